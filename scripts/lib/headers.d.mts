@@ -1,0 +1,2 @@
+export const contentSecurityPolicy: string;
+export function securityHeaders(options: { development: boolean }): Record<string, string>;

@@ -1,0 +1,120 @@
+import type { ModelState, PredictorShape } from "../model/architecture";
+
+/** Names of the `engine` configuration key; `auto` is resolved by `select.ts` before an engine is made. */
+export const ENGINE_NAMES = ["webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** What is known of a running engine; shown in the header and stored in `run.json` as `engine`. */
+export interface EngineInfo {
+  readonly name: EngineName;
+  /** GPU adapter description, or null on the CPU. */
+  readonly adapter: string | null;
+  /** Worker threads that compute; 1 on a GPU. */
+  readonly threads: number;
+  /** One machine-readable code for why this engine (or this thread count) was taken; the UI has its sentence. */
+  readonly reason: string;
+  /** Choices that change the order of sums (e.g. `fma: true`): stored with a run, reused on resume. */
+  readonly numerics: Readonly<Record<string, string | number | boolean>>;
+  /** GEMM rate measured at start, in GFLOPS, where an engine measures it. */
+  readonly gflops: number | null;
+  /** Bytes of the engine's own memory (parameters, gradients, moments, activations). */
+  readonly bytes: number;
+}
+
+/** How a run optimises. Betas and eps are torch.optim.AdamW's defaults (torch/optim/adamw.py) and fixed. */
+export interface OptimiserSettings {
+  readonly weightDecay: number;
+  /** Max norm of `clip_grad_norm_` over all trainable parameters. */
+  readonly gradClipNorm: number;
+  /** Backbone parameters get no gradient and no update. */
+  readonly freezeBackbone: boolean;
+  /** Backbone BatchNorms of a frozen backbone: batch statistics that keep moving ('train') or running ones ('eval'). */
+  readonly frozenBatchNorm: "train" | "eval";
+  /** Loss weight per class. */
+  readonly classWeights: Float32Array;
+  /** Largest number of rows in a training batch. */
+  readonly batchSize: number;
+  /** Dropout probabilities after residual blocks and after the head's two activations. */
+  readonly dropout: { readonly backbone: number; readonly head: readonly [number, number] };
+  /** Seed of the counter-based generator of dropout masks (`engine/dropout.ts`); the same on every engine. */
+  readonly dropoutSeed: number;
+}
+
+export const ADAM_BETA1 = 0.9;
+export const ADAM_BETA2 = 0.999;
+export const ADAM_EPS = 1e-8;
+
+/** Inputs of all rows that the run may touch, raw (not yet L2-normalised), row-major `[rows, inputDim]`. */
+export interface TrainingData {
+  readonly inputs: Float32Array;
+  /** Class index per row. */
+  readonly labels: Int32Array;
+  readonly rows: number;
+}
+
+export interface EngineSetup {
+  readonly shape: PredictorShape;
+  readonly state: ModelState;
+  /** Null when the engine is only asked to `infer`. */
+  readonly training: { readonly data: TrainingData; readonly optimiser: OptimiserSettings } | null;
+}
+
+/** One step's record; `loss` is the batch's weighted mean, `gradNorm` the global norm before clipping. */
+export interface StepRecord {
+  /** Global step index, from 0. */
+  readonly step: number;
+  readonly rows: number;
+  readonly loss: number;
+  readonly gradNorm: number;
+}
+
+/** What one call of `trainEpoch` does: run these batches, in this order, at these rates. */
+export interface EpochPlan {
+  /** Rows per batch, in order; each entry indexes `TrainingData`. Batches of one row are already left out. */
+  readonly batches: readonly Int32Array[];
+  /** Global index of the first batch's step (AdamW's t is step + 1; dropout masks count by it too). */
+  readonly firstStep: number;
+  readonly learningRates: { readonly backbone: number; readonly head: number };
+}
+
+/** How the loop talks to a running epoch. */
+export interface EpochControl {
+  /** Receives records in step order, possibly some steps late and several at a time; all of them before the epoch resolves. */
+  onSteps(records: readonly StepRecord[]): void;
+  /** Awaited between steps (resolves at once, or when a pause ends); false ends the epoch early. */
+  proceed(): Promise<boolean>;
+}
+
+/** Everything needed to go on bit for bit: the model, AdamW's moments and nothing of the loop. */
+export interface EngineSnapshot {
+  readonly model: ModelState;
+  /** AdamW first and second moments by parameter name; empty for frozen parameters. */
+  readonly expAvg: Map<string, Float32Array>;
+  readonly expAvgSq: Map<string, Float32Array>;
+}
+
+/**
+ * The one coarse interface that every engine implements. All calls are asynchronous and must not overlap.
+ *
+ * Errors: `EngineError` (`engine/…` codes) for lost devices, memory and invalid programs.
+ */
+export interface Engine {
+  readonly info: EngineInfo;
+  /** Takes a model (and data) over; may be called again to replace both. Frees what the last call took. */
+  load(setup: EngineSetup): Promise<void>;
+  /** Runs the planned batches and resolves with the number of steps that were run. */
+  trainEpoch(plan: EpochPlan, control: EpochControl): Promise<number>;
+  /** Logits `[rows.length, classes]` of rows of the training data, in evaluation mode. */
+  evaluate(rows: Int32Array): Promise<Float32Array>;
+  /** Logits `[rows, classes]` of new raw inputs `[rows, inputDim]`, in evaluation mode. */
+  infer(inputs: Float32Array, rows: number): Promise<Float32Array>;
+  /** A copy of weights and BatchNorm statistics. */
+  readModel(): Promise<ModelState>;
+  /** A copy of the full training state, taken between steps. */
+  snapshot(): Promise<EngineSnapshot>;
+  /** Goes back to a snapshot of the same shape. */
+  restore(snapshot: EngineSnapshot): Promise<void>;
+  /** Replaces weights and statistics only (best-epoch restore). */
+  writeModel(state: ModelState): Promise<void>;
+  dispose(): Promise<void>;
+}
