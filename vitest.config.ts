@@ -37,7 +37,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                executablePath: process.env["STUDIO_CHROMIUM"] ?? "/usr/bin/chromium",
+                executablePath: process.env.STUDIO_CHROMIUM ?? "/usr/bin/chromium",
                 args: chromiumArgs,
               },
             }),

@@ -1,0 +1,67 @@
+import type { Locale } from "./messages";
+
+const tags = { en: "en-GB", tr: "tr-TR" } as const;
+const minus = (text: string) => text.replaceAll("-", "−");
+
+/** 12,345 or 12.345. */
+export function formatCount(value: number, locale: Locale): string {
+  return minus(new Intl.NumberFormat(tags[locale], { maximumFractionDigits: 0 }).format(value));
+}
+
+/** Four significant digits: 0.06509, 1.370. Non-finite values are shown as what they are. */
+export function formatLoss(value: number, locale: Locale): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+  return minus(
+    new Intl.NumberFormat(tags[locale], {
+      minimumSignificantDigits: 4,
+      maximumSignificantDigits: 4,
+      useGrouping: false,
+    }).format(value),
+  );
+}
+
+/** A share 0..1 as 98.27 % (English 98.27%, Turkish %98,27); two decimals unless told. */
+export function formatPercent(share: number, locale: Locale, decimals = 2): string {
+  return minus(
+    new Intl.NumberFormat(tags[locale], {
+      style: "percent",
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(share),
+  );
+}
+
+/** Learning rates and other small numbers as people write them: 1e-4, 5e-4, 1.25e-4. */
+export function formatRate(value: number): string {
+  if (value === 0) return "0";
+  const [digits = "", exponent = "0"] = value.toExponential(3).split("e");
+  return `${Number(digits)}e${Number(exponent)}`;
+}
+
+/** A plain decimal number by locale. */
+export function formatDecimal(value: number, locale: Locale, decimals: number): string {
+  return minus(
+    new Intl.NumberFormat(tags[locale], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
+      value,
+    ),
+  );
+}
+
+/** 3 min 20 s, 1 h 5 min, 42 s; Turkish: 3 dk 20 sn, 1 sa 5 dk, 42 sn. */
+export function formatDuration(seconds: number, locale: Locale): string {
+  const units = locale === "tr" ? { h: "sa", min: "dk", s: "sn" } : { h: "h", min: "min", s: "s" };
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  if (hours > 0) return `${hours} ${units.h} ${minutes} ${units.min}`;
+  if (minutes > 0) return `${minutes} ${units.min} ${whole % 60} ${units.s}`;
+  return `${whole} ${units.s}`;
+}
+
+/** 119.8 MB, 5.1 MB, 312 kB (decimal units, as file managers show them). */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const steps = ["B", "kB", "MB", "GB"] as const;
+  const index = Math.min(steps.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** index;
+  return `${new Intl.NumberFormat(tags[locale], { maximumFractionDigits: index === 0 || value >= 100 ? 0 : 1 }).format(value)} ${steps[index]}`;
+}

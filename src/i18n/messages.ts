@@ -1,0 +1,26 @@
+export const LOCALES = ["en", "tr"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** A message is a sentence, or a function that builds one from its parameters. */
+export type Message = string | ((...parameters: never[]) => string);
+
+/** The shape of a dictionary with its literal texts widened, so that the second language must have the same keys and parameters. */
+type Translation<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...parameters: infer P) => string
+      ? (...parameters: P) => string
+      : Translation<T[K]>;
+};
+
+/**
+ * Declares one feature's texts in both languages: a key or parameter that Turkish lacks is a type error.
+ *
+ * One file per feature in `src/i18n/messages/`; components read it with `useMessages` (`src/ui/locale.ts`).
+ */
+export function defineMessages<const T extends object>(
+  en: T,
+  tr: Translation<T>,
+): { readonly en: T; readonly tr: Translation<T> } {
+  return { en, tr };
+}

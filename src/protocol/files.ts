@@ -1,0 +1,98 @@
+import type { ErrorParams } from "../formats/coded-error";
+import type { BackboneShape } from "../model/architecture";
+
+/** An error as it crosses the worker boundary; `src/i18n/errors.ts` turns it into a sentence. */
+export interface SerialError {
+  readonly code: string;
+  readonly params: ErrorParams;
+}
+
+/** Answers of the worker: failures are values, so that typed errors survive the boundary. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SerialError };
+
+/** Identity of a dropped file; `sha256` arrives later (hashed in the background). */
+export interface FileIdentity {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string | null;
+}
+
+/** One array of the sketches file as the data card lists it. */
+export interface ArraySummary {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}
+
+/** What conversion to float32 and the values themselves look like, per sketch array. */
+export interface SketchStatistics {
+  readonly name: string;
+  readonly width: number;
+  readonly dtype: string;
+  /** Largest |float32(x) − x|; 0 when nothing is lost. */
+  readonly maxConversionError: number;
+  /** Share of values that are exactly zero, 0..1. */
+  readonly zeroShare: number;
+  readonly nan: number;
+  readonly infinite: number;
+  readonly allZeroRows: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A distinct label of the file with its rows. */
+export interface LabelCount {
+  readonly label: string;
+  readonly count: number;
+  readonly firstRow: number;
+}
+
+/** The data card. Everything that the page shows of a sketches file; the arrays stay in the worker. */
+export interface SketchesSummary extends FileIdentity {
+  readonly rows: number;
+  readonly pastWidth: number;
+  readonly portfolioWidth: number;
+  readonly arrays: readonly ArraySummary[];
+  readonly statistics: readonly SketchStatistics[];
+  readonly labelKind: "string" | "integer";
+  readonly labels: readonly LabelCount[];
+  /** Rows without a label (None, empty, NaN): left out of training. */
+  readonly missingLabels: number;
+  readonly duplicateCustomerIds: number;
+  readonly hasCustomerIds: boolean;
+  readonly walk: number | null;
+  /** Other 0-d scalars found, e.g. past_days. */
+  readonly scalars: Readonly<Record<string, number | string>>;
+  readonly firstRows: readonly {
+    readonly customerId: string;
+    readonly label: string;
+    readonly past: readonly number[];
+  }[];
+  readonly warnings: readonly SerialError[];
+}
+
+/** The foundation card. */
+export interface FoundationSummary extends FileIdentity {
+  readonly shape: BackboneShape;
+  readonly dropout: number;
+  readonly architecture: string;
+  readonly parameters: number;
+  readonly walk: number | null;
+  readonly trainLosses: readonly number[];
+  readonly valLosses: readonly number[];
+  readonly meanSimilarity: number | null;
+  readonly warnings: readonly SerialError[];
+}
+
+/** What a dropped file turned out to be. */
+export type OpenedFile =
+  | { readonly kind: "sketches"; readonly summary: SketchesSummary }
+  | { readonly kind: "foundation"; readonly summary: FoundationSummary }
+  | { readonly kind: "configuration"; readonly file: string; readonly json: unknown };
+
+export interface OpenProgress {
+  readonly file: string;
+  readonly stage: "reading" | "checking";
+  readonly done: number;
+  readonly total: number;
+}

@@ -1,0 +1,38 @@
+import type { SerialError } from "./files";
+
+/** "Checks before training": one line each. `error` keeps Start disabled. The code selects the sentence. */
+export interface PreflightCheck {
+  readonly status: "ok" | "warning" | "error";
+  readonly message: SerialError;
+}
+
+export interface Preflight {
+  readonly checks: readonly PreflightCheck[];
+  readonly canStart: boolean;
+  readonly walk: number;
+  /** Rows that take part, after labels are mapped and left-out rows removed. */
+  readonly rows: number;
+  readonly leftOut: number;
+  readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Per class in class order: rows of the training split and loss weight. */
+  readonly classes: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly trainRows: number;
+    readonly weight: number;
+  }[];
+  /** Labels of the file that no class or `labelMap` entry takes. */
+  readonly unmappedLabels: readonly { readonly label: string; readonly count: number; readonly firstRow: number }[];
+  readonly totalParameters: number;
+  readonly trainableParameters: number;
+  /** Engine that `auto` would take, with its reason code and adapter. */
+  readonly engine: {
+    readonly name: string;
+    readonly reason: string;
+    readonly adapter: string | null;
+    readonly threads: number;
+  };
+  readonly estimatedBytes: number;
+  /** Null until a measurement exists. */
+  readonly estimatedSeconds: number | null;
+}

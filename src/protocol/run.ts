@@ -1,0 +1,130 @@
+import type { EngineInfo, StepRecord } from "../engine/engine";
+import type { ClassificationMetrics, Evaluation, ReportRow } from "../metrics/types";
+import type { PredictorShape } from "../model/architecture";
+import type { Config } from "../training/config";
+import type { SerialError } from "./files";
+
+/** A row of `run.json`'s `history`: exactly these keys. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly valLoss: number;
+  readonly valAccuracy: number;
+  readonly valF1Macro: number;
+  /** [backbone, head] as used in the epoch. */
+  readonly learningRates: readonly [number, number];
+  /** Mean over the epoch's steps of the norm before clipping. */
+  readonly gradNorm: number;
+  readonly seconds: number;
+}
+
+export interface DatasetRecord {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly widths: { readonly past: number; readonly portfolio: number };
+  /** Rows per class name, plus rows left out under "". */
+  readonly labels: Readonly<Record<string, number>>;
+}
+
+export interface FoundationRecord {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: null;
+  readonly widths: {
+    readonly input: number;
+    readonly hidden: number;
+    readonly output: number;
+    readonly layers: number;
+  };
+  readonly labels: null;
+}
+
+/** `run.json`, as the contract's section 4 lists it. */
+export interface RunJson {
+  readonly version: string;
+  readonly config: Config;
+  readonly dataset: DatasetRecord;
+  readonly foundation: FoundationRecord;
+  readonly split: { readonly sizes: readonly [number, number, number]; readonly seed: number; readonly rule: string };
+  readonly engine: EngineInfo;
+  readonly history: readonly EpochRecord[];
+  readonly steps: { readonly loss: readonly number[]; readonly gradNorm: readonly number[] };
+  readonly bestEpoch: number | null;
+  readonly stoppedEarly: boolean;
+  readonly test:
+    | (ClassificationMetrics & {
+        readonly confusion_matrix: readonly (readonly number[])[];
+        readonly report: Readonly<Record<string, ReportRow>>;
+      })
+    | null;
+  readonly seconds: number;
+  readonly secondsPerStep: number | null;
+}
+
+/** What the page knows of a run when it starts; the run's own configuration, never the form's. */
+export interface RunHeader {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly config: Config;
+  readonly engine: EngineInfo;
+  readonly shape: PredictorShape;
+  readonly walk: number;
+  readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly classWeights: readonly number[];
+  readonly stepsPerEpoch: number;
+  readonly totalParameters: number;
+  readonly trainableParameters: number;
+  readonly demo: boolean;
+}
+
+/** Pushed by the worker while a run goes on, at most a few per second. */
+export type RunEvent =
+  | { readonly type: "started"; readonly header: RunHeader }
+  | {
+      readonly type: "steps";
+      readonly epoch: number;
+      readonly records: readonly StepRecord[];
+      readonly elapsedSeconds: number;
+    }
+  | {
+      readonly type: "epoch";
+      readonly record: EpochRecord;
+      readonly validation: Evaluation;
+      readonly bestEpoch: number;
+      readonly epochsSinceBest: number;
+    }
+  | { readonly type: "state"; readonly state: "training" | "paused" | "evaluating" }
+  | { readonly type: "finished"; readonly result: RunResult }
+  | { readonly type: "failed"; readonly error: SerialError };
+
+/** How a run ended, with what the results view shows. */
+export interface RunResult {
+  readonly outcome: "completed" | "stopped-early" | "stopped-by-user" | "non-finite" | "max-steps";
+  readonly bestEpoch: number | null;
+  /** Epoch whose weights were evaluated and are exported. */
+  readonly evaluatedEpoch: number | null;
+  readonly test: Evaluation | null;
+  /** Set when the loss became NaN or infinite: the (0-based) step. */
+  readonly nonFiniteStep: number | null;
+  readonly seconds: number;
+  readonly secondsPerStep: number | null;
+}
+
+/** Names of the files of the contract's section 4 for a walk. */
+export function exportNames(walk: number) {
+  return {
+    checkpoint: `segment_predictor_walk${walk}.pt`,
+    predictions: `segment_predictions_walk${walk}.npz`,
+    results: "segment_prediction_results.png",
+    roc: "segment_roc_curves.png",
+    run: "run.json",
+    safetensors: `segment_predictor_walk${walk}.safetensors`,
+    onnx: `segment_predictor_walk${walk}.onnx`,
+    all: `segment_run_walk${walk}.zip`,
+  } as const;
+}
+export type ExportKind = keyof ReturnType<typeof exportNames>;

@@ -1,0 +1,46 @@
+import type { Config } from "../training/config";
+import type { OpenedFile, OpenProgress, Result, SerialError } from "./files";
+import type { Preflight } from "./preflight";
+import type { ExportKind, RunEvent } from "./run";
+
+/** A customer behind a cell of the matrix, a bar of the histogram or a point of a curve. */
+export interface CustomerRow {
+  /** Row in the file. */
+  readonly row: number;
+  readonly customerId: string;
+  readonly actual: number;
+  readonly predicted: number;
+  readonly probabilities: readonly number[];
+}
+
+/**
+ * What the studio worker answers. One session: at most one sketches file, one foundation model and one run at a time.
+ * Every answer is a `Result`; progress and events come through callbacks (Comlink proxies).
+ */
+export interface StudioWorkerApi {
+  /** Reads a file, tells what it is and, for sketches and foundation models, keeps it for training. */
+  openFile(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedFile>>;
+  /** Cancels the reading in progress; its `openFile` answers `open/cancelled`. */
+  cancelOpen(): Promise<void>;
+  closeFile(kind: "sketches" | "foundation"): Promise<void>;
+  /** SHA-256 of the kept files, hashed in the background after their cards appear. */
+  fingerprints(): Promise<{ sketches: string | null; foundation: string | null }>;
+  /** Deferred CRC check of the foundation file: a warning or null. */
+  verifyFoundation(): Promise<Result<SerialError | null>>;
+  preflight(config: Config): Promise<Result<Preflight>>;
+  start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
+  stop(): Promise<void>;
+  /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
+  exportFile(kind: ExportKind): Promise<Result<Blob>>;
+  /** Test customers of a finished run with this actual and predicted class. */
+  customers(actual: number, predicted: number): Promise<Result<readonly CustomerRow[]>>;
+}
+
+export interface StartOptions {
+  readonly id: string;
+  readonly demo: boolean;
+  readonly maxSteps: number | null;
+}

@@ -1,0 +1,85 @@
+import type { StepRecord } from "../engine/engine";
+import type { Locale } from "../i18n/messages";
+import type { Evaluation } from "../metrics/types";
+import type { FoundationSummary, OpenProgress, SerialError, SketchesSummary } from "../protocol/files";
+import type { Preflight } from "../protocol/preflight";
+import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
+import type { Config } from "../training/config";
+
+/** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */
+export interface InputSlot<T> {
+  readonly value: T | null;
+  readonly loading: OpenProgress | null;
+}
+
+/** A refusal is shown where the cause is: on the drop target, naming the file. */
+export interface Refusal {
+  readonly file: string;
+  readonly error: SerialError;
+}
+
+/** A run as the page sees it. Step series grow in place; `version` tells charts that they did. */
+export interface RunView {
+  readonly header: RunHeader;
+  readonly state: "training" | "paused" | "evaluating" | "finished" | "failed";
+  readonly epochs: readonly EpochRecord[];
+  /** Validation evaluation of each finished epoch, by index (epoch − 1): the scrubber's. */
+  readonly validations: readonly Evaluation[];
+  /** Step losses and gradient norms so far, in step order. */
+  readonly stepLoss: Float64Array;
+  readonly stepGradNorm: Float64Array;
+  readonly stepCount: number;
+  /** Step within the current epoch, from 0. */
+  readonly epochStep: number;
+  readonly bestEpoch: number | null;
+  readonly epochsSinceBest: number;
+  /** Training time without pauses, seconds. */
+  readonly elapsedSeconds: number;
+  /** Recent speed. */
+  readonly stepsPerSecond: number | null;
+  readonly rowsPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  readonly lastSteps: readonly StepRecord[];
+  readonly result: RunResult | null;
+  readonly error: SerialError | null;
+}
+
+/** `<html data-state>` (contract, section 5). */
+export type StudioPhase = "empty" | "loading" | "ready" | "training" | "paused" | "evaluating" | "finished" | "failed";
+
+export interface StudioState {
+  readonly sketches: InputSlot<SketchesSummary>;
+  readonly foundation: InputSlot<FoundationSummary>;
+  readonly refusals: readonly Refusal[];
+  /** Two files of one kind were dropped at once: the user chooses. */
+  readonly choice: { readonly kind: "sketches" | "foundation"; readonly files: readonly File[] } | null;
+  /** Files dropped while a run goes on: they wait for the next run. */
+  readonly waiting: readonly File[];
+  readonly demo: boolean;
+  readonly config: Config;
+  readonly preflight: Preflight | null;
+  readonly preflightError: SerialError | null;
+  readonly run: RunView | null;
+  readonly locale: Locale;
+  readonly theme: "system" | "light" | "dark";
+}
+
+export interface StudioActions {
+  /** Takes whatever was dropped or picked: sketches, foundation model, configuration JSON. */
+  openFiles(files: readonly File[]): Promise<void>;
+  cancelOpening(): void;
+  chooseFile(file: File): Promise<void>;
+  dismissRefusal(refusal: Refusal): void;
+  removeInput(kind: "sketches" | "foundation"): Promise<void>;
+  startDemo(): Promise<void>;
+  /** Replaces some keys; the configuration stays valid (forms validate before they call). */
+  setConfig(changes: Partial<Config>): void;
+  resetConfig(): void;
+  startTraining(): Promise<void>;
+  pauseTraining(): Promise<void>;
+  resumeTraining(): Promise<void>;
+  stopTraining(): Promise<void>;
+  /** Puts a finished run aside: the form is editable again and the run's results stay until the next start. */
+  setLocale(locale: Locale): void;
+  setTheme(theme: StudioState["theme"]): void;
+}

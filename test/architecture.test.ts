@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/**
+ * The direction of imports, as ARCHITECTURE.md states it. A folder may import from itself and from the folders listed
+ * for it, nothing else. Type-only imports count too: knowledge flows the same way as data.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  formats: [],
+  data: ["formats"],
+  model: ["formats", "data"],
+  metrics: ["formats", "data"],
+  engine: ["formats", "data", "model"],
+  training: ["formats", "data", "model", "engine"],
+  figures: ["formats", "metrics", "i18n"],
+  evidence: ["formats", "data", "model", "metrics", "engine", "training", "i18n", "figures"],
+  protocol: ["formats", "data", "model", "metrics", "engine", "training", "evidence"],
+  i18n: ["formats", "data", "model", "engine", "training", "metrics", "protocol"],
+  runs: ["formats", "metrics", "training", "protocol"],
+  store: ["formats", "metrics", "training", "engine", "model", "protocol", "runs", "i18n", "workers"],
+  ui: ["formats", "metrics", "training", "engine", "model", "protocol", "runs", "store", "i18n", "figures"],
+  workers: [
+    "formats",
+    "data",
+    "model",
+    "metrics",
+    "engine",
+    "training",
+    "figures",
+    "evidence",
+    "protocol",
+    "runs",
+    "i18n",
+  ],
+};
+
+/** Folders that the main thread loads: nothing in them may reach tfjs, directly or through others. */
+const mainThreadFolders = ["store", "ui", "i18n", "protocol", "runs"];
+
+const root = join(import.meta.dirname, "..");
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return name === "assembly" ? [] : sourceFiles(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+function importsOf(file: string): { specifier: string; typeOnly: boolean }[] {
+  const text = readFileSync(file, "utf8");
+  const found: { specifier: string; typeOnly: boolean }[] = [];
+  for (const match of text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?[^"';]*?from\s+"([^"]+)"/g)) {
+    found.push({ specifier: match[2] ?? "", typeOnly: match[1] !== undefined });
+  }
+  for (const match of text.matchAll(/(?:import\(|new URL\(\s*|(?:^|\n)\s*import\s+)"([^"]+)"/g)) {
+    found.push({ specifier: match[1] ?? "", typeOnly: false });
+  }
+  return found;
+}
+
+function folderOf(path: string): string {
+  const parts = relative(root, path).split("/");
+  return parts[0] === "src" ? (parts.length > 2 ? (parts[1] ?? "") : "app") : (parts[0] ?? "");
+}
+
+const files = [...sourceFiles(join(root, "src")), ...sourceFiles(join(root, "workers"))];
+
+describe("the direction of imports", () => {
+  it("sees the source files", () => {
+    expect(files.length).toBeGreaterThan(10);
+  });
+
+  it("is formats → data → model → engine → training → metrics, figures → workers → protocol → store → ui", () => {
+    const wrong: string[] = [];
+    for (const file of files) {
+      const from = folderOf(file);
+      const allowed = mayImport[from];
+      if (allowed === undefined && from !== "app") wrong.push(`${relative(root, file)}: folder "${from}" has no rule`);
+      for (const { specifier } of importsOf(file)) {
+        if (!specifier.startsWith(".")) continue;
+        const to = folderOf(normalize(join(dirname(file), specifier)));
+        if (from === "app" || to === from || allowed?.includes(to)) continue;
+        // A worker's address is not an import of its code: the engine starts its threads, the store its worker.
+        if (to === "workers" && specifier.endsWith(".worker.ts")) continue;
+        wrong.push(`${relative(root, file)} imports ${specifier}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps tfjs out of the main thread", () => {
+    const wrong = files
+      .filter((file) => mainThreadFolders.includes(folderOf(file)) || folderOf(file) === "app")
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(({ specifier }) => specifier.startsWith("@tensorflow/"))
+          .map(({ specifier }) => `${relative(root, file)} imports ${specifier}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps values of engine and training implementations out of the main thread", () => {
+    const wrong = files
+      .filter((file) => ["store", "ui"].includes(folderOf(file)))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(({ specifier, typeOnly }) => !typeOnly && /\/engine\/(tfjs|wasm|webgpu|select)/.test(specifier))
+          .map(({ specifier }) => `${relative(root, file)} imports ${specifier}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
