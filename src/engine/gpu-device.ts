@@ -1,0 +1,139 @@
+import { EngineError } from "./errors";
+
+/** Limits that are raised to what the adapter offers; a device at WebGPU's defaults is enough for every engine. */
+const RAISED_LIMITS = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+  "maxComputeWorkgroupsPerDimension",
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/** Taken when offered: timestamps for the profiling step, subgroups for kernels that have such a variant. */
+const OPTIONAL_FEATURES = ["timestamp-query", "subgroups"] as const satisfies readonly GPUFeatureName[];
+
+/** Why WebGPU can or cannot be used here; the user interface has the sentences. */
+export type GpuReason = "webgpu-missing" | "webgpu-no-adapter" | "webgpu-software" | "webgpu-hardware";
+
+/** What is known of WebGPU before a device is requested. */
+export interface GpuProbe {
+  readonly available: boolean;
+  /** True for a software adapter (SwiftShader, WARP, lavapipe). */
+  readonly isFallback: boolean;
+  /** The adapter's own name, empty without an adapter. */
+  readonly description: string;
+  readonly reason: GpuReason;
+}
+
+/** The one device that our engine and tfjs's WebGPU backend share. */
+export interface GpuDevice {
+  readonly device: GPUDevice;
+  readonly adapter: GPUAdapter;
+  readonly description: string;
+  readonly isFallback: boolean;
+  /** Resolves (never rejects) when the device is lost, with `engine/device-lost`. */
+  readonly lost: Promise<EngineError>;
+  /** Calls back for every error that no error scope caught and for the loss of the device; returns a remover. */
+  onError(callback: (error: EngineError) => void): () => void;
+}
+
+function gpuOfThisContext(): GPU | undefined {
+  // The type says that `navigator.gpu` always exists; browsers without WebGPU and insecure contexts differ.
+  const scope: { readonly navigator?: { readonly gpu?: GPU } } = globalThis;
+  return scope.navigator?.gpu;
+}
+
+function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
+  return gpu.requestAdapter({ powerPreference: "high-performance" });
+}
+
+/** The adapter's name for people: its description, or vendor, architecture and device as far as they are told. */
+export function adapterDescription(adapter: GPUAdapter): string {
+  const { description, vendor, architecture, device } = adapter.info;
+  if (description !== "") return description;
+  const parts = [vendor, architecture, device].filter((part) => part !== "");
+  return parts.length > 0 ? parts.join(" ") : "unnamed adapter";
+}
+
+function isSoftware(adapter: GPUAdapter): boolean {
+  // Dawn under Node reports lavapipe and SwiftShader as CPU adapters, not always as fallback ones.
+  return adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(adapterDescription(adapter));
+}
+
+/**
+ * Says whether WebGPU has an adapter here, and which, without keeping anything.
+ *
+ * @param gpu The WebGPU entry point; the context's own when left out.
+ */
+export async function probeGpu(gpu: GPU | undefined = gpuOfThisContext()): Promise<GpuProbe> {
+  if (gpu === undefined) return { available: false, isFallback: false, description: "", reason: "webgpu-missing" };
+  const adapter = await requestAdapter(gpu).catch(() => null);
+  if (adapter === null) return { available: false, isFallback: false, description: "", reason: "webgpu-no-adapter" };
+  const isFallback = isSoftware(adapter);
+  return {
+    available: true,
+    isFallback,
+    description: adapterDescription(adapter),
+    reason: isFallback ? "webgpu-software" : "webgpu-hardware",
+  };
+}
+
+/** Translates an uncaptured or scoped WebGPU error. */
+export function gpuError(error: GPUError): EngineError {
+  const outOfMemory = "GPUOutOfMemoryError" in globalThis && error instanceof GPUOutOfMemoryError;
+  return new EngineError(outOfMemory ? "engine/out-of-memory" : "engine/gpu-error", { message: error.message });
+}
+
+/**
+ * Requests an adapter and a device with every limit raised that is offered (none is required beyond the defaults), and
+ * starts to listen for the device's loss and for uncaptured errors.
+ *
+ * @param gpu The WebGPU entry point; the context's own when left out.
+ * @throws EngineError `engine/no-webgpu` without WebGPU, `engine/no-adapter` without an adapter, `engine/gpu-error`
+ *   when the adapter gives no device.
+ */
+export async function acquireGpuDevice(gpu: GPU | undefined = gpuOfThisContext()): Promise<GpuDevice> {
+  if (gpu === undefined) throw new EngineError("engine/no-webgpu");
+  const adapter = await requestAdapter(gpu).catch(() => null);
+  if (adapter === null) throw new EngineError("engine/no-adapter");
+
+  const requiredLimits: Record<string, number> = {};
+  for (const name of RAISED_LIMITS) requiredLimits[name] = adapter.limits[name];
+  const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
+  const device = await adapter.requestDevice({ requiredLimits, requiredFeatures }).catch((cause: unknown) => {
+    throw new EngineError("engine/gpu-error", { message: messageOf(cause) }, { cause });
+  });
+  return watchDevice(device, adapter);
+}
+
+/** Attaches the listeners to a device that exists already, e.g. one with other limits in a test. */
+export function watchDevice(device: GPUDevice, adapter: GPUAdapter): GpuDevice {
+  const callbacks = new Set<(error: EngineError) => void>();
+  const report = (error: EngineError): void => {
+    for (const callback of callbacks) callback(error);
+  };
+  device.addEventListener("uncapturederror", (event) => report(gpuError(event.error)));
+  const lost = device.lost.then(({ reason, message }) => {
+    const error = new EngineError("engine/device-lost", { reason, message });
+    report(error);
+    return error;
+  });
+  return {
+    device,
+    adapter,
+    description: adapterDescription(adapter),
+    isFallback: isSoftware(adapter),
+    lost,
+    onError(callback) {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+  };
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
