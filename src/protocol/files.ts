@@ -96,3 +96,9 @@ export interface OpenProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/**
+ * What the studio takes, by content: `archive` covers every zip that is neither (npz or checkpoint), `other` the rest;
+ * `openFile` names them precisely when it refuses them.
+ */
+export type FileKind = "sketches" | "checkpoint" | "configuration" | "other";

@@ -81,9 +81,20 @@ export interface RunHeader {
   readonly demo: boolean;
 }
 
+/** What a resumed run had already done when it was saved. */
+export interface EarlierProgress {
+  readonly epochs: readonly EpochRecord[];
+  readonly validations: readonly Evaluation[];
+  readonly stepLoss: Float64Array;
+  readonly stepGradNorm: Float64Array;
+  readonly bestEpoch: number | null;
+  readonly epochsSinceBest: number;
+  readonly elapsedSeconds: number;
+}
+
 /** Pushed by the worker while a run goes on, at most a few per second. */
 export type RunEvent =
-  | { readonly type: "started"; readonly header: RunHeader }
+  | { readonly type: "started"; readonly header: RunHeader; readonly earlier: EarlierProgress | null }
   | {
       readonly type: "steps";
       readonly epoch: number;

@@ -1,5 +1,5 @@
 import type { Config } from "../training/config";
-import type { OpenedFile, OpenProgress, Result, SerialError } from "./files";
+import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
 import type { Preflight } from "./preflight";
 import type { ExportKind, RunEvent } from "./run";
 
@@ -18,6 +18,8 @@ export interface CustomerRow {
  * Every answer is a `Result`; progress and events come through callbacks (Comlink proxies).
  */
 export interface StudioWorkerApi {
+  /** What a file is, by content: the first kilobytes decide. */
+  identifyFile(file: File): Promise<Result<FileKind>>;
   /** Reads a file, tells what it is and, for sketches and foundation models, keeps it for training. */
   openFile(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedFile>>;
   /** Cancels the reading in progress; its `openFile` answers `open/cancelled`. */

@@ -1,10 +1,11 @@
-import type { StepRecord } from "../engine/engine";
 import type { Locale } from "../i18n/messages";
 import type { Evaluation } from "../metrics/types";
-import type { FoundationSummary, OpenProgress, SerialError, SketchesSummary } from "../protocol/files";
+import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSummary } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
-import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
+import type { EpochRecord, ExportKind, RunHeader, RunResult } from "../protocol/run";
+import type { CustomerRow } from "../protocol/worker-api";
 import type { Config } from "../training/config";
+import type { SpeedSample } from "./speed";
 
 /** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */
 export interface InputSlot<T> {
@@ -35,11 +36,11 @@ export interface RunView {
   readonly epochsSinceBest: number;
   /** Training time without pauses, seconds. */
   readonly elapsedSeconds: number;
-  /** Recent speed. */
+  /** What the recent speed is computed from. */
+  readonly speed: readonly SpeedSample[];
   readonly stepsPerSecond: number | null;
   readonly rowsPerSecond: number | null;
   readonly secondsLeft: number | null;
-  readonly lastSteps: readonly StepRecord[];
   readonly result: RunResult | null;
   readonly error: SerialError | null;
 }
@@ -75,11 +76,16 @@ export interface StudioActions {
   /** Replaces some keys; the configuration stays valid (forms validate before they call). */
   setConfig(changes: Partial<Config>): void;
   resetConfig(): void;
-  startTraining(): Promise<void>;
+  /** Starts with the loaded files and the configuration; a refusal appears as `preflightError`. */
+  startTraining(options?: { readonly maxSteps: number | null }): Promise<void>;
   pauseTraining(): Promise<void>;
   resumeTraining(): Promise<void>;
+  /** Ends the run after the current step; the best epoch so far is evaluated. */
   stopTraining(): Promise<void>;
-  /** Puts a finished run aside: the form is editable again and the run's results stay until the next start. */
+  /** Offers one file of the finished run as a download under its contract name. */
+  exportFile(kind: ExportKind): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
+  /** The test customers behind a cell of the matrix. */
+  customersBehind(actual: number, predicted: number): Promise<Result<readonly CustomerRow[]>>;
   setLocale(locale: Locale): void;
   setTheme(theme: StudioState["theme"]): void;
 }

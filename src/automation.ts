@@ -1,0 +1,60 @@
+import { errorSentence } from "./i18n/errors";
+import type { Preflight } from "./protocol/preflight";
+import type { ExportKind, RunEvent } from "./protocol/run";
+import { serialError } from "./protocol/serial-error";
+import { phaseOf } from "./store/phase";
+import type { StudioPhase } from "./store/state";
+import { onRunEvents, useStudio } from "./store/studio";
+import { parseConfig } from "./training/config";
+
+/**
+ * The door for `npm run train` and tests: the same store and worker that the page uses, as `globalThis.segmentStudio`.
+ * Sentences are English, as everything on a command line is.
+ */
+export interface Automation {
+  phase(): StudioPhase;
+  /** Sentences of everything that was refused, and of failed checks before training. */
+  problems(): string[];
+  preflight(): Preflight | null;
+  /** Any subset of the configuration keys; throws an error whose message is the sentence. */
+  setConfig(json: unknown): void;
+  startDemo(): Promise<void>;
+  start(options: { readonly maxSteps: number | null }): Promise<void>;
+  stop(): Promise<void>;
+  /** Starts the download and answers with an English sentence when it cannot. */
+  exportFile(kind: ExportKind): Promise<string | null>;
+  subscribe(listener: (event: RunEvent) => void): () => void;
+}
+
+/** Installs the door; called once by the page's entry. */
+export function installAutomation(): void {
+  const automation: Automation = {
+    phase: () => phaseOf(useStudio.getState()),
+    problems: () => {
+      const { refusals, preflight, preflightError } = useStudio.getState();
+      const failed = preflight?.checks.filter(({ status }) => status === "error") ?? [];
+      return [
+        ...refusals.map(({ error }) => errorSentence(error, "en")),
+        ...(preflightError === null ? [] : [errorSentence(preflightError, "en")]),
+        ...failed.map(({ message }) => errorSentence(message, "en")),
+      ];
+    },
+    preflight: () => useStudio.getState().preflight,
+    setConfig: (json) => {
+      try {
+        useStudio.getState().setConfig(parseConfig(json));
+      } catch (error) {
+        throw new Error(errorSentence(serialError(error), "en"));
+      }
+    },
+    startDemo: () => useStudio.getState().startDemo(),
+    start: (options) => useStudio.getState().startTraining(options),
+    stop: () => useStudio.getState().stopTraining(),
+    exportFile: async (kind) => {
+      const result = await useStudio.getState().exportFile(kind);
+      return result.ok ? null : errorSentence(result.error, "en");
+    },
+    subscribe: onRunEvents,
+  };
+  Object.defineProperty(globalThis, "segmentStudio", { value: automation });
+}

@@ -1,0 +1,37 @@
+import type { SerialError } from "../protocol/files";
+import { type Config, parseConfig } from "../training/config";
+
+const FILES = ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt"] as const;
+
+export type Demo =
+  | { readonly ok: true; readonly files: readonly File[]; readonly config: Config }
+  | { readonly ok: false; readonly file: string; readonly error: SerialError };
+
+/** Fetches the demo bank that is served with the studio (same origin; offline from the service worker's cache). */
+export async function fetchDemo(onProgress: (file: string, done: number, total: number) => void): Promise<Demo> {
+  const files: File[] = [];
+  for (const name of FILES) {
+    const response = await fetchOwn(`demo/${name}`);
+    if (response === null) return unavailable(name);
+    const total = Number(response.headers.get("content-length") ?? 0);
+    onProgress(name, 0, total);
+    files.push(new File([await response.blob()], name));
+    onProgress(name, total, total);
+  }
+  const response = await fetchOwn("demo/config.json");
+  if (response === null) return unavailable("config.json");
+  return { ok: true, files, config: parseConfig(await response.json()) };
+}
+
+async function fetchOwn(path: string): Promise<Response | null> {
+  try {
+    const response = await fetch(new URL(path, document.baseURI));
+    return response.ok ? response : null;
+  } catch {
+    return null;
+  }
+}
+
+function unavailable(file: string): Demo {
+  return { ok: false, file, error: { code: "open/demo-unavailable", params: { file } } };
+}

@@ -1,0 +1,16 @@
+import type { StudioPhase, StudioState } from "./state";
+
+type Inputs = Pick<StudioState, "sketches" | "foundation" | "run">;
+
+/** The studio's phase as `<html data-state>` shows it: the current run's, else the files'. */
+export function phaseOf({ sketches, foundation, run }: Inputs): StudioPhase {
+  if (run !== null && run.state !== "finished" && run.state !== "failed") return run.state;
+  if (sketches.loading !== null || foundation.loading !== null) return "loading";
+  if (run !== null) return run.state;
+  return sketches.value !== null && foundation.value !== null ? "ready" : "empty";
+}
+
+/** True while a run holds the worker: files wait and the form is read-only. */
+export function isRunning(run: StudioState["run"]): boolean {
+  return run !== null && run.state !== "finished" && run.state !== "failed";
+}

@@ -1,0 +1,288 @@
+import * as Comlink from "comlink";
+import { create } from "zustand";
+import type { FileKind, OpenedFile, SerialError } from "../protocol/files";
+import { exportNames, type RunEvent } from "../protocol/run";
+import { serialError } from "../protocol/serial-error";
+import { type Config, defaultConfig, parseConfig } from "../training/config";
+import { fetchDemo } from "./demo";
+import { saveBlob } from "./download";
+import { isRunning } from "./phase";
+import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
+import { applyRunEvent } from "./run-view";
+import type { InputSlot, StudioActions, StudioState } from "./state";
+import { startWorker, type WorkerClient } from "./worker-client";
+
+type InputKind = "sketches" | "foundation";
+
+const emptySlot = { value: null, loading: null } as const;
+
+const listeners = new Set<(event: RunEvent) => void>();
+
+/** Follows every event of every run, for automation; returns the way to stop. */
+export function onRunEvents(listener: (event: RunEvent) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The page's state. Components select from it; the worker's events and the user's actions are the only writers. */
+export const useStudio = create<StudioState & StudioActions>()((set, get) => {
+  const preferences = loadPreferences(localStorage);
+  let client: WorkerClient | null = null;
+  let configBeforeDemo: Config | null = null;
+  let preflightTurn = 0;
+
+  function worker() {
+    if (client === null) {
+      client = startWorker();
+      client.onDeath((detail) => {
+        client = null;
+        const error: SerialError = { code: "open/worker-failed", params: { detail } };
+        set(({ run }) => ({
+          sketches: emptySlot,
+          foundation: emptySlot,
+          preflight: null,
+          preflightError: error,
+          run: isRunning(run) ? applyRunEvent(run, { type: "failed", error }) : run,
+        }));
+      });
+    }
+    return client.api;
+  }
+
+  function refuse(file: string, error: SerialError) {
+    if (error.code === "open/cancelled") return;
+    set(({ refusals }) => ({ refusals: [...refusals.filter((other) => other.file !== file), { file, error }] }));
+  }
+
+  function setLoading(kind: InputKind, loading: InputSlot<unknown>["loading"]) {
+    if (kind === "sketches") set(({ sketches }) => ({ sketches: { ...sketches, loading } }));
+    else set(({ foundation }) => ({ foundation: { ...foundation, loading } }));
+  }
+
+  /** Reads one file into its slot; whatever was loaded before stays when the new one is refused. */
+  async function open(file: File, kind: FileKind): Promise<void> {
+    const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
+    set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
+    setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
+    const result = await worker().openFile(
+      file,
+      Comlink.proxy((progress) => setLoading(slot, progress)),
+    );
+    setLoading(slot, null);
+    if (!result.ok) return refuse(file.name, result.error);
+    take(result.value);
+  }
+
+  function take(opened: OpenedFile) {
+    // A new input makes an earlier run's results history; they stay on the screen until the next start.
+    switch (opened.kind) {
+      case "sketches":
+        set({ sketches: { value: opened.summary, loading: null } });
+        break;
+      case "foundation":
+        set({ foundation: { value: opened.summary, loading: null } });
+        break;
+      case "configuration":
+        try {
+          set({ config: parseConfig(opened.json) });
+        } catch (error) {
+          refuse(opened.file, serialError(error));
+        }
+        break;
+    }
+  }
+
+  async function refreshPreflight(): Promise<void> {
+    const turn = ++preflightTurn;
+    const { sketches, foundation, config, run } = get();
+    if (isRunning(run)) return;
+    if (sketches.value === null && foundation.value === null) return set({ preflight: null, preflightError: null });
+    const result = await worker().preflight(config);
+    if (turn !== preflightTurn) return;
+    set(
+      result.ok ? { preflight: result.value, preflightError: null } : { preflight: null, preflightError: result.error },
+    );
+  }
+
+  async function refreshFingerprints(): Promise<void> {
+    const sums = await worker().fingerprints();
+    set(({ sketches, foundation }) => ({
+      sketches: withFingerprint(sketches, sums.sketches),
+      foundation: withFingerprint(foundation, sums.foundation),
+    }));
+    const check = await worker().verifyFoundation();
+    const warning = check.ok ? check.value : check.error;
+    if (warning !== null) {
+      set(({ foundation }) =>
+        foundation.value === null
+          ? {}
+          : {
+              foundation: {
+                ...foundation,
+                value: { ...foundation.value, warnings: [...foundation.value.warnings, warning] },
+              },
+            },
+      );
+    }
+  }
+
+  function onRunEvent(event: RunEvent) {
+    set(({ run }) => ({ run: applyRunEvent(run, event) }));
+    for (const listener of listeners) listener(event);
+    if ((event.type === "finished" || event.type === "failed") && get().waiting.length > 0) {
+      const { waiting } = get();
+      set({ waiting: [] });
+      void get().openFiles(waiting);
+    }
+  }
+
+  return {
+    sketches: emptySlot,
+    foundation: emptySlot,
+    refusals: [],
+    choice: null,
+    waiting: [],
+    demo: false,
+    config: defaultConfig(),
+    preflight: null,
+    preflightError: null,
+    run: null,
+    locale: preferences.locale ?? preferredLocale(navigator.languages),
+    theme: preferences.theme ?? "system",
+
+    async openFiles(files) {
+      if (isRunning(get().run)) {
+        set(({ waiting }) => ({ waiting: [...waiting, ...files] }));
+        return;
+      }
+      if (get().demo) leaveDemo();
+      const kinds = await Promise.all(files.map((file) => worker().identifyFile(file)));
+      const known = files.flatMap((file, index) => {
+        const kind = kinds[index];
+        return kind?.ok ? [{ file, kind: kind.value }] : [];
+      });
+      files.forEach((file, index) => {
+        const kind = kinds[index];
+        if (kind !== undefined && !kind.ok) refuse(file.name, kind.error);
+      });
+      for (const kind of ["configuration", "sketches", "checkpoint", "other"] as const) {
+        const ofKind = known.filter((entry) => entry.kind === kind);
+        if (ofKind.length > 1 && (kind === "sketches" || kind === "checkpoint")) {
+          set({
+            choice: { kind: kind === "sketches" ? "sketches" : "foundation", files: ofKind.map(({ file }) => file) },
+          });
+          continue;
+        }
+        for (const { file } of ofKind) await open(file, kind);
+      }
+      await refreshPreflight();
+      void refreshFingerprints();
+    },
+
+    cancelOpening() {
+      void worker().cancelOpen();
+    },
+
+    async chooseFile(file) {
+      set({ choice: null });
+      await get().openFiles([file]);
+    },
+
+    dismissRefusal(refusal) {
+      set(({ refusals }) => ({ refusals: refusals.filter((other) => other !== refusal) }));
+    },
+
+    async removeInput(kind) {
+      await worker().closeFile(kind);
+      if (kind === "sketches") set({ sketches: emptySlot });
+      else set({ foundation: emptySlot });
+      if (get().demo) leaveDemo();
+      await refreshPreflight();
+    },
+
+    async startDemo() {
+      if (isRunning(get().run)) return;
+      const demo = await fetchDemo((file, done, total) => {
+        setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
+      });
+      setLoading("sketches", null);
+      setLoading("foundation", null);
+      if (!demo.ok) return refuse(demo.file, demo.error);
+      await get().openFiles(demo.files);
+      configBeforeDemo ??= get().config;
+      set({ demo: true, config: demo.config });
+      await refreshPreflight();
+      await get().startTraining();
+    },
+
+    setConfig(changes) {
+      set(({ config }) => ({ config: { ...config, ...changes } }));
+      void refreshPreflight();
+    },
+
+    resetConfig() {
+      set({ config: defaultConfig() });
+      void refreshPreflight();
+    },
+
+    async startTraining(options = { maxSteps: null }) {
+      const { config, demo, run } = get();
+      if (isRunning(run)) return;
+      const id = crypto.randomUUID();
+      const result = await worker().start(config, { id, demo, ...options }, Comlink.proxy(onRunEvent));
+      if (!result.ok) {
+        set({ preflightError: result.error });
+        for (const listener of listeners) listener({ type: "failed", error: result.error });
+      }
+    },
+
+    async pauseTraining() {
+      await worker().pause();
+    },
+
+    async resumeTraining() {
+      await worker().resume();
+    },
+
+    async stopTraining() {
+      await worker().stop();
+    },
+
+    async exportFile(kind) {
+      const { run } = get();
+      if (run === null) return { ok: false, error: { code: "open/no-run", params: {} } };
+      const result = await worker().exportFile(kind);
+      if (!result.ok) return result;
+      const file = exportNames(run.header.walk)[kind];
+      saveBlob(result.value, file);
+      return { ok: true, value: { file, bytes: result.value.size } };
+    },
+
+    customersBehind(actual, predicted) {
+      return worker().customers(actual, predicted);
+    },
+
+    setLocale(locale) {
+      set({ locale });
+      savePreferences(localStorage, get());
+    },
+
+    setTheme(theme) {
+      set({ theme });
+      savePreferences(localStorage, get());
+    },
+  };
+
+  /** The demo's files and configuration belong together: other files bring the user's own configuration back. */
+  function leaveDemo() {
+    set({ demo: false, config: configBeforeDemo ?? defaultConfig() });
+    configBeforeDemo = null;
+  }
+});
+
+function withFingerprint<T extends { readonly sha256: string | null }>(
+  slot: InputSlot<T>,
+  sha256: string | null,
+): InputSlot<T> {
+  return slot.value === null ? slot : { ...slot, value: { ...slot.value, sha256 } };
+}

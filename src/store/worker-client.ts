@@ -1,0 +1,34 @@
+import * as Comlink from "comlink";
+import type { StudioWorkerApi } from "../protocol/worker-api";
+
+export type StudioWorker = Comlink.Remote<StudioWorkerApi>;
+
+/** The page's end of the studio worker: made on first use, replaced after it died. */
+export interface WorkerClient {
+  readonly api: StudioWorker;
+  /** Called at most once, when the worker's script failed to load or threw outside a call. */
+  onDeath(callback: (detail: string) => void): void;
+  terminate(): void;
+}
+
+/** Starts the worker that owns all data, models and engines. */
+export function startWorker(): WorkerClient {
+  const worker = new Worker(new URL("../../workers/studio.worker.ts", import.meta.url), {
+    type: "module",
+    name: "studio",
+  });
+  let report: ((detail: string) => void) | null = null;
+  const died = (event: Event) => {
+    report?.(event instanceof ErrorEvent ? event.message : event.type);
+    report = null;
+  };
+  worker.addEventListener("error", died);
+  worker.addEventListener("messageerror", died);
+  return {
+    api: Comlink.wrap<StudioWorkerApi>(worker),
+    onDeath: (callback) => {
+      report = callback;
+    },
+    terminate: () => worker.terminate(),
+  };
+}
