@@ -1,16 +1,10 @@
+import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { findChromium, testArguments } from "./scripts/lib/chromium.mjs";
 import { securityHeaders } from "./scripts/lib/headers.mjs";
 
-/** SwiftShader gives WebGPU without a GPU; the product's own commands choose no adapter. */
-const chromiumArgs = [
-  "--no-sandbox",
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+const executablePath = findChromium();
 
 export default defineConfig({
   test: {
@@ -25,10 +19,11 @@ export default defineConfig({
         },
       },
       {
+        plugins: [react()],
         server: { headers: securityHeaders({ development: true }) },
         test: {
           name: "browser",
-          include: ["test/**/*.browser.test.ts"],
+          include: ["test/**/*.browser.test.{ts,tsx}"],
           fileParallelism: false,
           testTimeout: 120_000,
           browser: {
@@ -36,10 +31,8 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: {
-                executablePath: process.env.STUDIO_CHROMIUM ?? "/usr/bin/chromium",
-                args: chromiumArgs,
-              },
+              // Without a Chromium Playwright looks for its own and says how to install it.
+              launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: testArguments },
             }),
             instances: [{ browser: "chromium" }],
           },

@@ -1,0 +1,47 @@
+import { createServer } from "node:net";
+import { defineConfig } from "@playwright/test";
+import { requireChromium, testArguments } from "./scripts/lib/chromium.mjs";
+
+/** The first process picks the port; Playwright's workers, which read this file again, inherit it. */
+process.env.STUDIO_E2E_PORT ??= String(await freePort());
+const baseURL = `http://127.0.0.1:${process.env.STUDIO_E2E_PORT}/`;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === "object" && address !== null) resolve(address.port);
+        else reject(new Error("The system gave no port."));
+      });
+    });
+  });
+}
+
+export default defineConfig({
+  testDir: "test/e2e",
+  outputDir: "test-results/e2e",
+  // Two cores and a trainer in every page: one at a time keeps timings honest.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: process.env.CI ? 1 : 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    baseURL,
+    trace: "off",
+    launchOptions: { executablePath: requireChromium(), args: testArguments },
+  },
+  projects: [{ name: "chromium", use: { browserName: "chromium" } }],
+  webServer: {
+    command: `node scripts/start.mjs --port ${process.env.STUDIO_E2E_PORT}`,
+    url: baseURL,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+  },
+});

@@ -1,0 +1,95 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The top level of the repository. */
+export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Something a user can mend, said in one sentence. Anything else that is thrown is a defect. */
+export class CommandError extends Error {
+  /** @override */
+  name = "CommandError";
+}
+
+/** The longest sentence that a command writes to stderr, in UTF-8 bytes. */
+const SENTENCE_BYTES = 300;
+
+/**
+ * One line of at most 300 bytes: line breaks become spaces, and what is too long is cut between characters.
+ *
+ * @param {string} text
+ */
+export function oneSentence(text) {
+  const line = text.replace(/\s+/g, " ").trim();
+  if (Buffer.byteLength(line) <= SENTENCE_BYTES) return line;
+  let cut = "";
+  for (const character of line) {
+    if (Buffer.byteLength(cut) + Buffer.byteLength(character) > SENTENCE_BYTES - Buffer.byteLength("…")) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
+
+/**
+ * Runs a command's main function: a failure becomes one sentence on stderr and exit code 1, never a stack.
+ *
+ * @param {() => Promise<void>} main
+ */
+export async function runCommand(main) {
+  try {
+    await main();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${oneSentence(text)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Runs a program without showing what it prints.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<{ code: number, output: string }>} Exit code (1 when it could not start) and everything printed.
+ */
+export function runQuietly(file, args, options = {}) {
+  return run(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/**
+ * Runs a program that prints for itself.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<number>} Its exit code, 1 when it could not start.
+ */
+export async function runVisibly(file, args, options = {}) {
+  return (await run(file, args, { ...options, stdio: "inherit" })).code;
+}
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio: import("node:child_process").StdioOptions }} options
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function run(file, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      cwd: projectRoot,
+      // `npm` is a script file on Windows, which only a shell starts.
+      shell: process.platform === "win32" && file === "npm",
+      ...options,
+    });
+    let output = "";
+    const collect = (/** @type {Buffer} */ chunk) => {
+      output += chunk.toString();
+    };
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
+    child.on("error", (error) => resolve({ code: 1, output: error.message }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
