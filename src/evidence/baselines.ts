@@ -1,0 +1,170 @@
+import { Breather, type LongWork } from "./yield";
+
+/** Rows of the two splits that the nearest-neighbour baselines look at, at most (quadratic work). */
+export const NEIGHBOUR_CAPS = { train: 20_000, test: 5_000 } as const;
+
+/** Inputs `[rows, width]` of all customers, row-major and raw; past columns first, then portfolio. */
+export interface BaselineData {
+  readonly inputs: Float32Array;
+  readonly width: number;
+  readonly pastWidth: number;
+  /** Class index per row. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  /** Row indices in split order. */
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+}
+
+/** Predicted class of each test row that was looked at, by baseline. */
+export interface BaselinePredictions {
+  readonly majority: Int32Array;
+  readonly nearestCentroid: Int32Array;
+  readonly nearestNeighbourPast: Int32Array;
+  readonly nearestNeighbourPortfolio: Int32Array;
+  readonly nearestNeighbourBoth: Int32Array;
+  /** Training and test rows that the nearest neighbours used; smaller than the splits when capped. */
+  readonly neighbourRows: { readonly train: number; readonly test: number };
+}
+
+/** The most frequent class of the training split for every test row; ties go to the lower class index. */
+export function majorityBaseline({ labels, classes, train, test }: BaselineData): Int32Array {
+  const counts = new Float64Array(classes);
+  for (const row of train) counts[labels[row] ?? 0] = (counts[labels[row] ?? 0] ?? 0) + 1;
+  return new Int32Array(test.length).fill(indexOfLargest(counts));
+}
+
+/**
+ * Class of the nearest class mean (Euclidean, as `sklearn.neighbors.NearestCentroid`): means in double precision over
+ * the training split, classes absent there never predicted, ties to the lower class index.
+ */
+export function nearestCentroidBaseline(data: BaselineData): Int32Array {
+  const { inputs, width, labels, classes, train, test } = data;
+  const sums = new Float64Array(classes * width);
+  const counts = new Float64Array(classes);
+  for (const row of train) {
+    const label = labels[row] ?? 0;
+    counts[label] = (counts[label] ?? 0) + 1;
+    for (let j = 0; j < width; j++) {
+      sums[label * width + j] = (sums[label * width + j] ?? 0) + (inputs[row * width + j] ?? 0);
+    }
+  }
+  for (let label = 0; label < classes; label++) {
+    const count = counts[label] ?? 0;
+    for (let j = 0; j < width && count > 0; j++) sums[label * width + j] = (sums[label * width + j] ?? 0) / count;
+  }
+  return Int32Array.from(test, (row) => {
+    const distances = Float64Array.from({ length: classes }, (_, label) => {
+      if (counts[label] === 0) return Number.POSITIVE_INFINITY;
+      let distance = 0;
+      for (let j = 0; j < width; j++) {
+        const difference = (inputs[row * width + j] ?? 0) - (sums[label * width + j] ?? 0);
+        distance += difference * difference;
+      }
+      return distance;
+    });
+    return indexOfSmallest(distances);
+  });
+}
+
+/**
+ * One nearest neighbour on past, on portfolio and on both (Euclidean, ties to the first row of the training split).
+ * Squared distances come as |a|² + |b|² − 2·a·b in double precision over the test row's non-zero columns: sketches are
+ * about 70 % zeros, and both halves share the work, since |both|² = |past|² + |portfolio|².
+ */
+export async function nearestNeighbourBaselines(data: BaselineData, work: LongWork = {}) {
+  const { inputs, width, pastWidth, labels } = data;
+  const train = data.train.subarray(0, NEIGHBOUR_CAPS.train);
+  const test = data.test.subarray(0, NEIGHBOUR_CAPS.test);
+  const columns = transposed(inputs, width, train);
+  const pastNorms = squaredNorms(inputs, width, train, 0, pastWidth);
+  const portfolioNorms = squaredNorms(inputs, width, train, pastWidth, width);
+  const past = new Int32Array(test.length);
+  const portfolio = new Int32Array(test.length);
+  const both = new Int32Array(test.length);
+  const pastDots = new Float64Array(train.length);
+  const portfolioDots = new Float64Array(train.length);
+  const breather = new Breather(work);
+  for (let index = 0; index < test.length; index++) {
+    const row = test[index] ?? 0;
+    dots(inputs, width, row, 0, pastWidth, columns, train.length, pastDots);
+    dots(inputs, width, row, pastWidth, width, columns, train.length, portfolioDots);
+    let bestPast = 0;
+    let bestPortfolio = 0;
+    let bestBoth = 0;
+    let leastPast = Number.POSITIVE_INFINITY;
+    let leastPortfolio = Number.POSITIVE_INFINITY;
+    let leastBoth = Number.POSITIVE_INFINITY;
+    for (let t = 0; t < train.length; t++) {
+      const pastDistance = (pastNorms[t] ?? 0) - 2 * (pastDots[t] ?? 0);
+      const portfolioDistance = (portfolioNorms[t] ?? 0) - 2 * (portfolioDots[t] ?? 0);
+      if (pastDistance < leastPast) [leastPast, bestPast] = [pastDistance, t];
+      if (portfolioDistance < leastPortfolio) [leastPortfolio, bestPortfolio] = [portfolioDistance, t];
+      if (pastDistance + portfolioDistance < leastBoth) [leastBoth, bestBoth] = [pastDistance + portfolioDistance, t];
+    }
+    past[index] = labels[train[bestPast] ?? 0] ?? 0;
+    portfolio[index] = labels[train[bestPortfolio] ?? 0] ?? 0;
+    both[index] = labels[train[bestBoth] ?? 0] ?? 0;
+    await breather.breathe(index, test.length);
+  }
+  return {
+    nearestNeighbourPast: past,
+    nearestNeighbourPortfolio: portfolio,
+    nearestNeighbourBoth: both,
+    neighbourRows: { train: train.length, test: test.length },
+  };
+}
+
+/** All five baselines on one split. */
+export async function computeBaselines(data: BaselineData, work: LongWork = {}): Promise<BaselinePredictions> {
+  return {
+    majority: majorityBaseline(data),
+    nearestCentroid: nearestCentroidBaseline(data),
+    ...(await nearestNeighbourBaselines(data, work)),
+  };
+}
+
+/** The training rows' columns, one after the other, so that a dot product's inner loop runs over neighbours. */
+function transposed(inputs: Float32Array, width: number, rows: Int32Array): Float32Array {
+  const columns = new Float32Array(width * rows.length);
+  rows.forEach((row, t) => {
+    for (let j = 0; j < width; j++) columns[j * rows.length + t] = inputs[row * width + j] ?? 0;
+  });
+  return columns;
+}
+
+function squaredNorms(inputs: Float32Array, width: number, rows: Int32Array, from: number, to: number): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    let sum = 0;
+    for (let j = from; j < to; j++) sum += (inputs[row * width + j] ?? 0) ** 2;
+    return sum;
+  });
+}
+
+/** out[t] = Σ_j a[j]·train[t][j] over the columns from..to where the query is not zero. */
+function dots(
+  inputs: Float32Array,
+  width: number,
+  row: number,
+  from: number,
+  to: number,
+  columns: Float32Array,
+  neighbours: number,
+  out: Float64Array,
+): void {
+  out.fill(0);
+  for (let j = from; j < to; j++) {
+    const value = inputs[row * width + j] ?? 0;
+    if (value === 0) continue;
+    const offset = j * neighbours;
+    for (let t = 0; t < neighbours; t++) out[t] = (out[t] ?? 0) + value * (columns[offset + t] ?? 0);
+  }
+}
+
+function indexOfLargest(values: Float64Array): number {
+  return values.reduce((best, value, index) => (value > (values[best] ?? 0) ? index : best), 0);
+}
+
+function indexOfSmallest(values: Float64Array): number {
+  return values.reduce((best, value, index) => (value < (values[best] ?? 0) ? index : best), 0);
+}

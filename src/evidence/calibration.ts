@@ -1,0 +1,57 @@
+/** Bins of the top probability, as in Guo et al., "On Calibration of Modern Neural Networks" (ICML 2017). */
+export const CALIBRATION_BINS = 15;
+
+/** One bar of a reliability diagram: (low, high] of the top probability. */
+export interface ReliabilityBin {
+  readonly low: number;
+  readonly high: number;
+  readonly rows: number;
+  /** Share predicted right; null in an empty bin. */
+  readonly accuracy: number | null;
+  /** Mean top probability; null in an empty bin. */
+  readonly confidence: number | null;
+}
+
+export interface Calibration {
+  readonly bins: readonly ReliabilityBin[];
+  /** Σ over bins of rows/n · |accuracy − confidence|. */
+  readonly expectedCalibrationError: number;
+}
+
+/**
+ * Reliability of the top probability over equal bins.
+ *
+ * @param probabilities `[rows, classes]`, row-major float32
+ * @param predictions class index per row (the argmax)
+ * @param labels class index per row
+ */
+export function calibration(
+  probabilities: Float32Array,
+  predictions: Int32Array,
+  labels: Int32Array,
+  classes: number,
+  bins: number = CALIBRATION_BINS,
+): Calibration {
+  const rows = new Float64Array(bins);
+  const right = new Float64Array(bins);
+  const confidence = new Float64Array(bins);
+  labels.forEach((label, row) => {
+    const predicted = predictions[row] ?? 0;
+    const top = probabilities[row * classes + predicted] ?? 0;
+    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(top * bins) - 1));
+    rows[bin] = (rows[bin] ?? 0) + 1;
+    right[bin] = (right[bin] ?? 0) + (predicted === label ? 1 : 0);
+    confidence[bin] = (confidence[bin] ?? 0) + top;
+  });
+  let error = 0;
+  const table = Array.from({ length: bins }, (_, bin): ReliabilityBin => {
+    const count = rows[bin] ?? 0;
+    const edges = { low: bin / bins, high: (bin + 1) / bins, rows: count };
+    if (count === 0) return { ...edges, accuracy: null, confidence: null };
+    const accuracy = (right[bin] ?? 0) / count;
+    const mean = (confidence[bin] ?? 0) / count;
+    error += (count / labels.length) * Math.abs(accuracy - mean);
+    return { ...edges, accuracy, confidence: mean };
+  });
+  return { bins: table, expectedCalibrationError: error };
+}

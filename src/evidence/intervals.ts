@@ -1,0 +1,195 @@
+import { Breather, type LongWork } from "./yield";
+
+export const BOOTSTRAP_RESAMPLES = 1000;
+/** Fixed, so that the same predictions always carry the same intervals. */
+export const BOOTSTRAP_SEED = 20_240_229;
+
+/** [low, high] of the 95 % percentile interval; null where the statistic is undefined in every resample. */
+export type Interval = readonly [number, number] | null;
+
+export interface MetricIntervals {
+  readonly accuracy: Interval;
+  readonly f1_macro: Interval;
+  readonly auc_ovr: Interval;
+  /** Per class in class order. */
+  readonly recall: readonly Interval[];
+}
+
+/** One scored split: float32 probabilities `[rows, classes]`, predicted and true class per row. */
+export interface Scored {
+  readonly probabilities: Float32Array;
+  readonly predictions: Int32Array;
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** What one resample is worth; NaN where undefined. */
+interface Statistics {
+  readonly accuracy: number;
+  readonly f1Macro: number;
+  readonly auc: number;
+  readonly recall: readonly number[];
+}
+
+/**
+ * 95 % percentile bootstrap over customers (Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13), as
+ * `scipy.stats.bootstrap(method="percentile")`: rows are drawn with replacement, each statistic is computed on the
+ * resample, and the 2.5 % and 97.5 % quantiles (linear interpolation, NumPy's default) are the interval. Resamples in
+ * which a statistic is undefined are left out of it.
+ */
+export async function bootstrapIntervals(scored: Scored, work: LongWork = {}): Promise<MetricIntervals> {
+  const statistics = resampler(scored);
+  const accuracy: number[] = [];
+  const f1: number[] = [];
+  const auc: number[] = [];
+  const recall = Array.from({ length: scored.classes }, (): number[] => []);
+  const next = splitMix32(BOOTSTRAP_SEED);
+  const breather = new Breather(work);
+  for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
+    const values = statistics(drawCounts(scored.labels.length, next));
+    accuracy.push(values.accuracy);
+    f1.push(values.f1Macro);
+    auc.push(values.auc);
+    recall.forEach((list, label) => {
+      list.push(values.recall[label] ?? Number.NaN);
+    });
+    await breather.breathe(index, BOOTSTRAP_RESAMPLES);
+  }
+  return {
+    accuracy: percentileInterval(accuracy),
+    f1_macro: percentileInterval(f1),
+    auc_ovr: percentileInterval(auc),
+    recall: recall.map(percentileInterval),
+  };
+}
+
+/** Paired interval of the difference b − a of accuracy and macro F1 on the same customers. */
+export async function pairedDifference(
+  a: Scored,
+  b: Scored,
+  work: LongWork = {},
+): Promise<{ readonly accuracy: Interval; readonly f1_macro: Interval }> {
+  const [first, second] = [resampler(a), resampler(b)];
+  const accuracy: number[] = [];
+  const f1: number[] = [];
+  const next = splitMix32(BOOTSTRAP_SEED);
+  const breather = new Breather(work);
+  for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
+    const counts = drawCounts(a.labels.length, next);
+    const [before, after] = [first(counts), second(counts)];
+    accuracy.push(after.accuracy - before.accuracy);
+    f1.push(after.f1Macro - before.f1Macro);
+    await breather.breathe(index, BOOTSTRAP_RESAMPLES);
+  }
+  return { accuracy: percentileInterval(accuracy), f1_macro: percentileInterval(f1) };
+}
+
+/** How often each row was drawn in one resample: a multinomial sample of `rows` draws. */
+function drawCounts(rows: number, next: () => number): Uint32Array {
+  const counts = new Uint32Array(rows);
+  for (let draw = 0; draw < rows; draw++) {
+    const row = Math.floor((next() / 2 ** 32) * rows);
+    counts[row] = (counts[row] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Steele, Lea & Flood's SplitMix in its 32-bit form: small, fast and good enough to draw rows. */
+function splitMix32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e37_79b9) >>> 0;
+    let z = state;
+    z = Math.imul(z ^ (z >>> 16), 0x85eb_ca6b);
+    z = Math.imul(z ^ (z >>> 13), 0xc2b2_ae35);
+    return (z ^ (z >>> 16)) >>> 0;
+  };
+}
+
+/**
+ * Prepares a split once (scores sorted per class), so that a resample costs one pass per class. Semantics are
+ * scikit-learn's with `zero_division=0`, macro averages over the labels present in truth or prediction.
+ */
+function resampler({ probabilities, predictions, labels, classes }: Scored): (counts: Uint32Array) => Statistics {
+  const rankings = Array.from({ length: classes }, (_, label) => ranking(probabilities, labels.length, classes, label));
+  return (counts) => {
+    const confusion = new Float64Array(classes * classes);
+    labels.forEach((label, row) => {
+      const cell = label * classes + (predictions[row] ?? 0);
+      confusion[cell] = (confusion[cell] ?? 0) + (counts[row] ?? 0);
+    });
+    const actual = Array.from({ length: classes }, (_, i) => sum(classes, (j) => confusion[i * classes + j] ?? 0));
+    const predicted = Array.from({ length: classes }, (_, j) => sum(classes, (i) => confusion[i * classes + j] ?? 0));
+    const hit = Array.from({ length: classes }, (_, i) => confusion[i * classes + i] ?? 0);
+    const rows = actual.reduce((total, value) => total + value, 0);
+    const present = actual.flatMap((value, i) => (value + (predicted[i] ?? 0) > 0 ? [i] : []));
+    const f1 = present.map((i) => (2 * (hit[i] ?? 0)) / ((actual[i] ?? 0) + (predicted[i] ?? 0)));
+    const aucs = rankings.map((ranks, label) => rankedAuc(ranks, labels, counts, label));
+    return {
+      accuracy: hit.reduce((total, value) => total + value, 0) / rows,
+      f1Macro: f1.reduce((total, value) => total + value, 0) / present.length,
+      auc: aucs.reduce((total, value) => total + value, 0) / classes,
+      recall: actual.map((value, i) => (hit[i] ?? 0) / value),
+    };
+  };
+}
+
+/** Rows by ascending score of one class, with the start of each group of equal scores marked. */
+interface Ranking {
+  readonly order: Int32Array;
+  readonly startsGroup: Uint8Array;
+}
+
+function ranking(probabilities: Float32Array, rows: number, classes: number, label: number): Ranking {
+  const score = (row: number) => probabilities[row * classes + label] ?? 0;
+  const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => score(a) - score(b));
+  const startsGroup = Uint8Array.from(order, (row, index) =>
+    index === 0 || score(order[index - 1] ?? 0) !== score(row) ? 1 : 0,
+  );
+  return { order, startsGroup };
+}
+
+/** Mann-Whitney form of the area under the ROC curve with ties counted half; NaN without positives or negatives. */
+function rankedAuc({ order, startsGroup }: Ranking, labels: Int32Array, counts: Uint32Array, label: number): number {
+  let below = 0;
+  let positives = 0;
+  let wins = 0;
+  let groupPositives = 0;
+  let groupNegatives = 0;
+  const closeGroup = () => {
+    wins += groupPositives * (below + groupNegatives / 2);
+    positives += groupPositives;
+    below += groupNegatives;
+    groupPositives = 0;
+    groupNegatives = 0;
+  };
+  order.forEach((row, index) => {
+    if (startsGroup[index] === 1) closeGroup();
+    const count = counts[row] ?? 0;
+    if (labels[row] === label) groupPositives += count;
+    else groupNegatives += count;
+  });
+  closeGroup();
+  return positives === 0 || below === 0 ? Number.NaN : wins / (positives * below);
+}
+
+function percentileInterval(values: readonly number[]): Interval {
+  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+  if (sorted.length === 0) return null;
+  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
+}
+
+/** NumPy's default quantile (linear interpolation) of ascending values. */
+export function quantile(sorted: Float64Array, q: number): number {
+  const position = (sorted.length - 1) * q;
+  const low = Math.floor(position);
+  const below = sorted[low] ?? Number.NaN;
+  const above = sorted[Math.min(sorted.length - 1, low + 1)] ?? Number.NaN;
+  return below + (above - below) * (position - low);
+}
+
+function sum(count: number, term: (index: number) => number): number {
+  let total = 0;
+  for (let index = 0; index < count; index++) total += term(index);
+  return total;
+}
