@@ -1,0 +1,59 @@
+import type { LucideIcon } from "lucide-react";
+import type { ComponentProps } from "react";
+import { classes } from "./classes";
+import { Tooltip } from "./tooltip";
+
+const variants = {
+  primary: "bg-ink text-on-ink hover:bg-ink-2 disabled:bg-sunken disabled:text-ink-3 font-strong",
+  secondary: "border border-line-strong bg-paper hover:bg-sunken disabled:border-line disabled:text-ink-3",
+  ghost: "text-ink-2 hover:bg-sunken hover:text-ink disabled:text-ink-3",
+} as const;
+
+export interface ButtonProps extends ComponentProps<"button"> {
+  readonly variant?: keyof typeof variants;
+  readonly icon?: LucideIcon;
+}
+
+/** A button says what happens. One `primary` per screen: the action that matters now. */
+export function Button({ variant = "secondary", icon: Icon, className, children, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classes(
+        "touch inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded px-3 transition-colors duration-150",
+        "disabled:cursor-not-allowed",
+        variants[variant],
+        className,
+      )}
+    >
+      {Icon !== undefined && <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />}
+      {children}
+    </button>
+  );
+}
+
+export interface IconButtonProps extends ComponentProps<"button"> {
+  readonly icon: LucideIcon;
+  /** Accessible name and tooltip. */
+  readonly label: string;
+}
+
+export function IconButton({ icon: Icon, label, className, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label}>
+      <button
+        type="button"
+        aria-label={label}
+        {...rest}
+        className={classes(
+          "touch inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-2 transition-colors duration-150",
+          "hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:text-ink-3",
+          className,
+        )}
+      >
+        <Icon aria-hidden size={16} strokeWidth={1.75} />
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,41 @@
+import { Info, OctagonX, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { appMessages } from "../../i18n/messages/app";
+import { useMessages } from "../locale";
+import { IconButton } from "./button";
+import { classes } from "./classes";
+
+const looks = {
+  info: { icon: Info, box: "bg-sunken", ink: "text-ink-2" },
+  warning: { icon: TriangleAlert, box: "bg-warning-paper", ink: "text-warning" },
+  error: { icon: OctagonX, box: "bg-error-paper", ink: "text-error" },
+} as const;
+
+export interface CalloutProps {
+  readonly tone: keyof typeof looks;
+  /** The file or thing it is about. */
+  readonly title?: string;
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+  readonly onDismiss?: () => void;
+  readonly className?: string;
+}
+
+/** A sentence where its cause is. Errors are announced at once, the rest politely. */
+export function Callout({ tone, title, children, action, onDismiss, className }: CalloutProps) {
+  const t = useMessages(appMessages);
+  const { icon: Icon, box, ink } = looks[tone];
+  return (
+    <div role={tone === "error" ? "alert" : "status"} className={classes("flex gap-2 rounded p-2.5", box, className)}>
+      <Icon aria-hidden size={16} strokeWidth={1.75} className={classes("mt-0.5 shrink-0", ink)} />
+      <div className="min-w-0 flex-1 self-center break-words">
+        {title !== undefined && <p className="break-all font-strong">{title}</p>}
+        <div>{children}</div>
+        {action !== undefined && <div className="mt-2 flex flex-wrap gap-2">{action}</div>}
+      </div>
+      {onDismiss !== undefined && (
+        <IconButton icon={X} label={t.dismiss} onClick={onDismiss} className="-my-1 -mr-1 size-7" />
+      )}
+    </div>
+  );
+}

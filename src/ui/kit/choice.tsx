@@ -1,0 +1,74 @@
+import { Tabs as BaseTabs } from "@base-ui/react/tabs";
+import { type ReactNode, useId } from "react";
+import { classes } from "./classes";
+
+export interface SegmentedProps<T extends string> {
+  /** Accessible name of the group. */
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: ReactNode }[];
+  readonly onChange: (value: T) => void;
+  readonly className?: string;
+}
+
+/** A choice of a few, all in sight (radio buttons underneath, so arrow keys work). */
+export function Segmented<T extends string>({ label, value, options, onChange, className }: SegmentedProps<T>) {
+  const name = useId();
+  return (
+    <fieldset className={classes("inline-flex shrink-0 rounded border border-line p-0.5", className)}>
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <label
+          key={option.value}
+          className="touch inline-flex h-6 items-center justify-center rounded-[4px] px-2 text-ink-2 text-sm transition-colors duration-150 hover:text-ink has-checked:bg-sunken has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-ink"
+        >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="sr-only"
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export interface TabsProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  readonly tabs: readonly { readonly value: T; readonly label: string; readonly panel: ReactNode }[];
+}
+
+export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsProps<T>) {
+  return (
+    <BaseTabs.Root
+      value={value}
+      onValueChange={(next) => {
+        const tab = tabs.find((candidate) => candidate.value === next);
+        if (tab !== undefined) onChange(tab.value);
+      }}
+    >
+      <BaseTabs.List aria-label={label} className="hairline-b flex gap-4 overflow-x-auto">
+        {tabs.map((tab) => (
+          <BaseTabs.Tab
+            key={tab.value}
+            value={tab.value}
+            className="touch -mb-px h-9 shrink-0 border-transparent border-b-2 text-ink-2 hover:text-ink data-[active]:border-ink data-[active]:text-ink"
+          >
+            {tab.label}
+          </BaseTabs.Tab>
+        ))}
+      </BaseTabs.List>
+      {tabs.map((tab) => (
+        <BaseTabs.Panel key={tab.value} value={tab.value} className="pt-3">
+          {tab.panel}
+        </BaseTabs.Panel>
+      ))}
+    </BaseTabs.Root>
+  );
+}

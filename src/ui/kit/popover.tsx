@@ -1,0 +1,51 @@
+import { Popover as Base } from "@base-ui/react/popover";
+import { Info } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import { appMessages } from "../../i18n/messages/app";
+import { useMessages } from "../locale";
+
+export interface PopoverProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement;
+  readonly title?: string;
+  readonly openOnHover?: boolean;
+  readonly align?: "start" | "center" | "end";
+  readonly children: ReactNode;
+}
+
+export function Popover({ trigger, title, openOnHover = false, align = "center", children }: PopoverProps) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} openOnHover={openOnHover} delay={250} closeDelay={100} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={6} align={align} collisionPadding={8} className="z-50">
+          <Base.Popup className="max-h-[70dvh] max-w-[min(22rem,calc(100vw-1rem))] overflow-auto rounded border border-line bg-paper p-3 text-ink shadow-float">
+            {title !== undefined && <Base.Title className="mb-1 text-base">{title}</Base.Title>}
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** The ⓘ beside a term or number: how it was computed, what it means. Opens on hover, focus-click and touch. */
+export function InfoTip({ about, children }: { readonly about: string; readonly children: ReactNode }) {
+  const t = useMessages(appMessages);
+  return (
+    <Popover
+      openOnHover
+      trigger={
+        <button
+          type="button"
+          aria-label={t.about(about)}
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-3 hover:text-ink"
+        >
+          <Info aria-hidden size={14} strokeWidth={1.75} />
+        </button>
+      }
+    >
+      <div className="text-ink-2 text-sm">{children}</div>
+    </Popover>
+  );
+}
