@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   figures: ["formats", "metrics", "i18n"],
   evidence: ["formats", "data", "model", "metrics", "engine", "training", "i18n", "figures"],
   protocol: ["formats", "data", "model", "metrics", "engine", "training", "evidence"],
+  handover: ["formats", "metrics", "evidence", "protocol", "i18n"],
   i18n: ["formats", "data", "model", "engine", "training", "metrics", "protocol"],
   runs: ["formats", "metrics", "training", "protocol"],
   store: ["formats", "metrics", "training", "engine", "model", "protocol", "runs", "i18n", "workers"],

@@ -1,4 +1,5 @@
 import type { EngineInfo, StepRecord } from "../engine/engine";
+import type { Evidence } from "../evidence/evidence";
 import type { ClassificationMetrics, Evaluation, ReportRow } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { Config } from "../training/config";
@@ -61,6 +62,8 @@ export interface RunJson {
         readonly report: Readonly<Record<string, ReportRow>>;
       })
     | null;
+  /** What the model is measured against; null without a test. */
+  readonly evidence: Evidence | null;
   readonly seconds: number;
   readonly secondsPerStep: number | null;
 }
@@ -135,6 +138,9 @@ export function exportNames(walk: number) {
     run: "run.json",
     safetensors: `segment_predictor_walk${walk}.safetensors`,
     onnx: `segment_predictor_walk${walk}.onnx`,
+    report: "report.html",
+    predict: "predict.py",
+    card: "MODEL.md",
     all: `segment_run_walk${walk}.zip`,
   } as const;
 }

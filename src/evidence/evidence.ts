@@ -1,0 +1,69 @@
+import type { Interval } from "./intervals";
+
+/** Accuracy and macro F1 of a baseline on the rows it looked at. */
+export interface BaselineScore {
+  readonly accuracy: number;
+  readonly f1_macro: number;
+}
+
+export interface BaselineScores {
+  readonly majority: BaselineScore;
+  readonly nearestCentroid: BaselineScore;
+  readonly nearestNeighbourPast: BaselineScore;
+  readonly nearestNeighbourPortfolio: BaselineScore;
+  readonly nearestNeighbourBoth: BaselineScore;
+}
+export const BASELINE_NAMES = [
+  "majority",
+  "nearestCentroid",
+  "nearestNeighbourPast",
+  "nearestNeighbourPortfolio",
+  "nearestNeighbourBoth",
+] as const satisfies readonly (keyof BaselineScores)[];
+
+/** `evidence` of `run.json`: what the model is measured against, on the test split. */
+export interface Evidence {
+  readonly baselines: BaselineScores;
+  readonly intervals: {
+    readonly accuracy: Interval;
+    readonly f1_macro: Interval;
+    readonly auc_ovr: Interval;
+    /** Per class name. */
+    readonly recall: Readonly<Record<string, Interval>>;
+  };
+  readonly calibration: { readonly expectedCalibrationError: number };
+  /** Rows that the nearest neighbours used; smaller than the splits when capped. */
+  readonly neighbourRows: { readonly train: number; readonly test: number };
+}
+
+/** The baseline with the highest macro F1: what the model must beat. */
+export function strongestBaseline(baselines: BaselineScores): { readonly name: keyof BaselineScores } & BaselineScore {
+  return BASELINE_NAMES.map((name) => ({ name, ...baselines[name] })).reduce((best, other) =>
+    other.f1_macro > best.f1_macro ? other : best,
+  );
+}
+
+/** True when the model's macro F1 is higher than every baseline's. */
+export function beatsBaselines(f1Macro: number, baselines: BaselineScores): boolean {
+  return f1Macro > strongestBaseline(baselines).f1_macro;
+}
+
+/** The largest cell off the diagonal: `count` of the `predictedTotal` rows called `predicted` are really `actual`. */
+export function largestConfusion(
+  confusion: readonly (readonly number[])[],
+): {
+  readonly actual: number;
+  readonly predicted: number;
+  readonly count: number;
+  readonly predictedTotal: number;
+} | null {
+  let found: { actual: number; predicted: number; count: number; predictedTotal: number } | null = null;
+  confusion.forEach((row, actual) => {
+    row.forEach((count, predicted) => {
+      if (actual === predicted || count <= (found?.count ?? 0)) return;
+      const predictedTotal = confusion.reduce((total, other) => total + (other[predicted] ?? 0), 0);
+      found = { actual, predicted, count, predictedTotal };
+    });
+  });
+  return found;
+}

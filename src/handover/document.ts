@@ -1,0 +1,16 @@
+import type { ReliabilityBin } from "../evidence/calibration";
+import type { Evidence } from "../evidence/evidence";
+import type { Evaluation } from "../metrics/types";
+import type { RunJson } from "../protocol/run";
+
+/** Everything that the report and the model card say, from one finished run. */
+export interface RunDocument {
+  readonly run: RunJson;
+  readonly walk: number;
+  readonly demo: boolean;
+  /** When the run finished. */
+  readonly finishedAt: Date;
+  readonly test: Evaluation;
+  readonly evidence: Evidence;
+  readonly reliability: readonly ReliabilityBin[];
+}

@@ -1,0 +1,98 @@
+import { BASELINE_NAMES, strongestBaseline } from "../evidence/evidence";
+import type { Interval } from "../evidence/intervals";
+import { explanations } from "../i18n/messages/explanations";
+import { exportNames } from "../protocol/run";
+import type { RunDocument } from "./document";
+
+/**
+ * `MODEL.md`: a model card (Mitchell et al., "Model Cards for Model Reporting", FAT* 2019) for whoever finds the
+ * checkpoint in a folder. English and Markdown, as the Python side's own documents.
+ */
+export function modelCard(document: RunDocument): string {
+  const { run, walk, demo, test, evidence, finishedAt } = document;
+  const names = exportNames(walk);
+  const { metrics: metricTexts, baselines: baselineTexts } = explanations.en;
+  const strongest = strongestBaseline(evidence.baselines);
+  const metricRows = [
+    ["accuracy", test.metrics.accuracy, evidence.intervals.accuracy],
+    ["precision_macro", test.metrics.precision_macro, undefined],
+    ["recall_macro", test.metrics.recall_macro, undefined],
+    ["f1_macro", test.metrics.f1_macro, evidence.intervals.f1_macro],
+    ["f1_weighted", test.metrics.f1_weighted, undefined],
+    ["auc_ovr", test.metrics.auc_ovr, evidence.intervals.auc_ovr],
+  ] as const;
+  return `# ${names.checkpoint}
+
+${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${run.config.classes.join(", ")}), fine-tuned from a foundation model on EMDE sketches with
+Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
+
+## Intended use
+
+Suggest a segment for a customer from the past and portfolio sketches, rank customers by their probability of a segment,
+and find those the model is least sure of. It is not meant for decisions about credit, pricing or eligibility, nor for
+customers whose sketches were made with another walk (this one: ${walk}), other products or another embedding.
+
+## Data
+
+| | file | bytes | SHA-256 |
+|---|---|---|---|
+| sketches | ${cell(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |
+| foundation model | ${cell(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |
+
+${run.dataset.rows} customers; training, validation and test: ${run.split.sizes.join(", ")} (${run.split.rule}, seed ${run.split.seed}).
+
+## Metrics on the test set
+
+| metric | value | 95 % interval (bootstrap over customers) | what it measures |
+|---|---|---|---|
+${metricRows.map(([key, value, interval]) => `| ${key} | ${decimal(value)} | ${intervalText(interval)} | ${metricTexts[key].measures} |`).join("\n")}
+
+Expected calibration error (15 bins of the top probability): ${decimal(evidence.calibration.expectedCalibrationError)}.
+
+## Baselines on the same split
+
+| baseline | accuracy | macro F1 |
+|---|---|---|
+${BASELINE_NAMES.map((name) => `| ${baselineTexts[name]} | ${decimal(evidence.baselines[name].accuracy)} | ${decimal(evidence.baselines[name].f1_macro)} |`).join("\n")}
+
+${
+  test.metrics.f1_macro > strongest.f1_macro
+    ? `The model's macro F1 is above all of them.`
+    : `The model does not beat "${baselineTexts[strongest.name]}" in macro F1: use that, or find out why, before this model.`
+}
+
+## How to load
+
+\`python predict.py SKETCHES.npz --out PREDICTIONS.npz\` reads ${names.checkpoint} beside it (torch and numpy only). Or:
+
+\`\`\`python
+checkpoint = torch.load("${names.checkpoint}", weights_only=True)
+checkpoint["model_state_dict"], checkpoint["segment_classes"]
+\`\`\`
+
+## Training
+
+Engine ${run.engine.name}${run.engine.adapter === null ? "" : ` (${run.engine.adapter})`}, ${run.engine.threads} thread(s), ${run.history.length} epochs, best epoch ${run.bestEpoch ?? "none"}; exported weights: ${run.config.restore === "best" ? "best" : "last"} epoch.
+
+\`\`\`json
+${JSON.stringify(run.config, null, 2)}
+\`\`\`
+`;
+}
+
+function decimal(value: number | null): string {
+  return value === null ? "undefined" : value.toFixed(4);
+}
+
+function intervalText(interval: Interval | undefined): string {
+  return interval === undefined
+    ? ""
+    : interval === null
+      ? "undefined"
+      : `${interval[0].toFixed(4)} to ${interval[1].toFixed(4)}`;
+}
+
+/** A table cell of Markdown: pipes and line breaks would end it. */
+function cell(text: string): string {
+  return text.replace(/[|\r\n]/g, " ");
+}

@@ -1,0 +1,296 @@
+import { BASELINE_NAMES, beatsBaselines, largestConfusion, strongestBaseline } from "../evidence/evidence";
+import type { Interval } from "../evidence/intervals";
+import { formatCount, formatDecimal, formatDuration, formatPercent } from "../i18n/format";
+import type { Locale } from "../i18n/messages";
+import { explanations } from "../i18n/messages/explanations";
+import { reportMessages } from "../i18n/messages/report";
+import type { ClassificationMetrics } from "../metrics/types";
+import type { RunDocument } from "./document";
+import { escapeHtml, lineChart, thinned } from "./svg";
+
+const METRICS = [
+  "accuracy",
+  "f1_macro",
+  "auc_ovr",
+  "precision_macro",
+  "recall_macro",
+  "f1_weighted",
+] as const satisfies readonly (keyof ClassificationMetrics)[];
+
+/** Print colours of the segments (contract, section 4), then further ones for other label sets. */
+const SEGMENT_COLOURS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
+
+/**
+ * `report.html`: one self-contained page (inline styles and SVG, no script, no request), printable on A4, in one
+ * language. Every number on it comes from the run's own records.
+ */
+export function reportHtml(document: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const { run, demo } = document;
+  const title = `${t.title} · ${run.dataset.file}`;
+  const date = new Intl.DateTimeFormat(locale === "tr" ? "tr-TR" : "en-GB", {
+    dateStyle: "long",
+    timeStyle: "short",
+  }).format(document.finishedAt);
+  const body = [
+    `<header><h1>${escapeHtml(t.title)}</h1><p>${escapeHtml(t.made(date, run.version))}</p>${demo ? `<p class="demo">${escapeHtml(t.demo)}</p>` : ""}</header>`,
+    summary(document, locale),
+    section(t.data, dataTable(document, locale)),
+    section(t.curves, curves(document, locale)),
+    section(t.matrix, matrix(document, locale)),
+    section(t.roc, rocCharts(document, locale)),
+    section(t.perSegment, perSegment(document, locale)),
+    section(t.baselines, baselines(document, locale)),
+    section(t.calibration, calibrationChart(document, locale)),
+    section(t.configuration, configuration(document, locale)),
+    section(t.engine, engine(document, locale)),
+    section(t.limits, `<ul>${t.limitTexts.map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`),
+    section(t.python, `<p><code>${escapeHtml(t.pythonText)}</code></p>`),
+  ];
+  return `<!doctype html>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<body><main>${body.join("\n")}</main></body></html>
+`;
+}
+
+function section(heading: string, content: string): string {
+  return `<section><h2>${escapeHtml(heading)}</h2>${content}</section>`;
+}
+
+function summary({ test, evidence }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const names = explanations[locale];
+  const tiles = METRICS.map((key) => {
+    const value = test.metrics[key];
+    const interval =
+      key === "accuracy" || key === "f1_macro" || key === "auc_ovr" ? evidence.intervals[key] : undefined;
+    const { name, measures, matters } = names.metrics[key];
+    return `<div class="tile"><h3>${escapeHtml(name)}</h3><p class="value">${score(value, locale)}</p>${
+      interval === undefined ? "" : `<p>${escapeHtml(intervalText(interval, locale))}</p>`
+    }<p class="note">${escapeHtml(measures)} ${escapeHtml(matters)}</p></div>`;
+  });
+  const strongest = strongestBaseline(evidence.baselines);
+  const verdict = (beatsBaselines(test.metrics.f1_macro, evidence.baselines) ? t.verdictBeats : t.verdictLoses)(
+    names.baselines[strongest.name],
+    formatPercent(strongest.f1_macro, locale),
+  );
+  return `<section><h2>${escapeHtml(t.summary)}</h2><p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div><p>${escapeHtml(verdict)}</p></section>`;
+}
+
+function dataTable({ run }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const { dataset, foundation, split } = run;
+  const names = explanations[locale].segments;
+  const rows: [string, string][] = [
+    [t.dataFile, dataset.file],
+    [t.sha, dataset.sha256],
+    [t.bytes, formatCount(dataset.bytes, locale)],
+    [t.customers, formatCount(dataset.rows, locale)],
+    [t.widths, `${dataset.widths.past}, ${dataset.widths.portfolio}`],
+    ...Object.entries(dataset.labels)
+      .filter(([label]) => label !== "")
+      .map(([label, count]): [string, string] => {
+        const known = Object.entries(names).find(([name]) => name === label);
+        return [known === undefined ? label : `${label} (${known[1]})`, formatCount(count, locale)];
+      }),
+    [t.split, split.sizes.map((size) => formatCount(size, locale)).join(", ")],
+    [t.splitRule, `${split.rule}, seed ${split.seed}`],
+    [t.foundationFile, foundation.file],
+    [t.sha, foundation.sha256],
+    [t.bytes, formatCount(foundation.bytes, locale)],
+  ];
+  return keyValueTable(rows);
+}
+
+function curves({ run }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const { history, bestEpoch, stoppedEarly } = run;
+  const series = (key: "trainLoss" | "valLoss" | "valAccuracy" | "valF1Macro") =>
+    history.map((record): [number, number] => [record.epoch, record[key]]);
+  const loss = lineChart({ title: t.lossChart, xLabel: t.epoch, yLabel: t.lossChart }, [
+    { name: t.trainLoss, colour: "#767676", points: series("trainLoss") },
+    { name: t.valLoss, colour: "#111111", points: series("valLoss") },
+  ]);
+  const scores = lineChart({ title: t.scoreChart, xLabel: t.epoch, yLabel: "" }, [
+    { name: t.accuracy, colour: "#767676", points: series("valAccuracy") },
+    { name: t.macroF1, colour: "#111111", points: series("valF1Macro") },
+  ]);
+  const notes = [bestEpoch === null ? "" : t.bestEpoch(bestEpoch), stoppedEarly ? t.stoppedEarly : ""].filter(Boolean);
+  return `<div class="charts"><figure>${loss}<figcaption>${escapeHtml(t.lossChart)}</figcaption></figure><figure>${scores}<figcaption>${escapeHtml(t.scoreChart)}</figcaption></figure></div><p>${escapeHtml(notes.join(" "))}</p>`;
+}
+
+function matrix({ run, test }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const { classes } = run.config;
+  const head = classes.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
+  const rows = test.confusion.map((cells, actual) => {
+    const total = cells.reduce((sum, cell) => sum + cell, 0);
+    const shaded = cells.map((count) => {
+      const share = total === 0 ? 0 : count / total;
+      // From white to a grey that keeps black text readable.
+      const grey = Math.round(255 - 90 * share);
+      return `<td style="background:rgb(${grey},${grey},${grey})"><strong>${formatCount(count, locale)}</strong><br>${formatPercent(share, locale, 1)}</td>`;
+    });
+    return `<tr><th scope="row">${escapeHtml(`${classes[actual] ?? ""} (${t.actual})`)}</th>${shaded.join("")}</tr>`;
+  });
+  const largest = largestConfusion(test.confusion);
+  const sentence =
+    largest === null
+      ? t.noConfusion
+      : t.largestConfusion(
+          formatCount(largest.count, locale),
+          formatCount(largest.predictedTotal, locale),
+          classes[largest.predicted] ?? "",
+          classes[largest.actual] ?? "",
+        );
+  return `<table class="matrix"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table><p>${escapeHtml(t.matrixHow)} ${escapeHtml(sentence)}</p>`;
+}
+
+function rocCharts({ run, test }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const charts = test.roc.map((curve, index) => {
+    const name = run.config.classes[index] ?? "";
+    const label = `${name}, AUC ${curve.auc === null ? "–" : formatDecimal(curve.auc, locale, 4)}`;
+    const points = thinned(curve.fpr.map((fpr, i): [number, number] => [fpr, curve.tpr[i] ?? 0]));
+    const chart = lineChart(
+      { title: `ROC: ${label}`, xLabel: t.falsePositive, yLabel: t.truePositive },
+      [
+        { name: label, colour: SEGMENT_COLOURS[index % SEGMENT_COLOURS.length] ?? "#111111", points },
+        {
+          name: "",
+          colour: "#999999",
+          dashed: true,
+          points: [
+            [0, 0],
+            [1, 1],
+          ],
+        },
+      ],
+      { x: [0, 1], y: [0, 1] },
+    );
+    return `<figure>${chart}</figure>`;
+  });
+  return `<div class="charts">${charts.join("")}</div>`;
+}
+
+function perSegment({ run, test, evidence }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const rows = test.report.map((row, index) => {
+    const name = run.config.classes[index] ?? "";
+    const interval = evidence.intervals.recall[name] ?? null;
+    const recall = `${score(row.recall, locale)}<br><small>${escapeHtml(intervalText(interval, locale))}</small>`;
+    return `<tr><th scope="row">${escapeHtml(name)}</th><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
+  });
+  return `<table><thead><tr><th scope="col">${escapeHtml(t.segment)}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recall)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+function baselines({ run, test, evidence }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const names = explanations[locale].baselines;
+  const line = (name: string, accuracy: number, f1: number) =>
+    `<tr><th scope="row">${escapeHtml(name)}</th><td>${score(accuracy, locale)}</td><td>${score(f1, locale)}</td></tr>`;
+  const rows = [
+    line(t.model, test.metrics.accuracy, test.metrics.f1_macro),
+    ...BASELINE_NAMES.map((name) => {
+      const { accuracy, f1_macro } = evidence.baselines[name];
+      return line(names[name], accuracy, f1_macro);
+    }),
+  ];
+  const { train, test: tested } = evidence.neighbourRows;
+  const capped = train < run.split.sizes[0] || tested < test.rows;
+  const note = capped ? `<p>${escapeHtml(t.capped(formatCount(train, locale), formatCount(tested, locale)))}</p>` : "";
+  return `<table><thead><tr><th scope="col">${escapeHtml(t.baseline)}</th><th scope="col">${escapeHtml(t.accuracy)}</th><th scope="col">${escapeHtml(t.macroF1)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>${note}`;
+}
+
+function calibrationChart({ evidence, reliability }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  const points = reliability.flatMap(({ accuracy, confidence }): [number, number][] =>
+    accuracy === null || confidence === null ? [] : [[confidence, accuracy]],
+  );
+  const chart = lineChart(
+    { title: t.calibration, xLabel: "confidence", yLabel: t.accuracy },
+    [
+      { name: t.calibration, colour: "#111111", points },
+      {
+        name: "",
+        colour: "#999999",
+        dashed: true,
+        points: [
+          [0, 0],
+          [1, 1],
+        ],
+      },
+    ],
+    { x: [0, 1], y: [0, 1] },
+  );
+  return `<div class="charts"><figure>${chart}</figure></div><p>${escapeHtml(t.ece(formatDecimal(evidence.calibration.expectedCalibrationError, locale, 4)))}</p>`;
+}
+
+function configuration({ run }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  return keyValueTable(
+    Object.entries(run.config).map(([key, value]) => [key, JSON.stringify(value)]),
+    [t.key, t.value],
+  );
+}
+
+function engine({ run }: RunDocument, locale: Locale): string {
+  const t = reportMessages[locale];
+  return keyValueTable([
+    [t.engine, run.engine.name],
+    [t.adapter, run.engine.adapter ?? "–"],
+    [t.threads, String(run.engine.threads)],
+    [t.seconds, formatDuration(run.seconds, locale)],
+  ]);
+}
+
+function keyValueTable(rows: readonly (readonly [string, string])[], head?: readonly [string, string]): string {
+  const top =
+    head === undefined
+      ? ""
+      : `<thead><tr><th scope="col">${escapeHtml(head[0])}</th><th scope="col">${escapeHtml(head[1])}</th></tr></thead>`;
+  const lines = rows.map(
+    ([key, value]) => `<tr><th scope="row">${escapeHtml(key)}</th><td class="text">${escapeHtml(value)}</td></tr>`,
+  );
+  return `<table>${top}<tbody>${lines.join("")}</tbody></table>`;
+}
+
+function score(value: number | null, locale: Locale): string {
+  return value === null ? "–" : formatPercent(value, locale);
+}
+
+function intervalText(interval: Interval, locale: Locale): string {
+  const t = reportMessages[locale];
+  return interval === null
+    ? t.noInterval
+    : t.interval(formatPercent(interval[0], locale), formatPercent(interval[1], locale));
+}
+
+const STYLE = `
+:root { color-scheme: light; }
+@page { size: A4; margin: 16mm; }
+body { margin: 0; background: #fff; color: #111; font: 14px/1.5 "Inter Variable", Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+main { max-width: 960px; margin: 0 auto; padding: 32px 24px; }
+h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; }
+h2 { font-size: 16px; margin: 32px 0 8px; padding-top: 8px; border-top: 1px solid #ccc; break-after: avoid; }
+h3 { font-size: 13px; margin: 0; }
+p { margin: 4px 0; }
+section { break-inside: auto; }
+.demo { display: inline-block; padding: 2px 8px; border: 1px solid #8a5a00; color: #6b4600; }
+.tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; margin: 12px 0; }
+.tile { break-inside: avoid; border-top: 1px solid #111; padding-top: 8px; }
+.value { font-size: 22px; font-weight: 600; margin: 0; }
+.note { color: #555; font-size: 12px; }
+table { border-collapse: collapse; width: 100%; margin: 8px 0; }
+th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid #ddd; font-weight: 400; vertical-align: top; }
+thead th { font-weight: 600; border-bottom-color: #111; }
+th:first-child, td.text { text-align: left; overflow-wrap: anywhere; }
+tr, figure { break-inside: avoid; }
+.matrix td { text-align: center; }
+.charts { display: grid; grid-template-columns: 1fr 1fr; gap: 16px; }
+figure { margin: 0; }
+figcaption { color: #555; font-size: 12px; }
+svg { width: 100%; height: auto; font-size: 11px; fill: #333; }
+svg .grid { stroke: #e4e4e4; stroke-width: 1; }
+@media (max-width: 640px) { .tiles, .charts { grid-template-columns: 1fr; } }
+`;

@@ -1,0 +1,109 @@
+import { scaleLinear } from "d3-scale";
+
+/** A polyline of a static chart; points with a non-finite coordinate interrupt the line. */
+export interface Line {
+  readonly name: string;
+  readonly colour: string;
+  readonly dashed?: boolean;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface ChartText {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+}
+
+const WIDTH = 480;
+const HEIGHT = 300;
+const MARGIN = { left: 52, right: 16, top: 28, bottom: 44 };
+
+/** Makes text safe inside HTML and SVG, attributes included. */
+export function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/**
+ * A static line chart as SVG markup: few round ticks, hairline grid, names in a legend row under the title.
+ *
+ * @param domains fixed axis ranges; those left out span the data.
+ */
+export function lineChart(
+  text: ChartText,
+  lines: readonly Line[],
+  domains: { readonly x?: readonly [number, number]; readonly y?: readonly [number, number] } = {},
+): string {
+  const points = lines.flatMap((line) => line.points).filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
+  const x = scaleLinear(domains.x ?? extent(points.map(([px]) => px)), [MARGIN.left, WIDTH - MARGIN.right]);
+  const y = scaleLinear(domains.y ?? extent(points.map(([, py]) => py)), [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  if (domains.y === undefined) y.nice(5);
+  const xTicks = x.ticks(6).filter((tick) => domains.x !== undefined || Number.isInteger(tick));
+  const grid = [
+    ...xTicks.map((tick) => {
+      const at = x(tick).toFixed(1);
+      return `<line x1="${at}" x2="${at}" y1="${MARGIN.top}" y2="${HEIGHT - MARGIN.bottom}" class="grid"/><text x="${at}" y="${HEIGHT - MARGIN.bottom + 16}" text-anchor="middle">${number(tick)}</text>`;
+    }),
+    ...y.ticks(5).map((tick) => {
+      const at = y(tick).toFixed(1);
+      return `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}" class="grid"/><text x="${MARGIN.left - 6}" y="${Number(at) + 4}" text-anchor="end">${number(tick)}</text>`;
+    }),
+  ];
+  const drawn = lines.map(
+    (line) =>
+      `<path d="${path(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.6"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/>`,
+  );
+  const legend = lines.map((line, index) => {
+    const left = MARGIN.left + index * 130;
+    return `<line x1="${left}" x2="${left + 18}" y1="14" y2="14" stroke="${line.colour}" stroke-width="2"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/><text x="${left + 24}" y="18">${escapeHtml(line.name)}</text>`;
+  });
+  const axes = `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${escapeHtml(text.xLabel)}</text><text transform="translate(12 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(text.yLabel)}</text>`;
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(text.title)}">${grid.join("")}${drawn.join("")}${legend.join("")}${axes}</svg>`;
+}
+
+/** Thins a monotone curve for drawing: points that move less than a quarter of a pixel are left out. */
+export function thinned(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const kept: (readonly [number, number])[] = [];
+  for (const [index, point] of points.entries()) {
+    const last = kept.at(-1);
+    const moved = last === undefined ? 1 : Math.abs(point[0] - last[0]) + Math.abs(point[1] - last[1]);
+    if (moved > 0.0005 || index === points.length - 1) kept.push(point);
+  }
+  return kept;
+}
+
+function path(
+  points: readonly (readonly [number, number])[],
+  x: (value: number) => number,
+  y: (value: number) => number,
+): string {
+  let pen = "M";
+  return points
+    .map(([px, py]) => {
+      if (!Number.isFinite(px) || !Number.isFinite(py)) {
+        pen = "M";
+        return "";
+      }
+      const command = `${pen}${x(px).toFixed(1)} ${y(py).toFixed(1)}`;
+      pen = "L";
+      return command;
+    })
+    .join("");
+}
+
+function extent(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+function number(tick: number): string {
+  return String(Number(tick.toPrecision(6))).replace("-", "−");
+}
