@@ -1,0 +1,27 @@
+import { CodedError } from "../formats/coded-error";
+
+export type DataErrorCode =
+  | "data/missing-array"
+  | "data/not-a-matrix"
+  | "data/not-a-vector"
+  | "data/complex"
+  | "data/not-numeric"
+  | "data/not-labels"
+  | "data/fractional-label"
+  | "data/row-mismatch"
+  | "data/no-rows"
+  | "data/no-columns"
+  | "data/too-large"
+  | "data/non-finite"
+  | "data/label-map-class"
+  | "data/unmapped-label"
+  | "data/empty-split";
+
+/** A sketches file, or what a configuration makes of it, that cannot be trained on. */
+export class DataError extends CodedError {
+  override readonly name = "DataError";
+
+  constructor(code: DataErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
+    super(code, params, options);
+  }
+}
