@@ -1,0 +1,134 @@
+/**
+ * A compact binary form of plain values that hold large typed arrays: JSON for the structure, the arrays' bytes after
+ * it, 8-byte aligned, never copied on the way out. Structured clone cannot be written to a file; JSON alone cannot hold
+ * 480 MB of float32.
+ *
+ * Supported: null, booleans, strings, numbers (NaN and infinities too), arrays, plain objects, Map, typed arrays.
+ */
+const ARRAY_TYPES = {
+  f32: Float32Array,
+  f64: Float64Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  u8: Uint8Array,
+} as const;
+type ArrayTag = keyof typeof ARRAY_TYPES;
+type AnyArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+
+const ALIGNMENT = 8;
+
+/** Packed form: `header` then `arrays`, each starting at its offset from the end of the header's padding. */
+export interface Packed {
+  readonly header: Uint8Array;
+  readonly arrays: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
+  readonly arrayBytes: number;
+}
+
+interface HeaderJson {
+  readonly value: unknown;
+  readonly arrays: readonly { readonly tag: ArrayTag; readonly offset: number; readonly length: number }[];
+}
+
+/** Prepares a value for writing; the arrays are views of the value's own memory. */
+export function pack(value: unknown): Packed {
+  const arrays: { offset: number; bytes: Uint8Array }[] = [];
+  const table: { tag: ArrayTag; offset: number; length: number }[] = [];
+  let offset = 0;
+  const encode = (item: unknown): unknown => {
+    if (item === null || typeof item === "boolean" || typeof item === "string") return item;
+    if (typeof item === "number") return Number.isFinite(item) ? item : { $number: String(item) };
+    if (Array.isArray(item)) return item.map(encode);
+    if (item instanceof Map) return { $map: [...item].map(([key, entry]) => [encode(key), encode(entry)]) };
+    const tag = tagOf(item);
+    if (tag !== null) {
+      const { array, name } = tag;
+      table.push({ tag: name, offset, length: array.length });
+      arrays.push({ offset, bytes: new Uint8Array(array.buffer, array.byteOffset, array.byteLength) });
+      offset += Math.ceil(array.byteLength / ALIGNMENT) * ALIGNMENT;
+      return { $array: table.length - 1 };
+    }
+    if (typeof item === "object") {
+      return Object.fromEntries(
+        Object.entries(item).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, encode(entry)]])),
+      );
+    }
+    throw new TypeError(`cannot pack a ${typeof item}`);
+  };
+  const json: HeaderJson = { value: encode(value), arrays: table };
+  const text = new TextEncoder().encode(JSON.stringify(json));
+  const header = new Uint8Array(Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
+  header.set(text);
+  return { header, arrays, arrayBytes: offset };
+}
+
+/**
+ * Rebuilds a value; its arrays are views of `buffer` from `base` (a multiple of 8) on. What it means is the caller's to
+ * validate.
+ */
+export function unpack(header: Uint8Array, buffer: ArrayBuffer, base: number): unknown {
+  const json: unknown = JSON.parse(new TextDecoder().decode(header));
+  const { value, arrays } = checkedHeader(json);
+  const decode = (item: unknown): unknown => {
+    if (item === null || typeof item !== "object") return item;
+    if (Array.isArray(item)) return item.map(decode);
+    const entries = Object.entries(item);
+    const [first] = entries;
+    if (first !== undefined && entries.length === 1) {
+      const [key, content] = first;
+      if (key === "$number") return Number(content);
+      if (key === "$map" && Array.isArray(content)) {
+        return new Map(
+          content.map((pair: unknown) => (Array.isArray(pair) ? [decode(pair[0]), decode(pair[1])] : [null, null])),
+        );
+      }
+      if (key === "$array" && typeof content === "number") {
+        const entry = arrays[content];
+        if (entry === undefined) throw new RangeError(`packed array ${content} is missing`);
+        return new ARRAY_TYPES[entry.tag](buffer, base + entry.offset, entry.length);
+      }
+    }
+    return Object.fromEntries(entries.map(([key, content]) => [key, decode(content)]));
+  };
+  return decode(value);
+}
+
+function tagOf(item: unknown): { readonly name: ArrayTag; readonly array: AnyArray } | null {
+  if (item instanceof Float32Array) return { name: "f32", array: item };
+  if (item instanceof Float64Array) return { name: "f64", array: item };
+  if (item instanceof Int32Array) return { name: "i32", array: item };
+  if (item instanceof Uint32Array) return { name: "u32", array: item };
+  if (item instanceof Uint8Array) return { name: "u8", array: item };
+  return null;
+}
+
+function checkedHeader(json: unknown): HeaderJson {
+  if (
+    typeof json !== "object" ||
+    json === null ||
+    !("value" in json) ||
+    !("arrays" in json) ||
+    !Array.isArray(json.arrays)
+  ) {
+    throw new TypeError("not a packed header");
+  }
+  const arrays = json.arrays.map((entry: unknown) => {
+    if (
+      typeof entry !== "object" ||
+      entry === null ||
+      !("tag" in entry) ||
+      !("offset" in entry) ||
+      !("length" in entry)
+    ) {
+      throw new TypeError("not a packed array entry");
+    }
+    const { tag, offset, length } = entry;
+    if (!isTag(tag) || typeof offset !== "number" || typeof length !== "number")
+      throw new TypeError("not a packed array entry");
+    return { tag, offset, length };
+  });
+  return { value: json.value, arrays };
+}
+
+function isTag(tag: unknown): tag is ArrayTag {
+  return typeof tag === "string" && Object.hasOwn(ARRAY_TYPES, tag);
+}
