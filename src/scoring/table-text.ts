@@ -1,0 +1,96 @@
+import { currentSegment, type FromSegment, type Transition } from "./potential";
+import type { Scores } from "./scores";
+
+/** How a CRM file is written. Turkish Excel wants semicolon, decimal comma and a byte-order mark. */
+export interface CsvOptions {
+  readonly separator: "," | ";";
+  readonly decimal: "." | ",";
+  readonly byteOrderMark: boolean;
+  /** One column per chosen transition: 1 where the customer is over its threshold. */
+  readonly transitions: readonly Transition[];
+  readonly from: FromSegment;
+}
+
+export const DEFAULT_CSV: CsvOptions = {
+  separator: ",",
+  decimal: ".",
+  byteOrderMark: false,
+  transitions: [],
+  from: "actual",
+};
+
+/** Rows turned into text per piece, so that a million customers never stand in memory as one string. */
+const ROWS_PER_PIECE = 20_000;
+
+/**
+ * `customer_id, predicted_segment, p_…, entropy` (and `actual_segment` where known), one line per row, RFC 4180 with
+ * line feeds. Yields pieces in order.
+ */
+export function* csvPieces(scores: Scores, rows: Int32Array, options: CsvOptions = DEFAULT_CSV): Generator<string> {
+  const { separator } = options;
+  const { classes } = scores;
+  const head = [
+    "customer_id",
+    "predicted_segment",
+    ...classes.map((name) => `p_${name}`),
+    "entropy",
+    ...(scores.actual === null ? [] : ["actual_segment"]),
+    ...options.transitions.map(({ from, to }) => `potential_${classes[from]}_${classes[to]}`),
+  ];
+  yield `${options.byteOrderMark ? "\uFEFF" : ""}${head.map((name) => textCell(name, separator)).join(separator)}\n`;
+  const decimal = (value: number) => {
+    const text = numberText(value);
+    const local = options.decimal === "," ? text.replace(".", ",") : text;
+    return local.includes(separator) ? `"${local}"` : local;
+  };
+  const line = (row: number) =>
+    [
+      textCell(scores.id(row), separator),
+      textCell(classes[scores.predictions[row] ?? 0] ?? "", separator),
+      ...classes.map((_, k) => decimal(scores.probabilities[row * classes.length + k] ?? 0)),
+      decimal(scores.entropy[row] ?? 0),
+      ...(scores.actual === null ? [] : [textCell(classes[scores.actual[row] ?? -1] ?? "", separator)]),
+      ...options.transitions.map((transition) => (isOver(scores, row, transition, options.from) ? "1" : "0")),
+    ].join(separator);
+  for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
+    yield `${Array.from(rows.subarray(start, start + ROWS_PER_PIECE), line).join("\n")}\n`;
+  }
+}
+
+/** JSON lines: one object per customer, probabilities by segment name. */
+export function* jsonLinesPieces(scores: Scores, rows: Int32Array): Generator<string> {
+  const { classes } = scores;
+  for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
+    const lines = Array.from(rows.subarray(start, start + ROWS_PER_PIECE), (row) =>
+      JSON.stringify({
+        customer_id: scores.id(row),
+        predicted_segment: classes[scores.predictions[row] ?? 0],
+        probabilities: Object.fromEntries(
+          classes.map((name, k) => [name, Number(numberText(scores.probabilities[row * classes.length + k] ?? 0))]),
+        ),
+        entropy: Number(numberText(scores.entropy[row] ?? 0)),
+        ...(scores.actual === null ? {} : { actual_segment: classes[scores.actual[row] ?? -1] ?? null }),
+      }),
+    );
+    yield `${lines.join("\n")}\n`;
+  }
+}
+
+/**
+ * A text cell: quoted where needed, and harmless in a spreadsheet — a leading `=`, `+`, `-`, `@`, tab or carriage
+ * return would make it a formula (OWASP, "CSV Injection"), so an apostrophe goes before it.
+ */
+export function textCell(text: string, separator: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Nine significant digits: enough to give back every float32. */
+function numberText(value: number): string {
+  return String(Number(value.toPrecision(9)));
+}
+
+function isOver(scores: Scores, row: number, { from, to, threshold }: Transition, source: FromSegment): boolean {
+  const chance = scores.probabilities[row * scores.classes.length + to] ?? 0;
+  return currentSegment(scores, row, source) === from && chance > Math.fround(threshold);
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../../src/scoring/potential";
+import { argmaxRows, entropyRows, mostUncertain, type Scores, softmaxRows } from "../../src/scoring/scores";
+import { csvPieces, DEFAULT_CSV, jsonLinesPieces, textCell } from "../../src/scoring/table-text";
+
+const probabilities = Float32Array.from([0.6, 0.4, 0.7, 0.3, 0.55, 0.45, 0.2, 0.8, 0.5, 0.5]);
+const scores: Scores = {
+  rows: 5,
+  classes: ["mass", "affluent"],
+  probabilities,
+  predictions: argmaxRows(probabilities, 2),
+  entropy: entropyRows(probabilities, 2),
+  actual: Int32Array.from([0, 0, -1, 0, 1]),
+  id: (row) => ["C0", "=1+1", 'a"b', "x;y", "-5"][row] ?? "",
+};
+const all = Int32Array.from([0, 1, 2, 3, 4]);
+
+describe("scores", () => {
+  it("softmax and argmax as PyTorch's on the CPU", () => {
+    // torch.softmax(torch.tensor([[1., 2., 3.]]), -1)
+    expect(Array.from(softmaxRows(Float32Array.from([1, 2, 3]), 3))).toEqual(
+      [0.09003057330846786, 0.2447284758090973, 0.6652409434318542].map((value) => expect.closeTo(value, 7)),
+    );
+    expect(softmaxRows(Float32Array.from([1000, 0]), 2)).toEqual(Float32Array.from([1, 0]));
+    expect(Array.from(scores.predictions)).toEqual([0, 0, 0, 1, 0]);
+  });
+
+  it("lists the most uncertain first, ties by row", () => {
+    expect(Array.from(mostUncertain(scores.entropy, 3))).toEqual([4, 2, 0]);
+    expect(Array.from(mostUncertain(Float64Array.from([1, 2, 1, 2]), 4))).toEqual([1, 3, 0, 2]);
+  });
+});
+
+describe("potential", () => {
+  it("is strictly over the threshold, in float32, most probable first", () => {
+    const rows = (threshold: number, source: "actual" | "predicted" = "actual") =>
+      Array.from(transitionRows(scores, { from: 0, to: 1, threshold }, source));
+    // Row 1's 0.3 is not over 0.3; row 2 has no label, so its predicted segment counts.
+    expect(rows(0.3)).toEqual([3, 2, 0]);
+    expect(rows(0.3, "predicted")).toEqual([4, 2, 0]);
+    expect(rows(0.29)).toEqual([3, 2, 0, 1]);
+    expect(Array.from(nearestRows(scores, 0, 1, 2, "actual"))).toEqual([3, 2]);
+  });
+
+  it("counts every pair and every threshold", () => {
+    expect(transitionCounts(scores, 0.3, "actual")).toEqual([
+      [0, 3],
+      [1, 0],
+    ]);
+    const curve = countByThreshold(scores, 0, 1, "actual", 10);
+    expect(curve).toEqual([4, 4, 4, 3, 2, 1, 1, 1, 0, 0, 0]);
+  });
+});
+
+describe("CRM files", () => {
+  it("are plain CSV by default", () => {
+    const [head, body] = [...csvPieces(scores, all.subarray(0, 2))];
+    expect(head).toBe("customer_id,predicted_segment,p_mass,p_affluent,entropy,actual_segment\n");
+    expect(body?.split("\n")[0]).toMatch(/^C0,mass,0\.600000024,0\.400000006,0\.67301\d+,mass$/);
+    expect(body?.split("\n")[1]).toMatch(/^'=1\+1,/);
+  });
+
+  it("suit Turkish Excel and carry chosen transitions", () => {
+    const text = [
+      ...csvPieces(scores, all, {
+        ...DEFAULT_CSV,
+        separator: ";",
+        decimal: ",",
+        byteOrderMark: true,
+        transitions: [{ from: 0, to: 1, threshold: 0.3 }],
+      }),
+    ].join("");
+    expect(text.startsWith("\uFEFFcustomer_id;")).toBe(true);
+    const lines = text.trimEnd().split("\n");
+    expect(lines[0]?.endsWith(";potential_mass_affluent")).toBe(true);
+    expect(lines.slice(1).map((line) => line.at(-1))).toEqual(["1", "0", "1", "1", "0"]);
+    expect(lines[4]).toMatch(/^"x;y";affluent;0,200000003;/);
+  });
+
+  it("quote decimal commas that would split a cell", () => {
+    const [, body] = [...csvPieces(scores, all.subarray(0, 1), { ...DEFAULT_CSV, decimal: "," })];
+    expect(body).toMatch(/^C0,mass,"0,600000024","0,400000006",/);
+  });
+
+  it("make formulas harmless", () => {
+    for (const text of ["=A1", "+1", "-1", "@x", "\tx"]) expect(textCell(text, ",").replace(/^"/, "")[0]).toBe("'");
+    expect(textCell('a"b', ",")).toBe('"a""b"');
+  });
+
+  it("come as JSON lines too", () => {
+    const lines = [...jsonLinesPieces(scores, all)].join("").trimEnd().split("\n");
+    expect(lines).toHaveLength(5);
+    expect(JSON.parse(lines[2] ?? "")).toMatchObject({
+      customer_id: 'a"b',
+      predicted_segment: "mass",
+      actual_segment: null,
+    });
+  });
+});
