@@ -1,0 +1,27 @@
+import type { SerialError } from "../protocol/files";
+import type { ErrorSentence, ErrorSentences } from "./error-sentences";
+import type { Locale } from "./messages";
+import { configurationErrors } from "./messages/configuration";
+import { engineErrors } from "./messages/engine";
+import { openErrors } from "./messages/intake";
+import { preflightErrors } from "./messages/preflight";
+
+const dictionaries: readonly ErrorSentences[] = [openErrors, preflightErrors, configurationErrors, engineErrors];
+
+function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {
+  return new Map(dictionaries.flatMap((dictionary) => Object.entries(dictionary[locale])));
+}
+
+const sentences: Readonly<Record<Locale, ReadonlyMap<string, ErrorSentence>>> = { en: merged("en"), tr: merged("tr") };
+
+const unknown: Readonly<Record<Locale, (code: string) => string>> = {
+  en: (code) => `Something unexpected went wrong (${code}); try again, and report this code if it stays.`,
+  tr: (code) => `Beklenmeyen bir sorun oluştu (${code}); yeniden deneyin, sürerse bu kodu bildirin.`,
+};
+
+/** The one sentence that says what is wrong, where and what to do. A code without a sentence is shown as it is. */
+export function errorSentence(error: SerialError, locale: Locale): string {
+  const sentence = sentences[locale].get(error.code);
+  if (sentence === undefined) return unknown[locale](error.code);
+  return typeof sentence === "string" ? sentence : sentence(error.params);
+}

@@ -1,0 +1,92 @@
+import type { EngineErrorCode } from "../../engine/errors";
+import { bytes, defineErrors, text } from "../error-sentences";
+import { defineMessages } from "../messages";
+
+/** Engines, and why one was taken. */
+export const engineMessages = defineMessages(
+  {
+    name: {
+      auto: "Automatic",
+      webgpu: "WebGPU",
+      wasm: "WASM",
+      "tfjs-webgpu": "tfjs WebGPU",
+      "tfjs-wasm": "tfjs WASM",
+      "tfjs-cpu": "tfjs CPU",
+    },
+    reason: {
+      configured: "Chosen in the configuration.",
+      "webgpu-hardware": "A hardware graphics adapter is available.",
+      "webgpu-software": "WebGPU offers only a software adapter here; WASM is faster than that.",
+      "webgpu-missing": "This browser offers no WebGPU.",
+      "webgpu-no-adapter": "WebGPU found no graphics adapter.",
+      "webgpu-failed": "WebGPU could not be started.",
+      "wasm-failed": "WebAssembly could not be started.",
+      "not-isolated": "The page is not cross-origin isolated, so only one thread computes.",
+    },
+    otherReason: (code: string) => `Reason: ${code}.`,
+  },
+  {
+    name: {
+      auto: "Otomatik",
+      webgpu: "WebGPU",
+      wasm: "WASM",
+      "tfjs-webgpu": "tfjs WebGPU",
+      "tfjs-wasm": "tfjs WASM",
+      "tfjs-cpu": "tfjs CPU",
+    },
+    reason: {
+      configured: "Yapılandırmada seçildi.",
+      "webgpu-hardware": "Donanımsal bir grafik bağdaştırıcısı var.",
+      "webgpu-software": "WebGPU burada yalnızca yazılımsal bir bağdaştırıcı sunuyor; WASM ondan hızlı.",
+      "webgpu-missing": "Bu tarayıcı WebGPU sunmuyor.",
+      "webgpu-no-adapter": "WebGPU bir grafik bağdaştırıcısı bulamadı.",
+      "webgpu-failed": "WebGPU başlatılamadı.",
+      "wasm-failed": "WebAssembly başlatılamadı.",
+      "not-isolated": "Sayfa yalıtılmış değil (cross-origin isolation yok); bu yüzden tek iş parçacığı hesaplıyor.",
+    },
+    otherReason: (code) => `Neden: ${code}.`,
+  },
+);
+
+/** Sentences of `src/engine/errors.ts`. */
+export const engineErrors = defineErrors<EngineErrorCode>(
+  {
+    "engine/no-webgpu":
+      "This browser offers no WebGPU; choose the engine “auto” or “wasm”, or a current Chrome or Edge.",
+    "engine/no-adapter":
+      "WebGPU found no graphics adapter on this machine; choose the engine “auto” or “wasm”, or update the graphics driver.",
+    "engine/device-lost": (p) =>
+      `The graphics device was lost during the run (${text(p.message) || text(p.reason)}); start again, with the engine “wasm” if it happens twice.`,
+    "engine/out-of-memory":
+      "The graphics device is out of memory; choose a smaller batch size or the engine “wasm”, or close other tabs that use the GPU.",
+    "engine/gpu-error": (p) =>
+      `The graphics driver reported an error (${text(p.message)}); start again with the engine “wasm”.`,
+    "engine/limit": (p) =>
+      `The model needs ${text(p.limit) || "more"} of ${bytes(p.needed, "en")}, but this graphics adapter allows ${bytes(p.allowed, "en")}; choose the engine “wasm”.`,
+    "engine/wasm-failed": (p) =>
+      `WebAssembly could not be started (${text(p.message)}); close other tabs to free memory, or use a current browser.`,
+    "engine/thread-failed": (p) =>
+      `A computing thread stopped (${text(p.message)}); start the run again, and close other tabs if memory is short.`,
+    "engine/unknown-backend": (p) =>
+      `The engine “${text(p.name ?? p.backend)}” does not exist here; choose auto, webgpu, wasm, tfjs-webgpu, tfjs-wasm or tfjs-cpu.`,
+  },
+  {
+    "engine/no-webgpu":
+      "Bu tarayıcı WebGPU sunmuyor; motor olarak “auto” ya da “wasm” seçin veya güncel bir Chrome ya da Edge kullanın.",
+    "engine/no-adapter":
+      "WebGPU bu makinede grafik bağdaştırıcısı bulamadı; motor olarak “auto” ya da “wasm” seçin veya grafik sürücüsünü güncelleyin.",
+    "engine/device-lost": (p) =>
+      `Çalıştırma sırasında grafik aygıtı kayboldu (${text(p.message) || text(p.reason)}); yeniden başlatın, yinelenirse “wasm” motorunu seçin.`,
+    "engine/out-of-memory":
+      "Grafik aygıtının belleği yetmedi; daha küçük bir batch boyutu ya da “wasm” motorunu seçin veya GPU kullanan diğer sekmeleri kapatın.",
+    "engine/gpu-error": (p) => `Grafik sürücüsü hata bildirdi (${text(p.message)}); “wasm” motoruyla yeniden başlatın.`,
+    "engine/limit": (p) =>
+      `Model ${bytes(p.needed, "tr")} istiyor (${text(p.limit)}), bu grafik bağdaştırıcısı ise ${bytes(p.allowed, "tr")} izin veriyor; “wasm” motorunu seçin.`,
+    "engine/wasm-failed": (p) =>
+      `WebAssembly başlatılamadı (${text(p.message)}); bellek açmak için diğer sekmeleri kapatın ya da güncel bir tarayıcı kullanın.`,
+    "engine/thread-failed": (p) =>
+      `Bir hesaplama iş parçacığı durdu (${text(p.message)}); çalıştırmayı yeniden başlatın, bellek azsa diğer sekmeleri kapatın.`,
+    "engine/unknown-backend": (p) =>
+      `“${text(p.name ?? p.backend)}” adlı motor burada yok; auto, webgpu, wasm, tfjs-webgpu, tfjs-wasm ya da tfjs-cpu seçin.`,
+  },
+);

@@ -1,0 +1,170 @@
+import { bytes, count, defineErrors, quoted, text } from "../error-sentences";
+import { formatCount, formatDuration, formatPercent } from "../format";
+import { defineMessages, type Locale } from "../messages";
+import { engineMessages } from "./engine";
+
+/** The checks before training. */
+export const preflightMessages = defineMessages(
+  {
+    title: "Checks before training",
+    notYet: "When both files are here",
+    running: "Checking…",
+    allGood: "nothing stands in the way",
+    warnings: (count: number) => (count === 1 ? "1 warning" : `${count} warnings`),
+    errors: (count: number) => (count === 1 ? "1 problem" : `${count} problems`),
+    splitSummary: (train: string, validation: string, test: string) => `${train} / ${validation} / ${test}`,
+    splitHint: "training / validation / test",
+    class: "Class",
+    rows: "Rows",
+    trainRows: "Training",
+    weight: "Loss weight",
+    weightHint: "n / (k · count) over the training rows: small classes count as much as large ones.",
+    classTable: "Classes: rows, training rows and loss weights",
+  },
+  {
+    title: "Eğitim öncesi kontrol",
+    notYet: "İki dosya da gelince",
+    running: "Denetleniyor…",
+    allGood: "engel yok",
+    warnings: (count) => `${count} uyarı`,
+    errors: (count) => `${count} sorun`,
+    splitSummary: (train, validation, test) => `${train} / ${validation} / ${test}`,
+    splitHint: "eğitim / doğrulama / test",
+    class: "Sınıf",
+    rows: "Satır",
+    trainRows: "Eğitim",
+    weight: "Kayıp ağırlığı",
+    weightHint: "Eğitim satırlarında n / (k · sayı): küçük sınıflar büyükler kadar sayılır.",
+    classTable: "Sınıflar: satır, eğitim satırı ve kayıp ağırlıkları",
+  },
+);
+
+const parts = {
+  en: { train: "training", validation: "validation", test: "test" },
+  tr: { train: "eğitim", validation: "doğrulama", test: "test" },
+} as const;
+
+function part(value: string, locale: Locale): string {
+  return value === "train" || value === "validation" || value === "test" ? parts[locale][value] : value;
+}
+
+function duration(value: unknown, locale: Locale): string {
+  return typeof value === "number" ? formatDuration(value, locale) : "";
+}
+
+function share(value: unknown, locale: Locale): string {
+  return typeof value === "number" ? formatPercent(value, locale, value < 0.1 ? 1 : 0) : "";
+}
+
+function ratio(value: unknown, locale: Locale): string {
+  return typeof value === "number" ? formatCount(Math.round(value), locale) : "";
+}
+
+function engine(p: { readonly [key: string]: unknown }, locale: Locale): string {
+  const { name, reason, otherReason } = engineMessages[locale];
+  const key = String(p.name);
+  const code = String(p.reason);
+  const engineName = Object.entries(name).find(([id]) => id === key)?.[1] ?? key;
+  const why = Object.entries(reason).find(([id]) => id === code)?.[1] ?? otherReason(code);
+  const threads = typeof p.threads === "number" && p.threads > 1 ? p.threads : null;
+  const where = [
+    typeof p.adapter === "string" && p.adapter !== "" ? p.adapter : null,
+    threads === null ? null : locale === "tr" ? `${threads} iş parçacığı` : `${threads} threads`,
+  ].filter((word) => word !== null);
+  const place = where.length === 0 ? "" : ` (${where.join(", ")})`;
+  return locale === "tr" ? `Motor ${engineName}${place}. ${why}` : `Engine ${engineName}${place}. ${why}`;
+}
+
+/** Sentences of the checks; those of a passed check are statements, the others say what to do. */
+export const preflightErrors = defineErrors(
+  {
+    "preflight/widths-match": (p) =>
+      `Widths fit: ${count(p.past, "en")} past + ${count(p.portfolio, "en")} portfolio = ${count(p.input, "en")} inputs.`,
+    "preflight/widths-differ": (p) =>
+      `${text(p.sketches)} has ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.sum, "en")} columns, but ${text(p.foundation)} expects ${count(p.input, "en")}; use sketches and a model from the same pipeline run.`,
+    "preflight/walk-match": (p) => `Both files were made with walk ${text(p.walk)}.`,
+    "preflight/walk-differs": (p) =>
+      `The sketches were made with walk ${text(p.sketches)}, the foundation model with walk ${text(p.foundation)}; results will suffer. The files are named after the model's.`,
+    "preflight/walk-unknown": (p) =>
+      `Neither file says its walk; walk ${text(p.walk)} names the results. Change it under Advanced.`,
+    "preflight/labels-unmapped": (p) =>
+      `The labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en", 6)}; match them (labelMap) or leave them out.`,
+    "preflight/labels-missing": (p) => `${count(p.rows, "en")} rows have no label and are left out of training.`,
+    "preflight/class-absent": (p) =>
+      `No row has the class ${quoted(p.classes, "en")}; it gets weight 0 and is never learnt.`,
+    "preflight/class-small": (p) =>
+      `The class “${text(p.name)}” has only ${count(p.rows, "en")} rows; its test figures will be uncertain.`,
+    "preflight/split": (p) =>
+      `Split: ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows.`,
+    "preflight/split-empty": (p) =>
+      `The ${part(text(p.part), "en")} part is empty; use more rows or change the shares under Advanced.`,
+    "preflight/nan": (p) =>
+      `${text(p.array)} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
+    "preflight/all-zero-rows": (p) =>
+      `${count(p.rows, "en")} rows have only zeros; the model sees nothing of these customers.`,
+    "preflight/duplicate-ids": (p) =>
+      `${count(p.count, "en")} customer ids are repeated; the same customer may stand in training and test.`,
+    "preflight/one-row-batch": (p) =>
+      `${count(p.epochRows, "en")} training rows in batches of ${count(p.batchSize, "en")} leave a last batch of one row; it is skipped, because batch normalisation needs two.`,
+    "preflight/memory": (p) => `About ${bytes(p.bytes, "en")} of memory for model, optimiser and activations.`,
+    "preflight/memory-too-large": (p) =>
+      `About ${bytes(p.bytes, "en")} of memory is needed, but ${bytes(p.limit, "en")} is available; lower the batch size from ${count(p.batchSize, "en")} or choose the engine “wasm”.`,
+    "preflight/time": (p) => `About ${duration(p.seconds, "en")} at most; early stopping can make it shorter.`,
+    "preflight/engine": (p) => engine(p, "en"),
+    "preflight/not-isolated":
+      "The page is not cross-origin isolated, so WASM computes on one thread; serve it with the headers COOP and COEP.",
+    "preflight/insecure-context":
+      "The page is served over plain http, so WebGPU and threads are missing and training is slow; serve it over https.",
+    "preflight/no-data": "The sketches are missing: drop emde_session_sketches_walk….npz.",
+    "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walk….pt.",
+    "preflight/balance": (p) =>
+      typeof p.largest === "number"
+        ? `Segments are unequal: the largest holds ${share(p.largest, "en")}, the smallest ${share(p.smallest, "en")} of the rows; class weights even this out.`
+        : `Segments are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
+  },
+  {
+    "preflight/widths-match": (p) =>
+      `Genişlikler uyuyor: ${count(p.past, "tr")} geçmiş + ${count(p.portfolio, "tr")} portföy = ${count(p.input, "tr")} girdi.`,
+    "preflight/widths-differ": (p) =>
+      `${text(p.sketches)} dosyasında ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.sum, "tr")} sütun var, ${text(p.foundation)} ise ${count(p.input, "tr")} bekliyor; aynı pipeline'ın sketch ve modelini kullanın.`,
+    "preflight/walk-match": (p) => `İki dosya da walk ${text(p.walk)} ile üretilmiş.`,
+    "preflight/walk-differs": (p) =>
+      `Sketch'ler walk ${text(p.sketches)}, temel model walk ${text(p.foundation)} ile üretilmiş; sonuçlar kötüleşebilir. Dosyalar modelin walk değeriyle adlandırılır.`,
+    "preflight/walk-unknown": (p) =>
+      `İki dosya da walk değerini söylemiyor; sonuçlar walk ${text(p.walk)} ile adlandırılır. Gelişmiş bölümünden değiştirebilirsiniz.`,
+    "preflight/labels-unmapped": (p) =>
+      `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr", 6)}; eşleyin (labelMap) ya da dışarıda bırakın.`,
+    "preflight/labels-missing": (p) => `${count(p.rows, "tr")} satırın etiketi yok; eğitime katılmıyorlar.`,
+    "preflight/class-absent": (p) =>
+      `Hiçbir satır şu sınıftan değil: ${quoted(p.classes, "tr")}; ağırlığı 0 olur ve öğrenilmez.`,
+    "preflight/class-small": (p) =>
+      `“${text(p.name)}” sınıfında yalnızca ${count(p.rows, "tr")} satır var; test sonuçları belirsiz olur.`,
+    "preflight/split": (p) =>
+      `Veri bölme: ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama, ${count(p.test, "tr")} test satırı.`,
+    "preflight/split-empty": (p) =>
+      `Boş kalan küme: ${part(text(p.part), "tr")}; daha çok satır kullanın ya da Gelişmiş bölümünde oranları değiştirin.`,
+    "preflight/nan": (p) =>
+      `${text(p.array)} dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")}; sketch'leri yeniden üretin.`,
+    "preflight/all-zero-rows": (p) =>
+      `${count(p.rows, "tr")} satırın tüm değerleri sıfır; model bu müşterilerden hiçbir şey görmez.`,
+    "preflight/duplicate-ids": (p) =>
+      `${count(p.count, "tr")} müşteri numarası yineleniyor; aynı müşteri hem eğitimde hem testte olabilir.`,
+    "preflight/one-row-batch": (p) =>
+      `${count(p.epochRows, "tr")} eğitim satırı, boyutu ${count(p.batchSize, "tr")} olan batch'lere bölününce sonda tek satır kalıyor; batch normalization iki satır istediği için atlanır.`,
+    "preflight/memory": (p) => `Model, optimizer ve ara değerler için yaklaşık ${bytes(p.bytes, "tr")} bellek.`,
+    "preflight/memory-too-large": (p) =>
+      `Yaklaşık ${bytes(p.bytes, "tr")} bellek gerekiyor, ${bytes(p.limit, "tr")} var; batch boyutunu (${count(p.batchSize, "tr")}) küçültün ya da “wasm” motorunu seçin.`,
+    "preflight/time": (p) => `En çok yaklaşık ${duration(p.seconds, "tr")}; erken durdurma kısaltabilir.`,
+    "preflight/engine": (p) => engine(p, "tr"),
+    "preflight/not-isolated":
+      "Sayfa yalıtılmış değil (cross-origin isolation yok); WASM tek iş parçacığıyla hesaplıyor. Sayfayı COOP ve COEP başlıklarıyla sunun.",
+    "preflight/insecure-context":
+      "Sayfa düz http ile sunuluyor; WebGPU ve iş parçacıkları yok, eğitim yavaş. Sayfayı https ile sunun.",
+    "preflight/no-data": "Sketch dosyası eksik: emde_session_sketches_walk….npz bırakın.",
+    "preflight/no-foundation": "Temel model eksik: future_ubr_model_walk….pt bırakın.",
+    "preflight/balance": (p) =>
+      typeof p.largest === "number"
+        ? `Segmentler dengesiz: en büyüğü satırların ${share(p.largest, "tr")} kadarı, en küçüğü ${share(p.smallest, "tr")} kadarı; sınıf ağırlıkları bunu dengeler.`
+        : `Segmentler dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” segmentinin ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,
+  },
+);
