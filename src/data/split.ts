@@ -30,11 +30,11 @@ export function splitSizes(
  * `torch.utils.data.random_split` (torch/utils/data/dataset.py): one `randperm` of all rows from a generator of its
  * own, cut into consecutive parts.
  *
- * @throws DataError `data/empty-split` when a part would have no row.
+ * @throws DataError `data/empty-split` when a part would have no row, or training one only (BatchNorm needs two).
  */
 export function randomSplit(rows: number, fractions: SplitFractions, seed: number): Split {
   const sizes = splitSizes(rows, fractions);
-  if (Math.min(sizes.train, sizes.validation, sizes.test) < 1)
+  if (sizes.train < 2 || sizes.validation < 1 || sizes.test < 1)
     throw new DataError("data/empty-split", { rows, ...sizes });
   const order = new TorchGenerator(seed).randperm(rows);
   return {

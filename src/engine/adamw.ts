@@ -1,0 +1,30 @@
+import { ADAM_BETA1, ADAM_BETA2 } from "./engine";
+
+/** The scalars of one AdamW step that depend only on its number; double precision, as Python computes them. */
+export interface AdamWStep {
+  /** learning rate / (1 − β1ᵗ). */
+  readonly stepSize: number;
+  /** √(1 − β2ᵗ): the second moment's root is divided by it before eps is added. */
+  readonly biasCorrection2Sqrt: number;
+  /** 1 − learning rate · weight decay: parameters are scaled by it first. */
+  readonly decay: number;
+}
+
+/**
+ * Scalars of torch.optim.AdamW's `_single_tensor_adamw` (torch/optim/adam.py with decoupled decay):
+ * p ← p · decay; m, v updated; p ← p − stepSize · m / (√v / biasCorrection2Sqrt + eps).
+ *
+ * @param t the step's number, from 1.
+ */
+export function adamWStep(t: number, learningRate: number, weightDecay: number): AdamWStep {
+  return {
+    stepSize: learningRate / (1 - ADAM_BETA1 ** t),
+    biasCorrection2Sqrt: Math.sqrt(1 - ADAM_BETA2 ** t),
+    decay: 1 - learningRate * weightDecay,
+  };
+}
+
+/** `clip_grad_norm_`'s coefficient min(1, maxNorm / (norm + 1e-6)) (torch/nn/utils/clip_grad.py). */
+export function clipCoefficient(norm: number, maxNorm: number): number {
+  return Math.min(1, maxNorm / (norm + 1e-6));
+}

@@ -1,0 +1,27 @@
+import { CodedError } from "../formats/coded-error";
+
+export type ModelErrorCode =
+  | "model/not-a-checkpoint"
+  | "model/fine-tuned"
+  | "model/other-network"
+  | "model/plain-state-dict"
+  | "model/not-a-predictor"
+  | "model/missing-key"
+  | "model/invalid-value"
+  | "model/missing-layer"
+  | "model/unexpected-layer"
+  | "model/shape-mismatch"
+  | "model/dtype"
+  | "model/non-finite"
+  | "model/negative-variance"
+  | "model/input-mismatch"
+  | "model/walk-unknown";
+
+/** A checkpoint that is not the model it should be. */
+export class ModelError extends CodedError {
+  override readonly name = "ModelError";
+
+  constructor(code: ModelErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
+    super(code, params, options);
+  }
+}

@@ -1,0 +1,80 @@
+import type { TorchGenerator } from "../data/torch-generator";
+import {
+  elementCount,
+  type LayerSpec,
+  type ModelState,
+  type PredictorShape,
+  predictorLayers,
+  stateDictSpecs,
+} from "./architecture";
+
+/**
+ * Bounds of `nn.Linear.reset_parameters` (torch/nn/modules/linear.py), in double precision: the weight by
+ * `kaiming_uniform_(a=sqrt(5))`, that is √3 · √(2 / (1 + 5)) / √fan_in, the bias by 1 / √fan_in.
+ */
+export function linearBounds(fanIn: number): { readonly weight: number; readonly bias: number } {
+  const gain = Math.sqrt(2 / (1 + Math.sqrt(5) ** 2));
+  return { weight: Math.sqrt(3) * (gain / Math.sqrt(fanIn)), bias: 1 / Math.sqrt(fanIn) };
+}
+
+/**
+ * Makes the predictor the script starts from. Modules are constructed in forward order and each `nn.Linear` draws its
+ * weight, then its bias, from the run's generator; BatchNorms draw nothing. The backbone's draws are made and dropped,
+ * because the checkpoint overwrites what they fill.
+ *
+ * @param backbone the checkpoint's tensors; copied, so that training never writes into what the foundation card shows.
+ */
+export function initialPredictor(shape: PredictorShape, backbone: ModelState, generator: TorchGenerator): ModelState {
+  const layers = predictorLayers(shape);
+  const state: ModelState = { tensors: new Map(), batchesTracked: new Map() };
+  for (const layer of layers) {
+    const { linear, inWidth, outWidth, part } = layer;
+    if (part === "backbone") {
+      generator.skip(outWidth * inWidth + outWidth);
+      continue;
+    }
+    const bounds = linearBounds(inWidth);
+    const weight = new Float32Array(outWidth * inWidth);
+    const bias = new Float32Array(outWidth);
+    generator.uniform(weight, -bounds.weight, bounds.weight);
+    generator.uniform(bias, -bounds.bias, bounds.bias);
+    state.tensors.set(`${linear}.weight`, weight).set(`${linear}.bias`, bias);
+    fillBatchNorm(state, layer);
+  }
+  return orderedState(layers, mergeStates(backbone, state));
+}
+
+/** `nn.BatchNorm1d.reset_parameters`: weight 1, bias 0, running mean 0, running variance 1, no batches tracked. */
+function fillBatchNorm(state: ModelState, { batchNorm, outWidth }: LayerSpec): void {
+  if (batchNorm === null) return;
+  state.tensors
+    .set(`${batchNorm}.weight`, new Float32Array(outWidth).fill(1))
+    .set(`${batchNorm}.bias`, new Float32Array(outWidth))
+    .set(`${batchNorm}.running_mean`, new Float32Array(outWidth))
+    .set(`${batchNorm}.running_var`, new Float32Array(outWidth).fill(1));
+  state.batchesTracked.set(`${batchNorm}.num_batches_tracked`, 0);
+}
+
+function mergeStates(a: ModelState, b: ModelState): ModelState {
+  return {
+    tensors: new Map([...a.tensors, ...b.tensors]),
+    batchesTracked: new Map([...a.batchesTracked, ...b.batchesTracked]),
+  };
+}
+
+/** A copy with exactly the layers' tensors, in the state dict's order. */
+export function orderedState(layers: readonly LayerSpec[], state: ModelState): ModelState {
+  const ordered: ModelState = { tensors: new Map(), batchesTracked: new Map() };
+  for (const { name, role, shape } of stateDictSpecs(layers)) {
+    if (role === "batches-tracked") {
+      ordered.batchesTracked.set(name, state.batchesTracked.get(name) ?? 0);
+      continue;
+    }
+    const tensor = state.tensors.get(name);
+    if (tensor === undefined || tensor.length !== elementCount(shape)) {
+      throw new RangeError(`state has no ${name} of shape [${shape.join(", ")}]`);
+    }
+    ordered.tensors.set(name, tensor.slice());
+  }
+  return ordered;
+}
