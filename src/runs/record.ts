@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { configSchema } from "../training/config";
+
+const finite = z.number();
+/** JSON has no NaN: a series keeps it as null. */
+const series = z.array(finite.nullable());
+const score = finite.nullable();
+
+export const epochRecordSchema = z.object({
+  epoch: z.int(),
+  trainLoss: score,
+  valLoss: score,
+  valAccuracy: score,
+  valF1Macro: score,
+  learningRates: z.tuple([finite, finite]),
+  gradNorm: score,
+  seconds: finite,
+});
+
+const reportRowSchema = z.object({
+  precision: finite,
+  recall: finite,
+  "f1-score": finite,
+  support: finite,
+});
+
+/** The `test` part of `run.json`. */
+export const testSchema = z.object({
+  accuracy: finite,
+  precision_macro: finite,
+  recall_macro: finite,
+  f1_macro: finite,
+  f1_weighted: finite,
+  auc_ovr: score,
+  confusion_matrix: z.array(z.array(finite)),
+  report: z.record(z.string(), reportRowSchema),
+});
+
+/** `run.json` as it is read back: tolerant of keys that later versions add, strict about what the studio shows. */
+export const runJsonSchema = z.object({
+  version: z.string(),
+  config: configSchema,
+  dataset: z.object({ file: z.string(), bytes: finite, sha256: z.string(), rows: finite }).loose(),
+  foundation: z.object({ file: z.string(), bytes: finite, sha256: z.string() }).loose(),
+  split: z.object({ sizes: z.tuple([finite, finite, finite]), seed: finite, rule: z.string() }),
+  engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
+  history: z.array(epochRecordSchema),
+  steps: z.object({ loss: series, gradNorm: series }),
+  bestEpoch: z.int().nullable(),
+  stoppedEarly: z.boolean(),
+  test: testSchema.nullable(),
+  seconds: finite,
+  secondsPerStep: score,
+});
+export type StoredRunJson = z.output<typeof runJsonSchema>;
+
+/** One run of the history. `json` is what `run.json` says, as far as the run got. */
+export const runRecordSchema = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  notes: z.string(),
+  starred: z.boolean(),
+  /** Milliseconds since 1970. */
+  startedAt: finite,
+  state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),
+  /** From this studio, or opened from files as a read-only reference. */
+  source: z.enum(["studio", "reference"]),
+  demo: z.boolean(),
+  walk: z.int(),
+  json: runJsonSchema.nullable(),
+  /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
+  predictions: z
+    .object({ rows: z.instanceof(Int32Array), labels: z.instanceof(Int32Array), predicted: z.instanceof(Int32Array) })
+    .nullable(),
+  /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
+  checkpointBytes: finite,
+  /** Runs of one queue share it. */
+  queue: z.string().nullable(),
+});
+export type RunRecord = z.output<typeof runRecordSchema>;

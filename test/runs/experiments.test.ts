@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import {
+  changedPredictions,
+  comparability,
+  configDifferences,
+  confusionDifference,
+  meanAndDeviation,
+  ranked,
+} from "../../src/runs/compare";
+import { expandQueue } from "../../src/runs/queue";
+import { type RunRecord, runRecordSchema } from "../../src/runs/record";
+import { droppableCheckpoints } from "../../src/runs/retention";
+import { defaultConfig } from "../../src/training/config";
+
+function run(id: string, changes: Partial<RunRecord> = {}, valLoss = [0.5, 0.3], valF1Macro = [0.7, 0.8]): RunRecord {
+  return runRecordSchema.parse({
+    id,
+    name: id,
+    notes: "",
+    starred: false,
+    startedAt: 0,
+    state: "finished",
+    source: "studio",
+    demo: false,
+    walk: 4,
+    json: {
+      version: "0",
+      config: defaultConfig(),
+      dataset: { file: "a.npz", bytes: 1, sha256: "d", rows: 4 },
+      foundation: { file: "b.pt", bytes: 1, sha256: "f" },
+      split: { sizes: [2, 1, 1], seed: 42, rule: "random_split" },
+      engine: { name: "wasm", adapter: null, threads: 2 },
+      history: valLoss.map((loss, index) => ({
+        epoch: index + 1,
+        trainLoss: loss,
+        valLoss: loss,
+        valAccuracy: 0.9,
+        valF1Macro: valF1Macro[index] ?? 0,
+        learningRates: [1e-4, 1e-3],
+        gradNorm: 1,
+        seconds: 1,
+      })),
+      steps: { loss: [], gradNorm: [] },
+      bestEpoch: 2,
+      stoppedEarly: false,
+      test: null,
+      seconds: 2,
+      secondsPerStep: 1,
+    },
+    predictions: null,
+    checkpointBytes: 0,
+    queue: null,
+    ...changes,
+  });
+}
+
+describe("comparison", () => {
+  it("ranks by validation, never by test; runs without epochs come last", () => {
+    const runs = [run("none", { json: null }), run("a"), run("b", {}, [0.4, 0.2], [0.6, 0.7])];
+    expect(ranked(runs, "valLoss").map(({ id }) => id)).toEqual(["b", "a", "none"]);
+    expect(ranked(runs, "valF1Macro").map(({ id }) => id)).toEqual(["a", "b", "none"]);
+  });
+
+  it("shows only the keys that differ", () => {
+    const other = run("b");
+    if (other.json !== null) other.json.config = { ...other.json.config, patience: 3 };
+    expect(configDifferences([run("a"), other], ["patience", "epochs"])).toEqual([
+      { key: "patience", values: ["10", "3"] },
+    ]);
+  });
+
+  it("says when two runs do not share data or split", () => {
+    const otherData = run("b");
+    if (otherData.json !== null) otherData.json.dataset.sha256 = "e";
+    const otherSplit = run("c");
+    if (otherSplit.json !== null) otherSplit.json.split.seed = 1;
+    expect(comparability(run("a"), run("a2"))).toBeNull();
+    expect(comparability(run("a"), otherData)).toBe("different-data");
+    expect(comparability(run("a"), otherSplit)).toBe("different-split");
+  });
+
+  it("lists the customers whose prediction changed", () => {
+    const predictions = (predicted: number[]) => ({
+      rows: Int32Array.from([7, 3]),
+      labels: Int32Array.from([0, 1]),
+      predicted: Int32Array.from(predicted),
+    });
+    const [a, b] = [run("a", { predictions: predictions([0, 1]) }), run("b", { predictions: predictions([0, 2]) })];
+    expect(changedPredictions(a, b)).toEqual([{ row: 3, actual: 1, before: 1, after: 2 }]);
+    expect(confusionDifference([[1, 2]], [[3, 1]])).toEqual([[2, -1]]);
+  });
+
+  it("gives mean and sample deviation", () => {
+    expect(meanAndDeviation([1, 2, 3, 4])).toEqual({ mean: 2.5, deviation: expect.closeTo(1.2909944487, 9) });
+    expect(meanAndDeviation([2])).toEqual({ mean: 2, deviation: null });
+  });
+});
+
+describe("queue", () => {
+  it("makes every combination, seeds fastest", () => {
+    const configs = expandQueue({
+      base: defaultConfig(),
+      grid: { learningRate: [1e-4, 1e-3], batchSize: [64, 128] },
+      seeds: [1, 2],
+      holdSplit: true,
+    });
+    expect(
+      configs.map(({ learningRate, batchSize, seed, split }) => [learningRate, batchSize, seed, split.seed]),
+    ).toEqual([
+      [1e-4, 64, 1, 42],
+      [1e-4, 64, 2, 42],
+      [1e-4, 128, 1, 42],
+      [1e-4, 128, 2, 42],
+      [1e-3, 64, 1, 42],
+      [1e-3, 64, 2, 42],
+      [1e-3, 128, 1, 42],
+      [1e-3, 128, 2, 42],
+    ]);
+  });
+
+  it("refuses values that do not fit and plans that are too large", () => {
+    const base = { base: defaultConfig(), seeds: [], holdSplit: false };
+    expect(() => expandQueue({ ...base, grid: { epochs: [0] } })).toThrow(/epochs/);
+    expect(() => expandQueue({ ...base, grid: { seed: Array.from({ length: 101 }, (_, i) => i) } })).toThrow(
+      RangeError,
+    );
+  });
+});
+
+describe("retention", () => {
+  it("keeps checkpoints of starred, unfinished and the newest five runs", () => {
+    const runs = Array.from({ length: 9 }, (_, index) =>
+      run(String(index), {
+        startedAt: index,
+        checkpointBytes: 10,
+        starred: index === 0,
+        state: index === 1 ? "interrupted" : "finished",
+      }),
+    );
+    expect(droppableCheckpoints(runs).map(({ id }) => id)).toEqual(["3", "2"]);
+  });
+});
