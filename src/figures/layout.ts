@@ -1,0 +1,98 @@
+/** A rectangle in pixels from the top left corner of the canvas. */
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room around a plot for its title, tick labels and axis labels. */
+export interface Margins {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+}
+
+/** The rectangle inside its margins. */
+export function inset(cell: Rectangle, margins: Margins): Rectangle {
+  return {
+    x: cell.x + margins.left,
+    y: cell.y + margins.top,
+    width: cell.width - margins.left - margins.right,
+    height: cell.height - margins.top - margins.bottom,
+  };
+}
+
+/** Equal cells, row by row. */
+export function gridCells(area: Rectangle, columns: number, rows: number): Rectangle[] {
+  const [width, height] = [area.width / columns, area.height / rows];
+  return Array.from({ length: columns * rows }, (_, index) => ({
+    x: area.x + (index % columns) * width,
+    y: area.y + Math.floor(index / columns) * height,
+    width,
+    height,
+  }));
+}
+
+/** Columns and rows for a number of plots: two by two up to four, then as square as possible. */
+export function gridShape(plots: number): { readonly columns: number; readonly rows: number } {
+  const columns = Math.max(2, Math.ceil(Math.sqrt(plots)));
+  return { columns, rows: Math.max(2, Math.ceil(plots / columns)) };
+}
+
+/** The largest square within a rectangle, centred. */
+export function squareWithin(area: Rectangle): Rectangle {
+  const side = Math.min(area.width, area.height);
+  return { x: area.x + (area.width - side) / 2, y: area.y + (area.height - side) / 2, width: side, height: side };
+}
+
+/**
+ * Where a box covers the fewest points: one of the area's four corners, the upper right one first.
+ *
+ * @param points Pixels of everything drawn.
+ * @param gap Distance of the box from the area's edges.
+ */
+export function emptiestCorner(
+  area: Rectangle,
+  box: { readonly width: number; readonly height: number },
+  points: readonly (readonly [number, number])[],
+  gap: number,
+): Rectangle {
+  const left = area.x + gap;
+  const right = area.x + area.width - box.width - gap;
+  const top = area.y + gap;
+  const bottom = area.y + area.height - box.height - gap;
+  const corners = [
+    [right, top],
+    [left, top],
+    [right, bottom],
+    [left, bottom],
+  ] as const;
+  let best: Rectangle = { x: right, y: top, ...box };
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const [x, y] of corners) {
+    const covered = points.filter(
+      ([px, py]) => px > x - gap && px < x + box.width + gap && py > y - gap && py < y + box.height + gap,
+    ).length;
+    if (covered < fewest) {
+      fewest = covered;
+      best = { x, y, ...box };
+    }
+  }
+  return best;
+}
+
+/** Points along the straight lines between vertices, so that a long line counts where it passes. */
+export function alongLine(vertices: readonly (readonly [number, number])[], every: number): [number, number][] {
+  const points: [number, number][] = [];
+  vertices.forEach(([x, y], index) => {
+    const next = vertices[index + 1];
+    const steps = next === undefined ? 1 : Math.max(1, Math.ceil(Math.hypot(next[0] - x, next[1] - y) / every));
+    for (let step = 0; step < steps; step++) {
+      const share = next === undefined ? 0 : step / steps;
+      points.push([x + ((next?.[0] ?? x) - x) * share, y + ((next?.[1] ?? y) - y) * share]);
+    }
+  });
+  return points;
+}

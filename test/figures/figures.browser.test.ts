@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { blues, classColour } from "../../src/figures/palette";
+import { drawResultsFigure, RESULTS_SIZE } from "../../src/figures/results";
+import { drawRocFigure, rocFigureSize } from "../../src/figures/roc";
+import { sampleEvaluation, sampleHistory } from "./sample";
+
+const classes = ["mass", "affluent", "business", "private"];
+const evaluation = sampleEvaluation([949, 320, 153, 78]);
+
+async function pixels(blob: Blob) {
+  expect(blob.type).toBe("image/png");
+  const bitmap = await createImageBitmap(blob);
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  if (context === null) throw new Error("no 2D context");
+  context.drawImage(bitmap, 0, 0);
+  const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+  const counts = new Map<string, number>();
+  for (let at = 0; at < data.length; at += 4) {
+    const hex = [data[at], data[at + 1], data[at + 2]].map((value) => (value ?? 0).toString(16).padStart(2, "0"));
+    const key = `#${hex.join("")}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const share = (colour: string) => (counts.get(colour) ?? 0) / (width * height);
+  return { width, height, share };
+}
+
+describe("segment_prediction_results.png", () => {
+  it("has at least the Python script's size, its curves and its matrix", async () => {
+    const input = { history: sampleHistory(12), bestEpoch: 9, evaluation, classes, demo: false };
+    const { width, height, share } = await pixels(await drawResultsFigure(input));
+    expect([width, height]).toEqual([RESULTS_SIZE.width, RESULTS_SIZE.height]);
+    expect(width).toBeGreaterThanOrEqual(2084);
+    expect(height).toBeGreaterThanOrEqual(1481);
+    for (const colour of ["#3498db", "#e74c3c", "#2ecc71", "#9b59b6"]) {
+      expect(share(colour), colour).toBeGreaterThan(0.0002);
+    }
+    // A cell that holds no customer: most of the matrix's off-diagonal.
+    expect(share(blues(0))).toBeGreaterThan(0.03);
+    expect(share("#ffffff")).toBeGreaterThan(0.5);
+  });
+
+  it("marks demo runs and nothing else", async () => {
+    const input = { history: sampleHistory(3), bestEpoch: 2, evaluation, classes };
+    const [plain, marked] = await Promise.all([
+      drawResultsFigure({ ...input, demo: false }),
+      drawResultsFigure({ ...input, demo: true }),
+    ]);
+    const [without, withMark] = [await pixels(plain), await pixels(marked)];
+    expect(withMark.share("#6b6e72")).toBeGreaterThan(without.share("#6b6e72"));
+  });
+
+  it("draws one epoch, two classes, and many", async () => {
+    const one = { history: sampleHistory(1), bestEpoch: 1, demo: false };
+    const two = await drawResultsFigure({ ...one, evaluation: sampleEvaluation([10, 5]), classes: ["no", "yes"] });
+    expect((await pixels(two)).share("#e74c3c")).toBeGreaterThan(0);
+    const names = Array.from({ length: 30 }, (_, index) => `segment ${index + 1}`);
+    const many = { ...one, evaluation: sampleEvaluation(names.map((_, index) => index * 3)), classes: names };
+    expect((await pixels(await drawResultsFigure(many))).width).toBe(RESULTS_SIZE.width);
+  });
+});
+
+describe("segment_roc_curves.png", () => {
+  it("has at least the Python script's size and each segment's colour", async () => {
+    const { width, height, share } = await pixels(await drawRocFigure({ evaluation, classes, demo: false }));
+    expect(width).toBeGreaterThanOrEqual(1784);
+    expect(height).toBeGreaterThanOrEqual(1484);
+    classes.forEach((name, index) => {
+      expect(share(classColour(index, name)), name).toBeGreaterThan(0.0005);
+    });
+  });
+
+  it("takes more cells for more classes and says where a class is missing", async () => {
+    const names = ["a", "b", "c", "d", "e", "f"];
+    const input = { evaluation: sampleEvaluation([50, 40, 0, 20, 10, 5]), classes: names, demo: true };
+    const { width, height, share } = await pixels(await drawRocFigure(input));
+    expect({ width, height }).toEqual(rocFigureSize(6));
+    expect(width).toBeGreaterThan(rocFigureSize(4).width);
+    const missing = classColour(2, "c");
+    const present = classColour(1, "b");
+    expect(share(missing)).toBeLessThan(share(present) / 4);
+  });
+});
