@@ -1,0 +1,18 @@
+import { create } from "zustand";
+import type { FieldProblem, NumberFieldId } from "./fields";
+
+interface Drafts {
+  /** Fields whose text does not fit yet. The configuration keeps their last good value, and Start waits. */
+  readonly problems: Readonly<Partial<Record<NumberFieldId, FieldProblem>>>;
+  setProblem(id: NumberFieldId, problem: FieldProblem | null): void;
+}
+
+/** What is being typed but not yet valid; apart from the store because no run and no file ever sees it. */
+export const useDrafts = create<Drafts>()((set) => ({
+  problems: {},
+  setProblem: (id, problem) =>
+    set(({ problems }) => {
+      const { [id]: _, ...others } = problems;
+      return { problems: problem === null ? others : { ...others, [id]: problem } };
+    }),
+}));

@@ -1,0 +1,142 @@
+import type { LabelCount } from "../../protocol/files";
+import { type Config, DEFAULT_CLASSES } from "../../training/config";
+
+/** A class while it is being edited; `id` stays when the name changes. */
+export interface MappingClass {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** A label's class id, null when its rows are left out, undefined while nobody has decided. */
+export type Assignment = number | null | undefined;
+
+/** The label mapping table's state. Pure: every change gives a new one. */
+export interface LabelMapping {
+  readonly classes: readonly MappingClass[];
+  readonly assigned: ReadonlyMap<string, Assignment>;
+}
+
+export type MappingProblem =
+  | { readonly code: "unresolved" | "tooFew" | "emptyName" }
+  | { readonly code: "duplicateName"; readonly name: string };
+
+type Labels = { readonly labels: readonly LabelCount[]; readonly labelKind: "string" | "integer" };
+
+/**
+ * Where the table starts: what `labelMap` and the class names already decide; labels that differ from a class only in
+ * case or surrounding spaces are suggested that class.
+ */
+export function mappingOf(config: Pick<Config, "classes" | "labelMap">, { labels, labelKind }: Labels): LabelMapping {
+  const classes = config.classes.map((name, id) => ({ id, name }));
+  return { classes, assigned: new Map(labels.map(({ label }) => [label, initial(label, config, labelKind)])) };
+}
+
+function initial(
+  label: string,
+  { classes, labelMap }: Pick<Config, "classes" | "labelMap">,
+  labelKind: Labels["labelKind"],
+): Assignment {
+  if (Object.hasOwn(labelMap, label)) {
+    const name = labelMap[label] ?? null;
+    return name === null ? null : known(classes.indexOf(name));
+  }
+  const own = classes.indexOf(label);
+  if (own >= 0) return own;
+  if (labelKind === "integer") return known(isIndex(label, classes.length) ? Number(label) : -1);
+  // Labels are identifiers: the invariant lower case, not the page language's.
+  const folded = label.trim().toLowerCase();
+  return known(classes.findIndex((name) => name.trim().toLowerCase() === folded));
+}
+
+const known = (index: number): number | undefined => (index < 0 ? undefined : index);
+
+function isIndex(label: string, classes: number): boolean {
+  return /^\d+$/.test(label) && Number(label) < classes;
+}
+
+export function assign(mapping: LabelMapping, label: string, to: Assignment): LabelMapping {
+  return { ...mapping, assigned: new Map(mapping.assigned).set(label, to) };
+}
+
+export function rename(mapping: LabelMapping, id: number, name: string): LabelMapping {
+  return { ...mapping, classes: mapping.classes.map((entry) => (entry.id === id ? { id, name } : entry)) };
+}
+
+/** Moves a class up (−1) or down (+1); at the ends nothing changes. */
+export function move(mapping: LabelMapping, id: number, by: -1 | 1): LabelMapping {
+  const from = mapping.classes.findIndex((entry) => entry.id === id);
+  const moved = mapping.classes[from];
+  const other = mapping.classes[from + by];
+  if (moved === undefined || other === undefined) return mapping;
+  return {
+    ...mapping,
+    classes: mapping.classes.map((entry) => (entry === moved ? other : entry === other ? moved : entry)),
+  };
+}
+
+export function addClass(mapping: LabelMapping, name: string): LabelMapping {
+  const id = 1 + Math.max(-1, ...mapping.classes.map((entry) => entry.id));
+  return { ...mapping, classes: [...mapping.classes, { id, name }] };
+}
+
+/** Removes a class; labels that became it wait for a new decision. */
+export function removeClass(mapping: LabelMapping, id: number): LabelMapping {
+  return {
+    classes: mapping.classes.filter((entry) => entry.id !== id),
+    assigned: new Map([...mapping.assigned].map(([label, to]) => [label, to === id ? undefined : to])),
+  };
+}
+
+/** Every label of the file becomes a class of its own: integers in their order, names from the largest class down. */
+export function adopt({ labels, labelKind }: Labels): LabelMapping {
+  const ordered = [...labels].sort((a, b) =>
+    labelKind === "integer" ? Number(a.label) - Number(b.label) : b.count - a.count || a.firstRow - b.firstRow,
+  );
+  const classes = ordered.map(({ label }, id) => ({ id, name: label }));
+  return { classes, assigned: new Map(ordered.map(({ label }, id) => [label, id])) };
+}
+
+/** Back to the four default classes, with their suggestions. */
+export function withDefaults(labels: Labels): LabelMapping {
+  return mappingOf({ classes: [...DEFAULT_CLASSES], labelMap: {} }, labels);
+}
+
+/** The first thing that stands in the way of applying the table, or null. */
+export function mappingProblem({ classes, assigned }: LabelMapping): MappingProblem | null {
+  if (classes.some(({ name }) => name.trim() === "")) return { code: "emptyName" };
+  const names = classes.map(({ name }) => name.trim());
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) return { code: "duplicateName", name: repeated };
+  if ([...assigned.values()].includes(undefined)) return { code: "unresolved" };
+  const used = new Set([...assigned.values()].filter((to) => to !== null));
+  return used.size < 2 ? { code: "tooFew" } : null;
+}
+
+/** Rows per class id. */
+export function rowsPerClass({ assigned }: LabelMapping, labels: readonly LabelCount[]): ReadonlyMap<number, number> {
+  const rows = new Map<number, number>();
+  for (const { label, count } of labels) {
+    const to = assigned.get(label);
+    if (typeof to === "number") rows.set(to, (rows.get(to) ?? 0) + count);
+  }
+  return rows;
+}
+
+/** The configuration keys that the table decides. Labels that need no entry (a class's own name or index) get none. */
+export function mappingConfig(
+  mapping: LabelMapping,
+  labelKind: Labels["labelKind"],
+): Pick<Config, "classes" | "labelMap"> {
+  const classes = mapping.classes.map(({ name }) => name.trim());
+  const position = new Map(mapping.classes.map(({ id }, index) => [id, index]));
+  const entries = [...mapping.assigned].flatMap(([label, to]): [string, string | null][] => {
+    if (to === undefined) return [];
+    if (to === null) return [[label, null]];
+    const index = position.get(to);
+    const name = index === undefined ? undefined : classes[index];
+    if (index === undefined || name === undefined || name === label) return [];
+    const byIndex = labelKind === "integer" && !classes.includes(label) && isIndex(label, classes.length);
+    return byIndex && Number(label) === index ? [] : [[label, name]];
+  });
+  return { classes, labelMap: Object.fromEntries(entries) };
+}
