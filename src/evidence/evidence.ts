@@ -49,9 +49,7 @@ export function beatsBaselines(f1Macro: number, baselines: BaselineScores): bool
 }
 
 /** The largest cell off the diagonal: `count` of the `predictedTotal` rows called `predicted` are really `actual`. */
-export function largestConfusion(
-  confusion: readonly (readonly number[])[],
-): {
+export function largestConfusion(confusion: readonly (readonly number[])[]): {
   readonly actual: number;
   readonly predicted: number;
   readonly count: number;

@@ -1,5 +1,4 @@
-/** How long work goes on in a worker before its messages get a turn, in milliseconds. */
-const SLICE_MS = 40;
+import { Slice } from "../data/event-loop";
 
 /** Progress and cancellation of long work: `done` of `total` in the work's own units. */
 export interface LongWork {
@@ -9,31 +8,25 @@ export interface LongWork {
 
 /**
  * Gives the worker's message queue a turn every few dozen milliseconds, so that long work can be cancelled and
- * answered about. Uses a message channel because nested `setTimeout` is clamped to 4 ms.
- *
- * @throws the signal's reason when the work was cancelled.
+ * answered about.
  */
 export class Breather {
-  #last = performance.now();
+  readonly #slice = new Slice();
   readonly #work: LongWork;
 
   constructor(work: LongWork) {
     this.#work = work;
   }
 
-  /** Call between units of work of a few milliseconds. */
+  /**
+   * Call between units of work of a few milliseconds.
+   *
+   * @throws the signal's reason when the work was cancelled.
+   */
   async breathe(done: number, total: number): Promise<void> {
-    if (performance.now() - this.#last < SLICE_MS) return;
+    if (!this.#slice.used) return;
     this.#work.onProgress?.(done, total);
-    await new Promise<void>((resolve) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => {
-        channel.port1.close();
-        resolve();
-      };
-      channel.port2.postMessage(null);
-    });
+    await this.#slice.turn();
     this.#work.signal?.throwIfAborted();
-    this.#last = performance.now();
   }
 }

@@ -1,0 +1,253 @@
+import { balancedClassWeights, classCounts } from "../src/data/class-weights";
+import { type AppliedLabels, applyLabels, type LabelColumn } from "../src/data/labels";
+import { randomSplit, splitSizes } from "../src/data/split";
+import {
+  elementCount,
+  HEAD_WIDTHS,
+  isParameter,
+  type PredictorShape,
+  predictorLayers,
+  stateDictSpecs,
+} from "../src/model/architecture";
+import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
+import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
+import type { Config } from "../src/training/config";
+
+/** A class with fewer training rows than this is learned from almost nothing. */
+const SMALL_CLASS_ROWS = 30;
+/** Largest to smallest class; above it the weights matter and the line says so. */
+const IMBALANCE_RATIO = 3;
+/** The walk of the Python scripts, when neither file says one. */
+export const DEFAULT_WALK = 4;
+
+/** First place of a NaN or infinite value in a sketch array. */
+export interface NonFinite {
+  readonly array: string;
+  readonly count: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The engine that the configuration would get here. */
+export interface EngineOutlook {
+  readonly name: string;
+  readonly reason: string;
+  readonly adapter: string | null;
+  readonly threads: number;
+  /** GEMM rate of an earlier measurement, GFLOPS. */
+  readonly gflops: number | null;
+  /** Bytes the device (or the WebAssembly memory) can take at most; null when unknown. */
+  readonly limitBytes: number | null;
+}
+
+export interface PreflightInputs {
+  readonly sketches: {
+    readonly summary: SketchesSummary;
+    readonly labels: LabelColumn;
+    readonly nonFinite: readonly NonFinite[];
+  } | null;
+  readonly foundation: FoundationSummary | null;
+  readonly config: Config;
+  readonly engine: EngineOutlook;
+  readonly environment: { readonly crossOriginIsolated: boolean; readonly secureContext: boolean };
+}
+
+/** The walk a run carries: the checkpoint's, else the data's, else the configuration's, else 4. */
+export function resolveWalk(
+  config: Pick<Config, "walk">,
+  foundation: { readonly walk: number | null } | null,
+  sketches: { readonly walk: number | null } | null,
+): number {
+  return foundation?.walk ?? sketches?.walk ?? config.walk ?? DEFAULT_WALK;
+}
+
+/** The predictor that a foundation and a class set make. */
+export function predictorShape(foundation: Pick<FoundationSummary, "shape">, classes: number): PredictorShape {
+  return { ...foundation.shape, headWidths: HEAD_WIDTHS, classes };
+}
+
+/** Total and trainable parameters of a predictor. */
+export function parameterCounts(shape: PredictorShape, freezeBackbone: boolean): { total: number; trainable: number } {
+  let total = 0;
+  let trainable = 0;
+  for (const spec of stateDictSpecs(predictorLayers(shape))) {
+    if (!isParameter(spec)) continue;
+    const count = elementCount(spec.shape);
+    total += count;
+    if (spec.part === "head" || !freezeBackbone) trainable += count;
+  }
+  return { total, trainable };
+}
+
+/**
+ * Multiply-add work of one training step in FLOPs: forward, weight gradients and, but for the first trained layer,
+ * input gradients of every Linear.
+ */
+export function flopsPerStep(shape: PredictorShape, rows: number, freezeBackbone: boolean): number {
+  let first = true;
+  return predictorLayers(shape).reduce((sum, { inWidth, outWidth, part }) => {
+    const pass = 2 * rows * inWidth * outWidth;
+    if (freezeBackbone && part === "backbone") return sum + pass;
+    const backward = first ? pass : 2 * pass;
+    first = false;
+    return sum + pass + backward;
+  }, 0);
+}
+
+/** "Checks before training": everything that can be known before the first step, in the order in which people ask. */
+export function computePreflight(inputs: PreflightInputs): Preflight {
+  const { sketches, foundation, config, engine, environment } = inputs;
+  const checks: PreflightCheck[] = [];
+  const add = (status: PreflightCheck["status"], code: string, params: SerialError["params"] = {}) => {
+    checks.push({ status, message: { code: `preflight/${code}`, params } });
+  };
+  const walk = resolveWalk(config, foundation, sketches?.summary ?? null);
+  const applied = sketches === null ? null : applyLabels(sketches.labels, config.classes, config.labelMap);
+
+  if (sketches === null) add("error", "no-data");
+  if (foundation === null) add("error", "no-foundation");
+  if (sketches !== null && foundation !== null) checkPair(sketches.summary, foundation, walk, add);
+  const split = applied === null ? null : checkLabelsAndSplit(applied, config, add);
+  if (sketches !== null) checkValues(sketches, add);
+
+  const shape = foundation === null ? null : predictorShape(foundation, config.classes.length);
+  const parameters = shape === null ? { total: 0, trainable: 0 } : parameterCounts(shape, config.freezeBackbone);
+  const bytes =
+    shape === null || sketches === null ? 0 : estimateBytes(shape, parameters, config.batchSize, sketches.summary.rows);
+  if (bytes > 0) {
+    if (engine.limitBytes !== null && bytes > engine.limitBytes) {
+      add("error", "memory-too-large", { bytes, limit: engine.limitBytes, batchSize: config.batchSize });
+    } else add("ok", "memory", { bytes });
+  }
+  const seconds = shape === null || split === null ? null : estimateSeconds(shape, config, split.train, engine.gflops);
+  if (seconds !== null) add("ok", "time", { seconds });
+  add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
+  if (!environment.secureContext) add("warning", "insecure-context");
+  else if (!environment.crossOriginIsolated) add("warning", "not-isolated");
+
+  return {
+    checks,
+    canStart: checks.every(({ status }) => status !== "error"),
+    walk,
+    rows: applied?.counts.reduce((sum, count) => sum + count, 0) ?? 0,
+    leftOut: applied === null ? 0 : applied.labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0),
+    split: split ?? { train: 0, validation: 0, test: 0 },
+    classes: split?.classes ?? [],
+    unmappedLabels: applied?.unmapped ?? [],
+    totalParameters: parameters.total,
+    trainableParameters: parameters.trainable,
+    engine: { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads },
+    estimatedBytes: bytes,
+    estimatedSeconds: seconds,
+  };
+}
+
+type Add = (status: PreflightCheck["status"], code: string, params?: SerialError["params"]) => void;
+
+function checkPair(sketches: SketchesSummary, foundation: FoundationSummary, walk: number, add: Add): void {
+  const { pastWidth, portfolioWidth } = sketches;
+  const sum = pastWidth + portfolioWidth;
+  const input = foundation.shape.inputDim;
+  if (sum === input) add("ok", "widths-match", { past: pastWidth, portfolio: portfolioWidth, input });
+  else {
+    add("error", "widths-differ", {
+      past: pastWidth,
+      portfolio: portfolioWidth,
+      sum,
+      input,
+      sketches: sketches.file,
+      foundation: foundation.file,
+    });
+  }
+  if (sketches.walk === null && foundation.walk === null) add("warning", "walk-unknown", { walk });
+  else if (sketches.walk !== null && foundation.walk !== null && sketches.walk !== foundation.walk) {
+    add("warning", "walk-differs", { sketches: sketches.walk, foundation: foundation.walk });
+  } else add("ok", "walk-match", { walk });
+}
+
+function checkLabelsAndSplit(applied: AppliedLabels, config: Config, add: Add) {
+  const rows = applied.counts.reduce((sum, count) => sum + count, 0);
+  const first = applied.unmapped[0];
+  if (first !== undefined) {
+    add("error", "labels-unmapped", {
+      labels: applied.unmapped.map(({ label }) => label),
+      rows: applied.unmapped.reduce((sum, { count }) => sum + count, 0),
+      firstRow: first.firstRow,
+      classes: [...config.classes],
+    });
+  }
+  if (applied.missing > 0) add("warning", "labels-missing", { rows: applied.missing });
+  const sizes = splitSizes(rows, config.split);
+  const emptyPart = (["train", "validation", "test"] as const).find((part) => sizes[part] < 1);
+  if (emptyPart !== undefined) {
+    add("error", "split-empty", { part: emptyPart });
+    return null;
+  }
+  add("ok", "split", sizes);
+  const taking = Int32Array.from(applied.labels.filter((label) => label >= 0));
+  const { train } = randomSplit(rows, config.split, config.split.seed ?? config.seed);
+  const trainRows = classCounts(
+    Int32Array.from(train, (index) => taking[index] ?? -1),
+    config.classes.length,
+  );
+  const weights = config.classWeights === "balanced" ? balancedClassWeights(trainRows) : trainRows.map(() => 1);
+  const classes = config.classes.map((name, index) => ({
+    name,
+    rows: applied.counts[index] ?? 0,
+    trainRows: trainRows[index] ?? 0,
+    weight: weights[index] ?? 0,
+  }));
+  checkBalance(classes, add);
+  const lastBatch = sizes.train % config.batchSize;
+  if (lastBatch === 1) add("warning", "one-row-batch", { epochRows: sizes.train, batchSize: config.batchSize });
+  return { ...sizes, classes };
+}
+
+function checkBalance(classes: Preflight["classes"], add: Add): void {
+  const absent = classes.filter(({ trainRows }) => trainRows === 0).map(({ name }) => name);
+  if (absent.length > 0) add("warning", "class-absent", { classes: absent });
+  for (const { name, trainRows } of classes) {
+    if (trainRows > 0 && trainRows < SMALL_CLASS_ROWS) add("warning", "class-small", { name, rows: trainRows });
+  }
+  const present = classes.filter(({ trainRows }) => trainRows > 0).sort((a, b) => b.trainRows - a.trainRows);
+  const [largest, smallest] = [present[0], present.at(-1)];
+  if (largest === undefined || smallest === undefined || largest === smallest) return;
+  const ratio = largest.trainRows / smallest.trainRows;
+  if (ratio >= IMBALANCE_RATIO) add("ok", "balance", { largest: largest.name, smallest: smallest.name, ratio });
+}
+
+function checkValues({ summary, nonFinite }: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
+  for (const { array, count, row, column } of nonFinite) add("error", "nan", { array, count, row, column });
+  const allZero = summary.statistics
+    .filter(({ name }) => name !== "future_sketches")
+    .reduce((least, { allZeroRows }) => Math.min(least, allZeroRows), Number.POSITIVE_INFINITY);
+  if (Number.isFinite(allZero) && allZero > 0) add("warning", "all-zero-rows", { rows: allZero });
+  if (summary.duplicateCustomerIds > 0) add("warning", "duplicate-ids", { count: summary.duplicateCustomerIds });
+}
+
+/** Parameters once, gradients and two moments for what trains, activations of one batch, and the inputs. */
+function estimateBytes(
+  shape: PredictorShape,
+  parameters: { readonly total: number; readonly trainable: number },
+  batchSize: number,
+  rows: number,
+): number {
+  const activations = predictorLayers(shape).reduce((sum, { outWidth }) => sum + 4 * outWidth, 0) * batchSize;
+  return 4 * (parameters.total + 3 * parameters.trainable + activations + rows * shape.inputDim);
+}
+
+/**
+ * Seconds for all epochs at the measured GEMM rate. AdamW and the other memory-bound passes are taken as a quarter on
+ * top, which is what the CPU engine's own step shows; early stopping can only make it shorter.
+ */
+function estimateSeconds(
+  shape: PredictorShape,
+  config: Config,
+  trainRows: number,
+  gflops: number | null,
+): number | null {
+  if (gflops === null) return null;
+  const training = flopsPerStep(shape, trainRows, config.freezeBackbone) * 1.25;
+  const validation = flopsPerStep(shape, trainRows * (config.split.validation / config.split.train), true);
+  return (config.epochs * (training + validation)) / (gflops * 1e9);
+}
