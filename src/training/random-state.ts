@@ -30,6 +30,12 @@ export class RunRandomState {
     return new TorchGenerator(this.generator.randomInt64Seed()).randperm(rows);
   }
 
+  /** The pass that counts classes: the same draws as a training pass, whose order nobody needs. */
+  classWeightsPass(): void {
+    this.generator.randomInt64Seed();
+    if (this.#shuffle) this.generator.randomInt64Seed();
+  }
+
   /** A pass over the unshuffled validation loader: a base seed, nothing else. */
   validationPass(): void {
     this.generator.randomInt64Seed();

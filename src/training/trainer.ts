@@ -1,0 +1,415 @@
+import { Slice } from "../data/event-loop";
+import type { GeneratorState } from "../data/torch-generator";
+import type { Engine, EngineSnapshot, StepRecord } from "../engine/engine";
+import type { ModelState } from "../model/architecture";
+import { epochBatches } from "./batches";
+import { epochCrossEntropy } from "./cross-entropy";
+import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
+import { type PreparedRun, pick } from "./prepare";
+import { RunRandomState } from "./random-state";
+import { type PlateauState, ReduceLROnPlateau } from "./reduce-lr-on-plateau";
+
+/** One finished epoch, as `run.json`'s `history` lists it. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly valLoss: number;
+  readonly valAccuracy: number;
+  readonly valF1Macro: number;
+  /** [backbone, head] as used in the epoch, before the scheduler's step. */
+  readonly learningRates: readonly [number, number];
+  /** Mean over the epoch's steps of the global norm before clipping. */
+  readonly gradNorm: number;
+  /** Training and validation, without pauses. */
+  readonly seconds: number;
+}
+
+/** What the run must know of a scored validation split. */
+export interface ValidationScores {
+  readonly accuracy: number;
+  readonly f1Macro: number;
+}
+
+/** Weights the run would evaluate if it ended now, and the epoch (from 1) they are from. */
+export interface KeptModel {
+  readonly epoch: number;
+  readonly model: ModelState;
+}
+
+/**
+ * Everything a run needs to go on bit for bit after its process ended. Taken between epochs; plain data, typed arrays
+ * and maps, so that it survives `structuredClone` and IndexedDB.
+ */
+export interface TrainerState {
+  readonly version: 1;
+  /** Finished epochs. */
+  readonly epoch: number;
+  /** Finished steps. */
+  readonly step: number;
+  readonly random: GeneratorState;
+  readonly plateau: PlateauState;
+  readonly earlyStopping: EarlyStoppingState;
+  readonly history: readonly EpochRecord[];
+  readonly stepLoss: Float64Array;
+  readonly stepGradNorm: Float64Array;
+  /** Wall time of each step, averaged over the steps that the engine reported together. */
+  readonly stepSeconds: Float64Array;
+  readonly kept: KeptModel | null;
+  readonly engine: EngineSnapshot;
+  readonly elapsedSeconds: number;
+}
+
+export type TrainerEvent<V> =
+  | {
+      readonly type: "steps";
+      /** From 1. */
+      readonly epoch: number;
+      readonly records: readonly StepRecord[];
+      readonly elapsedSeconds: number;
+    }
+  | {
+      readonly type: "epoch";
+      readonly record: EpochRecord;
+      readonly validation: V;
+      /** Null while no epoch has had a number for its validation loss. */
+      readonly bestEpoch: number | null;
+      readonly epochsSinceBest: number;
+      /** Training rows left over because the last batch would have had one row. */
+      readonly skippedRows: number;
+    }
+  | { readonly type: "state"; readonly state: "training" | "paused" };
+
+export interface TrainingOutcome {
+  readonly outcome: "completed" | "stopped-early" | "stopped-by-user" | "non-finite" | "max-steps";
+  readonly history: readonly EpochRecord[];
+  readonly stepLoss: Float64Array;
+  readonly stepGradNorm: Float64Array;
+  /** Epoch (from 1) with the lowest validation loss. */
+  readonly bestEpoch: number | null;
+  /** What the engine now holds and what is to be evaluated and exported; null when no epoch was finished. */
+  readonly kept: KeptModel | null;
+  /** Step (from 0) whose loss or gradient norm was NaN or infinite. */
+  readonly nonFiniteStep: number | null;
+  /** Without pauses; over all parts of a resumed run. */
+  readonly seconds: number;
+  /** Median. */
+  readonly secondsPerStep: number | null;
+}
+
+export interface TrainerOptions<V extends ValidationScores> {
+  readonly engine: Engine;
+  readonly run: PreparedRun;
+  /** Raw inputs of the whole file, `[rows, inputDim]`. */
+  readonly inputs: Float32Array;
+  /** Scores a validation split; `logits` is `[labels.length, classes]`. */
+  readonly evaluate: (logits: Float32Array, labels: Int32Array) => V;
+  readonly onEvent: (event: TrainerEvent<V>) => void;
+  /**
+   * Called after every epoch but a run's last. Taking the state copies model and moments off the engine, so a hook
+   * that saves less often does not call `takeState`.
+   */
+  readonly autosave?: (takeState: () => Promise<TrainerState>) => Promise<void>;
+}
+
+export interface RunLimits {
+  /** The run ends after this many steps in total. */
+  readonly maxSteps?: number | null;
+  /** Goes on where this state was taken, with the same configuration, data and kind of engine. */
+  readonly resumeFrom?: TrainerState | null;
+}
+
+/**
+ * The training loop over any engine: epochs, validation, learning rates, early stopping, the kept model, and control
+ * between steps. It loads the engine, and leaves it loaded with the kept model.
+ */
+export class Trainer<V extends ValidationScores> {
+  readonly #options: TrainerOptions<V>;
+  readonly #validationLabels: Int32Array;
+  readonly #random: RunRandomState;
+  readonly #plateau: ReduceLROnPlateau;
+  readonly #earlyStopping: EarlyStopping;
+  readonly #clock = new RunClock();
+  #epoch = 0;
+  #history: EpochRecord[] = [];
+  #stepLoss: number[] = [];
+  #stepGradNorm: number[] = [];
+  #stepSeconds: number[] = [];
+  #kept: KeptModel | null = null;
+  #nonFiniteStep: number | null = null;
+  #stopRequested = false;
+  #pause: Gate | null = null;
+
+  constructor(options: TrainerOptions<V>) {
+    const { config, labels, split, random, learningRates } = options.run;
+    this.#options = options;
+    this.#validationLabels = pick(labels, split.validation);
+    this.#random = new RunRandomState(config.seed, config.shuffle);
+    this.#random.setState(random);
+    this.#plateau = new ReduceLROnPlateau(learningRates, { factor: config.lrFactor, patience: config.lrPatience });
+    this.#earlyStopping = new EarlyStopping(config.patience);
+  }
+
+  /** Holds the run before its next step. */
+  pause(): void {
+    this.#pause ??= new Gate();
+  }
+
+  /** Lets a paused run go on. */
+  resume(): void {
+    this.#pause?.open();
+    this.#pause = null;
+  }
+
+  /** Ends the run before its next step, paused or not. */
+  stop(): void {
+    this.#stopRequested = true;
+    this.resume();
+  }
+
+  /**
+   * Trains to the end. Call once.
+   *
+   * @throws EngineError when the engine fails; nothing else, a NaN or infinite loss is an outcome.
+   */
+  async run({ maxSteps = null, resumeFrom = null }: RunLimits = {}): Promise<TrainingOutcome> {
+    const { engine, run, inputs, autosave } = this.#options;
+    const { shape, initial, labels, optimiser, config } = run;
+    await engine.load({
+      shape,
+      state: initial,
+      training: { data: { inputs, labels, rows: labels.length }, optimiser },
+    });
+    if (resumeFrom !== null) {
+      await engine.restore(resumeFrom.engine);
+      this.#setState(resumeFrom);
+    }
+    this.#clock.start();
+    while (this.#epoch < config.epochs && !this.#earlyStopping.shouldStop) {
+      const finished = await this.#trainEpoch(maxSteps);
+      if (finished !== "epoch") return this.#finish(finished);
+      const goesOn = this.#epoch < config.epochs && !this.#earlyStopping.shouldStop;
+      if (goesOn) await autosave?.(() => this.#takeState());
+    }
+    return this.#finish(this.#earlyStopping.shouldStop ? "stopped-early" : "completed");
+  }
+
+  /** One epoch and its validation; or the reason why the run ended inside it. */
+  async #trainEpoch(maxSteps: number | null): Promise<"epoch" | "non-finite" | "max-steps" | "stopped-by-user"> {
+    const { engine, run } = this.#options;
+    const { config, split } = run;
+    const epoch = this.#epoch + 1;
+    const firstStep = this.#stepLoss.length;
+    const learningRates = pair(this.#plateau.learningRates);
+    const order = this.#random.trainingPass(split.train.length);
+    const { batches, skippedRows } = epochBatches(split.train, order, config.batchSize);
+    const allowed = maxSteps === null ? batches.length : Math.max(0, Math.min(batches.length, maxSteps - firstStep));
+    const started = this.#clock.seconds;
+    const losses = new EpochMeans();
+
+    const steps = await engine.trainEpoch(
+      {
+        batches: batches.slice(0, allowed),
+        firstStep,
+        learningRates: { backbone: learningRates[0], head: learningRates[1] },
+      },
+      { onSteps: this.#stepReceiver(epoch, losses), proceed: this.#proceed() },
+    );
+    if (this.#nonFiniteStep !== null) return "non-finite";
+    if (steps < allowed) return "stopped-by-user";
+    if (maxSteps !== null && firstStep + steps >= maxSteps) return "max-steps";
+
+    this.#random.validationPass();
+    const logits = await engine.evaluate(split.validation);
+    const valLoss = epochCrossEntropy(logits, this.#validationLabels, run.classWeights, config.batchSize);
+    const validation = this.#options.evaluate(logits, this.#validationLabels);
+    this.#plateau.step(valLoss);
+    const improved = this.#earlyStopping.step(epoch, valLoss);
+    if ((improved || this.#kept === null || config.restore === "last") && logits.every(Number.isFinite)) {
+      this.#kept = { epoch, model: await engine.readModel() };
+    }
+    const record: EpochRecord = {
+      epoch,
+      trainLoss: losses.loss,
+      valLoss,
+      valAccuracy: validation.accuracy,
+      valF1Macro: validation.f1Macro,
+      learningRates,
+      gradNorm: losses.gradNorm,
+      seconds: this.#clock.seconds - started,
+    };
+    this.#epoch = epoch;
+    this.#history.push(record);
+    this.#options.onEvent({
+      type: "epoch",
+      record,
+      validation,
+      bestEpoch: this.#earlyStopping.bestEpoch,
+      epochsSinceBest: this.#earlyStopping.epochsSinceBest,
+      skippedRows,
+    });
+    return this.#stopRequested ? "stopped-by-user" : "epoch";
+  }
+
+  /** Takes the engine's records in: series, epoch means, time per step, and the first step that is not finite. */
+  #stepReceiver(epoch: number, means: EpochMeans): (records: readonly StepRecord[]) => void {
+    let last = this.#clock.seconds;
+    return (records) => {
+      const bad = records.findIndex(({ loss, gradNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradNorm));
+      const taken = bad === -1 ? records : records.slice(0, bad + 1);
+      if (taken.length === 0 || this.#nonFiniteStep !== null) return;
+      const now = this.#clock.seconds;
+      for (const record of taken) {
+        this.#stepLoss.push(record.loss);
+        this.#stepGradNorm.push(record.gradNorm);
+        this.#stepSeconds.push((now - last) / records.length);
+        means.add(record);
+      }
+      last = now;
+      this.#nonFiniteStep = records[bad]?.step ?? null;
+      this.#options.onEvent({ type: "steps", epoch, records: taken, elapsedSeconds: now });
+    };
+  }
+
+  /** Between steps: lets messages in, holds while paused, and ends the epoch on a stop or a loss that is not finite. */
+  #proceed(): () => Promise<boolean> {
+    const slice = new Slice();
+    return async () => {
+      if (slice.used) await slice.turn();
+      if (this.#pause !== null) {
+        this.#clock.stop();
+        this.#options.onEvent({ type: "state", state: "paused" });
+        while (this.#pause !== null) await this.#pause.opened;
+        this.#clock.start();
+        if (!this.#stopRequested) this.#options.onEvent({ type: "state", state: "training" });
+      }
+      return !this.#stopRequested && this.#nonFiniteStep === null;
+    };
+  }
+
+  async #finish(outcome: TrainingOutcome["outcome"]): Promise<TrainingOutcome> {
+    this.#clock.stop();
+    if (this.#kept !== null && outcome !== "max-steps") await this.#options.engine.writeModel(this.#kept.model);
+    return {
+      outcome,
+      history: this.#history,
+      stepLoss: Float64Array.from(this.#stepLoss),
+      stepGradNorm: Float64Array.from(this.#stepGradNorm),
+      bestEpoch: this.#earlyStopping.bestEpoch,
+      kept: outcome === "max-steps" ? null : this.#kept,
+      nonFiniteStep: this.#nonFiniteStep,
+      seconds: this.#clock.seconds,
+      secondsPerStep: median(this.#stepSeconds),
+    };
+  }
+
+  async #takeState(): Promise<TrainerState> {
+    return {
+      version: 1,
+      epoch: this.#epoch,
+      step: this.#stepLoss.length,
+      random: this.#random.getState(),
+      plateau: this.#plateau.getState(),
+      earlyStopping: this.#earlyStopping.getState(),
+      history: [...this.#history],
+      stepLoss: Float64Array.from(this.#stepLoss),
+      stepGradNorm: Float64Array.from(this.#stepGradNorm),
+      stepSeconds: Float64Array.from(this.#stepSeconds),
+      kept: this.#kept,
+      engine: await this.#options.engine.snapshot(),
+      elapsedSeconds: this.#clock.seconds,
+    };
+  }
+
+  #setState(state: TrainerState): void {
+    this.#epoch = state.epoch;
+    this.#random.setState(state.random);
+    this.#plateau.setState(state.plateau);
+    this.#earlyStopping.setState(state.earlyStopping);
+    this.#history = [...state.history];
+    this.#stepLoss = Array.from(state.stepLoss);
+    this.#stepGradNorm = Array.from(state.stepGradNorm);
+    this.#stepSeconds = Array.from(state.stepSeconds);
+    this.#kept = state.kept;
+    this.#clock.add(state.elapsedSeconds);
+  }
+}
+
+/** Holds whoever awaits `opened` until it is. */
+class Gate {
+  readonly opened: Promise<void>;
+  #resolve: () => void = () => undefined;
+
+  constructor() {
+    this.opened = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  open(): void {
+    this.#resolve();
+  }
+}
+
+/** Means of one epoch: the loss weighted by batch rows, the gradient norm by steps. */
+class EpochMeans {
+  #loss = 0;
+  #rows = 0;
+  #gradNorm = 0;
+  #steps = 0;
+
+  add({ loss, rows, gradNorm }: StepRecord): void {
+    this.#loss += loss * rows;
+    this.#rows += rows;
+    this.#gradNorm += gradNorm;
+    this.#steps++;
+  }
+
+  get loss(): number {
+    return this.#loss / this.#rows;
+  }
+
+  get gradNorm(): number {
+    return this.#gradNorm / this.#steps;
+  }
+}
+
+/** Seconds that a run was at work: pauses do not count. */
+class RunClock {
+  #before = 0;
+  #startedAt: number | null = null;
+
+  start(): void {
+    this.#startedAt ??= performance.now();
+  }
+
+  stop(): void {
+    this.#before = this.seconds;
+    this.#startedAt = null;
+  }
+
+  /** Adds what an earlier part of the run took. */
+  add(seconds: number): void {
+    this.#before += seconds;
+  }
+
+  get seconds(): number {
+    const running = this.#startedAt === null ? 0 : (performance.now() - this.#startedAt) / 1000;
+    return this.#before + running;
+  }
+}
+
+function pair(rates: readonly number[]): readonly [number, number] {
+  const [backbone, head] = rates;
+  if (backbone === undefined || head === undefined) throw new RangeError("two learning rates expected");
+  return [backbone, head];
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle];
+  if (upper === undefined) return null;
+  const lower = sorted.length % 2 === 1 ? upper : (sorted[middle - 1] ?? upper);
+  return (lower + upper) / 2;
+}
