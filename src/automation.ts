@@ -18,6 +18,8 @@ export interface Automation {
   preflight(): Preflight | null;
   /** Any subset of the configuration keys; throws an error whose message is the sentence. */
   setConfig(json: unknown): void;
+  /** Loads the demo bank and its configuration, without starting. */
+  openDemo(): Promise<boolean>;
   startDemo(): Promise<void>;
   start(options: { readonly maxSteps: number | null }): Promise<void>;
   stop(): Promise<void>;
@@ -47,6 +49,7 @@ export function installAutomation(): void {
         throw new Error(errorSentence(serialError(error), "en"));
       }
     },
+    openDemo: () => useStudio.getState().openDemo(),
     startDemo: () => useStudio.getState().startDemo(),
     start: (options) => useStudio.getState().startTraining(options),
     stop: () => useStudio.getState().stopTraining(),

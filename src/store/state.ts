@@ -2,7 +2,7 @@ import type { Locale } from "../i18n/messages";
 import type { Evaluation } from "../metrics/types";
 import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSummary } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
-import type { EpochRecord, ExportKind, RunHeader, RunResult } from "../protocol/run";
+import type { EpochRecord, EvidenceView, ExportKind, RunHeader, RunResult } from "../protocol/run";
 import type { CustomerRow } from "../protocol/worker-api";
 import type { Config } from "../training/config";
 import type { SpeedSample } from "./speed";
@@ -42,6 +42,8 @@ export interface RunView {
   readonly rowsPerSecond: number | null;
   readonly secondsLeft: number | null;
   readonly result: RunResult | null;
+  /** Arrives some seconds after the result. */
+  readonly evidence: EvidenceView | null;
   readonly error: SerialError | null;
 }
 
@@ -72,6 +74,8 @@ export interface StudioActions {
   chooseFile(file: File): Promise<void>;
   dismissRefusal(refusal: Refusal): void;
   removeInput(kind: "sketches" | "foundation"): Promise<void>;
+  /** Loads the demo bank and its configuration; false when a run goes on or the files do not arrive. */
+  openDemo(): Promise<boolean>;
   startDemo(): Promise<void>;
   /** Replaces some keys; the configuration stays valid (forms validate before they call). */
   setConfig(changes: Partial<Config>): void;

@@ -200,19 +200,26 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       await refreshPreflight();
     },
 
-    async startDemo() {
-      if (isRunning(get().run)) return;
+    async openDemo() {
+      if (isRunning(get().run)) return false;
       const demo = await fetchDemo((file, done, total) => {
         setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
       });
       setLoading("sketches", null);
       setLoading("foundation", null);
-      if (!demo.ok) return refuse(demo.file, demo.error);
+      if (!demo.ok) {
+        refuse(demo.file, demo.error);
+        return false;
+      }
       await get().openFiles(demo.files);
       configBeforeDemo ??= get().config;
       set({ demo: true, config: demo.config });
       await refreshPreflight();
-      await get().startTraining();
+      return true;
+    },
+
+    async startDemo() {
+      if (await get().openDemo()) await get().startTraining();
     },
 
     setConfig(changes) {
