@@ -418,6 +418,8 @@ export function stepMismatches(
   };
   const layers = predictorLayers(shape);
   const zeroGradient = new Set(layers.filter((l) => l.batchNorm !== null).map((l) => `${l.linear}.bias`));
+  // The bare projection's bias only shifts the next layer's columns, which that layer's BatchNorm takes out again.
+  zeroGradient.add("output_proj.bias");
   for (const spec of stateDictSpecs(layers)) {
     const { name } = spec;
     if (spec.role === "batches-tracked") {
