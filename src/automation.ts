@@ -13,7 +13,7 @@ import { parseConfig } from "./training/config";
  */
 export interface Automation {
   phase(): StudioPhase;
-  /** Sentences of everything that was refused, and of failed checks before training. */
+  /** Sentences of everything that was refused, of failed checks before training, and of a run that failed. */
   problems(): string[];
   preflight(): Preflight | null;
   /** Any subset of the configuration keys; throws an error whose message is the sentence. */
@@ -33,12 +33,13 @@ export function installAutomation(): void {
   const automation: Automation = {
     phase: () => phaseOf(useStudio.getState()),
     problems: () => {
-      const { refusals, preflight, preflightError } = useStudio.getState();
+      const { refusals, preflight, preflightError, run } = useStudio.getState();
       const failed = preflight?.checks.filter(({ status }) => status === "error") ?? [];
       return [
         ...refusals.map(({ error }) => errorSentence(error, "en")),
         ...(preflightError === null ? [] : [errorSentence(preflightError, "en")]),
         ...failed.map(({ message }) => errorSentence(message, "en")),
+        ...(run === null || run.error === null ? [] : [errorSentence(run.error, "en")]),
       ];
     },
     preflight: () => useStudio.getState().preflight,

@@ -31,18 +31,39 @@ export function oneSentence(text) {
 }
 
 /**
- * Runs a command's main function: a failure becomes one sentence on stderr and exit code 1, never a stack.
+ * Runs a command's main function: a failure becomes one sentence on stderr and exit code 1, never a stack. Node's own
+ * warnings are kept off stderr.
  *
  * @param {() => Promise<void>} main
  */
 export async function runCommand(main) {
+  process.removeAllListeners("warning");
+  process.once("uncaughtException", (error) => {
+    sayFailure(error);
+    process.exit(1);
+  });
   try {
     await main();
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${oneSentence(text)}\n`);
+    sayFailure(error);
     process.exitCode = 1;
   }
+}
+
+/** @param {unknown} error */
+function sayFailure(error) {
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${oneSentence(text)}\n`);
+}
+
+/**
+ * The folder that relative paths on the command line mean: where `npm run` was typed, not where it runs its scripts.
+ *
+ * @param {string} command The script's name in `package.json`.
+ */
+export function callersFolder(command) {
+  const typed = process.env.npm_lifecycle_event === command ? process.env.INIT_CWD : undefined;
+  return typed ?? process.cwd();
 }
 
 /**

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError, projectRoot, runQuietly } from "./command.mjs";
+import { isRunning } from "./process.mjs";
 
 const cache = join(projectRoot, ".cache");
 const stampFile = join(cache, "build.json");
@@ -158,30 +159,18 @@ function takeLock(file) {
     writeFileSync(file, String(process.pid), { flag: "wx" });
     return true;
   } catch {
-    if (!isRunning(readHolder(file))) rmSync(file, { force: true });
+    // A lock without a number is being written at this moment, or gone already.
+    const holder = readHolder(file);
+    if (holder !== null && !isRunning(holder)) rmSync(file, { force: true });
     return false;
   }
 }
 
-/**
- * @param {string} file
- * @returns {number | null} Null when the lock is gone or not yet written.
- */
+/** @param {string} file */
 function readHolder(file) {
   try {
-    return Number.parseInt(readFileSync(file, "utf8"), 10);
+    return Number.parseInt(readFileSync(file, "utf8"), 10) || null;
   } catch {
     return null;
-  }
-}
-
-/** @param {number | null} pid */
-function isRunning(pid) {
-  if (pid === null || Number.isNaN(pid)) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -1,0 +1,229 @@
+// @ts-check
+/**
+ * `npm run train`: the studio's own page and worker in headless Chromium, from two files to the files of a finished run.
+ * docs/cli.md explains its flags.
+ */
+import { readFileSync, renameSync } from "node:fs";
+import { basename, join } from "node:path";
+import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { distFolder } from "./lib/ensure-build.mjs";
+import { claimRunFolder } from "./lib/run-folder.mjs";
+import { openStudio } from "./lib/studio.mjs";
+import { epochLine, finalLines, startLine } from "./lib/train-lines.mjs";
+import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
+
+/** @typedef {import("../src/protocol/run").ExportKind} ExportKind */
+/** @typedef {import("../src/protocol/run").RunEvent} RunEvent */
+/** @typedef {import("../src/protocol/run").RunResult} RunResult */
+/** @typedef {import("./lib/studio.mjs").Studio} Studio */
+/** @typedef {import("./lib/train-options.mjs").TrainOptions} TrainOptions */
+
+/** How long the page may take to read the files and check them against each other. */
+const CHECK_TIMEOUT = 300_000;
+
+/** How long the page may be neither loading nor ready before the files count as not enough. */
+const SETTLE_TIME = 3_000;
+
+const EXPORT_TIMEOUT = 120_000;
+
+/** `run.json` comes last: where it stands, the others do too. */
+const EXPORTS = /** @type {const} */ (["checkpoint", "predictions", "results", "roc", "run"]);
+
+await runCommand(async () => {
+  const options = parseTrainOptions(process.argv.slice(2), callersFolder("train"));
+  if (options === "help") {
+    console.log(TRAIN_USAGE);
+    return;
+  }
+  const folder = await claimRunFolder(options.out, { resume: options.resume });
+  if (folder.finished) {
+    console.log(`The run in ${options.out} is finished.`);
+    folder.finish();
+    return;
+  }
+  try {
+    const studio = await openStudio(folder);
+    try {
+      await Promise.race([studio.ended, interrupted(), train(studio, options)]);
+    } finally {
+      await studio.close();
+    }
+    folder.finish();
+  } finally {
+    folder.release();
+  }
+});
+
+/**
+ * Rejects at Ctrl-C or SIGTERM, so that Chromium is closed on the way out.
+ *
+ * @returns {Promise<never>}
+ */
+function interrupted() {
+  return new Promise((_, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      process.once(signal, () => reject(new CommandError("Interrupted; the same command with --resume goes on.")));
+    }
+  });
+}
+
+/**
+ * @param {Studio} studio
+ * @param {TrainOptions} options
+ */
+async function train(studio, options) {
+  const run = await followRun(studio);
+  await loadInputs(studio, options);
+  await untilReady(studio);
+  await studio.door.evaluate((door, maxSteps) => door.start({ maxSteps }), options.maxSteps);
+  const result = await run.result;
+
+  const { outcome, test, nonFiniteStep, evaluatedEpoch } = result;
+  const kinds = outcome === "max-steps" ? EXPORTS.slice(-1) : test === null ? [] : EXPORTS;
+  for (const kind of kinds) await exportFile(studio, kind, options.out);
+  if (outcome === "non-finite") {
+    const kept = evaluatedEpoch === null ? "no epoch was done before it" : `epoch ${evaluatedEpoch} was kept`;
+    throw new CommandError(
+      `The loss is not finite at step ${(nonFiniteStep ?? 0) + 1} (${kept}): a lower learning rate may help.`,
+    );
+  }
+  for (const line of finalLines(result)) console.log(line);
+}
+
+/**
+ * Prints the run's lines as they come.
+ *
+ * @param {Studio} studio
+ * @returns {Promise<{ result: Promise<RunResult> }>} Settles when the run does.
+ */
+async function followRun({ page, door }) {
+  let epochs = 0;
+  /** @type {(event: RunEvent) => void} */
+  let onEvent = () => {};
+  /** @type {Promise<RunResult>} */
+  const result = new Promise((resolve, reject) => {
+    onEvent = (event) => {
+      switch (event.type) {
+        case "started":
+          epochs = event.header.config.epochs;
+          console.log(startLine(event.header));
+          break;
+        case "epoch":
+          console.log(epochLine(event, epochs));
+          break;
+        case "finished":
+          resolve(event.result);
+          break;
+        case "failed":
+          firstProblem(door, `The run failed (${event.error.code}).`).then(
+            (text) => reject(new CommandError(text)),
+            reject,
+          );
+          break;
+      }
+    };
+  });
+  // Another part of the command may fail first.
+  result.catch(() => {});
+  await page.exposeFunction("reportToCommand", (/** @type {RunEvent} */ event) => onEvent(event));
+  await door.evaluate((studio) => {
+    const report = Reflect.get(globalThis, "reportToCommand");
+    studio.subscribe((event) => {
+      // Steps come by the hundred and the curves of an epoch are large; the lines need neither.
+      if (event.type === "epoch") report({ ...event, validation: null });
+      else if (event.type === "finished" && event.result.test !== null) {
+        report({ ...event, result: { ...event.result, test: { metrics: event.result.test.metrics } } });
+      } else if (event.type !== "steps") report(event);
+    });
+  });
+  return { result };
+}
+
+/**
+ * Gives the page its configuration and its files. The configuration comes first, so that the files are checked by it.
+ *
+ * @param {Studio} studio
+ * @param {TrainOptions} options
+ */
+async function loadInputs({ page, door }, { files, config }) {
+  if (files !== null) {
+    await configure(door, config);
+    await page.locator('input[type="file"]').setInputFiles([files.sketches, files.foundation]);
+    return;
+  }
+  const loaded = await door.evaluate((studio) => studio.openDemo());
+  if (!loaded) throw new CommandError(await firstProblem(door, "The demo bank could not be loaded."));
+  const demo = JSON.parse(readFileSync(join(distFolder, "demo", "config.json"), "utf8"));
+  await configure(door, { ...demo, ...config });
+}
+
+/**
+ * @param {Studio["door"]} door
+ * @param {Record<string, unknown>} config
+ * @throws {CommandError} Naming the key that is unknown or whose value does not fit.
+ */
+async function configure(door, config) {
+  const sentence = await door.evaluate((studio, json) => {
+    try {
+      studio.setConfig(json);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }, config);
+  if (sentence !== null) throw new CommandError(sentence);
+}
+
+/**
+ * Waits until both files are read and fit each other.
+ *
+ * @param {Studio} studio
+ * @throws {CommandError} With the page's own sentence when one is refused.
+ */
+async function untilReady({ door }) {
+  const deadline = performance.now() + CHECK_TIMEOUT;
+  let lastLoading = performance.now();
+  while (performance.now() < deadline) {
+    const { phase, problem, checked } = await door.evaluate((studio) => ({
+      phase: studio.phase(),
+      problem: studio.problems()[0],
+      checked: studio.preflight() !== null,
+    }));
+    if (phase === "loading") lastLoading = performance.now();
+    else if (problem !== undefined) throw new CommandError(problem);
+    else if (phase === "ready" && checked) return;
+    else if (performance.now() - lastLoading > SETTLE_TIME && phase === "empty") {
+      throw new CommandError("The two files are not one sketches file and one foundation model.");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new CommandError("Reading the files took too long.");
+}
+
+/**
+ * @param {Studio["door"]} door
+ * @param {string} otherwise What is said when the page has no sentence.
+ */
+async function firstProblem(door, otherwise) {
+  return (await door.evaluate((studio) => studio.problems()[0])) ?? otherwise;
+}
+
+/**
+ * Takes one file of the finished run from the page into the folder, whole or not at all.
+ *
+ * @param {Studio} studio
+ * @param {ExportKind} kind
+ * @param {string} out
+ * @throws {CommandError} With the page's own sentence when it cannot make the file.
+ */
+async function exportFile({ page, door }, kind, out) {
+  const arriving = page.waitForEvent("download", { timeout: EXPORT_TIMEOUT });
+  arriving.catch(() => {});
+  const sentence = await door.evaluate((studio, name) => studio.exportFile(name), kind);
+  if (sentence !== null) throw new CommandError(sentence);
+  const download = await arriving;
+  const target = join(out, basename(download.suggestedFilename()));
+  await download.saveAs(`${target}.part`);
+  await download.delete();
+  renameSync(`${target}.part`, target);
+}
