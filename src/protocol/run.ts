@@ -1,24 +1,12 @@
 import type { EngineInfo, StepRecord } from "../engine/engine";
+import type { Calibration } from "../evidence/calibration";
 import type { Evidence } from "../evidence/evidence";
+import type { PrecisionRecallCurve } from "../evidence/precision-recall";
 import type { ClassificationMetrics, Evaluation, ReportRow } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { Config } from "../training/config";
+import type { EpochRecord } from "../training/trainer";
 import type { SerialError } from "./files";
-
-/** A row of `run.json`'s `history`: exactly these keys. */
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly valLoss: number;
-  readonly valAccuracy: number;
-  readonly valF1Macro: number;
-  /** [backbone, head] as used in the epoch. */
-  readonly learningRates: readonly [number, number];
-  /** Mean over the epoch's steps of the norm before clipping. */
-  readonly gradNorm: number;
-  readonly seconds: number;
-}
 
 export interface DatasetRecord {
   readonly file: string;
@@ -43,6 +31,8 @@ export interface FoundationRecord {
   };
   readonly labels: null;
 }
+
+export type { EpochRecord };
 
 /** `run.json`, as the contract's section 4 lists it. */
 export interface RunJson {
@@ -108,12 +98,22 @@ export type RunEvent =
       readonly type: "epoch";
       readonly record: EpochRecord;
       readonly validation: Evaluation;
-      readonly bestEpoch: number;
+      readonly bestEpoch: number | null;
       readonly epochsSinceBest: number;
     }
   | { readonly type: "state"; readonly state: "training" | "paused" | "evaluating" }
   | { readonly type: "finished"; readonly result: RunResult }
+  /** Baselines and intervals arrive after the results; null when they could not be computed. */
+  | { readonly type: "evidence"; readonly evidence: EvidenceView | null }
   | { readonly type: "failed"; readonly error: SerialError };
+
+/** Evidence with what only the page draws. */
+export interface EvidenceView {
+  readonly evidence: Evidence;
+  readonly calibration: { readonly validation: Calibration; readonly test: Calibration };
+  /** Per class in class order, on the test split. */
+  readonly precisionRecall: readonly PrecisionRecallCurve[];
+}
 
 /** How a run ended, with what the results view shows. */
 export interface RunResult {

@@ -15,34 +15,6 @@ export interface Scores {
   readonly id: (row: number) => string;
 }
 
-/**
- * Softmax of each row of logits as `torch.softmax` in float32: the row's maximum is taken off first.
- *
- * @param logits `[rows, classes]`, row-major
- */
-export function softmaxRows(logits: Float32Array, classes: number): Float32Array {
-  const out = new Float32Array(logits.length);
-  for (let start = 0; start < logits.length; start += classes) {
-    const row = logits.subarray(start, start + classes);
-    const top = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    const exponentials = Float32Array.from(row, (value) => Math.exp(value - top));
-    const sum = Math.fround(exponentials.reduce((a, b) => a + b, 0));
-    for (let k = 0; k < classes; k++) out[start + k] = (exponentials[k] ?? 0) / sum;
-  }
-  return out;
-}
-
-/** `argmax` per row: the first of equal largest values, as NumPy and PyTorch on the CPU. */
-export function argmaxRows(values: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: values.length / classes }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if ((values[row * classes + k] ?? 0) > (values[row * classes + best] ?? 0)) best = k;
-    }
-    return best;
-  });
-}
-
 /** Entropy per row as the original document has it: −Σ p·ln(p + 1e-8), 0 (certain) to ln(classes). */
 export function entropyRows(probabilities: Float32Array, classes: number): Float64Array {
   return Float64Array.from({ length: probabilities.length / classes }, (_, row) => {

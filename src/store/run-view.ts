@@ -25,6 +25,7 @@ export function newRunView(header: RunHeader, earlier: EarlierProgress | null): 
     rowsPerSecond: null,
     secondsLeft: null,
     result: null,
+    evidence: null,
     error: null,
   };
 }
@@ -59,6 +60,8 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
         elapsedSeconds: event.result.seconds,
         secondsLeft: null,
       };
+    case "evidence":
+      return { ...view, evidence: event.evidence };
     case "failed":
       return { ...view, state: "failed", error: event.error, secondsLeft: null };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { argmax } from "../../src/metrics/softmax";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../../src/scoring/potential";
-import { argmaxRows, entropyRows, mostUncertain, type Scores, softmaxRows } from "../../src/scoring/scores";
+import { entropyRows, mostUncertain, type Scores } from "../../src/scoring/scores";
 import { csvPieces, DEFAULT_CSV, jsonLinesPieces, textCell } from "../../src/scoring/table-text";
 
 const probabilities = Float32Array.from([0.6, 0.4, 0.7, 0.3, 0.55, 0.45, 0.2, 0.8, 0.5, 0.5]);
@@ -8,7 +9,7 @@ const scores: Scores = {
   rows: 5,
   classes: ["mass", "affluent"],
   probabilities,
-  predictions: argmaxRows(probabilities, 2),
+  predictions: argmax(probabilities, 2),
   entropy: entropyRows(probabilities, 2),
   actual: Int32Array.from([0, 0, -1, 0, 1]),
   id: (row) => ["C0", "=1+1", 'a"b', "x;y", "-5"][row] ?? "",
@@ -16,15 +17,6 @@ const scores: Scores = {
 const all = Int32Array.from([0, 1, 2, 3, 4]);
 
 describe("scores", () => {
-  it("softmax and argmax as PyTorch's on the CPU", () => {
-    // torch.softmax(torch.tensor([[1., 2., 3.]]), -1)
-    expect(Array.from(softmaxRows(Float32Array.from([1, 2, 3]), 3))).toEqual(
-      [0.09003057330846786, 0.2447284758090973, 0.6652409434318542].map((value) => expect.closeTo(value, 7)),
-    );
-    expect(softmaxRows(Float32Array.from([1000, 0]), 2)).toEqual(Float32Array.from([1, 0]));
-    expect(Array.from(scores.predictions)).toEqual([0, 0, 0, 1, 0]);
-  });
-
   it("lists the most uncertain first, ties by row", () => {
     expect(Array.from(mostUncertain(scores.entropy, 3))).toEqual([4, 2, 0]);
     expect(Array.from(mostUncertain(Float64Array.from([1, 2, 1, 2]), 4))).toEqual([1, 3, 0, 2]);

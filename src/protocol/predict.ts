@@ -1,0 +1,135 @@
+import type { Calibration } from "../evidence/calibration";
+import type { MetricIntervals } from "../evidence/intervals";
+import type { ThresholdPoint } from "../evidence/precision-recall";
+import type { Evaluation } from "../metrics/types";
+import type { PredictorShape } from "../model/architecture";
+import type { FromSegment } from "../scoring/potential";
+import type { CsvOptions } from "../scoring/table-text";
+import type { Result, SerialError } from "./files";
+
+/** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */
+export interface ModelSummary {
+  readonly source: "run" | "file";
+  readonly file: string;
+  readonly shape: PredictorShape;
+  readonly classes: readonly string[];
+  readonly walk: number | null;
+  readonly parameters: number;
+  /** Metrics that the checkpoint carries. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly warnings: readonly SerialError[];
+}
+
+export interface ScoringProgress {
+  readonly stage: "reading" | "scoring";
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Scored customers as the page first shows them; rows are fetched by window. */
+export interface ScoringSummary {
+  readonly file: string;
+  readonly rows: number;
+  readonly classes: readonly string[];
+  readonly hasCustomerIds: boolean;
+  /** Rows whose actual segment is known; 0 without usable labels. */
+  readonly labelled: number;
+  /** Per class: customers predicted, their mean probability of it, actual customers. */
+  readonly segments: readonly {
+    readonly name: string;
+    readonly predicted: number;
+    readonly meanProbability: number;
+    readonly actual: number;
+  }[];
+  readonly engine: string;
+  readonly seconds: number;
+  readonly warnings: readonly SerialError[];
+}
+
+export interface ScoredRow {
+  readonly row: number;
+  readonly id: string;
+  readonly predicted: number;
+  readonly actual: number | null;
+  readonly probabilities: readonly number[];
+  readonly entropy: number;
+}
+
+/** What the table shows, and in which order. */
+export interface CustomersQuery {
+  /** Part of an id, any case; empty for all. */
+  readonly id: string;
+  readonly predicted: number | null;
+  readonly actual: number | null;
+  /** Only rows whose probability of the class lies in the range. */
+  readonly probability: { readonly segment: number; readonly from: number; readonly to: number } | null;
+  readonly sort:
+    | { readonly by: "row" | "id" | "predicted" | "actual" | "entropy" }
+    | { readonly by: "probability"; readonly segment: number };
+  readonly descending: boolean;
+}
+
+export interface PotentialQuery {
+  readonly from: number;
+  readonly to: number;
+  /** Strictly greater counts. */
+  readonly threshold: number;
+  readonly source: FromSegment;
+}
+
+export interface PotentialAnswer {
+  /** Rows over the threshold, most probable first. */
+  readonly rows: Int32Array;
+  /** `[from][to]` over the same threshold. */
+  readonly matrix: readonly (readonly number[])[];
+  /** Customers over 0, 0.01 … 1. */
+  readonly countByThreshold: readonly number[];
+}
+
+/** Where labels are known: how far the probabilities can be trusted. */
+export interface Reliability {
+  readonly evaluation: Evaluation;
+  readonly calibration: Calibration;
+  readonly intervals: MetricIntervals;
+}
+
+/** One column group's shift of the new file against the training data, in training standard deviations. */
+export interface Drift {
+  readonly column: number;
+  readonly sketch: "past" | "portfolio";
+  readonly shift: number;
+}
+
+/** A customer's own page. */
+export interface CustomerDetail extends ScoredRow {
+  readonly past: Float32Array;
+  readonly portfolio: Float32Array;
+  /** gradient × input of the predicted class's logit, per input column. */
+  readonly attribution: Float32Array;
+}
+
+export type ScoresFormat = "csv" | "jsonl" | "npz";
+
+/** The worker's answers about scored customers. One model and one scored file at a time. */
+export interface PredictWorkerApi {
+  /** Takes the finished run's model. */
+  useRunModel(): Promise<Result<ModelSummary>>;
+  openModel(file: File): Promise<Result<ModelSummary>>;
+  /** Reads and scores a sketches file in blocks. */
+  scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
+  cancelScoring(): Promise<void>;
+  /** Rows of the file that match, in order. */
+  findCustomers(query: CustomersQuery): Promise<Result<Int32Array>>;
+  scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>>;
+  potential(query: PotentialQuery): Promise<Result<PotentialAnswer>>;
+  /** The `count` customers of `from` most probable to be `to`. */
+  nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
+  uncertain(count: number): Promise<Result<Int32Array>>;
+  reliability(): Promise<Result<Reliability | null>>;
+  /** Threshold explorer: what choosing a segment at these thresholds reaches. */
+  thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
+  /** Largest shifts against the loaded training data, largest first; null when no training data is loaded. */
+  drift(): Promise<Result<readonly Drift[] | null>>;
+  customer(row: number): Promise<Result<CustomerDetail>>;
+  exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>>;
+}
