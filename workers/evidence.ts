@@ -1,0 +1,64 @@
+import { type BaselineData, computeBaselines } from "../src/evidence/baselines";
+import { type Calibration, calibration } from "../src/evidence/calibration";
+import type { BaselineScore, Evidence } from "../src/evidence/evidence";
+import { bootstrapIntervals, type Scored } from "../src/evidence/intervals";
+import { type PrecisionRecallCurve, RankedScores } from "../src/evidence/precision-recall";
+import type { LongWork } from "../src/evidence/yield";
+import { classificationReport, confusionMatrix } from "../src/metrics/classification";
+import type { EvidenceView } from "../src/protocol/run";
+
+/** Points of a curve that are sent to the page; it is computed from all rows and thinned only for drawing. */
+const DRAWN_POINTS = 400;
+
+/** Everything that a finished run is measured against, from its data, its split and its predictions. */
+export async function gatherEvidence(
+  data: BaselineData,
+  test: Scored,
+  validation: Scored,
+  classes: readonly string[],
+  work: LongWork = {},
+): Promise<EvidenceView> {
+  const predictions = await computeBaselines(data, work);
+  const score = (predicted: Int32Array): BaselineScore => {
+    const labels = Int32Array.from(data.test.subarray(0, predicted.length), (row) => data.labels[row] ?? 0);
+    const { accuracy, macro } = classificationReport(confusionMatrix(labels, predicted, data.classes));
+    return { accuracy, f1_macro: macro["f1-score"] };
+  };
+  const intervals = await bootstrapIntervals(test, work);
+  const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
+  const evidence: Evidence = {
+    baselines: {
+      majority: score(predictions.majority),
+      nearestCentroid: score(predictions.nearestCentroid),
+      nearestNeighbourPast: score(predictions.nearestNeighbourPast),
+      nearestNeighbourPortfolio: score(predictions.nearestNeighbourPortfolio),
+      nearestNeighbourBoth: score(predictions.nearestNeighbourBoth),
+    },
+    intervals: {
+      accuracy: intervals.accuracy,
+      f1_macro: intervals.f1_macro,
+      auc_ovr: intervals.auc_ovr,
+      recall: Object.fromEntries(classes.map((name, index) => [name, intervals.recall[index] ?? null])),
+    },
+    calibration: { expectedCalibrationError: calibrations.test.expectedCalibrationError },
+    neighbourRows: predictions.neighbourRows,
+  };
+  const precisionRecall = classes.map((_, index) =>
+    thinnedCurve(new RankedScores(test.probabilities, test.labels, test.classes, index).curve()),
+  );
+  return { evidence, calibration: calibrations, precisionRecall };
+}
+
+function calibrationOf({ probabilities, predictions, labels, classes }: Scored): Calibration {
+  return calibration(probabilities, predictions, labels, classes);
+}
+
+function thinnedCurve(curve: PrecisionRecallCurve): PrecisionRecallCurve {
+  const { length } = curve.precision;
+  if (length <= DRAWN_POINTS) return curve;
+  const keep = Array.from({ length: DRAWN_POINTS }, (_, index) =>
+    Math.round((index * (length - 1)) / (DRAWN_POINTS - 1)),
+  );
+  const at = (values: readonly number[]) => keep.flatMap((index) => values[index] ?? []);
+  return { ...curve, precision: at(curve.precision), recall: at(curve.recall), thresholds: at(curve.thresholds) };
+}
