@@ -1,0 +1,191 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { largestConfusion, strongestBaseline } from "../../src/evidence/evidence";
+import type { RunDocument } from "../../src/handover/document";
+import { modelCard } from "../../src/handover/model-card";
+import { reportHtml } from "../../src/handover/report";
+import { escapeHtml, lineChart, thinned } from "../../src/handover/svg";
+import { evaluate } from "../../src/metrics/evaluation";
+import { defaultConfig } from "../../src/training/config";
+
+const probabilities = Float32Array.from([0.9, 0.1, 0.6, 0.4, 0.3, 0.7, 0.2, 0.8]);
+const test = evaluate(probabilities, Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 1, 1, 1]), 2);
+const score = { accuracy: 0.5, f1_macro: 0.4 };
+const hostile = `<script>alert("x")</script>|.npz`;
+
+const run: RunDocument = {
+  walk: 4,
+  demo: false,
+  finishedAt: new Date("2026-01-02T03:04:05Z"),
+  test,
+  reliability: [{ low: 0, high: 1, rows: 4, accuracy: 0.75, confidence: 0.7 }],
+  evidence: {
+    baselines: {
+      majority: score,
+      nearestCentroid: score,
+      nearestNeighbourPast: score,
+      nearestNeighbourPortfolio: { accuracy: 0.6, f1_macro: 0.5 },
+      nearestNeighbourBoth: score,
+    },
+    intervals: { accuracy: [0.5, 1], f1_macro: [0.4, 1], auc_ovr: null, recall: { mass: [0, 1], affluent: null } },
+    calibration: { expectedCalibrationError: 0.0512 },
+    neighbourRows: { train: 20, test: 4 },
+  },
+  run: {
+    version: "0.1.0",
+    config: { ...defaultConfig(), classes: ["mass", "affluent"] },
+    dataset: {
+      file: hostile,
+      bytes: 123,
+      sha256: "a".repeat(64),
+      rows: 28,
+      widths: { past: 3, portfolio: 2 },
+      labels: { mass: 7, affluent: 21 },
+    },
+    foundation: {
+      file: "future_ubr_model_walk4.pt",
+      bytes: 456,
+      sha256: "b".repeat(64),
+      rows: null,
+      widths: { input: 5, hidden: 8, output: 4, layers: 1 },
+      labels: null,
+    },
+    split: { sizes: [20, 4, 4], seed: 42, rule: "torch.utils.data.random_split" },
+    engine: {
+      name: "wasm",
+      adapter: null,
+      threads: 2,
+      reason: "requested",
+      numerics: {},
+      gflops: null,
+      bytes: 0,
+    },
+    history: [1, 2].map((epoch) => ({
+      epoch,
+      trainLoss: 1 / epoch,
+      valLoss: epoch === 2 ? Number.NaN : 1,
+      valAccuracy: 0.8,
+      valF1Macro: 0.7,
+      learningRates: [1e-4, 1e-3] as const,
+      gradNorm: 1,
+      seconds: 1,
+    })),
+    steps: { loss: [], gradNorm: [] },
+    bestEpoch: 1,
+    stoppedEarly: false,
+    test: null,
+    evidence: null,
+    seconds: 200,
+    secondsPerStep: 0.1,
+  },
+};
+
+describe("report.html", () => {
+  it.each(["en", "tr"] as const)("is one page without scripts or requests (%s)", (locale) => {
+    const html = reportHtml(run, locale);
+    expect(html).toContain(`<html lang="${locale}">`);
+    expect(html).not.toMatch(/<script|javascript:|https?:\/\/|<link|@import|url\(/i);
+    expect(html).toContain(escapeHtml(hostile));
+    expect(html).toContain("a".repeat(64));
+    expect(html.match(/<svg /g)).toHaveLength(5);
+    expect(html).not.toMatch(/undefined|NaN/);
+  });
+
+  it("speaks the reader's language, numbers included", () => {
+    expect(reportHtml(run, "en")).toContain("Confusion matrix");
+    expect(reportHtml(run, "en")).toContain("75.00%");
+    expect(reportHtml(run, "tr")).toContain("Karışıklık matrisi");
+    expect(reportHtml(run, "tr")).toContain("%75,00");
+  });
+
+  it("names the largest confusion and the strongest baseline", () => {
+    const html = reportHtml(run, "en");
+    expect(html).toContain("Largest confusion: 1 of 2 customers called mass are affluent.");
+    expect(html).toContain("Nearest customer by portfolio sketch");
+    expect(html).toContain("above every baseline");
+    const beaten = {
+      ...run,
+      evidence: { ...run.evidence, baselines: { ...run.evidence.baselines, majority: { accuracy: 1, f1_macro: 1 } } },
+    };
+    expect(reportHtml(beaten, "en")).toContain("does not beat the baseline");
+  });
+
+  it("marks the demo", () => {
+    expect(reportHtml(run, "en")).not.toContain("Demo data (synthetic)");
+    expect(reportHtml({ ...run, demo: true }, "en")).toContain("Demo data (synthetic)");
+  });
+});
+
+describe("MODEL.md", () => {
+  it("holds use, data, metrics with intervals, baselines and fingerprints", () => {
+    const text = modelCard(run);
+    for (const part of [
+      "Intended use",
+      "0.5000 to 1.0000",
+      "a".repeat(64),
+      "python predict.py",
+      "Nearest customer by both",
+    ]) {
+      expect(text).toContain(part);
+    }
+    // A pipe in a file name may not end the table's cell.
+    expect(text).toContain(hostile.replace("|", " "));
+    expect(modelCard({ ...run, demo: true })).toContain("Demo data (synthetic)");
+  });
+});
+
+describe("pieces", () => {
+  it("find the strongest baseline and the largest confusion", () => {
+    expect(strongestBaseline(run.evidence.baselines).name).toBe("nearestNeighbourPortfolio");
+    expect(
+      largestConfusion([
+        [5, 1],
+        [3, 5],
+      ]),
+    ).toEqual({ actual: 1, predicted: 0, count: 3, predictedTotal: 8 });
+    expect(
+      largestConfusion([
+        [5, 0],
+        [0, 5],
+      ]),
+    ).toBeNull();
+  });
+
+  it("draw lines with gaps where a value is not a number", () => {
+    const svg = lineChart({ title: "t", xLabel: "x", yLabel: "y" }, [
+      {
+        name: "a",
+        colour: "#000",
+        points: [
+          [1, 1],
+          [2, Number.NaN],
+          [3, 3],
+          [4, 2],
+        ],
+      },
+    ]);
+    expect(
+      svg
+        .match(/d="([^"]*)"/)?.[1]
+        ?.match(/[ML]/g)
+        ?.join(""),
+    ).toBe("MML");
+    expect(
+      thinned([
+        [0, 0],
+        [0.0001, 0],
+        [1, 1],
+      ]),
+    ).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
+  it("predict.py needs torch and numpy only", () => {
+    const source = readFileSync(join(import.meta.dirname, "../../src/handover/predict.py"), "utf8");
+    const imports = [...source.matchAll(/^(?:import|from) (\w+)/gm)].map((match) => match[1]);
+    expect(new Set(imports)).toEqual(new Set(["argparse", "pathlib", "sys", "numpy", "torch"]));
+  });
+});
