@@ -1,0 +1,162 @@
+import { type PredictorShape, predictorLayers } from "../../model/architecture";
+import { layoutArenas, paddedWidth, ROW_MULTIPLE, roundUp } from "./layout";
+import { LAYER_COLUMNS } from "./shaders/layer";
+import { candidateChoices, type GemmProblem, workgroupsOf } from "./tiles";
+
+/** The two limits of a device that bound a buffer, in bytes, and optionally how much memory may be used in all. */
+export interface MemoryLimits {
+  readonly maxBufferSize: number;
+  readonly maxStorageBufferBindingSize: number;
+  readonly budget?: number;
+}
+
+/** Bytes by part; `data` is 0 when batches are streamed because the data set is larger than one binding. */
+export interface GpuMemoryEstimate {
+  readonly parts: {
+    readonly parameters: number;
+    readonly gradients: number;
+    readonly moments: number;
+    readonly activations: number;
+    readonly data: number;
+    readonly readback: number;
+  };
+  readonly total: number;
+  readonly dataResident: boolean;
+  readonly fits: boolean;
+  /** Largest batch with which everything fits, or null when even two rows do not. */
+  readonly largestBatch: number | null;
+}
+
+/** Rows of logits that one readback takes; a batch where that is larger. */
+export const READBACK_ROWS = 4096;
+/** Steps whose records wait on the GPU at most before they are copied out. */
+export const RECORD_SLOTS = 32;
+/** Mapped buffers that take records in turn. */
+export const RECORD_BUFFERS = 3;
+/** Largest batch of `infer` on an engine without training data. */
+export const INFERENCE_ROWS = 256;
+
+const MAX_BATCH = 65_536;
+
+/** GEMMs of one layer at a batch size. */
+export function layerProblems(
+  layer: { inWidth: number; outWidth: number },
+  batch: number,
+): Record<"nt" | "nn" | "tn", GemmProblem> {
+  const input = paddedWidth(layer.inWidth);
+  const output = paddedWidth(layer.outWidth);
+  return {
+    nt: { kind: "nt", m: batch, n: output, k: input },
+    nn: { kind: "nn", m: batch, n: input, k: output },
+    tn: { kind: "tn", m: output, n: input, k: roundUp(batch, ROW_MULTIPLE) },
+  };
+}
+
+/** Sizes in bytes of the buffers that depend on the batch; the engine allocates exactly these. */
+export interface ActivationSizes {
+  readonly rows: number;
+  readonly labels: number;
+  /** Per layer, for each of z and y. */
+  readonly layers: readonly number[];
+  /** The skip connection's gradient. */
+  readonly base: number;
+  readonly slabs: number;
+  readonly partials: number;
+  readonly stageRows: number;
+}
+
+/** Sizes for a batch, with room for every choice that the autotune may make. */
+export function activationSizes(shape: PredictorShape, batchSize: number): ActivationSizes {
+  const rows = roundUp(batchSize, ROW_MULTIPLE);
+  const layers = predictorLayers(shape);
+  let slabs = 0;
+  let partials = 0;
+  for (const layer of layers) {
+    const { nt, nn, tn } = layerProblems(layer, batchSize);
+    for (const problem of [nt, nn]) {
+      const splits = Math.max(...candidateChoices(problem).map((choice) => choice.splits));
+      slabs = Math.max(slabs, splits * rows * problem.n * 4);
+    }
+    partials += Math.max(...candidateChoices(tn).map(({ tile }) => workgroupsOf(tn, tile)));
+    partials += Math.ceil(paddedWidth(layer.outWidth) / LAYER_COLUMNS);
+  }
+  const layerBytes = layers.map(({ outWidth }) => rows * paddedWidth(outWidth) * 4);
+  return {
+    rows: rows * paddedWidth(shape.inputDim) * 4,
+    labels: rows * 4,
+    layers: layerBytes,
+    base: Math.max(...layerBytes),
+    slabs,
+    partials: partials * 4,
+    stageRows: batchSize * shape.inputDim * 4,
+  };
+}
+
+/** True when the whole data set goes into one binding; otherwise batches are streamed. */
+export function dataFits(inputDim: number, dataRows: number, limits: MemoryLimits): boolean {
+  return dataRows * inputDim * 4 <= bindingLimit(limits);
+}
+
+/** Largest buffer that can be bound whole. */
+export function bindingLimit({ maxBufferSize, maxStorageBufferBindingSize }: MemoryLimits): number {
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+}
+
+/**
+ * GPU memory of a training run, before anything is allocated.
+ *
+ * @param shape Network; `batchSize` and `dataRows` in rows.
+ * @throws EngineError `engine/limit` when one weight alone exceeds the limits.
+ */
+export function estimateGpuMemory(
+  shape: PredictorShape,
+  batchSize: number,
+  dataRows: number,
+  limits: MemoryLimits,
+  freezeBackbone = false,
+): GpuMemoryEstimate {
+  const layout = layoutArenas(predictorLayers(shape), bindingLimit(limits), freezeBackbone);
+  const parameters = layout.pages.reduce((sum, page) => sum + page.bytes, 0);
+  const trained = layout.pages.reduce((sum, page) => sum + page.bytes - page.trainedFrom, 0);
+  const dataResident = dataFits(shape.inputDim, dataRows, limits);
+  const data = dataResident ? dataRows * (shape.inputDim + 2) * 4 : 0;
+
+  const at = (batch: number) => {
+    const sizes = activationSizes(shape, batch);
+    const activations =
+      sizes.rows +
+      2 * sizes.labels +
+      2 * sizes.layers.reduce((sum, bytes) => sum + bytes, 0) +
+      sizes.base +
+      sizes.slabs +
+      sizes.partials +
+      sizes.stageRows;
+    const readback = Math.max(READBACK_ROWS, batch) * paddedWidth(shape.classes) * 4;
+    const total = parameters + 3 * trained + data + activations + readback;
+    const fits =
+      Math.max(sizes.slabs, sizes.base, sizes.rows) <= bindingLimit(limits) &&
+      total <= (limits.budget ?? Number.POSITIVE_INFINITY);
+    return { activations, readback, total, fits };
+  };
+
+  const { activations, readback, total, fits } = at(batchSize);
+  return {
+    parts: { parameters, gradients: trained, moments: 2 * trained, activations, data, readback },
+    total,
+    dataResident,
+    fits,
+    largestBatch: largestWhere((batch) => at(batch).fits),
+  };
+}
+
+function largestWhere(fits: (batch: number) => boolean): number | null {
+  if (!fits(2)) return null;
+  let low = 2;
+  let high = MAX_BATCH + 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}

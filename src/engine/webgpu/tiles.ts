@@ -1,0 +1,114 @@
+import { EngineError } from "../errors";
+
+/**
+ * Which operands are transposed, as in BLAS, all matrices row-major:
+ * `nt` is activations × weightᵀ (forward), `nn` gradient × weight (input gradient), `tn` gradientᵀ × activations
+ * (weight gradient).
+ */
+export type GemmKind = "nt" | "nn" | "tn";
+
+/** How one GEMM is cut: a workgroup's tile, the depth of one shared-memory step and one thread's block. */
+export interface Tile {
+  readonly bm: number;
+  readonly bn: number;
+  readonly bk: number;
+  readonly tm: number;
+  readonly tn: number;
+}
+
+/** A tile, and into how many slabs the inner dimension is split; the consumer adds the slabs in order. */
+export interface GemmChoice {
+  readonly tile: Tile;
+  readonly splits: number;
+}
+
+/** C is `[m, n]`, the inner dimension `k`; padded widths. */
+export interface GemmProblem {
+  readonly kind: GemmKind;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+const tile = (bm: number, bn: number, bk: number, tm: number, tn: number): Tile => ({ bm, bn, bk, tm, tn });
+
+/** All tiles that the autotune tries; each fits 16 KB of workgroup memory and 256 invocations. */
+export const TILES: readonly Tile[] = [
+  tile(64, 64, 8, 8, 8),
+  tile(64, 64, 8, 4, 4),
+  tile(32, 64, 8, 4, 8),
+  tile(128, 64, 8, 8, 8),
+  tile(128, 128, 8, 8, 8),
+  tile(32, 32, 8, 4, 4),
+];
+
+/** Tiles for the weight gradients only, whose inner dimension (rows) is a multiple of 16. */
+export const DEEP_TILES: readonly Tile[] = [tile(64, 64, 16, 8, 8), tile(128, 64, 16, 8, 8)];
+
+const DEFAULT_TILE = tile(64, 64, 8, 8, 8);
+const SMALL_TILE = tile(32, 32, 8, 4, 4);
+
+/** Workgroups below which a GPU is thought to idle, so that the inner dimension is split. */
+const WANTED_WORKGROUPS = 128;
+const MAX_SPLITS = 8;
+/** A slab shorter than this is not worth its extra traffic. */
+const MIN_SPLIT_DEPTH = 64;
+
+export function workgroupsOf({ m, n }: GemmProblem, { bm, bn }: Tile): number {
+  return Math.ceil(m / bm) * Math.ceil(n / bn);
+}
+
+/** Splits that bring a narrow output to enough workgroups; the weight gradients are never split. */
+export function defaultSplits(problem: GemmProblem, of: Tile): number {
+  if (problem.kind === "tn") return 1;
+  const wanted = Math.ceil(WANTED_WORKGROUPS / workgroupsOf(problem, of));
+  return Math.max(1, Math.min(wanted, MAX_SPLITS, Math.floor(problem.k / MIN_SPLIT_DEPTH)));
+}
+
+/** What is taken without a measurement: a function of the shape alone. */
+export function defaultChoice(problem: GemmProblem): GemmChoice {
+  const chosen = workgroupsOf(problem, DEFAULT_TILE) < 32 ? SMALL_TILE : DEFAULT_TILE;
+  return { tile: chosen, splits: defaultSplits(problem, chosen) };
+}
+
+/** Every choice that the autotune measures for a problem, the default first. */
+export function candidateChoices(problem: GemmProblem): GemmChoice[] {
+  const tiles = problem.kind === "tn" ? [...TILES, ...DEEP_TILES] : TILES;
+  const choices = tiles.flatMap((candidate) => {
+    const splits = defaultSplits(problem, candidate);
+    return problem.kind === "tn" || splits > 1
+      ? [{ tile: candidate, splits }]
+      : [
+          { tile: candidate, splits: 1 },
+          { tile: candidate, splits: 2 },
+        ];
+  });
+  const first = defaultChoice(problem);
+  return [first, ...choices.filter((choice) => formatChoice(choice) !== formatChoice(first))];
+}
+
+/** Key of a problem in `EngineInfo.numerics`; the batch's rows are not part of it. */
+export function problemKey({ kind, m, n, k }: GemmProblem): string {
+  return kind === "tn" ? `gemm.tn.${m}x${n}` : `gemm.${kind}.${n}x${k}`;
+}
+
+export function formatChoice({ tile: { bm, bn, bk, tm, tn }, splits }: GemmChoice): string {
+  return `${bm}x${bn}x${bk}:${tm}x${tn}:${splits}`;
+}
+
+/**
+ * Reads `formatChoice`'s text back, as a run's record holds it.
+ *
+ * @throws EngineError `engine/gpu-error` when the text is no choice of this engine.
+ */
+export function parseChoice(text: string): GemmChoice {
+  const numbers = /^(\d+)x(\d+)x(\d+):(\d+)x(\d+):(\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
+  const [bm = 0, bn = 0, bk = 0, tm = 0, tn = 0, splits = 0] = numbers;
+  const known = [...TILES, ...DEEP_TILES].find(
+    (t) => t.bm === bm && t.bn === bn && t.bk === bk && t.tm === tm && t.tn === tn,
+  );
+  if (known === undefined || splits < 1 || splits > MAX_SPLITS) {
+    throw new EngineError("engine/gpu-error", { message: `unknown GEMM tile "${text}"` });
+  }
+  return { tile: known, splits };
+}

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EngineSetup } from "../../../src/engine/engine";
+import { EngineError } from "../../../src/engine/errors";
+import { acquireGpuDevice, type GpuDevice, probeGpu } from "../../../src/engine/gpu-device";
+import { createWebGpuEngine, type WebGpuEngine } from "../../../src/engine/webgpu/engine";
+import type { PredictorShape } from "../../../src/model/architecture";
+import { oracleProblem } from "../oracle";
+import { CASES, checkCase, planOf, recordingControl } from "./cases";
+
+const SHAPE: PredictorShape = {
+  inputDim: 20,
+  hiddenDim: 36,
+  outputDim: 12,
+  numLayers: 2,
+  headWidths: [16, 8],
+  classes: 4,
+};
+const ROWS = 90;
+const BATCHES = [32, 32, 26];
+
+function setupOf(): EngineSetup {
+  const { model, data, settings } = oracleProblem(SHAPE, ROWS);
+  return { shape: SHAPE, state: model, training: { data, optimiser: { ...settings, batchSize: 32 } } };
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "resolved",
+    (error: unknown) => (error instanceof EngineError ? error.code : String(error)),
+  );
+}
+
+describe("the WebGPU engine on one device", () => {
+  let gpu: GpuDevice;
+
+  beforeAll(async () => {
+    gpu = await acquireGpuDevice();
+  });
+
+  afterAll(() => {
+    gpu.device.destroy();
+  });
+
+  it("is probed as a software adapter here", async () => {
+    expect(await probeGpu()).toMatchObject({ available: true, isFallback: true, reason: "webgpu-software" });
+    expect(gpu.isFallback).toBe(true);
+    expect(gpu.description).not.toBe("");
+  });
+
+  for (const testCase of CASES) {
+    it(`agrees with the float64 oracle: ${testCase.name}`, () => checkCase(gpu, testCase));
+  }
+
+  async function withEngine<T>(work: (engine: WebGpuEngine) => Promise<T>): Promise<T> {
+    const engine = await createWebGpuEngine({ device: gpu });
+    try {
+      await engine.load(setupOf());
+      return await work(engine);
+    } finally {
+      await engine.dispose();
+    }
+  }
+
+  it("gives the same bits for the same seed, also after a restored snapshot", async () => {
+    const run = (interrupt: boolean) =>
+      withEngine(async (engine) => {
+        const control = recordingControl();
+        await engine.trainEpoch(planOf(BATCHES, ROWS, 0), control);
+        if (interrupt) {
+          const snapshot = await engine.snapshot();
+          await engine.trainEpoch(planOf(BATCHES, ROWS, 50), recordingControl());
+          await engine.restore(snapshot);
+        }
+        await engine.trainEpoch(planOf(BATCHES, ROWS, BATCHES.length), control);
+        return { records: control.records, snapshot: await engine.snapshot() };
+      });
+    const straight = await run(false);
+    expect(straight.records.map(({ step, rows }) => [step, rows])).toEqual(
+      [...BATCHES, ...BATCHES].map((rows, step) => [step, rows]),
+    );
+    expect(await run(true)).toEqual(straight);
+  });
+
+  it("streams batches to the same bits as it reads them from the GPU", async () => {
+    const results = [];
+    for (const stream of [false, true]) {
+      const engine = await createWebGpuEngine({ device: gpu, stream });
+      await engine.load(setupOf());
+      await engine.trainEpoch(planOf(BATCHES, ROWS, 0), recordingControl());
+      results.push(await engine.snapshot());
+      await engine.dispose();
+    }
+    expect(results[1]).toEqual(results[0]);
+  });
+
+  it("delivers more records than it has slots for, in order, and stops when told", () =>
+    withEngine(async (engine) => {
+      const batches = Array.from({ length: 75 }, () => 4);
+      const control = recordingControl();
+      let calls = 0;
+      const done = await engine.trainEpoch(planOf(batches, ROWS, 0), {
+        ...control,
+        proceed: async () => ++calls <= 70,
+      });
+      expect(done).toBe(70);
+      expect(control.records.map(({ step }) => step)).toEqual(Array.from({ length: 70 }, (_, step) => step));
+      expect(control.records.every(({ loss, gradNorm }) => loss > 0 && gradNorm > 0)).toBe(true);
+    }));
+
+  it("shows a NaN in the record", () =>
+    withEngine(async (engine) => {
+      const { model } = await engine.snapshot();
+      model.tensors.get("residual_blocks.1.block.0.weight")?.fill(Number.NaN, 5, 6);
+      await engine.writeModel(model);
+      const control = recordingControl();
+      await engine.trainEpoch(planOf([32], ROWS, 0), control);
+      expect(control.records[0]?.loss).toBeNaN();
+      expect(control.records[0]?.gradNorm).toBeNaN();
+    }));
+
+  it("profiles every kernel and leaves the state's bits alone", () =>
+    withEngine(async (engine) => {
+      await engine.trainEpoch(planOf(BATCHES, ROWS, 0), recordingControl());
+      const before = await engine.snapshot();
+      const profile = await engine.profileStep();
+      expect(profile.map(({ kernel }) => kernel)).toContain("gemm tn residual_blocks.1.block.0");
+      expect(profile.at(-1)?.kernel).toBe("adamw");
+      expect(profile.every(({ seconds, flops, bytes }) => seconds >= 0 && flops > 0 && bytes > 0)).toBe(true);
+      expect(profile.reduce((sum, { seconds }) => sum + seconds, 0)).toBeGreaterThan(0);
+      expect(await engine.snapshot()).toEqual(before);
+    }));
+
+  it("takes stored GEMM choices and says what it took", async () => {
+    const first = await withEngine(async (engine) => engine.info.numerics);
+    const key = Object.keys(first).find((name) => name.startsWith("gemm.nt.")) ?? "";
+    const numerics = { ...first, [key]: "32x64x8:4x8:2" };
+    const engine = await createWebGpuEngine({ device: gpu, numerics });
+    await engine.load(setupOf());
+    expect(engine.info.numerics).toEqual(numerics);
+    expect(engine.info.bytes).toBeGreaterThan(0);
+    await engine.dispose();
+  });
+
+  it("refuses a batch that no buffer can hold, with the batch that would fit", async () => {
+    const setup = setupOf();
+    const { training } = setup;
+    if (training === null) throw new Error("the setup trains");
+    const engine = await createWebGpuEngine({ device: gpu });
+    const refusal = await engine
+      .load({
+        ...setup,
+        shape: { ...SHAPE, hiddenDim: 6000 },
+        training: { ...training, optimiser: { ...training.optimiser, batchSize: 65_536 } },
+      })
+      .catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "engine/limit", params: { what: "batchSize", batchSize: 65_536 } });
+    await engine.dispose();
+  });
+});
+
+describe("a device that fails", () => {
+  it("rejects the running epoch with engine/device-lost when it is lost", async () => {
+    const gpu = await acquireGpuDevice();
+    const engine = await createWebGpuEngine({ device: gpu });
+    await engine.load(setupOf());
+    let steps = 0;
+    const epoch = engine.trainEpoch(
+      planOf(
+        Array.from({ length: 400 }, () => 32),
+        ROWS,
+        0,
+      ),
+      {
+        onSteps: () => undefined,
+        proceed: async () => {
+          if (++steps === 3) gpu.device.destroy();
+          return true;
+        },
+      },
+    );
+    expect(await codeOf(epoch)).toBe("engine/device-lost");
+    expect(steps).toBeLessThan(400);
+    expect(await codeOf(engine.evaluate(Int32Array.of(0, 1)))).toBe("engine/device-lost");
+    expect((await gpu.lost).code).toBe("engine/device-lost");
+    await engine.dispose();
+  });
+
+  it("rejects the running epoch with engine/gpu-error on an uncaptured error", async () => {
+    const gpu = await acquireGpuDevice();
+    const engine = await createWebGpuEngine({ device: gpu });
+    await engine.load(setupOf());
+    let steps = 0;
+    const epoch = engine.trainEpoch(
+      planOf(
+        Array.from({ length: 400 }, () => 32),
+        ROWS,
+        0,
+      ),
+      {
+        onSteps: () => undefined,
+        proceed: async () => {
+          if (++steps === 3) gpu.device.createBuffer({ size: 4, usage: 0 });
+          return true;
+        },
+      },
+    );
+    expect(await codeOf(epoch)).toBe("engine/gpu-error");
+    await engine.dispose();
+    gpu.device.destroy();
+  });
+});
