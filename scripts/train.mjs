@@ -41,16 +41,19 @@ await runCommand(async () => {
     folder.finish();
     return;
   }
+  // Whether the folder holds an unfinished run: then it is kept for --resume.
+  const progress = { begun: folder.resuming };
   try {
     const studio = await openStudio(folder);
     try {
-      await Promise.race([studio.ended, interrupted(), train(studio, options)]);
+      await Promise.race([studio.ended, interrupted(), train(studio, options, progress)]);
     } finally {
       await studio.close();
     }
-    folder.finish();
+    progress.begun = false;
   } finally {
-    folder.release();
+    if (progress.begun) folder.release();
+    else folder.finish();
   }
 });
 
@@ -70,12 +73,14 @@ function interrupted() {
 /**
  * @param {Studio} studio
  * @param {TrainOptions} options
+ * @param {{ begun: boolean }} progress Told when there is something to resume.
  */
-async function train(studio, options) {
+async function train(studio, options, progress) {
   const run = await followRun(studio);
   await loadInputs(studio, options);
   await untilReady(studio);
   await studio.door.evaluate((door, maxSteps) => door.start({ maxSteps }), options.maxSteps);
+  progress.begun = true;
   const result = await run.result;
 
   const { outcome, test, nonFiniteStep, evaluatedEpoch } = result;

@@ -1,5 +1,14 @@
 // @ts-check
-import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "./command.mjs";
@@ -17,7 +26,7 @@ const ORPHAN_TIMEOUT = 30_000;
  * @property {boolean} resuming True when the profile of an unfinished run was found.
  * @property {string} profile
  * @property {string} downloads
- * @property {() => void} finish Removes the hidden folder: the run's files are all there.
+ * @property {() => void} finish Removes the hidden folder: the run's files are all there, or it never began.
  * @property {() => void} release Lets another command have the folder; what is unfinished stays.
  */
 
@@ -52,7 +61,10 @@ export async function claimRunFolder(out, { resume }) {
     resuming,
     profile,
     downloads: join(state, "downloads"),
-    finish: () => rmSync(state, { recursive: true, force: true }),
+    finish: () => {
+      rmSync(state, { recursive: true, force: true });
+      if (readdirSync(out).length === 0) rmdirSync(out);
+    },
     release: () => rmSync(lock, { force: true }),
   };
 }

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Makes the small fixtures in test/fixtures that `npm test` compares the studio with.
+
+usage: make-fixtures.py          (needs the packages that scripts/lib/venv.mjs installs)
+
+Every number is PyTorch's or scikit-learn's own; the recipes are those of the live comparison.
+"""
+
+import json
+import math
+import sys
+from pathlib import Path
+
+root = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(root / "test" / "pytorch" / "reference"))
+
+import cases  # noqa: E402
+import torch  # noqa: E402
+
+torch.set_num_threads(1)
+
+
+def write(path, value):
+    target = root / "test" / "fixtures" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(value, separators=(",", ":")) + "\n")
+    print(f"{path}: {target.stat().st_size} bytes")
+
+
+def shape(input_dim, hidden, output, layers, classes, head=(256, 64)):
+    return {
+        "inputDim": input_dim, "hiddenDim": hidden, "outputDim": output, "numLayers": layers, "classes": classes,
+        "headWidths": head,
+    }
+
+
+def main():
+    bounds = [(-0.05, 0.05), (0.0, 1.0), (-1 / math.sqrt(3), 1 / math.sqrt(3)), (2.5, 1e6)]
+    write("data/generator.json", [
+        cases.generator_case(seed, [1, 2, 3, 50], bounds, skip)
+        for seed, skip in [(42, 1), (0, 623), (1, 624), (2**32 - 1, 625), (2**32 + 7, 10_000), (-3, 31), (2**63 - 25, 1248)]
+    ])
+    write("data/split.json", [
+        cases.split_case(*case)
+        for case in [(10, 0.7, 0.15, 42), (11, 0.7, 0.15, 42), (101, 0.7, 0.15, 1), (37, 0.29, 0.57, 7), (200, 0.6, 0.2, 2**32 - 1)]
+    ])
+    write("training/draws.json", [
+        cases.draws_case(shape(6, 5, 3, 1, 4), 42, 20, 7, 8, True, 3),
+        cases.draws_case(shape(9, 7, 10, 5, 2), 7, 17, 9, 8, True, 2),
+        cases.draws_case(shape(8, 16, 4, 2, 3), 1, 16, 5, 5, False, 2),
+    ])
+    nan = math.nan
+    falling = [1.0, 0.9, 0.85, 0.85, 0.85, 0.84999, 0.85, 0.85, 0.85, 0.8, 0.8, 0.8]
+    write("training/plateau.json", [
+        cases.plateau_case([1e-4, 1e-3], 0.5, 5, [1.0] * 20),
+        cases.plateau_case([5e-9, 5e-8], 0.5, 5, [1.0] * 20),
+        cases.plateau_case([1.5e-8, 2.5e-8], 0.5, 0, [2.0, 2.0, 2.0, 2.0]),
+        cases.plateau_case([1e-4, 1e-3], 0.1, 2, falling),
+        cases.plateau_case([1e-4, 1e-3], 0.5, 1, [nan, nan, nan, 1.0, nan, 1.0, 0.99995, 0.99985]),
+        cases.plateau_case([1e-4, 1e-3], 0.9, 0, [1.0, 1.0 * (1 - 1e-4), 0.9998, 0.0, 0.0, -1.0]),
+    ])
+    write("training/cross-entropy.json", [
+        cases.cross_entropy_case(10, 4, 4, 1, [0.4, 1.25, 2.5, 4.8]),
+        cases.cross_entropy_case(9, 2, 4, 2, [1.0, 1.0], scale=40.0),
+        cases.cross_entropy_case(13, 3, 5, 3, [1.0, 0.0, 2.0]),
+        cases.cross_entropy_case(6, 2, 1, 4, [1.0, 0.0]),
+    ])
+    small = shape(12, 8, 6, 2, 4, (9, 5))
+    odd = shape(7, 5, 3, 1, 3, (6, 4))
+    write("training/steps.json", [
+        cases.step_case("first step", small, 40, 16, {}, 0, 1),
+        cases.step_case("later step", small, 40, 16, {}, 9, 2),
+        cases.step_case("after a learning-rate cut", small, 40, 16, {"rateCut": 0.5}, 12, 3),
+        cases.step_case("widths not divisible by four, two rows", odd, 30, 2, {}, 3, 4),
+        cases.step_case("five residual layers, partial batch", shape(11, 6, 5, 5, 4, (8, 4)), 30, 13, {}, 2, 5),
+        cases.step_case("frozen backbone", small, 40, 16, {"freezeBackbone": True}, 3, 6),
+        cases.step_case("frozen backbone in evaluation mode", small, 40, 16, {"freezeBackbone": True, "frozenBatchNorm": "eval"}, 3, 7),
+        cases.step_case("a class absent", small, 40, 16, {"absentClass": True}, 2, 8),
+        cases.step_case("clipped hard, no decay", small, 40, 16, {"gradClipNorm": 0.01, "weightDecay": 0.0}, 4, 9),
+        cases.step_case("not clipped", small, 40, 16, {"gradClipNorm": 1e9}, 4, 10),
+    ])
+    write("metrics/scikit-learn.json", cases.metrics_cases(60, 0))
+    write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/training/config";
+
+const folder = join(import.meta.dirname, "..", "..", "public", "demo");
+const files = ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt", "config.json"];
+
+describe("the demo bank", () => {
+  it("takes at most 6 MB", () => {
+    const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+    expect(bytes).toBeLessThan(6e6);
+    expect(bytes).toBeGreaterThan(1e6);
+  });
+
+  it("brings a configuration that the studio takes, of at most 12 epochs", () => {
+    const config = parseConfig(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")));
+    expect(config.epochs).toBeLessThanOrEqual(12);
+    expect(config.classes).toEqual(["mass", "affluent", "business", "private"]);
+  });
+});

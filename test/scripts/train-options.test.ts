@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { parseTrainOptions } from "../../scripts/lib/train-options.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "studio-options-"));
+writeFileSync(join(folder, "a.npz"), "");
+writeFileSync(join(folder, "b.pt"), "");
+writeFileSync(join(folder, "c.json"), '{ "epochs": 3, "shuffle": false }');
+writeFileSync(join(folder, "list.json"), "[]");
+writeFileSync(join(folder, "broken.json"), "{");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const parse = (text: string) => parseTrainOptions(text.split(" "), folder);
+
+describe("parseTrainOptions", () => {
+  it("takes two files and nothing else, with paths from the caller's folder", () => {
+    expect(parse("--sketches a.npz --foundation b.pt --out results")).toEqual({
+      files: { sketches: join(folder, "a.npz"), foundation: join(folder, "b.pt") },
+      out: join(folder, "results"),
+      config: {},
+      maxSteps: null,
+      resume: false,
+    });
+  });
+
+  it("takes every flag, over the configuration file", () => {
+    const flags =
+      "--demo --out r --config c.json --engine tfjs-cpu --epochs 7 --batch-size 128 --learning-rate 1e-6 --patience 2 " +
+      "--seed 0 --freeze-backbone --max-steps=20 --resume";
+    expect(parse(flags)).toEqual({
+      files: null,
+      out: join(folder, "r"),
+      config: {
+        shuffle: false,
+        engine: "tfjs-cpu",
+        epochs: 7,
+        batchSize: 128,
+        learningRate: 1e-6,
+        patience: 2,
+        seed: 0,
+        freezeBackbone: true,
+      },
+      maxSteps: 20,
+      resume: true,
+    });
+    expect(parse("--demo --out r --config c.json")).toMatchObject({ config: { epochs: 3, shuffle: false } });
+  });
+
+  it.each([
+    ["--demo", "Say with --out DIR where the results go."],
+    ["--out r", "Give --sketches A.npz and --foundation B.pt, or --demo."],
+    ["--out r --sketches a.npz", "Give --sketches A.npz and --foundation B.pt, or --demo."],
+    ["--demo --out r --sketches a.npz", "--demo brings its own files: leave out --sketches and --foundation."],
+    ["--out r --sketches x.npz --foundation b.pt", '--sketches: there is no file "x.npz".'],
+    ["--out r --sketches . --foundation b.pt", '--sketches: "." is not a file.'],
+    ["--demo --out r --config no.json", '--config: there is no file "no.json".'],
+    ["--demo --out r --config broken.json", '--config: "broken.json" is not JSON.'],
+    ["--demo --out r --config list.json", '"list.json" does not hold a JSON object'],
+    ["--demo --out r --epochs 0", '--epochs takes a whole number from 1 up, not "0".'],
+    ["--demo --out r --epochs 1e1", '--epochs takes a whole number from 1 up, not "1e1".'],
+    ["--demo --out r --batch-size 1", '--batch-size takes a whole number from 2 up, not "1".'],
+    ["--demo --out r --seed -1", '--seed takes a whole number from 0 up, not "-1".'],
+    ["--demo --out r --learning-rate fast", '--learning-rate takes a number above 0, not "fast".'],
+    ["--demo --out r --engine gpu", "--engine is one of auto, webgpu, wasm, tfjs-webgpu, tfjs-wasm, tfjs-cpu"],
+    ["--demo --out", "--out needs a value."],
+    ["--demo --out --resume", "--out needs a value."],
+    ["--demo=yes --out r", "--demo takes no value."],
+    ["--demo --out r extra", '"extra" belongs to no flag.'],
+    ["--demo --out r --epoch 3", "There is no flag --epoch"],
+  ])("refuses %s", (flags, sentence) => {
+    expect(() => parse(flags)).toThrow(sentence);
+  });
+});
