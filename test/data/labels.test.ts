@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { balancedClassWeights, classCounts } from "../../src/data/class-weights";
+import { DataError } from "../../src/data/errors";
+import { applyLabels, encodeLabels, requireMapped } from "../../src/data/labels";
+
+const classes = ["mass", "affluent", "business", "private"];
+
+function strings(...labels: (string | null)[]) {
+  return encodeLabels("string", labels, labels.length);
+}
+
+describe("encodeLabels", () => {
+  it("keeps each distinct label once, with its count and first row", () => {
+    const column = strings("b", "a", "b", null, "a", "b");
+    expect(column).toEqual({
+      kind: "string",
+      values: ["b", "a"],
+      codes: Int32Array.of(0, 1, 0, -1, 1, 0),
+      counts: [3, 2],
+      firstRows: [0, 1],
+      missing: 1,
+    });
+  });
+
+  it("counts None, NaN and blank text as missing, but does not trim labels", () => {
+    expect(strings("", "  ", null, " mass").missing).toBe(3);
+    expect(strings(" mass").values).toEqual([" mass"]);
+    expect(encodeLabels("integer", [1, Number.NaN, 0], 3).codes).toEqual(Int32Array.of(0, -1, 1));
+  });
+});
+
+describe("applyLabels", () => {
+  it("takes class names as they are and reports what it does not know", () => {
+    const applied = applyLabels(strings("private", "Mass", "mass", null, "Mass", "vip"), classes, {});
+    expect(applied.labels).toEqual(Int32Array.of(3, -1, 0, -1, -1, -1));
+    expect(applied.counts).toEqual([1, 0, 0, 1]);
+    expect(applied.missing).toBe(1);
+    expect(applied.unmapped).toEqual([
+      { label: "Mass", count: 2, firstRow: 1 },
+      { label: "vip", count: 1, firstRow: 5 },
+    ]);
+  });
+
+  it("renames, merges and leaves out by labelMap, which goes before class names", () => {
+    const map = { Mass: "mass", retail: "mass", test: null, business: "private" };
+    const applied = applyLabels(strings("Mass", "retail", "test", "business", "mass"), classes, map);
+    expect(applied.labels).toEqual(Int32Array.of(0, 0, -1, 3, 0));
+    expect(applied.excluded).toBe(1);
+    expect(applied.unmapped).toEqual([]);
+  });
+
+  it("takes whole numbers as indices into the classes, and maps others by their text", () => {
+    const column = encodeLabels("integer", [3, 0, 4, -1, 9], 5);
+    const applied = applyLabels(column, classes, { "9": "business" });
+    expect(applied.labels).toEqual(Int32Array.of(3, 0, -1, -1, 2));
+    expect(applied.unmapped.map(({ label }) => label)).toEqual(["4", "-1"]);
+  });
+
+  it("does not take digits in text for an index", () => {
+    expect(applyLabels(strings("0"), classes, {}).unmapped).toEqual([{ label: "0", count: 1, firstRow: 0 }]);
+  });
+
+  it("refuses a map to a class that does not exist", () => {
+    expect(() => applyLabels(strings("mass"), classes, { x: "rich" })).toThrow(
+      new DataError("data/label-map-class", { label: "x", target: "rich", classes }),
+    );
+  });
+
+  it("names the first unmapped label, its row and the classes for the command line", () => {
+    expect(() => requireMapped(applyLabels(strings("mass", "VIP", "vip"), classes, {}), classes)).toThrow(
+      new DataError("data/unmapped-label", { label: "VIP", row: 1, count: 1, classes, others: 1 }),
+    );
+    expect(() => requireMapped(applyLabels(strings("mass"), classes, {}), classes)).not.toThrow();
+  });
+});
+
+describe("class weights", () => {
+  it("are n / (k · count) over the classes present; an absent class weighs 0", () => {
+    const counts = classCounts(Int32Array.of(0, 0, 0, 2, -1), 4);
+    expect(counts).toEqual([3, 0, 1, 0]);
+    expect(balancedClassWeights(counts)).toEqual([4 / (2 * 3), 0, 4 / 2, 0]);
+  });
+});

@@ -1,0 +1,301 @@
+"""Cases that PyTorch and scikit-learn answer and the studio must answer alike.
+
+`scripts/make-fixtures.py` writes small ones into test/fixtures for `npm test`; `npm run test:pytorch` makes larger ones,
+with other seeds, live. Both are read by the same checks (test/**/*-cases.ts).
+"""
+
+import base64
+import hashlib
+import math
+import warnings
+
+import numpy as np
+import torch
+from sklearn import metrics as sk
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset, random_split
+
+from network import (
+    SegmentPredictor, class_weights, make_optimizer, set_training_mode, settled_predictor, synthetic_bank, train_step,
+)
+
+
+def floats(array):
+    """float32 values, exactly, as base64 of their little-endian bytes."""
+    return base64.b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode()
+
+
+def number(value):
+    """JSON has neither NaN nor infinities."""
+    value = float(value)
+    return value if math.isfinite(value) else None
+
+
+def digest(tensor):
+    """Few enough values to commit, and a hash of all of them."""
+    flat = np.ascontiguousarray(tensor.detach().numpy().reshape(-1), dtype="<f4")
+    return {
+        "count": len(flat),
+        "head": [float(v) for v in flat[:4]],
+        "tail": [float(v) for v in flat[-4:]],
+        "sha256": hashlib.sha256(flat.tobytes()).hexdigest(),
+    }
+
+
+# Random numbers ------------------------------------------------------------------------------------------------------
+
+def generator_case(seed, permutations, bounds, skip):
+    """One generator, drawn from in this order: seeds, permutations, uniform numbers, a skip, a seed."""
+    generator = torch.Generator().manual_seed(seed)
+
+    def seed_draw():
+        return str(torch.empty((), dtype=torch.int64).random_(generator=generator).item())
+
+    case = {"seed": str(seed), "seeds": [seed_draw() for _ in range(5)]}
+    case["permutations"] = [{"n": n, "order": torch.randperm(n, generator=generator).tolist()} for n in permutations]
+    case["uniforms"] = [
+        {"from": low, "to": high, "values": floats(torch.empty(17).uniform_(low, high, generator=generator))}
+        for low, high in bounds
+    ]
+    torch.empty(skip).uniform_(generator=generator)
+    case["skip"] = skip
+    case["afterSkip"] = seed_draw()
+    return case
+
+
+def split_case(rows, train, validation, seed):
+    n_train, n_validation = int(train * rows), int(validation * rows)
+    sizes = [n_train, n_validation, rows - n_train - n_validation]
+    parts = random_split(range(rows), sizes, generator=torch.Generator().manual_seed(seed))
+    return {
+        "rows": rows, "train": train, "validation": validation, "seed": seed,
+        "parts": [list(map(int, part.indices)) for part in parts],
+    }
+
+
+# The script's order of draws ------------------------------------------------------------------------------------------
+
+def draws_case(shape, seed, rows, validation_rows, batch_size, shuffle, epochs):
+    """The head's initial tensors and the batches of each epoch, drawn from the global generator as the script draws."""
+    torch.manual_seed(seed)
+    model = SegmentPredictor(shape)
+    train = DataLoader(TensorDataset(torch.arange(rows)), batch_size=batch_size, shuffle=shuffle)
+    validation = DataLoader(TensorDataset(torch.arange(validation_rows)), batch_size=batch_size)
+    for _ in train:
+        pass
+    batches = []
+    for _ in range(epochs):
+        batches.append([batch.tolist() for (batch,) in train])
+        for _ in validation:
+            pass
+    state = model.state_dict()
+    head = {name: digest(t) for name, t in state.items() if name.startswith("classifier") and t.dtype == torch.float32}
+    return {
+        "shape": {**shape, "headWidths": [256, 64]}, "seed": seed, "rows": rows, "batchSize": batch_size,
+        "shuffle": shuffle, "head": head, "epochs": batches,
+    }
+
+
+# Schedules and losses ------------------------------------------------------------------------------------------------
+
+def plateau_case(rates, factor, patience, losses):
+    groups = [{"params": [nn.Parameter(torch.zeros(1))], "lr": rate} for rate in rates]
+    optimizer = torch.optim.AdamW(groups)
+    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode="min", factor=factor, patience=patience)
+    after = []
+    for loss in losses:
+        scheduler.step(loss)
+        after.append([group["lr"] for group in optimizer.param_groups])
+    return {
+        "rates": rates, "factor": factor, "patience": patience,
+        "losses": [number(loss) for loss in losses], "after": after,
+    }
+
+
+def cross_entropy_case(rows, classes, batch_size, seed, weights, scale=3.0):
+    rng = np.random.default_rng(seed)
+    logits = (rng.standard_normal((rows, classes)) * scale).astype(np.float32)
+    labels = rng.integers(0, classes, rows)
+    criterion = nn.CrossEntropyLoss(weight=torch.tensor(weights, dtype=torch.float64))
+    total = 0.0
+    for start in range(0, rows, batch_size):
+        part = slice(start, start + batch_size)
+        batch = torch.from_numpy(labels[part])
+        total += criterion(torch.from_numpy(logits[part]).double(), batch).item() * len(batch)
+    return {
+        "logits": floats(logits), "labels": labels.tolist(), "weights": weights, "batchSize": batch_size,
+        "loss": number(total / rows),
+    }
+
+
+# Single steps --------------------------------------------------------------------------------------------------------
+
+def snapshot(model, optimizer):
+    """Model, moments and counters as the studio's `EngineSnapshot` names them."""
+    state = model.state_dict()
+    moments = {"expAvg": {}, "expAvgSq": {}}
+    for name, parameter in model.named_parameters():
+        entry = optimizer.state.get(parameter, {})
+        if "exp_avg" in entry:
+            moments["expAvg"][name] = floats(entry["exp_avg"])
+            moments["expAvgSq"][name] = floats(entry["exp_avg_sq"])
+    return {
+        "tensors": {n: floats(t) for n, t in state.items() if t.dtype.is_floating_point},
+        "batchesTracked": {n: int(t) for n, t in state.items() if not t.dtype.is_floating_point},
+        **moments,
+    }
+
+
+def step_case(name, shape, rows, batch_rows, config, warmup, seed):
+    """One step in float64 from a float32 state that `warmup` float32 steps led to; dropout 0.
+
+    The float64 step starts from exactly the numbers in `before`, so what differs is the engine's rounding alone.
+    """
+    inputs, labels = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)
+    config = {"learningRate": 1e-3, "headLearningRateFactor": 10, "weightDecay": 0.01, "gradClipNorm": 1.0, **config}
+    if config.pop("absentClass", False):
+        labels[labels == shape["classes"] - 1] = 0
+    weights = class_weights(labels, shape["classes"]).astype(np.float32)
+    model = settled_predictor(shape, seed)
+    optimizer = make_optimizer(model, config)
+    set_training_mode(model, config)
+    criterion = nn.CrossEntropyLoss(weight=torch.from_numpy(weights))
+    rng = np.random.default_rng(seed + 1)
+    for _ in range(warmup):
+        batch = rng.choice(rows, batch_rows, replace=False)
+        train_step(model, optimizer, criterion, torch.from_numpy(inputs[batch]), torch.from_numpy(labels[batch]), config["gradClipNorm"])
+    cut = config.pop("rateCut", 1.0)
+    before = snapshot(model, optimizer)
+
+    precise = SegmentPredictor(shape).double()
+    precise.load_state_dict({n: t.double() if t.dtype.is_floating_point else t for n, t in model.state_dict().items()})
+    precise_optimizer = make_optimizer(precise, config)
+    for (_, mine), theirs in zip(precise.named_parameters(), model.parameters()):
+        if theirs in optimizer.state:
+            entry = optimizer.state[theirs]
+            precise_optimizer.state[mine] = {
+                "step": entry["step"].clone(), "exp_avg": entry["exp_avg"].double(), "exp_avg_sq": entry["exp_avg_sq"].double(),
+            }
+    for group in precise_optimizer.param_groups:
+        group["lr"] *= cut
+    set_training_mode(precise, config)
+    batch = rng.choice(rows, batch_rows, replace=False)
+    loss, norm = train_step(
+        precise, precise_optimizer, nn.CrossEntropyLoss(weight=torch.from_numpy(weights).double()),
+        torch.from_numpy(inputs[batch]).double(), torch.from_numpy(labels[batch]), config["gradClipNorm"],
+    )
+    gradients = {n: floats(p.grad) for n, p in precise.named_parameters() if p.grad is not None}
+    precise.eval()
+    with torch.no_grad():
+        logits = precise(torch.from_numpy(inputs).double())
+    rates = [config["learningRate"] * cut, config["learningRate"] * config["headLearningRateFactor"] * cut]
+    return {
+        "name": name, "shape": {**shape, "headWidths": list(shape["headWidths"])}, "rows": rows,
+        "inputs": floats(inputs), "labels": labels.tolist(), "batch": batch.tolist(), "step": warmup,
+        "learningRates": {"backbone": rates[0], "head": rates[1]},
+        "weightDecay": config["weightDecay"], "gradClipNorm": config["gradClipNorm"],
+        "freezeBackbone": config.get("freezeBackbone", False), "frozenBatchNorm": config.get("frozenBatchNorm", "train"),
+        "classWeights": floats(weights), "before": before,
+        "after": {**snapshot(precise, precise_optimizer), "gradients": gradients, "loss": loss, "gradNorm": norm,
+                  "logits": floats(logits)},
+    }
+
+
+# Metrics -------------------------------------------------------------------------------------------------------------
+
+def metrics_case(name, probabilities, predictions, labels, classes):
+    probabilities = np.asarray(probabilities, dtype=np.float32)
+    predictions, labels = np.asarray(predictions), np.asarray(labels)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            auc = number(sk.roc_auc_score(labels, probabilities, multi_class="ovr"))
+        except ValueError:
+            auc = None
+        if classes == 2:
+            aucs = [binary_auc(labels == c, probabilities[:, c]) for c in range(2)]
+            auc = None if None in aucs else sum(aucs) / 2
+        present = sorted(set(labels.tolist()) | set(predictions.tolist()))
+        report = sk.classification_report(labels, predictions, zero_division=0, output_dict=True)
+        curves = []
+        for c in range(classes):
+            fpr, tpr, thresholds = sk.roc_curve(labels == c, probabilities[:, c])
+            defined = 0 < (labels == c).sum() < len(labels)
+            curves.append({
+                "fpr": fpr.tolist() if defined else [], "tpr": tpr.tolist() if defined else [],
+                "thresholds": thresholds[1:].tolist() if defined else [],
+                "auc": binary_auc(labels == c, probabilities[:, c]),
+            })
+        return {
+            "name": name, "classes": classes, "probabilities": floats(probabilities),
+            "predictions": predictions.tolist(), "labels": labels.tolist(),
+            "metrics": {
+                "accuracy": sk.accuracy_score(labels, predictions),
+                "precision_macro": sk.precision_score(labels, predictions, average="macro", zero_division=0),
+                "recall_macro": sk.recall_score(labels, predictions, average="macro", zero_division=0),
+                "f1_macro": sk.f1_score(labels, predictions, average="macro", zero_division=0),
+                "f1_weighted": sk.f1_score(labels, predictions, average="weighted", zero_division=0),
+                "auc_ovr": auc,
+            },
+            "present": present,
+            "confusion_matrix": sk.confusion_matrix(labels, predictions).tolist(),
+            "report": {str(c): report[str(c)] for c in present},
+            "averages": {"macro": report["macro avg"], "weighted": report["weighted avg"]},
+            "roc": curves,
+        }
+
+
+def binary_auc(labels, scores):
+    """scikit-learn's binary area, None where it is undefined."""
+    if labels.all() or not labels.any():
+        return None
+    return float(sk.roc_auc_score(labels, scores))
+
+
+def softmax_case(rows, classes, seed, scale):
+    logits = (np.random.default_rng(seed).standard_normal((rows, classes)) * scale).astype(np.float32)
+    tensor = torch.from_numpy(logits)
+    return {
+        "classes": classes, "logits": floats(logits), "probabilities": floats(torch.softmax(tensor, 1)),
+        "predictions": torch.argmax(tensor, 1).tolist(),
+    }
+
+
+def metrics_cases(rows, seed):
+    """Random scores and the awkward ones: ties, a class never predicted, absent, alone, constant and extreme scores."""
+    rng = np.random.default_rng(seed)
+
+    def probabilities(classes, concentration=1.0, decimals=None):
+        p = rng.dirichlet(np.full(classes, concentration), rows)
+        if decimals is not None:
+            p = np.round(p, decimals)
+            p[:, -1] += 1 - p.sum(1)
+        return p.astype(np.float32)
+
+    def case(name, classes, p, labels, predictions=None):
+        return metrics_case(name, p, p.argmax(1) if predictions is None else predictions, labels, classes)
+
+    shares = np.array([0.65, 0.2, 0.1, 0.05])
+    imbalanced = np.append(rng.choice(4, rows - 4, p=shares), np.arange(4))
+    p = probabilities(4)
+    cases = [case("random", 4, p, imbalanced)]
+    cases.append(case("ties in scores", 4, probabilities(4, decimals=1), imbalanced))
+    constant = np.full((rows, 4), 0.25, np.float32)
+    cases.append(case("constant scores", 4, constant, imbalanced))
+    cases.append(case("a class never predicted", 4, p, imbalanced, np.where(p.argmax(1) == 3, 0, p.argmax(1))))
+    absent = np.where(imbalanced == 2, 1, imbalanced)
+    cases.append(case("a class absent but predicted", 4, p, absent))
+    cases.append(case("a class neither actual nor predicted", 4, p, absent, np.where(p.argmax(1) == 2, 0, p.argmax(1))))
+    cases.append(case("one class only", 4, p, np.full(rows, 1), np.full(rows, 1)))
+    cases.append(case("one class actual, others predicted", 4, p, np.full(rows, 1)))
+    certain = np.eye(4, dtype=np.float32)[imbalanced]
+    cases.append(case("certain and right", 4, certain, imbalanced))
+    cases.append(case("certain and wrong", 4, np.roll(certain, 1, axis=1), imbalanced))
+    cases.append(case("scores that do not sum to one", 4, p * np.float32(0.9), imbalanced))
+    tiny = np.concatenate([np.full((rows, 1), 1.0), rng.choice([0.0, 1e-45, 1e-40, 1e-38], (rows, 3))], axis=1)
+    cases.append(case("subnormal scores", 4, tiny.astype(np.float32), imbalanced))
+    two = np.append(rng.integers(0, 2, rows - 2), [0, 1])
+    cases.append(case("two classes", 2, probabilities(2, decimals=2), two))
+    seven = np.append(rng.integers(0, 7, rows - 7), np.arange(7))
+    cases.append(case("seven classes", 7, probabilities(7, concentration=0.3), seven))
+    return cases
