@@ -33,6 +33,22 @@ export function mappingOf(config: Pick<Config, "classes" | "labelMap">, { labels
 
 function initial(
   label: string,
+  config: Pick<Config, "classes" | "labelMap">,
+  labelKind: Labels["labelKind"],
+): Assignment {
+  const decided = mappedClass(label, config, labelKind);
+  if (decided !== undefined || labelKind === "integer" || Object.hasOwn(config.labelMap, label)) return decided;
+  // Labels are identifiers: the invariant lower case, not the page language's.
+  const folded = label.trim().toLowerCase();
+  return known(config.classes.findIndex((name) => name.trim().toLowerCase() === folded));
+}
+
+/**
+ * The class index that a label has under a configuration, as `src/data/labels.ts` decides it: an entry of `labelMap`,
+ * else a class of that name, else a whole number that is an index. Null when left out, undefined when undecided.
+ */
+export function mappedClass(
+  label: string,
   { classes, labelMap }: Pick<Config, "classes" | "labelMap">,
   labelKind: Labels["labelKind"],
 ): Assignment {
@@ -42,10 +58,7 @@ function initial(
   }
   const own = classes.indexOf(label);
   if (own >= 0) return own;
-  if (labelKind === "integer") return known(isIndex(label, classes.length) ? Number(label) : -1);
-  // Labels are identifiers: the invariant lower case, not the page language's.
-  const folded = label.trim().toLowerCase();
-  return known(classes.findIndex((name) => name.trim().toLowerCase() === folded));
+  return labelKind === "integer" && isIndex(label, classes.length) ? Number(label) : undefined;
 }
 
 const known = (index: number): number | undefined => (index < 0 ? undefined : index);

@@ -15,18 +15,30 @@ export interface SectionProps {
   readonly defaultOpen?: boolean;
   /** Controls that stay reachable when the section is folded. */
   readonly actions?: ReactNode;
+  /** Stands under the folded line, e.g. a thin bar of shares. */
+  readonly preview?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A part of a column that folds to one line, with a check mark once it is settled. */
-export function Section({ title, summary, status, open, onOpenChange, defaultOpen, actions, children }: SectionProps) {
+export function Section({
+  title,
+  summary,
+  status,
+  open,
+  onOpenChange,
+  defaultOpen,
+  actions,
+  preview,
+  children,
+}: SectionProps) {
   return (
     <Collapsible.Root
       {...(open === undefined ? {} : { open })}
       {...(onOpenChange === undefined ? {} : { onOpenChange })}
       {...(defaultOpen === undefined ? {} : { defaultOpen })}
       render={<section />}
-      className="hairline-b"
+      className="hairline-b group/section"
     >
       <div className="flex items-center gap-1 pr-2">
         <h2 className="min-w-0 flex-1">
@@ -49,7 +61,31 @@ export function Section({ title, summary, status, open, onOpenChange, defaultOpe
         </h2>
         {actions}
       </div>
+      {preview !== undefined && <div className="px-3 pb-3 group-data-[open]/section:hidden">{preview}</div>}
       <Collapsible.Panel className="px-3 pt-0.5 pb-4">{children}</Collapsible.Panel>
+    </Collapsible.Root>
+  );
+}
+
+export interface DisclosureProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly defaultOpen?: boolean;
+}
+
+/** Details inside a section, folded until asked for. */
+export function Disclosure({ title, children, defaultOpen = false }: DisclosureProps) {
+  return (
+    <Collapsible.Root defaultOpen={defaultOpen}>
+      <Collapsible.Trigger className="touch group flex w-full items-center gap-1.5 rounded py-1.5 text-left text-ink-2 hover:text-ink">
+        <ChevronRight
+          aria-hidden
+          size={14}
+          className="shrink-0 transition-transform duration-150 group-data-[panel-open]:rotate-90"
+        />
+        {title}
+      </Collapsible.Trigger>
+      <Collapsible.Panel className="pt-1 pb-2">{children}</Collapsible.Panel>
     </Collapsible.Root>
   );
 }

@@ -1,0 +1,25 @@
+import { Tooltip } from "@base-ui/react/tooltip";
+import { useState } from "react";
+import { Toaster } from "sonner";
+import { useTheme } from "../theme";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { FileTarget } from "./files";
+import { Header } from "./Header";
+import type { Place } from "./places";
+import { StudioPlace } from "./StudioPlace";
+
+export function App() {
+  const theme = useTheme();
+  const [place, setPlace] = useState<Place>("studio");
+  return (
+    <ErrorBoundary>
+      <Tooltip.Provider>
+        <FileTarget>
+          <Header place={place} onPlace={setPlace} />
+          <StudioPlace />
+        </FileTarget>
+        <Toaster theme={theme} position="bottom-center" offset={24} />
+      </Tooltip.Provider>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,60 @@
+import { appMessages } from "../../i18n/messages/app";
+import { useStudio } from "../../store/studio";
+import { ConfigurationSection } from "../configuration/ConfigurationSection";
+import { StartArea } from "../configuration/Start";
+import { EmptyState } from "../intake/EmptyState";
+import { FileChoice, Refusals, WaitingFiles } from "../intake/Notices";
+import { Overview } from "../intake/Overview";
+import { DataSection, FoundationSection } from "../intake/sections";
+import { useMessages } from "../locale";
+import { ChecksSection } from "../preflight/ChecksSection";
+import { RunPanel } from "../run/RunPanel";
+import { StickyBar } from "./StickyBar";
+
+/** The Studio: what goes in on the left, what comes out on the right; one column on narrow screens. */
+export function StudioPlace() {
+  const t = useMessages(appMessages);
+  const data = useStudio((state) => state.sketches.value);
+  const foundation = useStudio((state) => state.foundation.value);
+  const hasRun = useStudio((state) => state.run !== null);
+  const empty = !hasRun && (data === null || foundation === null);
+  return (
+    <>
+      <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+        <aside
+          aria-label={t.inputs}
+          className={`flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r ${empty ? "max-lg:order-2" : ""}`}
+        >
+          {!empty && <Notices />}
+          <DataSection />
+          <FoundationSection />
+          <ChecksSection />
+          <ConfigurationSection />
+          <div className="flex-1" />
+          <StartArea />
+        </aside>
+        <main id="results" aria-label={t.results} tabIndex={-1} className="min-w-0 outline-none">
+          {hasRun ? (
+            <RunPanel />
+          ) : data !== null && foundation !== null ? (
+            <Overview data={data} foundation={foundation} />
+          ) : (
+            <EmptyState />
+          )}
+        </main>
+      </div>
+      <StickyBar />
+    </>
+  );
+}
+
+/** What happened to files, beside the files; the empty state shows it in the drop target itself. */
+function Notices() {
+  return (
+    <div className="space-y-2 p-3 empty:hidden">
+      <Refusals />
+      <FileChoice />
+      <WaitingFiles />
+    </div>
+  );
+}

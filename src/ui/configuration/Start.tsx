@@ -1,0 +1,49 @@
+import { Play } from "lucide-react";
+import { configurationMessages } from "../../i18n/messages/configuration";
+import { isRunning, phaseOf } from "../../store/phase";
+import { useStudio } from "../../store/studio";
+import { Button } from "../kit/button";
+import { useMessages } from "../locale";
+import { useDrafts } from "./drafts";
+import { type StartBlock, startBlock } from "./start-policy";
+
+/** Why Start waits, or null; one answer for the column's button and the narrow bar's. */
+export function useStartBlock(): StartBlock | null {
+  const problems = useDrafts((state) => Object.keys(state.problems).length);
+  return useStudio((state) => startBlock(state, phaseOf(state), problems));
+}
+
+export function StartButton({ className }: { readonly className?: string }) {
+  const t = useMessages(configurationMessages);
+  const start = useStudio((state) => state.startTraining);
+  const blocked = useStartBlock();
+  return (
+    <Button
+      variant="primary"
+      icon={Play}
+      disabled={blocked !== null}
+      onClick={() => void start()}
+      {...(className === undefined ? {} : { className })}
+    >
+      {t.start}
+    </Button>
+  );
+}
+
+/** The end of the left column: Start, and the sentence that says why it waits. Gone while a run goes on. */
+export function StartArea() {
+  const t = useMessages(configurationMessages);
+  const running = useStudio((state) => isRunning(state.run));
+  const blocked = useStartBlock();
+  if (running) return null;
+  return (
+    <div className="hairline-t sticky bottom-0 bg-paper p-3 max-lg:hidden">
+      <StartButton className="w-full" />
+      {blocked !== null && (
+        <p role="status" className="mt-2 text-ink-2 text-sm">
+          {t.startBlocked[blocked]}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes, formatCount, formatPercent, formatRate } from "../../i18n/format";
+import { intakeMessages } from "../../i18n/messages/intake";
+import type { SketchesSummary, SketchStatistics } from "../../protocol/files";
+import { useStudio } from "../../store/studio";
+import { Callout } from "../kit/callout";
+import { Facts } from "../kit/facts";
+import { Disclosure } from "../kit/section";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { SegmentBars } from "./SegmentBars";
+import { useLabelShares } from "./use-label-shares";
+
+/** Everything worth knowing of a sketches file before training on it. */
+export function DataCard({ data }: { readonly data: SketchesSummary }) {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const config = useStudio((state) => state.config);
+  const shares = useLabelShares(data, config);
+  const count = (value: number) => formatCount(value, locale);
+  return (
+    <div className="space-y-3">
+      <SegmentBars shares={shares} />
+      <Facts
+        facts={[
+          { label: t.rows, value: count(data.rows) },
+          { label: t.widths, value: t.widthsValue(count(data.pastWidth), count(data.portfolioWidth)) },
+          { label: t.walk, value: data.walk ?? t.walkUnknown },
+          ...(data.missingLabels > 0 ? [{ label: t.missingLabels, value: count(data.missingLabels) }] : []),
+          ...(data.duplicateCustomerIds > 0 ? [{ label: t.duplicates, value: count(data.duplicateCustomerIds) }] : []),
+        ]}
+      />
+      <SketchTable statistics={data.statistics} />
+      {data.warnings.map((warning) => (
+        <Callout key={JSON.stringify(warning)} tone="warning">
+          {errorSentence(warning, locale)}
+        </Callout>
+      ))}
+      <Disclosure title={t.more}>
+        <div className="space-y-4">
+          <Facts
+            facts={[
+              { label: t.file, value: <span className="break-all">{data.file}</span> },
+              { label: t.size, value: formatBytes(data.bytes, locale) },
+              { label: t.fingerprint, value: <Fingerprint sha256={data.sha256} /> },
+              ...Object.entries(data.scalars).map(([label, value]) => ({ label, value: String(value) })),
+            ]}
+          />
+          <FirstRows data={data} />
+          <Table aria-label={t.otherArrays}>
+            <thead>
+              <tr>
+                <Th>{t.array}</Th>
+                <Th>{t.dtype}</Th>
+                <Th numeric>{t.shape}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.arrays.map(({ name, dtype, shape }) => (
+                <tr key={name}>
+                  <Td>{name}</Td>
+                  <Td className="font-mono text-sm">{dtype}</Td>
+                  <Td numeric>{shape.length === 0 ? t.scalar : shape.map(count).join(" × ")}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      </Disclosure>
+    </div>
+  );
+}
+
+/** The first eight digits; the whole sum on hover and for copying. */
+export function Fingerprint({ sha256 }: { readonly sha256: string | null }) {
+  const t = useMessages(intakeMessages);
+  if (sha256 === null) return <span className="text-ink-2">{t.fingerprintPending}</span>;
+  return (
+    <span title={sha256} className="font-mono text-sm">
+      {sha256.slice(0, 8)}…
+    </span>
+  );
+}
+
+/** Measures down, sketches across: stays readable in a narrow column. */
+function SketchTable({ statistics }: { readonly statistics: readonly SketchStatistics[] }) {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const measures: readonly { readonly label: string; readonly of: (entry: SketchStatistics) => string }[] = [
+    { label: t.dtype, of: ({ dtype }) => dtype },
+    { label: t.zeros, of: ({ zeroShare }) => formatPercent(zeroShare, locale, 1) },
+    { label: t.range, of: ({ min, max }) => `${shortNumber(min, locale)} … ${shortNumber(max, locale)}` },
+    {
+      label: t.precision,
+      of: ({ maxConversionError }) => (maxConversionError === 0 ? t.exact : t.upTo(formatRate(maxConversionError))),
+    },
+    {
+      label: t.problems,
+      of: ({ nan, infinite }) => (nan + infinite === 0 ? t.none : formatCount(nan + infinite, locale)),
+    },
+    {
+      label: t.allZeroRows,
+      of: ({ allZeroRows }) => (allZeroRows === 0 ? t.none : formatCount(allZeroRows, locale)),
+    },
+  ];
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <Th>{t.sketches}</Th>
+          {statistics.map(({ name }) => (
+            <Th key={name} numeric>
+              {name.replace(/_sketches$/, "")}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {measures.map(({ label, of }) => (
+          <tr key={label}>
+            <Td className="text-ink-2">{label}</Td>
+            {statistics.map((entry) => (
+              <Td key={entry.name} numeric>
+                {of(entry)}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function FirstRows({ data }: { readonly data: SketchesSummary }) {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  // Rows have no name of their own but their place in the file.
+  const rows = data.firstRows.map((row, place) => ({ ...row, place }));
+  return (
+    <Table aria-label={t.firstRows}>
+      <thead>
+        <tr>
+          {data.hasCustomerIds && <Th>{t.customer}</Th>}
+          <Th>{t.label}</Th>
+          <Th>{t.pastSketch}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ place, customerId, label, past }) => (
+          <tr key={place}>
+            {data.hasCustomerIds && <Td>{customerId}</Td>}
+            <Td>{label}</Td>
+            <Td className="whitespace-nowrap text-ink-2">
+              {past.map((value) => shortNumber(value, locale)).join("  ")} …
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function shortNumber(value: number, locale: "en" | "tr"): string {
+  const text = new Intl.NumberFormat(locale === "tr" ? "tr-TR" : "en-GB", { maximumSignificantDigits: 3 }).format(
+    value,
+  );
+  return text.replaceAll("-", "−");
+}

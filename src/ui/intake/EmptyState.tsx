@@ -1,0 +1,106 @@
+import { Check, FileUp } from "lucide-react";
+import type { ReactNode } from "react";
+import { formatCount } from "../../i18n/format";
+import { intakeMessages } from "../../i18n/messages/intake";
+import type { InputSlot } from "../../store/state";
+import { useStudio } from "../../store/studio";
+import { usePickFiles } from "../app/files";
+import { Button } from "../kit/button";
+import { useLocale, useMessages } from "../locale";
+import { FileChoice, Refusals } from "./Notices";
+import { ReadingProgress } from "./ReadingProgress";
+
+/** The right side until both files are here: one calm target that names them and where they come from. */
+export function EmptyState() {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const pick = usePickFiles();
+  const sketches = useStudio((state) => state.sketches);
+  const foundation = useStudio((state) => state.foundation);
+  const startDemo = useStudio((state) => state.startDemo);
+  const title =
+    sketches.value !== null ? t.missingFoundation : foundation.value !== null ? t.missingSketches : t.emptyTitle;
+  return (
+    <div className="flex h-full min-h-[32rem] items-center justify-center p-4 md:p-8">
+      <div className="w-full max-w-xl space-y-6">
+        <div>
+          <h2 className="text-lg">{title}</h2>
+          <p className="mt-1 text-ink-2">{t.emptyLead}</p>
+        </div>
+        <Refusals />
+        <FileChoice />
+        <div className="rounded border border-line-strong border-dashed bg-paper">
+          <WantedFile
+            slot={sketches}
+            what={t.sketchesWhat}
+            name={t.sketchesFile}
+            from={t.sketchesFrom}
+            path={t.sketchesPath}
+            loaded={(value) => t.customers(formatCount(value.rows, locale))}
+          />
+          <div className="hairline-t" />
+          <WantedFile
+            slot={foundation}
+            what={t.foundationWhat}
+            name={t.foundationFile}
+            from={t.foundationFrom}
+            path={t.foundationPath}
+            loaded={(value) => t.backboneParameters(formatCount(value.parameters, locale))}
+          />
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <Button variant="primary" icon={FileUp} onClick={pick}>
+            {t.choose}
+          </Button>
+          <Button onClick={() => void startDemo()}>{t.demo}</Button>
+          <span className="text-ink-2 text-sm">{t.demoWhat}</span>
+        </div>
+        <p className="text-ink-2">{t.privacy}</p>
+      </div>
+    </div>
+  );
+}
+
+interface WantedFileProps<T> {
+  readonly slot: InputSlot<T>;
+  readonly what: string;
+  /** The name that the Python script gives it; any name is taken. */
+  readonly name: string;
+  readonly from: string;
+  readonly path: string;
+  readonly loaded: (value: T) => ReactNode;
+}
+
+function WantedFile<T extends { readonly file: string }>({ slot, what, name, from, path, loaded }: WantedFileProps<T>) {
+  if (slot.loading !== null) {
+    return (
+      <div className="p-4">
+        <ReadingProgress progress={slot.loading} />
+      </div>
+    );
+  }
+  const { value } = slot;
+  return (
+    <div className="flex items-start gap-3 p-4">
+      <span
+        aria-hidden
+        className={`mt-0.5 inline-flex size-4 shrink-0 items-center justify-center rounded-full ${value === null ? "border border-line-strong" : "bg-ink text-on-ink"}`}
+      >
+        {value !== null && <Check size={11} strokeWidth={3} />}
+      </span>
+      <div className="min-w-0">
+        <p>{what}</p>
+        <p className="break-all font-strong">{value?.file ?? name}</p>
+        <p className="text-ink-2">
+          {value === null ? (
+            <>
+              {from} <code className="font-mono text-sm">{path}</code>
+            </>
+          ) : (
+            loaded(value)
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}

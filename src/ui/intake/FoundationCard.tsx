@@ -1,0 +1,81 @@
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes, formatCount, formatDecimal, formatLoss } from "../../i18n/format";
+import { intakeMessages } from "../../i18n/messages/intake";
+import type { FoundationSummary } from "../../protocol/files";
+import { useStudio } from "../../store/studio";
+import type { Config } from "../../training/config";
+import { Callout } from "../kit/callout";
+import { Facts } from "../kit/facts";
+import { Disclosure } from "../kit/section";
+import { useLocale, useMessages } from "../locale";
+import { Fingerprint } from "./DataCard";
+import { PredictorDiagram } from "./PredictorDiagram";
+import { parameterCounts } from "./parameters";
+import { Sparkline } from "./Sparkline";
+
+export interface FoundationCardProps {
+  readonly foundation: FoundationSummary;
+  /** The form's, or that of the run whose inputs are shown. */
+  readonly config: Pick<Config, "classes" | "freezeBackbone">;
+}
+
+/** The foundation model, and the predictor that is built on it. */
+export function FoundationCard({ foundation, config }: FoundationCardProps) {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const { shape, trainLosses, valLosses } = foundation;
+  const counts = parameterCounts(shape, config.classes.length, config.freezeBackbone);
+  const last = valLosses.at(-1) ?? trainLosses.at(-1);
+  const history =
+    last === undefined ? null : t.ownTrainingText(formatCount(trainLosses.length, locale), formatLoss(last, locale));
+  return (
+    <div className="space-y-3">
+      <PredictorDiagram shape={shape} classes={config.classes} frozen={config.freezeBackbone} />
+      <Facts
+        facts={[
+          { label: t.totalParameters, value: formatCount(counts.total, locale) },
+          { label: t.trainableParameters, value: formatCount(counts.trainable, locale) },
+          { label: t.walk, value: foundation.walk ?? t.walkUnknown },
+          { label: t.dropoutRate, value: formatDecimal(foundation.dropout, locale, 2) },
+          ...(foundation.meanSimilarity === null
+            ? []
+            : [{ label: t.meanSimilarity, value: formatDecimal(foundation.meanSimilarity, locale, 4) }]),
+        ]}
+      />
+      {history !== null && (
+        <figure>
+          <figcaption className="mb-1 text-ink-2 text-sm">
+            {t.ownTraining}: {history}
+          </figcaption>
+          <Sparkline training={trainLosses} validation={valLosses} label={`${t.ownTraining}: ${history}`} />
+        </figure>
+      )}
+      {foundation.warnings.map((warning) => (
+        <Callout key={JSON.stringify(warning)} tone="warning">
+          {errorSentence(warning, locale)}
+        </Callout>
+      ))}
+      <Disclosure title={t.more}>
+        <Facts
+          facts={[
+            { label: t.file, value: <span className="break-all">{foundation.file}</span> },
+            { label: t.size, value: formatBytes(foundation.bytes, locale) },
+            { label: t.fingerprint, value: <Fingerprint sha256={foundation.sha256} /> },
+            { label: t.architecture, value: <span className="break-all">{foundation.architecture}</span> },
+            { label: t.parameters, value: formatCount(foundation.parameters, locale) },
+            { label: t.input, value: formatCount(shape.inputDim, locale) },
+            { label: t.hidden, value: formatCount(shape.hiddenDim, locale) },
+            { label: t.layers, value: formatCount(shape.numLayers, locale) },
+            { label: t.output, value: formatCount(shape.outputDim, locale) },
+          ]}
+        />
+      </Disclosure>
+    </div>
+  );
+}
+
+/** The foundation card of the inputs on the page, under the form's configuration. */
+export function CurrentFoundationCard({ foundation }: Pick<FoundationCardProps, "foundation">) {
+  const config = useStudio((state) => state.config);
+  return <FoundationCard foundation={foundation} config={config} />;
+}

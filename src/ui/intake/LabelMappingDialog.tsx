@@ -1,0 +1,195 @@
+import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
+import { useState } from "react";
+import { formatCount } from "../../i18n/format";
+import { appMessages } from "../../i18n/messages/app";
+import { intakeMessages } from "../../i18n/messages/intake";
+import type { SketchesSummary } from "../../protocol/files";
+import { useStudio } from "../../store/studio";
+import { Button, IconButton } from "../kit/button";
+import { Dialog } from "../kit/dialog";
+import { controlClass, Select } from "../kit/field";
+import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import {
+  type Assignment,
+  addClass,
+  adopt,
+  assign,
+  type LabelMapping,
+  mappingConfig,
+  mappingOf,
+  mappingProblem,
+  move,
+  removeClass,
+  rename,
+  rowsPerClass,
+  withDefaults,
+} from "./label-mapping";
+
+export interface LabelMappingDialogProps {
+  readonly data: SketchesSummary;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+/** Which label becomes which class; rename, merge, reorder, leave out. Nothing changes before Apply. */
+export function LabelMappingDialog({ data, open, onOpenChange }: LabelMappingDialogProps) {
+  const t = useMessages(intakeMessages);
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={t.mapTitle} description={t.mapWhat}>
+      <MappingEditor data={data} onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+interface EditorProps {
+  readonly data: SketchesSummary;
+  readonly onDone: () => void;
+}
+
+function MappingEditor({ data, onDone }: EditorProps) {
+  const t = useMessages(intakeMessages);
+  const app = useMessages(appMessages);
+  const config = useStudio((state) => state.config);
+  const setConfig = useStudio((state) => state.setConfig);
+  const [mapping, setMapping] = useState<LabelMapping>(() => mappingOf(config, data));
+  const problem = mappingProblem(mapping);
+  return (
+    <div className="space-y-5">
+      <LabelTable data={data} mapping={mapping} onChange={setMapping} />
+      <ClassList data={data} mapping={mapping} onChange={setMapping} />
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => setMapping(adopt(data))}>{t.adopt}</Button>
+        <Button variant="ghost" onClick={() => setMapping(withDefaults(data))}>
+          {t.defaults}
+        </Button>
+      </div>
+      <div className="hairline-t flex flex-wrap items-center justify-end gap-2 pt-4">
+        <p role="status" className="mr-auto text-ink-2">
+          {problem === null ? "" : problem.code === "duplicateName" ? t.duplicateName(problem.name) : t[problem.code]}
+        </p>
+        <Button onClick={onDone}>{app.cancel}</Button>
+        <Button
+          variant="primary"
+          disabled={problem !== null}
+          onClick={() => {
+            setConfig(mappingConfig(mapping, data.labelKind));
+            onDone();
+          }}
+        >
+          {t.apply}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly data: SketchesSummary;
+  readonly mapping: LabelMapping;
+  readonly onChange: (mapping: LabelMapping) => void;
+}
+
+const UNDECIDED = "undecided";
+const LEFT_OUT = "left-out";
+
+const choiceOf = (to: Assignment) => (to === undefined ? UNDECIDED : to === null ? LEFT_OUT : String(to));
+
+function LabelTable({ data, mapping, onChange }: PartProps) {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const options = mapping.classes.map(({ id, name }) => ({ value: String(id), label: name }));
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <Th>{t.fileLabel}</Th>
+          <Th numeric>{t.rows}</Th>
+          <Th>{t.becomes}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.labels.map(({ label, count }) => {
+          const to = mapping.assigned.get(label);
+          return (
+            <tr key={label}>
+              <Td className="max-w-40 truncate whitespace-pre font-strong">{label}</Td>
+              <Td numeric>{formatCount(count, locale)}</Td>
+              <Td>
+                <Select
+                  aria-label={t.labelOfRows(label)}
+                  value={choiceOf(to)}
+                  className="w-full min-w-32"
+                  options={[
+                    ...(to === undefined ? [{ value: UNDECIDED, label: "—" }] : []),
+                    ...options,
+                    { value: LEFT_OUT, label: t.leftOut },
+                  ]}
+                  onChange={(choice) =>
+                    onChange(
+                      assign(
+                        mapping,
+                        label,
+                        choice === UNDECIDED ? undefined : choice === LEFT_OUT ? null : Number(choice),
+                      ),
+                    )
+                  }
+                />
+              </Td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+function ClassList({ data, mapping, onChange }: PartProps) {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const colours = useSegmentColours(mapping.classes.map(({ name }) => name));
+  const rows = rowsPerClass(mapping, data.labels);
+  return (
+    <section>
+      <h3 className="mb-2 text-base">{t.classes}</h3>
+      <ol className="space-y-1">
+        {mapping.classes.map(({ id, name }, index) => (
+          <li key={id} className="flex items-center gap-2">
+            <SegmentSwatch colour={colours[index] ?? "transparent"} />
+            <input
+              type="text"
+              aria-label={t.renameClass(name)}
+              value={name}
+              maxLength={64}
+              onChange={(event) => onChange(rename(mapping, id, event.target.value))}
+              className={`${controlClass} min-w-0 flex-1`}
+            />
+            <span className="w-16 shrink-0 text-right text-ink-2">{formatCount(rows.get(id) ?? 0, locale)}</span>
+            <IconButton
+              icon={ArrowUp}
+              label={t.moveUp(name)}
+              disabled={index === 0}
+              onClick={() => onChange(move(mapping, id, -1))}
+            />
+            <IconButton
+              icon={ArrowDown}
+              label={t.moveDown(name)}
+              disabled={index === mapping.classes.length - 1}
+              onClick={() => onChange(move(mapping, id, 1))}
+            />
+            <IconButton
+              icon={X}
+              label={t.removeClass(name)}
+              disabled={mapping.classes.length <= 2}
+              onClick={() => onChange(removeClass(mapping, id))}
+            />
+          </li>
+        ))}
+      </ol>
+      <Button variant="ghost" icon={Plus} className="mt-1" onClick={() => onChange(addClass(mapping, ""))}>
+        {t.addClass}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { formatBytes } from "../../i18n/format";
+import { intakeMessages } from "../../i18n/messages/intake";
+import type { OpenProgress } from "../../protocol/files";
+import { useStudio } from "../../store/studio";
+import { Button } from "../kit/button";
+import { ProgressBar } from "../kit/progress-bar";
+import { useLocale, useMessages } from "../locale";
+
+/** A file on its way in, and the way to call it off. */
+export function ReadingProgress({ progress }: { readonly progress: OpenProgress }) {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const cancel = useStudio((state) => state.cancelOpening);
+  const { file, stage, done, total } = progress;
+  const label = stage === "reading" ? t.reading(file) : t.checking(file);
+  return (
+    <div className="space-y-2">
+      <p className="break-all">{label}</p>
+      <ProgressBar value={total > 0 ? done / total : null} label={label} />
+      <div className="flex items-center justify-between gap-2">
+        <span className="text-ink-2 text-sm">
+          {stage === "reading" && total > 0 && `${formatBytes(done, locale)} / ${formatBytes(total, locale)}`}
+        </span>
+        <Button variant="ghost" onClick={cancel}>
+          {t.cancelReading}
+        </Button>
+      </div>
+    </div>
+  );
+}

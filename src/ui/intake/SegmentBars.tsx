@@ -1,0 +1,51 @@
+import { formatCount, formatPercent } from "../../i18n/format";
+import { explanations } from "../../i18n/messages/explanations";
+import { SegmentSwatch } from "../kit/segment";
+import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
+import type { LabelShare } from "./label-shares";
+
+/** One bar per label of the file: the colour of the class it becomes, grey where it becomes none. */
+export function SegmentBars({ shares }: { readonly shares: readonly LabelShare[] }) {
+  const locale = useLocale();
+  const { segments } = useMessages(explanations);
+  const largest = Math.max(...shares.map(({ share }) => share));
+  return (
+    <ul className="space-y-1">
+      {shares.map(({ label, className, colour, count, share }) => (
+        <li key={label} className="grid grid-cols-[minmax(5rem,7rem)_1fr_auto] items-center gap-2">
+          <span
+            className="flex min-w-0 items-center gap-1.5"
+            title={className === null ? label : lookUp(segments, className)}
+          >
+            <SegmentSwatch colour={colour} />
+            <span className="truncate">{label}</span>
+          </span>
+          <span aria-hidden className="h-2 rounded-[2px] bg-sunken">
+            <span
+              className="block h-full rounded-[2px]"
+              style={{ width: `${(share / largest) * 100}%`, background: colour }}
+            />
+          </span>
+          <span className="text-right">
+            {formatCount(count, locale)}
+            <span className="inline-block w-14 text-ink-2">{formatPercent(share, locale, 1)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same shares as one thin stacked line, for the folded section. */
+export function SegmentLine({ shares }: { readonly shares: readonly LabelShare[] }) {
+  const locale = useLocale();
+  const text = shares.map(({ label, share }) => `${label} ${formatPercent(share, locale, 1)}`).join(", ");
+  return (
+    <div role="img" aria-label={text} title={text} className="flex h-2 gap-px overflow-hidden rounded-[2px]">
+      {shares.map(({ label, share, colour }) => (
+        <span key={label} className="min-w-px" style={{ flexGrow: share, background: colour }} />
+      ))}
+    </div>
+  );
+}

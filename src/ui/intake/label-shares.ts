@@ -1,0 +1,39 @@
+import type { SketchesSummary } from "../../protocol/files";
+import type { Config } from "../../training/config";
+import { mappedClass } from "./label-mapping";
+
+/** A label of the file with its rows, and the class it becomes under the configuration. */
+export interface LabelShare {
+  readonly label: string;
+  readonly count: number;
+  /** Share of the labelled rows, 0..1. */
+  readonly share: number;
+  /** Null when the label is left out or not matched yet. */
+  readonly className: string | null;
+  readonly colour: string;
+}
+
+/**
+ * The file's labels in class order (unmatched ones last), with the colours of their classes.
+ *
+ * @param colours Screen colours in class order.
+ * @param without Colour of labels that become no class.
+ */
+export function labelShares(
+  { labels, labelKind }: Pick<SketchesSummary, "labels" | "labelKind">,
+  config: Pick<Config, "classes" | "labelMap">,
+  colours: readonly string[],
+  without: string,
+): readonly LabelShare[] {
+  const total = labels.reduce((sum, { count }) => sum + count, 0);
+  return labels
+    .map(({ label, count }) => ({ label, count, index: mappedClass(label, config, labelKind) ?? null }))
+    .sort((a, b) => (a.index ?? Number.POSITIVE_INFINITY) - (b.index ?? Number.POSITIVE_INFINITY) || b.count - a.count)
+    .map(({ label, count, index }) => ({
+      label,
+      count,
+      share: total === 0 ? 0 : count / total,
+      className: index === null ? null : (config.classes[index] ?? null),
+      colour: index === null ? without : (colours[index] ?? without),
+    }));
+}

@@ -1,0 +1,141 @@
+import { X } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { formatCount } from "../../i18n/format";
+import { intakeMessages } from "../../i18n/messages/intake";
+import { isRunning } from "../../store/phase";
+import { useStudio } from "../../store/studio";
+import { Button, IconButton } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { Section } from "../kit/section";
+import { useLocale, useMessages } from "../locale";
+import { DataCard } from "./DataCard";
+import { CurrentFoundationCard } from "./FoundationCard";
+import { LabelMappingDialog } from "./LabelMappingDialog";
+import { ReadingProgress } from "./ReadingProgress";
+import { SegmentLine } from "./SegmentBars";
+import { shortCount } from "./short-count";
+import { useLabelShares } from "./use-label-shares";
+
+/** The sketches: one line when settled, the data card when opened. */
+export function DataSection() {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const { value, loading } = useStudio((state) => state.sketches);
+  const demo = useStudio((state) => state.demo);
+  const unmapped = useStudio((state) => state.preflight?.unmappedLabels ?? noLabels);
+  const [mapping, setMapping] = useState<string | null>(null);
+  // The table opens by itself once per file whose labels do not fit.
+  const key = value === null ? null : `${value.file}:${value.bytes}`;
+  const [offered, setOffered] = useState<string | null>(null);
+  if (unmapped.length > 0 && key !== null && offered !== key) {
+    setOffered(key);
+    setMapping(key);
+  }
+  return (
+    <InputSection
+      title={t.data}
+      kind="sketches"
+      removeLabel={t.removeData}
+      summary={
+        value === null ? undefined : `${t.customers(formatCount(value.rows, locale))}${demo ? ` · ${t.demoBadge}` : ""}`
+      }
+      settled={value !== null}
+      problem={unmapped.length > 0}
+      preview={value === null ? undefined : <CurrentSegmentLine />}
+    >
+      {loading !== null && <ReadingProgress progress={loading} />}
+      {value === null && loading === null && <p className="text-ink-2">{t.sketchesWhat}: .npz</p>}
+      {value !== null && (
+        <div className="space-y-3">
+          {unmapped.length > 0 && (
+            <Callout tone="error" action={<Button onClick={() => setMapping(key)}>{t.mapLabels}</Button>}>
+              {t.labelsDiffer(unmapped.map(({ label }) => `“${label}”`).join(", "))}
+            </Callout>
+          )}
+          <DataCard data={value} />
+        </div>
+      )}
+      {value !== null && (
+        <LabelMappingDialog
+          data={value}
+          open={mapping === key}
+          onOpenChange={(open) => setMapping(open ? key : null)}
+        />
+      )}
+    </InputSection>
+  );
+}
+
+const noLabels: readonly { readonly label: string }[] = [];
+
+function CurrentSegmentLine() {
+  const data = useStudio((state) => state.sketches.value);
+  return data === null ? null : <SegmentLineOf data={data} />;
+}
+
+function SegmentLineOf({ data }: Parameters<typeof DataCard>[0]) {
+  const config = useStudio((state) => state.config);
+  return <SegmentLine shares={useLabelShares(data, config)} />;
+}
+
+/** The foundation model: one line when settled, the foundation card when opened. */
+export function FoundationSection() {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const { value, loading } = useStudio((state) => state.foundation);
+  return (
+    <InputSection
+      title={t.foundation}
+      kind="foundation"
+      removeLabel={t.removeFoundation}
+      summary={
+        value === null
+          ? undefined
+          : [
+              shortCount(value.parameters, locale, { million: t.million, thousand: t.thousand }),
+              ...(value.walk === null ? [] : [`walk ${value.walk}`]),
+            ].join(", ")
+      }
+      settled={value !== null}
+      problem={false}
+    >
+      {loading !== null && <ReadingProgress progress={loading} />}
+      {value === null && loading === null && <p className="text-ink-2">{t.foundationWhat}: .pt</p>}
+      {value !== null && <CurrentFoundationCard foundation={value} />}
+    </InputSection>
+  );
+}
+
+interface InputSectionProps {
+  readonly title: string;
+  readonly kind: "sketches" | "foundation";
+  readonly removeLabel: string;
+  readonly summary: string | undefined;
+  readonly settled: boolean;
+  readonly problem: boolean;
+  readonly preview?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function InputSection({ title, kind, removeLabel, summary, settled, problem, preview, children }: InputSectionProps) {
+  const loading = useStudio((state) => state[kind].loading !== null);
+  const running = useStudio((state) => isRunning(state.run));
+  const remove = useStudio((state) => state.removeInput);
+  const [opened, setOpened] = useState<boolean | null>(null);
+  const open = opened ?? (loading || problem);
+  return (
+    <Section
+      title={title}
+      status={problem ? "error" : settled ? "ok" : "pending"}
+      open={open}
+      onOpenChange={setOpened}
+      {...(summary === undefined ? {} : { summary })}
+      {...(preview === undefined ? {} : { preview })}
+      {...(settled && !running
+        ? { actions: <IconButton icon={X} label={removeLabel} onClick={() => void remove(kind)} /> }
+        : {})}
+    >
+      {children}
+    </Section>
+  );
+}
