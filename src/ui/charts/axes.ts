@@ -1,0 +1,94 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+
+/** What an axis spans and where its few, round ticks stand. */
+export interface ChartAxis {
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly scale: "linear" | "log";
+  /** Decimals that tell neighbouring ticks of a linear axis apart. */
+  readonly decimals: number;
+}
+
+export interface ValueAxisOptions {
+  readonly log?: boolean;
+  /** Holds zero: for values whose zero means something. */
+  readonly fromZero?: boolean;
+  /** Never above this, e.g. 1 for shares. */
+  readonly atMost?: number;
+  readonly tickCount?: number;
+}
+
+/** A vertical axis with round ends around all finite values; 0..1 where there are none. */
+export function valueAxis(values: Iterable<number>, options: ValueAxisOptions = {}): ChartAxis {
+  const { log = false, fromZero = false, atMost = Number.POSITIVE_INFINITY, tickCount = 4 } = options;
+  let [low, high] = extent(values, log);
+  if (low > high) [low, high] = log ? [0.1, 1] : [0, 1];
+  if (log) return logAxis(low, high);
+  if (fromZero) low = Math.min(low, 0);
+  if (low === high) {
+    const half = Math.abs(low) / 2 || 0.5;
+    low -= half;
+    high += half;
+  }
+  const scale = scaleLinear().domain([low, high]).nice(tickCount);
+  const [from = 0, to = 1] = scale.domain();
+  const ticks = scale.ticks(tickCount).filter((tick) => tick <= atMost);
+  return { domain: [from, Math.min(to, atMost)], ticks, scale: "linear", decimals: decimalsOf(ticks) };
+}
+
+function extent(values: Iterable<number>, positive: boolean): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value) || (positive && value <= 0)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+/** Most ticks that a logarithmic axis shows before it keeps to whole decades. */
+const LOG_TICKS = 6;
+
+function logAxis(low: number, high: number): ChartAxis {
+  const scale = scaleLog().domain(low === high ? [low / 2, high * 2] : [low / 1.1, high * 1.1]);
+  const [from = 0.1, to = 1] = scale.domain();
+  const all = scale.ticks().filter((tick) => [1, 2, 5].includes(leadingDigit(tick)));
+  const decades = all.filter((tick) => leadingDigit(tick) === 1);
+  const every = Math.ceil(decades.length / LOG_TICKS);
+  const ticks = all.length <= LOG_TICKS ? all : decades.filter((_, index) => index % every === 0);
+  return { domain: [from, to], ticks, scale: "log", decimals: 0 };
+}
+
+function leadingDigit(value: number): number {
+  return Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+}
+
+function decimalsOf(ticks: readonly number[]): number {
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+  return step > 0 ? Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)) : 0;
+}
+
+/** Ends that a growing axis steps through, so that it does not creep with every point. */
+const ENDS = [1, 1.5, 2, 3, 4, 5, 7.5] as const;
+
+/**
+ * A horizontal axis of epochs or steps from 1 (or 0). While a run goes on it ends at a round count beyond the last one,
+ * and moves seldom; afterwards it ends where the run did.
+ *
+ * @param last The last count so far; 0 before the first.
+ * @param most The count at which the run ends at the latest.
+ */
+export function countAxis(last: number, most: number, live: boolean, tickCount = 6): ChartAxis {
+  const end = Math.max(2, live ? Math.min(most, roundedUp(Math.max(last, 5))) : last);
+  const round = scaleLinear().domain([1, end]).ticks(tickCount).filter(Number.isInteger);
+  const gap = (end - 1) / tickCount / 2;
+  const ticks = [1, ...round.filter((tick) => tick - 1 > gap)];
+  return { domain: [1, end], ticks, scale: "linear", decimals: 0 };
+}
+
+function roundedUp(count: number): number {
+  const decade = 10 ** Math.floor(Math.log10(count));
+  const factor = ENDS.find((end) => end * decade >= count && Number.isInteger(end * decade)) ?? 10;
+  return factor * decade;
+}

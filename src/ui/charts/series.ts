@@ -1,0 +1,78 @@
+import type { EpochRecord } from "../../protocol/run";
+import type { RunView } from "../../store/state";
+import { decimatedIndices, POINTS_LIVE, POINTS_STILL } from "./decimation";
+import { smoothed } from "./smoothing";
+
+/** Smoothing of step series, TensorBoard's default. */
+export const STEP_SMOOTHING = 0.6;
+
+/** One drawn point: `x` counts steps or epochs from 1; a line's value is null where it is not finite. */
+export type ChartRow = { readonly x: number } & Readonly<Record<string, number | null>>;
+
+/** A value that is not a number, marked at the height of the last one that was. */
+export interface OddPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly value: number;
+}
+
+export interface StepChart {
+  readonly rows: readonly ChartRow[];
+  readonly odd: readonly OddPoint[];
+  /** All values, by step − 1: what hovering reads. */
+  readonly raw: Float64Array;
+  readonly average: Float64Array;
+}
+
+/** True while values stream in: few points, a steady axis. */
+export function isStreaming(state: RunView["state"]): boolean {
+  return state === "training" || state === "evaluating";
+}
+
+/**
+ * A step series as it is drawn: `raw` and its `average`. The average is taken over all steps and thinned afterwards
+ * together with the raw line, never the other way round.
+ */
+export function stepChart(values: Float64Array, streaming: boolean): StepChart {
+  const average = smoothed(values, STEP_SMOOTHING);
+  const odd: OddPoint[] = [];
+  let last = firstFinite(values);
+  const rows = decimatedIndices(values, streaming ? POINTS_LIVE : POINTS_STILL).map((index) => {
+    const raw = values[index] ?? Number.NaN;
+    if (Number.isFinite(raw)) last = raw;
+    else odd.push({ x: index + 1, y: last, value: raw });
+    return { x: index + 1, raw: finiteOrNull(raw), average: finiteOrNull(average[index]) };
+  });
+  return { rows, odd, raw: values, average };
+}
+
+/** Keys of a chart over epochs, each with how it reads from an epoch's record. */
+export type EpochKeys = Readonly<Record<string, (record: EpochRecord) => number>>;
+
+/** Rows over epochs for some keys; thinned by the first key where a run has more epochs than can be drawn. */
+export function epochRows(epochs: readonly EpochRecord[], keys: EpochKeys, streaming: boolean): ChartRow[] {
+  const [first] = Object.values(keys);
+  if (first === undefined) return [];
+  const indices = decimatedIndices(epochs.map(first), streaming ? POINTS_LIVE : POINTS_STILL);
+  return indices.flatMap((index) => {
+    const record = epochs[index];
+    if (record === undefined) return [];
+    const values = Object.entries(keys).map(([key, read]) => [key, finiteOrNull(read(record))] as const);
+    return [{ ...Object.fromEntries(values), x: record.epoch }];
+  });
+}
+
+/** The epoch with the highest macro F1, the earliest of equals; not to be confused with the best epoch. */
+export function highestF1(epochs: readonly EpochRecord[]): EpochRecord | null {
+  let best: EpochRecord | null = null;
+  for (const record of epochs) if (best === null || record.valF1Macro > best.valF1Macro) best = record;
+  return best;
+}
+
+function firstFinite(values: Float64Array): number {
+  return values.find(Number.isFinite) ?? 0;
+}
+
+function finiteOrNull(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}

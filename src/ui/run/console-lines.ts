@@ -1,0 +1,112 @@
+import type { ClassificationMetrics, Evaluation, ReportRow } from "../../metrics/types";
+import type { EpochRecord, RunHeader } from "../../protocol/run";
+import type { RunView } from "../../store/state";
+
+/**
+ * The run as the Python script would print it, untranslated on purpose: people paste these lines into tickets and
+ * compare them with the script's own.
+ */
+export function consoleLines({ header, epochs, epochsSinceBest, bestEpoch, result, state }: RunView): string[] {
+  const lines = [...headLines(header), ...epochs.map((record) => epochLine(record, header.config.epochs))];
+  if (result === null) return state === "failed" ? [...lines, "Training failed"] : lines;
+  lines.push(...outcomeLines(result.outcome, result.nonFiniteStep, epochs.length, epochsSinceBest, bestEpoch));
+  if (result.test !== null) {
+    lines.push("", `Test results (epoch ${result.evaluatedEpoch ?? epochs.length}, ${result.test.rows} customers)`);
+    lines.push(...metricLines(result.test.metrics), "", ...reportLines(result.test, header.config.classes));
+  }
+  return lines;
+}
+
+function headLines({ engine, split, totalParameters, trainableParameters, config, classWeights }: RunHeader): string[] {
+  const place = engine.adapter ?? `${engine.threads} ${engine.threads === 1 ? "thread" : "threads"}`;
+  const weights = config.classes.map((name, index) => `${name} ${(classWeights[index] ?? 0).toFixed(4)}`);
+  return [
+    `Device: ${engine.name} (${place})`,
+    `Train: ${split.train} | Val: ${split.validation} | Test: ${split.test}`,
+    `Class weights: ${weights.join(", ")}`,
+    `Total parameters: ${grouped(totalParameters)} | Trainable: ${grouped(trainableParameters)}`,
+  ];
+}
+
+/** One epoch's line. The learning rate is the one that training used: the head's when the backbone is frozen. */
+export function epochLine(record: EpochRecord, epochs: number): string {
+  const [backbone, head] = record.learningRates;
+  return [
+    `Epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}`,
+    `Train Loss: ${fixed(record.trainLoss)}`,
+    `Val Loss: ${fixed(record.valLoss)}`,
+    `Val Acc: ${fixed(record.valAccuracy)}`,
+    `Val F1: ${fixed(record.valF1Macro)}`,
+    `LR: ${(backbone === 0 ? head : backbone).toExponential(2)}`,
+  ].join(" | ");
+}
+
+function outcomeLines(
+  outcome: NonNullable<RunView["result"]>["outcome"],
+  nonFiniteStep: number | null,
+  epochs: number,
+  epochsSinceBest: number,
+  bestEpoch: number | null,
+): string[] {
+  const best = bestEpoch === null ? "" : ` | Best epoch: ${bestEpoch}`;
+  switch (outcome) {
+    case "completed":
+      return [`Finished after ${epochs} epochs${best}`];
+    case "stopped-early":
+      return [`Early stopping at epoch ${epochs}: no improvement for ${epochsSinceBest} epochs${best}`];
+    case "stopped-by-user":
+      return [`Stopped by user after ${epochs} epochs${best}`];
+    case "non-finite":
+      return [`Loss is not finite at step ${(nonFiniteStep ?? 0) + 1}: training stopped${best}`];
+    case "max-steps":
+      return ["Stopped after --max-steps"];
+  }
+}
+
+const METRIC_NAMES = {
+  accuracy: "Accuracy",
+  precision_macro: "Precision (macro)",
+  recall_macro: "Recall (macro)",
+  f1_macro: "F1 (macro)",
+  f1_weighted: "F1 (weighted)",
+  auc_ovr: "AUC (OvR)",
+} as const satisfies Record<keyof ClassificationMetrics, string>;
+
+function metricLines(metrics: ClassificationMetrics): string[] {
+  const rows = [
+    [METRIC_NAMES.accuracy, metrics.accuracy],
+    [METRIC_NAMES.precision_macro, metrics.precision_macro],
+    [METRIC_NAMES.recall_macro, metrics.recall_macro],
+    [METRIC_NAMES.f1_macro, metrics.f1_macro],
+    [METRIC_NAMES.f1_weighted, metrics.f1_weighted],
+    [METRIC_NAMES.auc_ovr, metrics.auc_ovr],
+  ] as const;
+  return rows.map(([name, value]) => `${name.padEnd(18)} ${value === null ? "nan" : fixed(value)}`);
+}
+
+/** scikit-learn's `classification_report(digits=4)` as text (sklearn/metrics/_classification.py). */
+function reportLines({ report, reportAverages, metrics, rows }: Evaluation, names: readonly string[]): string[] {
+  const width = Math.max("weighted avg".length, ...names.map((name) => name.length));
+  const line = (name: string, cells: readonly string[]) =>
+    `${name.padStart(width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join("")}`;
+  const row = (name: string, values: ReportRow) =>
+    line(name, [fixed(values.precision), fixed(values.recall), fixed(values["f1-score"]), String(values.support)]);
+  return [
+    line("", ["precision", "recall", "f1-score", "support"]),
+    "",
+    ...report.map((values, index) => row(names[index] ?? String(index), values)),
+    "",
+    line("accuracy", ["", "", fixed(metrics.accuracy), String(rows)]),
+    row("macro avg", reportAverages.macro),
+    row("weighted avg", reportAverages.weighted),
+  ];
+}
+
+function fixed(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  return Number.isFinite(value) ? value.toFixed(4) : value > 0 ? "inf" : "-inf";
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString("en-US");
+}
