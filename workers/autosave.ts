@@ -1,18 +1,115 @@
-import type { Evaluation } from "../src/metrics/types";
-import type { RunHeader } from "../src/protocol/run";
-import type { TrainerState } from "../src/training/trainer";
+import { crc32 } from "../src/formats";
+import { readNewestSlot, type SlotFile, writeSlot } from "../src/runs/slots";
+import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 
-/** A run as its last autosave left it. */
-export interface AutosavedRun {
-  readonly header: RunHeader;
-  readonly validations: readonly Evaluation[];
-  readonly trainer: TrainerState;
-}
+/** Time between autosaves at least, in milliseconds. */
+const INTERVAL_MS = 30_000;
+/** Saving may take this share of the training time at most. */
+const LARGEST_SHARE = 0.05;
 
 /** Where a run's state goes between epochs. */
 export interface Autosave {
-  /** Saves when it is time to; a failed write is reported, never thrown into the run. */
+  /**
+   * Saves when it is time to: at most every 30 s and within 5 % of the training time. A failed write is reported to
+   * `onFailure` and never thrown into the run; the last good save stays.
+   */
   save(take: () => Promise<AutosavedRun>): Promise<void>;
   /** Called when the run is finished and its results are safe. */
   discard(): Promise<void>;
+}
+
+/** When to save: pure, so that the policy is tested without a clock. */
+export class AutosavePolicy {
+  #lastAt: number | null = null;
+  #lastCost = 0;
+
+  /** @param now milliseconds of training time. */
+  isDue(now: number): boolean {
+    if (this.#lastAt === null) return true;
+    const since = now - this.#lastAt;
+    return since >= INTERVAL_MS && since >= this.#lastCost / LARGEST_SHARE;
+  }
+
+  /** Tells how long a save that ended at `now` took. */
+  saved(now: number, cost: number): void {
+    this.#lastAt = now;
+    this.#lastCost = cost;
+  }
+}
+
+/** The run's folder in the origin private file system, two slots in it. */
+const FOLDER = "autosave";
+const SLOTS = ["slot-a.bin", "slot-b.bin"] as const;
+
+/** Autosaves of one run in the origin private file system; null where the browser has none (plain http). */
+export async function openAutosave(runId: string, onFailure: (error: unknown) => void): Promise<Autosave | null> {
+  const root = await storageRoot();
+  if (root === null) return null;
+  const policy = new AutosavePolicy();
+  return {
+    async save(take) {
+      if (!policy.isDue(performance.now())) return;
+      const started = performance.now();
+      try {
+        const state = await take();
+        await withSlots(root, runId, true, (slots) => writeSlot(slots, state, crc32));
+      } catch (error) {
+        onFailure(error);
+      }
+      policy.saved(performance.now(), performance.now() - started);
+    },
+    async discard() {
+      const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+      await folder.removeEntry(runId, { recursive: true }).catch(() => undefined);
+    },
+  };
+}
+
+/** Ids of runs that have an autosave. */
+export async function autosavedRuns(): Promise<string[]> {
+  const root = await storageRoot();
+  if (root === null) return [];
+  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+  const ids: string[] = [];
+  for await (const name of folder.keys()) ids.push(name);
+  return ids;
+}
+
+/** The newest whole autosave of a run, or null. */
+export async function readAutosave(runId: string): Promise<AutosavedRun | null> {
+  const root = await storageRoot();
+  if (root === null) return null;
+  const content = await withSlots(root, runId, false, (slots) => readNewestSlot(slots, crc32)).catch(() => null);
+  const parsed = autosavedRunSchema.safeParse(content?.value);
+  return parsed.success ? parsed.data : null;
+}
+
+async function storageRoot(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await navigator.storage.getDirectory();
+  } catch {
+    return null;
+  }
+}
+
+async function withSlots<T>(
+  root: FileSystemDirectoryHandle,
+  runId: string,
+  create: boolean,
+  use: (slots: readonly [SlotFile, SlotFile]) => T,
+): Promise<T> {
+  const parent = await root.getDirectoryHandle(FOLDER, { create: true });
+  const folder = await parent.getDirectoryHandle(runId, { create });
+  const open = async (name: string) => (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+  const first = await open(SLOTS[0]);
+  try {
+    const second = await open(SLOTS[1]);
+    try {
+      return use([first, second]);
+    } finally {
+      second.close();
+    }
+  } finally {
+    first.close();
+  }
 }

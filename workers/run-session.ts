@@ -10,7 +10,8 @@ import type { StartOptions } from "../src/protocol/worker-api";
 import type { Config } from "../src/training/config";
 import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
 import { Trainer, type TrainerState, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
-import type { Autosave, AutosavedRun } from "./autosave";
+import type { Autosave } from "./autosave";
+import type { AutosavedRun } from "./autosave-schema";
 import { gatherEvidence } from "./evidence";
 import { parameterCounts } from "./preflight";
 import { StepBatcher } from "./step-batcher";
@@ -47,6 +48,8 @@ interface RunOptions {
   readonly engine: Engine;
   readonly onEvent: (event: RunEvent) => void;
   readonly autosave: Autosave | null;
+  /** SHA-256 of both files; hashed in the background, so known by the first epoch's end at the latest. */
+  readonly fingerprints: () => Promise<AutosavedRun["fingerprints"]>;
   readonly resumeFrom: AutosavedRun | null;
 }
 
@@ -200,8 +203,10 @@ export class RunSession {
   }
 
   async #save(autosave: Autosave, takeState: () => Promise<TrainerState>): Promise<void> {
+    const fingerprints = await this.#options.fingerprints();
     await autosave.save(async () => ({
       header: this.header,
+      fingerprints,
       validations: this.#validations,
       trainer: await takeState(),
     }));

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { ENGINE_NAMES } from "../src/engine/engine";
+import type { Evaluation } from "../src/metrics/types";
+import type { RunHeader } from "../src/protocol/run";
+import { configSchema } from "../src/training/config";
+import type { TrainerState } from "../src/training/trainer";
+
+/**
+ * What an autosave must look like to be resumed. The slot's CRC says that the bytes are whole; this says that this
+ * version of the studio understands them.
+ */
+const f32 = z.instanceof(Float32Array);
+const f64 = z.instanceof(Float64Array);
+const count = z.int().min(0);
+const numbers = z.array(z.number());
+const score = z.number().nullable();
+/** Losses may be NaN or infinite; zod's plain number is neither. */
+const anyNumber = z.custom<number>((value) => typeof value === "number");
+
+const tensors = z.map(z.string(), f32);
+const modelSchema = z.object({ tensors, batchesTracked: z.map(z.string(), z.number()) });
+
+const reportRow = z.object({ precision: z.number(), recall: z.number(), "f1-score": z.number(), support: z.number() });
+
+const evaluationSchema = z.object({
+  rows: count,
+  metrics: z.object({
+    accuracy: z.number(),
+    precision_macro: z.number(),
+    recall_macro: z.number(),
+    f1_macro: z.number(),
+    f1_weighted: z.number(),
+    auc_ovr: score,
+  }),
+  confusion: z.array(numbers),
+  report: z.array(reportRow),
+  reportAverages: z.object({ macro: reportRow, weighted: reportRow }),
+  roc: z.array(z.object({ fpr: numbers, tpr: numbers, thresholds: z.array(anyNumber), auc: score })),
+  histogram: z.array(numbers),
+});
+
+const headerSchema = z.object({
+  id: z.string(),
+  startedAt: z.number(),
+  config: configSchema,
+  engine: z.object({
+    name: z.enum(ENGINE_NAMES),
+    adapter: z.string().nullable(),
+    threads: count,
+    reason: z.string(),
+    numerics: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    gflops: score,
+    bytes: z.number(),
+  }),
+  shape: z.object({
+    inputDim: count,
+    hiddenDim: count,
+    outputDim: count,
+    numLayers: count,
+    headWidths: z.tuple([count, count]),
+    classes: count,
+  }),
+  walk: count,
+  split: z.object({ train: count, validation: count, test: count }),
+  classWeights: numbers,
+  stepsPerEpoch: count,
+  totalParameters: count,
+  trainableParameters: count,
+  demo: z.boolean(),
+});
+
+const trainerSchema = z.object({
+  version: z.literal(1),
+  epoch: count,
+  step: count,
+  random: z.object({ words: numbers, position: count }),
+  plateau: z.object({ best: score, badEpochs: count, learningRates: numbers }),
+  earlyStopping: z.object({ bestLoss: score, bestEpoch: score, epochsSinceBest: count }),
+  history: z.array(
+    z.object({
+      epoch: count,
+      trainLoss: anyNumber,
+      valLoss: anyNumber,
+      valAccuracy: anyNumber,
+      valF1Macro: anyNumber,
+      learningRates: z.tuple([z.number(), z.number()]),
+      gradNorm: anyNumber,
+      seconds: z.number(),
+    }),
+  ),
+  stepLoss: f64,
+  stepGradNorm: f64,
+  stepSeconds: f64,
+  kept: z.object({ epoch: count, model: modelSchema }).nullable(),
+  engine: z.object({ model: modelSchema, expAvg: tensors, expAvgSq: tensors }),
+  elapsedSeconds: z.number(),
+});
+
+/** A run as its last autosave left it. */
+export interface AutosavedRun {
+  readonly header: RunHeader;
+  /** SHA-256 of both files: a run resumes only on the same ones. */
+  readonly fingerprints: { readonly sketches: string; readonly foundation: string };
+  readonly validations: readonly Evaluation[];
+  readonly trainer: TrainerState;
+}
+
+export const autosavedRunSchema: z.ZodType<AutosavedRun> = z.object({
+  header: headerSchema,
+  fingerprints: z.object({ sketches: z.string(), foundation: z.string() }),
+  validations: z.array(evaluationSchema),
+  trainer: trainerSchema,
+});
