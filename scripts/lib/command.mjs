@@ -11,8 +11,8 @@ export class CommandError extends Error {
   name = "CommandError";
 }
 
-/** The longest sentence that a command writes to stderr, in UTF-8 bytes. */
-const SENTENCE_BYTES = 300;
+/** The longest sentence that a command writes to stderr, in UTF-8 bytes: 300 with the line break. */
+const SENTENCE_BYTES = 299;
 
 /**
  * One line of at most 300 bytes: line breaks become spaces, and what is too long is cut between characters.

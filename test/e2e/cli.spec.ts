@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { projectRoot, runScript } from "./support";
+
+const demo = join(projectRoot, "public", "demo");
+const sketches = join(demo, "emde_session_sketches_walk4.npz");
+const foundation = join(demo, "future_ubr_model_walk4.pt");
+
+let folder = "";
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "studio-cli-"));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function pngSize(file: string): [number, number] {
+  const bytes = readFileSync(file);
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+test("train --demo writes the files of a run, one line per epoch, nothing on stderr", async () => {
+  const out = join(folder, "demo");
+  const args = ["--demo", "--out", out, "--engine", "tfjs-wasm", "--epochs", "2", "--batch-size", "512"];
+  const { code, stdout, stderr } = await runScript("train.mjs", args);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(stdout.match(/^Epoch \d\/2 \| Train Loss: \d\.\d{4} \| Val Loss: /gm)).toHaveLength(2);
+  expect(stdout).toMatch(/^Test \(epoch [12]\) \| Accuracy: 0\.\d{4}/m);
+
+  expect(readdirSync(out)).toEqual(
+    expect.arrayContaining([
+      "run.json",
+      "segment_prediction_results.png",
+      "segment_predictions_walk4.npz",
+      "segment_predictor_walk4.pt",
+      "segment_roc_curves.png",
+    ]),
+  );
+  expect(readdirSync(out).filter((name) => name.startsWith(".") || name.endsWith(".part"))).toEqual([]);
+  const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+  expect(run.config).toMatchObject({ epochs: 2, batchSize: 512, engine: "tfjs-wasm", patience: 6 });
+  expect(run.engine.name).toBe("tfjs-wasm");
+  expect(run.split.sizes).toEqual([7000, 1500, 1500]);
+  expect(run.history).toHaveLength(2);
+  expect(run.steps.loss).toHaveLength(2 * Math.ceil(7000 / 512));
+  expect(run.test.accuracy).toBeGreaterThan(0.7);
+  const [width, height] = pngSize(join(out, "segment_prediction_results.png"));
+  expect(width).toBeGreaterThanOrEqual(2084);
+  expect(height).toBeGreaterThanOrEqual(1481);
+
+  const again = await runScript("train.mjs", [...args, "--resume"]);
+  expect(again).toEqual({ code: 0, stdout: expect.stringContaining("is finished"), stderr: "" });
+});
+
+test("train with two files and --max-steps writes run.json with the steps alone", async () => {
+  const out = join(folder, "steps");
+  const args = ["--sketches", sketches, "--foundation", foundation, "--out", out, "--max-steps", "2"];
+  const { code, stderr } = await runScript("train.mjs", [...args, "--engine", "tfjs-cpu", "--batch-size", "32"]);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(readdirSync(out)).toEqual(["run.json"]);
+  const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+  expect(run.steps.loss).toHaveLength(2);
+  expect(run.steps.gradNorm).toHaveLength(2);
+  expect(run.history).toEqual([]);
+  expect(run.test).toBeNull();
+});
+
+test("train refuses with one sentence and leaves nothing behind", async () => {
+  const text = join(folder, "customers.csv");
+  writeFileSync(text, "id,segment\n1,mass\n");
+  const unknown = join(folder, "unknown.json");
+  writeFileSync(unknown, '{ "learnRate": 1 }');
+  const classes = join(folder, "classes.json");
+  writeFileSync(classes, '{ "classes": ["mass", "affluent", "business"] }');
+  const out = join(folder, "refused");
+  const both = ["--sketches", sketches, "--foundation", foundation, "--out", out];
+  const cases: readonly [readonly string[], RegExp][] = [
+    [["--sketches", text, "--foundation", foundation, "--out", out], /customers\.csv/],
+    [[...both, "--config", unknown], /learnRate/],
+    [[...both, "--config", classes], /private/],
+    [["--sketches", sketches, "--foundation", sketches, "--out", out], /./],
+    [[...both, "--epochs", "none"], /--epochs/],
+  ];
+  for (const [args, sentence] of cases) {
+    const { code, stdout, stderr } = await runScript("train.mjs", args);
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trimEnd()).not.toContain("\n");
+    expect(Buffer.byteLength(stderr)).toBeLessThanOrEqual(300);
+    expect(stdout).toBe("");
+    expect(existsSync(out)).toBe(false);
+  }
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "@playwright/test";
+import { contentSecurityPolicy, securityHeaders } from "../../scripts/lib/headers.mjs";
+import { untilOpen, watchPage } from "./support";
+
+test("serves the policy and isolates the page", async ({ page }) => {
+  const response = await page.goto("/");
+  for (const [name, value] of Object.entries(securityHeaders({ development: false }))) {
+    expect(response?.headers()[name.toLowerCase()], name).toBe(value);
+  }
+  const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');
+  expect(await meta.getAttribute("content")).toBe(contentSecurityPolicy);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+});
+
+test("opens without an error, a violation or a foreign request", async ({ page }) => {
+  const wrong = await watchPage(page);
+  await page.goto("/");
+  await untilOpen(page);
+  await page.waitForLoadState("networkidle");
+  expect(wrong).toEqual([]);
+});
+
+test("lets nothing leave the tab and no foreign code in", async ({ page }) => {
+  await page.goto("/");
+  await untilOpen(page);
+  const outcome = await page.evaluate(async () => {
+    const attempt = (work: () => unknown) => {
+      try {
+        return `went through: ${String(work())}`;
+      } catch {
+        return "refused";
+      }
+    };
+    const loads = (element: HTMLImageElement | HTMLScriptElement, source: string) =>
+      new Promise<string>((resolve) => {
+        element.onload = () => resolve("went through");
+        element.onerror = () => resolve("refused");
+        element.src = source;
+        document.body.append(element);
+      });
+    return {
+      fetch: await fetch("https://example.com/", { mode: "no-cors" }).then(
+        () => "went through",
+        () => "refused",
+      ),
+      evaluation: attempt(() => new Function("return 1")()),
+      image: await loads(document.createElement("img"), "https://example.com/a.png"),
+      script: await loads(document.createElement("script"), "data:text/javascript,0"),
+    };
+  });
+  expect(outcome).toEqual({
+    fetch: "refused",
+    evaluation: "refused",
+    image: "refused",
+    script: "refused",
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { chromium, expect, test } from "@playwright/test";
+import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
+import { headersFile, iisWebConfig } from "../../scripts/lib/host-config.mjs";
+import { mediaTypes, startServer } from "../../scripts/lib/server.mjs";
+import { distFolder, untilOpen, watchPage } from "./support";
+
+/** A host that sends the files and nothing else: no headers of the studio. */
+async function startBareHost() {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://host").pathname;
+    const name = path.endsWith("/") ? `${path}index.html` : path;
+    try {
+      const body = readFileSync(join(distFolder, name));
+      const type = Object.entries(mediaTypes).find(([extension]) => extension === extname(name))?.[1];
+      response.writeHead(200, { "Content-Type": type ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no address");
+  return { port: address.port, close: () => server.close() };
+}
+
+test("works from a sub-path, with every request within it", async ({ page }) => {
+  const server = await startServer({ root: distFolder, port: 0, base: "/tools/segment-studio/" });
+  try {
+    const wrong = await watchPage(page);
+    const outside: string[] = [];
+    page.on("request", (request) => {
+      const { protocol, pathname } = new URL(request.url());
+      if (protocol === "http:" && !pathname.startsWith("/tools/segment-studio/")) outside.push(pathname);
+    });
+    await page.goto(server.url);
+    await untilOpen(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.evaluate(() => fetch(new URL("demo/config.json", document.baseURI)).then((answer) => answer.json()));
+    expect(outside).toEqual([]);
+    expect(wrong).toEqual([]);
+  } finally {
+    await server.close();
+  }
+});
+
+test("brings the headers for hosts that read them from files", () => {
+  expect(readFileSync(join(distFolder, "_headers"), "utf8")).toBe(headersFile());
+  expect(readFileSync(join(distFolder, "web.config"), "utf8")).toBe(iisWebConfig());
+});
+
+test("keeps its policy on a host without headers", async ({ page }) => {
+  const host = await startBareHost();
+  try {
+    await page.goto(`http://127.0.0.1:${host.port}/`);
+    await untilOpen(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    const refused = await page.evaluate(() => fetch("https://example.com/").then(String, () => "refused"));
+    expect(refused).toBe("refused");
+  } finally {
+    host.close();
+  }
+});
+
+test("opens on plain http, where the browser offers neither threads nor WebGPU", async () => {
+  const host = await startBareHost();
+  const browser = await chromium.launch({
+    executablePath: requireChromium(),
+    args: [...testArguments, `--host-resolver-rules=MAP intranet.example:80 127.0.0.1:${host.port}`],
+  });
+  try {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto("http://intranet.example/");
+    await untilOpen(page);
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    // The page says what is missing.
+    await expect(page.getByText(/HTTPS/).first()).toBeVisible();
+    expect(errors).toEqual([]);
+  } finally {
+    await browser.close();
+    host.close();
+  }
+});
