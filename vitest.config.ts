@@ -16,11 +16,23 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**"],
           testTimeout: 30_000,
+          // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.
+          server: { deps: { inline: [/@tensorflow\//] } },
         },
       },
       {
         plugins: [react()],
         server: { headers: securityHeaders({ development: true }) },
+        // Found only when an engine loads them: a new optimisation then would reload the page under a test.
+        optimizeDeps: {
+          include: [
+            "@tensorflow/tfjs-core",
+            "@tensorflow/tfjs-core/dist/register_all_gradients",
+            "@tensorflow/tfjs-backend-cpu",
+            "@tensorflow/tfjs-backend-wasm",
+            "@tensorflow/tfjs-backend-webgpu",
+          ],
+        },
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.{ts,tsx}"],

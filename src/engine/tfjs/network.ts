@@ -1,0 +1,164 @@
+import * as tf from "@tensorflow/tfjs-core";
+import {
+  BATCH_NORM_EPS,
+  BATCH_NORM_MOMENTUM,
+  type LayerSpec,
+  LEAKY_RELU_SLOPE,
+  NORMALIZE_EPS,
+} from "../../model/architecture";
+import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../dropout";
+import type { OptimiserSettings } from "../engine";
+
+/** Weights and BatchNorm statistics by state-dict name. */
+export type Variables = ReadonlyMap<string, tf.Variable>;
+
+/** What a training-mode pass does besides computing: null for evaluation mode. */
+export interface TrainingMode {
+  readonly optimiser: OptimiserSettings;
+  /** Global step index from 0; dropout masks count by it. */
+  readonly step: number;
+}
+
+/** The variable of a state-dict name. */
+export function variable(variables: Variables, name: string): tf.Variable {
+  const found = variables.get(name);
+  if (found === undefined) throw new RangeError(`The model has no tensor ${name}`);
+  return found;
+}
+
+/** Whether a layer normalises with the batch's statistics, and moves the running ones, while training. */
+export function usesBatchStatistics(layer: LayerSpec, optimiser: OptimiserSettings): boolean {
+  return layer.part === "head" || !optimiser.freezeBackbone || optimiser.frozenBatchNorm === "train";
+}
+
+/**
+ * Logits `[rows, classes]` of L2-normalised inputs `[rows, inputDim]`. In training mode BatchNorm's running statistics
+ * are moved as a side effect.
+ */
+export function forward(
+  layers: readonly LayerSpec[],
+  variables: Variables,
+  inputs: tf.Tensor2D,
+  training: TrainingMode | null,
+): tf.Tensor2D {
+  let x = inputs;
+  let dropoutLayer = 0;
+  for (const layer of layers) {
+    let y = linear(x, weightOf(variables, layer), variable(variables, `${layer.linear}.bias`));
+    if (layer.batchNorm !== null) {
+      const batchStatistics = training !== null && usesBatchStatistics(layer, training.optimiser);
+      y = tf.leakyRelu(batchNorm(y, variables, layer.batchNorm, batchStatistics), LEAKY_RELU_SLOPE);
+    }
+    if (layer.dropout !== null) {
+      const mask = training === null ? null : dropoutMask(layer, y.shape[0], dropoutLayer, training);
+      if (mask !== null) y = tf.mul(y, mask);
+      dropoutLayer++;
+    }
+    x = layer.residual ? tf.add(x, y) : y;
+  }
+  return x;
+}
+
+function weightOf(variables: Variables, layer: LayerSpec): tf.Tensor2D {
+  return tf.reshape(variable(variables, `${layer.linear}.weight`), [layer.outWidth, layer.inWidth]);
+}
+
+/**
+ * torch.nn.Linear: x·Wᵀ + b, with its gradients written out so that no product is asked for transposed: `matMul`'s own
+ * transposed variants run ten times slower on the WASM backend, and take a scalar kernel on WebGPU.
+ *
+ * @param x `[rows, in]`
+ * @param weight `[out, in]`
+ * @param bias `[out]`
+ */
+function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor): tf.Tensor2D {
+  const product = tf.customGrad<tf.Tensor2D>((...inputsAndSave) => {
+    const save = inputsAndSave.at(-1);
+    // What is not saved is freed with the forward pass.
+    if (typeof save === "function") save([x, weight]);
+    return {
+      value: tf.add(tf.matMul(x, tf.transpose(weight)), bias),
+      gradFunc: (dy, [input, matrix]) => {
+        if (input === undefined || matrix === undefined) throw new RangeError("linear saved two tensors");
+        return [tf.matMul(dy, matrix), tf.matMul(tf.transpose(dy), input), tf.sum(dy, 0)];
+      },
+    };
+  });
+  return product(x, weight, bias);
+}
+
+/**
+ * torch.nn.BatchNorm1d of `[rows, width]`. The batch's variance is that of centred values (two passes): tfjs's own
+ * `batchNorm` computes x·s − mean·s, which loses all digits where the mean is large.
+ */
+function batchNorm(x: tf.Tensor2D, variables: Variables, name: string, batchStatistics: boolean): tf.Tensor2D {
+  const runningMean = variable(variables, `${name}.running_mean`);
+  const runningVar = variable(variables, `${name}.running_var`);
+  const mean = batchStatistics ? tf.mean(x, 0) : runningMean;
+  const centred = tf.sub(x, mean);
+  const biasedVar = batchStatistics ? tf.mean(tf.square(centred), 0) : runningVar;
+  if (batchStatistics) {
+    const rows = x.shape[0];
+    move(runningMean, mean);
+    move(runningVar, tf.mul(biasedVar, rows / (rows - 1)));
+  }
+  const normalised = tf.div(centred, tf.sqrt(tf.add(biasedVar, BATCH_NORM_EPS)));
+  const weight = variable(variables, `${name}.weight`);
+  return tf.add(tf.mul(normalised, weight), variable(variables, `${name}.bias`));
+}
+
+function move(running: tf.Variable, batch: tf.Tensor): void {
+  running.assign(tf.add(tf.mul(running, 1 - BATCH_NORM_MOMENTUM), tf.mul(batch, BATCH_NORM_MOMENTUM)));
+}
+
+/** 1/(1 − p) where an element is kept, 0 where it is dropped; null without dropout. */
+function dropoutMask(layer: LayerSpec, rows: number, index: number, training: TrainingMode): tf.Tensor2D | null {
+  const { dropout, dropoutSeed } = training.optimiser;
+  const probabilities = { backbone: dropout.backbone, head0: dropout.head[0], head1: dropout.head[1] };
+  const p = layer.dropout === null ? 0 : probabilities[layer.dropout];
+  if (p === 0) return null;
+  const values = dropoutScales(dropoutKey(dropoutSeed, training.step, index), rows * layer.outWidth, p);
+  return tf.tensor2d(values, [rows, layer.outWidth]);
+}
+
+/** The factor of each element of one dropout layer: 1/(1 − p) or 0. */
+export function dropoutScales(key: number, count: number, p: number): Float32Array {
+  const threshold = dropoutThreshold(p);
+  const scale = 1 / (1 - p);
+  const scales = new Float32Array(count);
+  for (let i = 0; i < count; i++) if (dropoutKeeps(key, i, threshold)) scales[i] = scale;
+  return scales;
+}
+
+/**
+ * torch.nn.functional.cross_entropy with class weights: Σ w·nll / Σ w over a batch.
+ *
+ * @param targets `[rows, classes]`: a row's class weight over the batch's sum of weights at its label, 0 elsewhere.
+ */
+export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits))));
+}
+
+/** The targets of `crossEntropy`. A batch whose classes all weigh 0 gives 0/0 = NaN, as in PyTorch. */
+export function classTargets(labels: Int32Array, classWeights: Float32Array): Float32Array {
+  const classes = classWeights.length;
+  let sum = 0;
+  for (const label of labels) sum += classWeights[label] ?? 0;
+  const targets = new Float32Array(labels.length * classes);
+  for (const [row, label] of labels.entries()) targets[row * classes + label] = (classWeights[label] ?? 0) / sum;
+  return targets;
+}
+
+/** Rows of `inputs` (`[any, width]`), each divided by max(‖row‖₂, eps) as torch.nn.functional.normalize does. */
+export function normalisedRows(inputs: Float32Array, rows: ArrayLike<number>, width: number): Float32Array {
+  const output = new Float32Array(rows.length * width);
+  for (let r = 0; r < rows.length; r++) {
+    const start = (rows[r] ?? 0) * width;
+    const row = inputs.subarray(start, start + width);
+    let squares = 0;
+    for (const value of row) squares += value * value;
+    const norm = Math.max(Math.sqrt(squares), NORMALIZE_EPS);
+    for (const [column, value] of row.entries()) output[r * width + column] = value / norm;
+  }
+  return output;
+}
