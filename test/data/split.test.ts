@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { DataError } from "../../src/data/errors";
 import { randomSplit, splitSizes } from "../../src/data/split";
-import { indices, readCases } from "./cases";
+import splitCases from "../fixtures/data/split.json";
+import { indices } from "./cases";
 
-const cases = readCases(
-  "data/split.json",
-  z.array(
+const cases = z
+  .array(
     z.object({
       rows: z.int(),
       train: z.number(),
@@ -14,8 +14,8 @@ const cases = readCases(
       seed: z.int(),
       parts: z.tuple([indices, indices, indices]),
     }),
-  ),
-);
+  )
+  .parse(splitCases);
 
 describe("randomSplit", () => {
   it.each(cases)("splits $rows rows with seed $seed as random_split", ({ rows, train, validation, seed, parts }) => {

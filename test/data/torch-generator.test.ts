@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { TorchGenerator } from "../../src/data/torch-generator";
-import { floats, indices, readCases } from "./cases";
+import generatorCases from "../fixtures/data/generator.json";
+import { floats, indices } from "./cases";
 
-const cases = readCases(
-  "data/generator.json",
-  z.array(
+const cases = z
+  .array(
     z.object({
       seed: z.string(),
       seeds: z.array(z.string()),
@@ -14,8 +14,8 @@ const cases = readCases(
       skip: z.int(),
       afterSkip: z.string(),
     }),
-  ),
-);
+  )
+  .parse(generatorCases);
 
 describe("TorchGenerator", () => {
   it.each(cases)("draws what torch.Generator seeded with $seed draws", (expected) => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { evaluate, testRecord } from "../../src/metrics/evaluation";
 import { argmax, softmax } from "../../src/metrics/softmax";
-import { floats, indices, readCases } from "../data/cases";
+import { floats, indices } from "../data/cases";
+import scikitLearnCases from "../fixtures/metrics/scikit-learn.json";
+import softmaxJson from "../fixtures/metrics/softmax.json";
 
 const reportRow = z.object({
   precision: z.number(),
@@ -16,9 +18,8 @@ const curve = z.object({
   thresholds: z.array(z.number()),
   auc: z.number().nullable(),
 });
-const cases = readCases(
-  "metrics/scikit-learn.json",
-  z.array(
+const cases = z
+  .array(
     z.object({
       name: z.string(),
       classes: z.int(),
@@ -39,8 +40,8 @@ const cases = readCases(
       averages: z.object({ macro: reportRow, weighted: reportRow }),
       roc: z.array(curve),
     }),
-  ),
-);
+  )
+  .parse(scikitLearnCases);
 
 const TOLERANCE = 1e-12;
 
@@ -109,10 +110,9 @@ describe("evaluate", () => {
   });
 });
 
-const softmaxCases = readCases(
-  "metrics/softmax.json",
-  z.array(z.object({ classes: z.int(), logits: floats, probabilities: floats, predictions: indices })),
-);
+const softmaxCases = z
+  .array(z.object({ classes: z.int(), logits: floats, probabilities: floats, predictions: indices }))
+  .parse(softmaxJson);
 
 describe("softmax and argmax", () => {
   it.each(softmaxCases)("are PyTorch's for $classes classes", ({ classes, logits, probabilities, predictions }) => {

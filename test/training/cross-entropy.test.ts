@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { epochCrossEntropy } from "../../src/training/cross-entropy";
-import { floats, indices, readCases } from "../data/cases";
+import { floats, indices } from "../data/cases";
+import crossEntropyCases from "../fixtures/training/cross-entropy.json";
 
-const cases = readCases(
-  "training/cross-entropy.json",
-  z.array(
+const cases = z
+  .array(
     z.object({
       logits: floats,
       labels: indices,
@@ -13,8 +13,8 @@ const cases = readCases(
       batchSize: z.int(),
       loss: z.number().nullable(),
     }),
-  ),
-);
+  )
+  .parse(crossEntropyCases);
 
 describe("epochCrossEntropy", () => {
   it.each(cases)("is PyTorch's, batch by batch of $batchSize with weights $weights", (expected) => {

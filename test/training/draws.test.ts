@@ -5,7 +5,8 @@ import { type ModelState, predictorLayers, stateDictSpecs } from "../../src/mode
 import { initialPredictor } from "../../src/model/init";
 import { epochBatches } from "../../src/training/batches";
 import { RunRandomState } from "../../src/training/random-state";
-import { indices, predictorShape, readCases } from "../data/cases";
+import { indices, predictorShape } from "../data/cases";
+import drawsCases from "../fixtures/training/draws.json";
 
 const digest = z.object({
   count: z.int(),
@@ -14,9 +15,8 @@ const digest = z.object({
   sha256: z.string(),
 });
 
-const cases = readCases(
-  "training/draws.json",
-  z.array(
+const cases = z
+  .array(
     z.object({
       shape: predictorShape,
       seed: z.int(),
@@ -26,8 +26,8 @@ const cases = readCases(
       head: z.record(z.string(), digest),
       epochs: z.array(z.array(indices)),
     }),
-  ),
-);
+  )
+  .parse(drawsCases);
 
 describe("the run's order of draws", () => {
   it.each(cases)("initialises the head and orders the batches as the script does with seed $seed", (expected) => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ReduceLROnPlateau } from "../../src/training/reduce-lr-on-plateau";
-import { readCases } from "../data/cases";
+import plateauCases from "../fixtures/training/plateau.json";
 
-const cases = readCases(
-  "training/plateau.json",
-  z.array(
+const cases = z
+  .array(
     z.object({
       rates: z.array(z.number()),
       factor: z.number(),
@@ -13,8 +12,8 @@ const cases = readCases(
       losses: z.array(z.number().nullable()),
       after: z.array(z.array(z.number())),
     }),
-  ),
-);
+  )
+  .parse(plateauCases);
 
 describe("ReduceLROnPlateau", () => {
   it.each(cases)("cuts $rates by $factor after $patience epochs as PyTorch's", (expected) => {

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { Engine, EngineSnapshot, OptimiserSettings, StepRecord } from "../../src/engine/engine";
+import { elementCount, isParameter, predictorLayers, stateDictSpecs } from "../../src/model/architecture";
+import { floats, indices, predictorShape } from "../data/cases";
+import {
+  type Mismatch,
+  type OracleState,
+  type OracleStep,
+  oracleStateOf,
+  relativeError,
+  stepMismatches,
+  TOLERANCE,
+} from "../engine/oracle";
+
+const tensors = z.record(z.string(), floats).transform((values) => new Map(Object.entries(values)));
+const counters = z.record(z.string(), z.int()).transform((values) => new Map(Object.entries(values)));
+const snapshot = z.object({ tensors, batchesTracked: counters, expAvg: tensors, expAvgSq: tensors });
+
+/** One training step that PyTorch made in float64 from a given state. */
+export const stepCases = z.array(
+  z
+    .object({
+      name: z.string(),
+      shape: predictorShape,
+      rows: z.int(),
+      inputs: floats,
+      labels: indices,
+      batch: indices,
+      step: z.int(),
+      learningRates: z.object({ backbone: z.number(), head: z.number() }),
+      weightDecay: z.number(),
+      gradClipNorm: z.number(),
+      freezeBackbone: z.boolean(),
+      frozenBatchNorm: z.enum(["train", "eval"]),
+      classWeights: floats,
+      before: snapshot,
+      after: snapshot.extend({ gradients: tensors, loss: z.number(), gradNorm: z.number(), logits: floats }),
+    })
+    .transform((one) => ({ ...one, settings: settingsOf(one) })),
+);
+export type StepCase = z.output<typeof stepCases>[number];
+
+function settingsOf(
+  one: Pick<
+    OptimiserSettings,
+    "weightDecay" | "gradClipNorm" | "freezeBackbone" | "frozenBatchNorm" | "classWeights"
+  > & {
+    readonly batch: Int32Array;
+  },
+): OptimiserSettings {
+  const { weightDecay, gradClipNorm, freezeBackbone, frozenBatchNorm, classWeights, batch } = one;
+  return {
+    weightDecay,
+    gradClipNorm,
+    freezeBackbone,
+    frozenBatchNorm,
+    classWeights,
+    batchSize: batch.length,
+    dropout: { backbone: 0, head: [0, 0] },
+    dropoutSeed: 0,
+  };
+}
+
+/** The state before the step as engines take it: trained parameters that PyTorch has no moments for yet get zeros. */
+export function snapshotBefore({ shape, before, freezeBackbone }: StepCase): EngineSnapshot {
+  const moments = (given: ReadonlyMap<string, Float32Array>) =>
+    new Map(
+      stateDictSpecs(predictorLayers(shape))
+        .filter((spec) => isParameter(spec) && !(freezeBackbone && spec.part === "backbone"))
+        .map((spec) => [spec.name, given.get(spec.name) ?? new Float32Array(elementCount(spec.shape))]),
+    );
+  return {
+    model: { tensors: before.tensors, batchesTracked: before.batchesTracked },
+    expAvg: moments(before.expAvg),
+    expAvgSq: moments(before.expAvgSq),
+  };
+}
+
+/** The state after the step in the oracle's words. */
+export function stateAfter({ after }: StepCase): OracleState {
+  return oracleStateOf({
+    model: { tensors: after.tensors, batchesTracked: after.batchesTracked },
+    expAvg: after.expAvg,
+    expAvgSq: after.expAvgSq,
+  });
+}
+
+/**
+ * Runs PyTorch's step on an engine and compares loss, gradient norm, every gradient (through the first moment), both
+ * moments, every new parameter, running statistics, counters and the new model's logits, by the oracle's tolerances.
+ */
+export async function engineMismatches(engine: Engine, one: StepCase): Promise<Mismatch[]> {
+  const { shape, settings, learningRates, after } = one;
+  const before = snapshotBefore(one);
+  await engine.load({
+    shape,
+    state: before.model,
+    training: { data: { inputs: one.inputs, labels: one.labels, rows: one.rows }, optimiser: settings },
+  });
+  await engine.restore(before);
+  const records: StepRecord[] = [];
+  await engine.trainEpoch(
+    { batches: [one.batch], firstStep: one.step, learningRates },
+    { onSteps: (some) => records.push(...some), proceed: async () => true },
+  );
+  const expected: OracleStep = {
+    loss: after.loss,
+    gradNorm: after.gradNorm,
+    grads: new Map(),
+    state: stateAfter(one),
+    logits: new Float64Array(),
+  };
+  const reached = await engine.snapshot();
+  // From PyTorch's new model, not the engine's own: AdamW turns the rounding of a gradient near zero into a whole step.
+  await engine.writeModel({ tensors: after.tensors, batchesTracked: after.batchesTracked });
+  const logits = await engine.evaluate(Int32Array.from({ length: one.rows }, (_, row) => row));
+  const values: [string, ArrayLike<number>, ArrayLike<number>, number][] = [
+    ["loss", [records[0]?.loss ?? Number.NaN], [after.loss], TOLERANCE.loss],
+    ["gradNorm", [records[0]?.gradNorm ?? Number.NaN], [after.gradNorm], TOLERANCE.gradNorm],
+    ["logits", logits, after.logits, TOLERANCE.logits],
+  ];
+  const found = values.flatMap(([name, actual, wanted, allowed]): Mismatch[] => {
+    const error = relativeError(actual, wanted);
+    return error <= allowed ? [] : [{ name, error, allowed }];
+  });
+  const states = [shape, oracleStateOf(before), expected, reached, settings] as const;
+  return [...found, ...stepMismatches(...states, one.step, learningRates)];
+}
