@@ -25,8 +25,7 @@ export const intakeMessages = defineMessages(
     missingSketches: "Now drop the sketches (.npz)",
     missingFoundation: "Now drop the foundation model (.pt)",
     readyTitle: "Both files are here",
-    readyLead:
-      "Check the left column, then start. Loss, accuracy and the confusion matrix appear here while it trains.",
+    readyLead: "Look over the inputs, then start. Loss, accuracy and the confusion matrix appear here while it trains.",
     waitingForFile: "Waiting for the file",
     reading: (file: string) => `Reading ${file}`,
     checking: (file: string) => `Checking ${file}`,
@@ -89,7 +88,7 @@ export const intakeMessages = defineMessages(
     diagram: "The predictor that is trained",
     diagramText: (layers: string) =>
       `Input, L2 normalisation, backbone with ${layers} residual blocks, new classification head, softmax`,
-    l2: "L2 normalise",
+    l2: "L2",
     backbone: "Backbone",
     frozen: "frozen",
     trained: "trained",
@@ -157,7 +156,7 @@ export const intakeMessages = defineMessages(
     missingFoundation: "Şimdi temel modeli (.pt) bırakın",
     readyTitle: "İki dosya da hazır",
     readyLead:
-      "Sol sütuna bakın, sonra başlatın. Eğitim sürerken kayıp, doğruluk ve karışıklık matrisi burada görünür.",
+      "Girdilere göz atın, sonra başlatın. Eğitim sürerken kayıp, doğruluk ve karışıklık matrisi burada görünür.",
     waitingForFile: "Dosya bekleniyor",
     reading: (file) => `Okunuyor: ${file}`,
     checking: (file) => `Denetleniyor: ${file}`,
@@ -220,11 +219,11 @@ export const intakeMessages = defineMessages(
     diagram: "Eğitilecek model",
     diagramText: (layers) =>
       `Girdi, L2 normalizasyonu, ${layers} residual bloklu omurga (backbone), yeni sınıflandırma başlığı (head), softmax`,
-    l2: "L2 normalizasyonu",
-    backbone: "Omurga (backbone)",
+    l2: "L2",
+    backbone: "Omurga",
     frozen: "dondurulmuş",
     trained: "eğitilir",
-    head: "Yeni başlık (head)",
+    head: "Yeni başlık",
     softmax: "Softmax",
     block: (count, width) => `${count} residual blok, genişlik ${width}`,
     totalParameters: "Toplam parametre",

@@ -19,7 +19,7 @@ export function StickyBar() {
   const resume = useStudio((state) => state.resumeTraining);
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
-    <div className="hairline-t sticky bottom-0 z-30 bg-paper p-2 lg:hidden">
+    <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden">
       {going && run !== null && (
         <ProgressBar value={phase === "evaluating" ? null : runShare(run)} label={t.phase[phase]} className="mb-2" />
       )}
@@ -50,6 +50,6 @@ export function StickyBar() {
           </Button>
         )}
       </div>
-    </div>
+    </footer>
   );
 }

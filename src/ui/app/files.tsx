@@ -61,20 +61,22 @@ export function FileTarget({ children }: { readonly children: ReactNode }) {
   const dragging = usePageDrop(openFiles);
   return (
     <PickFiles value={() => input.current?.click()}>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-label={intake.fileInput}
-        className="sr-only"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          // Emptied, so that choosing the same file again counts as a change.
-          event.target.value = "";
-          if (files.length > 0) void openFiles(files);
-        }}
-      />
+      <section aria-label={t.openFiles}>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          tabIndex={-1}
+          aria-label={intake.fileInput}
+          className="sr-only"
+          onChange={(event) => {
+            const files = [...(event.target.files ?? [])];
+            // Emptied, so that choosing the same file again counts as a change.
+            event.target.value = "";
+            if (files.length > 0) void openFiles(files);
+          }}
+        />
+      </section>
       {children}
       {dragging && (
         <div className="pointer-events-none fixed inset-0 z-50 bg-scrim p-4">

@@ -11,11 +11,20 @@ export function Refusals() {
   const locale = useLocale();
   const refusals = useStudio((state) => state.refusals);
   const dismiss = useStudio((state) => state.dismissRefusal);
-  return refusals.map((refusal) => (
-    <Callout key={refusal.file} tone="error" title={refusal.file} onDismiss={() => dismiss(refusal)}>
-      {errorSentence(refusal.error, locale)}
-    </Callout>
-  ));
+  return refusals.map((refusal) => {
+    const sentence = errorSentence(refusal.error, locale);
+    return (
+      <Callout
+        key={refusal.file}
+        tone="error"
+        // Not every sentence names the file, and two files may be refused for the same reason.
+        {...(sentence.includes(refusal.file) ? {} : { title: refusal.file })}
+        onDismiss={() => dismiss(refusal)}
+      >
+        {sentence}
+      </Callout>
+    );
+  });
 }
 
 /** Two files of one kind were dropped together: one of them is used. */

@@ -13,7 +13,7 @@ export function SegmentBars({ shares }: { readonly shares: readonly LabelShare[]
   return (
     <ul className="space-y-1">
       {shares.map(({ label, className, colour, count, share }) => (
-        <li key={label} className="grid grid-cols-[minmax(5rem,7rem)_1fr_auto] items-center gap-2">
+        <li key={label} className="grid grid-cols-[minmax(5rem,7rem)_1fr_7rem] items-center gap-2">
           <span
             className="flex min-w-0 items-center gap-1.5"
             title={className === null ? label : lookUp(segments, className)}

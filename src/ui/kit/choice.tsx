@@ -15,7 +15,12 @@ export interface SegmentedProps<T extends string> {
 export function Segmented<T extends string>({ label, value, options, onChange, className }: SegmentedProps<T>) {
   const name = useId();
   return (
-    <fieldset className={classes("inline-flex shrink-0 rounded border border-line p-0.5", className)}>
+    <fieldset
+      className={classes(
+        "inline-flex shrink-0 rounded border border-line p-0.5 max-md:border-transparent max-md:p-0",
+        className,
+      )}
+    >
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

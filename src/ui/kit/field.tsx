@@ -95,7 +95,10 @@ export function TextField(props: TextFieldProps) {
             className={classes(controlClass, "w-full", numeric && "text-right", unit !== undefined && "pr-14")}
           />
           {unit !== undefined && (
-            <span aria-hidden className="pointer-events-none absolute right-2 w-11 truncate text-ink-3 text-sm">
+            <span
+              aria-hidden
+              className="pointer-events-none absolute right-2 w-11 truncate text-right text-ink-3 text-sm"
+            >
               {unit}
             </span>
           )}

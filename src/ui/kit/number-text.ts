@@ -11,8 +11,11 @@ export function parseNumber(text: string): number | null {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null;
 }
 
-/** A number as a field shows it for editing: shortest exact form, the language's decimal mark, no grouping. */
+/**
+ * A number as a field shows it for editing: shortest exact form, the language's decimal mark, no grouping, `1e-4` below a
+ * thousandth.
+ */
 export function numberText(value: number, locale: Locale): string {
-  const text = String(value);
+  const text = value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value);
   return locale === "tr" ? text.replace(".", ",") : text;
 }

@@ -8,18 +8,23 @@ export interface PopoverProps {
   /** The button that opens it. */
   readonly trigger: ReactElement;
   readonly title?: string;
+  /** Accessible name of a popover without a title. */
+  readonly label?: string;
   readonly openOnHover?: boolean;
   readonly align?: "start" | "center" | "end";
   readonly children: ReactNode;
 }
 
-export function Popover({ trigger, title, openOnHover = false, align = "center", children }: PopoverProps) {
+export function Popover({ trigger, title, label, openOnHover = false, align = "center", children }: PopoverProps) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} openOnHover={openOnHover} delay={250} closeDelay={100} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} collisionPadding={8} className="z-50">
-          <Base.Popup className="max-h-[70dvh] max-w-[min(22rem,calc(100vw-1rem))] overflow-auto rounded border border-line bg-paper p-3 text-ink shadow-float">
+          <Base.Popup
+            aria-label={label}
+            className="max-h-[70dvh] max-w-[min(22rem,calc(100vw-1rem))] overflow-auto rounded border border-line bg-paper p-3 text-ink shadow-float"
+          >
             {title !== undefined && <Base.Title className="mb-1 text-base">{title}</Base.Title>}
             {children}
           </Base.Popup>
@@ -35,6 +40,7 @@ export function InfoTip({ about, children }: { readonly about: string; readonly 
   return (
     <Popover
       openOnHover
+      label={t.about(about)}
       trigger={
         <button
           type="button"

@@ -53,7 +53,7 @@ export function Section({
               <span className="min-w-0 flex-1 truncate pl-1 font-normal text-ink-2 text-sm">{summary}</span>
             )}
             {status !== undefined && (
-              <span className={classes("ml-auto pl-1", summary !== undefined && "ml-0")}>
+              <span className={classes("flex pl-1", summary === undefined && "ml-auto")}>
                 <StatusIcon status={status} />
               </span>
             )}
