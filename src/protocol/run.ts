@@ -105,7 +105,22 @@ export type RunEvent =
   | { readonly type: "finished"; readonly result: RunResult }
   /** Baselines and intervals arrive after the results; null when they could not be computed. */
   | { readonly type: "evidence"; readonly evidence: EvidenceView | null }
+  /** What the history keeps: after each epoch (at most once a second), at the end, and when the evidence is there. */
+  | { readonly type: "record"; readonly record: RunProgressRecord }
   | { readonly type: "failed"; readonly error: SerialError };
+
+/** A run as the history stores it, as far as it got. */
+export interface RunProgressRecord {
+  readonly json: RunJson;
+  /** Test rows of the file with actual and predicted class, once evaluated. */
+  readonly predictions: {
+    readonly rows: Int32Array;
+    readonly labels: Int32Array;
+    readonly predicted: Int32Array;
+  } | null;
+  /** Bytes of the checkpoint kept in the browser; 0 when none is. */
+  readonly checkpointBytes: number;
+}
 
 /** Evidence with what only the page draws. */
 export interface EvidenceView {

@@ -5,6 +5,8 @@ const finite = z.number();
 /** JSON has no NaN: a series keeps it as null. */
 const series = z.array(finite.nullable());
 const score = finite.nullable();
+/** Any Int32Array, whatever buffer it views. */
+const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array);
 
 export const epochRecordSchema = z.object({
   epoch: z.int(),
@@ -69,9 +71,7 @@ export const runRecordSchema = z.object({
   walk: z.int(),
   json: runJsonSchema.nullable(),
   /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
-  predictions: z
-    .object({ rows: z.instanceof(Int32Array), labels: z.instanceof(Int32Array), predicted: z.instanceof(Int32Array) })
-    .nullable(),
+  predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).nullable(),
   /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
   checkpointBytes: finite,
   /** Runs of one queue share it. */

@@ -60,6 +60,8 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
         elapsedSeconds: event.result.seconds,
         secondsLeft: null,
       };
+    case "record":
+      return view;
     case "evidence":
       return { ...view, evidence: event.evidence };
     case "failed":

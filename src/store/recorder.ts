@@ -1,0 +1,48 @@
+import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
+import { type RunRecord, runJsonSchema } from "../runs/record";
+
+/** A new run's record, before its first epoch. */
+export function newRecord(header: RunHeader, name: string, queue: string | null): RunRecord {
+  return {
+    id: header.id,
+    name,
+    notes: "",
+    starred: false,
+    startedAt: header.startedAt,
+    state: "running",
+    source: "studio",
+    demo: header.demo,
+    walk: header.walk,
+    json: null,
+    predictions: null,
+    checkpointBytes: 0,
+    queue,
+  };
+}
+
+/** What an event changes in a run's record; null when nothing. */
+export function recordChanges(event: RunEvent): Partial<RunRecord> | null {
+  switch (event.type) {
+    case "record":
+      return progressChanges(event.record);
+    case "finished":
+      return { state: event.result.outcome === "stopped-by-user" ? "stopped" : "finished" };
+    case "failed":
+      return { state: "failed" };
+    default:
+      return null;
+  }
+}
+
+function progressChanges({ json, predictions, checkpointBytes }: RunProgressRecord): Partial<RunRecord> {
+  // The round trip turns NaN and infinities into null, exactly as the exported run.json has them.
+  const parsed = runJsonSchema.safeParse(JSON.parse(JSON.stringify(json)));
+  return { json: parsed.success ? parsed.data : null, predictions, checkpointBytes };
+}
+
+/** "lr 1e-4, batch 256, seed 42": the first name of a run; people rename what they keep. */
+export function defaultRunName(header: Pick<RunHeader, "config">): string {
+  const { learningRate, batchSize, seed, freezeBackbone } = header.config;
+  const rate = learningRate.toExponential().replace("e+0", "").replace("e-", "e−");
+  return `${freezeBackbone ? "frozen, " : ""}lr ${rate}, batch ${batchSize}, seed ${seed}`;
+}
