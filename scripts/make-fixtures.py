@@ -79,6 +79,16 @@ def main():
         cases.step_case("clipped hard, no decay", small, 40, 16, {"gradClipNorm": 0.01, "weightDecay": 0.0}, 4, 9),
         cases.step_case("not clipped", small, 40, 16, {"gradClipNorm": 1e9}, 4, 10),
     ])
+    tiny = {"inputDim": 10, "hiddenDim": 6, "outputDim": 5, "numLayers": 1, "classes": 3}
+    write("training/runs.json", [
+        cases.run_case("learning, six epochs", tiny, 120, 1, {"learningRate": 1e-5, "batchSize": 32, "epochs": 6, "seed": 5}, 1e-4),
+        cases.run_case("standing still until the scheduler and early stopping act", tiny, 90, 2,
+                       {"learningRate": 1e-9, "batchSize": 31, "epochs": 30, "patience": 4, "lrPatience": 1, "seed": 42}, 1e-4),
+        cases.run_case("frozen backbone, last epoch, rows in order", {**tiny, "numLayers": 2}, 101, 3,
+                       {"learningRate": 1e-6, "batchSize": 23, "epochs": 4, "freezeBackbone": True, "restore": "last",
+                        "shuffle": False, "seed": 1}, 1e-4),
+        cases.run_case("a last batch of one row", tiny, 100, 4, {"learningRate": 1e-6, "batchSize": 23, "epochs": 2, "seed": 3}, 1e-4),
+    ])
     write("metrics/scikit-learn.json", cases.metrics_cases(60, 0))
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
 

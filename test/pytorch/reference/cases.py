@@ -15,6 +15,7 @@ from sklearn import metrics as sk
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
+from script import synthetic_run
 from network import (
     SegmentPredictor, class_weights, make_optimizer, set_training_mode, settled_predictor, synthetic_bank, train_step,
 )
@@ -198,6 +199,21 @@ def step_case(name, shape, rows, batch_rows, config, warmup, seed):
         "classWeights": floats(weights), "before": before,
         "after": {**snapshot(precise, precise_optimizer), "gradients": gradients, "loss": loss, "gradNorm": norm,
                   "logits": floats(logits)},
+    }
+
+
+# Whole runs ----------------------------------------------------------------------------------------------------------
+
+def run_case(name, shape, rows, seed, overrides, tolerance):
+    """A whole run in float64; `tolerance` is how far float32 may be off, relative, for every number of the series."""
+    inputs, labels, backbone, run = synthetic_run(shape, rows, seed, overrides)
+    return {
+        "name": name, "tolerance": tolerance, "shape": shape, "inputs": floats(inputs), "labels": labels.tolist(),
+        "config": overrides,
+        "backbone": {n: floats(t) for n, t in backbone.items() if t.dtype.is_floating_point},
+        "counters": {n: int(t) for n, t in backbone.items() if not t.dtype.is_floating_point},
+        "split": run["split"], "classWeights": run["classWeights"], "steps": run["steps"], "history": run["history"],
+        "bestEpoch": run["bestEpoch"], "stoppedEarly": run["stoppedEarly"], "testLogits": floats(run["testLogits"]),
     }
 
 
