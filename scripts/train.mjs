@@ -9,12 +9,11 @@ import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
 import { distFolder } from "./lib/ensure-build.mjs";
 import { claimRunFolder } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
-import { epochLine, finalLines, startLine } from "./lib/train-lines.mjs";
 import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/protocol/run").ExportKind} ExportKind */
-/** @typedef {import("../src/protocol/run").RunEvent} RunEvent */
-/** @typedef {import("../src/protocol/run").RunResult} RunResult */
+/** @typedef {Omit<import("../src/protocol/run").RunResult, "test"> & { test: boolean }} EndOfRun */
+/** @typedef {{ lines: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
 /** @typedef {import("./lib/studio.mjs").Studio} Studio */
 /** @typedef {import("./lib/train-options.mjs").TrainOptions} TrainOptions */
 
@@ -76,15 +75,12 @@ function interrupted() {
  * @param {{ begun: boolean }} progress Told when there is something to resume.
  */
 async function train(studio, options, progress) {
-  const run = await followRun(studio);
+  const run = await followRun(studio, progress);
   await loadInputs(studio, options);
   await untilReady(studio);
   await studio.door.evaluate((door, maxSteps) => door.start({ maxSteps }), options.maxSteps);
-  progress.begun = true;
-  const result = await run.result;
-
-  const { outcome, test, nonFiniteStep, evaluatedEpoch } = result;
-  const kinds = outcome === "max-steps" ? EXPORTS.slice(-1) : test === null ? [] : EXPORTS;
+  const { outcome, test, nonFiniteStep, evaluatedEpoch } = await run.result;
+  const kinds = outcome === "max-steps" ? EXPORTS.slice(-1) : test ? EXPORTS : [];
   for (const kind of kinds) await exportFile(studio, kind, options.out);
   if (outcome === "non-finite") {
     const kept = evaluatedEpoch === null ? "no epoch was done before it" : `epoch ${evaluatedEpoch} was kept`;
@@ -92,53 +88,39 @@ async function train(studio, options, progress) {
       `The loss is not finite at step ${(nonFiniteStep ?? 0) + 1} (${kept}): a lower learning rate may help.`,
     );
   }
-  for (const line of finalLines(result)) console.log(line);
 }
 
 /**
- * Prints the run's lines as they come.
+ * Prints the run's lines as the page's console gets them.
  *
  * @param {Studio} studio
- * @returns {Promise<{ result: Promise<RunResult> }>} Settles when the run does.
+ * @param {{ begun: boolean }} progress
+ * @returns {Promise<{ result: Promise<EndOfRun> }>} Settles when the run does.
  */
-async function followRun({ page, door }) {
-  let epochs = 0;
-  /** @type {(event: RunEvent) => void} */
+async function followRun({ page, door }, progress) {
+  let printed = 0;
+  /** @type {(event: FollowedEvent) => void} */
   let onEvent = () => {};
-  /** @type {Promise<RunResult>} */
+  /** @type {Promise<EndOfRun>} */
   const result = new Promise((resolve, reject) => {
-    onEvent = (event) => {
-      switch (event.type) {
-        case "started":
-          epochs = event.header.config.epochs;
-          console.log(startLine(event.header));
-          break;
-        case "epoch":
-          console.log(epochLine(event, epochs));
-          break;
-        case "finished":
-          resolve(event.result);
-          break;
-        case "failed":
-          firstProblem(door, `The run failed (${event.error.code}).`).then(
-            (text) => reject(new CommandError(text)),
-            reject,
-          );
-          break;
-      }
+    onEvent = ({ lines, end, failure }) => {
+      if (lines.length > 0) progress.begun = true;
+      for (const line of lines.slice(printed)) console.log(line);
+      printed = Math.max(printed, lines.length);
+      if (failure !== null) reject(new CommandError(failure));
+      else if (end !== null) resolve(end);
     };
   });
   // Another part of the command may fail first.
   result.catch(() => {});
-  await page.exposeFunction("reportToCommand", (/** @type {RunEvent} */ event) => onEvent(event));
+  await page.exposeFunction("reportToCommand", (/** @type {FollowedEvent} */ event) => onEvent(event));
   await door.evaluate((studio) => {
     const report = Reflect.get(globalThis, "reportToCommand");
     studio.subscribe((event) => {
-      // Steps come by the hundred and the curves of an epoch are large; the lines need neither.
-      if (event.type === "epoch") report({ ...event, validation: null });
-      else if (event.type === "finished" && event.result.test !== null) {
-        report({ ...event, result: { ...event.result, test: { metrics: event.result.test.metrics } } });
-      } else if (event.type !== "steps") report(event);
+      if (event.type === "steps") return;
+      const end = event.type === "finished" ? { ...event.result, test: event.result.test !== null } : null;
+      const failure = event.type === "failed" ? (studio.problems()[0] ?? event.error.code) : null;
+      report({ lines: studio.consoleLines(), end, failure });
     });
   });
   return { result };

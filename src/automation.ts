@@ -1,4 +1,5 @@
 import { errorSentence } from "./i18n/errors";
+import { engineMessages } from "./i18n/messages/engine";
 import type { Preflight } from "./protocol/preflight";
 import type { ExportKind, RunEvent } from "./protocol/run";
 import { serialError } from "./protocol/serial-error";
@@ -6,6 +7,8 @@ import { phaseOf } from "./store/phase";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
 import { parseConfig } from "./training/config";
+import { lookUp } from "./ui/lookup";
+import { consoleLines } from "./ui/run/console-lines";
 
 /**
  * The door for `npm run train` and tests: the same store and worker that the page uses, as `globalThis.segmentStudio`.
@@ -25,6 +28,8 @@ export interface Automation {
   stop(): Promise<void>;
   /** Starts the download and answers with an English sentence when it cannot. */
   exportFile(kind: ExportKind): Promise<string | null>;
+  /** The run so far as the Python script would print it, after a line on the engine and why it was taken. */
+  consoleLines(): string[];
   subscribe(listener: (event: RunEvent) => void): () => void;
 }
 
@@ -57,6 +62,13 @@ export function installAutomation(): void {
     exportFile: async (kind) => {
       const result = await useStudio.getState().exportFile(kind);
       return result.ok ? null : errorSentence(result.error, "en");
+    },
+    consoleLines: () => {
+      const { run } = useStudio.getState();
+      if (run === null) return [];
+      const { name, reason } = run.header.engine;
+      const { reason: reasons, otherReason } = engineMessages.en;
+      return [`Engine: ${name}: ${lookUp(reasons, reason) ?? otherReason(reason)}`, ...consoleLines(run)];
     },
     subscribe: onRunEvents,
   };

@@ -27,7 +27,7 @@ test("train --demo writes the files of a run, one line per epoch, nothing on std
   expect(stderr).toBe("");
   expect(code).toBe(0);
   expect(stdout.match(/^Epoch \d\/2 \| Train Loss: \d\.\d{4} \| Val Loss: /gm)).toHaveLength(2);
-  expect(stdout).toMatch(/^Test \(epoch [12]\) \| Accuracy: 0\.\d{4}/m);
+  expect(stdout).toMatch(/^Test results \(epoch [12], 1500 customers\)$/m);
 
   expect(readdirSync(out)).toEqual(
     expect.arrayContaining([

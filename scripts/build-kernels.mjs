@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * Compiles the WASM engine's kernels (`src/engine/wasm/assembly/`, AssemblyScript) into
+ * `src/engine/wasm/generated/`: with and without fused multiply-add, for shared and for unshared memory. Does nothing
+ * when the sources have not changed since.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const engine = join(root, "src", "engine", "wasm");
+const assembly = join(engine, "assembly");
+const output = join(engine, "generated");
+const stamp = join(output, "sources.sha256");
+
+/**
+ * Register tiles of the GEMM: rows (each a broadcast) × vectors of four columns. V8 leaves 15 vector registers for
+ * accumulators and operands; which tile is fastest depends on the processor, so the engine measures them at start.
+ */
+const tiles = [
+  { rows: 6, vectors: 2 },
+  { rows: 5, vectors: 2 },
+  { rows: 4, vectors: 2 },
+  { rows: 3, vectors: 3 },
+  { rows: 2, vectors: 4 },
+  { rows: 8, vectors: 1 },
+];
+
+const variants = [
+  { name: "fma-shared", fma: true, shared: true },
+  { name: "fma", fma: true, shared: false },
+  { name: "plain-shared", fma: false, shared: true },
+  { name: "plain", fma: false, shared: false },
+];
+
+/** @param {number} count */
+const numbers = (count) => Array.from({ length: count }, (_, i) => i);
+
+/**
+ * AssemblyScript of one tile: C (+)= A · B over `block` values of k, accumulators in registers throughout.
+ *
+ * @param {{ rows: number, vectors: number }} tile
+ */
+function tileSource({ rows, vectors }) {
+  const cells = numbers(rows).flatMap((i) => numbers(vectors).map((j) => ({ i, j, name: `c${i}_${j}` })));
+  return [
+    `function tile${rows}x${vectors * 4}(block: i32, a: usize, b: usize, c: usize, stride: usize, accumulate: bool): void {`,
+    ...cells.map(({ name }) => `let ${name} = f32x4.splat(0);`),
+    `for (const end = a + <usize>(block * ${rows * 4}); a < end; a += ${rows * 4}, b += ${vectors * 16}) {`,
+    ...numbers(vectors).map((j) => `const b${j} = v128.load(b, ${j * 16});`),
+    ...numbers(rows).flatMap((i) => [
+      `const a${i} = v128.load_splat<f32>(a, ${i * 4});`,
+      ...numbers(vectors).map((j) => `c${i}_${j} = multiplyAdd(a${i}, b${j}, c${i}_${j});`),
+    ]),
+    "}",
+    "if (accumulate) {",
+    ...numbers(rows).flatMap((i) => [
+      ...numbers(vectors).map((j) => `v128.store(c, f32x4.add(v128.load(c, ${j * 16}), c${i}_${j}), ${j * 16});`),
+      "c += stride;",
+    ]),
+    "} else {",
+    ...numbers(rows).flatMap((i) => [
+      ...numbers(vectors).map((j) => `v128.store(c, c${i}_${j}, ${j * 16});`),
+      "c += stride;",
+    ]),
+    "}",
+    "}",
+  ].join("\n");
+}
+
+/** The module `./tiles` of the kernels: all tiles, and a table of their sizes. */
+function tilesSource() {
+  const choose = (/** @type {(tile: { rows: number, vectors: number }) => string} */ value) =>
+    tiles.map((tile, i) => `case ${i}: return ${value(tile)};`).join("\n");
+  return [
+    'import { multiplyAdd } from "./simd";',
+    `export const TILES: i32 = ${tiles.length};`,
+    ...tiles.map(tileSource),
+    `export function tileRows(tile: i32): i32 { switch (tile) { ${choose(({ rows }) => `${rows}`)} default: return 0; } }`,
+    `export function tileColumns(tile: i32): i32 { switch (tile) { ${choose(({ vectors }) => `${vectors * 4}`)} default: return 0; } }`,
+    "export function runTile(tile: i32, block: i32, a: usize, b: usize, c: usize, stride: usize, accumulate: bool): void {",
+    "switch (tile) {",
+    choose(({ rows, vectors }) => `tile${rows}x${vectors * 4}(block, a, b, c, stride, accumulate)`),
+    "default: unreachable();",
+    "}",
+    "}",
+  ].join("\n");
+}
+
+function sourceHash() {
+  const hash = createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url)));
+  hash.update(readFileSync(join(engine, "commands.ts")));
+  hash.update(readFileSync(join(root, "node_modules", "assemblyscript", "package.json")));
+  for (const name of readdirSync(assembly).sort()) hash.update(name).update(readFileSync(join(assembly, name)));
+  return hash.digest("hex");
+}
+
+/** @param {{ name: string, fma: boolean, shared: boolean }} variant */
+async function compile({ name, fma, shared }) {
+  const { main } = await import("assemblyscript/asc");
+  const entry = join(assembly, "index.ts");
+  const options = [
+    entry,
+    ...["--outFile", `${name}.wasm`, "--baseDir", "/"],
+    ...["--optimizeLevel", "3", "--noAssert", "--runtime", "stub", "--use", "abort="],
+    ...["--importMemory", "--zeroFilledMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+    ...["--memoryBase", "1024", "--enable", "simd", "--enable", "threads"],
+    ...(fma ? ["--enable", "relaxed-simd"] : []),
+    ...(shared ? ["--sharedMemory"] : []),
+  ];
+  const { error, stderr } = await main(options, {
+    readFile: (file, baseDir) => {
+      const path = file.startsWith("/") ? file : join(baseDir, file);
+      if (path === join(assembly, "tiles.ts")) return tilesSource();
+      return existsSync(path) ? readFileSync(path, "utf8") : null;
+    },
+    writeFile: (file, contents) => writeFileSync(join(output, file), contents),
+    listFiles: () => [],
+  });
+  if (error !== null) {
+    process.stderr.write(stderr.toString());
+    throw error;
+  }
+}
+
+const hash = sourceHash();
+const files = variants.map(({ name }) => join(output, `${name}.wasm`));
+const upToDate = files.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
+if (!upToDate) {
+  mkdirSync(output, { recursive: true });
+  for (const variant of variants) await compile(variant);
+  writeFileSync(stamp, hash);
+}
