@@ -92,3 +92,26 @@ function roundedUp(count: number): number {
   const factor = ENDS.find((end) => end * decade >= count && Number.isInteger(end * decade)) ?? 10;
   return factor * decade;
 }
+
+/** Where a value stands on its axis: 0 at the start, 1 at the end; NaN for what a logarithmic axis cannot hold. */
+export function shareOf({ domain: [from, to], scale }: ChartAxis, value: number): number {
+  if (scale === "linear") return (value - from) / (to - from);
+  return value > 0 ? Math.log(value / from) / Math.log(to / from) : Number.NaN;
+}
+
+/** Moves labels apart until none is nearer than `gap` to the next, keeping their order and staying within 0..`end`. */
+export function spreadLabels(positions: readonly number[], gap: number, end: number): number[] {
+  const order = positions.map((_, index) => index).sort((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0));
+  const result = [...positions];
+  let lowest = 0;
+  for (const index of order) {
+    result[index] = Math.max(result[index] ?? 0, lowest);
+    lowest = (result[index] ?? 0) + gap;
+  }
+  let highest = end;
+  for (const index of order.reverse()) {
+    result[index] = Math.min(result[index] ?? 0, highest);
+    highest = (result[index] ?? 0) - gap;
+  }
+  return result;
+}

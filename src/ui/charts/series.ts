@@ -32,16 +32,36 @@ export function isStreaming(state: RunView["state"]): boolean {
 /**
  * A step series as it is drawn: `raw` and its `average`. The average is taken over all steps and thinned afterwards
  * together with the raw line, never the other way round.
+ *
+ * @param atEpochEnds Values that exist only after each epoch (validation loss), drawn as `validation` at its last step.
  */
-export function stepChart(values: Float64Array, streaming: boolean): StepChart {
+export function stepChart(
+  values: Float64Array,
+  streaming: boolean,
+  atEpochEnds: { readonly stepsPerEpoch: number; readonly values: readonly number[] } | null = null,
+): StepChart {
+  const limit = streaming ? POINTS_LIVE : POINTS_STILL;
   const average = smoothed(values, STEP_SMOOTHING);
+  const ends = new Map<number, number>();
+  if (atEpochEnds !== null) {
+    for (const epoch of decimatedIndices(atEpochEnds.values, limit / 4)) {
+      const index = Math.min((epoch + 1) * atEpochEnds.stepsPerEpoch, values.length) - 1;
+      ends.set(index, atEpochEnds.values[epoch] ?? Number.NaN);
+    }
+  }
+  const indices = [...new Set([...decimatedIndices(values, limit - ends.size), ...ends.keys()])].sort((a, b) => a - b);
   const odd: OddPoint[] = [];
   let last = firstFinite(values);
-  const rows = decimatedIndices(values, streaming ? POINTS_LIVE : POINTS_STILL).map((index) => {
+  const rows = indices.map((index) => {
     const raw = values[index] ?? Number.NaN;
     if (Number.isFinite(raw)) last = raw;
     else odd.push({ x: index + 1, y: last, value: raw });
-    return { x: index + 1, raw: finiteOrNull(raw), average: finiteOrNull(average[index]) };
+    return {
+      x: index + 1,
+      raw: finiteOrNull(raw),
+      average: finiteOrNull(average[index]),
+      validation: finiteOrNull(ends.get(index)),
+    };
   });
   return { rows, odd, raw: values, average };
 }

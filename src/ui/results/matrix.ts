@@ -1,8 +1,14 @@
-/** One cell of a confusion matrix, ready to be drawn. */
-export interface MatrixCell {
+/** Class indices of a cell: its row and its column. */
+export interface CellPlace {
   readonly actual: number;
   readonly predicted: number;
+}
+
+/** One cell of a confusion matrix, ready to be drawn. */
+export interface MatrixCell extends CellPlace {
   readonly count: number;
+  /** Customers of the row. */
+  readonly total: number;
   /** Share of the row's customers, 0..1; null in a row without any. */
   readonly share: number | null;
 }
@@ -11,7 +17,13 @@ export interface MatrixCell {
 export function matrixCells(confusion: readonly (readonly number[])[]): readonly (readonly MatrixCell[])[] {
   return confusion.map((row, actual) => {
     const total = row.reduce((sum, count) => sum + count, 0);
-    return row.map((count, predicted) => ({ actual, predicted, count, share: total === 0 ? null : count / total }));
+    return row.map((count, predicted) => ({
+      actual,
+      predicted,
+      count,
+      total,
+      share: total === 0 ? null : count / total,
+    }));
   });
 }
 
@@ -30,11 +42,7 @@ export function cellDetail(classes: number): "full" | "short" | "ink" {
 }
 
 /** The cell that an arrow key leads to, kept inside the matrix; null for other keys. */
-export function movedCell(
-  key: string,
-  { actual, predicted }: Pick<MatrixCell, "actual" | "predicted">,
-  classes: number,
-): { readonly actual: number; readonly predicted: number } | null {
+export function movedCell(key: string, { actual, predicted }: CellPlace, classes: number): CellPlace | null {
   const clamp = (index: number) => Math.min(classes - 1, Math.max(0, index));
   switch (key) {
     case "ArrowUp":

@@ -1,13 +1,14 @@
 import type { ClassificationMetrics, Evaluation, ReportRow } from "../../metrics/types";
 import type { EpochRecord, RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import type { Config } from "../../training/config";
 
 /**
  * The run as the Python script would print it, untranslated on purpose: people paste these lines into tickets and
  * compare them with the script's own.
  */
 export function consoleLines({ header, epochs, epochsSinceBest, bestEpoch, result, state }: RunView): string[] {
-  const lines = [...headLines(header), ...epochs.map((record) => epochLine(record, header.config.epochs))];
+  const lines = [...headLines(header), ...epochs.map((record) => epochLine(record, header.config))];
   if (result === null) return state === "failed" ? [...lines, "Training failed"] : lines;
   lines.push(...outcomeLines(result.outcome, result.nonFiniteStep, epochs.length, epochsSinceBest, bestEpoch));
   if (result.test !== null) {
@@ -29,7 +30,7 @@ function headLines({ engine, split, totalParameters, trainableParameters, config
 }
 
 /** One epoch's line. The learning rate is the one that training used: the head's when the backbone is frozen. */
-export function epochLine(record: EpochRecord, epochs: number): string {
+export function epochLine(record: EpochRecord, { epochs, freezeBackbone }: Pick<Config, "epochs" | "freezeBackbone">) {
   const [backbone, head] = record.learningRates;
   return [
     `Epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}`,
@@ -37,7 +38,7 @@ export function epochLine(record: EpochRecord, epochs: number): string {
     `Val Loss: ${fixed(record.valLoss)}`,
     `Val Acc: ${fixed(record.valAccuracy)}`,
     `Val F1: ${fixed(record.valF1Macro)}`,
-    `LR: ${(backbone === 0 ? head : backbone).toExponential(2)}`,
+    `LR: ${(freezeBackbone ? head : backbone).toExponential(2)}`,
   ].join(" | ");
 }
 

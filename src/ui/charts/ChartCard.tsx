@@ -1,0 +1,72 @@
+import { ChartLine, Table2 } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { chartMessages } from "../../i18n/messages/charts";
+import { IconButton } from "../kit/button";
+import { classes } from "../kit/classes";
+import { InfoTip } from "../kit/popover";
+import { useMessages } from "../locale";
+
+export interface ChartCardProps {
+  readonly title: string;
+  /** How the numbers come about; behind an ⓘ. */
+  readonly about: ReactNode;
+  /** What the chart says, for those who do not see it. */
+  readonly summary: string;
+  /** Choices of this chart. */
+  readonly controls?: ReactNode;
+  /** The line of numbers under the title; its room is always kept. */
+  readonly readout?: ReactNode;
+  /** The same values as a table. */
+  readonly table?: () => ReactNode;
+  readonly footer?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A titled chart with its numbers, its table and its summary. Fills the height it is given. */
+export function ChartCard(props: ChartCardProps) {
+  const { title, about, summary, controls, readout, table, footer, className, children } = props;
+  const t = useMessages(chartMessages);
+  const heading = useId();
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <section
+      aria-labelledby={heading}
+      className={classes("flex min-h-0 min-w-0 flex-col bg-paper px-3 pt-1.5 pb-2", className)}
+    >
+      <header className="flex min-h-8 flex-wrap items-center gap-x-1 gap-y-0.5">
+        <h3 id={heading} className="min-w-0 truncate">
+          {title}
+        </h3>
+        <InfoTip about={title}>{about}</InfoTip>
+        <div className="ml-auto flex items-center gap-1">
+          {controls}
+          {table !== undefined && (
+            <IconButton
+              icon={asTable ? ChartLine : Table2}
+              label={asTable ? t.chart : t.table}
+              aria-pressed={asTable}
+              onClick={() => setAsTable(!asTable)}
+              className="size-7"
+            />
+          )}
+        </div>
+      </header>
+      <p className="sr-only">{summary}</p>
+      {readout !== undefined && <div className="h-4 truncate text-ink-2 text-sm">{readout}</div>}
+      <div className="min-h-0 flex-1">
+        {asTable && table !== undefined ? <div className="h-full overflow-y-auto">{table()}</div> : children}
+      </div>
+      {footer}
+    </section>
+  );
+}
+
+/** A name and its value in a readout, the name in the colour of its line. */
+export function Reading({ name, value, colour }: { readonly name: string; readonly value: string; colour: string }) {
+  return (
+    <span className="mr-3 whitespace-nowrap">
+      <span style={{ color: colour }}>{name}</span> <span className="text-ink">{value}</span>
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+import { formatLoss, formatPercent, formatRate } from "../../i18n/format";
+import type { Locale } from "../../i18n/messages";
+import { chartMessages } from "../../i18n/messages/charts";
+import type { EpochRecord } from "../../protocol/run";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+
+type Column = "trainLoss" | "valLoss" | "valAccuracy" | "valF1Macro" | "backbone" | "head" | "gradNorm";
+
+const read: Readonly<Record<Column, (record: EpochRecord, locale: Locale) => string>> = {
+  trainLoss: ({ trainLoss }, locale) => formatLoss(trainLoss, locale),
+  valLoss: ({ valLoss }, locale) => formatLoss(valLoss, locale),
+  valAccuracy: ({ valAccuracy }, locale) => formatPercent(valAccuracy, locale),
+  valF1Macro: ({ valF1Macro }, locale) => formatPercent(valF1Macro, locale),
+  backbone: ({ learningRates }) => formatRate(learningRates[0]),
+  head: ({ learningRates }) => formatRate(learningRates[1]),
+  gradNorm: ({ gradNorm }, locale) => formatLoss(gradNorm, locale),
+};
+
+export interface EpochTableProps {
+  readonly epochs: readonly EpochRecord[];
+  readonly columns: readonly { readonly value: Column; readonly label: string }[];
+  readonly bestEpoch: number | null;
+}
+
+/** A chart's values, epoch by epoch; the best epoch in strong type. */
+export function EpochTable({ epochs, columns, bestEpoch }: EpochTableProps) {
+  const t = useMessages(chartMessages);
+  const locale = useLocale();
+  if (epochs.length === 0) return <p className="py-2 text-ink-2">{t.noEpoch}</p>;
+  return (
+    <Table>
+      <thead className="sticky top-0 bg-paper">
+        <tr>
+          <Th>{t.epoch}</Th>
+          {columns.map(({ value, label }) => (
+            <Th key={value} numeric>
+              {label}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {epochs.map((record) => (
+          <tr key={record.epoch} className={record.epoch === bestEpoch ? "font-strong" : ""}>
+            <Td>{record.epoch}</Td>
+            {columns.map(({ value }) => (
+              <Td key={value} numeric>
+                {read[value](record, locale)}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

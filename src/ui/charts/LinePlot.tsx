@@ -1,0 +1,249 @@
+import { type KeyboardEvent, memo, type PointerEvent, useMemo } from "react";
+import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
+import { type ChartAxis, shareOf, spreadLabels } from "./axes";
+import type { ChartRow, OddPoint } from "./series";
+import { type Size, useSize } from "./use-size";
+
+/** Room around the plot, in pixels. */
+const LEFT = 46;
+const TOP = 16;
+const BOTTOM = 20;
+const LABEL_GAP = 14;
+
+export interface PlotLine {
+  readonly key: string;
+  /** Written at the line's end; an empty label leaves the line unnamed. */
+  readonly label: string;
+  /** A CSS colour. */
+  readonly colour: string;
+  readonly width?: number;
+  /** Drawn across rows that have no value for it. */
+  readonly sparse?: boolean;
+}
+
+/** A thin vertical line, e.g. at the best epoch. */
+export interface PlotMark {
+  readonly x: number;
+  readonly label: string;
+}
+
+/** A point worth a name, e.g. the highest F1. */
+export interface PlotDot {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface DrawingProps {
+  readonly rows: readonly ChartRow[];
+  readonly lines: readonly PlotLine[];
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+  readonly mark?: PlotMark | null;
+  readonly dot?: PlotDot | null;
+  /** A dashed horizontal line. */
+  readonly level?: number | null;
+  readonly odd?: readonly OddPoint[];
+  /** Room for the labels at the lines' ends. */
+  readonly labelWidth?: number;
+}
+
+export interface LinePlotProps extends DrawingProps {
+  /** Accessible name of the reading cursor. */
+  readonly label: string;
+  /** Where the cursor stands on the horizontal axis, or null. */
+  readonly cursor: number | null;
+  /** What stands at the cursor, as a sentence. */
+  readonly cursorText: string;
+  /** The drawn values at the cursor, for the dots on the lines. */
+  readonly cursorValues: readonly { readonly y: number; readonly colour: string }[];
+  readonly onCursor: (x: number | null) => void;
+}
+
+/** Lines over a counted or continuous axis, drawn by recharts, with our own reading cursor on top. */
+export function LinePlot({ label, cursor, cursorText, cursorValues, onCursor, ...drawing }: LinePlotProps) {
+  const [ref, size] = useSize<HTMLDivElement>();
+  const { x, y, labelWidth = 76 } = drawing;
+  const area = size === null ? null : plotArea(size, labelWidth);
+
+  function read(event: PointerEvent<HTMLDivElement>) {
+    if (area === null) return;
+    const left = event.currentTarget.getBoundingClientRect().left + LEFT;
+    const share = Math.min(1, Math.max(0, (event.clientX - left) / area.width));
+    onCursor(x.domain[0] + share * (x.domain[1] - x.domain[0]));
+  }
+
+  function move(event: KeyboardEvent<HTMLDivElement>) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 }[event.key];
+    if (step !== undefined) onCursor((cursor ?? x.domain[1]) + step);
+    else if (event.key === "Home") onCursor(x.domain[0]);
+    else if (event.key === "End") onCursor(x.domain[1]);
+    else if (event.key === "Escape") onCursor(null);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div ref={ref} className="relative h-full min-h-0 w-full overflow-hidden">
+      {size !== null && size.width > 120 && size.height > 60 && <Drawing {...drawing} {...size} />}
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={x.domain[0]}
+        aria-valuemax={x.domain[1]}
+        aria-valuenow={cursor ?? x.domain[1]}
+        aria-valuetext={cursorText}
+        onPointerMove={read}
+        onPointerDown={read}
+        onPointerLeave={() => onCursor(null)}
+        onKeyDown={move}
+        onBlur={() => onCursor(null)}
+        className="absolute inset-0 cursor-crosshair touch-pan-y rounded outline-offset-[-2px]"
+      >
+        {area !== null && cursor !== null && (
+          <>
+            <div
+              className="absolute w-px bg-ink-3"
+              style={{ left: LEFT + shareOf(x, cursor) * area.width, top: TOP, height: area.height }}
+            />
+            {cursorValues.map(({ y: value, colour }) => {
+              const share = shareOf(y, value);
+              return Number.isFinite(share) && share >= 0 && share <= 1 ? (
+                <div
+                  key={colour}
+                  className="absolute size-1.5 -translate-1/2 rounded-full ring-2 ring-paper"
+                  style={{
+                    background: colour,
+                    left: LEFT + shareOf(x, cursor) * area.width,
+                    top: TOP + (1 - share) * area.height,
+                  }}
+                />
+              ) : null;
+            })}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function plotArea({ width, height }: Size, labelWidth: number): Size {
+  return { width: Math.max(1, width - LEFT - labelWidth), height: Math.max(1, height - TOP - BOTTOM) };
+}
+
+const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
+
+/** Kept apart from the cursor, so that hovering redraws nothing of recharts. */
+const Drawing = memo(function Drawing(props: DrawingProps & Size) {
+  const { rows, lines, x, y, formatX, formatY, mark, dot, level, odd, labelWidth = 76, width, height } = props;
+  const area = plotArea({ width, height }, labelWidth);
+  const ends = useMemo(() => lineEnds(rows, lines, y, area.height), [rows, lines, y, area.height]);
+  const margin = useMemo(() => ({ top: TOP, right: labelWidth, bottom: 0, left: 0 }), [labelWidth]);
+  const xDomain = useMemo(() => [...x.domain], [x]);
+  const yDomain = useMemo(() => [...y.domain], [y]);
+  return (
+    <div aria-hidden className="pointer-events-none">
+      <LineChart width={width} height={height} data={rows} margin={margin} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} stroke="var(--color-line)" syncWithTicks />
+        <XAxis
+          dataKey="x"
+          type="number"
+          domain={xDomain}
+          ticks={x.ticks}
+          tickFormatter={formatX}
+          interval="preserveStartEnd"
+          allowDataOverflow
+          height={BOTTOM}
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
+          tickMargin={4}
+        />
+        <YAxis
+          type="number"
+          scale={y.scale}
+          domain={yDomain}
+          ticks={y.ticks}
+          tickFormatter={formatY}
+          interval={0}
+          allowDataOverflow
+          width={LEFT}
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
+          tickMargin={4}
+        />
+        {mark != null && (
+          <ReferenceLine
+            x={mark.x}
+            stroke="var(--color-ink)"
+            strokeWidth={1}
+            label={{ value: mark.label, position: "top", fill: "var(--color-ink-2)", fontSize: 11, offset: 4 }}
+          />
+        )}
+        {level != null && <ReferenceLine y={level} stroke="var(--color-line-strong)" strokeDasharray="3 3" />}
+        {lines.map(({ key, colour, width: stroke = 1.5, sparse = false }) => (
+          <Line
+            key={key}
+            dataKey={key}
+            type="linear"
+            stroke={colour}
+            strokeWidth={stroke}
+            connectNulls={sparse}
+            dot={rows.length < 3 || (sparse && isSingle(rows, key)) ? { r: 2, fill: colour, stroke: "none" } : false}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+        ))}
+        {dot != null && (
+          <ReferenceDot x={dot.x} y={dot.y} r={3.5} fill="var(--color-paper)" stroke="var(--color-ink)" />
+        )}
+        {odd?.map((point) => (
+          <ReferenceDot key={point.x} x={point.x} y={point.y} shape={<Triangle />} />
+        ))}
+      </LineChart>
+      {ends.map(({ key, label, colour, top }) => (
+        <span
+          key={key}
+          className="absolute -translate-y-1/2 truncate text-sm"
+          style={{ color: colour, top: TOP + top, left: width - labelWidth + 6, maxWidth: labelWidth - 6 }}
+        >
+          {label}
+        </span>
+      ))}
+    </div>
+  );
+});
+
+/** A value that is not a number, where the last real one was: red, because training goes wrong there. */
+function Triangle({ cx = 0, cy = 0 }: { readonly cx?: number; readonly cy?: number }) {
+  return <path d={`M${cx} ${cy - 5}l5 9h-10z`} fill="var(--color-error)" />;
+}
+
+/** A line of one point is invisible without a dot. */
+function isSingle(rows: readonly ChartRow[], key: string): boolean {
+  return rows.filter((row) => row[key] != null).length === 1;
+}
+
+interface LineEnd {
+  readonly key: string;
+  readonly label: string;
+  readonly colour: string;
+  readonly top: number;
+}
+
+function lineEnds(rows: readonly ChartRow[], lines: readonly PlotLine[], y: ChartAxis, height: number): LineEnd[] {
+  const named = lines.flatMap((line) => {
+    const last = line.label === "" ? undefined : rows.findLast((row) => row[line.key] != null)?.[line.key];
+    const share = last == null ? Number.NaN : shareOf(y, last);
+    return Number.isNaN(share) ? [] : [{ line, at: (1 - Math.min(1, Math.max(0, share))) * height }];
+  });
+  const tops = spreadLabels(
+    named.map(({ at }) => at),
+    LABEL_GAP,
+    height,
+  );
+  return named.map(({ line: { key, label, colour } }, index) => ({ key, label, colour, top: tops[index] ?? 0 }));
+}

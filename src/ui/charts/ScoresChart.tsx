@@ -1,0 +1,94 @@
+import { useMemo } from "react";
+import { formatPercent } from "../../i18n/format";
+import { chartMessages } from "../../i18n/messages/charts";
+import type { EpochRecord } from "../../protocol/run";
+import { useLocale, useMessages } from "../locale";
+import { valueAxis } from "./axes";
+import { ChartCard } from "./ChartCard";
+import { EpochPlot, EpochReadout } from "./EpochPlot";
+import { EpochTable } from "./EpochTable";
+import { formatShareTick } from "./format-tick";
+import type { RunChartProps } from "./LossChart";
+import { GREY, INK } from "./StepPlot";
+import { highestF1, isStreaming } from "./series";
+
+/** Validation accuracy and macro F1 per epoch; the best epoch (lowest loss) and the highest F1 are told apart. */
+export function ScoresChart({ run, className }: RunChartProps) {
+  const t = useMessages(chartMessages);
+  const locale = useLocale();
+  const { epochs, header, bestEpoch } = run;
+  const lines = useMemo(
+    () => [
+      { key: "accuracy", label: t.line.accuracy, colour: GREY, read: ({ valAccuracy }: EpochRecord) => valAccuracy },
+      { key: "f1", label: t.line.f1, colour: INK, read: ({ valF1Macro }: EpochRecord) => valF1Macro },
+    ],
+    [t],
+  );
+  const y = useMemo(
+    () =>
+      valueAxis(
+        epochs.flatMap(({ valAccuracy, valF1Macro }) => [valAccuracy, valF1Macro]),
+        { atMost: 1 },
+      ),
+    [epochs],
+  );
+  const formatY = useMemo(() => formatShareTick(y, locale), [y, locale]);
+  const formatValue = (value: number) => formatPercent(value, locale);
+  const highest = highestF1(epochs);
+  const dot = useMemo(() => (highest === null ? null : { x: highest.epoch, y: highest.valF1Macro }), [highest]);
+  const last = epochs.at(-1);
+  return (
+    <ChartCard
+      title={t.scores}
+      about={t.about.scores}
+      className={className ?? ""}
+      summary={
+        last === undefined || highest === null
+          ? t.noEpoch
+          : t.summary.scores(
+              String(last.epoch),
+              formatValue(last.valAccuracy),
+              formatValue(last.valF1Macro),
+              String(highest.epoch),
+              formatValue(highest.valF1Macro),
+            )
+      }
+      readout={
+        <span className="flex">
+          <span className="min-w-0 flex-1 truncate">
+            <EpochReadout epochs={epochs} lines={lines} formatValue={formatValue} />
+          </span>
+          {highest !== null && (
+            <span className="ml-2 hidden shrink-0 md:inline">
+              <span aria-hidden className="mr-1 inline-block size-1.5 rounded-full ring-1 ring-ink" />
+              {t.highestF1(String(highest.epoch))}
+            </span>
+          )}
+        </span>
+      }
+      table={() => (
+        <EpochTable
+          epochs={epochs}
+          bestEpoch={bestEpoch}
+          columns={[
+            { value: "valAccuracy", label: t.line.accuracy },
+            { value: "valF1Macro", label: t.line.f1 },
+          ]}
+        />
+      )}
+    >
+      <EpochPlot
+        label={t.scores}
+        epochs={epochs}
+        totalEpochs={header.config.epochs}
+        lines={lines}
+        y={y}
+        formatY={formatY}
+        formatValue={formatValue}
+        streaming={isStreaming(run.state)}
+        bestEpoch={bestEpoch}
+        dot={dot}
+      />
+    </ChartCard>
+  );
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { create } from "zustand";
+
+/** How someone likes to look at runs; remembered between visits. */
+const schema = z.object({
+  lossBy: z.enum(["step", "epoch"]).catch("step"),
+  lossScale: z.enum(["linear", "log"]).catch("linear"),
+  matrixNumbers: z.enum(["counts", "rows"]).catch("counts"),
+  rocPart: z.enum(["near", "all"]).catch("near"),
+});
+export type ViewPreferences = z.output<typeof schema>;
+
+const KEY = "segment-studio.views";
+
+export interface ViewPreferencesStore extends ViewPreferences {
+  prefer(changes: Partial<ViewPreferences>): void;
+}
+
+/** The remembered choices and `prefer`, which changes some of them. */
+export const useViewPreferences = create<ViewPreferencesStore>()((set, get) => ({
+  ...readPreferences(localStorage),
+  prefer(changes) {
+    set(changes);
+    try {
+      localStorage.setItem(KEY, JSON.stringify(schema.parse(get())));
+    } catch {
+      // Private windows may refuse to store; the choices then last as long as the tab.
+    }
+  },
+}));
+
+/** Damaged or missing values count as the defaults. */
+export function readPreferences(storage: Pick<Storage, "getItem">): ViewPreferences {
+  try {
+    return schema.parse(JSON.parse(storage.getItem(KEY) ?? "{}"));
+  } catch {
+    return schema.parse({});
+  }
+}

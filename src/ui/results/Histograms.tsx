@@ -1,0 +1,123 @@
+import { memo, useMemo } from "react";
+import { Bar, BarChart, ReferenceLine, XAxis, YAxis } from "recharts";
+import { logCountAxis } from "../../figures/axis";
+import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { resultMessages } from "../../i18n/messages/results";
+import type { Evaluation } from "../../metrics/types";
+import { useSize } from "../charts/use-size";
+import { InfoTip } from "../kit/popover";
+import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { useLocale, useMessages } from "../locale";
+
+export interface HistogramsProps {
+  readonly evaluation: Evaluation;
+  readonly names: readonly string[];
+}
+
+/** One small panel per segment: how probable the model found the true one. Common bins and a common count axis. */
+export function Histograms({ evaluation, names }: HistogramsProps) {
+  const t = useMessages(resultMessages);
+  const colours = useSegmentColours(names);
+  const highest = useMemo(() => Math.max(1, ...evaluation.histogram.flat()), [evaluation]);
+  return (
+    <section className="bg-paper px-3 pt-1.5 pb-3">
+      <h3 className="flex min-h-8 items-center gap-1">
+        {t.histogram}
+        <InfoTip about={t.histogram}>{t.histogramAbout}</InfoTip>
+      </h3>
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-4">
+        {names.map((name, index) => (
+          <Panel
+            key={name}
+            name={name}
+            colour={colours[index] ?? ""}
+            counts={evaluation.histogram[index] ?? []}
+            highest={highest}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface PanelProps {
+  readonly name: string;
+  readonly colour: string;
+  readonly counts: readonly number[];
+  readonly highest: number;
+}
+
+const HEIGHT = 128;
+const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
+const margin = { top: 4, right: 4, bottom: 0, left: 0 } as const;
+
+const Panel = memo(function Panel({ name, colour, counts, highest }: PanelProps) {
+  const t = useMessages(resultMessages);
+  const locale = useLocale();
+  const [ref, size] = useSize<HTMLDivElement>();
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const high = counts.slice(counts.length / 2).reduce((sum, count) => sum + count, 0);
+  const rows = useMemo(
+    () => counts.map((count, bin) => ({ middle: (bin + 0.5) / counts.length, count: count === 0 ? null : count })),
+    [counts],
+  );
+  const axis = useMemo(() => logCountAxis(highest), [highest]);
+  const domain = useMemo(() => [...axis.domain], [axis]);
+  const ticks = useMemo(
+    () => axis.ticks.map(({ value }) => value).filter((value) => Number.isInteger(Math.log10(value))),
+    [axis],
+  );
+  return (
+    <figure className="min-w-0">
+      <figcaption className="flex items-center gap-1.5 text-sm">
+        <SegmentSwatch colour={colour} />
+        <span className="truncate">{name}</span>
+        <span aria-hidden className="ml-auto shrink-0 text-ink-2">
+          {total === 0 ? "" : t.above(formatPercent(high / total, locale, 1))}
+        </span>
+        <span className="sr-only">
+          {t.histogramSummary(name, formatCount(high, locale), formatCount(total, locale))}
+        </span>
+      </figcaption>
+      <div ref={ref} aria-hidden style={{ height: HEIGHT }}>
+        {size !== null && size.width > 60 && (
+          <BarChart
+            width={size.width}
+            height={HEIGHT}
+            data={rows}
+            margin={margin}
+            barCategoryGap={1}
+            accessibilityLayer={false}
+          >
+            <XAxis
+              dataKey="middle"
+              type="number"
+              domain={[0, 1]}
+              ticks={[0, 0.5, 1]}
+              tickFormatter={(value: number) => formatDecimal(value, locale, value % 1 === 0 ? 0 : 1)}
+              height={20}
+              tick={tick}
+              tickLine={false}
+              axisLine={{ stroke: "var(--color-line)" }}
+            />
+            <YAxis
+              type="number"
+              scale="log"
+              domain={domain}
+              ticks={ticks}
+              allowDataOverflow
+              tickFormatter={(value: number) => formatCount(value, locale)}
+              interval={0}
+              width={36}
+              tick={tick}
+              tickLine={false}
+              axisLine={false}
+            />
+            <ReferenceLine x={0.5} stroke="var(--color-line)" strokeDasharray="3 3" />
+            <Bar dataKey="count" fill={colour} isAnimationActive={false} />
+          </BarChart>
+        )}
+      </div>
+    </figure>
+  );
+});

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { formatCount, formatPercent } from "../../i18n/format";
+import { resultMessages } from "../../i18n/messages/results";
+import { ChartCard } from "../charts/ChartCard";
+import { useViewPreferences } from "../charts/view-preferences";
+import { Segmented } from "../kit/choice";
+import { useSegmentColours } from "../kit/segment";
+import { useLocale, useMessages } from "../locale";
+import { ConfusionMatrix } from "./ConfusionMatrix";
+import { CustomersDialog } from "./CustomersDialog";
+import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
+import { shownEvaluation } from "./evaluation-choice";
+
+export interface EvaluationCardProps extends EvaluationControlsProps {
+  readonly className?: string;
+}
+
+/** The confusion matrix of the chosen evaluation; its cells open the customers behind them once there is a test. */
+export function MatrixCard({ run, choice, onChoice, className }: EvaluationCardProps) {
+  const t = useMessages(resultMessages);
+  const locale = useLocale();
+  const numbers = useViewPreferences((state) => state.matrixNumbers);
+  const prefer = useViewPreferences((state) => state.prefer);
+  const [cell, setCell] = useState<{ readonly actual: number; readonly predicted: number } | null>(null);
+  const { classes: names } = run.header.config;
+  const colours = useSegmentColours(names);
+  const { evaluation, split } = shownEvaluation(run, choice);
+  const right = evaluation?.confusion.reduce((sum, row, index) => sum + (row[index] ?? 0), 0) ?? 0;
+  const [open] = useState(() => (actual: number, predicted: number) => setCell({ actual, predicted }));
+  return (
+    <ChartCard
+      title={t.matrix}
+      about={t.matrixAbout}
+      className={className ?? ""}
+      summary={
+        evaluation === null
+          ? t.waitingEpoch
+          : t.matrixSummary(
+              formatCount(evaluation.rows, locale),
+              formatCount(right, locale),
+              formatPercent(evaluation.metrics.accuracy, locale),
+            )
+      }
+      controls={
+        <>
+          <Segmented
+            label={t.cellNumbers}
+            value={numbers}
+            onChange={(value) => prefer({ matrixNumbers: value })}
+            options={[
+              { value: "counts", label: t.counts },
+              { value: "rows", label: t.byRow },
+            ]}
+          />
+          <SplitChooser run={run} choice={choice} onChoice={onChoice} />
+        </>
+      }
+      footer={<EpochScrubber run={run} choice={choice} onChoice={onChoice} />}
+    >
+      {evaluation === null ? (
+        <p className="flex h-full items-center justify-center text-ink-3">{t.waitingEpoch}</p>
+      ) : (
+        <ConfusionMatrix
+          confusion={evaluation.confusion}
+          names={names}
+          colours={colours}
+          numbers={numbers}
+          onCell={split === "test" ? open : null}
+        />
+      )}
+      {cell !== null && <CustomersDialog {...cell} names={names} colours={colours} onClose={() => setCell(null)} />}
+    </ChartCard>
+  );
+}

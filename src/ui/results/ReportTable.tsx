@@ -1,0 +1,80 @@
+import { formatCount, formatPercent } from "../../i18n/format";
+import { explanations } from "../../i18n/messages/explanations";
+import { resultMessages } from "../../i18n/messages/results";
+import type { Evaluation, ReportRow } from "../../metrics/types";
+import { InfoTip } from "../kit/popover";
+import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
+
+export interface ReportTableProps {
+  readonly evaluation: Evaluation;
+  readonly names: readonly string[];
+}
+
+/** scikit-learn's classification report. */
+export function ReportTable({ evaluation, names }: ReportTableProps) {
+  const t = useMessages(resultMessages);
+  const { segments } = useMessages(explanations);
+  const locale = useLocale();
+  const colours = useSegmentColours(names);
+  const cells = (row: ReportRow) => (
+    <>
+      <Td numeric>{formatPercent(row.precision, locale)}</Td>
+      <Td numeric>{formatPercent(row.recall, locale)}</Td>
+      <Td numeric>{formatPercent(row["f1-score"], locale)}</Td>
+      <Td numeric>{formatCount(row.support, locale)}</Td>
+    </>
+  );
+  return (
+    <section className="bg-paper px-3 pt-1.5 pb-3">
+      <h3 className="flex min-h-8 items-center gap-1">
+        {t.report}
+        <InfoTip about={t.report}>{t.computed(formatCount(evaluation.rows, locale), t.splitWord.test)}</InfoTip>
+      </h3>
+      <Table>
+        <thead>
+          <tr>
+            <Th>{t.segment}</Th>
+            <Th numeric>{t.precision}</Th>
+            <Th numeric>{t.recall}</Th>
+            <Th numeric>{t.f1}</Th>
+            <Th numeric>{t.support}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {evaluation.report.map((row, index) => {
+            const name = names[index] ?? "";
+            return (
+              <tr key={name}>
+                <Td title={lookUp(segments, name)}>
+                  <span className="inline-flex items-center gap-1.5">
+                    <SegmentSwatch colour={colours[index] ?? ""} />
+                    {name}
+                  </span>
+                </Td>
+                {cells(row)}
+              </tr>
+            );
+          })}
+          <tr className="text-ink-2">
+            <Td>{t.accuracy}</Td>
+            <Td numeric />
+            <Td numeric />
+            <Td numeric>{formatPercent(evaluation.metrics.accuracy, locale)}</Td>
+            <Td numeric>{formatCount(evaluation.rows, locale)}</Td>
+          </tr>
+          <tr className="text-ink-2">
+            <Td>{t.macro}</Td>
+            {cells(evaluation.reportAverages.macro)}
+          </tr>
+          <tr className="text-ink-2">
+            <Td>{t.weighted}</Td>
+            {cells(evaluation.reportAverages.weighted)}
+          </tr>
+        </tbody>
+      </Table>
+    </section>
+  );
+}

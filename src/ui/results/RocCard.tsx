@@ -1,0 +1,288 @@
+import { memo, type PointerEvent, useMemo, useState } from "react";
+import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
+import { formatDecimal, formatPercent } from "../../i18n/format";
+import { resultMessages } from "../../i18n/messages/results";
+import type { RocCurve } from "../../metrics/types";
+import { ChartCard } from "../charts/ChartCard";
+import { POINTS_LIVE, POINTS_STILL } from "../charts/decimation";
+import { isStreaming } from "../charts/series";
+import { type Size, useSize } from "../charts/use-size";
+import { useViewPreferences } from "../charts/view-preferences";
+import { Segmented } from "../kit/choice";
+import { classes } from "../kit/classes";
+import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { EpochScrubber, SplitChooser } from "./EvaluationControls";
+import { shownEvaluation } from "./evaluation-choice";
+import type { EvaluationCardProps } from "./MatrixCard";
+import { rocRows, thresholdAt, tprAt } from "./roc";
+
+const NEAR = 0.1;
+const LEFT = 40;
+const TOP = 8;
+const RIGHT = 12;
+const BOTTOM = 34;
+
+/** One ROC curve per segment with its AUC; the part that matters first, the whole on request. */
+export function RocCard({ run, choice, onChoice, className }: EvaluationCardProps) {
+  const t = useMessages(resultMessages);
+  const locale = useLocale();
+  const part = useViewPreferences((state) => state.rocPart);
+  const prefer = useViewPreferences((state) => state.prefer);
+  const { classes: names } = run.header.config;
+  const colours = useSegmentColours(names);
+  const { evaluation } = shownEvaluation(run, choice);
+  const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
+  const curves = evaluation?.roc ?? null;
+  return (
+    <ChartCard
+      title={t.roc}
+      about={t.rocAbout}
+      className={className ?? ""}
+      summary={
+        curves === null
+          ? t.waitingEpoch
+          : t.rocSummary(curves.map((curve, index) => `${names[index]} ${auc(curve)}`).join(", "))
+      }
+      controls={
+        <>
+          <Segmented
+            label={t.rocZoom}
+            value={part}
+            onChange={(value) => prefer({ rocPart: value })}
+            options={[
+              { value: "near", label: t.rocNear },
+              { value: "all", label: t.rocAll },
+            ]}
+          />
+          <SplitChooser run={run} choice={choice} onChoice={onChoice} />
+        </>
+      }
+      {...(curves === null ? {} : { table: () => <RocTable curves={curves} names={names} colours={colours} /> })}
+      footer={<EpochScrubber run={run} choice={choice} onChoice={onChoice} />}
+    >
+      {curves === null ? (
+        <p className="flex h-full items-center justify-center text-ink-3">{t.waitingEpoch}</p>
+      ) : (
+        <RocPlot
+          curves={curves}
+          names={names}
+          colours={colours}
+          maxFpr={part === "near" ? NEAR : 1}
+          limit={pointsPerCurve(isStreaming(run.state) ? POINTS_LIVE : POINTS_STILL, names.length)}
+        />
+      )}
+    </ChartCard>
+  );
+}
+
+/** With many classes each curve gets fewer points: what counts is the number of points on the screen. */
+function pointsPerCurve(limit: number, classes: number): number {
+  return Math.max(50, Math.min(limit, Math.floor((limit * 8) / classes)));
+}
+
+interface RocPlotProps {
+  readonly curves: readonly RocCurve[];
+  readonly names: readonly string[];
+  readonly colours: readonly string[];
+  readonly maxFpr: number;
+  readonly limit: number;
+}
+
+const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit }: RocPlotProps) {
+  const t = useMessages(resultMessages);
+  const locale = useLocale();
+  const [ref, size] = useSize<HTMLDivElement>();
+  const [cursor, setCursor] = useState<number | null>(null);
+  const [strong, setStrong] = useState<number | null>(null);
+  const plotWidth = size === null ? 0 : size.width - LEFT - RIGHT;
+  function read(event: PointerEvent<HTMLDivElement>) {
+    const left = event.currentTarget.getBoundingClientRect().left + LEFT;
+    const share = (event.clientX - left) / plotWidth;
+    setCursor(share < 0 || share > 1 ? null : share * maxFpr);
+  }
+  return (
+    <div
+      ref={ref}
+      className="relative h-full min-h-0 w-full overflow-hidden"
+      onPointerMove={read}
+      onPointerLeave={() => setCursor(null)}
+    >
+      {size !== null && size.width > 120 && size.height > 80 && (
+        <RocDrawing curves={curves} colours={colours} maxFpr={maxFpr} limit={limit} strong={strong} {...size} />
+      )}
+      {cursor !== null && (
+        <div
+          aria-hidden
+          className="pointer-events-none absolute w-px bg-ink-3"
+          style={{ left: LEFT + (cursor / maxFpr) * plotWidth, top: TOP, bottom: BOTTOM }}
+        />
+      )}
+      <div
+        className="absolute max-h-[70%] overflow-y-auto rounded bg-paper/85 px-2 py-1 text-sm"
+        style={{ right: RIGHT + 4, bottom: BOTTOM + 4 }}
+      >
+        <p className="h-4 text-right text-ink-2">
+          {cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1))}
+        </p>
+        <ul>
+          {curves.map((curve, index) => {
+            const value = cursor === null ? curve.auc : tprAt(curve, cursor);
+            return (
+              <li
+                key={names[index]}
+                onPointerEnter={() => setStrong(index)}
+                onPointerLeave={() => setStrong(null)}
+                className={classes(
+                  "grid grid-cols-[auto_minmax(0,8rem)_4rem] items-center gap-1.5",
+                  strong !== null && strong !== index && "opacity-50",
+                )}
+              >
+                <SegmentSwatch colour={colours[index] ?? ""} />
+                <span className="truncate">{names[index]}</span>
+                <span className="text-right">
+                  {value === null
+                    ? t.undefined
+                    : cursor === null
+                      ? formatDecimal(value, locale, 4)
+                      : formatPercent(value, locale)}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </div>
+  );
+});
+
+interface RocDrawingProps extends Omit<RocPlotProps, "names">, Size {
+  readonly strong: number | null;
+}
+
+const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
+const margin = { top: TOP, right: RIGHT, bottom: 0, left: 0 } as const;
+const tprTicks = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
+const diagonal = (maxFpr: number) =>
+  [
+    { x: 0, y: 0 },
+    { x: maxFpr, y: maxFpr },
+  ] as const;
+
+const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
+  const { curves, colours, maxFpr, limit, strong, width, height } = props;
+  const t = useMessages(resultMessages);
+  const locale = useLocale();
+  const rows = useMemo(() => rocRows(curves, maxFpr, limit), [curves, maxFpr, limit]);
+  const domain = useMemo(() => [0, maxFpr], [maxFpr]);
+  const ticks = useMemo(() => tprTicks.map((share) => share * maxFpr), [maxFpr]);
+  const format = (value: number) => formatDecimal(value, locale, value !== 0 && maxFpr < 1 ? 2 : 1);
+  return (
+    <div aria-hidden className="pointer-events-none">
+      <LineChart width={width} height={height} data={rows} margin={margin} accessibilityLayer={false}>
+        <CartesianGrid stroke="var(--color-line)" vertical={false} />
+        <XAxis
+          dataKey="fpr"
+          type="number"
+          domain={domain}
+          ticks={ticks}
+          tickFormatter={format}
+          interval={0}
+          allowDataOverflow
+          height={BOTTOM}
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
+          label={{ value: t.fpr, position: "insideBottom", fill: "var(--color-ink-3)", fontSize: 11, offset: 2 }}
+        />
+        <YAxis
+          type="number"
+          domain={[0, 1]}
+          ticks={tprTicks}
+          tickFormatter={(value: number) => formatDecimal(value, locale, 1)}
+          interval={0}
+          allowDataOverflow
+          width={LEFT}
+          tick={tick}
+          tickLine={false}
+          axisLine={false}
+          label={{
+            value: t.tpr,
+            angle: -90,
+            position: "insideLeft",
+            fill: "var(--color-ink-3)",
+            fontSize: 11,
+            offset: 8,
+            style: { textAnchor: "middle" },
+          }}
+        />
+        <ReferenceLine segment={diagonal(maxFpr)} stroke="var(--color-line-strong)" strokeDasharray="4 4" />
+        {curves.map((curve, index) =>
+          curve.auc === null ? null : (
+            <Line
+              key={colours[index]}
+              dataKey={`tpr.${index}`}
+              type="linear"
+              stroke={colours[index] ?? "var(--color-ink)"}
+              strokeWidth={strong === index ? 2.5 : 1.5}
+              strokeOpacity={strong === null || strong === index ? 1 : 0.25}
+              dot={false}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ),
+        )}
+      </LineChart>
+    </div>
+  );
+});
+
+const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
+
+/** True positive rates and thresholds at a few false positive rates: what a campaign's budget asks for. */
+function RocTable({ curves, names, colours }: Pick<RocPlotProps, "curves" | "names" | "colours">) {
+  const t = useMessages(resultMessages);
+  const locale = useLocale();
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <Th>{t.segment}</Th>
+          <Th numeric>{t.auc}</Th>
+          {TABLE_RATES.map((rate) => (
+            <Th key={rate} numeric title={t.rocAt(formatPercent(rate, locale, 0))}>
+              {formatPercent(rate, locale, 0)}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {curves.map((curve, index) => (
+          <tr key={names[index]}>
+            <Td>
+              <span className="inline-flex items-center gap-1.5">
+                <SegmentSwatch colour={colours[index] ?? ""} />
+                {names[index]}
+              </span>
+            </Td>
+            <Td numeric>{curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4)}</Td>
+            {TABLE_RATES.map((rate) => {
+              const share = tprAt(curve, rate);
+              const threshold = thresholdAt(curve, rate);
+              return (
+                <Td
+                  key={rate}
+                  numeric
+                  {...(threshold === null ? {} : { title: t.threshold(formatDecimal(threshold, locale, 4)) })}
+                >
+                  {share === null ? "–" : formatPercent(share, locale, 1)}
+                </Td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from "react";
+import { formatLoss, formatPercent } from "../../i18n/format";
+import { runMessages } from "../../i18n/messages/run";
+import { useStudio } from "../../store/studio";
+import { throttledAnnouncer } from "./announcer";
+import { outcomeSentence } from "./outcome";
+
+const INTERVAL = 6000;
+
+/** Tells screen readers about finished epochs and the end, politely and not too often. */
+export function EpochAnnouncer() {
+  const [sentence, setSentence] = useState("");
+  useEffect(() => {
+    const announce = throttledAnnouncer(setSentence, INTERVAL, setTimeout);
+    return useStudio.subscribe(({ run, locale }, { run: before }) => {
+      if (run === null || run === before) return;
+      if (run.result !== null && before?.result == null) {
+        announce(outcomeSentence({ ...run, result: run.result }, locale));
+        return;
+      }
+      const last = run.epochs.at(-1);
+      if (last === undefined || run.epochs.length === before?.epochs.length) return;
+      announce(
+        runMessages[locale].epochDone(
+          String(last.epoch),
+          formatLoss(last.trainLoss, locale),
+          formatLoss(last.valLoss, locale),
+          formatPercent(last.valF1Macro, locale),
+        ),
+      );
+    });
+  }, []);
+  return (
+    <p aria-live="polite" className="sr-only">
+      {sentence}
+    </p>
+  );
+}

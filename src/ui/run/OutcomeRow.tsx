@@ -1,0 +1,80 @@
+import { useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatDuration, formatRate } from "../../i18n/format";
+import { resultMessages } from "../../i18n/messages/results";
+import { runMessages } from "../../i18n/messages/run";
+import type { RunView } from "../../store/state";
+import { useStudio } from "../../store/studio";
+import { highestF1 } from "../charts/series";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { useLocale, useMessages } from "../locale";
+import { MetricTiles } from "../results/MetricTiles";
+import { lowerRate, outcomeSentence } from "./outcome";
+
+/** How the run ended: a sentence, what to do when it went wrong, and the six numbers of the test. */
+export function OutcomeRow({ run }: { readonly run: RunView }) {
+  const t = useMessages(runMessages);
+  const r = useMessages(resultMessages);
+  const locale = useLocale();
+  const { result, error } = run;
+  if (error !== null) {
+    return (
+      <div className="hairline-b bg-paper p-3">
+        <Callout tone="error" title={t.failedTitle}>
+          {errorSentence(error, locale)} {run.stepCount > 0 && t.failedKept}
+        </Callout>
+      </div>
+    );
+  }
+  if (result === null) return null;
+  const sentence = outcomeSentence({ ...run, result }, locale);
+  const highest = highestF1(run.epochs);
+  return (
+    <>
+      {result.outcome === "non-finite" ? (
+        <div className="hairline-b bg-paper p-3">
+          <Callout tone="error" action={<LowerRate rate={run.header.config.learningRate} />}>
+            {sentence}
+          </Callout>
+        </div>
+      ) : (
+        <p className="hairline-b flex min-h-9 flex-wrap items-center gap-x-2 bg-paper px-3 py-1.5 text-ink-2 text-sm">
+          <span className="text-ink">{sentence}</span>
+          {highest !== null && result.evaluatedEpoch !== null && highest.epoch !== result.evaluatedEpoch && (
+            <span>{capitalised(r.highestF1(String(highest.epoch)), locale)}.</span>
+          )}
+          <span className="ml-auto">{t.took(formatDuration(result.seconds, locale))}</span>
+        </p>
+      )}
+      {result.test !== null && (
+        <div className="hairline-b">
+          <MetricTiles evaluation={result.test} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Sets the form's learning rate to a tenth of this run's; the run itself stays what it was. */
+function LowerRate({ rate }: { readonly rate: number }) {
+  const t = useMessages(runMessages);
+  const setConfig = useStudio((state) => state.setConfig);
+  const [done, setDone] = useState(false);
+  const lower = lowerRate(rate);
+  if (done) return <p role="status">{t.lowerRateDone(formatRate(lower))}</p>;
+  return (
+    <Button
+      onClick={() => {
+        setConfig({ learningRate: lower });
+        setDone(true);
+      }}
+    >
+      {t.lowerRate(formatRate(lower))}
+    </Button>
+  );
+}
+
+function capitalised(text: string, locale: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+}

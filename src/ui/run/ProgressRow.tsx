@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import { formatCount, formatDecimal, formatDuration } from "../../i18n/format";
+import { runMessages } from "../../i18n/messages/run";
+import type { RunView } from "../../store/state";
+import { runShare } from "../app/progress";
+import { classes } from "../kit/classes";
+import { ProgressBar } from "../kit/progress-bar";
+import { useLocale, useMessages } from "../locale";
+import { roundedSecondsLeft } from "./time-left";
+
+/** How far the run is and how fast it goes. Every number has its own reserved width: nothing moves but digits. */
+export function ProgressRow({ run }: { readonly run: RunView }) {
+  const t = useMessages(runMessages);
+  const locale = useLocale();
+  const { header, epochs, epochStep, state, stepsPerSecond, rowsPerSecond, secondsLeft, elapsedSeconds } = run;
+  const { config, stepsPerEpoch } = header;
+  const epoch = Math.min(epochs.length + 1, config.epochs);
+  const left = secondsLeft === null ? null : roundedSecondsLeft(secondsLeft);
+  return (
+    <div className="hairline-b flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 bg-paper px-3 py-1.5 text-sm">
+      <Figure width="w-28">{t.epochOf(formatCount(epoch, locale), formatCount(config.epochs, locale))}</Figure>
+      <ProgressBar
+        value={state === "evaluating" ? null : runShare(run)}
+        label={t.progress}
+        className="order-first w-full md:order-none md:w-auto md:min-w-24 md:flex-1"
+      />
+      {state === "evaluating" ? (
+        <Figure>{t.evaluating}</Figure>
+      ) : (
+        <>
+          <Figure width="w-28">{t.stepOf(formatCount(epochStep, locale), formatCount(stepsPerEpoch, locale))}</Figure>
+          <Figure width="w-24">
+            {stepsPerSecond === null ? t.leftUnknown : t.stepsPerSecond(formatRateOf(stepsPerSecond, locale))}
+          </Figure>
+          <Figure width="w-24">
+            {rowsPerSecond === null ? "" : t.rowsPerSecond(formatCount(rowsPerSecond, locale))}
+          </Figure>
+          <Figure width="w-28" title={t.patienceWhy(formatCount(config.patience, locale))}>
+            {t.patience(formatCount(run.epochsSinceBest, locale), formatCount(config.patience, locale))}
+          </Figure>
+          <Figure width="w-32">{t.elapsed(formatDuration(elapsedSeconds, locale))}</Figure>
+          <Figure width="w-32" title={t.leftWhy} strong>
+            {left === null ? t.leftUnknown : left === 0 ? t.leftSoon : t.left(formatDuration(left, locale))}
+          </Figure>
+        </>
+      )}
+    </div>
+  );
+}
+
+function formatRateOf(rate: number, locale: "en" | "tr"): string {
+  return formatDecimal(rate, locale, rate >= 100 ? 0 : rate >= 10 ? 1 : 2);
+}
+
+interface FigureProps {
+  readonly width?: string;
+  readonly title?: string;
+  readonly strong?: boolean;
+  readonly children: ReactNode;
+}
+
+function Figure({ width, title, strong = false, children }: FigureProps) {
+  return (
+    <span
+      title={title}
+      className={classes("shrink-0 whitespace-nowrap", width, strong ? "text-ink md:text-right" : "text-ink-2")}
+    >
+      {children}
+    </span>
+  );
+}

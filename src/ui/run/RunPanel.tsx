@@ -1,0 +1,93 @@
+import { useState } from "react";
+import { chartMessages } from "../../i18n/messages/charts";
+import { consoleMessages } from "../../i18n/messages/console";
+import { useStudio } from "../../store/studio";
+import { GradNormChart } from "../charts/GradNormChart";
+import { Live } from "../charts/Live";
+import { LossChart } from "../charts/LossChart";
+import { RatesChart } from "../charts/RatesChart";
+import { ScoresChart } from "../charts/ScoresChart";
+import { useMessages } from "../locale";
+import { ExportList } from "../results/ExportList";
+import { type EvaluationChoice, FOLLOW } from "../results/evaluation-choice";
+import { Histograms } from "../results/Histograms";
+import { MatrixCard } from "../results/MatrixCard";
+import { ReportTable } from "../results/ReportTable";
+import { RocCard } from "../results/RocCard";
+import { Console } from "./Console";
+import { EpochAnnouncer } from "./EpochAnnouncer";
+import { Folds } from "./Folds";
+import { OutcomeRow } from "./OutcomeRow";
+import { ProgressRow } from "./ProgressRow";
+import { RunTitle } from "./RunTitle";
+
+/** Everything about the current run; null when there is none. */
+export function RunPanel() {
+  const id = useStudio(({ run }) => run?.header.id ?? null);
+  // A new run starts with a fresh view: nothing chosen, nothing left of the last one.
+  return id === null ? null : <RunContents key={id} />;
+}
+
+/** Follows the store; small enough to be drawn with every event. */
+function Head() {
+  const run = useStudio((state) => state.run);
+  if (run === null) return null;
+  return (
+    <>
+      <RunTitle run={run} />
+      {run.state === "finished" || run.state === "failed" ? <OutcomeRow run={run} /> : <ProgressRow run={run} />}
+    </>
+  );
+}
+
+const CURVES = "h-64 lg:h-[clamp(13rem,29dvh,22rem)]";
+const EVALUATION = "h-[26rem] lg:h-[clamp(20rem,44dvh,32rem)]";
+
+function RunContents() {
+  const charts = useMessages(chartMessages);
+  const consoleTexts = useMessages(consoleMessages);
+  const [choice, setChoice] = useState<EvaluationChoice>(FOLLOW);
+  const test = useStudio(({ run }) => run?.result?.test ?? null);
+  const header = useStudio(({ run }) => run?.header ?? null);
+  const ended = useStudio(({ run }) => run?.result != null);
+  if (header === null) return null;
+  const names = header.config.classes;
+  return (
+    <div className="bg-line">
+      <Head />
+      <EpochAnnouncer />
+      <div className="hairline-b grid gap-px lg:grid-cols-2">
+        <Live>{(run) => <LossChart run={run} className={CURVES} />}</Live>
+        <Live>{(run) => <ScoresChart run={run} className={CURVES} />}</Live>
+        <Live>{(run) => <MatrixCard run={run} choice={choice} onChoice={setChoice} className={EVALUATION} />}</Live>
+        <Live>{(run) => <RocCard run={run} choice={choice} onChoice={setChoice} className={EVALUATION} />}</Live>
+      </div>
+      {test !== null && (
+        <div className="hairline-b">
+          <Histograms evaluation={test} names={names} />
+        </div>
+      )}
+      {ended && (
+        <div className="hairline-b grid gap-px lg:grid-cols-2">
+          {test !== null && <ReportTable evaluation={test} names={names} />}
+          <ExportList walk={header.walk} hasModel={test !== null} />
+        </div>
+      )}
+      <Folds
+        folds={[
+          {
+            id: "rates",
+            title: charts.rates,
+            panel: <Live>{(run) => <RatesChart run={run} className={CURVES} />}</Live>,
+          },
+          {
+            id: "gradNorm",
+            title: charts.gradNorm,
+            panel: <Live>{(run) => <GradNormChart run={run} className={CURVES} />}</Live>,
+          },
+          { id: "console", title: consoleTexts.title, panel: <Live>{(run) => <Console run={run} />}</Live> },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { Pause, Play, Square } from "lucide-react";
+import { useState } from "react";
+import { formatCount, formatRate } from "../../i18n/format";
+import { runMessages } from "../../i18n/messages/run";
+import type { RunHeader } from "../../protocol/run";
+import type { RunView } from "../../store/state";
+import { useStudio } from "../../store/studio";
+import { Button } from "../kit/button";
+import { Facts } from "../kit/facts";
+import { InfoTip } from "../kit/popover";
+import { Tooltip } from "../kit/tooltip";
+import { useLocale, useMessages } from "../locale";
+
+/** What runs (the run's own configuration, never the form's), how it stands, and what can be done about it. */
+export function RunTitle({ run }: { readonly run: RunView }) {
+  const t = useMessages(runMessages);
+  const { header, state } = run;
+  return (
+    <header className="hairline-b flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-paper px-3 py-1.5">
+      <h2 className="flex min-w-0 items-center">
+        <span className="truncate">
+          <Summary header={header} />
+        </span>
+        <InfoTip about={t.configuration}>
+          <Configuration header={header} />
+        </InfoTip>
+      </h2>
+      <p className="ml-auto text-ink-2">{t.state[state]}</p>
+      <RunButtons run={run} />
+    </header>
+  );
+}
+
+function Summary({ header }: { readonly header: RunHeader }) {
+  const t = useMessages(runMessages);
+  const locale = useLocale();
+  const { config, demo } = header;
+  return [
+    config.freezeBackbone ? t.frozenBackbone : t.fullBackbone,
+    t.rate(formatRate(config.learningRate)),
+    t.batch(formatCount(config.batchSize, locale)),
+    ...(demo ? [t.demo] : []),
+  ].join(", ");
+}
+
+function Configuration({ header: { config } }: { readonly header: RunHeader }) {
+  const t = useMessages(runMessages);
+  return (
+    <>
+      <p className="mb-1 text-ink">{t.configuration}</p>
+      <Facts
+        facts={Object.entries(config).map(([key, value]) => ({ label: key, value: configText(value, t.default) }))}
+      />
+    </>
+  );
+}
+
+function configText(value: unknown, none: string): string {
+  if (value === null) return none;
+  if (typeof value === "number") return Math.abs(value) < 0.01 && value !== 0 ? formatRate(value) : String(value);
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function RunButtons({ run }: { readonly run: RunView }) {
+  const t = useMessages(runMessages);
+  const pause = useStudio((state) => state.pauseTraining);
+  const resume = useStudio((state) => state.resumeTraining);
+  const stop = useStudio((state) => state.stopTraining);
+  const [stopping, setStopping] = useState(false);
+  const { state, bestEpoch } = run;
+  if (state !== "training" && state !== "paused") return null;
+  const kept = run.header.config.restore === "last" ? run.epochs.length || null : bestEpoch;
+  const [stopLabel, stopWhy] =
+    kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
+  return (
+    <div className="flex gap-2">
+      {state === "training" ? (
+        <Button icon={Pause} disabled={stopping} onClick={() => void pause()} className="min-w-28">
+          {t.pause}
+        </Button>
+      ) : (
+        <Button icon={Play} variant="primary" disabled={stopping} onClick={() => void resume()} className="min-w-28">
+          {t.resume}
+        </Button>
+      )}
+      <Tooltip text={stopWhy}>
+        <Button
+          icon={Square}
+          disabled={stopping}
+          className="min-w-52"
+          onClick={() => {
+            setStopping(true);
+            void stop();
+          }}
+        >
+          {stopping ? t.stopping : stopLabel}
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}
