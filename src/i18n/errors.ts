@@ -2,11 +2,19 @@ import type { SerialError } from "../protocol/files";
 import type { ErrorSentence, ErrorSentences } from "./error-sentences";
 import type { Locale } from "./messages";
 import { configurationErrors } from "./messages/configuration";
+import { dataErrors, modelErrors } from "./messages/data";
 import { engineErrors } from "./messages/engine";
 import { openErrors } from "./messages/intake";
 import { preflightErrors } from "./messages/preflight";
 
-const dictionaries: readonly ErrorSentences[] = [openErrors, preflightErrors, configurationErrors, engineErrors];
+const dictionaries: readonly ErrorSentences[] = [
+  openErrors,
+  dataErrors,
+  modelErrors,
+  preflightErrors,
+  configurationErrors,
+  engineErrors,
+];
 
 function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {
   return new Map(dictionaries.flatMap((dictionary) => Object.entries(dictionary[locale])));

@@ -14,8 +14,7 @@ export type ModelErrorCode =
   | "model/dtype"
   | "model/non-finite"
   | "model/negative-variance"
-  | "model/input-mismatch"
-  | "model/walk-unknown";
+  | "model/input-mismatch";
 
 /** A checkpoint that is not the model it should be. */
 export class ModelError extends CodedError {

@@ -1,0 +1,144 @@
+import type { DataErrorCode } from "../../data/errors";
+import type { ErrorParams } from "../../formats/coded-error";
+import type { ModelErrorCode } from "../../model/errors";
+import { count, defineErrors, quoted, text } from "../error-sentences";
+
+/** The file's name where it is known: some refusals come after reading, when only arrays are left. */
+function file(params: ErrorParams, otherwise: string): string {
+  return text(params.file) || otherwise;
+}
+
+/** [10000, 320]. */
+function shape(value: ErrorParams[string] | undefined): string {
+  return `[${text(value)}]`;
+}
+
+/** Sentences about what is inside a sketches file, and what a configuration makes of it. */
+export const dataErrors = defineErrors<DataErrorCode>(
+  {
+    "data/missing-array": (p) =>
+      `${file(p, "The file")} has no array “${text(p.array)}” (it has ${quoted(p.found, "en", 8) || "none"}); use the .npz that bank_emde_session.py writes.`,
+    "data/not-a-matrix": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} has the shape ${shape(p.shape)}; sketches need two dimensions, [rows, columns].`,
+    "data/not-a-vector": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} has the shape ${shape(p.shape)}; it needs one dimension, one entry per row.`,
+    "data/complex": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} holds complex numbers (${text(p.dtype)}); save its real part as float32 or float64.`,
+    "data/not-numeric": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} holds ${text(p.dtype)}, not numbers; save it as float32 or float64.`,
+    "data/not-labels": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} holds ${text(p.dtype)}; labels must be text or whole numbers.`,
+    "data/fractional-label": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} has the label ${text(p.value)} in row ${count(p.row, "en")} (from 0); labels must be text or whole numbers.`,
+    "data/row-mismatch": (p) =>
+      `In ${file(p, "the file")} “${text(p.first)}” has ${count(p.firstRows, "en")} rows but “${text(p.second)}” has ${count(p.secondRows, "en")}; both must describe the same customers.`,
+    "data/no-rows": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} has no rows; there is nothing to train on.`,
+    "data/no-columns": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} has no columns; write the sketches again.`,
+    "data/too-large": (p) =>
+      `${file(p, "The file")} has ${count(p.rows, "en")} rows of ${count(p.width, "en")} columns, more than a browser tab can hold; train on a sample of the rows.`,
+    "data/non-finite": (p) =>
+      `“${text(p.array)}” has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); write the sketches again.`,
+    "data/label-map-class": (p) =>
+      `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
+    "data/unmapped-label": (p) =>
+      `The label “${text(p.label)}” (first in row ${count(p.row, "en")}, ${count(p.count, "en")} rows) is not in classes ${quoted(p.classes, "en", 6)}; name it in labelMap, or map it to null to leave it out.`,
+    "data/empty-split": (p) =>
+      `${count(p.rows, "en")} rows split into ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows; training needs two and the others one, so use more rows or other shares.`,
+  },
+  {
+    "data/missing-array": (p) =>
+      `${file(p, "Dosya")} içinde “${text(p.array)}” dizisi yok (bulunanlar: ${quoted(p.found, "tr", 8) || "hiçbiri"}); bank_emde_session.py'nin yazdığı .npz dosyasını kullanın.`,
+    "data/not-a-matrix": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinin boyutları ${shape(p.shape)}; sketch'ler iki boyutlu olmalı: [satır, sütun].`,
+    "data/not-a-vector": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinin boyutları ${shape(p.shape)}; tek boyutlu olmalı, her satıra bir değer.`,
+    "data/complex": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisi karmaşık sayılar içeriyor (${text(p.dtype)}); gerçel kısmını float32 ya da float64 olarak kaydedin.`,
+    "data/not-numeric": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisi sayı değil, ${text(p.dtype)} içeriyor; float32 ya da float64 olarak kaydedin.`,
+    "data/not-labels": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisi ${text(p.dtype)} içeriyor; etiketler metin ya da tam sayı olmalı.`,
+    "data/fractional-label": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde ${count(p.row, "tr")} numaralı satırın (0'dan) etiketi ${text(p.value)}; etiketler metin ya da tam sayı olmalı.`,
+    "data/row-mismatch": (p) =>
+      `${file(p, "Dosya")} içinde “${text(p.first)}” ${count(p.firstRows, "tr")} satır, “${text(p.second)}” ise ${count(p.secondRows, "tr")} satır; ikisi de aynı müşterileri anlatmalı.`,
+    "data/no-rows": (p) => `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde satır yok; eğitilecek veri yok.`,
+    "data/no-columns": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde sütun yok; sketch'leri yeniden üretin.`,
+    "data/too-large": (p) =>
+      `${file(p, "Dosya")} ${count(p.rows, "tr")} satır ve ${count(p.width, "tr")} sütunla bir tarayıcı sekmesine sığmıyor; satırların bir örneklemiyle eğitin.`,
+    "data/non-finite": (p) =>
+      `“${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")} (0'dan); sketch'leri yeniden üretin.`,
+    "data/label-map-class": (p) =>
+      `labelMap, “${text(p.label)}” etiketini sınıf olmayan “${text(p.target)}” değerine eşliyor; sınıflar: ${quoted(p.classes, "tr", 8)}.`,
+    "data/unmapped-label": (p) =>
+      `“${text(p.label)}” etiketi (ilk satır ${count(p.row, "tr")}, ${count(p.count, "tr")} satır) classes içinde yok: ${quoted(p.classes, "tr", 6)}; labelMap'te eşleyin ya da dışarıda bırakmak için null verin.`,
+    "data/empty-split": (p) =>
+      `${count(p.rows, "tr")} satır ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama ve ${count(p.test, "tr")} test satırına ayrılıyor; eğitime iki, diğerlerine bir satır gerek: daha çok satır ya da başka oranlar kullanın.`,
+  },
+);
+
+/** Sentences about checkpoints. */
+export const modelErrors = defineErrors<ModelErrorCode>(
+  {
+    "model/not-a-checkpoint": (p) =>
+      `${file(p, "The file")} holds no foundation model (no “model_state_dict”); use the .pt that future_ubr_ffn.py writes.`,
+    "model/plain-state-dict": (p) =>
+      `${file(p, "The file")} holds bare weights without their dimensions; use the whole checkpoint that future_ubr_ffn.py writes.`,
+    "model/fine-tuned": (p) =>
+      `${file(p, "The file")} is an already fine-tuned predictor; to train, use the foundation model that future_ubr_ffn.py writes.`,
+    "model/other-network": (p) =>
+      `${file(p, "The file")} holds another network (“${text(p.architecture)}”); the studio fine-tunes “${text(p.expected)}”.`,
+    "model/not-a-predictor": (p) =>
+      `${file(p, "The file")} is not a fine-tuned predictor (“${text(p.architecture)}”); use a segment_predictor_walk….pt.`,
+    "model/missing-key": (p) =>
+      `The checkpoint ${file(p, "")} has no “${text(p.key)}”; save it again with the script that made it.`,
+    "model/invalid-value": (p) =>
+      `The checkpoint ${file(p, "")} has “${text(p.key)}” = ${text(p.value)}, which is not possible; save it again with the script that made it.`,
+    "model/missing-layer": (p) =>
+      `The checkpoint ${file(p, "")} lacks the tensor “${text(p.tensor)}” that ${count(p.numLayers, "en")} residual layers need; save it again with the script that made it.`,
+    "model/unexpected-layer": (p) =>
+      `The checkpoint ${file(p, "")} has the tensor “${text(p.tensor)}”, which a model of ${count(p.numLayers, "en")} residual layers has not; its metadata and weights disagree.`,
+    "model/shape-mismatch": (p) =>
+      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has the shape ${shape(p.shape)}, but its metadata asks for ${shape(p.expected)}; save it again with the script that made it.`,
+    "model/dtype": (p) =>
+      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” is ${text(p.dtype)}; weights must be floating-point and counters int64.`,
+    "model/non-finite": (p) =>
+      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); train the foundation model again.`,
+    "model/negative-variance": (p) =>
+      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has the negative variance ${text(p.value)} at ${count(p.index, "en")} (from 0); train the foundation model again.`,
+    "model/input-mismatch": (p) =>
+      `The sketches have ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.width, "en")} columns, but the foundation model takes ${count(p.inputDim, "en")}; use files of the same pipeline run.`,
+  },
+  {
+    "model/not-a-checkpoint": (p) =>
+      `${file(p, "Dosya")} temel model içermiyor (“model_state_dict” yok); future_ubr_ffn.py'nin yazdığı .pt dosyasını kullanın.`,
+    "model/plain-state-dict": (p) =>
+      `${file(p, "Dosya")} yalnızca ağırlıkları içeriyor, boyutları yok; future_ubr_ffn.py'nin yazdığı checkpoint'in tamamını kullanın.`,
+    "model/fine-tuned": (p) =>
+      `${file(p, "Dosya")} zaten ince ayarlanmış bir tahmin modeli; eğitmek için future_ubr_ffn.py'nin yazdığı temel modeli kullanın.`,
+    "model/other-network": (p) =>
+      `${file(p, "Dosya")} başka bir ağ içeriyor (“${text(p.architecture)}”); stüdyo “${text(p.expected)}” modeline ince ayar yapar.`,
+    "model/not-a-predictor": (p) =>
+      `${file(p, "Dosya")} ince ayarlanmış bir tahmin modeli değil (“${text(p.architecture)}”); segment_predictor_walk….pt dosyası kullanın.`,
+    "model/missing-key": (p) => `${file(p, "")} checkpoint'inde “${text(p.key)}” yok; üreten betikle yeniden kaydedin.`,
+    "model/invalid-value": (p) =>
+      `${file(p, "")} checkpoint'inde “${text(p.key)}” = ${text(p.value)}, bu olamaz; üreten betikle yeniden kaydedin.`,
+    "model/missing-layer": (p) =>
+      `${file(p, "")} checkpoint'inde, ${count(p.numLayers, "tr")} artık katmanın gerektirdiği “${text(p.tensor)}” tensörü yok; üreten betikle yeniden kaydedin.`,
+    "model/unexpected-layer": (p) =>
+      `${file(p, "")} checkpoint'inde “${text(p.tensor)}” tensörü var, oysa ${count(p.numLayers, "tr")} artık katmanlı bir modelde olmaz; üst veri ve ağırlıklar çelişiyor.`,
+    "model/shape-mismatch": (p) =>
+      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensörünün boyutları ${shape(p.shape)}, üst veri ise ${shape(p.expected)} istiyor; üreten betikle yeniden kaydedin.`,
+    "model/dtype": (p) =>
+      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensörü ${text(p.dtype)}; ağırlıklar kayan noktalı, sayaçlar int64 olmalı.`,
+    "model/non-finite": (p) =>
+      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensöründe ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")} (0'dan); temel modeli yeniden eğitin.`,
+    "model/negative-variance": (p) =>
+      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensöründe ${count(p.index, "tr")} numaralı varyans (0'dan) negatif: ${text(p.value)}; temel modeli yeniden eğitin.`,
+    "model/input-mismatch": (p) =>
+      `Sketch'lerin ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.width, "tr")} sütunu var, temel model ise ${count(p.inputDim, "tr")} girdi alıyor; aynı pipeline'ın dosyalarını kullanın.`,
+  },
+);
