@@ -114,7 +114,8 @@ async function compile({ name, fma, shared }) {
     readFile: (file, baseDir) => {
       const path = file.startsWith("/") ? file : join(baseDir, file);
       if (path === join(assembly, "tiles.ts")) return tilesSource();
-      return existsSync(path) ? readFileSync(path, "utf8") : null;
+      // AssemblyScript's decorators for functions are no TypeScript, so the sources have them as comments.
+      return existsSync(path) ? readFileSync(path, "utf8").replaceAll("// @inline\n", "@inline\n") : null;
     },
     writeFile: (file, contents) => writeFileSync(join(output, file), contents),
     listFiles: () => [],

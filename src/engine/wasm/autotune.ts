@@ -1,0 +1,94 @@
+import {
+  COMMAND_WORDS,
+  CONTROL_ROWS,
+  CONTROL_SCRATCH,
+  CONTROL_SCRATCH_BYTES,
+  CONTROL_TILE,
+  OP_GEMM,
+  OP_PACK_ROWS,
+  PLAN_START,
+} from "./commands";
+import { allocateMemory } from "./kernels";
+import { Cursor, scratchSpace } from "./memory-plan";
+import { ProgramWriter } from "./program";
+import { chunkColumns, type GemmChoice } from "./step-program";
+import type { ThreadPool } from "./thread-pool";
+
+/** The register tile that is fastest here. */
+export interface Tuned extends GemmChoice {
+  /** Index into the kernels' table. */
+  readonly tile: number;
+  /** Rate of all threads together, with packing. */
+  readonly gflops: number;
+}
+
+/** A product like the model's, small enough to be done a hundred times: rows, columns, depth. */
+const ROWS = 256;
+const COLUMNS = 384;
+const DEPTH = 512;
+/** V8 replaces the kernels' first, slow code after some calls; measuring ends after this many milliseconds. */
+const BUDGET_MS = 240;
+const PROGRAM_BYTES = 64 * COMMAND_WORDS * 4;
+const FLOPS = 2 * ROWS * COLUMNS * DEPTH;
+
+/**
+ * Measures every register tile on a product of the model's kind and keeps the fastest. The choice has no influence on
+ * results: every tile adds each element's products in the same order.
+ *
+ * @param only the one tile to take, by its index; all are tried when left out.
+ */
+export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> {
+  const { tiles, shared } = pool.kernels;
+  const largest = { rows: Math.max(...tiles.map((t) => t.rows)), columns: Math.max(...tiles.map((t) => t.columns)) };
+  const memory = new Cursor(PLAN_START);
+  const source = memory.take(ROWS * DEPTH * 4);
+  const weight = memory.take(COLUMNS * DEPTH * 4);
+  const target = memory.take(ROWS * COLUMNS * 4);
+  const packed = memory.take((ROWS + largest.rows) * DEPTH * 4);
+  const programs = memory.take(PROGRAM_BYTES);
+  const { scratch, scratchBytes } = scratchSpace(memory, largest, pool.threads);
+  const wasm = allocateMemory(memory.position, shared);
+  await pool.attach(wasm);
+  const control = new Int32Array(wasm.buffer);
+  control[CONTROL_ROWS / 4] = ROWS;
+  control[CONTROL_SCRATCH / 4] = scratch;
+  control[CONTROL_SCRATCH_BYTES / 4] = scratchBytes;
+  new Float32Array(wasm.buffer, source, ROWS * DEPTH).fill(0.5);
+  new Float32Array(wasm.buffer, weight, COLUMNS * DEPTH).fill(0.25);
+
+  const writer = new ProgramWriter(wasm.buffer, programs, PROGRAM_BYTES);
+  const all = tiles.map((sizes, tile) => {
+    const choice = { ...sizes, threads: pool.threads };
+    const program = writer.program(() => {
+      writer.add(OP_PACK_ROWS, [source, DEPTH * 4, packed, 0, DEPTH, 0], true);
+      const args = [
+        packed,
+        weight,
+        DEPTH * 4,
+        1,
+        COLUMNS,
+        DEPTH,
+        target,
+        COLUMNS * 4,
+        0,
+        chunkColumns(COLUMNS, choice),
+      ];
+      writer.add(OP_GEMM, args, true);
+    });
+    return { tile, choice, program, seconds: Number.POSITIVE_INFINITY };
+  });
+  const candidates = all.filter(({ tile }) => only === undefined || tile === only);
+
+  const start = performance.now();
+  do {
+    for (const candidate of candidates) {
+      control[CONTROL_TILE / 4] = candidate.tile;
+      const before = performance.now();
+      pool.run(candidate.program);
+      candidate.seconds = Math.min(candidate.seconds, (performance.now() - before) / 1000);
+    }
+  } while (performance.now() - start < BUDGET_MS);
+
+  const best = candidates.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  return { ...best.choice, tile: best.tile, gflops: FLOPS / best.seconds / 1e9 };
+}

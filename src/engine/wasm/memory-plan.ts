@@ -1,0 +1,229 @@
+import {
+  elementCount,
+  isParameter,
+  type LayerSpec,
+  type PredictorShape,
+  predictorLayers,
+  stateDictSpecs,
+} from "../../model/architecture";
+import type { OptimiserSettings } from "../engine";
+import { COMMAND_WORDS, K_BLOCK, LANES, PLAN_START } from "./commands";
+import type { Tile } from "./kernels";
+
+/** Rows that a forward pass takes at once when no training plan asks for more. */
+export const INFERENCE_ROWS = 256;
+/** Most columns that one item of a GEMM packs for itself. */
+export const MAX_CHUNK_COLUMNS = 192;
+
+const CACHE_LINE = 64;
+
+/** A layer's places in the memory; all addresses in bytes. */
+export interface LayerPlan {
+  readonly spec: LayerSpec;
+  readonly weight: number;
+  readonly bias: number;
+  readonly batchNorm: {
+    readonly gamma: number;
+    readonly beta: number;
+    readonly runningMean: number;
+    readonly runningVariance: number;
+    /** Statistics of the forward pass, for the backward pass. */
+    readonly mean: number;
+    readonly inverse: number;
+  } | null;
+  /** Output of the matrix product, and of the whole layer (the same for a bare layer); rows of `stride` bytes. */
+  readonly z: number;
+  readonly y: number;
+  readonly stride: number;
+}
+
+/**
+ * The memory of one model and run, planned once: nothing is allocated afterwards.
+ *
+ * Parameters lie in state-dict order, each at a cache line and padded with zeros to one, so that vector code needs no
+ * tails: padding has zero gradients and stays zero. Gradients and moments mirror the trained part of them.
+ */
+export interface MemoryPlan {
+  readonly bytes: number;
+  /** Rows of the largest batch. */
+  readonly rows: number;
+  readonly layers: readonly LayerPlan[];
+  /** Every tensor of the state dict but the counters, in its order; lengths in floats. */
+  readonly tensors: ReadonlyMap<string, { readonly address: number; readonly length: number }>;
+  /** First and last byte of the parameters, and where the head's begin. */
+  readonly parameters: { readonly start: number; readonly head: number; readonly end: number };
+  /** First parameter that is trained; equal to `parameters.end` without training. */
+  readonly trainedFrom: number;
+  /** What to add to a trained parameter's address to find its gradient, first and second moment. */
+  readonly gradientOffset: number;
+  readonly expAvgOffset: number;
+  readonly expAvgSqOffset: number;
+  readonly inputs: number;
+  readonly inputStride: number;
+  readonly norms: number;
+  readonly labels: number;
+  readonly classWeights: number;
+  /** The current layer's output gradient, and the gradient of its matrix product. */
+  readonly outputGradient: number;
+  readonly productGradient: number;
+  readonly packedRows: number;
+  readonly packedGradient: number;
+  readonly packedInputs: number;
+  /** Sums of squares by weight row (float64), and the table of the other gradients. */
+  readonly squares: number;
+  readonly vectors: number;
+  readonly programs: number;
+  readonly programBytes: number;
+  readonly scratch: number;
+  readonly scratchBytes: number;
+}
+
+/** Bytes of a row of `width` floats, padded to whole vectors. */
+export function rowBytes(width: number): number {
+  return roundUp(width, LANES) * 4;
+}
+
+/** Plans the memory of a model; `optimiser` is null when it is only asked for logits. Packed matrices suit `tile`. */
+export function planMemory(
+  shape: PredictorShape,
+  optimiser: OptimiserSettings | null,
+  tile: Tile,
+  threads: number,
+): MemoryPlan {
+  const layers = predictorLayers(shape);
+  const rows = Math.max(INFERENCE_ROWS, optimiser?.batchSize ?? 0);
+  const isTrained = ({ part }: { part: "backbone" | "head" }) =>
+    optimiser !== null && (part === "head" || !optimiser.freezeBackbone);
+  const memory = new Cursor(PLAN_START);
+
+  const addresses = new Map<string, number>();
+  const specs = stateDictSpecs(layers);
+  const start = memory.position;
+  let head = start;
+  let trainedFrom = -1;
+  for (const spec of specs.filter(isParameter)) {
+    if (spec.part === "backbone") head = -1;
+    else if (head === -1) head = memory.position;
+    if (trainedFrom === -1 && isTrained(spec)) trainedFrom = memory.position;
+    addresses.set(spec.name, memory.take(elementCount(spec.shape) * 4));
+  }
+  const end = memory.position;
+  if (trainedFrom === -1) trainedFrom = end;
+  const mirror = () => memory.take(end - trainedFrom) - trainedFrom;
+  const [gradientOffset, expAvgOffset, expAvgSqOffset] = [mirror(), mirror(), mirror()];
+  for (const spec of specs) {
+    if (spec.role === "running-mean" || spec.role === "running-var") {
+      addresses.set(spec.name, memory.take(elementCount(spec.shape) * 4));
+    }
+  }
+
+  const address = (name: string): number => {
+    const found = addresses.get(name);
+    if (found === undefined) throw new RangeError(`No tensor ${name}`);
+    return found;
+  };
+  const matrix = (width: number) => memory.take(rows * rowBytes(width));
+  const inputs = matrix(shape.inputDim);
+  // Without a backward pass only two outputs are alive at a time, so that all layers share three matrices.
+  const widest = Math.max(...layers.map(({ outWidth }) => outWidth));
+  const shared = optimiser === null ? [matrix(widest), matrix(widest), matrix(widest)] : null;
+  const plans = layers.map((spec, i): LayerPlan => {
+    const { batchNorm: name, outWidth } = spec;
+    const vector = () => memory.take(outWidth * 4);
+    const z = shared === null ? matrix(outWidth) : pick(shared, 2);
+    const bare = name === null;
+    const y = shared === null ? (bare ? z : matrix(outWidth)) : pick(shared, i % 2);
+    return {
+      spec,
+      weight: address(`${spec.linear}.weight`),
+      bias: address(`${spec.linear}.bias`),
+      batchNorm: bare
+        ? null
+        : {
+            gamma: address(`${name}.weight`),
+            beta: address(`${name}.bias`),
+            runningMean: address(`${name}.running_mean`),
+            runningVariance: address(`${name}.running_var`),
+            mean: vector(),
+            inverse: vector(),
+          },
+      z: bare ? y : z,
+      y,
+      stride: rowBytes(outWidth),
+    };
+  });
+
+  const trained = layers.filter(isTrained);
+  const inWidth = Math.max(0, ...trained.map((layer) => layer.inWidth));
+  const outWidth = Math.max(0, ...trained.map((layer) => layer.outWidth));
+  const deepest = Math.max(...layers.map((layer) => Math.max(layer.inWidth, layer.outWidth)));
+  const widestTrained = Math.max(inWidth, outWidth);
+  return {
+    rows,
+    layers: plans,
+    tensors: new Map(
+      specs
+        .filter(({ role }) => role !== "batches-tracked")
+        .map(({ name, shape }) => [name, { address: address(name), length: elementCount(shape) }]),
+    ),
+    parameters: { start, head, end },
+    trainedFrom,
+    gradientOffset,
+    expAvgOffset,
+    expAvgSqOffset,
+    inputs,
+    inputStride: rowBytes(shape.inputDim),
+    norms: memory.take(rows * 4),
+    labels: memory.take(rows * 4),
+    classWeights: memory.take(shape.classes * 4),
+    outputGradient: matrix(widestTrained),
+    productGradient: matrix(widestTrained),
+    packedRows: memory.take((rows + tile.rows) * deepest * 4),
+    packedGradient: memory.take((outWidth + tile.rows) * rows * 4),
+    packedInputs: memory.take((inWidth + tile.columns) * rows * 4),
+    squares: memory.take(trained.reduce((sum, layer) => sum + layer.outWidth, 0) * 8),
+    vectors: memory.take(trained.length * 3 * 8),
+    ...programSpace(memory, layers.length),
+    ...scratchSpace(memory, tile, threads),
+    bytes: memory.position,
+  };
+}
+
+/** Room for the commands of a training step (11 a layer at most, 5 around them) and of a forward pass. */
+function programSpace(memory: Cursor, layers: number): { programs: number; programBytes: number } {
+  const programBytes = (layers * 14 + 8) * COMMAND_WORDS * 4;
+  return { programs: memory.take(programBytes), programBytes };
+}
+
+/** One edge tile and one chunk of packed weights for each thread. */
+export function scratchSpace(memory: Cursor, tile: Tile, threads: number): { scratch: number; scratchBytes: number } {
+  const edge = tile.rows * tile.columns;
+  const chunk = K_BLOCK * (MAX_CHUNK_COLUMNS + tile.columns);
+  const scratchBytes = roundUp((edge + chunk) * 4, CACHE_LINE);
+  return { scratch: memory.take(scratchBytes * threads), scratchBytes };
+}
+
+/** Hands out addresses one behind the other, each at a cache line. */
+export class Cursor {
+  position: number;
+
+  constructor(start: number) {
+    this.position = start;
+  }
+
+  take(bytes: number): number {
+    const address = this.position;
+    this.position = roundUp(address + bytes, CACHE_LINE);
+    return address;
+  }
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}
+
+function pick(addresses: readonly number[], index: number): number {
+  const address = addresses[index];
+  if (address === undefined) throw new RangeError(`No address ${index}`);
+  return address;
+}

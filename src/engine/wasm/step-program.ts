@@ -1,0 +1,279 @@
+import { adamWStep } from "../adamw";
+import { dropoutKey, dropoutThreshold } from "../dropout";
+import type { EpochPlan, OptimiserSettings } from "../engine";
+import {
+  OP_ADAMW,
+  OP_ADD_BIAS,
+  OP_BIAS_GRADIENT,
+  OP_GEMM,
+  OP_GEMM_GRADIENT,
+  OP_GRADIENT_NORM,
+  OP_LAYER_BACKWARD,
+  OP_LAYER_FORWARD,
+  OP_LOSS,
+  OP_NORMALISE,
+  OP_PACK_COLUMNS,
+  OP_PACK_ROWS,
+} from "./commands";
+import type { Tile } from "./kernels";
+import { type LayerPlan, MAX_CHUNK_COLUMNS, type MemoryPlan, rowBytes } from "./memory-plan";
+import type { Command, Program, ProgramWriter } from "./program";
+
+/** The register tile that was chosen, and how many threads share the items. */
+export interface GemmChoice extends Tile {
+  readonly threads: number;
+}
+
+/** Items of a GEMM per thread: enough that no thread waits long for the last one, not so many that packing repeats. */
+const ITEMS_PER_THREAD = 8;
+/** Rows of a weight gradient that one item makes: they and the inputs' panel stay in the second-level cache. */
+const GRADIENT_ROWS = 48;
+
+/** Arguments of the layer commands that are set step by step. */
+const DROPOUT_KEY = 14;
+const DROPOUT_SCALE = 16;
+
+/** Logits in evaluation mode of the rows in `plan.inputs`; they lie in the last layer's `y`. */
+export function writeForward(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice): Program {
+  return writer.program(() => {
+    normalise(writer, plan);
+    for (const [i, layer] of plan.layers.entries()) layerForward(writer, plan, gemm, i, layer, false, null);
+  });
+}
+
+/** A training step, and what has to be set before each run of it. */
+export class StepProgram {
+  readonly program: Program;
+  readonly #settings: OptimiserSettings;
+  readonly #dropouts: { readonly command: Command; readonly layer: number }[] = [];
+  readonly #updates: { readonly command: Command; readonly part: "backbone" | "head" }[] = [];
+
+  /** Writes the step: forward, loss, backward, gradient norm, AdamW. */
+  constructor(
+    writer: ProgramWriter,
+    plan: MemoryPlan,
+    settings: OptimiserSettings,
+    gemm: GemmChoice,
+    vectors: Vectors,
+  ) {
+    this.#settings = settings;
+    this.program = writer.program(() => this.#write(writer, plan, gemm, vectors));
+  }
+
+  /**
+   * Sets what changes from step to step: dropout keys and AdamW's scalars.
+   *
+   * @param step global index, from 0.
+   */
+  prepare(step: number, learningRates: EpochPlan["learningRates"]): void {
+    for (const { command, layer } of this.#dropouts) {
+      command.setInteger(DROPOUT_KEY, dropoutKey(this.#settings.dropoutSeed, step, layer));
+    }
+    for (const { command, part } of this.#updates) {
+      const scalars = adamWStep(step + 1, learningRates[part], this.#settings.weightDecay);
+      command.setNumber(5, scalars.decay);
+      command.setNumber(6, scalars.stepSize);
+      command.setNumber(7, scalars.biasCorrection2Sqrt);
+    }
+  }
+
+  #write(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice, vectors: Vectors): void {
+    const { layers } = plan;
+    const settings = this.#settings;
+    const { backbone, head } = settings.dropout;
+    const probabilities = { backbone, head0: head[0], head1: head[1] };
+    const isTrained = ({ spec }: LayerPlan) => spec.part === "head" || !settings.freezeBackbone;
+
+    normalise(writer, plan);
+    const forward = layers.map((layer, i) => {
+      const batchStatistics = isTrained(layer) || settings.frozenBatchNorm === "train";
+      const p = layer.spec.dropout === null ? 0 : probabilities[layer.spec.dropout];
+      const command = layerForward(writer, plan, gemm, i, layer, batchStatistics, p);
+      return { layer, p, command };
+    });
+    let dropoutLayer = 0;
+    const keyed = forward.map(({ layer, p, command }) => {
+      const number = layer.spec.dropout === null ? -1 : dropoutLayer++;
+      if (p > 0) this.#dropouts.push({ command, layer: number });
+      return { layer, p, number };
+    });
+
+    const last = layers[layers.length - 1];
+    if (last === undefined) throw new RangeError("A model without layers");
+    const loss = [last.y, last.stride, last.spec.outWidth, plan.labels, plan.classWeights, plan.outputGradient];
+    writer.add(OP_LOSS, loss, true);
+
+    let squares = plan.squares;
+    for (let i = layers.length - 1; i >= 0; i--) {
+      const entry = keyed[i];
+      if (entry === undefined || !isTrained(entry.layer)) break;
+      const { layer, p, number } = entry;
+      const previous = layers[i - 1];
+      const { inWidth, outWidth } = layer.spec;
+      const productGradient = layer.batchNorm === null ? plan.outputGradient : plan.productGradient;
+      if (layer.batchNorm === null) {
+        const gradient = layer.bias + plan.gradientOffset;
+        writer.add(OP_BIAS_GRADIENT, [plan.outputGradient, layer.stride, outWidth, gradient], false);
+        vectors.add(gradient, outWidth);
+      } else {
+        const command = layerBackward(writer, plan, layer, p);
+        if (p > 0) this.#dropouts.push({ command, layer: number });
+        vectors.add(layer.batchNorm.gamma + plan.gradientOffset, outWidth);
+        vectors.add(layer.batchNorm.beta + plan.gradientOffset, outWidth);
+      }
+
+      // The input gradient of the first trained layer is of no use.
+      const passesOn = previous !== undefined && isTrained(previous);
+      const input = previous?.y ?? plan.inputs;
+      const inputStride = previous?.stride ?? plan.inputStride;
+      if (passesOn) packRows(writer, productGradient, layer.stride, plan.packedRows, outWidth, false);
+      packColumns(writer, productGradient, layer.stride, plan.packedGradient, outWidth, "rows", false);
+      packColumns(writer, input, inputStride, plan.packedInputs, inWidth, "columns", true);
+      if (passesOn) {
+        const stride = rowBytes(inWidth);
+        product(writer, plan, gemm, layer.weight, weightStride(inWidth), false, inWidth, outWidth, {
+          target: plan.outputGradient,
+          stride,
+          // The skip connection's gradient is there already.
+          accumulate: layer.spec.residual,
+          meet: false,
+        });
+      }
+      const gradient = layer.weight + plan.gradientOffset;
+      const perItem = Math.max(1, Math.round(GRADIENT_ROWS / gemm.rows));
+      const packed = [plan.packedGradient, plan.packedInputs];
+      writer.add(OP_GEMM_GRADIENT, [...packed, outWidth, inWidth, gradient, inWidth * 4, squares, perItem], true);
+      squares += outWidth * 8;
+    }
+
+    const norm = [plan.squares, (squares - plan.squares) / 8, vectors.address, vectors.count, 0];
+    writer.add(OP_GRADIENT_NORM, norm, true).setNumber(4, settings.gradClipNorm);
+    const { head: headStart, end } = plan.parameters;
+    const from = plan.trainedFrom;
+    if (from < headStart) this.#update(writer, plan, "backbone", from, headStart);
+    this.#update(writer, plan, "head", headStart, end);
+  }
+
+  #update(writer: ProgramWriter, plan: MemoryPlan, part: "backbone" | "head", start: number, end: number): void {
+    const { gradientOffset, expAvgOffset, expAvgSqOffset } = plan;
+    const args = [start, start + gradientOffset, start + expAvgOffset, start + expAvgSqOffset, (end - start) / 4];
+    this.#updates.push({ command: writer.add(OP_ADAMW, args, part === "head"), part });
+  }
+}
+
+/** The table of gradients besides the weights', for the global norm: addresses and lengths. */
+export class Vectors {
+  readonly address: number;
+  count = 0;
+  readonly #words: Int32Array;
+
+  constructor(buffer: ArrayBufferLike, address: number) {
+    this.address = address;
+    this.#words = new Int32Array(buffer);
+  }
+
+  add(vector: number, length: number): void {
+    this.#words.set([vector, length], this.address / 4 + 2 * this.count);
+    this.count++;
+  }
+}
+
+function normalise(writer: ProgramWriter, plan: MemoryPlan): void {
+  writer.add(OP_NORMALISE, [plan.inputs, plan.inputStride, plan.inputStride / 4, plan.norms], true);
+}
+
+function packRows(
+  writer: ProgramWriter,
+  source: number,
+  stride: number,
+  target: number,
+  depth: number,
+  meet: boolean,
+): void {
+  writer.add(OP_PACK_ROWS, [source, stride, target, 0, depth, 0], meet);
+}
+
+function packColumns(
+  writer: ProgramWriter,
+  source: number,
+  stride: number,
+  target: number,
+  count: number,
+  side: "rows" | "columns",
+  meet: boolean,
+): void {
+  writer.add(OP_PACK_COLUMNS, [source, stride, target, count, 0, side === "rows" ? 0 : 1], meet);
+}
+
+/** Weights lie in PyTorch's layout, without padding between rows. */
+function weightStride(width: number): number {
+  return width * 4;
+}
+
+function product(
+  writer: ProgramWriter,
+  plan: MemoryPlan,
+  gemm: GemmChoice,
+  weight: number,
+  stride: number,
+  transposed: boolean,
+  columns: number,
+  depth: number,
+  to: { readonly target: number; readonly stride: number; readonly accumulate: boolean; readonly meet: boolean },
+): void {
+  const chunk = chunkColumns(columns, gemm);
+  const source = [plan.packedRows, weight, stride, transposed ? 1 : 0, columns, depth];
+  writer.add(OP_GEMM, [...source, to.target, to.stride, to.accumulate ? 1 : 0, chunk], to.meet);
+}
+
+/** Columns of C that one item computes: a multiple of the tile's. */
+export function chunkColumns(columns: number, gemm: GemmChoice): number {
+  const wanted = columns / (gemm.threads * ITEMS_PER_THREAD);
+  const tiles = Math.max(1, Math.ceil(wanted / gemm.columns));
+  return Math.min(tiles, Math.floor(MAX_CHUNK_COLUMNS / gemm.columns)) * gemm.columns;
+}
+
+/** Product, then batch norm and the rest, or the bias alone. `p` is null in evaluation mode. */
+function layerForward(
+  writer: ProgramWriter,
+  plan: MemoryPlan,
+  gemm: GemmChoice,
+  index: number,
+  layer: LayerPlan,
+  batchStatistics: boolean,
+  p: number | null,
+): Command {
+  const { inWidth, outWidth, residual } = layer.spec;
+  const previous = plan.layers[index - 1];
+  const input = previous?.y ?? plan.inputs;
+  packRows(writer, input, previous?.stride ?? plan.inputStride, plan.packedRows, inWidth, true);
+  const to = { target: layer.z, stride: layer.stride, accumulate: false, meet: true };
+  product(writer, plan, gemm, layer.weight, weightStride(inWidth), true, outWidth, inWidth, to);
+  if (layer.batchNorm === null) {
+    return writer.add(OP_ADD_BIAS, [layer.z, layer.stride, outWidth, layer.bias], true);
+  }
+  const { gamma, beta, runningMean, runningVariance, mean, inverse } = layer.batchNorm;
+  const skip = residual ? input : 0;
+  const statistics = [runningMean, runningVariance, batchStatistics ? 1 : 0, mean, inverse];
+  const args = [layer.z, layer.stride, outWidth, layer.y, skip, layer.bias, gamma, beta, ...statistics];
+  return withDropout(writer.add(OP_LAYER_FORWARD, [...args, ...dropoutArguments(p ?? 0)], true), p ?? 0);
+}
+
+function layerBackward(writer: ProgramWriter, plan: MemoryPlan, layer: LayerPlan, p: number): Command {
+  if (layer.batchNorm === null) throw new RangeError("A layer without batch norm has no such pass");
+  const { gamma, beta, mean, inverse } = layer.batchNorm;
+  const gradients = [gamma + plan.gradientOffset, beta + plan.gradientOffset, 0];
+  const args = [layer.z, layer.stride, layer.spec.outWidth, plan.outputGradient, plan.productGradient, 0];
+  const all = [...args, gamma, beta, ...gradients, mean, inverse, ...dropoutArguments(p)];
+  return withDropout(writer.add(OP_LAYER_BACKWARD, all, true), p);
+}
+
+/** Whether there is dropout, its key (set later) and its threshold. */
+function dropoutArguments(p: number): number[] {
+  return [p > 0 ? 1 : 0, 0, dropoutThreshold(p)];
+}
+
+function withDropout(command: Command, p: number): Command {
+  command.setNumber(DROPOUT_SCALE, 1 / (1 - p));
+  return command;
+}

@@ -1,0 +1,310 @@
+import { eventLoopTurn } from "../../data/event-loop";
+import { isParameter, type ModelState, NORMALIZE_EPS, predictorLayers, stateDictSpecs } from "../../model/architecture";
+import type {
+  Engine,
+  EngineInfo,
+  EngineSetup,
+  EngineSnapshot,
+  EpochControl,
+  EpochPlan,
+  OptimiserSettings,
+  StepRecord,
+  TrainingData,
+} from "../engine";
+import { autotune, type Tuned } from "./autotune";
+import {
+  CONTROL_LOSS,
+  CONTROL_NORM,
+  CONTROL_ROWS,
+  CONTROL_SCRATCH,
+  CONTROL_SCRATCH_BYTES,
+  CONTROL_TILE,
+} from "./commands";
+import { allocateMemory, compileKernels, type KernelSource } from "./kernels";
+import { type MemoryPlan, planMemory } from "./memory-plan";
+import { type Program, ProgramWriter } from "./program";
+import { StepProgram, Vectors, writeForward } from "./step-program";
+import { ThreadPool } from "./thread-pool";
+
+export interface WasmEngineOptions {
+  /** Threads that compute, the calling one included; as many as cores when left out. */
+  readonly threads?: number;
+  /** Fused multiply-add or plain SIMD: changes rounding. Taken where it exists when left out. */
+  readonly fma?: boolean;
+  /** `EngineInfo.numerics` of the run that is resumed; its `fma` is used unless `fma` is given. */
+  readonly numerics?: EngineInfo["numerics"];
+  /** Why this engine was taken; see `EngineInfo.reason`. */
+  readonly reason?: string;
+  /** Register tile to use instead of the fastest one: an index into the kernels' table. For tests. */
+  readonly tile?: number;
+  /** Where the kernels' bytes come from; the studio's own files when left out. */
+  readonly kernels?: KernelSource;
+}
+
+/**
+ * Makes our own engine on the CPU: kernels in AssemblyScript over one memory that all threads share, planned and
+ * allocated once. Results do not depend, to the bit, on the number of threads.
+ *
+ * @throws EngineError `engine/wasm-failed` when WebAssembly (or the FMA that is insisted on) does not work here,
+ *   `engine/thread-failed` when a thread does not start, `engine/out-of-memory`.
+ */
+export async function createWasmEngine(options: WasmEngineOptions = {}): Promise<Engine> {
+  const isolated = globalThis.crossOriginIsolated === true;
+  const wanted = Math.max(1, Math.floor(options.threads ?? globalThis.navigator?.hardwareConcurrency ?? 1));
+  const threads = isolated ? wanted : 1;
+  const stored = options.numerics?.fma;
+  const fma = options.fma ?? (typeof stored === "boolean" ? stored : undefined);
+  const kernels = await compileKernels(threads > 1, fma, options.kernels);
+  const pool = new ThreadPool(kernels, threads);
+  try {
+    const tuned = await autotune(pool, options.tile);
+    const reason = !isolated && wanted > 1 ? "not-isolated" : (options.reason ?? "configured");
+    return new WasmEngine(pool, tuned, kernels.fma, reason);
+  } catch (error) {
+    pool.dispose();
+    throw error;
+  }
+}
+
+interface Training {
+  readonly data: TrainingData;
+  readonly optimiser: OptimiserSettings;
+  readonly step: StepProgram;
+  /** Euclidean norm of every row, at least `NORMALIZE_EPS`: taken once. */
+  readonly norms: Float32Array;
+}
+
+interface Loaded {
+  readonly setup: EngineSetup;
+  readonly memory: WebAssembly.Memory;
+  readonly plan: MemoryPlan;
+  readonly forward: Program;
+  readonly training: Training | null;
+  readonly batchesTracked: Map<string, number>;
+}
+
+class WasmEngine implements Engine {
+  readonly #pool: ThreadPool;
+  readonly #tuned: Tuned;
+  readonly #fma: boolean;
+  readonly #reason: string;
+  #loaded: Loaded | null = null;
+
+  constructor(pool: ThreadPool, tuned: Tuned, fma: boolean, reason: string) {
+    this.#pool = pool;
+    this.#tuned = tuned;
+    this.#fma = fma;
+    this.#reason = reason;
+  }
+
+  get info(): EngineInfo {
+    return {
+      name: "wasm",
+      adapter: null,
+      threads: this.#pool.threads,
+      reason: this.#reason,
+      numerics: { fma: this.#fma },
+      gflops: this.#tuned.gflops,
+      bytes: this.#loaded?.memory.buffer.byteLength ?? 0,
+    };
+  }
+
+  async load(setup: EngineSetup): Promise<void> {
+    this.#loaded = null;
+    const { shape, state, training } = setup;
+    const plan = planMemory(shape, training?.optimiser ?? null, this.#tuned, this.#pool.threads);
+    const memory = allocateMemory(plan.bytes, this.#pool.kernels.shared);
+    await this.#pool.attach(memory);
+    const control = new Int32Array(memory.buffer);
+    control[CONTROL_SCRATCH / 4] = plan.scratch;
+    control[CONTROL_SCRATCH_BYTES / 4] = plan.scratchBytes;
+    control[CONTROL_TILE / 4] = this.#tuned.tile;
+    const writer = new ProgramWriter(memory.buffer, plan.programs, plan.programBytes);
+    const forward = writeForward(writer, plan, this.#tuned);
+    this.#loaded = {
+      setup,
+      memory,
+      plan,
+      forward,
+      training: training === null ? null : this.#planTraining(training, shape.inputDim, memory, plan, writer),
+      batchesTracked: new Map(),
+    };
+    await this.writeModel(state);
+  }
+
+  async trainEpoch({ batches, firstStep, learningRates }: EpochPlan, control: EpochControl): Promise<number> {
+    let done = 0;
+    for (const rows of batches) {
+      if (!(await control.proceed())) break;
+      control.onSteps([this.#step(rows, firstStep + done, learningRates)]);
+      done++;
+    }
+    return done;
+  }
+
+  async evaluate(rows: Int32Array): Promise<Float32Array> {
+    const { data, norms } = this.#training;
+    return this.#logits(rows.length, (start, end) => this.#gather(data.inputs, norms, rows.subarray(start, end)));
+  }
+
+  async infer(inputs: Float32Array, rows: number): Promise<Float32Array> {
+    const { inputDim } = this.#model.setup.shape;
+    return this.#logits(rows, (start, end) => {
+      const part = inputs.subarray(start * inputDim, end * inputDim);
+      const order = Int32Array.from({ length: end - start }, (_, row) => row);
+      this.#gather(part, rowNorms(part, end - start, inputDim), order);
+    });
+  }
+
+  async readModel(): Promise<ModelState> {
+    const { plan, batchesTracked } = this.#model;
+    return { tensors: this.#read([...plan.tensors.keys()], 0), batchesTracked: new Map(batchesTracked) };
+  }
+
+  async snapshot(): Promise<EngineSnapshot> {
+    const { plan } = this.#model;
+    const names = this.#trainedNames();
+    return {
+      model: await this.readModel(),
+      expAvg: this.#read(names, plan.expAvgOffset),
+      expAvgSq: this.#read(names, plan.expAvgSqOffset),
+    };
+  }
+
+  async restore({ model, expAvg, expAvgSq }: EngineSnapshot): Promise<void> {
+    const { plan } = this.#model;
+    await this.writeModel(model);
+    const names = this.#trainedNames();
+    this.#write(names, expAvg, plan.expAvgOffset);
+    this.#write(names, expAvgSq, plan.expAvgSqOffset);
+  }
+
+  async writeModel(state: ModelState): Promise<void> {
+    const { plan, batchesTracked } = this.#model;
+    this.#write([...plan.tensors.keys()], state.tensors, 0);
+    for (const [name, count] of state.batchesTracked) batchesTracked.set(name, count);
+  }
+
+  async dispose(): Promise<void> {
+    this.#loaded = null;
+    this.#pool.dispose();
+  }
+
+  get #model(): Loaded {
+    if (this.#loaded === null) throw new Error("load() has not been called");
+    return this.#loaded;
+  }
+
+  get #training(): Training {
+    const { training } = this.#model;
+    if (training === null) throw new Error("The engine was loaded without training data");
+    return training;
+  }
+
+  #planTraining(
+    { data, optimiser }: { readonly data: TrainingData; readonly optimiser: OptimiserSettings },
+    inputDim: number,
+    { buffer }: WebAssembly.Memory,
+    plan: MemoryPlan,
+    writer: ProgramWriter,
+  ): Training {
+    new Float32Array(buffer).set(optimiser.classWeights, plan.classWeights / 4);
+    const step = new StepProgram(writer, plan, optimiser, this.#tuned, new Vectors(buffer, plan.vectors));
+    return { data, optimiser, step, norms: rowNorms(data.inputs, data.rows, inputDim) };
+  }
+
+  #step(rows: Int32Array, step: number, learningRates: EpochPlan["learningRates"]): StepRecord {
+    const { memory, plan, setup, batchesTracked } = this.#model;
+    const { data, norms, optimiser, step: program } = this.#training;
+    if (rows.length > plan.rows) throw new RangeError(`A batch of ${rows.length} rows; ${plan.rows} were planned`);
+    this.#gather(data.inputs, norms, rows);
+    const labels = new Int32Array(memory.buffer, plan.labels, rows.length);
+    for (const [i, row] of rows.entries()) labels[i] = data.labels[row] ?? 0;
+    program.prepare(step, learningRates);
+    this.#pool.run(program.program);
+    for (const { batchNorm, part } of predictorLayers(setup.shape)) {
+      const usesBatch = part === "head" || !optimiser.freezeBackbone || optimiser.frozenBatchNorm === "train";
+      if (batchNorm === null || !usesBatch) continue;
+      const counter = `${batchNorm}.num_batches_tracked`;
+      batchesTracked.set(counter, (batchesTracked.get(counter) ?? 0) + 1);
+    }
+    const results = new Float64Array(memory.buffer);
+    const [loss = Number.NaN] = results.subarray(CONTROL_LOSS / 8);
+    const [gradNorm = Number.NaN] = results.subarray(CONTROL_NORM / 8);
+    return { step, rows: rows.length, loss, gradNorm };
+  }
+
+  /** Puts rows and their norms where the programs read them. */
+  #gather(inputs: Float32Array, norms: Float32Array, rows: Int32Array): void {
+    const { memory, plan, setup } = this.#model;
+    const { inputDim } = setup.shape;
+    const floats = new Float32Array(memory.buffer);
+    new Int32Array(memory.buffer)[CONTROL_ROWS / 4] = rows.length;
+    for (const [i, row] of rows.entries()) {
+      floats.set(inputs.subarray(row * inputDim, (row + 1) * inputDim), (plan.inputs + i * plan.inputStride) / 4);
+      floats[plan.norms / 4 + i] = norms[row] ?? 1;
+    }
+  }
+
+  /** Logits of `count` rows, `prepare` gathering one block of them after the other. */
+  async #logits(count: number, prepare: (start: number, end: number) => void): Promise<Float32Array> {
+    const { memory, plan, forward, setup } = this.#model;
+    const { classes } = setup.shape;
+    const last = plan.layers[plan.layers.length - 1];
+    if (last === undefined) throw new RangeError("A model without layers");
+    const floats = new Float32Array(memory.buffer);
+    const logits = new Float32Array(count * classes);
+    for (let start = 0; start < count; start += plan.rows) {
+      const end = Math.min(count, start + plan.rows);
+      prepare(start, end);
+      this.#pool.run(forward);
+      for (let row = start; row < end; row++) {
+        const from = (last.y + (row - start) * last.stride) / 4;
+        logits.set(floats.subarray(from, from + classes), row * classes);
+      }
+      await eventLoopTurn();
+    }
+    return logits;
+  }
+
+  #trainedNames(): string[] {
+    const { setup, training } = this.#model;
+    return stateDictSpecs(predictorLayers(setup.shape))
+      .filter((spec) => isParameter(spec) && training !== null)
+      .filter((spec) => spec.part === "head" || training?.optimiser.freezeBackbone === false)
+      .map(({ name }) => name);
+  }
+
+  /** Copies of tensors, `offset` bytes behind the parameters: 0 for themselves. */
+  #read(names: readonly string[], offset: number): Map<string, Float32Array> {
+    const { memory, plan } = this.#model;
+    return new Map(names.map((name) => [name, Float32Array.from(this.#view(memory, plan, name, offset))]));
+  }
+
+  #write(names: readonly string[], values: ReadonlyMap<string, Float32Array>, offset: number): void {
+    const { memory, plan } = this.#model;
+    for (const name of names) {
+      const tensor = values.get(name);
+      const view = this.#view(memory, plan, name, offset);
+      if (tensor?.length !== view.length) throw new RangeError(`The state has no ${name} of ${view.length} values`);
+      view.set(tensor);
+    }
+  }
+
+  #view({ buffer }: WebAssembly.Memory, plan: MemoryPlan, name: string, offset: number): Float32Array {
+    const tensor = plan.tensors.get(name);
+    if (tensor === undefined) throw new RangeError(`No tensor ${name}`);
+    return new Float32Array(buffer, tensor.address + offset, tensor.length);
+  }
+}
+
+/** Euclidean norm of every row, at least `NORMALIZE_EPS` (torch.nn.functional.normalize). */
+function rowNorms(inputs: Float32Array, rows: number, width: number): Float32Array {
+  const norms = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let squares = 0;
+    for (let i = row * width; i < (row + 1) * width; i++) squares += (inputs[i] ?? 0) ** 2;
+    norms[row] = Math.max(Math.sqrt(squares), NORMALIZE_EPS);
+  }
+  return norms;
+}
