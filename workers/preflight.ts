@@ -1,14 +1,8 @@
 import { balancedClassWeights, classCounts } from "../src/data/class-weights";
 import { type AppliedLabels, applyLabels, type LabelColumn } from "../src/data/labels";
 import { randomSplit, splitSizes } from "../src/data/split";
-import {
-  elementCount,
-  HEAD_WIDTHS,
-  isParameter,
-  type PredictorShape,
-  predictorLayers,
-  stateDictSpecs,
-} from "../src/model/architecture";
+import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../src/model/architecture";
+import { parameterCounts } from "../src/model/parameter-counts";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
 import type { Config } from "../src/training/config";
@@ -64,19 +58,6 @@ export function resolveWalk(
 /** The predictor that a foundation and a class set make. */
 export function predictorShape(foundation: Pick<FoundationSummary, "shape">, classes: number): PredictorShape {
   return { ...foundation.shape, headWidths: HEAD_WIDTHS, classes };
-}
-
-/** Total and trainable parameters of a predictor. */
-export function parameterCounts(shape: PredictorShape, freezeBackbone: boolean): { total: number; trainable: number } {
-  let total = 0;
-  let trainable = 0;
-  for (const spec of stateDictSpecs(predictorLayers(shape))) {
-    if (!isParameter(spec)) continue;
-    const count = elementCount(spec.shape);
-    total += count;
-    if (spec.part === "head" || !freezeBackbone) trainable += count;
-  }
-  return { total, trainable };
 }
 
 /**

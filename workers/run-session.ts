@@ -4,6 +4,7 @@ import { evaluate } from "../src/metrics/evaluation";
 import { argmax, softmax } from "../src/metrics/softmax";
 import type { Evaluation } from "../src/metrics/types";
 import type { Foundation } from "../src/model/foundation";
+import { parameterCounts } from "../src/model/parameter-counts";
 import type { EvidenceView, RunEvent, RunHeader, RunResult } from "../src/protocol/run";
 import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
@@ -13,7 +14,6 @@ import { Trainer, type TrainerState, type TrainingOutcome, type ValidationScores
 import type { Autosave } from "./autosave";
 import type { AutosavedRun } from "./autosave-schema";
 import { gatherEvidence } from "./evidence";
-import { parameterCounts } from "./preflight";
 import { StepBatcher } from "./step-batcher";
 
 /** Inputs of a run: what the session keeps of the two files, and what the checks made of them. */

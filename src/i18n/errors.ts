@@ -22,6 +22,11 @@ function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {
 
 const sentences: Readonly<Record<Locale, ReadonlyMap<string, ErrorSentence>>> = { en: merged("en"), tr: merged("tr") };
 
+/** Every code that has a sentence. */
+export function errorCodes(): readonly string[] {
+  return [...sentences.en.keys()];
+}
+
 const unknown: Readonly<Record<Locale, (code: string) => string>> = {
   en: (code) => `Something unexpected went wrong (${code}); try again, and report this code if it stays.`,
   tr: (code) => `Beklenmeyen bir sorun oluştu (${code}); yeniden deneyin, sürerse bu kodu bildirin.`,

@@ -1,5 +1,5 @@
 import type { EngineErrorCode } from "../../engine/errors";
-import { bytes, defineErrors, text } from "../error-sentences";
+import { bytes, count, defineErrors, text } from "../error-sentences";
 import { defineMessages } from "../messages";
 
 /** Engines, and why one was taken. */
@@ -62,7 +62,9 @@ export const engineErrors = defineErrors<EngineErrorCode>(
     "engine/gpu-error": (p) =>
       `The graphics driver reported an error (${text(p.message)}); start again with the engine “wasm”.`,
     "engine/limit": (p) =>
-      `The model needs ${text(p.limit) || "more"} of ${bytes(p.needed, "en")}, but this graphics adapter allows ${bytes(p.allowed, "en")}; choose the engine “wasm”.`,
+      p.what === "batchSize"
+        ? `A batch of ${count(p.batchSize, "en")} rows needs ${bytes(p.bytes, "en")}, more than this engine may use; ${typeof p.largestBatch === "number" && p.largestBatch >= 2 ? `choose a batch size of at most ${count(p.largestBatch, "en")}` : "choose the engine “wasm”"}.`
+        : `The array ${text(p.what)} needs ${bytes(p.bytes, "en")} in one piece, but this graphics adapter allows ${bytes(p.limit, "en")}; choose the engine “wasm”.`,
     "engine/wasm-failed": (p) =>
       `WebAssembly could not be started (${text(p.message)}); close other tabs to free memory, or use a current browser.`,
     "engine/thread-failed": (p) =>
@@ -81,7 +83,9 @@ export const engineErrors = defineErrors<EngineErrorCode>(
       "Grafik aygıtının belleği yetmedi; daha küçük bir batch boyutu ya da “wasm” motorunu seçin veya GPU kullanan diğer sekmeleri kapatın.",
     "engine/gpu-error": (p) => `Grafik sürücüsü hata bildirdi (${text(p.message)}); “wasm” motoruyla yeniden başlatın.`,
     "engine/limit": (p) =>
-      `Model ${bytes(p.needed, "tr")} istiyor (${text(p.limit)}), bu grafik bağdaştırıcısı ise ${bytes(p.allowed, "tr")} izin veriyor; “wasm” motorunu seçin.`,
+      p.what === "batchSize"
+        ? `${count(p.batchSize, "tr")} satırlık bir batch ${bytes(p.bytes, "tr")} istiyor; bu, motorun kullanabileceğinden çok; ${typeof p.largestBatch === "number" && p.largestBatch >= 2 ? `batch boyutunu en çok ${count(p.largestBatch, "tr")} yapın` : "“wasm” motorunu seçin"}.`
+        : `${text(p.what)} dizisi tek parça ${bytes(p.bytes, "tr")} istiyor, bu grafik bağdaştırıcısı ise ${bytes(p.limit, "tr")} izin veriyor; “wasm” motorunu seçin.`,
     "engine/wasm-failed": (p) =>
       `WebAssembly başlatılamadı (${text(p.message)}); bellek açmak için diğer sekmeleri kapatın ya da güncel bir tarayıcı kullanın.`,
     "engine/thread-failed": (p) =>

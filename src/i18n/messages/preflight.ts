@@ -1,5 +1,6 @@
+import type { ErrorParams } from "../../formats/coded-error";
 import { bytes, count, defineErrors, quoted, text } from "../error-sentences";
-import { formatCount, formatDuration, formatPercent } from "../format";
+import { formatDecimal, formatDuration } from "../format";
 import { defineMessages, type Locale } from "../messages";
 import { engineMessages } from "./engine";
 
@@ -52,18 +53,14 @@ function duration(value: unknown, locale: Locale): string {
   return typeof value === "number" ? formatDuration(value, locale) : "";
 }
 
-function share(value: unknown, locale: Locale): string {
-  return typeof value === "number" ? formatPercent(value, locale, value < 0.1 ? 1 : 0) : "";
-}
-
 function ratio(value: unknown, locale: Locale): string {
-  return typeof value === "number" ? formatCount(Math.round(value), locale) : "";
+  return typeof value === "number" ? formatDecimal(value, locale, value < 10 ? 1 : 0) : "";
 }
 
-function engine(p: { readonly [key: string]: unknown }, locale: Locale): string {
+function engine(p: ErrorParams, locale: Locale): string {
   const { name, reason, otherReason } = engineMessages[locale];
-  const key = String(p.name);
-  const code = String(p.reason);
+  const key = text(p.name);
+  const code = text(p.reason);
   const engineName = Object.entries(name).find(([id]) => id === key)?.[1] ?? key;
   const why = Object.entries(reason).find(([id]) => id === code)?.[1] ?? otherReason(code);
   const threads = typeof p.threads === "number" && p.threads > 1 ? p.threads : null;
@@ -118,9 +115,7 @@ export const preflightErrors = defineErrors(
     "preflight/no-data": "The sketches are missing: drop emde_session_sketches_walk….npz.",
     "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walk….pt.",
     "preflight/balance": (p) =>
-      typeof p.largest === "number"
-        ? `Segments are unequal: the largest holds ${share(p.largest, "en")}, the smallest ${share(p.smallest, "en")} of the rows; class weights even this out.`
-        : `Segments are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
+      `Segments are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
   },
   {
     "preflight/widths-match": (p) =>
@@ -163,8 +158,6 @@ export const preflightErrors = defineErrors(
     "preflight/no-data": "Sketch dosyası eksik: emde_session_sketches_walk….npz bırakın.",
     "preflight/no-foundation": "Temel model eksik: future_ubr_model_walk….pt bırakın.",
     "preflight/balance": (p) =>
-      typeof p.largest === "number"
-        ? `Segmentler dengesiz: en büyüğü satırların ${share(p.largest, "tr")} kadarı, en küçüğü ${share(p.smallest, "tr")} kadarı; sınıf ağırlıkları bunu dengeler.`
-        : `Segmentler dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” segmentinin ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,
+      `Segmentler dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” segmentinin ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,
   },
 );

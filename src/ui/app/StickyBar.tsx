@@ -7,7 +7,7 @@ import { Button } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
 import { useMessages } from "../locale";
 import { usePickFiles } from "./files";
-import { runShare } from "./progress";
+import { currentEpoch, runShare } from "./progress";
 
 /** On narrow screens: state, progress and the one action that matters now, always in reach of the thumb. */
 export function StickyBar() {
@@ -29,7 +29,7 @@ export function StickyBar() {
           {going && run !== null && phase !== "evaluating" && (
             <span className="text-ink-2">
               {" · "}
-              {t.epochOf(Math.min(run.epochs.length + 1, run.header.config.epochs), run.header.config.epochs)}
+              {t.epochOf(currentEpoch(run), run.header.config.epochs)}
             </span>
           )}
         </p>

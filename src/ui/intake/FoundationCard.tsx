@@ -1,6 +1,8 @@
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes, formatCount, formatDecimal, formatLoss } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
+import { HEAD_WIDTHS } from "../../model/architecture";
+import { parameterCounts } from "../../model/parameter-counts";
 import type { FoundationSummary } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import type { Config } from "../../training/config";
@@ -10,7 +12,6 @@ import { Disclosure } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
 import { Fingerprint } from "./DataCard";
 import { PredictorDiagram } from "./PredictorDiagram";
-import { parameterCounts } from "./parameters";
 import { Sparkline } from "./Sparkline";
 
 export interface FoundationCardProps {
@@ -24,7 +25,10 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
   const { shape, trainLosses, valLosses } = foundation;
-  const counts = parameterCounts(shape, config.classes.length, config.freezeBackbone);
+  const counts = parameterCounts(
+    { ...shape, headWidths: HEAD_WIDTHS, classes: config.classes.length },
+    config.freezeBackbone,
+  );
   const last = valLosses.at(-1) ?? trainLosses.at(-1);
   const history =
     last === undefined ? null : t.ownTrainingText(formatCount(trainLosses.length, locale), formatLoss(last, locale));
