@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the small fixtures in test/fixtures that `npm test` compares the studio with.
+"""Makes what the studio is compared with; every number is PyTorch's or scikit-learn's own.
 
-usage: make-fixtures.py          (needs the packages that scripts/lib/venv.mjs installs)
+usage: make-fixtures.py                        the small fixtures in test/fixtures, for `npm test`
+       make-fixtures.py --live FOLDER SEED     larger ones, other every time, for `npm run test:pytorch`
 
-Every number is PyTorch's or scikit-learn's own; the recipes are those of the live comparison.
+Needs the packages that scripts/lib/venv.mjs installs.
 """
 
 import json
@@ -15,13 +16,17 @@ root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root / "test" / "pytorch" / "reference"))
 
 import cases  # noqa: E402
+import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
 torch.set_num_threads(1)
 
 
+folder = root / "test" / "fixtures"
+
+
 def write(path, value):
-    target = root / "test" / "fixtures" / path
+    target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(value, separators=(",", ":")) + "\n")
     print(f"{path}: {target.stat().st_size} bytes")
@@ -34,7 +39,7 @@ def shape(input_dim, hidden, output, layers, classes, head=(256, 64)):
     }
 
 
-def main():
+def small():
     bounds = [(-0.05, 0.05), (0.0, 1.0), (-1 / math.sqrt(3), 1 / math.sqrt(3)), (2.5, 1e6)]
     write("data/generator.json", [
         cases.generator_case(seed, [1, 2, 3, 50], bounds, skip)
@@ -93,5 +98,56 @@ def main():
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
 
 
+def live(seed):
+    rng = np.random.default_rng(seed)
+
+    def some_seed():
+        return int(rng.integers(0, 2**32))
+
+    bound = 1 / math.sqrt(3000)
+    write("data/generator.json", [
+        cases.generator_case(some_seed(), [1000, 10_000], [(-bound, bound), (0.0, 1.0)], int(rng.integers(1, 1_000_000)))
+        for _ in range(5)
+    ])
+    write("data/split.json", [
+        cases.split_case(rows, 0.7, 0.15, some_seed()) for rows in (10_000, int(rng.integers(30, 5000)), 1001)
+    ])
+    write("training/draws.json", [
+        cases.draws_case(shape(640, 64, 320, 3, 4), 42, 7000, 1500, 256, True, 3),
+        cases.draws_case(shape(640, 3000, 320, 3, 4), some_seed(), 700, 150, 256, True, 2),
+        cases.draws_case(shape(37, 11, 13, 4, 6), some_seed(), int(rng.integers(60, 400)), 57, 32, True, 4),
+    ])
+    write("training/plateau.json", [
+        cases.plateau_case([1e-4, 1e-3], 0.5, patience, np.round(rng.random(60) * np.linspace(1, 0.5, 60), 2).tolist())
+        for patience in (0, 1, 3, 5)
+    ])
+    write("training/cross-entropy.json", [
+        cases.cross_entropy_case(1500, 4, 256, some_seed(), (rng.random(4) * 4).tolist(), scale) for scale in (0.1, 3.0, 30.0)
+    ])
+    real, wide = shape(640, 64, 320, 3, 4), shape(129, 66, 35, 2, 7, (67, 33))
+    write("training/steps.json", [
+        cases.step_case("real widths, first step", real, 300, 256, {}, 0, some_seed()),
+        cases.step_case("real widths, later step", real, 300, 256, {}, 30, some_seed()),
+        cases.step_case("real widths, partial batch, after a cut", real, 100, 88, {"rateCut": 0.25}, 12, some_seed()),
+        cases.step_case("odd widths, seven classes", wide, 120, 61, {}, 5, some_seed()),
+        cases.step_case("odd widths, frozen", wide, 120, 61, {"freezeBackbone": True}, 5, some_seed()),
+    ])
+    narrow = {"inputDim": 64, "hiddenDim": 24, "outputDim": 20, "numLayers": 3, "classes": 4}
+    write("training/runs.json", [
+        cases.run_case("200 steps at a small rate", narrow, 1000, some_seed(),
+                       {"learningRate": 1e-6, "batchSize": 70, "epochs": 20, "seed": some_seed()}, 2e-4),
+        cases.run_case("frozen", narrow, 500, some_seed(),
+                       {"learningRate": 1e-6, "batchSize": 64, "epochs": 6, "freezeBackbone": True, "seed": some_seed()}, 2e-4),
+        cases.run_case("standing still", narrow, 400, some_seed(),
+                       {"learningRate": 1e-9, "batchSize": 64, "epochs": 20, "patience": 5, "lrPatience": 2, "seed": some_seed()}, 2e-4),
+    ])
+    write("metrics/scikit-learn.json", cases.metrics_cases(3000, some_seed()))
+    write("metrics/softmax.json", [cases.softmax_case(500, 4, some_seed(), scale) for scale in (0.5, 5.0, 40.0)])
+
+
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--live"]:
+        folder = Path(sys.argv[2])
+        live(int(sys.argv[3]))
+    else:
+        small()

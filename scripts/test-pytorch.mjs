@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * `npm run test:pytorch [SEED]`: makes a Python environment, lets PyTorch and scikit-learn compute fresh cases, and runs
+ * every comparing test against them, in Node and in Chromium. Ends with `N passed, N failed`.
+ *
+ * The seed is the day's date unless one is given; a failure names it, so that it can be repeated.
+ */
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { installChromium } from "./lib/chromium.mjs";
+import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
+import { ensureDependencies } from "./lib/ensure-build.mjs";
+import { pythonWithTorch } from "./lib/venv.mjs";
+
+await runCommand(async () => {
+  const seed = process.argv[2] ?? new Date().toISOString().slice(0, 10).replaceAll("-", "");
+  if (!/^\d+$/.test(seed)) throw new CommandError(`The seed "${seed}" is not a whole number.`);
+  await ensureDependencies(console.log);
+  await installChromium();
+  const python = await pythonWithTorch();
+
+  const results = join(projectRoot, "test-results", "pytorch");
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  const cases = join(results, "cases");
+  console.log(`\n── PyTorch computes the cases of seed ${seed}`);
+  const made = await runVisibly(python, [join("scripts", "make-fixtures.py"), "--live", cases, seed]);
+  if (made !== 0) throw new CommandError("PyTorch could not compute the cases.");
+
+  console.log("\n── The studio is compared with them");
+  const report = join(results, "report.json");
+  const code = await runVisibly(
+    process.execPath,
+    [
+      join("node_modules", "vitest", "vitest.mjs"),
+      ...["run", "--root", ".", "--config", join("test", "pytorch", "vitest.config.ts")],
+      ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
+    ],
+    { env: { ...process.env, STUDIO_CASES: cases, STUDIO_PYTHON: python } },
+  );
+  const { passed, failed } = counts(report);
+  // A runner that ends badly without a failed test, or runs nothing, has failed too.
+  const failures = code === 0 && passed > 0 ? failed : Math.max(failed, 1);
+  if (failures > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);
+  console.log(`\n${passed} passed, ${failures} failed`);
+  if (failures > 0) process.exitCode = 1;
+});
+
+/**
+ * @param {string} report Vitest's JSON.
+ * @returns {{ passed: number, failed: number }}
+ */
+function counts(report) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}

@@ -1,0 +1,53 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { findChromium, testArguments } from "../../scripts/lib/chromium.mjs";
+import { securityHeaders } from "../../scripts/lib/headers.mjs";
+
+const cases = process.env.STUDIO_CASES;
+if (cases === undefined) throw new Error("Run this through `npm run test:pytorch`, which makes the cases.");
+const executablePath = findChromium();
+
+/** Tests that compare with PyTorch or scikit-learn read their cases from here instead of the committed fixtures. */
+const alias = [{ find: /^(?:\.\.\/)+fixtures\/(?=(?:data|training|metrics)\/.*\.json$)/, replacement: `${cases}/` }];
+const compared = [
+  "test/data/{torch-generator,split}.test.ts",
+  "test/training/{draws,reduce-lr-on-plateau,cross-entropy,steps,runs}.test.ts",
+  "test/metrics/metrics.test.ts",
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "pytorch",
+          environment: "node",
+          include: [...compared, "test/pytorch/**/*.test.ts"],
+          exclude: ["test/pytorch/**/*.browser.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        server: { headers: securityHeaders({ development: true }), fs: { allow: [".", cases] } },
+        test: {
+          name: "pytorch-browser",
+          include: ["test/training/*.browser.test.ts", "test/pytorch/**/*.browser.test.ts"],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: testArguments },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});

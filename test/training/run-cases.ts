@@ -1,0 +1,123 @@
+import { expect } from "vitest";
+import { z } from "zod";
+import type { Engine } from "../../src/engine/engine";
+import { HEAD_WIDTHS } from "../../src/model/architecture";
+import { parseConfig } from "../../src/training/config";
+import { type PreparedRun, prepareRun } from "../../src/training/prepare";
+import { Trainer } from "../../src/training/trainer";
+import { floats, indices, predictorShape } from "../data/cases";
+import { relativeError } from "../engine/oracle";
+
+const series = z.array(z.number());
+/** A whole run that PyTorch made in float64 by the script. */
+export const runCases = z.array(
+  z.object({
+    name: z.string(),
+    tolerance: z.number(),
+    shape: predictorShape.omit({ headWidths: true }),
+    inputs: floats,
+    labels: indices,
+    config: z.record(z.string(), z.unknown()),
+    backbone: z.record(z.string(), floats).transform((tensors) => new Map(Object.entries(tensors))),
+    counters: z.record(z.string(), z.int()).transform((counts) => new Map(Object.entries(counts))),
+    split: z.tuple([indices, indices, indices]),
+    classWeights: series,
+    steps: z.object({ loss: series, gradNorm: series }),
+    history: z.array(
+      z.object({
+        trainLoss: z.number(),
+        valLoss: z.number(),
+        valAccuracy: z.number(),
+        valF1Macro: z.number(),
+        learningRates: series,
+      }),
+    ),
+    bestEpoch: z.int(),
+    stoppedEarly: z.boolean(),
+    testLogits: floats,
+  }),
+);
+export type RunCase = z.output<typeof runCases>[number];
+
+/** The run as the studio prepares it, without dropout unless it is overridden. */
+export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {}): PreparedRun {
+  const { classes, ...shape } = one.shape;
+  const pastWidth = shape.inputDim >> 1;
+  return prepareRun({
+    dataset: { pastWidth, portfolioWidth: shape.inputDim - pastWidth },
+    labels: one.labels,
+    foundation: { shape, dropout: 0, state: { tensors: one.backbone, batchesTracked: one.counters } },
+    config: parseConfig({
+      ...one.config,
+      dropout: 0,
+      headDropout: [0, 0],
+      classes: Array.from({ length: classes }, (_, c) => `class ${c}`),
+      ...overrides,
+    }),
+  });
+}
+
+export interface Scores {
+  readonly accuracy: number;
+  readonly f1Macro: number;
+}
+
+/** Written out here, because training knows no metrics: they are injected. */
+export function scores(logits: Float32Array, labels: Int32Array, classes: number): Scores {
+  const predictions = Int32Array.from(labels, (_, row) => {
+    const values = Array.from(logits.subarray(row * classes, (row + 1) * classes));
+    return values.indexOf(Math.max(...values));
+  });
+  const count = (test: (label: number, prediction: number) => boolean) =>
+    labels.reduce((sum, label, row) => sum + (test(label, predictions[row] ?? -1) ? 1 : 0), 0);
+  const f1 = Array.from({ length: classes }, (_, c) => {
+    const either = count((label) => label === c) + count((_, prediction) => prediction === c);
+    return either === 0 ? null : (2 * count((label, prediction) => label === c && prediction === c)) / either;
+  }).filter((value) => value !== null);
+  return {
+    accuracy: count((label, prediction) => label === prediction) / labels.length,
+    f1Macro: f1.reduce((sum, value) => sum + value, 0) / f1.length,
+  };
+}
+
+/** Makes the run on an engine and expects every number to be PyTorch's: split, series, rates, best epoch, test logits. */
+export async function expectPyTorchsRun(engine: Engine, one: RunCase): Promise<void> {
+  const run = prepareCase(one);
+  expect([run.split.train, run.split.validation, run.split.test]).toEqual(one.split);
+  expect(run.shape.headWidths).toEqual(HEAD_WIDTHS);
+  for (const [c, weight] of one.classWeights.entries()) expect(run.classWeights[c]).toBeCloseTo(weight, 12);
+
+  const outcome = await new Trainer({
+    engine,
+    run,
+    inputs: one.inputs,
+    evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
+    onEvent: () => undefined,
+  }).run();
+  expect(outcome.outcome).toBe(one.stoppedEarly ? "stopped-early" : "completed");
+  expect(outcome.stepLoss).toHaveLength(one.steps.loss.length);
+  expect(worst(outcome.stepLoss, one.steps.loss)).toBeLessThan(one.tolerance);
+  expect(worst(outcome.stepGradNorm, one.steps.gradNorm)).toBeLessThan(10 * one.tolerance);
+  expect(outcome.history).toHaveLength(one.history.length);
+  for (const [i, expected] of one.history.entries()) {
+    const record = outcome.history[i];
+    expect(record?.epoch).toBe(i + 1);
+    expect(worst([record?.trainLoss ?? 0, record?.valLoss ?? 0], [expected.trainLoss, expected.valLoss])).toBeLessThan(
+      one.tolerance,
+    );
+    expect(record?.valAccuracy).toBeCloseTo(expected.valAccuracy, 12);
+    expect(record?.valF1Macro).toBeCloseTo(expected.valF1Macro, 12);
+    // A frozen backbone has no parameter group in PyTorch.
+    const rates = record?.learningRates.slice(-expected.learningRates.length) ?? [];
+    expect(worst(rates, expected.learningRates)).toBeLessThan(1e-14);
+  }
+  expect(outcome.bestEpoch).toBe(one.bestEpoch);
+  expect(outcome.kept?.epoch).toBe(run.config.restore === "best" ? one.bestEpoch : one.history.length);
+  // Biases in front of a BatchNorm have no gradient but rounding, which AdamW scales up and running means follow late.
+  expect(relativeError(await engine.evaluate(run.split.test), one.testLogits)).toBeLessThan(10 * one.tolerance);
+}
+
+/** Largest relative difference. */
+function worst(actual: ArrayLike<number>, expected: readonly number[]): number {
+  return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) - value) / Math.abs(value)));
+}
