@@ -61,8 +61,7 @@ function readPackages(file) {
 export async function ensureDependencies(say) {
   if (dependenciesAreInstalled(projectRoot)) return;
   say("Installing packages…");
-  const fresh = !existsSync(join(projectRoot, "node_modules"));
-  const { code, output } = await runQuietly("npm", fresh ? ["ci"] : ["install", "--no-save"]);
+  const { code, output } = await runQuietly("npm", ["install", "--no-save"]);
   if (code !== 0) throw new CommandError(`The packages could not be installed (npm: ${lastLine(output)}).`);
 }
 
