@@ -1,4 +1,4 @@
-import type { ModelState, PredictorShape } from "../../model/architecture";
+import { type ModelState, type PredictorShape, predictorLayers } from "../../model/architecture";
 import type {
   Engine,
   EngineInfo,
@@ -11,9 +11,10 @@ import type {
 } from "../engine";
 import { EngineError } from "../errors";
 import { acquireGpuDevice, type GpuDevice, gpuError } from "../gpu-device";
+import { measureGflops, tuneGemms } from "./autotune";
 import { IndexWindow } from "./indices";
 import { paddedWidth } from "./layout";
-import { estimateGpuMemory, READBACK_ROWS, RECORD_SLOTS } from "./memory";
+import { estimateGpuMemory, INFERENCE_ROWS, READBACK_ROWS, RECORD_SLOTS } from "./memory";
 import { KernelCache } from "./pipelines";
 import { type KernelProfile, profileCommands } from "./profile";
 import { buildProgram, type Command, countDropoutLayers, gemmProblems, type Program } from "./program";
@@ -27,7 +28,7 @@ import {
   RECORD_BYTES,
   StepUniform,
 } from "./session";
-import { defaultChoice, formatChoice, type GemmChoice, type GemmProblem, parseChoice, problemKey } from "./tiles";
+import { defaultChoice, formatChoice, type GemmChoice, parseChoice, problemKey } from "./tiles";
 import { ModelTransfer } from "./transfer";
 
 export interface WebGpuEngineOptions {
@@ -35,6 +36,8 @@ export interface WebGpuEngineOptions {
   readonly device?: GpuDevice;
   /** `EngineInfo.numerics` of the run that is resumed: GEMM choices come from it instead of from a measurement. */
   readonly numerics?: EngineInfo["numerics"];
+  /** Whether the GEMM tiles are measured at `load`; when left out, on hardware adapters only. */
+  readonly tune?: boolean;
   /** Streams every batch from the host even when the data set would fit into GPU memory. */
   readonly stream?: boolean;
 }
@@ -256,6 +259,8 @@ export class WebGpuEngine implements Engine {
   async #open(setup: EngineSetup): Promise<Session> {
     const { shape, state, training } = setup;
     const optimiser = training?.optimiser ?? null;
+    // Before anything is allocated: the measurement's buffers and the model's need not fit at the same time.
+    const choices = await this.#choices(setup);
     const allocation = allocate(this.#device, setup, this.#options.stream ?? false);
     try {
       const { layers, layout, batchSize, buffers, model } = allocation;
@@ -263,8 +268,6 @@ export class WebGpuEngine implements Engine {
       await transfer.writeModel(state);
       if (training !== null) this.#uploadData(allocation, training.data, training.optimiser);
 
-      const frozen = optimiser?.freezeBackbone ?? true;
-      const choices = this.#choices(gemmProblems(layers, batchSize, frozen));
       const program = await buildProgram({
         device: this.#device,
         kernels: this.#kernels,
@@ -296,11 +299,32 @@ export class WebGpuEngine implements Engine {
     }
   }
 
-  #choices(problems: readonly GemmProblem[]): Map<string, GemmChoice> {
+  /** Stored choices where a run is resumed, else measured ones for what matters, else those of the shape alone. */
+  async #choices({ shape, training }: EngineSetup): Promise<Map<string, GemmChoice>> {
+    const layers = predictorLayers(shape);
+    const frozen = training?.optimiser.freezeBackbone ?? true;
+    const problems = gemmProblems(layers, training?.optimiser.batchSize ?? INFERENCE_ROWS, frozen);
+    const stored = new Map(
+      problems.flatMap((problem) => {
+        const text = this.#options.numerics?.[problemKey(problem)];
+        return typeof text === "string" ? [[problemKey(problem), parseChoice(text)] as const] : [];
+      }),
+    );
+    const open = problems.filter((problem) => !stored.has(problemKey(problem)));
+    const dropoutLayers = countDropoutLayers(layers);
+    let tuned: ReadonlyMap<string, GemmChoice> = new Map();
+    if (training !== null && open.length > 0 && (this.#options.tune ?? !this.#gpu.isFallback)) {
+      const tuning = await tuneGemms(this.#device, this.#kernels, this.#gpu.description, open, dropoutLayers);
+      tuned = tuning.choices;
+      this.#gflops = tuning.gflops;
+    } else if (training !== null) {
+      const small = { kind: "nt", m: 128, n: 256, k: 256 } as const;
+      this.#gflops ??= await measureGflops(this.#device, this.#kernels, small, dropoutLayers);
+    }
     return new Map(
       problems.map((problem) => {
-        const stored = this.#options.numerics?.[problemKey(problem)];
-        return [problemKey(problem), typeof stored === "string" ? parseChoice(stored) : defaultChoice(problem)];
+        const key = problemKey(problem);
+        return [key, stored.get(key) ?? tuned.get(key) ?? defaultChoice(problem)];
       }),
     );
   }

@@ -1,7 +1,7 @@
 import { type PredictorShape, predictorLayers } from "../../model/architecture";
 import { layoutArenas, paddedWidth, ROW_MULTIPLE, roundUp } from "./layout";
 import { LAYER_COLUMNS } from "./shaders/layer";
-import { candidateChoices, type GemmProblem, workgroupsOf } from "./tiles";
+import { type GemmProblem, partialsOf, splitsOf } from "./tiles";
 
 /** The two limits of a device that bound a buffer, in bytes, and optionally how much memory may be used in all. */
 export interface MemoryLimits {
@@ -65,7 +65,7 @@ export interface ActivationSizes {
   readonly stageRows: number;
 }
 
-/** Sizes for a batch, with room for every choice that the autotune may make. */
+/** Sizes for a batch. */
 export function activationSizes(shape: PredictorShape, batchSize: number): ActivationSizes {
   const rows = roundUp(batchSize, ROW_MULTIPLE);
   const layers = predictorLayers(shape);
@@ -74,11 +74,9 @@ export function activationSizes(shape: PredictorShape, batchSize: number): Activ
   for (const layer of layers) {
     const { nt, nn, tn } = layerProblems(layer, batchSize);
     for (const problem of [nt, nn]) {
-      const splits = Math.max(...candidateChoices(problem).map((choice) => choice.splits));
-      slabs = Math.max(slabs, splits * rows * problem.n * 4);
+      slabs = Math.max(slabs, splitsOf(problem) * rows * problem.n * 4);
     }
-    partials += Math.max(...candidateChoices(tn).map(({ tile }) => workgroupsOf(tn, tile)));
-    partials += Math.ceil(paddedWidth(layer.outWidth) / LAYER_COLUMNS);
+    partials += partialsOf(tn) + Math.ceil(paddedWidth(layer.outWidth) / LAYER_COLUMNS);
   }
   const layerBytes = layers.map(({ outWidth }) => rows * paddedWidth(outWidth) * 4);
   return {

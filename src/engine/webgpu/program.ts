@@ -11,7 +11,7 @@ import { gemmShader, gemmUniformWords } from "./shaders/gemm";
 import { backwardShader, forwardShader, LAYER_COLUMNS, type LayerUniform, layerUniformWords } from "./shaders/layer";
 import { lossShader } from "./shaders/loss";
 import { adamShader, adamWorkgroups, gradientNormShader } from "./shaders/optimiser";
-import { type GemmChoice, type GemmProblem, problemKey } from "./tiles";
+import { type GemmChoice, type GemmProblem, partialsOf, problemKey } from "./tiles";
 
 /** One dispatch, ready to be encoded; FLOPs and bytes are what the algorithm needs, for the profile. */
 export interface Command {
@@ -316,7 +316,7 @@ class ProgramBuilder {
   ): Draft {
     const { kind, m, n, k } = problem;
     const groupsX = Math.ceil(n / tile.bn);
-    const firstPartial = kind === "tn" ? this.#takePartials(groupsX * Math.ceil(m / tile.bm)) : 0;
+    const firstPartial = kind === "tn" ? this.#takePartials(partialsOf(problem)) : 0;
     const words = gemmUniformWords({
       m,
       n,
@@ -339,7 +339,7 @@ class ProgramBuilder {
         c,
         ...(kind === "tn" ? [{ buffer: this.#in.model.partials }] : []),
       ],
-      workgroups: (rows) => [groupsX, Math.ceil((kind === "tn" ? m : rows) / tile.bm), splits],
+      workgroups: (rows) => [groupsX, Math.ceil((kind === "tn" ? m : roundUp(rows, ROW_MULTIPLE)) / tile.bm), splits],
       flops: (rows) => 2 * rows * layer.inWidth * layer.outWidth,
       bytes: (rows) => 4 * (layer.inWidth * layer.outWidth + rows * (layer.inWidth + layer.outWidth)),
     };

@@ -16,6 +16,9 @@ export interface Tile {
   readonly tn: number;
 }
 
+/** Sums of squares are kept for blocks of this many rows and columns, whatever the tile, so that no tile changes them. */
+export const SQUARES_BLOCK = 32;
+
 /** A tile, and into how many slabs the inner dimension is split; the consumer adds the slabs in order. */
 export interface GemmChoice {
   readonly tile: Tile;
@@ -32,64 +35,68 @@ export interface GemmProblem {
 
 const tile = (bm: number, bn: number, bk: number, tm: number, tn: number): Tile => ({ bm, bn, bk, tm, tn });
 
+const DEFAULT_TILE = tile(64, 64, 8, 8, 8);
+const SMALL_TILE = tile(32, 32, 8, 4, 4);
+
 /** All tiles that the autotune tries; each fits 16 KB of workgroup memory and 256 invocations. */
 export const TILES: readonly Tile[] = [
-  tile(64, 64, 8, 8, 8),
+  DEFAULT_TILE,
   tile(64, 64, 8, 4, 4),
   tile(32, 64, 8, 4, 8),
   tile(128, 64, 8, 8, 8),
   tile(128, 128, 8, 8, 8),
-  tile(32, 32, 8, 4, 4),
+  SMALL_TILE,
 ];
 
 /** Tiles for the weight gradients only, whose inner dimension (rows) is a multiple of 16. */
 export const DEEP_TILES: readonly Tile[] = [tile(64, 64, 16, 8, 8), tile(128, 64, 16, 8, 8)];
 
-const DEFAULT_TILE = tile(64, 64, 8, 8, 8);
-const SMALL_TILE = tile(32, 32, 8, 4, 4);
-
-/** Workgroups below which a GPU is thought to idle, so that the inner dimension is split. */
-const WANTED_WORKGROUPS = 128;
+/** Workgroups of 64×64 below which a GPU is thought to idle, so that the inner dimension is split. */
+const WANTED_WORKGROUPS = 256;
 const MAX_SPLITS = 8;
 /** A slab shorter than this is not worth its extra traffic. */
 const MIN_SPLIT_DEPTH = 64;
+/** Workgroups of 64×64 below which the small tile is taken without a measurement. */
+const FEW_WORKGROUPS = 32;
 
 export function workgroupsOf({ m, n }: GemmProblem, { bm, bn }: Tile): number {
   return Math.ceil(m / bm) * Math.ceil(n / bn);
 }
 
-/** Splits that bring a narrow output to enough workgroups; the weight gradients are never split. */
-export function defaultSplits(problem: GemmProblem, of: Tile): number {
+/**
+ * Splits of the inner dimension, for enough workgroups with narrow outputs. A function of the shape alone and never
+ * tuned, because it is the only part of a choice that changes the order of sums.
+ */
+export function splitsOf(problem: GemmProblem): number {
   if (problem.kind === "tn") return 1;
-  const wanted = Math.ceil(WANTED_WORKGROUPS / workgroupsOf(problem, of));
+  const wanted = Math.ceil(WANTED_WORKGROUPS / workgroupsOf(problem, DEFAULT_TILE));
   return Math.max(1, Math.min(wanted, MAX_SPLITS, Math.floor(problem.k / MIN_SPLIT_DEPTH)));
 }
 
 /** What is taken without a measurement: a function of the shape alone. */
 export function defaultChoice(problem: GemmProblem): GemmChoice {
-  const chosen = workgroupsOf(problem, DEFAULT_TILE) < 32 ? SMALL_TILE : DEFAULT_TILE;
-  return { tile: chosen, splits: defaultSplits(problem, chosen) };
+  const few = workgroupsOf(problem, DEFAULT_TILE) < FEW_WORKGROUPS;
+  return { tile: few ? SMALL_TILE : DEFAULT_TILE, splits: splitsOf(problem) };
 }
 
 /** Every choice that the autotune measures for a problem, the default first. */
 export function candidateChoices(problem: GemmProblem): GemmChoice[] {
   const tiles = problem.kind === "tn" ? [...TILES, ...DEEP_TILES] : TILES;
-  const choices = tiles.flatMap((candidate) => {
-    const splits = defaultSplits(problem, candidate);
-    return problem.kind === "tn" || splits > 1
-      ? [{ tile: candidate, splits }]
-      : [
-          { tile: candidate, splits: 1 },
-          { tile: candidate, splits: 2 },
-        ];
-  });
   const first = defaultChoice(problem);
-  return [first, ...choices.filter((choice) => formatChoice(choice) !== formatChoice(first))];
+  return [
+    first,
+    ...tiles.filter((candidate) => candidate !== first.tile).map((tile) => ({ tile, splits: first.splits })),
+  ];
 }
 
 /** Key of a problem in `EngineInfo.numerics`; the batch's rows are not part of it. */
 export function problemKey({ kind, m, n, k }: GemmProblem): string {
   return kind === "tn" ? `gemm.tn.${m}x${n}` : `gemm.${kind}.${n}x${k}`;
+}
+
+/** Partial sums of squares that a weight gradient leaves. */
+export function partialsOf({ m, n }: GemmProblem): number {
+  return Math.ceil(m / SQUARES_BLOCK) * Math.ceil(n / SQUARES_BLOCK);
 }
 
 export function formatChoice({ tile: { bm, bn, bk, tm, tn }, splits }: GemmChoice): string {

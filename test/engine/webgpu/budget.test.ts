@@ -99,7 +99,7 @@ describe("one training step of the real model at WebGPU's default limits", () =>
     const errors: string[] = [];
     acquired.onError((error) => errors.push(error.message));
     const gpu = watchDevice(counted(acquired.device, counts), acquired.adapter);
-    engine = await createWebGpuEngine({ device: gpu });
+    engine = await createWebGpuEngine({ device: gpu, tune: false });
     const data = { inputs: new Float32Array(BATCH * SHAPE.inputDim), labels: new Int32Array(BATCH), rows: BATCH };
     await engine.load({ shape: SHAPE, state: emptyModel(), training: { data, optimiser: OPTIMISER } });
     expect(errors).toEqual([]);

@@ -113,6 +113,7 @@ export async function checkCase(
   const engine = await createWebGpuEngine({ ...options, device: gpu });
   try {
     await engine.load({ shape, state: problem.model, training: { data: problem.data, optimiser } });
+    expect(engine.info.gflops).toBeGreaterThan(0);
     let before = oracleState(problem.model);
     for (const [i, rows] of batches.entries()) {
       const step = 5 + i;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EngineSetup } from "../../../src/engine/engine";
+import type { EngineInfo, EngineSetup } from "../../../src/engine/engine";
 import { EngineError } from "../../../src/engine/errors";
 import { acquireGpuDevice, type GpuDevice, probeGpu } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine, type WebGpuEngine } from "../../../src/engine/webgpu/engine";
@@ -130,15 +130,37 @@ describe("the WebGPU engine on one device", () => {
       expect(await engine.snapshot()).toEqual(before);
     }));
 
-  it("takes stored GEMM choices and says what it took", async () => {
-    const first = await withEngine(async (engine) => engine.info.numerics);
-    const key = Object.keys(first).find((name) => name.startsWith("gemm.nt.")) ?? "";
-    const numerics = { ...first, [key]: "32x64x8:4x8:2" };
-    const engine = await createWebGpuEngine({ device: gpu, numerics });
-    await engine.load(setupOf());
-    expect(engine.info.numerics).toEqual(numerics);
-    expect(engine.info.bytes).toBeGreaterThan(0);
-    await engine.dispose();
+  it("takes stored GEMM choices and says what it took; no tile changes a bit", async () => {
+    const run = async (numerics: EngineInfo["numerics"]) => {
+      const engine = await createWebGpuEngine({ device: gpu, numerics });
+      await engine.load(setupOf());
+      const control = recordingControl();
+      await engine.trainEpoch(planOf(BATCHES, ROWS, 0), control);
+      const result = { records: control.records, snapshot: await engine.snapshot() };
+      const taken = engine.info.numerics;
+      await engine.dispose();
+      return { result, taken };
+    };
+    const usual = await run({});
+    const keys = Object.keys(usual.taken);
+    expect(keys.length).toBeGreaterThan(10);
+    for (const tile of ["32x64x8:4x8", "64x64x8:8x8", "128x128x8:8x8"]) {
+      const numerics = Object.fromEntries(
+        keys.map((key) => [key, `${tile}:${String(usual.taken[key]).split(":")[2] ?? ""}`]),
+      );
+      const { result, taken } = await run(numerics);
+      expect(taken).toEqual(numerics);
+      expect(result).toEqual(usual.result);
+    }
+  });
+
+  it("measures tiles when told to and stays right with whatever it takes", async () => {
+    await checkCase(gpu, {
+      name: "tuned",
+      shape: { ...SHAPE, hiddenDim: 100 },
+      batches: [48, 20],
+      options: { tune: true },
+    });
   });
 
   it("refuses a batch that no buffer can hold, with the batch that would fit", async () => {

@@ -1,4 +1,4 @@
-import type { GemmKind, Tile } from "../tiles";
+import { type GemmKind, SQUARES_BLOCK, type Tile } from "../tiles";
 import { type ShaderSource, stepStruct } from "./common";
 
 /** Words of the `Gemm` uniform: m, n4, k, strides of A, B, C in vec4, depth of a split, vec4 per slab, first partial. */
@@ -55,7 +55,7 @@ function loads(operand: "a" | "b", contiguousInner: boolean, size: number, bk: n
         ? /* wgsl */ `
       let inner = item % ${bk / 4}u;
       let outer = item / ${bk / 4}u;
-      let first = (${origin} + outer * 4u) * ${stride} + k / 4u + inner;
+      let first = (${origin} + outer * 4u) * ${stride} + k0 / 4u + inner;
       let r0 = ${operand}[first];
       let r1 = ${operand}[first + ${stride}];
       let r2 = ${operand}[first + 2u * ${stride}];
@@ -63,11 +63,33 @@ function loads(operand: "a" | "b", contiguousInner: boolean, size: number, bk: n
       let slot = inner * ${4 * width}u + outer;
       ${lanes.map((lane, i) => `${shared}[slot + ${i * width}u] = vec4f(r0.${lane}, r1.${lane}, r2.${lane}, r3.${lane});`).join("\n      ")}`
         : /* wgsl */ `
-      ${shared}[item] = ${operand}[(k + item / ${width}u) * ${stride} + ${origin} / 4u + item % ${width}u];`;
+      ${shared}[item] = ${operand}[(k0 + item / ${width}u) * ${stride} + ${origin} / 4u + item % ${width}u];`;
       const guarded = (round + 1) * threads > items;
       return `    ${guarded ? `if (${item} < ${items}u) ` : ""}{\n      let item = ${item};${body}\n    }`;
     })
     .join("\n");
+}
+
+/** Adds the squares of each 32×32 block of the tile in one order, which is the same for every tile. */
+function squareSums({ bm, bn }: Tile, threads: number): string {
+  const across = bn / SQUARES_BLOCK;
+  const side = SQUARES_BLOCK / 4;
+  return /* wgsl */ `
+  workgroupBarrier();
+  let blocksAcross = (gemm.n4 + ${side - 1}u) / ${side}u;
+  for (var block = thread; block < ${(bm / SQUARES_BLOCK) * across}u; block += ${threads}u) {
+    let x = block % ${across}u;
+    let y = block / ${across}u;
+    var sum = 0.0;
+    for (var i = 0u; i < ${side * side}u; i++) {
+      sum += squares[(y * ${side}u + i / ${side}u) * ${bn / 4}u + x * ${side}u + i % ${side}u];
+    }
+    let blockX = group.x * ${across}u + x;
+    let blockY = group.y * ${bm / SQUARES_BLOCK}u + y;
+    if (blockX < blocksAcross && blockY * ${SQUARES_BLOCK}u < m) {
+      partials[gemm.firstPartial + blockY * blocksAcross + blockX] = sum;
+    }
+  }`;
 }
 
 /**
@@ -75,8 +97,8 @@ function loads(operand: "a" | "b", contiguousInner: boolean, size: number, bk: n
  * 8 and its inner dimension is zero-padded, so nothing is guarded but the stores: what a border tile reads beyond its
  * matrix only reaches results that are not stored.
  *
- * `nt` and `nn` write split z of the inner dimension to slab z of C; `tn` also leaves the sum of squares of each tile
- * in `partials`, which makes the gradient norm free of another pass.
+ * `nt` and `nn` write split z of the inner dimension to slab z of C; `tn` also leaves sums of
+ * squares in `partials`, which makes the gradient norm free of another pass.
  */
 export function gemmShader(kind: GemmKind, tile: Tile, dropoutLayers: number): ShaderSource {
   const { bm, bn, bk, tm, tn } = tile;
@@ -87,24 +109,30 @@ export function gemmShader(kind: GemmKind, tile: Tile, dropoutLayers: number): S
   const columns = range(tn / 4);
   const withSquares = kind === "tn";
 
-  const inner = range(bk)
-    .map((k) => {
-      const a = range(tm / 4).map((i) => `let a${i} = tileA[${k * (bm / 4) + i * threadsY}u + ty];`);
-      const b = columns.map((j) => `let b${j} = tileB[${k * (bn / 4) + j * threadsX}u + tx];`);
-      const products = rows.flatMap((i) => columns.map((j) => `c${i}_${j} += a${i >> 2}.${lanes[i & 3]} * b${j};`));
-      return `    {\n      ${[...a, ...b, ...products].join("\n      ")}\n    }`;
-    })
-    .join("\n");
+  // Rolled: compilers unroll a constant loop where it pays, and software adapters compile the short form far faster.
+  const blockA = range(tm / 4).map((i) => `let a${i} = tileA[k * ${bm / 4}u + ${i * threadsY}u + ty];`);
+  const blockB = columns.map((j) => `let b${j} = tileB[k * ${bn / 4}u + ${j * threadsX}u + tx];`);
+  const products = rows.flatMap((i) => columns.map((j) => `c${i}_${j} += a${i >> 2}.${lanes[i & 3]} * b${j};`));
 
-  const stores = rows
-    .flatMap((i) =>
-      columns.map((j) => {
-        const row = `m0 + ${(i >> 2) * threadsY * 4 + (i & 3)}u + ty * 4u`;
-        const square = withSquares ? ` squares += dot(c${i}_${j}, c${i}_${j});` : "";
-        return `  if (${row} < m && column + ${j * threadsX}u < gemm.n4) { c[base + (${row}) * gemm.strideC + column + ${j * threadsX}u] = c${i}_${j};${square} }`;
-      }),
-    )
-    .join("\n");
+  // A 4×4 block is inside or outside as a whole: widths are multiples of 8, rows of 16.
+  const blocks = range(tm / 4).flatMap((i) => columns.map((j) => ({ i, j })));
+  const stores = blocks
+    .map(({ i, j }) => {
+      const block = range(4).map((r) => `c${4 * i + r}_${j}`);
+      const squares = block.map((c) => `dot(${c}, ${c})`).join(" + ");
+      return /* wgsl */ `
+  {
+    let row = m0 + ${4 * i * threadsY}u + ty * 4u;
+    let column = n0 / 4u + ${j * threadsX}u + tx;
+    let inside = row < m && column < gemm.n4;
+    if (inside) {
+      let at = group.z * gemm.slab4 + row * gemm.strideC + column;
+      ${block.map((c, r) => `c[at + ${r}u * gemm.strideC] = ${c};`).join("\n      ")}
+    }
+    ${withSquares ? `squares[(${i * threadsY}u + ty) * ${bn / 4}u + ${j * threadsX}u + tx] = select(0.0, ${squares}, inside);` : ""}
+  }`;
+    })
+    .join("");
 
   const code = /* wgsl */ `
 ${stepStruct(dropoutLayers)}
@@ -122,15 +150,14 @@ ${withSquares ? "@group(0) @binding(5) var<storage, read_write> partials: array<
 
 var<workgroup> tileA: array<vec4f, ${(bk * bm) / 4}>;
 var<workgroup> tileB: array<vec4f, ${(bk * bn) / 4}>;
-${withSquares ? `var<workgroup> sums: array<f32, ${threads}>;` : ""}
+${withSquares ? `var<workgroup> squares: array<f32, ${(bm * bn) / 16}>;` : ""}
 
 @compute @workgroup_size(${threads})
 fn main(
   @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let m = ${kind === "tn" ? "gemm.m" : "step.rows"};
+  let m = ${kind === "tn" ? "gemm.m" : "step.paddedRows"};
   let depth = ${kind === "tn" ? "step.paddedRows" : "gemm.k"};
   let m0 = group.y * ${bm}u;
   let n0 = group.x * ${bn}u;
@@ -139,30 +166,18 @@ fn main(
   ${rows.flatMap((i) => columns.map((j) => `var c${i}_${j} = vec4f();`)).join(" ")}
 
   let kEnd = min((group.z + 1u) * gemm.splitDepth, depth);
-  for (var k = group.z * gemm.splitDepth; k < kEnd; k += ${bk}u) {
+  for (var k0 = group.z * gemm.splitDepth; k0 < kEnd; k0 += ${bk}u) {
 ${loads("a", kind !== "tn", bm, bk, threads)}
 ${loads("b", kind === "nt", bn, bk, threads)}
     workgroupBarrier();
-${inner}
+    for (var k = 0u; k < ${bk}u; k++) {
+      ${[...blockA, ...blockB, ...products].join("\n      ")}
+    }
     workgroupBarrier();
   }
 
-  let column = n0 / 4u + tx;
-  let base = group.z * gemm.slab4;
-  ${withSquares ? "var squares = 0.0;" : ""}
 ${stores}
-${
-  withSquares
-    ? /* wgsl */ `
-  sums[thread] = squares;
-  workgroupBarrier();
-  for (var width = ${threads / 2}u; width > 0u; width >>= 1u) {
-    if (thread < width) { sums[thread] += sums[thread + width]; }
-    workgroupBarrier();
-  }
-  if (thread == 0u) { partials[gemm.firstPartial + group.y * groups.x + group.x] = sums[0]; }`
-    : ""
-}
+${withSquares ? squareSums(tile, threads) : ""}
 }
 `;
   return {
