@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   training: ["formats", "data", "model", "engine"],
   figures: ["formats", "metrics", "i18n"],
   evidence: ["formats", "data", "model", "metrics", "engine", "training", "i18n", "figures"],
-  protocol: ["formats", "data", "model", "metrics", "engine", "training", "evidence", "scoring"],
+  protocol: ["formats", "data", "model", "metrics", "engine", "training", "evidence", "scoring", "i18n"],
   scoring: ["formats", "data", "model", "metrics", "engine", "evidence"],
   handover: ["formats", "metrics", "evidence", "protocol", "i18n"],
   i18n: ["formats", "data", "model", "engine", "training", "metrics", "protocol"],

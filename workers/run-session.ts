@@ -1,11 +1,19 @@
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
+import type { Locale } from "../src/i18n/messages";
 import { evaluate } from "../src/metrics/evaluation";
 import { argmax, softmax } from "../src/metrics/softmax";
 import type { Evaluation } from "../src/metrics/types";
 import type { Foundation } from "../src/model/foundation";
 import { parameterCounts } from "../src/model/parameter-counts";
-import type { EvidenceView, RunEvent, RunHeader, RunResult } from "../src/protocol/run";
+import type {
+  DatasetRecord,
+  EvidenceView,
+  FoundationRecord,
+  RunEvent,
+  RunHeader,
+  RunResult,
+} from "../src/protocol/run";
 import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
 import type { Config } from "../src/training/config";
@@ -14,6 +22,7 @@ import { Trainer, type TrainerState, type TrainingOutcome, type ValidationScores
 import type { Autosave } from "./autosave";
 import type { AutosavedRun } from "./autosave-schema";
 import { gatherEvidence } from "./evidence";
+import { datasetRecord, foundationRecord } from "./run-json";
 import { StepBatcher } from "./step-batcher";
 
 /** Inputs of a run: what the session keeps of the two files, and what the checks made of them. */
@@ -22,12 +31,20 @@ export interface RunSources {
   readonly foundation: Foundation;
   /** Class index per row of the file, −1 for rows that take no part. */
   readonly labels: Int32Array;
+  /** Rows of the file per class. */
+  readonly counts: readonly number[];
   readonly walk: number;
+  readonly files: { readonly sketches: File; readonly foundation: File };
 }
 
 /** What the exported files are made from. */
 export interface FinishedRun {
   readonly header: RunHeader;
+  readonly sources: RunSources;
+  readonly dataset: Promise<DatasetRecord>;
+  readonly foundation: Promise<FoundationRecord>;
+  /** Language of the report. */
+  readonly locale: Locale;
   readonly prepared: PreparedRun;
   readonly outcome: TrainingOutcome;
   readonly finishedAt: Date;
@@ -143,6 +160,9 @@ export class RunSession {
         test === null || validation === null ? Promise.resolve(null) : this.#gatherEvidence(test, validation);
       this.finished = {
         header: this.header,
+        sources: this.#options.sources,
+        ...this.#fileRecords(),
+        locale: start.locale,
         prepared: this.#prepared,
         outcome,
         finishedAt: new Date(),
@@ -210,6 +230,20 @@ export class RunSession {
       validations: this.#validations,
       trainer: await takeState(),
     }));
+  }
+
+  #fileRecords() {
+    const { sources, fingerprints, config } = this.#options;
+    const { sketches, foundation } = sources.files;
+    const identity = (file: File, sha256: string) => ({ file: file.name, bytes: file.size, sha256 });
+    return {
+      dataset: fingerprints().then((sums) =>
+        datasetRecord(identity(sketches, sums.sketches), sources.sketches, config.classes, sources.counts),
+      ),
+      foundation: fingerprints().then((sums) =>
+        foundationRecord(identity(foundation, sums.foundation), sources.foundation.shape),
+      ),
+    };
   }
 
   #earlierProgress() {

@@ -1,3 +1,4 @@
+import type { Locale } from "../i18n/messages";
 import type { Config } from "../training/config";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
 import type { Preflight } from "./preflight";
@@ -44,5 +45,7 @@ export interface StudioWorkerApi {
 export interface StartOptions {
   readonly id: string;
   readonly demo: boolean;
+  /** Language of the report. */
+  readonly locale: Locale;
   readonly maxSteps: number | null;
 }

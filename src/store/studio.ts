@@ -236,7 +236,11 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       const { config, demo, run } = get();
       if (isRunning(run)) return;
       const id = crypto.randomUUID();
-      const result = await worker().start(config, { id, demo, ...options }, Comlink.proxy(onRunEvent));
+      const result = await worker().start(
+        config,
+        { id, demo, locale: get().locale, ...options },
+        Comlink.proxy(onRunEvent),
+      );
       if (!result.ok) {
         set({ preflightError: result.error });
         for (const listener of listeners) listener({ type: "failed", error: result.error });

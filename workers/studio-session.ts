@@ -1,0 +1,243 @@
+import { applyLabels, requireMapped } from "../src/data/labels";
+import { readSketches, type SketchesDataset } from "../src/data/sketches";
+import type { Engine } from "../src/engine/engine";
+import { probeGpu } from "../src/engine/gpu-device";
+import { createEngine, engineCandidates } from "../src/engine/select";
+import { CodedError } from "../src/formats/coded-error";
+import { type Foundation, readFoundation } from "../src/model/foundation";
+import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
+import type { Preflight } from "../src/protocol/preflight";
+import type { ExportKind, RunEvent } from "../src/protocol/run";
+import { asResult } from "../src/protocol/serial-error";
+import type { CustomerRow, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
+import type { Config } from "../src/training/config";
+import { openAutosave } from "./autosave";
+import { buildExport } from "./exports";
+import { fingerprint } from "./fingerprint";
+import { identify, readConfiguration } from "./identify";
+import { computePreflight, type EngineOutlook, resolveWalk } from "./preflight";
+import { RunSession } from "./run-session";
+import { summariseFoundation, summariseSketches } from "./summaries";
+
+/** An error of the session itself: the worker was asked for something that is not there. */
+class SessionError extends CodedError {
+  override readonly name = "SessionError";
+}
+
+/** A kept file: what was read from it, and its hash, which is computed once and in the background. */
+interface Kept<T> {
+  readonly file: File;
+  readonly value: T;
+  readonly sha256: Promise<string>;
+}
+
+/** Customers of a cell that the page lists at most. */
+const CUSTOMERS_SHOWN = 1000;
+
+/** The studio worker's state: at most one sketches file, one foundation model and one run. */
+export class StudioSession implements StudioWorkerApi {
+  #sketches: Kept<SketchesDataset> | null = null;
+  #foundation: Kept<Foundation> | null = null;
+  #run: RunSession | null = null;
+  #engine: Engine | null = null;
+  #opening: AbortController | null = null;
+  /** GEMM rate that an engine measured earlier in this session, by engine name. */
+  readonly #measured = new Map<string, number>();
+
+  identifyFile(file: File): Promise<Result<FileKind>> {
+    return asResult(() => identify(file));
+  }
+
+  openFile(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedFile>> {
+    return asResult(async () => {
+      const controller = new AbortController();
+      this.#opening = controller;
+      const options = {
+        fileName: file.name,
+        signal: controller.signal,
+        onProgress: throttled((done: number, total: number) =>
+          onProgress({ file: file.name, stage: "reading", done, total }),
+        ),
+      };
+      try {
+        switch (await identify(file)) {
+          case "sketches": {
+            const dataset = await readSketches(file, options);
+            this.#sketches = keep(file, dataset);
+            return { kind: "sketches", summary: summariseSketches(dataset, file.size) };
+          }
+          case "checkpoint": {
+            const foundation = await readFoundation(file, options);
+            this.#foundation = keep(file, foundation);
+            return { kind: "foundation", summary: summariseFoundation(foundation, file.size) };
+          }
+          case "configuration":
+            return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
+          case "other":
+            throw new SessionError("open/unsupported", { file: file.name, kind: "unknown" });
+        }
+      } catch (error) {
+        if (controller.signal.aborted) throw new SessionError("open/cancelled", { file: file.name });
+        throw error;
+      } finally {
+        if (this.#opening === controller) this.#opening = null;
+      }
+    });
+  }
+
+  async cancelOpen(): Promise<void> {
+    this.#opening?.abort();
+  }
+
+  async closeFile(kind: "sketches" | "foundation"): Promise<void> {
+    if (kind === "sketches") this.#sketches = null;
+    else this.#foundation = null;
+  }
+
+  async fingerprints(): Promise<{ sketches: string | null; foundation: string | null }> {
+    const [sketches, foundation] = await Promise.all([this.#sketches?.sha256, this.#foundation?.sha256]);
+    return { sketches: sketches ?? null, foundation: foundation ?? null };
+  }
+
+  verifyFoundation(): Promise<Result<SerialError | null>> {
+    return asResult(() => null);
+  }
+
+  preflight(config: Config): Promise<Result<Preflight>> {
+    return asResult(async () => computePreflight(await this.#preflightInputs(config)));
+  }
+
+  start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>> {
+    return asResult(async () => {
+      const [sketches, foundation] = [this.#sketches, this.#foundation];
+      const checks = computePreflight(await this.#preflightInputs(config));
+      const failed = checks.checks.find(({ status }) => status === "error");
+      if (failed !== undefined) throw new SessionError(failed.message.code, failed.message.params);
+      if (sketches === null || foundation === null || sketches.value.labels === null) {
+        throw new SessionError("preflight/no-data");
+      }
+      const applied = applyLabels(sketches.value.labels, config.classes, config.labelMap);
+      requireMapped(applied, config.classes);
+      this.#run?.abandonEvidence();
+      await this.#engine?.dispose();
+      const engine = await createEngine(config.engine);
+      this.#engine = engine;
+      if (engine.info.gflops !== null) this.#measured.set(engine.info.name, engine.info.gflops);
+      const run = new RunSession({
+        sources: {
+          sketches: sketches.value,
+          foundation: foundation.value,
+          labels: applied.labels,
+          counts: applied.counts,
+          walk: resolveWalk(config, foundation.value, sketches.value),
+          files: { sketches: sketches.file, foundation: foundation.file },
+        },
+        config,
+        start: options,
+        engine,
+        onEvent,
+        autosave: await openAutosave(options.id, () => undefined),
+        fingerprints: async () => ({ sketches: await sketches.sha256, foundation: await foundation.sha256 }),
+        resumeFrom: null,
+      });
+      this.#run = run;
+      void run.run();
+      return null;
+    });
+  }
+
+  async pause(): Promise<void> {
+    this.#run?.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.#run?.resume();
+  }
+
+  async stop(): Promise<void> {
+    this.#run?.stop();
+  }
+
+  exportFile(kind: ExportKind): Promise<Result<Blob>> {
+    return asResult(() => {
+      const finished = this.#run?.finished ?? null;
+      if (finished === null) throw new SessionError("open/no-run");
+      return buildExport(kind, finished);
+    });
+  }
+
+  customers(actual: number, predicted: number): Promise<Result<readonly CustomerRow[]>> {
+    return asResult(() => {
+      const finished = this.#run?.finished ?? null;
+      if (finished === null || finished.test === null) throw new SessionError("open/no-run");
+      const { test, prepared, sources } = finished;
+      const { classes } = prepared.shape;
+      const rows: CustomerRow[] = [];
+      test.labels.forEach((label, index) => {
+        if (label !== actual || test.predictions[index] !== predicted || rows.length >= CUSTOMERS_SHOWN) return;
+        const row = prepared.split.test[index] ?? 0;
+        rows.push({
+          row,
+          customerId: sources.sketches.customerIds?.[row] ?? String(row),
+          actual,
+          predicted,
+          probabilities: Array.from(test.probabilities.subarray(index * classes, (index + 1) * classes)),
+        });
+      });
+      return rows;
+    });
+  }
+
+  async #preflightInputs(config: Config) {
+    const [sketches, foundation] = [this.#sketches, this.#foundation];
+    return {
+      sketches:
+        sketches === null || sketches.value.labels === null
+          ? null
+          : {
+              summary: summariseSketches(sketches.value, sketches.file.size),
+              labels: sketches.value.labels,
+              nonFinite: sketches.value.statistics.flatMap(({ name, nan, infinite, firstNonFinite }) =>
+                firstNonFinite === null ? [] : [{ array: name, count: nan + infinite, ...firstNonFinite }],
+              ),
+            },
+      foundation: foundation === null ? null : summariseFoundation(foundation.value, foundation.file.size),
+      config,
+      engine: await this.#outlook(config),
+      environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },
+    };
+  }
+
+  /** The engine that the configuration would get here, without starting it. */
+  async #outlook(config: Config): Promise<EngineOutlook> {
+    const probe = await probeGpu();
+    const [first] = engineCandidates(config.engine, probe);
+    const name = first?.name ?? "tfjs-cpu";
+    const onGpu = name === "webgpu" || name === "tfjs-webgpu";
+    return {
+      name,
+      reason: first?.reason ?? "configured",
+      adapter: onGpu ? probe.description : null,
+      threads: name === "wasm" && globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1,
+      gflops: this.#measured.get(name) ?? null,
+      limitBytes: null,
+    };
+  }
+}
+
+function keep<T>(file: File, value: T): Kept<T> {
+  const sha256 = fingerprint(file);
+  // Whoever needs the hash awaits it; a file that vanished is told then.
+  sha256.catch(() => undefined);
+  return { file, value, sha256 };
+}
+
+/** Passes progress on at most ten times a second. */
+function throttled(send: (done: number, total: number) => void): (done: number, total: number) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (done, total) => {
+    if (performance.now() - last < 100) return;
+    last = performance.now();
+    send(done, total);
+  };
+}

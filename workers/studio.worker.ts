@@ -1,0 +1,4 @@
+import * as Comlink from "comlink";
+import { StudioSession } from "./studio-session";
+
+Comlink.expose(new StudioSession());

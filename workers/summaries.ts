@@ -1,0 +1,63 @@
+import type { SketchesDataset } from "../src/data/sketches";
+import { elementCount, HEAD_WIDTHS, isParameter, predictorLayers, stateDictSpecs } from "../src/model/architecture";
+import type { Foundation } from "../src/model/foundation";
+import type { FoundationSummary, SketchesSummary } from "../src/protocol/files";
+
+/** Rows and past columns that the data card shows. */
+const FIRST_ROWS = 5;
+const FIRST_COLUMNS = 32;
+
+/** The data card: everything that the page shows of a sketches file, without its arrays. */
+export function summariseSketches(dataset: SketchesDataset, bytes: number): SketchesSummary {
+  const { labels, customerIds, inputs, pastWidth, portfolioWidth } = dataset;
+  const width = pastWidth + portfolioWidth;
+  return {
+    file: dataset.file,
+    bytes,
+    sha256: null,
+    rows: dataset.rows,
+    pastWidth,
+    portfolioWidth,
+    arrays: dataset.arrays,
+    statistics: dataset.statistics,
+    labelKind: labels?.kind ?? "string",
+    labels: (labels?.values ?? []).map((value, index) => ({
+      label: String(value),
+      count: labels?.counts[index] ?? 0,
+      firstRow: labels?.firstRows[index] ?? 0,
+    })),
+    missingLabels: labels?.missing ?? dataset.rows,
+    duplicateCustomerIds: customerIds === null ? 0 : customerIds.length - new Set(customerIds).size,
+    hasCustomerIds: customerIds !== null,
+    walk: dataset.walk,
+    scalars: dataset.scalars,
+    firstRows: Array.from({ length: Math.min(FIRST_ROWS, dataset.rows) }, (_, row) => ({
+      customerId: customerIds?.[row] ?? String(row),
+      label: String(labels?.values[labels.codes[row] ?? -1] ?? ""),
+      past: Array.from(inputs.subarray(row * width, row * width + Math.min(FIRST_COLUMNS, pastWidth))),
+    })),
+    warnings: [],
+  };
+}
+
+/** The foundation card. */
+export function summariseFoundation(foundation: Foundation, bytes: number): FoundationSummary {
+  const layers = predictorLayers({ ...foundation.shape, headWidths: HEAD_WIDTHS, classes: 1 });
+  const parameters = stateDictSpecs(layers)
+    .filter((spec) => spec.part === "backbone" && isParameter(spec))
+    .reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  return {
+    file: foundation.file,
+    bytes,
+    sha256: null,
+    shape: foundation.shape,
+    dropout: foundation.dropout,
+    architecture: foundation.architecture,
+    parameters,
+    walk: foundation.walk,
+    trainLosses: foundation.trainLosses,
+    valLosses: foundation.valLosses,
+    meanSimilarity: foundation.meanSimilarity,
+    warnings: [],
+  };
+}
