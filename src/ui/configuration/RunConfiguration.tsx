@@ -19,7 +19,7 @@ export function RunConfiguration({ header }: { readonly header: RunHeader }) {
   const share = (value: number) => formatPercent(value, locale, 0);
   const fact = (key: keyof typeof t.labels, value: ReactNode): Fact => ({ label: t.labels[key], value });
   return (
-    <Section title={t.runTitle} defaultOpen status="ok">
+    <Section title={t.runTitle} defaultOpen={isWide()} status="ok">
       <Facts
         facts={[
           fact("learningRate", formatRate(config.learningRate)),
@@ -57,6 +57,11 @@ export function RunConfiguration({ header }: { readonly header: RunHeader }) {
       </Disclosure>
     </Section>
   );
+}
+
+/** Two columns fit (`lg` in `styles.css`); on one, the run itself comes first. */
+function isWide(): boolean {
+  return window.matchMedia("(min-width: 64rem)").matches;
 }
 
 function plain(value: number, locale: Locale): string {
