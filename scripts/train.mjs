@@ -78,7 +78,12 @@ async function train(studio, options, progress) {
   const run = await followRun(studio, progress);
   await loadInputs(studio, options);
   await untilReady(studio);
-  await studio.door.evaluate((door, maxSteps) => door.start({ maxSteps }), options.maxSteps);
+  await studio.door.evaluate(
+    async (door, { maxSteps, resume }) => {
+      if (!resume || !(await door.resume({ maxSteps }))) await door.start({ maxSteps });
+    },
+    { maxSteps: options.maxSteps, resume: options.resume },
+  );
   const { outcome, test, nonFiniteStep, evaluatedEpoch } = await run.result;
   const kinds = outcome === "max-steps" ? EXPORTS.slice(-1) : test ? EXPORTS : [];
   for (const kind of kinds) await exportFile(studio, kind, options.out);

@@ -25,6 +25,8 @@ export interface Automation {
   openDemo(): Promise<boolean>;
   startDemo(): Promise<void>;
   start(options: { readonly maxSteps: number | null }): Promise<void>;
+  /** Goes on with the newest unfinished run; false when there is none. */
+  resume(options: { readonly maxSteps: number | null }): Promise<boolean>;
   stop(): Promise<void>;
   /** Starts the download and answers with an English sentence when it cannot. */
   exportFile(kind: ExportKind): Promise<string | null>;
@@ -58,6 +60,13 @@ export function installAutomation(): void {
     openDemo: () => useStudio.getState().openDemo(),
     startDemo: () => useStudio.getState().startDemo(),
     start: (options) => useStudio.getState().startTraining(options),
+    resume: async (options) => {
+      await useStudio.getState().findResumable();
+      const newest = useStudio.getState().resumable[0];
+      if (newest === undefined) return false;
+      await useStudio.getState().resumeRun(newest.id, options);
+      return true;
+    },
     stop: () => useStudio.getState().stopTraining(),
     exportFile: async (kind) => {
       const result = await useStudio.getState().exportFile(kind);

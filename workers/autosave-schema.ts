@@ -4,6 +4,7 @@ import type { Evaluation } from "../src/metrics/types";
 import type { RunHeader } from "../src/protocol/run";
 import { configSchema } from "../src/training/config";
 import type { TrainerState } from "../src/training/trainer";
+import type { FileRecord } from "./run-json";
 
 /**
  * What an autosave must look like to be resumed. The slot's CRC says that the bytes are whole; this says that this
@@ -96,18 +97,26 @@ const trainerSchema = z.object({
   elapsedSeconds: z.number(),
 });
 
+const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
+
+/** Who the two files of a run were. */
+export interface RunFiles {
+  readonly sketches: FileRecord;
+  readonly foundation: FileRecord;
+}
+
 /** A run as its last autosave left it. */
 export interface AutosavedRun {
   readonly header: RunHeader;
-  /** SHA-256 of both files: a run resumes only on the same ones. */
-  readonly fingerprints: { readonly sketches: string; readonly foundation: string };
+  /** Names and SHA-256 of both files: a run resumes only on the same ones. */
+  readonly files: RunFiles;
   readonly validations: readonly Evaluation[];
   readonly trainer: TrainerState;
 }
 
 export const autosavedRunSchema: z.ZodType<AutosavedRun> = z.object({
   header: headerSchema,
-  fingerprints: z.object({ sketches: z.string(), foundation: z.string() }),
+  files: z.object({ sketches: fileSchema, foundation: fileSchema }),
   validations: z.array(evaluationSchema),
   trainer: trainerSchema,
 });

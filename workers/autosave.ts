@@ -58,11 +58,15 @@ export async function openAutosave(runId: string, onFailure: (error: unknown) =>
       }
       policy.saved(performance.now(), performance.now() - started);
     },
-    async discard() {
-      const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-      await folder.removeEntry(runId, { recursive: true }).catch(() => undefined);
-    },
+    discard: () => discardAutosave(runId),
   };
+}
+
+/** Removes a run's autosaves. */
+export async function discardAutosave(runId: string): Promise<void> {
+  const root = await storageRoot();
+  const folder = await root?.getDirectoryHandle(FOLDER, { create: true });
+  await folder?.removeEntry(runId, { recursive: true }).catch(() => undefined);
 }
 
 /** Ids of runs that have an autosave. */

@@ -20,7 +20,7 @@ import type { Config } from "../src/training/config";
 import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
 import { Trainer, type TrainerState, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
-import type { AutosavedRun } from "./autosave-schema";
+import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { gatherEvidence } from "./evidence";
 import { datasetRecord, foundationRecord } from "./run-json";
 import { StepBatcher } from "./step-batcher";
@@ -34,7 +34,6 @@ export interface RunSources {
   /** Rows of the file per class. */
   readonly counts: readonly number[];
   readonly walk: number;
-  readonly files: { readonly sketches: File; readonly foundation: File };
 }
 
 /** What the exported files are made from. */
@@ -65,8 +64,8 @@ interface RunOptions {
   readonly engine: Engine;
   readonly onEvent: (event: RunEvent) => void;
   readonly autosave: Autosave | null;
-  /** SHA-256 of both files; hashed in the background, so known by the first epoch's end at the latest. */
-  readonly fingerprints: () => Promise<AutosavedRun["fingerprints"]>;
+  /** Names and SHA-256 of both files; hashed in the background, so known by the first epoch's end at the latest. */
+  readonly files: () => Promise<RunFiles>;
   readonly resumeFrom: AutosavedRun | null;
 }
 
@@ -223,26 +222,21 @@ export class RunSession {
   }
 
   async #save(autosave: Autosave, takeState: () => Promise<TrainerState>): Promise<void> {
-    const fingerprints = await this.#options.fingerprints();
+    const files = await this.#options.files();
     await autosave.save(async () => ({
       header: this.header,
-      fingerprints,
+      files,
       validations: this.#validations,
       trainer: await takeState(),
     }));
   }
 
   #fileRecords() {
-    const { sources, fingerprints, config } = this.#options;
-    const { sketches, foundation } = sources.files;
-    const identity = (file: File, sha256: string) => ({ file: file.name, bytes: file.size, sha256 });
+    const { sources, files, config } = this.#options;
+    const known = files();
     return {
-      dataset: fingerprints().then((sums) =>
-        datasetRecord(identity(sketches, sums.sketches), sources.sketches, config.classes, sources.counts),
-      ),
-      foundation: fingerprints().then((sums) =>
-        foundationRecord(identity(foundation, sums.foundation), sources.foundation.shape),
-      ),
+      dataset: known.then(({ sketches }) => datasetRecord(sketches, sources.sketches, config.classes, sources.counts)),
+      foundation: known.then(({ foundation }) => foundationRecord(foundation, sources.foundation.shape)),
     };
   }
 

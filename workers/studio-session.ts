@@ -1,4 +1,4 @@
-import { applyLabels, requireMapped } from "../src/data/labels";
+import { applyLabels } from "../src/data/labels";
 import { readSketches, type SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
 import { probeGpu } from "../src/engine/gpu-device";
@@ -9,14 +9,16 @@ import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "..
 import type { Preflight } from "../src/protocol/preflight";
 import type { ExportKind, RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
-import type { CustomerRow, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
+import type { CustomerRow, ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
 import type { Config } from "../src/training/config";
-import { openAutosave } from "./autosave";
+import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
+import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration } from "./identify";
 import { computePreflight, type EngineOutlook, resolveWalk } from "./preflight";
-import { RunSession } from "./run-session";
+import type { FileRecord } from "./run-json";
+import { RunSession, type RunSources } from "./run-session";
 import { summariseFoundation, summariseSketches } from "./summaries";
 
 /** An error of the session itself: the worker was asked for something that is not there. */
@@ -109,41 +111,55 @@ export class StudioSession implements StudioWorkerApi {
 
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>> {
     return asResult(async () => {
-      const [sketches, foundation] = [this.#sketches, this.#foundation];
-      const checks = computePreflight(await this.#preflightInputs(config));
-      const failed = checks.checks.find(({ status }) => status === "error");
-      if (failed !== undefined) throw new SessionError(failed.message.code, failed.message.params);
-      if (sketches === null || foundation === null || sketches.value.labels === null) {
-        throw new SessionError("preflight/no-data");
-      }
-      const applied = applyLabels(sketches.value.labels, config.classes, config.labelMap);
-      requireMapped(applied, config.classes);
+      const resumeFrom = options.resumeId === null ? null : await this.#autosaved(options.resumeId);
+      // A resumed run keeps its own configuration and engine: the form may say something else by now.
+      const chosen = resumeFrom?.header.config ?? config;
+      const sources = await this.#sources(chosen);
       this.#run?.abandonEvidence();
       await this.#engine?.dispose();
-      const engine = await createEngine(config.engine);
+      const engine = await (resumeFrom === null
+        ? createEngine(chosen.engine)
+        : createEngine(resumeFrom.header.engine.name, { numerics: resumeFrom.header.engine.numerics }));
       this.#engine = engine;
       if (engine.info.gflops !== null) this.#measured.set(engine.info.name, engine.info.gflops);
       const run = new RunSession({
-        sources: {
-          sketches: sketches.value,
-          foundation: foundation.value,
-          labels: applied.labels,
-          counts: applied.counts,
-          walk: resolveWalk(config, foundation.value, sketches.value),
-          files: { sketches: sketches.file, foundation: foundation.file },
-        },
-        config,
+        sources,
+        config: chosen,
         start: options,
         engine,
         onEvent,
-        autosave: await openAutosave(options.id, () => undefined),
-        fingerprints: async () => ({ sketches: await sketches.sha256, foundation: await foundation.sha256 }),
-        resumeFrom: null,
+        autosave: await openAutosave(options.id, (error) => {
+          onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
+        }),
+        files: () => this.#files(),
+        resumeFrom,
       });
       this.#run = run;
       void run.run();
       return null;
     });
+  }
+
+  resumable(): Promise<Result<readonly ResumableRun[]>> {
+    return asResult(async () => {
+      const saved = await Promise.all((await autosavedRuns()).map(readAutosave));
+      return saved
+        .flatMap((run) => (run === null ? [] : [run]))
+        .map(({ header, files, trainer }) => ({
+          id: header.id,
+          startedAt: header.startedAt,
+          config: header.config,
+          demo: header.demo,
+          epoch: trainer.epoch,
+          step: trainer.step,
+          ...files,
+        }))
+        .sort((a, b) => b.startedAt - a.startedAt);
+    });
+  }
+
+  async discardResumable(id: string): Promise<void> {
+    await discardAutosave(id);
   }
 
   async pause(): Promise<void> {
@@ -188,6 +204,44 @@ export class StudioSession implements StudioWorkerApi {
     });
   }
 
+  /** The inputs of a run, after all checks. @throws CodedError the first check that fails. */
+  async #sources(config: Config): Promise<RunSources> {
+    const [sketches, foundation] = [this.#sketches, this.#foundation];
+    const { checks } = computePreflight(await this.#preflightInputs(config));
+    const failed = checks.find(({ status }) => status === "error");
+    if (failed !== undefined) throw new SessionError(failed.message.code, failed.message.params);
+    if (sketches === null || foundation === null || sketches.value.labels === null) {
+      throw new SessionError("preflight/no-data");
+    }
+    const applied = applyLabels(sketches.value.labels, config.classes, config.labelMap);
+    return {
+      sketches: sketches.value,
+      foundation: foundation.value,
+      labels: applied.labels,
+      counts: applied.counts,
+      walk: resolveWalk(config, foundation.value, sketches.value),
+    };
+  }
+
+  async #files(): Promise<RunFiles> {
+    const [sketches, foundation] = [this.#sketches, this.#foundation];
+    if (sketches === null || foundation === null) throw new SessionError("preflight/no-data");
+    return { sketches: await record(sketches), foundation: await record(foundation) };
+  }
+
+  /** An autosaved run, when its files are the ones that are loaded. */
+  async #autosaved(id: string): Promise<AutosavedRun> {
+    const saved = await readAutosave(id);
+    if (saved === null) throw new SessionError("run/no-autosave");
+    const files = await this.#files();
+    for (const kind of ["sketches", "foundation"] as const) {
+      if (saved.files[kind].sha256 !== files[kind].sha256) {
+        throw new SessionError("run/other-file", { file: files[kind].file, expected: saved.files[kind].file });
+      }
+    }
+    return saved;
+  }
+
   async #preflightInputs(config: Config) {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
     return {
@@ -223,6 +277,10 @@ export class StudioSession implements StudioWorkerApi {
       limitBytes: null,
     };
   }
+}
+
+async function record({ file, sha256 }: Kept<unknown>): Promise<FileRecord> {
+  return { file: file.name, bytes: file.size, sha256: await sha256 };
 }
 
 function keep<T>(file: File, value: T): Kept<T> {

@@ -6,6 +6,7 @@ import { dataErrors, modelErrors } from "./messages/data";
 import { engineErrors } from "./messages/engine";
 import { openErrors } from "./messages/intake";
 import { preflightErrors } from "./messages/preflight";
+import { resumeErrors } from "./messages/resume";
 
 const dictionaries: readonly ErrorSentences[] = [
   openErrors,
@@ -14,6 +15,7 @@ const dictionaries: readonly ErrorSentences[] = [
   preflightErrors,
   configurationErrors,
   engineErrors,
+  resumeErrors,
 ];
 
 function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {

@@ -105,6 +105,8 @@ export type RunEvent =
   | { readonly type: "finished"; readonly result: RunResult }
   /** Baselines and intervals arrive after the results; null when they could not be computed. */
   | { readonly type: "evidence"; readonly evidence: EvidenceView | null }
+  /** Something went wrong that does not end the run, e.g. an autosave that could not be written. */
+  | { readonly type: "warning"; readonly error: SerialError }
   /** What the history keeps: after each epoch (at most once a second), at the end, and when the evidence is there. */
   | { readonly type: "record"; readonly record: RunProgressRecord }
   | { readonly type: "failed"; readonly error: SerialError };

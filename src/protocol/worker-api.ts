@@ -32,6 +32,10 @@ export interface StudioWorkerApi {
   verifyFoundation(): Promise<Result<SerialError | null>>;
   preflight(config: Config): Promise<Result<Preflight>>;
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>>;
+  /** Unfinished runs that this browser can go on with, newest first. */
+  resumable(): Promise<Result<readonly ResumableRun[]>>;
+  /** Gives an unfinished run up. */
+  discardResumable(id: string): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
@@ -42,10 +46,26 @@ export interface StudioWorkerApi {
   customers(actual: number, predicted: number): Promise<Result<readonly CustomerRow[]>>;
 }
 
+/** An unfinished run with the state of its last autosave. */
+export interface ResumableRun {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly config: Config;
+  readonly demo: boolean;
+  /** Finished epochs and steps at the autosave. */
+  readonly epoch: number;
+  readonly step: number;
+  /** The files it needs, to be recognised by their SHA-256. */
+  readonly sketches: { readonly file: string; readonly sha256: string };
+  readonly foundation: { readonly file: string; readonly sha256: string };
+}
+
 export interface StartOptions {
   readonly id: string;
   readonly demo: boolean;
   /** Language of the report. */
   readonly locale: Locale;
+  /** A run to go on with from its last autosave, under its own configuration; null starts afresh. */
+  readonly resumeId: string | null;
   readonly maxSteps: number | null;
 }

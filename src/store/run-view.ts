@@ -26,6 +26,7 @@ export function newRunView(header: RunHeader, earlier: EarlierProgress | null): 
     secondsLeft: null,
     result: null,
     evidence: null,
+    warnings: [],
     error: null,
   };
 }
@@ -62,6 +63,8 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
       };
     case "record":
       return view;
+    case "warning":
+      return { ...view, warnings: [...view.warnings.filter(({ code }) => code !== event.error.code), event.error] };
     case "evidence":
       return { ...view, evidence: event.evidence };
     case "failed":

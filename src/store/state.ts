@@ -3,7 +3,7 @@ import type { Evaluation } from "../metrics/types";
 import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSummary } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
 import type { EpochRecord, EvidenceView, ExportKind, RunHeader, RunResult } from "../protocol/run";
-import type { CustomerRow } from "../protocol/worker-api";
+import type { CustomerRow, ResumableRun } from "../protocol/worker-api";
 import type { Config } from "../training/config";
 import type { SpeedSample } from "./speed";
 
@@ -45,6 +45,8 @@ export interface RunView {
   /** Arrives some seconds after the result. */
   readonly evidence: EvidenceView | null;
   readonly error: SerialError | null;
+  /** What went wrong without ending the run; one per code. */
+  readonly warnings: readonly SerialError[];
 }
 
 /** `<html data-state>` (contract, section 5). */
@@ -63,6 +65,8 @@ export interface StudioState {
   readonly preflight: Preflight | null;
   readonly preflightError: SerialError | null;
   readonly run: RunView | null;
+  /** Unfinished runs of earlier visits. */
+  readonly resumable: readonly ResumableRun[];
   readonly locale: Locale;
   readonly theme: "system" | "light" | "dark";
 }
@@ -82,6 +86,11 @@ export interface StudioActions {
   resetConfig(): void;
   /** Starts with the loaded files and the configuration; a refusal appears as `preflightError`. */
   startTraining(options?: { readonly maxSteps: number | null }): Promise<void>;
+  /** Looks for unfinished runs of earlier visits; called once when the page opens. */
+  findResumable(): Promise<void>;
+  /** Goes on with an unfinished run; its two files must be loaded (the worker compares their SHA-256). */
+  resumeRun(id: string, options?: { readonly maxSteps: number | null }): Promise<void>;
+  discardResumable(id: string): Promise<void>;
   pauseTraining(): Promise<void>;
   resumeTraining(): Promise<void>;
   /** Ends the run after the current step; the best epoch so far is evaluated. */

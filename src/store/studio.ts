@@ -3,6 +3,7 @@ import { create } from "zustand";
 import type { FileKind, OpenedFile, SerialError } from "../protocol/files";
 import { exportNames, type RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
+import type { StartOptions } from "../protocol/worker-api";
 import { type Config, defaultConfig, parseConfig } from "../training/config";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
@@ -136,6 +137,18 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     }
   }
 
+  async function start(options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">): Promise<void> {
+    const { config, demo, run, locale } = get();
+    if (isRunning(run)) return;
+    const result = await worker().start(config, { ...options, demo, locale }, Comlink.proxy(onRunEvent));
+    if (result.ok) {
+      set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
+      return;
+    }
+    set({ preflightError: result.error });
+    for (const listener of listeners) listener({ type: "failed", error: result.error });
+  }
+
   return {
     sketches: emptySlot,
     foundation: emptySlot,
@@ -147,6 +160,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     preflight: null,
     preflightError: null,
     run: null,
+    resumable: [],
     locale: preferences.locale ?? preferredLocale(navigator.languages),
     theme: preferences.theme ?? "system",
 
@@ -233,18 +247,21 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async startTraining(options = { maxSteps: null }) {
-      const { config, demo, run } = get();
-      if (isRunning(run)) return;
-      const id = crypto.randomUUID();
-      const result = await worker().start(
-        config,
-        { id, demo, locale: get().locale, ...options },
-        Comlink.proxy(onRunEvent),
-      );
-      if (!result.ok) {
-        set({ preflightError: result.error });
-        for (const listener of listeners) listener({ type: "failed", error: result.error });
-      }
+      await start({ ...options, id: newRunId(), resumeId: null });
+    },
+
+    async findResumable() {
+      const found = await worker().resumable();
+      set({ resumable: found.ok ? found.value : [] });
+    },
+
+    async resumeRun(id, options = { maxSteps: null }) {
+      await start({ ...options, id, resumeId: id });
+    },
+
+    async discardResumable(id) {
+      await worker().discardResumable(id);
+      set(({ resumable }) => ({ resumable: resumable.filter((run) => run.id !== id) }));
     },
 
     async pauseTraining() {
@@ -290,6 +307,11 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     configBeforeDemo = null;
   }
 });
+
+/** A random id; `crypto.randomUUID` is missing on plain http, random bytes are not. */
+function newRunId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 function withFingerprint<T extends { readonly sha256: string | null }>(
   slot: InputSlot<T>,
