@@ -10,9 +10,9 @@ import {
 } from "./commands";
 import { allocateMemory } from "./kernels";
 import { Cursor, scratchSpace } from "./memory-plan";
-import { ProgramWriter } from "./program";
+import { type Program, ProgramWriter } from "./program";
 import { chunkColumns, type GemmChoice } from "./step-program";
-import type { ThreadPool } from "./thread-pool";
+import { ThreadPool } from "./thread-pool";
 
 /** The register tile that is fastest here. */
 export interface Tuned extends GemmChoice {
@@ -26,38 +26,38 @@ export interface Tuned extends GemmChoice {
 const ROWS = 256;
 const COLUMNS = 384;
 const DEPTH = 512;
-/** V8 replaces the kernels' first, slow code after some calls; measuring ends after this many milliseconds. */
-const BUDGET_MS = 240;
-const PROGRAM_BYTES = 64 * COMMAND_WORDS * 4;
 const FLOPS = 2 * ROWS * COLUMNS * DEPTH;
+/** V8 replaces the kernels' first, slow code after some calls, so measuring goes on for a while (milliseconds). */
+const TILES_BUDGET_MS = 180;
+const RATE_BUDGET_MS = 40;
+const PROGRAM_BYTES = 64 * COMMAND_WORDS * 4;
 
 /**
- * Measures every register tile on a product of the model's kind and keeps the fastest. The choice has no influence on
- * results: every tile adds each element's products in the same order.
+ * Measures every register tile on a product of the model's kind and keeps the fastest, then measures all threads with
+ * it. The choice has no influence on results: every tile adds each element's products in the same order.
  *
  * @param only the one tile to take, by its index; all are tried when left out.
  */
 export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> {
   const { tiles, shared } = pool.kernels;
   const largest = { rows: Math.max(...tiles.map((t) => t.rows)), columns: Math.max(...tiles.map((t) => t.columns)) };
-  const memory = new Cursor(PLAN_START);
-  const source = memory.take(ROWS * DEPTH * 4);
-  const weight = memory.take(COLUMNS * DEPTH * 4);
-  const target = memory.take(ROWS * COLUMNS * 4);
-  const packed = memory.take((ROWS + largest.rows) * DEPTH * 4);
-  const programs = memory.take(PROGRAM_BYTES);
-  const { scratch, scratchBytes } = scratchSpace(memory, largest, pool.threads);
-  const wasm = allocateMemory(memory.position, shared);
-  await pool.attach(wasm);
-  const control = new Int32Array(wasm.buffer);
+  const cursor = new Cursor(PLAN_START);
+  const source = cursor.take(ROWS * DEPTH * 4);
+  const weight = cursor.take(COLUMNS * DEPTH * 4);
+  const target = cursor.take(ROWS * COLUMNS * 4);
+  const packed = cursor.take((ROWS + largest.rows) * DEPTH * 4);
+  const programs = cursor.take(PROGRAM_BYTES);
+  const { scratch, scratchBytes } = scratchSpace(cursor, largest, pool.threads);
+  const memory = allocateMemory(cursor.position, shared);
+  const control = new Int32Array(memory.buffer);
   control[CONTROL_ROWS / 4] = ROWS;
   control[CONTROL_SCRATCH / 4] = scratch;
   control[CONTROL_SCRATCH_BYTES / 4] = scratchBytes;
-  new Float32Array(wasm.buffer, source, ROWS * DEPTH).fill(0.5);
-  new Float32Array(wasm.buffer, weight, COLUMNS * DEPTH).fill(0.25);
+  new Float32Array(memory.buffer, source, ROWS * DEPTH).fill(0.5);
+  new Float32Array(memory.buffer, weight, COLUMNS * DEPTH).fill(0.25);
 
-  const writer = new ProgramWriter(wasm.buffer, programs, PROGRAM_BYTES);
-  const all = tiles.map((sizes, tile) => {
+  const writer = new ProgramWriter(memory.buffer, programs, PROGRAM_BYTES);
+  const all = tiles.map((sizes, tile): Candidate => {
     const choice = { ...sizes, threads: pool.threads };
     const program = writer.program(() => {
       writer.add(OP_PACK_ROWS, [source, DEPTH * 4, packed, 0, DEPTH, 0], true);
@@ -77,8 +77,30 @@ export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> 
     });
     return { tile, choice, program, seconds: Number.POSITIVE_INFINITY };
   });
-  const candidates = all.filter(({ tile }) => only === undefined || tile === only);
 
+  // One thread is enough to compare tiles, and is not held up by another that has lost its core.
+  const alone = new ThreadPool(pool.kernels, 1);
+  await alone.attach(memory);
+  const candidates = all.filter(({ tile }) => only === undefined || tile === only);
+  measure(alone, control, candidates, TILES_BUDGET_MS);
+  const best = candidates.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  if (pool.threads > 1) {
+    await pool.attach(memory);
+    best.seconds = Number.POSITIVE_INFINITY;
+    measure(pool, control, [best], RATE_BUDGET_MS);
+  }
+  return { ...best.choice, tile: best.tile, gflops: FLOPS / best.seconds / 1e9 };
+}
+
+interface Candidate {
+  readonly tile: number;
+  readonly choice: GemmChoice;
+  readonly program: Program;
+  /** Least time so far. */
+  seconds: number;
+}
+
+function measure(pool: ThreadPool, control: Int32Array, candidates: readonly Candidate[], budget: number): void {
   const start = performance.now();
   do {
     for (const candidate of candidates) {
@@ -87,8 +109,5 @@ export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> 
       pool.run(candidate.program);
       candidate.seconds = Math.min(candidate.seconds, (performance.now() - before) / 1000);
     }
-  } while (performance.now() - start < BUDGET_MS);
-
-  const best = candidates.reduce((a, b) => (b.seconds < a.seconds ? b : a));
-  return { ...best.choice, tile: best.tile, gflops: FLOPS / best.seconds / 1e9 };
+  } while (performance.now() - start < budget);
 }

@@ -1,5 +1,5 @@
 import { EngineError } from "../errors";
-import { CONTROL_FAILED, CONTROL_LENGTH, CONTROL_RUN, CONTROL_THREADS } from "./commands";
+import { CONTROL_FAILED, CONTROL_LENGTH, CONTROL_PROGRAM, CONTROL_RUN, CONTROL_THREADS } from "./commands";
 import { type CompiledKernels, instantiateKernels, type KernelExports, messageOf, wasmFailed } from "./kernels";
 import type { Program } from "./program";
 import { type ThreadTask, threadAnswerSchema } from "./thread-messages";
@@ -41,7 +41,9 @@ export class ThreadPool {
     } catch (cause) {
       throw wasmFailed(cause);
     }
-    new Int32Array(memory.buffer)[CONTROL_THREADS / 4] = this.threads;
+    const control = new Int32Array(memory.buffer);
+    control.fill(0, CONTROL_RUN / 4, CONTROL_PROGRAM / 4);
+    control[CONTROL_THREADS / 4] = this.threads;
     while (workers.length < this.threads - 1) workers.push(startWorker(workers.length + 1));
     this.#workers = workers;
     const tasks = workers.map((worker, i) => begin(worker, { module, memory, thread: i + 1 }));
