@@ -73,7 +73,7 @@ for (const [name, viewport] of Object.entries(sizes)) {
           const fold = page.getByRole("button", { name: title });
           if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
         }
-        await expect(page.getByLabel("Head learning rate factor")).toBeVisible();
+        await expect(page.getByLabel("Head learning rate factor", { exact: true })).toBeVisible();
         await page.mouse.move(0, 0);
         await expectAccessible(page);
       });
@@ -247,6 +247,6 @@ test("the way from the address bar to Start needs no mouse", async ({ page }) =>
     );
   }
   expect(reached[0]).toBe("Skip to the results");
-  expect(reached).toContain("Reset the configuration");
+  expect(reached).toContain("Export the configuration (JSON)");
   expect(reached.at(-1)).toBe("Start training");
 });

@@ -9,6 +9,7 @@ import { Disclosure } from "../kit/section";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { SegmentBars } from "./SegmentBars";
+import { SketchStrip } from "./SketchStrip";
 import { useLabelShares } from "./use-label-shares";
 
 /** Everything worth knowing of a sketches file before training on it. */
@@ -136,6 +137,7 @@ function FirstRows({ data }: { readonly data: SketchesSummary }) {
   const locale = useLocale();
   // Rows have no name of their own but their place in the file.
   const rows = data.firstRows.map((row, place) => ({ ...row, place }));
+  const max = Math.max(...rows.flatMap(({ past }) => past).map(Math.abs));
   return (
     <Table aria-label={t.firstRows}>
       <thead>
@@ -150,8 +152,15 @@ function FirstRows({ data }: { readonly data: SketchesSummary }) {
           <tr key={place}>
             {data.hasCustomerIds && <Td>{customerId}</Td>}
             <Td>{label}</Td>
-            <Td className="whitespace-nowrap text-ink-2">
-              {past.map((value) => shortNumber(value, locale)).join("  ")} …
+            <Td>
+              <SketchStrip
+                values={past}
+                max={max}
+                text={past
+                  .slice(0, 8)
+                  .map((value) => shortNumber(value, locale))
+                  .join("; ")}
+              />
             </Td>
           </tr>
         ))}
