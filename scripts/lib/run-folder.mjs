@@ -17,6 +17,9 @@ import { isRunning } from "./process.mjs";
 /** How long an orphaned Chromium is waited for: it ends by itself when its parent has gone. */
 const ORPHAN_TIMEOUT = 30_000;
 
+/** How long a command that was killed may take to be gone. */
+const HOLDER_TIMEOUT = 5_000;
+
 /**
  * The folder of a run and, within it, the hidden folder that lives as long as the run is unfinished: the browser's
  * profile, where the page keeps its autosaves, and files on their way out.
@@ -48,8 +51,8 @@ export async function claimRunFolder(out, { resume }) {
   } catch (error) {
     throw new CommandError(`--out: ${JSON.stringify(out)} cannot be written (${codeOf(error)}).`);
   }
-  const holder = readPid(lock);
-  if (holder !== null && holder !== process.pid && isRunning(holder)) {
+  const holder = await heldBy(lock);
+  if (holder !== null) {
     throw new CommandError(`--out: process ${holder} is already training in ${JSON.stringify(out)}.`);
   }
   writeFileSync(lock, String(process.pid));
@@ -67,6 +70,21 @@ export async function claimRunFolder(out, { resume }) {
     },
     release: () => rmSync(lock, { force: true }),
   };
+}
+
+/**
+ * The command that has the folder, or null. One that was just killed gets a moment to go.
+ *
+ * @param {string} lock
+ */
+async function heldBy(lock) {
+  const deadline = performance.now() + HOLDER_TIMEOUT;
+  for (;;) {
+    const holder = readPid(lock);
+    if (holder === null || holder === process.pid || !isRunning(holder)) return null;
+    if (performance.now() > deadline) return holder;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /**
