@@ -1,3 +1,4 @@
+import "./protocol/no-eval";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { installAutomation } from "./automation";

@@ -1,3 +1,4 @@
+import "../src/protocol/no-eval";
 import * as Comlink from "comlink";
 import { StudioSession } from "./studio-session";
 
