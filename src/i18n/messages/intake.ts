@@ -209,7 +209,7 @@ export const intakeMessages = defineMessages(
     foundationSummary: (parameters, walk) => `${parameters}, walk ${walk}`,
     foundationSummaryNoWalk: (parameters) => parameters,
     million: "M",
-    thousand: "B",
+    thousand: "bin",
     dropoutRate: "Dropout",
     meanSimilarity: "Ortalama benzerlik (kendi test kümesi)",
     ownTraining: "Kendi eğitimi",

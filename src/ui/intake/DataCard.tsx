@@ -8,6 +8,7 @@ import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { dtypeName } from "./dtype-name";
 import { SegmentBars } from "./SegmentBars";
 import { SketchStrip } from "./SketchStrip";
 import { useLabelShares } from "./use-label-shares";
@@ -44,7 +45,10 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
               { label: t.file, value: <span className="break-all">{data.file}</span> },
               { label: t.size, value: formatBytes(data.bytes, locale) },
               { label: t.fingerprint, value: <Fingerprint sha256={data.sha256} /> },
-              ...Object.entries(data.scalars).map(([label, value]) => ({ label, value: String(value) })),
+              ...Object.entries(data.scalars).map(([label, value]) => ({
+                label,
+                value: typeof value === "number" ? shortNumber(value, locale) : value,
+              })),
             ]}
           />
           <FirstRows data={data} />
@@ -60,7 +64,7 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
               {data.arrays.map(({ name, dtype, shape }) => (
                 <tr key={name}>
                   <Td>{name}</Td>
-                  <Td className="font-mono text-sm">{dtype}</Td>
+                  <Td>{dtypeName(dtype)}</Td>
                   <Td numeric>{shape.length === 0 ? t.scalar : shape.map(count).join(" × ")}</Td>
                 </tr>
               ))}
@@ -88,7 +92,7 @@ function SketchTable({ statistics }: { readonly statistics: readonly SketchStati
   const t = useMessages(intakeMessages);
   const locale = useLocale();
   const measures: readonly { readonly label: string; readonly of: (entry: SketchStatistics) => string }[] = [
-    { label: t.dtype, of: ({ dtype }) => dtype },
+    { label: t.dtype, of: ({ dtype }) => dtypeName(dtype) },
     { label: t.zeros, of: ({ zeroShare }) => formatPercent(zeroShare, locale, 1) },
     { label: t.range, of: ({ min, max }) => `${shortNumber(min, locale)} … ${shortNumber(max, locale)}` },
     {
