@@ -44,10 +44,17 @@ function filesBelow(folder) {
  * @param {number} options.port First port to try; 0 takes any free one.
  * @param {boolean} [options.nextFree] Whether the following ports are tried when the first is taken.
  * @param {string} [options.base] Path under which the folder appears, with a slash at both ends.
+ * @param {Record<string, string>} [options.headers] Security headers of every response; the studio's when left out.
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>}
  * @throws {CommandError} When no port is free.
  */
-export async function startServer({ root, port, nextFree = false, base = "/" }) {
+export async function startServer({
+  root,
+  port,
+  nextFree = false,
+  base = "/",
+  headers = securityHeaders({ development: false }),
+}) {
   /** @type {Map<string, { body: Buffer, type: string }>} */
   const files = new Map();
   for (const path of filesBelow(root)) {
@@ -57,7 +64,6 @@ export async function startServer({ root, port, nextFree = false, base = "/" }) 
   }
   const index = files.get(`${base}index.html`);
   if (index !== undefined) files.set(base, index);
-  const headers = securityHeaders({ development: false });
 
   const server = createServer((request, response) => {
     const reading = request.method === "GET" || request.method === "HEAD";

@@ -65,9 +65,12 @@ async function startEngine(name: EngineName, options: EngineOptions): Promise<En
   switch (name) {
     case "webgpu": {
       const { createWebGpuEngine } = await import("./webgpu/engine");
-      return createWebGpuEngine(options.numerics === undefined ? {} : { numerics: options.numerics });
+      return createWebGpuEngine({ numerics: options.numerics });
     }
-    case "wasm":
+    case "wasm": {
+      const { createWasmEngine } = await import("./wasm/wasm-engine");
+      return createWasmEngine({ threads: options.threads, numerics: options.numerics });
+    }
     case "tfjs-wasm":
       return startTfjs("wasm");
     case "tfjs-webgpu":

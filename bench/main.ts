@@ -1,0 +1,42 @@
+import { type Remote, wrap } from "comlink";
+import { type GpuProbe, probeGpu } from "../src/engine/gpu-device";
+import type { BenchWorker } from "./bench.worker";
+import { summarise } from "./problem";
+import type { BenchEngine, EngineFacts, ModelSummary, Workload } from "./protocol";
+
+const workers = new Map<BenchEngine, { readonly worker: Worker; readonly remote: Remote<BenchWorker> }>();
+
+function remote(engine: BenchEngine): Remote<BenchWorker> {
+  const found = workers.get(engine);
+  if (found === undefined) throw new Error(`${engine} has not been started.`);
+  return found.remote;
+}
+
+/** What `scripts/bench.mjs` calls. */
+const bench = {
+  model: (workload: Workload): ModelSummary => summarise(workload),
+  machine: () => ({ cores: navigator.hardwareConcurrency, userAgent: navigator.userAgent }),
+  isolated: (): boolean => crossOriginIsolated,
+  probe: (): Promise<GpuProbe> => probeGpu(),
+
+  async start(engine: BenchEngine, workload: Workload): Promise<void> {
+    const worker = new Worker(new URL("./bench.worker.ts", import.meta.url), { type: "module" });
+    workers.set(engine, { worker, remote: wrap<BenchWorker>(worker) });
+    const broken = new Promise<never>((_, reject) => {
+      worker.onerror = (event) => reject(new Error(event.message || `The worker of ${engine} could not be loaded.`));
+    });
+    await Promise.race([remote(engine).start(engine, workload), broken]);
+  },
+
+  sample: (engine: BenchEngine): Promise<number> => remote(engine).sample(),
+  facts: (engine: BenchEngine): Promise<EngineFacts> => remote(engine).facts(),
+
+  /** Ends an engine's worker and with it all that it holds. */
+  stop(engine: BenchEngine): void {
+    workers.get(engine)?.worker.terminate();
+    workers.delete(engine);
+  },
+};
+
+export type BenchPage = typeof bench;
+Object.assign(globalThis, { bench });

@@ -1,0 +1,132 @@
+// @ts-check
+/**
+ * `npm run bench`: one training step of each engine, measured in one run of one browser; `docs/performance.md` says how.
+ */
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { BENCH_ENGINES, BENCH_USAGE, parseBenchOptions } from "./lib/bench-options.mjs";
+import { openBench } from "./lib/bench-page.mjs";
+import { formatTable, summariseSamples } from "./lib/bench-report.mjs";
+import { CommandError, projectRoot, runCommand } from "./lib/command.mjs";
+import { startLineProcess } from "./lib/line-process.mjs";
+import { pythonWithTorch } from "./lib/venv.mjs";
+
+/** @typedef {import("../bench/protocol").BenchEngine} BenchEngine */
+
+const DEFAULT_SAMPLES = 5;
+/** Without `--steps`, an engine that has been measured for this long is not asked again. */
+const DEFAULT_BUDGET_SECONDS = 60;
+
+/**
+ * Something that is measured: an engine in the page, or PyTorch.
+ *
+ * @typedef {object} Contestant
+ * @property {string} name
+ * @property {() => Promise<number>} sample Seconds per step.
+ * @property {number[]} samples
+ */
+
+await runCommand(async () => {
+  const options = parseBenchOptions(process.argv.slice(2), process.cwd());
+  if (options === "help") {
+    console.log(BENCH_USAGE);
+    return;
+  }
+  // Made first: it may take minutes, once.
+  const python = options.pytorch ? await pythonWithTorch() : null;
+  const bench = await openBench();
+  try {
+    const { model, machine } = await bench.describe(options.workload);
+    console.log(
+      `hidden ${model.hidden}, ${model.layers} layers, batch ${model.batch}: ` +
+        `${(model.parameters / 1e6).toFixed(2)} M parameters, ${(model.flopsPerStep / 1e9).toFixed(2)} GFLOP a step; ` +
+        `${machine.cores} cores.`,
+    );
+
+    const names = options.engines ?? (await sensibleEngines(bench));
+    /** @type {Contestant[]} */
+    const contestants = [];
+    for (const name of names) {
+      console.log(`Starting ${name}…`);
+      await bench.start(name, options.workload);
+      contestants.push({ name, sample: () => bench.sample(name), samples: [] });
+    }
+    const pytorch = python === null ? null : await startPytorch(python, options.workload);
+    if (pytorch !== null) contestants.push(pytorch.contestant);
+
+    await measure(contestants, options.steps);
+
+    /** @type {Record<string, import("./lib/bench-report.mjs").EngineResult>} */
+    const engines = {};
+    for (const { name, samples } of contestants) {
+      const engine = names.find((known) => known === name);
+      if (engine === undefined) continue;
+      const { threads, adapter, bytes } = await bench.facts(engine);
+      engines[name] = { ...summariseSamples(samples, model.flopsPerStep), threads, adapter, bytes };
+    }
+    const pytorchResult =
+      pytorch === null
+        ? null
+        : { ...summariseSamples(pytorch.contestant.samples, model.flopsPerStep), ...pytorch.facts };
+    pytorch?.close();
+
+    console.log(`\n${formatTable(engines, pytorchResult)}`);
+    if (options.json !== null) {
+      const report = { model, machine, engines, ...(pytorchResult === null ? {} : { pytorch: pytorchResult }) };
+      await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    }
+  } finally {
+    await bench.close();
+  }
+});
+
+/**
+ * All engines, without those on a software adapter: a step at the real size takes them minutes.
+ *
+ * @param {import("./lib/bench-page.mjs").Bench} bench
+ * @returns {Promise<readonly BenchEngine[]>}
+ */
+async function sensibleEngines(bench) {
+  const { available, isFallback, description } = await bench.probe();
+  if (available && !isFallback) return BENCH_ENGINES;
+  const found = available ? `only a software adapter (${description})` : "no adapter";
+  console.log(`WebGPU has ${found} here: its engines are measured when --engines names them.`);
+  return BENCH_ENGINES.filter((name) => !name.endsWith("webgpu"));
+}
+
+/**
+ * One sample of each in turn, so that whatever else the machine does meets all of them alike.
+ *
+ * @param {readonly Contestant[]} contestants
+ * @param {number | null} steps
+ */
+async function measure(contestants, steps) {
+  for (let round = 0; round < (steps ?? DEFAULT_SAMPLES); round++) {
+    for (const { name, sample, samples } of contestants) {
+      const spent = samples.reduce((sum, value) => sum + value, 0);
+      if (steps === null && spent > DEFAULT_BUDGET_SECONDS) continue;
+      samples.push(await sample());
+      console.log(`${name}: ${samples.at(-1)?.toFixed(4)} s`);
+    }
+  }
+}
+
+/**
+ * The Python script's own step, on as many threads as PyTorch takes by itself.
+ *
+ * @param {string} python
+ * @param {import("../bench/protocol").Workload} workload
+ */
+async function startPytorch(python, { hidden, layers, batch }) {
+  console.log("Starting PyTorch…");
+  const script = join(projectRoot, "bench", "pytorch_step.py");
+  if (!existsSync(script)) throw new CommandError(`There is no file ${script}.`);
+  const sizes = ["--hidden", hidden, "--layers", layers, "--batch", batch].map(String);
+  const child = startLineProcess(python, [script, ...sizes]);
+  /** @type {{ threads: number, version: string, cpuCapability: string }} */
+  const facts = JSON.parse(await child.next());
+  /** @type {Contestant} */
+  const contestant = { name: "pytorch", sample: async () => Number(await child.ask("step")), samples: [] };
+  return { contestant, facts, close: child.close };
+}

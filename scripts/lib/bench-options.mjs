@@ -1,0 +1,115 @@
+// @ts-check
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { CommandError, projectRoot } from "./command.mjs";
+
+/** @typedef {import("../../bench/protocol").BenchEngine} BenchEngine */
+
+/** @type {readonly BenchEngine[]} */
+export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"];
+
+export const BENCH_USAGE = `npm run bench -- [--hidden N] [--layers N] [--batch N] [--steps N] [--engines ${BENCH_ENGINES.join(",")}]
+    [--json FILE] [--pytorch] [--read [--sketches A.npz] [--foundation B.pt]]
+
+docs/performance.md explains them.`;
+
+/**
+ * What `npm run bench` was asked for.
+ *
+ * @typedef {object} BenchOptions
+ * @property {import("../../bench/protocol").Workload} workload
+ * @property {number | null} steps Samples per engine; null takes a few, fewer of slow engines.
+ * @property {BenchEngine[] | null} engines Null takes those that make sense on this machine.
+ * @property {string | null} json Absolute path of the report.
+ * @property {boolean} pytorch
+ * @property {{ sketches: string, foundation: string } | null} read Absolute paths of the files to read.
+ */
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} folder What relative paths start from.
+ * @returns {BenchOptions | "help"}
+ * @throws {CommandError} When a flag is unknown, lacks its value or does not fit.
+ */
+export function parseBenchOptions(args, folder) {
+  const values = parseFlags(args);
+  if (values.help) return "help";
+  const demo = join(projectRoot, "public", "demo");
+  const file = (/** @type {string | undefined} */ given, /** @type {string} */ name) =>
+    existing(given === undefined ? join(demo, name) : resolve(folder, given));
+  return {
+    workload: {
+      hidden: wholeNumber("hidden", values.hidden, 1) ?? 3000,
+      layers: wholeNumber("layers", values.layers, 0) ?? 3,
+      batch: wholeNumber("batch", values.batch, 2) ?? 256,
+    },
+    steps: wholeNumber("steps", values.steps, 1),
+    engines: values.engines === undefined ? null : engineList(values.engines),
+    json: values.json === undefined ? null : resolve(folder, values.json),
+    pytorch: values.pytorch ?? false,
+    read: values.read
+      ? {
+          sketches: file(values.sketches, "emde_session_sketches_walk4.npz"),
+          foundation: file(values.foundation, "future_ubr_model_walk4.pt"),
+        }
+      : null,
+  };
+}
+
+/** @param {readonly string[]} args */
+function parseFlags(args) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        hidden: { type: "string" },
+        layers: { type: "string" },
+        batch: { type: "string" },
+        steps: { type: "string" },
+        engines: { type: "string" },
+        json: { type: "string" },
+        pytorch: { type: "boolean" },
+        read: { type: "boolean" },
+        sketches: { type: "string" },
+        foundation: { type: "string" },
+        help: { type: "boolean" },
+      },
+    }).values;
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * @param {string} flag
+ * @param {string | undefined} text
+ * @param {number} smallest
+ * @returns {number | null} Null when the flag was not given.
+ */
+function wholeNumber(flag, text, smallest) {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= smallest) return value;
+  throw new CommandError(`--${flag} takes a whole number of at least ${smallest}, not "${text}".`);
+}
+
+/**
+ * @param {string} text
+ * @returns {BenchEngine[]}
+ */
+function engineList(text) {
+  return [...new Set(text.split(","))].map((name) => {
+    const engine = BENCH_ENGINES.find((known) => known === name.trim());
+    if (engine === undefined) {
+      throw new CommandError(`--engines takes names from ${BENCH_ENGINES.join(",")}, not "${name}".`);
+    }
+    return engine;
+  });
+}
+
+/** @param {string} path */
+function existing(path) {
+  if (existsSync(path)) return path;
+  throw new CommandError(`There is no file ${path}.`);
+}

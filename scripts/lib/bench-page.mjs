@@ -1,0 +1,120 @@
+// @ts-check
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { quietArguments, requireChromium, sandboxArguments } from "./chromium.mjs";
+import { CommandError, projectRoot, runQuietly } from "./command.mjs";
+import { ensureDependencies } from "./ensure-build.mjs";
+import { contentSecurityPolicy, securityHeaders } from "./headers.mjs";
+import { startServer } from "./server.mjs";
+import { firstLine } from "./studio.mjs";
+
+/** @typedef {import("../../bench/main").BenchPage} BenchPage */
+/** @typedef {import("../../bench/protocol").BenchEngine} BenchEngine */
+/** @typedef {import("../../bench/protocol").Workload} Workload */
+
+/**
+ * @typedef {object} Bench
+ * @property {(workload: Workload) => Promise<{ model: ReturnType<BenchPage["model"]>, machine: ReturnType<BenchPage["machine"]> }>} describe
+ * @property {() => ReturnType<BenchPage["probe"]>} probe
+ * @property {(engine: BenchEngine, workload: Workload) => Promise<void>} start Starts and warms an engine up.
+ * @property {(engine: BenchEngine) => Promise<number>} sample Seconds per step.
+ * @property {(engine: BenchEngine) => ReturnType<BenchPage["facts"]>} facts
+ * @property {() => Promise<void>} close
+ */
+
+const folder = join(projectRoot, ".cache", "bench");
+
+/** tfjs's own WASM threads are workers made from `blob:` addresses; the studio's policy refuses them, the bench lets them. */
+const headers = {
+  ...securityHeaders({ development: false }),
+  "Content-Security-Policy": contentSecurityPolicy
+    .replace("script-src 'self'", "script-src 'self' blob:")
+    .replace("worker-src 'self'", "worker-src 'self' blob:"),
+};
+
+/**
+ * Builds the bench page, serves it isolated and opens it in headless Chromium, which chooses its adapter itself.
+ *
+ * @returns {Promise<Bench>}
+ * @throws {CommandError} When building, finding Chromium or opening the page fails; its functions throw it with what
+ *   an engine says.
+ */
+export async function openBench() {
+  await buildBench();
+  const executablePath = requireChromium();
+  const { chromium } = await import("playwright-core");
+  const server = await startServer({ root: folder, port: 0, headers });
+  const browser = await chromium
+    .launch({
+      executablePath,
+      headless: true,
+      args: [...sandboxArguments, ...quietArguments, "--enable-unsafe-webgpu", "--no-proxy-server"],
+    })
+    .catch(async (error) => {
+      await server.close();
+      throw new CommandError(`Chromium (${executablePath}) did not start: ${firstLine(error)}`);
+    });
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    const crashed = new Promise((_, reject) => {
+      page.once("crash", () => reject(new CommandError("The page ran out of memory: measure fewer engines at once.")));
+    });
+    crashed.catch(() => {});
+    await page.goto(server.url);
+    await page.waitForFunction(() => "bench" in globalThis, undefined, { timeout: 30_000 });
+    /** @type {import("playwright-core").JSHandle<BenchPage>} */
+    const door = await page.evaluateHandle("bench");
+    if (!(await door.evaluate((bench) => bench.isolated()))) throw new CommandError("The bench page is not isolated.");
+
+    /**
+     * @template T
+     * @param {Promise<T>} answer
+     * @returns {Promise<T>}
+     */
+    const readable = async (answer) => {
+      try {
+        return await /** @type {Promise<T>} */ (Promise.race([answer, crashed]));
+      } catch (error) {
+        if (error instanceof CommandError) throw error;
+        throw new CommandError(firstLine(error).replace(/^.*?Error: /, ""));
+      }
+    };
+    return {
+      describe: (workload) =>
+        readable(door.evaluate((bench, w) => ({ model: bench.model(w), machine: bench.machine() }), workload)),
+      probe: () => readable(door.evaluate((bench) => bench.probe())),
+      start: (engine, workload) =>
+        readable(door.evaluate((bench, [name, w]) => bench.start(name, w), /** @type {const} */ ([engine, workload]))),
+      sample: (engine) => readable(door.evaluate((bench, name) => bench.sample(name), engine)),
+      facts: (engine) => readable(door.evaluate((bench, name) => bench.facts(name), engine)),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error instanceof CommandError ? error : new CommandError(`The bench page did not open: ${firstLine(error)}`);
+  }
+}
+
+/** Always built: it takes two seconds, and a stale page would measure the wrong code. */
+async function buildBench() {
+  await ensureDependencies(console.log);
+  const kernels = join(projectRoot, "scripts", "build-kernels.mjs");
+  if (existsSync(kernels)) await step([kernels], "The WASM kernels could not be built");
+  const vite = join(projectRoot, "node_modules", "vite", "bin", "vite.js");
+  const config = join(projectRoot, "bench", "vite.config.ts");
+  await step([vite, "build", "--config", config], "Vite could not build the bench page");
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} complaint
+ */
+async function step(args, complaint) {
+  const { code, output } = await runQuietly(process.execPath, args);
+  if (code !== 0) throw new CommandError(`${complaint} (${output.trim().split("\n").at(-1) ?? "no message"}).`);
+}

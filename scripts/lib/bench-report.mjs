@@ -1,0 +1,95 @@
+// @ts-check
+
+/**
+ * One engine's row of the report.
+ *
+ * @typedef {object} EngineResult
+ * @property {number} secondsPerStep Median over samples.
+ * @property {number} secondsPerStepMin
+ * @property {number} gflops At the median.
+ * @property {number} threads
+ * @property {string | null} adapter
+ * @property {number} bytes
+ */
+
+/**
+ * @typedef {object} PytorchResult
+ * @property {number} secondsPerStep
+ * @property {number} secondsPerStepMin
+ * @property {number} gflops
+ * @property {number} threads
+ * @property {string} version
+ * @property {string} cpuCapability
+ */
+
+/** @param {readonly number[]} values At least one. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low = Number.NaN, high = Number.NaN] = [sorted[(sorted.length - 1) >> 1], sorted[middle]];
+  return (low + high) / 2;
+}
+
+/**
+ * @param {readonly number[]} samples Seconds per step, at least one.
+ * @param {number} flopsPerStep
+ */
+export function summariseSamples(samples, flopsPerStep) {
+  const secondsPerStep = median(samples);
+  return { secondsPerStep, secondsPerStepMin: Math.min(...samples), gflops: flopsPerStep / secondsPerStep / 1e9 };
+}
+
+/**
+ * The table on stdout: one line per engine, fastest first, each with how many times slower it is than the fastest.
+ *
+ * @param {Readonly<Record<string, EngineResult>>} engines
+ * @param {PytorchResult | null} pytorch
+ */
+export function formatTable(engines, pytorch) {
+  const rows = Object.entries(engines).map(([name, result]) => ({
+    ...result,
+    name,
+    where: result.adapter ?? "CPU",
+    memory: `${Math.round(result.bytes / 1e6)} MB`,
+  }));
+  if (pytorch !== null) {
+    const where = `CPU (${pytorch.cpuCapability})`;
+    rows.push({ ...pytorch, name: `PyTorch ${pytorch.version}`, where, memory: "", adapter: null, bytes: 0 });
+  }
+  rows.sort((a, b) => a.secondsPerStep - b.secondsPerStep);
+  const fastest = rows[0]?.secondsPerStep ?? 1;
+  const cells = rows.map((row) => [
+    row.name,
+    seconds(row.secondsPerStep),
+    seconds(row.secondsPerStepMin),
+    `${row.gflops.toFixed(1)}`,
+    `${(row.secondsPerStep / fastest).toFixed(2)}×`,
+    String(row.threads),
+    row.memory,
+    row.where,
+  ]);
+  const header = ["engine", "s/step", "fastest", "GFLOPS", "ratio", "threads", "memory", "on"];
+  return alignColumns([header, ...cells]);
+}
+
+/** @param {readonly (readonly string[])[]} rows */
+function alignColumns(rows) {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const last = widths.length - 1;
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return column === 0 || column === last ? cell.padEnd(width) : cell.padStart(width);
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** @param {number} value */
+function seconds(value) {
+  return value < 1 ? value.toFixed(4) : value.toFixed(2);
+}

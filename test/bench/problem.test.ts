@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { benchShape, randomData, randomModel, summarise } from "../../bench/problem";
+
+describe("the measured model", () => {
+  it("is the reference foundation at its real size", () => {
+    expect(summarise({ hidden: 3000, layers: 3, batch: 256 })).toEqual({
+      hidden: 3000,
+      layers: 3,
+      batch: 256,
+      parameters: 30_015_844,
+      // 46.05 G without the first layer's input gradient.
+      flopsPerStep: 6 * 256 * 29_978_560 - 2 * 256 * 640 * 3000,
+    });
+  });
+
+  it("has random weights within PyTorch's bounds, the same at every run", () => {
+    const shape = benchShape({ hidden: 16, layers: 1, batch: 4 });
+    const { tensors } = randomModel(shape);
+    expect(randomModel(shape).tensors).toEqual(tensors);
+    const weight = tensors.get("input_proj.0.weight") ?? new Float32Array();
+    expect(weight).toHaveLength(16 * 640);
+    expect(Math.max(...weight.map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(640));
+    expect(new Set(weight).size).toBeGreaterThan(1000);
+    expect(tensors.get("classifier.1.running_var")).toEqual(new Float32Array(256).fill(1));
+  });
+
+  it("has rows that are mostly zero and every class", () => {
+    const { inputs, labels } = randomData(benchShape({ hidden: 16, layers: 1, batch: 8 }), 8);
+    expect(inputs.filter((value) => value === 0).length / inputs.length).toBeCloseTo(0.7, 1);
+    expect(Math.min(...inputs)).toBe(0);
+    expect([...labels]).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
+  });
+});

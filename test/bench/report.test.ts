@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseBenchOptions } from "../../scripts/lib/bench-options.mjs";
+import { formatTable, median, summariseSamples } from "../../scripts/lib/bench-report.mjs";
+
+describe("the options of npm run bench", () => {
+  it("measure the real size by default", () => {
+    expect(parseBenchOptions([], "/data")).toEqual({
+      workload: { hidden: 3000, layers: 3, batch: 256 },
+      steps: null,
+      engines: null,
+      json: null,
+      pytorch: false,
+      read: null,
+    });
+  });
+
+  it("take engines once each, in the order given, and paths from where the command runs", () => {
+    const args = ["--hidden", "64", "--steps", "7", "--engines", "tfjs-wasm,wasm,tfjs-wasm", "--json", "out.json"];
+    expect(parseBenchOptions([...args, "--pytorch"], "/data")).toMatchObject({
+      workload: { hidden: 64 },
+      steps: 7,
+      engines: ["tfjs-wasm", "wasm"],
+      json: join("/data", "out.json"),
+      pytorch: true,
+    });
+  });
+
+  it("read the demo files when no others are named", () => {
+    const read = parseBenchOptions(["--read"], "/data");
+    expect(read).toMatchObject({ read: { sketches: expect.stringContaining(join("public", "demo")) } });
+  });
+
+  it.each([
+    [["--engines", "wasm,cuda"], "cuda"],
+    [["--hidden", "0"], "--hidden"],
+    [["--batch", "1"], "at least 2"],
+    [["--steps", "2.5"], '"2.5"'],
+    [["--speed"], "--speed"],
+    [["--read", "--sketches", "nowhere.npz"], "nowhere.npz"],
+  ])("refuse %j", (args, part) => {
+    expect(() => parseBenchOptions(args, "/data")).toThrow(part);
+  });
+});
+
+describe("the report of npm run bench", () => {
+  it("has the median and the fastest sample", () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+    expect(summariseSamples([0.5, 0.25, 1], 2e9)).toEqual({ secondsPerStep: 0.5, secondsPerStepMin: 0.25, gflops: 4 });
+  });
+
+  it("is a table, fastest first, with ratios to the fastest", () => {
+    const row = { secondsPerStepMin: 0.5, gflops: 10, threads: 2, adapter: null, bytes: 5e8 };
+    const engines = { "tfjs-wasm": { ...row, secondsPerStep: 13 }, wasm: { ...row, secondsPerStep: 0.65 } };
+    const pytorch = {
+      secondsPerStep: 1.3,
+      secondsPerStepMin: 1,
+      gflops: 5,
+      threads: 2,
+      version: "2.13.0",
+      cpuCapability: "AVX2",
+    };
+    expect(formatTable(engines, pytorch).split("\n")).toEqual([
+      "engine          s/step  fastest  GFLOPS   ratio  threads  memory  on",
+      "wasm            0.6500   0.5000    10.0   1.00×        2  500 MB  CPU",
+      "PyTorch 2.13.0    1.30     1.00     5.0   2.00×        2          CPU (AVX2)",
+      "tfjs-wasm        13.00   0.5000    10.0  20.00×        2  500 MB  CPU",
+    ]);
+  });
+});
