@@ -4,6 +4,7 @@ import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Evaluation } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { FromSegment } from "../scoring/potential";
+import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions } from "../scoring/table-text";
 import type { Result, SerialError } from "./files";
 
@@ -53,20 +54,6 @@ export interface ScoredRow {
   readonly actual: number | null;
   readonly probabilities: readonly number[];
   readonly entropy: number;
-}
-
-/** What the table shows, and in which order. */
-export interface CustomersQuery {
-  /** Part of an id, any case; empty for all. */
-  readonly id: string;
-  readonly predicted: number | null;
-  readonly actual: number | null;
-  /** Only rows whose probability of the class lies in the range. */
-  readonly probability: { readonly segment: number; readonly from: number; readonly to: number } | null;
-  readonly sort:
-    | { readonly by: "row" | "id" | "predicted" | "actual" | "entropy" }
-    | { readonly by: "probability"; readonly segment: number };
-  readonly descending: boolean;
 }
 
 export interface PotentialQuery {

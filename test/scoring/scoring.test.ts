@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { argmax } from "../../src/metrics/softmax";
+import { ColumnMoments, columnShifts } from "../../src/scoring/drift";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../../src/scoring/potential";
+import { type CustomersQuery, findRows } from "../../src/scoring/query";
 import { entropyRows, mostUncertain, type Scores } from "../../src/scoring/scores";
 import { csvPieces, DEFAULT_CSV, jsonLinesPieces, textCell } from "../../src/scoring/table-text";
 
@@ -87,5 +89,47 @@ describe("CRM files", () => {
       predicted_segment: "mass",
       actual_segment: null,
     });
+  });
+});
+
+describe("finding customers", () => {
+  const query: CustomersQuery = {
+    id: "",
+    predicted: null,
+    actual: null,
+    probability: null,
+    sort: { by: "row" },
+    descending: false,
+  };
+  const rows = (changes: Partial<CustomersQuery>) => Array.from(findRows(scores, { ...query, ...changes }));
+
+  it("filters by segment, probability and part of an id", () => {
+    expect(rows({ predicted: 1 })).toEqual([3]);
+    expect(rows({ actual: 0 })).toEqual([0, 1, 3]);
+    expect(rows({ probability: { segment: 1, from: 0.4, to: 0.5 } })).toEqual([0, 2, 4]);
+    expect(rows({ id: "c" })).toEqual([0]);
+  });
+
+  it("sorts by any column, ties in the file's order", () => {
+    expect(rows({ descending: true })).toEqual([4, 3, 2, 1, 0]);
+    expect(rows({ sort: { by: "entropy" }, descending: true })).toEqual([4, 2, 0, 1, 3]);
+    expect(rows({ sort: { by: "probability", segment: 1 } })).toEqual([1, 0, 2, 4, 3]);
+    expect(rows({ sort: { by: "predicted" }, descending: true })).toEqual([3, 0, 1, 2, 4]);
+    expect(rows({ sort: { by: "id" } })).toEqual([4, 1, 0, 2, 3]);
+  });
+});
+
+describe("drift", () => {
+  it("measures each column's shift in training deviations, largest first", () => {
+    const training = new ColumnMoments(3);
+    training.add(Float32Array.from([0, 1, 5, 2, 3, 5]), 2);
+    const scored = new ColumnMoments(3);
+    scored.add(Float32Array.from([1, 4, 5, 1, 4, 5]), 2);
+    expect(columnShifts(training, scored)).toEqual([
+      { column: 1, shift: 2 },
+      { column: 0, shift: 0 },
+      { column: 2, shift: 0 },
+    ]);
+    expect([scored.min, scored.max]).toEqual([1, 5]);
   });
 });

@@ -1,0 +1,56 @@
+import type { Scores } from "./scores";
+
+/** What a list of customers shows, and in which order. */
+export interface CustomersQuery {
+  /** Part of an id, any case; empty for all. */
+  readonly id: string;
+  readonly predicted: number | null;
+  readonly actual: number | null;
+  /** Only rows whose probability of the class lies in the closed range. */
+  readonly probability: { readonly segment: number; readonly from: number; readonly to: number } | null;
+  readonly sort:
+    | { readonly by: "row" | "id" | "predicted" | "actual" | "entropy" }
+    | { readonly by: "probability"; readonly segment: number };
+  readonly descending: boolean;
+}
+
+/** Rows that match, in order; ties keep the file's order whichever way the sort runs. */
+export function findRows(scores: Scores, query: CustomersQuery): Int32Array {
+  const { classes, probabilities, predictions, actual } = scores;
+  const part = query.id.toLowerCase();
+  const rows: number[] = [];
+  for (let row = 0; row < scores.rows; row++) {
+    if (query.predicted !== null && predictions[row] !== query.predicted) continue;
+    if (query.actual !== null && (actual === null || actual[row] !== query.actual)) continue;
+    if (query.probability !== null) {
+      const p = probabilities[row * classes.length + query.probability.segment] ?? 0;
+      if (p < query.probability.from || p > query.probability.to) continue;
+    }
+    if (part !== "" && !scores.id(row).toLowerCase().includes(part)) continue;
+    rows.push(row);
+  }
+  const found = Int32Array.from(rows);
+  const sign = query.descending ? -1 : 1;
+  const { sort } = query;
+  switch (sort.by) {
+    case "row":
+      return query.descending ? found.reverse() : found;
+    case "id":
+      return found.sort((a, b) => {
+        const [x, y] = [scores.id(a), scores.id(b)];
+        return x === y ? a - b : sign * (x < y ? -1 : 1);
+      });
+    case "predicted":
+      return sortedBy(found, sign, (row) => predictions[row] ?? 0);
+    case "actual":
+      return sortedBy(found, sign, (row) => actual?.[row] ?? -1);
+    case "entropy":
+      return sortedBy(found, sign, (row) => scores.entropy[row] ?? 0);
+    case "probability":
+      return sortedBy(found, sign, (row) => probabilities[row * classes.length + sort.segment] ?? 0);
+  }
+}
+
+function sortedBy(rows: Int32Array, sign: 1 | -1, key: (row: number) => number): Int32Array {
+  return rows.sort((a, b) => sign * (key(a) - key(b)) || a - b);
+}
