@@ -12,7 +12,6 @@ export type DataErrorCode =
   | "data/no-rows"
   | "data/no-columns"
   | "data/too-large"
-  | "data/non-finite"
   | "data/label-map-class"
   | "data/unmapped-label"
   | "data/empty-split";

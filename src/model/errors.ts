@@ -14,6 +14,7 @@ export type ModelErrorCode =
   | "model/dtype"
   | "model/non-finite"
   | "model/negative-variance"
+  | "model/classes-mismatch"
   | "model/input-mismatch";
 
 /** A checkpoint that is not the model it should be. */

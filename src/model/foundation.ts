@@ -1,95 +1,85 @@
-import { openZip, type PickleValue, PyObject, type ReadOptions, readPickle, TorchFile, tensorOf } from "../interim";
+import type { ReadOptions } from "../formats/progress";
+import { type FormatWarning, openTorch } from "../formats/torch-reader";
+import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers, stateDictSpecs } from "./architecture";
 import {
-  type BackboneShape,
-  elementCount,
-  HEAD_WIDTHS,
-  type ModelState,
-  predictorLayers,
-  stateDictSpecs,
-} from "./architecture";
+  architectureOf,
+  checkTensors,
+  FOUNDATION_ARCHITECTURE,
+  hasHead,
+  numberList,
+  openCheckpoint,
+  probability,
+  readState,
+  walkOf,
+  wholeNumber,
+} from "./checkpoint";
 import { ModelError } from "./errors";
 
+/** A foundation model in memory: everything of the checkpoint that fine-tuning and its card need. */
 export interface Foundation {
   readonly file: string;
   readonly shape: BackboneShape;
+  /** Dropout after residual blocks, as it was pre-trained. */
   readonly dropout: number;
   readonly walk: number | null;
+  /** The backbone's tensors. */
   readonly state: ModelState;
+  /** Its own training curves, one value per epoch. */
   readonly trainLosses: readonly number[];
   readonly valLosses: readonly number[];
+  /** Mean cosine similarity on its own test split. */
   readonly meanSimilarity: number | null;
   readonly architecture: string;
+  readonly warnings: readonly FormatWarning[];
 }
 
-/** Reads a foundation checkpoint. @throws FormatError, ModelError */
+/** More residual layers than any such model has: a wrong number must not become a list of a billion tensors. */
+const MAX_LAYERS = 1000;
+
+/**
+ * Reads the checkpoint that `future_ubr_ffn.py` writes. All dimensions come from it.
+ *
+ * @param options `onProgress` hears elements done and in total.
+ * @throws ModelError for another model, missing metadata, metadata that contradicts the tensors, and NaN or infinite
+ *   weights; FormatError for what is wrong with the file; the signal's reason when aborted.
+ */
 export async function readFoundation(
   blob: Blob,
   options: { readonly fileName: string } & ReadOptions,
 ): Promise<Foundation> {
   const file = options.fileName;
-  const zip = await openZip(blob, file);
-  const folder = [...zip.entries.keys()][0]?.split("/")[0] ?? "";
-  const root = readPickle(await zip.read(`${folder}/data.pkl`, false), { file, entry: "data.pkl" });
-  if (!(root instanceof Map)) throw new ModelError("model/not-a-checkpoint", { file });
-  const torch = new TorchFile(zip, root, folder);
-  const int = (key: string) => {
-    const value = root.get(key);
-    if (typeof value !== "number") throw new ModelError("model/missing-key", { file, key });
-    return value;
-  };
-  const dict = root.get("model_state_dict");
-  if (!(dict instanceof Map)) throw new ModelError("model/missing-key", { file, key: "model_state_dict" });
+  const { root, warnings } = await openTorch(blob, options);
+  const checkpoint = openCheckpoint(root, file);
+  if (hasHead(checkpoint)) throw new ModelError("model/fine-tuned", { file });
+  const architecture = architectureOf(checkpoint) ?? FOUNDATION_ARCHITECTURE;
+  if (architecture !== FOUNDATION_ARCHITECTURE) {
+    throw new ModelError("model/other-network", { file, architecture, expected: FOUNDATION_ARCHITECTURE });
+  }
   const shape: BackboneShape = {
-    inputDim: int("input_dim"),
-    hiddenDim: int("hidden_dim"),
-    outputDim: int("output_dim"),
-    numLayers: int("num_layers"),
+    inputDim: wholeNumber(checkpoint, "input_dim", 1),
+    hiddenDim: wholeNumber(checkpoint, "hidden_dim", 1),
+    outputDim: wholeNumber(checkpoint, "output_dim", 1),
+    numLayers: wholeNumber(checkpoint, "num_layers", 0),
   };
-  const state: ModelState = { tensors: new Map(), batchesTracked: new Map() };
+  if (shape.numLayers > MAX_LAYERS) {
+    throw new ModelError("model/invalid-value", { file, key: "num_layers", value: String(shape.numLayers) });
+  }
+  const dropout = probability(checkpoint, "dropout");
   const specs = stateDictSpecs(predictorLayers({ ...shape, headWidths: HEAD_WIDTHS, classes: 2 })).filter(
     ({ part }) => part === "backbone",
   );
-  for (const [index, spec] of specs.entries()) {
-    options.signal?.throwIfAborted();
-    const ref = tensorOf(dict.get(spec.name));
-    if (ref === null) throw new ModelError("model/missing-layer", { file, layer: spec.name });
-    const data = await torch.float32(ref, spec.name);
-    if (data.length !== elementCount(spec.shape))
-      throw new ModelError("model/shape-mismatch", {
-        file,
-        layer: spec.name,
-        shape: [...ref.shape],
-        expected: [...spec.shape],
-      });
-    if (spec.role === "batches-tracked") state.batchesTracked.set(spec.name, data[0] ?? 0);
-    else state.tensors.set(spec.name, data);
-    options.onProgress?.((blob.size * (index + 1)) / specs.length, blob.size);
-  }
-  const list = (key: string) => {
-    const value = root.get(key);
-    return Array.isArray(value) ? value.map(Number) : [];
-  };
-  const walk = root.get("walk");
-  const dropout = root.get("dropout");
-  const architecture = root.get("architecture");
+  checkTensors(checkpoint, specs, shape.numLayers);
+  const meanSimilarity = checkpoint.entries.get("mean_similarity");
   return {
     file,
     shape,
-    state,
-    dropout: typeof dropout === "number" ? dropout : 0.1,
-    walk: typeof walk === "number" ? walk : null,
-    trainLosses: list("train_losses"),
-    valLosses: list("val_losses"),
-    meanSimilarity: scalarOf(root.get("mean_similarity")),
-    architecture: typeof architecture === "string" ? architecture : "",
+    dropout,
+    walk: walkOf(checkpoint),
+    state: await readState(checkpoint, specs, options),
+    trainLosses: numberList(checkpoint, "train_losses"),
+    valLosses: numberList(checkpoint, "val_losses"),
+    meanSimilarity: typeof meanSimilarity === "number" ? meanSimilarity : null,
+    architecture,
+    warnings,
   };
-}
-
-function scalarOf(value: PickleValue | undefined): number | null {
-  if (typeof value === "number") return value;
-  if (!(value instanceof PyObject)) return null;
-  const bytes = value.args[1];
-  if (!(bytes instanceof Uint8Array)) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return bytes.length === 4 ? view.getFloat32(0, true) : bytes.length === 8 ? view.getFloat64(0, true) : null;
 }

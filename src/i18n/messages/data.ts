@@ -38,8 +38,6 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `The array “${text(p.array)}” in ${file(p, "the file")} has no columns; write the sketches again.`,
     "data/too-large": (p) =>
       `${file(p, "The file")} has ${count(p.rows, "en")} rows of ${count(p.width, "en")} columns, more than a browser tab can hold; train on a sample of the rows.`,
-    "data/non-finite": (p) =>
-      `“${text(p.array)}” has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); write the sketches again.`,
     "data/label-map-class": (p) =>
       `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
     "data/unmapped-label": (p) =>
@@ -69,8 +67,6 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde sütun yok; sketch'leri yeniden üretin.`,
     "data/too-large": (p) =>
       `${file(p, "Dosya")} ${count(p.rows, "tr")} satır ve ${count(p.width, "tr")} sütunla bir tarayıcı sekmesine sığmıyor; satırların bir örneklemiyle eğitin.`,
-    "data/non-finite": (p) =>
-      `“${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")} (0'dan); sketch'leri yeniden üretin.`,
     "data/label-map-class": (p) =>
       `labelMap, “${text(p.label)}” etiketini sınıf olmayan “${text(p.target)}” değerine eşliyor; sınıflar: ${quoted(p.classes, "tr", 8)}.`,
     "data/unmapped-label": (p) =>
@@ -109,6 +105,8 @@ export const modelErrors = defineErrors<ModelErrorCode>(
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); train the foundation model again.`,
     "model/negative-variance": (p) =>
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has the negative variance ${text(p.value)} at ${count(p.index, "en")} (from 0); train the foundation model again.`,
+    "model/classes-mismatch": (p) =>
+      `In ${file(p, "the checkpoint")} “segment_classes” names ${count(p.names, "en")} classes, but the last layer has ${count(p.outputs, "en")} outputs; save it again with the script that made it.`,
     "model/input-mismatch": (p) =>
       `The sketches have ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.width, "en")} columns, but the foundation model takes ${count(p.inputDim, "en")}; use files of the same pipeline run.`,
   },
@@ -138,6 +136,8 @@ export const modelErrors = defineErrors<ModelErrorCode>(
       `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensöründe ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")} (0'dan); temel modeli yeniden eğitin.`,
     "model/negative-variance": (p) =>
       `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensöründe ${count(p.index, "tr")} numaralı varyans (0'dan) negatif: ${text(p.value)}; temel modeli yeniden eğitin.`,
+    "model/classes-mismatch": (p) =>
+      `${file(p, "Checkpoint")} içindeki “segment_classes” ${count(p.names, "tr")} sınıf sayıyor, son katmanın ise ${count(p.outputs, "tr")} çıktısı var; üreten betikle yeniden kaydedin.`,
     "model/input-mismatch": (p) =>
       `Sketch'lerin ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.width, "tr")} sütunu var, temel model ise ${count(p.inputDim, "tr")} girdi alıyor; aynı pipeline'ın dosyalarını kullanın.`,
   },

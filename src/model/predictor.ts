@@ -1,0 +1,140 @@
+import { type PyWritable, pyFloat, WritableOrderedDict, WritableTensor } from "../formats/pickle/writer";
+import type { ReadOptions } from "../formats/progress";
+import { openTorch } from "../formats/torch-reader";
+import { type ModelState, type PredictorShape, predictorLayers, stateDictSpecs } from "./architecture";
+import {
+  architectureOf,
+  type Checkpoint,
+  checkTensors,
+  hasHead,
+  openCheckpoint,
+  PREDICTOR_ARCHITECTURE,
+  readState,
+  tensorOf,
+  walkOf,
+} from "./checkpoint";
+import { ModelError } from "./errors";
+
+/** The six metrics of the checkpoint, in its order; an undefined one is null here and nan there. */
+export const CHECKPOINT_METRICS = [
+  "accuracy",
+  "precision_macro",
+  "recall_macro",
+  "f1_macro",
+  "f1_weighted",
+  "auc_ovr",
+] as const;
+
+export type CheckpointMetrics = Readonly<Record<(typeof CHECKPOINT_METRICS)[number], number | null>>;
+
+/** A fine-tuned predictor, as `segment_predictor_walk….pt` keeps it. */
+export interface Predictor {
+  readonly shape: PredictorShape;
+  readonly state: ModelState;
+  readonly freezeBackbone: boolean;
+  readonly walk: number;
+  /** Class names in the order of the logits. */
+  readonly classes: readonly string[];
+  readonly metrics: CheckpointMetrics;
+}
+
+/** A predictor that was read: what older files may lack is null. */
+export interface ReadPredictor extends Pick<Predictor, "shape" | "state" | "classes"> {
+  readonly file: string;
+  readonly walk: number | null;
+  readonly freezeBackbone: boolean | null;
+  readonly metrics: Partial<CheckpointMetrics>;
+}
+
+/**
+ * The value that `torch.save` would be given: exactly the script's keys in the script's order, float32 tensors, int64
+ * counters, Python floats.
+ */
+export function predictorCheckpoint(predictor: Predictor): PyWritable {
+  const { shape, state, freezeBackbone, walk, classes, metrics } = predictor;
+  const tensors = stateDictSpecs(predictorLayers(shape)).map(({ name, shape: size, role }): [string, PyWritable] => {
+    if (role === "batches-tracked") {
+      return [name, new WritableTensor(BigInt64Array.of(BigInt(state.batchesTracked.get(name) ?? 0)), size)];
+    }
+    return [name, new WritableTensor(state.tensors.get(name) ?? new Float32Array(), size)];
+  });
+  return new Map<string, PyWritable>([
+    ["model_state_dict", new WritableOrderedDict(tensors)],
+    ["freeze_backbone", freezeBackbone],
+    ["walk", walk],
+    ["metrics", new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)]))],
+    ["segment_classes", [...classes]],
+    ["architecture", PREDICTOR_ARCHITECTURE],
+  ]);
+}
+
+/**
+ * Reads a fine-tuned predictor. Its checkpoint does not say its dimensions: they come from the tensors' shapes.
+ *
+ * @throws ModelError `model/not-a-predictor` for other models, and as `readFoundation`; FormatError.
+ */
+export async function readPredictor(
+  blob: Blob,
+  options: { readonly fileName: string } & ReadOptions,
+): Promise<ReadPredictor> {
+  const file = options.fileName;
+  const { root } = await openTorch(blob, options);
+  const checkpoint = openCheckpoint(root, file);
+  const architecture = architectureOf(checkpoint) ?? (hasHead(checkpoint) ? PREDICTOR_ARCHITECTURE : "?");
+  if (architecture !== PREDICTOR_ARCHITECTURE) throw new ModelError("model/not-a-predictor", { file, architecture });
+  const shape = inferredShape(checkpoint);
+  const specs = stateDictSpecs(predictorLayers(shape));
+  checkTensors(checkpoint, specs, shape.numLayers);
+  const frozen = checkpoint.entries.get("freeze_backbone");
+  return {
+    file,
+    shape,
+    state: await readState(checkpoint, specs, options),
+    classes: classNames(checkpoint, shape.classes),
+    walk: walkOf(checkpoint),
+    freezeBackbone: typeof frozen === "boolean" ? frozen : null,
+    metrics: storedMetrics(checkpoint),
+  };
+}
+
+function inferredShape(checkpoint: Checkpoint): PredictorShape {
+  const blocks = [...checkpoint.stateDict.keys()].flatMap((name) => {
+    const match = /^residual_blocks\.(\d{1,3})\./.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+  const numLayers = blocks.reduce((most, index) => Math.max(most, index + 1), 0);
+  const size = (tensor: string, dimension: 0 | 1) => {
+    const { shape } = tensorOf(checkpoint, tensor, numLayers);
+    const length = shape[dimension];
+    if (shape.length === 2 && length !== undefined && length > 0) return length;
+    const { file } = checkpoint;
+    throw new ModelError("model/shape-mismatch", { file, tensor, shape: [...shape], expected: ["rows", "columns"] });
+  };
+  return {
+    inputDim: size("input_proj.0.weight", 1),
+    hiddenDim: size("input_proj.0.weight", 0),
+    outputDim: size("output_proj.weight", 0),
+    numLayers,
+    headWidths: [size("classifier.0.weight", 0), size("classifier.4.weight", 0)],
+    classes: size("classifier.8.weight", 0),
+  };
+}
+
+function classNames({ entries, file }: Checkpoint, outputs: number): string[] {
+  const names = entries.get("segment_classes");
+  if (names === undefined) throw new ModelError("model/missing-key", { file, key: "segment_classes" });
+  const texts = Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+  if (texts.length !== outputs) throw new ModelError("model/classes-mismatch", { file, names: texts.length, outputs });
+  return texts;
+}
+
+function storedMetrics({ entries }: Checkpoint): Partial<CheckpointMetrics> {
+  const stored = entries.get("metrics");
+  if (!(stored instanceof Map)) return {};
+  return Object.fromEntries(
+    CHECKPOINT_METRICS.flatMap((key) => {
+      const value = stored.get(key);
+      return typeof value === "number" ? [[key, Number.isNaN(value) ? null : value]] : [];
+    }),
+  );
+}

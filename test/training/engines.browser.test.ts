@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Engine, EngineName } from "../../src/engine/engine";
+import { createEngine } from "../../src/engine/select";
+import runsJson from "../fixtures/training/runs.json";
+import stepsJson from "../fixtures/training/steps.json";
+import { expectPyTorchsRun, runCases } from "./run-cases";
+import { engineMismatches, stepCases } from "./step-cases";
+
+const steps = stepCases.parse(stepsJson);
+const runs = runCases.parse(runsJson);
+
+/** The browser's engines against PyTorch; tfjs's cpu backend is compared in Node. */
+const engines: readonly EngineName[] = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"];
+
+describe.each(engines)("the engine %s", (name) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await createEngine(name);
+    expect(engine.info.name).toBe(name);
+  });
+  afterAll(() => engine.dispose());
+
+  it.each(steps)("makes PyTorch's step: $name", async (one) => {
+    expect(await engineMismatches(engine, one)).toEqual([]);
+  });
+
+  // Stock tfjs takes seconds a step on a software GPU: whole runs are for the others.
+  it.each(name === "tfjs-webgpu" ? [] : runs)("makes PyTorch's run in every number: $name", async (one) => {
+    await expectPyTorchsRun(engine, one);
+  });
+});
