@@ -5,6 +5,7 @@ import { chromium, expect, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import { headersFile, iisWebConfig } from "../../scripts/lib/host-config.mjs";
 import { mediaTypes, startServer } from "../../scripts/lib/server.mjs";
+import type { Automation } from "../../src/automation";
 import { distFolder, untilOpen, watchPage } from "./support";
 
 /** A host that sends the files and nothing else: no headers of the studio. */
@@ -64,7 +65,7 @@ test("keeps its policy on a host without headers", async ({ page }) => {
   }
 });
 
-test("opens on plain http, where the browser offers neither threads nor WebGPU", async () => {
+test("trains on plain http, on one thread, and says what is missing", async () => {
   const host = await startBareHost();
   const browser = await chromium.launch({
     executablePath: requireChromium(),
@@ -77,8 +78,18 @@ test("opens on plain http, where the browser offers neither threads nor WebGPU",
     await page.goto("http://intranet.example/");
     await untilOpen(page);
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
-    // The page says what is missing.
-    await expect(page.getByText(/HTTPS/).first()).toBeVisible();
+    await page.evaluate(async () => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      await studio.openDemo();
+      studio.setConfig({ epochs: 1 });
+    });
+    await page.getByRole("button", { name: /Checks before training.*1 warning/ }).click();
+    await expect(page.getByText(/plain http/).first()).toBeVisible();
+    await page.getByRole("button", { name: "Start training" }).click();
+    await expect(page.locator('html[data-state="finished"]')).toBeVisible({ timeout: 90_000 });
+    const lines = await page.evaluate(() => Reflect.get(globalThis, "segmentStudio").consoleLines().join("\n"));
+    expect(lines).toContain("1 thread)");
+    expect(lines).toMatch(/^Test results/m);
     expect(errors).toEqual([]);
   } finally {
     await browser.close();
