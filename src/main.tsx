@@ -18,3 +18,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 if (new URLSearchParams(location.search).has("demo")) void useStudio.getState().startDemo();
+else void useStudio.getState().findResumable();

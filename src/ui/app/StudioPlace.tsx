@@ -5,6 +5,7 @@ import { StartArea } from "../configuration/Start";
 import { EmptyState } from "../intake/EmptyState";
 import { FileChoice, Refusals, WaitingFiles } from "../intake/Notices";
 import { Overview } from "../intake/Overview";
+import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
 import { useMessages } from "../locale";
 import { ChecksSection } from "../preflight/ChecksSection";
@@ -55,6 +56,7 @@ function Notices() {
       <Refusals />
       <FileChoice />
       <WaitingFiles />
+      <ResumableRuns />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from "../kit/button";
 import { useLocale, useMessages } from "../locale";
 import { FileChoice, Refusals } from "./Notices";
 import { ReadingProgress } from "./ReadingProgress";
+import { ResumableRuns } from "./Resumable";
 
 /** The right side until both files are here: one calm target that names them and where they come from. */
 export function EmptyState() {
@@ -29,6 +30,7 @@ export function EmptyState() {
         </div>
         <Refusals />
         <FileChoice />
+        <ResumableRuns />
         <div className="rounded border border-line-strong border-dashed bg-paper">
           <WantedFile
             slot={sketches}
