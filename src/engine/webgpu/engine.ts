@@ -28,7 +28,7 @@ import {
   RECORD_BYTES,
   StepUniform,
 } from "./session";
-import { defaultChoice, formatChoice, type GemmChoice, parseChoice, problemKey } from "./tiles";
+import { defaultChoice, formatChoice, type GemmChoice, parseChoice, problemKey, softwareChoice } from "./tiles";
 import { ModelTransfer } from "./transfer";
 
 export interface WebGpuEngineOptions {
@@ -312,6 +312,7 @@ export class WebGpuEngine implements Engine {
     );
     const open = problems.filter((problem) => !stored.has(problemKey(problem)));
     const dropoutLayers = countDropoutLayers(layers);
+    const untuned = this.#gpu.isFallback ? softwareChoice : defaultChoice;
     let tuned: ReadonlyMap<string, GemmChoice> = new Map();
     if (training !== null && open.length > 0 && (this.#options.tune ?? !this.#gpu.isFallback)) {
       const tuning = await tuneGemms(this.#device, this.#kernels, this.#gpu.description, open, dropoutLayers);
@@ -324,7 +325,7 @@ export class WebGpuEngine implements Engine {
     return new Map(
       problems.map((problem) => {
         const key = problemKey(problem);
-        return [key, stored.get(key) ?? tuned.get(key) ?? defaultChoice(problem)];
+        return [key, stored.get(key) ?? tuned.get(key) ?? untuned(problem)];
       }),
     );
   }

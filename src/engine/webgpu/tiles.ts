@@ -73,7 +73,12 @@ export function splitsOf(problem: GemmProblem): number {
   return Math.max(1, Math.min(wanted, MAX_SPLITS, Math.floor(problem.k / MIN_SPLIT_DEPTH)));
 }
 
-/** What is taken without a measurement: a function of the shape alone. */
+/** What is taken on a software adapter, whose threads are cores: the tile with the most work per thread. */
+export function softwareChoice(problem: GemmProblem): GemmChoice {
+  return { tile: DEFAULT_TILE, splits: splitsOf(problem) };
+}
+
+/** What is taken on a GPU without a measurement: a function of the shape alone. */
 export function defaultChoice(problem: GemmProblem): GemmChoice {
   const few = workgroupsOf(problem, DEFAULT_TILE) < FEW_WORKGROUPS;
   return { tile: few ? SMALL_TILE : DEFAULT_TILE, splits: splitsOf(problem) };
