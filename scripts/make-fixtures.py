@@ -16,6 +16,7 @@ root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root / "test" / "pytorch" / "reference"))
 
 import cases  # noqa: E402
+import files  # noqa: E402
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
@@ -96,6 +97,11 @@ def small():
     ])
     write("metrics/scikit-learn.json", cases.metrics_cases(60, 0))
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
+
+
+    for name, make in (("data/files", files.sketch_files), ("model/files", files.checkpoint_files)):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        make(folder / name)
 
 
 def live(seed):
