@@ -1,4 +1,4 @@
-import { crc32 } from "../src/interim";
+import { crc32 } from "../src/formats";
 import { readNewestSlot, type SlotFile, writeSlot } from "../src/runs/slots";
 import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 

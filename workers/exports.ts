@@ -1,21 +1,29 @@
 import { drawResultsFigure } from "../src/figures/results";
 import { drawRocFigure } from "../src/figures/roc";
+import { type NpyInput, pyFloat, writeNpz, writeTorch, writeZip } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { RunDocument } from "../src/handover/document";
 import { modelCard } from "../src/handover/model-card";
 import predictScript from "../src/handover/predict.py?raw";
 import { reportHtml } from "../src/handover/report";
-import { npyArray, type PyValue, writeNpz, writeTorch, writeZip } from "../src/interim";
-import type { ClassificationMetrics } from "../src/metrics/types";
-import { predictorLayers, stateDictSpecs } from "../src/model/architecture";
+import { CHECKPOINT_METRICS, predictorCheckpoint } from "../src/model/predictor";
 import { type ExportKind, exportNames } from "../src/protocol/run";
-import { pick } from "../src/training/prepare";
 import { runJson } from "./run-json";
 import type { FinishedRun } from "./run-session";
+
+/** A file that this run cannot give. */
+class ExportError extends CodedError {
+  override readonly name = "ExportError";
+}
 
 /** What the zip of everything holds, in this order. */
 const ALL: readonly ExportKind[] = ["checkpoint", "predictions", "results", "roc", "run", "report", "predict", "card"];
 
+/**
+ * One exported file of a finished run.
+ *
+ * @throws ExportError when the run has no test result to write (it was ended before its first epoch).
+ */
 export async function buildExport(kind: ExportKind, run: FinishedRun): Promise<Blob> {
   switch (kind) {
     case "checkpoint":
@@ -36,17 +44,18 @@ export async function buildExport(kind: ExportKind, run: FinishedRun): Promise<B
       return new Blob([modelCard(await document(run))], { type: "text/markdown" });
     case "all": {
       const names = exportNames(run.header.walk);
-      const files = [];
-      for (const each of ALL) files.push({ name: names[each], data: await buildExport(each, run) });
+      const files = await Promise.all(
+        ALL.map(async (each) => ({ name: names[each], parts: [await buildExport(each, run)] })),
+      );
       return writeZip(files);
     }
     default:
-      throw new CodedError("export/no-test", {});
+      throw new ExportError("export/unavailable", { kind });
   }
 }
 
 function tested(run: FinishedRun): NonNullable<FinishedRun["test"]> {
-  if (run.test === null) throw new CodedError("export/no-test");
+  if (run.test === null) throw new ExportError("export/no-test");
   return run.test;
 }
 
@@ -62,7 +71,7 @@ function figureInput(run: FinishedRun) {
 
 async function document(run: FinishedRun): Promise<RunDocument> {
   const view = await run.evidence;
-  if (view === null) throw new CodedError("export/no-test");
+  if (view === null) throw new ExportError("export/no-test");
   return {
     run: await runRecord(run),
     walk: run.header.walk,
@@ -87,63 +96,39 @@ async function runRecord(run: FinishedRun) {
   });
 }
 
-function metricEntries(metrics: ClassificationMetrics): [string, number][] {
-  return [
-    ["accuracy", metrics.accuracy],
-    ["precision_macro", metrics.precision_macro],
-    ["recall_macro", metrics.recall_macro],
-    ["f1_macro", metrics.f1_macro],
-    ["f1_weighted", metrics.f1_weighted],
-    ["auc_ovr", metrics.auc_ovr ?? Number.NaN],
-  ];
-}
-
 function checkpoint(run: FinishedRun): Promise<Blob> {
   const { kept } = run.outcome;
-  if (kept === null) throw new CodedError("export/no-test");
-  const dict = stateDictSpecs(predictorLayers(run.prepared.shape)).map(({ name, shape, role }): [string, PyValue] =>
-    role === "batches-tracked"
-      ? [name, { int64: [kept.model.batchesTracked.get(name) ?? 0], shape }]
-      : [name, { float32: kept.model.tensors.get(name) ?? new Float32Array(0), shape }],
-  );
-  const value: PyValue = {
-    dict: [
-      ["model_state_dict", { orderedDict: dict }],
-      ["freeze_backbone", run.header.config.freezeBackbone],
-      ["walk", { int: run.header.walk }],
-      ["metrics", { dict: metricEntries(tested(run).evaluation.metrics).map(([k, v]) => [k, { float: v }]) }],
-      ["segment_classes", { list: run.header.config.classes }],
-      ["architecture", "MonadEMDE_SegmentPredictor"],
-    ],
-  };
-  return writeTorch(value, `segment_predictor_walk${run.header.walk}`);
+  if (kept === null) throw new ExportError("export/no-test");
+  const { shape } = run.prepared;
+  const value = predictorCheckpoint({
+    shape,
+    state: kept.model,
+    freezeBackbone: run.header.config.freezeBackbone,
+    walk: run.header.walk,
+    classes: run.header.config.classes,
+    metrics: tested(run).evaluation.metrics,
+  });
+  return writeTorch(value, { rootName: exportNames(run.header.walk).checkpoint.replace(/\.pt$/, "") });
 }
 
 function predictions(run: FinishedRun): Promise<Blob> {
   const test = tested(run);
   const { classes } = run.header.config;
-  const metrics = metricEntries(test.evaluation.metrics);
+  const { metrics } = test.evaluation;
   const rows = run.prepared.split.test;
   const ids = run.sources.sketches.customerIds;
-  const n = rows.length;
-  return writeNpz([
-    ["predictions", npyArray.int64(test.predictions, [n])],
-    ["probabilities", npyArray.float32(test.probabilities, [n, classes.length])],
-    ["labels", npyArray.int64(pick(run.prepared.labels, rows), [n])],
-    ["metrics", npyArray.dict(metrics.map(([key, value]) => [key, { float: value }]))],
-    ["segment_classes", npyArray.text(classes, [classes.length])],
-    ["metrics_json", npyArray.text([JSON.stringify(Object.fromEntries(metrics))], [])],
-    ...(ids === null
-      ? []
-      : [
-          [
-            "customer_ids",
-            npyArray.text(
-              Array.from(rows, (row) => ids[row] ?? ""),
-              [n],
-            ),
-          ] as const,
-        ]),
-    ["row_index", npyArray.int64(rows, [n])],
-  ]);
+  const shape = [rows.length];
+  const integers = (values: Int32Array) => BigInt64Array.from(values, BigInt);
+  return writeNpz(
+    new Map<string, NpyInput>([
+      ["predictions", { data: integers(test.predictions), shape }],
+      ["probabilities", { data: test.probabilities, shape: [rows.length, classes.length] }],
+      ["labels", { data: integers(test.labels), shape }],
+      ["metrics", { object: new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
+      ["segment_classes", { texts: classes, shape: [classes.length] }],
+      ["metrics_json", { texts: [JSON.stringify(metrics)], shape: [] }],
+      ...(ids === null ? [] : [["customer_ids", { texts: Array.from(rows, (row) => ids[row] ?? ""), shape }] as const]),
+      ["row_index", { data: integers(rows), shape }],
+    ]),
+  );
 }

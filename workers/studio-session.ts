@@ -15,7 +15,7 @@ import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./au
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
-import { identify, readConfiguration } from "./identify";
+import { identify, readConfiguration, unsupported } from "./identify";
 import { computePreflight, type EngineOutlook, resolveWalk } from "./preflight";
 import type { FileRecord } from "./run-json";
 import { RunSession, type RunSources } from "./run-session";
@@ -76,7 +76,7 @@ export class StudioSession implements StudioWorkerApi {
           case "configuration":
             return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
           case "other":
-            throw new SessionError("open/unsupported", { file: file.name, kind: "unknown" });
+            throw await unsupported(file);
         }
       } catch (error) {
         if (controller.signal.aborted) throw new SessionError("open/cancelled", { file: file.name });
@@ -210,7 +210,7 @@ export class StudioSession implements StudioWorkerApi {
     const { checks } = computePreflight(await this.#preflightInputs(config));
     const failed = checks.find(({ status }) => status === "error");
     if (failed !== undefined) throw new SessionError(failed.message.code, failed.message.params);
-    if (sketches === null || foundation === null || sketches.value.labels === null) {
+    if (sketches === null || foundation === null) {
       throw new SessionError("preflight/no-data");
     }
     const applied = applyLabels(sketches.value.labels, config.classes, config.labelMap);
@@ -246,7 +246,7 @@ export class StudioSession implements StudioWorkerApi {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
     return {
       sketches:
-        sketches === null || sketches.value.labels === null
+        sketches === null
           ? null
           : {
               summary: summariseSketches(sketches.value, sketches.file.size),

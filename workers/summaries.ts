@@ -20,20 +20,20 @@ export function summariseSketches(dataset: SketchesDataset, bytes: number): Sket
     portfolioWidth,
     arrays: dataset.arrays,
     statistics: dataset.statistics,
-    labelKind: labels?.kind ?? "string",
-    labels: (labels?.values ?? []).map((value, index) => ({
+    labelKind: labels.kind,
+    labels: labels.values.map((value, index) => ({
       label: String(value),
-      count: labels?.counts[index] ?? 0,
-      firstRow: labels?.firstRows[index] ?? 0,
+      count: labels.counts[index] ?? 0,
+      firstRow: labels.firstRows[index] ?? 0,
     })),
-    missingLabels: labels?.missing ?? dataset.rows,
-    duplicateCustomerIds: customerIds === null ? 0 : customerIds.length - new Set(customerIds).size,
+    missingLabels: labels.missing,
+    duplicateCustomerIds: dataset.duplicateCustomerIds,
     hasCustomerIds: customerIds !== null,
     walk: dataset.walk,
     scalars: dataset.scalars,
     firstRows: Array.from({ length: Math.min(FIRST_ROWS, dataset.rows) }, (_, row) => ({
       customerId: customerIds?.[row] ?? String(row),
-      label: String(labels?.values[labels.codes[row] ?? -1] ?? ""),
+      label: String(labels.values[labels.codes[row] ?? -1] ?? ""),
       past: Array.from(inputs.subarray(row * width, row * width + Math.min(FIRST_COLUMNS, pastWidth))),
     })),
     warnings: [],
@@ -58,6 +58,6 @@ export function summariseFoundation(foundation: Foundation, bytes: number): Foun
     trainLosses: foundation.trainLosses,
     valLosses: foundation.valLosses,
     meanSimilarity: foundation.meanSimilarity,
-    warnings: [],
+    warnings: foundation.warnings,
   };
 }

@@ -100,7 +100,7 @@ export type ScoresFormat = "csv" | "jsonl" | "npz";
 /** The worker's answers about scored customers. One model and one scored file at a time. */
 export interface PredictWorkerApi {
   /** Takes the finished run's model. */
-  useRunModel(): Promise<Result<ModelSummary>>;
+  takeRunModel(): Promise<Result<ModelSummary>>;
   openModel(file: File): Promise<Result<ModelSummary>>;
   /** Reads and scores a sketches file in blocks. */
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
