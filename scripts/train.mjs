@@ -26,7 +26,16 @@ const SETTLE_TIME = 3_000;
 const EXPORT_TIMEOUT = 120_000;
 
 /** `run.json` comes last: where it stands, the others do too. */
-const EXPORTS = /** @type {const} */ (["checkpoint", "predictions", "results", "roc", "run"]);
+const EXPORTS = /** @type {const} */ ([
+  "checkpoint",
+  "predictions",
+  "results",
+  "roc",
+  "report",
+  "predict",
+  "card",
+  "run",
+]);
 
 await runCommand(async () => {
   const options = parseTrainOptions(process.argv.slice(2), callersFolder("train"));

@@ -76,6 +76,8 @@ type ScoredValidation = ValidationScores & { readonly evaluation: Evaluation };
 export class RunSession {
   readonly header: RunHeader;
   finished: FinishedRun | null = null;
+  /** True once nothing more happens, whichever way it ended. */
+  ended = false;
   readonly #options: RunOptions;
   readonly #prepared: PreparedRun;
   readonly #trainer: Trainer<ScoredValidation>;
@@ -158,7 +160,8 @@ export class RunSession {
       const evidence =
         test === null || validation === null ? Promise.resolve(null) : this.#gatherEvidence(test, validation);
       this.finished = {
-        header: this.header,
+        // The engine knows its memory only once it holds the model.
+        header: { ...this.header, engine: engine.info },
         sources: this.#options.sources,
         ...this.#fileRecords(),
         locale: start.locale,
@@ -175,6 +178,8 @@ export class RunSession {
     } catch (error) {
       this.#steps.flush();
       onEvent({ type: "failed", error: serialError(error) });
+    } finally {
+      this.ended = true;
     }
   }
 

@@ -3,13 +3,29 @@ import { readSketches, type SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
 import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine, engineCandidates } from "../src/engine/select";
+import type { ThresholdPoint } from "../src/evidence/precision-recall";
 import { CodedError } from "../src/formats/coded-error";
 import { type Foundation, readFoundation } from "../src/model/foundation";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
+import type {
+  CustomerDetail,
+  Drift,
+  ModelSummary,
+  PotentialAnswer,
+  PotentialQuery,
+  PredictWorkerApi,
+  Reliability,
+  ScoredRow,
+  ScoresFormat,
+  ScoringProgress,
+  ScoringSummary,
+} from "../src/protocol/predict";
 import type { Preflight } from "../src/protocol/preflight";
-import type { ExportKind, RunEvent } from "../src/protocol/run";
+import { type ExportKind, exportNames, type RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
 import type { CustomerRow, ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
+import type { CustomersQuery } from "../src/scoring/query";
+import type { CsvOptions } from "../src/scoring/table-text";
 import type { Config } from "../src/training/config";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
@@ -19,6 +35,7 @@ import { identify, readConfiguration, unsupported } from "./identify";
 import { computePreflight, type EngineOutlook, resolveWalk } from "./preflight";
 import type { FileRecord } from "./run-json";
 import { RunSession, type RunSources } from "./run-session";
+import { ScoringSession } from "./scoring-session";
 import { summariseFoundation, summariseSketches } from "./summaries";
 
 /** An error of the session itself: the worker was asked for something that is not there. */
@@ -37,11 +54,12 @@ interface Kept<T> {
 const CUSTOMERS_SHOWN = 1000;
 
 /** The studio worker's state: at most one sketches file, one foundation model and one run. */
-export class StudioSession implements StudioWorkerApi {
+export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
   #sketches: Kept<SketchesDataset> | null = null;
   #foundation: Kept<Foundation> | null = null;
   #run: RunSession | null = null;
   #engine: Engine | null = null;
+  readonly #scoring = new ScoringSession();
   #opening: AbortController | null = null;
   /** GEMM rate that an engine measured earlier in this session, by engine name. */
   readonly #measured = new Map<string, number>();
@@ -240,6 +258,82 @@ export class StudioSession implements StudioWorkerApi {
       }
     }
     return saved;
+  }
+
+  takeRunModel(): Promise<Result<ModelSummary>> {
+    return asResult(() => {
+      const finished = this.#run?.finished ?? null;
+      const kept = finished?.outcome.kept ?? null;
+      if (finished === null || kept === null) throw new SessionError("open/no-run");
+      const { header, prepared, test } = finished;
+      const metrics = Object.entries(test?.evaluation.metrics ?? {}).filter(
+        (entry): entry is [string, number] => entry[1] !== null,
+      );
+      return this.#scoring.takeModel({
+        source: "run",
+        file: exportNames(header.walk).checkpoint,
+        shape: prepared.shape,
+        state: kept.model,
+        classes: header.config.classes,
+        walk: header.walk,
+        metrics: Object.fromEntries(metrics),
+      });
+    });
+  }
+
+  openModel(file: File): Promise<Result<ModelSummary>> {
+    return asResult(() => this.#scoring.openModel(file));
+  }
+
+  scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>> {
+    return asResult(() => {
+      if (this.#run !== null && !this.#run.ended && this.#run.finished === null) throw new SessionError("predict/busy");
+      return this.#scoring.scoreFile(file, this.#sketches?.value ?? null, onProgress);
+    });
+  }
+
+  async cancelScoring(): Promise<void> {
+    this.#scoring.cancel();
+  }
+
+  findCustomers(query: CustomersQuery): Promise<Result<Int32Array>> {
+    return asResult(() => this.#scoring.find(query));
+  }
+
+  scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>> {
+    return asResult(() => this.#scoring.rows(rows));
+  }
+
+  potential(query: PotentialQuery): Promise<Result<PotentialAnswer>> {
+    return asResult(() => this.#scoring.potential(query));
+  }
+
+  nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>> {
+    return asResult(() => this.#scoring.nearest(query, count));
+  }
+
+  uncertain(count: number): Promise<Result<Int32Array>> {
+    return asResult(() => this.#scoring.uncertain(count));
+  }
+
+  reliability(): Promise<Result<Reliability | null>> {
+    return asResult(() => this.#scoring.reliability());
+  }
+
+  thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>> {
+    return asResult(() => this.#scoring.thresholds(segment, at));
+  }
+
+  drift(): Promise<Result<readonly Drift[] | null>> {
+    return asResult(() => this.#scoring.drift(this.#sketches?.value ?? null));
+  }
+
+  customer(row: number): Promise<Result<CustomerDetail>> {
+    return asResult(() => this.#scoring.customer(row));
+  }
+
+  exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>> {
+    return asResult(() => this.#scoring.exportScores(format, rows, options));
   }
 
   async #preflightInputs(config: Config) {

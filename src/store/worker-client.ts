@@ -1,7 +1,8 @@
 import * as Comlink from "comlink";
+import type { PredictWorkerApi } from "../protocol/predict";
 import type { StudioWorkerApi } from "../protocol/worker-api";
 
-export type StudioWorker = Comlink.Remote<StudioWorkerApi>;
+export type StudioWorker = Comlink.Remote<StudioWorkerApi & PredictWorkerApi>;
 
 /** The page's end of the studio worker: made on first use, replaced after it died. */
 export interface WorkerClient {
@@ -25,7 +26,7 @@ export function startWorker(): WorkerClient {
   worker.addEventListener("error", died);
   worker.addEventListener("messageerror", died);
   return {
-    api: Comlink.wrap<StudioWorkerApi>(worker),
+    api: Comlink.wrap<StudioWorkerApi & PredictWorkerApi>(worker),
     onDeath: (callback) => {
       report = callback;
     },
