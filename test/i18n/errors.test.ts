@@ -88,9 +88,9 @@ describe("errorSentence", () => {
   it("says what a wrong file is and what to do, in both languages", () => {
     const wrong = (kind: string) => ({ code: "open/unsupported", params: { file: "x", kind } });
     expect(errorSentence(wrong("csv"), "en")).toBe(
-      "x is a text table (CSV). The studio reads the sketches that bank_emde_session.py writes as .npz.",
+      "x is a text table (CSV); the studio reads the sketches that bank_emde_session.py writes as .npz.",
     );
-    expect(errorSentence(wrong("torchscript"), "tr")).toContain("torch.save");
+    expect(errorSentence(wrong("pickle"), "tr")).toContain("torch.save");
     expect(errorSentence(wrong("never heard of"), "en")).toContain("is not a file that the studio reads");
   });
 

@@ -1,3 +1,5 @@
+import type { ErrorParams } from "../../formats/coded-error";
+import type { FileKind } from "../../formats/sniff";
 import { count, defineErrors, text } from "../error-sentences";
 import { defineMessages } from "../messages";
 
@@ -276,79 +278,49 @@ export const intakeMessages = defineMessages(
   },
 );
 
-type KindWords = Readonly<Record<string, string>>;
+/** Kinds that the studio opens (or refuses with the format's own sentence) need no words here. */
+type KindWords = Readonly<
+  Record<Exclude<FileKind, "npz" | "torch-zip" | "torch-legacy" | "torchscript" | "json">, string>
+>;
 
 /** What a file that the studio does not take is, and what to do with it. */
 const unsupportedEn: KindWords = {
-  empty: "is empty (0 bytes). Copy it again from where it was written",
-  zip: "is a zip archive without sketches or a model in it. Unpack it and drop the .npz and the .pt inside",
-  csv: "is a text table (CSV). The studio reads the sketches that bank_emde_session.py writes as .npz",
-  text: "is a text file. Drop the sketches (.npz) of bank_emde_session.py and the foundation model (.pt) of future_ubr_ffn.py",
-  xlsx: "is a spreadsheet. The studio reads the sketches that bank_emde_session.py writes as .npz",
-  torchscript: "is a TorchScript archive. Save the model's state_dict with torch.save and drop that file",
-  legacy: "is a checkpoint from before PyTorch 1.6. Load it with torch.load and save it again with torch.save",
-  predictor:
-    "is a segment predictor that was fine-tuned already. Drop the foundation model (future_ubr_model_walk….pt) to train a new one",
-  checkpoint:
-    "is a PyTorch checkpoint, but not a foundation model. Drop the file that future_ubr_ffn.py writes (future_ubr_model_walk….pt)",
-  "npz-without-segments":
-    "is an .npz with sketches but without the array “segments”. Run bank_emde_session.py again with segments",
-  "npz-other":
-    "is an .npz without past_sketches and portfolio_sketches. Drop the file that bank_emde_session.py writes (emde_session_sketches_walk….npz)",
-  npy: "is a single NumPy array (.npy). The studio reads the .npz that bank_emde_session.py writes",
-  safetensors: "is a safetensors file. Drop the foundation model as future_ubr_ffn.py writes it (.pt)",
-  onnx: "is an ONNX model. Drop the foundation model as future_ubr_ffn.py writes it (.pt)",
-  hdf5: "is an HDF5 file. Drop the sketches as bank_emde_session.py writes them (.npz)",
-  parquet: "is a Parquet file. The studio reads the sketches that bank_emde_session.py writes as .npz",
-  gzip: "is gzip-compressed. Unpack it and drop the .npz or .pt inside",
-  tar: "is a tar archive. Unpack it and drop the .npz or .pt inside",
-  pickle: "is a bare pickle. Save the checkpoint with torch.save, or the arrays with numpy.savez_compressed",
-  json: "is JSON, but not a configuration of the studio. Export a configuration to see its keys",
-  png: "is a PNG picture. Drop the sketches (.npz) and the foundation model (.pt)",
-  jpeg: "is a JPEG picture. Drop the sketches (.npz) and the foundation model (.pt)",
-  pdf: "is a PDF document. Drop the sketches (.npz) and the foundation model (.pt)",
-  folder: "is a folder. Drop the files inside it",
+  empty: "is empty (0 bytes); copy it again from where it was written",
+  zip: "is a zip archive without sketches or a model in it; unpack it and drop the .npz and the .pt inside",
+  csv: "is a text table (CSV); the studio reads the sketches that bank_emde_session.py writes as .npz",
+  npy: "is a single NumPy array (.npy); the studio reads the .npz that bank_emde_session.py writes",
+  safetensors: "is a safetensors file; drop the foundation model as future_ubr_ffn.py writes it (.pt)",
+  onnx: "is an ONNX model; drop the foundation model as future_ubr_ffn.py writes it (.pt)",
+  hdf5: "is an HDF5 file; drop the sketches as bank_emde_session.py writes them (.npz)",
+  parquet: "is a Parquet file; the studio reads the sketches that bank_emde_session.py writes as .npz",
+  pickle: "is a bare pickle; save the checkpoint with torch.save, or the arrays with numpy.savez_compressed",
+  png: "is a PNG picture; drop the sketches (.npz) and the foundation model (.pt)",
+  unknown: "is not a file that the studio reads; drop the sketches (.npz) and the foundation model (.pt)",
 };
 
 const unsupportedTr: KindWords = {
-  empty: "boş (0 bayt). Yazıldığı yerden yeniden kopyalayın",
-  zip: "içinde sketch ya da model olmayan bir zip arşivi. Açın ve içindeki .npz ile .pt dosyalarını bırakın",
-  csv: "bir metin tablosu (CSV). Stüdyo, bank_emde_session.py'nin .npz olarak yazdığı sketch'leri okur",
-  text: "bir metin dosyası. bank_emde_session.py'nin sketch dosyasını (.npz) ve future_ubr_ffn.py'nin temel modelini (.pt) bırakın",
-  xlsx: "bir hesap tablosu. Stüdyo, bank_emde_session.py'nin .npz olarak yazdığı sketch'leri okur",
-  torchscript: "bir TorchScript arşivi. Modelin state_dict'ini torch.save ile kaydedip o dosyayı bırakın",
-  legacy: "PyTorch 1.6 öncesinden bir checkpoint. torch.load ile açıp torch.save ile yeniden kaydedin",
-  predictor:
-    "ince ayarı yapılmış bir segment modeli. Yenisini eğitmek için temel modeli (future_ubr_model_walk….pt) bırakın",
-  checkpoint:
-    "bir PyTorch checkpoint'i, ama temel model değil. future_ubr_ffn.py'nin yazdığı dosyayı (future_ubr_model_walk….pt) bırakın",
-  "npz-without-segments":
-    "sketch'leri olan ama “segments” dizisi olmayan bir .npz. bank_emde_session.py'yi segmentlerle yeniden çalıştırın",
-  "npz-other":
-    "past_sketches ve portfolio_sketches içermeyen bir .npz. bank_emde_session.py'nin yazdığı dosyayı (emde_session_sketches_walk….npz) bırakın",
-  npy: "tek bir NumPy dizisi (.npy). Stüdyo, bank_emde_session.py'nin yazdığı .npz dosyasını okur",
-  safetensors: "bir safetensors dosyası. Temel modeli future_ubr_ffn.py'nin yazdığı gibi (.pt) bırakın",
-  onnx: "bir ONNX modeli. Temel modeli future_ubr_ffn.py'nin yazdığı gibi (.pt) bırakın",
-  hdf5: "bir HDF5 dosyası. Sketch'leri bank_emde_session.py'nin yazdığı gibi (.npz) bırakın",
-  parquet: "bir Parquet dosyası. Stüdyo, bank_emde_session.py'nin .npz olarak yazdığı sketch'leri okur",
-  gzip: "gzip ile sıkıştırılmış. Açın ve içindeki .npz ya da .pt dosyasını bırakın",
-  tar: "bir tar arşivi. Açın ve içindeki .npz ya da .pt dosyasını bırakın",
-  pickle: "çıplak bir pickle. Checkpoint'i torch.save, dizileri numpy.savez_compressed ile kaydedin",
-  json: "JSON, ama stüdyonun bir yapılandırması değil. Anahtarları görmek için bir yapılandırma dışa aktarın",
-  png: "bir PNG resmi. Sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
-  jpeg: "bir JPEG resmi. Sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
-  pdf: "bir PDF belgesi. Sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
-  folder: "bir klasör. İçindeki dosyaları bırakın",
+  empty: "boş (0 bayt); yazıldığı yerden yeniden kopyalayın",
+  zip: "içinde sketch ya da model olmayan bir zip arşivi; açın ve içindeki .npz ile .pt dosyalarını bırakın",
+  csv: "bir metin tablosu (CSV); stüdyo, bank_emde_session.py'nin .npz olarak yazdığı sketch'leri okur",
+  npy: "tek bir NumPy dizisi (.npy); stüdyo, bank_emde_session.py'nin yazdığı .npz dosyasını okur",
+  safetensors: "bir safetensors dosyası; temel modeli future_ubr_ffn.py'nin yazdığı gibi (.pt) bırakın",
+  onnx: "bir ONNX modeli; temel modeli future_ubr_ffn.py'nin yazdığı gibi (.pt) bırakın",
+  hdf5: "bir HDF5 dosyası; sketch'leri bank_emde_session.py'nin yazdığı gibi (.npz) bırakın",
+  parquet: "bir Parquet dosyası; stüdyo, bank_emde_session.py'nin .npz olarak yazdığı sketch'leri okur",
+  pickle: "çıplak bir pickle; checkpoint'i torch.save, dizileri numpy.savez_compressed ile kaydedin",
+  png: "bir PNG resmi; sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
+  unknown: "stüdyonun okuduğu bir dosya değil; sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
 };
 
-const otherEn = "is not a file that the studio reads. Drop the sketches (.npz) and the foundation model (.pt)";
-const otherTr = "stüdyonun okuduğu bir dosya değil. Sketch dosyasını (.npz) ve temel modeli (.pt) bırakın";
+function kindWords(words: KindWords, kind: ErrorParams[string] | undefined): string {
+  return Object.entries(words).find(([known]) => known === kind)?.[1] ?? words.unknown;
+}
 
 /** Sentences of what happens to a file before its format is read. */
 export const openErrors = defineErrors(
   {
     "open/cancelled": (p) => `Reading ${text(p.file) || "the file"} was cancelled.`,
-    "open/unsupported": (p) => `${text(p.file)} ${unsupportedEn[text(p.kind)] ?? otherEn}.`,
+    "open/unsupported": (p) => `${text(p.file)} ${kindWords(unsupportedEn, p.kind)}.`,
     "open/two-of-a-kind": "Two files of one kind were dropped; choose one of them.",
     "open/busy": "A run is going on; the file waits for the next one.",
     "open/worker-failed": (p) =>
@@ -364,7 +336,7 @@ export const openErrors = defineErrors(
   },
   {
     "open/cancelled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${text(p.file)}.`),
-    "open/unsupported": (p) => `${text(p.file)} ${unsupportedTr[text(p.kind)] ?? otherTr}.`,
+    "open/unsupported": (p) => `${text(p.file)} ${kindWords(unsupportedTr, p.kind)}.`,
     "open/two-of-a-kind": "Aynı türden iki dosya bırakıldı; birini seçin.",
     "open/busy": "Bir çalıştırma sürüyor; dosya bir sonrakini bekliyor.",
     "open/worker-failed": (p) =>
