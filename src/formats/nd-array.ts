@@ -1,0 +1,176 @@
+import type { Bytes } from "./bytes";
+import type { ErrorParams } from "./coded-error";
+import { bigIntsOf, bytesToText, type Dtype, isNumeric, numbersOf, stringsOf } from "./dtype";
+import { Float32Sink, type Float32Statistics, type Float32Target } from "./float32-sink";
+import { FormatError } from "./format-error";
+import type { PickleValue } from "./pickle/values";
+
+/** What an array holds. Elements are in the file's order. */
+export interface ArrayContent {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** True when the first index varies fastest. */
+  readonly fortranOrder: boolean;
+  /** Little-endian elements; empty for object arrays. */
+  readonly bytes: Bytes;
+  /** The elements of an object array, else null. */
+  readonly objects: readonly PickleValue[] | null;
+}
+
+/** A NumPy array held in memory. Methods return elements in C order, whatever the file's. */
+export class NdArray implements ArrayContent {
+  #content: ArrayContent;
+  readonly #where: ErrorParams;
+
+  /** `where` goes into every error: `file`, and `array` or `entry`. */
+  constructor(content: ArrayContent, where: ErrorParams) {
+    this.#content = content;
+    this.#where = where;
+  }
+
+  /** As `numpy.ndarray.__setstate__`: a pickle makes an empty array first and fills it afterwards. */
+  setState(content: ArrayContent): void {
+    this.#content = content;
+  }
+
+  get dtype(): Dtype {
+    return this.#content.dtype;
+  }
+
+  get shape(): readonly number[] {
+    return this.#content.shape;
+  }
+
+  get fortranOrder(): boolean {
+    return this.#content.fortranOrder;
+  }
+
+  get bytes(): Bytes {
+    return this.#content.bytes;
+  }
+
+  get objects(): readonly PickleValue[] | null {
+    return this.#content.objects;
+  }
+
+  get size(): number {
+    return this.shape.reduce((product, length) => product * length, 1);
+  }
+
+  /** Real numbers as float32, with what that loses. Throws `npy/not-numeric`. */
+  toFloat32(): { readonly data: Float32Array; readonly statistics: Float32Statistics } {
+    this.#requireNumeric();
+    const [rows, columns] = matrixShape(this.shape);
+    const target: Float32Target = { data: new Float32Array(rows * columns), rowStride: columns, columnOffset: 0 };
+    const sink = new Float32Sink(target, rows, columns, this.fortranOrder);
+    sink.push(numbersOf(this.dtype, this.bytes));
+    return { data: target.data, statistics: sink.statistics() };
+  }
+
+  /** Real numbers as doubles (64-bit integers beyond 2^53 rounded). Throws `npy/not-numeric`. */
+  toNumbers(): Float64Array {
+    this.#requireNumeric();
+    return Float64Array.from(this.#inCOrder([...numbersOf(this.dtype, this.bytes)]));
+  }
+
+  /** Integers exactly. Throws `npy/not-numeric` for anything but bool and integers. */
+  toBigInts(): bigint[] {
+    if (!isNumeric(this.dtype) || this.dtype.kind === "f") throw this.#error("npy/not-numeric");
+    return this.#inCOrder([...bigIntsOf(this.dtype, this.bytes)]);
+  }
+
+  /**
+   * Labels and identifiers as text: `<U`, `|S`, integers (in decimal), bools (`True`, `False`) and object arrays of
+   * these. None and NaN among objects become null. Throws `npy/not-labels`, `npy/bad-character`, `npy/bad-object`.
+   */
+  toStrings(): (string | null)[] {
+    if (this.objects !== null) return this.#inCOrder(this.objects.map((value, index) => this.#label(value, index)));
+    const { kind } = this.dtype;
+    if (kind === "U" || kind === "S") return this.#inCOrder(this.#texts());
+    if (kind === "b") return this.#inCOrder([...this.bytes].map((byte) => (byte === 0 ? "False" : "True")));
+    if (kind === "i" || kind === "u") return this.toBigInts().map(String);
+    throw this.#error("npy/not-labels");
+  }
+
+  /** Every element as a value of its own. Complex numbers are refused with `npy/not-numeric`. */
+  toValues(): PickleValue[] {
+    if (this.objects !== null) return this.#inCOrder([...this.objects]);
+    const { kind, itemSize } = this.dtype;
+    if (kind === "U" || kind === "S") return this.#inCOrder(this.#texts());
+    this.#requireNumeric();
+    if (kind === "b") return this.#inCOrder([...this.bytes].map((byte) => byte !== 0));
+    if (itemSize === 8 && kind !== "f") return this.toBigInts().map(smallestInteger);
+    return [...this.toNumbers()];
+  }
+
+  /** The one element of a 0-d (or one-element) array, as `.item()`. Throws `npy/not-a-scalar`. */
+  item(): PickleValue {
+    const [value] = this.size === 1 ? this.toValues() : [];
+    if (value === undefined) throw this.#error("npy/not-a-scalar", { shape: [...this.shape] });
+    return value;
+  }
+
+  #label(value: PickleValue, index: number): string | null {
+    if (value === null || (typeof value === "number" && Number.isNaN(value))) return null;
+    if (typeof value === "string") return value;
+    if (typeof value === "number" || typeof value === "bigint") return String(value);
+    if (typeof value === "boolean") return value ? "True" : "False";
+    if (value instanceof Uint8Array) return bytesToText(value);
+    throw this.#error("npy/bad-object", { row: index });
+  }
+
+  #texts(): string[] {
+    // Elements of width 0 (`<U0`) hold no bytes at all.
+    if (this.dtype.itemSize === 0) return new Array<string>(this.size).fill("");
+    const block = stringsOf(this.dtype, this.bytes);
+    if ("strings" in block) return block.strings;
+    throw this.#error("npy/bad-character", { row: block.badElement, codePoint: block.codePoint });
+  }
+
+  /** File order to C order. */
+  #inCOrder<T>(values: T[]): T[] {
+    if (!this.fortranOrder || this.shape.length < 2) return values;
+    const strides: number[] = [];
+    let stride = 1;
+    for (const length of this.shape) {
+      strides.push(stride);
+      stride *= length;
+    }
+    const index = this.shape.map(() => 0);
+    const ordered: T[] = [];
+    for (let count = 0; count < values.length; count++) {
+      const at = index.reduce((sum, i, dimension) => sum + i * (strides[dimension] ?? 0), 0);
+      const value = values[at];
+      if (value !== undefined) ordered.push(value);
+      for (let dimension = index.length - 1; dimension >= 0; dimension--) {
+        const next = (index[dimension] ?? 0) + 1;
+        index[dimension] = next === this.shape[dimension] ? 0 : next;
+        if (index[dimension] !== 0) break;
+      }
+    }
+    return ordered;
+  }
+
+  #requireNumeric(): void {
+    if (!isNumeric(this.dtype)) throw this.#error("npy/not-numeric");
+  }
+
+  #error(
+    code: "npy/not-numeric" | "npy/not-labels" | "npy/not-a-scalar" | "npy/bad-character" | "npy/bad-object",
+    params: ErrorParams = {},
+  ) {
+    return new FormatError(code, { ...this.#where, dtype: this.dtype.text, ...params });
+  }
+}
+
+/** An array's shape as rows × columns: the first dimension, and all others together; a scalar is 1 × 1. */
+export function matrixShape(shape: readonly number[]): readonly [number, number] {
+  const [rows = 1, ...rest] = shape;
+  return [rows, rest.reduce((product, length) => product * length, 1)];
+}
+
+/** A number where it is exact, a bigint where it is not. */
+export function smallestInteger(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

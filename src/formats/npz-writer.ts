@@ -1,0 +1,97 @@
+import { plainBytes, utf8 } from "./bytes";
+import { writeNpyHeader } from "./npy-header";
+import { OP } from "./pickle/opcodes";
+import { PickleWriter, type PyWritable } from "./pickle/writer";
+import { writeZip, type ZipInput } from "./zip-writer";
+
+/** An array to write. Numeric kinds take the typed array's dtype; `texts` become `<U` of the width NumPy would choose. */
+export type NpyInput =
+  | {
+      readonly data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array;
+      readonly shape: readonly number[];
+    }
+  | { readonly texts: readonly string[]; readonly shape: readonly number[] }
+  /** A 0-d object array: `np.load(f, allow_pickle=True)[name].item()`. */
+  | { readonly object: PyWritable };
+
+/** What `numpy.savez_compressed` would write: one deflated .npy per array, in the map's order. */
+export function writeNpz(arrays: ReadonlyMap<string, NpyInput>): Promise<Blob> {
+  const inputs: ZipInput[] = [...arrays].map(([name, array]) => ({
+    name: `${name}.npy`,
+    parts: npyParts(array),
+    compress: true,
+  }));
+  return writeZip(inputs);
+}
+
+/** One .npy file, as `numpy.save` would write it. */
+export function writeNpy(array: NpyInput): Blob {
+  return new Blob(npyParts(array));
+}
+
+function npyParts(array: NpyInput): Uint8Array<ArrayBuffer>[] {
+  if ("object" in array) return [writeNpyHeader("|O", []), pickleObject(array.object)];
+  const count = array.shape.reduce((product, size) => product * size, 1);
+  if ("texts" in array) {
+    if (array.texts.length !== count)
+      throw new RangeError(`shape ${array.shape.join("×")} is not ${array.texts.length} texts`);
+    const { bytes, width } = ucs4(array.texts);
+    return [writeNpyHeader(`<U${width}`, array.shape), bytes];
+  }
+  const { data, shape } = array;
+  if (data.length !== count) throw new RangeError(`shape ${shape.join("×")} does not hold ${data.length} elements`);
+  return [
+    writeNpyHeader(descrOf(data), shape),
+    plainBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  ];
+}
+
+function descrOf(data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array): string {
+  if (data instanceof Float32Array) return "<f4";
+  if (data instanceof Float64Array) return "<f8";
+  if (data instanceof BigInt64Array) return "<i8";
+  return data instanceof Int32Array ? "<i4" : "|u1";
+}
+
+/** NumPy's `<U`: UCS-4, NUL-padded to the longest text; at least one character wide, as `np.array([''])` is. */
+function ucs4(texts: readonly string[]): { bytes: Uint8Array<ArrayBuffer>; width: number } {
+  const characters = texts.map((text) => [...text]);
+  const width = Math.max(1, ...characters.map(({ length }) => length));
+  const bytes = new Uint8Array(4 * width * texts.length);
+  const view = new DataView(bytes.buffer);
+  characters.forEach((line, row) => {
+    line.forEach((character, column) => {
+      view.setUint32(4 * (row * width + column), character.codePointAt(0) ?? 0, true);
+    });
+  });
+  return { bytes, width };
+}
+
+/**
+ * A pickled 0-d object array, protocol 4. NumPy 1 knows only `numpy.core`, NumPy 2 keeps it readable without a warning, so
+ * that spelling is read everywhere.
+ */
+function pickleObject(value: PyWritable): Uint8Array<ArrayBuffer> {
+  const out = new PickleWriter(4);
+  out.global("numpy.core.multiarray", "_reconstruct");
+  out.global("numpy", "ndarray");
+  out.tuple([0]);
+  shortBytes(out, "b");
+  out.bytes([OP.TUPLE3, OP.REDUCE, OP.MARK]);
+  out.value(1);
+  out.tuple([]);
+  out.global("numpy", "dtype");
+  out.tuple(["O8", false, true]);
+  out.bytes([OP.REDUCE, OP.MARK]);
+  for (const item of [3, "|", null, null, null, -1, -1, 63]) out.value(item);
+  out.bytes([OP.TUPLE, OP.BUILD]);
+  out.value(false);
+  out.value([value]);
+  out.bytes([OP.TUPLE, OP.BUILD]);
+  return out.finish();
+}
+
+function shortBytes(out: PickleWriter, text: string): void {
+  const bytes = utf8.encode(text);
+  out.bytes([OP.SHORT_BINBYTES, bytes.length, ...bytes]);
+}

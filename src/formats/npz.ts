@@ -1,0 +1,307 @@
+import { type Bytes, plainBytes } from "./bytes";
+import type { ErrorParams } from "./coded-error";
+import { isNumeric, numbersOf, toLittleEndian } from "./dtype";
+import { Float32Sink, type Float32Statistics } from "./float32-sink";
+import { FormatError } from "./format-error";
+import { matrixShape, NdArray } from "./nd-array";
+import { NPY_HEADER_BYTES, type NpyHeader, parseNpyHeader } from "./npy-header";
+import { readPickle } from "./pickle/reader";
+import type { PickleValue } from "./pickle/values";
+import type { ReadOptions } from "./progress";
+import { type FileKind, sniffFile } from "./sniff";
+import { openZip, type ZipEntry, type ZipFile } from "./zip-reader";
+
+/** One array of the file; nothing of its data has been read. */
+export interface NpzEntry extends NpyHeader {
+  readonly name: string;
+  /** Bytes of the data in the .npy member, as the header implies; for objects, what the member holds. */
+  readonly dataBytes: number;
+}
+
+export interface Float32Matrix {
+  readonly data: Float32Array;
+  /** First dimension; 1 for a scalar. */
+  readonly rows: number;
+  /** All other dimensions together; 1 for a vector. */
+  readonly columns: number;
+  readonly statistics: Float32Statistics;
+}
+
+export interface ReadFloat32Options extends ReadOptions {
+  /** Where to write; a fresh array unless given. Element (r, c) goes to `into[r × rowStride + columnOffset + c]`. */
+  readonly into?: Float32Array;
+  /** Elements between two rows of `into`; the number of columns unless given. */
+  readonly rowStride?: number;
+  /** Where a row of this array begins within a row of `into`; 0 unless given. */
+  readonly columnOffset?: number;
+}
+
+export interface RowBlock {
+  /** Index of the block's first row in the file. */
+  readonly firstRow: number;
+  readonly rows: number;
+  /** Row-major `[rows, columns]`; the next block overwrites it. */
+  readonly data: Float32Array;
+}
+
+export interface ReadRowsOptions extends ReadOptions {
+  readonly rowsPerBlock: number;
+}
+
+export interface NpzFile {
+  readonly entries: readonly NpzEntry[];
+  readonly names: readonly string[];
+  readonly get: (name: string) => NpzEntry | undefined;
+  /** Any array, wholly in memory. */
+  readonly readArray: (name: string, options?: ReadOptions) => Promise<NdArray>;
+  /** Real numbers as float32 in bounded extra memory, with statistics. Throws `npy/not-numeric`. */
+  readonly readFloat32: (name: string, options?: ReadFloat32Options) => Promise<Float32Matrix>;
+  /**
+   * Rows in file order, block by block: memory of one block, except for a Fortran-ordered array, which must be read
+   * whole first.
+   */
+  readonly readRows: (name: string, options: ReadRowsOptions) => AsyncGenerator<RowBlock>;
+  /** Labels or identifiers as text; None and NaN objects are null. See `NdArray.toStrings`. */
+  readonly readStrings: (name: string, options?: ReadOptions) => Promise<(string | null)[]>;
+  /** The one value of a 0-d (or one-element) array. Throws `npy/not-a-scalar`. */
+  readonly readScalar: (name: string, options?: ReadOptions) => Promise<PickleValue>;
+}
+
+/** Elements converted at a time: 512 KiB of float64 stays in a core's cache. */
+const BLOCK_ELEMENTS = 65_536;
+/** Arrays that are read whole: no single buffer of a browser holds more. */
+const MAX_ARRAY_BYTES = 2 ** 31;
+/** A float32 matrix of this many elements is 8 GiB. */
+const MAX_FLOAT32_ELEMENTS = 2 ** 31;
+
+/**
+ * Opens what `numpy.savez` or `savez_compressed` wrote and reads every array's header. Members that are not .npy are left
+ * out, as `numpy.load` gives them no array. Throws `FormatError` (`zip/*`, `npz/*`, `npy/*`).
+ */
+export async function openNpz(
+  blob: Blob,
+  { fileName: file, signal }: { fileName: string } & ReadOptions,
+): Promise<NpzFile> {
+  const kind: FileKind = await sniffFile(blob);
+  if (kind === "empty") throw new FormatError("file/empty", { file });
+  if (kind !== "npz" && kind !== "zip") throw new FormatError("npz/not-an-npz", { file, kind });
+  const zip = await openZip(blob, { fileName: file });
+  const members = zip.entries.filter(({ name }) => name.endsWith(".npy"));
+  if (members.length === 0) throw new FormatError("npz/no-arrays", { file });
+  const arrays = new Map<string, { entry: NpzEntry; member: ZipEntry }>();
+  for (const member of members) {
+    signal?.throwIfAborted();
+    const name = member.name.slice(0, -".npy".length);
+    arrays.set(name, { entry: await readHeader(zip, member, name, file), member });
+  }
+  const reader = new NpzReader(file, zip, arrays);
+  return {
+    entries: [...arrays.values()].map(({ entry }) => entry),
+    names: [...arrays.keys()],
+    get: (name) => arrays.get(name)?.entry,
+    readArray: (name, options) => reader.readArray(name, options),
+    readFloat32: (name, options) => reader.readFloat32(name, options),
+    readRows: (name, options) => reader.readRows(name, options),
+    readStrings: async (name, options) => (await reader.readArray(name, options)).toStrings(),
+    readScalar: async (name, options) => (await reader.readArray(name, options)).item(),
+  };
+}
+
+async function readHeader(zip: ZipFile, member: ZipEntry, name: string, file: string): Promise<NpzEntry> {
+  const where = { file, array: name };
+  const head = await firstBytes(zip, member, NPY_HEADER_BYTES);
+  const header = parseNpyHeader(head, where);
+  const left = member.size - header.dataOffset;
+  if (header.dtype.kind === "O") return { ...header, name, dataBytes: left };
+  const dataBytes = header.shape.reduce((product, size) => product * size, header.dtype.itemSize);
+  if (!Number.isSafeInteger(dataBytes) || dataBytes > left) {
+    throw new FormatError("npy/truncated", { ...where, expected: header.dataOffset + dataBytes, found: member.size });
+  }
+  return { ...header, name, dataBytes };
+}
+
+/** The first bytes of a member, at most `count`; does not read on. */
+async function firstBytes(zip: ZipFile, member: ZipEntry, count: number): Promise<Uint8Array> {
+  if (!member.deflated) return zip.readRange(member, 0, Math.min(count, member.size));
+  let head = new Uint8Array(0);
+  for await (const chunk of zip.stream(member, { checkCrc: false })) {
+    const joined = new Uint8Array(Math.min(count, head.length + chunk.length));
+    joined.set(head);
+    joined.set(chunk.subarray(0, joined.length - head.length), head.length);
+    head = joined;
+    if (head.length >= count) break;
+  }
+  return head;
+}
+
+class NpzReader {
+  readonly #file: string;
+  readonly #zip: ZipFile;
+  readonly #arrays: ReadonlyMap<string, { entry: NpzEntry; member: ZipEntry }>;
+
+  constructor(file: string, zip: ZipFile, arrays: ReadonlyMap<string, { entry: NpzEntry; member: ZipEntry }>) {
+    this.#file = file;
+    this.#zip = zip;
+    this.#arrays = arrays;
+  }
+
+  async readArray(name: string, options: ReadOptions = {}): Promise<NdArray> {
+    const { entry, member } = this.#find(name);
+    const where = this.#where(name);
+    if (member.size > MAX_ARRAY_BYTES) throw this.#tooLarge(name, member.size, MAX_ARRAY_BYTES);
+    const bytes = await this.#zip.read(member, options);
+    const { dtype, shape, fortranOrder } = entry;
+    if (dtype.kind === "O") return objectArray(entry, bytes.subarray(entry.dataOffset), where);
+    // A slice of its own: typed arrays need elements at multiples of their size.
+    const data = bytes.slice(entry.dataOffset, entry.dataOffset + entry.dataBytes);
+    toLittleEndian(dtype, data);
+    return new NdArray({ dtype, shape, fortranOrder, bytes: data, objects: null }, where);
+  }
+
+  async readFloat32(name: string, options: ReadFloat32Options = {}): Promise<Float32Matrix> {
+    const { entry } = this.#numeric(name);
+    const [rows, columns] = matrixShape(entry.shape);
+    const { rowStride = columns, columnOffset = 0, into } = options;
+    const data = into ?? this.#allocate(name, (rows - 1) * rowStride + columnOffset + columns, rows);
+    if (
+      rows > 0 &&
+      (columnOffset + columns > rowStride || (rows - 1) * rowStride + columnOffset + columns > data.length)
+    ) {
+      throw new RangeError(`${name} does not fit: ${rows} × ${columns} into ${data.length}, stride ${rowStride}`);
+    }
+    const sink = new Float32Sink({ data, rowStride, columnOffset }, rows, columns, entry.fortranOrder);
+    for await (const block of this.#blocks(name, options)) sink.push(block);
+    return { data, rows, columns, statistics: sink.statistics() };
+  }
+
+  async *readRows(name: string, { rowsPerBlock, ...options }: ReadRowsOptions): AsyncGenerator<RowBlock> {
+    const { entry } = this.#numeric(name);
+    const [rows, columns] = matrixShape(entry.shape);
+    if (entry.fortranOrder && rows > 1 && columns > 1) {
+      const { data } = await this.readFloat32(name, options);
+      for (let firstRow = 0; firstRow < rows; firstRow += rowsPerBlock) {
+        const count = Math.min(rowsPerBlock, rows - firstRow);
+        yield { firstRow, rows: count, data: data.subarray(firstRow * columns, (firstRow + count) * columns) };
+      }
+      return;
+    }
+    const data = new Float32Array(Math.min(rowsPerBlock, rows) * columns);
+    let filled = 0;
+    let firstRow = 0;
+    for await (const block of this.#blocks(name, options)) {
+      for (let start = 0; start < block.length; ) {
+        const end = Math.min(block.length, start + data.length - filled);
+        data.set(block.subarray(start, end), filled);
+        filled += end - start;
+        start = end;
+        if (filled === data.length) {
+          yield { firstRow, rows: filled / columns, data };
+          firstRow += filled / columns;
+          filled = 0;
+        }
+      }
+    }
+    if (filled > 0) yield { firstRow, rows: filled / columns, data: data.subarray(0, filled) };
+  }
+
+  /** Elements in file order, `BLOCK_ELEMENTS` at a time, in one staging buffer that the next block overwrites. */
+  async *#blocks(name: string, options: ReadOptions) {
+    const { entry, member } = this.#find(name);
+    const { dtype } = entry;
+    const staging = new Uint8Array(BLOCK_ELEMENTS * dtype.itemSize);
+    let filled = 0;
+    let toSkip = entry.dataOffset;
+    let left = entry.dataBytes;
+    // Read to the member's end even past the array's: the CRC covers all of it.
+    for await (const chunk of this.#zip.stream(member, options)) {
+      const skipped = Math.min(toSkip, chunk.length);
+      toSkip -= skipped;
+      for (let start = skipped; start < chunk.length && left > 0; ) {
+        const end = Math.min(chunk.length, start + staging.length - filled, start + left);
+        staging.set(chunk.subarray(start, end), filled);
+        filled += end - start;
+        left -= end - start;
+        start = end;
+        if (filled === staging.length || left === 0) {
+          const bytes = staging.subarray(0, filled);
+          toLittleEndian(dtype, bytes);
+          yield numbersOf(dtype, bytes);
+          filled = 0;
+        }
+      }
+    }
+  }
+
+  #find(name: string) {
+    const found = this.#arrays.get(name);
+    if (found === undefined) {
+      throw new FormatError("npz/missing-array", { file: this.#file, array: name, found: [...this.#arrays.keys()] });
+    }
+    return found;
+  }
+
+  #numeric(name: string) {
+    const found = this.#find(name);
+    if (!isNumeric(found.entry.dtype)) {
+      throw new FormatError("npy/not-numeric", { ...this.#where(name), dtype: found.entry.dtype.text });
+    }
+    return found;
+  }
+
+  #allocate(name: string, elements: number, rows: number): Float32Array {
+    if (rows === 0) return new Float32Array(0);
+    if (elements > MAX_FLOAT32_ELEMENTS) throw this.#tooLarge(name, elements * 4, MAX_FLOAT32_ELEMENTS * 4);
+    try {
+      return new Float32Array(elements);
+    } catch {
+      throw this.#tooLarge(name, elements * 4, MAX_FLOAT32_ELEMENTS * 4);
+    }
+  }
+
+  #tooLarge(name: string, bytes: number, most: number): FormatError {
+    return new FormatError("npy/too-large", { ...this.#where(name), bytes, most });
+  }
+
+  #where(name: string): ErrorParams {
+    return { file: this.#file, array: name };
+  }
+}
+
+/** An object array: the member's data is a pickle of the whole array. */
+function objectArray(entry: NpzEntry, pickle: Bytes, where: ErrorParams): NdArray {
+  const { value } = readPickle(pickle, { where });
+  const count = entry.shape.reduce((product, size) => product * size, 1);
+  if (!(value instanceof NdArray) || value.size !== count || value.objects === null) {
+    throw new FormatError("pickle/bad-rebuild", { ...where, offset: 0, name: "numpy.ndarray" });
+  }
+  return new NdArray(
+    {
+      dtype: entry.dtype,
+      shape: entry.shape,
+      fortranOrder: value.fortranOrder,
+      bytes: new Uint8Array(0),
+      objects: value.objects,
+    },
+    where,
+  );
+}
+
+/** Reads a lone .npy file. Throws `npy/*`, `pickle/*`. */
+export async function readNpy(blob: Blob, { fileName: file }: { fileName: string }): Promise<NdArray> {
+  const where = { file, array: file };
+  if (blob.size === 0) throw new FormatError("file/empty", { file });
+  if (blob.size > MAX_ARRAY_BYTES)
+    throw new FormatError("npy/too-large", { ...where, bytes: blob.size, most: MAX_ARRAY_BYTES });
+  const bytes = plainBytes(new Uint8Array(await blob.arrayBuffer()));
+  const header = parseNpyHeader(bytes.subarray(0, NPY_HEADER_BYTES), where);
+  const { dtype, shape, fortranOrder, dataOffset } = header;
+  const left = bytes.length - dataOffset;
+  if (dtype.kind === "O")
+    return objectArray({ ...header, name: file, dataBytes: left }, bytes.subarray(dataOffset), where);
+  const dataBytes = shape.reduce((product, size) => product * size, dtype.itemSize);
+  if (dataBytes > left)
+    throw new FormatError("npy/truncated", { ...where, expected: dataOffset + dataBytes, found: bytes.length });
+  const data = bytes.slice(dataOffset, dataOffset + dataBytes);
+  toLittleEndian(dtype, data);
+  return new NdArray({ dtype, shape, fortranOrder, bytes: data, objects: null }, where);
+}

@@ -1,0 +1,620 @@
+import { decodeUtf8, viewOf } from "../bytes";
+import type { ErrorParams } from "../coded-error";
+import { FormatError, type FormatErrorCode } from "../format-error";
+import { NdArray, smallestInteger } from "../nd-array";
+import { isBlocked } from "./blocked";
+import { OP } from "./opcodes";
+import { buildState, REBUILDERS, type RebuildContext } from "./rebuilders";
+import { type PickleValue, PyGlobal, PyObject, PySet, PyTuple } from "./values";
+
+export interface PickleOptions {
+  /** Parameters of every error: `file`, and `entry` where there is one. */
+  readonly where: ErrorParams;
+  /** Rebuilds a persistent id (torch's storages). Without it such ids are refused. */
+  readonly persistentLoad?: (id: PickleValue) => PickleValue;
+  /** Names that this reader makes into values, over and above NumPy's and Python's own. */
+  readonly rebuilders?: ReadonlyMap<string, Rebuild>;
+}
+
+/** Makes a value from the arguments of a call that the pickle asks for. */
+export type Rebuild = (args: readonly PickleValue[], context: RebuildContext) => PickleValue;
+
+export interface PickleResult {
+  readonly value: PickleValue;
+  /** Classes and functions that are not known here, `module.name`, kept as inert `PyObject`s. */
+  readonly unresolvedGlobals: readonly string[];
+  /** Bytes up to and including STOP. */
+  readonly length: number;
+}
+
+const HIGHEST_PROTOCOL = 5;
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_OPCODES = 20_000_000;
+const MAX_DEPTH = 500;
+/** Python's own limit on decimal digits (sys.int_info.default_max_str_digits). */
+const MAX_INTEGER_DIGITS = 4300;
+const MAX_INTEGER_BYTES = 2048;
+
+/**
+ * Rebuilds the value of a pickle of protocol 0 to 5 without executing anything: known names of NumPy, torch and
+ * collections become data, other names inert objects, dangerous ones refuse the file. Work, depth and memory are bounded
+ * by the pickle's length. Throws `FormatError` `pickle/*`.
+ */
+export function readPickle(bytes: Uint8Array, options: PickleOptions): PickleResult {
+  return new PickleMachine(bytes, options).run();
+}
+
+class PickleMachine implements RebuildContext {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #options: PickleOptions;
+  readonly #memo = new Map<number, PickleValue>();
+  readonly #unresolved = new Set<string>();
+  /** The stack since the last MARK; outer stacks wait below. */
+  #stack: PickleValue[] = [];
+  readonly #outer: PickleValue[][] = [];
+  #at = 0;
+  #opcodeAt = 0;
+  #budget: number;
+
+  constructor(bytes: Uint8Array, options: PickleOptions) {
+    this.#bytes = bytes;
+    this.#view = viewOf(bytes);
+    this.#options = options;
+    if (bytes.length > MAX_BYTES) throw this.error("pickle/too-large", { bytes: bytes.length, most: MAX_BYTES });
+    this.#budget = 4 * bytes.length + 65_536;
+  }
+
+  get where(): ErrorParams {
+    return this.#options.where;
+  }
+
+  run(): PickleResult {
+    for (let count = 0; ; count++) {
+      if (count === MAX_OPCODES) throw this.error("pickle/too-many-opcodes", { most: MAX_OPCODES });
+      this.#opcodeAt = this.#at;
+      const opcode = this.#u8();
+      if (opcode === OP.STOP) break;
+      this.#step(opcode);
+    }
+    const value = this.#pop();
+    this.#checkDepth(value);
+    return { value, unresolvedGlobals: [...this.#unresolved], length: this.#at };
+  }
+
+  error(code: FormatErrorCode, params: ErrorParams = {}): FormatError {
+    return new FormatError(code, { ...this.#options.where, offset: this.#opcodeAt, ...params });
+  }
+
+  /** Counts what rebuilding copies: a few bytes must not ask for the same large copy again and again. */
+  charge(amount: number): void {
+    this.#budget -= amount;
+    if (this.#budget < 0) throw this.error("pickle/too-large", { bytes: this.#bytes.length, most: MAX_BYTES });
+  }
+
+  #step(opcode: number): void {
+    switch (opcode) {
+      case OP.PROTO: {
+        const protocol = this.#u8();
+        if (protocol > HIGHEST_PROTOCOL) throw this.error("pickle/protocol", { protocol, most: HIGHEST_PROTOCOL });
+        return;
+      }
+      case OP.FRAME:
+        this.#need(8);
+        this.#at += 8;
+        return;
+      case OP.MARK:
+        this.#outer.push(this.#stack);
+        this.#stack = [];
+        return;
+      case OP.POP:
+        if (this.#stack.length > 0) this.#stack.pop();
+        else this.#popMark();
+        return;
+      case OP.POP_MARK:
+        this.#popMark();
+        return;
+      case OP.DUP:
+        this.#push(this.#top());
+        return;
+      case OP.NONE:
+        this.#push(null);
+        return;
+      case OP.NEWTRUE:
+        this.#push(true);
+        return;
+      case OP.NEWFALSE:
+        this.#push(false);
+        return;
+      default:
+        if (!this.#number(opcode) && !this.#text(opcode) && !this.#container(opcode) && !this.#memoOrObject(opcode)) {
+          throw this.error("pickle/unknown-opcode", { opcode });
+        }
+    }
+  }
+
+  /** Numbers. False when the opcode is none of them. */
+  #number(opcode: number): boolean {
+    switch (opcode) {
+      case OP.BININT1:
+        this.#push(this.#u8());
+        return true;
+      case OP.BININT2:
+        this.#need(2);
+        this.#push(this.#view.getUint16(this.#at, true));
+        this.#at += 2;
+        return true;
+      case OP.BININT:
+        this.#need(4);
+        this.#push(this.#view.getInt32(this.#at, true));
+        this.#at += 4;
+        return true;
+      case OP.LONG1:
+        this.#push(this.#long(this.#u8()));
+        return true;
+      case OP.LONG4:
+        this.#push(this.#long(this.#length4()));
+        return true;
+      case OP.BINFLOAT:
+        this.#need(8);
+        this.#push(this.#view.getFloat64(this.#at, false));
+        this.#at += 8;
+        return true;
+      case OP.INT: {
+        const line = this.#line();
+        this.#push(line === "00" ? false : line === "01" ? true : this.#integer(line));
+        return true;
+      }
+      case OP.LONG:
+        this.#push(this.#integer(this.#line().replace(/L$/, "")));
+        return true;
+      case OP.FLOAT:
+        this.#push(this.#float(this.#line()));
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Strings and bytes. Python 2's `str` opcodes are read as text where they are UTF-8, else as Latin-1. */
+  #text(opcode: number): boolean {
+    switch (opcode) {
+      case OP.SHORT_BINUNICODE:
+        this.#push(this.#utf8(this.#u8()));
+        return true;
+      case OP.BINUNICODE:
+        this.#push(this.#utf8(this.#length4()));
+        return true;
+      case OP.BINUNICODE8:
+        this.#push(this.#utf8(this.#length8()));
+        return true;
+      case OP.SHORT_BINBYTES:
+        this.#push(this.#take(this.#u8()));
+        return true;
+      case OP.BINBYTES:
+        this.#push(this.#take(this.#length4()));
+        return true;
+      case OP.BINBYTES8:
+      case OP.BYTEARRAY8:
+        this.#push(this.#take(this.#length8()));
+        return true;
+      case OP.SHORT_BINSTRING:
+        this.#push(this.#byteString(this.#u8()));
+        return true;
+      case OP.BINSTRING:
+        this.#push(this.#byteString(this.#length4()));
+        return true;
+      case OP.STRING: {
+        const match = /^(?:'(.*)'|"(.*)")$/s.exec(this.#line());
+        if (match === null) throw this.error("pickle/bad-value");
+        this.#push(unescapeText(match[1] ?? match[2] ?? ""));
+        return true;
+      }
+      case OP.UNICODE:
+        this.#push(unescapeText(this.#line()));
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Lists, tuples, dicts and sets. */
+  #container(opcode: number): boolean {
+    switch (opcode) {
+      case OP.EMPTY_LIST:
+        this.#push([]);
+        return true;
+      case OP.EMPTY_DICT:
+        this.#push(new Map());
+        return true;
+      case OP.EMPTY_TUPLE:
+        this.#push(new PyTuple([]));
+        return true;
+      case OP.EMPTY_SET:
+        this.#push(new PySet([]));
+        return true;
+      case OP.LIST:
+        this.#push(this.#popMark());
+        return true;
+      case OP.TUPLE:
+        this.#push(new PyTuple(this.#popMark()));
+        return true;
+      case OP.FROZENSET:
+        this.#push(new PySet(this.#popMark()));
+        return true;
+      case OP.DICT: {
+        const items = this.#popMark();
+        const dict = new Map<PickleValue, PickleValue>();
+        this.#setItems(dict, items);
+        this.#push(dict);
+        return true;
+      }
+      case OP.TUPLE1:
+        this.#push(new PyTuple([this.#pop()]));
+        return true;
+      case OP.TUPLE2:
+        this.#push(new PyTuple(this.#popMany(2)));
+        return true;
+      case OP.TUPLE3:
+        this.#push(new PyTuple(this.#popMany(3)));
+        return true;
+      case OP.APPEND:
+        this.#append([this.#pop()]);
+        return true;
+      case OP.APPENDS:
+        this.#append(this.#popMark());
+        return true;
+      case OP.SETITEM:
+        this.#addItems(this.#popMany(2));
+        return true;
+      case OP.SETITEMS:
+        this.#addItems(this.#popMark());
+        return true;
+      case OP.ADDITEMS: {
+        const items = this.#popMark();
+        const set = this.#pop();
+        if (!(set instanceof PySet)) throw this.error("pickle/bad-value");
+        for (const item of items) set.items.push(item);
+        this.#push(set);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** Memo, names, calls and objects. */
+  #memoOrObject(opcode: number): boolean {
+    switch (opcode) {
+      case OP.BINPUT:
+        this.#memo.set(this.#u8(), this.#top());
+        return true;
+      case OP.LONG_BINPUT:
+        this.#memo.set(this.#length4(), this.#top());
+        return true;
+      case OP.MEMOIZE:
+        this.#memo.set(this.#memo.size, this.#top());
+        return true;
+      case OP.PUT:
+        this.#memo.set(this.#memoKey(), this.#top());
+        return true;
+      case OP.BINGET:
+        this.#get(this.#u8());
+        return true;
+      case OP.LONG_BINGET:
+        this.#get(this.#length4());
+        return true;
+      case OP.GET:
+        this.#get(this.#memoKey());
+        return true;
+      case OP.GLOBAL:
+        this.#push(this.#global(this.#line(), this.#line()));
+        return true;
+      case OP.STACK_GLOBAL: {
+        const [module, name] = this.#popMany(2);
+        if (typeof module !== "string" || typeof name !== "string") throw this.error("pickle/bad-value");
+        this.#push(this.#global(module, name));
+        return true;
+      }
+      case OP.REDUCE:
+      case OP.NEWOBJ: {
+        const args = this.#pop();
+        if (!(args instanceof PyTuple)) throw this.error("pickle/bad-value");
+        this.#push(this.#call(this.#pop(), args.items));
+        return true;
+      }
+      case OP.NEWOBJ_EX: {
+        const keywords = this.#pop();
+        const args = this.#pop();
+        if (!(args instanceof PyTuple) || !(keywords instanceof Map)) throw this.error("pickle/bad-value");
+        this.#push(this.#call(this.#pop(), args.items));
+        return true;
+      }
+      case OP.INST: {
+        const type = this.#global(this.#line(), this.#line());
+        this.#push(this.#call(type, this.#popMark()));
+        return true;
+      }
+      case OP.OBJ: {
+        const [type, ...args] = this.#popMark();
+        if (type === undefined) throw this.error("pickle/stack");
+        this.#push(this.#call(type, args));
+        return true;
+      }
+      case OP.BUILD: {
+        const state = this.#pop();
+        const target = this.#pop();
+        buildState(target, state, this);
+        this.#push(target);
+        return true;
+      }
+      case OP.BINPERSID:
+        this.#push(this.#persistent(this.#pop()));
+        return true;
+      case OP.PERSID:
+        this.#push(this.#persistent(this.#line()));
+        return true;
+      case OP.EXT1:
+      case OP.EXT2:
+      case OP.EXT4:
+      case OP.NEXT_BUFFER:
+      case OP.READONLY_BUFFER:
+        throw this.error("pickle/unsupported", { opcode });
+      default:
+        return false;
+    }
+  }
+
+  // -- names and calls ------------------------------------------------------------------------------------------------
+
+  #global(module: string, name: string): PyGlobal {
+    if (isBlocked(module, name)) throw this.error("pickle/blocked", { name: `${module}.${name}`.slice(0, 100) });
+    return new PyGlobal(module, name);
+  }
+
+  #call(callee: PickleValue, args: readonly PickleValue[]): PickleValue {
+    if (!(callee instanceof PyGlobal)) throw this.error("pickle/bad-value");
+    const rebuild = this.#options.rebuilders?.get(callee.path) ?? REBUILDERS.get(callee.path);
+    if (rebuild !== undefined) return rebuild(args, this);
+    this.#unresolved.add(callee.path);
+    return new PyObject(callee.path, args);
+  }
+
+  #persistent(id: PickleValue): PickleValue {
+    const { persistentLoad } = this.#options;
+    if (persistentLoad === undefined) throw this.error("pickle/unsupported", { opcode: OP.BINPERSID });
+    return persistentLoad(id);
+  }
+
+  // -- stack ----------------------------------------------------------------------------------------------------------
+
+  #push(value: PickleValue): void {
+    this.#stack.push(value);
+  }
+
+  #pop(): PickleValue {
+    const value = this.#stack.pop();
+    if (value === undefined) throw this.error("pickle/stack");
+    return value;
+  }
+
+  #popMany(count: number): PickleValue[] {
+    if (this.#stack.length < count) throw this.error("pickle/stack");
+    return this.#stack.splice(this.#stack.length - count);
+  }
+
+  #popMark(): PickleValue[] {
+    const outer = this.#outer.pop();
+    if (outer === undefined) throw this.error("pickle/stack");
+    const items = this.#stack;
+    this.#stack = outer;
+    return items;
+  }
+
+  #top(): PickleValue {
+    const value = this.#stack.at(-1);
+    if (value === undefined) throw this.error("pickle/stack");
+    return value;
+  }
+
+  #append(items: readonly PickleValue[]): void {
+    const target = this.#top();
+    const list = Array.isArray(target) ? target : target instanceof PyObject ? target.listItems : null;
+    if (list === null) throw this.error("pickle/bad-value");
+    for (const item of items) list.push(item);
+  }
+
+  #addItems(items: readonly PickleValue[]): void {
+    const target = this.#top();
+    const dict = target instanceof Map ? target : target instanceof PyObject ? target.dictItems : null;
+    if (dict === null) throw this.error("pickle/bad-value");
+    this.#setItems(dict, items);
+  }
+
+  #setItems(dict: Map<PickleValue, PickleValue>, items: readonly PickleValue[]): void {
+    if (items.length % 2 !== 0) throw this.error("pickle/stack");
+    for (let i = 0; i < items.length; i += 2) {
+      const key = items[i];
+      const value = items[i + 1];
+      if (key === undefined || value === undefined || !isHashable(key)) throw this.error("pickle/bad-value");
+      dict.set(key, value);
+    }
+  }
+
+  #get(key: number): void {
+    const value = this.#memo.get(key);
+    if (value === undefined) throw this.error("pickle/memo-miss", { key });
+    this.#push(value);
+  }
+
+  // -- bytes ----------------------------------------------------------------------------------------------------------
+
+  #need(count: number): void {
+    if (this.#at + count > this.#bytes.length) {
+      throw this.error("pickle/truncated", { needed: count, left: this.#bytes.length - this.#at });
+    }
+  }
+
+  #u8(): number {
+    this.#need(1);
+    return this.#bytes[this.#at++] ?? 0;
+  }
+
+  #length4(): number {
+    this.#need(4);
+    this.#at += 4;
+    return this.#view.getUint32(this.#at - 4, true);
+  }
+
+  #length8(): number {
+    this.#need(8);
+    this.#at += 8;
+    return Number(this.#view.getBigUint64(this.#at - 8, true));
+  }
+
+  #take(length: number): Uint8Array {
+    this.#need(length);
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  #utf8(length: number): string {
+    const raw = this.#take(length);
+    const text = shortAscii(raw) ?? decodeUtf8(raw) ?? decodeSurrogates(raw);
+    if (text === null) throw this.error("pickle/bad-value");
+    return text;
+  }
+
+  #byteString(length: number): string {
+    const bytes = this.#take(length);
+    return decodeUtf8(bytes) ?? new TextDecoder("latin1").decode(bytes);
+  }
+
+  #line(): string {
+    const end = this.#bytes.indexOf(0x0a, this.#at);
+    if (end < 0) throw this.error("pickle/truncated", { needed: 1, left: this.#bytes.length - this.#at });
+    const line = this.#byteString(end - this.#at);
+    this.#at = end + 1;
+    return line.endsWith("\r") ? line.slice(0, -1) : line;
+  }
+
+  #integer(text: string): number | bigint {
+    const trimmed = text.trim();
+    if (trimmed.length > MAX_INTEGER_DIGITS) {
+      throw this.error("pickle/integer-too-large", { digits: trimmed.length, most: MAX_INTEGER_DIGITS });
+    }
+    if (!/^[-+]?\d+$/.test(trimmed)) throw this.error("pickle/bad-value");
+    return smallestInteger(trimmed.startsWith("-") ? -BigInt(trimmed.slice(1)) : BigInt(trimmed.replace("+", "")));
+  }
+
+  #float(text: string): number {
+    const special = { nan: Number.NaN, inf: Infinity, "-inf": -Infinity, "+inf": Infinity }[text];
+    if (special !== undefined) return special;
+    if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) throw this.error("pickle/bad-value");
+    return Number(text);
+  }
+
+  /** Little-endian two's complement of any length. */
+  #long(length: number): number | bigint {
+    if (length > MAX_INTEGER_BYTES) {
+      throw this.error("pickle/integer-too-large", { digits: length, most: MAX_INTEGER_BYTES });
+    }
+    const bytes = this.#take(length);
+    let value = 0n;
+    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);
+    return smallestInteger(length === 0 ? 0n : BigInt.asIntN(length * 8, value));
+  }
+
+  #memoKey(): number {
+    const line = this.#line();
+    if (!/^\d{1,15}$/.test(line)) throw this.error("pickle/bad-value");
+    return Number(line);
+  }
+
+  /** Consumers may walk the value recursively, so its depth is bounded; shared parts are visited once. */
+  #checkDepth(root: PickleValue): void {
+    const seen = new Set<PickleValue>();
+    let level: PickleValue[] = [root];
+    for (let depth = 0; level.length > 0; depth++) {
+      if (depth > MAX_DEPTH) throw this.error("pickle/too-deep", { most: MAX_DEPTH });
+      const next: PickleValue[] = [];
+      for (const value of level) {
+        if (value === null || typeof value !== "object" || seen.has(value)) continue;
+        seen.add(value);
+        pushChildren(value, next);
+      }
+      level = next;
+    }
+  }
+}
+
+function pushChildren(value: PickleValue, into: PickleValue[]): void {
+  const add = (items: Iterable<PickleValue>) => {
+    for (const item of items) if (item !== null && typeof item === "object") into.push(item);
+  };
+  if (Array.isArray(value)) add(value);
+  else if (value instanceof PyTuple || value instanceof PySet) add(value.items);
+  else if (value instanceof Map) {
+    add(value.keys());
+    add(value.values());
+  } else if (value instanceof PyObject) {
+    add(value.args);
+    add(value.listItems);
+    add(value.dictItems.keys());
+    add(value.dictItems.values());
+    add([value.state]);
+  } else if (value instanceof NdArray && value.objects !== null) add(value.objects);
+}
+
+/** What Python accepts as a dict key, as far as the kinds here can tell. */
+function isHashable(value: PickleValue): boolean {
+  return !(Array.isArray(value) || value instanceof Map || value instanceof PySet || value instanceof NdArray);
+}
+
+/** Labels and keys are short and ASCII: several times faster than a decoder's call. Null when it is something else. */
+function shortAscii(bytes: Uint8Array): string | null {
+  if (bytes.length > 24) return null;
+  let text = "";
+  for (const byte of bytes) {
+    if (byte > 0x7f) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+/** Python writes lone surrogates with `surrogatepass`; TextDecoder refuses them. Null when it is not that either. */
+function decodeSurrogates(bytes: Uint8Array): string | null {
+  let text = "";
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at] ?? 0;
+    const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    const piece = bytes.subarray(at, at + length);
+    const plain = decodeUtf8(piece);
+    if (plain !== null) text += plain;
+    else if (first === 0xed && piece.length === 3) {
+      const unit = 0xd000 | (((piece[1] ?? 0) & 0x3f) << 6) | ((piece[2] ?? 0) & 0x3f);
+      if (unit < 0xd800 || unit > 0xdfff || ((piece[1] ?? 0) & 0xc0) !== 0x80 || ((piece[2] ?? 0) & 0xc0) !== 0x80) {
+        return null;
+      }
+      text += String.fromCharCode(unit);
+    } else return null;
+    at += length;
+  }
+  return text;
+}
+
+/** Escapes of protocol 0 strings: \n, \\, \', \xhh, \uhhhh, \Uhhhhhhhh. */
+function unescapeText(text: string): string {
+  return text.replace(
+    /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gis,
+    (all, x, u, wide, other: string | undefined) => {
+      const hex: unknown = x ?? u ?? wide;
+      if (typeof hex === "string") {
+        const codePoint = Number.parseInt(hex, 16);
+        return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : all;
+      }
+      const named: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+      return Object.hasOwn(named, other ?? "") ? (named[other ?? ""] ?? "") : (other ?? all);
+    },
+  );
+}

@@ -1,0 +1,237 @@
+import { plainBytes } from "../bytes";
+import type { ErrorParams } from "../coded-error";
+import { type Dtype, parseDtype, toLittleEndian } from "../dtype";
+import type { FormatError, FormatErrorCode } from "../format-error";
+import { NdArray } from "../nd-array";
+import { OrderedDict, type PickleValue, PyComplex, PyDtype, PyGlobal, PyObject, PySet, PyTuple } from "./values";
+
+/** What a rebuilder may use of the reading machine. */
+export interface RebuildContext {
+  readonly where: ErrorParams;
+  /** A typed error at the current opcode. */
+  error(code: FormatErrorCode, params?: ErrorParams): FormatError;
+  /** Accounts for `amount` bytes or items that a rebuilder copies. */
+  charge(amount: number): void;
+}
+
+type Rebuild = (args: readonly PickleValue[], context: RebuildContext) => PickleValue;
+
+function bad(context: RebuildContext, name: string): FormatError {
+  return context.error("pickle/bad-rebuild", { name });
+}
+
+/** `_codecs.encode(text, 'latin1')`: how protocol 2 spells bytes. */
+const encode: Rebuild = ([text, encoding], context) => {
+  if (typeof text !== "string" || (encoding !== undefined && encoding !== "latin1"))
+    throw bad(context, "_codecs.encode");
+  context.charge(text.length);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 255) throw bad(context, "_codecs.encode");
+    bytes[i] = unit;
+  }
+  return bytes;
+};
+
+/** `bytes()`, `bytes(b)`, `bytes([…])`; never `bytes(n)`, which would allocate what a number says. */
+const bytesOf: Rebuild = ([source, encoding], context) => {
+  if (source === undefined) return new Uint8Array(0);
+  if (source instanceof Uint8Array) return source;
+  if (typeof source === "string") return encode([source, encoding ?? "latin1"], context);
+  if (!Array.isArray(source)) throw bad(context, "builtins.bytes");
+  context.charge(source.length);
+  return Uint8Array.from(source, (byte) => {
+    if (typeof byte !== "number" || !Number.isInteger(byte) || byte < 0 || byte > 255)
+      throw bad(context, "builtins.bytes");
+    return byte;
+  });
+};
+
+/** Items of a list, tuple or set argument, copied. */
+function itemsOf(source: PickleValue | undefined, context: RebuildContext, name: string): PickleValue[] {
+  if (source === undefined) return [];
+  const items = Array.isArray(source)
+    ? source
+    : source instanceof PyTuple || source instanceof PySet
+      ? source.items
+      : null;
+  if (items === null) throw bad(context, name);
+  context.charge(items.length);
+  return [...items];
+}
+
+function fill(
+  dict: Map<PickleValue, PickleValue>,
+  source: PickleValue | undefined,
+  context: RebuildContext,
+  name: string,
+): Map<PickleValue, PickleValue> {
+  if (source instanceof Map) {
+    context.charge(source.size);
+    for (const [key, value] of source) dict.set(key, value);
+    return dict;
+  }
+  for (const pair of itemsOf(source, context, name)) {
+    const [key, value] = Array.isArray(pair) ? pair : pair instanceof PyTuple ? pair.items : [];
+    if (key === undefined || value === undefined) throw bad(context, name);
+    dict.set(key, value);
+  }
+  return dict;
+}
+
+const complex: Rebuild = ([real = 0, imaginary = 0], context) => {
+  if (typeof real !== "number" || typeof imaginary !== "number") throw bad(context, "builtins.complex");
+  return new PyComplex(real, imaginary);
+};
+
+const OBJECT_DTYPE: Dtype = { kind: "O", itemSize: 0, bigEndian: false, text: "|O" };
+
+/** `numpy.…multiarray._reconstruct(ndarray, (0,), b'b')`: an empty array whose state follows. */
+const reconstruct: Rebuild = (_args, { where }) =>
+  new NdArray({ dtype: OBJECT_DTYPE, shape: [0], fortranOrder: false, bytes: new Uint8Array(0), objects: [] }, where);
+
+/** `numpy.dtype('f4', False, True)`; the byte order follows as state. */
+const dtype: Rebuild = ([text], context) => {
+  if (text instanceof PyDtype) return text;
+  if (text instanceof PyGlobal) return new PyDtype(text.path, null);
+  const spelling = text instanceof Uint8Array ? new TextDecoder("latin1").decode(text) : text;
+  if (typeof spelling !== "string") throw bad(context, "numpy.dtype");
+  return new PyDtype(spelling, parseDtype(spelling));
+};
+
+/** `numpy.…multiarray.scalar(dtype, bytes)`: the plain value. Objects are given as they are. */
+const scalar: Rebuild = ([type, content], context) => {
+  if (!(type instanceof PyDtype)) throw bad(context, "numpy.scalar");
+  if (type.dtype?.kind === "O") return content ?? null;
+  const raw = content instanceof Uint8Array ? content : typeof content === "string" ? encode([content], context) : null;
+  if (type.dtype === null || !(raw instanceof Uint8Array)) return new PyObject("numpy.scalar", [type, content ?? null]);
+  if (raw.length !== type.dtype.itemSize) throw bad(context, "numpy.scalar");
+  if (type.dtype.kind === "c") return complexScalar(type.dtype, raw);
+  return numericArray(type.dtype, [], false, raw, context, "numpy.scalar").item();
+};
+
+function complexScalar(type: Dtype, raw: Uint8Array): PyComplex {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const little = !type.bigEndian;
+  return type.itemSize === 16
+    ? new PyComplex(view.getFloat64(0, little), view.getFloat64(8, little))
+    : new PyComplex(view.getFloat32(0, little), view.getFloat32(4, little));
+}
+
+/** `numpy.…numeric._frombuffer(buffer, dtype, shape, order)`: protocol 5 arrays. */
+const fromBuffer: Rebuild = ([buffer, type, shape, order], context) => {
+  if (!(buffer instanceof Uint8Array) || !(type instanceof PyDtype) || type.dtype === null) {
+    throw bad(context, "numpy._frombuffer");
+  }
+  const sizes = sizesOf(shape);
+  if (sizes === null) throw bad(context, "numpy._frombuffer");
+  return numericArray(type.dtype, sizes, order === "F", buffer, context, "numpy._frombuffer");
+};
+
+function numericArray(
+  type: Dtype,
+  shape: readonly number[],
+  fortranOrder: boolean,
+  raw: Uint8Array,
+  context: RebuildContext,
+  name: string,
+): NdArray {
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (type.kind === "O" || raw.length !== count * type.itemSize) throw bad(context, name);
+  context.charge(raw.length);
+  // A copy: elements must begin at a multiple of their size, and byte order may change.
+  const bytes = new Uint8Array(raw);
+  toLittleEndian(type, bytes);
+  return new NdArray(
+    { dtype: { ...type, bigEndian: false }, shape, fortranOrder, bytes: plainBytes(bytes), objects: null },
+    context.where,
+  );
+}
+
+/** A tuple or list of sizes as numbers; null when it is anything else. */
+export function sizesOf(value: PickleValue | undefined): number[] | null {
+  const items = value instanceof PyTuple ? value.items : Array.isArray(value) ? value : null;
+  if (items === null || items.length > 64) return null;
+  const sizes: number[] = [];
+  for (const item of items) {
+    if (typeof item !== "number" || !Number.isSafeInteger(item) || item < 0) return null;
+    sizes.push(item);
+  }
+  return Number.isSafeInteger(sizes.reduce((product, size) => product * size, 1)) ? sizes : null;
+}
+
+/** `__setstate__`, or plain attributes, of what a pickle made. Changes `target` in place. */
+export function buildState(target: PickleValue, state: PickleValue, context: RebuildContext): void {
+  if (target instanceof NdArray) setArrayState(target, state, context);
+  else if (target instanceof PyDtype) setDtypeState(target, state);
+  else if (target instanceof OrderedDict) target.attributes = state instanceof Map ? state : null;
+  else if (target instanceof PyObject) target.state = state;
+  else if (target === null || typeof target !== "object" || Array.isArray(target)) {
+    throw context.error("pickle/bad-value");
+  }
+}
+
+/** `(version, shape, dtype, is_fortran, content)`; content is bytes, or a list for object arrays. */
+function setArrayState(array: NdArray, state: PickleValue, context: RebuildContext): void {
+  const items = state instanceof PyTuple ? state.items : [];
+  const [shape, type, fortran, content] = items.length === 5 ? items.slice(1) : items;
+  const sizes = sizesOf(shape);
+  if (sizes === null || !(type instanceof PyDtype) || type.dtype === null) throw bad(context, "numpy.ndarray");
+  const count = sizes.reduce((product, size) => product * size, 1);
+  const fortranOrder = fortran === true || fortran === 1;
+  if (type.dtype.kind === "O") {
+    if (!Array.isArray(content) || content.length !== count) throw bad(context, "numpy.ndarray");
+    array.setState({ dtype: type.dtype, shape: sizes, fortranOrder, bytes: new Uint8Array(0), objects: content });
+    return;
+  }
+  const raw = typeof content === "string" ? encode([content], context) : content;
+  if (!(raw instanceof Uint8Array)) throw bad(context, "numpy.ndarray");
+  array.setState(numericArray(type.dtype, sizes, fortranOrder, raw, context, "numpy.ndarray"));
+}
+
+/** `(3, '<', None, None, None, -1, -1, 0)`: the second item is the byte order. */
+function setDtypeState(type: PyDtype, state: PickleValue): void {
+  const order = state instanceof PyTuple ? state.items[1] : undefined;
+  if (typeof order !== "string" || type.dtype === null) return;
+  type.text = `${order}${type.text.replace(/^[<>|=]/, "")}`;
+  type.dtype = parseDtype(type.text);
+}
+
+/** Copies into a plain list, tuple, set or dict, as the builtin of that name would. */
+function builtins(module: string): [string, Rebuild][] {
+  return [
+    [`${module}.set`, ([source], context) => new PySet(itemsOf(source, context, "builtins.set"))],
+    [`${module}.frozenset`, ([source], context) => new PySet(itemsOf(source, context, "builtins.frozenset"))],
+    [`${module}.list`, ([source], context) => itemsOf(source, context, "builtins.list")],
+    [`${module}.tuple`, ([source], context) => new PyTuple(itemsOf(source, context, "builtins.tuple"))],
+    [`${module}.dict`, ([source], context) => fill(new Map(), source, context, "builtins.dict")],
+    [`${module}.bytes`, bytesOf],
+    [`${module}.bytearray`, bytesOf],
+    [`${module}.complex`, complex],
+  ];
+}
+
+function numpyCore(module: string): [string, Rebuild][] {
+  return [
+    [`${module}.multiarray._reconstruct`, reconstruct],
+    [`${module}.multiarray.scalar`, scalar],
+    [`${module}.numeric._frombuffer`, fromBuffer],
+  ];
+}
+
+/** Python's and NumPy's own names, in the spellings of Python 2 and 3 and NumPy 1 and 2. */
+export const REBUILDERS: ReadonlyMap<string, Rebuild> = new Map<string, Rebuild>([
+  [
+    "collections.OrderedDict",
+    ([source], context) => fill(new OrderedDict(), source, context, "collections.OrderedDict"),
+  ],
+  ["collections.defaultdict", () => new Map()],
+  ["_codecs.encode", encode],
+  ["numpy.dtype", dtype],
+  ["numpy.ndarray", reconstruct],
+  ...builtins("builtins"),
+  ...builtins("__builtin__"),
+  ...numpyCore("numpy.core"),
+  ...numpyCore("numpy._core"),
+]);

@@ -1,0 +1,258 @@
+import { decodeUtf8 } from "./bytes";
+import type { ErrorParams } from "./coded-error";
+import { FormatError } from "./format-error";
+import { type Rebuild, readPickle } from "./pickle/reader";
+import type { RebuildContext } from "./pickle/rebuilders";
+import { sizesOf } from "./pickle/rebuilders";
+import { type PickleValue, PyGlobal, PyObject, PyTuple } from "./pickle/values";
+import type { ReadOptions } from "./progress";
+import { sniffFile } from "./sniff";
+import { type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
+import { openZip, type ZipFile } from "./zip-reader";
+
+/** Something worth telling about a file that was read all the same; `code` selects the sentence. */
+export interface FormatWarning {
+  readonly code: "torch/unresolved-globals" | "torch/crc-mismatch";
+  readonly params: ErrorParams;
+}
+
+export interface TorchFile {
+  /** What `torch.load` would return, as data. */
+  readonly root: PickleValue;
+  readonly warnings: readonly FormatWarning[];
+  /** Classes and functions that are not known here; what they would have made is kept inert. */
+  readonly unresolvedGlobals: readonly string[];
+  /** The folder that `torch.save` puts everything in: the file's stem, or `archive`. */
+  readonly rootName: string;
+  /**
+   * Reads the whole file and checks every member's CRC-32. torch.load does not check it, and torch can be told to write
+   * wrong ones, so a mismatch is a warning.
+   */
+  readonly verifyCrc: (options?: ReadOptions) => Promise<readonly FormatWarning[]>;
+}
+
+const STORAGE_DTYPES: Readonly<Record<string, TorchDtype>> = {
+  DoubleStorage: "float64",
+  FloatStorage: "float32",
+  HalfStorage: "float16",
+  BFloat16Storage: "bfloat16",
+  LongStorage: "int64",
+  IntStorage: "int32",
+  ShortStorage: "int16",
+  CharStorage: "int8",
+  ByteStorage: "uint8",
+  BoolStorage: "bool",
+};
+
+/** A storage that a persistent id names; it lives only while the pickle is read. */
+class Storage extends PyObject {
+  readonly source: StorageSource;
+  /** Null for untyped storages: the tensor brings its dtype. */
+  readonly dtype: TorchDtype | null;
+  readonly dtypeName: string;
+  readonly bytes: number;
+
+  constructor(source: StorageSource, dtype: TorchDtype | null, dtypeName: string, bytes: number) {
+    super("torch.storage", []);
+    this.source = source;
+    this.dtype = dtype;
+    this.dtypeName = dtypeName;
+    this.bytes = bytes;
+  }
+}
+
+/**
+ * Opens a checkpoint written by `torch.save` of PyTorch 1.6 or later. Reads the directory and `data.pkl`; tensors stay in
+ * the file until asked for. Nothing is executed. Throws `FormatError` (`torch/*`, `pickle/*`, `zip/*`).
+ */
+export async function openTorch(
+  blob: Blob,
+  { fileName: file, signal }: { fileName: string } & ReadOptions,
+): Promise<TorchFile> {
+  const kind = await sniffFile(blob);
+  if (kind === "empty") throw new FormatError("file/empty", { file });
+  if (kind === "torch-legacy") throw new FormatError("torch/legacy", { file });
+  if (kind === "torchscript") throw new FormatError("torch/torchscript", { file });
+  if (kind !== "torch-zip" && kind !== "zip") throw new FormatError("torch/not-a-checkpoint", { file, kind });
+  const zip = await openZip(blob, { fileName: file });
+  const pickleEntry = zip.entries.find(({ name }) => /^[^/]+\/data\.pkl$/.test(name));
+  if (pickleEntry === undefined) throw new FormatError("torch/no-data", { file });
+  signal?.throwIfAborted();
+  const rootName = pickleEntry.name.slice(0, -"/data.pkl".length);
+  const bigEndian = await isBigEndian(zip, rootName, file);
+  const pickle = await zip.read(pickleEntry, { signal, checkCrc: false });
+  const where = { file, entry: pickleEntry.name };
+  const { value, unresolvedGlobals } = readPickle(pickle, {
+    where,
+    persistentLoad: (id) => loadStorage(id, zip, rootName, bigEndian, file),
+    rebuilders: TORCH_REBUILDERS,
+  });
+  const warnings: FormatWarning[] =
+    unresolvedGlobals.length === 0
+      ? []
+      : [{ code: "torch/unresolved-globals", params: { file, names: [...unresolvedGlobals] } }];
+  return { root: value, warnings, unresolvedGlobals, rootName, verifyCrc: (options) => verifyCrc(zip, options) };
+}
+
+async function isBigEndian(zip: ZipFile, rootName: string, file: string): Promise<boolean> {
+  const entry = zip.get(`${rootName}/byteorder`);
+  if (entry === undefined) return false;
+  const text = entry.size <= 16 ? (decodeUtf8(await zip.read(entry, { checkCrc: false }))?.trim() ?? "") : "";
+  if (text !== "little" && text !== "big")
+    throw new FormatError("torch/byteorder", { file, byteorder: text.slice(0, 16) });
+  return text === "big";
+}
+
+async function verifyCrc(zip: ZipFile, { signal, onProgress }: ReadOptions = {}): Promise<FormatWarning[]> {
+  const total = zip.entries.reduce((sum, { size }) => sum + size, 0);
+  const warnings: FormatWarning[] = [];
+  let before = 0;
+  for (const entry of zip.entries) {
+    try {
+      for await (const _ of zip.stream(entry, { signal, onProgress: (done) => onProgress?.(before + done, total) })) {
+        // Only the checksum at the end matters.
+      }
+    } catch (error) {
+      if (!(error instanceof FormatError) || error.code !== "zip/crc-mismatch") throw error;
+      warnings.push({ code: "torch/crc-mismatch", params: error.params });
+    }
+    before += entry.size;
+  }
+  return warnings;
+}
+
+/** `('storage', torch.FloatStorage, '0', 'cpu', 40960)`; the location (a GPU of the writer's) does not matter. */
+function loadStorage(id: PickleValue, zip: ZipFile, rootName: string, bigEndian: boolean, file: string): Storage {
+  const [tag, type, key, , count] = id instanceof PyTuple ? id.items : [];
+  const valid =
+    tag === "storage" &&
+    type instanceof PyGlobal &&
+    typeof key === "string" &&
+    typeof count === "number" &&
+    Number.isSafeInteger(count) &&
+    count >= 0;
+  if (!valid) throw new FormatError("torch/bad-storage", { file });
+  const className = type.qualifiedName;
+  const name = `${rootName}/data/${key}`;
+  const entry = zip.get(name);
+  if (entry === undefined) throw new FormatError("torch/missing-storage", { file, entry: name.slice(0, 200) });
+  const dtype = STORAGE_DTYPES[className] ?? null;
+  const itemSize = dtype === null ? 1 : TORCH_ITEM_SIZE[dtype];
+  const untyped = className === "UntypedStorage";
+  // Storages of kinds that cannot be read (complex, quantised) are kept by name; only a tensor that is asked for fails.
+  if ((dtype !== null || untyped) && count * itemSize !== entry.size) {
+    throw new FormatError("torch/storage-size", { file, entry: name, expected: count * itemSize, found: entry.size });
+  }
+  const source: StorageSource = { key, bigEndian, read: (start, end) => zip.readRange(entry, start, end) };
+  return new Storage(source, dtype, className, entry.size);
+}
+
+function tensor(
+  storage: PickleValue | undefined,
+  offset: PickleValue | undefined,
+  size: PickleValue | undefined,
+  stride: PickleValue | undefined,
+  dtypeOf: (storage: Storage) => TorchDtype | string,
+  context: RebuildContext,
+): PickleValue {
+  const { where } = context;
+  const shape = sizesOf(size);
+  const strides = sizesOf(stride);
+  if (!(storage instanceof Storage) || shape === null || strides === null || shape.length !== strides.length) {
+    throw new FormatError("torch/bad-tensor", where);
+  }
+  if (typeof offset !== "number" || !Number.isSafeInteger(offset) || offset < 0) {
+    throw new FormatError("torch/bad-tensor", where);
+  }
+  const dtype = dtypeOf(storage);
+  if (!isTorchDtype(dtype)) return new PyObject(`torch.${dtype}`, []);
+  const count = shape.reduce((product, length) => product * length, 1);
+  const last = offset + shape.reduce((sum, length, i) => sum + (length - 1) * (strides[i] ?? 0), 0);
+  if (count > 0 && (last + 1) * TORCH_ITEM_SIZE[dtype] > storage.bytes) {
+    throw new FormatError("torch/out-of-bounds", { ...where, storage: storage.source.key, shape });
+  }
+  return new TensorRef({ dtype, shape, strides, offset }, storage.source, where);
+}
+
+function isTorchDtype(name: string): name is TorchDtype {
+  return Object.hasOwn(TORCH_ITEM_SIZE, name);
+}
+
+const ofStorage = (storage: Storage) => storage.dtype ?? storage.dtypeName;
+
+const rebuildV2: Rebuild = ([storage, offset, size, stride], context) =>
+  tensor(storage, offset, size, stride, ofStorage, context);
+
+/** `_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, hooks, dtype)`: dtypes without a storage class. */
+const rebuildV3: Rebuild = ([storage, offset, size, stride, , , type], context) => {
+  const name = type instanceof PyGlobal && type.module === "torch" ? type.qualifiedName : "unknown";
+  return tensor(storage, offset, size, stride, () => name, context);
+};
+
+/** Parameters are their data: `_rebuild_parameter(data, requires_grad, hooks)`. */
+const rebuildParameter: Rebuild = ([data], context) => {
+  if (data === undefined) throw new FormatError("torch/bad-tensor", context.where);
+  return data;
+};
+
+const size: Rebuild = ([sizes], context) => {
+  const items = sizesOf(sizes);
+  if (items === null) throw new FormatError("torch/bad-tensor", context.where);
+  return new PyTuple(items);
+};
+
+/** `torch.device('cuda', 0)` as text. */
+const device: Rebuild = ([type, index]) =>
+  typeof type === "string" ? `${type}${typeof index === "number" ? `:${index}` : ""}` : "cpu";
+
+const TORCH_REBUILDERS: ReadonlyMap<string, Rebuild> = new Map<string, Rebuild>([
+  ["torch._utils._rebuild_tensor", rebuildV2],
+  ["torch._utils._rebuild_tensor_v2", rebuildV2],
+  ["torch._utils._rebuild_tensor_v3", rebuildV3],
+  ["torch._utils._rebuild_parameter", rebuildParameter],
+  ["torch._utils._rebuild_parameter_with_state", rebuildParameter],
+  ["torch.Size", size],
+  ["torch.device", device],
+]);
+
+export interface StateDict {
+  /** Tensors by name, without a `module.` that `DataParallel` put before every name. */
+  readonly tensors: ReadonlyMap<string, TensorRef>;
+  /** Other values, by key; a state dict from `model.state_dict()` has none. */
+  readonly others: ReadonlyMap<string, PickleValue>;
+  /** The wrapper's key that held it, or null for a bare state dict. */
+  readonly wrapper: string | null;
+  /** True when `module.` prefixes were taken off. */
+  readonly unwrappedModule: boolean;
+}
+
+const WRAPPERS = ["model_state_dict", "state_dict", "model"];
+
+/**
+ * Finds the state dict of a checkpoint: under `model_state_dict`, `state_dict` or `model`, or the root itself. Null when
+ * there is no dict of tensors.
+ */
+export function stateDictOf(root: PickleValue): StateDict | null {
+  if (!(root instanceof Map)) return null;
+  for (const wrapper of WRAPPERS) {
+    const inner = root.get(wrapper);
+    const found = inner instanceof Map ? bareStateDict(inner, wrapper) : null;
+    if (found !== null) return found;
+  }
+  return bareStateDict(root, null);
+}
+
+function bareStateDict(dict: ReadonlyMap<PickleValue, PickleValue>, wrapper: string | null): StateDict | null {
+  const tensors = new Map<string, TensorRef>();
+  const others = new Map<string, PickleValue>();
+  for (const [key, value] of dict) {
+    if (typeof key !== "string") return null;
+    if (value instanceof TensorRef) tensors.set(key, value);
+    else others.set(key, value);
+  }
+  if (tensors.size === 0) return null;
+  const unwrappedModule = [...tensors.keys()].every((key) => key.startsWith("module."));
+  if (!unwrappedModule) return { tensors, others, wrapper, unwrappedModule };
+  const short = new Map([...tensors].map(([key, value]) => [key.slice("module.".length), value]));
+  return { tensors: short, others, wrapper, unwrappedModule };
+}
