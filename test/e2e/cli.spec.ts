@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,16 +30,16 @@ test("train --demo writes the files of a run, one line per epoch, nothing on std
   expect(stdout.match(/^Epoch \d\/2 \| Train Loss: \d\.\d{4} \| Val Loss: /gm)).toHaveLength(2);
   expect(stdout).toMatch(/^Test results \(epoch [12], 1500 customers\)$/m);
 
-  expect(readdirSync(out)).toEqual(
-    expect.arrayContaining([
-      "run.json",
-      "segment_prediction_results.png",
-      "segment_predictions_walk4.npz",
-      "segment_predictor_walk4.pt",
-      "segment_roc_curves.png",
-    ]),
-  );
-  expect(readdirSync(out).filter((name) => name.startsWith(".") || name.endsWith(".part"))).toEqual([]);
+  expect(readdirSync(out).sort()).toEqual([
+    "MODEL.md",
+    "predict.py",
+    "report.html",
+    "run.json",
+    "segment_prediction_results.png",
+    "segment_predictions_walk4.npz",
+    "segment_predictor_walk4.pt",
+    "segment_roc_curves.png",
+  ]);
   const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
   expect(run.config).toMatchObject({ epochs: 2, batchSize: 512, engine: "tfjs-wasm", patience: 6 });
   expect(run.engine.name).toBe("tfjs-wasm");
@@ -67,6 +68,39 @@ test("train with two files and --max-steps writes run.json with the steps alone"
   expect(run.history).toEqual([]);
   expect(run.test).toBeNull();
 });
+
+test("train --resume after kill -9 of the whole group gives the uninterrupted run", async () => {
+  const args = ["--demo", "--engine", "wasm", "--epochs", "6"];
+  const whole = join(folder, "whole");
+  expect((await runScript("train.mjs", [...args, "--out", whole])).stderr).toBe("");
+
+  const killed = join(folder, "killed");
+  const script = join(projectRoot, "scripts", "train.mjs");
+  const child = spawn(process.execPath, [script, ...args, "--out", killed], { cwd: projectRoot, detached: true });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  let stdout = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  await expect.poll(() => stdout, { timeout: 60_000, intervals: [20] }).toContain("Epoch 2/6");
+  process.kill(-(child.pid ?? 0), "SIGKILL");
+  await ended;
+  expect(existsSync(join(killed, "run.json"))).toBe(false);
+
+  const { code, stderr } = await runScript("train.mjs", [...args, "--out", killed, "--resume"]);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  const [first, second] = [whole, killed].map((out) => untimed(readFileSync(join(out, "run.json"), "utf8")));
+  expect(second).toEqual(first);
+  const model = "segment_predictor_walk4.pt";
+  expect(readFileSync(join(killed, model)).equals(readFileSync(join(whole, model)))).toBe(true);
+});
+
+/** `run.json` without what may differ between equal runs. */
+function untimed(text: string): unknown {
+  const timings = new Set(["seconds", "secondsPerStep", "gflops"]);
+  return JSON.parse(text, (key, value: unknown) => (timings.has(key) ? null : value));
+}
 
 test("train refuses with one sentence and leaves nothing behind", async () => {
   const text = join(folder, "customers.csv");
