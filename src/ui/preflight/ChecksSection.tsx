@@ -28,6 +28,7 @@ export function ChecksSection() {
       title={t.title}
       status={status}
       {...(shown === null ? {} : { summary: summaryOf(shown) })}
+      {...(shown === null || shown.split.train === 0 ? {} : { preview: <SplitLine split={shown.split} /> })}
       open={opened ?? status === "error"}
       onOpenChange={setOpened}
     >
@@ -43,6 +44,19 @@ export function ChecksSection() {
     const warnings = countStatus(result, "warning");
     return warnings > 0 ? t.warnings(warnings) : t.allGood;
   }
+}
+
+/** 7,000 / 1,500 / 1,500, and what the three are. */
+function SplitLine({ split }: Pick<Preflight, "split">) {
+  const t = useMessages(preflightMessages);
+  const locale = useLocale();
+  const count = (rows: number) => formatCount(rows, locale);
+  return (
+    <p className="flex flex-wrap justify-between gap-x-2 pl-5 text-sm">
+      <span>{t.splitSummary(count(split.train), count(split.validation), count(split.test))}</span>
+      <span className="text-ink-2">{t.splitHint}</span>
+    </p>
+  );
 }
 
 const order = { error: 0, warning: 1, ok: 2 } as const;
