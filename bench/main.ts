@@ -2,7 +2,8 @@ import { type Remote, wrap } from "comlink";
 import { type GpuProbe, probeGpu } from "../src/engine/gpu-device";
 import type { BenchWorker } from "./bench.worker";
 import { summarise } from "./problem";
-import type { BenchEngine, EngineFacts, ModelSummary, Workload } from "./protocol";
+import type { BenchEngine, EngineFacts, ModelSummary, ReadTimes, Workload } from "./protocol";
+import type { ReadWorker } from "./read.worker";
 
 const workers = new Map<BenchEngine, { readonly worker: Worker; readonly remote: Remote<BenchWorker> }>();
 
@@ -10,6 +11,15 @@ function remote(engine: BenchEngine): Remote<BenchWorker> {
   const found = workers.get(engine);
   if (found === undefined) throw new Error(`${engine} has not been started.`);
   return found.remote;
+}
+
+let reader: Remote<ReadWorker> | null = null;
+
+function chosenFile(id: string): File {
+  const input = document.getElementById(id);
+  const file = input instanceof HTMLInputElement ? input.files?.[0] : undefined;
+  if (file === undefined) throw new Error(`No file was chosen for ${id}.`);
+  return file;
 }
 
 /** What `scripts/bench.mjs` calls. */
@@ -30,6 +40,12 @@ const bench = {
 
   sample: (engine: BenchEngine): Promise<number> => remote(engine).sample(),
   facts: (engine: BenchEngine): Promise<EngineFacts> => remote(engine).facts(),
+
+  /** Reads the files of the two inputs, always in the same worker. */
+  async read(): Promise<ReadTimes> {
+    reader ??= wrap<ReadWorker>(new Worker(new URL("./read.worker.ts", import.meta.url), { type: "module" }));
+    return reader.read(chosenFile("sketches"), chosenFile("foundation"));
+  },
 
   /** Ends an engine's worker and with it all that it holds. */
   stop(engine: BenchEngine): void {

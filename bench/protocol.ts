@@ -25,7 +25,7 @@ export interface EngineFacts {
   readonly bytes: number;
 }
 
-/** Median times of reading two files, in seconds. */
+/** Times of reading the two input files, in seconds. */
 export interface ReadTimes {
   readonly sketches: number;
   readonly foundation: number;

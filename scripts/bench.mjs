@@ -2,19 +2,20 @@
 /**
  * `npm run bench`: one training step of each engine, measured in one run of one browser; `docs/performance.md` says how.
  */
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BENCH_ENGINES, BENCH_USAGE, parseBenchOptions } from "./lib/bench-options.mjs";
 import { openBench } from "./lib/bench-page.mjs";
-import { formatTable, summariseSamples } from "./lib/bench-report.mjs";
-import { CommandError, projectRoot, runCommand } from "./lib/command.mjs";
+import { formatReads, formatTable, summariseReads, summariseSamples } from "./lib/bench-report.mjs";
+import { projectRoot, runCommand } from "./lib/command.mjs";
 import { startLineProcess } from "./lib/line-process.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
 
 /** @typedef {import("../bench/protocol").BenchEngine} BenchEngine */
 
 const DEFAULT_SAMPLES = 5;
+/** Reads of each file; the first compiles the readers. */
+const READS = 7;
 /** Without `--steps`, an engine that has been measured for this long is not asked again. */
 const DEFAULT_BUDGET_SECONDS = 60;
 
@@ -34,7 +35,7 @@ await runCommand(async () => {
     return;
   }
   // Made first: it may take minutes, once.
-  const python = options.pytorch ? await pythonWithTorch() : null;
+  const python = options.pytorch || options.read !== null ? await pythonWithTorch() : null;
   const bench = await openBench();
   try {
     const { model, machine } = await bench.describe(options.workload);
@@ -52,7 +53,7 @@ await runCommand(async () => {
       await bench.start(name, options.workload);
       contestants.push({ name, sample: () => bench.sample(name), samples: [] });
     }
-    const pytorch = python === null ? null : await startPytorch(python, options.workload);
+    const pytorch = python !== null && options.pytorch ? await startPytorch(python, options.workload) : null;
     if (pytorch !== null) contestants.push(pytorch.contestant);
 
     await measure(contestants, options.steps);
@@ -71,10 +72,14 @@ await runCommand(async () => {
         : { ...summariseSamples(pytorch.contestant.samples, model.flopsPerStep), ...pytorch.facts };
     pytorch?.close();
 
-    console.log(`\n${formatTable(engines, pytorchResult)}`);
+    if (contestants.length > 0) console.log(`\n${formatTable(engines, pytorchResult)}`);
+
+    const reads = python === null || options.read === null ? null : await measureReads(bench, python, options.read);
+    if (reads !== null) console.log(`\n${formatReads(reads)}`);
+
     if (options.json !== null) {
-      const report = { model, machine, engines, ...(pytorchResult === null ? {} : { pytorch: pytorchResult }) };
-      await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+      const extras = { ...(pytorchResult && { pytorch: pytorchResult }), ...(reads && { read: reads }) };
+      await writeFile(options.json, `${JSON.stringify({ model, machine, engines, ...extras }, null, 2)}\n`);
     }
   } finally {
     await bench.close();
@@ -121,7 +126,6 @@ async function measure(contestants, steps) {
 async function startPytorch(python, { hidden, layers, batch }) {
   console.log("Starting PyTorch…");
   const script = join(projectRoot, "bench", "pytorch_step.py");
-  if (!existsSync(script)) throw new CommandError(`There is no file ${script}.`);
   const sizes = ["--hidden", hidden, "--layers", layers, "--batch", batch].map(String);
   const child = startLineProcess(python, [script, ...sizes]);
   /** @type {{ threads: number, version: string, cpuCapability: string }} */
@@ -129,4 +133,26 @@ async function startPytorch(python, { hidden, layers, batch }) {
   /** @type {Contestant} */
   const contestant = { name: "pytorch", sample: async () => Number(await child.ask("step")), samples: [] };
   return { contestant, facts, close: child.close };
+}
+
+/**
+ * Both files in the page's worker and in Python, in turn.
+ *
+ * @param {import("./lib/bench-page.mjs").Bench} bench
+ * @param {string} python
+ * @param {{ sketches: string, foundation: string }} files
+ */
+async function measureReads(bench, python, files) {
+  console.log("Reading files…");
+  await bench.choose(files);
+  const script = join(projectRoot, "bench", "read_files.py");
+  const child = startLineProcess(python, [script, "--sketches", files.sketches, "--foundation", files.foundation]);
+  await child.next();
+  /** @type {import("./lib/bench-report.mjs").ReadSample[]} */
+  const samples = [];
+  for (let round = 0; round < READS; round++) {
+    samples.push({ browser: await bench.read(), python: JSON.parse(await child.ask("read")) });
+  }
+  child.close();
+  return summariseReads(samples);
 }

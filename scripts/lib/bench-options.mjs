@@ -20,7 +20,7 @@ docs/performance.md explains them.`;
  * @typedef {object} BenchOptions
  * @property {import("../../bench/protocol").Workload} workload
  * @property {number | null} steps Samples per engine; null takes a few, fewer of slow engines.
- * @property {BenchEngine[] | null} engines Null takes those that make sense on this machine.
+ * @property {BenchEngine[] | null} engines Null takes those that make sense on this machine; none with `--read` alone.
  * @property {string | null} json Absolute path of the report.
  * @property {boolean} pytorch
  * @property {{ sketches: string, foundation: string } | null} read Absolute paths of the files to read.
@@ -45,7 +45,7 @@ export function parseBenchOptions(args, folder) {
       batch: wholeNumber("batch", values.batch, 2) ?? 256,
     },
     steps: wholeNumber("steps", values.steps, 1),
-    engines: values.engines === undefined ? null : engineList(values.engines),
+    engines: values.engines === undefined ? (values.read && !values.pytorch ? [] : null) : engineList(values.engines),
     json: values.json === undefined ? null : resolve(folder, values.json),
     pytorch: values.pytorch ?? false,
     read: values.read

@@ -19,6 +19,8 @@ import { firstLine } from "./studio.mjs";
  * @property {(engine: BenchEngine, workload: Workload) => Promise<void>} start Starts and warms an engine up.
  * @property {(engine: BenchEngine) => Promise<number>} sample Seconds per step.
  * @property {(engine: BenchEngine) => ReturnType<BenchPage["facts"]>} facts
+ * @property {(files: { sketches: string, foundation: string }) => Promise<void>} choose Puts the files into the page.
+ * @property {() => ReturnType<BenchPage["read"]>} read Reads them once.
  * @property {() => Promise<void>} close
  */
 
@@ -92,6 +94,11 @@ export async function openBench() {
         readable(door.evaluate((bench, [name, w]) => bench.start(name, w), /** @type {const} */ ([engine, workload]))),
       sample: (engine) => readable(door.evaluate((bench, name) => bench.sample(name), engine)),
       facts: (engine) => readable(door.evaluate((bench, name) => bench.facts(name), engine)),
+      async choose({ sketches, foundation }) {
+        await page.setInputFiles("#sketches", sketches);
+        await page.setInputFiles("#foundation", foundation);
+      },
+      read: () => readable(door.evaluate((bench) => bench.read())),
       close,
     };
   } catch (error) {

@@ -22,6 +22,15 @@
  * @property {string} cpuCapability
  */
 
+/**
+ * Reading one kind of file, in seconds.
+ *
+ * @typedef {object} ReadResult
+ * @property {number} browserFirst The first read, with everything that compiles on the way.
+ * @property {number} browser Median.
+ * @property {number} python Median.
+ */
+
 /** @param {readonly number[]} values At least one. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -70,6 +79,44 @@ export function formatTable(engines, pytorch) {
   ]);
   const header = ["engine", "s/step", "fastest", "GFLOPS", "ratio", "threads", "memory", "on"];
   return alignColumns([header, ...cells]);
+}
+
+/**
+ * @typedef {object} ReadSample
+ * @property {import("../../bench/protocol").ReadTimes} browser
+ * @property {import("../../bench/protocol").ReadTimes} python
+ */
+
+/**
+ * @param {readonly ReadSample[]} samples In the order in which they were taken, at least one.
+ * @returns {{ sketches: ReadResult, foundation: ReadResult, ratio: number }} The ratio is that of both files together.
+ */
+export function summariseReads(samples) {
+  const of = (/** @type {"sketches" | "foundation"} */ file) => ({
+    browserFirst: samples[0]?.browser[file] ?? Number.NaN,
+    browser: median(samples.map(({ browser }) => browser[file])),
+    python: median(samples.map(({ python }) => python[file])),
+  });
+  const [sketches, foundation] = [of("sketches"), of("foundation")];
+  const ratio = (sketches.browser + foundation.browser) / (sketches.python + foundation.python);
+  return { sketches, foundation, ratio };
+}
+
+/** @param {ReturnType<typeof summariseReads>} reads */
+export function formatReads({ sketches, foundation, ratio }) {
+  const row = (/** @type {string} */ name, /** @type {ReadResult} */ { browserFirst, browser, python }) => [
+    name,
+    seconds(browserFirst),
+    seconds(browser),
+    seconds(python),
+    `${(browser / python).toFixed(2)}×`,
+  ];
+  const table = alignColumns([
+    ["reading", "first", "browser s", "Python s", "ratio"],
+    row("sketches .npz", sketches),
+    row("foundation .pt", foundation),
+  ]);
+  return `${table}\nBoth together: ${ratio.toFixed(2)} times what Python takes.`;
 }
 
 /** @param {readonly (readonly string[])[]} rows */

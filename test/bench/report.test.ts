@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseBenchOptions } from "../../scripts/lib/bench-options.mjs";
-import { formatTable, median, summariseSamples } from "../../scripts/lib/bench-report.mjs";
+import { formatReads, formatTable, median, summariseReads, summariseSamples } from "../../scripts/lib/bench-report.mjs";
 
 describe("the options of npm run bench", () => {
   it("measure the real size by default", () => {
@@ -28,7 +28,8 @@ describe("the options of npm run bench", () => {
 
   it("read the demo files when no others are named", () => {
     const read = parseBenchOptions(["--read"], "/data");
-    expect(read).toMatchObject({ read: { sketches: expect.stringContaining(join("public", "demo")) } });
+    expect(read).toMatchObject({ engines: [], read: { sketches: expect.stringContaining(join("public", "demo")) } });
+    expect(parseBenchOptions(["--read", "--engines", "wasm"], "/data")).toMatchObject({ engines: ["wasm"] });
   });
 
   it.each([
@@ -67,5 +68,19 @@ describe("the report of npm run bench", () => {
       "PyTorch 2.13.0    1.30     1.00     5.0   2.00×        2          CPU (AVX2)",
       "tfjs-wasm        13.00   0.5000    10.0  20.00×        2  500 MB  CPU",
     ]);
+  });
+
+  it("compares reading by medians of both files together", () => {
+    const sample = (browser: number, python: number) => ({
+      browser: { sketches: browser, foundation: 2 * browser },
+      python: { sketches: python, foundation: python },
+    });
+    const reads = summariseReads([sample(9, 1), sample(2, 1), sample(1, 0.5)]);
+    expect(reads).toEqual({
+      sketches: { browserFirst: 9, browser: 2, python: 1 },
+      foundation: { browserFirst: 18, browser: 4, python: 1 },
+      ratio: 3,
+    });
+    expect(formatReads(reads)).toMatch(/foundation \.pt +18\.00 +4\.00 +1\.00 +4\.00×\nBoth together: 3\.00 times/);
   });
 });
