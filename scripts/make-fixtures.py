@@ -77,7 +77,9 @@ def small():
         cases.step_case("first step", small, 40, 16, {}, 0, 1),
         cases.step_case("later step", small, 40, 16, {}, 9, 2),
         cases.step_case("after a learning-rate cut", small, 40, 16, {"rateCut": 0.5}, 12, 3),
-        cases.step_case("widths not divisible by four, two rows", odd, 30, 2, {}, 3, 4),
+        cases.step_case("widths not divisible by four, seven rows", odd, 30, 7, {}, 3, 4),
+        # BatchNorm turns two rows into ±1 whatever they are: what gradient is left is mostly rounding.
+        cases.step_case("two rows", odd, 30, 2, {}, 3, 4, slack=10),
         cases.step_case("five residual layers, partial batch", shape(11, 6, 5, 5, 4, (8, 4)), 30, 13, {}, 2, 5),
         cases.step_case("frozen backbone", small, 40, 16, {"freezeBackbone": True}, 3, 6),
         cases.step_case("frozen backbone in evaluation mode", small, 40, 16, {"freezeBackbone": True, "frozenBatchNorm": "eval"}, 3, 7),

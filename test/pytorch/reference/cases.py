@@ -147,10 +147,11 @@ def snapshot(model, optimizer):
     }
 
 
-def step_case(name, shape, rows, batch_rows, config, warmup, seed):
+def step_case(name, shape, rows, batch_rows, config, warmup, seed, slack=1):
     """One step in float64 from a float32 state that `warmup` float32 steps led to; dropout 0.
 
     The float64 step starts from exactly the numbers in `before`, so what differs is the engine's rounding alone.
+    `slack` widens the tolerances where the step itself is ill-conditioned.
     """
     inputs, labels = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)
     config = {"learningRate": 1e-3, "headLearningRateFactor": 10, "weightDecay": 0.01, "gradClipNorm": 1.0, **config}
@@ -191,7 +192,7 @@ def step_case(name, shape, rows, batch_rows, config, warmup, seed):
         logits = precise(torch.from_numpy(inputs).double())
     rates = [config["learningRate"] * cut, config["learningRate"] * config["headLearningRateFactor"] * cut]
     return {
-        "name": name, "shape": {**shape, "headWidths": list(shape["headWidths"])}, "rows": rows,
+        "name": name, "slack": slack, "shape": {**shape, "headWidths": list(shape["headWidths"])}, "rows": rows,
         "inputs": floats(inputs), "labels": labels.tolist(), "batch": batch.tolist(), "step": warmup,
         "learningRates": {"backbone": rates[0], "head": rates[1]},
         "weightDecay": config["weightDecay"], "gradClipNorm": config["gradClipNorm"],
