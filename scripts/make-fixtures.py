@@ -97,6 +97,8 @@ def small():
                         "shuffle": False, "seed": 1}, 1e-4),
         cases.run_case("a last batch of one row", tiny, 100, 4, {"learningRate": 1e-6, "batchSize": 23, "epochs": 2, "seed": 3}, 1e-4),
     ])
+    write("training/drawn-run.json", cases.drawn_run_case(
+        "a narrow backbone", tiny, 90, 6, {"learningRate": 1e-6, "batchSize": 32, "epochs": 2, "seed": 9}, 1e-4))
     write("metrics/scikit-learn.json", cases.metrics_cases(60, 0))
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
 
@@ -149,6 +151,11 @@ def live(seed):
         cases.run_case("standing still", narrow, 400, some_seed(),
                        {"learningRate": 1e-9, "batchSize": 64, "epochs": 20, "patience": 5, "lrPatience": 2, "seed": some_seed()}, 2e-4),
     ])
+    full = {"inputDim": 640, "hiddenDim": 3000, "outputDim": 320, "numLayers": 3, "classes": 4}
+    write("training/drawn-run.json", cases.drawn_run_case(
+        "the full width", full, 700, some_seed(), {"learningRate": 1e-6, "epochs": 2, "seed": some_seed()}, 2e-4))
+    write("checkpoint.json", cases.checkpoint_case(
+        folder / "segment_predictor_walk4.pt", shape(640, 64, 320, 3, 4), 200, some_seed()))
     write("metrics/scikit-learn.json", cases.metrics_cases(3000, some_seed()))
     write("metrics/softmax.json", [cases.softmax_case(500, 4, some_seed(), scale) for scale in (0.5, 5.0, 40.0)])
 

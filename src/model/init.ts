@@ -26,36 +26,42 @@ export function linearBounds(fanIn: number): { readonly weight: number; readonly
  */
 export function initialPredictor(shape: PredictorShape, backbone: ModelState, generator: TorchGenerator): ModelState {
   const layers = predictorLayers(shape);
-  const state: ModelState = { tensors: new Map(), batchesTracked: new Map() };
-  for (const layer of layers) {
-    const { linear, inWidth, outWidth, part } = layer;
-    if (part === "backbone") {
-      generator.skip(outWidth * inWidth + outWidth);
-      continue;
-    }
-    const bounds = linearBounds(inWidth);
-    const weight = new Float32Array(outWidth * inWidth);
-    const bias = new Float32Array(outWidth);
-    generator.uniform(weight, -bounds.weight, bounds.weight);
-    generator.uniform(bias, -bounds.bias, bounds.bias);
-    state.tensors.set(`${linear}.weight`, weight).set(`${linear}.bias`, bias);
-    fillBatchNorm(state, layer);
-  }
-  return orderedState(layers, mergeStates(backbone, state));
+  const states = layers.map((layer) => {
+    if (layer.part === "head") return initialLayer(layer, generator);
+    generator.skip(layer.outWidth * layer.inWidth + layer.outWidth);
+    return { tensors: new Map(), batchesTracked: new Map() };
+  });
+  return orderedState(layers, states.reduce(mergeStates, backbone));
 }
 
-/** `nn.BatchNorm1d.reset_parameters`: weight 1, bias 0, running mean 0, running variance 1, no batches tracked. */
-function fillBatchNorm(state: ModelState, { batchNorm, outWidth }: LayerSpec): void {
-  if (batchNorm === null) return;
-  state.tensors
+/**
+ * One layer as PyTorch constructs it: the Linear's weight and bias are drawn, the BatchNorm starts with weight 1, bias 0,
+ * running mean 0, running variance 1 and no batches tracked (`nn.BatchNorm1d.reset_parameters`).
+ */
+export function initialLayer(
+  { linear, batchNorm, inWidth, outWidth }: LayerSpec,
+  generator: TorchGenerator,
+): ModelState {
+  const bounds = linearBounds(inWidth);
+  const weight = new Float32Array(outWidth * inWidth);
+  const bias = new Float32Array(outWidth);
+  generator.uniform(weight, -bounds.weight, bounds.weight);
+  generator.uniform(bias, -bounds.bias, bounds.bias);
+  const tensors = new Map([
+    [`${linear}.weight`, weight],
+    [`${linear}.bias`, bias],
+  ]);
+  if (batchNorm === null) return { tensors, batchesTracked: new Map() };
+  tensors
     .set(`${batchNorm}.weight`, new Float32Array(outWidth).fill(1))
     .set(`${batchNorm}.bias`, new Float32Array(outWidth))
     .set(`${batchNorm}.running_mean`, new Float32Array(outWidth))
     .set(`${batchNorm}.running_var`, new Float32Array(outWidth).fill(1));
-  state.batchesTracked.set(`${batchNorm}.num_batches_tracked`, 0);
+  return { tensors, batchesTracked: new Map([[`${batchNorm}.num_batches_tracked`, 0]]) };
 }
 
-function mergeStates(a: ModelState, b: ModelState): ModelState {
+/** Both states' tensors; `b`'s where they share a name. */
+export function mergeStates(a: ModelState, b: ModelState): ModelState {
   return {
     tensors: new Map([...a.tensors, ...b.tensors]),
     batchesTracked: new Map([...a.batchesTracked, ...b.batchesTracked]),
@@ -63,7 +69,7 @@ function mergeStates(a: ModelState, b: ModelState): ModelState {
 }
 
 /** A copy with exactly the layers' tensors, in the state dict's order. */
-export function orderedState(layers: readonly LayerSpec[], state: ModelState): ModelState {
+function orderedState(layers: readonly LayerSpec[], state: ModelState): ModelState {
   const ordered: ModelState = { tensors: new Map(), batchesTracked: new Map() };
   for (const { name, role, shape } of stateDictSpecs(layers)) {
     if (role === "batches-tracked") {

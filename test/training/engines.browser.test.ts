@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine, EngineName } from "../../src/engine/engine";
 import { createEngine } from "../../src/engine/select";
+import drawnRunJson from "../fixtures/training/drawn-run.json";
 import runsJson from "../fixtures/training/runs.json";
 import stepsJson from "../fixtures/training/steps.json";
-import { expectPyTorchsRun, runCases } from "./run-cases";
+import { drawnRunCase, expectPyTorchsRun, runCases } from "./run-cases";
 import { engineMismatches, stepCases } from "./step-cases";
 
 const steps = stepCases.parse(stepsJson);
@@ -27,5 +28,15 @@ describe.each(engines)("the engine %s", (name) => {
   // Stock tfjs takes seconds a step on a software GPU: whole runs are for the others.
   it.each(name === "tfjs-webgpu" ? [] : runs)("makes PyTorch's run in every number: $name", async (one) => {
     await expectPyTorchsRun(engine, one);
+  });
+});
+
+describe("the engine wasm", () => {
+  const drawn = drawnRunCase.parse(drawnRunJson);
+
+  it(`makes PyTorch's run from a drawn backbone: ${drawn.name}`, async () => {
+    const engine = await createEngine("wasm");
+    await expectPyTorchsRun(engine, drawn);
+    await engine.dispose();
   });
 });

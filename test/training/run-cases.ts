@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { z } from "zod";
+import { TorchGenerator } from "../../src/data/torch-generator";
 import type { Engine } from "../../src/engine/engine";
-import { HEAD_WIDTHS } from "../../src/model/architecture";
+import { HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
+import { initialLayer, mergeStates } from "../../src/model/init";
 import { parseConfig } from "../../src/training/config";
 import { type PreparedRun, prepareRun } from "../../src/training/prepare";
 import { Trainer } from "../../src/training/trainer";
@@ -9,35 +11,57 @@ import { floats, indices, predictorShape } from "../data/cases";
 import { relativeError } from "../engine/oracle";
 
 const series = z.array(z.number());
-/** A whole run that PyTorch made in float64 by the script. */
+const describedRun = z.object({
+  name: z.string(),
+  tolerance: z.number(),
+  shape: predictorShape.omit({ headWidths: true }),
+  inputs: floats,
+  labels: indices,
+  config: z.record(z.string(), z.unknown()),
+  split: z.tuple([indices, indices, indices]),
+  classWeights: series,
+  steps: z.object({ loss: series, gradNorm: series }),
+  history: z.array(
+    z.object({
+      trainLoss: z.number(),
+      valLoss: z.number(),
+      valAccuracy: z.number(),
+      valF1Macro: z.number(),
+      learningRates: series,
+    }),
+  ),
+  bestEpoch: z.int(),
+  stoppedEarly: z.boolean(),
+  testLogits: floats,
+});
+
+/** A whole run that PyTorch made in float64 by the script, from the backbone in `state`. */
+export interface RunCase extends z.output<typeof describedRun> {
+  readonly state: ModelState;
+}
+
+/** Runs from a stored backbone. */
 export const runCases = z.array(
-  z.object({
-    name: z.string(),
-    tolerance: z.number(),
-    shape: predictorShape.omit({ headWidths: true }),
-    inputs: floats,
-    labels: indices,
-    config: z.record(z.string(), z.unknown()),
-    backbone: z.record(z.string(), floats).transform((tensors) => new Map(Object.entries(tensors))),
-    counters: z.record(z.string(), z.int()).transform((counts) => new Map(Object.entries(counts))),
-    split: z.tuple([indices, indices, indices]),
-    classWeights: series,
-    steps: z.object({ loss: series, gradNorm: series }),
-    history: z.array(
-      z.object({
-        trainLoss: z.number(),
-        valLoss: z.number(),
-        valAccuracy: z.number(),
-        valF1Macro: z.number(),
-        learningRates: series,
-      }),
-    ),
-    bestEpoch: z.int(),
-    stoppedEarly: z.boolean(),
-    testLogits: floats,
-  }),
+  describedRun
+    .extend({
+      backbone: z.record(z.string(), floats),
+      counters: z.record(z.string(), z.int()),
+    })
+    .transform(({ backbone, counters, ...run }): RunCase => {
+      const batchesTracked = new Map(Object.entries(counters));
+      return { ...run, state: { tensors: new Map(Object.entries(backbone)), batchesTracked } };
+    }),
 );
-export type RunCase = z.output<typeof runCases>[number];
+
+/** A run from a backbone as PyTorch initialises it after `torch.manual_seed(backboneSeed)`. */
+export const drawnRunCase = describedRun
+  .extend({ backboneSeed: z.int() })
+  .transform(({ backboneSeed, ...run }): RunCase => {
+    const generator = new TorchGenerator(backboneSeed);
+    const layers = predictorLayers({ ...run.shape, headWidths: HEAD_WIDTHS });
+    const states = layers.filter(({ part }) => part === "backbone").map((layer) => initialLayer(layer, generator));
+    return { ...run, state: states.reduce(mergeStates) };
+  });
 
 /** The run as the studio prepares it, without dropout unless it is overridden. */
 export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {}): PreparedRun {
@@ -46,7 +70,7 @@ export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {
   return prepareRun({
     dataset: { pastWidth, portfolioWidth: shape.inputDim - pastWidth },
     labels: one.labels,
-    foundation: { shape, dropout: 0, state: { tensors: one.backbone, batchesTracked: one.counters } },
+    foundation: { shape, dropout: 0, state: one.state },
     config: parseConfig({
       ...one.config,
       dropout: 0,

@@ -15,7 +15,7 @@ from sklearn import metrics as sk
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
-from script import synthetic_run
+from script import drawn_run, synthetic_run
 from network import (
     SegmentPredictor, class_weights, make_optimizer, set_training_mode, settled_predictor, synthetic_bank, train_step,
 )
@@ -209,13 +209,57 @@ def run_case(name, shape, rows, seed, overrides, tolerance):
     """A whole run in float64; `tolerance` is how far float32 may be off, relative, for every number of the series."""
     inputs, labels, backbone, run = synthetic_run(shape, rows, seed, overrides)
     return {
-        "name": name, "tolerance": tolerance, "shape": shape, "inputs": floats(inputs), "labels": labels.tolist(),
-        "config": overrides,
+        "name": name, **described_run(shape, inputs, labels, overrides, tolerance, run),
         "backbone": {n: floats(t) for n, t in backbone.items() if t.dtype.is_floating_point},
         "counters": {n: int(t) for n, t in backbone.items() if not t.dtype.is_floating_point},
+    }
+
+
+def drawn_run_case(name, shape, rows, seed, overrides, tolerance):
+    """A run from a backbone that is drawn from a seed instead of stored: full width costs nothing."""
+    inputs, labels, run = drawn_run(shape, rows, seed, overrides)
+    return {"name": name, **described_run(shape, inputs, labels, overrides, tolerance, run), "backboneSeed": seed}
+
+
+def described_run(shape, inputs, labels, overrides, tolerance, run):
+    return {
+        "tolerance": tolerance, "shape": shape, "inputs": floats(inputs), "labels": labels.tolist(), "config": overrides,
         "split": run["split"], "classWeights": run["classWeights"], "steps": run["steps"], "history": run["history"],
         "bestEpoch": run["bestEpoch"], "stoppedEarly": run["stoppedEarly"], "testLogits": floats(run["testLogits"]),
     }
+
+
+# Exported checkpoints ------------------------------------------------------------------------------------------------
+
+def checkpoint_case(path, shape, rows, seed):
+    """Saves a predictor as the script does and returns inputs and its float64 logits in evaluation mode."""
+    inputs, _ = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)
+    model = settled_predictor(shape, seed)
+    classes = [f"class {c}" for c in range(shape["classes"])]
+    torch.save({
+        "model_state_dict": model.state_dict(), "freeze_backbone": False, "walk": 4,
+        "metrics": dict.fromkeys(["accuracy", "precision_macro", "recall_macro", "f1_macro", "f1_weighted", "auc_ovr"], 0.5),
+        "segment_classes": classes, "architecture": "MonadEMDE_SegmentPredictor",
+    }, path)
+    return {"inputs": floats(inputs), "rows": rows, "classes": classes, "logits": floats(predictor_logits(path, inputs))}
+
+
+def predictor_logits(path, inputs):
+    """What a checkpoint's user does: weights only, strict, evaluation mode; here in double precision."""
+    checkpoint = torch.load(path, weights_only=True)
+    state = checkpoint["model_state_dict"]
+    shape = {
+        "inputDim": state["input_proj.0.weight"].shape[1], "hiddenDim": state["input_proj.0.weight"].shape[0],
+        "outputDim": state["output_proj.weight"].shape[0],
+        "numLayers": len({name.split(".")[1] for name in state if name.startswith("residual_blocks.")}),
+        "classes": len(checkpoint["segment_classes"]),
+        "headWidths": (state["classifier.0.weight"].shape[0], state["classifier.4.weight"].shape[0]),
+    }
+    model = SegmentPredictor(shape)
+    model.load_state_dict(state, strict=True)
+    model.double().eval()
+    with torch.no_grad():
+        return model(torch.from_numpy(inputs).double()).numpy()
 
 
 # Metrics -------------------------------------------------------------------------------------------------------------

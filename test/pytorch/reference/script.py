@@ -101,3 +101,11 @@ def synthetic_run(shape, rows, seed, overrides):
     inputs, labels = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)
     backbone = {n: t for n, t in settled_predictor(shape, seed + 100).state_dict().items() if not n.startswith("classifier")}
     return inputs, labels, backbone, run_script(shape, inputs, labels, backbone, overrides)
+
+
+def drawn_run(shape, rows, seed, overrides):
+    """The same from a freshly initialised backbone, which the studio can draw for itself from the seed."""
+    inputs, labels = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)
+    torch.manual_seed(seed)
+    backbone = {n: t for n, t in SegmentPredictor(shape).state_dict().items() if not n.startswith("classifier")}
+    return inputs, labels, run_script(shape, inputs, labels, backbone, overrides)
