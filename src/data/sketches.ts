@@ -1,7 +1,4 @@
-import { FormatError } from "../formats/format-error";
-import type { NdArray } from "../formats/nd-array";
-import { type NpzEntry, type NpzFile, openNpz } from "../formats/npz";
-import type { ReadOptions } from "../formats/progress";
+import { FormatError, type NdArray, type NpzEntry, type NpzFile, openNpz, type ReadOptions } from "../formats";
 import { DataError } from "./errors";
 import { encodeLabels, type LabelColumn } from "./labels";
 

@@ -1,6 +1,4 @@
-import type { PickleValue } from "../formats/pickle/values";
-import type { ReadOptions } from "../formats/progress";
-import { TensorRef } from "../formats/tensor-ref";
+import { type PickleValue, type ReadOptions, TensorRef } from "../formats";
 import type { ModelState, TensorSpec } from "./architecture";
 import { elementCount } from "./architecture";
 import { ModelError } from "./errors";

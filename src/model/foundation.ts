@@ -1,5 +1,4 @@
-import type { ReadOptions } from "../formats/progress";
-import { type FormatWarning, openTorch } from "../formats/torch-reader";
+import { type FormatWarning, openTorch, type ReadOptions } from "../formats";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers, stateDictSpecs } from "./architecture";
 import {
   architectureOf,

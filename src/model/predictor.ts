@@ -1,6 +1,4 @@
-import { type PyWritable, pyFloat, WritableOrderedDict, WritableTensor } from "../formats/pickle/writer";
-import type { ReadOptions } from "../formats/progress";
-import { openTorch } from "../formats/torch-reader";
+import { openTorch, type PyWritable, pyFloat, type ReadOptions, WritableOrderedDict, WritableTensor } from "../formats";
 import { type ModelState, type PredictorShape, predictorLayers, stateDictSpecs } from "./architecture";
 import {
   architectureOf,

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openTorch } from "../../src/formats/torch-reader";
-import { writeTorch } from "../../src/formats/torch-writer";
+import { openTorch, writeTorch } from "../../src/formats";
 import { ModelError } from "../../src/model/errors";
 import { readFoundation } from "../../src/model/foundation";
 import { predictorCheckpoint, readPredictor } from "../../src/model/predictor";
