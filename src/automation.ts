@@ -1,9 +1,15 @@
 import { errorSentence } from "./i18n/errors";
+import { formatPercent } from "./i18n/format";
 import { engineMessages } from "./i18n/messages/engine";
+import type { Result, SerialError } from "./protocol/files";
+import type { ScoresFormat } from "./protocol/predict";
 import type { Preflight } from "./protocol/preflight";
 import type { ExportKind, RunEvent } from "./protocol/run";
 import { serialError } from "./protocol/serial-error";
+import type { FromSegment, Transition } from "./scoring/potential";
+import type { CsvOptions } from "./scoring/table-text";
 import { phaseOf } from "./store/phase";
+import { usePredict } from "./store/predict";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
 import { parseConfig } from "./training/config";
@@ -32,7 +38,75 @@ export interface Automation {
   exportFile(kind: ExportKind): Promise<string | null>;
   /** The run so far as the Python script would print it, after a line on the engine and why it was taken. */
   consoleLines(): string[];
+  /** Scores a sketches file with a model and offers the chosen customers as a download. */
+  score(model: File, sketches: File, request: ScoreRequest): Promise<ScoreAnswer>;
   subscribe(listener: (event: RunEvent) => void): () => void;
+}
+
+/** Which customers `npm run score` writes, and how. */
+export interface ScoreRequest {
+  readonly format: ScoresFormat;
+  readonly topUncertain: number | null;
+  readonly potential: { readonly from: string; readonly to: string; readonly threshold: number } | null;
+  readonly from: FromSegment;
+  readonly separator: CsvOptions["separator"];
+  readonly decimal: CsvOptions["decimal"];
+  readonly byteOrderMark: boolean;
+}
+
+export type ScoreAnswer =
+  | { readonly ok: true; readonly lines: readonly string[] }
+  | { readonly ok: false; readonly sentence: string };
+
+async function score(model: File, sketches: File, request: ScoreRequest): Promise<ScoreAnswer> {
+  const predict = usePredict.getState();
+  const failed = (error: SerialError): ScoreAnswer => ({ ok: false, sentence: errorSentence(error, "en") });
+  await predict.openModel(model);
+  const { model: opened, refusal } = usePredict.getState();
+  if (opened === null || refusal !== null) return failed(refusal?.error ?? { code: "predict/no-model", params: {} });
+  await predict.scoreFile(sketches);
+  const { scored, refusal: refused } = usePredict.getState();
+  if (scored === null) return failed(refused?.error ?? { code: "predict/nothing-scored", params: {} });
+  const chosen = await chosenRows(request, scored.classes);
+  if (!chosen.ok) return failed(chosen.error);
+  const { rows, transitions } = chosen.value;
+  const { separator, decimal, byteOrderMark, from } = request;
+  const written = await predict.exportScores(request.format, rows, {
+    separator,
+    decimal,
+    byteOrderMark,
+    from,
+    transitions,
+  });
+  if (!written.ok) return failed(written.error);
+  const warnings = scored.warnings.map((warning) => `Warning: ${errorSentence(warning, "en")}`);
+  const counts = scored.segments.map(
+    ({ name, predicted }) =>
+      `${name.padEnd(12)} ${String(predicted).padStart(8)}  ${formatPercent(predicted / scored.rows, "en")}`,
+  );
+  const summary = `${rows?.length ?? scored.rows} of ${scored.rows} customers written (${scored.engine}, ${scored.seconds.toFixed(1)} s)`;
+  return { ok: true, lines: [...warnings, ...counts, summary] };
+}
+
+/** Null rows: everyone, in file order. */
+async function chosenRows(
+  { topUncertain, potential, from: source }: ScoreRequest,
+  classes: readonly string[],
+): Promise<Result<{ readonly rows: Int32Array | null; readonly transitions: readonly Transition[] }>> {
+  const predict = usePredict.getState();
+  if (topUncertain !== null) {
+    const rows = await predict.uncertain(topUncertain);
+    return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;
+  }
+  if (potential === null) return { ok: true, value: { rows: null, transitions: [] } };
+  const { threshold } = potential;
+  const [from, to] = [classes.indexOf(potential.from), classes.indexOf(potential.to)];
+  if (from < 0 || to < 0 || from === to) {
+    const value = `${potential.from}:${potential.to}:${threshold}`;
+    return { ok: false, error: { code: "predict/potential", params: { value, classes: [...classes] } } };
+  }
+  const answer = await predict.potential({ from, to, threshold, source });
+  return answer.ok ? { ok: true, value: { rows: answer.value.rows, transitions: [{ from, to, threshold }] } } : answer;
 }
 
 /** Installs the door; called once by the page's entry. */
@@ -79,6 +153,7 @@ export function installAutomation(): void {
       const { reason: reasons, otherReason } = engineMessages.en;
       return [`Engine: ${name}: ${lookUp(reasons, reason) ?? otherReason(reason)}`, ...consoleLines(run)];
     },
+    score,
     subscribe: onRunEvents,
   };
   Object.defineProperty(globalThis, "segmentStudio", { value: automation });

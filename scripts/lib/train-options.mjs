@@ -1,8 +1,8 @@
 // @ts-check
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { CommandError } from "./command.mjs";
+import { definedOnly, existingFile, oneOf, parseFlags, positiveNumber, quoted, wholeNumber } from "./flags.mjs";
 
 const ENGINES = ["auto", "webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"];
 
@@ -53,7 +53,7 @@ docs/cli.md explains them.`;
  * @throws {CommandError} When a flag is unknown, lacks its value or does not fit, or a file cannot be read.
  */
 export function parseTrainOptions(args, folder) {
-  const values = parseFlags(args);
+  const values = parseFlags(args, FLAGS, "train");
   if (values.help) return "help";
   if (values.out === undefined) throw new CommandError("Say with --out DIR where the results go.");
   const maxSteps = wholeNumber("max-steps", values["max-steps"], 1);
@@ -77,41 +77,6 @@ export function parseTrainOptions(args, folder) {
   };
 }
 
-/** @param {readonly string[]} args */
-function parseFlags(args) {
-  const { tokens } = parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true });
-  for (const token of tokens) {
-    if (token.kind === "positional") throw new CommandError(`"${token.value}" belongs to no flag.`);
-    if (token.kind !== "option") continue;
-    const flag = Object.entries(FLAGS).find(([name]) => name === token.name)?.[1];
-    if (flag === undefined) {
-      throw new CommandError(`There is no flag ${token.rawName}; \`npm run train -- --help\` lists them.`);
-    }
-    // A value that starts with a dash is the next flag, unless it is a number.
-    const missing = token.value === undefined || (!token.inlineValue && /^-\D/.test(token.value));
-    if (flag.type === "string" && missing) throw new CommandError(`${token.rawName} needs a value.`);
-    if (flag.type === "boolean" && token.value !== undefined)
-      throw new CommandError(`${token.rawName} takes no value.`);
-  }
-  return parseArgs({ args: joinNegative(args), options: FLAGS, strict: true }).values;
-}
-
-/**
- * `--seed -1` as `--seed=-1`, so that the number is refused for its value.
- *
- * @param {readonly string[]} args
- */
-function joinNegative(args) {
-  /** @type {string[]} */
-  const joined = [];
-  for (const arg of args) {
-    const last = joined.at(-1);
-    if (/^-\d/.test(arg) && last?.startsWith("--") && !last.includes("=")) joined.splice(-1, 1, `${last}=${arg}`);
-    else joined.push(arg);
-  }
-  return joined;
-}
-
 /**
  * @param {{ sketches?: string, foundation?: string, demo?: boolean }} values
  * @param {string} folder
@@ -131,19 +96,6 @@ function inputFiles({ sketches, foundation, demo }, folder) {
 }
 
 /**
- * @param {string} flag
- * @param {string} path
- * @param {string} folder
- */
-function existingFile(flag, path, folder) {
-  const file = resolve(folder, path);
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) throw new CommandError(`--${flag}: there is no file ${quoted(path)}.`);
-  if (!stat.isFile()) throw new CommandError(`--${flag}: ${quoted(path)} is not a file.`);
-  return file;
-}
-
-/**
  * @param {string} path
  * @param {string} folder
  * @returns {Record<string, unknown>}
@@ -160,51 +112,4 @@ function readConfig(path, folder) {
     throw new CommandError(`--config: ${quoted(path)} does not hold a JSON object of configuration keys.`);
   }
   return value;
-}
-
-/**
- * @param {string} flag
- * @param {string | undefined} text
- * @param {number} least
- */
-function wholeNumber(flag, text, least) {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-  throw new CommandError(`--${flag} takes a whole number from ${least} up, not ${quoted(text)}.`);
-}
-
-/**
- * @param {string} flag
- * @param {string | undefined} text
- */
-function positiveNumber(flag, text) {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
-  throw new CommandError(`--${flag} takes a number above 0, not ${quoted(text)}.`);
-}
-
-/**
- * @param {string} flag
- * @param {string | undefined} text
- * @param {readonly string[]} choices
- */
-function oneOf(flag, text, choices) {
-  if (text === undefined || choices.includes(text)) return text;
-  throw new CommandError(`--${flag} is one of ${choices.join(", ")}, not ${quoted(text)}.`);
-}
-
-/**
- * A path or value within a sentence, its end kept when it is long.
- *
- * @param {string} text
- */
-function quoted(text) {
-  return text.length <= 120 ? `"${text}"` : `"…${text.slice(-119)}"`;
-}
-
-/** @param {Record<string, unknown>} values */
-function definedOnly(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

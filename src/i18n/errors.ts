@@ -5,6 +5,7 @@ import { configurationErrors } from "./messages/configuration";
 import { dataErrors, modelErrors } from "./messages/data";
 import { engineErrors } from "./messages/engine";
 import { openErrors } from "./messages/intake";
+import { predictErrors } from "./messages/predict-errors";
 import { preflightErrors } from "./messages/preflight";
 import { resumeErrors } from "./messages/resume";
 
@@ -16,6 +17,7 @@ const dictionaries: readonly ErrorSentences[] = [
   configurationErrors,
   engineErrors,
   resumeErrors,
+  predictErrors,
 ];
 
 function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {

@@ -11,7 +11,7 @@ import { isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
 import { applyRunEvent } from "./run-view";
 import type { InputSlot, StudioActions, StudioState } from "./state";
-import { startWorker, type WorkerClient } from "./worker-client";
+import { type StudioWorker, startWorker, type WorkerClient } from "./worker-client";
 
 type InputKind = "sketches" | "foundation";
 
@@ -25,30 +25,32 @@ export function onRunEvents(listener: (event: RunEvent) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+let client: WorkerClient | null = null;
+
+/** The worker that owns all data, models and engines; made on first use, and again after it died. */
+export function studioWorker(): StudioWorker {
+  if (client === null) {
+    client = startWorker();
+    client.onDeath((detail) => {
+      client = null;
+      const error: SerialError = { code: "open/worker-failed", params: { detail } };
+      useStudio.setState(({ run }) => ({
+        sketches: emptySlot,
+        foundation: emptySlot,
+        preflight: null,
+        preflightError: error,
+        run: isRunning(run) ? applyRunEvent(run, { type: "failed", error }) : run,
+      }));
+    });
+  }
+  return client.api;
+}
+
 /** The page's state. Components select from it; the worker's events and the user's actions are the only writers. */
 export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   const preferences = loadPreferences(localStorage);
-  let client: WorkerClient | null = null;
   let configBeforeDemo: Config | null = null;
   let preflightTurn = 0;
-
-  function worker() {
-    if (client === null) {
-      client = startWorker();
-      client.onDeath((detail) => {
-        client = null;
-        const error: SerialError = { code: "open/worker-failed", params: { detail } };
-        set(({ run }) => ({
-          sketches: emptySlot,
-          foundation: emptySlot,
-          preflight: null,
-          preflightError: error,
-          run: isRunning(run) ? applyRunEvent(run, { type: "failed", error }) : run,
-        }));
-      });
-    }
-    return client.api;
-  }
 
   function refuse(file: string, error: SerialError) {
     if (error.code === "open/cancelled") return;
@@ -65,7 +67,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
     setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
-    const result = await worker().openFile(
+    const result = await studioWorker().openFile(
       file,
       Comlink.proxy((progress) => setLoading(slot, progress)),
     );
@@ -98,7 +100,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     const { sketches, foundation, config, run } = get();
     if (isRunning(run)) return;
     if (sketches.value === null && foundation.value === null) return set({ preflight: null, preflightError: null });
-    const result = await worker().preflight(config);
+    const result = await studioWorker().preflight(config);
     if (turn !== preflightTurn) return;
     set(
       result.ok ? { preflight: result.value, preflightError: null } : { preflight: null, preflightError: result.error },
@@ -106,12 +108,12 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   }
 
   async function refreshFingerprints(): Promise<void> {
-    const sums = await worker().fingerprints();
+    const sums = await studioWorker().fingerprints();
     set(({ sketches, foundation }) => ({
       sketches: withFingerprint(sketches, sums.sketches),
       foundation: withFingerprint(foundation, sums.foundation),
     }));
-    const check = await worker().verifyFoundation();
+    const check = await studioWorker().verifyFoundation();
     const warning = check.ok ? check.value : check.error;
     if (warning !== null) {
       set(({ foundation }) =>
@@ -140,7 +142,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   async function start(options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">): Promise<void> {
     const { config, demo, run, locale } = get();
     if (isRunning(run)) return;
-    const result = await worker().start(config, { ...options, demo, locale }, Comlink.proxy(onRunEvent));
+    const result = await studioWorker().start(config, { ...options, demo, locale }, Comlink.proxy(onRunEvent));
     if (result.ok) {
       set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
       return;
@@ -170,7 +172,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         return;
       }
       if (get().demo) leaveDemo();
-      const kinds = await Promise.all(files.map((file) => worker().identifyFile(file)));
+      const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
       const known = files.flatMap((file, index) => {
         const kind = kinds[index];
         return kind?.ok ? [{ file, kind: kind.value }] : [];
@@ -194,7 +196,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     cancelOpening() {
-      void worker().cancelOpen();
+      void studioWorker().cancelOpen();
     },
 
     async chooseFile(file) {
@@ -207,7 +209,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async removeInput(kind) {
-      await worker().closeFile(kind);
+      await studioWorker().closeFile(kind);
       if (kind === "sketches") set({ sketches: emptySlot });
       else set({ foundation: emptySlot });
       if (get().demo) leaveDemo();
@@ -251,7 +253,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async findResumable() {
-      const found = await worker().resumable();
+      const found = await studioWorker().resumable();
       set({ resumable: found.ok ? found.value : [] });
     },
 
@@ -260,26 +262,26 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async discardResumable(id) {
-      await worker().discardResumable(id);
+      await studioWorker().discardResumable(id);
       set(({ resumable }) => ({ resumable: resumable.filter((run) => run.id !== id) }));
     },
 
     async pauseTraining() {
-      await worker().pause();
+      await studioWorker().pause();
     },
 
     async resumeTraining() {
-      await worker().resume();
+      await studioWorker().resume();
     },
 
     async stopTraining() {
-      await worker().stop();
+      await studioWorker().stop();
     },
 
     async exportFile(kind) {
       const { run } = get();
       if (run === null) return { ok: false, error: { code: "open/no-run", params: {} } };
-      const result = await worker().exportFile(kind);
+      const result = await studioWorker().exportFile(kind);
       if (!result.ok) return result;
       const file = exportNames(run.header.walk)[kind];
       saveBlob(result.value, file);
@@ -287,7 +289,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     customersBehind(actual, predicted) {
-      return worker().customers(actual, predicted);
+      return studioWorker().customers(actual, predicted);
     },
 
     setLocale(locale) {

@@ -1,0 +1,99 @@
+// @ts-check
+import { extname, resolve } from "node:path";
+import { CommandError } from "./command.mjs";
+import { existingFile, parseFlags, quoted, wholeNumber } from "./flags.mjs";
+
+/** Flags of `npm run score`. */
+const FLAGS = /** @type {const} */ ({
+  model: { type: "string" },
+  sketches: { type: "string" },
+  out: { type: "string" },
+  "top-uncertain": { type: "string" },
+  potential: { type: "string" },
+  from: { type: "string" },
+  separator: { type: "string" },
+  decimal: { type: "string" },
+  bom: { type: "boolean" },
+  help: { type: "boolean" },
+});
+
+export const SCORE_USAGE = `npm run score -- --model M.pt --sketches S.npz --out FILE.csv|.npz|.jsonl
+    [--top-uncertain N | --potential FROM:TO:THRESHOLD [--from actual|predicted]]
+    [--separator comma|semicolon] [--decimal point|comma] [--bom]
+
+docs/cli.md explains them.`;
+
+const FORMATS = /** @type {const} */ ({ ".csv": "csv", ".npz": "npz", ".jsonl": "jsonl" });
+
+/**
+ * What `npm run score` was asked for.
+ *
+ * @typedef {object} ScoreOptions
+ * @property {string} model Absolute path.
+ * @property {string} sketches Absolute path.
+ * @property {string} out Absolute path.
+ * @property {import("../../src/automation").ScoreRequest} request
+ */
+
+/**
+ * Reads the command line. Segment names are judged by the page, which knows the model's.
+ *
+ * @param {readonly string[]} args
+ * @param {string} folder What relative paths start from.
+ * @returns {ScoreOptions | "help"}
+ * @throws {CommandError} When a flag is unknown, lacks its value or does not fit, or a file is missing.
+ */
+export function parseScoreOptions(args, folder) {
+  const values = parseFlags(args, FLAGS, "score");
+  if (values.help) return "help";
+  const { model, sketches, out } = values;
+  if (model === undefined || sketches === undefined || out === undefined) {
+    throw new CommandError("Give --model M.pt, --sketches S.npz and --out FILE.csv, .npz or .jsonl.");
+  }
+  const format = Object.entries(FORMATS).find(([ending]) => ending === extname(out).toLowerCase())?.[1];
+  if (format === undefined) {
+    throw new CommandError(`--out: ${quoted(out)} must end in .csv, .npz or .jsonl; the ending chooses the format.`);
+  }
+  const topUncertain = wholeNumber("top-uncertain", values["top-uncertain"], 1) ?? null;
+  if (topUncertain !== null && values.potential !== undefined) {
+    throw new CommandError("--top-uncertain and --potential choose different customers: give one of them.");
+  }
+  return {
+    model: existingFile("model", model, folder),
+    sketches: existingFile("sketches", sketches, folder),
+    out: resolve(folder, out),
+    request: {
+      format,
+      topUncertain,
+      potential: values.potential === undefined ? null : transition(values.potential),
+      from: choice("from", values.from ?? "actual", { actual: "actual", predicted: "predicted" }),
+      separator: choice("separator", values.separator ?? "comma", { comma: ",", semicolon: ";" }),
+      decimal: choice("decimal", values.decimal ?? "point", { point: ".", comma: "," }),
+      byteOrderMark: values.bom ?? false,
+    },
+  };
+}
+
+/** @param {string} text */
+function transition(text) {
+  const [from, to, limit, ...rest] = text.split(":");
+  const threshold = Number(limit);
+  const complete = from && to && limit !== undefined && limit.trim() !== "" && rest.length === 0;
+  if (!complete || !(threshold >= 0 && threshold <= 1)) {
+    throw new CommandError(`--potential takes FROM:TO:THRESHOLD such as mass:affluent:0.3, not ${quoted(text)}.`);
+  }
+  return { from, to, threshold };
+}
+
+/**
+ * @template T
+ * @param {string} flag
+ * @param {string} text
+ * @param {Record<string, T>} choices
+ * @returns {T}
+ */
+function choice(flag, text, choices) {
+  const found = Object.entries(choices).find(([name]) => name === text);
+  if (found !== undefined) return found[1];
+  throw new CommandError(`--${flag} is one of ${Object.keys(choices).join(", ")}, not ${quoted(text)}.`);
+}

@@ -1,0 +1,62 @@
+// @ts-check
+/**
+ * `npm run score`: segments for customers with a trained model, through the studio's own page and worker in headless
+ * Chromium. docs/cli.md explains its flags.
+ */
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { parseScoreOptions, SCORE_USAGE } from "./lib/score-options.mjs";
+import { openStudio } from "./lib/studio.mjs";
+
+await runCommand(async () => {
+  const options = parseScoreOptions(process.argv.slice(2), callersFolder("score"));
+  if (options === "help") {
+    console.log(SCORE_USAGE);
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "segment-studio-score-"));
+  try {
+    const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
+    try {
+      await Promise.race([studio.ended, score(studio, options)]);
+    } finally {
+      await studio.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/**
+ * @param {import("./lib/studio.mjs").Studio} studio
+ * @param {import("./lib/score-options.mjs").ScoreOptions} options
+ * @throws {CommandError} With the page's own sentence when a file is refused.
+ */
+async function score({ page, door }, { model, sketches, out, request }) {
+  // The page's own file field is for training; a field of the command's own hands over both files.
+  await page.evaluate(() => {
+    const field = document.createElement("input");
+    field.type = "file";
+    field.multiple = true;
+    field.id = "score-files";
+    field.hidden = true;
+    document.body.append(field);
+  });
+  await page.locator("#score-files").setInputFiles([model, sketches]);
+  const arriving = page.waitForEvent("download", { timeout: 0 });
+  arriving.catch(() => {});
+  /** @type {import("../src/automation").ScoreAnswer} */
+  const answer = await door.evaluate(async (studio, wanted) => {
+    const field = document.querySelector("#score-files");
+    const [first, second] = field instanceof HTMLInputElement ? (field.files ?? []) : [];
+    return first && second ? studio.score(first, second, wanted) : { ok: false, sentence: "The files did not arrive." };
+  }, request);
+  if (!answer.ok) throw new CommandError(answer.sentence);
+  const download = await arriving;
+  mkdirSync(dirname(out), { recursive: true });
+  await download.saveAs(`${out}.part`);
+  renameSync(`${out}.part`, out);
+  for (const line of answer.lines) console.log(line);
+}

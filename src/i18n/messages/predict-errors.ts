@@ -1,0 +1,43 @@
+import { count, defineErrors, text } from "../error-sentences";
+
+/** Sentences about scoring customers and about exports. */
+export const predictErrors = defineErrors(
+  {
+    "predict/no-model": "There is no model yet: finish a run, or open a fine-tuned .pt file.",
+    "predict/nothing-scored": "No customers have been scored yet: open a sketches file first.",
+    "predict/busy": "A run is training; customers can be scored when it has ended or been stopped.",
+    "predict/row-mismatch": (p) =>
+      `“${text(p.file)}” has ${count(p.past, "en")} rows in past_sketches but ${count(p.portfolio, "en")} in portfolio_sketches; write both arrays for the same customers.`,
+    "predict/widths-differ": (p) =>
+      `“${text(p.file)}” has ${text(p.past)} + ${text(p.portfolio)} = ${text(p.sum)} sketch columns, but the model “${text(p.model)}” takes ${text(p.input)}; score sketches of the same kind as the training data.`,
+    "predict/non-finite": (p) =>
+      `${text(p.array)} holds NaN or an infinite value in row ${count(p.row, "en")}, column ${text(p.column)}; mend the file and score it again.`,
+    "predict/walk-differs": (p) =>
+      `The sketches were made with walk ${text(p.sketches)}, the model with walk ${text(p.model)}: the probabilities may be wrong.`,
+    "predict/range-differs": (p) =>
+      `The sketches' values run from ${text(p.min)} to ${text(p.max)}, the training data's from ${text(p.trainMin)} to ${text(p.trainMax)}: check that both were made the same way.`,
+    "predict/potential": (p) =>
+      `“${text(p.value)}” is not a transition of this model; write from:to:threshold with two of ${text(p.classes)}.`,
+    "export/no-test": "This run was ended before its first epoch was finished, so there is no model to write.",
+    "export/unavailable": (p) => `This run has no ${text(p.kind)} file.`,
+  },
+  {
+    "predict/no-model": "Henüz model yok: bir çalıştırmayı bitirin veya ince ayarlı bir .pt dosyası açın.",
+    "predict/nothing-scored": "Henüz tahmin yapılmış müşteri yok: önce bir sketch dosyası açın.",
+    "predict/busy": "Bir çalıştırma sürüyor; bittiğinde veya durdurulduğunda tahmin yapılabilir.",
+    "predict/row-mismatch": (p) =>
+      `“${text(p.file)}” dosyasında past_sketches ${count(p.past, "tr")} satır, portfolio_sketches ${count(p.portfolio, "tr")} satır; iki diziyi aynı müşteriler için yazın.`,
+    "predict/widths-differ": (p) =>
+      `“${text(p.file)}” dosyasında ${text(p.past)} + ${text(p.portfolio)} = ${text(p.sum)} sketch sütunu var, “${text(p.model)}” modeli ${text(p.input)} sütun alıyor; eğitim verisiyle aynı tür sketch kullanın.`,
+    "predict/non-finite": (p) =>
+      `${text(p.array)} dizisinde ${count(p.row, "tr")} numaralı satır, ${text(p.column)} numaralı sütunda NaN veya sonsuz değer var; dosyayı düzeltip yeniden deneyin.`,
+    "predict/walk-differs": (p) =>
+      `Sketch'ler walk ${text(p.sketches)} ile, model walk ${text(p.model)} ile üretilmiş: olasılıklar yanlış olabilir.`,
+    "predict/range-differs": (p) =>
+      `Sketch değerleri ${text(p.min)} ile ${text(p.max)} arasında, eğitim verisininkiler ${text(p.trainMin)} ile ${text(p.trainMax)} arasında: ikisinin aynı yolla üretildiğini denetleyin.`,
+    "predict/potential": (p) =>
+      `“${text(p.value)}” bu modelin bir geçişi değil; ${text(p.classes)} içinden ikisiyle kaynak:hedef:eşik yazın.`,
+    "export/no-test": "Bu çalıştırma ilk epoch bitmeden sonlandırıldı; yazılacak model yok.",
+    "export/unavailable": (p) => `Bu çalıştırmanın ${text(p.kind)} dosyası yok.`,
+  },
+);

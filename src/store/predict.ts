@@ -1,0 +1,127 @@
+import * as Comlink from "comlink";
+import { create } from "zustand";
+import type { ThresholdPoint } from "../evidence/precision-recall";
+import type { Result, SerialError } from "../protocol/files";
+import type {
+  CustomerDetail,
+  Drift,
+  ModelSummary,
+  PotentialAnswer,
+  PotentialQuery,
+  Reliability,
+  ScoredRow,
+  ScoresFormat,
+  ScoringProgress,
+  ScoringSummary,
+} from "../protocol/predict";
+import type { CustomersQuery } from "../scoring/query";
+import type { CsvOptions } from "../scoring/table-text";
+import { saveBlob } from "./download";
+import { studioWorker } from "./studio";
+
+/** Predict: a model, a scored file, and why the last attempt failed. */
+interface PredictState {
+  readonly model: ModelSummary | null;
+  readonly scored: ScoringSummary | null;
+  readonly progress: ScoringProgress | null;
+  /** The last refusal, beside the file it belongs to; what was loaded stays. */
+  readonly refusal: { readonly file: string; readonly error: SerialError } | null;
+  /** Rows that the page was asked to show (from a cell of the matrix, a list of the potential view); null for all. */
+  readonly focus: CustomersQuery | null;
+}
+
+interface PredictActions {
+  /** Takes the finished run's model. */
+  takeRunModel(): Promise<void>;
+  openModel(file: File): Promise<void>;
+  scoreFile(file: File): Promise<void>;
+  cancel(): void;
+  dismissRefusal(): void;
+  setFocus(query: CustomersQuery | null): void;
+  findCustomers(query: CustomersQuery): Promise<Result<Int32Array>>;
+  scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>>;
+  potential(query: PotentialQuery): Promise<Result<PotentialAnswer>>;
+  nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
+  uncertain(count: number): Promise<Result<Int32Array>>;
+  reliability(): Promise<Result<Reliability | null>>;
+  thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
+  drift(): Promise<Result<readonly Drift[] | null>>;
+  customer(row: number): Promise<Result<CustomerDetail>>;
+  /** Offers scored customers as a download; `rows` null writes everyone in file order. */
+  exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<string>>;
+}
+
+/** Names of the files that Predict writes. */
+export const SCORES_FILES: Readonly<Record<ScoresFormat, string>> = {
+  csv: "segment_scores.csv",
+  jsonl: "segment_scores.jsonl",
+  npz: "segment_scores.npz",
+};
+
+/** Predict's state; the scored columns stay in the worker, the page asks for the rows that it shows. */
+export const usePredict = create<PredictState & PredictActions>()((set) => ({
+  model: null,
+  scored: null,
+  progress: null,
+  refusal: null,
+  focus: null,
+
+  async takeRunModel() {
+    const result = await studioWorker().takeRunModel();
+    set(
+      result.ok
+        ? { model: result.value, scored: null, refusal: null, focus: null }
+        : { refusal: { file: "", error: result.error } },
+    );
+  },
+
+  async openModel(file) {
+    set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
+    const result = await studioWorker().openModel(file);
+    set(
+      result.ok
+        ? { model: result.value, scored: null, progress: null, focus: null }
+        : { progress: null, refusal: { file: file.name, error: result.error } },
+    );
+  },
+
+  async scoreFile(file) {
+    set({ progress: { stage: "reading", done: 0, total: 0 }, refusal: null });
+    const result = await studioWorker().scoreFile(
+      file,
+      Comlink.proxy((progress) => set({ progress })),
+    );
+    if (result.ok) return set({ scored: result.value, progress: null, focus: null });
+    const cancelled = result.error.code === "open/cancelled";
+    set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
+  },
+
+  cancel() {
+    void studioWorker().cancelScoring();
+  },
+
+  dismissRefusal() {
+    set({ refusal: null });
+  },
+
+  setFocus(focus) {
+    set({ focus });
+  },
+
+  findCustomers: (query) => studioWorker().findCustomers(query),
+  scoredRows: (rows) => studioWorker().scoredRows(rows),
+  potential: (query) => studioWorker().potential(query),
+  nearest: (query, count) => studioWorker().nearest(query, count),
+  uncertain: (count) => studioWorker().uncertain(count),
+  reliability: () => studioWorker().reliability(),
+  thresholds: (segment, at) => studioWorker().thresholds(segment, at),
+  drift: () => studioWorker().drift(),
+  customer: (row) => studioWorker().customer(row),
+
+  async exportScores(format, rows, options) {
+    const result = await studioWorker().exportScores(format, rows, options);
+    if (!result.ok) return result;
+    saveBlob(result.value, SCORES_FILES[format]);
+    return { ok: true, value: SCORES_FILES[format] };
+  },
+}));
