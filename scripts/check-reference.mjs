@@ -1,7 +1,9 @@
 // @ts-check
 /**
  * `node scripts/check-reference.mjs [WORD…]`: trains with `npm run train` on the reference data and compares each run
- * with PyTorch's trace by the reference's own `agree.py`. Words choose checks by trace or engine, e.g. `small-slow wasm`.
+ * with PyTorch's trace by the reference's own `agree.py`; then trains with dropout on and several seeds, and compares the
+ * mean test metrics with PyTorch's. Words choose checks by trace or engine, e.g. `small-slow wasm`; `quality-full` (half an
+ * hour on two cores) is made only when it is asked for.
  *
  * The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with `N passed, N failed`.
  */
@@ -10,17 +12,31 @@ import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
 
-/** @typedef {{ trace: string, engine: string, maxSteps: number | null }} Check */
+/** @typedef {{ trace: string, engine: string, part: string, run: (context: Context) => Promise<string | null>, onDemand?: boolean }} Check */
+/** @typedef {{ reference: string, python: string, out: string }} Context */
+/** @typedef {"accuracy" | "f1_macro" | "auc_ovr"} Metric */
 
 const SMALL = ["small-still", "small-plateau", "small-slow", "small-frozen-slow", "small-default"];
 const FULL = ["full-slow", "full-default"];
-const FAST_STEPS = 20;
+const FEW_STEPS = 20;
+const SEEDS = [42, 1, 2, 3, 4];
 
-/** Every small trace whole on the product's engines; a few steps on those that are slow without a GPU. */
+/** How far the mean over the seeds may be from PyTorch's: its own spread over seeds, and no more. */
+const MEAN_TOLERANCE = Object.freeze({ accuracy: 0.006, f1_macro: 0.016, auc_ovr: 0.0015 });
+/** What the full-size run must reach; PyTorch's has 0.978, 0.947 and 0.9984. */
+const FULL_LEAST = Object.freeze({ accuracy: 0.968, f1_macro: 0.93, auc_ovr: 0.9965 });
+
+/**
+ * Every small trace whole on the product's engines; a few steps on those that are slow without a GPU.
+ *
+ * @type {readonly Check[]}
+ */
 const checks = [
-  ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => SMALL.map((trace) => check(trace, engine, null))),
-  ...["tfjs-webgpu", "tfjs-cpu"].map((engine) => check("small-default", engine, FAST_STEPS)),
-  ...FULL.map((trace) => check(trace, "wasm", null)),
+  ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => SMALL.map((trace) => traceCheck(trace, engine, null))),
+  ...["tfjs-webgpu", "tfjs-cpu"].map((engine) => traceCheck("small-default", engine, FEW_STEPS)),
+  ...FULL.map((trace) => traceCheck(trace, "wasm", null)),
+  { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans },
+  { trace: "quality-full", engine: "wasm", part: "whole", run: compareFull, onDemand: true },
 ];
 
 await runCommand(async () => {
@@ -29,7 +45,10 @@ await runCommand(async () => {
     throw new CommandError(`There is no reference data in ${reference}; set STUDIO_REFERENCE to its folder.`);
   }
   const words = process.argv.slice(2);
-  const chosen = checks.filter(({ trace, engine }) => words.every((word) => word === trace || word === engine));
+  const chosen = checks.filter(
+    ({ trace, engine, onDemand = false }) =>
+      words.every((word) => word === trace || word === engine) && (!onDemand || words.includes(trace)),
+  );
   if (chosen.length === 0) throw new CommandError(`No check is about ${words.join(" and ")}.`);
   await ensureDependencies(console.log);
   await ensureBuild();
@@ -39,12 +58,14 @@ await runCommand(async () => {
   const failures = [];
   for (const one of chosen) {
     const start = performance.now();
-    const problem = await runCheck(one, reference, python);
+    const out = join(projectRoot, "test-results", "reference", `${one.trace}-${one.engine}`);
+    rmSync(out, { recursive: true, force: true });
+    mkdirSync(out, { recursive: true });
+    const problem = await one.run({ reference, python, out });
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     const verdict = problem === null ? "agrees" : "DIFFERS";
-    const part = one.maxSteps === null ? "whole" : `${one.maxSteps} steps`;
     console.log(
-      [one.trace.padEnd(18), one.engine.padEnd(12), part.padEnd(9), `${seconds} s`.padStart(6), verdict].join(" "),
+      [one.trace.padEnd(18), one.engine.padEnd(12), one.part.padEnd(9), `${seconds} s`.padStart(6), verdict].join(" "),
     );
     if (problem === null) passed++;
     else failures.push(`\n── ${one.trace} on ${one.engine}\n${problem}`);
@@ -55,45 +76,109 @@ await runCommand(async () => {
 });
 
 /**
+ * A trace, whole or its first steps.
+ *
  * @param {string} trace
  * @param {string} engine
  * @param {number | null} maxSteps
  * @returns {Check}
  */
-function check(trace, engine, maxSteps) {
-  return { trace, engine, maxSteps };
+function traceCheck(trace, engine, maxSteps) {
+  return {
+    trace,
+    engine,
+    part: maxSteps === null ? "whole" : `${maxSteps} steps`,
+    run: async ({ reference, python, out }) => {
+      const path = join(reference, "traces", `${trace}.json`);
+      const { config } = JSON.parse(readFileSync(path, "utf8"));
+      const size = trace.startsWith("small") ? "small" : "full";
+      const failure = await train(reference, size, engine, config, out, maxSteps);
+      if (failure !== null) return failure;
+      const mode = maxSteps === null ? "--whole" : "--steps";
+      const compared = await runQuietly(python, [join(reference, "agree.py"), join(out, "run.json"), path, mode]);
+      return compared.code === 0 ? null : compared.output;
+    },
+  };
 }
 
 /**
- * Trains and compares.
+ * Mean test metrics over the seeds, default configuration, against PyTorch's.
  *
- * @param {Check} one
- * @param {string} reference
- * @param {string} python
+ * @param {Context} context
  * @returns {Promise<string | null>} What went wrong, or null.
  */
-async function runCheck({ trace, engine, maxSteps }, reference, python) {
-  const tracePath = join(reference, "traces", `${trace}.json`);
-  const out = join(projectRoot, "test-results", "reference", `${trace}-${engine}`);
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
-  const config = `${out}.config.json`;
-  writeFileSync(config, JSON.stringify(JSON.parse(readFileSync(tracePath, "utf8")).config));
-  const foundation = trace.startsWith("small") ? join(reference, "small") : reference;
-  const trained = await runQuietly(process.execPath, [
+async function compareMeans({ reference, out }) {
+  const expected = JSON.parse(readFileSync(join(reference, "traces", "quality.json"), "utf8")).small.mean;
+  /** @type {Record<Metric, number>[]} */
+  const results = [];
+  for (const seed of SEEDS) {
+    const folder = join(out, String(seed));
+    const failure = await train(reference, "small", "wasm", { seed }, folder, null);
+    if (failure !== null) return failure;
+    results.push(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")).test);
+  }
+  const problems = metrics(MEAN_TOLERANCE).flatMap(([name, tolerance]) => {
+    const mean = results.reduce((sum, test) => sum + test[name], 0) / results.length;
+    const difference = Math.abs(mean - expected[name]);
+    console.log(`  ${name}: mean ${mean.toFixed(5)}, PyTorch ${expected[name]}, allowed difference ${tolerance}`);
+    return difference <= tolerance ? [] : [`${name}: mean ${mean} against ${expected[name]}`];
+  });
+  return problems.length === 0 ? null : problems.join("\n");
+}
+
+/**
+ * The real run, default configuration, against the least it must reach.
+ *
+ * @param {Context} context
+ * @returns {Promise<string | null>} What went wrong, or null.
+ */
+async function compareFull({ reference, out }) {
+  const failure = await train(reference, "full", "wasm", { seed: 42 }, out, null);
+  if (failure !== null) return failure;
+  const { test } = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+  const problems = metrics(FULL_LEAST).flatMap(([name, least]) =>
+    test[name] >= least ? [] : [`${name}: ${test[name]}, at least ${least} expected`],
+  );
+  return problems.length === 0 ? null : problems.join("\n");
+}
+
+/**
+ * @param {Readonly<Record<Metric, number>>} limits
+ * @returns {[Metric, number][]}
+ */
+function metrics({ accuracy, f1_macro, auc_ovr }) {
+  return [
+    ["accuracy", accuracy],
+    ["f1_macro", f1_macro],
+    ["auc_ovr", auc_ovr],
+  ];
+}
+
+/**
+ * Trains on the reference data through the command line.
+ *
+ * @param {string} reference
+ * @param {"small" | "full"} size The foundation's.
+ * @param {string} engine
+ * @param {object} config
+ * @param {string} out Where the run's files go.
+ * @param {number | null} maxSteps
+ * @returns {Promise<string | null>} What went wrong, or null.
+ */
+async function train(reference, size, engine, config, out, maxSteps) {
+  const configFile = `${out}.config.json`;
+  writeFileSync(configFile, JSON.stringify(config));
+  const foundation = size === "small" ? join(reference, "small") : reference;
+  const { code, output } = await runQuietly(process.execPath, [
     join("scripts", "train.mjs"),
     ...["--sketches", join(reference, "emde_session_sketches_walk4.npz")],
     ...["--foundation", join(foundation, "future_ubr_model_walk4.pt")],
-    ...["--out", out, "--config", config, "--engine", engine],
+    ...["--out", out, "--config", configFile, "--engine", engine],
     ...(maxSteps === null ? [] : ["--max-steps", String(maxSteps)]),
   ]);
-  if (trained.code !== 0) return trained.output;
-  const run = join(out, "run.json");
-  const used = JSON.parse(readFileSync(run, "utf8")).engine.name;
-  if (used !== engine) return `The run was made on ${used}, not on ${engine}.`;
-  const mode = maxSteps === null ? "--whole" : "--steps";
-  const compared = await runQuietly(python, [join(reference, "agree.py"), run, tracePath, mode]);
-  return compared.code === 0 ? null : compared.output;
+  if (code !== 0) return output;
+  const used = JSON.parse(readFileSync(join(out, "run.json"), "utf8")).engine.name;
+  return used === engine ? null : `The run was made on ${used}, not on ${engine}.`;
 }
 
 async function findPython() {
