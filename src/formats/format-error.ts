@@ -77,6 +77,11 @@ export const FORMAT_ERROR_CODES = [
   "onnx/layer-widths",
 ] as const;
 
+/** Codes of what is told about a file that was read all the same. */
+export const FORMAT_WARNING_CODES = ["torch/unresolved-globals", "torch/crc-mismatch"] as const;
+
+export type FormatWarningCode = (typeof FORMAT_WARNING_CODES)[number];
+
 export type FormatErrorCode = (typeof FORMAT_ERROR_CODES)[number];
 
 /**

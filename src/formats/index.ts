@@ -10,7 +10,13 @@ export { CodedError, type ErrorParams } from "./coded-error";
 export { crc32 } from "./crc32";
 export type { Dtype, DtypeKind } from "./dtype";
 export type { Float32Statistics } from "./float32-sink";
-export { FORMAT_ERROR_CODES, FormatError, type FormatErrorCode } from "./format-error";
+export {
+  FORMAT_ERROR_CODES,
+  FORMAT_WARNING_CODES,
+  FormatError,
+  type FormatErrorCode,
+  type FormatWarningCode,
+} from "./format-error";
 export { NdArray } from "./nd-array";
 export {
   type Float32Matrix,

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "./bytes";
 import type { ErrorParams } from "./coded-error";
-import { FormatError } from "./format-error";
+import { FormatError, type FormatWarningCode } from "./format-error";
 import { type Rebuild, readPickle } from "./pickle/reader";
 import type { RebuildContext } from "./pickle/rebuilders";
 import { sizesOf } from "./pickle/rebuilders";
@@ -12,7 +12,7 @@ import { openZip, type ZipFile } from "./zip-reader";
 
 /** Something worth telling about a file that was read all the same; `code` selects the sentence. */
 export interface FormatWarning {
-  readonly code: "torch/unresolved-globals" | "torch/crc-mismatch";
+  readonly code: FormatWarningCode;
   readonly params: ErrorParams;
 }
 

@@ -4,6 +4,7 @@ import type { Locale } from "./messages";
 import { configurationErrors } from "./messages/configuration";
 import { dataErrors, modelErrors } from "./messages/data";
 import { engineErrors } from "./messages/engine";
+import { formatErrorMessages } from "./messages/formats";
 import { openErrors } from "./messages/intake";
 import { predictErrors } from "./messages/predict-errors";
 import { preflightErrors } from "./messages/preflight";
@@ -16,6 +17,7 @@ const dictionaries: readonly ErrorSentences[] = [
   preflightErrors,
   configurationErrors,
   engineErrors,
+  formatErrorMessages,
   resumeErrors,
   predictErrors,
 ];
