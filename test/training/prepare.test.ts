@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { DataError } from "../../src/data/errors";
+import { randomSplit } from "../../src/data/split";
+import { TorchGenerator } from "../../src/data/torch-generator";
+import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
+import { ModelError } from "../../src/model/errors";
+import { initialLayer, mergeStates } from "../../src/model/init";
+import { parseConfig } from "../../src/training/config";
+import { pick, prepareRun } from "../../src/training/prepare";
+
+const shape: BackboneShape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 1 };
+const dataset = { pastWidth: 2, portfolioWidth: 3 };
+
+function backbone(): ModelState {
+  const generator = new TorchGenerator(0);
+  return predictorLayers({ ...shape, headWidths: HEAD_WIDTHS, classes: 2 })
+    .filter(({ part }) => part === "backbone")
+    .map((layer) => initialLayer(layer, generator))
+    .reduce(mergeStates);
+}
+
+function prepare(labels: Int32Array, config: Record<string, unknown> = {}, widths = dataset) {
+  return prepareRun({
+    dataset: widths,
+    labels,
+    foundation: { shape, dropout: 0.25, state: backbone() },
+    config: parseConfig({ batchSize: 8, ...config }),
+  });
+}
+
+/** Classes in turn. */
+function cycle(rows: number, classes = 4): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row % classes);
+}
+
+describe("prepareRun", () => {
+  it("splits the rows that have a class, in the file's order", () => {
+    const labels = cycle(60);
+    for (const row of [0, 7, 8, 59]) labels[row] = -1;
+    const taking = Int32Array.from(labels.keys()).filter((row) => (labels[row] ?? -1) >= 0);
+    const expected = randomSplit(56, { train: 0.7, validation: 0.15 }, 42);
+    const { split } = prepare(labels);
+    expect(split.train).toEqual(pick(taking, expected.train));
+    expect(split.validation).toEqual(pick(taking, expected.validation));
+    expect(split.test).toEqual(pick(taking, expected.test));
+  });
+
+  it("takes the split's own seed when there is one, and the same model and batches", () => {
+    const [own, run] = [prepare(cycle(60), { split: { seed: 7 } }), prepare(cycle(60))];
+    expect(own.splitSeed).toBe(7);
+    expect(run.splitSeed).toBe(42);
+    expect(own.split.train).not.toEqual(run.split.train);
+    expect(own.random).toEqual(run.random);
+    expect(own.initial).toEqual(run.initial);
+  });
+
+  it("weighs classes by the training split; an absent class weighs 0", () => {
+    const { classWeights, trainCounts } = prepare(cycle(60, 3));
+    expect(trainCounts[3]).toBe(0);
+    expect(classWeights[3]).toBe(0);
+    for (const c of [0, 1, 2]) expect(classWeights[c]).toBe(42 / (3 * (trainCounts[c] ?? 0)));
+    expect(prepare(cycle(60, 3), { classWeights: "none" }).classWeights).toEqual([1, 1, 1, 1]);
+  });
+
+  it("draws no less when classes are not weighed, so that batches stay the same", () => {
+    expect(prepare(cycle(60), { classWeights: "none" }).random).toEqual(prepare(cycle(60)).random);
+  });
+
+  it("takes dropout from the checkpoint unless the configuration has its own", () => {
+    expect(prepare(cycle(60)).optimiser.dropout).toEqual({ backbone: 0.25, head: [0.3, 0.2] });
+    expect(prepare(cycle(60), { dropout: 0, headDropout: [0, 0.5] }).optimiser.dropout).toEqual({
+      backbone: 0,
+      head: [0, 0.5],
+    });
+  });
+
+  it("gives the head its own rate", () => {
+    expect(prepare(cycle(60), { learningRate: 2e-4, headLearningRateFactor: 5 }).learningRates).toEqual([2e-4, 1e-3]);
+  });
+
+  it("copies the checkpoint: training never writes into it", () => {
+    const state = backbone();
+    const before = structuredClone(state);
+    const { initial } = prepareRun({
+      dataset,
+      labels: cycle(60),
+      foundation: { shape, dropout: 0, state },
+      config: parseConfig({}),
+    });
+    for (const values of initial.tensors.values()) values.fill(9);
+    expect(state).toEqual(before);
+  });
+
+  it("refuses sketches of another width, naming both sides", () => {
+    expect(() => prepare(cycle(60), {}, { pastWidth: 2, portfolioWidth: 2 })).toThrow(
+      new ModelError("model/input-mismatch", { past: 2, portfolio: 2, width: 4, inputDim: 5 }),
+    );
+  });
+
+  it("refuses a part without rows", () => {
+    expect(() => prepare(cycle(5))).toThrow(
+      new DataError("data/empty-split", { rows: 5, train: 3, validation: 0, test: 2 }),
+    );
+  });
+});
