@@ -2,6 +2,7 @@ import "./protocol/no-eval";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { installAutomation } from "./automation";
+import { recordRuns } from "./store/history";
 import { useStudio } from "./store/studio";
 import { App } from "./ui/app/App";
 import { followDocument } from "./ui/app/document";
@@ -12,6 +13,7 @@ if (root === null) throw new Error("index.html has no #root");
 
 followDocument();
 installAutomation();
+recordRuns();
 createRoot(root).render(
   <StrictMode>
     <App />

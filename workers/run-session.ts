@@ -21,8 +21,11 @@ import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
 import { Trainer, type TrainerState, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
+import { keepCheckpoint } from "./checkpoints";
 import { gatherEvidence } from "./evidence";
-import { datasetRecord, foundationRecord } from "./run-json";
+import { buildExport } from "./exports";
+import { datasetRecord, foundationRecord, runJson } from "./run-json";
+import { RunProgress } from "./run-progress";
 import { StepBatcher } from "./step-batcher";
 
 /** Inputs of a run: what the session keeps of the two files, and what the checks made of them. */
@@ -82,6 +85,7 @@ export class RunSession {
   readonly #prepared: PreparedRun;
   readonly #trainer: Trainer<ScoredValidation>;
   readonly #steps: StepBatcher;
+  readonly #progress: RunProgress;
   readonly #validations: Evaluation[];
   readonly #cancelEvidence = new AbortController();
 
@@ -113,18 +117,29 @@ export class RunSession {
       demo: start.demo,
     };
     const { autosave } = options;
+    this.#progress = new RunProgress({
+      header: this.header,
+      splitSeed: this.#prepared.splitSeed,
+      ...this.#fileRecords(),
+      earlier: resumeFrom?.trainer ?? null,
+      send: (record) => options.onEvent({ type: "record", record }),
+    });
     this.#trainer = new Trainer<ScoredValidation>({
       engine,
       run: this.#prepared,
       inputs: sources.sketches.inputs,
       evaluate: (logits, labels) => scoreLogits(logits, labels, shape.classes),
       onEvent: (event) => {
-        if (event.type === "steps") return this.#steps.add(event.epoch, event.records, event.elapsedSeconds);
+        if (event.type === "steps") {
+          this.#progress.steps(event.records, event.elapsedSeconds);
+          return this.#steps.add(event.epoch, event.records, event.elapsedSeconds);
+        }
         this.#steps.flush();
         if (event.type === "state") return options.onEvent(event);
         const { record, bestEpoch, epochsSinceBest, validation } = event;
         this.#validations.push(validation.evaluation);
         options.onEvent({ type: "epoch", record, bestEpoch, epochsSinceBest, validation: validation.evaluation });
+        void this.#progress.epoch(record, bestEpoch);
       },
       ...(autosave === null ? {} : { autosave: (takeState) => this.#save(autosave, takeState) }),
     });
@@ -172,15 +187,46 @@ export class RunSession {
         evidence,
       };
       onEvent({ type: "finished", result: resultOf(outcome, test?.evaluation ?? null) });
+      const checkpointBytes = await this.#keepCheckpoint(this.finished);
+      await this.#record(this.finished, null, checkpointBytes);
       await this.#options.autosave?.discard();
       const view = await evidence;
       if (!this.#cancelEvidence.signal.aborted) onEvent({ type: "evidence", evidence: view });
+      await this.#record(this.finished, view, checkpointBytes);
     } catch (error) {
       this.#steps.flush();
       onEvent({ type: "failed", error: serialError(error) });
     } finally {
       this.ended = true;
     }
+  }
+
+  /** Bytes of the checkpoint that the browser now keeps; a full disk is told, the run's results stay in memory. */
+  async #keepCheckpoint(finished: FinishedRun): Promise<number> {
+    if (finished.test === null) return 0;
+    try {
+      return await keepCheckpoint(this.header.id, await buildExport("checkpoint", finished));
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#options.onEvent({ type: "warning", error: { code: "run/checkpoint-not-kept", params: { detail } } });
+      return 0;
+    }
+  }
+
+  async #record(finished: FinishedRun, view: EvidenceView | null, checkpointBytes: number): Promise<void> {
+    const { test, prepared } = finished;
+    const json = runJson({
+      header: finished.header,
+      splitSeed: prepared.splitSeed,
+      dataset: await finished.dataset,
+      foundation: await finished.foundation,
+      outcome: finished.outcome,
+      test: test?.evaluation ?? null,
+      evidence: view?.evidence ?? null,
+    });
+    const predictions =
+      test === null ? null : { rows: prepared.split.test, labels: test.labels, predicted: test.predictions };
+    this.#options.onEvent({ type: "record", record: { json, predictions, checkpointBytes } });
   }
 
   async #score(engine: Engine, rows: Int32Array) {

@@ -1,0 +1,50 @@
+/** Folder of the origin private file system that keeps the checkpoints of finished runs. */
+const FOLDER = "checkpoints";
+
+/**
+ * Keeps a finished run's checkpoint in the browser. The file appears whole or not at all: it is written beside its name
+ * and moved there.
+ *
+ * @returns bytes kept; 0 where the browser has no such storage (plain http, private windows)
+ * @throws DOMException `QuotaExceededError` when it does not fit
+ */
+export async function keepCheckpoint(runId: string, checkpoint: Blob): Promise<number> {
+  const folder = await checkpointFolder();
+  if (folder === null) return 0;
+  const handle = await folder.getFileHandle(fileName(runId), { create: true });
+  const file = await handle.createWritable();
+  try {
+    await file.write(checkpoint);
+    await file.close();
+  } catch (error) {
+    await file.abort().catch(() => undefined);
+    await folder.removeEntry(fileName(runId)).catch(() => undefined);
+    throw error;
+  }
+  return checkpoint.size;
+}
+
+/** A kept checkpoint, or null. */
+export async function keptCheckpoint(runId: string): Promise<File | null> {
+  const folder = await checkpointFolder();
+  const handle = await folder?.getFileHandle(fileName(runId)).catch(() => null);
+  return (await handle?.getFile()) ?? null;
+}
+
+/** Removes a kept checkpoint; nothing happens when there is none. */
+export async function dropCheckpoint(runId: string): Promise<void> {
+  const folder = await checkpointFolder();
+  await folder?.removeEntry(fileName(runId)).catch(() => undefined);
+}
+
+function fileName(runId: string): string {
+  return `${runId}.pt`;
+}
+
+async function checkpointFolder(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+  } catch {
+    return null;
+  }
+}
