@@ -221,6 +221,30 @@ test("exports the configuration and takes it back; unknown keys are named", asyn
   await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("50");
 });
 
+test("while a run goes on its inputs are read-only, and what is dropped waits for its end", async ({ page }) => {
+  await open(page);
+  await give(page, [sketches, foundation]);
+  await untilReady(page);
+  await page.getByLabel("Epochs", { exact: true }).fill("400");
+  await page.getByLabel("Patience", { exact: true }).fill("400");
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "training", { timeout: 60_000 });
+
+  const inputs = page.getByRole("complementary");
+  await expect(inputs.getByRole("button", { name: /^Configuration of this run/ })).toBeVisible();
+  await expect(inputs.getByRole("textbox")).toHaveCount(0);
+  await expect(inputs.getByRole("button", { name: "Remove the data" })).toHaveCount(0);
+
+  await give(page, asFile("next.json", '{"epochs": 7}'));
+  await expect(inputs).toContainText("Waiting for the next run: next.json");
+  await expect(inputs).toContainText("400");
+
+  await page.getByRole("button", { name: /^Stop/ }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("7");
+  await expect(inputs).not.toContainText("Waiting for the next run");
+});
+
 test("speaks Turkish from the first string, and remembers it", async ({ page }) => {
   await open(page);
   await page.getByText("TR", { exact: true }).click();

@@ -25,7 +25,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, childre
           ref={popup}
           // The dialog itself takes the focus: on its close button a tooltip would open with it.
           initialFocus={popup}
-          className="fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] w-[min(44rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded border border-line bg-paper shadow-float"
+          className="fixed top-1/2 left-1/2 z-40 flex outline-none max-h-[calc(100dvh-2rem)] w-[min(44rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded border border-line bg-paper shadow-float"
         >
           <header className="hairline-b flex items-start gap-2 py-3 pr-3 pl-4">
             <div className="min-w-0 flex-1 pt-1">
