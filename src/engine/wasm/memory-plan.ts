@@ -13,7 +13,7 @@ import type { Tile } from "./kernels";
 /** Rows that a forward pass takes at once when no training plan asks for more. */
 export const INFERENCE_ROWS = 256;
 /** Most columns that one item of a GEMM packs for itself. */
-export const MAX_CHUNK_COLUMNS = 192;
+export const MAX_CHUNK_COLUMNS = 96;
 
 const CACHE_LINE = 64;
 
