@@ -27,6 +27,17 @@ export function text(value: Value): string {
   return typeof value === "object" ? value.join(", ") : String(value);
 }
 
+/** Names come from strangers' files: a sentence must stay one whatever they hold. */
+const LONGEST_NAME = 48;
+
+/** A name short enough for a sentence: its middle left out, control characters replaced. */
+export function short(value: Value, longest = LONGEST_NAME): string {
+  const characters = [...text(value).replace(/\p{Cc}/gu, "\ufffd")];
+  if (characters.length <= longest) return characters.join("");
+  const kept = Math.ceil((longest - 1) / 2);
+  return `${characters.slice(0, kept).join("")}…${characters.slice(kept + 1 - longest).join("")}`;
+}
+
 /** A grouped count, or the text of whatever else stands there. */
 export function count(value: Value, locale: Locale): string {
   return typeof value === "number" ? formatCount(value, locale) : text(value);
@@ -41,7 +52,7 @@ export function bytes(value: Value, locale: Locale): string {
 export function quoted(value: Value, locale: Locale, most = 4): string {
   const names =
     typeof value === "object" && value !== null ? value : value === undefined || value === null ? [] : [value];
-  const shown = names.slice(0, most).map((name) => `“${name}”`);
+  const shown = names.slice(0, most).map((name) => `“${short(name, 24)}”`);
   const rest = names.length - shown.length;
   if (rest > 0) return `${shown.join(", ")} ${locale === "tr" ? `ve ${rest} tane daha` : `and ${rest} more`}`;
   return shown.join(", ");

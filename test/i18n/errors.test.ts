@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorParams } from "../../src/formats/coded-error";
-import { quoted } from "../../src/i18n/error-sentences";
+import { quoted, short } from "../../src/i18n/error-sentences";
 import { errorCodes, errorSentence } from "../../src/i18n/errors";
 import { LOCALES } from "../../src/i18n/messages";
 
@@ -98,6 +98,15 @@ describe("errorSentence", () => {
     const missing = { code: "preflight/labels-missing", params: { rows: 12_345 } };
     expect(errorSentence(missing, "en")).toContain("12,345");
     expect(errorSentence(missing, "tr")).toContain("12.345");
+  });
+});
+
+describe("short", () => {
+  it("leaves out the middle of long names and what a terminal would obey", () => {
+    expect(short("emde_session_sketches_walk4.npz")).toBe("emde_session_sketches_walk4.npz");
+    expect(short(`${"a".repeat(60)}.npz`)).toBe(`${"a".repeat(24)}…${"a".repeat(19)}.npz`);
+    expect([...short("x".repeat(500), 24)]).toHaveLength(24);
+    expect(short("a\u001b[31m")).toBe("a\ufffd[31m");
   });
 });
 

@@ -1,24 +1,15 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import type { FormatErrorCode, FormatWarningCode } from "../../formats/format-error";
-import { bytes, count, defineErrors, quoted, text } from "../error-sentences";
+import { bytes, count, defineErrors, quoted, short, text } from "../error-sentences";
 import type { Locale } from "../messages";
 
 type Value = ErrorParams[string] | undefined;
 
-/** Names come from strangers' files: a sentence must stay one whatever they hold. */
-const LONGEST_NAME = 48;
-
-/** A name short enough for a sentence: its middle left out, control characters replaced. */
-function short(value: Value): string {
-  const characters = [...text(value).replace(/\p{Cc}/gu, "\ufffd")];
-  if (characters.length <= LONGEST_NAME) return characters.join("");
-  return `${characters.slice(0, 24).join("")}…${characters.slice(-23).join("")}`;
-}
-
 const file = (p: ErrorParams, otherwise: string) => short(p.file) || otherwise;
-const entry = (p: ErrorParams) => `“${short(p.entry ?? p.array)}”`;
-const array = (p: ErrorParams) => `“${short(p.array ?? p.entry)}”`;
-const tensor = (p: ErrorParams) => `“${short(p.tensor ?? p.storage ?? p.entry)}”`;
+/** Names may be empty too. */
+const entry = (p: ErrorParams) => `“${short(p.entry ?? p.array) || "?"}”`;
+const array = (p: ErrorParams) => `“${short(p.array ?? p.entry) || "?"}”`;
+const tensor = (p: ErrorParams) => `“${short(p.tensor ?? p.storage ?? p.entry) || "?"}”`;
 const shape = (value: Value) => `[${short(value)}]`;
 
 /** What other files are called; `sniffFile` tells them apart. */
@@ -128,15 +119,15 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "npy/structured-dtype": (p) =>
       `${array(p)} in ${file(p, "the file")} is a structured array; save each field as an array of its own.`,
     "npy/unsupported-dtype": (p) =>
-      `${array(p)} in ${file(p, "the file")} has the dtype ${short(p.dtype)}, which is not read; save it as numbers or text (astype).`,
+      `${array(p)} in ${file(p, "the file")} has the dtype ${short(p.dtype) || "?"}, which is not read; save it as numbers or text (astype).`,
     "npy/truncated": (p) =>
       `${array(p)} in ${file(p, "the file")} is cut short: ${count(p.expected, "en")} bytes expected, ${count(p.found, "en")} found; ${AGAIN}.`,
     "npy/too-large": (p) =>
       `${array(p)} in ${file(p, "the file")} needs ${bytes(p.bytes, "en")}, more than a browser tab can hold; save fewer rows.`,
     "npy/not-numeric": (p) =>
-      `${array(p)} in ${file(p, "the file")} holds ${short(p.dtype)}, not real numbers; save it as float32 or float64.`,
+      `${array(p)} in ${file(p, "the file")} holds ${short(p.dtype) || "?"}, not real numbers; save it as float32 or float64.`,
     "npy/not-labels": (p) =>
-      `${array(p)} in ${file(p, "the file")} holds ${short(p.dtype)}; it must be text or whole numbers.`,
+      `${array(p)} in ${file(p, "the file")} holds ${short(p.dtype) || "?"}; it must be text or whole numbers.`,
     "npy/not-a-scalar": (p) =>
       `${array(p)} in ${file(p, "the file")} has the shape ${shape(p.shape)} where one value is expected; save a single value.`,
     "npy/bad-character": (p) =>
@@ -181,7 +172,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "torch/out-of-bounds": (p) =>
       `A tensor of shape ${shape(p.shape)} in ${file(p, "the file")} reaches beyond its data ${tensor(p)}; ${SAVE_AGAIN}.`,
     "torch/unsupported-dtype": (p) =>
-      `A tensor in ${file(p, "the file")} has the dtype ${short(p.dtype)}, which cannot be read as needed; save it as float32 or int64.`,
+      `A tensor in ${file(p, "the file")} has the dtype ${short(p.dtype) || "?"}, which cannot be read as needed; save it as float32 or int64.`,
     "torch/too-large": (p) =>
       `A tensor of shape ${shape(p.shape)} in ${file(p, "the file")} is too large to be read here; use a smaller model.`,
     "safetensors/truncated": (p) =>
@@ -197,7 +188,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "safetensors/bad-tensor": (p) =>
       `The header of ${file(p, "the file")} does not describe ${tensor(p)} properly; ${WRITE_AGAIN} with safetensors.`,
     "safetensors/unsupported-dtype": (p) =>
-      `${tensor(p)} in ${file(p, "the file")} has the dtype ${short(p.dtype)}, which is not read; save it as F32.`,
+      `${tensor(p)} in ${file(p, "the file")} has the dtype ${short(p.dtype) || "?"}, which is not read; save it as F32.`,
     "safetensors/bad-offsets": (p) =>
       `The data of ${tensor(p)} in ${file(p, "the file")} leaves a gap or overlaps (byte ${count(p.found, "en")}, expected ${count(p.expected, "en")}); ${WRITE_AGAIN}.`,
     "safetensors/size-mismatch": (p) =>
@@ -244,6 +235,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${file(p, "Dosya")} içindeki ${entry(p)} üyesinin sıkıştırılmış verisi bozuk; ${TEKRAR}.`,
     "zip/size-mismatch": (p) =>
       `${file(p, "Dosya")} içindeki ${entry(p)} ${count(p.declared, "tr")} bayt olmalıydı, ${count(p.found, "tr")} bulundu; ${TEKRAR}.`,
+    "zip/beyond-size": (p) =>
+      `${file(p, "Dosya")} içindeki ${entry(p)} bildirdiği ${count(p.declared, "tr")} bayttan fazlasına açılıyor; bu dosyaya güvenmeyin.`,
     "zip/crc-mismatch": (p) => `${file(p, "Dosya")} içindeki ${entry(p)} bozuk: sağlama toplamı tutmuyor; ${TEKRAR}.`,
     "npz/not-an-npz": (p) =>
       `${file(p, "Dosya")} bir NumPy arşivi değil, ${kind(p.kind, "tr")}; bank_emde_session.py'nin yazdığı .npz dosyasını seçin.`,
@@ -263,15 +256,15 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "npy/structured-dtype": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} yapılı (structured) bir dizi; her alanı ayrı dizi olarak kaydedin.`,
     "npy/unsupported-dtype": (p) =>
-      `${file(p, "Dosya")} içindeki ${array(p)} dizisinin dtype'ı ${short(p.dtype)} okunmuyor; sayı ya da metin olarak kaydedin (astype).`,
+      `${file(p, "Dosya")} içindeki ${array(p)} dizisinin dtype'ı ${short(p.dtype) || "?"} okunmuyor; sayı ya da metin olarak kaydedin (astype).`,
     "npy/truncated": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} yarım: ${count(p.expected, "tr")} bayt bekleniyordu, ${count(p.found, "tr")} bulundu; ${TEKRAR}.`,
     "npy/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} ${bytes(p.bytes, "tr")} istiyor, bir sekmeye sığmaz; daha az satır kaydedin.`,
     "npy/not-numeric": (p) =>
-      `${file(p, "Dosya")} içindeki ${array(p)} gerçel sayı değil, ${short(p.dtype)} içeriyor; float32 ya da float64 olarak kaydedin.`,
+      `${file(p, "Dosya")} içindeki ${array(p)} gerçel sayı değil, ${short(p.dtype) || "?"} içeriyor; float32 ya da float64 olarak kaydedin.`,
     "npy/not-labels": (p) =>
-      `${file(p, "Dosya")} içindeki ${array(p)} ${short(p.dtype)} içeriyor; metin ya da tam sayı olmalı.`,
+      `${file(p, "Dosya")} içindeki ${array(p)} ${short(p.dtype) || "?"} içeriyor; metin ya da tam sayı olmalı.`,
     "npy/not-a-scalar": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} tek değer olmalıydı, boyutları ${shape(p.shape)}; tek bir değer kaydedin.`,
     "npy/bad-character": (p) =>
@@ -316,7 +309,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "torch/out-of-bounds": (p) =>
       `${file(p, "Dosya")} içindeki ${shape(p.shape)} boyutlu bir tensör kendi verisinin (${tensor(p)}) dışına taşıyor; ${TEKRAR_KAYDET}.`,
     "torch/unsupported-dtype": (p) =>
-      `${file(p, "Dosya")} içindeki bir tensörün dtype'ı ${short(p.dtype)} gerektiği gibi okunamıyor; float32 ya da int64 olarak kaydedin.`,
+      `${file(p, "Dosya")} içindeki bir tensörün dtype'ı ${short(p.dtype) || "?"} gerektiği gibi okunamıyor; float32 ya da int64 olarak kaydedin.`,
     "torch/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${shape(p.shape)} boyutlu tensör burada okunamayacak kadar büyük; daha küçük bir model kullanın.`,
     "safetensors/truncated": (p) =>
@@ -332,7 +325,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "safetensors/bad-tensor": (p) =>
       `${file(p, "Dosya")} dosyasının başlığı ${tensor(p)} tensörünü düzgün tanımlamıyor; safetensors ile yeniden yazın.`,
     "safetensors/unsupported-dtype": (p) =>
-      `${file(p, "Dosya")} içindeki ${tensor(p)} tensörünün dtype'ı ${short(p.dtype)} okunmuyor; F32 olarak kaydedin.`,
+      `${file(p, "Dosya")} içindeki ${tensor(p)} tensörünün dtype'ı ${short(p.dtype) || "?"} okunmuyor; F32 olarak kaydedin.`,
     "safetensors/bad-offsets": (p) =>
       `${file(p, "Dosya")} içindeki ${tensor(p)} verisi boşluk bırakıyor ya da çakışıyor (bayt ${count(p.found, "tr")}, beklenen ${count(p.expected, "tr")}); ${TEKRAR_YAZ}.`,
     "safetensors/size-mismatch": (p) =>

@@ -1,6 +1,6 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import type { FileKind } from "../../formats/sniff";
-import { count, defineErrors, text } from "../error-sentences";
+import { count, defineErrors, short } from "../error-sentences";
 import { defineMessages } from "../messages";
 
 /** Opening files: the empty state, the two cards, refusals, the choice between two of a kind, the label mapping. */
@@ -287,36 +287,36 @@ function kindWords(words: KindWords, kind: ErrorParams[string] | undefined): str
 /** Sentences of what happens to a file before its format is read. */
 export const openErrors = defineErrors(
   {
-    "open/cancelled": (p) => `Reading ${text(p.file) || "the file"} was cancelled.`,
-    "open/unsupported": (p) => `${text(p.file)} ${kindWords(unsupportedEn, p.kind)}.`,
+    "open/cancelled": (p) => `Reading ${short(p.file) || "the file"} was cancelled.`,
+    "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedEn, p.kind)}.`,
     "open/two-of-a-kind": "Two files of one kind were dropped; choose one of them.",
     "open/busy": "A run is going on; the file waits for the next one.",
     "open/worker-failed": (p) =>
-      `The background worker stopped (${text(p.detail) || "no details"}). Drop the files again; if memory is short, close other tabs first.`,
+      `The background worker stopped (${short(p.detail, 120) || "no details"}). Drop the files again; if memory is short, close other tabs first.`,
     "open/demo-unavailable": (p) =>
-      `The demo file ${text(p.file)} could not be fetched. Check that the studio's own server is running, then try again.`,
+      `The demo file ${short(p.file)} could not be fetched. Check that the studio's own server is running, then try again.`,
     "open/no-run": "There is no finished run to export from; train a model first.",
     "open/unreadable": (p) =>
-      `${text(p.file)} could not be read from disk. It may have been moved or changed since it was dropped; drop it again.`,
-    "open/too-large": (p) => `${text(p.file)} is larger than a browser tab can hold (${count(p.bytes, "en")} bytes).`,
+      `${short(p.file)} could not be read from disk. It may have been moved or changed since it was dropped; drop it again.`,
+    "open/too-large": (p) => `${short(p.file)} is larger than a browser tab can hold (${count(p.bytes, "en")} bytes).`,
     "internal/unexpected": (p) =>
-      `Something unexpected went wrong (${text(p.detail)}). Try again; if it stays, report this text.`,
+      `Something unexpected went wrong (${short(p.detail, 120)}). Try again; if it stays, report this text.`,
   },
   {
-    "open/cancelled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${text(p.file)}.`),
-    "open/unsupported": (p) => `${text(p.file)} ${kindWords(unsupportedTr, p.kind)}.`,
+    "open/cancelled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${short(p.file)}.`),
+    "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedTr, p.kind)}.`,
     "open/two-of-a-kind": "Aynı türden iki dosya bırakıldı; birini seçin.",
     "open/busy": "Bir çalıştırma sürüyor; dosya bir sonrakini bekliyor.",
     "open/worker-failed": (p) =>
-      `Arka plandaki worker durdu (${text(p.detail) || "ayrıntı yok"}). Dosyaları yeniden bırakın; bellek azsa önce diğer sekmeleri kapatın.`,
+      `Arka plandaki worker durdu (${short(p.detail, 120) || "ayrıntı yok"}). Dosyaları yeniden bırakın; bellek azsa önce diğer sekmeleri kapatın.`,
     "open/demo-unavailable": (p) =>
-      `Demo dosyası alınamadı: ${text(p.file)}. Stüdyonun kendi sunucusunun çalıştığını denetleyip yeniden deneyin.`,
+      `Demo dosyası alınamadı: ${short(p.file)}. Stüdyonun kendi sunucusunun çalıştığını denetleyip yeniden deneyin.`,
     "open/no-run": "Dışa aktarılacak bitmiş bir çalıştırma yok; önce bir model eğitin.",
     "open/unreadable": (p) =>
-      `${text(p.file)} diskten okunamadı. Bırakıldıktan sonra taşınmış ya da değişmiş olabilir; yeniden bırakın.`,
+      `${short(p.file)} diskten okunamadı. Bırakıldıktan sonra taşınmış ya da değişmiş olabilir; yeniden bırakın.`,
     "open/too-large": (p) =>
-      `${text(p.file)} bir tarayıcı sekmesine sığmayacak kadar büyük (${count(p.bytes, "tr")} bayt).`,
+      `${short(p.file)} bir tarayıcı sekmesine sığmayacak kadar büyük (${count(p.bytes, "tr")} bayt).`,
     "internal/unexpected": (p) =>
-      `Beklenmeyen bir sorun oluştu (${text(p.detail)}). Yeniden deneyin; sürerse bu metni bildirin.`,
+      `Beklenmeyen bir sorun oluştu (${short(p.detail, 120)}). Yeniden deneyin; sürerse bu metni bildirin.`,
   },
 );

@@ -1,5 +1,5 @@
 import type { ErrorParams } from "../../formats/coded-error";
-import { bytes, count, defineErrors, quoted, text } from "../error-sentences";
+import { bytes, count, defineErrors, quoted, short, text } from "../error-sentences";
 import { formatDecimal, formatDuration } from "../format";
 import { defineMessages, type Locale } from "../messages";
 import { engineMessages } from "./engine";
@@ -78,14 +78,14 @@ export const preflightErrors = defineErrors(
     "preflight/widths-match": (p) =>
       `Widths fit: ${count(p.past, "en")} past + ${count(p.portfolio, "en")} portfolio = ${count(p.input, "en")} inputs.`,
     "preflight/widths-differ": (p) =>
-      `${text(p.sketches)} has ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.sum, "en")} columns, but ${text(p.foundation)} expects ${count(p.input, "en")}; use sketches and a model from the same pipeline run.`,
+      `${short(p.sketches)} has ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.sum, "en")} columns, but ${short(p.foundation)} expects ${count(p.input, "en")}; use sketches and a model from the same pipeline run.`,
     "preflight/walk-match": (p) => `Both files were made with walk ${text(p.walk)}.`,
     "preflight/walk-differs": (p) =>
       `The sketches were made with walk ${text(p.sketches)}, the foundation model with walk ${text(p.foundation)}; results will suffer. The files are named after the model's.`,
     "preflight/walk-unknown": (p) =>
       `Neither file says its walk; walk ${text(p.walk)} names the results. Change it under Advanced.`,
     "preflight/labels-unmapped": (p) =>
-      `The labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en", 6)}; match them (labelMap) or leave them out.`,
+      `The labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en")}; match them (labelMap) or leave them out.`,
     "preflight/labels-missing": (p) => `${count(p.rows, "en")} rows have no label and are left out of training.`,
     "preflight/class-absent": (p) =>
       `No row has the class ${quoted(p.classes, "en")}; it gets weight 0 and is never learnt.`,
@@ -121,14 +121,14 @@ export const preflightErrors = defineErrors(
     "preflight/widths-match": (p) =>
       `Genişlikler uyuyor: ${count(p.past, "tr")} geçmiş + ${count(p.portfolio, "tr")} portföy = ${count(p.input, "tr")} girdi.`,
     "preflight/widths-differ": (p) =>
-      `${text(p.sketches)} dosyasında ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.sum, "tr")} sütun var, ${text(p.foundation)} ise ${count(p.input, "tr")} bekliyor; aynı pipeline'ın sketch ve modelini kullanın.`,
+      `${short(p.sketches)} dosyasında ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.sum, "tr")} sütun var, ${short(p.foundation)} ise ${count(p.input, "tr")} bekliyor; aynı pipeline'ın sketch ve modelini kullanın.`,
     "preflight/walk-match": (p) => `İki dosya da walk ${text(p.walk)} ile üretilmiş.`,
     "preflight/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)}, temel model walk ${text(p.foundation)} ile üretilmiş; sonuçlar kötüleşebilir. Dosyalar modelin walk değeriyle adlandırılır.`,
     "preflight/walk-unknown": (p) =>
       `İki dosya da walk değerini söylemiyor; sonuçlar walk ${text(p.walk)} ile adlandırılır. Gelişmiş bölümünden değiştirebilirsiniz.`,
     "preflight/labels-unmapped": (p) =>
-      `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr", 6)}; eşleyin (labelMap) ya da dışarıda bırakın.`,
+      `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr")}; eşleyin (labelMap) ya da dışarıda bırakın.`,
     "preflight/labels-missing": (p) => `${count(p.rows, "tr")} satırın etiketi yok; eğitime katılmıyorlar.`,
     "preflight/class-absent": (p) =>
       `Hiçbir satır şu sınıftan değil: ${quoted(p.classes, "tr")}; ağırlığı 0 olur ve öğrenilmez.`,
