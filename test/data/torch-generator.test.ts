@@ -44,11 +44,12 @@ describe("TorchGenerator", () => {
     }
   });
 
-  it("skips a full-size backbone's 30 million draws in well under a second", () => {
+  it("skips a full-size backbone's 30 million draws by whole blocks", () => {
     const generator = new TorchGenerator(42);
     const start = performance.now();
     generator.skip(29_900_000);
-    expect(performance.now() - start).toBeLessThan(1000);
+    // About 0.2 s on an idle core, where drawing them one by one takes many times as long.
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   it("goes on from a state that went through JSON", () => {

@@ -99,13 +99,14 @@ describe("evaluate", () => {
     expect(histogram.flat().reduce((a, b) => a + b)).toBe(3);
   });
 
-  it("scores 150,000 rows in well under a second", () => {
+  it("scores 150,000 rows without a quadratic step", () => {
     const rows = 150_000;
     const logits = Float32Array.from({ length: rows * 4 }, (_, i) => Math.sin(i * 12.9898) * 5);
     const labels = Int32Array.from({ length: rows }, (_, i) => (i * 7919) % 4);
     const start = performance.now();
     const result = evaluate(softmax(logits, 4), argmax(logits, 4), labels, 4);
-    expect(performance.now() - start).toBeLessThan(2000);
+    // About 0.3 s on an idle core; machines that run tests are not idle.
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(result.rows).toBe(rows);
   });
 });
