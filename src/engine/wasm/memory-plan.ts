@@ -40,8 +40,9 @@ export interface LayerPlan {
 /**
  * The memory of one model and run, planned once: nothing is allocated afterwards.
  *
- * Parameters lie in state-dict order, each at a cache line and padded with zeros to one, so that vector code needs no
- * tails: padding has zero gradients and stays zero. Gradients and moments mirror the trained part of them.
+ * Parameters lie in state-dict order, each at a cache line and padded to one, and rows of activations are padded to whole
+ * vectors, so that vector code needs no tails. What stands in the padding is never read into a result. Gradients and
+ * moments mirror the trained part of the parameters.
  */
 export interface MemoryPlan {
   readonly bytes: number;
