@@ -21,6 +21,7 @@ export const FORMAT_ERROR_CODES = [
   "zip/too-large",
   "zip/bad-deflate",
   "zip/size-mismatch",
+  "zip/beyond-size",
   "zip/crc-mismatch",
   "npz/not-an-npz",
   "npz/no-arrays",

@@ -11,7 +11,7 @@ export interface DeflatedRange {
 
 /**
  * Inflates a raw-deflate Blob with the platform's own inflate, chunk by chunk, and stops at the declared size: a bomb
- * costs one chunk. Throws `zip/bad-deflate` and `zip/size-mismatch`.
+ * costs one chunk. Throws `zip/bad-deflate`, `zip/size-mismatch` and `zip/beyond-size`.
  */
 export async function* inflate(deflated: Blob, range: DeflatedRange, signal?: AbortSignal): AsyncGenerator<Bytes> {
   const { file, entry, size } = range;
@@ -30,7 +30,7 @@ export async function* inflate(deflated: Blob, range: DeflatedRange, signal?: Ab
       }
       if (result.done) break;
       found += result.value.byteLength;
-      if (found > size) throw new FormatError("zip/size-mismatch", { file, entry, declared: size, found });
+      if (found > size) throw new FormatError("zip/beyond-size", { file, entry, declared: size });
       yield result.value;
     }
   } finally {

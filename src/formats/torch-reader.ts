@@ -97,7 +97,7 @@ export async function openTorch(
 async function isBigEndian(zip: ZipFile, rootName: string, file: string): Promise<boolean> {
   const entry = zip.get(`${rootName}/byteorder`);
   if (entry === undefined) return false;
-  const text = entry.size <= 16 ? (decodeUtf8(await zip.read(entry, { checkCrc: false }))?.trim() ?? "") : "";
+  const text = entry.size <= 16 ? (decodeUtf8(await zip.read(entry, { checkCrc: false }))?.trim() ?? "?") : "…";
   if (text !== "little" && text !== "big")
     throw new FormatError("torch/byteorder", { file, byteorder: text.slice(0, 16) });
   return text === "big";

@@ -100,6 +100,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "zip/bad-deflate": (p) => `The compressed data of ${entry(p)} in ${file(p, "the file")} is damaged; ${AGAIN}.`,
     "zip/size-mismatch": (p) =>
       `${entry(p)} in ${file(p, "the file")} should hold ${count(p.declared, "en")} bytes, but ${count(p.found, "en")} were found; ${AGAIN}.`,
+    "zip/beyond-size": (p) =>
+      `${entry(p)} in ${file(p, "the file")} unpacks to more than the ${count(p.declared, "en")} bytes it declares; do not trust this file.`,
     "zip/crc-mismatch": (p) =>
       `${entry(p)} in ${file(p, "the file")} is damaged: its checksum does not match; ${AGAIN}.`,
     "npz/not-an-npz": (p) =>
@@ -140,7 +142,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "pickle/unknown-opcode": (p) => `${pickleOf(p)} is damaged (${at(p)}, opcode ${text(p.opcode)}); ${AGAIN}.`,
     "pickle/stack": (p) => `${pickleOf(p)} is damaged (${at(p)}: nothing to take from its stack); ${AGAIN}.`,
     "pickle/memo-miss": (p) =>
-      `${pickleOf(p)} refers to object ${text(p.key)}, which it does not hold (${at(p)}); ${AGAIN}.`,
+      `${pickleOf(p)} refers to object ${short(p.key)}, which it does not hold (${at(p)}); ${AGAIN}.`,
     "pickle/bad-value": (p) => `${pickleOf(p)} holds a value of the wrong kind (${at(p)}); ${WRITE_AGAIN}.`,
     "pickle/integer-too-large": (p) =>
       `${pickleOf(p)} holds a whole number of ${count(p.digits, "en")} digits or bytes (${at(p)}), more than the ${count(p.most, "en")} allowed; remove it.`,
@@ -277,7 +279,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "pickle/unknown-opcode": (p) => `${pickleTr(p)} bozuk (${konum(p)}, opcode ${text(p.opcode)}); ${TEKRAR}.`,
     "pickle/stack": (p) => `${pickleTr(p)} bozuk (${konum(p)}: yığınında alınacak değer yok); ${TEKRAR}.`,
     "pickle/memo-miss": (p) =>
-      `${pickleTr(p)} içermediği ${text(p.key)} nesnesine başvuruyor (${konum(p)}); ${TEKRAR}.`,
+      `${pickleTr(p)} içermediği ${short(p.key)} nesnesine başvuruyor (${konum(p)}); ${TEKRAR}.`,
     "pickle/bad-value": (p) => `${pickleTr(p)} yanlış türde bir değer içeriyor (${konum(p)}); ${TEKRAR_YAZ}.`,
     "pickle/integer-too-large": (p) =>
       `${pickleTr(p)} ${count(p.digits, "tr")} basamak ya da baytlık bir tam sayı içeriyor (${konum(p)}), en çok ${count(p.most, "tr")}; onu çıkarın.`,

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PyComplex, PyObject, type PyWritable, readPickle } from "../../src/formats";
+import { PickleWriter } from "../../src/formats/pickle/writer";
+
+const where = { file: "a.pkl" };
+
+/** A pickle spelled as Python's `pickletools.dis` prints bytes: one character per byte. */
+function read(text: string) {
+  return readPickle(
+    Uint8Array.from(text, (character) => character.charCodeAt(0)),
+    { where },
+  );
+}
+
+describe("readPickle", () => {
+  // What Python 3.11's pickle.dumps writes for these values, per protocol.
+  it.each<[string, string, unknown]>([
+    ["protocol 0 list", "(lp0\nI1\naI01\naF2.5\naVa\\u015f\np1\naNa.", [1, true, 2.5, "aş", null]],
+    ["protocol 0 dict", "(dp0\nVa\np1\nL-12345678901234567890L\ns.", new Map([["a", -12345678901234567890n]])],
+    ["protocol 1 tuple", "(K\x01K\x02K\x03K\x04tq\x00.", { items: [1, 2, 3, 4] }],
+    ["protocol 2 negative long", "\x80\x02\x8a\x06\x00\x00\x00\x00\x00\xff.", -(2 ** 40)],
+    [
+      "protocol 2 bytes",
+      "\x80\x02c_codecs\nencode\nq\x00X\x03\x00\x00\x00a\xc3\xbfq\x01X\x06\x00\x00\x00latin1q\x02\x86q\x03Rq\x04.",
+      Uint8Array.of(0x61, 0xff),
+    ],
+    ["protocol 2 empty bytes", "\x80\x02c__builtin__\nbytes\nq\x00)Rq\x01.", new Uint8Array(0)],
+    ["protocol 3 bytes", "\x80\x03C\x02abq\x00.", Uint8Array.of(0x61, 0x62)],
+    ["protocol 4 set", "\x80\x04\x95\x09\x00\x00\x00\x00\x00\x00\x00\x8f\x94(K\x01K\x02\x90.", { items: [1, 2] }],
+    ["protocol 4 frozenset", "\x80\x04\x95\x08\x00\x00\x00\x00\x00\x00\x00(K\x01K\x02\x91\x94.", { items: [1, 2] }],
+    ["protocol 5 bytearray", "\x80\x05\x96\x02\x00\x00\x00\x00\x00\x00\x00ab\x94.", Uint8Array.of(0x61, 0x62)],
+    [
+      "complex",
+      "\x80\x02c__builtin__\ncomplex\nG?\xf0\x00\x00\x00\x00\x00\x00G@\x00\x00\x00\x00\x00\x00\x00\x86R.",
+      new PyComplex(1, 2),
+    ],
+    ["lone surrogate", "\x80\x04\x8c\x03\xed\xa0\x80\x94.", "\ud800"],
+  ])("reads %s", (_, pickle, expected) => {
+    expect(read(pickle).value).toEqual(expected);
+  });
+
+  it("keeps unknown classes inert and names them", () => {
+    const { value, unresolvedGlobals } = read(
+      "\x80\x02cargparse\nNamespace\nq\x00)\x81q\x01}q\x02X\x02\x00\x00\x00lrq\x03K\x01sb.",
+    );
+    expect(unresolvedGlobals).toEqual(["argparse.Namespace"]);
+    if (!(value instanceof PyObject)) throw new Error("no object");
+    expect(value.type).toBe("argparse.Namespace");
+    expect(value.state).toEqual(new Map([["lr", 1]]));
+  });
+
+  it("keeps shared and self-referring values as they are", () => {
+    const { value } = read("\x80\x02]q\x00h\x00a.");
+    if (!Array.isArray(value)) throw new Error("no list");
+    expect(value[0]).toBe(value);
+  });
+
+  it("reads keys that are special in JavaScript as plain keys", () => {
+    const { value } = read("\x80\x02}X\x09\x00\x00\x00__proto__K\x01s.");
+    expect(value).toEqual(new Map([["__proto__", 1]]));
+    expect(Object.prototype).not.toHaveProperty("polluted");
+  });
+
+  it("stops at the first STOP", () => {
+    expect(read("K\x01.K\x02.")).toMatchObject({ value: 1, length: 3 });
+  });
+});
+
+describe("PickleWriter", () => {
+  const { value } = fc.letrec<{ value: PyWritable }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constant(null),
+      fc.boolean(),
+      fc.maxSafeInteger(),
+      fc.double({ noNaN: true }).filter((number) => !Number.isInteger(number)),
+      fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }).filter((big) => !Number.isSafeInteger(Number(big))),
+      fc.string({ unit: "grapheme" }),
+      fc.array(tie("value"), { maxLength: 4 }),
+      fc.array(fc.tuple(fc.string(), tie("value")), { maxLength: 4 }).map((entries) => new Map(entries)),
+    ),
+  }));
+
+  it.each([2, 4] as const)("writes what the reader gives back (protocol %s)", (protocol) => {
+    fc.assert(
+      fc.property(value, (written) => {
+        const out = new PickleWriter(protocol);
+        out.value(written);
+        expect(readPickle(out.finish(), { where }).value).toEqual(written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
