@@ -5,12 +5,12 @@ import { summarise } from "./problem";
 import type { BenchEngine, EngineFacts, ModelSummary, ReadTimes, Workload } from "./protocol";
 import type { ReadWorker } from "./read.worker";
 
-const workers = new Map<BenchEngine, { readonly worker: Worker; readonly remote: Remote<BenchWorker> }>();
+const engines = new Map<BenchEngine, Remote<BenchWorker>>();
 
 function remote(engine: BenchEngine): Remote<BenchWorker> {
-  const found = workers.get(engine);
+  const found = engines.get(engine);
   if (found === undefined) throw new Error(`${engine} has not been started.`);
-  return found.remote;
+  return found;
 }
 
 let reader: Remote<ReadWorker> | null = null;
@@ -31,7 +31,7 @@ const bench = {
 
   async start(engine: BenchEngine, workload: Workload): Promise<void> {
     const worker = new Worker(new URL("./bench.worker.ts", import.meta.url), { type: "module" });
-    workers.set(engine, { worker, remote: wrap<BenchWorker>(worker) });
+    engines.set(engine, wrap<BenchWorker>(worker));
     const broken = new Promise<never>((_, reject) => {
       worker.onerror = (event) => reject(new Error(event.message || `The worker of ${engine} could not be loaded.`));
     });
@@ -45,12 +45,6 @@ const bench = {
   async read(): Promise<ReadTimes> {
     reader ??= wrap<ReadWorker>(new Worker(new URL("./read.worker.ts", import.meta.url), { type: "module" }));
     return reader.read(chosenFile("sketches"), chosenFile("foundation"));
-  },
-
-  /** Ends an engine's worker and with it all that it holds. */
-  stop(engine: BenchEngine): void {
-    workers.get(engine)?.worker.terminate();
-    workers.delete(engine);
   },
 };
 
