@@ -134,13 +134,16 @@ def live(seed):
     write("training/cross-entropy.json", [
         cases.cross_entropy_case(1500, 4, 256, some_seed(), (rng.random(4) * 4).tolist(), scale) for scale in (0.1, 3.0, 30.0)
     ])
+    # The default rate: at a larger one the batch is soon known by heart, and what loss is left is rounding. The numbers are
+    # new every day, so the tolerances are three times those that the committed cases keep.
     real, wide = shape(640, 64, 320, 3, 4), shape(129, 66, 35, 2, 7, (67, 33))
+    rate = {"learningRate": 1e-4}
     write("training/steps.json", [
-        cases.step_case("real widths, first step", real, 300, 256, {}, 0, some_seed()),
-        cases.step_case("real widths, later step", real, 300, 256, {}, 30, some_seed()),
-        cases.step_case("real widths, partial batch, after a cut", real, 100, 88, {"rateCut": 0.25}, 12, some_seed()),
-        cases.step_case("odd widths, seven classes", wide, 120, 61, {}, 5, some_seed()),
-        cases.step_case("odd widths, frozen", wide, 120, 61, {"freezeBackbone": True}, 5, some_seed()),
+        cases.step_case("real widths, first step", real, 300, 256, rate, 0, some_seed(), slack=3),
+        cases.step_case("real widths, later step", real, 300, 256, rate, 30, some_seed(), slack=3),
+        cases.step_case("real widths, partial batch, after a cut", real, 100, 88, {**rate, "rateCut": 0.25}, 12, some_seed(), slack=3),
+        cases.step_case("odd widths, seven classes", wide, 120, 61, rate, 5, some_seed(), slack=3),
+        cases.step_case("odd widths, frozen", wide, 120, 61, {**rate, "freezeBackbone": True}, 5, some_seed(), slack=3),
     ])
     narrow = {"inputDim": 64, "hiddenDim": 24, "outputDim": 20, "numLayers": 3, "classes": 4}
     write("training/runs.json", [
