@@ -5,18 +5,17 @@ import { useTheme } from "../theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { FileTarget } from "./files";
 import { Header } from "./Header";
-import type { Place } from "./places";
-import { StudioPlace } from "./StudioPlace";
+import { studioPlace } from "./places";
 
 export function App() {
   const theme = useTheme();
-  const [place, setPlace] = useState<Place>("studio");
+  const [place, setPlace] = useState(studioPlace);
   return (
     <ErrorBoundary>
       <Tooltip.Provider>
         <FileTarget>
           <Header place={place} onPlace={setPlace} />
-          <StudioPlace />
+          <place.Page />
         </FileTarget>
         <Toaster theme={theme} position="bottom-center" offset={24} />
       </Tooltip.Provider>

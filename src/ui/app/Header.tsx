@@ -34,15 +34,15 @@ export function Header({ place, onPlace }: HeaderProps) {
       <h1 className="whitespace-nowrap text-base">{t.name}</h1>
       {places.length > 1 && (
         <nav aria-label={t.places} className="ml-4 flex gap-1">
-          {places.map((id) => (
+          {places.map((other) => (
             <button
-              key={id}
+              key={other.id}
               type="button"
-              aria-current={id === place ? "page" : undefined}
-              onClick={() => onPlace(id)}
+              aria-current={other === place ? "page" : undefined}
+              onClick={() => onPlace(other)}
               className="touch h-8 rounded px-2 text-ink-2 hover:text-ink aria-[current]:text-ink"
             >
-              {t.place[id]}
+              {t.place[other.id]}
             </button>
           ))}
         </nav>

@@ -34,7 +34,7 @@ export function StudioPlace() {
           <div className="flex-1" />
           <StartArea />
         </aside>
-        <main id="results" aria-label={t.results} tabIndex={-1} className="min-w-0 outline-none">
+        <main id="results" aria-label={t.results} tabIndex={-1} className="min-w-0 scroll-mt-12 outline-none">
           {hasRun ? (
             <RunPanel />
           ) : data !== null && foundation !== null ? (

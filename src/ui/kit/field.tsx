@@ -179,7 +179,7 @@ export function SwitchField({ label, checked, onChange, info, disabled = false }
           checked={checked}
           onCheckedChange={onChange}
           disabled={disabled}
-          className="relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-line-strong bg-sunken transition-colors duration-150 data-[checked]:border-ink data-[checked]:bg-ink data-[disabled]:opacity-50"
+          className="hit inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-line-strong bg-sunken transition-colors duration-150 data-[checked]:border-ink data-[checked]:bg-ink data-[disabled]:opacity-50"
         >
           <BaseSwitch.Thumb className="ml-0.5 size-3.5 rounded-full bg-line-strong transition-transform duration-150 data-[checked]:translate-x-4 data-[checked]:bg-on-ink" />
         </BaseSwitch.Root>
