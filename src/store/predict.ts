@@ -1,7 +1,7 @@
 import * as Comlink from "comlink";
 import { create } from "zustand";
 import type { ThresholdPoint } from "../evidence/precision-recall";
-import type { Result, SerialError } from "../protocol/files";
+import type { FileKind, Result, SerialError } from "../protocol/files";
 import type {
   CustomerDetail,
   Drift,
@@ -35,6 +35,8 @@ interface PredictActions {
   takeRunModel(): Promise<void>;
   openModel(file: File): Promise<void>;
   scoreFile(file: File): Promise<void>;
+  /** Takes dropped files: models are opened first, then sketches are scored. */
+  openFiles(files: readonly File[]): Promise<void>;
   cancel(): void;
   dismissRefusal(): void;
   setFocus(query: CustomersQuery | null): void;
@@ -58,8 +60,12 @@ export const SCORES_FILES: Readonly<Record<ScoresFormat, string>> = {
   npz: "segment_scores.npz",
 };
 
+function isKind(answer: Result<FileKind> | undefined, kind: FileKind): boolean {
+  return answer?.ok === true && answer.value === kind;
+}
+
 /** Predict's state; the scored columns stay in the worker, the page asks for the rows that it shows. */
-export const usePredict = create<PredictState & PredictActions>()((set) => ({
+export const usePredict = create<PredictState & PredictActions>()((set, get) => ({
   model: null,
   scored: null,
   progress: null,
@@ -94,6 +100,14 @@ export const usePredict = create<PredictState & PredictActions>()((set) => ({
     if (result.ok) return set({ scored: result.value, progress: null, focus: null });
     const cancelled = result.error.code === "open/cancelled";
     set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
+  },
+
+  async openFiles(files) {
+    const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
+    const sketches = files.filter((_, index) => isKind(kinds[index], "sketches"));
+    const models = files.filter((file) => !sketches.includes(file));
+    for (const file of models) await get().openModel(file);
+    for (const file of sketches) await get().scoreFile(file);
   },
 
   cancel() {

@@ -13,7 +13,7 @@ export function App() {
   return (
     <ErrorBoundary>
       <Tooltip.Provider>
-        <FileTarget>
+        <FileTarget onFiles={place.openFiles}>
           <Header place={place} onPlace={setPlace} />
           <place.Page />
         </FileTarget>

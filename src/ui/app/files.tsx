@@ -51,14 +51,19 @@ function usePageDrop(onFiles: (files: readonly File[]) => void): boolean {
   return dragging;
 }
 
+export interface FileTargetProps {
+  /** Where files go: to the Studio's inputs, or to the place that is open. */
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly children: ReactNode;
+}
+
 /** The page-wide drop target and the one file input, for everything inside. */
-export function FileTarget({ children }: { readonly children: ReactNode }) {
+export function FileTarget({ onFiles, children }: FileTargetProps) {
   const t = useMessages(appMessages);
   const intake = useMessages(intakeMessages);
-  const openFiles = useStudio((state) => state.openFiles);
   const running = useStudio((state) => isRunning(state.run));
   const input = useRef<HTMLInputElement>(null);
-  const dragging = usePageDrop(openFiles);
+  const dragging = usePageDrop(onFiles);
   return (
     <PickFiles value={() => input.current?.click()}>
       <section aria-label={t.openFiles}>
@@ -73,7 +78,7 @@ export function FileTarget({ children }: { readonly children: ReactNode }) {
             const files = [...(event.target.files ?? [])];
             // Emptied, so that choosing the same file again counts as a change.
             event.target.value = "";
-            if (files.length > 0) void openFiles(files);
+            if (files.length > 0) onFiles(files);
           }}
         />
       </section>

@@ -1,0 +1,105 @@
+import { useCallback } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatDecimal, formatPercent } from "../../i18n/format";
+import { predictMessages } from "../../i18n/messages/predict";
+import type { ScoredRow } from "../../protocol/predict";
+import { usePredict } from "../../store/predict";
+import { Callout } from "../kit/callout";
+import { Dialog } from "../kit/dialog";
+import { InfoTip } from "../kit/popover";
+import { SegmentSwatch } from "../kit/segment";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { HeatStrip } from "./HeatStrip";
+import { SUBSPACE_BINS, strongestInputs } from "./strongest-inputs";
+import { useAnswer } from "./use-answer";
+
+/** Inputs named in the list of what moved the decision. */
+const INPUTS_SHOWN = 8;
+
+export interface CustomerDialogProps {
+  readonly customer: ScoredRow;
+  readonly classNames: readonly string[];
+  readonly colours: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** A customer's own page: probabilities, both sketches, and what moved the decision. */
+export function CustomerDialog({ customer, classNames, colours, onClose }: CustomerDialogProps) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const ask = usePredict((state) => state.customer);
+  const { row } = customer;
+  const answer = useAnswer(useCallback(() => ask(row), [ask, row]));
+  const actual = customer.actual === null ? t.unknown : (classNames[customer.actual] ?? "");
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={t.open(customer.id)}
+      description={`${t.predicted}: ${classNames[customer.predicted]} · ${t.actual}: ${actual} · ${t.entropy}: ${formatDecimal(customer.entropy, locale, 3)}`}
+    >
+      <div className="space-y-4">
+        <ul className="space-y-1">
+          {customer.probabilities.map((value, index) => (
+            <li key={classNames[index]} className="grid grid-cols-[7rem_1fr_4.5rem] items-center gap-2">
+              <span className="flex items-center gap-1.5">
+                <SegmentSwatch colour={colours[index] ?? ""} />
+                {classNames[index]}
+              </span>
+              <span aria-hidden className="h-2 rounded-[2px] bg-sunken">
+                <span
+                  className="block h-full rounded-[2px]"
+                  style={{ width: `${value * 100}%`, background: colours[index] }}
+                />
+              </span>
+              <span className="text-right">{formatPercent(value, locale)}</span>
+            </li>
+          ))}
+        </ul>
+        {answer === null && <p className="text-ink-2">{t.computing}</p>}
+        {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
+        {answer?.ok && (
+          <>
+            <div className="grid gap-4 sm:grid-cols-2">
+              <HeatStrip title={t.past} values={answer.value.past} />
+              <HeatStrip title={t.portfolio} values={answer.value.portfolio} />
+            </div>
+            <section>
+              <h3 className="flex items-center">
+                {t.moved}
+                <InfoTip about={t.moved}>{t.movedAbout}</InfoTip>
+              </h3>
+              <Table>
+                <thead>
+                  <tr>
+                    <Th>{t.input}</Th>
+                    <Th numeric>{t.effect}</Th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {strongestInputs(answer.value.attribution, answer.value.past.length, INPUTS_SHOWN).map(
+                    ({ sketch, column, effect }) => (
+                      <tr key={`${sketch}-${column}`}>
+                        <Td>
+                          {sketch === "past" ? t.past : t.portfolio},{" "}
+                          {t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1))}
+                        </Td>
+                        <Td numeric>
+                          {effect > 0 ? "+" : ""}
+                          {formatDecimal(effect, locale, 3)}
+                        </Td>
+                      </tr>
+                    ),
+                  )}
+                </tbody>
+              </Table>
+            </section>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}

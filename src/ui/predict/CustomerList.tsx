@@ -1,0 +1,161 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, useState } from "react";
+import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { predictMessages } from "../../i18n/messages/predict";
+import type { ScoredRow } from "../../protocol/predict";
+import { usePredict } from "../../store/predict";
+import { classes as join } from "../kit/classes";
+import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { CustomerDialog } from "./CustomerDialog";
+
+const ROW_HEIGHT = 32;
+/** Rows fetched from the worker at a time. */
+const PAGE = 100;
+
+export interface CustomerListProps {
+  /** Rows of the file, in the order in which they are shown. */
+  readonly rows: Int32Array;
+  readonly classNames: readonly string[];
+  readonly labelled: boolean;
+  readonly className?: string;
+}
+
+/** A table of a million rows: only those in view exist, and only their pages are fetched from the worker. */
+export function CustomerList({ rows, classNames, labelled, className }: CustomerListProps) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const colours = useSegmentColours(classNames);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [opened, setOpened] = useState<ScoredRow | null>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const page = usePages(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  if (rows.length === 0) return <p className="py-6 text-ink-2">{t.nobody}</p>;
+  const name = (index: number) => (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <SegmentSwatch colour={colours[index] ?? ""} />
+      <span className="truncate">{classNames[index]}</span>
+    </span>
+  );
+  const columns = labelled ? 6 : 5;
+  const above = items[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    <section ref={scroller} aria-label={t.customers} className={join("overflow-auto text-sm", className)}>
+      <table aria-rowcount={rows.length + 1} className="w-full min-w-[36rem] border-separate border-spacing-0">
+        <thead className="sticky top-0 z-10 bg-paper">
+          <tr>
+            <Th>{t.id}</Th>
+            <Th numeric>{t.row}</Th>
+            <Th>{t.predicted}</Th>
+            {labelled && <Th>{t.actual}</Th>}
+            <Th className="w-2/5">{t.probabilities}</Th>
+            <Th numeric>{t.entropy}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr aria-hidden style={{ height: above }} />
+          {items.map(({ index }) => {
+            const customer = page.get(index);
+            if (customer === undefined) {
+              return (
+                <tr key={index} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+                  <Td colSpan={columns} className="text-ink-3">
+                    …
+                  </Td>
+                </tr>
+              );
+            }
+            return (
+              <tr key={index} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+                <Td>
+                  <button
+                    type="button"
+                    className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+                    onClick={() => setOpened(customer)}
+                  >
+                    {customer.id}
+                  </button>
+                </Td>
+                <Td numeric className="text-ink-2">
+                  {formatCount(customer.row, locale)}
+                </Td>
+                <Td>{name(customer.predicted)}</Td>
+                {labelled && (
+                  <Td>
+                    {customer.actual === null ? <span className="text-ink-3">{t.unknown}</span> : name(customer.actual)}
+                  </Td>
+                )}
+                <Td>
+                  <ProbabilityBars values={customer.probabilities} names={classNames} colours={colours} />
+                </Td>
+                <Td numeric>{formatDecimal(customer.entropy, locale, 3)}</Td>
+              </tr>
+            );
+          })}
+          <tr aria-hidden style={{ height: below }} />
+        </tbody>
+      </table>
+      {opened !== null && (
+        <CustomerDialog customer={opened} classNames={classNames} colours={colours} onClose={() => setOpened(null)} />
+      )}
+    </section>
+  );
+}
+
+interface ProbabilityBarsProps {
+  readonly values: readonly number[];
+  readonly names: readonly string[];
+  readonly colours: readonly string[];
+}
+
+/** The probabilities as one bar of shares; the numbers are its text. */
+export function ProbabilityBars({ values, names, colours }: ProbabilityBarsProps) {
+  const locale = useLocale();
+  const text = values.map((value, index) => `${names[index]} ${formatPercent(value, locale)}`).join(", ");
+  return (
+    <span role="img" aria-label={text} title={text} className="flex h-2.5 w-full gap-px overflow-hidden rounded-[2px]">
+      {values.map((value, index) => (
+        <span key={names[index]} style={{ flexGrow: value, background: colours[index] }} />
+      ))}
+    </span>
+  );
+}
+
+/** Fetched rows by their place in the list; forgotten when the list changes. */
+function usePages(rows: Int32Array, first: number, last: number): ReadonlyMap<number, ScoredRow> {
+  const scoredRows = usePredict((state) => state.scoredRows);
+  const [pages, setPages] = useState<{ rows: Int32Array; found: ReadonlyMap<number, ScoredRow> }>({
+    rows,
+    found: new Map(),
+  });
+  const found = pages.rows === rows ? pages.found : new Map<number, ScoredRow>();
+  const start = Math.floor(first / PAGE) * PAGE;
+  const end = Math.min(rows.length, (Math.floor(last / PAGE) + 1) * PAGE);
+  const missing = rows.length > 0 && (!found.has(start) || !found.has(end - 1));
+  useEffect(() => {
+    if (!missing) return;
+    let current = true;
+    void scoredRows(rows.slice(start, end)).then((answer) => {
+      if (!current || !answer.ok) return;
+      setPages(({ rows: before, found: known }) => {
+        const next = new Map(before === rows ? known : []);
+        answer.value.forEach((row, index) => {
+          next.set(start + index, row);
+        });
+        return { rows, found: next };
+      });
+    });
+    return () => {
+      current = false;
+    };
+  }, [rows, start, end, missing, scoredRows]);
+  return found;
+}

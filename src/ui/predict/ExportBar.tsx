@@ -1,0 +1,79 @@
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { errorSentence } from "../../i18n/errors";
+import { formatCount } from "../../i18n/format";
+import { predictMessages } from "../../i18n/messages/predict";
+import type { ScoresFormat } from "../../protocol/predict";
+import type { FromSegment, Transition } from "../../scoring/potential";
+import { usePredict } from "../../store/predict";
+import { Button } from "../kit/button";
+import { Segmented } from "../kit/choice";
+import { useLocale, useMessages } from "../locale";
+
+export interface ExportBarProps {
+  /** Rows that the list above shows. */
+  readonly rows: Int32Array;
+  /** Adds one column for this transition. */
+  readonly transition?: Transition;
+  readonly from?: FromSegment;
+}
+
+const FORMATS: readonly ScoresFormat[] = ["csv", "jsonl", "npz"];
+
+/** Writes the shown customers or everyone, for a CRM or for Python. */
+export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const total = usePredict((state) => state.scored?.rows ?? 0);
+  const exportScores = usePredict((state) => state.exportScores);
+  const [format, setFormat] = useState<ScoresFormat>("csv");
+  const [which, setWhich] = useState<"shown" | "all">("shown");
+  const [turkish, setTurkish] = useState(locale === "tr");
+  const [busy, setBusy] = useState(false);
+  async function download() {
+    setBusy(true);
+    const result = await exportScores(format, which === "all" ? null : rows, {
+      separator: turkish ? ";" : ",",
+      decimal: turkish ? "," : ".",
+      byteOrderMark: turkish,
+      from,
+      transitions: transition === undefined ? [] : [transition],
+    });
+    setBusy(false);
+    if (result.ok) toast.success(t.saved(result.value));
+    else toast.error(errorSentence(result.error, locale));
+  }
+  return (
+    <section aria-label={t.export} className="hairline-t flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
+      <Segmented
+        label={t.whichRows}
+        value={which}
+        onChange={setWhich}
+        options={[
+          { value: "shown", label: t.exportShown(formatCount(rows.length, locale)) },
+          { value: "all", label: `${t.exportAll} (${formatCount(total, locale)})` },
+        ]}
+      />
+      <Segmented
+        label={t.format}
+        value={format}
+        onChange={setFormat}
+        options={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
+      />
+      {format === "csv" && (
+        <label className="touch inline-flex items-center gap-1.5 text-sm" title={t.turkishExcelAbout}>
+          <input type="checkbox" checked={turkish} onChange={(event) => setTurkish(event.target.checked)} />
+          {t.turkishExcel}
+        </label>
+      )}
+      <Button
+        icon={Download}
+        disabled={busy || (which === "shown" && rows.length === 0)}
+        onClick={() => void download()}
+      >
+        {t.download}
+      </Button>
+    </section>
+  );
+}

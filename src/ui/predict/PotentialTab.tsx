@@ -1,0 +1,127 @@
+import { useCallback, useDeferredValue, useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatCount, formatDecimal } from "../../i18n/format";
+import { predictMessages } from "../../i18n/messages/predict";
+import type { FromSegment } from "../../scoring/potential";
+import { usePredict } from "../../store/predict";
+import { Callout } from "../kit/callout";
+import { Segmented } from "../kit/choice";
+import { Select } from "../kit/field";
+import { InfoTip } from "../kit/popover";
+import { useLocale, useMessages } from "../locale";
+import { CustomerList } from "./CustomerList";
+import { ExportBar } from "./ExportBar";
+import { ThresholdCurve } from "./ThresholdCurve";
+import { TransitionMatrix } from "./TransitionMatrix";
+import { useAnswer } from "./use-answer";
+
+/** The document's own threshold for "potential". */
+const FIRST_THRESHOLD = 0.3;
+const NEAREST = 100;
+const NOBODY = new Int32Array(0);
+
+/** Customers near another segment: the pair, the threshold, the list, and every other pair at the same threshold. */
+export function PotentialTab() {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const classNames = usePredict((state) => state.scored?.classes) ?? [];
+  const labelled = usePredict((state) => (state.scored?.labelled ?? 0) > 0);
+  const ask = usePredict((state) => state.potential);
+  const askNearest = usePredict((state) => state.nearest);
+  const [from, setFrom] = useState(0);
+  const [to, setTo] = useState(1);
+  const [threshold, setThreshold] = useState(FIRST_THRESHOLD);
+  const [source, setSource] = useState<FromSegment>("actual");
+  const [list, setList] = useState<"over" | "nearest">("over");
+  const settled = useDeferredValue(threshold);
+  const answer = useAnswer(
+    useCallback(() => ask({ from, to, threshold: settled, source }), [ask, from, to, settled, source]),
+  );
+  const nearest = useAnswer(
+    useCallback(() => askNearest({ from, to, threshold: 0, source }, NEAREST), [askNearest, from, to, source]),
+  );
+  const options = classNames.map((name, index) => ({ value: String(index), label: name }));
+  const shown = list === "over" ? answer : nearest;
+  const rows = list === "over" ? (answer?.ok ? answer.value.rows : NOBODY) : nearest?.ok ? nearest.value : NOBODY;
+  const limit = formatDecimal(threshold, locale, 2);
+  return (
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <span className="flex items-center gap-2">
+          {t.from}
+          <Select
+            aria-label={t.from}
+            value={String(from)}
+            onChange={(value) => setFrom(Number(value))}
+            options={options}
+          />
+          {t.to}
+          <Select aria-label={t.to} value={String(to)} onChange={(value) => setTo(Number(value))} options={options} />
+        </span>
+        <label className="touch flex items-center gap-2">
+          {t.threshold}
+          <input
+            type="range"
+            min={0}
+            max={1}
+            step={0.01}
+            value={threshold}
+            onChange={(event) => setThreshold(Number(event.target.value))}
+            className="w-40 accent-ink"
+          />
+          <output className="w-10">{limit}</output>
+        </label>
+        <InfoTip about={t.threshold}>{t.thresholdAbout}</InfoTip>
+        {labelled && (
+          <span className="flex items-center gap-2">
+            {t.source}
+            <Segmented
+              label={t.source}
+              value={source}
+              onChange={setSource}
+              options={[
+                { value: "actual", label: t.sources.actual },
+                { value: "predicted", label: t.sources.predicted },
+              ]}
+            />
+          </span>
+        )}
+      </div>
+      {shown !== null && !shown.ok && <Callout tone="error">{errorSentence(shown.error, locale)}</Callout>}
+      {answer?.ok && (
+        <>
+          <p className="text-lg" aria-live="polite">
+            {t.over(formatCount(answer.value.rows.length, locale), classNames[from] ?? "", classNames[to] ?? "", limit)}
+          </p>
+          <div className="grid gap-4 lg:grid-cols-2">
+            <TransitionMatrix
+              matrix={answer.value.matrix}
+              classNames={classNames}
+              from={from}
+              to={to}
+              onChoose={(chosenFrom, chosenTo) => {
+                setFrom(chosenFrom);
+                setTo(chosenTo);
+              }}
+            />
+            <ThresholdCurve counts={answer.value.countByThreshold} threshold={threshold} onChoose={setThreshold} />
+          </div>
+        </>
+      )}
+      <div className="flex items-center gap-2">
+        <Segmented
+          label={t.list}
+          value={list}
+          onChange={setList}
+          options={[
+            { value: "over", label: t.listOver },
+            { value: "nearest", label: t.listNearest(String(NEAREST)) },
+          ]}
+        />
+        <InfoTip about={t.nearest}>{t.nearestAbout}</InfoTip>
+      </div>
+      <CustomerList rows={rows} classNames={classNames} labelled={labelled} className="h-80" />
+      <ExportBar rows={rows} transition={{ from, to, threshold }} from={source} />
+    </div>
+  );
+}

@@ -1,0 +1,240 @@
+import { Upload } from "lucide-react";
+import { useRef, useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
+import { appMessages } from "../../i18n/messages/app";
+import { predictMessages } from "../../i18n/messages/predict";
+import { usePredict } from "../../store/predict";
+import { useStudio } from "../../store/studio";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { Tabs } from "../kit/choice";
+import { Facts } from "../kit/facts";
+import { ProgressBar } from "../kit/progress-bar";
+import { Section } from "../kit/section";
+import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { CustomersTab } from "./CustomersTab";
+import { PotentialTab } from "./PotentialTab";
+import { ReliabilityTab } from "./ReliabilityTab";
+import { UncertainTab } from "./UncertainTab";
+
+/** The third place: a trained model at work on customers. */
+export function PredictPlace() {
+  const app = useMessages(appMessages);
+  const scored = usePredict((state) => state.scored);
+  return (
+    <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+      <aside
+        aria-label={app.inputs}
+        className="flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
+      >
+        <Refusal />
+        <ModelSection />
+        <CustomersSection />
+      </aside>
+      <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
+        {scored === null ? <Empty /> : <Views key={`${scored.file}:${scored.rows}`} />}
+      </main>
+    </div>
+  );
+}
+
+type View = "customers" | "potential" | "uncertain" | "reliability";
+
+function Views() {
+  const t = useMessages(predictMessages);
+  const [view, setView] = useState<View>("customers");
+  const tabs = [
+    { value: "customers", label: t.tabs.customers, panel: <CustomersTab /> },
+    { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
+    { value: "uncertain", label: t.tabs.uncertain, panel: <UncertainTab /> },
+    { value: "reliability", label: t.tabs.reliability, panel: <ReliabilityTab /> },
+  ] as const;
+  return (
+    <div className="bg-paper px-3 pb-4 lg:min-h-full">
+      <Tabs<View> label={t.views} value={view} onChange={setView} tabs={tabs} />
+    </div>
+  );
+}
+
+function Refusal() {
+  const locale = useLocale();
+  const refusal = usePredict((state) => state.refusal);
+  const dismiss = usePredict((state) => state.dismissRefusal);
+  if (refusal === null) return null;
+  return (
+    <div className="p-3">
+      <Callout tone="error" {...(refusal.file === "" ? {} : { title: refusal.file })} onDismiss={dismiss}>
+        {errorSentence(refusal.error, locale)}
+      </Callout>
+    </div>
+  );
+}
+
+function ModelSection() {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const model = usePredict((state) => state.model);
+  const takeRunModel = usePredict((state) => state.takeRunModel);
+  const finished = useStudio(({ run }) => run?.result?.test != null);
+  const open = usePredict((state) => state.openModel);
+  return (
+    <Section
+      title={t.model}
+      summary={model === null ? t.noModel : model.file}
+      status={model === null ? "pending" : "ok"}
+      defaultOpen
+    >
+      <div className="space-y-3">
+        {model !== null && (
+          <Facts
+            facts={[
+              { label: t.file, value: model.file },
+              { label: t.parameters, value: formatCount(model.parameters, locale) },
+              { label: t.walk, value: model.walk ?? "–" },
+              { label: t.classes, value: model.classes.join(", ") },
+            ]}
+          />
+        )}
+        {model === null && <p className="text-ink-2">{t.modelHint}</p>}
+        <div className="flex flex-wrap gap-2">
+          {finished && model?.source !== "run" && <Button onClick={() => void takeRunModel()}>{t.useRun}</Button>}
+          <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file)} />
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function CustomersSection() {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const model = usePredict((state) => state.model);
+  const scored = usePredict((state) => state.scored);
+  const progress = usePredict((state) => state.progress);
+  const scoreFile = usePredict((state) => state.scoreFile);
+  const cancel = usePredict((state) => state.cancel);
+  const colours = useSegmentColours(scored?.classes ?? []);
+  return (
+    <Section
+      title={t.customers}
+      summary={scored === null ? t.noCustomers : t.rows(formatCount(scored.rows, locale))}
+      status={scored === null ? "pending" : scored.warnings.length > 0 ? "warning" : "ok"}
+      defaultOpen
+    >
+      <div className="space-y-3">
+        {scored === null && progress === null && <p className="text-ink-2">{t.sketchesHint}</p>}
+        {progress !== null && (
+          <div className="space-y-2">
+            <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
+            <div className="flex items-center justify-between text-ink-2 text-sm">
+              <span>
+                {progress.stage === "scoring"
+                  ? t.scoring(formatCount(progress.done, locale), formatCount(progress.total, locale))
+                  : t.reading}
+              </span>
+              <Button variant="ghost" onClick={cancel}>
+                {t.cancel}
+              </Button>
+            </div>
+          </div>
+        )}
+        {scored !== null && (
+          <>
+            <Facts
+              facts={[
+                { label: t.file, value: scored.file },
+                { label: t.scoredTime, value: t.scoredIn(formatDuration(scored.seconds, locale), scored.engine) },
+              ]}
+            />
+            {scored.warnings.map((warning) => (
+              <Callout key={warning.code} tone="warning">
+                {errorSentence(warning, locale)}
+              </Callout>
+            ))}
+            <Table>
+              <thead>
+                <tr>
+                  <Th>{t.segment}</Th>
+                  <Th numeric>{t.predicted}</Th>
+                  <Th numeric>{scored.labelled > 0 ? t.actual : t.meanProbability}</Th>
+                </tr>
+              </thead>
+              <tbody>
+                {scored.segments.map((segment, index) => (
+                  <tr key={segment.name}>
+                    <Td>
+                      <span className="inline-flex items-center gap-1.5">
+                        <SegmentSwatch colour={colours[index] ?? ""} />
+                        {segment.name}
+                      </span>
+                    </Td>
+                    <Td numeric>{formatCount(segment.predicted, locale)}</Td>
+                    <Td numeric>
+                      {scored.labelled > 0
+                        ? formatCount(segment.actual, locale)
+                        : formatPercent(segment.meanProbability, locale)}
+                    </Td>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          </>
+        )}
+        <FileButton
+          label={t.openSketches}
+          accept=".npz"
+          disabled={model === null || progress !== null}
+          onFile={(file) => void scoreFile(file)}
+        />
+      </div>
+    </Section>
+  );
+}
+
+interface FileButtonProps {
+  readonly label: string;
+  readonly accept: string;
+  readonly disabled?: boolean;
+  readonly onFile: (file: File) => void;
+}
+
+/** A button that opens the file dialog for one file. */
+function FileButton({ label, accept, disabled = false, onFile }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button icon={Upload} disabled={disabled} onClick={() => input.current?.click()}>
+        {label}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept={accept}
+        hidden
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          // Emptied, so that choosing the same file again counts as a change.
+          event.target.value = "";
+          if (file !== undefined) onFile(file);
+        }}
+      />
+    </>
+  );
+}
+
+function Empty() {
+  const t = useMessages(predictMessages);
+  return (
+    <div className="flex h-full min-h-96 items-center justify-center p-6">
+      <div className="max-w-xl space-y-3">
+        <h2 className="text-lg">{t.dropHere}</h2>
+        <p className="text-ink-2">{t.intro}</p>
+        <p className="text-ink-2">{t.nothingLeaves}</p>
+        <p className="text-ink-3 text-sm">{t.noProducts}</p>
+      </div>
+    </div>
+  );
+}
