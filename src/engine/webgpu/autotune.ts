@@ -2,7 +2,8 @@ import { ROW_MULTIPLE, roundUp } from "./layout";
 import type { KernelCache } from "./pipelines";
 import { BufferSet } from "./resources";
 import { STEP_WORDS, stepWords } from "./shaders/common";
-import { gemmShader, gemmUniformWords } from "./shaders/gemm";
+import { gemmUniformWords } from "./shaders/gemm";
+import { gemmKernel } from "./shaders/gemm-kernel";
 import {
   candidateChoices,
   defaultChoice,
@@ -11,6 +12,7 @@ import {
   type GemmProblem,
   partialsOf,
   problemKey,
+  splitDepth,
   splitsOf,
 } from "./tiles";
 
@@ -65,16 +67,17 @@ export async function tuneGemms(
   return { choices, gflops };
 }
 
-/** GFLOPS of one GEMM of this size with its default choice, measured once; for adapters too slow to tune on. */
+/** GFLOPS of one GEMM, measured once; for adapters too slow to tune on. */
 export async function measureGflops(
   device: GPUDevice,
   kernels: KernelCache,
   problem: GemmProblem,
+  choice: GemmChoice,
   dropoutLayers: number,
 ): Promise<number> {
   const bench = new GemmBench(device, kernels, problem, dropoutLayers);
   try {
-    const milliseconds = await bench.time(defaultChoice(problem));
+    const milliseconds = await bench.time(choice);
     return flopsOf(problem) / milliseconds / 1e6;
   } finally {
     bench.destroy();
@@ -154,8 +157,9 @@ class GemmBench {
   }
 
   async #prepare({ tile, splits }: GemmChoice): Promise<(repeats: number) => Promise<number>> {
-    const { kind, m, n, k } = this.#problem;
-    const source = gemmShader(kind, tile, this.#dropoutLayers);
+    const problem = this.#problem;
+    const { kind, m, n, k } = problem;
+    const source = gemmKernel(kind, tile, this.#dropoutLayers);
     const kernel = await this.#kernels.get(source);
     const uniform = this.#buffers.uniform(`tune ${formatChoice({ tile, splits })}`, 64);
     const words = gemmUniformWords({
@@ -165,7 +169,7 @@ class GemmBench {
       strideA: kind === "tn" ? m : k,
       strideB: kind === "nt" ? k : n,
       strideC: n,
-      splitDepth: roundUp(Math.ceil(k / splits), tile.bk),
+      splitDepth: splitDepth(problem, splits),
       slab: roundUp(m, ROW_MULTIPLE) * n,
       firstPartial: 0,
     });

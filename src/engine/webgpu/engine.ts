@@ -307,7 +307,7 @@ export class WebGpuEngine implements Engine {
     const stored = new Map(
       problems.flatMap((problem) => {
         const text = this.#options.numerics?.[problemKey(problem)];
-        return typeof text === "string" ? [[problemKey(problem), parseChoice(text)] as const] : [];
+        return typeof text === "string" ? [[problemKey(problem), parseChoice(problem.kind, text)] as const] : [];
       }),
     );
     const open = problems.filter((problem) => !stored.has(problemKey(problem)));
@@ -320,7 +320,7 @@ export class WebGpuEngine implements Engine {
       this.#gflops = tuning.gflops;
     } else if (training !== null) {
       const small = { kind: "nt", m: 128, n: 256, k: 256 } as const;
-      this.#gflops ??= await measureGflops(this.#device, this.#kernels, small, dropoutLayers);
+      this.#gflops ??= await measureGflops(this.#device, this.#kernels, small, untuned(small), dropoutLayers);
     }
     return new Map(
       problems.map((problem) => {

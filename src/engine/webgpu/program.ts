@@ -7,11 +7,12 @@ import type { Kernel, KernelCache } from "./pipelines";
 import { type BufferSet, ConstantTable } from "./resources";
 import { gatherShader } from "./shaders/batch";
 import type { ShaderSource } from "./shaders/common";
-import { gemmShader, gemmUniformWords } from "./shaders/gemm";
+import { gemmUniformWords } from "./shaders/gemm";
+import { gemmKernel } from "./shaders/gemm-kernel";
 import { backwardShader, forwardShader, LAYER_COLUMNS, type LayerUniform, layerUniformWords } from "./shaders/layer";
 import { lossShader } from "./shaders/loss";
 import { adamShader, adamWorkgroups, gradientNormShader } from "./shaders/optimiser";
-import { type GemmChoice, type GemmProblem, partialsOf, problemKey } from "./tiles";
+import { type GemmChoice, type GemmProblem, partialsOf, problemKey, slabsOf, splitDepth } from "./tiles";
 
 /** One dispatch, ready to be encoded; FLOPs and bytes are what the algorithm needs, for the profile. */
 export interface Command {
@@ -186,7 +187,7 @@ class ProgramBuilder {
       const norm = layer.batchNorm === null ? "none" : batchStatistics ? "batch" : "running";
       const dropout = training && this.#dropoutOf(layer) > 0;
       const stride = paddedWidth(layer.outWidth);
-      const slabs = this.#slabs(nt, choice);
+      const slabs = slabsOf(nt, choice.splits);
       const z = this.#at(model.z, i);
       const statistics = model.statistics[i] ?? null;
       const finish: Draft = {
@@ -242,7 +243,7 @@ class ProgramBuilder {
       backward.push(this.#gemm(tn, this.#in.choose(tn), layer, dz, { buffer: this.#inputOf(i) }, weightGradient));
       if (i === first) continue;
       const choice = this.#in.choose(nn);
-      slabs = this.#slabs(nn, choice);
+      slabs = slabsOf(nn, choice.splits);
       const weight = this.#weight(layer, "parameters");
       backward.push(this.#gemm(nn, choice, layer, dz, weight, { buffer: model.slabs }));
     }
@@ -324,13 +325,13 @@ class ProgramBuilder {
       strideA: kind === "tn" ? m : k,
       strideB: kind === "nt" ? k : n,
       strideC: n,
-      splitDepth: kind === "tn" ? k : roundUp(Math.ceil(k / splits), tile.bk),
+      splitDepth: splitDepth(problem, splits),
       slab: this.#slabElements(n),
       firstPartial,
     });
     return {
       kernel: `gemm ${kind} ${layer.linear}`,
-      source: gemmShader(kind, tile, this.#dropoutLayers),
+      source: gemmKernel(kind, tile, this.#dropoutLayers),
       bindings: [
         { buffer: this.#in.model.step },
         { constant: this.#constants.add(words) },
@@ -349,11 +350,6 @@ class ProgramBuilder {
     const first = this.#partials;
     this.#partials += count;
     return first;
-  }
-
-  /** Slabs that a split really fills: rounding a split's depth up can leave the last ones empty. */
-  #slabs({ k }: GemmProblem, { tile, splits }: GemmChoice): number {
-    return Math.ceil(k / roundUp(Math.ceil(k / splits), tile.bk));
   }
 
   #slabElements(width: number): number {

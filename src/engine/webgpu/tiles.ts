@@ -1,4 +1,5 @@
 import { EngineError } from "../errors";
+import { roundUp, WIDTH_MULTIPLE } from "./layout";
 
 /**
  * Which operands are transposed, as in BLAS, all matrices row-major:
@@ -34,6 +35,12 @@ export interface GemmProblem {
 }
 
 const tile = (bm: number, bn: number, bk: number, tm: number, tn: number): Tile => ({ bm, bn, bk, tm, tn });
+
+/** Products that have a kernel of their own for software adapters. */
+export type SoftwareGemmKind = Exclude<GemmKind, "nt">;
+
+/** Tile of that kernel; it sums squares in an order of its own. */
+export const SOFTWARE_TILE = tile(32, 64, 1, 8, 16);
 
 const DEFAULT_TILE = tile(64, 64, 8, 8, 8);
 const SMALL_TILE = tile(32, 32, 8, 4, 4);
@@ -73,9 +80,19 @@ export function splitsOf(problem: GemmProblem): number {
   return Math.max(1, Math.min(wanted, MAX_SPLITS, Math.floor(problem.k / MIN_SPLIT_DEPTH)));
 }
 
-/** What is taken on a software adapter, whose threads are cores: the tile with the most work per thread. */
-export function softwareChoice(problem: GemmProblem): GemmChoice {
-  return { tile: DEFAULT_TILE, splits: splitsOf(problem) };
+/** Depth of one split; rounding it up may leave fewer splits than were asked for (`slabsOf`). */
+export function splitDepth({ k }: GemmProblem, splits: number): number {
+  return roundUp(Math.ceil(k / splits), WIDTH_MULTIPLE);
+}
+
+/** Slabs that the splits really fill. */
+export function slabsOf(problem: GemmProblem, splits: number): number {
+  return Math.ceil(problem.k / splitDepth(problem, splits));
+}
+
+/** What is taken on a software adapter: its few cores need no splits, and storing slabs is slow there. */
+export function softwareChoice({ kind }: GemmProblem): GemmChoice {
+  return { tile: kind === "nt" ? DEFAULT_TILE : SOFTWARE_TILE, splits: 1 };
 }
 
 /** What is taken on a GPU without a measurement: a function of the shape alone. */
@@ -86,7 +103,7 @@ export function defaultChoice(problem: GemmProblem): GemmChoice {
 
 /** Every choice that the autotune measures for a problem, the default first. */
 export function candidateChoices(problem: GemmProblem): GemmChoice[] {
-  const tiles = problem.kind === "tn" ? [...TILES, ...DEEP_TILES] : TILES;
+  const tiles = tilesFor(problem.kind);
   const first = defaultChoice(problem);
   return [
     first,
@@ -108,16 +125,20 @@ export function formatChoice({ tile: { bm, bn, bk, tm, tn }, splits }: GemmChoic
   return `${bm}x${bn}x${bk}:${tm}x${tn}:${splits}`;
 }
 
+/** Tiles of this kind's kernel for GPUs. */
+function tilesFor(kind: GemmKind): readonly Tile[] {
+  return kind === "tn" ? [...TILES, ...DEEP_TILES] : TILES;
+}
+
 /**
  * Reads `formatChoice`'s text back, as a run's record holds it.
  *
- * @throws EngineError `engine/gpu-error` when the text is no choice of this engine.
+ * @throws EngineError `engine/gpu-error` when the text is no choice for this kind of product.
  */
-export function parseChoice(text: string): GemmChoice {
-  const numbers = /^(\d+)x(\d+)x(\d+):(\d+)x(\d+):(\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
-  const [bm = 0, bn = 0, bk = 0, tm = 0, tn = 0, splits = 0] = numbers;
-  const known = [...TILES, ...DEEP_TILES].find(
-    (t) => t.bm === bm && t.bn === bn && t.bk === bk && t.tm === tm && t.tn === tn,
+export function parseChoice(kind: GemmKind, text: string): GemmChoice {
+  const splits = Number(/:(\d)$/.exec(text)?.[1] ?? 0);
+  const known = [...tilesFor(kind), ...(kind === "nt" ? [] : [SOFTWARE_TILE])].find(
+    (tile) => formatChoice({ tile, splits }) === text,
   );
   if (known === undefined || splits < 1 || splits > MAX_SPLITS) {
     throw new EngineError("engine/gpu-error", { message: `unknown GEMM tile "${text}"` });

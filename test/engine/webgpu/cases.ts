@@ -1,8 +1,10 @@
 import { expect } from "vitest";
-import type { EpochControl, EpochPlan, OptimiserSettings, StepRecord } from "../../../src/engine/engine";
+import type { EngineInfo, EpochControl, EpochPlan, OptimiserSettings, StepRecord } from "../../../src/engine/engine";
 import type { GpuDevice } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine, type WebGpuEngineOptions } from "../../../src/engine/webgpu/engine";
-import type { PredictorShape } from "../../../src/model/architecture";
+import { gemmProblems } from "../../../src/engine/webgpu/program";
+import { defaultChoice, formatChoice, problemKey } from "../../../src/engine/webgpu/tiles";
+import { type PredictorShape, predictorLayers } from "../../../src/model/architecture";
 import {
   oracleForward,
   oracleProblem,
@@ -40,13 +42,24 @@ const shape = (
   classes: number,
 ): PredictorShape => ({ inputDim, hiddenDim, outputDim, numLayers, headWidths, classes });
 
+/** What a GPU would take without a measurement, as a stored record of it. */
+function gpuChoices(of: PredictorShape, batchSize: number): EngineInfo["numerics"] {
+  const problems = gemmProblems(predictorLayers(of), batchSize, false);
+  return Object.fromEntries(problems.map((problem) => [problemKey(problem), formatChoice(defaultChoice(problem))]));
+}
+
 export const CASES: readonly EngineCase[] = [
   { name: "the usual proportions", shape: shape(40, 72, 24, 3, [32, 16], 4), batches: [64, 64, 22] },
   { name: "widths of 1", shape: shape(1, 1, 1, 1, [1, 1], 2), batches: [5, 2], degenerate: true },
   { name: "widths of 2 and 3, one unit before the logits", shape: shape(3, 2, 3, 1, [3, 1], 2), batches: [9, 6] },
   { name: "widths of 5, 63 and 75", shape: shape(63, 75, 5, 2, [63, 5], 3), batches: [33, 17] },
   { name: "more than one tile each way", shape: shape(130, 197, 70, 1, [66, 65], 5), batches: [150] },
-  { name: "split inner dimensions", shape: shape(520, 40, 300, 1, [24, 16], 4), batches: [20, 7] },
+  {
+    name: "split inner dimensions and the tiles of GPUs",
+    shape: shape(520, 40, 300, 1, [24, 16], 4),
+    batches: [20, 7],
+    options: { numerics: gpuChoices(shape(520, 40, 300, 1, [24, 16], 4), 20) },
+  },
   { name: "five residual layers", shape: shape(12, 20, 8, 5, [8, 8], 4), batches: [9, 9] },
   {
     name: "a frozen backbone whose statistics move",

@@ -1,5 +1,5 @@
 import { type GemmKind, SQUARES_BLOCK, type Tile } from "../tiles";
-import { type ShaderSource, stepStruct } from "./common";
+import { type BindingKind, type ShaderSource, stepStruct } from "./common";
 
 /** Words of the `Gemm` uniform: m, n4, k, strides of A, B, C in vec4, depth of a split, vec4 per slab, first partial. */
 export interface GemmUniform {
@@ -31,6 +31,28 @@ export function gemmUniformWords(uniform: GemmUniform): Uint32Array<ArrayBuffer>
     0,
     0,
   );
+}
+
+/** Bindings of every GEMM kernel; the weight gradients also have `partials`. */
+export function gemmBindings(kind: GemmKind): readonly BindingKind[] {
+  return ["uniform", "uniform", "read", "read", "write", ...(kind === "tn" ? (["write"] as const) : [])];
+}
+
+/** The same in WGSL, with matrices of vec4f or f32; the uniform counts widths and strides in vec4 either way. */
+export function gemmDeclarations(kind: GemmKind, element: "vec4f" | "f32"): string {
+  return /* wgsl */ `
+struct Gemm {
+  m: u32, n4: u32, k: u32,
+  strideA: u32, strideB: u32, strideC: u32,
+  splitDepth: u32, slab4: u32, firstPartial: u32,
+}
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<uniform> gemm: Gemm;
+@group(0) @binding(2) var<storage, read> a: array<${element}>;
+@group(0) @binding(3) var<storage, read> b: array<${element}>;
+@group(0) @binding(4) var<storage, read_write> c: array<${element}>;
+${kind === "tn" ? "@group(0) @binding(5) var<storage, read_write> partials: array<f32>;" : ""}
+`;
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -136,18 +158,7 @@ export function gemmShader(kind: GemmKind, tile: Tile, dropoutLayers: number): S
 
   const code = /* wgsl */ `
 ${stepStruct(dropoutLayers)}
-struct Gemm {
-  m: u32, n4: u32, k: u32,
-  strideA: u32, strideB: u32, strideC: u32,
-  splitDepth: u32, slab4: u32, firstPartial: u32,
-}
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<uniform> gemm: Gemm;
-@group(0) @binding(2) var<storage, read> a: array<vec4f>;
-@group(0) @binding(3) var<storage, read> b: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> c: array<vec4f>;
-${withSquares ? "@group(0) @binding(5) var<storage, read_write> partials: array<f32>;" : ""}
-
+${gemmDeclarations(kind, "vec4f")}
 var<workgroup> tileA: array<vec4f, ${(bk * bm) / 4}>;
 var<workgroup> tileB: array<vec4f, ${(bk * bn) / 4}>;
 ${withSquares ? `var<workgroup> squares: array<f32, ${(bm * bn) / 16}>;` : ""}
@@ -183,6 +194,6 @@ ${withSquares ? squareSums(tile, threads) : ""}
   return {
     label: `gemm-${kind}-${bm}x${bn}x${bk}-${tm}x${tn}`,
     code,
-    bindings: ["uniform", "uniform", "read", "read", "write", ...(withSquares ? (["write"] as const) : [])],
+    bindings: gemmBindings(kind),
   };
 }

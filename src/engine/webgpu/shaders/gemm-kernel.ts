@@ -1,0 +1,11 @@
+import { type GemmKind, SOFTWARE_TILE, type Tile } from "../tiles";
+import type { ShaderSource } from "./common";
+import { gemmShader } from "./gemm";
+import { softwareGemmShader } from "./gemm-software";
+
+/** The kernel of a tile. */
+export function gemmKernel(kind: GemmKind, tile: Tile, dropoutLayers: number): ShaderSource {
+  return kind !== "nt" && tile === SOFTWARE_TILE
+    ? softwareGemmShader(kind, dropoutLayers)
+    : gemmShader(kind, tile, dropoutLayers);
+}
