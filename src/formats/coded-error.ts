@@ -18,3 +18,9 @@ export class CodedError extends Error {
     this.params = params;
   }
 }
+
+/** An error as plain data: what crosses a worker boundary and what a sentence is built from. */
+export interface ErrorRecord {
+  readonly code: string;
+  readonly params: ErrorParams;
+}

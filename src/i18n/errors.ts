@@ -1,4 +1,4 @@
-import type { SerialError } from "../protocol/files";
+import type { ErrorRecord } from "../formats/coded-error";
 import type { ErrorSentence, ErrorSentences } from "./error-sentences";
 import type { Locale } from "./messages";
 import { configurationErrors } from "./messages/configuration";
@@ -39,7 +39,7 @@ const unknown: Readonly<Record<Locale, (code: string) => string>> = {
 };
 
 /** The one sentence that says what is wrong, where and what to do. A code without a sentence is shown as it is. */
-export function errorSentence(error: SerialError, locale: Locale): string {
+export function errorSentence(error: ErrorRecord, locale: Locale): string {
   const sentence = sentences[locale].get(error.code);
   if (sentence === undefined) return unknown[locale](error.code);
   return typeof sentence === "string" ? sentence : sentence(error.params);

@@ -1,11 +1,8 @@
-import type { ErrorParams } from "../formats/coded-error";
+import type { ErrorRecord } from "../formats/coded-error";
 import type { BackboneShape } from "../model/architecture";
 
 /** An error as it crosses the worker boundary; `src/i18n/errors.ts` turns it into a sentence. */
-export interface SerialError {
-  readonly code: string;
-  readonly params: ErrorParams;
-}
+export type SerialError = ErrorRecord;
 
 /** Answers of the worker: failures are values, so that typed errors survive the boundary. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SerialError };

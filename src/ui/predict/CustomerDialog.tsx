@@ -63,7 +63,7 @@ export function CustomerDialog({ customer, classNames, colours, onClose }: Custo
         {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
         {answer?.ok && (
           <>
-            <div className="grid gap-4 sm:grid-cols-2">
+            <div className="grid gap-4 md:grid-cols-2">
               <HeatStrip title={t.past} values={answer.value.past} />
               <HeatStrip title={t.portfolio} values={answer.value.portfolio} />
             </div>

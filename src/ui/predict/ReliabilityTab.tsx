@@ -45,7 +45,7 @@ function Metrics({ reliability }: { readonly reliability: Reliability }) {
   const locale = useLocale();
   const { evaluation, intervals } = reliability;
   return (
-    <dl className="grid gap-px bg-line sm:grid-cols-3">
+    <dl className="grid gap-px bg-line md:grid-cols-3">
       {(["accuracy", "f1_macro", "auc_ovr"] as const).map((key) => {
         const value = evaluation.metrics[key];
         const interval = intervals[key];
@@ -66,7 +66,7 @@ function Metrics({ reliability }: { readonly reliability: Reliability }) {
 }
 
 const SIZE = 280;
-const EDGE = { left: 36, bottom: 28, top: 8, right: 8 };
+const EDGE = { left: 36, bottom: 28, top: 14, right: 16 };
 
 /** Accuracy against confidence, one dot per bin, its area the share of customers. Scored files and test splits alike. */
 export function ReliabilityDiagram({ calibration }: { readonly calibration: Calibration }) {
