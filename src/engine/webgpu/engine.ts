@@ -200,7 +200,7 @@ export class WebGpuEngine implements Engine {
       const { inputDim } = session.shape;
       return this.#logits(session, rows, (from, to) => {
         const { inputs: stage } = session.allocation.model.stage;
-        this.#device.queue.writeBuffer(stage, 0, inputs.slice(from * inputDim, to * inputDim));
+        this.#device.queue.writeBuffer(stage, 0, inputs.subarray(from * inputDim, to * inputDim));
         session.step.write({ rows: to - from, indexOffset: 0, direct: true, training: null });
         return session.program.gatherStaged;
       });
@@ -332,10 +332,10 @@ export class WebGpuEngine implements Engine {
 
   #uploadData({ model }: Allocation, data: TrainingData, optimiser: OptimiserSettings): void {
     const { queue } = this.#device;
-    queue.writeBuffer(model.classWeights, 0, optimiser.classWeights.slice());
+    queue.writeBuffer(model.classWeights, 0, optimiser.classWeights);
     if (model.data === null) return;
-    queue.writeBuffer(model.data.inputs, 0, data.inputs.slice());
-    queue.writeBuffer(model.data.labels, 0, data.labels.slice());
+    queue.writeBuffer(model.data.inputs, 0, data.inputs);
+    queue.writeBuffer(model.data.labels, 0, data.labels);
   }
 
   #checkMemory({ shape, training }: EngineSetup): void {

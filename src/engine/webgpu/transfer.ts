@@ -25,7 +25,7 @@ export class ModelTransfer {
       names.forEach((name, i) => {
         const values = tensors.get(name);
         if (values === undefined) throw new RangeError(`no tensor ${name}`);
-        this.#device.queue.writeBuffer(buffer, (2 + i) * stride * 4, values.slice());
+        this.#device.queue.writeBuffer(buffer, (2 + i) * stride * 4, values);
       });
     }
     await this.#device.queue.onSubmittedWorkDone();
