@@ -148,15 +148,15 @@ def live(seed):
     narrow = {"inputDim": 64, "hiddenDim": 24, "outputDim": 20, "numLayers": 3, "classes": 4}
     write("training/runs.json", [
         cases.run_case("200 steps at a small rate", narrow, 1000, some_seed(),
-                       {"learningRate": 1e-6, "batchSize": 70, "epochs": 20, "seed": some_seed()}, 2e-4),
+                       {"learningRate": 1e-6, "batchSize": 70, "epochs": 20, "seed": some_seed()}, 2e-4, flips=1),
         cases.run_case("frozen", narrow, 500, some_seed(),
-                       {"learningRate": 1e-6, "batchSize": 64, "epochs": 6, "freezeBackbone": True, "seed": some_seed()}, 2e-4),
+                       {"learningRate": 1e-6, "batchSize": 64, "epochs": 6, "freezeBackbone": True, "seed": some_seed()}, 2e-4, flips=1),
         cases.run_case("standing still", narrow, 400, some_seed(),
-                       {"learningRate": 1e-9, "batchSize": 64, "epochs": 20, "patience": 5, "lrPatience": 2, "seed": some_seed()}, 2e-4),
+                       {"learningRate": 1e-9, "batchSize": 64, "epochs": 20, "patience": 5, "lrPatience": 2, "seed": some_seed()}, 2e-4, flips=1),
     ])
     full = {"inputDim": 640, "hiddenDim": 3000, "outputDim": 320, "numLayers": 3, "classes": 4}
     write("training/drawn-run.json", cases.drawn_run_case(
-        "the full width", full, 700, some_seed(), {"learningRate": 1e-6, "epochs": 2, "seed": some_seed()}, 2e-4))
+        "the full width", full, 700, some_seed(), {"learningRate": 1e-6, "epochs": 2, "seed": some_seed()}, 2e-4, flips=1))
     write("checkpoint.json", cases.checkpoint_case(
         folder / "segment_predictor_walk4.pt", shape(640, 64, 320, 3, 4), 200, some_seed()))
     write("metrics/scikit-learn.json", cases.metrics_cases(3000, some_seed()))

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { installChromium } from "./lib/chromium.mjs";
 import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
-import { pythonWithTorch } from "./lib/venv.mjs";
+import { pythonWithNumpy1, pythonWithTorch } from "./lib/venv.mjs";
 
 await runCommand(async () => {
   const seed = process.argv[2] ?? new Date().toISOString().slice(0, 10).replaceAll("-", "");
@@ -18,6 +18,7 @@ await runCommand(async () => {
   await ensureDependencies(console.log);
   await installChromium();
   const python = await pythonWithTorch();
+  const numpy1 = await pythonWithNumpy1();
 
   const results = join(projectRoot, "test-results", "pytorch");
   rmSync(results, { recursive: true, force: true });
@@ -36,7 +37,7 @@ await runCommand(async () => {
       ...["run", "--root", ".", "--config", join("test", "pytorch", "vitest.config.ts")],
       ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
     ],
-    { env: { ...process.env, STUDIO_CASES: cases, STUDIO_PYTHON: python } },
+    { env: { ...process.env, STUDIO_CASES: cases, STUDIO_PYTHON: python, STUDIO_PYTHON_NUMPY1: numpy1 } },
   );
   const { passed, failed } = counts(report);
   // A runner that ends badly without a failed test, or runs nothing, has failed too.

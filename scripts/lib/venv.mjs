@@ -1,12 +1,26 @@
 // @ts-check
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { CommandError, projectRoot, runQuietly, runVisibly } from "./command.mjs";
 
-const requirements = join(projectRoot, "test", "pytorch", "requirements.txt");
-const folder = join(projectRoot, ".cache", "venv");
-const stamp = join(folder, "installed");
+/** @typedef {{ folder: string, requirements: string, modules: string, size: string }} Environment */
+
+/** @type {Environment} */
+const withTorch = {
+  folder: join(projectRoot, ".cache", "venv"),
+  requirements: join(projectRoot, "test", "pytorch", "requirements.txt"),
+  modules: "torch, numpy, sklearn, scipy, safetensors, onnx, onnxruntime",
+  size: "several hundred megabytes",
+};
+
+/** @type {Environment} */
+const withNumpy1 = {
+  folder: join(projectRoot, ".cache", "venv-numpy1"),
+  requirements: join(projectRoot, "test", "pytorch", "requirements-numpy1.txt"),
+  modules: "numpy",
+  size: "a few dozen megabytes",
+};
 
 /**
  * A Python with the pinned PyTorch, NumPy, scikit-learn and readers of the exported formats: the interpreter that
@@ -18,30 +32,58 @@ const stamp = join(folder, "installed");
  */
 export async function pythonWithTorch(log = console.log) {
   const chosen = process.env.STUDIO_PYTHON;
-  if (chosen) {
-    await checkImports(chosen, "torch, numpy, sklearn, scipy");
-    return chosen;
-  }
+  if (!chosen) return pythonOf(withTorch, log);
+  await checkImports(chosen, "torch, numpy, sklearn, scipy");
+  return chosen;
+}
+
+/**
+ * A Python with NumPy 1, whose pickles name its modules otherwise than NumPy 2's: the interpreter that
+ * `STUDIO_PYTHON_NUMPY1` names, or an environment in `.cache/venv-numpy1`.
+ *
+ * @param {(line: string) => void} [log]
+ * @returns {Promise<string>} Path of the interpreter.
+ * @throws {CommandError} As `pythonWithTorch`.
+ */
+export async function pythonWithNumpy1(log = console.log) {
+  const chosen = process.env.STUDIO_PYTHON_NUMPY1;
+  if (!chosen) return pythonOf(withNumpy1, log);
+  await checkImports(chosen, "numpy");
+  return chosen;
+}
+
+/**
+ * @param {Environment} environment
+ * @param {(line: string) => void} log
+ */
+async function pythonOf({ folder, requirements, modules, size }, log) {
+  const stamp = join(folder, "installed");
   const pins = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   const python = join(folder, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
   if (existsSync(stamp) && existsSync(python) && readFileSync(stamp, "utf8") === pins) return python;
 
-  log("Making a Python environment with PyTorch in .cache/venv (once; several hundred megabytes).");
+  const name = relative(projectRoot, folder);
+  log(`Making a Python environment in ${name} (once; ${size}).`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, ".."), { recursive: true });
-  await makeEnvironment();
+  await makeEnvironment(folder);
   const code = await runVisibly(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-  if (code !== 0) throw new CommandError(`The packages of test/pytorch/requirements.txt could not be installed.`);
-  await checkImports(python, "torch, numpy, sklearn, scipy, safetensors, onnxruntime");
+  if (code !== 0) {
+    throw new CommandError(
+      `The packages of ${relative(projectRoot, requirements)} could not be installed into ${name}.`,
+    );
+  }
+  await checkImports(python, modules);
   writeFileSync(stamp, pins);
   return python;
 }
 
-async function makeEnvironment() {
+/** @param {string} folder */
+async function makeEnvironment(folder) {
   for (const name of ["python3", "python"]) {
     if ((await runQuietly(name, ["-m", "venv", folder])).code === 0) return;
   }
-  throw new CommandError("A Python 3.11 or later with its venv module is needed (or STUDIO_PYTHON naming one).");
+  throw new CommandError("A Python 3.11 or 3.12 with its venv module is needed (or STUDIO_PYTHON naming one).");
 }
 
 /**

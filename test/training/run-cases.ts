@@ -13,7 +13,10 @@ import { relativeError } from "../engine/oracle";
 const series = z.array(z.number());
 const describedRun = z.object({
   name: z.string(),
+  /** How far a number of the series may be off, relative. */
   tolerance: z.number(),
+  /** Rows that may be predicted otherwise in an epoch, because two of their logits are equal but for rounding. */
+  flips: z.int(),
   shape: predictorShape.omit({ headWidths: true }),
   inputs: floats,
   labels: indices,
@@ -129,8 +132,9 @@ export async function expectPyTorchsRun(engine: Engine, one: RunCase): Promise<v
     expect(worst([record?.trainLoss ?? 0, record?.valLoss ?? 0], [expected.trainLoss, expected.valLoss])).toBeLessThan(
       one.tolerance,
     );
-    expect(record?.valAccuracy).toBeCloseTo(expected.valAccuracy, 12);
-    expect(record?.valF1Macro).toBeCloseTo(expected.valF1Macro, 12);
+    const flipped = one.flips / one.split[1].length;
+    expect(Math.abs((record?.valAccuracy ?? 0) - expected.valAccuracy)).toBeLessThan(flipped + 1e-12);
+    expect(Math.abs((record?.valF1Macro ?? 0) - expected.valF1Macro)).toBeLessThan(one.flips * F1_OF_A_ROW + 1e-12);
     // A frozen backbone has no parameter group in PyTorch.
     const rates = record?.learningRates.slice(-expected.learningRates.length) ?? [];
     expect(worst(rates, expected.learningRates)).toBeLessThan(1e-14);
@@ -140,6 +144,9 @@ export async function expectPyTorchsRun(engine: Engine, one: RunCase): Promise<v
   // Biases in front of a BatchNorm have no gradient but rounding, which AdamW scales up and running means follow late.
   expect(relativeError(await engine.evaluate(run.split.test), one.testLogits)).toBeLessThan(10 * one.tolerance);
 }
+
+/** What one row can move the macro F1 of the small validation splits here. */
+const F1_OF_A_ROW = 0.05;
 
 /** Largest relative difference. */
 function worst(actual: ArrayLike<number>, expected: readonly number[]): number {

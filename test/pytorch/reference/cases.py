@@ -205,25 +205,29 @@ def step_case(name, shape, rows, batch_rows, config, warmup, seed, slack=1):
 
 # Whole runs ----------------------------------------------------------------------------------------------------------
 
-def run_case(name, shape, rows, seed, overrides, tolerance):
-    """A whole run in float64; `tolerance` is how far float32 may be off, relative, for every number of the series."""
+def run_case(name, shape, rows, seed, overrides, tolerance, flips=0):
+    """A whole run in float64.
+
+    `tolerance` is how far float32 may be off, relative, for every number of the series; `flips` is how many rows may be
+    predicted otherwise in an epoch, because two of their logits are equal but for rounding.
+    """
     inputs, labels, backbone, run = synthetic_run(shape, rows, seed, overrides)
     return {
-        "name": name, **described_run(shape, inputs, labels, overrides, tolerance, run),
+        "name": name, **described_run(shape, inputs, labels, overrides, tolerance, flips, run),
         "backbone": {n: floats(t) for n, t in backbone.items() if t.dtype.is_floating_point},
         "counters": {n: int(t) for n, t in backbone.items() if not t.dtype.is_floating_point},
     }
 
 
-def drawn_run_case(name, shape, rows, seed, overrides, tolerance):
+def drawn_run_case(name, shape, rows, seed, overrides, tolerance, flips=0):
     """A run from a backbone that is drawn from a seed instead of stored: full width costs nothing."""
     inputs, labels, run = drawn_run(shape, rows, seed, overrides)
-    return {"name": name, **described_run(shape, inputs, labels, overrides, tolerance, run), "backboneSeed": seed}
+    return {"name": name, **described_run(shape, inputs, labels, overrides, tolerance, flips, run), "backboneSeed": seed}
 
 
-def described_run(shape, inputs, labels, overrides, tolerance, run):
+def described_run(shape, inputs, labels, overrides, tolerance, flips, run):
     return {
-        "tolerance": tolerance, "shape": shape, "inputs": floats(inputs), "labels": labels.tolist(), "config": overrides,
+        "tolerance": tolerance, "flips": flips, "shape": shape, "inputs": floats(inputs), "labels": labels.tolist(), "config": overrides,
         "split": run["split"], "classWeights": run["classWeights"], "steps": run["steps"], "history": run["history"],
         "bestEpoch": run["bestEpoch"], "stoppedEarly": run["stoppedEarly"], "testLogits": floats(run["testLogits"]),
     }
