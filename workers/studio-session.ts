@@ -4,6 +4,7 @@ import type { Engine } from "../src/engine/engine";
 import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine, engineCandidates } from "../src/engine/select";
 import type { ThresholdPoint } from "../src/evidence/precision-recall";
+import { openTorch } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { type Foundation, readFoundation } from "../src/model/foundation";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
@@ -120,7 +121,13 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
   }
 
   verifyFoundation(): Promise<Result<SerialError | null>> {
-    return asResult(() => null);
+    return asResult(async () => {
+      const foundation = this.#foundation;
+      if (foundation === null) return null;
+      const file = await openTorch(foundation.file, { fileName: foundation.file.name });
+      const [warning = null] = await file.verifyCrc();
+      return warning;
+    });
   }
 
   preflight(config: Config): Promise<Result<Preflight>> {
@@ -356,12 +363,25 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
     };
   }
 
+  /** A short measurement for the estimate of the run's time; a run that goes on is not disturbed by it. */
+  async #measureOnce(name: "wasm"): Promise<void> {
+    if (this.#measured.has(name) || (this.#run !== null && !this.#run.ended)) return;
+    try {
+      const engine = await createEngine(name);
+      if (engine.info.gflops !== null) this.#measured.set(name, engine.info.gflops);
+      await engine.dispose();
+    } catch {
+      // The estimate is left out; starting a run tells what is wrong.
+    }
+  }
+
   /** The engine that the configuration would get here, without starting it. */
   async #outlook(config: Config): Promise<EngineOutlook> {
     const probe = await probeGpu();
     const [first] = engineCandidates(config.engine, probe);
     const name = first?.name ?? "tfjs-cpu";
     const onGpu = name === "webgpu" || name === "tfjs-webgpu";
+    if (name === "wasm") await this.#measureOnce(name);
     return {
       name,
       reason: first?.reason ?? "configured",
