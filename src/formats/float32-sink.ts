@@ -1,4 +1,5 @@
 import type { NumberBlock } from "./dtype";
+import { rowMajorStrides } from "./strides";
 
 /** What conversion to float32 lost and what the values look like. Rows are the first dimension. */
 export interface Float32Statistics {
@@ -31,6 +32,8 @@ export class Float32Sink {
   readonly #rows: number;
   readonly #columns: number;
   readonly #fortranOrder: boolean;
+  /** Where the file's n-th column stands in C order; null when it is the n-th. */
+  readonly #columnOrder: Uint32Array | null;
   readonly #rowHasValue: Uint8Array;
   #row = 0;
   #column = 0;
@@ -43,11 +46,13 @@ export class Float32Sink {
   #min = Infinity;
   #max = -Infinity;
 
-  constructor(target: Float32Target, rows: number, columns: number, fortranOrder: boolean) {
+  constructor(target: Float32Target, shape: readonly number[], fortranOrder: boolean) {
+    const [rows, columns] = matrixShape(shape);
     this.#target = target;
     this.#rows = rows;
     this.#columns = columns;
     this.#fortranOrder = fortranOrder;
+    this.#columnOrder = fortranOrder && shape.length > 2 ? columnOrder(shape.slice(1)) : null;
     this.#rowHasValue = new Uint8Array(rows);
   }
 
@@ -68,7 +73,8 @@ export class Float32Sink {
   #pushRun(values: Float64Array, start: number, end: number): void {
     const { data, rowStride, columnOffset } = this.#target;
     const step = this.#fortranOrder ? rowStride : 1;
-    let to = this.#row * rowStride + columnOffset + this.#column;
+    const column = this.#columnOrder?.[this.#column] ?? this.#column;
+    let to = this.#row * rowStride + columnOffset + column;
     let zeros = 0;
     let changed = 0;
     let maxError = this.#maxError;
@@ -104,7 +110,7 @@ export class Float32Sink {
     if (Number.isNaN(value)) this.#nan++;
     else this.#infinite++;
     this.#firstNonFinite ??= this.#fortranOrder
-      ? { row: this.#row + position, column: this.#column }
+      ? { row: this.#row + position, column: this.#columnOrder?.[this.#column] ?? this.#column }
       : { row: this.#row, column: this.#column + position };
   }
 
@@ -141,4 +147,33 @@ export class Float32Sink {
       max: empty ? Number.NaN : this.#max,
     };
   }
+}
+
+/** An array's shape as rows × columns: the first dimension, and all others together; a scalar is 1 × 1. */
+export function matrixShape(shape: readonly number[]): readonly [number, number] {
+  const [rows = 1, ...rest] = shape;
+  return [rows, rest.reduce((product, length) => product * length, 1)];
+}
+
+/** For every index in Fortran order, the index of the same element in C order. */
+export function columnOrder(shape: readonly number[]): Uint32Array {
+  const order = new Uint32Array(shape.reduce((product, length) => product * length, 1));
+  const strides = rowMajorStrides(shape);
+  const index = shape.map(() => 0);
+  let at = 0;
+  for (let i = 0; i < order.length; i++) {
+    order[i] = at;
+    for (let dimension = 0; dimension < shape.length; dimension++) {
+      const stride = strides[dimension] ?? 0;
+      const next = (index[dimension] ?? 0) + 1;
+      at += stride;
+      if (next < (shape[dimension] ?? 1)) {
+        index[dimension] = next;
+        break;
+      }
+      at -= next * stride;
+      index[dimension] = 0;
+    }
+  }
+  return order;
 }

@@ -1,7 +1,7 @@
 import type { Bytes } from "./bytes";
 import type { ErrorParams } from "./coded-error";
 import { bigIntsOf, bytesToText, type Dtype, isNumeric, numbersOf, stringsOf } from "./dtype";
-import { Float32Sink, type Float32Statistics, type Float32Target } from "./float32-sink";
+import { columnOrder, Float32Sink, type Float32Statistics, type Float32Target, matrixShape } from "./float32-sink";
 import { FormatError } from "./format-error";
 import type { PickleValue } from "./pickle/values";
 
@@ -60,9 +60,9 @@ export class NdArray implements ArrayContent {
   /** Real numbers as float32, with what that loses. Throws `npy/not-numeric`. */
   toFloat32(): { readonly data: Float32Array; readonly statistics: Float32Statistics } {
     this.#requireNumeric();
-    const [rows, columns] = matrixShape(this.shape);
-    const target: Float32Target = { data: new Float32Array(rows * columns), rowStride: columns, columnOffset: 0 };
-    const sink = new Float32Sink(target, rows, columns, this.fortranOrder);
+    const [, columns] = matrixShape(this.shape);
+    const target: Float32Target = { data: new Float32Array(this.size), rowStride: columns, columnOffset: 0 };
+    const sink = new Float32Sink(target, this.shape, this.fortranOrder);
     sink.push(numbersOf(this.dtype, this.bytes));
     return { data: target.data, statistics: sink.statistics() };
   }
@@ -130,23 +130,10 @@ export class NdArray implements ArrayContent {
   /** File order to C order. */
   #inCOrder<T>(values: T[]): T[] {
     if (!this.fortranOrder || this.shape.length < 2) return values;
-    const strides: number[] = [];
-    let stride = 1;
-    for (const length of this.shape) {
-      strides.push(stride);
-      stride *= length;
-    }
-    const index = this.shape.map(() => 0);
-    const ordered: T[] = [];
-    for (let count = 0; count < values.length; count++) {
-      const at = index.reduce((sum, i, dimension) => sum + i * (strides[dimension] ?? 0), 0);
-      const value = values[at];
-      if (value !== undefined) ordered.push(value);
-      for (let dimension = index.length - 1; dimension >= 0; dimension--) {
-        const next = (index[dimension] ?? 0) + 1;
-        index[dimension] = next === this.shape[dimension] ? 0 : next;
-        if (index[dimension] !== 0) break;
-      }
+    const ordered = [...values];
+    for (const [i, to] of columnOrder(this.shape).entries()) {
+      const value = values[i];
+      if (value !== undefined) ordered[to] = value;
     }
     return ordered;
   }
@@ -161,12 +148,6 @@ export class NdArray implements ArrayContent {
   ) {
     return new FormatError(code, { ...this.#where, dtype: this.dtype.text, ...params });
   }
-}
-
-/** An array's shape as rows × columns: the first dimension, and all others together; a scalar is 1 × 1. */
-export function matrixShape(shape: readonly number[]): readonly [number, number] {
-  const [rows = 1, ...rest] = shape;
-  return [rows, rest.reduce((product, length) => product * length, 1)];
 }
 
 /** A number where it is exact, a bigint where it is not. */

@@ -1,9 +1,9 @@
 import { type Bytes, plainBytes } from "./bytes";
 import type { ErrorParams } from "./coded-error";
 import { isNumeric, numbersOf, toLittleEndian } from "./dtype";
-import { Float32Sink, type Float32Statistics } from "./float32-sink";
+import { Float32Sink, type Float32Statistics, matrixShape } from "./float32-sink";
 import { FormatError } from "./format-error";
-import { matrixShape, NdArray } from "./nd-array";
+import { NdArray } from "./nd-array";
 import { NPY_HEADER_BYTES, type NpyHeader, parseNpyHeader } from "./npy-header";
 import { readPickle } from "./pickle/reader";
 import type { PickleValue } from "./pickle/values";
@@ -169,7 +169,7 @@ class NpzReader {
     ) {
       throw new RangeError(`${name} does not fit: ${rows} × ${columns} into ${data.length}, stride ${rowStride}`);
     }
-    const sink = new Float32Sink({ data, rowStride, columnOffset }, rows, columns, entry.fortranOrder);
+    const sink = new Float32Sink({ data, rowStride, columnOffset }, entry.shape, entry.fortranOrder);
     for await (const block of this.#blocks(name, options)) sink.push(block);
     return { data, rows, columns, statistics: sink.statistics() };
   }
@@ -278,7 +278,7 @@ function objectArray(entry: NpzEntry, pickle: Bytes, where: ErrorParams): NdArra
     {
       dtype: entry.dtype,
       shape: entry.shape,
-      fortranOrder: value.fortranOrder,
+      fortranOrder: false,
       bytes: new Uint8Array(0),
       objects: value.objects,
     },

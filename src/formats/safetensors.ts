@@ -1,7 +1,8 @@
 import { decodeUtf8, plainBytes, readSlice, utf8, viewOf } from "./bytes";
 import { FormatError } from "./format-error";
 import { parseStrictJson, type StrictJson } from "./strict-json";
-import { rowMajorStrides, type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
+import { rowMajorStrides } from "./strides";
+import { type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
 
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, TensorRef>;

@@ -1,7 +1,7 @@
 import { plainBytes, utf8 } from "./bytes";
 import { OP } from "./pickle/opcodes";
 import { PickleWriter, type PyWritable, type WritableTensor, WritableTuple } from "./pickle/writer";
-import { rowMajorStrides } from "./tensor-ref";
+import { rowMajorStrides } from "./strides";
 import { writeZip, type ZipInput } from "./zip-writer";
 
 export interface WriteTorchOptions {

@@ -55,6 +55,13 @@ describe("readFloat32", () => {
     expect((await file.readArray("a")).toValues()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it("turns three dimensions in Fortran order into rows of C order", async () => {
+    // np.arange(8).reshape(2, 2, 2), written with order 'F'
+    const file = await npz("<f8", "(2, 2, 2)", raw(Float64Array.of(0, 4, 2, 6, 1, 5, 3, 7)), true);
+    expect([...(await file.readFloat32("a")).data]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect((await file.readArray("a")).toValues()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
   it("writes two arrays side by side", async () => {
     const blob = await writeNpz(
       new Map([

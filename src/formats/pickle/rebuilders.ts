@@ -182,7 +182,14 @@ function setArrayState(array: NdArray, state: PickleValue, context: RebuildConte
   const fortranOrder = fortran === true || fortran === 1;
   if (type.dtype.kind === "O") {
     if (!Array.isArray(content) || content.length !== count) throw bad(context, "numpy.ndarray");
-    array.setState({ dtype: type.dtype, shape: sizes, fortranOrder, bytes: new Uint8Array(0), objects: content });
+    // NumPy lists objects in C order even where the flag says Fortran (numpy/_core/src/multiarray/methods.c, _getlist_pkl).
+    array.setState({
+      dtype: type.dtype,
+      shape: sizes,
+      fortranOrder: false,
+      bytes: new Uint8Array(0),
+      objects: content,
+    });
     return;
   }
   const raw = typeof content === "string" ? encode([content], context) : content;
