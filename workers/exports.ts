@@ -1,3 +1,4 @@
+import { version } from "../package.json";
 import { drawResultsFigure } from "../src/figures/results";
 import { drawRocFigure } from "../src/figures/roc";
 import { type NpyInput, pyFloat, writeNpz, writeTorch, writeZip } from "../src/formats";
@@ -6,7 +7,8 @@ import type { RunDocument } from "../src/handover/document";
 import { modelCard } from "../src/handover/model-card";
 import predictScript from "../src/handover/predict.py?raw";
 import { reportHtml } from "../src/handover/report";
-import { CHECKPOINT_METRICS, predictorCheckpoint } from "../src/model/predictor";
+import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "../src/model/predictor";
+import { predictorOnnx, predictorSafetensors } from "../src/model/predictor-exchange";
 import { type ExportKind, exportNames } from "../src/protocol/run";
 import { runJson } from "./run-json";
 import type { FinishedRun } from "./run-session";
@@ -49,8 +51,10 @@ export async function buildExport(kind: ExportKind, run: FinishedRun): Promise<B
       );
       return writeZip(files);
     }
-    default:
-      throw new ExportError("export/unavailable", { kind });
+    case "safetensors":
+      return predictorSafetensors(predictor(run));
+    case "onnx":
+      return predictorOnnx(predictor(run), version);
   }
 }
 
@@ -96,19 +100,23 @@ async function runRecord(run: FinishedRun) {
   });
 }
 
-function checkpoint(run: FinishedRun): Promise<Blob> {
+function predictor(run: FinishedRun): Predictor {
   const { kept } = run.outcome;
   if (kept === null) throw new ExportError("export/no-test");
-  const { shape } = run.prepared;
-  const value = predictorCheckpoint({
-    shape,
+  const { config, walk } = run.header;
+  return {
+    shape: run.prepared.shape,
     state: kept.model,
-    freezeBackbone: run.header.config.freezeBackbone,
-    walk: run.header.walk,
-    classes: run.header.config.classes,
+    freezeBackbone: config.freezeBackbone,
+    walk,
+    classes: config.classes,
     metrics: tested(run).evaluation.metrics,
-  });
-  return writeTorch(value, { rootName: exportNames(run.header.walk).checkpoint.replace(/\.pt$/, "") });
+  };
+}
+
+function checkpoint(run: FinishedRun): Promise<Blob> {
+  const rootName = exportNames(run.header.walk).checkpoint.replace(/\.pt$/, "");
+  return writeTorch(predictorCheckpoint(predictor(run)), { rootName });
 }
 
 function predictions(run: FinishedRun): Promise<Blob> {

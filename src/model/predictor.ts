@@ -1,4 +1,12 @@
-import { openTorch, type PyWritable, pyFloat, type ReadOptions, WritableOrderedDict, WritableTensor } from "../formats";
+import {
+  openTorch,
+  type PyWritable,
+  pyFloat,
+  type ReadOptions,
+  sniffFile,
+  WritableOrderedDict,
+  WritableTensor,
+} from "../formats";
 import { type ModelState, type PredictorShape, predictorLayers, stateDictSpecs } from "./architecture";
 import {
   architectureOf,
@@ -12,6 +20,7 @@ import {
   walkOf,
 } from "./checkpoint";
 import { ModelError } from "./errors";
+import { safetensorsCheckpoint } from "./safetensors-checkpoint";
 
 /** The six metrics of the checkpoint, in its order; an undefined one is null here and nan there. */
 export const CHECKPOINT_METRICS = [
@@ -67,7 +76,8 @@ export function predictorCheckpoint(predictor: Predictor): PyWritable {
 }
 
 /**
- * Reads a fine-tuned predictor. Its checkpoint does not say its dimensions: they come from the tensors' shapes.
+ * Reads a fine-tuned predictor, `.pt` or `.safetensors`, told apart by content. Neither says its dimensions: they come from
+ * the tensors' shapes.
  *
  * @throws ModelError `model/not-a-predictor` for other models, and as `readFoundation`; FormatError.
  */
@@ -76,8 +86,10 @@ export async function readPredictor(
   options: { readonly fileName: string } & ReadOptions,
 ): Promise<ReadPredictor> {
   const file = options.fileName;
-  const { root } = await openTorch(blob, options);
-  const checkpoint = openCheckpoint(root, file);
+  const checkpoint =
+    (await sniffFile(blob)) === "safetensors"
+      ? await safetensorsCheckpoint(blob, file)
+      : openCheckpoint((await openTorch(blob, options)).root, file);
   const architecture = architectureOf(checkpoint) ?? (hasHead(checkpoint) ? PREDICTOR_ARCHITECTURE : "?");
   if (architecture !== PREDICTOR_ARCHITECTURE) throw new ModelError("model/not-a-predictor", { file, architecture });
   const shape = inferredShape(checkpoint);

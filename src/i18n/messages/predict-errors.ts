@@ -3,7 +3,7 @@ import { count, defineErrors, text } from "../error-sentences";
 /** Sentences about scoring customers and about exports. */
 export const predictErrors = defineErrors(
   {
-    "predict/no-model": "There is no model yet: finish a run, or open a fine-tuned .pt file.",
+    "predict/no-model": "There is no model yet: finish a run, or open a fine-tuned .pt or .safetensors file.",
     "predict/nothing-scored": "No customers have been scored yet: open a sketches file first.",
     "predict/busy": "A run is training; customers can be scored when it has ended or been stopped.",
     "predict/row-mismatch": (p) =>
@@ -19,10 +19,10 @@ export const predictErrors = defineErrors(
     "predict/potential": (p) =>
       `“${text(p.value)}” is not a transition of this model; write from:to:threshold with two of ${text(p.classes)}.`,
     "export/no-test": "This run was ended before its first epoch was finished, so there is no model to write.",
-    "export/unavailable": (p) => `This run has no ${text(p.kind)} file.`,
   },
   {
-    "predict/no-model": "Henüz model yok: bir çalıştırmayı bitirin veya ince ayarlı bir .pt dosyası açın.",
+    "predict/no-model":
+      "Henüz model yok: bir çalıştırmayı bitirin veya ince ayarlı bir .pt veya .safetensors dosyası açın.",
     "predict/nothing-scored": "Henüz tahmin yapılmış müşteri yok: önce bir sketch dosyası açın.",
     "predict/busy": "Bir çalıştırma sürüyor; bittiğinde veya durdurulduğunda tahmin yapılabilir.",
     "predict/row-mismatch": (p) =>
@@ -38,6 +38,5 @@ export const predictErrors = defineErrors(
     "predict/potential": (p) =>
       `“${text(p.value)}” bu modelin bir geçişi değil; ${text(p.classes)} içinden ikisiyle kaynak:hedef:eşik yazın.`,
     "export/no-test": "Bu çalıştırma ilk epoch bitmeden sonlandırıldı; yazılacak model yok.",
-    "export/unavailable": (p) => `Bu çalıştırmanın ${text(p.kind)} dosyası yok.`,
   },
 );
