@@ -10,9 +10,9 @@ import { InfoTip } from "../kit/popover";
 import { SegmentSwatch } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
 import { HeatStrip } from "./HeatStrip";
 import { SUBSPACE_BINS, strongestInputs } from "./strongest-inputs";
-import { useAnswer } from "./use-answer";
 
 /** Inputs named in the list of what moved the decision. */
 const INPUTS_SHOWN = 8;

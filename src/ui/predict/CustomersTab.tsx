@@ -7,10 +7,10 @@ import { usePredict } from "../../store/predict";
 import { Callout } from "../kit/callout";
 import { controlClass, Select } from "../kit/field";
 import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
 import { ANY, probabilitySort, queryOf, SORTS, type SortKey } from "./query-form";
-import { useAnswer } from "./use-answer";
 
 const NOBODY = new Int32Array(0);
 

@@ -9,11 +9,11 @@ import { Segmented } from "../kit/choice";
 import { Select } from "../kit/field";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
 import { ThresholdCurve } from "./ThresholdCurve";
 import { TransitionMatrix } from "./TransitionMatrix";
-import { useAnswer } from "./use-answer";
 
 /** The document's own threshold for "potential". */
 const FIRST_THRESHOLD = 0.3;

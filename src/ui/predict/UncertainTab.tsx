@@ -6,9 +6,9 @@ import { Callout } from "../kit/callout";
 import { controlClass } from "../kit/field";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
-import { useAnswer } from "./use-answer";
 
 /** The original document's campaign: the 100 customers that the model is least sure of. */
 const FIRST_COUNT = 100;

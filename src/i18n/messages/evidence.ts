@@ -1,0 +1,112 @@
+import { defineMessages } from "../messages";
+
+/** What a model is measured against, and how far its numbers can be trusted. Names arrive as inside a sentence. */
+export const evidenceMessages = defineMessages(
+  {
+    interval: (low: string, high: string) => `${low} – ${high}`,
+    intervalAbout:
+      "95% interval: the middle 95% of 1,000 bootstrap resamples of the test customers, from a fixed seed. Fewer customers make it wider.",
+    baselineShort: (value: string) => `baseline ${value}`,
+    baselineAbout: (name: string) => `Strongest baseline by macro F1: ${name}.`,
+    pending: "Baselines and intervals are being computed…",
+    beats: (name: string, value: string, margin: string) =>
+      `The macro F1 is ${margin} points above the strongest baseline (${name}, ${value}).`,
+    loses: (name: string, value: string, margin: string) =>
+      `The model does not beat the strongest baseline (${name}, macro F1 ${value}): it is ${margin} points below it.`,
+    ties: (name: string, value: string) =>
+      `The model does not beat the strongest baseline: ${name} reaches the same macro F1, ${value}.`,
+    mustBeat: (name: string, value: string) =>
+      `To be worth its parameters, a model must beat a macro F1 of ${value}: ${name}.`,
+    howToRead: "Rows are actual, columns predicted.",
+    largestConfusion: (count: string, total: string, predicted: string, actual: string) =>
+      `Largest confusion: ${count} of ${total} customers flagged ${predicted} are ${actual}.`,
+    noConfusion: "No customer is flagged with a wrong segment.",
+    baselines: "Baselines",
+    baselinesAbout:
+      "What needs no training, on the same split: fitted on the training customers, judged on the test customers. Distances are Euclidean on the raw sketches; ties go to the first training customer.",
+    baseline: "Baseline",
+    model: "This model",
+    accuracy: "Accuracy",
+    f1: "Macro F1",
+    capped: (train: string, test: string) =>
+      `Nearest neighbours looked at the first ${train} training and ${test} test customers.`,
+    computing: (share: string) => `Computing the baselines… ${share}`,
+    computingPlain: "Computing the baselines…",
+    cancelled: "The baselines were not computed. They are computed after the run in any case.",
+    compute: "Compute the baselines",
+    cancel: "Cancel",
+    curves: "Precision and recall by segment",
+    curvesAbout:
+      "Precision against recall at every threshold on the test customers. Average precision is the area as scikit-learn sums it; the share of the segment is what chance reaches.",
+    precision: "precision",
+    recall: "recall",
+    averagePrecision: "Average precision",
+    curvesSummary: (parts: string) => `Average precision: ${parts}.`,
+    undefined: "undefined",
+    calibration: "Calibration",
+    importance: "What the inputs matter",
+    importanceAbout: (rows: string) =>
+      `How much macro F1 falls when one part of the sketches is shuffled among ${rows} validation customers: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other.`,
+    importanceIntro: "Shuffles each part of the sketches in turn and asks the model again. Takes a moment.",
+    importanceStart: "Measure",
+    importanceRunning: (done: string, total: string) => `${done} of ${total} shuffles`,
+    importanceUnit: "fall of macro F1, in points",
+    wholePast: "Past behaviour, whole",
+    wholePortfolio: "Portfolio, whole",
+    past: "Past behaviour by subspace",
+    portfolio: "Portfolio by subspace",
+    subspace: (index: string, points: string) => `subspace ${index}: ${points}`,
+  },
+  {
+    interval: (low, high) => `${low} – ${high}`,
+    intervalAbout:
+      "%95 aralık: test müşterilerinden sabit tohumla çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
+    baselineShort: (value) => `temel ${value}`,
+    baselineAbout: (name) => `Makro F1'e göre en güçlü temel karşılaştırma: ${name}.`,
+    pending: "Temel karşılaştırmalar ve aralıklar hesaplanıyor…",
+    beats: (name, value, margin) =>
+      `Makro F1, en güçlü temel karşılaştırmanın (${name}, ${value}) ${margin} puan üzerinde.`,
+    loses: (name, value, margin) =>
+      `Model, en güçlü temel karşılaştırmayı (${name}, makro F1 ${value}) geçemiyor: ${margin} puan altında.`,
+    ties: (name, value) => `Model en güçlü temel karşılaştırmayı geçemiyor: ${name} ile aynı makro F1, ${value}.`,
+    mustBeat: (name, value) => `Bir modelin parametrelerine değmesi için geçmesi gereken makro F1: ${value} (${name}).`,
+    howToRead: "Satırlar gerçek, sütunlar tahmin.",
+    largestConfusion: (count, total, predicted, actual) =>
+      `En büyük karışıklık: ${predicted} denilen ${total} müşteriden ${count} tanesi ${actual}.`,
+    noConfusion: "Yanlış segment denilen müşteri yok.",
+    baselines: "Temel karşılaştırmalar",
+    baselinesAbout:
+      "Eğitim gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Uzaklıklar ham sketch'ler üzerinde Öklid uzaklığıdır; eşitlikte ilk eğitim müşterisi seçilir.",
+    baseline: "Karşılaştırma",
+    model: "Bu model",
+    accuracy: "Doğruluk",
+    f1: "Makro F1",
+    capped: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
+    computing: (share) => `Temel karşılaştırmalar hesaplanıyor… ${share}`,
+    computingPlain: "Temel karşılaştırmalar hesaplanıyor…",
+    cancelled: "Temel karşılaştırmalar hesaplanmadı. Çalıştırmadan sonra her durumda hesaplanır.",
+    compute: "Temel karşılaştırmaları hesapla",
+    cancel: "İptal",
+    curves: "Segmente göre kesinlik ve duyarlılık",
+    curvesAbout:
+      "Test müşterilerinde her eşikte duyarlılığa karşı kesinlik. Ortalama kesinlik, scikit-learn'in topladığı gibi eğrinin altındaki alandır; rastgele seçim segmentin payına ulaşır.",
+    precision: "kesinlik (precision)",
+    recall: "duyarlılık (recall)",
+    averagePrecision: "Ortalama kesinlik",
+    curvesSummary: (parts) => `Ortalama kesinlik: ${parts}.`,
+    undefined: "tanımsız",
+    calibration: "Kalibrasyon",
+    importance: "Girdilerin önemi",
+    importanceAbout: (rows) =>
+      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca makro F1'in ne kadar düştüğü: sabit tohumla üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar.`,
+    importanceIntro: "Sketch'lerin her bölümünü sırayla karıştırıp modele yeniden sorar. Biraz sürer.",
+    importanceStart: "Ölç",
+    importanceRunning: (done, total) => `${done} / ${total} karıştırma`,
+    importanceUnit: "makro F1 düşüşü, puan",
+    wholePast: "Geçmiş davranış, tümü",
+    wholePortfolio: "Portföy, tümü",
+    past: "Alt uzaya göre geçmiş davranış",
+    portfolio: "Alt uzaya göre portföy",
+    subspace: (index, points) => `alt uzay ${index}: ${points}`,
+  },
+);
