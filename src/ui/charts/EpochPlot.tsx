@@ -49,12 +49,12 @@ export function EpochPlot(props: EpochPlotProps) {
       lines={lines}
       x={x}
       y={y}
-      formatX={String}
+      unit={t.epoch}
       formatY={formatY}
       mark={mark}
       dot={dot}
       cursor={cursor}
-      cursorText={record === undefined ? t.noEpoch : readings(props, record).join(", ")}
+      cursorText={record === undefined ? t.noEpoch : `${t.epoch} ${readings(props, record).join(", ")}`}
       cursorValues={
         cursor === null || record === undefined ? [] : lines.map(({ read, colour }) => ({ y: read(record), colour }))
       }
@@ -80,7 +80,7 @@ export function EpochReadout({ epochs, lines, formatValue }: Pick<EpochPlotProps
 }
 
 function readings({ lines, formatValue }: EpochPlotProps, record: EpochRecord): string[] {
-  return [`epoch ${record.epoch}`, ...lines.map(({ label, read }) => `${label} ${formatValue(read(record))}`)];
+  return [String(record.epoch), ...lines.map(({ label, read }) => `${label} ${formatValue(read(record))}`)];
 }
 
 function useEpochCursor(count: number) {

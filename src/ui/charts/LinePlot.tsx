@@ -38,7 +38,8 @@ interface DrawingProps {
   readonly lines: readonly PlotLine[];
   readonly x: ChartAxis;
   readonly y: ChartAxis;
-  readonly formatX: (value: number) => string;
+  /** What the horizontal axis counts; written at its end. */
+  readonly unit: string;
   readonly formatY: (value: number) => string;
   readonly mark?: PlotMark | null;
   readonly dot?: PlotDot | null;
@@ -137,7 +138,7 @@ const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
 
 /** Kept apart from the cursor, so that hovering redraws nothing of recharts. */
 const Drawing = memo(function Drawing(props: DrawingProps & Size) {
-  const { rows, lines, x, y, formatX, formatY, mark, dot, level, odd, labelWidth = 76, width, height } = props;
+  const { rows, lines, x, y, unit, formatY, mark, dot, level, odd, labelWidth = 76, width, height } = props;
   const area = plotArea({ width, height }, labelWidth);
   const ends = useMemo(() => lineEnds(rows, lines, y, area.height), [rows, lines, y, area.height]);
   const margin = useMemo(() => ({ top: TOP, right: labelWidth, bottom: 0, left: 0 }), [labelWidth]);
@@ -152,7 +153,6 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           type="number"
           domain={xDomain}
           ticks={x.ticks}
-          tickFormatter={formatX}
           interval="preserveStartEnd"
           allowDataOverflow
           height={BOTTOM}
@@ -204,6 +204,9 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           <ReferenceDot key={point.x} x={point.x} y={point.y} shape={<Triangle />} />
         ))}
       </LineChart>
+      <span className="absolute bottom-0.5 left-0 text-right text-ink-3 text-sm" style={{ width: LEFT - 10 }}>
+        {unit}
+      </span>
       {ends.map(({ key, label, colour, top }) => (
         <span
           key={key}

@@ -62,7 +62,7 @@ export function StepPlot(props: StepPlotProps) {
       lines={lines}
       x={x}
       y={y}
-      formatX={String}
+      unit={t.step}
       formatY={formatY}
       mark={mark}
       level={level}

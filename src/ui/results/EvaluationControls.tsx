@@ -28,6 +28,17 @@ export function SplitChooser({ run, choice, onChoice }: EvaluationControlsProps)
   );
 }
 
+/** The epoch that is shown, where another card holds the scrubber. */
+export function EpochLabel({ run, choice }: Omit<EvaluationControlsProps, "onChoice">) {
+  const t = useMessages(resultMessages);
+  const { epoch } = shownEvaluation(run, choice);
+  return (
+    <p className="flex h-8 items-center justify-center text-ink-2 text-sm">
+      {epoch === null ? "" : t.epoch(String(epoch))}
+    </p>
+  );
+}
+
 /** ◀ epoch 12 ▶: back to any epoch's validation. The test belongs to one epoch only. */
 export function EpochScrubber({ run, choice, onChoice }: EvaluationControlsProps) {
   const t = useMessages(resultMessages);
@@ -36,7 +47,7 @@ export function EpochScrubber({ run, choice, onChoice }: EvaluationControlsProps
   const live = run.result === null;
   const step = (by: -1 | 1) => onChoice(scrubbed(shown, by, newest, live));
   const label = shown.epoch === null ? t.waitingEpoch : t.epoch(String(shown.epoch));
-  if (shown.split === "test") return <p className="flex h-8 items-center justify-center text-ink-2 text-sm">{label}</p>;
+  if (shown.split === "test") return <EpochLabel run={run} choice={choice} />;
   return (
     <div className="flex h-8 items-center justify-center gap-1 text-sm">
       <IconButton

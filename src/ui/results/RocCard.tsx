@@ -1,5 +1,5 @@
 import { memo, type PointerEvent, useMemo, useState } from "react";
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
+import { CartesianGrid, LineChart, ReferenceLine, useXAxisScale, useYAxisScale, XAxis, YAxis } from "recharts";
 import { formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import type { RocCurve } from "../../metrics/types";
@@ -13,10 +13,10 @@ import { classes } from "../kit/classes";
 import { SegmentSwatch, useSegmentColours } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
-import { EpochScrubber, SplitChooser } from "./EvaluationControls";
+import { EpochLabel, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
 import type { EvaluationCardProps } from "./MatrixCard";
-import { rocRows, thresholdAt, tprAt } from "./roc";
+import { type RocRow, rocRows, thresholdAt, tprAt } from "./roc";
 
 const NEAR = 0.1;
 const LEFT = 40;
@@ -60,7 +60,7 @@ export function RocCard({ run, choice, onChoice, className }: EvaluationCardProp
         </>
       }
       {...(curves === null ? {} : { table: () => <RocTable curves={curves} names={names} colours={colours} /> })}
-      footer={<EpochScrubber run={run} choice={choice} onChoice={onChoice} />}
+      footer={<EpochLabel run={run} choice={choice} />}
     >
       {curves === null ? (
         <p className="flex h-full items-center justify-center text-ink-3">{t.waitingEpoch}</p>
@@ -218,25 +218,42 @@ const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
           }}
         />
         <ReferenceLine segment={diagonal(maxFpr)} stroke="var(--color-line-strong)" strokeDasharray="4 4" />
-        {curves.map((curve, index) =>
-          curve.auc === null ? null : (
-            <Line
-              key={colours[index]}
-              dataKey={`tpr.${index}`}
-              type="linear"
-              stroke={colours[index] ?? "var(--color-ink)"}
-              strokeWidth={strong === index ? 2.5 : 1.5}
-              strokeOpacity={strong === null || strong === index ? 1 : 0.25}
-              dot={false}
-              activeDot={false}
-              isAnimationActive={false}
-            />
-          ),
-        )}
+        <Curves rows={rows} colours={colours} strong={strong} />
       </LineChart>
     </div>
   );
 });
+
+interface CurvesProps {
+  readonly rows: readonly RocRow[];
+  readonly colours: readonly string[];
+  readonly strong: number | null;
+}
+
+/** The curves as one layer of the chart: a recharts line each would cost 64 classes a tenth of a second per redraw. */
+function Curves({ rows, colours, strong }: CurvesProps) {
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (x === undefined || y === undefined) return null;
+  return colours.map((colour, index) => {
+    const points = rows.flatMap(({ fpr, tpr }) => {
+      const value = tpr[index];
+      return value == null ? [] : [`${x(fpr)?.toFixed(1)} ${y(value)?.toFixed(1)}`];
+    });
+    return points.length === 0 ? null : (
+      <path
+        key={colour}
+        className="roc-curve"
+        d={`M${points.join("L")}`}
+        fill="none"
+        stroke={colour}
+        strokeLinejoin="round"
+        strokeWidth={strong === index ? 2.5 : 1.5}
+        strokeOpacity={strong === null || strong === index ? 1 : 0.25}
+      />
+    );
+  });
+}
 
 const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
 

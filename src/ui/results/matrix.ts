@@ -61,3 +61,9 @@ export function movedCell(key: string, { actual, predicted }: CellPlace, classes
       return null;
   }
 }
+
+/** The cell at a place inside the drawn matrix, both coordinates as shares 0..1 from the top left corner. */
+export function cellAt(x: number, y: number, classes: number): CellPlace {
+  const index = (share: number) => Math.min(classes - 1, Math.max(0, Math.floor(share * classes)));
+  return { actual: index(y), predicted: index(x) };
+}

@@ -6,7 +6,7 @@ import { runShare } from "../app/progress";
 import { classes } from "../kit/classes";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
-import { roundedSecondsLeft } from "./time-left";
+import { timeLeftText } from "./time-left";
 
 /** How far the run is and how fast it goes. Every number has its own reserved width: nothing moves but digits. */
 export function ProgressRow({ run }: { readonly run: RunView }) {
@@ -15,7 +15,6 @@ export function ProgressRow({ run }: { readonly run: RunView }) {
   const { header, epochs, epochStep, state, stepsPerSecond, rowsPerSecond, secondsLeft, elapsedSeconds } = run;
   const { config, stepsPerEpoch } = header;
   const epoch = Math.min(epochs.length + 1, config.epochs);
-  const left = secondsLeft === null ? null : roundedSecondsLeft(secondsLeft);
   return (
     <div className="hairline-b flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 bg-paper px-3 py-1.5 text-sm">
       <Figure width="w-28">{t.epochOf(formatCount(epoch, locale), formatCount(config.epochs, locale))}</Figure>
@@ -40,7 +39,7 @@ export function ProgressRow({ run }: { readonly run: RunView }) {
           </Figure>
           <Figure width="w-32">{t.elapsed(formatDuration(elapsedSeconds, locale))}</Figure>
           <Figure width="w-32" title={t.leftWhy} strong>
-            {left === null ? t.leftUnknown : left === 0 ? t.leftSoon : t.left(formatDuration(left, locale))}
+            {timeLeftText(secondsLeft, locale)}
           </Figure>
         </>
       )}

@@ -1,0 +1,145 @@
+import { type KeyboardEvent, useRef, useState } from "react";
+import { formatCount, formatPercent } from "../../i18n/format";
+import { resultMessages } from "../../i18n/messages/results";
+import { classes } from "../kit/classes";
+import { SegmentSwatch } from "../kit/segment";
+import { useLocale, useMessages } from "../locale";
+import type { ConfusionMatrixProps } from "./ConfusionMatrix";
+import { type CellPlace, inkOf, type MatrixCell, movedCell } from "./matrix";
+
+export interface NumberMatrixProps extends Omit<ConfusionMatrixProps, "confusion"> {
+  readonly cells: readonly (readonly MatrixCell[])[];
+  readonly detail: "full" | "short";
+  readonly sentence: (cell: MatrixCell) => string;
+}
+
+/** Names are written above columns up to this many classes; beyond it colours and sentences tell them. */
+const NAMED_COLUMNS = 6;
+
+/** A matrix of a few classes as a table that the arrow keys walk, count and percentage in each cell. */
+export function NumberMatrix(props: NumberMatrixProps) {
+  const { cells, names, colours, numbers, detail, sentence, onCell } = props;
+  const t = useMessages(resultMessages);
+  const table = useRef<HTMLTableElement>(null);
+  const [current, setCurrent] = useState<CellPlace | null>(null);
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const next = movedCell(event.key, current ?? { actual: 0, predicted: 0 }, names.length);
+    if (next === null) return;
+    event.preventDefault();
+    table.current?.querySelector<HTMLElement>(`[data-cell="${next.actual}-${next.predicted}"]`)?.focus();
+  }
+
+  const shown = current === null ? undefined : cells[current.actual]?.[current.predicted];
+  // One cell takes the Tab key; arrow keys lead to the others.
+  const tabbable = current ?? { actual: 0, predicted: 0 };
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="min-h-0 flex-1">
+        <table
+          ref={table}
+          aria-label={t.matrix}
+          className="h-full w-full table-fixed border-separate border-spacing-px"
+        >
+          <colgroup>
+            <col className="w-24 lg:w-34" />
+          </colgroup>
+          <thead>
+            <tr className="h-5 text-ink-2 text-sm">
+              <td className="truncate text-ink-3">
+                {t.actual} ↓ {t.predicted} →
+              </td>
+              {names.map((name, index) => (
+                <th key={name} scope="col" title={name} className="p-0 font-normal">
+                  <span className="flex items-center justify-center gap-1">
+                    <SegmentSwatch colour={colours[index] ?? ""} />
+                    <span className={names.length <= NAMED_COLUMNS ? "hidden truncate md:inline" : "sr-only"}>
+                      {name}
+                    </span>
+                  </span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {cells.map((row, actual) => (
+              <tr key={names[actual]}>
+                <th scope="row" title={names[actual]} className="p-0 text-left font-normal text-sm">
+                  <span className="flex items-center gap-1.5 pr-2">
+                    <SegmentSwatch colour={colours[actual] ?? ""} />
+                    <span className="truncate">{names[actual]}</span>
+                  </span>
+                </th>
+                {row.map((cell) => (
+                  <Cell
+                    key={cell.predicted}
+                    cell={cell}
+                    label={sentence(cell)}
+                    detail={detail}
+                    numbers={numbers}
+                    tabbable={tabbable.actual === actual && tabbable.predicted === cell.predicted}
+                    onCurrent={setCurrent}
+                    onOpen={onCell}
+                    onKeyDown={onKeyDown}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p aria-hidden className="h-5 shrink-0 truncate pt-1 text-ink-2 text-sm">
+        {shown === undefined ? "" : sentence(shown)}
+      </p>
+    </div>
+  );
+}
+
+interface CellProps extends Pick<NumberMatrixProps, "detail" | "numbers"> {
+  readonly cell: MatrixCell;
+  readonly label: string;
+  readonly tabbable: boolean;
+  readonly onCurrent: (place: CellPlace | null) => void;
+  readonly onOpen: ConfusionMatrixProps["onCell"];
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+}
+
+/** Share of full ink in the darkest cell: full ink would look like a hole in the page. */
+const DARKEST = 0.88;
+
+function Cell({ cell, label, detail, numbers, tabbable, onCurrent, onOpen, onKeyDown }: CellProps) {
+  const locale = useLocale();
+  const { actual, predicted, count, share } = cell;
+  const ink = inkOf(share) * DARKEST;
+  const percentage = share === null ? "–" : formatPercent(share, locale, 1);
+  const counted = formatCount(count, locale);
+  const [large, small] = numbers === "counts" ? [counted, percentage] : [percentage, counted];
+  return (
+    <td className="relative p-0">
+      <button
+        type="button"
+        aria-label={label}
+        aria-disabled={onOpen === null}
+        tabIndex={tabbable ? 0 : -1}
+        data-cell={`${actual}-${predicted}`}
+        onClick={() => onOpen?.(actual, predicted)}
+        onFocus={() => onCurrent(cell)}
+        onBlur={() => onCurrent(null)}
+        onPointerEnter={() => onCurrent(cell)}
+        onPointerLeave={() => onCurrent(null)}
+        onKeyDown={onKeyDown}
+        className={classes(
+          "absolute inset-0 flex flex-col items-center justify-center overflow-hidden leading-tight outline-offset-[-3px]",
+          "hover:ring-2 hover:ring-line-strong hover:ring-inset",
+          ink > 0.5 ? "text-paper focus-visible:outline-paper" : count === 0 ? "text-ink-3" : "text-ink",
+          actual === predicted && "rounded",
+          onOpen === null && "cursor-default",
+        )}
+        style={{ background: `color-mix(in oklab, var(--color-ink) ${(ink * 100).toFixed(1)}%, var(--color-sunken))` }}
+      >
+        <span>{large}</span>
+        {detail === "full" && <span className="text-sm">{small}</span>}
+      </button>
+    </td>
+  );
+}

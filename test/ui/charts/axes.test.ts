@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { countAxis, shareOf, spreadLabels, valueAxis } from "../../../src/ui/charts/axes";
+
+describe("valueAxis", () => {
+  it("has few round ticks around the data", () => {
+    const axis = valueAxis([0.62, 0.11, Number.NaN], { fromZero: true });
+    expect(axis.domain).toEqual([0, 0.8]);
+    expect(axis.ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
+    expect(axis.decimals).toBe(1);
+  });
+
+  it("does not go beyond what the values can reach", () => {
+    const axis = valueAxis([0.93, 0.997], { atMost: 1 });
+    expect(axis.domain[1]).toBe(1);
+    expect(axis.ticks.at(-1)).toBe(1);
+  });
+
+  it("gives a constant series room and an empty one a unit axis", () => {
+    const [from, to] = valueAxis([0.5, 0.5]).domain;
+    expect(from).toBeLessThan(0.5);
+    expect(to).toBeGreaterThan(0.5);
+    expect(valueAxis([]).domain).toEqual([0, 1]);
+    expect(valueAxis([Number.NaN]).domain).toEqual([0, 1]);
+  });
+
+  it("counts in decades on a logarithmic scale and leaves out what it cannot hold", () => {
+    const axis = valueAxis([1e-3, 1e-4, 0], { log: true });
+    expect(axis.scale).toBe("log");
+    expect(axis.domain[0]).toBeGreaterThan(0);
+    expect(axis.ticks).toEqual([1e-4, 2e-4, 5e-4, 1e-3]);
+  });
+});
+
+describe("countAxis", () => {
+  it("starts at 1 and ends where a finished run ended", () => {
+    expect(countAxis(22, 50, false)).toMatchObject({ domain: [1, 22] });
+    expect(countAxis(22, 50, false).ticks[0]).toBe(1);
+  });
+
+  it("moves seldom while a run goes on, and never beyond its last epoch", () => {
+    const ends = Array.from({ length: 50 }, (_, index) => countAxis(index + 1, 50, true).domain[1]);
+    expect(new Set(ends).size).toBeLessThanOrEqual(8);
+    expect(Math.max(...ends)).toBe(50);
+    expect(ends.every((end, index) => end >= index + 1)).toBe(true);
+  });
+});
+
+describe("shareOf", () => {
+  it("is linear or logarithmic", () => {
+    expect(shareOf({ domain: [0, 4], ticks: [], scale: "linear", decimals: 0 }, 1)).toBe(0.25);
+    expect(shareOf({ domain: [0.01, 1], ticks: [], scale: "log", decimals: 0 }, 0.1)).toBeCloseTo(0.5, 12);
+    expect(shareOf({ domain: [0.01, 1], ticks: [], scale: "log", decimals: 0 }, 0)).toBeNaN();
+  });
+});
+
+describe("spreadLabels", () => {
+  it("moves labels apart in their order and keeps them inside", () => {
+    expect(spreadLabels([50, 52], 14, 100)).toEqual([50, 64]);
+    expect(spreadLabels([98, 99], 14, 100)).toEqual([86, 100]);
+    expect(spreadLabels([99, 98], 14, 100)).toEqual([100, 86]);
+    expect(spreadLabels([10, 80], 14, 100)).toEqual([10, 80]);
+  });
+});

@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type RedrawHost, RedrawScheduler } from "../../../src/ui/charts/redraw-scheduler";
+
+/** A clock and a task queue that only move when a test says so. */
+class ManualHost implements RedrawHost {
+  time = 0;
+  visible = true;
+  readonly tasks: (() => void)[] = [];
+  #timers: { at: number; callback: () => void }[] = [];
+
+  now() {
+    return this.time;
+  }
+  isVisible() {
+    return this.visible;
+  }
+  defer(callback: () => void) {
+    this.tasks.push(callback);
+  }
+  delay(callback: () => void, milliseconds: number) {
+    this.#timers.push({ at: this.time + milliseconds, callback });
+  }
+  /** Runs one deferred task. */
+  task() {
+    this.tasks.shift()?.();
+  }
+  /** Runs all tasks, and those that they defer. */
+  drain() {
+    while (this.tasks.length > 0) this.task();
+  }
+  advance(milliseconds: number) {
+    this.time += milliseconds;
+    const due = this.#timers.filter(({ at }) => at <= this.time);
+    this.#timers = this.#timers.filter(({ at }) => at > this.time);
+    for (const { callback } of due) callback();
+    this.drain();
+  }
+}
+
+describe("RedrawScheduler", () => {
+  let host: ManualHost;
+  let scheduler: RedrawScheduler;
+  let drawn: string[];
+
+  beforeEach(() => {
+    host = new ManualHost();
+    scheduler = new RedrawScheduler(host, 500);
+    drawn = [];
+  });
+
+  const chart = (name: string) => scheduler.register(() => drawn.push(name));
+
+  it("draws one chart per task", () => {
+    const slots = ["a", "b", "c"].map(chart);
+    for (const slot of slots) slot.request();
+    expect(drawn).toEqual([]);
+    host.task();
+    expect(drawn).toEqual(["a"]);
+    host.drain();
+    expect(drawn).toEqual(["a", "b", "c"]);
+  });
+
+  it("draws each chart at most twice a second, however often it is asked", () => {
+    const slot = chart("a");
+    for (let elapsed = 0; elapsed < 3000; elapsed += 10) {
+      slot.request();
+      host.advance(10);
+    }
+    expect(drawn.length).toBeGreaterThanOrEqual(6);
+    expect(drawn.length).toBeLessThanOrEqual(7);
+  });
+
+  it("draws the last change once the interval is over, without another request", () => {
+    const slot = chart("a");
+    slot.request();
+    host.drain();
+    slot.request();
+    host.drain();
+    expect(drawn).toEqual(["a"]);
+    host.advance(500);
+    expect(drawn).toEqual(["a", "a"]);
+  });
+
+  it("does not wait when it is urgent", () => {
+    const slot = chart("a");
+    slot.request();
+    host.drain();
+    slot.request(true);
+    host.drain();
+    expect(drawn).toEqual(["a", "a"]);
+  });
+
+  it("draws nothing while hidden and catches up when visible", () => {
+    const slot = chart("a");
+    host.visible = false;
+    slot.request();
+    host.advance(5000);
+    expect(drawn).toEqual([]);
+    host.visible = true;
+    scheduler.catchUp();
+    host.drain();
+    expect(drawn).toEqual(["a"]);
+  });
+
+  it("forgets released charts and survives one that throws", () => {
+    const gone = chart("gone");
+    const bad = scheduler.register(() => {
+      throw new Error("broken chart");
+    });
+    const good = chart("good");
+    gone.request();
+    gone.release();
+    bad.request();
+    good.request();
+    expect(() => host.task()).toThrow("broken chart");
+    host.drain();
+    expect(drawn).toEqual(["good"]);
+  });
+});
