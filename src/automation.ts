@@ -84,7 +84,8 @@ async function score(model: File, sketches: File, request: ScoreRequest): Promis
     ({ name, predicted }) =>
       `${name.padEnd(12)} ${String(predicted).padStart(8)}  ${formatPercent(predicted / scored.rows, "en")}`,
   );
-  const summary = `${rows?.length ?? scored.rows} of ${scored.rows} customers written (${scored.engine}, ${scored.seconds.toFixed(1)} s)`;
+  const timing = scored.timing === null ? "" : ` (${scored.timing.engine}, ${scored.timing.seconds.toFixed(1)} s)`;
+  const summary = `${rows?.length ?? scored.rows} of ${scored.rows} customers written${timing}`;
   return { ok: true, lines: [...warnings, ...counts, summary] };
 }
 

@@ -1,19 +1,15 @@
-import { applyLabels, encodeLabels } from "../src/data/labels";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
-import { createEngine } from "../src/engine/select";
 import { calibration } from "../src/evidence/calibration";
 import { bootstrapIntervals } from "../src/evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
-import { type NpzFile, openNpz, writeNpz } from "../src/formats";
-import { CodedError } from "../src/formats/coded-error";
+import { type NpzFile, openNpz } from "../src/formats";
 import { evaluate } from "../src/metrics/evaluation";
 import { argmax, softmax } from "../src/metrics/softmax";
 import type { ModelState, PredictorShape } from "../src/model/architecture";
 import { gradientTimesInput } from "../src/model/explain";
 import { parameterCounts } from "../src/model/parameter-counts";
 import { readPredictor } from "../src/model/predictor";
-import type { SerialError } from "../src/protocol/files";
 import type {
   CustomerDetail,
   Drift,
@@ -30,12 +26,10 @@ import { ColumnMoments, columnShifts } from "../src/scoring/drift";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../src/scoring/potential";
 import { type CustomersQuery, findRows } from "../src/scoring/query";
 import { entropyRows, mostUncertain, type Scores } from "../src/scoring/scores";
-import { type CsvOptions, csvPieces, jsonLinesPieces } from "../src/scoring/table-text";
-
-/** An error of scoring: something is missing that the question needs. */
-class ScoringError extends CodedError {
-  override readonly name = "ScoringError";
-}
+import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../src/scoring/table-text";
+import { writeScoresNpz } from "./scores-npz";
+import { actualClasses, type InputBlock, inputBlocks, inputLayout, inputRow, ScoringError } from "./scoring-input";
+import { momentsOf, rangeWarnings, scoredRow, summariseScores, walkWarnings } from "./scoring-summary";
 
 /** A model that scores, from wherever it came. */
 export interface ScoringModel {
@@ -48,20 +42,25 @@ export interface ScoringModel {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Rows read and scored at a time: large enough for full GEMM speed, small enough to stay far from memory's end. */
-const BLOCK_ROWS = 4096;
 /** Largest shifts that are told. */
 const DRIFT_COLUMNS = 20;
-/** A new file whose values leave the training range by more than this share of it is warned about. */
-const RANGE_TOLERANCE = 0.5;
-
 interface Scored {
-  readonly file: File;
-  readonly npz: NpzFile;
   readonly scores: Scores;
+  /** Of the scored inputs, for the comparison with the training data. */
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
-  readonly hasIds: boolean;
+  /** A customer's sketches side by side. */
+  readonly input: (row: number) => Promise<Float32Array>;
+}
+
+/** The test split of a finished run: scored already, its sketches in memory. */
+export interface ScoredSplit {
+  readonly file: string;
+  readonly rows: Int32Array;
+  readonly probabilities: Float32Array;
+  readonly predictions: Int32Array;
+  readonly labels: Int32Array;
+  readonly sketches: SketchesDataset;
 }
 
 /** One model and one scored file: everything that Predict asks. */
@@ -69,6 +68,12 @@ export class ScoringSession {
   #model: ScoringModel | null = null;
   #scored: Scored | null = null;
   #work: AbortController | null = null;
+  readonly #createEngine: () => Promise<Engine>;
+
+  /** @param createEngine Gives an engine for `infer`; it is disposed of after each file. */
+  constructor(createEngine: () => Promise<Engine>) {
+    this.#createEngine = createEngine;
+  }
 
   takeModel(model: ScoringModel): ModelSummary {
     this.#model = model;
@@ -111,26 +116,24 @@ export class ScoringSession {
     const { signal } = work;
     const started = performance.now();
     const npz = await openNpz(file, { fileName: file.name, signal });
-    const { rows, pastWidth, portfolioWidth } = inputShape(npz, file.name, model);
-    const engine = await createEngine("auto");
+    const layout = inputLayout(npz, file.name, model);
+    const engine = await this.#createEngine();
     try {
       await engine.load({ shape: model.shape, state: model.state, training: null });
-      const moments = new ColumnMoments(pastWidth + portfolioWidth);
-      const logits = await this.#inferAll(engine, npz, rows, model, moments, signal, (done) =>
-        onProgress({ stage: "scoring", done, total: rows }),
+      const moments = new ColumnMoments(model.shape.inputDim);
+      const logits = await inferAll(engine, inputBlocks(npz, layout, signal), layout.rows, model, moments, (done) =>
+        onProgress({ stage: "scoring", done, total: layout.rows }),
       );
-      const scores = await scoresOf(npz, logits, rows, model);
-      this.#scored = {
-        file,
-        npz,
-        scores,
-        moments,
-        pastWidth,
-        hasIds: npz.get("customer_ids") !== undefined,
-      };
+      const scores = await scoresOf(npz, logits, layout.rows, model);
+      signal.throwIfAborted();
+      const warnings = [...(await walkWarnings(npz, model)), ...rangeWarnings(moments, training)];
+      this.#scored = { scores, moments, pastWidth: layout.pastWidth, input: (row) => inputRow(npz, row) };
       return {
-        ...summaryOf(this.#scored, engine.info.name, (performance.now() - started) / 1000),
-        warnings: [...(await walkWarnings(npz, model)), ...rangeWarnings(moments, training)],
+        ...summariseScores(scores),
+        file: file.name,
+        source: "file",
+        timing: { engine: engine.info.name, seconds: (performance.now() - started) / 1000 },
+        warnings,
       };
     } catch (error) {
       if (signal.aborted) throw new ScoringError("open/cancelled", { file: file.name });
@@ -139,6 +142,33 @@ export class ScoringSession {
       if (this.#work === work) this.#work = null;
       await engine.dispose();
     }
+  }
+
+  /** Takes the test split of the run whose model was taken as if it had been scored. */
+  takeSplit({ file, rows, probabilities, predictions, labels, sketches }: ScoredSplit): ScoringSummary {
+    const { classes } = this.#requireModel();
+    this.#work?.abort();
+    const width = sketches.pastWidth + sketches.portfolioWidth;
+    const rowInFile = (row: number) => rows[row] ?? 0;
+    const input = (row: number) => {
+      const start = rowInFile(row) * width;
+      return sketches.inputs.subarray(start, start + width);
+    };
+    const moments = new ColumnMoments(width);
+    for (let row = 0; row < rows.length; row++) moments.add(input(row), 1);
+    const scores: Scores = {
+      rows: rows.length,
+      classes,
+      probabilities,
+      predictions,
+      entropy: entropyRows(probabilities, classes.length),
+      actual: labels,
+      id: (row) => sketches.customerIds?.[rowInFile(row)] ?? String(rowInFile(row)),
+      hasIds: sketches.customerIds !== null,
+      rowInFile,
+    };
+    this.#scored = { scores, moments, pastWidth: sketches.pastWidth, input: async (row) => input(row) };
+    return { ...summariseScores(scores), file, source: "test", timing: null, warnings: [] };
   }
 
   cancel(): void {
@@ -204,26 +234,29 @@ export class ScoringSession {
       }));
   }
 
-  /** One customer's page; the sketches are read again from the file. */
+  /** One customer's page; the sketches of a scored file are read again from it. */
   async customer(row: number): Promise<CustomerDetail> {
-    const model = this.#requireModel();
-    const { npz, scores, pastWidth } = this.#requireScored();
-    const past = await oneRow(npz, "past_sketches", row);
-    const portfolio = await oneRow(npz, "portfolio_sketches", row);
-    const input = new Float32Array(past.length + portfolio.length);
-    input.set(past);
-    input.set(portfolio, pastWidth);
+    const { shape, state } = this.#requireModel();
+    const { scores, pastWidth, input: inputOf } = this.#requireScored();
+    const input = await inputOf(row);
     const base = scoredRow(scores, row);
     return {
       ...base,
-      past,
-      portfolio,
-      attribution: gradientTimesInput(model.shape, model.state, input, base.predicted),
+      past: input.slice(0, pastWidth),
+      portfolio: input.slice(pastWidth),
+      attribution: gradientTimesInput(shape, state, input, base.predicted),
     };
   }
 
+  /** What marketing asks for: one line per segment, with its potential at this threshold. */
+  exportSummary({ threshold, source }: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Blob {
+    const { scores } = this.#requireScored();
+    const potential = transitionCounts(scores, threshold, source);
+    return new Blob([summaryText(summariseScores(scores), potential, threshold, style)], { type: "text/csv" });
+  }
+
   async exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Blob> {
-    const { scores, hasIds } = this.#requireScored();
+    const { scores } = this.#requireScored();
     const chosen = rows ?? Int32Array.from({ length: scores.rows }, (_, row) => row);
     switch (format) {
       case "csv":
@@ -231,45 +264,8 @@ export class ScoringSession {
       case "jsonl":
         return new Blob([...jsonLinesPieces(scores, chosen)], { type: "application/x-ndjson" });
       case "npz":
-        return writeScoresNpz(scores, chosen, hasIds);
+        return writeScoresNpz(scores, chosen);
     }
-  }
-
-  async #inferAll(
-    engine: Engine,
-    npz: NpzFile,
-    rows: number,
-    model: ScoringModel,
-    moments: ColumnMoments,
-    signal: AbortSignal,
-    onDone: (rows: number) => void,
-  ): Promise<Float32Array> {
-    const { inputDim, classes } = model.shape;
-    const logits = new Float32Array(rows * classes);
-    const block = new Float32Array(BLOCK_ROWS * inputDim);
-    const options = { rowsPerBlock: BLOCK_ROWS, signal };
-    const portfolioBlocks = npz.readRows("portfolio_sketches", options);
-    for await (const past of npz.readRows("past_sketches", options)) {
-      const next = await portfolioBlocks.next();
-      if (next.done) break;
-      const portfolio = next.value;
-      const pastWidth = past.data.length / past.rows;
-      const portfolioWidth = inputDim - pastWidth;
-      for (let row = 0; row < past.rows; row++) {
-        block.set(past.data.subarray(row * pastWidth, (row + 1) * pastWidth), row * inputDim);
-        block.set(
-          portfolio.data.subarray(row * portfolioWidth, (row + 1) * portfolioWidth),
-          row * inputDim + pastWidth,
-        );
-      }
-      const filled = block.subarray(0, past.rows * inputDim);
-      requireFinite(filled, past.firstRow, pastWidth, inputDim);
-      moments.add(filled, past.rows);
-      logits.set(await engine.infer(filled, past.rows), past.firstRow * classes);
-      onDone(past.firstRow + past.rows);
-      signal.throwIfAborted();
-    }
-    return logits;
   }
 
   /** The rows whose actual segment is known, as one scored split. */
@@ -303,42 +299,28 @@ export class ScoringSession {
   }
 }
 
-/** @throws ScoringError when an array is missing or the widths are not the model's. */
-function inputShape(npz: NpzFile, file: string, model: ScoringModel) {
-  const shapeOf = (array: string) => {
-    const entry = npz.get(array);
-    if (entry === undefined) throw new CodedError("data/missing-array", { file, array, found: [...npz.names] });
-    const [rows = 0, width = 0] = entry.shape;
-    if (entry.shape.length !== 2) throw new CodedError("data/not-a-matrix", { file, array, shape: [...entry.shape] });
-    return { rows, width };
-  };
-  const past = shapeOf("past_sketches");
-  const portfolio = shapeOf("portfolio_sketches");
-  if (past.rows !== portfolio.rows) {
-    throw new ScoringError("predict/row-mismatch", { file, past: past.rows, portfolio: portfolio.rows });
+/** Logits of every row; the next block is read while the engine computes. */
+async function inferAll(
+  engine: Engine,
+  blocks: AsyncGenerator<InputBlock, undefined>,
+  rows: number,
+  { shape: { classes } }: ScoringModel,
+  moments: ColumnMoments,
+  onDone: (rows: number) => void,
+): Promise<Float32Array> {
+  const logits = new Float32Array(rows * classes);
+  let upcoming = blocks.next();
+  for (;;) {
+    const { value: block } = await upcoming;
+    if (block === undefined) return logits;
+    const computed = engine.infer(block.data, block.rows);
+    upcoming = blocks.next();
+    // Awaited in the next round; what is wrong with that block is told then.
+    upcoming.catch(() => undefined);
+    moments.add(block.data, block.rows);
+    logits.set(await computed, block.firstRow * classes);
+    onDone(block.firstRow + block.rows);
   }
-  if (past.width + portfolio.width !== model.shape.inputDim) {
-    throw new ScoringError("predict/widths-differ", {
-      file,
-      past: past.width,
-      portfolio: portfolio.width,
-      sum: past.width + portfolio.width,
-      input: model.shape.inputDim,
-      model: model.file,
-    });
-  }
-  return { rows: past.rows, pastWidth: past.width, portfolioWidth: portfolio.width };
-}
-
-function requireFinite(block: Float32Array, firstRow: number, pastWidth: number, width: number): void {
-  const at = block.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const column = at % width;
-  throw new ScoringError("predict/non-finite", {
-    array: column < pastWidth ? "past_sketches" : "portfolio_sketches",
-    row: firstRow + Math.floor(at / width),
-    column: column < pastWidth ? column : column - pastWidth,
-  });
 }
 
 async function scoresOf(npz: NpzFile, logits: Float32Array, rows: number, model: ScoringModel): Promise<Scores> {
@@ -354,118 +336,7 @@ async function scoresOf(npz: NpzFile, logits: Float32Array, rows: number, model:
     entropy: entropyRows(probabilities, classes),
     actual: labels === null ? null : actualClasses(labels, model.classes),
     id: (row) => ids?.[row] ?? String(row),
+    hasIds: ids !== null,
+    rowInFile: (row) => row,
   };
-}
-
-/** Labels that are class names, or class indices as whole numbers; everything else is unknown. */
-function actualClasses(labels: readonly (string | null)[], classes: readonly string[]): Int32Array | null {
-  const isIndex = labels.every((label) => label === null || /^\d+$/.test(label));
-  const column = isIndex
-    ? encodeLabels(
-        "integer",
-        labels.map((label) => (label === null ? null : Number(label))),
-        labels.length,
-      )
-    : encodeLabels("string", labels, labels.length);
-  const { labels: actual } = applyLabels(column, classes, {});
-  return actual.some((label) => label >= 0) ? actual : null;
-}
-
-function summaryOf(
-  { file, scores, hasIds }: Scored,
-  engine: string,
-  seconds: number,
-): Omit<ScoringSummary, "warnings"> {
-  const { classes, predictions, probabilities, actual, rows } = scores;
-  const predicted = new Array<number>(classes.length).fill(0);
-  const known = new Array<number>(classes.length).fill(0);
-  const sums = new Array<number>(classes.length).fill(0);
-  for (let row = 0; row < rows; row++) {
-    const p = predictions[row] ?? 0;
-    predicted[p] = (predicted[p] ?? 0) + 1;
-    const a = actual?.[row] ?? -1;
-    if (a >= 0) known[a] = (known[a] ?? 0) + 1;
-    for (let k = 0; k < classes.length; k++) {
-      sums[k] = (sums[k] ?? 0) + (probabilities[row * classes.length + k] ?? 0);
-    }
-  }
-  return {
-    file: file.name,
-    rows,
-    classes,
-    hasCustomerIds: hasIds,
-    labelled: known.reduce((sum, count) => sum + count, 0),
-    segments: classes.map((name, k) => ({
-      name,
-      predicted: predicted[k] ?? 0,
-      meanProbability: (sums[k] ?? 0) / Math.max(1, rows),
-      actual: known[k] ?? 0,
-    })),
-    engine,
-    seconds,
-  };
-}
-
-async function walkWarnings(npz: NpzFile, model: ScoringModel): Promise<SerialError[]> {
-  const entry = npz.get("walk");
-  if (entry === undefined || entry.shape.length !== 0 || model.walk === null) return [];
-  const walk = Number(await npz.readScalar("walk"));
-  return walk === model.walk ? [] : [{ code: "predict/walk-differs", params: { sketches: walk, model: model.walk } }];
-}
-
-function rangeWarnings(moments: ColumnMoments, training: SketchesDataset | null): SerialError[] {
-  if (training === null || training.pastWidth + training.portfolioWidth !== moments.width) return [];
-  const known = momentsOf(training);
-  const slack = RANGE_TOLERANCE * (known.max - known.min);
-  if (moments.min >= known.min - slack && moments.max <= known.max + slack) return [];
-  const { min, max } = moments;
-  return [{ code: "predict/range-differs", params: { min, max, trainMin: known.min, trainMax: known.max } }];
-}
-
-function momentsOf({ inputs, rows, pastWidth, portfolioWidth }: SketchesDataset): ColumnMoments {
-  const moments = new ColumnMoments(pastWidth + portfolioWidth);
-  moments.add(inputs, rows);
-  return moments;
-}
-
-function scoredRow({ classes, probabilities, predictions, actual, entropy, id }: Scores, row: number): ScoredRow {
-  const known = actual?.[row] ?? -1;
-  return {
-    row,
-    id: id(row),
-    predicted: predictions[row] ?? 0,
-    actual: known >= 0 ? known : null,
-    probabilities: Array.from(probabilities.subarray(row * classes.length, (row + 1) * classes.length)),
-    entropy: entropy[row] ?? 0,
-  };
-}
-
-async function oneRow(npz: NpzFile, array: string, row: number): Promise<Float32Array> {
-  for await (const block of npz.readRows(array, { rowsPerBlock: BLOCK_ROWS })) {
-    if (row >= block.firstRow + block.rows) continue;
-    const width = block.data.length / block.rows;
-    return block.data.slice((row - block.firstRow) * width, (row - block.firstRow + 1) * width);
-  }
-  throw new RangeError(`${array} has no row ${row}`);
-}
-
-function writeScoresNpz(scores: Scores, rows: Int32Array, hasIds: boolean): Promise<Blob> {
-  const { classes, probabilities, predictions, entropy, actual, id } = scores;
-  const count = rows.length;
-  const chosen = new Float32Array(count * classes.length);
-  rows.forEach((row, index) => {
-    chosen.set(probabilities.subarray(row * classes.length, (row + 1) * classes.length), index * classes.length);
-  });
-  const integers = (value: (row: number) => number) => BigInt64Array.from(rows, (row) => BigInt(value(row)));
-  return writeNpz(
-    new Map([
-      ["predictions", { data: integers((row) => predictions[row] ?? 0), shape: [count] }],
-      ["probabilities", { data: chosen, shape: [count, classes.length] }],
-      ["entropy", { data: Float64Array.from(rows, (row) => entropy[row] ?? 0), shape: [count] }],
-      ["segment_classes", { texts: classes, shape: [classes.length] }],
-      ["row_index", { data: integers((row) => row), shape: [count] }],
-      ...(hasIds ? [["customer_ids", { texts: Array.from(rows, id), shape: [count] }] as const] : []),
-      ...(actual === null ? [] : [["labels", { data: integers((row) => actual[row] ?? -1), shape: [count] }] as const]),
-    ]),
-  );
 }

@@ -3,7 +3,8 @@ import { readSketches, type SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
 import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine, engineCandidates } from "../src/engine/select";
-import type { ThresholdPoint } from "../src/evidence/precision-recall";
+import { type Importance, permutationImportance } from "../src/evidence/importance";
+import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
 import { openTorch } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { type Foundation, readFoundation } from "../src/model/foundation";
@@ -21,21 +22,23 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../src/protocol/predict";
-import type { Preflight } from "../src/protocol/preflight";
+import type { BaselineCheck, Preflight } from "../src/protocol/preflight";
 import { type ExportKind, exportNames, type RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
-import type { CustomerRow, ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
+import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
 import type { CustomersQuery } from "../src/scoring/query";
-import type { CsvOptions } from "../src/scoring/table-text";
+import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
 import type { Config } from "../src/training/config";
+import { splitLabelledRows } from "../src/training/prepare";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
+import { BaselineStore, baselineData, scoreBaselines } from "./baselines";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
 import { computePreflight, type EngineOutlook, resolveWalk } from "./preflight";
 import type { FileRecord } from "./run-json";
-import { RunSession, type RunSources } from "./run-session";
+import { type FinishedRun, RunSession, type RunSources } from "./run-session";
 import { ScoringSession } from "./scoring-session";
 import { summariseFoundation, summariseSketches } from "./summaries";
 
@@ -51,17 +54,18 @@ interface Kept<T> {
   readonly sha256: Promise<string>;
 }
 
-/** Customers of a cell that the page lists at most. */
-const CUSTOMERS_SHOWN = 1000;
-
 /** The studio worker's state: at most one sketches file, one foundation model and one run. */
 export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
   #sketches: Kept<SketchesDataset> | null = null;
   #foundation: Kept<Foundation> | null = null;
   #run: RunSession | null = null;
   #engine: Engine | null = null;
-  readonly #scoring = new ScoringSession();
+  readonly #scoring = new ScoringSession(() => createEngine("auto"));
+  readonly #baselines = new BaselineStore();
   #opening: AbortController | null = null;
+  #comparing: AbortController | null = null;
+  /** The measurement of the inputs' importance; it uses the run's engine, which must be free before a new run. */
+  #measuring: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
   /** GEMM rate that an engine measured earlier in this session, by engine name. */
   readonly #measured = new Map<string, number>();
 
@@ -134,12 +138,46 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
     return asResult(async () => computePreflight(await this.#preflightInputs(config)));
   }
 
+  baselines(config: Config, onProgress: (share: number) => void): Promise<Result<BaselineCheck | null>> {
+    return asResult(async () => {
+      this.#comparing?.abort();
+      const controller = new AbortController();
+      this.#comparing = controller;
+      const sketches = this.#sketches?.value ?? null;
+      const { checks } = computePreflight(await this.#preflightInputs(config));
+      const failed = checks.some(({ status }) => status === "error");
+      if (sketches === null || failed || this.#isTraining || controller.signal.aborted) return null;
+      const { labels } = applyLabels(sketches.labels, config.classes, config.labelMap);
+      const data = baselineData(sketches, labels, splitLabelledRows(labels, config), config.classes.length);
+      try {
+        const predictions = await this.#baselines.get(data, {
+          signal: controller.signal,
+          onProgress: throttled((done: number, total: number) => onProgress(done / total)),
+        });
+        return {
+          baselines: scoreBaselines(data, predictions),
+          neighbourRows: predictions.neighbourRows,
+          splitRows: { train: data.train.length, test: data.test.length },
+        };
+      } catch (error) {
+        if (controller.signal.aborted) return null;
+        throw error;
+      }
+    });
+  }
+
+  async cancelBaselines(): Promise<void> {
+    this.#comparing?.abort();
+  }
+
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>> {
     return asResult(async () => {
       const resumeFrom = options.resumeId === null ? null : await this.#autosaved(options.resumeId);
       // A resumed run keeps its own configuration and engine: the form may say something else by now.
       const chosen = resumeFrom?.header.config ?? config;
       const sources = await this.#sources(chosen);
+      this.#comparing?.abort();
+      await this.#endMeasuring();
       this.#run?.abandonEvidence();
       await this.#engine?.dispose();
       const engine = await (resumeFrom === null
@@ -156,6 +194,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
         autosave: await openAutosave(options.id, (error) => {
           onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
         }),
+        baselines: this.#baselines,
         files: () => this.#files(),
         resumeFrom,
       });
@@ -200,33 +239,64 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
   }
 
   exportFile(kind: ExportKind): Promise<Result<Blob>> {
-    return asResult(() => {
-      const finished = this.#run?.finished ?? null;
-      if (finished === null) throw new SessionError("open/no-run");
-      return buildExport(kind, finished);
-    });
+    return asResult(() => buildExport(kind, this.#finished()));
   }
 
-  customers(actual: number, predicted: number): Promise<Result<readonly CustomerRow[]>> {
+  testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>> {
     return asResult(() => {
       const finished = this.#run?.finished ?? null;
       if (finished === null || finished.test === null) throw new SessionError("open/no-run");
-      const { test, prepared, sources } = finished;
-      const { classes } = prepared.shape;
-      const rows: CustomerRow[] = [];
-      test.labels.forEach((label, index) => {
-        if (label !== actual || test.predictions[index] !== predicted || rows.length >= CUSTOMERS_SHOWN) return;
-        const row = prepared.split.test[index] ?? 0;
-        rows.push({
-          row,
-          customerId: sources.sketches.customerIds?.[row] ?? String(row),
-          actual,
-          predicted,
-          probabilities: Array.from(test.probabilities.subarray(index * classes, (index + 1) * classes)),
-        });
-      });
-      return rows;
+      const { probabilities, labels } = finished.test;
+      const ranked = new RankedScores(probabilities, labels, finished.prepared.shape.classes, segment);
+      return at.map((threshold) => ranked.at(threshold));
     });
+  }
+
+  importance(onProgress: (done: number, total: number) => void): Promise<Result<Importance | null>> {
+    return asResult(async () => {
+      await this.#endMeasuring();
+      const [finished, engine] = [this.#run?.finished ?? null, this.#engine];
+      if (finished === null || finished.test === null || engine === null) throw new SessionError("open/no-run");
+      const { prepared, sources } = finished;
+      const controller = new AbortController();
+      const measured = permutationImportance(
+        {
+          inputs: sources.sketches.inputs,
+          width: prepared.shape.inputDim,
+          pastWidth: sources.sketches.pastWidth,
+          labels: prepared.labels,
+          classes: prepared.shape.classes,
+          rows: prepared.split.validation,
+          infer: (inputs, rows) => engine.infer(inputs, rows),
+        },
+        { signal: controller.signal, onProgress },
+      );
+      const ended = measured.then(
+        () => undefined,
+        () => undefined,
+      );
+      this.#measuring = { controller, ended };
+      try {
+        return await measured;
+      } catch (error) {
+        if (controller.signal.aborted) return null;
+        throw error;
+      }
+    });
+  }
+
+  async cancelImportance(): Promise<void> {
+    this.#measuring?.controller.abort();
+  }
+
+  async #endMeasuring(): Promise<void> {
+    this.#measuring?.controller.abort();
+    await this.#measuring?.ended;
+    this.#measuring = null;
+  }
+
+  get #isTraining(): boolean {
+    return this.#run !== null && !this.#run.ended && this.#run.finished === null;
   }
 
   /** The inputs of a run, after all checks. @throws CodedError the first check that fails. */
@@ -268,23 +338,42 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
   }
 
   takeRunModel(): Promise<Result<ModelSummary>> {
+    return asResult(() => this.#takeModelOf(this.#finished()));
+  }
+
+  takeTestSplit(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary }>> {
     return asResult(() => {
-      const finished = this.#run?.finished ?? null;
-      const kept = finished?.outcome.kept ?? null;
-      if (finished === null || kept === null) throw new SessionError("open/no-run");
-      const { header, prepared, test } = finished;
-      const metrics = Object.entries(test?.evaluation.metrics ?? {}).filter(
-        (entry): entry is [string, number] => entry[1] !== null,
-      );
-      return this.#scoring.takeModel({
-        source: "run",
-        file: exportNames(header.walk).checkpoint,
-        shape: prepared.shape,
-        state: kept.model,
-        classes: header.config.classes,
-        walk: header.walk,
-        metrics: Object.fromEntries(metrics),
-      });
+      const finished = this.#finished();
+      const { test, prepared, sources } = finished;
+      if (test === null) throw new SessionError("open/no-run");
+      const model = this.#takeModelOf(finished);
+      const { sketches } = sources;
+      const scored = this.#scoring.takeSplit({ ...test, file: sketches.file, rows: prepared.split.test, sketches });
+      return { model, scored };
+    });
+  }
+
+  #finished(): FinishedRun {
+    const finished = this.#run?.finished ?? null;
+    if (finished === null) throw new SessionError("open/no-run");
+    return finished;
+  }
+
+  /** @throws SessionError `open/no-run` when the run kept no model. */
+  #takeModelOf({ header, prepared, outcome, test }: FinishedRun): ModelSummary {
+    const { kept } = outcome;
+    if (kept === null) throw new SessionError("open/no-run");
+    const metrics = Object.entries(test?.evaluation.metrics ?? {}).filter(
+      (entry): entry is [string, number] => entry[1] !== null,
+    );
+    return this.#scoring.takeModel({
+      source: "run",
+      file: exportNames(header.walk).checkpoint,
+      shape: prepared.shape,
+      state: kept.model,
+      classes: header.config.classes,
+      walk: header.walk,
+      metrics: Object.fromEntries(metrics),
     });
   }
 
@@ -294,7 +383,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
 
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>> {
     return asResult(() => {
-      if (this.#run !== null && !this.#run.ended && this.#run.finished === null) throw new SessionError("predict/busy");
+      if (this.#isTraining) throw new SessionError("predict/busy");
       return this.#scoring.scoreFile(file, this.#sketches?.value ?? null, onProgress);
     });
   }
@@ -341,6 +430,10 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
 
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>> {
     return asResult(() => this.#scoring.exportScores(format, rows, options));
+  }
+
+  exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<Blob>> {
+    return asResult(() => this.#scoring.exportSummary(query, style));
   }
 
   async #preflightInputs(config: Config) {

@@ -5,7 +5,7 @@ import type { Evaluation } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
-import type { CsvOptions } from "../scoring/table-text";
+import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { Result, SerialError } from "./files";
 
 /** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */
@@ -42,13 +42,17 @@ export interface ScoringSummary {
     readonly meanProbability: number;
     readonly actual: number;
   }[];
-  readonly engine: string;
-  readonly seconds: number;
+  /** A file that was scored here, or the test split of the finished run. */
+  readonly source: "file" | "test";
+  /** Null where nothing had to be computed. */
+  readonly timing: { readonly engine: string; readonly seconds: number } | null;
   readonly warnings: readonly SerialError[];
 }
 
 export interface ScoredRow {
+  /** Among the scored rows: what `customer` asks for. */
   readonly row: number;
+  readonly rowInFile: number;
   readonly id: string;
   readonly predicted: number;
   readonly actual: number | null;
@@ -101,6 +105,8 @@ export type ScoresFormat = "csv" | "jsonl" | "npz";
 export interface PredictWorkerApi {
   /** Takes the finished run's model. */
   takeRunModel(): Promise<Result<ModelSummary>>;
+  /** Takes the finished run's model with its test split as the scored customers. */
+  takeTestSplit(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary }>>;
   openModel(file: File): Promise<Result<ModelSummary>>;
   /** Reads and scores a sketches file in blocks. */
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
@@ -119,4 +125,6 @@ export interface PredictWorkerApi {
   drift(): Promise<Result<readonly Drift[] | null>>;
   customer(row: number): Promise<Result<CustomerDetail>>;
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>>;
+  /** Counts, mean probabilities and potential per segment, as CSV. */
+  exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<Blob>>;
 }

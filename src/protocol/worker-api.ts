@@ -1,18 +1,10 @@
+import type { Importance } from "../evidence/importance";
+import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Locale } from "../i18n/messages";
 import type { Config } from "../training/config";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
-import type { Preflight } from "./preflight";
+import type { BaselineCheck, Preflight } from "./preflight";
 import type { ExportKind, RunEvent } from "./run";
-
-/** A customer behind a cell of the matrix, a bar of the histogram or a point of a curve. */
-export interface CustomerRow {
-  /** Row in the file. */
-  readonly row: number;
-  readonly customerId: string;
-  readonly actual: number;
-  readonly predicted: number;
-  readonly probabilities: readonly number[];
-}
 
 /**
  * What the studio worker answers. One session: at most one sketches file, one foundation model and one run at a time.
@@ -31,6 +23,12 @@ export interface StudioWorkerApi {
   /** Deferred CRC check of the foundation file: a warning or null. */
   verifyFoundation(): Promise<Result<SerialError | null>>;
   preflight(config: Config): Promise<Result<Preflight>>;
+  /**
+   * What a model must beat on this data and split; null when the checks fail, a run goes on, or another question or
+   * `cancelBaselines` came in between. Progress is a share 0..1.
+   */
+  baselines(config: Config, onProgress: (share: number) => void): Promise<Result<BaselineCheck | null>>;
+  cancelBaselines(): Promise<void>;
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>>;
   /** Unfinished runs that this browser can go on with, newest first. */
   resumable(): Promise<Result<readonly ResumableRun[]>>;
@@ -42,8 +40,11 @@ export interface StudioWorkerApi {
   stop(): Promise<void>;
   /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
   exportFile(kind: ExportKind): Promise<Result<Blob>>;
-  /** Test customers of a finished run with this actual and predicted class. */
-  customers(actual: number, predicted: number): Promise<Result<readonly CustomerRow[]>>;
+  /** What choosing a segment's test customers at these thresholds means, for the finished run. */
+  testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
+  /** What the inputs matter to the finished run's model, on its validation split; null when cancelled. */
+  importance(onProgress: (done: number, total: number) => void): Promise<Result<Importance | null>>;
+  cancelImportance(): Promise<void>;
 }
 
 /** An unfinished run with the state of its last autosave. */

@@ -6,7 +6,7 @@ export interface CustomersQuery {
   readonly id: string;
   readonly predicted: number | null;
   readonly actual: number | null;
-  /** Only rows whose probability of the class lies in the closed range. */
+  /** Only rows with `from` ≤ probability < `to`, as histograms count; 1 includes 1. Compared in float32. */
   readonly probability: { readonly segment: number; readonly from: number; readonly to: number } | null;
   readonly sort:
     | { readonly by: "row" | "id" | "predicted" | "actual" | "entropy" }
@@ -19,12 +19,15 @@ export function findRows(scores: Scores, query: CustomersQuery): Int32Array {
   const { classes, probabilities, predictions, actual } = scores;
   const part = query.id.toLowerCase();
   const rows: number[] = [];
+  const least = Math.fround(query.probability?.from ?? 0);
+  const { to = 1 } = query.probability ?? {};
+  const end = to >= 1 ? Number.POSITIVE_INFINITY : Math.fround(to);
   for (let row = 0; row < scores.rows; row++) {
     if (query.predicted !== null && predictions[row] !== query.predicted) continue;
     if (query.actual !== null && (actual === null || actual[row] !== query.actual)) continue;
     if (query.probability !== null) {
       const p = probabilities[row * classes.length + query.probability.segment] ?? 0;
-      if (p < query.probability.from || p > query.probability.to) continue;
+      if (p < least || p >= end) continue;
     }
     if (part !== "" && !scores.id(row).toLowerCase().includes(part)) continue;
     rows.push(row);

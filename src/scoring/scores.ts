@@ -13,6 +13,9 @@ export interface Scores {
   readonly actual: Int32Array | null;
   /** Customer id per row; without ids the row index stands in. */
   readonly id: (row: number) => string;
+  readonly hasIds: boolean;
+  /** Row of the sketches file; another one than `row` where only some of its rows were scored. */
+  readonly rowInFile: (row: number) => number;
 }
 
 /** Entropy per row as the original document has it: −Σ p·ln(p + 1e-8), 0 (certain) to ln(classes). */

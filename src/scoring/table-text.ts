@@ -1,11 +1,15 @@
 import { currentSegment, type FromSegment, type Transition } from "./potential";
 import type { Scores } from "./scores";
 
-/** How a CRM file is written. Turkish Excel wants semicolon, decimal comma and a byte-order mark. */
-export interface CsvOptions {
+/** How a CSV file is written. Turkish Excel wants semicolon, decimal comma and a byte-order mark. */
+export interface CsvStyle {
   readonly separator: "," | ";";
   readonly decimal: "." | ",";
   readonly byteOrderMark: boolean;
+}
+
+/** What a CRM file holds, and how it is written. */
+export interface CsvOptions extends CsvStyle {
   /** One column per chosen transition: 1 where the customer is over its threshold. */
   readonly transitions: readonly Transition[];
   readonly from: FromSegment;
@@ -38,11 +42,7 @@ export function* csvPieces(scores: Scores, rows: Int32Array, options: CsvOptions
     ...options.transitions.map(({ from, to }) => `potential_${classes[from]}_${classes[to]}`),
   ];
   yield `${options.byteOrderMark ? "\uFEFF" : ""}${head.map((name) => textCell(name, separator)).join(separator)}\n`;
-  const decimal = (value: number) => {
-    const text = numberText(value);
-    const local = options.decimal === "," ? text.replace(".", ",") : text;
-    return local.includes(separator) ? `"${local}"` : local;
-  };
+  const decimal = (value: number) => decimalCell(value, options);
   const line = (row: number) =>
     [
       textCell(scores.id(row), separator),
@@ -74,6 +74,60 @@ export function* jsonLinesPieces(scores: Scores, rows: Int32Array): Generator<st
     );
     yield `${lines.join("\n")}\n`;
   }
+}
+
+/** A segment's line of the summary. */
+export interface SegmentSummary {
+  readonly name: string;
+  readonly predicted: number;
+  readonly meanProbability: number;
+  readonly actual: number;
+}
+
+/**
+ * One line per segment: its customers, its mean probability over everyone, and how many of its customers are over the
+ * threshold of each other segment (`potential_…`; empty for itself).
+ *
+ * @param potential customers over the threshold, `[from][to]`
+ */
+export function summaryText(
+  {
+    rows,
+    labelled,
+    segments,
+  }: { readonly rows: number; readonly labelled: number; readonly segments: readonly SegmentSummary[] },
+  potential: readonly (readonly number[])[],
+  threshold: number,
+  style: CsvStyle,
+): string {
+  const { separator } = style;
+  const limit = decimalCell(threshold, style).replaceAll('"', "");
+  const known = labelled > 0;
+  const head = [
+    "segment",
+    "customers",
+    "share",
+    "mean_probability",
+    ...(known ? ["actual_customers"] : []),
+    ...segments.map(({ name }) => `potential_${name}_over_${limit}`),
+  ].map((name) => textCell(name, separator));
+  const lines = segments.map(({ name, predicted, meanProbability, actual }, from) => [
+    textCell(name, separator),
+    String(predicted),
+    decimalCell(predicted / Math.max(1, rows), style),
+    decimalCell(meanProbability, style),
+    ...(known ? [String(actual)] : []),
+    ...segments.map((_, to) => (to === from ? "" : String(potential[from]?.[to] ?? 0))),
+  ]);
+  const text = [head, ...lines].map((cells) => `${cells.join(separator)}\n`).join("");
+  return `${style.byteOrderMark ? "\uFEFF" : ""}${text}`;
+}
+
+/** A number as a cell, quoted where its decimal comma would split it. */
+function decimalCell(value: number, { decimal, separator }: CsvStyle): string {
+  const text = numberText(value);
+  const local = decimal === "," ? text.replace(".", ",") : text;
+  return local.includes(separator) ? `"${local}"` : local;
 }
 
 /**

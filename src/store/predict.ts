@@ -15,9 +15,13 @@ import type {
   ScoringSummary,
 } from "../protocol/predict";
 import type { CustomersQuery } from "../scoring/query";
-import type { CsvOptions } from "../scoring/table-text";
+import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import { saveBlob } from "./download";
+import { usePlace } from "./place";
 import { studioWorker } from "./studio";
+
+/** The customers that a link asks for: behind a cell of the matrix, a bar of the histogram, a point of a curve. */
+export type CustomersFocus = Pick<CustomersQuery, "predicted" | "actual" | "probability">;
 
 /** Predict: a model, a scored file, and why the last attempt failed. */
 interface PredictState {
@@ -26,8 +30,10 @@ interface PredictState {
   readonly progress: ScoringProgress | null;
   /** The last refusal, beside the file it belongs to; what was loaded stays. */
   readonly refusal: { readonly file: string; readonly error: SerialError } | null;
-  /** Rows that the page was asked to show (from a cell of the matrix, a list of the potential view); null for all. */
-  readonly focus: CustomersQuery | null;
+  /** What the customers' filter begins with; null for everyone. */
+  readonly focus: CustomersFocus | null;
+  /** Counts what was scored and what was asked for, so that the views begin anew with each. */
+  readonly visit: number;
 }
 
 interface PredictActions {
@@ -39,7 +45,8 @@ interface PredictActions {
   openFiles(files: readonly File[]): Promise<void>;
   cancel(): void;
   dismissRefusal(): void;
-  setFocus(query: CustomersQuery | null): void;
+  /** Opens Predict with the test customers of the finished run that a link asks for. */
+  showTestCustomers(focus: CustomersFocus): Promise<void>;
   findCustomers(query: CustomersQuery): Promise<Result<Int32Array>>;
   scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>>;
   potential(query: PotentialQuery): Promise<Result<PotentialAnswer>>;
@@ -51,6 +58,8 @@ interface PredictActions {
   customer(row: number): Promise<Result<CustomerDetail>>;
   /** Offers scored customers as a download; `rows` null writes everyone in file order. */
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<string>>;
+  /** Offers the segments' counts, mean probabilities and potential as a download. */
+  exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<string>>;
 }
 
 /** Names of the files that Predict writes. */
@@ -59,6 +68,8 @@ export const SCORES_FILES: Readonly<Record<ScoresFormat, string>> = {
   jsonl: "segment_scores.jsonl",
   npz: "segment_scores.npz",
 };
+
+export const SUMMARY_FILE = "segment_summary.csv";
 
 function isKind(answer: Result<FileKind> | undefined, kind: FileKind): boolean {
   return answer?.ok === true && answer.value === kind;
@@ -71,6 +82,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   progress: null,
   refusal: null,
   focus: null,
+  visit: 0,
 
   async takeRunModel() {
     const result = await studioWorker().takeRunModel();
@@ -97,7 +109,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
       file,
       Comlink.proxy((progress) => set({ progress })),
     );
-    if (result.ok) return set({ scored: result.value, progress: null, focus: null });
+    if (result.ok) return set({ scored: result.value, progress: null, focus: null, visit: get().visit + 1 });
     const cancelled = result.error.code === "open/cancelled";
     set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
   },
@@ -118,8 +130,14 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     set({ refusal: null });
   },
 
-  setFocus(focus) {
-    set({ focus });
+  async showTestCustomers(focus) {
+    const result = await studioWorker().takeTestSplit();
+    set(
+      result.ok
+        ? { ...result.value, progress: null, refusal: null, focus, visit: get().visit + 1 }
+        : { refusal: { file: "", error: result.error } },
+    );
+    usePlace.getState().open("predict");
   },
 
   findCustomers: (query) => studioWorker().findCustomers(query),
@@ -137,5 +155,12 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     if (!result.ok) return result;
     saveBlob(result.value, SCORES_FILES[format]);
     return { ok: true, value: SCORES_FILES[format] };
+  },
+
+  async exportSummary(query, style) {
+    const result = await studioWorker().exportSummary(query, style);
+    if (!result.ok) return result;
+    saveBlob(result.value, SUMMARY_FILE);
+    return { ok: true, value: SUMMARY_FILE };
   },
 }));

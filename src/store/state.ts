@@ -3,7 +3,7 @@ import type { Evaluation } from "../metrics/types";
 import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSummary } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
 import type { EpochRecord, EvidenceView, ExportKind, RunHeader, RunResult } from "../protocol/run";
-import type { CustomerRow, ResumableRun } from "../protocol/worker-api";
+import type { ResumableRun } from "../protocol/worker-api";
 import type { Config } from "../training/config";
 import type { SpeedSample } from "./speed";
 
@@ -97,8 +97,6 @@ export interface StudioActions {
   stopTraining(): Promise<void>;
   /** Offers one file of the finished run as a download under its contract name. */
   exportFile(kind: ExportKind): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
-  /** The test customers behind a cell of the matrix. */
-  customersBehind(actual: number, predicted: number): Promise<Result<readonly CustomerRow[]>>;
   setLocale(locale: Locale): void;
   setTheme(theme: StudioState["theme"]): void;
 }

@@ -288,10 +288,6 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       return { ok: true, value: { file, bytes: result.value.size } };
     },
 
-    customersBehind(actual, predicted) {
-      return studioWorker().customers(actual, predicted);
-    },
-
     setLocale(locale) {
       set({ locale });
       savePreferences(localStorage, get());

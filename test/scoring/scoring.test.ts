@@ -4,7 +4,7 @@ import { ColumnMoments, columnShifts } from "../../src/scoring/drift";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../../src/scoring/potential";
 import { type CustomersQuery, findRows } from "../../src/scoring/query";
 import { entropyRows, mostUncertain, type Scores } from "../../src/scoring/scores";
-import { csvPieces, DEFAULT_CSV, jsonLinesPieces, textCell } from "../../src/scoring/table-text";
+import { csvPieces, DEFAULT_CSV, jsonLinesPieces, summaryText, textCell } from "../../src/scoring/table-text";
 
 const probabilities = Float32Array.from([0.6, 0.4, 0.7, 0.3, 0.55, 0.45, 0.2, 0.8, 0.5, 0.5]);
 const scores: Scores = {
@@ -15,6 +15,8 @@ const scores: Scores = {
   entropy: entropyRows(probabilities, 2),
   actual: Int32Array.from([0, 0, -1, 0, 1]),
   id: (row) => ["C0", "=1+1", 'a"b', "x;y", "-5"][row] ?? "",
+  hasIds: true,
+  rowInFile: (row) => row,
 };
 const all = Int32Array.from([0, 1, 2, 3, 4]);
 
@@ -81,6 +83,25 @@ describe("CRM files", () => {
     expect(textCell('a"b', ",")).toBe('"a""b"');
   });
 
+  it("sum segments up for marketing", () => {
+    const segments = [
+      { name: "mass", predicted: 3, meanProbability: 0.5, actual: 2 },
+      { name: "=affluent", predicted: 1, meanProbability: 0.25, actual: 1 },
+    ];
+    const potential = [
+      [0, 2],
+      [1, 0],
+    ];
+    expect(summaryText({ rows: 4, labelled: 3, segments }, potential, 0.3, DEFAULT_CSV)).toBe(
+      "segment,customers,share,mean_probability,actual_customers,potential_mass_over_0.3,potential_=affluent_over_0.3\n" +
+        "mass,3,0.75,0.5,2,,2\n'=affluent,1,0.25,0.25,1,1,\n",
+    );
+    const turkish = { separator: ";", decimal: ",", byteOrderMark: true } as const;
+    const [head, mass] = summaryText({ rows: 4, labelled: 0, segments }, potential, 0.3, turkish).split("\n");
+    expect(head).toMatch(/^\uFEFFsegment;customers;share;mean_probability;potential_mass_over_0,3;/);
+    expect(mass).toBe("mass;3;0,75;0,5;;2");
+  });
+
   it("come as JSON lines too", () => {
     const lines = [...jsonLinesPieces(scores, all)].join("").trimEnd().split("\n");
     expect(lines).toHaveLength(5);
@@ -106,7 +127,9 @@ describe("finding customers", () => {
   it("filters by segment, probability and part of an id", () => {
     expect(rows({ predicted: 1 })).toEqual([3]);
     expect(rows({ actual: 0 })).toEqual([0, 1, 3]);
-    expect(rows({ probability: { segment: 1, from: 0.4, to: 0.5 } })).toEqual([0, 2, 4]);
+    // From 0.4 on (as float32), under 0.5; 1 is not under anything, so it ends the last range.
+    expect(rows({ probability: { segment: 1, from: 0.4, to: 0.5 } })).toEqual([0, 2]);
+    expect(rows({ probability: { segment: 1, from: 0.5, to: 1 } })).toEqual([3, 4]);
     expect(rows({ id: "c" })).toEqual([0]);
   });
 

@@ -1,20 +1,22 @@
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useState } from "react";
 import { Toaster } from "sonner";
+import { usePlace } from "../../store/place";
 import { useTheme } from "../theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { FileTarget } from "./files";
 import { Header } from "./Header";
-import { studioPlace } from "./places";
+import { places, studioPlace } from "./places";
 
 export function App() {
   const theme = useTheme();
-  const [place, setPlace] = useState(studioPlace);
+  const id = usePlace((state) => state.place);
+  const open = usePlace((state) => state.open);
+  const place = places.find((candidate) => candidate.id === id) ?? studioPlace;
   return (
     <ErrorBoundary>
       <Tooltip.Provider>
         <FileTarget onFiles={place.openFiles}>
-          <Header place={place} onPlace={setPlace} />
+          <Header place={place} onPlace={(next) => open(next.id)} />
           <place.Page />
         </FileTarget>
         <Toaster theme={theme} position="bottom-center" offset={24} />

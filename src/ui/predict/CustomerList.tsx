@@ -85,7 +85,7 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
                   </button>
                 </Td>
                 <Td numeric className="text-ink-2">
-                  {formatCount(customer.row, locale)}
+                  {formatCount(customer.rowInFile, locale)}
                 </Td>
                 <Td>{name(customer.predicted)}</Td>
                 {labelled && (

@@ -4,8 +4,10 @@ import { toast } from "sonner";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
+import type { Result } from "../../protocol/files";
 import type { ScoresFormat } from "../../protocol/predict";
 import type { FromSegment, Transition } from "../../scoring/potential";
+import type { CsvStyle } from "../../scoring/table-text";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
@@ -14,7 +16,7 @@ import { useLocale, useMessages } from "../locale";
 export interface ExportBarProps {
   /** Rows that the list above shows. */
   readonly rows: Int32Array;
-  /** Adds one column for this transition. */
+  /** Adds one column for this transition, and offers the segments' summary at its threshold. */
   readonly transition?: Transition;
   readonly from?: FromSegment;
 }
@@ -27,19 +29,17 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
   const locale = useLocale();
   const total = usePredict((state) => state.scored?.rows ?? 0);
   const exportScores = usePredict((state) => state.exportScores);
+  const exportSummary = usePredict((state) => state.exportSummary);
   const [format, setFormat] = useState<ScoresFormat>("csv");
   const [which, setWhich] = useState<"shown" | "all">("shown");
   const [turkish, setTurkish] = useState(locale === "tr");
   const [busy, setBusy] = useState(false);
-  async function download() {
+  const style: CsvStyle = turkish
+    ? { separator: ";", decimal: ",", byteOrderMark: true }
+    : { separator: ",", decimal: ".", byteOrderMark: false };
+  async function download(write: () => Promise<Result<string>>) {
     setBusy(true);
-    const result = await exportScores(format, which === "all" ? null : rows, {
-      separator: turkish ? ";" : ",",
-      decimal: turkish ? "," : ".",
-      byteOrderMark: turkish,
-      from,
-      transitions: transition === undefined ? [] : [transition],
-    });
+    const result = await write();
     setBusy(false);
     if (result.ok) toast.success(t.saved(result.value));
     else toast.error(errorSentence(result.error, locale));
@@ -61,7 +61,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
         onChange={setFormat}
         options={FORMATS.map((value) => ({ value, label: value.toUpperCase() }))}
       />
-      {format === "csv" && (
+      {(format === "csv" || transition !== undefined) && (
         <label className="touch inline-flex items-center gap-1.5 text-sm" title={t.turkishExcelAbout}>
           <input type="checkbox" checked={turkish} onChange={(event) => setTurkish(event.target.checked)} />
           {t.turkishExcel}
@@ -70,10 +70,28 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
       <Button
         icon={Download}
         disabled={busy || (which === "shown" && rows.length === 0)}
-        onClick={() => void download()}
+        onClick={() =>
+          void download(() =>
+            exportScores(format, which === "all" ? null : rows, {
+              ...style,
+              from,
+              transitions: transition === undefined ? [] : [transition],
+            }),
+          )
+        }
       >
         {t.download}
       </Button>
+      {transition !== undefined && (
+        <Button
+          icon={Download}
+          disabled={busy}
+          title={t.summaryAbout}
+          onClick={() => void download(() => exportSummary({ threshold: transition.threshold, source: from }, style))}
+        >
+          {t.summary}
+        </Button>
+      )}
     </section>
   );
 }

@@ -24,6 +24,7 @@ import { UncertainTab } from "./UncertainTab";
 export function PredictPlace() {
   const app = useMessages(appMessages);
   const scored = usePredict((state) => state.scored);
+  const visit = usePredict((state) => state.visit);
   return (
     <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
@@ -35,7 +36,7 @@ export function PredictPlace() {
         <CustomersSection />
       </aside>
       <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
-        {scored === null ? <Empty /> : <Views key={`${scored.file}:${scored.rows}`} />}
+        {scored === null ? <Empty /> : <Views key={visit} />}
       </main>
     </div>
   );
@@ -146,7 +147,12 @@ function CustomersSection() {
             <Facts
               facts={[
                 { label: t.file, value: scored.file },
-                { label: t.scoredTime, value: t.scoredIn(formatDuration(scored.seconds, locale), scored.engine) },
+                scored.timing === null
+                  ? { label: t.customers, value: t.testSplit }
+                  : {
+                      label: t.scoredTime,
+                      value: t.scoredIn(formatDuration(scored.timing.seconds, locale), scored.timing.engine),
+                    },
               ]}
             />
             {scored.warnings.map((warning) => (

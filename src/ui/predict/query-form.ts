@@ -12,21 +12,62 @@ export function probabilitySort(segment: number): SortKey {
   return `p${segment}`;
 }
 
-/** What the filter row's controls ask for. */
-export function queryOf(form: {
+/** What the filter row's controls hold. */
+export interface CustomersForm {
   readonly id: string;
   readonly predicted: string;
   readonly actual: string;
+  /** Segment whose probability is filtered. */
+  readonly segment: string;
+  /** From 0 to 1; null while a text box does not hold such a number. */
+  readonly from: number | null;
+  readonly to: number | null;
   readonly sort: SortKey;
   readonly descending: boolean;
-}): CustomersQuery {
+}
+
+const EVERYONE: CustomersForm = {
+  id: "",
+  predicted: ANY,
+  actual: ANY,
+  segment: ANY,
+  from: 0,
+  to: 1,
+  sort: "row",
+  descending: false,
+};
+
+/** The filter row as a link into Predict sets it: what it asks for, the most probable first. */
+export function formOf(focus: Pick<CustomersQuery, "predicted" | "actual" | "probability"> | null): CustomersForm {
+  if (focus === null) return EVERYONE;
+  const { predicted, actual, probability } = focus;
+  const name = (segment: number | null) => (segment === null ? ANY : String(segment));
+  const sorted = probability?.segment ?? predicted;
+  return {
+    ...EVERYONE,
+    predicted: name(predicted),
+    actual: name(actual),
+    ...(probability === null ? {} : { ...probability, segment: name(probability.segment) }),
+    ...(sorted === null ? {} : { sort: probabilitySort(sorted), descending: true }),
+  };
+}
+
+/** Whether the filter row leaves anyone out. */
+export function isFiltered({ id, predicted, actual, segment }: CustomersForm): boolean {
+  return id.trim() !== "" || [predicted, actual, segment].some((value) => value !== ANY);
+}
+
+/** What the filter row asks for. A range that is not one filters nothing. */
+export function queryOf(form: CustomersForm): CustomersQuery {
   const segment = (value: string) => (value === ANY ? null : Number(value));
   const column = SORTS.find((key) => key === form.sort);
+  const ranged = segment(form.segment);
+  const { from, to } = form;
   return {
     id: form.id.trim(),
     predicted: segment(form.predicted),
     actual: segment(form.actual),
-    probability: null,
+    probability: ranged === null || from === null || to === null ? null : { segment: ranged, from, to },
     sort: column === undefined ? { by: "probability", segment: Number(form.sort.slice(1)) } : { by: column },
     descending: form.descending,
   };

@@ -1,13 +1,13 @@
-import { useState } from "react";
+import { useCallback } from "react";
 import { formatCount, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
+import { usePredict } from "../../store/predict";
 import { ChartCard } from "../charts/ChartCard";
 import { useViewPreferences } from "../charts/view-preferences";
 import { Segmented } from "../kit/choice";
 import { useSegmentColours } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 import { ConfusionMatrix } from "./ConfusionMatrix";
-import { CustomersDialog } from "./CustomersDialog";
 import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
 
@@ -21,12 +21,15 @@ export function MatrixCard({ run, choice, onChoice, className }: EvaluationCardP
   const locale = useLocale();
   const numbers = useViewPreferences((state) => state.matrixNumbers);
   const prefer = useViewPreferences((state) => state.prefer);
-  const [cell, setCell] = useState<{ readonly actual: number; readonly predicted: number } | null>(null);
+  const show = usePredict((state) => state.showTestCustomers);
   const { classes: names } = run.header.config;
   const colours = useSegmentColours(names);
   const { evaluation, split } = shownEvaluation(run, choice);
   const right = evaluation?.confusion.reduce((sum, row, index) => sum + (row[index] ?? 0), 0) ?? 0;
-  const [open] = useState(() => (actual: number, predicted: number) => setCell({ actual, predicted }));
+  const open = useCallback(
+    (actual: number, predicted: number) => void show({ actual, predicted, probability: null }),
+    [show],
+  );
   return (
     <ChartCard
       title={t.matrix}
@@ -68,7 +71,6 @@ export function MatrixCard({ run, choice, onChoice, className }: EvaluationCardP
           onCell={split === "test" ? open : null}
         />
       )}
-      {cell !== null && <CustomersDialog {...cell} names={names} colours={colours} onClose={() => setCell(null)} />}
     </ChartCard>
   );
 }

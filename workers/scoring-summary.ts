@@ -1,0 +1,82 @@
+import type { SketchesDataset } from "../src/data/sketches";
+import type { NpzFile } from "../src/formats";
+import type { SerialError } from "../src/protocol/files";
+import type { ScoredRow, ScoringSummary } from "../src/protocol/predict";
+import { ColumnMoments } from "../src/scoring/drift";
+import type { Scores } from "../src/scoring/scores";
+
+/** A new file whose values leave the training range by more than this share of it is warned about. */
+const RANGE_TOLERANCE = 0.5;
+
+/** Counts and mean probabilities per class. */
+export function summariseScores(
+  scores: Scores,
+): Pick<ScoringSummary, "rows" | "classes" | "hasCustomerIds" | "labelled" | "segments"> {
+  const { classes, predictions, probabilities, actual, rows, hasIds } = scores;
+  const predicted = new Array<number>(classes.length).fill(0);
+  const known = new Array<number>(classes.length).fill(0);
+  const sums = new Array<number>(classes.length).fill(0);
+  for (let row = 0; row < rows; row++) {
+    const p = predictions[row] ?? 0;
+    predicted[p] = (predicted[p] ?? 0) + 1;
+    const a = actual?.[row] ?? -1;
+    if (a >= 0) known[a] = (known[a] ?? 0) + 1;
+    for (let k = 0; k < classes.length; k++) {
+      sums[k] = (sums[k] ?? 0) + (probabilities[row * classes.length + k] ?? 0);
+    }
+  }
+  return {
+    rows,
+    classes,
+    hasCustomerIds: hasIds,
+    labelled: known.reduce((sum, count) => sum + count, 0),
+    segments: classes.map((name, k) => ({
+      name,
+      predicted: predicted[k] ?? 0,
+      meanProbability: (sums[k] ?? 0) / Math.max(1, rows),
+      actual: known[k] ?? 0,
+    })),
+  };
+}
+
+/** The sketches were made with another walk than the model. */
+export async function walkWarnings(npz: NpzFile, model: { readonly walk: number | null }): Promise<SerialError[]> {
+  const entry = npz.get("walk");
+  if (entry === undefined || entry.shape.length !== 0 || model.walk === null) return [];
+  const walk = Number(await npz.readScalar("walk"));
+  return walk === model.walk ? [] : [{ code: "predict/walk-differs", params: { sketches: walk, model: model.walk } }];
+}
+
+/** The sketches' values leave the range of the training data. */
+export function rangeWarnings(moments: ColumnMoments, training: SketchesDataset | null): SerialError[] {
+  if (training === null || training.pastWidth + training.portfolioWidth !== moments.width) return [];
+  const known = momentsOf(training);
+  const slack = RANGE_TOLERANCE * (known.max - known.min);
+  if (moments.min >= known.min - slack && moments.max <= known.max + slack) return [];
+  const { min, max } = moments;
+  return [{ code: "predict/range-differs", params: { min, max, trainMin: known.min, trainMax: known.max } }];
+}
+
+/** Sums of a whole data set. */
+export function momentsOf({ inputs, rows, pastWidth, portfolioWidth }: SketchesDataset): ColumnMoments {
+  const moments = new ColumnMoments(pastWidth + portfolioWidth);
+  moments.add(inputs, rows);
+  return moments;
+}
+
+/** One scored customer as the page shows it. */
+export function scoredRow(
+  { classes, probabilities, predictions, actual, entropy, id, rowInFile }: Scores,
+  row: number,
+): ScoredRow {
+  const known = actual?.[row] ?? -1;
+  return {
+    row,
+    rowInFile: rowInFile(row),
+    id: id(row),
+    predicted: predictions[row] ?? 0,
+    actual: known >= 0 ? known : null,
+    probabilities: Array.from(probabilities.subarray(row * classes.length, (row + 1) * classes.length)),
+    entropy: entropy[row] ?? 0,
+  };
+}
