@@ -60,9 +60,10 @@ export function runJson(run: {
     foundation: run.foundation,
     split: { sizes: [split.train, split.validation, split.test], seed: run.splitSeed, rule: SPLIT_RULE },
     engine: header.engine,
-    history: outcome.history,
+    // A run of a few steps is a measurement of steps, whatever epochs it happened to finish (contract, section 5).
+    history: outcome.outcome === "max-steps" ? [] : outcome.history,
     steps: { loss: Array.from(outcome.stepLoss), gradNorm: Array.from(outcome.stepGradNorm) },
-    bestEpoch: outcome.bestEpoch,
+    bestEpoch: outcome.outcome === "max-steps" ? null : outcome.bestEpoch,
     stoppedEarly: outcome.outcome === "stopped-early",
     test: test === null ? null : { ...test.metrics, ...testRecord(test, header.config.classes) },
     evidence: run.evidence,
