@@ -1,11 +1,11 @@
-import { type BaselineData, computeBaselines } from "../src/evidence/baselines";
+import type { BaselineData } from "../src/evidence/baselines";
 import { type Calibration, calibration } from "../src/evidence/calibration";
-import type { BaselineScore, Evidence } from "../src/evidence/evidence";
+import type { Evidence } from "../src/evidence/evidence";
 import { bootstrapIntervals, type Scored } from "../src/evidence/intervals";
 import { type PrecisionRecallCurve, RankedScores } from "../src/evidence/precision-recall";
 import type { LongWork } from "../src/evidence/yield";
-import { classificationReport, confusionMatrix } from "../src/metrics/classification";
 import type { EvidenceView } from "../src/protocol/run";
+import { type BaselineStore, scoreBaselines } from "./baselines";
 
 /** Points of a curve that are sent to the page; it is computed from all rows and thinned only for drawing. */
 const DRAWN_POINTS = 400;
@@ -13,27 +13,17 @@ const DRAWN_POINTS = 400;
 /** Everything that a finished run is measured against, from its data, its split and its predictions. */
 export async function gatherEvidence(
   data: BaselineData,
+  baselines: BaselineStore,
   test: Scored,
   validation: Scored,
   classes: readonly string[],
   work: LongWork = {},
 ): Promise<EvidenceView> {
-  const predictions = await computeBaselines(data, work);
-  const score = (predicted: Int32Array): BaselineScore => {
-    const labels = Int32Array.from(data.test.subarray(0, predicted.length), (row) => data.labels[row] ?? 0);
-    const { accuracy, macro } = classificationReport(confusionMatrix(labels, predicted, data.classes));
-    return { accuracy, f1_macro: macro["f1-score"] };
-  };
+  const predictions = await baselines.get(data, work);
   const intervals = await bootstrapIntervals(test, work);
   const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
   const evidence: Evidence = {
-    baselines: {
-      majority: score(predictions.majority),
-      nearestCentroid: score(predictions.nearestCentroid),
-      nearestNeighbourPast: score(predictions.nearestNeighbourPast),
-      nearestNeighbourPortfolio: score(predictions.nearestNeighbourPortfolio),
-      nearestNeighbourBoth: score(predictions.nearestNeighbourBoth),
-    },
+    baselines: scoreBaselines(data, predictions),
     intervals: {
       accuracy: intervals.accuracy,
       f1_macro: intervals.f1_macro,

@@ -21,6 +21,7 @@ import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
 import { Trainer, type TrainerState, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
+import { type BaselineStore, baselineData } from "./baselines";
 import { keepCheckpoint } from "./checkpoints";
 import { gatherEvidence } from "./evidence";
 import { buildExport } from "./exports";
@@ -67,6 +68,7 @@ interface RunOptions {
   readonly engine: Engine;
   readonly onEvent: (event: RunEvent) => void;
   readonly autosave: Autosave | null;
+  readonly baselines: BaselineStore;
   /** Names and SHA-256 of both files; hashed in the background, so known by the first epoch's end at the latest. */
   readonly files: () => Promise<RunFiles>;
   readonly resumeFrom: AutosavedRun | null;
@@ -252,15 +254,8 @@ export class RunSession {
     const { classes } = shape;
     try {
       return await gatherEvidence(
-        {
-          inputs: sketches.inputs,
-          width: shape.inputDim,
-          pastWidth: sketches.pastWidth,
-          labels,
-          classes,
-          train: split.train,
-          test: split.test,
-        },
+        baselineData(sketches, labels, split, classes),
+        this.#options.baselines,
         { ...test, classes },
         { ...validation, classes },
         config.classes,

@@ -38,11 +38,13 @@ export function majorityBaseline({ labels, classes, train, test }: BaselineData)
  * Class of the nearest class mean (Euclidean, as `sklearn.neighbors.NearestCentroid`): means in double precision over
  * the training split, classes absent there never predicted, ties to the lower class index.
  */
-export function nearestCentroidBaseline(data: BaselineData): Int32Array {
+export async function nearestCentroidBaseline(data: BaselineData, { signal }: LongWork = {}): Promise<Int32Array> {
   const { inputs, width, labels, classes, train, test } = data;
   const sums = new Float64Array(classes * width);
   const counts = new Float64Array(classes);
+  const breather = new Breather(signal === undefined ? {} : { signal });
   for (const row of train) {
+    await breather.breathe(0, train.length);
     const label = labels[row] ?? 0;
     counts[label] = (counts[label] ?? 0) + 1;
     for (let j = 0; j < width; j++) {
@@ -53,7 +55,9 @@ export function nearestCentroidBaseline(data: BaselineData): Int32Array {
     const count = counts[label] ?? 0;
     for (let j = 0; j < width && count > 0; j++) sums[label * width + j] = (sums[label * width + j] ?? 0) / count;
   }
-  return Int32Array.from(test, (row) => {
+  const predicted = new Int32Array(test.length);
+  for (const [index, row] of test.entries()) {
+    await breather.breathe(0, test.length);
     const distances = Float64Array.from({ length: classes }, (_, label) => {
       if (counts[label] === 0) return Number.POSITIVE_INFINITY;
       let distance = 0;
@@ -63,8 +67,9 @@ export function nearestCentroidBaseline(data: BaselineData): Int32Array {
       }
       return distance;
     });
-    return indexOfSmallest(distances);
-  });
+    predicted[index] = indexOfSmallest(distances);
+  }
+  return predicted;
 }
 
 /**
@@ -119,7 +124,7 @@ export async function nearestNeighbourBaselines(data: BaselineData, work: LongWo
 export async function computeBaselines(data: BaselineData, work: LongWork = {}): Promise<BaselinePredictions> {
   return {
     majority: majorityBaseline(data),
-    nearestCentroid: nearestCentroidBaseline(data),
+    nearestCentroid: await nearestCentroidBaseline(data, work),
     ...(await nearestNeighbourBaselines(data, work)),
   };
 }

@@ -1,3 +1,4 @@
+import { splitMix32 } from "./random";
 import { Breather, type LongWork } from "./yield";
 
 export const BOOTSTRAP_RESAMPLES = 1000;
@@ -92,18 +93,6 @@ function drawCounts(rows: number, next: () => number): Uint32Array {
     counts[row] = (counts[row] ?? 0) + 1;
   }
   return counts;
-}
-
-/** Steele, Lea & Flood's SplitMix in its 32-bit form: small, fast and good enough to draw rows. */
-function splitMix32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e37_79b9) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x85eb_ca6b);
-    z = Math.imul(z ^ (z >>> 13), 0xc2b2_ae35);
-    return (z ^ (z >>> 16)) >>> 0;
-  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { BaselineScores } from "../evidence/evidence";
 import type { SerialError } from "./files";
 
 /** "Checks before training": one line each. `error` keeps Start disabled. The code selects the sentence. */
@@ -35,4 +36,12 @@ export interface Preflight {
   readonly estimatedBytes: number;
   /** Null until a measurement exists. */
   readonly estimatedSeconds: number | null;
+}
+
+/** What a model must beat, before it is trained: on the test rows of the split that a run would make. */
+export interface BaselineCheck {
+  readonly baselines: BaselineScores;
+  /** Rows that the nearest neighbours used, of the whole splits. */
+  readonly neighbourRows: { readonly train: number; readonly test: number };
+  readonly splitRows: { readonly train: number; readonly test: number };
 }

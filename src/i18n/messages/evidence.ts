@@ -6,6 +6,7 @@ export const evidenceMessages = defineMessages(
     interval: (low: string, high: string) => `${low} – ${high}`,
     intervalAbout:
       "95% interval: the middle 95% of 1,000 bootstrap resamples of the test customers, from a fixed seed. Fewer customers make it wider.",
+    intervalShort: "95% interval",
     baselineShort: (value: string) => `baseline ${value}`,
     baselineAbout: (name: string) => `Strongest baseline by macro F1: ${name}.`,
     pending: "Baselines and intervals are being computed…",
@@ -31,7 +32,6 @@ export const evidenceMessages = defineMessages(
     capped: (train: string, test: string) =>
       `Nearest neighbours looked at the first ${train} training and ${test} test customers.`,
     computing: (share: string) => `Computing the baselines… ${share}`,
-    computingPlain: "Computing the baselines…",
     cancelled: "The baselines were not computed. They are computed after the run in any case.",
     compute: "Compute the baselines",
     cancel: "Cancel",
@@ -61,6 +61,7 @@ export const evidenceMessages = defineMessages(
     interval: (low, high) => `${low} – ${high}`,
     intervalAbout:
       "%95 aralık: test müşterilerinden sabit tohumla çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
+    intervalShort: "%95 aralık",
     baselineShort: (value) => `temel ${value}`,
     baselineAbout: (name) => `Makro F1'e göre en güçlü temel karşılaştırma: ${name}.`,
     pending: "Temel karşılaştırmalar ve aralıklar hesaplanıyor…",
@@ -83,7 +84,6 @@ export const evidenceMessages = defineMessages(
     f1: "Makro F1",
     capped: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
     computing: (share) => `Temel karşılaştırmalar hesaplanıyor… ${share}`,
-    computingPlain: "Temel karşılaştırmalar hesaplanıyor…",
     cancelled: "Temel karşılaştırmalar hesaplanmadı. Çalıştırmadan sonra her durumda hesaplanır.",
     compute: "Temel karşılaştırmaları hesapla",
     cancel: "İptal",

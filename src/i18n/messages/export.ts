@@ -23,6 +23,7 @@ export const exportMessages = defineMessages(
       all: "All files",
     },
     forPython: "As the Python script writes them",
+    handover: "To hand on",
     others: "For other tools",
   },
   {
@@ -46,6 +47,7 @@ export const exportMessages = defineMessages(
       all: "Tüm dosyalar",
     },
     forPython: "Python betiğinin yazdığı gibi",
+    handover: "Paylaşmak için",
     others: "Diğer araçlar için",
   },
 );

@@ -1,6 +1,10 @@
 import { useMemo } from "react";
+import { explanations } from "../../i18n/messages/explanations";
+import { useMessages } from "../locale";
+import { lookUp } from "../lookup";
 import { useTheme } from "../theme";
 import { segmentColour } from "./segment-colours";
+import { Tooltip } from "./tooltip";
 
 /** Screen colours of the classes, in class order, in the theme in force. */
 export function useSegmentColours(names: readonly string[]): readonly string[] {
@@ -11,4 +15,29 @@ export function useSegmentColours(names: readonly string[]): readonly string[] {
 /** The small square that ties a class's name to its colour. */
 export function SegmentSwatch({ colour }: { readonly colour: string }) {
   return <span aria-hidden className="inline-block size-2.5 shrink-0 rounded-[2px]" style={{ background: colour }} />;
+}
+
+export interface SegmentNameProps {
+  readonly name: string;
+  readonly colour: string;
+}
+
+/** A class's square and name; who is meant is told on hover and focus where the original document says it. */
+export function SegmentName({ name, colour }: SegmentNameProps) {
+  const { segments } = useMessages(explanations);
+  const meaning = lookUp(segments, name);
+  const label = (
+    <>
+      <SegmentSwatch colour={colour} />
+      {name}
+    </>
+  );
+  if (meaning === undefined) return <span className="inline-flex items-center gap-1.5">{label}</span>;
+  return (
+    <Tooltip text={meaning}>
+      <button type="button" className="inline-flex cursor-help items-center gap-1.5 rounded" aria-description={meaning}>
+        {label}
+      </button>
+    </Tooltip>
+  );
 }

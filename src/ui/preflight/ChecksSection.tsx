@@ -4,6 +4,7 @@ import { formatCount, formatDecimal } from "../../i18n/format";
 import { preflightMessages } from "../../i18n/messages/preflight";
 import type { Preflight } from "../../protocol/preflight";
 import { useStudio } from "../../store/studio";
+import { BaselineCheck } from "../evidence/BaselineCheck";
 import { Callout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
 import { Disclosure, Section } from "../kit/section";
@@ -77,6 +78,7 @@ function Checks({ preflight }: { readonly preflight: Preflight }) {
           </li>
         ))}
       </ul>
+      <BaselineCheck />
       <Disclosure title={t.classTable}>
         <ClassTable classes={preflight.classes} />
       </Disclosure>

@@ -11,6 +11,7 @@ import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 
 const PYTHON_FILES = ["checkpoint", "predictions", "results", "roc", "run"] as const;
+const HANDOVER_FILES = ["report", "predict", "card"] as const;
 const OTHER_FILES = ["safetensors", "onnx"] as const;
 
 type Progress =
@@ -54,6 +55,8 @@ export function ExportList({ walk, hasModel }: ExportListProps) {
         <>
           <h4 className="pt-1 text-ink-2 text-sm">{t.forPython}</h4>
           <ul>{PYTHON_FILES.map(item)}</ul>
+          <h4 className="pt-2 text-ink-2 text-sm">{t.handover}</h4>
+          <ul>{HANDOVER_FILES.map(item)}</ul>
           <h4 className="pt-2 text-ink-2 text-sm">{t.others}</h4>
           <ul>{OTHER_FILES.map(item)}</ul>
           <div className="flex flex-wrap items-center gap-2 pt-3">

@@ -4,6 +4,7 @@ import { resultMessages } from "../../i18n/messages/results";
 import { usePredict } from "../../store/predict";
 import { ChartCard } from "../charts/ChartCard";
 import { useViewPreferences } from "../charts/view-preferences";
+import { matrixSentence } from "../evidence/sentence";
 import { Segmented } from "../kit/choice";
 import { useSegmentColours } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
@@ -58,7 +59,14 @@ export function MatrixCard({ run, choice, onChoice, className }: EvaluationCardP
           <SplitChooser run={run} choice={choice} onChoice={onChoice} />
         </>
       }
-      footer={<EpochScrubber run={run} choice={choice} onChoice={onChoice} />}
+      footer={
+        <>
+          <p className="flex h-9 items-center justify-center text-balance text-center text-ink-2 text-sm">
+            {evaluation !== null && matrixSentence(evaluation.confusion, names, locale)}
+          </p>
+          <EpochScrubber run={run} choice={choice} onChoice={onChoice} />
+        </>
+      }
     >
       {evaluation === null ? (
         <p className="flex h-full items-center justify-center text-ink-3">{t.waitingEpoch}</p>

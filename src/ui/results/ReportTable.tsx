@@ -1,28 +1,34 @@
+import type { Evidence } from "../../evidence/evidence";
+import type { Interval } from "../../evidence/intervals";
 import { formatCount, formatPercent } from "../../i18n/format";
-import { explanations } from "../../i18n/messages/explanations";
+import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
 import type { Evaluation, ReportRow } from "../../metrics/types";
 import { InfoTip } from "../kit/popover";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentName, useSegmentColours } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
-import { lookUp } from "../lookup";
 
 export interface ReportTableProps {
   readonly evaluation: Evaluation;
   readonly names: readonly string[];
+  /** Per segment name; null until they are computed. */
+  readonly recallIntervals: Evidence["intervals"]["recall"] | null;
 }
 
-/** scikit-learn's classification report. */
-export function ReportTable({ evaluation, names }: ReportTableProps) {
+/** scikit-learn's classification report, with the bootstrap interval of each segment's recall. */
+export function ReportTable({ evaluation, names, recallIntervals }: ReportTableProps) {
   const t = useMessages(resultMessages);
-  const { segments } = useMessages(explanations);
+  const e = useMessages(evidenceMessages);
   const locale = useLocale();
   const colours = useSegmentColours(names);
-  const cells = (row: ReportRow) => (
+  const cells = (row: ReportRow, recall: Interval = null) => (
     <>
       <Td numeric>{formatPercent(row.precision, locale)}</Td>
       <Td numeric>{formatPercent(row.recall, locale)}</Td>
+      <Td numeric className="text-ink-2 text-sm">
+        {recall !== null && e.interval(formatPercent(recall[0], locale, 1), formatPercent(recall[1], locale, 1))}
+      </Td>
       <Td numeric>{formatPercent(row["f1-score"], locale)}</Td>
       <Td numeric>{formatCount(row.support, locale)}</Td>
     </>
@@ -39,6 +45,12 @@ export function ReportTable({ evaluation, names }: ReportTableProps) {
             <Th>{t.segment}</Th>
             <Th numeric>{t.precision}</Th>
             <Th numeric>{t.recall}</Th>
+            <Th numeric className="min-w-28">
+              <span className="inline-flex items-center">
+                {e.intervalShort}
+                <InfoTip about={e.intervalShort}>{e.intervalAbout}</InfoTip>
+              </span>
+            </Th>
             <Th numeric>{t.f1}</Th>
             <Th numeric>{t.support}</Th>
           </tr>
@@ -48,18 +60,16 @@ export function ReportTable({ evaluation, names }: ReportTableProps) {
             const name = names[index] ?? "";
             return (
               <tr key={name}>
-                <Td title={lookUp(segments, name)}>
-                  <span className="inline-flex items-center gap-1.5">
-                    <SegmentSwatch colour={colours[index] ?? ""} />
-                    {name}
-                  </span>
+                <Td>
+                  <SegmentName name={name} colour={colours[index] ?? ""} />
                 </Td>
-                {cells(row)}
+                {cells(row, recallIntervals?.[name] ?? null)}
               </tr>
             );
           })}
           <tr className="text-ink-2">
             <Td>{t.accuracy}</Td>
+            <Td numeric />
             <Td numeric />
             <Td numeric />
             <Td numeric>{formatPercent(evaluation.metrics.accuracy, locale)}</Td>

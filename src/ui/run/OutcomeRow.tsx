@@ -1,11 +1,13 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration, formatRate } from "../../i18n/format";
+import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { highestF1 } from "../charts/series";
+import { verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
@@ -16,6 +18,7 @@ import { lowerRate, outcomeSentence } from "./outcome";
 export function OutcomeRow({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const r = useMessages(resultMessages);
+  const e = useMessages(evidenceMessages);
   const locale = useLocale();
   const { result, error } = run;
   if (error !== null) {
@@ -48,9 +51,18 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
         </p>
       )}
       {result.test !== null && (
-        <div className="hairline-b">
-          <MetricTiles evaluation={result.test} />
-        </div>
+        <>
+          <div className="hairline-b">
+            <MetricTiles evaluation={result.test} evidence={run.evidence?.evidence ?? null} />
+          </div>
+          <p className="hairline-b flex min-h-9 items-center bg-paper px-3 py-1.5 text-sm" aria-live="polite">
+            {run.evidence === null ? (
+              <span className="text-ink-2">{e.pending}</span>
+            ) : (
+              verdict(result.test.metrics.f1_macro, run.evidence.evidence.baselines, locale)
+            )}
+          </p>
+        </>
       )}
     </>
   );

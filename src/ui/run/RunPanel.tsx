@@ -7,6 +7,7 @@ import { Live } from "../charts/Live";
 import { LossChart } from "../charts/LossChart";
 import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
+import { EvidencePanels } from "../evidence/EvidencePanels";
 import { useMessages } from "../locale";
 import { ExportList } from "../results/ExportList";
 import { type EvaluationChoice, FOLLOW } from "../results/evaluation-choice";
@@ -49,6 +50,7 @@ function RunContents() {
   const consoleTexts = useMessages(consoleMessages);
   const [choice, setChoice] = useState<EvaluationChoice>(FOLLOW);
   const test = useStudio(({ run }) => run?.result?.test ?? null);
+  const evidence = useStudio(({ run }) => run?.evidence ?? null);
   const header = useStudio(({ run }) => run?.header ?? null);
   const ended = useStudio(({ run }) => run?.result != null);
   if (header === null) return null;
@@ -70,10 +72,17 @@ function RunContents() {
       )}
       {ended && (
         <div className="hairline-b grid gap-px lg:grid-cols-2">
-          {test !== null && <ReportTable evaluation={test} names={names} />}
+          {test !== null && (
+            <ReportTable
+              evaluation={test}
+              names={names}
+              recallIntervals={evidence?.evidence.intervals.recall ?? null}
+            />
+          )}
           <ExportList walk={header.walk} hasModel={test !== null} />
         </div>
       )}
+      {test !== null && evidence !== null && <EvidencePanels header={header} test={test} evidence={evidence} />}
       <Folds
         folds={[
           {
