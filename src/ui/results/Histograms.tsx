@@ -1,9 +1,10 @@
-import { memo, useMemo } from "react";
+import { type MouseEvent, memo, useCallback, useMemo } from "react";
 import { Bar, BarChart, ReferenceLine, XAxis, YAxis } from "recharts";
 import { logCountAxis } from "../../figures/axis";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import type { Evaluation } from "../../metrics/types";
+import { usePredict } from "../../store/predict";
 import { useSize } from "../charts/use-size";
 import { InfoTip } from "../kit/popover";
 import { SegmentSwatch, useSegmentColours } from "../kit/segment";
@@ -14,10 +15,19 @@ export interface HistogramsProps {
   readonly names: readonly string[];
 }
 
-/** One small panel per segment: how probable the model found the true one. Common bins and a common count axis. */
+/**
+ * One small panel per segment: how probable the model found the true one. Common bins and a common count axis. A bar opens
+ * its customers.
+ */
 export function Histograms({ evaluation, names }: HistogramsProps) {
   const t = useMessages(resultMessages);
   const colours = useSegmentColours(names);
+  const show = usePredict((state) => state.showTestCustomers);
+  const open = useCallback(
+    (segment: number, from: number, to: number) =>
+      void show({ actual: segment, predicted: null, probability: { segment, from, to } }),
+    [show],
+  );
   const highest = useMemo(() => Math.max(1, ...evaluation.histogram.flat()), [evaluation]);
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
@@ -29,7 +39,9 @@ export function Histograms({ evaluation, names }: HistogramsProps) {
         {names.map((name, index) => (
           <Panel
             key={name}
+            segment={index}
             name={name}
+            onBar={open}
             colour={colours[index] ?? ""}
             counts={evaluation.histogram[index] ?? []}
             highest={highest}
@@ -41,17 +53,21 @@ export function Histograms({ evaluation, names }: HistogramsProps) {
 }
 
 interface PanelProps {
+  readonly segment: number;
   readonly name: string;
   readonly colour: string;
   readonly counts: readonly number[];
   readonly highest: number;
+  /** Opens the customers of the segment whose probability of it lies in a bin. */
+  readonly onBar: (segment: number, from: number, to: number) => void;
 }
 
+const AXIS_WIDTH = 36;
 const HEIGHT = 128;
 const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
 const margin = { top: 4, right: 4, bottom: 0, left: 0 } as const;
 
-const Panel = memo(function Panel({ name, colour, counts, highest }: PanelProps) {
+const Panel = memo(function Panel({ segment, name, colour, counts, highest, onBar }: PanelProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const [ref, size] = useSize<HTMLDivElement>();
@@ -61,6 +77,12 @@ const Panel = memo(function Panel({ name, colour, counts, highest }: PanelProps)
     () => counts.map((count, bin) => ({ middle: (bin + 0.5) / counts.length, count: count === 0 ? null : count })),
     [counts],
   );
+  function choose(event: MouseEvent<HTMLDivElement>) {
+    const box = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - box.left - AXIS_WIDTH) / (box.width - AXIS_WIDTH - margin.right);
+    const bin = Math.floor(share * counts.length);
+    if ((counts[bin] ?? 0) > 0) onBar(segment, bin / counts.length, (bin + 1) / counts.length);
+  }
   const axis = useMemo(() => logCountAxis(highest), [highest]);
   const domain = useMemo(() => [...axis.domain], [axis]);
   const ticks = useMemo(
@@ -71,7 +93,15 @@ const Panel = memo(function Panel({ name, colour, counts, highest }: PanelProps)
     <figure className="min-w-0">
       <figcaption className="flex items-center gap-1.5 text-sm">
         <SegmentSwatch colour={colour} />
-        <span className="truncate">{name}</span>
+        {/* The bars are for the pointer; this opens all of them together, and Predict's filter narrows it down. */}
+        <button
+          type="button"
+          title={t.listCustomers}
+          className="truncate underline-offset-2 hover:underline"
+          onClick={() => onBar(segment, 0, 1)}
+        >
+          {name}
+        </button>
         <span aria-hidden className="ml-auto shrink-0 text-ink-2">
           {total === 0 ? "" : t.above(formatPercent(high / total, locale, 1))}
         </span>
@@ -79,7 +109,7 @@ const Panel = memo(function Panel({ name, colour, counts, highest }: PanelProps)
           {t.histogramSummary(name, formatCount(high, locale), formatCount(total, locale))}
         </span>
       </figcaption>
-      <div ref={ref} aria-hidden style={{ height: HEIGHT }}>
+      <div ref={ref} aria-hidden onClick={choose} className="cursor-pointer" style={{ height: HEIGHT }}>
         {size !== null && size.width > 60 && (
           <BarChart
             width={size.width}
@@ -108,7 +138,7 @@ const Panel = memo(function Panel({ name, colour, counts, highest }: PanelProps)
               allowDataOverflow
               tickFormatter={(value: number) => formatCount(value, locale)}
               interval={0}
-              width={36}
+              width={AXIS_WIDTH}
               tick={tick}
               tickLine={false}
               axisLine={false}

@@ -1,8 +1,9 @@
-import { memo, type PointerEvent, useMemo, useState } from "react";
+import { memo, type PointerEvent, useCallback, useMemo, useState } from "react";
 import { CartesianGrid, LineChart, ReferenceLine, useXAxisScale, useYAxisScale, XAxis, YAxis } from "recharts";
 import { formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import type { RocCurve } from "../../metrics/types";
+import { usePredict } from "../../store/predict";
 import { ChartCard } from "../charts/ChartCard";
 import { POINTS_LIVE, POINTS_STILL } from "../charts/decimation";
 import { isStreaming } from "../charts/series";
@@ -16,7 +17,7 @@ import { useLocale, useMessages } from "../locale";
 import { EpochLabel, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
 import type { EvaluationCardProps } from "./MatrixCard";
-import { type RocRow, rocRows, thresholdAt, tprAt } from "./roc";
+import { nearestCurve, type RocRow, rocRows, thresholdAt, tprAt } from "./roc";
 
 const NEAR = 0.1;
 const LEFT = 40;
@@ -32,7 +33,14 @@ export function RocCard({ run, choice, onChoice, className }: EvaluationCardProp
   const prefer = useViewPreferences((state) => state.prefer);
   const { classes: names } = run.header.config;
   const colours = useSegmentColours(names);
-  const { evaluation } = shownEvaluation(run, choice);
+  const { evaluation, split } = shownEvaluation(run, choice);
+  const show = usePredict((state) => state.showTestCustomers);
+  const open = useCallback(
+    (segment: number, threshold: number) =>
+      void show({ actual: null, predicted: null, probability: { segment, from: threshold, to: 1 } }),
+    [show],
+  );
+  const onPoint = split === "test" ? open : null;
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
   const curves = evaluation?.roc ?? null;
   return (
@@ -59,7 +67,9 @@ export function RocCard({ run, choice, onChoice, className }: EvaluationCardProp
           <SplitChooser run={run} choice={choice} onChoice={onChoice} />
         </>
       }
-      {...(curves === null ? {} : { table: () => <RocTable curves={curves} names={names} colours={colours} /> })}
+      {...(curves === null
+        ? {}
+        : { table: () => <RocTable curves={curves} names={names} colours={colours} onPoint={onPoint} /> })}
       footer={<EpochLabel run={run} choice={choice} />}
     >
       {curves === null ? (
@@ -70,6 +80,7 @@ export function RocCard({ run, choice, onChoice, className }: EvaluationCardProp
           names={names}
           colours={colours}
           maxFpr={part === "near" ? NEAR : 1}
+          onPoint={onPoint}
           limit={pointsPerCurve(isStreaming(run.state) ? POINTS_LIVE : POINTS_STILL, names.length)}
         />
       )}
@@ -88,9 +99,11 @@ interface RocPlotProps {
   readonly colours: readonly string[];
   readonly maxFpr: number;
   readonly limit: number;
+  /** Opens the customers that a point of a curve calls the segment; null where they are not known. */
+  readonly onPoint: ((segment: number, threshold: number) => void) | null;
 }
 
-const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit }: RocPlotProps) {
+const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit, onPoint }: RocPlotProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const [ref, size] = useSize<HTMLDivElement>();
@@ -102,11 +115,21 @@ const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit }:
     const share = (event.clientX - left) / plotWidth;
     setCursor(share < 0 || share > 1 ? null : share * maxFpr);
   }
+  function choose(event: PointerEvent<HTMLDivElement>) {
+    if (cursor === null || size === null || onPoint === null) return;
+    const top = event.currentTarget.getBoundingClientRect().top + TOP;
+    const tpr = 1 - (event.clientY - top) / (size.height - TOP - BOTTOM);
+    const segment = strong ?? nearestCurve(curves, cursor, tpr);
+    const curve = curves[segment ?? -1];
+    const threshold = curve === undefined ? null : thresholdAt(curve, cursor);
+    if (segment !== null && threshold !== null) onPoint(segment, threshold);
+  }
   return (
     <div
       ref={ref}
-      className="relative h-full min-h-0 w-full overflow-hidden"
+      className={classes("relative h-full min-h-0 w-full overflow-hidden", onPoint !== null && "cursor-pointer")}
       onPointerMove={read}
+      onPointerUp={choose}
       onPointerLeave={() => setCursor(null)}
     >
       {size !== null && size.width > 120 && size.height > 80 && (
@@ -157,7 +180,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit }:
   );
 });
 
-interface RocDrawingProps extends Omit<RocPlotProps, "names">, Size {
+interface RocDrawingProps extends Omit<RocPlotProps, "names" | "onPoint">, Size {
   readonly strong: number | null;
 }
 
@@ -258,7 +281,7 @@ function Curves({ rows, colours, strong }: CurvesProps) {
 const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
 
 /** True positive rates and thresholds at a few false positive rates: what a campaign's budget asks for. */
-function RocTable({ curves, names, colours }: Pick<RocPlotProps, "curves" | "names" | "colours">) {
+function RocTable({ curves, names, colours, onPoint }: Pick<RocPlotProps, "curves" | "names" | "colours" | "onPoint">) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   return (
@@ -293,7 +316,19 @@ function RocTable({ curves, names, colours }: Pick<RocPlotProps, "curves" | "nam
                   numeric
                   {...(threshold === null ? {} : { title: t.threshold(formatDecimal(threshold, locale, 4)) })}
                 >
-                  {share === null ? "–" : formatPercent(share, locale, 1)}
+                  {share === null ? (
+                    "–"
+                  ) : threshold === null || onPoint === null ? (
+                    formatPercent(share, locale, 1)
+                  ) : (
+                    <button
+                      type="button"
+                      className="touch underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+                      onClick={() => onPoint(index, threshold)}
+                    >
+                      {formatPercent(share, locale, 1)}
+                    </button>
+                  )}
                 </Td>
               );
             })}

@@ -59,3 +59,16 @@ export function thresholdAt(curve: RocCurve, fpr: number): number | null {
   const threshold = curve.thresholds[upperBound(curve.fpr, fpr) - 1];
   return threshold === undefined || !Number.isFinite(threshold) ? null : threshold;
 }
+
+/** The curve that passes nearest to a true positive rate at a false positive rate; null when all are undefined. */
+export function nearestCurve(curves: readonly RocCurve[], fpr: number, tpr: number): number | null {
+  let nearest: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  curves.forEach((curve, index) => {
+    const value = tprAt(curve, fpr);
+    if (value === null || Math.abs(value - tpr) >= least) return;
+    nearest = index;
+    least = Math.abs(value - tpr);
+  });
+  return nearest;
+}

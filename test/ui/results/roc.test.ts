@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RocCurve } from "../../../src/metrics/types";
-import { rocRows, thresholdAt, tprAt } from "../../../src/ui/results/roc";
+import { nearestCurve, rocRows, thresholdAt, tprAt } from "../../../src/ui/results/roc";
 import { syntheticEvaluation } from "../run/fixture";
 
 const curve: RocCurve = {
@@ -52,5 +52,16 @@ describe("rocRows", () => {
       });
     }
     expect(rows.map(({ fpr }) => fpr)).toEqual(rows.map(({ fpr }) => fpr).sort((a, b) => a - b));
+  });
+});
+
+describe("nearestCurve", () => {
+  it("is the one whose true positive rate is nearest, undefined ones left out", () => {
+    const steep = { ...curve, fpr: [0, 1], tpr: [1, 1], thresholds: [Number.POSITIVE_INFINITY, 0.1] };
+    const flat = { ...curve, fpr: [0, 1], tpr: [0, 1], thresholds: [Number.POSITIVE_INFINITY, 0.1] };
+    const undefinedCurve = { ...curve, auc: null };
+    expect(nearestCurve([undefinedCurve, steep, flat], 0.5, 0.9)).toBe(1);
+    expect(nearestCurve([undefinedCurve, steep, flat], 0.5, 0.6)).toBe(2);
+    expect(nearestCurve([undefinedCurve], 0.5, 0.6)).toBeNull();
   });
 });
