@@ -10,12 +10,16 @@ export interface DeflatedRange {
 }
 
 /**
- * Inflates a raw-deflate Blob with the platform's own inflate, chunk by chunk, and stops at the declared size: a bomb
+ * Inflates a raw-deflate stream with the platform's own inflate, chunk by chunk, and stops at the declared size: a bomb
  * costs one chunk. Throws `zip/bad-deflate`, `zip/size-mismatch` and `zip/beyond-size`.
  */
-export async function* inflate(deflated: Blob, range: DeflatedRange, signal?: AbortSignal): AsyncGenerator<Bytes> {
+export async function* inflate(
+  deflated: ReadableStream<Bytes>,
+  range: DeflatedRange,
+  signal?: AbortSignal,
+): AsyncGenerator<Bytes> {
   const { file, entry, size } = range;
-  const reader = deflated.stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  const reader = deflated.pipeThrough(new DecompressionStream("deflate-raw")).getReader();
   let found = 0;
   try {
     for (;;) {

@@ -1,3 +1,4 @@
+import { BlockReader } from "./block-reader";
 import { type Bytes, decodeUtf8, readSlice, viewOf } from "./bytes";
 import { crc32 } from "./crc32";
 import { FormatError } from "./format-error";
@@ -63,6 +64,8 @@ const MAX_DEFLATE_RATIO = 1032;
 /** Three sketch arrays of 1,000,000 rows in float64 stay well below this. */
 const MAX_ENTRY_BYTES = 64 * 1024 ** 3;
 const STREAM_CHUNK = 4 * 1024 * 1024;
+/** Compressed members up to this are read at once instead of streamed. */
+const SMALL_MEMBER = 64 * 1024;
 
 /**
  * Opens a ZIP file (PKWARE APPNOTE 6.3, zip64 included) for random access. Reads only its end and directory.
@@ -74,6 +77,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
   const end = await readEnd(blob, file);
   const directory = await readSlice(blob, end.directoryOffset, end.directoryOffset + end.directorySize, file);
   const entries = withLimits(parseDirectory(directory, end, file), end.directoryOffset, file);
+  const blocks = new BlockReader(blob, file);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
 
   function own(entry: ZipEntry): IndexedEntry {
@@ -88,7 +92,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     if (headerOffset + LOCAL_HEADER_SIZE + rawName.length > entry.limit) {
       throw new FormatError("zip/local-mismatch", { file, entry: name });
     }
-    const bytes = await readSlice(blob, headerOffset, headerOffset + LOCAL_HEADER_SIZE + rawName.length, file);
+    const bytes = await blocks.read(headerOffset, headerOffset + LOCAL_HEADER_SIZE + rawName.length);
     const view = viewOf(bytes);
     const matches =
       view.getUint32(0, true) === LOCAL_HEADER &&
@@ -101,14 +105,25 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     return start;
   }
 
+  async function deflatedStream(start: number, end: number): Promise<ReadableStream<Bytes>> {
+    if (end - start > SMALL_MEMBER) return blob.slice(start, end).stream();
+    const bytes = await blocks.read(start, end);
+    return new ReadableStream({
+      start(controller) {
+        controller.enqueue(bytes);
+        controller.close();
+      },
+    });
+  }
+
   async function* stream(of: ZipEntry, options: EntryOptions = {}): AsyncGenerator<Bytes> {
     const entry = own(of);
     const { signal, onProgress, checkCrc = true } = options;
     const start = await dataOffset(entry);
-    const data = blob.slice(start, start + entry.compressedSize);
+    const end = start + entry.compressedSize;
     const chunks = entry.deflated
-      ? inflate(data, { file, entry: entry.name, size: entry.size }, signal)
-      : slices(data, file, signal);
+      ? inflate(await deflatedStream(start, end), { file, entry: entry.name, size: entry.size }, signal)
+      : slices(blob.slice(start, end), file, signal);
     let crc = 0;
     let done = 0;
     for await (const chunk of chunks) {
@@ -124,7 +139,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     const entry = own(of);
     if (!entry.deflated) {
       const start = await dataOffset(entry);
-      const bytes = await readSlice(blob, start, start + entry.size, file);
+      const bytes = await blocks.read(start, start + entry.size);
       if ((options.checkCrc ?? true) && crc32(bytes) !== entry.crc32) {
         throw new FormatError("zip/crc-mismatch", { file, entry: entry.name });
       }
@@ -141,7 +156,7 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     if (from < 0 || to > entry.size || from > to) throw new RangeError(`range ${from}..${to} of ${entry.name}`);
     if (entry.deflated) return (await read(entry, { checkCrc: false })).slice(from, to);
     const start = await dataOffset(entry);
-    return readSlice(blob, start + from, start + to, file);
+    return blocks.read(start + from, start + to);
   }
 
   return { entries, get: (name) => byName.get(name), stream, read, readRange };
