@@ -24,7 +24,7 @@ export function Header({ place, onPlace }: HeaderProps) {
   const theme = useStudio((state) => state.theme);
   const setTheme = useStudio((state) => state.setTheme);
   return (
-    <header className="hairline-b sticky top-0 z-30 flex h-12 items-center gap-2 bg-paper px-3">
+    <header className="hairline-b sticky top-0 z-30 flex min-h-12 items-center gap-x-2 bg-paper px-3 max-md:static max-md:flex-wrap max-md:py-1">
       <a
         href="#results"
         className="sr-only rounded bg-ink px-2 py-1 text-on-ink focus:not-sr-only focus:absolute focus:z-50"
@@ -33,7 +33,7 @@ export function Header({ place, onPlace }: HeaderProps) {
       </a>
       <h1 className="whitespace-nowrap text-base">{t.name}</h1>
       {places.length > 1 && (
-        <nav aria-label={t.places} className="ml-4 flex gap-1">
+        <nav aria-label={t.places} className="ml-4 flex gap-1 max-md:order-last max-md:ml-0 max-md:w-full">
           {places.map((other) => (
             <button
               key={other.id}

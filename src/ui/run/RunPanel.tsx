@@ -59,11 +59,11 @@ function RunContents() {
     <div className="bg-line">
       <Head />
       <EpochAnnouncer />
-      <div className="hairline-b grid gap-px lg:grid-cols-2">
-        <Live>{(run) => <LossChart run={run} className={CURVES} />}</Live>
-        <Live>{(run) => <ScoresChart run={run} className={CURVES} />}</Live>
-        <Live>{(run) => <MatrixCard run={run} choice={choice} onChoice={setChoice} className={EVALUATION} />}</Live>
-        <Live>{(run) => <RocCard run={run} choice={choice} onChoice={setChoice} className={EVALUATION} />}</Live>
+      <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
+        <Live className={CURVES}>{(run) => <LossChart run={run} />}</Live>
+        <Live className={CURVES}>{(run) => <ScoresChart run={run} />}</Live>
+        <Live className={EVALUATION}>{(run) => <MatrixCard run={run} choice={choice} onChoice={setChoice} />}</Live>
+        <Live className={EVALUATION}>{(run) => <RocCard run={run} choice={choice} onChoice={setChoice} />}</Live>
       </div>
       {test !== null && (
         <div className="hairline-b">
@@ -71,7 +71,7 @@ function RunContents() {
         </div>
       )}
       {ended && (
-        <div className="hairline-b grid gap-px lg:grid-cols-2">
+        <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
           {test !== null && (
             <ReportTable
               evaluation={test}
@@ -88,12 +88,12 @@ function RunContents() {
           {
             id: "rates",
             title: charts.rates,
-            panel: <Live>{(run) => <RatesChart run={run} className={CURVES} />}</Live>,
+            panel: <Live className={CURVES}>{(run) => <RatesChart run={run} />}</Live>,
           },
           {
             id: "gradNorm",
             title: charts.gradNorm,
-            panel: <Live>{(run) => <GradNormChart run={run} className={CURVES} />}</Live>,
+            panel: <Live className={CURVES}>{(run) => <GradNormChart run={run} />}</Live>,
           },
           { id: "console", title: consoleTexts.title, panel: <Live>{(run) => <Console run={run} />}</Live> },
         ]}
