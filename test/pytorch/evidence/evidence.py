@@ -1,0 +1,104 @@
+"""What scikit-learn, SciPy and NumPy say about the split in FOLDER: python evidence.py FOLDER.
+
+Reads inputs.bin (float32 [rows, width]), probabilities.bin (float32 [test rows, classes]) and split.json, prints JSON.
+"""
+import json
+import pathlib
+import sys
+
+import numpy as np
+from scipy.stats import bootstrap
+from sklearn.metrics import average_precision_score, f1_score, precision_recall_curve, roc_auc_score
+from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
+
+folder = pathlib.Path(sys.argv[1])
+split = json.loads((folder / "split.json").read_text())
+width, past, classes = split["width"], split["pastWidth"], split["classes"]
+x = np.fromfile(folder / "inputs.bin", np.float32).reshape(-1, width)
+p = np.fromfile(folder / "probabilities.bin", np.float32).reshape(-1, classes)
+y, train, test = (np.array(split[key]) for key in ("labels", "train", "test"))
+actual = y[test]
+
+
+def neighbours(columns):
+    """Brute force in double precision, where equal rows have equal distances; argmin takes the first of them."""
+    model = KNeighborsClassifier(1, algorithm="brute").fit(x[train][:, columns], y[train])
+    distances, _ = model.kneighbors(x[test][:, columns])
+    a, b = x[test][:, columns].astype(np.float64), x[train][:, columns].astype(np.float64)
+    every = ((a[:, None, :] - b[None, :, :]) ** 2).sum(-1)
+    # scikit-learn may answer any of several equally near rows: what it calls nearest must be as near.
+    assert np.allclose(np.sqrt(every.min(1)), distances[:, 0], rtol=1e-4, atol=1e-4)
+    ties = (every == every.min(1, keepdims=True)).sum(1) > 1
+    first = y[train][every.argmin(1)]
+    predicted = model.predict(x[test][:, columns])
+    assert (first == predicted)[~ties].all()
+    return first.tolist()
+
+
+def interval(statistic, seed):
+    result = bootstrap(
+        (np.arange(len(test)),),
+        statistic,
+        n_resamples=1000,
+        vectorized=False,
+        method="percentile",
+        rng=np.random.default_rng(seed),
+    ).confidence_interval
+    return [float(result.low), float(result.high)]
+
+
+top, predicted = p.max(1), p.argmax(1)
+edges = np.linspace(0, 1, 16)
+ece = 0.0
+for low, high in zip(edges[:-1], edges[1:]):
+    inside = (top > low) & (top <= high)
+    if inside.any():
+        ece += inside.mean() * abs((predicted[inside] == actual[inside]).mean() - top[inside].astype(np.float64).mean())
+
+curves = []
+for label in range(classes):
+    precision, recall, thresholds = precision_recall_curve(actual == label, p[:, label])
+    curves.append(
+        {
+            "precision": precision.tolist(),
+            "recall": recall.tolist(),
+            "thresholds": thresholds.tolist(),
+            "averagePrecision": float(average_precision_score(actual == label, p[:, label])),
+        }
+    )
+
+right = predicted == actual
+
+
+def macro_f1(i):
+    """f1_score(average="macro"), a hundred times faster: it is asked for two thousand resamples."""
+    counts = np.bincount(actual[i] * classes + predicted[i], minlength=classes**2).reshape(classes, classes)
+    return np.mean(2 * np.diag(counts) / (counts.sum(0) + counts.sum(1)))
+
+
+assert np.isclose(macro_f1(np.arange(len(test))), f1_score(actual, predicted, average="macro"))
+
+one_hot = np.eye(classes)[actual]
+statistics = {
+    "accuracy": lambda i: right[i].mean(),
+    "f1_macro": macro_f1,
+    "auc_ovr": lambda i: roc_auc_score(one_hot[i], p[i], average="macro"),
+    **{
+        f"recall {label}": lambda i, label=label: right[i][actual[i] == label].mean()
+        for label in range(classes)
+    },
+}
+print(
+    json.dumps(
+        {
+            "majority": [int(np.bincount(y[train]).argmax())] * len(test),
+            "nearestCentroid": NearestCentroid().fit(x[train].astype(np.float64), y[train]).predict(x[test].astype(np.float64)).tolist(),
+            "nearestNeighbourPast": neighbours(slice(0, past)),
+            "nearestNeighbourPortfolio": neighbours(slice(past, width)),
+            "nearestNeighbourBoth": neighbours(slice(0, width)),
+            "intervals": {name: [interval(statistic, seed) for seed in (1, 2)] for name, statistic in statistics.items()},
+            "expectedCalibrationError": float(ece),
+            "curves": curves,
+        }
+    )
+)
