@@ -1,0 +1,259 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { openNpz } from "../../src/formats";
+import { fileWithoutSegments } from "./sketches-file";
+import { projectRoot, runScript, untilOpen, watchPage } from "./support";
+
+const sketches = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
+const foundation = join(projectRoot, "public", "demo", "future_ubr_model_walk4.pt");
+const CUSTOMERS = 10_000;
+
+let folder = "";
+let model = "";
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "studio-predict-"));
+  const { stderr } = await runScript("train.mjs", ["--demo", "--out", folder, "--engine", "wasm", "--epochs", "1"]);
+  expect(stderr).toBe("");
+  model = join(folder, "segment_predictor_walk4.pt");
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function openPredict(page: Page): Promise<void> {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.getByRole("button", { name: /^(Predict|Tahmin)$/ }).click();
+}
+
+function drop(page: Page, files: string | string[] | { name: string; mimeType: string; buffer: Buffer }) {
+  return page.locator('input[type="file"][multiple]').setInputFiles(files);
+}
+
+async function score(page: Page): Promise<void> {
+  await openPredict(page);
+  await drop(page, [sketches, model]);
+  await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 60_000 });
+}
+
+/** What a click on a button saves. */
+async function saved(page: Page, button: string): Promise<Buffer> {
+  const arriving = page.waitForEvent("download");
+  await page.getByRole("button", { name: button, exact: true }).click();
+  return readFileSync(await (await arriving).path());
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, "no sideways scrolling").toBe(0);
+}
+
+test("scores two dropped files; customers are filtered, opened and exported", async ({ page }) => {
+  const wrong = await watchPage(page);
+  await score(page);
+  await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
+  await page.getByLabel("Probability from").fill("0,5");
+  const found = page.getByRole("main").locator("output").first();
+  await expect(found).not.toHaveText("10,000 found");
+  const count = Number((await found.innerText()).replace(/\D/g, ""));
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThan(CUSTOMERS / 2);
+
+  const csv = (await saved(page, "Download")).toString();
+  const [head = "", ...lines] = csv.trimEnd().split("\n");
+  expect(head).toMatch(/^customer_id,predicted_segment,p_mass,p_affluent,p_business,p_private,entropy,actual_segment$/);
+  expect(lines).toHaveLength(count);
+  for (const line of lines) expect(Number(line.split(",")[5])).toBeGreaterThanOrEqual(0.5);
+
+  await page.getByText(/^All customers/).click();
+  await page.getByText("JSONL").click();
+  const objects = (await saved(page, "Download")).toString().trimEnd().split("\n");
+  expect(objects).toHaveLength(CUSTOMERS);
+  expect(Object.keys(JSON.parse(objects[0] ?? "").probabilities)).toEqual(["mass", "affluent", "business", "private"]);
+  await page.getByText("NPZ", { exact: true }).click();
+  const npz = await openNpz(new Blob([await saved(page, "Download")]), { fileName: "scores.npz" });
+  expect(npz.get("probabilities")?.shape).toEqual([CUSTOMERS, 4]);
+
+  await page.getByRole("button", { name: "Show everyone" }).click();
+  await expect(found).toHaveText("10,000 found");
+  await page.getByRole("table", { name: "" }).last().getByRole("button").first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Past behaviour sketch").first()).toBeVisible();
+  await expect(dialog.getByText("What moved the decision most").first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  expect(wrong).toEqual([]);
+});
+
+test("finds those near another segment and the least certain", async ({ page }) => {
+  await score(page);
+  await page.getByRole("tab", { name: "Potential" }).click();
+  const sentence = page.getByText(/mass customers have a probability of affluent above/);
+  await expect(sentence).toContainText("0.30");
+  const customersOver = async () => Number((await sentence.innerText()).split(" ")[0]?.replace(/\D/g, ""));
+  const atFirst = await customersOver();
+  expect(atFirst).toBeGreaterThan(0);
+  const slider = page.getByRole("slider", { name: "Threshold" });
+  await slider.press("End");
+  await expect(sentence).toContainText("1.00");
+  expect(await customersOver()).toBe(0);
+  await slider.press("Home");
+  await expect.poll(customersOver).toBeGreaterThan(atFirst);
+
+  const summary = (await saved(page, "Segment summary (CSV)")).toString();
+  expect(summary).toMatch(/^segment,customers,share,mean_probability,actual_customers,potential_mass_over_0,/);
+  expect(summary.trimEnd().split("\n")).toHaveLength(5);
+
+  await page.getByRole("tab", { name: "Uncertain" }).click();
+  await expect(page.getByText("The 100 shown")).toBeVisible();
+  const lines = (await saved(page, "Download")).toString().trimEnd().split("\n").slice(1);
+  const entropies = lines.map((line) => Number(line.split(",")[6]));
+  expect(entropies).toHaveLength(100);
+  expect(entropies).toEqual([...entropies].sort((a, b) => b - a));
+});
+
+test("refuses bad files with one sentence and loses nothing", async ({ page }) => {
+  await score(page);
+  const refused = page.getByRole("complementary").getByRole("alert");
+  for (const [name, buffer] of [
+    ["customers.csv", Buffer.from("id,segment\n1,mass\n")],
+    ["broken.npz", readFileSync(sketches).subarray(0, 5000)],
+    ["foundation.pt", readFileSync(foundation)],
+    ["model.safetensors", Buffer.from('\u0040\0\0\0\0\0\0\0{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')],
+  ] as const) {
+    await drop(page, { name, mimeType: "application/octet-stream", buffer });
+    await expect(refused).toContainText(name);
+    await expect(page.getByText("10,000 found")).toBeVisible();
+    await refused.getByRole("button").click();
+    await expect(refused).toBeHidden();
+  }
+  await drop(page, { name: "unlabelled.npz", mimeType: "application/octet-stream", buffer: fileWithoutSegments() });
+  await expect(page.getByText("4 found")).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("tab", { name: "Reliability" }).click();
+  await expect(page.getByText(/^The file has no segments/)).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test.describe(`${viewport.width} px, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      test("every view is accessible and fits, empty and full, in Turkish too", async ({ page }) => {
+        await openPredict(page);
+        await expectAccessible(page);
+        await drop(page, [sketches, model]);
+        await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 60_000 });
+        await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
+        for (const view of ["Customers", "Potential", "Uncertain", "Reliability"]) {
+          await page.getByRole("tab", { name: view }).click();
+          await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
+          await expectAccessible(page);
+        }
+        await page.getByText("TR", { exact: true }).click();
+        await page.getByRole("tab", { name: "Geçiş potansiyeli" }).click();
+        await expectAccessible(page);
+      });
+    });
+  }
+}
+
+test("a cell, a bar and a point of a finished run open the customers behind them", async ({ page }) => {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.evaluate(async () => {
+    const studio = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig({ epochs: 1, engine: "wasm" });
+    await studio.start({ maxSteps: null });
+  });
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
+  const cell = page.getByRole("button", { name: /customers were called/ }).first();
+  const sentence = (await cell.getAttribute("aria-label")) ?? (await cell.innerText());
+  const behind = Number(/[\d,]+(?= of )/.exec(sentence)?.[0]?.replace(",", ""));
+  await cell.click();
+  await expect(page.getByText(`${behind} found`, { exact: true })).toBeVisible();
+  await expect(page.getByText("Test split of the finished run")).toBeVisible();
+  if (behind > 0) {
+    await page.getByRole("table").last().getByRole("button").first().click();
+    await expect(page.getByRole("dialog").getByText("Portfolio sketch").first()).toBeVisible();
+    await page.keyboard.press("Escape");
+  }
+  await page.getByRole("button", { name: "Studio" }).click();
+  await page.getByRole("button", { name: "mass", exact: true }).click();
+  await expect(page.getByLabel("Actual segment")).toHaveValue("0");
+  await expect(page.getByLabel("Probability of")).toHaveValue("0");
+});
+
+test("score writes what was asked for, from .safetensors too, and refuses in one sentence", async ({ page }) => {
+  const out = join(folder, "scores.csv");
+  const both = ["--model", model, "--sketches", sketches, "--out", out];
+  const uncertain = await runScript("score.mjs", [...both, "--top-uncertain", "37"]);
+  expect(uncertain).toMatchObject({ code: 0, stderr: "" });
+  const top = readFileSync(out, "utf8").trimEnd().split("\n");
+  expect(top).toHaveLength(38);
+
+  const potential = await runScript("score.mjs", [...both, "--potential", "mass:affluent:0.3"]);
+  expect(potential).toMatchObject({ code: 0, stderr: "" });
+  const [head = "", ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
+  expect(head.endsWith(",potential_mass_affluent")).toBe(true);
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) {
+    expect(line.endsWith(",mass,1")).toBe(true);
+    expect(Number(line.split(",")[3])).toBeGreaterThan(0.3);
+  }
+
+  // The same model as safetensors, as the page exports it, gives the same file.
+  await page.goto("/");
+  await untilOpen(page);
+  await page.evaluate(async () => {
+    const studio = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig({ epochs: 1, engine: "wasm" });
+    await studio.start({ maxSteps: null });
+  });
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
+  const written: string[] = [];
+  for (const kind of ["checkpoint", "safetensors"]) {
+    const arriving = page.waitForEvent("download");
+    await page.evaluate((wanted) => Reflect.get(globalThis, "segmentStudio").exportFile(wanted), kind);
+    // Told apart by content: the name says nothing.
+    const path = join(folder, `${kind}.bin`);
+    await (await arriving).saveAs(path);
+    const result = await runScript("score.mjs", ["--model", path, "--sketches", sketches, "--out", out]);
+    expect(result).toMatchObject({ code: 0, stderr: "" });
+    written.push(readFileSync(out, "utf8"));
+  }
+  expect(written[1]).toBe(written[0]);
+  expect(written[0]?.trimEnd().split("\n")).toHaveLength(CUSTOMERS + 1);
+
+  rmSync(out);
+  const text = join(folder, "customers.csv");
+  writeFileSync(text, "id,segment\n1,mass\n");
+  for (const [args, sentence] of [
+    [["--model", model, "--sketches", text, "--out", out], /customers\.csv/],
+    [["--model", sketches, "--sketches", sketches, "--out", out], /emde_session_sketches_walk4/],
+    [["--model", foundation, "--sketches", sketches, "--out", out], /future_ubr_model_walk4/],
+    [[...both, "--potential", "mass:vip:0.3"], /mass:vip:0\.3/],
+    [[...both, "--potential", "mass:affluent"], /--potential/],
+    [[...both, "--top-uncertain", "0"], /--top-uncertain/],
+    [["--model", model, "--sketches", sketches, "--out", join(folder, "scores.txt")], /--out/],
+    [["--model", join(folder, "none.pt"), "--sketches", sketches, "--out", out], /none\.pt/],
+  ] as const) {
+    const { code, stdout, stderr } = await runScript("score.mjs", args);
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trimEnd()).not.toContain("\n");
+    expect(Buffer.byteLength(stderr)).toBeLessThanOrEqual(300);
+    expect(stdout).toBe("");
+    expect(existsSync(out)).toBe(false);
+  }
+});

@@ -1,0 +1,252 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { encodeLabels } from "../../src/data/labels";
+import type { SketchesDataset } from "../../src/data/sketches";
+import type { Engine } from "../../src/engine/engine";
+import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
+import { softmax } from "../../src/metrics/softmax";
+import { readPredictor } from "../../src/model/predictor";
+import type { ScoringProgress } from "../../src/protocol/predict";
+import { DEFAULT_CSV } from "../../src/scoring/table-text";
+import { ScoringSession } from "../../workers/scoring-session";
+
+const PAST = 2;
+const PORTFOLIO = 3;
+const WIDTH = PAST + PORTFOLIO;
+/** More than one block of 4096 rows, and a partial one. */
+const ROWS = 9000;
+
+const modelPath = join(import.meta.dirname, "..", "fixtures", "model", "files", "predictor.pt");
+const modelFile = new File([readFileSync(modelPath)], "predictor.pt");
+
+const inputs = Float32Array.from({ length: ROWS * WIDTH }, (_, i) => Math.max(0, Math.sin(i * 1.3) * 3));
+
+function columns(first: number, count: number): Float32Array {
+  return Float32Array.from(
+    { length: ROWS * count },
+    (_, i) => inputs[Math.floor(i / count) * WIDTH + first + (i % count)] ?? 0,
+  );
+}
+
+const arrays: Readonly<Record<string, NpyInput>> = {
+  past_sketches: { data: columns(0, PAST), shape: [ROWS, PAST] },
+  portfolio_sketches: { data: columns(PAST, PORTFOLIO), shape: [ROWS, PORTFOLIO] },
+};
+
+async function sketches(changes: Readonly<Record<string, NpyInput>> = {}): Promise<File> {
+  return new File([await writeNpz(new Map(Object.entries({ ...arrays, ...changes })))], "new.npz");
+}
+
+let engines: Engine[] = [];
+let disposed = 0;
+let session: ScoringSession;
+beforeEach(async () => {
+  engines = [];
+  disposed = 0;
+  session = new ScoringSession(async () => {
+    const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+    const dispose = engine.dispose.bind(engine);
+    engine.dispose = async () => {
+      disposed++;
+      await dispose();
+    };
+    engines.push(engine);
+    return engine;
+  });
+});
+
+const quiet = () => undefined;
+
+describe("scoring a file", () => {
+  it("gives every row the engine's probabilities, block by block, and says how far it is", async () => {
+    const model = await session.openModel(modelFile);
+    const progress: ScoringProgress[] = [];
+    const summary = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
+    expect(summary).toMatchObject({ rows: ROWS, labelled: 0, hasCustomerIds: false, source: "file", warnings: [] });
+    expect(progress.map(({ done }) => done)).toEqual([4096, 8192, ROWS]);
+    expect(disposed).toBe(1);
+
+    const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+    const { shape, state } = await readPredictor(modelFile, { fileName: "" });
+    await engine.load({ shape, state, training: null });
+    for (const row of [0, 4095, 4096, 8999]) {
+      const logits = await engine.infer(inputs.slice(row * WIDTH, (row + 1) * WIDTH), 1);
+      const expected = softmax(logits, model.classes.length);
+      const [scored] = session.rows(Int32Array.of(row));
+      scored?.probabilities.forEach((p, k) => {
+        expect(p).toBeCloseTo(expected[k] ?? Number.NaN, 6);
+      });
+      expect(scored).toMatchObject({ row, rowInFile: row, id: String(row), actual: null });
+    }
+    await engine.dispose();
+  });
+
+  it("uses ids and segments where the file has them, and forgives labels that it does not know", async () => {
+    const { classes } = await session.openModel(modelFile);
+    const labels = Array.from({ length: ROWS }, (_, row) =>
+      row === 5 ? "vip" : (classes[row % classes.length] ?? ""),
+    );
+    const file = await sketches({
+      segments: { texts: labels, shape: [ROWS] },
+      customer_ids: { texts: labels.map((_, row) => `C${row}`), shape: [ROWS] },
+    });
+    const summary = await session.scoreFile(file, null, quiet);
+    expect(summary).toMatchObject({ hasCustomerIds: true, labelled: ROWS - 1 });
+    expect(session.rows(Int32Array.of(5, 6)).map(({ id, actual }) => [id, actual])).toEqual([
+      ["C5", null],
+      ["C6", 6 % classes.length],
+    ]);
+    const reliability = await session.reliability();
+    expect(reliability?.evaluation.rows).toBe(ROWS - 1);
+    expect(session.thresholds(0, [0]).map(({ reached }) => reached)).toEqual([ROWS - 1]);
+  });
+
+  it("shows a customer's own sketches and what moved the decision", async () => {
+    await session.openModel(modelFile);
+    await session.scoreFile(await sketches(), null, quiet);
+    const customer = await session.customer(4100);
+    expect(Array.from(customer.past)).toEqual(Array.from(inputs.slice(4100 * WIDTH, 4100 * WIDTH + PAST)));
+    expect(Array.from(customer.portfolio)).toEqual(Array.from(inputs.slice(4100 * WIDTH + PAST, 4101 * WIDTH)));
+    expect(customer.attribution).toHaveLength(WIDTH);
+  });
+
+  it("writes the chosen customers for NumPy, with their rows", async () => {
+    const { classes } = await session.openModel(modelFile);
+    await session.scoreFile(await sketches(), null, quiet);
+    const rows = session.uncertain(7);
+    const npz = await openNpz(await session.exportScores("npz", rows, DEFAULT_CSV), { fileName: "scores.npz" });
+    expect(npz.get("probabilities")?.shape).toEqual([7, classes.length]);
+    expect(npz.get("customer_ids")).toBeUndefined();
+    const entropies = session.rows(rows).map(({ entropy }) => entropy);
+    expect(entropies).toEqual([...entropies].sort((a, b) => b - a));
+    const text = await (await session.exportScores("csv", rows, DEFAULT_CSV)).text();
+    expect(text.trimEnd().split("\n")).toHaveLength(8);
+  });
+
+  it.each([
+    ["text instead of sketches", { past_sketches: { texts: ["a"], shape: [1] } }, "data/not-a-matrix"],
+    ["rows differ", { past_sketches: { data: new Float32Array(4), shape: [2, 2] } }, "predict/row-mismatch"],
+    [
+      "other widths",
+      { past_sketches: { data: new Float32Array(ROWS * 3), shape: [ROWS, 3] } },
+      "predict/widths-differ",
+    ],
+    [
+      "NaN in the second block",
+      {
+        past_sketches: {
+          data: columns(0, PAST).fill(Number.NaN, 5000 * PAST + 1, 5000 * PAST + 2),
+          shape: [ROWS, PAST],
+        },
+      },
+      "predict/non-finite",
+    ],
+  ] satisfies [string, Record<string, NpyInput>, string][])(
+    "refuses %s and keeps what was scored",
+    async (_, changes, code) => {
+      await session.openModel(modelFile);
+      await session.scoreFile(await sketches(), null, quiet);
+      const refused = session.scoreFile(await sketches(changes), null, quiet);
+      await expect(refused).rejects.toMatchObject({ code });
+      if (code === "predict/non-finite") {
+        await expect(refused).rejects.toMatchObject({ params: { array: "past_sketches", row: 5000, column: 1 } });
+      }
+      expect(
+        session.find({
+          id: "",
+          predicted: null,
+          actual: null,
+          probability: null,
+          sort: { by: "row" },
+          descending: false,
+        }),
+      ).toHaveLength(ROWS);
+      expect(disposed).toBe(engines.length);
+    },
+  );
+
+  it("can be cancelled, which loses nothing", async () => {
+    await session.openModel(modelFile);
+    await session.scoreFile(await sketches(), null, quiet);
+    const cancelled = session.scoreFile(await sketches(), null, () => session.cancel());
+    await expect(cancelled).rejects.toMatchObject({ code: "open/cancelled" });
+    expect(session.rows(Int32Array.of(8999))).toHaveLength(1);
+    expect(disposed).toBe(2);
+  });
+
+  it("warns of another walk and of values that training did not see", async () => {
+    await session.openModel(modelFile);
+    const training: SketchesDataset = {
+      file: "training.npz",
+      rows: 2,
+      pastWidth: PAST,
+      portfolioWidth: PORTFOLIO,
+      inputs: Float32Array.from({ length: 2 * WIDTH }, (_, i) => i / 100),
+      labels: encodeLabels("string", [null, null], 2),
+      customerIds: null,
+      duplicateCustomerIds: 0,
+      walk: 4,
+      scalars: {},
+      statistics: [],
+      arrays: [],
+    };
+    const { warnings } = await session.scoreFile(
+      await sketches({ walk: { data: BigInt64Array.of(99n), shape: [] } }),
+      training,
+      quiet,
+    );
+    expect(warnings.map(({ code }) => code)).toEqual(["predict/walk-differs", "predict/range-differs"]);
+    expect(session.drift(training)?.[0]?.shift).toBeGreaterThan(1);
+    expect(session.drift(null)).toBeNull();
+  });
+
+  it("asks for a model and for customers first", async () => {
+    await expect(session.scoreFile(await sketches(), null, quiet)).rejects.toMatchObject({ code: "predict/no-model" });
+    await session.openModel(modelFile);
+    expect(() => session.uncertain(1)).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
+  });
+});
+
+describe("the test split of a run", () => {
+  it("is there without scoring, under the rows and ids of its file", async () => {
+    const read = await readPredictor(modelFile, { fileName: "predictor.pt" });
+    const classes = read.classes.length;
+    session.takeModel({ ...read, source: "run", metrics: {} });
+    const probabilities = new Float32Array(2 * classes).fill(0.1);
+    probabilities[1] = 1 - 0.1 * (classes - 1);
+    probabilities[classes] = 1 - 0.1 * (classes - 1);
+    const summary = session.takeSplit({
+      file: "training.npz",
+      rows: Int32Array.of(2, 0),
+      probabilities,
+      predictions: Int32Array.of(1, 0),
+      labels: Int32Array.of(1, 1),
+      sketches: {
+        file: "training.npz",
+        rows: 3,
+        pastWidth: PAST,
+        portfolioWidth: PORTFOLIO,
+        inputs: inputs.subarray(0, 3 * WIDTH),
+        labels: encodeLabels("string", [null, null, null], 3),
+        customerIds: ["A", "B", null],
+        duplicateCustomerIds: 0,
+        walk: 4,
+        scalars: {},
+        statistics: [],
+        arrays: [],
+      },
+    });
+    expect(summary).toMatchObject({ rows: 2, labelled: 2, source: "test", timing: null, hasCustomerIds: true });
+    expect(session.rows(Int32Array.of(0, 1)).map(({ id, rowInFile, actual }) => [id, rowInFile, actual])).toEqual([
+      ["2", 2, 1],
+      ["A", 0, 1],
+    ]);
+    expect(Array.from((await session.customer(0)).past)).toEqual(Array.from(inputs.slice(2 * WIDTH, 2 * WIDTH + PAST)));
+    const npz = await openNpz(await session.exportScores("npz", null, DEFAULT_CSV), { fileName: "scores.npz" });
+    expect((await npz.readArray("row_index")).data).toEqual(BigInt64Array.of(2n, 0n));
+    const text = await session.exportSummary({ threshold: 0.05, source: "predicted" }, DEFAULT_CSV).text();
+    expect(text.split("\n")).toHaveLength(classes + 2);
+  });
+});
