@@ -63,9 +63,7 @@ const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 const MAX_DEFLATE_RATIO = 1032;
 /** Three sketch arrays of 1,000,000 rows in float64 stay well below this. */
 const MAX_ENTRY_BYTES = 64 * 1024 ** 3;
-const STREAM_CHUNK = 4 * 1024 * 1024;
-/** Compressed members up to this are read at once instead of streamed. */
-const SMALL_MEMBER = 64 * 1024;
+const STREAM_CHUNK = 1024 * 1024;
 
 /**
  * Opens a ZIP file (PKWARE APPNOTE 6.3, zip64 included) for random access. Reads only its end and directory.
@@ -105,15 +103,12 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     return start;
   }
 
-  async function deflatedStream(start: number, end: number): Promise<ReadableStream<Bytes>> {
-    if (end - start > SMALL_MEMBER) return blob.slice(start, end).stream();
-    const bytes = await blocks.read(start, end);
-    return new ReadableStream({
-      start(controller) {
-        controller.enqueue(bytes);
-        controller.close();
-      },
-    });
+  /** A range of the file, piece by piece. */
+  async function* rawBytes(start: number, end: number, signal: AbortSignal | undefined): AsyncGenerator<Bytes> {
+    for (let at = start; at < end; at += STREAM_CHUNK) {
+      signal?.throwIfAborted();
+      yield await blocks.read(at, Math.min(end, at + STREAM_CHUNK));
+    }
   }
 
   async function* stream(of: ZipEntry, options: EntryOptions = {}): AsyncGenerator<Bytes> {
@@ -121,9 +116,8 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
     const { signal, onProgress, checkCrc = true } = options;
     const start = await dataOffset(entry);
     const end = start + entry.compressedSize;
-    const chunks = entry.deflated
-      ? inflate(await deflatedStream(start, end), { file, entry: entry.name, size: entry.size }, signal)
-      : slices(blob.slice(start, end), file, signal);
+    const raw = rawBytes(start, end, signal);
+    const chunks = entry.deflated ? inflate(raw, { file, entry: entry.name, size: entry.size }, signal) : raw;
     let crc = 0;
     let done = 0;
     for await (const chunk of chunks) {
@@ -160,13 +154,6 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
   }
 
   return { entries, get: (name) => byName.get(name), stream, read, readRange };
-}
-
-async function* slices(data: Blob, file: string, signal: AbortSignal | undefined): AsyncGenerator<Bytes> {
-  for (let start = 0; start < data.size; start += STREAM_CHUNK) {
-    signal?.throwIfAborted();
-    yield await readSlice(data, start, Math.min(data.size, start + STREAM_CHUNK), file);
-  }
 }
 
 function concatenate(chunks: readonly Bytes[]): Bytes {
