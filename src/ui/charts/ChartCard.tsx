@@ -32,7 +32,7 @@ export function ChartCard(props: ChartCardProps) {
   return (
     <section
       aria-labelledby={heading}
-      className={classes("flex min-h-0 min-w-0 flex-col bg-paper px-3 pt-1.5 pb-2", className)}
+      className={classes("flex h-full min-h-0 min-w-0 flex-col bg-paper px-3 pt-1.5 pb-2", className)}
     >
       <header className="flex min-h-8 flex-wrap items-center gap-x-1 gap-y-0.5">
         <h3 id={heading} className="min-w-0 truncate">

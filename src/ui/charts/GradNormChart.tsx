@@ -9,7 +9,7 @@ import { StepPlot, StepReadout } from "./StepPlot";
 import { isStreaming, stepChart } from "./series";
 
 /** The gradient's norm before clipping at every step; the clipping norm as a dashed line. */
-export function GradNormChart({ run, className }: RunChartProps) {
+export function GradNormChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
   const locale = useLocale();
   const streaming = isStreaming(run.state);
@@ -20,7 +20,6 @@ export function GradNormChart({ run, className }: RunChartProps) {
     <ChartCard
       title={t.gradNorm}
       about={`${t.about.gradNorm} ${t.line.clip} ${formatDecimal(clip, locale, 2)}.`}
-      className={className ?? ""}
       summary={t.summary.steps(String(stepCount), formatLoss(stepGradNorm[stepCount - 1] ?? Number.NaN, locale))}
       readout={<StepReadout series={series} stepsPerEpoch={header.stepsPerEpoch} />}
       table={() => (

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, memo, type PointerEvent, useMemo } from "react";
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
 import { type ChartAxis, shareOf, spreadLabels } from "./axes";
+import { noLines, TickLabel } from "./chart-parts";
 import type { ChartRow, OddPoint } from "./series";
 import { type Size, useSize } from "./use-size";
 
@@ -134,8 +135,6 @@ function plotArea({ width, height }: Size, labelWidth: number): Size {
   return { width: Math.max(1, width - LEFT - labelWidth), height: Math.max(1, height - TOP - BOTTOM) };
 }
 
-const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
-
 /** Kept apart from the cursor, so that hovering redraws nothing of recharts. */
 const Drawing = memo(function Drawing(props: DrawingProps & Size) {
   const { rows, lines, x, y, unit, formatY, mark, dot, level, odd, labelWidth = 76, width, height } = props;
@@ -147,16 +146,21 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
   return (
     <div aria-hidden className="pointer-events-none">
       <LineChart width={width} height={height} data={rows} margin={margin} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} stroke="var(--color-line)" syncWithTicks />
+        <CartesianGrid
+          vertical={false}
+          stroke="var(--color-line)"
+          verticalCoordinatesGenerator={noLines}
+          horizontalCoordinatesGenerator={() => y.ticks.map((value) => TOP + (1 - shareOf(y, value)) * area.height)}
+        />
         <XAxis
           dataKey="x"
           type="number"
           domain={xDomain}
           ticks={x.ticks}
-          interval="preserveStartEnd"
+          interval={0}
           allowDataOverflow
           height={BOTTOM}
-          tick={tick}
+          tick={<TickLabel />}
           tickLine={false}
           axisLine={false}
           tickMargin={4}
@@ -166,11 +170,10 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           scale={y.scale}
           domain={yDomain}
           ticks={y.ticks}
-          tickFormatter={formatY}
           interval={0}
           allowDataOverflow
           width={LEFT}
-          tick={tick}
+          tick={<TickLabel format={formatY} />}
           tickLine={false}
           axisLine={false}
           tickMargin={4}

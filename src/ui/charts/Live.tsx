@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
+import { classes } from "../kit/classes";
 import { RedrawScheduler } from "./redraw-scheduler";
 
 /** When the page is too busy for idle time, a chart is drawn after this many milliseconds all the same. */
@@ -29,9 +30,18 @@ const scheduler = new RedrawScheduler({
 
 document.addEventListener("visibilitychange", () => scheduler.catchUp());
 
-/** Draws what depends on the current run when the scheduler says so, in a task of its own. */
-export function Live({ children }: { readonly children: (run: RunView) => ReactNode }) {
-  const [run, show] = useState(() => useStudio.getState().run);
+export interface LiveProps {
+  /** Keeps the place until the first drawing: its height above all. */
+  readonly className?: string;
+  readonly children: (run: RunView) => ReactNode;
+}
+
+/**
+ * Draws what depends on the current run when the scheduler says so, in a task of its own; the first time too, because
+ * building all charts at once would be the longest task of the whole run.
+ */
+export function Live({ className, children }: LiveProps) {
+  const [run, show] = useState<RunView | null>(null);
   useEffect(() => {
     // Without flushSync React would gather several charts' updates into one long task.
     const slot = scheduler.register(() => flushSync(() => show(useStudio.getState().run)));
@@ -44,5 +54,5 @@ export function Live({ children }: { readonly children: (run: RunView) => ReactN
       slot.release();
     };
   }, []);
-  return run === null ? null : children(run);
+  return <div className={classes("bg-paper", className)}>{run === null ? null : children(run)}</div>;
 }

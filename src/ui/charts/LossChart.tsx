@@ -17,11 +17,10 @@ import { useViewPreferences } from "./view-preferences";
 
 export interface RunChartProps {
   readonly run: RunView;
-  readonly className?: string;
 }
 
 /** Loss by step (raw and averaged) or by epoch (training and validation), linear or logarithmic. */
-export function LossChart({ run, className }: RunChartProps) {
+export function LossChart({ run }: RunChartProps) {
   const { lossBy, lossScale, prefer } = useViewPreferences();
   const t = useMessages(chartMessages);
   const locale = useLocale();
@@ -70,7 +69,6 @@ export function LossChart({ run, className }: RunChartProps) {
       title={t.loss}
       about={`${t.about.loss} ${t.bestEpochWhy}`}
       summary={summary}
-      className={className ?? ""}
       controls={
         <>
           <label

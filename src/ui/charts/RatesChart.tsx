@@ -13,7 +13,7 @@ import { GREY, INK } from "./StepPlot";
 import { isStreaming } from "./series";
 
 /** Learning rates of backbone and head per epoch; a frozen backbone has none. */
-export function RatesChart({ run, className }: RunChartProps) {
+export function RatesChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
   const locale = useLocale();
   const { epochs, header, bestEpoch } = run;
@@ -47,7 +47,6 @@ export function RatesChart({ run, className }: RunChartProps) {
     <ChartCard
       title={t.rates}
       about={t.about.rates}
-      className={className ?? ""}
       summary={
         last === undefined
           ? t.noEpoch

@@ -13,7 +13,7 @@ import { GREY, INK } from "./StepPlot";
 import { highestF1, isStreaming } from "./series";
 
 /** Validation accuracy and macro F1 per epoch; the best epoch (lowest loss) and the highest F1 are told apart. */
-export function ScoresChart({ run, className }: RunChartProps) {
+export function ScoresChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
   const locale = useLocale();
   const { epochs, header, bestEpoch } = run;
@@ -41,7 +41,6 @@ export function ScoresChart({ run, className }: RunChartProps) {
     <ChartCard
       title={t.scores}
       about={t.about.scores}
-      className={className ?? ""}
       summary={
         last === undefined || highest === null
           ? t.noEpoch

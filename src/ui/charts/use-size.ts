@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 
 export interface Size {
   readonly width: number;
@@ -9,15 +9,14 @@ export interface Size {
 export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size | null] {
   const ref = useRef<T>(null);
   const [size, setSize] = useState<Size | null>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const measure = () => {
+    // Also reports the first size, in a task of its own: the frame around a chart and the chart need not share one.
+    const observer = new ResizeObserver(() => {
       const next = { width: Math.floor(element.clientWidth), height: Math.floor(element.clientHeight) };
       setSize((old) => (old?.width === next.width && old.height === next.height ? old : next));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -12,12 +12,8 @@ import { ConfusionMatrix } from "./ConfusionMatrix";
 import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
 
-export interface EvaluationCardProps extends EvaluationControlsProps {
-  readonly className?: string;
-}
-
 /** The confusion matrix of the chosen evaluation; its cells open the customers behind them once there is a test. */
-export function MatrixCard({ run, choice, onChoice, className }: EvaluationCardProps) {
+export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const numbers = useViewPreferences((state) => state.matrixNumbers);
@@ -35,7 +31,6 @@ export function MatrixCard({ run, choice, onChoice, className }: EvaluationCardP
     <ChartCard
       title={t.matrix}
       about={t.matrixAbout}
-      className={className ?? ""}
       summary={
         evaluation === null
           ? t.waitingEpoch

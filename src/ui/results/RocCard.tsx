@@ -5,6 +5,7 @@ import { resultMessages } from "../../i18n/messages/results";
 import type { RocCurve } from "../../metrics/types";
 import { usePredict } from "../../store/predict";
 import { ChartCard } from "../charts/ChartCard";
+import { noLines, TickLabel } from "../charts/chart-parts";
 import { POINTS_LIVE, POINTS_STILL } from "../charts/decimation";
 import { isStreaming } from "../charts/series";
 import { type Size, useSize } from "../charts/use-size";
@@ -14,9 +15,8 @@ import { classes } from "../kit/classes";
 import { SegmentSwatch, useSegmentColours } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
-import { EpochLabel, SplitChooser } from "./EvaluationControls";
+import { EpochLabel, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
-import type { EvaluationCardProps } from "./MatrixCard";
 import { nearestCurve, type RocRow, rocRows, thresholdAt, tprAt } from "./roc";
 
 const NEAR = 0.1;
@@ -26,7 +26,7 @@ const RIGHT = 12;
 const BOTTOM = 34;
 
 /** One ROC curve per segment with its AUC; the part that matters first, the whole on request. */
-export function RocCard({ run, choice, onChoice, className }: EvaluationCardProps) {
+export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const part = useViewPreferences((state) => state.rocPart);
@@ -47,7 +47,6 @@ export function RocCard({ run, choice, onChoice, className }: EvaluationCardProp
     <ChartCard
       title={t.roc}
       about={t.rocAbout}
-      className={className ?? ""}
       summary={
         curves === null
           ? t.waitingEpoch
@@ -184,7 +183,6 @@ interface RocDrawingProps extends Omit<RocPlotProps, "names" | "onPoint">, Size 
   readonly strong: number | null;
 }
 
-const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
 const margin = { top: TOP, right: RIGHT, bottom: 0, left: 0 } as const;
 const tprTicks = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 const diagonal = (maxFpr: number) =>
@@ -204,17 +202,21 @@ const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
   return (
     <div aria-hidden className="pointer-events-none">
       <LineChart width={width} height={height} data={rows} margin={margin} accessibilityLayer={false}>
-        <CartesianGrid stroke="var(--color-line)" vertical={false} />
+        <CartesianGrid
+          stroke="var(--color-line)"
+          vertical={false}
+          verticalCoordinatesGenerator={noLines}
+          horizontalCoordinatesGenerator={() => tprTicks.map((share) => TOP + (1 - share) * (height - TOP - BOTTOM))}
+        />
         <XAxis
           dataKey="fpr"
           type="number"
           domain={domain}
           ticks={ticks}
-          tickFormatter={format}
           interval={0}
           allowDataOverflow
           height={BOTTOM}
-          tick={tick}
+          tick={<TickLabel format={format} />}
           tickLine={false}
           axisLine={false}
           label={{ value: t.fpr, position: "insideBottom", fill: "var(--color-ink-3)", fontSize: 11, offset: 2 }}
@@ -223,11 +225,10 @@ const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
           type="number"
           domain={[0, 1]}
           ticks={tprTicks}
-          tickFormatter={(value: number) => formatDecimal(value, locale, 1)}
           interval={0}
           allowDataOverflow
           width={LEFT}
-          tick={tick}
+          tick={<TickLabel format={(value) => formatDecimal(value, locale, 1)} />}
           tickLine={false}
           axisLine={false}
           label={{
