@@ -34,6 +34,9 @@ export async function* inflate(
       try {
         result = await reader.read();
       } catch (cause) {
+        // The source's own refusals come through the inflate unchanged.
+        if (cause instanceof FormatError) throw cause;
+        signal?.throwIfAborted();
         // Engines differ on bytes after the last block; what was declared has come, and its CRC decides.
         if (found === size) return;
         throw new FormatError("zip/bad-deflate", { file, entry }, { cause });

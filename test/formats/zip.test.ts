@@ -97,4 +97,21 @@ describe("writeZip and openZip", () => {
       new FormatError("file/unreadable", { file: "a.npz" }),
     );
   });
+
+  it("says so too when the file vanishes while a compressed member is read", async () => {
+    const random = Uint8Array.from({ length: 3_000_000 }, (_, i) => Math.imul(i, 2_654_435_761) >>> 13);
+    const blob = await writeZip([{ name: "a", parts: [random], compress: true }]);
+    const zip = await openZip(blob, { fileName: "a.npz" });
+    const entry = zip.get("a");
+    if (entry === undefined) throw new Error("member missing");
+    const unreadable = async () => {
+      for await (const chunk of zip.stream(entry)) {
+        expect(chunk.length).toBeGreaterThan(0);
+        Object.defineProperty(blob, "slice", {
+          value: () => ({ arrayBuffer: () => Promise.reject(new Error("gone")) }),
+        });
+      }
+    };
+    await expect(unreadable()).rejects.toEqual(new FormatError("file/unreadable", { file: "a.npz" }));
+  });
 });
