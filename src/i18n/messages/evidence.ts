@@ -46,7 +46,7 @@ export const evidenceMessages = defineMessages(
     calibration: "Calibration",
     importance: "What the inputs matter",
     importanceAbout: (rows: string) =>
-      `How much macro F1 falls when one part of the sketches is shuffled among ${rows} validation customers: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other.`,
+      `How much macro F1 falls when one part of the sketches is shuffled among ${rows} validation customers: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other; below zero, the model did better without the part.`,
     importanceIntro: "Shuffles each part of the sketches in turn and asks the model again. Takes a moment.",
     importanceStart: "Measure",
     importanceRunning: (done: string, total: string) => `${done} of ${total} shuffles`,
@@ -98,7 +98,7 @@ export const evidenceMessages = defineMessages(
     calibration: "Kalibrasyon",
     importance: "Girdilerin önemi",
     importanceAbout: (rows) =>
-      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca makro F1'in ne kadar düştüğü: sabit tohumla üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar.`,
+      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca makro F1'in ne kadar düştüğü: sabit tohumla üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar; sıfırın altında model o bölüm olmadan daha iyidir.`,
     importanceIntro: "Sketch'lerin her bölümünü sırayla karıştırıp modele yeniden sorar. Biraz sürer.",
     importanceStart: "Ölç",
     importanceRunning: (done, total) => `${done} / ${total} karıştırma`,

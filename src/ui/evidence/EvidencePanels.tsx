@@ -25,7 +25,7 @@ export function EvidencePanels({ header, test, evidence }: EvidencePanelsProps) 
   const names = header.config.classes;
   const panel = "min-w-0 bg-paper px-3 pt-1.5 pb-4";
   return (
-    <div className="hairline-b grid gap-px lg:grid-cols-2">
+    <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
       <section className={panel}>
         <h3 className="flex min-h-8 items-center gap-1">
           {t.baselines}
@@ -41,7 +41,7 @@ export function EvidencePanels({ header, test, evidence }: EvidencePanelsProps) 
       <div className={panel}>
         <PrecisionRecallCurves curves={evidence.precisionRecall} names={names} />
       </div>
-      <div className={`${panel} grid gap-x-6 gap-y-4 sm:grid-cols-2`}>
+      <div className={`${panel} grid gap-x-6 gap-y-4 md:grid-cols-2`}>
         <ReliabilityDiagram
           title={`${t.calibration}: ${split.validation}`}
           calibration={evidence.calibration.validation}

@@ -5,6 +5,7 @@ import { evidenceMessages } from "../../i18n/messages/evidence";
 import { useEvidence } from "../../store/evidence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { classes } from "../kit/classes";
 import { InfoTip } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
@@ -49,7 +50,8 @@ function Falls({ importance }: { readonly importance: Importance }) {
   const t = useMessages(evidenceMessages);
   const { past, portfolio, pastSubspaces, portfolioSubspaces } = importance;
   const whole = Math.max(1e-9, past, portfolio);
-  const part = Math.max(1e-9, ...pastSubspaces, ...portfolioSubspaces);
+  const subspaces = [...pastSubspaces, ...portfolioSubspaces];
+  const scale = { top: Math.max(1e-9, ...subspaces), bottom: Math.max(0, ...subspaces.map((fall) => -fall)) };
   return (
     <>
       <p className="pb-2 text-ink-2 text-sm">{t.importanceUnit}</p>
@@ -58,8 +60,8 @@ function Falls({ importance }: { readonly importance: Importance }) {
         <WholeBar name={t.wholePortfolio} fall={portfolio} largest={whole} />
       </dl>
       <div className="grid gap-x-8 gap-y-3 pt-4 md:grid-cols-2">
-        <SubspaceBars title={t.past} falls={pastSubspaces} largest={part} />
-        <SubspaceBars title={t.portfolio} falls={portfolioSubspaces} largest={part} />
+        <SubspaceBars title={t.past} falls={pastSubspaces} scale={scale} />
+        <SubspaceBars title={t.portfolio} falls={portfolioSubspaces} scale={scale} />
       </div>
     </>
   );
@@ -87,40 +89,40 @@ function WholeBar({ name, fall, largest }: BarProps) {
 interface SubspaceBarsProps {
   readonly title: string;
   readonly falls: readonly number[];
-  readonly largest: number;
+  readonly scale: { readonly top: number; readonly bottom: number };
 }
 
-/** One bar per subspace, all on one scale; a fall below zero is shown as none and told as a number. */
-function SubspaceBars({ title, falls, largest }: SubspaceBarsProps) {
+/** One bar per subspace on one scale: falls stand on the line, what shuffling improved hangs below it, paler. */
+function SubspaceBars({ title, falls, scale: { top, bottom } }: SubspaceBarsProps) {
   const t = useMessages(evidenceMessages);
   const locale = useLocale();
-  const sentence = (fall: number, index: number) => t.subspace(String(index), formatDecimal(100 * fall, locale, 2));
+  const share = (value: number) => `${(100 * value) / (top + bottom)}%`;
   return (
     <figure>
-      <figcaption className="pb-1 text-ink-2 text-sm">{title}</figcaption>
-      <ol aria-label={title} className="hairline-b flex h-24 items-end gap-1">
-        {falls.map((fall, index) => (
-          <li
-            key={`${title}-${index.toString()}`}
-            title={sentence(fall, index)}
-            className="flex h-full min-w-0 flex-1 items-end"
-          >
-            <span className="sr-only">{sentence(fall, index)}</span>
-            <span
-              aria-hidden
-              className="w-full bg-ink"
-              style={{ height: `${(100 * Math.max(0, fall)) / largest}%`, minHeight: 1 }}
-            />
-          </li>
-        ))}
+      <figcaption className="pb-2 text-ink-2 text-sm">{title}</figcaption>
+      <ol aria-label={title} className="relative flex gap-1">
+        {falls.map((fall, index) => {
+          const points = formatDecimal(100 * fall, locale, 1);
+          return (
+            <li key={`${title}-${index.toString()}`} className="min-w-0 flex-1 text-center text-sm">
+              <span className="sr-only">{t.subspace(String(index), points)}</span>
+              <span aria-hidden className="relative block h-24">
+                <span className="absolute inset-x-0 border-line-strong border-t" style={{ top: share(top) }} />
+                <span
+                  className={classes("absolute inset-x-0.5", fall < 0 ? "bg-ink-3" : "bg-ink")}
+                  style={{ top: share(top - Math.max(0, fall)), height: share(Math.abs(fall)) }}
+                />
+              </span>
+              <span aria-hidden className="block pt-1 text-ink-3">
+                {index}
+              </span>
+              <span aria-hidden className="block whitespace-nowrap">
+                {points}
+              </span>
+            </li>
+          );
+        })}
       </ol>
-      <div aria-hidden className="flex gap-1 pt-0.5 text-ink-3 text-sm">
-        {falls.map((_, index) => (
-          <span key={`${title}-${index.toString()}`} className="min-w-0 flex-1 text-center">
-            {index}
-          </span>
-        ))}
-      </div>
     </figure>
   );
 }

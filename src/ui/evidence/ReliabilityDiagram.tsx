@@ -5,7 +5,7 @@ import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 
 const SIZE = 280;
-const EDGE = { left: 36, bottom: 28, top: 14, right: 16 };
+const EDGE = { left: 48, bottom: 28, top: 14, right: 16 };
 
 export interface ReliabilityDiagramProps {
   readonly calibration: Calibration;
