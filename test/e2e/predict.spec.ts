@@ -60,7 +60,7 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   await page.getByLabel("Probability from").fill("0,5");
   const found = page.getByRole("main").locator("output").first();
   await expect(found).not.toHaveText("10,000 found");
-  const count = Number((await found.innerText()).replace(/\D/g, ""));
+  const count = Number((await found.textContent())?.replace(/\D/g, ""));
   expect(count).toBeGreaterThan(0);
   expect(count).toBeLessThan(CUSTOMERS / 2);
 
@@ -76,7 +76,7 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   expect(objects).toHaveLength(CUSTOMERS);
   expect(Object.keys(JSON.parse(objects[0] ?? "").probabilities)).toEqual(["mass", "affluent", "business", "private"]);
   await page.getByText("NPZ", { exact: true }).click();
-  const npz = await openNpz(new Blob([await saved(page, "Download")]), { fileName: "scores.npz" });
+  const npz = await openNpz(new Blob([Uint8Array.from(await saved(page, "Download"))]), { fileName: "scores.npz" });
   expect(npz.get("probabilities")?.shape).toEqual([CUSTOMERS, 4]);
 
   await page.getByRole("button", { name: "Show everyone" }).click();
@@ -96,7 +96,7 @@ test("finds those near another segment and the least certain", async ({ page }) 
   await page.getByRole("tab", { name: "Potential" }).click();
   const sentence = page.getByText(/mass customers have a probability of affluent above/);
   await expect(sentence).toContainText("0.30");
-  const customersOver = async () => Number((await sentence.innerText()).split(" ")[0]?.replace(/\D/g, ""));
+  const customersOver = async () => Number((await sentence.textContent())?.split(" ")[0]?.replace(/\D/g, ""));
   const atFirst = await customersOver();
   expect(atFirst).toBeGreaterThan(0);
   const slider = page.getByRole("slider", { name: "Threshold" });
@@ -177,7 +177,7 @@ test("a cell, a bar and a point of a finished run open the customers behind them
   });
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
   const cell = page.getByRole("button", { name: /customers were called/ }).first();
-  const sentence = (await cell.getAttribute("aria-label")) ?? (await cell.innerText());
+  const sentence = (await cell.getAttribute("aria-label")) ?? (await cell.textContent()) ?? "";
   const behind = Number(/[\d,]+(?= of )/.exec(sentence)?.[0]?.replace(",", ""));
   await cell.click();
   await expect(page.getByText(`${behind} found`, { exact: true })).toBeVisible();
