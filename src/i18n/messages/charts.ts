@@ -35,7 +35,6 @@ export const chartMessages = defineMessages(
     read: (chart: string) => `${chart}: read values with the arrow keys`,
     noEpoch: "The first epoch is still going on",
     waiting: "Waiting for the first step",
-    notFinite: (value: string, where: string) => `${value} at ${where}`,
     summary: {
       loss: (epochs: string, train: string, validation: string, best: string, lowest: string) =>
         `${epochs} epochs. Training loss ${train}, validation loss ${validation}; lowest validation loss ${lowest} in epoch ${best}.`,
@@ -85,7 +84,6 @@ export const chartMessages = defineMessages(
     read: (chart) => `${chart}: değerleri ok tuşlarıyla okuyun`,
     noEpoch: "İlk epoch sürüyor",
     waiting: "İlk adım bekleniyor",
-    notFinite: (value, where) => `${value}, ${where}`,
     summary: {
       loss: (epochs, train, validation, best, lowest) =>
         `${epochs} epoch. Eğitim kaybı ${train}, doğrulama kaybı ${validation}; en düşük doğrulama kaybı ${lowest}, epoch ${best}.`,

@@ -207,7 +207,10 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           <ReferenceDot key={point.x} x={point.x} y={point.y} shape={<Triangle />} />
         ))}
       </LineChart>
-      <span className="absolute bottom-0.5 left-0 text-right text-ink-3 text-sm" style={{ width: LEFT - 10 }}>
+      <span
+        className="absolute bottom-[3px] left-0 text-right text-[11px] text-ink-3 leading-none"
+        style={{ width: LEFT - 10 }}
+      >
         {unit}
       </span>
       {ends.map(({ key, label, colour, top }) => (

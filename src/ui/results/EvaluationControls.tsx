@@ -46,7 +46,6 @@ export function EpochScrubber({ run, choice, onChoice }: EvaluationControlsProps
   const newest = run.validations.length;
   const live = run.result === null;
   const step = (by: -1 | 1) => onChoice(scrubbed(shown, by, newest, live));
-  const label = shown.epoch === null ? t.waitingEpoch : t.epoch(String(shown.epoch));
   if (shown.split === "test") return <EpochLabel run={run} choice={choice} />;
   return (
     <div className="flex h-8 items-center justify-center gap-1 text-sm">
@@ -57,7 +56,7 @@ export function EpochScrubber({ run, choice, onChoice }: EvaluationControlsProps
         onClick={() => step(-1)}
         className="size-7"
       />
-      <span className="min-w-20 text-center">{label}</span>
+      <span className="min-w-20 text-center">{shown.epoch === null ? "–" : t.epoch(String(shown.epoch))}</span>
       <IconButton
         icon={ChevronRight}
         label={t.later}

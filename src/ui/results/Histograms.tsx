@@ -62,10 +62,10 @@ interface PanelProps {
   readonly onBar: (segment: number, from: number, to: number) => void;
 }
 
-const AXIS_WIDTH = 36;
+const AXIS_WIDTH = 44;
 const HEIGHT = 128;
 const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
-const margin = { top: 4, right: 4, bottom: 0, left: 0 } as const;
+const margin = { top: 8, right: 4, bottom: 0, left: 0 } as const;
 
 const Panel = memo(function Panel({ segment, name, colour, counts, highest, onBar }: PanelProps) {
   const t = useMessages(resultMessages);

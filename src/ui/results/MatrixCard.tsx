@@ -27,13 +27,14 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
     (actual: number, predicted: number) => void show({ actual, predicted, probability: null }),
     [show],
   );
+  const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   return (
     <ChartCard
       title={t.matrix}
       about={t.matrixAbout}
       summary={
         evaluation === null
-          ? t.waitingEpoch
+          ? nothing
           : t.matrixSummary(
               formatCount(evaluation.rows, locale),
               formatCount(right, locale),
@@ -64,7 +65,7 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
       }
     >
       {evaluation === null ? (
-        <p className="flex h-full items-center justify-center text-ink-3">{t.waitingEpoch}</p>
+        <p className="flex h-full items-center justify-center text-ink-3">{nothing}</p>
       ) : (
         <ConfusionMatrix
           confusion={evaluation.confusion}

@@ -22,7 +22,7 @@ import { nearestCurve, type RocRow, rocRows, thresholdAt, tprAt } from "./roc";
 const NEAR = 0.1;
 const LEFT = 40;
 const TOP = 8;
-const RIGHT = 12;
+const RIGHT = 16;
 const BOTTOM = 34;
 
 /** One ROC curve per segment with its AUC; the part that matters first, the whole on request. */
@@ -43,13 +43,14 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const onPoint = split === "test" ? open : null;
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
   const curves = evaluation?.roc ?? null;
+  const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   return (
     <ChartCard
       title={t.roc}
       about={t.rocAbout}
       summary={
         curves === null
-          ? t.waitingEpoch
+          ? nothing
           : t.rocSummary(curves.map((curve, index) => `${names[index]} ${auc(curve)}`).join(", "))
       }
       controls={
@@ -66,13 +67,17 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
           <SplitChooser run={run} choice={choice} onChoice={onChoice} />
         </>
       }
-      {...(curves === null
-        ? {}
-        : { table: () => <RocTable curves={curves} names={names} colours={colours} onPoint={onPoint} /> })}
+      table={() =>
+        curves === null ? (
+          <p className="py-2 text-ink-2">{nothing}</p>
+        ) : (
+          <RocTable curves={curves} names={names} colours={colours} onPoint={onPoint} />
+        )
+      }
       footer={<EpochLabel run={run} choice={choice} />}
     >
       {curves === null ? (
-        <p className="flex h-full items-center justify-center text-ink-3">{t.waitingEpoch}</p>
+        <p className="flex h-full items-center justify-center text-ink-3">{nothing}</p>
       ) : (
         <RocPlot
           curves={curves}

@@ -1,6 +1,8 @@
 import { useState } from "react";
+import { errorSentence } from "../../i18n/errors";
 import { chartMessages } from "../../i18n/messages/charts";
 import { consoleMessages } from "../../i18n/messages/console";
+import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { GradNormChart } from "../charts/GradNormChart";
 import { Live } from "../charts/Live";
@@ -8,7 +10,8 @@ import { LossChart } from "../charts/LossChart";
 import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
 import { EvidencePanels } from "../evidence/EvidencePanels";
-import { useMessages } from "../locale";
+import { Callout } from "../kit/callout";
+import { useLocale, useMessages } from "../locale";
 import { ExportList } from "../results/ExportList";
 import { type EvaluationChoice, FOLLOW } from "../results/evaluation-choice";
 import { Histograms } from "../results/Histograms";
@@ -37,7 +40,23 @@ function Head() {
     <>
       <RunTitle run={run} />
       {run.state === "finished" || run.state === "failed" ? <OutcomeRow run={run} /> : <ProgressRow run={run} />}
+      <Warnings warnings={run.warnings} />
     </>
+  );
+}
+
+/** What went wrong without ending the run. */
+function Warnings({ warnings }: Pick<RunView, "warnings">) {
+  const locale = useLocale();
+  if (warnings.length === 0) return null;
+  return (
+    <div className="hairline-b space-y-2 bg-paper p-3">
+      {warnings.map((warning) => (
+        <Callout key={warning.code} tone="warning">
+          {errorSentence(warning, locale)}
+        </Callout>
+      ))}
+    </div>
   );
 }
 
