@@ -111,12 +111,10 @@ describe("writeZip and openZip", () => {
     if (entry === undefined) throw new Error("member missing");
     const gone = new Blob([]);
     gone.arrayBuffer = () => Promise.reject(new Error("gone"));
-    const unreadable = async () => {
-      for await (const chunk of zip.stream(entry)) {
-        expect(chunk.length).toBeGreaterThan(0);
-        blob.slice = () => gone;
-      }
-    };
-    await expect(unreadable()).rejects.toEqual(new FormatError("file/unreadable", { file: "a.npz" }));
+    const slice = blob.slice.bind(blob);
+    let slices = 0;
+    // The local header and the first piece can be read.
+    blob.slice = (start, end) => (++slices > 2 ? gone : slice(start, end));
+    await expect(zip.read(entry)).rejects.toEqual(new FormatError("file/unreadable", { file: "a.npz" }));
   });
 });
