@@ -114,9 +114,15 @@ export function runLockName(id: string): string {
   return `segment-studio.run.${id}`;
 }
 
+/** Web Locks exist in secure contexts only; on plain http every tab is on its own. */
+function lockManager(): LockManager | undefined {
+  const scope: { readonly locks?: LockManager } = navigator;
+  return scope.locks;
+}
+
 async function runsInOtherTabs(): Promise<Set<string>> {
   const prefix = runLockName("");
-  const { held } = await navigator.locks.query();
+  const { held } = (await lockManager()?.query()) ?? {};
   return new Set((held ?? []).flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
 }
 
@@ -129,7 +135,7 @@ export function recordRuns(): () => void {
     if (event.type === "started") {
       const { header, earlier } = event;
       current = header.id;
-      void navigator.locks.request(runLockName(header.id), () => new Promise<void>((resolve) => (release = resolve)));
+      void lockManager()?.request(runLockName(header.id), () => new Promise<void>((resolve) => (release = resolve)));
       writing = writing.then(async () => {
         const history = await open();
         const known = earlier === null ? null : await history.get(header.id);
