@@ -3,6 +3,7 @@ import type { Interval } from "../evidence/intervals";
 import { formatCount, formatDecimal, formatDuration, formatPercent } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { explanations } from "../i18n/messages/explanations";
+import { predictMessages } from "../i18n/messages/predict";
 import { reportMessages } from "../i18n/messages/report";
 import type { ClassificationMetrics } from "../metrics/types";
 import type { RunDocument } from "./document";
@@ -35,14 +36,14 @@ export function reportHtml(document: RunDocument, locale: Locale): string {
   const body = [
     `<header><h1>${escapeHtml(t.title)}</h1><p>${escapeHtml(t.made(date, run.version))}</p>${demo ? `<p class="demo">${escapeHtml(t.demo)}</p>` : ""}</header>`,
     summary(document, locale),
-    section(t.data, dataTable(document, locale)),
+    section(t.data, dataTable(document, locale), true),
     section(t.curves, curves(document, locale)),
     section(t.matrix, matrix(document, locale)),
     section(t.roc, rocCharts(document, locale)),
     section(t.perSegment, perSegment(document, locale)),
     section(t.baselines, baselines(document, locale)),
     section(t.calibration, calibrationChart(document, locale)),
-    section(t.configuration, configuration(document, locale)),
+    section(t.configuration, configuration(document, locale), true),
     section(t.engine, engine(document, locale)),
     section(t.limits, `<ul>${t.limitTexts.map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`),
     section(t.python, `<p><code>${escapeHtml(t.pythonText)}</code></p>`),
@@ -53,8 +54,9 @@ export function reportHtml(document: RunDocument, locale: Locale): string {
 `;
 }
 
-function section(heading: string, content: string): string {
-  return `<section><h2>${escapeHtml(heading)}</h2>${content}</section>`;
+/** A section prints on one page where it fits; long tables may break between rows. */
+function section(heading: string, content: string, breaks = false): string {
+  return `<section${breaks ? "" : ' class="whole"'}><h2>${escapeHtml(heading)}</h2>${content}</section>`;
 }
 
 function summary({ test, evidence }: RunDocument, locale: Locale): string {
@@ -74,7 +76,7 @@ function summary({ test, evidence }: RunDocument, locale: Locale): string {
     names.baselines[strongest.name],
     formatPercent(strongest.f1_macro, locale),
   );
-  return `<section><h2>${escapeHtml(t.summary)}</h2><p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div><p>${escapeHtml(verdict)}</p></section>`;
+  return `<section class="whole"><h2>${escapeHtml(t.summary)}</h2><p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div><p>${escapeHtml(verdict)}</p></section>`;
 }
 
 function dataTable({ run }: RunDocument, locale: Locale): string {
@@ -208,9 +210,9 @@ function calibrationChart({ evidence, reliability }: RunDocument, locale: Locale
     accuracy === null || confidence === null ? [] : [[confidence, accuracy]],
   );
   const chart = lineChart(
-    { title: t.calibration, xLabel: "confidence", yLabel: t.accuracy },
+    { title: t.calibration, xLabel: predictMessages[locale].confidence, yLabel: t.accuracy },
     [
-      { name: t.calibration, colour: "#111111", points },
+      { name: "", colour: "#111111", dots: true, points },
       {
         name: "",
         colour: "#999999",
@@ -248,7 +250,7 @@ function keyValueTable(rows: readonly (readonly [string, string])[], head?: read
   const top =
     head === undefined
       ? ""
-      : `<thead><tr><th scope="col">${escapeHtml(head[0])}</th><th scope="col">${escapeHtml(head[1])}</th></tr></thead>`;
+      : `<thead><tr><th scope="col">${escapeHtml(head[0])}</th><th scope="col" class="text">${escapeHtml(head[1])}</th></tr></thead>`;
   const lines = rows.map(
     ([key, value]) => `<tr><th scope="row">${escapeHtml(key)}</th><td class="text">${escapeHtml(value)}</td></tr>`,
   );
@@ -275,7 +277,7 @@ h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 16px; margin: 32px 0 8px; padding-top: 8px; border-top: 1px solid #ccc; break-after: avoid; }
 h3 { font-size: 13px; margin: 0; }
 p { margin: 4px 0; }
-section { break-inside: auto; }
+section.whole { break-inside: avoid; }
 .demo { display: inline-block; padding: 2px 8px; border: 1px solid #8a5a00; color: #6b4600; }
 .tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; margin: 12px 0; }
 .tile { break-inside: avoid; border-top: 1px solid #111; padding-top: 8px; }
@@ -284,7 +286,7 @@ section { break-inside: auto; }
 table { border-collapse: collapse; width: 100%; margin: 8px 0; }
 th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid #ddd; font-weight: 400; vertical-align: top; }
 thead th { font-weight: 600; border-bottom-color: #111; }
-th:first-child, td.text { text-align: left; overflow-wrap: anywhere; }
+th:first-child, .text { text-align: left; overflow-wrap: anywhere; }
 tr, figure { break-inside: avoid; }
 .matrix td { text-align: center; }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 16px; }

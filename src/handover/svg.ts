@@ -5,6 +5,8 @@ export interface Line {
   readonly name: string;
   readonly colour: string;
   readonly dashed?: boolean;
+  /** The points alone, not joined. */
+  readonly dots?: boolean;
   readonly points: readonly (readonly [number, number])[];
 }
 
@@ -55,11 +57,13 @@ export function lineChart(
       return `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}" class="grid"/><text x="${MARGIN.left - 6}" y="${Number(at) + 4}" text-anchor="end">${number(tick)}</text>`;
     }),
   ];
-  const drawn = lines.map(
-    (line) =>
-      `<path d="${path(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.6"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/>`,
+  const drawn = lines.map((line) =>
+    line.dots === true
+      ? dots(line, x, y)
+      : `<path d="${path(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.6"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/>`,
   );
-  const legend = lines.map((line, index) => {
+  const named = lines.filter(({ name }) => name !== "");
+  const legend = named.map((line, index) => {
     const left = MARGIN.left + index * 130;
     return `<line x1="${left}" x2="${left + 18}" y1="14" y2="14" stroke="${line.colour}" stroke-width="2"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/><text x="${left + 24}" y="18">${escapeHtml(line.name)}</text>`;
   });
@@ -76,6 +80,12 @@ export function thinned(points: readonly (readonly [number, number])[]): (readon
     if (moved > 0.0005 || index === points.length - 1) kept.push(point);
   }
   return kept;
+}
+
+function dots(line: Line, x: (value: number) => number, y: (value: number) => number): string {
+  return line.points
+    .map(([px, py]) => `<circle cx="${x(px).toFixed(1)}" cy="${y(py).toFixed(1)}" r="3.5" fill="${line.colour}"/>`)
+    .join("");
 }
 
 function path(

@@ -1,0 +1,149 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { TorchGenerator } from "../../../src/data/torch-generator";
+import { createTfjsEngine } from "../../../src/engine/tfjs/tfjs-engine";
+import { splitMix32 } from "../../../src/evidence/random";
+import { type NpyInput, openNpz, writeNpz, writeTorch } from "../../../src/formats";
+import { argmax, softmax } from "../../../src/metrics/softmax";
+import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../../../src/model/architecture";
+import { initialLayer, mergeStates } from "../../../src/model/init";
+import { predictorCheckpoint } from "../../../src/model/predictor";
+
+const python = z.string().parse(process.env.STUDIO_PYTHON);
+const script = join(import.meta.dirname, "..", "..", "..", "src", "handover", "predict.py");
+
+const PAST = 40;
+const PORTFOLIO = 24;
+const ROWS = 300;
+const CLASSES = ["mass", "affluent", "business", "private"];
+const uniforms = splitMix32(7);
+const uniform = () => uniforms() / 2 ** 32;
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "studio-predict-"));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A predictor whose BatchNorms have seen data: scales, shifts and statistics that are not the initial ones. */
+function predictor(layers: number) {
+  const shape: PredictorShape = {
+    inputDim: PAST + PORTFOLIO,
+    hiddenDim: 48,
+    outputDim: 32,
+    numLayers: layers,
+    headWidths: HEAD_WIDTHS,
+    classes: CLASSES.length,
+  };
+  const generator = new TorchGenerator(3);
+  const state = predictorLayers(shape)
+    .map((layer) => initialLayer(layer, generator))
+    .reduce(mergeStates);
+  const change = (values: Float32Array, to: (value: number) => number) => values.set(values.map(to));
+  for (const [name, values] of state.tensors) {
+    if (name.endsWith("running_var")) change(values, () => 0.2 + uniform());
+    else if (name.endsWith("running_mean")) change(values, () => 0.2 * (uniform() - 0.5));
+    // Larger weights at both ends, so that customers differ in what they get.
+    else if (name === "input_proj.0.weight" || name === "classifier.8.weight") change(values, (value) => 8 * value);
+    else if (values.length === shape.hiddenDim) change(values, (value) => value + 0.4 * (uniform() - 0.5));
+  }
+  return { shape, state };
+}
+
+function sketches(columns: number): Float32Array {
+  return Float32Array.from({ length: ROWS * columns }, () => (uniform() < 0.3 ? uniform() : 0));
+}
+
+async function write(path: string, blob: Blob): Promise<void> {
+  writeFileSync(path, Buffer.from(await blob.arrayBuffer()));
+}
+
+function predict(folder: string, ...args: string[]) {
+  return spawnSync(python, [join(folder, "predict.py"), ...args], { cwd: tmpdir(), encoding: "utf8" });
+}
+
+describe("predict.py", () => {
+  it.each([0, 1, 3])(
+    "gives the studio's probabilities with %i residual blocks, alone in its folder",
+    async (layers) => {
+      const folder = mkdtempSync(join(root, "run-"));
+      copyFileSync(script, join(folder, "predict.py"));
+      const { shape, state } = predictor(layers);
+      const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: null };
+      const checkpoint = predictorCheckpoint({
+        shape,
+        state,
+        freezeBackbone: false,
+        walk: 4,
+        classes: CLASSES,
+        metrics,
+      });
+      const blob = await writeTorch(checkpoint, { rootName: "segment_predictor_walk4" });
+      await write(join(folder, "segment_predictor_walk4.pt"), blob);
+
+      const [past, portfolio] = [sketches(PAST), sketches(PORTFOLIO)];
+      const ids = Array.from({ length: ROWS }, (_, row) => `müşteri ${row}`);
+      const arrays = new Map<string, NpyInput>([
+        ["past_sketches", { data: past, shape: [ROWS, PAST] }],
+        ["portfolio_sketches", { data: portfolio, shape: [ROWS, PORTFOLIO] }],
+        ["customer_ids", { texts: ids, shape: [ROWS] }],
+      ]);
+      const input = join(folder, "sketches.npz");
+      const output = join(folder, "P.npz");
+      await write(input, await writeNpz(arrays));
+      const { status, stdout, stderr } = predict(folder, input, "--out", output, "--batch-size", "128");
+      expect(stderr).toBe("");
+      expect(status).toBe(0);
+
+      const joined = new Float32Array(ROWS * shape.inputDim);
+      for (let row = 0; row < ROWS; row++) {
+        joined.set(past.subarray(row * PAST, (row + 1) * PAST), row * shape.inputDim);
+        joined.set(portfolio.subarray(row * PORTFOLIO, (row + 1) * PORTFOLIO), row * shape.inputDim + PAST);
+      }
+      const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+      await engine.load({ shape, state, training: null });
+      const expected = softmax(await engine.infer(joined, ROWS), CLASSES.length);
+      await engine.dispose();
+
+      const written = await openNpz(await openAsBlob(output), { fileName: "P.npz" });
+      const probabilities = await written.readArray("probabilities");
+      expect(probabilities.shape).toEqual([ROWS, CLASSES.length]);
+      const difference = probabilities
+        .toNumbers()
+        .reduce((largest, value, i) => Math.max(largest, Math.abs(value - (expected[i] ?? Number.NaN))), 0);
+      expect(difference).toBeLessThan(1e-5);
+      const predictions = [...(await written.readArray("predictions")).toNumbers()];
+      expect(predictions).toEqual([...argmax(expected, CLASSES.length)]);
+      expect(await written.readStrings("customer_ids")).toEqual(ids);
+      // Not one class for all: the comparison would say little.
+      expect(new Set(predictions).size).toBeGreaterThan(1);
+      CLASSES.forEach((name, index) => {
+        const count = predictions.filter((predicted) => predicted === index).length;
+        expect(stdout).toMatch(new RegExp(`^${name} +${count} `, "m"));
+      });
+    },
+  );
+
+  it("refuses a file of another width with one sentence", async () => {
+    const folder = mkdtempSync(join(root, "refused-"));
+    copyFileSync(script, join(folder, "predict.py"));
+    const { shape, state } = predictor(1);
+    const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: null };
+    const checkpoint = predictorCheckpoint({ shape, state, freezeBackbone: true, walk: 4, classes: CLASSES, metrics });
+    await write(join(folder, "segment_predictor_walk4.pt"), await writeTorch(checkpoint, { rootName: "segment" }));
+    const narrow = new Map<string, NpyInput>([
+      ["past_sketches", { data: sketches(PAST), shape: [ROWS, PAST] }],
+      ["portfolio_sketches", { data: sketches(2), shape: [ROWS, 2] }],
+    ]);
+    const input = join(folder, "narrow.npz");
+    await write(input, await writeNpz(narrow));
+    const { status, stderr } = predict(folder, input);
+    expect(status).toBe(1);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stderr).toContain("42 sketch columns, the model takes 64");
+  });
+});
