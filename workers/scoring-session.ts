@@ -187,6 +187,7 @@ export class ScoringSession {
   potential(query: PotentialQuery): PotentialAnswer {
     const { scores } = this.#requireScored();
     return {
+      query,
       rows: transitionRows(scores, query, query.source),
       matrix: transitionCounts(scores, query.threshold, query.source),
       countByThreshold: countByThreshold(scores, query.from, query.to, query.source),

@@ -69,6 +69,8 @@ export interface PotentialQuery {
 }
 
 export interface PotentialAnswer {
+  /** What was asked, so that no count is ever shown beside another threshold. */
+  readonly query: PotentialQuery;
   /** Rows over the threshold, most probable first. */
   readonly rows: Int32Array;
   /** `[from][to]` over the same threshold. */

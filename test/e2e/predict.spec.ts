@@ -188,7 +188,7 @@ test("a cell, a bar and a point of a finished run open the customers behind them
     await page.keyboard.press("Escape");
   }
   await page.getByRole("button", { name: "Studio" }).click();
-  await page.getByRole("button", { name: "mass", exact: true }).click();
+  await page.getByTitle("List the customers").first().click();
   await expect(page.getByLabel("Actual segment")).toHaveValue("0");
   await expect(page.getByLabel("Probability of")).toHaveValue("0");
 });

@@ -43,7 +43,6 @@ export function PotentialTab() {
   const options = classNames.map((name, index) => ({ value: String(index), label: name }));
   const shown = list === "over" ? answer : nearest;
   const rows = list === "over" ? (answer?.ok ? answer.value.rows : NOBODY) : nearest?.ok ? nearest.value : NOBODY;
-  const limit = formatDecimal(threshold, locale, 2);
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -69,7 +68,7 @@ export function PotentialTab() {
             onChange={(event) => setThreshold(Number(event.target.value))}
             className="w-40 accent-ink"
           />
-          <output className="w-10">{limit}</output>
+          <output className="w-10">{formatDecimal(threshold, locale, 2)}</output>
         </label>
         <InfoTip about={t.threshold}>{t.thresholdAbout}</InfoTip>
         {labelled && (
@@ -91,7 +90,12 @@ export function PotentialTab() {
       {answer?.ok && (
         <>
           <p className="text-lg" aria-live="polite">
-            {t.over(formatCount(answer.value.rows.length, locale), classNames[from] ?? "", classNames[to] ?? "", limit)}
+            {t.over(
+              formatCount(answer.value.rows.length, locale),
+              classNames[answer.value.query.from] ?? "",
+              classNames[answer.value.query.to] ?? "",
+              formatDecimal(answer.value.query.threshold, locale, 2),
+            )}
           </p>
           <div className="grid gap-4 lg:grid-cols-2">
             <TransitionMatrix
