@@ -147,6 +147,9 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
       const { checks } = computePreflight(await this.#preflightInputs(config));
       const failed = checks.some(({ status }) => status === "error");
       if (sketches === null || failed || this.#isTraining || controller.signal.aborted) return null;
+      // A run that has just ended computes them already.
+      await this.#run?.finished?.evidence.catch(() => null);
+      if (controller.signal.aborted) return null;
       const { labels } = applyLabels(sketches.labels, config.classes, config.labelMap);
       const data = baselineData(sketches, labels, splitLabelledRows(labels, config), config.classes.length);
       try {

@@ -103,7 +103,7 @@ useStudio.subscribe((state, before) => {
   // A run takes the worker for itself and computes the same baselines at its end: what is known stays on the screen.
   if (isRunning(state.run)) {
     if (useEvidence.getState().check === null) turn++;
-    return useEvidence.setState({ checkShare: null });
+    return useEvidence.setState({ checkShare: null, checkStopped: false });
   }
   if (now === null) {
     turn++;
