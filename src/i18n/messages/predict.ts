@@ -15,6 +15,7 @@ export const predictMessages = defineMessages(
     sketchesHint:
       "An .npz with past_sketches and portfolio_sketches; segments and customer_ids are used when it has them.",
     dropHere: "Drop a model and a sketches file here",
+    dropCustomers: "Now drop a sketches file with customers here",
     intro: "Give customers a segment, find those near the next one, and those the model is least sure of.",
     nothingLeaves: "Nothing leaves this tab: customers are scored here, on this machine.",
     scoring: (done: string, total: string) => `${done} of ${total} customers`,
@@ -131,6 +132,7 @@ export const predictMessages = defineMessages(
     openSketches: "Sketch dosyası aç…",
     sketchesHint: "past_sketches ve portfolio_sketches içeren bir .npz; varsa segments ve customer_ids de kullanılır.",
     dropHere: "Bir model ve bir sketch dosyasını buraya bırakın",
+    dropCustomers: "Şimdi müşterilerin sketch dosyasını buraya bırakın",
     intro: "Müşterilere segment verin, bir sonrakine yakın olanları ve modelin en az emin olduklarını bulun.",
     nothingLeaves: "Bu sekmeden hiçbir şey çıkmaz: tahmin burada, bu bilgisayarda yapılır.",
     scoring: (done, total) => `${done} / ${total} müşteri`,

@@ -233,10 +233,11 @@ function FileButton({ label, accept, disabled = false, onFile }: FileButtonProps
 
 function Empty() {
   const t = useMessages(predictMessages);
+  const hasModel = usePredict((state) => state.model !== null);
   return (
     <div className="flex h-full min-h-96 items-center justify-center p-6">
       <div className="max-w-xl space-y-3">
-        <h2 className="text-lg">{t.dropHere}</h2>
+        <h2 className="text-lg">{hasModel ? t.dropCustomers : t.dropHere}</h2>
         <p className="text-ink-2">{t.intro}</p>
         <p className="text-ink-2">{t.nothingLeaves}</p>
         <p className="text-ink-3 text-sm">{t.noProducts}</p>

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { parseScoreOptions } from "../../scripts/lib/score-options.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "studio-score-"));
+writeFileSync(join(folder, "m.pt"), "");
+writeFileSync(join(folder, "s.npz"), "");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const FILES = "--model m.pt --sketches s.npz";
+const parse = (text: string) => parseScoreOptions(text.split(" "), folder);
+
+describe("parseScoreOptions", () => {
+  it("writes every customer as plain CSV unless told otherwise", () => {
+    expect(parse(`${FILES} --out out/scores.csv`)).toEqual({
+      model: join(folder, "m.pt"),
+      sketches: join(folder, "s.npz"),
+      out: join(folder, "out", "scores.csv"),
+      request: {
+        format: "csv",
+        topUncertain: null,
+        potential: null,
+        from: "actual",
+        separator: ",",
+        decimal: ".",
+        byteOrderMark: false,
+      },
+    });
+  });
+
+  it("takes every flag", () => {
+    const flags = "--potential mass:affluent:0.3 --from predicted --separator semicolon --decimal comma --bom";
+    expect(parse(`${FILES} --out s.CSV ${flags}`)).toMatchObject({
+      request: {
+        format: "csv",
+        potential: { from: "mass", to: "affluent", threshold: 0.3 },
+        from: "predicted",
+        separator: ";",
+        decimal: ",",
+        byteOrderMark: true,
+      },
+    });
+    expect(parse(`${FILES} --out s.npz --top-uncertain 100`)).toMatchObject({
+      request: { format: "npz", topUncertain: 100 },
+    });
+    expect(parse("--help")).toBe("help");
+  });
+
+  it.each([
+    ["--model m.pt --out s.csv", "--sketches"],
+    [`${FILES} --out s.txt`, "--out"],
+    [`${FILES} --out s.csv --top-uncertain 0`, "--top-uncertain"],
+    [`${FILES} --out s.csv --top-uncertain 1.5`, "--top-uncertain"],
+    [`${FILES} --out s.csv --potential mass:affluent`, "--potential"],
+    [`${FILES} --out s.csv --potential mass:affluent:`, "--potential"],
+    [`${FILES} --out s.csv --potential mass:affluent:1.5`, "--potential"],
+    [`${FILES} --out s.csv --potential a:b:0.5:c`, "--potential"],
+    [`${FILES} --out s.csv --potential a:b:0.5 --top-uncertain 3`, "--top-uncertain"],
+    [`${FILES} --out s.csv --from both`, "--from"],
+    [`${FILES} --out s.csv --decimal dot`, "--decimal"],
+    ["--model none.pt --sketches s.npz --out s.csv", "none.pt"],
+  ])("refuses %s", (text, named) => {
+    expect(() => parse(text)).toThrow(named);
+  });
+});
