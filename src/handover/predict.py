@@ -8,6 +8,7 @@ file serves every width and depth that Segment Studio can train. Exit status 0, 
 """
 import argparse
 import pathlib
+import pickle
 import sys
 
 import numpy as np
@@ -55,6 +56,31 @@ class SegmentPredictor(nn.Module):
         return self.layers["classifier_8"](self.activated(h, "classifier_4", "classifier_5"))
 
 
+class PlainValues(pickle.Unpickler):
+    """Reads an object array of texts or numbers; a pickle that asks for anything but NumPy's array is refused."""
+
+    def find_class(self, module, name):
+        if name == "_reconstruct" and module in ("numpy.core.multiarray", "numpy._core.multiarray"):
+            return np.empty(0, object).__reduce__()[0]
+        if (module, name) in (("numpy", "ndarray"), ("numpy", "dtype")):
+            return getattr(np, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is not a plain value")
+
+
+def read_ids(data):
+    """The customer ids of an open .npz, or None. Ids that were saved as Python objects become texts."""
+    if "customer_ids" not in data.files:
+        return None
+    try:
+        return data["customer_ids"]
+    except ValueError:  # an object array, which np.load reads only by running what its pickle says
+        with data.zip.open("customer_ids.npy") as file:
+            version = np.lib.format.read_magic(file)
+            header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+            header(file)
+            return PlainValues(file).load().astype(str)
+
+
 def read_inputs(path, width):
     """past and portfolio sketches side by side as float32 [customers, width], and the customer ids if there are any."""
     with np.load(path, allow_pickle=False) as data:
@@ -62,10 +88,7 @@ def read_inputs(path, width):
         if missing:
             raise ValueError(f"{path} has no array {' and '.join(missing)}; it holds {', '.join(data.files)}.")
         x = np.concatenate([data["past_sketches"], data["portfolio_sketches"]], axis=1).astype(np.float32)
-        try:
-            ids = data["customer_ids"] if "customer_ids" in data.files else None
-        except ValueError:  # pickled objects are not read: rows are numbered instead
-            ids = None
+        ids = read_ids(data)
     if x.shape[1] != width:
         raise ValueError(f"{path} has {x.shape[1]} sketch columns, the model takes {width}.")
     if not np.isfinite(x).all():
@@ -107,5 +130,5 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except (ValueError, OSError, KeyError) as error:
+    except (ValueError, OSError, KeyError, pickle.UnpicklingError) as error:
         sys.exit(f"predict.py: {error}")

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,6 +22,18 @@ const ROWS = 300;
 const CLASSES = ["mass", "affluent", "business", "private"];
 const uniforms = splitMix32(7);
 const uniform = () => uniforms() / 2 ** 32;
+
+/** Ids as an object array, and ids whose pickle would run a command. */
+const OBJECT_IDS = `
+import os, sys
+import numpy as np
+folder, past, portfolio = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+class Harm:
+    def __reduce__(self):
+        return os.system, (f"touch {folder}/harmed",)
+for name, ids in (("objects", ["a1", "ü2", 3]), ("hostile", ["a1", "b2", Harm()])):
+    np.savez(f"{folder}/{name}.npz", past_sketches=np.eye(3, past), portfolio_sketches=np.eye(3, portfolio), customer_ids=np.array(ids, object))
+`;
 
 let root: string;
 beforeAll(() => {
@@ -127,6 +139,27 @@ describe("predict.py", () => {
       });
     },
   );
+
+  it("keeps customer ids that are Python objects, and runs nothing that a file says", async () => {
+    const folder = mkdtempSync(join(root, "ids-"));
+    copyFileSync(script, join(folder, "predict.py"));
+    const { shape, state } = predictor(0);
+    const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: null };
+    const checkpoint = predictorCheckpoint({ shape, state, freezeBackbone: false, walk: 4, classes: CLASSES, metrics });
+    await write(join(folder, "segment_predictor_walk4.pt"), await writeTorch(checkpoint, { rootName: "segment" }));
+    const made = spawnSync(python, ["-c", OBJECT_IDS, folder, String(PAST), String(PORTFOLIO)], { encoding: "utf8" });
+    expect(made.stderr).toBe("");
+
+    const output = join(folder, "P.npz");
+    expect(predict(folder, join(folder, "objects.npz"), "--out", output)).toMatchObject({ status: 0, stderr: "" });
+    const written = await openNpz(await openAsBlob(output), { fileName: "P.npz" });
+    expect(await written.readStrings("customer_ids")).toEqual(["a1", "ü2", "3"]);
+
+    const hostile = predict(folder, join(folder, "hostile.npz"));
+    expect(hostile.status).toBe(1);
+    expect(hostile.stderr).toMatch(/^predict\.py: \w+\.system is not a plain value\n$/);
+    expect(existsSync(join(folder, "harmed"))).toBe(false);
+  });
 
   it("refuses a file of another width with one sentence", async () => {
     const folder = mkdtempSync(join(root, "refused-"));
