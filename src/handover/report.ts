@@ -294,5 +294,10 @@ figure { margin: 0; }
 figcaption { color: #555; font-size: 12px; }
 svg { width: 100%; height: auto; font-size: 11px; fill: #333; }
 svg .grid { stroke: #e4e4e4; stroke-width: 1; }
-@media (max-width: 640px) { .tiles, .charts { grid-template-columns: 1fr; } }
+@media (max-width: 640px) {
+  main { padding: 24px 12px; }
+  .tiles, .charts { grid-template-columns: 1fr; }
+  table { font-size: 12px; }
+  th, td { padding: 4px; hyphens: auto; }
+}
 `;
