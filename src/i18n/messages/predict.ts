@@ -50,7 +50,7 @@ export const predictMessages = defineMessages(
     probabilityFrom: "Probability from",
     probabilityTo: "Probability below; 1 includes 1",
     sortBy: "Order",
-    by: (column: string) => `by ${column}`,
+    by: (column: string) => `order: ${column}`,
     ascending: "Ascending; sort descending",
     descending: "Descending; sort ascending",
     everyone: "Show everyone",

@@ -151,7 +151,10 @@ function CustomersSection() {
                   ? { label: t.customers, value: t.testSplit }
                   : {
                       label: t.scoredTime,
-                      value: t.scoredIn(formatDuration(scored.timing.seconds, locale), scored.timing.engine),
+                      value: t.scoredIn(
+                        formatDuration(Math.max(1, scored.timing.seconds), locale),
+                        scored.timing.engine,
+                      ),
                     },
               ]}
             />

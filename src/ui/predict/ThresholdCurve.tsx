@@ -39,14 +39,17 @@ export function ThresholdCurve({ counts, threshold, onChoose }: ThresholdCurvePr
         className="w-full cursor-crosshair text-[11px]"
         onPointerDown={choose}
       >
-        {y.ticks(3).map((tick) => (
-          <g key={tick}>
-            <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(tick)} y2={y(tick)} className="stroke-line" />
-            <text x={MARGIN.left - 6} y={y(tick) + 4} textAnchor="end" className="fill-ink-2">
-              {formatCount(tick, locale)}
-            </text>
-          </g>
-        ))}
+        {y
+          .ticks(3)
+          .filter(Number.isInteger)
+          .map((tick) => (
+            <g key={tick}>
+              <line x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(tick)} y2={y(tick)} className="stroke-line" />
+              <text x={MARGIN.left - 6} y={y(tick) + 4} textAnchor="end" className="fill-ink-2">
+                {formatCount(tick, locale)}
+              </text>
+            </g>
+          ))}
         {x.ticks(5).map((tick) => (
           <text key={tick} x={x(tick)} y={HEIGHT - 8} textAnchor="middle" className="fill-ink-2">
             {formatDecimal(tick, locale, 1)}
