@@ -53,7 +53,7 @@ export function NumberMatrix(props: NumberMatrixProps) {
                 <th key={name} scope="col" title={name} className="p-0 font-normal">
                   <span className="flex items-center justify-center gap-1">
                     <SegmentSwatch colour={colours[index] ?? ""} />
-                    <span className={names.length <= NAMED_COLUMNS ? "hidden truncate md:inline" : "sr-only"}>
+                    <span className={names.length <= NAMED_COLUMNS ? "truncate max-md:sr-only" : "sr-only"}>
                       {name}
                     </span>
                   </span>

@@ -1,0 +1,208 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import type { Automation } from "../../src/automation";
+import { untilOpen, watchPage } from "./support";
+
+const MAX_TASK_MS = 50;
+
+/** Opens the demo bank with some settings changed and starts it. */
+async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.evaluate(async (changes) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig(changes);
+    await studio.start({ maxSteps: null });
+  }, config);
+  await expect(page.locator("html")).toHaveAttribute("data-state", "training", { timeout: 60_000 });
+}
+
+function untilFinished(page: Page): Promise<void> {
+  return expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
+}
+
+/** The card of a chart, by its title. */
+const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, "no sideways scrolling").toBe(0);
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/**
+ * CPU milliseconds of the main thread's longest tasks while something happens. CPU, not wall time: trainer and page share
+ * two cores in these tests, and time spent waiting for a core says nothing about the page.
+ */
+async function longestTasks(browser: Browser, page: Page, during: () => Promise<void>): Promise<number[]> {
+  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
+  await during();
+  const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse((await browser.stopTracing()).toString());
+  const threads = traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
+  const mains = new Set(threads.map(({ pid, tid }) => `${pid}:${tid}`));
+  const tasks = traceEvents.filter(
+    ({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && mains.has(`${pid}:${tid}`),
+  );
+  expect(tasks.length, "the trace holds the page's tasks").toBeGreaterThan(100);
+  return tasks.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
+}
+
+test.describe("a run on a desktop", () => {
+  test.use({ viewport: { width: 1440, height: 900 } });
+
+  test("streams without a long task and fits the window", async ({ page, browser }) => {
+    const wrong = await watchPage(page);
+    await startRun(page, { epochs: 400, patience: 400 });
+    await expect(card(page, "Confusion matrix").getByRole("table")).toBeVisible({ timeout: 30_000 });
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    expect(height, "a run is followed without scrolling").toBeLessThanOrEqual(900);
+
+    const tasks = await longestTasks(browser, page, () => page.waitForTimeout(8000));
+    expect(tasks[0], "redraws are in the trace").toBeGreaterThan(1);
+    expect(tasks[0]).toBeLessThanOrEqual(MAX_TASK_MS);
+    expect(wrong).toEqual([]);
+  });
+
+  test("shows its own configuration, whatever the form holds", async ({ page }) => {
+    await startRun(page, { epochs: 2, learningRate: 2e-4 });
+    await untilFinished(page);
+    await page.evaluate(() => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      studio.setConfig({ learningRate: 0.05 });
+    });
+    await expect(page.getByRole("heading", { level: 2, name: "full backbone" })).toContainText("lr 2e-4");
+  });
+
+  test("pauses, resumes, and stops with the epoch that its button names", async ({ page }) => {
+    await startRun(page, { epochs: 400, patience: 400 });
+    const main = page.getByRole("main");
+    await main.getByRole("button", { name: /^Stop and keep epoch \d+$/ }).waitFor({ timeout: 30_000 });
+    await main.getByRole("button", { name: "Pause" }).click();
+    await expect(page.locator("html")).toHaveAttribute("data-state", "paused");
+    const stop = main.getByRole("button", { name: /^Stop and keep epoch \d+$/ });
+    const kept = (await stop.textContent())?.replace(/\D/g, "");
+    await stop.click();
+    await untilFinished(page);
+    await expect(main).toContainText(`Stopped by you`);
+    await expect(main).toContainText(`epoch ${kept} is kept`);
+  });
+
+  test("goes back to any epoch and follows the newest again", async ({ page }) => {
+    await startRun(page, { epochs: 400, patience: 400 });
+    const matrix = card(page, "Confusion matrix");
+    const back = matrix.getByRole("button", { name: "Earlier epoch" });
+    await expect(matrix.getByText(/^epoch ([3-9]|\d\d+)$/)).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
+    await expect(page.locator("html")).toHaveAttribute("data-state", "paused");
+    await back.click();
+    const follow = matrix.getByRole("button", { name: "Follow the newest epoch" });
+    await follow.click();
+    await expect(follow).toBeHidden();
+  });
+
+  test("tells its results: numbers, sentences, curves, files", async ({ page }) => {
+    const wrong = await watchPage(page);
+    await startRun(page, { epochs: 4 });
+    await untilFinished(page);
+
+    const tiles = page.locator("dl").filter({ hasText: "ROC AUC" });
+    await expect(tiles.getByText(/^\d\d\.\d\d%$/)).toHaveCount(6);
+
+    const matrix = card(page, "Confusion matrix");
+    const cells = matrix.getByRole("table").getByRole("button");
+    await expect(cells).toHaveCount(16);
+    await cells.nth(1).hover();
+    await expect(matrix.getByText(/^\d+ of [\d,]+ mass customers were called affluent$/)).toBeVisible();
+    await cells.nth(1).focus();
+    await page.keyboard.press("ArrowDown");
+    await expect(cells.nth(5)).toBeFocused();
+
+    await expect(card(page, "ROC by segment").locator("path.roc-curve")).toHaveCount(4);
+    await expect(page.getByRole("row", { name: /^weighted average/ })).toBeVisible();
+
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download run.json" }).click();
+    expect((await download).suggestedFilename()).toBe("run.json");
+    await expect(page.getByText(/^saved, /)).toBeVisible();
+    expect(wrong).toEqual([]);
+  });
+
+  test("reads its charts by keyboard, all at the same epoch, and as tables", async ({ page }) => {
+    await startRun(page, { epochs: 4 });
+    await untilFinished(page);
+    const scores = page.getByRole("slider", { name: /^Validation accuracy/ });
+    await scores.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    await expect(scores).toHaveAttribute("aria-valuetext", /^epoch 2, accuracy \d/);
+    await expect(card(page, "Loss")).toContainText("step 56");
+
+    await card(page, "Loss").getByRole("button", { name: "View as table" }).click();
+    await expect(card(page, "Loss").getByRole("row")).toHaveCount(5);
+  });
+
+  test("remembers how its matrix is read", async ({ page }) => {
+    await startRun(page, { epochs: 2 });
+    await untilFinished(page);
+    const chosen = () => card(page, "Confusion matrix").getByRole("radio", { name: "Row %" });
+    await card(page, "Confusion matrix").getByText("Row %").click();
+    await startRun(page, { epochs: 2 });
+    await untilFinished(page);
+    await expect(chosen()).toBeChecked();
+  });
+
+  test("has a console in the Python script's style", async ({ page }) => {
+    await startRun(page, { epochs: 2 });
+    await untilFinished(page);
+    await page.getByRole("button", { name: "Console" }).click();
+    const lines = page.getByRole("region", { name: "Lines of this run" });
+    await expect(lines).toContainText(/Epoch 2\/2 \| Train Loss: 0\.\d{4} \| Val Loss: 0\.\d{4} \| Val Acc: 0\.\d{4}/);
+    await expect(lines).toContainText("weighted avg");
+  });
+
+  test("stops at a loss that is not finite and offers a lower learning rate", async ({ page }) => {
+    await startRun(page, { epochs: 4, learningRate: 1, headLearningRateFactor: 1e6, gradClipNorm: 1e30 });
+    await untilFinished(page);
+    const main = page.getByRole("main");
+    await expect(main).toContainText(/The loss stopped being a finite number at step \d+/);
+    await main.getByRole("button", { name: "Set the learning rate to 1e-1" }).click();
+    await expect(main).toContainText("The learning rate for the next run is 1e-1");
+  });
+});
+
+for (const [viewport, colorScheme, locale] of [
+  [{ width: 1440, height: 900 }, "dark", "en-GB"],
+  [{ width: 390, height: 844 }, "light", "tr-TR"],
+] as const) {
+  test.describe(`${viewport.width} px, ${colorScheme}, ${locale}`, () => {
+    test.use({ viewport, colorScheme, locale });
+
+    test("is accessible while it runs and when it is finished", async ({ page }) => {
+      await startRun(page, { epochs: 400, patience: 400 });
+      await expect(page.getByRole("main").locator("table").first()).toBeVisible({ timeout: 30_000 });
+      const pause = page.getByRole("main").getByRole("button", { name: /^(Pause|Duraklat)$/ });
+      await pause.click();
+      await expect(page.locator("html")).toHaveAttribute("data-state", "paused");
+      await expectAccessible(page);
+      await page
+        .getByRole("main")
+        .getByRole("button", { name: /^(Stop and keep|Durdur ve)/ })
+        .click();
+      await untilFinished(page);
+      await expectAccessible(page);
+    });
+  });
+}
