@@ -31,10 +31,16 @@ export async function keptCheckpoint(runId: string): Promise<File | null> {
   return (await handle?.getFile()) ?? null;
 }
 
-/** Removes a kept checkpoint; nothing happens when there is none. */
-export async function dropCheckpoint(runId: string): Promise<void> {
+/** Removes the checkpoints of all runs but these. */
+export async function keepCheckpointsOf(runIds: readonly string[]): Promise<void> {
   const folder = await checkpointFolder();
-  await folder?.removeEntry(fileName(runId)).catch(() => undefined);
+  if (folder === null) return;
+  const kept = new Set(runIds.map(fileName));
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  for (const name of names) {
+    if (!kept.has(name)) await folder.removeEntry(name).catch(() => undefined);
+  }
 }
 
 function fileName(runId: string): string {

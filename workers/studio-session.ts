@@ -33,6 +33,7 @@ import { splitLabelledRows } from "../src/training/prepare";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { BaselineStore, baselineData, scoreBaselines } from "./baselines";
+import { keepCheckpointsOf, keptCheckpoint } from "./checkpoints";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
@@ -223,6 +224,14 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
         }))
         .sort((a, b) => b.startedAt - a.startedAt);
     });
+  }
+
+  keptCheckpoint(id: string): Promise<Result<Blob | null>> {
+    return asResult(() => keptCheckpoint(id));
+  }
+
+  async keepCheckpointsOf(ids: readonly string[]): Promise<void> {
+    await keepCheckpointsOf(ids);
   }
 
   async discardResumable(id: string): Promise<void> {

@@ -32,6 +32,10 @@ export interface StudioWorkerApi {
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>>;
   /** Unfinished runs that this browser can go on with, newest first. */
   resumable(): Promise<Result<readonly ResumableRun[]>>;
+  /** The checkpoint that the browser kept of a finished run; null when it keeps none. */
+  keptCheckpoint(id: string): Promise<Result<Blob | null>>;
+  /** Keeps the checkpoints of these runs and removes all others. */
+  keepCheckpointsOf(ids: readonly string[]): Promise<void>;
   /** Gives an unfinished run up. */
   discardResumable(id: string): Promise<void>;
   pause(): Promise<void>;

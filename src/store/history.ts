@@ -1,9 +1,12 @@
 import { create } from "zustand";
+import { exportNames } from "../protocol/run";
 import type { RankBy } from "../runs/compare";
 import { RunHistory } from "../runs/history";
 import type { RunRecord } from "../runs/record";
+import { droppableCheckpoints } from "../runs/retention";
+import { saveBlob } from "./download";
 import { defaultRunName, newRecord, recordChanges } from "./recorder";
-import { onRunEvents } from "./studio";
+import { onRunEvents, studioWorker } from "./studio";
 
 /** The history as the page shows it: an in-memory copy of the database, newest first. */
 interface HistoryState {
@@ -15,6 +18,8 @@ interface HistoryState {
   /** Runs chosen for comparison, in the order in which they were chosen. */
   readonly chosen: readonly string[];
   readonly removed: RunRecord | null;
+  /** Runs whose checkpoint made room for a newer one in this visit; told, never silent. */
+  readonly dropped: readonly string[];
 }
 
 interface HistoryActions {
@@ -27,6 +32,8 @@ interface HistoryActions {
   setRankBy(by: RankBy): void;
   /** Adds a read-only run that was opened from files. */
   addReference(run: RunRecord): Promise<void>;
+  /** Offers the kept checkpoint of a run as a download; false when the browser has none any more. */
+  downloadCheckpoint(run: RunRecord): Promise<boolean>;
 }
 
 let database: Promise<RunHistory> | null = null;
@@ -49,6 +56,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     rankBy: "valLoss",
     chosen: [],
     removed: null,
+    dropped: [],
 
     async load() {
       try {
@@ -62,6 +70,10 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
           }),
         );
         set({ runs: settled, loaded: true });
+        // What a deleted run left behind goes once nobody can undo the deletion any more.
+        await studioWorker().keepCheckpointsOf(
+          settled.flatMap(({ id, checkpointBytes }) => (checkpointBytes > 0 ? [id] : [])),
+        );
       } catch (error) {
         set({ loaded: true, unavailable: error instanceof Error ? error.message : String(error) });
       }
@@ -102,6 +114,13 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       set({ rankBy: by });
     },
 
+    async downloadCheckpoint(run) {
+      const answer = await studioWorker().keptCheckpoint(run.id);
+      if (!answer.ok || answer.value === null) return false;
+      saveBlob(answer.value, exportNames(run.walk).checkpoint);
+      return true;
+    },
+
     async addReference(run) {
       await (await open()).put(run);
       set(({ runs }) => ({ runs: [run, ...runs.filter((other) => other.id !== run.id)] }));
@@ -124,6 +143,23 @@ async function runsInOtherTabs(): Promise<Set<string>> {
   const prefix = runLockName("");
   const { held } = (await lockManager()?.query()) ?? {};
   return new Set((held ?? []).flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
+}
+
+/** Keeps the checkpoints of starred runs and of the last five; says whose went. */
+async function makeRoom(): Promise<void> {
+  const { runs } = useHistory.getState();
+  const dropped = droppableCheckpoints(runs);
+  if (dropped.length === 0) return;
+  const gone = new Set(dropped.map(({ id }) => id));
+  const history = await open();
+  for (const id of gone) await history.update(id, { checkpointBytes: 0 });
+  await studioWorker().keepCheckpointsOf(
+    runs.flatMap(({ id, checkpointBytes }) => (checkpointBytes > 0 && !gone.has(id) ? [id] : [])),
+  );
+  useHistory.setState(({ dropped: before }) => ({
+    runs: runs.map((run) => (gone.has(run.id) ? { ...run, checkpointBytes: 0 } : run)),
+    dropped: [...before, ...dropped.map(({ name }) => name)],
+  }));
 }
 
 /** Writes every run of this tab into the history, and holds its lock while it goes on. */
@@ -154,6 +190,7 @@ export function recordRuns(): () => void {
         useHistory.setState(({ runs }) => ({ runs: runs.map((other) => (other.id === id ? updated : other)) }));
       });
     }
+    if (event.type === "evidence") writing = writing.then(makeRoom);
     if (event.type === "finished" || event.type === "failed") release();
     writing = writing.catch((error: unknown) => {
       useHistory.setState({ unavailable: error instanceof Error ? error.message : String(error) });

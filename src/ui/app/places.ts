@@ -3,6 +3,7 @@ import type { appMessages } from "../../i18n/messages/app";
 import { usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
 import { PredictPlace } from "../predict/PredictPlace";
+import { RunsPlace } from "../runs/RunsPlace";
 import { StudioPlace } from "./StudioPlace";
 
 export interface Place {
@@ -19,6 +20,8 @@ export const studioPlace: Place = {
   openFiles: (files) => void useStudio.getState().openFiles(files),
 };
 
+const runsPlace: Place = { id: "runs", Page: RunsPlace, openFiles: studioPlace.openFiles };
+
 const predictPlace: Place = {
   id: "predict",
   Page: PredictPlace,
@@ -26,4 +29,4 @@ const predictPlace: Place = {
 };
 
 /** The places of the application, in the header's order. A place is listed once it exists; one alone shows no menu. */
-export const places: readonly Place[] = [studioPlace, predictPlace];
+export const places: readonly Place[] = [studioPlace, runsPlace, predictPlace];
