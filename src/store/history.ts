@@ -5,6 +5,8 @@ import { RunHistory } from "../runs/history";
 import type { RunRecord } from "../runs/record";
 import { droppableCheckpoints } from "../runs/retention";
 import { saveBlob } from "./download";
+import { usePlace } from "./place";
+import { usePredict } from "./predict";
 import { defaultRunName, newRecord, recordChanges } from "./recorder";
 import { onRunEvents, studioWorker } from "./studio";
 
@@ -34,6 +36,8 @@ interface HistoryActions {
   addReference(run: RunRecord): Promise<void>;
   /** Offers the kept checkpoint of a run as a download; false when the browser has none any more. */
   downloadCheckpoint(run: RunRecord): Promise<boolean>;
+  /** Opens a run's kept checkpoint in Predict; false when the browser has none any more. */
+  predictWith(run: RunRecord): Promise<boolean>;
 }
 
 let database: Promise<RunHistory> | null = null;
@@ -118,6 +122,14 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
       saveBlob(answer.value, exportNames(run.walk).checkpoint);
+      return true;
+    },
+
+    async predictWith(run) {
+      const answer = await studioWorker().keptCheckpoint(run.id);
+      if (!answer.ok || answer.value === null) return false;
+      usePlace.getState().open("predict");
+      await usePredict.getState().openModel(new File([answer.value], exportNames(run.walk).checkpoint));
       return true;
     },
 

@@ -46,6 +46,7 @@ export const runsMessages = defineMessages(
     none: "–",
     dropped: (names: string) =>
       `To make room, the browser keeps no checkpoint any more of: ${names}. Starred runs and the last five keep theirs.`,
+    predict: (name: string) => `Predict customers with ${name}`,
     download: (name: string) => `Download the checkpoint of ${name}`,
     checkpointGone: "The browser has removed this checkpoint.",
   },
@@ -93,6 +94,7 @@ export const runsMessages = defineMessages(
     none: "–",
     dropped: (names) =>
       `Yer açmak için tarayıcı şu çalıştırmaların model dosyasını artık saklamıyor: ${names}. Yıldızlılar ve son beşi saklanır.`,
+    predict: (name) => `${name} ile müşteri tahmini yap`,
     download: (name) => `${name} model dosyasını indir`,
     checkpointGone: "Tarayıcı bu model dosyasını kaldırmış.",
   },

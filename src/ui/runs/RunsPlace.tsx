@@ -1,4 +1,4 @@
-import { Download, Star, Trash2 } from "lucide-react";
+import { Download, Star, Trash2, Users } from "lucide-react";
 import { useEffect } from "react";
 import { toast } from "sonner";
 import { formatCount, formatDuration, formatLoss, formatPercent } from "../../i18n/format";
@@ -96,6 +96,7 @@ function RunRow({ run, chosen }: { readonly run: RunRecord; readonly chosen: boo
   const change = useHistory((state) => state.change);
   const remove = useHistory((state) => state.remove);
   const undo = useHistory((state) => state.undoRemove);
+  const predictWith = useHistory((state) => state.predictWith);
   const download = useHistory((state) => state.downloadCheckpoint);
   const toggle = useHistory((state) => state.toggleChosen);
   const { json } = run;
@@ -146,6 +147,15 @@ function RunRow({ run, chosen }: { readonly run: RunRecord; readonly chosen: boo
       <Td numeric>{json?.test == null ? t.none : formatPercent(json.test.f1_macro, locale)}</Td>
       <Td>
         <span className="flex">
+          {run.checkpointBytes > 0 && (
+            <IconButton
+              icon={Users}
+              label={t.predict(run.name)}
+              onClick={async () => {
+                if (!(await predictWith(run))) toast.error(t.checkpointGone);
+              }}
+            />
+          )}
           {run.checkpointBytes > 0 && (
             <IconButton
               icon={Download}
