@@ -1,5 +1,7 @@
 /** Folder of the origin private file system that keeps the checkpoints of finished runs. */
 const FOLDER = "checkpoints";
+/** A checkpoint is written a moment before its run's record says so; until this age it may belong to such a run. */
+const UNRECORDED_MS = 60_000;
 
 /**
  * Keeps a finished run's checkpoint in the browser. The file appears whole or not at all: it is written beside its name
@@ -18,7 +20,8 @@ export async function keepCheckpoint(runId: string, checkpoint: Blob): Promise<n
     await file.close();
   } catch (error) {
     await file.abort().catch(() => undefined);
-    await folder.removeEntry(fileName(runId)).catch(() => undefined);
+    // A new name is an empty file by now; one that held a checkpoint still holds it, and must.
+    if ((await handle.getFile()).size === 0) await folder.removeEntry(fileName(runId)).catch(() => undefined);
     throw error;
   }
   return checkpoint.size;
@@ -31,7 +34,7 @@ export async function keptCheckpoint(runId: string): Promise<File | null> {
   return (await handle?.getFile()) ?? null;
 }
 
-/** Removes the checkpoints of all runs but these. */
+/** Removes the checkpoints of all runs but these, and but those so new that their record may not name them yet. */
 export async function keepCheckpointsOf(runIds: readonly string[]): Promise<void> {
   const folder = await checkpointFolder();
   if (folder === null) return;
@@ -39,7 +42,9 @@ export async function keepCheckpointsOf(runIds: readonly string[]): Promise<void
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
   for (const name of names) {
-    if (!kept.has(name)) await folder.removeEntry(name).catch(() => undefined);
+    if (kept.has(name)) continue;
+    const file = await (await folder.getFileHandle(name)).getFile();
+    if (Date.now() - file.lastModified > UNRECORDED_MS) await folder.removeEntry(name).catch(() => undefined);
   }
 }
 

@@ -159,17 +159,18 @@ async function runsInOtherTabs(): Promise<Set<string>> {
 
 /** Keeps the checkpoints of starred runs and of the last five; says whose went. */
 async function makeRoom(): Promise<void> {
-  const { runs } = useHistory.getState();
+  // The database, not the page's copy: that one is empty until Runs is opened, and what it lacks would be deleted.
+  const history = await open();
+  const runs = await history.list();
   const dropped = droppableCheckpoints(runs);
   if (dropped.length === 0) return;
   const gone = new Set(dropped.map(({ id }) => id));
-  const history = await open();
   for (const id of gone) await history.update(id, { checkpointBytes: 0 });
   await studioWorker().keepCheckpointsOf(
     runs.flatMap(({ id, checkpointBytes }) => (checkpointBytes > 0 && !gone.has(id) ? [id] : [])),
   );
-  useHistory.setState(({ dropped: before }) => ({
-    runs: runs.map((run) => (gone.has(run.id) ? { ...run, checkpointBytes: 0 } : run)),
+  useHistory.setState(({ runs: shown, dropped: before }) => ({
+    runs: shown.map((run) => (gone.has(run.id) ? { ...run, checkpointBytes: 0 } : run)),
     dropped: [...before, ...dropped.map(({ name }) => name)],
   }));
 }
