@@ -7,6 +7,7 @@ const series = z.array(finite.nullable());
 const score = finite.nullable();
 /** Any Int32Array, whatever buffer it views. */
 const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array);
+const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array);
 
 export const epochRecordSchema = z.object({
   epoch: z.int(),
@@ -37,6 +38,10 @@ export const testSchema = z.object({
   confusion_matrix: z.array(z.array(finite)),
   report: z.record(z.string(), reportRowSchema),
 });
+
+/** A class's one-vs-rest ROC curve on the test split, thinned for drawing; its area is of all rows. */
+export const storedRocSchema = z.object({ fpr: float32, tpr: float32, auc: score });
+export type StoredRoc = z.output<typeof storedRocSchema>;
 
 /** `run.json` as it is read back: tolerant of keys that later versions add, strict about what the studio shows. */
 export const runJsonSchema = z.object({
@@ -72,6 +77,8 @@ export const runRecordSchema = z.object({
   json: runJsonSchema.nullable(),
   /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
   predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).nullable(),
+  /** Per class in class order; null before the test, and in records from before the studio kept them. */
+  roc: z.array(storedRocSchema).nullable().default(null),
   /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
   checkpointBytes: finite,
   /** Runs of one queue share it. */

@@ -15,6 +15,7 @@ export function newRecord(header: RunHeader, name: string, queue: string | null)
     walk: header.walk,
     json: null,
     predictions: null,
+    roc: null,
     checkpointBytes: 0,
     queue,
   };

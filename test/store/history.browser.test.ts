@@ -32,6 +32,7 @@ test("making room looks at the whole history, though the page has not opened it"
       walk: 4,
       json: null,
       predictions: null,
+    roc: null,
       checkpointBytes: 10,
       queue: null,
     });
