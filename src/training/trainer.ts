@@ -8,6 +8,7 @@ import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
 import { type PreparedRun, pick } from "./prepare";
 import { RunRandomState } from "./random-state";
 import { type PlateauState, ReduceLROnPlateau } from "./reduce-lr-on-plateau";
+import { WorkClock } from "./work-clock";
 
 /** One finished epoch, as `run.json`'s `history` lists it. */
 export interface EpochRecord {
@@ -21,7 +22,7 @@ export interface EpochRecord {
   readonly learningRates: readonly [number, number];
   /** Mean over the epoch's steps of the global norm before clipping. */
   readonly gradNorm: number;
-  /** Training and validation, without pauses. */
+  /** Training and validation, without pauses and the computer's sleep. */
   readonly seconds: number;
 }
 
@@ -91,7 +92,7 @@ export interface TrainingOutcome {
   readonly kept: KeptModel | null;
   /** Step (from 0) whose loss or gradient norm was NaN or infinite. */
   readonly nonFiniteStep: number | null;
-  /** Without pauses; over all parts of a resumed run. */
+  /** Without pauses and the computer's sleep; over all parts of a resumed run. */
   readonly seconds: number;
   /** Median. */
   readonly secondsPerStep: number | null;
@@ -104,6 +105,8 @@ export interface TrainerOptions<V extends ValidationScores> {
   readonly inputs: Float32Array;
   /** Scores a validation split; `logits` is `[labels.length, classes]`. */
   readonly evaluate: (logits: Float32Array, labels: Int32Array) => V;
+  /** Made for tests; the run's own otherwise. */
+  readonly clock?: WorkClock;
   readonly onEvent: (event: TrainerEvent<V>) => void;
   /**
    * Called after every epoch but a run's last. Taking the state copies model and moments off the engine, so a hook
@@ -129,12 +132,14 @@ export class Trainer<V extends ValidationScores> {
   readonly #random: RunRandomState;
   readonly #plateau: ReduceLROnPlateau;
   readonly #earlyStopping: EarlyStopping;
-  readonly #clock = new RunClock();
+  readonly #clock: WorkClock;
   #epoch = 0;
   #history: EpochRecord[] = [];
   #stepLoss: number[] = [];
   #stepGradNorm: number[] = [];
   #stepSeconds: number[] = [];
+  /** Sum of `#stepSeconds`. */
+  #stepsTook = 0;
   #kept: KeptModel | null = null;
   #nonFiniteStep: number | null = null;
   #stopRequested = false;
@@ -148,6 +153,7 @@ export class Trainer<V extends ValidationScores> {
     this.#random.setState(random);
     this.#plateau = new ReduceLROnPlateau(learningRates, { factor: config.lrFactor, patience: config.lrPatience });
     this.#earlyStopping = new EarlyStopping(config.patience);
+    this.#clock = options.clock ?? new WorkClock();
   }
 
   /** Holds the run before its next step. */
@@ -204,7 +210,7 @@ export class Trainer<V extends ValidationScores> {
     const order = this.#random.trainingPass(split.train.length);
     const { batches, skippedRows } = epochBatches(split.train, order, config.batchSize);
     const allowed = maxSteps === null ? batches.length : Math.max(0, Math.min(batches.length, maxSteps - firstStep));
-    const started = this.#clock.seconds;
+    const started = this.#clock.read();
     const losses = new EpochMeans();
 
     const steps = await engine.trainEpoch(
@@ -220,7 +226,9 @@ export class Trainer<V extends ValidationScores> {
     if (maxSteps !== null && firstStep + steps >= maxSteps) return "max-steps";
 
     this.#random.validationPass();
+    this.#readClock();
     const logits = await engine.evaluate(split.validation);
+    this.#readClock(Math.ceil(split.validation.length / config.batchSize));
     const valLoss = epochCrossEntropy(logits, this.#validationLabels, run.classWeights, config.batchSize);
     const validation = this.#options.evaluate(logits, this.#validationLabels);
     this.#plateau.step(valLoss);
@@ -236,7 +244,7 @@ export class Trainer<V extends ValidationScores> {
       valF1Macro: validation.f1Macro,
       learningRates,
       gradNorm: losses.gradNorm,
-      seconds: this.#clock.seconds - started,
+      seconds: this.#readClock() - started,
     };
     this.#epoch = epoch;
     this.#history.push(record);
@@ -253,16 +261,17 @@ export class Trainer<V extends ValidationScores> {
 
   /** Takes the engine's records in: series, epoch means, time per step, and the first step that is not finite. */
   #stepReceiver(epoch: number, means: EpochMeans): (records: readonly StepRecord[]) => void {
-    let last = this.#clock.seconds;
+    let last = this.#readClock();
     return (records) => {
       const bad = records.findIndex(({ loss, gradNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradNorm));
       const taken = bad === -1 ? records : records.slice(0, bad + 1);
       if (taken.length === 0 || this.#nonFiniteStep !== null) return;
-      const now = this.#clock.seconds;
+      const now = this.#readClock(records.length);
       for (const record of taken) {
         this.#stepLoss.push(record.loss);
         this.#stepGradNorm.push(record.gradNorm);
         this.#stepSeconds.push((now - last) / records.length);
+        this.#stepsTook += (now - last) / records.length;
         means.add(record);
       }
       last = now;
@@ -276,6 +285,7 @@ export class Trainer<V extends ValidationScores> {
     const slice = new Slice();
     return async () => {
       if (slice.used) await slice.turn();
+      this.#readClock();
       if (this.#pause !== null) {
         this.#clock.stop();
         this.#options.onEvent({ type: "state", state: "paused" });
@@ -287,7 +297,14 @@ export class Trainer<V extends ValidationScores> {
     };
   }
 
+  /** The clock after work worth so many steps. Evaluating a batch is a third of a step, so that a batch may count as one. */
+  #readClock(steps = 1): number {
+    const taken = this.#stepSeconds.length;
+    return taken === 0 ? this.#clock.read() : this.#clock.read((steps * this.#stepsTook) / taken);
+  }
+
   async #finish(outcome: TrainingOutcome["outcome"]): Promise<TrainingOutcome> {
+    this.#readClock();
     this.#clock.stop();
     if (this.#kept !== null && outcome !== "max-steps") await this.#options.engine.writeModel(this.#kept.model);
     return {
@@ -298,7 +315,7 @@ export class Trainer<V extends ValidationScores> {
       bestEpoch: this.#earlyStopping.bestEpoch,
       kept: outcome === "max-steps" ? null : this.#kept,
       nonFiniteStep: this.#nonFiniteStep,
-      seconds: this.#clock.seconds,
+      seconds: this.#clock.read(),
       secondsPerStep: median(this.#stepSeconds),
     };
   }
@@ -317,7 +334,7 @@ export class Trainer<V extends ValidationScores> {
       stepSeconds: Float64Array.from(this.#stepSeconds),
       kept: this.#kept,
       engine: await this.#options.engine.snapshot(),
-      elapsedSeconds: this.#clock.seconds,
+      elapsedSeconds: this.#readClock(),
     };
   }
 
@@ -330,6 +347,7 @@ export class Trainer<V extends ValidationScores> {
     this.#stepLoss = Array.from(state.stepLoss);
     this.#stepGradNorm = Array.from(state.stepGradNorm);
     this.#stepSeconds = Array.from(state.stepSeconds);
+    this.#stepsTook = state.stepSeconds.reduce((sum, seconds) => sum + seconds, 0);
     this.#kept = state.kept;
     this.#clock.add(state.elapsedSeconds);
   }
@@ -371,31 +389,6 @@ class EpochMeans {
 
   get gradNorm(): number {
     return this.#gradNorm / this.#steps;
-  }
-}
-
-/** Seconds that a run was at work: pauses do not count. */
-class RunClock {
-  #before = 0;
-  #startedAt: number | null = null;
-
-  start(): void {
-    this.#startedAt ??= performance.now();
-  }
-
-  stop(): void {
-    this.#before = this.seconds;
-    this.#startedAt = null;
-  }
-
-  /** Adds what an earlier part of the run took. */
-  add(seconds: number): void {
-    this.#before += seconds;
-  }
-
-  get seconds(): number {
-    const running = this.#startedAt === null ? 0 : (performance.now() - this.#startedAt) / 1000;
-    return this.#before + running;
   }
 }
 

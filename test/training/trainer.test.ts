@@ -3,6 +3,7 @@ import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import type { PreparedRun } from "../../src/training/prepare";
 import { Trainer, type TrainerEvent, type TrainerState, type TrainingOutcome } from "../../src/training/trainer";
+import { WorkClock } from "../../src/training/work-clock";
 import runsJson from "../fixtures/training/runs.json";
 import { prepareCase, type RunCase, runCases, type Scores, scores } from "./run-cases";
 
@@ -19,9 +20,10 @@ function makeTrainer(
     onEvent?: (event: TrainerEvent<Scores>, trainer: Trainer<Scores>) => void;
     autosave?: (takeState: () => Promise<TrainerState>) => Promise<void>;
     inputs?: Float32Array;
+    clock?: WorkClock;
   } = {},
 ): Trainer<Scores> {
-  const { onEvent, autosave, inputs = one.inputs } = options;
+  const { onEvent, autosave, clock, inputs = one.inputs } = options;
   const trainer: Trainer<Scores> = new Trainer({
     engine,
     run,
@@ -29,6 +31,7 @@ function makeTrainer(
     evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
     onEvent: (event) => onEvent?.(event, trainer),
     ...(autosave === undefined ? {} : { autosave }),
+    ...(clock === undefined ? {} : { clock }),
   });
   return trainer;
 }
@@ -131,6 +134,49 @@ describe("control of a run", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     stopped.stop();
     expect((await stoppedRun).outcome).toBe("stopped-by-user");
+  });
+
+  it("counts neither pauses nor the computer's sleep, over all parts of a resumed run", async () => {
+    const run = prepareCase(one, { epochs: 3 });
+    // The hands move only where a step says so: every step takes a second, and one of them an hour's sleep.
+    let milliseconds = 0;
+    const clockOfSteps = () => new WorkClock(() => milliseconds);
+    const states: TrainerState[] = [];
+    const sleptAt = run.stepsPerEpoch + 1;
+    const whole = await makeTrainer(one, run, {
+      clock: clockOfSteps(),
+      onEvent: (event, trainer) => {
+        if (event.type === "steps") {
+          milliseconds += 1000 * event.records.length;
+          if (event.records.some(({ step }) => step === sleptAt)) milliseconds += 3_600_000;
+        }
+        if (event.type === "epoch" && event.record.epoch === 1) {
+          trainer.pause();
+          setTimeout(() => {
+            milliseconds += 7_200_000;
+            trainer.resume();
+          }, 20);
+        }
+      },
+      autosave: async (takeState) => {
+        states.push(await takeState());
+      },
+    }).run();
+    const steps = 3 * run.stepsPerEpoch;
+    // The step that slept counts as the mean of those before it, the first of which took no time on this clock.
+    expect(whole.seconds).toBeLessThanOrEqual(steps);
+    expect(whole.seconds).toBeGreaterThan(steps - 2);
+    expect(whole.history.reduce((sum, { seconds }) => sum + seconds, 0)).toBeCloseTo(whole.seconds, 6);
+
+    const [, second] = states;
+    if (second === undefined) throw new Error("no autosave after the second epoch");
+    const rest = await makeTrainer(one, run, {
+      clock: clockOfSteps(),
+      onEvent: (event) => {
+        if (event.type === "steps") milliseconds += 1000 * event.records.length;
+      },
+    }).run({ resumeFrom: second });
+    expect(rest.seconds).toBeCloseTo(second.elapsedSeconds + run.stepsPerEpoch, 6);
   });
 
   it("ends at the first loss that is not finite, and names the step", async () => {
