@@ -13,7 +13,7 @@ import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/protocol/run").ExportKind} ExportKind */
 /** @typedef {Omit<import("../src/protocol/run").RunResult, "test"> & { test: boolean }} EndOfRun */
-/** @typedef {{ lines: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
+/** @typedef {{ lines: string[], warnings: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
 /** @typedef {import("./lib/studio.mjs").Studio} Studio */
 /** @typedef {import("./lib/train-options.mjs").TrainOptions} TrainOptions */
 
@@ -113,14 +113,20 @@ async function train(studio, options, progress) {
  */
 async function followRun({ page, door }, progress) {
   let printed = 0;
+  /** @type {Set<string>} */
+  const warned = new Set();
   /** @type {(event: FollowedEvent) => void} */
   let onEvent = () => {};
   /** @type {Promise<EndOfRun>} */
   const result = new Promise((resolve, reject) => {
-    onEvent = ({ lines, end, failure }) => {
+    onEvent = ({ lines, warnings, end, failure }) => {
       if (lines.length > 0) progress.begun = true;
       for (const line of lines.slice(printed)) console.log(line);
       printed = Math.max(printed, lines.length);
+      for (const warning of warnings) {
+        if (!warned.has(warning)) console.error(`Warning: ${warning}`);
+        warned.add(warning);
+      }
       if (failure !== null) reject(new CommandError(failure));
       else if (end !== null) resolve(end);
     };
@@ -134,7 +140,7 @@ async function followRun({ page, door }, progress) {
       if (event.type === "steps") return;
       const end = event.type === "finished" ? { ...event.result, test: event.result.test !== null } : null;
       const failure = event.type === "failed" ? (studio.problems()[0] ?? event.error.code) : null;
-      report({ lines: studio.consoleLines(), end, failure });
+      report({ lines: studio.consoleLines(), warnings: studio.warnings(), end, failure });
     });
   });
   return { result };

@@ -24,6 +24,8 @@ export interface Automation {
   phase(): StudioPhase;
   /** Sentences of everything that was refused, of failed checks before training, and of a run that failed. */
   problems(): string[];
+  /** Sentences of what went wrong without ending the run, e.g. a restart on another engine. */
+  warnings(): string[];
   preflight(): Preflight | null;
   /** Any subset of the configuration keys; throws an error whose message is the sentence. */
   setConfig(json: unknown): void;
@@ -124,6 +126,7 @@ export function installAutomation(): void {
         ...(run === null || run.error === null ? [] : [errorSentence(run.error, "en")]),
       ];
     },
+    warnings: () => useStudio.getState().run?.warnings.map((warning) => errorSentence(warning, "en")) ?? [],
     preflight: () => useStudio.getState().preflight,
     setConfig: (json) => {
       try {

@@ -14,6 +14,8 @@ export interface Autosave {
    * `onFailure` and never thrown into the run; the last good save stays.
    */
   save(take: () => Promise<AutosavedRun>): Promise<void>;
+  /** The newest state that was taken: from the disk, or from memory when it could not be written. */
+  newest(): Promise<AutosavedRun | null>;
   /** Called when the run is finished and its results are safe. */
   discard(): Promise<void>;
 }
@@ -41,24 +43,38 @@ export class AutosavePolicy {
 const FOLDER = "autosave";
 const SLOTS = ["slot-a.bin", "slot-b.bin"] as const;
 
-/** Autosaves of one run in the origin private file system; null where the browser has none (plain http). */
-export async function openAutosave(runId: string, onFailure: (error: unknown) => void): Promise<Autosave | null> {
+/**
+ * Autosaves of one run in the origin private file system. Where the browser has none (plain http), and whenever a write
+ * fails, the newest state stays in memory instead: enough to survive a lost graphics device.
+ */
+export async function openAutosave(runId: string, onFailure: (error: unknown) => void): Promise<Autosave> {
   const root = await storageRoot();
-  if (root === null) return null;
   const policy = new AutosavePolicy();
+  let unwritten: AutosavedRun | null = null;
+  async function write(state: AutosavedRun): Promise<void> {
+    unwritten = state;
+    if (root === null) return;
+    try {
+      await withSlots(root, runId, true, (slots) => writeSlot(slots, state, crc32));
+      unwritten = null;
+    } catch (error) {
+      onFailure(error);
+    }
+  }
   return {
     async save(take) {
       if (!policy.isDue(performance.now())) return;
       const started = performance.now();
-      try {
-        const state = await take();
-        await withSlots(root, runId, true, (slots) => writeSlot(slots, state, crc32));
-      } catch (error) {
-        onFailure(error);
-      }
+      await write(await take());
       policy.saved(performance.now(), performance.now() - started);
     },
-    discard: () => discardAutosave(runId),
+    async newest() {
+      return unwritten ?? (await readAutosave(runId));
+    },
+    async discard() {
+      unwritten = null;
+      await discardAutosave(runId);
+    },
   };
 }
 
@@ -104,7 +120,7 @@ async function withSlots<T>(
 ): Promise<T> {
   const parent = await root.getDirectoryHandle(FOLDER, { create: true });
   const folder = await parent.getDirectoryHandle(runId, { create });
-  const open = async (name: string) => (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+  const open = async (name: string) => openWhenFree(await folder.getFileHandle(name, { create: true }));
   const first = await open(SLOTS[0]);
   try {
     const second = await open(SLOTS[1]);
@@ -115,5 +131,22 @@ async function withSlots<T>(
     }
   } finally {
     first.close();
+  }
+}
+
+/** How long a slot may stay in the hands of a worker that has just been ended, in milliseconds. */
+const RELEASE_TIME_MS = 3000;
+
+/** The browser lets go of a dead worker's files some time after its end. */
+async function openWhenFree(file: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle> {
+  const until = performance.now() + RELEASE_TIME_MS;
+  for (;;) {
+    try {
+      return await file.createSyncAccessHandle();
+    } catch (error) {
+      const taken = error instanceof DOMException && error.name === "NoModificationAllowedError";
+      if (!taken || performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 }

@@ -1,13 +1,15 @@
 import type { SketchesDataset } from "../src/data/sketches";
-import type { Engine } from "../src/engine/engine";
+import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import type { Locale } from "../src/i18n/messages";
 import { evaluate } from "../src/metrics/evaluation";
 import { argmax, softmax } from "../src/metrics/softmax";
 import type { Evaluation } from "../src/metrics/types";
 import type { Foundation } from "../src/model/foundation";
 import { parameterCounts } from "../src/model/parameter-counts";
+import type { SerialError } from "../src/protocol/files";
 import type {
   DatasetRecord,
+  EarlierProgress,
   EvidenceView,
   FoundationRecord,
   RunEvent,
@@ -18,7 +20,8 @@ import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
 import type { Config } from "../src/training/config";
 import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
-import { Trainer, type TrainerState, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
+import { engineAfterFailure } from "../src/training/restart-policy";
+import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { type BaselineStore, baselineData } from "./baselines";
@@ -40,6 +43,14 @@ export interface RunSources {
   readonly walk: number;
 }
 
+/** A model's answers for some customers. */
+export interface ScoredRows {
+  readonly evaluation: Evaluation;
+  readonly probabilities: Float32Array;
+  readonly predictions: Int32Array;
+  readonly labels: Int32Array;
+}
+
 /** What the exported files are made from. */
 export interface FinishedRun {
   readonly header: RunHeader;
@@ -51,12 +62,7 @@ export interface FinishedRun {
   readonly prepared: PreparedRun;
   readonly outcome: TrainingOutcome;
   readonly finishedAt: Date;
-  readonly test: {
-    readonly evaluation: Evaluation;
-    readonly probabilities: Float32Array;
-    readonly predictions: Int32Array;
-    readonly labels: Int32Array;
-  } | null;
+  readonly test: ScoredRows | null;
   /** Resolves when baselines and intervals are known; null without a test or when they failed. */
   readonly evidence: Promise<EvidenceView | null>;
 }
@@ -66,8 +72,10 @@ interface RunOptions {
   readonly config: Config;
   readonly start: StartOptions;
   readonly engine: Engine;
+  /** Gives the run's engine up and starts another; `numerics` carries choices that change rounding over. */
+  readonly replaceEngine: (name: EngineName, numerics?: EngineInfo["numerics"]) => Promise<Engine>;
   readonly onEvent: (event: RunEvent) => void;
-  readonly autosave: Autosave | null;
+  readonly autosave: Autosave;
   readonly baselines: BaselineStore;
   /** Names and SHA-256 of both files; hashed in the background, so known by the first epoch's end at the latest. */
   readonly files: () => Promise<RunFiles>;
@@ -77,19 +85,27 @@ interface RunOptions {
 /** The page's scores of a validation split carry the whole evaluation along. */
 type ScoredValidation = ValidationScores & { readonly evaluation: Evaluation };
 
+/** One attempt at the run: from a saved state (or the start) to its end, or to the failure of its engine. */
+interface Attempt {
+  readonly engine: Engine;
+  readonly from: AutosavedRun | null;
+  readonly trainer: Trainer<ScoredValidation>;
+  readonly validations: Evaluation[];
+}
+
 /** One run in the worker: prepares it, trains, evaluates, and keeps what exports need. */
 export class RunSession {
-  readonly header: RunHeader;
   finished: FinishedRun | null = null;
   /** True once nothing more happens, whichever way it ended. */
   ended = false;
   readonly #options: RunOptions;
   readonly #prepared: PreparedRun;
-  readonly #trainer: Trainer<ScoredValidation>;
   readonly #steps: StepBatcher;
-  readonly #progress: RunProgress;
-  readonly #validations: Evaluation[];
   readonly #cancelEvidence = new AbortController();
+  #header: RunHeader;
+  #attempt: Attempt;
+  #restarts = 0;
+  #asked: "pause" | "stop" | null = null;
 
   constructor(options: RunOptions) {
     const { sources, config, start, engine, resumeFrom } = options;
@@ -100,11 +116,10 @@ export class RunSession {
       foundation: sources.foundation,
       config,
     });
-    this.#validations = [...(resumeFrom?.validations ?? [])];
     this.#steps = new StepBatcher(options.onEvent);
     const { shape, split } = this.#prepared;
     const parameters = parameterCounts(shape, config.freezeBackbone);
-    this.header = {
+    this.#header = {
       id: start.id,
       startedAt: resumeFrom?.header.startedAt ?? Date.now(),
       config,
@@ -118,45 +133,22 @@ export class RunSession {
       trainableParameters: parameters.trainable,
       demo: start.demo,
     };
-    const { autosave } = options;
-    this.#progress = new RunProgress({
-      header: this.header,
-      splitSeed: this.#prepared.splitSeed,
-      ...this.#fileRecords(),
-      earlier: resumeFrom?.trainer ?? null,
-      send: (record) => options.onEvent({ type: "record", record }),
-    });
-    this.#trainer = new Trainer<ScoredValidation>({
-      engine,
-      run: this.#prepared,
-      inputs: sources.sketches.inputs,
-      evaluate: (logits, labels) => scoreLogits(logits, labels, shape.classes),
-      onEvent: (event) => {
-        if (event.type === "steps") {
-          this.#progress.steps(event.records, event.elapsedSeconds);
-          return this.#steps.add(event.epoch, event.records, event.elapsedSeconds);
-        }
-        this.#steps.flush();
-        if (event.type === "state") return options.onEvent(event);
-        const { record, bestEpoch, epochsSinceBest, validation } = event;
-        this.#validations.push(validation.evaluation);
-        options.onEvent({ type: "epoch", record, bestEpoch, epochsSinceBest, validation: validation.evaluation });
-        void this.#progress.epoch(record, bestEpoch);
-      },
-      ...(autosave === null ? {} : { autosave: (takeState) => this.#save(autosave, takeState) }),
-    });
+    this.#attempt = this.#newAttempt(engine, resumeFrom);
   }
 
   pause(): void {
-    this.#trainer.pause();
+    this.#asked = "pause";
+    this.#attempt.trainer.pause();
   }
 
   resume(): void {
-    this.#trainer.resume();
+    this.#asked = null;
+    this.#attempt.trainer.resume();
   }
 
   stop(): void {
-    this.#trainer.stop();
+    this.#asked = "stop";
+    this.#attempt.trainer.stop();
   }
 
   /** Cancels what goes on after the results; called when the run gives way to another. */
@@ -166,19 +158,18 @@ export class RunSession {
 
   /** Trains to the end and evaluates. Every failure becomes a `failed` event; nothing is thrown. */
   async run(): Promise<void> {
-    const { onEvent, resumeFrom, start, engine } = this.#options;
+    const { onEvent, start } = this.#options;
     try {
-      onEvent({ type: "started", header: this.header, earlier: this.#earlierProgress() });
-      const outcome = await this.#trainer.run({ maxSteps: start.maxSteps, resumeFrom: resumeFrom?.trainer ?? null });
-      this.#steps.flush();
-      onEvent({ type: "state", state: "evaluating" });
-      const test = outcome.kept === null ? null : await this.#score(engine, this.#prepared.split.test);
-      const validation = outcome.kept === null ? null : await this.#score(engine, this.#prepared.split.validation);
+      const header = this.#header;
+      const earlier = earlierProgress(this.#attempt.from);
+      if (start.restartCause === null) onEvent({ type: "started", header, earlier });
+      else onEvent({ type: "restarted", header, earlier, notice: this.#restartNotice(start.restartCause) });
+      const { outcome, test, validation } = await this.#trainAndTest();
       const evidence =
         test === null || validation === null ? Promise.resolve(null) : this.#gatherEvidence(test, validation);
       this.finished = {
         // The engine knows its memory only once it holds the model.
-        header: { ...this.header, engine: engine.info },
+        header: { ...this.#header, engine: this.#attempt.engine.info },
         sources: this.#options.sources,
         ...this.#fileRecords(),
         locale: start.locale,
@@ -191,7 +182,7 @@ export class RunSession {
       onEvent({ type: "finished", result: resultOf(outcome, test?.evaluation ?? null) });
       const checkpointBytes = await this.#keepCheckpoint(this.finished);
       await this.#record(this.finished, null, checkpointBytes);
-      await this.#options.autosave?.discard();
+      await this.#options.autosave.discard();
       const view = await evidence;
       if (!this.#cancelEvidence.signal.aborted) onEvent({ type: "evidence", evidence: view });
       await this.#record(this.finished, view, checkpointBytes);
@@ -203,11 +194,101 @@ export class RunSession {
     }
   }
 
+  /** Trains and evaluates; an engine that fails gives way to another as `restart-policy.ts` has it. */
+  async #trainAndTest() {
+    for (;;) {
+      const { engine, trainer, from } = this.#attempt;
+      try {
+        const outcome = await trainer.run({
+          maxSteps: this.#options.start.maxSteps,
+          resumeFrom: from?.trainer ?? null,
+        });
+        this.#steps.flush();
+        this.#options.onEvent({ type: "state", state: "evaluating" });
+        const { split } = this.#prepared;
+        const test = outcome.kept === null ? null : await this.#score(engine, split.test);
+        const validation = outcome.kept === null ? null : await this.#score(engine, split.validation);
+        return { outcome, test, validation };
+      } catch (error) {
+        await this.#restart(error);
+      }
+    }
+  }
+
+  /** Goes back to the newest saved state, on another engine. @throws the failure itself when nothing is left to try. */
+  async #restart(failure: unknown): Promise<void> {
+    this.#steps.flush();
+    const before = this.#attempt.engine.info;
+    const name = engineAfterFailure(before.name, failure, this.#restarts);
+    if (name === null) throw failure;
+    this.#restarts++;
+    let engine: Engine;
+    try {
+      engine = await this.#options.replaceEngine(name, name === before.name ? before.numerics : undefined);
+    } catch (again) {
+      return this.#restart(again);
+    }
+    this.#header = { ...this.#header, engine: engine.info };
+    const from = (await this.#options.autosave.newest()) ?? this.#options.resumeFrom;
+    this.#attempt = this.#newAttempt(engine, from);
+    const notice = this.#restartNotice(serialError(failure).code.replace(/^engine\//, ""));
+    this.#options.onEvent({ type: "restarted", header: this.#header, earlier: earlierProgress(from), notice });
+    if (this.#asked === "pause") this.#attempt.trainer.pause();
+    if (this.#asked === "stop") this.#attempt.trainer.stop();
+  }
+
+  #restartNotice(cause: string): SerialError {
+    const epoch = this.#attempt.from?.trainer.epoch ?? 0;
+    return { code: "run/restarted", params: { cause, epoch, engine: this.#header.engine.name } };
+  }
+
+  #newAttempt(engine: Engine, from: AutosavedRun | null): Attempt {
+    const { sources, onEvent, autosave } = this.#options;
+    const header = this.#header;
+    const validations = [...(from?.validations ?? [])];
+    const progress = new RunProgress({
+      header,
+      splitSeed: this.#prepared.splitSeed,
+      ...this.#fileRecords(),
+      earlier: from?.trainer ?? null,
+      send: (record) => onEvent({ type: "record", record }),
+    });
+    const trainer = new Trainer<ScoredValidation>({
+      engine,
+      run: this.#prepared,
+      inputs: sources.sketches.inputs,
+      evaluate: (logits, labels) => scoreLogits(logits, labels, header.shape.classes),
+      onEvent: (event) => {
+        if (event.type === "steps") {
+          progress.steps(event.records, event.elapsedSeconds);
+          return this.#steps.add(event.epoch, event.records, event.elapsedSeconds);
+        }
+        this.#steps.flush();
+        if (event.type === "state") return onEvent(event);
+        const { record, bestEpoch, epochsSinceBest, validation } = event;
+        validations.push(validation.evaluation);
+        onEvent({ type: "epoch", record, bestEpoch, epochsSinceBest, validation: validation.evaluation });
+        void progress.epoch(record, bestEpoch);
+      },
+      autosave: async (takeState) => {
+        const files = await this.#options.files();
+        await autosave.save(async () => ({
+          // Choices that the engine measured while loading are part of what has to be resumed.
+          header: { ...header, engine: engine.info },
+          files,
+          validations: [...validations],
+          trainer: await takeState(),
+        }));
+      },
+    });
+    return { engine, from, trainer, validations };
+  }
+
   /** Bytes of the checkpoint that the browser now keeps; a full disk is told, the run's results stay in memory. */
   async #keepCheckpoint(finished: FinishedRun): Promise<number> {
     if (finished.test === null) return 0;
     try {
-      return await keepCheckpoint(this.header.id, await buildExport("checkpoint", finished));
+      return await keepCheckpoint(this.#header.id, await buildExport("checkpoint", finished));
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       this.#options.onEvent({ type: "warning", error: { code: "run/checkpoint-not-kept", params: { detail } } });
@@ -231,7 +312,7 @@ export class RunSession {
     this.#options.onEvent({ type: "record", record: { json, predictions, checkpointBytes } });
   }
 
-  async #score(engine: Engine, rows: Int32Array) {
+  async #score(engine: Engine, rows: Int32Array): Promise<ScoredRows> {
     const { shape, labels } = this.#prepared;
     const logits = await engine.evaluate(rows);
     const probabilities = softmax(logits, shape.classes);
@@ -245,10 +326,7 @@ export class RunSession {
     };
   }
 
-  async #gatherEvidence(
-    test: NonNullable<FinishedRun["test"]>,
-    validation: NonNullable<FinishedRun["test"]>,
-  ): Promise<EvidenceView | null> {
+  async #gatherEvidence(test: ScoredRows, validation: ScoredRows): Promise<EvidenceView | null> {
     const { sketches } = this.#options.sources;
     const { split, labels, shape, config } = this.#prepared;
     const { classes } = shape;
@@ -267,16 +345,6 @@ export class RunSession {
     }
   }
 
-  async #save(autosave: Autosave, takeState: () => Promise<TrainerState>): Promise<void> {
-    const files = await this.#options.files();
-    await autosave.save(async () => ({
-      header: this.header,
-      files,
-      validations: this.#validations,
-      trainer: await takeState(),
-    }));
-  }
-
   #fileRecords() {
     const { sources, files, config } = this.#options;
     const known = files();
@@ -285,21 +353,21 @@ export class RunSession {
       foundation: known.then(({ foundation }) => foundationRecord(foundation, sources.foundation.shape)),
     };
   }
+}
 
-  #earlierProgress() {
-    const { resumeFrom } = this.#options;
-    if (resumeFrom === null) return null;
-    const { trainer, validations } = resumeFrom;
-    return {
-      epochs: trainer.history,
-      validations,
-      stepLoss: trainer.stepLoss,
-      stepGradNorm: trainer.stepGradNorm,
-      bestEpoch: trainer.earlyStopping.bestEpoch,
-      epochsSinceBest: trainer.earlyStopping.epochsSinceBest,
-      elapsedSeconds: trainer.elapsedSeconds,
-    };
-  }
+/** What the page shows of a run that goes on from a saved state. */
+function earlierProgress(from: AutosavedRun | null): EarlierProgress | null {
+  if (from === null) return null;
+  const { trainer, validations } = from;
+  return {
+    epochs: trainer.history,
+    validations,
+    stepLoss: trainer.stepLoss,
+    stepGradNorm: trainer.stepGradNorm,
+    bestEpoch: trainer.earlyStopping.bestEpoch,
+    epochsSinceBest: trainer.earlyStopping.epochsSinceBest,
+    elapsedSeconds: trainer.elapsedSeconds,
+  };
 }
 
 function scoreLogits(logits: Float32Array, labels: Int32Array, classes: number): ScoredValidation {

@@ -1,6 +1,6 @@
 import { applyLabels } from "../src/data/labels";
 import { readSketches, type SketchesDataset } from "../src/data/sketches";
-import type { Engine } from "../src/engine/engine";
+import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine, engineCandidates } from "../src/engine/select";
 import { type Importance, permutationImportance } from "../src/evidence/importance";
@@ -176,7 +176,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
 
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>> {
     return asResult(async () => {
-      const resumeFrom = options.resumeId === null ? null : await this.#autosaved(options.resumeId);
+      const resumeFrom = await this.#resumeState(options);
       // A resumed run keeps its own configuration and engine: the form may say something else by now.
       const chosen = resumeFrom?.header.config ?? config;
       const sources = await this.#sources(chosen);
@@ -194,6 +194,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
         config: chosen,
         start: options,
         engine,
+        replaceEngine: (name, numerics) => this.#replaceEngine(name, numerics),
         onEvent,
         autosave: await openAutosave(options.id, (error) => {
           onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
@@ -237,6 +238,8 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
   async discardResumable(id: string): Promise<void> {
     await discardAutosave(id);
   }
+
+  async ping(): Promise<void> {}
 
   async pause(): Promise<void> {
     this.#run?.pause();
@@ -336,10 +339,25 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
     return { sketches: await record(sketches), foundation: await record(foundation) };
   }
 
-  /** An autosaved run, when its files are the ones that are loaded. */
-  async #autosaved(id: string): Promise<AutosavedRun> {
-    const saved = await readAutosave(id);
-    if (saved === null) throw new SessionError("run/no-autosave");
+  /** The engine of the current run, given up for another one. */
+  async #replaceEngine(name: EngineName, numerics?: EngineInfo["numerics"]): Promise<Engine> {
+    // A lost device may refuse even this; the new engine does not depend on it.
+    await this.#engine?.dispose().catch(() => undefined);
+    this.#engine = null;
+    const engine = await createEngine(name, { numerics });
+    this.#engine = engine;
+    return engine;
+  }
+
+  /** Where a run goes on, when its files are the ones that are loaded; null when it starts at its beginning. */
+  async #resumeState({ resumeId, restartCause }: StartOptions): Promise<AutosavedRun | null> {
+    if (resumeId === null) return null;
+    const saved = await readAutosave(resumeId);
+    if (saved === null) {
+      // A worker may have died before its first autosave.
+      if (restartCause !== null) return null;
+      throw new SessionError("run/no-autosave");
+    }
     const files = await this.#files();
     for (const kind of ["sketches", "foundation"] as const) {
       if (saved.files[kind].sha256 !== files[kind].sha256) {

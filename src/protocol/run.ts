@@ -88,6 +88,13 @@ export interface EarlierProgress {
 /** Pushed by the worker while a run goes on, at most a few per second. */
 export type RunEvent =
   | { readonly type: "started"; readonly header: RunHeader; readonly earlier: EarlierProgress | null }
+  /** The run goes on from its newest saved state after its engine or its worker failed; `notice` says what happened. */
+  | {
+      readonly type: "restarted";
+      readonly header: RunHeader;
+      readonly earlier: EarlierProgress | null;
+      readonly notice: SerialError;
+    }
   | {
       readonly type: "steps";
       readonly epoch: number;

@@ -40,6 +40,8 @@ export interface StudioWorkerApi {
   discardResumable(id: string): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** Answers at once: the page asks to learn whether the worker still does. */
+  ping(): Promise<void>;
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
   stop(): Promise<void>;
   /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
@@ -73,4 +75,6 @@ export interface StartOptions {
   /** A run to go on with from its last autosave, under its own configuration; null starts afresh. */
   readonly resumeId: string | null;
   readonly maxSteps: number | null;
+  /** Why the page starts this run again although nobody asked: its worker is gone. Null for everything people do. */
+  readonly restartCause: "worker-died" | "worker-silent" | null;
 }

@@ -1,4 +1,5 @@
 import type { StepRecord } from "../engine/engine";
+import type { SerialError } from "../protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader } from "../protocol/run";
 import { estimateSecondsLeft, type SpeedSample, stepsPerSecond } from "./speed";
 import type { RunView } from "./state";
@@ -37,6 +38,10 @@ export function newRunView(header: RunHeader, earlier: EarlierProgress | null): 
  */
 export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | null {
   if (event.type === "started") return newRunView(event.header, event.earlier);
+  if (event.type === "restarted") {
+    const fresh = newRunView(event.header, event.earlier);
+    return withWarning({ ...fresh, warnings: view?.warnings ?? [] }, event.notice);
+  }
   if (view === null) return null;
   switch (event.type) {
     case "steps":
@@ -64,12 +69,17 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
     case "record":
       return view;
     case "warning":
-      return { ...view, warnings: [...view.warnings.filter(({ code }) => code !== event.error.code), event.error] };
+      return withWarning(view, event.error);
     case "evidence":
       return { ...view, evidence: event.evidence };
     case "failed":
       return { ...view, state: "failed", error: event.error, secondsLeft: null };
   }
+}
+
+/** The latest of each kind: the same warning after every epoch is one warning. */
+function withWarning(view: RunView, warning: SerialError): RunView {
+  return { ...view, warnings: [...view.warnings.filter(({ code }) => code !== warning.code), warning] };
 }
 
 function withSteps(view: RunView, records: readonly StepRecord[], elapsedSeconds: number): RunView {

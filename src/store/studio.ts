@@ -10,8 +10,9 @@ import { saveBlob } from "./download";
 import { isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
 import { applyRunEvent } from "./run-view";
-import type { InputSlot, StudioActions, StudioState } from "./state";
-import { type StudioWorker, startWorker, type WorkerClient } from "./worker-client";
+import type { InputSlot, RunView, StudioActions, StudioState } from "./state";
+import { type DeathCause, SupervisedWorker } from "./supervised-worker";
+import type { StudioWorker } from "./worker-client";
 
 type InputKind = "sketches" | "foundation";
 
@@ -25,25 +26,20 @@ export function onRunEvents(listener: (event: RunEvent) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-let client: WorkerClient | null = null;
+/** A worker that dies again and again has a reason that a new one does not remove. */
+const MOST_REVIVALS = 2;
+
+/** The files that the worker holds, for the day it has to be replaced. */
+const inputs: Record<InputKind, File | null> = { sketches: null, foundation: null };
+
+/** Replaces a dead worker's state; set by the store, which alone knows how to open files and start runs. */
+let revive: (cause: DeathCause, detail: string) => void = () => undefined;
+
+const supervised = new SupervisedWorker((cause, detail) => revive(cause, detail));
 
 /** The worker that owns all data, models and engines; made on first use, and again after it died. */
 export function studioWorker(): StudioWorker {
-  if (client === null) {
-    client = startWorker();
-    client.onDeath((detail) => {
-      client = null;
-      const error: SerialError = { code: "open/worker-failed", params: { detail } };
-      useStudio.setState(({ run }) => ({
-        sketches: emptySlot,
-        foundation: emptySlot,
-        preflight: null,
-        preflightError: error,
-        run: isRunning(run) ? applyRunEvent(run, { type: "failed", error }) : run,
-      }));
-    });
-  }
-  return client.api;
+  return supervised.api;
 }
 
 /** The page's state. Components select from it; the worker's events and the user's actions are the only writers. */
@@ -51,6 +47,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   const preferences = loadPreferences(localStorage);
   let configBeforeDemo: Config | null = null;
   let preflightTurn = 0;
+  let revivals = 0;
+  let startOptions: StartOptions | null = null;
 
   function refuse(file: string, error: SerialError) {
     if (error.code === "open/cancelled") return;
@@ -73,6 +71,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     );
     setLoading(slot, null);
     if (!result.ok) return refuse(file.name, result.error);
+    if (result.value.kind !== "configuration") inputs[slot] = file;
     take(result.value);
   }
 
@@ -132,6 +131,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   function onRunEvent(event: RunEvent) {
     set(({ run }) => ({ run: applyRunEvent(run, event) }));
     for (const listener of listeners) listener(event);
+    if (event.type === "started" || event.type === "restarted") supervised.watch();
+    if (event.type === "steps") supervised.stepped();
+    if (event.type === "finished" || event.type === "failed") supervised.rest();
     if ((event.type === "finished" || event.type === "failed") && get().waiting.length > 0) {
       const { waiting } = get();
       set({ waiting: [] });
@@ -142,13 +144,67 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   async function start(options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">): Promise<void> {
     const { config, demo, run, locale } = get();
     if (isRunning(run)) return;
-    const result = await studioWorker().start(config, { ...options, demo, locale }, Comlink.proxy(onRunEvent));
+    revivals = 0;
+    startOptions = { ...options, demo, locale, restartCause: null };
+    const result = await studioWorker().start(config, startOptions, Comlink.proxy(onRunEvent));
     if (result.ok) {
       set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
       return;
     }
     set({ preflightError: result.error });
     for (const listener of listeners) listener({ type: "failed", error: result.error });
+  }
+
+  /** Opens what the dead worker held in the new one; answers with the first file that can no longer be read. */
+  async function reopenInputs(): Promise<{ readonly file: string; readonly error: SerialError } | null> {
+    for (const kind of ["sketches", "foundation"] as const) {
+      const file = inputs[kind];
+      if (file === null) continue;
+      const result = await studioWorker().openFile(
+        file,
+        Comlink.proxy((progress) => setLoading(kind, progress)),
+      );
+      setLoading(kind, null);
+      if (result.ok) continue;
+      inputs[kind] = null;
+      set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
+      return { file: file.name, error: result.error };
+    }
+    return null;
+  }
+
+  revive = (cause, detail) => {
+    const error: SerialError = { code: "open/worker-failed", params: { detail } };
+    const { run, sketches, foundation } = get();
+    for (const { loading } of [sketches, foundation]) if (loading !== null) refuse(loading.file, error);
+    set({ sketches: { ...sketches, loading: null }, foundation: { ...foundation, loading: null } });
+    if (revivals++ >= MOST_REVIVALS) return giveUp(error);
+    void (run !== null && isRunning(run) ? reviveRun(run, cause) : reviveInputs(error));
+  };
+
+  function giveUp(error: SerialError) {
+    Object.assign(inputs, { sketches: null, foundation: null });
+    set({ sketches: emptySlot, foundation: emptySlot, preflight: null, preflightError: error });
+    if (isRunning(get().run)) onRunEvent({ type: "failed", error });
+  }
+
+  async function reviveInputs(error: SerialError): Promise<void> {
+    const unreadable = await reopenInputs();
+    if (unreadable !== null) refuse(unreadable.file, unreadable.error);
+    set({ preflightError: error });
+  }
+
+  /** The run goes on in a new worker from its last autosave, or from its start when it had none. */
+  async function reviveRun({ header, state }: RunView, cause: DeathCause): Promise<void> {
+    const options = startOptions;
+    if (options === null) return;
+    supervised.watch();
+    const unreadable = await reopenInputs();
+    if (unreadable !== null) return onRunEvent({ type: "failed", error: unreadable.error });
+    const again = { ...options, resumeId: header.id, restartCause: cause };
+    const result = await studioWorker().start(header.config, again, Comlink.proxy(onRunEvent));
+    if (!result.ok) onRunEvent({ type: "failed", error: result.error });
+    else if (state === "paused") await studioWorker().pause();
   }
 
   return {
@@ -209,6 +265,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async removeInput(kind) {
+      inputs[kind] = null;
       await studioWorker().closeFile(kind);
       if (kind === "sketches") set({ sketches: emptySlot });
       else set({ foundation: emptySlot });

@@ -1,4 +1,31 @@
 import { defineErrors, text } from "../error-sentences";
+import type { Locale } from "../messages";
+import { engineMessages } from "./engine";
+
+/** What ended the first attempt, by the code's last part. */
+const causes: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  en: {
+    "device-lost": "The graphics device was lost",
+    "gpu-error": "The graphics driver reported an error",
+    "out-of-memory": "The graphics device ran out of memory",
+    "thread-failed": "A computing thread stopped",
+    "worker-died": "The worker that trains stopped unexpectedly",
+    "worker-silent": "The worker that trains no longer answered and was replaced",
+  },
+  tr: {
+    "device-lost": "Grafik aygıtı kayboldu",
+    "gpu-error": "Grafik sürücüsü bir hata bildirdi",
+    "out-of-memory": "Grafik aygıtının belleği doldu",
+    "thread-failed": "Bir hesaplama iş parçacığı durdu",
+    "worker-died": "Eğitimi yapan worker beklenmedik biçimde durdu",
+    "worker-silent": "Eğitimi yapan worker yanıt vermiyordu ve değiştirildi",
+  },
+};
+
+function engineName(value: Parameters<typeof text>[0], locale: Locale): string {
+  const names: Readonly<Record<string, string>> = engineMessages[locale].name;
+  return names[text(value)] ?? text(value);
+}
 
 /** Sentences about autosaves and resuming. */
 export const resumeErrors = defineErrors(
@@ -8,6 +35,11 @@ export const resumeErrors = defineErrors(
     "run/checkpoint-not-kept": (p) =>
       `The model could not be kept in this browser (${text(p.detail)}); export it now, it is gone when the tab closes.`,
     "run/no-autosave": "This run has no autosave any more; start it again from the beginning.",
+    "run/restarted": (p) => {
+      const cause = causes.en[String(p.cause)] ?? "The engine failed";
+      const from = p.epoch === 0 ? "started again from its first step" : `went on after epoch ${text(p.epoch)}`;
+      return `${cause}; the run ${from} with ${engineName(p.engine, "en")}.`;
+    },
     "run/other-file": (p) =>
       `“${text(p.file)}” is not the file that the run was started with (“${text(p.expected)}”): the contents differ. Open the original file to go on.`,
   },
@@ -17,6 +49,11 @@ export const resumeErrors = defineErrors(
     "run/checkpoint-not-kept": (p) =>
       `Model bu tarayıcıda saklanamadı (${text(p.detail)}); şimdi dışa aktarın, sekme kapanınca kaybolur.`,
     "run/no-autosave": "Bu çalıştırmanın otomatik kaydı artık yok; baştan başlatın.",
+    "run/restarted": (p) => {
+      const cause = causes.tr[String(p.cause)] ?? "Motor durdu";
+      const from = p.epoch === 0 ? "ilk adımından yeniden başladı" : `${text(p.epoch)}. epoch'tan sonra sürdü`;
+      return `${cause}; çalıştırma ${engineName(p.engine, "tr")} ile ${from}.`;
+    },
     "run/other-file": (p) =>
       `“${text(p.file)}” dosyası çalıştırmanın başladığı dosya değil (“${text(p.expected)}”): içerikleri farklı. Sürdürmek için özgün dosyayı açın.`,
   },

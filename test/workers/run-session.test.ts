@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { applyLabels } from "../../src/data/labels";
+import { readSketches } from "../../src/data/sketches";
+import type { Engine, EngineInfo, EngineName } from "../../src/engine/engine";
+import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
+import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { readFoundation } from "../../src/model/foundation";
+import type { RunEvent } from "../../src/protocol/run";
+import { parseConfig } from "../../src/training/config";
+import type { Autosave } from "../../workers/autosave";
+import type { AutosavedRun } from "../../workers/autosave-schema";
+import { BaselineStore } from "../../workers/baselines";
+import { RunSession, type RunSources } from "../../workers/run-session";
+
+const demo = join(import.meta.dirname, "..", "..", "public", "demo");
+const config = parseConfig({ epochs: 4, patience: 6, batchSize: 64, dropout: 0.1 });
+/** Enough rows for all classes in every part, few enough for plain JavaScript. */
+const ROWS = 192;
+
+let sources: RunSources;
+
+beforeAll(async () => {
+  const blob = (name: string) => new Blob([new Uint8Array(readFileSync(join(demo, name)))]);
+  const sketches = await readSketches(blob("emde_session_sketches_walk4.npz"), { fileName: "sketches.npz" });
+  const foundation = await readFoundation(blob("future_ubr_model_walk4.pt"), { fileName: "foundation.pt" });
+  const { labels, counts } = applyLabels(sketches.labels, config.classes, config.labelMap);
+  sources = { sketches, foundation, labels: labels.map((label, row) => (row < ROWS ? label : -1)), counts, walk: 4 };
+});
+
+/** What goes wrong, and in which call of `trainEpoch` over all engines of the run, from 0. */
+type Failures = ReadonlyMap<number, EngineErrorCode>;
+
+/** Plain JavaScript under the name of any engine, with failures at chosen epochs. */
+class FailingEngine implements Engine {
+  readonly #inner: Engine;
+  readonly #calls: { count: number };
+  readonly #failures: Failures;
+  readonly info: EngineInfo;
+
+  constructor(inner: Engine, name: EngineName, calls: { count: number }, failures: Failures) {
+    this.#inner = inner;
+    this.info = { ...inner.info, name };
+    this.#calls = calls;
+    this.#failures = failures;
+  }
+
+  async trainEpoch(...[plan, control]: Parameters<Engine["trainEpoch"]>): Promise<number> {
+    const failure = this.#failures.get(this.#calls.count++);
+    if (failure === undefined) return this.#inner.trainEpoch(plan, control);
+    // Half an epoch is done when the device goes.
+    const half = plan.batches.slice(0, plan.batches.length >> 1);
+    await this.#inner.trainEpoch({ ...plan, batches: half }, control);
+    throw new EngineError(failure, { reason: "unknown", message: "gone" });
+  }
+
+  load: Engine["load"] = (setup) => this.#inner.load(setup);
+  evaluate: Engine["evaluate"] = (rows) => this.#inner.evaluate(rows);
+  infer: Engine["infer"] = (inputs, rows) => this.#inner.infer(inputs, rows);
+  readModel: Engine["readModel"] = () => this.#inner.readModel();
+  snapshot: Engine["snapshot"] = () => this.#inner.snapshot();
+  restore: Engine["restore"] = (snapshot) => this.#inner.restore(snapshot);
+  writeModel: Engine["writeModel"] = (state) => this.#inner.writeModel(state);
+  dispose: Engine["dispose"] = () => this.#inner.dispose();
+}
+
+/** Saves at every epoch's end, or never: when to save is `AutosavePolicy`'s, tested elsewhere. */
+function memoryAutosave(every: boolean): Autosave {
+  let newest: AutosavedRun | null = null;
+  return {
+    async save(take) {
+      if (every) newest = structuredClone(await take());
+    },
+    newest: async () => newest,
+    async discard() {
+      newest = null;
+    },
+  };
+}
+
+async function runWith(
+  first: EngineName,
+  failures: Failures,
+  { autosaved = true, cannotStart = new Set<EngineName>() } = {},
+) {
+  const calls = { count: 0 };
+  const started: EngineName[] = [];
+  const make = async (name: EngineName): Promise<Engine> => {
+    started.push(name);
+    if (started.length > 1 && cannotStart.has(name)) throw new EngineError("engine/no-adapter");
+    return new FailingEngine(await createTfjsEngine({ backend: "cpu", reason: "configured" }), name, calls, failures);
+  };
+  const events: RunEvent[] = [];
+  const record = { file: "file", bytes: 1, sha256: "0" };
+  const session = new RunSession({
+    sources,
+    config,
+    start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
+    engine: await make(first),
+    replaceEngine: make,
+    onEvent: (event) => events.push(event),
+    autosave: memoryAutosave(autosaved),
+    baselines: new BaselineStore(),
+    files: async () => ({ sketches: record, foundation: record }),
+    resumeFrom: null,
+  });
+  await session.run();
+  return { session, events, started, calls: calls.count };
+}
+
+/** Everything of a run that must not depend on how often it was restarted. */
+function resultOf({ finished }: RunSession) {
+  if (finished === null) throw new Error("the run did not finish");
+  const { outcome, test } = finished;
+  return {
+    losses: outcome.history.map(({ trainLoss, valLoss }) => [trainLoss, valLoss]),
+    steps: outcome.stepLoss,
+    kept: outcome.kept,
+    test,
+  };
+}
+
+describe("a run whose engine fails", () => {
+  it("goes on from its newest saved state on a new device, and ends as if nothing had happened", async () => {
+    const whole = await runWith("webgpu", new Map());
+    const failed = await runWith("webgpu", new Map([[2, "engine/device-lost"]]));
+    expect(failed.started).toEqual(["webgpu", "webgpu"]);
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    const restarts = failed.events.filter((event) => event.type === "restarted");
+    expect(restarts).toHaveLength(1);
+    expect(restarts[0]).toMatchObject({
+      earlier: { epochs: [{ epoch: 1 }, { epoch: 2 }] },
+      notice: { code: "run/restarted", params: { cause: "device-lost", epoch: 2, engine: "webgpu" } },
+    });
+  });
+
+  it("starts over when nothing was saved yet", async () => {
+    const whole = await runWith("webgpu", new Map(), { autosaved: false });
+    const failed = await runWith("webgpu", new Map([[1, "engine/gpu-error"]]), { autosaved: false });
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expect(failed.calls).toBe(6);
+    expect(failed.events.find((event) => event.type === "restarted")).toMatchObject({ earlier: null });
+  });
+
+  it("is restarted on a new device twice, then on WASM", async () => {
+    const lost = new Map([0, 2, 4].map((call) => [call, "engine/device-lost" as const]));
+    const { session, started, events } = await runWith("webgpu", lost);
+    expect(started).toEqual(["webgpu", "webgpu", "webgpu", "wasm"]);
+    expect(session.finished?.header.engine.name).toBe("wasm");
+    expect(events.at(-1)?.type).toBe("record");
+  });
+
+  it("takes WASM when no new device is to be had, or the old one was too small", async () => {
+    const gone = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { cannotStart: new Set(["webgpu"]) });
+    expect(gone.started).toEqual(["webgpu", "webgpu", "wasm"]);
+    const small = await runWith("webgpu", new Map([[1, "engine/out-of-memory"]]));
+    expect(small.started).toEqual(["webgpu", "wasm"]);
+    expect(small.session.finished).not.toBeNull();
+  });
+
+  it("fails with the engine's error when nothing is left to try", async () => {
+    const stopped = new Map([0, 1, 2].map((call) => [call, "engine/thread-failed" as const]));
+    const { session, started, events } = await runWith("wasm", stopped);
+    expect(started).toEqual(["wasm", "wasm", "wasm"]);
+    expect(session.finished).toBeNull();
+    expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "engine/thread-failed" } });
+  });
+});
