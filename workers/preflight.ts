@@ -2,6 +2,7 @@ import { balancedClassWeights, classCounts } from "../src/data/class-weights";
 import { type AppliedLabels, applyLabels, type LabelColumn } from "../src/data/labels";
 import { randomSplit, splitSizes } from "../src/data/split";
 import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../src/model/architecture";
+import { flopsPerStep } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
@@ -58,21 +59,6 @@ export function resolveWalk(
 /** The predictor that a foundation and a class set make. */
 export function predictorShape(foundation: Pick<FoundationSummary, "shape">, classes: number): PredictorShape {
   return { ...foundation.shape, headWidths: HEAD_WIDTHS, classes };
-}
-
-/**
- * Multiply-add work of one training step in FLOPs: forward, weight gradients and, but for the first trained layer,
- * input gradients of every Linear.
- */
-export function flopsPerStep(shape: PredictorShape, rows: number, freezeBackbone: boolean): number {
-  let first = true;
-  return predictorLayers(shape).reduce((sum, { inWidth, outWidth, part }) => {
-    const pass = 2 * rows * inWidth * outWidth;
-    if (freezeBackbone && part === "backbone") return sum + pass;
-    const backward = first ? pass : 2 * pass;
-    first = false;
-    return sum + pass + backward;
-  }, 0);
 }
 
 /** "Checks before training": everything that can be known before the first step, in the order in which people ask. */

@@ -93,6 +93,26 @@ export interface EngineSnapshot {
   readonly expAvgSq: Map<string, Float32Array>;
 }
 
+/** One kernel of a training step, alone in its pass. */
+export interface KernelTime {
+  readonly kernel: string;
+  readonly seconds: number;
+  /** Floating-point operations and bytes of memory traffic that the algorithm needs. */
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+/** Where a training step's time goes: its kernels in their order, each timed alone. */
+export interface KernelProfile {
+  /** Measured on the device, or from outside, which adds the way there and back to every kernel. */
+  readonly timing: "timestamps" | "round-trips";
+  /** Rows of the timed batch. */
+  readonly rows: number;
+  /** Steps that the times are the mean of. */
+  readonly steps: number;
+  readonly kernels: readonly KernelTime[];
+}
+
 /**
  * The one coarse interface that every engine implements. All calls are asynchronous and must not overlap.
  *
@@ -116,5 +136,10 @@ export interface Engine {
   restore(snapshot: EngineSnapshot): Promise<void>;
   /** Replaces weights and statistics only (best-epoch restore). */
   writeModel(state: ModelState): Promise<void>;
+  /**
+   * Times every kernel of a training step on the loaded data; model and moments keep their bits. Left out by engines
+   * without kernels of their own on a device; null when the engine that was selected is one of these.
+   */
+  profile?(): Promise<KernelProfile | null>;
   dispose(): Promise<void>;
 }

@@ -1,5 +1,14 @@
 import type { ModelState } from "../model/architecture";
-import type { Engine, EngineInfo, EngineName, EngineSetup, EngineSnapshot, EpochControl, EpochPlan } from "./engine";
+import type {
+  Engine,
+  EngineInfo,
+  EngineName,
+  EngineSetup,
+  EngineSnapshot,
+  EpochControl,
+  EpochPlan,
+  KernelProfile,
+} from "./engine";
 import { EngineError } from "./errors";
 import { type GpuProbe, type GpuReason, probeGpu } from "./gpu-device";
 
@@ -159,6 +168,10 @@ class SelectedEngine implements Engine {
 
   writeModel(state: ModelState): Promise<void> {
     return this.#current.engine.writeModel(state);
+  }
+
+  async profile(): Promise<KernelProfile | null> {
+    return (await this.#current.engine.profile?.()) ?? null;
   }
 
   dispose(): Promise<void> {

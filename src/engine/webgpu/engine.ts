@@ -6,6 +6,7 @@ import type {
   EngineSnapshot,
   EpochControl,
   EpochPlan,
+  KernelProfile,
   OptimiserSettings,
   TrainingData,
 } from "../engine";
@@ -16,7 +17,7 @@ import { IndexWindow } from "./indices";
 import { paddedWidth } from "./layout";
 import { estimateGpuMemory, INFERENCE_ROWS, READBACK_ROWS, RECORD_SLOTS } from "./memory";
 import { KernelCache } from "./pipelines";
-import { type KernelProfile, profileCommands } from "./profile";
+import { profileCommands } from "./profile";
 import { buildProgram, type Command, countDropoutLayers, gemmProblems, type Program } from "./program";
 import { type PendingStep, RecordRing } from "./records";
 import {
@@ -239,7 +240,7 @@ export class WebGpuEngine implements Engine {
    * Times every kernel of a training step on the first rows of the data set, one pass each. Parameters, moments and
    * running statistics keep their bits.
    */
-  profileStep(): Promise<KernelProfile[]> {
+  profile(): Promise<KernelProfile> {
     return this.#run(async () => {
       const { session, data } = this.#training();
       const rows = Math.min(session.allocation.batchSize, data.rows);

@@ -1,33 +1,38 @@
+import type { KernelProfile } from "../engine";
 import type { Command } from "./program";
 import { encodeCommands } from "./session";
 
-/** One kernel of a training step, alone in its pass. */
-export interface KernelProfile {
-  readonly kernel: string;
-  readonly seconds: number;
-  /** Floating-point operations and bytes of memory traffic that the algorithm needs. */
-  readonly flops: number;
-  readonly bytes: number;
-}
+/** Browsers round timestamps (Chromium to 100 µs), so times are means of as many steps as fit, in milliseconds. */
+const PROFILE_BUDGET = 500;
+const MAX_STEPS = 50;
 
 /**
  * Runs commands one pass each and takes each one's time: by timestamp queries where the device has them, else by
  * waiting for each submit (which adds the round trip).
+ *
+ * @param rows Rows of the batch that the commands work on.
  */
 export async function profileCommands(
   device: GPUDevice,
   commands: readonly Command[],
   rows: number,
-): Promise<KernelProfile[]> {
-  const seconds = device.features.has("timestamp-query")
-    ? await timestamps(device, commands, rows)
-    : await roundTrips(device, commands, rows);
-  return commands.map(({ kernel, flops, bytes }, i) => ({
+): Promise<KernelProfile> {
+  const timing = device.features.has("timestamp-query") ? "timestamps" : "round-trips";
+  const measure = timing === "timestamps" ? timestamps : roundTrips;
+  const sums = new Float64Array(commands.length);
+  const start = performance.now();
+  let steps = 0;
+  do {
+    for (const [i, seconds] of (await measure(device, commands, rows)).entries()) sums[i] = (sums[i] ?? 0) + seconds;
+    steps++;
+  } while (steps < MAX_STEPS && performance.now() - start < PROFILE_BUDGET);
+  const kernels = commands.map(({ kernel, flops, bytes }, i) => ({
     kernel,
-    seconds: seconds[i] ?? 0,
+    seconds: (sums[i] ?? 0) / steps,
     flops: flops(rows),
     bytes: bytes(rows),
   }));
+  return { timing, rows, steps, kernels };
 }
 
 async function timestamps(device: GPUDevice, commands: readonly Command[], rows: number): Promise<number[]> {

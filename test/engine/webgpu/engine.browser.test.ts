@@ -143,11 +143,13 @@ describe("the WebGPU engine on one device", () => {
     withEngine(async (engine) => {
       await engine.trainEpoch(planOf(BATCHES, ROWS, 0), recordingControl());
       const before = await engine.snapshot();
-      const profile = await engine.profileStep();
-      expect(profile.map(({ kernel }) => kernel)).toContain("gemm tn residual_blocks.1.block.0");
-      expect(profile.at(-1)?.kernel).toBe("adamw");
-      expect(profile.every(({ seconds, flops, bytes }) => seconds >= 0 && flops > 0 && bytes > 0)).toBe(true);
-      expect(profile.reduce((sum, { seconds }) => sum + seconds, 0)).toBeGreaterThan(0);
+      const { timing, rows, steps, kernels } = await engine.profile();
+      expect([timing, rows]).toEqual(["timestamps", 32]);
+      expect(steps).toBeGreaterThan(0);
+      expect(kernels.map(({ kernel }) => kernel)).toContain("gemm tn residual_blocks.1.block.0");
+      expect(kernels.at(-1)?.kernel).toBe("adamw");
+      expect(kernels.every(({ seconds, flops, bytes }) => seconds >= 0 && flops > 0 && bytes > 0)).toBe(true);
+      expect(kernels.reduce((sum, { seconds }) => sum + seconds, 0)).toBeGreaterThan(0);
       expect(await engine.snapshot()).toEqual(before);
     }));
 
