@@ -15,10 +15,16 @@ export function eventLoopTurn(): Promise<void> {
 
 /** Says when long work has used up its slice of time, so that callers await a turn only a few dozen times a second. */
 export class Slice {
+  readonly #length: number;
   #start = performance.now();
 
+  /** @param length Milliseconds of a slice. */
+  constructor(length: number = SLICE_MS) {
+    this.#length = length;
+  }
+
   get used(): boolean {
-    return performance.now() - this.#start >= SLICE_MS;
+    return performance.now() - this.#start >= this.#length;
   }
 
   /** Gives the event queue a turn and starts the next slice. */

@@ -64,27 +64,6 @@ export async function bootstrapIntervals(scored: Scored, work: LongWork = {}): P
   };
 }
 
-/** Paired interval of the difference b − a of accuracy and macro F1 on the same customers. */
-export async function pairedDifference(
-  a: Scored,
-  b: Scored,
-  work: LongWork = {},
-): Promise<{ readonly accuracy: Interval; readonly f1_macro: Interval }> {
-  const [first, second] = [resampler(a), resampler(b)];
-  const accuracy: number[] = [];
-  const f1: number[] = [];
-  const next = splitMix32(BOOTSTRAP_SEED);
-  const breather = new Breather(work);
-  for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
-    const counts = drawCounts(a.labels.length, next);
-    const [before, after] = [first(counts), second(counts)];
-    accuracy.push(after.accuracy - before.accuracy);
-    f1.push(after.f1Macro - before.f1Macro);
-    await breather.breathe(index, BOOTSTRAP_RESAMPLES);
-  }
-  return { accuracy: percentileInterval(accuracy), f1_macro: percentileInterval(f1) };
-}
-
 /** How often each row was drawn in one resample: a multinomial sample of `rows` draws. */
 function drawCounts(rows: number, next: () => number): Uint32Array {
   const counts = new Uint32Array(rows);
@@ -162,7 +141,8 @@ function rankedAuc({ order, startsGroup }: Ranking, labels: Int32Array, counts: 
   return positives === 0 || below === 0 ? Number.NaN : wins / (positives * below);
 }
 
-function percentileInterval(values: readonly number[]): Interval {
+/** The 95 % percentile interval of a statistic's resamples; NaN where it was undefined. */
+export function percentileInterval(values: readonly number[]): Interval {
   const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   if (sorted.length === 0) return null;
   return [quantile(sorted, 0.025), quantile(sorted, 0.975)];

@@ -4,6 +4,8 @@ import { Slice } from "../data/event-loop";
 export interface LongWork {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Milliseconds between two turns of the event queue; less than a worker's where people wait for the page. */
+  readonly sliceMs?: number;
 }
 
 /**
@@ -11,10 +13,11 @@ export interface LongWork {
  * answered about.
  */
 export class Breather {
-  readonly #slice = new Slice();
+  readonly #slice: Slice;
   readonly #work: LongWork;
 
   constructor(work: LongWork) {
+    this.#slice = new Slice(work.sliceMs);
     this.#work = work;
   }
 

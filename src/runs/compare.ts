@@ -1,5 +1,5 @@
 import type { Config } from "../training/config";
-import type { RunRecord } from "./record";
+import type { RunRecord, StoredRunJson } from "./record";
 
 /** What runs are ranked by; test metrics are shown but never crown a winner. */
 export type RankBy = "valLoss" | "valF1Macro";
@@ -37,31 +37,116 @@ export function configDifferences(runs: readonly RunRecord[], keys: readonly (ke
     .filter(({ values }) => new Set(values).size > 1);
 }
 
-/** Why two runs' numbers may not be compared row by row; null when they may. */
-export function comparability(a: RunRecord, b: RunRecord): "different-data" | "different-split" | "unknown" | null {
+/** What a run was given and ran on, beside its configuration. */
+export const INPUT_KEYS = ["sketches", "foundation", "split", "engine"] as const;
+export type InputKey = (typeof INPUT_KEYS)[number];
+
+const readInput: Readonly<
+  Record<InputKey, (json: StoredRunJson) => { readonly text: string; readonly sha256: string }>
+> = {
+  sketches: ({ dataset }) => ({ text: dataset.file, sha256: dataset.sha256 }),
+  foundation: ({ foundation }) => ({ text: foundation.file, sha256: foundation.sha256 }),
+  split: ({ split }) => ({ text: `${split.sizes.join(" / ")}, seed ${split.seed}`, sha256: "" }),
+  engine: ({ engine }) => ({
+    text: engine.adapter === null ? engine.name : `${engine.name}, ${engine.adapter}`,
+    sha256: "",
+  }),
+};
+
+/** One input in which the runs differ, with each run's as text (empty where unknown). */
+export interface InputDifference {
+  readonly key: InputKey;
+  readonly values: readonly string[];
+}
+
+/**
+ * Only the inputs that are not the same in every run. Files are told apart by their SHA-256, of which the first digits
+ * stand beside names that are alike.
+ */
+export function inputDifferences(runs: readonly RunRecord[]): InputDifference[] {
+  return INPUT_KEYS.flatMap((key) => {
+    const inputs = runs.map(({ json }) => (json === null ? { text: "", sha256: "" } : readInput[key](json)));
+    if (new Set(inputs.map(({ text, sha256 }) => `${text}\n${sha256}`)).size < 2) return [];
+    const alike = new Set(inputs.map(({ text }) => text)).size < inputs.length;
+    const values = inputs.map(({ text, sha256 }) =>
+      alike && sha256 !== "" ? `${text} (${sha256.slice(0, 8)})` : text,
+    );
+    return [{ key, values }];
+  });
+}
+
+/** Why two runs' numbers may not be compared customer by customer. */
+export type Obstacle = "different-data" | "different-classes" | "different-split" | "unknown";
+
+/**
+ * Whether two runs were tested on the same customers with the same segments; null when they were.
+ *
+ * Where both runs kept their test customers those decide; otherwise the recorded split does, of which a reference from
+ * elsewhere may know nothing.
+ */
+export function comparability(a: RunRecord, b: RunRecord): Obstacle | null {
   if (a.json === null || b.json === null) return "unknown";
-  if (a.json.dataset.sha256 !== b.json.dataset.sha256) return "different-data";
-  const key = ({ split, config }: NonNullable<RunRecord["json"]>) =>
-    JSON.stringify([split.sizes, split.seed, config.labelMap, config.classes]);
-  return key(a.json) === key(b.json) ? null : "different-split";
+  const [first, second] = [a.json, b.json];
+  const dataKnown = first.dataset.sha256 !== "" && second.dataset.sha256 !== "";
+  if (dataKnown && first.dataset.sha256 !== second.dataset.sha256) return "different-data";
+  if (first.config.classes.join("\n") !== second.config.classes.join("\n")) return "different-classes";
+  if (a.predictions !== null && b.predictions !== null) {
+    return sameCustomers(a.predictions, b.predictions) ? null : "different-split";
+  }
+  if (!dataKnown) return "unknown";
+  const key = ({ split, config }: StoredRunJson) => JSON.stringify([split, config.labelMap]);
+  return key(first) === key(second) ? null : "different-split";
+}
+
+type Predictions = NonNullable<RunRecord["predictions"]>;
+
+/** Files from Python know the order of their test customers, not their rows: then the actual segments must agree. */
+function sameCustomers(a: Predictions, b: Predictions): boolean {
+  const rowsKnown = a.rows.length === a.labels.length && b.rows.length === b.labels.length;
+  return sameNumbers(a.labels, b.labels) && (!rowsKnown || sameNumbers(a.rows, b.rows));
+}
+
+function sameNumbers(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
 /** A test customer whose prediction differs between two runs on the same split. */
 export interface ChangedPrediction {
-  readonly row: number;
+  /** Row in the sketches file, from 0; null where neither run knows it. */
+  readonly row: number | null;
   readonly actual: number;
   readonly before: number;
   readonly after: number;
 }
 
-/** Customers that two runs call differently, in test order. */
+/** Customers that two runs call differently, in test order; none where the runs may not be compared. */
 export function changedPredictions(a: RunRecord, b: RunRecord): ChangedPrediction[] {
   const [before, after] = [a.predictions, b.predictions];
   if (before === null || after === null || comparability(a, b) !== null) return [];
-  return Array.from(before.rows).flatMap((row, index) => {
-    const [x, y] = [before.predicted[index] ?? 0, after.predicted[index] ?? 0];
-    return x === y ? [] : [{ row, actual: before.labels[index] ?? 0, before: x, after: y }];
+  const rows = before.rows.length > 0 ? before.rows : after.rows;
+  const changed: ChangedPrediction[] = [];
+  before.predicted.forEach((called, index) => {
+    const now = after.predicted[index] ?? called;
+    if (now === called) return;
+    changed.push({ row: rows[index] ?? null, actual: before.labels[index] ?? 0, before: called, after: now });
   });
+  return changed;
+}
+
+/** What became of the customers whose prediction changed. */
+export interface ChangeCounts {
+  /** Wrong before, right after. */
+  readonly fixed: number;
+  /** Right before, wrong after. */
+  readonly broken: number;
+  /** Wrong both times, in different ways. */
+  readonly stillWrong: number;
+}
+
+export function changeCounts(changed: readonly ChangedPrediction[]): ChangeCounts {
+  const fixed = changed.filter(({ actual, after }) => after === actual).length;
+  const broken = changed.filter(({ actual, before }) => before === actual).length;
+  return { fixed, broken, stillWrong: changed.length - fixed - broken };
 }
 
 /** Cell by cell, second minus first; null when the class sets differ in size. */

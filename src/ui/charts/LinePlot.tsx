@@ -1,15 +1,14 @@
-import { type KeyboardEvent, memo, type PointerEvent, useMemo } from "react";
+import { memo, useMemo } from "react";
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
 import { type ChartAxis, shareOf, spreadLabels } from "./axes";
 import { noLines, TickLabel } from "./chart-parts";
+import { BOTTOM, LEFT, PlotFrame, type PlotFrameProps, plotArea, TOP } from "./PlotFrame";
 import type { ChartRow, OddPoint } from "./series";
-import { type Size, useSize } from "./use-size";
+import type { Size } from "./use-size";
 
-/** Room around the plot, in pixels. */
-const LEFT = 46;
-const TOP = 16;
-const BOTTOM = 20;
 const LABEL_GAP = 14;
+/** Room for the names at the lines' ends, unless told. */
+const LABEL_WIDTH = 76;
 
 export interface PlotLine {
   readonly key: string;
@@ -51,93 +50,29 @@ interface DrawingProps {
   readonly labelWidth?: number;
 }
 
-export interface LinePlotProps extends DrawingProps {
-  /** Accessible name of the reading cursor. */
-  readonly label: string;
-  /** Where the cursor stands on the horizontal axis, or null. */
-  readonly cursor: number | null;
-  /** What stands at the cursor, as a sentence. */
-  readonly cursorText: string;
-  /** The drawn values at the cursor, for the dots on the lines. */
-  readonly cursorValues: readonly { readonly y: number; readonly colour: string }[];
-  readonly onCursor: (x: number | null) => void;
-}
+export interface LinePlotProps extends DrawingProps, Omit<PlotFrameProps, "x" | "y" | "labelWidth" | "children"> {}
 
 /** Lines over a counted or continuous axis, drawn by recharts, with our own reading cursor on top. */
 export function LinePlot({ label, cursor, cursorText, cursorValues, onCursor, ...drawing }: LinePlotProps) {
-  const [ref, size] = useSize<HTMLDivElement>();
-  const { x, y, labelWidth = 76 } = drawing;
-  const area = size === null ? null : plotArea(size, labelWidth);
-
-  function read(event: PointerEvent<HTMLDivElement>) {
-    if (area === null) return;
-    const left = event.currentTarget.getBoundingClientRect().left + LEFT;
-    const share = Math.min(1, Math.max(0, (event.clientX - left) / area.width));
-    onCursor(x.domain[0] + share * (x.domain[1] - x.domain[0]));
-  }
-
-  function move(event: KeyboardEvent<HTMLDivElement>) {
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 }[event.key];
-    if (step !== undefined) onCursor((cursor ?? x.domain[1]) + step);
-    else if (event.key === "Home") onCursor(x.domain[0]);
-    else if (event.key === "End") onCursor(x.domain[1]);
-    else if (event.key === "Escape") onCursor(null);
-    else return;
-    event.preventDefault();
-  }
-
   return (
-    <div ref={ref} className="relative h-full min-h-0 w-full overflow-hidden">
-      {size !== null && size.width > 120 && size.height > 60 && <Drawing {...drawing} {...size} />}
-      <div
-        role="slider"
-        tabIndex={0}
-        aria-label={label}
-        aria-valuemin={x.domain[0]}
-        aria-valuemax={x.domain[1]}
-        aria-valuenow={cursor ?? x.domain[1]}
-        aria-valuetext={cursorText}
-        onPointerMove={read}
-        onPointerDown={read}
-        onPointerLeave={() => onCursor(null)}
-        onKeyDown={move}
-        onBlur={() => onCursor(null)}
-        className="absolute inset-0 cursor-crosshair touch-pan-y rounded outline-offset-[-2px]"
-      >
-        {area !== null && cursor !== null && (
-          <>
-            <div
-              className="absolute w-px bg-ink-3"
-              style={{ left: LEFT + shareOf(x, cursor) * area.width, top: TOP, height: area.height }}
-            />
-            {cursorValues.map(({ y: value, colour }) => {
-              const share = shareOf(y, value);
-              return Number.isFinite(share) && share >= 0 && share <= 1 ? (
-                <div
-                  key={colour}
-                  className="absolute size-1.5 -translate-1/2 rounded-full ring-2 ring-paper"
-                  style={{
-                    background: colour,
-                    left: LEFT + shareOf(x, cursor) * area.width,
-                    top: TOP + (1 - share) * area.height,
-                  }}
-                />
-              ) : null;
-            })}
-          </>
-        )}
-      </div>
-    </div>
+    <PlotFrame
+      label={label}
+      x={drawing.x}
+      y={drawing.y}
+      labelWidth={drawing.labelWidth ?? LABEL_WIDTH}
+      cursor={cursor}
+      cursorText={cursorText}
+      cursorValues={cursorValues}
+      onCursor={onCursor}
+    >
+      {(size) => <Drawing {...drawing} {...size} />}
+    </PlotFrame>
   );
-}
-
-function plotArea({ width, height }: Size, labelWidth: number): Size {
-  return { width: Math.max(1, width - LEFT - labelWidth), height: Math.max(1, height - TOP - BOTTOM) };
 }
 
 /** Kept apart from the cursor, so that hovering redraws nothing of recharts. */
 const Drawing = memo(function Drawing(props: DrawingProps & Size) {
-  const { rows, lines, x, y, unit, formatY, mark, dot, level, odd, labelWidth = 76, width, height } = props;
+  const { rows, lines, x, y, unit, formatY, mark, dot, level, odd, labelWidth = LABEL_WIDTH, width, height } = props;
   const area = plotArea({ width, height }, labelWidth);
   const ends = useMemo(() => lineEnds(rows, lines, y, area.height), [rows, lines, y, area.height]);
   const margin = useMemo(() => ({ top: TOP, right: labelWidth, bottom: 0, left: 0 }), [labelWidth]);

@@ -1,0 +1,27 @@
+import { RedrawScheduler } from "./redraw-scheduler";
+
+/** When the page is too busy for idle time, a chart is drawn after this many milliseconds all the same. */
+const IDLE_TIMEOUT = 200;
+
+function inOwnTask(callback: () => void): void {
+  if ("requestIdleCallback" in window) {
+    window.requestIdleCallback(callback, { timeout: IDLE_TIMEOUT });
+    return;
+  }
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    callback();
+  };
+  port2.postMessage(null);
+}
+
+/** The one schedule of everything that this page draws in a task of its own. */
+export const pageScheduler = new RedrawScheduler({
+  now: () => performance.now(),
+  defer: inOwnTask,
+  delay: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  isVisible: () => !document.hidden,
+});
+
+document.addEventListener("visibilitychange", () => pageScheduler.catchUp());
