@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+import type { Automation } from "../../src/automation";
 
 export const projectRoot = join(import.meta.dirname, "..", "..");
 export const distFolder = join(projectRoot, "dist");
@@ -58,4 +61,25 @@ export async function watchPage(page: Page): Promise<string[]> {
 export async function untilOpen(page: Page): Promise<void> {
   await page.waitForFunction(() => "segmentStudio" in globalThis);
   await page.locator('input[type="file"]').first().waitFor({ state: "attached" });
+}
+
+/** What a finished run exports, without its times: `run.json` and the bytes of its checkpoint's weights. */
+export async function exportedRun(page: Page) {
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 120_000 });
+  const file = async (kind: "run" | "safetensors"): Promise<Buffer> => {
+    const download = page.waitForEvent("download");
+    const problem = await page.evaluate((name) => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      return studio.exportFile(name);
+    }, kind);
+    expect(problem).toBeNull();
+    return readFile(await (await download).path());
+  };
+  const run: Record<string, unknown> & { history: Record<string, unknown>[] } = JSON.parse(String(await file("run")));
+  const { seconds, secondsPerStep, engine, evidence, history, ...rest } = run;
+  const epochs = history.map(({ seconds: _, ...epoch }) => epoch);
+  const model = createHash("sha256")
+    .update(await file("safetensors"))
+    .digest("hex");
+  return { ...rest, history: epochs, model };
 }

@@ -1,0 +1,209 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
+import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
+import type { Automation } from "../../src/automation";
+import { exportedRun, untilOpen } from "./support";
+
+/** Long enough for twenty interruptions, with dropout and early stopping's state to carry over. */
+const CONFIG = { engine: "wasm", epochs: 26, patience: 26, dropout: 0.1 };
+
+/** Where a life of the run ends. */
+type Moment =
+  | { readonly kind: "steps"; readonly count: number; readonly kill: "renderer" | "browser" }
+  /** In an autosave (from 1): before the given write call, or after half of it reached the file. */
+  | {
+      readonly kind: "write";
+      readonly save: number;
+      readonly call: number;
+      readonly half: boolean;
+      readonly kill: "renderer" | "browser";
+    };
+
+const steps = (count: number, kill: "renderer" | "browser" = "renderer"): Moment => ({ kind: "steps", count, kill });
+const write = (save: number, call: number, half = false, kill: "renderer" | "browser" = "renderer"): Moment => ({
+  kind: "write",
+  save,
+  call,
+  half,
+  kill,
+});
+
+/** The first is late enough for a first save; after that any moment will do. A save has some 120 write calls. */
+const MOMENTS: readonly Moment[] = [
+  write(2, 1),
+  steps(3),
+  write(2, 2, true),
+  write(3, 40),
+  steps(20, "browser"),
+  write(1, 1, true),
+  write(2, 80, true),
+  steps(11),
+  write(2, 3, false, "browser"),
+  steps(1),
+  write(1, 30, true, "browser"),
+  write(3, 7),
+  steps(27),
+  write(2, 119),
+  steps(15, "browser"),
+  write(2, 60, true),
+  write(1, 5, true),
+  steps(8),
+  write(2, 100, true, "browser"),
+  steps(33),
+];
+
+/**
+ * Runs in the studio worker before its own script. The clock is fast, so that the pause of 30 s between two autosaves
+ * takes a fraction of a second; and at the chosen write call the worker tells the page and then stands still.
+ */
+function prelude(moment: Moment | null): string {
+  const at = moment?.kind === "write" ? moment : null;
+  return `{
+  const now = performance.now.bind(performance);
+  performance.now = () => 400 * now();
+  const at = ${JSON.stringify(at)};
+  const { truncate, write } = FileSystemSyncAccessHandle.prototype;
+  let saves = 0;
+  let calls = 0;
+  FileSystemSyncAccessHandle.prototype.truncate = function (size) {
+    saves++;
+    calls = 0;
+    return truncate.call(this, size);
+  };
+  FileSystemSyncAccessHandle.prototype.write = function (bytes, options) {
+    calls++;
+    if (at === null || saves !== at.save || calls !== at.call) return write.call(this, bytes, options);
+    if (at.half) write.call(this, bytes.subarray(0, bytes.length >> 1), options);
+    new BroadcastChannel("drill").postMessage("writing");
+    for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  };
+}
+`;
+}
+
+/** One browser with its profile folder, which outlives it. */
+async function openBrowser(profile: string, baseURL: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: requireChromium(),
+    args: testArguments,
+    baseURL,
+    serviceWorkers: "block",
+    acceptDownloads: true,
+  });
+}
+
+async function openStudio(context: BrowserContext, moment: Moment | null): Promise<Page> {
+  const page = await context.newPage();
+  await page.route(/studio\.worker.*\.js/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: prelude(moment) + (await response.text()) });
+  });
+  await page.goto("/");
+  await untilOpen(page);
+  return page;
+}
+
+/** Tells when the moment has come; to be called before the run starts. */
+async function whenItComes(page: Page, moment: Moment): Promise<{ readonly came: Promise<void> }> {
+  const came = page.evaluate((chosen) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<void>((resolve) => {
+      let count = 0;
+      studio.subscribe((event) => {
+        if (event.type !== "steps") return;
+        count += event.records.length;
+        if (chosen.kind === "steps" && count >= chosen.count) resolve();
+      });
+      new BroadcastChannel("drill").onmessage = () => resolve();
+    });
+  }, moment);
+  // The kill rejects it when the moment came already.
+  came.catch(() => undefined);
+  return { came };
+}
+
+/** Ends renderer or browser without a chance to clean up; answers with the browser that goes on. */
+async function kill(
+  context: BrowserContext,
+  page: Page,
+  how: "renderer" | "browser",
+  again: () => Promise<BrowserContext>,
+): Promise<BrowserContext> {
+  const session = await context.newCDPSession(page);
+  if (how === "renderer") {
+    const crashed = page.waitForEvent("crash");
+    void session.send("Page.crash").catch(() => undefined);
+    await crashed;
+    await page.close();
+    return context;
+  }
+  const closed = context.waitForEvent("close");
+  const browser = await context.browser()?.newBrowserCDPSession();
+  if (browser === undefined) void session.send("Browser.crash").catch(() => undefined);
+  else void browser.send("Browser.crash").catch(() => undefined);
+  await closed;
+  return again();
+}
+
+test("a run that is killed at twenty moments ends as one that never was", async ({ baseURL }) => {
+  test.setTimeout(600_000);
+  if (baseURL === undefined) throw new Error("no baseURL");
+  const profile = await mkdtemp(join(tmpdir(), "segment-studio-drill-"));
+  const again = () => openBrowser(profile, baseURL);
+  let context = await again();
+  try {
+    const undisturbed = await openStudio(context, null);
+    await undisturbed.evaluate(async (config) => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      await studio.openDemo();
+      studio.setConfig(config);
+      await studio.start({ maxSteps: null });
+    }, CONFIG);
+    const expected = await exportedRun(undisturbed);
+    await undisturbed.close();
+
+    let epochs = 0;
+    for (const [index, moment] of MOMENTS.entries()) {
+      const page = await openStudio(context, moment);
+      const { came } = await whenItComes(page, moment);
+      if (index === 0) {
+        await page.evaluate(async (config) => {
+          const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+          await studio.openDemo();
+          studio.setConfig(config);
+          await studio.start({ maxSteps: null });
+        }, CONFIG);
+      } else epochs = await goOn(page, epochs);
+      await came;
+      context = await kill(context, page, moment.kill, again);
+    }
+    const last = await openStudio(context, null);
+    epochs = await goOn(last, epochs);
+    expect(epochs, "the lives moved the run on").toBeGreaterThan(5);
+    expect(await exportedRun(last)).toEqual(expected);
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+});
+
+/** Goes on with the run that the page offers; answers with the epochs it had saved, at least as many as before. */
+async function goOn(page: Page, before: number): Promise<number> {
+  const offer = page.getByRole("button", { name: /^Go on with epoch \d+/ });
+  await expect(offer).toBeEnabled();
+  const started = page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<number | null>((resolve) => {
+      studio.subscribe((event) => {
+        if (event.type === "started") resolve(event.earlier?.epochs.length ?? null);
+      });
+    });
+  });
+  await offer.click();
+  const epochs = await started;
+  expect(epochs, "goes on from a save").not.toBeNull();
+  expect(epochs ?? 0, "no save was lost").toBeGreaterThanOrEqual(before);
+  return epochs ?? 0;
+}
