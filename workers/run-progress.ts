@@ -69,6 +69,6 @@ export class RunProgress {
       test: null,
       evidence: null,
     });
-    send({ json, predictions: null, checkpointBytes: 0 });
+    send({ json, predictions: null, roc: null, checkpointBytes: 0 });
   }
 }

@@ -309,7 +309,10 @@ export class RunSession {
     });
     const predictions =
       test === null ? null : { rows: prepared.split.test, labels: test.labels, predicted: test.predictions };
-    this.#options.onEvent({ type: "record", record: { json, predictions, checkpointBytes } });
+    this.#options.onEvent({
+      type: "record",
+      record: { json, predictions, roc: test?.evaluation.roc ?? null, checkpointBytes },
+    });
   }
 
   async #score(engine: Engine, rows: Int32Array): Promise<ScoredRows> {

@@ -2,7 +2,7 @@ import type { EngineInfo, StepRecord } from "../engine/engine";
 import type { Calibration } from "../evidence/calibration";
 import type { Evidence } from "../evidence/evidence";
 import type { PrecisionRecallCurve } from "../evidence/precision-recall";
-import type { ClassificationMetrics, Evaluation, ReportRow } from "../metrics/types";
+import type { ClassificationMetrics, Evaluation, ReportRow, RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { Config } from "../training/config";
 import type { EpochRecord } from "../training/trainer";
@@ -127,6 +127,8 @@ export interface RunProgressRecord {
     readonly labels: Int32Array;
     readonly predicted: Int32Array;
   } | null;
+  /** The test split's curves per class, once evaluated. */
+  readonly roc: readonly RocCurve[] | null;
   /** Bytes of the checkpoint kept in the browser; 0 when none is. */
   readonly checkpointBytes: number;
 }

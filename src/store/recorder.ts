@@ -1,5 +1,6 @@
 import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
 import { type RunRecord, runJsonSchema } from "../runs/record";
+import { storedRoc } from "../runs/roc";
 
 /** A new run's record, before its first epoch. */
 export function newRecord(header: RunHeader, name: string, queue: string | null): RunRecord {
@@ -35,10 +36,15 @@ export function recordChanges(event: RunEvent): Partial<RunRecord> | null {
   }
 }
 
-function progressChanges({ json, predictions, checkpointBytes }: RunProgressRecord): Partial<RunRecord> {
+function progressChanges({ json, predictions, roc, checkpointBytes }: RunProgressRecord): Partial<RunRecord> {
   // The round trip turns NaN and infinities into null, exactly as the exported run.json has them.
   const parsed = runJsonSchema.safeParse(JSON.parse(JSON.stringify(json)));
-  return { json: parsed.success ? parsed.data : null, predictions, checkpointBytes };
+  return {
+    json: parsed.success ? parsed.data : null,
+    predictions,
+    roc: roc === null ? null : storedRoc(roc),
+    checkpointBytes,
+  };
 }
 
 /** "lr 1e-4, batch 256, seed 42": the first name of a run; people rename what they keep. */
