@@ -26,6 +26,7 @@ import type { BaselineCheck, Preflight } from "../src/protocol/preflight";
 import { type ExportKind, exportNames, type RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
 import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
+import { ownedRuns } from "../src/runs/run-lock";
 import type { CustomersQuery } from "../src/scoring/query";
 import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
 import type { Config } from "../src/training/config";
@@ -125,6 +126,10 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
     return { sketches: sketches ?? null, foundation: foundation ?? null };
   }
 
+  fingerprintOf(file: File): Promise<Result<string>> {
+    return asResult(() => fingerprint(file));
+  }
+
   verifyFoundation(): Promise<Result<SerialError | null>> {
     return asResult(async () => {
       const foundation = this.#foundation;
@@ -211,7 +216,9 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
 
   resumable(): Promise<Result<readonly ResumableRun[]>> {
     return asResult(async () => {
-      const saved = await Promise.all((await autosavedRuns()).map(readAutosave));
+      const owned = await ownedRuns();
+      const ids = (await autosavedRuns()).filter((id) => !owned.has(id));
+      const saved = await Promise.all(ids.map(readAutosave));
       return saved
         .flatMap((run) => (run === null ? [] : [run]))
         .map(({ header, files, trainer }) => ({

@@ -9,6 +9,7 @@ import { openErrors } from "./messages/intake";
 import { predictErrors } from "./messages/predict-errors";
 import { preflightErrors } from "./messages/preflight";
 import { resumeErrors } from "./messages/resume";
+import { tabLifeErrors } from "./messages/tab-life";
 
 const dictionaries: readonly ErrorSentences[] = [
   openErrors,
@@ -19,6 +20,7 @@ const dictionaries: readonly ErrorSentences[] = [
   engineErrors,
   formatErrorMessages,
   resumeErrors,
+  tabLifeErrors,
   predictErrors,
 ];
 

@@ -20,6 +20,8 @@ export interface StudioWorkerApi {
   closeFile(kind: "sketches" | "foundation"): Promise<void>;
   /** SHA-256 of the kept files, hashed in the background after their cards appear. */
   fingerprints(): Promise<{ sketches: string | null; foundation: string | null }>;
+  /** SHA-256 of a file that is not kept: is it the one that is wanted? */
+  fingerprintOf(file: File): Promise<Result<string>>;
   /** Deferred CRC check of the foundation file: a warning or null. */
   verifyFoundation(): Promise<Result<SerialError | null>>;
   preflight(config: Config): Promise<Result<Preflight>>;
@@ -30,7 +32,7 @@ export interface StudioWorkerApi {
   baselines(config: Config, onProgress: (share: number) => void): Promise<Result<BaselineCheck | null>>;
   cancelBaselines(): Promise<void>;
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>>;
-  /** Unfinished runs that this browser can go on with, newest first. */
+  /** Unfinished runs that this browser can go on with and that no tab trains, newest first. */
   resumable(): Promise<Result<readonly ResumableRun[]>>;
   /** The checkpoint that the browser kept of a finished run; null when it keeps none. */
   keptCheckpoint(id: string): Promise<Result<Blob | null>>;
@@ -63,8 +65,8 @@ export interface ResumableRun {
   readonly epoch: number;
   readonly step: number;
   /** The files it needs, to be recognised by their SHA-256. */
-  readonly sketches: { readonly file: string; readonly sha256: string };
-  readonly foundation: { readonly file: string; readonly sha256: string };
+  readonly sketches: { readonly file: string; readonly bytes: number; readonly sha256: string };
+  readonly foundation: { readonly file: string; readonly bytes: number; readonly sha256: string };
 }
 
 export interface StartOptions {

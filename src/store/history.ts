@@ -4,11 +4,13 @@ import type { RankBy } from "../runs/compare";
 import { RunHistory } from "../runs/history";
 import type { RunRecord } from "../runs/record";
 import { droppableCheckpoints } from "../runs/retention";
+import { ownedRuns } from "../runs/run-lock";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";
 import { defaultRunName, newRecord, recordChanges } from "./recorder";
 import { onRunEvents, studioWorker } from "./studio";
+import { tellTabs } from "./tab-channel";
 
 /** The history as the page shows it: an in-memory copy of the database, newest first. */
 interface HistoryState {
@@ -16,6 +18,8 @@ interface HistoryState {
   readonly loaded: boolean;
   /** Why the browser keeps no history (private window, storage forbidden); null when it does. */
   readonly unavailable: string | null;
+  /** Why the newest changes are in this tab only (a full disk); null when everything is stored. */
+  readonly unwritten: string | null;
   readonly rankBy: RankBy;
   /** Runs chosen for comparison, in the order in which they were chosen. */
   readonly chosen: readonly string[];
@@ -26,6 +30,8 @@ interface HistoryState {
 
 interface HistoryActions {
   load(): Promise<void>;
+  /** Reads one run again, which another tab wrote, changed or deleted. */
+  refresh(id: string): Promise<void>;
   change(id: string, changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred">): Promise<void>;
   /** Deletes a run; `undoRemove` brings the last one back. */
   remove(id: string): Promise<void>;
@@ -57,6 +63,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     runs: [],
     loaded: false,
     unavailable: null,
+    unwritten: null,
     rankBy: "valLoss",
     chosen: [],
     removed: null,
@@ -66,14 +73,16 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       try {
         const history = await open();
         const runs = await history.list();
-        const owned = await runsInOtherTabs();
+        const owned = await ownedRuns();
         const settled = await Promise.all(
           runs.map(async (run) => {
             if (run.state !== "running" || owned.has(run.id)) return run;
-            return (await history.update(run.id, { state: "interrupted" })) ?? run;
+            const state = "interrupted" as const;
+            return (await history.update(run.id, { state }).catch(() => null)) ?? { ...run, state };
           }),
         );
         set({ runs: settled, loaded: true });
+        for (const run of unstored.values()) show(run);
         // What a deleted run left behind goes once nobody can undo the deletion any more.
         await studioWorker().keepCheckpointsOf(
           settled.flatMap(({ id, checkpointBytes }) => (checkpointBytes > 0 ? [id] : [])),
@@ -83,9 +92,20 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       }
     },
 
+    async refresh(id) {
+      if (!get().loaded) return;
+      const run = await (await open()).get(id);
+      set(({ runs }) => {
+        const others = runs.filter((other) => other.id !== id);
+        return { runs: run === null ? others : [...others, run].sort((a, b) => b.startedAt - a.startedAt) };
+      });
+    },
+
     async change(id, changes) {
       const updated = await (await open()).update(id, changes);
-      if (updated !== null) replace(updated);
+      if (updated === null) return;
+      replace(updated);
+      tellTabs({ type: "stored", id });
     },
 
     async remove(id) {
@@ -96,6 +116,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
         chosen: chosen.filter((other) => other !== id),
         removed: run,
       }));
+      tellTabs({ type: "stored", id });
     },
 
     async undoRemove() {
@@ -106,6 +127,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
         runs: [...runs, removed].sort((a, b) => b.startedAt - a.startedAt),
         removed: null,
       }));
+      tellTabs({ type: "stored", id: removed.id });
     },
 
     toggleChosen(id) {
@@ -140,23 +162,6 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
   };
 });
 
-/** Name of the lock that the tab which trains a run holds: a second tab may look, not train. */
-export function runLockName(id: string): string {
-  return `segment-studio.run.${id}`;
-}
-
-/** Web Locks exist in secure contexts only; on plain http every tab is on its own. */
-function lockManager(): LockManager | undefined {
-  const scope: { readonly locks?: LockManager } = navigator;
-  return scope.locks;
-}
-
-async function runsInOtherTabs(): Promise<Set<string>> {
-  const prefix = runLockName("");
-  const { held } = (await lockManager()?.query()) ?? {};
-  return new Set((held ?? []).flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
-}
-
 /** Keeps the checkpoints of starred runs and of the last five; says whose went. */
 async function makeRoom(): Promise<void> {
   // The database, not the page's copy: that one is empty until Runs is opened, and what it lacks would be deleted.
@@ -175,38 +180,79 @@ async function makeRoom(): Promise<void> {
   }));
 }
 
-/** Writes every run of this tab into the history, and holds its lock while it goes on. */
+/** Runs that could not be written: they are shown as long as the tab lives, and written with their next change. */
+const unstored = new Map<string, RunRecord>();
+
+/** Shows a run at once, whatever became of writing it. */
+function show(run: RunRecord): void {
+  useHistory.setState(({ runs }) => ({
+    runs: [...runs.filter(({ id }) => id !== run.id), run].sort((a, b) => b.startedAt - a.startedAt),
+  }));
+}
+
+function notStored(run: RunRecord, error: unknown): void {
+  unstored.set(run.id, run);
+  show(run);
+  useHistory.setState({ unwritten: error instanceof Error ? error.message : String(error) });
+}
+
+async function writeRun(run: RunRecord): Promise<void> {
+  try {
+    await (await open()).put(run);
+  } catch (error) {
+    return notStored(run, error);
+  }
+  unstored.delete(run.id);
+  if (unstored.size === 0) useHistory.setState({ unwritten: null });
+  show(run);
+  tellTabs({ type: "stored", id: run.id });
+}
+
+async function writeChanges(id: string, changes: Partial<RunRecord>): Promise<void> {
+  const kept = unstored.get(id);
+  if (kept !== undefined) return writeRun({ ...kept, ...changes });
+  try {
+    const updated = await (await open()).update(id, changes);
+    if (updated === null) return;
+    show(updated);
+    tellTabs({ type: "stored", id });
+  } catch (error) {
+    const shown = useHistory.getState().runs.find((run) => run.id === id);
+    if (shown !== undefined) notStored({ ...shown, ...changes }, error);
+  }
+}
+
+/** Writes every run of this tab into the history. */
 export function recordRuns(): () => void {
   let current: string | null = null;
-  let release: () => void = () => undefined;
+  let ended = false;
   let writing: Promise<void> = Promise.resolve();
   return onRunEvents((event) => {
     if (event.type === "started") {
       const { header, earlier } = event;
       current = header.id;
-      void lockManager()?.request(runLockName(header.id), () => new Promise<void>((resolve) => (release = resolve)));
+      ended = false;
       writing = writing.then(async () => {
-        const history = await open();
-        const known = earlier === null ? null : await history.get(header.id);
-        const record =
-          known === null ? newRecord(header, defaultRunName(header), null) : { ...known, state: "running" as const };
-        await history.put(record);
-        useHistory.setState(({ runs }) => ({ runs: [record, ...runs.filter(({ id }) => id !== record.id)] }));
+        const known =
+          earlier === null
+            ? null
+            : await open().then(
+                (history) => history.get(header.id),
+                () => null,
+              );
+        await writeRun(
+          known === null ? newRecord(header, defaultRunName(header), null) : { ...known, state: "running" },
+        );
       });
     }
-    const changes = recordChanges(event);
+    // A start that is refused, or evidence that fails, says nothing about the run that ended before.
+    const changes = ended && event.type === "failed" ? null : recordChanges(event);
     const id = current;
-    if (changes !== null && id !== null) {
-      writing = writing.then(async () => {
-        const updated = await (await open()).update(id, changes);
-        if (updated === null) return;
-        useHistory.setState(({ runs }) => ({ runs: runs.map((other) => (other.id === id ? updated : other)) }));
-      });
-    }
+    if (changes !== null && id !== null) writing = writing.then(() => writeChanges(id, changes));
+    if (event.type === "finished" || event.type === "failed") ended = true;
     if (event.type === "evidence") writing = writing.then(makeRoom);
-    if (event.type === "finished" || event.type === "failed") release();
     writing = writing.catch((error: unknown) => {
-      useHistory.setState({ unavailable: error instanceof Error ? error.message : String(error) });
+      useHistory.setState({ unwritten: error instanceof Error ? error.message : String(error) });
     });
   });
 }

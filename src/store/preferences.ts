@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { LOCALES, type Locale } from "../i18n/messages";
-import type { StudioState } from "./state";
 
-/** What is remembered between visits: how the page looks, never data or configurations. */
+/** What is remembered between visits: how the page looks and behaves, never data or configurations. */
 const preferencesSchema = z.object({
   locale: z.enum(LOCALES).optional(),
   theme: z.enum(["system", "light", "dark"]).optional(),
+  /** The screen stays on while a run goes on. */
+  keepAwake: z.boolean().optional(),
+  /** A run's end is told while the page is hidden. */
+  notify: z.boolean().optional(),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
 
@@ -21,13 +24,10 @@ export function loadPreferences(storage: Pick<Storage, "getItem">): Preferences 
   }
 }
 
-/** Remembers choices; a full or blocked storage is not worth interrupting anyone. */
-export function savePreferences(
-  storage: Pick<Storage, "setItem">,
-  { locale, theme }: Pick<StudioState, "locale" | "theme">,
-): void {
+/** Remembers some choices beside the others; a full or blocked storage is not worth interrupting anyone. */
+export function savePreferences(storage: Pick<Storage, "getItem" | "setItem">, changes: Preferences): void {
   try {
-    storage.setItem(KEY, JSON.stringify({ locale, theme } satisfies Preferences));
+    storage.setItem(KEY, JSON.stringify({ ...loadPreferences(storage), ...changes }));
   } catch {
     // Private windows may refuse to store; the choices then last as long as the tab.
   }

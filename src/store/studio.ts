@@ -4,6 +4,7 @@ import type { FileKind, OpenedFile, SerialError } from "../protocol/files";
 import { exportNames, type RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
 import type { StartOptions } from "../protocol/worker-api";
+import { holdRun, releaseRun } from "../runs/run-lock";
 import { type Config, defaultConfig, parseConfig } from "../training/config";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
@@ -144,6 +145,14 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   async function start(options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">): Promise<void> {
     const { config, demo, run, locale } = get();
     if (isRunning(run)) return;
+    const refuseStart = (error: SerialError) => {
+      set({ preflightError: error });
+      for (const listener of listeners) listener({ type: "failed", error });
+    };
+    if (!(await holdRun(options.id))) {
+      await get().findResumable();
+      return refuseStart({ code: "run/other-tab", params: {} });
+    }
     revivals = 0;
     startOptions = { ...options, demo, locale, restartCause: null };
     const result = await studioWorker().start(config, startOptions, Comlink.proxy(onRunEvent));
@@ -151,8 +160,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
       return;
     }
-    set({ preflightError: result.error });
-    for (const listener of listeners) listener({ type: "failed", error: result.error });
+    releaseRun(options.id);
+    refuseStart(result.error);
   }
 
   /** Opens what the dead worker held in the new one; answers with the first file that can no longer be read. */
@@ -319,7 +328,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async discardResumable(id) {
-      await studioWorker().discardResumable(id);
+      if (await holdRun(id)) await studioWorker().discardResumable(id);
+      releaseRun(id);
       set(({ resumable }) => ({ resumable: resumable.filter((run) => run.id !== id) }));
     },
 
@@ -347,12 +357,12 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
     setLocale(locale) {
       set({ locale });
-      savePreferences(localStorage, get());
+      savePreferences(localStorage, { locale });
     },
 
     setTheme(theme) {
       set({ theme });
-      savePreferences(localStorage, get());
+      savePreferences(localStorage, { theme });
     },
   };
 

@@ -1,13 +1,13 @@
 import { Pause, Play } from "lucide-react";
 import { appMessages } from "../../i18n/messages/app";
 import { phaseOf } from "../../store/phase";
+import { currentEpoch, runShare } from "../../store/progress";
 import { useStudio } from "../../store/studio";
 import { StartButton } from "../configuration/Start";
 import { Button } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
 import { useMessages } from "../locale";
 import { usePickFiles } from "./files";
-import { currentEpoch, runShare } from "./progress";
 
 /** On narrow screens: state, progress and the one action that matters now, always in reach of the thumb. */
 export function StickyBar() {

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { formatCount, formatDecimal, formatDuration } from "../../i18n/format";
 import { runMessages } from "../../i18n/messages/run";
+import { runShare } from "../../store/progress";
 import type { RunView } from "../../store/state";
-import { runShare } from "../app/progress";
 import { classes } from "../kit/classes";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";

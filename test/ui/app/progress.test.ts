@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig } from "../../../src/training/config";
-import { pageTitle, runShare } from "../../../src/ui/app/progress";
+import { pageTitle } from "../../../src/ui/app/progress";
 
 const header = { config: { ...defaultConfig(), epochs: 50 }, stepsPerEpoch: 28 };
-
-describe("runShare", () => {
-  it("is the share of all possible steps, never above one", () => {
-    expect(runShare({ header, stepCount: 0 })).toBe(0);
-    expect(runShare({ header, stepCount: 350 })).toBe(0.25);
-    expect(runShare({ header, stepCount: 5000 })).toBe(1);
-    expect(runShare({ header: { ...header, stepsPerEpoch: 0 }, stepCount: 0 })).toBe(0);
-  });
-});
 
 describe("pageTitle", () => {
   it("shows a run's progress from another tab", () => {

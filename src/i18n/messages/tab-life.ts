@@ -1,0 +1,71 @@
+import { defineErrors } from "../error-sentences";
+import { defineMessages } from "../messages";
+
+/** A run's life in the browser: other tabs, the screen, notifications, storage. */
+export const tabLifeMessages = defineMessages(
+  {
+    otherTabs: "Runs in other tabs",
+    elsewhere: {
+      training: (epoch: string, epochs: string) => `A run is training in another tab: epoch ${epoch} of ${epochs}`,
+      paused: (epoch: string, epochs: string) => `A run is paused in another tab: epoch ${epoch} of ${epochs}`,
+      evaluating: () => "A run is being evaluated in another tab",
+    },
+    elsewhereLoss: (loss: string) => `validation loss ${loss}`,
+    watch: "Watch in Runs",
+    twoAtOnce: "A run is training in another tab. Two at once share this computer: each takes about twice as long.",
+    switches: "While this run goes on",
+    keepAwake: "Keep the screen on",
+    keepAwakeWhy:
+      "A computer that sleeps does not train. The screen stays on while the run goes on and this tab is in front.",
+    notify: "Notify me at its end",
+    notifyWhy: "A notification of your system when the run finishes or fails while this tab is hidden.",
+    notifyBlocked: "The browser blocks notifications of this page. Allow them in its site settings, then try again.",
+    finishedTitle: "The run is finished",
+    finishedBody: (epoch: string, loss: string, accuracy: string) =>
+      `Epoch ${epoch} is kept: validation loss ${loss}, test accuracy ${accuracy}.`,
+    finishedEmpty: "No epoch was kept.",
+    failedTitle: "The run ended with an error",
+    notPersistent:
+      "This browser may clear stored runs when the disk runs low. Download what matters, or bookmark this page: browsers keep the data of pages that are used.",
+    unwritten: (detail: string) =>
+      `The newest changes could not be stored (${detail}); they last as long as this tab. Delete runs that you no longer need, or free disk space.`,
+  },
+  {
+    otherTabs: "Diğer sekmelerdeki çalıştırmalar",
+    elsewhere: {
+      training: (epoch, epochs) => `Başka bir sekmede bir çalıştırma eğitiliyor: epoch ${epoch}/${epochs}`,
+      paused: (epoch, epochs) => `Başka bir sekmede bir çalıştırma duraklatıldı: epoch ${epoch}/${epochs}`,
+      evaluating: () => "Başka bir sekmede bir çalıştırma değerlendiriliyor",
+    },
+    elsewhereLoss: (loss) => `doğrulama kaybı ${loss}`,
+    watch: "Çalıştırmalar'da izle",
+    twoAtOnce:
+      "Başka bir sekmede bir çalıştırma sürüyor. Aynı anda ikisi bu bilgisayarı paylaşır: her biri yaklaşık iki kat uzun sürer.",
+    switches: "Bu çalıştırma sürerken",
+    keepAwake: "Ekran açık kalsın",
+    keepAwakeWhy: "Uyuyan bilgisayar eğitmez. Çalıştırma sürdükçe ve bu sekme öndeyken ekran açık kalır.",
+    notify: "Bitince bildir",
+    notifyWhy: "Bu sekme görünmezken çalıştırma biter veya hata verirse sisteminizin bir bildirimi gösterilir.",
+    notifyBlocked: "Tarayıcı bu sayfanın bildirimlerini engelliyor. Site ayarlarından izin verip yeniden deneyin.",
+    finishedTitle: "Çalıştırma bitti",
+    finishedBody: (epoch, loss, accuracy) =>
+      `Epoch ${epoch} saklandı: doğrulama kaybı ${loss}, test doğruluğu ${accuracy}.`,
+    finishedEmpty: "Saklanan epoch yok.",
+    failedTitle: "Çalıştırma bir hatayla bitti",
+    notPersistent:
+      "Disk dolarsa bu tarayıcı saklanan çalıştırmaları silebilir. Önemli olanları indirin veya bu sayfayı yer imlerine ekleyin: tarayıcılar kullanılan sayfaların verilerini saklar.",
+    unwritten: (detail) =>
+      `Son değişiklikler saklanamadı (${detail}); bu sekme açık kaldıkça durur. Gerekmeyen çalıştırmaları silin veya disk alanı açın.`,
+  },
+);
+
+/** Sentences about runs of other tabs. */
+export const tabLifeErrors = defineErrors(
+  {
+    "run/other-tab": "Another tab already goes on with this run; watch it there, or close that tab to go on here.",
+  },
+  {
+    "run/other-tab":
+      "Bu çalıştırmayı zaten başka bir sekme sürdürüyor; orada izleyin veya burada sürdürmek için o sekmeyi kapatın.",
+  },
+);

@@ -1,0 +1,62 @@
+/** Prefix of the locks that tabs hold while they train, one per run. */
+const PREFIX = "segment-studio.run.";
+
+/** What this page trains, with the way to let go of each run's lock. */
+const held = new Map<string, () => void>();
+
+/** Web Locks exist in secure contexts only; on plain http every tab is on its own. */
+function lockManager(): LockManager | undefined {
+  const scope: { readonly locks?: LockManager } = navigator;
+  return scope.locks;
+}
+
+/**
+ * Makes this page the owner of a run until `releaseRun` or its end, however it ends. An owner may ask again.
+ *
+ * @returns false when another tab owns it
+ */
+export function holdRun(id: string): Promise<boolean> {
+  if (held.has(id)) return Promise.resolve(true);
+  const locks = lockManager();
+  if (locks === undefined) {
+    held.set(id, () => undefined);
+    return Promise.resolve(true);
+  }
+  return new Promise((answer, fail) => {
+    const take = (lock: Lock | null) => {
+      answer(lock !== null);
+      return lock === null ? undefined : new Promise<void>((release) => held.set(id, release));
+    };
+    locks.request(PREFIX + id, { ifAvailable: true }, take).catch(fail);
+  });
+}
+
+/** Gives a run up to whoever wants it. */
+export function releaseRun(id: string): void {
+  held.get(id)?.();
+  held.delete(id);
+}
+
+/** Runs that any tab trains, this one included (a worker sees its page's only where Web Locks exist). */
+export async function ownedRuns(): Promise<Set<string>> {
+  const { held: everywhere = [] } = (await lockManager()?.query()) ?? {};
+  const elsewhere = everywhere.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
+  return new Set([...held.keys(), ...elsewhere]);
+}
+
+/** Runs that other tabs train. */
+export async function runsElsewhere(): Promise<Set<string>> {
+  const owned = await ownedRuns();
+  for (const id of held.keys()) owned.delete(id);
+  return owned;
+}
+
+/** False on plain http, where no tab can know of another one's end. */
+export function hasRunLocks(): boolean {
+  return lockManager() !== undefined;
+}
+
+/** Resolves when nobody owns a run any more, or rejects with the signal's reason. */
+export async function untilFree(id: string, signal: AbortSignal): Promise<void> {
+  await lockManager()?.request(PREFIX + id, { signal }, () => undefined);
+}

@@ -1,0 +1,17 @@
+import type { Config } from "../training/config";
+
+/** What a run's progress is computed from. */
+export interface RunProgress {
+  readonly header: { readonly config: Pick<Config, "epochs">; readonly stepsPerEpoch: number };
+}
+
+/** Share of the run's steps that are done, 0..1, were it to use all its epochs. */
+export function runShare({ header, stepCount }: RunProgress & { readonly stepCount: number }): number {
+  const steps = header.config.epochs * header.stepsPerEpoch;
+  return steps === 0 ? 0 : Math.min(1, stepCount / steps);
+}
+
+/** The epoch that is being trained, from 1; the last one once all are done. */
+export function currentEpoch({ header, epochs }: RunProgress & { readonly epochs: readonly unknown[] }): number {
+  return Math.min(epochs.length + 1, header.config.epochs);
+}
