@@ -1,6 +1,6 @@
 import * as Comlink from "comlink";
 import { create } from "zustand";
-import type { FileKind, OpenedFile, SerialError } from "../protocol/files";
+import type { FileKind, OpenedFile, OpenProgress, SerialError } from "../protocol/files";
 import { exportNames, type RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
 import type { StartOptions } from "../protocol/worker-api";
@@ -48,6 +48,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   const preferences = loadPreferences(localStorage);
   let configBeforeDemo: Config | null = null;
   let preflightTurn = 0;
+  /** Workers that died so far, and those of the current run. */
+  let lives = 0;
   let revivals = 0;
   let startOptions: StartOptions | null = null;
 
@@ -61,15 +63,20 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     else set(({ foundation }) => ({ foundation: { ...foundation, loading } }));
   }
 
+  /** Shows how far a reading is, as long as the worker that reads is alive: a dead one may have said more before. */
+  function progressOf(slot: InputKind) {
+    const life = lives;
+    return Comlink.proxy((progress: OpenProgress) => {
+      if (life === lives) setLoading(slot, progress);
+    });
+  }
+
   /** Reads one file into its slot; whatever was loaded before stays when the new one is refused. */
   async function open(file: File, kind: FileKind): Promise<void> {
     const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
     setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
-    const result = await studioWorker().openFile(
-      file,
-      Comlink.proxy((progress) => setLoading(slot, progress)),
-    );
+    const result = await studioWorker().openFile(file, progressOf(slot));
     setLoading(slot, null);
     if (!result.ok) return refuse(file.name, result.error);
     if (result.value.kind !== "configuration") inputs[slot] = file;
@@ -169,10 +176,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     for (const kind of ["sketches", "foundation"] as const) {
       const file = inputs[kind];
       if (file === null) continue;
-      const result = await studioWorker().openFile(
-        file,
-        Comlink.proxy((progress) => setLoading(kind, progress)),
-      );
+      const result = await studioWorker().openFile(file, progressOf(kind));
       setLoading(kind, null);
       if (result.ok) continue;
       inputs[kind] = null;
@@ -184,6 +188,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
   revive = (cause, detail) => {
     const error: SerialError = { code: "open/worker-failed", params: { detail } };
+    lives++;
     const { run, sketches, foundation } = get();
     for (const { loading } of [sketches, foundation]) if (loading !== null) refuse(loading.file, error);
     set({ sketches: { ...sketches, loading: null }, foundation: { ...foundation, loading: null } });

@@ -1,0 +1,96 @@
+import { expect, type Page, test } from "@playwright/test";
+import type { Automation } from "../../src/automation";
+import { exportedRun, untilOpen } from "./support";
+
+const CONFIG = { engine: "wasm", epochs: 10, patience: 10, dropout: 0.1 };
+
+async function start(page: Page, config: Record<string, unknown>): Promise<void> {
+  await page.evaluate(async (changes) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig(changes);
+    await studio.start({ maxSteps: null });
+  }, config);
+}
+
+/** Resolves when the run's n-th epoch is done. */
+function afterEpoch(page: Page, epoch: number): Promise<void> {
+  return page.evaluate((number) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<void>((resolve) => {
+      studio.subscribe((event) => {
+        if (event.type === "epoch" && event.record.epoch === number) resolve();
+      });
+    });
+  }, epoch);
+}
+
+function studioWorkerOf(page: Page) {
+  const worker = page.workers().find((one) => one.url().includes("studio.worker"));
+  if (worker === undefined) throw new Error("the page has no studio worker");
+  return worker;
+}
+
+test("a worker that dies is replaced, and the run ends as if it had lived", async ({ page, context }) => {
+  test.setTimeout(180_000);
+  const undisturbed = await context.newPage();
+  await undisturbed.goto("/");
+  await untilOpen(undisturbed);
+  await start(undisturbed, CONFIG);
+  const expected = await exportedRun(undisturbed);
+  await undisturbed.close();
+
+  await page.goto("/");
+  await untilOpen(page);
+  const third = afterEpoch(page, 3);
+  await start(page, CONFIG);
+  await third;
+  const dead = studioWorkerOf(page);
+  await dead.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("out of luck");
+    });
+  });
+  await expect(
+    page.getByText(/The worker that trains stopped unexpectedly; the run went on after epoch \d+/),
+  ).toBeVisible();
+  expect(await exportedRun(page)).toEqual(expected);
+  expect(studioWorkerOf(page)).not.toBe(dead);
+  // The files are where they were: another run can start.
+  await expect(page.getByRole("button", { name: /^Start training/ }).first()).toBeEnabled();
+});
+
+test("a worker that no longer answers is replaced within two minutes of the page's time", async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.clock.install();
+  await page.goto("/");
+  await untilOpen(page);
+  const second = afterEpoch(page, 2);
+  await start(page, CONFIG);
+  await second;
+  void studioWorkerOf(page)
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
+  await page.clock.runFor(120_000);
+  await expect(page.getByText(/no longer answered and was replaced; the run went on after epoch \d+/)).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
+});
+
+test("a run on WebGPU survives the end of the GPU process", async ({ page, browser }) => {
+  test.setTimeout(300_000);
+  await page.goto("/");
+  await untilOpen(page);
+  const first = afterEpoch(page, 1);
+  await start(page, { ...CONFIG, engine: "webgpu", epochs: 3 });
+  await first;
+  const session = await browser.newBrowserCDPSession();
+  void session.send("Browser.crashGpuProcess").catch(() => undefined);
+  await expect(page.getByText(/The graphics device was lost; the run went on after epoch 1 with/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 200_000 });
+  const { history } = await exportedRun(page);
+  expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+});
