@@ -1,8 +1,8 @@
 import { type Remote, wrap } from "comlink";
 import { type GpuProbe, probeGpu } from "../src/engine/gpu-device";
+import { summariseWorkload } from "../src/training/benchmark-problem";
 import type { BenchWorker } from "./bench.worker";
-import { summarise } from "./problem";
-import type { BenchEngine, EngineFacts, ModelSummary, ReadTimes, Workload } from "./protocol";
+import type { BenchEngine, EngineFacts, ReadTimes, Workload, WorkloadSummary } from "./protocol";
 import type { ReadWorker } from "./read.worker";
 
 const engines = new Map<BenchEngine, Remote<BenchWorker>>();
@@ -24,7 +24,7 @@ function chosenFile(id: string): File {
 
 /** What `scripts/bench.mjs` calls. */
 const bench = {
-  model: (workload: Workload): ModelSummary => summarise(workload),
+  model: (workload: Workload): WorkloadSummary => summariseWorkload(workload),
   machine: () => ({ cores: navigator.hardwareConcurrency, userAgent: navigator.userAgent }),
   isolated: (): boolean => crossOriginIsolated,
   probe: (): Promise<GpuProbe> => probeGpu(),

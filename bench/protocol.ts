@@ -1,21 +1,8 @@
+export type { Workload, WorkloadSummary } from "../src/training/benchmark-problem";
+
 /** Engines of `npm run bench`: our own two, and a stock tfjs program of the same model on each backend. */
 export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"] as const;
 export type BenchEngine = (typeof BENCH_ENGINES)[number];
-
-/** What every engine computes. */
-export interface Workload {
-  readonly hidden: number;
-  readonly layers: number;
-  readonly batch: number;
-}
-
-/** The measured model as the report names it. */
-export interface ModelSummary extends Workload {
-  /** Trainable parameters. */
-  readonly parameters: number;
-  /** Of the matrix products of forward and backward pass; everything else is negligible beside them. */
-  readonly flopsPerStep: number;
-}
 
 /** What an engine says of itself. */
 export interface EngineFacts {

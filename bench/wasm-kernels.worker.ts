@@ -15,7 +15,7 @@ import { ProgramWriter } from "../src/engine/wasm/program";
 import { StepProgram, Vectors } from "../src/engine/wasm/step-program";
 import { ThreadPool } from "../src/engine/wasm/thread-pool";
 import { createWasmEngine, type WasmEngineOptions } from "../src/engine/wasm/wasm-engine";
-import { benchShape, optimiserSettings, randomData, randomModel } from "./problem";
+import { benchmarkOptimiser, benchmarkShape, randomData, randomModel } from "../src/training/benchmark-problem";
 import type { Workload } from "./protocol";
 
 /** The WASM engine's step, its forward pass and each of its commands, timed in a worker as in the studio. */
@@ -45,10 +45,10 @@ addEventListener("message", async ({ data }: MessageEvent<KernelsRequest>) => {
 });
 
 async function timeEngine({ workload, repetitions, options, freezeBackbone }: KernelsRequest) {
-  const shape = benchShape(workload);
+  const shape = benchmarkShape(workload);
   const engine = await createWasmEngine(options);
   const data = randomData(shape, workload.batch);
-  const optimiser = { ...optimiserSettings(shape, workload.batch), freezeBackbone };
+  const optimiser = { ...benchmarkOptimiser(shape, workload.batch), freezeBackbone };
   await engine.load({ shape, state: randomModel(shape), training: { data, optimiser } });
   const rows = Int32Array.from({ length: workload.batch }, (_, row) => row);
   let firstStep = 0;
@@ -78,8 +78,8 @@ async function timeCommands(request: KernelsRequest): Promise<CommandTime[]> {
   const threads = options.threads ?? navigator.hardwareConcurrency;
   const pool = new ThreadPool(await compileKernels(threads > 1, options.fma), threads);
   const tuned = await autotune(pool, options.tile);
-  const shape = benchShape(workload);
-  const settings = { ...optimiserSettings(shape, workload.batch), freezeBackbone };
+  const shape = benchmarkShape(workload);
+  const settings = { ...benchmarkOptimiser(shape, workload.batch), freezeBackbone };
   const plan = planMemory(shape, settings, tuned, threads);
   const memory = allocateMemory(plan.bytes, pool.kernels.shared);
   await pool.attach(memory);

@@ -1,6 +1,6 @@
 import { applyLabels } from "../src/data/labels";
 import { readSketches, type SketchesDataset } from "../src/data/sketches";
-import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
+import type { Engine, EngineInfo, EngineName, KernelProfile } from "../src/engine/engine";
 import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine, engineCandidates } from "../src/engine/select";
 import { type Importance, permutationImportance } from "../src/evidence/importance";
@@ -9,6 +9,7 @@ import { openTorch } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { type Foundation, readFoundation } from "../src/model/foundation";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
+import type { BenchmarkProgress, BenchmarkReport, PerformanceWorkerApi } from "../src/protocol/performance";
 import type {
   CustomerDetail,
   Drift,
@@ -34,10 +35,12 @@ import { splitLabelledRows } from "../src/training/prepare";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { BaselineStore, baselineData, scoreBaselines } from "./baselines";
+import { benchmark } from "./benchmark";
 import { keepCheckpointsOf, keptCheckpoint } from "./checkpoints";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
+import { Measurements } from "./measurements";
 import { computePreflight, type EngineOutlook, resolveWalk } from "./preflight";
 import type { FileRecord } from "./run-json";
 import { type FinishedRun, RunSession, type RunSources } from "./run-session";
@@ -57,7 +60,7 @@ interface Kept<T> {
 }
 
 /** The studio worker's state: at most one sketches file, one foundation model and one run. */
-export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
+export class StudioSession implements StudioWorkerApi, PredictWorkerApi, PerformanceWorkerApi {
   #sketches: Kept<SketchesDataset> | null = null;
   #foundation: Kept<Foundation> | null = null;
   #run: RunSession | null = null;
@@ -66,8 +69,8 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
   readonly #baselines = new BaselineStore();
   #opening: AbortController | null = null;
   #comparing: AbortController | null = null;
-  /** The measurement of the inputs' importance; it uses the run's engine, which must be free before a new run. */
-  #measuring: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
+  /** Measurements use the run's engine or all cores: both must be free before a new run. */
+  readonly #measurements = new Measurements();
   /** GEMM rate that an engine measured earlier in this session, by engine name. */
   readonly #measured = new Map<string, number>();
 
@@ -186,7 +189,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
       const chosen = resumeFrom?.header.config ?? config;
       const sources = await this.#sources(chosen);
       this.#comparing?.abort();
-      await this.#endMeasuring();
+      await this.#measurements.end();
       this.#run?.abandonEvidence();
       await this.#engine?.dispose();
       const engine = await (resumeFrom === null
@@ -276,45 +279,57 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi {
 
   importance(onProgress: (done: number, total: number) => void): Promise<Result<Importance | null>> {
     return asResult(async () => {
-      await this.#endMeasuring();
       const [finished, engine] = [this.#run?.finished ?? null, this.#engine];
       if (finished === null || finished.test === null || engine === null) throw new SessionError("open/no-run");
       const { prepared, sources } = finished;
-      const controller = new AbortController();
-      const measured = permutationImportance(
-        {
-          inputs: sources.sketches.inputs,
-          width: prepared.shape.inputDim,
-          pastWidth: sources.sketches.pastWidth,
-          labels: prepared.labels,
-          classes: prepared.shape.classes,
-          rows: prepared.split.validation,
-          infer: (inputs, rows) => engine.infer(inputs, rows),
-        },
-        { signal: controller.signal, onProgress },
+      return this.#measurements.run((signal) =>
+        permutationImportance(
+          {
+            inputs: sources.sketches.inputs,
+            width: prepared.shape.inputDim,
+            pastWidth: sources.sketches.pastWidth,
+            labels: prepared.labels,
+            classes: prepared.shape.classes,
+            rows: prepared.split.validation,
+            infer: (inputs, rows) => engine.infer(inputs, rows),
+          },
+          { signal, onProgress },
+        ),
       );
-      const ended = measured.then(
-        () => undefined,
-        () => undefined,
-      );
-      this.#measuring = { controller, ended };
-      try {
-        return await measured;
-      } catch (error) {
-        if (controller.signal.aborted) return null;
-        throw error;
-      }
     });
   }
 
   async cancelImportance(): Promise<void> {
-    this.#measuring?.controller.abort();
+    this.#measurements.cancel();
   }
 
-  async #endMeasuring(): Promise<void> {
-    this.#measuring?.controller.abort();
-    await this.#measuring?.ended;
-    this.#measuring = null;
+  async runEngine(): Promise<EngineInfo | null> {
+    return this.#engine?.info ?? null;
+  }
+
+  profileKernels(): Promise<Result<KernelProfile | null>> {
+    return asResult(async () => {
+      this.#finished();
+      return this.#measurements.run(async () => (await this.#engine?.profile?.()) ?? null);
+    });
+  }
+
+  benchmark(
+    engine: "auto" | EngineName,
+    onProgress: (progress: BenchmarkProgress) => void,
+  ): Promise<Result<BenchmarkReport | null>> {
+    return asResult(async () => {
+      this.#comparing?.abort();
+      await this.#run?.finished?.evidence.catch(() => null);
+      return this.#measurements.run(async (signal) => {
+        if (this.#isTraining) throw new SessionError("benchmark/busy");
+        return benchmark(engine, { signal, onProgress });
+      });
+    });
+  }
+
+  async cancelBenchmark(): Promise<void> {
+    this.#measurements.cancel();
   }
 
   get #isTraining(): boolean {

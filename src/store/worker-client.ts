@@ -1,8 +1,9 @@
 import * as Comlink from "comlink";
+import type { PerformanceWorkerApi } from "../protocol/performance";
 import type { PredictWorkerApi } from "../protocol/predict";
 import type { StudioWorkerApi } from "../protocol/worker-api";
 
-export type StudioWorker = Comlink.Remote<StudioWorkerApi & PredictWorkerApi>;
+export type StudioWorker = Comlink.Remote<StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi>;
 
 /** The page's end of the studio worker: made on first use, replaced after it died. */
 export interface WorkerClient {
@@ -26,7 +27,7 @@ export function startWorker(): WorkerClient {
   worker.addEventListener("error", died);
   worker.addEventListener("messageerror", died);
   return {
-    api: Comlink.wrap<StudioWorkerApi & PredictWorkerApi>(worker),
+    api: Comlink.wrap<StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi>(worker),
     onDeath: (callback) => {
       report = callback;
     },

@@ -5,6 +5,7 @@ import type { ModelState } from "../model/architecture";
 import { epochBatches } from "./batches";
 import { epochCrossEntropy } from "./cross-entropy";
 import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
+import { median } from "./median";
 import { type PreparedRun, pick } from "./prepare";
 import { RunRandomState } from "./random-state";
 import { type PlateauState, ReduceLROnPlateau } from "./reduce-lr-on-plateau";
@@ -396,13 +397,4 @@ function pair(rates: readonly number[]): readonly [number, number] {
   const [backbone, head] = rates;
   if (backbone === undefined || head === undefined) throw new RangeError("two learning rates expected");
   return [backbone, head];
-}
-
-function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle];
-  if (upper === undefined) return null;
-  const lower = sorted.length % 2 === 1 ? upper : (sorted[middle - 1] ?? upper);
-  return (lower + upper) / 2;
 }

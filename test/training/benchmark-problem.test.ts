@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { benchShape, randomData, randomModel, summarise } from "../../bench/problem";
+import { benchmarkShape, randomData, randomModel, summariseWorkload } from "../../src/training/benchmark-problem";
 
 describe("the measured model", () => {
   it("is the reference foundation at its real size", () => {
-    expect(summarise({ hidden: 3000, layers: 3, batch: 256 })).toEqual({
+    expect(summariseWorkload({ hidden: 3000, layers: 3, batch: 256 })).toEqual({
       hidden: 3000,
       layers: 3,
       batch: 256,
@@ -14,7 +14,7 @@ describe("the measured model", () => {
   });
 
   it("has random weights within PyTorch's bounds, the same at every run", () => {
-    const shape = benchShape({ hidden: 16, layers: 1, batch: 4 });
+    const shape = benchmarkShape({ hidden: 16, layers: 1, batch: 4 });
     const { tensors } = randomModel(shape);
     expect(randomModel(shape).tensors).toEqual(tensors);
     const weight = tensors.get("input_proj.0.weight") ?? new Float32Array();
@@ -25,7 +25,7 @@ describe("the measured model", () => {
   });
 
   it("has rows that are mostly zero and every class", () => {
-    const { inputs, labels } = randomData(benchShape({ hidden: 16, layers: 1, batch: 8 }), 8);
+    const { inputs, labels } = randomData(benchmarkShape({ hidden: 16, layers: 1, batch: 8 }), 8);
     expect(inputs.filter((value) => value === 0).length / inputs.length).toBeCloseTo(0.7, 1);
     expect(Math.min(...inputs)).toBe(0);
     expect([...labels]).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);

@@ -1,22 +1,41 @@
-import { TorchGenerator } from "../src/data/torch-generator";
-import type { OptimiserSettings, TrainingData } from "../src/engine/engine";
+import { TorchGenerator } from "../data/torch-generator";
+import type { OptimiserSettings, TrainingData } from "../engine/engine";
 import {
   elementCount,
   HEAD_WIDTHS,
-  isParameter,
   type ModelState,
   type PredictorShape,
   predictorLayers,
   stateDictSpecs,
-} from "../src/model/architecture";
-import type { ModelSummary, Workload } from "./protocol";
+} from "../model/architecture";
+import { flopsPerStep } from "../model/flops";
+import { parameterCounts } from "../model/parameter-counts";
+
+/** What a benchmark computes: training steps of a synthetic model of this size. */
+export interface Workload {
+  readonly hidden: number;
+  readonly layers: number;
+  readonly batch: number;
+}
+
+/** The measured model as a report names it. */
+export interface WorkloadSummary extends Workload {
+  /** Trainable parameters. */
+  readonly parameters: number;
+  /** Of the matrix products of forward and backward pass; everything else is negligible beside them. */
+  readonly flopsPerStep: number;
+}
+
+/** The size of the reference foundation, and one that a software adapter does in a moment. */
+export const REAL_WORKLOAD: Workload = { hidden: 3000, layers: 3, batch: 256 };
+export const SMALL_WORKLOAD: Workload = { hidden: 256, layers: 3, batch: 64 };
 
 /** The reference data's widths: past and portfolio sketches in, the foundation's sketch out, four segments. */
 const INPUT_DIM = 640;
 const OUTPUT_DIM = 320;
 const CLASSES = 4;
 
-export function benchShape({ hidden, layers }: Workload): PredictorShape {
+export function benchmarkShape({ hidden, layers }: Workload): PredictorShape {
   return {
     inputDim: INPUT_DIM,
     hiddenDim: hidden,
@@ -27,21 +46,12 @@ export function benchShape({ hidden, layers }: Workload): PredictorShape {
   };
 }
 
-/**
- * Parameters and floating-point operations of one training step: each Linear multiplies its weight three times (output,
- * weight gradient, input gradient) with two operations per element and row; the first layer needs no input gradient.
- */
-export function summarise(workload: Workload): ModelSummary {
-  const shape = benchShape(workload);
-  const specs = stateDictSpecs(predictorLayers(shape)).filter(isParameter);
-  const weights = specs
-    .filter(({ role }) => role === "weight")
-    .reduce((sum, spec) => sum + elementCount(spec.shape), 0);
-  const first = shape.inputDim * shape.hiddenDim;
+export function summariseWorkload(workload: Workload): WorkloadSummary {
+  const shape = benchmarkShape(workload);
   return {
     ...workload,
-    parameters: specs.reduce((sum, spec) => sum + elementCount(spec.shape), 0),
-    flopsPerStep: 2 * workload.batch * (3 * weights - first),
+    parameters: parameterCounts(shape, false).trainable,
+    flopsPerStep: flopsPerStep(shape, workload.batch, false),
   };
 }
 
@@ -71,7 +81,7 @@ export function randomData(shape: PredictorShape, rows: number): TrainingData {
 }
 
 /** The script's own settings. */
-export function optimiserSettings(shape: PredictorShape, batch: number): OptimiserSettings {
+export function benchmarkOptimiser(shape: PredictorShape, batch: number): OptimiserSettings {
   return {
     weightDecay: 0.01,
     gradClipNorm: 1,
