@@ -3,7 +3,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { installAutomation } from "./automation";
 import { recordRuns } from "./store/history";
+import { notifyOfEnds } from "./store/notify";
+import { persistWithFirstRun } from "./store/persistence";
 import { useStudio } from "./store/studio";
+import { announceRuns, watchTabs } from "./store/tabs";
+import { followWakeLock } from "./store/wake-lock";
 import { App } from "./ui/app/App";
 import { followDocument } from "./ui/app/document";
 import "./ui/styles.css";
@@ -14,6 +18,11 @@ if (root === null) throw new Error("index.html has no #root");
 followDocument();
 installAutomation();
 recordRuns();
+announceRuns();
+watchTabs();
+followWakeLock();
+notifyOfEnds();
+persistWithFirstRun();
 createRoot(root).render(
   <StrictMode>
     <App />

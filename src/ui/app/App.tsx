@@ -5,6 +5,7 @@ import { useTheme } from "../theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { FileTarget } from "./files";
 import { Header } from "./Header";
+import { OtherTabs } from "./OtherTabs";
 import { places, studioPlace } from "./places";
 
 export function App() {
@@ -17,6 +18,7 @@ export function App() {
       <Tooltip.Provider>
         <FileTarget onFiles={place.openFiles}>
           <Header place={place} onPlace={(next) => open(next.id)} />
+          <OtherTabs />
           <place.Page />
         </FileTarget>
         <Toaster theme={theme} position="bottom-center" offset={24} />

@@ -1,7 +1,9 @@
 import { Play } from "lucide-react";
 import { configurationMessages } from "../../i18n/messages/configuration";
+import { tabLifeMessages } from "../../i18n/messages/tab-life";
 import { isRunning, phaseOf } from "../../store/phase";
 import { useStudio } from "../../store/studio";
+import { useTabs } from "../../store/tabs";
 import { Button } from "../kit/button";
 import { useMessages } from "../locale";
 import { useDrafts } from "./drafts";
@@ -33,7 +35,9 @@ export function StartButton({ className }: { readonly className?: string }) {
 /** The end of the left column: Start, and the sentence that says why it waits. Gone while a run goes on. */
 export function StartArea() {
   const t = useMessages(configurationMessages);
+  const life = useMessages(tabLifeMessages);
   const running = useStudio((state) => isRunning(state.run));
+  const elsewhere = useTabs((state) => state.elsewhere.some(({ state }) => state === "training"));
   const blocked = useStartBlock();
   if (running) return null;
   return (
@@ -44,6 +48,7 @@ export function StartArea() {
           {t.startBlocked[blocked]}
         </p>
       )}
+      {blocked === null && elsewhere && <p className="mt-2 text-ink-2 text-sm">{life.twoAtOnce}</p>}
     </div>
   );
 }

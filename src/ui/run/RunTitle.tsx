@@ -10,6 +10,7 @@ import { Facts } from "../kit/facts";
 import { InfoTip } from "../kit/popover";
 import { Tooltip } from "../kit/tooltip";
 import { useLocale, useMessages } from "../locale";
+import { RunSwitches } from "./RunSwitches";
 
 /** What runs (the run's own configuration, never the form's), how it stands, and what can be done about it. */
 export function RunTitle({ run }: { readonly run: RunView }) {
@@ -75,6 +76,7 @@ function RunButtons({ run }: { readonly run: RunView }) {
     kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
   return (
     <div className="flex gap-2">
+      <RunSwitches />
       {state === "training" ? (
         <Button icon={Pause} disabled={stopping} onClick={() => void pause()} className="min-w-28">
           {t.pause}

@@ -15,6 +15,7 @@ import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { Comparison } from "./Comparison";
+import { StorageNotice } from "./StorageNotice";
 
 /** The second place: what was tried in this browser, ranked and compared. */
 export function RunsPlace() {
@@ -52,6 +53,7 @@ export function RunsPlace() {
         </span>
       </div>
       {dropped.length > 0 && <Callout tone="info">{t.dropped(dropped.join(", "))}</Callout>}
+      <StorageNotice />
       {unavailable !== null && <Callout tone="warning">{t.unavailable(unavailable)}</Callout>}
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
       {runs.length > 0 && (
