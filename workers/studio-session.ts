@@ -133,6 +133,15 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
     return asResult(() => fingerprint(file));
   }
 
+  customerIds(sha256: string, rows: Int32Array): Promise<Result<readonly string[] | null>> {
+    return asResult(async () => {
+      const sketches = this.#sketches;
+      const ids = sketches?.value.customerIds ?? null;
+      if (sketches === null || ids === null || (await sketches.sha256) !== sha256) return null;
+      return Array.from(rows, (row) => ids[row] ?? "");
+    });
+  }
+
   verifyFoundation(): Promise<Result<SerialError | null>> {
     return asResult(async () => {
       const foundation = this.#foundation;

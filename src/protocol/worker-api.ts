@@ -22,6 +22,8 @@ export interface StudioWorkerApi {
   fingerprints(): Promise<{ sketches: string | null; foundation: string | null }>;
   /** SHA-256 of a file that is not kept: is it the one that is wanted? */
   fingerprintOf(file: File): Promise<Result<string>>;
+  /** Customer ids of rows of the open sketches file; null when its SHA-256 is another one or it has no ids. */
+  customerIds(sha256: string, rows: Int32Array): Promise<Result<readonly string[] | null>>;
   /** Deferred CRC check of the foundation file: a warning or null. */
   verifyFoundation(): Promise<Result<SerialError | null>>;
   preflight(config: Config): Promise<Result<Preflight>>;

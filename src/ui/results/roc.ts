@@ -6,11 +6,18 @@ export interface RocRow {
   readonly tpr: readonly (number | null)[];
 }
 
+/** Ascending rates, and the area under them; null (and no points) where the curve is undefined. */
+export interface RocPoints {
+  readonly fpr: ArrayLike<number>;
+  readonly tpr: ArrayLike<number>;
+  readonly auc: number | null;
+}
+
 /**
  * True positive rate of a curve at a false positive rate: the highest one reached there, on the straight line between
  * its points. Null where the curve is undefined.
  */
-export function tprAt(curve: RocCurve, fpr: number): number | null {
+export function tprAt(curve: RocPoints, fpr: number): number | null {
   if (curve.auc === null || curve.fpr.length === 0) return null;
   const after = upperBound(curve.fpr, fpr);
   const x0 = curve.fpr[after - 1] ?? 0;
@@ -22,7 +29,7 @@ export function tprAt(curve: RocCurve, fpr: number): number | null {
 }
 
 /** First index whose value is greater than `value` in an ascending list. */
-function upperBound(values: readonly number[], value: number): number {
+function upperBound(values: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {

@@ -1,0 +1,215 @@
+import { defineMessages } from "../messages";
+
+/** Runs side by side: what differs, what came of it, and how much of that is chance. Numbers arrive formatted. */
+export const comparisonMessages = defineMessages(
+  {
+    title: "Comparison",
+    baseline: "Baseline",
+    baselineAbout: "Differences are counted from the baseline: a plus means that the other run's number is higher.",
+    isBaseline: "baseline",
+    legend: "Runs in this comparison",
+    highlight: (name: string) => `Highlight ${name}`,
+    run: "Run",
+    obstacle: {
+      "different-data": (names: string) =>
+        `Trained on different data than the baseline: ${names}. Their numbers answer different questions, so no difference is counted.`,
+      "different-classes": (names: string) =>
+        `Other segments than the baseline's, or in another order: ${names}. Their matrices and customers cannot be set against each other.`,
+      "different-split": (names: string) =>
+        `Tested on other customers than the baseline (another split): ${names}. Part of any difference is the choice of customers.`,
+      unknown: (names: string) =>
+        `Not known whether they saw the baseline's data and split: ${names}. Read their numbers with that in mind.`,
+    },
+    shortObstacle: {
+      "different-data": "other data",
+      "different-classes": "other segments",
+      "different-split": "other split",
+      unknown: "data unknown",
+    },
+    differs: "What differs",
+    same: "Files, split, engine and configuration are the same in all of them.",
+    inputs: { sketches: "Sketches", foundation: "Foundation model", split: "Split", engine: "Engine" },
+    metrics: "Metrics",
+    metricsAbout:
+      "Validation columns hold each run's best epoch; the best of them is in strong type when all runs share data and split. Test numbers are shown but crown no winner: a winner chosen on the test set is no longer tested by it.",
+    validation: "Validation",
+    test: "Test",
+    valLoss: "Loss",
+    valF1: "F1 (macro)",
+    best: "best of these",
+    points: (text: string) => `${text} points`,
+    interval: (low: string, high: string) => `${low} … ${high}`,
+    intervalAbout:
+      "Under the test numbers: the difference from the baseline in percentage points. Accuracy and macro F1 carry the 95 % interval of a paired bootstrap: 1,000 draws of the same customers for both runs. An interval that holds zero is grey: chance alone could have made that difference. Among twenty comparisons of equal runs about one interval still leaves zero out.",
+    computing: "…",
+    none: "–",
+    curves: "Curves",
+    axis: "Horizontal axis",
+    chart: {
+      trainLoss: "Training loss",
+      valLoss: "Validation loss",
+      valAccuracy: "Validation accuracy",
+      valF1Macro: "Validation macro F1",
+      rates: "Learning rate",
+      gradNorm: "Gradient norm",
+      roc: "ROC (test)",
+    },
+    about: {
+      trainLoss:
+        "Weighted cross entropy on training batches. By step, each line is the moving average over all steps; by epoch, the epoch's mean.",
+      valLoss:
+        "Weighted cross entropy on the validation customers after each epoch. Runs with other class weights have another scale.",
+      valAccuracy: "Share of validation customers predicted right after each epoch.",
+      valF1Macro: "Mean of the segments' F1 on the validation customers after each epoch.",
+      rates: "As used in the epoch, for the backbone or for the head.",
+      gradNorm:
+        "Length of the gradient before clipping. By step, each line is the moving average over all steps; by epoch, the epoch's mean.",
+      roc: "True against false positive rate on each run's own test customers, for one segment against the rest or as the mean over segments. The number is the area under the curve of all rows.",
+    },
+    noCurve: "None of these runs has recorded it.",
+    lastValues: (values: string) => `Last values: ${values}.`,
+    rate: "Learning rate of",
+    segment: "Segment",
+    macro: "mean of segments",
+    pair: (other: string, baseline: string) => `${other} against ${baseline}`,
+    against: "Compared run",
+    gain: {
+      higher: (metric: string, difference: string, low: string, high: string) =>
+        `${metric} is ${difference} higher (95 % interval ${low} to ${high}). The interval leaves zero out: more than chance.`,
+      lower: (metric: string, difference: string, low: string, high: string) =>
+        `${metric} is ${difference} lower (95 % interval ${low} to ${high}). The interval leaves zero out: more than chance.`,
+      "within-chance": (metric: string, difference: string, low: string, high: string) =>
+        `${metric} differs by ${difference} (95 % interval ${low} to ${high}). The interval holds zero: within chance.`,
+    },
+    sameCustomers: (count: string) => `On the same ${count} test customers:`,
+    noPredictions: "One of the two runs kept no test predictions, so customers cannot be set against each other.",
+    matrix: "Confusion matrix: difference",
+    matrixAbout:
+      "Customers in each cell, compared run minus baseline. On the diagonal a plus is good; beside it a minus is.",
+    actual: "actual",
+    predicted: "predicted",
+    moreCalled: (count: string, actual: string, predicted: string) =>
+      `${count} ${actual} customers called ${predicted}, compared with the baseline`,
+    changed: "Customers whose prediction changed",
+    changedNone: "Both runs call every test customer the same.",
+    changedCounts: (all: string, fixed: string, broken: string, still: string) =>
+      `${all} of the test customers are called differently: ${fixed} now right, ${broken} now wrong, ${still} wrong in another way.`,
+    show: "Show",
+    outcome: { all: "All", fixed: "now right", broken: "now wrong", stillWrong: "still wrong" },
+    column: {
+      row: "Row",
+      id: "Customer",
+      actual: "Actual",
+      before: "Baseline says",
+      after: "Compared run says",
+      outcome: "Outcome",
+    },
+    idsHint: "Customer ids appear here while the sketches file of these runs is open in the studio.",
+    download: "Download as CSV",
+    saved: (name: string) => `${name} was saved`,
+  },
+  {
+    title: "Karşılaştırma",
+    baseline: "Taban",
+    baselineAbout: "Farklar tabana göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
+    isBaseline: "taban",
+    legend: "Bu karşılaştırmadaki çalıştırmalar",
+    highlight: (name) => `Öne çıkar: ${name}`,
+    run: "Çalıştırma",
+    obstacle: {
+      "different-data": (names) =>
+        `Tabandan farklı verilerle eğitilmiş: ${names}. Sayıları farklı soruları yanıtlıyor; bu yüzden fark hesaplanmaz.`,
+      "different-classes": (names) =>
+        `Segmentleri ya da segment sırası tabandan farklı: ${names}. Matrisleri ve müşterileri yan yana konamaz.`,
+      "different-split": (names) =>
+        `Tabandan farklı müşterilerle test edilmiş (başka bir bölme): ${names}. Farkın bir kısmı müşteri seçiminden gelir.`,
+      unknown: (names) =>
+        `Tabanın verisini ve bölmesini görüp görmedikleri bilinmiyor: ${names}. Sayılarını bunu düşünerek okuyun.`,
+    },
+    shortObstacle: {
+      "different-data": "başka veri",
+      "different-classes": "başka segmentler",
+      "different-split": "başka bölme",
+      unknown: "verisi bilinmiyor",
+    },
+    differs: "Farklı olanlar",
+    same: "Dosyalar, bölme, motor ve yapılandırma hepsinde aynı.",
+    inputs: { sketches: "Sketch dosyası", foundation: "Temel model", split: "Bölme", engine: "Motor" },
+    metrics: "Metrikler",
+    metricsAbout:
+      "Doğrulama sütunları her çalıştırmanın en iyi epoch'unu gösterir; tüm çalıştırmalar aynı veri ve bölmedeyse en iyisi koyu yazılır. Test sayıları gösterilir ama kazanan seçmez: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
+    validation: "Doğrulama",
+    test: "Test",
+    valLoss: "Kayıp",
+    valF1: "F1 (makro)",
+    best: "bunların en iyisi",
+    points: (text) => `${text} puan`,
+    interval: (low, high) => `${low} … ${high}`,
+    intervalAbout:
+      "Test sayılarının altında tabana göre fark, yüzde puan olarak. Doğruluk ve makro F1, eşli bootstrap'in %95 aralığını taşır: iki çalıştırma için aynı müşterilerden 1.000 çekiliş. Sıfırı içeren aralık gridir: o farkı yalnızca şans da yaratabilirdi. Birbirine eşit çalıştırmaların yirmi karşılaştırmasından yaklaşık birinde aralık yine de sıfırı dışarıda bırakır.",
+    computing: "…",
+    none: "–",
+    curves: "Eğriler",
+    axis: "Yatay eksen",
+    chart: {
+      trainLoss: "Eğitim kaybı",
+      valLoss: "Doğrulama kaybı",
+      valAccuracy: "Doğrulama doğruluğu",
+      valF1Macro: "Doğrulama makro F1",
+      rates: "Öğrenme hızı",
+      gradNorm: "Gradyan normu",
+      roc: "ROC (test)",
+    },
+    about: {
+      trainLoss:
+        "Eğitim batch'lerinde ağırlıklı çapraz entropi. Adıma göre her çizgi tüm adımların hareketli ortalaması, epoch'a göre epoch'un ortalamasıdır.",
+      valLoss:
+        "Her epoch'tan sonra doğrulama müşterilerinde ağırlıklı çapraz entropi. Sınıf ağırlıkları farklı çalıştırmaların ölçeği de farklıdır.",
+      valAccuracy: "Her epoch'tan sonra doğru tahmin edilen doğrulama müşterilerinin oranı.",
+      valF1Macro: "Her epoch'tan sonra doğrulama müşterilerinde segmentlerin F1 ortalaması.",
+      rates: "Epoch'ta kullanılan değer; omurga ya da başlık için.",
+      gradNorm:
+        "Kırpmadan önceki gradyan uzunluğu. Adıma göre her çizgi tüm adımların hareketli ortalaması, epoch'a göre epoch'un ortalamasıdır.",
+      roc: "Her çalıştırmanın kendi test müşterilerinde, bir segment için ya da segmentlerin ortalaması olarak doğru ve yanlış pozitif oranı. Sayı, tüm satırlardan hesaplanan eğri altındaki alandır.",
+    },
+    noCurve: "Bu çalıştırmaların hiçbiri bunu kaydetmemiş.",
+    lastValues: (values) => `Son değerler: ${values}.`,
+    rate: "Öğrenme hızı",
+    segment: "Segment",
+    macro: "segmentlerin ortalaması",
+    pair: (other, baseline) => `${baseline} karşısında ${other}`,
+    against: "Karşılaştırılan çalıştırma",
+    gain: {
+      higher: (metric, difference, low, high) =>
+        `${metric} ${difference} daha yüksek (%95 aralık ${low} ile ${high} arası). Aralık sıfırı dışarıda bırakıyor: şanstan fazlası.`,
+      lower: (metric, difference, low, high) =>
+        `${metric} ${difference} daha düşük (%95 aralık ${low} ile ${high} arası). Aralık sıfırı dışarıda bırakıyor: şanstan fazlası.`,
+      "within-chance": (metric, difference, low, high) =>
+        `${metric} farkı ${difference} (%95 aralık ${low} ile ${high} arası). Aralık sıfırı içeriyor: şans sınırları içinde.`,
+    },
+    sameCustomers: (count) => `Aynı ${count} test müşterisinde:`,
+    noPredictions: "İki çalıştırmadan biri test tahminlerini saklamamış; müşteriler yan yana konamaz.",
+    matrix: "Karışıklık matrisi: fark",
+    matrixAbout: "Her hücrede müşteri sayısı: karşılaştırılan eksi taban. Köşegende artı iyidir, köşegen dışında eksi.",
+    actual: "gerçek",
+    predicted: "tahmin",
+    moreCalled: (count, actual, predicted) => `Tabana göre ${predicted} denilen ${actual} müşterisi farkı: ${count}`,
+    changed: "Tahmini değişen müşteriler",
+    changedNone: "İki çalıştırma da her test müşterisine aynı segmenti diyor.",
+    changedCounts: (all, fixed, broken, still) =>
+      `Test müşterilerinden ${all} tanesi farklı tahmin ediliyor: ${fixed} artık doğru, ${broken} artık yanlış, ${still} başka türlü yanlış.`,
+    show: "Göster",
+    outcome: { all: "Hepsi", fixed: "artık doğru", broken: "artık yanlış", stillWrong: "hâlâ yanlış" },
+    column: {
+      row: "Satır",
+      id: "Müşteri",
+      actual: "Gerçek",
+      before: "Taban",
+      after: "Karşılaştırılan",
+      outcome: "Sonuç",
+    },
+    idsHint: "Bu çalıştırmaların sketch dosyası stüdyoda açıkken müşteri kimlikleri de burada görünür.",
+    download: "CSV olarak indir",
+    saved: (name) => `${name} kaydedildi`,
+  },
+);
