@@ -1,19 +1,10 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type RememberedFile, rememberedFileSchema } from "./input-files";
 import { type RunRecord, runRecordSchema } from "./record";
-
-/** A remembered input file: opened again with one click where the browser keeps handles, else asked for by name. */
-export interface RememberedFile {
-  readonly sha256: string;
-  readonly file: string;
-  readonly bytes: number;
-  readonly kind: "sketches" | "foundation";
-  readonly handle: FileSystemFileHandle | null;
-  readonly lastUsed: number;
-}
 
 interface StudioDatabase extends DBSchema {
   runs: { key: string; value: unknown; indexes: { startedAt: number } };
-  files: { key: string; value: RememberedFile };
+  files: { key: string; value: unknown };
   settings: { key: string; value: unknown };
 }
 
@@ -86,8 +77,17 @@ export class RunHistory {
     await this.#database.put("files", file);
   }
 
-  async rememberedFile(sha256: string): Promise<RememberedFile | null> {
-    return (await this.#database.get("files", sha256)) ?? null;
+  /** Remembered files; one that an older or damaged studio wrote and nobody can read is left out. */
+  async rememberedFiles(): Promise<RememberedFile[]> {
+    const stored = await this.#database.getAll("files");
+    return stored.flatMap((value) => {
+      const parsed = rememberedFileSchema.safeParse(value);
+      return parsed.success ? [parsed.data] : [];
+    });
+  }
+
+  async forgetFiles(): Promise<void> {
+    await this.#database.clear("files");
   }
 
   async setting(key: string): Promise<unknown> {

@@ -33,6 +33,11 @@ const MOST_REVIVALS = 2;
 /** The files that the worker holds, for the day it has to be replaced. */
 const inputs: Record<InputKind, File | null> = { sketches: null, foundation: null };
 
+/** The file behind an input's card; null when none is open. */
+export function openInput(kind: InputKind): File | null {
+  return inputs[kind];
+}
+
 /** Replaces a dead worker's state; set by the store, which alone knows how to open files and start runs. */
 let revive: (cause: DeathCause, detail: string) => void = () => undefined;
 
@@ -115,10 +120,14 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   }
 
   async function refreshFingerprints(): Promise<void> {
+    const hashed = get();
     const sums = await studioWorker().fingerprints();
+    // A file that was opened meanwhile is not the one that was hashed.
     set(({ sketches, foundation }) => ({
-      sketches: withFingerprint(sketches, sums.sketches),
-      foundation: withFingerprint(foundation, sums.foundation),
+      ...(sketches.value === hashed.sketches.value && { sketches: withFingerprint(sketches, sums.sketches) }),
+      ...(foundation.value === hashed.foundation.value && {
+        foundation: withFingerprint(foundation, sums.foundation),
+      }),
     }));
     const check = await studioWorker().verifyFoundation();
     const warning = check.ok ? check.value : check.error;

@@ -2,6 +2,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { LOCALES } from "../../i18n/messages";
 import { appMessages } from "../../i18n/messages/app";
 import { useStudio } from "../../store/studio";
+import { FilesButton } from "../files/FilesDialog";
 import { IconButton } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { useMessages } from "../locale";
@@ -49,6 +50,7 @@ export function Header({ place, onPlace }: HeaderProps) {
       )}
       <div className="ml-auto flex items-center gap-1">
         <EngineBadge />
+        <FilesButton />
         <Segmented
           label={t.language}
           value={locale}

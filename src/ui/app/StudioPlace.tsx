@@ -2,6 +2,7 @@ import { appMessages } from "../../i18n/messages/app";
 import { useStudio } from "../../store/studio";
 import { ConfigurationSection } from "../configuration/ConfigurationSection";
 import { StartArea } from "../configuration/Start";
+import { FileProblem } from "../files/OpenAgain";
 import { EmptyState } from "../intake/EmptyState";
 import { FileChoice, Refusals, WaitingFiles } from "../intake/Notices";
 import { Overview } from "../intake/Overview";
@@ -56,6 +57,7 @@ function Notices() {
       <Refusals />
       <FileChoice />
       <WaitingFiles />
+      <FileProblem />
       <ResumableRuns />
     </div>
   );

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
+import { droppedFiles, noteUserFile, pickFiles } from "../../store/handles";
 import { isRunning } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { useMessages } from "../locale";
@@ -37,7 +38,7 @@ function usePageDrop(onFiles: (files: readonly File[]) => void): boolean {
       setDragging(false);
       if (!carriesFiles(event)) return;
       event.preventDefault();
-      const files = [...(event.dataTransfer?.files ?? [])];
+      const files = event.dataTransfer === null ? [] : droppedFiles(event.dataTransfer);
       if (files.length > 0) onFiles(files);
     };
     const controller = new AbortController();
@@ -64,8 +65,15 @@ export function FileTarget({ onFiles, children }: FileTargetProps) {
   const running = useStudio((state) => isRunning(state.run));
   const input = useRef<HTMLInputElement>(null);
   const dragging = usePageDrop(onFiles);
+
+  async function pick() {
+    const files = await pickFiles();
+    if (files === null) input.current?.click();
+    else if (files.length > 0) onFiles(files);
+  }
+
   return (
-    <PickFiles value={() => input.current?.click()}>
+    <PickFiles value={() => void pick()}>
       <section aria-label={t.openFiles}>
         <input
           ref={input}
@@ -78,6 +86,7 @@ export function FileTarget({ onFiles, children }: FileTargetProps) {
             const files = [...(event.target.files ?? [])];
             // Emptied, so that choosing the same file again counts as a change.
             event.target.value = "";
+            for (const file of files) noteUserFile(file, null);
             if (files.length > 0) onFiles(files);
           }}
         />

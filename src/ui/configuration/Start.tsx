@@ -1,6 +1,7 @@
 import { Play } from "lucide-react";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { tabLifeMessages } from "../../i18n/messages/tab-life";
+import { useOutputFolder } from "../../store/output-folder";
 import { isRunning, phaseOf } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { useTabs } from "../../store/tabs";
@@ -12,7 +13,10 @@ import { type StartBlock, startBlock } from "./start-policy";
 /** Why Start waits, or null; one answer for the column's button and the narrow bar's. */
 export function useStartBlock(): StartBlock | null {
   const problems = useDrafts((state) => Object.keys(state.problems).length);
-  return useStudio((state) => startBlock(state, phaseOf(state), problems));
+  const writing = useOutputFolder((state) => state.writing?.state === "writing");
+  const block = useStudio((state) => startBlock(state, phaseOf(state), problems));
+  // The next run would take the results away that the files are made of.
+  return block ?? (writing ? "writing" : null);
 }
 
 export function StartButton({ className }: { readonly className?: string }) {

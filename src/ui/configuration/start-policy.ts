@@ -1,6 +1,6 @@
 import type { StudioPhase, StudioState } from "../../store/state";
 
-export type StartBlock = "reading" | "files" | "fields" | "checking" | "checks";
+export type StartBlock = "reading" | "files" | "fields" | "checking" | "checks" | "writing";
 
 /**
  * Why Start has to wait, the first reason first, or null when it may be pressed.

@@ -5,6 +5,7 @@ import { intakeMessages } from "../../i18n/messages/intake";
 import type { InputSlot } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { usePickFiles } from "../app/files";
+import { FileProblem, OpenAgain } from "../files/OpenAgain";
 import { Button } from "../kit/button";
 import { useLocale, useMessages } from "../locale";
 import { FileChoice, Refusals } from "./Notices";
@@ -30,7 +31,9 @@ export function EmptyState() {
         </div>
         <Refusals />
         <FileChoice />
+        <FileProblem />
         <ResumableRuns />
+        <OpenAgain />
         <div className="rounded border border-line-strong border-dashed bg-paper">
           <WantedFile
             slot={sketches}

@@ -5,14 +5,12 @@ import { formatBytes } from "../../i18n/format";
 import { exportMessages } from "../../i18n/messages/export";
 import type { SerialError } from "../../protocol/files";
 import { type ExportKind, exportNames } from "../../protocol/run";
+import { exportGroups } from "../../runs/output-files";
 import { useStudio } from "../../store/studio";
+import { OutputFolder } from "../files/OutputFolder";
 import { Button, IconButton } from "../kit/button";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
-
-const PYTHON_FILES = ["checkpoint", "predictions", "results", "roc", "run"] as const;
-const HANDOVER_FILES = ["report", "predict", "card"] as const;
-const OTHER_FILES = ["safetensors", "onnx"] as const;
 
 type Progress =
   | { readonly state: "busy" }
@@ -54,11 +52,11 @@ export function ExportList({ walk, hasModel }: ExportListProps) {
       {hasModel ? (
         <>
           <h4 className="pt-1 text-ink-2 text-sm">{t.forPython}</h4>
-          <ul>{PYTHON_FILES.map(item)}</ul>
+          <ul>{exportGroups.forPython.map(item)}</ul>
           <h4 className="pt-2 text-ink-2 text-sm">{t.handover}</h4>
-          <ul>{HANDOVER_FILES.map(item)}</ul>
+          <ul>{exportGroups.handover.map(item)}</ul>
           <h4 className="pt-2 text-ink-2 text-sm">{t.others}</h4>
-          <ul>{OTHER_FILES.map(item)}</ul>
+          <ul>{exportGroups.others.map(item)}</ul>
           <div className="flex flex-wrap items-center gap-2 pt-3">
             <Button
               icon={all?.state === "busy" ? LoaderCircle : Download}
@@ -73,6 +71,9 @@ export function ExportList({ walk, hasModel }: ExportListProps) {
       ) : (
         <ul>{item("run")}</ul>
       )}
+      <div className="pt-3">
+        <OutputFolder />
+      </div>
     </section>
   );
 }

@@ -4,8 +4,8 @@ import { foundation, sketches } from "../fixtures";
 
 const run = {
   demo: false,
-  sketches: { file: "a.npz", sha256: "aa" },
-  foundation: { file: "b.pt", sha256: "bb" },
+  sketches: { file: "a.npz", bytes: 10, sha256: "aa" },
+  foundation: { file: "b.pt", bytes: 20, sha256: "bb" },
 };
 const slot = <T>(value: T) => ({ value, loading: null });
 const open = (a: string | null, b: string | null) => ({
@@ -22,13 +22,24 @@ describe("resumeNeed", () => {
     expect(resumeNeed(run, open(null, "bb"))).toEqual({ kind: "hashing" });
   });
 
-  it("names the files that are missing or other ones", () => {
-    expect(resumeNeed(run, open("xx", "bb"))).toEqual({ kind: "files", files: ["a.npz"] });
+  it("names the files that are missing, and those that are open in their place", () => {
+    const missingSketches = { kind: "sketches", ...run.sketches };
+    const missingFoundation = { kind: "foundation", ...run.foundation };
+    expect(resumeNeed(run, open("xx", "bb"))).toEqual({
+      kind: "files",
+      missing: [{ ...missingSketches, instead: sketches.file }],
+    });
     expect(resumeNeed(run, { sketches: slot(null), foundation: slot(null) })).toEqual({
       kind: "files",
-      files: ["a.npz", "b.pt"],
+      missing: [
+        { ...missingSketches, instead: null },
+        { ...missingFoundation, instead: null },
+      ],
     });
-    expect(resumeNeed(run, open(null, "xx"))).toEqual({ kind: "files", files: ["b.pt"] });
+    expect(resumeNeed(run, open(null, "xx"))).toEqual({
+      kind: "files",
+      missing: [{ ...missingFoundation, instead: foundation.file }],
+    });
   });
 
   it("needs no files for a demo run", () => {

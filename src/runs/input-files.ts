@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { RunRecord } from "./record";
+
+const inputKindSchema = z.enum(["sketches", "foundation"]);
+export type InputKind = z.output<typeof inputKindSchema>;
+
+/** A remembered input file: opened again with one click where the browser keeps handles, else asked for by name. */
+export const rememberedFileSchema = z.object({
+  sha256: z.string(),
+  file: z.string(),
+  bytes: z.number(),
+  kind: inputKindSchema,
+  handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
+  /** Milliseconds since 1970. */
+  lastUsed: z.number(),
+});
+export type RememberedFile = z.output<typeof rememberedFileSchema>;
+
+/** A file that is to be opened again, known by its contents. */
+export interface WantedFile {
+  readonly kind: InputKind;
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The two files that a run was trained on; null before its first record (a run that was ended at once). */
+export function filesOfRun({ json }: Pick<RunRecord, "json">): readonly WantedFile[] | null {
+  if (json === null) return null;
+  const { dataset, foundation } = json;
+  return [
+    { kind: "sketches", file: dataset.file, bytes: dataset.bytes, sha256: dataset.sha256 },
+    { kind: "foundation", file: foundation.file, bytes: foundation.bytes, sha256: foundation.sha256 },
+  ];
+}
+
+/** What the browser can open by itself. */
+export interface KnownFiles {
+  readonly remembered: readonly RememberedFile[];
+  /** SHA-256 of the copies that the browser keeps. */
+  readonly copies: ReadonlySet<string>;
+}
+
+/**
+ * How a file can be had: it is open already, a copy is in the browser, a remembered handle leads to it on the disk (the
+ * user may be asked for permission), or the user has to be asked for it.
+ */
+export type FileSource = "open" | "copy" | "handle" | "ask";
+
+export function fileSource(
+  wanted: Pick<WantedFile, "sha256">,
+  open: ReadonlySet<string>,
+  { remembered, copies }: KnownFiles,
+): FileSource {
+  if (open.has(wanted.sha256)) return "open";
+  if (copies.has(wanted.sha256)) return "copy";
+  const known = remembered.find(({ sha256 }) => sha256 === wanted.sha256);
+  return known !== undefined && known.handle !== null ? "handle" : "ask";
+}
+
+/**
+ * The files of the last visit that can be opened by one click: of each kind the last used, if the browser has a copy or
+ * a handle of it.
+ */
+export function lastUsedFiles(known: KnownFiles): readonly RememberedFile[] {
+  const newest = (kind: InputKind) =>
+    known.remembered.filter((file) => file.kind === kind).sort((a, b) => b.lastUsed - a.lastUsed)[0];
+  const nothing = new Set<string>();
+  return [newest("sketches"), newest("foundation")].flatMap((file) =>
+    file !== undefined && fileSource(file, nothing, known) !== "ask" ? [file] : [],
+  );
+}

@@ -1,0 +1,271 @@
+import { create } from "zustand";
+import type { SerialError } from "../protocol/files";
+import { serialError } from "../protocol/serial-error";
+import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from "../runs/input-files";
+import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptInputs } from "../runs/kept-inputs";
+import type { RunRecord } from "../runs/record";
+import { openDatabase } from "./database";
+import { allowHandle, handleOf, isUserFile, noteUserFile } from "./handles";
+import { openInput, studioWorker, useStudio } from "./studio";
+
+/** Key of the switch "keep copies" among the database's settings. */
+const SETTING = "keepInputs";
+const KINDS: readonly InputKind[] = ["sketches", "foundation"];
+
+interface FilesState {
+  /** Files of earlier visits and this one, by their contents. */
+  readonly remembered: readonly RememberedFile[];
+  /** Copies in the browser; made only while `keepCopies` is on. */
+  readonly copies: readonly KeptInput[];
+  readonly keepCopies: boolean;
+  readonly keeping: { readonly file: string; readonly done: number; readonly total: number } | null;
+  readonly keepError: SerialError | null;
+  /** Bytes that this site may still store; null where the browser does not say. */
+  readonly freeBytes: number | null;
+  /** The file that is looked for and compared, while "open again" is at it. */
+  readonly opening: string | null;
+  /** Why a remembered file was not opened. */
+  readonly problem: SerialError | null;
+}
+
+interface FilesActions {
+  load(): Promise<void>;
+  /** Notes a file that was opened, and copies it where the user asked for copies. */
+  remember(kind: InputKind, file: File, sha256: string): Promise<void>;
+  /**
+   * Opens files again: from a copy or through a handle, each accepted only when its SHA-256 is the wanted one. Needs a
+   * click, because the browser may have to ask. Opens nothing unless every file that can be found is the right one.
+   *
+   * @returns false when a file is missing or another one; `problem` then says so.
+   */
+  openAgain(wanted: readonly WantedFile[]): Promise<boolean>;
+  dismissProblem(): void;
+  /** Switches copies on (the open files are copied at once) or off (every copy is deleted). */
+  setKeepCopies(keep: boolean): Promise<void>;
+  removeCopy(sha256: string): Promise<void>;
+}
+
+/** The user's files as the browser remembers them: handles, and copies where the user asked for them. */
+export const useFiles = create<FilesState & FilesActions>()((set, get) => {
+  /** Copies are made one after another. */
+  let copying: Promise<void> = Promise.resolve();
+
+  async function refreshCopies(): Promise<void> {
+    const copies = await keptInputs();
+    const estimate = await navigator.storage?.estimate().catch(() => null);
+    const freeBytes =
+      estimate?.quota === undefined || estimate.usage === undefined ? null : estimate.quota - estimate.usage;
+    set({ copies, freeBytes });
+  }
+
+  async function copy(file: File, sha256: string): Promise<void> {
+    if (!get().keepCopies || get().copies.some((kept) => kept.sha256 === sha256)) return;
+    const progress = (done: number) => set({ keeping: { file: file.name, done, total: file.size } });
+    progress(0);
+    try {
+      await keepInput(sha256, file, progress);
+      set({ keepError: null });
+    } catch (error) {
+      set({ keepError: serialError(error) });
+    }
+    // Switched off while it was written: nothing may stay.
+    if (!get().keepCopies) await forgetInput(sha256);
+    set({ keeping: null });
+    await refreshCopies();
+  }
+
+  function copyOpenFiles(): Promise<void> {
+    for (const kind of KINDS) {
+      const file = openInput(kind);
+      const sha256 = useStudio.getState()[kind].value?.sha256;
+      if (file === null || sha256 == null || !isUserFile(file)) continue;
+      copying = copying.then(() => copy(file, sha256));
+    }
+    return copying;
+  }
+
+  /** The copy of a wanted file, or null; one whose contents have changed is of no use and goes. */
+  async function fromCopy({ file, sha256 }: WantedFile): Promise<File | null> {
+    const kept = await keptInput(sha256);
+    if (kept === null) return null;
+    const copied = new File([kept], file, { lastModified: kept.lastModified });
+    if ((await hashOf(copied)) === sha256) return copied;
+    await forgetInput(sha256);
+    await refreshCopies();
+    return null;
+  }
+
+  /** The file that a handle leads to, if it is the wanted one; an error says why not. */
+  async function fromHandle(wanted: WantedFile, handle: FileSystemFileHandle): Promise<File | SerialError> {
+    let found: File;
+    try {
+      found = await handle.getFile();
+    } catch (error) {
+      const gone = error instanceof DOMException && error.name === "NotFoundError";
+      return { code: gone ? "files/gone" : "open/unreadable", params: { file: wanted.file } };
+    }
+    if (found.size === wanted.bytes && (await hashOf(found)) === wanted.sha256) return found;
+    if (found.name === wanted.file) return { code: "files/changed", params: { file: found.name } };
+    return { code: "run/other-file", params: { file: found.name, expected: wanted.file } };
+  }
+
+  async function find(wanted: WantedFile, allowed: ReadonlySet<FileSystemHandle>): Promise<File | SerialError | null> {
+    const copied = await fromCopy(wanted);
+    const handle = handleTo(wanted);
+    if (copied !== null) {
+      noteUserFile(copied, handle);
+      return copied;
+    }
+    if (handle === null) return null;
+    if (!allowed.has(handle)) return { code: "files/permission", params: { file: wanted.file } };
+    const found = await fromHandle(wanted, handle);
+    if (found instanceof File) noteUserFile(found, handle);
+    return found;
+  }
+
+  function handleTo({ sha256 }: WantedFile): FileSystemFileHandle | null {
+    return get().remembered.find((known) => known.sha256 === sha256)?.handle ?? null;
+  }
+
+  /** Asks for every permission first: a browser takes the click as consent for a few seconds only. */
+  async function allowAll(wanted: readonly WantedFile[]): Promise<ReadonlySet<FileSystemHandle>> {
+    const allowed = new Set<FileSystemHandle>();
+    for (const file of wanted) {
+      const handle = handleTo(file);
+      if (get().copies.some(({ sha256 }) => sha256 === file.sha256) || handle === null) continue;
+      if (await allowHandle(handle, "read")) allowed.add(handle);
+    }
+    return allowed;
+  }
+
+  return {
+    remembered: [],
+    copies: [],
+    keepCopies: false,
+    keeping: null,
+    keepError: null,
+    freeBytes: null,
+    opening: null,
+    problem: null,
+
+    async load() {
+      const database = await openDatabase().catch(() => null);
+      if (database !== null) {
+        const [remembered, keepCopies] = await Promise.all([database.rememberedFiles(), database.setting(SETTING)]);
+        set({ remembered, keepCopies: keepCopies === true });
+      }
+      await refreshCopies();
+    },
+
+    async remember(kind, file, sha256) {
+      const known = get().remembered.find((other) => other.sha256 === sha256);
+      const entry: RememberedFile = {
+        sha256,
+        kind,
+        file: file.name,
+        bytes: file.size,
+        handle: (await handleOf(file)) ?? known?.handle ?? null,
+        lastUsed: Date.now(),
+      };
+      set(({ remembered }) => ({ remembered: [...remembered.filter((other) => other.sha256 !== sha256), entry] }));
+      const database = await openDatabase().catch(() => null);
+      await database?.rememberFile(entry).catch(() => undefined);
+      await copyOpenFiles();
+    },
+
+    async openAgain(wanted) {
+      if (get().opening !== null) return false;
+      set({ problem: null, opening: wanted[0]?.file ?? null });
+      try {
+        const missing = wanted.filter(({ sha256 }) => !openHashes().has(sha256));
+        const allowed = await allowAll(missing);
+        const found: File[] = [];
+        for (const file of missing) {
+          set({ opening: file.file });
+          const answer = await find(file, allowed);
+          if (answer instanceof File) found.push(answer);
+          else {
+            const { file: name, bytes } = file;
+            set({ problem: answer ?? { code: "files/ask", params: { file: name, bytes } } });
+            return false;
+          }
+        }
+        if (found.length > 0) await useStudio.getState().openFiles(found);
+        return true;
+      } finally {
+        set({ opening: null });
+      }
+    },
+
+    dismissProblem() {
+      set({ problem: null });
+    },
+
+    async setKeepCopies(keep) {
+      set({ keepCopies: keep, keepError: null });
+      try {
+        await (await openDatabase()).setSetting(SETTING, keep);
+        if (keep) await copyOpenFiles();
+        else await forgetInputs();
+      } catch (error) {
+        set({ keepError: serialError(error) });
+      }
+      await refreshCopies();
+    },
+
+    async removeCopy(sha256) {
+      await forgetInput(sha256);
+      await refreshCopies();
+    },
+  };
+});
+
+/** SHA-256 of the files that are open. */
+export function openHashes(): ReadonlySet<string> {
+  const { sketches, foundation } = useStudio.getState();
+  return new Set([sketches.value?.sha256, foundation.value?.sha256].filter((hash) => hash != null));
+}
+
+async function hashOf(file: File): Promise<string | null> {
+  const hash = await studioWorker().fingerprintOf(file);
+  return hash.ok ? hash.value : null;
+}
+
+/** Remembers every file that the user opens once its SHA-256 is known; called once by the page's entry. */
+export function rememberInputs(): () => void {
+  void useFiles.getState().load();
+  const last: Record<InputKind, File | null> = { sketches: null, foundation: null };
+  return useStudio.subscribe((state) => {
+    for (const kind of KINDS) {
+      const file = openInput(kind);
+      const sha256 = state[kind].value?.sha256 ?? null;
+      if (file === null || sha256 === null || last[kind] === file || !isUserFile(file)) continue;
+      last[kind] = file;
+      void useFiles.getState().remember(kind, file, sha256);
+    }
+  });
+}
+
+/**
+ * Opens the two files that a run was trained on, as `openAgain` does.
+ *
+ * @returns false when the run never got to name its files, or when a file could not be opened (`useFiles` says why).
+ */
+export async function openFilesOf(run: Pick<RunRecord, "json">): Promise<boolean> {
+  const wanted = filesOfRun(run);
+  return wanted !== null && (await useFiles.getState().openAgain(wanted));
+}
+
+/** Bytes of the copies of input files in this browser. */
+export async function storedFilesBytes(): Promise<number> {
+  return (await keptInputs()).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Forgets every copy and every remembered file, and keeps no copies from now on. */
+export async function forgetStoredFiles(): Promise<void> {
+  useFiles.setState({ keepCopies: false });
+  await forgetInputs();
+  const database = await openDatabase();
+  await Promise.all([database.setSetting(SETTING, false), database.forgetFiles()]);
+  useFiles.setState({ remembered: [], copies: [], problem: null, keepError: null });
+}

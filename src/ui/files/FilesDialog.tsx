@@ -1,0 +1,33 @@
+import { FolderCog } from "lucide-react";
+import { useState } from "react";
+import { filesMessages } from "../../i18n/messages/files";
+import { useOutputFolder } from "../../store/output-folder";
+import { IconButton } from "../kit/button";
+import { Dialog } from "../kit/dialog";
+import { useMessages } from "../locale";
+import { KeptCopies } from "./KeptCopies";
+import { OutputFolder } from "./OutputFolder";
+
+/** The header's button for everything that this browser remembers of files; amber when the output folder needs a click. */
+export function FilesButton() {
+  const t = useMessages(filesMessages);
+  const [open, setOpen] = useState(false);
+  const lapsed = useOutputFolder(({ folder, allowed }) => folder !== null && !allowed);
+  return (
+    <>
+      <IconButton
+        icon={FolderCog}
+        label={t.title}
+        {...(lapsed && { className: "text-warning" })}
+        onClick={() => setOpen(true)}
+      />
+      <Dialog open={open} onOpenChange={setOpen} title={t.title} description={t.about}>
+        <div className="space-y-4">
+          <OutputFolder />
+          <div className="hairline-t" />
+          <KeptCopies />
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { Trash2 } from "lucide-react";
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes } from "../../i18n/format";
+import { filesMessages } from "../../i18n/messages/files";
+import { useFiles } from "../../store/files";
+import { IconButton } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { SwitchField } from "../kit/field";
+import { ProgressBar } from "../kit/progress-bar";
+import { useLocale, useMessages } from "../locale";
+
+/** The switch that keeps copies of input files in the browser, and what it has kept so far. */
+export function KeptCopies() {
+  const t = useMessages(filesMessages);
+  const locale = useLocale();
+  const { keepCopies, keeping, keepError, copies } = useFiles();
+  const setKeepCopies = useFiles((state) => state.setKeepCopies);
+  return (
+    <section className="space-y-2">
+      <SwitchField label={t.keep} checked={keepCopies} onChange={(keep) => void setKeepCopies(keep)} />
+      <p className="text-ink-2">{t.keepAbout}</p>
+      {!keepCopies && <p>{t.keepOff}</p>}
+      {keepCopies && copies.length === 0 && keeping === null && <p>{t.keptNone}</p>}
+      {keeping !== null && (
+        <div className="space-y-1">
+          <p className="break-all">{t.copying(keeping.file)}</p>
+          <ProgressBar value={keeping.done / keeping.total} label={t.copying(keeping.file)} />
+        </div>
+      )}
+      {keepError !== null && <Callout tone="error">{errorSentence(keepError, locale)}</Callout>}
+      {copies.length > 0 && <CopyList />}
+    </section>
+  );
+}
+
+function CopyList() {
+  const t = useMessages(filesMessages);
+  const locale = useLocale();
+  const { copies, remembered, freeBytes } = useFiles();
+  const removeCopy = useFiles((state) => state.removeCopy);
+  const total = formatBytes(
+    copies.reduce((sum, { bytes }) => sum + bytes, 0),
+    locale,
+  );
+  return (
+    <>
+      <ul aria-label={t.copies} className="hairline-t">
+        {copies.map(({ sha256, bytes }) => {
+          const file = remembered.find((known) => known.sha256 === sha256)?.file ?? t.unknownFile;
+          return (
+            <li key={sha256} className="hairline-b flex items-center gap-2 py-0.5">
+              <span className="min-w-0 flex-1 break-all">{file}</span>
+              <span className="whitespace-nowrap text-ink-2 text-sm">{formatBytes(bytes, locale)}</span>
+              <IconButton icon={Trash2} label={t.removeCopy(file)} onClick={() => void removeCopy(sha256)} />
+            </li>
+          );
+        })}
+      </ul>
+      <p className="text-ink-2 text-sm">
+        {freeBytes === null ? t.copiesTotal(total) : t.copiesFree(total, formatBytes(freeBytes, locale))}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { History, LoaderCircle } from "lucide-react";
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes } from "../../i18n/format";
+import { formatMoment } from "../../i18n/format-moment";
+import { filesMessages } from "../../i18n/messages/files";
+import { lastUsedFiles } from "../../runs/input-files";
+import { useFiles } from "../../store/files";
+import { useStudio } from "../../store/studio";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { useLocale, useMessages } from "../locale";
+import { useKnownFiles } from "./known-files";
+
+/** The files of the last visit, one click away, while none are open. */
+export function OpenAgain() {
+  const t = useMessages(filesMessages);
+  const locale = useLocale();
+  const openAgain = useFiles((state) => state.openAgain);
+  const opening = useFiles((state) => state.opening);
+  const untouched = useStudio(
+    ({ sketches, foundation }) =>
+      (sketches.value ?? sketches.loading ?? foundation.value ?? foundation.loading) === null,
+  );
+  const files = lastUsedFiles(useKnownFiles());
+  if (!untouched || files.length === 0) return null;
+  const lastUsed = Math.max(...files.map((file) => file.lastUsed));
+  return (
+    <Callout
+      tone="info"
+      title={t.openAgainTitle}
+      action={
+        <Button
+          icon={opening === null ? History : LoaderCircle}
+          disabled={opening !== null}
+          onClick={() => void openAgain(files)}
+        >
+          {opening === null ? t.openAgain : t.looking(opening)}
+        </Button>
+      }
+    >
+      <ul>
+        {files.map(({ sha256, file, bytes }) => (
+          <li key={sha256} className="break-all">
+            {t.fileAndSize(file, formatBytes(bytes, locale))}
+          </li>
+        ))}
+      </ul>
+      <p className="text-ink-2">{t.lastUsed(formatMoment(lastUsed, locale))}</p>
+    </Callout>
+  );
+}
+
+/** Why a remembered file was not opened, until it is dismissed. */
+export function FileProblem() {
+  const locale = useLocale();
+  const problem = useFiles((state) => state.problem);
+  const dismiss = useFiles((state) => state.dismissProblem);
+  if (problem === null) return null;
+  return (
+    <Callout tone="error" onDismiss={dismiss}>
+      {errorSentence(problem, locale)}
+    </Callout>
+  );
+}
