@@ -4,6 +4,7 @@ import type { Locale } from "./messages";
 import { configurationErrors } from "./messages/configuration";
 import { dataErrors, modelErrors } from "./messages/data";
 import { engineErrors } from "./messages/engine";
+import { fileErrors } from "./messages/files";
 import { formatErrorMessages } from "./messages/formats";
 import { openErrors } from "./messages/intake";
 import { predictErrors } from "./messages/predict-errors";
@@ -22,6 +23,7 @@ const dictionaries: readonly ErrorSentences[] = [
   resumeErrors,
   tabLifeErrors,
   predictErrors,
+  fileErrors,
 ];
 
 function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {
