@@ -40,8 +40,10 @@ export function releaseRun(id: string): void {
 /** Runs that any tab trains, this one included (a worker sees its page's only where Web Locks exist). */
 export async function ownedRuns(): Promise<Set<string>> {
   const { held: everywhere = [] } = (await lockManager()?.query()) ?? {};
-  const elsewhere = everywhere.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
-  return new Set([...held.keys(), ...elsewhere]);
+  const owned = everywhere.flatMap(({ name, mode }) =>
+    name?.startsWith(PREFIX) && mode === "exclusive" ? [name.slice(PREFIX.length)] : [],
+  );
+  return new Set([...held.keys(), ...owned]);
 }
 
 /** Runs that other tabs train. */
@@ -58,5 +60,6 @@ export function hasRunLocks(): boolean {
 
 /** Resolves when nobody owns a run any more, or rejects with the signal's reason. */
 export async function untilFree(id: string, signal: AbortSignal): Promise<void> {
-  await lockManager()?.request(PREFIX + id, { signal }, () => undefined);
+  // Shared: those who wait do not wait for each other, and are not taken for owners.
+  await lockManager()?.request(PREFIX + id, { mode: "shared", signal }, () => undefined);
 }
