@@ -1,17 +1,22 @@
 /** Measurements share engine and cores, so there is one at a time: another one, or a run, ends the one before. */
 export class Measurements {
-  #current: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
+  #controller = new AbortController();
+  /** Settles when nothing that was begun is measured any more. */
+  #ended: Promise<void> = Promise.resolve();
 
-  /** What the work answers; null when it was cancelled and gave up with an error. */
+  /** What the work answers; null when it was cancelled before it began, or gave up with an error then. */
   async run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
-    await this.end();
+    this.cancel();
     const controller = new AbortController();
-    const answer = work(controller.signal);
-    const ended = answer.then(
+    this.#controller = controller;
+    const answer = this.#ended.then(() => {
+      controller.signal.throwIfAborted();
+      return work(controller.signal);
+    });
+    this.#ended = answer.then(
       () => undefined,
       () => undefined,
     );
-    this.#current = { controller, ended };
     try {
       return await answer;
     } catch (error) {
@@ -22,16 +27,16 @@ export class Measurements {
 
   /** Asks the current one to give up; its `run` answers when it has. */
   cancel(): void {
-    this.#current?.controller.abort();
+    this.#controller.abort();
   }
 
   /** Cancels and waits until nothing is measured any more. */
   async end(): Promise<void> {
-    while (this.#current !== null) {
-      const current = this.#current;
-      current.controller.abort();
-      await current.ended;
-      if (this.#current === current) this.#current = null;
-    }
+    let ended: Promise<void>;
+    do {
+      this.cancel();
+      ended = this.#ended;
+      await ended;
+    } while (ended !== this.#ended);
   }
 }

@@ -312,8 +312,8 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
     this.#measurements.cancel();
   }
 
-  async runEngine(): Promise<EngineInfo | null> {
-    return this.#engine?.info ?? null;
+  runEngine(): Promise<Result<EngineInfo | null>> {
+    return asResult(() => this.#engine?.info ?? null);
   }
 
   profileKernels(): Promise<Result<KernelProfile | null>> {

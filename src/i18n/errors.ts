@@ -7,6 +7,7 @@ import { engineErrors } from "./messages/engine";
 import { fileErrors } from "./messages/files";
 import { formatErrorMessages } from "./messages/formats";
 import { openErrors } from "./messages/intake";
+import { performanceErrors } from "./messages/performance";
 import { predictErrors } from "./messages/predict-errors";
 import { preflightErrors } from "./messages/preflight";
 import { resumeErrors } from "./messages/resume";
@@ -23,6 +24,7 @@ const dictionaries: readonly ErrorSentences[] = [
   resumeErrors,
   tabLifeErrors,
   predictErrors,
+  performanceErrors,
   fileErrors,
 ];
 

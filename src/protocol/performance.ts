@@ -8,7 +8,7 @@ export type { BenchmarkProgress };
 /** What the studio worker tells of speed. */
 export interface PerformanceWorkerApi {
   /** The current run's engine as it is now: its memory is known once it holds the model. Null without a run. */
-  runEngine(): Promise<EngineInfo | null>;
+  runEngine(): Promise<Result<EngineInfo | null>>;
   /**
    * Times the kernels of one of the finished run's training steps; null when its engine has none of its own on a device,
    * or when something else took the engine.

@@ -1,6 +1,4 @@
-import type { EngineInfo, KernelProfile, KernelTime } from "../engine/engine";
-import type { PredictorShape } from "../model/architecture";
-import { flopsPerStep } from "../model/flops";
+import type { KernelProfile, KernelTime } from "../engine/engine";
 
 /** What a run's speed comes to. */
 export interface Achieved {
@@ -14,14 +12,11 @@ export interface Achieved {
 
 /**
  * @param secondsPerStep of a full batch.
- * @param rows of a full batch.
+ * @param flops of its matrix products (`model/flops.ts`).
+ * @param gemmGflops `EngineInfo.gflops`.
  */
-export function achieved(
-  secondsPerStep: number,
-  run: { readonly shape: PredictorShape; readonly rows: number; readonly freezeBackbone: boolean },
-  gemmGflops: EngineInfo["gflops"],
-): Achieved {
-  const gflops = flopsPerStep(run.shape, run.rows, run.freezeBackbone) / secondsPerStep / 1e9;
+export function achieved(secondsPerStep: number, flops: number, gemmGflops: number | null): Achieved {
+  const gflops = flops / secondsPerStep / 1e9;
   return {
     secondsPerStep,
     stepsPerSecond: 1 / secondsPerStep,

@@ -12,6 +12,7 @@ import { SegmentSwatch, useSegmentColours } from "../kit/segment";
 import { StatusIcon } from "../kit/status";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { BenchmarkLink } from "../performance/BenchmarkLink";
 import { countStatus, worstStatus } from "./summary";
 
 /** Checks before training: one sentence each, the worst first. Opens by itself when something needs attention. */
@@ -36,6 +37,9 @@ export function ChecksSection() {
       {failure !== null && <Callout tone="error">{errorSentence(failure, locale)}</Callout>}
       {shown !== null && <Checks preflight={shown} />}
       {shown === null && failure === null && <p className="text-ink-2">{both ? t.running : t.notYet}</p>}
+      <p className="pt-3">
+        <BenchmarkLink />
+      </p>
     </Section>
   );
 

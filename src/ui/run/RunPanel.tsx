@@ -2,6 +2,7 @@ import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { chartMessages } from "../../i18n/messages/charts";
 import { consoleMessages } from "../../i18n/messages/console";
+import { performanceMessages } from "../../i18n/messages/performance";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { GradNormChart } from "../charts/GradNormChart";
@@ -12,6 +13,7 @@ import { ScoresChart } from "../charts/ScoresChart";
 import { EvidencePanels } from "../evidence/EvidencePanels";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
+import { PerformancePanel } from "../performance/PerformancePanel";
 import { ExportList } from "../results/ExportList";
 import { type EvaluationChoice, FOLLOW } from "../results/evaluation-choice";
 import { Histograms } from "../results/Histograms";
@@ -67,6 +69,7 @@ const EVALUATION = "h-[26rem] lg:h-[clamp(20rem,calc((100dvh-11.5rem)*0.6),36rem
 function RunContents() {
   const charts = useMessages(chartMessages);
   const consoleTexts = useMessages(consoleMessages);
+  const performanceTexts = useMessages(performanceMessages);
   const [choice, setChoice] = useState<EvaluationChoice>(FOLLOW);
   const test = useStudio(({ run }) => run?.result?.test ?? null);
   const evidence = useStudio(({ run }) => run?.evidence ?? null);
@@ -113,6 +116,11 @@ function RunContents() {
             id: "gradNorm",
             title: charts.gradNorm,
             panel: <Live className={CURVES}>{(run) => <GradNormChart run={run} />}</Live>,
+          },
+          {
+            id: "performance",
+            title: performanceTexts.title,
+            panel: <Live>{(run) => <PerformancePanel run={run} />}</Live>,
           },
           { id: "console", title: consoleTexts.title, panel: <Live>{(run) => <Console run={run} />}</Live> },
         ]}

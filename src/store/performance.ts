@@ -1,0 +1,62 @@
+import * as Comlink from "comlink";
+import { create } from "zustand";
+import type { EngineName, KernelProfile } from "../engine/engine";
+import type { SerialError } from "../protocol/files";
+import type { BenchmarkProgress, BenchmarkReport } from "../protocol/performance";
+import { studioWorker, useStudio } from "./studio";
+
+/** What is measured of speed, on request: the benchmark and the kernels of the current run's step. */
+interface PerformanceState {
+  /** Null while none runs. */
+  readonly progress: BenchmarkProgress | null;
+  readonly report: BenchmarkReport | null;
+  readonly benchmarkError: SerialError | null;
+  readonly profiling: boolean;
+  readonly profile: KernelProfile | null;
+  readonly profileError: SerialError | null;
+}
+
+interface PerformanceActions {
+  /** The last report stays until the new one is there. */
+  runBenchmark(engine: "auto" | EngineName): Promise<void>;
+  cancelBenchmark(): void;
+  profileKernels(): Promise<void>;
+}
+
+const noProfile = { profiling: false, profile: null, profileError: null } as const;
+const beginning: BenchmarkProgress = { stage: "loading", done: 0, total: 1 };
+
+export const usePerformance = create<PerformanceState & PerformanceActions>()((set, get) => ({
+  progress: null,
+  report: null,
+  benchmarkError: null,
+  ...noProfile,
+
+  async runBenchmark(engine) {
+    if (get().progress !== null) return;
+    set({ progress: beginning, benchmarkError: null });
+    const answer = await studioWorker().benchmark(
+      engine,
+      Comlink.proxy((progress: BenchmarkProgress) => set({ progress })),
+    );
+    set({ progress: null });
+    if (!answer.ok) set({ benchmarkError: answer.error });
+    else if (answer.value !== null) set({ report: answer.value });
+  },
+
+  cancelBenchmark() {
+    void studioWorker().cancelBenchmark();
+  },
+
+  async profileKernels() {
+    const run = useStudio.getState().run?.header.id;
+    set({ ...noProfile, profiling: true });
+    const answer = await studioWorker().profileKernels();
+    if (run !== useStudio.getState().run?.header.id) return;
+    set(answer.ok ? { ...noProfile, profile: answer.value } : { ...noProfile, profileError: answer.error });
+  },
+}));
+
+useStudio.subscribe((state, before) => {
+  if (state.run?.header.id !== before.run?.header.id) usePerformance.setState(noProfile);
+});

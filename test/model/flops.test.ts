@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import type { PredictorShape } from "../../src/model/architecture";
+import { flopsPerStep } from "../../src/model/flops";
+
+const shape: PredictorShape = {
+  inputDim: 5,
+  hiddenDim: 4,
+  outputDim: 3,
+  numLayers: 1,
+  headWidths: [6, 2],
+  classes: 2,
+};
+const backbone = [5 * 4, 4 * 4, 4 * 3];
+const head = [3 * 6, 6 * 2, 2 * 2];
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+
+describe("flopsPerStep", () => {
+  it("counts output, weight gradient and input gradient of every layer but the first's input gradient", () => {
+    const all = sum([...backbone, ...head]);
+    expect(flopsPerStep(shape, 7, false)).toBe(2 * 7 * (3 * all - 5 * 4));
+  });
+
+  it("goes back through the head alone when the backbone is frozen", () => {
+    expect(flopsPerStep(shape, 7, true)).toBe(2 * 7 * (sum(backbone) + 3 * sum(head) - 3 * 6));
+  });
+});
