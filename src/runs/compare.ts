@@ -14,6 +14,12 @@ export function rankValue(run: RunRecord, by: RankBy): number | null {
   return by === "valLoss" ? Math.min(...values) : Math.max(...values);
 }
 
+/** The run with the best validation value, the newest of equals as in the list; null where fewer than two have one. */
+export function bestOf(runs: readonly RunRecord[], by: RankBy): string | null {
+  const valued = runs.filter((run) => rankValue(run, by) !== null);
+  return valued.length < 2 ? null : (ranked(valued, by)[0]?.id ?? null);
+}
+
 /** Best first; runs without a value last, newest first among equals. */
 export function ranked(runs: readonly RunRecord[], by: RankBy): RunRecord[] {
   const sign = by === "valLoss" ? 1 : -1;

@@ -1,126 +1,98 @@
-import { formatCount, formatPercent } from "../../i18n/format";
-import { explanations } from "../../i18n/messages/explanations";
-import { runsMessages } from "../../i18n/messages/runs";
-import { changedPredictions, comparability, configDifferences, confusionDifference } from "../../runs/compare";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { comparisonMessages } from "../../i18n/messages/comparison";
+import type { Obstacle } from "../../runs/compare";
 import type { RunRecord } from "../../runs/record";
-import { configSchema } from "../../training/config";
 import { Callout } from "../kit/callout";
-import { Table, Td, Th } from "../kit/table";
-import { useLocale, useMessages } from "../locale";
+import { Select } from "../kit/field";
+import { InfoTip } from "../kit/popover";
+import { useMessages } from "../locale";
+import { Curves } from "./comparison/Curves";
+import { type Compared, compareRuns } from "./comparison/compared";
+import { DifferencesTable } from "./comparison/DifferencesTable";
+import { Legend } from "./comparison/Legend";
+import { MetricsTable } from "./comparison/MetricsTable";
+import { PairSection } from "./comparison/PairSection";
+import { runPlaces } from "./comparison/run-look";
+import { Staged } from "./comparison/Staged";
 
-const KEYS = configSchema.keyof().options;
-const METRICS = ["accuracy", "precision_macro", "recall_macro", "f1_macro", "f1_weighted", "auc_ovr"] as const;
+const OBSTACLES: readonly Obstacle[] = ["different-data", "different-classes", "different-split", "unknown"];
 
 /** The chosen runs side by side: what was changed, what came of it, and whether the numbers may be compared at all. */
 export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
-  const t = useMessages(runsMessages);
-  const locale = useLocale();
-  const { metrics: metricTexts } = useMessages(explanations);
-  const differences = configDifferences(runs, KEYS);
-  const [first, second] = runs;
-  const obstacles = runs.slice(1).map((run) => (first === undefined ? null : comparability(first, run)));
-  const names = runs.map((run) => (
-    <Th key={run.id} numeric>
-      {run.name}
-    </Th>
-  ));
+  const t = useMessages(comparisonMessages);
+  const [baselineId, setBaseline] = useState<string | null>(null);
+  const chosen = useSameWhileEqual(runs);
+  const places = usePlaces(chosen);
+  const compared = useMemo(() => compareRuns(chosen, places, baselineId), [chosen, places, baselineId]);
+  if (compared === null) return null;
   return (
-    <section aria-label={t.comparison} className="space-y-4 pt-4">
-      <h3 className="text-base">{t.comparison}</h3>
-      {obstacles.includes("different-data") && <Callout tone="warning">{t.differentData}</Callout>}
-      {obstacles.includes("different-split") && <Callout tone="warning">{t.differentSplit}</Callout>}
-      <Table>
-        <thead>
-          <tr>
-            <Th>{t.metrics}</Th>
-            {names}
-          </tr>
-        </thead>
-        <tbody>
-          {METRICS.map((key) => (
-            <tr key={key}>
-              <Td>{metricTexts[key].name}</Td>
-              {runs.map((run) => {
-                const value = run.json?.test?.[key] ?? null;
-                return (
-                  <Td key={run.id} numeric>
-                    {value === null ? t.none : formatPercent(value, locale)}
-                  </Td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-      {differences.length === 0 ? (
-        <p className="text-ink-2">{t.same}</p>
-      ) : (
-        <Table>
-          <thead>
-            <tr>
-              <Th>{t.differences}</Th>
-              {names}
-            </tr>
-          </thead>
-          <tbody>
-            {differences.map(({ key, values }) => (
-              <tr key={key}>
-                <Td className="font-mono">{key}</Td>
-                {runs.map((run, index) => (
-                  <Td key={run.id} numeric className="font-mono">
-                    {values[index]}
-                  </Td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      )}
-      {runs.length === 2 && first !== undefined && second !== undefined && <Pair first={first} second={second} />}
+    <section aria-label={t.title} className="space-y-5 pt-4">
+      <div className="space-y-1">
+        <div className="flex flex-wrap items-center gap-2">
+          <h3 className="text-base">{t.title}</h3>
+          <span className="ml-auto flex min-w-0 items-center gap-2 text-ink-2">
+            {t.baseline}
+            <Select
+              aria-label={t.baseline}
+              value={compared.baseline.run.id}
+              onChange={setBaseline}
+              options={compared.runs.map(({ run, look }) => ({ value: run.id, label: `${look.number} · ${run.name}` }))}
+              className="min-w-0 max-w-72"
+            />
+            <InfoTip about={t.baseline}>{t.baselineAbout}</InfoTip>
+          </span>
+        </div>
+        <Obstacles compared={compared} />
+      </div>
+      <Staged value={compared}>{(value) => <DifferencesTable compared={value} />}</Staged>
+      <Staged value={compared}>{(value) => <MetricsTable compared={value} />}</Staged>
+      <div>
+        <div className="sticky top-0 z-20 lg:top-12">
+          <Legend compared={compared} />
+        </div>
+        <Curves compared={compared} />
+      </div>
+      <Staged value={compared}>{(value) => <PairSection compared={value} />}</Staged>
     </section>
   );
 }
 
-/** Two runs on the same test customers: who changed, and the matrices' difference. */
-function Pair({ first, second }: { readonly first: RunRecord; readonly second: RunRecord }) {
-  const t = useMessages(runsMessages);
-  const locale = useLocale();
-  if (comparability(first, second) !== null || first.json?.test == null || second.json?.test == null) return null;
-  const changed = changedPredictions(first, second);
-  const difference = confusionDifference(first.json.test.confusion_matrix, second.json.test.confusion_matrix);
-  const { classes } = first.json.config;
-  return (
-    <>
-      <p>{t.changed(formatCount(changed.length, locale))}</p>
-      {difference !== null && difference.length === classes.length && (
-        <Table className="max-w-xl">
-          <thead>
-            <tr>
-              <Th>{t.matrixDifference}</Th>
-              {classes.map((name) => (
-                <Th key={name} numeric>
-                  {name}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {difference.map((row, index) => (
-              <tr key={classes[index]}>
-                <Td>
-                  {classes[index]} ({t.actual})
-                </Td>
-                {row.map((value, column) => (
-                  <Td key={classes[column]} numeric className={value === 0 ? "text-ink-3" : ""}>
-                    {value > 0 ? "+" : ""}
-                    {formatCount(value, locale)}
-                  </Td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      )}
-    </>
+/** One sentence per way in which runs cannot be set against the baseline. */
+function Obstacles({ compared }: { readonly compared: Compared }) {
+  const t = useMessages(comparisonMessages);
+  return OBSTACLES.map((obstacle) => {
+    const names = compared.runs.flatMap(({ run, look, obstacle: own }) =>
+      own === obstacle ? [`${look.number} · ${run.name}`] : [],
+    );
+    return names.length === 0 ? null : (
+      <Callout key={obstacle} tone="warning">
+        {t.obstacle[obstacle](names.join("; "))}
+      </Callout>
+    );
+  });
+}
+
+/** The earlier array for as long as its runs are the same: a list made anew on every render redraws nothing. */
+function useSameWhileEqual(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const [kept, keep] = useState(runs);
+  const equal = kept.length === runs.length && kept.every((run, index) => run === runs[index]);
+  if (!equal) keep(runs);
+  return equal ? kept : runs;
+}
+
+/** Where each run stands among the looks, steady while runs come and go. */
+function usePlaces(runs: readonly RunRecord[]): ReadonlyMap<string, number> {
+  const before = useRef<ReadonlyMap<string, number>>(new Map());
+  const places = useMemo(
+    () =>
+      runPlaces(
+        before.current,
+        runs.map(({ id }) => id),
+      ),
+    [runs],
   );
+  useEffect(() => {
+    before.current = places;
+  }, [places]);
+  return places;
 }

@@ -24,6 +24,8 @@ export interface Curve {
   readonly y: Float64Array;
 }
 
+export const EMPTY: Curve = { x: new Float64Array(0), y: new Float64Array(0) };
+
 type Json = NonNullable<RunRecord["json"]>;
 type Epoch = Json["history"][number];
 
@@ -48,7 +50,7 @@ export function epochSteps({ json }: RunRecord): number {
  */
 export function runCurve(run: RunRecord, key: CurveKey, axis: CurveAxis): Curve {
   const { json } = run;
-  if (json === null) return { x: new Float64Array(0), y: new Float64Array(0) };
+  if (json === null) return EMPTY;
   const steps = key === "trainLoss" ? json.steps.loss : key === "gradNorm" ? json.steps.gradNorm : [];
   if (axis === "step" && steps.length > 0) {
     return {
@@ -56,6 +58,8 @@ export function runCurve(run: RunRecord, key: CurveKey, axis: CurveAxis): Curve 
       y: smoothed(Float64Array.from(steps, numberOrNaN), STEP_SMOOTHING),
     };
   }
+  // A frozen backbone learns at no rate, whatever its optimizer group says.
+  if (key === "backboneRate" && json.config.freezeBackbone) return EMPTY;
   const scale = axis === "step" ? epochSteps(run) : 1;
   const read = readEpoch[key];
   return {

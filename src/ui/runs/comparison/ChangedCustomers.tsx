@@ -1,0 +1,218 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp, Download } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { toast } from "sonner";
+import { formatCount } from "../../../i18n/format";
+import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { type ChangedPrediction, changeCounts } from "../../../runs/compare";
+import { changesCsv } from "../../../scoring/changes";
+import { customerIds } from "../../../store/comparison";
+import { saveBlob } from "../../../store/download";
+import { Button } from "../../kit/button";
+import { Segmented } from "../../kit/choice";
+import { SegmentSwatch, useSegmentColours } from "../../kit/segment";
+import { Td, Th } from "../../kit/table";
+import { useLocale, useMessages } from "../../locale";
+import {
+  CHANGE_COLUMNS,
+  type ChangeColumn,
+  type ChangeOrder,
+  type ListedChange,
+  listedChanges,
+  type Outcome,
+  outcomeOf,
+} from "./changed-list";
+
+const ROW_HEIGHT = 32;
+const FILE = "changed_customers.csv";
+
+export interface ChangedCustomersProps {
+  readonly changed: readonly ChangedPrediction[];
+  readonly classNames: readonly string[];
+  /** Of the sketches file that the rows are of. */
+  readonly sha256: string;
+}
+
+/** Every customer whom the two runs call differently, with what became of them. */
+export function ChangedCustomers({ changed, classNames, sha256 }: ChangedCustomersProps) {
+  const t = useMessages(comparisonMessages);
+  const locale = useLocale();
+  const [outcome, setOutcome] = useState<Outcome | "all">("all");
+  const [order, setOrder] = useState<ChangeOrder>({ column: "row", descending: false });
+  const ids = useCustomerIds(changed, sha256);
+  const all = useMemo(
+    () =>
+      changed.map(
+        (change, index): ListedChange => ({
+          ...change,
+          id: ids?.[index] ?? null,
+          outcome: outcomeOf(change),
+        }),
+      ),
+    [changed, ids],
+  );
+  const shown = useMemo(() => listedChanges(all, outcome, order), [all, outcome, order]);
+  const counts = changeCounts(changed);
+  const count = (value: number) => formatCount(value, locale);
+  const columns = CHANGE_COLUMNS.filter(
+    (column) => (column !== "id" || ids !== null) && (column !== "row" || changed.some(({ row }) => row !== null)),
+  );
+
+  function download() {
+    const name = (index: number) => classNames[index] ?? "";
+    const lines = shown.map(({ row, id, actual, before, after }) => ({
+      row,
+      id,
+      actual: name(actual),
+      before: name(before),
+      after: name(after),
+    }));
+    // Turkish spreadsheets split at semicolons and guess the alphabet without a byte-order mark.
+    const text = changesCsv(lines, {
+      separator: locale === "tr" ? ";" : ",",
+      decimal: ".",
+      byteOrderMark: locale === "tr",
+    });
+    saveBlob(new Blob([text], { type: "text/csv;charset=utf-8" }), FILE);
+    toast.success(t.saved(FILE));
+  }
+
+  return (
+    <section aria-label={t.changed} className="min-w-0">
+      <h4>{t.changed}</h4>
+      {changed.length === 0 ? (
+        <p className="text-ink-2">{t.changedNone}</p>
+      ) : (
+        <>
+          <p className="pb-1 text-ink-2">
+            {t.changedCounts(
+              count(changed.length),
+              count(counts.fixed),
+              count(counts.broken),
+              count(counts.stillWrong),
+            )}
+          </p>
+          <div className="flex flex-wrap items-center gap-2 pb-1">
+            <Segmented
+              label={t.show}
+              value={outcome}
+              onChange={setOutcome}
+              options={(["all", "fixed", "broken", "stillWrong"] as const).map((value) => ({
+                value,
+                label: `${t.outcome[value]} ${count(value === "all" ? changed.length : counts[value])}`,
+              }))}
+            />
+            <Button icon={Download} className="ml-auto" disabled={shown.length === 0} onClick={download}>
+              {t.download}
+            </Button>
+          </div>
+          <ChangeTable rows={shown} columns={columns} classNames={classNames} order={order} onOrder={setOrder} />
+          {ids === null && <p className="pt-1 text-ink-3 text-sm">{t.idsHint}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+interface ChangeTableProps {
+  readonly rows: readonly ListedChange[];
+  readonly columns: readonly ChangeColumn[];
+  readonly classNames: readonly string[];
+  readonly order: ChangeOrder;
+  readonly onOrder: (order: ChangeOrder) => void;
+}
+
+/** Only the rows in view exist. */
+function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableProps) {
+  const t = useMessages(comparisonMessages);
+  const locale = useLocale();
+  const colours = useSegmentColours(classNames);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const above = items[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const segment = (index: number) => (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <SegmentSwatch colour={colours[index] ?? ""} />
+      <span className="truncate">{classNames[index]}</span>
+    </span>
+  );
+  const cell = (change: ListedChange, column: ChangeColumn) => {
+    if (column === "row") return change.row === null ? t.none : formatCount(change.row, locale);
+    if (column === "id") return change.id;
+    if (column === "outcome") return t.outcome[change.outcome];
+    return segment(change[column]);
+  };
+  return (
+    <section ref={scroller} aria-label={t.changed} className="max-h-80 overflow-auto text-sm">
+      <table aria-rowcount={rows.length + 1} className="w-full min-w-[32rem] border-separate border-spacing-0">
+        <thead className="sticky top-0 z-10 bg-paper">
+          <tr>
+            {columns.map((column) => {
+              const sorted = order.column === column;
+              const Arrow = order.descending ? ArrowDown : ArrowUp;
+              return (
+                <Th
+                  key={column}
+                  numeric={column === "row"}
+                  aria-sort={sorted ? (order.descending ? "descending" : "ascending") : "none"}
+                >
+                  <button
+                    type="button"
+                    className="inline-flex h-6 items-center gap-1 hover:text-ink"
+                    onClick={() => onOrder({ column, descending: sorted && !order.descending })}
+                  >
+                    {t.column[column]}
+                    {sorted && <Arrow aria-hidden size={12} />}
+                  </button>
+                </Th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          <tr aria-hidden style={{ height: above }} />
+          {items.map(({ index }) => {
+            const change = rows[index];
+            return change === undefined ? null : (
+              <tr key={index} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+                {columns.map((column) => (
+                  <Td key={column} numeric={column === "row"}>
+                    {cell(change, column)}
+                  </Td>
+                ))}
+              </tr>
+            );
+          })}
+          <tr aria-hidden style={{ height: below }} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Ids of the changed customers in their order, from the open sketches file if it is theirs. */
+function useCustomerIds(changed: readonly ChangedPrediction[], sha256: string): readonly string[] | null {
+  const [ids, setIds] = useState<{
+    readonly of: readonly ChangedPrediction[];
+    readonly ids: readonly string[];
+  } | null>(null);
+  useEffect(() => {
+    if (changed.length === 0 || changed.some(({ row }) => row === null)) return;
+    let current = true;
+    const rows = Int32Array.from(changed, ({ row }) => row ?? 0);
+    void customerIds(sha256, rows).then((answer) => {
+      if (current) setIds(answer.ok && answer.value !== null ? { of: changed, ids: answer.value } : null);
+    });
+    return () => {
+      current = false;
+    };
+  }, [changed, sha256]);
+  return ids?.of === changed ? ids.ids : null;
+}

@@ -1,0 +1,195 @@
+import { memo, type ReactNode, useMemo } from "react";
+import { formatCount } from "../../../i18n/format";
+import { chartMessages } from "../../../i18n/messages/charts";
+import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { countAxis, type ValueAxisOptions, valueAxis } from "../../charts/axes";
+import { ChartCard, Reading } from "../../charts/ChartCard";
+import { formatShareTick, formatTick } from "../../charts/format-tick";
+import { setHoverPosition, useHoverPosition } from "../../charts/hover";
+import { epochPositions, type PositionScale, stepPositions } from "../../charts/positions";
+import { Table, Td, Th } from "../../kit/table";
+import { useLocale, useMessages } from "../../locale";
+import type { Compared } from "./compared";
+import { type CurveAxis, type CurveKey, epochSteps, lastValue, runCurve, valueAt } from "./curves";
+import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
+import { RunMark } from "./RunMark";
+
+export interface CurveCardProps {
+  readonly title: string;
+  readonly about: string;
+  readonly compared: Compared;
+  readonly curve: CurveKey;
+  readonly axis: CurveAxis;
+  readonly scale: ValueAxisOptions;
+  /** Ticks in per cent. */
+  readonly share?: boolean;
+  readonly formatValue: (value: number) => string;
+  readonly controls?: ReactNode;
+}
+
+/** The same values of every chosen run in one chart. */
+export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
+  const { title, about, compared, curve, axis, scale, share = false, formatValue, controls } = props;
+  const t = useMessages(comparisonMessages);
+  const charts = useMessages(chartMessages);
+  const locale = useLocale();
+  const lines = useMemo(
+    () => compared.runs.map((each): OverlayLine => ({ compared: each, curve: runCurve(each.run, curve, axis) })),
+    [compared, curve, axis],
+  );
+  const last = Math.max(0, ...lines.map((line) => line.curve.x.at(-1) ?? 0));
+  const x = useMemo(() => countAxis(last, last, false), [last]);
+  const y = useMemo(() => valueAxis(allValues(lines), scale), [lines, scale]);
+  const formatY = useMemo(() => (share ? formatShareTick(y, locale) : formatTick(y, locale)), [y, share, locale]);
+  const formatX = useMemo(() => (value: number) => formatCount(value, locale), [locale]);
+  const stepsOfBaseline = epochSteps(compared.baseline.run);
+  const positions = useMemo(
+    () => (axis === "step" ? stepPositions(stepsOfBaseline, last) : epochPositions(last)),
+    [axis, stepsOfBaseline, last],
+  );
+  const values = lines.map(({ compared: { run, look }, curve: points }) => {
+    const value = lastValue(points);
+    return `${look.number} ${run.name}: ${Number.isFinite(value) ? formatValue(value) : t.none}`;
+  });
+  const empty = lines.every((line) => !Number.isFinite(lastValue(line.curve)));
+  return (
+    <ChartCard
+      title={title}
+      about={about}
+      summary={empty ? t.noCurve : t.lastValues(values.join("; "))}
+      controls={controls}
+      readout={<Readout lines={lines} positions={positions} axis={axis} last={last} formatValue={formatValue} />}
+      table={() => <EpochTable compared={compared} curve={curve} formatValue={formatValue} />}
+    >
+      {empty ? (
+        <p className="flex h-full items-center justify-center text-ink-3">{t.noCurve}</p>
+      ) : (
+        <CursorPlot
+          label={charts.read(title)}
+          lines={lines}
+          x={x}
+          y={y}
+          unit={axis === "step" ? charts.step : charts.epoch}
+          formatX={formatX}
+          formatY={formatY}
+          positions={positions}
+          formatValue={formatValue}
+        />
+      )}
+    </ChartCard>
+  );
+});
+
+interface CursorPlotProps {
+  readonly label: string;
+  readonly lines: readonly OverlayLine[];
+  readonly x: ReturnType<typeof countAxis>;
+  readonly y: ReturnType<typeof valueAxis>;
+  readonly unit: string;
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+  readonly positions: PositionScale;
+  readonly formatValue: (value: number) => string;
+}
+
+/** Follows the reading position that all charts share. */
+function CursorPlot({ positions, formatValue, ...plot }: CursorPlotProps) {
+  const position = useHoverPosition();
+  const cursor = position === null ? null : positions.toAxis(position);
+  const at = cursor ?? plot.x.domain[1];
+  const text = plot.lines.flatMap(({ compared: { look }, curve }) => {
+    const value = valueAt(curve, at);
+    return Number.isFinite(value) ? [`${look.number}: ${formatValue(value)}`] : [];
+  });
+  return (
+    <OverlayPlot
+      {...plot}
+      cursor={cursor}
+      cursorText={`${plot.unit} ${plot.formatX(at)}: ${text.join(", ")}`}
+      onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
+    />
+  );
+}
+
+interface ReadoutProps {
+  readonly lines: readonly OverlayLine[];
+  readonly positions: PositionScale;
+  readonly axis: CurveAxis;
+  readonly last: number;
+  readonly formatValue: (value: number) => string;
+}
+
+/** Every run's value at the cursor; its last one while nothing is read. */
+function Readout({ lines, positions, axis, last, formatValue }: ReadoutProps) {
+  const t = useMessages(comparisonMessages);
+  const charts = useMessages(chartMessages);
+  const locale = useLocale();
+  const position = useHoverPosition();
+  const cursor = position === null ? null : positions.toAxis(position);
+  const place = formatCount(cursor ?? last, locale);
+  return (
+    <>
+      {cursor !== null && (
+        <span className="mr-3">{axis === "step" ? charts.stepAt(place) : charts.epochAt(place)}</span>
+      )}
+      {lines.map(({ compared: { run, look }, curve }) => {
+        const value = cursor === null ? lastValue(curve) : valueAt(curve, cursor);
+        return (
+          <Reading
+            key={run.id}
+            name={look.number}
+            value={Number.isFinite(value) ? formatValue(value) : t.none}
+            colour={look.colour}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+/** Rows that the table of a chart shows at most; a longer history is thinned evenly. */
+const TABLE_ROWS = 100;
+
+function EpochTable({ compared, curve, formatValue }: Pick<CurveCardProps, "compared" | "curve" | "formatValue">) {
+  const t = useMessages(comparisonMessages);
+  const charts = useMessages(chartMessages);
+  const curves = compared.runs.map(({ run }) => runCurve(run, curve, "epoch"));
+  const last = Math.max(0, ...curves.map(({ x }) => x.at(-1) ?? 0));
+  const every = Math.max(1, Math.ceil(last / TABLE_ROWS));
+  const epochs = Array.from({ length: Math.ceil(last / every) }, (_, index) => Math.min(last, (index + 1) * every));
+  return (
+    <Table>
+      <thead className="sticky top-0 bg-paper">
+        <tr>
+          <Th>{charts.epoch}</Th>
+          {compared.runs.map(({ run, look }) => (
+            <Th key={run.id} numeric title={run.name}>
+              <RunMark look={look} />
+              <span className="sr-only">{run.name}</span>
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {epochs.map((epoch) => (
+          <tr key={epoch}>
+            <Td>{epoch}</Td>
+            {compared.runs.map(({ run }, index) => {
+              const points = curves[index];
+              const value = points === undefined ? Number.NaN : valueAt(points, epoch);
+              return (
+                <Td key={run.id} numeric>
+                  {Number.isFinite(value) ? formatValue(value) : t.none}
+                </Td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function* allValues(lines: readonly OverlayLine[]): Generator<number> {
+  for (const { curve } of lines) yield* curve.y;
+}

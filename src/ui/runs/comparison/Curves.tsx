@@ -1,0 +1,125 @@
+import { useMemo, useState } from "react";
+import { formatLoss, formatPercent, formatRate } from "../../../i18n/format";
+import { chartMessages } from "../../../i18n/messages/charts";
+import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { useViewPreferences } from "../../charts/view-preferences";
+import { Segmented } from "../../kit/choice";
+import { useLocale, useMessages } from "../../locale";
+import { CurveCard } from "./CurveCard";
+import type { Compared } from "./compared";
+import type { CurveAxis } from "./curves";
+import { useLineOpacities } from "./highlight";
+import { RocOverlay } from "./RocOverlay";
+import { Staged } from "./Staged";
+
+const SHARES = { atMost: 1 } as const;
+const FROM_ZERO = { fromZero: true } as const;
+const LOG = { log: true } as const;
+
+/** Every chart of a run with all chosen runs in it. */
+export function Curves({ compared }: { readonly compared: Compared }) {
+  const t = useMessages(comparisonMessages);
+  const charts = useMessages(chartMessages);
+  const locale = useLocale();
+  const lossScale = useViewPreferences((state) => state.lossScale);
+  const prefer = useViewPreferences((state) => state.prefer);
+  const [axis, setAxis] = useState<CurveAxis>("epoch");
+  const variables = useMemo(() => new Map(compared.runs.map(({ run, opacity }) => [run.id, opacity])), [compared]);
+  const opacities = useLineOpacities(variables);
+  const log = lossScale === "log";
+  const formats = useMemo(
+    () => ({
+      loss: (value: number) => formatLoss(value, locale),
+      share: (value: number) => formatPercent(value, locale),
+    }),
+    [locale],
+  );
+  const staged = useMemo(() => ({ compared, axis, log }), [compared, axis, log]);
+  return (
+    <section aria-label={t.curves}>
+      <div className="flex flex-wrap items-center gap-2 pb-1">
+        <h4>{t.curves}</h4>
+        <label title={charts.logScale} className="touch ml-auto inline-flex h-6 items-center gap-1 text-ink-2 text-sm">
+          <input
+            type="checkbox"
+            checked={log}
+            onChange={() => prefer({ lossScale: log ? "linear" : "log" })}
+            className="size-3 accent-ink"
+          />
+          {charts.loss}: {charts.logScale}
+        </label>
+        <Segmented
+          label={t.axis}
+          value={axis}
+          onChange={setAxis}
+          options={[
+            { value: "epoch", label: charts.byEpoch },
+            { value: "step", label: charts.byStep },
+          ]}
+        />
+      </div>
+      <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0" style={opacities}>
+        {(["trainLoss", "valLoss"] as const).map((curve) => (
+          <Staged key={curve} value={staged}>
+            {(value) => (
+              <CurveCard
+                title={t.chart[curve]}
+                about={t.about[curve]}
+                curve={curve}
+                compared={value.compared}
+                axis={value.axis}
+                scale={value.log ? LOG : FROM_ZERO}
+                formatValue={formats.loss}
+              />
+            )}
+          </Staged>
+        ))}
+        {(["valAccuracy", "valF1Macro"] as const).map((curve) => (
+          <Staged key={curve} value={staged}>
+            {(value) => (
+              <CurveCard
+                title={t.chart[curve]}
+                about={t.about[curve]}
+                curve={curve}
+                compared={value.compared}
+                axis={value.axis}
+                scale={SHARES}
+                share
+                formatValue={formats.share}
+              />
+            )}
+          </Staged>
+        ))}
+        {(["backboneRate", "headRate"] as const).map((curve) => (
+          <Staged key={curve} value={staged}>
+            {(value) => (
+              <CurveCard
+                title={t.chart[curve]}
+                about={t.about.rates}
+                curve={curve}
+                compared={value.compared}
+                axis={value.axis}
+                scale={LOG}
+                formatValue={formatRate}
+              />
+            )}
+          </Staged>
+        ))}
+        <Staged value={staged}>
+          {(value) => (
+            <CurveCard
+              title={t.chart.gradNorm}
+              about={t.about.gradNorm}
+              curve="gradNorm"
+              compared={value.compared}
+              axis={value.axis}
+              scale={FROM_ZERO}
+              formatValue={formats.loss}
+            />
+          )}
+        </Staged>
+        <Staged value={compared}>{(value) => <RocOverlay compared={value} />}</Staged>
+      </div>
+    </section>
+  );
+}

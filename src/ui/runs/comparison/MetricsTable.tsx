@@ -1,0 +1,143 @@
+import { memo } from "react";
+import type { Difference } from "../../../evidence/paired";
+import { verdict } from "../../../evidence/paired";
+import { formatLoss, formatPercent } from "../../../i18n/format";
+import type { Locale } from "../../../i18n/messages";
+import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { explanations } from "../../../i18n/messages/explanations";
+import { bestOf, type RankBy, rankValue } from "../../../runs/compare";
+import { classes } from "../../kit/classes";
+import { InfoTip } from "../../kit/popover";
+import { Table, Td, Th } from "../../kit/table";
+import { useLocale, useMessages } from "../../locale";
+import type { Compared, ComparedRun } from "./compared";
+import { signedPoints } from "./points";
+import { RunCell } from "./RunCell";
+import { usePairedDifferences } from "./use-paired";
+
+const METRICS = ["accuracy", "f1_macro", "precision_macro", "recall_macro", "f1_weighted", "auc_ovr"] as const;
+type Metric = (typeof METRICS)[number];
+
+/** Validation and test metrics, a run per row, with what differs from the baseline beneath. */
+export const MetricsTable = memo(function MetricsTable({ compared }: { readonly compared: Compared }) {
+  const t = useMessages(comparisonMessages);
+  const { metrics: names } = useMessages(explanations);
+  const differences = usePairedDifferences(compared);
+  const runs = compared.runs.map(({ run }) => run);
+  const mayRank = compared.runs.every(({ obstacle }) => obstacle === null);
+  const best = {
+    valLoss: mayRank ? bestOf(runs, "valLoss") : null,
+    valF1Macro: mayRank ? bestOf(runs, "valF1Macro") : null,
+  };
+  return (
+    <section aria-label={t.metrics}>
+      <h4 className="flex items-center gap-1">
+        {t.metrics}
+        <InfoTip about={t.metrics}>
+          <p>{t.metricsAbout}</p>
+          <p className="mt-2">{t.intervalAbout}</p>
+        </InfoTip>
+      </h4>
+      <Table className="text-sm">
+        <thead>
+          <tr>
+            <Th rowSpan={2} className="sticky left-0 bg-paper align-bottom">
+              {t.run}
+            </Th>
+            <Th colSpan={2} scope="colgroup" className="text-right">
+              {t.validation}
+            </Th>
+            <Th colSpan={METRICS.length} scope="colgroup" className="text-right">
+              {t.test}
+            </Th>
+          </tr>
+          <tr>
+            <Th numeric>{t.valLoss}</Th>
+            <Th numeric>{t.valF1}</Th>
+            {METRICS.map((metric) => (
+              <Th key={metric} numeric>
+                {names[metric].name}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {compared.runs.map((each) => (
+            <tr key={each.run.id}>
+              <RunCell each={each} compared={compared} />
+              <Validation each={each} by="valLoss" best={best.valLoss === each.run.id} />
+              <Validation each={each} by="valF1Macro" best={best.valF1Macro === each.run.id} />
+              {METRICS.map((metric) => (
+                <TestCell
+                  key={metric}
+                  each={each}
+                  compared={compared}
+                  metric={metric}
+                  paired={
+                    metric === "accuracy" || metric === "f1_macro" ? differences.get(each.run.id)?.[metric] : null
+                  }
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+});
+
+function Validation({ each, by, best }: { readonly each: ComparedRun; readonly by: RankBy; readonly best: boolean }) {
+  const t = useMessages(comparisonMessages);
+  const locale = useLocale();
+  const value = rankValue(each.run, by);
+  if (value === null)
+    return (
+      <Td numeric className="align-top">
+        {t.none}
+      </Td>
+    );
+  return (
+    <Td numeric className={classes("align-top", best && "font-strong")}>
+      {by === "valLoss" ? formatLoss(value, locale) : formatPercent(value, locale)}
+      {best && <span className="sr-only"> ({t.best})</span>}
+    </Td>
+  );
+}
+
+interface TestCellProps {
+  readonly each: ComparedRun;
+  readonly compared: Compared;
+  readonly metric: Metric;
+  /** Undefined while it is being computed; null for metrics that carry no interval. */
+  readonly paired: Difference | null | undefined;
+}
+
+/** A test metric; beneath it the difference from the baseline, with its interval where it has one. */
+function TestCell({ each: { run, obstacle }, compared: { baseline }, metric, paired }: TestCellProps) {
+  const t = useMessages(comparisonMessages);
+  const locale = useLocale();
+  const value = run.json?.test?.[metric] ?? null;
+  const base = baseline.run.json?.test?.[metric] ?? null;
+  const counted = value !== null && base !== null && obstacle === null && run.id !== baseline.run.id;
+  return (
+    <Td numeric className="align-top">
+      {value === null ? t.none : formatPercent(value, locale)}
+      {counted && (
+        <span className={classes("block", isChance(paired) ? "text-ink-3" : "text-ink-2")}>
+          {signedPoints(value - base, locale)}
+          {paired != null && <Bounds paired={paired} locale={locale} />}
+        </span>
+      )}
+    </Td>
+  );
+}
+
+function Bounds({ paired: { interval }, locale }: { readonly paired: Difference; readonly locale: Locale }) {
+  const t = useMessages(comparisonMessages);
+  if (interval === null) return null;
+  return <> ({t.interval(signedPoints(interval[0], locale), signedPoints(interval[1], locale))})</>;
+}
+
+function isChance(paired: Difference | null | undefined): boolean {
+  return paired != null && verdict(paired) === "within-chance";
+}

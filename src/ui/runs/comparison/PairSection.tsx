@@ -1,0 +1,92 @@
+import { memo, useMemo, useState } from "react";
+import { type Difference, verdict } from "../../../evidence/paired";
+import { formatCount } from "../../../i18n/format";
+import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { explanations } from "../../../i18n/messages/explanations";
+import { changedPredictions } from "../../../runs/compare";
+import { Select } from "../../kit/field";
+import { useLocale, useMessages } from "../../locale";
+import { ChangedCustomers } from "./ChangedCustomers";
+import type { Compared, ComparedRun } from "./compared";
+import { MatrixDifference } from "./MatrixDifference";
+import { signedPoints } from "./points";
+import { usePairedDifferences } from "./use-paired";
+
+/** One run against the baseline, customer by customer. */
+export const PairSection = memo(function PairSection({ compared }: { readonly compared: Compared }) {
+  const t = useMessages(comparisonMessages);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const others = compared.runs.filter(({ run }) => run.id !== compared.baseline.run.id);
+  const other = others.find(({ run }) => run.id === chosen) ?? others[0];
+  if (other === undefined) return null;
+  return (
+    <section aria-label={t.pair(other.run.name, compared.baseline.run.name)} className="space-y-3">
+      <h4 className="flex flex-wrap items-center gap-2">
+        <Select
+          aria-label={t.against}
+          value={other.run.id}
+          onChange={setChosen}
+          options={others.map(({ run, look }) => ({ value: run.id, label: `${look.number} · ${run.name}` }))}
+          className="max-w-72"
+        />
+        {t.againstBaseline(`${compared.baseline.look.number} · ${compared.baseline.run.name}`)}
+      </h4>
+      <PairDetails compared={compared} other={other} />
+    </section>
+  );
+});
+
+function PairDetails({ compared, other }: { readonly compared: Compared; readonly other: ComparedRun }) {
+  const t = useMessages(comparisonMessages);
+  const locale = useLocale();
+  const { metrics } = useMessages(explanations);
+  const { baseline } = compared;
+  const paired = usePairedDifferences(compared).get(other.run.id);
+  const changed = useMemo(() => changedPredictions(baseline.run, other.run), [baseline.run, other.run]);
+  const [first, second] = [baseline.run.json, other.run.json];
+  if (other.obstacle !== null) {
+    return <p className="text-ink-2">{t.obstacle[other.obstacle](`${other.look.number} · ${other.run.name}`)}</p>;
+  }
+  const { predictions } = baseline.run;
+  const pairable = predictions !== null && other.run.predictions !== null;
+  return (
+    <>
+      {!pairable && <p className="text-ink-2">{t.noPredictions}</p>}
+      {pairable && (
+        <div aria-live="polite" className="max-w-prose">
+          <p>{t.sameCustomers(formatCount(predictions.labels.length, locale))}</p>
+          <ul className="min-h-20">
+            <Gain metric={metrics.accuracy.name} difference={paired?.accuracy ?? null} />
+            <Gain metric={metrics.f1_macro.name} difference={paired?.f1_macro ?? null} />
+          </ul>
+        </div>
+      )}
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        {first?.test != null && second?.test != null && (
+          <MatrixDifference
+            before={first.test.confusion_matrix}
+            after={second.test.confusion_matrix}
+            names={first.config.classes}
+          />
+        )}
+        {pairable && first !== null && (
+          <ChangedCustomers changed={changed} classNames={first.config.classes} sha256={first.dataset.sha256} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** A difference and its interval in words. */
+function Gain({ metric, difference }: { readonly metric: string; readonly difference: Difference | null }) {
+  const t = useMessages(comparisonMessages);
+  const locale = useLocale();
+  if (difference === null) return <li className="text-ink-3">{t.computing}</li>;
+  const { value, interval } = difference;
+  const said = verdict(difference);
+  if (said === null || interval === null) return null;
+  const size =
+    said === "within-chance" ? signedPoints(value, locale) : signedPoints(Math.abs(value), locale).replace("+", "");
+  const [low, high] = interval;
+  return <li>{t.gain[said](metric, t.points(size), signedPoints(low, locale), signedPoints(high, locale))}</li>;
+}

@@ -1,0 +1,123 @@
+import { memo, useMemo, useState } from "react";
+import { formatDecimal, formatPercent } from "../../../i18n/format";
+import { chartMessages } from "../../../i18n/messages/charts";
+import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { resultMessages } from "../../../i18n/messages/results";
+import type { ChartAxis } from "../../charts/axes";
+import { ChartCard, Reading } from "../../charts/ChartCard";
+import { formatShareTick } from "../../charts/format-tick";
+import { useViewPreferences } from "../../charts/view-preferences";
+import { Segmented } from "../../kit/choice";
+import { Select } from "../../kit/field";
+import { useLocale, useMessages } from "../../locale";
+import type { Compared } from "./compared";
+import { rocCurveOf, valueAt } from "./curves";
+import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
+
+const NEAR = 0.1;
+const MACRO = "";
+
+/** The chosen runs' ROC curves of one segment, or the mean over segments. */
+export const RocOverlay = memo(function RocOverlay({ compared }: { readonly compared: Compared }) {
+  const t = useMessages(comparisonMessages);
+  const charts = useMessages(chartMessages);
+  const results = useMessages(resultMessages);
+  const locale = useLocale();
+  const part = useViewPreferences((state) => state.rocPart);
+  const prefer = useViewPreferences((state) => state.prefer);
+  const [segment, setSegment] = useState(MACRO);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const maxFpr = part === "near" ? NEAR : 1;
+  const classes = compared.baseline.run.json?.config.classes ?? [];
+  const lines = useMemo(
+    () =>
+      compared.runs.flatMap((each) => {
+        const place = each.run.json?.config.classes.indexOf(segment) ?? -1;
+        if (segment !== MACRO && place < 0) return [];
+        const curve = rocCurveOf(each.run, segment === MACRO ? null : place, maxFpr);
+        return curve === null ? [] : [{ compared: each, curve, auc: curve.auc }];
+      }),
+    [compared, segment, maxFpr],
+  ) satisfies readonly OverlayLine[];
+  const x = useMemo(() => shareAxis(maxFpr), [maxFpr]);
+  const formatX = useMemo(() => formatShareTick(x, locale), [x, locale]);
+  const formatY = useMemo(() => formatShareTick(TPR, locale), [locale]);
+  const areas = lines.map(({ compared: { run, look }, auc }) => `${look.number} ${run.name}: ${area(auc)}`);
+
+  function area(auc: number): string {
+    return formatDecimal(auc, locale, 4);
+  }
+
+  return (
+    <ChartCard
+      title={t.chart.roc}
+      about={t.about.roc}
+      summary={lines.length === 0 ? t.noCurve : results.rocSummary(areas.join(", "))}
+      controls={
+        <>
+          <Select
+            aria-label={t.segment}
+            value={segment}
+            onChange={setSegment}
+            options={[{ value: MACRO, label: t.macro }, ...classes.map((name) => ({ value: name, label: name }))]}
+            className="h-6 max-w-40 border-line text-sm"
+          />
+          <Segmented
+            label={results.rocZoom}
+            value={part}
+            onChange={(value) => prefer({ rocPart: value })}
+            options={[
+              { value: "near", label: results.rocNear },
+              { value: "all", label: results.rocAll },
+            ]}
+          />
+        </>
+      }
+      readout={
+        <>
+          <span className="mr-3">
+            {cursor === null ? results.auc : results.rocAt(formatPercent(cursor, locale, 1))}
+          </span>
+          {lines.map(({ compared: { run, look }, curve, auc }) => (
+            <Reading
+              key={run.id}
+              name={look.number}
+              value={cursor === null ? area(auc) : formatPercent(valueAt(curve, cursor), locale)}
+              colour={look.colour}
+            />
+          ))}
+        </>
+      }
+    >
+      {lines.length === 0 ? (
+        <p className="flex h-full items-center justify-center text-ink-3">{t.noCurve}</p>
+      ) : (
+        <OverlayPlot
+          label={charts.read(t.chart.roc)}
+          lines={lines}
+          x={x}
+          y={TPR}
+          unit={t.fpr}
+          formatX={formatX}
+          formatY={formatY}
+          cursor={cursor}
+          cursorText={lines
+            .map(
+              ({ compared: { look }, curve }) =>
+                `${look.number}: ${formatPercent(valueAt(curve, cursor ?? maxFpr), locale)}`,
+            )
+            .join(", ")}
+          onCursor={(place) => setCursor(place === null ? null : Math.min(maxFpr, Math.max(0, place)))}
+          keyStep={maxFpr / 100}
+        />
+      )}
+    </ChartCard>
+  );
+});
+
+function shareAxis(max: number): ChartAxis {
+  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => share * max);
+  return { domain: [0, max], ticks, scale: "linear", decimals: max < 1 ? 2 : 1 };
+}
+
+const TPR = shareAxis(1);

@@ -1,0 +1,36 @@
+import { comparability, type Obstacle } from "../../../runs/compare";
+import type { RunRecord } from "../../../runs/record";
+import { type RunLook, runLook } from "./run-look";
+
+/** A chosen run with its look and how it stands to the baseline. */
+export interface ComparedRun {
+  readonly run: RunRecord;
+  readonly look: RunLook;
+  /** CSS variable with the opacity of its lines. */
+  readonly opacity: string;
+  /** Why it may not be compared customer by customer; null where it may, and for the baseline itself. */
+  readonly obstacle: Obstacle | null;
+}
+
+/** The chosen runs and the one that differences are counted from. */
+export interface Compared {
+  readonly runs: readonly ComparedRun[];
+  readonly baseline: ComparedRun;
+}
+
+/** Null for no runs. @param baselineId A run that is no longer chosen counts as the first. */
+export function compareRuns(
+  chosen: readonly RunRecord[],
+  places: ReadonlyMap<string, number>,
+  baselineId: string | null,
+): Compared | null {
+  const baseline = chosen.find(({ id }) => id === baselineId) ?? chosen[0];
+  if (baseline === undefined) return null;
+  const runs = chosen.map((run): ComparedRun => {
+    const place = places.get(run.id) ?? 0;
+    const obstacle = run === baseline ? null : comparability(baseline, run);
+    return { run, look: runLook(place), opacity: `--run-${place}`, obstacle };
+  });
+  const own = runs.find(({ run }) => run === baseline);
+  return own === undefined ? null : { runs, baseline: own };
+}

@@ -1,0 +1,8 @@
+import { formatDecimal } from "../../../i18n/format";
+import type { Locale } from "../../../i18n/messages";
+
+/** A difference of two shares in percentage points with its sign: +1.20, −0.40, 0.00. */
+export function signedPoints(share: number, locale: Locale): string {
+  const points = Math.round(share * 1e4) / 100;
+  return `${points > 0 ? "+" : ""}${formatDecimal(points + 0, locale, 2)}`;
+}
