@@ -23,7 +23,7 @@ export function FilesButton() {
       />
       <Dialog open={open} onOpenChange={setOpen} title={t.title} description={t.about}>
         <div className="space-y-4">
-          <OutputFolder />
+          <OutputFolder heading="h3" />
           <div className="hairline-t" />
           <KeptCopies />
         </div>

@@ -9,16 +9,21 @@ import { InfoTip } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
 
+export interface OutputFolderProps {
+  /** Level of its heading, below the one that it stands under. */
+  readonly heading: "h3" | "h4";
+}
+
 /** The folder that takes every run's files: which one, how it is doing, and what can be done about it. */
-export function OutputFolder() {
+export function OutputFolder({ heading: Heading }: OutputFolderProps) {
   const t = useMessages(filesMessages);
   const { supported, folder, allowed, writing } = useOutputFolder();
   return (
     <section className="space-y-2">
-      <h4 className="flex min-h-6 items-center gap-1 text-ink-2 text-sm">
+      <Heading className="flex min-h-6 items-center gap-1 text-ink-2 text-sm">
         {t.outputFolder}
         <InfoTip about={t.outputFolder}>{t.outputAbout}</InfoTip>
-      </h4>
+      </Heading>
       {!supported && <p className="text-ink-2">{t.outputUnsupported}</p>}
       {folder !== null && allowed && writing === null && <p className="break-words">{t.writesTo(folder)}</p>}
       {folder !== null && !allowed && <Lapsed folder={folder} />}

@@ -72,7 +72,7 @@ export function ExportList({ walk, hasModel }: ExportListProps) {
         <ul>{item("run")}</ul>
       )}
       <div className="pt-3">
-        <OutputFolder />
+        <OutputFolder heading="h4" />
       </div>
     </section>
   );
