@@ -1,12 +1,14 @@
 import { balancedClassWeights, classCounts } from "../src/data/class-weights";
 import { type AppliedLabels, applyLabels, type LabelColumn } from "../src/data/labels";
 import { randomSplit, splitSizes } from "../src/data/split";
-import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../src/model/architecture";
-import { flopsPerStep } from "../src/model/flops";
+import type { EngineName } from "../src/engine/engine";
+import type { MemoryLimits } from "../src/engine/webgpu/memory";
+import { HEAD_WIDTHS, type PredictorShape } from "../src/model/architecture";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
 import type { Config } from "../src/training/config";
+import { adviseOnTime, estimateMemory, estimateSeconds } from "./estimates";
 
 /** A class with fewer training rows than this is learned from almost nothing. */
 const SMALL_CLASS_ROWS = 30;
@@ -25,14 +27,14 @@ export interface NonFinite {
 
 /** The engine that the configuration would get here. */
 export interface EngineOutlook {
-  readonly name: string;
+  readonly name: EngineName;
   readonly reason: string;
   readonly adapter: string | null;
   readonly threads: number;
-  /** GEMM rate of an earlier measurement, GFLOPS. */
+  /** GEMM rate of a measurement, GFLOPS; null before one. */
   readonly gflops: number | null;
-  /** Bytes the device (or the WebAssembly memory) can take at most; null when unknown. */
-  readonly limitBytes: number | null;
+  /** Limits of the graphics adapter; null without one. */
+  readonly limits: MemoryLimits | null;
 }
 
 export interface PreflightInputs {
@@ -80,14 +82,9 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   const shape = foundation === null ? null : predictorShape(foundation, config.classes.length);
   const parameters = shape === null ? { total: 0, trainable: 0 } : parameterCounts(shape, config.freezeBackbone);
   const bytes =
-    shape === null || sketches === null ? 0 : estimateBytes(shape, parameters, config.batchSize, sketches.summary.rows);
-  if (bytes > 0) {
-    if (engine.limitBytes !== null && bytes > engine.limitBytes) {
-      add("error", "memory-too-large", { bytes, limit: engine.limitBytes, batchSize: config.batchSize });
-    } else add("ok", "memory", { bytes });
-  }
-  const seconds = shape === null || split === null ? null : estimateSeconds(shape, config, split.train, engine.gflops);
-  if (seconds !== null) add("ok", "time", { seconds });
+    shape === null || sketches === null ? 0 : checkMemory(shape, config, sketches.summary.rows, engine, add);
+  const seconds =
+    shape === null || split === null ? null : checkTime(shape, config, split.train, engine, environment, add);
   add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
   if (!environment.secureContext) add("warning", "insecure-context");
   else if (!environment.crossOriginIsolated) add("warning", "not-isolated");
@@ -192,29 +189,30 @@ function checkValues({ summary, nonFinite }: NonNullable<PreflightInputs["sketch
   if (summary.duplicateCustomerIds > 0) add("warning", "duplicate-ids", { count: summary.duplicateCustomerIds });
 }
 
-/** Parameters once, gradients and two moments for what trains, activations of one batch, and the inputs. */
-function estimateBytes(
-  shape: PredictorShape,
-  parameters: { readonly total: number; readonly trainable: number },
-  batchSize: number,
-  rows: number,
-): number {
-  const activations = predictorLayers(shape).reduce((sum, { outWidth }) => sum + 4 * outWidth, 0) * batchSize;
-  return 4 * (parameters.total + 3 * parameters.trainable + activations + rows * shape.inputDim);
+/** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */
+function checkMemory(shape: PredictorShape, config: Config, rows: number, engine: EngineOutlook, add: Add): number {
+  const { bytes, fits, largestBatch } = estimateMemory(engine.name, shape, config, rows, engine.limits);
+  const params = { bytes, batchSize: config.batchSize, largestBatch };
+  if (fits) add("ok", "memory", { bytes });
+  // The engine that comes next takes the run; the reader may prefer a smaller batch.
+  else if (config.engine === "auto" && engine.name === "webgpu") add("warning", "memory-falls-back", params);
+  else add("error", engine.name === "wasm" ? "memory-too-large-wasm" : "memory-too-large", params);
+  return bytes;
 }
 
-/**
- * Seconds for all epochs at the measured GEMM rate. AdamW and the other memory-bound passes are taken as a quarter on
- * top, which is what the CPU engine's own step shows; early stopping can only make it shorter.
- */
-function estimateSeconds(
+function checkTime(
   shape: PredictorShape,
   config: Config,
   trainRows: number,
-  gflops: number | null,
+  engine: EngineOutlook,
+  environment: PreflightInputs["environment"],
+  add: Add,
 ): number | null {
+  const { name, gflops } = engine;
   if (gflops === null) return null;
-  const training = flopsPerStep(shape, trainRows, config.freezeBackbone) * 1.25;
-  const validation = flopsPerStep(shape, trainRows * (config.split.validation / config.split.train), true);
-  return (config.epochs * (training + validation)) / (gflops * 1e9);
+  const seconds = estimateSeconds(name, shape, config, trainRows, gflops);
+  const advice = adviseOnTime(name, shape, config, trainRows, gflops, environment);
+  if (advice === null) add("ok", "time", { seconds });
+  else add("warning", "time-long", { seconds, ...advice });
+  return seconds;
 }

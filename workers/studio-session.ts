@@ -1,8 +1,7 @@
 import { applyLabels } from "../src/data/labels";
 import { readSketches, type SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName, KernelProfile } from "../src/engine/engine";
-import { probeGpu } from "../src/engine/gpu-device";
-import { createEngine, engineCandidates } from "../src/engine/select";
+import { createEngine } from "../src/engine/select";
 import { type Importance, permutationImportance } from "../src/evidence/importance";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
 import { openTorch } from "../src/formats";
@@ -41,7 +40,8 @@ import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
 import { Measurements } from "./measurements";
-import { computePreflight, type EngineOutlook, resolveWalk } from "./preflight";
+import { EngineScout } from "./outlook";
+import { computePreflight, predictorShape, resolveWalk } from "./preflight";
 import type { FileRecord } from "./run-json";
 import { type FinishedRun, RunSession, type RunSources } from "./run-session";
 import { ScoringSession } from "./scoring-session";
@@ -71,8 +71,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
   #comparing: AbortController | null = null;
   /** Measurements use the run's engine or all cores: both must be free before a new run. */
   readonly #measurements = new Measurements();
-  /** GEMM rate that an engine measured earlier in this session, by engine name. */
-  readonly #measured = new Map<string, number>();
+  readonly #scout = new EngineScout();
 
   identifyFile(file: File): Promise<Result<FileKind>> {
     return asResult(() => identify(file));
@@ -205,7 +204,6 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
         ? createEngine(chosen.engine)
         : createEngine(resumeFrom.header.engine.name, { numerics: resumeFrom.header.engine.numerics }));
       this.#engine = engine;
-      if (engine.info.gflops !== null) this.#measured.set(engine.info.name, engine.info.gflops);
       const run = new RunSession({
         sources,
         config: chosen,
@@ -512,37 +510,12 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
             },
       foundation: foundation === null ? null : summariseFoundation(foundation.value, foundation.file.size),
       config,
-      engine: await this.#outlook(config),
+      engine: await this.#scout.outlook(
+        config,
+        foundation === null ? null : predictorShape(foundation.value, config.classes.length),
+        !this.#isTraining,
+      ),
       environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },
-    };
-  }
-
-  /** A short measurement for the estimate of the run's time; a run that goes on is not disturbed by it. */
-  async #measureOnce(name: "wasm"): Promise<void> {
-    if (this.#measured.has(name) || (this.#run !== null && !this.#run.ended)) return;
-    try {
-      const engine = await createEngine(name);
-      if (engine.info.gflops !== null) this.#measured.set(name, engine.info.gflops);
-      await engine.dispose();
-    } catch {
-      // The estimate is left out; starting a run tells what is wrong.
-    }
-  }
-
-  /** The engine that the configuration would get here, without starting it. */
-  async #outlook(config: Config): Promise<EngineOutlook> {
-    const probe = await probeGpu();
-    const [first] = engineCandidates(config.engine, probe);
-    const name = first?.name ?? "tfjs-cpu";
-    const onGpu = name === "webgpu" || name === "tfjs-webgpu";
-    if (name === "wasm") await this.#measureOnce(name);
-    return {
-      name,
-      reason: first?.reason ?? "configured",
-      adapter: onGpu ? probe.description : null,
-      threads: name === "wasm" && globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1,
-      gflops: this.#measured.get(name) ?? null,
-      limitBytes: null,
     };
   }
 }

@@ -26,6 +26,8 @@ export interface GpuProbe {
   /** The adapter's own name, empty without an adapter. */
   readonly description: string;
   readonly reason: GpuReason;
+  /** The limits that bound a model's memory; null without an adapter. */
+  readonly limits: Pick<GPUSupportedLimits, "maxBufferSize" | "maxStorageBufferBindingSize"> | null;
 }
 
 /** The one device that our engine and tfjs's WebGPU backend share. */
@@ -69,15 +71,18 @@ function isSoftware(adapter: GPUAdapter): boolean {
  * @param gpu The WebGPU entry point; the context's own when left out.
  */
 export async function probeGpu(gpu: GPU | undefined = gpuOfThisContext()): Promise<GpuProbe> {
-  if (gpu === undefined) return { available: false, isFallback: false, description: "", reason: "webgpu-missing" };
+  const missing = { available: false, isFallback: false, description: "", limits: null } as const;
+  if (gpu === undefined) return { ...missing, reason: "webgpu-missing" };
   const adapter = await requestAdapter(gpu).catch(() => null);
-  if (adapter === null) return { available: false, isFallback: false, description: "", reason: "webgpu-no-adapter" };
+  if (adapter === null) return { ...missing, reason: "webgpu-no-adapter" };
   const isFallback = isSoftware(adapter);
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   return {
     available: true,
     isFallback,
     description: adapterDescription(adapter),
     reason: isFallback ? "webgpu-software" : "webgpu-hardware",
+    limits: { maxBufferSize, maxStorageBufferBindingSize },
   };
 }
 

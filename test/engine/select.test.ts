@@ -5,9 +5,27 @@ import type { GpuProbe } from "../../src/engine/gpu-device";
 import { createEngine, type EngineSources, engineCandidates } from "../../src/engine/select";
 import { oracleProblem } from "./oracle";
 
-const hardware: GpuProbe = { available: true, isFallback: false, description: "a GPU", reason: "webgpu-hardware" };
-const software: GpuProbe = { available: true, isFallback: true, description: "software", reason: "webgpu-software" };
-const missing: GpuProbe = { available: false, isFallback: false, description: "", reason: "webgpu-missing" };
+const hardware: GpuProbe = {
+  available: true,
+  isFallback: false,
+  description: "a GPU",
+  reason: "webgpu-hardware",
+  limits: null,
+};
+const software: GpuProbe = {
+  available: true,
+  isFallback: true,
+  description: "software",
+  reason: "webgpu-software",
+  limits: null,
+};
+const missing: GpuProbe = {
+  available: false,
+  isFallback: false,
+  description: "",
+  reason: "webgpu-missing",
+  limits: null,
+};
 
 const shape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 1, headWidths: [4, 3], classes: 2 } as const;
 const { model } = oracleProblem(shape, 2);
@@ -101,6 +119,15 @@ describe("createEngine", () => {
     await engine.load(setup);
     expect(engine.info).toMatchObject({ name: "wasm", reason: "webgpu-failed" });
     expect(disposed).toEqual(["webgpu"]);
+  });
+
+  it("profiles the engine that was taken, when it can be", async () => {
+    const profile = { timing: "timestamps", rows: 2, steps: 1, kernels: [] } as const;
+    const { fake } = sources(hardware, {});
+    const start: EngineSources["start"] = async (name, options) =>
+      Object.assign(await fake.start(name, options), name === "webgpu" ? { profile: async () => profile } : {});
+    expect(await (await createEngine("auto", {}, { ...fake, start })).profile?.()).toBe(profile);
+    expect(await (await createEngine("wasm", {}, { ...fake, start })).profile?.()).toBeNull();
   });
 
   it("throws what a named engine throws", async () => {

@@ -87,7 +87,7 @@ export function rowBytes(width: number): number {
 /** Plans the memory of a model; `optimiser` is null when it is only asked for logits. Packed matrices suit `tile`. */
 export function planMemory(
   shape: PredictorShape,
-  optimiser: OptimiserSettings | null,
+  optimiser: Pick<OptimiserSettings, "batchSize" | "freezeBackbone"> | null,
   tile: Tile,
   threads: number,
 ): MemoryPlan {

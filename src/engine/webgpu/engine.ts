@@ -131,6 +131,21 @@ export class WebGpuEngine implements Engine {
     });
   }
 
+  /**
+   * GEMM rate for training this network, GFLOPS, before anything is loaded: about a second on hardware, where the tiles
+   * that it finds serve the next `load` too.
+   */
+  measure(shape: PredictorShape, batchSize: number): Promise<number> {
+    return this.#run(async () => {
+      const layers = predictorLayers(shape);
+      const dropoutLayers = countDropoutLayers(layers);
+      if (this.#gpu.isFallback) return this.#measureUntuned(dropoutLayers);
+      const problems = gemmProblems(layers, batchSize, false);
+      const { gflops } = await tuneGemms(this.#device, this.#kernels, this.#gpu.description, problems, dropoutLayers);
+      return gflops;
+    });
+  }
+
   trainEpoch(plan: EpochPlan, control: EpochControl): Promise<number> {
     return this.#run(async () => {
       const { session, data, optimiser } = this.#training();
@@ -320,8 +335,7 @@ export class WebGpuEngine implements Engine {
       tuned = tuning.choices;
       this.#gflops = tuning.gflops;
     } else if (training !== null) {
-      const small = { kind: "nt", m: 128, n: 256, k: 256 } as const;
-      this.#gflops ??= await measureGflops(this.#device, this.#kernels, small, untuned(small), dropoutLayers);
+      this.#gflops ??= await this.#measureUntuned(dropoutLayers);
     }
     return new Map(
       problems.map((problem) => {
@@ -329,6 +343,13 @@ export class WebGpuEngine implements Engine {
         return [key, stored.get(key) ?? tuned.get(key) ?? untuned(problem)];
       }),
     );
+  }
+
+  /** The rate of one small GEMM, for adapters that are too slow to tune on. */
+  #measureUntuned(dropoutLayers: number): Promise<number> {
+    const problem = { kind: "nt", m: 128, n: 256, k: 256 } as const;
+    const choice = (this.#gpu.isFallback ? softwareChoice : defaultChoice)(problem);
+    return measureGflops(this.#device, this.#kernels, problem, choice, dropoutLayers);
   }
 
   #uploadData({ model }: Allocation, data: TrainingData, optimiser: OptimiserSettings): void {

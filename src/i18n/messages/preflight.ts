@@ -72,6 +72,42 @@ function engine(p: ErrorParams, locale: Locale): string {
   return locale === "tr" ? `Motor ${engineName}${place}. ${why}` : `Engine ${engineName}${place}. ${why}`;
 }
 
+/** The batch size that would fit, as an instruction. */
+function fitting({ largestBatch }: ErrorParams, locale: Locale): string {
+  const most = typeof largestBatch === "number" ? count(largestBatch, locale) : null;
+  if (locale === "tr") return most === null ? "Daha küçük bir model kullanın" : `Batch boyutunu en çok ${most} yapın`;
+  return most === null ? "use a smaller model" : `choose a batch size of at most ${most}`;
+}
+
+const engineAdvice = {
+  en: {
+    isolate: "serve the page with the headers COOP and COEP, so that all cores compute",
+    automatic: "choose the engine “auto”",
+    gpu: "use a computer with a graphics card",
+  },
+  tr: {
+    isolate: "tüm çekirdekler hesaplasın diye sayfayı COOP ve COEP başlıklarıyla sunun",
+    automatic: "“auto” motorunu seçin",
+    gpu: "ekran kartı olan bir bilgisayar kullanın",
+  },
+} as const;
+
+/** What makes a long run shorter: the cheapest first. */
+function shorter(p: ErrorParams, locale: Locale): string {
+  const turkish = locale === "tr";
+  const frozen = duration(p.frozenSeconds, locale);
+  const { isolate, automatic, gpu } = engineAdvice[locale];
+  const engine = { isolate, automatic, gpu }[text(p.engine)];
+  const advice = [
+    ...(engine === undefined ? [] : [engine]),
+    ...(frozen === ""
+      ? []
+      : [turkish ? `temel modeli dondurun (yaklaşık ${frozen})` : `freeze the backbone (about ${frozen})`]),
+    turkish ? "daha az epoch seçin" : "choose fewer epochs",
+  ];
+  return turkish ? `Kısaltmak için: ${advice.join("; ya da ")}.` : `To shorten it, ${advice.join("; or ")}.`;
+}
+
 /** Sentences of the checks; those of a passed check are statements, the others say what to do. */
 export const preflightErrors = defineErrors(
   {
@@ -105,8 +141,14 @@ export const preflightErrors = defineErrors(
       `${count(p.epochRows, "en")} training rows in batches of ${count(p.batchSize, "en")} leave a last batch of one row; it is skipped, because batch normalisation needs two.`,
     "preflight/memory": (p) => `About ${bytes(p.bytes, "en")} of memory for model, optimiser and activations.`,
     "preflight/memory-too-large": (p) =>
-      `About ${bytes(p.bytes, "en")} of memory is needed, but ${bytes(p.limit, "en")} is available; lower the batch size from ${count(p.batchSize, "en")} or choose the engine “wasm”.`,
+      `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than this graphics adapter takes; ${fitting(p, "en")} or choose the engine “wasm”.`,
+    "preflight/memory-too-large-wasm": (p) =>
+      `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than the 4 GB that WebAssembly addresses; ${fitting(p, "en")}.`,
+    "preflight/memory-falls-back": (p) =>
+      `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than this graphics adapter takes, so WASM will compute; to stay on the adapter, ${fitting(p, "en")}.`,
     "preflight/time": (p) => `About ${duration(p.seconds, "en")} at most; early stopping can make it shorter.`,
+    "preflight/time-long": (p) =>
+      `About ${duration(p.seconds, "en")} at most, ${duration(p.epochSeconds, "en")} an epoch. ${shorter(p, "en")}`,
     "preflight/engine": (p) => engine(p, "en"),
     "preflight/not-isolated":
       "The page is not cross-origin isolated, so WASM computes on one thread; serve it with the headers COOP and COEP.",
@@ -148,8 +190,14 @@ export const preflightErrors = defineErrors(
       `${count(p.epochRows, "tr")} eğitim satırı, boyutu ${count(p.batchSize, "tr")} olan batch'lere bölününce sonda tek satır kalıyor; batch normalization iki satır istediği için atlanır.`,
     "preflight/memory": (p) => `Model, optimizer ve ara değerler için yaklaşık ${bytes(p.bytes, "tr")} bellek.`,
     "preflight/memory-too-large": (p) =>
-      `Yaklaşık ${bytes(p.bytes, "tr")} bellek gerekiyor, ${bytes(p.limit, "tr")} var; batch boyutunu (${count(p.batchSize, "tr")}) küçültün ya da “wasm” motorunu seçin.`,
+      `${count(p.batchSize, "tr")} satırlık batch yaklaşık ${bytes(p.bytes, "tr")} ister; bu grafik bağdaştırıcısı o kadarını almıyor. ${fitting(p, "tr")} ya da “wasm” motorunu seçin.`,
+    "preflight/memory-too-large-wasm": (p) =>
+      `${count(p.batchSize, "tr")} satırlık batch yaklaşık ${bytes(p.bytes, "tr")} ister; WebAssembly en çok 4 GB adresler. ${fitting(p, "tr")}.`,
+    "preflight/memory-falls-back": (p) =>
+      `${count(p.batchSize, "tr")} satırlık batch yaklaşık ${bytes(p.bytes, "tr")} ister; bu grafik bağdaştırıcısı o kadarını almadığı için WASM hesaplayacak. Bağdaştırıcıda kalmak için: ${fitting(p, "tr").toLocaleLowerCase("tr")}.`,
     "preflight/time": (p) => `En çok yaklaşık ${duration(p.seconds, "tr")}; erken durdurma kısaltabilir.`,
+    "preflight/time-long": (p) =>
+      `En çok yaklaşık ${duration(p.seconds, "tr")}, epoch başına ${duration(p.epochSeconds, "tr")}. ${shorter(p, "tr")}`,
     "preflight/engine": (p) => engine(p, "tr"),
     "preflight/not-isolated":
       "Sayfa yalıtılmış değil (cross-origin isolation yok); WASM tek iş parçacığıyla hesaplıyor. Sayfayı COOP ve COEP başlıklarıyla sunun.",

@@ -1,0 +1,149 @@
+import type { EngineName, OptimiserSettings } from "../src/engine/engine";
+import { EngineError } from "../src/engine/errors";
+import { planMemory } from "../src/engine/wasm/memory-plan";
+import { estimateGpuMemory, type MemoryLimits } from "../src/engine/webgpu/memory";
+import { type PredictorShape, predictorLayers } from "../src/model/architecture";
+import { flopsPerStep } from "../src/model/flops";
+import { parameterCounts } from "../src/model/parameter-counts";
+import type { Config } from "../src/training/config";
+
+/** 32-bit WebAssembly addresses 4 GiB. */
+const WASM_LIMIT = 2 ** 32;
+/** The tile only pads some packed rows: any of the kernels' will do for an estimate. */
+const TILE = { rows: 8, columns: 16 } as const;
+const LARGEST_BATCH = 65_536;
+
+/** Bytes that an engine needs for a run, and the most it may use as far as that is known. */
+export interface MemoryEstimate {
+  readonly bytes: number;
+  readonly fits: boolean;
+  /** Largest batch with which everything fits; null when none does, or when the limit is not known. */
+  readonly largestBatch: number | null;
+}
+
+/**
+ * Memory of a run before anything is allocated. Our own engines are asked for their plan; stock tfjs is estimated:
+ * parameters once, gradients and two moments for what trains, activations of one batch, and the inputs.
+ *
+ * @param rows Rows of the sketches file.
+ * @param limits Of the graphics adapter; null when there is none.
+ */
+export function estimateMemory(
+  engine: EngineName,
+  shape: PredictorShape,
+  config: Pick<Config, "batchSize" | "freezeBackbone">,
+  rows: number,
+  limits: MemoryLimits | null,
+): MemoryEstimate {
+  const { batchSize, freezeBackbone } = config;
+  if (engine === "webgpu" && limits !== null) {
+    try {
+      const { total, fits, largestBatch } = estimateGpuMemory(shape, batchSize, rows, limits, freezeBackbone);
+      return { bytes: total, fits, largestBatch };
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      // One weight alone is larger than the adapter takes: no batch size helps.
+      return { bytes: tfjsBytes(shape, config, rows), fits: false, largestBatch: null };
+    }
+  }
+  if (engine === "wasm") {
+    const at = (batch: number) => wasmBytes(shape, { batchSize: batch, freezeBackbone });
+    const bytes = at(batchSize);
+    const fits = bytes <= WASM_LIMIT;
+    return { bytes, fits, largestBatch: fits ? null : largestWhere((batch) => at(batch) <= WASM_LIMIT) };
+  }
+  return { bytes: tfjsBytes(shape, config, rows), fits: true, largestBatch: null };
+}
+
+function wasmBytes(shape: PredictorShape, optimiser: Pick<OptimiserSettings, "batchSize" | "freezeBackbone">): number {
+  return planMemory(shape, optimiser, TILE, 1).bytes;
+}
+
+function tfjsBytes(
+  shape: PredictorShape,
+  { batchSize, freezeBackbone }: Pick<Config, "batchSize" | "freezeBackbone">,
+  rows: number,
+): number {
+  const { total, trainable } = parameterCounts(shape, freezeBackbone);
+  const activations = predictorLayers(shape).reduce((sum, { outWidth }) => sum + 4 * outWidth, 0) * batchSize;
+  return 4 * (total + 3 * trainable + activations + rows * shape.inputDim);
+}
+
+/** The largest batch for which `fits` holds, by halving; null when two rows are too many. */
+function largestWhere(fits: (batch: number) => boolean): number | null {
+  if (!fits(2)) return null;
+  let [low, high] = [2, LARGEST_BATCH + 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Passes that are bound by memory (AdamW above all), on top of the matrix products: what the CPU engine's step shows. */
+const MEMORY_BOUND_SHARE = 0.25;
+/** What a step costs before any work: a submit with its dispatches, or a round of the thread pool. */
+const STEP_OVERHEAD_SECONDS = { gpu: 1e-3, cpu: 1e-4 } as const;
+
+/**
+ * Seconds for all epochs at a measured GEMM rate; early stopping can only make it shorter.
+ *
+ * @param trainRows Rows of the training split.
+ * @param gflops What the engine's own matrix product reaches here.
+ */
+export function estimateSeconds(
+  engine: EngineName,
+  shape: PredictorShape,
+  config: Pick<Config, "epochs" | "batchSize" | "freezeBackbone" | "split">,
+  trainRows: number,
+  gflops: number,
+): number {
+  const { epochs, batchSize, freezeBackbone, split } = config;
+  const training = flopsPerStep(shape, trainRows, freezeBackbone) * (1 + MEMORY_BOUND_SHARE);
+  const validation = forwardFlops(shape, trainRows * (split.validation / split.train));
+  const overhead = STEP_OVERHEAD_SECONDS[engine.endsWith("webgpu") ? "gpu" : "cpu"];
+  return epochs * ((training + validation) / (gflops * 1e9) + Math.ceil(trainRows / batchSize) * overhead);
+}
+
+function forwardFlops(shape: PredictorShape, rows: number): number {
+  return predictorLayers(shape).reduce((sum, { inWidth, outWidth }) => sum + 2 * rows * inWidth * outWidth, 0);
+}
+
+/** A run that takes longer than this, in seconds, gets advice. */
+const LONG_SECONDS = 600;
+
+/** What would make a long run shorter. */
+export interface TimeAdvice {
+  /** Seconds with a frozen backbone; null when it is frozen already or that hardly helps. */
+  readonly frozenSeconds: number | null;
+  /** Seconds of one epoch. */
+  readonly epochSeconds: number;
+  readonly engine: "isolate" | "automatic" | "gpu" | null;
+}
+
+/** Advice for a run of this length; null when it is short enough. */
+export function adviseOnTime(
+  engine: EngineName,
+  shape: PredictorShape,
+  config: Config,
+  trainRows: number,
+  gflops: number,
+  environment: { readonly crossOriginIsolated: boolean },
+): TimeAdvice | null {
+  const seconds = estimateSeconds(engine, shape, config, trainRows, gflops);
+  if (seconds <= LONG_SECONDS) return null;
+  const frozen = estimateSeconds(engine, shape, { ...config, freezeBackbone: true }, trainRows, gflops);
+  const helps = !config.freezeBackbone && frozen < 0.8 * seconds;
+  return {
+    frozenSeconds: helps ? frozen : null,
+    epochSeconds: seconds / config.epochs,
+    engine: engineAdvice(engine, environment.crossOriginIsolated),
+  };
+}
+
+function engineAdvice(engine: EngineName, isolated: boolean): TimeAdvice["engine"] {
+  if (engine === "webgpu") return null;
+  if (engine !== "wasm") return "automatic";
+  return isolated ? "gpu" : "isolate";
+}

@@ -1,0 +1,63 @@
+import { probeGpu } from "../src/engine/gpu-device";
+import { createEngine, engineCandidates } from "../src/engine/select";
+import type { PredictorShape } from "../src/model/architecture";
+import type { Config } from "../src/training/config";
+import type { EngineOutlook } from "./preflight";
+
+/** What a run would get here: the engine, its adapter, and how fast both are. Measures each engine once. */
+export class EngineScout {
+  /** GEMM rate in GFLOPS by engine name, and by the model's widths on a GPU, whose rate depends on them. */
+  readonly #measured = new Map<string, number>();
+
+  /**
+   * The engine that the configuration would get, without starting a run on it.
+   *
+   * @param shape The model, once there is one: a GPU is measured for it.
+   * @param mayMeasure False while a run goes on, which a measurement would disturb.
+   */
+  async outlook(
+    config: Pick<Config, "engine" | "batchSize">,
+    shape: PredictorShape | null,
+    mayMeasure: boolean,
+  ): Promise<EngineOutlook> {
+    const probe = await probeGpu();
+    const [first] = engineCandidates(config.engine, probe);
+    const name = first?.name ?? "tfjs-cpu";
+    const onGpu = name === "webgpu" || name === "tfjs-webgpu";
+    const key = name === "webgpu" ? `webgpu ${JSON.stringify(shape)} ${config.batchSize}` : name;
+    if (mayMeasure && !this.#measured.has(key)) {
+      const gflops = await this.#measure(name, shape, config.batchSize);
+      if (gflops !== null) this.#measured.set(key, gflops);
+    }
+    return {
+      name,
+      reason: first?.reason ?? "configured",
+      adapter: onGpu ? probe.description : null,
+      threads: name === "wasm" && globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1,
+      gflops: this.#measured.get(key) ?? null,
+      limits: probe.limits,
+    };
+  }
+
+  async #measure(name: EngineOutlook["name"], shape: PredictorShape | null, batchSize: number): Promise<number | null> {
+    try {
+      if (name === "wasm") {
+        const engine = await createEngine(name);
+        await engine.dispose();
+        return engine.info.gflops;
+      }
+      if (name === "webgpu" && shape !== null) {
+        const { createWebGpuEngine } = await import("../src/engine/webgpu/engine");
+        const engine = await createWebGpuEngine();
+        try {
+          return await engine.measure(shape, batchSize);
+        } finally {
+          await engine.dispose();
+        }
+      }
+    } catch {
+      // The estimate is left out; starting a run tells what is wrong.
+    }
+    return null;
+  }
+}
