@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { defaultConfig } from "../../src/training/config";
+import { adviseOnTime, estimateMemory, estimateSeconds } from "../../workers/estimates";
+
+const shape = {
+  inputDim: 640,
+  hiddenDim: 3000,
+  outputDim: 320,
+  numLayers: 3,
+  headWidths: [256, 128],
+  classes: 4,
+} as const;
+const real = { batchSize: 256, freezeBackbone: false };
+/** WebGPU's default limits. */
+const defaults = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
+const config = defaultConfig();
+const isolated = { crossOriginIsolated: true };
+
+describe("memory", () => {
+  it("of the real model on WASM is what the engine was measured to take", () => {
+    const { bytes, fits } = estimateMemory("wasm", shape, real, 10_000, null);
+    // docs/performance.md: 522.5 MB on two threads.
+    expect(bytes / 1e6).toBeGreaterThan(510);
+    expect(bytes / 1e6).toBeLessThan(530);
+    expect(fits).toBe(true);
+  });
+
+  it("of the real model fits WebGPU's default limits, within 0.62 GB", () => {
+    const { bytes, fits, largestBatch } = estimateMemory("webgpu", shape, real, 10_000, defaults);
+    expect(fits).toBe(true);
+    expect(bytes).toBeLessThan(0.62e9);
+    expect(largestBatch).toBeGreaterThan(256);
+  });
+
+  it("says the largest batch that fits, and that one fits while the next does not", () => {
+    for (const [engine, limits] of [
+      ["webgpu", defaults],
+      ["wasm", null],
+    ] as const) {
+      const { fits, largestBatch } = estimateMemory(engine, shape, { ...real, batchSize: 60_000 }, 70_000, limits);
+      expect(fits).toBe(false);
+      const most = largestBatch ?? 0;
+      expect(estimateMemory(engine, shape, { ...real, batchSize: most }, 70_000, limits).fits).toBe(true);
+      expect(estimateMemory(engine, shape, { ...real, batchSize: most + 1 }, 70_000, limits).fits).toBe(false);
+    }
+  });
+
+  it("has no batch size for a weight that alone is too large", () => {
+    const tiny = { maxBufferSize: 2 ** 20, maxStorageBufferBindingSize: 2 ** 20 };
+    expect(estimateMemory("webgpu", shape, real, 100, tiny)).toMatchObject({ fits: false, largestBatch: null });
+  });
+
+  it("is less when the backbone is frozen, on every engine", () => {
+    for (const engine of ["webgpu", "wasm", "tfjs-wasm"] as const) {
+      const at = (freezeBackbone: boolean) =>
+        estimateMemory(engine, shape, { ...real, freezeBackbone }, 10_000, defaults).bytes;
+      expect(at(true)).toBeLessThan(0.6 * at(false));
+    }
+  });
+});
+
+describe("time", () => {
+  it("of the real run at the measured rate is near what the run took", () => {
+    // 0.427 s a step at 118 GFLOPS of the engine's own matrix product; 28 steps and 1,500 validation rows an epoch.
+    const seconds = estimateSeconds("wasm", shape, { ...config, epochs: 1 }, 7000, 118);
+    expect(seconds).toBeGreaterThan(0.8 * 28 * 0.427);
+    expect(seconds).toBeLessThan(1.3 * 28 * 0.427);
+  });
+
+  it("of a tiny model on a GPU is what its submits cost", () => {
+    const tiny = { ...shape, inputDim: 4, hiddenDim: 4, outputDim: 4 };
+    const seconds = estimateSeconds("webgpu", tiny, { ...config, epochs: 10, batchSize: 10 }, 1000, 5000);
+    expect(seconds).toBeCloseTo(1, 1);
+  });
+
+  it("gets no advice when it is short", () => {
+    expect(adviseOnTime("webgpu", shape, config, 7000, 5000, isolated)).toBeNull();
+  });
+
+  it("of a long run gets the advice that applies", () => {
+    const long = (engine: "wasm" | "tfjs-wasm" | "webgpu", environment = isolated, changes = {}) =>
+      adviseOnTime(engine, shape, { ...config, epochs: 1000, ...changes }, 7000, 50, environment);
+    expect(long("wasm")).toMatchObject({ engine: "gpu" });
+    expect(long("wasm", { crossOriginIsolated: false })).toMatchObject({ engine: "isolate" });
+    expect(long("tfjs-wasm")).toMatchObject({ engine: "automatic" });
+    expect(long("webgpu")).toMatchObject({ engine: null });
+    const advice = long("wasm");
+    expect(advice?.frozenSeconds).toBeLessThan(0.6 * 1000 * (advice?.epochSeconds ?? 0));
+    expect(long("wasm", isolated, { freezeBackbone: true })?.frozenSeconds).toBeNull();
+  });
+});
