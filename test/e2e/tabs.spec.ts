@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { untilOpen } from "./support";
+import { openTabBrowser } from "./tab-browser";
 
 test.use({ serviceWorkers: "block" });
 
@@ -78,22 +79,130 @@ test("two tabs that want the same run: one gets it, the other hears why not", as
     await expect(tab.getByRole("button", { name: /^Go on with epoch \d+/ })).toBeVisible({ timeout: 10_000 });
   }
   const outcomes = await Promise.all(
-    tabs.map((tab) =>
-      tab.evaluate(async () => {
+    tabs.map(async (tab) => {
+      const answer = tab.evaluate(() => {
         const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-        await studio.openDemo();
-        const offer = document.querySelector("main")?.textContent ?? "";
-        const buttons = [...document.querySelectorAll("button")];
-        const answer = new Promise<string>((resolve) => {
+        return new Promise<string>((resolve) => {
           studio.subscribe((event) => {
             if (event.type === "started") resolve("started");
             if (event.type === "failed") resolve(event.error.code);
           });
         });
-        buttons.find(({ textContent }) => textContent?.startsWith("Go on with epoch"))?.click();
-        return `${offer.length > 0 ? "" : "no page "}${await answer}`;
-      }),
-    ),
+      });
+      await tab.getByRole("button", { name: /^Go on with epoch \d+/ }).click();
+      return answer;
+    }),
   );
-  expect(outcomes.sort()).toEqual(["run/other-tab", "started"]);
+  expect([...outcomes].sort()).toEqual(["run/other-tab", "started"]);
+  const loser = outcomes[0] === "started" ? tabs[1] : tabs[0];
+  await expect(loser.getByText("Another tab already goes on with this run")).toBeVisible();
+});
+
+test("leaving asks first while a run goes on, and the title shows how far it is", async ({ page }) => {
+  await page.goto("/");
+  await untilOpen(page);
+  await startRun(page, longRun);
+  await untilSaved(page);
+  await expect(page).toHaveTitle(/^\d+\/2000 · Segment Studio$/);
+  const dialogs: string[] = [];
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.type());
+    void dialog.dismiss();
+  });
+  // Browsers ask only on pages that somebody has touched.
+  await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
+  await expect(page).toHaveTitle(/^\d+\/2000 · Segment Studio$/);
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => dialogs).toEqual(["beforeunload"]);
+  expect(page.isClosed()).toBe(false);
+
+  await page.getByRole("button", { name: /^Stop and keep epoch/ }).click();
+  await expect(page).toHaveTitle("✓ Segment Studio", { timeout: 30_000 });
+  const closed = page.waitForEvent("close");
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  expect(dialogs).toHaveLength(1);
+});
+
+test("the switches of a run ask the browser only when they are pressed, and are remembered", async ({ context }) => {
+  const page = await openStudio(context);
+  await startRun(page, longRun);
+  const open = () => page.getByRole("button", { name: "While this run goes on" }).click();
+  await open();
+  const notify = page.getByRole("switch", { name: "Notify me at its end" });
+  const awake = page.getByRole("switch", { name: "Keep the screen on" });
+  await expect(notify).not.toBeChecked();
+  await notify.click();
+  await expect(notify, "this browser refuses").not.toBeChecked();
+  await expect(page.getByRole("alert").filter({ hasText: "blocks notifications" })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await context.grantPermissions(["notifications"]);
+  await notify.click();
+  await expect(notify).toBeChecked();
+  await awake.click();
+  await expect(awake).toBeChecked();
+
+  await page.close();
+  const again = await openStudio(context);
+  await startRun(again, longRun);
+  await again.getByRole("button", { name: "While this run goes on" }).click();
+  await expect(again.getByRole("switch", { name: "Notify me at its end" })).toBeChecked();
+  await expect(again.getByRole("switch", { name: "Keep the screen on" })).toBeChecked();
+});
+
+test("a hidden tab trains on, gives the screen up and takes it back, and tells its end", async ({ baseURL }) => {
+  if (baseURL === undefined) throw new Error("no baseURL");
+  const browser = await openTabBrowser();
+  try {
+    const tab = await browser.open(baseURL, () => {
+      localStorage.setItem("segment-studio.preferences", JSON.stringify({ notify: true, keepAwake: true }));
+      const seen = { locks: [] as WakeLockSentinel[], notices: [] as { title: string; body: string }[] };
+      Reflect.set(globalThis, "seen", seen);
+      const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+      navigator.wakeLock.request = async (type) => {
+        const lock = await request(type);
+        seen.locks.push(lock);
+        return lock;
+      };
+      class Notice {
+        static readonly permission = "granted";
+        constructor(title: string, { body = "" }: NotificationOptions = {}) {
+          seen.notices.push({ title, body });
+        }
+        close() {}
+      }
+      Reflect.set(globalThis, "Notification", Notice);
+    });
+    await tab.evaluate(async () => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      await studio.openDemo();
+      studio.setConfig({ epochs: 80, patience: 80, engine: "wasm" });
+      await studio.start({ maxSteps: null });
+    });
+    await tab.until("the screen is kept on", () => Reflect.get(globalThis, "seen").locks.length === 1);
+
+    const front = await browser.open("about:blank");
+    await tab.until("the tab is hidden", () => document.hidden);
+    await tab.until("the screen may go", () => Reflect.get(globalThis, "seen").locks[0].released);
+    expect(await tab.evaluate(() => document.title)).toMatch(/^\d+\/80/);
+    await tab.show();
+    await tab.until("the screen is kept on again", () => Reflect.get(globalThis, "seen").locks.length === 2);
+    expect(await tab.evaluate(() => Reflect.get(globalThis, "seen").notices.length)).toBe(0);
+
+    await front.show();
+    await tab.until("the tab is hidden again", () => document.hidden);
+    await tab.until("the run finishes unseen", () => document.title.startsWith("✓") && document.hidden, 90_000);
+    const notices = await tab.evaluate<{ title: string; body: string }[]>(
+      () => Reflect.get(globalThis, "seen").notices,
+    );
+    expect(notices).toEqual([
+      {
+        title: "The run is finished",
+        body: expect.stringMatching(/^Epoch \d+ is kept: validation loss \d\.\d+, test accuracy \d\d\.\d\d%\.$/),
+      },
+    ]);
+  } finally {
+    await browser.close();
+  }
 });
