@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test, type Worker } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { exportedRun, untilOpen } from "./support";
 
@@ -31,6 +31,15 @@ function studioWorkerOf(page: Page) {
   return worker;
 }
 
+/** An error outside every call: the worker cannot be trusted any more. */
+function kill(worker: Worker): Promise<void> {
+  return worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("out of luck");
+    });
+  });
+}
+
 test("a worker that dies is replaced, and the run ends as if it had lived", async ({ page, context }) => {
   test.setTimeout(180_000);
   const undisturbed = await context.newPage();
@@ -46,18 +55,21 @@ test("a worker that dies is replaced, and the run ends as if it had lived", asyn
   await start(page, CONFIG);
   await third;
   const dead = studioWorkerOf(page);
-  await dead.evaluate(() => {
-    setTimeout(() => {
-      throw new Error("out of luck");
-    });
-  });
+  await kill(dead);
   await expect(
     page.getByText(/The worker that trains stopped unexpectedly; the run went on after epoch \d+/),
   ).toBeVisible();
   expect(await exportedRun(page)).toEqual(expected);
   expect(studioWorkerOf(page)).not.toBe(dead);
-  // The files are where they were: another run can start.
-  await expect(page.getByRole("button", { name: /^Start training/ }).first()).toBeEnabled();
+
+  // Between runs too: the files are opened again, and another run can start.
+  await kill(studioWorkerOf(page));
+  await expect(page.getByText(/out of luck/)).toBeVisible();
+  await page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return studio.start({ maxSteps: 3 });
+  });
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
 });
 
 test("a worker that no longer answers is replaced within two minutes of the page's time", async ({ page }) => {
