@@ -25,7 +25,6 @@ export function folderError(error: unknown, folder: string): FolderError {
   if (error instanceof FolderError) return error;
   const name = error instanceof DOMException ? error.name : "";
   const known: Readonly<Record<string, string>> = {
-    AbortError: "folder/cancelled",
     NotAllowedError: "folder/permission",
     SecurityError: "folder/permission",
     QuotaExceededError: "folder/full",

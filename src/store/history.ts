@@ -1,10 +1,10 @@
 import { create } from "zustand";
 import { exportNames } from "../protocol/run";
 import type { RankBy } from "../runs/compare";
-import { RunHistory } from "../runs/history";
 import type { RunRecord } from "../runs/record";
 import { droppableCheckpoints } from "../runs/retention";
 import { ownedRuns } from "../runs/run-lock";
+import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";
@@ -46,13 +46,6 @@ interface HistoryActions {
   predictWith(run: RunRecord): Promise<boolean>;
 }
 
-let database: Promise<RunHistory> | null = null;
-
-function open(): Promise<RunHistory> {
-  database ??= RunHistory.open();
-  return database;
-}
-
 /** Runs, comparison and what the user wrote about them. */
 export const useHistory = create<HistoryState & HistoryActions>()((set, get) => {
   function replace(run: RunRecord) {
@@ -71,7 +64,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
 
     async load() {
       try {
-        const history = await open();
+        const history = await openDatabase();
         const runs = await history.list();
         const owned = await ownedRuns();
         const settled = await Promise.all(
@@ -94,7 +87,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
 
     async refresh(id) {
       if (!get().loaded) return;
-      const run = await (await open()).get(id);
+      const run = await (await openDatabase()).get(id);
       set(({ runs }) => {
         const others = runs.filter((other) => other.id !== id);
         return { runs: run === null ? others : [...others, run].sort((a, b) => b.startedAt - a.startedAt) };
@@ -102,7 +95,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
 
     async change(id, changes) {
-      const updated = await (await open()).update(id, changes);
+      const updated = await (await openDatabase()).update(id, changes);
       if (updated === null) return;
       replace(updated);
       tellTabs({ type: "stored", id });
@@ -110,7 +103,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
 
     async remove(id) {
       const run = get().runs.find((other) => other.id === id) ?? null;
-      await (await open()).remove(id);
+      await (await openDatabase()).remove(id);
       set(({ runs, chosen }) => ({
         runs: runs.filter((other) => other.id !== id),
         chosen: chosen.filter((other) => other !== id),
@@ -122,7 +115,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     async undoRemove() {
       const { removed } = get();
       if (removed === null) return;
-      await (await open()).put(removed);
+      await (await openDatabase()).put(removed);
       set(({ runs }) => ({
         runs: [...runs, removed].sort((a, b) => b.startedAt - a.startedAt),
         removed: null,
@@ -156,7 +149,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
 
     async addReference(run) {
-      await (await open()).put(run);
+      await (await openDatabase()).put(run);
       set(({ runs }) => ({ runs: [run, ...runs.filter((other) => other.id !== run.id)] }));
     },
   };
@@ -165,7 +158,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
 /** Keeps the checkpoints of starred runs and of the last five; says whose went. */
 async function makeRoom(): Promise<void> {
   // The database, not the page's copy: that one is empty until Runs is opened, and what it lacks would be deleted.
-  const history = await open();
+  const history = await openDatabase();
   const runs = await history.list();
   const dropped = droppableCheckpoints(runs);
   if (dropped.length === 0) return;
@@ -198,7 +191,7 @@ function notStored(run: RunRecord, error: unknown): void {
 
 async function writeRun(run: RunRecord): Promise<void> {
   try {
-    await (await open()).put(run);
+    await (await openDatabase()).put(run);
   } catch (error) {
     return notStored(run, error);
   }
@@ -212,7 +205,7 @@ async function writeChanges(id: string, changes: Partial<RunRecord>): Promise<vo
   const kept = unstored.get(id);
   if (kept !== undefined) return writeRun({ ...kept, ...changes });
   try {
-    const updated = await (await open()).update(id, changes);
+    const updated = await (await openDatabase()).update(id, changes);
     if (updated === null) return;
     show(updated);
     tellTabs({ type: "stored", id });
@@ -236,7 +229,7 @@ export function recordRuns(): () => void {
         const known =
           earlier === null
             ? null
-            : await open().then(
+            : await openDatabase().then(
                 (history) => history.get(header.id),
                 () => null,
               );

@@ -120,7 +120,8 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
       };
     } catch (error) {
       if (error instanceof DOMException && error.name === "NotAllowedError") set({ allowed: false });
-      return { state: "failed", error: serialError(folderError(error, parent.name)) };
+      const failure = signal.aborted ? new FolderError("folder/cancelled", { folder: parent.name }) : error;
+      return { state: "failed", error: serialError(folderError(failure, parent.name)) };
     }
   }
 
