@@ -1,4 +1,4 @@
-import type { KernelProfile } from "../../engine/engine";
+import type { EngineName, KernelProfile } from "../../engine/engine";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatPercent, formatStepTime } from "../../i18n/format";
 import { performanceMessages } from "../../i18n/messages/performance";
@@ -13,7 +13,7 @@ import { lookUp } from "../lookup";
 import { formatSpeed } from "./format-speed";
 
 /** Where a step's time goes, on the engine that can tell. */
-export function Kernels({ run: { header, state } }: { readonly run: RunView }) {
+export function Kernels({ engine, state }: { readonly engine: EngineName; readonly state: RunView["state"] }) {
   const t = useMessages(performanceMessages);
   const locale = useLocale();
   const profiling = usePerformance((store) => store.profiling);
@@ -23,7 +23,7 @@ export function Kernels({ run: { header, state } }: { readonly run: RunView }) {
   return (
     <section aria-label={t.kernels}>
       <h3 className="pb-2">{t.kernels}</h3>
-      {header.engine.name !== "webgpu" ? (
+      {engine !== "webgpu" ? (
         <p className="text-ink-2">{t.kernelsOnlyWebGpu}</p>
       ) : state !== "finished" ? (
         <p className="text-ink-2">{t.kernelsLater}</p>
@@ -53,7 +53,7 @@ function KernelTable({ profile }: { readonly profile: KernelProfile }) {
   return (
     <>
       <p className="text-ink-2 text-sm">
-        {t.kernelsAbout(formatStepTime(kernelSeconds(profile), locale), count(profile.rows), count(profile.steps))}
+        {t.kernelsAbout(formatStepTime(kernelSeconds(profile), locale), count(profile.rows), profile.steps)}
         {profile.timing === "round-trips" && ` ${t.roundTrips}`}
       </p>
       <Table>
@@ -70,7 +70,7 @@ function KernelTable({ profile }: { readonly profile: KernelProfile }) {
         <tbody>
           {kernelRows(profile).map(({ kernel, dispatches, seconds, share, gflops, gigabytesPerSecond }) => (
             <tr key={kernel}>
-              <Td>{lookUp(t.kernelName, kernel) ?? kernel}</Td>
+              <Td className="min-w-36">{lookUp(t.kernelName, kernel) ?? kernel}</Td>
               <Td numeric>{count(dispatches)}</Td>
               <Td numeric>{formatStepTime(seconds, locale)}</Td>
               <Td numeric>{formatPercent(share, locale, 1)}</Td>

@@ -14,13 +14,14 @@ import { Kernels } from "./Kernels";
 /** How fast the run computes and on what, where a step's time goes, and how fast this computer can be. */
 export function PerformancePanel({ run }: { readonly run: RunView }) {
   const t = useMessages(performanceMessages);
+  const engine = useRunEngine(run) ?? run.header.engine;
   return (
-    <div className="grid gap-x-8 gap-y-6 p-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+    <div className="grid grid-cols-1 gap-x-8 gap-y-6 p-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <section aria-label={t.speed}>
         <h3 className="pb-2">{t.speed}</h3>
-        <Speed run={run} />
+        <Speed run={run} engine={engine} />
       </section>
-      <Kernels run={run} />
+      <Kernels engine={engine.name} state={run.state} />
       <section aria-label={t.benchmark} className="lg:col-span-2">
         <h3 className="pb-2">{t.benchmark}</h3>
         <Benchmark />
@@ -29,11 +30,10 @@ export function PerformancePanel({ run }: { readonly run: RunView }) {
   );
 }
 
-function Speed({ run }: { readonly run: RunView }) {
+function Speed({ run, engine }: { readonly run: RunView; readonly engine: EngineInfo }) {
   const t = useMessages(performanceMessages);
   const locale = useLocale();
   const { header, result } = run;
-  const engine = useRunEngine(run) ?? header.engine;
   const seconds = result?.secondsPerStep ?? (run.stepsPerSecond === null ? null : 1 / run.stepsPerSecond);
   const { config, shape, split } = header;
   const rows = Math.min(config.batchSize, split.train);

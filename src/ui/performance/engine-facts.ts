@@ -5,7 +5,6 @@ import { engineMessages } from "../../i18n/messages/engine";
 import { performanceMessages } from "../../i18n/messages/performance";
 import type { Achieved } from "../../training/performance";
 import type { Fact } from "../kit/facts";
-import { InfoTip } from "../kit/popover";
 import { lookUp } from "../lookup";
 import { formatSpeed } from "./format-speed";
 
@@ -25,47 +24,29 @@ export function engineFacts(engine: EngineInfo, locale: Locale): Fact[] {
 export function speedFacts(engine: EngineInfo, speed: Achieved | null, stepLabel: string, locale: Locale): Fact[] {
   const t = performanceMessages[locale];
   const rate = (gflops: number) => t.gflops(formatSpeed(gflops, locale));
-  const share = speed?.gemmShare ?? null;
-  return [
-    { label: stepLabel, value: speed === null ? t.measuring : formatStepTime(speed.secondsPerStep, locale) },
-    ...(speed === null
-      ? []
-      : [
-          { label: t.stepsPerSecond, value: formatSpeed(speed.stepsPerSecond, locale) },
-          { label: t.achieved, value: <Explained about={t.achieved} value={rate(speed.gflops)} why={t.achievedWhy} /> },
-        ]),
-    {
-      label: t.gemmRate,
-      value:
-        engine.gflops === null ? (
-          t.notMeasured
-        ) : (
-          <Explained about={t.gemmRate} value={rate(engine.gflops)} why={t.gemmRateWhy} />
-        ),
-    },
-    ...(share === null ? [] : [{ label: t.gemmShare, value: formatPercent(share, locale, 0) }]),
-    ...(engine.bytes === 0
+  const memory: Fact[] =
+    engine.bytes === 0
       ? []
       : [
           {
             label: engine.adapter === null ? t.memory : t.deviceMemory,
-            value: <Explained about={t.memory} value={formatBytes(engine.bytes, locale)} why={t.memoryWhy} />,
+            value: formatBytes(engine.bytes, locale),
+            about: t.memoryWhy,
           },
-        ]),
+        ];
+  if (speed === null) return [{ label: stepLabel, value: t.measuring }, ...memory];
+  return [
+    { label: stepLabel, value: formatStepTime(speed.secondsPerStep, locale) },
+    { label: t.stepsPerSecond, value: formatSpeed(speed.stepsPerSecond, locale) },
+    { label: t.achieved, value: rate(speed.gflops), about: t.achievedWhy },
+    {
+      label: t.gemmRate,
+      value: engine.gflops === null ? t.notMeasured : rate(engine.gflops),
+      about: t.gemmRateWhy,
+    },
+    ...(speed.gemmShare === null
+      ? []
+      : [{ label: t.gemmShare, value: formatPercent(speed.gemmShare, locale, 0), about: t.gemmShareWhy }]),
+    ...memory,
   ];
-}
-
-interface ExplainedProps {
-  readonly about: string;
-  readonly value: string;
-  readonly why: string;
-}
-
-function Explained({ about, value, why }: ExplainedProps) {
-  return (
-    <span className="inline-flex items-center">
-      {value}
-      <InfoTip about={about}>{why}</InfoTip>
-    </span>
-  );
 }
