@@ -40,7 +40,7 @@ export const comparisonMessages = defineMessages(
     points: (text: string) => `${text} points`,
     interval: (low: string, high: string) => `${low} … ${high}`,
     intervalAbout:
-      "Under the test numbers: the difference from the baseline in percentage points. Accuracy and macro F1 carry the 95 % interval of a paired bootstrap: 1,000 draws of the same customers for both runs. An interval that holds zero is grey: chance alone could have made that difference. Among twenty comparisons of equal runs about one interval still leaves zero out.",
+      "Under the test numbers: the difference from the baseline in percentage points. Accuracy and macro F1 carry the 95% interval of a paired bootstrap: 1,000 draws of the same customers for both runs. An interval that holds zero is grey: chance alone could have made that difference. Among twenty comparisons of equal runs about one interval still leaves zero out.",
     computing: "…",
     none: "–",
     curves: "Curves",
@@ -77,11 +77,11 @@ export const comparisonMessages = defineMessages(
     againstBaseline: (baseline: string) => `against the baseline, ${baseline}`,
     gain: {
       higher: (metric: string, difference: string, low: string, high: string) =>
-        `${metric} is ${difference} higher (95 % interval ${low} to ${high}). The interval leaves zero out: more than chance.`,
+        `${metric} is ${difference} higher (95% interval ${low} to ${high}). The interval leaves zero out: more than chance.`,
       lower: (metric: string, difference: string, low: string, high: string) =>
-        `${metric} is ${difference} lower (95 % interval ${low} to ${high}). The interval leaves zero out: more than chance.`,
+        `${metric} is ${difference} lower (95% interval ${low} to ${high}). The interval leaves zero out: more than chance.`,
       "within-chance": (metric: string, difference: string, low: string, high: string) =>
-        `${metric} differs by ${difference} (95 % interval ${low} to ${high}). The interval holds zero: within chance.`,
+        `${metric} differs by ${difference} (95% interval ${low} to ${high}). The interval holds zero: within chance.`,
     },
     sameCustomers: (count: string) => `On the same ${count} test customers:`,
     noPredictions: "One of the two runs kept no test predictions, so customers cannot be set against each other.",

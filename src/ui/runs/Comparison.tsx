@@ -9,7 +9,6 @@ import { useMessages } from "../locale";
 import { Curves } from "./comparison/Curves";
 import { type Compared, compareRuns } from "./comparison/compared";
 import { DifferencesTable } from "./comparison/DifferencesTable";
-import { Legend } from "./comparison/Legend";
 import { MetricsTable } from "./comparison/MetricsTable";
 import { PairSection } from "./comparison/PairSection";
 import { runPlaces } from "./comparison/run-look";
@@ -46,12 +45,7 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
       </div>
       <Staged value={compared}>{(value) => <DifferencesTable compared={value} />}</Staged>
       <Staged value={compared}>{(value) => <MetricsTable compared={value} />}</Staged>
-      <div>
-        <div className="sticky top-0 z-20 lg:top-12">
-          <Legend compared={compared} />
-        </div>
-        <Curves compared={compared} />
-      </div>
+      <Curves compared={compared} />
       <Staged value={compared}>{(value) => <PairSection compared={value} />}</Staged>
     </section>
   );

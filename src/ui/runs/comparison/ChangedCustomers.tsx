@@ -79,7 +79,7 @@ export function ChangedCustomers({ changed, classNames, sha256 }: ChangedCustome
 
   return (
     <section aria-label={t.changed} className="min-w-0">
-      <h4>{t.changed}</h4>
+      <h4 className="font-strong">{t.changed}</h4>
       {changed.length === 0 ? (
         <p className="text-ink-2">{t.changedNone}</p>
       ) : (

@@ -9,6 +9,7 @@ import { CurveCard } from "./CurveCard";
 import type { Compared } from "./compared";
 import type { CurveAxis } from "./curves";
 import { useLineOpacities } from "./highlight";
+import { Legend } from "./Legend";
 import { RocOverlay } from "./RocOverlay";
 import { Staged } from "./Staged";
 
@@ -38,7 +39,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
   return (
     <section aria-label={t.curves}>
       <div className="flex flex-wrap items-center gap-2 pb-1">
-        <h4>{t.curves}</h4>
+        <h4 className="font-strong">{t.curves}</h4>
         <label title={charts.logScale} className="touch ml-auto inline-flex h-6 items-center gap-1 text-ink-2 text-sm">
           <input
             type="checkbox"
@@ -57,6 +58,9 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             { value: "step", label: charts.byStep },
           ]}
         />
+      </div>
+      <div className="z-20 md:sticky md:top-12">
+        <Legend compared={compared} />
       </div>
       <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0" style={opacities}>
         {(["trainLoss", "valLoss"] as const).map((curve) => (

@@ -17,40 +17,42 @@ export const DifferencesTable = memo(function DifferencesTable({ compared }: { r
   const keys = configDifferences(runs, KEYS);
   return (
     <section aria-label={t.differs}>
-      <h4>{t.differs}</h4>
+      <h4 className="font-strong">{t.differs}</h4>
       {inputs.length + keys.length === 0 ? (
         <p className="text-ink-2">{t.same}</p>
       ) : (
-        <Table className="w-auto text-sm">
-          <thead>
-            <tr>
-              <Th className="sticky left-0 bg-paper">{t.run}</Th>
-              {inputs.map(({ key }) => (
-                <Th key={key}>{t.inputs[key]}</Th>
-              ))}
-              {keys.map(({ key }) => (
-                <Th key={key} className="font-mono">
-                  {key}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {compared.runs.map((each, index) => (
-              <tr key={each.run.id}>
-                <RunCell each={each} compared={compared} />
-                {inputs.map(({ key, values }) => (
-                  <Td key={key}>{values[index] === "" ? t.none : values[index]}</Td>
+        <div className="w-fit max-w-full">
+          <Table className="text-sm [&_td]:pl-6 [&_thead_th]:pl-6 [&_thead_th:first-child]:pl-0">
+            <thead>
+              <tr>
+                <Th className="sticky left-0 bg-paper">{t.run}</Th>
+                {inputs.map(({ key }) => (
+                  <Th key={key}>{t.inputs[key]}</Th>
                 ))}
-                {keys.map(({ key, values }) => (
-                  <Td key={key} className="font-mono">
-                    {values[index] === "" ? t.none : values[index]}
-                  </Td>
+                {keys.map(({ key }) => (
+                  <Th key={key} className="font-mono">
+                    {key}
+                  </Th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </Table>
+            </thead>
+            <tbody>
+              {compared.runs.map((each, index) => (
+                <tr key={each.run.id}>
+                  <RunCell each={each} compared={compared} />
+                  {inputs.map(({ key, values }) => (
+                    <Td key={key}>{values[index] === "" ? t.none : values[index]}</Td>
+                  ))}
+                  {keys.map(({ key, values }) => (
+                    <Td key={key} className="font-mono">
+                      {values[index] === "" ? t.none : values[index]}
+                    </Td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
       )}
     </section>
   );

@@ -38,7 +38,7 @@ export function MatrixDifference({ before, after, names }: MatrixDifferenceProps
   );
   return (
     <section aria-label={t.matrix} className="min-w-0">
-      <h4 className="flex items-center gap-1 pb-1">
+      <h4 className="flex font-strong items-center gap-1 pb-1">
         {t.matrix}
         <InfoTip about={t.matrix}>{t.matrixAbout}</InfoTip>
       </h4>

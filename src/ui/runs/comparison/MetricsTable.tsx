@@ -31,7 +31,7 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
   };
   return (
     <section aria-label={t.metrics}>
-      <h4 className="flex items-center gap-1">
+      <h4 className="flex font-strong items-center gap-1">
         {t.metrics}
         <InfoTip about={t.metrics}>
           <p>{t.metricsAbout}</p>

@@ -101,7 +101,7 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           {formatX(tick)}
         </text>
       ))}
-      <text x={LEFT - 10} y={height - 5} textAnchor="end" fill="var(--color-ink-3)">
+      <text x={LEFT - 14} y={height - 5} textAnchor="end" fill="var(--color-ink-3)">
         {unit}
       </text>
       <g transform={`translate(${LEFT} ${TOP})`} fill="none" strokeWidth={1.5} strokeLinejoin="round">

@@ -21,7 +21,7 @@ export const PairSection = memo(function PairSection({ compared }: { readonly co
   if (other === undefined) return null;
   return (
     <section aria-label={t.pair(other.run.name, compared.baseline.run.name)} className="space-y-3">
-      <h4 className="flex flex-wrap items-center gap-2">
+      <h4 className="hairline-t flex flex-wrap pt-4 font-strong items-center gap-2">
         <Select
           aria-label={t.against}
           value={other.run.id}
@@ -53,9 +53,9 @@ function PairDetails({ compared, other }: { readonly compared: Compared; readonl
     <>
       {!pairable && <p className="text-ink-2">{t.noPredictions}</p>}
       {pairable && (
-        <div aria-live="polite" className="max-w-prose">
+        <div aria-live="polite">
           <p>{t.sameCustomers(formatCount(predictions.labels.length, locale))}</p>
-          <ul className="min-h-20">
+          <ul className="min-h-10">
             <Gain metric={metrics.accuracy.name} difference={paired?.accuracy ?? null} />
             <Gain metric={metrics.f1_macro.name} difference={paired?.f1_macro ?? null} />
           </ul>
