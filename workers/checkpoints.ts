@@ -1,7 +1,5 @@
 /** Folder of the origin private file system that keeps the checkpoints of finished runs. */
 const FOLDER = "checkpoints";
-/** A checkpoint is written a moment before its run's record says so; until this age it may belong to such a run. */
-const UNRECORDED_MS = 60_000;
 
 /**
  * Keeps a finished run's checkpoint in the browser. The file appears whole or not at all: it is written beside its name
@@ -34,18 +32,10 @@ export async function keptCheckpoint(runId: string): Promise<File | null> {
   return (await handle?.getFile()) ?? null;
 }
 
-/** Removes the checkpoints of all runs but these, and but those so new that their record may not name them yet. */
-export async function keepCheckpointsOf(runIds: readonly string[]): Promise<void> {
+/** Removes the checkpoints of these runs, as far as there are any. */
+export async function removeCheckpoints(runIds: readonly string[]): Promise<void> {
   const folder = await checkpointFolder();
-  if (folder === null) return;
-  const kept = new Set(runIds.map(fileName));
-  const names: string[] = [];
-  for await (const name of folder.keys()) names.push(name);
-  for (const name of names) {
-    if (kept.has(name)) continue;
-    const file = await (await folder.getFileHandle(name)).getFile();
-    if (Date.now() - file.lastModified > UNRECORDED_MS) await folder.removeEntry(name).catch(() => undefined);
-  }
+  for (const id of runIds) await folder?.removeEntry(fileName(id)).catch(() => undefined);
 }
 
 function fileName(runId: string): string {

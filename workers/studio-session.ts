@@ -35,7 +35,7 @@ import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./au
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { BaselineStore, baselineData, scoreBaselines } from "./baselines";
 import { benchmark } from "./benchmark";
-import { keepCheckpointsOf, keptCheckpoint } from "./checkpoints";
+import { keptCheckpoint, removeCheckpoints } from "./checkpoints";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
@@ -248,8 +248,8 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
     return asResult(() => keptCheckpoint(id));
   }
 
-  async keepCheckpointsOf(ids: readonly string[]): Promise<void> {
-    await keepCheckpointsOf(ids);
+  async removeCheckpoints(ids: readonly string[]): Promise<void> {
+    await removeCheckpoints(ids);
   }
 
   async discardResumable(id: string): Promise<void> {

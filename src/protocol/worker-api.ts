@@ -38,8 +38,8 @@ export interface StudioWorkerApi {
   resumable(): Promise<Result<readonly ResumableRun[]>>;
   /** The checkpoint that the browser kept of a finished run; null when it keeps none. */
   keptCheckpoint(id: string): Promise<Result<Blob | null>>;
-  /** Keeps the checkpoints of these runs and removes all others. */
-  keepCheckpointsOf(ids: readonly string[]): Promise<void>;
+  /** Removes the kept checkpoints of these runs. */
+  removeCheckpoints(ids: readonly string[]): Promise<void>;
   /** Gives an unfinished run up. */
   discardResumable(id: string): Promise<void>;
   pause(): Promise<void>;

@@ -1,4 +1,5 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
+import { z } from "zod";
 import { type RememberedFile, rememberedFileSchema } from "./input-files";
 import { type RunRecord, runRecordSchema } from "./record";
 
@@ -10,6 +11,27 @@ interface StudioDatabase extends DBSchema {
 
 const NAME = "segment-studio";
 const VERSION = 1;
+/** Records that are read at a time: some ten milliseconds of work at most. */
+const BATCH = 4;
+/** For so long a deletion can be undone, in milliseconds; the run's checkpoint stays until then. */
+export const UNDO_MS = 60_000;
+/** Key of the setting that says which checkpoints are given up, and from when on they may be removed. */
+const GIVEN_UP = "checkpointsGivenUp";
+const givenUpSchema = z.record(z.string(), z.number()).catch({});
+type GivenUp = z.output<typeof givenUpSchema>;
+
+type RunStore = Pick<
+  IDBPObjectStore<StudioDatabase, ("runs" | "settings")[], "runs", "readwrite">,
+  "get" | "put" | "delete"
+>;
+
+/** What the database holds. */
+export interface HistoryContent {
+  /** Newest first. */
+  readonly runs: readonly RunRecord[];
+  /** Ids of records that this version cannot read; another version wrote them, or they are damaged. Never touched. */
+  readonly unreadable: readonly string[];
+}
 
 /**
  * The index of runs in IndexedDB: small, validated records. Checkpoints and autosaves are files of the origin private
@@ -35,15 +57,24 @@ export class RunHistory {
     );
   }
 
-  /** All runs, newest first. A record that an older or damaged studio wrote and nobody can read is left out. */
-  async list(): Promise<RunRecord[]> {
-    const stored = await this.#database.getAllFromIndex("runs", "startedAt");
-    return stored
-      .flatMap((value) => {
-        const parsed = runRecordSchema.safeParse(value);
-        return parsed.success ? [parsed.data] : [];
-      })
-      .reverse();
+  /**
+   * All runs, newest first. Reads record by record, so that a long history never holds the page up, and one record that
+   * cannot be read hides no other.
+   */
+  async list(): Promise<HistoryContent> {
+    const runs: RunRecord[] = [];
+    const unreadable: string[] = [];
+    // By key, not by the index of `startedAt`: a record of another version may lack that.
+    const ids = await this.#database.getAllKeys("runs");
+    for (let from = 0; from < ids.length; from += BATCH) {
+      const batch = ids.slice(from, from + BATCH);
+      const read = await Promise.all(batch.map((id) => this.get(id).catch(() => null)));
+      read.forEach((run, index) => {
+        if (run !== null) runs.push(run);
+        else unreadable.push(String(batch[index]));
+      });
+    }
+    return { runs: runs.sort((a, b) => b.startedAt - a.startedAt), unreadable };
   }
 
   async get(id: string): Promise<RunRecord | null> {
@@ -51,9 +82,12 @@ export class RunHistory {
     return parsed.success ? parsed.data : null;
   }
 
-  /** Writes one record whole; a failed write leaves the earlier one. */
+  /** Writes one record whole, also one that was deleted; a failed write leaves the earlier one. */
   async put(run: RunRecord): Promise<void> {
-    await this.#database.put("runs", run);
+    await this.#withGivenUp(async (runs, { [run.id]: _, ...others }) => {
+      await runs.put(run);
+      return others;
+    });
   }
 
   /** Changes some fields of a record in one transaction; resolves with the record, or null when it is gone. */
@@ -64,13 +98,44 @@ export class RunHistory {
       await transaction.done;
       return null;
     }
-    const next = { ...parsed.data, ...changes };
+    const next = { ...parsed.data, changedAt: Date.now(), ...changes };
     await Promise.all([transaction.store.put(next), transaction.done]);
     return next;
   }
 
-  async remove(id: string): Promise<void> {
-    await this.#database.delete("runs", id);
+  /** Deletes a record; its checkpoint is given up, and may be removed once nobody can undo the deletion any more. */
+  async remove(id: string, now = Date.now()): Promise<void> {
+    await this.#withGivenUp(async (runs, givenUp) => {
+      await runs.delete(id);
+      return { ...givenUp, [id]: now + UNDO_MS };
+    });
+  }
+
+  /** Gives a run's checkpoint up, to make room; the record stays. */
+  async dropCheckpoint(id: string, now = Date.now()): Promise<void> {
+    await this.#withGivenUp(async (runs, givenUp) => {
+      const parsed = runRecordSchema.safeParse(await runs.get(id));
+      if (!parsed.success) return givenUp;
+      await runs.put({ ...parsed.data, checkpointBytes: 0 });
+      return { ...givenUp, [id]: now };
+    });
+  }
+
+  /**
+   * Ids whose checkpoints may be removed by now. Nothing but these ever may: a file without a readable record can belong
+   * to a run of another version, or to one whose record could not be written.
+   */
+  async removableCheckpoints(now = Date.now()): Promise<string[]> {
+    const givenUp = givenUpSchema.parse(await this.setting(GIVEN_UP));
+    return Object.entries(givenUp).flatMap(([id, from]) => (from <= now ? [id] : []));
+  }
+
+  /** Notes that these checkpoints are gone. */
+  async checkpointsRemoved(ids: readonly string[]): Promise<void> {
+    const gone = new Set(ids);
+    await this.#withGivenUp(async (_, givenUp) =>
+      Object.fromEntries(Object.entries(givenUp).filter(([id]) => !gone.has(id))),
+    );
   }
 
   async rememberFile(file: RememberedFile): Promise<void> {
@@ -105,5 +170,14 @@ export class RunHistory {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** One transaction over the records and the checkpoints that are given up. */
+  async #withGivenUp(change: (runs: RunStore, givenUp: GivenUp) => Promise<GivenUp>): Promise<void> {
+    const transaction = this.#database.transaction(["runs", "settings"], "readwrite");
+    const settings = transaction.objectStore("settings");
+    const givenUp = givenUpSchema.parse(await settings.get(GIVEN_UP));
+    await settings.put(await change(transaction.objectStore("runs"), givenUp), GIVEN_UP);
+    await transaction.done;
   }
 }

@@ -56,10 +56,19 @@ export const runJsonSchema = z.object({
   bestEpoch: z.int().nullable(),
   stoppedEarly: z.boolean(),
   test: testSchema.nullable(),
+  /** What the model was measured against, whole, so that `run.json` can be given out again; nobody looks inside. */
+  evidence: z.looseObject({}).nullable().optional(),
   seconds: finite,
   secondsPerStep: score,
 });
 export type StoredRunJson = z.output<typeof runJsonSchema>;
+
+const parameter = z.union([z.string(), finite, z.boolean(), z.null()]);
+/** An error as it crossed the worker boundary. */
+const errorSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([parameter, z.array(z.union([z.string(), finite]))])),
+});
 
 /** One run of the history. `json` is what `run.json` says, as far as the run got. */
 export const runRecordSchema = z.object({
@@ -70,6 +79,13 @@ export const runRecordSchema = z.object({
   /** Milliseconds since 1970. */
   startedAt: finite,
   state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),
+  /** How a run ended; null before its end, and in records from before the studio kept it. */
+  outcome: z
+    .enum(["completed", "stopped-early", "stopped-by-user", "non-finite", "max-steps"])
+    .nullable()
+    .default(null),
+  /** Why a run failed, where that is known. */
+  failure: errorSchema.nullable().default(null),
   /** From this studio, or opened from files as a read-only reference. */
   source: z.enum(["studio", "reference"]),
   demo: z.boolean(),
@@ -83,5 +99,7 @@ export const runRecordSchema = z.object({
   checkpointBytes: finite,
   /** Runs of one queue share it. */
   queue: z.string().nullable(),
+  /** When the record was last written, in milliseconds since 1970: of two copies the newer is kept. */
+  changedAt: finite.default(0),
 });
 export type RunRecord = z.output<typeof runRecordSchema>;

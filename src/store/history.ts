@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { exportNames } from "../protocol/run";
 import type { RankBy } from "../runs/compare";
+import { UNDO_MS } from "../runs/history";
 import type { RunRecord } from "../runs/record";
 import { droppableCheckpoints } from "../runs/retention";
 import { ownedRuns } from "../runs/run-lock";
@@ -23,7 +24,10 @@ interface HistoryState {
   readonly rankBy: RankBy;
   /** Runs chosen for comparison, in the order in which they were chosen. */
   readonly chosen: readonly string[];
-  readonly removed: RunRecord | null;
+  /** Runs that were deleted in this visit, newest last: a deletion can be undone for a while. */
+  readonly removed: readonly RunRecord[];
+  /** How many records another version of the studio wrote; they stay as they are, with their checkpoints. */
+  readonly unreadable: number;
   /** Runs whose checkpoint made room for a newer one in this visit; told, never silent. */
   readonly dropped: readonly string[];
 }
@@ -33,9 +37,9 @@ interface HistoryActions {
   /** Reads one run again, which another tab wrote, changed or deleted. */
   refresh(id: string): Promise<void>;
   change(id: string, changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred">): Promise<void>;
-  /** Deletes a run; `undoRemove` brings the last one back. */
+  /** Deletes a run; for a while `undoRemove` brings it back. */
   remove(id: string): Promise<void>;
-  undoRemove(): Promise<void>;
+  undoRemove(id: string): Promise<void>;
   toggleChosen(id: string): void;
   setRankBy(by: RankBy): void;
   /** Adds a read-only run that was opened from files. */
@@ -59,13 +63,14 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     unwritten: null,
     rankBy: "valLoss",
     chosen: [],
-    removed: null,
+    removed: [],
+    unreadable: 0,
     dropped: [],
 
     async load() {
       try {
         const history = await openDatabase();
-        const runs = await history.list();
+        const { runs, unreadable } = await history.list();
         const owned = await ownedRuns();
         const settled = await Promise.all(
           runs.map(async (run) => {
@@ -74,12 +79,9 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
             return (await history.update(run.id, { state }).catch(() => null)) ?? { ...run, state };
           }),
         );
-        set({ runs: settled, loaded: true });
+        set({ runs: settled, unreadable: unreadable.length, loaded: true });
         for (const run of unstored.values()) show(run);
-        // What a deleted run left behind goes once nobody can undo the deletion any more.
-        await studioWorker().keepCheckpointsOf(
-          settled.flatMap(({ id, checkpointBytes }) => (checkpointBytes > 0 ? [id] : [])),
-        );
+        await removeGivenUp();
       } catch (error) {
         set({ loaded: true, unavailable: error instanceof Error ? error.message : String(error) });
       }
@@ -102,25 +104,28 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
 
     async remove(id) {
-      const run = get().runs.find((other) => other.id === id) ?? null;
+      const run = get().runs.find((other) => other.id === id);
       await (await openDatabase()).remove(id);
-      set(({ runs, chosen }) => ({
+      set(({ runs, chosen, removed }) => ({
         runs: runs.filter((other) => other.id !== id),
         chosen: chosen.filter((other) => other !== id),
-        removed: run,
+        removed: run === undefined ? removed : [...removed, run],
       }));
       tellTabs({ type: "stored", id });
+      setTimeout(() => void removeGivenUp(), UNDO_MS + 1000);
     },
 
-    async undoRemove() {
-      const { removed } = get();
-      if (removed === null) return;
-      await (await openDatabase()).put(removed);
-      set(({ runs }) => ({
-        runs: [...runs, removed].sort((a, b) => b.startedAt - a.startedAt),
-        removed: null,
-      }));
-      tellTabs({ type: "stored", id: removed.id });
+    async undoRemove(id) {
+      const run = get().removed.find((other) => other.id === id);
+      if (run === undefined) return;
+      const history = await openDatabase();
+      await history.put(run);
+      // A toast under the pointer stays for as long as it likes, the checkpoint does not.
+      const checkpoint = run.checkpointBytes === 0 ? null : await studioWorker().keptCheckpoint(id);
+      const gone = checkpoint?.ok === true && checkpoint.value === null;
+      show((gone ? await history.update(id, { checkpointBytes: 0 }) : null) ?? run);
+      set(({ removed }) => ({ removed: removed.filter((other) => other.id !== id) }));
+      tellTabs({ type: "stored", id });
     },
 
     toggleChosen(id) {
@@ -157,20 +162,25 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
 
 /** Keeps the checkpoints of starred runs and of the last five; says whose went. */
 async function makeRoom(): Promise<void> {
-  // The database, not the page's copy: that one is empty until Runs is opened, and what it lacks would be deleted.
+  // The database, not the page's copy: that one is empty until Runs is opened.
   const history = await openDatabase();
-  const runs = await history.list();
-  const dropped = droppableCheckpoints(runs);
-  if (dropped.length === 0) return;
+  const dropped = droppableCheckpoints((await history.list()).runs);
+  for (const { id } of dropped) await history.dropCheckpoint(id);
+  await removeGivenUp();
   const gone = new Set(dropped.map(({ id }) => id));
-  for (const id of gone) await history.update(id, { checkpointBytes: 0 });
-  await studioWorker().keepCheckpointsOf(
-    runs.flatMap(({ id, checkpointBytes }) => (checkpointBytes > 0 && !gone.has(id) ? [id] : [])),
-  );
   useHistory.setState(({ runs: shown, dropped: before }) => ({
     runs: shown.map((run) => (gone.has(run.id) ? { ...run, checkpointBytes: 0 } : run)),
     dropped: [...before, ...dropped.map(({ name }) => name)],
   }));
+}
+
+/** Removes the checkpoints that were given up, once nobody can undo that any more. */
+async function removeGivenUp(): Promise<void> {
+  const history = await openDatabase();
+  const ids = await history.removableCheckpoints();
+  if (ids.length === 0) return;
+  await studioWorker().removeCheckpoints(ids);
+  await history.checkpointsRemoved(ids);
 }
 
 /** Runs that could not be written: they are shown as long as the tab lives, and written with their next change. */
@@ -234,7 +244,9 @@ export function recordRuns(): () => void {
                 () => null,
               );
         await writeRun(
-          known === null ? newRecord(header, defaultRunName(header), null) : { ...known, state: "running" },
+          known === null
+            ? newRecord(header, defaultRunName(header), null)
+            : { ...known, state: "running", outcome: null, failure: null },
         );
       });
     }

@@ -1,3 +1,4 @@
+import type { SerialError } from "../protocol/files";
 import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
 import { type RunRecord, runJsonSchema } from "../runs/record";
 import { storedRoc } from "../runs/roc";
@@ -11,6 +12,8 @@ export function newRecord(header: RunHeader, name: string, queue: string | null)
     starred: false,
     startedAt: header.startedAt,
     state: "running",
+    outcome: null,
+    failure: null,
     source: "studio",
     demo: header.demo,
     walk: header.walk,
@@ -19,6 +22,7 @@ export function newRecord(header: RunHeader, name: string, queue: string | null)
     roc: null,
     checkpointBytes: 0,
     queue,
+    changedAt: header.startedAt,
   };
 }
 
@@ -28,12 +32,24 @@ export function recordChanges(event: RunEvent): Partial<RunRecord> | null {
     case "record":
       return progressChanges(event.record);
     case "finished":
-      return { state: event.result.outcome === "stopped-by-user" ? "stopped" : "finished" };
+      return {
+        state: event.result.outcome === "stopped-by-user" ? "stopped" : "finished",
+        outcome: event.result.outcome,
+        failure: null,
+      };
     case "failed":
-      return { state: "failed" };
+      return { state: "failed", failure: plainError(event.error) };
     default:
       return null;
   }
+}
+
+/** A copy whose lists may be stored. */
+function plainError({ code, params }: SerialError): RunRecord["failure"] {
+  const copied = Object.entries(params).map(([key, value]) => {
+    return [key, typeof value === "object" && value !== null ? [...value] : value] as const;
+  });
+  return { code, params: Object.fromEntries(copied) };
 }
 
 function progressChanges({ json, predictions, roc, checkpointBytes }: RunProgressRecord): Partial<RunRecord> {

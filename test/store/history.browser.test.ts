@@ -1,54 +1,129 @@
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RunEvent } from "../../src/protocol/run";
 import { RunHistory } from "../../src/runs/history";
+import { type RunRecord, runRecordSchema } from "../../src/runs/record";
 import { recordRuns, useHistory } from "../../src/store/history";
 
 const studio = vi.hoisted(() => ({
   listeners: new Set<(event: RunEvent) => void>(),
-  keepCheckpointsOf: vi.fn(async () => undefined),
+  removeCheckpoints: vi.fn(async () => undefined),
+  keptCheckpoint: vi.fn(async (): Promise<{ ok: true; value: Blob | null }> => ({ ok: true, value: new Blob() })),
 }));
 vi.mock("../../src/store/studio", () => ({
   onRunEvents(listener: (event: RunEvent) => void) {
     studio.listeners.add(listener);
     return () => studio.listeners.delete(listener);
   },
-  studioWorker: () => ({ keepCheckpointsOf: studio.keepCheckpointsOf }),
+  studioWorker: () => ({ removeCheckpoints: studio.removeCheckpoints, keptCheckpoint: studio.keptCheckpoint }),
 }));
 vi.mock("../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));
 
-test("making room looks at the whole history, though the page has not opened it", async () => {
-  const database = await RunHistory.open();
+function record(id: string, changes: Partial<RunRecord> = {}): RunRecord {
+  return runRecordSchema.parse({
+    id,
+    name: id,
+    notes: "",
+    starred: false,
+    startedAt: 0,
+    state: "finished",
+    source: "studio",
+    demo: false,
+    walk: 4,
+    json: null,
+    predictions: null,
+    checkpointBytes: 10,
+    queue: null,
+    ...changes,
+  });
+}
+
+let database: RunHistory;
+beforeEach(async () => {
+  database = await RunHistory.open();
   await database.clear();
+  useHistory.setState({ runs: [], removed: [], dropped: [], unreadable: 0, loaded: false });
+});
+afterEach(() => {
+  database.close();
+  vi.restoreAllMocks();
+  studio.removeCheckpoints.mockClear();
+});
+
+/** A record as no studio of this version writes it, put past the validation. */
+async function writeForeign(value: Readonly<Record<string, unknown>>): Promise<void> {
+  const raw = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open("segment-studio");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const transaction = raw.transaction("runs", "readwrite");
+  transaction.objectStore("runs").put(value);
+  await new Promise((resolve) => transaction.addEventListener("complete", resolve));
+  raw.close();
+}
+
+test("making room looks at the whole history, though the page has not opened it", async () => {
   for (let index = 0; index < 7; index++) {
-    await database.put({
-      id: `run-${index}`,
-      name: `run-${index}`,
-      notes: "",
-      starred: index === 0,
-      startedAt: index,
-      state: "finished",
-      source: "studio",
-      demo: false,
-      walk: 4,
-      json: null,
-      predictions: null,
-    roc: null,
-      checkpointBytes: 10,
-      queue: null,
-    });
+    await database.put(record(`run-${index}`, { starred: index === 0, startedAt: index }));
   }
   expect(useHistory.getState().runs).toEqual([]);
-  recordRuns();
+  const stop = recordRuns();
   for (const listener of studio.listeners) listener({ type: "evidence", evidence: null });
   await vi.waitFor(() => expect(useHistory.getState().dropped).toEqual(["run-1"]));
-  expect(studio.keepCheckpointsOf).toHaveBeenCalledExactlyOnceWith([
-    "run-6",
-    "run-5",
-    "run-4",
-    "run-3",
-    "run-2",
-    "run-0",
-  ]);
+  expect(studio.removeCheckpoints).toHaveBeenCalledExactlyOnceWith(["run-1"]);
   expect((await database.get("run-1"))?.checkpointBytes).toBe(0);
-  database.close();
+  expect((await database.get("run-6"))?.checkpointBytes).toBe(10);
+  expect(await database.removableCheckpoints()).toEqual([]);
+  stop();
+});
+
+test("a record of another version is counted, left as it is, and its checkpoint never given up", async () => {
+  const later = { id: "later", version: 9, json: { epochs: "all of them" } };
+  await writeForeign(later);
+  await writeForeign({ ...record("undated"), startedAt: "yesterday" });
+  await database.put(record("mine"));
+
+  expect((await database.list()).unreadable.toSorted()).toEqual(["later", "undated"]);
+  expect((await database.list()).runs.map(({ id }) => id)).toEqual(["mine"]);
+  await useHistory.getState().load();
+  expect(useHistory.getState()).toMatchObject({ unreadable: 2, loaded: true, unavailable: null });
+  expect(await database.update("later", { name: "changed" })).toBeNull();
+  await database.dropCheckpoint("later");
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 24 * 3_600_000);
+  await useHistory.getState().load();
+  expect(studio.removeCheckpoints).not.toHaveBeenCalled();
+  expect((await database.list()).unreadable).toContain("later");
+});
+
+test("a deleted run keeps its checkpoint while the deletion can be undone, and loses it afterwards", async () => {
+  await database.put(record("a"));
+  await database.put(record("b"));
+  await useHistory.getState().load();
+  await useHistory.getState().remove("a");
+  await useHistory.getState().remove("b");
+  await useHistory.getState().load();
+  expect(studio.removeCheckpoints).not.toHaveBeenCalled();
+  // The older deletion is undone, not the last one.
+  await useHistory.getState().undoRemove("a");
+  expect(useHistory.getState().runs.map(({ id }) => id)).toEqual(["a"]);
+  expect((await database.get("a"))?.checkpointBytes).toBe(10);
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000);
+  await useHistory.getState().load();
+  expect(studio.removeCheckpoints).toHaveBeenCalledExactlyOnceWith(["b"]);
+});
+
+test("an undo that comes too late brings the run back without its checkpoint", async () => {
+  await database.put(record("late"));
+  await useHistory.getState().load();
+  await useHistory.getState().remove("late");
+  studio.keptCheckpoint.mockResolvedValueOnce({ ok: true, value: null });
+  await useHistory.getState().undoRemove("late");
+  expect((await database.get("late"))?.checkpointBytes).toBe(0);
+  expect(useHistory.getState().runs).toMatchObject([{ id: "late", checkpointBytes: 0 }]);
+});
+
+test("a change stamps the record, so that the newer of two copies is known", async () => {
+  await database.put(record("run", { changedAt: 5 }));
+  vi.spyOn(Date, "now").mockReturnValue(1234);
+  expect(await database.update("run", { notes: "why" })).toMatchObject({ notes: "why", changedAt: 1234 });
 });

@@ -7,6 +7,7 @@ import { runsMessages } from "../../i18n/messages/runs";
 import { ranked, rankValue } from "../../runs/compare";
 import type { RunRecord } from "../../runs/record";
 import { useHistory } from "../../store/history";
+import { OtherTabs } from "../intake/OtherTabs";
 import { IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
@@ -53,6 +54,7 @@ export function RunsPlace() {
         </span>
       </div>
       {dropped.length > 0 && <Callout tone="info">{t.dropped(dropped.join(", "))}</Callout>}
+      <OtherTabs />
       <StorageNotice />
       {unavailable !== null && <Callout tone="warning">{t.unavailable(unavailable)}</Callout>}
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
@@ -173,7 +175,7 @@ function RunRow({ run, chosen }: { readonly run: RunRecord; readonly chosen: boo
             disabled={run.state === "running"}
             onClick={() => {
               void remove(run.id);
-              toast(t.removed(run.name), { action: { label: t.undo, onClick: () => void undo() } });
+              toast(t.removed(run.name), { action: { label: t.undo, onClick: () => void undo(run.id) } });
             }}
           />
         </span>
