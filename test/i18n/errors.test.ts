@@ -46,6 +46,11 @@ const params: ErrorParams = {
   value: "2",
   what: "batchSize",
   largestBatch: 128,
+  epochSeconds: 90,
+  frozenSeconds: 300,
+  engine: "gpu",
+  cause: "device-lost",
+  epoch: 3,
 };
 
 /** Sentences whose parameters are all above; those of the file formats and the data are tested with their modules. */
