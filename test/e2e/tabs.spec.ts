@@ -45,7 +45,7 @@ test("a second tab watches a run, may not go on with it, and is offered it when 
 
   const second = await openStudio(context);
   const banner = second.getByRole("region", { name: "Runs in other tabs" });
-  await expect(banner).toContainText(/training in another tab: epoch \d+ of 2,000, validation loss \d\.\d+/);
+  await expect(banner).toContainText(/training in another tab\s*epoch \d+ of 2,000, validation loss \d\.\d+/);
   const before = await banner.textContent();
   await expect(banner, "it is live").not.toHaveText(before ?? "");
   await expect(second.getByRole("button", { name: /^Go on with epoch/ })).toHaveCount(0);

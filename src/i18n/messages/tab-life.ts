@@ -6,13 +6,14 @@ export const tabLifeMessages = defineMessages(
   {
     otherTabs: "Runs in other tabs",
     elsewhere: {
-      training: (epoch: string, epochs: string) => `A run is training in another tab: epoch ${epoch} of ${epochs}`,
-      paused: (epoch: string, epochs: string) => `A run is paused in another tab: epoch ${epoch} of ${epochs}`,
-      evaluating: () => "A run is being evaluated in another tab",
+      training: "A run is training in another tab",
+      paused: "A run is paused in another tab",
+      evaluating: "A run is being evaluated in another tab",
     },
+    elsewhereEpoch: (epoch: string, epochs: string) => `epoch ${epoch} of ${epochs}`,
     elsewhereLoss: (loss: string) => `validation loss ${loss}`,
     watch: "Watch in Runs",
-    twoAtOnce: "A run is training in another tab. Two at once share this computer: each takes about twice as long.",
+    twoAtOnce: "Another tab is training: two runs at once share this computer, and each takes about twice as long.",
     switches: "While this run goes on",
     keepAwake: "Keep the screen on",
     keepAwakeWhy:
@@ -33,14 +34,15 @@ export const tabLifeMessages = defineMessages(
   {
     otherTabs: "Diğer sekmelerdeki çalıştırmalar",
     elsewhere: {
-      training: (epoch, epochs) => `Başka bir sekmede bir çalıştırma eğitiliyor: epoch ${epoch}/${epochs}`,
-      paused: (epoch, epochs) => `Başka bir sekmede bir çalıştırma duraklatıldı: epoch ${epoch}/${epochs}`,
-      evaluating: () => "Başka bir sekmede bir çalıştırma değerlendiriliyor",
+      training: "Başka bir sekmede bir çalıştırma eğitiliyor",
+      paused: "Başka bir sekmede bir çalıştırma duraklatıldı",
+      evaluating: "Başka bir sekmede bir çalıştırma değerlendiriliyor",
     },
+    elsewhereEpoch: (epoch, epochs) => `epoch ${epoch}/${epochs}`,
     elsewhereLoss: (loss) => `doğrulama kaybı ${loss}`,
     watch: "Çalıştırmalar'da izle",
     twoAtOnce:
-      "Başka bir sekmede bir çalıştırma sürüyor. Aynı anda ikisi bu bilgisayarı paylaşır: her biri yaklaşık iki kat uzun sürer.",
+      "Başka bir sekme eğitiyor: aynı anda iki çalıştırma bu bilgisayarı paylaşır, her biri yaklaşık iki kat uzun sürer.",
     switches: "Bu çalıştırma sürerken",
     keepAwake: "Ekran açık kalsın",
     keepAwakeWhy: "Uyuyan bilgisayar eğitmez. Çalıştırma sürdükçe ve bu sekme öndeyken ekran açık kalır.",

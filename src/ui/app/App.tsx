@@ -5,7 +5,6 @@ import { useTheme } from "../theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { FileTarget } from "./files";
 import { Header } from "./Header";
-import { OtherTabs } from "./OtherTabs";
 import { places, studioPlace } from "./places";
 
 export function App() {
@@ -18,7 +17,6 @@ export function App() {
       <Tooltip.Provider>
         <FileTarget onFiles={place.openFiles}>
           <Header place={place} onPlace={(next) => open(next.id)} />
-          <OtherTabs />
           <place.Page />
         </FileTarget>
         <Toaster theme={theme} position="bottom-center" offset={24} />

@@ -5,6 +5,7 @@ import { StartArea } from "../configuration/Start";
 import { FileProblem } from "../files/OpenAgain";
 import { EmptyState } from "../intake/EmptyState";
 import { FileChoice, Refusals, WaitingFiles } from "../intake/Notices";
+import { OtherTabs } from "../intake/OtherTabs";
 import { Overview } from "../intake/Overview";
 import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
@@ -58,6 +59,7 @@ function Notices() {
       <FileChoice />
       <WaitingFiles />
       <FileProblem />
+      <OtherTabs />
       <ResumableRuns />
     </div>
   );

@@ -9,6 +9,7 @@ import { FileProblem, OpenAgain } from "../files/OpenAgain";
 import { Button } from "../kit/button";
 import { useLocale, useMessages } from "../locale";
 import { FileChoice, Refusals } from "./Notices";
+import { OtherTabs } from "./OtherTabs";
 import { ReadingProgress } from "./ReadingProgress";
 import { ResumableRuns } from "./Resumable";
 
@@ -32,6 +33,7 @@ export function EmptyState() {
         <Refusals />
         <FileChoice />
         <FileProblem />
+        <OtherTabs />
         <ResumableRuns />
         <OpenAgain />
         <div className="rounded border border-line-strong border-dashed bg-paper">

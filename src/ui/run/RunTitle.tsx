@@ -27,6 +27,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
         </InfoTip>
       </h2>
       <p className="ml-auto text-ink-2">{t.state[state]}</p>
+      {state !== "finished" && state !== "failed" && <RunSwitches />}
       <RunButtons run={run} />
     </header>
   );
@@ -76,7 +77,6 @@ function RunButtons({ run }: { readonly run: RunView }) {
     kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
   return (
     <div className="flex gap-2">
-      <RunSwitches />
       {state === "training" ? (
         <Button icon={Pause} disabled={stopping} onClick={() => void pause()} className="min-w-28">
           {t.pause}
