@@ -153,6 +153,22 @@ describe("the WebGPU engine on one device", () => {
       expect(await engine.snapshot()).toEqual(before);
     }));
 
+  it("times kernels from outside where the device has no timestamps, and says so", async () => {
+    const device = new Proxy(gpu.device, {
+      get(target, key) {
+        if (key === "features") return new Set();
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const engine = await createWebGpuEngine({ device: { ...gpu, device } });
+    await engine.load(setupOf());
+    const { timing, kernels } = await engine.profile();
+    expect(timing).toBe("round-trips");
+    expect(kernels.every(({ seconds }) => seconds > 0)).toBe(true);
+    await engine.dispose();
+  });
+
   it("takes stored GEMM choices and says what it took; no tile changes a bit", async () => {
     const run = async (numerics: EngineInfo["numerics"]) => {
       const engine = await createWebGpuEngine({ device: gpu, numerics });
