@@ -34,7 +34,7 @@ export function Header({ place, onPlace }: HeaderProps) {
       </a>
       <h1 className="whitespace-nowrap text-base">{t.name}</h1>
       {places.length > 1 && (
-        <nav aria-label={t.places} className="ml-4 flex gap-1 max-md:order-last max-md:ml-0 max-md:w-full">
+        <nav aria-label={t.places} className="ml-4 flex gap-1 max-md:order-last max-md:ml-0 max-md:flex-1">
           {places.map((other) => (
             <button
               key={other.id}
@@ -48,9 +48,11 @@ export function Header({ place, onPlace }: HeaderProps) {
           ))}
         </nav>
       )}
-      <div className="ml-auto flex items-center gap-1">
-        <EngineBadge />
+      <div className="ml-auto flex max-md:order-last">
         <FilesButton />
+      </div>
+      <div className="flex items-center gap-1 max-md:ml-auto">
+        <EngineBadge />
         <Segmented
           label={t.language}
           value={locale}

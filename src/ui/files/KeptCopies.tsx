@@ -38,6 +38,9 @@ function CopyList() {
   const locale = useLocale();
   const { copies, remembered, freeBytes } = useFiles();
   const removeCopy = useFiles((state) => state.removeCopy);
+  const named = copies
+    .map((copy) => ({ ...copy, file: remembered.find(({ sha256 }) => sha256 === copy.sha256)?.file ?? t.unknownFile }))
+    .sort((a, b) => a.file.localeCompare(b.file, locale));
   const total = formatBytes(
     copies.reduce((sum, { bytes }) => sum + bytes, 0),
     locale,
@@ -45,16 +48,13 @@ function CopyList() {
   return (
     <>
       <ul aria-label={t.copies} className="hairline-t">
-        {copies.map(({ sha256, bytes }) => {
-          const file = remembered.find((known) => known.sha256 === sha256)?.file ?? t.unknownFile;
-          return (
-            <li key={sha256} className="hairline-b flex items-center gap-2 py-0.5">
-              <span className="min-w-0 flex-1 break-all">{file}</span>
-              <span className="whitespace-nowrap text-ink-2 text-sm">{formatBytes(bytes, locale)}</span>
-              <IconButton icon={Trash2} label={t.removeCopy(file)} onClick={() => void removeCopy(sha256)} />
-            </li>
-          );
-        })}
+        {named.map(({ sha256, file, bytes }) => (
+          <li key={sha256} className="hairline-b flex items-center gap-2 py-0.5">
+            <span className="min-w-0 flex-1 break-all">{file}</span>
+            <span className="whitespace-nowrap text-ink-2 text-sm">{formatBytes(bytes, locale)}</span>
+            <IconButton icon={Trash2} label={t.removeCopy(file)} onClick={() => void removeCopy(sha256)} />
+          </li>
+        ))}
       </ul>
       <p className="text-ink-2 text-sm">
         {freeBytes === null ? t.copiesTotal(total) : t.copiesFree(total, formatBytes(freeBytes, locale))}

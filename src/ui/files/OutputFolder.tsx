@@ -43,7 +43,7 @@ function FolderButtons() {
   if (busy) return null;
   return (
     <div className="flex flex-wrap gap-2">
-      <Button icon={FolderOpen} variant={chosen ? "ghost" : "secondary"} onClick={() => void choose()}>
+      <Button icon={FolderOpen} onClick={() => void choose()}>
         {chosen ? t.otherFolder : t.chooseFolder}
       </Button>
       {chosen && (
