@@ -6,6 +6,7 @@ import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptIn
 import type { RunRecord } from "../runs/record";
 import { openDatabase } from "./database";
 import { allowHandle, handleOf, isUserFile, noteUserFile } from "./handles";
+import { useOutputFolder } from "./output-folder";
 import { openInput, studioWorker, useStudio } from "./studio";
 
 /** Key of the switch "keep copies" among the database's settings. */
@@ -261,10 +262,10 @@ export async function storedFilesBytes(): Promise<number> {
   return (await keptInputs()).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Forgets every copy and every remembered file, and keeps no copies from now on. */
+/** Forgets every copy, every remembered file and the output folder, and keeps no copies from now on. */
 export async function forgetStoredFiles(): Promise<void> {
   useFiles.setState({ keepCopies: false });
-  await forgetInputs();
+  await Promise.all([forgetInputs(), useOutputFolder.getState().stopUsing()]);
   const database = await openDatabase();
   await Promise.all([database.setSetting(SETTING, false), database.forgetFiles()]);
   useFiles.setState({ remembered: [], copies: [], problem: null, keepError: null });

@@ -17,7 +17,7 @@ export function FilesButton() {
     <>
       <IconButton
         icon={FolderCog}
-        label={t.title}
+        label={lapsed ? `${t.title}: ${t.allowAgain}` : t.title}
         {...(lapsed && { className: "text-warning" })}
         onClick={() => setOpen(true)}
       />

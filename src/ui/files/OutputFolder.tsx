@@ -1,4 +1,4 @@
-import { FolderOpen, LoaderCircle } from "lucide-react";
+import { FolderOpen } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes, formatCount } from "../../i18n/format";
 import { filesMessages } from "../../i18n/messages/files";
@@ -75,12 +75,8 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
       const label = t.writing(formatCount(writing.done, locale), formatCount(writing.total, locale), folder);
       return (
         <div className="space-y-2">
-          <p className="flex items-center gap-2 break-words">
-            <LoaderCircle aria-hidden size={16} className="shrink-0" />
-            <span className="min-w-0">
-              {label} <span className="break-all text-ink-2">{writing.file}</span>
-            </span>
-          </p>
+          <p className="break-words">{label}</p>
+          <p className="min-h-5 truncate text-ink-2">{writing.file}</p>
           <div className="flex items-center gap-2">
             <ProgressBar value={writing.done / writing.total} label={label} className="flex-1" />
             <Button variant="ghost" onClick={cancel}>
