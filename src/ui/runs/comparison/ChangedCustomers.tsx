@@ -150,7 +150,7 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
     return segment(change[column]);
   };
   return (
-    <section ref={scroller} aria-label={t.changed} className="max-h-80 overflow-auto text-sm">
+    <div ref={scroller} className="max-h-80 overflow-auto text-sm">
       <table aria-rowcount={rows.length + 1} className="w-full min-w-[32rem] border-separate border-spacing-0">
         <thead className="sticky top-0 z-10 bg-paper">
           <tr>
@@ -193,7 +193,7 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
           <tr aria-hidden style={{ height: below }} />
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
