@@ -1,4 +1,5 @@
 import type { Config } from "../training/config";
+import { classesOf, configOf } from "./known";
 import type { RunRecord, StoredRunJson } from "./record";
 
 /** What runs are ranked by; test metrics are shown but never crown a winner. */
@@ -39,7 +40,7 @@ export interface ConfigDifference {
 /** Only the keys whose values are not the same in every run. */
 export function configDifferences(runs: readonly RunRecord[], keys: readonly (keyof Config)[]): ConfigDifference[] {
   return keys
-    .map((key) => ({ key, values: runs.map(({ json }) => (json === null ? "" : JSON.stringify(json.config[key]))) }))
+    .map((key) => ({ key, values: runs.map((run) => JSON.stringify(configOf(run)[key]) ?? "") }))
     .filter(({ values }) => new Set(values).size > 1);
 }
 
@@ -91,15 +92,15 @@ export type Obstacle = "different-data" | "different-classes" | "different-split
  * elsewhere may know nothing.
  */
 export function comparability(a: RunRecord, b: RunRecord): Obstacle | null {
-  if (a.json === null || b.json === null) return "unknown";
   const [first, second] = [a.json, b.json];
-  const dataKnown = first.dataset.sha256 !== "" && second.dataset.sha256 !== "";
-  if (dataKnown && first.dataset.sha256 !== second.dataset.sha256) return "different-data";
-  if (first.config.classes.join("\n") !== second.config.classes.join("\n")) return "different-classes";
+  if (first !== null && second !== null && first.dataset.sha256 !== second.dataset.sha256) return "different-data";
+  const [classes, others] = [classesOf(a), classesOf(b)];
+  if (classes === null || others === null) return "unknown";
+  if (classes.join("\n") !== others.join("\n")) return "different-classes";
   if (a.predictions !== null && b.predictions !== null) {
     return sameCustomers(a.predictions, b.predictions) ? null : "different-split";
   }
-  if (!dataKnown) return "unknown";
+  if (first === null || second === null) return "unknown";
   const key = ({ split, config }: StoredRunJson) => JSON.stringify([split, config.labelMap]);
   return key(first) === key(second) ? null : "different-split";
 }

@@ -70,13 +70,35 @@ const errorSchema = z.object({
   params: z.record(z.string(), z.union([parameter, z.array(z.union([z.string(), finite]))])),
 });
 
+/** What is known of a tested model; a checkpoint alone tells some of the metrics and nothing else. */
+export const knownTestSchema = z.object({
+  accuracy: score,
+  precision_macro: score,
+  recall_macro: score,
+  f1_macro: score,
+  f1_weighted: score,
+  auc_ovr: score,
+  confusion_matrix: testSchema.shape.confusion_matrix.nullable(),
+  report: testSchema.shape.report.nullable(),
+});
+export type KnownTest = z.output<typeof knownTestSchema>;
+
+/** What the files of a reference run say beside a `run.json`, or without one; null where none of them says it. */
+export const referenceSchema = z.object({
+  /** The files, members of an archive each for itself, known by their contents. */
+  files: z.array(z.object({ file: z.string(), bytes: finite, sha256: z.string() })),
+  classes: z.array(z.string()).nullable(),
+  freezeBackbone: z.boolean().nullable(),
+  test: knownTestSchema.nullable(),
+});
+
 /** One run of the history. `json` is what `run.json` says, as far as the run got. */
 export const runRecordSchema = z.object({
   id: z.string().min(1),
   name: z.string(),
   notes: z.string(),
   starred: z.boolean(),
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; of a reference, when it was added. */
   startedAt: finite,
   state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),
   /** How a run ended; null before its end, and in records from before the studio kept it. */
@@ -88,8 +110,11 @@ export const runRecordSchema = z.object({
   failure: errorSchema.nullable().default(null),
   /** From this studio, or opened from files as a read-only reference. */
   source: z.enum(["studio", "reference"]),
+  /** Null for a run that was trained in this studio. */
+  reference: referenceSchema.nullable().default(null),
   demo: z.boolean(),
-  walk: z.int(),
+  /** Null for a reference whose files do not tell. */
+  walk: z.int().nullable(),
   json: runJsonSchema.nullable(),
   /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
   predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).nullable(),

@@ -3,6 +3,7 @@ import { exportNames } from "../protocol/run";
 import type { RankBy } from "../runs/compare";
 import { UNDO_MS } from "../runs/history";
 import type { RunRecord } from "../runs/record";
+import { completed, holdsFiles, sharesFile } from "../runs/reference";
 import { droppableCheckpoints } from "../runs/retention";
 import { ownedRuns } from "../runs/run-lock";
 import { openDatabase } from "./database";
@@ -32,6 +33,12 @@ interface HistoryState {
   readonly dropped: readonly string[];
 }
 
+/** What became of a reference run, and the run that the history now has. */
+export interface AddedReference {
+  readonly outcome: "added" | "known" | "completed";
+  readonly run: RunRecord;
+}
+
 interface HistoryActions {
   load(): Promise<void>;
   /** Reads one run again, which another tab wrote, changed or deleted. */
@@ -42,8 +49,11 @@ interface HistoryActions {
   undoRemove(id: string): Promise<void>;
   toggleChosen(id: string): void;
   setRankBy(by: RankBy): void;
-  /** Adds a read-only run that was opened from files. */
-  addReference(run: RunRecord): Promise<void>;
+  /**
+   * Adds a read-only run that was opened from files. A run that has one of these files already gets what the others say
+   * beyond it; one that has all of them stays as it is.
+   */
+  addReference(run: RunRecord): Promise<AddedReference>;
   /** Offers the kept checkpoint of a run as a download; false when the browser has none any more. */
   downloadCheckpoint(run: RunRecord): Promise<boolean>;
   /** Opens a run's kept checkpoint in Predict; false when the browser has none any more. */
@@ -52,10 +62,6 @@ interface HistoryActions {
 
 /** Runs, comparison and what the user wrote about them. */
 export const useHistory = create<HistoryState & HistoryActions>()((set, get) => {
-  function replace(run: RunRecord) {
-    set(({ runs }) => ({ runs: runs.map((other) => (other.id === run.id ? run : other)) }));
-  }
-
   return {
     runs: [],
     loaded: false,
@@ -97,15 +103,17 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
 
     async change(id, changes) {
-      const updated = await (await openDatabase()).update(id, changes);
-      if (updated === null) return;
-      replace(updated);
-      tellTabs({ type: "stored", id });
+      await writeChanges(id, changes);
     },
 
     async remove(id) {
       const run = get().runs.find((other) => other.id === id);
-      await (await openDatabase()).remove(id);
+      const wasUnstored = unstored.delete(id);
+      try {
+        await (await openDatabase()).remove(id);
+      } catch (error) {
+        if (!wasUnstored) throw error;
+      }
       set(({ runs, chosen, removed }) => ({
         runs: runs.filter((other) => other.id !== id),
         chosen: chosen.filter((other) => other !== id),
@@ -141,7 +149,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     async downloadCheckpoint(run) {
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
-      saveBlob(answer.value, exportNames(run.walk).checkpoint);
+      saveBlob(answer.value, checkpointName(run));
       return true;
     },
 
@@ -149,16 +157,38 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
       usePlace.getState().open("predict");
-      await usePredict.getState().openModel(new File([answer.value], exportNames(run.walk).checkpoint));
+      await usePredict.getState().openModel(new File([answer.value], checkpointName(run)));
       return true;
     },
 
     async addReference(run) {
-      await (await openDatabase()).put(run);
-      set(({ runs }) => ({ runs: [run, ...runs.filter((other) => other.id !== run.id)] }));
+      const stored = get().loaded ? get().runs : await storedRuns();
+      const known = stored.find((other) => sharesFile(other, run));
+      if (known === undefined) {
+        await writeRun(run);
+        return { outcome: "added", run };
+      }
+      if (holdsFiles(known, run)) return { outcome: "known", run: known };
+      const whole = completed(known, run);
+      await writeRun(whole);
+      return { outcome: "completed", run: whole };
     },
   };
 });
+
+/** The name that a run's checkpoint is offered under; 4 is what a walk is that no file tells. */
+function checkpointName({ walk }: RunRecord): string {
+  return exportNames(walk ?? 4).checkpoint;
+}
+
+/** The database's runs before the page has read them; this tab's where there is no database. */
+async function storedRuns(): Promise<readonly RunRecord[]> {
+  try {
+    return (await (await openDatabase()).list()).runs;
+  } catch {
+    return useHistory.getState().runs;
+  }
+}
 
 /** Keeps the checkpoints of starred runs and of the last five; says whose went. */
 async function makeRoom(): Promise<void> {

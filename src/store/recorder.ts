@@ -15,6 +15,7 @@ export function newRecord(header: RunHeader, name: string, queue: string | null)
     outcome: null,
     failure: null,
     source: "studio",
+    reference: null,
     demo: header.demo,
     walk: header.walk,
     json: null,

@@ -1,0 +1,69 @@
+import type { ClassificationMetrics, ReportRow, RocCurve } from "../metrics/types";
+import type { CheckpointMetrics } from "../model/predictor";
+import type { Result, SerialError } from "./files";
+
+/** Where a part of a reference run comes from. */
+export interface ReferenceSource {
+  /** The file's own name, inside an archive its name there. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The archive that it was in; null for a file of its own. */
+  readonly archive: string | null;
+}
+
+/** What a trained predictor says of its run, beside its weights. */
+export interface ReferencePredictor extends ReferenceSource {
+  readonly kind: "predictor";
+  readonly walk: number | null;
+  readonly classes: readonly string[];
+  readonly freezeBackbone: boolean | null;
+  readonly metrics: Partial<CheckpointMetrics>;
+}
+
+/** Test predictions with what follows from them. */
+export interface ReferencePredictions extends ReferenceSource {
+  readonly kind: "predictions";
+  readonly classes: readonly string[];
+  /** Class indices per test customer; `rows` of the sketches file, empty where the file does not tell. */
+  readonly predictions: { readonly rows: Int32Array; readonly labels: Int32Array; readonly predicted: Int32Array };
+  /** Computed from the predictions; the AUC is null without probabilities. */
+  readonly test: ClassificationMetrics & {
+    readonly confusion_matrix: readonly (readonly number[])[];
+    readonly report: Readonly<Record<string, ReportRow>>;
+  };
+  /** Per class in class order; null without probabilities. */
+  readonly roc: readonly RocCurve[] | null;
+}
+
+/** A `run.json`, parsed and not yet validated. */
+export interface ReferenceRunJson extends ReferenceSource {
+  readonly kind: "run";
+  readonly json: unknown;
+}
+
+/** One file (or member of an archive) of a run that was made elsewhere. */
+export type ReferencePart = ReferencePredictor | ReferencePredictions | ReferenceRunJson;
+
+/** What a drop of results held: everything that could be read, and why the rest could not. */
+export interface ReadReferences {
+  readonly parts: readonly ReferencePart[];
+  readonly refusals: readonly { readonly file: string; readonly error: SerialError }[];
+}
+
+export interface ReferenceProgress {
+  readonly file: string;
+  /** Bytes of the files that are done, of all files. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The part of the worker that reads results of runs made elsewhere; it keeps nothing of them. */
+export interface ReferenceWorkerApi {
+  readReferences(
+    files: readonly File[],
+    onProgress: (progress: ReferenceProgress) => void,
+  ): Promise<Result<ReadReferences>>;
+  /** Cancels the reading in progress; its `readReferences` answers `open/cancelled`. */
+  cancelReferences(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { Config } from "../training/config";
+import type { KnownTest, RunRecord } from "./record";
+
+type Known = Pick<RunRecord, "json" | "reference" | "walk">;
+
+/** What is known of a run's configuration: all of it from a `run.json`, a few keys from a reference's other files. */
+export function configOf({ json, reference, walk }: Known): Partial<Config> {
+  if (json !== null) return json.config;
+  return {
+    ...(walk !== null && { walk }),
+    ...(reference?.classes != null && { classes: reference.classes }),
+    ...(reference?.freezeBackbone != null && { freezeBackbone: reference.freezeBackbone }),
+  };
+}
+
+/** Class names in the order of the class indices; null where the run does not tell. */
+export function classesOf(run: Known): readonly string[] | null {
+  return configOf(run).classes ?? null;
+}
+
+/** What is known of the run's model on the test split; null where it was not tested. */
+export function testOf({ json, reference }: Pick<RunRecord, "json" | "reference">): KnownTest | null {
+  return json?.test ?? reference?.test ?? null;
+}
