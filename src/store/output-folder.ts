@@ -9,7 +9,7 @@ import { allowHandle, isAllowed } from "./handles";
 import { useHistory } from "./history";
 import { defaultRunName } from "./recorder";
 import type { RunView } from "./state";
-import { onRunEvents, studioWorker, useStudio } from "./studio";
+import { holdStarts, onRunEvents, studioWorker, useStudio } from "./studio";
 
 /** Key of the chosen folder's handle among the database's settings. */
 const SETTING = "outputFolder";
@@ -197,15 +197,22 @@ async function exportOf({ header }: RunView, kind: ExportKind): Promise<Result<B
 /** Writes every run that ends into the chosen folder, if there is one; called once by the page's entry. */
 export function followOutputFolder(): () => void {
   const loaded = useOutputFolder.getState().load();
-  return onRunEvents(({ type }) => {
-    if (type === "started")
-      useOutputFolder.setState(({ writing }) => (writing?.state === "writing" ? {} : { writing: null }));
-    if (type === "finished") void loaded.then(() => useOutputFolder.getState().write());
+  let ended: Promise<void> = Promise.resolve();
+  const stopHolding = holdStarts(() => ended.then(outputWritten));
+  const stopListening = onRunEvents(({ type }) => {
+    if (type === "started" && useOutputFolder.getState().writing?.state !== "writing") {
+      useOutputFolder.setState({ writing: null });
+    }
+    if (type === "finished") ended = loaded.then(() => useOutputFolder.getState().write());
   });
+  return () => {
+    stopHolding();
+    stopListening();
+  };
 }
 
-/** Resolves when no run's files are being written: the next run would take the results away that they are made of. */
-export function outputWritten(): Promise<void> {
+/** Resolves when no run's files are being written. */
+function outputWritten(): Promise<void> {
   return new Promise((resolve) => {
     const isIdle = () => useOutputFolder.getState().writing?.state !== "writing";
     if (isIdle()) return resolve();

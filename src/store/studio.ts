@@ -27,6 +27,14 @@ export function onRunEvents(listener: (event: RunEvent) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+const startHolds = new Set<() => Promise<void>>();
+
+/** Every start waits for this promise too: a new run takes away the results that the last one's files are made of. */
+export function holdStarts(until: () => Promise<void>): () => void {
+  startHolds.add(until);
+  return () => startHolds.delete(until);
+}
+
 /** A worker that dies again and again has a reason that a new one does not remove. */
 const MOST_REVIVALS = 2;
 
@@ -159,6 +167,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   }
 
   async function start(options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">): Promise<void> {
+    await Promise.all([...startHolds].map((until) => until()));
     const { config, demo, run, locale } = get();
     if (isRunning(run)) return;
     const refuseStart = (error: SerialError) => {

@@ -97,16 +97,26 @@ test("a finished run writes into its own new folder what the export list downloa
     expect(written[`${folder}/${name}`], name).toEqual({ bytes: bytes.length, sha256 });
   }
 
-  // The next run leaves the first one's files alone.
-  await page
-    .getByRole("button", { name: /^Start training/ })
-    .first()
-    .click();
-  await state(page, "training");
-  await state(page, "finished");
+  // The next runs leave the first one's files alone, and wait until the files of the run before are written.
+  await page.evaluate(async () => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    const finished = () =>
+      new Promise<void>((resolve) => {
+        const stop = studio.subscribe(({ type }) => {
+          if (type !== "finished") return;
+          stop();
+          resolve();
+        });
+      });
+    for (let run = 2; run <= 3; run++) {
+      const end = finished();
+      await studio.start({ maxSteps: null });
+      await end;
+    }
+  });
   await expect(page.getByText(/^10 files/)).toBeVisible({ timeout: 60_000 });
   const both = await filesBelow(page, "picked");
-  expect(Object.keys(both)).toHaveLength(2 * FILES.length);
+  expect(Object.keys(both)).toHaveLength(3 * FILES.length);
   for (const [path, file] of Object.entries(written)) expect(both[path]).toEqual(file);
 });
 
@@ -287,7 +297,9 @@ test("nothing of the customers is stored until the user asks, and copies go when
   await page.getByRole("button", { name: "Runs", exact: true }).click();
   await expect(page.locator("tbody tr").first()).toContainText("finished");
   expect(await filesBelow(page, "inputs")).toEqual({});
+  // A name in the kept checkpoint and one in the run's record: the search finds what is there.
   expect(await isStored(page, "segment_predictor_walk4")).toBe(true);
+  expect(await isStored(page, SKETCHES)).toBe(true);
   expect(await isStored(page, "C000001")).toBe(false);
 
   await page.getByRole("button", { name: "Files and folders" }).click();
@@ -312,7 +324,7 @@ test("nothing of the customers is stored until the user asks, and copies go when
   await expect.poll(() => filesBelow(page, "inputs")).toEqual({});
   await page.reload();
   await untilOpen(page);
-  await expect(page.getByText("Drop two files here")).toBeVisible();
+  await expect(page.getByText("Drop the two files here")).toBeVisible();
   await expect(page.getByRole("button", { name: "Open again" })).toHaveCount(0);
 });
 
