@@ -59,4 +59,10 @@ export const usePerformance = create<PerformanceState & PerformanceActions>()((s
 
 useStudio.subscribe((state, before) => {
   if (state.run?.header.id !== before.run?.header.id) usePerformance.setState(noProfile);
+  // A worker that died answers nothing any more.
+  const { preflightError: error } = state;
+  if (error === before.preflightError || error?.code !== "open/worker-failed") return;
+  const { progress, profiling } = usePerformance.getState();
+  if (progress !== null) usePerformance.setState({ progress: null, benchmarkError: error });
+  if (profiling) usePerformance.setState({ ...noProfile, profileError: error });
 });

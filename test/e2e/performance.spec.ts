@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { untilOpen, watchPage } from "./support";
@@ -17,6 +18,11 @@ async function startRun(page: Page, config: Record<string, unknown>): Promise<vo
 async function openPanel(page: Page) {
   await page.getByRole("button", { name: "Performance", exact: true }).click();
   return page.getByRole("region", { name: "Performance", exact: true });
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
 /** What stands beside a label in a list of facts. */
@@ -53,6 +59,7 @@ test.describe("the performance panel", () => {
     await expect(forward.nth(3)).toHaveText(/^[1-9]\d?\.\d%$/);
     await expect(forward.nth(4)).toHaveText(/^[\d.]*[1-9][\d.]*$/);
     await expect(rows.filter({ hasText: "AdamW" })).toHaveCount(1);
+    await expectAccessible(page);
     expect(wrong).toEqual([]);
   });
 
@@ -83,6 +90,7 @@ test.describe("the benchmark", () => {
     const result = dialog.getByRole("region", { name: "Result" });
     await expect(result).toBeVisible({ timeout: 100_000 });
     await expect(fact(result, "Model")).toHaveText("hidden 256, 3 layers, batch 64");
+    await expectAccessible(page);
     await result.getByRole("button", { name: "Copy as text" }).click();
     await expect(result.getByRole("status")).toHaveText("Copied");
     const text = await page.evaluate(() => navigator.clipboard.readText());

@@ -60,7 +60,9 @@ function KernelTable({ profile }: { readonly profile: KernelProfile }) {
         <thead>
           <tr>
             <Th>{t.kernel}</Th>
-            <Th numeric>{t.dispatches}</Th>
+            <Th numeric className="max-md:hidden">
+              {t.dispatches}
+            </Th>
             <Th numeric>{t.time}</Th>
             <Th numeric>{t.share}</Th>
             <Th numeric>GFLOPS</Th>
@@ -71,7 +73,9 @@ function KernelTable({ profile }: { readonly profile: KernelProfile }) {
           {kernelRows(profile).map(({ kernel, dispatches, seconds, share, gflops, gigabytesPerSecond }) => (
             <tr key={kernel}>
               <Td className="min-w-36">{lookUp(t.kernelName, kernel) ?? kernel}</Td>
-              <Td numeric>{count(dispatches)}</Td>
+              <Td numeric className="max-md:hidden">
+                {count(dispatches)}
+              </Td>
               <Td numeric>{formatStepTime(seconds, locale)}</Td>
               <Td numeric>{formatPercent(share, locale, 1)}</Td>
               <Td numeric>{rate(gflops)}</Td>
