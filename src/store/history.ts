@@ -1,5 +1,4 @@
 import { create } from "zustand";
-import { exportNames } from "../protocol/run";
 import type { RankBy } from "../runs/compare";
 import { UNDO_MS } from "../runs/history";
 import type { RunRecord } from "../runs/record";
@@ -11,6 +10,7 @@ import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";
 import { defaultRunName, newRecord, recordChanges } from "./recorder";
+import { storedRunFiles } from "./run-files";
 import { onRunEvents, studioWorker } from "./studio";
 import { tellTabs } from "./tab-channel";
 
@@ -149,7 +149,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     async downloadCheckpoint(run) {
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
-      saveBlob(answer.value, checkpointName(run));
+      saveBlob(answer.value, storedRunFiles(run).checkpoint);
       return true;
     },
 
@@ -157,7 +157,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
       usePlace.getState().open("predict");
-      await usePredict.getState().openModel(new File([answer.value], checkpointName(run)));
+      await usePredict.getState().openModel(new File([answer.value], storedRunFiles(run).checkpoint));
       return true;
     },
 
@@ -175,11 +175,6 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
   };
 });
-
-/** The name that a run's checkpoint is offered under; 4 is what a walk is that no file tells. */
-function checkpointName({ walk }: RunRecord): string {
-  return exportNames(walk ?? 4).checkpoint;
-}
 
 /** The database's runs before the page has read them; this tab's where there is no database. */
 async function storedRuns(): Promise<readonly RunRecord[]> {
@@ -213,7 +208,7 @@ async function removeGivenUp(): Promise<void> {
   await history.checkpointsRemoved(ids);
 }
 
-/** Runs that could not be written: they are shown as long as the tab lives, and written with their next change. */
+/** Runs that could not be written: they are shown as long as the tab lives, and written as soon as anything is. */
 const unstored = new Map<string, RunRecord>();
 
 /** Shows a run at once, whatever became of writing it. */
@@ -232,13 +227,10 @@ function notStored(run: RunRecord, error: unknown): void {
 async function writeRun(run: RunRecord): Promise<void> {
   try {
     await (await openDatabase()).put(run);
+    await stored(run);
   } catch (error) {
-    return notStored(run, error);
+    notStored(run, error);
   }
-  unstored.delete(run.id);
-  if (unstored.size === 0) useHistory.setState({ unwritten: null });
-  show(run);
-  tellTabs({ type: "stored", id: run.id });
 }
 
 async function writeChanges(id: string, changes: Partial<RunRecord>): Promise<void> {
@@ -246,13 +238,21 @@ async function writeChanges(id: string, changes: Partial<RunRecord>): Promise<vo
   if (kept !== undefined) return writeRun({ ...kept, ...changes });
   try {
     const updated = await (await openDatabase()).update(id, changes);
-    if (updated === null) return;
-    show(updated);
-    tellTabs({ type: "stored", id });
+    if (updated !== null) await stored(updated);
   } catch (error) {
     const shown = useHistory.getState().runs.find((run) => run.id === id);
     if (shown !== undefined) notStored({ ...shown, ...changes }, error);
   }
+}
+
+/** A disk that takes a run may take those that it refused before. */
+async function stored(run: RunRecord): Promise<void> {
+  unstored.delete(run.id);
+  show(run);
+  tellTabs({ type: "stored", id: run.id });
+  const [next] = unstored.values();
+  if (next !== undefined) return writeRun(next);
+  useHistory.setState({ unwritten: null });
 }
 
 /** Writes every run of this tab into the history. */

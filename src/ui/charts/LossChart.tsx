@@ -16,7 +16,10 @@ import { isStreaming, stepChart } from "./series";
 import { useViewPreferences } from "./view-preferences";
 
 export interface RunChartProps {
-  readonly run: RunView;
+  /** A run that goes on, has ended, or comes from the history. */
+  readonly run: Pick<RunView, "state" | "epochs" | "stepLoss" | "stepGradNorm" | "stepCount" | "bestEpoch"> & {
+    readonly header: Pick<RunView["header"], "stepsPerEpoch" | "config">;
+  };
 }
 
 /** Loss by step (raw and averaged) or by epoch (training and validation), linear or logarithmic. */

@@ -4,7 +4,10 @@ import { runMessages } from "../../i18n/messages/run";
 import type { RunResult } from "../../protocol/run";
 import type { RunView } from "../../store/state";
 
-type Ended = Pick<RunView, "epochs" | "stepCount" | "epochsSinceBest"> & { readonly result: RunResult };
+type Ended = Pick<RunView, "stepCount" | "epochsSinceBest"> & {
+  readonly epochs: { readonly length: number };
+  readonly result: Pick<RunResult, "outcome" | "evaluatedEpoch" | "nonFiniteStep">;
+};
 
 /** One sentence that tells how a run ended and what was kept. */
 export function outcomeSentence({ result, epochs, stepCount, epochsSinceBest }: Ended, locale: Locale): string {

@@ -1,0 +1,129 @@
+import { ChevronRight, Download, NotebookPen, Star, Trash2, Users } from "lucide-react";
+import { memo } from "react";
+import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } from "../../i18n/format";
+import { engineMessages } from "../../i18n/messages/engine";
+import { runsMessages } from "../../i18n/messages/runs";
+import { rankValue } from "../../runs/compare";
+import { testOf } from "../../runs/known";
+import type { RunRecord } from "../../runs/record";
+import { useHistory } from "../../store/history";
+import { classes } from "../kit/classes";
+import { Td } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
+import { NameField } from "./NameField";
+import { RowButton } from "./RowButton";
+import { useRunActions } from "./run-actions";
+import { startedText } from "./run-text";
+
+/** The column that stays while the others scroll. */
+export const STICKY = "sticky left-0 z-10 bg-paper";
+
+/** Characters of a fingerprint that tell files apart at a glance. */
+const SHORT = 8;
+
+export interface RunRowProps {
+  readonly run: RunRecord;
+  readonly chosen: boolean;
+  readonly onOpen: (id: string) => void;
+}
+
+/** One run of the list. Drawn again only when its record, its tick or the language changes. */
+export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps) {
+  const t = useMessages(runsMessages);
+  const engines = useMessages(engineMessages);
+  const locale = useLocale();
+  const change = useHistory((state) => state.change);
+  const toggle = useHistory((state) => state.toggleChosen);
+  const { predict, downloadCheckpoint, remove } = useRunActions(run);
+  const { json } = run;
+  const test = testOf(run);
+  const loss = rankValue(run, "valLoss");
+  const f1 = rankValue(run, "valF1Macro");
+  const state = run.source === "reference" ? t.reference : t.states[run.state];
+  const percent = (value: number | null | undefined) => (value == null ? t.none : formatPercent(value, locale));
+  const lossText = loss === null ? t.none : formatLoss(loss, locale);
+  return (
+    <tr className="group/row">
+      <Td className={classes(STICKY, "max-md:max-w-52")}>
+        <span className="flex items-center gap-0.5">
+          <label className="hit flex size-8 shrink-0 items-center justify-center">
+            <input
+              type="checkbox"
+              aria-label={t.compare(run.name)}
+              checked={chosen}
+              onChange={() => toggle(run.id)}
+              className="size-4 accent-ink"
+            />
+          </label>
+          <RowButton
+            icon={Star}
+            label={t.star(run.name)}
+            aria-pressed={run.starred}
+            className={classes("max-md:hidden", run.starred && "text-ink [&_svg]:fill-current")}
+            onClick={() => void change(run.id, { starred: !run.starred })}
+          />
+          <span className="min-w-0 max-md:grow">
+            <NameField run={run} className="w-full border-transparent hover:border-line-strong md:w-56" />
+            <span className="block truncate px-2 text-ink-2 md:hidden">
+              {state} · {lossText}
+            </span>
+          </span>
+          {run.notes !== "" && (
+            <span role="img" aria-label={t.hasNotes} title={run.notes} className="text-ink-3 max-md:hidden">
+              <NotebookPen aria-hidden size={14} strokeWidth={1.75} />
+            </span>
+          )}
+          <RowButton icon={ChevronRight} label={t.details(run.name)} onClick={() => onOpen(run.id)} />
+        </span>
+      </Td>
+      <Td numeric>{lossText}</Td>
+      <Td numeric>{percent(f1)}</Td>
+      <Td numeric>{percent(test?.accuracy)}</Td>
+      <Td numeric>{percent(test?.f1_macro)}</Td>
+      <Td className={run.state === "failed" ? "text-error" : ""}>
+        {state}
+        {run.demo && <span className="text-ink-3"> · {t.demo}</span>}
+      </Td>
+      <Td className="whitespace-nowrap">{startedText(run, locale)}</Td>
+      <Td numeric>{json === null ? t.none : formatCount(json.history.length, locale)}</Td>
+      <Td numeric>{json === null ? t.none : formatDuration(json.seconds, locale)}</Td>
+      <Td className="whitespace-nowrap">
+        {json === null ? t.none : (lookUp(engines.name, json.engine.name) ?? json.engine.name)}
+      </Td>
+      <FileCell file={json?.dataset} />
+      <FileCell file={json?.foundation} />
+      <Td>
+        <span className="flex justify-end">
+          {run.checkpointBytes > 0 && (
+            <>
+              <RowButton icon={Users} label={t.predict(run.name)} onClick={predict} />
+              <RowButton
+                icon={Download}
+                label={t.download(run.name)}
+                title={`${t.download(run.name)} (${formatBytes(run.checkpointBytes, locale)})`}
+                onClick={downloadCheckpoint}
+              />
+            </>
+          )}
+          <RowButton icon={Trash2} label={t.remove(run.name)} disabled={run.state === "running"} onClick={remove} />
+        </span>
+      </Td>
+    </tr>
+  );
+});
+
+/** A file by its name and the beginning of its fingerprint. */
+function FileCell({ file }: { readonly file: { readonly file: string; readonly sha256: string } | undefined }) {
+  const t = useMessages(runsMessages);
+  if (file === undefined) return <Td>{t.none}</Td>;
+  const short = file.sha256.slice(0, SHORT);
+  return (
+    <Td>
+      <span title={`${file.file}\n${t.fingerprint(short)}`} className="flex max-w-52 items-baseline gap-1.5">
+        <span className="min-w-0 truncate">{file.file}</span>
+        <span className="shrink-0 font-mono text-ink-3">{short}</span>
+      </span>
+    </Td>
+  );
+}

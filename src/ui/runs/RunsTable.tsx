@@ -1,0 +1,76 @@
+import { useEffect, useState } from "react";
+import { runsMessages } from "../../i18n/messages/runs";
+import type { RankBy } from "../../runs/compare";
+import type { RunRecord } from "../../runs/record";
+import { Table, Th } from "../kit/table";
+import { useMessages } from "../locale";
+import { RunRow, STICKY } from "./RunRow";
+
+/** Rows of the first drawing (more than a screen), and of each later one: a long history comes in short tasks. */
+const FIRST_ROWS = 16;
+const MORE_ROWS = 12;
+
+export interface RunsTableProps {
+  /** In the order in which they are shown. */
+  readonly runs: readonly RunRecord[];
+  readonly rankBy: RankBy;
+  readonly chosen: readonly string[];
+  /** Opens a run's detail. Must not change between drawings. */
+  readonly onOpen: (id: string) => void;
+}
+
+/** The list. It scrolls sideways under its names where the window is narrow. */
+export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
+  const t = useMessages(runsMessages);
+  const shown = useGrowing(runs.length);
+  const sorted = (by: RankBy) =>
+    rankBy === by ? ({ "aria-sort": by === "valLoss" ? "ascending" : "descending" } as const) : {};
+  const mark = (by: RankBy) => rankBy === by && <span aria-hidden>{by === "valLoss" ? " ↑" : " ↓"}</span>;
+  return (
+    <Table className="text-sm">
+      <thead>
+        <tr className="whitespace-nowrap">
+          <Th className={STICKY}>
+            <span className="pl-18 max-md:sr-only">{t.name}</span>
+          </Th>
+          <Th numeric {...sorted("valLoss")}>
+            {t.valLoss}
+            {mark("valLoss")}
+          </Th>
+          <Th numeric {...sorted("valF1Macro")}>
+            {t.valF1}
+            {mark("valF1Macro")}
+          </Th>
+          <Th numeric>{t.testAccuracy}</Th>
+          <Th numeric>{t.testF1}</Th>
+          <Th>{t.state}</Th>
+          <Th>{t.started}</Th>
+          <Th numeric>{t.epochs}</Th>
+          <Th numeric>{t.duration}</Th>
+          <Th>{t.engine}</Th>
+          <Th>{t.data}</Th>
+          <Th>{t.foundation}</Th>
+          <Th>
+            <span className="sr-only">{t.actions}</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.slice(0, shown).map((run) => (
+          <RunRow key={run.id} run={run} chosen={chosen.includes(run.id)} onOpen={onOpen} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** How many rows to draw by now: each drawing is a task of its own, until all are there. */
+function useGrowing(total: number): number {
+  const [rows, setRows] = useState(FIRST_ROWS);
+  useEffect(() => {
+    if (rows >= total) return;
+    const timer = setTimeout(() => setRows(rows + MORE_ROWS));
+    return () => clearTimeout(timer);
+  }, [rows, total]);
+  return Math.min(rows, total);
+}

@@ -1,0 +1,42 @@
+import { SlidersHorizontal } from "lucide-react";
+import { toast } from "sonner";
+import { engineMessages } from "../../../i18n/messages/engine";
+import { runDetailMessages } from "../../../i18n/messages/run-detail";
+import type { RunRecord, StoredRunJson } from "../../../runs/record";
+import { usePlace } from "../../../store/place";
+import { useStudio } from "../../../store/studio";
+import { ConfigurationFacts } from "../../configuration/ConfigurationFacts";
+import { Button } from "../../kit/button";
+import { useMessages } from "../../locale";
+import { lookUp } from "../../lookup";
+
+/** What the run was started with, and the way to start another one with it. */
+export function RunConfig({ run, json }: { readonly run: RunRecord; readonly json: StoredRunJson }) {
+  const t = useMessages(runDetailMessages);
+  const engines = useMessages(engineMessages);
+  const setConfig = useStudio((state) => state.setConfig);
+  const open = usePlace((state) => state.open);
+  return (
+    <section aria-label={t.configuration}>
+      <div className="flex flex-wrap items-center gap-2 pb-2">
+        <h3>{t.configuration}</h3>
+        <Button
+          icon={SlidersHorizontal}
+          className="ml-auto"
+          onClick={() => {
+            setConfig(json.config);
+            open("studio");
+            toast.success(t.applied(run.name));
+          }}
+        >
+          {t.apply}
+        </Button>
+      </div>
+      <ConfigurationFacts
+        config={json.config}
+        walk={run.walk}
+        engine={lookUp(engines.name, json.engine.name) ?? json.engine.name}
+      />
+    </section>
+  );
+}

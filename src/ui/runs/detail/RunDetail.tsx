@@ -1,0 +1,89 @@
+import { Star } from "lucide-react";
+import { errorSentence } from "../../../i18n/errors";
+import { runDetailMessages } from "../../../i18n/messages/run-detail";
+import { runsMessages } from "../../../i18n/messages/runs";
+import type { RunRecord } from "../../../runs/record";
+import { useHistory } from "../../../store/history";
+import { IconButton } from "../../kit/button";
+import { Callout } from "../../kit/callout";
+import { Sheet } from "../../kit/sheet";
+import { useLocale, useMessages } from "../../locale";
+import { outcomeSentence } from "../../run/outcome";
+import { startedText } from "../run-text";
+import { endOfRun } from "./charted-run";
+import { RunConfig } from "./RunConfig";
+import { RunCurves } from "./RunCurves";
+import { RunDownloads } from "./RunDownloads";
+import { RunNotes } from "./RunNotes";
+import { RunOrigin } from "./RunOrigin";
+import { RunResults } from "./RunResults";
+
+export interface RunDetailProps {
+  /** The run that is shown; null closes. */
+  readonly run: RunRecord | null;
+  readonly onClose: () => void;
+}
+
+/** All that is known of one run, and what can be done with it. */
+export function RunDetail({ run, onClose }: RunDetailProps) {
+  const t = useMessages(runsMessages);
+  const locale = useLocale();
+  const change = useHistory((state) => state.change);
+  return (
+    <Sheet
+      open={run !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={run?.name ?? ""}
+      description={
+        run !== null &&
+        `${run.source === "reference" ? t.reference : t.states[run.state]} · ${startedText(run, locale)}`
+      }
+      actions={
+        run !== null && (
+          <IconButton
+            icon={Star}
+            label={t.star(run.name)}
+            aria-pressed={run.starred}
+            className={run.starred ? "text-ink [&_svg]:fill-current" : ""}
+            onClick={() => void change(run.id, { starred: !run.starred })}
+          />
+        )
+      }
+    >
+      {run !== null && <Content key={run.id} run={run} onClose={onClose} />}
+    </Sheet>
+  );
+}
+
+function Content({ run, onClose }: { readonly run: RunRecord; readonly onClose: () => void }) {
+  const t = useMessages(runDetailMessages);
+  return (
+    <div className="space-y-5 p-4">
+      <RunNotes run={run} />
+      <Ending run={run} />
+      {(run.json !== null || run.reference !== null) && <RunResults run={run} />}
+      {run.json === null ? (
+        run.source === "studio" && run.state !== "running" && <p className="text-ink-2">{t.noRecord}</p>
+      ) : (
+        <>
+          <RunCurves json={run.json} />
+          <RunConfig run={run} json={run.json} />
+        </>
+      )}
+      <RunDownloads run={run} onClose={onClose} />
+      <RunOrigin run={run} />
+    </div>
+  );
+}
+
+/** How the run ended, in a sentence. */
+function Ending({ run }: { readonly run: RunRecord }) {
+  const locale = useLocale();
+  if (run.failure !== null) return <Callout tone="error">{errorSentence(run.failure, locale)}</Callout>;
+  const end = endOfRun(run);
+  if (end === null) return null;
+  const sentence = outcomeSentence(end, locale);
+  return run.outcome === "non-finite" ? <Callout tone="error">{sentence}</Callout> : <p>{sentence}</p>;
+}

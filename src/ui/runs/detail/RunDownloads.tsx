@@ -1,0 +1,75 @@
+import { Download, Trash2, Users } from "lucide-react";
+import { formatBytes } from "../../../i18n/format";
+import { runDetailMessages } from "../../../i18n/messages/run-detail";
+import { classesOf, testOf } from "../../../runs/known";
+import type { RunRecord } from "../../../runs/record";
+import { saveRunFile, storedRunFiles } from "../../../store/run-files";
+import { Button } from "../../kit/button";
+import { useLocale, useMessages } from "../../locale";
+import { useRunActions } from "../run-actions";
+
+/** The run's files, what its model is good for, and its end. */
+export function RunDownloads({ run, onClose }: { readonly run: RunRecord; readonly onClose: () => void }) {
+  const t = useMessages(runDetailMessages);
+  const locale = useLocale();
+  const { predict, downloadCheckpoint, remove } = useRunActions(run);
+  const names = storedRunFiles(run);
+  return (
+    <section aria-label={t.files}>
+      <h3 className="pb-1">{t.files}</h3>
+      <ul>
+        {run.json !== null && <FileLine file={names.run} about={t.runFile} onSave={() => saveRunFile(run, "run")} />}
+        {run.predictions !== null && classesOf(run) !== null && (
+          <FileLine file={names.predictions} about={t.predictionsFile} onSave={() => saveRunFile(run, "predictions")} />
+        )}
+        {run.checkpointBytes > 0 && (
+          <FileLine
+            file={names.checkpoint}
+            about={`${t.checkpointFile} · ${formatBytes(run.checkpointBytes, locale)}`}
+            onSave={downloadCheckpoint}
+          />
+        )}
+      </ul>
+      {run.source === "studio" && testOf(run) !== null && run.checkpointBytes === 0 && (
+        <p className="py-1 text-ink-2">{t.noCheckpoint}</p>
+      )}
+      <div className="flex flex-wrap gap-2 pt-2">
+        {run.checkpointBytes > 0 && (
+          <Button icon={Users} onClick={predict}>
+            {t.predict}
+          </Button>
+        )}
+        <Button
+          icon={Trash2}
+          variant="ghost"
+          disabled={run.state === "running"}
+          onClick={() => {
+            onClose();
+            void remove();
+          }}
+        >
+          {t.remove}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+interface FileLineProps {
+  readonly file: string;
+  readonly about: string;
+  readonly onSave: () => void;
+}
+
+function FileLine({ file, about, onSave }: FileLineProps) {
+  const t = useMessages(runDetailMessages);
+  return (
+    <li className="hairline-b flex items-center gap-2 py-1">
+      <div className="min-w-0 flex-1">
+        <p className="break-all">{file}</p>
+        <p className="text-ink-2 text-sm">{about}</p>
+      </div>
+      <Button icon={Download} aria-label={t.save(file)} title={t.save(file)} onClick={onSave} className="px-2" />
+    </li>
+  );
+}

@@ -1,0 +1,74 @@
+import { formatBytes, formatCount, formatDuration, formatStepTime } from "../../../i18n/format";
+import { engineMessages } from "../../../i18n/messages/engine";
+import { runDetailMessages } from "../../../i18n/messages/run-detail";
+import type { RunRecord } from "../../../runs/record";
+import { type Fact, Facts } from "../../kit/facts";
+import { useLocale, useMessages } from "../../locale";
+import { lookUp } from "../../lookup";
+import { startedText } from "../run-text";
+
+/** Which files, split, engine and studio a run's numbers come from, with the fingerprints in full. */
+export function RunOrigin({ run }: { readonly run: RunRecord }) {
+  const t = useMessages(runDetailMessages);
+  const engines = useMessages(engineMessages);
+  const locale = useLocale();
+  const { json } = run;
+  const count = (value: number) => formatCount(value, locale);
+  const facts: readonly Fact[] =
+    json === null
+      ? (run.reference?.files ?? []).map((file, index) => ({
+          label: t.file(String(index + 1)),
+          value: <File {...file} />,
+        }))
+      : [
+          { label: t.data, value: <File {...json.dataset} /> },
+          { label: t.rows, value: count(json.dataset.rows) },
+          { label: t.foundation, value: <File {...json.foundation} /> },
+          {
+            label: t.split,
+            value: t.splitValue(
+              count(json.split.sizes[0]),
+              count(json.split.sizes[1]),
+              count(json.split.sizes[2]),
+              String(json.split.seed),
+            ),
+          },
+          { label: t.engine, value: lookUp(engines.name, json.engine.name) ?? json.engine.name },
+          ...(json.engine.adapter === null ? [] : [{ label: t.adapter, value: json.engine.adapter }]),
+          { label: t.threads, value: count(json.engine.threads) },
+          { label: t.duration, value: formatDuration(json.seconds, locale) },
+          ...(json.secondsPerStep === null
+            ? (run.reference?.files ?? []).map((file, index) => ({
+                label: t.file(String(index + 1)),
+                value: <File {...file} />,
+              }))
+            : [{ label: t.stepTime, value: formatStepTime(json.secondsPerStep, locale) }]),
+          { label: t.version, value: json.version },
+        ];
+  return (
+    <section aria-label={t.origin}>
+      <h3 className="pb-1">{t.origin}</h3>
+      <Facts
+        facts={[
+          ...facts,
+          { label: t.started, value: startedText(run, locale) },
+          { label: t.id, value: <Fingerprint text={run.id} /> },
+        ]}
+      />
+    </section>
+  );
+}
+
+function File({ file, bytes, sha256 }: { readonly file: string; readonly bytes: number; readonly sha256: string }) {
+  const locale = useLocale();
+  return (
+    <>
+      <span className="break-all">{file}</span> <span className="text-ink-2">({formatBytes(bytes, locale)})</span>
+      <Fingerprint text={sha256} />
+    </>
+  );
+}
+
+function Fingerprint({ text }: { readonly text: string }) {
+  return <span className="block break-all font-mono text-ink-2 text-sm">{text}</span>;
+}

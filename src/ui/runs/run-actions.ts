@@ -1,0 +1,29 @@
+import { toast } from "sonner";
+import { runsMessages } from "../../i18n/messages/runs";
+import type { RunRecord } from "../../runs/record";
+import { useHistory } from "../../store/history";
+import { useMessages } from "../locale";
+
+/** How long a deletion offers its undo, in milliseconds; the store allows a little more. */
+const UNDO_OFFER_MS = 15_000;
+
+/** What can be done with a run of the list, with a word on what came of it. */
+export function useRunActions(run: RunRecord) {
+  const t = useMessages(runsMessages);
+  const { predictWith, downloadCheckpoint, remove, undoRemove } = useHistory.getState();
+  return {
+    async predict() {
+      if (!(await predictWith(run))) toast.error(t.checkpointGone);
+    },
+    async downloadCheckpoint() {
+      if (!(await downloadCheckpoint(run))) toast.error(t.checkpointGone);
+    },
+    async remove() {
+      await remove(run.id);
+      toast(t.removed(run.name), {
+        duration: UNDO_OFFER_MS,
+        action: { label: t.undo, onClick: () => void undoRemove(run.id) },
+      });
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Locale } from "../../i18n/messages";
+import type { RunRecord } from "../../runs/record";
+
+const formats: Readonly<Record<Locale, Intl.DateTimeFormat>> = {
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" }),
+  tr: new Intl.DateTimeFormat("tr-TR", { dateStyle: "short", timeStyle: "short" }),
+};
+
+/** When a run began: 23/11/2026, 03:12. */
+export function startedText({ startedAt }: Pick<RunRecord, "startedAt">, locale: Locale): string {
+  return formats[locale].format(startedAt);
+}
