@@ -10,6 +10,7 @@ import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
 import { phaseOf } from "./store/phase";
 import { usePredict } from "./store/predict";
+import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
 import { parseConfig } from "./training/config";
@@ -117,10 +118,14 @@ export function installAutomation(): void {
   const automation: Automation = {
     phase: () => phaseOf(useStudio.getState()),
     problems: () => {
-      const { refusals, preflight, preflightError, run } = useStudio.getState();
+      const { refusals, preflight, preflightError, run, sketches, foundation } = useStudio.getState();
+      const isMissing = sketches.value === null || foundation.value === null;
       const failed = preflight?.checks.filter(({ status }) => status === "error") ?? [];
       return [
         ...refusals.map(({ error }) => errorSentence(error, "en")),
+        ...(isMissing ? useReferences.getState().taken : []).map(({ name }) =>
+          errorSentence({ code: "reference/not-for-training", params: { file: name } }, "en"),
+        ),
         ...(preflightError === null ? [] : [errorSentence(preflightError, "en")]),
         ...failed.map(({ message }) => errorSentence(message, "en")),
         ...(run === null || run.error === null ? [] : [errorSentence(run.error, "en")]),

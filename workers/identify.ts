@@ -1,8 +1,9 @@
 import { sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { FileKind } from "../src/protocol/files";
+import { resultKind } from "./result-kind";
 
-/** A file that is not one of those the studio trains from. */
+/** A file that is not one of those the studio opens. */
 class OpenError extends CodedError {
   override readonly name = "OpenError";
 }
@@ -10,6 +11,7 @@ class OpenError extends CodedError {
 /** What a file is to the studio, by content. */
 export async function identify(file: Blob): Promise<FileKind> {
   const kind = await sniffFile(file);
+  if ((await resultKind(file, kind)) !== null) return "result";
   switch (kind) {
     case "npz":
       return "sketches";
@@ -24,20 +26,20 @@ export async function identify(file: Blob): Promise<FileKind> {
   }
 }
 
-/** The refusal of a file that is neither: it says what the file is. */
+/** The refusal of a file that nothing can be trained with: it says what the file is. */
 export async function unsupported(file: File): Promise<OpenError> {
+  if ((await resultKind(file)) !== null) return new OpenError("reference/not-for-training", { file: file.name });
   return new OpenError("open/unsupported", { file: file.name, kind: await sniffFile(file) });
 }
 
 /**
- * A configuration file, or the configuration inside a `run.json`.
+ * A configuration file.
  *
  * @throws OpenError `config/not-json`
  */
 export async function readConfiguration(file: File): Promise<unknown> {
   try {
-    const json: unknown = JSON.parse(await file.text());
-    return typeof json === "object" && json !== null && "config" in json && "history" in json ? json.config : json;
+    return JSON.parse(await file.text());
   } catch (error) {
     throw new OpenError("config/not-json", { file: file.name }, { cause: error });
   }

@@ -23,6 +23,7 @@ import type {
   ScoringSummary,
 } from "../src/protocol/predict";
 import type { BaselineCheck, Preflight } from "../src/protocol/preflight";
+import type { ReadReferences, ReferenceProgress, ReferenceWorkerApi } from "../src/protocol/reference";
 import { type ExportKind, exportNames, type RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
 import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
@@ -42,6 +43,7 @@ import { identify, readConfiguration, unsupported } from "./identify";
 import { Measurements } from "./measurements";
 import { EngineScout } from "./outlook";
 import { computePreflight, predictorShape, resolveWalk } from "./preflight";
+import { readReferences } from "./reference-run";
 import type { FileRecord } from "./run-json";
 import { type FinishedRun, RunSession, type RunSources } from "./run-session";
 import { ScoringSession } from "./scoring-session";
@@ -60,7 +62,7 @@ interface Kept<T> {
 }
 
 /** The studio worker's state: at most one sketches file, one foundation model and one run. */
-export class StudioSession implements StudioWorkerApi, PredictWorkerApi, PerformanceWorkerApi {
+export class StudioSession implements StudioWorkerApi, PredictWorkerApi, PerformanceWorkerApi, ReferenceWorkerApi {
   #sketches: Kept<SketchesDataset> | null = null;
   #foundation: Kept<Foundation> | null = null;
   #run: RunSession | null = null;
@@ -68,6 +70,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
   readonly #scoring = new ScoringSession(() => createEngine("auto"));
   readonly #baselines = new BaselineStore();
   #opening: AbortController | null = null;
+  #readingReferences: AbortController | null = null;
   #comparing: AbortController | null = null;
   /** Measurements use the run's engine or all cores: both must be free before a new run. */
   readonly #measurements = new Measurements();
@@ -102,6 +105,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
           }
           case "configuration":
             return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
+          case "result":
           case "other":
             throw await unsupported(file);
         }
@@ -434,6 +438,26 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
     });
+  }
+
+  readReferences(
+    files: readonly File[],
+    onProgress: (progress: ReferenceProgress) => void,
+  ): Promise<Result<ReadReferences>> {
+    return asResult(async () => {
+      const controller = new AbortController();
+      this.#readingReferences = controller;
+      try {
+        return await readReferences(files, { signal: controller.signal, onProgress });
+      } catch (error) {
+        if (controller.signal.aborted) throw new SessionError("open/cancelled");
+        throw error;
+      }
+    });
+  }
+
+  async cancelReferences(): Promise<void> {
+    this.#readingReferences?.abort();
   }
 
   openModel(file: File): Promise<Result<ModelSummary>> {

@@ -85,6 +85,19 @@ export async function readPredictor(
   blob: Blob,
   options: { readonly fileName: string } & ReadOptions,
 ): Promise<ReadPredictor> {
+  const { checkpoint, specs, record } = await openPredictor(blob, options);
+  return { ...record, state: await readState(checkpoint, specs, options) };
+}
+
+/** What a predictor says beside its weights, whose shapes are checked and whose values are not read. Throws as `readPredictor`. */
+export async function readPredictorRecord(
+  blob: Blob,
+  options: { readonly fileName: string } & ReadOptions,
+): Promise<Omit<ReadPredictor, "state">> {
+  return (await openPredictor(blob, options)).record;
+}
+
+async function openPredictor(blob: Blob, options: { readonly fileName: string } & ReadOptions) {
   const file = options.fileName;
   const checkpoint =
     (await sniffFile(blob)) === "safetensors"
@@ -96,15 +109,15 @@ export async function readPredictor(
   const specs = stateDictSpecs(predictorLayers(shape));
   checkTensors(checkpoint, specs, shape.numLayers);
   const frozen = checkpoint.entries.get("freeze_backbone");
-  return {
+  const record = {
     file,
     shape,
-    state: await readState(checkpoint, specs, options),
     classes: classNames(checkpoint, shape.classes),
     walk: walkOf(checkpoint),
     freezeBackbone: typeof frozen === "boolean" ? frozen : null,
     metrics: storedMetrics(checkpoint),
   };
+  return { checkpoint, specs, record };
 }
 
 function inferredShape(checkpoint: Checkpoint): PredictorShape {

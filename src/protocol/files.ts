@@ -95,7 +95,7 @@ export interface OpenProgress {
 }
 
 /**
- * What the studio takes, by content: `archive` covers every zip that is neither (npz or checkpoint), `other` the rest;
- * `openFile` names them precisely when it refuses them.
+ * What the studio takes, by content: `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
+ * them), `other` whatever is none of these; `openFile` names that precisely when it refuses it.
  */
-export type FileKind = "sketches" | "checkpoint" | "configuration" | "other";
+export type FileKind = "sketches" | "checkpoint" | "configuration" | "result" | "other";

@@ -35,6 +35,13 @@ export function holdStarts(until: () => Promise<void>): () => void {
   return () => startHolds.delete(until);
 }
 
+let takeResults: (files: readonly File[]) => void = () => undefined;
+
+/** Says who takes results of runs that are dropped or picked beside inputs. */
+export function onResultFiles(take: (files: readonly File[]) => void): void {
+  takeResults = take;
+}
+
 /** A worker that dies again and again has a reason that a new one does not remove. */
 const MOST_REVIVALS = 2;
 
@@ -255,12 +262,20 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     theme: preferences.theme ?? "system",
 
     async openFiles(files) {
+      const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
+      const isResult = (_: File, index: number) => {
+        const kind = kinds[index];
+        return kind?.ok === true && kind.value === "result";
+      };
+      const results = files.filter(isResult);
+      if (results.length > 0) takeResults(results);
+      if (results.length === files.length) return;
       if (isRunning(get().run)) {
-        set(({ waiting }) => ({ waiting: [...waiting, ...files] }));
+        const inputs = files.filter((file) => !results.includes(file));
+        set(({ waiting }) => ({ waiting: [...waiting, ...inputs] }));
         return;
       }
       if (get().demo) leaveDemo();
-      const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
       const known = files.flatMap((file, index) => {
         const kind = kinds[index];
         return kind?.ok ? [{ file, kind: kind.value }] : [];

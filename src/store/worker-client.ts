@@ -1,9 +1,11 @@
 import * as Comlink from "comlink";
 import type { PerformanceWorkerApi } from "../protocol/performance";
 import type { PredictWorkerApi } from "../protocol/predict";
+import type { ReferenceWorkerApi } from "../protocol/reference";
 import type { StudioWorkerApi } from "../protocol/worker-api";
 
-export type StudioWorker = Comlink.Remote<StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi>;
+type Apis = StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi & ReferenceWorkerApi;
+export type StudioWorker = Comlink.Remote<Apis>;
 
 /** The page's end of the studio worker: made on first use, replaced after it died. */
 export interface WorkerClient {
@@ -27,7 +29,7 @@ export function startWorker(): WorkerClient {
   worker.addEventListener("error", died);
   worker.addEventListener("messageerror", died);
   return {
-    api: Comlink.wrap<StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi>(worker),
+    api: Comlink.wrap<Apis>(worker),
     onDeath: (callback) => {
       report = callback;
     },

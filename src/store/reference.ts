@@ -1,0 +1,115 @@
+import * as Comlink from "comlink";
+import { create } from "zustand";
+import type { SerialError } from "../protocol/files";
+import type { ReferenceProgress } from "../protocol/reference";
+import type { RunRecord } from "../runs/record";
+import { referenceRuns } from "../runs/reference";
+import { type AddedReference, useHistory } from "./history";
+import { usePlace } from "./place";
+import { usePredict } from "./predict";
+import { defaultRunName } from "./recorder";
+import { onResultFiles, studioWorker, useStudio } from "./studio";
+
+/** What became of one run that was dropped; told once. */
+export interface ReferenceNotice extends AddedReference {
+  readonly id: number;
+  /** The dropped file with its trained model, for Predict; null when the drop held none of its own. */
+  readonly model: File | null;
+}
+
+interface ReferenceState {
+  /** How far the reading is; null while nothing is read. */
+  readonly reading: ReferenceProgress | null;
+  readonly notices: readonly ReferenceNotice[];
+  /** Files of this visit that were results of a run and not inputs of one. */
+  readonly taken: readonly File[];
+}
+
+interface ReferenceActions {
+  /** Adds the runs behind dropped result files to the history; what is not one is refused beside the other files. */
+  take(files: readonly File[]): Promise<void>;
+  cancel(): void;
+  /** Forgets a notice that was told. */
+  told(notice: ReferenceNotice): void;
+  predictWith(model: File): Promise<void>;
+  useConfiguration(run: RunRecord): void;
+}
+
+let notices = 0;
+
+/** Runs that were made elsewhere, on their way into the history. */
+export const useReferences = create<ReferenceState & ReferenceActions>()((set) => {
+  /** One drop after the other: the second may complete a run of the first. */
+  let taking: Promise<void> = Promise.resolve();
+
+  async function read(files: readonly File[]): Promise<void> {
+    const names = new Set(files.map(({ name }) => name));
+    useStudio.setState(({ refusals }) => ({ refusals: refusals.filter(({ file }) => !names.has(file)) }));
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    set({ reading: { file: files[0]?.name ?? "", done: 0, total } });
+    const answer = await studioWorker().readReferences(
+      files,
+      Comlink.proxy((reading) => set({ reading })),
+    );
+    set({ reading: null });
+    if (!answer.ok) {
+      for (const { name } of files) refuse(name, answer.error);
+      return;
+    }
+    const { parts, refusals } = answer.value;
+    const found = referenceRuns(parts, { now: Date.now(), nameOf: (config) => defaultRunName({ config }) });
+    for (const { file, error } of [...refusals, ...found.refusals]) refuse(file, error);
+    for (const run of found.runs) {
+      const added = await useHistory.getState().addReference(run);
+      const model = parts.find(
+        ({ kind, archive, sha256 }) =>
+          kind === "predictor" && archive === null && run.reference?.files.some((file) => file.sha256 === sha256),
+      );
+      const notice = { ...added, id: ++notices, model: files.find(({ name }) => name === model?.file) ?? null };
+      set(({ notices: earlier }) => ({ notices: [...earlier, notice] }));
+    }
+  }
+
+  return {
+    reading: null,
+    notices: [],
+    taken: [],
+
+    take(files) {
+      set(({ taken }) => ({ taken: [...taken, ...files] }));
+      taking = taking.then(() => read(files)).catch(() => set({ reading: null }));
+      return taking;
+    },
+
+    cancel() {
+      void studioWorker().cancelReferences();
+    },
+
+    told(notice) {
+      set(({ notices: earlier }) => ({ notices: earlier.filter((other) => other !== notice) }));
+    },
+
+    async predictWith(model) {
+      usePlace.getState().open("predict");
+      await usePredict.getState().openModel(model);
+    },
+
+    useConfiguration(run) {
+      if (run.json === null) return;
+      useStudio.getState().setConfig(run.json.config);
+      usePlace.getState().open("studio");
+    },
+  };
+});
+
+function refuse(file: string, error: SerialError): void {
+  if (error.code === "open/cancelled") return;
+  useStudio.setState(({ refusals }) => ({
+    refusals: [...refusals.filter((other) => other.file !== file), { file, error }],
+  }));
+}
+
+/** Takes the results of runs that are dropped anywhere; called once by the page's entry. */
+export function takeReferences(): void {
+  onResultFiles((files) => void useReferences.getState().take(files));
+}

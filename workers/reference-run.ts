@@ -1,0 +1,197 @@
+import { type NpzFile, openNpz, openZip, type ReadOptions } from "../src/formats";
+import { CodedError } from "../src/formats/coded-error";
+import { evaluate, testRecord } from "../src/metrics/evaluation";
+import { readPredictorRecord } from "../src/model/predictor";
+import type { SerialError } from "../src/protocol/files";
+import type {
+  ReadReferences,
+  ReferencePart,
+  ReferencePredictions,
+  ReferenceProgress,
+  ReferenceSource,
+} from "../src/protocol/reference";
+import { serialError } from "../src/protocol/serial-error";
+import { fingerprint } from "./fingerprint";
+import { type ResultKind, resultKind } from "./result-kind";
+
+/** A file of results that contradicts itself, or lacks what it must have. */
+class ReferenceRunError extends CodedError {
+  override readonly name = "ReferenceRunError";
+}
+
+/** More than the results of any run; a larger archive is something else. */
+const MAX_ARCHIVE_BYTES = 4 * 2 ** 30;
+
+export interface ReadReferencesOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ReferenceProgress) => void;
+}
+
+/**
+ * Reads the results of runs made elsewhere: predictors, predictions, `run.json`, and archives of them. What one file
+ * lacks is told beside what the others hold.
+ *
+ * @throws the signal's reason when it was cancelled.
+ */
+export async function readReferences(
+  files: readonly File[],
+  { signal, onProgress }: ReadReferencesOptions = {},
+): Promise<ReadReferences> {
+  const parts: ReferencePart[] = [];
+  const refusals: { file: string; error: SerialError }[] = [];
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  for (const file of files) {
+    onProgress?.({ file: file.name, done, total });
+    try {
+      parts.push(...(await readFile(file, signal)));
+    } catch (error) {
+      signal?.throwIfAborted();
+      refusals.push({ file: file.name, error: serialError(error) });
+    }
+    done += file.size;
+  }
+  return { parts, refusals };
+}
+
+async function readFile(file: File, signal: AbortSignal | undefined): Promise<readonly ReferencePart[]> {
+  const kind = await resultKind(file);
+  if (kind === "archive") return readArchive(file, signal);
+  if (kind === null) throw new ReferenceRunError("reference/not-a-result", { file: file.name });
+  const source = { file: file.name, bytes: file.size, sha256: await fingerprint(file, signal), archive: null };
+  return [await readPart(file, kind, source, { signal })];
+}
+
+/** Every member that is a result of a run; pictures, reports and scripts beside them are left alone. */
+async function readArchive(file: File, signal: AbortSignal | undefined): Promise<readonly ReferencePart[]> {
+  const zip = await openZip(file, { fileName: file.name });
+  const bytes = zip.entries.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MAX_ARCHIVE_BYTES) throw new ReferenceRunError("reference/archive-size", { file: file.name, bytes });
+  const parts: ReferencePart[] = [];
+  for (const entry of zip.entries) {
+    if (entry.size === 0) continue;
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    for await (const chunk of zip.stream(entry, { signal })) chunks.push(chunk);
+    const member = new Blob(chunks);
+    const kind = await resultKind(member);
+    if (kind === null || kind === "archive") continue;
+    const name = entry.name.replace(/^.*\//, "");
+    const source = { file: name, bytes: member.size, sha256: await fingerprint(member, signal), archive: file.name };
+    parts.push(await readPart(member, kind, source, { signal }));
+  }
+  if (parts.length === 0) throw new ReferenceRunError("reference/empty-archive", { file: file.name });
+  return parts;
+}
+
+async function readPart(
+  blob: Blob,
+  kind: Exclude<ResultKind, "archive">,
+  source: ReferenceSource,
+  options: ReadOptions,
+): Promise<ReferencePart> {
+  switch (kind) {
+    case "run":
+      return { ...source, kind, json: JSON.parse(await blob.text()) };
+    case "predictor": {
+      const predictor = await readPredictorRecord(blob, { fileName: source.file, ...options });
+      const { walk, classes, freezeBackbone, metrics } = predictor;
+      return { ...source, kind, walk, classes, freezeBackbone, metrics };
+    }
+    case "predictions":
+      return { ...source, kind, ...(await readPredictions(blob, source.file, options)) };
+  }
+}
+
+/**
+ * Test predictions as either studio or script writes them, scored anew from the arrays.
+ *
+ * @throws ReferenceRunError for a missing array, other lengths, an index that is no class, and probabilities that are not
+ *   `[rows, classes]` finite numbers; FormatError for what is wrong with the file.
+ */
+async function readPredictions(
+  blob: Blob,
+  file: string,
+  options: ReadOptions,
+): Promise<Omit<ReferencePredictions, keyof ReferenceSource | "kind">> {
+  const npz = await openNpz(blob, { fileName: file });
+  for (const array of ["predictions", "labels", "segment_classes"]) {
+    if (npz.get(array) === undefined) throw new ReferenceRunError("reference/missing-array", { file, array });
+  }
+  const names = await npz.readStrings("segment_classes", options);
+  const classes = names.map((name, index) => name ?? String(index));
+  const labels = await readIndices(npz, "labels", { file, below: classes.length, rows: null }, options);
+  const rows = labels.length;
+  if (rows === 0) throw new ReferenceRunError("reference/no-rows", { file, array: "labels" });
+  const predicted = await readIndices(npz, "predictions", { file, below: classes.length, rows }, options);
+  const rowIndex =
+    npz.get("row_index") === undefined
+      ? new Int32Array()
+      : await readIndices(npz, "row_index", { file, below: 2 ** 31, rows }, options);
+  const probabilities = await readProbabilities(npz, { file, rows, classes: classes.length }, options);
+  const evaluation = evaluate(
+    probabilities ?? new Float32Array(rows * classes.length),
+    predicted,
+    labels,
+    classes.length,
+  );
+  const auc = probabilities === null ? null : evaluation.metrics.auc_ovr;
+  return {
+    classes,
+    predictions: { rows: rowIndex, labels, predicted },
+    test: { ...evaluation.metrics, auc_ovr: auc, ...testRecord(evaluation, classes) },
+    roc: probabilities === null ? null : evaluation.roc,
+  };
+}
+
+/** A vector of whole numbers from 0 to below a bound. @param expect.rows its length; null where it sets the length. */
+async function readIndices(
+  npz: NpzFile,
+  array: string,
+  expect: { readonly file: string; readonly below: number; readonly rows: number | null },
+  options: ReadOptions,
+): Promise<Int32Array> {
+  const { file, below, rows } = expect;
+  const stored = await npz.readArray(array, options);
+  const [length = 0] = stored.shape;
+  if (stored.shape.length !== 1 || (rows !== null && length !== rows)) {
+    throw new ReferenceRunError("reference/shape", {
+      file,
+      array,
+      shape: [...stored.shape],
+      expected: [rows ?? "rows"],
+    });
+  }
+  const values = stored.toNumbers();
+  const wrong = values.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= below);
+  if (wrong >= 0) {
+    throw new ReferenceRunError("reference/index", {
+      file,
+      array,
+      row: wrong,
+      value: values[wrong] ?? 0,
+      last: below - 1,
+    });
+  }
+  return Int32Array.from(values);
+}
+
+async function readProbabilities(
+  npz: NpzFile,
+  { file, rows, classes }: { readonly file: string; readonly rows: number; readonly classes: number },
+  options: ReadOptions,
+): Promise<Float32Array | null> {
+  const array = "probabilities";
+  const entry = npz.get(array);
+  if (entry === undefined) return null;
+  if (entry.shape.length !== 2 || entry.shape[0] !== rows || entry.shape[1] !== classes) {
+    const expected = [rows, classes];
+    throw new ReferenceRunError("reference/shape", { file, array, shape: [...entry.shape], expected });
+  }
+  const { data } = await npz.readFloat32(array, options);
+  const wrong = data.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    const [row, column] = [Math.floor(wrong / classes), wrong % classes];
+    throw new ReferenceRunError("reference/non-finite", { file, array, row, column });
+  }
+  return data;
+}

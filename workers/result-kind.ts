@@ -1,0 +1,60 @@
+import { type FileKind, openTorch, openZip, sniffFile } from "../src/formats";
+import { CodedError } from "../src/formats/coded-error";
+import { architectureOf, hasHead, openCheckpoint, PREDICTOR_ARCHITECTURE } from "../src/model/checkpoint";
+
+/** A file of a run's results, by content. */
+export type ResultKind = "predictor" | "predictions" | "run" | "archive";
+
+/** A `run.json` with every step of a long run stays far below this; a larger file is no such thing. */
+const MAX_JSON_BYTES = 256 * 2 ** 20;
+
+/**
+ * Which of a run's results a file is; null for everything else, damaged files too: opening those says what is wrong.
+ *
+ * @param sniffed what `sniffFile` says of it, where that is known already.
+ */
+export async function resultKind(file: Blob, sniffed?: FileKind): Promise<ResultKind | null> {
+  try {
+    switch (sniffed ?? (await sniffFile(file))) {
+      case "npz":
+        return (await isPredictions(file)) ? "predictions" : null;
+      case "torch-zip":
+        return (await isPredictor(file)) ? "predictor" : null;
+      case "json":
+        return (await isRunJson(file)) ? "run" : null;
+      case "zip":
+        return (await mayHoldResults(file)) ? "archive" : null;
+      default:
+        return null;
+    }
+  } catch (error) {
+    if (error instanceof CodedError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Predictions stand beside labels; sketches never do. */
+async function isPredictions(file: Blob): Promise<boolean> {
+  const zip = await openZip(file, { fileName: "" });
+  const has = (array: string) => zip.get(`${array}.npy`) !== undefined;
+  return has("predictions") && !has("past_sketches") && !has("portfolio_sketches");
+}
+
+/** Only segment predictors: another script's fine-tuned models have other classes and metrics. */
+async function isPredictor(file: Blob): Promise<boolean> {
+  const { root } = await openTorch(file, { fileName: "" });
+  const checkpoint = openCheckpoint(root, "");
+  return hasHead(checkpoint) && (architectureOf(checkpoint) ?? PREDICTOR_ARCHITECTURE) === PREDICTOR_ARCHITECTURE;
+}
+
+/** A configuration has neither a history nor a `config` of its own. */
+async function isRunJson(file: Blob): Promise<boolean> {
+  if (file.size > MAX_JSON_BYTES) return false;
+  const json: unknown = JSON.parse(await file.text());
+  return typeof json === "object" && json !== null && "config" in json && "history" in json;
+}
+
+async function mayHoldResults(file: Blob): Promise<boolean> {
+  const { entries } = await openZip(file, { fileName: "" });
+  return entries.some(({ name }) => /\.(pt|npz|json)$/i.test(name));
+}
