@@ -30,7 +30,7 @@ export interface GpuProbe {
   readonly limits: Pick<GPUSupportedLimits, "maxBufferSize" | "maxStorageBufferBindingSize"> | null;
 }
 
-/** The one device that our engine and tfjs's WebGPU backend share. */
+/** A device, and who else uses it does not matter to its user: our engine and tfjs's WebGPU backend share one. */
 export interface GpuDevice {
   readonly device: GPUDevice;
   readonly adapter: GPUAdapter;
@@ -40,6 +40,8 @@ export interface GpuDevice {
   readonly lost: Promise<EngineError>;
   /** Calls back for every error that no error scope caught and for the loss of the device; returns a remover. */
   onError(callback: (error: EngineError) => void): () => void;
+  /** Gives the device back; it is destroyed with its last user. Further calls do nothing. */
+  release(): void;
 }
 
 function gpuOfThisContext(): GPU | undefined {
@@ -92,9 +94,33 @@ export function gpuError(error: GPUError): EngineError {
   return new EngineError(outOfMemory ? "engine/out-of-memory" : "engine/gpu-error", { message: error.message });
 }
 
+interface SharedDevice {
+  users: number;
+  readonly device: Promise<GpuDevice>;
+}
+
+/** The device of each entry point, while it has users and is not lost. */
+const shared = new Map<GPU, SharedDevice>();
+
+function forget(gpu: GPU, entry: SharedDevice): void {
+  if (shared.get(gpu) === entry) shared.delete(gpu);
+}
+
+function share(gpu: GPU): SharedDevice {
+  const entry: SharedDevice = { users: 0, device: requestGpuDevice(gpu) };
+  shared.set(gpu, entry);
+  // The first listener of all: who hears of the loss can already ask for another device.
+  entry.device.then(
+    ({ onError }) => onError(({ code }) => code === "engine/device-lost" && forget(gpu, entry)),
+    () => forget(gpu, entry),
+  );
+  return entry;
+}
+
 /**
- * Requests an adapter and a device with every limit raised that is offered (none is required beyond the defaults), and
- * starts to listen for the device's loss and for uncaptured errors.
+ * The one device of this context (window or worker), with every limit raised that is offered (none is required beyond
+ * the defaults), and with listeners for its loss and for uncaptured errors. Requested for its first user, shared by all,
+ * destroyed when the last one releases it; after a loss the next call requests another.
  *
  * @param gpu The WebGPU entry point; the context's own when left out.
  * @throws EngineError `engine/no-webgpu` without WebGPU, `engine/no-adapter` without an adapter, `engine/gpu-error`
@@ -102,9 +128,26 @@ export function gpuError(error: GPUError): EngineError {
  */
 export async function acquireGpuDevice(gpu: GPU | undefined = gpuOfThisContext()): Promise<GpuDevice> {
   if (gpu === undefined) throw new EngineError("engine/no-webgpu");
+  const entry = shared.get(gpu) ?? share(gpu);
+  entry.users++;
+  const device = await entry.device;
+  let released = false;
+  return {
+    ...device,
+    release() {
+      if (released) return;
+      released = true;
+      entry.users--;
+      if (entry.users > 0) return;
+      forget(gpu, entry);
+      device.release();
+    },
+  };
+}
+
+async function requestGpuDevice(gpu: GPU): Promise<GpuDevice> {
   const adapter = await requestAdapter(gpu).catch(() => null);
   if (adapter === null) throw new EngineError("engine/no-adapter");
-
   const requiredLimits: Record<string, number> = {};
   for (const name of RAISED_LIMITS) requiredLimits[name] = adapter.limits[name];
   const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
@@ -114,7 +157,7 @@ export async function acquireGpuDevice(gpu: GPU | undefined = gpuOfThisContext()
   return watchDevice(device, adapter);
 }
 
-/** Attaches the listeners to a device that exists already, e.g. one with other limits in a test. */
+/** Attaches the listeners to a device of one user, e.g. one with other limits in a test. */
 export function watchDevice(device: GPUDevice, adapter: GPUAdapter): GpuDevice {
   const callbacks = new Set<(error: EngineError) => void>();
   const report = (error: EngineError): void => {
@@ -135,6 +178,9 @@ export function watchDevice(device: GPUDevice, adapter: GPUAdapter): GpuDevice {
     onError(callback) {
       callbacks.add(callback);
       return () => callbacks.delete(callback);
+    },
+    release() {
+      device.destroy();
     },
   };
 }

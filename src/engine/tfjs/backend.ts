@@ -100,7 +100,7 @@ export class TfjsBackend {
     live.delete(this.name);
     tf.removeBackend(this.name);
     const { gpu } = await entry.started;
-    gpu?.device.destroy();
+    gpu?.release();
   }
 }
 

@@ -4,7 +4,8 @@ import { acquireGpuDevice } from "../gpu-device";
 import type { StartedBackend } from "./backend";
 
 /**
- * Registers tfjs's WebGPU backend on a device of our own, so that its loss and its errors are heard.
+ * Registers tfjs's WebGPU backend on the device that our own engine computes on, so that its loss and its errors are
+ * heard.
  *
  * @throws EngineError of `acquireGpuDevice`.
  */

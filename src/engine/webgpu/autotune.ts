@@ -1,3 +1,4 @@
+import { promptly } from "./completion";
 import { ROW_MULTIPLE, roundUp } from "./layout";
 import type { KernelCache } from "./pipelines";
 import { BufferSet } from "./resources";
@@ -189,10 +190,11 @@ class GemmBench {
       }
       pass.end();
       const commands = encoder.finish();
-      await this.#device.queue.onSubmittedWorkDone();
+      const { queue } = this.#device;
+      await promptly(queue, queue.onSubmittedWorkDone());
       const start = performance.now();
-      this.#device.queue.submit([commands]);
-      await this.#device.queue.onSubmittedWorkDone();
+      queue.submit([commands]);
+      await promptly(queue, queue.onSubmittedWorkDone());
       return performance.now() - start;
     };
   }

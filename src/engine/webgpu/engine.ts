@@ -13,6 +13,7 @@ import type {
 import { EngineError } from "../errors";
 import { acquireGpuDevice, type GpuDevice, gpuError } from "../gpu-device";
 import { measureGflops, tuneGemms } from "./autotune";
+import { promptly, SubmitWindow } from "./completion";
 import { IndexWindow } from "./indices";
 import { paddedWidth } from "./layout";
 import { estimateGpuMemory, INFERENCE_ROWS, READBACK_ROWS, RECORD_SLOTS } from "./memory";
@@ -33,7 +34,7 @@ import { defaultChoice, formatChoice, type GemmChoice, parseChoice, problemKey, 
 import { ModelTransfer } from "./transfer";
 
 export interface WebGpuEngineOptions {
-  /** Device to compute on, e.g. the one that tfjs's backend is registered with; it stays the caller's. */
+  /** Device to compute on; it stays the caller's. When left out, the context's shared one. */
   readonly device?: GpuDevice;
   /** `EngineInfo.numerics` of the run that is resumed: GEMM choices come from it instead of from a measurement. */
   readonly numerics?: EngineInfo["numerics"];
@@ -43,8 +44,6 @@ export interface WebGpuEngineOptions {
   readonly stream?: boolean;
 }
 
-/** Submits that may be under way: enough to keep the GPU busy, few enough to pause and stop at once. */
-const MAX_IN_FLIGHT = 2;
 /** Records are copied out at least this often, in milliseconds. */
 const RECORD_INTERVAL = 200;
 /** How long a failed call waits for the device to say why, in milliseconds. */
@@ -79,19 +78,20 @@ export class WebGpuEngine implements Engine {
   readonly #device: GPUDevice;
   readonly #options: WebGpuEngineOptions;
   readonly #kernels: KernelCache;
+  readonly #submits: SubmitWindow;
   readonly #removeListener: () => void;
   #session: Session | null = null;
   #numerics: Readonly<Record<string, string>> = {};
   #gflops: number | null = null;
   #failure: EngineError | null = null;
   #rejectCall: ((error: EngineError) => void) | null = null;
-  #inFlight: Promise<undefined>[] = [];
 
   constructor(gpu: GpuDevice, options: WebGpuEngineOptions) {
     this.#gpu = gpu;
     this.#device = gpu.device;
     this.#options = options;
     this.#kernels = new KernelCache(gpu.device);
+    this.#submits = new SubmitWindow(gpu.device.queue);
     this.#removeListener = gpu.onError((error) => {
       this.#failure ??= error;
       this.#rejectCall?.(this.#failure);
@@ -156,7 +156,7 @@ export class WebGpuEngine implements Engine {
       let done = 0;
       for (const batch of plan.batches) {
         if (!(await control.proceed())) break;
-        await this.#waitForRoom();
+        await this.#submits.room();
         this.#throwIfFailed();
         const step = plan.firstStep + done;
         const training = { step, recordSlot: pending.length, learningRates: plan.learningRates, optimiser };
@@ -177,7 +177,7 @@ export class WebGpuEngine implements Engine {
         if (target !== null) {
           encoder.copyBufferToBuffer(allocation.model.records, 0, target, 0, pending.length * RECORD_BYTES);
         }
-        this.#submit(encoder);
+        this.#submits.submit(encoder.finish());
         if (target !== null) {
           ring.read(target, pending, (records) => control.onSteps(records));
           pending = [];
@@ -188,10 +188,10 @@ export class WebGpuEngine implements Engine {
         const target = await ring.take();
         const encoder = this.#device.createCommandEncoder();
         encoder.copyBufferToBuffer(allocation.model.records, 0, target, 0, pending.length * RECORD_BYTES);
-        this.#submit(encoder);
+        this.#submits.submit(encoder.finish());
         ring.read(target, pending, (records) => control.onSteps(records));
       }
-      await ring.drain();
+      await promptly(this.#device.queue, ring.drain());
       return done;
     });
   }
@@ -269,7 +269,7 @@ export class WebGpuEngine implements Engine {
   async dispose(): Promise<void> {
     this.#free();
     this.#removeListener();
-    if (this.#options.device === undefined) this.#device.destroy();
+    if (this.#options.device === undefined) this.#gpu.release();
   }
 
   async #open(setup: EngineSetup): Promise<Session> {
@@ -416,7 +416,7 @@ export class WebGpuEngine implements Engine {
       const last = Math.min(rows, first + perReadback);
       for (let from = first; from < last; from += allocation.batchSize) {
         const to = Math.min(last, from + allocation.batchSize);
-        await this.#waitForRoom();
+        await this.#submits.room();
         this.#throwIfFailed();
         const gather = select(from, to);
         const encoder = this.#device.createCommandEncoder();
@@ -425,10 +425,10 @@ export class WebGpuEngine implements Engine {
         pass.end();
         const bytes = (to - from) * stride * 4;
         encoder.copyBufferToBuffer(source, 0, allocation.logits, (from - first) * stride * 4, bytes);
-        this.#submit(encoder);
+        this.#submits.submit(encoder.finish());
       }
       const bytes = (last - first) * stride * 4;
-      await allocation.logits.mapAsync(GPUMapMode.READ, 0, bytes);
+      await promptly(this.#device.queue, allocation.logits.mapAsync(GPUMapMode.READ, 0, bytes));
       const padded = new Float32Array(allocation.logits.getMappedRange(0, bytes));
       for (let row = first; row < last; row++) {
         const at = (row - first) * stride;
@@ -448,15 +448,6 @@ export class WebGpuEngine implements Engine {
     for (const [name, count] of state.batchesTracked) counters.set(name, count);
   }
 
-  #submit(encoder: GPUCommandEncoder): void {
-    this.#device.queue.submit([encoder.finish()]);
-    this.#inFlight.push(this.#device.queue.onSubmittedWorkDone());
-  }
-
-  async #waitForRoom(): Promise<void> {
-    while (this.#inFlight.length >= MAX_IN_FLIGHT) await this.#inFlight.shift();
-  }
-
   #loaded(): Session {
     if (this.#session === null) throw new RangeError("no model is loaded");
     return this.#session;
@@ -472,6 +463,7 @@ export class WebGpuEngine implements Engine {
   /** Runs one call of the interface so that a lost device or an uncaptured error rejects it. */
   async #run<T>(work: () => Promise<T>): Promise<T> {
     this.#throwIfFailed();
+    this.#submits.reset();
     const failed = new Promise<never>((_, reject) => {
       this.#rejectCall = reject;
     });
@@ -481,7 +473,6 @@ export class WebGpuEngine implements Engine {
       throw await this.#explain(error, failed);
     } finally {
       this.#rejectCall = null;
-      this.#inFlight = [];
     }
   }
 

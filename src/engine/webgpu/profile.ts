@@ -1,4 +1,5 @@
 import type { KernelProfile } from "../engine";
+import { promptly } from "./completion";
 import type { Command } from "./program";
 import { encodeCommands } from "./session";
 
@@ -56,7 +57,7 @@ async function timestamps(device: GPUDevice, commands: readonly Command[], rows:
     encoder.resolveQuerySet(querySet, 0, count, resolved, 0);
     encoder.copyBufferToBuffer(resolved, 0, readback, 0, 8 * count);
     device.queue.submit([encoder.finish()]);
-    await readback.mapAsync(GPUMapMode.READ);
+    await promptly(device.queue, readback.mapAsync(GPUMapMode.READ));
     const stamps = new BigUint64Array(readback.getMappedRange());
     return commands.map((_, i) => Number((stamps[2 * i + 1] ?? 0n) - (stamps[2 * i] ?? 0n)) * 1e-9);
   } finally {
@@ -69,14 +70,14 @@ async function timestamps(device: GPUDevice, commands: readonly Command[], rows:
 async function roundTrips(device: GPUDevice, commands: readonly Command[], rows: number): Promise<number[]> {
   const seconds: number[] = [];
   for (const command of commands) {
-    await device.queue.onSubmittedWorkDone();
+    await promptly(device.queue, device.queue.onSubmittedWorkDone());
     const start = performance.now();
     const encoder = device.createCommandEncoder({ label: "profile" });
     const pass = encoder.beginComputePass({ label: command.kernel });
     encodeCommands(pass, [command], rows);
     pass.end();
     device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
+    await promptly(device.queue, device.queue.onSubmittedWorkDone());
     seconds.push((performance.now() - start) / 1000);
   }
   return seconds;

@@ -1,4 +1,5 @@
 import { elementCount, type LayerSpec, type ModelState, stateDictSpecs } from "../../model/architecture";
+import { promptly } from "./completion";
 import { type Placement, paddedWidth, padTensor, unpadTensor } from "./layout";
 import type { PageBuffers } from "./program";
 import type { Allocation } from "./session";
@@ -28,7 +29,7 @@ export class ModelTransfer {
         this.#device.queue.writeBuffer(buffer, (2 + i) * stride * 4, values);
       });
     }
-    await this.#device.queue.onSubmittedWorkDone();
+    await this.#settled();
   }
 
   /** Uploads one of AdamW's moments; tensors that are not there become zero. */
@@ -47,7 +48,7 @@ export class ModelTransfer {
       const buffer = this.#page(placement)[which];
       return buffer === null ? null : [buffer, placement.offset - this.#trainedFrom(placement)];
     });
-    await this.#device.queue.onSubmittedWorkDone();
+    await this.#settled();
   }
 
   /** Copies weights and statistics to the host; counters are the caller's. */
@@ -95,7 +96,7 @@ export class ModelTransfer {
       this.#device.queue.writeBuffer(to[0], to[1], padded.buffer, padded.byteOffset, padded.byteLength);
       waiting += padded.byteLength;
       if (waiting < UPLOAD_WINDOW) continue;
-      await this.#device.queue.onSubmittedWorkDone();
+      await this.#settled();
       waiting = 0;
     }
   }
@@ -113,7 +114,7 @@ export class ModelTransfer {
         const encoder = this.#device.createCommandEncoder();
         encoder.copyBufferToBuffer(buffer, offset + done, staging, 0, count);
         this.#device.queue.submit([encoder.finish()]);
-        await staging.mapAsync(GPUMapMode.READ, 0, count);
+        await promptly(this.#device.queue, staging.mapAsync(GPUMapMode.READ, 0, count));
         result.set(new Uint8Array(staging.getMappedRange(0, count)), done);
         staging.unmap();
       }
@@ -130,6 +131,11 @@ export class ModelTransfer {
       const names = [`${layer.batchNorm}.running_mean`, `${layer.batchNorm}.running_var`];
       return [{ buffer, names, stride: paddedWidth(layer.outWidth) }];
     });
+  }
+
+  #settled(): Promise<undefined> {
+    const { queue } = this.#device;
+    return promptly(queue, queue.onSubmittedWorkDone());
   }
 
   #page({ page }: Placement): PageBuffers {
