@@ -1,6 +1,7 @@
 import { type PairedDifference, pairedDifference } from "../evidence/paired";
 import type { Result } from "../protocol/files";
 import { comparability } from "../runs/compare";
+import { classesOf } from "../runs/known";
 import type { RunRecord } from "../runs/record";
 import { studioWorker } from "./studio";
 
@@ -21,7 +22,7 @@ export function pairedRuns(baseline: RunRecord, run: RunRecord): Promise<PairedD
   const [before, after] = [baseline.predictions, run.predictions];
   if (before === null || after === null || before.labels.length === 0) return null;
   if (comparability(baseline, run) !== null) return null;
-  const classes = baseline.json?.config.classes.length ?? 0;
+  const classes = classesOf(baseline)?.length ?? 0;
   const ofBaseline = known.get(before) ?? new WeakMap<object, Promise<PairedDifference>>();
   known.set(before, ofBaseline);
   const earlier = ofBaseline.get(after);

@@ -32,7 +32,7 @@ interface ReferenceActions {
   /** Forgets a notice that was told. */
   told(notice: ReferenceNotice): void;
   predictWith(model: File): Promise<void>;
-  useConfiguration(run: RunRecord): void;
+  takeConfiguration(run: RunRecord): void;
 }
 
 let notices = 0;
@@ -94,7 +94,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
       await usePredict.getState().openModel(model);
     },
 
-    useConfiguration(run) {
+    takeConfiguration(run) {
       if (run.json === null) return;
       useStudio.getState().setConfig(run.json.config);
       usePlace.getState().open("studio");

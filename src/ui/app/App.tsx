@@ -1,6 +1,7 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import { Toaster } from "sonner";
 import { usePlace } from "../../store/place";
+import { ReferenceNotices } from "../runs/ReferenceNotices";
 import { useTheme } from "../theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { FileTarget } from "./files";
@@ -19,6 +20,7 @@ export function App() {
           <Header place={place} onPlace={(next) => open(next.id)} />
           <place.Page />
         </FileTarget>
+        <ReferenceNotices />
         <Toaster theme={theme} position="bottom-center" offset={24} />
       </Tooltip.Provider>
     </ErrorBoundary>

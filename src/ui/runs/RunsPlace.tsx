@@ -3,11 +3,13 @@ import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
 import { ranked } from "../../runs/compare";
 import { useHistory } from "../../store/history";
+import { Refusals } from "../intake/Notices";
 import { OtherTabs } from "../intake/OtherTabs";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
+import { AddReference, ReferenceReading } from "./AddReference";
 import { Comparison } from "./Comparison";
 import { RunDetail } from "./detail/RunDetail";
 import { RunsTable } from "./RunsTable";
@@ -36,6 +38,7 @@ export function RunsPlace() {
     >
       <div className="flex flex-wrap items-center gap-2 pb-2">
         <h2 className="text-lg">{t.title}</h2>
+        <AddReference />
         <span className="ml-auto flex items-center gap-2 text-ink-2">
           {t.rankBy}
           <Segmented
@@ -57,6 +60,10 @@ export function RunsPlace() {
       </div>
       <OtherTabs />
       <StorageNotice />
+      <div className="space-y-2 pb-2 empty:hidden">
+        <Refusals />
+        <ReferenceReading />
+      </div>
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
       {runs.length > 0 && <RunsTable runs={order} rankBy={rankBy} chosen={chosen} onOpen={setOpened} />}
       {runs.length > 1 &&

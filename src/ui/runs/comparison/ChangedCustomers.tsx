@@ -29,8 +29,8 @@ const FILE = "changed_customers.csv";
 export interface ChangedCustomersProps {
   readonly changed: readonly ChangedPrediction[];
   readonly classNames: readonly string[];
-  /** Of the sketches file that the rows are of. */
-  readonly sha256: string;
+  /** Of the sketches file that the rows are of; null where neither run names it. */
+  readonly sha256: string | null;
 }
 
 /** Every customer whom the two runs call differently, with what became of them. */
@@ -198,13 +198,13 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
 }
 
 /** Ids of the changed customers in their order, from the open sketches file if it is theirs. */
-function useCustomerIds(changed: readonly ChangedPrediction[], sha256: string): readonly string[] | null {
+function useCustomerIds(changed: readonly ChangedPrediction[], sha256: string | null): readonly string[] | null {
   const [ids, setIds] = useState<{
     readonly of: readonly ChangedPrediction[];
     readonly ids: readonly string[];
   } | null>(null);
   useEffect(() => {
-    if (changed.length === 0 || changed.some(({ row }) => row === null)) return;
+    if (sha256 === null || changed.length === 0 || changed.some(({ row }) => row === null)) return;
     let current = true;
     const rows = Int32Array.from(changed, ({ row }) => row ?? 0);
     void customerIds(sha256, rows).then((answer) => {

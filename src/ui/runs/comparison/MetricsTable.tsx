@@ -6,6 +6,7 @@ import type { Locale } from "../../../i18n/messages";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { bestOf, type RankBy, rankValue } from "../../../runs/compare";
+import { testOf } from "../../../runs/known";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { Table, Td, Th } from "../../kit/table";
@@ -116,8 +117,8 @@ interface TestCellProps {
 function TestCell({ each: { run, obstacle }, compared: { baseline }, metric, paired }: TestCellProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const value = run.json?.test?.[metric] ?? null;
-  const base = baseline.run.json?.test?.[metric] ?? null;
+  const value = testOf(run)?.[metric] ?? null;
+  const base = testOf(baseline.run)?.[metric] ?? null;
   const counted = value !== null && base !== null && obstacle === null && run.id !== baseline.run.id;
   return (
     <Td numeric className="align-top">

@@ -4,6 +4,7 @@ import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { changedPredictions } from "../../../runs/compare";
+import { classesOf, testOf } from "../../../runs/known";
 import { Select } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
 import { ChangedCustomers } from "./ChangedCustomers";
@@ -43,7 +44,9 @@ function PairDetails({ compared, other }: { readonly compared: Compared; readonl
   const { baseline } = compared;
   const paired = usePairedDifferences(compared).get(other.run.id);
   const changed = useMemo(() => changedPredictions(baseline.run, other.run), [baseline.run, other.run]);
-  const [first, second] = [baseline.run.json, other.run.json];
+  const [before, after] = [baseline.run, other.run].map((run) => testOf(run)?.confusion_matrix ?? null);
+  const classNames = classesOf(baseline.run) ?? [];
+  const data = baseline.run.json?.dataset ?? other.run.json?.dataset;
   if (other.obstacle !== null) {
     return <p className="text-ink-2">{t.obstacle[other.obstacle](`${other.look.number} · ${other.run.name}`)}</p>;
   }
@@ -62,16 +65,8 @@ function PairDetails({ compared, other }: { readonly compared: Compared; readonl
         </div>
       )}
       <div className="grid gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-        {first?.test != null && second?.test != null && (
-          <MatrixDifference
-            before={first.test.confusion_matrix}
-            after={second.test.confusion_matrix}
-            names={first.config.classes}
-          />
-        )}
-        {pairable && first !== null && (
-          <ChangedCustomers changed={changed} classNames={first.config.classes} sha256={first.dataset.sha256} />
-        )}
+        {before != null && after != null && <MatrixDifference before={before} after={after} names={classNames} />}
+        {pairable && <ChangedCustomers changed={changed} classNames={classNames} sha256={data?.sha256 ?? null} />}
       </div>
     </>
   );

@@ -1,0 +1,33 @@
+import { useEffect } from "react";
+import { toast } from "sonner";
+import { referenceMessages } from "../../i18n/messages/reference";
+import { usePlace } from "../../store/place";
+import { useReferences } from "../../store/reference";
+import { useMessages } from "../locale";
+
+/** Long enough to read a name and to decide on what is offered. */
+const SHOWN_MS = 12_000;
+
+/** Tells what became of dropped results, wherever they were dropped, with the one thing that is likely wanted next. */
+export function ReferenceNotices() {
+  const t = useMessages(referenceMessages);
+  const notices = useReferences((state) => state.notices);
+  const told = useReferences((state) => state.told);
+  const predictWith = useReferences((state) => state.predictWith);
+  const takeConfiguration = useReferences((state) => state.takeConfiguration);
+  const place = usePlace((state) => state.place);
+  const open = usePlace((state) => state.open);
+  useEffect(() => {
+    for (const notice of notices) {
+      const { outcome, run, model, id } = notice;
+      const show = { label: t.show, onClick: () => open("runs") };
+      const predict = model === null ? null : { label: t.predict, onClick: () => void predictWith(model) };
+      const configuration =
+        run.json === null ? null : { label: t.useConfiguration, onClick: () => takeConfiguration(run) };
+      const action = predict ?? configuration ?? (place === "runs" ? null : show);
+      toast(t[outcome](run.name), { id: `reference-${id}`, duration: SHOWN_MS, ...(action !== null && { action }) });
+      told(notice);
+    }
+  }, [notices, told, predictWith, takeConfiguration, open, place, t]);
+  return null;
+}
