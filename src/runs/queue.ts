@@ -1,37 +1,129 @@
-import { type Config, parseConfig } from "../training/config";
+import { z } from "zod";
+import { CodedError } from "../formats/coded-error";
+import { type Config, ConfigError, configSchema, parseConfig } from "../training/config";
 
-/** Values to try for some keys; every combination becomes a run. */
+/** Runs a queue may hold; more is a typing mistake rather than a plan. */
+export const QUEUE_LIMIT = 100;
+
+export type QueueErrorCode =
+  | "queue/too-many"
+  | "queue/not-json"
+  | "queue/not-a-list"
+  | "queue/empty"
+  | "queue/configuration";
+
+/** A plan for several runs that cannot be carried out. */
+export class QueueError extends CodedError {
+  override readonly name = "QueueError";
+
+  constructor(code: QueueErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
+    super(code, params, options);
+  }
+}
+
+/** Values to try for some keys; every combination becomes a configuration. */
 export type Grid = Readonly<Partial<Record<keyof Config, readonly unknown[]>>>;
 
-export interface QueueRequest {
+/** What one configuration changes in the base; not checked yet. */
+export type Variant = Readonly<Record<string, unknown>>;
+const variantSchema = z.record(z.string(), z.unknown());
+
+interface SeedPlan {
   readonly base: Config;
-  readonly grid: Grid;
-  /** Each configuration is run once per seed; empty keeps the base's. */
+  /** Each configuration is run once per seed; empty keeps the base's. A variant with a seed of its own has that one. */
   readonly seeds: readonly number[];
   /** True keeps the base's split for every seed, so that only initialisation and batch order move. */
   readonly holdSplit: boolean;
 }
 
-/** Runs a queue may hold; more is a typing mistake rather than a plan. */
-export const QUEUE_LIMIT = 100;
+export interface QueueRequest extends SeedPlan {
+  readonly grid: Grid;
+}
+
+export interface ListRequest extends SeedPlan {
+  readonly variants: readonly Variant[];
+}
 
 /**
- * All configurations of a queue in order: the grid's last key varies fastest, seeds fastest of all.
+ * All configurations of a grid in order: its last key varies fastest, seeds fastest of all.
  *
- * @throws ConfigError when a value does not fit its key; RangeError over `QUEUE_LIMIT` runs.
+ * @throws ConfigError when a value does not fit its key; QueueError over `QUEUE_LIMIT` runs.
  */
-export function expandQueue({ base, grid, seeds, holdSplit }: QueueRequest): Config[] {
+export function expandQueue({ grid, ...plan }: QueueRequest): Config[] {
   const keys = Object.entries(grid).filter(([, values]) => (values?.length ?? 0) > 0);
-  const combinations = keys.reduce<Record<string, unknown>[]>(
+  // Counted before they are made: a few long lists multiply to more than memory holds.
+  checkCount(keys.reduce((count, [, values]) => count * (values?.length ?? 1), 1));
+  const variants = keys.reduce<Variant[]>(
     (rows, [key, values]) => rows.flatMap((row) => (values ?? []).map((value) => ({ ...row, [key]: value }))),
     [{}],
   );
-  const runs = combinations.flatMap((changes) =>
-    (seeds.length === 0 ? [base.seed] : seeds).map((seed) => {
-      const split = holdSplit ? { ...base.split, seed: base.split.seed ?? base.seed } : base.split;
-      return { ...base, split, seed, ...changes };
-    }),
-  );
-  if (runs.length > QUEUE_LIMIT) throw new RangeError(`${runs.length} runs, at most ${QUEUE_LIMIT}`);
-  return runs.map(parseConfig);
+  return expandVariants({ ...plan, variants });
+}
+
+/**
+ * All configurations of a list in its order, seeds fastest. One that comes twice is run once: it would give the same
+ * numbers again.
+ *
+ * @throws ConfigError when a value does not fit its key; QueueError over `QUEUE_LIMIT` runs.
+ */
+export function expandVariants({ variants, seeds, ...plan }: ListRequest): Config[] {
+  const runs = variants.flatMap((variant) => {
+    const own = "seed" in variant || seeds.length === 0;
+    return own ? [withSplit(variant, plan)] : seeds.map((seed) => withSplit({ ...variant, seed }, plan));
+  });
+  checkCount(runs.length);
+  const configs = runs.map(parseConfig);
+  return [...new Map(configs.map((config) => [JSON.stringify(config), config])).values()];
+}
+
+function withSplit(variant: Variant, { base, holdSplit }: Omit<SeedPlan, "seeds">): unknown {
+  const seed = holdSplit ? (base.split.seed ?? base.seed) : null;
+  const { split } = variant;
+  const isPart = typeof split === "object" && split !== null && !Array.isArray(split);
+  return { ...base, ...variant, split: split === undefined || isPart ? { ...base.split, seed, ...split } : split };
+}
+
+function checkCount(count: number): void {
+  if (count > QUEUE_LIMIT) throw new QueueError("queue/too-many", { count, limit: QUEUE_LIMIT });
+}
+
+/**
+ * A list of configurations, each over any of the keys.
+ *
+ * @throws QueueError when the text is no JSON list of objects, or an object has an unknown key or a value that does not
+ * fit (the error names its place in the list, from 1).
+ */
+export function parseVariants(text: string): Variant[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new QueueError("queue/not-json", {}, { cause: error });
+  }
+  if (!Array.isArray(json)) throw new QueueError("queue/not-a-list");
+  if (json.length === 0) throw new QueueError("queue/empty");
+  return json.map((entry: unknown, index) => {
+    try {
+      parseConfig(entry);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const params = { ...error.params, number: index + 1, problem: error.code };
+      throw new QueueError("queue/configuration", params, { cause: error });
+    }
+    return variantSchema.parse(entry);
+  });
+}
+
+/** The keys in which the configurations differ, in the schema's order. */
+export function varyingKeys(configs: readonly Config[]): (keyof Config)[] {
+  const { options } = configSchema.keyof();
+  return options.filter((key) => new Set(configs.map((config) => JSON.stringify(config[key]))).size > 1);
+}
+
+/**
+ * What a queue takes at most, from the checks' estimate of one run: its seconds grow with the epochs. Other keys change
+ * them too, which an estimate before the first step cannot know.
+ */
+export function queueSeconds(configs: readonly Config[], base: Config, estimate: number): number {
+  return configs.reduce((sum, { epochs }) => sum + (estimate * epochs) / base.epochs, 0);
 }

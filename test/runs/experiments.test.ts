@@ -7,7 +7,6 @@ import {
   meanAndDeviation,
   ranked,
 } from "../../src/runs/compare";
-import { expandQueue } from "../../src/runs/queue";
 import { type RunRecord, runRecordSchema } from "../../src/runs/record";
 import { droppableCheckpoints } from "../../src/runs/retention";
 import { defaultConfig } from "../../src/training/config";
@@ -93,37 +92,6 @@ describe("comparison", () => {
   it("gives mean and sample deviation", () => {
     expect(meanAndDeviation([1, 2, 3, 4])).toEqual({ mean: 2.5, deviation: expect.closeTo(1.2909944487, 9) });
     expect(meanAndDeviation([2])).toEqual({ mean: 2, deviation: null });
-  });
-});
-
-describe("queue", () => {
-  it("makes every combination, seeds fastest", () => {
-    const configs = expandQueue({
-      base: defaultConfig(),
-      grid: { learningRate: [1e-4, 1e-3], batchSize: [64, 128] },
-      seeds: [1, 2],
-      holdSplit: true,
-    });
-    expect(
-      configs.map(({ learningRate, batchSize, seed, split }) => [learningRate, batchSize, seed, split.seed]),
-    ).toEqual([
-      [1e-4, 64, 1, 42],
-      [1e-4, 64, 2, 42],
-      [1e-4, 128, 1, 42],
-      [1e-4, 128, 2, 42],
-      [1e-3, 64, 1, 42],
-      [1e-3, 64, 2, 42],
-      [1e-3, 128, 1, 42],
-      [1e-3, 128, 2, 42],
-    ]);
-  });
-
-  it("refuses values that do not fit and plans that are too large", () => {
-    const base = { base: defaultConfig(), seeds: [], holdSplit: false };
-    expect(() => expandQueue({ ...base, grid: { epochs: [0] } })).toThrow(/epochs/);
-    expect(() => expandQueue({ ...base, grid: { seed: Array.from({ length: 101 }, (_, i) => i) } })).toThrow(
-      RangeError,
-    );
   });
 });
 
