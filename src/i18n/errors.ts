@@ -10,6 +10,7 @@ import { openErrors } from "./messages/intake";
 import { performanceErrors } from "./messages/performance";
 import { predictErrors } from "./messages/predict-errors";
 import { preflightErrors } from "./messages/preflight";
+import { queueErrors } from "./messages/queue";
 import { referenceErrors } from "./messages/reference";
 import { resumeErrors } from "./messages/resume";
 import { tabLifeErrors } from "./messages/tab-life";
@@ -27,6 +28,7 @@ const dictionaries: readonly ErrorSentences[] = [
   predictErrors,
   performanceErrors,
   fileErrors,
+  queueErrors,
   referenceErrors,
 ];
 

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { SerialError } from "../protocol/files";
 import type { RankBy } from "../runs/compare";
 import { UNDO_MS } from "../runs/history";
 import type { RunRecord } from "../runs/record";
@@ -9,7 +10,7 @@ import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";
-import { defaultRunName, newRecord, recordChanges } from "./recorder";
+import { labelOf, newRecord, type RunLabel, recordChanges } from "./recorder";
 import { storedRunFiles } from "./run-files";
 import { onRunEvents, studioWorker } from "./studio";
 import { tellTabs } from "./tab-channel";
@@ -255,6 +256,15 @@ async function stored(run: RunRecord): Promise<void> {
   useHistory.setState({ unwritten: null });
 }
 
+/** Keeps a run that was refused before it began, so that a queue's failures are as visible as its results. */
+export async function recordRefusal(
+  run: Parameters<typeof newRecord>[0],
+  label: RunLabel,
+  error: SerialError,
+): Promise<void> {
+  await writeRun({ ...newRecord(run, label), ...recordChanges({ type: "failed", error }) });
+}
+
 /** Writes every run of this tab into the history. */
 export function recordRuns(): () => void {
   let current: string | null = null;
@@ -275,7 +285,7 @@ export function recordRuns(): () => void {
               );
         await writeRun(
           known === null
-            ? newRecord(header, defaultRunName(header), null)
+            ? newRecord(header, labelOf(header))
             : { ...known, state: "running", outcome: null, failure: null },
         );
       });

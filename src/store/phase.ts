@@ -10,7 +10,12 @@ export function phaseOf({ sketches, foundation, run }: Inputs): StudioPhase {
   return sketches.value !== null && foundation.value !== null ? "ready" : "empty";
 }
 
-/** True while a run holds the worker: files wait and the form is read-only. */
+/** True while a run, or a queue between two runs, holds the worker: files wait and the form is read-only. */
+export function isBusy({ run, queueing }: Pick<StudioState, "run" | "queueing">): boolean {
+  return queueing || isRunning(run);
+}
+
+/** True while a run goes on. */
 export function isRunning(run: StudioState["run"]): boolean {
   return run !== null && run.state !== "finished" && run.state !== "failed";
 }

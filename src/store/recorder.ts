@@ -3,8 +3,29 @@ import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
 import { type RunRecord, runJsonSchema } from "../runs/record";
 import { storedRoc } from "../runs/roc";
 
+/** What a run is called, and the queue it belongs to. */
+export interface RunLabel {
+  readonly name: string;
+  readonly queue: string | null;
+}
+
+const labels = new Map<string, RunLabel>();
+
+/** Says what a run will be called before it starts; others get `defaultRunName`. */
+export function labelRun(id: string, label: RunLabel): void {
+  labels.set(id, label);
+}
+
+/** The label of a run that starts. */
+export function labelOf(header: Pick<RunHeader, "id" | "config">): RunLabel {
+  return labels.get(header.id) ?? { name: defaultRunName(header), queue: null };
+}
+
 /** A new run's record, before its first epoch. */
-export function newRecord(header: RunHeader, name: string, queue: string | null): RunRecord {
+export function newRecord(
+  header: Pick<RunHeader, "id" | "startedAt" | "demo"> & { readonly walk: number | null },
+  { name, queue }: RunLabel,
+): RunRecord {
   return {
     id: header.id,
     name,

@@ -65,6 +65,10 @@ export interface StudioState {
   readonly preflight: Preflight | null;
   readonly preflightError: SerialError | null;
   readonly run: RunView | null;
+  /** A queue goes on: it holds the worker between two of its runs, too. */
+  readonly queueing: boolean;
+  /** A list of configurations that was dropped, for the form of a queue. */
+  readonly configurations: readonly unknown[] | null;
   /** Unfinished runs of earlier visits. */
   readonly resumable: readonly ResumableRun[];
   readonly locale: Locale;
@@ -86,6 +90,12 @@ export interface StudioActions {
   resetConfig(): void;
   /** Starts with the loaded files and the configuration; a refusal appears as `preflightError`. */
   startTraining(options?: { readonly maxSteps: number | null }): Promise<void>;
+  /** Starts a run of a queue under its own configuration; the form keeps what it says. */
+  startQueued(id: string, config: Config): Promise<void>;
+  /** A queue takes the worker, or gives it back: then files that waited are opened. */
+  setQueueing(queueing: boolean): void;
+  /** Whoever reads `configurations` empties it. */
+  takeConfigurations(): void;
   /** Looks for unfinished runs of earlier visits; called once when the page opens. */
   findResumable(): Promise<void>;
   /** Goes on with an unfinished run; its two files must be loaded (the worker compares their SHA-256). */

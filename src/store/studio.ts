@@ -8,7 +8,7 @@ import { holdRun, releaseRun } from "../runs/run-lock";
 import { type Config, defaultConfig, parseConfig } from "../training/config";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
-import { isRunning } from "./phase";
+import { isBusy, isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
 import { applyRunEvent } from "./run-view";
 import type { InputSlot, RunView, StudioActions, StudioState } from "./state";
@@ -113,6 +113,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         set({ foundation: { value: opened.summary, loading: null } });
         break;
       case "configuration":
+        if (Array.isArray(opened.json)) return set({ configurations: opened.json });
         try {
           set({ config: parseConfig(opened.json) });
         } catch (error) {
@@ -166,16 +167,25 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     if (event.type === "started" || event.type === "restarted") supervised.watch();
     if (event.type === "steps") supervised.stepped();
     if (event.type === "finished" || event.type === "failed") supervised.rest();
-    if ((event.type === "finished" || event.type === "failed") && get().waiting.length > 0) {
-      const { waiting } = get();
-      set({ waiting: [] });
-      void get().openFiles(waiting);
-    }
+    if (event.type === "finished" || event.type === "failed") openWaiting();
   }
 
-  async function start(options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">): Promise<void> {
+  /** Opens what was dropped in the meantime, once nothing holds the worker. */
+  function openWaiting() {
+    const { waiting } = get();
+    if (waiting.length === 0 || isBusy(get())) return;
+    set({ waiting: [] });
+    void get().openFiles(waiting);
+  }
+
+  /** `queued` is the configuration of a run that does not have the form's. */
+  async function start(
+    options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">,
+    queued: Config | null = null,
+  ): Promise<void> {
     await Promise.all([...startHolds].map((until) => until()));
-    const { config, demo, run, locale } = get();
+    const { demo, run, locale } = get();
+    const config = queued ?? get().config;
     if (isRunning(run)) return;
     const refuseStart = (error: SerialError) => {
       set({ preflightError: error });
@@ -257,6 +267,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     preflight: null,
     preflightError: null,
     run: null,
+    queueing: false,
+    configurations: null,
     resumable: [],
     locale: preferences.locale ?? preferredLocale(navigator.languages),
     theme: preferences.theme ?? "system",
@@ -270,7 +282,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       const results = files.filter(isResult);
       if (results.length > 0) takeResults(results);
       if (results.length === files.length) return;
-      if (isRunning(get().run)) {
+      if (isBusy(get())) {
         const inputs = files.filter((file) => !results.includes(file));
         set(({ waiting }) => ({ waiting: [...waiting, ...inputs] }));
         return;
@@ -321,7 +333,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async openDemo() {
-      if (isRunning(get().run)) return false;
+      if (isBusy(get())) return false;
       const demo = await fetchDemo((file, done, total) => {
         setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
       });
@@ -353,7 +365,20 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async startTraining(options = { maxSteps: null }) {
-      await start({ ...options, id: newRunId(), resumeId: null });
+      if (!get().queueing) await start({ ...options, id: newRunId(), resumeId: null });
+    },
+
+    async startQueued(id, config) {
+      await start({ id, resumeId: null, maxSteps: null }, config);
+    },
+
+    setQueueing(queueing) {
+      set({ queueing });
+      if (!queueing) openWaiting();
+    },
+
+    takeConfigurations() {
+      set({ configurations: null });
     },
 
     async findResumable() {
@@ -412,7 +437,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 });
 
 /** A random id; `crypto.randomUUID` is missing on plain http, random bytes are not. */
-function newRunId(): string {
+export function newRunId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

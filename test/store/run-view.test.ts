@@ -1,28 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/metrics/evaluation";
-import type { RunEvent, RunHeader } from "../../src/protocol/run";
+import type { RunEvent } from "../../src/protocol/run";
 import { runRecordSchema } from "../../src/runs/record";
 import { phaseOf } from "../../src/store/phase";
-import { defaultRunName, newRecord, recordChanges } from "../../src/store/recorder";
+import { labelOf, newRecord, recordChanges } from "../../src/store/recorder";
 import { applyRunEvent } from "../../src/store/run-view";
 import { estimateSecondsLeft, stepsPerSecond } from "../../src/store/speed";
 import type { RunView } from "../../src/store/state";
-import { defaultConfig } from "../../src/training/config";
-
-const header: RunHeader = {
-  id: "run",
-  startedAt: 0,
-  config: { ...defaultConfig(), epochs: 3 },
-  engine: { name: "wasm", adapter: null, threads: 2, reason: "configured", numerics: {}, gflops: 50, bytes: 0 },
-  shape: { inputDim: 4, hiddenDim: 4, outputDim: 4, numLayers: 1, headWidths: [4, 4], classes: 2 },
-  walk: 4,
-  split: { train: 40, validation: 10, test: 10 },
-  classWeights: [1, 1],
-  stepsPerEpoch: 4,
-  totalParameters: 1,
-  trainableParameters: 1,
-  demo: false,
-};
+import { runHeader as header } from "./run-header";
 
 function viewAfter(...events: RunEvent[]): RunView {
   const start: RunEvent = { type: "started", header, earlier: null };
@@ -152,7 +137,7 @@ describe("the studio's phase", () => {
 
 describe("the history's records", () => {
   it("begin valid and follow the run", () => {
-    const record = newRecord(header, defaultRunName(header), null);
+    const record = newRecord(header, labelOf(header));
     expect(runRecordSchema.parse(record)).toEqual(record);
     expect(record.name).toBe("lr 1e−4, batch 256, seed 42");
     expect(recordChanges(epoch)).toBeNull();

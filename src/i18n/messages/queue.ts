@@ -1,0 +1,201 @@
+import type { ErrorParams } from "../../formats/coded-error";
+import { count, defineErrors, text } from "../error-sentences";
+import { formatCount } from "../format";
+import { defineMessages, type Locale } from "../messages";
+import { configurationErrors } from "./configuration";
+
+/** Several runs, one after another: their form, their progress, their results. */
+export const queueMessages = defineMessages(
+  {
+    open: "Several runs…",
+    title: "Several runs",
+    about:
+      "One after another on the open files, each kept in Runs. Keys that are not listed stay as the configuration has them.",
+    source: "Where the configurations come from",
+    sources: { grid: "Values to combine", list: "List (JSON)" },
+    key: "Key",
+    values: (key: string) => `Values of ${key}`,
+    valuesAbout:
+      "Separate values with commas; with semicolons a comma is a decimal mark. Lists and objects as in JSON: [0.3, 0.2], [0, 0].",
+    addKey: "Add a key",
+    removeKey: (key: string) => `Remove ${key}`,
+    list: "List of configurations",
+    listAbout: "A JSON list; each entry may have any of the keys. A file with such a list can be dropped anywhere.",
+    listExample: '[{"learningRate": 0.0001}, {"learningRate": 0.0005, "batchSize": 128}]',
+    openFile: "Open a file…",
+    seedCount: "Seeds per configuration",
+    seeds: "Seeds",
+    holdSplit: "Same split for every seed",
+    holdSplitAbout:
+      "On: only initialisation and batch order move, and every run is tested on the same customers. Off: each seed draws its own split, and the deviation contains it.",
+    planned: (runs: string) => `All ${runs} runs in order`,
+    runs: (runs: number) => (runs === 1 ? "1 run" : `${runs} runs`),
+    atMost: (duration: string) => `about ${duration} at most`,
+    start: (runs: number) => (runs === 1 ? "Start 1 run" : `Start ${runs} runs`),
+    cancel: "Cancel",
+    queue: "Queue",
+    runOf: (run: number, total: number) => `run ${run} of ${total}`,
+    left: (duration: string) => `about ${duration} left in all`,
+    nextStarts: "The next run is about to start…",
+    skip: "Skip this run",
+    skipWhy: "Ends this run, keeps its best epoch, and starts the next one.",
+    stopAfter: "Stop after this run",
+    goOnAfterAll: "Go on after this run",
+    stopAfterSaid: "ends after this run",
+    stopNow: "Stop the queue",
+    stopNowWhy: "Ends this run, keeps its best epoch, and starts no other.",
+    ended: {
+      done: (ran: number, total: number) => `The queue is done: ${ran} of ${total} runs.`,
+      asked: (ran: number, total: number) => `The queue was stopped after ${ran} of ${total} runs.`,
+      failing: (ran: number, total: number) =>
+        `The queue stopped after ${ran} of ${total} runs: the last two failed in the same way.`,
+    },
+    failures: (runs: number) => (runs === 1 ? "1 run failed." : `${runs} runs failed.`),
+    showResults: "Show the results",
+    unfinished: (moment: string) => `Unfinished queue of ${moment}`,
+    unfinishedWhat: (done: number, total: number, next: string) =>
+      `${done} of ${total} runs are over; next comes “${next}”.`,
+    unfinishedResumes: (epoch: number) => `It goes on from epoch ${epoch}.`,
+    goOn: (run: number) => `Go on with run ${run}`,
+    openAndGoOn: (run: number) => `Open the files and go on with run ${run}`,
+    summaries: "Queues",
+    summaryOf: (moment: string) => `Queue of ${moment}`,
+    summaryRuns: (runs: number, configurations: number, seeds: number) =>
+      `${runs === 1 ? "1 run" : `${runs} runs`}: ${
+        configurations === 1 ? "1 configuration" : `${configurations} configurations`
+      }, ${seeds === 1 ? "1 seed" : `${seeds} seeds`}`,
+    varies: (keys: string) => `varies: ${keys}`,
+    splitMoves: "Each seed drew its own split: the deviation contains it, and the runs were tested on other customers.",
+    splitHeld: "All runs share one split: the deviation is that of initialisation and batch order.",
+    leftOut: {
+      going: (runs: number) => (runs === 1 ? "1 run is unfinished" : `${runs} runs are unfinished`),
+      stopped: (runs: number) => (runs === 1 ? "1 was stopped" : `${runs} were stopped`),
+      failed: (runs: number) => (runs === 1 ? "1 failed" : `${runs} failed`),
+    },
+    notCounted: (parts: string) => `In no mean: ${parts}.`,
+    configuration: "Configuration",
+    same: "as configured",
+    counted: "Runs",
+    countedOf: (counted: string, runs: string) => `${counted} of ${runs}`,
+    metrics: {
+      valLoss: "Val. loss",
+      valF1Macro: "Val. macro F1",
+      accuracy: "Test accuracy",
+      f1_macro: "Test macro F1",
+      auc_ovr: "Test AUC",
+    },
+    best: "best by validation",
+    metricsAbout:
+      "Mean ± sample standard deviation (n − 1) over the seeds of a configuration. Loss is that of each run's best epoch, validation macro F1 the highest of each run. Configurations are ranked by the mean of the validation value chosen above, never by the test.",
+    none: "–",
+    compareAll: "Compare these runs",
+  },
+  {
+    open: "Birden çok çalıştırma…",
+    title: "Birden çok çalıştırma",
+    about:
+      "Açık dosyalarda art arda çalışır, her biri Çalıştırmalar'da saklanır. Listelenmeyen anahtarlar yapılandırmadaki gibi kalır.",
+    source: "Yapılandırmaların kaynağı",
+    sources: { grid: "Birleştirilecek değerler", list: "Liste (JSON)" },
+    key: "Anahtar",
+    values: (key) => `${key} değerleri`,
+    valuesAbout:
+      "Değerleri virgülle ayırın; noktalı virgülle ayrılırsa virgül ondalık işaretidir. Listeler ve nesneler JSON'daki gibi: [0.3, 0.2], [0, 0].",
+    addKey: "Anahtar ekle",
+    removeKey: (key) => `Kaldır: ${key}`,
+    list: "Yapılandırma listesi",
+    listAbout:
+      "Bir JSON listesi; her öğede istediğiniz anahtarlar olabilir. Böyle bir listenin dosyası sayfanın her yerine bırakılabilir.",
+    listExample: '[{"learningRate": 0.0001}, {"learningRate": 0.0005, "batchSize": 128}]',
+    openFile: "Dosya aç…",
+    seedCount: "Yapılandırma başına tohum",
+    seeds: "Tohumlar",
+    holdSplit: "Her tohumda aynı bölme",
+    holdSplitAbout:
+      "Açık: yalnızca başlangıç ağırlıkları ve yığın sırası değişir, her çalıştırma aynı müşterilerle sınanır. Kapalı: her tohum kendi bölmesini çeker ve sapma bunu da içerir.",
+    planned: (runs) => `${runs} çalıştırmanın tümü, sırasıyla`,
+    runs: (runs) => `${runs} çalıştırma`,
+    atMost: (duration) => `en çok ${duration} kadar`,
+    start: (runs) => `${runs} çalıştırmayı başlat`,
+    cancel: "Vazgeç",
+    queue: "Kuyruk",
+    runOf: (run, total) => `çalıştırma ${run} / ${total}`,
+    left: (duration) => `toplam ${duration} kadar kaldı`,
+    nextStarts: "Sıradaki çalıştırma başlamak üzere…",
+    skip: "Bunu atla",
+    skipWhy: "Bu çalıştırmayı bitirir, en iyi epoch'unu saklar ve sıradakini başlatır.",
+    stopAfter: "Bundan sonra dur",
+    goOnAfterAll: "Bundan sonra sürdür",
+    stopAfterSaid: "bu çalıştırmadan sonra biter",
+    stopNow: "Kuyruğu durdur",
+    stopNowWhy: "Bu çalıştırmayı bitirir, en iyi epoch'unu saklar ve başkasını başlatmaz.",
+    ended: {
+      done: (ran, total) => `Kuyruk bitti: ${total} çalıştırmadan ${ran} tanesi.`,
+      asked: (ran, total) => `Kuyruk ${total} çalıştırmadan ${ran} tanesinden sonra durduruldu.`,
+      failing: (ran, total) =>
+        `Kuyruk ${total} çalıştırmadan ${ran} tanesinden sonra durdu: son ikisi aynı biçimde başarısız oldu.`,
+    },
+    failures: (runs) => `${runs} çalıştırma başarısız oldu.`,
+    showResults: "Sonuçları göster",
+    unfinished: (moment) => `Yarım kalan kuyruk: ${moment}`,
+    unfinishedWhat: (done, total, next) => `${total} çalıştırmadan ${done} tanesi bitti; sıradaki: “${next}”.`,
+    unfinishedResumes: (epoch) => `${epoch}. epoch'tan sürer.`,
+    goOn: (run) => `${run}. çalıştırmayla sürdür`,
+    openAndGoOn: (run) => `Dosyaları aç ve ${run}. çalıştırmayla sürdür`,
+    summaries: "Kuyruklar",
+    summaryOf: (moment) => `Kuyruk: ${moment}`,
+    summaryRuns: (runs, configurations, seeds) => `${runs} çalıştırma: ${configurations} yapılandırma, ${seeds} tohum`,
+    varies: (keys) => `değişen: ${keys}`,
+    splitMoves: "Her tohum kendi bölmesini çekti: sapma bunu da içerir, çalıştırmalar başka müşterilerle sınandı.",
+    splitHeld: "Tüm çalıştırmalar aynı bölmeyi kullanır: sapma, başlangıç ağırlıklarının ve yığın sırasınındır.",
+    leftOut: {
+      going: (runs) => `${runs} çalıştırma bitmedi`,
+      stopped: (runs) => `${runs} tanesi durduruldu`,
+      failed: (runs) => `${runs} tanesi başarısız oldu`,
+    },
+    notCounted: (parts) => `Ortalamaya girmeyen: ${parts}.`,
+    configuration: "Yapılandırma",
+    same: "formdaki gibi",
+    counted: "Çalıştırma",
+    countedOf: (counted, runs) => `${counted} / ${runs}`,
+    metrics: {
+      valLoss: "Doğr. kaybı",
+      valF1Macro: "Doğr. makro F1",
+      accuracy: "Test doğruluğu",
+      f1_macro: "Test makro F1",
+      auc_ovr: "Test AUC",
+    },
+    best: "doğrulamada en iyi",
+    metricsAbout:
+      "Bir yapılandırmanın tohumları üzerinden ortalama ± örneklem standart sapması (n − 1). Kayıp her çalıştırmanın en iyi epoch'unun kaybı, doğrulama makro F1 her çalıştırmanın en yükseğidir. Yapılandırmalar yukarıda seçilen doğrulama değerinin ortalamasına göre sıralanır, teste göre asla.",
+    none: "–",
+    compareAll: "Bu çalıştırmaları karşılaştır",
+  },
+);
+
+/** The sentence about one configuration of a list. */
+function problemOf(p: ErrorParams, locale: Locale): string {
+  const sentences: Readonly<Record<string, string | ((params: ErrorParams) => string)>> = configurationErrors[locale];
+  const sentence = sentences[text(p.problem)];
+  return typeof sentence === "function" ? sentence(p) : (sentence ?? text(p.problem));
+}
+
+/** Sentences about plans for several runs. */
+export const queueErrors = defineErrors(
+  {
+    "queue/too-many": (p) =>
+      `These are ${typeof p.count === "number" && p.count > 1e9 ? "billions of" : count(p.count, "en")} runs and a queue takes at most ${count(p.limit, "en")}; give fewer values or seeds.`,
+    "queue/not-json": "The list is not valid JSON; check quotation marks, commas and brackets.",
+    "queue/not-a-list": "This is not a list: put the configurations into square brackets, [{…}, {…}].",
+    "queue/empty": "The list is empty; put at least one configuration into it.",
+    "queue/configuration": (p) => `Entry ${formatCount(Number(p.number), "en")} of the list: ${problemOf(p, "en")}`,
+  },
+  {
+    "queue/too-many": (p) =>
+      `Bu ${typeof p.count === "number" && p.count > 1e9 ? "milyarlarca" : count(p.count, "tr")} çalıştırma eder, bir kuyruk en çok ${count(p.limit, "tr")} tane alır; daha az değer veya tohum verin.`,
+    "queue/not-json": "Liste geçerli JSON değil; tırnakları, virgülleri ve ayraçları denetleyin.",
+    "queue/not-a-list": "Bu bir liste değil: yapılandırmaları köşeli ayraç içine alın, [{…}, {…}].",
+    "queue/empty": "Liste boş; içine en az bir yapılandırma koyun.",
+    "queue/configuration": (p) => `Listenin ${formatCount(Number(p.number), "tr")}. öğesi: ${problemOf(p, "tr")}`,
+  },
+);

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { configSchema } from "../training/config";
+
+const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
+
+const queueSchema = z.object({
+  id: z.string().min(1),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  demo: z.boolean(),
+  runs: z.array(z.object({ id: z.string().min(1), name: z.string(), config: configSchema })).min(1),
+  /** One per run that is over, in the order of the runs. */
+  endings: z.array(
+    z.object({
+      kind: z.enum(["finished", "stopped", "failed"]),
+      seconds: z.number(),
+      code: z.string().nullable(),
+    }),
+  ),
+  /** The files that all runs are trained on. */
+  sketches: fileSchema,
+  foundation: fileSchema,
+});
+/** A queue as it survives the tab: what is to be run, on which files, and what became of the runs so far. */
+export type StoredQueue = z.output<typeof queueSchema>;
+
+const PREFIX = "segment-studio.queue.";
+
+/**
+ * Keeps a queue, under a key of its own so that tabs do not overwrite each other's. Where nothing can be stored the
+ * queue lasts as long as the tab.
+ */
+export function storeQueue(storage: Pick<Storage, "setItem">, queue: StoredQueue): void {
+  try {
+    storage.setItem(PREFIX + queue.id, JSON.stringify(queue));
+  } catch {
+    // A full or blocked storage must not end the training.
+  }
+}
+
+export function forgetQueue(storage: Pick<Storage, "removeItem">, id: string): void {
+  try {
+    storage.removeItem(PREFIX + id);
+  } catch {
+    // What could not be stored need not be removed.
+  }
+}
+
+/** Every queue that is kept, newest first; what is damaged or of another version is passed over. */
+export function storedQueues(storage: Pick<Storage, "getItem" | "key" | "length">): StoredQueue[] {
+  try {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    return keys
+      .flatMap((key) => (key?.startsWith(PREFIX) ? readQueue(storage.getItem(key)) : []))
+      .sort((a, b) => b.startedAt - a.startedAt);
+  } catch {
+    return [];
+  }
+}
+
+function readQueue(text: string | null): StoredQueue[] {
+  try {
+    const parsed = queueSchema.safeParse(JSON.parse(text ?? "null"));
+    return parsed.success && parsed.data.endings.length < parsed.data.runs.length ? [parsed.data] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,230 @@
+import { create } from "zustand";
+import type { SerialError } from "../protocol/files";
+import type { RunEvent } from "../protocol/run";
+import { nextStep, type QueueStep, type QueueWish, type RunEnding } from "../runs/queue-policy";
+import { holdRun, ownedRuns, releaseRun } from "../runs/run-lock";
+import type { Config } from "../training/config";
+import { recordRefusal } from "./history";
+import { queueNames } from "./queue-names";
+import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "./queue-storage";
+import { labelRun } from "./recorder";
+import { newRunId, onRunEvents, studioWorker, useStudio } from "./studio";
+
+/** The queue of this tab. Its current run is the first without an ending. */
+export type Queue = Omit<StoredQueue, "sketches" | "foundation">;
+
+interface QueueState {
+  readonly queue: Queue | null;
+  readonly wish: QueueWish;
+  /** Why the queue is over; it stays in sight until it is dismissed or another run starts. */
+  readonly end: Extract<QueueStep, { kind: "end" }>["why"] | null;
+  /** The error of the last run that failed. */
+  readonly failure: SerialError | null;
+  /** Queues that earlier visits left unfinished and that no tab works on. */
+  readonly offered: readonly StoredQueue[];
+}
+
+interface QueueActions {
+  /** Runs these configurations one after another on the open files. */
+  start(configs: readonly Config[]): Promise<void>;
+  /** Ends the current run; the next one starts. */
+  skip(): Promise<void>;
+  /** Whether the queue ends with the current run. */
+  setWish(wish: QueueWish): void;
+  /** Ends the current run, and the queue with it. */
+  stopNow(): Promise<void>;
+  /** Takes a queue that is over out of sight. */
+  dismiss(): void;
+  /** Looks for queues that earlier visits left unfinished. */
+  findOffered(): Promise<void>;
+  /** Goes on with an unfinished queue on its files, which must be open; its current run resumes where it can. */
+  goOn(id: string): Promise<void>;
+  /** Forgets an unfinished queue; its runs so far stay in the history. */
+  giveUp(id: string): void;
+}
+
+/** A queue is owned like a run: by one tab, as long as that lives. */
+const lockOf = (id: string) => `queue-${id}`;
+
+/** Several runs, one after another through the same start as any other run. */
+export const useQueue = create<QueueState & QueueActions>()((set, get) => {
+  /** Null until the files are hashed: before that there is nothing to recognise them by. */
+  let files: Pick<StoredQueue, "sketches" | "foundation"> | null = null;
+  /** The current run has started. */
+  let begun = false;
+  /** How the current run ended, while its evidence is still being gathered. */
+  let ending: RunEnding | null = null;
+  let stopping = false;
+
+  function keep(endings: readonly RunEnding[]): void {
+    const { queue } = get();
+    if (queue !== null && files !== null) storeQueue(localStorage, { ...queue, ...files, endings: [...endings] });
+  }
+
+  function take(queue: Queue): void {
+    ending = null;
+    stopping = false;
+    set({ queue, wish: "go-on", end: null, failure: null });
+    useStudio.getState().setQueueing(true);
+  }
+
+  async function hashFiles(id: string): Promise<void> {
+    const { sketches, foundation } = await studioWorker().fingerprints();
+    const { sketches: first, foundation: second } = useStudio.getState();
+    if (sketches === null || foundation === null || first.value === null || second.value === null) return;
+    if (get().queue?.id !== id || get().end !== null) return;
+    files = {
+      sketches: { file: first.value.file, bytes: first.value.bytes, sha256: sketches },
+      foundation: { file: second.value.file, bytes: second.value.bytes, sha256: foundation },
+    };
+    keep(get().queue?.endings ?? []);
+  }
+
+  /** Starts the run that is next, or ends the queue. */
+  async function advance(queue: Queue): Promise<void> {
+    const step = nextStep(queue.runs.length, queue.endings, get().wish);
+    const run = step.kind === "run" ? queue.runs[step.index] : undefined;
+    if (run === undefined) return finish(queue.id, step.kind === "end" ? step.why : "done");
+    begun = false;
+    labelRun(run.id, { name: run.name, queue: queue.id });
+    await useStudio.getState().startQueued(run.id, run.config);
+  }
+
+  function finish(id: string, end: QueueState["end"]): void {
+    forgetQueue(localStorage, id);
+    releaseRun(lockOf(id));
+    files = null;
+    set({ end });
+    useStudio.getState().setQueueing(false);
+  }
+
+  /** Writes down how the current run ended and goes on. */
+  function settle(queue: Queue, how: RunEnding): void {
+    ending = null;
+    const settled = { ...queue, endings: [...queue.endings, how] };
+    set({ queue: settled });
+    keep(settled.endings);
+    void advance(settled);
+  }
+
+  function follow(event: RunEvent): void {
+    const { queue, end } = get();
+    if (queue === null) return;
+    if (end !== null) {
+      if (event.type === "started") set({ queue: null, end: null });
+      return;
+    }
+    switch (event.type) {
+      case "started":
+        begun = true;
+        if (stopping) void useStudio.getState().stopTraining();
+        break;
+      case "finished": {
+        const { outcome, seconds } = event.result;
+        ending = { kind: outcome === "stopped-by-user" ? "stopped" : "finished", seconds, code: null };
+        // From here on a reload must not run it again.
+        keep([...queue.endings, ending]);
+        break;
+      }
+      case "evidence":
+        if (ending !== null) settle(queue, ending);
+        break;
+      case "failed":
+        if (ending !== null) return settle(queue, ending);
+        set({ failure: event.error });
+        if (!begun) void recordUnbegun(queue, event.error);
+        settle(queue, { kind: "failed", seconds: 0, code: event.error.code });
+        break;
+    }
+  }
+
+  onRunEvents(follow);
+
+  return {
+    queue: null,
+    wish: "go-on",
+    end: null,
+    failure: null,
+    offered: [],
+
+    async start(configs) {
+      const { demo, queueing } = useStudio.getState();
+      if (queueing || configs.length === 0) return;
+      const names = queueNames(configs);
+      const id = newRunId();
+      const runs = configs.map((config, index) => ({ id: newRunId(), name: names[index] ?? "", config }));
+      const queue: Queue = { id, startedAt: Date.now(), demo, runs, endings: [] };
+      await holdRun(lockOf(id));
+      take(queue);
+      void hashFiles(id);
+      await advance(queue);
+    },
+
+    async skip() {
+      await useStudio.getState().stopTraining();
+    },
+
+    setWish(wish) {
+      set({ wish });
+    },
+
+    async stopNow() {
+      const { queue } = get();
+      if (queue === null || get().end !== null) return;
+      set({ wish: "stop" });
+      stopping = true;
+      // The results are there: only their evidence is waited for.
+      if (ending !== null) settle(queue, ending);
+      else await useStudio.getState().stopTraining();
+    },
+
+    dismiss() {
+      if (get().end !== null) set({ queue: null, end: null });
+    },
+
+    async findOffered() {
+      const owned = await ownedRuns();
+      const offered = storedQueues(localStorage).filter(({ id }) => !owned.has(lockOf(id)));
+      set({ offered });
+    },
+
+    async goOn(id) {
+      const stored = get().offered.find((queue) => queue.id === id);
+      if (stored === undefined || useStudio.getState().queueing) return;
+      if (!(await holdRun(lockOf(id)))) return get().findOffered();
+      if (stored.demo && !(await useStudio.getState().openDemo())) return releaseRun(lockOf(id));
+      const { sketches, foundation, ...queue } = stored;
+      files = { sketches, foundation };
+      set(({ offered }) => ({ offered: offered.filter((other) => other.id !== id) }));
+      take(queue);
+      const current = queue.runs[queue.endings.length];
+      if (current === undefined || !useStudio.getState().resumable.some((run) => run.id === current.id)) {
+        return advance(queue);
+      }
+      begun = false;
+      labelRun(current.id, { name: current.name, queue: id });
+      await useStudio.getState().resumeRun(current.id);
+    },
+
+    giveUp(id) {
+      forgetQueue(localStorage, id);
+      set(({ offered }) => ({ offered: offered.filter((queue) => queue.id !== id) }));
+    },
+  };
+});
+
+/** A run that was refused is told in the history, too. */
+async function recordUnbegun({ id, demo, runs, endings }: Queue, error: SerialError): Promise<void> {
+  const run = runs[endings.length];
+  if (run === undefined) return;
+  const { preflight } = useStudio.getState();
+  const header = { id: run.id, startedAt: Date.now(), demo, walk: preflight?.walk ?? null };
+  await recordRefusal(header, { name: run.name, queue: id }, error);
+}
+
+/** Keeps the unfinished queues that are offered in step with the unfinished runs; called once by the page's entry. */
+export function followQueues(): () => void {
+  return useStudio.subscribe(({ resumable }, before) => {
+    if (resumable !== before.resumable) void useQueue.getState().findOffered();
+  });
+}
