@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { formatLoss, formatPercent, formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
@@ -25,8 +25,6 @@ export function Curves({ compared }: { readonly compared: Compared }) {
   const lossScale = useViewPreferences((state) => state.lossScale);
   const prefer = useViewPreferences((state) => state.prefer);
   const [axis, setAxis] = useState<CurveAxis>("epoch");
-  const variables = useMemo(() => new Map(compared.runs.map(({ run, opacity }) => [run.id, opacity])), [compared]);
-  const opacities = useLineOpacities(variables);
   const log = lossScale === "log";
   const formats = useMemo(
     () => ({
@@ -62,7 +60,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
       <div className="z-20 md:sticky md:top-12">
         <Legend compared={compared} />
       </div>
-      <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0" style={opacities}>
+      <Panels compared={compared}>
         {(["trainLoss", "valLoss"] as const).map((curve) => (
           <Staged key={curve} value={staged}>
             {(value) => (
@@ -123,7 +121,18 @@ export function Curves({ compared }: { readonly compared: Compared }) {
           )}
         </Staged>
         <Staged value={compared}>{(value) => <RocOverlay compared={value} />}</Staged>
-      </div>
+      </Panels>
     </section>
+  );
+}
+
+/** The grid of charts, which knows whose lines stand out; the charts in it need not be told. */
+function Panels({ compared, children }: { readonly compared: Compared; readonly children: ReactNode }) {
+  const variables = useMemo(() => new Map(compared.runs.map(({ run, opacity }) => [run.id, opacity])), [compared]);
+  const opacities = useLineOpacities(variables);
+  return (
+    <div className="grid gap-px border-line border-y bg-line md:grid-cols-2 *:h-60 *:min-w-0" style={opacities}>
+      {children}
+    </div>
   );
 }

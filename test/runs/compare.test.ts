@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { bestOf, changeCounts, changedPredictions, comparability, inputDifferences } from "../../src/runs/compare";
+import { type RunRecord, runRecordSchema } from "../../src/runs/record";
+import { storedRoc } from "../../src/runs/roc";
+import { madeRun } from "../e2e/stored-runs";
+
+const a = madeRun({ id: "run-1", name: "a", epochs: 3 });
+const b = madeRun({ id: "run-2", name: "b", epochs: 3, skill: 2.9 });
+
+function withJson(run: RunRecord, change: (json: NonNullable<RunRecord["json"]>) => object): RunRecord {
+  return run.json === null ? run : { ...run, json: { ...run.json, ...change(run.json) } };
+}
+
+describe("whether two runs may be compared", () => {
+  it("is so on the same test customers", () => {
+    expect(comparability(a, b)).toBeNull();
+  });
+
+  it("is not on other data, other customers or other segments", () => {
+    expect(comparability(a, madeRun({ id: "run-3", name: "c", epochs: 1, data: "other" }))).toBe("different-data");
+    expect(comparability(a, madeRun({ id: "run-4", name: "d", epochs: 1, splitSeed: 1 }))).toBe("different-split");
+    const reordered = withJson(b, ({ config }) => ({ config: { ...config, classes: config.classes.toReversed() } }));
+    expect(comparability(a, reordered)).toBe("different-classes");
+    expect(comparability(a, { ...b, json: null })).toBe("unknown");
+  });
+
+  it("goes by the recorded split where one kept no predictions", () => {
+    const without = { ...b, predictions: null };
+    expect(comparability(a, without)).toBeNull();
+    const other = withJson(without, ({ split }) => ({ split: { ...split, seed: 1 } }));
+    expect(comparability(a, other)).toBe("different-split");
+  });
+
+  it("goes by the actual segments in order where a file from elsewhere knows neither data nor rows", () => {
+    const { predictions, json } = b;
+    if (predictions === null || json === null) expect.unreachable();
+    const elsewhere = runRecordSchema.parse({
+      ...b,
+      json: null,
+      source: "reference",
+      reference: { files: [], classes: json.config.classes, freezeBackbone: null, test: null },
+    });
+    const noRows = { ...elsewhere, predictions: { ...predictions, rows: new Int32Array(0) } };
+    expect(comparability(a, noRows)).toBeNull();
+    expect(changedPredictions(noRows, a)[0]?.row).toBe(changedPredictions(a, b)[0]?.row);
+    expect(comparability(a, { ...elsewhere, predictions: null })).toBe("unknown");
+    const shuffled = { ...predictions, rows: new Int32Array(0), labels: predictions.labels.toReversed() };
+    expect(comparability(a, { ...elsewhere, predictions: shuffled })).toBe("different-split");
+  });
+});
+
+describe("what differs", () => {
+  it("are files by their contents, the split and the engine, and nothing that is alike", () => {
+    expect(inputDifferences([a, b])).toEqual([]);
+    const sameName = withJson(b, ({ dataset, engine }) => ({
+      dataset: { ...dataset, sha256: "0123456789abcdef" },
+      engine: { ...engine, name: "webgpu", adapter: "some adapter" },
+    }));
+    expect(inputDifferences([a, sameName])).toEqual([
+      { key: "sketches", values: ["d.npz (d)", "d.npz (01234567)"] },
+      { key: "engine", values: ["wasm", "webgpu, some adapter"] },
+    ]);
+    const [split] = inputDifferences([a, madeRun({ id: "run-5", name: "e", epochs: 1, splitSeed: 7 })]);
+    expect(split).toEqual({
+      key: "split",
+      values: ["7000 / 1500 / 1500, seed 42", "7000 / 1500 / 1500, seed 7"],
+    });
+  });
+
+  it("are customers who were won and lost: together the difference of the accuracies", () => {
+    const changed = changedPredictions(a, b);
+    const { fixed, broken, stillWrong } = changeCounts(changed);
+    expect(fixed + broken + stillWrong).toBe(changed.length);
+    const gain = (b.json?.test?.accuracy ?? 0) - (a.json?.test?.accuracy ?? 0);
+    expect((fixed - broken) / 1500).toBeCloseTo(gain, 12);
+  });
+});
+
+describe("the best of some runs", () => {
+  it("is by validation, and nobody where there is no choice", () => {
+    const better = withJson(b, ({ history }) => ({
+      history: history.map((epoch) => ({ ...epoch, valLoss: 0.001, valF1Macro: 0.1 })),
+    }));
+    expect(bestOf([a, better], "valLoss")).toBe("run-2");
+    expect(bestOf([a, better], "valF1Macro")).toBe("run-1");
+    expect(bestOf([a, { ...b, json: null }], "valLoss")).toBeNull();
+  });
+});
+
+describe("stored ROC curves", () => {
+  it("keep both ends, their area and no more points than a chart shows", () => {
+    const count = 5000;
+    const rate = Array.from({ length: count }, (_, index) => index / (count - 1));
+    const [curve, none] = storedRoc([
+      { fpr: rate, tpr: rate, thresholds: rate, auc: 0.5 },
+      { fpr: [], tpr: [], thresholds: [], auc: null },
+    ]);
+    expect(curve?.fpr.length).toBe(256);
+    expect([curve?.fpr[0], curve?.tpr.at(-1), curve?.auc]).toEqual([0, 1, 0.5]);
+    expect(none).toEqual({ fpr: new Float32Array(0), tpr: new Float32Array(0), auc: null });
+  });
+});
