@@ -1,0 +1,41 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { RunEvent } from "../../src/protocol/run";
+import { type AskedStorage, askForPersistence, checkPersistence, usePersistence } from "../../src/store/persistence";
+
+vi.mock("../../src/store/studio", () => ({ onRunEvents: (_: (event: RunEvent) => void) => () => undefined }));
+
+function storage(promised: boolean, answer: () => Promise<boolean>) {
+  return { persisted: async () => promised, persist: vi.fn(answer) } satisfies AskedStorage;
+}
+
+beforeEach(() => usePersistence.setState({ persistent: null }));
+
+describe("askForPersistence", () => {
+  it("knows what the browser answers", async () => {
+    await askForPersistence(storage(false, async () => true));
+    expect(usePersistence.getState().persistent).toBe(true);
+    await askForPersistence(storage(false, async () => false));
+    expect(usePersistence.getState().persistent).toBe(false);
+  });
+
+  it("does not ask for what was promised already", async () => {
+    const promised = storage(true, async () => false);
+    await askForPersistence(promised);
+    expect(promised.persist).not.toHaveBeenCalled();
+    expect(usePersistence.getState().persistent).toBe(true);
+  });
+
+  it("takes a request that fails for a refusal", async () => {
+    await askForPersistence(storage(false, () => Promise.reject(new DOMException("no", "NotAllowedError"))));
+    expect(usePersistence.getState().persistent).toBe(false);
+  });
+});
+
+describe("checkPersistence", () => {
+  it("never asks", async () => {
+    const open = storage(false, async () => true);
+    await checkPersistence(open);
+    expect(open.persist).not.toHaveBeenCalled();
+    expect(usePersistence.getState().persistent).toBe(false);
+  });
+});

@@ -1,0 +1,18 @@
+import type { RunHeader } from "../../src/protocol/run";
+import { defaultConfig } from "../../src/training/config";
+
+/** A small run, as it starts. */
+export const runHeader: RunHeader = {
+  id: "run",
+  startedAt: 0,
+  config: { ...defaultConfig(), epochs: 3 },
+  engine: { name: "wasm", adapter: null, threads: 2, reason: "configured", numerics: {}, gflops: 50, bytes: 0 },
+  shape: { inputDim: 4, hiddenDim: 4, outputDim: 4, numLayers: 1, headWidths: [4, 4], classes: 2 },
+  walk: 4,
+  split: { train: 40, validation: 10, test: 10 },
+  classWeights: [1, 1],
+  stepsPerEpoch: 4,
+  totalParameters: 1,
+  trainableParameters: 1,
+  demo: false,
+};
