@@ -103,7 +103,9 @@ def small():
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
 
 
-    for name, make in (("data/files", files.sketch_files), ("model/files", files.checkpoint_files)):
+    for name, make in (
+        ("data/files", files.sketch_files), ("model/files", files.checkpoint_files), ("runs/files", files.result_files),
+    ):
         (folder / name).mkdir(parents=True, exist_ok=True)
         make(folder / name)
 

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+import cases
 from network import SegmentPredictor, settled_predictor
 
 CLASSES = ["mass", "affluent", "business", "private"]
@@ -108,3 +109,24 @@ def checkpoint_files(folder):
     }
     torch.save(tuned, folder / "predictor.pt")
     torch.save({**tuned, "segment_classes": CLASSES[:3]}, folder / "predictor-three-names.pt")
+
+
+def result_files(folder):
+    """What the segment script writes of two runs on one split: weights are untrained, predictions drawn, metrics scikit-learn's."""
+    rng = np.random.default_rng(11)
+    labels = rng.choice(4, 60, p=[0.5, 0.2, 0.2, 0.1]).astype(np.int64)
+    torch.manual_seed(8)
+    state = SegmentPredictor(SHAPE).state_dict()
+    for name, skill in (("first", 2.5), ("second", 1.0)):
+        logits = rng.normal(0, 1, (60, 4)) + skill * np.eye(4)[labels]
+        probabilities = torch.softmax(torch.tensor(logits, dtype=torch.float32), 1).numpy()
+        predictions = probabilities.argmax(1)
+        scored = cases.metrics_case(name, probabilities, predictions, labels, 4)["metrics"]
+        metrics = {key: float(value) for key, value in scored.items()}
+        target = folder / name
+        target.mkdir(exist_ok=True)
+        torch.save({"model_state_dict": state, "freeze_backbone": name == "second", "walk": 4, "metrics": metrics,
+                    "segment_classes": CLASSES, "architecture": "MonadEMDE_SegmentPredictor"},
+                   target / "segment_predictor_walk4.pt")
+        np.savez(target / "segment_predictions_walk4.npz", predictions=predictions, probabilities=probabilities,
+                 labels=labels, metrics=metrics, segment_classes=CLASSES)

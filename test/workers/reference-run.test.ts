@@ -1,0 +1,208 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type NpyInput, openNpz, writeNpz, writeZip } from "../../src/formats";
+import { errorSentence } from "../../src/i18n/errors";
+import type { ReferencePart } from "../../src/protocol/reference";
+import { identify } from "../../workers/identify";
+import { readReferences } from "../../workers/reference-run";
+import { resultKind } from "../../workers/result-kind";
+
+const fixtures = join(import.meta.dirname, "..", "fixtures");
+const PREDICTOR = "segment_predictor_walk4.pt";
+const PREDICTIONS = "segment_predictions_walk4.npz";
+
+function fixture(path: string, name = path.replace(/^.*\//, "")): File {
+  return new File([new Uint8Array(readFileSync(join(fixtures, path)))], name);
+}
+
+const ofRun = (run: "first" | "second", name: string) => fixture(`runs/files/${run}/${name}`);
+
+const runJson = new File([JSON.stringify({ version: "1", config: {}, history: [] })], "anything.txt");
+const configuration = new File([JSON.stringify({ learningRate: 1e-4 })], "run.json");
+
+async function onlyPart(file: File): Promise<ReferencePart> {
+  const { parts, refusals } = await readReferences([file]);
+  expect(refusals).toEqual([]);
+  const [part] = parts;
+  if (part === undefined || parts.length !== 1) throw new Error(`${parts.length} parts`);
+  return part;
+}
+
+describe("resultKind", () => {
+  it("tells results by content, whatever their names say", async () => {
+    expect(await resultKind(ofRun("first", PREDICTOR))).toBe("predictor");
+    expect(await resultKind(ofRun("first", PREDICTIONS))).toBe("predictions");
+    expect(await resultKind(runJson)).toBe("run");
+    const zip = await writeZip([{ name: "a/run.json", parts: [runJson] }]);
+    expect(await resultKind(zip)).toBe("archive");
+  });
+
+  it("leaves a run's inputs and other files to their own readers", async () => {
+    for (const [file, kind] of [
+      [fixture("model/files/usual.pt"), "checkpoint"],
+      [fixture("data/files/usual.npz"), "sketches"],
+      [configuration, "configuration"],
+      [new File(["a,b\n1,2\n"], "table.csv"), "other"],
+      [new File([await writeZip([{ name: "picture.png", parts: [] }])], "pictures.zip"), "other"],
+      [
+        new File([new Uint8Array(readFileSync(join(fixtures, "model/files/usual.pt"))).slice(0, 900)], "cut.pt"),
+        "other",
+      ],
+    ] as const) {
+      expect(await resultKind(file), file.name).toBeNull();
+      expect(await identify(file), file.name).toBe(kind);
+    }
+    expect(await identify(ofRun("first", PREDICTOR))).toBe("result");
+  });
+});
+
+describe("readReferences", () => {
+  it("reads what a predictor says of its run", async () => {
+    const part = await onlyPart(ofRun("second", PREDICTOR));
+    expect(part).toMatchObject({
+      kind: "predictor",
+      file: PREDICTOR,
+      archive: null,
+      walk: 4,
+      freezeBackbone: true,
+      classes: ["mass", "affluent", "business", "private"],
+      metrics: { accuracy: 0.55 },
+    });
+    expect(part.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each(["first", "second"] as const)("scores predictions as scikit-learn did (%s)", async (run) => {
+    const [predictor, predictions] = [await onlyPart(ofRun(run, PREDICTOR)), await onlyPart(ofRun(run, PREDICTIONS))];
+    if (predictor.kind !== "predictor" || predictions.kind !== "predictions") throw new Error("other kinds");
+    const metrics = Object.entries(predictor.metrics);
+    expect(metrics).toHaveLength(6);
+    for (const [metric, value] of metrics) {
+      expect(Reflect.get(predictions.test, metric), metric).toBeCloseTo(value ?? Number.NaN, 12);
+    }
+    expect(predictions.predictions.labels).toHaveLength(60);
+    expect(predictions.predictions.rows).toHaveLength(0);
+    expect(predictions.test.confusion_matrix.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
+    expect(predictions.roc).toHaveLength(4);
+  });
+
+  it("does without probabilities, and then knows no AUC", async () => {
+    const part = await onlyPart(await predictionsFile({ probabilities: null }));
+    expect(part).toMatchObject({ kind: "predictions", roc: null, test: { auc_ovr: null } });
+    if (part.kind !== "predictions") throw new Error(part.kind);
+    expect(part.test.accuracy).toBeCloseTo(2 / 3, 12);
+  });
+
+  it("keeps the rows that the studio writes", async () => {
+    const rows = { data: BigInt64Array.of(7n, 3n, 5n), shape: [3] };
+    const part = await onlyPart(await predictionsFile({ row_index: rows }));
+    if (part.kind !== "predictions") throw new Error(part.kind);
+    expect([...part.predictions.rows]).toEqual([7, 3, 5]);
+  });
+
+  it("takes every result out of an archive and leaves the rest alone", async () => {
+    const zip = new File(
+      [
+        await writeZip([
+          { name: "out/segment_predictor_walk4.pt", parts: [ofRun("first", PREDICTOR)] },
+          { name: "out/segment_predictions_walk4.npz", parts: [ofRun("first", PREDICTIONS)], compress: true },
+          { name: "out/report.html", parts: [new Blob(["<p>report</p>"])] },
+          { name: "out/run.json", parts: [runJson], compress: true },
+        ]),
+      ],
+      "everything.zip",
+    );
+    const { parts, refusals } = await readReferences([zip]);
+    expect(refusals).toEqual([]);
+    expect(parts.map(({ kind, file, archive }) => [kind, file, archive])).toEqual([
+      ["predictor", PREDICTOR, "everything.zip"],
+      ["predictions", PREDICTIONS, "everything.zip"],
+      ["run", "run.json", "everything.zip"],
+    ]);
+    const alone = await onlyPart(ofRun("first", PREDICTIONS));
+    expect(parts[1]?.sha256).toBe(alone.sha256);
+  });
+
+  it("ends when it is cancelled", async () => {
+    const controller = new AbortController();
+    controller.abort(new Error("enough"));
+    await expect(readReferences([ofRun("first", PREDICTOR)], { signal: controller.signal })).rejects.toThrow("enough");
+  });
+
+  it("tells how far it is", async () => {
+    const seen: number[] = [];
+    const files = [ofRun("first", PREDICTOR), ofRun("first", PREDICTIONS)];
+    await readReferences(files, { onProgress: ({ done }) => seen.push(done) });
+    expect(seen).toEqual([0, files[0]?.size]);
+  });
+});
+
+describe("refusals", () => {
+  const vector = (...values: number[]) => ({ data: BigInt64Array.from(values, BigInt), shape: [values.length] });
+  const table = (columns: number, ...values: number[]) => ({
+    data: Float32Array.from(values),
+    shape: [values.length / columns, columns],
+  });
+
+  it.each([
+    ["reference/missing-array", { labels: null }, /labels/],
+    ["reference/missing-array", { segment_classes: null }, /segment_classes/],
+    ["reference/shape", { predictions: vector(0, 1) }, /predictions.*\[2\].*\[3\]/],
+    ["reference/shape", { probabilities: table(3, ...new Array(9).fill(0.3)) }, /probabilities.*\[3, 3\].*\[3, 2\]/],
+    ["reference/index", { labels: vector(0, -1, 1) }, /row 1 of “labels” is -1/],
+    ["reference/index", { predictions: vector(0, 1, 2) }, /row 2 of “predictions” is 2/],
+    ["reference/index", { labels: { data: Float64Array.of(0, 0.5, 1), shape: [3] } }, /0\.5/],
+    ["reference/no-rows", { labels: vector() }, /labels/],
+    ["reference/non-finite", { probabilities: table(2, 0.5, 0.5, Number.NaN, 0.5, 0.5, 0.5) }, /row 1, column 0/],
+    ["npy/not-numeric", { labels: { texts: ["a", "b", "c"], shape: [3] } }, /labels/],
+  ] as const)("%s: %o", async (code, changes, words) => {
+    const file = await predictionsFile(changes);
+    const { parts, refusals } = await readReferences([file]);
+    expect(parts).toEqual([]);
+    expect(refusals).toMatchObject([{ file: PREDICTIONS, error: { code } }]);
+    const [refusal] = refusals;
+    if (refusal === undefined) throw new Error("no refusal");
+    const sentence = errorSentence(refusal.error, "en");
+    expect(sentence).toContain(PREDICTIONS);
+    expect(sentence).toMatch(words);
+    expect(errorSentence(refusal.error, "tr")).toContain(PREDICTIONS);
+  });
+
+  it("names damaged, foreign and empty files, beside what could be read", async () => {
+    const bytes = new Uint8Array(readFileSync(join(fixtures, `runs/files/first/${PREDICTIONS}`)));
+    bytes.fill(0xff, 200, 400);
+    const damaged = new File([bytes], "damaged.npz");
+    const empty = new File([await writeZip([{ name: "notes.json", parts: [new Blob(["{}"])] }])], "notes.zip");
+    const { parts, refusals } = await readReferences([
+      damaged,
+      fixture("model/files/predictor-three-names.pt"),
+      fixture("data/files/usual.npz"),
+      empty,
+      ofRun("first", PREDICTOR),
+    ]);
+    expect(parts.map(({ kind }) => kind)).toEqual(["predictor"]);
+    expect(refusals.map(({ file, error }) => [file, error.code])).toEqual([
+      ["damaged.npz", expect.stringMatching(/^(zip|npy|npz)\//)],
+      ["predictor-three-names.pt", "model/classes-mismatch"],
+      ["usual.npz", "reference/not-a-result"],
+      ["notes.zip", "reference/empty-archive"],
+    ]);
+  });
+});
+
+/** Three customers in two segments, the last one called wrong; null leaves an array out. */
+async function predictionsFile(changes: Readonly<Record<string, NpyInput | null>> = {}): Promise<File> {
+  const arrays: Readonly<Record<string, NpyInput | null>> = {
+    predictions: { data: BigInt64Array.of(0n, 1n, 0n), shape: [3] },
+    labels: { data: BigInt64Array.of(0n, 1n, 1n), shape: [3] },
+    probabilities: { data: Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.6, 0.4), shape: [3, 2] },
+    segment_classes: { texts: ["mass", "private"], shape: [2] },
+    ...changes,
+  };
+  const kept = Object.entries(arrays).flatMap(([name, array]): [string, NpyInput][] =>
+    array === null ? [] : [[name, array]],
+  );
+  const file = new File([await writeNpz(new Map(kept))], PREDICTIONS);
+  expect((await openNpz(file, { fileName: PREDICTIONS })).names).toHaveLength(kept.length);
+  return file;
+}
