@@ -27,8 +27,8 @@ export interface EngineCase {
   readonly settings?: Partial<OptimiserSettings>;
   readonly options?: WebGpuEngineOptions;
   /**
-   * True where BatchNorm behind a single unit makes gradients mathematically zero, so that only loss, gradient norm and
-   * logits can be compared.
+   * True where BatchNorm behind a single unit or over two rows makes gradients mathematically zero (but for its epsilon),
+   * so that only loss, gradient norm and logits can be compared.
    */
   readonly degenerate?: boolean;
 }
@@ -60,6 +60,8 @@ export const CASES: readonly EngineCase[] = [
     batches: [20, 7],
     options: { numerics: gpuChoices(shape(520, 40, 300, 1, [24, 16], 4), 20) },
   },
+  { name: "odd batches", shape: shape(22, 37, 14, 2, [19, 9], 4), batches: [3, 5, 15, 31, 47, 65] },
+  { name: "batches of two", shape: shape(22, 37, 14, 2, [19, 9], 4), batches: [2, 17, 2], degenerate: true },
   { name: "five residual layers", shape: shape(12, 20, 8, 5, [8, 8], 4), batches: [9, 9] },
   {
     name: "a frozen backbone whose statistics move",

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EngineInfo, EngineSetup } from "../../../src/engine/engine";
+import { acquireGpuDevice, type GpuDevice, watchDevice } from "../../../src/engine/gpu-device";
+import { createWebGpuEngine } from "../../../src/engine/webgpu/engine";
+import { oracleProblem } from "../oracle";
+import { CASES, checkCase, planOf, recordingControl } from "./cases";
+
+/** WebGPU's limits where nothing more is asked for: https://www.w3.org/TR/webgpu/#limits. */
+const DEFAULTS = {
+  maxBufferSize: 256 * 2 ** 20,
+  maxStorageBufferBindingSize: 128 * 2 ** 20,
+  maxStorageBuffersPerShaderStage: 8,
+  maxComputeWorkgroupStorageSize: 16_384,
+  maxComputeInvocationsPerWorkgroup: 256,
+} as const;
+
+/** Cases that between them run every kernel with border tiles, splits and both arena ends. */
+const CHECKED = CASES.filter(({ name }) =>
+  [
+    "widths of 5",
+    "more than one tile",
+    "split inner",
+    "odd batches",
+    "batches of two",
+    "frozen backbone in",
+    "streamed",
+  ].some((part) => name.includes(part)),
+);
+
+const SHAPE = { inputDim: 20, hiddenDim: 75, outputDim: 13, numLayers: 2, headWidths: [17, 9], classes: 5 } as const;
+const ROWS = 90;
+const BATCHES = [33, 32, 25];
+
+function setupOf(): EngineSetup {
+  const { model, data, settings } = oracleProblem(SHAPE, ROWS);
+  return { shape: SHAPE, state: model, training: { data, optimiser: { ...settings, batchSize: 33 } } };
+}
+
+/** Requests a device as it comes, or with more. */
+async function plainDevice(descriptor?: (adapter: GPUAdapter) => GPUDeviceDescriptor): Promise<GpuDevice> {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (adapter === null) throw new Error("WebGPU has no adapter here");
+  return watchDevice(await adapter.requestDevice(descriptor?.(adapter)), adapter);
+}
+
+/** The same device, which notes the labels of what is made on it. */
+function noting(gpu: GpuDevice, method: "createBuffer" | "createShaderModule", labels: string[]): GpuDevice {
+  const device = new Proxy(gpu.device, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== "function") return value;
+      return (...parameters: unknown[]): unknown => {
+        const [descriptor] = parameters;
+        if (key === method && typeof descriptor === "object" && descriptor !== null && "label" in descriptor) {
+          labels.push(String(descriptor.label));
+        }
+        return Reflect.apply(value, target, parameters);
+      };
+    },
+  });
+  return { ...gpu, device };
+}
+
+async function trained(gpu: GpuDevice, numerics?: EngineInfo["numerics"], tune = false) {
+  const engine = await createWebGpuEngine({ device: gpu, tune, ...(numerics !== undefined && { numerics }) });
+  try {
+    await engine.load(setupOf());
+    const control = recordingControl();
+    await engine.trainEpoch(planOf(BATCHES, ROWS, 0), control);
+    await engine.trainEpoch(planOf(BATCHES, ROWS, BATCHES.length), control);
+    return {
+      numerics: engine.info.numerics,
+      result: { records: control.records, snapshot: await engine.snapshot() },
+      logits: await engine.evaluate(Int32Array.from({ length: ROWS }, (_, row) => row)),
+    };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+describe("devices that differ", () => {
+  let plain: GpuDevice;
+  let raised: GpuDevice;
+  let withSubgroups: GpuDevice;
+
+  beforeAll(async () => {
+    plain = await plainDevice();
+    raised = await acquireGpuDevice();
+    withSubgroups = await plainDevice(() => ({ requiredFeatures: ["subgroups"] }));
+  });
+
+  afterAll(() => {
+    for (const gpu of [plain, raised, withSubgroups]) gpu.release();
+  });
+
+  it("are one at WebGPU's defaults, one with more, and one with subgroups", () => {
+    for (const [limit, value] of Object.entries(DEFAULTS)) expect(plain.device.limits).toHaveProperty(limit, value);
+    expect(plain.device.features.has("timestamp-query")).toBe(false);
+    expect(plain.device.features.has("subgroups")).toBe(false);
+    expect(raised.device.limits.maxStorageBuffersPerShaderStage).toBeGreaterThan(8);
+    expect(raised.device.limits.maxComputeWorkgroupStorageSize).toBeGreaterThanOrEqual(16_384);
+    expect(withSubgroups.device.features.has("subgroups")).toBe(true);
+  });
+
+  for (const testCase of CHECKED) {
+    it(`agrees with the float64 oracle at the defaults: ${testCase.name}`, () => checkCase(plain, testCase));
+  }
+
+  it("agrees with the float64 oracle with subgroups", async () => {
+    for (const testCase of CHECKED.slice(0, 2)) await checkCase(withSubgroups, testCase);
+  });
+
+  it("give the same bits for the same seed, whatever limits and features the device has", async () => {
+    const first = await trained(plain);
+    for (const gpu of [plain, raised, withSubgroups]) expect(await trained(gpu)).toEqual(first);
+  });
+
+  it("keep the measured tiles of a run on resume, without measuring again", async () => {
+    const fresh: string[] = [];
+    const resumed: string[] = [];
+    const first = await trained(noting(plain, "createShaderModule", fresh), undefined, true);
+    const second = await trained(noting(plain, "createShaderModule", resumed), first.numerics, true);
+    expect(second).toEqual(first);
+    const gemms = (labels: readonly string[]) => new Set(labels.filter((label) => label.startsWith("gemm")));
+    // The product whose rate an engine tells without tuning has the tile of the products that were too small to tune.
+    const taken = Object.entries(first.numerics).map(([key, choice]) => {
+      const [tile = "", block = ""] = String(choice).split(":");
+      const kind = key.split(".")[1];
+      return tile === "32x64x1" ? `gemm-software-${kind}` : `gemm-${kind}-${tile}-${block}`;
+    });
+    expect([...gemms(resumed)].filter((label) => !taken.includes(label))).toEqual([]);
+    // A measurement on the way would have compiled the other tiles too.
+    expect(gemms(fresh).size).toBeGreaterThan(gemms(resumed).size + 3);
+  });
+
+  it("refuse a weight that no binding takes before they allocate anything", async () => {
+    const { training } = setupOf();
+    const shape = { ...SHAPE, hiddenDim: 6000 };
+    const state = { tensors: new Map(), batchesTracked: new Map() };
+    for (const setup of [
+      { shape, state, training },
+      { shape, state, training: null },
+    ]) {
+      const made: string[] = [];
+      const engine = await createWebGpuEngine({ device: noting(plain, "createBuffer", made) });
+      await expect(engine.load(setup)).rejects.toMatchObject({
+        code: "engine/limit",
+        params: { what: "residual_blocks.0.block.0.weight", bytes: 6000 * 6000 * 4, limit: 128 * 2 ** 20 },
+      });
+      expect(made).toEqual([]);
+      await engine.load(setupOf());
+      expect(made.length, "the counter counts").toBeGreaterThan(20);
+      await engine.dispose();
+    }
+  });
+
+  it("refuse a batch that does not fit, naming the largest that does, before they allocate anything", async () => {
+    const { data, settings } = oracleProblem(SHAPE, ROWS);
+    const made: string[] = [];
+    const engine = await createWebGpuEngine({ device: noting(plain, "createBuffer", made) });
+    const load = engine.load({
+      shape: { ...SHAPE, hiddenDim: 3000 },
+      state: { tensors: new Map(), batchesTracked: new Map() },
+      training: { data, optimiser: { ...settings, batchSize: 60_000 } },
+    });
+    // 128 MiB hold 11,184 rows of 3000 floats, in sixteens.
+    await expect(load).rejects.toMatchObject({
+      code: "engine/limit",
+      params: { what: "batchSize", batchSize: 60_000, largestBatch: 11_184 },
+    });
+    expect(made).toEqual([]);
+    await engine.dispose();
+  });
+});

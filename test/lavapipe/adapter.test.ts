@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { probeGpu } from "../../src/engine/gpu-device";
+import { createEngine } from "../../src/engine/select";
+import { disagreements, scenarios } from "../engine/tfjs/scenarios";
+
+it("is lavapipe, which differs from SwiftShader in limits and subgroups", async () => {
+  const probe = await probeGpu();
+  expect(probe).toMatchObject({ available: true, isFallback: true, reason: "webgpu-software" });
+  expect(probe.description).toMatch(/llvmpipe/i);
+  const adapter = await navigator.gpu.requestAdapter();
+  expect(adapter?.limits.maxStorageBufferBindingSize).toBe(128 * 2 ** 20);
+  expect(adapter?.features.has("subgroups")).toBe(true);
+});
+
+it.each(scenarios)("the tfjs engine agrees with float64 on it: $name", async (scenario) => {
+  expect(await disagreements("webgpu", scenario)).toEqual([]);
+});
+
+it("is not chosen by itself, as no software adapter is", async () => {
+  const engine = await createEngine(
+    "auto",
+    {},
+    {
+      probe: probeGpu,
+      start: async (name) => {
+        throw new Error(name);
+      },
+    },
+  ).catch((error: unknown) => error);
+  expect(engine).toMatchObject({ message: "tfjs-cpu" });
+});
