@@ -7,6 +7,7 @@ import { recordRuns } from "./store/history";
 import { notifyOfEnds } from "./store/notify";
 import { followOutputFolder } from "./store/output-folder";
 import { persistWithFirstRun } from "./store/persistence";
+import { followQueues } from "./store/queue";
 import { takeReferences } from "./store/reference";
 import { useStudio } from "./store/studio";
 import { announceRuns, watchTabs } from "./store/tabs";
@@ -29,6 +30,7 @@ watchTabs();
 followWakeLock();
 notifyOfEnds();
 persistWithFirstRun();
+followQueues();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -3,10 +3,11 @@ import { appMessages } from "../../i18n/messages/app";
 import { phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
 import { useStudio } from "../../store/studio";
-import { StartButton } from "../configuration/Start";
+import { StartButton, useStartBlock } from "../configuration/Start";
 import { Button } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
 import { useMessages } from "../locale";
+import { QueueButton } from "../queue/QueueButton";
 import { usePickFiles } from "./files";
 
 /** On narrow screens: state, progress and the one action that matters now, always in reach of the thumb. */
@@ -17,6 +18,8 @@ export function StickyBar() {
   const run = useStudio((state) => state.run);
   const pause = useStudio((state) => state.pauseTraining);
   const resume = useStudio((state) => state.resumeTraining);
+  const queueing = useStudio((state) => state.queueing);
+  const blocked = useStartBlock() !== null;
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
     <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden">
@@ -38,7 +41,12 @@ export function StickyBar() {
             {t.openFiles}
           </Button>
         )}
-        {(phase === "ready" || phase === "finished" || phase === "failed") && <StartButton />}
+        {!queueing && (phase === "ready" || phase === "finished" || phase === "failed") && (
+          <>
+            <QueueButton compact disabled={blocked} />
+            <StartButton />
+          </>
+        )}
         {phase === "training" && (
           <Button icon={Pause} onClick={() => void pause()}>
             {t.pause}

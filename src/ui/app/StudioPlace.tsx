@@ -11,6 +11,8 @@ import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
 import { useMessages } from "../locale";
 import { ChecksSection } from "../preflight/ChecksSection";
+import { QueueBar } from "../queue/QueueBar";
+import { QueueDialog } from "../queue/QueueDialog";
 import { RunPanel } from "../run/RunPanel";
 import { StickyBar } from "./StickyBar";
 
@@ -36,7 +38,13 @@ export function StudioPlace() {
           <div className="flex-1" />
           <StartArea />
         </aside>
-        <main id="results" aria-label={t.results} tabIndex={-1} className="min-w-0 scroll-mt-12 outline-none">
+        <main
+          id="results"
+          aria-label={t.results}
+          tabIndex={-1}
+          className="min-w-0 scroll-mt-12 outline-none has-data-queue:[--queue-bar:2.75rem]"
+        >
+          <QueueBar />
           {hasRun ? (
             <RunPanel />
           ) : data !== null && foundation !== null ? (
@@ -47,6 +55,7 @@ export function StudioPlace() {
         </main>
       </div>
       <StickyBar />
+      <QueueDialog />
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { isRunning, phaseOf } from "../../store/phase";
+import { isBusy, phaseOf } from "../../store/phase";
+import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { pageTitle } from "./progress";
 
@@ -12,7 +13,7 @@ export function followDocument(): void {
     const root = document.documentElement;
     const phase = phaseOf(state);
     root.dataset.state = phase;
-    const title = pageTitle(phase, state.run);
+    const title = pageTitle(phase, state.run, queuePlace());
     if (document.title !== title) document.title = title;
     root.lang = state.locale;
     if (state.theme === "system") delete root.dataset.theme;
@@ -20,7 +21,14 @@ export function followDocument(): void {
   };
   apply();
   useStudio.subscribe(apply);
+  useQueue.subscribe(apply);
   window.addEventListener("beforeunload", (event) => {
-    if (isRunning(useStudio.getState().run)) event.preventDefault();
+    if (isBusy(useStudio.getState())) event.preventDefault();
   });
+}
+
+/** Which run of how many a queue trains; null without one. */
+function queuePlace(): readonly [number, number] | null {
+  const { queue, end } = useQueue.getState();
+  return queue === null || end !== null ? null : [queue.endings.length + 1, queue.runs.length];
 }

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, use, useEffect, useRef, useState } from 
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { droppedFiles, noteUserFile, pickFiles } from "../../store/handles";
-import { isRunning } from "../../store/phase";
+import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { useMessages } from "../locale";
 
@@ -62,7 +62,7 @@ export interface FileTargetProps {
 export function FileTarget({ onFiles, children }: FileTargetProps) {
   const t = useMessages(appMessages);
   const intake = useMessages(intakeMessages);
-  const running = useStudio((state) => isRunning(state.run));
+  const running = useStudio(isBusy);
   const input = useRef<HTMLInputElement>(null);
   const dragging = usePageDrop(onFiles);
 

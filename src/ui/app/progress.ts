@@ -1,22 +1,24 @@
 import { currentEpoch, type RunProgress } from "../../store/progress";
 import type { StudioPhase } from "../../store/state";
 
-/** The tab's title: a run can be followed from another tab. */
+/** The tab's title: a run, and which of a queue's it is, can be followed from another tab. */
 export function pageTitle(
   phase: StudioPhase,
   run: (RunProgress & { readonly epochs: readonly unknown[] }) | null,
+  queue: readonly [run: number, of: number] | null = null,
 ): string {
   const name = "Segment Studio";
-  if (run === null) return name;
+  const place = queue === null ? "" : `${queue.join("/")} · `;
+  if (run === null) return place + name;
   switch (phase) {
     case "training":
     case "paused":
     case "evaluating":
-      return `${currentEpoch(run)}/${run.header.config.epochs} · ${name}`;
+      return `${place}${currentEpoch(run)}/${run.header.config.epochs} · ${name}`;
     case "finished":
-      return `✓ ${name}`;
+      return queue === null ? `✓ ${name}` : place + name;
     case "failed":
-      return `! ${name}`;
+      return queue === null ? `! ${name}` : place + name;
     default:
       return name;
   }

@@ -5,7 +5,7 @@ import { formatPercent } from "../../i18n/format";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { engineMessages } from "../../i18n/messages/engine";
 import { saveBlob } from "../../store/download";
-import { isRunning } from "../../store/phase";
+import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { ENGINE_CHOICES } from "../../training/config";
 import { usePickFiles } from "../app/files";
@@ -21,7 +21,8 @@ import { RunConfiguration } from "./RunConfiguration";
 /** The form, or the read-only configuration of the run that goes on. */
 export function ConfigurationSection() {
   const run = useStudio((state) => state.run);
-  return run !== null && isRunning(run) ? <RunConfiguration header={run.header} /> : <ConfigurationForm />;
+  const busy = useStudio(isBusy);
+  return run !== null && busy ? <RunConfiguration header={run.header} /> : <ConfigurationForm />;
 }
 
 function ConfigurationForm() {

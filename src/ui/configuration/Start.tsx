@@ -2,11 +2,12 @@ import { Play } from "lucide-react";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { tabLifeMessages } from "../../i18n/messages/tab-life";
 import { useOutputFolder } from "../../store/output-folder";
-import { isRunning, phaseOf } from "../../store/phase";
+import { isBusy, phaseOf } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { useTabs } from "../../store/tabs";
 import { Button } from "../kit/button";
 import { useMessages } from "../locale";
+import { QueueButton } from "../queue/QueueButton";
 import { useDrafts } from "./drafts";
 import { type StartBlock, startBlock } from "./start-policy";
 
@@ -40,13 +41,16 @@ export function StartButton({ className }: { readonly className?: string }) {
 export function StartArea() {
   const t = useMessages(configurationMessages);
   const life = useMessages(tabLifeMessages);
-  const running = useStudio((state) => isRunning(state.run));
+  const busy = useStudio(isBusy);
   const elsewhere = useTabs((state) => state.elsewhere.some(({ state }) => state === "training"));
   const blocked = useStartBlock();
-  if (running) return null;
+  if (busy) return null;
   return (
     <div className="hairline-t sticky bottom-0 bg-paper p-3 max-lg:hidden">
-      <StartButton className="w-full" />
+      <div className="space-y-2">
+        <StartButton className="w-full" />
+        <QueueButton disabled={blocked !== null} />
+      </div>
       {blocked !== null && (
         <p role="status" className="mt-2 text-ink-2 text-sm">
           {t.startBlocked[blocked]}

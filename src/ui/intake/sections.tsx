@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
-import { isRunning } from "../../store/phase";
+import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -119,7 +119,7 @@ interface InputSectionProps {
 
 function InputSection({ title, kind, removeLabel, summary, settled, problem, preview, children }: InputSectionProps) {
   const loading = useStudio((state) => state[kind].loading !== null);
-  const running = useStudio((state) => isRunning(state.run));
+  const running = useStudio(isBusy);
   const remove = useStudio((state) => state.removeInput);
   const [opened, setOpened] = useState<boolean | null>(null);
   const open = opened ?? (loading || problem);

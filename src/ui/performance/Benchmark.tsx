@@ -7,7 +7,7 @@ import { engineMessages } from "../../i18n/messages/engine";
 import { performanceMessages } from "../../i18n/messages/performance";
 import type { BenchmarkProgress, BenchmarkReport } from "../../protocol/performance";
 import { usePerformance } from "../../store/performance";
-import { isRunning } from "../../store/phase";
+import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { achieved } from "../../training/performance";
 import { Button } from "../kit/button";
@@ -27,7 +27,7 @@ export function Benchmark() {
   const t = useMessages(performanceMessages);
   const words = useMessages(engineMessages);
   const locale = useLocale();
-  const training = useStudio(({ run }) => isRunning(run));
+  const training = useStudio(isBusy);
   const progress = usePerformance((store) => store.progress);
   const report = usePerformance((store) => store.report);
   const error = usePerformance((store) => store.benchmarkError);

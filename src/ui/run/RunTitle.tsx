@@ -71,6 +71,7 @@ function RunButtons({ run }: { readonly run: RunView }) {
   const stop = useStudio((state) => state.stopTraining);
   const [stopping, setStopping] = useState(false);
   const { state, bestEpoch } = run;
+  const queueing = useStudio((state) => state.queueing);
   if (state !== "training" && state !== "paused") return null;
   const kept = run.header.config.restore === "last" ? run.epochs.length || null : bestEpoch;
   const [stopLabel, stopWhy] =
@@ -86,19 +87,21 @@ function RunButtons({ run }: { readonly run: RunView }) {
           {t.resume}
         </Button>
       )}
-      <Tooltip text={stopWhy}>
-        <Button
-          icon={Square}
-          disabled={stopping}
-          className="min-w-52"
-          onClick={() => {
-            setStopping(true);
-            void stop();
-          }}
-        >
-          {stopping ? t.stopping : stopLabel}
-        </Button>
-      </Tooltip>
+      {!queueing && (
+        <Tooltip text={stopWhy}>
+          <Button
+            icon={Square}
+            disabled={stopping}
+            className="min-w-52"
+            onClick={() => {
+              setStopping(true);
+              void stop();
+            }}
+          >
+            {stopping ? t.stopping : stopLabel}
+          </Button>
+        </Tooltip>
+      )}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
+import { QueueSummaries } from "../queue/QueueSummaries";
 import { AddReference, ReferenceReading } from "./AddReference";
 import { Comparison } from "./Comparison";
 import { RunDetail } from "./detail/RunDetail";
@@ -65,6 +66,7 @@ export function RunsPlace() {
         <ReferenceReading />
       </div>
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
+      <QueueSummaries runs={runs} rankBy={rankBy} />
       {runs.length > 0 && <RunsTable runs={order} rankBy={rankBy} chosen={chosen} onOpen={setOpened} />}
       {runs.length > 1 &&
         (compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>)}

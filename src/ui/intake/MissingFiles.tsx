@@ -1,0 +1,64 @@
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes } from "../../i18n/format";
+import { filesMessages } from "../../i18n/messages/files";
+import { fileSource } from "../../runs/input-files";
+import { openHashes, useFiles } from "../../store/files";
+import { usePickFiles } from "../app/files";
+import { useKnownFiles } from "../files/known-files";
+import { Button } from "../kit/button";
+import { useLocale, useMessages } from "../locale";
+import type { MissingFile } from "./resume-policy";
+
+/** What an unfinished run waits for, and which open file is not what it seems. */
+export function MissingFiles({ missing }: { readonly missing: readonly MissingFile[] }) {
+  const t = useMessages(filesMessages);
+  const locale = useLocale();
+  return (
+    <>
+      <p className="break-words">
+        {t.needs(missing.map(({ file, bytes }) => t.fileAndSize(file, formatBytes(bytes, locale))).join(", "))}
+      </p>
+      {missing.map(
+        ({ sha256, file, instead }) =>
+          instead !== null && (
+            <p key={sha256} className="text-error">
+              {errorSentence({ code: "run/other-file", params: { file: instead, expected: file } }, locale)}
+            </p>
+          ),
+      )}
+    </>
+  );
+}
+
+export interface OpenMissingFilesProps {
+  readonly missing: readonly MissingFile[];
+  /** What the button says when one click opens all of them and goes on. */
+  readonly openAndGoOn: string;
+  readonly onOpened: () => Promise<void>;
+}
+
+/** One click where the browser can open the files by itself, the file dialog for the others. */
+export function OpenMissingFiles({ missing, openAndGoOn, onOpened }: OpenMissingFilesProps) {
+  const t = useMessages(filesMessages);
+  const pick = usePickFiles();
+  const known = useKnownFiles();
+  const opening = useFiles((state) => state.opening);
+  const openAgain = useFiles((state) => state.openAgain);
+  const reachable = missing.filter((file) => fileSource(file, openHashes(), known) !== "ask");
+  const all = reachable.length === missing.length;
+
+  async function open() {
+    if ((await openAgain(reachable)) && all) await onOpened();
+  }
+
+  return (
+    <>
+      {reachable.length > 0 && (
+        <Button disabled={opening !== null} onClick={() => void open()}>
+          {opening !== null ? t.looking(opening) : all ? openAndGoOn : t.openAgain}
+        </Button>
+      )}
+      {!all && <Button onClick={pick}>{t.openOther}</Button>}
+    </>
+  );
+}

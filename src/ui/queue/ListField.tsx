@@ -1,0 +1,40 @@
+import type { ErrorRecord } from "../../formats/coded-error";
+import { errorSentence } from "../../i18n/errors";
+import { queueMessages } from "../../i18n/messages/queue";
+import { usePickFiles } from "../app/files";
+import { Button } from "../kit/button";
+import { classes } from "../kit/classes";
+import { controlClass, Field } from "../kit/field";
+import { useLocale, useMessages } from "../locale";
+import { useQueueForm } from "./form";
+
+/** Configurations as JSON: typed, pasted, or from a file. */
+export function ListField({ problem }: { readonly problem: ErrorRecord | null }) {
+  const t = useMessages(queueMessages);
+  const locale = useLocale();
+  const pick = usePickFiles();
+  const { draft, change } = useQueueForm();
+  return (
+    <div className="mt-2">
+      <Field label={t.list} stacked error={problem === null ? null : errorSentence(problem, locale)}>
+        {({ control, describedBy }) => (
+          <textarea
+            id={control}
+            rows={7}
+            spellCheck={false}
+            placeholder={t.listExample}
+            value={draft.list}
+            aria-invalid={problem !== null}
+            aria-describedby={describedBy}
+            onChange={(event) => change({ list: event.target.value })}
+            className={classes(controlClass.replace("h-8", ""), "w-full resize-y py-1.5 font-mono text-sm")}
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap items-start gap-2">
+        <p className="min-w-0 flex-1 text-ink-2 text-sm">{t.listAbout}</p>
+        <Button onClick={pick}>{t.openFile}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { useMemo } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatDuration } from "../../i18n/format";
+import { queueMessages } from "../../i18n/messages/queue";
+import { queueSeconds } from "../../runs/queue";
+import { useQueue } from "../../store/queue";
+import { queueNames } from "../../store/queue-names";
+import { useStudio } from "../../store/studio";
+import { Button } from "../kit/button";
+import { Segmented } from "../kit/choice";
+import { Dialog } from "../kit/dialog";
+import { SwitchField } from "../kit/field";
+import { Disclosure } from "../kit/section";
+import { useLocale, useMessages } from "../locale";
+import { useQueueForm } from "./form";
+import { GridFields } from "./GridFields";
+import { ListField } from "./ListField";
+import { planOf, type QueuePlan } from "./plan";
+import { SeedFields } from "./SeedFields";
+
+/** The form of several runs: what varies, how often, and what that comes to. */
+export function QueueDialog() {
+  const t = useMessages(queueMessages);
+  const { open, setOpen } = useQueueForm();
+  return (
+    <Dialog open={open} onOpenChange={setOpen} title={t.title} description={t.about} footer={<Footer />}>
+      <Form />
+    </Dialog>
+  );
+}
+
+function usePlan(): QueuePlan {
+  const draft = useQueueForm((state) => state.draft);
+  const base = useStudio((state) => state.config);
+  return useMemo(() => planOf(draft, base), [draft, base]);
+}
+
+function Form() {
+  const t = useMessages(queueMessages);
+  const locale = useLocale();
+  const { draft, change } = useQueueForm();
+  const plan = usePlan();
+  const problem = plan.problems.plan;
+  return (
+    <>
+      <Segmented
+        label={t.source}
+        value={draft.source}
+        onChange={(source) => change({ source })}
+        options={(["grid", "list"] as const).map((value) => ({ value, label: t.sources[value] }))}
+      />
+      {draft.source === "grid" ? (
+        <GridFields problems={plan.problems.keys} />
+      ) : (
+        <ListField problem={plan.problems.list} />
+      )}
+      <div className="hairline-t mt-3 pt-2">
+        <SeedFields seeds={plan.seeds} problem={plan.problems.seeds} />
+        <SwitchField
+          label={t.holdSplit}
+          info={t.holdSplitAbout}
+          checked={draft.holdSplit}
+          onChange={(holdSplit) => change({ holdSplit })}
+        />
+      </div>
+      {problem !== null && (
+        <p role="alert" className="mt-1 text-error text-sm">
+          {errorSentence(problem, locale)}
+        </p>
+      )}
+      {plan.configs.length > 1 && <Planned plan={plan} />}
+    </>
+  );
+}
+
+function Planned({ plan }: { readonly plan: QueuePlan }) {
+  const t = useMessages(queueMessages);
+  return (
+    <Disclosure title={t.planned(String(plan.configs.length))}>
+      <ol className="list-inside list-decimal text-ink-2 text-sm marker:text-ink-3">
+        {queueNames(plan.configs).map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ol>
+    </Disclosure>
+  );
+}
+
+function Footer() {
+  const t = useMessages(queueMessages);
+  const locale = useLocale();
+  const setOpen = useQueueForm((state) => state.setOpen);
+  const start = useQueue((state) => state.start);
+  const base = useStudio((state) => state.config);
+  const estimate = useStudio(({ preflight }) => preflight?.estimatedSeconds ?? null);
+  const { configs } = usePlan();
+  return (
+    <>
+      <p role="status" className="mr-auto self-center text-ink-2">
+        {configs.length > 0 && t.runs(configs.length)}
+        {configs.length > 0 &&
+          estimate !== null &&
+          `, ${t.atMost(formatDuration(queueSeconds(configs, base, estimate), locale))}`}
+      </p>
+      <Button onClick={() => setOpen(false)}>{t.cancel}</Button>
+      <Button
+        variant="primary"
+        disabled={configs.length === 0}
+        onClick={() => {
+          setOpen(false);
+          void start(configs);
+        }}
+      >
+        {t.start(configs.length)}
+      </Button>
+    </>
+  );
+}

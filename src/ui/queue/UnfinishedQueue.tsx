@@ -1,0 +1,56 @@
+import { formatMoment } from "../../i18n/format-moment";
+import { intakeMessages } from "../../i18n/messages/intake";
+import { queueMessages } from "../../i18n/messages/queue";
+import { useQueue } from "../../store/queue";
+import type { StoredQueue } from "../../store/queue-storage";
+import { useStudio } from "../../store/studio";
+import { MissingFiles, OpenMissingFiles } from "../intake/MissingFiles";
+import { resumeNeed } from "../intake/resume-policy";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { useLocale, useMessages } from "../locale";
+
+/** A queue of an earlier visit: go on with its next run, or forget the rest of it. */
+export function UnfinishedQueue({ queue }: { readonly queue: StoredQueue }) {
+  const t = useMessages(queueMessages);
+  const intake = useMessages(intakeMessages);
+  const locale = useLocale();
+  const sketches = useStudio((state) => state.sketches);
+  const foundation = useStudio((state) => state.foundation);
+  const saved = useStudio(({ resumable }) => resumable.find(({ id }) => id === queue.runs[queue.endings.length]?.id));
+  const goOn = useQueue((state) => state.goOn);
+  const giveUp = useQueue((state) => state.giveUp);
+  const need = resumeNeed(queue, { sketches, foundation });
+  const done = queue.endings.length;
+  return (
+    <Callout
+      tone="info"
+      title={t.unfinished(formatMoment(queue.startedAt, locale))}
+      action={
+        <>
+          {need.kind === "files" ? (
+            <OpenMissingFiles
+              missing={need.missing}
+              openAndGoOn={t.openAndGoOn(done + 1)}
+              onOpened={() => goOn(queue.id)}
+            />
+          ) : (
+            <Button disabled={need.kind !== "ready"} onClick={() => void goOn(queue.id)}>
+              {t.goOn(done + 1)}
+            </Button>
+          )}
+          <Button variant="ghost" onClick={() => giveUp(queue.id)}>
+            {intake.giveUp}
+          </Button>
+        </>
+      }
+    >
+      <p className="break-words">
+        {t.unfinishedWhat(done, queue.runs.length, queue.runs[done]?.name ?? "")}
+        {saved !== undefined && ` ${t.unfinishedResumes(saved.epoch + 1)}`}
+        {need.kind === "hashing" && ` ${intake.unfinishedHashing}`}
+      </p>
+      {need.kind === "files" && <MissingFiles missing={need.missing} />}
+    </Callout>
+  );
+}
