@@ -5,7 +5,7 @@ import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from
 import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptInputs } from "../runs/kept-inputs";
 import type { RunRecord } from "../runs/record";
 import { openDatabase } from "./database";
-import { allowHandle, handleOf, isUserFile, noteUserFile } from "./handles";
+import { allowHandle, handleOf, isAllowed, isUserFile, noteUserFile } from "./handles";
 import { useOutputFolder } from "./output-folder";
 import { openInput, studioWorker, useStudio } from "./studio";
 
@@ -133,8 +133,10 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
     const allowed = new Set<FileSystemHandle>();
     for (const file of wanted) {
       const handle = handleTo(file);
-      if (get().copies.some(({ sha256 }) => sha256 === file.sha256) || handle === null) continue;
-      if (await allowHandle(handle, "read")) allowed.add(handle);
+      if (handle === null) continue;
+      // With a copy the original is asked for only if the copy turns out to be damaged: not now.
+      const hasCopy = get().copies.some(({ sha256 }) => sha256 === file.sha256);
+      if (await (hasCopy ? isAllowed(handle, "read") : allowHandle(handle, "read"))) allowed.add(handle);
     }
     return allowed;
   }

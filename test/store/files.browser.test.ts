@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { WantedFile } from "../../src/runs/input-files";
+import { keepInput, keptInputs } from "../../src/runs/kept-inputs";
+import { openDatabase } from "../../src/store/database";
+import { forgetStoredFiles, openFilesOf, rememberInputs, storedFilesBytes, useFiles } from "../../src/store/files";
+import { noteUserFile } from "../../src/store/handles";
+import { useStudio } from "../../src/store/studio";
+import { foundation, sketches } from "../ui/fixtures";
+
+const studio = vi.hoisted(() => ({
+  files: new Map<string, File>(),
+  opened: vi.fn<(files: readonly File[]) => Promise<void>>(async () => undefined),
+  stopUsing: vi.fn(async () => undefined),
+}));
+
+async function sha256(file: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+interface Slot {
+  readonly value: { readonly sha256: string } | null;
+}
+interface FakeStudio {
+  readonly sketches: Slot;
+  readonly foundation: Slot;
+  readonly openFiles: typeof studio.opened;
+}
+
+vi.mock("../../src/store/studio", async () => {
+  const { create } = await import("zustand");
+  const nothing: Slot = { value: null };
+  return {
+    useStudio: create<FakeStudio>()(() => ({ sketches: nothing, foundation: nothing, openFiles: studio.opened })),
+    openInput: (kind: string) => studio.files.get(kind) ?? null,
+    studioWorker: () => ({ fingerprintOf: async (file: File) => ({ ok: true, value: await sha256(file) }) }),
+  };
+});
+vi.mock("../../src/store/output-folder", () => ({
+  useOutputFolder: { getState: () => ({ stopUsing: studio.stopUsing }) },
+}));
+
+const DISK = "files-test-disk";
+let disk: FileSystemDirectoryHandle;
+
+async function onDisk(name: string, text: string): Promise<FileSystemFileHandle> {
+  const handle = await disk.getFileHandle(name, { create: true });
+  const file = await handle.createWritable();
+  await file.write(text);
+  await file.close();
+  return handle;
+}
+
+async function wanted(kind: WantedFile["kind"], file: string, text: string): Promise<WantedFile> {
+  return { kind, file, bytes: text.length, sha256: await sha256(new Blob([text])) };
+}
+
+/** Remembers a file as if it had been opened through this handle. */
+async function remember(kind: WantedFile["kind"], handle: FileSystemFileHandle): Promise<void> {
+  const file = await handle.getFile();
+  noteUserFile(file, handle);
+  await useFiles.getState().remember(kind, file, await sha256(file));
+}
+
+function openedTexts(): Promise<string[]> {
+  return Promise.all((studio.opened.mock.lastCall?.[0] ?? []).map((file) => file.text()));
+}
+
+beforeEach(async () => {
+  studio.opened.mockClear();
+  studio.files.clear();
+  useStudio.setState({ sketches: { value: null, loading: null }, foundation: { value: null, loading: null } });
+  disk = await (await navigator.storage.getDirectory()).getDirectoryHandle(DISK, { create: true });
+  await forgetStoredFiles();
+  await useFiles.getState().load();
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await (await navigator.storage.getDirectory()).removeEntry(DISK, { recursive: true });
+});
+
+describe("openAgain", () => {
+  test("opens both files through their handles", async () => {
+    await remember("sketches", await onDisk("a.npz", "sketches"));
+    await remember("foundation", await onDisk("b.pt", "weights"));
+    const files = [await wanted("sketches", "a.npz", "sketches"), await wanted("foundation", "b.pt", "weights")];
+    expect(await useFiles.getState().openAgain(files)).toBe(true);
+    expect(await openedTexts()).toEqual(["sketches", "weights"]);
+    expect(useFiles.getState()).toMatchObject({ problem: null, opening: null });
+  });
+
+  test("opens nothing when one of them has changed, and names it", async () => {
+    await remember("sketches", await onDisk("a.npz", "sketches"));
+    await remember("foundation", await onDisk("b.pt", "weights"));
+    const files = [await wanted("sketches", "a.npz", "sketches"), await wanted("foundation", "b.pt", "weights")];
+    await onDisk("b.pt", "WEIGHTS");
+    expect(await useFiles.getState().openAgain(files)).toBe(false);
+    expect(useFiles.getState().problem).toEqual({ code: "files/changed", params: { file: "b.pt" } });
+    expect(studio.opened).not.toHaveBeenCalled();
+  });
+
+  test("names both files when the handle leads to one of another name", async () => {
+    const handle = await onDisk("renamed.npz", "other");
+    const file = await wanted("sketches", "a.npz", "sketches");
+    await remember("sketches", await onDisk("a.npz", "sketches"));
+    useFiles.setState(({ remembered }) => ({ remembered: remembered.map((entry) => ({ ...entry, handle })) }));
+    expect(await useFiles.getState().openAgain([file])).toBe(false);
+    expect(useFiles.getState().problem).toEqual({
+      code: "run/other-file",
+      params: { file: "renamed.npz", expected: "a.npz" },
+    });
+  });
+
+  test("asks for every permission before it reads, and says when one was refused", async () => {
+    await remember("sketches", await onDisk("a.npz", "sketches"));
+    await remember("foundation", await onDisk("b.pt", "weights"));
+    const asked: string[] = [];
+    vi.spyOn(FileSystemHandle.prototype, "queryPermission").mockResolvedValue("prompt");
+    vi.spyOn(FileSystemHandle.prototype, "requestPermission").mockImplementation(async function (
+      this: FileSystemHandle,
+    ) {
+      asked.push(this.name);
+      return this.name === "b.pt" ? "denied" : "granted";
+    });
+    const files = [await wanted("sketches", "a.npz", "sketches"), await wanted("foundation", "b.pt", "weights")];
+    expect(await useFiles.getState().openAgain(files)).toBe(false);
+    expect(asked).toEqual(["a.npz", "b.pt"]);
+    expect(useFiles.getState().problem).toEqual({ code: "files/permission", params: { file: "b.pt" } });
+    expect(studio.opened).not.toHaveBeenCalled();
+  });
+
+  test("asks for a file by name and size when there is neither copy nor handle", async () => {
+    const file = await wanted("sketches", "a.npz", "sketches");
+    expect(await useFiles.getState().openAgain([file])).toBe(false);
+    expect(useFiles.getState().problem).toEqual({ code: "files/ask", params: { file: "a.npz", bytes: 8 } });
+  });
+
+  test("takes a copy before the handle; a damaged copy goes and the handle is taken", async () => {
+    await remember("sketches", await onDisk("a.npz", "sketches"));
+    const file = await wanted("sketches", "a.npz", "sketches");
+    await keepInput(file.sha256, new File(["damaged!"], "a.npz"), () => undefined);
+    await useFiles.getState().load();
+    expect(await useFiles.getState().openAgain([file])).toBe(true);
+    expect(await openedTexts()).toEqual(["sketches"]);
+    expect(await keptInputs()).toEqual([]);
+
+    await keepInput(file.sha256, new File(["sketches"], "a.npz"), () => undefined);
+    await disk.removeEntry("a.npz");
+    await useFiles.getState().load();
+    expect(await useFiles.getState().openAgain([file])).toBe(true);
+    expect(studio.opened.mock.lastCall?.[0].map(({ name }) => name)).toEqual(["a.npz"]);
+  });
+
+  test("of a run without a record opens nothing", async () => {
+    expect(await openFilesOf({ json: null })).toBe(false);
+    expect(studio.opened).not.toHaveBeenCalled();
+  });
+});
+
+describe("copies", () => {
+  test("are made while the switch is on, never of files that the studio fetched itself, and go with it", async () => {
+    const stop = rememberInputs();
+    const mine = new File(["sketches"], "a.npz");
+    const demo = new File(["weights"], "b.pt");
+    noteUserFile(mine, null);
+    studio.files.set("sketches", mine).set("foundation", demo);
+    useStudio.setState({
+      sketches: { value: { ...sketches, sha256: await sha256(mine) }, loading: null },
+      foundation: { value: { ...foundation, sha256: await sha256(demo) }, loading: null },
+    });
+    await vi.waitFor(() => expect(useFiles.getState().remembered.map(({ file }) => file)).toEqual(["a.npz"]));
+    expect(await storedFilesBytes()).toBe(0);
+
+    await useFiles.getState().setKeepCopies(true);
+    expect(await keptInputs()).toEqual([{ sha256: await sha256(mine), bytes: 8 }]);
+    expect(await storedFilesBytes()).toBe(8);
+    expect(useFiles.getState()).toMatchObject({ keeping: null, keepError: null });
+
+    await useFiles.getState().setKeepCopies(false);
+    expect(await storedFilesBytes()).toBe(0);
+    stop();
+  });
+});
+
+test("forgetting leaves no copy, no handle, no folder and no switch", async () => {
+  await remember("sketches", await onDisk("a.npz", "sketches"));
+  await useFiles.getState().setKeepCopies(true);
+  await keepInput("aa", new File(["copy"], "c.npz"), () => undefined);
+  expect(await storedFilesBytes()).toBe(4);
+  studio.stopUsing.mockClear();
+  await forgetStoredFiles();
+  expect(await storedFilesBytes()).toBe(0);
+  expect(await (await openDatabase()).rememberedFiles()).toEqual([]);
+  expect(studio.stopUsing).toHaveBeenCalledOnce();
+  await useFiles.getState().load();
+  expect(useFiles.getState()).toMatchObject({ remembered: [], copies: [], keepCopies: false });
+});
