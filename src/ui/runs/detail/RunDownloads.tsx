@@ -4,6 +4,7 @@ import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import { classesOf, testOf } from "../../../runs/known";
 import type { RunRecord } from "../../../runs/record";
 import { saveRunFile, storedRunFiles } from "../../../store/run-files";
+import { OpenRunFiles } from "../../files/OpenRunFiles";
 import { Button } from "../../kit/button";
 import { useLocale, useMessages } from "../../locale";
 import { useRunActions } from "../run-actions";
@@ -39,6 +40,7 @@ export function RunDownloads({ run, onClose }: { readonly run: RunRecord; readon
             {t.predict}
           </Button>
         )}
+        <OpenRunFiles run={run} />
         <Button
           icon={Trash2}
           variant="ghost"
