@@ -40,7 +40,7 @@ export class AutosavePolicy {
 }
 
 /** The run's folder in the origin private file system, two slots in it. */
-const FOLDER = "autosave";
+export const AUTOSAVE_FOLDER = "autosave";
 const SLOTS = ["slot-a.bin", "slot-b.bin"] as const;
 
 /**
@@ -81,7 +81,7 @@ export async function openAutosave(runId: string, onFailure: (error: unknown) =>
 /** Removes a run's autosaves. */
 export async function discardAutosave(runId: string): Promise<void> {
   const root = await storageRoot();
-  const folder = await root?.getDirectoryHandle(FOLDER, { create: true });
+  const folder = await root?.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
   await folder?.removeEntry(runId, { recursive: true }).catch(() => undefined);
 }
 
@@ -89,7 +89,7 @@ export async function discardAutosave(runId: string): Promise<void> {
 export async function autosavedRuns(): Promise<string[]> {
   const root = await storageRoot();
   if (root === null) return [];
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+  const folder = await root.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
   const ids: string[] = [];
   for await (const name of folder.keys()) ids.push(name);
   return ids;
@@ -118,7 +118,7 @@ async function withSlots<T>(
   create: boolean,
   use: (slots: readonly [SlotFile, SlotFile]) => T,
 ): Promise<T> {
-  const parent = await root.getDirectoryHandle(FOLDER, { create: true });
+  const parent = await root.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
   const folder = await parent.getDirectoryHandle(runId, { create });
   const open = async (name: string) => openWhenFree(await folder.getFileHandle(name, { create: true }));
   const first = await open(SLOTS[0]);

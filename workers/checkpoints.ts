@@ -1,20 +1,25 @@
 /** Folder of the origin private file system that keeps the checkpoints of finished runs. */
-const FOLDER = "checkpoints";
+export const CHECKPOINT_FOLDER = "checkpoints";
 
 /**
  * Keeps a finished run's checkpoint in the browser. The file appears whole or not at all: it is written beside its name
  * and moved there.
  *
  * @returns bytes kept; 0 where the browser has no such storage (plain http, private windows)
+ * @param checkpoint the file, or its bytes piece by piece; when these end in an error, nothing is kept
  * @throws DOMException `QuotaExceededError` when it does not fit
  */
-export async function keepCheckpoint(runId: string, checkpoint: Blob): Promise<number> {
+export async function keepCheckpoint(
+  runId: string,
+  checkpoint: Blob | AsyncIterable<Uint8Array<ArrayBuffer>>,
+): Promise<number> {
   const folder = await checkpointFolder();
   if (folder === null) return 0;
   const handle = await folder.getFileHandle(fileName(runId), { create: true });
   const file = await handle.createWritable();
   try {
-    await file.write(checkpoint);
+    if (checkpoint instanceof Blob) await file.write(checkpoint);
+    else for await (const piece of checkpoint) await file.write(piece);
     await file.close();
   } catch (error) {
     await file.abort().catch(() => undefined);
@@ -22,7 +27,7 @@ export async function keepCheckpoint(runId: string, checkpoint: Blob): Promise<n
     if ((await handle.getFile()).size === 0) await folder.removeEntry(fileName(runId)).catch(() => undefined);
     throw error;
   }
-  return checkpoint.size;
+  return (await handle.getFile()).size;
 }
 
 /** A kept checkpoint, or null. */
@@ -44,7 +49,7 @@ function fileName(runId: string): string {
 
 async function checkpointFolder(): Promise<FileSystemDirectoryHandle | null> {
   try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(CHECKPOINT_FOLDER, { create: true });
   } catch {
     return null;
   }

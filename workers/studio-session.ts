@@ -26,6 +26,7 @@ import type { BaselineCheck, Preflight } from "../src/protocol/preflight";
 import type { ReadReferences, ReferenceProgress, ReferenceWorkerApi } from "../src/protocol/reference";
 import { type ExportKind, exportNames, type RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
+import type { OpenedHistory, SavedHistory, StoredBytes, StoredWorkerApi } from "../src/protocol/stored";
 import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
 import { ownedRuns } from "../src/runs/run-lock";
 import type { CustomersQuery } from "../src/scoring/query";
@@ -47,6 +48,7 @@ import { readReferences } from "./reference-run";
 import type { FileRecord } from "./run-json";
 import { type FinishedRun, RunSession, type RunSources } from "./run-session";
 import { ScoringSession } from "./scoring-session";
+import { StoredSession } from "./stored-session";
 import { summariseFoundation, summariseSketches } from "./summaries";
 
 /** An error of the session itself: the worker was asked for something that is not there. */
@@ -62,7 +64,9 @@ interface Kept<T> {
 }
 
 /** The studio worker's state: at most one sketches file, one foundation model and one run. */
-export class StudioSession implements StudioWorkerApi, PredictWorkerApi, PerformanceWorkerApi, ReferenceWorkerApi {
+export class StudioSession
+  implements StudioWorkerApi, PredictWorkerApi, PerformanceWorkerApi, ReferenceWorkerApi, StoredWorkerApi
+{
   #sketches: Kept<SketchesDataset> | null = null;
   #foundation: Kept<Foundation> | null = null;
   #run: RunSession | null = null;
@@ -75,6 +79,7 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
   /** Measurements use the run's engine or all cores: both must be free before a new run. */
   readonly #measurements = new Measurements();
   readonly #scout = new EngineScout();
+  readonly #stored = new StoredSession();
 
   identifyFile(file: File): Promise<Result<FileKind>> {
     return asResult(() => identify(file));
@@ -254,6 +259,29 @@ export class StudioSession implements StudioWorkerApi, PredictWorkerApi, Perform
 
   async removeCheckpoints(ids: readonly string[]): Promise<void> {
     await removeCheckpoints(ids);
+  }
+
+  storedBytes(): Promise<Result<StoredBytes>> {
+    return asResult(() => this.#stored.bytes());
+  }
+
+  forgetStored(): Promise<Result<null>> {
+    return asResult(async () => {
+      await this.#stored.forget();
+      return null;
+    });
+  }
+
+  saveHistory(withCheckpoints: boolean, onProgress: (share: number) => void): Promise<Result<SavedHistory | null>> {
+    return asResult(() => this.#stored.save(withCheckpoints, onProgress));
+  }
+
+  openHistory(file: File, onProgress: (share: number) => void): Promise<Result<OpenedHistory>> {
+    return asResult(() => this.#stored.openFile(file, onProgress));
+  }
+
+  async cancelHistory(): Promise<void> {
+    this.#stored.cancel();
   }
 
   async discardResumable(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { utf8 } from "./bytes";
 import { crc32 } from "./crc32";
 import { deflate } from "./inflate";
+import type { Progress } from "./progress";
 
 /** A member to write. */
 export interface ZipInput {
@@ -17,6 +18,8 @@ export interface ZipWriteOptions {
   /** Write zip64 records even where 32 bits suffice, as Python's `force_zip64`. */
   readonly forceZip64?: boolean;
   readonly signal?: AbortSignal;
+  /** Bytes of all contents whose CRC is known, of their sum. */
+  readonly onProgress?: Progress;
 }
 
 const LIMIT_32 = 0xffffffff;
@@ -32,13 +35,19 @@ const CRC_CHUNK = 4 * 1024 * 1024;
  * appear where sizes, offsets or counts need them.
  */
 export async function writeZip(inputs: readonly ZipInput[], options: ZipWriteOptions = {}): Promise<Blob> {
-  const { alignment = 1, forceZip64 = false, signal } = options;
+  const { alignment = 1, forceZip64 = false, signal, onProgress } = options;
+  const total = inputs.flatMap(({ parts }) => parts).reduce((sum, part) => sum + byteLength(part), 0);
+  let done = 0;
+  const onBytes = (bytes: number) => {
+    done += bytes;
+    onProgress?.(done, total);
+  };
   const parts: BlobPart[] = [];
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;
   for (const input of inputs) {
     signal?.throwIfAborted();
-    const { crc, size } = await checksum(input.parts, signal);
+    const { crc, size } = await checksum(input.parts, signal, onBytes);
     const body = input.compress === true ? [await deflate(input.parts)] : [...input.parts];
     const member: Member = {
       name: utf8.encode(input.name),
@@ -71,16 +80,21 @@ function byteLength(part: Blob | ArrayBufferView): number {
   return part instanceof Blob ? part.size : part.byteLength;
 }
 
-async function checksum(parts: ZipInput["parts"], signal: AbortSignal | undefined) {
+async function checksum(parts: ZipInput["parts"], signal: AbortSignal | undefined, onBytes: (bytes: number) => void) {
   let crc = 0;
   let size = 0;
   for (const part of parts) {
     if (part instanceof Blob) {
       for (let start = 0; start < part.size; start += CRC_CHUNK) {
         signal?.throwIfAborted();
-        crc = crc32(new Uint8Array(await part.slice(start, start + CRC_CHUNK).arrayBuffer()), crc);
+        const piece = new Uint8Array(await part.slice(start, start + CRC_CHUNK).arrayBuffer());
+        crc = crc32(piece, crc);
+        onBytes(piece.length);
       }
-    } else crc = crc32(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), crc);
+    } else {
+      crc = crc32(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), crc);
+      onBytes(part.byteLength);
+    }
     size += byteLength(part);
   }
   return { crc, size };

@@ -163,6 +163,15 @@ export class RunHistory {
     await this.#database.put("settings", value, key);
   }
 
+  /** Roughly how many bytes everything in the database takes: of the values, without the browser's administration. */
+  async approximateBytes(): Promise<number> {
+    let bytes = 0;
+    for (const store of ["runs", "files", "settings"] as const) {
+      for (const key of await this.#database.getAllKeys(store)) bytes += sizeOf(await this.#database.get(store, key));
+    }
+    return bytes;
+  }
+
   /** Deletes every record, file handle and setting. */
   async clear(): Promise<void> {
     await Promise.all([this.#database.clear("runs"), this.#database.clear("files"), this.#database.clear("settings")]);
@@ -180,4 +189,12 @@ export class RunHistory {
     await settings.put(await change(transaction.objectStore("runs"), givenUp), GIVEN_UP);
     await transaction.done;
   }
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === "string") return 2 * value.length;
+  if (typeof value === "number") return 8;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.entries(value).reduce((sum, [key, entry]) => sum + 2 * key.length + sizeOf(entry), 0);
 }

@@ -212,6 +212,12 @@ async function removeGivenUp(): Promise<void> {
 /** Runs that could not be written: they are shown as long as the tab lives, and written as soon as anything is. */
 const unstored = new Map<string, RunRecord>();
 
+/** Empties the page's copy, after the database was emptied. */
+export function forgetHistory(): void {
+  unstored.clear();
+  useHistory.setState({ runs: [], chosen: [], removed: [], dropped: [], unreadable: 0, unwritten: null });
+}
+
 /** Shows a run at once, whatever became of writing it. */
 function show(run: RunRecord): void {
   useHistory.setState(({ runs }) => ({

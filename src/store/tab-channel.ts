@@ -22,6 +22,8 @@ const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ended"), id: z.string() }),
   /** A record of the history was written, changed or deleted. */
   z.object({ type: z.literal("stored"), id: z.string() }),
+  /** Many records changed at once, or all are gone. */
+  z.object({ type: z.literal("history") }),
 ]);
 export type TabMessage = z.output<typeof messageSchema>;
 

@@ -106,6 +106,9 @@ export function watchTabs(): () => void {
       case "ended":
         drop(message.id);
         break;
+      case "history":
+        if (useHistory.getState().loaded) void useHistory.getState().load();
+        break;
       case "stored":
         void useHistory.getState().refresh(message.id);
         break;

@@ -2,9 +2,10 @@ import * as Comlink from "comlink";
 import type { PerformanceWorkerApi } from "../protocol/performance";
 import type { PredictWorkerApi } from "../protocol/predict";
 import type { ReferenceWorkerApi } from "../protocol/reference";
+import type { StoredWorkerApi } from "../protocol/stored";
 import type { StudioWorkerApi } from "../protocol/worker-api";
 
-type Apis = StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi & ReferenceWorkerApi;
+type Apis = StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi & ReferenceWorkerApi & StoredWorkerApi;
 export type StudioWorker = Comlink.Remote<Apis>;
 
 /** The page's end of the studio worker: made on first use, replaced after it died. */

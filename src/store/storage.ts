@@ -1,0 +1,145 @@
+import * as Comlink from "comlink";
+import { create } from "zustand";
+import type { SerialError } from "../protocol/files";
+import type { OpenedHistory, StoredBytes } from "../protocol/stored";
+import { saveBlob } from "./download";
+import { useFiles } from "./files";
+import { forgetHistory, useHistory } from "./history";
+import { isRunning } from "./phase";
+import { studioWorker, useStudio } from "./studio";
+import { tellTabs } from "./tab-channel";
+
+/** Everything that the page remembers by itself begins so. */
+const PREFIX = "segment-studio.";
+
+/** What saving or opening a history came to. */
+export type HistoryFileOutcome =
+  | { readonly type: "saved"; readonly file: string; readonly runs: number; readonly checkpoints: number }
+  | ({ readonly type: "opened"; readonly file: string } & OpenedHistory)
+  | { readonly type: "failed"; readonly error: SerialError };
+
+interface StorageState {
+  /** Null until it was asked. */
+  readonly stored: StoredBytes | null;
+  /** Bytes of the page's preferences. */
+  readonly preferences: number;
+  /** What the browser counts for this site, and allows it; null where it does not say. */
+  readonly estimate: { readonly used: number; readonly quota: number } | null;
+  /** A history file that is written or read right now, with a share 0..1. */
+  readonly busy: { readonly action: "saving" | "opening"; readonly share: number } | null;
+  readonly outcome: HistoryFileOutcome | null;
+  readonly forgetError: SerialError | null;
+}
+
+interface StorageActions {
+  measure(): Promise<void>;
+  /** Offers the whole history as one file. */
+  saveHistory(withCheckpoints: boolean): Promise<void>;
+  /** Adds the runs of a history file. */
+  openHistory(file: File): Promise<void>;
+  cancel(): Promise<void>;
+  dismiss(): void;
+  /** Deletes everything that this browser stores for the studio; false, with `forgetError`, when that is refused. */
+  forgetEverything(): Promise<boolean>;
+}
+
+/** What this browser stores for the studio: how much, into a file and back, and away with it. */
+export const useStorage = create<StorageState & StorageActions>()((set, get) => {
+  const onShare = (action: "saving" | "opening") =>
+    Comlink.proxy((share: number) => {
+      if (get().busy !== null) set({ busy: { action, share } });
+    });
+
+  return {
+    stored: null,
+    preferences: 0,
+    estimate: null,
+    busy: null,
+    outcome: null,
+    forgetError: null,
+
+    async measure() {
+      const [stored, estimate] = await Promise.all([studioWorker().storedBytes(), browsersEstimate()]);
+      set({ stored: stored.ok ? stored.value : null, preferences: preferenceBytes(), estimate });
+    },
+
+    async saveHistory(withCheckpoints) {
+      set({ busy: { action: "saving", share: 0 }, outcome: null });
+      const answer = await studioWorker().saveHistory(withCheckpoints, onShare("saving"));
+      set({ busy: null });
+      if (!answer.ok) return set({ outcome: { type: "failed", error: answer.error } });
+      if (answer.value === null) return;
+      const { file, runs, checkpoints } = answer.value;
+      const name = `segment_studio_history_${new Date().toISOString().slice(0, 10)}.zip`;
+      saveBlob(file, name);
+      set({ outcome: { type: "saved", file: name, runs, checkpoints } });
+    },
+
+    async openHistory(file) {
+      set({ busy: { action: "opening", share: 0 }, outcome: null });
+      const answer = await studioWorker().openHistory(file, onShare("opening"));
+      set({
+        busy: null,
+        outcome: answer.ok
+          ? { type: "opened", file: file.name, ...answer.value }
+          : { type: "failed", error: answer.error },
+      });
+      await useHistory.getState().load();
+      tellTabs({ type: "history" });
+      await get().measure();
+    },
+
+    async cancel() {
+      await studioWorker().cancelHistory();
+    },
+
+    dismiss() {
+      set({ outcome: null, forgetError: null });
+    },
+
+    async forgetEverything() {
+      // Where there are no Web Locks the worker knows only of other tabs' runs, and of none at all.
+      const answer = isRunning(useStudio.getState().run)
+        ? ({ ok: false, error: { code: "history/run-goes-on", params: {} } } as const)
+        : await studioWorker().forgetStored();
+      if (!answer.ok) {
+        set({ forgetError: answer.error });
+        return false;
+      }
+      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+      forgetHistory();
+      set({ outcome: null, forgetError: null });
+      tellTabs({ type: "history" });
+      await Promise.all([
+        useHistory.getState().load(),
+        useFiles.getState().load(),
+        useStudio.getState().findResumable(),
+        get().measure(),
+      ]);
+      return true;
+    },
+  };
+});
+
+/** All bytes that forgetting frees. */
+export function forgettableBytes({ stored, preferences }: Pick<StorageState, "stored" | "preferences">): number {
+  if (stored === null) return preferences;
+  return stored.records + checkpointBytes(stored) + stored.autosaves + stored.others + preferences;
+}
+
+export function checkpointBytes({ checkpoints }: StoredBytes): number {
+  return Object.values(checkpoints).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Text is stored as UTF-16. */
+function preferenceBytes(): number {
+  return Object.entries(localStorage).reduce(
+    (sum, [key, value]) => (key.startsWith(PREFIX) ? sum + 2 * (key.length + String(value).length) : sum),
+    0,
+  );
+}
+
+async function browsersEstimate(): Promise<StorageState["estimate"]> {
+  const found = await navigator.storage?.estimate().catch(() => null);
+  return found?.usage === undefined || found.quota === undefined ? null : { used: found.usage, quota: found.quota };
+}

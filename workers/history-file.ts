@@ -1,0 +1,89 @@
+import { openZip, writeZip, type ZipEntry, type ZipFile } from "../src/formats";
+import type { OpenedHistory, SavedHistory } from "../src/protocol/stored";
+import type { RunHistory } from "../src/runs/history";
+import {
+  type ArchivedRun,
+  archivedCheckpoint,
+  archivedRecord,
+  archivedRuns,
+  archiveMembers,
+  checkpointMember,
+} from "../src/runs/history-archive";
+import { ownedRuns } from "../src/runs/run-lock";
+import { keepCheckpoint, keptCheckpoint } from "./checkpoints";
+
+export interface HistoryFileOptions {
+  readonly signal: AbortSignal;
+  /** A share 0..1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** Writes the history, and the kept checkpoints where they are asked for, into one zip that refers to their files. */
+export async function saveHistory(
+  history: RunHistory,
+  withCheckpoints: boolean,
+  { signal, onProgress }: HistoryFileOptions,
+): Promise<SavedHistory> {
+  const { runs } = await history.list();
+  const members = await archiveMembers(runs, Date.now());
+  const before = members.length;
+  if (withCheckpoints) {
+    for (const [place, { id, checkpointBytes }] of runs.entries()) {
+      const checkpoint = checkpointBytes > 0 ? await keptCheckpoint(id) : null;
+      if (checkpoint !== null) members.push(checkpointMember(place, checkpoint));
+    }
+  }
+  const file = await writeZip(members, { signal, onProgress: (done, total) => onProgress(done / Math.max(1, total)) });
+  return { file, runs: runs.length, checkpoints: members.length - before };
+}
+
+/**
+ * Adds the runs of a history file. Each run is added whole, checkpoint first, so that an end in between leaves nothing
+ * half done; a run that any tab trains is left alone.
+ *
+ * @throws HistoryFileError, FormatError when the file is no history or damaged
+ */
+export async function openHistory(
+  history: RunHistory,
+  file: File,
+  { signal, onProgress }: HistoryFileOptions,
+): Promise<OpenedHistory> {
+  const zip = await openZip(file, { fileName: file.name });
+  const archived = await archivedRuns(zip, file.name);
+  const owned = await ownedRuns();
+  const unreadableHere = new Set((await history.list()).unreadable);
+  const counts = { added: 0, updated: 0, known: 0, unreadable: 0, checkpoints: 0, checkpointsLeftOut: 0 };
+  for (const [index, each] of archived.entries()) {
+    if (signal.aborted) return { ...counts, cancelled: true };
+    onProgress(index / archived.length);
+    const record = await archivedRecord(zip, each);
+    if (record === null) counts.unreadable++;
+    else if (owned.has(each.id) || unreadableHere.has(each.id)) counts.known++;
+    else {
+      const known = await history.get(each.id);
+      const kept = known?.checkpointBytes ?? 0;
+      const entry = kept > 0 ? undefined : archivedCheckpoint(zip, each);
+      const bytes = entry === undefined ? kept : await restored(zip, each, entry, signal);
+      if (signal.aborted && bytes === null) return { ...counts, cancelled: true };
+      if (entry !== undefined) counts[bytes === null ? "checkpointsLeftOut" : "checkpoints"]++;
+      const checkpointBytes = bytes ?? 0;
+      if (known === null) counts.added++;
+      else if (record.changedAt > known.changedAt) counts.updated++;
+      else counts.known++;
+      const newer = known === null || record.changedAt > known.changedAt ? record : known;
+      if (newer !== known || checkpointBytes !== kept) await history.put({ ...newer, checkpointBytes });
+    }
+  }
+  onProgress(1);
+  return { ...counts, cancelled: false };
+}
+
+/** Stores a checkpoint out of the file; null where it does not fit, is damaged, or the user had enough. */
+async function restored(zip: ZipFile, { id }: ArchivedRun, entry: ZipEntry, signal: AbortSignal) {
+  try {
+    const bytes = await keepCheckpoint(id, zip.stream(entry, { signal }));
+    return bytes > 0 ? bytes : null;
+  } catch {
+    return null;
+  }
+}
