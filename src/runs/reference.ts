@@ -98,6 +98,14 @@ export function completed(run: RunRecord, more: RunRecord): RunRecord {
   };
 }
 
+/** The name, or the first of `name (2)`, `name (3)` … that no run has: files of many runs are called the same. */
+export function freeName(name: string, runs: readonly Pick<RunRecord, "name">[]): string {
+  const taken = new Set(runs.map((run) => run.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
+  return free;
+}
+
 function hashes({ reference }: Pick<RunRecord, "reference">): ReadonlySet<string> {
   return new Set(reference?.files.map(({ sha256 }) => sha256));
 }

@@ -3,7 +3,7 @@ import type { SerialError } from "../protocol/files";
 import type { RankBy } from "../runs/compare";
 import { UNDO_MS } from "../runs/history";
 import type { RunRecord } from "../runs/record";
-import { completed, holdsFiles, sharesFile } from "../runs/reference";
+import { completed, freeName, holdsFiles, sharesFile } from "../runs/reference";
 import { droppableCheckpoints } from "../runs/retention";
 import { ownedRuns } from "../runs/run-lock";
 import { openDatabase } from "./database";
@@ -166,8 +166,9 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       const stored = get().loaded ? get().runs : await storedRuns();
       const known = stored.find((other) => sharesFile(other, run));
       if (known === undefined) {
-        await writeRun(run);
-        return { outcome: "added", run };
+        const named = { ...run, name: freeName(run.name, stored) };
+        await writeRun(named);
+        return { outcome: "added", run: named };
       }
       if (holdsFiles(known, run)) return { outcome: "known", run: known };
       const whole = completed(known, run);

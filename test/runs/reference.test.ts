@@ -3,7 +3,7 @@ import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "..
 import { comparability, configDifferences } from "../../src/runs/compare";
 import { classesOf, testOf } from "../../src/runs/known";
 import { type RunRecord, runRecordSchema } from "../../src/runs/record";
-import { completed, holdsFiles, referenceRuns, sharesFile } from "../../src/runs/reference";
+import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/runs/reference";
 import { defaultConfig } from "../../src/training/config";
 
 const classes = ["mass", "affluent", "business", "private"];
@@ -207,6 +207,11 @@ describe("files that come later", () => {
     expect(whole.predictions).toEqual(both.predictions);
     expect(whole.reference?.files).toHaveLength(2);
     expect(testOf(whole)?.confusion_matrix).toEqual([[1]]);
+  });
+
+  it("get a name of their own where theirs is taken", () => {
+    const runs = [{ name: "run" }, { name: "run (2)" }];
+    expect([freeName("run", runs), freeName("other", runs)]).toEqual(["run (3)", "other"]);
   });
 
   it("have nothing to do with the studio's own runs", () => {

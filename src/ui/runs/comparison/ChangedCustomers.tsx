@@ -107,7 +107,7 @@ export function ChangedCustomers({ changed, classNames, sha256 }: ChangedCustome
             </Button>
           </div>
           <ChangeTable rows={shown} columns={columns} classNames={classNames} order={order} onOrder={setOrder} />
-          {ids === null && <p className="pt-1 text-ink-3 text-sm">{t.idsHint}</p>}
+          {ids === null && sha256 !== null && <p className="pt-1 text-ink-3 text-sm">{t.idsHint}</p>}
         </>
       )}
     </section>
