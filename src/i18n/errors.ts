@@ -13,6 +13,7 @@ import { preflightErrors } from "./messages/preflight";
 import { queueErrors } from "./messages/queue";
 import { referenceErrors } from "./messages/reference";
 import { resumeErrors } from "./messages/resume";
+import { storageErrors } from "./messages/storage";
 import { tabLifeErrors } from "./messages/tab-life";
 
 const dictionaries: readonly ErrorSentences[] = [
@@ -28,6 +29,7 @@ const dictionaries: readonly ErrorSentences[] = [
   predictErrors,
   performanceErrors,
   fileErrors,
+  storageErrors,
   queueErrors,
   referenceErrors,
 ];

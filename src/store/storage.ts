@@ -5,6 +5,7 @@ import type { OpenedHistory, StoredBytes } from "../protocol/stored";
 import { saveBlob } from "./download";
 import { useFiles } from "./files";
 import { forgetHistory, useHistory } from "./history";
+import { useOutputFolder } from "./output-folder";
 import { isRunning } from "./phase";
 import { studioWorker, useStudio } from "./studio";
 import { tellTabs } from "./tab-channel";
@@ -106,6 +107,7 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
         set({ forgetError: answer.error });
         return false;
       }
+      await useOutputFolder.getState().stopUsing();
       for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
       forgetHistory();
       set({ outcome: null, forgetError: null });

@@ -45,7 +45,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
   const lossText = loss === null ? t.none : formatLoss(loss, locale);
   return (
     <tr className="group/row">
-      <Td className={classes(STICKY, "max-md:max-w-52")}>
+      <Td className={classes(STICKY, "max-md:w-60 max-md:max-w-60")}>
         <span className="flex items-center gap-0.5">
           <label className="hit flex size-8 shrink-0 items-center justify-center">
             <input
@@ -65,15 +65,15 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
           />
           <span className="min-w-0 max-md:grow">
             <NameField run={run} className="w-full border-transparent hover:border-line-strong md:w-56" />
-            <span className="block truncate px-2 text-ink-2 md:hidden">
-              {state} · {lossText}
-            </span>
+            <span className="block truncate px-2 text-ink-2 md:hidden">{state}</span>
           </span>
-          {run.notes !== "" && (
-            <span role="img" aria-label={t.hasNotes} title={run.notes} className="text-ink-3 max-md:hidden">
-              <NotebookPen aria-hidden size={14} strokeWidth={1.75} />
-            </span>
-          )}
+          <span className="w-4 shrink-0 text-ink-3 max-md:hidden">
+            {run.notes !== "" && (
+              <span role="img" aria-label={t.hasNotes} title={run.notes}>
+                <NotebookPen aria-hidden size={14} strokeWidth={1.75} />
+              </span>
+            )}
+          </span>
           <RowButton icon={ChevronRight} label={t.details(run.name)} onClick={() => onOpen(run.id)} />
         </span>
       </Td>

@@ -15,6 +15,7 @@ import { Comparison } from "./Comparison";
 import { RunDetail } from "./detail/RunDetail";
 import { RunsTable } from "./RunsTable";
 import { StorageNotice } from "./StorageNotice";
+import { StorageButton } from "./storage/StorageButton";
 
 /** The second place: what was tried in this browser, ranked and compared. */
 export function RunsPlace() {
@@ -40,6 +41,7 @@ export function RunsPlace() {
       <div className="flex flex-wrap items-center gap-2 pb-2">
         <h2 className="text-lg">{t.title}</h2>
         <AddReference />
+        <StorageButton />
         <span className="ml-auto flex items-center gap-2 text-ink-2">
           {t.rankBy}
           <Segmented
@@ -67,7 +69,7 @@ export function RunsPlace() {
       </div>
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
       <QueueSummaries runs={runs} rankBy={rankBy} />
-      {runs.length > 0 && <RunsTable runs={order} rankBy={rankBy} chosen={chosen} onOpen={setOpened} />}
+      {runs.length > 0 && <RunsTable key={rankBy} runs={order} rankBy={rankBy} chosen={chosen} onOpen={setOpened} />}
       {runs.length > 1 &&
         (compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>)}
       <RunDetail run={runs.find(({ id }) => id === opened) ?? null} onClose={close} />

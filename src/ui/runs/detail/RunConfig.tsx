@@ -32,11 +32,13 @@ export function RunConfig({ run, json }: { readonly run: RunRecord; readonly jso
           {t.apply}
         </Button>
       </div>
-      <ConfigurationFacts
-        config={json.config}
-        walk={run.walk}
-        engine={lookUp(engines.name, json.engine.name) ?? json.engine.name}
-      />
+      <div className="max-w-lg">
+        <ConfigurationFacts
+          config={json.config}
+          walk={run.walk}
+          engine={lookUp(engines.name, json.engine.name) ?? json.engine.name}
+        />
+      </div>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { Star } from "lucide-react";
 import { errorSentence } from "../../../i18n/errors";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import { runsMessages } from "../../../i18n/messages/runs";
+import { testOf } from "../../../runs/known";
 import type { RunRecord } from "../../../runs/record";
 import { useHistory } from "../../../store/history";
 import { IconButton } from "../../kit/button";
@@ -9,6 +10,7 @@ import { Callout } from "../../kit/callout";
 import { Sheet } from "../../kit/sheet";
 import { useLocale, useMessages } from "../../locale";
 import { outcomeSentence } from "../../run/outcome";
+import { Staged } from "../comparison/Staged";
 import { startedText } from "../run-text";
 import { endOfRun } from "./charted-run";
 import { RunConfig } from "./RunConfig";
@@ -63,7 +65,11 @@ function Content({ run, onClose }: { readonly run: RunRecord; readonly onClose: 
     <div className="space-y-5 p-4">
       <RunNotes run={run} />
       <Ending run={run} />
-      {(run.json !== null || run.reference !== null) && <RunResults run={run} />}
+      {(run.json !== null || run.reference !== null) && (
+        <Staged value={run} className={testOf(run)?.confusion_matrix == null ? "" : "min-h-112"}>
+          {(shown) => <RunResults run={shown} />}
+        </Staged>
+      )}
       {run.json === null ? (
         run.source === "studio" && run.state !== "running" && <p className="text-ink-2">{t.noRecord}</p>
       ) : (
