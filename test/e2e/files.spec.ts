@@ -224,6 +224,55 @@ test("dropped files open again by one click after a reload, and only with the sa
   await state(page, "empty");
 });
 
+test("a run of the history opens its files again", async ({ page }) => {
+  await standInForDisk(page);
+  await open(page);
+  await dropBoth(page);
+  await bothRemembered(page);
+  await page.evaluate(async () => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    studio.setConfig({ engine: "wasm", epochs: 1 });
+    await studio.start({ maxSteps: null });
+  });
+  await state(page, "finished");
+  await page.reload();
+  await untilOpen(page);
+  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("button", { name: /^Details of / }).click();
+  await page.getByRole("button", { name: "Open its files" }).click();
+  await state(page, "ready");
+  await expect(page.getByText("The run's files are open")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Both files are here" })).toBeVisible();
+});
+
+test("picked files are remembered as dropped ones are", async ({ page }) => {
+  await standInForDisk(page);
+  await page.addInitScript(() => {
+    window.showOpenFilePicker = async () => {
+      const disk = await (await navigator.storage.getDirectory()).getDirectoryHandle("disk");
+      return (await Array.fromAsync(disk.values())).filter((handle) => handle instanceof FileSystemFileHandle);
+    };
+  });
+  await open(page);
+  await putOnDisk(page, SKETCHES, `/demo/${SKETCHES}`);
+  await putOnDisk(page, FOUNDATION, `/demo/${FOUNDATION}`);
+  await page.getByRole("button", { name: "Choose files…" }).click();
+  await state(page, "ready");
+  await bothRemembered(page);
+  await page.reload();
+  await untilOpen(page);
+  await page.getByRole("button", { name: "Open again" }).click();
+  await state(page, "ready");
+});
+
+test("where the browser shows no picker of its own, the plain file dialog opens", async ({ page }) => {
+  await open(page);
+  const dialog = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose files…" }).click();
+  await (await dialog).setFiles([demoFile(SKETCHES), demoFile(FOUNDATION)]);
+  await state(page, "ready");
+});
+
 /** Trains on the user's files until an epoch is saved, then leaves. */
 async function leaveUnfinished(page: Page): Promise<void> {
   await page.evaluate(async () => {
