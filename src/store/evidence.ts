@@ -1,4 +1,3 @@
-import * as Comlink from "comlink";
 import { create } from "zustand";
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
@@ -7,6 +6,7 @@ import type { BaselineCheck } from "../protocol/preflight";
 import { isRunning } from "./phase";
 import type { StudioState } from "./state";
 import { studioWorker, useStudio } from "./studio";
+import { withProgress } from "./with-progress";
 
 /** The baselines wait this long after the last change, so that whoever starts at once is not kept waiting. */
 const DELAY_MS = 800;
@@ -47,11 +47,11 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
     const mine = ++turn;
     clearTimeout(timer);
     set({ ...noCheck, checkShare: 0 });
-    const answer = await studioWorker().baselines(
-      useStudio.getState().config,
-      Comlink.proxy((checkShare: number) => {
+    const answer = await withProgress(
+      (checkShare: number) => {
         if (mine === turn) set({ checkShare });
-      }),
+      },
+      (onProgress) => studioWorker().baselines(useStudio.getState().config, onProgress),
     );
     if (mine !== turn) return;
     const check = answer.ok ? answer.value : null;
@@ -65,10 +65,11 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
   async measureImportance() {
     const run = useStudio.getState().run?.header.id;
     set({ ...noImportance, importanceProgress: { done: 0, total: 1 } });
-    const answer = await studioWorker().importance(
-      Comlink.proxy((done: number, total: number) => {
+    const answer = await withProgress(
+      (done: number, total: number) => {
         if (run === useStudio.getState().run?.header.id) set({ importanceProgress: { done, total } });
-      }),
+      },
+      (onProgress) => studioWorker().importance(onProgress),
     );
     if (run !== useStudio.getState().run?.header.id) return;
     set(

@@ -1,9 +1,9 @@
-import * as Comlink from "comlink";
 import { create } from "zustand";
 import type { EngineName, KernelProfile } from "../engine/engine";
 import type { SerialError } from "../protocol/files";
 import type { BenchmarkProgress, BenchmarkReport } from "../protocol/performance";
 import { studioWorker, useStudio } from "./studio";
+import { withProgress } from "./with-progress";
 
 /** What is measured of speed, on request: the benchmark and the kernels of the current run's step. */
 interface PerformanceState {
@@ -35,9 +35,9 @@ export const usePerformance = create<PerformanceState & PerformanceActions>()((s
   async runBenchmark(engine) {
     if (get().progress !== null) return;
     set({ progress: beginning, benchmarkError: null });
-    const answer = await studioWorker().benchmark(
-      engine,
-      Comlink.proxy((progress: BenchmarkProgress) => set({ progress })),
+    const answer = await withProgress(
+      (progress: BenchmarkProgress) => set({ progress }),
+      (onProgress) => studioWorker().benchmark(engine, onProgress),
     );
     set({ progress: null });
     if (!answer.ok) set({ benchmarkError: answer.error });

@@ -1,4 +1,3 @@
-import * as Comlink from "comlink";
 import { create } from "zustand";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { FileKind, Result, SerialError } from "../protocol/files";
@@ -19,6 +18,7 @@ import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { studioWorker } from "./studio";
+import { withProgress } from "./with-progress";
 
 /** The customers that a link asks for: behind a cell of the matrix, a bar of the histogram, a point of a curve. */
 export type CustomersFocus = Pick<CustomersQuery, "predicted" | "actual" | "probability">;
@@ -105,9 +105,9 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
 
   async scoreFile(file) {
     set({ progress: { stage: "reading", done: 0, total: 0 }, refusal: null });
-    const result = await studioWorker().scoreFile(
-      file,
-      Comlink.proxy((progress) => set({ progress })),
+    const result = await withProgress(
+      (progress: ScoringProgress) => set({ progress }),
+      (onProgress) => studioWorker().scoreFile(file, onProgress),
     );
     if (result.ok) return set({ scored: result.value, progress: null, focus: null, visit: get().visit + 1 });
     const cancelled = result.error.code === "open/cancelled";

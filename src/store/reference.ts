@@ -1,4 +1,3 @@
-import * as Comlink from "comlink";
 import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import type { ReferenceProgress } from "../protocol/reference";
@@ -9,6 +8,7 @@ import { usePlace } from "./place";
 import { usePredict } from "./predict";
 import { defaultRunName } from "./recorder";
 import { onResultFiles, studioWorker, useStudio } from "./studio";
+import { withProgress } from "./with-progress";
 
 /** What became of one run that was dropped; told once. */
 export interface ReferenceNotice extends AddedReference {
@@ -47,9 +47,9 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
     useStudio.setState(({ refusals }) => ({ refusals: refusals.filter(({ file }) => !names.has(file)) }));
     const total = files.reduce((sum, { size }) => sum + size, 0);
     set({ reading: { file: files[0]?.name ?? "", done: 0, total } });
-    const answer = await studioWorker().readReferences(
-      files,
-      Comlink.proxy((reading) => set({ reading })),
+    const answer = await withProgress(
+      (reading: OpenProgress) => set({ reading }),
+      (onProgress) => studioWorker().readReferences(files, onProgress),
     );
     set({ reading: null });
     if (!answer.ok) {

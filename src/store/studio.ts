@@ -1,6 +1,6 @@
 import * as Comlink from "comlink";
 import { create } from "zustand";
-import type { FileKind, OpenedFile, OpenProgress, SerialError } from "../protocol/files";
+import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
 import { exportNames, type RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
 import type { StartOptions } from "../protocol/worker-api";
@@ -13,6 +13,7 @@ import { loadPreferences, preferredLocale, savePreferences } from "./preferences
 import { applyRunEvent } from "./run-view";
 import type { InputSlot, RunView, StudioActions, StudioState } from "./state";
 import { type DeathCause, SupervisedWorker } from "./supervised-worker";
+import { withProgress } from "./with-progress";
 import type { StudioWorker } from "./worker-client";
 
 type InputKind = "sketches" | "foundation";
@@ -83,12 +84,17 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     else set(({ foundation }) => ({ foundation: { ...foundation, loading } }));
   }
 
-  /** Shows how far a reading is, as long as the worker that reads is alive: a dead one may have said more before. */
-  function progressOf(slot: InputKind) {
+  /** Has the worker read a file, and shows how far it is, as long as that worker lives: it may die with words unsaid. */
+  async function read(file: File, slot: InputKind): Promise<Result<OpenedFile>> {
     const life = lives;
-    return Comlink.proxy((progress: OpenProgress) => {
-      if (life === lives) setLoading(slot, progress);
-    });
+    const result = await withProgress(
+      (progress: OpenProgress) => {
+        if (life === lives) setLoading(slot, progress);
+      },
+      (onProgress) => studioWorker().openFile(file, onProgress),
+    );
+    setLoading(slot, null);
+    return result;
   }
 
   /** Reads one file into its slot; whatever was loaded before stays when the new one is refused. */
@@ -96,8 +102,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
     setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
-    const result = await studioWorker().openFile(file, progressOf(slot));
-    setLoading(slot, null);
+    const result = await read(file, slot);
     if (!result.ok) return refuse(file.name, result.error);
     if (result.value.kind !== "configuration") inputs[slot] = file;
     take(result.value);
@@ -211,8 +216,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     for (const kind of ["sketches", "foundation"] as const) {
       const file = inputs[kind];
       if (file === null) continue;
-      const result = await studioWorker().openFile(file, progressOf(kind));
-      setLoading(kind, null);
+      const result = await read(file, kind);
       if (result.ok) continue;
       inputs[kind] = null;
       set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
