@@ -48,7 +48,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
     const total = files.reduce((sum, { size }) => sum + size, 0);
     set({ reading: { file: files[0]?.name ?? "", done: 0, total } });
     const answer = await withProgress(
-      (reading: OpenProgress) => set({ reading }),
+      (reading: ReferenceProgress) => set({ reading }),
       (onProgress) => studioWorker().readReferences(files, onProgress),
     );
     set({ reading: null });
