@@ -1,0 +1,248 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import type { Automation } from "../../src/automation";
+import { type RunRecord, runRecordSchema } from "../../src/runs/record";
+import { untilOpen } from "./support";
+
+// The service worker's copy of the files would outlive a build between two tests.
+test.use({ serviceWorkers: "block" });
+test.setTimeout(180_000);
+
+/** The studio with the demo bank open and this configuration in the form. */
+async function openDemo(page: Page, config: Record<string, unknown>): Promise<void> {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.evaluate(async (json) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig(json);
+  }, config);
+  await expect(page.getByRole("button", { name: "Several runs…" })).toBeEnabled();
+}
+
+const form = (page: Page) => page.getByRole("dialog", { name: "Several runs" });
+const bar = (page: Page) => page.getByRole("region", { name: "Queue", exact: true });
+const region = (page: Page) => page.getByRole("region", { name: "Queues" });
+
+/** Starts a queue of learning rates (and seeds) through the form. */
+async function startQueue(page: Page, rates: string, seeds: string): Promise<void> {
+  await page.getByRole("button", { name: "Several runs…" }).click();
+  await form(page).getByLabel("Values of Learning rate").fill(rates);
+  await form(page).getByLabel("Seeds", { exact: true }).fill(seeds);
+  await form(page)
+    .getByRole("button", { name: /^Start \d+ runs?$/ })
+    .click();
+}
+
+/** Everything that the history holds, oldest first. */
+async function storedRuns(page: Page): Promise<RunRecord[]> {
+  const values = await page.evaluate(
+    () =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const request = indexedDB.open("segment-studio");
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const all = request.result.transaction("runs").objectStore("runs").getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            // Typed arrays come as objects over the wire, and nothing here is about them.
+            resolve(all.result.map((run) => ({ ...run, predictions: null, roc: null })));
+          };
+        };
+      }),
+  );
+  return values.map((value) => runRecordSchema.parse(value)).sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** Mean ± sample deviation, computed as a table of statistics has it. */
+function expected(values: readonly number[], text: (value: number) => string): string {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return `${text(mean)} ± ${text(Math.sqrt(variance))}`;
+}
+const percent = (value: number) => `${(100 * value).toFixed(2)}%`;
+
+test("a grid of two values and two seeds: four runs under one id, their means as the records have them", async ({
+  page,
+}) => {
+  await openDemo(page, { epochs: 2, patience: 2, engine: "wasm", learningRate: 3e-4 });
+  await startQueue(page, "1e-4, 1e-3", "42, 43");
+  await expect(bar(page)).toContainText("Queue, run 1 of 4 lr 1e-4 · seed 42");
+  await expect(page).toHaveTitle(/^1\/4 · /);
+  await expect(bar(page)).toContainText("run 4 of 4 lr 1e-3 · seed 43", { timeout: 90_000 });
+  await expect(bar(page)).toContainText("The queue is done: 4 of 4 runs.", { timeout: 60_000 });
+  await expect(page).toHaveTitle("✓ Segment Studio");
+
+  const runs = await storedRuns(page);
+  expect(runs.map(({ name }) => name)).toEqual([
+    "lr 1e-4 · seed 42",
+    "lr 1e-4 · seed 43",
+    "lr 1e-3 · seed 42",
+    "lr 1e-3 · seed 43",
+  ]);
+  expect(new Set(runs.map(({ queue }) => queue)).size).toBe(1);
+  expect(runs[0]?.queue).not.toBeNull();
+  expect(runs.map(({ state, json }) => [state, json?.split.seed, json?.history.length])).toEqual(
+    Array.from({ length: 4 }, () => ["finished", 42, 2]),
+  );
+  // The form says what it said.
+  await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("3e-4");
+  await expect(page.getByRole("button", { name: "Start training" }).first()).toBeEnabled();
+
+  await bar(page).getByRole("button", { name: "Show the results" }).click();
+  const rows = region(page).locator("tbody tr");
+  await expect(rows).toHaveCount(2);
+  for (const rate of [1e-4, 1e-3]) {
+    const own = runs.filter(({ json }) => json?.config.learningRate === rate);
+    const row = rows.filter({ hasText: `lr ${rate === 1e-4 ? "1e-4" : "1e-3"}` });
+    const tests = own.flatMap(({ json }) => (json?.test == null ? [] : [json.test]));
+    expect(tests).toHaveLength(2);
+    const f1 = own.map(({ json }) => Math.max(...(json?.history ?? []).map(({ valF1Macro }) => valF1Macro ?? 0)));
+    const losses = own.map(({ json }) => Math.min(...(json?.history ?? []).map(({ valLoss }) => valLoss ?? 9)));
+    const mean = ((losses[0] ?? 0) + (losses[1] ?? 0)) / 2;
+    const cells = await row.locator("td").allTextContents();
+    expect(cells.slice(1)).toEqual([
+      "2",
+      expected(losses, (value) => value.toFixed(3 - Math.floor(Math.log10(mean)))),
+      expected(f1, percent),
+      expected(
+        tests.map(({ accuracy }) => accuracy),
+        percent,
+      ),
+      expected(
+        tests.map(({ f1_macro }) => f1_macro),
+        percent,
+      ),
+      expected(
+        tests.map(({ auc_ovr }) => auc_ovr ?? 0),
+        (value) => value.toFixed(4),
+      ),
+    ]);
+  }
+  await expect(rows.first()).toContainText("best by validation");
+  await expect(region(page)).toContainText("4 runs: 2 configurations, 2 seeds; varies: learningRate.");
+  expect((await new AxeBuilder({ page }).include("main").analyze()).violations).toEqual([]);
+});
+
+test("the form says what is wrong, counts the runs, and takes a list that is dropped", async ({ page }) => {
+  await openDemo(page, { epochs: 2 });
+  await page.getByRole("button", { name: "Several runs…" }).click();
+  const start = form(page).getByRole("button", { name: /^Start \d+ runs?$/ });
+  await form(page).getByLabel("Values of Learning rate").fill("1e-4, fast");
+  await expect(form(page).getByRole("alert")).toContainText("“learningRate” has the value");
+  await expect(start).toBeDisabled();
+  await form(page).getByLabel("Values of Learning rate").fill("1e-4; 0,0005");
+  await form(page).getByRole("button", { name: "Add a key" }).click();
+  await form(page).getByLabel("Values of Batch size").fill("128, 256");
+  await form(page).getByLabel("Seeds per configuration").fill("3");
+  await expect(form(page).getByLabel("Seeds", { exact: true })).toHaveValue("42, 43, 44");
+  await expect(start).toHaveText("Start 12 runs");
+  await form(page).getByText("All 12 runs in order").click();
+  await expect(form(page).getByRole("listitem").first()).toHaveText("lr 1e-4 · batch 128 · seed 42");
+  await form(page).getByLabel("Seeds per configuration").fill("26");
+  await expect(form(page).getByRole("alert")).toContainText("These are 104 runs and a queue takes at most 100");
+  await expect(start).toBeDisabled();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({
+      name: "plans.json",
+      mimeType: "application/json",
+      buffer: Buffer.from('[{"epochs": 1}, {"epochs": 2, "freezeBackbone": true}]'),
+    });
+  await expect(form(page).getByLabel("List of configurations")).toHaveValue(/"freezeBackbone":true/);
+  await form(page).getByLabel("Seeds", { exact: true }).fill("");
+  await expect(start).toHaveText("Start 2 runs");
+  await form(page).getByLabel("List of configurations").fill('[{"epochs": 1}, {"epoch": 2}]');
+  await expect(form(page).getByRole("alert")).toContainText("Entry 2 of the list");
+});
+
+test("a run is skipped, and the queue stops at once or after its run", async ({ page }) => {
+  await openDemo(page, { epochs: 2000, patience: 2000, engine: "wasm" });
+  await startQueue(page, "1e-4, 2e-4, 3e-4, 4e-4, 5e-4", "");
+  const main = page.getByRole("main");
+  await expect(main).toContainText(/epoch [2-9] of 2,000/, { timeout: 60_000 });
+  await expect(bar(page)).toContainText("left in all");
+  await bar(page).getByRole("button", { name: "Skip this run" }).click();
+  await expect(bar(page)).toContainText("run 2 of 5 lr 2e-4", { timeout: 60_000 });
+  await bar(page).getByRole("button", { name: "Stop after this run" }).click();
+  await bar(page).getByRole("button", { name: "Go on after this run" }).click();
+  await expect(main).toContainText(/epoch [2-9] of 2,000/, { timeout: 60_000 });
+  await bar(page).getByRole("button", { name: "Stop after this run" }).click();
+  await expect(bar(page)).toContainText("ends after this run");
+  await bar(page).getByRole("button", { name: "Skip this run" }).click();
+  await expect(bar(page)).toContainText("The queue was stopped after 2 of 5 runs.", { timeout: 60_000 });
+  expect((await storedRuns(page)).map(({ state }) => state)).toEqual(["stopped", "stopped"]);
+
+  await bar(page).getByRole("button", { name: "Close" }).click();
+  await expect(bar(page)).toHaveCount(0);
+  await startQueue(page, "1e-4, 2e-4", "");
+  await expect(main).toContainText(/epoch [2-9] of 2,000/, { timeout: 60_000 });
+  await bar(page).getByRole("button", { name: "Stop the queue" }).click();
+  await expect(bar(page)).toContainText("The queue was stopped after 1 of 2 runs.", { timeout: 60_000 });
+  expect(await storedRuns(page)).toHaveLength(3);
+  await bar(page).getByRole("button", { name: "Show the results" }).click();
+  await expect(region(page)).toContainText("In no mean: 1 was stopped.");
+});
+
+test("a failed run does not end the queue, the same failure twice in a row does; both are in the history", async ({
+  page,
+}) => {
+  await openDemo(page, { epochs: 1, engine: "wasm" });
+  const strangers = { classes: ["strangers", "friends"] };
+  const plans = [strangers, { epochs: 2 }, strangers, { ...strangers, epochs: 3 }, { epochs: 4 }];
+  await page.getByRole("button", { name: "Several runs…" }).click();
+  await form(page).getByText("List (JSON)").click();
+  await form(page)
+    .getByLabel("List of configurations")
+    .fill(JSON.stringify(plans.map((plan, index) => ({ ...plan, patience: index + 1 }))));
+  await form(page).getByRole("button", { name: "Start 5 runs" }).click();
+  await expect(bar(page)).toContainText("The queue stopped after 4 of 5 runs: the last two failed in the same way.", {
+    timeout: 60_000,
+  });
+  await expect(bar(page)).toContainText("3 runs failed.");
+  const runs = await storedRuns(page);
+  expect(runs.map(({ state }) => state)).toEqual(["failed", "finished", "failed", "failed"]);
+  expect(new Set(runs.map(({ failure }) => failure?.code)).size).toBe(2);
+  await expect(page.getByRole("button", { name: "Start training" }).first()).toBeVisible();
+});
+
+test("a queue survives a reload: its run goes on from the autosave, then the rest", async ({ page }) => {
+  await openDemo(page, { epochs: 40, patience: 40, engine: "wasm" });
+  await startQueue(page, "1e-4, 2e-4", "");
+  await expect(bar(page)).toContainText("run 1 of 2");
+  await expect(page.getByRole("main")).toContainText(/epoch ([3-9]|\d\d) of 40/, { timeout: 60_000 });
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await untilOpen(page);
+  await expect(page.getByText(/^Unfinished queue of/)).toBeVisible();
+  await expect(
+    page.getByText(/0 of 2 runs are over; next comes “lr 1e-4”\. It goes on from epoch \d+\./),
+  ).toBeVisible();
+  // The queue's own run is not offered a second time.
+  await expect(page.getByRole("button", { name: /^Go on with epoch/ })).toHaveCount(0);
+  const earlier = page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<number | null>((resolve) => {
+      studio.subscribe((event) => {
+        if (event.type === "started") resolve(event.earlier?.epochs.length ?? null);
+      });
+    });
+  });
+  await page.getByRole("button", { name: "Go on with run 1" }).click();
+  expect(await earlier, "goes on from its autosave").toBeGreaterThan(0);
+  await expect(bar(page)).toContainText("run 2 of 2 lr 2e-4", { timeout: 120_000 });
+  await expect(bar(page)).toContainText("The queue is done: 2 of 2 runs.", { timeout: 120_000 });
+  const runs = await storedRuns(page);
+  expect(runs.map(({ name, state, json }) => [name, state, json?.history.length])).toEqual([
+    ["lr 1e-4", "finished", 40],
+    ["lr 2e-4", "finished", 40],
+  ]);
+  expect(new Set(runs.map(({ queue }) => queue)).size).toBe(1);
+  await page.reload();
+  await untilOpen(page);
+  await expect(page.getByRole("button", { name: /demo data/ }).first()).toBeVisible();
+  await expect(page.getByText(/^Unfinished queue of/)).toHaveCount(0);
+});
