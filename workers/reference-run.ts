@@ -28,8 +28,8 @@ export interface ReadReferencesOptions {
 }
 
 /**
- * Reads the results of runs made elsewhere: predictors, predictions, `run.json`, and archives of them. What one file
- * lacks is told beside what the others hold.
+ * Reads the results of runs made elsewhere: predictors, predictions, `run.json`, and archives of them. What is wrong with
+ * one file, or one member of an archive, is told beside what the others hold.
  *
  * @throws the signal's reason when it was cancelled.
  */
@@ -37,68 +37,82 @@ export async function readReferences(
   files: readonly File[],
   { signal, onProgress }: ReadReferencesOptions = {},
 ): Promise<ReadReferences> {
-  const parts: ReferencePart[] = [];
-  const refusals: { file: string; error: SerialError }[] = [];
+  const found: Found = { parts: [], refusals: [] };
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   for (const file of files) {
     onProgress?.({ file: file.name, done, total });
-    try {
-      parts.push(...(await readFile(file, signal)));
-    } catch (error) {
-      signal?.throwIfAborted();
-      refusals.push({ file: file.name, error: serialError(error) });
-    }
+    await collect(found, file.name, signal, async () => {
+      const kind = await resultKind(file);
+      if (kind === "archive") return readArchive(file, found, signal);
+      if (kind === null) throw new ReferenceRunError("reference/not-a-result", { file: file.name });
+      found.parts.push(await readPart(file, kind, { file: file.name, archive: null }, { signal }));
+    });
     done += file.size;
   }
-  return { parts, refusals };
+  return found;
 }
 
-async function readFile(file: File, signal: AbortSignal | undefined): Promise<readonly ReferencePart[]> {
-  const kind = await resultKind(file);
-  if (kind === "archive") return readArchive(file, signal);
-  if (kind === null) throw new ReferenceRunError("reference/not-a-result", { file: file.name });
-  const source = { file: file.name, bytes: file.size, sha256: await fingerprint(file, signal), archive: null };
-  return [await readPart(file, kind, source, { signal })];
+interface Found {
+  readonly parts: ReferencePart[];
+  readonly refusals: { readonly file: string; readonly error: SerialError }[];
+}
+
+/** Notes what goes wrong as a refusal of this file; a cancelled read ends everything. */
+async function collect(
+  { refusals }: Found,
+  file: string,
+  signal: AbortSignal | undefined,
+  read: () => Promise<void>,
+): Promise<void> {
+  signal?.throwIfAborted();
+  try {
+    await read();
+  } catch (error) {
+    signal?.throwIfAborted();
+    refusals.push({ file, error: serialError(error) });
+  }
 }
 
 /** Every member that is a result of a run; pictures, reports and scripts beside them are left alone. */
-async function readArchive(file: File, signal: AbortSignal | undefined): Promise<readonly ReferencePart[]> {
+async function readArchive(file: File, found: Found, signal: AbortSignal | undefined): Promise<void> {
   const zip = await openZip(file, { fileName: file.name });
   const bytes = zip.entries.reduce((sum, { size }) => sum + size, 0);
   if (bytes > MAX_ARCHIVE_BYTES) throw new ReferenceRunError("reference/archive-size", { file: file.name, bytes });
-  const parts: ReferencePart[] = [];
+  const before = found.parts.length + found.refusals.length;
   for (const entry of zip.entries) {
     if (entry.size === 0) continue;
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    for await (const chunk of zip.stream(entry, { signal })) chunks.push(chunk);
-    const member = new Blob(chunks);
-    const kind = await resultKind(member);
-    if (kind === null || kind === "archive") continue;
     const name = entry.name.replace(/^.*\//, "");
-    const source = { file: name, bytes: member.size, sha256: await fingerprint(member, signal), archive: file.name };
-    parts.push(await readPart(member, kind, source, { signal }));
+    await collect(found, `${file.name}: ${name}`, signal, async () => {
+      const chunks: Uint8Array<ArrayBuffer>[] = [];
+      for await (const chunk of zip.stream(entry, { signal })) chunks.push(chunk);
+      const member = new Blob(chunks);
+      const kind = await resultKind(member);
+      if (kind === null || kind === "archive") return;
+      found.parts.push(await readPart(member, kind, { file: name, archive: file.name }, { signal }));
+    });
   }
-  if (parts.length === 0) throw new ReferenceRunError("reference/empty-archive", { file: file.name });
-  return parts;
+  if (found.parts.length + found.refusals.length > before) return;
+  throw new ReferenceRunError("reference/empty-archive", { file: file.name });
 }
 
 async function readPart(
   blob: Blob,
   kind: Exclude<ResultKind, "archive">,
-  source: ReferenceSource,
+  { file, archive }: Pick<ReferenceSource, "file" | "archive">,
   options: ReadOptions,
 ): Promise<ReferencePart> {
+  const source = { file, archive, bytes: blob.size, sha256: await fingerprint(blob, options.signal) };
   switch (kind) {
     case "run":
       return { ...source, kind, json: JSON.parse(await blob.text()) };
     case "predictor": {
-      const predictor = await readPredictorRecord(blob, { fileName: source.file, ...options });
+      const predictor = await readPredictorRecord(blob, { fileName: file, ...options });
       const { walk, classes, freezeBackbone, metrics } = predictor;
       return { ...source, kind, walk, classes, freezeBackbone, metrics };
     }
     case "predictions":
-      return { ...source, kind, ...(await readPredictions(blob, source.file, options)) };
+      return { ...source, kind, ...(await readPredictions(blob, file, options)) };
   }
 }
 

@@ -123,6 +123,18 @@ describe("readReferences", () => {
     expect(parts[1]?.sha256).toBe(alone.sha256);
   });
 
+  it("reads the rest of an archive where one member is damaged", async () => {
+    const zip = await writeZip([
+      { name: "segment_predictor_walk4.pt", parts: [ofRun("first", PREDICTOR)] },
+      { name: "segment_predictions_walk4.npz", parts: [await predictionsFile({ labels: null })] },
+    ]);
+    const { parts, refusals } = await readReferences([new File([zip], "all.zip")]);
+    expect(parts.map(({ kind }) => kind)).toEqual(["predictor"]);
+    expect(refusals).toMatchObject([
+      { file: `all.zip: ${PREDICTIONS}`, error: { code: "reference/missing-array", params: { file: PREDICTIONS } } },
+    ]);
+  });
+
   it("ends when it is cancelled", async () => {
     const controller = new AbortController();
     controller.abort(new Error("enough"));

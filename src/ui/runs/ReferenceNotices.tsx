@@ -7,6 +7,9 @@ import { useMessages } from "../locale";
 
 /** Long enough to read a name and to decide on what is offered. */
 const SHOWN_MS = 12_000;
+/** Most files are read before anybody could read that they are. */
+const QUICK_MS = 400;
+const READING = "reference-reading";
 
 /** Tells what became of dropped results, wherever they were dropped, with the one thing that is likely wanted next. */
 export function ReferenceNotices() {
@@ -17,6 +20,7 @@ export function ReferenceNotices() {
   const takeConfiguration = useReferences((state) => state.takeConfiguration);
   const place = usePlace((state) => state.place);
   const open = usePlace((state) => state.open);
+  useReadingToast(place !== "runs");
   useEffect(() => {
     for (const notice of notices) {
       const { outcome, run, model, id } = notice;
@@ -30,4 +34,21 @@ export function ReferenceNotices() {
     }
   }, [notices, told, predictWith, takeConfiguration, open, place, t]);
   return null;
+}
+
+/** Says that a large file is being read, where no list of runs says it. */
+function useReadingToast(wanted: boolean): void {
+  const t = useMessages(referenceMessages);
+  const file = useReferences((state) => state.reading?.file ?? null);
+  const cancel = useReferences((state) => state.cancel);
+  useEffect(() => {
+    if (file === null || !wanted) return;
+    const timer = setTimeout(() => {
+      toast.loading(t.reading(file), { id: READING, action: { label: t.cancel, onClick: cancel } });
+    }, QUICK_MS);
+    return () => {
+      clearTimeout(timer);
+      toast.dismiss(READING);
+    };
+  }, [file, wanted, cancel, t]);
 }

@@ -2,6 +2,7 @@ import { ChevronRight, Download, NotebookPen, Star, Trash2, Users } from "lucide
 import { memo } from "react";
 import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
+import { referenceMessages } from "../../i18n/messages/reference";
 import { runsMessages } from "../../i18n/messages/runs";
 import { rankValue } from "../../runs/compare";
 import { testOf } from "../../runs/known";
@@ -31,12 +32,14 @@ export interface RunRowProps {
 /** One run of the list. Drawn again only when its record, its tick or the language changes. */
 export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps) {
   const t = useMessages(runsMessages);
+  const reference = useMessages(referenceMessages);
   const engines = useMessages(engineMessages);
   const locale = useLocale();
   const change = useHistory((state) => state.change);
   const toggle = useHistory((state) => state.toggleChosen);
   const { predict, downloadCheckpoint, remove } = useRunActions(run);
   const { json } = run;
+  const started = startedText(run, locale);
   const test = testOf(run);
   const loss = rankValue(run, "valLoss");
   const f1 = rankValue(run, "valF1Macro");
@@ -85,7 +88,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
         {state}
         {run.demo && <span className="text-ink-3"> · {t.demo}</span>}
       </Td>
-      <Td className="whitespace-nowrap">{startedText(run, locale)}</Td>
+      <Td className="whitespace-nowrap">{run.source === "reference" ? reference.addedOn(started) : started}</Td>
       <Td numeric>{json === null ? t.none : formatCount(json.history.length, locale)}</Td>
       <Td numeric>{json === null ? t.none : formatDuration(json.seconds, locale)}</Td>
       <Td className="whitespace-nowrap">

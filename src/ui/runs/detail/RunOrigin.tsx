@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatDuration, formatStepTime } from "../../../i18n/format";
 import { engineMessages } from "../../../i18n/messages/engine";
+import { referenceMessages } from "../../../i18n/messages/reference";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../runs/record";
 import { type Fact, Facts } from "../../kit/facts";
@@ -10,16 +11,18 @@ import { startedText } from "../run-text";
 /** Which files, split, engine and studio a run's numbers come from, with the fingerprints in full. */
 export function RunOrigin({ run }: { readonly run: RunRecord }) {
   const t = useMessages(runDetailMessages);
+  const reference = useMessages(referenceMessages);
   const engines = useMessages(engineMessages);
   const locale = useLocale();
   const { json } = run;
   const count = (value: number) => formatCount(value, locale);
+  const files = (run.reference?.files ?? []).map((file, index) => ({
+    label: t.file(String(index + 1)),
+    value: <File {...file} />,
+  }));
   const facts: readonly Fact[] =
     json === null
-      ? (run.reference?.files ?? []).map((file, index) => ({
-          label: t.file(String(index + 1)),
-          value: <File {...file} />,
-        }))
+      ? []
       : [
           { label: t.data, value: <File {...json.dataset} /> },
           { label: t.rows, value: count(json.dataset.rows) },
@@ -38,10 +41,7 @@ export function RunOrigin({ run }: { readonly run: RunRecord }) {
           { label: t.threads, value: count(json.engine.threads) },
           { label: t.duration, value: formatDuration(json.seconds, locale) },
           ...(json.secondsPerStep === null
-            ? (run.reference?.files ?? []).map((file, index) => ({
-                label: t.file(String(index + 1)),
-                value: <File {...file} />,
-              }))
+            ? []
             : [{ label: t.stepTime, value: formatStepTime(json.secondsPerStep, locale) }]),
           { label: t.version, value: json.version },
         ];
@@ -51,7 +51,8 @@ export function RunOrigin({ run }: { readonly run: RunRecord }) {
       <Facts
         facts={[
           ...facts,
-          { label: t.started, value: startedText(run, locale) },
+          ...files,
+          { label: run.source === "reference" ? reference.addedAt : t.started, value: startedText(run, locale) },
           { label: t.id, value: <Fingerprint text={run.id} /> },
         ]}
       />
