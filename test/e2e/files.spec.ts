@@ -142,7 +142,7 @@ test("a lapsed permission is asked for again by one click, which writes what wai
     page.getByText(/The browser wants to ask again before the studio may write into “picked”/),
   ).toBeVisible();
   expect(await filesBelow(page, "picked")).toEqual({});
-  await page.getByRole("button", { name: "Allow again" }).click();
+  await page.getByRole("button", { name: "Allow again", exact: true }).click();
   await expect(page.getByText(/^10 files/)).toBeVisible({ timeout: 60_000 });
   expect(Object.keys(await filesBelow(page, "picked"))).toHaveLength(FILES.length);
 });
