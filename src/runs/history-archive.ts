@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openNpz, writeNpz, type ZipEntry, type ZipFile, type ZipInput } from "../formats";
+import { openNpz, type ReadOptions, writeNpz, type ZipEntry, type ZipFile, type ZipInput } from "../formats";
 import { CodedError } from "../formats/coded-error";
 import { exportNames } from "../protocol/run";
 import { type RunRecord, runRecordSchema } from "./record";
@@ -34,11 +34,24 @@ export interface ArchivedRun {
   readonly folder: string;
 }
 
-/** The list of runs and what each run's folder holds, without checkpoints. */
-export async function archiveMembers(runs: readonly RunRecord[], savedAt: number): Promise<ZipInput[]> {
+/**
+ * The list of runs and what each run's folder holds, without checkpoints.
+ *
+ * @param onProgress is told how many runs are done, of all.
+ * @throws the signal's reason when it was cancelled
+ */
+export async function archiveMembers(
+  runs: readonly RunRecord[],
+  savedAt: number,
+  { signal, onProgress }: ReadOptions = {},
+): Promise<ZipInput[]> {
   const folders = runs.map(({ id }, index) => ({ id, folder: `runs/${String(index + 1).padStart(4, "0")}` }));
   const members = [text(INDEX, JSON.stringify({ format: FORMAT, version: VERSION, savedAt, runs: folders }, null, 1))];
-  for (const [index, run] of runs.entries()) members.push(...(await runMembers(run, folders[index]?.folder ?? "")));
+  for (const [index, run] of runs.entries()) {
+    signal?.throwIfAborted();
+    members.push(...(await runMembers(run, folders[index]?.folder ?? "")));
+    onProgress?.(index + 1, runs.length);
+  }
   return members;
 }
 

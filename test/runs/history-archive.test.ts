@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { openNpz, openZip, writeZip } from "../../src/formats";
+import {
+  archivedCheckpoint,
+  archivedRecord,
+  archivedRuns,
+  archiveMembers,
+  checkpointMember,
+} from "../../src/runs/history-archive";
+import { madeRun } from "../e2e/stored-runs";
+
+async function archive(...runs: Parameters<typeof archiveMembers>[0][number][]) {
+  const file = await writeZip([...(await archiveMembers(runs, 1)), checkpointMember(0, new Blob(["weights"]))]);
+  const zip = await openZip(file, { fileName: "history.zip" });
+  return { zip, entries: await archivedRuns(zip, "history.zip") };
+}
+
+describe("a history's archive", () => {
+  it("gives back every record, bit for bit in its arrays", async () => {
+    const odd = {
+      ...madeRun({ id: "odd", name: "Deneme ✓ “1”" }),
+      notes: "two\nlines",
+      starred: true,
+      failure: { code: "engine/lost", params: { list: [1, "a"], detail: null } },
+      state: "failed" as const,
+      changedAt: 77,
+      predictions: {
+        rows: Int32Array.of(2 ** 31 - 1, 0, 16_777_217),
+        labels: Int32Array.of(0, 1, 2),
+        predicted: Int32Array.of(2, 1, 0),
+      },
+    };
+    const empty = { ...madeRun({ id: "empty", name: "none" }), json: null, predictions: null, roc: null };
+    const { zip, entries } = await archive(odd, madeRun({ id: "run-2", name: "two" }), empty);
+    const read = await Promise.all(entries.map((entry) => archivedRecord(zip, entry)));
+    expect(read).toEqual([odd, madeRun({ id: "run-2", name: "two" }), empty]);
+  });
+
+  it("keeps run.json as text, arrays for NumPy, and checkpoints with their run", async () => {
+    const run = madeRun({ id: "run-1", name: "one" });
+    const { zip, entries } = await archive(run, madeRun({ id: "run-2", name: "two" }));
+    const text = async (name: string) => {
+      const entry = zip.get(name);
+      if (entry === undefined) throw new Error(`no ${name}`);
+      return new TextDecoder().decode(await zip.read(entry));
+    };
+    expect(await text("runs/0001/run.json")).toBe(JSON.stringify(run.json, null, 1));
+    const npz = zip.get("runs/0001/predictions.npz");
+    if (npz === undefined) throw new Error("no predictions");
+    const arrays = await openNpz(new Blob([await zip.read(npz)]), { fileName: "predictions.npz" });
+    expect(arrays.names).toEqual(["rows", "labels", "predicted"]);
+    const [first, second] = entries;
+    if (first === undefined || second === undefined) throw new Error("no entries");
+    expect(archivedCheckpoint(zip, first)?.size).toBe("weights".length);
+    expect(archivedCheckpoint(zip, second)).toBeUndefined();
+  });
+
+  it("refuses another zip, and a history of another version", async () => {
+    const open = async (content: string, name = "history.json") => {
+      const file = await writeZip([{ name, parts: [new TextEncoder().encode(content)] }]);
+      return archivedRuns(await openZip(file, { fileName: "x.zip" }), "x.zip");
+    };
+    await expect(open("{}")).rejects.toMatchObject({ code: "history/not-a-history", params: { file: "x.zip" } });
+    await expect(open("no json")).rejects.toMatchObject({ code: "history/not-a-history" });
+    await expect(open("{}", "other.json")).rejects.toMatchObject({ code: "history/not-a-history" });
+    const later = JSON.stringify({ format: "segment-studio-history", version: 2 });
+    await expect(open(later)).rejects.toMatchObject({ code: "history/newer" });
+  });
+
+  it("leaves out a record that this version cannot read, or that is another run's", async () => {
+    const run = madeRun({ id: "run-1", name: "one" });
+    const members = await archiveMembers([run], 1);
+    const broken = members.map((member) =>
+      member.name.endsWith("record.json")
+        ? { ...member, parts: [new TextEncoder().encode(JSON.stringify({ ...run, id: "other" }))] }
+        : member,
+    );
+    const zip = await openZip(await writeZip(broken), { fileName: "x.zip" });
+    const [entry] = await archivedRuns(zip, "x.zip");
+    if (entry === undefined) throw new Error("no entry");
+    expect(await archivedRecord(zip, entry)).toBeNull();
+    expect(await archivedRecord(zip, { id: "run-1", folder: "runs/0009" })).toBeNull();
+  });
+});
