@@ -127,7 +127,7 @@ test("a grid of two values and two seeds: four runs under one id, their means as
 test("the form says what is wrong, counts the runs, and takes a list that is dropped", async ({ page }) => {
   await openDemo(page, { epochs: 2 });
   await page.getByRole("button", { name: "Several runs…" }).click();
-  const start = form(page).getByRole("button", { name: /^Start \d+ runs?$/ });
+  const start = form(page).getByRole("button", { name: /^Start/ });
   await form(page).getByLabel("Values of Learning rate").fill("1e-4, fast");
   await expect(form(page).getByRole("alert")).toContainText("“learningRate” has the value");
   await expect(start).toBeDisabled();

@@ -31,7 +31,7 @@ export const queueMessages = defineMessages(
     planned: (runs: string) => `All ${runs} runs in order`,
     runs: (runs: number) => (runs === 1 ? "1 run" : `${runs} runs`),
     atMost: (duration: string) => `about ${duration} at most`,
-    start: (runs: number) => (runs === 1 ? "Start 1 run" : `Start ${runs} runs`),
+    start: (runs: number) => (runs === 0 ? "Start" : runs === 1 ? "Start 1 run" : `Start ${runs} runs`),
     cancel: "Cancel",
     close: "Close",
     queue: "Queue",
@@ -89,7 +89,6 @@ export const queueMessages = defineMessages(
     metricsAbout:
       "Mean ± sample standard deviation (n − 1) over the seeds of a configuration. Loss is that of each run's best epoch, validation macro F1 the highest of each run. Configurations are ranked by the mean of the validation value chosen above, never by the test.",
     none: "–",
-    compareAll: "Compare these runs",
   },
   {
     open: "Birden çok çalıştırma…",
@@ -117,7 +116,7 @@ export const queueMessages = defineMessages(
     planned: (runs) => `${runs} çalıştırmanın tümü, sırasıyla`,
     runs: (runs) => `${runs} çalıştırma`,
     atMost: (duration) => `en çok ${duration} kadar`,
-    start: (runs) => `${runs} çalıştırmayı başlat`,
+    start: (runs) => (runs === 0 ? "Başlat" : `${runs} çalıştırmayı başlat`),
     cancel: "Vazgeç",
     close: "Kapat",
     queue: "Kuyruk",
@@ -171,7 +170,6 @@ export const queueMessages = defineMessages(
     metricsAbout:
       "Bir yapılandırmanın tohumları üzerinden ortalama ± örneklem standart sapması (n − 1). Kayıp her çalıştırmanın en iyi epoch'unun kaybı, doğrulama makro F1 her çalıştırmanın en yükseğidir. Yapılandırmalar yukarıda seçilen doğrulama değerinin ortalamasına göre sıralanır, teste göre asla.",
     none: "–",
-    compareAll: "Bu çalıştırmaları karşılaştır",
   },
 );
 

@@ -43,12 +43,12 @@ function Going({ queue }: { readonly queue: Queue }) {
         <span className="font-strong">
           {t.queue}, {t.runOf(Math.min(queue.endings.length + 1, queue.runs.length), queue.runs.length)}
         </span>{" "}
-        <span className="break-words">{current?.name}</span>
+        <span className="ml-1 break-words">{current?.name}</span>
       </p>
       <p className="text-ink-2 text-sm">
         {wish === "stop" ? t.stopAfterSaid : trains || state === "evaluating" ? <Left queue={queue} /> : t.nextStarts}
       </p>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 max-md:w-full max-md:*:grow">
         {!isLast && (
           <>
             <Tooltip text={t.skipWhy}>

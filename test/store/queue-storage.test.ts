@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
+import { defaultConfig } from "../../src/training/config";
+
+/** What localStorage does, in memory. */
+function memory(full = false) {
+  const values = new Map<string, string>();
+  return {
+    get length() {
+      return values.size;
+    },
+    key: (index: number) => [...values.keys()][index] ?? null,
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem(key: string, value: string) {
+      if (full) throw new DOMException("full", "QuotaExceededError");
+      values.set(key, value);
+    },
+    removeItem: (key: string) => void values.delete(key),
+  };
+}
+
+function queue(id: string, startedAt: number): StoredQueue {
+  const file = { file: "a", bytes: 1, sha256: "s" };
+  const run = (name: string) => ({ id: `${id}-${name}`, name, config: defaultConfig() });
+  return {
+    id,
+    startedAt,
+    demo: false,
+    runs: [run("a"), run("b")],
+    endings: [],
+    sketches: file,
+    foundation: { ...file, file: "b" },
+  };
+}
+
+it("keeps queues apart, newest first, and forgets one", () => {
+  const storage = memory();
+  storage.setItem("segment-studio.preferences", "{}");
+  storeQueue(storage, queue("old", 1));
+  storeQueue(storage, queue("new", 2));
+  expect(storedQueues(storage)).toEqual([queue("new", 2), queue("old", 1)]);
+  const later: StoredQueue = { ...queue("old", 1), endings: [{ kind: "failed", seconds: 0, code: "x" }] };
+  storeQueue(storage, later);
+  expect(storedQueues(storage)[1]).toEqual(later);
+  forgetQueue(storage, "new");
+  expect(storedQueues(storage)).toEqual([later]);
+});
+
+it("passes over what is damaged, of another version, or done", () => {
+  const storage = memory();
+  storage.setItem("segment-studio.queue.damaged", "{");
+  storage.setItem("segment-studio.queue.other", JSON.stringify({ ...queue("other", 1), runs: [] }));
+  const ending = { kind: "finished", seconds: 1, code: null } as const;
+  storeQueue(storage, { ...queue("done", 1), endings: [ending, ending] });
+  storeQueue(storage, queue("good", 1));
+  expect(storedQueues(storage).map(({ id }) => id)).toEqual(["good"]);
+});
+
+it("lasts as long as the tab where nothing can be stored", () => {
+  const storage = memory(true);
+  expect(() => storeQueue(storage, queue("a", 1))).not.toThrow();
+  expect(storedQueues(storage)).toEqual([]);
+});
