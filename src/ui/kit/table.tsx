@@ -1,10 +1,10 @@
 import type { ComponentProps } from "react";
 import { classes } from "./classes";
 
-/** A quiet table: hairlines between rows, numbers to the right. Scrolls sideways inside its own box. */
+/** A quiet table: hairlines between rows, numbers to the right. Scrolls sideways inside its own box, hidden texts too. */
 export function Table({ className, children, ...rest }: ComponentProps<"table">) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table {...rest} className={classes("w-full border-collapse", className)}>
         {children}
       </table>
