@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * `npm run bench`: one training step of each engine, measured in one run of one browser; `docs/performance.md` says how.
+ * `npm run bench`: one training step of each engine, measured in one run of one browser (or, on lavapipe, in Node); `docs/performance.md` says how.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openLavapipeBench } from "./lib/bench-lavapipe.mjs";
 import { BENCH_ENGINES, BENCH_USAGE, parseBenchOptions } from "./lib/bench-options.mjs";
 import { openBench } from "./lib/bench-page.mjs";
 import { formatReads, formatTable, summariseReads, summariseSamples } from "./lib/bench-report.mjs";
@@ -36,7 +37,8 @@ await runCommand(async () => {
   }
   // Made first: it may take minutes, once.
   const python = options.pytorch || options.read !== null ? await pythonWithTorch() : null;
-  const bench = await openBench();
+  const page = options.lavapipe ? null : await openBench();
+  const bench = page ?? (await openLavapipeBench());
   try {
     const { model, machine } = await bench.describe(options.workload);
     console.log(
@@ -45,7 +47,7 @@ await runCommand(async () => {
         `${machine.cores} cores.`,
     );
 
-    const names = options.engines ?? (await sensibleEngines(bench));
+    const names = options.engines ?? (page === null ? [] : await sensibleEngines(page));
     /** @type {Contestant[]} */
     const contestants = [];
     for (const name of names) {
@@ -74,7 +76,8 @@ await runCommand(async () => {
 
     if (contestants.length > 0) console.log(`\n${formatTable(engines, pytorchResult)}`);
 
-    const reads = python === null || options.read === null ? null : await measureReads(bench, python, options.read);
+    const reads =
+      python === null || page === null || options.read === null ? null : await measureReads(page, python, options.read);
     if (reads !== null) console.log(`\n${formatReads(reads)}`);
 
     if (options.json !== null) {
@@ -89,7 +92,7 @@ await runCommand(async () => {
 /**
  * All engines, without those on a software adapter: a step at the real size takes them minutes.
  *
- * @param {import("./lib/bench-page.mjs").Bench} bench
+ * @param {Pick<import("./lib/bench-page.mjs").Bench, "probe">} bench
  * @returns {Promise<readonly BenchEngine[]>}
  */
 async function sensibleEngines(bench) {

@@ -17,10 +17,11 @@ import { CommandError, projectRoot } from "./command.mjs";
  *
  * @param {string} file
  * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env] This process's own when left out.
  * @returns {LineProcess}
  */
-export function startLineProcess(file, args) {
-  const child = spawn(file, args, { cwd: projectRoot, stdio: ["pipe", "pipe", "pipe"] });
+export function startLineProcess(file, args, env = process.env) {
+  const child = spawn(file, args, { cwd: projectRoot, env, stdio: ["pipe", "pipe", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (/** @type {Buffer} */ chunk) => {
     complaint = `${complaint}${chunk}`.slice(-2000);

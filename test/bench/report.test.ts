@@ -11,8 +11,14 @@ describe("the options of npm run bench", () => {
       engines: null,
       json: null,
       pytorch: false,
+      lavapipe: false,
       read: null,
     });
+  });
+
+  it("take both WebGPU engines on lavapipe, and no others", () => {
+    expect(parseBenchOptions(["--lavapipe"], "/data")).toMatchObject({ engines: ["webgpu", "tfjs-webgpu"] });
+    expect(parseBenchOptions(["--lavapipe", "--engines", "webgpu"], "/data")).toMatchObject({ engines: ["webgpu"] });
   });
 
   it("take engines once each, in the order given, and paths from where the command runs", () => {
@@ -38,6 +44,8 @@ describe("the options of npm run bench", () => {
     [["--batch", "1"], "at least 2"],
     [["--steps", "2.5"], '"2.5"'],
     [["--speed"], "--speed"],
+    [["--lavapipe", "--engines", "webgpu,wasm"], '"wasm"'],
+    [["--lavapipe", "--read"], "--read"],
     [["--read", "--sketches", "nowhere.npz"], "nowhere.npz"],
   ])("refuse %j", (args, part) => {
     expect(() => parseBenchOptions(args, "/data")).toThrow(part);
