@@ -99,7 +99,7 @@ export const fileErrors = defineErrors(
     "files/permission": (p) =>
       `The browser was not allowed to read “${short(p.file)}”; click again and allow it, or drop the file here.`,
     "files/ask": (p) =>
-      `The browser has no way to “${short(p.file)}” (${bytes(p.bytes, "en")}) by itself; drop it here or choose it.`,
+      `The browser cannot find “${short(p.file)}” (${bytes(p.bytes, "en")}) by itself; drop it in the Studio or choose it there.`,
     "files/keep-full": (p) =>
       `“${short(p.file)}” (${bytes(p.bytes, "en")}) does not fit into this browser's storage; it stays open, but no copy is kept. Delete other copies or free disk space.`,
     "files/keep-failed": (p) =>
@@ -124,7 +124,7 @@ export const fileErrors = defineErrors(
     "files/permission": (p) =>
       `Tarayıcının “${short(p.file)}” dosyasını okumasına izin verilmedi; yeniden tıklayıp izin verin ya da dosyayı buraya bırakın.`,
     "files/ask": (p) =>
-      `Tarayıcı “${short(p.file)}” (${bytes(p.bytes, "tr")}) dosyasına kendiliğinden ulaşamıyor; buraya bırakın ya da seçin.`,
+      `Tarayıcı “${short(p.file)}” (${bytes(p.bytes, "tr")}) dosyasını kendiliğinden bulamıyor; Stüdyo'ya bırakın ya da orada seçin.`,
     "files/keep-full": (p) =>
       `“${short(p.file)}” (${bytes(p.bytes, "tr")}) bu tarayıcının alanına sığmıyor; açık kalır ama kopyası saklanmaz. Başka kopyaları silin veya disk alanı açın.`,
     "files/keep-failed": (p) =>
