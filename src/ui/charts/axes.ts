@@ -53,15 +53,19 @@ const LOG_TICKS = 6;
 function logAxis(low: number, high: number): ChartAxis {
   const scale = scaleLog().domain(low === high ? [low / 2, high * 2] : [low / 1.1, high * 1.1]);
   const [from = 0.1, to = 1] = scale.domain();
-  const all = scale.ticks().filter((tick) => [1, 2, 5].includes(leadingDigit(tick)));
-  const decades = all.filter((tick) => leadingDigit(tick) === 1);
+  const all = scale.ticks().filter((tick) => [1, 2, 5].some((digit) => isRound(tick, digit)));
+  // Within less than a factor of two there may be none: any ticks are better than none.
+  if (all.length < 2) return { domain: [from, to], ticks: scale.ticks(LOG_TICKS / 2), scale: "log", decimals: 0 };
+  const decades = all.filter((tick) => isRound(tick, 1));
   const every = Math.ceil(decades.length / LOG_TICKS);
   const ticks = all.length <= LOG_TICKS ? all : decades.filter((_, index) => index % every === 0);
   return { domain: [from, to], ticks, scale: "log", decimals: 0 };
 }
 
-function leadingDigit(value: number): number {
-  return Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+/** Whether a tick is its digit times a power of ten: 0.002 is for 2, 0.0012 is for none. */
+function isRound(tick: number, digit: number): boolean {
+  const power = 10 ** Math.floor(Math.log10(tick) + 1e-9);
+  return Math.abs(tick / power - digit) < 1e-6;
 }
 
 function decimalsOf(ticks: readonly number[]): number {

@@ -29,6 +29,13 @@ describe("valueAxis", () => {
     expect(axis.domain[0]).toBeGreaterThan(0);
     expect(axis.ticks).toEqual([1e-4, 2e-4, 5e-4, 1e-3]);
   });
+
+  it("has round ticks over less than a decade too, and some over less than a factor of two", () => {
+    expect(valueAxis([1e-4, 3e-4], { log: true }).ticks).toEqual([1e-4, 2e-4]);
+    const { ticks, domain } = valueAxis([2.4e-4, 2.8e-4], { log: true });
+    expect(ticks.length).toBeGreaterThanOrEqual(2);
+    expect(ticks.every((tick) => tick >= domain[0] && tick <= domain[1])).toBe(true);
+  });
 });
 
 describe("countAxis", () => {
