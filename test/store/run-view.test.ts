@@ -141,6 +141,9 @@ describe("the history's records", () => {
     expect(runRecordSchema.parse(record)).toEqual(record);
     expect(record.name).toBe("lr 1e−4, batch 256, seed 42");
     expect(recordChanges(epoch)).toBeNull();
-    expect(recordChanges({ type: "failed", error: { code: "x", params: {} } })).toEqual({ state: "failed" });
+    expect(recordChanges({ type: "failed", error: { code: "x", params: {} } })).toEqual({
+      state: "failed",
+      failure: { code: "x", params: {} },
+    });
   });
 });
