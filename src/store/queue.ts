@@ -130,7 +130,11 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
         if (ending !== null) settle(queue, ending);
         break;
       case "failed":
-        if (ending !== null) return settle(queue, ending);
+        if (ending !== null) {
+          // Only its evidence failed.
+          settle(queue, ending);
+          break;
+        }
         set({ failure: event.error });
         if (!begun) void recordUnbegun(queue, event.error);
         settle(queue, { kind: "failed", seconds: 0, code: event.error.code });

@@ -6,7 +6,7 @@ import { saveBlob } from "./download";
 import { useFiles } from "./files";
 import { forgetHistory, useHistory } from "./history";
 import { useOutputFolder } from "./output-folder";
-import { isRunning } from "./phase";
+import { isBusy } from "./phase";
 import { studioWorker, useStudio } from "./studio";
 import { tellTabs } from "./tab-channel";
 
@@ -100,7 +100,7 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
 
     async forgetEverything() {
       // Where there are no Web Locks the worker knows only of other tabs' runs, and of none at all.
-      const answer = isRunning(useStudio.getState().run)
+      const answer = isBusy(useStudio.getState())
         ? ({ ok: false, error: { code: "history/run-goes-on", params: {} } } as const)
         : await studioWorker().forgetStored();
       if (!answer.ok) {
