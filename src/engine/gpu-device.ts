@@ -12,8 +12,8 @@ const RAISED_LIMITS = [
   "maxComputeWorkgroupsPerDimension",
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-/** Taken when offered: timestamps for the profiling step, subgroups for kernels that have such a variant. */
-const OPTIONAL_FEATURES = ["timestamp-query", "subgroups"] as const satisfies readonly GPUFeatureName[];
+/** Taken when offered: timestamps for the profiling step. */
+const OPTIONAL_FEATURES = ["timestamp-query"] as const satisfies readonly GPUFeatureName[];
 
 /** Why WebGPU can or cannot be used here; the user interface has the sentences. */
 export type GpuReason = "webgpu-missing" | "webgpu-no-adapter" | "webgpu-software" | "webgpu-hardware";

@@ -125,7 +125,7 @@ export class WebGpuEngine implements Engine {
       }
       const errors = await Promise.all(scopes.map(() => this.#device.popErrorScope()));
       const scoped = errors.find((error) => error !== null);
-      if (scoped !== undefined) throw gpuError(scoped);
+      if (scoped !== undefined) throw this.#allocationError(gpuError(scoped), setup);
       if (thrown !== null) throw thrown;
       this.#session = session;
     });
@@ -372,6 +372,16 @@ export class WebGpuEngine implements Engine {
       freezeBackbone,
     );
     if (!fits) throw new EngineError("engine/limit", { what: "batchSize", batchSize, bytes: total, largestBatch });
+  }
+
+  /** What ran out while loading, with the memory that the run needs and half the batch to try. */
+  #allocationError(error: EngineError, { shape, training }: EngineSetup): EngineError {
+    if (error.code !== "engine/out-of-memory" || training === null) return error;
+    const { batchSize, freezeBackbone } = training.optimiser;
+    const rows = this.#options.stream ? 0 : training.data.rows;
+    const { total } = estimateGpuMemory(shape, batchSize, rows, this.#device.limits, freezeBackbone);
+    const tryBatchSize = batchSize >= 4 ? batchSize >> 1 : null;
+    return new EngineError("engine/out-of-memory", { ...error.params, bytes: total, tryBatchSize });
   }
 
   /** Makes a batch the current one: its rows (or their indices) and its scalars. Returns the gather to dispatch. */

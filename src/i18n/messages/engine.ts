@@ -57,8 +57,8 @@ export const engineErrors = defineErrors<EngineErrorCode>(
       "WebGPU found no graphics adapter on this machine; choose the engine “auto” or “wasm”, or update the graphics driver.",
     "engine/device-lost": (p) =>
       `The graphics device was lost during the run (${text(p.message) || text(p.reason)}); start again, with the engine “wasm” if it happens twice.`,
-    "engine/out-of-memory":
-      "The graphics device is out of memory; choose a smaller batch size or the engine “wasm”, or close other tabs that use the GPU.",
+    "engine/out-of-memory": (p) =>
+      `There is not enough memory for this run${typeof p.bytes === "number" ? `, which needs ${bytes(p.bytes, "en")}` : ""}; ${typeof p.tryBatchSize === "number" ? `try a batch size of ${count(p.tryBatchSize, "en")}` : "choose a smaller batch size"}, close other tabs and programs, or choose another engine.`,
     "engine/gpu-error": (p) =>
       `The graphics driver reported an error (${text(p.message)}); start again with the engine “wasm”.`,
     "engine/limit": (p) =>
@@ -79,8 +79,8 @@ export const engineErrors = defineErrors<EngineErrorCode>(
       "WebGPU bu makinede grafik bağdaştırıcısı bulamadı; motor olarak “auto” ya da “wasm” seçin veya grafik sürücüsünü güncelleyin.",
     "engine/device-lost": (p) =>
       `Çalıştırma sırasında grafik aygıtı kayboldu (${text(p.message) || text(p.reason)}); yeniden başlatın, yinelenirse “wasm” motorunu seçin.`,
-    "engine/out-of-memory":
-      "Grafik aygıtının belleği yetmedi; daha küçük bir batch boyutu ya da “wasm” motorunu seçin veya GPU kullanan diğer sekmeleri kapatın.",
+    "engine/out-of-memory": (p) =>
+      `Bu çalıştırma için bellek yetmiyor${typeof p.bytes === "number" ? ` (${bytes(p.bytes, "tr")} gerekiyor)` : ""}; ${typeof p.tryBatchSize === "number" ? `batch boyutunu ${count(p.tryBatchSize, "tr")} yapmayı deneyin` : "daha küçük bir batch boyutu seçin"}, diğer sekme ve programları kapatın ya da başka bir motor seçin.`,
     "engine/gpu-error": (p) => `Grafik sürücüsü hata bildirdi (${text(p.message)}); “wasm” motoruyla yeniden başlatın.`,
     "engine/limit": (p) =>
       p.what === "batchSize"

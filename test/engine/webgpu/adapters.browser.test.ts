@@ -165,4 +165,19 @@ describe("devices that differ", () => {
     expect(made).toEqual([]);
     await engine.dispose();
   });
+
+  it("say what an adapter without enough memory needs, and which batch to try", async () => {
+    const device = new Proxy(plain.device, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key, target);
+        if (key !== "popErrorScope") return typeof value === "function" ? value.bind(target) : value;
+        return async () => (await target.popErrorScope()) ?? new GPUOutOfMemoryError("no memory");
+      },
+    });
+    const engine = await createWebGpuEngine({ device: { ...plain, device } });
+    const refusal: unknown = await engine.load(setupOf()).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "engine/out-of-memory", params: { message: "no memory", tryBatchSize: 16 } });
+    expect(Reflect.get(Reflect.get(Object(refusal), "params"), "bytes")).toBeGreaterThan(1e5);
+    await engine.dispose();
+  });
 });
