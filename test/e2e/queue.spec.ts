@@ -160,11 +160,14 @@ test("the form says what is wrong, counts the runs, and takes a list that is dro
 });
 
 test("a run is skipped, and the queue stops at once or after its run", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
   await openDemo(page, { epochs: 2000, patience: 2000, engine: "wasm" });
   await startQueue(page, "1e-4, 2e-4, 3e-4, 4e-4, 5e-4", "");
   const main = page.getByRole("main");
   await expect(main).toContainText(/epoch [2-9] of 2,000/, { timeout: 60_000 });
   await expect(bar(page)).toContainText("left in all");
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  expect(height, "a queue is followed without scrolling").toBeLessThanOrEqual(900);
   await bar(page).getByRole("button", { name: "Skip this run" }).click();
   await expect(bar(page)).toContainText("run 2 of 5 lr 2e-4", { timeout: 60_000 });
   await bar(page).getByRole("button", { name: "Stop after this run" }).click();
