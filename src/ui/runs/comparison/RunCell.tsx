@@ -21,8 +21,8 @@ export function RunCell({ each: { run, look }, compared }: RunCellProps) {
     >
       <span className="flex items-center gap-1.5">
         <RunMark look={look} />
-        <span className={classes("max-w-28 truncate md:max-w-64", isBaseline && "font-strong")}>{run.name}</span>
-        {isBaseline && <span className="text-ink-3 text-sm">{t.isBaseline}</span>}
+        <span className={classes("max-w-24 truncate md:max-w-64", isBaseline && "font-strong")}>{run.name}</span>
+        {isBaseline && <span className="text-ink-3 text-sm max-md:sr-only">{t.isBaseline}</span>}
       </span>
     </th>
   );
