@@ -36,10 +36,7 @@ export interface GemmProblem {
 
 const tile = (bm: number, bn: number, bk: number, tm: number, tn: number): Tile => ({ bm, bn, bk, tm, tn });
 
-/** Products that have a kernel of their own for software adapters. */
-export type SoftwareGemmKind = Exclude<GemmKind, "nt">;
-
-/** Tile of that kernel; it sums squares in an order of its own. */
+/** Tile of the kernels for software adapters, which sum squares in an order of their own. */
 export const SOFTWARE_TILE = tile(32, 64, 1, 8, 16);
 
 const DEFAULT_TILE = tile(64, 64, 8, 8, 8);
@@ -91,8 +88,8 @@ export function slabsOf(problem: GemmProblem, splits: number): number {
 }
 
 /** What is taken on a software adapter: its few cores need no splits, and storing slabs is slow there. */
-export function softwareChoice({ kind }: GemmProblem): GemmChoice {
-  return { tile: kind === "nt" ? DEFAULT_TILE : SOFTWARE_TILE, splits: 1 };
+export function softwareChoice(): GemmChoice {
+  return { tile: SOFTWARE_TILE, splits: 1 };
 }
 
 /** What is taken on a GPU without a measurement: a function of the shape alone. */
@@ -137,9 +134,7 @@ function tilesFor(kind: GemmKind): readonly Tile[] {
  */
 export function parseChoice(kind: GemmKind, text: string): GemmChoice {
   const splits = Number(/:(\d)$/.exec(text)?.[1] ?? 0);
-  const known = [...tilesFor(kind), ...(kind === "nt" ? [] : [SOFTWARE_TILE])].find(
-    (tile) => formatChoice({ tile, splits }) === text,
-  );
+  const known = [...tilesFor(kind), SOFTWARE_TILE].find((tile) => formatChoice({ tile, splits }) === text);
   if (known === undefined || splits < 1 || splits > MAX_SPLITS) {
     throw new EngineError("engine/gpu-error", { message: `unknown GEMM tile "${text}"` });
   }

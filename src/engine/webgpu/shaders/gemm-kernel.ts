@@ -5,7 +5,5 @@ import { softwareGemmShader } from "./gemm-software";
 
 /** The kernel of a tile. */
 export function gemmKernel(kind: GemmKind, tile: Tile, dropoutLayers: number): ShaderSource {
-  return kind !== "nt" && tile === SOFTWARE_TILE
-    ? softwareGemmShader(kind, dropoutLayers)
-    : gemmShader(kind, tile, dropoutLayers);
+  return tile === SOFTWARE_TILE ? softwareGemmShader(kind, dropoutLayers) : gemmShader(kind, tile, dropoutLayers);
 }

@@ -1,4 +1,4 @@
-import { SOFTWARE_TILE, type SoftwareGemmKind, SQUARES_BLOCK } from "../tiles";
+import { type GemmKind, SOFTWARE_TILE, SQUARES_BLOCK } from "../tiles";
 import { type ShaderSource, stepStruct } from "./common";
 import { gemmBindings, gemmDeclarations } from "./gemm";
 
@@ -7,12 +7,11 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, i) 
 /**
  * The same products for adapters that run on the CPU. There, neighbouring invocations are the lanes of one SIMD
  * instruction, a load is cheap only when the lanes read one address or consecutive ones, and workgroup memory and
- * barriers cost more than they save. So every load is scalar and of one of those two kinds, straight from the matrices:
- * B is contiguous along the columns, lanes are neighbouring columns and share every value of A.
- *
- * (`nt`, whose B is not contiguous along the columns, keeps the staged kernel.)
+ * barriers cost more than they save. So every load is scalar and straight from the matrices:
+ * lanes are neighbouring columns and share every value of A; B is contiguous along the columns, but for `nt`, where
+ * lanes read rows of B whose next values the cache then holds: that too is faster than staging.
  */
-export function softwareGemmShader(kind: SoftwareGemmKind, dropoutLayers: number): ShaderSource {
+export function softwareGemmShader(kind: GemmKind, dropoutLayers: number): ShaderSource {
   return {
     label: `gemm-software-${kind}`,
     code: `${stepStruct(dropoutLayers)}${gemmDeclarations(kind, "f32")}${body(kind)}`,
@@ -20,7 +19,7 @@ export function softwareGemmShader(kind: SoftwareGemmKind, dropoutLayers: number
   };
 }
 
-function body(kind: SoftwareGemmKind): string {
+function body(kind: GemmKind): string {
   const { bm, bn, tm, tn } = SOFTWARE_TILE;
   const across = bn / tn;
   const threads = (bm / tm) * across;
@@ -58,7 +57,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let kEnd = min((group.z + 1u) * gemm.splitDepth, depth);
   for (var k = group.z * gemm.splitDepth; k < kEnd; k++) {
     ${rows.map((i) => `let a${i} = a[${kind === "tn" ? `k * strideA + row + ${i}u` : `(row + ${i}u) * strideA + k`}];`).join("\n    ")}
-    ${columns.map((j) => `let b${j} = b[k * strideB + column + ${j * across}u];`).join("\n    ")}
+    ${columns.map((j) => `let b${j} = b[${kind === "nt" ? `(column + ${j * across}u) * strideB + k` : `k * strideB + column + ${j * across}u`}];`).join("\n    ")}
     ${rows.flatMap((i) => columns.map((j) => `c${i}_${j} += a${i} * b${j};`)).join("\n    ")}
   }
 
