@@ -1,4 +1,4 @@
-import { sniffFile } from "../src/formats";
+import { openZip, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { FileKind } from "../src/protocol/files";
 import { resultKind } from "./result-kind";
@@ -26,10 +26,16 @@ export async function identify(file: Blob): Promise<FileKind> {
   }
 }
 
-/** The refusal of a file that nothing can be trained with: it says what the file is. */
+/**
+ * The refusal of a file that nothing can be trained with: it says what the file is.
+ *
+ * @throws FormatError What is wrong with a damaged ZIP file: a .npz or .pt that is cut short is known by nothing else.
+ */
 export async function unsupported(file: File): Promise<OpenError> {
-  if ((await resultKind(file)) !== null) return new OpenError("reference/not-for-training", { file: file.name });
-  return new OpenError("open/unsupported", { file: file.name, kind: await sniffFile(file) });
+  const kind = await sniffFile(file);
+  if ((await resultKind(file, kind)) !== null) return new OpenError("reference/not-for-training", { file: file.name });
+  if (kind === "zip") await openZip(file, { fileName: file.name });
+  return new OpenError("open/unsupported", { file: file.name, kind });
 }
 
 /**
