@@ -124,7 +124,7 @@ async function followRun({ page, door }, progress) {
       for (const line of lines.slice(printed)) console.log(line);
       printed = Math.max(printed, lines.length);
       for (const warning of warnings) {
-        if (!warned.has(warning)) console.error(`Warning: ${warning}`);
+        if (!warned.has(warning)) console.log(`Warning: ${warning}`);
         warned.add(warning);
       }
       if (failure !== null) reject(new CommandError(failure));

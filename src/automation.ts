@@ -25,7 +25,7 @@ export interface Automation {
   phase(): StudioPhase;
   /** Sentences of everything that was refused, of failed checks before training, and of a run that failed. */
   problems(): string[];
-  /** Sentences of what went wrong without ending the run, e.g. a restart on another engine. */
+  /** Sentences of what does not keep a run from starting or ending: warned checks, a restart on another engine. */
   warnings(): string[];
   preflight(): Preflight | null;
   /** Any subset of the configuration keys; throws an error whose message is the sentence. */
@@ -131,7 +131,13 @@ export function installAutomation(): void {
         ...(run === null || run.error === null ? [] : [errorSentence(run.error, "en")]),
       ];
     },
-    warnings: () => useStudio.getState().run?.warnings.map((warning) => errorSentence(warning, "en")) ?? [],
+    warnings: () => {
+      const { preflight, run } = useStudio.getState();
+      const warned = preflight?.checks.filter(({ status }) => status === "warning") ?? [];
+      return [...warned.map(({ message }) => message), ...(run?.warnings ?? [])].map((warning) =>
+        errorSentence(warning, "en"),
+      );
+    },
     preflight: () => useStudio.getState().preflight,
     setConfig: (json) => {
       try {
