@@ -48,8 +48,8 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
   const lossText = loss === null ? t.none : formatLoss(loss, locale);
   return (
     <tr className="group/row">
-      <Td className={classes(STICKY, "max-md:w-60 max-md:max-w-60")}>
-        <span className="flex items-center gap-0.5">
+      <Td className={STICKY}>
+        <span className="flex items-center gap-0.5 max-md:w-56">
           <label className="hit flex size-8 shrink-0 items-center justify-center">
             <input
               type="checkbox"
