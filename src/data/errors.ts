@@ -13,7 +13,6 @@ export type DataErrorCode =
   | "data/no-columns"
   | "data/too-large"
   | "data/label-map-class"
-  | "data/unmapped-label"
   | "data/empty-split";
 
 /** A sketches file, or what a configuration makes of it, that cannot be trained on. */

@@ -114,20 +114,3 @@ function classIndex(value: FileLabel, classes: number, indexOf: ReadonlyMap<stri
   if (typeof value === "string") return indexOf.get(value);
   return value >= 0 && value < classes ? value : undefined;
 }
-
-/**
- * The command line's rule: an unmapped label is an error.
- *
- * @throws DataError `data/unmapped-label` naming the first such label, its first row (from 0) and the classes.
- */
-export function requireMapped(applied: AppliedLabels, classes: readonly string[]): void {
-  const first = applied.unmapped[0];
-  if (first === undefined) return;
-  throw new DataError("data/unmapped-label", {
-    label: first.label,
-    row: first.firstRow,
-    count: first.count,
-    classes: [...classes],
-    others: applied.unmapped.length - 1,
-  });
-}

@@ -1,9 +1,6 @@
 export const LOCALES = ["en", "tr"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-/** A message is a sentence, or a function that builds one from its parameters. */
-export type Message = string | ((...parameters: never[]) => string);
-
 /** The shape of a dictionary with its literal texts widened, so that the second language must have the same keys and parameters. */
 type Translation<T> = {
   readonly [K in keyof T]: T[K] extends string

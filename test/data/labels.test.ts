@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { balancedClassWeights, classCounts } from "../../src/data/class-weights";
 import { DataError } from "../../src/data/errors";
-import { applyLabels, encodeLabels, requireMapped } from "../../src/data/labels";
+import { applyLabels, encodeLabels } from "../../src/data/labels";
 
 const classes = ["mass", "affluent", "business", "private"];
 
@@ -64,13 +64,6 @@ describe("applyLabels", () => {
     expect(() => applyLabels(strings("mass"), classes, { x: "rich" })).toThrow(
       new DataError("data/label-map-class", { label: "x", target: "rich", classes }),
     );
-  });
-
-  it("names the first unmapped label, its row and the classes for the command line", () => {
-    expect(() => requireMapped(applyLabels(strings("mass", "VIP", "vip"), classes, {}), classes)).toThrow(
-      new DataError("data/unmapped-label", { label: "VIP", row: 1, count: 1, classes, others: 1 }),
-    );
-    expect(() => requireMapped(applyLabels(strings("mass"), classes, {}), classes)).not.toThrow();
   });
 });
 

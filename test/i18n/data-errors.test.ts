@@ -30,7 +30,6 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "data/no-columns": { file, array: "portfolio_sketches" },
   "data/too-large": { file, rows: 10_000_000, width: 640 },
   "data/label-map-class": { label: "VIP", target: "rich", classes },
-  "data/unmapped-label": { label: "VIP", row: 17, count: 12, classes, others: 2 },
   "data/empty-split": { rows: 5, train: 3, validation: 0, test: 2 },
   "model/not-a-checkpoint": { file: checkpoint },
   "model/fine-tuned": { file: checkpoint },

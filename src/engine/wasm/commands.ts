@@ -8,9 +8,10 @@
  * depend on the number of threads, so neither do the results' bits.
  */
 
-/** Where the control block begins. Below it lies nothing, above it AssemblyScript's own tables. */
-export const CONTROL = 64;
-/** Counts the programs started; threads sleep on it. */
+/**
+ * Counts the programs started; threads sleep on it. The control block begins here: below it lies nothing, above it
+ * AssemblyScript's own tables.
+ */
 export const CONTROL_RUN = 64;
 /** Threads that have arrived at the current barrier. */
 export const CONTROL_ARRIVED = 68;

@@ -40,8 +40,6 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `${file(p, "The file")} has ${count(p.rows, "en")} rows of ${count(p.width, "en")} columns, more than a browser tab can hold; train on a sample of the rows.`,
     "data/label-map-class": (p) =>
       `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
-    "data/unmapped-label": (p) =>
-      `The label “${text(p.label)}” (first in row ${count(p.row, "en")}, ${count(p.count, "en")} rows) is not in classes ${quoted(p.classes, "en", 6)}; name it in labelMap, or map it to null to leave it out.`,
     "data/empty-split": (p) =>
       `${count(p.rows, "en")} rows split into ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows; training needs two and the others one, so use more rows or other shares.`,
   },
@@ -69,8 +67,6 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `${file(p, "Dosya")} ${count(p.rows, "tr")} satır ve ${count(p.width, "tr")} sütunla bir tarayıcı sekmesine sığmıyor; satırların bir örneklemiyle eğitin.`,
     "data/label-map-class": (p) =>
       `labelMap, “${text(p.label)}” etiketini sınıf olmayan “${text(p.target)}” değerine eşliyor; sınıflar: ${quoted(p.classes, "tr", 8)}.`,
-    "data/unmapped-label": (p) =>
-      `“${text(p.label)}” etiketi (ilk satır ${count(p.row, "tr")}, ${count(p.count, "tr")} satır) classes içinde yok: ${quoted(p.classes, "tr", 6)}; labelMap'te eşleyin ya da dışarıda bırakmak için null verin.`,
     "data/empty-split": (p) =>
       `${count(p.rows, "tr")} satır ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama ve ${count(p.test, "tr")} test satırına ayrılıyor; eğitime iki, diğerlerine bir satır gerek: daha çok satır ya da başka oranlar kullanın.`,
   },

@@ -1,6 +1,6 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import type { FileKind } from "../../formats/sniff";
-import { count, defineErrors, short } from "../error-sentences";
+import { defineErrors, short } from "../error-sentences";
 import { defineMessages } from "../messages";
 
 /** Opening files: the empty state, the two cards, refusals, the choice between two of a kind, the label mapping. */
@@ -287,7 +287,6 @@ export const openErrors = defineErrors(
   {
     "open/cancelled": (p) => `Reading ${short(p.file) || "the file"} was cancelled.`,
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedEn, p.kind)}.`,
-    "open/two-of-a-kind": "Two files of one kind were dropped; choose one of them.",
     "open/busy": "A run is going on; the file waits for the next one.",
     "open/worker-failed": (p) =>
       `The background worker stopped (${short(p.detail, 120) || "no details"}). Drop the files again; if memory is short, close other tabs first.`,
@@ -296,14 +295,12 @@ export const openErrors = defineErrors(
     "open/no-run": "There is no finished run to export from; train a model first.",
     "open/unreadable": (p) =>
       `${short(p.file)} could not be read from disk. It may have been moved or changed since it was dropped; drop it again.`,
-    "open/too-large": (p) => `${short(p.file)} is larger than a browser tab can hold (${count(p.bytes, "en")} bytes).`,
     "internal/unexpected": (p) =>
       `Something unexpected went wrong (${short(p.detail, 120)}). Try again; if it stays, report this text.`,
   },
   {
     "open/cancelled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${short(p.file)}.`),
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedTr, p.kind)}.`,
-    "open/two-of-a-kind": "Aynı türden iki dosya bırakıldı; birini seçin.",
     "open/busy": "Bir çalıştırma sürüyor; dosya bir sonrakini bekliyor.",
     "open/worker-failed": (p) =>
       `Arka plandaki worker durdu (${short(p.detail, 120) || "ayrıntı yok"}). Dosyaları yeniden bırakın; bellek azsa önce diğer sekmeleri kapatın.`,
@@ -312,8 +309,6 @@ export const openErrors = defineErrors(
     "open/no-run": "Dışa aktarılacak bitmiş bir çalıştırma yok; önce bir model eğitin.",
     "open/unreadable": (p) =>
       `${short(p.file)} diskten okunamadı. Bırakıldıktan sonra taşınmış ya da değişmiş olabilir; yeniden bırakın.`,
-    "open/too-large": (p) =>
-      `${short(p.file)} bir tarayıcı sekmesine sığmayacak kadar büyük (${count(p.bytes, "tr")} bayt).`,
     "internal/unexpected": (p) =>
       `Beklenmeyen bir sorun oluştu (${short(p.detail, 120)}). Yeniden deneyin; sürerse bu metni bildirin.`,
   },
