@@ -58,14 +58,15 @@ export async function claimRunFolder(out, { resume }) {
   writeFileSync(lock, String(process.pid));
   await untilProfileIsFree(profile);
   const resuming = resume && existsSync(profile);
-  if (!resuming) rmSync(profile, { recursive: true, force: true });
+  if (!resuming) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   return {
     finished,
     resuming,
     profile,
     downloads: join(state, "downloads"),
     finish: () => {
-      rmSync(state, { recursive: true, force: true });
+      // A Chromium that is on its way out may still be writing.
+      rmSync(state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       if (readdirSync(out).length === 0) rmdirSync(out);
     },
     release: () => rmSync(lock, { force: true }),
