@@ -20,11 +20,13 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Specs that measure time. */
+const timed = ["bench", "comparison", "performance", "run", "runs-history"].map((name) => `**/e2e/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: "test/e2e",
   outputDir: "test-results/e2e",
-  // Two cores and a trainer in every page: one at a time keeps timings honest.
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: process.env.CI ? 1 : 0,
@@ -36,7 +38,11 @@ export default defineConfig({
     trace: "off",
     launchOptions: { executablePath: requireChromium(), args: testArguments },
   },
-  projects: [{ name: "chromium", use: { browserName: "chromium" } }],
+  projects: [
+    { name: "chromium", use: { browserName: "chromium" }, testIgnore: timed },
+    // After all others, and one at a time: these judge milliseconds, and a trainer in another page takes both cores.
+    { name: "timed", use: { browserName: "chromium" }, testMatch: timed, workers: 1, dependencies: ["chromium"] },
+  ],
   webServer: {
     command: `node scripts/start.mjs --port ${process.env.STUDIO_E2E_PORT}`,
     url: baseURL,
