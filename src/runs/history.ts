@@ -151,10 +151,6 @@ export class RunHistory {
     });
   }
 
-  async forgetFiles(): Promise<void> {
-    await this.#database.clear("files");
-  }
-
   async setting(key: string): Promise<unknown> {
     return this.#database.get("settings", key);
   }

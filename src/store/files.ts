@@ -6,7 +6,6 @@ import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptIn
 import type { RunRecord } from "../runs/record";
 import { openDatabase } from "./database";
 import { allowHandle, handleOf, isAllowed, isUserFile, noteUserFile } from "./handles";
-import { useOutputFolder } from "./output-folder";
 import { openInput, studioWorker, useStudio } from "./studio";
 
 /** Key of the switch "keep copies" among the database's settings. */
@@ -257,18 +256,4 @@ export function rememberInputs(): () => void {
 export async function openFilesOf(run: Pick<RunRecord, "json">): Promise<boolean> {
   const wanted = filesOfRun(run);
   return wanted !== null && (await useFiles.getState().openAgain(wanted));
-}
-
-/** Bytes of the copies of input files in this browser. */
-export async function storedFilesBytes(): Promise<number> {
-  return (await keptInputs()).reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-/** Forgets every copy, every remembered file and the output folder, and keeps no copies from now on. */
-export async function forgetStoredFiles(): Promise<void> {
-  useFiles.setState({ keepCopies: false });
-  await Promise.all([forgetInputs(), useOutputFolder.getState().stopUsing()]);
-  const database = await openDatabase();
-  await Promise.all([database.setSetting(SETTING, false), database.forgetFiles()]);
-  useFiles.setState({ remembered: [], copies: [], problem: null, keepError: null });
 }

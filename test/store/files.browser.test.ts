@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { WantedFile } from "../../src/runs/input-files";
-import { keepInput, keptInputs } from "../../src/runs/kept-inputs";
+import { forgetInputs, keepInput, keptInputs } from "../../src/runs/kept-inputs";
 import { openDatabase } from "../../src/store/database";
-import { forgetStoredFiles, openFilesOf, rememberInputs, storedFilesBytes, useFiles } from "../../src/store/files";
+import { openFilesOf, rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
 import { foundation, sketches } from "../ui/fixtures";
@@ -10,7 +10,6 @@ import { foundation, sketches } from "../ui/fixtures";
 const studio = vi.hoisted(() => ({
   files: new Map<string, File>(),
   opened: vi.fn<(files: readonly File[]) => Promise<void>>(async () => undefined),
-  stopUsing: vi.fn(async () => undefined),
 }));
 
 async function sha256(file: Blob): Promise<string> {
@@ -36,9 +35,6 @@ vi.mock("../../src/store/studio", async () => {
     studioWorker: () => ({ fingerprintOf: async (file: File) => ({ ok: true, value: await sha256(file) }) }),
   };
 });
-vi.mock("../../src/store/output-folder", () => ({
-  useOutputFolder: { getState: () => ({ stopUsing: studio.stopUsing }) },
-}));
 
 const DISK = "files-test-disk";
 let disk: FileSystemDirectoryHandle;
@@ -71,7 +67,8 @@ beforeEach(async () => {
   studio.files.clear();
   useStudio.setState({ sketches: { value: null, loading: null }, foundation: { value: null, loading: null } });
   disk = await (await navigator.storage.getDirectory()).getDirectoryHandle(DISK, { create: true });
-  await forgetStoredFiles();
+  await forgetInputs();
+  await (await openDatabase()).clear();
   await useFiles.getState().load();
 });
 
@@ -170,29 +167,14 @@ describe("copies", () => {
       foundation: { value: { ...foundation, sha256: await sha256(demo) }, loading: null },
     });
     await vi.waitFor(() => expect(useFiles.getState().remembered.map(({ file }) => file)).toEqual(["a.npz"]));
-    expect(await storedFilesBytes()).toBe(0);
+    expect(await keptInputs()).toEqual([]);
 
     await useFiles.getState().setKeepCopies(true);
     expect(await keptInputs()).toEqual([{ sha256: await sha256(mine), bytes: 8 }]);
-    expect(await storedFilesBytes()).toBe(8);
     expect(useFiles.getState()).toMatchObject({ keeping: null, keepError: null });
 
     await useFiles.getState().setKeepCopies(false);
-    expect(await storedFilesBytes()).toBe(0);
+    expect(await keptInputs()).toEqual([]);
     stop();
   });
-});
-
-test("forgetting leaves no copy, no handle, no folder and no switch", async () => {
-  await remember("sketches", await onDisk("a.npz", "sketches"));
-  await useFiles.getState().setKeepCopies(true);
-  await keepInput("aa", new File(["copy"], "c.npz"), () => undefined);
-  expect(await storedFilesBytes()).toBe(4);
-  studio.stopUsing.mockClear();
-  await forgetStoredFiles();
-  expect(await storedFilesBytes()).toBe(0);
-  expect(await (await openDatabase()).rememberedFiles()).toEqual([]);
-  expect(studio.stopUsing).toHaveBeenCalledOnce();
-  await useFiles.getState().load();
-  expect(useFiles.getState()).toMatchObject({ remembered: [], copies: [], keepCopies: false });
 });
