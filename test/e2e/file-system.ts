@@ -52,11 +52,18 @@ export async function dropFromDisk(page: Page, names: readonly string[]): Promis
 export function filesBelow(page: Page, folder: string): Promise<Record<string, { bytes: number; sha256: string }>> {
   return page.evaluate(async (folder) => {
     const found: Record<string, { bytes: number; sha256: string }> = {};
+    // The studio may remove what is being looked at: then it is not there.
+    const unlessGone = async <T>(look: Promise<T>): Promise<T | null> =>
+      look.catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === "NotFoundError") return null;
+        throw error;
+      });
     const visit = async (path: string, directory: FileSystemDirectoryHandle): Promise<void> => {
       for await (const [name, handle] of directory.entries()) {
-        if (handle instanceof FileSystemDirectoryHandle) await visit(`${path}${name}/`, handle);
+        if (handle instanceof FileSystemDirectoryHandle) await unlessGone(visit(`${path}${name}/`, handle));
         if (!(handle instanceof FileSystemFileHandle)) continue;
-        const bytes = await (await handle.getFile()).arrayBuffer();
+        const bytes = await unlessGone(handle.getFile().then((file) => file.arrayBuffer()));
+        if (bytes === null) continue;
         const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
         const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
         found[`${path}${name}`] = { bytes: bytes.byteLength, sha256 };
@@ -64,7 +71,7 @@ export function filesBelow(page: Page, folder: string): Promise<Record<string, {
     };
     const root = await navigator.storage.getDirectory();
     const start = await root.getDirectoryHandle(folder).catch(() => null);
-    if (start !== null) await visit("", start);
+    if (start !== null) await unlessGone(visit("", start));
     return found;
   }, folder);
 }
@@ -85,11 +92,22 @@ export function isStored(page: Page, text: string): Promise<boolean> {
         }
         return false;
       });
+    // The studio may remove what is being searched: then it holds nothing.
+    const unlessGone = (search: Promise<boolean>): Promise<boolean> =>
+      search.catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === "NotFoundError") return false;
+        throw error;
+      });
+    const inFile = async (handle: FileSystemFileHandle) => holds(await (await handle.getFile()).arrayBuffer());
     const inFolder = async (directory: FileSystemDirectoryHandle): Promise<boolean> => {
       for await (const handle of directory.values()) {
-        if (handle instanceof FileSystemDirectoryHandle && handle.name !== "disk" && (await inFolder(handle)))
+        if (
+          handle instanceof FileSystemDirectoryHandle &&
+          handle.name !== "disk" &&
+          (await unlessGone(inFolder(handle)))
+        )
           return true;
-        if (handle instanceof FileSystemFileHandle && holds(await (await handle.getFile()).arrayBuffer())) return true;
+        if (handle instanceof FileSystemFileHandle && (await unlessGone(inFile(handle)))) return true;
       }
       return false;
     };

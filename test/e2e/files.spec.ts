@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { dropFromDisk, filesBelow, isStored, putOnDisk, removeFromDisk, standInForDisk } from "./file-system";
-import { projectRoot, untilOpen } from "./support";
+import { expectAccessible, projectRoot, untilOpen } from "./support";
 
 const SKETCHES = "emde_session_sketches_walk4.npz";
 const FOUNDATION = "future_ubr_model_walk4.pt";
@@ -206,7 +205,7 @@ test("dropped files open again by one click after a reload, and only with the sa
   await untilOpen(page);
   const again = page.getByRole("button", { name: "Open again" });
   await expect(again).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
   await again.click();
   await state(page, "ready");
   await expect(again).toBeHidden();
@@ -357,7 +356,7 @@ test("nothing of the customers is stored until the user asks, and copies go when
   await dialog.getByRole("switch", { name: "Keep a copy of the files in this browser" }).click();
   await expect(dialog.getByRole("list", { name: "Copies in this browser" }).getByRole("listitem")).toHaveCount(2);
   await expect(dialog.getByText(/^3\.9 MB in this browser; room for .* more$/)).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
   const sizes = Object.values(await filesBelow(page, "inputs")).map(({ bytes }) => bytes);
   expect(sizes.sort((a, b) => a - b)).toEqual([719_333, 3_188_878]);
 

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { fileWithoutSegments, sketchesFile } from "./sketches-file";
-import { projectRoot, untilOpen, watchPage } from "./support";
+import { expectAccessible, projectRoot, untilOpen, watchPage } from "./support";
 
 const demo = join(projectRoot, "public", "demo");
 const sketches = join(demo, "emde_session_sketches_walk4.npz");
@@ -36,16 +35,6 @@ const asFile = (name: string, buffer: Buffer | string) => ({
   mimeType: "application/octet-stream",
   buffer: Buffer.from(buffer),
 });
-
-/** Serious, because a page that only some can use is broken: no violation of any rule at all. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, "no sideways scrolling").toBe(0);
-}
 
 for (const [name, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ["light", "dark"] as const) {

@@ -1,7 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { untilOpen, watchPage } from "./support";
+import { expectAccessible, untilOpen, watchPage } from "./support";
 
 /** Opens the demo bank on an engine and starts it. */
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
@@ -18,11 +17,6 @@ async function startRun(page: Page, config: Record<string, unknown>): Promise<vo
 async function openPanel(page: Page) {
   await page.getByRole("button", { name: "Performance", exact: true }).click();
   return page.getByRole("region", { name: "Performance", exact: true });
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
 /** What stands beside a label in a list of facts. */

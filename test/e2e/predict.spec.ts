@@ -1,11 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
 import { fileWithoutSegments } from "./sketches-file";
-import { projectRoot, runScript, untilOpen, watchPage } from "./support";
+import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
 
 const sketches = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
 const foundation = join(projectRoot, "public", "demo", "future_ubr_model_walk4.pt");
@@ -42,15 +41,6 @@ async function saved(page: Page, button: string): Promise<Buffer> {
   const arriving = page.waitForEvent("download");
   await page.getByRole("button", { name: button, exact: true }).click();
   return readFileSync(await (await arriving).path());
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, "no sideways scrolling").toBe(0);
 }
 
 test("scores two dropped files; customers are filtered, opened and exported", async ({ page }) => {

@@ -1,8 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { type RunRecord, runRecordSchema } from "../../src/runs/record";
-import { untilOpen } from "./support";
+import { expectAccessible, untilOpen } from "./support";
 
 // The service worker's copy of the files would outlive a build between two tests.
 test.use({ serviceWorkers: "block" });
@@ -121,7 +120,7 @@ test("a grid of two values and two seeds: four runs under one id, their means as
   }
   await expect(rows.first()).toContainText("best by validation");
   await expect(region(page)).toContainText("4 runs: 2 configurations, 2 seeds; varies: learningRate.");
-  expect((await new AxeBuilder({ page }).include("main").analyze()).violations).toEqual([]);
+  await expectAccessible(page, "main");
 });
 
 test("the form says what is wrong, counts the runs, and takes a list that is dropped", async ({ page }) => {
@@ -142,7 +141,7 @@ test("the form says what is wrong, counts the runs, and takes a list that is dro
   await form(page).getByLabel("Seeds per configuration").fill("26");
   await expect(form(page).getByRole("alert")).toContainText("These are 104 runs and a queue takes at most 100");
   await expect(start).toBeDisabled();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
 
   await page
     .locator('input[type="file"]')

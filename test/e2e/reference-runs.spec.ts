@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { ExportKind } from "../../src/protocol/run";
-import { projectRoot, untilOpen } from "./support";
+import { expectAccessible, projectRoot, untilOpen } from "./support";
 
 const PREDICTOR = "segment_predictor_walk4.pt";
 const PREDICTIONS = "segment_predictions_walk4.npz";
@@ -82,7 +81,7 @@ test("predictor and predictions of the Python script are one read-only run, kept
   await expect(comparison.getByRole("heading", { name: "Customers whose prediction changed" })).toBeVisible();
   await expect(comparison.getByRole("heading", { name: "Confusion matrix: difference" })).toBeVisible();
   await expect(comparison.getByRole("row", { name: /the script's/ }).filter({ hasText: "99.57%" })).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test("a trained predictor dropped on the Studio is a reference, and opens in Predict", async ({ page }) => {

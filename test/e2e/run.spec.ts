@@ -1,7 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { untilOpen, watchPage } from "./support";
+import { expectAccessible, untilOpen, watchPage } from "./support";
 
 const MAX_TASK_MS = 50;
 
@@ -24,15 +23,6 @@ function untilFinished(page: Page): Promise<void> {
 
 /** The card of a chart, by its title. */
 const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, "no sideways scrolling").toBe(0);
-}
 
 interface TraceEvent {
   readonly name: string;

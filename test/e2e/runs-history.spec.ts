@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { longestTask } from "./main-thread";
 import { madeRun, storeRuns } from "./stored-runs";
-import { untilOpen } from "./support";
+import { expectAccessible, untilOpen } from "./support";
 
 const finished = 'html[data-state="finished"]';
 const place = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
@@ -88,7 +87,7 @@ test("a run in full: notes are kept, its run.json is the studio's, its configura
   const sheet = page.getByRole("dialog");
   await expect(sheet.getByRole("heading", { name: "Confusion matrix" })).toBeVisible();
   await expect(sheet.getByRole("heading", { name: "Gradient norm" })).toBeVisible();
-  expect((await new AxeBuilder({ page }).include('[role="dialog"]').analyze()).violations).toEqual([]);
+  await expectAccessible(page, '[role="dialog"]');
   await sheet.getByRole("textbox", { name: "Notes" }).fill("frozen next time");
   expect(await savedText(page, () => sheet.getByRole("button", { name: "Download run.json" }).click())).toBe(exported);
   const csv = await savedText(page, () =>
@@ -131,7 +130,7 @@ test("the history goes into a file and comes back after everything was forgotten
 
   await page.getByRole("button", { name: "Forget everything on this computer…" }).click();
   await expect(page.getByText(/This frees about [\d.]+ [kM]B/)).toBeVisible();
-  expect((await new AxeBuilder({ page }).include('[role="dialog"]').analyze()).violations).toEqual([]);
+  await expectAccessible(page, '[role="dialog"]');
   await page.getByRole("button", { name: /^Forget everything \(/ }).click();
   await expect(page.getByText(/^Everything was forgotten/)).toBeVisible();
   await expect(page.getByText("No run yet.")).toBeVisible();

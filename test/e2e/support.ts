@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 
@@ -82,4 +83,23 @@ export async function exportedRun(page: Page) {
     .update(await file("safetensors"))
     .digest("hex");
   return { ...rest, history: epochs, model };
+}
+
+/**
+ * Axe finds nothing, and the page does not scroll sideways; looked at when no colour is on its way to another.
+ *
+ * @param part Selector of what axe looks at; the whole page when left out.
+ */
+export async function expectAccessible(page: Page, part = "html"): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document.getAnimations().flatMap((animation) => (animation instanceof CSSTransition ? [animation.finished] : [])),
+    ),
+  );
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, "no sideways scrolling").toBe(0);
 }

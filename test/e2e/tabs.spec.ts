@@ -1,7 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { untilOpen } from "./support";
+import { expectAccessible, untilOpen } from "./support";
 import { openTabBrowser } from "./tab-browser";
 
 test.use({ serviceWorkers: "block" });
@@ -49,7 +48,7 @@ test("a second tab watches a run, may not go on with it, and is offered it when 
   const before = await banner.textContent();
   await expect(banner, "it is live").not.toHaveText(before ?? "");
   await expect(second.getByRole("button", { name: /^Go on with epoch/ })).toHaveCount(0);
-  expect((await new AxeBuilder({ page: second }).analyze()).violations).toEqual([]);
+  await expectAccessible(second);
 
   await banner.getByRole("button", { name: "Watch in Runs" }).click();
   const row = second.locator("tbody tr").first();
@@ -135,7 +134,7 @@ test("the switches of a run ask the browser only when they are pressed, and are 
   await notify.click();
   await expect(notify, "this browser refuses").not.toBeChecked();
   await expect(page.getByRole("alert").filter({ hasText: "blocks notifications" })).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
 
   await context.grantPermissions(["notifications"]);
   await notify.click();
