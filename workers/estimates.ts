@@ -1,5 +1,6 @@
 import type { EngineName, OptimiserSettings } from "../src/engine/engine";
 import { EngineError } from "../src/engine/errors";
+import { largestBatchWhere } from "../src/engine/largest-batch";
 import { planMemory } from "../src/engine/wasm/memory-plan";
 import { estimateGpuMemory, type MemoryLimits } from "../src/engine/webgpu/memory";
 import { type PredictorShape, predictorLayers } from "../src/model/architecture";
@@ -11,7 +12,6 @@ import type { Config } from "../src/training/config";
 const WASM_LIMIT = 2 ** 32;
 /** The tile only pads some packed rows: any of the kernels' will do for an estimate. */
 const TILE = { rows: 8, columns: 16 } as const;
-const LARGEST_BATCH = 65_536;
 
 /** Bytes that an engine needs for a run, and the most it may use as far as that is known. */
 export interface MemoryEstimate {
@@ -50,7 +50,7 @@ export function estimateMemory(
     const at = (batch: number) => wasmBytes(shape, { batchSize: batch, freezeBackbone });
     const bytes = at(batchSize);
     const fits = bytes <= WASM_LIMIT;
-    return { bytes, fits, largestBatch: fits ? null : largestWhere((batch) => at(batch) <= WASM_LIMIT) };
+    return { bytes, fits, largestBatch: fits ? null : largestBatchWhere((batch) => at(batch) <= WASM_LIMIT) };
   }
   return { bytes: tfjsBytes(shape, config, rows), fits: true, largestBatch: null };
 }
@@ -67,18 +67,6 @@ function tfjsBytes(
   const { total, trainable } = parameterCounts(shape, freezeBackbone);
   const activations = predictorLayers(shape).reduce((sum, { outWidth }) => sum + 4 * outWidth, 0) * batchSize;
   return 4 * (total + 3 * trainable + activations + rows * shape.inputDim);
-}
-
-/** The largest batch for which `fits` holds, by halving; null when two rows are too many. */
-function largestWhere(fits: (batch: number) => boolean): number | null {
-  if (!fits(2)) return null;
-  let [low, high] = [2, LARGEST_BATCH + 1];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (fits(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Passes that are bound by memory (AdamW above all), on top of the matrix products: what the CPU engine's step shows. */

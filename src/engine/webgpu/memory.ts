@@ -1,4 +1,5 @@
 import { type PredictorShape, predictorLayers } from "../../model/architecture";
+import { largestBatchWhere } from "../largest-batch";
 import { layoutArenas, paddedWidth, ROW_MULTIPLE, roundUp } from "./layout";
 import { LAYER_COLUMNS } from "./shaders/layer";
 import { type GemmProblem, partialsOf, splitsOf } from "./tiles";
@@ -35,8 +36,6 @@ export const RECORD_SLOTS = 32;
 export const RECORD_BUFFERS = 3;
 /** Largest batch of `infer` on an engine without training data. */
 export const INFERENCE_ROWS = 256;
-
-const MAX_BATCH = 65_536;
 
 /** GEMMs of one layer at a batch size. */
 export function layerProblems(
@@ -143,18 +142,6 @@ export function estimateGpuMemory(
     total,
     dataResident,
     fits,
-    largestBatch: largestWhere((batch) => at(batch).fits),
+    largestBatch: largestBatchWhere((batch) => at(batch).fits),
   };
-}
-
-function largestWhere(fits: (batch: number) => boolean): number | null {
-  if (!fits(2)) return null;
-  let low = 2;
-  let high = MAX_BATCH + 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (fits(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
 }
