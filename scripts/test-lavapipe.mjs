@@ -3,11 +3,12 @@
  * `npm run test:lavapipe`: the WebGPU engines on lavapipe, in Node through Dawn: an adapter with other subgroups, limits
  * and rounding than the browser tests' SwiftShader. Ends with `N passed, N failed`.
  */
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { lavapipeEnvironment } from "./lib/lavapipe.mjs";
+import { vitestCounts } from "./lib/vitest-counts.mjs";
 
 await runCommand(async () => {
   await ensureDependencies(console.log);
@@ -25,22 +26,7 @@ await runCommand(async () => {
     ],
     { env },
   );
-  const { passed, failed } = counts(report);
-  // A runner that ends badly without a failed test, or runs nothing, has failed too.
-  const failures = code === 0 && passed > 0 ? failed : Math.max(failed, 1);
-  console.log(`\n${passed} passed, ${failures} failed`);
-  if (failures > 0) process.exitCode = 1;
+  const { passed, failed } = vitestCounts(code, report);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
 });
-
-/**
- * @param {string} report Vitest's JSON.
- * @returns {{ passed: number, failed: number }}
- */
-function counts(report) {
-  try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests };
-  } catch {
-    return { passed: 0, failed: 0 };
-  }
-}

@@ -6,12 +6,13 @@
  * Another seed makes other cases. In some of them a unit lies so close to LeakyReLU's kink that float32 rounding can put
  * it on the other side (docs/parity.md), so the seed that is used unless one is given stays the same.
  */
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installChromium } from "./lib/chromium.mjs";
 import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { pythonWithNumpy1, pythonWithTorch } from "./lib/venv.mjs";
+import { vitestCounts } from "./lib/vitest-counts.mjs";
 
 const DEFAULT_SEED = "2";
 
@@ -42,23 +43,8 @@ await runCommand(async () => {
     ],
     { env: { ...process.env, STUDIO_CASES: cases, STUDIO_PYTHON: python, STUDIO_PYTHON_NUMPY1: numpy1 } },
   );
-  const { passed, failed } = counts(report);
-  // A runner that ends badly without a failed test, or runs nothing, has failed too.
-  const failures = code === 0 && passed > 0 ? failed : Math.max(failed, 1);
-  if (failures > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);
-  console.log(`\n${passed} passed, ${failures} failed`);
-  if (failures > 0) process.exitCode = 1;
+  const { passed, failed } = vitestCounts(code, report);
+  if (failed > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
 });
-
-/**
- * @param {string} report Vitest's JSON.
- * @returns {{ passed: number, failed: number }}
- */
-function counts(report) {
-  try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests };
-  } catch {
-    return { passed: 0, failed: 0 };
-  }
-}

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { installChromium } from "./lib/chromium.mjs";
 import { projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
+import { vitestCounts } from "./lib/vitest-counts.mjs";
 
 const results = join(projectRoot, "test-results");
 
@@ -79,8 +80,7 @@ function vitest(project) {
       ...["--project", project],
       ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
     ]);
-    const { numPassedTests, numFailedTests } = readJson(report) ?? { numPassedTests: 0, numFailedTests: 0 };
-    return atLeastOneFailure(code, { passed: numPassedTests, failed: numFailedTests });
+    return vitestCounts(code, report);
   });
 }
 

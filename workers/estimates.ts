@@ -4,7 +4,7 @@ import { largestBatchWhere } from "../src/engine/largest-batch";
 import { planMemory } from "../src/engine/wasm/memory-plan";
 import { estimateGpuMemory, type MemoryLimits } from "../src/engine/webgpu/memory";
 import { type PredictorShape, predictorLayers } from "../src/model/architecture";
-import { flopsPerStep } from "../src/model/flops";
+import { flopsPerStep, forwardFlops } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { Config } from "../src/training/config";
 
@@ -92,10 +92,6 @@ export function estimateSeconds(
   const validation = forwardFlops(shape, trainRows * (split.validation / split.train));
   const overhead = STEP_OVERHEAD_SECONDS[engine.endsWith("webgpu") ? "gpu" : "cpu"];
   return epochs * ((training + validation) / (gflops * 1e9) + Math.ceil(trainRows / batchSize) * overhead);
-}
-
-function forwardFlops(shape: PredictorShape, rows: number): number {
-  return predictorLayers(shape).reduce((sum, { inWidth, outWidth }) => sum + 2 * rows * inWidth * outWidth, 0);
 }
 
 /** A run that takes longer than this, in seconds, gets advice. */

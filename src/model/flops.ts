@@ -14,3 +14,8 @@ export function flopsPerStep(shape: PredictorShape, rows: number, freezeBackbone
     return sum + pass + backward;
   }, 0);
 }
+
+/** Multiply-add work of the forward pass of so many rows, in FLOPs. */
+export function forwardFlops(shape: PredictorShape, rows: number): number {
+  return predictorLayers(shape).reduce((sum, { inWidth, outWidth }) => sum + 2 * rows * inWidth * outWidth, 0);
+}

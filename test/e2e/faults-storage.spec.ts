@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import type { Automation } from "../../src/automation";
-import { untilOpen, watchPage } from "./support";
+import { startDemoRun, untilOpen, watchPage } from "./support";
 
 test.use({ serviceWorkers: "block" });
 
@@ -18,12 +17,7 @@ async function openStudio(page: Page, first = ""): Promise<void> {
 }
 
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
-  await page.evaluate(async (changes) => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    await studio.openDemo();
-    studio.setConfig(changes);
-    await studio.start({ maxSteps: null });
-  }, config);
+  await startDemoRun(page, config);
 }
 
 /**

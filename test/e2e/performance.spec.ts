@@ -1,17 +1,11 @@
 import { expect, type Page, test } from "@playwright/test";
-import type { Automation } from "../../src/automation";
-import { expectAccessible, untilOpen, watchPage } from "./support";
+import { expectAccessible, startDemoRun, untilOpen, watchPage } from "./support";
 
 /** Opens the demo bank on an engine and starts it. */
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
   await page.goto("/");
   await untilOpen(page);
-  await page.evaluate(async (changes) => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    await studio.openDemo();
-    studio.setConfig(changes);
-    await studio.start({ maxSteps: null });
-  }, config);
+  await startDemoRun(page, config);
 }
 
 async function openPanel(page: Page) {

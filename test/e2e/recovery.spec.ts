@@ -1,17 +1,8 @@
 import { expect, type Page, test, type Worker } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { exportedRun, untilOpen } from "./support";
+import { exportedRun, startDemoRun, untilOpen } from "./support";
 
 const CONFIG = { engine: "wasm", epochs: 10, patience: 10, dropout: 0.1 };
-
-async function start(page: Page, config: Record<string, unknown>): Promise<void> {
-  await page.evaluate(async (changes) => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    await studio.openDemo();
-    studio.setConfig(changes);
-    await studio.start({ maxSteps: null });
-  }, config);
-}
 
 /** Resolves when the run's n-th epoch is done. */
 function afterEpoch(page: Page, epoch: number): Promise<void> {
@@ -45,14 +36,14 @@ test("a worker that dies is replaced, and the run ends as if it had lived", asyn
   const undisturbed = await context.newPage();
   await undisturbed.goto("/");
   await untilOpen(undisturbed);
-  await start(undisturbed, CONFIG);
+  await startDemoRun(undisturbed, CONFIG);
   const expected = await exportedRun(undisturbed);
   await undisturbed.close();
 
   await page.goto("/");
   await untilOpen(page);
   const third = afterEpoch(page, 3);
-  await start(page, CONFIG);
+  await startDemoRun(page, CONFIG);
   await third;
   const dead = studioWorkerOf(page);
   await kill(dead);
@@ -78,7 +69,7 @@ test("a worker that no longer answers is replaced within two minutes of the page
   await page.goto("/");
   await untilOpen(page);
   const second = afterEpoch(page, 2);
-  await start(page, CONFIG);
+  await startDemoRun(page, CONFIG);
   await second;
   void studioWorkerOf(page)
     .evaluate(() => {
@@ -96,7 +87,7 @@ test("a run on WebGPU survives the end of the GPU process", async ({ page, brows
   await untilOpen(page);
   // The first epoch's autosave is on the disk when the second is done.
   const second = afterEpoch(page, 2);
-  await start(page, { ...CONFIG, engine: "webgpu", epochs: 4 });
+  await startDemoRun(page, { ...CONFIG, engine: "webgpu", epochs: 4 });
   await second;
   const session = await browser.newBrowserCDPSession();
   void session.send("Browser.crashGpuProcess").catch(() => undefined);

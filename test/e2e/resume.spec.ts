@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
-import { exportedRun, untilOpen } from "./support";
+import { exportedRun, startDemoRun, untilOpen } from "./support";
 
 /** Long enough for twenty interruptions, with dropout and early stopping's state to carry over. */
 const CONFIG = { engine: "wasm", epochs: 20, patience: 20, dropout: 0.1 };
@@ -161,12 +161,7 @@ test("a run that is killed at twenty moments ends as one that never was", async 
   let context = await again();
   try {
     const undisturbed = await openStudio(context, null);
-    await undisturbed.evaluate(async (config) => {
-      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-      await studio.openDemo();
-      studio.setConfig(config);
-      await studio.start({ maxSteps: null });
-    }, CONFIG);
+    await startDemoRun(undisturbed, CONFIG);
     const expected = await exportedRun(undisturbed);
     await undisturbed.close();
 
@@ -175,12 +170,7 @@ test("a run that is killed at twenty moments ends as one that never was", async 
       const page = await openStudio(context, moment);
       const { came } = await whenItComes(page, moment);
       if (index === 0) {
-        await page.evaluate(async (config) => {
-          const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-          await studio.openDemo();
-          studio.setConfig(config);
-          await studio.start({ maxSteps: null });
-        }, CONFIG);
+        await startDemoRun(page, CONFIG);
       } else epochs = await goOn(page, epochs);
       await came;
       context = await kill(context, page, moment.kill, again);

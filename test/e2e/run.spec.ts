@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { expectAccessible, untilOpen, watchPage } from "./support";
+import { expectAccessible, startDemoRun, untilOpen, watchPage } from "./support";
 
 const MAX_TASK_MS = 50;
 
@@ -8,12 +8,7 @@ const MAX_TASK_MS = 50;
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
   await page.goto("/");
   await untilOpen(page);
-  await page.evaluate(async (changes) => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    await studio.openDemo();
-    studio.setConfig(changes);
-    await studio.start({ maxSteps: null });
-  }, config);
+  await startDemoRun(page, config);
   await expect(page.locator("html")).toHaveAttribute("data-state", "training", { timeout: 60_000 });
 }
 

@@ -103,3 +103,13 @@ export async function expectAccessible(page: Page, part = "html"): Promise<void>
   );
   expect(overflow, "no sideways scrolling").toBe(0);
 }
+
+/** Opens the demo bank in a page that is open, changes some settings and starts a run. */
+export function startDemoRun(page: Page, config: Record<string, unknown>): Promise<void> {
+  return page.evaluate(async (changes) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig(changes);
+    await studio.start({ maxSteps: null });
+  }, config);
+}

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { expectAccessible, untilOpen } from "./support";
+import { expectAccessible, startDemoRun, untilOpen } from "./support";
 import { openTabBrowser } from "./tab-browser";
 
 test.use({ serviceWorkers: "block" });
@@ -13,12 +13,7 @@ async function openStudio(context: BrowserContext): Promise<Page> {
 }
 
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
-  await page.evaluate(async (changes) => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    await studio.openDemo();
-    studio.setConfig(changes);
-    await studio.start({ maxSteps: null });
-  }, config);
+  await startDemoRun(page, config);
   await expect(page.locator("html")).toHaveAttribute("data-state", "training", { timeout: 60_000 });
 }
 

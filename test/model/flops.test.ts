@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PredictorShape } from "../../src/model/architecture";
-import { flopsPerStep } from "../../src/model/flops";
+import { flopsPerStep, forwardFlops } from "../../src/model/flops";
 
 const shape: PredictorShape = {
   inputDim: 5,
@@ -22,5 +22,11 @@ describe("flopsPerStep", () => {
 
   it("goes back through the head alone when the backbone is frozen", () => {
     expect(flopsPerStep(shape, 7, true)).toBe(2 * 7 * (sum(backbone) + 3 * sum(head) - 3 * 6));
+  });
+});
+
+describe("forwardFlops", () => {
+  it("counts the output of every layer", () => {
+    expect(forwardFlops(shape, 7)).toBe(2 * 7 * sum([...backbone, ...head]));
   });
 });
