@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   formats: [],
   data: ["formats"],
+  pipeline: ["formats", "data"],
   model: ["formats", "data"],
   metrics: ["formats", "data"],
   engine: ["formats", "data", "model"],
