@@ -18,6 +18,8 @@ export interface GeneratorState {
 export class TorchGenerator {
   readonly #words = new Uint32Array(WORDS);
   #position = WORDS;
+  /** The half of a pair that `normal` has not handed out yet; only a model's initialization draws normal numbers. */
+  #keptNormal: number | null = null;
 
   /** @param seed as `manual_seed` takes it: any integer, of which MT19937 uses the low 32 bits. */
   constructor(seed: number | bigint) {
@@ -41,6 +43,7 @@ export class TorchGenerator {
       words[i] = word;
     }
     this.#position = WORDS;
+    this.#keptNormal = null;
   }
 
   /** The next 32 bits, unsigned: `CPUGeneratorImpl::random`. */
@@ -78,6 +81,47 @@ export class TorchGenerator {
     for (let i = 0; i < out.length; i++) {
       out[i] = (this.random32() & 0xff_ffff) * 2 ** -24 * range + low;
     }
+  }
+
+  /**
+   * `Tensor.normal_(0, std)` of a contiguous float32 tensor (`normal_fill`,
+   * aten/src/ATen/native/cpu/DistributionTemplates.h). From 16 elements on, every element first takes a uniform draw of
+   * 24 bits; then each block of 16 becomes eight Box-Muller pairs in float32, the cosines before the sines, and a
+   * last block that 16 does not divide is drawn afresh. Fewer elements are drawn one by one in double precision.
+   *
+   * PyTorch's vector code has its own logarithm and sine: a value can differ from it in its last bit.
+   */
+  normal(out: Float32Array, std: number): void {
+    if (out.length < 16) this.#normalOneByOne(out, std);
+    else {
+      this.uniform(out, 0, 1);
+      for (let start = 0; start + 16 <= out.length; start += 16) boxMuller(out, start, std);
+      if (out.length % 16 === 0) return;
+      this.uniform(out.subarray(out.length - 16), 0, 1);
+      boxMuller(out, out.length - 16, std);
+    }
+  }
+
+  /** `at::normal_distribution<double>`: the sine of a pair is kept for the next element. */
+  #normalOneByOne(out: Float32Array, std: number): void {
+    let kept: number | null = this.#keptNormal;
+    for (let i = 0; i < out.length; i++) {
+      if (kept !== null) {
+        out[i] = kept * std;
+        kept = null;
+        continue;
+      }
+      const angle = 2 * Math.PI * this.#uniform53();
+      const radius = Math.sqrt(-2 * Math.log1p(-this.#uniform53()));
+      kept = radius * Math.sin(angle);
+      out[i] = radius * Math.cos(angle) * std;
+    }
+    this.#keptNormal = kept;
+  }
+
+  /** A double in [0, 1) of 53 bits: `uniform_real_distribution<double>`. */
+  #uniform53(): number {
+    return Number(BigInt.asUintN(53, this.random64())) * 2 ** -53;
   }
 
   /**
@@ -130,5 +174,18 @@ export class TorchGenerator {
       word = following;
     }
     this.#position = 0;
+  }
+}
+
+/** Sixteen uniform numbers become sixteen normal ones, every operation rounded to float32 (`normal_fill_16`). */
+function boxMuller(values: Float32Array, start: number, std: number): void {
+  const { fround } = Math;
+  for (let i = start; i < start + 8; i++) {
+    const u1 = fround(1 - (values[i] ?? 0));
+    const u2 = values[i + 8] ?? 0;
+    const radius = fround(Math.sqrt(fround(-2 * fround(Math.log(u1)))));
+    const angle = fround(fround(2 * Math.PI) * u2);
+    values[i] = fround(radius * fround(Math.cos(angle))) * fround(std);
+    values[i + 8] = fround(radius * fround(Math.sin(angle))) * fround(std);
   }
 }

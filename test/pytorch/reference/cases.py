@@ -46,7 +46,7 @@ def digest(tensor):
 # Random numbers ------------------------------------------------------------------------------------------------------
 
 def generator_case(seed, permutations, bounds, skip):
-    """One generator, drawn from in this order: seeds, permutations, uniform numbers, a skip, a seed."""
+    """One generator, drawn from in this order: seeds, permutations, uniform numbers, a skip, a seed, normal numbers, a seed."""
     generator = torch.Generator().manual_seed(seed)
 
     def seed_draw():
@@ -61,6 +61,11 @@ def generator_case(seed, permutations, bounds, skip):
     torch.empty(skip).uniform_(generator=generator)
     case["skip"] = skip
     case["afterSkip"] = seed_draw()
+    case["normals"] = [
+        {"std": std, "values": floats(torch.empty(n).normal_(0, std, generator=generator))}
+        for n, std in ((3, 0.5), (4, 1.0), (16, 0.02), (53, 0.1))
+    ]
+    case["afterNormals"] = seed_draw()
     return case
 
 
