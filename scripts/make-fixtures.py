@@ -100,6 +100,7 @@ def small():
     write("training/drawn-run.json", cases.drawn_run_case(
         "a narrow backbone", tiny, 90, 6, {"learningRate": 1e-6, "batchSize": 32, "epochs": 2, "seed": 9}, 1e-4))
     write("metrics/scikit-learn.json", cases.metrics_cases(60, 0))
+    write("metrics/binary.json", cases.binary_cases(60, 0))
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
 
 
@@ -162,6 +163,7 @@ def live(seed):
     write("checkpoint.json", cases.checkpoint_case(
         folder / "segment_predictor_walk4.pt", shape(640, 64, 320, 3, 4), 200, some_seed()))
     write("metrics/scikit-learn.json", cases.metrics_cases(3000, some_seed()))
+    write("metrics/binary.json", cases.binary_cases(1500, some_seed()))
     write("metrics/softmax.json", [cases.softmax_case(500, 4, some_seed(), scale) for scale in (0.5, 5.0, 40.0)])
 
 

@@ -11,7 +11,13 @@ import type { RocCurve } from "./types";
  * @param positive the class against the rest.
  */
 export function rocCurve(labels: Int32Array, scores: Float32Array, classes: number, positive: number): RocCurve {
-  const { hits, alarms, thresholds } = thresholdCounts(labels, scores, classes, positive);
+  const column = new Float32Array(labels.length);
+  for (let row = 0; row < labels.length; row++) column[row] = scores[row * classes + positive] ?? 0;
+  return rocOfCounts(thresholdCounts(labels, column, positive));
+}
+
+/** The curve and the area of `thresholdCounts`, by the rules of `rocCurve`. */
+export function rocOfCounts({ hits, alarms, thresholds }: ThresholdCounts): RocCurve {
   const positives = hits.at(-1) ?? 0;
   const negatives = alarms.at(-1) ?? 0;
   if (positives === 0 || negatives === 0) return { fpr: [], tpr: [], thresholds: [], auc: null };
@@ -25,8 +31,21 @@ export function rocCurve(labels: Int32Array, scores: Float32Array, classes: numb
 }
 
 /** Cumulated true and false positives at each distinct score, from the highest score down. */
-function thresholdCounts(labels: Int32Array, scores: Float32Array, classes: number, positive: number) {
-  const keys = sortedKeys(labels, scores, classes, positive);
+export interface ThresholdCounts {
+  readonly hits: readonly number[];
+  readonly alarms: readonly number[];
+  readonly thresholds: readonly number[];
+}
+
+/**
+ * What choosing every row at or above a score means, for each distinct score.
+ *
+ * @param labels actual class index per row.
+ * @param scores float32, one per row.
+ * @param positive the class against the rest.
+ */
+export function thresholdCounts(labels: Int32Array, scores: Float32Array, positive: number): ThresholdCounts {
+  const keys = sortedKeys(labels, scores, positive);
   const hits: number[] = [];
   const alarms: number[] = [];
   const thresholds: number[] = [];
@@ -47,9 +66,8 @@ function thresholdCounts(labels: Int32Array, scores: Float32Array, classes: numb
 }
 
 /** One number per row that sorts by score and carries in its lowest bit whether the row is positive; ascending. */
-function sortedKeys(labels: Int32Array, scores: Float32Array, classes: number, positive: number): Float64Array {
-  const column = new Float32Array(labels.length);
-  for (let row = 0; row < labels.length; row++) column[row] = (scores[row * classes + positive] ?? 0) + 0;
+function sortedKeys(labels: Int32Array, scores: Float32Array, positive: number): Float64Array {
+  const column = Float32Array.from(scores, (score) => score + 0);
   const bits = new Uint32Array(column.buffer);
   const keys = new Float64Array(labels.length);
   for (let row = 0; row < labels.length; row++) {

@@ -5,6 +5,7 @@ import { argmax, softmax } from "../../src/metrics/softmax";
 import { floats, indices } from "../data/cases";
 import scikitLearnCases from "../fixtures/metrics/scikit-learn.json";
 import softmaxJson from "../fixtures/metrics/softmax.json";
+import { expectClose } from "./close";
 
 const reportRow = z.object({
   precision: z.number(),
@@ -42,21 +43,6 @@ const cases = z
     }),
   )
   .parse(scikitLearnCases);
-
-const TOLERANCE = 1e-12;
-
-/** Equal structure, and every number within the tolerance. */
-function expectClose(actual: unknown, expected: unknown, where: string): void {
-  if (typeof expected === "number" && typeof actual === "number") {
-    expect(Math.abs(actual - expected), `${where}: ${actual} against ${expected}`).toBeLessThanOrEqual(TOLERANCE);
-  } else if (typeof expected === "object" && expected !== null && typeof actual === "object" && actual !== null) {
-    expect(Object.keys(actual), where).toEqual(Object.keys(expected));
-    for (const [key, value] of Object.entries(expected))
-      expectClose(Reflect.get(actual, key), value, `${where}.${key}`);
-  } else {
-    expect(actual, where).toEqual(expected);
-  }
-}
 
 describe("evaluate", () => {
   it.each(cases)("is scikit-learn's: $name", (expected) => {

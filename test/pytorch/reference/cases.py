@@ -12,6 +12,7 @@ import warnings
 import numpy as np
 import torch
 from sklearn import metrics as sk
+from sklearn.calibration import calibration_curve
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
@@ -329,6 +330,67 @@ def softmax_case(rows, classes, seed, scale):
         "classes": classes, "logits": floats(logits), "probabilities": floats(torch.softmax(tensor, 1)),
         "predictions": torch.argmax(tensor, 1).tolist(),
     }
+
+
+def binary_case(name, probabilities, labels, threshold):
+    """What scikit-learn says of a two-class model, and the scripts' own gains and best threshold."""
+    p = np.asarray(probabilities, np.float32)
+    predictions = (p.astype(np.float64) >= threshold).astype(int)
+    rows, positives = len(labels), int(labels.sum())
+    both = 0 < positives < rows
+
+    def at(t):
+        called = (p.astype(np.float64) >= t).astype(int)
+        return {
+            "precision": sk.precision_score(labels, called, zero_division=0),
+            "recall": sk.recall_score(labels, called, zero_division=0),
+            "f1": sk.f1_score(labels, called, zero_division=0),
+        }
+
+    sweep = [{"threshold": float(t), **at(t)} for t in np.linspace(0.01, 0.99, 50)]
+    best = int(np.argmax([point["f1"] for point in sweep]))
+    order = np.argsort(-p.astype(np.float64), kind="stable")
+    captured = np.cumsum(labels[order])
+    case = {
+        "name": name, "threshold": threshold, "probabilities": floats(p), "labels": labels.tolist(),
+        "metrics": {
+            "accuracy": sk.accuracy_score(labels, predictions), **at(threshold),
+            "auc": sk.roc_auc_score(labels, p) if both else None,
+            "average_precision": sk.average_precision_score(labels, p) if positives else None,
+        },
+        "confusion": sk.confusion_matrix(labels, predictions, labels=[0, 1]).tolist(),
+        "sweep": sweep, "bestF1": {"threshold": sweep[best]["threshold"], "f1": sweep[best]["f1"]},
+        "lift": {
+            str(pct): captured[max(1, int(rows * pct / 100)) - 1] / positives / (pct / 100) if positives else None
+            for pct in (10, 20, 30)
+        },
+    }
+    if both:
+        observed, predicted = calibration_curve(labels, p, n_bins=10)
+        precision, recall, thresholds = sk.precision_recall_curve(labels, p)
+        case["calibration"] = [{"predicted": float(x), "observed": float(y)} for x, y in zip(predicted, observed)]
+        case["precisionRecall"] = {
+            "precision": precision[:-1][::-1].tolist(), "recall": recall[:-1][::-1].tolist(),
+            "thresholds": [float(t) for t in thresholds[::-1]],
+        }
+    return case
+
+
+def binary_cases(rows, seed):
+    rng = np.random.default_rng(seed)
+    labels = np.append((rng.random(rows - 2) < 0.12).astype(int), [0, 1])
+    scores = np.clip(rng.normal(0.3 + 0.3 * labels, 0.2), 0, 1)
+    return [
+        binary_case("overlapping", scores, labels, 0.5),
+        binary_case("another threshold", scores, labels, 0.25),
+        binary_case("ties", np.round(scores, 1), labels, 0.5),
+        binary_case("constant", np.full(rows, 0.5), labels, 0.5),
+        binary_case("certain", labels, labels, 0.5),
+        binary_case("never called", scores * 0.4, labels, 0.5),
+        binary_case("no positives", scores, np.zeros(rows, int), 0.5),
+        binary_case("only positives", scores, np.ones(rows, int), 0.5),
+        binary_case("seven rows", scores[-7:], labels[-7:], 0.5),
+    ]
 
 
 def metrics_cases(rows, seed):
