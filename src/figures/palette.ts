@@ -1,3 +1,10 @@
+/** The Python scripts' colours for what is no segment. */
+export const BLUE = "#3498db";
+export const RED = "#e74c3c";
+export const GREEN = "#2ecc71";
+export const PURPLE = "#9b59b6";
+export const ORANGE = "#e67e22";
+
 /** The four segments' colours, as the Python script's figures draw them. */
 const NAMED: Readonly<Record<string, string>> = {
   mass: "#3498db",

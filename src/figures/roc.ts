@@ -32,20 +32,23 @@ export async function drawRocFigure({ evaluation, classes, demo }: RocFigureInpu
   const cells = gridCells({ x: 0, y: TOP, width, height: height - TOP }, columns, rows);
   classes.forEach((name, index) => {
     const cell = cells[index];
-    if (cell) drawCurve(figure, inset(cell, MARGINS), name, classColour(index, name), evaluation.roc[index]);
+    if (!cell) return;
+    const title = `ROC Curve: ${capitalised(name)}`;
+    drawRocCurve(figure, inset(cell, MARGINS), title, classColour(index, name), evaluation.roc[index]);
   });
   if (demo) figure.mark(DEMO_MARK);
   return figure.toBlob();
 }
 
-function drawCurve(
+/** One ROC curve with its area in the legend and the diagonal of a random choice. */
+export function drawRocCurve(
   figure: Figure,
   area: Rectangle,
-  name: string,
+  title: string,
   colour: string,
   curve: Evaluation["roc"][number] | undefined,
 ): void {
-  figure.title(area, `ROC Curve: ${capitalised(name)}`);
+  figure.title(area, title);
   figure.labels(area, "False Positive Rate", "True Positive Rate", { y: 78 });
   const place = figure.axes(area, unitAxis(), unitAxis());
   const diagonal = [place(0, 0), place(1, 1)];
