@@ -11,7 +11,7 @@ import { claimRunFolder } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
-/** @typedef {import("../src/protocol/run").ExportKind} ExportKind */
+/** @typedef {import("../src/tasks/registry").ExportKind} ExportKind */
 /** @typedef {Omit<import("../src/protocol/run").RunResult, "test"> & { test: boolean }} EndOfRun */
 /** @typedef {{ lines: string[], warnings: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
 /** @typedef {import("./lib/studio.mjs").Studio} Studio */
@@ -24,18 +24,6 @@ const CHECK_TIMEOUT = 300_000;
 const SETTLE_TIME = 3_000;
 
 const EXPORT_TIMEOUT = 120_000;
-
-/** `run.json` comes last: where it stands, the others do too. */
-const EXPORTS = /** @type {const} */ ([
-  "checkpoint",
-  "predictions",
-  "results",
-  "roc",
-  "report",
-  "predict",
-  "card",
-  "run",
-]);
 
 await runCommand(async () => {
   const options = parseTrainOptions(process.argv.slice(2), callersFolder("train"));
@@ -94,7 +82,8 @@ async function train(studio, options, progress) {
     { maxSteps: options.maxSteps, resume: options.resume },
   );
   const { outcome, test, nonFiniteStep, evaluatedEpoch } = await run.result;
-  const kinds = outcome === "max-steps" ? EXPORTS.slice(-1) : test ? EXPORTS : [];
+  // `run.json` comes last: where it stands, the others do too.
+  const kinds = test || outcome === "max-steps" ? await studio.door.evaluate((door) => door.filesOfRun()) : [];
   for (const kind of kinds) await exportFile(studio, kind, options.out);
   if (outcome === "non-finite") {
     const kept = evaluatedEpoch === null ? "no epoch was done before it" : `epoch ${evaluatedEpoch} was kept`;

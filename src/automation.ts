@@ -4,7 +4,7 @@ import { engineMessages } from "./i18n/messages/engine";
 import type { Result, SerialError } from "./protocol/files";
 import type { ScoresFormat } from "./protocol/predict";
 import type { Preflight } from "./protocol/preflight";
-import type { ExportKind, RunEvent } from "./protocol/run";
+import type { RunEvent } from "./protocol/run";
 import { serialError } from "./protocol/serial-error";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
@@ -13,6 +13,7 @@ import { usePredict } from "./store/predict";
 import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
+import { type ExportKind, type ExportRequest, exportsOf } from "./tasks/registry";
 import { parseConfig } from "./training/config";
 import { lookUp } from "./ui/lookup";
 import { consoleLines } from "./ui/run/console-lines";
@@ -38,7 +39,9 @@ export interface Automation {
   resume(options: { readonly maxSteps: number | null }): Promise<boolean>;
   stop(): Promise<void>;
   /** Starts the download and answers with an English sentence when it cannot. */
-  exportFile(kind: ExportKind): Promise<string | null>;
+  exportFile(request: ExportRequest): Promise<string | null>;
+  /** What `npm run train` writes of the run that ended: all but other tools' formats, what needs no model last. */
+  filesOfRun(): readonly ExportKind[];
   /** The run so far as the Python script would print it, after a line on the engine and why it was taken. */
   consoleLines(): string[];
   /** Scores a sketches file with a model and offers the chosen customers as a download. */
@@ -157,9 +160,15 @@ export function installAutomation(): void {
       return true;
     },
     stop: () => useStudio.getState().stopTraining(),
-    exportFile: async (kind) => {
-      const result = await useStudio.getState().exportFile(kind);
+    exportFile: async (request) => {
+      const result = await useStudio.getState().exportFile(request);
       return result.ok ? null : errorSentence(result.error, "en");
+    },
+    filesOfRun: () => {
+      const { run } = useStudio.getState();
+      if (run === null) return [];
+      const files = exportsOf(run.header.task, run.result?.test != null).filter(({ group }) => group !== "others");
+      return files.toSorted((a, b) => Number(b.needsModel) - Number(a.needsModel)).map(({ kind }) => kind);
     },
     consoleLines: () => {
       const { run } = useStudio.getState();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ENGINE_NAMES } from "../src/engine/engine";
 import type { Evaluation } from "../src/metrics/types";
 import type { RunHeader } from "../src/protocol/run";
+import { TASK_IDS } from "../src/tasks/registry";
 import { configSchema } from "../src/training/config";
 import type { TrainerState } from "../src/training/trainer";
 import type { FileRecord } from "./run-json";
@@ -42,6 +43,7 @@ const evaluationSchema = z.object({
 
 const headerSchema = z.object({
   id: z.string(),
+  task: z.enum(TASK_IDS).default("segment"),
   startedAt: z.number(),
   config: configSchema,
   engine: z.object({

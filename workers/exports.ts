@@ -9,7 +9,7 @@ import predictScript from "../src/handover/predict.py?raw";
 import { reportHtml } from "../src/handover/report";
 import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "../src/model/predictor";
 import { predictorOnnx, predictorSafetensors } from "../src/model/predictor-exchange";
-import { type ExportKind, exportNames } from "../src/protocol/run";
+import { type ExportKind, type ExportRequest, exportName, exportsOf } from "../src/tasks/registry";
 import { runJson } from "./run-json";
 import type { FinishedRun } from "./run-session";
 
@@ -18,44 +18,35 @@ class ExportError extends CodedError {
   override readonly name = "ExportError";
 }
 
-/** What the zip of everything holds, in this order. */
-const ALL: readonly ExportKind[] = ["checkpoint", "predictions", "results", "roc", "run", "report", "predict", "card"];
-
 /**
- * One exported file of a finished run.
+ * One exported file of a finished run, or all of them as a zip.
  *
  * @throws ExportError when the run has no test result to write (it was ended before its first epoch).
  */
-export async function buildExport(kind: ExportKind, run: FinishedRun): Promise<Blob> {
-  switch (kind) {
-    case "checkpoint":
-      return checkpoint(run);
-    case "predictions":
-      return predictions(run);
-    case "results":
-      return drawResultsFigure(figureInput(run));
-    case "roc":
-      return drawRocFigure(figureInput(run));
-    case "run":
-      return new Blob([JSON.stringify(await runRecord(run), null, 1)], { type: "application/json" });
-    case "report":
-      return new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" });
-    case "predict":
-      return new Blob([predictScript], { type: "text/x-python" });
-    case "card":
-      return new Blob([modelCard(await document(run))], { type: "text/markdown" });
-    case "all": {
-      const names = exportNames(run.header.walk);
-      const files = await Promise.all(
-        ALL.map(async (each) => ({ name: names[each], parts: [await buildExport(each, run)] })),
-      );
-      return writeZip(files);
-    }
-    case "safetensors":
-      return predictorSafetensors(predictor(run));
-    case "onnx":
-      return predictorOnnx(predictor(run), version);
-  }
+export async function buildExport(request: ExportRequest, run: FinishedRun): Promise<Blob> {
+  if (request !== "all") return builders[request](run);
+  const { task, walk } = run.header;
+  const files = exportsOf(task, true).map(async ({ kind, fileName }) => {
+    return { name: fileName(walk), parts: [await builders[kind](run)] };
+  });
+  return writeZip(await Promise.all(files));
+}
+
+const builders: Readonly<Record<ExportKind, (run: FinishedRun) => Blob | Promise<Blob>>> = {
+  checkpoint,
+  predictions,
+  results: (run) => drawResultsFigure(figureInput(run)),
+  roc: (run) => drawRocFigure(figureInput(run)),
+  run: async (run) => new Blob([JSON.stringify(await runRecord(run), null, 1)], { type: "application/json" }),
+  report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
+  predict: () => new Blob([predictScript], { type: "text/x-python" }),
+  card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
+  safetensors: (run) => predictorSafetensors(predictor(run)),
+  onnx: (run) => predictorOnnx(predictor(run), version),
+};
+
+function nameOf({ header }: FinishedRun, kind: ExportKind): string {
+  return exportName(header.task, kind, header.walk);
 }
 
 function tested(run: FinishedRun): NonNullable<FinishedRun["test"]> {
@@ -79,6 +70,7 @@ async function document(run: FinishedRun): Promise<RunDocument> {
   return {
     run: await runRecord(run),
     walk: run.header.walk,
+    checkpoint: nameOf(run, "checkpoint"),
     demo: run.header.demo,
     finishedAt: run.finishedAt,
     test: tested(run).evaluation,
@@ -115,7 +107,7 @@ function predictor(run: FinishedRun): Predictor {
 }
 
 function checkpoint(run: FinishedRun): Promise<Blob> {
-  const rootName = exportNames(run.header.walk).checkpoint.replace(/\.pt$/, "");
+  const rootName = nameOf(run, "checkpoint").replace(/\.pt$/, "");
   return writeTorch(predictorCheckpoint(predictor(run)), { rootName });
 }
 

@@ -121,6 +121,7 @@ export class RunSession {
     const parameters = parameterCounts(shape, config.freezeBackbone);
     this.#header = {
       id: start.id,
+      task: "segment",
       startedAt: resumeFrom?.header.startedAt ?? Date.now(),
       config,
       engine: engine.info,

@@ -24,13 +24,14 @@ import type {
 } from "../src/protocol/predict";
 import type { BaselineCheck, Preflight } from "../src/protocol/preflight";
 import type { ReadReferences, ReferenceProgress, ReferenceWorkerApi } from "../src/protocol/reference";
-import { type ExportKind, exportNames, type RunEvent } from "../src/protocol/run";
+import type { RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
 import type { OpenedHistory, SavedHistory, StoredBytes, StoredWorkerApi } from "../src/protocol/stored";
 import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
 import { ownedRuns } from "../src/runs/run-lock";
 import type { CustomersQuery } from "../src/scoring/query";
 import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
+import { type ExportRequest, exportName } from "../src/tasks/registry";
 import type { Config } from "../src/training/config";
 import { splitLabelledRows } from "../src/training/prepare";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
@@ -302,8 +303,8 @@ export class StudioSession
     this.#run?.stop();
   }
 
-  exportFile(kind: ExportKind): Promise<Result<Blob>> {
-    return asResult(() => buildExport(kind, this.#finished()));
+  exportFile(request: ExportRequest): Promise<Result<Blob>> {
+    return asResult(() => buildExport(request, this.#finished()));
   }
 
   testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>> {
@@ -459,7 +460,7 @@ export class StudioSession
     );
     return this.#scoring.takeModel({
       source: "run",
-      file: exportNames(header.walk).checkpoint,
+      file: exportName(header.task, "checkpoint", header.walk),
       shape: prepared.shape,
       state: kept.model,
       classes: header.config.classes,

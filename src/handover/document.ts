@@ -7,6 +7,8 @@ import type { RunJson } from "../protocol/run";
 export interface RunDocument {
   readonly run: RunJson;
   readonly walk: number;
+  /** Name of the checkpoint that it is about. */
+  readonly checkpoint: string;
   readonly demo: boolean;
   /** When the run finished. */
   readonly finishedAt: Date;

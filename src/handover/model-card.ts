@@ -1,7 +1,6 @@
 import { BASELINE_NAMES, strongestBaseline } from "../evidence/evidence";
 import type { Interval } from "../evidence/intervals";
 import { explanations } from "../i18n/messages/explanations";
-import { exportNames } from "../protocol/run";
 import type { RunDocument } from "./document";
 
 /**
@@ -9,8 +8,7 @@ import type { RunDocument } from "./document";
  * checkpoint in a folder. English and Markdown, as the Python side's own documents.
  */
 export function modelCard(document: RunDocument): string {
-  const { run, walk, demo, test, evidence, finishedAt } = document;
-  const names = exportNames(walk);
+  const { run, walk, demo, test, evidence, finishedAt, checkpoint } = document;
   const { metrics: metricTexts, baselines: baselineTexts } = explanations.en;
   const strongest = strongestBaseline(evidence.baselines);
   const metricRows = [
@@ -21,7 +19,7 @@ export function modelCard(document: RunDocument): string {
     ["f1_weighted", test.metrics.f1_weighted, undefined],
     ["auc_ovr", test.metrics.auc_ovr, evidence.intervals.auc_ovr],
   ] as const;
-  return `# ${names.checkpoint}
+  return `# ${checkpoint}
 
 ${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${run.config.classes.join(", ")}), fine-tuned from a foundation model on EMDE sketches with
 Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
@@ -63,10 +61,10 @@ ${
 
 ## How to load
 
-\`python predict.py SKETCHES.npz --out PREDICTIONS.npz\` reads ${names.checkpoint} beside it (torch and numpy only). Or:
+\`python predict.py SKETCHES.npz --out PREDICTIONS.npz\` reads ${checkpoint} beside it (torch and numpy only). Or:
 
 \`\`\`python
-checkpoint = torch.load("${names.checkpoint}", weights_only=True)
+checkpoint = torch.load("${checkpoint}", weights_only=True)
 checkpoint["model_state_dict"], checkpoint["segment_classes"]
 \`\`\`
 

@@ -4,6 +4,7 @@ import type { Evidence } from "../evidence/evidence";
 import type { PrecisionRecallCurve } from "../evidence/precision-recall";
 import type { ClassificationMetrics, Evaluation, ReportRow, RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
+import type { TaskId } from "../tasks/registry";
 import type { Config } from "../training/config";
 import type { EpochRecord } from "../training/trainer";
 import type { SerialError } from "./files";
@@ -61,6 +62,7 @@ export interface RunJson {
 /** What the page knows of a run when it starts; the run's own configuration, never the form's. */
 export interface RunHeader {
   readonly id: string;
+  readonly task: TaskId;
   readonly startedAt: number;
   readonly config: Config;
   readonly engine: EngineInfo;
@@ -153,21 +155,3 @@ export interface RunResult {
   readonly seconds: number;
   readonly secondsPerStep: number | null;
 }
-
-/** Names of the files of the contract's section 4 for a walk. */
-export function exportNames(walk: number) {
-  return {
-    checkpoint: `segment_predictor_walk${walk}.pt`,
-    predictions: `segment_predictions_walk${walk}.npz`,
-    results: "segment_prediction_results.png",
-    roc: "segment_roc_curves.png",
-    run: "run.json",
-    safetensors: `segment_predictor_walk${walk}.safetensors`,
-    onnx: `segment_predictor_walk${walk}.onnx`,
-    report: "report.html",
-    predict: "predict.py",
-    card: "MODEL.md",
-    all: `segment_run_walk${walk}.zip`,
-  } as const;
-}
-export type ExportKind = keyof ReturnType<typeof exportNames>;

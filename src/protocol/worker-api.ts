@@ -1,10 +1,11 @@
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Locale } from "../i18n/messages";
+import type { ExportRequest } from "../tasks/registry";
 import type { Config } from "../training/config";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
 import type { BaselineCheck, Preflight } from "./preflight";
-import type { ExportKind, RunEvent } from "./run";
+import type { RunEvent } from "./run";
 
 /**
  * What the studio worker answers. One session: at most one sketches file, one foundation model and one run at a time.
@@ -49,7 +50,7 @@ export interface StudioWorkerApi {
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
   stop(): Promise<void>;
   /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
-  exportFile(kind: ExportKind): Promise<Result<Blob>>;
+  exportFile(request: ExportRequest): Promise<Result<Blob>>;
   /** What choosing a segment's test customers at these thresholds means, for the finished run. */
   testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
   /** What the inputs matter to the finished run's model, on its validation split; null when cancelled. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { openNpz, type ReadOptions, writeNpz, type ZipEntry, type ZipFile, type ZipInput } from "../formats";
 import { CodedError } from "../formats/coded-error";
-import { exportNames } from "../protocol/run";
 import { type RunRecord, runRecordSchema } from "./record";
 
 /**
@@ -15,6 +14,7 @@ import { type RunRecord, runRecordSchema } from "./record";
 const FORMAT = "segment-studio-history";
 const VERSION = 1;
 const INDEX = "history.json";
+const RUN_JSON = "run.json";
 const CHECKPOINT = "checkpoint.pt";
 
 /** A file that is no history, or not one that this version reads. */
@@ -64,7 +64,7 @@ async function runMembers({ json, predictions, roc, ...record }: RunRecord, fold
   const members = [
     text(`${folder}/record.json`, JSON.stringify({ ...record, auc: roc?.map(({ auc }) => auc) }, null, 1)),
   ];
-  if (json !== null) members.push(text(`${folder}/${exportNames(0).run}`, JSON.stringify(json, null, 1)));
+  if (json !== null) members.push(text(`${folder}/${RUN_JSON}`, JSON.stringify(json, null, 1)));
   if (predictions !== null) {
     const arrays = Object.entries(predictions).map(([name, data]) => [name, { data, shape: [data.length] }] as const);
     members.push({ name: `${folder}/predictions.npz`, parts: [await writeNpz(new Map(arrays))] });
@@ -102,7 +102,7 @@ export async function archivedRecord(zip: ZipFile, { id, folder }: ArchivedRun):
   const { auc, ...rest } = head.data;
   const parsed = runRecordSchema.safeParse({
     ...rest,
-    json: await readMember(zip, `${folder}/${exportNames(0).run}`),
+    json: await readMember(zip, `${folder}/${RUN_JSON}`),
     predictions: await readPredictions(zip, folder),
     roc: auc === undefined ? null : await readRoc(zip, folder, auc),
   });

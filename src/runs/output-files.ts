@@ -1,19 +1,8 @@
 import { CodedError } from "../formats/coded-error";
 import type { Result, SerialError } from "../protocol/files";
-import { type ExportKind, exportNames } from "../protocol/run";
+import type { ExportKind } from "../tasks/registry";
+import type { ExportFile } from "../tasks/task";
 import { writeWhole } from "./whole-file";
-
-/** The files of a finished run as people look for them; the export list and the output folder hold the same. */
-export const exportGroups = {
-  forPython: ["checkpoint", "predictions", "results", "roc", "run"],
-  handover: ["report", "predict", "card"],
-  others: ["safetensors", "onnx"],
-} as const satisfies Record<string, readonly ExportKind[]>;
-
-/** Every single file of a run. Without a tested model only `run.json` has something to say. */
-export function outputKinds(hasModel: boolean): readonly ExportKind[] {
-  return hasModel ? [...exportGroups.forPython, ...exportGroups.handover, ...exportGroups.others] : ["run"];
-}
 
 /** Why the output folder took no more: `code` says what to do, `params.folder` where. */
 export class FolderError extends CodedError {
@@ -39,7 +28,7 @@ export function folderError(error: unknown, folder: string): FolderError {
 
 export interface WriteFilesOptions {
   readonly walk: number;
-  readonly kinds: readonly ExportKind[];
+  readonly files: readonly ExportFile<ExportKind>[];
   readonly exportBlob: (kind: ExportKind) => Promise<Result<Blob>>;
   readonly signal: AbortSignal;
   /** Called with the name of each file when its turn comes. */
@@ -57,19 +46,19 @@ export interface WriteFilesOptions {
  */
 export async function writeRunFiles(
   folder: FileSystemDirectoryHandle,
-  { walk, kinds, exportBlob, signal, onProgress, onWritten }: WriteFilesOptions,
+  { walk, files, exportBlob, signal, onProgress, onWritten }: WriteFilesOptions,
 ): Promise<SerialError | null> {
-  const names = exportNames(walk);
   let refused: SerialError | null = null;
-  for (const kind of kinds) {
+  for (const { kind, fileName } of files) {
+    const name = fileName(walk);
     signal.throwIfAborted();
-    onProgress(names[kind]);
+    onProgress(name);
     const made = await exportBlob(kind);
     if (!made.ok) {
       refused ??= made.error;
       continue;
     }
-    await writeWhole(folder, names[kind], made.value, { signal });
+    await writeWhole(folder, name, made.value, { signal });
     onWritten(kind, made.value.size);
   }
   return refused;

@@ -1,9 +1,9 @@
 import { create } from "zustand";
 import type { Result, SerialError } from "../protocol/files";
-import type { ExportKind } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
-import { FolderError, folderError, outputKinds, writeRunFiles } from "../runs/output-files";
+import { FolderError, folderError, writeRunFiles } from "../runs/output-files";
 import { makeRunFolder, runFolderName } from "../runs/run-folder";
+import { type ExportKind, exportsOf } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { allowHandle, isAllowed } from "./handles";
 import { useHistory } from "./history";
@@ -102,13 +102,13 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
         throw new FolderError("folder/permission", { folder: parent.name });
       }
       const { folder, bytes } = await runFolder(parent, run);
-      const kinds = outputKinds(run.result?.test != null);
+      const files = filesOf(run);
       const refused = await writeRunFiles(folder, {
         walk: run.header.walk,
-        kinds: kinds.filter((kind) => !bytes.has(kind)),
+        files: files.filter(({ kind }) => !bytes.has(kind)),
         exportBlob: (kind) => exportOf(run, kind),
         signal,
-        onProgress: (file) => set({ writing: { state: "writing", file, done: bytes.size, total: kinds.length } }),
+        onProgress: (file) => set({ writing: { state: "writing", file, done: bytes.size, total: files.length } }),
         onWritten: (kind, size) => bytes.set(kind, size),
       });
       return {
@@ -167,7 +167,7 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
       const { run } = useStudio.getState();
       if (handle === null || run?.state !== "finished" || get().writing?.state === "writing") return;
       writing = new AbortController();
-      set({ writing: { state: "writing", file: "", done: 0, total: outputKinds(run.result?.test != null).length } });
+      set({ writing: { state: "writing", file: "", done: 0, total: filesOf(run).length } });
       const parent = handle;
       const result = await writeFiles(parent, run);
       if (handle === parent) set({ writing: result });
@@ -186,6 +186,10 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
     },
   };
 });
+
+function filesOf({ header, result }: RunView) {
+  return exportsOf(header.task, result?.test != null);
+}
 
 /** A file of this very run: the worker knows the newest one only. */
 async function exportOf({ header }: RunView, kind: ExportKind): Promise<Result<Blob>> {

@@ -1,7 +1,7 @@
-import { exportNames } from "../protocol/run";
 import { classesOf } from "../runs/known";
 import type { RunRecord, StoredRunJson } from "../runs/record";
 import { textCell } from "../scoring/table-text";
+import { exportName } from "../tasks/registry";
 import { saveBlob } from "./download";
 
 /** `run.json` of a stored run, byte for byte what the studio exported when the run ended. */
@@ -24,13 +24,17 @@ export function predictionsFile(run: RunRecord): Blob | null {
   return new Blob(["row,actual,predicted\r\n", ...lines], { type: "text/csv" });
 }
 
-/** A walk that no file tells (contract, section 2). */
+/** The walk of the Python scripts, where no file tells one. */
 const UNKNOWN_WALK = 4;
 
 /** Names under which a stored run's files are offered. */
 export function storedRunFiles({ walk }: Pick<RunRecord, "walk">) {
-  const { run, checkpoint } = exportNames(walk ?? UNKNOWN_WALK);
-  return { run, checkpoint, predictions: `segment_test_predictions_walk${walk ?? UNKNOWN_WALK}.csv` } as const;
+  const known = walk ?? UNKNOWN_WALK;
+  return {
+    run: exportName("segment", "run", known),
+    checkpoint: exportName("segment", "checkpoint", known),
+    predictions: `segment_test_predictions_walk${known}.csv`,
+  } as const;
 }
 
 /** Offers one of a stored run's files as a download. */

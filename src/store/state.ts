@@ -2,8 +2,9 @@ import type { Locale } from "../i18n/messages";
 import type { Evaluation } from "../metrics/types";
 import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSummary } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
-import type { EpochRecord, EvidenceView, ExportKind, RunHeader, RunResult } from "../protocol/run";
+import type { EpochRecord, EvidenceView, RunHeader, RunResult } from "../protocol/run";
 import type { ResumableRun } from "../protocol/worker-api";
+import type { ExportRequest } from "../tasks/registry";
 import type { Config } from "../training/config";
 import type { SpeedSample } from "./speed";
 
@@ -106,7 +107,7 @@ export interface StudioActions {
   /** Ends the run after the current step; the best epoch so far is evaluated. */
   stopTraining(): Promise<void>;
   /** Offers one file of the finished run as a download under its contract name. */
-  exportFile(kind: ExportKind): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
+  exportFile(request: ExportRequest): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
   setLocale(locale: Locale): void;
   setTheme(theme: StudioState["theme"]): void;
 }

@@ -1,10 +1,11 @@
 import * as Comlink from "comlink";
 import { create } from "zustand";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
-import { exportNames, type RunEvent } from "../protocol/run";
+import type { RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
 import type { StartOptions } from "../protocol/worker-api";
 import { holdRun, releaseRun } from "../runs/run-lock";
+import { exportName } from "../tasks/registry";
 import { type Config, defaultConfig, parseConfig } from "../training/config";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
@@ -412,12 +413,12 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       await studioWorker().stop();
     },
 
-    async exportFile(kind) {
+    async exportFile(request) {
       const { run } = get();
       if (run === null) return { ok: false, error: { code: "open/no-run", params: {} } };
-      const result = await studioWorker().exportFile(kind);
+      const result = await studioWorker().exportFile(request);
       if (!result.ok) return result;
-      const file = exportNames(run.header.walk)[kind];
+      const file = exportName(run.header.task, request, run.header.walk);
       saveBlob(result.value, file);
       return { ok: true, value: { file, bytes: result.value.size } };
     },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import type { ExportKind } from "../../src/protocol/run";
+import type { ExportRequest } from "../../src/tasks/registry";
 import { expectAccessible, projectRoot, untilOpen } from "./support";
 
 const PREDICTOR = "segment_predictor_walk4.pt";
@@ -35,12 +35,15 @@ async function drop(page: Page, files: readonly { readonly name: string; readonl
 }
 
 /** What a finished run exports under its own name. */
-async function exported(page: Page, kind: ExportKind): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+async function exported(
+  page: Page,
+  request: ExportRequest,
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   const download = page.waitForEvent("download");
   const problem = await page.evaluate((name) => {
     const studio: Automation = Reflect.get(globalThis, "segmentStudio");
     return studio.exportFile(name);
-  }, kind);
+  }, request);
   expect(problem).toBeNull();
   const file = await download;
   return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };

@@ -16,6 +16,7 @@ const hostile = `<script>alert("x")</script>|.npz`;
 
 const run: RunDocument = {
   walk: 4,
+  checkpoint: "segment_predictor_walk4.pt",
   demo: false,
   finishedAt: new Date("2026-01-02T03:04:05Z"),
   test,

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Result } from "../../src/protocol/files";
-import { type ExportKind, exportNames } from "../../src/protocol/run";
 import { forgetInput, forgetInputs, KeepError, keepInput, keptInput, keptInputs } from "../../src/runs/kept-inputs";
-import { folderError, outputKinds, writeRunFiles } from "../../src/runs/output-files";
+import { folderError, writeRunFiles } from "../../src/runs/output-files";
 import { makeRunFolder } from "../../src/runs/run-folder";
 import { writeWhole } from "../../src/runs/whole-file";
+import { type ExportKind, exportsOf } from "../../src/tasks/registry";
 
 const FOLDER = "output-files-test";
 const { write } = FileSystemWritableFileStream.prototype;
@@ -78,7 +78,7 @@ test("files are written in order; one that cannot be made holds none of the othe
   const error = { code: "export/no-test", params: {} };
   const refused = await writeRunFiles(folder, {
     walk: 4,
-    kinds: ["checkpoint", "report", "run"],
+    files: exportsOf("segment", true).filter(({ kind }) => ["checkpoint", "report", "run"].includes(kind)),
     exportBlob: async (kind: ExportKind): Promise<Result<Blob>> =>
       kind === "report" ? { ok: false, error } : { ok: true, value: new Blob([kind]) },
     signal: new AbortController().signal,
@@ -86,16 +86,10 @@ test("files are written in order; one that cannot be made holds none of the othe
     onWritten: (kind, bytes) => written.push(`${kind} ${bytes}`),
   });
   expect(refused).toEqual(error);
-  expect(told).toEqual(["segment_predictor_walk4.pt", "report.html", "run.json"]);
+  expect(told).toEqual(["segment_predictor_walk4.pt", "run.json", "report.html"]);
   expect(written).toEqual(["checkpoint 10", "run 3"]);
   expect(await namesIn(folder)).toEqual(["run.json", "segment_predictor_walk4.pt"]);
   expect(await textOf("run.json")).toBe("run");
-});
-
-test("the folder takes every file but the zip; without a model only run.json", () => {
-  const every = Object.keys(exportNames(4)).filter((kind) => kind !== "all");
-  expect([...outputKinds(true)].sort()).toEqual(every.sort());
-  expect(outputKinds(false)).toEqual(["run"]);
 });
 
 test.each([

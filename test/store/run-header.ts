@@ -4,6 +4,7 @@ import { defaultConfig } from "../../src/training/config";
 /** A small run, as it starts. */
 export const runHeader: RunHeader = {
   id: "run",
+  task: "segment",
   startedAt: 0,
   config: { ...defaultConfig(), epochs: 3 },
   engine: { name: "wasm", adapter: null, threads: 2, reason: "configured", numerics: {}, gflops: 50, bytes: 0 },

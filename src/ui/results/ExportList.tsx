@@ -1,12 +1,13 @@
 import { Check, Download, LoaderCircle } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes } from "../../i18n/format";
 import { exportMessages } from "../../i18n/messages/export";
 import type { SerialError } from "../../protocol/files";
-import { type ExportKind, exportNames } from "../../protocol/run";
-import { exportGroups } from "../../runs/output-files";
+import type { RunHeader } from "../../protocol/run";
 import { useStudio } from "../../store/studio";
+import { type ExportKind, type ExportRequest, exportName, exportsOf } from "../../tasks/registry";
+import { EXPORT_GROUPS } from "../../tasks/task";
 import { OutputFolder } from "../files/OutputFolder";
 import { Button, IconButton } from "../kit/button";
 import { InfoTip } from "../kit/popover";
@@ -18,30 +19,27 @@ type Progress =
   | { readonly state: "error"; readonly error: SerialError };
 
 export interface ExportListProps {
-  readonly walk: number;
+  readonly header: Pick<RunHeader, "task" | "walk">;
   /** Without a tested model only `run.json` has something to say. */
   readonly hasModel: boolean;
 }
 
 /** The files of a finished run, singly or as one zip; each button tells how its file is doing. */
-export function ExportList({ walk, hasModel }: ExportListProps) {
+export function ExportList({ header: { task, walk }, hasModel }: ExportListProps) {
   const t = useMessages(exportMessages);
   const exportFile = useStudio((state) => state.exportFile);
-  const [progress, setProgress] = useState<Partial<Record<ExportKind, Progress>>>({});
-  const files = exportNames(walk);
+  const [progress, setProgress] = useState<Partial<Record<ExportRequest, Progress>>>({});
+  const files = exportsOf(task, hasModel);
 
-  async function save(kind: ExportKind) {
-    setProgress((all) => ({ ...all, [kind]: { state: "busy" } }));
-    const result = await exportFile(kind);
+  async function save(request: ExportRequest) {
+    setProgress((all) => ({ ...all, [request]: { state: "busy" } }));
+    const result = await exportFile(request);
     const next: Progress = result.ok
       ? { state: "saved", bytes: result.value.bytes }
       : { state: "error", error: result.error };
-    setProgress((all) => ({ ...all, [kind]: next }));
+    setProgress((all) => ({ ...all, [request]: next }));
   }
 
-  const item = (kind: ExportKind) => (
-    <ExportItem key={kind} kind={kind} file={files[kind]} progress={progress[kind]} onSave={() => void save(kind)} />
-  );
   const all = progress.all;
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
@@ -49,27 +47,38 @@ export function ExportList({ walk, hasModel }: ExportListProps) {
         {t.title}
         <InfoTip about={t.title}>{t.about}</InfoTip>
       </h3>
-      {hasModel ? (
-        <>
-          <h4 className="pt-1 text-ink-2 text-sm">{t.forPython}</h4>
-          <ul>{exportGroups.forPython.map(item)}</ul>
-          <h4 className="pt-2 text-ink-2 text-sm">{t.handover}</h4>
-          <ul>{exportGroups.handover.map(item)}</ul>
-          <h4 className="pt-2 text-ink-2 text-sm">{t.others}</h4>
-          <ul>{exportGroups.others.map(item)}</ul>
-          <div className="flex flex-wrap items-center gap-2 pt-3">
-            <Button
-              icon={all?.state === "busy" ? LoaderCircle : Download}
-              disabled={all?.state === "busy"}
-              onClick={() => void save("all")}
-            >
-              {all?.state === "busy" ? t.preparing(files.all) : t.all}
-            </Button>
-            <Outcome progress={all} />
-          </div>
-        </>
-      ) : (
-        <ul>{item("run")}</ul>
+      {EXPORT_GROUPS.map((group) => {
+        const members = files.filter((file) => file.group === group);
+        return (
+          members.length > 0 && (
+            <Fragment key={group}>
+              {hasModel && <h4 className="pt-1.5 text-ink-2 text-sm">{t.groups[group]}</h4>}
+              <ul>
+                {members.map(({ kind, fileName }) => (
+                  <ExportItem
+                    key={kind}
+                    kind={kind}
+                    file={fileName(walk)}
+                    progress={progress[kind]}
+                    onSave={() => void save(kind)}
+                  />
+                ))}
+              </ul>
+            </Fragment>
+          )
+        );
+      })}
+      {hasModel && (
+        <div className="flex flex-wrap items-center gap-2 pt-3">
+          <Button
+            icon={all?.state === "busy" ? LoaderCircle : Download}
+            disabled={all?.state === "busy"}
+            onClick={() => void save("all")}
+          >
+            {all?.state === "busy" ? t.preparing(exportName(task, "all", walk)) : t.all}
+          </Button>
+          <Outcome progress={all} />
+        </div>
       )}
       <div className="pt-3">
         <OutputFolder heading="h4" />

@@ -101,7 +101,7 @@ function RunContents() {
               recallIntervals={evidence?.evidence.intervals.recall ?? null}
             />
           )}
-          <ExportList walk={header.walk} hasModel={test !== null} />
+          <ExportList header={header} hasModel={test !== null} />
         </div>
       )}
       {test !== null && evidence !== null && <EvidencePanels header={header} test={test} evidence={evidence} />}

@@ -42,6 +42,7 @@ export const names = ["mass", "affluent", "business", "private"];
 export function runHeader(changes: Partial<RunHeader> = {}): RunHeader {
   return {
     id: "fixture",
+    task: "segment",
     startedAt: 0,
     config: parseConfig({}),
     engine: {

@@ -1,0 +1,33 @@
+import { segment } from "./segment/task";
+import type { ExportFile, Task } from "./task";
+
+const tasks = { segment } as const;
+
+export type TaskId = keyof typeof tasks;
+type AnyTask = (typeof tasks)[TaskId];
+/** Kinds of files, of all tasks together; each task gives some of them. */
+export type ExportKind = AnyTask["exports"][number]["kind"];
+/** What can be asked for: one file, or all of them as a zip. */
+export type ExportRequest = ExportKind | "all";
+/** Names of test metrics, of all tasks together. */
+export type MetricKey = AnyTask["metrics"][number]["key"];
+
+export const TASK_IDS: readonly TaskId[] = ["segment"];
+
+/** The description of a task. */
+export function taskOf(id: TaskId): Task<ExportKind, MetricKey> & { readonly id: TaskId } {
+  return tasks[id];
+}
+
+/** The files that a run of the task gives; without a tested model only what needs none. */
+export function exportsOf(task: TaskId, hasModel: boolean): readonly ExportFile<ExportKind>[] {
+  return taskOf(task).exports.filter(({ needsModel }) => hasModel || !needsModel);
+}
+
+/** Name of one file of a task's run, or of the zip of all. @throws RangeError when the task gives no such file. */
+export function exportName(task: TaskId, request: ExportRequest, walk: number): string {
+  if (request === "all") return `${task}_run_walk${walk}.zip`;
+  const file = taskOf(task).exports.find(({ kind }) => kind === request);
+  if (file === undefined) throw new RangeError(`a ${task} run gives no "${request}"`);
+  return file.fileName(walk);
+}

@@ -1,0 +1,10 @@
+import type { Task } from "../task";
+import { segmentExports } from "./exports";
+import { segmentMetrics } from "./metrics";
+
+/** Customer segments: as many classes as the bank has, told apart by a fine-tuned foundation model. */
+export const segment = {
+  id: "segment",
+  exports: segmentExports,
+  metrics: segmentMetrics,
+} as const satisfies Task;

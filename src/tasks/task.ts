@@ -1,0 +1,32 @@
+/** How the files of a run are sorted for people: what the Python script writes, what is handed on, and the rest. */
+export const EXPORT_GROUPS = ["python", "handover", "others"] as const;
+export type ExportGroup = (typeof EXPORT_GROUPS)[number];
+
+/** One file that a finished run gives. */
+export interface ExportFile<Kind extends string = string> {
+  readonly kind: Kind;
+  readonly group: ExportGroup;
+  /** False for what a run without a tested model can say too. */
+  readonly needsModel: boolean;
+  /** Name for the walk that the run's sketches were made with. */
+  readonly fileName: (walk: number) => string;
+}
+
+/** One number that a task's test gives, as `run.json`'s `test` names it. */
+export interface Metric<Key extends string = string> {
+  readonly key: Key;
+  readonly better: "higher" | "lower";
+  /** A share of 1, or a plain number. */
+  readonly format: "percent" | "decimal";
+  /** True where the evidence has a bootstrap interval, and the baselines' own value, of it. */
+  readonly interval: boolean;
+  readonly baseline: boolean;
+}
+
+/** What everyone may know of a task: names and descriptions, no computation. */
+export interface Task<Kind extends string = string, Key extends string = string> {
+  readonly id: string;
+  /** In the order in which they are shown and written. */
+  readonly exports: readonly ExportFile<Kind>[];
+  readonly metrics: readonly Metric<Key>[];
+}

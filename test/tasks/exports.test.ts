@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { exportMessages } from "../../src/i18n/messages/export";
+import { exportName, exportsOf, TASK_IDS, taskOf } from "../../src/tasks/registry";
+
+describe("the files of a task's run", () => {
+  it.each(TASK_IDS)("have a kind, a name and a sentence of their own: %s", (task) => {
+    const { exports } = taskOf(task);
+    expect(new Set(exports.map(({ kind }) => kind)).size).toBe(exports.length);
+    expect(new Set(exports.map(({ fileName }) => fileName(4))).size).toBe(exports.length);
+    for (const { kind } of exports) expect(exportMessages.tr.what[kind]).not.toBe("");
+  });
+
+  it("are called as the segment script calls them", () => {
+    expect(exportsOf("segment", true).map(({ fileName }) => fileName(3))).toEqual([
+      "segment_predictor_walk3.pt",
+      "segment_predictions_walk3.npz",
+      "segment_prediction_results.png",
+      "segment_roc_curves.png",
+      "run.json",
+      "report.html",
+      "predict.py",
+      "MODEL.md",
+      "segment_predictor_walk3.safetensors",
+      "segment_predictor_walk3.onnx",
+    ]);
+    expect(exportName("segment", "all", 3)).toBe("segment_run_walk3.zip");
+  });
+
+  it("are run.json alone without a model", () => {
+    expect(exportsOf("segment", false).map(({ kind }) => kind)).toEqual(["run"]);
+  });
+});
