@@ -24,9 +24,18 @@ export interface Packed {
   readonly arrayBytes: number;
 }
 
+/** Where an array stands after the header, and what it holds. */
+interface ArrayPlace {
+  readonly tag: ArrayTag;
+  /** From the first array's place on, in bytes. */
+  readonly offset: number;
+  /** Elements. */
+  readonly length: number;
+}
+
 interface HeaderJson {
   readonly value: unknown;
-  readonly arrays: readonly { readonly tag: ArrayTag; readonly offset: number; readonly length: number }[];
+  readonly arrays: readonly ArrayPlace[];
 }
 
 /** Prepares a value for writing; the arrays are views of the value's own memory. */
@@ -62,12 +71,19 @@ export function pack(value: unknown): Packed {
 }
 
 /**
- * Rebuilds a value; its arrays are views of `buffer` from `base` (a multiple of 8) on. What it means is the caller's to
- * validate.
+ * Rebuilds a value. What it means is the caller's to validate.
+ *
+ * @param read Bytes of one array, asked for once each and in the order of their places; each array owns its memory, so
+ *   that passing one on never takes the others along.
+ * @throws TypeError, SyntaxError or RangeError when the header is none.
  */
-export function unpack(header: Uint8Array, buffer: ArrayBuffer, base: number): unknown {
+export function unpack(header: Uint8Array, read: (offset: number, bytes: number) => ArrayBuffer): unknown {
   const json: unknown = JSON.parse(new TextDecoder().decode(header));
-  const { value, arrays } = checkedHeader(json);
+  const { value, arrays: places } = checkedHeader(json);
+  const arrays = places.map(({ tag, offset, length }) => {
+    const Type = ARRAY_TYPES[tag];
+    return new Type(read(offset, length * Type.BYTES_PER_ELEMENT));
+  });
   const decode = (item: unknown): unknown => {
     if (item === null || typeof item !== "object") return item;
     if (Array.isArray(item)) return item.map(decode);
@@ -82,9 +98,9 @@ export function unpack(header: Uint8Array, buffer: ArrayBuffer, base: number): u
         );
       }
       if (key === "$array" && typeof content === "number") {
-        const entry = arrays[content];
-        if (entry === undefined) throw new RangeError(`packed array ${content} is missing`);
-        return new ARRAY_TYPES[entry.tag](buffer, base + entry.offset, entry.length);
+        const array = arrays[content];
+        if (array === undefined) throw new RangeError(`packed array ${content} is missing`);
+        return array;
       }
     }
     return Object.fromEntries(entries.map(([key, content]) => [key, decode(content)]));

@@ -115,17 +115,33 @@ function sequenceOf(slot: SlotFile, crc32: Crc32): number | null {
 function readSlot(slot: SlotFile, crc32: Crc32): SlotContent | null {
   const footer = footerOf(slot, crc32);
   if (footer === null) return null;
-  const body = new ArrayBuffer(footer.length);
   let crc = 0;
-  for (let at = 0; at < footer.length; at += PIECE_BYTES) {
-    const piece = new Uint8Array(body, at, Math.min(PIECE_BYTES, footer.length - at));
-    if (slot.read(piece, { at }) !== piece.length) return null;
-    crc = crc32(piece, crc);
+  let at = 0;
+  /** The bytes up to `end`, which count for the checksum. */
+  const upTo = (end: number): Uint8Array<ArrayBuffer> => {
+    if (end < at || end > footer.length) throw new RangeError("The slot does not hold what its header says.");
+    const bytes = new Uint8Array(end - at);
+    for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+      const piece = bytes.subarray(from, from + PIECE_BYTES);
+      if (slot.read(piece, { at: at + from }) !== piece.length) throw new RangeError("The slot ends early.");
+      crc = crc32(piece, crc);
+    }
+    at = end;
+    return bytes;
+  };
+  try {
+    const headerLength = new DataView(upTo(PREFIX_BYTES).buffer).getUint32(0, true);
+    const arraysAt = PREFIX_BYTES + headerLength;
+    const value = unpack(upTo(arraysAt), (offset, bytes) => {
+      upTo(arraysAt + offset);
+      return upTo(arraysAt + offset + bytes).buffer;
+    });
+    upTo(footer.length);
+    return crc === footer.crc ? { sequence: footer.sequence, value } : null;
+  } catch {
+    // Whatever is wrong with a damaged slot, the other one counts.
+    return null;
   }
-  if (crc !== footer.crc) return null;
-  const headerLength = new DataView(body).getUint32(0, true);
-  const header = new Uint8Array(body, PREFIX_BYTES, headerLength);
-  return { sequence: footer.sequence, value: unpack(header, body, PREFIX_BYTES + headerLength) };
 }
 
 function words(values: readonly number[]): Uint8Array {

@@ -14,8 +14,9 @@ export function newRunView(header: RunHeader, earlier: EarlierProgress | null): 
     state: "training",
     epochs: earlier?.epochs ?? [],
     validations: earlier?.validations ?? [],
-    stepLoss: earlier?.stepLoss ?? new Float64Array(0),
-    stepGradNorm: earlier?.stepGradNorm ?? new Float64Array(0),
+    // Copies: `appended` writes on into the memory of a series, which must be its own.
+    stepLoss: earlier?.stepLoss.slice() ?? new Float64Array(0),
+    stepGradNorm: earlier?.stepGradNorm.slice() ?? new Float64Array(0),
     stepCount: earlier?.stepLoss.length ?? 0,
     epochStep: 0,
     bestEpoch: earlier?.bestEpoch ?? null,

@@ -163,6 +163,7 @@ test("a run that is killed at twenty moments ends as one that never was", async 
     const undisturbed = await openStudio(context, null);
     await startDemoRun(undisturbed, CONFIG);
     const expected = await exportedRun(undisturbed);
+    const shown = await stepCharts(undisturbed);
     await undisturbed.close();
 
     let epochs = 0;
@@ -179,11 +180,19 @@ test("a run that is killed at twenty moments ends as one that never was", async 
     epochs = await goOn(last, epochs);
     expect(epochs, "the lives moved the run on").toBeGreaterThan(5);
     expect(await exportedRun(last)).toEqual(expected);
+    // walk B1: the charts go on where they were, too.
+    expect(await stepCharts(last)).toEqual(shown);
   } finally {
     await context.close();
     await rm(profile, { recursive: true, force: true });
   }
 });
+
+/** What the two charts of every step say: their newest values and averages, and the ticks of their axes. */
+async function stepCharts(page: Page): Promise<string[]> {
+  const texts = ["Loss", "Gradient norm"].map((name) => page.getByRole("region", { name, exact: true }).innerText());
+  return Promise.all(texts);
+}
 
 /** Goes on with the run that the page offers; answers with the epochs it had saved, at least as many as before. */
 async function goOn(page: Page, before: number): Promise<number> {

@@ -1,5 +1,6 @@
 import { crc32 as zlibCrc32 } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { readNewestSlot, type SlotFile, writeSlot } from "../../src/runs/slots";
 
 /** A file in memory that can be cut off after so many more bytes, as a crash or a full disk would. */
@@ -55,6 +56,14 @@ describe("autosave slots", () => {
     for (let epoch = 1; epoch <= 5; epoch++) writeSlot(slots, state(epoch), crc32);
     expect(readNewestSlot(slots, crc32)).toEqual({ sequence: 5, value: state(5) });
     expect(slots.every((slot) => slot.bytes.length > 0)).toBe(true);
+  });
+
+  it("walk B1: give back arrays that own their memory, so that sending one never takes the others along", () => {
+    writeSlot(slots, { a: Float64Array.of(1, 2, 3), b: [Float32Array.of(4)], none: new Int32Array(0) }, crc32);
+    const { a, b, none } = z
+      .object({ a: z.instanceof(Float64Array), b: z.array(z.instanceof(Float32Array)), none: z.instanceof(Int32Array) })
+      .parse(readNewestSlot(slots, crc32)?.value);
+    expect([a, ...b, none].map((array) => array.buffer.byteLength)).toEqual([24, 4, 0]);
   });
 
   it("keep the last whole value when writing is cut off at any byte", () => {

@@ -104,6 +104,29 @@ describe("a run's view", () => {
     expect(Array.from(next?.stepLoss ?? [])).toEqual([4, 3, 2, 1, 4]);
   });
 
+  it("walk B1: goes on from series that are views of one buffer, and leaves that buffer alone", () => {
+    const saved = Float64Array.from({ length: 4096 }, (_, index) => index);
+    const before = saved.slice();
+    const view = applyRunEvent(null, {
+      type: "restarted",
+      header,
+      notice: { code: "run/restarted", params: {} },
+      earlier: {
+        epochs: [],
+        validations: [],
+        stepLoss: saved.subarray(100, 103),
+        stepGradNorm: saved.subarray(200, 203),
+        bestEpoch: null,
+        epochsSinceBest: 0,
+        elapsedSeconds: 9,
+      },
+    });
+    const next = applyRunEvent(applyRunEvent(view, steps(7, 2, 10)), steps(9, 1, 11));
+    expect(Array.from(next?.stepLoss ?? [])).toEqual([100, 101, 102, 7, 8, 9]);
+    expect(Array.from(next?.stepGradNorm ?? [])).toEqual([200, 201, 202, 1, 1, 1]);
+    expect(saved).toEqual(before);
+  });
+
   it("keeps one warning per code, and everything else on failure", () => {
     const warning: RunEvent = { type: "warning", error: { code: "run/autosave-failed", params: {} } };
     const view = viewAfter(steps(0, 1, 1), warning, warning, {
