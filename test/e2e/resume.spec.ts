@@ -189,8 +189,8 @@ test("a run that is killed at twenty moments ends as one that never was", async 
 });
 
 /** What the two charts of every step say: their newest values and averages, and the ticks of their axes. */
-async function stepCharts(page: Page): Promise<string[]> {
-  const texts = ["Loss", "Gradient norm"].map((name) => page.getByRole("region", { name, exact: true }).innerText());
+async function stepCharts(page: Page): Promise<(string | null)[]> {
+  const texts = ["Loss", "Gradient norm"].map((name) => page.getByRole("region", { name, exact: true }).textContent());
   return Promise.all(texts);
 }
 
