@@ -1,6 +1,8 @@
 import { BASELINE_NAMES, strongestBaseline } from "../evidence/evidence";
 import type { Interval } from "../evidence/intervals";
 import { explanations } from "../i18n/messages/explanations";
+import type { ClassificationMetrics } from "../metrics/types";
+import { segmentMetrics } from "../tasks/segment/metrics";
 import type { RunDocument } from "./document";
 
 /**
@@ -11,14 +13,10 @@ export function modelCard(document: RunDocument): string {
   const { run, walk, demo, test, evidence, finishedAt, checkpoint } = document;
   const { metrics: metricTexts, baselines: baselineTexts } = explanations.en;
   const strongest = strongestBaseline(evidence.baselines);
-  const metricRows = [
-    ["accuracy", test.metrics.accuracy, evidence.intervals.accuracy],
-    ["precision_macro", test.metrics.precision_macro, undefined],
-    ["recall_macro", test.metrics.recall_macro, undefined],
-    ["f1_macro", test.metrics.f1_macro, evidence.intervals.f1_macro],
-    ["f1_weighted", test.metrics.f1_weighted, undefined],
-    ["auc_ovr", test.metrics.auc_ovr, evidence.intervals.auc_ovr],
-  ] as const;
+  const intervals: Readonly<Partial<Record<keyof ClassificationMetrics, Interval>>> = evidence.intervals;
+  const metricRows = segmentMetrics.map(({ key }) => {
+    return `| ${key} | ${decimal(test.metrics[key])} | ${intervalText(intervals[key])} | ${metricTexts[key].measures} |`;
+  });
   return `# ${checkpoint}
 
 ${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${run.config.classes.join(", ")}), fine-tuned from a foundation model on EMDE sketches with
@@ -43,7 +41,7 @@ ${run.dataset.rows} customers; training, validation and test: ${run.split.sizes.
 
 | metric | value | 95 % interval (bootstrap over customers) | what it measures |
 |---|---|---|---|
-${metricRows.map(([key, value, interval]) => `| ${key} | ${decimal(value)} | ${intervalText(interval)} | ${metricTexts[key].measures} |`).join("\n")}
+${metricRows.join("\n")}
 
 Expected calibration error (15 bins of the top probability): ${decimal(evidence.calibration.expectedCalibrationError)}.
 

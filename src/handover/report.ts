@@ -6,17 +6,9 @@ import { explanations } from "../i18n/messages/explanations";
 import { predictMessages } from "../i18n/messages/predict";
 import { reportMessages } from "../i18n/messages/report";
 import type { ClassificationMetrics } from "../metrics/types";
+import { segmentMetrics } from "../tasks/segment/metrics";
 import type { RunDocument } from "./document";
 import { escapeHtml, lineChart, thinned } from "./svg";
-
-const METRICS = [
-  "accuracy",
-  "f1_macro",
-  "auc_ovr",
-  "precision_macro",
-  "recall_macro",
-  "f1_weighted",
-] as const satisfies readonly (keyof ClassificationMetrics)[];
 
 /** Print colours of the segments (contract, section 4), then further ones for other label sets. */
 const SEGMENT_COLOURS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
@@ -62,10 +54,12 @@ function section(heading: string, content: string, breaks = false): string {
 function summary({ test, evidence }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const names = explanations[locale];
-  const tiles = METRICS.map((key) => {
+  const intervals: Readonly<Partial<Record<keyof ClassificationMetrics, Interval>>> = evidence.intervals;
+  // Numbers with an interval first: they are what one looks at.
+  const ordered = segmentMetrics.toSorted((a, b) => Number(b.key in intervals) - Number(a.key in intervals));
+  const tiles = ordered.map(({ key }) => {
     const value = test.metrics[key];
-    const interval =
-      key === "accuracy" || key === "f1_macro" || key === "auc_ovr" ? evidence.intervals[key] : undefined;
+    const interval = intervals[key];
     const { name, measures, matters } = names.metrics[key];
     return `<div class="tile"><h3>${escapeHtml(name)}</h3><p class="value">${score(value, locale)}</p>${
       interval === undefined ? "" : `<p>${escapeHtml(intervalText(interval, locale))}</p>`

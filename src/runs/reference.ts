@@ -1,7 +1,9 @@
 import { CodedError } from "../formats/coded-error";
+import type { ClassificationMetrics } from "../metrics/types";
 import type { SerialError } from "../protocol/files";
 import type { ReferencePart } from "../protocol/reference";
 import { serialError } from "../protocol/serial-error";
+import { segmentMetrics } from "../tasks/segment/metrics";
 import type { Config } from "../training/config";
 import { classesOf, testOf } from "./known";
 import { type KnownTest, type RunRecord, runJsonSchema, type StoredRunJson } from "./record";
@@ -17,8 +19,6 @@ const METRIC_TOLERANCE = 1e-6;
 
 /** What tells most of a run gives it its id and its name. */
 const KINDS: readonly ReferencePart["kind"][] = ["run", "predictor", "predictions"];
-
-const METRICS = ["accuracy", "precision_macro", "recall_macro", "f1_macro", "f1_weighted", "auc_ovr"] as const;
 
 export interface ReferenceRuns {
   /** One record per run, from all of its parts. */
@@ -120,7 +120,7 @@ function belongs(
   if (walks.every((walk) => walk !== null) && walks[0] !== walks[1]) return false;
   const classes = [classesOf(run.record), classesOf(record)].map((names) => names?.join("\n"));
   if (classes.every((names) => names !== undefined) && classes[0] !== classes[1]) return false;
-  const pairs = METRICS.flatMap((metric) => {
+  const pairs = segmentMetrics.flatMap(({ key: metric }) => {
     const values = [testOf(run.record)?.[metric], testOf(record)?.[metric]];
     const [a, b] = values;
     return a == null || b == null ? [] : [Math.abs(a - b)];
@@ -175,8 +175,8 @@ function testOfPart(part: ReferencePart): KnownTest | null {
       return null;
     case "predictor": {
       const { metrics } = part;
-      const of = (metric: (typeof METRICS)[number]) => metrics[metric] ?? null;
-      if (METRICS.every((metric) => of(metric) === null)) return null;
+      const of = (metric: keyof ClassificationMetrics) => metrics[metric] ?? null;
+      if (segmentMetrics.every(({ key }) => of(key) === null)) return null;
       return {
         accuracy: of("accuracy"),
         precision_macro: of("precision_macro"),

@@ -12,15 +12,14 @@ export interface ExportFile<Kind extends string = string> {
   readonly fileName: (walk: number) => string;
 }
 
-/** One number that a task's test gives, as `run.json`'s `test` names it. */
+/** One number that says how good a model is, as `run.json`'s `test` names it. */
 export interface Metric<Key extends string = string> {
   readonly key: Key;
   readonly better: "higher" | "lower";
   /** A share of 1, or a plain number. */
   readonly format: "percent" | "decimal";
-  /** True where the evidence has a bootstrap interval, and the baselines' own value, of it. */
-  readonly interval: boolean;
-  readonly baseline: boolean;
+  /** Its name in `run.json`'s history where every epoch's validation has it, else null. */
+  readonly column: string | null;
 }
 
 /** What everyone may know of a task: names and descriptions, no computation. */
@@ -28,5 +27,8 @@ export interface Task<Kind extends string = string, Key extends string = string>
   readonly id: string;
   /** In the order in which they are shown and written. */
   readonly exports: readonly ExportFile<Kind>[];
+  /** In the order in which they are shown and stored. */
   readonly metrics: readonly Metric<Key>[];
+  /** The metric that runs are ranked by (on the validation split) and that a model must beat its baselines in. */
+  readonly leading: Key;
 }

@@ -7,4 +7,5 @@ export const segment = {
   id: "segment",
   exports: segmentExports,
   metrics: segmentMetrics,
+  leading: "f1_macro",
 } as const satisfies Task;

@@ -10,6 +10,12 @@ export function baselineName(name: keyof BaselineScores, locale: Locale): string
   return text.charAt(0).toLocaleLowerCase(locale) + text.slice(1);
 }
 
+/** The strongest baseline as the tiles name it. */
+export function namedStrongest(baselines: BaselineScores, locale: Locale) {
+  const { name, ...metrics } = strongestBaseline(baselines);
+  return { name: baselineName(name, locale), metrics };
+}
+
 /** Whether the model's macro F1 is worth its parameters, and by how many percentage points. */
 export function verdict(f1Macro: number, baselines: BaselineScores, locale: Locale): string {
   const t = evidenceMessages[locale];

@@ -7,7 +7,7 @@ import { runMessages } from "../../i18n/messages/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { highestF1 } from "../charts/series";
-import { verdict } from "../evidence/sentence";
+import { namedStrongest, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
@@ -33,6 +33,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
   if (result === null) return null;
   const sentence = outcomeSentence({ ...run, result }, locale);
   const highest = highestF1(run.epochs);
+  const measured = run.evidence?.evidence ?? null;
   return (
     <>
       {result.outcome === "non-finite" ? (
@@ -53,7 +54,15 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
       {result.test !== null && (
         <>
           <div className="hairline-b">
-            <MetricTiles evaluation={result.test} evidence={run.evidence?.evidence ?? null} />
+            <MetricTiles
+              task={run.header.task}
+              metrics={result.test.metrics}
+              rows={result.test.rows}
+              evidence={
+                measured && { intervals: measured.intervals, strongest: namedStrongest(measured.baselines, locale) }
+              }
+              className="lg:grid-cols-6"
+            />
           </div>
           <p className="hairline-b flex min-h-9 items-center bg-paper px-3 py-1.5 text-sm" aria-live="polite">
             {run.evidence === null ? (

@@ -1,6 +1,7 @@
 import type { ClassificationMetrics, Evaluation, ReportRow } from "../../metrics/types";
 import type { EpochRecord, RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import { segmentMetrics } from "../../tasks/segment/metrics";
 import type { Config } from "../../training/config";
 
 /**
@@ -74,15 +75,10 @@ const METRIC_NAMES = {
 } as const satisfies Record<keyof ClassificationMetrics, string>;
 
 function metricLines(metrics: ClassificationMetrics): string[] {
-  const rows = [
-    [METRIC_NAMES.accuracy, metrics.accuracy],
-    [METRIC_NAMES.precision_macro, metrics.precision_macro],
-    [METRIC_NAMES.recall_macro, metrics.recall_macro],
-    [METRIC_NAMES.f1_macro, metrics.f1_macro],
-    [METRIC_NAMES.f1_weighted, metrics.f1_weighted],
-    [METRIC_NAMES.auc_ovr, metrics.auc_ovr],
-  ] as const;
-  return rows.map(([name, value]) => `${name.padEnd(18)} ${value === null ? "nan" : fixed(value)}`);
+  return segmentMetrics.map(({ key }) => {
+    const value = metrics[key];
+    return `${METRIC_NAMES[key].padEnd(18)} ${value === null ? "nan" : fixed(value)}`;
+  });
 }
 
 /** scikit-learn's `classification_report(digits=4)` as text (sklearn/metrics/_classification.py). */

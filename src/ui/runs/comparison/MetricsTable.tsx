@@ -7,6 +7,7 @@ import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { bestOf, type RankBy, rankValue } from "../../../runs/compare";
 import { testOf } from "../../../runs/known";
+import { type MetricKey, taskOf } from "../../../tasks/registry";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { Table, Td, Th } from "../../kit/table";
@@ -16,8 +17,7 @@ import { signedPoints } from "./points";
 import { RunCell } from "./RunCell";
 import { usePairedDifferences } from "./use-paired";
 
-const METRICS = ["accuracy", "f1_macro", "precision_macro", "recall_macro", "f1_weighted", "auc_ovr"] as const;
-type Metric = (typeof METRICS)[number];
+const { metrics: METRICS } = taskOf("segment");
 
 /** Validation and test metrics, a run per row, with what differs from the baseline beneath. */
 export const MetricsTable = memo(function MetricsTable({ compared }: { readonly compared: Compared }) {
@@ -55,9 +55,9 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
           <tr>
             <Th numeric>{t.valLoss}</Th>
             <Th numeric>{t.valF1}</Th>
-            {METRICS.map((metric) => (
-              <Th key={metric} numeric>
-                {names[metric].name}
+            {METRICS.map(({ key }) => (
+              <Th key={key} numeric>
+                {names[key].name}
               </Th>
             ))}
           </tr>
@@ -68,15 +68,13 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
               <RunCell each={each} compared={compared} />
               <Validation each={each} by="valLoss" best={best.valLoss === each.run.id} />
               <Validation each={each} by="valF1Macro" best={best.valF1Macro === each.run.id} />
-              {METRICS.map((metric) => (
+              {METRICS.map(({ key }) => (
                 <TestCell
-                  key={metric}
+                  key={key}
                   each={each}
                   compared={compared}
-                  metric={metric}
-                  paired={
-                    metric === "accuracy" || metric === "f1_macro" ? differences.get(each.run.id)?.[metric] : null
-                  }
+                  metric={key}
+                  paired={key === "accuracy" || key === "f1_macro" ? differences.get(each.run.id)?.[key] : null}
                 />
               ))}
             </tr>
@@ -108,7 +106,7 @@ function Validation({ each, by, best }: { readonly each: ComparedRun; readonly b
 interface TestCellProps {
   readonly each: ComparedRun;
   readonly compared: Compared;
-  readonly metric: Metric;
+  readonly metric: MetricKey;
   /** Undefined while it is being computed; null for metrics that carry no interval. */
   readonly paired: Difference | null | undefined;
 }
