@@ -61,6 +61,15 @@ export function unitAxis(): Axis {
   };
 }
 
+/** The axis of percentages: 0 to 100 with a margin, a tick at every twentieth. */
+export function percentAxis(): Axis {
+  return {
+    domain: [-100 * MARGIN, 100 * (1 + MARGIN)],
+    ticks: [0, 20, 40, 60, 80, 100].map((value) => ({ value, label: String(value) })),
+    scale: "linear",
+  };
+}
+
 /** A logarithmic axis for counts from 1: a single customer is still to be seen beside a thousand. */
 export function logCountAxis(highest: number): Axis {
   const top = Math.max(highest, 2) * 1.6;

@@ -2,9 +2,12 @@ import { type Axis, position } from "./axis";
 import { figureFont } from "./font";
 import { emptiestCorner, type Rectangle } from "./layout";
 
+/** The mark of figures that show the demo bank. */
+export const DEMO_MARK = "Demo data (synthetic)";
+
 export const INK = "#1d1f21";
 const GRID = "#e4e4e2";
-const QUIET = "#6b6e72";
+export const QUIET = "#6b6e72";
 
 const TITLE_SIZE = 27;
 const LABEL_SIZE = 22;

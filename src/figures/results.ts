@@ -1,6 +1,6 @@
 import type { Evaluation } from "../metrics/types";
 import { logCountAxis, unitAxis } from "./axis";
-import { Figure, INK, type LegendEntry } from "./canvas";
+import { DEMO_MARK, Figure, INK, type LegendEntry } from "./canvas";
 import { drawCurves } from "./curves";
 import { alongLine, gridCells, inset, type Rectangle } from "./layout";
 import { drawConfusion } from "./matrix";
@@ -26,9 +26,6 @@ export interface ResultsFigureInput {
   /** Marks the figure as made from synthetic data. */
   readonly demo: boolean;
 }
-
-/** The mark of figures that show the demo bank. */
-export const DEMO_MARK = "Demo data (synthetic)";
 
 /** Pixels of `segment_prediction_results.png`; the Python script's own has 2084 × 1481. */
 export const RESULTS_SIZE = { width: 2100, height: 1520 } as const;

@@ -1,9 +1,8 @@
 import type { Evaluation } from "../metrics/types";
 import { unitAxis } from "./axis";
-import { Figure, INK, TICK_SIZE } from "./canvas";
+import { DEMO_MARK, Figure, INK, TICK_SIZE } from "./canvas";
 import { gridCells, gridShape, inset, type Rectangle } from "./layout";
 import { classColour } from "./palette";
-import { DEMO_MARK } from "./results";
 
 export interface RocFigureInput {
   /** The test split. */

@@ -63,10 +63,13 @@ export interface BinaryEvaluation {
   /** Share of all positives among the first k rows by descending probability; `gains[i]` is for `shares[i]` of the rows. */
   readonly gains: { readonly shares: readonly number[]; readonly captured: readonly number[] };
   /** At 10, 20 and 30 % of the rows; null without positives. */
-  readonly lift: Readonly<Record<"10" | "20" | "30", number | null>>;
+  readonly lift: Readonly<Record<(typeof PERCENTS)[number], number | null>>;
   /** Counts over 50 equal bins of [0, 1] of the probability, of negative and of positive rows. */
   readonly histogram: { readonly negative: readonly number[]; readonly positive: readonly number[] };
 }
+
+/** Shares of the rows at which the lift is read, in percent. */
+export const PERCENTS = ["10", "20", "30"] as const;
 
 /** `np.linspace(0.01, 0.99, 50)`. */
 export const SWEEP_THRESHOLDS: readonly number[] = Array.from({ length: 50 }, (_, i) =>

@@ -19,3 +19,31 @@ export function trueClassHistogram(probabilities: Float32Array, labels: Int32Arr
   }
   return counts;
 }
+
+/** Counts over equal bins of the values' own range, as `np.histogram(values, bins)`; the last bin holds the largest. */
+export interface EqualBins {
+  readonly counts: readonly number[];
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * `np.histogram(values, bins)`: equal values get a range of 1 around them, no values the range 0..1.
+ *
+ * @param values finite numbers.
+ */
+export function equalBins(values: Float32Array, bins: number): EqualBins {
+  let low = values.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+  let high = values.length === 0 ? 1 : Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low === high) [low, high] = [low - 0.5, high + 0.5];
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) {
+    const bin = Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins));
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return { counts, low, high };
+}

@@ -1,0 +1,301 @@
+import { linearAxis, logCountAxis, percentAxis, unitAxis } from "../../figures/axis";
+import { DEMO_MARK, Figure, INK, type LegendEntry, QUIET, TICK_SIZE } from "../../figures/canvas";
+import { drawCurves } from "../../figures/curves";
+import { alongLine, gridCells, inset, type Rectangle } from "../../figures/layout";
+import { drawConfusion } from "../../figures/matrix";
+import { BLUE, GREEN, ORANGE, PURPLE, RED } from "../../figures/palette";
+import { drawRocCurve } from "../../figures/roc";
+import { type BinaryEvaluation, PERCENTS } from "../../metrics/binary";
+
+/** What the figures need of an epoch. */
+export interface ChurnFigureEpoch {
+  /** From 1. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly valLoss: number;
+  /** Null where the validation split has one class only. */
+  readonly valAuc: number | null;
+}
+
+export interface ChurnFigureInput {
+  readonly history: readonly ChurnFigureEpoch[];
+  /** The test split. */
+  readonly evaluation: BinaryEvaluation;
+  /** Marks the figure as made from synthetic data. */
+  readonly demo: boolean;
+}
+
+/** Names of the two classes, negative first, as the script's report has them. */
+export const CHURN_CLASSES = ["Retained", "Churned"] as const;
+
+/** Pixels; the Python script's own have 2083 × 1484 and 2699 × 1484. */
+export const CHURN_RESULTS_SIZE = { width: 2100, height: 1520 } as const;
+export const CHURN_KPIS_SIZE = { width: 2760, height: 1520 } as const;
+
+const MARGINS = { top: 66, right: 34, bottom: 92, left: 124 } as const;
+const DASH = [10, 7] as const;
+
+type Point = readonly [number, number];
+
+/**
+ * Draws `churn_prediction_results.png`: losses, validation AUC with its best, probabilities by actual class, and the
+ * ROC curve.
+ */
+export async function drawChurnResults({ history, evaluation, demo }: ChurnFigureInput): Promise<Blob> {
+  const { width, height } = CHURN_RESULTS_SIZE;
+  const figure = await Figure.create(width, height);
+  const areas = gridCells({ x: 0, y: 10, width, height: height - 10 }, 2, 2).map((cell) => inset(cell, MARGINS));
+  const [losses, auc, histogram, roc] = areas;
+  if (losses && auc && histogram && roc) {
+    drawLosses(figure, losses, history);
+    drawAuc(figure, auc, history);
+    drawHistogram(figure, histogram, evaluation);
+    drawRocCurve(figure, roc, "ROC Curve", PURPLE, evaluation.roc);
+  }
+  if (demo) figure.mark(DEMO_MARK);
+  return figure.toBlob();
+}
+
+/**
+ * Draws `churn_advanced_kpis.png`: precision and recall, confusion matrix, calibration, metrics against the threshold,
+ * cumulative gains, and the table of the numbers.
+ */
+export async function drawChurnKpis({ evaluation, demo }: ChurnFigureInput): Promise<Blob> {
+  const { width, height } = CHURN_KPIS_SIZE;
+  const figure = await Figure.create(width, height);
+  const areas = gridCells({ x: 0, y: 10, width, height: height - 10 }, 3, 2).map((cell) => inset(cell, MARGINS));
+  const [precision, matrix, calibration, sweep, gains, table] = areas;
+  if (precision && matrix && calibration && sweep && gains && table) {
+    drawPrecisionRecall(figure, precision, evaluation);
+    const title = `Confusion Matrix (Threshold=${evaluation.threshold})`;
+    drawConfusion(figure, matrix, evaluation.confusion, CHURN_CLASSES, title);
+    drawCalibration(figure, calibration, evaluation);
+    drawSweep(figure, sweep, evaluation);
+    drawGains(figure, gains, evaluation);
+    drawTable(figure, table, evaluation);
+  }
+  if (demo) figure.mark(DEMO_MARK);
+  return figure.toBlob();
+}
+
+function drawLosses(figure: Figure, area: Rectangle, history: readonly ChurnFigureEpoch[]): void {
+  figure.title(area, "Training & Validation Loss");
+  figure.labels(area, "Epoch", "BCE Loss");
+  drawCurves(figure, area, history, [
+    { label: "Train Loss", colour: BLUE, of: ({ trainLoss }) => trainLoss },
+    { label: "Val Loss", colour: RED, of: ({ valLoss }) => valLoss },
+  ]);
+}
+
+function drawAuc(figure: Figure, area: Rectangle, history: readonly ChurnFigureEpoch[]): void {
+  figure.title(area, "Validation AUC");
+  figure.labels(area, "Epoch", "ROC-AUC", { y: 100 });
+  const of = ({ valAuc }: ChurnFigureEpoch) => valAuc ?? Number.NaN;
+  drawCurves(figure, area, history, [{ label: "Val AUC", colour: GREEN, of }], (place) => {
+    const best = history.reduce<number | null>(
+      (most, { valAuc }) => (valAuc !== null && (most === null || valAuc > most) ? valAuc : most),
+      null,
+    );
+    if (best === null) return [];
+    const points = across(area, place(1, best)[1]);
+    return [{ label: `Best: ${best.toFixed(4)}`, colour: RED, width: 2, dash: DASH, points }];
+  });
+}
+
+/** Logarithmic counts, because nearly all customers stand in the first and the last bin. */
+function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }: BinaryEvaluation): void {
+  figure.title(area, "Prediction Distribution by True Label");
+  figure.labels(area, "Predicted Churn Probability", "Count (log scale)", { y: 88 });
+  const { negative, positive } = histogram;
+  const highest = [...negative, ...positive].reduce((most, count) => Math.max(most, count), 1);
+  const place = figure.axes(area, unitAxis(), logCountAxis(highest));
+  const floor = area.y + area.height;
+  const groups = [
+    { label: CHURN_CLASSES[0], counts: negative, colour: GREEN },
+    { label: CHURN_CLASSES[1], counts: positive, colour: RED },
+  ];
+  for (const { counts, colour } of groups) {
+    counts.forEach((count, bin) => {
+      if (count === 0) return;
+      const [left, top] = place(bin / counts.length, count);
+      const [right] = place((bin + 1) / counts.length, count);
+      figure.context.fillStyle = `${colour}b3`;
+      figure.context.fillRect(left + 1, top, right - left - 2, floor - top);
+    });
+  }
+  const line = upright(area, place(threshold, 1)[0]);
+  figure.line(line, { colour: INK, width: 3, dash: DASH });
+  figure.frame(area);
+  const tops = groups.flatMap(({ counts }) =>
+    counts.map((count, bin): Point => place((bin + 0.5) / counts.length, Math.max(1, count))),
+  );
+  figure.legend(
+    area,
+    [
+      ...groups.map(({ label, colour }): LegendEntry => ({ kind: "area", label, colour, fill: `${colour}b3` })),
+      { kind: "line", label: "Threshold", colour: INK, width: 3, dash: DASH },
+    ],
+    [...tops, ...alongLine(line, 12)],
+  );
+}
+
+function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: BinaryEvaluation): void {
+  figure.title(area, "Precision-Recall Curve");
+  figure.labels(area, "Recall", "Precision", { y: 88 });
+  const place = figure.axes(area, unitAxis(), unitAxis());
+  const { precision, recall } = evaluation.precisionRecall;
+  const points = steps([[0, precision[0] ?? 1], ...recall.map((r, i): Point => [r, precision[i] ?? 0])]).map(([x, y]) =>
+    place(x, y),
+  );
+  const prevalence = evaluation.rows === 0 ? 0 : evaluation.positives / evaluation.rows;
+  const baseline = across(area, place(0, prevalence)[1]);
+  const ap = evaluation.metrics.average_precision;
+  drawLines(figure, area, [
+    { label: `AP=${ap?.toFixed(4) ?? "n/a"}`, colour: ORANGE, width: 4, dash: [], points },
+    { label: `Baseline: ${prevalence.toFixed(3)}`, colour: QUIET, width: 2.4, dash: DASH, points: baseline },
+  ]);
+}
+
+function drawCalibration(figure: Figure, area: Rectangle, { calibration }: BinaryEvaluation): void {
+  figure.title(area, "Calibration Plot");
+  figure.labels(area, "Mean Predicted Probability", "Fraction of Positives", { y: 88 });
+  const place = figure.axes(area, unitAxis(), unitAxis());
+  const points = calibration.map(({ predicted, observed }) => place(predicted, observed));
+  drawLines(figure, area, [
+    { label: "Model", colour: BLUE, width: 4, dash: [], points },
+    { label: "Perfect Calibration", colour: INK, width: 2, dash: DASH, points: [place(0, 0), place(1, 1)] },
+  ]);
+  for (const [x, y] of points) figure.dot(x, y, 9, BLUE);
+}
+
+function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }: BinaryEvaluation): void {
+  figure.title(area, "Metrics vs Threshold");
+  figure.labels(area, "Threshold", "Score", { y: 100 });
+  const curves = [
+    { label: "Precision", colour: BLUE, key: "precision" },
+    { label: "Recall", colour: RED, key: "recall" },
+    { label: "F1", colour: GREEN, key: "f1" },
+  ] as const;
+  const values = curves.flatMap(({ key }) => sweep.map((point) => point[key]));
+  const place = figure.axes(area, unitAxis(), linearAxis(values, 8));
+  figure.line(upright(area, place(threshold, 0)[0]), { colour: QUIET, width: 2, dash: DASH });
+  drawLines(figure, area, [
+    ...curves.map(({ label, colour, key }) => ({
+      label,
+      colour,
+      width: 3.6,
+      dash: [],
+      points: sweep.map((point) => place(point.threshold, point[key])),
+    })),
+    {
+      label: `Best F1 @ ${bestF1.threshold.toFixed(2)}`,
+      colour: PURPLE,
+      width: 3,
+      dash: [3, 7],
+      points: upright(area, place(bestF1.threshold, 0)[0]),
+    },
+  ]);
+}
+
+function drawGains(figure: Figure, area: Rectangle, { gains, lift }: BinaryEvaluation): void {
+  figure.title(area, "Cumulative Gain (Lift) Chart");
+  figure.labels(area, "% of Customers Contacted (Sorted by Score)", "% of Churners Captured", { y: 92 });
+  const place = figure.axes(area, percentAxis(), percentAxis());
+  const points = gains.shares.map((share, i) => place(share * 100, (gains.captured[i] ?? 0) * 100));
+  const diagonal = [place(0, 0), place(100, 100)];
+  const { context } = figure;
+  context.fillStyle = `${PURPLE}2e`;
+  context.beginPath();
+  for (const [x, y] of [...points, ...diagonal.toReversed()]) context.lineTo(x, y);
+  context.fill();
+  drawLines(figure, area, [
+    { label: "Model", colour: PURPLE, width: 4, dash: [], points },
+    { label: "Random", colour: INK, width: 2, dash: DASH, points: diagonal },
+  ]);
+  for (const percent of PERCENTS) {
+    const captured = (lift[percent] ?? 0) * Number(percent);
+    const [x, y] = place(Number(percent), captured);
+    figure.dot(x, y, 7, PURPLE);
+    figure.text(`${captured.toFixed(1)}%`, x + 16, y + 26, { align: "left", colour: PURPLE, halo: true });
+  }
+}
+
+function drawTable(figure: Figure, area: Rectangle, { metrics, bestF1, lift }: BinaryEvaluation): void {
+  figure.title(area, "Summary Metrics");
+  const fixed = (value: number | null) => value?.toFixed(4) ?? "n/a";
+  const times = (value: number | null) => (value === null ? "n/a" : `${value.toFixed(2)}x`);
+  const rows: readonly (readonly [string, string])[] = [
+    ["ROC-AUC", fixed(metrics.auc)],
+    ["Average Precision", fixed(metrics.average_precision)],
+    ["Accuracy", fixed(metrics.accuracy)],
+    ["Precision (Churn)", fixed(metrics.precision)],
+    ["Recall (Churn)", fixed(metrics.recall)],
+    ["F1 Score", fixed(metrics.f1)],
+    ["Best F1 Threshold", bestF1.threshold.toFixed(2)],
+    ["Best F1 Score", fixed(bestF1.f1)],
+    ["Lift @ 10%", times(lift["10"])],
+    ["Lift @ 20%", times(lift["20"])],
+  ];
+  const height = area.height / (rows.length + 1);
+  const split = area.x + area.width * 0.6;
+  figure.context.fillStyle = BLUE;
+  figure.context.fillRect(area.x, area.y, area.width, height);
+  const header = { size: TICK_SIZE + 2, weight: 600, colour: "#ffffff" };
+  figure.text("Metric", (area.x + split) / 2, area.y + height / 2, header);
+  figure.text("Value", (split + area.x + area.width) / 2, area.y + height / 2, header);
+  rows.forEach(([name, value], index) => {
+    const top = area.y + (index + 1) * height;
+    figure.text(name, area.x + 40, top + height / 2, { size: TICK_SIZE + 2, align: "left" });
+    figure.text(value, split + 40, top + height / 2, { size: TICK_SIZE + 2, align: "left" });
+    figure.line(across(area, top), { colour: INK, width: 1.6 });
+  });
+  figure.line(upright(area, split), { colour: INK, width: 1.6 });
+  figure.frame(area);
+}
+
+/** Lines with a legend where it covers least. */
+function drawLines(
+  figure: Figure,
+  area: Rectangle,
+  lines: readonly {
+    readonly label: string;
+    readonly colour: string;
+    readonly width: number;
+    readonly dash: readonly number[];
+    readonly points: readonly Point[];
+  }[],
+): void {
+  for (const { points, ...style } of lines) figure.line(points, style);
+  figure.legend(
+    area,
+    lines.map(({ label, colour, width, dash }): LegendEntry => ({ kind: "line", label, colour, width, dash })),
+    lines.flatMap(({ points }) => alongLine(points, 12)),
+  );
+}
+
+/** Precision falls where recall rises: a corner between each two points. */
+function steps(points: readonly Point[]): Point[] {
+  return points.flatMap(([x, y], i): Point[] => {
+    const next = points[i + 1];
+    return next === undefined
+      ? [[x, y]]
+      : [
+          [x, y],
+          [x, next[1]],
+        ];
+  });
+}
+
+function across(area: Rectangle, y: number): Point[] {
+  return [
+    [area.x, y],
+    [area.x + area.width, y],
+  ];
+}
+
+function upright(area: Rectangle, x: number): Point[] {
+  return [
+    [x, area.y],
+    [x, area.y + area.height],
+  ];
+}
