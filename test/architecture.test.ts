@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   training: ["formats", "data", "model", "engine"],
   evidence: ["formats", "data", "model", "metrics", "engine", "training"],
   scoring: ["formats", "data", "model", "metrics", "engine", "evidence"],
-  tasks: ["formats", "data", "model", "metrics", "engine", "training"],
+  tasks: ["formats", "data", "model", "metrics", "engine", "training", "figures"],
   i18n: ["formats", "data", "model", "metrics", "engine", "training"],
   figures: ["formats", "metrics", "i18n"],
   protocol: ["formats", "data", "model", "metrics", "engine", "training", "tasks", "evidence", "scoring", "i18n"],
