@@ -20,8 +20,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   i18n: ["formats", "data", "model", "metrics", "engine", "training"],
   figures: ["formats", "metrics", "i18n"],
   protocol: ["formats", "data", "model", "metrics", "engine", "training", "tasks", "evidence", "scoring", "i18n"],
-  handover: ["formats", "metrics", "tasks", "evidence", "i18n", "protocol"],
-  runs: ["formats", "metrics", "training", "tasks", "protocol"],
+  handover: ["formats", "metrics", "training", "tasks", "evidence", "i18n", "protocol"],
+  run: ["formats", "metrics", "training", "tasks"],
+  runs: ["formats", "metrics", "training", "tasks", "run", "protocol"],
   workers: [
     "formats",
     "data",
@@ -34,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "scoring",
     "i18n",
     "figures",
+    "run",
     "protocol",
     "handover",
     "runs",
@@ -49,6 +51,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "evidence",
     "scoring",
     "i18n",
+    "run",
     "protocol",
     "runs",
   ],
@@ -63,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "scoring",
     "i18n",
     "figures",
+    "run",
     "protocol",
     "runs",
     "store",
@@ -70,7 +74,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that the main thread loads: nothing in them may reach tfjs, directly or through others. */
-const mainThreadFolders = ["store", "ui", "i18n", "protocol", "runs"];
+const mainThreadFolders = ["store", "ui", "i18n", "protocol", "run", "runs"];
 
 const root = join(import.meta.dirname, "..");
 

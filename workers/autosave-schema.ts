@@ -2,8 +2,10 @@ import { z } from "zod";
 import { ENGINE_NAMES } from "../src/engine/engine";
 import type { Evaluation } from "../src/metrics/types";
 import type { RunHeader } from "../src/protocol/run";
+import { nestedEpoch } from "../src/run/run-json";
 import { TASK_IDS } from "../src/tasks/registry";
 import { configSchema } from "../src/training/config";
+import { anyNumber, epochRecordSchema } from "../src/training/epoch-record";
 import type { TrainerState } from "../src/training/trainer";
 import type { FileRecord } from "./run-json";
 
@@ -16,8 +18,6 @@ const f64 = z.instanceof(Float64Array);
 const count = z.int().min(0);
 const numbers = z.array(z.number());
 const score = z.number().nullable();
-/** Losses may be NaN or infinite; zod's plain number is neither. */
-const anyNumber = z.custom<number>((value) => typeof value === "number");
 
 const tensors = z.map(z.string(), f32);
 const modelSchema = z.object({ tensors, batchesTracked: z.map(z.string(), z.number()) });
@@ -73,24 +73,14 @@ const headerSchema = z.object({
 });
 
 const trainerSchema = z.object({
-  version: z.literal(1),
+  /** Version 1 held an epoch's metrics flat, as `run.json` does. */
+  version: z.literal([1, 2]).transform(() => 2 as const),
   epoch: count,
   step: count,
   random: z.object({ words: numbers, position: count }),
   plateau: z.object({ best: score, badEpochs: count, learningRates: numbers }),
   earlyStopping: z.object({ bestLoss: score, bestEpoch: score, epochsSinceBest: count }),
-  history: z.array(
-    z.object({
-      epoch: count,
-      trainLoss: anyNumber,
-      valLoss: anyNumber,
-      valAccuracy: anyNumber,
-      valF1Macro: anyNumber,
-      learningRates: z.tuple([z.number(), z.number()]),
-      gradNorm: anyNumber,
-      seconds: z.number(),
-    }),
-  ),
+  history: z.array(z.preprocess(nestedEpoch, epochRecordSchema)),
   stepLoss: f64,
   stepGradNorm: f64,
   stepSeconds: f64,

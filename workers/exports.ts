@@ -9,6 +9,7 @@ import predictScript from "../src/handover/predict.py?raw";
 import { reportHtml } from "../src/handover/report";
 import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "../src/model/predictor";
 import { predictorOnnx, predictorSafetensors } from "../src/model/predictor-exchange";
+import { flatRunJson } from "../src/run/run-json";
 import { type ExportKind, type ExportRequest, exportName, exportsOf } from "../src/tasks/registry";
 import { runJson } from "./run-json";
 import type { FinishedRun } from "./run-session";
@@ -37,7 +38,8 @@ const builders: Readonly<Record<ExportKind, (run: FinishedRun) => Blob | Promise
   predictions,
   results: (run) => drawResultsFigure(figureInput(run)),
   roc: (run) => drawRocFigure(figureInput(run)),
-  run: async (run) => new Blob([JSON.stringify(await runRecord(run), null, 1)], { type: "application/json" }),
+  run: async (run) =>
+    new Blob([JSON.stringify(flatRunJson(await runRecord(run)), null, 1)], { type: "application/json" }),
   report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
   predict: () => new Blob([predictScript], { type: "text/x-python" }),
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),

@@ -41,7 +41,7 @@ export function foundationRecord(file: FileRecord, shape: BackboneShape): Founda
   };
 }
 
-/** `run.json` (contract, section 4). NaN and infinite losses become null, as JSON has neither. */
+/** What `run.json` says of a run. NaN and infinite losses become null in the file, as JSON has neither. */
 export function runJson(run: {
   readonly header: RunHeader;
   readonly splitSeed: number;
@@ -55,6 +55,7 @@ export function runJson(run: {
   const { split } = header;
   return {
     version: version,
+    task: header.task,
     config: header.config,
     dataset: run.dataset,
     foundation: run.foundation,
@@ -65,7 +66,8 @@ export function runJson(run: {
     steps: { loss: Array.from(outcome.stepLoss), gradNorm: Array.from(outcome.stepGradNorm) },
     bestEpoch: outcome.outcome === "max-steps" ? null : outcome.bestEpoch,
     stoppedEarly: outcome.outcome === "stopped-early",
-    test: test === null ? null : { ...test.metrics, ...testRecord(test, header.config.classes) },
+    test:
+      test === null ? null : { metrics: { ...test.metrics }, ...testRecord(test, header.config.classes), details: {} },
     evidence: run.evidence,
     seconds: outcome.seconds,
     secondsPerStep: outcome.secondsPerStep,

@@ -1,6 +1,7 @@
 import type { StepRecord } from "../src/engine/engine";
 import type { DatasetRecord, FoundationRecord, RunHeader, RunProgressRecord } from "../src/protocol/run";
-import type { EpochRecord, TrainerState } from "../src/training/trainer";
+import type { EpochRecord } from "../src/training/epoch-record";
+import type { TrainerState } from "../src/training/trainer";
 import { runJson } from "./run-json";
 
 /** The history hears of a run's progress at most this often, in milliseconds. */

@@ -377,7 +377,8 @@ function earlierProgress(from: AutosavedRun | null): EarlierProgress | null {
 function scoreLogits(logits: Float32Array, labels: Int32Array, classes: number): ScoredValidation {
   const probabilities = softmax(logits, classes);
   const evaluation = evaluate(probabilities, argmax(probabilities, classes), labels, classes);
-  return { accuracy: evaluation.metrics.accuracy, f1Macro: evaluation.metrics.f1_macro, evaluation };
+  const { accuracy, f1_macro } = evaluation.metrics;
+  return { metrics: { valAccuracy: accuracy, valF1Macro: f1_macro }, evaluation };
 }
 
 function resultOf(outcome: TrainingOutcome, test: Evaluation | null): RunResult {

@@ -12,8 +12,7 @@ export interface FigureEpoch {
   readonly epoch: number;
   readonly trainLoss: number;
   readonly valLoss: number;
-  readonly valAccuracy: number;
-  readonly valF1Macro: number;
+  readonly metrics: Readonly<Record<string, number | null>>;
 }
 
 export interface ResultsFigureInput {
@@ -68,12 +67,12 @@ function drawScores(figure: Figure, area: Rectangle, { history }: ResultsFigureI
   figure.title(area, "Validation Accuracy & F1");
   figure.labels(area, "Epoch", "Score", { y: 100 });
   const curves = [
-    { label: "Val Accuracy", colour: GREEN, of: (epoch: FigureEpoch) => epoch.valAccuracy },
-    { label: "Val F1 (Macro)", colour: PURPLE, of: (epoch: FigureEpoch) => epoch.valF1Macro },
+    { label: "Val Accuracy", colour: GREEN, of: (epoch: FigureEpoch) => epoch.metrics.valAccuracy ?? Number.NaN },
+    { label: "Val F1 (Macro)", colour: PURPLE, of: (epoch: FigureEpoch) => epoch.metrics.valF1Macro ?? Number.NaN },
   ];
   drawCurves(figure, area, history, curves, (place) => {
     if (history.length === 0) return [];
-    const best = Math.max(...history.map(({ valF1Macro }) => valF1Macro));
+    const best = Math.max(...history.map(({ metrics }) => metrics.valF1Macro ?? Number.NaN));
     const [, y] = place(1, best);
     const points = [[area.x, y] as const, [area.x + area.width, y] as const];
     return [{ label: `Best F1: ${best.toFixed(4)}`, colour: RED, width: 2, dash: [10, 7], points }];

@@ -7,6 +7,7 @@ import { predictMessages } from "../i18n/messages/predict";
 import { reportMessages } from "../i18n/messages/report";
 import type { ClassificationMetrics } from "../metrics/types";
 import { segmentMetrics } from "../tasks/segment/metrics";
+import { type EpochRecord, metricOf } from "../training/epoch-record";
 import type { RunDocument } from "./document";
 import { escapeHtml, lineChart, thinned } from "./svg";
 
@@ -101,15 +102,15 @@ function dataTable({ run }: RunDocument, locale: Locale): string {
 function curves({ run }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const { history, bestEpoch, stoppedEarly } = run;
-  const series = (key: "trainLoss" | "valLoss" | "valAccuracy" | "valF1Macro") =>
-    history.map((record): [number, number] => [record.epoch, record[key]]);
+  const series = (read: (record: EpochRecord) => number) =>
+    history.map((record): [number, number] => [record.epoch, read(record)]);
   const loss = lineChart({ title: t.lossChart, xLabel: t.epoch, yLabel: t.lossChart }, [
-    { name: t.trainLoss, colour: "#767676", points: series("trainLoss") },
-    { name: t.valLoss, colour: "#111111", points: series("valLoss") },
+    { name: t.trainLoss, colour: "#767676", points: series(({ trainLoss }) => trainLoss) },
+    { name: t.valLoss, colour: "#111111", points: series(({ valLoss }) => valLoss) },
   ]);
   const scores = lineChart({ title: t.scoreChart, xLabel: t.epoch, yLabel: "" }, [
-    { name: t.accuracy, colour: "#767676", points: series("valAccuracy") },
-    { name: t.macroF1, colour: "#111111", points: series("valF1Macro") },
+    { name: t.accuracy, colour: "#767676", points: series((record) => metricOf(record, "valAccuracy")) },
+    { name: t.macroF1, colour: "#111111", points: series((record) => metricOf(record, "valF1Macro")) },
   ]);
   const notes = [bestEpoch === null ? "" : t.bestEpoch(bestEpoch), stoppedEarly ? t.stoppedEarly : ""].filter(Boolean);
   return `<div class="charts"><figure>${loss}<figcaption>${escapeHtml(t.lossChart)}</figcaption></figure><figure>${scores}<figcaption>${escapeHtml(t.scoreChart)}</figcaption></figure></div><p>${escapeHtml(notes.join(" "))}</p>`;

@@ -2,11 +2,11 @@ import type { EngineInfo, StepRecord } from "../engine/engine";
 import type { Calibration } from "../evidence/calibration";
 import type { Evidence } from "../evidence/evidence";
 import type { PrecisionRecallCurve } from "../evidence/precision-recall";
-import type { ClassificationMetrics, Evaluation, ReportRow, RocCurve } from "../metrics/types";
+import type { Evaluation, ReportRow, RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { TaskId } from "../tasks/registry";
 import type { Config } from "../training/config";
-import type { EpochRecord } from "../training/trainer";
+import type { EpochRecord } from "../training/epoch-record";
 import type { SerialError } from "./files";
 
 export interface DatasetRecord {
@@ -35,9 +35,10 @@ export interface FoundationRecord {
 
 export type { EpochRecord };
 
-/** `run.json`, as the contract's section 4 lists it. */
+/** What `run.json` says, with metrics by name (`flatRunJson` writes the file). */
 export interface RunJson {
   readonly version: string;
+  readonly task: TaskId;
   readonly config: Config;
   readonly dataset: DatasetRecord;
   readonly foundation: FoundationRecord;
@@ -47,12 +48,13 @@ export interface RunJson {
   readonly steps: { readonly loss: readonly number[]; readonly gradNorm: readonly number[] };
   readonly bestEpoch: number | null;
   readonly stoppedEarly: boolean;
-  readonly test:
-    | (ClassificationMetrics & {
-        readonly confusion_matrix: readonly (readonly number[])[];
-        readonly report: Readonly<Record<string, ReportRow>>;
-      })
-    | null;
+  readonly test: {
+    readonly metrics: Readonly<Record<string, number | null>>;
+    readonly confusion_matrix: readonly (readonly number[])[] | null;
+    readonly report: Readonly<Record<string, ReportRow>> | null;
+    /** What else the task measures, by the names that `run.json` gives it. */
+    readonly details: Readonly<Record<string, unknown>>;
+  } | null;
   /** What the model is measured against; null without a test. */
   readonly evidence: Evidence | null;
   readonly seconds: number;

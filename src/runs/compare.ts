@@ -1,6 +1,7 @@
+import { classesOf, configOf } from "../run/known";
+import type { RunRecord, StoredRunJson } from "../run/record";
 import type { Config } from "../training/config";
-import { classesOf, configOf } from "./known";
-import type { RunRecord, StoredRunJson } from "./record";
+import { metricOf } from "../training/epoch-record";
 
 /** What runs are ranked by; test metrics are shown but never crown a winner. */
 export type RankBy = "valLoss" | "valF1Macro";
@@ -8,8 +9,8 @@ export type RankBy = "valLoss" | "valF1Macro";
 /** The value a run is ranked by: its best epoch's validation loss, or its highest validation macro F1. */
 export function rankValue(run: RunRecord, by: RankBy): number | null {
   const values = (run.json?.history ?? []).flatMap((epoch) => {
-    const value = epoch[by];
-    return value === null || !Number.isFinite(value) ? [] : [value];
+    const value = by === "valLoss" ? (epoch.valLoss ?? Number.NaN) : metricOf(epoch, by);
+    return Number.isFinite(value) ? [value] : [];
   });
   if (values.length === 0) return null;
   return by === "valLoss" ? Math.min(...values) : Math.max(...values);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { openNpz, type ReadOptions, writeNpz, type ZipEntry, type ZipFile, type ZipInput } from "../formats";
 import { CodedError } from "../formats/coded-error";
-import { type RunRecord, runRecordSchema } from "./record";
+import { type RunRecord, runRecordSchema } from "../run/record";
+import { flatRunJson } from "../run/run-json";
 
 /**
  * A history as one zip: `history.json` lists the runs, and each run has a folder with
@@ -64,7 +65,7 @@ async function runMembers({ json, predictions, roc, ...record }: RunRecord, fold
   const members = [
     text(`${folder}/record.json`, JSON.stringify({ ...record, auc: roc?.map(({ auc }) => auc) }, null, 1)),
   ];
-  if (json !== null) members.push(text(`${folder}/${RUN_JSON}`, JSON.stringify(json, null, 1)));
+  if (json !== null) members.push(text(`${folder}/${RUN_JSON}`, JSON.stringify(flatRunJson(json), null, 1)));
   if (predictions !== null) {
     const arrays = Object.entries(predictions).map(([name, data]) => [name, { data, shape: [data.length] }] as const);
     members.push({ name: `${folder}/predictions.npz`, parts: [await writeNpz(new Map(arrays))] });

@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 import { z } from "zod";
+import { type RunRecord, runRecordSchema } from "../run/record";
 import { type RememberedFile, rememberedFileSchema } from "./input-files";
-import { type RunRecord, runRecordSchema } from "./record";
 
 interface StudioDatabase extends DBSchema {
   runs: { key: string; value: unknown; indexes: { startedAt: number } };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunRecord } from "./record";
+import type { RunRecord } from "../run/record";
 
 const inputKindSchema = z.enum(["sketches", "foundation"]);
 export type InputKind = z.output<typeof inputKindSchema>;

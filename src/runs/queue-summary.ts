@@ -1,8 +1,8 @@
+import { testOf } from "../run/known";
+import type { RunRecord } from "../run/record";
 import type { Config } from "../training/config";
 import { meanAndDeviation, type RankBy, rankValue } from "./compare";
-import { testOf } from "./known";
 import { varyingKeys } from "./queue";
-import type { RunRecord } from "./record";
 
 /** What a queue's table shows of each configuration; test metrics never rank. */
 export const QUEUE_METRICS = ["valLoss", "valF1Macro", "accuracy", "f1_macro", "auc_ovr"] as const;
@@ -77,9 +77,9 @@ function group(config: Config, runs: readonly RunRecord[]): QueueGroup {
     metrics: {
       valLoss: over((run) => rankValue(run, "valLoss")),
       valF1Macro: over((run) => rankValue(run, "valF1Macro")),
-      accuracy: over((run) => testOf(run)?.accuracy),
-      f1_macro: over((run) => testOf(run)?.f1_macro),
-      auc_ovr: over((run) => testOf(run)?.auc_ovr),
+      accuracy: over((run) => testOf(run)?.metrics.accuracy),
+      f1_macro: over((run) => testOf(run)?.metrics.f1_macro),
+      auc_ovr: over((run) => testOf(run)?.metrics.auc_ovr),
     },
   };
 }

@@ -1,13 +1,12 @@
 import { CodedError } from "../formats/coded-error";
-import type { ClassificationMetrics } from "../metrics/types";
 import type { SerialError } from "../protocol/files";
 import type { ReferencePart } from "../protocol/reference";
 import { serialError } from "../protocol/serial-error";
+import { classesOf, testOf } from "../run/known";
+import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "../run/record";
+import { storedRoc } from "../run/roc";
 import { segmentMetrics } from "../tasks/segment/metrics";
 import type { Config } from "../training/config";
-import { classesOf, testOf } from "./known";
-import { type KnownTest, type RunRecord, runJsonSchema, type StoredRunJson } from "./record";
-import { storedRoc } from "./roc";
 
 /** A result that is not what it should be. */
 class ReferenceRunError extends CodedError {
@@ -121,7 +120,7 @@ function belongs(
   const classes = [classesOf(run.record), classesOf(record)].map((names) => names?.join("\n"));
   if (classes.every((names) => names !== undefined) && classes[0] !== classes[1]) return false;
   const pairs = segmentMetrics.flatMap(({ key: metric }) => {
-    const values = [testOf(run.record)?.[metric], testOf(record)?.[metric]];
+    const values = [testOf(run.record)?.metrics[metric], testOf(record)?.metrics[metric]];
     const [a, b] = values;
     return a == null || b == null ? [] : [Math.abs(a - b)];
   });
@@ -133,6 +132,7 @@ function recordOf(part: ReferencePart, { now, nameOf }: ReferenceOptions): RunRe
   const { file, bytes, sha256 } = part;
   const json = part.kind === "run" ? checkedRunJson(part.json, file) : null;
   return {
+    version: RECORD_VERSION,
     id: `reference-${sha256}`,
     name: json === null ? (part.archive ?? file).replace(/\.[^.]*$/, "") : nameOf(json.config),
     notes: "",
@@ -169,27 +169,19 @@ function walkInName(file: string): number | null {
   return match === null ? null : Number(match[1]);
 }
 
-function testOfPart(part: ReferencePart): KnownTest | null {
+function testOfPart(part: ReferencePart): StoredTest | null {
   switch (part.kind) {
     case "run":
       return null;
     case "predictor": {
-      const { metrics } = part;
-      const of = (metric: keyof ClassificationMetrics) => metrics[metric] ?? null;
-      if (segmentMetrics.every(({ key }) => of(key) === null)) return null;
-      return {
-        accuracy: of("accuracy"),
-        precision_macro: of("precision_macro"),
-        recall_macro: of("recall_macro"),
-        f1_macro: of("f1_macro"),
-        f1_weighted: of("f1_weighted"),
-        auc_ovr: of("auc_ovr"),
-        confusion_matrix: null,
-        report: null,
-      };
+      const metrics = Object.fromEntries(segmentMetrics.map(({ key }) => [key, part.metrics[key] ?? null]));
+      if (Object.values(metrics).every((value) => value === null)) return null;
+      return { metrics, confusion_matrix: null, report: null, details: {} };
     }
-    case "predictions":
-      return { ...part.test, confusion_matrix: part.test.confusion_matrix.map((row) => [...row]) };
+    case "predictions": {
+      const { confusion_matrix, report, ...metrics } = part.test;
+      return { metrics, confusion_matrix: confusion_matrix.map((row) => [...row]), report, details: {} };
+    }
   }
 }
 

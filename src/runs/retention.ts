@@ -1,4 +1,4 @@
-import type { RunRecord } from "./record";
+import type { RunRecord } from "../run/record";
 
 /** Checkpoints kept beside those of starred runs. */
 export const KEPT_CHECKPOINTS = 5;

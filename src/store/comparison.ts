@@ -1,8 +1,8 @@
 import { type PairedDifference, pairedDifference } from "../evidence/paired";
 import type { Result } from "../protocol/files";
+import { classesOf } from "../run/known";
+import type { RunRecord } from "../run/record";
 import { comparability } from "../runs/compare";
-import { classesOf } from "../runs/known";
-import type { RunRecord } from "../runs/record";
 import { studioWorker } from "./studio";
 
 /** Milliseconds of the page's time that the bootstrap takes at once: less than a frame. */

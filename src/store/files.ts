@@ -1,9 +1,9 @@
 import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
+import type { RunRecord } from "../run/record";
 import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from "../runs/input-files";
 import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptInputs } from "../runs/kept-inputs";
-import type { RunRecord } from "../runs/record";
 import { openDatabase } from "./database";
 import { allowHandle, handleOf, isAllowed, isUserFile, noteUserFile } from "./handles";
 import { openInput, studioWorker, useStudio } from "./studio";

@@ -1,8 +1,8 @@
 import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
+import type { RunRecord } from "../run/record";
 import type { RankBy } from "../runs/compare";
 import { UNDO_MS } from "../runs/history";
-import type { RunRecord } from "../runs/record";
 import { completed, freeName, holdsFiles, sharesFile } from "../runs/reference";
 import { droppableCheckpoints } from "../runs/retention";
 import { ownedRuns } from "../runs/run-lock";

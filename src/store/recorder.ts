@@ -1,7 +1,7 @@
 import type { SerialError } from "../protocol/files";
 import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
-import { type RunRecord, runJsonSchema } from "../runs/record";
-import { storedRoc } from "../runs/roc";
+import { RECORD_VERSION, type RunRecord, runJsonSchema } from "../run/record";
+import { storedRoc } from "../run/roc";
 
 /** What a run is called, and the queue it belongs to. */
 export interface RunLabel {
@@ -27,6 +27,7 @@ export function newRecord(
   { name, queue }: RunLabel,
 ): RunRecord {
   return {
+    version: RECORD_VERSION,
     id: header.id,
     name,
     notes: "",

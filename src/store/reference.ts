@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import type { ReferenceProgress } from "../protocol/reference";
-import type { RunRecord } from "../runs/record";
+import type { RunRecord } from "../run/record";
 import { referenceRuns } from "../runs/reference";
 import { type AddedReference, useHistory } from "./history";
 import { usePlace } from "./place";

@@ -1,12 +1,13 @@
-import { classesOf } from "../runs/known";
-import type { RunRecord, StoredRunJson } from "../runs/record";
+import { classesOf } from "../run/known";
+import type { RunRecord, StoredRunJson } from "../run/record";
+import { flatRunJson } from "../run/run-json";
 import { textCell } from "../scoring/table-text";
 import { exportName } from "../tasks/registry";
 import { saveBlob } from "./download";
 
 /** `run.json` of a stored run, byte for byte what the studio exported when the run ended. */
 export function runJsonFile(json: StoredRunJson): Blob {
-  return new Blob([JSON.stringify(json, null, 1)], { type: "application/json" });
+  return new Blob([JSON.stringify(flatRunJson(json), null, 1)], { type: "application/json" });
 }
 
 /**

@@ -5,32 +5,16 @@ import type { ModelState } from "../model/architecture";
 import { epochBatches } from "./batches";
 import { epochCrossEntropy } from "./cross-entropy";
 import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
+import type { EpochRecord } from "./epoch-record";
 import { median } from "./median";
 import { type PreparedRun, pick } from "./prepare";
 import { RunRandomState } from "./random-state";
 import { type PlateauState, ReduceLROnPlateau } from "./reduce-lr-on-plateau";
 import { WorkClock } from "./work-clock";
 
-/** One finished epoch, as `run.json`'s `history` lists it. */
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly valLoss: number;
-  readonly valAccuracy: number;
-  readonly valF1Macro: number;
-  /** [backbone, head] as used in the epoch, before the scheduler's step. */
-  readonly learningRates: readonly [number, number];
-  /** Mean over the epoch's steps of the global norm before clipping. */
-  readonly gradNorm: number;
-  /** Training and validation, without pauses and the computer's sleep. */
-  readonly seconds: number;
-}
-
-/** What the run must know of a scored validation split. */
+/** What the run must know of a scored validation split: the task's metrics by name. */
 export interface ValidationScores {
-  readonly accuracy: number;
-  readonly f1Macro: number;
+  readonly metrics: EpochRecord["metrics"];
 }
 
 /** Weights the run would evaluate if it ended now, and the epoch (from 1) they are from. */
@@ -44,7 +28,7 @@ export interface KeptModel {
  * and maps, so that it survives `structuredClone` and IndexedDB.
  */
 export interface TrainerState {
-  readonly version: 1;
+  readonly version: 2;
   /** Finished epochs. */
   readonly epoch: number;
   /** Finished steps. */
@@ -241,8 +225,7 @@ export class Trainer<V extends ValidationScores> {
       epoch,
       trainLoss: losses.loss,
       valLoss,
-      valAccuracy: validation.accuracy,
-      valF1Macro: validation.f1Macro,
+      metrics: validation.metrics,
       learningRates,
       gradNorm: losses.gradNorm,
       seconds: this.#readClock() - started,
@@ -323,7 +306,7 @@ export class Trainer<V extends ValidationScores> {
 
   async #takeState(): Promise<TrainerState> {
     return {
-      version: 1,
+      version: 2,
       epoch: this.#epoch,
       step: this.#stepLoss.length,
       random: this.#random.getState(),

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { type RunRecord, runRecordSchema } from "../../src/runs/record";
+import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { expectAccessible, untilOpen } from "./support";
 
 // The service worker's copy of the files would outlive a build between two tests.
@@ -94,9 +94,9 @@ test("a grid of two values and two seeds: four runs under one id, their means as
   for (const rate of [1e-4, 1e-3]) {
     const own = runs.filter(({ json }) => json?.config.learningRate === rate);
     const row = rows.filter({ hasText: `lr ${rate === 1e-4 ? "1e-4" : "1e-3"}` });
-    const tests = own.flatMap(({ json }) => (json?.test == null ? [] : [json.test]));
+    const tests = own.flatMap(({ json }) => (json?.test == null ? [] : [json.test.metrics]));
     expect(tests).toHaveLength(2);
-    const f1 = own.map(({ json }) => Math.max(...(json?.history ?? []).map(({ valF1Macro }) => valF1Macro ?? 0)));
+    const f1 = own.map(({ json }) => Math.max(...(json?.history ?? []).map(({ metrics }) => metrics.valF1Macro ?? 0)));
     const losses = own.map(({ json }) => Math.min(...(json?.history ?? []).map(({ valLoss }) => valLoss ?? 9)));
     const mean = ((losses[0] ?? 0) + (losses[1] ?? 0)) / 2;
     const cells = await row.locator("td").allTextContents();
@@ -105,11 +105,11 @@ test("a grid of two values and two seeds: four runs under one id, their means as
       expected(losses, (value) => value.toFixed(3 - Math.floor(Math.log10(mean)))),
       expected(f1, percent),
       expected(
-        tests.map(({ accuracy }) => accuracy),
+        tests.map(({ accuracy }) => accuracy ?? 0),
         percent,
       ),
       expected(
-        tests.map(({ f1_macro }) => f1_macro),
+        tests.map(({ f1_macro }) => f1_macro ?? 0),
         percent,
       ),
       expected(

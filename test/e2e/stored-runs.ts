@@ -3,8 +3,8 @@ import { splitMix32 } from "../../src/evidence/random";
 import { classificationReport, confusionMatrix } from "../../src/metrics/classification";
 import { rocCurve } from "../../src/metrics/roc";
 import { argmax, softmax } from "../../src/metrics/softmax";
-import { type RunRecord, runRecordSchema } from "../../src/runs/record";
-import { storedRoc } from "../../src/runs/roc";
+import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import { storedRoc } from "../../src/run/roc";
 import { stepsPerEpoch } from "../../src/training/batches";
 import { type Config, defaultConfig } from "../../src/training/config";
 

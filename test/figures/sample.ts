@@ -7,8 +7,10 @@ export function sampleHistory(epochs: number): FigureEpoch[] {
     epoch: index + 1,
     trainLoss: 0.05 + 0.6 * Math.exp(-index / 3),
     valLoss: 0.08 + 0.45 * Math.exp(-index / 2) + 0.02 * Math.abs(Math.sin(index * 2)),
-    valAccuracy: 0.985 - 0.06 * Math.exp(-index / 3) - 0.004 * Math.abs(Math.sin(index * 3)),
-    valF1Macro: 0.95 - 0.15 * Math.exp(-index / 3) - 0.01 * Math.abs(Math.cos(index * 2)),
+    metrics: {
+      valAccuracy: 0.985 - 0.06 * Math.exp(-index / 3) - 0.004 * Math.abs(Math.sin(index * 3)),
+      valF1Macro: 0.95 - 0.15 * Math.exp(-index / 3) - 0.01 * Math.abs(Math.cos(index * 2)),
+    },
   }));
 }
 

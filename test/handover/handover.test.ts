@@ -35,6 +35,7 @@ const run: RunDocument = {
   },
   run: {
     version: "0.1.0",
+    task: "segment",
     config: { ...defaultConfig(), classes: ["mass", "affluent"] },
     dataset: {
       file: hostile,
@@ -66,8 +67,7 @@ const run: RunDocument = {
       epoch,
       trainLoss: 1 / epoch,
       valLoss: epoch === 2 ? Number.NaN : 1,
-      valAccuracy: 0.8,
-      valF1Macro: 0.7,
+      metrics: { valAccuracy: 0.8, valF1Macro: 0.7 },
       learningRates: [1e-4, 1e-3] as const,
       gradNorm: 1,
       seconds: 1,

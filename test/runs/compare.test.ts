@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import { storedRoc } from "../../src/run/roc";
 import { bestOf, changeCounts, changedPredictions, comparability, inputDifferences } from "../../src/runs/compare";
-import { type RunRecord, runRecordSchema } from "../../src/runs/record";
-import { storedRoc } from "../../src/runs/roc";
 import { madeRun } from "../e2e/stored-runs";
 
 const a = madeRun({ id: "run-1", name: "a", epochs: 3 });
@@ -71,7 +71,7 @@ describe("what differs", () => {
     const changed = changedPredictions(a, b);
     const { fixed, broken, stillWrong } = changeCounts(changed);
     expect(fixed + broken + stillWrong).toBe(changed.length);
-    const gain = (b.json?.test?.accuracy ?? 0) - (a.json?.test?.accuracy ?? 0);
+    const gain = (b.json?.test?.metrics.accuracy ?? 0) - (a.json?.test?.metrics.accuracy ?? 0);
     expect((fixed - broken) / 1500).toBeCloseTo(gain, 12);
   });
 });
@@ -79,7 +79,7 @@ describe("what differs", () => {
 describe("the best of some runs", () => {
   it("is by validation, and nobody where there is no choice", () => {
     const better = withJson(b, ({ history }) => ({
-      history: history.map((epoch) => ({ ...epoch, valLoss: 0.001, valF1Macro: 0.1 })),
+      history: history.map((epoch) => ({ ...epoch, valLoss: 0.001, metrics: { valF1Macro: 0.1 } })),
     }));
     expect(bestOf([a, better], "valLoss")).toBe("run-2");
     expect(bestOf([a, better], "valF1Macro")).toBe("run-1");

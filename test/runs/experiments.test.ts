@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import {
   changedPredictions,
   comparability,
@@ -7,7 +8,6 @@ import {
   meanAndDeviation,
   ranked,
 } from "../../src/runs/compare";
-import { type RunRecord, runRecordSchema } from "../../src/runs/record";
 import { droppableCheckpoints } from "../../src/runs/retention";
 import { defaultConfig } from "../../src/training/config";
 

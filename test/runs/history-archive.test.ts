@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openNpz, openZip, writeZip } from "../../src/formats";
+import { flatRunJson } from "../../src/run/run-json";
 import {
   archivedCheckpoint,
   archivedRecord,
@@ -44,7 +45,7 @@ describe("a history's archive", () => {
       if (entry === undefined) throw new Error(`no ${name}`);
       return new TextDecoder().decode(await zip.read(entry));
     };
-    expect(await text("runs/0001/run.json")).toBe(JSON.stringify(run.json, null, 1));
+    expect(await text("runs/0001/run.json")).toBe(JSON.stringify(run.json && flatRunJson(run.json), null, 1));
     const npz = zip.get("runs/0001/predictions.npz");
     if (npz === undefined) throw new Error("no predictions");
     const arrays = await openNpz(new Blob([await zip.read(npz)]), { fileName: "predictions.npz" });

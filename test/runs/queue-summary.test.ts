@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { type QueueMetric, queueSummaries } from "../../src/runs/queue-summary";
-import { type RunRecord, runRecordSchema } from "../../src/runs/record";
 import { type Config, defaultConfig } from "../../src/training/config";
 
 interface Made {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "../../src/protocol/reference";
+import { classesOf, testOf } from "../../src/run/known";
+import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import { flatRunJson } from "../../src/run/run-json";
 import { comparability, configDifferences } from "../../src/runs/compare";
-import { classesOf, testOf } from "../../src/runs/known";
-import { type RunRecord, runRecordSchema } from "../../src/runs/record";
 import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/runs/reference";
 import { defaultConfig } from "../../src/training/config";
 
@@ -102,14 +103,14 @@ describe("a reference run", () => {
       roc: null,
       checkpointBytes: 0,
     });
-    expect(testOf(run)).toEqual({ ...metrics, confusion_matrix: null, report: null });
+    expect(testOf(run)).toEqual({ metrics, confusion_matrix: null, report: null, details: {} });
     expect(classesOf(run)).toEqual(classes);
     expect(runRecordSchema.parse(run)).toEqual(run);
   });
 
   it("of a predictor without metrics has no test", () => {
     expect(testOf(only(predictor({ metrics: {} })))).toBeNull();
-    expect(testOf(only(predictor({ metrics: { accuracy: 0.5, auc_ovr: null } })))).toMatchObject({
+    expect(testOf(only(predictor({ metrics: { accuracy: 0.5, auc_ovr: null } })))?.metrics).toMatchObject({
       accuracy: 0.5,
       f1_macro: null,
       auc_ovr: null,
@@ -125,7 +126,7 @@ describe("a reference run", () => {
   it("of a run.json has everything in it", () => {
     const run = only(runFile());
     expect(run).toMatchObject({ name: "lr 0.0001", walk: 4, outcome: "stopped-early", reference: { classes: null } });
-    expect(run.json).toEqual(json());
+    expect(run.json && flatRunJson(run.json)).toEqual({ ...json(), task: "segment" });
     expect(classesOf(run)).toEqual(classes);
   });
 
@@ -172,7 +173,7 @@ describe("parts of one drop", () => {
     expect(runsOf(runFile(bare), predictor()).runs).toHaveLength(2);
     const archive = { archive: "all.zip" };
     const run = only(runFile(bare, archive), predictor(archive));
-    expect(testOf(run)?.accuracy).toBe(0.75);
+    expect(testOf(run)?.metrics.accuracy).toBe(0.75);
     expect(runsOf(runFile(bare, archive), predictor({ archive: "other.zip" })).runs).toHaveLength(2);
   });
 

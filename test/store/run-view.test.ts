@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/metrics/evaluation";
 import type { RunEvent } from "../../src/protocol/run";
-import { runRecordSchema } from "../../src/runs/record";
+import { runRecordSchema } from "../../src/run/record";
 import { phaseOf } from "../../src/store/phase";
 import { labelOf, newRecord, recordChanges } from "../../src/store/recorder";
 import { applyRunEvent } from "../../src/store/run-view";
@@ -32,8 +32,7 @@ const epoch: RunEvent = {
     epoch: 1,
     trainLoss: 1,
     valLoss: 1,
-    valAccuracy: 1,
-    valF1Macro: 1,
+    metrics: { valAccuracy: 1, valF1Macro: 1 },
     learningRates: [1e-4, 1e-3],
     gradNorm: 1,
     seconds: 3,

@@ -6,7 +6,7 @@ import { HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/a
 import { initialLayer, mergeStates } from "../../src/model/init";
 import { parseConfig } from "../../src/training/config";
 import { type PreparedRun, prepareRun } from "../../src/training/prepare";
-import { Trainer } from "../../src/training/trainer";
+import { Trainer, type ValidationScores } from "../../src/training/trainer";
 import { floats, indices, predictorShape } from "../data/cases";
 import { relativeError } from "../engine/oracle";
 
@@ -84,13 +84,8 @@ export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {
   });
 }
 
-export interface Scores {
-  readonly accuracy: number;
-  readonly f1Macro: number;
-}
-
 /** Written out here, because training knows no metrics: they are injected. */
-export function scores(logits: Float32Array, labels: Int32Array, classes: number): Scores {
+export function scores(logits: Float32Array, labels: Int32Array, classes: number): ValidationScores {
   const predictions = Int32Array.from(labels, (_, row) => {
     const values = Array.from(logits.subarray(row * classes, (row + 1) * classes));
     return values.indexOf(Math.max(...values));
@@ -102,8 +97,10 @@ export function scores(logits: Float32Array, labels: Int32Array, classes: number
     return either === 0 ? null : (2 * count((label, prediction) => label === c && prediction === c)) / either;
   }).filter((value) => value !== null);
   return {
-    accuracy: count((label, prediction) => label === prediction) / labels.length,
-    f1Macro: f1.reduce((sum, value) => sum + value, 0) / f1.length,
+    metrics: {
+      valAccuracy: count((label, prediction) => label === prediction) / labels.length,
+      valF1Macro: f1.reduce((sum, value) => sum + value, 0) / f1.length,
+    },
   };
 }
 
@@ -133,8 +130,10 @@ export async function expectPyTorchsRun(engine: Engine, one: RunCase): Promise<v
       one.tolerance,
     );
     const flipped = one.flips / one.split[1].length;
-    expect(Math.abs((record?.valAccuracy ?? 0) - expected.valAccuracy)).toBeLessThan(flipped + 1e-12);
-    expect(Math.abs((record?.valF1Macro ?? 0) - expected.valF1Macro)).toBeLessThan(one.flips * F1_OF_A_ROW + 1e-12);
+    expect(Math.abs((record?.metrics.valAccuracy ?? 0) - expected.valAccuracy)).toBeLessThan(flipped + 1e-12);
+    expect(Math.abs((record?.metrics.valF1Macro ?? 0) - expected.valF1Macro)).toBeLessThan(
+      one.flips * F1_OF_A_ROW + 1e-12,
+    );
     // A frozen backbone has no parameter group in PyTorch.
     const rates = record?.learningRates.slice(-expected.learningRates.length) ?? [];
     expect(worst(rates, expected.learningRates)).toBeLessThan(1e-14);

@@ -2,10 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import type { PreparedRun } from "../../src/training/prepare";
-import { Trainer, type TrainerEvent, type TrainerState, type TrainingOutcome } from "../../src/training/trainer";
+import {
+  Trainer,
+  type TrainerEvent,
+  type TrainerState,
+  type TrainingOutcome,
+  type ValidationScores,
+} from "../../src/training/trainer";
 import { WorkClock } from "../../src/training/work-clock";
 import runsJson from "../fixtures/training/runs.json";
-import { prepareCase, type RunCase, runCases, type Scores, scores } from "./run-cases";
+import { prepareCase, type RunCase, runCases, scores } from "./run-cases";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -17,14 +23,14 @@ function makeTrainer(
   one: RunCase,
   run: PreparedRun,
   options: {
-    onEvent?: (event: TrainerEvent<Scores>, trainer: Trainer<Scores>) => void;
+    onEvent?: (event: TrainerEvent<ValidationScores>, trainer: Trainer<ValidationScores>) => void;
     autosave?: (takeState: () => Promise<TrainerState>) => Promise<void>;
     inputs?: Float32Array;
     clock?: WorkClock;
   } = {},
-): Trainer<Scores> {
+): Trainer<ValidationScores> {
   const { onEvent, autosave, clock, inputs = one.inputs } = options;
-  const trainer: Trainer<Scores> = new Trainer({
+  const trainer: Trainer<ValidationScores> = new Trainer({
     engine,
     run,
     inputs,
@@ -51,7 +57,7 @@ describe("control of a run", () => {
   const one = someCase();
 
   it("tells what happened in order", async () => {
-    const events: TrainerEvent<Scores>[] = [];
+    const events: TrainerEvent<ValidationScores>[] = [];
     const outcome = await makeTrainer(one, prepareCase(one, { epochs: 2 }), {
       onEvent: (event) => events.push(event),
     }).run();

@@ -2,6 +2,7 @@ import { formatLoss, formatPercent, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
+import { metricOf, rateOf } from "../../training/epoch-record";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
@@ -10,10 +11,10 @@ type Column = "trainLoss" | "valLoss" | "valAccuracy" | "valF1Macro" | "backbone
 const read: Readonly<Record<Column, (record: EpochRecord, locale: Locale) => string>> = {
   trainLoss: ({ trainLoss }, locale) => formatLoss(trainLoss, locale),
   valLoss: ({ valLoss }, locale) => formatLoss(valLoss, locale),
-  valAccuracy: ({ valAccuracy }, locale) => formatPercent(valAccuracy, locale),
-  valF1Macro: ({ valF1Macro }, locale) => formatPercent(valF1Macro, locale),
-  backbone: ({ learningRates }) => formatRate(learningRates[0]),
-  head: ({ learningRates }) => formatRate(learningRates[1]),
+  valAccuracy: (record, locale) => formatPercent(metricOf(record, "valAccuracy"), locale),
+  valF1Macro: (record, locale) => formatPercent(metricOf(record, "valF1Macro"), locale),
+  backbone: (record) => formatRate(rateOf(record, 0)),
+  head: (record) => formatRate(rateOf(record, 1)),
   gradNorm: ({ gradNorm }, locale) => formatLoss(gradNorm, locale),
 };
 

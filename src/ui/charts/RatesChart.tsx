@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { formatRate } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
+import { rateOf } from "../../training/epoch-record";
 import { useLocale, useMessages } from "../locale";
 import { valueAxis } from "./axes";
 import { ChartCard } from "./ChartCard";
@@ -23,13 +24,13 @@ export function RatesChart({ run }: RunChartProps) {
       key: "head",
       label: t.line.head,
       colour: INK,
-      read: (record: EpochRecord) => record.learningRates[1],
+      read: (record: EpochRecord) => rateOf(record, 1),
     };
     const backbone = {
       key: "backbone",
       label: t.line.backbone,
       colour: GREY,
-      read: (record: EpochRecord) => record.learningRates[0],
+      read: (record: EpochRecord) => rateOf(record, 0),
     };
     return frozen ? [head] : [head, backbone];
   }, [t, frozen]);
@@ -48,9 +49,7 @@ export function RatesChart({ run }: RunChartProps) {
       title={t.rates}
       about={t.about.rates}
       summary={
-        last === undefined
-          ? t.noEpoch
-          : t.summary.rates(formatRate(last.learningRates[0]), formatRate(last.learningRates[1]))
+        last === undefined ? t.noEpoch : t.summary.rates(formatRate(rateOf(last, 0)), formatRate(rateOf(last, 1)))
       }
       readout={<EpochReadout epochs={epochs} lines={lines} formatValue={formatRate} />}
       table={() => (

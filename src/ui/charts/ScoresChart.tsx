@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { formatPercent } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
+import { metricOf } from "../../training/epoch-record";
 import { useLocale, useMessages } from "../locale";
 import { valueAxis } from "./axes";
 import { ChartCard } from "./ChartCard";
@@ -12,6 +13,9 @@ import type { RunChartProps } from "./LossChart";
 import { GREY, INK } from "./StepPlot";
 import { highestF1, isStreaming } from "./series";
 
+const accuracyOf = (epoch: EpochRecord) => metricOf(epoch, "valAccuracy");
+const f1Of = (epoch: EpochRecord) => metricOf(epoch, "valF1Macro");
+
 /** Validation accuracy and macro F1 per epoch; the best epoch (lowest loss) and the highest F1 are told apart. */
 export function ScoresChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
@@ -19,15 +23,15 @@ export function ScoresChart({ run }: RunChartProps) {
   const { epochs, header, bestEpoch } = run;
   const lines = useMemo(
     () => [
-      { key: "accuracy", label: t.line.accuracy, colour: GREY, read: ({ valAccuracy }: EpochRecord) => valAccuracy },
-      { key: "f1", label: t.line.f1, colour: INK, read: ({ valF1Macro }: EpochRecord) => valF1Macro },
+      { key: "accuracy", label: t.line.accuracy, colour: GREY, read: accuracyOf },
+      { key: "f1", label: t.line.f1, colour: INK, read: f1Of },
     ],
     [t],
   );
   const y = useMemo(
     () =>
       valueAxis(
-        epochs.flatMap(({ valAccuracy, valF1Macro }) => [valAccuracy, valF1Macro]),
+        epochs.flatMap((epoch) => [accuracyOf(epoch), f1Of(epoch)]),
         { atMost: 1 },
       ),
     [epochs],
@@ -35,7 +39,7 @@ export function ScoresChart({ run }: RunChartProps) {
   const formatY = useMemo(() => formatShareTick(y, locale), [y, locale]);
   const formatValue = (value: number) => formatPercent(value, locale);
   const highest = highestF1(epochs);
-  const dot = useMemo(() => (highest === null ? null : { x: highest.epoch, y: highest.valF1Macro }), [highest]);
+  const dot = useMemo(() => (highest === null ? null : { x: highest.epoch, y: f1Of(highest) }), [highest]);
   const last = epochs.at(-1);
   return (
     <ChartCard
@@ -46,10 +50,10 @@ export function ScoresChart({ run }: RunChartProps) {
           ? t.noEpoch
           : t.summary.scores(
               String(last.epoch),
-              formatValue(last.valAccuracy),
-              formatValue(last.valF1Macro),
+              formatValue(accuracyOf(last)),
+              formatValue(f1Of(last)),
               String(highest.epoch),
-              formatValue(highest.valF1Macro),
+              formatValue(f1Of(highest)),
             )
       }
       readout={

@@ -1,5 +1,6 @@
 import type { EpochRecord } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import { metricOf } from "../../training/epoch-record";
 import { decimatedIndices, POINTS_LIVE, POINTS_STILL } from "./decimation";
 import { smoothed } from "./smoothing";
 
@@ -85,7 +86,8 @@ export function epochRows(epochs: readonly EpochRecord[], keys: EpochKeys, strea
 /** The epoch with the highest macro F1, the earliest of equals; not to be confused with the best epoch. */
 export function highestF1(epochs: readonly EpochRecord[]): EpochRecord | null {
   let best: EpochRecord | null = null;
-  for (const record of epochs) if (best === null || record.valF1Macro > best.valF1Macro) best = record;
+  const f1 = (record: EpochRecord) => metricOf(record, "valF1Macro");
+  for (const record of epochs) if (best === null || f1(record) > f1(best)) best = record;
   return best;
 }
 

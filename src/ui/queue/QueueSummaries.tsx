@@ -3,6 +3,7 @@ import { formatCount, formatDecimal, formatLoss, formatPercent } from "../../i18
 import { formatMoment } from "../../i18n/format-moment";
 import type { Locale } from "../../i18n/messages";
 import { queueMessages } from "../../i18n/messages/queue";
+import type { RunRecord } from "../../run/record";
 import type { RankBy } from "../../runs/compare";
 import {
   type MeanAndDeviation,
@@ -12,7 +13,6 @@ import {
   type QueueSummary,
   queueSummaries,
 } from "../../runs/queue-summary";
-import type { RunRecord } from "../../runs/record";
 import { configName } from "../../store/queue-names";
 import { InfoTip } from "../kit/popover";
 import { Disclosure } from "../kit/section";

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { formatLoss, formatPercent } from "../../i18n/format";
 import { runMessages } from "../../i18n/messages/run";
 import { useStudio } from "../../store/studio";
+import { metricOf } from "../../training/epoch-record";
 import { throttledAnnouncer } from "./announcer";
 import { outcomeSentence } from "./outcome";
 
@@ -25,7 +26,7 @@ export function EpochAnnouncer() {
           String(last.epoch),
           formatLoss(last.trainLoss, locale),
           formatLoss(last.valLoss, locale),
-          formatPercent(last.valF1Macro, locale),
+          formatPercent(metricOf(last, "valF1Macro"), locale),
         ),
       );
     });

@@ -3,6 +3,7 @@ import type { EpochRecord, RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
 import { segmentMetrics } from "../../tasks/segment/metrics";
 import type { Config } from "../../training/config";
+import { metricOf, rateOf } from "../../training/epoch-record";
 
 /**
  * The run as the Python script would print it, untranslated on purpose: people paste these lines into tickets and
@@ -32,14 +33,13 @@ function headLines({ engine, split, totalParameters, trainableParameters, config
 
 /** One epoch's line. The learning rate is the one that training used: the head's when the backbone is frozen. */
 export function epochLine(record: EpochRecord, { epochs, freezeBackbone }: Pick<Config, "epochs" | "freezeBackbone">) {
-  const [backbone, head] = record.learningRates;
   return [
     `Epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}`,
     `Train Loss: ${fixed(record.trainLoss)}`,
     `Val Loss: ${fixed(record.valLoss)}`,
-    `Val Acc: ${fixed(record.valAccuracy)}`,
-    `Val F1: ${fixed(record.valF1Macro)}`,
-    `LR: ${(freezeBackbone ? head : backbone).toExponential(2)}`,
+    `Val Acc: ${fixed(metricOf(record, "valAccuracy"))}`,
+    `Val F1: ${fixed(metricOf(record, "valF1Macro"))}`,
+    `LR: ${rateOf(record, freezeBackbone ? 1 : 0).toExponential(2)}`,
   ].join(" | ");
 }
 

@@ -1,5 +1,5 @@
 import { runsMessages } from "../../i18n/messages/runs";
-import type { RunRecord } from "../../runs/record";
+import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
 import { classes } from "../kit/classes";
 import { controlClass } from "../kit/field";

@@ -4,9 +4,9 @@ import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } f
 import { engineMessages } from "../../i18n/messages/engine";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { runsMessages } from "../../i18n/messages/runs";
+import { testOf } from "../../run/known";
+import type { RunRecord } from "../../run/record";
 import { rankValue } from "../../runs/compare";
-import { testOf } from "../../runs/known";
-import type { RunRecord } from "../../runs/record";
 import { useHistory } from "../../store/history";
 import { classes } from "../kit/classes";
 import { Td } from "../kit/table";
@@ -82,8 +82,8 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
       </Td>
       <Td numeric>{lossText}</Td>
       <Td numeric>{percent(f1)}</Td>
-      <Td numeric>{percent(test?.accuracy)}</Td>
-      <Td numeric>{percent(test?.f1_macro)}</Td>
+      <Td numeric>{percent(test?.metrics.accuracy)}</Td>
+      <Td numeric>{percent(test?.metrics.f1_macro)}</Td>
       <Td className={run.state === "failed" ? "text-error" : ""}>
         {state}
         {run.demo && <span className="text-ink-3"> · {t.demo}</span>}

@@ -1,6 +1,6 @@
 import { toast } from "sonner";
 import { runsMessages } from "../../i18n/messages/runs";
-import type { RunRecord } from "../../runs/record";
+import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
 import { useMessages } from "../locale";
 

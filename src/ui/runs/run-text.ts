@@ -1,5 +1,5 @@
 import type { Locale } from "../../i18n/messages";
-import type { RunRecord } from "../../runs/record";
+import type { RunRecord } from "../../run/record";
 
 const formats: Readonly<Record<Locale, Intl.DateTimeFormat>> = {
   en: new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" }),

@@ -48,7 +48,10 @@ describe("epochRows", () => {
 
 describe("highestF1", () => {
   it("is the earliest of equals and need not be the best epoch", () => {
-    const records = [0.8, 0.9, 0.9].map((valF1Macro, index) => ({ ...epochRecord(index + 1), valF1Macro }));
+    const records = [0.8, 0.9, 0.9].map((valF1Macro, index) => ({
+      ...epochRecord(index + 1),
+      metrics: { valF1Macro },
+    }));
     expect(highestF1(records)?.epoch).toBe(2);
     expect(highestF1([])).toBeNull();
   });

@@ -71,8 +71,10 @@ export function epochRecord(epoch: number): EpochRecord {
     epoch,
     trainLoss: 0.04 + 0.7 * Math.exp(-epoch / 3),
     valLoss: 0.1 + 0.5 * Math.exp(-epoch / 2.2) + 0.004 * Math.max(0, epoch - 9) + 0.01 * Math.abs(Math.sin(epoch * 2)),
-    valAccuracy: 0.972 - 0.1 * Math.exp(-epoch / 3) - 0.004 * Math.abs(Math.sin(epoch * 3)),
-    valF1Macro: 0.945 - 0.22 * Math.exp(-epoch / 3) - 0.008 * Math.abs(Math.cos(epoch * 2)),
+    metrics: {
+      valAccuracy: 0.972 - 0.1 * Math.exp(-epoch / 3) - 0.004 * Math.abs(Math.sin(epoch * 3)),
+      valF1Macro: 0.945 - 0.22 * Math.exp(-epoch / 3) - 0.008 * Math.abs(Math.cos(epoch * 2)),
+    },
     learningRates: [1e-4 / 2 ** Math.floor(epoch / 16), 1e-3 / 2 ** Math.floor(epoch / 16)],
     gradNorm: 1.5,
     seconds: 20,

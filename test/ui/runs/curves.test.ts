@@ -63,7 +63,7 @@ describe("an overlaid ROC curve", () => {
     expect(one.auc).toBe(run.roc?.[2]?.auc);
     expect([one.y[0], one.y.at(-1)]).toEqual([0, 1]);
     const mean = rocCurveOf(run, null, 1) ?? expect.unreachable();
-    expect(mean.auc).toBeCloseTo(json.test?.auc_ovr ?? 0, 12);
+    expect(mean.auc).toBeCloseTo(json.test?.metrics.auc_ovr ?? 0, 12);
     const quarter = [0, 1, 2, 3].map((segment) => rocCurveOf(run, segment, 1)?.y[51] ?? Number.NaN);
     expect(mean.y[51]).toBeCloseTo(quarter.reduce((sum, value) => sum + value, 0) / 4, 12);
   });

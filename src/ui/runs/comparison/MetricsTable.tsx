@@ -5,8 +5,8 @@ import { formatLoss, formatPercent } from "../../../i18n/format";
 import type { Locale } from "../../../i18n/messages";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
+import { testOf } from "../../../run/known";
 import { bestOf, type RankBy, rankValue } from "../../../runs/compare";
-import { testOf } from "../../../runs/known";
 import { type MetricKey, taskOf } from "../../../tasks/registry";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
@@ -115,8 +115,8 @@ interface TestCellProps {
 function TestCell({ each: { run, obstacle }, compared: { baseline }, metric, paired }: TestCellProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const value = testOf(run)?.[metric] ?? null;
-  const base = testOf(baseline.run)?.[metric] ?? null;
+  const value = testOf(run)?.metrics[metric] ?? null;
+  const base = testOf(baseline.run)?.metrics[metric] ?? null;
   const counted = value !== null && base !== null && obstacle === null && run.id !== baseline.run.id;
   return (
     <Td numeric className="align-top">

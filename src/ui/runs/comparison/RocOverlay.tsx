@@ -3,7 +3,7 @@ import { formatDecimal, formatPercent } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { resultMessages } from "../../../i18n/messages/results";
-import { classesOf } from "../../../runs/known";
+import { classesOf } from "../../../run/known";
 import type { ChartAxis } from "../../charts/axes";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick } from "../../charts/format-tick";

@@ -1,5 +1,6 @@
-import type { RunRecord, StoredRoc } from "../../../runs/record";
+import type { RunRecord, StoredRoc } from "../../../run/record";
 import { stepsPerEpoch } from "../../../training/batches";
+import { metricOf, rateOf } from "../../../training/epoch-record";
 import { decimatedIndices } from "../../charts/decimation";
 import { STEP_SMOOTHING } from "../../charts/series";
 import { smoothed } from "../../charts/smoothing";
@@ -32,10 +33,10 @@ type Epoch = Json["history"][number];
 const readEpoch: Readonly<Record<CurveKey, (epoch: Epoch) => number | null>> = {
   trainLoss: ({ trainLoss }) => trainLoss,
   valLoss: ({ valLoss }) => valLoss,
-  valAccuracy: ({ valAccuracy }) => valAccuracy,
-  valF1Macro: ({ valF1Macro }) => valF1Macro,
-  backboneRate: ({ learningRates }) => learningRates[0],
-  headRate: ({ learningRates }) => learningRates[1],
+  valAccuracy: (epoch) => metricOf(epoch, "valAccuracy"),
+  valF1Macro: (epoch) => metricOf(epoch, "valF1Macro"),
+  backboneRate: (epoch) => rateOf(epoch, 0),
+  headRate: (epoch) => rateOf(epoch, 1),
   gradNorm: ({ gradNorm }) => gradNorm,
 };
 

@@ -2,7 +2,7 @@ import { SlidersHorizontal } from "lucide-react";
 import { toast } from "sonner";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
-import type { RunRecord, StoredRunJson } from "../../../runs/record";
+import type { RunRecord, StoredRunJson } from "../../../run/record";
 import { usePlace } from "../../../store/place";
 import { useStudio } from "../../../store/studio";
 import { ConfigurationFacts } from "../../configuration/ConfigurationFacts";

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { StoredRunJson } from "../../../runs/record";
+import type { StoredRunJson } from "../../../run/record";
 import { GradNormChart } from "../../charts/GradNormChart";
 import { LossChart } from "../../charts/LossChart";
 import { RatesChart } from "../../charts/RatesChart";

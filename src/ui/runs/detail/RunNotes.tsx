@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
-import type { RunRecord } from "../../../runs/record";
+import type { RunRecord } from "../../../run/record";
 import { useHistory } from "../../../store/history";
 import { controlClass } from "../../kit/field";
 import { useMessages } from "../../locale";

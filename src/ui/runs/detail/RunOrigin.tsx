@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatDuration, formatStepTime } from "../../
 import { engineMessages } from "../../../i18n/messages/engine";
 import { referenceMessages } from "../../../i18n/messages/reference";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
-import type { RunRecord } from "../../../runs/record";
+import type { RunRecord } from "../../../run/record";
 import { type Fact, Facts } from "../../kit/facts";
 import { useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";

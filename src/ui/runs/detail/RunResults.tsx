@@ -1,7 +1,7 @@
 import { resultMessages } from "../../../i18n/messages/results";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
-import { classesOf, testOf } from "../../../runs/known";
-import type { RunRecord } from "../../../runs/record";
+import { classesOf, testOf } from "../../../run/known";
+import type { RunRecord } from "../../../run/record";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { InfoTip } from "../../kit/popover";
@@ -25,7 +25,7 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
   return (
     <section aria-label={t.results}>
       <div className="border border-line">
-        <MetricTiles task="segment" metrics={test} rows={rows} />
+        <MetricTiles task="segment" metrics={test.metrics} rows={rows} />
       </div>
       {matrix !== null && (
         <>

@@ -1,4 +1,4 @@
-import type { RunRecord, StoredRunJson } from "../../../runs/record";
+import type { RunRecord, StoredRunJson } from "../../../run/record";
 import { stepsPerEpoch } from "../../../training/batches";
 import type { RunChartProps } from "../../charts/LossChart";
 
@@ -11,8 +11,6 @@ export function chartedRun(json: StoredRunJson): RunChartProps["run"] {
       ...epoch,
       trainLoss: orNaN(epoch.trainLoss),
       valLoss: orNaN(epoch.valLoss),
-      valAccuracy: orNaN(epoch.valAccuracy),
-      valF1Macro: orNaN(epoch.valF1Macro),
       gradNorm: orNaN(epoch.gradNorm),
     })),
     stepLoss,

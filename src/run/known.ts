@@ -1,5 +1,5 @@
 import type { Config } from "../training/config";
-import type { KnownTest, RunRecord } from "./record";
+import type { RunRecord, StoredTest } from "./record";
 
 type Known = Pick<RunRecord, "json" | "reference" | "walk">;
 
@@ -19,6 +19,6 @@ export function classesOf(run: Known): readonly string[] | null {
 }
 
 /** What is known of the run's model on the test split; null where it was not tested. */
-export function testOf({ json, reference }: Pick<RunRecord, "json" | "reference">): KnownTest | null {
+export function testOf({ json, reference }: Pick<RunRecord, "json" | "reference">): StoredTest | null {
   return json?.test ?? reference?.test ?? null;
 }

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { TASK_IDS } from "../tasks/registry";
 import { configSchema } from "../training/config";
+import { storedEpochSchema } from "../training/epoch-record";
+import { nestedRunJson, nestedTest } from "./run-json";
 
 const finite = z.number();
 /** JSON has no NaN: a series keeps it as null. */
@@ -9,17 +12,6 @@ const score = finite.nullable();
 const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array);
 
-export const epochRecordSchema = z.object({
-  epoch: z.int(),
-  trainLoss: score,
-  valLoss: score,
-  valAccuracy: score,
-  valF1Macro: score,
-  learningRates: z.tuple([finite, finite]),
-  gradNorm: score,
-  seconds: finite,
-});
-
 const reportRowSchema = z.object({
   precision: finite,
   recall: finite,
@@ -27,31 +19,31 @@ const reportRowSchema = z.object({
   support: finite,
 });
 
-/** The `test` part of `run.json`. */
+/**
+ * What a model came to on the test split: numbers by the names that `run.json` gives them, matrix and report where the
+ * task has them and a file tells them, and whatever else the task measures.
+ */
 export const testSchema = z.object({
-  accuracy: finite,
-  precision_macro: finite,
-  recall_macro: finite,
-  f1_macro: finite,
-  f1_weighted: finite,
-  auc_ovr: score,
-  confusion_matrix: z.array(z.array(finite)),
-  report: z.record(z.string(), reportRowSchema),
+  metrics: z.record(z.string(), score),
+  confusion_matrix: z.array(z.array(finite)).nullable(),
+  report: z.record(z.string(), reportRowSchema).nullable(),
+  details: z.record(z.string(), z.unknown()),
 });
+export type StoredTest = z.output<typeof testSchema>;
 
 /** A class's one-vs-rest ROC curve on the test split, thinned for drawing; its area is of all rows. */
 export const storedRocSchema = z.object({ fpr: float32, tpr: float32, auc: score });
 export type StoredRoc = z.output<typeof storedRocSchema>;
 
-/** `run.json` as it is read back: tolerant of keys that later versions add, strict about what the studio shows. */
-export const runJsonSchema = z.object({
+const storedRunSchema = z.object({
   version: z.string(),
+  task: z.enum(TASK_IDS).default("segment"),
   config: configSchema,
   dataset: z.object({ file: z.string(), bytes: finite, sha256: z.string(), rows: finite }).loose(),
   foundation: z.object({ file: z.string(), bytes: finite, sha256: z.string() }).loose(),
   split: z.object({ sizes: z.tuple([finite, finite, finite]), seed: finite, rule: z.string() }),
   engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
-  history: z.array(epochRecordSchema),
+  history: z.array(storedEpochSchema),
   steps: z.object({ loss: series, gradNorm: series }),
   bestEpoch: z.int().nullable(),
   stoppedEarly: z.boolean(),
@@ -61,6 +53,12 @@ export const runJsonSchema = z.object({
   seconds: finite,
   secondsPerStep: score,
 });
+
+/**
+ * `run.json` as it is read back, metrics by name: tolerant of keys that later versions add, strict about what the studio
+ * shows. Takes the file's own flat form and the nested one.
+ */
+export const runJsonSchema = z.preprocess(nestedRunJson, storedRunSchema);
 export type StoredRunJson = z.output<typeof runJsonSchema>;
 
 const parameter = z.union([z.string(), finite, z.boolean(), z.null()]);
@@ -70,30 +68,25 @@ const errorSchema = z.object({
   params: z.record(z.string(), z.union([parameter, z.array(z.union([z.string(), finite]))])),
 });
 
-/** What is known of a tested model; a checkpoint alone tells some of the metrics and nothing else. */
-export const knownTestSchema = z.object({
-  accuracy: score,
-  precision_macro: score,
-  recall_macro: score,
-  f1_macro: score,
-  f1_weighted: score,
-  auc_ovr: score,
-  confusion_matrix: testSchema.shape.confusion_matrix.nullable(),
-  report: testSchema.shape.report.nullable(),
-});
-export type KnownTest = z.output<typeof knownTestSchema>;
-
 /** What the files of a reference run say beside a `run.json`, or without one; null where none of them says it. */
 export const referenceSchema = z.object({
   /** The files, members of an archive each for itself, known by their contents. */
   files: z.array(z.object({ file: z.string(), bytes: finite, sha256: z.string() })),
   classes: z.array(z.string()).nullable(),
   freezeBackbone: z.boolean().nullable(),
-  test: knownTestSchema.nullable(),
+  /** A checkpoint alone tells some of the metrics and nothing else. */
+  test: z.preprocess(nestedTest, testSchema).nullable(),
 });
+
+/** Of the form of records. Version 1, which had no number, held metrics flat as `run.json` does. */
+export const RECORD_VERSION = 2;
 
 /** One run of the history. `json` is what `run.json` says, as far as the run got. */
 export const runRecordSchema = z.object({
+  version: z
+    .literal([1, RECORD_VERSION])
+    .default(1)
+    .transform(() => RECORD_VERSION),
   id: z.string().min(1),
   name: z.string(),
   notes: z.string(),
