@@ -1,4 +1,4 @@
-import { applyLabels, encodeLabels } from "../src/data/labels";
+import { ARRAYS, columnsOf, matrixEntry, requireSameRows, rowsOf } from "../src/data/columns";
 import type { NpzFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { PredictorShape } from "../src/model/architecture";
@@ -28,36 +28,28 @@ export interface InputBlock {
 /**
  * Finds the two sketch arrays.
  *
- * @throws CodedError `data/missing-array`, `data/not-a-matrix`; ScoringError `predict/row-mismatch`, `predict/widths-differ`.
+ * @throws DataError as in training; ScoringError `predict/widths-differ`.
  */
 export function inputLayout(
   npz: NpzFile,
   file: string,
   model: { readonly file: string; readonly shape: PredictorShape },
 ): InputLayout {
-  const shapeOf = (array: string) => {
-    const entry = npz.get(array);
-    if (entry === undefined) throw new CodedError("data/missing-array", { file, array, found: [...npz.names] });
-    const [rows = 0, width = 0] = entry.shape;
-    if (entry.shape.length !== 2) throw new CodedError("data/not-a-matrix", { file, array, shape: [...entry.shape] });
-    return { rows, width };
-  };
-  const past = shapeOf("past_sketches");
-  const portfolio = shapeOf("portfolio_sketches");
-  if (past.rows !== portfolio.rows) {
-    throw new ScoringError("predict/row-mismatch", { file, past: past.rows, portfolio: portfolio.rows });
-  }
-  if (past.width + portfolio.width !== model.shape.inputDim) {
+  const from = { npz, file };
+  const [past, portfolio] = [matrixEntry(from, ARRAYS.past), matrixEntry(from, ARRAYS.portfolio)];
+  requireSameRows(past, portfolio, file);
+  const [pastWidth, portfolioWidth] = [columnsOf(past), columnsOf(portfolio)];
+  if (pastWidth + portfolioWidth !== model.shape.inputDim) {
     throw new ScoringError("predict/widths-differ", {
       file,
-      past: past.width,
-      portfolio: portfolio.width,
-      sum: past.width + portfolio.width,
+      past: pastWidth,
+      portfolio: portfolioWidth,
+      sum: pastWidth + portfolioWidth,
       input: model.shape.inputDim,
       model: model.file,
     });
   }
-  return { rows: past.rows, pastWidth: past.width, portfolioWidth: portfolio.width };
+  return { rows: rowsOf(past), pastWidth, portfolioWidth };
 }
 
 /**
@@ -74,8 +66,8 @@ export async function* inputBlocks(
   const options = { rowsPerBlock: BLOCK_ROWS, signal };
   const size = Math.min(BLOCK_ROWS, rows) * width;
   let [buffer, other] = [new Float32Array(size), new Float32Array(size)];
-  const portfolioBlocks = npz.readRows("portfolio_sketches", options);
-  for await (const past of npz.readRows("past_sketches", options)) {
+  const portfolioBlocks = npz.readRows(ARRAYS.portfolio, options);
+  for await (const past of npz.readRows(ARRAYS.past, options)) {
     const { value: portfolio } = await portfolioBlocks.next();
     if (portfolio === undefined) return;
     for (let row = 0; row < past.rows; row++) {
@@ -91,8 +83,8 @@ export async function* inputBlocks(
 
 /** One customer's sketches side by side, read from the file again. */
 export async function inputRow(npz: NpzFile, row: number): Promise<Float32Array> {
-  const past = await oneRow(npz, "past_sketches", row);
-  const portfolio = await oneRow(npz, "portfolio_sketches", row);
+  const past = await oneRow(npz, ARRAYS.past, row);
+  const portfolio = await oneRow(npz, ARRAYS.portfolio, row);
   const input = new Float32Array(past.length + portfolio.length);
   input.set(past);
   input.set(portfolio, past.length);
@@ -116,22 +108,8 @@ function requireFinite(block: Float32Array, firstRow: number, pastWidth: number,
   if (at < 0) return;
   const column = at % width;
   throw new ScoringError("predict/non-finite", {
-    array: column < pastWidth ? "past_sketches" : "portfolio_sketches",
+    array: column < pastWidth ? ARRAYS.past : ARRAYS.portfolio,
     row: firstRow + Math.floor(at / width),
     column: column < pastWidth ? column : column - pastWidth,
   });
-}
-
-/** Labels that are class names, or class indices as whole numbers; everything else is unknown. */
-export function actualClasses(labels: readonly (string | null)[], classes: readonly string[]): Int32Array | null {
-  const isIndex = labels.every((label) => label === null || /^\d+$/.test(label));
-  const column = isIndex
-    ? encodeLabels(
-        "integer",
-        labels.map((label) => (label === null ? null : Number(label))),
-        labels.length,
-      )
-    : encodeLabels("string", labels, labels.length);
-  const { labels: actual } = applyLabels(column, classes, {});
-  return actual.some((label) => label >= 0) ? actual : null;
 }

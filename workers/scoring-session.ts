@@ -1,15 +1,19 @@
+import { ARRAYS, matrixEntry, readIds, readLabels, type SketchesFile, vectorEntry } from "../src/data/columns";
+import { type AppliedLabels, applyLabels } from "../src/data/labels";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
 import { calibration } from "../src/evidence/calibration";
 import { bootstrapIntervals } from "../src/evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
-import { type NpzFile, openNpz } from "../src/formats";
+import { openNpz } from "../src/formats";
 import { evaluate } from "../src/metrics/evaluation";
 import { argmax, softmax } from "../src/metrics/softmax";
 import type { ModelState, PredictorShape } from "../src/model/architecture";
+import { type Decision, parseDecision } from "../src/model/decision";
 import { gradientTimesInput } from "../src/model/explain";
 import { parameterCounts } from "../src/model/parameter-counts";
 import { readPredictor } from "../src/model/predictor";
+import type { SerialError } from "../src/protocol/files";
 import type {
   CustomerDetail,
   Drift,
@@ -27,8 +31,10 @@ import { countByThreshold, nearestRows, transitionCounts, transitionRows } from 
 import { type CustomersQuery, findRows } from "../src/scoring/query";
 import { entropyRows, mostUncertain, type Scores } from "../src/scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../src/scoring/table-text";
+import { fingerprint } from "./fingerprint";
+import { readConfiguration } from "./identify";
 import { writeScoresNpz } from "./scores-npz";
-import { actualClasses, type InputBlock, inputBlocks, inputLayout, inputRow, ScoringError } from "./scoring-input";
+import { type InputBlock, inputBlocks, inputLayout, inputRow, ScoringError } from "./scoring-input";
 import { momentsOf, rangeWarnings, scoredRow, summariseScores, walkWarnings } from "./scoring-summary";
 
 /** A model that scores, from wherever it came. */
@@ -38,6 +44,8 @@ export interface ScoringModel {
   readonly shape: PredictorShape;
   readonly state: ModelState;
   readonly classes: readonly string[];
+  /** What the training data's labels became; null where nobody says it. */
+  readonly labelMap: Decision["labelMap"] | null;
   readonly walk: number | null;
   readonly metrics: Readonly<Record<string, number>>;
 }
@@ -90,12 +98,19 @@ export class ScoringSession {
     };
   }
 
-  async openModel(file: File): Promise<ModelSummary> {
+  /**
+   * @param decision the model's `decision.json`, where there is one; one that belongs to another file is left out, with
+   *   a warning
+   * @throws ModelError, FormatError
+   */
+  async openModel(file: File, decision: File | null = null): Promise<ModelSummary> {
     const predictor = await readPredictor(file, { fileName: file.name });
     const metrics = Object.entries(predictor.metrics).filter(
       (entry): entry is [string, number] => typeof entry[1] === "number",
     );
-    return this.takeModel({ ...predictor, source: "file", metrics: Object.fromEntries(metrics) });
+    const { labelMap, warnings } = await decisionFor(file, predictor.classes, decision);
+    const model = { ...predictor, labelMap, source: "file" as const, metrics: Object.fromEntries(metrics) };
+    return { ...this.takeModel(model), warnings };
   }
 
   /**
@@ -117,6 +132,8 @@ export class ScoringSession {
     const started = performance.now();
     const npz = await openNpz(file, { fileName: file.name, signal });
     const layout = inputLayout(npz, file.name, model);
+    const known = await readKnown({ npz, file: file.name }, model);
+    signal.throwIfAborted();
     const engine = await this.#createEngine();
     try {
       await engine.load({ shape: model.shape, state: model.state, training: null });
@@ -124,9 +141,13 @@ export class ScoringSession {
       const logits = await inferAll(engine, inputBlocks(npz, layout, signal), layout.rows, model, moments, (done) =>
         onProgress({ stage: "scoring", done, total: layout.rows }),
       );
-      const scores = await scoresOf(npz, logits, layout.rows, model);
+      const scores = scoresOf(logits, layout.rows, model, known);
       signal.throwIfAborted();
-      const warnings = [...(await walkWarnings(npz, model)), ...rangeWarnings(moments, training)];
+      const warnings = [
+        ...(await walkWarnings(npz, model)),
+        ...unknownLabels(known.labels, file.name, model),
+        ...rangeWarnings(moments, training),
+      ];
       this.#scored = { scores, moments, pastWidth: layout.pastWidth, input: (row) => inputRow(npz, row) };
       return {
         ...summariseScores(scores),
@@ -163,7 +184,7 @@ export class ScoringSession {
       predictions,
       entropy: entropyRows(probabilities, classes.length),
       actual: labels,
-      id: (row) => sketches.customerIds?.[rowInFile(row)] ?? String(rowInFile(row)),
+      id: idsByRow(sketches.customerIds, rowInFile),
       hasIds: sketches.customerIds !== null,
       rowInFile,
     };
@@ -324,20 +345,74 @@ async function inferAll(
   }
 }
 
-async function scoresOf(npz: NpzFile, logits: Float32Array, rows: number, model: ScoringModel): Promise<Scores> {
+/** The label map of the decision beside a model, if it is this very model's. */
+async function decisionFor(
+  model: File,
+  classes: readonly string[],
+  file: File | null,
+): Promise<{ readonly labelMap: ScoringModel["labelMap"]; readonly warnings: SerialError[] }> {
+  if (file === null) return { labelMap: null, warnings: [] };
+  const decision = parseDecision(await readConfiguration(file), file.name);
+  const isThis =
+    decision.checkpoint.sha256 === (await fingerprint(model)) && decision.classes.join("\0") === classes.join("\0");
+  if (isThis) return { labelMap: decision.labelMap, warnings: [] };
+  const params = { file: file.name, model: model.name, checkpoint: decision.checkpoint.name };
+  return { labelMap: null, warnings: [{ code: "predict/decision-of-another", params }] };
+}
+
+/** What a sketches file says of its customers beside the sketches. */
+interface KnownCustomers {
+  readonly ids: readonly (string | null)[] | null;
+  readonly labels: AppliedLabels | null;
+}
+
+/** Ids and labels, read and checked as training does, before anything is computed. @throws DataError, FormatError */
+async function readKnown(from: SketchesFile, { classes, labelMap }: ScoringModel): Promise<KnownCustomers> {
+  const past = matrixEntry(from, ARRAYS.past);
+  const has = (array: string) => from.npz.names.includes(array);
+  if (has(ARRAYS.ids)) vectorEntry(from, ARRAYS.ids, past);
+  if (has(ARRAYS.labels)) vectorEntry(from, ARRAYS.labels, past);
+  return {
+    ids: has(ARRAYS.ids) ? await readIds(from) : null,
+    labels: has(ARRAYS.labels) ? applyLabels(await readLabels(from), classes, labelMap ?? {}) : null,
+  };
+}
+
+function scoresOf(logits: Float32Array, rows: number, model: ScoringModel, known: KnownCustomers): Scores {
   const classes = model.classes.length;
   const probabilities = softmax(logits, classes);
-  const ids = npz.get("customer_ids") === undefined ? null : await npz.readStrings("customer_ids");
-  const labels = npz.get("segments") === undefined ? null : await npz.readStrings("segments");
+  const rowInFile = (row: number) => row;
   return {
     rows,
     classes: model.classes,
     probabilities,
     predictions: argmax(probabilities, classes),
     entropy: entropyRows(probabilities, classes),
-    actual: labels === null ? null : actualClasses(labels, model.classes),
-    id: (row) => ids?.[row] ?? String(row),
-    hasIds: ids !== null,
-    rowInFile: (row) => row,
+    actual: known.labels?.labels.some((label) => label >= 0) ? known.labels.labels : null,
+    id: idsByRow(known.ids, rowInFile),
+    hasIds: known.ids !== null,
+    rowInFile,
   };
+}
+
+/** The row's number stands in only where there are no ids at all: beside ids it would be another customer's. */
+function idsByRow(ids: readonly (string | null)[] | null, rowInFile: (row: number) => number): Scores["id"] {
+  return ids === null ? (row) => String(rowInFile(row)) : (row) => ids[rowInFile(row)] ?? "";
+}
+
+/** Labels that the model does not know are never guessed; it is said which. */
+function unknownLabels(
+  applied: AppliedLabels | null,
+  file: string,
+  { classes, labelMap }: ScoringModel,
+): SerialError[] {
+  const unmapped = applied?.unmapped ?? [];
+  if (unmapped.length === 0) return [];
+  const params = {
+    file,
+    labels: unmapped.map(({ label }) => label),
+    rows: unmapped.reduce((sum, { count }) => sum + count, 0),
+    classes: [...classes],
+  };
+  return [{ code: labelMap === null ? "predict/labels-need-decision" : "predict/labels-unknown", params }];
 }

@@ -464,6 +464,7 @@ export class StudioSession
       shape: prepared.shape,
       state: kept.model,
       classes: header.config.classes,
+      labelMap: header.config.labelMap,
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
     });

@@ -1,3 +1,4 @@
+import { labelText } from "../src/data/labels";
 import type { SketchesDataset } from "../src/data/sketches";
 import { elementCount, HEAD_WIDTHS, isParameter, predictorLayers, stateDictSpecs } from "../src/model/architecture";
 import type { Foundation } from "../src/model/foundation";
@@ -22,7 +23,7 @@ export function summariseSketches(dataset: SketchesDataset, bytes: number): Sket
     statistics: dataset.statistics,
     labelKind: labels.kind,
     labels: labels.values.map((value, index) => ({
-      label: String(value),
+      label: labelText(value),
       count: labels.counts[index] ?? 0,
       firstRow: labels.firstRows[index] ?? 0,
     })),
@@ -32,8 +33,8 @@ export function summariseSketches(dataset: SketchesDataset, bytes: number): Sket
     walk: dataset.walk,
     scalars: dataset.scalars,
     firstRows: Array.from({ length: Math.min(FIRST_ROWS, dataset.rows) }, (_, row) => ({
-      customerId: customerIds?.[row] ?? String(row),
-      label: String(labels.values[labels.codes[row] ?? -1] ?? ""),
+      customerId: customerIds === null ? String(row) : (customerIds[row] ?? ""),
+      label: labelText(labels.values[labels.codes[row] ?? -1] ?? ""),
       past: Array.from(inputs.subarray(row * width, row * width + Math.min(FIRST_COLUMNS, pastWidth))),
     })),
     warnings: [],

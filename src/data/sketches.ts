@@ -1,6 +1,7 @@
-import { FormatError, type NdArray, type NpzEntry, type NpzFile, openNpz, type ReadOptions } from "../formats";
+import { FormatError, type NpzEntry, type NpzFile, openNpz, type ReadOptions } from "../formats";
+import { ARRAYS, columnsOf, matrixEntry, readIds, readLabels, requireSameRows, rowsOf, vectorEntry } from "./columns";
 import { DataError } from "./errors";
-import { encodeLabels, type LabelColumn } from "./labels";
+import type { LabelColumn } from "./labels";
 
 /** What conversion to float32 loses and what the values look like. */
 export interface SketchArrayStatistics {
@@ -44,10 +45,6 @@ export interface SketchesDataset {
   readonly arrays: readonly { readonly name: string; readonly dtype: string; readonly shape: readonly number[] }[];
 }
 
-const PAST = "past_sketches";
-const PORTFOLIO = "portfolio_sketches";
-const SEGMENTS = "segments";
-const CUSTOMER_IDS = "customer_ids";
 /** One typed array holds no more elements. */
 const MAX_ELEMENTS = 2 ** 31;
 
@@ -64,17 +61,16 @@ export async function readSketches(
 ): Promise<SketchesDataset> {
   const file = options.fileName;
   const npz = await openNpz(blob, options);
-  const past = matrixEntry(npz, PAST, file);
-  const portfolio = matrixEntry(npz, PORTFOLIO, file);
-  const segments = vectorEntry(npz, SEGMENTS, file);
+  const from = { npz, file };
+  const past = matrixEntry(from, ARRAYS.past);
+  const portfolio = matrixEntry(from, ARRAYS.portfolio);
   requireSameRows(past, portfolio, file);
-  requireSameRows(past, segments, file);
-  const ids = npz.get(CUSTOMER_IDS) === undefined ? null : vectorEntry(npz, CUSTOMER_IDS, file);
-  if (ids !== null) requireSameRows(past, ids, file);
+  const segments = vectorEntry(from, ARRAYS.labels, past);
+  const ids = npz.names.includes(ARRAYS.ids) ? vectorEntry(from, ARRAYS.ids, past) : null;
 
   const progress = progressOver([past, portfolio, segments, ...(ids === null ? [] : [ids])], options);
-  const labels = readLabels(await npz.readArray(SEGMENTS, progress(segments)), file);
-  const customerIds = ids === null ? null : identifiers(await npz.readArray(CUSTOMER_IDS, progress(ids)));
+  const labels = await readLabels(from, progress(segments));
+  const customerIds = ids === null ? null : await readIds(from, progress(ids));
 
   const rows = rowsOf(past);
   const pastWidth = columnsOf(past);
@@ -117,51 +113,6 @@ export async function readSketches(
   };
 }
 
-function entryOf(npz: NpzFile, array: string, file: string): NpzEntry {
-  const entry = npz.get(array);
-  if (entry === undefined) throw new DataError("data/missing-array", { file, array, found: [...npz.names] });
-  return entry;
-}
-
-/** A 2-d array of real numbers with at least one row and one column. */
-function matrixEntry(npz: NpzFile, array: string, file: string): NpzEntry {
-  const entry = entryOf(npz, array, file);
-  const { dtype, shape } = entry;
-  if (dtype.kind === "c") throw new DataError("data/complex", { file, array, dtype: dtype.text });
-  if (!["b", "i", "u", "f"].includes(dtype.kind)) {
-    throw new DataError("data/not-numeric", { file, array, dtype: dtype.text });
-  }
-  if (shape.length !== 2) throw new DataError("data/not-a-matrix", { file, array, shape: [...shape] });
-  if (shape[0] === 0) throw new DataError("data/no-rows", { file, array });
-  if (shape[1] === 0) throw new DataError("data/no-columns", { file, array });
-  return entry;
-}
-
-function vectorEntry(npz: NpzFile, array: string, file: string): NpzEntry {
-  const entry = entryOf(npz, array, file);
-  if (entry.shape.length !== 1) throw new DataError("data/not-a-vector", { file, array, shape: [...entry.shape] });
-  return entry;
-}
-
-function requireSameRows(first: NpzEntry, second: NpzEntry, file: string): void {
-  if (rowsOf(first) === rowsOf(second)) return;
-  throw new DataError("data/row-mismatch", {
-    file,
-    first: first.name,
-    firstRows: rowsOf(first),
-    second: second.name,
-    secondRows: rowsOf(second),
-  });
-}
-
-function rowsOf({ shape }: NpzEntry): number {
-  return shape[0] ?? 0;
-}
-
-function columnsOf({ shape }: NpzEntry): number {
-  return shape[1] ?? 0;
-}
-
 function allocate(rows: number, width: number, file: string): Float32Array {
   const tooLarge = () => new DataError("data/too-large", { file, rows, width });
   if (rows * width > MAX_ELEMENTS) throw tooLarge();
@@ -181,43 +132,6 @@ function progressOver(entries: readonly NpzEntry[], { signal, onProgress }: Read
     before += dataBytes;
     return { signal, onProgress: (done, of) => onProgress?.(start + (of === 0 ? 1 : done / of) * dataBytes, total) };
   };
-}
-
-/** Whole numbers (of any width, or as Python objects) are class indices; everything else is text. */
-function readLabels(array: NdArray, file: string): LabelColumn {
-  const { dtype, objects, size } = array;
-  if (dtype.kind === "c") throw new DataError("data/not-labels", { file, array: SEGMENTS, dtype: dtype.text });
-  const numbers = objects === null ? numericLabels(array) : numericObjects(objects);
-  if (numbers === null) return encodeLabels("string", array.toStrings(), size);
-  const fractional = numbers.findIndex((value) => value !== null && !Number.isNaN(value) && !Number.isInteger(value));
-  if (fractional !== -1) {
-    const value = numbers[fractional] ?? null;
-    throw new DataError("data/fractional-label", { file, array: SEGMENTS, row: fractional, value });
-  }
-  return encodeLabels("integer", numbers, size);
-}
-
-function numericLabels(array: NdArray): (number | null)[] | null {
-  return ["b", "i", "u", "f"].includes(array.dtype.kind) ? Array.from(array.toNumbers()) : null;
-}
-
-/** Objects as numbers when all that are there are whole numbers; null when any is text. */
-function numericObjects(objects: NonNullable<NdArray["objects"]>): (number | null)[] | null {
-  const numbers: (number | null)[] = [];
-  let found = false;
-  for (const value of objects) {
-    if (value === null) numbers.push(null);
-    else if (typeof value === "number" || typeof value === "bigint") {
-      numbers.push(Number(value));
-      found ||= !Number.isNaN(Number(value));
-    } else return null;
-  }
-  return found ? numbers : null;
-}
-
-/** Ids as text; floating-point ids are written as numbers. */
-function identifiers(array: NdArray): (string | null)[] {
-  return array.dtype.kind === "f" ? Array.from(array.toNumbers(), String) : array.toStrings();
 }
 
 function countRepeated(ids: readonly (string | null)[]): number {

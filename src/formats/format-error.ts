@@ -38,6 +38,7 @@ export const FORMAT_ERROR_CODES = [
   "npy/not-numeric",
   "npy/not-labels",
   "npy/not-a-scalar",
+  "npy/text-too-wide",
   "npy/bad-character",
   "npy/bad-object",
   "pickle/truncated",

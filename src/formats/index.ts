@@ -36,13 +36,13 @@ export {
   type PickleValue,
   PyComplex,
   PyDtype,
+  PyFloat,
   PyGlobal,
   PyObject,
   PySet,
   PyTuple,
 } from "./pickle/values";
 export {
-  PyFloat,
   type PyWritable,
   pyFloat,
   WritableOrderedDict,
@@ -53,7 +53,7 @@ export type { Progress, ReadOptions } from "./progress";
 export { openSafetensors, type SafetensorsFile, type SafetensorsInput, writeSafetensors } from "./safetensors";
 export { type FileKind, sniffFile } from "./sniff";
 export { TensorRef, type TorchDtype } from "./tensor-ref";
-export { type FormatWarning, openTorch, type StateDict, stateDictOf, type TorchFile } from "./torch-reader";
+export { type FormatWarning, openTorch, type TorchFile } from "./torch-reader";
 export { type WriteTorchOptions, writeTorch } from "./torch-writer";
 export { openZip, type ZipEntry, type ZipFile } from "./zip-reader";
 export { writeZip, type ZipInput, type ZipWriteOptions } from "./zip-writer";

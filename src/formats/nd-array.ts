@@ -3,7 +3,8 @@ import type { ErrorParams } from "./coded-error";
 import { bigIntsOf, bytesToText, type Dtype, isNumeric, numbersOf, stringsOf } from "./dtype";
 import { columnOrder, Float32Sink, type Float32Statistics, type Float32Target, matrixShape } from "./float32-sink";
 import { FormatError } from "./format-error";
-import type { PickleValue } from "./pickle/values";
+import { type PickleValue, PyFloat, PyGlobal, PyObject } from "./pickle/values";
+import { pythonFloatText } from "./python-float";
 
 /** What an array holds. Elements are in the file's order. */
 export interface ArrayContent {
@@ -80,8 +81,43 @@ export class NdArray implements ArrayContent {
   }
 
   /**
-   * Labels and identifiers as text: `<U`, `|S`, integers (in decimal), bools (`True`, `False`) and object arrays of
-   * these. None and NaN among objects become null. Throws `npy/not-labels`, `npy/bad-character`, `npy/bad-object`.
+   * Whole and real numbers one by one, 64-bit integers exactly; null where an object array has None, NaN or NA. Null for
+   * arrays of anything else, and of nothing but missing values.
+   */
+  toNumbersOrNull(): (number | bigint | null)[] | null {
+    if (this.objects === null) {
+      if (!isNumeric(this.dtype)) return null;
+      return this.dtype.kind === "f" ? [...this.toNumbers()] : this.toBigInts().map(smallestInteger);
+    }
+    return this.#allObjects((value) => {
+      if (value instanceof PyFloat) return value.value;
+      return typeof value === "number" || typeof value === "bigint" ? value : undefined;
+    });
+  }
+
+  /** Booleans one by one, null where an object array misses one. Null for arrays of anything else. */
+  toBooleans(): (boolean | null)[] | null {
+    if (this.objects !== null) return this.#allObjects((value) => (typeof value === "boolean" ? value : undefined));
+    return this.dtype.kind === "b" ? this.#inCOrder(Array.from(this.bytes, (byte) => byte !== 0)) : null;
+  }
+
+  /** Objects that are all of one sort or missing, and not all missing; else null. */
+  #allObjects<T>(own: (value: PickleValue) => T | undefined): (T | null)[] | null {
+    const values: (T | null)[] = [];
+    let found = false;
+    for (const object of this.objects ?? []) {
+      const value = isMissing(object) ? null : own(object);
+      if (value === undefined) return null;
+      found ||= value !== null;
+      values.push(value);
+    }
+    return found ? this.#inCOrder(values) : null;
+  }
+
+  /**
+   * Labels and identifiers as text: `<U`, `|S`, numbers (in decimal), bools (`True`, `False`) and object arrays of
+   * these. NaN, and None and NA among objects, become null. Whole numbers of a float array have no point: pandas makes
+   * floats of whole numbers when one is missing. Throws `npy/not-labels`, `npy/bad-character`, `npy/bad-object`.
    */
   toStrings(): (string | null)[] {
     if (this.objects !== null) return this.#inCOrder(this.objects.map((value, index) => this.#label(value, index)));
@@ -89,6 +125,13 @@ export class NdArray implements ArrayContent {
     if (kind === "U" || kind === "S") return this.#inCOrder(this.#texts());
     if (kind === "b") return this.#inCOrder([...this.bytes].map((byte) => (byte === 0 ? "False" : "True")));
     if (kind === "i" || kind === "u") return this.toBigInts().map(String);
+    if (kind === "f") {
+      const bits = this.dtype.itemSize === 8 ? 64 : this.dtype.itemSize === 4 ? 32 : 16;
+      return Array.from(this.toNumbers(), (value) => {
+        if (Number.isNaN(value)) return null;
+        return Number.isSafeInteger(value) ? String(value) : pythonFloatText(value, bits);
+      });
+    }
     throw this.#error("npy/not-labels");
   }
 
@@ -111,8 +154,9 @@ export class NdArray implements ArrayContent {
   }
 
   #label(value: PickleValue, index: number): string | null {
-    if (value === null || (typeof value === "number" && Number.isNaN(value))) return null;
+    if (isMissing(value)) return null;
     if (typeof value === "string") return value;
+    if (value instanceof PyFloat) return pythonFloatText(value.value, value.bits);
     if (typeof value === "number" || typeof value === "bigint") return String(value);
     if (typeof value === "boolean") return value ? "True" : "False";
     if (value instanceof Uint8Array) return bytesToText(value);
@@ -148,6 +192,18 @@ export class NdArray implements ArrayContent {
   ) {
     return new FormatError(code, { ...this.#where, dtype: this.dtype.text, ...params });
   }
+}
+
+/** How pandas pickles its missing value, and a missing time. */
+const PANDAS_NA = "pandas._libs.missing.NA";
+const PANDAS_NAT = "pandas._libs.tslibs.nattype._nat_unpickle";
+
+/** None, NaN, and pandas' NA and NaT. */
+function isMissing(value: PickleValue): boolean {
+  if (value instanceof PyFloat) return Number.isNaN(value.value);
+  if (value instanceof PyGlobal) return value.path === PANDAS_NA;
+  if (value instanceof PyObject) return value.type === PANDAS_NAT;
+  return value === null || (typeof value === "number" && Number.isNaN(value));
 }
 
 /** A number where it is exact, a bigint where it is not. */

@@ -14,6 +14,7 @@ export interface NpyHeader {
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+export const NPY_MAGIC_BYTES = MAGIC.length;
 /** NumPy refuses longer headers unless told otherwise (`max_header_size`). */
 const MAX_HEADER = 10_000;
 const MAX_DIMENSIONS = 64;
@@ -21,10 +22,15 @@ const MAX_DIMENSIONS = 64;
 /** Bytes that always suffice to parse a header: prefix and the longest header. */
 export const NPY_HEADER_BYTES = 12 + MAX_HEADER;
 
+/** True when these are the first bytes of an .npy file. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
 /** Parses the header at the beginning of `bytes`, which need not hold the data. Throws `npy/*` with `where`. */
 export function parseNpyHeader(bytes: Uint8Array, where: ErrorParams): NpyHeader {
   const fail = (code: FormatErrorCode, params: ErrorParams = {}) => new FormatError(code, { ...where, ...params });
-  if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) throw fail("npy/not-an-npy");
+  if (bytes.length < 10 || !isNpy(bytes)) throw fail("npy/not-an-npy");
   const major = bytes[6] ?? 0;
   const minor = bytes[7] ?? 0;
   if (major < 1 || major > 3 || minor !== 0) throw fail("npy/version", { version: `${major}.${minor}` });

@@ -1,4 +1,5 @@
 import { plainBytes, utf8 } from "./bytes";
+import { FormatError } from "./format-error";
 import { writeNpyHeader } from "./npy-header";
 import { OP } from "./pickle/opcodes";
 import { PickleWriter, type PyWritable } from "./pickle/writer";
@@ -14,11 +15,14 @@ export type NpyInput =
   /** A 0-d object array: `np.load(f, allow_pickle=True)[name].item()`. */
   | { readonly object: PyWritable };
 
+/** A million ids of 256 characters; no single buffer of a browser holds much more. */
+const MAX_TEXT_BYTES = 2 ** 30;
+
 /** What `numpy.savez_compressed` would write: one deflated .npy per array, in the map's order. */
 export function writeNpz(arrays: ReadonlyMap<string, NpyInput>): Promise<Blob> {
   const inputs: ZipInput[] = [...arrays].map(([name, array]) => ({
     name: `${name}.npy`,
-    parts: npyParts(array),
+    parts: npyParts(array, name),
     compress: true,
   }));
   return writeZip(inputs);
@@ -26,16 +30,16 @@ export function writeNpz(arrays: ReadonlyMap<string, NpyInput>): Promise<Blob> {
 
 /** One .npy file, as `numpy.save` would write it. */
 export function writeNpy(array: NpyInput): Blob {
-  return new Blob(npyParts(array));
+  return new Blob(npyParts(array, ""));
 }
 
-function npyParts(array: NpyInput): Uint8Array<ArrayBuffer>[] {
+function npyParts(array: NpyInput, name: string): Uint8Array<ArrayBuffer>[] {
   if ("object" in array) return [writeNpyHeader("|O", []), pickleObject(array.object)];
   const count = array.shape.reduce((product, size) => product * size, 1);
   if ("texts" in array) {
     if (array.texts.length !== count)
       throw new RangeError(`shape ${array.shape.join("×")} is not ${array.texts.length} texts`);
-    const { bytes, width } = ucs4(array.texts);
+    const { bytes, width } = ucs4(array.texts, name);
     return [writeNpyHeader(`<U${width}`, array.shape), bytes];
   }
   const { data, shape } = array;
@@ -53,17 +57,34 @@ function descrOf(data: Float32Array | Float64Array | BigInt64Array | Int32Array 
   return data instanceof Int32Array ? "<i4" : "|u1";
 }
 
-/** NumPy's `<U`: UCS-4, NUL-padded to the longest text; at least one character wide, as `np.array([''])` is. */
-function ucs4(texts: readonly string[]): { bytes: Uint8Array<ArrayBuffer>; width: number } {
-  const characters = texts.map((text) => [...text]);
-  const width = Math.max(1, ...characters.map(({ length }) => length));
-  const bytes = new Uint8Array(4 * width * texts.length);
+/**
+ * NumPy's `<U`: UCS-4, NUL-padded to the longest text; at least one character wide, as `np.array([''])` is.
+ *
+ * @throws FormatError `npy/text-too-wide` when one long text would make all rows too wide for memory
+ */
+function ucs4(texts: readonly string[], array: string): { bytes: Uint8Array<ArrayBuffer>; width: number } {
+  let width = 1;
+  let widest = 0;
+  for (const [row, text] of texts.entries()) {
+    let length = 0;
+    for (const _ of text) length++;
+    if (length > width) [width, widest] = [length, row];
+  }
+  const size = 4 * width * texts.length;
+  if (size > MAX_TEXT_BYTES) {
+    throw new FormatError("npy/text-too-wide", { array, characters: width, row: widest, bytes: size });
+  }
+  const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
-  characters.forEach((line, row) => {
-    line.forEach((character, column) => {
-      view.setUint32(4 * (row * width + column), character.codePointAt(0) ?? 0, true);
-    });
-  });
+  let start = 0;
+  for (const text of texts) {
+    let at = start;
+    for (const character of text) {
+      view.setUint32(at, character.codePointAt(0) ?? 0, true);
+      at += 4;
+    }
+    start += 4 * width;
+  }
   return { bytes, width };
 }
 

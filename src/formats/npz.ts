@@ -5,6 +5,7 @@ import { Float32Sink, type Float32Statistics, matrixShape } from "./float32-sink
 import { FormatError } from "./format-error";
 import { NdArray } from "./nd-array";
 import { NPY_HEADER_BYTES, type NpyHeader, parseNpyHeader } from "./npy-header";
+import { arrayMembers, firstBytes } from "./npz-members";
 import { readPickle } from "./pickle/reader";
 import type { PickleValue } from "./pickle/values";
 import type { ReadOptions } from "./progress";
@@ -36,6 +37,11 @@ export interface ReadFloat32Options extends ReadOptions {
   readonly columnOffset?: number;
 }
 
+export interface ReadArrayOptions extends ReadOptions {
+  /** Gives floats of an object array as `PyFloat`s: as identifiers, 1.0 and 1 are different. */
+  readonly keepFloats?: boolean;
+}
+
 export interface RowBlock {
   /** Index of the block's first row in the file. */
   readonly firstRow: number;
@@ -49,11 +55,14 @@ export interface ReadRowsOptions extends ReadOptions {
 }
 
 export interface NpzFile {
+  /** The arrays that can be read. */
   readonly entries: readonly NpzEntry[];
+  /** All arrays, those of kinds that cannot be read (dates, records, long doubles) too. */
   readonly names: readonly string[];
+  /** Undefined for an array that is not there. Throws what is wrong with one that cannot be read. */
   readonly get: (name: string) => NpzEntry | undefined;
   /** Any array, wholly in memory. */
-  readonly readArray: (name: string, options?: ReadOptions) => Promise<NdArray>;
+  readonly readArray: (name: string, options?: ReadArrayOptions) => Promise<NdArray>;
   /** Real numbers as float32 in bounded extra memory, with statistics. Throws `npy/not-numeric`. */
   readonly readFloat32: (name: string, options?: ReadFloat32Options) => Promise<Float32Matrix>;
   /**
@@ -74,9 +83,13 @@ const MAX_ARRAY_BYTES = 2 ** 31;
 /** A float32 matrix of this many elements is 8 GiB. */
 const MAX_FLOAT32_ELEMENTS = 2 ** 31;
 
+/** An array's member with its header, or why that cannot be read: that is told when somebody asks for it. */
+type Member = { readonly member: ZipEntry } & ({ readonly entry: NpzEntry } | { readonly problem: FormatError });
+
 /**
- * Opens what `numpy.savez` or `savez_compressed` wrote and reads every array's header. Members that are not .npy are left
- * out, as `numpy.load` gives them no array. Throws `FormatError` (`zip/*`, `npz/*`, `npy/*`).
+ * Opens what `numpy.savez` or `savez_compressed` wrote and reads every array's header. As in `numpy.load`, a member is an
+ * array when its bytes say so, whatever its name; an array that cannot be read hinders none of the others. Throws
+ * `FormatError` (`zip/*`, `npz/*`).
  */
 export async function openNpz(
   blob: Blob,
@@ -86,25 +99,33 @@ export async function openNpz(
   if (kind === "empty") throw new FormatError("file/empty", { file });
   if (kind !== "npz" && kind !== "zip") throw new FormatError("npz/not-an-npz", { file, kind });
   const zip = await openZip(blob, { fileName: file });
-  const members = zip.entries.filter(({ name }) => name.endsWith(".npy"));
-  if (members.length === 0) throw new FormatError("npz/no-arrays", { file });
-  const arrays = new Map<string, { entry: NpzEntry; member: ZipEntry }>();
-  for (const member of members) {
+  const arrays = new Map<string, Member>();
+  for (const member of await arrayMembers(zip)) {
     signal?.throwIfAborted();
-    const name = member.name.slice(0, -".npy".length);
-    arrays.set(name, { entry: await readHeader(zip, member, name, file), member });
+    const name = member.name.replace(/\.npy$/, "");
+    arrays.set(name, await readMember(zip, member, name, file));
   }
+  if (arrays.size === 0) throw new FormatError("npz/no-arrays", { file });
   const reader = new NpzReader(file, zip, arrays);
   return {
-    entries: [...arrays.values()].map(({ entry }) => entry),
+    entries: [...arrays.values()].flatMap((found) => ("entry" in found ? [found.entry] : [])),
     names: [...arrays.keys()],
-    get: (name) => arrays.get(name)?.entry,
+    get: (name) => (arrays.has(name) ? reader.find(name).entry : undefined),
     readArray: (name, options) => reader.readArray(name, options),
     readFloat32: (name, options) => reader.readFloat32(name, options),
     readRows: (name, options) => reader.readRows(name, options),
-    readStrings: async (name, options) => (await reader.readArray(name, options)).toStrings(),
+    readStrings: async (name, options) => (await reader.readArray(name, { ...options, keepFloats: true })).toStrings(),
     readScalar: async (name, options) => (await reader.readArray(name, options)).item(),
   };
+}
+
+async function readMember(zip: ZipFile, member: ZipEntry, name: string, file: string): Promise<Member> {
+  try {
+    return { member, entry: await readHeader(zip, member, name, file) };
+  } catch (error) {
+    if (error instanceof FormatError && error.code !== "file/unreadable") return { member, problem: error };
+    throw error;
+  }
 }
 
 async function readHeader(zip: ZipFile, member: ZipEntry, name: string, file: string): Promise<NpzEntry> {
@@ -120,38 +141,24 @@ async function readHeader(zip: ZipFile, member: ZipEntry, name: string, file: st
   return { ...header, name, dataBytes };
 }
 
-/** The first bytes of a member, at most `count`; does not read on. */
-async function firstBytes(zip: ZipFile, member: ZipEntry, count: number): Promise<Uint8Array> {
-  if (!member.deflated) return zip.readRange(member, 0, Math.min(count, member.size));
-  let head = new Uint8Array(0);
-  for await (const chunk of zip.stream(member, { checkCrc: false })) {
-    const joined = new Uint8Array(Math.min(count, head.length + chunk.length));
-    joined.set(head);
-    joined.set(chunk.subarray(0, joined.length - head.length), head.length);
-    head = joined;
-    if (head.length >= count) break;
-  }
-  return head;
-}
-
 class NpzReader {
   readonly #file: string;
   readonly #zip: ZipFile;
-  readonly #arrays: ReadonlyMap<string, { entry: NpzEntry; member: ZipEntry }>;
+  readonly #arrays: ReadonlyMap<string, Member>;
 
-  constructor(file: string, zip: ZipFile, arrays: ReadonlyMap<string, { entry: NpzEntry; member: ZipEntry }>) {
+  constructor(file: string, zip: ZipFile, arrays: ReadonlyMap<string, Member>) {
     this.#file = file;
     this.#zip = zip;
     this.#arrays = arrays;
   }
 
-  async readArray(name: string, options: ReadOptions = {}): Promise<NdArray> {
-    const { entry, member } = this.#find(name);
+  async readArray(name: string, { keepFloats = false, ...options }: ReadArrayOptions = {}): Promise<NdArray> {
+    const { entry, member } = this.find(name);
     const where = this.#where(name);
     if (member.size > MAX_ARRAY_BYTES) throw this.#tooLarge(name, member.size, MAX_ARRAY_BYTES);
     const bytes = await this.#zip.read(member, options);
     const { dtype, shape, fortranOrder } = entry;
-    if (dtype.kind === "O") return objectArray(entry, bytes.subarray(entry.dataOffset), where);
+    if (dtype.kind === "O") return objectArray(entry, bytes.subarray(entry.dataOffset), { where, keepFloats });
     // A slice of its own: typed arrays need elements at multiples of their size.
     const data = bytes.slice(entry.dataOffset, entry.dataOffset + entry.dataBytes);
     toLittleEndian(dtype, data);
@@ -177,7 +184,7 @@ class NpzReader {
   async *readRows(name: string, { rowsPerBlock, ...options }: ReadRowsOptions): AsyncGenerator<RowBlock> {
     const { entry } = this.#numeric(name);
     const [rows, columns] = matrixShape(entry.shape);
-    if (entry.fortranOrder && rows > 1 && columns > 1) {
+    if (entry.fortranOrder && entry.shape.filter((length) => length > 1).length > 1) {
       const { data } = await this.readFloat32(name, options);
       for (let firstRow = 0; firstRow < rows; firstRow += rowsPerBlock) {
         const count = Math.min(rowsPerBlock, rows - firstRow);
@@ -206,7 +213,7 @@ class NpzReader {
 
   /** Elements in file order, `BLOCK_ELEMENTS` at a time, in one staging buffer that the next block overwrites. */
   async *#blocks(name: string, options: ReadOptions) {
-    const { entry, member } = this.#find(name);
+    const { entry, member } = this.find(name);
     const { dtype } = entry;
     const staging = new Uint8Array(BLOCK_ELEMENTS * dtype.itemSize);
     let filled = 0;
@@ -232,16 +239,18 @@ class NpzReader {
     }
   }
 
-  #find(name: string) {
+  /** @throws FormatError `npz/missing-array`, or what is wrong with the array */
+  find(name: string) {
     const found = this.#arrays.get(name);
     if (found === undefined) {
       throw new FormatError("npz/missing-array", { file: this.#file, array: name, found: [...this.#arrays.keys()] });
     }
+    if ("problem" in found) throw found.problem;
     return found;
   }
 
   #numeric(name: string) {
-    const found = this.#find(name);
+    const found = this.find(name);
     if (!isNumeric(found.entry.dtype)) {
       throw new FormatError("npy/not-numeric", { ...this.#where(name), dtype: found.entry.dtype.text });
     }
@@ -268,8 +277,13 @@ class NpzReader {
 }
 
 /** An object array: the member's data is a pickle of the whole array. */
-function objectArray(entry: NpzEntry, pickle: Bytes, where: ErrorParams): NdArray {
-  const { value } = readPickle(pickle, { where });
+function objectArray(
+  entry: NpyHeader,
+  pickle: Bytes,
+  options: { readonly where: ErrorParams; readonly keepFloats: boolean },
+): NdArray {
+  const { where } = options;
+  const { value } = readPickle(pickle, options);
   const count = entry.shape.reduce((product, size) => product * size, 1);
   if (!(value instanceof NdArray) || value.size !== count || value.objects === null) {
     throw new FormatError("pickle/bad-rebuild", { ...where, offset: 0, name: "numpy.ndarray" });
@@ -296,8 +310,7 @@ export async function readNpy(blob: Blob, { fileName: file }: { fileName: string
   const header = parseNpyHeader(bytes.subarray(0, NPY_HEADER_BYTES), where);
   const { dtype, shape, fortranOrder, dataOffset } = header;
   const left = bytes.length - dataOffset;
-  if (dtype.kind === "O")
-    return objectArray({ ...header, name: file, dataBytes: left }, bytes.subarray(dataOffset), where);
+  if (dtype.kind === "O") return objectArray(header, bytes.subarray(dataOffset), { where, keepFloats: false });
   const dataBytes = shape.reduce((product, size) => product * size, dtype.itemSize);
   if (dataBytes > left)
     throw new FormatError("npy/truncated", { ...where, expected: dataOffset + dataBytes, found: bytes.length });

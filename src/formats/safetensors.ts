@@ -64,7 +64,7 @@ export async function openSafetensors(
         bigEndian: false,
         read: (from, to) => readSlice(blob, dataStart + start + from, dataStart + start + to, file),
       };
-      const layout = { dtype, shape, strides: rowMajorStrides(shape), offset: 0 };
+      const layout = { dtype, shape, strides: rowMajorStrides(shape), offset: 0, negated: false };
       return [name, new TensorRef(layout, source, { file, tensor: name })] as const;
     }),
   );

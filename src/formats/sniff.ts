@@ -1,5 +1,6 @@
 import { decodeUtf8, readSlice } from "./bytes";
 import { FormatError } from "./format-error";
+import { arrayMembers } from "./npz-members";
 import { openZip } from "./zip-reader";
 
 /** What a file is, told by its content. `zip` is any other (or a damaged) ZIP file. */
@@ -53,17 +54,16 @@ export async function sniffFile(blob: Blob): Promise<FileKind> {
 }
 
 async function zipKind(blob: Blob): Promise<FileKind> {
-  let names: string[];
   try {
-    const { entries } = await openZip(blob, { fileName: "" });
-    names = entries.map(({ name }) => name);
+    const zip = await openZip(blob, { fileName: "" });
+    const names = zip.entries.map(({ name }) => name);
+    if (names.some((name) => /^[^/]+\/(constants\.pkl|code\/)/.test(name))) return "torchscript";
+    if (names.some((name) => /^[^/]+\/data\.pkl$/.test(name))) return "torch-zip";
+    return (await arrayMembers(zip)).length > 0 ? "npz" : "zip";
   } catch (error) {
     if (error instanceof FormatError) return "zip";
     throw error;
   }
-  if (names.some((name) => /^[^/]+\/(constants\.pkl|code\/)/.test(name))) return "torchscript";
-  if (names.some((name) => /^[^/]+\/data\.pkl$/.test(name))) return "torch-zip";
-  return names.some((name) => name.endsWith(".npy")) ? "npz" : "zip";
 }
 
 /** A 64-bit header length that fits the file, then a JSON object. */

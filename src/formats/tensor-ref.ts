@@ -57,6 +57,8 @@ export interface TensorLayout {
   readonly strides: readonly number[];
   /** In elements, from the storage's beginning. */
   readonly offset: number;
+  /** torch's negation bit: the values are minus what the storage holds. Only for floats. */
+  readonly negated: boolean;
 }
 
 /** 2 GiB of float32; no tensor of a checkpoint for this network comes near. */
@@ -70,6 +72,7 @@ export class TensorRef implements TensorLayout {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly offset: number;
+  readonly negated: boolean;
   /** The storage's name; tied weights share one. */
   readonly storageKey: string;
   readonly #storage: StorageSource;
@@ -80,6 +83,7 @@ export class TensorRef implements TensorLayout {
     this.shape = layout.shape;
     this.strides = layout.strides;
     this.offset = layout.offset;
+    this.negated = layout.negated;
     this.storageKey = storage.key;
     this.#storage = storage;
     this.#where = where;
@@ -99,6 +103,7 @@ export class TensorRef implements TensorLayout {
     if (into !== undefined && into.length !== this.size) throw new RangeError(`into must hold ${this.size} elements`);
     const elements = await this.#read(options);
     const values = this.#toFloat32(elements);
+    if (this.negated) for (let i = 0; i < values.length; i++) values[i] = -(values[i] ?? 0);
     if (into === undefined) return values;
     into.set(values);
     return into;

@@ -1,12 +1,13 @@
 import { decodeUtf8 } from "./bytes";
 import type { ErrorParams } from "./coded-error";
 import { FormatError, type FormatWarningCode } from "./format-error";
-import { type Rebuild, readPickle } from "./pickle/reader";
-import type { RebuildContext } from "./pickle/rebuilders";
-import { sizesOf } from "./pickle/rebuilders";
+import { NdArray } from "./nd-array";
+import { readPickle } from "./pickle/reader";
+import { atMost, type Rebuild, type RebuildContext, sizesOf } from "./pickle/rebuilders";
 import { type PickleValue, PyGlobal, PyObject, PyTuple } from "./pickle/values";
 import type { ReadOptions } from "./progress";
 import { sniffFile } from "./sniff";
+import { rowMajorStrides } from "./strides";
 import { type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
 import { openZip, type ZipFile } from "./zip-reader";
 
@@ -123,8 +124,9 @@ async function verifyCrc(zip: ZipFile, { signal, onProgress }: ReadOptions = {})
 
 /** `('storage', torch.FloatStorage, '0', 'cpu', 40960)`; the location (a GPU of the writer's) does not matter. */
 function loadStorage(id: PickleValue, zip: ZipFile, rootName: string, bigEndian: boolean, file: string): Storage {
-  const [tag, type, key, , count] = id instanceof PyTuple ? id.items : [];
+  const [tag, type, key, , count, view] = id instanceof PyTuple ? id.items : [];
   const valid =
+    (view === undefined || view === null) &&
     tag === "storage" &&
     type instanceof PyGlobal &&
     typeof key === "string" &&
@@ -153,6 +155,7 @@ function tensor(
   size: PickleValue | undefined,
   stride: PickleValue | undefined,
   dtypeOf: (storage: Storage) => TorchDtype | string,
+  metadata: PickleValue | undefined,
   context: RebuildContext,
 ): PickleValue {
   const { where } = context;
@@ -166,12 +169,30 @@ function tensor(
   }
   const dtype = dtypeOf(storage);
   if (!isTorchDtype(dtype)) return new PyObject(`torch.${dtype}`, []);
+  const view = viewBits(metadata);
+  // Integers wrap around when they are negated, and what else metadata says is not known here.
+  if (view === null || (view.negated && !dtype.includes("float"))) {
+    return new PyObject(`torch.${dtype} (a view that computes)`, []);
+  }
   const count = shape.reduce((product, length) => product * length, 1);
   const last = offset + shape.reduce((sum, length, i) => sum + (length - 1) * (strides[i] ?? 0), 0);
   if (count > 0 && (last + 1) * TORCH_ITEM_SIZE[dtype] > storage.bytes) {
     throw new FormatError("torch/out-of-bounds", { ...where, storage: storage.source.key, shape });
   }
-  return new TensorRef({ dtype, shape, strides, offset }, storage.source, where);
+  return new TensorRef({ dtype, shape, strides, offset, negated: view.negated }, storage.source, where);
+}
+
+/**
+ * The last argument of `_rebuild_tensor_v2` and `_v3`, `{'conj': …, 'neg': …}`: bits of a lazy view, under which the
+ * storage's values are not the tensor's (torch/_utils.py set_tensor_metadata). Null for what cannot be honoured.
+ */
+function viewBits(metadata: PickleValue | undefined): { readonly negated: boolean } | null {
+  if (metadata === undefined || metadata === null) return { negated: false };
+  if (!(metadata instanceof Map)) return null;
+  for (const [key, value] of metadata) {
+    if (typeof value !== "boolean" || (key !== "neg" && (key !== "conj" || value))) return null;
+  }
+  return { negated: metadata.get("neg") === true };
 }
 
 function isTorchDtype(name: string): name is TorchDtype {
@@ -180,19 +201,68 @@ function isTorchDtype(name: string): name is TorchDtype {
 
 const ofStorage = (storage: Storage) => storage.dtype ?? storage.dtypeName;
 
-const rebuildV2: Rebuild = ([storage, offset, size, stride], context) =>
-  tensor(storage, offset, size, stride, ofStorage, context);
+/** `_rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks, metadata=None)`, and v1 without the last three. */
+const rebuildV2: Rebuild = ([storage, offset, size, stride, , , metadata], context) =>
+  tensor(storage, offset, size, stride, ofStorage, metadata, context);
 
-/** `_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, hooks, dtype)`: dtypes without a storage class. */
-const rebuildV3: Rebuild = ([storage, offset, size, stride, , , type], context) => {
-  const name = type instanceof PyGlobal && type.module === "torch" ? type.qualifiedName : "unknown";
-  return tensor(storage, offset, size, stride, () => name, context);
-};
+/** `_rebuild_tensor_v3(…, requires_grad, hooks, dtype, metadata=None)`: dtypes without a storage class. */
+const rebuildV3: Rebuild = ([storage, offset, size, stride, , , type, metadata], context) =>
+  tensor(storage, offset, size, stride, () => torchDtypeName(type), metadata, context);
+
+function torchDtypeName(type: PickleValue | undefined): string {
+  return type instanceof PyGlobal && type.module === "torch" ? type.qualifiedName : "unknown";
+}
 
 /** Parameters are their data: `_rebuild_parameter(data, requires_grad, hooks)`. */
 const rebuildParameter: Rebuild = ([data], context) => {
   if (data === undefined) throw new FormatError("torch/bad-tensor", context.where);
   return data;
+};
+
+/** `_rebuild_from_type_v2(func, type, args, state)`: a subclass of Tensor, or a tensor with attributes of its own. */
+const rebuildFromType: Rebuild = ([rebuilder, , args], context) => {
+  const rebuild = context.rebuilderOf(rebuilder);
+  if (args instanceof PyTuple && rebuild !== undefined) return rebuild(args.items, context);
+  return new PyObject(rebuilder instanceof PyGlobal ? rebuilder.path : "torch.Tensor", []);
+};
+
+const NUMPY_AS_TORCH: Readonly<Record<string, TorchDtype>> = {
+  f2: "float16",
+  f4: "float32",
+  f8: "float64",
+  i1: "int8",
+  i2: "int16",
+  i4: "int32",
+  i8: "int64",
+  u1: "uint8",
+  b1: "bool",
+};
+
+/**
+ * `_rebuild_device_tensor_from_numpy(array, dtype, device, requires_grad)`: tensors of devices that have no storage, such as
+ * TPUs. bfloat16, which NumPy has not, travels as float32. Where the dtypes differ otherwise, Python converts: kept inert.
+ */
+const rebuildFromNumpy: Rebuild = ([array, type], context) => {
+  const wanted = torchDtypeName(type);
+  if (!(array instanceof NdArray) || array.objects !== null) throw new FormatError("torch/bad-tensor", context.where);
+  const dtype = NUMPY_AS_TORCH[`${array.dtype.kind}${array.dtype.itemSize}`];
+  if (dtype === undefined || (dtype !== wanted && !(dtype === "float32" && wanted === "bfloat16"))) {
+    return new PyObject(`torch.${wanted}`, []);
+  }
+  const { shape, bytes, fortranOrder } = array;
+  const strides = fortranOrder ? rowMajorStrides(shape.toReversed()).toReversed() : rowMajorStrides(shape);
+  const source: StorageSource = {
+    key: "numpy",
+    bigEndian: false,
+    read: async (start, end) => bytes.slice(start, end),
+  };
+  return new TensorRef({ dtype, shape, strides, offset: 0, negated: false }, source, context.where);
+};
+
+/** `_rebuild_device_tensor_from_cpu_tensor(tensor, dtype, device, requires_grad)`. */
+const rebuildFromCpu: Rebuild = ([value, type]) => {
+  const wanted = torchDtypeName(type);
+  return value instanceof TensorRef && value.dtype === wanted ? value : new PyObject(`torch.${wanted}`, []);
 };
 
 const size: Rebuild = ([sizes], context) => {
@@ -206,53 +276,15 @@ const device: Rebuild = ([type, index]) =>
   typeof type === "string" ? `${type}${typeof index === "number" ? `:${index}` : ""}` : "cpu";
 
 const TORCH_REBUILDERS: ReadonlyMap<string, Rebuild> = new Map<string, Rebuild>([
-  ["torch._utils._rebuild_tensor", rebuildV2],
-  ["torch._utils._rebuild_tensor_v2", rebuildV2],
-  ["torch._utils._rebuild_tensor_v3", rebuildV3],
-  ["torch._utils._rebuild_parameter", rebuildParameter],
-  ["torch._utils._rebuild_parameter_with_state", rebuildParameter],
+  ["torch._utils._rebuild_tensor", atMost(4, "torch.Tensor", rebuildV2)],
+  ["torch._utils._rebuild_tensor_v2", atMost(7, "torch.Tensor", rebuildV2)],
+  ["torch._utils._rebuild_tensor_v3", atMost(8, "torch.Tensor", rebuildV3)],
+  ["torch._utils._rebuild_parameter", atMost(3, "torch.nn.Parameter", rebuildParameter)],
+  ["torch._utils._rebuild_parameter_with_state", atMost(4, "torch.nn.Parameter", rebuildParameter)],
+  ["torch._tensor._rebuild_from_type_v2", atMost(4, "torch.Tensor", rebuildFromType)],
+  ["torch._utils._rebuild_device_tensor_from_numpy", atMost(4, "torch.Tensor", rebuildFromNumpy)],
+  ["torch._utils._rebuild_xla_tensor", atMost(4, "torch.Tensor", rebuildFromNumpy)],
+  ["torch._utils._rebuild_device_tensor_from_cpu_tensor", atMost(4, "torch.Tensor", rebuildFromCpu)],
   ["torch.Size", size],
   ["torch.device", device],
 ]);
-
-export interface StateDict {
-  /** Tensors by name, without a `module.` that `DataParallel` put before every name. */
-  readonly tensors: ReadonlyMap<string, TensorRef>;
-  /** Other values, by key; a state dict from `model.state_dict()` has none. */
-  readonly others: ReadonlyMap<string, PickleValue>;
-  /** The wrapper's key that held it, or null for a bare state dict. */
-  readonly wrapper: string | null;
-  /** True when `module.` prefixes were taken off. */
-  readonly unwrappedModule: boolean;
-}
-
-const WRAPPERS = ["model_state_dict", "state_dict", "model"];
-
-/**
- * Finds the state dict of a checkpoint: under `model_state_dict`, `state_dict` or `model`, or the root itself. Null when
- * there is no dict of tensors.
- */
-export function stateDictOf(root: PickleValue): StateDict | null {
-  if (!(root instanceof Map)) return null;
-  for (const wrapper of WRAPPERS) {
-    const inner = root.get(wrapper);
-    const found = inner instanceof Map ? bareStateDict(inner, wrapper) : null;
-    if (found !== null) return found;
-  }
-  return bareStateDict(root, null);
-}
-
-function bareStateDict(dict: ReadonlyMap<PickleValue, PickleValue>, wrapper: string | null): StateDict | null {
-  const tensors = new Map<string, TensorRef>();
-  const others = new Map<string, PickleValue>();
-  for (const [key, value] of dict) {
-    if (typeof key !== "string") return null;
-    if (value instanceof TensorRef) tensors.set(key, value);
-    else others.set(key, value);
-  }
-  if (tensors.size === 0) return null;
-  const unwrappedModule = [...tensors.keys()].every((key) => key.startsWith("module."));
-  if (!unwrappedModule) return { tensors, others, wrapper, unwrappedModule };
-  const short = new Map([...tensors].map(([key, value]) => [key.slice("module.".length), value]));
-  return { tensors: short, others, wrapper, unwrappedModule };
-}

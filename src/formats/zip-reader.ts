@@ -179,11 +179,16 @@ async function readEnd(blob: Blob, file: string): Promise<EndOfDirectory> {
   const tailStart = Math.max(0, blob.size - END_RECORD_SIZE - MAX_COMMENT);
   const tail = await readSlice(blob, tailStart, blob.size, file);
   const view = viewOf(tail);
-  const candidates: number[] = [];
+  const exact: number[] = [];
+  // Some tools pad their files; Python's readers pass over what follows the end, too.
+  const padded: number[] = [];
   for (let at = tail.length - END_RECORD_SIZE; at >= 0; at--) {
     if (view.getUint32(at, true) !== END_RECORD) continue;
-    if (at + END_RECORD_SIZE + view.getUint16(at + 20, true) === tail.length) candidates.push(at);
+    const end = at + END_RECORD_SIZE + view.getUint16(at + 20, true);
+    if (end === tail.length) exact.push(at);
+    else if (end < tail.length) padded.push(at);
   }
+  const candidates = exact.length > 0 ? exact : padded;
   const [at] = candidates;
   if (at === undefined) {
     const head = viewOf(await readSlice(blob, 0, Math.min(4, blob.size), file));

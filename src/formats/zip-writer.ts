@@ -58,13 +58,13 @@ export async function writeZip(inputs: readonly ZipInput[], options: ZipWriteOpt
       offset,
     };
     const header = localHeader(member, alignment, forceZip64);
-    parts.push(header, ...body);
+    parts.push(header);
+    for (const part of body) parts.push(part);
     directory.push(centralHeader(member, forceZip64));
     offset += header.length + member.compressedSize;
   }
   const directorySize = directory.reduce((sum, record) => sum + record.length, 0);
-  parts.push(...directory, endRecords(inputs.length, directorySize, offset, forceZip64));
-  return new Blob(parts);
+  return new Blob([...parts, ...directory, endRecords(inputs.length, directorySize, offset, forceZip64)]);
 }
 
 interface Member {

@@ -1,4 +1,4 @@
-import { type PickleValue, type ReadOptions, TensorRef } from "../formats";
+import { NdArray, type PickleValue, PyGlobal, PyObject, PyTuple, type ReadOptions, TensorRef } from "../formats";
 import type { ModelState, TensorSpec } from "./architecture";
 import { elementCount } from "./architecture";
 import { ModelError } from "./errors";
@@ -17,20 +17,49 @@ export interface Checkpoint {
 /** Dtypes that a weight may have; float32 is exact, others are converted. */
 const FLOATS = ["float32", "float64", "float16", "bfloat16"];
 
+/** Where the weights stand: the scripts' key, and PyTorch Lightning's. */
+const STATE_DICT_KEYS = ["model_state_dict", "state_dict"];
+/** The first layer's weight, which every one of these networks has. */
+const FIRST_TENSOR = "input_proj.0.weight";
+
 /**
- * The dict of a checkpoint and its `model_state_dict`.
+ * The dict of a checkpoint and its state dict, without the prefixes of wrappers that PyTorch puts before every name.
  *
  * @throws ModelError `model/plain-state-dict` for bare weights, `model/not-a-checkpoint` for anything else.
  */
 export function openCheckpoint(root: PickleValue, file: string): Checkpoint {
   if (!(root instanceof Map)) throw new ModelError("model/not-a-checkpoint", { file });
-  const stateDict = root.get("model_state_dict");
+  const stateDict = STATE_DICT_KEYS.map((key) => root.get(key)).find((value) => value instanceof Map);
   if (stateDict instanceof Map) {
     const named = [...stateDict].filter((entry): entry is [string, PickleValue] => typeof entry[0] === "string");
-    return { file, entries: root, stateDict: new Map(named) };
+    return { file, entries: new Map([...hyperParameters(root), ...root]), stateDict: unwrapped(named) };
   }
   const bare = root.size > 0 && [...root.values()].every((value) => value instanceof TensorRef);
   throw new ModelError(bare ? "model/plain-state-dict" : "model/not-a-checkpoint", { file });
+}
+
+/**
+ * Names without what `torch.compile` (`_orig_mod.`), DataParallel and AveragedModel (`module.`) and Lightning (`model.`)
+ * put before them, in any order. What stands outside the wrapper, such as AveragedModel's `n_averaged`, is no part of the
+ * network.
+ */
+function unwrapped(named: readonly (readonly [string, PickleValue])[]): ReadonlyMap<string, PickleValue> {
+  const plain = named.map(([name, value]) => [name.replaceAll("_orig_mod.", ""), value] as const);
+  const prefix = plain
+    .flatMap(([name]) => (name.endsWith(FIRST_TENSOR) ? [name.slice(0, -FIRST_TENSOR.length)] : []))
+    .find((before) => /^(?:(?:module|model)\.)+$/.test(before));
+  if (prefix === undefined || plain.some(([name]) => name === FIRST_TENSOR)) return new Map(plain);
+  return new Map(
+    plain.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [])),
+  );
+}
+
+/** What Lightning saves of a module's arguments: a dict, one with attributes, or a namespace. */
+function hyperParameters(root: ReadonlyMap<PickleValue, PickleValue>): ReadonlyMap<PickleValue, PickleValue> {
+  const saved = root.get("hyper_parameters");
+  if (saved instanceof Map) return saved;
+  if (!(saved instanceof PyObject)) return new Map();
+  return saved.state instanceof Map ? saved.state : saved.dictItems;
 }
 
 /** What `architecture` says, or null. */
@@ -72,9 +101,18 @@ export function numberList({ entries }: Checkpoint, key: string): number[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "number") : [];
 }
 
-/** Short text of a value for a sentence. */
-function textOf(value: PickleValue): string {
-  return typeof value === "object" && value !== null ? value.constructor.name : String(value);
+/** A value for a sentence: a number or text as it is, everything else by Python's name for its kind. */
+export function textOf(value: PickleValue): string {
+  if (value instanceof TensorRef) return "torch.Tensor";
+  if (value instanceof NdArray) return "numpy.ndarray";
+  if (value instanceof PyObject) return value.type;
+  if (value instanceof PyGlobal) return value.path;
+  if (value instanceof Map) return "dict";
+  if (Array.isArray(value)) return "list";
+  if (value instanceof PyTuple) return "tuple";
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return typeof value === "object" ? "object" : String(value);
 }
 
 /**
@@ -85,24 +123,31 @@ function textOf(value: PickleValue): string {
 export function checkTensors(checkpoint: Checkpoint, specs: readonly TensorSpec[], numLayers: number): void {
   const { file, stateDict } = checkpoint;
   for (const spec of specs) {
-    const { dtype, shape } = tensorOf(checkpoint, spec.name, numLayers);
+    // Before PyTorch 0.4 there were no counters, and casting a model casts them too; PyTorch takes all of these.
+    if (spec.role === "batches-tracked" && !stateDict.has(spec.name)) continue;
+    const { dtype, shape, size } = tensorOf(checkpoint, spec.name, numLayers);
+    if (spec.role === "batches-tracked" && size === 1) continue;
     if (shape.length !== spec.shape.length || shape.some((size, i) => size !== spec.shape[i])) {
       const expected = [...spec.shape];
       throw new ModelError("model/shape-mismatch", { file, tensor: spec.name, shape: [...shape], expected });
     }
-    const fits = spec.role === "batches-tracked" ? dtype === "int64" : FLOATS.includes(dtype);
-    if (!fits) throw new ModelError("model/dtype", { file, tensor: spec.name, dtype });
+    if (!FLOATS.includes(dtype)) throw new ModelError("model/dtype", { file, tensor: spec.name, dtype });
   }
   const known = new Set(specs.map(({ name }) => name));
   const unexpected = [...stateDict.keys()].find((name) => !known.has(name));
   if (unexpected !== undefined) throw new ModelError("model/unexpected-layer", { file, tensor: unexpected, numLayers });
 }
 
-/** @throws ModelError `model/missing-layer` when the state dict has no such tensor. */
+/**
+ * @throws ModelError `model/missing-layer` when the state dict has no such tensor, `model/unreadable-tensor` when it is of a
+ *   kind that is not read
+ */
 export function tensorOf({ file, stateDict }: Checkpoint, tensor: string, numLayers: number): TensorRef {
   const value = stateDict.get(tensor);
-  if (!(value instanceof TensorRef)) throw new ModelError("model/missing-layer", { file, tensor, numLayers });
-  return value;
+  if (value instanceof TensorRef) return value;
+  if (value !== undefined) throw new ModelError("model/unreadable-tensor", { file, tensor, kind: textOf(value) });
+  const found = stateDict.keys().next().value ?? "";
+  throw new ModelError("model/missing-layer", { file, tensor, numLayers, found });
 }
 
 /**
@@ -122,10 +167,12 @@ export async function readState(
   let done = 0;
   for (const { name, role, shape } of specs) {
     const tensor = stateDict.get(name);
-    if (!(tensor instanceof TensorRef)) continue;
+    if (!(tensor instanceof TensorRef)) {
+      if (role === "batches-tracked") state.batchesTracked.set(name, 0);
+      continue;
+    }
     if (role === "batches-tracked") {
-      const [count = 0n] = await tensor.readBigInt64({ signal });
-      state.batchesTracked.set(name, Number(count));
+      state.batchesTracked.set(name, await readCount(tensor, file, name, signal));
     } else {
       const values = await tensor.readFloat32({ signal });
       requireFiniteWeights(values, shape.at(-1) ?? 1, shape.length, file, name);
@@ -136,6 +183,20 @@ export async function readState(
     onProgress?.(done, total);
   }
   return state;
+}
+
+/** A BatchNorm counter, whatever it was cast to. @throws ModelError `model/invalid-value` */
+async function readCount(
+  tensor: TensorRef,
+  file: string,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const [value = 0] = tensor.dtype.includes("float")
+    ? await tensor.readFloat32({ signal })
+    : Array.from(await tensor.readBigInt64({ signal }), Number);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new ModelError("model/invalid-value", { file, key, value: String(value) });
 }
 
 function requireFiniteWeights(

@@ -9,13 +9,15 @@ export type ModelErrorCode =
   | "model/missing-key"
   | "model/invalid-value"
   | "model/missing-layer"
+  | "model/unreadable-tensor"
   | "model/unexpected-layer"
   | "model/shape-mismatch"
   | "model/dtype"
   | "model/non-finite"
   | "model/negative-variance"
   | "model/classes-mismatch"
-  | "model/input-mismatch";
+  | "model/input-mismatch"
+  | "model/bad-decision";
 
 /** A checkpoint that is not the model it should be. */
 export class ModelError extends CodedError {

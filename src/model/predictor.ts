@@ -1,5 +1,8 @@
 import {
+  NdArray,
   openTorch,
+  type PickleValue,
+  PyTuple,
   type PyWritable,
   pyFloat,
   type ReadOptions,
@@ -17,6 +20,7 @@ import {
   PREDICTOR_ARCHITECTURE,
   readState,
   tensorOf,
+  textOf,
   walkOf,
 } from "./checkpoint";
 import { ModelError } from "./errors";
@@ -146,9 +150,20 @@ function inferredShape(checkpoint: Checkpoint): PredictorShape {
 function classNames({ entries, file }: Checkpoint, outputs: number): string[] {
   const names = entries.get("segment_classes");
   if (names === undefined) throw new ModelError("model/missing-key", { file, key: "segment_classes" });
-  const texts = Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+  const texts = textsOf(names);
+  if (texts === null)
+    throw new ModelError("model/invalid-value", { file, key: "segment_classes", value: textOf(names) });
   if (texts.length !== outputs) throw new ModelError("model/classes-mismatch", { file, names: texts.length, outputs });
   return texts;
+}
+
+/** Names from a list, a tuple or an array (scikit-learn's `LabelEncoder.classes_`); whole numbers by their digits. */
+function textsOf(value: PickleValue): string[] | null {
+  const isVector = value instanceof NdArray && value.shape.length === 1;
+  const items = isVector ? value.toValues() : value instanceof PyTuple ? value.items : value;
+  if (!Array.isArray(items)) return null;
+  const texts = items.map((item) => (typeof item === "string" || Number.isSafeInteger(item) ? String(item) : null));
+  return texts.every((text) => text !== null) ? texts : null;
 }
 
 function storedMetrics({ entries }: Checkpoint): Partial<CheckpointMetrics> {

@@ -1,3 +1,4 @@
+import type { LabelKind } from "../data/labels";
 import type { ErrorRecord } from "../formats/coded-error";
 import type { BackboneShape } from "../model/architecture";
 
@@ -51,7 +52,7 @@ export interface SketchesSummary extends FileIdentity {
   readonly portfolioWidth: number;
   readonly arrays: readonly ArraySummary[];
   readonly statistics: readonly SketchStatistics[];
-  readonly labelKind: "string" | "integer";
+  readonly labelKind: LabelKind;
   readonly labels: readonly LabelCount[];
   /** Rows without a label (None, empty, NaN): left out of training. */
   readonly missingLabels: number;

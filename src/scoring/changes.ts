@@ -25,7 +25,9 @@ export function changesCsv(changes: readonly ChangeLine[], { separator, byteOrde
   ].filter(({ read }) => changes.some((change) => read(change) !== null));
   const lines = [
     columns.map(({ name }) => name),
-    ...changes.map((change) => columns.map(({ read }) => textCell(read(change) ?? "", separator))),
+    ...changes.map((change) =>
+      columns.map(({ read }, index) => textCell(read(change) ?? "", index === 0 ? "first" : "later")),
+    ),
   ];
   return `${byteOrderMark ? "\uFEFF" : ""}${lines.map((cells) => `${cells.join(separator)}\n`).join("")}`;
 }

@@ -41,15 +41,16 @@ export function* csvPieces(scores: Scores, rows: Int32Array, options: CsvOptions
     ...(scores.actual === null ? [] : ["actual_segment"]),
     ...options.transitions.map(({ from, to }) => `potential_${classes[from]}_${classes[to]}`),
   ];
-  yield `${options.byteOrderMark ? "\uFEFF" : ""}${head.map((name) => textCell(name, separator)).join(separator)}\n`;
+  yield `${options.byteOrderMark ? "\uFEFF" : ""}${head.map((name) => textCell(name)).join(separator)}\n`;
+  const names = classes.map((name) => textCell(name));
   const decimal = (value: number) => decimalCell(value, options);
   const line = (row: number) =>
     [
-      textCell(scores.id(row), separator),
-      textCell(classes[scores.predictions[row] ?? 0] ?? "", separator),
+      textCell(scores.id(row), "first"),
+      names[scores.predictions[row] ?? 0] ?? "",
       ...classes.map((_, k) => decimal(scores.probabilities[row * classes.length + k] ?? 0)),
       decimal(scores.entropy[row] ?? 0),
-      ...(scores.actual === null ? [] : [textCell(classes[scores.actual[row] ?? -1] ?? "", separator)]),
+      ...(scores.actual === null ? [] : [names[scores.actual[row] ?? -1] ?? ""]),
       ...options.transitions.map((transition) => (isOver(scores, row, transition, options.from) ? "1" : "0")),
     ].join(separator);
   for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
@@ -110,9 +111,9 @@ export function summaryText(
     "mean_probability",
     ...(known ? ["actual_customers"] : []),
     ...segments.map(({ name }) => `potential_${name}_over_${limit}`),
-  ].map((name) => textCell(name, separator));
+  ].map((name) => textCell(name));
   const lines = segments.map(({ name, predicted, meanProbability, actual }, from) => [
-    textCell(name, separator),
+    textCell(name, "first"),
     String(predicted),
     decimalCell(predicted / Math.max(1, rows), style),
     decimalCell(meanProbability, style),
@@ -130,13 +131,37 @@ function decimalCell(value: number, { decimal, separator }: CsvStyle): string {
   return local.includes(separator) ? `"${local}"` : local;
 }
 
+/** What makes a spreadsheet take a cell for a formula: OWASP's list ("CSV Injection"), with its full-width forms. */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
+/** A negative number or a telephone number computes nothing. */
+const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
 /**
- * A text cell: quoted where needed, and harmless in a spreadsheet — a leading `=`, `+`, `-`, `@`, tab or carriage
- * return would make it a formula (OWASP, "CSV Injection"), so an apostrophe goes before it.
+ * A text cell: quoted where needed, and harmless in a spreadsheet, whichever separator that one splits at: the file does
+ * not choose who opens it. An apostrophe goes before what would be a formula.
+ *
+ * @param place In the first column a quotation mark begins the line, which every reader honours. In a later one, a reader
+ *   that splits at another separator sees it inside a cell, so each piece between separators is guarded by itself.
  */
-export function textCell(text: string, separator: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe;
+export function textCell(text: string, place: "first" | "later" = "later"): string {
+  const safe =
+    place === "first"
+      ? guarded(text)
+      : text
+          .split(/([,;\t\r\n])/)
+          .map(guardedPiece)
+          .join("");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function guarded(text: string): string {
+  return FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** Separators stand at odd places and stay as they are, but for one at the very beginning. */
+function guardedPiece(piece: string, index: number, pieces: readonly string[]): string {
+  if (index % 2 === 1) return index === 1 && pieces[0] === "" && FORMULA.test(piece) ? `'${piece}` : piece;
+  return guarded(piece);
 }
 
 /** Nine significant digits: enough to give back every float32. */

@@ -19,7 +19,7 @@ export function predictionsFile(run: RunRecord): Blob | null {
   const classes = classesOf(run);
   if (predictions === null || classes === null) return null;
   const { rows, labels, predicted } = predictions;
-  const names = classes.map((name) => textCell(name, ","));
+  const names = classes.map((name) => textCell(name));
   const name = (label: number | undefined) => (label === undefined ? "" : (names[label] ?? ""));
   const lines = Array.from(rows, (row, index) => `${row},${name(labels[index])},${name(predicted[index])}\r\n`);
   return new Blob(["row,actual,predicted\r\n", ...lines], { type: "text/csv" });

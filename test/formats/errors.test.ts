@@ -28,6 +28,7 @@ const longest: ErrorParams = {
   digits: 4_000_000_000,
   most: 20_000_000,
   row: 999_999,
+  characters: 20_000_000,
   codePoint: 0x110000,
   opcode: 255,
   method: 99,

@@ -42,7 +42,9 @@ export async function exercise(opener: Opener, blob: Blob, fileName: string): Pr
 async function exerciseNpz(blob: Blob, fileName: string): Promise<string[]> {
   const npz = await openNpz(blob, { fileName });
   const found: string[] = [];
-  for (const { name, dtype } of npz.entries) {
+  for (const name of npz.names) {
+    const dtype = npz.get(name)?.dtype;
+    if (dtype === undefined) throw new Error(`${name} is not there`);
     const text = dtype.kind === "O" || dtype.kind === "U" || dtype.kind === "S";
     if (text) found.push(`${name} ${dtype.text} ${JSON.stringify((await npz.readStrings(name)).slice(0, 4))}`);
     else {

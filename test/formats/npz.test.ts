@@ -126,6 +126,21 @@ describe("readRows", () => {
   });
 });
 
+describe("Fortran order", () => {
+  it("stress 8c: gives a Fortran-ordered array of three dimensions in C order, as readFloat32 does", async () => {
+    const values = Float64Array.of(0, 1, 2, 3, 4, 5);
+    for (const shape of ["(1, 2, 3)", "(2, 1, 3)", "(3, 2, 1)", "(1, 6)", "(6, 1)"]) {
+      const file = await npz("<f8", shape, raw(values), true);
+      const { data } = await file.readFloat32("a");
+      const rows: number[] = [];
+      for await (const block of file.readRows("a", { rowsPerBlock: 1 })) rows.push(...block.data);
+      expect(rows, shape).toEqual([...data]);
+    }
+    const file = await npz("<f8", "(1, 2, 3)", raw(values), true);
+    expect([...(await file.readFloat32("a")).data]).toEqual([0, 2, 4, 1, 3, 5]);
+  });
+});
+
 describe("readStrings and readScalar", () => {
   it("read <U, >U and |S", async () => {
     const ucs4 = Uint32Array.from([..."mass\0\0ışık🏦\0"].map((character) => character.codePointAt(0) ?? 0));
@@ -146,9 +161,17 @@ describe("readStrings and readScalar", () => {
     expect(await (await npz("|b1", "(2,)", Uint8Array.of(0, 1))).readStrings("a")).toEqual(["False", "True"]);
   });
 
-  it("refuse floats as labels and vectors as scalars", async () => {
+  it("C3: read floats as text: whole numbers without a point, NaN as missing", async () => {
+    const doubles = await npz("<f8", "(5,)", raw(Float64Array.of(5_000_000, Number.NaN, 1.5, 1e22, -0.1)));
+    expect(await doubles.readStrings("a")).toEqual(["5000000", null, "1.5", "1e+22", "-0.1"]);
+    const singles = await npz("<f4", "(3,)", raw(Float32Array.of(1.1, 1e-5, 3)));
+    expect(await singles.readStrings("a")).toEqual(["1.1", "1e-05", "3"]);
+  });
+
+  it("refuse complex labels and vectors as scalars", async () => {
+    const complex = await npz("<c16", "(1,)", raw(Float64Array.of(1, 2)));
+    await expect(complex.readStrings("a")).rejects.toMatchObject({ code: "npy/not-labels" });
     const file = await npz("<f8", "(2,)", raw(Float64Array.of(1, 2)));
-    await expect(file.readStrings("a")).rejects.toMatchObject({ code: "npy/not-labels" });
     await expect(file.readScalar("a")).rejects.toMatchObject({ code: "npy/not-a-scalar" });
     await expect(file.readScalar("b")).rejects.toMatchObject({ code: "npz/missing-array", params: { found: ["a"] } });
   });
@@ -156,6 +179,24 @@ describe("readStrings and readScalar", () => {
   it("read 0-d values", async () => {
     expect(await (await npz("<i8", "()", raw(BigInt64Array.of(4n)))).readScalar("a")).toBe(4);
     expect(await (await npz("<f8", "()", raw(Float64Array.of(0.02)))).readScalar("a")).toBe(0.02);
+  });
+});
+
+describe("text arrays", () => {
+  it("stress 1: hold more texts than a call takes arguments", async () => {
+    const texts = Array.from({ length: 200_000 }, (_, row) => (row === 150_000 ? "C150000🏦" : `C${row}`));
+    const file = await openNpz(await writeNpz(new Map([["ids", { texts, shape: [texts.length] }]])), {
+      fileName: "a.npz",
+    });
+    expect(file.get("ids")?.dtype.text).toBe("<U8");
+    expect(await file.readStrings("ids")).toEqual(texts);
+  });
+
+  it("stress 1: are refused by name when one text would make every row too wide", () => {
+    const texts = ["a", "b".repeat(2_000_000), ...new Array<string>(200).fill("c")];
+    expect(() => writeNpy({ texts, shape: [texts.length] })).toThrow(
+      expect.objectContaining({ code: "npy/text-too-wide", params: expect.objectContaining({ row: 1 }) }),
+    );
   });
 });
 

@@ -93,3 +93,39 @@ describe("PickleWriter", () => {
     );
   });
 });
+
+/** A pickle of one protocol-0 line. */
+function line(opcode: string, ...bytes: (string | number)[]): Uint8Array {
+  const content = bytes.flatMap((part) => (typeof part === "number" ? [part] : [...part].map((c) => c.charCodeAt(0))));
+  return Uint8Array.from([opcode.charCodeAt(0), ...content, 0x0a, 0x2e]);
+}
+
+describe("text of protocol 0", () => {
+  const read = (pickle: Uint8Array) => readPickle(pickle, { where: { file: "a.pkl" } }).value;
+
+  it.each([
+    ["UTF-8 bytes are four Latin-1 characters", line("V", 0xc3, 0xa9, 0xc2, 0xa9), "Ã©Â©"],
+    ["\\U is eight digits", line("V", "a\\U0001f600b"), "a😀b"],
+    ["\\u is four digits", line("V", "\\u015fx"), "şx"],
+    ["other backslashes stay, and take the next character along", line("V", "a\\n\\\\u0041"), "a\\n\\\\u0041"],
+    ["a carriage return stays", line("V", "a\r"), "a\r"],
+    ["\\x is no escape here", line("V", "\\x41"), "\\x41"],
+    ["byte strings have Python's escapes", line("S", "'a\\x41\\101\\n\\\\q\\q'"), "aAA\n\\q\\q"],
+  ])("stress 8b: %s", (_, pickle, text) => {
+    expect(read(pickle)).toBe(text);
+  });
+
+  it.each([
+    ["half an escape", line("V", "\\u12")],
+    ["a code point that is none", line("V", "\\U00110000")],
+    ["half a byte escape", line("S", "'\\x4'")],
+    ["another quote at the end", line("S", "'a\"")],
+  ])("stress 8b: refuses %s", (_, pickle) => {
+    expect(() => read(pickle)).toThrow(expect.objectContaining({ code: "pickle/bad-value" }));
+  });
+
+  it("stress 8b: keeps byte strings that are not ASCII as bytes: what they mean is not said", () => {
+    expect(read(line("S", "'\\xe9'"))).toEqual(Uint8Array.of(0xe9));
+    expect(read(Uint8Array.of(0x55, 2, 0xc3, 0xa9, 0x2e))).toEqual(Uint8Array.of(0xc3, 0xa9));
+  });
+});

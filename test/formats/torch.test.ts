@@ -5,7 +5,6 @@ import {
   openTorch,
   openZip,
   pyFloat,
-  stateDictOf,
   TensorRef,
   WritableOrderedDict,
   WritableTensor,
@@ -78,28 +77,6 @@ describe("writeTorch and openTorch", () => {
 
   it("refuse numbers that Python would read as something else", () => {
     expect(() => writeTorch(2 ** 53, { rootName: "a" })).toThrow(RangeError);
-  });
-});
-
-describe("stateDictOf", () => {
-  async function stateDict(value: Parameters<typeof writeTorch>[0]) {
-    return stateDictOf((await openTorch(await writeTorch(value, { rootName: "a" }), { fileName: "a.pt" })).root);
-  }
-  const bare = new WritableOrderedDict([["w", new WritableTensor(weights, [6])]]);
-
-  it("finds a bare dict and the usual wrappers", async () => {
-    expect((await stateDict(bare))?.wrapper).toBeNull();
-    for (const wrapper of ["model_state_dict", "state_dict", "model"]) {
-      expect((await stateDict(new Map([[wrapper, bare]])))?.wrapper).toBe(wrapper);
-    }
-    expect(await stateDict([1])).toBeNull();
-    expect(await stateDict(new Map([["walk", 4]]))).toBeNull();
-  });
-
-  it("takes DataParallel's prefix off", async () => {
-    const found = await stateDict(new WritableOrderedDict([["module.w", new WritableTensor(weights, [6])]]));
-    expect([...(found?.tensors.keys() ?? [])]).toEqual(["w"]);
-    expect(found?.unwrappedModule).toBe(true);
   });
 });
 

@@ -38,7 +38,8 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "model/not-a-predictor": { file: checkpoint, architecture: "MonadEMDE_ResidualFFN" },
   "model/missing-key": { file: checkpoint, key: "hidden_dim" },
   "model/invalid-value": { file: checkpoint, key: "num_layers", value: "-1" },
-  "model/missing-layer": { file: checkpoint, tensor, numLayers: 3 },
+  "model/missing-layer": { file: checkpoint, tensor, numLayers: 3, found: "backbone.input_proj.0.weight" },
+  "model/unreadable-tensor": { file: checkpoint, tensor, kind: "torch.quint8" },
   "model/unexpected-layer": { file: checkpoint, tensor, numLayers: 2 },
   "model/shape-mismatch": { file: checkpoint, tensor, shape: [3000], expected: [2048] },
   "model/dtype": { file: checkpoint, tensor, dtype: "int32" },
@@ -46,6 +47,7 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "model/negative-variance": { file: checkpoint, tensor, index: 4, value: -0.5 },
   "model/classes-mismatch": { file: checkpoint, names: 3, outputs: 4 },
   "model/input-mismatch": { past: 320, portfolio: 160, width: 480, inputDim: 640 },
+  "model/bad-decision": { file: "decision.json", key: "checkpoint.sha256" },
 };
 
 describe.each(LOCALES)("sentences about data and checkpoints (%s)", (locale) => {

@@ -72,7 +72,6 @@ describe("readFoundation", () => {
     ["infinite-bias", "model/non-finite", { tensor: "output_proj.bias", row: 1, column: 0 }],
     ["negative-variance", "model/negative-variance", { tensor: "input_proj.1.running_var", index: 3, value: -0.5 }],
     ["missing-bias", "model/missing-layer", { tensor: "output_proj.bias" }],
-    ["float-counter", "model/dtype", { tensor: "input_proj.1.num_batches_tracked", dtype: "float32" }],
     ["other-network", "model/other-network", { architecture: "ResNet50" }],
     ["plain-state-dict", "model/plain-state-dict", {}],
     ["list", "model/not-a-checkpoint", {}],

@@ -79,8 +79,35 @@ describe("CRM files", () => {
   });
 
   it("make formulas harmless", () => {
-    for (const text of ["=A1", "+1", "-1", "@x", "\tx"]) expect(textCell(text, ",").replace(/^"/, "")[0]).toBe("'");
-    expect(textCell('a"b', ",")).toBe('"a""b"');
+    for (const text of ["=A1", "+x1", "-A1+1", "@x", "\tx"]) expect(textCell(text).replace(/^"/, "")[0]).toBe("'");
+    expect(textCell('a"b')).toBe('"a""b"');
+    for (const text of ["＝1+1", "＋1", "－x", "＠x", "\n=1"])
+      expect(textCell(text, "first").replace(/^"/, "")[0]).toBe("'");
+  });
+
+  it("C7: leave plain numbers as they are: hashed ids, telephone numbers, floats", () => {
+    for (const text of ["-2534516319769521247", "+905320000000", "-1.5", "-1e-05", "+1", "0"]) {
+      expect(textCell(text, "first")).toBe(text);
+      expect(textCell(text)).toBe(text);
+    }
+    for (const text of ["-2+3", "+90 532 000", "-", "-1.2.3", "--1"]) expect(textCell(text, "first")).toBe(`'${text}`);
+  });
+
+  it("stress 13: make formulas harmless whichever separator the reader splits at", () => {
+    const formula = "=cmd|/C calc!A0";
+    for (const separator of [",", ";", "\t"]) {
+      const text = `a${separator}${formula}`;
+      // In front, the quotation mark stands at the line's beginning and every reader keeps the cell together.
+      expect(textCell(text, "first")).toBe(`"${text}"`);
+      // Behind, a reader that splits at the other separator sees the mark inside a cell.
+      for (const other of [",", ";", "\t"]) {
+        const cells = `id,${textCell(text)},0.5`.split(other);
+        expect(
+          cells.filter((cell) => /^"?[=+\-@]/.test(cell)),
+          `${separator} ${other}`,
+        ).toEqual([]);
+      }
+    }
   });
 
   it("sum segments up for marketing", () => {
@@ -98,7 +125,7 @@ describe("CRM files", () => {
     );
     const turkish = { separator: ";", decimal: ",", byteOrderMark: true } as const;
     const [head, mass] = summaryText({ rows: 4, labelled: 0, segments }, potential, 0.3, turkish).split("\n");
-    expect(head).toMatch(/^\uFEFFsegment;customers;share;mean_probability;potential_mass_over_0,3;/);
+    expect(head).toMatch(/^\uFEFFsegment;customers;share;mean_probability;"potential_mass_over_0,3";/);
     expect(mass).toBe("mass;3;0,75;0,5;;2");
   });
 

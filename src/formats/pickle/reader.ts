@@ -4,20 +4,20 @@ import { FormatError, type FormatErrorCode } from "../format-error";
 import { NdArray, smallestInteger } from "../nd-array";
 import { isBlocked } from "./blocked";
 import { OP } from "./opcodes";
-import { buildState, REBUILDERS, type RebuildContext } from "./rebuilders";
-import { type PickleValue, PyGlobal, PyObject, PySet, PyTuple } from "./values";
+import { buildState, REBUILDERS, type Rebuild, type RebuildContext } from "./rebuilders";
+import { ascii, escapedBytes, rawUnicodeText } from "./text";
+import { type PickleValue, PyFloat, PyGlobal, PyObject, PySet, PyTuple } from "./values";
 
 export interface PickleOptions {
   /** Parameters of every error: `file`, and `entry` where there is one. */
   readonly where: ErrorParams;
+  /** Gives Python's floats as `PyFloat`s: 1.0 and 1 are different identifiers. */
+  readonly keepFloats?: boolean;
   /** Rebuilds a persistent id (torch's storages). Without it such ids are refused. */
   readonly persistentLoad?: (id: PickleValue) => PickleValue;
   /** Names that this reader makes into values, over and above NumPy's and Python's own. */
   readonly rebuilders?: ReadonlyMap<string, Rebuild>;
 }
-
-/** Makes a value from the arguments of a call that the pickle asks for. */
-export type Rebuild = (args: readonly PickleValue[], context: RebuildContext) => PickleValue;
 
 export interface PickleResult {
   readonly value: PickleValue;
@@ -63,6 +63,10 @@ class PickleMachine implements RebuildContext {
     this.#options = options;
     if (bytes.length > MAX_BYTES) throw this.error("pickle/too-large", { bytes: bytes.length, most: MAX_BYTES });
     this.#budget = 4 * bytes.length + 65_536;
+  }
+
+  get keepFloats(): boolean {
+    return this.#options.keepFloats ?? false;
   }
 
   get where(): ErrorParams {
@@ -157,7 +161,7 @@ class PickleMachine implements RebuildContext {
         return true;
       case OP.BINFLOAT:
         this.#need(8);
-        this.#push(this.#view.getFloat64(this.#at, false));
+        this.#push(this.#ownFloat(this.#view.getFloat64(this.#at, false)));
         this.#at += 8;
         return true;
       case OP.INT: {
@@ -169,14 +173,14 @@ class PickleMachine implements RebuildContext {
         this.#push(this.#integer(this.#line().replace(/L$/, "")));
         return true;
       case OP.FLOAT:
-        this.#push(this.#float(this.#line()));
+        this.#push(this.#ownFloat(this.#float(this.#line())));
         return true;
       default:
         return false;
     }
   }
 
-  /** Strings and bytes. Python 2's `str` opcodes are read as text where they are UTF-8, else as Latin-1. */
+  /** Strings and bytes. Python 2's `str` opcodes are text where they are ASCII, else bytes: what they mean is not said. */
   #text(opcode: number): boolean {
     switch (opcode) {
       case OP.SHORT_BINUNICODE:
@@ -205,14 +209,20 @@ class PickleMachine implements RebuildContext {
         this.#push(this.#byteString(this.#length4()));
         return true;
       case OP.STRING: {
-        const match = /^(?:'(.*)'|"(.*)")$/s.exec(this.#line());
-        if (match === null) throw this.error("pickle/bad-value");
-        this.#push(unescapeText(match[1] ?? match[2] ?? ""));
+        const line = this.#lineBytes();
+        const [quote = 0] = line;
+        const isQuoted = line.length >= 2 && line.at(-1) === quote && (quote === 0x27 || quote === 0x22);
+        const bytes = isQuoted ? escapedBytes(line.subarray(1, -1)) : null;
+        if (bytes === null) throw this.error("pickle/bad-value");
+        this.#push(ascii(bytes) ?? bytes);
         return true;
       }
-      case OP.UNICODE:
-        this.#push(unescapeText(this.#line()));
+      case OP.UNICODE: {
+        const text = rawUnicodeText(this.#lineBytes());
+        if (text === null) throw this.error("pickle/bad-value");
+        this.#push(text);
         return true;
+      }
       default:
         return false;
     }
@@ -327,7 +337,10 @@ class PickleMachine implements RebuildContext {
         const keywords = this.#pop();
         const args = this.#pop();
         if (!(args instanceof PyTuple) || !(keywords instanceof Map)) throw this.error("pickle/bad-value");
-        this.#push(this.#call(this.#pop(), args.items));
+        const type = this.#pop();
+        // No constructor that is known here takes keywords: they would change what it makes.
+        if (keywords.size > 0 && this.rebuilderOf(type) !== undefined) throw this.error("pickle/bad-value");
+        this.#push(this.#call(type, args.items));
         return true;
       }
       case OP.INST: {
@@ -374,10 +387,15 @@ class PickleMachine implements RebuildContext {
 
   #call(callee: PickleValue, args: readonly PickleValue[]): PickleValue {
     if (!(callee instanceof PyGlobal)) throw this.error("pickle/bad-value");
-    const rebuild = this.#options.rebuilders?.get(callee.path) ?? REBUILDERS.get(callee.path);
+    const rebuild = this.rebuilderOf(callee);
     if (rebuild !== undefined) return rebuild(args, this);
     this.#unresolved.add(callee.path);
     return new PyObject(callee.path, args);
+  }
+
+  rebuilderOf(callee: PickleValue | undefined): Rebuild | undefined {
+    if (!(callee instanceof PyGlobal)) return undefined;
+    return this.#options.rebuilders?.get(callee.path) ?? REBUILDERS.get(callee.path);
   }
 
   #persistent(id: PickleValue): PickleValue {
@@ -485,17 +503,24 @@ class PickleMachine implements RebuildContext {
     return text;
   }
 
-  #byteString(length: number): string {
+  #byteString(length: number): PickleValue {
     const bytes = this.#take(length);
-    return decodeUtf8(bytes) ?? new TextDecoder("latin1").decode(bytes);
+    return ascii(bytes) ?? bytes;
+  }
+
+  /** Bytes up to the next line feed. */
+  #lineBytes(): Uint8Array {
+    const end = this.#bytes.indexOf(0x0a, this.#at);
+    if (end < 0) throw this.error("pickle/truncated", { needed: 1, left: this.#bytes.length - this.#at });
+    const line = this.#take(end - this.#at);
+    this.#at = end + 1;
+    return line;
   }
 
   #line(): string {
-    const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0) throw this.error("pickle/truncated", { needed: 1, left: this.#bytes.length - this.#at });
-    const line = this.#byteString(end - this.#at);
-    this.#at = end + 1;
-    return line.endsWith("\r") ? line.slice(0, -1) : line;
+    const text = decodeUtf8(this.#lineBytes());
+    if (text === null) throw this.error("pickle/bad-value");
+    return text;
   }
 
   #integer(text: string): number | bigint {
@@ -507,7 +532,12 @@ class PickleMachine implements RebuildContext {
     return smallestInteger(trimmed.startsWith("-") ? -BigInt(trimmed.slice(1)) : BigInt(trimmed.replace("+", "")));
   }
 
-  #float(text: string): number {
+  #ownFloat(value: number): PickleValue {
+    return this.keepFloats ? new PyFloat(value) : value;
+  }
+
+  #float(line: string): number {
+    const text = line.trim();
     const special = { nan: Number.NaN, inf: Infinity, "-inf": -Infinity, "+inf": Infinity }[text];
     if (special !== undefined) return special;
     if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) throw this.error("pickle/bad-value");
@@ -601,20 +631,4 @@ function decodeSurrogates(bytes: Uint8Array): string | null {
     at += length;
   }
   return text;
-}
-
-/** Escapes of protocol 0 strings: \n, \\, \', \xhh, \uhhhh, \Uhhhhhhhh. */
-function unescapeText(text: string): string {
-  return text.replace(
-    /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gis,
-    (all, x, u, wide, other: string | undefined) => {
-      const hex: unknown = x ?? u ?? wide;
-      if (typeof hex === "string") {
-        const codePoint = Number.parseInt(hex, 16);
-        return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : all;
-      }
-      const named: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
-      return Object.hasOwn(named, other ?? "") ? (named[other ?? ""] ?? "") : (other ?? all);
-    },
-  );
 }

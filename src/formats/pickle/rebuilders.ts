@@ -3,27 +3,50 @@ import type { ErrorParams } from "../coded-error";
 import { type Dtype, parseDtype, toLittleEndian } from "../dtype";
 import type { FormatError, FormatErrorCode } from "../format-error";
 import { NdArray } from "../nd-array";
-import { OrderedDict, type PickleValue, PyComplex, PyDtype, PyGlobal, PyObject, PySet, PyTuple } from "./values";
+import {
+  OrderedDict,
+  type PickleValue,
+  PyComplex,
+  PyDtype,
+  PyFloat,
+  PyGlobal,
+  PyObject,
+  PySet,
+  PyTuple,
+} from "./values";
 
 /** What a rebuilder may use of the reading machine. */
 export interface RebuildContext {
   readonly where: ErrorParams;
+  /** Floats are given as `PyFloat`s. */
+  readonly keepFloats: boolean;
   /** A typed error at the current opcode. */
   error(code: FormatErrorCode, params?: ErrorParams): FormatError;
+  /** What makes a value in a class's or function's stead; undefined for names that are not known. */
+  rebuilderOf(callee: PickleValue | undefined): Rebuild | undefined;
   /** Accounts for `amount` bytes or items that a rebuilder copies. */
   charge(amount: number): void;
 }
 
-type Rebuild = (args: readonly PickleValue[], context: RebuildContext) => PickleValue;
+/** Makes a value from the arguments of a call that the pickle asks for. */
+export type Rebuild = (args: readonly PickleValue[], context: RebuildContext) => PickleValue;
 
 function bad(context: RebuildContext, name: string): FormatError {
   return context.error("pickle/bad-rebuild", { name });
 }
 
+/** An argument more than is understood here may change what comes out, so it refuses. */
+export function atMost(count: number, name: string, rebuild: Rebuild): Rebuild {
+  return (args, context) => {
+    if (args.length > count) throw bad(context, name);
+    return rebuild(args, context);
+  };
+}
+
 /** `_codecs.encode(text, 'latin1')`: how protocol 2 spells bytes. */
-const encode: Rebuild = ([text, encoding], context) => {
-  if (typeof text !== "string" || (encoding !== undefined && encoding !== "latin1"))
-    throw bad(context, "_codecs.encode");
+const encode: Rebuild = (args, context) => {
+  const [text, encoding] = args;
+  if (typeof text !== "string" || encoding !== "latin1" || args.length > 2) throw bad(context, "_codecs.encode");
   context.charge(text.length);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
@@ -35,10 +58,12 @@ const encode: Rebuild = ([text, encoding], context) => {
 };
 
 /** `bytes()`, `bytes(b)`, `bytes([…])`; never `bytes(n)`, which would allocate what a number says. */
-const bytesOf: Rebuild = ([source, encoding], context) => {
+const bytesOf: Rebuild = (args, context) => {
+  const [source] = args;
   if (source === undefined) return new Uint8Array(0);
+  if (typeof source === "string") return encode(args, context);
+  if (args.length > 1) throw bad(context, "builtins.bytes");
   if (source instanceof Uint8Array) return source;
-  if (typeof source === "string") return encode([source, encoding ?? "latin1"], context);
   if (!Array.isArray(source)) throw bad(context, "builtins.bytes");
   context.charge(source.length);
   return Uint8Array.from(source, (byte) => {
@@ -88,27 +113,38 @@ const complex: Rebuild = ([real = 0, imaginary = 0], context) => {
 const OBJECT_DTYPE: Dtype = { kind: "O", itemSize: 0, bigEndian: false, text: "|O" };
 
 /** `numpy.…multiarray._reconstruct(ndarray, (0,), b'b')`: an empty array whose state follows. */
-const reconstruct: Rebuild = (_args, { where }) =>
-  new NdArray({ dtype: OBJECT_DTYPE, shape: [0], fortranOrder: false, bytes: new Uint8Array(0), objects: [] }, where);
+const reconstruct: Rebuild = ([, shape], context) => {
+  // Other shapes would be arrays of whatever lay in Python's memory.
+  if (sizesOf(shape)?.join() !== "0") throw bad(context, "numpy.ndarray");
+  const content = { dtype: OBJECT_DTYPE, shape: [0], fortranOrder: false, bytes: new Uint8Array(0), objects: [] };
+  return new NdArray(content, context.where);
+};
 
 /** `numpy.dtype('f4', False, True)`; the byte order follows as state. */
 const dtype: Rebuild = ([text], context) => {
-  if (text instanceof PyDtype) return text;
+  if (text instanceof PyDtype) return new PyDtype(text.text, text.dtype);
   if (text instanceof PyGlobal) return new PyDtype(text.path, null);
   const spelling = text instanceof Uint8Array ? new TextDecoder("latin1").decode(text) : text;
   if (typeof spelling !== "string") throw bad(context, "numpy.dtype");
   return new PyDtype(spelling, parseDtype(spelling));
 };
 
+/** NumPy 2's StringDType, `(coerce, na_object)`: its arrays are pickled as lists of text and the missing object. */
+const stringDtype: Rebuild = () => new PyDtype("|O", OBJECT_DTYPE);
+
 /** `numpy.…multiarray.scalar(dtype, bytes)`: the plain value. Objects are given as they are. */
 const scalar: Rebuild = ([type, content], context) => {
   if (!(type instanceof PyDtype)) throw bad(context, "numpy.scalar");
   if (type.dtype?.kind === "O") return content ?? null;
-  const raw = content instanceof Uint8Array ? content : typeof content === "string" ? encode([content], context) : null;
+  const raw =
+    content instanceof Uint8Array ? content : typeof content === "string" ? encode([content, "latin1"], context) : null;
   if (type.dtype === null || !(raw instanceof Uint8Array)) return new PyObject("numpy.scalar", [type, content ?? null]);
   if (raw.length !== type.dtype.itemSize) throw bad(context, "numpy.scalar");
   if (type.dtype.kind === "c") return complexScalar(type.dtype, raw);
-  return numericArray(type.dtype, [], false, raw, context, "numpy.scalar").item();
+  const value = numericArray(type.dtype, [], false, raw, context, "numpy.scalar").item();
+  if (!context.keepFloats || type.dtype.kind !== "f" || typeof value !== "number") return value;
+  const { itemSize } = type.dtype;
+  return new PyFloat(value, itemSize === 2 ? 16 : itemSize === 4 ? 32 : 64);
 };
 
 function complexScalar(type: Dtype, raw: Uint8Array): PyComplex {
@@ -119,9 +155,10 @@ function complexScalar(type: Dtype, raw: Uint8Array): PyComplex {
     : new PyComplex(view.getFloat32(0, little), view.getFloat32(4, little));
 }
 
-/** `numpy.…numeric._frombuffer(buffer, dtype, shape, order)`: protocol 5 arrays. */
-const fromBuffer: Rebuild = ([buffer, type, shape, order], context) => {
-  if (!(buffer instanceof Uint8Array) || !(type instanceof PyDtype) || type.dtype === null) {
+/** `numpy.…numeric._frombuffer(buffer, dtype, shape, order, axis_order=None)`: protocol 5 arrays. */
+const fromBuffer: Rebuild = ([buffer, type, shape, order, axes], context) => {
+  const isKnown = (order === "C" || order === "F") && (axes === undefined || axes === null);
+  if (!(buffer instanceof Uint8Array) || !(type instanceof PyDtype) || type.dtype === null || !isKnown) {
     throw bad(context, "numpy._frombuffer");
   }
   const sizes = sizesOf(shape);
@@ -164,7 +201,7 @@ export function sizesOf(value: PickleValue | undefined): number[] | null {
 /** `__setstate__`, or plain attributes, of what a pickle made. Changes `target` in place. */
 export function buildState(target: PickleValue, state: PickleValue, context: RebuildContext): void {
   if (target instanceof NdArray) setArrayState(target, state, context);
-  else if (target instanceof PyDtype) setDtypeState(target, state);
+  else if (target instanceof PyDtype) setDtypeState(target, state, context);
   else if (target instanceof OrderedDict) target.attributes = state instanceof Map ? state : null;
   else if (target instanceof PyObject) target.state = state;
   else if (target === null || typeof target !== "object" || Array.isArray(target)) {
@@ -176,7 +213,7 @@ export function buildState(target: PickleValue, state: PickleValue, context: Reb
 function setArrayState(array: NdArray, state: PickleValue, context: RebuildContext): void {
   const items = state instanceof PyTuple ? state.items : [];
   const [shape, type, fortran, content] = items.length === 5 ? items.slice(1) : items;
-  const sizes = sizesOf(shape);
+  const sizes = items.length === 4 || items.length === 5 ? sizesOf(shape) : null;
   if (sizes === null || !(type instanceof PyDtype) || type.dtype === null) throw bad(context, "numpy.ndarray");
   const count = sizes.reduce((product, size) => product * size, 1);
   const fortranOrder = fortran === true || fortran === 1;
@@ -192,38 +229,59 @@ function setArrayState(array: NdArray, state: PickleValue, context: RebuildConte
     });
     return;
   }
-  const raw = typeof content === "string" ? encode([content], context) : content;
+  const raw = typeof content === "string" ? encode([content, "latin1"], context) : content;
   if (!(raw instanceof Uint8Array)) throw bad(context, "numpy.ndarray");
   array.setState(numericArray(type.dtype, sizes, fortranOrder, raw, context, "numpy.ndarray"));
 }
 
-/** `(3, '<', None, None, None, -1, -1, 0)`: the second item is the byte order. */
-function setDtypeState(type: PyDtype, state: PickleValue): void {
-  const order = state instanceof PyTuple ? state.items[1] : undefined;
-  if (typeof order !== "string" || type.dtype === null) return;
+/**
+ * `(3, '<', None, None, None, -1, -1, 0)`: version, byte order, subarray, field names, fields, item size (that of text,
+ * else −1), alignment, flags; a ninth item holds a date's unit (numpy/_core/src/multiarray/descriptor.c,
+ * arraydescr_setstate). What has a subarray, fields or another size is not read.
+ */
+function setDtypeState(type: PyDtype, state: PickleValue, context: RebuildContext): void {
+  const items = state instanceof PyTuple ? state.items : [];
+  const [version, order, subarray, names, fields, itemSize] = items;
+  if (typeof version !== "number" || typeof order !== "string" || items.length < 6) throw bad(context, "numpy.dtype");
+  if (type.dtype === null) return;
   type.text = `${order}${type.text.replace(/^[<>|=]/, "")}`;
-  type.dtype = parseDtype(type.text);
+  const isPlain = [subarray, names, fields].every((item) => item === null);
+  const parsed = isPlain ? parseDtype(type.text) : null;
+  type.dtype = itemSize === -1 || itemSize === parsed?.itemSize ? parsed : null;
 }
 
 /** Copies into a plain list, tuple, set or dict, as the builtin of that name would. */
 function builtins(module: string): [string, Rebuild][] {
   return [
-    [`${module}.set`, ([source], context) => new PySet(itemsOf(source, context, "builtins.set"))],
-    [`${module}.frozenset`, ([source], context) => new PySet(itemsOf(source, context, "builtins.frozenset"))],
-    [`${module}.list`, ([source], context) => itemsOf(source, context, "builtins.list")],
-    [`${module}.tuple`, ([source], context) => new PyTuple(itemsOf(source, context, "builtins.tuple"))],
-    [`${module}.dict`, ([source], context) => fill(new Map(), source, context, "builtins.dict")],
+    [
+      `${module}.set`,
+      atMost(1, "builtins.set", ([source], context) => new PySet(itemsOf(source, context, "builtins.set"))),
+    ],
+    [
+      `${module}.frozenset`,
+      atMost(1, "builtins.frozenset", ([source], context) => new PySet(itemsOf(source, context, "builtins.frozenset"))),
+    ],
+    [`${module}.list`, atMost(1, "builtins.list", ([source], context) => itemsOf(source, context, "builtins.list"))],
+    [
+      `${module}.tuple`,
+      atMost(1, "builtins.tuple", ([source], context) => new PyTuple(itemsOf(source, context, "builtins.tuple"))),
+    ],
+    [
+      `${module}.dict`,
+      atMost(1, "builtins.dict", ([source], context) => fill(new Map(), source, context, "builtins.dict")),
+    ],
     [`${module}.bytes`, bytesOf],
     [`${module}.bytearray`, bytesOf],
-    [`${module}.complex`, complex],
+    [`${module}.complex`, atMost(2, "builtins.complex", complex)],
   ];
 }
 
 function numpyCore(module: string): [string, Rebuild][] {
   return [
-    [`${module}.multiarray._reconstruct`, reconstruct],
-    [`${module}.multiarray.scalar`, scalar],
-    [`${module}.numeric._frombuffer`, fromBuffer],
+    [`${module}._internal._convert_to_stringdtype_kwargs`, atMost(2, "numpy.dtypes.StringDType", stringDtype)],
+    [`${module}.multiarray._reconstruct`, atMost(3, "numpy.ndarray", reconstruct)],
+    [`${module}.multiarray.scalar`, atMost(2, "numpy.scalar", scalar)],
+    [`${module}.numeric._frombuffer`, atMost(5, "numpy._frombuffer", fromBuffer)],
   ];
 }
 
@@ -231,12 +289,18 @@ function numpyCore(module: string): [string, Rebuild][] {
 export const REBUILDERS: ReadonlyMap<string, Rebuild> = new Map<string, Rebuild>([
   [
     "collections.OrderedDict",
-    ([source], context) => fill(new OrderedDict(), source, context, "collections.OrderedDict"),
+    atMost(1, "collections.OrderedDict", ([source], context) =>
+      fill(new OrderedDict(), source, context, "collections.OrderedDict"),
+    ),
   ],
-  ["collections.defaultdict", () => new Map()],
+  [
+    "collections.defaultdict",
+    atMost(2, "collections.defaultdict", ([, source], context) =>
+      fill(new Map(), source, context, "collections.defaultdict"),
+    ),
+  ],
   ["_codecs.encode", encode],
-  ["numpy.dtype", dtype],
-  ["numpy.ndarray", reconstruct],
+  ["numpy.dtype", atMost(3, "numpy.dtype", dtype)],
   ...builtins("builtins"),
   ...builtins("__builtin__"),
   ...numpyCore("numpy.core"),

@@ -1,5 +1,6 @@
 import type { Dtype } from "../dtype";
 import type { NdArray } from "../nd-array";
+import type { FloatBits } from "../python-float";
 import type { TensorRef } from "../tensor-ref";
 
 /**
@@ -21,6 +22,7 @@ export type PickleValue =
   | PyGlobal
   | PyObject
   | PyDtype
+  | PyFloat
   | NdArray
   | TensorRef;
 
@@ -39,6 +41,17 @@ export class PySet {
 
   constructor(items: PickleValue[]) {
     this.items = items;
+  }
+}
+
+/** A number that is a float in Python whatever its value, such as a metric that happens to be 1. */
+export class PyFloat {
+  readonly value: number;
+  readonly bits: FloatBits;
+
+  constructor(value: number, bits: FloatBits = 64) {
+    this.value = value;
+    this.bits = bits;
   }
 }
 

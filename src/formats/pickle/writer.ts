@@ -1,14 +1,6 @@
 import { utf8 } from "../bytes";
 import { OP } from "./opcodes";
-
-/** A number that Python must read as a float, such as a metric that happens to be 1. */
-export class PyFloat {
-  readonly value: number;
-
-  constructor(value: number) {
-    this.value = value;
-  }
-}
+import { PyFloat } from "./values";
 
 /** Marks a number as a Python float whatever its value; integers are written as int otherwise. */
 export function pyFloat(value: number): PyFloat {

@@ -1,7 +1,7 @@
 import type { DataErrorCode } from "../../data/errors";
 import type { ErrorParams } from "../../formats/coded-error";
 import type { ModelErrorCode } from "../../model/errors";
-import { count, defineErrors, quoted, text } from "../error-sentences";
+import { count, defineErrors, quoted, short, text } from "../error-sentences";
 
 /** The file's name where it is known: some refusals come after reading, when only arrays are left. */
 function file(params: ErrorParams, otherwise: string): string {
@@ -90,13 +90,15 @@ export const modelErrors = defineErrors<ModelErrorCode>(
     "model/invalid-value": (p) =>
       `The checkpoint ${file(p, "")} has “${text(p.key)}” = ${text(p.value)}, which is not possible; save it again with the script that made it.`,
     "model/missing-layer": (p) =>
-      `The checkpoint ${file(p, "")} lacks the tensor “${text(p.tensor)}” that ${count(p.numLayers, "en")} residual layers need; save it again with the script that made it.`,
+      `The checkpoint ${file(p, "")} lacks the tensor “${text(p.tensor)}” that ${count(p.numLayers, "en")} residual layers need (it has “${short(p.found)}”); save it again with the script that made it.`,
+    "model/unreadable-tensor": (p) =>
+      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” is a ${text(p.kind)}, which is not read; save plain tensors: {k: v.detach().cpu().clone() for k, v in model.state_dict().items()}.`,
     "model/unexpected-layer": (p) =>
       `The checkpoint ${file(p, "")} has the tensor “${text(p.tensor)}”, which a model of ${count(p.numLayers, "en")} residual layers has not; its metadata and weights disagree.`,
     "model/shape-mismatch": (p) =>
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has the shape ${shape(p.shape)}, but its metadata asks for ${shape(p.expected)}; save it again with the script that made it.`,
     "model/dtype": (p) =>
-      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” is ${text(p.dtype)}; weights must be floating-point and counters int64.`,
+      `In ${file(p, "the checkpoint")} “${text(p.tensor)}” is ${text(p.dtype)}; weights must be floating-point.`,
     "model/non-finite": (p) =>
       `In ${file(p, "the checkpoint")} “${text(p.tensor)}” has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); train the foundation model again.`,
     "model/negative-variance": (p) =>
@@ -105,6 +107,8 @@ export const modelErrors = defineErrors<ModelErrorCode>(
       `In ${file(p, "the checkpoint")} “segment_classes” names ${count(p.names, "en")} classes, but the last layer has ${count(p.outputs, "en")} outputs; save it again with the script that made it.`,
     "model/input-mismatch": (p) =>
       `The sketches have ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.width, "en")} columns, but the foundation model takes ${count(p.inputDim, "en")}; use files of the same pipeline run.`,
+    "model/bad-decision": (p) =>
+      `In ${file(p, "decision.json")} “${text(p.key)}” is missing or of another kind; take the decision.json that was exported with the model.`,
   },
   {
     "model/not-a-checkpoint": (p) =>
@@ -121,13 +125,15 @@ export const modelErrors = defineErrors<ModelErrorCode>(
     "model/invalid-value": (p) =>
       `${file(p, "")} checkpoint'inde “${text(p.key)}” = ${text(p.value)}, bu olamaz; üreten betikle yeniden kaydedin.`,
     "model/missing-layer": (p) =>
-      `${file(p, "")} checkpoint'inde, ${count(p.numLayers, "tr")} artık katmanın gerektirdiği “${text(p.tensor)}” tensörü yok; üreten betikle yeniden kaydedin.`,
+      `${file(p, "")} checkpoint'inde, ${count(p.numLayers, "tr")} artık katmanın gerektirdiği “${text(p.tensor)}” tensörü yok (içinde “${short(p.found)}” var); üreten betikle yeniden kaydedin.`,
+    "model/unreadable-tensor": (p) =>
+      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” okunmayan bir türde (${text(p.kind)}); düz tensör kaydedin: {k: v.detach().cpu().clone() for k, v in model.state_dict().items()}.`,
     "model/unexpected-layer": (p) =>
       `${file(p, "")} checkpoint'inde “${text(p.tensor)}” tensörü var, oysa ${count(p.numLayers, "tr")} artık katmanlı bir modelde olmaz; üst veri ve ağırlıklar çelişiyor.`,
     "model/shape-mismatch": (p) =>
       `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensörünün boyutları ${shape(p.shape)}, üst veri ise ${shape(p.expected)} istiyor; üreten betikle yeniden kaydedin.`,
     "model/dtype": (p) =>
-      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensörü ${text(p.dtype)}; ağırlıklar kayan noktalı, sayaçlar int64 olmalı.`,
+      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensörü ${text(p.dtype)}; ağırlıklar kayan noktalı olmalı.`,
     "model/non-finite": (p) =>
       `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensöründe ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")} (0'dan); temel modeli yeniden eğitin.`,
     "model/negative-variance": (p) =>
@@ -136,5 +142,7 @@ export const modelErrors = defineErrors<ModelErrorCode>(
       `${file(p, "Checkpoint")} içindeki “segment_classes” ${count(p.names, "tr")} sınıf sayıyor, son katmanın ise ${count(p.outputs, "tr")} çıktısı var; üreten betikle yeniden kaydedin.`,
     "model/input-mismatch": (p) =>
       `Sketch'lerin ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.width, "tr")} sütunu var, temel model ise ${count(p.inputDim, "tr")} girdi alıyor; aynı pipeline'ın dosyalarını kullanın.`,
+    "model/bad-decision": (p) =>
+      `${file(p, "decision.json")} içinde “${text(p.key)}” yok ya da başka türde; modelle birlikte dışa aktarılan decision.json dosyasını kullanın.`,
   },
 );

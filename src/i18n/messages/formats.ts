@@ -126,6 +126,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${array(p)} in ${file(p, "the file")} is cut short: ${count(p.expected, "en")} bytes expected, ${count(p.found, "en")} found; ${AGAIN}.`,
     "npy/too-large": (p) =>
       `${array(p)} in ${file(p, "the file")} needs ${bytes(p.bytes, "en")}, more than a browser tab can hold; save fewer rows.`,
+    "npy/text-too-wide": (p) =>
+      `${array(p)} cannot be written for NumPy: row ${count(p.row, "en")} has ${count(p.characters, "en")} characters, and all rows get its width, ${bytes(p.bytes, "en")} in all; shorten it, or write CSV.`,
     "npy/not-numeric": (p) =>
       `${array(p)} in ${file(p, "the file")} holds ${short(p.dtype) || "?"}, not real numbers; save it as float32 or float64.`,
     "npy/not-labels": (p) =>
@@ -263,6 +265,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${file(p, "Dosya")} içindeki ${array(p)} yarım: ${count(p.expected, "tr")} bayt bekleniyordu, ${count(p.found, "tr")} bulundu; ${TEKRAR}.`,
     "npy/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} ${bytes(p.bytes, "tr")} istiyor, bir sekmeye sığmaz; daha az satır kaydedin.`,
+    "npy/text-too-wide": (p) =>
+      `${array(p)} NumPy için yazılamıyor: ${count(p.row, "tr")} numaralı satırda ${count(p.characters, "tr")} karakter var, tüm satırlar o genişlikte, toplam ${bytes(p.bytes, "tr")}; kısaltın ya da CSV yazın.`,
     "npy/not-numeric": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} gerçel sayı değil, ${short(p.dtype) || "?"} içeriyor; float32 ya da float64 olarak kaydedin.`,
     "npy/not-labels": (p) =>

@@ -1,4 +1,4 @@
-import { count, defineErrors, text } from "../error-sentences";
+import { count, defineErrors, quoted, text } from "../error-sentences";
 
 /** Sentences about scoring customers and about exports. */
 export const predictErrors = defineErrors(
@@ -6,8 +6,12 @@ export const predictErrors = defineErrors(
     "predict/no-model": "There is no model yet: finish a run, or open a fine-tuned .pt or .safetensors file.",
     "predict/nothing-scored": "No customers have been scored yet: open a sketches file first.",
     "predict/busy": "A run is training; customers can be scored when it has ended or been stopped.",
-    "predict/row-mismatch": (p) =>
-      `“${text(p.file)}” has ${count(p.past, "en")} rows in past_sketches but ${count(p.portfolio, "en")} in portfolio_sketches; write both arrays for the same customers.`,
+    "predict/labels-unknown": (p) =>
+      `“${text(p.file)}”: the segments ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabelled.`,
+    "predict/labels-need-decision": (p) =>
+      `“${text(p.file)}”: the segments ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabelled; give the decision.json of its run beside the model if they were mapped in training.`,
+    "predict/decision-of-another": (p) =>
+      `“${text(p.file)}” belongs to another checkpoint (“${text(p.checkpoint)}”, by its SHA-256) than “${text(p.model)}” and was left out.`,
     "predict/widths-differ": (p) =>
       `“${text(p.file)}” has ${text(p.past)} + ${text(p.portfolio)} = ${text(p.sum)} sketch columns, but the model “${text(p.model)}” takes ${text(p.input)}; score sketches of the same kind as the training data.`,
     "predict/non-finite": (p) =>
@@ -25,8 +29,12 @@ export const predictErrors = defineErrors(
       "Henüz model yok: bir çalıştırmayı bitirin veya ince ayarlı bir .pt veya .safetensors dosyası açın.",
     "predict/nothing-scored": "Henüz tahmin yapılmış müşteri yok: önce bir sketch dosyası açın.",
     "predict/busy": "Bir çalıştırma sürüyor; bittiğinde veya durdurulduğunda tahmin yapılabilir.",
-    "predict/row-mismatch": (p) =>
-      `“${text(p.file)}” dosyasında past_sketches ${count(p.past, "tr")} satır, portfolio_sketches ${count(p.portfolio, "tr")} satır; iki diziyi aynı müşteriler için yazın.`,
+    "predict/labels-unknown": (p) =>
+      `“${text(p.file)}”: ${quoted(p.labels, "tr")} segmentlerini (${count(p.rows, "tr")} satır) model tanımıyor (sınıfları: ${quoted(p.classes, "tr")}); bu müşteriler etiketsiz sayıldı.`,
+    "predict/labels-need-decision": (p) =>
+      `“${text(p.file)}”: ${quoted(p.labels, "tr")} segmentleri (${count(p.rows, "tr")} satır) modelin ${quoted(p.classes, "tr")} sınıfları arasında yok, etiketsiz sayıldı; eğitimde eşlendilerse o çalıştırmanın decision.json dosyasını modelle birlikte verin.`,
+    "predict/decision-of-another": (p) =>
+      `“${text(p.file)}” başka bir checkpoint'e ait (“${text(p.checkpoint)}”, SHA-256'sına göre), “${text(p.model)}” ile kullanılmadı.`,
     "predict/widths-differ": (p) =>
       `“${text(p.file)}” dosyasında ${text(p.past)} + ${text(p.portfolio)} = ${text(p.sum)} sketch sütunu var, “${text(p.model)}” modeli ${text(p.input)} sütun alıyor; eğitim verisiyle aynı tür sketch kullanın.`,
     "predict/non-finite": (p) =>

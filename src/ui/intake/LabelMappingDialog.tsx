@@ -74,7 +74,7 @@ function MappingEditor({ data, onDone }: EditorProps) {
           variant="primary"
           disabled={problem !== null}
           onClick={() => {
-            setConfig(mappingConfig(mapping, data.labelKind));
+            setConfig(mappingConfig(mapping, data));
             onDone();
           }}
         >

@@ -1,3 +1,4 @@
+import { classesOfLabels, type LabelKind, type LabelRules } from "../../data/labels";
 import type { LabelCount } from "../../protocol/files";
 import { type Config, DEFAULT_CLASSES } from "../../training/config";
 
@@ -20,51 +21,35 @@ export type MappingProblem =
   | { readonly code: "unresolved" | "tooFew" | "emptyName" }
   | { readonly code: "duplicateName"; readonly name: string };
 
-type Labels = { readonly labels: readonly LabelCount[]; readonly labelKind: "string" | "integer" };
+type Labels = { readonly labels: readonly LabelCount[]; readonly labelKind: LabelKind };
 
 /**
  * Where the table starts: what `labelMap` and the class names already decide; labels that differ from a class only in
  * case or surrounding spaces are suggested that class.
  */
-export function mappingOf(config: Pick<Config, "classes" | "labelMap">, { labels, labelKind }: Labels): LabelMapping {
+export function mappingOf(config: LabelRules, data: Labels): LabelMapping {
   const classes = config.classes.map((name, id) => ({ id, name }));
-  return { classes, assigned: new Map(labels.map(({ label }) => [label, initial(label, config, labelKind)])) };
+  const decided = assignments(data, config);
+  const assigned = [...decided].map(([label, to]): [string, Assignment] => {
+    const isOpen = to === undefined && data.labelKind === "string" && !Object.hasOwn(config.labelMap, label);
+    return [label, isOpen ? suggestion(label, config.classes) : to];
+  });
+  return { classes, assigned: new Map(assigned) };
 }
 
-function initial(
-  label: string,
-  config: Pick<Config, "classes" | "labelMap">,
-  labelKind: Labels["labelKind"],
-): Assignment {
-  const decided = mappedClass(label, config, labelKind);
-  if (decided !== undefined || labelKind === "integer" || Object.hasOwn(config.labelMap, label)) return decided;
+/** The class that a label differs from only in case or surrounding spaces. */
+function suggestion(label: string, classes: readonly string[]): Assignment {
   // Labels are identifiers: the invariant lower case, not the page language's.
-  const folded = label.trim().toLowerCase();
-  return known(config.classes.findIndex((name) => name.trim().toLowerCase() === folded));
+  const folded = (name: string) => name.normalize().trim().toLowerCase();
+  const index = classes.findIndex((name) => folded(name) === folded(label));
+  return index < 0 ? undefined : index;
 }
 
-/**
- * The class index that a label has under a configuration, as `src/data/labels.ts` decides it: an entry of `labelMap`,
- * else a class of that name, else a whole number that is an index. Null when left out, undefined when undecided.
- */
-export function mappedClass(
-  label: string,
-  { classes, labelMap }: Pick<Config, "classes" | "labelMap">,
-  labelKind: Labels["labelKind"],
-): Assignment {
-  if (Object.hasOwn(labelMap, label)) {
-    const name = labelMap[label] ?? null;
-    return name === null ? null : known(classes.indexOf(name));
-  }
-  const own = classes.indexOf(label);
-  if (own >= 0) return own;
-  return labelKind === "integer" && isIndex(label, classes.length) ? Number(label) : undefined;
-}
-
-const known = (index: number): number | undefined => (index < 0 ? undefined : index);
-
-function isIndex(label: string, classes: number): boolean {
-  return /^\d+$/.test(label) && Number(label) < classes;
+/** What each label is under a configuration, as training and scoring decide it. */
+export function assignments({ labels, labelKind }: Labels, rules: LabelRules): ReadonlyMap<string, Assignment> {
+  const names = labels.map(({ label }) => label);
+  const classOf = classesOfLabels(labelKind, names, rules);
+  return new Map(names.map((label, index) => [label, classOf[index]]));
 }
 
 export function assign(mapping: LabelMapping, label: string, to: Assignment): LabelMapping {
@@ -135,21 +120,20 @@ export function rowsPerClass({ assigned }: LabelMapping, labels: readonly LabelC
   return rows;
 }
 
-/** The configuration keys that the table decides. Labels that need no entry (a class's own name or index) get none. */
-export function mappingConfig(
-  mapping: LabelMapping,
-  labelKind: Labels["labelKind"],
-): Pick<Config, "classes" | "labelMap"> {
+/**
+ * The configuration keys that the table decides. Labels that are what the table says without an entry (a class's own
+ * name, its index) get none.
+ */
+export function mappingConfig(mapping: LabelMapping, data: Labels): Pick<Config, "classes" | "labelMap"> {
   const classes = mapping.classes.map(({ name }) => name.trim());
   const position = new Map(mapping.classes.map(({ id }, index) => [id, index]));
+  const undecided = assignments(data, { classes, labelMap: {} });
   const entries = [...mapping.assigned].flatMap(([label, to]): [string, string | null][] => {
     if (to === undefined) return [];
     if (to === null) return [[label, null]];
     const index = position.get(to);
     const name = index === undefined ? undefined : classes[index];
-    if (index === undefined || name === undefined || name === label) return [];
-    const byIndex = labelKind === "integer" && !classes.includes(label) && isIndex(label, classes.length);
-    return byIndex && Number(label) === index ? [] : [[label, name]];
+    return name === undefined || undecided.get(label) === index ? [] : [[label, name]];
   });
   return { classes, labelMap: Object.fromEntries(entries) };
 }

@@ -1,6 +1,6 @@
 import type { SketchesSummary } from "../../protocol/files";
 import type { Config } from "../../training/config";
-import { mappedClass } from "./label-mapping";
+import { assignments } from "./label-mapping";
 
 /** A label of the file with its rows, and the class it becomes under the configuration. */
 export interface LabelShare {
@@ -25,9 +25,10 @@ export function labelShares(
   colours: readonly string[],
   without: string,
 ): readonly LabelShare[] {
+  const classOf = assignments({ labels, labelKind }, config);
   const total = labels.reduce((sum, { count }) => sum + count, 0);
   return labels
-    .map(({ label, count }) => ({ label, count, index: mappedClass(label, config, labelKind) ?? null }))
+    .map(({ label, count }) => ({ label, count, index: classOf.get(label) ?? null }))
     .sort((a, b) => (a.index ?? Number.POSITIVE_INFINITY) - (b.index ?? Number.POSITIVE_INFINITY) || b.count - a.count)
     .map(({ label, count, index }) => ({
       label,

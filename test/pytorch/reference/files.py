@@ -1,5 +1,10 @@
 """Small files as NumPy and PyTorch really write them: good ones in every accepted form, and one per refusal."""
 
+import sys
+import types
+import zipfile
+from collections import OrderedDict
+
 import numpy as np
 import torch
 
@@ -10,7 +15,7 @@ CLASSES = ["mass", "affluent", "business", "private"]
 SHAPE = {"inputDim": 5, "hiddenDim": 4, "outputDim": 3, "numLayers": 2, "classes": 4, "headWidths": (6, 4)}
 
 
-def sketch_files(folder):
+def six_customers():
     """Sketches of six customers: two past and three portfolio columns."""
     rng = np.random.default_rng(3)
     past = np.round(rng.gamma(1.0, 1.0, (6, 2)), 3)
@@ -23,6 +28,12 @@ def sketch_files(folder):
         "churn_labels": np.zeros(6, np.int64), "walk": np.array(4), "past_days": np.array(90),
         "time_decay_lambda": np.array(0.01),
     }
+    return good
+
+
+def sketch_files(folder):
+    good = six_customers()
+    past, portfolio, segments = good["past_sketches"], good["portfolio_sketches"], good["segments"]
 
     def save(name, /, _plain=False, **changes):
         arrays = {key: value for key, value in {**good, **changes}.items() if value is not None}
@@ -51,6 +62,109 @@ def sketch_files(folder):
     save("fractional-labels", segments=np.array([0, 1, 2.5, 1, 0, 3]))
     save("no-rows", past_sketches=past[:0], portfolio_sketches=portfolio[:0], segments=segments[:0], customer_ids=None)
     save("no-columns", portfolio_sketches=portfolio[:, :0])
+
+
+def odd_sketch_files(folder):
+    """What people's own pipelines make of the same six customers."""
+    good = six_customers()
+    segments = good["segments"]
+    index = np.array([CLASSES.index(label) for label in segments])
+
+    def save(name, /, **changes):
+        np.savez_compressed(folder / f"{name}.npz", **{**good, **changes})
+
+    class Missing:
+        """Pickled as pandas pickles its NA: a name in a module."""
+        def __reduce__(self):
+            return "NA"
+
+    # pandas itself is not needed: what it leaves in the file is this name.
+    pandas = {name: types.ModuleType(name) for name in ("pandas", "pandas._libs", "pandas._libs.missing")}
+    Missing.__module__ = "pandas._libs.missing"
+    missing = pandas["pandas._libs.missing"].NA = Missing()
+    sys.modules.update(pandas)
+
+    save("digit-texts", segments=np.array([str(i + 1) for i in index], dtype=object))
+    save("from-one", segments=index + 1)
+    save("tens", segments=(index + 1) * 10)
+    save("booleans", segments=index > 0)
+    save("boolean-objects", segments=np.array([True, None, False, True, False, True], dtype=object))
+    save("float-ids", customer_ids=np.array([5_000_000.0, np.nan, 5_000_002.0, 5_000_003.0, 1.5, 7.0]))
+    save("python-float-ids", customer_ids=np.array([1.0, 1.1, 1e16, 1e-05, np.float32(1.1), None], dtype=object))
+    save("missing-ids", customer_ids=np.array([5, 4, 3, None, 1, 0], dtype=object))
+    save("hashed-ids", customer_ids=np.array([-2534516319769521247, 2**62 + 1, 0, -1, 7, 2**63 - 1]))
+    save("more-ids", customer_ids=np.array([f"C{i}" for i in range(8)]))
+    save("id-matrix", customer_ids=np.stack([good["customer_ids"]] * 2, 1))
+    save("string-dtype", segments=segments.astype(np.dtypes.StringDType()))
+    save("pandas-na", segments=np.array(["mass", missing, "private", "affluent", "mass", missing], dtype=object))
+    save("unused-kinds", snapshot_date=np.datetime64("2026-10-31"), customer_since=np.array(["2020-01-01"] * 6, "M8[D]"),
+         profile=np.array([(1, 2.0)] * 6, [("a", "i4"), ("b", "f8")]), long=np.longdouble(1.5))
+    save("decomposed", segments=np.array(["u\u0308st", "mass", "u\u0308st", "mass", "mass", "mass"], dtype=object))
+
+    with zipfile.ZipFile(folder / "digit-texts.npz") as plain:
+        members = [(info.filename, plain.read(info)) for info in plain.infolist()]
+    with zipfile.ZipFile(folder / "finder.npz", "w", zipfile.ZIP_DEFLATED) as finder:
+        for name, content in members:
+            finder.writestr(name, content)
+            finder.writestr(f"__MACOSX/._{name}", b"\x00\x05\x16\x07Mac OS X")
+    with zipfile.ZipFile(folder / "no-endings.npz", "w", zipfile.ZIP_DEFLATED) as bare:
+        for name, content in members:
+            bare.writestr(name.removesuffix(".npy"), content)
+    (folder / "padded.npz").write_bytes((folder / "digit-texts.npz").read_bytes() + bytes(512))
+
+
+def odd_checkpoint_files(folder):
+    """The foundation as other tools save it; PyTorch loads each, or does once a wrapper's prefix is taken off."""
+    torch.manual_seed(5)
+    good = foundation_checkpoint()
+    state = OrderedDict(good["model_state_dict"])
+
+    def save(name, renamed, **changes):
+        torch.save({**good, "model_state_dict": renamed, **changes}, folder / f"{name}.pt")
+
+    def prefixed(prefix):
+        return OrderedDict((prefix + name, tensor) for name, tensor in state.items())
+
+    def counters(change):
+        return {name: change(tensor) if tensor.dim() == 0 else tensor for name, tensor in state.items()}
+
+    def noted(tensor):
+        tensor = tensor.clone()
+        tensor.tag = "a note"
+        return tensor
+
+    save("usual", state)
+    for prefix in ("module.", "_orig_mod.", "model.", "_orig_mod.module.", "module._orig_mod.", "model._orig_mod."):
+        save(f"prefix-{prefix.replace('.', '-')}", prefixed(prefix))
+    save("averaged", OrderedDict([("n_averaged", torch.tensor(3)), *prefixed("module.").items()]))
+    save("no-counters", {name: tensor for name, tensor in state.items() if not name.endswith("num_batches_tracked")})
+    save("half-counters", counters(lambda tensor: tensor.half()))
+    save("int-counters", counters(lambda tensor: tensor.int()))
+    save("counter-vectors", counters(lambda tensor: tensor.reshape(1)))
+    save("noted", OrderedDict((name, noted(tensor)) for name, tensor in state.items()))
+    save("negated", OrderedDict((name, torch._neg_view(-tensor) if tensor.dim() > 0 else tensor) for name, tensor in state.items()))
+    dims = {key: good[key] for key in ("input_dim", "output_dim", "hidden_dim", "num_layers", "dropout")}
+    lightning = {**prefixed("model."), "loss.weight": torch.ones(4)}
+    torch.save({"state_dict": lightning, "hyper_parameters": dims, "epoch": 3, "pytorch-lightning_version": "2.5"}, folder / "lightning.pt")
+    save("tensor-dimension", state, hidden_dim=torch.tensor(4))
+    save("unknown-prefix", prefixed("backbone."))
+
+    class FromTpu:
+        def __init__(self, tensor, rebuild, value):
+            self.parts = (rebuild, (value, tensor.dtype, "xla:0", False))
+        def __reduce__(self):
+            return self.parts
+    # What a checkpoint of a TPU says for each tensor; the tensors themselves need no TPU to be written.
+    rebuild_numpy, rebuild_cpu = torch._utils._rebuild_device_tensor_from_numpy, torch._utils._rebuild_device_tensor_from_cpu_tensor
+    save("tpu-numpy", OrderedDict((name, FromTpu(tensor, rebuild_numpy, tensor.numpy())) for name, tensor in state.items()))
+    save("tpu-cpu", OrderedDict((name, FromTpu(tensor, rebuild_cpu, tensor)) for name, tensor in state.items()))
+
+    torch.manual_seed(6)
+    tuned = {"model_state_dict": SegmentPredictor(SHAPE).state_dict(), "freeze_backbone": False, "walk": 4, "metrics": {},
+             "architecture": "MonadEMDE_SegmentPredictor"}
+    for name, classes in {"digits": ["1", "2", "3", "4"], "tuple": tuple(CLASSES), "array": np.array(CLASSES, dtype=object),
+                          "unicode-array": np.array(CLASSES), "whole-numbers": [10, 20, 30, 40], "dict": dict(enumerate(CLASSES))}.items():
+        torch.save({**tuned, "segment_classes": classes}, folder / f"predictor-{name}.pt")
 
 
 def foundation_checkpoint():

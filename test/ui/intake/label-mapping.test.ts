@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { classesOfLabels } from "../../../src/data/labels";
 import type { LabelCount } from "../../../src/protocol/files";
 import { DEFAULT_CLASSES, defaultConfig } from "../../../src/training/config";
 import {
@@ -40,11 +41,16 @@ describe("mappingOf", () => {
   });
 
   it("reads integers as indices into the classes", () => {
-    const { assigned } = mappingOf(config, { labelKind: "integer", labels: [label("3", 1), label("4", 1)] });
+    const { assigned } = mappingOf(config, { labelKind: "integer", labels: [label("3", 1), label("0", 1)] });
     expect([...assigned]).toEqual([
       ["3", 3],
-      ["4", undefined],
+      ["0", 0],
     ]);
+  });
+
+  it("C2: takes no integer for an index when one of them is none", () => {
+    const { assigned } = mappingOf(config, { labelKind: "integer", labels: [label("3", 1), label("4", 1)] });
+    expect([...assigned.values()]).toEqual([undefined, undefined]);
   });
 
   it("does not take a label for an inherited property", () => {
@@ -56,7 +62,7 @@ describe("mappingOf", () => {
 describe("mappingConfig", () => {
   it("writes only the entries that are needed", () => {
     const mapping = assign(assign(mappingOf(config, odd), "VIP", 3), "?", null);
-    expect(mappingConfig(mapping, "string")).toEqual({
+    expect(mappingConfig(mapping, odd)).toEqual({
       classes: [...DEFAULT_CLASSES],
       labelMap: { MASS: "mass", " affluent ": "affluent", VIP: "private", "?": null },
     });
@@ -64,14 +70,14 @@ describe("mappingConfig", () => {
 
   it("merges two labels into one class", () => {
     const mapping = assign(assign(mappingOf(config, odd), "VIP", 1), "?", 1);
-    expect(mappingConfig(mapping, "string").labelMap).toMatchObject({ VIP: "affluent", "?": "affluent" });
+    expect(mappingConfig(mapping, odd).labelMap).toMatchObject({ VIP: "affluent", "?": "affluent" });
     expect(rowsPerClass(mapping, odd.labels).get(1)).toBe(30);
   });
 
   it("needs no entry for integers that are their class's index, and one after a reorder", () => {
     const mapping = mappingOf({ classes: ["a", "b", "c"], labelMap: {} }, integers);
-    expect(mappingConfig(mapping, "integer")).toEqual({ classes: ["a", "b", "c"], labelMap: {} });
-    expect(mappingConfig(move(mapping, 1, -1), "integer")).toEqual({
+    expect(mappingConfig(mapping, integers)).toEqual({ classes: ["a", "b", "c"], labelMap: {} });
+    expect(mappingConfig(move(mapping, 1, -1), integers)).toEqual({
       classes: ["b", "a", "c"],
       labelMap: { "0": "a", "1": "b" },
     });
@@ -79,7 +85,7 @@ describe("mappingConfig", () => {
 
   it("gives back a configuration from which the same table starts", () => {
     const mapping = assign(assign(mappingOf(config, odd), "VIP", 3), "?", null);
-    const again = mappingOf(mappingConfig(mapping, "string"), odd);
+    const again = mappingOf(mappingConfig(mapping, odd), odd);
     expect(again.assigned).toEqual(mapping.assigned);
   });
 });
@@ -87,7 +93,7 @@ describe("mappingConfig", () => {
 describe("editing classes", () => {
   it("renames without losing the labels", () => {
     const mapping = rename(assign(assign(mappingOf(config, odd), "VIP", 3), "?", null), 3, "wealth");
-    expect(mappingConfig(mapping, "string")).toMatchObject({
+    expect(mappingConfig(mapping, odd)).toMatchObject({
       classes: ["mass", "affluent", "business", "wealth"],
       labelMap: { VIP: "wealth" },
     });
@@ -106,9 +112,24 @@ describe("editing classes", () => {
   });
 
   it("adopts the file's own labels: integers in order, names from the largest down", () => {
-    expect(mappingConfig(adopt(integers), "integer")).toEqual({ classes: ["0", "1", "2"], labelMap: {} });
-    expect(mappingConfig(adopt(odd), "string").classes[0]).toBe("MASS");
+    expect(mappingConfig(adopt(integers), integers)).toEqual({ classes: ["0", "1", "2"], labelMap: {} });
+    expect(mappingConfig(adopt(odd), odd).classes[0]).toBe("MASS");
     expect(mappingProblem(adopt(odd))).toBeNull();
+  });
+
+  it.each([
+    ["integers from one", "integer", ["1", "2", "3", "4"]],
+    ["tens", "integer", ["10", "20", "30", "40"]],
+    ["integers below zero", "integer", ["-1", "0", "1"]],
+    ["digits in text", "string", ["1", "2", "3"]],
+    ["booleans", "boolean", ["True", "False"]],
+    ["names with spaces", "string", [" mass ", "VIP"]],
+  ] as const)("C2c: adopting %s makes a configuration that training takes", (_, labelKind, names) => {
+    const data = { labelKind, labels: names.map((name, row) => label(name, 10 - row, row)) };
+    const { classes, labelMap } = mappingConfig(adopt(data), data);
+    expect(classesOfLabels(labelKind, names, { classes, labelMap })).toEqual(
+      names.map((name) => classes.indexOf(name.trim())),
+    );
   });
 
   it("goes back to the four defaults with their suggestions", () => {
