@@ -57,6 +57,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   ui: [
     "formats",
+    "data",
     "metrics",
     "model",
     "engine",
