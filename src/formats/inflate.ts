@@ -55,7 +55,7 @@ export async function* inflate(
 function ignore(): void {}
 
 /** A stream that asks for bytes only when the inflate does. */
-function inSmallChunks(source: AsyncIterable<Bytes>): ReadableStream<Bytes> {
+export function inSmallChunks(source: AsyncIterable<Bytes>): ReadableStream<Bytes> {
   const chunks = source[Symbol.asyncIterator]();
   let rest: Bytes = new Uint8Array(0);
   return new ReadableStream(

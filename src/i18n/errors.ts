@@ -15,6 +15,7 @@ import { referenceErrors } from "./messages/reference";
 import { resumeErrors } from "./messages/resume";
 import { storageErrors } from "./messages/storage";
 import { tabLifeErrors } from "./messages/tab-life";
+import { tableErrors } from "./messages/tables";
 
 const dictionaries: readonly ErrorSentences[] = [
   openErrors,
@@ -32,6 +33,7 @@ const dictionaries: readonly ErrorSentences[] = [
   storageErrors,
   queueErrors,
   referenceErrors,
+  tableErrors,
 ];
 
 function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {

@@ -1,0 +1,157 @@
+import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import { readSlice } from "../bytes";
+import { FormatError } from "../format-error";
+import type { ReadOptions } from "../progress";
+import type { Row, RowSink } from "./csv";
+import { TableError } from "./table-error";
+import type { TimestampFormat } from "./timestamp";
+
+/** Rows of a group are held as objects while they are read. */
+const MOST_GROUP_ROWS = 20_000_000;
+/** A cell longer than this is no name. */
+const CELL_BYTES = 4096;
+
+/** A Parquet file: its columns, and its rows as the same cells of UTF-8 that a CSV file gives. */
+export interface ParquetTable {
+  readonly columns: readonly string[];
+  readonly rows: number;
+  /** Per column: how its cells are to be read as time stamps, where the file's own type says it. */
+  readonly timestamps: readonly (TimestampFormat | null)[];
+  /** The first rows, as text. */
+  sample(rows: number): Promise<string[][]>;
+  /** Every row in order; only the cells of `wanted` columns (indices) are filled. */
+  scan(wanted: readonly number[], sink: RowSink, options: ReadOptions): Promise<void>;
+}
+
+/** Reads the end of the file only. Throws `table/parquet`, `table/parquet-nested` and `table/row-group`. */
+export async function openParquet(blob: Blob, file: string): Promise<ParquetTable> {
+  const buffer: AsyncBuffer = {
+    byteLength: blob.size,
+    slice: async (start, end) => (await readSlice(blob, start, Math.min(end ?? blob.size, blob.size), file)).buffer,
+  };
+  const refused = (cause: unknown): unknown =>
+    cause instanceof FormatError ||
+    cause instanceof TableError ||
+    (cause instanceof Error && cause.name === "AbortError")
+      ? cause
+      : new TableError("table/parquet", { file }, { cause });
+  let metadata: FileMetaData;
+  try {
+    metadata = await parquetMetadataAsync(buffer);
+  } catch (cause) {
+    throw refused(cause);
+  }
+  const fields = parquetSchema(metadata).children;
+  const columns = fields.map(({ element }) => element.name);
+  const timestamps = fields.map(({ element }) => timestampOf(element));
+  const groups = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
+  if (groups.some((rows) => rows > MOST_GROUP_ROWS)) {
+    throw new TableError("table/row-group", { file, most: MOST_GROUP_ROWS });
+  }
+
+  async function read(wanted: readonly number[], rowStart: number, rowEnd: number): Promise<Map<number, unknown[]>> {
+    const nested = wanted.find((column) => (fields[column]?.children.length ?? 0) > 0);
+    if (nested !== undefined) throw new TableError("table/parquet-nested", { file, column: columns[nested] ?? "" });
+    const names = wanted.map((column) => columns[column] ?? "");
+    const cells = new Map<number, unknown[]>(wanted.map((column) => [column, new Array(rowEnd - rowStart)]));
+    try {
+      await parquetRead({
+        file: buffer,
+        metadata,
+        columns: names,
+        rowStart,
+        rowEnd,
+        compressors,
+        parsers: EXACT,
+        onChunk: (chunk) => {
+          const column = wanted[names.indexOf(chunk.columnName)];
+          const into = column === undefined ? undefined : cells.get(column);
+          if (into === undefined) return;
+          const data: ArrayLike<unknown> = chunk.columnData;
+          const from = Math.max(rowStart, chunk.rowStart);
+          for (let row = from; row < Math.min(rowEnd, chunk.rowEnd); row++)
+            into[row - rowStart] = data[row - chunk.rowStart];
+        },
+      });
+    } catch (cause) {
+      throw refused(cause);
+    }
+    return cells;
+  }
+
+  return {
+    columns,
+    rows: groups.reduce((sum, rows) => sum + rows, 0),
+    timestamps,
+    async sample(rows) {
+      const flat = columns.map((_, column) => column).filter((column) => (fields[column]?.children.length ?? 0) === 0);
+      const count = Math.min(rows, groups[0] ?? 0);
+      const cells = await read(flat, 0, count);
+      return Array.from({ length: count }, (_, row) => columns.map((_, column) => textOf(cells.get(column)?.[row])));
+    },
+    async scan(wanted, sink, { signal, onProgress }) {
+      const total = groups.reduce((sum, rows) => sum + rows, 0);
+      const bytes = new Uint8Array(CELL_BYTES * columns.length);
+      const row: Row = { bytes, starts: new Int32Array(columns.length), ends: new Int32Array(columns.length), line: 0 };
+      let start = 0;
+      for (const rows of groups) {
+        signal?.throwIfAborted();
+        const cells = await read(wanted, start, start + rows);
+        for (let i = 0; i < rows; i++) {
+          row.line = start + i + 1;
+          let isLong = false;
+          for (const column of wanted) {
+            const at = column * CELL_BYTES;
+            const value = textOf(cells.get(column)?.[i]).trim();
+            const { read: taken, written } = encoder.encodeInto(value, bytes.subarray(at, at + CELL_BYTES));
+            row.starts[column] = at;
+            row.ends[column] = at + written;
+            if (taken < value.length) {
+              sink.bad({ code: "row/long-name", line: row.line, column, value: value.slice(0, 40) });
+              isLong = true;
+              break;
+            }
+          }
+          if (!isLong) sink.row(row);
+        }
+        start += rows;
+        onProgress?.(start, total);
+      }
+    },
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** Time stamps as whole numbers of their unit: a `Date` would round them to milliseconds. */
+const EXACT = {
+  timestampFromMilliseconds: (millis: bigint) => millis,
+  timestampFromMicroseconds: (micros: bigint) => micros,
+  timestampFromNanoseconds: (nanos: bigint) => nanos,
+  dateFromDays: (days: number) => (days === undefined || days === null ? days : dayText(days)),
+};
+
+/** yyyy-MM-dd of a day since 1970: a calendar day, so that no time of day can be lost in it. */
+function dayText(days: number): string {
+  return new Date(days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function textOf(value: unknown): string {
+  return value === null || value === undefined ? "" : String(value);
+}
+
+interface SchemaElement {
+  readonly type?: string | undefined;
+  readonly converted_type?: string | undefined;
+  readonly logical_type?: { readonly type: string; readonly unit?: unknown } | undefined;
+}
+
+function timestampOf({ type, converted_type, logical_type }: SchemaElement): TimestampFormat | null {
+  if (converted_type === "TIMESTAMP_MILLIS") return "epoch-ms";
+  if (converted_type === "TIMESTAMP_MICROS") return "epoch-us";
+  if (type === "INT96" && converted_type === undefined) return "epoch-ns";
+  if (converted_type === "DATE" || logical_type?.type === "DATE") return "iso";
+  if (logical_type?.type !== "TIMESTAMP") return null;
+  return logical_type.unit === "NANOS" ? "epoch-ns" : logical_type.unit === "MICROS" ? "epoch-us" : "epoch-ms";
+}
