@@ -1,19 +1,15 @@
 // @ts-check
 /**
- * Compiles the WASM engine's kernels (`src/engine/wasm/assembly/`, AssemblyScript) into
- * `src/engine/wasm/generated/`: with and without fused multiply-add, for shared and for unshared memory. Does nothing
- * when the sources have not changed since.
+ * Compiles the kernels (AssemblyScript) of the WASM engine and of Cleora's walks: `assembly/` into `generated/` beside it,
+ * for shared and for unshared memory, the engine's with and without fused multiply-add. Does nothing for a folder whose
+ * sources have not changed since.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const engine = join(root, "src", "engine", "wasm");
-const assembly = join(engine, "assembly");
-const output = join(engine, "generated");
-const stamp = join(output, "sources.sha256");
 
 /**
  * Register tiles of the GEMM: rows (each a broadcast) × vectors of four columns. V8 leaves 15 vector registers for
@@ -28,11 +24,31 @@ const tiles = [
   { rows: 8, vectors: 1 },
 ];
 
-const variants = [
-  { name: "fma-shared", fma: true, shared: true },
-  { name: "fma", fma: true, shared: false },
-  { name: "plain-shared", fma: false, shared: true },
-  { name: "plain", fma: false, shared: false },
+/** @typedef {{ name: string, fma: boolean, shared: boolean }} Variant */
+/** @typedef {{ folder: string, host: string, modules: Record<string, () => string>, variants: readonly Variant[] }} Kernels */
+
+/** The builds: `host` is the file that TypeScript and AssemblyScript share, `modules` are made here. @type {readonly Kernels[]} */
+const builds = [
+  {
+    folder: join(root, "src", "engine", "wasm"),
+    host: "commands.ts",
+    modules: { "tiles.ts": tilesSource },
+    variants: [
+      { name: "fma-shared", fma: true, shared: true },
+      { name: "fma", fma: true, shared: false },
+      { name: "plain-shared", fma: false, shared: true },
+      { name: "plain", fma: false, shared: false },
+    ],
+  },
+  {
+    folder: join(root, "src", "pipeline", "wasm"),
+    host: "control.ts",
+    modules: {},
+    variants: [
+      { name: "walk-shared", fma: false, shared: true },
+      { name: "walk", fma: false, shared: false },
+    ],
+  },
 ];
 
 /** @param {number} count */
@@ -89,17 +105,23 @@ function tilesSource() {
   ].join("\n");
 }
 
-function sourceHash() {
+/** @param {Kernels} kernels */
+function sourceHash({ folder, host }) {
+  const assembly = join(folder, "assembly");
   const hash = createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url)));
-  hash.update(readFileSync(join(engine, "commands.ts")));
+  hash.update(readFileSync(join(folder, host)));
   hash.update(readFileSync(join(root, "node_modules", "assemblyscript", "package.json")));
   for (const name of readdirSync(assembly).sort()) hash.update(name).update(readFileSync(join(assembly, name)));
   return hash.digest("hex");
 }
 
-/** @param {{ name: string, fma: boolean, shared: boolean }} variant */
-async function compile({ name, fma, shared }) {
+/**
+ * @param {Kernels} kernels
+ * @param {Variant} variant
+ */
+async function compile({ folder, modules }, { name, fma, shared }) {
   const { main } = await import("assemblyscript/asc");
+  const assembly = join(folder, "assembly");
   const entry = join(assembly, "index.ts");
   const options = [
     entry,
@@ -113,11 +135,12 @@ async function compile({ name, fma, shared }) {
   const { error, stderr } = await main(options, {
     readFile: (file, baseDir) => {
       const path = file.startsWith("/") ? file : join(baseDir, file);
-      if (path === join(assembly, "tiles.ts")) return tilesSource();
+      const made = dirname(path) === assembly ? modules[basename(path)] : undefined;
+      if (made !== undefined) return made();
       // AssemblyScript's decorators for functions are no TypeScript, so the sources have them as comments.
       return existsSync(path) ? readFileSync(path, "utf8").replaceAll("// @inline\n", "@inline\n") : null;
     },
-    writeFile: (file, contents) => writeFileSync(join(output, file), contents),
+    writeFile: (file, contents) => writeFileSync(join(folder, "generated", file), contents),
     listFiles: () => [],
   });
   if (error !== null) {
@@ -126,11 +149,14 @@ async function compile({ name, fma, shared }) {
   }
 }
 
-const hash = sourceHash();
-const files = variants.map(({ name }) => join(output, `${name}.wasm`));
-const upToDate = files.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
-if (!upToDate) {
+for (const kernels of builds) {
+  const output = join(kernels.folder, "generated");
+  const stamp = join(output, "sources.sha256");
+  const hash = sourceHash(kernels);
+  const files = kernels.variants.map(({ name }) => join(output, `${name}.wasm`));
+  const upToDate = files.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
+  if (upToDate) continue;
   mkdirSync(output, { recursive: true });
-  for (const variant of variants) await compile(variant);
+  for (const variant of kernels.variants) await compile(kernels, variant);
   writeFileSync(stamp, hash);
 }

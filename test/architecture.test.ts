@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   evidence: ["formats", "data", "model", "metrics", "engine", "training"],
   scoring: ["formats", "data", "model", "metrics", "engine", "evidence"],
   tasks: ["formats", "data", "model", "metrics", "engine", "training", "figures"],
-  i18n: ["formats", "data", "model", "metrics", "engine", "training"],
+  i18n: ["formats", "data", "pipeline", "model", "metrics", "engine", "training"],
   figures: ["formats", "metrics", "i18n"],
   protocol: ["formats", "data", "model", "metrics", "engine", "training", "tasks", "evidence", "scoring", "i18n"],
   handover: ["formats", "metrics", "training", "tasks", "evidence", "i18n", "protocol"],
@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   workers: [
     "formats",
     "data",
+    "pipeline",
     "model",
     "metrics",
     "engine",

@@ -8,6 +8,7 @@ import { fileErrors } from "./messages/files";
 import { formatErrorMessages } from "./messages/formats";
 import { openErrors } from "./messages/intake";
 import { performanceErrors } from "./messages/performance";
+import { pipelineErrors } from "./messages/pipeline-errors";
 import { predictErrors } from "./messages/predict-errors";
 import { preflightErrors } from "./messages/preflight";
 import { queueErrors } from "./messages/queue";
@@ -34,6 +35,7 @@ const dictionaries: readonly ErrorSentences[] = [
   queueErrors,
   referenceErrors,
   tableErrors,
+  pipelineErrors,
 ];
 
 function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {

@@ -1,0 +1,30 @@
+/** A point in time at full precision: whole microseconds since 1970-01-01T00:00:00 and 0–999 nanoseconds on top. */
+export interface Instant {
+  readonly micros: number;
+  readonly nanos: number;
+}
+
+const DAY_MICROS = 86_400_000_000;
+
+/** −1, 0 or 1 as `a` is before, at or after `b`. */
+export function compareInstants(a: Instant, b: Instant): number {
+  return Math.sign(a.micros - b.micros) || Math.sign(a.nanos - b.nanos);
+}
+
+/** `days` (a fraction to the microsecond) before an instant. */
+export function daysBefore(instant: Instant, days: number): Instant {
+  return { micros: instant.micros - Math.round(days * DAY_MICROS), nanos: instant.nanos };
+}
+
+/** The spans whose events make the past and the future sketch: start ≤ past < cutoff ≤ future ≤ reference. */
+export interface Windows {
+  readonly start: Instant;
+  readonly cutoff: Instant;
+  readonly reference: Instant;
+}
+
+/** Windows that end at a reference time. */
+export function windowsBefore(reference: Instant, pastDays: number, futureDays: number): Windows {
+  const cutoff = daysBefore(reference, futureDays);
+  return { start: daysBefore(cutoff, pastDays), cutoff, reference };
+}
