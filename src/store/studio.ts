@@ -9,6 +9,7 @@ import { exportName } from "../tasks/registry";
 import { type Config, defaultConfig, parseConfig } from "../training/config";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
+import { loadDraft } from "./draft";
 import { isBusy, isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
 import { applyRunEvent } from "./run-view";
@@ -268,7 +269,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     choice: null,
     waiting: [],
     demo: false,
-    config: defaultConfig(),
+    config: loadDraft(localStorage) ?? defaultConfig(),
     preflight: null,
     preflightError: null,
     run: null,

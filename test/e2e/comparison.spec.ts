@@ -10,11 +10,11 @@ const LONGEST_TASK = 50;
 /** Opens Runs on a history of these runs. */
 async function openRuns(page: Page, runs: readonly MadeRun[]): Promise<void> {
   await page.goto("/");
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await expect(page.getByText("No run yet")).toBeVisible();
   await storeRuns(page, runs.map(madeRun));
   await page.reload();
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(runs.length);
 }
 

@@ -61,7 +61,7 @@ async function download(page: Page, button: string | RegExp): Promise<Buffer> {
 const warnings = (page: Page, text: string) => page.getByRole("main").getByRole("status").filter({ hasText: text });
 
 async function openRuns(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
 }
 
 test("a full disk: the run goes on, says so once, gives its files, and what was kept stays", async ({ page }) => {
@@ -77,7 +77,7 @@ test("a full disk: the run goes on, says so once, gives its files, and what was 
   expect(kept.length).toBeGreaterThan(500_000);
 
   await setFullDisk(page, true);
-  await page.getByRole("button", { name: "Studio", exact: true }).click();
+  await page.getByRole("link", { name: "Studio", exact: true }).click();
   await startRun(page, { epochs: 5, engine: "wasm", seed: 7 });
   await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("main")).toContainText("All 5 epochs done");

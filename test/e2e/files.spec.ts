@@ -236,7 +236,7 @@ test("a run of the history opens its files again", async ({ page }) => {
   await state(page, "finished");
   await page.reload();
   await untilOpen(page);
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await page.getByRole("button", { name: /^Details of / }).click();
   await page.getByRole("button", { name: "Open its files" }).click();
   await state(page, "ready");
@@ -342,7 +342,7 @@ test("nothing of the customers is stored until the user asks, and copies go when
     .first()
     .click();
   await state(page, "finished");
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await expect(page.locator("tbody tr").first()).toContainText("finished");
   expect(await filesBelow(page, "inputs")).toEqual({});
   // A name in the kept checkpoint and one in the run's record: the search finds what is there.

@@ -177,7 +177,7 @@ test("a cell, a bar and a point of a finished run open the customers behind them
     await expect(page.getByRole("dialog").getByText("Portfolio sketch").first()).toBeVisible();
     await page.keyboard.press("Escape");
   }
-  await page.getByRole("button", { name: "Studio" }).click();
+  await page.getByRole("link", { name: "Studio" }).click();
   await page.getByTitle("List the customers").first().click();
   await expect(page.getByLabel("Actual segment")).toHaveValue("0");
   await expect(page.getByLabel("Probability of")).toHaveValue("0");

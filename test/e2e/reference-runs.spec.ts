@@ -13,7 +13,7 @@ function fixture(run: "first" | "second", name: string): string {
 }
 
 async function openPlace(page: Page, name: "Studio" | "Runs" | "Predict"): Promise<void> {
-  await page.getByRole("navigation").getByRole("button", { name, exact: true }).click();
+  await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
 }
 
 /** The rows of the list of runs. */
@@ -139,5 +139,5 @@ test("the studio's own run.json and zip come back as references of the run", asy
   ).toBeVisible();
 
   await page.getByRole("button", { name: "Use its configuration" }).first().click();
-  await expect(page.getByRole("button", { name: "Studio", exact: true })).toHaveAttribute("aria-current", "page");
+  await expect(page.getByRole("link", { name: "Studio", exact: true })).toHaveAttribute("aria-current", "page");
 });

@@ -6,7 +6,7 @@ import { madeRun, storeRuns } from "./stored-runs";
 import { expectAccessible, untilOpen } from "./support";
 
 const finished = 'html[data-state="finished"]';
-const place = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const place = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
 const rows = (page: Page) => page.locator("main table").first().locator("tbody tr");
 
 /** Opens Runs of a fresh page with these runs in its history. */

@@ -7,7 +7,7 @@ test("a run is kept over a reload with its name and star, and predicts", async (
   test.setTimeout(120_000);
   await page.goto("/?demo");
   await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   const rows = page.locator("tbody tr");
   await expect(rows).toHaveCount(1);
   await expect(rows.first().getByRole("button", { name: /^Predict customers with/ })).toBeVisible();
@@ -18,7 +18,7 @@ test("a run is kept over a reload with its name and star, and predicts", async (
   await expectAccessible(page);
 
   await page.goto("/");
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await expect(rows).toHaveCount(1);
   await expect(rows.first().getByRole("textbox", { name: "Name" })).toHaveValue("first attempt");
   await expect(page.getByRole("button", { name: "Star first attempt" })).toHaveAttribute("aria-pressed", "true");
@@ -32,7 +32,7 @@ test("a deleted run comes back with undo", async ({ page }) => {
   test.setTimeout(120_000);
   await page.goto("/?demo");
   await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   const rows = page.locator("tbody tr");
   await expect(rows).toHaveCount(1);
   await page.getByRole("button", { name: /^Delete/ }).click();

@@ -54,7 +54,7 @@ test("a second tab watches a run, may not go on with it, and is offered it when 
   await crash(owner);
   await expect(banner).toHaveCount(0, { timeout: 5_000 });
   await expect(row).toContainText("interrupted");
-  await second.getByRole("button", { name: "Studio", exact: true }).click();
+  await second.getByRole("link", { name: "Studio", exact: true }).click();
   const offer = second.getByRole("button", { name: /^Go on with epoch \d+/ });
   await expect(offer).toBeVisible({ timeout: 10_000 });
   await offer.click();

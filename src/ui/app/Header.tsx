@@ -1,53 +1,49 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { LOCALES } from "../../i18n/messages";
 import { appMessages } from "../../i18n/messages/app";
+import { addressOf, PLACES, usePlace } from "../../store/place";
 import { useStudio } from "../../store/studio";
 import { FilesButton } from "../files/FilesDialog";
 import { IconButton } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { useMessages } from "../locale";
 import { EngineBadge } from "./EngineBadge";
-import { type Place, places } from "./places";
 
 const nextTheme = { system: "light", light: "dark", dark: "system" } as const;
 const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const;
 
-export interface HeaderProps {
-  readonly place: Place;
-  readonly onPlace: (place: Place) => void;
-}
-
 /** Name, places, engine, language, theme. */
-export function Header({ place, onPlace }: HeaderProps) {
+export function Header() {
   const t = useMessages(appMessages);
   const locale = useStudio((state) => state.locale);
   const setLocale = useStudio((state) => state.setLocale);
   const theme = useStudio((state) => state.theme);
   const setTheme = useStudio((state) => state.setTheme);
+  const place = usePlace((state) => state.place);
   return (
-    <header className="hairline-b sticky top-0 z-30 flex min-h-12 items-center gap-x-2 bg-paper px-3 max-md:static max-md:flex-wrap max-md:py-1">
+    <header className="hairline-b sticky top-0 z-30 flex min-h-12 items-center gap-x-2 bg-paper px-4 max-md:static max-md:flex-wrap max-md:py-1">
       <a
         href="#results"
         className="sr-only rounded bg-ink px-2 py-1 text-on-ink focus:not-sr-only focus:absolute focus:z-50"
       >
         {t.skip}
       </a>
-      <h1 className="whitespace-nowrap text-base">{t.name}</h1>
-      {places.length > 1 && (
-        <nav aria-label={t.places} className="ml-4 flex gap-1 max-md:order-last max-md:ml-0 max-md:flex-1">
-          {places.map((other) => (
-            <button
-              key={other.id}
-              type="button"
-              aria-current={other === place ? "page" : undefined}
-              onClick={() => onPlace(other)}
-              className="touch h-8 rounded px-2 text-ink-2 hover:text-ink aria-[current]:text-ink"
-            >
-              {t.place[other.id]}
-            </button>
-          ))}
-        </nav>
-      )}
+      <h1 className="flex items-center gap-2 whitespace-nowrap text-base">
+        <Mark />
+        {t.name}
+      </h1>
+      <nav aria-label={t.places} className="ml-4 flex gap-1 self-stretch max-md:order-last max-md:ml-0 max-md:flex-1">
+        {PLACES.map((id) => (
+          <a
+            key={id}
+            href={addressOf(id)}
+            aria-current={id === place ? "page" : undefined}
+            className="touch flex items-center border-transparent border-y-2 px-2 text-ink-2 hover:text-ink aria-[current]:border-b-ink aria-[current]:text-ink"
+          >
+            {t.place[id]}
+          </a>
+        ))}
+      </nav>
       <div className="ml-auto flex max-md:order-last">
         <FilesButton />
       </div>
@@ -74,5 +70,20 @@ export function Header({ place, onPlace }: HeaderProps) {
         />
       </div>
     </header>
+  );
+}
+
+/** The app's mark: four segments as bars, as in its icon. */
+function Mark() {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 32 32" className="size-6 shrink-0">
+      <rect width="32" height="32" rx="7" fill="#17181a" />
+      <g fill="none" strokeWidth="4.2" strokeLinecap="round">
+        <path d="M7 9.5h18" stroke="#3498db" />
+        <path d="M7 15.5h12" stroke="#2ecc71" />
+        <path d="M7 21.5h7" stroke="#e67e22" />
+        <path d="M22 21.5h3" stroke="#9b59b6" />
+      </g>
+    </svg>
   );
 }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { useStudio } from "../../store/studio";
 import { ConfigurationSection } from "../configuration/ConfigurationSection";
@@ -11,10 +12,13 @@ import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
 import { useMessages } from "../locale";
 import { ChecksSection } from "../preflight/ChecksSection";
+import { useQueueForm } from "../queue/form";
 import { QueueBar } from "../queue/QueueBar";
-import { QueueDialog } from "../queue/QueueDialog";
-import { RunPanel } from "../run/RunPanel";
+import { useEver } from "../use-ever";
 import { StickyBar } from "./StickyBar";
+
+const RunPanel = lazy(() => import("../run/RunPanel").then((module) => ({ default: module.RunPanel })));
+const QueueDialog = lazy(() => import("../queue/QueueDialog").then((module) => ({ default: module.QueueDialog })));
 
 /** The Studio: what goes in on the left, what comes out on the right; one column on narrow screens. */
 export function StudioPlace() {
@@ -22,6 +26,7 @@ export function StudioPlace() {
   const data = useStudio((state) => state.sketches.value);
   const foundation = useStudio((state) => state.foundation.value);
   const hasRun = useStudio((state) => state.run !== null);
+  const queueForm = useEver(useQueueForm((state) => state.open));
   const empty = !hasRun && (data === null || foundation === null);
   return (
     <>
@@ -46,7 +51,9 @@ export function StudioPlace() {
         >
           <QueueBar />
           {hasRun ? (
-            <RunPanel />
+            <Suspense fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
+              <RunPanel />
+            </Suspense>
           ) : data !== null && foundation !== null ? (
             <Overview data={data} foundation={foundation} />
           ) : (
@@ -55,7 +62,7 @@ export function StudioPlace() {
         </main>
       </div>
       <StickyBar />
-      <QueueDialog />
+      <Suspense>{queueForm && <QueueDialog />}</Suspense>
     </>
   );
 }

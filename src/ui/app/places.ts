@@ -1,32 +1,26 @@
-import type { ComponentType } from "react";
-import type { appMessages } from "../../i18n/messages/app";
+import { type ComponentType, lazy } from "react";
+import type { PlaceId } from "../../store/place";
 import { usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
-import { PredictPlace } from "../predict/PredictPlace";
-import { RunsPlace } from "../runs/RunsPlace";
 import { StudioPlace } from "./StudioPlace";
 
 export interface Place {
-  /** Selects the name in the header. */
-  readonly id: keyof (typeof appMessages)["en"]["place"];
   readonly Page: ComponentType;
   /** Takes files that are dropped or picked while this place is open. */
   readonly openFiles: (files: readonly File[]) => void;
 }
 
-export const studioPlace: Place = {
-  id: "studio",
-  Page: StudioPlace,
-  openFiles: (files) => void useStudio.getState().openFiles(files),
+const toStudio: Place["openFiles"] = (files) => void useStudio.getState().openFiles(files);
+
+/** What each place shows, and where its files go. The Studio comes with the page, the others when they are opened. */
+export const places: Readonly<Record<PlaceId, Place>> = {
+  studio: { Page: StudioPlace, openFiles: toStudio },
+  runs: {
+    Page: lazy(() => import("../runs/RunsPlace").then(({ RunsPlace }) => ({ default: RunsPlace }))),
+    openFiles: toStudio,
+  },
+  predict: {
+    Page: lazy(() => import("../predict/PredictPlace").then(({ PredictPlace }) => ({ default: PredictPlace }))),
+    openFiles: (files) => void usePredict.getState().openFiles(files),
+  },
 };
-
-const runsPlace: Place = { id: "runs", Page: RunsPlace, openFiles: studioPlace.openFiles };
-
-const predictPlace: Place = {
-  id: "predict",
-  Page: PredictPlace,
-  openFiles: (files) => void usePredict.getState().openFiles(files),
-};
-
-/** The places of the application, in the header's order. A place is listed once it exists; one alone shows no menu. */
-export const places: readonly Place[] = [studioPlace, runsPlace, predictPlace];

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
 import { ranked } from "../../runs/compare";
 import { useHistory } from "../../store/history";
+import { usePlace } from "../../store/place";
 import { Refusals } from "../intake/Notices";
 import { OtherTabs } from "../intake/OtherTabs";
 import { Callout } from "../kit/callout";
@@ -24,8 +25,9 @@ export function RunsPlace() {
   const { runs, loaded, unavailable, unreadable, rankBy, chosen, dropped } = useHistory();
   const load = useHistory((state) => state.load);
   const setRankBy = useHistory((state) => state.setRankBy);
-  const [opened, setOpened] = useState<string | null>(null);
-  const close = useCallback(() => setOpened(null), []);
+  const opened = usePlace((state) => state.run);
+  const open = usePlace((state) => state.openRun);
+  const close = useCallback(() => open(null), [open]);
   useEffect(() => {
     void load();
   }, [load]);
@@ -69,7 +71,7 @@ export function RunsPlace() {
       </div>
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
       <QueueSummaries runs={runs} rankBy={rankBy} />
-      {runs.length > 0 && <RunsTable key={rankBy} runs={order} rankBy={rankBy} chosen={chosen} onOpen={setOpened} />}
+      {runs.length > 0 && <RunsTable key={rankBy} runs={order} rankBy={rankBy} chosen={chosen} onOpen={open} />}
       {runs.length > 1 &&
         (compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>)}
       <RunDetail run={runs.find(({ id }) => id === opened) ?? null} onClose={close} />

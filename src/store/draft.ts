@@ -1,0 +1,30 @@
+import type { StoreApi } from "zustand";
+import { type Config, parseConfig } from "../training/config";
+import type { StudioState } from "./state";
+
+const KEY = "segment-studio.draft";
+
+/** The configuration as it was left in the last visit; null without one, or where it no longer fits. */
+export function loadDraft(storage: Pick<Storage, "getItem">): Config | null {
+  try {
+    const text = storage.getItem(KEY);
+    return text === null ? null : parseConfig(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers the configuration with every change; the demo's own is not what the user typed. */
+export function followDraft(
+  studio: Pick<StoreApi<Pick<StudioState, "config" | "demo">>, "subscribe">,
+  storage: Pick<Storage, "setItem">,
+): () => void {
+  return studio.subscribe(({ config, demo }, before) => {
+    if (demo || config === before.config) return;
+    try {
+      storage.setItem(KEY, JSON.stringify(config));
+    } catch {
+      // Private windows may refuse to store; the configuration then lasts as long as the tab.
+    }
+  });
+}
