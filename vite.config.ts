@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -24,6 +25,31 @@ function deployment(): Plugin {
   };
 }
 
+/** What the page may load before the first file is dropped, gzip bytes of JavaScript. */
+const FIRST_LOAD_BUDGET = 250_000;
+
+/** Fails a build whose page loads more than its budget: the entry and everything that it imports statically. */
+function firstLoadBudget(): Plugin {
+  return {
+    name: "first-load-budget",
+    apply: "build",
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const first = new Set(chunks.filter(({ isEntry }) => isEntry));
+      for (const { imports } of first)
+        for (const chunk of chunks) if (imports.includes(chunk.fileName)) first.add(chunk);
+      const bytes = [...first].reduce((sum, { code }) => sum + gzipSync(code).byteLength, 0);
+      if (bytes > FIRST_LOAD_BUDGET) {
+        this.error(
+          `The page loads ${bytes} bytes of JavaScript (gzip) before its first file; ${FIRST_LOAD_BUDGET} are allowed. ` +
+            "Load what it needs later with import().",
+        );
+      }
+      this.info(`First load: ${bytes} bytes of JavaScript (gzip) of ${FIRST_LOAD_BUDGET}.`);
+    },
+  };
+}
+
 export default defineConfig(({ command }) => ({
   // Relative addresses: `dist/` must work from any sub-path of an intranet host.
   base: "./",
@@ -31,6 +57,7 @@ export default defineConfig(({ command }) => ({
     react(),
     tailwindcss(),
     deployment(),
+    firstLoadBudget(),
     VitePWA({
       // A new version waits until every tab of the old one is closed: nothing reloads under a run.
       registerType: "prompt",
@@ -69,6 +96,14 @@ export default defineConfig(({ command }) => ({
     // Everything stays a file of the same origin: the policy allows no `data:` scripts, fonts or WASM.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One piece, so that zod is told not to compile schemas before any other piece makes one.
+          groups: [{ name: "zod", test: /node_modules\/zod\/|protocol\/no-eval/ }],
+        },
+      },
+    },
   },
   server: { host: "127.0.0.1", headers: securityHeaders({ development: command === "serve" }) },
   preview: { host: "127.0.0.1", headers: securityHeaders({ development: false }) },

@@ -1,4 +1,5 @@
 import { crc32 } from "../src/formats";
+import { AUTOSAVE_FOLDER } from "../src/runs/autosave-folder";
 import { readNewestSlot, type SlotFile, writeSlot } from "../src/runs/slots";
 import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 
@@ -39,8 +40,7 @@ export class AutosavePolicy {
   }
 }
 
-/** The run's folder in the origin private file system, two slots in it. */
-export const AUTOSAVE_FOLDER = "autosave";
+/** The two files of a run's folder. */
 const SLOTS = ["slot-a.bin", "slot-b.bin"] as const;
 
 /**

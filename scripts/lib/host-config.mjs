@@ -28,6 +28,7 @@ export function nginxBlock() {
     "location /segment-studio/ {",
     "    alias /srv/segment-studio/;",
     "    index index.html;",
+    "    gzip_static on;",
     "    types {",
     "        text/html html;",
     "        text/css css;",

@@ -37,7 +37,8 @@ function filesBelow(folder) {
 
 /**
  * Serves a folder on loopback with the studio's security headers. The folder is read into memory once, so a later
- * build cannot change the files under a page that is open, and no request can reach any other file.
+ * build cannot change the files under a page that is open, and no request can reach any other file. Where the build left a
+ * `.gz` beside a file, browsers that take it get that.
  *
  * @param {object} options
  * @param {string} options.root
@@ -55,12 +56,19 @@ export async function startServer({
   base = "/",
   headers = securityHeaders({ development: false }),
 }) {
-  /** @type {Map<string, { body: Buffer, type: string }>} */
+  /** @type {Map<string, { body: Buffer, packed: Buffer | null, type: string }>} */
   const files = new Map();
-  for (const path of filesBelow(root)) {
+  const paths = filesBelow(root);
+  const packed = new Set(paths.filter((path) => path.endsWith(".gz")));
+  for (const path of paths) {
+    if (packed.has(path)) continue;
     const name = relative(root, path).split(sep).join("/");
     const type = Object.entries(mediaTypes).find(([extension]) => extension === extname(path))?.[1];
-    files.set(base + name, { body: readFileSync(path), type: type ?? "application/octet-stream" });
+    files.set(base + name, {
+      body: readFileSync(path),
+      packed: packed.has(`${path}.gz`) ? readFileSync(`${path}.gz`) : null,
+      type: type ?? "application/octet-stream",
+    });
   }
   const index = files.get(`${base}index.html`);
   if (index !== undefined) files.set(base, index);
@@ -68,10 +76,14 @@ export async function startServer({
   const server = createServer((request, response) => {
     const reading = request.method === "GET" || request.method === "HEAD";
     const file = reading ? files.get(pathOf(request.url ?? "/")) : undefined;
-    const body = file?.body ?? Buffer.from(reading ? "Not found\n" : "Only GET and HEAD\n");
+    const takesGzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+    const packed = takesGzip ? (file?.packed ?? null) : null;
+    const body = packed ?? file?.body ?? Buffer.from(reading ? "Not found\n" : "Only GET and HEAD\n");
     response.writeHead(file ? 200 : reading ? 404 : 405, {
       ...headers,
       "Content-Type": file?.type ?? "text/plain; charset=utf-8",
+      ...(packed !== null && { "Content-Encoding": "gzip" }),
+      ...(file?.packed != null && { Vary: "Accept-Encoding" }),
       "Content-Length": body.length,
       "Cache-Control": "no-cache",
     });

@@ -4,6 +4,7 @@ import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "..
 import type { RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
 import type { StartOptions } from "../protocol/worker-api";
+import { hasAutosaves } from "../runs/autosave-folder";
 import { holdRun, releaseRun } from "../runs/run-lock";
 import { exportName } from "../tasks/registry";
 import { type Config, defaultConfig, parseConfig } from "../training/config";
@@ -388,8 +389,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async findResumable() {
-      const found = await studioWorker().resumable();
-      set({ resumable: found.ok ? found.value : [] });
+      const found = (await hasAutosaves()) ? await studioWorker().resumable() : null;
+      set({ resumable: found?.ok === true ? found.value : [] });
     },
 
     async resumeRun(id, options = { maxSteps: null }) {

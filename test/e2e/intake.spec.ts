@@ -201,6 +201,9 @@ test("exports the configuration and takes it back; unknown keys are named", asyn
 
   await page.reload();
   await untilOpen(page);
+  // What was typed is still there after a reload.
+  await expect(page.getByLabel("Patience", { exact: true })).toHaveValue("3");
+  await page.getByRole("button", { name: "Reset" }).click();
   await expect(page.getByLabel("Patience", { exact: true })).toHaveValue("10");
   await give(page, path);
   await expect(page.getByLabel("Patience", { exact: true })).toHaveValue("3");

@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { compressFolder } from "../../scripts/lib/compress.mjs";
 import { securityHeaders } from "../../scripts/lib/headers.mjs";
 import { startServer } from "../../scripts/lib/server.mjs";
 
@@ -13,6 +14,9 @@ writeFileSync(join(folder, "secret.txt"), "secret");
 writeFileSync(join(root, "index.html"), "<!doctype html>");
 writeFileSync(join(root, "assets", "kernel.wasm"), "\0asm");
 writeFileSync(join(root, "a b.pt"), "PK");
+const SCRIPT = "export const answer = 42;\n".repeat(200);
+writeFileSync(join(root, "assets", "page.js"), SCRIPT);
+compressFolder(root);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Without the clean-up of `..` that `fetch` does. */
@@ -48,6 +52,26 @@ describe("startServer", () => {
         expect(missing.headers.get(name)).toBe(value);
       }
       expect(await rawStatus(server.port, "/index.html", "POST")).toBe(405);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("gives the compressed copy to whoever takes gzip, and never as a file of its own", async () => {
+    const server = await startServer({ root, port: 0 });
+    try {
+      const url = `${server.url}assets/page.js`;
+      const packed = await fetch(url, { headers: { "accept-encoding": "gzip" } });
+      expect(packed.headers.get("content-encoding")).toBe("gzip");
+      expect(packed.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+      expect(await packed.text()).toBe(SCRIPT);
+      const plain = await fetch(url, { headers: { "accept-encoding": "identity" } });
+      expect(plain.headers.get("content-encoding")).toBeNull();
+      expect(plain.headers.get("vary")).toBe("Accept-Encoding");
+      expect(await plain.text()).toBe(SCRIPT);
+      expect(await rawStatus(server.port, "/assets/page.js.gz")).toBe(404);
+      // What would not become smaller has no copy.
+      expect((await fetch(`${server.url}assets/kernel.wasm`)).headers.get("content-encoding")).toBeNull();
     } finally {
       await server.close();
     }

@@ -1,28 +1,17 @@
 import { Tooltip } from "@base-ui/react/tooltip";
-import { Suspense } from "react";
-import { Toaster } from "sonner";
+import { lazy, Suspense } from "react";
 import { usePlace } from "../../store/place";
+import { useToasts } from "../kit/toast";
 import { ReferenceNotices } from "../runs/ReferenceNotices";
-import { useTheme } from "../theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { FileTarget } from "./files";
 import { Header } from "./Header";
 import { places } from "./places";
 
-/** Toasts speak in the page's own type and colours. */
-const TOAST = {
-  style: {
-    fontFamily: "inherit",
-    fontSize: "var(--text-base)",
-    background: "var(--color-paper)",
-    color: "var(--color-ink)",
-    borderColor: "var(--color-line)",
-    borderRadius: "var(--radius)",
-  },
-} as const;
+const Toasts = lazy(() => import("./Toasts").then((module) => ({ default: module.Toasts })));
 
 export function App() {
-  const theme = useTheme();
+  const toasts = useToasts((state) => state.wanted);
   const place = usePlace((state) => state.place);
   const { Page, openFiles } = places[place];
   return (
@@ -35,7 +24,7 @@ export function App() {
           </Suspense>
         </FileTarget>
         <ReferenceNotices />
-        <Toaster theme={theme} position="bottom-center" offset={24} toastOptions={TOAST} />
+        <Suspense>{toasts && <Toasts />}</Suspense>
       </Tooltip.Provider>
     </ErrorBoundary>
   );

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { appMessages } from "../../i18n/messages/app";
+import { phaseOf } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { ConfigurationSection } from "../configuration/ConfigurationSection";
 import { StartArea } from "../configuration/Start";
@@ -7,7 +8,6 @@ import { FileProblem } from "../files/OpenAgain";
 import { EmptyState } from "../intake/EmptyState";
 import { FileChoice, Refusals, WaitingFiles } from "../intake/Notices";
 import { OtherTabs } from "../intake/OtherTabs";
-import { Overview } from "../intake/Overview";
 import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
 import { useMessages } from "../locale";
@@ -17,7 +17,9 @@ import { QueueBar } from "../queue/QueueBar";
 import { useEver } from "../use-ever";
 import { StickyBar } from "./StickyBar";
 
-const RunPanel = lazy(() => import("../run/RunPanel").then((module) => ({ default: module.RunPanel })));
+const loadRunPanel = () => import("../run/RunPanel").then((module) => ({ default: module.RunPanel }));
+const RunPanel = lazy(loadRunPanel);
+const Overview = lazy(() => import("../intake/Overview").then((module) => ({ default: module.Overview })));
 const QueueDialog = lazy(() => import("../queue/QueueDialog").then((module) => ({ default: module.QueueDialog })));
 
 /** The Studio: what goes in on the left, what comes out on the right; one column on narrow screens. */
@@ -27,6 +29,11 @@ export function StudioPlace() {
   const foundation = useStudio((state) => state.foundation.value);
   const hasRun = useStudio((state) => state.run !== null);
   const queueForm = useEver(useQueueForm((state) => state.open));
+  const opened = useStudio((state) => phaseOf(state) !== "empty");
+  useEffect(() => {
+    // Charts and results come with the first file, so that no run waits for them.
+    if (opened) void loadRunPanel();
+  }, [opened]);
   const empty = !hasRun && (data === null || foundation === null);
   return (
     <>
@@ -50,15 +57,15 @@ export function StudioPlace() {
           className="min-w-0 scroll-mt-12 outline-none has-data-queue:[--queue-bar:2.75rem]"
         >
           <QueueBar />
-          {hasRun ? (
-            <Suspense fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
+          <Suspense fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
+            {hasRun ? (
               <RunPanel />
-            </Suspense>
-          ) : data !== null && foundation !== null ? (
-            <Overview data={data} foundation={foundation} />
-          ) : (
-            <EmptyState />
-          )}
+            ) : data !== null && foundation !== null ? (
+              <Overview data={data} foundation={foundation} />
+            ) : (
+              <EmptyState />
+            )}
+          </Suspense>
         </main>
       </div>
       <StickyBar />

@@ -1,6 +1,5 @@
 import { Download, RotateCcw, Upload } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { formatPercent } from "../../i18n/format";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { engineMessages } from "../../i18n/messages/engine";
@@ -9,10 +8,11 @@ import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { ENGINE_CHOICES } from "../../training/config";
 import { usePickFiles } from "../app/files";
-import { LabelMappingDialog } from "../intake/LabelMappingDialog";
+import { LabelMapping } from "../intake/LabelMapping";
 import { Button, IconButton } from "../kit/button";
 import { SelectField, SwitchField } from "../kit/field";
 import { Disclosure, Section } from "../kit/section";
+import { toast } from "../kit/toast";
 import { useLocale, useMessages } from "../locale";
 import { ConfigNumber } from "./ConfigNumber";
 import { changedKeys, configurationFile } from "./fields";
@@ -40,7 +40,7 @@ function ConfigurationForm() {
     const before = config;
     reset();
     setGeneration(generation + 1);
-    toast(t.wasReset, { action: { label: t.undo, onClick: () => setConfig(before) } });
+    toast.show(t.wasReset, { action: { label: t.undo, onClick: () => setConfig(before) } });
   }
 
   function onExport() {
@@ -145,7 +145,7 @@ function DataGroup() {
           <Button className="mt-2" onClick={() => setMapping(true)}>
             {t.editClasses}
           </Button>
-          <LabelMappingDialog data={data} open={mapping} onOpenChange={setMapping} />
+          <LabelMapping data={data} open={mapping} onOpenChange={setMapping} />
         </>
       )}
     </Group>

@@ -1,12 +1,13 @@
 import { FolderCog } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { filesMessages } from "../../i18n/messages/files";
 import { useOutputFolder } from "../../store/output-folder";
 import { IconButton } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { useMessages } from "../locale";
-import { KeptCopies } from "./KeptCopies";
-import { OutputFolder } from "./OutputFolder";
+
+const OutputFolder = lazy(() => import("./OutputFolder").then((module) => ({ default: module.OutputFolder })));
+const KeptCopies = lazy(() => import("./KeptCopies").then((module) => ({ default: module.KeptCopies })));
 
 /** The header's button for everything that this browser remembers of files; amber when the output folder needs a click. */
 export function FilesButton() {
@@ -22,11 +23,13 @@ export function FilesButton() {
         onClick={() => setOpen(true)}
       />
       <Dialog open={open} onOpenChange={setOpen} title={t.title} description={t.about}>
-        <div className="space-y-4">
-          <OutputFolder heading="h3" />
-          <div className="hairline-t" />
-          <KeptCopies />
-        </div>
+        <Suspense>
+          <div className="space-y-4">
+            <OutputFolder heading="h3" />
+            <div className="hairline-t" />
+            <KeptCopies />
+          </div>
+        </Suspense>
       </Dialog>
     </>
   );

@@ -1,5 +1,4 @@
 import { FolderOpen, LoaderCircle } from "lucide-react";
-import { toast } from "sonner";
 import { errorSentence } from "../../i18n/errors";
 import { filesMessages } from "../../i18n/messages/files";
 import type { RunRecord } from "../../run/record";
@@ -7,6 +6,7 @@ import { filesOfRun } from "../../runs/input-files";
 import { openFilesOf, useFiles } from "../../store/files";
 import { usePlace } from "../../store/place";
 import { Button } from "../kit/button";
+import { toast } from "../kit/toast";
 import { useLocale, useMessages } from "../locale";
 
 /** Opens the two files of a run of the history in the Studio; says what stands in the way when it cannot. */
@@ -19,7 +19,7 @@ export function OpenRunFiles({ run }: { readonly run: Pick<RunRecord, "json" | "
   async function open() {
     if (await openFilesOf(run)) {
       openPlace("studio");
-      toast(t.filesOpen);
+      toast.show(t.filesOpen);
       return;
     }
     const { problem, dismissProblem } = useFiles.getState();

@@ -11,6 +11,7 @@ import { useLocale, useMessages } from "../locale";
 import { FileChoice, Refusals } from "./Notices";
 import { OtherTabs } from "./OtherTabs";
 import { ReadingProgress } from "./ReadingProgress";
+import { RecentRuns } from "./RecentRuns";
 import { ResumableRuns } from "./Resumable";
 
 /** The right side until both files are here: one calm target that names them and where they come from. */
@@ -63,6 +64,7 @@ export function EmptyState() {
           <span className="text-ink-2 text-sm">{t.demoWhat}</span>
         </div>
         <p className="text-ink-2">{t.privacy}</p>
+        <RecentRuns />
       </div>
     </div>
   );

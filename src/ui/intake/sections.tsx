@@ -1,20 +1,24 @@
 import { X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
+import type { SketchesSummary } from "../../protocol/files";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { DataCard } from "./DataCard";
-import { CurrentFoundationCard } from "./FoundationCard";
-import { LabelMappingDialog } from "./LabelMappingDialog";
+import { LabelMapping } from "./LabelMapping";
 import { ReadingProgress } from "./ReadingProgress";
 import { SegmentLine } from "./SegmentBars";
 import { shortCount } from "./short-count";
 import { useLabelShares } from "./use-label-shares";
+
+const DataCard = lazy(() => import("./DataCard").then((module) => ({ default: module.DataCard })));
+const FoundationCard = lazy(() =>
+  import("./FoundationCard").then((module) => ({ default: module.CurrentFoundationCard })),
+);
 
 /** The sketches: one line when settled, the data card when opened. */
 export function DataSection() {
@@ -56,11 +60,7 @@ export function DataSection() {
         </div>
       )}
       {value !== null && (
-        <LabelMappingDialog
-          data={value}
-          open={mapping === key}
-          onOpenChange={(open) => setMapping(open ? key : null)}
-        />
+        <LabelMapping data={value} open={mapping === key} onOpenChange={(open) => setMapping(open ? key : null)} />
       )}
     </InputSection>
   );
@@ -73,7 +73,7 @@ function CurrentSegmentLine() {
   return data === null ? null : <SegmentLineOf data={data} />;
 }
 
-function SegmentLineOf({ data }: Parameters<typeof DataCard>[0]) {
+function SegmentLineOf({ data }: { readonly data: SketchesSummary }) {
   const config = useStudio((state) => state.config);
   return <SegmentLine shares={useLabelShares(data, config)} />;
 }
@@ -101,7 +101,7 @@ export function FoundationSection() {
     >
       {loading !== null && <ReadingProgress progress={loading} />}
       {value === null && loading === null && <p className="text-ink-2">{t.foundationWhat}: .pt</p>}
-      {value !== null && <CurrentFoundationCard foundation={value} />}
+      {value !== null && <FoundationCard foundation={value} />}
     </InputSection>
   );
 }
@@ -135,7 +135,7 @@ function InputSection({ title, kind, removeLabel, summary, settled, problem, pre
         ? { actions: <IconButton icon={X} label={removeLabel} onClick={() => void remove(kind)} /> }
         : {})}
     >
-      {children}
+      <Suspense>{children}</Suspense>
     </Section>
   );
 }

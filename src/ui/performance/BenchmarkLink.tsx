@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { performanceMessages } from "../../i18n/messages/performance";
 import { Dialog } from "../kit/dialog";
 import { useMessages } from "../locale";
-import { Benchmark } from "./Benchmark";
+
+const Benchmark = lazy(() => import("./Benchmark").then((module) => ({ default: module.Benchmark })));
 
 /** The benchmark before any run. */
 export function BenchmarkLink() {
@@ -18,7 +19,9 @@ export function BenchmarkLink() {
         {t.benchmarkLink}
       </button>
       <Dialog open={open} onOpenChange={setOpen} title={t.benchmark}>
-        <Benchmark />
+        <Suspense>
+          <Benchmark />
+        </Suspense>
       </Dialog>
     </>
   );

@@ -1,6 +1,5 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
@@ -11,6 +10,7 @@ import type { CsvStyle } from "../../scoring/table-text";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
+import { toast } from "../kit/toast";
 import { useLocale, useMessages } from "../locale";
 
 export interface ExportBarProps {

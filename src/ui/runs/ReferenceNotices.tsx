@@ -1,8 +1,8 @@
 import { useEffect } from "react";
-import { toast } from "sonner";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { usePlace } from "../../store/place";
 import { useReferences } from "../../store/reference";
+import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
 
 /** Long enough to read a name and to decide on what is offered. */
@@ -29,7 +29,11 @@ export function ReferenceNotices() {
       const configuration =
         run.json === null ? null : { label: t.useConfiguration, onClick: () => takeConfiguration(run) };
       const action = predict ?? configuration ?? (place === "runs" ? null : show);
-      toast(t[outcome](run.name), { id: `reference-${id}`, duration: SHOWN_MS, ...(action !== null && { action }) });
+      toast.show(t[outcome](run.name), {
+        id: `reference-${id}`,
+        duration: SHOWN_MS,
+        ...(action !== null && { action }),
+      });
       told(notice);
     }
   }, [notices, told, predictWith, takeConfiguration, open, place, t]);

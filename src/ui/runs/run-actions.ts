@@ -1,7 +1,7 @@
-import { toast } from "sonner";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
+import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
 
 /** How long a deletion offers its undo, in milliseconds; the store allows a little more. */
@@ -20,7 +20,7 @@ export function useRunActions(run: RunRecord) {
     },
     async remove() {
       await remove(run.id);
-      toast(t.removed(run.name), {
+      toast.show(t.removed(run.name), {
         duration: UNDO_OFFER_MS,
         action: { label: t.undo, onClick: () => void undoRemove(run.id) },
       });

@@ -1,7 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Download } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { toast } from "sonner";
 import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { type ChangedPrediction, changeCounts } from "../../../runs/compare";
@@ -12,6 +11,7 @@ import { Button } from "../../kit/button";
 import { Segmented } from "../../kit/choice";
 import { SegmentSwatch, useSegmentColours } from "../../kit/segment";
 import { Td, Th } from "../../kit/table";
+import { toast } from "../../kit/toast";
 import { useLocale, useMessages } from "../../locale";
 import {
   CHANGE_COLUMNS,

@@ -1,5 +1,4 @@
 import { SlidersHorizontal } from "lucide-react";
-import { toast } from "sonner";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord, StoredRunJson } from "../../../run/record";
@@ -7,6 +6,7 @@ import { usePlace } from "../../../store/place";
 import { useStudio } from "../../../store/studio";
 import { ConfigurationFacts } from "../../configuration/ConfigurationFacts";
 import { Button } from "../../kit/button";
+import { toast } from "../../kit/toast";
 import { useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
 

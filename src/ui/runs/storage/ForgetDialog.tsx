@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { toast } from "sonner";
 import { errorSentence } from "../../../i18n/errors";
 import { formatBytes } from "../../../i18n/format";
 import { storageMessages } from "../../../i18n/messages/storage";
@@ -8,6 +7,7 @@ import { forgettableBytes, useStorage } from "../../../store/storage";
 import { Button } from "../../kit/button";
 import { Callout } from "../../kit/callout";
 import { Dialog } from "../../kit/dialog";
+import { toast } from "../../kit/toast";
 import { useLocale, useMessages } from "../../locale";
 
 /** The question before everything is deleted, with what that frees. */

@@ -1,0 +1,56 @@
+import { useEffect } from "react";
+import { formatPercent } from "../../i18n/format";
+import { intakeMessages } from "../../i18n/messages/intake";
+import { testOf } from "../../runs/known";
+import { useHistory } from "../../store/history";
+import { addressOf } from "../../store/place";
+import { useLocale, useMessages } from "../locale";
+import { startedText } from "../runs/run-text";
+
+/** As many as one looks over without scrolling. */
+const SHOWN = 4;
+
+/** The last runs of this browser, a click from their results; nothing on a first visit. */
+export function RecentRuns() {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const runs = useHistory((state) => state.runs);
+  const load = useHistory((state) => state.load);
+  useEffect(() => {
+    void load();
+  }, [load]);
+  const ended = runs.filter(({ state }) => state !== "running").slice(0, SHOWN);
+  if (ended.length === 0) return null;
+  return (
+    <section aria-label={t.recentRuns}>
+      <div className="flex items-baseline gap-2 pb-1">
+        <h3 className="text-base">{t.recentRuns}</h3>
+        {runs.length > ended.length && (
+          <a
+            href={addressOf("runs")}
+            className="ml-auto text-ink-2 text-sm underline underline-offset-2 hover:text-ink"
+          >
+            {t.allRuns(runs.length)}
+          </a>
+        )}
+      </div>
+      <ul className="rounded border border-line bg-paper">
+        {ended.map((run) => {
+          const f1 = testOf(run)?.f1_macro ?? null;
+          return (
+            <li key={run.id} className="not-last:hairline-b">
+              <a
+                href={addressOf("runs", { run: run.id })}
+                className="touch flex items-center gap-3 px-3 py-1.5 hover:bg-sunken"
+              >
+                <span className="min-w-0 flex-1 truncate">{run.name}</span>
+                {f1 !== null && <span className="whitespace-nowrap">{t.macroF1(formatPercent(f1, locale))}</span>}
+                <span className="whitespace-nowrap text-ink-2 text-sm max-md:sr-only">{startedText(run, locale)}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

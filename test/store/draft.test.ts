@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { create } from "zustand";
+import { followDraft, loadDraft } from "../../src/store/draft";
+import type { StudioState } from "../../src/store/state";
+import { defaultConfig } from "../../src/training/config";
+
+function memory(content: Record<string, string> = {}) {
+  const map = new Map(Object.entries(content));
+  return {
+    map,
+    getItem: (key: string) => map.get(key) ?? null,
+    setItem: (key: string, value: string) => void map.set(key, value),
+  };
+}
+
+const studioStore = () =>
+  create<Pick<StudioState, "config" | "demo">>()(() => ({ config: defaultConfig(), demo: false }));
+
+describe("the configuration of the last visit", () => {
+  it("comes back as it was left, but never as the demo's", () => {
+    const storage = memory();
+    const studio = studioStore();
+    const stop = followDraft(studio, storage);
+    studio.setState({ config: { ...defaultConfig(), epochs: 7 } });
+    expect(loadDraft(storage)?.epochs).toBe(7);
+    studio.setState({ config: { ...defaultConfig(), epochs: 3 }, demo: true });
+    expect(loadDraft(storage)?.epochs).toBe(7);
+    stop();
+    studio.setState({ config: { ...defaultConfig(), epochs: 9 }, demo: false });
+    expect(loadDraft(storage)?.epochs).toBe(7);
+  });
+
+  it("is the default's where nothing was kept, or what was kept does not fit", () => {
+    expect(loadDraft(memory())).toBeNull();
+    expect(loadDraft(memory({ "segment-studio.draft": "{" }))).toBeNull();
+    expect(loadDraft(memory({ "segment-studio.draft": '{"epochs":"many"}' }))).toBeNull();
+  });
+
+  it("is not worth an error where the browser stores nothing", () => {
+    const studio = studioStore();
+    const stop = followDraft(studio, {
+      setItem: () => {
+        throw new Error("full");
+      },
+    });
+    studio.setState({ config: { ...defaultConfig(), epochs: 7 } });
+    expect(studio.getState().config.epochs).toBe(7);
+    stop();
+  });
+});
