@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { formatPercent } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
-import { testOf } from "../../runs/known";
+import { testOf } from "../../run/known";
 import { useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
 import { useLocale, useMessages } from "../locale";
@@ -36,7 +36,7 @@ export function RecentRuns() {
       </div>
       <ul className="rounded border border-line bg-paper">
         {ended.map((run) => {
-          const f1 = testOf(run)?.f1_macro ?? null;
+          const f1 = testOf(run)?.metrics.f1_macro ?? null;
           return (
             <li key={run.id} className="not-last:hairline-b">
               <a
