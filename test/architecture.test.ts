@@ -16,11 +16,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   training: ["formats", "data", "model", "engine"],
   evidence: ["formats", "data", "model", "metrics", "engine", "training"],
   scoring: ["formats", "data", "model", "metrics", "engine", "evidence"],
-  tasks: ["formats", "data", "model", "metrics", "engine", "training", "figures"],
+  tasks: ["formats", "data", "model", "metrics", "engine", "training", "evidence", "figures", "handover", "i18n"],
   i18n: ["formats", "data", "pipeline", "model", "metrics", "engine", "training"],
   figures: ["formats", "metrics", "i18n"],
   protocol: ["formats", "data", "model", "metrics", "engine", "training", "tasks", "evidence", "scoring", "i18n"],
-  handover: ["formats", "metrics", "training", "tasks", "evidence", "i18n", "protocol"],
+  handover: [],
   run: ["formats", "metrics", "training", "tasks"],
   runs: ["formats", "metrics", "training", "tasks", "run", "protocol"],
   workers: [

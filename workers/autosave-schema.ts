@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ENGINE_NAMES } from "../src/engine/engine";
-import type { Evaluation } from "../src/metrics/types";
 import type { RunHeader } from "../src/protocol/run";
 import { nestedEpoch } from "../src/run/run-json";
+import type { Evaluation } from "../src/tasks/registry";
 import { TASK_IDS } from "../src/tasks/registry";
 import { configSchema } from "../src/training/config";
 import { anyNumber, epochRecordSchema } from "../src/training/epoch-record";
@@ -25,6 +25,7 @@ const modelSchema = z.object({ tensors, batchesTracked: z.map(z.string(), z.numb
 const reportRow = z.object({ precision: z.number(), recall: z.number(), "f1-score": z.number(), support: z.number() });
 
 const evaluationSchema = z.object({
+  task: z.literal("segment").default("segment"),
   rows: count,
   metrics: z.object({
     accuracy: z.number(),

@@ -1,16 +1,16 @@
 import { version } from "../package.json";
-import { drawResultsFigure } from "../src/figures/results";
-import { drawRocFigure } from "../src/figures/roc";
 import { type NpyInput, pyFloat, writeNpz, writeTorch, writeZip } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
-import type { RunDocument } from "../src/handover/document";
-import { modelCard } from "../src/handover/model-card";
-import predictScript from "../src/handover/predict.py?raw";
-import { reportHtml } from "../src/handover/report";
-import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "../src/model/predictor";
-import { predictorOnnx, predictorSafetensors } from "../src/model/predictor-exchange";
 import { flatRunJson } from "../src/run/run-json";
 import { type ExportKind, type ExportRequest, exportName, exportsOf } from "../src/tasks/registry";
+import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "../src/tasks/segment/checkpoint";
+import type { RunDocument } from "../src/tasks/segment/document";
+import { predictorOnnx, predictorSafetensors } from "../src/tasks/segment/exchange";
+import { drawResultsFigure } from "../src/tasks/segment/figures/results";
+import { drawRocFigure } from "../src/tasks/segment/figures/roc";
+import { modelCard } from "../src/tasks/segment/model-card";
+import predictScript from "../src/tasks/segment/predict.py?raw";
+import { reportHtml } from "../src/tasks/segment/report";
 import { runJson } from "./run-json";
 import type { FinishedRun } from "./run-session";
 

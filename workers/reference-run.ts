@@ -1,7 +1,5 @@
 import { type NpzFile, openNpz, openZip, type ReadOptions } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
-import { evaluate, testRecord } from "../src/metrics/evaluation";
-import { readPredictorRecord } from "../src/model/predictor";
 import type { SerialError } from "../src/protocol/files";
 import type {
   ReadReferences,
@@ -11,6 +9,8 @@ import type {
   ReferenceSource,
 } from "../src/protocol/reference";
 import { serialError } from "../src/protocol/serial-error";
+import { readPredictorRecord } from "../src/tasks/segment/checkpoint";
+import { evaluate, testRecord } from "../src/tasks/segment/evaluation";
 import { fingerprint } from "./fingerprint";
 import { type ResultKind, resultKind } from "./result-kind";
 

@@ -1,10 +1,11 @@
 import { version } from "../package.json";
 import { SPLIT_RULE } from "../src/data/split";
 import type { Evidence } from "../src/evidence/evidence";
-import { testRecord } from "../src/metrics/evaluation";
-import type { Evaluation } from "../src/metrics/types";
 import type { BackboneShape } from "../src/model/architecture";
-import type { DatasetRecord, FoundationRecord, RunHeader, RunJson } from "../src/protocol/run";
+import type { RunHeader } from "../src/protocol/run";
+import type { Evaluation } from "../src/tasks/registry";
+import type { DatasetRecord, FoundationRecord, RunJson } from "../src/tasks/run-json";
+import { testRecord } from "../src/tasks/segment/evaluation";
 import type { TrainingOutcome } from "../src/training/trainer";
 
 /** Who the two files were. */
@@ -68,7 +69,7 @@ export function runJson(run: {
     stoppedEarly: outcome.outcome === "stopped-early",
     test:
       test === null ? null : { metrics: { ...test.metrics }, ...testRecord(test, header.config.classes), details: {} },
-    evidence: run.evidence,
+    evidence: run.evidence === null ? null : { ...run.evidence },
     seconds: outcome.seconds,
     secondsPerStep: outcome.secondsPerStep,
   };

@@ -1,5 +1,6 @@
 import type { StepRecord } from "../src/engine/engine";
-import type { DatasetRecord, FoundationRecord, RunHeader, RunProgressRecord } from "../src/protocol/run";
+import type { RunHeader, RunProgressRecord } from "../src/protocol/run";
+import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
 import type { EpochRecord } from "../src/training/epoch-record";
 import type { TrainerState } from "../src/training/trainer";
 import { runJson } from "./run-json";

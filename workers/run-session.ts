@@ -1,32 +1,25 @@
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import type { Locale } from "../src/i18n/messages";
-import { evaluate } from "../src/metrics/evaluation";
 import { argmax, softmax } from "../src/metrics/softmax";
-import type { Evaluation } from "../src/metrics/types";
 import type { Foundation } from "../src/model/foundation";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { SerialError } from "../src/protocol/files";
-import type {
-  DatasetRecord,
-  EarlierProgress,
-  EvidenceView,
-  FoundationRecord,
-  RunEvent,
-  RunHeader,
-  RunResult,
-} from "../src/protocol/run";
+import type { EarlierProgress, RunEvent, RunHeader, RunResult } from "../src/protocol/run";
 import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
+import type { Evaluation, TaskEvidence } from "../src/tasks/registry";
+import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
+import { type BaselineStore, baselineData } from "../src/tasks/segment/baselines";
+import { evaluate } from "../src/tasks/segment/evaluation";
+import { gatherEvidence } from "../src/tasks/segment/evidence";
 import type { Config } from "../src/training/config";
 import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
 import { engineAfterFailure } from "../src/training/restart-policy";
 import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
-import { type BaselineStore, baselineData } from "./baselines";
 import { keepCheckpoint } from "./checkpoints";
-import { gatherEvidence } from "./evidence";
 import { buildExport } from "./exports";
 import { datasetRecord, foundationRecord, runJson } from "./run-json";
 import { RunProgress } from "./run-progress";
@@ -64,7 +57,7 @@ export interface FinishedRun {
   readonly finishedAt: Date;
   readonly test: ScoredRows | null;
   /** Resolves when baselines and intervals are known; null without a test or when they failed. */
-  readonly evidence: Promise<EvidenceView | null>;
+  readonly evidence: Promise<TaskEvidence | null>;
 }
 
 interface RunOptions {
@@ -297,7 +290,7 @@ export class RunSession {
     }
   }
 
-  async #record(finished: FinishedRun, view: EvidenceView | null, checkpointBytes: number): Promise<void> {
+  async #record(finished: FinishedRun, view: TaskEvidence | null, checkpointBytes: number): Promise<void> {
     const { test, prepared } = finished;
     const json = runJson({
       header: finished.header,
@@ -330,7 +323,7 @@ export class RunSession {
     };
   }
 
-  async #gatherEvidence(test: ScoredRows, validation: ScoredRows): Promise<EvidenceView | null> {
+  async #gatherEvidence(test: ScoredRows, validation: ScoredRows): Promise<TaskEvidence | null> {
     const { sketches } = this.#options.sources;
     const { split, labels, shape, config } = this.#prepared;
     const { classes } = shape;

@@ -6,13 +6,11 @@ import { calibration } from "../src/evidence/calibration";
 import { bootstrapIntervals } from "../src/evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
 import { openNpz } from "../src/formats";
-import { evaluate } from "../src/metrics/evaluation";
 import { argmax, softmax } from "../src/metrics/softmax";
 import type { ModelState, PredictorShape } from "../src/model/architecture";
 import { type Decision, parseDecision } from "../src/model/decision";
 import { gradientTimesInput } from "../src/model/explain";
 import { parameterCounts } from "../src/model/parameter-counts";
-import { readPredictor } from "../src/model/predictor";
 import type { SerialError } from "../src/protocol/files";
 import type {
   CustomerDetail,
@@ -31,6 +29,8 @@ import { countByThreshold, nearestRows, transitionCounts, transitionRows } from 
 import { type CustomersQuery, findRows } from "../src/scoring/query";
 import { entropyRows, mostUncertain, type Scores } from "../src/scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../src/scoring/table-text";
+import { readPredictor } from "../src/tasks/segment/checkpoint";
+import { evaluate } from "../src/tasks/segment/evaluation";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 import { writeScoresNpz } from "./scores-npz";

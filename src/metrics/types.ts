@@ -25,18 +25,3 @@ export interface RocCurve {
   /** Null where the class or its complement is missing. */
   readonly auc: number | null;
 }
-
-/** Everything that the evaluation view and the figures need of one scored split. Computed from all rows. */
-export interface Evaluation {
-  readonly rows: number;
-  readonly metrics: ClassificationMetrics;
-  /** Rows are actual classes, columns predicted ones, over all configured classes. */
-  readonly confusion: readonly (readonly number[])[];
-  /** Per class in class order. */
-  readonly report: readonly ReportRow[];
-  readonly reportAverages: { readonly macro: ReportRow; readonly weighted: ReportRow };
-  /** Per class in class order. */
-  readonly roc: readonly RocCurve[];
-  /** Per class: counts over 30 equal bins of [0, 1] of the true class's predicted probability. */
-  readonly histogram: readonly (readonly number[])[];
-}

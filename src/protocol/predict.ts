@@ -1,11 +1,11 @@
 import type { Calibration } from "../evidence/calibration";
 import type { MetricIntervals } from "../evidence/intervals";
 import type { ThresholdPoint } from "../evidence/precision-recall";
-import type { Evaluation } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
+import type { Evaluation } from "../tasks/registry";
 import type { Result, SerialError } from "./files";
 
 /** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */

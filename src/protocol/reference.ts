@@ -1,5 +1,5 @@
 import type { ClassificationMetrics, ReportRow, RocCurve } from "../metrics/types";
-import type { CheckpointMetrics } from "../model/predictor";
+import type { CheckpointMetrics } from "../tasks/segment/checkpoint";
 import type { Result, SerialError } from "./files";
 
 /** Where a part of a reference run comes from. */

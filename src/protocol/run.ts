@@ -1,65 +1,13 @@
 import type { EngineInfo, StepRecord } from "../engine/engine";
-import type { Calibration } from "../evidence/calibration";
-import type { Evidence } from "../evidence/evidence";
-import type { PrecisionRecallCurve } from "../evidence/precision-recall";
-import type { Evaluation, ReportRow, RocCurve } from "../metrics/types";
+import type { RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
-import type { TaskId } from "../tasks/registry";
+import type { Evaluation, TaskEvidence, TaskId } from "../tasks/registry";
+import type { RunJson } from "../tasks/run-json";
 import type { Config } from "../training/config";
 import type { EpochRecord } from "../training/epoch-record";
 import type { SerialError } from "./files";
 
-export interface DatasetRecord {
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly rows: number;
-  readonly widths: { readonly past: number; readonly portfolio: number };
-  /** Rows per class name, plus rows left out under "". */
-  readonly labels: Readonly<Record<string, number>>;
-}
-
-export interface FoundationRecord {
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly rows: null;
-  readonly widths: {
-    readonly input: number;
-    readonly hidden: number;
-    readonly output: number;
-    readonly layers: number;
-  };
-  readonly labels: null;
-}
-
 export type { EpochRecord };
-
-/** What `run.json` says, with metrics by name (`flatRunJson` writes the file). */
-export interface RunJson {
-  readonly version: string;
-  readonly task: TaskId;
-  readonly config: Config;
-  readonly dataset: DatasetRecord;
-  readonly foundation: FoundationRecord;
-  readonly split: { readonly sizes: readonly [number, number, number]; readonly seed: number; readonly rule: string };
-  readonly engine: EngineInfo;
-  readonly history: readonly EpochRecord[];
-  readonly steps: { readonly loss: readonly number[]; readonly gradNorm: readonly number[] };
-  readonly bestEpoch: number | null;
-  readonly stoppedEarly: boolean;
-  readonly test: {
-    readonly metrics: Readonly<Record<string, number | null>>;
-    readonly confusion_matrix: readonly (readonly number[])[] | null;
-    readonly report: Readonly<Record<string, ReportRow>> | null;
-    /** What else the task measures, by the names that `run.json` gives it. */
-    readonly details: Readonly<Record<string, unknown>>;
-  } | null;
-  /** What the model is measured against; null without a test. */
-  readonly evidence: Evidence | null;
-  readonly seconds: number;
-  readonly secondsPerStep: number | null;
-}
 
 /** What the page knows of a run when it starts; the run's own configuration, never the form's. */
 export interface RunHeader {
@@ -115,7 +63,7 @@ export type RunEvent =
   | { readonly type: "state"; readonly state: "training" | "paused" | "evaluating" }
   | { readonly type: "finished"; readonly result: RunResult }
   /** Baselines and intervals arrive after the results; null when they could not be computed. */
-  | { readonly type: "evidence"; readonly evidence: EvidenceView | null }
+  | { readonly type: "evidence"; readonly evidence: TaskEvidence | null }
   /** Something went wrong that does not end the run, e.g. an autosave that could not be written. */
   | { readonly type: "warning"; readonly error: SerialError }
   /** What the history keeps: after each epoch (at most once a second), at the end, and when the evidence is there. */
@@ -135,14 +83,6 @@ export interface RunProgressRecord {
   readonly roc: readonly RocCurve[] | null;
   /** Bytes of the checkpoint kept in the browser; 0 when none is. */
   readonly checkpointBytes: number;
-}
-
-/** Evidence with what only the page draws. */
-export interface EvidenceView {
-  readonly evidence: Evidence;
-  readonly calibration: { readonly validation: Calibration; readonly test: Calibration };
-  /** Per class in class order, on the test split. */
-  readonly precisionRecall: readonly PrecisionRecallCurve[];
 }
 
 /** How a run ended, with what the results view shows. */

@@ -1,10 +1,9 @@
 import type { Locale } from "../i18n/messages";
-import type { Evaluation } from "../metrics/types";
 import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSummary } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
-import type { EpochRecord, EvidenceView, RunHeader, RunResult } from "../protocol/run";
+import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
 import type { ResumableRun } from "../protocol/worker-api";
-import type { ExportRequest } from "../tasks/registry";
+import type { Evaluation, ExportRequest, TaskEvidence } from "../tasks/registry";
 import type { Config } from "../training/config";
 import type { SpeedSample } from "./speed";
 
@@ -44,7 +43,7 @@ export interface RunView {
   readonly secondsLeft: number | null;
   readonly result: RunResult | null;
   /** Arrives some seconds after the result. */
-  readonly evidence: EvidenceView | null;
+  readonly evidence: TaskEvidence | null;
   readonly error: SerialError | null;
   /** What went wrong without ending the run; one per code. */
   readonly warnings: readonly SerialError[];

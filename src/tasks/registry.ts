@@ -1,3 +1,5 @@
+import type { SegmentEvaluation } from "./segment/evaluation";
+import type { SegmentEvidence } from "./segment/evidence";
 import { segment } from "./segment/task";
 import type { ExportFile, Task } from "./task";
 
@@ -11,6 +13,11 @@ export type ExportKind = AnyTask["exports"][number]["kind"];
 export type ExportRequest = ExportKind | "all";
 /** Names of test metrics, of all tasks together. */
 export type MetricKey = AnyTask["metrics"][number]["key"];
+
+/** What one scored split gives, told apart by `task`. */
+export type Evaluation = SegmentEvaluation;
+/** What a finished model is measured against, told apart by `task`. */
+export type TaskEvidence = SegmentEvidence;
 
 export const TASK_IDS: readonly TaskId[] = ["segment"];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blues, classColour } from "../../src/figures/palette";
-import { drawResultsFigure, RESULTS_SIZE } from "../../src/figures/results";
-import { drawRocFigure, rocFigureSize } from "../../src/figures/roc";
+import { drawResultsFigure, RESULTS_SIZE } from "../../src/tasks/segment/figures/results";
+import { drawRocFigure, rocFigureSize } from "../../src/tasks/segment/figures/roc";
 import { pixels } from "./pixels";
 import { sampleEvaluation, sampleHistory } from "./sample";
 

@@ -1,5 +1,6 @@
-import type { FigureEpoch } from "../../src/figures/results";
-import type { ClassificationMetrics, Evaluation, ReportRow } from "../../src/metrics/types";
+import type { ClassificationMetrics, ReportRow } from "../../src/metrics/types";
+import type { Evaluation } from "../../src/tasks/registry";
+import type { FigureEpoch } from "../../src/tasks/segment/figures/results";
 
 /** Epochs that look like a run's: falling losses, rising scores, a plateau. */
 export function sampleHistory(epochs: number): FigureEpoch[] {
@@ -35,6 +36,7 @@ export function sampleEvaluation(supports: readonly number[]): Evaluation {
     }),
   );
   return {
+    task: "segment",
     rows: supports.reduce((sum, support) => sum + support, 0),
     metrics,
     confusion,

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { largestConfusion, strongestBaseline } from "../../src/evidence/evidence";
-import type { RunDocument } from "../../src/handover/document";
-import { modelCard } from "../../src/handover/model-card";
-import { reportHtml } from "../../src/handover/report";
 import { escapeHtml, lineChart, thinned } from "../../src/handover/svg";
-import { evaluate } from "../../src/metrics/evaluation";
+import type { RunDocument } from "../../src/tasks/segment/document";
+import { evaluate } from "../../src/tasks/segment/evaluation";
+import { modelCard } from "../../src/tasks/segment/model-card";
+import { reportHtml } from "../../src/tasks/segment/report";
 import { defaultConfig } from "../../src/training/config";
 
 const probabilities = Float32Array.from([0.9, 0.1, 0.6, 0.4, 0.3, 0.7, 0.2, 0.8]);
@@ -185,7 +185,7 @@ describe("pieces", () => {
   });
 
   it("predict.py needs torch, numpy and what comes with Python", () => {
-    const source = readFileSync(join(import.meta.dirname, "../../src/handover/predict.py"), "utf8");
+    const source = readFileSync(join(import.meta.dirname, "../../src/tasks/segment/predict.py"), "utf8");
     const imports = [...source.matchAll(/^(?:import|from) (\w+)/gm)].map((match) => match[1]);
     expect(new Set(imports)).toEqual(new Set(["argparse", "pathlib", "pickle", "sys", "numpy", "torch"]));
   });

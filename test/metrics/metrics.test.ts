@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { evaluate, testRecord } from "../../src/metrics/evaluation";
 import { argmax, softmax } from "../../src/metrics/softmax";
+import { evaluate, testRecord } from "../../src/tasks/segment/evaluation";
 import { floats, indices } from "../data/cases";
 import scikitLearnCases from "../fixtures/metrics/scikit-learn.json";
 import softmaxJson from "../fixtures/metrics/softmax.json";

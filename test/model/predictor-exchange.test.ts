@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { openSafetensors, sniffFile, writeSafetensors } from "../../src/formats";
 import { softmax } from "../../src/metrics/softmax";
-import { type Predictor, readPredictor } from "../../src/model/predictor";
-import { predictorOnnx, predictorSafetensors } from "../../src/model/predictor-exchange";
+import { type Predictor, readPredictor } from "../../src/tasks/segment/checkpoint";
+import { predictorOnnx, predictorSafetensors } from "../../src/tasks/segment/exchange";
 
 const metrics = {
   accuracy: 0.9375,

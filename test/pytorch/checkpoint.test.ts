@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { writeTorch } from "../../src/formats/torch-writer";
-import { predictorCheckpoint, readPredictor } from "../../src/model/predictor";
+import { predictorCheckpoint, readPredictor } from "../../src/tasks/segment/checkpoint";
 import { Trainer } from "../../src/training/trainer";
 import { floats } from "../data/cases";
 import { prepareCase, runCases, scores } from "../training/run-cases";

@@ -11,8 +11,8 @@ import { archivedRecord, archivedRuns, archiveMembers } from "../../src/runs/his
 import { readNewestSlot, type SlotFile } from "../../src/runs/slots";
 import { storedQueues } from "../../src/store/queue-storage";
 import { runJsonFile } from "../../src/store/run-files";
+import { BaselineStore } from "../../src/tasks/segment/baselines";
 import { autosavedRunSchema } from "../../workers/autosave-schema";
-import { BaselineStore } from "../../workers/baselines";
 import { RunSession } from "../../workers/run-session";
 import { earlierContent, earlierFile, earlierRuns, earlierStorage } from "./earlier-build";
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../src/metrics/evaluation";
 import type { RunEvent } from "../../src/protocol/run";
 import { runRecordSchema } from "../../src/run/record";
 import { phaseOf } from "../../src/store/phase";
@@ -7,6 +6,7 @@ import { labelOf, newRecord, recordChanges } from "../../src/store/recorder";
 import { applyRunEvent } from "../../src/store/run-view";
 import { estimateSecondsLeft, stepsPerSecond } from "../../src/store/speed";
 import type { RunView } from "../../src/store/state";
+import { evaluate } from "../../src/tasks/segment/evaluation";
 import { runHeader as header } from "./run-header";
 
 function viewAfter(...events: RunEvent[]): RunView {

@@ -8,10 +8,10 @@ import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { readFoundation } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
+import { BaselineStore } from "../../src/tasks/segment/baselines";
 import { parseConfig } from "../../src/training/config";
 import type { Autosave } from "../../workers/autosave";
 import type { AutosavedRun } from "../../workers/autosave-schema";
-import { BaselineStore } from "../../workers/baselines";
 import { RunSession, type RunSources } from "../../workers/run-session";
 
 const demo = join(import.meta.dirname, "..", "..", "public", "demo");

@@ -7,9 +7,9 @@ import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { softmax } from "../../src/metrics/softmax";
-import { readPredictor } from "../../src/model/predictor";
 import type { ScoringProgress } from "../../src/protocol/predict";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
+import { readPredictor } from "../../src/tasks/segment/checkpoint";
 import { ScoringSession } from "../../workers/scoring-session";
 
 const PAST = 2;

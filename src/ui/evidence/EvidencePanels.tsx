@@ -1,8 +1,8 @@
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
-import type { Evaluation } from "../../metrics/types";
-import type { EvidenceView, RunHeader } from "../../protocol/run";
+import type { RunHeader } from "../../protocol/run";
 import { useEvidence } from "../../store/evidence";
+import type { Evaluation, TaskEvidence } from "../../tasks/registry";
 import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
 import { BaselinesTable } from "./BaselinesTable";
@@ -14,7 +14,7 @@ import { ThresholdExplorer } from "./ThresholdExplorer";
 export interface EvidencePanelsProps {
   readonly header: RunHeader;
   readonly test: Evaluation;
-  readonly evidence: EvidenceView;
+  readonly evidence: TaskEvidence;
 }
 
 /** What a finished run's numbers are worth: baselines, curves, calibration, thresholds, importance of the inputs. */

@@ -1,5 +1,5 @@
-import type { Evaluation } from "../../metrics/types";
 import type { RunView } from "../../store/state";
+import type { Evaluation } from "../../tasks/registry";
 
 export type Split = "validation" | "test";
 

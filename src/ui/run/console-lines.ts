@@ -1,6 +1,7 @@
-import type { ClassificationMetrics, Evaluation, ReportRow } from "../../metrics/types";
+import type { ClassificationMetrics, ReportRow } from "../../metrics/types";
 import type { EpochRecord, RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import type { Evaluation } from "../../tasks/registry";
 import { segmentMetrics } from "../../tasks/segment/metrics";
 import type { Config } from "../../training/config";
 import { metricOf, rateOf } from "../../training/epoch-record";

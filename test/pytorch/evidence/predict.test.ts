@@ -11,7 +11,7 @@ import { type NpyInput, openNpz, writeNpz, writeTorch } from "../../../src/forma
 import { argmax, softmax } from "../../../src/metrics/softmax";
 import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../../../src/model/architecture";
 import { initialLayer, mergeStates } from "../../../src/model/init";
-import { predictorCheckpoint } from "../../../src/model/predictor";
+import { predictorCheckpoint } from "../../../src/tasks/segment/checkpoint";
 
 const python = z.string().parse(process.env.STUDIO_PYTHON);
 const script = join(import.meta.dirname, "..", "..", "..", "src", "handover", "predict.py");

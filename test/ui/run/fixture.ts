@@ -1,8 +1,8 @@
-import { evaluate } from "../../../src/metrics/evaluation";
 import { argmax, softmax } from "../../../src/metrics/softmax";
-import type { Evaluation } from "../../../src/metrics/types";
 import type { EpochRecord, RunHeader, RunResult } from "../../../src/protocol/run";
 import type { RunView } from "../../../src/store/state";
+import type { Evaluation } from "../../../src/tasks/registry";
+import { evaluate } from "../../../src/tasks/segment/evaluation";
 import { parseConfig } from "../../../src/training/config";
 
 /** A small repeatable generator (mulberry32), 0..1. */

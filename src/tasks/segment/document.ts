@@ -1,7 +1,7 @@
-import type { ReliabilityBin } from "../evidence/calibration";
-import type { Evidence } from "../evidence/evidence";
-import type { Evaluation } from "../metrics/types";
-import type { RunJson } from "../protocol/run";
+import type { ReliabilityBin } from "../../evidence/calibration";
+import type { Evidence } from "../../evidence/evidence";
+import type { RunJson } from "../run-json";
+import type { SegmentEvaluation } from "./evaluation";
 
 /** Everything that the report and the model card say, from one finished run. */
 export interface RunDocument {
@@ -12,7 +12,7 @@ export interface RunDocument {
   readonly demo: boolean;
   /** When the run finished. */
   readonly finishedAt: Date;
-  readonly test: Evaluation;
+  readonly test: SegmentEvaluation;
   readonly evidence: Evidence;
   readonly reliability: readonly ReliabilityBin[];
 }

@@ -9,8 +9,8 @@ import {
   sniffFile,
   WritableOrderedDict,
   WritableTensor,
-} from "../formats";
-import { type ModelState, type PredictorShape, predictorLayers, stateDictSpecs } from "./architecture";
+} from "../../formats";
+import { type ModelState, type PredictorShape, predictorLayers, stateDictSpecs } from "../../model/architecture";
 import {
   architectureOf,
   type Checkpoint,
@@ -22,9 +22,9 @@ import {
   tensorOf,
   textOf,
   walkOf,
-} from "./checkpoint";
-import { ModelError } from "./errors";
-import { safetensorsCheckpoint } from "./safetensors-checkpoint";
+} from "../../model/checkpoint";
+import { ModelError } from "../../model/errors";
+import { safetensorsCheckpoint } from "../../model/safetensors-checkpoint";
 
 /** The six metrics of the checkpoint, in its order; an undefined one is null here and nan there. */
 export const CHECKPOINT_METRICS = [

@@ -1,10 +1,10 @@
-import type { Evaluation } from "../metrics/types";
-import { logCountAxis, unitAxis } from "./axis";
-import { DEMO_MARK, Figure, INK, type LegendEntry } from "./canvas";
-import { drawCurves } from "./curves";
-import { alongLine, gridCells, inset, type Rectangle } from "./layout";
-import { drawConfusion } from "./matrix";
-import { BLUE, classColour, GREEN, PURPLE, RED } from "./palette";
+import { logCountAxis, unitAxis } from "../../../figures/axis";
+import { DEMO_MARK, Figure, INK, type LegendEntry } from "../../../figures/canvas";
+import { drawCurves } from "../../../figures/curves";
+import { alongLine, gridCells, inset, type Rectangle } from "../../../figures/layout";
+import { drawConfusion } from "../../../figures/matrix";
+import { BLUE, classColour, GREEN, PURPLE, RED } from "../../../figures/palette";
+import type { SegmentEvaluation } from "../evaluation";
 
 /** What the figures need of an epoch. */
 export interface FigureEpoch {
@@ -20,7 +20,7 @@ export interface ResultsFigureInput {
   /** The epoch of the lowest validation loss, marked in the losses; null marks none. */
   readonly bestEpoch: number | null;
   /** The test split. */
-  readonly evaluation: Evaluation;
+  readonly evaluation: SegmentEvaluation;
   readonly classes: readonly string[];
   /** Marks the figure as made from synthetic data. */
   readonly demo: boolean;

@@ -1,15 +1,15 @@
-import { BASELINE_NAMES, beatsBaselines, largestConfusion, strongestBaseline } from "../evidence/evidence";
-import type { Interval } from "../evidence/intervals";
-import { formatCount, formatDecimal, formatDuration, formatPercent } from "../i18n/format";
-import type { Locale } from "../i18n/messages";
-import { explanations } from "../i18n/messages/explanations";
-import { predictMessages } from "../i18n/messages/predict";
-import { reportMessages } from "../i18n/messages/report";
-import type { ClassificationMetrics } from "../metrics/types";
-import { segmentMetrics } from "../tasks/segment/metrics";
-import { type EpochRecord, metricOf } from "../training/epoch-record";
+import { BASELINE_NAMES, beatsBaselines, largestConfusion, strongestBaseline } from "../../evidence/evidence";
+import type { Interval } from "../../evidence/intervals";
+import { escapeHtml, lineChart, thinned } from "../../handover/svg";
+import { formatCount, formatDecimal, formatDuration, formatPercent } from "../../i18n/format";
+import type { Locale } from "../../i18n/messages";
+import { explanations } from "../../i18n/messages/explanations";
+import { predictMessages } from "../../i18n/messages/predict";
+import { reportMessages } from "../../i18n/messages/report";
+import type { ClassificationMetrics } from "../../metrics/types";
+import { type EpochRecord, metricOf } from "../../training/epoch-record";
 import type { RunDocument } from "./document";
-import { escapeHtml, lineChart, thinned } from "./svg";
+import { segmentMetrics } from "./metrics";
 
 /** Print colours of the segments (contract, section 4), then further ones for other label sets. */
 const SEGMENT_COLOURS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];

@@ -1,4 +1,4 @@
-import { type OnnxLayer, type SafetensorsInput, writeOnnxClassifier, writeSafetensors } from "../formats";
+import { type OnnxLayer, type SafetensorsInput, writeOnnxClassifier, writeSafetensors } from "../../formats";
 import {
   BATCH_NORM_EPS,
   type LayerSpec,
@@ -7,9 +7,9 @@ import {
   NORMALIZE_EPS,
   predictorLayers,
   stateDictSpecs,
-} from "./architecture";
-import { PREDICTOR_ARCHITECTURE } from "./checkpoint";
-import { CHECKPOINT_METRICS, type Predictor } from "./predictor";
+} from "../../model/architecture";
+import { PREDICTOR_ARCHITECTURE } from "../../model/checkpoint";
+import { CHECKPOINT_METRICS, type Predictor } from "./checkpoint";
 
 /**
  * The predictor as safetensors: the checkpoint's tensors under their names; everything else as text in `__metadata__`

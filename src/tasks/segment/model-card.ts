@@ -1,9 +1,9 @@
-import { BASELINE_NAMES, strongestBaseline } from "../evidence/evidence";
-import type { Interval } from "../evidence/intervals";
-import { explanations } from "../i18n/messages/explanations";
-import type { ClassificationMetrics } from "../metrics/types";
-import { segmentMetrics } from "../tasks/segment/metrics";
+import { BASELINE_NAMES, strongestBaseline } from "../../evidence/evidence";
+import type { Interval } from "../../evidence/intervals";
+import { explanations } from "../../i18n/messages/explanations";
+import type { ClassificationMetrics } from "../../metrics/types";
 import type { RunDocument } from "./document";
+import { segmentMetrics } from "./metrics";
 
 /**
  * `MODEL.md`: a model card (Mitchell et al., "Model Cards for Model Reporting", FAT* 2019) for whoever finds the

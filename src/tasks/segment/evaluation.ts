@@ -1,7 +1,23 @@
-import { classificationReport, confusionMatrix, presentClasses } from "./classification";
-import { trueClassHistogram } from "./histogram";
-import { macroAuc, rocCurve } from "./roc";
-import type { Evaluation, ReportRow } from "./types";
+import { classificationReport, confusionMatrix, presentClasses } from "../../metrics/classification";
+import { trueClassHistogram } from "../../metrics/histogram";
+import { macroAuc, rocCurve } from "../../metrics/roc";
+import type { ClassificationMetrics, ReportRow, RocCurve } from "../../metrics/types";
+
+/** Everything that the evaluation view and the figures need of one scored split. Computed from all rows. */
+export interface SegmentEvaluation {
+  readonly task: "segment";
+  readonly rows: number;
+  readonly metrics: ClassificationMetrics;
+  /** Rows are actual classes, columns predicted ones, over all configured classes. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Per class in class order. */
+  readonly report: readonly ReportRow[];
+  readonly reportAverages: { readonly macro: ReportRow; readonly weighted: ReportRow };
+  /** Per class in class order. */
+  readonly roc: readonly RocCurve[];
+  /** Per class: counts over 30 equal bins of [0, 1] of the true class's predicted probability. */
+  readonly histogram: readonly (readonly number[])[];
+}
 
 /**
  * Everything that is reported of one scored split, from all its rows.
@@ -15,11 +31,12 @@ export function evaluate(
   predictions: Int32Array,
   labels: Int32Array,
   classes: number,
-): Evaluation {
+): SegmentEvaluation {
   const confusion = confusionMatrix(labels, predictions, classes);
   const report = classificationReport(confusion);
   const roc = Array.from({ length: classes }, (_, c) => rocCurve(labels, probabilities, classes, c));
   return {
+    task: "segment",
     rows: labels.length,
     metrics: {
       accuracy: report.accuracy,
@@ -41,7 +58,7 @@ export function evaluate(
  * Confusion matrix and per-class report as scikit-learn gives them without `labels=`, for `run.json`: classes that are
  * neither actual nor predicted anywhere have no row.
  */
-export function testRecord(evaluation: Pick<Evaluation, "confusion" | "report">, classes: readonly string[]) {
+export function testRecord(evaluation: Pick<SegmentEvaluation, "confusion" | "report">, classes: readonly string[]) {
   const present = presentClasses(evaluation.confusion);
   return {
     confusion_matrix: present.map((c) => present.map((other) => evaluation.confusion[c]?.[other] ?? 0)),

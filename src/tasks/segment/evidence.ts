@@ -1,14 +1,22 @@
-import type { BaselineData } from "../src/evidence/baselines";
-import { type Calibration, calibration } from "../src/evidence/calibration";
-import type { Evidence } from "../src/evidence/evidence";
-import { bootstrapIntervals, type Scored } from "../src/evidence/intervals";
-import { type PrecisionRecallCurve, RankedScores } from "../src/evidence/precision-recall";
-import type { LongWork } from "../src/evidence/yield";
-import type { EvidenceView } from "../src/protocol/run";
+import type { BaselineData } from "../../evidence/baselines";
+import { type Calibration, calibration } from "../../evidence/calibration";
+import type { Evidence } from "../../evidence/evidence";
+import { bootstrapIntervals, type Scored } from "../../evidence/intervals";
+import { type PrecisionRecallCurve, RankedScores } from "../../evidence/precision-recall";
+import type { LongWork } from "../../evidence/yield";
 import { type BaselineStore, scoreBaselines } from "./baselines";
 
 /** Points of a curve that are sent to the page; it is computed from all rows and thinned only for drawing. */
 const DRAWN_POINTS = 400;
+
+/** What a finished model is measured against, with what only the page draws. */
+export interface SegmentEvidence {
+  readonly task: "segment";
+  readonly evidence: Evidence;
+  readonly calibration: { readonly validation: Calibration; readonly test: Calibration };
+  /** Per class in class order, on the test split. */
+  readonly precisionRecall: readonly PrecisionRecallCurve[];
+}
 
 /** Everything that a finished run is measured against, from its data, its split and its predictions. */
 export async function gatherEvidence(
@@ -18,7 +26,7 @@ export async function gatherEvidence(
   validation: Scored,
   classes: readonly string[],
   work: LongWork = {},
-): Promise<EvidenceView> {
+): Promise<SegmentEvidence> {
   const predictions = await baselines.get(data, work);
   const intervals = await bootstrapIntervals(test, work);
   const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
@@ -36,7 +44,7 @@ export async function gatherEvidence(
   const precisionRecall = classes.map((_, index) =>
     thinnedCurve(new RankedScores(test.probabilities, test.labels, test.classes, index).curve()),
   );
-  return { evidence, calibration: calibrations, precisionRecall };
+  return { task: "segment", evidence, calibration: calibrations, precisionRecall };
 }
 
 function calibrationOf({ probabilities, predictions, labels, classes }: Scored): Calibration {

@@ -1,0 +1,54 @@
+import type { EngineInfo } from "../engine/engine";
+import type { ReportRow } from "../metrics/types";
+import type { Config } from "../training/config";
+import type { EpochRecord } from "../training/epoch-record";
+
+export interface DatasetRecord {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly widths: { readonly past: number; readonly portfolio: number };
+  /** Rows per class name, plus rows left out under "". */
+  readonly labels: Readonly<Record<string, number>>;
+}
+
+export interface FoundationRecord {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: null;
+  readonly widths: {
+    readonly input: number;
+    readonly hidden: number;
+    readonly output: number;
+    readonly layers: number;
+  };
+  readonly labels: null;
+}
+
+/** What `run.json` says, with metrics by name (`flatRunJson` writes the file). */
+export interface RunJson {
+  readonly version: string;
+  readonly task: string;
+  readonly config: Config;
+  readonly dataset: DatasetRecord;
+  readonly foundation: FoundationRecord;
+  readonly split: { readonly sizes: readonly [number, number, number]; readonly seed: number; readonly rule: string };
+  readonly engine: EngineInfo;
+  readonly history: readonly EpochRecord[];
+  readonly steps: { readonly loss: readonly number[]; readonly gradNorm: readonly number[] };
+  readonly bestEpoch: number | null;
+  readonly stoppedEarly: boolean;
+  readonly test: {
+    readonly metrics: Readonly<Record<string, number | null>>;
+    readonly confusion_matrix: readonly (readonly number[])[] | null;
+    readonly report: Readonly<Record<string, ReportRow>> | null;
+    /** What else the task measures, by the names that `run.json` gives it. */
+    readonly details: Readonly<Record<string, unknown>>;
+  } | null;
+  /** What the model is measured against, as the task has it; null without a test. */
+  readonly evidence: Readonly<Record<string, unknown>> | null;
+  readonly seconds: number;
+  readonly secondsPerStep: number | null;
+}

@@ -1,0 +1,46 @@
+import { DEMO_MARK, Figure } from "../../../figures/canvas";
+import { gridCells, gridShape, inset } from "../../../figures/layout";
+import { classColour } from "../../../figures/palette";
+import { drawRocCurve } from "../../../figures/roc";
+import type { SegmentEvaluation } from "../evaluation";
+
+export interface RocFigureInput {
+  /** The test split. */
+  readonly evaluation: SegmentEvaluation;
+  readonly classes: readonly string[];
+  /** Marks the figure as made from synthetic data. */
+  readonly demo: boolean;
+}
+
+const MARGINS = { top: 66, right: 30, bottom: 92, left: 112 } as const;
+const TOP = 10;
+
+/** Pixels of `segment_roc_curves.png`; the Python script's own has 1784 × 1484 for four classes. */
+export function rocFigureSize(classes: number): { readonly width: number; readonly height: number } {
+  const { columns, rows } = gridShape(classes);
+  // Many small plots stay within what a browser's canvas can hold.
+  const scale = classes <= 16 ? 1 : 0.7;
+  return { width: Math.round(columns * 900 * scale), height: Math.round(rows * 750 * scale) + TOP };
+}
+
+/** Draws `segment_roc_curves.png`: one plot per class, one against the rest. */
+export async function drawRocFigure({ evaluation, classes, demo }: RocFigureInput): Promise<Blob> {
+  const { width, height } = rocFigureSize(classes.length);
+  const { columns, rows } = gridShape(classes.length);
+  const figure = await Figure.create(width, height);
+  const cells = gridCells({ x: 0, y: TOP, width, height: height - TOP }, columns, rows);
+  classes.forEach((name, index) => {
+    const cell = cells[index];
+    if (!cell) return;
+    const title = `ROC Curve: ${capitalised(name)}`;
+    drawRocCurve(figure, inset(cell, MARGINS), title, classColour(index, name), evaluation.roc[index]);
+  });
+  if (demo) figure.mark(DEMO_MARK);
+  return figure.toBlob();
+}
+
+/** With a capital first letter, without a locale: an identifier keeps its letters in Turkish too. */
+function capitalised(name: string): string {
+  const [first = "", ...rest] = name;
+  return first.toUpperCase() + rest.join("");
+}
