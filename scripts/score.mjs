@@ -3,18 +3,26 @@
  * `npm run score`: segments for customers with a trained model, through the studio's own page and worker in headless
  * Chromium. docs/cli.md explains its flags.
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { makeFolder, writeFailure } from "./lib/files.mjs";
 import { parseScoreOptions, SCORE_USAGE } from "./lib/score-options.mjs";
 import { openStudio } from "./lib/studio.mjs";
+
+const SCORE_AGAIN = "the same command then scores again.";
 
 await runCommand(async () => {
   const options = parseScoreOptions(process.argv.slice(2), callersFolder("score"));
   if (options === "help") {
     console.log(SCORE_USAGE);
     return;
+  }
+  try {
+    makeFolder(dirname(options.out));
+  } catch (error) {
+    throw writeFailure(dirname(options.out), error, SCORE_AGAIN);
   }
   const folder = mkdtempSync(join(tmpdir(), "segment-studio-score-"));
   try {
@@ -55,8 +63,12 @@ async function score({ page, door }, { model, sketches, out, request }) {
   }, request);
   if (!answer.ok) throw new CommandError(answer.sentence);
   const download = await arriving;
-  mkdirSync(dirname(out), { recursive: true });
-  await download.saveAs(`${out}.part`);
-  renameSync(`${out}.part`, out);
+  try {
+    await download.saveAs(`${out}.part`);
+    renameSync(`${out}.part`, out);
+  } catch (error) {
+    rmSync(`${out}.part`, { force: true });
+    throw writeFailure(out, error, SCORE_AGAIN);
+  }
   for (const line of answer.lines) console.log(line);
 }

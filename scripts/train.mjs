@@ -3,27 +3,23 @@
  * `npm run train`: the studio's own page and worker in headless Chromium, from two files to the files of a finished run.
  * docs/cli.md explains its flags.
  */
-import { readFileSync, renameSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
 import { distFolder } from "./lib/ensure-build.mjs";
+import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { claimRunFolder } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/tasks/registry").ExportKind} ExportKind */
 /** @typedef {Omit<import("../src/protocol/run").RunResult, "test"> & { test: boolean }} EndOfRun */
-/** @typedef {{ lines: string[], warnings: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
+/** @typedef {{ lines: string[], earlier: number, warnings: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
 /** @typedef {import("./lib/studio.mjs").Studio} Studio */
 /** @typedef {import("./lib/train-options.mjs").TrainOptions} TrainOptions */
 
-/** How long the page may take to read the files and check them against each other. */
-const CHECK_TIMEOUT = 300_000;
-
 /** How long the page may be neither loading nor ready before the files count as not enough. */
 const SETTLE_TIME = 3_000;
-
-const EXPORT_TIMEOUT = 120_000;
 
 await runCommand(async () => {
   const options = parseTrainOptions(process.argv.slice(2), callersFolder("train"));
@@ -42,7 +38,7 @@ await runCommand(async () => {
   try {
     const studio = await openStudio(folder);
     try {
-      await Promise.race([studio.ended, interrupted(), train(studio, options, progress)]);
+      await Promise.race([studio.ended, interrupted(), train(studio, options, folder, progress)]);
     } finally {
       await studio.close();
     }
@@ -69,9 +65,10 @@ function interrupted() {
 /**
  * @param {Studio} studio
  * @param {TrainOptions} options
+ * @param {import("./lib/run-folder.mjs").RunFolder} folder
  * @param {{ begun: boolean }} progress Told when there is something to resume.
  */
-async function train(studio, options, progress) {
+async function train(studio, options, folder, progress) {
   const run = await followRun(studio, progress);
   await loadInputs(studio, options);
   await untilReady(studio);
@@ -84,7 +81,14 @@ async function train(studio, options, progress) {
   const { outcome, test, nonFiniteStep, evaluatedEpoch } = await run.result;
   // `run.json` comes last: where it stands, the others do too.
   const kinds = test || outcome === "max-steps" ? await studio.door.evaluate((door) => door.filesOfRun()) : [];
-  for (const kind of kinds) await exportFile(studio, kind, options.out);
+  /** @type {Record<string, string>} */
+  const sums = {};
+  for (const kind of kinds) {
+    const { name, part } = await takeFile(studio, kind, options.out);
+    sums[name] = (await sha256Of(part)) ?? "";
+    if (kind === kinds.at(-1)) folder.seal(sums);
+    await written(join(options.out, name), () => renameSync(part, join(options.out, name)));
+  }
   if (outcome === "non-finite") {
     const kept = evaluatedEpoch === null ? "no epoch was done before it" : `epoch ${evaluatedEpoch} was kept`;
     throw new CommandError(
@@ -101,6 +105,7 @@ async function train(studio, options, progress) {
  * @returns {Promise<{ result: Promise<EndOfRun> }>} Settles when the run does.
  */
 async function followRun({ page, door }, progress) {
+  /** Lines so far, of which those of epochs that an earlier command trained are not this one's to print. */
   let printed = 0;
   /** @type {Set<string>} */
   const warned = new Set();
@@ -108,8 +113,12 @@ async function followRun({ page, door }, progress) {
   let onEvent = () => {};
   /** @type {Promise<EndOfRun>} */
   const result = new Promise((resolve, reject) => {
-    onEvent = ({ lines, warnings, end, failure }) => {
+    onEvent = ({ lines, earlier, warnings, end, failure }) => {
       if (lines.length > 0) progress.begun = true;
+      if (printed === 0 && earlier > 0) {
+        for (const line of lines.slice(0, lines.length - earlier)) console.log(line);
+        printed = lines.length;
+      }
       for (const line of lines.slice(printed)) console.log(line);
       printed = Math.max(printed, lines.length);
       for (const warning of warnings) {
@@ -129,7 +138,8 @@ async function followRun({ page, door }, progress) {
       if (event.type === "steps") return;
       const end = event.type === "finished" ? { ...event.result, test: event.result.test !== null } : null;
       const failure = event.type === "failed" ? (studio.problems()[0] ?? event.error.code) : null;
-      report({ lines: studio.consoleLines(), warnings: studio.warnings(), end, failure });
+      const earlier = event.type === "started" ? (event.earlier?.epochs.length ?? 0) : 0;
+      report({ lines: studio.consoleLines(), earlier, warnings: studio.warnings(), end, failure });
     });
   });
   return { result };
@@ -177,9 +187,8 @@ async function configure(door, config) {
  * @throws {CommandError} With the page's own sentence when one is refused.
  */
 async function untilReady({ door }) {
-  const deadline = performance.now() + CHECK_TIMEOUT;
   let lastLoading = performance.now();
-  while (performance.now() < deadline) {
+  for (;;) {
     const { phase, problem, checked } = await door.evaluate((studio) => ({
       phase: studio.phase(),
       problem: studio.problems()[0],
@@ -193,7 +202,6 @@ async function untilReady({ door }) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new CommandError("Reading the files took too long.");
 }
 
 /**
@@ -205,21 +213,44 @@ async function firstProblem(door, otherwise) {
 }
 
 /**
- * Takes one file of the finished run from the page into the folder, whole or not at all.
+ * Takes one file of the finished run from the page into the folder, beside its name. How long that takes depends on the
+ * data: a page that no longer works on it is the page's to notice.
  *
  * @param {Studio} studio
  * @param {ExportKind} kind
  * @param {string} out
- * @throws {CommandError} With the page's own sentence when it cannot make the file.
+ * @returns {Promise<{ name: string, part: string }>} The file's name, and where it stands until it gets that.
+ * @throws {CommandError} With the page's own sentence when it cannot make the file, or when the disk refuses it.
  */
-async function exportFile({ page, door }, kind, out) {
-  const arriving = page.waitForEvent("download", { timeout: EXPORT_TIMEOUT });
+async function takeFile({ page, door }, kind, out) {
+  const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
   const sentence = await door.evaluate((studio, name) => studio.exportFile(name), kind);
-  if (sentence !== null) throw new CommandError(sentence);
+  if (sentence !== null) throw new CommandError(`${sentence} With --resume the same command writes the files again.`);
   const download = await arriving;
-  const target = join(out, basename(download.suggestedFilename()));
-  await download.saveAs(`${target}.part`);
+  const name = basename(download.suggestedFilename());
+  const part = join(out, `${name}.part`);
+  await written(join(out, name), async () => {
+    try {
+      await download.saveAs(part);
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
+    }
+  });
   await download.delete();
-  renameSync(`${target}.part`, target);
+  return { name, part };
+}
+
+/**
+ * @param {string} path
+ * @param {() => void | Promise<void>} write
+ * @throws {CommandError} When the disk refuses; what the files are made from is kept.
+ */
+async function written(path, write) {
+  try {
+    await write();
+  } catch (error) {
+    throw writeFailure(path, error, "the same command with --resume then writes the results without training again.");
+  }
 }

@@ -19,6 +19,12 @@ import { lookUp } from "./ui/lookup";
 import { consoleLines } from "./ui/run/console-lines";
 
 /**
+ * Parameter of the page's address by which a command keeps the saves of ended runs: its results are files, and the save
+ * is what they can be made from until it has them all.
+ */
+export const KEEP_SAVES = "keep-saves";
+
+/**
  * The door for `npm run train` and tests: the same store and worker that the page uses, as `globalThis.segmentStudio`.
  * Sentences are English, as everything on a command line is.
  */

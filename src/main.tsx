@@ -1,7 +1,7 @@
 import "./protocol/no-eval";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { installAutomation } from "./automation";
+import { installAutomation, KEEP_SAVES } from "./automation";
 import { followDraft } from "./store/draft";
 import { rememberInputs } from "./store/files";
 import { recordRuns } from "./store/history";
@@ -11,6 +11,7 @@ import { persistWithFirstRun } from "./store/persistence";
 import { followAddress } from "./store/place";
 import { followQueues } from "./store/queue";
 import { takeReferences } from "./store/reference";
+import { dropSettledSaves } from "./store/settled-saves";
 import { useStudio } from "./store/studio";
 import { announceRuns, watchTabs } from "./store/tabs";
 import { followWakeLock } from "./store/wake-lock";
@@ -18,6 +19,7 @@ import { App } from "./ui/app/App";
 import { followDocument } from "./ui/app/document";
 import "./ui/styles.css";
 
+const parameters = new URLSearchParams(location.search);
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 
@@ -34,11 +36,12 @@ watchTabs();
 followWakeLock();
 notifyOfEnds();
 persistWithFirstRun();
+if (!parameters.has(KEEP_SAVES)) dropSettledSaves();
 followQueues();
 createRoot(root).render(
   <StrictMode>
     <App />
   </StrictMode>,
 );
-if (new URLSearchParams(location.search).has("demo")) void useStudio.getState().startDemo();
+if (parameters.has("demo")) void useStudio.getState().startDemo();
 else void useStudio.getState().findResumable();

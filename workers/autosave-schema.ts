@@ -6,7 +6,7 @@ import type { Evaluation } from "../src/tasks/registry";
 import { TASK_IDS } from "../src/tasks/registry";
 import { configSchema } from "../src/training/config";
 import { anyNumber, epochRecordSchema } from "../src/training/epoch-record";
-import type { TrainerState } from "../src/training/trainer";
+import { OUTCOMES, type TrainerState } from "../src/training/trainer";
 import type { FileRecord } from "./run-json";
 
 /**
@@ -86,7 +86,11 @@ const trainerSchema = z.object({
   stepGradNorm: f64,
   stepSeconds: f64,
   kept: z.object({ epoch: count, model: modelSchema }).nullable(),
-  engine: z.object({ model: modelSchema, expAvg: tensors, expAvgSq: tensors }),
+  engine: z.object({ model: modelSchema, expAvg: tensors, expAvgSq: tensors }).nullable(),
+  ended: z
+    .object({ outcome: z.enum(OUTCOMES), nonFiniteStep: score })
+    .nullable()
+    .default(null),
   elapsedSeconds: z.number(),
 });
 

@@ -4,24 +4,28 @@ import { readNewestSlot, type SlotFile, writeSlot } from "../src/runs/slots";
 import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 
 /** Time between autosaves at least, in milliseconds. */
-const INTERVAL_MS = 30_000;
+const SHORTEST_INTERVAL_MS = 2_000;
+/** A save that costs more than a hundredth of that waits longer, up to this; a tab that goes loses no more. */
+const USUAL_SHARE = 0.01;
+const USUAL_INTERVAL_MS = 30_000;
 /** Saving may take this share of the training time at most. */
 const LARGEST_SHARE = 0.05;
 
 /** Where a run's state goes between epochs. */
 export interface Autosave {
   /**
-   * Saves when it is time to: at most every 30 s and within 5 % of the training time. A failed write is reported to
-   * `onFailure` and never thrown into the run; the last good save stays.
+   * Saves when it is time to, and when the training has ended: what comes after it must not cost an epoch. A failed
+   * write is reported to `onFailure` and never thrown into the run; the last good save stays.
    */
-  save(take: () => Promise<AutosavedRun>): Promise<void>;
+  save(take: () => Promise<AutosavedRun>, ended: boolean): Promise<void>;
   /** The newest state that was taken: from the disk, or from memory when it could not be written. */
   newest(): Promise<AutosavedRun | null>;
-  /** Called when the run is finished and its results are safe. */
-  discard(): Promise<void>;
 }
 
-/** When to save: pure, so that the policy is tested without a clock. */
+/**
+ * When to save: small runs every other second, larger ones up to every 30 s, and never for more than 5 % of the training
+ * time. Pure, so that the policy is tested without a clock.
+ */
 export class AutosavePolicy {
   #lastAt: number | null = null;
   #lastCost = 0;
@@ -30,7 +34,8 @@ export class AutosavePolicy {
   isDue(now: number): boolean {
     if (this.#lastAt === null) return true;
     const since = now - this.#lastAt;
-    return since >= INTERVAL_MS && since >= this.#lastCost / LARGEST_SHARE;
+    const usual = Math.min(this.#lastCost / USUAL_SHARE, USUAL_INTERVAL_MS);
+    return since >= Math.max(SHORTEST_INTERVAL_MS, usual, this.#lastCost / LARGEST_SHARE);
   }
 
   /** Tells how long a save that ended at `now` took. */
@@ -62,18 +67,14 @@ export async function openAutosave(runId: string, onFailure: (error: unknown) =>
     }
   }
   return {
-    async save(take) {
-      if (!policy.isDue(performance.now())) return;
+    async save(take, ended) {
+      if (!ended && !policy.isDue(performance.now())) return;
       const started = performance.now();
       await write(await take());
       policy.saved(performance.now(), performance.now() - started);
     },
     async newest() {
       return unwritten ?? (await readAutosave(runId));
-    },
-    async discard() {
-      unwritten = null;
-      await discardAutosave(runId);
     },
   };
 }

@@ -13,9 +13,9 @@ const PIECE_BYTES = 4 * 2 ** 20;
  */
 export async function fingerprint(file: Blob, signal?: AbortSignal): Promise<string> {
   if (globalThis.isSecureContext && file.size <= WHOLE_BYTES) {
-    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+    const digest = await platformDigest(await file.arrayBuffer());
     signal?.throwIfAborted();
-    return bytesToHex(new Uint8Array(digest));
+    if (digest !== null) return digest;
   }
   const hash = sha256.create();
   for (let at = 0; at < file.size; at += PIECE_BYTES) {
@@ -23,4 +23,13 @@ export async function fingerprint(file: Blob, signal?: AbortSignal): Promise<str
     signal?.throwIfAborted();
   }
   return bytesToHex(hash.digest());
+}
+
+/** Null where the platform has a digest that fails. */
+async function platformDigest(bytes: ArrayBuffer): Promise<string | null> {
+  try {
+    return bytesToHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  } catch {
+    return null;
+  }
 }

@@ -176,10 +176,9 @@ export class RunSession {
       onEvent({ type: "finished", result: resultOf(outcome, test?.evaluation ?? null) });
       const checkpointBytes = await this.#keepCheckpoint(this.finished);
       await this.#record(this.finished, null, checkpointBytes);
-      await this.#options.autosave.discard();
       const view = await evidence;
-      if (!this.#cancelEvidence.signal.aborted) onEvent({ type: "evidence", evidence: view });
       await this.#record(this.finished, view, checkpointBytes);
+      if (!this.#cancelEvidence.signal.aborted) onEvent({ type: "evidence", evidence: view });
     } catch (error) {
       this.#steps.flush();
       onEvent({ type: "failed", error: serialError(error) });
@@ -245,7 +244,7 @@ export class RunSession {
       splitSeed: this.#prepared.splitSeed,
       ...this.#fileRecords(),
       earlier: from?.trainer ?? null,
-      send: (record) => onEvent({ type: "record", record }),
+      send: (record) => onEvent({ type: "record", id: header.id, record }),
     });
     const trainer = new Trainer<ScoredValidation>({
       engine,
@@ -264,15 +263,18 @@ export class RunSession {
         onEvent({ type: "epoch", record, bestEpoch, epochsSinceBest, validation: validation.evaluation });
         void progress.epoch(record, bestEpoch);
       },
-      autosave: async (takeState) => {
+      autosave: async (takeState, ended) => {
         const files = await this.#options.files();
-        await autosave.save(async () => ({
-          // Choices that the engine measured while loading are part of what has to be resumed.
-          header: { ...header, engine: engine.info },
-          files,
-          validations: [...validations],
-          trainer: await takeState(),
-        }));
+        await autosave.save(
+          async () => ({
+            // Choices that the engine measured while loading are part of what has to be resumed.
+            header: { ...header, engine: engine.info },
+            files,
+            validations: [...validations],
+            trainer: await takeState(),
+          }),
+          ended,
+        );
       },
     });
     return { engine, from, trainer, validations };
@@ -305,6 +307,7 @@ export class RunSession {
       test === null ? null : { rows: prepared.split.test, labels: test.labels, predicted: test.predictions };
     this.#options.onEvent({
       type: "record",
+      id: this.#header.id,
       record: { json, predictions, roc: test?.evaluation.roc ?? null, checkpointBytes },
     });
   }

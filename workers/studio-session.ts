@@ -248,6 +248,7 @@ export class StudioSession
           demo: header.demo,
           epoch: trainer.epoch,
           step: trainer.step,
+          ended: trainer.ended !== null,
           ...files,
         }))
         .sort((a, b) => b.startedAt - a.startedAt);

@@ -38,6 +38,8 @@ export function oneSentence(text) {
  */
 export async function runCommand(main) {
   process.removeAllListeners("warning");
+  // Whoever reads the lines may stop (`train … | head`); what is written to files is why the command runs.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   process.once("uncaughtException", (error) => {
     sayFailure(error);
     process.exit(1);
@@ -63,7 +65,12 @@ function sayFailure(error) {
  */
 export function callersFolder(command) {
   const typed = process.env.npm_lifecycle_event === command ? process.env.INIT_CWD : undefined;
-  return typed ?? process.cwd();
+  if (typed !== undefined) return typed;
+  try {
+    return process.cwd();
+  } catch {
+    throw new CommandError("The current folder does not exist any more: change to one that does.");
+  }
 }
 
 /**

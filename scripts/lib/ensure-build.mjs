@@ -1,9 +1,11 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { CommandError, projectRoot, runQuietly } from "./command.mjs";
-import { isRunning } from "./process.mjs";
+import { codeOf, makeFolder, writeFailure } from "./files.mjs";
+import { quoted } from "./flags.mjs";
+import { nameOf, releaseLock, takeLock } from "./lock.mjs";
 
 const cache = join(projectRoot, ".cache");
 const stampFile = join(cache, "build.json");
@@ -66,20 +68,27 @@ export async function ensureDependencies(say) {
 }
 
 /**
- * Installs and builds what is missing or stale. Two commands that start together build once: the second waits.
+ * Installs and builds what is missing or stale. Two commands that start together build once: the second waits. Where
+ * nothing is to be built nothing is written, so that any user may run a checkout that another one owns.
  *
  * @param {(message: string) => void} [say] Told what takes time; silent by default.
  * @throws {CommandError} When installing or building fails.
  */
 export async function ensureBuild(say = () => {}) {
   await ensureDependencies(say);
+  const hash = sourceHash(projectRoot);
+  if (isBuilt(hash)) return;
   await withLock(join(cache, "build.lock"), async () => {
-    const hash = sourceHash(projectRoot);
-    if (existsSync(join(distFolder, "index.html")) && readStamp() === hash) return;
+    if (isBuilt(hash)) return;
     say("Building…");
     await build();
     writeFileSync(stampFile, JSON.stringify({ hash }));
   });
+}
+
+/** @param {string} hash Of the sources. */
+function isBuilt(hash) {
+  return existsSync(join(distFolder, "index.html")) && readStamp() === hash;
 }
 
 /**
@@ -136,40 +145,43 @@ function lastLine(output) {
   return output.trim().split("\n").at(-1)?.trim() ?? "no message";
 }
 
+/** How long another process may build; what takes a minute on a slow computer. */
+const BUILD_TIMEOUT = 300_000;
+
 /**
  * Holds a lock file while `work` runs. A lock whose process has ended is taken over.
  *
  * @param {string} file
  * @param {() => Promise<void>} work
+ * @param {number} [timeout] How long another process may hold it, in milliseconds.
+ * @throws {CommandError} When the file cannot be made, or another process does not give it back.
  */
-async function withLock(file, work) {
-  mkdirSync(cache, { recursive: true });
-  while (!takeLock(file)) await new Promise((resolve) => setTimeout(resolve, 200));
+export async function withLock(file, work, timeout = BUILD_TIMEOUT) {
+  const deadline = performance.now() + timeout;
+  const name = quoted(relative(projectRoot, file));
+  for (;;) {
+    let holder;
+    try {
+      makeFolder(dirname(file));
+      holder = takeLock(file);
+    } catch (error) {
+      throw new CommandError(
+        `The page must be built, but ${name} cannot be written (${codeOf(error)}): run \`npm run build\` as the owner of this folder, with room on its disk.`,
+      );
+    }
+    if (holder === null) break;
+    if (performance.now() > deadline) {
+      throw new CommandError(`${nameOf(holder)} has been building for too long: end it, or delete ${name}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
   try {
     await work();
+  } catch (error) {
+    throw error instanceof CommandError
+      ? error
+      : writeFailure(distFolder, error, "then the same command builds again.");
   } finally {
-    rmSync(file, { force: true });
-  }
-}
-
-/** @param {string} file */
-function takeLock(file) {
-  try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
-    return true;
-  } catch {
-    // A lock without a number is being written at this moment, or gone already.
-    const holder = readHolder(file);
-    if (holder !== null && !isRunning(holder)) rmSync(file, { force: true });
-    return false;
-  }
-}
-
-/** @param {string} file */
-function readHolder(file) {
-  try {
-    return Number.parseInt(readFileSync(file, "utf8"), 10) || null;
-  } catch {
-    return null;
+    releaseLock(file);
   }
 }

@@ -31,6 +31,8 @@ export function parseFlags(args, flags, command) {
     // A value that starts with a dash is the next flag, unless it is a number.
     const missing = token.value === undefined || (!token.inlineValue && /^-\D/.test(token.value));
     if (flag.type === "string" && missing) throw new CommandError(`${token.rawName} needs a value.`);
+    // What an empty variable of a shell leaves; as a path it would be the current folder.
+    if (token.value?.trim() === "") throw new CommandError(`${token.rawName} is empty; give it a value.`);
     if (flag.type === "boolean" && token.value !== undefined)
       throw new CommandError(`${token.rawName} takes no value.`);
   }

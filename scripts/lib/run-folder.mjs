@@ -1,24 +1,18 @@
 // @ts-check
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "./command.mjs";
+import { codeOf, makeFolder, sha256Of } from "./files.mjs";
+import { quoted } from "./flags.mjs";
+import { isForeign, nameOf, releaseLock, takeLock } from "./lock.mjs";
 import { isRunning } from "./process.mjs";
 
 /** How long an orphaned Chromium is waited for: it ends by itself when its parent has gone. */
 const ORPHAN_TIMEOUT = 30_000;
 
 /** How long a command that was killed may take to be gone. */
-const HOLDER_TIMEOUT = 5_000;
+const HOLDER_TIMEOUT = 6_000;
 
 /**
  * The folder of a run and, within it, the hidden folder that lives as long as the run is unfinished: the browser's
@@ -29,6 +23,8 @@ const HOLDER_TIMEOUT = 5_000;
  * @property {boolean} resuming True when the profile of an unfinished run was found.
  * @property {string} profile
  * @property {string} downloads
+ * @property {(files: Record<string, string>) => void} seal Tells which files (name and SHA-256) are the run's results,
+ *   before the last of them gets its name: from then on the run is finished as soon as they all stand there.
  * @property {() => void} finish Removes the hidden folder: the run's files are all there, or it never began.
  * @property {() => void} release Lets another command have the folder; what is unfinished stays.
  */
@@ -45,47 +41,88 @@ export async function claimRunFolder(out, { resume }) {
   const state = join(out, ".segment-studio");
   const lock = join(state, "lock");
   const profile = join(state, "profile");
-  const finished = resume && !existsSync(state) && existsSync(join(out, "run.json"));
+  const seal = join(state, "results.json");
+  await hold(out, lock);
   try {
-    mkdirSync(state, { recursive: true });
+    const unfinished = existsSync(profile);
+    const finished = resume && (unfinished ? await allThere(out, seal) : existsSync(join(out, "run.json")));
+    const resuming = resume && unfinished && !finished;
+    if (!finished) {
+      await untilProfileIsFree(profile);
+      rmSync(seal, { force: true });
+      if (!resuming) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      // From here on there is something unfinished, whatever an earlier run left in the folder.
+      makeFolder(profile);
+    }
+    return {
+      finished,
+      resuming,
+      profile,
+      downloads: join(state, "downloads"),
+      seal: (files) => writeFileSync(seal, JSON.stringify(files)),
+      finish: () => {
+        // A Chromium that is on its way out may still be writing.
+        rmSync(state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+        if (readdirSync(out).length === 0) rmdirSync(out);
+      },
+      release: () => releaseLock(lock),
+    };
   } catch (error) {
-    throw new CommandError(`--out: ${JSON.stringify(out)} cannot be written (${codeOf(error)}).`);
+    releaseLock(lock);
+    throw error instanceof CommandError ? error : unwritable(out, error);
   }
-  const holder = await heldBy(lock);
-  if (holder !== null) {
-    throw new CommandError(`--out: process ${holder} is already training in ${JSON.stringify(out)}.`);
-  }
-  writeFileSync(lock, String(process.pid));
-  await untilProfileIsFree(profile);
-  const resuming = resume && existsSync(profile);
-  if (!resuming) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  return {
-    finished,
-    resuming,
-    profile,
-    downloads: join(state, "downloads"),
-    finish: () => {
-      // A Chromium that is on its way out may still be writing.
-      rmSync(state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-      if (readdirSync(out).length === 0) rmdirSync(out);
-    },
-    release: () => rmSync(lock, { force: true }),
-  };
 }
 
 /**
- * The command that has the folder, or null. One that was just killed gets a moment to go.
+ * Takes the folder's lock. A command that was just killed gets a moment to go.
  *
+ * @param {string} out
  * @param {string} lock
+ * @throws {CommandError} When the folder cannot be written or another command is using it.
  */
-async function heldBy(lock) {
+async function hold(out, lock) {
   const deadline = performance.now() + HOLDER_TIMEOUT;
   for (;;) {
-    const holder = readPid(lock);
-    if (holder === null || holder === process.pid || !isRunning(holder)) return null;
-    if (performance.now() > deadline) return holder;
+    let holder;
+    try {
+      makeFolder(join(lock, ".."));
+      holder = takeLock(lock);
+    } catch (error) {
+      throw unwritable(out, error);
+    }
+    if (holder === null) return;
+    // Nobody here can tell whether a process of another computer ends.
+    if (isForeign(holder) || performance.now() > deadline) {
+      throw new CommandError(
+        `--out: ${nameOf(holder)} is already training in ${quoted(out)}; if it has ended, delete ".segment-studio/lock" there.`,
+      );
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/**
+ * Whether every file that was sealed stands there as it was made.
+ *
+ * @param {string} out
+ * @param {string} seal
+ */
+async function allThere(out, seal) {
+  try {
+    const files = Object.entries(JSON.parse(readFileSync(seal, "utf8")));
+    const sums = await Promise.all(files.map(([name]) => sha256Of(join(out, name))));
+    return files.length > 0 && files.every(([, sum], index) => sum === sums[index]);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} out
+ * @param {unknown} error
+ */
+function unwritable(out, error) {
+  return new CommandError(`--out: ${quoted(out)} cannot be written (${codeOf(error)}).`);
 }
 
 /**
@@ -115,18 +152,4 @@ function linkTarget(path) {
   } catch {
     return null;
   }
-}
-
-/** @param {string} file */
-function readPid(file) {
-  try {
-    return Number.parseInt(readFileSync(file, "utf8"), 10);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {unknown} error */
-function codeOf(error) {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }

@@ -87,7 +87,8 @@ export async function openStudio({ profile, downloads }) {
   };
 
   try {
-    await page.goto(ORIGIN, { timeout: OPEN_TIMEOUT });
+    // What `src/automation.ts` calls KEEP_SAVES.
+    await page.goto(`${ORIGIN}?keep-saves`, { timeout: OPEN_TIMEOUT });
     await page.waitForFunction(() => "segmentStudio" in globalThis, undefined, { timeout: OPEN_TIMEOUT });
     /** @type {import("playwright-core").JSHandle<Automation>} */
     const door = await page.evaluateHandle("segmentStudio");

@@ -67,7 +67,7 @@ export type RunEvent =
   /** Something went wrong that does not end the run, e.g. an autosave that could not be written. */
   | { readonly type: "warning"; readonly error: SerialError }
   /** What the history keeps: after each epoch (at most once a second), at the end, and when the evidence is there. */
-  | { readonly type: "record"; readonly record: RunProgressRecord }
+  | { readonly type: "record"; readonly id: string; readonly record: RunProgressRecord }
   | { readonly type: "failed"; readonly error: SerialError };
 
 /** A run as the history stores it, as far as it got. */

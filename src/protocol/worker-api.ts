@@ -67,6 +67,8 @@ export interface ResumableRun {
   /** Finished epochs and steps at the autosave. */
   readonly epoch: number;
   readonly step: number;
+  /** Whether its training had ended: only its results are to be made again. */
+  readonly ended: boolean;
   /** The files it needs, to be recognised by their SHA-256. */
   readonly sketches: { readonly file: string; readonly bytes: number; readonly sha256: string };
   readonly foundation: { readonly file: string; readonly bytes: number; readonly sha256: string };

@@ -299,7 +299,8 @@ export function recordRuns(): () => void {
     }
     // A start that is refused, or evidence that fails, says nothing about the run that ended before.
     const changes = ended && event.type === "failed" ? null : recordChanges(event);
-    const id = current;
+    // What is computed after the results may arrive when the next run has begun.
+    const id = event.type === "record" ? event.id : current;
     if (changes !== null && id !== null) writing = writing.then(() => writeChanges(id, changes));
     if (event.type === "finished" || event.type === "failed") ended = true;
     if (event.type === "evidence") writing = writing.then(makeRoom);

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
-import type { StartOptions } from "../protocol/worker-api";
+import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../runs/autosave-folder";
 import { holdRun, releaseRun } from "../runs/run-lock";
 import { exportName } from "../tasks/registry";
@@ -37,6 +37,14 @@ const startHolds = new Set<() => Promise<void>>();
 export function holdStarts(until: () => Promise<void>): () => void {
   startHolds.add(until);
   return () => startHolds.delete(until);
+}
+
+/** Of the saves of runs that ended, those that are still needed. */
+let endedSaves: (runs: readonly ResumableRun[]) => Promise<readonly ResumableRun[]> = async (runs) => runs;
+
+/** Says who knows which ended runs' results are kept elsewhere. */
+export function onEndedSaves(needed: typeof endedSaves): void {
+  endedSaves = needed;
 }
 
 let takeResults: (files: readonly File[]) => void = () => undefined;
@@ -390,7 +398,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
     async findResumable() {
       const found = (await hasAutosaves()) ? await studioWorker().resumable() : null;
-      set({ resumable: found?.ok === true ? found.value : [] });
+      const runs = found?.ok === true ? found.value : [];
+      const ended = await endedSaves(runs.filter((run) => run.ended));
+      set({ resumable: runs.filter((run) => !run.ended || ended.includes(run)) });
     },
 
     async resumeRun(id, options = { maxSteps: null }) {

@@ -23,8 +23,11 @@ export interface KeptModel {
   readonly model: ModelState;
 }
 
+/** How the training of a run ended. */
+export type TrainingEnd = Pick<TrainingOutcome, "outcome" | "nonFiniteStep">;
+
 /**
- * Everything a run needs to go on bit for bit after its process ended. Taken between epochs; plain data, typed arrays
+ * Everything a run needs to go on bit for bit after its process ended. Taken between epochs and at the training's end; plain data, typed arrays
  * and maps, so that it survives `structuredClone` and IndexedDB.
  */
 export interface TrainerState {
@@ -42,7 +45,10 @@ export interface TrainerState {
   /** Wall time of each step, averaged over the steps that the engine reported together. */
   readonly stepSeconds: Float64Array;
   readonly kept: KeptModel | null;
-  readonly engine: EngineSnapshot;
+  /** Null once the training has ended: only the kept model is needed then. */
+  readonly engine: EngineSnapshot | null;
+  /** Set once the training has ended: what goes on from here is evaluated, never trained again. */
+  readonly ended: TrainingEnd | null;
   readonly elapsedSeconds: number;
 }
 
@@ -66,8 +72,10 @@ export type TrainerEvent<V> =
     }
   | { readonly type: "state"; readonly state: "training" | "paused" };
 
+export const OUTCOMES = ["completed", "stopped-early", "stopped-by-user", "non-finite", "max-steps"] as const;
+
 export interface TrainingOutcome {
-  readonly outcome: "completed" | "stopped-early" | "stopped-by-user" | "non-finite" | "max-steps";
+  readonly outcome: (typeof OUTCOMES)[number];
   readonly history: readonly EpochRecord[];
   readonly stepLoss: Float64Array;
   readonly stepGradNorm: Float64Array;
@@ -94,10 +102,10 @@ export interface TrainerOptions<V extends ValidationScores> {
   readonly clock?: WorkClock;
   readonly onEvent: (event: TrainerEvent<V>) => void;
   /**
-   * Called after every epoch but a run's last. Taking the state copies model and moments off the engine, so a hook
-   * that saves less often does not call `takeState`.
+   * Called after every epoch but a run's last, and when the training has ended (`ended`). Taking the state copies model
+   * and moments off the engine, so a hook that saves less often does not call `takeState`.
    */
-  readonly autosave?: (takeState: () => Promise<TrainerState>) => Promise<void>;
+  readonly autosave?: (takeState: () => Promise<TrainerState>, ended: boolean) => Promise<void>;
 }
 
 export interface RunLimits {
@@ -165,24 +173,37 @@ export class Trainer<V extends ValidationScores> {
    */
   async run({ maxSteps = null, resumeFrom = null }: RunLimits = {}): Promise<TrainingOutcome> {
     const { engine, run, inputs, autosave } = this.#options;
-    const { shape, initial, labels, optimiser, config } = run;
+    const { shape, initial, labels, optimiser } = run;
     await engine.load({
       shape,
       state: initial,
       training: { data: { inputs, labels, rows: labels.length }, optimiser },
     });
     if (resumeFrom !== null) {
-      await engine.restore(resumeFrom.engine);
+      if (resumeFrom.engine !== null) await engine.restore(resumeFrom.engine);
       this.#setState(resumeFrom);
     }
+    if (resumeFrom?.ended != null) return this.#finish(resumeFrom.ended.outcome);
     this.#clock.start();
+    const outcome = await this.#trainEpochs(maxSteps);
+    this.#readClock();
+    this.#clock.stop();
+    const end: TrainingEnd = { outcome, nonFiniteStep: this.#nonFiniteStep };
+    await autosave?.(() => this.#takeState(end), true);
+    return this.#finish(outcome);
+  }
+
+  /** Epochs until there are no more to do; how the training ended. */
+  async #trainEpochs(maxSteps: number | null): Promise<TrainingOutcome["outcome"]> {
+    const { run, autosave } = this.#options;
+    const { config } = run;
     while (this.#epoch < config.epochs && !this.#earlyStopping.shouldStop) {
       const finished = await this.#trainEpoch(maxSteps);
-      if (finished !== "epoch") return this.#finish(finished);
+      if (finished !== "epoch") return finished;
       const goesOn = this.#epoch < config.epochs && !this.#earlyStopping.shouldStop;
-      if (goesOn) await autosave?.(() => this.#takeState());
+      if (goesOn) await autosave?.(() => this.#takeState(null), false);
     }
-    return this.#finish(this.#earlyStopping.shouldStop ? "stopped-early" : "completed");
+    return this.#earlyStopping.shouldStop ? "stopped-early" : "completed";
   }
 
   /** One epoch and its validation; or the reason why the run ended inside it. */
@@ -288,8 +309,6 @@ export class Trainer<V extends ValidationScores> {
   }
 
   async #finish(outcome: TrainingOutcome["outcome"]): Promise<TrainingOutcome> {
-    this.#readClock();
-    this.#clock.stop();
     if (this.#kept !== null && outcome !== "max-steps") await this.#options.engine.writeModel(this.#kept.model);
     return {
       outcome,
@@ -304,7 +323,7 @@ export class Trainer<V extends ValidationScores> {
     };
   }
 
-  async #takeState(): Promise<TrainerState> {
+  async #takeState(ended: TrainingEnd | null): Promise<TrainerState> {
     return {
       version: 2,
       epoch: this.#epoch,
@@ -317,8 +336,9 @@ export class Trainer<V extends ValidationScores> {
       stepGradNorm: Float64Array.from(this.#stepGradNorm),
       stepSeconds: Float64Array.from(this.#stepSeconds),
       kept: this.#kept,
-      engine: await this.#options.engine.snapshot(),
-      elapsedSeconds: this.#readClock(),
+      engine: ended === null ? await this.#options.engine.snapshot() : null,
+      ended,
+      elapsedSeconds: ended === null ? this.#readClock() : this.#clock.read(),
     };
   }
 
@@ -333,6 +353,7 @@ export class Trainer<V extends ValidationScores> {
     this.#stepSeconds = Array.from(state.stepSeconds);
     this.#stepsTook = state.stepSeconds.reduce((sum, seconds) => sum + seconds, 0);
     this.#kept = state.kept;
+    this.#nonFiniteStep = state.ended?.nonFiniteStep ?? null;
     this.#clock.add(state.elapsedSeconds);
   }
 }

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -87,13 +96,49 @@ test("train --resume after kill -9 of the whole group gives the uninterrupted ru
   await ended;
   expect(existsSync(join(killed, "run.json"))).toBe(false);
 
-  const { code, stderr } = await runScript("train.mjs", [...args, "--out", killed, "--resume"]);
-  expect(stderr).toBe("");
-  expect(code).toBe(0);
+  const resumed = await runScript("train.mjs", [...args, "--out", killed, "--resume"]);
+  expect(resumed.stderr).toBe("");
+  expect(resumed.code).toBe(0);
+  // Only the epochs that this command trained itself: the first was saved.
+  expect(resumed.stdout).not.toContain("Epoch 1/6");
+  expect(resumed.stdout).toContain("Epoch 6/6");
   const [first, second] = [whole, killed].map((out) => untimed(readFileSync(join(out, "run.json"), "utf8")));
   expect(second).toEqual(first);
   const model = "segment_predictor_walk4.pt";
   expect(readFileSync(join(killed, model)).equals(readFileSync(join(whole, model)))).toBe(true);
+});
+
+test("stress 2: results that could not be written are made from the kept state, without training", async () => {
+  const out = join(folder, "refused-export");
+  const args = ["--demo", "--engine", "wasm", "--epochs", "2", "--out", out];
+  mkdirSync(join(out, "run.json"), { recursive: true });
+  const refused = await runScript("train.mjs", args);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toBe(
+    '"run.json" cannot be written (EISDIR). Mend that; the same command with --resume then writes the results without training again.\n',
+  );
+  expect(refused.stdout).toContain("Epoch 2/2");
+  rmdirSync(join(out, "run.json"));
+
+  const model = join(out, "segment_predictor_walk4.pt");
+  const weights = readFileSync(model);
+  const { code, stdout, stderr } = await runScript("train.mjs", [...args, "--resume"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).not.toContain("Epoch ");
+  expect(stdout).toContain("Finished after 2 epochs");
+  expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).history).toHaveLength(2);
+  expect(readFileSync(model).equals(weights)).toBe(true);
+  expect(readdirSync(out)).toHaveLength(8);
+});
+
+test("stress 15: a reader that stops reading does not end the run", async () => {
+  const out = join(folder, "closed-pipe");
+  const args = ["--demo", "--engine", "wasm", "--epochs", "3", "--out", out];
+  const child = spawn(process.execPath, [join(projectRoot, "scripts", "train.mjs"), ...args], { cwd: projectRoot });
+  child.stdout.once("data", () => child.stdout.destroy());
+  const code = await new Promise((resolve) => child.once("exit", resolve));
+  expect(code).toBe(0);
+  expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).history).toHaveLength(3);
 });
 
 /** `run.json` without what may differ between equal runs. */

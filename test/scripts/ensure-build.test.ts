@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { dependenciesAreInstalled, sourceHash } from "../../scripts/lib/ensure-build.mjs";
+import { dependenciesAreInstalled, sourceHash, withLock } from "../../scripts/lib/ensure-build.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "studio-build-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,6 +39,47 @@ describe("dependenciesAreInstalled", () => {
   it("is false on a clean clone", () => {
     writeLock("package-lock.json", wanted);
     expect(dependenciesAreInstalled(root)).toBe(false);
+  });
+});
+
+describe("withLock", () => {
+  const lock = () => join(root, "cache", "build.lock");
+
+  it("stress 5: takes over an empty lock, one of a process that is gone, and one whose number is another's now", async () => {
+    mkdirSync(join(root, "cache"));
+    const holders = ["", "999999999", JSON.stringify({ pid: process.ppid, host: hostname(), started: "1" })];
+    for (const holder of holders) {
+      writeFileSync(lock(), holder);
+      const old = new Date(Date.now() - 6_000);
+      utimesSync(lock(), old, old);
+      let worked = false;
+      await withLock(lock(), async () => {
+        worked = true;
+      });
+      expect(worked).toBe(true);
+      expect(existsSync(lock())).toBe(false);
+    }
+  });
+
+  it("stress 5: says who has it when its time is over, and leaves it to its holder", async () => {
+    mkdirSync(join(root, "cache"));
+    writeFileSync(lock(), JSON.stringify({ pid: 77, host: "another-host", started: null }));
+    await expect(withLock(lock(), async () => undefined, 300)).rejects.toThrow(
+      /^process 77 on "another-host" has been building for too long: end it, or delete ".*build\.lock"\.$/,
+    );
+    expect(existsSync(lock())).toBe(true);
+  });
+
+  it("stress 5: says at once where nothing can be written", async () => {
+    writeFileSync(join(root, "cache"), "no folder");
+    await expect(withLock(lock(), async () => undefined)).rejects.toThrow(/cannot be written \((ENOTDIR|EEXIST)\)/);
+  });
+
+  it("says that the disk is full", async () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    await expect(withLock(lock(), () => Promise.reject(full))).rejects.toThrow(
+      /^The disk is full: "dist" does not fit/,
+    );
   });
 });
 

@@ -1,7 +1,18 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { claimRunFolder } from "../../scripts/lib/run-folder.mjs";
 
@@ -23,6 +34,21 @@ function otherProcess(milliseconds: number) {
   return { pid: child.pid, ended: new Promise((resolve) => child.once("exit", resolve)), kill: () => child.kill() };
 }
 
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Another process claims a folder and keeps it for a while. */
+function claimElsewhere(folderOfRun: string): Promise<"claimed" | "refused"> {
+  const module = pathToFileURL(join(import.meta.dirname, "../../scripts/lib/run-folder.mjs")).href;
+  const script = `
+    const { claimRunFolder } = await import(${JSON.stringify(module)});
+    await claimRunFolder(${JSON.stringify(folderOfRun)}, { resume: false }).catch(() => process.exit(3));
+    setTimeout(() => process.exit(0), 8000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
+  return new Promise((resolve) => child.once("exit", (code) => resolve(code === 0 ? "claimed" : "refused")));
+}
+
 describe("claimRunFolder", () => {
   it("leaves nothing of a run that never began, not even its folder", async () => {
     const claim = await claimRunFolder(out, { resume: false });
@@ -41,14 +67,14 @@ describe("claimRunFolder", () => {
   it("finds an unfinished run with resume, and gives it up without", async () => {
     const first = await claimRunFolder(out, { resume: true });
     expect([first.resuming, first.finished]).toEqual([false, false]);
-    mkdirSync(first.profile);
+    writeFileSync(join(first.profile, "save"), "");
     first.release();
     const second = await claimRunFolder(out, { resume: true });
     expect([second.resuming, second.finished]).toEqual([true, false]);
     second.release();
     const third = await claimRunFolder(out, { resume: false });
     expect(third.resuming).toBe(false);
-    expect(existsSync(third.profile)).toBe(false);
+    expect(readdirSync(third.profile)).toEqual([]);
   });
 
   it("knows a finished run by its run.json, unless another is unfinished", async () => {
@@ -59,9 +85,42 @@ describe("claimRunFolder", () => {
     finished.finish();
     const again = await claimRunFolder(out, { resume: false });
     expect(again.finished).toBe(false);
-    mkdirSync(again.profile);
     again.release();
     expect((await claimRunFolder(out, { resume: true })).finished).toBe(false);
+  });
+
+  it("stress 2c: a run whose files all stand there is finished, though its hidden folder was left", async () => {
+    const claim = await claimRunFolder(out, { resume: false });
+    const files = { "model.pt": "weights", "run.json": "{}" };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+    claim.seal(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)])));
+    claim.release();
+    const again = await claimRunFolder(out, { resume: true });
+    expect([again.finished, again.resuming]).toEqual([true, false]);
+    again.release();
+    writeFileSync(join(out, "run.json"), "{ }");
+    const changed = await claimRunFolder(out, { resume: true });
+    expect([changed.finished, changed.resuming]).toEqual([false, true]);
+  });
+
+  it("stress 14: of commands that start in the same moment one has the folder", async () => {
+    const endings = await Promise.all([1, 2, 3].map(() => claimElsewhere(out)));
+    expect(endings.toSorted()).toEqual(["claimed", "refused", "refused"]);
+  });
+
+  it("stress 14: a lock of another computer is kept, one of a process that has another's number now is not", async () => {
+    mkdirSync(state(), { recursive: true });
+    const lock = join(state(), "lock");
+    writeFileSync(lock, JSON.stringify({ pid: 1, host: "another-host", started: null }));
+    await expect(claimRunFolder(out, { resume: true })).rejects.toThrow(
+      /process 1 on "another-host" is already training in .*delete "\.segment-studio\/lock"/,
+    );
+    for (const holder of ["", "-1", "0", JSON.stringify({ pid: process.ppid, host: hostname(), started: "1" })]) {
+      writeFileSync(lock, holder);
+      const old = new Date(Date.now() - 6_000);
+      utimesSync(lock, old, old);
+      (await claimRunFolder(out, { resume: true })).release();
+    }
   });
 
   it("refuses a folder that another command is using, and takes over from one that was killed", async () => {
@@ -86,6 +145,10 @@ describe("claimRunFolder", () => {
     claim.release();
     symlinkSync(`another-host-${process.pid}`, join(profile, "SingletonLock"));
     expect((await claimRunFolder(out, { resume: true })).resuming).toBe(true);
+  });
+
+  it.runIf(existsSync("/proc/self"))("stress 15: ends where a file system takes no folders", async () => {
+    await expect(claimRunFolder("/proc/none/run", { resume: false })).rejects.toThrow(/cannot be written \(ENOENT\)/);
   });
 
   it("says where it cannot write", async () => {

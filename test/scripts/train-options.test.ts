@@ -69,7 +69,15 @@ describe("parseTrainOptions", () => {
     ["--demo=yes --out r", "--demo takes no value."],
     ["--demo --out r extra", '"extra" belongs to no flag.'],
     ["--demo --out r --epoch 3", "There is no flag --epoch"],
+    ["--demo --out=", "--out is empty; give it a value."],
   ])("refuses %s", (flags, sentence) => {
     expect(() => parse(flags)).toThrow(sentence);
+  });
+
+  it("stress 15: refuses what an empty variable of the shell leaves", () => {
+    expect(() => parseTrainOptions(["--demo", "--out", ""], folder)).toThrow("--out is empty; give it a value.");
+    expect(() => parseTrainOptions(["--sketches", "", "--foundation", "b.pt", "--out", "r"], folder)).toThrow(
+      "--sketches is empty; give it a value.",
+    );
   });
 });

@@ -24,7 +24,7 @@ function makeTrainer(
   run: PreparedRun,
   options: {
     onEvent?: (event: TrainerEvent<ValidationScores>, trainer: Trainer<ValidationScores>) => void;
-    autosave?: (takeState: () => Promise<TrainerState>) => Promise<void>;
+    autosave?: (takeState: () => Promise<TrainerState>, ended: boolean) => Promise<void>;
     inputs?: Float32Array;
     clock?: WorkClock;
   } = {},
@@ -74,7 +74,7 @@ describe("control of a run", () => {
     expect(comparable(await makeTrainer(one, dropped).run())).toEqual(first);
   });
 
-  it("goes on from every epoch's saved state as if never stopped", async () => {
+  it("goes on from every epoch's saved state, and from its end, as if never stopped (stress 2)", async () => {
     const run = prepareCase(one, { dropout: 0.1, headDropout: [0.3, 0.2] });
     const states: TrainerState[] = [];
     const whole = await makeTrainer(one, run, {
@@ -82,7 +82,8 @@ describe("control of a run", () => {
         states.push(structuredClone(await takeState()));
       },
     }).run();
-    expect(states.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+    expect(states.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(states.map(({ ended }) => ended?.outcome ?? null)).toEqual([null, null, null, null, null, "completed"]);
     for (const state of states) {
       const resumed = await makeTrainer(one, run).run({ resumeFrom: state });
       expect(comparable(resumed)).toEqual(comparable(whole));

@@ -69,13 +69,10 @@ class FailingEngine implements Engine {
 function memoryAutosave(every: boolean): Autosave {
   let newest: AutosavedRun | null = null;
   return {
-    async save(take) {
-      if (every) newest = structuredClone(await take());
+    async save(take, ended) {
+      if (every || ended) newest = structuredClone(await take());
     },
     newest: async () => newest,
-    async discard() {
-      newest = null;
-    },
   };
 }
 

@@ -121,8 +121,11 @@ export const intakeMessages = defineMessages(
     labelOfRows: (label: string) => `Class of label ${label}`,
     unfinished: (when: string) => `Unfinished run of ${when}`,
     unfinishedWhat: (epoch: number, epochs: number) => `Saved after epoch ${epoch} of ${epochs}.`,
+    unfinishedEnded: (epoch: number) =>
+      `Its training had ended after epoch ${epoch}; its results can be made again without training.`,
     unfinishedHashing: "Comparing the files…",
     goOn: (epoch: number) => `Go on with epoch ${epoch}`,
+    makeResults: "Make its results",
     giveUp: "Discard",
     demoBadge: "Demo bank",
   },
@@ -243,8 +246,11 @@ export const intakeMessages = defineMessages(
     labelOfRows: (label) => `Etiketin sınıfı: ${label}`,
     unfinished: (when) => `Yarım kalan çalıştırma: ${when}`,
     unfinishedWhat: (epoch, epochs) => `Kayıt: epoch ${epoch}/${epochs} sonunda.`,
+    unfinishedEnded: (epoch) =>
+      `Eğitim epoch ${epoch} sonunda bitmişti; sonuçlar yeniden eğitmeden tekrar hesaplanabilir.`,
     unfinishedHashing: "Dosyalar karşılaştırılıyor…",
     goOn: (epoch) => `Epoch ${epoch} ile sürdür`,
+    makeResults: "Sonuçlarını oluştur",
     giveUp: "Vazgeç",
     demoBadge: "Demo banka",
   },

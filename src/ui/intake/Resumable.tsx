@@ -62,7 +62,7 @@ function Resumable({ run }: { readonly run: ResumableRun }) {
             />
           ) : (
             <Button disabled={need.kind !== "ready"} onClick={() => void goOn()}>
-              {t.goOn(run.epoch + 1)}
+              {run.ended ? t.makeResults : t.goOn(run.epoch + 1)}
             </Button>
           )}
           <Button variant="ghost" onClick={() => void discard(run.id)}>
@@ -72,7 +72,7 @@ function Resumable({ run }: { readonly run: ResumableRun }) {
       }
     >
       <p className="break-words">
-        {t.unfinishedWhat(run.epoch, run.config.epochs)}
+        {run.ended ? t.unfinishedEnded(run.epoch) : t.unfinishedWhat(run.epoch, run.config.epochs)}
         {need.kind === "hashing" && ` ${t.unfinishedHashing}`}
       </p>
       {need.kind === "files" && <MissingFiles missing={need.missing} />}

@@ -1,0 +1,61 @@
+// @ts-check
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { CommandError } from "./command.mjs";
+import { quoted } from "./flags.mjs";
+
+/**
+ * Makes a folder and those above it, one by one: Node's own way never ends where a file system takes no folders (/proc).
+ *
+ * @param {string} folder
+ * @throws {Error} Of the file system.
+ */
+export function makeFolder(folder) {
+  const above = dirname(folder);
+  if (above !== folder && !existsSync(above)) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!(codeOf(error) === "EEXIST" && statSync(folder).isDirectory())) throw error;
+  }
+}
+
+/**
+ * What the file system said of a write, as a sentence for people.
+ *
+ * @param {string} path
+ * @param {unknown} error Of the file system, or Playwright's word for it.
+ * @param {string} remedy What to do once it can be written.
+ */
+export function writeFailure(path, error, remedy) {
+  const code = codeOf(error);
+  const name = quoted(basename(path));
+  if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
+    return new CommandError(`The disk is full: ${name} does not fit (${code}). Make room; ${remedy}`);
+  }
+  return new CommandError(`${name} cannot be written (${code}). Mend that; ${remedy}`);
+}
+
+/** @param {unknown} error */
+export function codeOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return /\bE[A-Z]{3,}\b/.exec(error.message)?.[0] ?? error.message.split("\n", 1)[0] ?? "unknown";
+}
+
+/**
+ * SHA-256 of a file in hexadecimal, or null when there is none that can be read.
+ *
+ * @param {string} file
+ * @returns {Promise<string | null>}
+ */
+export function sha256Of(file) {
+  return new Promise((resolve) => {
+    const hash = createHash("sha256");
+    createReadStream(file)
+      .on("error", () => resolve(null))
+      .on("data", (piece) => hash.update(piece))
+      .on("end", () => resolve(hash.digest("hex")));
+  });
+}
