@@ -145,7 +145,7 @@ describe("a run whose engine fails", () => {
     const { session, started, events } = await runWith("webgpu", lost);
     expect(started).toEqual(["webgpu", "webgpu", "webgpu", "wasm"]);
     expect(session.finished?.header.engine.name).toBe("wasm");
-    expect(events.at(-1)?.type).toBe("record");
+    expect(events.at(-1)?.type).toBe("evidence");
   });
 
   it("takes WASM when no new device is to be had, or the old one was too small", async () => {
