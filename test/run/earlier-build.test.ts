@@ -110,7 +110,7 @@ it("the interrupted run goes on from its save, on the way that it would have gon
     engine,
     replaceEngine: () => expect.unreachable("the engine holds"),
     onEvent: () => undefined,
-    autosave: { save: async () => undefined, newest: async () => null, discard: async () => undefined },
+    autosave: { save: async () => undefined, newest: async () => null },
     baselines: new BaselineStore(),
     files: async () => saved.files,
     resumeFrom: saved,
