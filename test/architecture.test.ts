@@ -19,10 +19,22 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   tasks: ["formats", "data", "model", "metrics", "engine", "training", "evidence", "figures", "handover", "i18n"],
   i18n: ["formats", "data", "pipeline", "model", "metrics", "engine", "training"],
   figures: ["formats", "metrics", "i18n"],
-  protocol: ["formats", "data", "model", "metrics", "engine", "training", "tasks", "evidence", "scoring", "i18n"],
+  protocol: [
+    "formats",
+    "data",
+    "pipeline",
+    "model",
+    "metrics",
+    "engine",
+    "training",
+    "tasks",
+    "evidence",
+    "scoring",
+    "i18n",
+  ],
   handover: [],
   run: ["formats", "metrics", "training", "tasks"],
-  runs: ["formats", "metrics", "training", "tasks", "run", "protocol"],
+  runs: ["formats", "data", "metrics", "training", "tasks", "run", "protocol"],
   workers: [
     "formats",
     "data",
@@ -44,6 +56,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The main thread: types and pure functions of the layers below, never an engine's code (checked further down).
   store: [
     "formats",
+    "data",
+    "pipeline",
     "metrics",
     "model",
     "engine",
@@ -59,6 +73,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ui: [
     "formats",
     "data",
+    "pipeline",
     "metrics",
     "model",
     "engine",

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ConfigError } from "../data/config-error";
 import { CodedError } from "../formats/coded-error";
-import { type Config, ConfigError, configSchema, parseConfig } from "../training/config";
+import { type Config, configSchema, parseConfig } from "../training/config";
 
 /** Runs a queue may hold; more is a typing mistake rather than a plan. */
 export const QUEUE_LIMIT = 100;

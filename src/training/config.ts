@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CodedError } from "../formats/coded-error";
+import { parseStrictly } from "../data/config-error";
 
 /** Values of the `engine` key: `auto` or one of `ENGINE_NAMES` (`src/engine/engine.ts`). */
 export const ENGINE_CHOICES = ["auto", "webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"] as const;
@@ -59,21 +59,6 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ConfigKey = keyof Config;
 
-export type ConfigErrorCode =
-  | "config/unknown-key"
-  | "config/invalid-value"
-  | "config/not-an-object"
-  | "config/not-json";
-
-/** A configuration that cannot be used; `key` is the path of the first offending key. */
-export class ConfigError extends CodedError {
-  override readonly name = "ConfigError";
-
-  constructor(code: ConfigErrorCode, params: CodedError["params"] = {}) {
-    super(code, params);
-  }
-}
-
 /** The default configuration. */
 export function defaultConfig(): Config {
   return configSchema.parse({});
@@ -85,26 +70,5 @@ export function defaultConfig(): Config {
  * @throws ConfigError naming all unknown keys, or the first key whose value does not fit and the value.
  */
 export function parseConfig(value: unknown): Config {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ConfigError("config/not-an-object");
-  }
-  const result = configSchema.safeParse(value);
-  if (result.success) return result.data;
-  const unknownKeys = result.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key].join(".")) : [],
-  );
-  if (unknownKeys.length > 0) throw new ConfigError("config/unknown-key", { keys: unknownKeys });
-  const first = result.error.issues[0];
-  const path = first?.path ?? [];
-  throw new ConfigError("config/invalid-value", {
-    key: path.join("."),
-    value: JSON.stringify(valueAt(value, path)) ?? "undefined",
-  });
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-    root,
-  );
+  return parseStrictly(configSchema, value);
 }

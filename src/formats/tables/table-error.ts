@@ -19,6 +19,7 @@ export const TABLE_FILE_CODES = [
   "table/timestamp-unknown",
   "table/timestamp-ambiguous",
   "table/timestamp-format",
+  "table/reference-time",
   "table/too-many-types",
   "table/no-good-rows",
 ] as const;

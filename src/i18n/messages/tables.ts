@@ -93,6 +93,8 @@ export const tableErrors = defineErrors<TableErrorCode>(
       `In the column ${column(p)} of ${file(p)} day and month cannot be told apart (${value(p)}): set tables.events.timestampFormat to "day-first" or "month-first".`,
     "table/timestamp-format": (p) =>
       `tables.events.timestampFormat ${value(p)} is not known; use one of ${quoted(p.formats, "en", 8)} or a pattern like "dd.MM.yyyy HH:mm:ss".`,
+    "table/reference-time": (p) =>
+      `sketch.referenceTime ${value(p)} is no time stamp; write it like "2026-11-22 18:00:00".`,
     "table/too-many-types": (p) =>
       `The column ${column(p)} of ${file(p)} holds more than ${count(p.most, "en")} different event types, so it is no type; name another column as tables.events.eventType.`,
     "table/no-good-rows": (p) =>
@@ -150,6 +152,8 @@ export const tableErrors = defineErrors<TableErrorCode>(
       `${file(p)} dosyasının ${column(p)} sütununda gün ve ay ayırt edilemiyor (${value(p)}): tables.events.timestampFormat anahtarını "day-first" ya da "month-first" yapın.`,
     "table/timestamp-format": (p) =>
       `tables.events.timestampFormat için ${value(p)} bilinmiyor; ${quoted(p.formats, "tr", 8)} içinden birini ya da "dd.MM.yyyy HH:mm:ss" gibi bir kalıp kullanın.`,
+    "table/reference-time": (p) =>
+      `sketch.referenceTime için ${value(p)} bir zaman damgası değil; "2026-11-22 18:00:00" gibi yazın.`,
     "table/too-many-types": (p) =>
       `${file(p)} dosyasının ${column(p)} sütununda ${count(p.most, "tr")} adetten çok farklı olay türü var, yani tür değil; tables.events.eventType olarak başka bir sütun adlandırın.`,
     "table/no-good-rows": (p) =>

@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import { CodedError } from "../formats/coded-error";
+
+export type ConfigErrorCode =
+  | "config/unknown-key"
+  | "config/invalid-value"
+  | "config/not-an-object"
+  | "config/not-json";
+
+/** A configuration that cannot be used; `key` is the path of the first offending key. */
+export class ConfigError extends CodedError {
+  override readonly name = "ConfigError";
+
+  constructor(code: ConfigErrorCode, params: CodedError["params"] = {}) {
+    super(code, params);
+  }
+}
+
+/**
+ * Checks a whole or partial configuration (any subset of the keys) and fills in the schema's defaults.
+ *
+ * @throws ConfigError naming all unknown keys, or the first key whose value does not fit and the value.
+ */
+export function parseStrictly<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ConfigError("config/not-an-object");
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const unknownKeys = result.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key].join(".")) : [],
+  );
+  if (unknownKeys.length > 0) throw new ConfigError("config/unknown-key", { keys: unknownKeys });
+  const first = result.error.issues[0];
+  const path = first?.path ?? [];
+  throw new ConfigError("config/invalid-value", {
+    key: path.join("."),
+    value: JSON.stringify(valueAt(value, path)) ?? "undefined",
+  });
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    root,
+  );
+}
