@@ -3,7 +3,7 @@ import { probeGpu } from "../src/engine/gpu-device";
 import { CodedError } from "../src/formats/coded-error";
 import { errorSentence } from "../src/i18n/errors";
 import { checkFinite, loadWorkload, type RunSteps, StepTimer } from "../src/training/benchmark";
-import { benchmarkShape, randomData, randomModel } from "../src/training/benchmark-problem";
+import { benchmarkNetwork, randomModel, randomRows } from "../src/training/benchmark-problem";
 import type { EngineFacts, Workload } from "./protocol";
 
 /** A workload that is loaded and can be trained. */
@@ -37,11 +37,11 @@ export async function ownRunner(engine: Engine, workload: Workload): Promise<Run
 /** A stock tfjs program. */
 export async function stockRunner(name: "tfjs-wasm" | "tfjs-webgpu", workload: Workload): Promise<Runner> {
   const { startStockBackend, stockProgram } = await import("./stock-tfjs");
-  const shape = benchmarkShape(workload);
+  const network = benchmarkNetwork(workload);
   const adapter = name === "tfjs-webgpu" ? (await probeGpu()).description : null;
   const { threads } = await startStockBackend(name === "tfjs-webgpu" ? "webgpu" : "wasm");
-  const data = randomData(shape, workload.batch);
-  const program = stockProgram(shape, randomModel(shape), data, { threads, adapter });
+  const data = randomRows(network.inputs, workload.batch);
+  const program = stockProgram(network, randomModel(network), data, { threads, adapter });
   return {
     async run(steps) {
       for (let i = 0; i < steps; i++) checkFinite([await program.step()]);

@@ -1,6 +1,5 @@
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import * as tf from "@tensorflow/tfjs-core";
-import type { TrainingData } from "../src/engine/engine";
 import {
   BATCH_NORM_EPS,
   BATCH_NORM_MOMENTUM,
@@ -8,9 +7,8 @@ import {
   type LayerSpec,
   LEAKY_RELU_SLOPE,
   type ModelState,
-  type PredictorShape,
-  predictorLayers,
 } from "../src/model/architecture";
+import type { NetworkPlan } from "../src/model/plan";
 import type { EngineFacts } from "./protocol";
 
 /**
@@ -22,8 +20,6 @@ export interface StockProgram {
   step(): Promise<number>;
   facts(): EngineFacts;
 }
-
-const DROPOUT = { backbone: 0.1, head0: 0.3, head1: 0.2 } as const;
 
 /** Starts a backend as tfjs does by itself: its own WebGPU device, as many WASM threads as it likes. */
 export async function startStockBackend(backend: "wasm" | "webgpu"): Promise<{ readonly threads: number }> {
@@ -54,15 +50,15 @@ async function select(backend: string): Promise<void> {
 
 /** Builds the program on the current backend. Weights are kept `[in, out]`, as tfjs multiplies them. */
 export function stockProgram(
-  shape: PredictorShape,
+  { layers, inputs, outputs }: NetworkPlan,
   model: ModelState,
-  data: TrainingData,
+  data: { readonly inputs: Float32Array; readonly labels: Int32Array },
   about: { readonly threads: number; readonly adapter: string | null },
 ): StockProgram {
-  const layers = predictorLayers(shape);
+  const rows = data.labels.length;
   const variables = new Map(layers.map((layer) => [layer, makeLayer(layer, model)]));
-  const raw = tf.tensor2d(data.inputs.slice(), [data.rows, shape.inputDim]);
-  const labels = tf.oneHot(tf.tensor1d(data.labels.slice(), "int32"), shape.classes);
+  const raw = tf.tensor2d(data.inputs.slice(), [rows, inputs]);
+  const labels = tf.oneHot(tf.tensor1d(data.labels.slice(), "int32"), outputs);
   const optimiser = tf.train.adam(1e-4);
   let bytes = 0;
 
@@ -78,7 +74,7 @@ export function stockProgram(
         y = tf.batchNorm2d(y, vector(mean), vector(variance), batchNorm.beta, batchNorm.gamma, BATCH_NORM_EPS);
         y = tf.leakyRelu(y, LEAKY_RELU_SLOPE);
       }
-      if (layer.dropout !== null) y = tf.reshape(tf.dropout(y, DROPOUT[layer.dropout]), [data.rows, layer.outWidth]);
+      if (layer.dropout !== null) y = tf.reshape(tf.dropout(y, layer.dropout), [rows, layer.outWidth]);
       x = layer.residual ? tf.add(x, y) : y;
     }
     return tf.reshape<tf.Rank.R0>(tf.losses.softmaxCrossEntropy(labels, x), []);

@@ -1,3 +1,4 @@
+import { lossWeights, targetWidth } from "../src/engine/objective";
 import { autotune } from "../src/engine/wasm/autotune";
 import {
   COMMAND_WORDS,
@@ -15,7 +16,7 @@ import { ProgramWriter } from "../src/engine/wasm/program";
 import { StepProgram, Vectors } from "../src/engine/wasm/step-program";
 import { ThreadPool } from "../src/engine/wasm/thread-pool";
 import { createWasmEngine, type WasmEngineOptions } from "../src/engine/wasm/wasm-engine";
-import { benchmarkOptimiser, benchmarkShape, randomData, randomModel } from "../src/training/benchmark-problem";
+import { benchmarkNetwork, benchmarkSetup } from "../src/training/benchmark-problem";
 import type { Workload } from "./protocol";
 
 /** The WASM engine's step, its forward pass and each of its commands, timed in a worker as in the studio. */
@@ -34,7 +35,7 @@ export interface CommandTime {
   readonly seconds: number;
 }
 
-const rates = { backbone: 1e-4, head: 1e-3 };
+const rates = [1e-4, 1e-3];
 
 addEventListener("message", async ({ data }: MessageEvent<KernelsRequest>) => {
   try {
@@ -45,15 +46,13 @@ addEventListener("message", async ({ data }: MessageEvent<KernelsRequest>) => {
 });
 
 async function timeEngine({ workload, repetitions, options, freezeBackbone }: KernelsRequest) {
-  const shape = benchmarkShape(workload);
   const engine = await createWasmEngine(options);
-  const data = randomData(shape, workload.batch);
-  const optimiser = { ...benchmarkOptimiser(shape, workload.batch), freezeBackbone };
-  await engine.load({ shape, state: randomModel(shape), training: { data, optimiser } });
+  await engine.load(benchmarkSetup(workload, benchmarkNetwork(workload, freezeBackbone)));
   const rows = Int32Array.from({ length: workload.batch }, (_, row) => row);
   let firstStep = 0;
   const control = { onSteps: () => {}, proceed: async () => true };
-  const step = () => engine.trainEpoch({ batches: [rows], firstStep: firstStep++, learningRates: rates }, control);
+  const step = () =>
+    engine.trainEpoch({ batches: [rows], firstStep: firstStep++, learningRates: () => rates }, control);
   const steps = await timed(step, repetitions);
   const forwards = await timed(() => engine.evaluate(rows), repetitions);
   const { info } = engine;
@@ -78,9 +77,10 @@ async function timeCommands(request: KernelsRequest): Promise<CommandTime[]> {
   const threads = options.threads ?? navigator.hardwareConcurrency;
   const pool = new ThreadPool(await compileKernels(threads > 1, options.fma), threads);
   const tuned = await autotune(pool, options.tile);
-  const shape = benchmarkShape(workload);
-  const settings = { ...benchmarkOptimiser(shape, workload.batch), freezeBackbone };
-  const plan = planMemory(shape, settings, tuned, threads);
+  const { network, state, training } = benchmarkSetup(workload, benchmarkNetwork(workload, freezeBackbone));
+  if (training === null) throw new RangeError("A benchmark trains");
+  const { inputs, objective, batchSize } = training;
+  const plan = planMemory(network, { batchSize, targetWidth: targetWidth(objective) }, tuned, threads);
   const memory = allocateMemory(plan.bytes, pool.kernels.shared);
   await pool.attach(memory);
   const words = new Int32Array(memory.buffer);
@@ -89,13 +89,15 @@ async function timeCommands(request: KernelsRequest): Promise<CommandTime[]> {
   words[CONTROL_SCRATCH_BYTES / 4] = plan.scratchBytes;
   words[CONTROL_TILE / 4] = tuned.tile;
   const floats = new Float32Array(memory.buffer);
-  for (const [name, tensor] of randomModel(shape).tensors) {
+  for (const [name, tensor] of state.tensors) {
     floats.set(tensor, (plan.tensors.get(name)?.address ?? 0) / 4);
   }
-  floats.set(randomData(shape, workload.batch).inputs, plan.inputs / 4);
+  const rows = Int32Array.from({ length: inputs.rows }, (_, row) => row);
+  inputs.fill(rows, floats.subarray(plan.inputs / 4), plan.inputStride / 4);
   floats.fill(1, plan.norms / 4, plan.norms / 4 + workload.batch);
-  floats.fill(1, plan.classWeights / 4, plan.classWeights / 4 + shape.classes);
+  floats.set(lossWeights(objective), plan.lossWeights / 4);
   const writer = new ProgramWriter(memory.buffer, plan.programs, plan.programBytes);
+  const settings = { ...training, groups: network.groups, loss: objective.kind };
   const step = new StepProgram(writer, plan, settings, tuned, new Vectors(memory.buffer, plan.vectors));
 
   const { address, length } = step.program;

@@ -1,11 +1,11 @@
-import type { EngineName, OptimiserSettings } from "../src/engine/engine";
+import type { EngineName } from "../src/engine/engine";
 import { EngineError } from "../src/engine/errors";
 import { largestBatchWhere } from "../src/engine/largest-batch";
 import { planMemory } from "../src/engine/wasm/memory-plan";
-import { estimateGpuMemory, type MemoryLimits } from "../src/engine/webgpu/memory";
-import { type PredictorShape, predictorLayers } from "../src/model/architecture";
+import { estimateGpuMemory, type GpuTrainingSizes, type MemoryLimits } from "../src/engine/webgpu/memory";
 import { flopsPerStep, forwardFlops } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
+import type { NetworkPlan } from "../src/model/plan";
 import type { Config } from "../src/training/config";
 
 /** 32-bit WebAssembly addresses 4 GiB. */
@@ -25,48 +25,37 @@ export interface MemoryEstimate {
  * Memory of a run before anything is allocated. Our own engines are asked for their plan; stock tfjs is estimated:
  * parameters once, gradients and two moments for what trains, activations of one batch, and the inputs.
  *
- * @param rows Rows of the sketches file.
  * @param limits Of the graphics adapter; null when there is none.
  */
 export function estimateMemory(
   engine: EngineName,
-  shape: PredictorShape,
-  config: Pick<Config, "batchSize" | "freezeBackbone">,
-  rows: number,
+  network: NetworkPlan,
+  sizes: GpuTrainingSizes,
   limits: MemoryLimits | null,
 ): MemoryEstimate {
-  const { batchSize, freezeBackbone } = config;
   if (engine === "webgpu" && limits !== null) {
     try {
-      const { total, fits, largestBatch } = estimateGpuMemory(shape, batchSize, rows, limits, freezeBackbone);
+      const { total, fits, largestBatch } = estimateGpuMemory(network, sizes, limits);
       return { bytes: total, fits, largestBatch };
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       // One weight alone is larger than the adapter takes: no batch size helps.
-      return { bytes: tfjsBytes(shape, config, rows), fits: false, largestBatch: null };
+      return { bytes: tfjsBytes(network, sizes), fits: false, largestBatch: null };
     }
   }
   if (engine === "wasm") {
-    const at = (batch: number) => wasmBytes(shape, { batchSize: batch, freezeBackbone });
-    const bytes = at(batchSize);
+    const at = (batchSize: number) => planMemory(network, { ...sizes, batchSize }, TILE, 1).bytes;
+    const bytes = at(sizes.batchSize);
     const fits = bytes <= WASM_LIMIT;
     return { bytes, fits, largestBatch: fits ? null : largestBatchWhere((batch) => at(batch) <= WASM_LIMIT) };
   }
-  return { bytes: tfjsBytes(shape, config, rows), fits: true, largestBatch: null };
+  return { bytes: tfjsBytes(network, sizes), fits: true, largestBatch: null };
 }
 
-function wasmBytes(shape: PredictorShape, optimiser: Pick<OptimiserSettings, "batchSize" | "freezeBackbone">): number {
-  return planMemory(shape, optimiser, TILE, 1).bytes;
-}
-
-function tfjsBytes(
-  shape: PredictorShape,
-  { batchSize, freezeBackbone }: Pick<Config, "batchSize" | "freezeBackbone">,
-  rows: number,
-): number {
-  const { total, trainable } = parameterCounts(shape, freezeBackbone);
-  const activations = predictorLayers(shape).reduce((sum, { outWidth }) => sum + 4 * outWidth, 0) * batchSize;
-  return 4 * (total + 3 * trainable + activations + rows * shape.inputDim);
+function tfjsBytes(network: NetworkPlan, { batchSize, dataRows }: GpuTrainingSizes): number {
+  const { total, trainable } = parameterCounts(network);
+  const activations = network.layers.reduce((sum, { outWidth }) => sum + 4 * outWidth, 0) * batchSize;
+  return 4 * (total + 3 * trainable + activations + dataRows * network.inputs);
 }
 
 /** Passes that are bound by memory (AdamW above all), on top of the matrix products: what the CPU engine's step shows. */
@@ -82,14 +71,14 @@ const STEP_OVERHEAD_SECONDS = { gpu: 1e-3, cpu: 1e-4 } as const;
  */
 export function estimateSeconds(
   engine: EngineName,
-  shape: PredictorShape,
-  config: Pick<Config, "epochs" | "batchSize" | "freezeBackbone" | "split">,
+  network: NetworkPlan,
+  config: Pick<Config, "epochs" | "batchSize" | "split">,
   trainRows: number,
   gflops: number,
 ): number {
-  const { epochs, batchSize, freezeBackbone, split } = config;
-  const training = flopsPerStep(shape, trainRows, freezeBackbone) * (1 + MEMORY_BOUND_SHARE);
-  const validation = forwardFlops(shape, trainRows * (split.validation / split.train));
+  const { epochs, batchSize, split } = config;
+  const training = flopsPerStep(network, trainRows) * (1 + MEMORY_BOUND_SHARE);
+  const validation = forwardFlops(network.layers, trainRows * (split.validation / split.train));
   const overhead = STEP_OVERHEAD_SECONDS[engine.endsWith("webgpu") ? "gpu" : "cpu"];
   return epochs * ((training + validation) / (gflops * 1e9) + Math.ceil(trainRows / batchSize) * overhead);
 }
@@ -106,21 +95,25 @@ export interface TimeAdvice {
   readonly engine: "isolate" | "automatic" | "gpu" | null;
 }
 
-/** Advice for a run of this length; null when it is short enough. */
+/**
+ * Advice for a run of this length; null when it is short enough.
+ *
+ * @param frozen The same network with a frozen backbone; null when it is frozen already.
+ */
 export function adviseOnTime(
   engine: EngineName,
-  shape: PredictorShape,
+  network: NetworkPlan,
+  frozen: NetworkPlan | null,
   config: Config,
   trainRows: number,
   gflops: number,
   environment: { readonly crossOriginIsolated: boolean },
 ): TimeAdvice | null {
-  const seconds = estimateSeconds(engine, shape, config, trainRows, gflops);
+  const seconds = estimateSeconds(engine, network, config, trainRows, gflops);
   if (seconds <= LONG_SECONDS) return null;
-  const frozen = estimateSeconds(engine, shape, { ...config, freezeBackbone: true }, trainRows, gflops);
-  const helps = !config.freezeBackbone && frozen < 0.8 * seconds;
+  const frozenSeconds = frozen === null ? null : estimateSeconds(engine, frozen, config, trainRows, gflops);
   return {
-    frozenSeconds: helps ? frozen : null,
+    frozenSeconds: frozenSeconds !== null && frozenSeconds < 0.8 * seconds ? frozenSeconds : null,
     epochSeconds: seconds / config.epochs,
     engine: engineAdvice(engine, environment.crossOriginIsolated),
   };

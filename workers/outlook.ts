@@ -1,6 +1,7 @@
 import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine, engineCandidates } from "../src/engine/select";
 import type { PredictorShape } from "../src/model/architecture";
+import { type NetworkPlan, planFineTuning } from "../src/model/plan";
 import type { Config } from "../src/training/config";
 import type { EngineOutlook } from "./preflight";
 
@@ -16,7 +17,7 @@ export class EngineScout {
    * @param mayMeasure False while a run goes on, which a measurement would disturb.
    */
   async outlook(
-    config: Pick<Config, "engine" | "batchSize">,
+    config: Pick<Config, "engine" | "batchSize" | "frozenBatchNorm" | "weightDecay">,
     shape: PredictorShape | null,
     mayMeasure: boolean,
   ): Promise<EngineOutlook> {
@@ -26,7 +27,9 @@ export class EngineScout {
     const onGpu = name === "webgpu" || name === "tfjs-webgpu";
     const key = name === "webgpu" ? `webgpu ${JSON.stringify(shape)} ${config.batchSize}` : name;
     if (mayMeasure && !this.#measured.has(key)) {
-      const gflops = await this.#measure(name, shape, config.batchSize);
+      // All of its products, so that one measurement serves a frozen backbone too.
+      const network = shape === null ? null : planFineTuning(shape, { ...config, freezeBackbone: false });
+      const gflops = await this.#measure(name, network, config.batchSize);
       if (gflops !== null) this.#measured.set(key, gflops);
     }
     return {
@@ -39,18 +42,18 @@ export class EngineScout {
     };
   }
 
-  async #measure(name: EngineOutlook["name"], shape: PredictorShape | null, batchSize: number): Promise<number | null> {
+  async #measure(name: EngineOutlook["name"], network: NetworkPlan | null, batchSize: number): Promise<number | null> {
     try {
       if (name === "wasm") {
         const engine = await createEngine(name);
         await engine.dispose();
         return engine.info.gflops;
       }
-      if (name === "webgpu" && shape !== null) {
+      if (name === "webgpu" && network !== null) {
         const { createWebGpuEngine } = await import("../src/engine/webgpu/engine");
         const engine = await createWebGpuEngine();
         try {
-          return await engine.measure(shape, batchSize);
+          return await engine.measure(network, batchSize);
         } finally {
           await engine.dispose();
         }

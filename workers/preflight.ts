@@ -5,6 +5,7 @@ import type { EngineName } from "../src/engine/engine";
 import type { MemoryLimits } from "../src/engine/webgpu/memory";
 import { HEAD_WIDTHS, type PredictorShape } from "../src/model/architecture";
 import { parameterCounts } from "../src/model/parameter-counts";
+import { type NetworkPlan, planFineTuning } from "../src/model/plan";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
 import type { Config } from "../src/training/config";
@@ -80,9 +81,10 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   if (sketches !== null) checkValues(sketches, add);
 
   const shape = foundation === null ? null : predictorShape(foundation, config.classes.length);
-  const parameters = shape === null ? { total: 0, trainable: 0 } : parameterCounts(shape, config.freezeBackbone);
+  const network = shape === null ? null : planFineTuning(shape, config);
+  const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
   const bytes =
-    shape === null || sketches === null ? 0 : checkMemory(shape, config, sketches.summary.rows, engine, add);
+    network === null || sketches === null ? 0 : checkMemory(network, config, sketches.summary.rows, engine, add);
   const seconds =
     shape === null || split === null ? null : checkTime(shape, config, split.train, engine, environment, add);
   add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
@@ -190,9 +192,11 @@ function checkValues({ summary, nonFinite }: NonNullable<PreflightInputs["sketch
 }
 
 /** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */
-function checkMemory(shape: PredictorShape, config: Config, rows: number, engine: EngineOutlook, add: Add): number {
-  const { bytes, fits, largestBatch } = estimateMemory(engine.name, shape, config, rows, engine.limits);
-  const params = { bytes, batchSize: config.batchSize, largestBatch };
+function checkMemory(network: NetworkPlan, config: Config, dataRows: number, engine: EngineOutlook, add: Add): number {
+  const { batchSize } = config;
+  const sizes = { batchSize, dataRows, targetWidth: 1 };
+  const { bytes, fits, largestBatch } = estimateMemory(engine.name, network, sizes, engine.limits);
+  const params = { bytes, batchSize, largestBatch };
   if (fits) add("ok", "memory", { bytes });
   // The engine that comes next takes the run; the reader may prefer a smaller batch.
   else if (config.engine === "auto" && engine.name === "webgpu") add("warning", "memory-falls-back", params);
@@ -210,8 +214,10 @@ function checkTime(
 ): number | null {
   const { name, gflops } = engine;
   if (gflops === null) return null;
-  const seconds = estimateSeconds(name, shape, config, trainRows, gflops);
-  const advice = adviseOnTime(name, shape, config, trainRows, gflops, environment);
+  const network = planFineTuning(shape, config);
+  const frozen = config.freezeBackbone ? null : planFineTuning(shape, { ...config, freezeBackbone: true });
+  const seconds = estimateSeconds(name, network, config, trainRows, gflops);
+  const advice = adviseOnTime(name, network, frozen, config, trainRows, gflops, environment);
   if (advice === null) add("ok", "time", { seconds });
   else add("warning", "time-long", { seconds, ...advice });
   return seconds;

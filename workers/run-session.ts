@@ -1,5 +1,6 @@
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
+import { denseRows } from "../src/engine/row-source";
 import type { Locale } from "../src/i18n/messages";
 import { argmax, softmax } from "../src/metrics/softmax";
 import type { Foundation } from "../src/model/foundation";
@@ -110,8 +111,8 @@ export class RunSession {
       config,
     });
     this.#steps = new StepBatcher(options.onEvent);
-    const { shape, split } = this.#prepared;
-    const parameters = parameterCounts(shape, config.freezeBackbone);
+    const { shape, network, split } = this.#prepared;
+    const parameters = parameterCounts(network);
     this.#header = {
       id: start.id,
       task: "segment",
@@ -249,7 +250,7 @@ export class RunSession {
     const trainer = new Trainer<ScoredValidation>({
       engine,
       run: this.#prepared,
-      inputs: sources.sketches.inputs,
+      inputs: denseRows(sources.sketches.inputs, header.shape.inputDim),
       evaluate: (logits, labels) => scoreLogits(logits, labels, header.shape.classes),
       onEvent: (event) => {
         if (event.type === "steps") {

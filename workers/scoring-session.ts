@@ -7,10 +7,11 @@ import { bootstrapIntervals } from "../src/evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
 import { openNpz } from "../src/formats";
 import { argmax, softmax } from "../src/metrics/softmax";
-import type { ModelState, PredictorShape } from "../src/model/architecture";
+import { type ModelState, type PredictorShape, predictorLayers } from "../src/model/architecture";
 import { type Decision, parseDecision } from "../src/model/decision";
 import { gradientTimesInput } from "../src/model/explain";
 import { parameterCounts } from "../src/model/parameter-counts";
+import { type NetworkPlan, planInference } from "../src/model/plan";
 import type { SerialError } from "../src/protocol/files";
 import type {
   CustomerDetail,
@@ -92,7 +93,7 @@ export class ScoringSession {
       shape: model.shape,
       classes: model.classes,
       walk: model.walk,
-      parameters: parameterCounts(model.shape, false).total,
+      parameters: parameterCounts(networkOf(model)).total,
       metrics: model.metrics,
       warnings: [],
     };
@@ -136,7 +137,7 @@ export class ScoringSession {
     signal.throwIfAborted();
     const engine = await this.#createEngine();
     try {
-      await engine.load({ shape: model.shape, state: model.state, training: null });
+      await engine.load({ network: networkOf(model), state: model.state, training: null });
       const moments = new ColumnMoments(model.shape.inputDim);
       const logits = await inferAll(engine, inputBlocks(npz, layout, signal), layout.rows, model, moments, (done) =>
         onProgress({ stage: "scoring", done, total: layout.rows }),
@@ -415,4 +416,8 @@ function unknownLabels(
     classes: [...classes],
   };
   return [{ code: labelMap === null ? "predict/labels-need-decision" : "predict/labels-unknown", params }];
+}
+
+function networkOf({ shape }: Pick<ScoringModel, "shape">): NetworkPlan {
+  return planInference(predictorLayers(shape));
 }

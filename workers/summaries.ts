@@ -1,7 +1,9 @@
 import { labelText } from "../src/data/labels";
 import type { SketchesDataset } from "../src/data/sketches";
-import { elementCount, HEAD_WIDTHS, isParameter, predictorLayers, stateDictSpecs } from "../src/model/architecture";
+import { backboneLayers } from "../src/model/architecture";
 import type { Foundation } from "../src/model/foundation";
+import { parameterCounts } from "../src/model/parameter-counts";
+import { planInference } from "../src/model/plan";
 import type { FoundationSummary, SketchesSummary } from "../src/protocol/files";
 
 /** Rows and past columns that the data card shows. */
@@ -43,10 +45,7 @@ export function summariseSketches(dataset: SketchesDataset, bytes: number): Sket
 
 /** The foundation card. */
 export function summariseFoundation(foundation: Foundation, bytes: number): FoundationSummary {
-  const layers = predictorLayers({ ...foundation.shape, headWidths: HEAD_WIDTHS, classes: 1 });
-  const parameters = stateDictSpecs(layers)
-    .filter((spec) => spec.part === "backbone" && isParameter(spec))
-    .reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  const parameters = parameterCounts(planInference(backboneLayers(foundation.shape))).total;
   return {
     file: foundation.file,
     bytes,

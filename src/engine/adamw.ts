@@ -1,3 +1,4 @@
+import type { ParameterGroup } from "../model/plan";
 import { ADAM_BETA1, ADAM_BETA2 } from "./engine";
 
 /** The scalars of one AdamW step that depend only on its number; double precision, as Python computes them. */
@@ -27,4 +28,21 @@ export function adamWStep(t: number, learningRate: number, weightDecay: number):
 /** `clip_grad_norm_`'s coefficient min(1, maxNorm / (norm + 1e-6)) (torch/nn/utils/clip_grad.py). */
 export function clipCoefficient(norm: number, maxNorm: number): number {
   return Math.min(1, maxNorm / (norm + 1e-6));
+}
+
+/**
+ * Every group's scalars of a step.
+ *
+ * @param t the step's number, from 1.
+ * @throws RangeError when there is not one rate per group.
+ */
+export function groupSteps(
+  groups: readonly ParameterGroup[],
+  learningRates: readonly number[],
+  t: number,
+): AdamWStep[] {
+  if (learningRates.length !== groups.length) {
+    throw new RangeError(`${learningRates.length} learning rates for ${groups.length} parameter groups`);
+  }
+  return groups.map(({ weightDecay }, i) => adamWStep(t, learningRates[i] ?? Number.NaN, weightDecay));
 }

@@ -1,4 +1,7 @@
-import type { ModelState, PredictorShape } from "../model/architecture";
+import type { ModelState } from "../model/architecture";
+import type { NetworkPlan } from "../model/plan";
+import type { Objective } from "./objective";
+import type { RowSource } from "./row-source";
 
 /** Names of the `engine` configuration key; `auto` is resolved by `select.ts` before an engine is made. */
 export const ENGINE_NAMES = ["webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"] as const;
@@ -21,45 +24,33 @@ export interface EngineInfo {
   readonly bytes: number;
 }
 
-/** How a run optimises. Betas and eps are torch.optim.AdamW's defaults (torch/optim/adamw.py) and fixed. */
-export interface OptimiserSettings {
-  readonly weightDecay: number;
-  /** Max norm of `clip_grad_norm_` over all trainable parameters. */
-  readonly gradClipNorm: number;
-  /** Backbone parameters get no gradient and no update. */
-  readonly freezeBackbone: boolean;
-  /** Backbone BatchNorms of a frozen backbone: batch statistics that keep moving ('train') or running ones ('eval'). */
-  readonly frozenBatchNorm: "train" | "eval";
-  /** Loss weight per class. */
-  readonly classWeights: Float32Array;
-  /** Largest number of rows in a training batch. */
-  readonly batchSize: number;
-  /** Dropout probabilities after residual blocks and after the head's two activations. */
-  readonly dropout: { readonly backbone: number; readonly head: readonly [number, number] };
-  /** Seed of the counter-based generator of dropout masks (`engine/dropout.ts`); the same on every engine. */
-  readonly dropoutSeed: number;
-}
-
+/** Defaults of torch.optim.AdamW (torch/optim/adamw.py), which no configuration changes. */
 export const ADAM_BETA1 = 0.9;
 export const ADAM_BETA2 = 0.999;
 export const ADAM_EPS = 1e-8;
 
-/** Inputs of all rows that the run may touch, raw (not yet L2-normalised), row-major `[rows, inputDim]`. */
-export interface TrainingData {
-  readonly inputs: Float32Array;
-  /** Class index per row. */
-  readonly labels: Int32Array;
-  readonly rows: number;
+/** What a run trains on, beside the network. */
+export interface TrainingSetup {
+  /** All rows that the run may touch, raw (not yet L2-normalised). */
+  readonly inputs: RowSource;
+  /** The loss and what it compares each of these rows with. */
+  readonly objective: Objective;
+  /** Largest number of rows in a training batch. */
+  readonly batchSize: number;
+  /** Max norm of `clip_grad_norm_` over all trained parameters. */
+  readonly gradClipNorm: number;
+  /** Seed of the counter-based generator of dropout masks (`engine/dropout.ts`); the same on every engine. */
+  readonly dropoutSeed: number;
 }
 
 export interface EngineSetup {
-  readonly shape: PredictorShape;
+  readonly network: NetworkPlan;
   readonly state: ModelState;
-  /** Null when the engine is only asked to `infer`. */
-  readonly training: { readonly data: TrainingData; readonly optimiser: OptimiserSettings } | null;
+  /** Null when the engine is only asked to `infer`: the network is one of `planInference` then. */
+  readonly training: TrainingSetup | null;
 }
 
-/** One step's record; `loss` is the batch's weighted mean, `gradNorm` the global norm before clipping. */
+/** One step's record; `loss` is the batch's mean, `gradNorm` the global norm before clipping. */
 export interface StepRecord {
   /** Global step index, from 0. */
   readonly step: number;
@@ -70,11 +61,12 @@ export interface StepRecord {
 
 /** What one call of `trainEpoch` does: run these batches, in this order, at these rates. */
 export interface EpochPlan {
-  /** Rows per batch, in order; each entry indexes `TrainingData`. Batches of one row are already left out. */
+  /** Rows per batch, in order; each entry indexes `TrainingSetup.inputs`. Batches of one row are already left out. */
   readonly batches: readonly Int32Array[];
   /** Global index of the first batch's step (AdamW's t is step + 1; dropout masks count by it too). */
   readonly firstStep: number;
-  readonly learningRates: { readonly backbone: number; readonly head: number };
+  /** Learning rate of each group, in the order of the network's groups, at a step (global index, from 0). */
+  learningRates(step: number): readonly number[];
 }
 
 /** How the loop talks to a running epoch. */
@@ -124,9 +116,9 @@ export interface Engine {
   load(setup: EngineSetup): Promise<void>;
   /** Runs the planned batches and resolves with the number of steps that were run. */
   trainEpoch(plan: EpochPlan, control: EpochControl): Promise<number>;
-  /** Logits `[rows.length, classes]` of rows of the training data, in evaluation mode. */
+  /** Outputs `[rows.length, network.outputs]` of rows of the training data, in evaluation mode. */
   evaluate(rows: Int32Array): Promise<Float32Array>;
-  /** Logits `[rows, classes]` of new raw inputs `[rows, inputDim]`, in evaluation mode. */
+  /** Outputs `[rows, network.outputs]` of new raw inputs `[rows, network.inputs]`, in evaluation mode. */
   infer(inputs: Float32Array, rows: number): Promise<Float32Array>;
   /** A copy of weights and BatchNorm statistics. */
   readModel(): Promise<ModelState>;

@@ -38,7 +38,8 @@ export interface TensorSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly role: TensorRole;
-  readonly part: "backbone" | "head";
+  /** Name of the parameter group it belongs to. */
+  readonly group: string;
 }
 
 /** Linear (+ BatchNorm + LeakyReLU + Dropout + skip) layer: what engines iterate over, in forward order. */
@@ -48,58 +49,86 @@ export interface LayerSpec {
   /** Prefix of the BatchNorm's, or null for a bare Linear (output_proj, classifier.8). */
   readonly batchNorm: string | null;
   readonly inWidth: number;
+  /** Units; of the last layer, the network's outputs. */
   readonly outWidth: number;
-  readonly part: "backbone" | "head";
+  /** Name of the parameter group its tensors belong to: what trains them, and at which rate (`plan.ts`). */
+  readonly group: string;
   /** True for residual blocks: output = input + dropout(leaky(bn(linear(input)))). */
   readonly residual: boolean;
-  /** Which dropout probability applies after the activation: the backbone's, the head's first, second, or none. */
-  readonly dropout: "backbone" | "head0" | "head1" | null;
+  /** Probability of dropout after the activation; 0 drops nothing, null is a layer without dropout. */
+  readonly dropout: number | null;
 }
 
-/** The network's layers in forward order; an engine is a loop over these. */
-export function predictorLayers(shape: PredictorShape): LayerSpec[] {
-  const { inputDim, hiddenDim, outputDim, numLayers, headWidths, classes } = shape;
-  const [first, second] = headWidths;
-  const layers: LayerSpec[] = [layer("input_proj.0", "input_proj.1", inputDim, hiddenDim, "backbone", false, null)];
-  for (let i = 0; i < numLayers; i++) {
+/** Dropout probabilities after residual blocks and after the head's two activations. */
+export interface DropoutRates {
+  readonly backbone: number;
+  readonly head: readonly [number, number];
+}
+
+/** For whoever reads the network's shape only: evaluation mode drops nothing. */
+const NO_DROPOUT: DropoutRates = { backbone: 0, head: [0, 0] };
+
+/** The backbone's layers in forward order, all of group `backbone`. */
+export function backboneLayers(shape: BackboneShape, dropout: number = NO_DROPOUT.backbone): LayerSpec[] {
+  const { inputDim, hiddenDim, outputDim, numLayers } = shape;
+  const group = "backbone";
+  const blocks = Array.from({ length: numLayers }, (_, i): LayerSpec => {
     const block = `residual_blocks.${i}.block`;
-    layers.push(layer(`${block}.0`, `${block}.1`, hiddenDim, hiddenDim, "backbone", true, "backbone"));
-  }
-  layers.push(
-    layer("output_proj", null, hiddenDim, outputDim, "backbone", false, null),
-    layer("classifier.0", "classifier.1", outputDim, first, "head", false, "head0"),
-    layer("classifier.4", "classifier.5", first, second, "head", false, "head1"),
-    layer("classifier.8", null, second, classes, "head", false, null),
-  );
-  return layers;
+    const widths = { inWidth: hiddenDim, outWidth: hiddenDim };
+    return { linear: `${block}.0`, batchNorm: `${block}.1`, ...widths, group, residual: true, dropout };
+  });
+  const plain = { group, residual: false, dropout: null };
+  return [
+    { linear: "input_proj.0", batchNorm: "input_proj.1", inWidth: inputDim, outWidth: hiddenDim, ...plain },
+    ...blocks,
+    { linear: "output_proj", batchNorm: null, inWidth: hiddenDim, outWidth: outputDim, ...plain },
+  ];
 }
 
-function layer(
-  linear: string,
-  batchNorm: string | null,
+/** The head's three layers in forward order, all of group `head`. */
+export function headLayers(
   inWidth: number,
-  outWidth: number,
-  part: "backbone" | "head",
-  residual: boolean,
-  dropout: LayerSpec["dropout"],
-): LayerSpec {
-  return { linear, batchNorm, inWidth, outWidth, part, residual, dropout };
+  [first, second]: readonly [number, number],
+  outputs: number,
+  dropout: readonly [number, number] = NO_DROPOUT.head,
+): LayerSpec[] {
+  const plain = { group: "head", residual: false };
+  return [
+    { linear: "classifier.0", batchNorm: "classifier.1", inWidth, outWidth: first, ...plain, dropout: dropout[0] },
+    {
+      linear: "classifier.4",
+      batchNorm: "classifier.5",
+      inWidth: first,
+      outWidth: second,
+      ...plain,
+      dropout: dropout[1],
+    },
+    { linear: "classifier.8", batchNorm: null, inWidth: second, outWidth: outputs, ...plain, dropout: null },
+  ];
+}
+
+/** The predictor's layers in forward order: backbone, then head. */
+export function predictorLayers(shape: PredictorShape, dropout: DropoutRates = NO_DROPOUT): LayerSpec[] {
+  return [
+    ...backboneLayers(shape, dropout.backbone),
+    ...headLayers(shape.outputDim, shape.headWidths, shape.classes, dropout.head),
+  ];
 }
 
 /** Every tensor of the state dict, in the order in which `model.state_dict()` lists it. */
 export function stateDictSpecs(layers: readonly LayerSpec[]): TensorSpec[] {
-  return layers.flatMap(({ linear, batchNorm, inWidth, outWidth, part }) => {
+  return layers.flatMap(({ linear, batchNorm, inWidth, outWidth, group }) => {
     const specs: TensorSpec[] = [
-      { name: `${linear}.weight`, shape: [outWidth, inWidth], role: "weight", part },
-      { name: `${linear}.bias`, shape: [outWidth], role: "bias", part },
+      { name: `${linear}.weight`, shape: [outWidth, inWidth], role: "weight", group },
+      { name: `${linear}.bias`, shape: [outWidth], role: "bias", group },
     ];
     if (batchNorm !== null) {
       specs.push(
-        { name: `${batchNorm}.weight`, shape: [outWidth], role: "bn-weight", part },
-        { name: `${batchNorm}.bias`, shape: [outWidth], role: "bn-bias", part },
-        { name: `${batchNorm}.running_mean`, shape: [outWidth], role: "running-mean", part },
-        { name: `${batchNorm}.running_var`, shape: [outWidth], role: "running-var", part },
-        { name: `${batchNorm}.num_batches_tracked`, shape: [], role: "batches-tracked", part },
+        { name: `${batchNorm}.weight`, shape: [outWidth], role: "bn-weight", group },
+        { name: `${batchNorm}.bias`, shape: [outWidth], role: "bn-bias", group },
+        { name: `${batchNorm}.running_mean`, shape: [outWidth], role: "running-mean", group },
+        { name: `${batchNorm}.running_var`, shape: [outWidth], role: "running-var", group },
+        { name: `${batchNorm}.num_batches_tracked`, shape: [], role: "batches-tracked", group },
       );
     }
     return specs;

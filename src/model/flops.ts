@@ -1,21 +1,18 @@
-import { type PredictorShape, predictorLayers } from "./architecture";
+import type { LayerSpec } from "./architecture";
+import type { NetworkPlan } from "./plan";
 
 /**
- * Multiply-add work of one training step in FLOPs: forward, weight gradients and, but for the first trained layer,
- * input gradients of every Linear.
+ * Multiply-add work of one training step in FLOPs: the output of every Linear, and of what is trained the weight
+ * gradients and, but for the first, the input gradients.
  */
-export function flopsPerStep(shape: PredictorShape, rows: number, freezeBackbone: boolean): number {
-  let first = true;
-  return predictorLayers(shape).reduce((sum, { inWidth, outWidth, part }) => {
-    const pass = 2 * rows * inWidth * outWidth;
-    if (freezeBackbone && part === "backbone") return sum + pass;
-    const backward = first ? pass : 2 * pass;
-    first = false;
-    return sum + pass + backward;
+export function flopsPerStep({ layers }: NetworkPlan, rows: number): number {
+  return layers.reduce((sum, { inWidth, outWidth, trained, passesGradient }) => {
+    const products = 1 + (trained ? 1 : 0) + (passesGradient ? 1 : 0);
+    return sum + products * 2 * rows * inWidth * outWidth;
   }, 0);
 }
 
 /** Multiply-add work of the forward pass of so many rows, in FLOPs. */
-export function forwardFlops(shape: PredictorShape, rows: number): number {
-  return predictorLayers(shape).reduce((sum, { inWidth, outWidth }) => sum + 2 * rows * inWidth * outWidth, 0);
+export function forwardFlops(layers: readonly LayerSpec[], rows: number): number {
+  return layers.reduce((sum, { inWidth, outWidth }) => sum + 2 * rows * inWidth * outWidth, 0);
 }

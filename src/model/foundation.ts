@@ -1,5 +1,5 @@
 import { type FormatWarning, openTorch, type ReadOptions } from "../formats";
-import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers, stateDictSpecs } from "./architecture";
+import { type BackboneShape, backboneLayers, type ModelState, stateDictSpecs } from "./architecture";
 import {
   architectureOf,
   checkTensors,
@@ -64,9 +64,7 @@ export async function readFoundation(
     throw new ModelError("model/invalid-value", { file, key: "num_layers", value: String(shape.numLayers) });
   }
   const dropout = probability(checkpoint, "dropout");
-  const specs = stateDictSpecs(predictorLayers({ ...shape, headWidths: HEAD_WIDTHS, classes: 2 })).filter(
-    ({ part }) => part === "backbone",
-  );
+  const specs = stateDictSpecs(backboneLayers(shape));
   checkTensors(checkpoint, specs, shape.numLayers);
   const meanSimilarity = checkpoint.entries.get("mean_similarity");
   return {

@@ -27,7 +27,7 @@ export function linearBounds(fanIn: number): { readonly weight: number; readonly
 export function initialPredictor(shape: PredictorShape, backbone: ModelState, generator: TorchGenerator): ModelState {
   const layers = predictorLayers(shape);
   const states = layers.map((layer) => {
-    if (layer.part === "head") return initialLayer(layer, generator);
+    if (layer.group === "head") return initialLayer(layer, generator);
     generator.skip(layer.outWidth * layer.inWidth + layer.outWidth);
     return { tensors: new Map(), batchesTracked: new Map() };
   });

@@ -1,17 +1,15 @@
-import { elementCount, isParameter, type PredictorShape, predictorLayers, stateDictSpecs } from "./architecture";
+import { elementCount, isParameter, stateDictSpecs } from "./architecture";
+import type { NetworkPlan } from "./plan";
 
-/** Parameters of the whole predictor, and those that an optimiser updates. */
-export function parameterCounts(
-  shape: PredictorShape,
-  freezeBackbone: boolean,
-): { readonly total: number; readonly trainable: number } {
+/** Parameters of a whole network, and those that an optimiser updates. */
+export function parameterCounts({ layers }: NetworkPlan): { readonly total: number; readonly trainable: number } {
   let total = 0;
   let trainable = 0;
-  for (const spec of stateDictSpecs(predictorLayers(shape))) {
-    if (!isParameter(spec)) continue;
-    const count = elementCount(spec.shape);
-    total += count;
-    if (spec.part === "head" || !freezeBackbone) trainable += count;
+  for (const layer of layers) {
+    for (const { shape } of stateDictSpecs([layer]).filter(isParameter)) {
+      total += elementCount(shape);
+      if (layer.trained) trainable += elementCount(shape);
+    }
   }
   return { total, trainable };
 }

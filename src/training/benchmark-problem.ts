@@ -1,15 +1,10 @@
 import { TorchGenerator } from "../data/torch-generator";
-import type { OptimiserSettings, TrainingData } from "../engine/engine";
-import {
-  elementCount,
-  HEAD_WIDTHS,
-  type ModelState,
-  type PredictorShape,
-  predictorLayers,
-  stateDictSpecs,
-} from "../model/architecture";
+import type { EngineSetup } from "../engine/engine";
+import { denseRows } from "../engine/row-source";
+import { elementCount, HEAD_WIDTHS, type ModelState, stateDictSpecs } from "../model/architecture";
 import { flopsPerStep } from "../model/flops";
 import { parameterCounts } from "../model/parameter-counts";
+import { type NetworkPlan, planFineTuning } from "../model/plan";
 
 /** What a benchmark computes: training steps of a synthetic model of this size. */
 export interface Workload {
@@ -35,32 +30,31 @@ const INPUT_DIM = 640;
 const OUTPUT_DIM = 320;
 const CLASSES = 4;
 
-export function benchmarkShape({ hidden, layers }: Workload): PredictorShape {
-  return {
-    inputDim: INPUT_DIM,
-    hiddenDim: hidden,
-    outputDim: OUTPUT_DIM,
-    numLayers: layers,
-    headWidths: HEAD_WIDTHS,
-    classes: CLASSES,
-  };
+/** The whole predictor in training, with the script's own settings. */
+export function benchmarkNetwork({ hidden, layers }: Workload, freezeBackbone = false): NetworkPlan {
+  const backbone = { inputDim: INPUT_DIM, hiddenDim: hidden, outputDim: OUTPUT_DIM, numLayers: layers };
+  return planFineTuning(
+    { ...backbone, headWidths: HEAD_WIDTHS, classes: CLASSES },
+    { freezeBackbone, frozenBatchNorm: "train", weightDecay: 0.01 },
+    { backbone: 0.1, head: [0.3, 0.2] },
+  );
 }
 
 export function summariseWorkload(workload: Workload): WorkloadSummary {
-  const shape = benchmarkShape(workload);
+  const network = benchmarkNetwork(workload);
   return {
     ...workload,
-    parameters: parameterCounts(shape, false).trainable,
-    flopsPerStep: flopsPerStep(shape, workload.batch, false),
+    parameters: parameterCounts(network).trainable,
+    flopsPerStep: flopsPerStep(network, workload.batch),
   };
 }
 
 /** Random weights of an untrained network's size, BatchNorms as PyTorch starts them. */
-export function randomModel(shape: PredictorShape): ModelState {
+export function randomModel({ layers }: NetworkPlan): ModelState {
   const generator = new TorchGenerator(42);
   const tensors = new Map<string, Float32Array>();
   const batchesTracked = new Map<string, number>();
-  for (const { name, role, shape: size } of stateDictSpecs(predictorLayers(shape))) {
+  for (const { name, role, shape: size } of stateDictSpecs(layers)) {
     const values = new Float32Array(elementCount(size));
     const bound = 1 / Math.sqrt(size[1] ?? size[0] ?? 1);
     if (role === "batches-tracked") batchesTracked.set(name, 0);
@@ -71,25 +65,30 @@ export function randomModel(shape: PredictorShape): ModelState {
   return { tensors, batchesTracked };
 }
 
-/** One batch of rows that look like sketches: not negative, seven in ten values zero. */
-export function randomData(shape: PredictorShape, rows: number): TrainingData {
+/** Rows that look like sketches, not negative and seven in ten values zero, row-major, with a class each. */
+export function randomRows(
+  width: number,
+  rows: number,
+): { readonly inputs: Float32Array; readonly labels: Int32Array } {
   const generator = new TorchGenerator(43);
-  const inputs = new Float32Array(rows * shape.inputDim);
+  const inputs = new Float32Array(rows * width);
   generator.uniform(inputs, -0.7, 0.3);
-  const labels = Int32Array.from({ length: rows }, (_, row) => row % shape.classes);
-  return { inputs: inputs.map((value) => Math.max(0, value)), labels, rows };
+  const labels = Int32Array.from({ length: rows }, (_, row) => row % CLASSES);
+  return { inputs: inputs.map((value) => Math.max(0, value)), labels };
 }
 
-/** The script's own settings. */
-export function benchmarkOptimiser(shape: PredictorShape, batch: number): OptimiserSettings {
+/** The synthetic model and one batch of rows, as engines load them. */
+export function benchmarkSetup(workload: Workload, network = benchmarkNetwork(workload)): EngineSetup {
+  const { inputs, labels } = randomRows(network.inputs, workload.batch);
   return {
-    weightDecay: 0.01,
-    gradClipNorm: 1,
-    freezeBackbone: false,
-    frozenBatchNorm: "train",
-    classWeights: new Float32Array(shape.classes).fill(1),
-    batchSize: batch,
-    dropout: { backbone: 0.1, head: [0.3, 0.2] },
-    dropoutSeed: 42,
+    network,
+    state: randomModel(network),
+    training: {
+      inputs: denseRows(inputs, network.inputs),
+      objective: { kind: "cross-entropy", classWeights: Array.from({ length: CLASSES }, () => 1), targets: labels },
+      batchSize: workload.batch,
+      gradClipNorm: 1,
+      dropoutSeed: 42,
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { Slice } from "../data/event-loop";
 import type { Engine } from "../engine/engine";
-import { benchmarkOptimiser, benchmarkShape, randomData, randomModel, type Workload } from "./benchmark-problem";
+import { benchmarkSetup, type Workload } from "./benchmark-problem";
 import { median } from "./median";
 
 /** A sample averages steps for about this long, as an epoch does: what is done once per epoch must not weigh on one. */
@@ -8,6 +8,8 @@ const SAMPLE_SECONDS = 0.3;
 const MAX_STEPS_PER_SAMPLE = 28;
 /** Compilers and autotuning settle within this time; a slower engine is warmed up by a single step. */
 const WARM_UP_SECONDS = 1.5;
+/** Of backbone and head, as the script has them. */
+const BENCHMARK_RATES = [1e-4, 1e-3];
 /** Samples of one benchmark, and the seconds after which no further one is begun. */
 const SAMPLES = 5;
 const BUDGET_SECONDS = 60;
@@ -22,15 +24,13 @@ export type RunSteps = (steps: number, signal?: AbortSignal) => Promise<void>;
  *   counts only when the step computed something.
  */
 export async function loadWorkload(engine: Engine, workload: Workload): Promise<RunSteps> {
-  const shape = benchmarkShape(workload);
-  const training = { data: randomData(shape, workload.batch), optimiser: benchmarkOptimiser(shape, workload.batch) };
-  await engine.load({ shape, state: randomModel(shape), training });
+  await engine.load(benchmarkSetup(workload));
   const rows = Int32Array.from({ length: workload.batch }, (_, row) => row);
   const slice = new Slice();
   let firstStep = 0;
   return async (steps, signal) => {
     const batches = Array.from({ length: steps }, () => rows);
-    const plan = { batches, firstStep, learningRates: { backbone: 1e-4, head: 1e-3 } };
+    const plan = { batches, firstStep, learningRates: () => BENCHMARK_RATES };
     firstStep += steps;
     await engine.trainEpoch(plan, {
       onSteps: (records) => checkFinite(records.map(({ loss }) => loss)),

@@ -1,10 +1,11 @@
 import { balancedClassWeights, classCounts } from "../data/class-weights";
 import { randomSplit, type Split } from "../data/split";
 import type { GeneratorState } from "../data/torch-generator";
-import type { OptimiserSettings } from "../engine/engine";
+import type { TrainingSetup } from "../engine/engine";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, type PredictorShape } from "../model/architecture";
 import { ModelError } from "../model/errors";
 import { initialPredictor } from "../model/init";
+import { type NetworkPlan, planFineTuning } from "../model/plan";
 import { stepsPerEpoch } from "./batches";
 import type { Config } from "./config";
 import { RunRandomState } from "./random-state";
@@ -33,7 +34,9 @@ export interface PreparedRun {
   readonly initial: ModelState;
   /** Where the script's global generator stands when the first epoch begins. */
   readonly random: GeneratorState;
-  readonly optimiser: OptimiserSettings;
+  readonly network: NetworkPlan;
+  /** What the engine trains on, but for the inputs. */
+  readonly training: Omit<TrainingSetup, "inputs">;
   /** First epoch's rates: [backbone, head]. */
   readonly learningRates: readonly [number, number];
   readonly stepsPerEpoch: number;
@@ -66,14 +69,14 @@ export function prepareRun({ dataset, labels, foundation, config }: RunInputs): 
     classWeights,
     initial,
     random: random.getState(),
-    optimiser: {
-      weightDecay: config.weightDecay,
-      gradClipNorm: config.gradClipNorm,
-      freezeBackbone: config.freezeBackbone,
-      frozenBatchNorm: config.frozenBatchNorm,
-      classWeights: Float32Array.from(classWeights),
+    network: planFineTuning(shape, config, {
+      backbone: config.dropout ?? foundation.dropout,
+      head: config.headDropout,
+    }),
+    training: {
+      objective: { kind: "cross-entropy", classWeights, targets: labels },
       batchSize: config.batchSize,
-      dropout: { backbone: config.dropout ?? foundation.dropout, head: config.headDropout },
+      gradClipNorm: config.gradClipNorm,
       dropoutSeed: config.seed,
     },
     learningRates: [config.learningRate, config.learningRate * config.headLearningRateFactor],

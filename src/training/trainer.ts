@@ -1,11 +1,12 @@
 import { Slice } from "../data/event-loop";
 import type { GeneratorState } from "../data/torch-generator";
 import type { Engine, EngineSnapshot, StepRecord } from "../engine/engine";
+import type { RowSource } from "../engine/row-source";
 import type { ModelState } from "../model/architecture";
 import { epochBatches } from "./batches";
-import { epochCrossEntropy } from "./cross-entropy";
 import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
 import type { EpochRecord } from "./epoch-record";
+import { epochLoss } from "./losses";
 import { median } from "./median";
 import { type PreparedRun, pick } from "./prepare";
 import { RunRandomState } from "./random-state";
@@ -94,8 +95,8 @@ export interface TrainingOutcome {
 export interface TrainerOptions<V extends ValidationScores> {
   readonly engine: Engine;
   readonly run: PreparedRun;
-  /** Raw inputs of the whole file, `[rows, inputDim]`. */
-  readonly inputs: Float32Array;
+  /** Raw inputs of the whole file. */
+  readonly inputs: RowSource;
   /** Scores a validation split; `logits` is `[labels.length, classes]`. */
   readonly evaluate: (logits: Float32Array, labels: Int32Array) => V;
   /** Made for tests; the run's own otherwise. */
@@ -173,12 +174,8 @@ export class Trainer<V extends ValidationScores> {
    */
   async run({ maxSteps = null, resumeFrom = null }: RunLimits = {}): Promise<TrainingOutcome> {
     const { engine, run, inputs, autosave } = this.#options;
-    const { shape, initial, labels, optimiser } = run;
-    await engine.load({
-      shape,
-      state: initial,
-      training: { data: { inputs, labels, rows: labels.length }, optimiser },
-    });
+    const { network, initial, training } = run;
+    await engine.load({ network, state: initial, training: { ...training, inputs } });
     if (resumeFrom !== null) {
       if (resumeFrom.engine !== null) await engine.restore(resumeFrom.engine);
       this.#setState(resumeFrom);
@@ -223,7 +220,7 @@ export class Trainer<V extends ValidationScores> {
       {
         batches: batches.slice(0, allowed),
         firstStep,
-        learningRates: { backbone: learningRates[0], head: learningRates[1] },
+        learningRates: () => learningRates,
       },
       { onSteps: this.#stepReceiver(epoch, losses), proceed: this.#proceed() },
     );
@@ -235,7 +232,7 @@ export class Trainer<V extends ValidationScores> {
     this.#readClock();
     const logits = await engine.evaluate(split.validation);
     this.#readClock(Math.ceil(split.validation.length / config.batchSize));
-    const valLoss = epochCrossEntropy(logits, this.#validationLabels, run.classWeights, config.batchSize);
+    const valLoss = epochLoss(run.training.objective, split.validation, logits, config.batchSize);
     const validation = this.#options.evaluate(logits, this.#validationLabels);
     this.#plateau.step(valLoss);
     const improved = this.#earlyStopping.step(epoch, valLoss);

@@ -2,9 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { acquireGpuDevice } from "../../src/engine/gpu-device";
 import { createEngine } from "../../src/engine/select";
+import { predictorLayers } from "../../src/model/architecture";
+import { planInference } from "../../src/model/plan";
+import { predictorShape } from "./conformance";
 import { oracleForward, oracleProblem, oracleState, relativeError, TOLERANCE } from "./oracle";
 
-const SHAPE = { inputDim: 13, hiddenDim: 9, outputDim: 7, numLayers: 2, headWidths: [6, 5], classes: 3 } as const;
+const ROWS = 6;
+const network = planInference(predictorLayers(predictorShape(13, 9, 7, 2, [6, 5], 3)));
 
 /** Devices that were requested since the test began, and which of them are lost. */
 const requested: GPUDevice[] = [];
@@ -26,21 +30,21 @@ afterEach(() => {
 });
 
 it("is one device for our engine and for tfjs's backend, destroyed with its last user", async () => {
-  const { model, data } = oracleProblem(SHAPE, 6);
-  const setup = { shape: SHAPE, state: model, training: null };
-  const expected = oracleForward(SHAPE, oracleState(model), data.inputs, data.rows);
+  const { model, inputs } = oracleProblem(network, ROWS);
+  const setup = { network, state: model, training: null };
+  const expected = oracleForward(network, oracleState(model), inputs, ROWS);
   const [own, tfjs] = [await createEngine("webgpu"), await createEngine("tfjs-webgpu")];
   await Promise.all([own.load(setup), tfjs.load(setup)]);
   expect(requested).toHaveLength(1);
   const backend: unknown = tf.findBackend("webgpu");
   expect(Reflect.get(Object(backend), "device")).toBe(requested[0]);
   for (const engine of [own, tfjs, own]) {
-    expect(relativeError(await engine.infer(data.inputs, data.rows), expected)).toBeLessThan(TOLERANCE.logits);
+    expect(relativeError(await engine.infer(inputs, ROWS), expected)).toBeLessThan(TOLERANCE.outputs);
   }
 
   await own.dispose();
   await own.dispose();
-  expect(relativeError(await tfjs.infer(data.inputs, data.rows), expected)).toBeLessThan(TOLERANCE.logits);
+  expect(relativeError(await tfjs.infer(inputs, ROWS), expected)).toBeLessThan(TOLERANCE.outputs);
   expect(lost.has(requested[0] ?? fail())).toBe(false);
   await tfjs.dispose();
   await requested[0]?.lost;
@@ -76,7 +80,7 @@ it("is another one after a loss, for whoever hears of the loss", async () => {
   for (const user of users) user.release();
   expect((await acquireGpuDevice()).device).toBe(second.device);
   const engine = await createEngine("webgpu");
-  await engine.load({ shape: SHAPE, state: oracleProblem(SHAPE, 2).model, training: null });
+  await engine.load({ network, state: oracleProblem(network, 2).model, training: null });
   expect(requested).toHaveLength(2);
   await engine.dispose();
   second.release();

@@ -1,22 +1,22 @@
 import { adamWStep, clipCoefficient } from "../../src/engine/adamw";
 import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../../src/engine/dropout";
-import { ADAM_BETA1, ADAM_BETA2, ADAM_EPS, type EngineSnapshot, type OptimiserSettings } from "../../src/engine/engine";
+import { ADAM_BETA1, ADAM_BETA2, ADAM_EPS, type EngineSnapshot, type TrainingSetup } from "../../src/engine/engine";
+import type { Loss, Objective } from "../../src/engine/objective";
+import { denseRows, rowsAt } from "../../src/engine/row-source";
 import {
   BATCH_NORM_EPS,
   BATCH_NORM_MOMENTUM,
   elementCount,
   isParameter,
-  type LayerSpec,
   LEAKY_RELU_SLOPE,
   type ModelState,
   NORMALIZE_EPS,
-  type PredictorShape,
-  predictorLayers,
   stateDictSpecs,
 } from "../../src/model/architecture";
+import type { NetworkPlan, PlannedLayer } from "../../src/model/plan";
 
 /**
- * The training step in float64, loop by loop as contract section 3 words it: what every engine is tested against.
+ * The training step in float64, loop by loop as PyTorch defines it: what every engine is tested against.
  * Nothing is shared with the engines but the constants, the dropout generator and AdamW's scalars.
  */
 
@@ -28,13 +28,6 @@ export interface OracleState {
   readonly expAvgSq: ReadonlyMap<string, Float64Array>;
 }
 
-/** Raw rows (not yet normalised), `[rows, inputDim]`, and their class indices. */
-export interface OracleBatch {
-  readonly inputs: ArrayLike<number>;
-  readonly labels: ArrayLike<number>;
-  readonly rows: number;
-}
-
 export interface OracleStep {
   readonly loss: number;
   /** Global norm before clipping, over trained parameters. */
@@ -43,8 +36,8 @@ export interface OracleStep {
   readonly grads: ReadonlyMap<string, Float64Array>;
   /** State after the step. Moments of frozen parameters are absent. */
   readonly state: OracleState;
-  /** Logits `[rows, classes]` of the training-mode forward pass. */
-  readonly logits: Float64Array;
+  /** Outputs `[rows, outputs]` of the training-mode forward pass. */
+  readonly outputs: Float64Array;
 }
 
 /** A fresh oracle state (no moments) from a model on the host. */
@@ -64,15 +57,15 @@ export function oracleStateOf(snapshot: EngineSnapshot): OracleState {
   return { ...oracleState(snapshot.model), expAvg: wide(snapshot.expAvg), expAvgSq: wide(snapshot.expAvgSq) };
 }
 
-/** Logits `[rows, classes]` in evaluation mode (running statistics, no dropout) of raw inputs `[rows, inputDim]`. */
+/** Outputs `[rows, outputs]` in evaluation mode (running statistics, no dropout) of raw inputs `[rows, inputs]`. */
 export function oracleForward(
-  shape: PredictorShape,
+  { layers, inputs: width }: NetworkPlan,
   state: OracleState,
   inputs: ArrayLike<number>,
   rows: number,
 ): Float64Array {
-  let x = normalised(inputs, rows, shape.inputDim);
-  for (const layer of predictorLayers(shape)) {
+  let x = normalised(inputs, rows, width);
+  for (const layer of layers) {
     const z = linear(x, state, layer, rows);
     x = activate(z, x, state, layer, rows, null, null).output;
   }
@@ -80,33 +73,31 @@ export function oracleForward(
 }
 
 /**
- * One whole training step: forward, weighted cross entropy, backward, clipping, AdamW.
+ * One whole training step: forward, loss, backward, clipping, AdamW.
  *
+ * @param batch rows of `training.inputs`.
  * @param step global index from 0 (AdamW's t is step + 1; dropout masks count by it).
+ * @param learningRates of each group.
  */
 export function oracleStep(
-  shape: PredictorShape,
+  { layers, groups, inputs: width, outputs: columns }: NetworkPlan,
+  training: TrainingSetup,
   state: OracleState,
-  batch: OracleBatch,
-  settings: OptimiserSettings,
+  batch: Int32Array,
   step: number,
-  learningRates: { readonly backbone: number; readonly head: number },
+  learningRates: readonly number[],
 ): OracleStep {
-  const layers = predictorLayers(shape);
-  const { rows } = batch;
+  const rows = batch.length;
   const tensors = new Map(state.tensors);
   const batchesTracked = new Map(state.batchesTracked);
-  const isTrained = (part: "backbone" | "head") => part === "head" || !settings.freezeBackbone;
 
   // Forward, keeping what backward needs.
-  const kept: { layer: LayerSpec; input: Float64Array; mask: Float64Array; cache: Activation }[] = [];
-  let x = normalised(batch.inputs, rows, shape.inputDim);
-  let dropoutLayer = 0;
+  const kept: { layer: PlannedLayer; input: Float64Array; mask: Float64Array; cache: Activation }[] = [];
+  let x = normalised(rowsAt(training.inputs, batch), rows, width);
   for (const layer of layers) {
     const z = linear(x, state, layer, rows);
-    const mask = dropoutMask(layer, rows, settings, step, layer.dropout === null ? -1 : dropoutLayer++);
-    const usesBatch = isTrained(layer.part) || settings.frozenBatchNorm === "train";
-    const statistics = layer.batchNorm !== null && usesBatch ? columnStatistics(z, rows, layer.outWidth) : null;
+    const mask = dropoutMask(layer, rows, training.dropoutSeed, step);
+    const statistics = layer.statistics === "batch" ? columnStatistics(z, rows, layer.outWidth) : null;
     if (layer.batchNorm !== null && statistics !== null) {
       moveRunningStatistics(tensors, layer.batchNorm, statistics, rows);
       const counter = `${layer.batchNorm}.num_batches_tracked`;
@@ -116,15 +107,15 @@ export function oracleStep(
     kept.push({ layer, input: x, mask, cache });
     x = cache.output;
   }
-  const logits = x;
+  const outputs = x;
 
-  const { loss, gradient } = crossEntropy(logits, batch.labels, rows, shape.classes, settings.classWeights);
+  const { loss, gradient } = lossAndGradient(training.objective, batch, outputs, columns);
 
   // Backward.
   const grads = new Map<string, Float64Array>();
   let upstream = gradient;
   for (const { layer, input, mask, cache } of kept.toReversed()) {
-    if (!isTrained(layer.part)) break;
+    if (!layer.trained) break;
     const { inWidth, outWidth } = layer;
     let dz = upstream;
     if (layer.batchNorm !== null) {
@@ -174,11 +165,11 @@ export function oracleStep(
   let squares = 0;
   for (const values of grads.values()) for (const value of values) squares += value * value;
   const gradNorm = Math.sqrt(squares);
-  const clip = clipCoefficient(gradNorm, settings.gradClipNorm);
+  const clip = clipCoefficient(gradNorm, training.gradClipNorm);
   const expAvg = new Map<string, Float64Array>();
   const expAvgSq = new Map<string, Float64Array>();
-  for (const spec of stateDictSpecs(layers).filter((spec) => isParameter(spec) && isTrained(spec.part))) {
-    const scalars = adamWStep(step + 1, learningRates[spec.part], settings.weightDecay);
+  for (const { spec, groupIndex } of trainedParameters(layers)) {
+    const scalars = adamWStep(step + 1, at(learningRates, groupIndex), groups[groupIndex]?.weightDecay ?? Number.NaN);
     const p = Float64Array.from(tensor(state.tensors, spec.name));
     const m = Float64Array.from(state.expAvg.get(spec.name) ?? new Float64Array(p.length));
     const v = Float64Array.from(state.expAvgSq.get(spec.name) ?? new Float64Array(p.length));
@@ -194,7 +185,7 @@ export function oracleStep(
     expAvg.set(spec.name, m);
     expAvgSq.set(spec.name, v);
   }
-  return { loss, gradNorm, grads, logits, state: { tensors, batchesTracked, expAvg, expAvgSq } };
+  return { loss, gradNorm, grads, outputs, state: { tensors, batchesTracked, expAvg, expAvgSq } };
 }
 
 interface Statistics {
@@ -222,7 +213,7 @@ function normalised(inputs: ArrayLike<number>, rows: number, width: number): Flo
   return output;
 }
 
-function linear(x: Float64Array, state: OracleState, layer: LayerSpec, rows: number): Float64Array {
+function linear(x: Float64Array, state: OracleState, layer: PlannedLayer, rows: number): Float64Array {
   const { inWidth, outWidth } = layer;
   const weight = tensor(state.tensors, `${layer.linear}.weight`);
   const bias = tensor(state.tensors, `${layer.linear}.bias`);
@@ -252,7 +243,7 @@ function activate(
   z: Float64Array,
   input: Float64Array,
   state: OracleState,
-  layer: LayerSpec,
+  layer: PlannedLayer,
   rows: number,
   statistics: Statistics | null,
   mask: Float64Array | null,
@@ -280,19 +271,11 @@ function activate(
 }
 
 /** 0 where an element is dropped, 1/(1 − p) where it is kept; all ones for a layer without dropout. */
-function dropoutMask(
-  layer: LayerSpec,
-  rows: number,
-  settings: OptimiserSettings,
-  step: number,
-  dropoutLayer: number,
-): Float64Array {
+function dropoutMask(layer: PlannedLayer, rows: number, seed: number, step: number): Float64Array {
   const mask = new Float64Array(rows * layer.outWidth).fill(1);
-  const [head0, head1] = settings.dropout.head;
-  const probabilities = { backbone: settings.dropout.backbone, head0, head1 };
-  const p = layer.dropout === null ? 0 : probabilities[layer.dropout];
-  if (p === 0) return mask;
-  const key = dropoutKey(settings.dropoutSeed, step, dropoutLayer);
+  const { dropoutProbability: p, dropoutIndex } = layer;
+  if (p === 0 || dropoutIndex === null) return mask;
+  const key = dropoutKey(seed, step, dropoutIndex);
   const threshold = dropoutThreshold(p);
   return mask.map((_, index) => (dropoutKeeps(key, index, threshold) ? 1 / (1 - p) : 0));
 }
@@ -318,6 +301,79 @@ function moveRunningStatistics(
   );
 }
 
+/** Every trained parameter of a network, with its group. */
+function trainedParameters(layers: readonly PlannedLayer[]) {
+  return layers
+    .filter(({ trained }) => trained)
+    .flatMap((layer) => stateDictSpecs([layer]).map((spec) => ({ spec, groupIndex: layer.groupIndex })))
+    .filter(({ spec }) => isParameter(spec));
+}
+
+interface LossAndGradient {
+  readonly loss: number;
+  readonly gradient: Float64Array;
+}
+
+function lossAndGradient(
+  objective: Objective,
+  batch: Int32Array,
+  outputs: Float64Array,
+  columns: number,
+): LossAndGradient {
+  const rows = batch.length;
+  switch (objective.kind) {
+    case "cross-entropy": {
+      const labels = Array.from(batch, (row) => at(objective.targets, row));
+      return crossEntropy(outputs, labels, rows, columns, Float32Array.from(objective.classWeights));
+    }
+    case "bce-with-logits": {
+      const labels = Array.from(batch, (row) => at(objective.targets, row));
+      return binaryCrossEntropy(outputs, labels, objective.positiveWeight);
+    }
+    case "kl-divergence":
+      return klDivergence(outputs, rowsAt(objective.targets, batch), rows, columns);
+  }
+}
+
+/** F.binary_cross_entropy_with_logits with `pos_weight`, mean over rows, and its gradient by the logits. */
+function binaryCrossEntropy(logits: Float64Array, labels: ArrayLike<number>, positiveWeight: number): LossAndGradient {
+  const rows = logits.length;
+  const gradient = new Float64Array(rows);
+  let sum = 0;
+  for (let r = 0; r < rows; r++) {
+    const x = at(logits, r);
+    const y = at(labels, r);
+    const weight = 1 + (positiveWeight - 1) * y;
+    sum += (1 - y) * x + weight * (Math.log1p(Math.exp(-Math.abs(x))) + Math.max(-x, 0));
+    const sigmoid = 1 / (1 + Math.exp(-x));
+    gradient[r] = (sigmoid * (1 - y + positiveWeight * y) - positiveWeight * y) / rows;
+  }
+  return { loss: sum / rows, gradient };
+}
+
+/** F.kl_div(log_softmax(outputs), targets, reduction="batchmean") and its gradient by the outputs. */
+function klDivergence(
+  outputs: Float64Array,
+  targets: ArrayLike<number>,
+  rows: number,
+  columns: number,
+): LossAndGradient {
+  const gradient = new Float64Array(rows * columns);
+  let sum = 0;
+  for (let r = 0; r < rows; r++) {
+    const row = outputs.subarray(r * columns, (r + 1) * columns);
+    const largest = Math.max(...row);
+    const powers = row.reduce((partial, value) => partial + Math.exp(value - largest), 0);
+    for (let c = 0; c < columns; c++) {
+      const t = at(targets, r * columns + c);
+      const logProbability = at(row, c) - largest - Math.log(powers);
+      if (t > 0) sum += t * (Math.log(t) - logProbability);
+      gradient[r * columns + c] = (Math.exp(logProbability) - t) / rows;
+    }
+  }
+  return { loss: sum / rows, gradient };
+}
+
 /** F.cross_entropy with class weights: Σ w·nll / Σ w, and its gradient by the logits. */
 function crossEntropy(
   logits: Float64Array,
@@ -325,7 +381,7 @@ function crossEntropy(
   rows: number,
   classes: number,
   weights: ArrayLike<number>,
-): { loss: number; gradient: Float64Array } {
+): LossAndGradient {
   const gradient = new Float64Array(rows * classes);
   let weighted = 0;
   let total = 0;
@@ -367,7 +423,7 @@ function tensor(tensors: ReadonlyMap<string, Float64Array>, name: string): Float
 export const TOLERANCE = {
   loss: 1e-5,
   gradNorm: 1e-4,
-  logits: 2e-5,
+  outputs: 2e-5,
   runningStatistics: 1e-5,
   expAvg: 2e-4,
   expAvgSq: 4e-4,
@@ -404,23 +460,25 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
  * @returns every tensor that disagrees; empty when all agree.
  */
 export function stepMismatches(
-  shape: PredictorShape,
+  { layers, groups }: NetworkPlan,
   before: OracleState,
-  expected: OracleStep,
+  expected: Pick<OracleStep, "state">,
   actual: EngineSnapshot,
-  settings: OptimiserSettings,
   step: number,
-  learningRates: { readonly backbone: number; readonly head: number },
+  learningRates: readonly number[],
 ): Mismatch[] {
   const found: Mismatch[] = [];
   const check = (name: string, error: number, allowed: number) => {
     if (!(error <= allowed)) found.push({ name, error, allowed });
   };
-  const layers = predictorLayers(shape);
-  const zeroGradient = new Set(layers.filter((l) => l.batchNorm !== null).map((l) => `${l.linear}.bias`));
-  // The bare projection's bias only shifts the next layer's columns, which that layer's BatchNorm takes out again.
-  zeroGradient.add("output_proj.bias");
-  for (const spec of stateDictSpecs(layers)) {
+  // A bias only shifts the columns that a BatchNorm behind it, or behind the next layer, takes out again.
+  const zeroGradient = new Set(
+    layers
+      .filter(({ batchNorm }, i) => batchNorm !== null || (layers[i + 1]?.batchNorm ?? null) !== null)
+      .map(({ linear }) => `${linear}.bias`),
+  );
+  const specs = layers.flatMap((layer) => stateDictSpecs([layer]).map((spec) => ({ ...spec, layer })));
+  for (const spec of specs) {
     const { name } = spec;
     if (spec.role === "batches-tracked") {
       const counts = [actual.model.batchesTracked.get(name), expected.state.batchesTracked.get(name)];
@@ -443,42 +501,59 @@ export function stepMismatches(
     }
     const m = actual.expAvg.get(name) ?? new Float32Array();
     const v = actual.expAvgSq.get(name) ?? new Float32Array();
-    const floor = zeroGradient.has(name) ? largestGradient(expected) * 0.1 : largestGradient(expected) * 1e-6;
+    // A tensor of one number has no larger one beside it to be measured by when its own sum cancels.
+    const cancels = zeroGradient.has(name) || wanted.length === 1;
+    const floor = largestGradient(expected) * (cancels ? 0.1 : 1e-6);
     check(`${name} (first moment)`, relativeError(m, expAvg, floor), TOLERANCE.expAvg);
     check(`${name} (second moment)`, relativeError(v, expAvgSq, floor * floor), TOLERANCE.expAvgSq);
-    check(name, adamWMismatch(spec.part, tensor(before.tensors, name), m, v, values), TOLERANCE.parameters);
+    check(name, adamWMismatch(spec.layer.groupIndex, tensor(before.tensors, name), m, v, values), TOLERANCE.parameters);
   }
   return found;
 
   function adamWMismatch(
-    part: "backbone" | "head",
+    groupIndex: number,
     old: Float64Array,
     m: Float32Array,
     v: Float32Array,
     updated: Float32Array,
   ): number {
-    const scalars = adamWStep(step + 1, learningRates[part], settings.weightDecay);
+    const rate = at(learningRates, groupIndex);
+    const scalars = adamWStep(step + 1, rate, groups[groupIndex]?.weightDecay ?? Number.NaN);
     const recomputed = old.map(
       (p, i) =>
         p * scalars.decay -
         (scalars.stepSize * at(m, i)) / (Math.sqrt(at(v, i)) / scalars.biasCorrection2Sqrt + ADAM_EPS),
     );
-    return relativeError(updated, recomputed, learningRates[part]);
+    return relativeError(updated, recomputed, rate);
   }
 }
 
-function largestGradient(expected: OracleStep): number {
+function largestGradient(expected: Pick<OracleStep, "state">): number {
   let largest = 0;
   for (const m of expected.state.expAvg.values()) for (const value of m) largest = Math.max(largest, Math.abs(value));
   return largest;
 }
 
-/** A reproducible model, data set and settings for tests: values of plausible size, running statistics not trivial. */
-export function oracleProblem(shape: PredictorShape, dataRows: number, seed = 1) {
+/** Rates of the usual two groups; a network with one takes the first. */
+export function oracleRates({ groups }: Pick<NetworkPlan, "groups">): number[] {
+  return [1e-4, 1e-3].slice(0, groups.length);
+}
+
+/**
+ * A reproducible model and data set for tests: values of plausible size, running statistics not trivial. Batches may be
+ * as large as the data set.
+ *
+ * @param loss what the network is trained for: a kind with its usual numbers, or a loss of its own.
+ */
+export function oracleProblem(
+  network: NetworkPlan,
+  dataRows: number,
+  { seed = 1, loss = "cross-entropy" }: { readonly seed?: number; readonly loss?: Loss["kind"] | Loss } = {},
+): { readonly model: ModelState; readonly inputs: Float32Array; readonly training: TrainingSetup } {
   const random = uniform(seed);
   const tensors = new Map<string, Float32Array>();
   const batchesTracked = new Map<string, number>();
-  for (const { name, role, shape: size } of stateDictSpecs(predictorLayers(shape))) {
+  for (const { name, role, shape: size } of stateDictSpecs(network.layers)) {
     const bound = 1 / Math.sqrt(size[size.length - 1] ?? 1);
     const draw = (low: number, high: number) =>
       Float32Array.from({ length: elementCount(size) }, () => low + (high - low) * random());
@@ -487,23 +562,54 @@ export function oracleProblem(shape: PredictorShape, dataRows: number, seed = 1)
     else if (role === "bn-weight" || role === "running-var") tensors.set(name, draw(0.5, 1.5));
     else tensors.set(name, draw(-0.3, 0.3));
   }
-  const model: ModelState = { tensors, batchesTracked };
-  const data = {
-    inputs: Float32Array.from({ length: dataRows * shape.inputDim }, () => Math.max(0, random() * 3 - 2)),
-    labels: Int32Array.from({ length: dataRows }, () => Math.floor(random() * shape.classes)),
-    rows: dataRows,
+  const { inputs: width, outputs } = network;
+  const inputs = Float32Array.from({ length: dataRows * width }, () => Math.max(0, random() * 3 - 2));
+  const objective = (): Objective => {
+    const given = typeof loss === "string" ? usualLoss(loss, outputs) : loss;
+    switch (given.kind) {
+      case "cross-entropy":
+        return { ...given, targets: Int32Array.from({ length: dataRows }, () => Math.floor(random() * outputs)) };
+      case "bce-with-logits":
+        return { ...given, targets: Float32Array.from({ length: dataRows }, () => Math.round(random())) };
+      case "kl-divergence":
+        return { ...given, targets: denseRows(distributions(dataRows, outputs, random), outputs) };
+    }
   };
-  const settings: OptimiserSettings = {
-    weightDecay: 0.01,
-    gradClipNorm: 1,
-    freezeBackbone: false,
-    frozenBatchNorm: "train",
-    classWeights: Float32Array.from({ length: shape.classes }, (_, c) => 0.4 + 0.7 * c),
-    batchSize: dataRows,
-    dropout: { backbone: 0.1, head: [0.3, 0.2] },
-    dropoutSeed: 42,
+  return {
+    model: { tensors, batchesTracked },
+    inputs,
+    training: {
+      inputs: denseRows(inputs, width),
+      objective: objective(),
+      batchSize: dataRows,
+      gradClipNorm: 1,
+      dropoutSeed: 42,
+    },
   };
-  return { model, data, settings };
+}
+
+function usualLoss(kind: Loss["kind"], outputs: number): Loss {
+  switch (kind) {
+    case "cross-entropy":
+      return { kind, classWeights: Array.from({ length: outputs }, (_, c) => 0.4 + 0.7 * (c % 5)) };
+    case "bce-with-logits":
+      return { kind, positiveWeight: 2.5 };
+    case "kl-divergence":
+      return { kind };
+  }
+}
+
+/** Rows that add up to 1; many of their values are 0, and of every fifth row all but one. */
+function distributions(rows: number, columns: number, random: () => number): Float32Array {
+  const values = new Float32Array(rows * columns);
+  for (let r = 0; r < rows; r++) {
+    const row = values.subarray(r * columns, (r + 1) * columns);
+    const only = r % 5 === 0 ? Math.floor(random() * columns) : null;
+    for (let c = 0; c < columns; c++) row[c] = only === null ? Math.max(0, random() * 2 - 1) : c === only ? 1 : 0;
+    const sum = row.reduce((partial, value) => partial + value, 0);
+    for (let c = 0; c < columns; c++) row[c] = sum === 0 ? 1 / columns : at(row, c) / sum;
+  }
+  return values;
 }
 
 /** A small multiplicative generator (Park–Miller): enough for test data, never used for anything that is shipped. */

@@ -1,17 +1,21 @@
 import { expect, it } from "vitest";
 import { ENGINE_NAMES } from "../../src/engine/engine";
 import { createEngine } from "../../src/engine/select";
+import { predictorLayers } from "../../src/model/architecture";
+import { planInference } from "../../src/model/plan";
+import { predictorShape } from "./conformance";
 import { oracleForward, oracleProblem, oracleState, relativeError, TOLERANCE } from "./oracle";
 
-const shape = { inputDim: 13, hiddenDim: 9, outputDim: 7, numLayers: 2, headWidths: [6, 5], classes: 3 } as const;
-const { model, data } = oracleProblem(shape, 6);
-const expected = oracleForward(shape, oracleState(model), data.inputs, data.rows);
+const network = planInference(predictorLayers(predictorShape(13, 9, 7, 2, [6, 5], 3)));
+const ROWS = 6;
+const { model, inputs } = oracleProblem(network, ROWS);
+const expected = oracleForward(network, oracleState(model), inputs, ROWS);
 
 it.each(["auto", ...ENGINE_NAMES] as const)("%s starts and computes", async (requested) => {
   const engine = await createEngine(requested);
   try {
-    await engine.load({ shape, state: model, training: null });
-    expect(relativeError(await engine.infer(data.inputs, data.rows), expected)).toBeLessThan(TOLERANCE.logits);
+    await engine.load({ network, state: model, training: null });
+    expect(relativeError(await engine.infer(inputs, ROWS), expected)).toBeLessThan(TOLERANCE.outputs);
     if (requested === "auto") {
       // SwiftShader is a software adapter.
       expect(engine.info).toMatchObject({ name: "wasm", reason: "webgpu-software" });

@@ -3,6 +3,9 @@ import type { Engine, EngineName } from "../../src/engine/engine";
 import { EngineError } from "../../src/engine/errors";
 import type { GpuProbe } from "../../src/engine/gpu-device";
 import { createEngine, type EngineSources, engineCandidates } from "../../src/engine/select";
+import { predictorLayers } from "../../src/model/architecture";
+import { planInference } from "../../src/model/plan";
+import { predictorShape } from "./conformance";
 import { oracleProblem } from "./oracle";
 
 const hardware: GpuProbe = {
@@ -27,9 +30,9 @@ const missing: GpuProbe = {
   limits: null,
 };
 
-const shape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 1, headWidths: [4, 3], classes: 2 } as const;
-const { model } = oracleProblem(shape, 2);
-const setup = { shape, state: model, training: null };
+const network = planInference(predictorLayers(predictorShape(5, 4, 3, 1, [4, 3], 2)));
+const { model } = oracleProblem(network, 2);
+const setup = { network, state: model, training: null };
 
 /** Sources whose engines compute nothing, and fail to start or to load where the test says so. */
 function sources(probe: GpuProbe, failing: { start?: readonly EngineName[]; load?: readonly EngineName[] }) {

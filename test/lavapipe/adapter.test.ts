@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { probeGpu } from "../../src/engine/gpu-device";
 import { createEngine } from "../../src/engine/select";
-import { disagreements, scenarios } from "../engine/tfjs/scenarios";
+import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { createWebGpuEngine } from "../../src/engine/webgpu/engine";
+import { describeConformance } from "../engine/conformance-suite";
 
 it("is lavapipe, which differs from SwiftShader in limits and subgroups", async () => {
   const probe = await probeGpu();
@@ -12,8 +14,9 @@ it("is lavapipe, which differs from SwiftShader in limits and subgroups", async 
   expect(adapter?.features.has("subgroups")).toBe(true);
 });
 
-it.each(scenarios)("the tfjs engine agrees with float64 on it: $name", async (scenario) => {
-  expect(await disagreements("webgpu", scenario)).toEqual([]);
+describeConformance({
+  webgpu: () => createWebGpuEngine(),
+  "tfjs-webgpu": () => createTfjsEngine({ backend: "webgpu", reason: "test" }),
 });
 
 it("is not chosen by itself, as no software adapter is", async () => {

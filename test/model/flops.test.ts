@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PredictorShape } from "../../src/model/architecture";
+import { type PredictorShape, predictorLayers } from "../../src/model/architecture";
 import { flopsPerStep, forwardFlops } from "../../src/model/flops";
+import { predictorNetwork } from "../engine/conformance";
 
 const shape: PredictorShape = {
   inputDim: 5,
@@ -17,16 +18,18 @@ const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 describe("flopsPerStep", () => {
   it("counts output, weight gradient and input gradient of every layer but the first's input gradient", () => {
     const all = sum([...backbone, ...head]);
-    expect(flopsPerStep(shape, 7, false)).toBe(2 * 7 * (3 * all - 5 * 4));
+    expect(flopsPerStep(predictorNetwork(shape), 7)).toBe(2 * 7 * (3 * all - 5 * 4));
   });
 
   it("goes back through the head alone when the backbone is frozen", () => {
-    expect(flopsPerStep(shape, 7, true)).toBe(2 * 7 * (sum(backbone) + 3 * sum(head) - 3 * 6));
+    expect(flopsPerStep(predictorNetwork(shape, { freezeBackbone: true }), 7)).toBe(
+      2 * 7 * (sum(backbone) + 3 * sum(head) - 3 * 6),
+    );
   });
 });
 
 describe("forwardFlops", () => {
   it("counts the output of every layer", () => {
-    expect(forwardFlops(shape, 7)).toBe(2 * 7 * sum([...backbone, ...head]));
+    expect(forwardFlops(predictorLayers(shape), 7)).toBe(2 * 7 * sum([...backbone, ...head]));
   });
 });

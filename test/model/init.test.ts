@@ -8,7 +8,7 @@ const layers = predictorLayers(shape);
 
 function drawnBackbone(generator: TorchGenerator): ModelState {
   return layers
-    .filter(({ part }) => part === "backbone")
+    .filter(({ group }) => group === "backbone")
     .map((layer) => initialLayer(layer, generator))
     .reduce(mergeStates);
 }
@@ -17,7 +17,7 @@ describe("initialPredictor", () => {
   it("skips exactly the draws that the backbone's own initialisation makes", () => {
     const whole = new TorchGenerator(11);
     const backbone = drawnBackbone(whole);
-    const head = layers.filter(({ part }) => part === "head").map((layer) => initialLayer(layer, whole));
+    const head = layers.filter(({ group }) => group === "head").map((layer) => initialLayer(layer, whole));
     const skipping = new TorchGenerator(11);
     const predictor = initialPredictor(shape, backbone, skipping);
     expect(predictor).toEqual([backbone, ...head].reduce(mergeStates));

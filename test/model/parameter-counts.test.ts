@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parameterCounts } from "../../src/model/parameter-counts";
+import { predictorNetwork } from "../engine/conformance";
 
 describe("parameterCounts", () => {
   /** sum(p.numel() for p in SegmentPredictor(...).parameters()) in PyTorch: 2·3 + 3, BN 2·3, and so on, by hand. */
@@ -8,10 +9,13 @@ describe("parameterCounts", () => {
   const head = 4 * 5 + 5 + 2 * 5 + (5 * 6 + 6 + 2 * 6) + (6 * 2 + 2);
 
   it("counts weights, biases and batch normalisation's two, not its statistics", () => {
-    expect(parameterCounts(shape, false)).toEqual({ total: backbone + head, trainable: backbone + head });
+    expect(parameterCounts(predictorNetwork(shape))).toEqual({ total: backbone + head, trainable: backbone + head });
   });
 
   it("trains only the head of a frozen backbone", () => {
-    expect(parameterCounts(shape, true)).toEqual({ total: backbone + head, trainable: head });
+    expect(parameterCounts(predictorNetwork(shape, { freezeBackbone: true }))).toEqual({
+      total: backbone + head,
+      trainable: head,
+    });
   });
 });

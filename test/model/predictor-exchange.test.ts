@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { openSafetensors, sniffFile, writeSafetensors } from "../../src/formats";
 import { softmax } from "../../src/metrics/softmax";
+import { predictorLayers } from "../../src/model/architecture";
+import { planInference } from "../../src/model/plan";
 import { type Predictor, readPredictor } from "../../src/tasks/segment/checkpoint";
 import { predictorOnnx, predictorSafetensors } from "../../src/tasks/segment/exchange";
 
@@ -64,7 +66,11 @@ describe("a predictor as ONNX", () => {
     inputs.fill(0, 0, inputDim);
     const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
     try {
-      await engine.load({ shape: predictor.shape, state: predictor.state, training: null });
+      await engine.load({
+        network: planInference(predictorLayers(predictor.shape)),
+        state: predictor.state,
+        training: null,
+      });
       const expected = softmax(await engine.infer(inputs, rows), classes);
       const blob = predictorOnnx(predictor, "1.2.3");
       expect(await sniffFile(blob)).toBe("onnx");

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Engine } from "../../src/engine/engine";
+import { denseRows } from "../../src/engine/row-source";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { writeTorch } from "../../src/formats/torch-writer";
+import { predictorLayers } from "../../src/model/architecture";
+import { planInference } from "../../src/model/plan";
 import { predictorCheckpoint, readPredictor } from "../../src/tasks/segment/checkpoint";
 import { Trainer } from "../../src/training/trainer";
 import { floats } from "../data/cases";
@@ -37,7 +40,7 @@ describe("a checkpoint", () => {
     const blob = new Blob([readFileSync(join(folder, "segment_predictor_walk4.pt"))]);
     const { shape, state, classes } = await readPredictor(blob, { fileName: "segment_predictor_walk4.pt" });
     expect(classes).toEqual(expected.classes);
-    await engine.load({ shape, state, training: null });
+    await engine.load({ network: planInference(predictorLayers(shape)), state, training: null });
     expect(largestDifference(await engine.infer(expected.inputs, expected.rows), expected.logits)).toBeLessThan(
       TOLERANCE,
     );
@@ -50,7 +53,7 @@ describe("a checkpoint", () => {
     const { kept } = await new Trainer({
       engine,
       run,
-      inputs: one.inputs,
+      inputs: denseRows(one.inputs, one.shape.inputDim),
       evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
       onEvent: () => undefined,
     }).run();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { benchmarkShape, randomData, randomModel, summariseWorkload } from "../../src/training/benchmark-problem";
+import { benchmarkNetwork, randomModel, randomRows, summariseWorkload } from "../../src/training/benchmark-problem";
 
 describe("the measured model", () => {
   it("is the reference foundation at its real size", () => {
@@ -14,9 +14,9 @@ describe("the measured model", () => {
   });
 
   it("has random weights within PyTorch's bounds, the same at every run", () => {
-    const shape = benchmarkShape({ hidden: 16, layers: 1, batch: 4 });
-    const { tensors } = randomModel(shape);
-    expect(randomModel(shape).tensors).toEqual(tensors);
+    const network = benchmarkNetwork({ hidden: 16, layers: 1, batch: 4 });
+    const { tensors } = randomModel(network);
+    expect(randomModel(network).tensors).toEqual(tensors);
     const weight = tensors.get("input_proj.0.weight") ?? new Float32Array();
     expect(weight).toHaveLength(16 * 640);
     expect(Math.max(...weight.map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(640));
@@ -25,7 +25,7 @@ describe("the measured model", () => {
   });
 
   it("has rows that are mostly zero and every class", () => {
-    const { inputs, labels } = randomData(benchmarkShape({ hidden: 16, layers: 1, batch: 8 }), 8);
+    const { inputs, labels } = randomRows(640, 8);
     expect(inputs.filter((value) => value === 0).length / inputs.length).toBeCloseTo(0.7, 1);
     expect(Math.min(...inputs)).toBe(0);
     expect([...labels]).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);

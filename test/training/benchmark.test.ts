@@ -58,7 +58,7 @@ describe("measureSteps", () => {
       signal: new AbortController().signal,
       onProgress: (now) => progress.push(now),
     });
-    expect(engine.setup?.training?.data.rows).toBe(workload.batch);
+    expect(engine.setup?.training?.inputs.rows).toBe(workload.batch);
     expect(times.samples).toBe(5);
     expect(times.secondsPerStepMin).toBeLessThanOrEqual(times.secondsPerStep);
     expect(times.secondsPerStepMin).toBeGreaterThan(0.035);

@@ -59,7 +59,7 @@ describe("the run's order of draws", () => {
 
 function emptyState(shape: z.output<typeof predictorShape>): ModelState {
   const tensors = stateDictSpecs(predictorLayers(shape))
-    .filter(({ part, role }) => part === "backbone" && role !== "batches-tracked")
+    .filter(({ group, role }) => group === "backbone" && role !== "batches-tracked")
     .map(({ name, shape: dims }): [string, Float32Array] => [name, new Float32Array(dims.reduce((a, b) => a * b, 1))]);
   return { tensors: new Map(tensors), batchesTracked: new Map() };
 }

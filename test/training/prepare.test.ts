@@ -14,7 +14,7 @@ const dataset = { pastWidth: 2, portfolioWidth: 3 };
 function backbone(): ModelState {
   const generator = new TorchGenerator(0);
   return predictorLayers({ ...shape, headWidths: HEAD_WIDTHS, classes: 2 })
-    .filter(({ part }) => part === "backbone")
+    .filter(({ group }) => group === "backbone")
     .map((layer) => initialLayer(layer, generator))
     .reduce(mergeStates);
 }
@@ -67,11 +67,10 @@ describe("prepareRun", () => {
   });
 
   it("takes dropout from the checkpoint unless the configuration has its own", () => {
-    expect(prepare(cycle(60)).optimiser.dropout).toEqual({ backbone: 0.25, head: [0.3, 0.2] });
-    expect(prepare(cycle(60), { dropout: 0, headDropout: [0, 0.5] }).optimiser.dropout).toEqual({
-      backbone: 0,
-      head: [0, 0.5],
-    });
+    const dropout = (config: Record<string, unknown>) =>
+      prepare(cycle(60), config).network.layers.flatMap((layer) => layer.dropout ?? []);
+    expect([...new Set(dropout({}))]).toEqual([0.25, 0.3, 0.2]);
+    expect(dropout({ dropout: 0, headDropout: [0, 0.5] }).slice(-3)).toEqual([0, 0, 0.5]);
   });
 
   it("gives the head its own rate", () => {

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { TorchGenerator } from "../../src/data/torch-generator";
 import type { Engine } from "../../src/engine/engine";
+import { denseRows } from "../../src/engine/row-source";
 import { HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { initialLayer, mergeStates } from "../../src/model/init";
 import { parseConfig } from "../../src/training/config";
@@ -62,7 +63,7 @@ export const drawnRunCase = describedRun
   .transform(({ backboneSeed, ...run }): RunCase => {
     const generator = new TorchGenerator(backboneSeed);
     const layers = predictorLayers({ ...run.shape, headWidths: HEAD_WIDTHS });
-    const states = layers.filter(({ part }) => part === "backbone").map((layer) => initialLayer(layer, generator));
+    const states = layers.filter(({ group }) => group === "backbone").map((layer) => initialLayer(layer, generator));
     return { ...run, state: states.reduce(mergeStates) };
   });
 
@@ -114,7 +115,7 @@ export async function expectPyTorchsRun(engine: Engine, one: RunCase): Promise<v
   const outcome = await new Trainer({
     engine,
     run,
-    inputs: one.inputs,
+    inputs: denseRows(one.inputs, one.shape.inputDim),
     evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
     onEvent: () => undefined,
   }).run();

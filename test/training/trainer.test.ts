@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/engine/engine";
+import { denseRows } from "../../src/engine/row-source";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import type { PreparedRun } from "../../src/training/prepare";
 import {
@@ -33,7 +34,7 @@ function makeTrainer(
   const trainer: Trainer<ValidationScores> = new Trainer({
     engine,
     run,
-    inputs,
+    inputs: denseRows(inputs, one.shape.inputDim),
     evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
     onEvent: (event) => onEvent?.(event, trainer),
     ...(autosave === undefined ? {} : { autosave }),

@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig } from "../../src/training/config";
 import { adviseOnTime, estimateMemory, estimateSeconds } from "../../workers/estimates";
+import { predictorNetwork, predictorShape } from "../engine/conformance";
 
-const shape = {
-  inputDim: 640,
-  hiddenDim: 3000,
-  outputDim: 320,
-  numLayers: 3,
-  headWidths: [256, 128],
-  classes: 4,
-} as const;
-const real = { batchSize: 256, freezeBackbone: false };
+const networkOf = (hiddenDim: number, freezeBackbone = false) =>
+  predictorNetwork(predictorShape(640, hiddenDim, 320, 3, [256, 128], 4), { freezeBackbone });
+const network = networkOf(3000);
+const frozen = networkOf(3000, true);
+const real = { batchSize: 256, dataRows: 10_000, targetWidth: 1 };
 /** WebGPU's default limits. */
 const defaults = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
 const config = defaultConfig();
@@ -18,7 +15,7 @@ const isolated = { crossOriginIsolated: true };
 
 describe("memory", () => {
   it("of the real model on WASM is what the engine was measured to take", () => {
-    const { bytes, fits } = estimateMemory("wasm", shape, real, 10_000, null);
+    const { bytes, fits } = estimateMemory("wasm", network, real, null);
     // docs/performance.md: 522.5 MB on two threads.
     expect(bytes / 1e6).toBeGreaterThan(510);
     expect(bytes / 1e6).toBeLessThan(530);
@@ -26,7 +23,7 @@ describe("memory", () => {
   });
 
   it("of the real model fits WebGPU's default limits, within 0.62 GB", () => {
-    const { bytes, fits, largestBatch } = estimateMemory("webgpu", shape, real, 10_000, defaults);
+    const { bytes, fits, largestBatch } = estimateMemory("webgpu", network, real, defaults);
     expect(fits).toBe(true);
     expect(bytes).toBeLessThan(0.62e9);
     expect(largestBatch).toBeGreaterThan(256);
@@ -37,24 +34,27 @@ describe("memory", () => {
       ["webgpu", defaults],
       ["wasm", null],
     ] as const) {
-      const { fits, largestBatch } = estimateMemory(engine, shape, { ...real, batchSize: 60_000 }, 70_000, limits);
+      const large = { batchSize: 60_000, dataRows: 70_000 };
+      const { fits, largestBatch } = estimateMemory(engine, network, { ...real, ...large }, limits);
       expect(fits).toBe(false);
       const most = largestBatch ?? 0;
-      expect(estimateMemory(engine, shape, { ...real, batchSize: most }, 70_000, limits).fits).toBe(true);
-      expect(estimateMemory(engine, shape, { ...real, batchSize: most + 1 }, 70_000, limits).fits).toBe(false);
+      expect(estimateMemory(engine, network, { ...real, ...large, batchSize: most }, limits).fits).toBe(true);
+      expect(estimateMemory(engine, network, { ...real, ...large, batchSize: most + 1 }, limits).fits).toBe(false);
     }
   });
 
   it("has no batch size for a weight that alone is too large", () => {
     const tiny = { maxBufferSize: 2 ** 20, maxStorageBufferBindingSize: 2 ** 20 };
-    expect(estimateMemory("webgpu", shape, real, 100, tiny)).toMatchObject({ fits: false, largestBatch: null });
+    expect(estimateMemory("webgpu", network, { ...real, dataRows: 100 }, tiny)).toMatchObject({
+      fits: false,
+      largestBatch: null,
+    });
   });
 
   it("is less when the backbone is frozen, on every engine", () => {
     for (const engine of ["webgpu", "wasm", "tfjs-wasm"] as const) {
-      const at = (freezeBackbone: boolean) =>
-        estimateMemory(engine, shape, { ...real, freezeBackbone }, 10_000, defaults).bytes;
-      expect(at(true)).toBeLessThan(0.6 * at(false));
+      const whole = estimateMemory(engine, network, real, defaults).bytes;
+      expect(estimateMemory(engine, frozen, real, defaults).bytes).toBeLessThan(0.6 * whole);
     }
   });
 });
@@ -62,30 +62,31 @@ describe("memory", () => {
 describe("time", () => {
   it("of the real run at the measured rate is near what the run took", () => {
     // 0.427 s a step at 118 GFLOPS of the engine's own matrix product; 28 steps and 1,500 validation rows an epoch.
-    const seconds = estimateSeconds("wasm", shape, { ...config, epochs: 1 }, 7000, 118);
+    const seconds = estimateSeconds("wasm", network, { ...config, epochs: 1 }, 7000, 118);
     expect(seconds).toBeGreaterThan(0.8 * 28 * 0.427);
     expect(seconds).toBeLessThan(1.3 * 28 * 0.427);
   });
 
   it("of a tiny model on a GPU is what its submits cost", () => {
-    const tiny = { ...shape, inputDim: 4, hiddenDim: 4, outputDim: 4 };
+    const tiny = predictorNetwork(predictorShape(4, 4, 4, 3, [256, 128], 4));
     const seconds = estimateSeconds("webgpu", tiny, { ...config, epochs: 10, batchSize: 10 }, 1000, 5000);
     expect(seconds).toBeCloseTo(1, 1);
   });
 
   it("gets no advice when it is short", () => {
-    expect(adviseOnTime("webgpu", shape, config, 7000, 5000, isolated)).toBeNull();
+    expect(adviseOnTime("webgpu", network, frozen, config, 7000, 5000, isolated)).toBeNull();
   });
 
   it("of a long run gets the advice that applies", () => {
-    const long = (engine: "wasm" | "tfjs-wasm" | "webgpu", environment = isolated, changes = {}) =>
-      adviseOnTime(engine, shape, { ...config, epochs: 1000, ...changes }, 7000, 50, environment);
+    const long = (engine: "wasm" | "tfjs-wasm" | "webgpu", environment = isolated) =>
+      adviseOnTime(engine, network, frozen, { ...config, epochs: 1000 }, 7000, 50, environment);
     expect(long("wasm")).toMatchObject({ engine: "gpu" });
     expect(long("wasm", { crossOriginIsolated: false })).toMatchObject({ engine: "isolate" });
     expect(long("tfjs-wasm")).toMatchObject({ engine: "automatic" });
     expect(long("webgpu")).toMatchObject({ engine: null });
     const advice = long("wasm");
     expect(advice?.frozenSeconds).toBeLessThan(0.6 * 1000 * (advice?.epochSeconds ?? 0));
-    expect(long("wasm", isolated, { freezeBackbone: true })?.frozenSeconds).toBeNull();
+    const already = adviseOnTime("wasm", frozen, null, { ...config, epochs: 5000 }, 7000, 50, isolated);
+    expect(already?.frozenSeconds).toBeNull();
   });
 });

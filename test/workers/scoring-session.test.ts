@@ -7,6 +7,8 @@ import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { softmax } from "../../src/metrics/softmax";
+import { predictorLayers } from "../../src/model/architecture";
+import { planInference } from "../../src/model/plan";
 import type { ScoringProgress } from "../../src/protocol/predict";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
 import { readPredictor } from "../../src/tasks/segment/checkpoint";
@@ -70,7 +72,7 @@ describe("scoring a file", () => {
 
     const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
     const { shape, state } = await readPredictor(modelFile, { fileName: "" });
-    await engine.load({ shape, state, training: null });
+    await engine.load({ network: planInference(predictorLayers(shape)), state, training: null });
     for (const row of [0, 4095, 4096, 8999]) {
       const logits = await engine.infer(inputs.slice(row * WIDTH, (row + 1) * WIDTH), 1);
       const expected = softmax(logits, model.classes.length);

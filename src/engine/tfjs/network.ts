@@ -6,15 +6,17 @@ import {
   LEAKY_RELU_SLOPE,
   NORMALIZE_EPS,
 } from "../../model/architecture";
+import type { PlannedLayer } from "../../model/plan";
 import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../dropout";
-import type { OptimiserSettings } from "../engine";
+import type { Objective } from "../objective";
+import { type RowSource, rowsAt } from "../row-source";
 
 /** Weights and BatchNorm statistics by state-dict name. */
 export type Variables = ReadonlyMap<string, tf.Variable>;
 
 /** What a training-mode pass does besides computing: null for evaluation mode. */
 export interface TrainingMode {
-  readonly optimiser: OptimiserSettings;
+  readonly dropoutSeed: number;
   /** Global step index from 0; dropout masks count by it. */
   readonly step: number;
 }
@@ -26,34 +28,25 @@ export function variable(variables: Variables, name: string): tf.Variable {
   return found;
 }
 
-/** Whether a layer normalises with the batch's statistics, and moves the running ones, while training. */
-export function usesBatchStatistics(layer: LayerSpec, optimiser: OptimiserSettings): boolean {
-  return layer.part === "head" || !optimiser.freezeBackbone || optimiser.frozenBatchNorm === "train";
-}
-
 /**
- * Logits `[rows, classes]` of L2-normalised inputs `[rows, inputDim]`. In training mode BatchNorm's running statistics
+ * Outputs `[rows, outputs]` of L2-normalised inputs `[rows, inputs]`. In training mode BatchNorm's running statistics
  * are moved as a side effect.
  */
 export function forward(
-  layers: readonly LayerSpec[],
+  layers: readonly PlannedLayer[],
   variables: Variables,
   inputs: tf.Tensor2D,
   training: TrainingMode | null,
 ): tf.Tensor2D {
   let x = inputs;
-  let dropoutLayer = 0;
   for (const layer of layers) {
     let y = linear(x, weightOf(variables, layer), variable(variables, `${layer.linear}.bias`));
     if (layer.batchNorm !== null) {
-      const batchStatistics = training !== null && usesBatchStatistics(layer, training.optimiser);
+      const batchStatistics = training !== null && layer.statistics === "batch";
       y = tf.leakyRelu(batchNorm(y, variables, layer.batchNorm, batchStatistics), LEAKY_RELU_SLOPE);
     }
-    if (layer.dropout !== null) {
-      const mask = training === null ? null : dropoutMask(layer, y.shape[0], dropoutLayer, training);
-      if (mask !== null) y = tf.mul(y, mask);
-      dropoutLayer++;
-    }
+    const mask = training === null ? null : dropoutMask(layer, y.shape[0], training);
+    if (mask !== null) y = tf.mul(y, mask);
     x = layer.residual ? tf.add(x, y) : y;
   }
   return x;
@@ -112,12 +105,10 @@ function move(running: tf.Variable, batch: tf.Tensor): void {
 }
 
 /** 1/(1 − p) where an element is kept, 0 where it is dropped; null without dropout. */
-function dropoutMask(layer: LayerSpec, rows: number, index: number, training: TrainingMode): tf.Tensor2D | null {
-  const { dropout, dropoutSeed } = training.optimiser;
-  const probabilities = { backbone: dropout.backbone, head0: dropout.head[0], head1: dropout.head[1] };
-  const p = layer.dropout === null ? 0 : probabilities[layer.dropout];
-  if (p === 0) return null;
-  const values = dropoutScales(dropoutKey(dropoutSeed, training.step, index), rows * layer.outWidth, p);
+function dropoutMask(layer: PlannedLayer, rows: number, { dropoutSeed, step }: TrainingMode): tf.Tensor2D | null {
+  const { dropoutIndex, dropoutProbability: p } = layer;
+  if (dropoutIndex === null || p === 0) return null;
+  const values = dropoutScales(dropoutKey(dropoutSeed, step, dropoutIndex), rows * layer.outWidth, p);
   return tf.tensor2d(values, [rows, layer.outWidth]);
 }
 
@@ -130,17 +121,43 @@ export function dropoutScales(key: number, count: number, p: number): Float32Arr
   return scales;
 }
 
-/**
- * torch.nn.functional.cross_entropy with class weights: Σ w·nll / Σ w over a batch.
- *
- * @param targets `[rows, classes]`: a row's class weight over the batch's sum of weights at its label, 0 elsewhere.
- */
-export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
-  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits))));
+/** A batch's loss as a function of the network's outputs `[rows, outputs]`. */
+export type BatchLoss = (outputs: tf.Tensor2D) => tf.Scalar;
+
+/** The loss of a batch of these rows; the targets become tensors at once. */
+export function batchLoss(objective: Objective, rows: Int32Array): BatchLoss {
+  switch (objective.kind) {
+    case "cross-entropy": {
+      const labels = rows.map((row) => objective.targets[row] ?? 0);
+      const weights = Float32Array.from(objective.classWeights);
+      const targets = tf.tensor2d(classTargets(labels, weights), [rows.length, weights.length]);
+      // A row of `targets` is its class weight over the batch's sum of weights at its label, 0 elsewhere.
+      return (outputs) => tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(outputs))));
+    }
+    case "bce-with-logits": {
+      const y = tf.tensor2d(
+        Float32Array.from(rows, (row) => objective.targets[row] ?? Number.NaN),
+        [rows.length, 1],
+      );
+      const weight = tf.add(tf.mul(y, objective.positiveWeight - 1), 1);
+      return (x) => {
+        const logistic = tf.add(tf.log1p(tf.exp(tf.neg(tf.abs(x)))), tf.relu(tf.neg(x)));
+        return tf.mean(tf.add(tf.mul(tf.sub(1, y), x), tf.mul(weight, logistic)));
+      };
+    }
+    case "kl-divergence": {
+      const { targets } = objective;
+      const values = rowsAt(targets, rows);
+      const t = tf.tensor2d(values, [rows.length, targets.width]);
+      // Σ t·ln t does not depend on the network; 0·ln 0 is 0.
+      const entropy = values.reduce((sum, value) => sum + (value > 0 ? value * Math.log(value) : 0), 0);
+      return (outputs) => tf.div(tf.sub(entropy, tf.sum(tf.mul(t, tf.logSoftmax(outputs)))), rows.length);
+    }
+  }
 }
 
-/** The targets of `crossEntropy`. A batch whose classes all weigh 0 gives 0/0 = NaN, as in PyTorch. */
-export function classTargets(labels: Int32Array, classWeights: Float32Array): Float32Array {
+/** A batch whose classes all weigh 0 gives 0/0 = NaN, as in PyTorch. */
+function classTargets(labels: Int32Array, classWeights: Float32Array): Float32Array {
   const classes = classWeights.length;
   let sum = 0;
   for (const label of labels) sum += classWeights[label] ?? 0;
@@ -149,16 +166,16 @@ export function classTargets(labels: Int32Array, classWeights: Float32Array): Fl
   return targets;
 }
 
-/** Rows of `inputs` (`[any, width]`), each divided by max(‖row‖₂, eps) as torch.nn.functional.normalize does. */
-export function normalisedRows(inputs: Float32Array, rows: ArrayLike<number>, width: number): Float32Array {
-  const output = new Float32Array(rows.length * width);
-  for (let r = 0; r < rows.length; r++) {
-    const start = (rows[r] ?? 0) * width;
-    const row = inputs.subarray(start, start + width);
+/** These rows of a source, each divided by max(‖row‖₂, eps) as torch.nn.functional.normalize does. */
+export function normalisedRows(source: RowSource, rows: Int32Array): Float32Array {
+  const { width } = source;
+  const values = rowsAt(source, rows);
+  for (let start = 0; start < values.length; start += width) {
+    const row = values.subarray(start, start + width);
     let squares = 0;
     for (const value of row) squares += value * value;
     const norm = Math.max(Math.sqrt(squares), NORMALIZE_EPS);
-    for (const [column, value] of row.entries()) output[r * width + column] = value / norm;
+    for (const [column, value] of row.entries()) row[column] = value / norm;
   }
-  return output;
+  return values;
 }

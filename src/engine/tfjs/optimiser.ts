@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { adamWStep } from "../adamw";
+import type { ParameterGroup } from "../../model/plan";
+import { type AdamWStep, groupSteps } from "../adamw";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPS } from "../engine";
 
 /** A trained parameter with AdamW's moments. */
 export interface TrainedParameter {
   readonly name: string;
-  readonly part: "backbone" | "head";
+  readonly groupIndex: number;
   readonly value: tf.Variable;
   readonly expAvg: tf.Variable;
   readonly expAvgSq: tf.Variable;
@@ -29,27 +30,26 @@ export function clipCoefficient(norm: tf.Scalar, maxNorm: number): tf.Scalar {
  * @param gradients in the order of `parameters`, not yet clipped.
  * @param clip factor of all gradients.
  * @param t the step's number, from 1.
+ * @param learningRates of each group.
  */
 export function adamW(
   parameters: readonly TrainedParameter[],
   gradients: readonly tf.Tensor[],
   clip: tf.Scalar,
   t: number,
-  learningRates: { readonly backbone: number; readonly head: number },
-  weightDecay: number,
+  groups: readonly ParameterGroup[],
+  learningRates: readonly number[],
 ): void {
-  const scalars = {
-    backbone: stepScalars(t, learningRates.backbone, weightDecay),
-    head: stepScalars(t, learningRates.head, weightDecay),
-  };
+  const scalars = groupSteps(groups, learningRates, t).map(stepScalars);
   const beta2 = tf.scalar(ADAM_BETA2);
   const oneMinusBeta1 = tf.scalar(1 - ADAM_BETA1);
   const oneMinusBeta2 = tf.scalar(1 - ADAM_BETA2);
   const eps = tf.scalar(ADAM_EPS);
-  for (const [index, { part, value, expAvg, expAvgSq }] of parameters.entries()) {
+  for (const [index, { groupIndex, value, expAvg, expAvgSq }] of parameters.entries()) {
     const gradient = gradients[index];
-    if (gradient === undefined) throw new RangeError("Fewer gradients than parameters");
-    const { decay, stepSize, biasCorrection2Sqrt } = scalars[part];
+    const group = scalars[groupIndex];
+    if (gradient === undefined || group === undefined) throw new RangeError("Fewer gradients than parameters");
+    const { decay, stepSize, biasCorrection2Sqrt } = group;
     // Temporaries are freed parameter by parameter: together they would be several models large.
     tf.tidy(() => {
       const g = tf.mul(gradient, clip);
@@ -64,8 +64,7 @@ export function adamW(
 }
 
 /** A step's numbers as tensors, so that each is uploaded once and not once for every parameter. */
-function stepScalars(t: number, learningRate: number, weightDecay: number) {
-  const { decay, stepSize, biasCorrection2Sqrt } = adamWStep(t, learningRate, weightDecay);
+function stepScalars({ decay, stepSize, biasCorrection2Sqrt }: AdamWStep) {
   return {
     decay: tf.scalar(decay),
     stepSize: tf.scalar(stepSize),

@@ -1,13 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { eventLoopTurn } from "../../data/event-loop";
-import {
-  isParameter,
-  type LayerSpec,
-  type ModelState,
-  predictorLayers,
-  stateDictSpecs,
-  type TensorSpec,
-} from "../../model/architecture";
+import { isParameter, type ModelState, stateDictSpecs, type TensorSpec } from "../../model/architecture";
+import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
   Engine,
   EngineInfo,
@@ -16,12 +10,13 @@ import type {
   EngineSnapshot,
   EpochControl,
   EpochPlan,
-  OptimiserSettings,
   StepRecord,
-  TrainingData,
+  TrainingSetup,
 } from "../engine";
+import { checkOutputs } from "../objective";
+import { denseRows, type RowSource } from "../row-source";
 import { TfjsBackend, type TfjsBackendName } from "./backend";
-import { classTargets, crossEntropy, forward, normalisedRows, usesBatchStatistics } from "./network";
+import { batchLoss, forward, normalisedRows } from "./network";
 import { adamW, clipCoefficient, globalNorm, type TrainedParameter } from "./optimiser";
 
 export interface TfjsEngineOptions {
@@ -46,17 +41,12 @@ export async function createTfjsEngine(options: TfjsEngineOptions): Promise<Engi
   return new TfjsEngine(await TfjsBackend.start(options.backend), options.reason);
 }
 
-interface Training {
-  readonly data: TrainingData;
-  readonly optimiser: OptimiserSettings;
+interface Training extends TrainingSetup {
   readonly parameters: readonly TrainedParameter[];
 }
 
 interface Loaded {
-  readonly layers: readonly LayerSpec[];
-  readonly specs: readonly TensorSpec[];
-  readonly inputDim: number;
-  readonly classes: number;
+  readonly network: NetworkPlan;
   /** Weights and running statistics. */
   readonly variables: ReadonlyMap<string, tf.Variable>;
   readonly batchesTracked: Map<string, number>;
@@ -97,24 +87,20 @@ class TfjsEngine implements Engine {
     };
   }
 
-  async load({ shape, state, training }: EngineSetup): Promise<void> {
+  async load({ network, state, training }: EngineSetup): Promise<void> {
     this.#free();
-    const layers = predictorLayers(shape);
-    const specs = stateDictSpecs(layers);
+    if (training !== null) checkOutputs(training.objective, network.outputs);
     this.#bytes = 0;
     this.#loaded = this.#backend.compute(() => {
       const variables = new Map<string, tf.Variable>();
-      for (const spec of specs) {
+      for (const spec of stateDictSpecs(network.layers)) {
         if (spec.role !== "batches-tracked") variables.set(spec.name, makeVariable(hostTensor(state, spec), spec));
       }
       return {
-        layers,
-        specs,
-        inputDim: shape.inputDim,
-        classes: shape.classes,
+        network,
         variables,
         batchesTracked: new Map(state.batchesTracked),
-        training: training === null ? null : { ...training, parameters: trained(specs, variables, training.optimiser) },
+        training: training === null ? null : { ...training, parameters: trained(network, variables) },
       };
     });
   }
@@ -126,7 +112,8 @@ class TfjsEngine implements Engine {
     try {
       for (const rows of plan.batches) {
         if (!(await control.proceed())) break;
-        unread.push(this.#backend.compute(() => this.#step(rows, plan.firstStep + done, plan.learningRates)));
+        const step = plan.firstStep + done;
+        unread.push(this.#backend.compute(() => this.#step(rows, step, plan.learningRates(step))));
         done++;
         if (unread.length === MAX_UNREAD_STEPS || performance.now() - lastRead > READ_INTERVAL_MS) {
           await this.#deliver(unread, control);
@@ -141,13 +128,12 @@ class TfjsEngine implements Engine {
   }
 
   async evaluate(rows: Int32Array): Promise<Float32Array> {
-    const { data } = this.#training;
-    return this.#logits(data.inputs, rows);
+    return this.#outputs(this.#training.inputs, rows);
   }
 
   async infer(inputs: Float32Array, rows: number): Promise<Float32Array> {
-    return this.#logits(
-      inputs,
+    return this.#outputs(
+      denseRows(inputs, this.#model.network.inputs),
       Int32Array.from({ length: rows }, (_, row) => row),
     );
   }
@@ -204,15 +190,14 @@ class TfjsEngine implements Engine {
   }
 
   /** Forward, backward, clipping, AdamW. Leaves only `[loss, norm]` behind. */
-  #step(rows: Int32Array, step: number, learningRates: EpochPlan["learningRates"]): UnreadStep {
-    const { layers, variables, inputDim, classes, batchesTracked } = this.#model;
-    const { data, optimiser, parameters } = this.#training;
+  #step(rows: Int32Array, step: number, learningRates: readonly number[]): UnreadStep {
+    const { network, variables, batchesTracked } = this.#model;
+    const { inputs: source, objective, parameters, gradClipNorm, dropoutSeed } = this.#training;
     const lossAndNorm = tf.tidy(() => {
-      const inputs = tf.tensor2d(normalisedRows(data.inputs, rows, inputDim), [rows.length, inputDim]);
-      const labels = rows.map((row) => data.labels[row] ?? 0);
-      const targets = tf.tensor2d(classTargets(labels, optimiser.classWeights), [rows.length, classes]);
+      const inputs = tf.tensor2d(normalisedRows(source, rows), [rows.length, source.width]);
+      const lossOf = batchLoss(objective, rows);
       const { value: loss, grads } = tf.variableGrads(
-        () => crossEntropy(forward(layers, variables, inputs, { optimiser, step }), targets),
+        () => lossOf(forward(network.layers, variables, inputs, { dropoutSeed, step })),
         parameters.map(({ value }) => value),
       );
       const gradients = parameters.map(({ name, value }) => {
@@ -221,16 +206,12 @@ class TfjsEngine implements Engine {
         return gradient;
       });
       const norm = globalNorm(gradients);
-      const clip = clipCoefficient(norm, optimiser.gradClipNorm);
-      adamW(parameters, gradients, clip, step + 1, learningRates, optimiser.weightDecay);
+      const clip = clipCoefficient(norm, gradClipNorm);
+      adamW(parameters, gradients, clip, step + 1, network.groups, learningRates);
       this.#bytes = Math.max(this.#bytes, tf.memory().numBytes);
       return tf.reshape<tf.Rank.R1>(tf.stack([loss, norm]), [2]);
     });
-    for (const layer of layers) {
-      if (layer.batchNorm === null || !usesBatchStatistics(layer, optimiser)) continue;
-      const counter = `${layer.batchNorm}.num_batches_tracked`;
-      batchesTracked.set(counter, (batchesTracked.get(counter) ?? 0) + 1);
-    }
+    for (const name of countedBatches(network)) batchesTracked.set(name, (batchesTracked.get(name) ?? 0) + 1);
     return { step, rows: rows.length, lossAndNorm };
   }
 
@@ -251,25 +232,25 @@ class TfjsEngine implements Engine {
     }
   }
 
-  async #logits(inputs: Float32Array, rows: Int32Array): Promise<Float32Array> {
-    const { layers, variables, inputDim, classes } = this.#model;
-    const logits = new Float32Array(rows.length * classes);
+  async #outputs(inputs: RowSource, rows: Int32Array): Promise<Float32Array> {
+    const { network, variables } = this.#model;
+    const outputs = new Float32Array(rows.length * network.outputs);
     for (let start = 0; start < rows.length; start += INFERENCE_ROWS) {
       const part = rows.subarray(start, start + INFERENCE_ROWS);
       const output = this.#backend.compute(() =>
         tf.tidy(() => {
-          const batch = tf.tensor2d(normalisedRows(inputs, part, inputDim), [part.length, inputDim]);
-          return forward(layers, variables, batch, null);
+          const batch = tf.tensor2d(normalisedRows(inputs, part), [part.length, inputs.width]);
+          return forward(network.layers, variables, batch, null);
         }),
       );
       try {
-        logits.set(await this.#backend.read(output), start * classes);
+        outputs.set(await this.#backend.read(output), start * network.outputs);
       } finally {
         output.dispose();
       }
       await eventLoopTurn();
     }
-    return logits;
+    return outputs;
   }
 
   #free(): void {
@@ -282,17 +263,16 @@ class TfjsEngine implements Engine {
 }
 
 /** The parameters that a run trains, in state-dict order, with fresh moments. */
-function trained(
-  specs: readonly TensorSpec[],
-  variables: ReadonlyMap<string, tf.Variable>,
-  optimiser: OptimiserSettings,
-): TrainedParameter[] {
-  return specs.flatMap((spec) => {
-    const value = variables.get(spec.name);
-    if (value === undefined || !isParameter(spec) || (spec.part === "backbone" && optimiser.freezeBackbone)) return [];
-    const zeros = () => tf.tidy(() => tf.variable(tf.zeros([...spec.shape])));
-    return [{ name: spec.name, part: spec.part, value, expAvg: zeros(), expAvgSq: zeros() }];
-  });
+function trained({ layers }: NetworkPlan, variables: ReadonlyMap<string, tf.Variable>): TrainedParameter[] {
+  return layers
+    .filter((layer) => layer.trained)
+    .flatMap((layer) => stateDictSpecs([layer]).map((spec) => ({ ...spec, groupIndex: layer.groupIndex })))
+    .flatMap((spec) => {
+      const value = variables.get(spec.name);
+      if (value === undefined || !isParameter(spec)) return [];
+      const zeros = () => tf.tidy(() => tf.variable(tf.zeros([...spec.shape])));
+      return [{ name: spec.name, groupIndex: spec.groupIndex, value, expAvg: zeros(), expAvgSq: zeros() }];
+    });
 }
 
 /** A copy: the CPU backend keeps the array that it is given, and WebGPU uploads it later. */

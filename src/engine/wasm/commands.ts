@@ -26,7 +26,7 @@ export const CONTROL_LENGTH = 84;
 export const CONTROL_THREADS = 88;
 /** Rows of the current batch. */
 export const CONTROL_ROWS = 92;
-/** Results of a step: weighted mean loss and gradient norm (float64), clip coefficient (float32). */
+/** Results of a step: mean loss and gradient norm (float64), clip coefficient (float32). */
 export const CONTROL_LOSS = 96;
 export const CONTROL_NORM = 104;
 export const CONTROL_CLIP = 112;
@@ -63,9 +63,12 @@ export const OP_LAYER_BACKWARD = 7;
 /** Bias of a layer without batch norm, and its gradient. */
 export const OP_ADD_BIAS = 8;
 export const OP_BIAS_GRADIENT = 9;
-export const OP_LOSS = 10;
-export const OP_GRADIENT_NORM = 11;
-export const OP_ADAMW = 12;
+/** One loss and its gradient by the outputs. */
+export const OP_CROSS_ENTROPY = 10;
+export const OP_BINARY_CROSS_ENTROPY = 11;
+export const OP_KL_DIVERGENCE = 12;
+export const OP_GRADIENT_NORM = 13;
+export const OP_ADAMW = 14;
 
 /** How many terms of an inner dimension are added up before the sum is added to the result: part of the numerics. */
 export const K_BLOCK = 256;

@@ -1,12 +1,5 @@
-import {
-  elementCount,
-  isParameter,
-  type LayerSpec,
-  type PredictorShape,
-  predictorLayers,
-  stateDictSpecs,
-} from "../../model/architecture";
-import type { OptimiserSettings } from "../engine";
+import { elementCount, isParameter, stateDictSpecs } from "../../model/architecture";
+import type { NetworkPlan, PlannedLayer } from "../../model/plan";
 import { COMMAND_WORDS, K_BLOCK, LANES, PLAN_START } from "./commands";
 import type { Tile } from "./kernels";
 
@@ -19,7 +12,7 @@ const CACHE_LINE = 64;
 
 /** A layer's places in the memory; all addresses in bytes. */
 export interface LayerPlan {
-  readonly spec: LayerSpec;
+  readonly spec: PlannedLayer;
   readonly weight: number;
   readonly bias: number;
   readonly batchNorm: {
@@ -51,8 +44,10 @@ export interface MemoryPlan {
   readonly layers: readonly LayerPlan[];
   /** Every tensor of the state dict but the counters, in its order; lengths in floats. */
   readonly tensors: ReadonlyMap<string, { readonly address: number; readonly length: number }>;
-  /** First and last byte of the parameters, and where the head's begin. */
-  readonly parameters: { readonly start: number; readonly head: number; readonly end: number };
+  /** First and last byte of the parameters. */
+  readonly parameters: { readonly start: number; readonly end: number };
+  /** First and last byte of each trained group's parameters, in their order; the first begins at `trainedFrom`. */
+  readonly updates: readonly { readonly groupIndex: number; readonly start: number; readonly end: number }[];
   /** First parameter that is trained; equal to `parameters.end` without training. */
   readonly trainedFrom: number;
   /** What to add to a trained parameter's address to find its gradient, first and second moment. */
@@ -62,8 +57,8 @@ export interface MemoryPlan {
   readonly inputs: number;
   readonly inputStride: number;
   readonly norms: number;
-  readonly labels: number;
-  readonly classWeights: number;
+  readonly targets: number;
+  readonly lossWeights: number;
   /** The current layer's output gradient, and the gradient of its matrix product. */
   readonly outputGradient: number;
   readonly productGradient: number;
@@ -84,32 +79,41 @@ export function rowBytes(width: number): number {
   return roundUp(width, LANES) * 4;
 }
 
-/** Plans the memory of a model; `optimiser` is null when it is only asked for logits. Packed matrices suit `tile`. */
+/** What a training run needs memory for, beside the network. */
+export interface TrainingSizes {
+  /** Rows of the largest batch. */
+  readonly batchSize: number;
+  /** 32-bit words of a row's target. */
+  readonly targetWidth: number;
+}
+
+/** Plans the memory of a network; `training` is null when it is only asked for outputs. Packed matrices suit `tile`. */
 export function planMemory(
-  shape: PredictorShape,
-  optimiser: Pick<OptimiserSettings, "batchSize" | "freezeBackbone"> | null,
+  { layers, inputs: inputWidth, outputs, groups }: NetworkPlan,
+  training: TrainingSizes | null,
   tile: Tile,
   threads: number,
 ): MemoryPlan {
-  const layers = predictorLayers(shape);
-  const rows = Math.max(INFERENCE_ROWS, optimiser?.batchSize ?? 0);
-  const isTrained = ({ part }: { part: "backbone" | "head" }) =>
-    optimiser !== null && (part === "head" || !optimiser.freezeBackbone);
+  const rows = Math.max(INFERENCE_ROWS, training?.batchSize ?? 0);
   const memory = new Cursor(PLAN_START);
 
   const addresses = new Map<string, number>();
   const specs = stateDictSpecs(layers);
   const start = memory.position;
-  let head = start;
-  let trainedFrom = -1;
-  for (const spec of specs.filter(isParameter)) {
-    if (spec.part === "backbone") head = -1;
-    else if (head === -1) head = memory.position;
-    if (trainedFrom === -1 && isTrained(spec)) trainedFrom = memory.position;
-    addresses.set(spec.name, memory.take(elementCount(spec.shape) * 4));
+  const ranges = groups.map((_, groupIndex) => ({ groupIndex, start, end: start }));
+  for (const layer of layers) {
+    const from = memory.position;
+    for (const { name, shape } of stateDictSpecs([layer]).filter(isParameter)) {
+      addresses.set(name, memory.take(elementCount(shape) * 4));
+    }
+    const range = ranges[layer.groupIndex];
+    if (range === undefined || !layer.trained) continue;
+    if (range.start === range.end) range.start = from;
+    range.end = memory.position;
   }
   const end = memory.position;
-  if (trainedFrom === -1) trainedFrom = end;
+  const updates = ranges.filter((range) => range.start < range.end);
+  const trainedFrom = updates[0]?.start ?? end;
   const mirror = () => memory.take(end - trainedFrom) - trainedFrom;
   const [gradientOffset, expAvgOffset, expAvgSqOffset] = [mirror(), mirror(), mirror()];
   for (const spec of specs) {
@@ -124,10 +128,10 @@ export function planMemory(
     return found;
   };
   const matrix = (width: number) => memory.take(rows * rowBytes(width));
-  const inputs = matrix(shape.inputDim);
+  const inputs = matrix(inputWidth);
   // Without a backward pass only two outputs are alive at a time, so that all layers share three matrices.
   const widest = Math.max(...layers.map(({ outWidth }) => outWidth));
-  const shared = optimiser === null ? [matrix(widest), matrix(widest), matrix(widest)] : null;
+  const shared = training === null ? [matrix(widest), matrix(widest), matrix(widest)] : null;
   const plans = layers.map((spec, i): LayerPlan => {
     const { batchNorm: name, outWidth } = spec;
     const vector = () => memory.take(outWidth * 4);
@@ -154,7 +158,7 @@ export function planMemory(
     };
   });
 
-  const trained = layers.filter(isTrained);
+  const trained = layers.filter((layer) => layer.trained);
   const inWidth = Math.max(0, ...trained.map((layer) => layer.inWidth));
   const outWidth = Math.max(0, ...trained.map((layer) => layer.outWidth));
   const deepest = Math.max(...layers.map((layer) => Math.max(layer.inWidth, layer.outWidth)));
@@ -167,16 +171,17 @@ export function planMemory(
         .filter(({ role }) => role !== "batches-tracked")
         .map(({ name, shape }) => [name, { address: address(name), length: elementCount(shape) }]),
     ),
-    parameters: { start, head, end },
+    parameters: { start, end },
+    updates,
     trainedFrom,
     gradientOffset,
     expAvgOffset,
     expAvgSqOffset,
     inputs,
-    inputStride: rowBytes(shape.inputDim),
+    inputStride: rowBytes(inputWidth),
     norms: memory.take(rows * 4),
-    labels: memory.take(rows * 4),
-    classWeights: memory.take(shape.classes * 4),
+    targets: memory.take(rows * (training?.targetWidth ?? 0) * 4),
+    lossWeights: memory.take(outputs * 4),
     outputGradient: matrix(widestTrained),
     productGradient: matrix(widestTrained),
     packedRows: memory.take((rows + tile.rows) * deepest * 4),
@@ -190,9 +195,9 @@ export function planMemory(
   };
 }
 
-/** Room for the commands of a training step (11 a layer at most, 5 around them) and of a forward pass. */
+/** Room for the commands of a training step (10 a layer at most, 3 around them) and of a forward pass (3 a layer, and 1). */
 function programSpace(memory: Cursor, layers: number): { programs: number; programBytes: number } {
-  const programBytes = (layers * 14 + 8) * COMMAND_WORDS * 4;
+  const programBytes = (layers * 13 + 4) * COMMAND_WORDS * 4;
   return { programs: memory.take(programBytes), programBytes };
 }
 

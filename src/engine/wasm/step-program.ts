@@ -1,16 +1,19 @@
-import { adamWStep } from "../adamw";
+import type { ParameterGroup } from "../../model/plan";
+import { groupSteps } from "../adamw";
 import { dropoutKey, dropoutThreshold } from "../dropout";
-import type { EpochPlan, OptimiserSettings } from "../engine";
+import type { Objective } from "../objective";
 import {
   OP_ADAMW,
   OP_ADD_BIAS,
   OP_BIAS_GRADIENT,
+  OP_BINARY_CROSS_ENTROPY,
+  OP_CROSS_ENTROPY,
   OP_GEMM,
   OP_GEMM_GRADIENT,
   OP_GRADIENT_NORM,
+  OP_KL_DIVERGENCE,
   OP_LAYER_BACKWARD,
   OP_LAYER_FORWARD,
-  OP_LOSS,
   OP_NORMALISE,
   OP_PACK_COLUMNS,
   OP_PACK_ROWS,
@@ -33,29 +36,37 @@ const GRADIENT_ROWS = 48;
 const DROPOUT_KEY = 14;
 const DROPOUT_SCALE = 16;
 
-/** Logits in evaluation mode of the rows in `plan.inputs`; they lie in the last layer's `y`. */
+/** Outputs in evaluation mode of the rows in `plan.inputs`; they lie in the last layer's `y`. */
 export function writeForward(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice): Program {
   return writer.program(() => {
     normalise(writer, plan);
-    for (const [i, layer] of plan.layers.entries()) layerForward(writer, plan, gemm, i, layer, false, null);
+    for (const [i, layer] of plan.layers.entries()) layerForward(writer, plan, gemm, i, layer, false);
   });
 }
+
+/** What the step's commands are written from, beside the memory plan. */
+export interface StepSettings {
+  readonly groups: readonly ParameterGroup[];
+  readonly loss: Objective["kind"];
+  readonly gradClipNorm: number;
+  readonly dropoutSeed: number;
+}
+
+const LOSS_OPCODES: Readonly<Record<Objective["kind"], number>> = {
+  "cross-entropy": OP_CROSS_ENTROPY,
+  "bce-with-logits": OP_BINARY_CROSS_ENTROPY,
+  "kl-divergence": OP_KL_DIVERGENCE,
+};
 
 /** A training step, and what has to be set before each run of it. */
 export class StepProgram {
   readonly program: Program;
-  readonly #settings: OptimiserSettings;
-  readonly #dropouts: { readonly command: Command; readonly layer: number }[] = [];
-  readonly #updates: { readonly command: Command; readonly part: "backbone" | "head" }[] = [];
+  readonly #settings: StepSettings;
+  readonly #dropouts: { readonly command: Command; readonly index: number }[] = [];
+  readonly #updates: { readonly command: Command; readonly groupIndex: number }[] = [];
 
   /** Writes the step: forward, loss, backward, gradient norm, AdamW. */
-  constructor(
-    writer: ProgramWriter,
-    plan: MemoryPlan,
-    settings: OptimiserSettings,
-    gemm: GemmChoice,
-    vectors: Vectors,
-  ) {
+  constructor(writer: ProgramWriter, plan: MemoryPlan, settings: StepSettings, gemm: GemmChoice, vectors: Vectors) {
     this.#settings = settings;
     this.program = writer.program(() => this.#write(writer, plan, gemm, vectors));
   }
@@ -64,13 +75,17 @@ export class StepProgram {
    * Sets what changes from step to step: dropout keys and AdamW's scalars.
    *
    * @param step global index, from 0.
+   * @param learningRates of each group.
    */
-  prepare(step: number, learningRates: EpochPlan["learningRates"]): void {
-    for (const { command, layer } of this.#dropouts) {
-      command.setInteger(DROPOUT_KEY, dropoutKey(this.#settings.dropoutSeed, step, layer));
+  prepare(step: number, learningRates: readonly number[]): void {
+    const { dropoutSeed, groups } = this.#settings;
+    for (const { command, index } of this.#dropouts) {
+      command.setInteger(DROPOUT_KEY, dropoutKey(dropoutSeed, step, index));
     }
-    for (const { command, part } of this.#updates) {
-      const scalars = adamWStep(step + 1, learningRates[part], this.#settings.weightDecay);
+    const steps = groupSteps(groups, learningRates, step + 1);
+    for (const { command, groupIndex } of this.#updates) {
+      const scalars = steps[groupIndex];
+      if (scalars === undefined) continue;
       command.setNumber(5, scalars.decay);
       command.setNumber(6, scalars.stepSize);
       command.setNumber(7, scalars.biasCorrection2Sqrt);
@@ -80,56 +95,37 @@ export class StepProgram {
   #write(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice, vectors: Vectors): void {
     const { layers } = plan;
     const settings = this.#settings;
-    const { backbone, head } = settings.dropout;
-    const probabilities = { backbone, head0: head[0], head1: head[1] };
-    const isTrained = ({ spec }: LayerPlan) => spec.part === "head" || !settings.freezeBackbone;
-
     normalise(writer, plan);
-    const forward = layers.map((layer, i) => {
-      const batchStatistics = isTrained(layer) || settings.frozenBatchNorm === "train";
-      const p = layer.spec.dropout === null ? 0 : probabilities[layer.spec.dropout];
-      const command = layerForward(writer, plan, gemm, i, layer, batchStatistics, p);
-      return { layer, p, command };
-    });
-    let dropoutLayer = 0;
-    const keyed = forward.map(({ layer, p, command }) => {
-      const number = layer.spec.dropout === null ? -1 : dropoutLayer++;
-      if (p > 0) this.#dropouts.push({ command, layer: number });
-      return { layer, p, number };
-    });
+    for (const [i, layer] of layers.entries()) this.#drop(layer, layerForward(writer, plan, gemm, i, layer, true));
 
     const last = layers[layers.length - 1];
     if (last === undefined) throw new RangeError("A model without layers");
-    const loss = [last.y, last.stride, last.spec.outWidth, plan.labels, plan.classWeights, plan.outputGradient];
-    writer.add(OP_LOSS, loss, true);
+    const loss = [last.y, last.stride, last.spec.outWidth, plan.targets, plan.lossWeights, plan.outputGradient];
+    writer.add(LOSS_OPCODES[settings.loss], loss, true);
 
     let squares = plan.squares;
     for (let i = layers.length - 1; i >= 0; i--) {
-      const entry = keyed[i];
-      if (entry === undefined || !isTrained(entry.layer)) break;
-      const { layer, p, number } = entry;
+      const layer = layers[i];
+      if (layer === undefined || !layer.spec.trained) break;
       const previous = layers[i - 1];
-      const { inWidth, outWidth } = layer.spec;
+      const { inWidth, outWidth, passesGradient } = layer.spec;
       const productGradient = layer.batchNorm === null ? plan.outputGradient : plan.productGradient;
       if (layer.batchNorm === null) {
         const gradient = layer.bias + plan.gradientOffset;
         writer.add(OP_BIAS_GRADIENT, [plan.outputGradient, layer.stride, outWidth, gradient], false);
         vectors.add(gradient, outWidth);
       } else {
-        const command = layerBackward(writer, plan, layer, p);
-        if (p > 0) this.#dropouts.push({ command, layer: number });
+        this.#drop(layer, layerBackward(writer, plan, layer));
         vectors.add(layer.batchNorm.gamma + plan.gradientOffset, outWidth);
         vectors.add(layer.batchNorm.beta + plan.gradientOffset, outWidth);
       }
 
-      // The input gradient of the first trained layer is of no use.
-      const passesOn = previous !== undefined && isTrained(previous);
       const input = previous?.y ?? plan.inputs;
       const inputStride = previous?.stride ?? plan.inputStride;
-      if (passesOn) packRows(writer, productGradient, layer.stride, plan.packedRows, outWidth, false);
+      if (passesGradient) packRows(writer, productGradient, layer.stride, plan.packedRows, outWidth, false);
       packColumns(writer, productGradient, layer.stride, plan.packedGradient, outWidth, "rows", false);
       packColumns(writer, input, inputStride, plan.packedInputs, inWidth, "columns", true);
-      if (passesOn) {
+      if (passesGradient) {
         const stride = rowBytes(inWidth);
         product(writer, plan, gemm, layer.weight, weightStride(inWidth), false, inWidth, outWidth, {
           target: plan.outputGradient,
@@ -148,16 +144,16 @@ export class StepProgram {
 
     const norm = [plan.squares, (squares - plan.squares) / 8, vectors.address, vectors.count, 0];
     writer.add(OP_GRADIENT_NORM, norm, true).setNumber(4, settings.gradClipNorm);
-    const { head: headStart, end } = plan.parameters;
-    const from = plan.trainedFrom;
-    if (from < headStart) this.#update(writer, plan, "backbone", from, headStart);
-    this.#update(writer, plan, "head", headStart, end);
+    const { updates, gradientOffset, expAvgOffset, expAvgSqOffset } = plan;
+    for (const [i, { groupIndex, start, end }] of updates.entries()) {
+      const args = [start, start + gradientOffset, start + expAvgOffset, start + expAvgSqOffset, (end - start) / 4];
+      this.#updates.push({ command: writer.add(OP_ADAMW, args, i === updates.length - 1), groupIndex });
+    }
   }
 
-  #update(writer: ProgramWriter, plan: MemoryPlan, part: "backbone" | "head", start: number, end: number): void {
-    const { gradientOffset, expAvgOffset, expAvgSqOffset } = plan;
-    const args = [start, start + gradientOffset, start + expAvgOffset, start + expAvgSqOffset, (end - start) / 4];
-    this.#updates.push({ command: writer.add(OP_ADAMW, args, part === "head"), part });
+  /** Notes a command whose dropout key changes from step to step. */
+  #drop({ spec: { dropoutIndex, dropoutProbability } }: LayerPlan, command: Command): void {
+    if (dropoutIndex !== null && dropoutProbability > 0) this.#dropouts.push({ command, index: dropoutIndex });
   }
 }
 
@@ -233,15 +229,14 @@ export function chunkColumns(columns: number, gemm: GemmChoice): number {
   return Math.min(tiles, Math.floor(MAX_CHUNK_COLUMNS / gemm.columns)) * gemm.columns;
 }
 
-/** Product, then batch norm and the rest, or the bias alone. `p` is null in evaluation mode. */
+/** Product, then batch norm and the rest, or the bias alone. */
 function layerForward(
   writer: ProgramWriter,
   plan: MemoryPlan,
   gemm: GemmChoice,
   index: number,
   layer: LayerPlan,
-  batchStatistics: boolean,
-  p: number | null,
+  training: boolean,
 ): Command {
   const { inWidth, outWidth, residual } = layer.spec;
   const previous = plan.layers[index - 1];
@@ -254,14 +249,17 @@ function layerForward(
   }
   const { gamma, beta, runningMean, runningVariance, mean, inverse } = layer.batchNorm;
   const skip = residual ? input : 0;
+  const batchStatistics = training && layer.spec.statistics === "batch";
   const statistics = [runningMean, runningVariance, batchStatistics ? 1 : 0, mean, inverse];
+  const p = training ? layer.spec.dropoutProbability : 0;
   const args = [layer.z, layer.stride, outWidth, layer.y, skip, layer.bias, gamma, beta, ...statistics];
-  return withDropout(writer.add(OP_LAYER_FORWARD, [...args, ...dropoutArguments(p ?? 0)], true), p ?? 0);
+  return withDropout(writer.add(OP_LAYER_FORWARD, [...args, ...dropoutArguments(p)], true), p);
 }
 
-function layerBackward(writer: ProgramWriter, plan: MemoryPlan, layer: LayerPlan, p: number): Command {
+function layerBackward(writer: ProgramWriter, plan: MemoryPlan, layer: LayerPlan): Command {
   if (layer.batchNorm === null) throw new RangeError("A layer without batch norm has no such pass");
   const { gamma, beta, mean, inverse } = layer.batchNorm;
+  const p = layer.spec.dropoutProbability;
   const gradients = [gamma + plan.gradientOffset, beta + plan.gradientOffset, 0];
   const args = [layer.z, layer.stride, layer.spec.outWidth, plan.outputGradient, plan.productGradient, 0];
   const all = [...args, gamma, beta, ...gradients, mean, inverse, ...dropoutArguments(p)];

@@ -1,5 +1,6 @@
 import { eventLoopTurn } from "../../data/event-loop";
-import { isParameter, type ModelState, NORMALIZE_EPS, predictorLayers, stateDictSpecs } from "../../model/architecture";
+import { isParameter, type ModelState, NORMALIZE_EPS, stateDictSpecs } from "../../model/architecture";
+import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
   Engine,
   EngineInfo,
@@ -7,10 +8,11 @@ import type {
   EngineSnapshot,
   EpochControl,
   EpochPlan,
-  OptimiserSettings,
   StepRecord,
-  TrainingData,
+  TrainingSetup,
 } from "../engine";
+import { checkOutputs, fillTargets, lossWeights, targetWidth } from "../objective";
+import { denseRows, type RowSource } from "../row-source";
 import { autotune, type Tuned } from "./autotune";
 import {
   CONTROL_LOSS,
@@ -66,11 +68,9 @@ export async function createWasmEngine(options: WasmEngineOptions = {}): Promise
   }
 }
 
-interface Training {
-  readonly data: TrainingData;
-  readonly optimiser: OptimiserSettings;
+interface Training extends TrainingSetup {
   readonly step: StepProgram;
-  /** Euclidean norm of every row, at least `NORMALIZE_EPS`: taken once. */
+  /** Euclidean norm of every row, at least `NORMALIZE_EPS`; 0 until the row is used for the first time. */
   readonly norms: Float32Array;
 }
 
@@ -111,8 +111,11 @@ class WasmEngine implements Engine {
 
   async load(setup: EngineSetup): Promise<void> {
     this.#loaded = null;
-    const { shape, state, training } = setup;
-    const plan = planMemory(shape, training?.optimiser ?? null, this.#tuned, this.#pool.threads);
+    const { network, state, training } = setup;
+    if (training !== null) checkOutputs(training.objective, network.outputs);
+    const sizes =
+      training === null ? null : { batchSize: training.batchSize, targetWidth: targetWidth(training.objective) };
+    const plan = planMemory(network, sizes, this.#tuned, this.#pool.threads);
     const memory = allocateMemory(plan.bytes, this.#pool.kernels.shared);
     await this.#pool.attach(memory);
     const control = new Int32Array(memory.buffer);
@@ -126,7 +129,7 @@ class WasmEngine implements Engine {
       memory,
       plan,
       forward,
-      training: training === null ? null : this.#planTraining(training, shape.inputDim, memory, plan, writer),
+      training: training === null ? null : this.#planTraining(training, network, memory, plan, writer),
       batchesTracked: new Map(),
     };
     await this.writeModel(state);
@@ -136,24 +139,28 @@ class WasmEngine implements Engine {
     let done = 0;
     for (const rows of batches) {
       if (!(await control.proceed())) break;
-      control.onSteps([this.#step(rows, firstStep + done, learningRates)]);
+      const step = firstStep + done;
+      control.onSteps([this.#step(rows, step, learningRates(step))]);
       done++;
     }
     return done;
   }
 
   async evaluate(rows: Int32Array): Promise<Float32Array> {
-    const { data, norms } = this.#training;
-    return this.#logits(rows.length, (start, end) => this.#gather(data.inputs, norms, rows.subarray(start, end)));
+    const { inputs, norms } = this.#training;
+    return this.#outputs(rows.length, (start, end) => this.#gather(inputs, norms, rows.subarray(start, end)));
   }
 
   async infer(inputs: Float32Array, rows: number): Promise<Float32Array> {
-    const { inputDim } = this.#model.setup.shape;
-    return this.#logits(rows, (start, end) => {
-      const part = inputs.subarray(start * inputDim, end * inputDim);
-      const order = Int32Array.from({ length: end - start }, (_, row) => row);
-      this.#gather(part, rowNorms(part, end - start, inputDim), order);
-    });
+    const source = denseRows(inputs, this.#model.setup.network.inputs);
+    const norms = new Float32Array(rows);
+    return this.#outputs(rows, (start, end) =>
+      this.#gather(
+        source,
+        norms,
+        Int32Array.from({ length: end - start }, (_, row) => start + row),
+      ),
+    );
   }
 
   async readModel(): Promise<ModelState> {
@@ -202,32 +209,28 @@ class WasmEngine implements Engine {
   }
 
   #planTraining(
-    { data, optimiser }: { readonly data: TrainingData; readonly optimiser: OptimiserSettings },
-    inputDim: number,
+    training: TrainingSetup,
+    { groups }: NetworkPlan,
     { buffer }: WebAssembly.Memory,
     plan: MemoryPlan,
     writer: ProgramWriter,
   ): Training {
-    new Float32Array(buffer).set(optimiser.classWeights, plan.classWeights / 4);
-    const step = new StepProgram(writer, plan, optimiser, this.#tuned, new Vectors(buffer, plan.vectors));
-    return { data, optimiser, step, norms: rowNorms(data.inputs, data.rows, inputDim) };
+    const { inputs, objective, gradClipNorm, dropoutSeed } = training;
+    new Float32Array(buffer).set(lossWeights(objective), plan.lossWeights / 4);
+    const settings = { groups, loss: objective.kind, gradClipNorm, dropoutSeed };
+    const step = new StepProgram(writer, plan, settings, this.#tuned, new Vectors(buffer, plan.vectors));
+    return { ...training, step, norms: new Float32Array(inputs.rows) };
   }
 
-  #step(rows: Int32Array, step: number, learningRates: EpochPlan["learningRates"]): StepRecord {
+  #step(rows: Int32Array, step: number, learningRates: readonly number[]): StepRecord {
     const { memory, plan, setup, batchesTracked } = this.#model;
-    const { data, norms, optimiser, step: program } = this.#training;
+    const { inputs, objective, norms, step: program } = this.#training;
     if (rows.length > plan.rows) throw new RangeError(`A batch of ${rows.length} rows; ${plan.rows} were planned`);
-    this.#gather(data.inputs, norms, rows);
-    const labels = new Int32Array(memory.buffer, plan.labels, rows.length);
-    for (const [i, row] of rows.entries()) labels[i] = data.labels[row] ?? 0;
+    this.#gather(inputs, norms, rows);
+    fillTargets(objective, rows, new Float32Array(memory.buffer, plan.targets, rows.length * targetWidth(objective)));
     program.prepare(step, learningRates);
     this.#pool.run(program.program);
-    for (const { batchNorm, part } of predictorLayers(setup.shape)) {
-      const usesBatch = part === "head" || !optimiser.freezeBackbone || optimiser.frozenBatchNorm === "train";
-      if (batchNorm === null || !usesBatch) continue;
-      const counter = `${batchNorm}.num_batches_tracked`;
-      batchesTracked.set(counter, (batchesTracked.get(counter) ?? 0) + 1);
-    }
+    for (const name of countedBatches(setup.network)) batchesTracked.set(name, (batchesTracked.get(name) ?? 0) + 1);
     const results = new Float64Array(memory.buffer);
     const [loss = Number.NaN] = results.subarray(CONTROL_LOSS / 8);
     const [gradNorm = Number.NaN] = results.subarray(CONTROL_NORM / 8);
@@ -235,43 +238,44 @@ class WasmEngine implements Engine {
   }
 
   /** Puts rows and their norms where the programs read them. */
-  #gather(inputs: Float32Array, norms: Float32Array, rows: Int32Array): void {
-    const { memory, plan, setup } = this.#model;
-    const { inputDim } = setup.shape;
-    const floats = new Float32Array(memory.buffer);
+  #gather(inputs: RowSource, norms: Float32Array, rows: Int32Array): void {
+    const { memory, plan } = this.#model;
+    const stride = plan.inputStride / 4;
+    const target = new Float32Array(memory.buffer, plan.inputs, rows.length * stride);
+    const targetNorms = new Float32Array(memory.buffer, plan.norms, rows.length);
     new Int32Array(memory.buffer)[CONTROL_ROWS / 4] = rows.length;
+    inputs.fill(rows, target, stride);
     for (const [i, row] of rows.entries()) {
-      floats.set(inputs.subarray(row * inputDim, (row + 1) * inputDim), (plan.inputs + i * plan.inputStride) / 4);
-      floats[plan.norms / 4 + i] = norms[row] ?? 1;
+      if (norms[row] === 0) norms[row] = norm(target, i * stride, inputs.width);
+      targetNorms[i] = norms[row] ?? 1;
     }
   }
 
-  /** Logits of `count` rows, `prepare` gathering one block of them after the other. */
-  async #logits(count: number, prepare: (start: number, end: number) => void): Promise<Float32Array> {
+  /** Outputs of `count` rows, `prepare` gathering one block of them after the other. */
+  async #outputs(count: number, prepare: (start: number, end: number) => void): Promise<Float32Array> {
     const { memory, plan, forward, setup } = this.#model;
-    const { classes } = setup.shape;
+    const width = setup.network.outputs;
     const last = plan.layers[plan.layers.length - 1];
     if (last === undefined) throw new RangeError("A model without layers");
     const floats = new Float32Array(memory.buffer);
-    const logits = new Float32Array(count * classes);
+    const outputs = new Float32Array(count * width);
     for (let start = 0; start < count; start += plan.rows) {
       const end = Math.min(count, start + plan.rows);
       prepare(start, end);
       this.#pool.run(forward);
       for (let row = start; row < end; row++) {
         const from = (last.y + (row - start) * last.stride) / 4;
-        logits.set(floats.subarray(from, from + classes), row * classes);
+        outputs.set(floats.subarray(from, from + width), row * width);
       }
       await eventLoopTurn();
     }
-    return logits;
+    return outputs;
   }
 
   #trainedNames(): string[] {
-    const { setup, training } = this.#model;
-    return stateDictSpecs(predictorLayers(setup.shape))
-      .filter((spec) => isParameter(spec) && training !== null)
-      .filter((spec) => spec.part === "head" || training?.optimiser.freezeBackbone === false)
+    const trained = this.#model.setup.network.layers.filter((layer) => layer.trained);
+    return stateDictSpecs(trained)
+      .filter(isParameter)
       .map(({ name }) => name);
   }
 
@@ -298,13 +302,9 @@ class WasmEngine implements Engine {
   }
 }
 
-/** Euclidean norm of every row, at least `NORMALIZE_EPS` (torch.nn.functional.normalize). */
-function rowNorms(inputs: Float32Array, rows: number, width: number): Float32Array {
-  const norms = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let squares = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) squares += (inputs[i] ?? 0) ** 2;
-    norms[row] = Math.max(Math.sqrt(squares), NORMALIZE_EPS);
-  }
-  return norms;
+/** Euclidean norm of a row, at least `NORMALIZE_EPS` (torch.nn.functional.normalize). */
+function norm(values: Float32Array, start: number, width: number): number {
+  let squares = 0;
+  for (let i = start; i < start + width; i++) squares += (values[i] ?? 0) ** 2;
+  return Math.max(Math.sqrt(squares), NORMALIZE_EPS);
 }

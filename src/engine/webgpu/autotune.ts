@@ -2,7 +2,7 @@ import { promptly } from "./completion";
 import { ROW_MULTIPLE, roundUp } from "./layout";
 import type { KernelCache } from "./pipelines";
 import { BufferSet } from "./resources";
-import { STEP_WORDS, stepWords } from "./shaders/common";
+import { STEP_WORDS, type StepLayout, stepWords } from "./shaders/common";
 import { gemmUniformWords } from "./shaders/gemm";
 import { gemmKernel } from "./shaders/gemm-kernel";
 import {
@@ -48,7 +48,7 @@ export async function tuneGemms(
   kernels: KernelCache,
   adapter: string,
   problems: readonly GemmProblem[],
-  dropoutLayers: number,
+  layout: StepLayout,
 ): Promise<Tuning> {
   const total = problems.reduce((sum, problem) => sum + flopsOf(problem), 0);
   const important = problems
@@ -60,7 +60,7 @@ export async function tuneGemms(
   for (const [i, problem] of important.entries()) {
     const key = `${adapter} ${problemKey(problem)} ${problem.m}`;
     const deadline = start + (TIME_BUDGET * (i + 1)) / important.length;
-    const result = measured.get(key) ?? (await tune(device, kernels, problem, dropoutLayers, deadline));
+    const result = measured.get(key) ?? (await tune(device, kernels, problem, layout, deadline));
     measured.set(key, result);
     choices.set(problemKey(problem), result.choice);
     gflops = Math.max(gflops, result.gflops);
@@ -74,9 +74,9 @@ export async function measureGflops(
   kernels: KernelCache,
   problem: GemmProblem,
   choice: GemmChoice,
-  dropoutLayers: number,
+  layout: StepLayout,
 ): Promise<number> {
-  const bench = new GemmBench(device, kernels, problem, dropoutLayers);
+  const bench = new GemmBench(device, kernels, problem, layout);
   try {
     const milliseconds = await bench.time(choice);
     return flopsOf(problem) / milliseconds / 1e6;
@@ -93,10 +93,10 @@ async function tune(
   device: GPUDevice,
   kernels: KernelCache,
   problem: GemmProblem,
-  dropoutLayers: number,
+  layout: StepLayout,
   deadline: number,
 ): Promise<{ choice: GemmChoice; gflops: number }> {
-  const bench = new GemmBench(device, kernels, problem, dropoutLayers);
+  const bench = new GemmBench(device, kernels, problem, layout);
   try {
     const [first = defaultChoice(problem), ...others] = candidateChoices(problem);
     const reference = await bench.time(first);
@@ -118,18 +118,18 @@ class GemmBench {
   readonly #device: GPUDevice;
   readonly #kernels: KernelCache;
   readonly #problem: GemmProblem;
-  readonly #dropoutLayers: number;
+  readonly #layout: StepLayout;
   readonly #buffers: BufferSet;
   readonly #operands: readonly GPUBuffer[];
   readonly #step: GPUBuffer;
 
-  constructor(device: GPUDevice, kernels: KernelCache, problem: GemmProblem, dropoutLayers: number) {
+  constructor(device: GPUDevice, kernels: KernelCache, problem: GemmProblem, layout: StepLayout) {
     const { m, n, k } = problem;
     const paddedM = roundUp(m, ROW_MULTIPLE);
     this.#device = device;
     this.#kernels = kernels;
     this.#problem = problem;
-    this.#dropoutLayers = dropoutLayers;
+    this.#layout = layout;
     this.#buffers = new BufferSet(device);
     this.#operands = [
       this.#buffers.storage("tune A", 4 * paddedM * k),
@@ -137,8 +137,8 @@ class GemmBench {
       this.#buffers.storage("tune C", 4 * splitsOf(problem) * paddedM * n),
       this.#buffers.storage("tune partials", 4 * partialsOf(problem)),
     ];
-    this.#step = this.#buffers.uniform("tune step", 4 * stepWords(dropoutLayers));
-    const words = new Uint32Array(stepWords(dropoutLayers));
+    this.#step = this.#buffers.uniform("tune step", 4 * stepWords(layout));
+    const words = new Uint32Array(stepWords(layout));
     words[STEP_WORDS.rows] = m;
     words[STEP_WORDS.paddedRows] = problem.kind === "tn" ? k : paddedM;
     device.queue.writeBuffer(this.#step, 0, words);
@@ -160,7 +160,7 @@ class GemmBench {
   async #prepare({ tile, splits }: GemmChoice): Promise<(repeats: number) => Promise<number>> {
     const problem = this.#problem;
     const { kind, m, n, k } = problem;
-    const source = gemmKernel(kind, tile, this.#dropoutLayers);
+    const source = gemmKernel(kind, tile, this.#layout);
     const kernel = await this.#kernels.get(source);
     const uniform = this.#buffers.uniform(`tune ${formatChoice({ tile, splits })}`, 64);
     const words = gemmUniformWords({

@@ -1,4 +1,5 @@
-import { type ModelState, type PredictorShape, predictorLayers } from "../../model/architecture";
+import type { ModelState } from "../../model/architecture";
+import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
   Engine,
   EngineInfo,
@@ -7,11 +8,12 @@ import type {
   EpochControl,
   EpochPlan,
   KernelProfile,
-  OptimiserSettings,
-  TrainingData,
+  TrainingSetup,
 } from "../engine";
 import { EngineError } from "../errors";
 import { acquireGpuDevice, type GpuDevice, gpuError } from "../gpu-device";
+import { checkOutputs, lossWeights, targetsAt, targetWidth } from "../objective";
+import { rowsAt } from "../row-source";
 import { measureGflops, tuneGemms } from "./autotune";
 import { promptly, SubmitWindow } from "./completion";
 import { IndexWindow } from "./indices";
@@ -19,17 +21,10 @@ import { paddedWidth } from "./layout";
 import { estimateGpuMemory, INFERENCE_ROWS, READBACK_ROWS, RECORD_SLOTS } from "./memory";
 import { KernelCache } from "./pipelines";
 import { profileCommands } from "./profile";
-import { buildProgram, type Command, countDropoutLayers, gemmProblems, type Program } from "./program";
+import { buildProgram, type Command, gemmProblems, type Program, stepLayout } from "./program";
 import { type PendingStep, RecordRing } from "./records";
-import {
-  type Allocation,
-  allocate,
-  type BatchScalars,
-  countedBatchNorms,
-  encodeCommands,
-  RECORD_BYTES,
-  StepUniform,
-} from "./session";
+import { type Allocation, allocate, type BatchScalars, encodeCommands, RECORD_BYTES, StepUniform } from "./session";
+import type { StepLayout } from "./shaders/common";
 import { defaultChoice, formatChoice, type GemmChoice, parseChoice, problemKey, softwareChoice } from "./tiles";
 import { ModelTransfer } from "./transfer";
 
@@ -46,21 +41,21 @@ export interface WebGpuEngineOptions {
 
 /** Records are copied out at least this often, in milliseconds. */
 const RECORD_INTERVAL = 200;
+/** Bytes of rows that are made and uploaded at a time. */
+const UPLOAD_BLOCK = 16 * 2 ** 20;
 /** How long a failed call waits for the device to say why, in milliseconds. */
 const EXPLANATION_TIME = 1000;
 
 /** Everything of one `load`. */
 interface Session {
-  readonly shape: PredictorShape;
-  readonly data: TrainingData | null;
-  readonly optimiser: OptimiserSettings | null;
+  readonly network: NetworkPlan;
+  readonly training: TrainingSetup | null;
   readonly allocation: Allocation;
   readonly program: Program;
   readonly transfer: ModelTransfer;
   readonly step: StepUniform;
   readonly ring: RecordRing;
   readonly counters: Map<string, number>;
-  readonly counted: readonly string[];
 }
 
 /**
@@ -135,21 +130,21 @@ export class WebGpuEngine implements Engine {
    * GEMM rate for training this network, GFLOPS, before anything is loaded: about a second on hardware, where the tiles
    * that it finds serve the next `load` too.
    */
-  measure(shape: PredictorShape, batchSize: number): Promise<number> {
+  measure(network: NetworkPlan, batchSize: number): Promise<number> {
     return this.#run(async () => {
-      const layers = predictorLayers(shape);
-      const dropoutLayers = countDropoutLayers(layers);
-      if (this.#gpu.isFallback) return this.#measureUntuned(dropoutLayers);
-      const problems = gemmProblems(layers, batchSize, false);
-      const { gflops } = await tuneGemms(this.#device, this.#kernels, this.#gpu.description, problems, dropoutLayers);
+      const layout = stepLayout(network);
+      if (this.#gpu.isFallback) return this.#measureUntuned(layout);
+      const problems = gemmProblems(network, batchSize);
+      const { gflops } = await tuneGemms(this.#device, this.#kernels, this.#gpu.description, problems, layout);
       return gflops;
     });
   }
 
   trainEpoch(plan: EpochPlan, control: EpochControl): Promise<number> {
     return this.#run(async () => {
-      const { session, data, optimiser } = this.#training();
+      const { session, training: setup } = this.#training();
       const { ring, allocation, program } = session;
+      const counted = countedBatches(session.network);
       const indices = new IndexWindow(this.#device.queue, allocation.model.indices, plan.batches);
       let pending: PendingStep[] = [];
       let lastCopy = performance.now();
@@ -159,11 +154,11 @@ export class WebGpuEngine implements Engine {
         await this.#submits.room();
         this.#throwIfFailed();
         const step = plan.firstStep + done;
-        const training = { step, recordSlot: pending.length, learningRates: plan.learningRates, optimiser };
-        const gather = this.#selectBatch(session, data, batch, () => indices.offsetOf(done), training);
+        const training = { step, recordSlot: pending.length, learningRates: plan.learningRates(step), setup };
+        const gather = this.#selectBatch(session, setup, batch, () => indices.offsetOf(done), training);
         pending.push({ step, rows: batch.length });
         done++;
-        for (const name of session.counted) session.counters.set(name, (session.counters.get(name) ?? 0) + 1);
+        for (const name of counted) session.counters.set(name, (session.counters.get(name) ?? 0) + 1);
 
         const encoder = this.#device.createCommandEncoder();
         const pass = encoder.beginComputePass();
@@ -198,14 +193,14 @@ export class WebGpuEngine implements Engine {
 
   evaluate(rows: Int32Array): Promise<Float32Array> {
     return this.#run(async () => {
-      const { session, data } = this.#training();
+      const { session, training } = this.#training();
       const { batchSize, model } = session.allocation;
       const blocks = Array.from({ length: Math.ceil(rows.length / batchSize) }, (_, i) =>
         rows.subarray(i * batchSize, (i + 1) * batchSize),
       );
       const indices = new IndexWindow(this.#device.queue, model.indices, blocks);
-      return this.#logits(session, rows.length, (from, to) =>
-        this.#selectBatch(session, data, rows.subarray(from, to), () => indices.offsetOf(from / batchSize), null),
+      return this.#outputs(session, rows.length, (from, to) =>
+        this.#selectBatch(session, training, rows.subarray(from, to), () => indices.offsetOf(from / batchSize), null),
       );
     });
   }
@@ -213,10 +208,10 @@ export class WebGpuEngine implements Engine {
   infer(inputs: Float32Array, rows: number): Promise<Float32Array> {
     return this.#run(async () => {
       const session = this.#loaded();
-      const { inputDim } = session.shape;
-      return this.#logits(session, rows, (from, to) => {
+      const width = session.network.inputs;
+      return this.#outputs(session, rows, (from, to) => {
         const { inputs: stage } = session.allocation.model.stage;
-        this.#device.queue.writeBuffer(stage, 0, inputs.subarray(from * inputDim, to * inputDim));
+        this.#device.queue.writeBuffer(stage, 0, inputs.subarray(from * width, to * width));
         session.step.write({ rows: to - from, indexOffset: 0, direct: true, training: null });
         return session.program.gatherStaged;
       });
@@ -257,11 +252,11 @@ export class WebGpuEngine implements Engine {
    */
   profile(): Promise<KernelProfile> {
     return this.#run(async () => {
-      const { session, data } = this.#training();
-      const rows = Math.min(session.allocation.batchSize, data.rows);
+      const { session, training } = this.#training();
+      const rows = Math.min(session.allocation.batchSize, training.inputs.rows);
       const batch = Int32Array.from({ length: rows }, (_, i) => i);
       const indices = new IndexWindow(this.#device.queue, session.allocation.model.indices, [batch]);
-      const gather = this.#selectBatch(session, data, batch, () => indices.offsetOf(0), "still");
+      const gather = this.#selectBatch(session, training, batch, () => indices.offsetOf(0), "still");
       return profileCommands(this.#device, [gather, ...session.program.train], rows);
     });
   }
@@ -273,16 +268,16 @@ export class WebGpuEngine implements Engine {
   }
 
   async #open(setup: EngineSetup): Promise<Session> {
-    const { shape, state, training } = setup;
-    const optimiser = training?.optimiser ?? null;
+    const { network, state, training } = setup;
+    if (training !== null) checkOutputs(training.objective, network.outputs);
     // Before anything is allocated: the measurement's buffers and the model's need not fit at the same time.
     const choices = await this.#choices(setup);
     const allocation = allocate(this.#device, setup, this.#options.stream ?? false);
     try {
-      const { layers, layout, batchSize, buffers, model } = allocation;
+      const { layout, batchSize, buffers, model } = allocation;
       const transfer = new ModelTransfer(this.#device, allocation);
       await transfer.writeModel(state);
-      if (training !== null) this.#uploadData(allocation, training.data, training.optimiser);
+      if (training !== null) this.#uploadData(allocation, training);
 
       const program = await buildProgram({
         device: this.#device,
@@ -290,24 +285,21 @@ export class WebGpuEngine implements Engine {
         buffers,
         model,
         layout,
-        shape,
-        layers,
+        network,
         batchSize,
-        optimiser,
+        objective: training?.objective ?? null,
         choose: (problem) => choices.get(problemKey(problem)) ?? defaultChoice(problem),
       });
       this.#numerics = Object.fromEntries([...choices].map(([key, choice]) => [key, formatChoice(choice)]));
       return {
-        shape,
-        data: training?.data ?? null,
-        optimiser,
+        network,
+        training,
         allocation,
         program,
         transfer,
-        step: new StepUniform(this.#device, model.step, countDropoutLayers(layers)),
+        step: new StepUniform(this.#device, model.step, network),
         ring: new RecordRing(allocation.recordRing),
         counters: new Map(state.batchesTracked),
-        counted: optimiser === null ? [] : countedBatchNorms(layers, optimiser),
       };
     } catch (error) {
       allocation.buffers.destroy();
@@ -316,10 +308,8 @@ export class WebGpuEngine implements Engine {
   }
 
   /** Stored choices where a run is resumed, else measured ones for what matters, else those of the shape alone. */
-  async #choices({ shape, training }: EngineSetup): Promise<Map<string, GemmChoice>> {
-    const layers = predictorLayers(shape);
-    const frozen = training?.optimiser.freezeBackbone ?? true;
-    const problems = gemmProblems(layers, training?.optimiser.batchSize ?? INFERENCE_ROWS, frozen);
+  async #choices({ network, training }: EngineSetup): Promise<Map<string, GemmChoice>> {
+    const problems = gemmProblems(network, training?.batchSize ?? INFERENCE_ROWS);
     const stored = new Map(
       problems.flatMap((problem) => {
         const text = this.#options.numerics?.[problemKey(problem)];
@@ -327,15 +317,15 @@ export class WebGpuEngine implements Engine {
       }),
     );
     const open = problems.filter((problem) => !stored.has(problemKey(problem)));
-    const dropoutLayers = countDropoutLayers(layers);
+    const layout = stepLayout(network);
     const untuned = this.#gpu.isFallback ? softwareChoice : defaultChoice;
     let tuned: ReadonlyMap<string, GemmChoice> = new Map();
     if (training !== null && open.length > 0 && (this.#options.tune ?? !this.#gpu.isFallback)) {
-      const tuning = await tuneGemms(this.#device, this.#kernels, this.#gpu.description, open, dropoutLayers);
+      const tuning = await tuneGemms(this.#device, this.#kernels, this.#gpu.description, open, layout);
       tuned = tuning.choices;
       this.#gflops = tuning.gflops;
     } else if (training !== null) {
-      this.#gflops ??= await this.#measureUntuned(dropoutLayers);
+      this.#gflops ??= await this.#measureUntuned(layout);
     }
     return new Map(
       problems.map((problem) => {
@@ -346,40 +336,44 @@ export class WebGpuEngine implements Engine {
   }
 
   /** The rate of one small GEMM, for adapters that are too slow to tune on. */
-  #measureUntuned(dropoutLayers: number): Promise<number> {
+  #measureUntuned(layout: StepLayout): Promise<number> {
     const problem = { kind: "nt", m: 128, n: 256, k: 256 } as const;
     const choice = (this.#gpu.isFallback ? softwareChoice : defaultChoice)(problem);
-    return measureGflops(this.#device, this.#kernels, problem, choice, dropoutLayers);
+    return measureGflops(this.#device, this.#kernels, problem, choice, layout);
   }
 
-  #uploadData({ model }: Allocation, data: TrainingData, optimiser: OptimiserSettings): void {
+  /** Uploads what a step reads beside the model: all rows and their targets where these fit, a block at a time. */
+  #uploadData({ model }: Allocation, { inputs, objective }: TrainingSetup): void {
     const { queue } = this.#device;
-    queue.writeBuffer(model.classWeights, 0, optimiser.classWeights);
+    queue.writeBuffer(model.lossWeights, 0, lossWeights(objective));
     if (model.data === null) return;
-    queue.writeBuffer(model.data.inputs, 0, data.inputs);
-    queue.writeBuffer(model.data.labels, 0, data.labels);
+    const words = targetWidth(objective);
+    const perBlock = Math.max(1, Math.floor(UPLOAD_BLOCK / 4 / Math.max(inputs.width, words)));
+    for (let first = 0; first < inputs.rows; first += perBlock) {
+      const rows = Int32Array.from({ length: Math.min(perBlock, inputs.rows - first) }, (_, i) => first + i);
+      queue.writeBuffer(model.data.inputs, 4 * first * inputs.width, rowsAt(inputs, rows));
+      queue.writeBuffer(model.data.targets, 4 * first * words, targetsAt(objective, rows));
+    }
   }
 
-  #checkMemory({ shape, training }: EngineSetup): void {
+  #estimate(network: NetworkPlan, { batchSize, inputs, objective }: TrainingSetup) {
+    const dataRows = this.#options.stream ? 0 : inputs.rows;
+    const sizes = { batchSize, dataRows, targetWidth: targetWidth(objective) };
+    return estimateGpuMemory(network, sizes, this.#device.limits);
+  }
+
+  #checkMemory({ network, training }: EngineSetup): void {
     if (training === null) return;
-    const { batchSize, freezeBackbone } = training.optimiser;
-    const rows = this.#options.stream ? 0 : training.data.rows;
-    const { fits, total, largestBatch } = estimateGpuMemory(
-      shape,
-      batchSize,
-      rows,
-      this.#device.limits,
-      freezeBackbone,
-    );
+    const { batchSize } = training;
+    const { fits, total, largestBatch } = this.#estimate(network, training);
     if (!fits) throw new EngineError("engine/limit", { what: "batchSize", batchSize, bytes: total, largestBatch });
   }
 
   /** What ran out while loading, with the memory that the run needs and half the batch to try. */
-  #allocationError(error: EngineError, { shape, training }: EngineSetup): EngineError {
+  #allocationError(error: EngineError, { network, training }: EngineSetup): EngineError {
     if (error.code !== "engine/out-of-memory" || training === null) return error;
-    const { batchSize, freezeBackbone } = training.optimiser;
-    const rows = this.#options.stream ? 0 : training.data.rows;
-    const { total } = estimateGpuMemory(shape, batchSize, rows, this.#device.limits, freezeBackbone);
+    const { batchSize } = training;
+    const { total } = this.#estimate(network, training);
     const tryBatchSize = batchSize >= 4 ? batchSize >> 1 : null;
     return new EngineError("engine/out-of-memory", { ...error.params, bytes: total, tryBatchSize });
   }
@@ -387,41 +381,33 @@ export class WebGpuEngine implements Engine {
   /** Makes a batch the current one: its rows (or their indices) and its scalars. Returns the gather to dispatch. */
   #selectBatch(
     session: Session,
-    data: TrainingData,
+    setup: TrainingSetup,
     rows: Int32Array,
     indexOffset: () => number,
     training: BatchScalars["training"],
   ): Command {
     const { gather, gatherStaged } = session.program;
     const direct = gather === null;
-    if (direct) this.#stageRows(session, data, rows);
+    if (direct) this.#stageRows(session, setup, rows);
     session.step.write({ rows: rows.length, indexOffset: direct ? 0 : indexOffset(), direct, training });
     return gather ?? gatherStaged;
   }
 
-  #stageRows({ allocation, shape: { inputDim } }: Session, data: TrainingData, rows: Int32Array): void {
-    const inputs = new Float32Array(rows.length * inputDim);
-    rows.forEach((row, i) => {
-      inputs.set(data.inputs.subarray(row * inputDim, (row + 1) * inputDim), i * inputDim);
-    });
+  #stageRows({ allocation }: Session, { inputs, objective }: TrainingSetup, rows: Int32Array): void {
     const { stage } = allocation.model;
-    this.#device.queue.writeBuffer(stage.inputs, 0, inputs);
-    this.#device.queue.writeBuffer(
-      stage.labels,
-      0,
-      Int32Array.from(rows, (row) => data.labels[row] ?? 0),
-    );
+    this.#device.queue.writeBuffer(stage.inputs, 0, rowsAt(inputs, rows));
+    this.#device.queue.writeBuffer(stage.targets, 0, targetsAt(objective, rows));
   }
 
-  /** Logits of many rows, block by block; `select` makes rows [from, to) the current batch. */
-  async #logits(session: Session, rows: number, select: (from: number, to: number) => Command): Promise<Float32Array> {
-    const { allocation, program, shape } = session;
-    const { classes } = shape;
-    const stride = paddedWidth(classes);
-    const source = allocation.model.y[allocation.layers.length - 1];
+  /** Outputs of many rows, block by block; `select` makes rows [from, to) the current batch. */
+  async #outputs(session: Session, rows: number, select: (from: number, to: number) => Command): Promise<Float32Array> {
+    const { allocation, program, network } = session;
+    const width = network.outputs;
+    const stride = paddedWidth(width);
+    const source = allocation.model.y[network.layers.length - 1];
     if (source === undefined) throw new RangeError("a network without layers");
     const perReadback = Math.max(1, Math.floor(READBACK_ROWS / allocation.batchSize)) * allocation.batchSize;
-    const logits = new Float32Array(rows * classes);
+    const outputs = new Float32Array(rows * width);
     for (let first = 0; first < rows; first += perReadback) {
       const last = Math.min(rows, first + perReadback);
       for (let from = first; from < last; from += allocation.batchSize) {
@@ -442,11 +428,11 @@ export class WebGpuEngine implements Engine {
       const padded = new Float32Array(allocation.logits.getMappedRange(0, bytes));
       for (let row = first; row < last; row++) {
         const at = (row - first) * stride;
-        logits.set(padded.subarray(at, at + classes), row * classes);
+        outputs.set(padded.subarray(at, at + width), row * width);
       }
       allocation.logits.unmap();
     }
-    return logits;
+    return outputs;
   }
 
   async #readModel({ transfer, counters }: Session): Promise<ModelState> {
@@ -463,11 +449,11 @@ export class WebGpuEngine implements Engine {
     return this.#session;
   }
 
-  #training(): { session: Session; data: TrainingData; optimiser: OptimiserSettings } {
+  #training(): { session: Session; training: TrainingSetup } {
     const session = this.#loaded();
-    const { data, optimiser } = session;
-    if (data === null || optimiser === null) throw new RangeError("loaded without training data");
-    return { session, data, optimiser };
+    const { training } = session;
+    if (training === null) throw new RangeError("loaded without training data");
+    return { session, training };
   }
 
   /** Runs one call of the interface so that a lost device or an uncaptured error rejects it. */

@@ -1,4 +1,5 @@
-import { elementCount, isParameter, type LayerSpec, stateDictSpecs, type TensorSpec } from "../../model/architecture";
+import { elementCount, isParameter, stateDictSpecs, type TensorSpec } from "../../model/architecture";
+import type { NetworkPlan, PlannedLayer } from "../../model/plan";
 import { EngineError } from "../errors";
 
 /**
@@ -42,8 +43,8 @@ export interface ArenaPage {
   readonly bytes: number;
   /** First byte of what is trained; G, M and V start there. */
   readonly trainedFrom: number;
-  /** First byte of the head's parameters (`bytes` when there are none), where the second learning rate begins. */
-  readonly headFrom: number;
+  /** For each parameter group, the first byte of what belongs to it or a later one; `bytes` when nothing does. */
+  readonly groupsFrom: readonly number[];
 }
 
 export interface ArenaLayout {
@@ -64,26 +65,36 @@ function placed(spec: TensorSpec): { rows: number; columns: number; stride: numb
  * stay side by side in one page, so that one binding covers them.
  *
  * @param maxBytes Largest buffer and binding.
- * @param frozen True when only the head is trained.
  * @throws EngineError `engine/limit` when one weight alone is larger than `maxBytes`.
  */
-export function layoutArenas(layers: readonly LayerSpec[], maxBytes: number, frozen: boolean): ArenaLayout {
+export function layoutArenas(
+  { layers, groups }: Pick<NetworkPlan, "layers" | "groups">,
+  maxBytes: number,
+): ArenaLayout {
   const placements = new Map<string, Placement>();
-  const pages: { bytes: number; headFrom: number }[] = [];
-  let open = { bytes: 0, headFrom: Number.POSITIVE_INFINITY };
-  pages.push(open);
+  /** First bytes are infinite until there is something. */
+  const emptyPage = () => ({
+    bytes: 0,
+    trainedFrom: Number.POSITIVE_INFINITY,
+    groupsFrom: groups.map(() => Number.POSITIVE_INFINITY),
+  });
+  let open = emptyPage();
+  const pages = [open];
 
-  const place = (specs: readonly TensorSpec[]): void => {
+  const place = (specs: readonly TensorSpec[], { trained, groupIndex }: PlannedLayer): void => {
     const sizes = specs.map(placed);
     const total = sizes.reduce((sum, { size }) => sum + size, 0);
     const first = specs[0];
     if (first === undefined) return;
     if (total > maxBytes) throw new EngineError("engine/limit", { what: first.name, bytes: total, limit: maxBytes });
     if (open.bytes + total > maxBytes) {
-      open = { bytes: 0, headFrom: Number.POSITIVE_INFINITY };
+      open = emptyPage();
       pages.push(open);
     }
-    if (first.part === "head") open.headFrom = Math.min(open.headFrom, open.bytes);
+    if (trained) open.trainedFrom = Math.min(open.trainedFrom, open.bytes);
+    for (let i = 0; i <= groupIndex; i++) {
+      open.groupsFrom[i] = Math.min(open.groupsFrom[i] ?? 0, open.bytes);
+    }
     specs.forEach((spec, i) => {
       const size = sizes[i];
       if (size === undefined) return;
@@ -94,15 +105,16 @@ export function layoutArenas(layers: readonly LayerSpec[], maxBytes: number, fro
 
   for (const layer of layers) {
     const [weight, ...vectors] = stateDictSpecs([layer]).filter(isParameter);
-    if (weight !== undefined) place([weight]);
-    place(vectors);
+    if (weight !== undefined) place([weight], layer);
+    place(vectors, layer);
   }
   return {
     placements,
-    pages: pages.map(({ bytes, headFrom }) => {
-      const head = Math.min(headFrom, bytes);
-      return { bytes, headFrom: head, trainedFrom: frozen ? head : 0 };
-    }),
+    pages: pages.map(({ bytes, trainedFrom, groupsFrom }) => ({
+      bytes,
+      trainedFrom: Math.min(trainedFrom, bytes),
+      groupsFrom: groupsFrom.map((from) => Math.min(from, bytes)),
+    })),
   };
 }
 

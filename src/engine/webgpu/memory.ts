@@ -1,4 +1,4 @@
-import { type PredictorShape, predictorLayers } from "../../model/architecture";
+import type { NetworkPlan } from "../../model/plan";
 import { largestBatchWhere } from "../largest-batch";
 import { layoutArenas, paddedWidth, ROW_MULTIPLE, roundUp } from "./layout";
 import { LAYER_COLUMNS } from "./shaders/layer";
@@ -54,7 +54,9 @@ export function layerProblems(
 /** Sizes in bytes of the buffers that depend on the batch; the engine allocates exactly these. */
 export interface ActivationSizes {
   readonly rows: number;
-  readonly labels: number;
+  readonly targets: number;
+  /** The loss of every row, where a kernel of its own adds them up. */
+  readonly rowLosses: number;
   /** Per layer, for each of z and y. */
   readonly layers: readonly number[];
   /** The skip connection's gradient. */
@@ -64,10 +66,13 @@ export interface ActivationSizes {
   readonly stageRows: number;
 }
 
-/** Sizes for a batch. */
-export function activationSizes(shape: PredictorShape, batchSize: number): ActivationSizes {
+/** Sizes for a batch, whose rows have targets of so many 32-bit words. */
+export function activationSizes(
+  { layers, inputs }: NetworkPlan,
+  batchSize: number,
+  targetWidth: number,
+): ActivationSizes {
   const rows = roundUp(batchSize, ROW_MULTIPLE);
-  const layers = predictorLayers(shape);
   let slabs = 0;
   let partials = 0;
   for (const layer of layers) {
@@ -79,19 +84,20 @@ export function activationSizes(shape: PredictorShape, batchSize: number): Activ
   }
   const layerBytes = layers.map(({ outWidth }) => rows * paddedWidth(outWidth) * 4);
   return {
-    rows: rows * paddedWidth(shape.inputDim) * 4,
-    labels: rows * 4,
+    rows: rows * paddedWidth(inputs) * 4,
+    targets: rows * targetWidth * 4,
+    rowLosses: targetWidth > 1 ? rows * 4 : 0,
     layers: layerBytes,
     base: Math.max(...layerBytes),
     slabs,
     partials: partials * 4,
-    stageRows: batchSize * shape.inputDim * 4,
+    stageRows: batchSize * inputs * 4,
   };
 }
 
-/** True when the whole data set goes into one binding; otherwise batches are streamed. */
-export function dataFits(inputDim: number, dataRows: number, limits: MemoryLimits): boolean {
-  return dataRows * inputDim * 4 <= bindingLimit(limits);
+/** True when the whole data set's rows of so many words go into one binding; otherwise batches are streamed. */
+export function dataFits(width: number, dataRows: number, limits: MemoryLimits): boolean {
+  return dataRows * width * 4 <= bindingLimit(limits);
 }
 
 /** Largest buffer that can be bound whole. */
@@ -99,36 +105,44 @@ export function bindingLimit({ maxBufferSize, maxStorageBufferBindingSize }: Mem
   return Math.min(maxBufferSize, maxStorageBufferBindingSize);
 }
 
+/** What a training run needs memory for, beside the network. */
+export interface GpuTrainingSizes {
+  /** Rows of the largest batch. */
+  readonly batchSize: number;
+  /** Rows of the data set; 0 when its batches are streamed in any case. */
+  readonly dataRows: number;
+  /** 32-bit words of a row's target. */
+  readonly targetWidth: number;
+}
+
 /**
  * GPU memory of a training run, before anything is allocated.
  *
- * @param shape Network; `batchSize` and `dataRows` in rows.
  * @throws EngineError `engine/limit` when one weight alone exceeds the limits.
  */
 export function estimateGpuMemory(
-  shape: PredictorShape,
-  batchSize: number,
-  dataRows: number,
+  network: NetworkPlan,
+  { batchSize, dataRows, targetWidth }: GpuTrainingSizes,
   limits: MemoryLimits,
-  freezeBackbone = false,
 ): GpuMemoryEstimate {
-  const layout = layoutArenas(predictorLayers(shape), bindingLimit(limits), freezeBackbone);
+  const layout = layoutArenas(network, bindingLimit(limits));
   const parameters = layout.pages.reduce((sum, page) => sum + page.bytes, 0);
   const trained = layout.pages.reduce((sum, page) => sum + page.bytes - page.trainedFrom, 0);
-  const dataResident = dataFits(shape.inputDim, dataRows, limits);
-  const data = dataResident ? dataRows * (shape.inputDim + 2) * 4 : 0;
+  const dataResident = dataFits(Math.max(network.inputs, targetWidth), dataRows, limits);
+  const data = dataResident ? dataRows * (network.inputs + targetWidth + 1) * 4 : 0;
 
   const at = (batch: number) => {
-    const sizes = activationSizes(shape, batch);
+    const sizes = activationSizes(network, batch, targetWidth);
     const activations =
       sizes.rows +
-      2 * sizes.labels +
+      2 * sizes.targets +
+      sizes.rowLosses +
       2 * sizes.layers.reduce((sum, bytes) => sum + bytes, 0) +
       sizes.base +
       sizes.slabs +
       sizes.partials +
       sizes.stageRows;
-    const readback = Math.max(READBACK_ROWS, batch) * paddedWidth(shape.classes) * 4;
+    const readback = Math.max(READBACK_ROWS, batch) * paddedWidth(network.outputs) * 4;
     const total = parameters + 3 * trained + data + activations + readback;
     const fits =
       Math.max(sizes.slabs, sizes.base, sizes.rows) <= bindingLimit(limits) &&

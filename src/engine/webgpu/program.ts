@@ -1,16 +1,17 @@
-import type { LayerSpec, PredictorShape } from "../../model/architecture";
+import type { NetworkPlan, PlannedLayer } from "../../model/plan";
 import { dropoutThreshold } from "../dropout";
-import type { OptimiserSettings } from "../engine";
+import type { TrainingSetup } from "../engine";
+import { targetWidth } from "../objective";
 import { type ArenaLayout, type Placement, paddedWidth, ROW_MULTIPLE, roundUp } from "./layout";
 import { layerProblems } from "./memory";
 import type { Kernel, KernelCache } from "./pipelines";
 import { type BufferSet, ConstantTable } from "./resources";
 import { gatherShader } from "./shaders/batch";
-import type { ShaderSource } from "./shaders/common";
+import type { ShaderSource, StepLayout } from "./shaders/common";
 import { gemmUniformWords } from "./shaders/gemm";
 import { gemmKernel } from "./shaders/gemm-kernel";
 import { backwardShader, forwardShader, LAYER_COLUMNS, type LayerUniform, layerUniformWords } from "./shaders/layer";
-import { lossShader } from "./shaders/loss";
+import { lossKernels } from "./shaders/loss";
 import { adamShader, adamWorkgroups, gradientNormShader } from "./shaders/optimiser";
 import { type GemmChoice, type GemmProblem, partialsOf, problemKey, slabsOf, splitDepth } from "./tiles";
 
@@ -50,7 +51,8 @@ export interface ModelBuffers {
   /** Per layer: mean, 1/std, running mean, running variance; null without BatchNorm. */
   readonly statistics: readonly (GPUBuffer | null)[];
   readonly rows: GPUBuffer;
-  readonly labels: GPUBuffer;
+  readonly targets: GPUBuffer;
+  readonly rowLosses: GPUBuffer;
   readonly z: readonly GPUBuffer[];
   readonly y: readonly GPUBuffer[];
   readonly base: GPUBuffer;
@@ -58,10 +60,10 @@ export interface ModelBuffers {
   readonly partials: GPUBuffer;
   readonly clip: GPUBuffer;
   readonly records: GPUBuffer;
-  readonly classWeights: GPUBuffer;
-  readonly stage: { readonly inputs: GPUBuffer; readonly labels: GPUBuffer };
+  readonly lossWeights: GPUBuffer;
+  readonly stage: { readonly inputs: GPUBuffer; readonly targets: GPUBuffer };
   readonly indices: GPUBuffer;
-  readonly data: { readonly inputs: GPUBuffer; readonly labels: GPUBuffer } | null;
+  readonly data: { readonly inputs: GPUBuffer; readonly targets: GPUBuffer } | null;
 }
 
 export interface ProgramInputs {
@@ -70,34 +72,28 @@ export interface ProgramInputs {
   readonly buffers: BufferSet;
   readonly model: ModelBuffers;
   readonly layout: ArenaLayout;
-  readonly shape: PredictorShape;
-  readonly layers: readonly LayerSpec[];
+  readonly network: NetworkPlan;
   readonly batchSize: number;
-  readonly optimiser: OptimiserSettings | null;
+  /** Null when nothing is trained. */
+  readonly objective: TrainingSetup["objective"] | null;
   choose(problem: GemmProblem): GemmChoice;
 }
 
-/** Number of dropout layers, which is the number of keys in the `Step` uniform. */
-export function countDropoutLayers(layers: readonly LayerSpec[]): number {
-  return layers.filter(({ dropout }) => dropout !== null).length;
+/** Sizes of the `Step` uniform for a network. */
+export function stepLayout({ groups, dropoutLayers }: NetworkPlan): StepLayout {
+  return { groups: groups.length, dropoutLayers };
 }
 
 /** Every GEMM that a run needs, each distinct shape once, in forward order. */
-export function gemmProblems(layers: readonly LayerSpec[], batchSize: number, frozen: boolean): GemmProblem[] {
+export function gemmProblems({ layers }: Pick<NetworkPlan, "layers">, batchSize: number): GemmProblem[] {
   const found = new Map<string, GemmProblem>();
-  layers.forEach((layer, i) => {
+  for (const layer of layers) {
     const { nt, nn, tn } = layerProblems(layer, batchSize);
-    const trained = !frozen || layer.part === "head";
-    const passesDown = trained && i > firstTrained(layers, frozen);
-    for (const problem of [nt, ...(trained ? [tn] : []), ...(passesDown ? [nn] : [])]) {
+    for (const problem of [nt, ...(layer.trained ? [tn] : []), ...(layer.passesGradient ? [nn] : [])]) {
       if (!found.has(problemKey(problem))) found.set(problemKey(problem), problem);
     }
-  });
+  }
   return [...found.values()];
-}
-
-function firstTrained(layers: readonly LayerSpec[], frozen: boolean): number {
-  return frozen ? layers.findIndex(({ part }) => part === "head") : 0;
 }
 
 /** Compiles all kernels and makes all bind groups; afterwards a step creates nothing. */
@@ -117,12 +113,12 @@ interface Draft {
 class ProgramBuilder {
   readonly #in: ProgramInputs;
   readonly #constants = new ConstantTable();
-  readonly #dropoutLayers: number;
+  readonly #layout: StepLayout;
   #partials = 0;
 
   constructor(inputs: ProgramInputs) {
     this.#in = inputs;
-    this.#dropoutLayers = countDropoutLayers(inputs.layers);
+    this.#layout = stepLayout(inputs.network);
   }
 
   async build(): Promise<Program> {
@@ -130,7 +126,7 @@ class ProgramBuilder {
     const gather = data === null ? null : this.#gather(data);
     const gatherStaged = this.#gather(stage);
     const evaluate = this.#forward(false);
-    const train = this.#in.optimiser === null ? [] : this.#train(this.#in.optimiser);
+    const train = this.#in.objective === null ? [] : this.#train(this.#in.objective);
     const constant = this.#constants.upload(this.#in.device, this.#in.buffers);
     const ready = (drafts: readonly Draft[]) => Promise.all(drafts.map((draft) => this.#ready(draft, constant)));
     const [staged, resident, evaluation, training] = await Promise.all([
@@ -158,41 +154,41 @@ class ProgramBuilder {
     };
   }
 
-  #gather(from: { readonly inputs: GPUBuffer; readonly labels: GPUBuffer }): Draft {
-    const { model, shape } = this.#in;
-    const stride = paddedWidth(shape.inputDim);
+  #gather(from: { readonly inputs: GPUBuffer; readonly targets: GPUBuffer }): Draft {
+    const { model, network, objective } = this.#in;
+    const width = network.inputs;
+    const stride = paddedWidth(width);
+    const targets = objective === null ? 0 : targetWidth(objective);
     return {
       kernel: "gather",
-      source: gatherShader(shape.inputDim, stride, this.#dropoutLayers),
-      bindings: [model.step, from.inputs, from.labels, model.indices, model.rows, model.labels].map((buffer) => ({
+      source: gatherShader(width, stride, targets, this.#layout),
+      bindings: [model.step, from.inputs, from.targets, model.indices, model.rows, model.targets].map((buffer) => ({
         buffer,
       })),
       workgroups: (rows) => {
         const padded = roundUp(rows, ROW_MULTIPLE);
         return padded <= 32_768 ? [padded, 1, 1] : [32_768, Math.ceil(padded / 32_768), 1];
       },
-      flops: (rows) => 3 * rows * shape.inputDim,
-      bytes: (rows) => 4 * rows * (shape.inputDim + stride),
+      flops: (rows) => 3 * rows * width,
+      bytes: (rows) => 4 * rows * (width + stride + 2 * targets),
     };
   }
 
   #forward(training: boolean): Draft[] {
-    const { layers, model, optimiser } = this.#in;
-    return layers.flatMap((layer, i) => {
+    const { network, model } = this.#in;
+    return network.layers.flatMap((layer, i) => {
       const input = this.#inputOf(i);
       const { nt } = layerProblems(layer, this.#in.batchSize);
       const choice = this.#in.choose(nt);
-      const frozen = optimiser?.freezeBackbone === true && layer.part === "backbone";
-      const batchStatistics = training && !(frozen && optimiser?.frozenBatchNorm === "eval");
-      const norm = layer.batchNorm === null ? "none" : batchStatistics ? "batch" : "running";
-      const dropout = training && this.#dropoutOf(layer) > 0;
+      const norm = layer.statistics === null ? "none" : training ? layer.statistics : "running";
+      const dropout = training && layer.dropoutProbability > 0;
       const stride = paddedWidth(layer.outWidth);
       const slabs = slabsOf(nt, choice.splits);
       const z = this.#at(model.z, i);
       const statistics = model.statistics[i] ?? null;
       const finish: Draft = {
         kernel: `forward ${layer.linear}`,
-        source: forwardShader(norm, { dropout, skip: layer.residual }, this.#dropoutLayers),
+        source: forwardShader(norm, { dropout, skip: layer.residual }, this.#layout),
         bindings: [
           { buffer: model.step },
           this.#layerConstant(layer, { slabs, firstPartial: 0, hasBase: false }),
@@ -212,22 +208,22 @@ class ProgramBuilder {
     });
   }
 
-  #train(optimiser: OptimiserSettings): Draft[] {
-    const { layers, model, shape, layout } = this.#in;
-    const first = firstTrained(layers, optimiser.freezeBackbone);
+  #train(objective: TrainingSetup["objective"]): Draft[] {
+    const { network, model, layout } = this.#in;
+    const { layers, outputs, firstTrained: first } = network;
     const forward = this.#forward(true);
-    const logits = this.#at(model.y, layers.length - 1);
-    const stride = paddedWidth(shape.classes);
-    const loss: Draft = {
-      kernel: "loss",
-      source: lossShader(shape.classes, stride, this.#dropoutLayers),
-      bindings: [model.step, logits, model.classWeights, model.labels, model.slabs, model.records].map((buffer) => ({
-        buffer,
-      })),
-      workgroups: () => [1, 1, 1],
-      flops: (rows) => 10 * rows * shape.classes,
-      bytes: (rows) => 12 * rows * stride,
-    };
+    const stride = paddedWidth(outputs);
+    const lossBuffers = { ...model, outputs: this.#at(model.y, layers.length - 1), gradient: model.slabs };
+    const loss = lossKernels(objective.kind, outputs, stride, this.#layout).map(
+      ({ source, buffers, workgroups }): Draft => ({
+        kernel: "loss",
+        source,
+        bindings: buffers.map((name) => ({ buffer: lossBuffers[name] })),
+        workgroups: (rows) => [workgroups(rows), 1, 1],
+        flops: (rows) => 10 * rows * outputs,
+        bytes: (rows) => 12 * rows * stride,
+      }),
+    );
 
     const backward: Draft[] = [];
     let slabs = 1;
@@ -251,7 +247,7 @@ class ProgramBuilder {
     const partials = this.#partials;
     const norm: Draft = {
       kernel: "gradient norm",
-      source: gradientNormShader(partials, this.#dropoutLayers),
+      source: gradientNormShader(partials, this.#layout),
       bindings: [model.step, model.partials, model.clip, model.records].map((buffer) => ({ buffer })),
       workgroups: () => [1, 1, 1],
       flops: () => partials,
@@ -261,11 +257,12 @@ class ProgramBuilder {
       const { parameters, gradients, firstMoments, secondMoments } = this.#at(model.pages, i);
       if (gradients === null || firstMoments === null || secondMoments === null) return [];
       const floats = (page.bytes - page.trainedFrom) / 4;
-      const words = Uint32Array.of(page.trainedFrom / 16, page.headFrom / 16, page.bytes / 16, 0);
+      const [, ...later] = page.groupsFrom;
+      const words = Uint32Array.from([page.trainedFrom, page.bytes, ...later], (byte) => byte / 16);
       return [
         {
           kernel: "adamw",
-          source: adamShader(this.#dropoutLayers),
+          source: adamShader(this.#layout),
           bindings: [
             { buffer: model.step },
             { constant: this.#constants.add(words) },
@@ -277,10 +274,10 @@ class ProgramBuilder {
         },
       ];
     });
-    return [...forward, loss, ...backward, norm, ...updates];
+    return [...forward, ...loss, ...backward, norm, ...updates];
   }
 
-  #backwardFinish(layer: LayerSpec, i: number, slabs: number, hasBase: boolean): Draft {
+  #backwardFinish(layer: PlannedLayer, i: number, slabs: number, hasBase: boolean): Draft {
     const { model } = this.#in;
     const stride = paddedWidth(layer.outWidth);
     const workgroups = Math.ceil(stride / LAYER_COLUMNS);
@@ -289,7 +286,7 @@ class ProgramBuilder {
     const firstPartial = this.#takePartials(workgroups);
     return {
       kernel: `backward ${layer.linear}`,
-      source: backwardShader(norm, this.#dropoutOf(layer) > 0, this.#dropoutLayers),
+      source: backwardShader(norm, layer.dropoutProbability > 0, this.#layout),
       bindings: [
         { buffer: model.step },
         this.#layerConstant(layer, { slabs, firstPartial, hasBase }),
@@ -310,7 +307,7 @@ class ProgramBuilder {
   #gemm(
     problem: GemmProblem,
     { tile, splits }: GemmChoice,
-    layer: LayerSpec,
+    layer: PlannedLayer,
     a: GPUBufferBinding,
     b: GPUBufferBinding,
     c: GPUBufferBinding,
@@ -331,7 +328,7 @@ class ProgramBuilder {
     });
     return {
       kernel: `gemm ${kind} ${layer.linear}`,
-      source: gemmKernel(kind, tile, this.#dropoutLayers),
+      source: gemmKernel(kind, tile, this.#layout),
       bindings: [
         { buffer: this.#in.model.step },
         { constant: this.#constants.add(words) },
@@ -357,11 +354,11 @@ class ProgramBuilder {
   }
 
   #layerConstant(
-    layer: LayerSpec,
+    layer: PlannedLayer,
     { slabs, firstPartial, hasBase }: { slabs: number; firstPartial: number; hasBase: boolean },
   ): { readonly constant: number } {
     const stride = paddedWidth(layer.outWidth);
-    const probability = this.#dropoutOf(layer);
+    const { dropoutProbability } = layer;
     const uniform: LayerUniform = {
       width: layer.outWidth,
       stride,
@@ -369,32 +366,25 @@ class ProgramBuilder {
       slabSize: this.#slabElements(stride),
       vectorStride: this.#placement(`${layer.linear}.bias`).size / 4,
       hasBase,
-      dropoutLayer: this.#in.layers.filter(({ dropout }) => dropout !== null).indexOf(layer),
-      dropoutThreshold: dropoutThreshold(probability),
-      dropoutScale: 1 / (1 - probability),
+      dropoutLayer: layer.dropoutIndex ?? 0,
+      dropoutThreshold: dropoutThreshold(dropoutProbability),
+      dropoutScale: 1 / (1 - dropoutProbability),
       firstPartial,
     };
     return { constant: this.#constants.add(layerUniformWords(uniform)) };
-  }
-
-  #dropoutOf({ dropout }: LayerSpec): number {
-    const settings = this.#in.optimiser?.dropout;
-    if (dropout === null || settings === undefined) return 0;
-    if (dropout === "backbone") return settings.backbone;
-    return settings.head[dropout === "head0" ? 0 : 1];
   }
 
   #inputOf(i: number): GPUBuffer {
     return i === 0 ? this.#in.model.rows : this.#at(this.#in.model.y, i - 1);
   }
 
-  #weight(layer: LayerSpec, arena: "parameters" | "gradients"): GPUBufferBinding {
+  #weight(layer: PlannedLayer, arena: "parameters" | "gradients"): GPUBufferBinding {
     const placement = this.#placement(`${layer.linear}.weight`);
     return this.#arenaRange(arena, placement, placement.size);
   }
 
   /** Bias, BatchNorm weight and BatchNorm bias of a layer in one binding. */
-  #vectors(layer: LayerSpec, arena: "parameters" | "gradients"): GPUBufferBinding {
+  #vectors(layer: PlannedLayer, arena: "parameters" | "gradients"): GPUBufferBinding {
     const bias = this.#placement(`${layer.linear}.bias`);
     return this.#arenaRange(arena, bias, layer.batchNorm === null ? bias.size : 3 * bias.size);
   }

@@ -1,7 +1,9 @@
-import { BATCH_NORM_MOMENTUM, type LayerSpec, predictorLayers, stateDictSpecs } from "../../model/architecture";
-import { adamWStep } from "../adamw";
+import { BATCH_NORM_MOMENTUM } from "../../model/architecture";
+import type { NetworkPlan } from "../../model/plan";
+import { groupSteps } from "../adamw";
 import { dropoutKey } from "../dropout";
-import { ADAM_BETA1, ADAM_BETA2, type EngineSetup, type OptimiserSettings } from "../engine";
+import { ADAM_BETA1, ADAM_BETA2, type EngineSetup, type TrainingSetup } from "../engine";
+import { lossWeights, targetWidth } from "../objective";
 import { type ArenaLayout, layoutArenas, paddedWidth, ROW_MULTIPLE, roundUp } from "./layout";
 import {
   activationSizes,
@@ -12,9 +14,9 @@ import {
   RECORD_BUFFERS,
   RECORD_SLOTS,
 } from "./memory";
-import { type Command, countDropoutLayers, type ModelBuffers, type PageBuffers } from "./program";
+import { type Command, type ModelBuffers, type PageBuffers, stepLayout } from "./program";
 import { BufferSet } from "./resources";
-import { STEP_WORDS, stepWords } from "./shaders/common";
+import { GROUP_WORDS, keyWord, STEP_WORDS, type StepLayout, stepWords } from "./shaders/common";
 import { RECORD_WORDS } from "./shaders/loss";
 
 /** Bytes of one step's record. */
@@ -22,7 +24,7 @@ export const RECORD_BYTES = RECORD_WORDS * 4;
 
 /** What one `load` allocates: sizes, layout and every buffer. */
 export interface Allocation {
-  readonly layers: readonly LayerSpec[];
+  readonly network: NetworkPlan;
   readonly layout: ArenaLayout;
   readonly batchSize: number;
   readonly buffers: BufferSet;
@@ -32,17 +34,17 @@ export interface Allocation {
 }
 
 /** Allocates everything for a model; contents are zero. */
-export function allocate(device: GPUDevice, { shape, training }: EngineSetup, stream: boolean): Allocation {
-  const layers = predictorLayers(shape);
-  const batchSize = training?.optimiser.batchSize ?? INFERENCE_ROWS;
-  const frozen = training?.optimiser.freezeBackbone ?? true;
-  const layout = layoutArenas(layers, bindingLimit(device.limits), frozen);
-  const sizes = activationSizes(shape, batchSize);
+export function allocate(device: GPUDevice, { network, training }: EngineSetup, stream: boolean): Allocation {
+  const { layers, inputs, outputs } = network;
+  const batchSize = training?.batchSize ?? INFERENCE_ROWS;
+  const words = training === null ? 1 : targetWidth(training.objective);
+  const layout = layoutArenas(network, bindingLimit(device.limits));
+  const sizes = activationSizes(network, batchSize, words);
   const buffers = new BufferSet(device);
 
   const pages = layout.pages.map(({ bytes, trainedFrom }, i): PageBuffers => {
     const arena = (name: string) =>
-      training === null || bytes === trainedFrom ? null : buffers.storage(`${name} ${i}`, bytes - trainedFrom);
+      bytes === trainedFrom ? null : buffers.storage(`${name} ${i}`, bytes - trainedFrom);
     return {
       parameters: buffers.storage(`parameters ${i}`, bytes),
       gradients: arena("gradients"),
@@ -52,15 +54,17 @@ export function allocate(device: GPUDevice, { shape, training }: EngineSetup, st
   });
   const slots = (name: string) =>
     layers.map(({ linear }, i) => buffers.storage(`${name} ${linear}`, sizes.layers[i] ?? 0));
-  const resident = training !== null && !stream && dataFits(shape.inputDim, training.data.rows, device.limits);
+  const dataRows = training?.inputs.rows ?? 0;
+  const resident = training !== null && !stream && dataFits(Math.max(inputs, words), dataRows, device.limits);
   const model: ModelBuffers = {
-    step: buffers.uniform("step", stepWords(countDropoutLayers(layers)) * 4),
+    step: buffers.uniform("step", stepWords(stepLayout(network)) * 4),
     pages,
     statistics: layers.map(({ batchNorm, outWidth }) =>
       batchNorm === null ? null : buffers.storage(`statistics ${batchNorm}`, 16 * paddedWidth(outWidth)),
     ),
     rows: buffers.storage("rows", sizes.rows),
-    labels: buffers.storage("labels", sizes.labels),
+    targets: buffers.storage("targets", sizes.targets),
+    rowLosses: buffers.storage("row losses", sizes.rowLosses),
     z: slots("z"),
     y: slots("y"),
     base: buffers.storage("skip gradient", sizes.base),
@@ -68,41 +72,31 @@ export function allocate(device: GPUDevice, { shape, training }: EngineSetup, st
     partials: buffers.storage("partials", sizes.partials),
     clip: buffers.storage("clip", 4),
     records: buffers.storage("records", RECORD_SLOTS * RECORD_BYTES),
-    classWeights: buffers.storage("class weights", 4 * shape.classes),
+    lossWeights: buffers.storage("loss weights", training === null ? 0 : lossWeights(training.objective).byteLength),
     stage: {
       inputs: buffers.storage("staged inputs", sizes.stageRows),
-      labels: buffers.storage("staged labels", sizes.labels),
+      targets: buffers.storage("staged targets", sizes.targets),
     },
-    indices: buffers.storage("indices", resident ? 4 * training.data.rows : 4),
+    indices: buffers.storage("indices", resident ? 4 * dataRows : 4),
     data: resident
       ? {
-          inputs: buffers.storage("inputs", 4 * training.data.rows * shape.inputDim),
-          labels: buffers.storage("input labels", 4 * training.data.rows),
+          inputs: buffers.storage("inputs", 4 * dataRows * inputs),
+          targets: buffers.storage("input targets", 4 * dataRows * words),
         }
       : null,
   };
   const logitRows = Math.max(READBACK_ROWS, batchSize);
   return {
-    layers,
+    network,
     layout,
     batchSize,
     buffers,
     model,
-    logits: buffers.readback("logits", logitRows * paddedWidth(shape.classes) * 4),
+    logits: buffers.readback("logits", logitRows * paddedWidth(outputs) * 4),
     recordRing: Array.from({ length: RECORD_BUFFERS }, (_, i) =>
       buffers.readback(`record ring ${i}`, RECORD_SLOTS * RECORD_BYTES),
     ),
   };
-}
-
-/** Names of the BatchNorms whose counters go up with every training step. */
-export function countedBatchNorms(layers: readonly LayerSpec[], optimiser: OptimiserSettings): string[] {
-  const still = optimiser.freezeBackbone && optimiser.frozenBatchNorm === "eval";
-  return layers
-    .filter(({ part }) => part === "head" || !still)
-    .flatMap((layer) => stateDictSpecs([layer]))
-    .filter(({ role }) => role === "batches-tracked")
-    .map(({ name }) => name);
 }
 
 /**
@@ -117,8 +111,9 @@ export interface BatchScalars {
     | {
         readonly step: number;
         readonly recordSlot: number;
-        readonly learningRates: { readonly backbone: number; readonly head: number };
-        readonly optimiser: OptimiserSettings;
+        /** Of each group. */
+        readonly learningRates: readonly number[];
+        readonly setup: TrainingSetup;
       }
     | "still"
     | null;
@@ -128,15 +123,17 @@ export interface BatchScalars {
 export class StepUniform {
   readonly #device: GPUDevice;
   readonly #buffer: GPUBuffer;
-  readonly #dropoutLayers: number;
+  readonly #network: NetworkPlan;
+  readonly #layout: StepLayout;
   readonly #words: Uint32Array<ArrayBuffer>;
   readonly #floats: Float32Array<ArrayBuffer>;
 
-  constructor(device: GPUDevice, buffer: GPUBuffer, dropoutLayers: number) {
+  constructor(device: GPUDevice, buffer: GPUBuffer, network: NetworkPlan) {
     this.#device = device;
     this.#buffer = buffer;
-    this.#dropoutLayers = dropoutLayers;
-    this.#words = new Uint32Array(stepWords(dropoutLayers));
+    this.#network = network;
+    this.#layout = stepLayout(network);
+    this.#words = new Uint32Array(stepWords(this.#layout));
     this.#floats = new Float32Array(this.#words.buffer);
   }
 
@@ -151,29 +148,26 @@ export class StepUniform {
     words[STEP_WORDS.direct] = direct ? 1 : 0;
     if (training === "still") {
       floats[STEP_WORDS.clipNorm] = 1;
-      floats[STEP_WORDS.backboneDecay] = 1;
-      floats[STEP_WORDS.headDecay] = 1;
+      for (let i = 0; i < this.#layout.groups; i++) floats[STEP_WORDS.groups + GROUP_WORDS * i] = 1;
       floats[STEP_WORDS.rootCorrection2] = 1;
       floats[STEP_WORDS.beta2] = 1;
     } else if (training !== null) {
-      const { step, recordSlot, learningRates, optimiser } = training;
-      const backbone = adamWStep(step + 1, learningRates.backbone, optimiser.weightDecay);
-      const head = adamWStep(step + 1, learningRates.head, optimiser.weightDecay);
+      const { step, recordSlot, learningRates, setup } = training;
       words[STEP_WORDS.recordSlot] = recordSlot;
       words[STEP_WORDS.step] = step;
       floats[STEP_WORDS.momentum] = BATCH_NORM_MOMENTUM;
-      floats[STEP_WORDS.clipNorm] = optimiser.gradClipNorm;
-      floats[STEP_WORDS.backboneDecay] = backbone.decay;
-      floats[STEP_WORDS.headDecay] = head.decay;
-      floats[STEP_WORDS.backboneRate] = backbone.stepSize;
-      floats[STEP_WORDS.headRate] = head.stepSize;
-      floats[STEP_WORDS.rootCorrection2] = head.biasCorrection2Sqrt;
+      floats[STEP_WORDS.clipNorm] = setup.gradClipNorm;
+      for (const [i, group] of groupSteps(this.#network.groups, learningRates, step + 1).entries()) {
+        floats[STEP_WORDS.groups + GROUP_WORDS * i] = group.decay;
+        floats[STEP_WORDS.groups + GROUP_WORDS * i + 1] = group.stepSize;
+        // The same for every group.
+        floats[STEP_WORDS.rootCorrection2] = group.biasCorrection2Sqrt;
+      }
       floats[STEP_WORDS.beta1Rest] = 1 - ADAM_BETA1;
       floats[STEP_WORDS.beta2] = ADAM_BETA2;
       floats[STEP_WORDS.beta2Rest] = 1 - ADAM_BETA2;
-      for (let layer = 0; layer < this.#dropoutLayers; layer++) {
-        words[STEP_WORDS.keys + layer] = dropoutKey(optimiser.dropoutSeed, step, layer);
-      }
+      const keys = keyWord(this.#layout);
+      for (let i = 0; i < this.#layout.dropoutLayers; i++) words[keys + i] = dropoutKey(setup.dropoutSeed, step, i);
     }
     this.#device.queue.writeBuffer(this.#buffer, 0, words);
   }

@@ -1,4 +1,4 @@
-import { elementCount, type LayerSpec, type ModelState, stateDictSpecs } from "../../model/architecture";
+import { elementCount, type ModelState, stateDictSpecs } from "../../model/architecture";
 import { promptly } from "./completion";
 import { type Placement, paddedWidth, padTensor, unpadTensor } from "./layout";
 import type { PageBuffers } from "./program";
@@ -55,7 +55,7 @@ export class ModelTransfer {
   async readTensors(): Promise<Map<string, Float32Array>> {
     const tensors = new Map<string, Float32Array>();
     const statistics = this.#statistics();
-    for (const spec of stateDictSpecs(this.#allocation.layers)) {
+    for (const spec of stateDictSpecs(this.#allocation.network.layers)) {
       const placement = this.#allocation.layout.placements.get(spec.name);
       if (placement !== undefined) {
         const padded = await this.#read(this.#page(placement).parameters, placement.offset, placement.size);
@@ -125,7 +125,7 @@ export class ModelTransfer {
   }
 
   #statistics(): { buffer: GPUBuffer; names: string[]; stride: number }[] {
-    return this.#allocation.layers.flatMap((layer: LayerSpec, i) => {
+    return this.#allocation.network.layers.flatMap((layer, i) => {
       const buffer = this.#allocation.model.statistics[i] ?? null;
       if (buffer === null) return [];
       const names = [`${layer.batchNorm}.running_mean`, `${layer.batchNorm}.running_var`];

@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatDecimal, formatLoss } from "../../i18n/
 import { intakeMessages } from "../../i18n/messages/intake";
 import { HEAD_WIDTHS } from "../../model/architecture";
 import { parameterCounts } from "../../model/parameter-counts";
+import { planFineTuning } from "../../model/plan";
 import type { FoundationSummary } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import type { Config } from "../../training/config";
@@ -17,7 +18,7 @@ import { Sparkline } from "./Sparkline";
 export interface FoundationCardProps {
   readonly foundation: FoundationSummary;
   /** The form's, or that of the run whose inputs are shown. */
-  readonly config: Pick<Config, "classes" | "freezeBackbone">;
+  readonly config: Pick<Config, "classes" | "freezeBackbone" | "frozenBatchNorm" | "weightDecay">;
 }
 
 /** The foundation model, and the predictor that is built on it. */
@@ -25,10 +26,8 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
   const { shape, trainLosses, valLosses } = foundation;
-  const counts = parameterCounts(
-    { ...shape, headWidths: HEAD_WIDTHS, classes: config.classes.length },
-    config.freezeBackbone,
-  );
+  const predictor = { ...shape, headWidths: HEAD_WIDTHS, classes: config.classes.length };
+  const counts = parameterCounts(planFineTuning(predictor, config));
   const last = valLosses.at(-1) ?? trainLosses.at(-1);
   const history =
     last === undefined ? null : t.ownTrainingText(formatCount(trainLosses.length, locale), formatLoss(last, locale));

@@ -4,48 +4,42 @@ import { allocateMemory, compileKernels, instantiateKernels } from "../../../src
 import { ProgramWriter } from "../../../src/engine/wasm/program";
 import { ThreadPool } from "../../../src/engine/wasm/thread-pool";
 import { createWasmEngine } from "../../../src/engine/wasm/wasm-engine";
-import type { PredictorShape } from "../../../src/model/architecture";
+import { conformanceMismatches, predictorNetwork, predictorShape, train } from "../conformance";
 import { oracleProblem } from "../oracle";
-import { expectOracleSteps, trainStep } from "./oracle-run";
 
-const awkward: PredictorShape = {
-  inputDim: 75,
-  hiddenDim: 320,
-  outputDim: 63,
-  numLayers: 2,
-  headWidths: [33, 5],
-  classes: 4,
-};
+const network = predictorNetwork(predictorShape(75, 320, 63, 2, [33, 5], 4));
+const two = () => createWasmEngine({ threads: 2 });
 
 it("runs isolated here, so that memory can be shared", () => {
   expect(crossOriginIsolated).toBe(true);
 });
 
-describe.each([3, 7, 88])("batches of %i rows", (rows) => {
-  it("take the oracle's steps on two threads with fused multiply-add", async () => {
-    const engine = await createWasmEngine({ threads: 2 });
-    expect(engine.info).toMatchObject({ threads: 2, numerics: { fma: true } });
-    await expectOracleSteps(engine, awkward, oracleProblem(awkward, rows), [rows, rows]);
-    await engine.dispose();
-  });
-});
-
-it("takes the oracle's step at the real width", async () => {
-  const shape: PredictorShape = { ...awkward, hiddenDim: 3000, numLayers: 1 };
-  const engine = await createWasmEngine({ threads: 2 });
-  await expectOracleSteps(engine, shape, oracleProblem(shape, 7), [7]);
+it("fuses multiply and add where the browser can", async () => {
+  const engine = await two();
+  expect(engine.info).toMatchObject({ threads: 2, numerics: { fma: true } });
   await engine.dispose();
 });
 
+it.each([3, 7, 88])("takes the oracle's steps on two threads in batches of %i rows", async (rows) => {
+  const one = { name: "", network, loss: "cross-entropy", batches: [rows, rows] } as const;
+  expect(await conformanceMismatches(two, one)).toEqual([]);
+});
+
+it("takes the oracle's step at the real width", async () => {
+  const wide = predictorNetwork(predictorShape(75, 3000, 63, 1, [33, 5], 4));
+  expect(await conformanceMismatches(two, { name: "", network: wide, loss: "cross-entropy", batches: [7] })).toEqual(
+    [],
+  );
+});
+
 it("gives the same bits on one, two and three threads", async () => {
-  const { model, data, settings } = oracleProblem(awkward, 88);
+  const { model, training } = oracleProblem(network, 88);
   const batch = Int32Array.from({ length: 88 }, (_, i) => i);
   const results = [];
   for (const threads of [1, 2, 3]) {
     const engine = await createWasmEngine({ threads });
-    await engine.load({ shape: awkward, state: model, training: { data, optimiser: settings } });
-    const records = [];
-    for (const step of [0, 1, 2]) records.push(await trainStep(engine, batch, step));
+    await engine.load({ network, state: model, training });
+    const records = await train(engine, network, [batch, batch, batch], 0);
     results.push({ records, snapshot: await engine.snapshot(), logits: await engine.evaluate(batch) });
     await engine.dispose();
   }
@@ -54,13 +48,13 @@ it("gives the same bits on one, two and three threads", async () => {
 });
 
 it("loads again and again with the same threads, and ends them", async () => {
-  const { model, data, settings } = oracleProblem(awkward, 7);
+  const { model, training } = oracleProblem(network, 7);
   const engine = await createWasmEngine({ threads: 2 });
   const batch = Int32Array.from([0, 1, 2, 3, 4]);
   const losses = [];
   for (let i = 0; i < 3; i++) {
-    await engine.load({ shape: awkward, state: model, training: { data, optimiser: settings } });
-    losses.push((await trainStep(engine, batch, 0)).loss);
+    await engine.load({ network, state: model, training });
+    losses.push((await train(engine, network, [batch], 0))[0]?.loss);
   }
   expect(new Set(losses).size).toBe(1);
   await engine.dispose();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EngineInfo, EngineSetup } from "../../../src/engine/engine";
+import type { EngineInfo } from "../../../src/engine/engine";
 import { acquireGpuDevice, type GpuDevice, watchDevice } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine } from "../../../src/engine/webgpu/engine";
-import { oracleProblem } from "../oracle";
-import { CASES, checkCase, planOf, recordingControl } from "./cases";
+import { planInference } from "../../../src/model/plan";
+import { CASES, predictorNetwork, predictorShape } from "../conformance";
+import { checkCase, OWN_CASES, planOf, recordingControl, trainingSetup } from "./cases";
 
 /** WebGPU's limits where nothing more is asked for: https://www.w3.org/TR/webgpu/#limits. */
 const DEFAULTS = {
@@ -15,26 +16,17 @@ const DEFAULTS = {
 } as const;
 
 /** Cases that between them run every kernel with border tiles, splits and both arena ends. */
-const CHECKED = CASES.filter(({ name }) =>
-  [
-    "widths of 5",
-    "more than one tile",
-    "split inner",
-    "odd batches",
-    "batches of two",
-    "frozen backbone in",
-    "streamed",
-  ].some((part) => name.includes(part)),
+const CHECKED = [...CASES, ...OWN_CASES].filter(({ name }) =>
+  ["widths of 5", "more than one tile", "split inner", "odd batches", "of two", "frozen backbone in", "320"].some(
+    (part) => name.includes(part),
+  ),
 );
 
-const SHAPE = { inputDim: 20, hiddenDim: 75, outputDim: 13, numLayers: 2, headWidths: [17, 9], classes: 5 } as const;
+const networkOf = (hiddenDim: number) => predictorNetwork(predictorShape(20, hiddenDim, 13, 2, [17, 9], 5));
 const ROWS = 90;
 const BATCHES = [33, 32, 25];
 
-function setupOf(): EngineSetup {
-  const { model, data, settings } = oracleProblem(SHAPE, ROWS);
-  return { shape: SHAPE, state: model, training: { data, optimiser: { ...settings, batchSize: 33 } } };
-}
+const setupOf = () => trainingSetup(networkOf(75), ROWS, 33);
 
 /** Requests a device as it comes, or with more. */
 async function plainDevice(descriptor?: (adapter: GPUAdapter) => GPUDeviceDescriptor): Promise<GpuDevice> {
@@ -129,11 +121,11 @@ describe("devices that differ", () => {
 
   it("refuse a weight that no binding takes before they allocate anything", async () => {
     const { training } = setupOf();
-    const shape = { ...SHAPE, hiddenDim: 6000 };
+    const network = networkOf(6000);
     const state = { tensors: new Map(), batchesTracked: new Map() };
     for (const setup of [
-      { shape, state, training },
-      { shape, state, training: null },
+      { network, state, training },
+      { network: planInference(network.layers), state, training: null },
     ]) {
       const made: string[] = [];
       const engine = await createWebGpuEngine({ device: noting(plain, made) });
@@ -149,13 +141,13 @@ describe("devices that differ", () => {
   });
 
   it("refuse a batch that does not fit, naming the largest that does, before they allocate anything", async () => {
-    const { data, settings } = oracleProblem(SHAPE, ROWS);
+    const setup = trainingSetup(networkOf(3), ROWS, 60_000);
     const made: string[] = [];
     const engine = await createWebGpuEngine({ device: noting(plain, made) });
     const load = engine.load({
-      shape: { ...SHAPE, hiddenDim: 3000 },
+      ...setup,
+      network: networkOf(3000),
       state: { tensors: new Map(), batchesTracked: new Map() },
-      training: { data, optimiser: { ...settings, batchSize: 60_000 } },
     });
     // 128 MiB hold 11,184 rows of 3000 floats, in sixteens.
     await expect(load).rejects.toMatchObject({

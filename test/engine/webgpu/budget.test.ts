@@ -1,36 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { create, globals } from "webgpu";
-import type { OptimiserSettings } from "../../../src/engine/engine";
 import { acquireGpuDevice, watchDevice } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine, type WebGpuEngine } from "../../../src/engine/webgpu/engine";
 import { estimateGpuMemory } from "../../../src/engine/webgpu/memory";
-import { elementCount, type ModelState, predictorLayers, stateDictSpecs } from "../../../src/model/architecture";
-import { recordingControl } from "./cases";
+import { predictorNetwork, predictorShape } from "../conformance";
+import { recordingControl, trainingSetup } from "./cases";
 
 /**
  * Budgets of a training step at the real size, counted on Dawn's null backend: it validates and compiles everything at
  * WebGPU's default limits and executes nothing.
  */
-const SHAPE = {
-  inputDim: 640,
-  hiddenDim: 3000,
-  outputDim: 320,
-  numLayers: 3,
-  headWidths: [256, 64],
-  classes: 4,
-} as const;
 const BATCH = 256;
-
-const OPTIMISER: OptimiserSettings = {
-  weightDecay: 0.01,
-  gradClipNorm: 1,
-  freezeBackbone: false,
-  frozenBatchNorm: "train",
-  classWeights: Float32Array.of(1, 1, 1, 1),
-  batchSize: BATCH,
-  dropout: { backbone: 0.1, head: [0.3, 0.2] },
-  dropoutSeed: 42,
-};
+const NETWORK = predictorNetwork(predictorShape(640, 3000, 320, 3, [256, 64], 4));
 
 /** Calls of the API by name, and bytes given to `writeBuffer`. */
 class Counts {
@@ -72,16 +53,6 @@ function uploadedBytes([, , data, , size]: readonly unknown[]): number {
   return typeof size === "number" ? size * perElement : data.byteLength;
 }
 
-function emptyModel(): ModelState {
-  const tensors = new Map<string, Float32Array>();
-  const batchesTracked = new Map<string, number>();
-  for (const { name, role, shape } of stateDictSpecs(predictorLayers(SHAPE))) {
-    if (role === "batches-tracked") batchesTracked.set(name, 0);
-    else tensors.set(name, new Float32Array(elementCount(shape)));
-  }
-  return { tensors, batchesTracked };
-}
-
 describe("one training step of the real model at WebGPU's default limits", () => {
   // Kept for the whole file: Dawn's objects do not survive their instance.
   const gpuOfNode = create(["backend=null"]);
@@ -100,13 +71,12 @@ describe("one training step of the real model at WebGPU's default limits", () =>
     acquired.onError((error) => errors.push(error.message));
     const gpu = watchDevice(counted(acquired.device, counts), acquired.adapter);
     engine = await createWebGpuEngine({ device: gpu, tune: false });
-    const data = { inputs: new Float32Array(BATCH * SHAPE.inputDim), labels: new Int32Array(BATCH), rows: BATCH };
-    await engine.load({ shape: SHAPE, state: emptyModel(), training: { data, optimiser: OPTIMISER } });
+    await engine.load(trainingSetup(NETWORK, BATCH, BATCH));
     expect(errors).toEqual([]);
     counts.reset();
     // Nothing runs on this backend, so the records are empty and the epoch ends in a refusal: what was encoded counts.
     const batches = [Int32Array.from({ length: BATCH }, (_, i) => i)];
-    const plan = { batches, firstStep: 1, learningRates: { backbone: 1e-4, head: 1e-3 } };
+    const plan = { batches, firstStep: 1, learningRates: () => [1e-4, 1e-3] };
     await expect(engine.trainEpoch(plan, recordingControl())).rejects.toThrow("did not run step 1");
     perStep = counts;
     expect(errors).toEqual([]);
@@ -135,9 +105,10 @@ describe("one training step of the real model at WebGPU's default limits", () =>
 
   it("holds at most 0.62 GB with the whole reference data set, as estimated beforehand", () => {
     const limits = { maxBufferSize: 256 * 2 ** 20, maxStorageBufferBindingSize: 128 * 2 ** 20 };
-    const measured = estimateGpuMemory(SHAPE, BATCH, BATCH, limits);
+    const sizes = { batchSize: BATCH, targetWidth: 1 };
+    const measured = estimateGpuMemory(NETWORK, { ...sizes, dataRows: BATCH }, limits);
     expect(Math.abs(measured.total - engine.info.bytes)).toBeLessThan(1e6);
-    const whole = estimateGpuMemory(SHAPE, BATCH, 10_000, limits);
+    const whole = estimateGpuMemory(NETWORK, { ...sizes, dataRows: 10_000 }, limits);
     expect(whole.dataResident).toBe(true);
     expect(whole.total).toBeGreaterThan(5e8);
     expect(whole.total).toBeLessThan(6.2e8);

@@ -1,28 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EngineInfo, EngineSetup } from "../../../src/engine/engine";
+import type { EngineInfo } from "../../../src/engine/engine";
 import { EngineError } from "../../../src/engine/errors";
 import { acquireGpuDevice, type GpuDevice, probeGpu } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine, type WebGpuEngine } from "../../../src/engine/webgpu/engine";
 import { layoutArenas } from "../../../src/engine/webgpu/layout";
-import { type PredictorShape, predictorLayers } from "../../../src/model/architecture";
-import { oracleProblem } from "../oracle";
-import { CASES, checkCase, planOf, recordingControl } from "./cases";
+import { predictorNetwork, predictorShape } from "../conformance";
+import { checkCase, OWN_CASES, planOf, recordingControl, trainingSetup } from "./cases";
 
-const SHAPE: PredictorShape = {
-  inputDim: 20,
-  hiddenDim: 36,
-  outputDim: 12,
-  numLayers: 2,
-  headWidths: [16, 8],
-  classes: 4,
-};
+const networkOf = (hiddenDim: number, numLayers = 2) =>
+  predictorNetwork(predictorShape(20, hiddenDim, 12, numLayers, [16, 8], 4));
 const ROWS = 90;
 const BATCHES = [32, 32, 26];
 
-function setupOf(): EngineSetup {
-  const { model, data, settings } = oracleProblem(SHAPE, ROWS);
-  return { shape: SHAPE, state: model, training: { data, optimiser: { ...settings, batchSize: 32 } } };
-}
+const setupOf = () => trainingSetup(networkOf(36), ROWS, 32);
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
@@ -48,7 +38,7 @@ describe("the WebGPU engine on one device", () => {
     expect(gpu.description).not.toBe("");
   });
 
-  for (const testCase of CASES) {
+  for (const testCase of OWN_CASES) {
     it(`agrees with the float64 oracle: ${testCase.name}`, () => checkCase(gpu, testCase));
   }
 
@@ -61,14 +51,11 @@ describe("the WebGPU engine on one device", () => {
         return typeof value === "function" ? value.bind(device) : value;
       },
     });
-    const shape = { ...SHAPE, numLayers: 3 };
-    const layers = predictorLayers(shape);
-    expect(layoutArenas(layers, 8192, false).pages.length).toBeGreaterThan(2);
-    for (const freezeBackbone of [false, true]) {
-      await checkCase(
-        { ...gpu, device: small },
-        { name: "pages", shape, batches: [24, 10], settings: { freezeBackbone } },
-      );
+    const whole = networkOf(36, 3);
+    expect(layoutArenas(whole, 8192).pages.length).toBeGreaterThan(2);
+    const frozen = predictorNetwork(predictorShape(20, 36, 12, 3, [16, 8], 4), { freezeBackbone: true });
+    for (const network of [whole, frozen]) {
+      await checkCase({ ...gpu, device: small }, { name: "pages", network, loss: "cross-entropy", batches: [24, 10] });
     }
   });
 
@@ -199,7 +186,8 @@ describe("the WebGPU engine on one device", () => {
   it("measures tiles when told to and stays right with whatever it takes", async () => {
     await checkCase(gpu, {
       name: "tuned",
-      shape: { ...SHAPE, hiddenDim: 100 },
+      network: networkOf(100),
+      loss: "cross-entropy",
       batches: [48, 20],
       options: { tune: true },
     });
@@ -214,8 +202,8 @@ describe("the WebGPU engine on one device", () => {
       .load({
         ...setup,
         // Its weights fit every adapter's bindings.
-        shape: { ...SHAPE, hiddenDim: 4600 },
-        training: { ...training, optimiser: { ...training.optimiser, batchSize: 65_536 } },
+        network: networkOf(4600),
+        training: { ...training, batchSize: 65_536 },
       })
       .catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: "engine/limit", params: { what: "batchSize", batchSize: 65_536 } });

@@ -10,51 +10,45 @@ import {
   slabsOf,
   softwareChoice,
 } from "../../../src/engine/webgpu/tiles";
-import { predictorLayers } from "../../../src/model/architecture";
+import { predictorNetwork, predictorShape } from "../conformance";
 
-const REAL = {
-  inputDim: 640,
-  hiddenDim: 3000,
-  outputDim: 320,
-  numLayers: 3,
-  headWidths: [256, 64],
-  classes: 4,
-} as const;
+const networkOf = (inputDim: number, hiddenDim: number, freezeBackbone = false) =>
+  predictorNetwork(predictorShape(inputDim, hiddenDim, 320, 3, [256, 64], 4), { freezeBackbone });
+const REAL = networkOf(640, 3000);
+/** A class index per row. */
+const targetWidth = 1;
 const DEFAULT_LIMITS = { maxBufferSize: 256 * 2 ** 20, maxStorageBufferBindingSize: 128 * 2 ** 20 };
 
 describe("the arenas", () => {
   it("hold the real model in one page at the default limits, in PyTorch's layout but for the padded classes", () => {
-    const { pages, placements } = layoutArenas(predictorLayers(REAL), bindingLimit(DEFAULT_LIMITS), false);
+    const { pages, placements } = layoutArenas(REAL, bindingLimit(DEFAULT_LIMITS));
     expect(pages).toHaveLength(1);
     expect(pages[0]?.bytes).toBeLessThan(128 * 2 ** 20);
     for (const { spec, columns, stride, offset } of placements.values()) {
       expect(offset % 256).toBe(0);
-      if (spec.shape[0] !== REAL.classes) expect(stride).toBe(columns);
+      if (spec.shape[0] !== REAL.outputs) expect(stride).toBe(columns);
     }
     const head = placements.get("classifier.0.weight");
-    expect(pages[0]?.headFrom).toBe(head?.offset);
+    expect(pages[0]?.groupsFrom[1]).toBe(head?.offset);
   });
 
   it("spread larger models over pages and train the head's range only when the backbone is frozen", () => {
-    const layers = predictorLayers({ ...REAL, hiddenDim: 5000 });
-    const { pages, placements } = layoutArenas(layers, bindingLimit(DEFAULT_LIMITS), true);
+    const { pages, placements } = layoutArenas(networkOf(640, 5000, true), bindingLimit(DEFAULT_LIMITS));
     expect(pages.length).toBeGreaterThan(2);
     expect(pages.every(({ bytes }) => bytes <= 128 * 2 ** 20)).toBe(true);
     const trained = pages.reduce((sum, page) => sum + page.bytes - page.trainedFrom, 0);
-    const head = [...placements.values()].filter(({ spec }) => spec.part === "head");
+    const head = [...placements.values()].filter(({ spec }) => spec.group === "head");
     expect(trained).toBe(head.reduce((sum, { size }) => sum + size, 0));
   });
 
   it("refuse a weight that no binding takes", () => {
-    const layers = predictorLayers({ ...REAL, hiddenDim: 6000 });
-    expect(() => layoutArenas(layers, bindingLimit(DEFAULT_LIMITS), false)).toThrow(
+    expect(() => layoutArenas(networkOf(640, 6000), bindingLimit(DEFAULT_LIMITS))).toThrow(
       expect.objectContaining({ code: "engine/limit" }),
     );
   });
 
   it("pad tensors with zeros and take the padding out again", () => {
-    const layers = predictorLayers({ ...REAL, inputDim: 5, hiddenDim: 3 });
-    const placement = layoutArenas(layers, 1e6, false).placements.get("input_proj.0.weight");
+    const placement = layoutArenas(networkOf(5, 3), 1e6).placements.get("input_proj.0.weight");
     if (placement === undefined) throw new Error("no placement");
     const values = Float32Array.from({ length: 15 }, (_, i) => i + 1);
     const padded = padTensor(values, placement);
@@ -66,25 +60,34 @@ describe("the arenas", () => {
 
 describe("the memory estimate", () => {
   it("streams a data set that is larger than a binding", () => {
-    const few = estimateGpuMemory(REAL, 256, 50_000, DEFAULT_LIMITS);
-    const many = estimateGpuMemory(REAL, 256, 1_000_000, DEFAULT_LIMITS);
+    const few = estimateGpuMemory(REAL, { batchSize: 256, dataRows: 50_000, targetWidth }, DEFAULT_LIMITS);
+    const many = estimateGpuMemory(REAL, { batchSize: 256, dataRows: 1_000_000, targetWidth }, DEFAULT_LIMITS);
     expect([few.dataResident, many.dataResident]).toEqual([true, false]);
     expect(many.parts.data).toBe(0);
     expect(Object.values(few.parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(few.total);
   });
 
   it("names the largest batch that fits, and not one row more", () => {
-    const largest = estimateGpuMemory(REAL, 65_536, 1000, DEFAULT_LIMITS);
+    const largest = estimateGpuMemory(REAL, { batchSize: 65_536, dataRows: 1000, targetWidth }, DEFAULT_LIMITS);
     expect(largest.fits).toBe(false);
     const batch = largest.largestBatch ?? 0;
-    expect(estimateGpuMemory(REAL, batch, 1000, DEFAULT_LIMITS).fits).toBe(true);
-    expect(estimateGpuMemory(REAL, batch + 16, 1000, DEFAULT_LIMITS).fits).toBe(false);
-    expect(estimateGpuMemory(REAL, 256, 1000, { ...DEFAULT_LIMITS, budget: 1e8 }).largestBatch).toBeNull();
+    expect(estimateGpuMemory(REAL, { batchSize: batch, dataRows: 1000, targetWidth }, DEFAULT_LIMITS).fits).toBe(true);
+    expect(estimateGpuMemory(REAL, { batchSize: batch + 16, dataRows: 1000, targetWidth }, DEFAULT_LIMITS).fits).toBe(
+      false,
+    );
+    expect(
+      estimateGpuMemory(REAL, { batchSize: 256, dataRows: 1000, targetWidth }, { ...DEFAULT_LIMITS, budget: 1e8 })
+        .largestBatch,
+    ).toBeNull();
   });
 
   it("needs far less with a frozen backbone", () => {
-    const whole = estimateGpuMemory(REAL, 256, 10_000, DEFAULT_LIMITS);
-    const frozen = estimateGpuMemory(REAL, 256, 10_000, DEFAULT_LIMITS, true);
+    const whole = estimateGpuMemory(REAL, { batchSize: 256, dataRows: 10_000, targetWidth }, DEFAULT_LIMITS);
+    const frozen = estimateGpuMemory(
+      networkOf(640, 3000, true),
+      { batchSize: 256, dataRows: 10_000, targetWidth },
+      DEFAULT_LIMITS,
+    );
     expect(frozen.total).toBeLessThan(0.4 * whole.total);
   });
 });

@@ -11,6 +11,7 @@ import { type NpyInput, openNpz, writeNpz, writeTorch } from "../../../src/forma
 import { argmax, softmax } from "../../../src/metrics/softmax";
 import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../../../src/model/architecture";
 import { initialLayer, mergeStates } from "../../../src/model/init";
+import { planInference } from "../../../src/model/plan";
 import { predictorCheckpoint } from "../../../src/tasks/segment/checkpoint";
 
 const python = z.string().parse(process.env.STUDIO_PYTHON);
@@ -117,7 +118,7 @@ describe("predict.py", () => {
         joined.set(portfolio.subarray(row * PORTFOLIO, (row + 1) * PORTFOLIO), row * shape.inputDim + PAST);
       }
       const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
-      await engine.load({ shape, state, training: null });
+      await engine.load({ network: planInference(predictorLayers(shape)), state, training: null });
       const expected = softmax(await engine.infer(joined, ROWS), CLASSES.length);
       await engine.dispose();
 

@@ -9,12 +9,14 @@ import {
   OP_ADAMW,
   OP_ADD_BIAS,
   OP_BIAS_GRADIENT,
+  OP_BINARY_CROSS_ENTROPY,
+  OP_CROSS_ENTROPY,
   OP_GEMM,
   OP_GEMM_GRADIENT,
   OP_GRADIENT_NORM,
+  OP_KL_DIVERGENCE,
   OP_LAYER_BACKWARD,
   OP_LAYER_FORWARD,
-  OP_LOSS,
   OP_NORMALISE,
   OP_PACK_COLUMNS,
   OP_PACK_ROWS,
@@ -24,7 +26,7 @@ import {
 } from "../commands";
 import { gemmGradientItem, gemmItem, packColumnsItem, packRowsItem } from "./gemm";
 import { addBiasItem, biasGradientItem, layerBackwardItem, layerForwardItem, normaliseItem } from "./layer";
-import { lossItem } from "./loss";
+import { binaryCrossEntropyItem, crossEntropyItem, klDivergenceItem } from "./loss";
 import { adamWItem, gradientNormItem } from "./optimiser";
 import { barrier, waitForRun } from "./sync";
 
@@ -51,8 +53,12 @@ function runItem(command: usize, item: i32, scratch: usize): bool {
       return addBiasItem(command, item);
     case OP_BIAS_GRADIENT:
       return biasGradientItem(command, item);
-    case OP_LOSS:
-      return lossItem(command, item);
+    case OP_CROSS_ENTROPY:
+      return crossEntropyItem(command, item);
+    case OP_BINARY_CROSS_ENTROPY:
+      return binaryCrossEntropyItem(command, item);
+    case OP_KL_DIVERGENCE:
+      return klDivergenceItem(command, item);
     case OP_GRADIENT_NORM:
       return gradientNormItem(command, item);
     case OP_ADAMW:

@@ -1,24 +1,29 @@
 import { NORMALIZE_EPS } from "../../../model/architecture";
-import { type ShaderSource, stepStruct, workgroupSum } from "./common";
+import { type ShaderSource, type StepLayout, stepStruct, workgroupSum } from "./common";
 
 const THREADS = 64;
 
 /**
- * Gathers a batch's rows and labels and L2-normalises the rows (torch.nn.functional.normalize), one workgroup per row
+ * Gathers a batch's rows and targets and L2-normalises the rows (torch.nn.functional.normalize), one workgroup per row
  * of the padded batch; padding rows and columns become zero.
  */
-export function gatherShader(inputWidth: number, stride: number, dropoutLayers: number): ShaderSource {
+export function gatherShader(
+  inputWidth: number,
+  stride: number,
+  targetWidth: number,
+  layout: StepLayout,
+): ShaderSource {
   return {
     label: "gather-normalise",
     bindings: ["uniform", "read", "read", "read", "write", "write"],
     code: /* wgsl */ `
-${stepStruct(dropoutLayers)}
+${stepStruct(layout)}
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> source: array<f32>;
-@group(0) @binding(2) var<storage, read> sourceLabels: array<u32>;
+@group(0) @binding(2) var<storage, read> sourceTargets: array<u32>;
 @group(0) @binding(3) var<storage, read> indices: array<u32>;
 @group(0) @binding(4) var<storage, read_write> rows: array<f32>;
-@group(0) @binding(5) var<storage, read_write> labels: array<u32>;
+@group(0) @binding(5) var<storage, read_write> targets: array<u32>;
 
 var<workgroup> sums: array<f32, ${THREADS}>;
 ${workgroupSum("total", "sums", THREADS)}
@@ -48,7 +53,11 @@ fn main(
       if (real && column < ${inputWidth}u) { value = source[origin * ${inputWidth}u + column] / norm; }
       rows[row * ${stride}u + column] = value;
     }
-    if (real && thread == 0u) { labels[row] = sourceLabels[origin]; }
+  }
+  if (real) {
+    for (var word = thread; word < ${targetWidth}u; word += ${THREADS}u) {
+      targets[row * ${targetWidth}u + word] = sourceTargets[origin * ${targetWidth}u + word];
+    }
   }
 }
 `,

@@ -8,6 +8,13 @@ export interface ShaderSource {
   readonly bindings: readonly BindingKind[];
 }
 
+/** What the size of the `Step` uniform depends on. */
+export interface StepLayout {
+  /** Parameter groups of the network. */
+  readonly groups: number;
+  readonly dropoutLayers: number;
+}
+
 /** Scalars of one step, in the order of `Step` below. Offsets count 32-bit words. */
 export const STEP_WORDS = {
   rows: 0,
@@ -18,27 +25,35 @@ export const STEP_WORDS = {
   direct: 5,
   momentum: 6,
   clipNorm: 7,
-  backboneDecay: 8,
-  headDecay: 9,
-  backboneRate: 10,
-  headRate: 11,
-  rootCorrection2: 12,
-  beta1Rest: 13,
-  beta2: 14,
-  beta2Rest: 15,
-  keys: 16,
+  rootCorrection2: 8,
+  beta1Rest: 9,
+  beta2: 10,
+  beta2Rest: 11,
+  /** Four words for each group: decay factor and step size of AdamW, two unused. */
+  groups: 12,
 } as const;
+export const GROUP_WORDS = 4;
 
-/** Words of the `Step` uniform for a network with that many dropout layers. */
-export function stepWords(dropoutLayers: number): number {
-  return STEP_WORDS.keys + 4 * Math.max(1, Math.ceil(dropoutLayers / 4));
+/** First word of the dropout keys, which follow the groups. */
+export function keyWord({ groups }: StepLayout): number {
+  return STEP_WORDS.groups + GROUP_WORDS * groups;
+}
+
+/** Words of the `Step` uniform. */
+export function stepWords(layout: StepLayout): number {
+  return keyWord(layout) + 4 * keyVectors(layout);
+}
+
+/** WGSL has no arrays without elements. */
+function keyVectors({ dropoutLayers }: StepLayout): number {
+  return Math.max(1, Math.ceil(dropoutLayers / 4));
 }
 
 /**
  * The uniform that every kernel shares. `direct` is 1 when row i of the batch is row i of the source (streamed
  * batches, new inputs) instead of row `indices[indexOffset + i]`.
  */
-export function stepStruct(dropoutLayers: number): string {
+export function stepStruct(layout: StepLayout): string {
   return /* wgsl */ `
 struct Step {
   rows: u32,
@@ -49,15 +64,12 @@ struct Step {
   direct: u32,
   momentum: f32,
   clipNorm: f32,
-  backboneDecay: f32,
-  headDecay: f32,
-  backboneRate: f32,
-  headRate: f32,
   rootCorrection2: f32,
   beta1Rest: f32,
   beta2: f32,
   beta2Rest: f32,
-  keys: array<vec4u, ${Math.max(1, Math.ceil(dropoutLayers / 4))}>,
+  groups: array<vec4f, ${layout.groups}>,
+  keys: array<vec4u, ${keyVectors(layout)}>,
 }
 `;
 }

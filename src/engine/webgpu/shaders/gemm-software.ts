@@ -1,5 +1,5 @@
 import { type GemmKind, SOFTWARE_TILE, SQUARES_BLOCK } from "../tiles";
-import { type ShaderSource, stepStruct } from "./common";
+import { type ShaderSource, type StepLayout, stepStruct } from "./common";
 import { gemmBindings, gemmDeclarations } from "./gemm";
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -11,10 +11,10 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, i) 
  * lanes are neighbouring columns and share every value of A; B is contiguous along the columns, but for `nt`, where
  * lanes read rows of B whose next values the cache then holds: that too is faster than staging.
  */
-export function softwareGemmShader(kind: GemmKind, dropoutLayers: number): ShaderSource {
+export function softwareGemmShader(kind: GemmKind, layout: StepLayout): ShaderSource {
   return {
     label: `gemm-software-${kind}`,
-    code: `${stepStruct(dropoutLayers)}${gemmDeclarations(kind, "f32")}${body(kind)}`,
+    code: `${stepStruct(layout)}${gemmDeclarations(kind, "f32")}${body(kind)}`,
     bindings: gemmBindings(kind),
   };
 }

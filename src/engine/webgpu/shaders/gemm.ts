@@ -1,5 +1,5 @@
 import { type GemmKind, SQUARES_BLOCK, type Tile } from "../tiles";
-import { type BindingKind, type ShaderSource, stepStruct } from "./common";
+import { type BindingKind, type ShaderSource, type StepLayout, stepStruct } from "./common";
 
 /** Words of the `Gemm` uniform: m, n4, k, strides of A, B, C in vec4, depth of a split, vec4 per slab, first partial. */
 export interface GemmUniform {
@@ -122,7 +122,7 @@ function squareSums({ bm, bn }: Tile, threads: number): string {
  * `nt` and `nn` write split z of the inner dimension to slab z of C; `tn` also leaves sums of
  * squares in `partials`, which makes the gradient norm free of another pass.
  */
-export function gemmShader(kind: GemmKind, tile: Tile, dropoutLayers: number): ShaderSource {
+export function gemmShader(kind: GemmKind, tile: Tile, layout: StepLayout): ShaderSource {
   const { bm, bn, bk, tm, tn } = tile;
   const threadsX = bn / tn;
   const threadsY = bm / tm;
@@ -157,7 +157,7 @@ export function gemmShader(kind: GemmKind, tile: Tile, dropoutLayers: number): S
     .join("");
 
   const code = /* wgsl */ `
-${stepStruct(dropoutLayers)}
+${stepStruct(layout)}
 ${gemmDeclarations(kind, "vec4f")}
 var<workgroup> tileA: array<vec4f, ${(bk * bm) / 4}>;
 var<workgroup> tileB: array<vec4f, ${(bk * bn) / 4}>;

@@ -1,5 +1,5 @@
 import { BATCH_NORM_EPS, LEAKY_RELU_SLOPE } from "../../../model/architecture";
-import { type ShaderSource, stepStruct, workgroupSum } from "./common";
+import { type ShaderSource, type StepLayout, stepStruct, workgroupSum } from "./common";
 
 /** Columns that one workgroup owns for the whole batch, and threads that share each column. */
 export const LAYER_COLUMNS = 32;
@@ -96,7 +96,7 @@ fn columnSum(lane: u32, slice: u32, value: f32) -> f32 {
 export function forwardShader(
   norm: NormMode,
   options: { dropout: boolean; skip: boolean },
-  dropoutLayers: number,
+  layout: StepLayout,
 ): ShaderSource {
   const { dropout, skip } = options;
   const statistics = {
@@ -137,7 +137,7 @@ export function forwardShader(
         var value = select(${LEAKY_RELU_SLOPE} * normal, normal, normal > 0.0);`;
 
   const code = /* wgsl */ `
-${stepStruct(dropoutLayers)}${layerStruct}
+${stepStruct(layout)}${layerStruct}
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<uniform> layer: Layer;
 @group(0) @binding(2) var<storage, read> slabs: array<f32>;
@@ -206,10 +206,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
  *
  * dz = γ/σ · (dy − Σdy/n − x̂ · Σ(dy·x̂)/n), as torch's native_batch_norm_backward computes it.
  */
-export function backwardShader(norm: "none" | "batch", dropout: boolean, dropoutLayers: number): ShaderSource {
+export function backwardShader(norm: "none" | "batch", dropout: boolean, layout: StepLayout): ShaderSource {
   const batch = norm === "batch";
   const code = /* wgsl */ `
-${stepStruct(dropoutLayers)}${layerStruct}
+${stepStruct(layout)}${layerStruct}
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<uniform> layer: Layer;
 @group(0) @binding(2) var<storage, read> slabs: array<f32>;

@@ -1,5 +1,5 @@
 import { ADAM_EPS } from "../../engine";
-import { type ShaderSource, stepStruct, workgroupSum } from "./common";
+import { type ShaderSource, type StepLayout, stepStruct, workgroupSum } from "./common";
 
 const THREADS = 256;
 /** Largest grid that `maxComputeWorkgroupsPerDimension` allows by default. */
@@ -9,12 +9,12 @@ const MAX_WORKGROUPS = 65_535;
  * Adds all partial sums of squares in a fixed order and leaves the clip coefficient of
  * torch.nn.utils.clip_grad_norm_, min(1, max_norm / (norm + 1e-6)), and the step's record.
  */
-export function gradientNormShader(partials: number, dropoutLayers: number): ShaderSource {
+export function gradientNormShader(partials: number, layout: StepLayout): ShaderSource {
   return {
     label: "gradient-norm",
     bindings: ["uniform", "read", "write", "write"],
     code: /* wgsl */ `
-${stepStruct(dropoutLayers)}
+${stepStruct(layout)}
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> partials: array<f32>;
 @group(0) @binding(2) var<storage, read_write> clip: array<f32>;
@@ -44,15 +44,16 @@ export function adamWorkgroups(floats: number): number {
 
 /**
  * Clipping and AdamW (torch/optim/adam.py with `decoupled_weight_decay`) over a whole arena page in one pass: 28 bytes
- * of traffic per parameter. Decay factors, step sizes and √(1 − β₂ᵗ) come from the host in double precision.
+ * of traffic per parameter. The page says where each group but the first begins. Decay factors, step sizes and √(1 − β₂ᵗ) come from the host in double precision.
  */
-export function adamShader(dropoutLayers: number): ShaderSource {
+export function adamShader(layout: StepLayout): ShaderSource {
+  const later = Array.from({ length: layout.groups - 1 }, (_, i) => i + 1);
   return {
     label: "adamw",
     bindings: ["uniform", "uniform", "write", "read", "write", "write", "read"],
     code: /* wgsl */ `
-${stepStruct(dropoutLayers)}
-struct Page { trainedFrom: u32, headFrom: u32, end: u32 }
+${stepStruct(layout)}
+struct Page { trainedFrom: u32, end: u32, ${later.map((group) => `from${group}: u32`).join(", ")} }
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<uniform> page: Page;
 @group(0) @binding(2) var<storage, read_write> parameters: array<vec4f>;
@@ -66,7 +67,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let coefficient = clip[0];
   for (var at = page.trainedFrom + id.x; at < page.end; at += groups.x * ${THREADS}u) {
     let trained = at - page.trainedFrom;
-    let head = at >= page.headFrom;
+    var scalars = step.groups[0];
+    ${later.map((group) => `if (at >= page.from${group}) { scalars = step.groups[${group}]; }`).join("\n    ")}
     let gradient = coefficient * gradients[trained];
     let before = firstMoments[trained];
     let first = before + step.beta1Rest * (gradient - before);
@@ -74,8 +76,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     firstMoments[trained] = first;
     secondMoments[trained] = second;
     let update = first / (sqrt(second) / step.rootCorrection2 + ${ADAM_EPS});
-    parameters[at] = parameters[at] * select(step.backboneDecay, step.headDecay, head)
-      - select(step.backboneRate, step.headRate, head) * update;
+    parameters[at] = parameters[at] * scalars.x - scalars.y * update;
   }
 }
 `,

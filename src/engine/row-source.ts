@@ -1,0 +1,33 @@
+/** Rows of numbers that are read a few at a time: kept dense, or made from something smaller when they are asked for. */
+export interface RowSource {
+  /** Number of rows. */
+  readonly rows: number;
+  /** Columns of a row. */
+  readonly width: number;
+  /**
+   * Writes rows one behind the other, `stride` floats from the beginning of one to the next, from `into[0]` on. What lies
+   * between the end of a row and the next one stays as it is.
+   *
+   * @param rows which rows, each from 0.
+   * @param stride at least `width`.
+   */
+  fill(rows: Int32Array, into: Float32Array, stride: number): void;
+}
+
+/** Rows that lie in memory as they are, row-major `[rows, width]`. */
+export function denseRows(values: Float32Array, width: number): RowSource {
+  return {
+    rows: values.length / width,
+    width,
+    fill(rows, into, stride) {
+      for (const [i, row] of rows.entries()) into.set(values.subarray(row * width, (row + 1) * width), i * stride);
+    },
+  };
+}
+
+/** Rows of a source, packed: `[rows.length, width]`. */
+export function rowsAt(source: RowSource, rows: Int32Array): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(rows.length * source.width);
+  source.fill(rows, values, source.width);
+  return values;
+}
