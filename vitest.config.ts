@@ -14,7 +14,13 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/lavapipe/**"],
+          exclude: [
+            "test/**/*.browser.test.ts",
+            "test/e2e/**",
+            "test/pytorch/**",
+            "test/lavapipe/**",
+            "test/reference/**",
+          ],
           testTimeout: 30_000,
           // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.
           server: { deps: { inline: [/@tensorflow\//] } },

@@ -1,0 +1,118 @@
+import type { Codes } from "./codes";
+import type { CustomerWeights, SparseWeights } from "./weights";
+
+export type SketchPart = "past" | "future" | "portfolio";
+
+/** A name's part in a sketch: its share of the customer's total weight, and its bin in each subspace. */
+export interface SketchShare {
+  readonly name: string;
+  readonly weight: number;
+  readonly share: number;
+  readonly bins: readonly number[];
+}
+
+/**
+ * Sketches of customers, made row by row from their weights when they are wanted: in each subspace the share of every bin
+ * in the customer's total weight, so that a subspace sums to 1, or to 0 without any. Names without a code count for
+ * nothing.
+ */
+export class Sketches {
+  readonly weights: CustomerWeights;
+  readonly codes: Codes;
+  /** Columns of one sketch: subspaces × bins. */
+  readonly width: number;
+  /** For each name of the weights its place among the names of the codes, or −1. */
+  readonly #codeOf: Int32Array;
+  readonly #row: Float64Array;
+
+  constructor(weights: CustomerWeights, codes: Codes) {
+    this.weights = weights;
+    this.codes = codes;
+    this.width = codes.subspaces * codes.bins;
+    const places = new Map(codes.names.map((name, place) => [name, place]));
+    this.#codeOf = Int32Array.from(weights.names, (name) => places.get(name) ?? -1);
+    this.#row = new Float64Array(this.width);
+  }
+
+  get customers(): number {
+    return this.weights.customers;
+  }
+
+  /** Names that some customer has and that have no code. */
+  get namesWithoutCode(): readonly string[] {
+    const missing = new Set<number>();
+    for (const part of [this.weights.past, this.weights.future, this.weights.portfolio]) {
+      for (const name of part.name) if ((this.#codeOf[name] ?? -1) < 0) missing.add(name);
+    }
+    return [...missing].map((name) => this.weights.names[name] ?? "");
+  }
+
+  /** The sketch of one customer in float64: [width], into `into` from `offset`. */
+  fillRow(part: SketchPart, customer: number, into: Float64Array, offset = 0): void {
+    const { start, name, weight }: SparseWeights = this.weights[part];
+    const { subspaces, bins, codes, names } = this.codes;
+    const row = into.subarray(offset, offset + this.width);
+    row.fill(0);
+    let total = 0;
+    const end = start[customer + 1] ?? 0;
+    for (let i = start[customer] ?? 0; i < end; i++) {
+      const place = this.#codeOf[name[i] ?? 0] ?? -1;
+      if (place < 0) continue;
+      const w = weight[i] ?? 0;
+      total += w;
+      for (let subspace = 0; subspace < subspaces; subspace++) {
+        const at = subspace * bins + (codes[subspace * names.length + place] ?? 0);
+        row[at] = (row[at] ?? 0) + w;
+      }
+    }
+    if (total === 0) return;
+    for (let at = 0; at < row.length; at++) row[at] = (row[at] ?? 0) / total;
+  }
+
+  /**
+   * Sketches of some customers as float32, side by side: [rows, parts × width]. Each number is that of float64, rounded
+   * once, as in a file that is read.
+   */
+  fill(rows: ArrayLike<number>, parts: readonly SketchPart[], into: Float32Array): void {
+    const stride = parts.length * this.width;
+    for (let i = 0; i < rows.length; i++) {
+      for (const [p, part] of parts.entries()) {
+        this.fillRow(part, rows[i] ?? 0, this.#row);
+        into.set(this.#row, i * stride + p * this.width);
+      }
+    }
+  }
+
+  /** Customers whose sketch of this part is empty. */
+  empty(part: SketchPart): number {
+    const { start, name } = this.weights[part];
+    let count = 0;
+    for (let customer = 0; customer < this.customers; customer++) {
+      let found = false;
+      const end = start[customer + 1] ?? 0;
+      for (let i = start[customer] ?? 0; i < end && !found; i++) found = (this.#codeOf[name[i] ?? 0] ?? -1) >= 0;
+      if (!found) count++;
+    }
+    return count;
+  }
+
+  /** What a customer's sketch says, in names: largest share first. */
+  shares(part: SketchPart, customer: number): readonly SketchShare[] {
+    const { start, name, weight } = this.weights[part];
+    const { subspaces, codes, names } = this.codes;
+    const from = start[customer] ?? 0;
+    const found = Array.from({ length: (start[customer + 1] ?? 0) - from }, (_, i) => {
+      const place = this.#codeOf[name[from + i] ?? 0] ?? -1;
+      return { place, weight: weight[from + i] ?? 0 };
+    }).filter(({ place }) => place >= 0);
+    const total = found.reduce((sum, { weight: w }) => sum + w, 0);
+    return found
+      .map(({ place, weight: w }) => ({
+        name: names[place] ?? "",
+        weight: w,
+        share: w / total,
+        bins: Array.from({ length: subspaces }, (_, subspace) => codes[subspace * names.length + place] ?? 0),
+      }))
+      .sort((a, b) => b.weight - a.weight);
+  }
+}
