@@ -1,6 +1,15 @@
-import { NdArray, type PickleValue, PyGlobal, PyObject, PyTuple, type ReadOptions, TensorRef } from "../formats";
-import type { ModelState, TensorSpec } from "./architecture";
-import { elementCount } from "./architecture";
+import {
+  NdArray,
+  type PickleValue,
+  PyGlobal,
+  PyObject,
+  PyTuple,
+  type PyWritable,
+  type ReadOptions,
+  TensorRef,
+  WritableTensor,
+} from "../formats";
+import { elementCount, type LayerSpec, type ModelState, stateDictSpecs, type TensorSpec } from "./architecture";
 import { ModelError } from "./errors";
 
 /** Architecture names that the Python scripts write. */
@@ -222,4 +231,13 @@ function requireVariances(values: Float32Array, file: string, tensor: string): v
   const index = values.findIndex((value) => value < 0);
   if (index === -1) return;
   throw new ModelError("model/negative-variance", { file, tensor, index, value: values[index] ?? 0 });
+}
+
+/** A state dict for `torch.save`, in the layers' order: float32 tensors, int64 counters. */
+export function writableState(layers: readonly LayerSpec[], state: ModelState): [string, PyWritable][] {
+  return stateDictSpecs(layers).map(({ name, shape, role }) =>
+    role === "batches-tracked"
+      ? [name, new WritableTensor(BigInt64Array.of(BigInt(state.batchesTracked.get(name) ?? 0)), shape)]
+      : [name, new WritableTensor(state.tensors.get(name) ?? new Float32Array(), shape)],
+  );
 }

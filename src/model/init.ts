@@ -38,15 +38,22 @@ export function initialPredictor(shape: PredictorShape, backbone: ModelState, ge
  * One layer as PyTorch constructs it: the Linear's weight and bias are drawn, the BatchNorm starts with weight 1, bias 0,
  * running mean 0, running variance 1 and no batches tracked (`nn.BatchNorm1d.reset_parameters`).
  */
-export function initialLayer(
-  { linear, batchNorm, inWidth, outWidth }: LayerSpec,
-  generator: TorchGenerator,
-): ModelState {
+export function initialLayer(layer: LayerSpec, generator: TorchGenerator): ModelState {
+  const { inWidth, outWidth } = layer;
   const bounds = linearBounds(inWidth);
   const weight = new Float32Array(outWidth * inWidth);
   const bias = new Float32Array(outWidth);
   generator.uniform(weight, -bounds.weight, bounds.weight);
   generator.uniform(bias, -bounds.bias, bounds.bias);
+  return freshLayer(layer, weight, bias);
+}
+
+/** A Linear's weight and bias with the BatchNorm that follows it, as PyTorch starts one. */
+export function freshLayer(
+  { linear, batchNorm, outWidth }: LayerSpec,
+  weight: Float32Array,
+  bias: Float32Array,
+): ModelState {
   const tensors = new Map([
     [`${linear}.weight`, weight],
     [`${linear}.bias`, bias],

@@ -8,7 +8,6 @@ import {
   type ReadOptions,
   sniffFile,
   WritableOrderedDict,
-  WritableTensor,
 } from "../../formats";
 import { type ModelState, type PredictorShape, predictorLayers, stateDictSpecs } from "../../model/architecture";
 import {
@@ -22,6 +21,7 @@ import {
   tensorOf,
   textOf,
   walkOf,
+  writableState,
 } from "../../model/checkpoint";
 import { ModelError } from "../../model/errors";
 import { safetensorsCheckpoint } from "../../model/safetensors-checkpoint";
@@ -63,14 +63,8 @@ export interface ReadPredictor extends Pick<Predictor, "shape" | "state" | "clas
  */
 export function predictorCheckpoint(predictor: Predictor): PyWritable {
   const { shape, state, freezeBackbone, walk, classes, metrics } = predictor;
-  const tensors = stateDictSpecs(predictorLayers(shape)).map(({ name, shape: size, role }): [string, PyWritable] => {
-    if (role === "batches-tracked") {
-      return [name, new WritableTensor(BigInt64Array.of(BigInt(state.batchesTracked.get(name) ?? 0)), size)];
-    }
-    return [name, new WritableTensor(state.tensors.get(name) ?? new Float32Array(), size)];
-  });
   return new Map<string, PyWritable>([
-    ["model_state_dict", new WritableOrderedDict(tensors)],
+    ["model_state_dict", new WritableOrderedDict(writableState(predictorLayers(shape), state))],
     ["freeze_backbone", freezeBackbone],
     ["walk", walk],
     ["metrics", new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)]))],
