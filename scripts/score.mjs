@@ -3,7 +3,7 @@
  * `npm run score`: segments for customers with a trained model, through the studio's own page and worker in headless
  * Chromium. docs/cli.md explains its flags.
  */
-import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
@@ -52,14 +52,17 @@ async function score({ page, door }, { model, sketches, out, request }) {
     field.hidden = true;
     document.body.append(field);
   });
-  await page.locator("#score-files").setInputFiles([model, sketches]);
+  const decision = join(dirname(model), "decision.json");
+  await page.locator("#score-files").setInputFiles([model, sketches, ...(existsSync(decision) ? [decision] : [])]);
   const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
   /** @type {import("../src/automation").ScoreAnswer} */
   const answer = await door.evaluate(async (studio, wanted) => {
     const field = document.querySelector("#score-files");
-    const [first, second] = field instanceof HTMLInputElement ? (field.files ?? []) : [];
-    return first && second ? studio.score(first, second, wanted) : { ok: false, sentence: "The files did not arrive." };
+    const [first, second, third = null] = field instanceof HTMLInputElement ? (field.files ?? []) : [];
+    return first && second
+      ? studio.score(first, second, third, wanted)
+      : { ok: false, sentence: "The files did not arrive." };
   }, request);
   if (!answer.ok) throw new CommandError(answer.sentence);
   const download = await arriving;

@@ -50,8 +50,8 @@ export interface Automation {
   filesOfRun(): readonly ExportKind[];
   /** The run so far as the Python script would print it, after a line on the engine and why it was taken. */
   consoleLines(): string[];
-  /** Scores a sketches file with a model and offers the chosen customers as a download. */
-  score(model: File, sketches: File, request: ScoreRequest): Promise<ScoreAnswer>;
+  /** Scores a sketches file with a model (and the `decision.json` beside it) and offers the chosen customers as a download. */
+  score(model: File, sketches: File, decision: File | null, request: ScoreRequest): Promise<ScoreAnswer>;
   subscribe(listener: (event: RunEvent) => void): () => void;
 }
 
@@ -70,10 +70,10 @@ export type ScoreAnswer =
   | { readonly ok: true; readonly lines: readonly string[] }
   | { readonly ok: false; readonly sentence: string };
 
-async function score(model: File, sketches: File, request: ScoreRequest): Promise<ScoreAnswer> {
+async function score(model: File, sketches: File, decision: File | null, request: ScoreRequest): Promise<ScoreAnswer> {
   const predict = usePredict.getState();
   const failed = (error: SerialError): ScoreAnswer => ({ ok: false, sentence: errorSentence(error, "en") });
-  await predict.openModel(model);
+  await predict.openModel(model, decision);
   const { model: opened, refusal } = usePredict.getState();
   if (opened === null || refusal !== null) return failed(refusal?.error ?? { code: "predict/no-model", params: {} });
   await predict.scoreFile(sketches);
@@ -91,10 +91,12 @@ async function score(model: File, sketches: File, request: ScoreRequest): Promis
     transitions,
   });
   if (!written.ok) return failed(written.error);
-  const warnings = scored.warnings.map((warning) => `Warning: ${errorSentence(warning, "en")}`);
+  const warnings = [...opened.warnings, ...scored.warnings].map(
+    (warning) => `Warning: ${errorSentence(warning, "en")}`,
+  );
   const counts = scored.segments.map(
     ({ name, predicted }) =>
-      `${name.padEnd(12)} ${String(predicted).padStart(8)}  ${formatPercent(predicted / scored.rows, "en")}`,
+      `${name.padEnd(12)} ${String(predicted).padStart(8)}  ${formatPercent(predicted / Math.max(1, scored.rows), "en")}`,
   );
   const timing = scored.timing === null ? "" : ` (${scored.timing.engine}, ${scored.timing.seconds.toFixed(1)} s)`;
   const summary = `${rows?.length ?? scored.rows} of ${scored.rows} customers written${timing}`;

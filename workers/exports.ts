@@ -1,6 +1,7 @@
 import { version } from "../package.json";
 import { type NpyInput, pyFloat, writeNpz, writeTorch, writeZip } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
+import { decisionFile } from "../src/model/decision";
 import { flatRunJson } from "../src/run/run-json";
 import { type ExportKind, type ExportRequest, exportName, exportsOf } from "../src/tasks/registry";
 import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "../src/tasks/segment/checkpoint";
@@ -11,6 +12,7 @@ import { drawRocFigure } from "../src/tasks/segment/figures/roc";
 import { modelCard } from "../src/tasks/segment/model-card";
 import predictScript from "../src/tasks/segment/predict.py?raw";
 import { reportHtml } from "../src/tasks/segment/report";
+import { fingerprint } from "./fingerprint";
 import { runJson } from "./run-json";
 import type { FinishedRun } from "./run-session";
 
@@ -35,6 +37,7 @@ export async function buildExport(request: ExportRequest, run: FinishedRun): Pro
 
 const builders: Readonly<Record<ExportKind, (run: FinishedRun) => Blob | Promise<Blob>>> = {
   checkpoint,
+  decision,
   predictions,
   results: (run) => drawResultsFigure(figureInput(run)),
   roc: (run) => drawRocFigure(figureInput(run)),
@@ -111,6 +114,13 @@ function predictor(run: FinishedRun): Predictor {
 function checkpoint(run: FinishedRun): Promise<Blob> {
   const rootName = nameOf(run, "checkpoint").replace(/\.pt$/, "");
   return writeTorch(predictorCheckpoint(predictor(run)), { rootName });
+}
+
+/** What scoring needs beside the checkpoint, whose bytes are the same whenever it is written. */
+async function decision(run: FinishedRun): Promise<Blob> {
+  const { classes, labelMap } = run.header.config;
+  const sha256 = await fingerprint(await checkpoint(run));
+  return decisionFile({ version, checkpoint: { name: nameOf(run, "checkpoint"), sha256 }, classes, labelMap });
 }
 
 function predictions(run: FinishedRun): Promise<Blob> {

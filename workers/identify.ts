@@ -1,5 +1,6 @@
 import { openZip, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
+import { looksLikeDecision } from "../src/model/decision";
 import type { FileKind } from "../src/protocol/files";
 import { resultKind } from "./result-kind";
 
@@ -20,7 +21,7 @@ export async function identify(file: Blob): Promise<FileKind> {
     case "torchscript":
       return "checkpoint";
     case "json":
-      return "configuration";
+      return looksLikeDecision(await readConfiguration(file).catch(() => null)) ? "decision" : "configuration";
     default:
       return "other";
   }
@@ -34,6 +35,9 @@ export async function identify(file: Blob): Promise<FileKind> {
 export async function unsupported(file: File): Promise<OpenError> {
   const kind = await sniffFile(file);
   if ((await resultKind(file, kind)) !== null) return new OpenError("reference/not-for-training", { file: file.name });
+  if (looksLikeDecision(kind === "json" ? await readConfiguration(file) : null)) {
+    return new OpenError("open/decision", { file: file.name });
+  }
   if (kind === "zip") await openZip(file, { fileName: file.name });
   return new OpenError("open/unsupported", { file: file.name, kind });
 }
@@ -43,10 +47,10 @@ export async function unsupported(file: File): Promise<OpenError> {
  *
  * @throws OpenError `config/not-json`
  */
-export async function readConfiguration(file: File): Promise<unknown> {
+export async function readConfiguration(file: Blob & { readonly name?: string }): Promise<unknown> {
   try {
     return JSON.parse(await file.text());
   } catch (error) {
-    throw new OpenError("config/not-json", { file: file.name }, { cause: error });
+    throw new OpenError("config/not-json", { file: file.name ?? "" }, { cause: error });
   }
 }

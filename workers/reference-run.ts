@@ -1,4 +1,4 @@
-import { type NpzFile, openNpz, openZip, type ReadOptions } from "../src/formats";
+import { type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { SerialError } from "../src/protocol/files";
 import type {
@@ -44,7 +44,8 @@ export async function readReferences(
     onProgress?.({ file: file.name, done, total });
     await collect(found, file.name, signal, async () => {
       const kind = await resultKind(file);
-      if (kind === "archive") return readArchive(file, found, signal);
+      const isZip = kind === null && (await sniffFile(file)) === "zip";
+      if (kind === "archive" || isZip) return readArchive(file, found, signal);
       if (kind === null) throw new ReferenceRunError("reference/not-a-result", { file: file.name });
       found.parts.push(await readPart(file, kind, { file: file.name, archive: null }, { signal }));
     });

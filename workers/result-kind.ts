@@ -23,7 +23,7 @@ export async function resultKind(file: Blob, sniffed?: FileKind): Promise<Result
       case "json":
         return (await isRunJson(file)) ? "run" : null;
       case "zip":
-        return (await mayHoldResults(file)) ? "archive" : null;
+        return (await holdsResults(file)) ? "archive" : null;
       default:
         return null;
     }
@@ -54,7 +54,19 @@ async function isRunJson(file: Blob): Promise<boolean> {
   return typeof json === "object" && json !== null && "config" in json && "history" in json;
 }
 
-async function mayHoldResults(file: Blob): Promise<boolean> {
-  const { entries } = await openZip(file, { fileName: "" });
-  return entries.some(({ name }) => /\.(pt|npz|json)$/i.test(name));
+/** A larger member is not looked into: an archive of several such files is taken for one of results. */
+const MAX_MEMBER_BYTES = 2 ** 30;
+
+/** One member that is a result makes it an archive of results; the inputs of a run in one zip are not. Small ones first. */
+async function holdsResults(file: Blob): Promise<boolean> {
+  const zip = await openZip(file, { fileName: "" });
+  const named = zip.entries.filter(({ name }) => /\.(pt|npz|json)$/i.test(name) && !name.startsWith("__MACOSX/"));
+  for (const entry of named.toSorted((a, b) => a.size - b.size)) {
+    if (entry.size > MAX_MEMBER_BYTES) return true;
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    for await (const chunk of zip.stream(entry)) chunks.push(chunk);
+    const kind = await resultKind(new Blob(chunks));
+    if (kind !== null && kind !== "archive") return true;
+  }
+  return false;
 }

@@ -100,16 +100,16 @@ export class ScoringSession {
   }
 
   /**
-   * @param decision the model's `decision.json`, where there is one; one that belongs to another file is left out, with
-   *   a warning
+   * @param labels what the training data's labels became: the model's `decision.json`, or a kept run's `labelMap`. A
+   *   decision that belongs to another file is left out, with a warning
    * @throws ModelError, FormatError
    */
-  async openModel(file: File, decision: File | null = null): Promise<ModelSummary> {
+  async openModel(file: File, labels: File | Decision["labelMap"] | null = null): Promise<ModelSummary> {
     const predictor = await readPredictor(file, { fileName: file.name });
     const metrics = Object.entries(predictor.metrics).filter(
       (entry): entry is [string, number] => typeof entry[1] === "number",
     );
-    const { labelMap, warnings } = await decisionFor(file, predictor.classes, decision);
+    const { labelMap, warnings } = await labelsOf(file, predictor.classes, labels);
     const model = { ...predictor, labelMap, source: "file" as const, metrics: Object.fromEntries(metrics) };
     return { ...this.takeModel(model), warnings };
   }
@@ -346,13 +346,13 @@ async function inferAll(
   }
 }
 
-/** The label map of the decision beside a model, if it is this very model's. */
-async function decisionFor(
+/** The label map of a model; that of a decision only if it is this very model's. */
+async function labelsOf(
   model: File,
   classes: readonly string[],
-  file: File | null,
+  file: File | Decision["labelMap"] | null,
 ): Promise<{ readonly labelMap: ScoringModel["labelMap"]; readonly warnings: SerialError[] }> {
-  if (file === null) return { labelMap: null, warnings: [] };
+  if (!(file instanceof File)) return { labelMap: file, warnings: [] };
   const decision = parseDecision(await readConfiguration(file), file.name);
   const isThis =
     decision.checkpoint.sha256 === (await fingerprint(model)) && decision.classes.join("\0") === classes.join("\0");

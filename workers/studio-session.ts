@@ -111,6 +111,7 @@ export class StudioSession
           }
           case "configuration":
             return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
+          case "decision":
           case "result":
           case "other":
             throw await unsupported(file);
@@ -491,8 +492,8 @@ export class StudioSession
     this.#readingReferences?.abort();
   }
 
-  openModel(file: File): Promise<Result<ModelSummary>> {
-    return asResult(() => this.#scoring.openModel(file));
+  openModel(file: File, labels: File | Config["labelMap"] | null): Promise<Result<ModelSummary>> {
+    return asResult(() => this.#scoring.openModel(file, labels));
   }
 
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>> {

@@ -19,6 +19,7 @@ export type FileKind =
   | "hdf5"
   | "parquet"
   | "pickle"
+  | "git-lfs"
   | "empty"
   | "unknown";
 
@@ -87,6 +88,7 @@ function textKind(head: Uint8Array, size: number): FileKind | null {
   if (text === undefined) return null;
   // A control character other than tab, line feed and carriage return means that this is no text.
   for (const character of text) if (character < " " && !"\t\n\r".includes(character)) return null;
+  if (text.startsWith("version https://git-lfs.github.com/spec/")) return "git-lfs";
   if (/^\s*[[{]/.test(text)) return "json";
   const [firstLine = ""] = text.split("\n");
   return /[,;\t]/.test(firstLine) ? "csv" : null;

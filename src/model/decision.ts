@@ -16,8 +16,8 @@ const decisionSchema = z.object({
 
 export type Decision = z.output<typeof decisionSchema>;
 
-/** An object of texts and nulls. Checked by hand: zod's record leaves a key `__proto__` out. */
-export function isLabelMap(value: unknown): value is Readonly<Record<string, string | null>> {
+/** An object of texts and nulls. Not zod's record, which leaves a key `__proto__` out. */
+function isLabelMap(value: unknown): value is Readonly<Record<string, string | null>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((target) => target === null || typeof target === "string");
 }
@@ -38,7 +38,7 @@ export function parseDecision(json: unknown, file: string): Decision {
   throw new ModelError("model/bad-decision", { file, key: parsed.error.issues[0]?.path.join(".") ?? "" });
 }
 
-/** The file's text. `__proto__` as a key of `labelMap` survives: JSON.stringify writes own keys, JSON.parse makes them. */
-export function decisionText(decision: Decision): string {
-  return `${JSON.stringify(decision, null, 1)}\n`;
+/** `decision.json`. `__proto__` as a key of `labelMap` survives: JSON.stringify writes own keys, JSON.parse makes them. */
+export function decisionFile(decision: Decision): Blob {
+  return new Blob([`${JSON.stringify(decision, null, 1)}\n`], { type: "application/json" });
 }

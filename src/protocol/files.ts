@@ -97,6 +97,6 @@ export interface OpenProgress {
 
 /**
  * What the studio takes, by content: `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
- * them), `other` whatever is none of these; `openFile` names that precisely when it refuses it.
+ * them), `decision` the `decision.json` beside a predictor, `other` whatever is none of these; `openFile` names that precisely when it refuses it.
  */
-export type FileKind = "sketches" | "checkpoint" | "configuration" | "result" | "other";
+export type FileKind = "sketches" | "checkpoint" | "configuration" | "decision" | "result" | "other";

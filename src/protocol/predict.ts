@@ -6,6 +6,7 @@ import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { Evaluation } from "../tasks/registry";
+import type { Config } from "../training/config";
 import type { Result, SerialError } from "./files";
 
 /** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */
@@ -109,7 +110,11 @@ export interface PredictWorkerApi {
   takeRunModel(): Promise<Result<ModelSummary>>;
   /** Takes the finished run's model with its test split as the scored customers. */
   takeTestSplit(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary }>>;
-  openModel(file: File): Promise<Result<ModelSummary>>;
+  /**
+   * @param labels what the training data's labels became: the model's `decision.json`, or a kept run's `labelMap`; null
+   *   where nobody says it
+   */
+  openModel(file: File, labels: File | Config["labelMap"] | null): Promise<Result<ModelSummary>>;
   /** Reads and scores a sketches file in blocks. */
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
   cancelScoring(): Promise<void>;

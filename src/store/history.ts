@@ -1,11 +1,15 @@
 import { create } from "zustand";
+import { version } from "../../package.json";
+import { decisionFile } from "../model/decision";
 import type { SerialError } from "../protocol/files";
+import { configOf } from "../run/known";
 import type { RunRecord } from "../run/record";
 import type { RankBy } from "../runs/compare";
 import { UNDO_MS } from "../runs/history";
 import { completed, freeName, holdsFiles, sharesFile } from "../runs/reference";
 import { droppableCheckpoints } from "../runs/retention";
 import { ownedRuns } from "../runs/run-lock";
+import { exportName } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
@@ -150,7 +154,10 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     async downloadCheckpoint(run) {
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
-      saveBlob(answer.value, storedRunFiles(run).checkpoint);
+      const { checkpoint } = storedRunFiles(run);
+      saveBlob(answer.value, checkpoint);
+      const decision = await decisionOf(run, new File([answer.value], checkpoint));
+      if (decision !== null) saveBlob(decision, exportName("segment", "decision", 0));
       return true;
     },
 
@@ -158,7 +165,8 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
       usePlace.getState().open("predict");
-      await usePredict.getState().openModel(new File([answer.value], storedRunFiles(run).checkpoint));
+      const model = new File([answer.value], storedRunFiles(run).checkpoint);
+      await usePredict.getState().openModel(model, configOf(run).labelMap ?? null);
       return true;
     },
 
@@ -308,4 +316,12 @@ export function recordRuns(): () => void {
       useHistory.setState({ unwritten: error instanceof Error ? error.message : String(error) });
     });
   });
+}
+
+/** The `decision.json` of a kept checkpoint; null where the run's configuration is not known. */
+async function decisionOf(run: RunRecord, checkpoint: File): Promise<Blob | null> {
+  const { classes, labelMap } = configOf(run);
+  const sha256 = await studioWorker().fingerprintOf(checkpoint);
+  if (classes === undefined || labelMap === undefined || !sha256.ok) return null;
+  return decisionFile({ version, checkpoint: { name: checkpoint.name, sha256: sha256.value }, classes, labelMap });
 }

@@ -15,6 +15,7 @@ import type {
 } from "../protocol/predict";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
+import type { Config } from "../training/config";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { studioWorker } from "./studio";
@@ -26,6 +27,8 @@ export type CustomersFocus = Pick<CustomersQuery, "predicted" | "actual" | "prob
 /** Predict: a model, a scored file, and why the last attempt failed. */
 interface PredictState {
   readonly model: ModelSummary | null;
+  /** The model's file; null for the finished run's. */
+  readonly modelFile: File | null;
   readonly scored: ScoringSummary | null;
   readonly progress: ScoringProgress | null;
   /** The last refusal, beside the file it belongs to; what was loaded stays. */
@@ -39,9 +42,10 @@ interface PredictState {
 interface PredictActions {
   /** Takes the finished run's model. */
   takeRunModel(): Promise<void>;
-  openModel(file: File): Promise<void>;
+  /** @param labels its `decision.json`, or a kept run's `labelMap`; null where there is neither. */
+  openModel(file: File, labels: File | Config["labelMap"] | null): Promise<void>;
   scoreFile(file: File): Promise<void>;
-  /** Takes dropped files: models are opened first, then sketches are scored. */
+  /** Takes dropped files: models are opened first, with the `decision.json` beside them, then sketches are scored. */
   openFiles(files: readonly File[]): Promise<void>;
   cancel(): void;
   dismissRefusal(): void;
@@ -78,6 +82,7 @@ function isKind(answer: Result<FileKind> | undefined, kind: FileKind): boolean {
 /** Predict's state; the scored columns stay in the worker, the page asks for the rows that it shows. */
 export const usePredict = create<PredictState & PredictActions>()((set, get) => ({
   model: null,
+  modelFile: null,
   scored: null,
   progress: null,
   refusal: null,
@@ -88,17 +93,17 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     const result = await studioWorker().takeRunModel();
     set(
       result.ok
-        ? { model: result.value, scored: null, refusal: null, focus: null }
+        ? { model: result.value, modelFile: null, scored: null, refusal: null, focus: null }
         : { refusal: { file: "", error: result.error } },
     );
   },
 
-  async openModel(file) {
+  async openModel(file, labels) {
     set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
-    const result = await studioWorker().openModel(file);
+    const result = await studioWorker().openModel(file, labels);
     set(
       result.ok
-        ? { model: result.value, scored: null, progress: null, focus: null }
+        ? { model: result.value, modelFile: file, scored: null, progress: null, focus: null }
         : { progress: null, refusal: { file: file.name, error: result.error } },
     );
   },
@@ -117,8 +122,16 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   async openFiles(files) {
     const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
     const sketches = files.filter((_, index) => isKind(kinds[index], "sketches"));
-    const models = files.filter((file) => !sketches.includes(file));
-    for (const file of models) await get().openModel(file);
+    const decisions = files.filter((_, index) => isKind(kinds[index], "decision"));
+    const models = files.filter((file) => !sketches.includes(file) && !decisions.includes(file));
+    const [decision = null] = decisions;
+    // A decision that comes later is that of the model which is there.
+    const { modelFile } = get();
+    if (decision !== null && models.length === 0 && modelFile !== null) models.push(modelFile);
+    if (decision !== null && models.length === 0) {
+      return set({ refusal: { file: decision.name, error: { code: "predict/decision-alone", params: {} } } });
+    }
+    for (const file of models) await get().openModel(file, decision);
     for (const file of sketches) await get().scoreFile(file);
   },
 
@@ -134,7 +147,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     const result = await studioWorker().takeTestSplit();
     set(
       result.ok
-        ? { ...result.value, progress: null, refusal: null, focus, visit: get().visit + 1 }
+        ? { ...result.value, modelFile: null, progress: null, refusal: null, focus, visit: get().visit + 1 }
         : { refusal: { file: "", error: result.error } },
     );
     usePlace.getState().open("predict");

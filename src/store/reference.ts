@@ -91,7 +91,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
 
     async predictWith(model) {
       usePlace.getState().open("predict");
-      await usePredict.getState().openModel(model);
+      await usePredict.getState().openModel(model, null);
     },
 
     takeConfiguration(run) {

@@ -311,7 +311,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         const kind = kinds[index];
         if (kind !== undefined && !kind.ok) refuse(file.name, kind.error);
       });
-      for (const kind of ["configuration", "sketches", "checkpoint", "other"] as const) {
+      for (const kind of ["configuration", "sketches", "checkpoint", "decision", "other"] as const) {
         const ofKind = known.filter((entry) => entry.kind === kind);
         if (ofKind.length > 1 && (kind === "sketches" || kind === "checkpoint")) {
           set({

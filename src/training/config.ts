@@ -10,6 +10,21 @@ const probability = z.number().min(0).lt(1);
 const count = z.int().min(1);
 const seed = z.int().min(0).max(0xffff_ffff);
 
+/** Texts and nulls by label. Not zod's record, which leaves a key `__proto__` out: it may be somebody's label. */
+const labelMap = z.unknown().transform((value, context): Record<string, string | null> => {
+  const refuse = (path: readonly string[]) => {
+    context.addIssue({ code: "custom", message: "not a map of labels to classes", path: [...path] });
+    return z.NEVER;
+  };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse([]);
+  const entries: [string, string | null][] = [];
+  for (const [label, target] of Object.entries(value)) {
+    if (target !== null && typeof target !== "string") return refuse([label]);
+    entries.push([label, target]);
+  }
+  return Object.fromEntries(entries);
+});
+
 /**
  * Every configuration key, as JSON, form and documentation name it. Defaults are those of
  * `segment_prediction_finetune.py` and of torch.optim.AdamW / ReduceLROnPlateau.
@@ -25,7 +40,7 @@ export const configSchema = z.strictObject({
     .refine((names) => new Set(names).size === names.length)
     .default([...DEFAULT_CLASSES]),
   /** File label → class, or null to leave its rows out. */
-  labelMap: z.record(z.string(), z.string().nullable()).default({}),
+  labelMap: labelMap.default({}),
   freezeBackbone: z.boolean().default(false),
   frozenBatchNorm: z.enum(["train", "eval"]).default("train"),
   learningRate: z.number().positive().max(1).default(1e-4),

@@ -187,6 +187,8 @@ describe("pieces", () => {
   it("predict.py needs torch, numpy and what comes with Python", () => {
     const source = readFileSync(join(import.meta.dirname, "../../src/tasks/segment/predict.py"), "utf8");
     const imports = [...source.matchAll(/^(?:import|from) (\w+)/gm)].map((match) => match[1]);
-    expect(new Set(imports)).toEqual(new Set(["argparse", "pathlib", "pickle", "sys", "numpy", "torch"]));
+    expect(new Set(imports)).toEqual(
+      new Set(["argparse", "hashlib", "json", "numpy", "pathlib", "pickle", "sys", "torch", "unicodedata"]),
+    );
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { openNpz } from "../../src/formats";
-import { decisionText } from "../../src/model/decision";
+import { decisionFile } from "../../src/model/decision";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
 import { fingerprint } from "../../workers/fingerprint";
 import { ScoringSession } from "../../workers/scoring-session";
@@ -22,7 +22,7 @@ const sketches = (name: string) => fileOf("data", "odd", `${name}.npz`);
 
 async function decision(labelMap: Record<string, string | null>, sha256?: string): Promise<File> {
   const checkpoint = { name: model.name, sha256: sha256 ?? (await fingerprint(model)) };
-  return new File([decisionText({ version: "1.0.0", checkpoint, classes, labelMap })], "decision.json");
+  return new File([decisionFile({ version: "1.0.0", checkpoint, classes, labelMap })], "decision.json");
 }
 
 let session: ScoringSession;

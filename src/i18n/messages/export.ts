@@ -11,6 +11,7 @@ export const exportMessages = defineMessages(
     saved: (bytes: string) => `saved, ${bytes}`,
     what: {
       checkpoint: "Model for PyTorch",
+      decision: "What labels mean to the model, for scoring",
       predictions: "Predictions and probabilities for NumPy",
       results: "Figure: curves, matrix, histogram",
       roc: "Figure: ROC curves",
@@ -32,6 +33,7 @@ export const exportMessages = defineMessages(
     saved: (bytes) => `kaydedildi, ${bytes}`,
     what: {
       checkpoint: "PyTorch için model",
+      decision: "Etiketlerin model için anlamı, tahminde kullanılır",
       predictions: "NumPy için tahminler ve olasılıklar",
       results: "Şekil: eğriler, matris, histogram",
       roc: "Şekil: ROC eğrileri",

@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     hdf5: "an HDF5 file",
     parquet: "a Parquet file",
     pickle: "a plain pickle",
+    "git-lfs": "Git LFS's pointer to a file (fetch it with git lfs pull)",
   },
   tr: {
     npz: "bir NumPy arşivi (.npz)",
@@ -45,6 +46,7 @@ const KINDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     hdf5: "bir HDF5 dosyası",
     parquet: "bir Parquet dosyası",
     pickle: "düz bir pickle dosyası",
+    "git-lfs": "Git LFS'in işaret dosyası (git lfs pull ile indirin)",
   },
 };
 

@@ -273,6 +273,8 @@ const unsupportedEn: KindWords = {
   parquet: "is a Parquet file; the studio reads the sketches that bank_emde_session.py writes as .npz",
   pickle: "is a bare pickle; save the checkpoint with torch.save, or the arrays with numpy.savez_compressed",
   png: "is a PNG picture; drop the sketches (.npz) and the foundation model (.pt)",
+  "git-lfs":
+    "is not the file itself but Git LFS's pointer to it (a few lines of text); fetch the file with git lfs pull",
   unknown: "is not a file that the studio reads; drop the sketches (.npz) and the foundation model (.pt)",
 };
 
@@ -287,6 +289,7 @@ const unsupportedTr: KindWords = {
   parquet: "bir Parquet dosyası; stüdyo, bank_emde_session.py'nin .npz olarak yazdığı sketch'leri okur",
   pickle: "çıplak bir pickle; checkpoint'i torch.save, dizileri numpy.savez_compressed ile kaydedin",
   png: "bir PNG resmi; sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
+  "git-lfs": "dosyanın kendisi değil, Git LFS'in ona işaret eden birkaç satırı; dosyayı git lfs pull ile indirin",
   unknown: "stüdyonun okuduğu bir dosya değil; sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
 };
 
@@ -299,6 +302,8 @@ export const openErrors = defineErrors(
   {
     "open/cancelled": (p) => `Reading ${short(p.file) || "the file"} was cancelled.`,
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedEn, p.kind)}.`,
+    "open/decision": (p) =>
+      `${short(p.file)} belongs to a fine-tuned predictor and is no configuration; open both together in Predict.`,
     "open/busy": "A run is going on; the file waits for the next one.",
     "open/worker-failed": (p) =>
       `The background worker stopped (${short(p.detail, 120) || "no details"}). Drop the files again; if memory is short, close other tabs first.`,
@@ -313,6 +318,8 @@ export const openErrors = defineErrors(
   {
     "open/cancelled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${short(p.file)}.`),
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedTr, p.kind)}.`,
+    "open/decision": (p) =>
+      `${short(p.file)} ince ayarlı bir modele ait, yapılandırma değil; ikisini birlikte Tahmin bölümünde açın.`,
     "open/busy": "Bir çalıştırma sürüyor; dosya bir sonrakini bekliyor.",
     "open/worker-failed": (p) =>
       `Arka plandaki worker durdu (${short(p.detail, 120) || "ayrıntı yok"}). Dosyaları yeniden bırakın; bellek azsa önce diğer sekmeleri kapatın.`,

@@ -3,6 +3,7 @@ import type { ExportFile } from "../task";
 /** The files of a run: the script's under its own names, `run.json`, what is handed on, and other tools' formats. */
 export const segmentExports = [
   { kind: "checkpoint", group: "python", needsModel: true, fileName: (walk) => `segment_predictor_walk${walk}.pt` },
+  { kind: "decision", group: "python", needsModel: true, fileName: () => "decision.json" },
   { kind: "predictions", group: "python", needsModel: true, fileName: (walk) => `segment_predictions_walk${walk}.npz` },
   { kind: "results", group: "python", needsModel: true, fileName: () => "segment_prediction_results.png" },
   { kind: "roc", group: "python", needsModel: true, fileName: () => "segment_roc_curves.png" },

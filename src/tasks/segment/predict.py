@@ -3,13 +3,17 @@
 
 usage: python predict.py SKETCHES.npz [--out PREDICTIONS.npz] [--model CHECKPOINT.pt] [--batch-size 4096]
 
-Needs torch and numpy, nothing else. The network is built from the shapes of the checkpoint's tensors, so the same
+Needs torch and numpy, nothing else. The decision.json beside the checkpoint says what labels became in training, so that
+`labels` in the output means the same. The network is built from the shapes of the checkpoint's tensors, so the same
 file serves every width and depth that Segment Studio can train. Exit status 0, or 1 with one sentence on stderr.
 """
 import argparse
+import hashlib
+import json
 import pathlib
 import pickle
 import sys
+import unicodedata
 
 import numpy as np
 import torch
@@ -57,44 +61,116 @@ class SegmentPredictor(nn.Module):
 
 
 class PlainValues(pickle.Unpickler):
-    """Reads an object array of texts or numbers; a pickle that asks for anything but NumPy's array is refused."""
+    """Reads an object array of texts or numbers; a pickle that asks for anything but that is refused."""
 
     def find_class(self, module, name):
-        if name == "_reconstruct" and module in ("numpy.core.multiarray", "numpy._core.multiarray"):
-            return np.empty(0, object).__reduce__()[0]
+        if module in ("numpy.core.multiarray", "numpy._core.multiarray") and name in ("_reconstruct", "scalar"):
+            return np.empty(0, object).__reduce__()[0] if name == "_reconstruct" else np.float64(0).__reduce__()[0]
         if (module, name) in (("numpy", "ndarray"), ("numpy", "dtype")):
             return getattr(np, name)
+        if name == "_convert_to_stringdtype_kwargs":  # NumPy 2's StringDType, pickled as a list of texts
+            return lambda *_: np.dtype(object)
+        if (module, name) == ("pandas._libs.missing", "NA"):
+            return None
         raise pickle.UnpicklingError(f"{module}.{name} is not a plain value")
 
 
-def read_ids(data):
-    """The customer ids of an open .npz, or None. Ids that were saved as Python objects become texts."""
-    if "customer_ids" not in data.files:
+def read_column(data, name, rows):
+    """One value per customer of an open .npz as an array, or None where it has no such array."""
+    if name not in data.files:
         return None
     try:
-        return data["customer_ids"]
+        column = data[name]
     except ValueError:  # an object array, which np.load reads only by running what its pickle says
-        with data.zip.open("customer_ids.npy") as file:
+        with data.zip.open(name + ".npy" if name + ".npy" in data.zip.namelist() else name) as file:
             version = np.lib.format.read_magic(file)
             header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            header(file)
-            return PlainValues(file).load().astype(str)
+            shape = header(file)[0]
+            column = PlainValues(file).load().reshape(shape)
+    if column.shape != (rows,):
+        raise ValueError(f"{name} has the shape {column.shape}, past_sketches {rows} rows: one value for each is needed.")
+    return column
 
 
-def read_inputs(path, width):
-    """past and portfolio sketches side by side as float32 [customers, width], and the customer ids if there are any."""
+def is_missing(value):
+    return value is None or (isinstance(value, (float, np.floating)) and value != value)
+
+
+def text_of(value):
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def ids_of(column):
+    """Ids as they are; floats and objects as text, a missing one empty, whole numbers that a gap made floats without a point."""
+    if column is None or column.dtype.kind not in "fO":
+        return column
+    whole = column.dtype.kind == "f"
+    return np.array([
+        "" if is_missing(value) else str(int(value)) if whole and value == np.trunc(value) and abs(value) < 2**53 else text_of(value)
+        for value in column
+    ])
+
+
+def classes_of(column, classes, label_map):
+    """
+    Class index per customer, -1 where it is not known, by the rules of training: an entry of label_map; a class of that
+    name; whole numbers (and booleans) as indices, only if all lie in 0..k-1 and no class is called by any of them.
+    """
+    values = [None if is_missing(v) else text_of(v) if isinstance(v, (str, bytes)) else v.item() if isinstance(v, np.generic) else v for v in column]
+    values = [None if isinstance(v, str) and not v.strip() else v for v in values]
+    distinct = set(map(type, (v for v in values if v is not None)))
+    if distinct - {bool} and distinct - {int, float}:
+        values = [v if v is None else str(v) for v in values]
+    elif any(isinstance(v, float) and v != int(v) for v in values if v is not None):
+        raise ValueError("segments holds numbers that are not whole.")
+    composed = lambda table: {**{unicodedata.normalize("NFC", name): value for name, value in table.items()}, **table}
+    index, targets = composed({name: i for i, name in enumerate(classes)}), composed(label_map)
+
+    def spellings(value):
+        texts = [str(value), str(int(value))] if isinstance(value, bool) else [str(int(value)) if isinstance(value, float) else str(value)]
+        return [spelling for text in texts for spelling in (text, unicodedata.normalize("NFC", text))]
+
+    def find(table, value):
+        return next((table[spelling] for spelling in spellings(value) if spelling in table), "unknown")
+
+    known = set(values) - {None}
+    numbers = [value for value in known if not isinstance(value, str)]
+    indices = all(find(index, value) == "unknown" for value in known) and all(0 <= value < len(classes) for value in numbers)
+    meaning = {None: -1}
+    for value in known:
+        target = find(targets, value)
+        found = find(index, value) if target == "unknown" else -1 if target is None else index.get(target, -1)
+        meaning[value] = found if found != "unknown" else int(value) if indices and not isinstance(value, str) else -1
+    return np.array([meaning[value] for value in values], np.int64)
+
+
+def read_inputs(path, width, classes, label_map):
+    """past and portfolio sketches side by side as float32 [customers, width]; ids and class indices where there are any."""
     with np.load(path, allow_pickle=False) as data:
         missing = [name for name in ("past_sketches", "portfolio_sketches") if name not in data.files]
         if missing:
             raise ValueError(f"{path} has no array {' and '.join(missing)}; it holds {', '.join(data.files)}.")
         x = np.concatenate([data["past_sketches"], data["portfolio_sketches"]], axis=1).astype(np.float32)
-        ids = read_ids(data)
+        ids = ids_of(read_column(data, "customer_ids", len(x)))
+        segments = read_column(data, "segments", len(x))
     if x.shape[1] != width:
         raise ValueError(f"{path} has {x.shape[1]} sketch columns, the model takes {width}.")
     if not np.isfinite(x).all():
         row = int(np.argwhere(~np.isfinite(x))[0][0])
         raise ValueError(f"{path} holds NaN or infinite values, first in row {row}.")
-    return x, ids
+    return x, ids, None if segments is None else classes_of(segments, classes, label_map)
+
+
+def label_map_of(checkpoint, classes):
+    """What labels became in training: the labelMap of the decision.json beside the checkpoint, if it is this one's."""
+    path = checkpoint.with_name("decision.json")
+    if not path.exists():
+        return {}
+    decision = json.loads(path.read_text("utf-8"))
+    if decision["checkpoint"]["sha256"] == hashlib.sha256(checkpoint.read_bytes()).hexdigest() and decision["classes"] == classes:
+        return decision["labelMap"]
+    print(f"predict.py: {path} belongs to another checkpoint and is left out.", file=sys.stderr)
+    return {}
 
 
 def main():
@@ -111,23 +187,27 @@ def main():
     checkpoint = torch.load(found[0], map_location="cpu", weights_only=True)
     classes = checkpoint["segment_classes"]
     model = SegmentPredictor(checkpoint["model_state_dict"]).eval()
-    x, ids = read_inputs(args.sketches, model.layers["input_proj_0"].in_features)
+    x, ids, labels = read_inputs(args.sketches, model.layers["input_proj_0"].in_features, classes, label_map_of(found[0], classes))
 
     with torch.no_grad():
         parts = [torch.softmax(model(torch.from_numpy(x[i : i + args.batch_size])), dim=-1) for i in range(0, len(x), args.batch_size)]
     probabilities = torch.cat(parts).numpy() if parts else np.zeros((0, len(classes)), np.float32)
     predictions = probabilities.argmax(axis=1).astype(np.int64)
 
+    if args.out:
+        arrays = {"predictions": predictions, "probabilities": probabilities, "segment_classes": np.array(classes)}
+        known = {"customer_ids": ids, "labels": labels}
+        np.savez_compressed(args.out, **arrays, **{name: values for name, values in known.items() if values is not None})
     for index, name in enumerate(classes):
         count = int((predictions == index).sum())
         print(f"{name:12s} {count:8d}  {count / max(1, len(x)):7.2%}")
     if args.out:
-        arrays = {"predictions": predictions, "probabilities": probabilities, "segment_classes": np.array(classes)}
-        np.savez_compressed(args.out, **arrays, **({} if ids is None else {"customer_ids": ids}))
         print(f"saved {args.out}")
 
 
 if __name__ == "__main__":
+    # A console of any code page: a letter that it lacks becomes a question mark and is no reason to stop.
+    sys.stdout.reconfigure(errors="replace")
     try:
         main()
     except (ValueError, OSError, KeyError, pickle.UnpicklingError) as error:

@@ -102,7 +102,7 @@ function ModelSection() {
         {model === null && <p className="text-ink-2">{t.modelHint}</p>}
         <div className="flex flex-wrap gap-2">
           {finished && model?.source !== "run" && <Button onClick={() => void takeRunModel()}>{t.useRun}</Button>}
-          <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file)} />
+          <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file, null)} />
         </div>
       </div>
     </Section>

@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { openNpz } from "../../src/formats";
+import { decisionFile } from "../../src/model/decision";
+import { fingerprint } from "../../workers/fingerprint";
+import { ScoringSession } from "../../workers/scoring-session";
+
+const python = z.string().parse(process.env.STUDIO_PYTHON);
+const root = join(import.meta.dirname, "..", "..");
+const odd = join(root, "test", "fixtures", "data", "odd");
+const usual = join(root, "test", "fixtures", "data", "files", "usual.npz");
+const classes = ["mass", "affluent", "business", "private"];
+const CHECKPOINT = "segment_predictor_walk4.pt";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "studio-labels-"));
+  copyFileSync(join(root, "src", "tasks", "segment", "predict.py"), join(folder, "predict.py"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function predict(sketches: string, encoding: string) {
+  return spawnSync(python, [join(folder, "predict.py"), sketches, "--out", join(folder, "P.npz")], {
+    encoding: "utf8",
+    env: { ...process.env, PYTHONIOENCODING: encoding },
+  });
+}
+
+const refused = new Set(["more-ids.npz", "id-matrix.npz"]);
+const labelMap = { "1": "mass", "2": "affluent", "4": null, "10": "private", True: "business", "\u00fcst": "mass" };
+const cases: [string, Record<string, string | null>][] = [
+  ...readdirSync(odd).map((name): [string, Record<string, string | null>] => [name, labelMap]),
+  ["from-one.npz", {}],
+  ["booleans.npz", {}],
+];
+
+describe("predict.py", () => {
+  it.each(cases)("C1, C2, C5, C6: gives the studio's labels and ids of %s under %o", async (name, labelMap) => {
+    const path = join(root, "test", "fixtures", "model", "files", "predictor.pt");
+    const model = new File([readFileSync(path)], CHECKPOINT);
+    writeFileSync(join(folder, CHECKPOINT), readFileSync(path));
+    const checkpoint = { name: CHECKPOINT, sha256: await fingerprint(model) };
+    const decision = decisionFile({ version: "1", checkpoint, classes, labelMap });
+    writeFileSync(join(folder, "decision.json"), await decision.text());
+    const { status, stderr } = predict(join(odd, name), "utf8");
+    if (refused.has(name)) {
+      expect([status, stderr.trimEnd().split("\n").length]).toEqual([1, 1]);
+      return;
+    }
+    expect([status, stderr]).toEqual([0, ""]);
+    const session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
+    await session.openModel(model, new File([decision], "decision.json"));
+    await session.scoreFile(new File([readFileSync(join(odd, name))], name), null, () => undefined);
+    const rows = session.rows(Int32Array.of(0, 1, 2, 3, 4, 5));
+    const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
+    expect(await written.readStrings("customer_ids")).toEqual(rows.map(({ id }) => id));
+    expect([...(await written.readArray("labels")).toNumbers()]).toEqual(rows.map(({ actual }) => actual ?? -1));
+  });
+});
+
+describe("predict.py on a console of another code page", () => {
+  it.each(["ascii", "cp1252", "cp1254"])("E1: saves and prints classes with Turkish letters in %s", (encoding) => {
+    const made = spawnSync(
+      python,
+      [
+        "-c",
+        `import sys, torch; c = torch.load(sys.argv[1]); c["segment_classes"] = ["İŞLETME", "ağır", "özel", "üst"]; torch.save(c, sys.argv[2])`,
+      ].concat(join(root, "test", "fixtures", "model", "files", "predictor.pt"), join(folder, CHECKPOINT)),
+      { encoding: "utf8" },
+    );
+    expect(made.stderr).toBe("");
+    rmSync(join(folder, "decision.json"), { force: true });
+    rmSync(join(folder, "P.npz"), { force: true });
+    const { status, stderr, stdout } = predict(usual, encoding);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("saved");
+    expect(readdirSync(folder)).toContain("P.npz");
+  });
+});
