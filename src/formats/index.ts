@@ -28,7 +28,7 @@ export {
   type RowBlock,
   readNpy,
 } from "./npz";
-export { type NpyInput, writeNpy, writeNpz } from "./npz-writer";
+export { type NpyInput, type WriteNpzOptions, writeNpy, writeNpz } from "./npz-writer";
 export { type OnnxClassifier, type OnnxLayer, writeOnnxClassifier } from "./onnx-writer";
 export { type PickleResult, readPickle } from "./pickle/reader";
 export {
@@ -56,4 +56,4 @@ export { TensorRef, type TorchDtype } from "./tensor-ref";
 export { type FormatWarning, openTorch, type TorchFile } from "./torch-reader";
 export { type WriteTorchOptions, writeTorch } from "./torch-writer";
 export { openZip, type ZipEntry, type ZipFile } from "./zip-reader";
-export { writeZip, type ZipInput, type ZipWriteOptions } from "./zip-writer";
+export { type MadeContent, writeZip, type ZipInput, type ZipWriteOptions } from "./zip-writer";

@@ -81,3 +81,30 @@ export function inSmallChunks(source: AsyncIterable<Bytes>): ReadableStream<Byte
 export function deflate(parts: readonly BlobPart[]): Promise<Blob> {
   return new Response(new Blob([...parts]).stream().pipeThrough(new CompressionStream("deflate-raw"))).blob();
 }
+
+/** Deflates chunks as they come with the platform's own deflate. A chunk must not change until the next is asked for. */
+export async function* deflated(chunks: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
+  const source = new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        const next = await chunks.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const reader = source.pipeThrough(new CompressionStream("deflate-raw")).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(ignore);
+  }
+}

@@ -3,7 +3,8 @@ import { FormatError } from "./format-error";
 import { writeNpyHeader } from "./npy-header";
 import { OP } from "./pickle/opcodes";
 import { PickleWriter, type PyWritable } from "./pickle/writer";
-import { writeZip, type ZipInput } from "./zip-writer";
+import type { Progress } from "./progress";
+import { type MadeContent, writeZip, type ZipInput } from "./zip-writer";
 
 /** An array to write. Numeric kinds take the typed array's dtype; `texts` become `<U` of the width NumPy would choose. */
 export type NpyInput =
@@ -13,28 +14,58 @@ export type NpyInput =
     }
   | { readonly texts: readonly string[]; readonly shape: readonly number[] }
   /** A 0-d object array: `np.load(f, allow_pickle=True)[name].item()`. */
-  | { readonly object: PyWritable };
+  | { readonly object: PyWritable }
+  /** A 1-d object array. */
+  | { readonly objects: readonly PyWritable[] }
+  /** Numbers that are made while they are written: little-endian bytes of all elements in C order. */
+  | { readonly made: MadeContent; readonly dtype: "<f4" | "<f8"; readonly shape: readonly number[] };
+
+export interface WriteNpzOptions {
+  /** `numpy.savez` instead of `savez_compressed`: for numbers that deflate cannot shorten. */
+  readonly stored?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes written, of all. */
+  readonly onProgress?: Progress | undefined;
+}
 
 /** A million ids of 256 characters; no single buffer of a browser holds much more. */
 const MAX_TEXT_BYTES = 2 ** 30;
 
 /** What `numpy.savez_compressed` would write: one deflated .npy per array, in the map's order. */
-export function writeNpz(arrays: ReadonlyMap<string, NpyInput>): Promise<Blob> {
+export function writeNpz(arrays: ReadonlyMap<string, NpyInput>, options: WriteNpzOptions = {}): Promise<Blob> {
+  const { stored = false, signal, onProgress } = options;
   const inputs: ZipInput[] = [...arrays].map(([name, array]) => ({
     name: `${name}.npy`,
-    parts: npyParts(array, name),
-    compress: true,
+    parts: "made" in array ? madeNpy(array) : npyParts(array, name),
+    compress: !stored,
   }));
-  return writeZip(inputs);
+  return writeZip(inputs, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
+}
+
+function madeNpy({ made, dtype, shape }: Extract<NpyInput, { made: MadeContent }>): MadeContent {
+  const header = writeNpyHeader(dtype, shape);
+  return {
+    bytes: header.length + made.bytes,
+    async *chunks() {
+      yield header;
+      yield* made.chunks();
+    },
+  };
 }
 
 /** One .npy file, as `numpy.save` would write it. */
-export function writeNpy(array: NpyInput): Blob {
+export function writeNpy(array: HeldInput): Blob {
   return new Blob(npyParts(array, ""));
 }
 
-function npyParts(array: NpyInput, name: string): Uint8Array<ArrayBuffer>[] {
-  if ("object" in array) return [writeNpyHeader("|O", []), pickleObject(array.object)];
+type HeldInput = Exclude<NpyInput, { made: MadeContent }>;
+
+function npyParts(array: HeldInput, name: string): Uint8Array<ArrayBuffer>[] {
+  if ("object" in array) return [writeNpyHeader("|O", []), pickleObjects([], [array.object])];
+  if ("objects" in array) {
+    const { length } = array.objects;
+    return [writeNpyHeader("|O", [length]), pickleObjects([length], array.objects)];
+  }
   const count = array.shape.reduce((product, size) => product * size, 1);
   if ("texts" in array) {
     if (array.texts.length !== count)
@@ -89,10 +120,10 @@ function ucs4(texts: readonly string[], array: string): { bytes: Uint8Array<Arra
 }
 
 /**
- * A pickled 0-d object array, protocol 4. NumPy 1 knows only `numpy.core`, NumPy 2 keeps it readable without a warning, so
+ * A pickled object array, protocol 4. NumPy 1 knows only `numpy.core`, NumPy 2 keeps it readable without a warning, so
  * that spelling is read everywhere.
  */
-function pickleObject(value: PyWritable): Uint8Array<ArrayBuffer> {
+function pickleObjects(shape: readonly number[], values: readonly PyWritable[]): Uint8Array<ArrayBuffer> {
   const out = new PickleWriter(4);
   out.global("numpy.core.multiarray", "_reconstruct");
   out.global("numpy", "ndarray");
@@ -100,14 +131,14 @@ function pickleObject(value: PyWritable): Uint8Array<ArrayBuffer> {
   shortBytes(out, "b");
   out.bytes([OP.TUPLE3, OP.REDUCE, OP.MARK]);
   out.value(1);
-  out.tuple([]);
+  out.tuple(shape);
   out.global("numpy", "dtype");
   out.tuple(["O8", false, true]);
   out.bytes([OP.REDUCE, OP.MARK]);
   for (const item of [3, "|", null, null, null, -1, -1, 63]) out.value(item);
   out.bytes([OP.TUPLE, OP.BUILD]);
   out.value(false);
-  out.value([value]);
+  out.value(values);
   out.bytes([OP.TUPLE, OP.BUILD]);
   return out.finish();
 }

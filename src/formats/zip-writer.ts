@@ -1,15 +1,23 @@
-import { utf8 } from "./bytes";
+import { type Bytes, utf8 } from "./bytes";
 import { crc32 } from "./crc32";
-import { deflate } from "./inflate";
+import { deflate, deflated } from "./inflate";
 import type { Progress } from "./progress";
 
 /** A member to write. */
 export interface ZipInput {
   readonly name: string;
   /** The content, in order; typed arrays are written as they lie in memory (little-endian). */
-  readonly parts: readonly (Blob | ArrayBufferView<ArrayBuffer>)[];
+  readonly parts: readonly (Blob | ArrayBufferView<ArrayBuffer>)[] | MadeContent;
   /** Deflate it; stored unless true. */
   readonly compress?: boolean;
+}
+
+/** Content that is made while it is written, so that it is never in memory whole. */
+export interface MadeContent {
+  /** Of all chunks together. */
+  readonly bytes: number;
+  /** Makes the chunks, once. */
+  chunks(): AsyncIterable<Bytes> | Iterable<Bytes>;
 }
 
 export interface ZipWriteOptions {
@@ -36,7 +44,7 @@ const CRC_CHUNK = 4 * 1024 * 1024;
  */
 export async function writeZip(inputs: readonly ZipInput[], options: ZipWriteOptions = {}): Promise<Blob> {
   const { alignment = 1, forceZip64 = false, signal, onProgress } = options;
-  const total = inputs.flatMap(({ parts }) => parts).reduce((sum, part) => sum + byteLength(part), 0);
+  const total = inputs.reduce((sum, { parts }) => sum + contentBytes(parts), 0);
   let done = 0;
   const onBytes = (bytes: number) => {
     done += bytes;
@@ -47,8 +55,7 @@ export async function writeZip(inputs: readonly ZipInput[], options: ZipWriteOpt
   let offset = 0;
   for (const input of inputs) {
     signal?.throwIfAborted();
-    const { crc, size } = await checksum(input.parts, signal, onBytes);
-    const body = input.compress === true ? [await deflate(input.parts)] : [...input.parts];
+    const { crc, size, body } = await contentOf(input, signal, onBytes);
     const member: Member = {
       name: utf8.encode(input.name),
       method: input.compress === true ? 8 : 0,
@@ -80,7 +87,53 @@ function byteLength(part: Blob | ArrayBufferView): number {
   return part instanceof Blob ? part.size : part.byteLength;
 }
 
-async function checksum(parts: ZipInput["parts"], signal: AbortSignal | undefined, onBytes: (bytes: number) => void) {
+function contentBytes(parts: ZipInput["parts"]): number {
+  return "chunks" in parts ? parts.bytes : parts.reduce((sum, part) => sum + byteLength(part), 0);
+}
+
+/** What goes into the file for a member, and what its headers say of it. */
+async function contentOf({ parts, compress }: ZipInput, signal: AbortSignal | undefined, onBytes: (n: number) => void) {
+  if (!("chunks" in parts)) {
+    const { crc, size } = await checksum(parts, signal, onBytes);
+    return { crc, size, body: compress === true ? [await deflate(parts)] : [...parts] };
+  }
+  let crc = 0;
+  let size = 0;
+  async function* counted({ chunks }: MadeContent): AsyncGenerator<Bytes> {
+    for await (const chunk of chunks()) {
+      signal?.throwIfAborted();
+      crc = crc32(chunk, crc);
+      size += chunk.length;
+      onBytes(chunk.length);
+      yield chunk;
+    }
+  }
+  const made = counted(parts);
+  const body = await gathered(compress === true ? deflated(made) : made);
+  return { crc, size, body };
+}
+
+/** Chunks as Blobs of a few megabytes, which the platform may put on its disk. */
+async function gathered(chunks: AsyncIterable<Bytes>): Promise<Blob[]> {
+  const blobs: Blob[] = [];
+  let waiting: Bytes[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    waiting.push(chunk);
+    bytes += chunk.length;
+    if (bytes < CRC_CHUNK) continue;
+    blobs.push(new Blob(waiting));
+    waiting = [];
+    bytes = 0;
+  }
+  return [...blobs, new Blob(waiting)];
+}
+
+async function checksum(
+  parts: readonly (Blob | ArrayBufferView<ArrayBuffer>)[],
+  signal: AbortSignal | undefined,
+  onBytes: (bytes: number) => void,
+) {
   let crc = 0;
   let size = 0;
   for (const part of parts) {

@@ -16,6 +16,11 @@ export function daysBefore(instant: Instant, days: number): Instant {
   return { micros: instant.micros - Math.round(days * DAY_MICROS), nanos: instant.nanos };
 }
 
+/** `days` after an instant. */
+export function daysAfter(instant: Instant, days: number): Instant {
+  return daysBefore(instant, -days);
+}
+
 /** The spans whose events make the past and the future sketch: start ≤ past < cutoff ≤ future ≤ reference. */
 export interface Windows {
   readonly start: Instant;

@@ -1,0 +1,69 @@
+import { Slice } from "../data/event-loop";
+import { type NpyInput, writeNpz } from "../formats/npz-writer";
+import type { ReadOptions } from "../formats/progress";
+import type { Sketches, SketchPart } from "./sketches";
+import type { CustomerTable } from "./tables";
+
+/** What a sketches file says of itself. */
+export interface SketchScalars {
+  readonly walk: number;
+  readonly pastDays: number;
+  readonly futureDays: number;
+  readonly decay: number;
+}
+
+/** Customers whose sketches are in memory at a time. */
+const ROWS_PER_CHUNK = 512;
+
+/**
+ * `emde_session_sketches_walk{w}.npz`: the arrays of `bank_emde_session.py` in its order, customers in file order,
+ * sketches as float64, made while they are written. Without a column of churn labels or segments their array is left out.
+ */
+export function writeSketches(
+  sketches: Sketches,
+  customers: CustomerTable,
+  { walk, pastDays, futureDays, decay }: SketchScalars,
+  options: Pick<ReadOptions, "signal" | "onProgress"> = {},
+): Promise<Blob> {
+  const count = customers.ids.length;
+  const rows = (part: SketchPart): NpyInput => ({
+    made: { bytes: count * sketches.width * 8, chunks: () => rowChunks(sketches, part) },
+    dtype: "<f8",
+    shape: [count, sketches.width],
+  });
+  const whole = (value: number): NpyInput => ({ data: BigInt64Array.of(BigInt(value)), shape: [] });
+  const days = (value: number): NpyInput =>
+    Number.isInteger(value) ? whole(value) : { data: Float64Array.of(value), shape: [] };
+  const arrays = new Map<string, NpyInput>([
+    ["customer_ids", { texts: customers.ids, shape: [count] }],
+    ["past_sketches", rows("past")],
+    ["future_sketches", rows("future")],
+    ["portfolio_sketches", rows("portfolio")],
+  ]);
+  if (customers.churn !== null) arrays.set("churn_labels", churnLabels(customers.churn));
+  if (customers.segments !== null) arrays.set("segments", { objects: customers.segments });
+  arrays.set("walk", whole(walk));
+  arrays.set("sketch_dim", whole(sketches.width));
+  arrays.set("past_days", days(pastDays));
+  arrays.set("future_days", days(futureDays));
+  arrays.set("time_decay_lambda", { data: Float64Array.of(decay), shape: [] });
+  return writeNpz(arrays, options);
+}
+
+/** Whole numbers as int64, as the scripts have them; any other text, or an empty cell, keeps all as they are. */
+function churnLabels(texts: readonly (string | null)[]): NpyInput {
+  if (!texts.every((text) => text !== null && /^[+-]?\d{1,18}$/.test(text))) return { objects: texts };
+  return { data: BigInt64Array.from(texts, (text) => BigInt(text ?? 0)), shape: [texts.length] };
+}
+
+async function* rowChunks(sketches: Sketches, part: SketchPart) {
+  const { width, customers } = sketches;
+  const slice = new Slice();
+  for (let first = 0; first < customers; first += ROWS_PER_CHUNK) {
+    const count = Math.min(ROWS_PER_CHUNK, customers - first);
+    const rows = new Float64Array(count * width);
+    for (let i = 0; i < count; i++) sketches.fillRow(part, first + i, rows, i * width);
+    yield new Uint8Array(rows.buffer);
+    if (slice.used) await slice.turn();
+  }
+}

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { openNpz } from "../formats/npz";
+import { type NpyInput, writeNpz } from "../formats/npz-writer";
+import type { ReadOptions } from "../formats/progress";
+import type { Codes } from "./codes";
+import { PipelineError } from "./errors";
+import { daysAfter, daysBefore, type Instant } from "./instant";
+import { Sketches } from "./sketches";
+import { type BankTables, UNKNOWN_CUSTOMER } from "./tables";
+import { weighTables } from "./weights";
+
+/** What new customers' sketches are made with: the fitted codes, and the windows of the training. */
+export interface Sketcher extends SketcherSettings {
+  readonly codes: Codes;
+}
+
+const settingsSchema = z.object({
+  walk: z.int().min(1),
+  pastDays: z.number().positive(),
+  futureDays: z.number().min(0),
+  /** Per day. */
+  decay: z.number().min(0),
+  seed: z.int().min(0),
+  /** Of pycleora, whose walk made the codes; 0 when they are those of an embeddings file. */
+  generation: z.literal([0, 2, 3]),
+  dim: z.int().min(1),
+  trim: z.int().min(0),
+  recentEvents: z.int().min(0),
+});
+
+export type SketcherSettings = z.output<typeof settingsSchema>;
+
+/** The settings' arrays in the file, as Python spells them. */
+const SCALARS = {
+  walk: "walk",
+  pastDays: "past_days",
+  futureDays: "future_days",
+  decay: "time_decay_lambda",
+  seed: "seed",
+  generation: "generation",
+  dim: "embed_dim",
+  trim: "trim",
+  recentEvents: "recent_events",
+} as const satisfies Record<keyof SketcherSettings, string>;
+
+/**
+ * `sketcher_walk{w}.npz`: `names`, `codes` (int32 [subspaces, names]), `edges` (float64 [subspaces, bins − 1]), `bins`, and
+ * a scalar per setting.
+ */
+export function writeSketcher({ codes: fitted, ...settings }: Sketcher): Promise<Blob> {
+  const { names, subspaces, bins, codes, edges } = fitted;
+  const scalar = (value: number): NpyInput =>
+    Number.isInteger(value)
+      ? { data: BigInt64Array.of(BigInt(value)), shape: [] }
+      : { data: Float64Array.of(value), shape: [] };
+  const arrays = new Map<string, NpyInput>([
+    ["names", { texts: names, shape: [names.length] }],
+    ["codes", { data: codes, shape: [subspaces, names.length] }],
+    ["edges", { data: edges, shape: [subspaces, bins - 1] }],
+    ["bins", scalar(bins)],
+  ]);
+  for (const key of settingsSchema.keyof().options) arrays.set(SCALARS[key], scalar(settings[key]));
+  return writeNpz(arrays);
+}
+
+/**
+ * Reads a sketcher file.
+ *
+ * @throws PipelineError `pipeline/sketcher-shape` when an array does not fit the others; FormatError `npz/*`, `npy/*`.
+ */
+export async function readSketcher(
+  blob: Blob,
+  { fileName: file, ...options }: { fileName: string } & ReadOptions,
+): Promise<Sketcher> {
+  const npz = await openNpz(blob, { fileName: file, ...options });
+  const wrong = (array: string) => new PipelineError("pipeline/sketcher-shape", { file, array });
+  const names = (await npz.readStrings("names")).map((name) => {
+    if (name === null) throw wrong("names");
+    return name;
+  });
+  const bins = z
+    .int()
+    .min(1)
+    .safeParse(await npz.readScalar("bins"));
+  if (!bins.success) throw wrong("bins");
+  const stored = await npz.readArray("codes");
+  const [subspaces = 0] = stored.shape;
+  if (stored.shape.length !== 2 || stored.shape[1] !== names.length || subspaces === 0) throw wrong("codes");
+  const numbers = stored.toNumbers();
+  const codes = Int32Array.from(numbers);
+  if (!codes.every((code, i) => code >= 0 && code < bins.data && code === numbers[i])) throw wrong("codes");
+  const edgesArray = await npz.readArray("edges");
+  if (edgesArray.shape[0] !== subspaces || edgesArray.shape[1] !== bins.data - 1) throw wrong("edges");
+  const values: Record<string, unknown> = {};
+  for (const [key, array] of Object.entries(SCALARS)) values[key] = await npz.readScalar(array);
+  const settings = settingsSchema.safeParse(values);
+  if (!settings.success) {
+    const [key] = settings.error.issues[0]?.path ?? [];
+    throw wrong(SCALARS[settingsSchema.keyof().catch("walk").parse(key)]);
+  }
+  const fitted = { names, subspaces, bins: bins.data, codes, edges: edgesArray.toNumbers(), ties: [] };
+  return { ...settings.data, codes: fitted };
+}
+
+/** Rows of a name that the sketcher does not know. */
+export interface UnknownName {
+  readonly name: string;
+  readonly rows: number;
+}
+
+export interface NewSketches {
+  readonly sketches: Sketches;
+  /** Names without a code, most rows first: they count for nothing. */
+  readonly unknownProducts: readonly UnknownName[];
+  readonly unknownEventTypes: readonly UnknownName[];
+}
+
+/**
+ * Sketches of other customers, or of the same ones at another time, with the codes of the training. The past window ends at
+ * `cutoff`; training customers at the training's cutoff get their training sketches.
+ */
+export async function sketchNewCustomers(
+  sketcher: Sketcher,
+  tables: BankTables,
+  cutoff: Instant,
+  options: ReadOptions = {},
+): Promise<NewSketches> {
+  const { codes, pastDays, futureDays, decay } = sketcher;
+  const windows = { start: daysBefore(cutoff, pastDays), cutoff, reference: daysAfter(cutoff, futureDays) };
+  const weights = await weighTables(tables, windows, decay, options);
+  const known = new Set(codes.names);
+  const products = new RowCounts(tables.products.vocabulary.names, known);
+  products.add(tables.products.rows, tables.products.customer, tables.products.product);
+  const eventTypes = new RowCounts(tables.events.vocabulary.names, known);
+  for (const { length, customer, type } of tables.events.batches) eventTypes.add(length, customer, type);
+  return {
+    sketches: new Sketches(weights, codes),
+    unknownProducts: products.unknown(),
+    unknownEventTypes: eventTypes.unknown(),
+  };
+}
+
+/** Rows of customers by name. */
+class RowCounts {
+  readonly #names: readonly string[];
+  readonly #known: ReadonlySet<string>;
+  readonly #rows: Float64Array;
+
+  constructor(names: readonly string[], known: ReadonlySet<string>) {
+    this.#names = names;
+    this.#known = known;
+    this.#rows = new Float64Array(names.length);
+  }
+
+  add(length: number, customer: Int32Array, name: Int32Array | Uint16Array): void {
+    for (let i = 0; i < length; i++) {
+      if (customer[i] === UNKNOWN_CUSTOMER) continue;
+      const at = name[i] ?? 0;
+      this.#rows[at] = (this.#rows[at] ?? 0) + 1;
+    }
+  }
+
+  unknown(): readonly UnknownName[] {
+    return this.#names
+      .map((name, i) => ({ name, rows: this.#rows[i] ?? 0 }))
+      .filter(({ name, rows }) => rows > 0 && !this.#known.has(name))
+      .sort((a, b) => b.rows - a.rows);
+  }
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { openNpz, writeNpz } from "../../src/formats";
+import { fitCodes } from "../../src/pipeline/codes";
+import { readEmbeddings, writeEmbeddings } from "../../src/pipeline/embeddings-file";
+import { windowsBefore } from "../../src/pipeline/instant";
+import { writeSketches } from "../../src/pipeline/sketch-files";
+import { readSketcher, type Sketcher, sketchNewCustomers, writeSketcher } from "../../src/pipeline/sketcher";
+import { Sketches, type SketchPart } from "../../src/pipeline/sketches";
+import type { BankTables } from "../../src/pipeline/tables";
+import { weighTables } from "../../src/pipeline/weights";
+
+const DAY = 86_400_000_000;
+const names = ["a", "b", "loan"];
+const codes = fitCodes(
+  { names, dim: 2, data: Float32Array.of(1, 0, 0, 1, 0.5, 0.25) },
+  { subspaces: 3, bins: 4, seed: 42 },
+);
+const reference = { micros: 100 * DAY, nanos: 0 };
+
+const tables: BankTables = {
+  customers: { ids: ["C0", "Müşteri 1"], segments: ["mass", null], churn: ["1", "0"] },
+  products: {
+    rows: 2,
+    customer: Int32Array.of(1, 0),
+    product: Int32Array.of(0, 1),
+    vocabulary: { names: ["loan", "x"] },
+  },
+  events: {
+    rows: 4,
+    batches: [
+      {
+        length: 4,
+        customer: Int32Array.of(0, 0, 1, 0),
+        type: Int32Array.of(0, 1, 1, 2),
+        time: Float64Array.of(80 * DAY, 90 * DAY, 98 * DAY, 90 * DAY),
+        nanoseconds: null,
+      },
+    ],
+    vocabulary: { names: ["a", "b", "new"] },
+  },
+};
+
+const sketcher: Sketcher = {
+  codes,
+  walk: 2,
+  pastDays: 25,
+  futureDays: 2.5,
+  decay: 0.02,
+  seed: 42,
+  generation: 3,
+  dim: 1024,
+  trim: 16,
+  recentEvents: 12,
+};
+
+const trained = async () => new Sketches(await weighTables(tables, windowsBefore(reference, 25, 2.5), 0.02), codes);
+
+const scalars = { walk: 2, pastDays: 25, futureDays: 2.5, decay: 0.02 };
+
+describe("the sketches file", () => {
+  it("has the script's arrays in its order, and the very numbers that are filled in from the weights", async () => {
+    const sketches = await trained();
+    const blob = await writeSketches(sketches, tables.customers, scalars);
+    const npz = await openNpz(blob, { fileName: "sketches.npz" });
+    expect(npz.entries.map(({ name, dtype }) => [name, dtype.text])).toEqual([
+      ["customer_ids", "<U9"],
+      ["past_sketches", "<f8"],
+      ["future_sketches", "<f8"],
+      ["portfolio_sketches", "<f8"],
+      ["churn_labels", "<i8"],
+      ["segments", "|O"],
+      ["walk", "<i8"],
+      ["sketch_dim", "<i8"],
+      ["past_days", "<i8"],
+      ["future_days", "<f8"],
+      ["time_decay_lambda", "<f8"],
+    ]);
+    expect(await npz.readStrings("customer_ids")).toEqual(tables.customers.ids);
+    expect(await npz.readStrings("segments")).toEqual(["mass", null]);
+    expect(await npz.readStrings("churn_labels")).toEqual(["1", "0"]);
+    expect(await npz.readScalar("sketch_dim")).toBe(12);
+    expect(await npz.readScalar("future_days")).toBe(2.5);
+    for (const part of ["past", "future", "portfolio"] satisfies SketchPart[]) {
+      const { data } = await npz.readFloat32(`${part}_sketches`);
+      const filled = new Float32Array(2 * sketches.width);
+      sketches.fill([0, 1], [part], filled);
+      expect(data).toEqual(filled);
+    }
+  });
+
+  it("keeps labels that are no whole numbers as text, and leaves out columns that there are not", async () => {
+    const sketches = await trained();
+    const text = await writeSketches(sketches, { ...tables.customers, churn: ["yes", null] }, scalars);
+    expect(await (await openNpz(text, { fileName: "x" })).readStrings("churn_labels")).toEqual(["yes", null]);
+    const bare = await writeSketches(sketches, { ...tables.customers, churn: null, segments: null }, scalars);
+    const { names: arrays } = await openNpz(bare, { fileName: "x" });
+    expect(arrays).not.toContain("churn_labels");
+    expect(arrays).not.toContain("segments");
+  });
+
+  it("stops with the signal's reason", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(writeSketches(await trained(), tables.customers, scalars, { signal })).rejects.toThrow("enough");
+  });
+});
+
+describe("the embeddings file", () => {
+  const tokens = { names: ["a", "b"], dim: 2, data: Float32Array.of(1, 2, 3, 4) };
+
+  it("keeps names and numbers, with customers or without", async () => {
+    const all = new Blob([Float32Array.of(9, 9, 1, 2, 3, 4)]);
+    for (const rows of [all, null]) {
+      const blob = await writeEmbeddings({ walk: 3, tokens, all: rows }, ["C0", "a", "b"]);
+      const npz = await openNpz(blob, { fileName: "e.npz" });
+      expect(npz.names).toEqual(["entity_ids", "embeddings", "num_walks", "embed_dim"]);
+      expect(npz.get("embeddings")?.shape).toEqual([rows === null ? 2 : 3, 2]);
+      const read = await readEmbeddings(blob, { fileName: "e.npz", wanted: ["b", "a", "unknown"] });
+      expect(read).toEqual({ walk: 3, tokens });
+    }
+  });
+
+  const npzOf = (ids: readonly string[], data: Float32Array, shape: readonly number[]) =>
+    writeNpz(
+      new Map([
+        ["entity_ids", { texts: ids, shape: [ids.length] }],
+        ["embeddings", { data, shape }],
+      ]),
+    );
+
+  it("is refused when it does not fit", async () => {
+    const read = async (blob: Blob) => readEmbeddings(blob, { fileName: "e.npz", wanted: ["a", "b"] });
+    await expect(read(await npzOf(["a"], Float32Array.of(1, 2, 3, 4), [2, 2]))).rejects.toMatchObject({
+      code: "pipeline/embeddings-shape",
+      params: { names: 1, rows: 2 },
+    });
+    await expect(read(await npzOf(["c", "d"], Float32Array.of(1, 2), [2, 1]))).rejects.toMatchObject({
+      code: "pipeline/embeddings-missing",
+      params: { names: ["a", "b"] },
+    });
+    await expect(read(await npzOf(["c", "b"], Float32Array.of(1, Number.NaN), [2, 1]))).rejects.toMatchObject({
+      code: "pipeline/embeddings-not-finite",
+      params: { name: "b" },
+    });
+    const lone = await writeNpz(new Map([["entity_ids", { texts: ["a"], shape: [1] }]]));
+    await expect(read(lone)).rejects.toMatchObject({ code: "npz/missing-array", params: { array: "embeddings" } });
+  });
+});
+
+describe("the sketcher", () => {
+  it("comes back as it was written", async () => {
+    const read = await readSketcher(await writeSketcher(sketcher), { fileName: "s.npz" });
+    expect(read).toEqual({ ...sketcher, codes: { ...codes, ties: [] } });
+  });
+
+  it("gives training customers their training sketches, and counts what it does not know", async () => {
+    const read = await readSketcher(await writeSketcher(sketcher), { fileName: "s.npz" });
+    const cutoff = windowsBefore(reference, 25, 2.5).cutoff;
+    const made = await sketchNewCustomers(read, tables, cutoff);
+    const expected = await trained();
+    for (const part of ["past", "future", "portfolio"] satisfies SketchPart[]) {
+      for (const customer of [0, 1]) {
+        const [a, b] = [new Float64Array(12), new Float64Array(12)];
+        made.sketches.fillRow(part, customer, a);
+        expected.fillRow(part, customer, b);
+        expect(a).toEqual(b);
+      }
+    }
+    expect(made.unknownProducts).toEqual([{ name: "x", rows: 1 }]);
+    expect(made.unknownEventTypes).toEqual([{ name: "new", rows: 1 }]);
+  });
+
+  it("is refused when its arrays do not fit", async () => {
+    const refusal = async (change: Partial<Sketcher>, array: string) => {
+      const blob = await writeSketcher({ ...sketcher, ...change });
+      await expect(readSketcher(blob, { fileName: "s.npz" })).rejects.toMatchObject({
+        code: "pipeline/sketcher-shape",
+        params: { file: "s.npz", array },
+      });
+    };
+    await refusal({ codes: { ...codes, codes: new Int32Array(9).fill(4) } }, "codes");
+    await refusal({ walk: 0 }, "walk");
+    await refusal({ pastDays: -1 }, "past_days");
+  });
+});
