@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import {
   BATCH_NORM_EPS,
   BATCH_NORM_MOMENTUM,

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { eventLoopTurn } from "../../data/event-loop";
 import { isParameter, type ModelState, stateDictSpecs, type TensorSpec } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
