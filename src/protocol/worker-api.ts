@@ -1,8 +1,8 @@
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Locale } from "../i18n/messages";
+import type { Config } from "../tasks/config";
 import type { ExportRequest } from "../tasks/registry";
-import type { Config } from "../training/config";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
 import type { BaselineCheck, Preflight } from "./preflight";
 import type { RunEvent } from "./run";

@@ -3,7 +3,7 @@ import type { SerialError } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import { nextStep, type QueueStep, type QueueWish, type RunEnding } from "../runs/queue-policy";
 import { holdRun, ownedRuns, releaseRun } from "../runs/run-lock";
-import type { Config } from "../training/config";
+import type { Config } from "../tasks/config";
 import { recordRefusal } from "./history";
 import { pageStorage } from "./page-storage";
 import { queueNames } from "./queue-names";
