@@ -32,7 +32,8 @@ export default defineConfig({
         // Found only when an engine loads them: a new optimisation then would reload the page under a test.
         optimizeDeps: {
           include: [
-            "@tensorflow/tfjs",
+            "@tensorflow/tfjs-core",
+            "@tensorflow/tfjs-core/dist/register_all_gradients",
             "@tensorflow/tfjs-backend-cpu",
             "@tensorflow/tfjs-backend-wasm",
             "@tensorflow/tfjs-backend-webgpu",

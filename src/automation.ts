@@ -6,15 +6,17 @@ import type { ScoresFormat } from "./protocol/predict";
 import type { Preflight } from "./protocol/preflight";
 import type { RunEvent } from "./protocol/run";
 import { serialError } from "./protocol/serial-error";
+import type { SourceFiles } from "./protocol/tables";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
+import { saveBlob } from "./store/download";
 import { phaseOf } from "./store/phase";
 import { usePredict } from "./store/predict";
 import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
-import { parseConfig } from "./tasks/config";
 import { type ExportKind, type ExportRequest, exportsOf } from "./tasks/registry";
+import { parseConfig } from "./training/config";
 import { lookUp } from "./ui/lookup";
 import { consoleLines } from "./ui/run/console-lines";
 
@@ -52,6 +54,8 @@ export interface Automation {
   consoleLines(): string[];
   /** Scores a sketches file with a model (and the `decision.json` beside it) and offers the chosen customers as a download. */
   score(model: File, sketches: File, decision: File | null, request: ScoreRequest): Promise<ScoreAnswer>;
+  /** Makes graph embeddings and sketches of tables and offers every file as a download. */
+  sketch(files: SourceFiles, config: unknown, options: SketchRequest): Promise<SketchAnswer>;
   subscribe(listener: (event: RunEvent) => void): () => void;
 }
 
@@ -64,6 +68,48 @@ export interface ScoreRequest {
   readonly separator: CsvOptions["separator"];
   readonly decimal: CsvOptions["decimal"];
   readonly byteOrderMark: boolean;
+}
+
+export interface SketchRequest {
+  readonly customerEmbeddings: boolean;
+  /** Told once per stage. */
+  readonly onStage: (line: string) => void;
+}
+
+/** What was refused, or how many files were offered. */
+export interface SketchAnswer {
+  readonly sentence: string | null;
+  readonly files: number;
+}
+
+async function sketch(
+  files: SourceFiles,
+  json: unknown,
+  { customerEmbeddings, onStage }: SketchRequest,
+): Promise<SketchAnswer> {
+  // Only this command and the data place need them.
+  const [{ sketchTables }, { parseSketchConfig }] = await Promise.all([
+    import("./store/sketching"),
+    import("./pipeline/sketch-config"),
+  ]);
+  let offered = 0;
+  let stage = "";
+  try {
+    const result = await sketchTables(files, parseSketchConfig(json), {
+      customerEmbeddings,
+      onProgress: (progress) => {
+        if (progress.stage !== stage) onStage(`${progress.stage} …`);
+        stage = progress.stage;
+      },
+      onFile: async ({ name, blob }) => {
+        saveBlob(blob, name);
+        offered++;
+      },
+    });
+    return { sentence: result.ok ? null : errorSentence(result.error, "en"), files: offered };
+  } catch (error) {
+    return { sentence: errorSentence(serialError(error), "en"), files: offered };
+  }
 }
 
 export type ScoreAnswer =
@@ -186,6 +232,7 @@ export function installAutomation(): void {
       return [`Engine: ${name}: ${lookUp(reasons, reason) ?? otherReason(reason)}`, ...consoleLines(run)];
     },
     score,
+    sketch,
     subscribe: onRunEvents,
   };
   Object.defineProperty(globalThis, "segmentStudio", { value: automation });

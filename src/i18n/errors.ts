@@ -3,6 +3,7 @@ import type { ErrorSentence, ErrorSentences } from "./error-sentences";
 import type { Locale } from "./messages";
 import { configurationErrors } from "./messages/configuration";
 import { dataErrors, modelErrors } from "./messages/data";
+import { sketchErrors } from "./messages/data-place";
 import { engineErrors } from "./messages/engine";
 import { fileErrors } from "./messages/files";
 import { formatErrorMessages } from "./messages/formats";
@@ -35,6 +36,7 @@ const dictionaries: readonly ErrorSentences[] = [
   queueErrors,
   referenceErrors,
   tableErrors,
+  sketchErrors,
   pipelineErrors,
 ];
 

@@ -1,7 +1,6 @@
 import type { StepRecord } from "../engine/engine";
 import type { SerialError } from "../protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader } from "../protocol/run";
-import { withEpoch } from "../tasks/segment/evaluation";
 import { estimateSecondsLeft, type SpeedSample, stepsPerSecond } from "./speed";
 import type { RunView } from "./state";
 
@@ -52,7 +51,7 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
       return {
         ...view,
         epochs: [...view.epochs, event.record],
-        validations: withEpoch(view.validations, event.validation, event.bestEpoch),
+        validations: [...view.validations, event.validation],
         epochStep: 0,
         bestEpoch: event.bestEpoch,
         epochsSinceBest: event.epochsSinceBest,

@@ -29,16 +29,14 @@ export type TabMessage = z.output<typeof messageSchema>;
 
 let channel: BroadcastChannel | null = null;
 
-/** Null in a browser without such channels, where every tab is on its own. */
-function open(): BroadcastChannel | null {
-  if (!("BroadcastChannel" in globalThis)) return null;
+function open(): BroadcastChannel {
   channel ??= new BroadcastChannel("segment-studio.tabs");
   return channel;
 }
 
 /** Tells the other tabs of this studio. */
 export function tellTabs(message: TabMessage): void {
-  open()?.postMessage(message);
+  open().postMessage(message);
 }
 
 /** Hears the other tabs; what a tab of another version says and nobody here understands is left alone. */
@@ -47,6 +45,6 @@ export function onTabMessage(listener: (message: TabMessage) => void): () => voi
     const parsed = messageSchema.safeParse(data);
     if (parsed.success) listener(parsed.data);
   };
-  open()?.addEventListener("message", hear);
-  return () => open()?.removeEventListener("message", hear);
+  open().addEventListener("message", hear);
+  return () => open().removeEventListener("message", hear);
 }

@@ -1,5 +1,4 @@
 import { create } from "zustand";
-import { pageStorage } from "./page-storage";
 import { loadPreferences, savePreferences } from "./preferences";
 import type { RunView } from "./state";
 import { useStudio } from "./studio";
@@ -58,10 +57,10 @@ interface WakeLockSwitch {
 /** The switch "keep the screen on", remembered between visits. */
 export const useWakeLock = create<WakeLockSwitch>()((set) => ({
   supported: wakeLock() !== undefined,
-  on: loadPreferences(pageStorage).keepAwake ?? false,
+  on: loadPreferences(localStorage).keepAwake ?? false,
   set(on) {
     set({ on });
-    savePreferences(pageStorage, { keepAwake: on });
+    savePreferences(localStorage, { keepAwake: on });
   },
 }));
 

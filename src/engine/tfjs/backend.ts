@@ -1,4 +1,6 @@
-import * as tf from "@tensorflow/tfjs";
+// The core package alone registers no gradients.
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+import * as tf from "@tensorflow/tfjs-core";
 import { CodedError } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import type { GpuDevice } from "../gpu-device";

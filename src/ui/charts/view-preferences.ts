@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { create } from "zustand";
-import { pageStorage } from "../../store/page-storage";
 
 /** How someone likes to look at runs; remembered between visits. */
 const schema = z.object({
@@ -19,11 +18,11 @@ export interface ViewPreferencesStore extends ViewPreferences {
 
 /** The remembered choices and `prefer`, which changes some of them. */
 export const useViewPreferences = create<ViewPreferencesStore>()((set, get) => ({
-  ...readPreferences(pageStorage),
+  ...readPreferences(localStorage),
   prefer(changes) {
     set(changes);
     try {
-      pageStorage.setItem(KEY, JSON.stringify(schema.parse(get())));
+      localStorage.setItem(KEY, JSON.stringify(schema.parse(get())));
     } catch {
       // Private windows may refuse to store; the choices then last as long as the tab.
     }

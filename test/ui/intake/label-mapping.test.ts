@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classesOfLabels } from "../../../src/data/labels";
 import type { LabelCount } from "../../../src/protocol/files";
-import { defaultConfig } from "../../../src/tasks/config";
-import { DEFAULT_CLASSES } from "../../../src/tasks/segment/fields";
+import { DEFAULT_CLASSES, defaultConfig } from "../../../src/training/config";
 import {
   addClass,
   adopt,

@@ -1,0 +1,99 @@
+// @ts-check
+/**
+ * `npm run sketch`: from the bank's tables to graph embeddings and sketches, through the studio's own page and worker in
+ * headless Chromium. docs/sketch.md explains its flags.
+ */
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { parseSketchOptions, SKETCH_USAGE } from "./lib/sketch-options.mjs";
+import { openStudio } from "./lib/studio.mjs";
+
+await runCommand(async () => {
+  const options = parseSketchOptions(process.argv.slice(2), callersFolder("sketch"));
+  if (options === "help") {
+    console.log(SKETCH_USAGE);
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "segment-studio-sketch-"));
+  try {
+    const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
+    try {
+      await Promise.race([studio.ended, sketch(studio, options)]);
+    } finally {
+      await studio.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/**
+ * @param {import("./lib/studio.mjs").Studio} studio
+ * @param {import("./lib/sketch-options.mjs").SketchOptions} options
+ * @throws {CommandError} With the page's own sentence when a file or a key is refused.
+ */
+async function sketch({ page, door }, { files, out, config, customerEmbeddings }) {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new CommandError(`--out: ${JSON.stringify(out)} cannot be written (${code}).`);
+  }
+  // A field per file: two tables may have one name.
+  await page.evaluate((roles) => {
+    for (const role of roles) {
+      const field = document.createElement("input");
+      field.type = "file";
+      field.id = `sketch-${role}`;
+      field.hidden = true;
+      document.body.append(field);
+    }
+  }, Object.keys(files));
+  for (const [role, path] of Object.entries(files)) await page.locator(`#sketch-${role}`).setInputFiles(path);
+
+  /** @type {Promise<void>[]} */
+  const saving = [];
+  page.on("download", (download) => {
+    const target = join(out, basename(download.suggestedFilename()));
+    const saved = download
+      .saveAs(`${target}.part`)
+      .then(() => renameSync(`${target}.part`, target))
+      .then(() => console.log(basename(target)));
+    saved.catch(() => {});
+    saving.push(saved);
+  });
+  await page.exposeFunction("reportStage", (/** @type {string} */ line) => console.log(line));
+  /** @type {{ sentence: string | null, files: number }} */
+  const answer = await door.evaluate(
+    async (studio, { config: wanted, customerEmbeddings: all }) => {
+      const fileOf = (/** @type {string} */ role) => {
+        const field = document.querySelector(`#sketch-${role}`);
+        return field instanceof HTMLInputElement ? field.files?.[0] : undefined;
+      };
+      const [customers, products, events] = ["customers", "products", "events"].map(fileOf);
+      if (!customers || !products || !events) return { sentence: "The files did not arrive.", files: 0 };
+      const given = { hyperedges: fileOf("hyperedges"), embeddings: fileOf("embeddings") };
+      return studio.sketch({ customers, products, events, ...given }, wanted, {
+        customerEmbeddings: all,
+        onStage: (line) => Reflect.get(globalThis, "reportStage")(line),
+      });
+    },
+    { config, customerEmbeddings },
+  );
+  if (answer.sentence !== null) throw new CommandError(answer.sentence);
+  // The last downloads may be announced after the page has offered them.
+  const deadline = performance.now() + 60_000;
+  while (saving.length < answer.files && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  if (saving.length < answer.files) throw new CommandError("The files did not arrive; run the command again.");
+  try {
+    await Promise.all(saving);
+  } catch (error) {
+    throw new CommandError(
+      `--out: the files could not be written (${error instanceof Error ? error.message : error}).`,
+    );
+  }
+}

@@ -1,0 +1,178 @@
+import type { TableFormat } from "../formats/tables/table-file";
+import type { CodeTie } from "../pipeline/codes";
+import type { ColumnGuess, Field, TableRole } from "../pipeline/columns";
+import type { Gauge } from "../pipeline/gauge";
+import type { Windows } from "../pipeline/instant";
+import type { EventsReport, TableReport } from "../pipeline/read-tables";
+import type { SketchConfig } from "../pipeline/sketch-config";
+import type { SketchPart, SketchShare } from "../pipeline/sketches";
+import type { TableFacts } from "../pipeline/table-facts";
+import type { Result } from "./files";
+
+/** What a dropped file can be on the way from tables to sketches. */
+export type SourceRole = TableRole | "hyperedges" | "embeddings";
+
+/** A file as the data place shows it: what it is taken for, and how its columns are understood. */
+export interface OpenedSource {
+  readonly file: string;
+  readonly bytes: number;
+  /** What it is by content; null where a table's columns do not tell. */
+  readonly role: SourceRole | null;
+  /** Null where it is no table. */
+  readonly table: OpenedTable | null;
+}
+
+export interface OpenedTable {
+  readonly format: TableFormat;
+  readonly columns: readonly string[];
+  /** First rows as text. */
+  readonly sample: readonly (readonly string[])[];
+  /** The guessed column of each field, for every role the table may have. */
+  readonly guesses: Readonly<Record<Field, ColumnGuess>>;
+}
+
+export type SourceFiles = Readonly<Record<TableRole, File>> & {
+  /** Replaces the lines made from the tables. */
+  readonly hyperedges?: File | undefined;
+  /** Replaces the graph. */
+  readonly embeddings?: File | undefined;
+};
+
+export interface ReadBank {
+  readonly customers: TableReport;
+  readonly products: TableReport;
+  readonly events: EventsReport;
+}
+
+/** What is being done, and how much of it: a share 0..1, or null where that is unknown. */
+export interface SketchProgress {
+  readonly stage: SketchStage;
+  readonly share: number | null;
+}
+
+export type SketchStage =
+  | "customers"
+  | "products"
+  | "events"
+  | "counting"
+  | "hyperedges"
+  | "graph"
+  | "walks"
+  | "map"
+  | "sketches"
+  | "files";
+
+export type OnSketchProgress = (progress: SketchProgress) => void;
+
+/** The graph of customers, products and event types. */
+export interface GraphSummary {
+  readonly entities: number;
+  /** Products and event types. */
+  readonly names: number;
+  readonly lines: number;
+  readonly trimmedLines: number;
+  readonly edges: number;
+  /** Names with a space or another separator: one entity here, several in pycleora; the first few of them. */
+  readonly splitNames: readonly string[];
+  readonly walks: readonly WalkSummary[];
+  readonly seconds: number;
+}
+
+/** What a number of walks made of the names' vectors. */
+export interface WalkSummary {
+  readonly walk: number;
+  /** How alike the vectors of products and event types have become. */
+  readonly gauge: Gauge;
+}
+
+/** What the sketches of one number of walks are made with. */
+export interface CodesSummary {
+  readonly walk: number;
+  readonly names: readonly string[];
+  readonly kinds: readonly ("product" | "event")[];
+  readonly subspaces: number;
+  readonly bins: number;
+  /** [subspaces, names] */
+  readonly codes: Int32Array;
+  readonly ties: readonly CodeTie[];
+  /** Names that customers have and that have no code. */
+  readonly withoutCode: readonly string[];
+}
+
+export interface SketchesSummary {
+  readonly customers: number;
+  readonly width: number;
+  readonly windows: Windows;
+  /** Customers whose sketch is empty. */
+  readonly empty: Readonly<Record<SketchPart, number>>;
+  readonly walks: readonly CodesSummary[];
+  readonly seconds: number;
+}
+
+/** One customer's sketches in words: what it did and has, largest share first. */
+export interface CustomerSketch {
+  readonly id: string;
+  readonly segment: string | null;
+  readonly churn: string | null;
+  readonly shares: Readonly<Record<SketchPart, readonly SketchShare[]>>;
+}
+
+export interface Neighbor {
+  readonly name: string;
+  readonly cosine: number;
+}
+
+/** Points of a map of vectors in the plane. */
+export interface EntityMap {
+  /** Products and event types first, then a sample of customers. */
+  readonly points: readonly MapPoint[];
+}
+
+export interface MapPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  readonly kind: "product" | "event" | "customer";
+  readonly segment: string | null;
+  readonly churn: string | null;
+}
+
+/** Files of the way from tables to sketches; all but the first two once per number of walks. */
+export type SketchFileKind = "hyperedges" | "settings" | "embeddings" | "sketches" | "sketcher";
+
+export interface SketchFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/**
+ * The worker of the data place: three tables (or their replacements), the graph made of them and the sketches made of
+ * that. Each stage keeps what the next ones need; making one anew forgets the later ones.
+ */
+export interface DataWorkerApi {
+  /** Tells what a file is, from its beginning. */
+  openSource(file: File): Promise<Result<OpenedSource>>;
+  /** Reads the tables. */
+  readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>>;
+  /** Counts what one wants to know of the tables that were read. */
+  facts(onProgress: OnSketchProgress): Promise<Result<TableFacts>>;
+  /** Makes the graph and walks it, or takes the embeddings of a file. */
+  makeGraph(config: SketchConfig, options: GraphOptions, onProgress: OnSketchProgress): Promise<Result<GraphSummary>>;
+  /** Bins the names of each number of walks and weighs every customer's events. */
+  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<SketchesSummary>>;
+  /** Names whose vectors are nearest to a name's, nearest first. */
+  neighbors(walk: number, name: string): Promise<Result<readonly Neighbor[]>>;
+  /** Vectors in the plane, near to each other where they are alike (UMAP). */
+  map(walk: number, onProgress: OnSketchProgress): Promise<Result<EntityMap>>;
+  /** A customer by its id; null when there is none. */
+  customer(walk: number, id: string): Promise<Result<CustomerSketch | null>>;
+  /** One file to keep; `walk` is ignored by the files that are made once. */
+  exportFile(kind: SketchFileKind, walk: number, onProgress: OnSketchProgress): Promise<Result<SketchFile>>;
+  /** Ends what is being done; its call answers `open/cancelled`. */
+  cancel(): Promise<void>;
+}
+
+export interface GraphOptions {
+  /** Whether the rows of customers are written also above 100,000 of them. */
+  readonly customerEmbeddings: boolean;
+}

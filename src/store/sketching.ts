@@ -1,0 +1,47 @@
+import type { SketchConfig } from "../pipeline/sketch-config";
+import type { Result } from "../protocol/files";
+import type { OnSketchProgress, SketchFile, SketchFileKind, SourceFiles } from "../protocol/tables";
+import { dataWorker } from "./data-worker";
+import { withProgress } from "./with-progress";
+
+export interface SketchingOptions {
+  readonly customerEmbeddings: boolean;
+  readonly onProgress: OnSketchProgress;
+  /** Called with each finished file; the next one is made when it is done with. */
+  readonly onFile: (file: SketchFile) => Promise<void>;
+}
+
+/** From tables to all files, in one go: what the command does. Answers with the first refusal, or null. */
+export async function sketchTables(
+  files: SourceFiles,
+  config: SketchConfig,
+  { customerEmbeddings, onProgress, onFile }: SketchingOptions,
+): Promise<Result<null>> {
+  const read = await withProgress(onProgress, (report) => dataWorker().readTables(files, config, report));
+  if (!read.ok) return read;
+  const graph = await withProgress(onProgress, (report) =>
+    dataWorker().makeGraph(config, { customerEmbeddings }, report),
+  );
+  if (!graph.ok) return graph;
+  const sketches = await withProgress(onProgress, (report) => dataWorker().makeSketches(config, report));
+  if (!sketches.ok) return sketches;
+  for (const { kind, walk } of sketchFiles(config, files)) {
+    const file = await withProgress(onProgress, (report) => dataWorker().exportFile(kind, walk, report));
+    if (!file.ok) return file;
+    await onFile(file.value);
+  }
+  return { ok: true, value: null };
+}
+
+/** Every file that a configuration makes, in the order in which they are written: the settings come last. */
+export function sketchFiles(
+  { walks }: Pick<SketchConfig, "walks">,
+  sources: Pick<SourceFiles, "hyperedges" | "embeddings">,
+): readonly { readonly kind: SketchFileKind; readonly walk: number }[] {
+  const graph: SketchFileKind[] = sources.embeddings === undefined ? ["embeddings"] : [];
+  return [
+    ...(sources.embeddings === undefined ? [{ kind: "hyperedges" as const, walk: 0 }] : []),
+    ...walks.flatMap((walk) => [...graph, "sketches" as const, "sketcher" as const].map((kind) => ({ kind, walk }))),
+    { kind: "settings", walk: 0 },
+  ];
+}

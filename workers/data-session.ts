@@ -1,0 +1,194 @@
+import { CodedError } from "../src/formats/coded-error";
+import { sniffFile } from "../src/formats/sniff";
+import { openTable, type TableFile } from "../src/formats/tables/table-file";
+import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES } from "../src/pipeline/columns";
+import { readTables } from "../src/pipeline/read-tables";
+import { mappingOf, type SketchConfig } from "../src/pipeline/sketch-config";
+import { type TableFacts, tableFacts } from "../src/pipeline/table-facts";
+import type { Result } from "../src/protocol/files";
+import { asResult } from "../src/protocol/serial-error";
+import type {
+  CustomerSketch,
+  DataWorkerApi,
+  EntityMap,
+  GraphOptions,
+  GraphSummary,
+  Neighbor,
+  OnSketchProgress,
+  OpenedSource,
+  ReadBank,
+  SketchesSummary,
+  SketchFile,
+  SketchFileKind,
+  SourceFiles,
+} from "../src/protocol/tables";
+import { fingerprint } from "./fingerprint";
+import { GraphStage } from "./graph-stage";
+import { type Bank, type SketchInputs, SketchStage } from "./sketch-stage";
+
+/** The data worker's state: the tables that were read, the graph of them, the sketches of that. */
+export class DataSession implements DataWorkerApi {
+  #controller: AbortController | null = null;
+  /** Of the hashing that goes on beside all else, until other tables are read. */
+  #hashing: AbortController | null = null;
+  #bank: Bank | null = null;
+  #graph: GraphStage | null = null;
+  #sketches: SketchStage | null = null;
+
+  openSource(file: File): Promise<Result<OpenedSource>> {
+    return asResult(() => opened(file));
+  }
+
+  readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>> {
+    return this.#work(async (signal) => {
+      this.#bank = null;
+      this.#graph = null;
+      this.#sketches = null;
+      this.#hashing?.abort();
+      this.#hashing = new AbortController();
+      const hashing = this.#hashing.signal;
+      const start = performance.now();
+      const { mapping, badRows } = mappingOf(config);
+      const tables = {
+        customers: await openTable(files.customers, files.customers.name),
+        products: await openTable(files.products, files.products.name),
+        events: await openTable(files.events, files.events.name),
+      };
+      const read = await readTables(tables, mapping, {
+        badRows,
+        signal,
+        onProgress: throttled((stage, share) => onProgress({ stage, share })),
+      });
+      this.#bank = { ...read, inputs: inputsOf(files, hashing), seconds: (performance.now() - start) / 1000 };
+      return { customers: read.customers, products: read.products, events: read.events };
+    });
+  }
+
+  facts(onProgress: OnSketchProgress): Promise<Result<TableFacts>> {
+    return this.#work(async (signal) => {
+      const { tables } = this.#needBank();
+      return tableFacts(tables, {
+        signal,
+        onProgress: (done, total) => onProgress({ stage: "counting", share: done / total }),
+      });
+    });
+  }
+
+  makeGraph(config: SketchConfig, options: GraphOptions, onProgress: OnSketchProgress): Promise<Result<GraphSummary>> {
+    return this.#work(async (signal) => {
+      const { tables, inputs } = this.#needBank();
+      this.#graph = null;
+      this.#sketches = null;
+      this.#graph = await GraphStage.make(tables, inputs.files, config, options, onProgress, signal);
+      return this.#graph.summary;
+    });
+  }
+
+  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<SketchesSummary>> {
+    return this.#work(async (signal) => {
+      const bank = this.#needBank();
+      const graph = this.#needGraph();
+      this.#sketches = null;
+      this.#sketches = await SketchStage.make(bank, graph, config, onProgress, signal);
+      return this.#sketches.summary;
+    });
+  }
+
+  neighbors(walk: number, name: string): Promise<Result<readonly Neighbor[]>> {
+    return asResult(() => this.#needGraph().neighbors(walk, name));
+  }
+
+  map(walk: number, onProgress: OnSketchProgress): Promise<Result<EntityMap>> {
+    return this.#work((signal) => this.#needGraph().map(walk, this.#needBank().tables, onProgress, signal));
+  }
+
+  customer(walk: number, id: string): Promise<Result<CustomerSketch | null>> {
+    return asResult(() => this.#needSketches().customer(walk, id));
+  }
+
+  exportFile(kind: SketchFileKind, walk: number, onProgress: OnSketchProgress): Promise<Result<SketchFile>> {
+    return this.#work((signal) => {
+      if (kind === "hyperedges") return this.#needGraph().hyperedgesFile();
+      if (kind === "embeddings") return this.#needGraph().embeddingsFile(walk, onProgress, signal);
+      return this.#needSketches().file(kind, walk, onProgress, signal);
+    });
+  }
+
+  async cancel(): Promise<void> {
+    this.#controller?.abort();
+  }
+
+  /** One long thing at a time: a new one ends the one before. */
+  #work<T>(operation: (signal: AbortSignal) => Promise<T> | T): Promise<Result<T>> {
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    return asResult(async () => {
+      try {
+        return await operation(controller.signal);
+      } catch (error) {
+        if (controller.signal.aborted) throw new CodedError("open/cancelled");
+        throw error;
+      }
+    });
+  }
+
+  #needBank() {
+    if (this.#bank === null) throw new CodedError("sketch/no-tables");
+    return this.#bank;
+  }
+
+  #needGraph(): GraphStage {
+    if (this.#graph === null) throw new CodedError("sketch/no-graph");
+    return this.#graph;
+  }
+
+  #needSketches(): SketchStage {
+    if (this.#sketches === null) throw new CodedError("sketch/no-sketches");
+    return this.#sketches;
+  }
+}
+
+async function opened(file: File): Promise<OpenedSource> {
+  const source = { file: file.name, bytes: file.size };
+  const kind = await sniffFile(file);
+  if (kind === "npz") return { ...source, role: "embeddings", table: null };
+  const table = await openTable(file, file.name);
+  const role = guessRole(table);
+  // Lines of names without a separator, and more than one name in them.
+  if (role === null && isHyperedges(table)) return { ...source, role: "hyperedges", table: null };
+  const { format, columns, sample, timestamps } = table;
+  const fields = new Set(TABLE_ROLES.flatMap((each) => TABLE_FIELDS[each]));
+  const guesses = Object.fromEntries(
+    [...fields].map((field) => [field, guessColumn({ columns, sample, timestamps }, field)]),
+  ) as NonNullable<OpenedSource["table"]>["guesses"];
+  return { ...source, role, table: { format, columns, sample: sample.slice(0, 5), guesses } };
+}
+
+function isHyperedges({ columns, sample }: TableFile): boolean {
+  return columns.length === 1 && [columns, ...sample].every(([line = ""]) => line.includes(" "));
+}
+
+/** Hashes go on beside the reading; they are awaited when they are written. */
+function inputsOf(files: SourceFiles, signal: AbortSignal): SketchInputs {
+  const hashes = new Map(
+    Object.entries(files).flatMap(([role, file]) => {
+      if (file === undefined) return [];
+      const hash = fingerprint(file, signal);
+      hash.catch(() => {});
+      return [[role, { file: file.name, bytes: file.size, sha256: hash }] as const];
+    }),
+  );
+  return { files, hashes };
+}
+
+/** Progress a few times a second is enough for an eye. */
+function throttled<S>(show: (stage: S, share: number) => void): (stage: S, share: number) => void {
+  let last = 0;
+  return (stage, share) => {
+    const now = performance.now();
+    if (now - last < 100 && share < 1) return;
+    last = now;
+    show(stage, share);
+  };
+}
