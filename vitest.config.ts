@@ -32,8 +32,7 @@ export default defineConfig({
         // Found only when an engine loads them: a new optimisation then would reload the page under a test.
         optimizeDeps: {
           include: [
-            "@tensorflow/tfjs-core",
-            "@tensorflow/tfjs-core/dist/register_all_gradients",
+            "@tensorflow/tfjs",
             "@tensorflow/tfjs-backend-cpu",
             "@tensorflow/tfjs-backend-wasm",
             "@tensorflow/tfjs-backend-webgpu",

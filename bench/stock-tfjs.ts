@@ -1,5 +1,4 @@
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import {
   BATCH_NORM_EPS,
   BATCH_NORM_MOMENTUM,

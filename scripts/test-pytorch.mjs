@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm run test:pytorch [SEED]`: makes a Python environment, lets PyTorch and scikit-learn compute fresh cases, and runs
+ * `npm run test:pytorch [SEED]`: makes Python environments, lets PyTorch and scikit-learn compute fresh cases, and runs
  * every comparing test against them, in Node and in Chromium. Ends with `N passed, N failed`.
  *
  * Another seed makes other cases. In some of them a unit lies so close to LeakyReLU's kink that float32 rounding can put
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { installChromium } from "./lib/chromium.mjs";
 import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
-import { pythonWithNumpy1, pythonWithTorch } from "./lib/venv.mjs";
+import { pythonWithNumpy1, pythonWithPycleora, pythonWithTorch } from "./lib/venv.mjs";
 import { vitestCounts } from "./lib/vitest-counts.mjs";
 
 const DEFAULT_SEED = "2";
@@ -23,6 +23,8 @@ await runCommand(async () => {
   await installChromium();
   const python = await pythonWithTorch();
   const numpy1 = await pythonWithNumpy1();
+  const cleora2 = await pythonWithPycleora(2);
+  const cleora3 = await pythonWithPycleora(3);
 
   const results = join(projectRoot, "test-results", "pytorch");
   rmSync(results, { recursive: true, force: true });
@@ -41,7 +43,17 @@ await runCommand(async () => {
       ...["run", "--root", ".", "--config", join("test", "pytorch", "vitest.config.ts")],
       ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
     ],
-    { env: { ...process.env, STUDIO_CASES: cases, STUDIO_PYTHON: python, STUDIO_PYTHON_NUMPY1: numpy1 } },
+    {
+      env: {
+        ...process.env,
+        STUDIO_CASES: cases,
+        STUDIO_SEED: seed,
+        STUDIO_PYTHON: python,
+        STUDIO_PYTHON_NUMPY1: numpy1,
+        STUDIO_PYTHON_CLEORA2: cleora2,
+        STUDIO_PYTHON_CLEORA3: cleora3,
+      },
+    },
   );
   const { passed, failed } = vitestCounts(code, report);
   if (failed > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);

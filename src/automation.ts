@@ -15,8 +15,8 @@ import { usePredict } from "./store/predict";
 import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
+import { parseConfig } from "./tasks/config";
 import { type ExportKind, type ExportRequest, exportsOf } from "./tasks/registry";
-import { parseConfig } from "./training/config";
 import { lookUp } from "./ui/lookup";
 import { consoleLines } from "./ui/run/console-lines";
 

@@ -7,6 +7,7 @@ import { rememberInputs } from "./store/files";
 import { recordRuns } from "./store/history";
 import { notifyOfEnds } from "./store/notify";
 import { followOutputFolder } from "./store/output-folder";
+import { pageStorage } from "./store/page-storage";
 import { persistWithFirstRun } from "./store/persistence";
 import { followAddress } from "./store/place";
 import { followQueues } from "./store/queue";
@@ -25,7 +26,7 @@ if (root === null) throw new Error("index.html has no #root");
 
 followDocument();
 followAddress((json) => void useStudio.getState().openFiles([new File([json], "config.json")]));
-followDraft(useStudio, localStorage);
+followDraft(useStudio, pageStorage);
 installAutomation();
 recordRuns();
 rememberInputs();

@@ -6,7 +6,7 @@ import { estimateGpuMemory, type GpuTrainingSizes, type MemoryLimits } from "../
 import { flopsPerStep, forwardFlops } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { NetworkPlan } from "../src/model/plan";
-import type { Config } from "../src/training/config";
+import type { Config } from "../src/tasks/config";
 
 /** 32-bit WebAssembly addresses 4 GiB. */
 const WASM_LIMIT = 2 ** 32;

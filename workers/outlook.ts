@@ -2,7 +2,7 @@ import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine, engineCandidates } from "../src/engine/select";
 import type { PredictorShape } from "../src/model/architecture";
 import { type NetworkPlan, planFineTuning } from "../src/model/plan";
-import type { Config } from "../src/training/config";
+import type { Config } from "../src/tasks/config";
 import type { EngineOutlook } from "./preflight";
 
 /** What a run would get here: the engine, its adapter, and how fast both are. Measures each engine once. */

@@ -8,7 +8,7 @@ import { parameterCounts } from "../src/model/parameter-counts";
 import { type NetworkPlan, planFineTuning } from "../src/model/plan";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
-import type { Config } from "../src/training/config";
+import type { Config } from "../src/tasks/config";
 import { adviseOnTime, estimateMemory, estimateSeconds } from "./estimates";
 
 /** A class with fewer training rows than this is learned from almost nothing. */

@@ -9,12 +9,12 @@ import type { SerialError } from "../src/protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader, RunResult } from "../src/protocol/run";
 import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
+import type { Config } from "../src/tasks/config";
 import type { Evaluation, TaskEvidence } from "../src/tasks/registry";
 import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
 import { type BaselineStore, baselineData } from "../src/tasks/segment/baselines";
-import { evaluate } from "../src/tasks/segment/evaluation";
+import { drawnEvaluation, evaluate, withEpoch } from "../src/tasks/segment/evaluation";
 import { gatherEvidence } from "../src/tasks/segment/evidence";
-import type { Config } from "../src/training/config";
 import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
 import { engineAfterFailure } from "../src/training/restart-policy";
 import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
@@ -84,7 +84,8 @@ interface Attempt {
   readonly engine: Engine;
   readonly from: AutosavedRun | null;
   readonly trainer: Trainer<ScoredValidation>;
-  readonly validations: Evaluation[];
+  /** Of the epochs so far. */
+  validations: readonly Evaluation[];
 }
 
 /** One run in the worker: prepares it, trains, evaluates, and keeps what exports need. */
@@ -174,7 +175,7 @@ export class RunSession {
         test,
         evidence,
       };
-      onEvent({ type: "finished", result: resultOf(outcome, test?.evaluation ?? null) });
+      onEvent({ type: "finished", result: resultOf(outcome, test === null ? null : drawnEvaluation(test.evaluation)) });
       const checkpointBytes = await this.#keepCheckpoint(this.finished);
       await this.#record(this.finished, null, checkpointBytes);
       const view = await evidence;
@@ -239,7 +240,6 @@ export class RunSession {
   #newAttempt(engine: Engine, from: AutosavedRun | null): Attempt {
     const { sources, onEvent, autosave } = this.#options;
     const header = this.#header;
-    const validations = [...(from?.validations ?? [])];
     const progress = new RunProgress({
       header,
       splitSeed: this.#prepared.splitSeed,
@@ -260,7 +260,7 @@ export class RunSession {
         this.#steps.flush();
         if (event.type === "state") return onEvent(event);
         const { record, bestEpoch, epochsSinceBest, validation } = event;
-        validations.push(validation.evaluation);
+        attempt.validations = withEpoch(attempt.validations, validation.evaluation, bestEpoch);
         onEvent({ type: "epoch", record, bestEpoch, epochsSinceBest, validation: validation.evaluation });
         void progress.epoch(record, bestEpoch);
       },
@@ -271,14 +271,15 @@ export class RunSession {
             // Choices that the engine measured while loading are part of what has to be resumed.
             header: { ...header, engine: engine.info },
             files,
-            validations: [...validations],
+            validations: attempt.validations,
             trainer: await takeState(),
           }),
           ended,
         );
       },
     });
-    return { engine, from, trainer, validations };
+    const attempt: Attempt = { engine, from, trainer, validations: from?.validations ?? [] };
+    return attempt;
   }
 
   /** Bytes of the checkpoint that the browser now keeps; a full disk is told, the run's results stay in memory. */
@@ -373,7 +374,7 @@ function earlierProgress(from: AutosavedRun | null): EarlierProgress | null {
 
 function scoreLogits(logits: Float32Array, labels: Int32Array, classes: number): ScoredValidation {
   const probabilities = softmax(logits, classes);
-  const evaluation = evaluate(probabilities, argmax(probabilities, classes), labels, classes);
+  const evaluation = drawnEvaluation(evaluate(probabilities, argmax(probabilities, classes), labels, classes));
   const { accuracy, f1_macro } = evaluation.metrics;
   return { metrics: { valAccuracy: accuracy, valF1Macro: f1_macro }, evaluation };
 }

@@ -28,12 +28,13 @@ import type { RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
 import type { OpenedHistory, SavedHistory, StoredBytes, StoredWorkerApi } from "../src/protocol/stored";
 import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
+import { holdUntilEnd } from "../src/runs/life-lock";
 import { ownedRuns } from "../src/runs/run-lock";
 import type { CustomersQuery } from "../src/scoring/query";
 import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
+import type { Config } from "../src/tasks/config";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/segment/baselines";
-import type { Config } from "../src/training/config";
 import { splitLabelledRows } from "../src/training/prepare";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
@@ -134,9 +135,11 @@ export class StudioSession
     else this.#foundation = null;
   }
 
-  async fingerprints(): Promise<{ sketches: string | null; foundation: string | null }> {
-    const [sketches, foundation] = await Promise.all([this.#sketches?.sha256, this.#foundation?.sha256]);
-    return { sketches: sketches ?? null, foundation: foundation ?? null };
+  fingerprints(): Promise<Result<{ sketches: string | null; foundation: string | null }>> {
+    return asResult(async () => {
+      const [sketches, foundation] = await Promise.all([this.#sketches?.sha256, this.#foundation?.sha256]);
+      return { sketches: sketches ?? null, foundation: foundation ?? null };
+    });
   }
 
   fingerprintOf(file: File): Promise<Result<string>> {
@@ -293,6 +296,10 @@ export class StudioSession
 
   async ping(): Promise<void> {}
 
+  holdLife(name: string): Promise<boolean> {
+    return holdUntilEnd(name);
+  }
+
   async pause(): Promise<void> {
     this.#run?.pause();
   }
@@ -414,14 +421,15 @@ export class StudioSession
   }
 
   /** Where a run goes on, when its files are the ones that are loaded; null when it starts at its beginning. */
-  async #resumeState({ resumeId, restartCause }: StartOptions): Promise<AutosavedRun | null> {
+  async #resumeState({ resumeId, restartCause, resultsOnly = false }: StartOptions): Promise<AutosavedRun | null> {
     if (resumeId === null) return null;
     const saved = await readAutosave(resumeId);
     if (saved === null) {
       // A worker may have died before its first autosave.
-      if (restartCause !== null) return null;
+      if (restartCause !== null && !resultsOnly) return null;
       throw new SessionError("run/no-autosave");
     }
+    if (resultsOnly && saved.trainer.ended === null) throw new SessionError("run/no-autosave");
     const files = await this.#files();
     for (const kind of ["sketches", "foundation"] as const) {
       if (saved.files[kind].sha256 !== files[kind].sha256) {

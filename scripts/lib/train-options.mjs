@@ -4,33 +4,37 @@ import { resolve } from "node:path";
 import { CommandError } from "./command.mjs";
 import { definedOnly, existingFile, oneOf, parseFlags, positiveNumber, quoted, wholeNumber } from "./flags.mjs";
 
-const ENGINES = ["auto", "webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"];
+/**
+ * Flags of configuration keys: the key, and what the flag takes. `npm run generate` writes them.
+ *
+ * @typedef {{ flag: string, key: string, kind: string, least?: number, choices?: string }} ConfigurationFlag
+ * @type {readonly ConfigurationFlag[]}
+ */
+const CONFIGURATION_FLAGS = JSON.parse(readFileSync(new URL("configuration-flags.json", import.meta.url), "utf8"));
 
-/** Flags of `npm run train`. */
+/** Flags of `npm run train` beside those of the configuration. */
 const FLAGS = /** @type {const} */ ({
   sketches: { type: "string" },
   foundation: { type: "string" },
   demo: { type: "boolean" },
   out: { type: "string" },
   config: { type: "string" },
-  engine: { type: "string" },
-  epochs: { type: "string" },
-  "batch-size": { type: "string" },
-  "learning-rate": { type: "string" },
-  patience: { type: "string" },
-  seed: { type: "string" },
-  "freeze-backbone": { type: "boolean" },
   "max-steps": { type: "string" },
   resume: { type: "boolean" },
   help: { type: "boolean" },
 });
 
-export const TRAIN_USAGE = `npm run train -- (--sketches A.npz --foundation B.pt | --demo) --out DIR
-    [--config C.json] [--engine ${ENGINES.join("|")}]
-    [--epochs N] [--batch-size N] [--learning-rate X] [--patience N] [--seed N]
-    [--freeze-backbone] [--max-steps N] [--resume]
+/** @param {ConfigurationFlag} flag */
+function usageOf({ flag, kind, choices }) {
+  if (kind === "switch") return `[--${flag}]`;
+  return `[--${flag} ${choices ?? (kind === "whole" ? "N" : "X")}]`;
+}
 
-docs/cli.md explains them.`;
+export const TRAIN_USAGE = `npm run train -- (--sketches A.npz --foundation B.pt | --demo) --out DIR
+    [--config C.json] [--max-steps N] [--resume]
+    ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
+
+docs/cli.md explains them, docs/configuration.md the keys of the configuration.`;
 
 /**
  * What `npm run train` was asked for.
@@ -53,7 +57,12 @@ docs/cli.md explains them.`;
  * @throws {CommandError} When a flag is unknown, lacks its value or does not fit, or a file cannot be read.
  */
 export function parseTrainOptions(args, folder) {
-  const values = parseFlags(args, FLAGS, "train");
+  const flags = CONFIGURATION_FLAGS.map(({ flag, kind }) => {
+    return /** @type {const} */ ([flag, { type: kind === "switch" ? "boolean" : "string" }]);
+  });
+  const values = parseFlags(args, { ...Object.fromEntries(flags), ...FLAGS }, "train");
+  /** @type {Record<string, string | boolean | undefined>} */
+  const given = values;
   if (values.help) return "help";
   if (values.out === undefined) throw new CommandError("Say with --out DIR where the results go.");
   const maxSteps = wholeNumber("max-steps", values["max-steps"], 1);
@@ -62,19 +71,23 @@ export function parseTrainOptions(args, folder) {
     out: resolve(folder, values.out),
     config: {
       ...(values.config === undefined ? {} : readConfig(values.config, folder)),
-      ...definedOnly({
-        engine: oneOf("engine", values.engine, ENGINES),
-        epochs: wholeNumber("epochs", values.epochs, 1),
-        batchSize: wholeNumber("batch-size", values["batch-size"], 2),
-        learningRate: positiveNumber("learning-rate", values["learning-rate"]),
-        patience: wholeNumber("patience", values.patience, 1),
-        seed: wholeNumber("seed", values.seed, 0),
-        freezeBackbone: values["freeze-backbone"],
-      }),
+      ...definedOnly(
+        Object.fromEntries(CONFIGURATION_FLAGS.map((flag) => [flag.key, flagValue(flag, given[flag.flag])])),
+      ),
     },
     maxSteps: maxSteps ?? null,
     resume: values.resume ?? false,
   };
+}
+
+/**
+ * @param {ConfigurationFlag} flag
+ * @param {string | boolean | undefined} value
+ */
+function flagValue({ flag, kind, least = 0, choices = "" }, value) {
+  if (typeof value !== "string") return value;
+  if (kind === "choice") return oneOf(flag, value, choices.split("|"));
+  return kind === "whole" ? wholeNumber(flag, value, least) : positiveNumber(flag, value);
 }
 
 /**

@@ -23,6 +23,26 @@ const withNumpy1 = {
 };
 
 /**
+ * pycleora's two generations; 3.x imports SciPy without saying so, 2.0 needs NumPy 1.
+ *
+ * @type {Readonly<Record<2 | 3, Environment>>}
+ */
+const withPycleora = {
+  2: {
+    folder: join(projectRoot, ".cache", "venv-cleora2"),
+    requirements: join(projectRoot, "test", "pytorch", "requirements-cleora2.txt"),
+    modules: "numpy, pycleora",
+    size: "a few dozen megabytes",
+  },
+  3: {
+    folder: join(projectRoot, ".cache", "venv-cleora3"),
+    requirements: join(projectRoot, "test", "pytorch", "requirements-cleora3.txt"),
+    modules: "numpy, scipy, pycleora",
+    size: "about 100 megabytes",
+  },
+};
+
+/**
  * A Python with the pinned PyTorch, NumPy, scikit-learn and readers of the exported formats: the interpreter that
  * `STUDIO_PYTHON` names, or a virtual environment in `.cache/venv`, made on first use and kept while the pins stay.
  *
@@ -49,6 +69,22 @@ export async function pythonWithNumpy1(log = console.log) {
   const chosen = process.env.STUDIO_PYTHON_NUMPY1;
   if (!chosen) return pythonOf(withNumpy1, log);
   await checkImports(chosen, "numpy");
+  return chosen;
+}
+
+/**
+ * A Python with pycleora 2.0.0 or 3.2.1: the interpreter that `STUDIO_PYTHON_CLEORA2` or `STUDIO_PYTHON_CLEORA3` names,
+ * or an environment in `.cache/`.
+ *
+ * @param {2 | 3} generation
+ * @param {(line: string) => void} [log]
+ * @returns {Promise<string>} Path of the interpreter.
+ * @throws {CommandError} As `pythonWithTorch`.
+ */
+export async function pythonWithPycleora(generation, log = console.log) {
+  const chosen = process.env[`STUDIO_PYTHON_CLEORA${generation}`];
+  if (!chosen) return pythonOf(withPycleora[generation], log);
+  await checkImports(chosen, "numpy, pycleora");
   return chosen;
 }
 

@@ -3,6 +3,7 @@ import { CodedError } from "../formats/coded-error";
 
 export type ConfigErrorCode =
   | "config/unknown-key"
+  | "config/other-task"
   | "config/invalid-value"
   | "config/not-an-object"
   | "config/not-json";
@@ -19,9 +20,14 @@ export class ConfigError extends CodedError {
 /**
  * Checks a whole or partial configuration (any subset of the keys) and fills in the schema's defaults.
  *
+ * @param refuse What is wrong with keys that the schema does not know.
  * @throws ConfigError naming all unknown keys, or the first key whose value does not fit and the value.
  */
-export function parseStrictly<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+export function parseStrictly<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  refuse = (keys: readonly string[]) => new ConfigError("config/unknown-key", { keys }),
+): z.output<S> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ConfigError("config/not-an-object");
   }
@@ -30,16 +36,20 @@ export function parseStrictly<S extends z.ZodType>(schema: S, value: unknown): z
   const unknownKeys = result.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key].join(".")) : [],
   );
-  if (unknownKeys.length > 0) throw new ConfigError("config/unknown-key", { keys: unknownKeys });
+  if (unknownKeys.length > 0) throw refuse(unknownKeys);
   const first = result.error.issues[0];
   const path = first?.path ?? [];
-  throw new ConfigError("config/invalid-value", {
-    key: path.join("."),
-    value: JSON.stringify(valueAt(value, path)) ?? "undefined",
-  });
+  throw invalidValue(value, path);
 }
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+/** What is wrong with the value at a path. */
+export function invalidValue(config: unknown, path: readonly PropertyKey[]): ConfigError {
+  const value = JSON.stringify(valueAt(config, path)) ?? "undefined";
+  return new ConfigError("config/invalid-value", { key: path.join("."), value });
+}
+
+/** The value at a path; undefined where there is none. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
     root,

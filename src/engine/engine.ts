@@ -48,6 +48,8 @@ export interface EngineSetup {
   readonly state: ModelState;
   /** Null when the engine is only asked to `infer`: the network is one of `planInference` then. */
   readonly training: TrainingSetup | null;
+  /** Rows of a forward pass where nothing is trained, for whoever needs the bits of a run with such batches. */
+  readonly inferenceRows?: number;
 }
 
 /** One step's record; `loss` is the batch's mean, `gradNorm` the global norm before clipping. */

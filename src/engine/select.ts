@@ -1,4 +1,5 @@
 import type { ModelState } from "../model/architecture";
+import { ConstantLayersEngine } from "./constant-layers";
 import type {
   Engine,
   EngineInfo,
@@ -64,7 +65,7 @@ export async function createEngine(
   sources: EngineSources = { probe: probeGpu, start: startEngine },
 ): Promise<Engine> {
   const probe = requested === "auto" ? await sources.probe() : null;
-  const start = (name: EngineName) => sources.start(name, options);
+  const start = async (name: EngineName) => new ConstantLayersEngine(await sources.start(name, options));
   const started = await startFirst(engineCandidates(requested, probe), start);
   return new SelectedEngine(started, start);
 }

@@ -39,8 +39,12 @@ export interface NetworkPlan {
   readonly outputs: number;
   /** Index of the first trained layer, which all later ones are too; the number of layers when none is. */
   readonly firstTrained: number;
-  /** Layers with dropout. */
+  /** Layers with dropout; the highest index is one less. */
   readonly dropoutLayers: number;
+  /** Whether rows of inputs are divided by their Euclidean norm first (torch.nn.functional.normalize). */
+  readonly normalises: boolean;
+  /** Leading layers whose outputs for a row never change while the network is trained. */
+  readonly constantLayers: number;
 }
 
 /**
@@ -81,7 +85,47 @@ export function planNetwork(layers: readonly LayerSpec[], groups: readonly Param
       dropoutIndex: layer.dropout === null ? null : dropoutLayers++,
     };
   });
-  return { layers: planned, groups, inputs: first.inWidth, outputs: last.outWidth, firstTrained, dropoutLayers };
+  const changing = planned.findIndex((layer) => layer.trained || layer.statistics === "batch" || dropsAny(layer));
+  return {
+    layers: planned,
+    groups,
+    inputs: first.inWidth,
+    outputs: last.outWidth,
+    firstTrained,
+    dropoutLayers,
+    normalises: true,
+    constantLayers: changing === -1 ? planned.length : changing,
+  };
+}
+
+function dropsAny({ dropoutProbability }: PlannedLayer): boolean {
+  return dropoutProbability > 0;
+}
+
+/** A network in two: its constant layers, and the rest, which takes their outputs as its inputs. */
+export interface SplitNetwork {
+  readonly constant: NetworkPlan;
+  readonly rest: NetworkPlan;
+}
+
+/** Splits a network behind its constant layers; null when there are none, or nothing else. */
+export function splitConstant(network: NetworkPlan): SplitNetwork | null {
+  const { layers, firstTrained, constantLayers } = network;
+  const [before, behind] = [layers.slice(0, constantLayers), layers.slice(constantLayers)];
+  const width = before.at(-1)?.outWidth;
+  if (width === undefined || behind.length === 0) return null;
+  return {
+    constant: { ...network, layers: before, outputs: width, firstTrained: constantLayers },
+    // Groups and dropout indices stay as they are, so that rates and masks do too.
+    rest: {
+      ...network,
+      layers: behind,
+      inputs: width,
+      firstTrained: firstTrained - constantLayers,
+      normalises: false,
+      constantLayers: 0,
+    },
+  };
 }
 
 /** A network that only computes outputs. */

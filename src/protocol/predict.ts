@@ -5,8 +5,8 @@ import type { PredictorShape } from "../model/architecture";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
+import type { Config } from "../tasks/config";
 import type { Evaluation } from "../tasks/registry";
-import type { Config } from "../training/config";
 import type { Result, SerialError } from "./files";
 
 /** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */

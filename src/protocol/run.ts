@@ -1,9 +1,9 @@
 import type { EngineInfo, StepRecord } from "../engine/engine";
 import type { RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
+import type { Config } from "../tasks/config";
 import type { Evaluation, TaskEvidence, TaskId } from "../tasks/registry";
 import type { RunJson } from "../tasks/run-json";
-import type { Config } from "../training/config";
 import type { EpochRecord } from "../training/epoch-record";
 import type { SerialError } from "./files";
 

@@ -1,8 +1,8 @@
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Locale } from "../i18n/messages";
+import type { Config } from "../tasks/config";
 import type { ExportRequest } from "../tasks/registry";
-import type { Config } from "../training/config";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
 import type { BaselineCheck, Preflight } from "./preflight";
 import type { RunEvent } from "./run";
@@ -20,7 +20,7 @@ export interface StudioWorkerApi {
   cancelOpen(): Promise<void>;
   closeFile(kind: "sketches" | "foundation"): Promise<void>;
   /** SHA-256 of the kept files, hashed in the background after their cards appear. */
-  fingerprints(): Promise<{ sketches: string | null; foundation: string | null }>;
+  fingerprints(): Promise<Result<{ sketches: string | null; foundation: string | null }>>;
   /** SHA-256 of a file that is not kept: is it the one that is wanted? */
   fingerprintOf(file: File): Promise<Result<string>>;
   /** Customer ids of rows of the open sketches file; null when its SHA-256 is another one or it has no ids. */
@@ -47,6 +47,8 @@ export interface StudioWorkerApi {
   resume(): Promise<void>;
   /** Answers at once: the page asks to learn whether the worker still does. */
   ping(): Promise<void>;
+  /** Holds a Web Lock as long as the worker lives; false where the browser gives none. */
+  holdLife(name: string): Promise<boolean>;
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
   stop(): Promise<void>;
   /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
@@ -82,6 +84,8 @@ export interface StartOptions {
   /** A run to go on with from its last autosave, under its own configuration; null starts afresh. */
   readonly resumeId: string | null;
   readonly maxSteps: number | null;
+  /** Only the results of a run whose training had ended are made again; without its last save nothing is. */
+  readonly resultsOnly?: boolean;
   /** Why the page starts this run again although nobody asked: its worker is gone. Null for everything people do. */
   readonly restartCause: "worker-died" | "worker-silent" | null;
 }

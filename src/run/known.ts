@@ -1,4 +1,4 @@
-import type { Config } from "../training/config";
+import type { Config } from "../tasks/config";
 import type { RunRecord, StoredTest } from "./record";
 
 type Known = Pick<RunRecord, "json" | "reference" | "walk">;

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { configSchema } from "../tasks/config";
 import { TASK_IDS } from "../tasks/registry";
-import { configSchema } from "../training/config";
 import { storedEpochSchema } from "../training/epoch-record";
 import { nestedRunJson, nestedTest } from "./run-json";
 

@@ -1,6 +1,6 @@
 import { classesOf, configOf } from "../run/known";
 import type { RunRecord, StoredRunJson } from "../run/record";
-import type { Config } from "../training/config";
+import { CONFIG_KEYS, valueAt } from "../tasks/config";
 import { metricOf } from "../training/epoch-record";
 
 /** What runs are ranked by; test metrics are shown but never crown a winner. */
@@ -34,15 +34,16 @@ export function ranked(runs: readonly RunRecord[], by: RankBy): RunRecord[] {
 
 /** One configuration key in which the runs differ, with each run's value as JSON text (empty where unknown). */
 export interface ConfigDifference {
-  readonly key: keyof Config;
+  readonly key: string;
   readonly values: readonly string[];
 }
 
 /** Only the keys whose values are not the same in every run. */
-export function configDifferences(runs: readonly RunRecord[], keys: readonly (keyof Config)[]): ConfigDifference[] {
-  return keys
-    .map((key) => ({ key, values: runs.map((run) => JSON.stringify(configOf(run)[key]) ?? "") }))
-    .filter(({ values }) => new Set(values).size > 1);
+export function configDifferences(runs: readonly RunRecord[]): ConfigDifference[] {
+  return CONFIG_KEYS.map((key) => ({
+    key,
+    values: runs.map((run) => JSON.stringify(valueAt(configOf(run), [key])) ?? ""),
+  })).filter(({ values }) => new Set(values).size > 1);
 }
 
 /** What a run was given and ran on, beside its configuration. */

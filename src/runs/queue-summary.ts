@@ -1,6 +1,6 @@
 import { testOf } from "../run/known";
 import type { RunRecord } from "../run/record";
-import type { Config } from "../training/config";
+import type { Config } from "../tasks/config";
 import { meanAndDeviation, type RankBy, rankValue } from "./compare";
 import { varyingKeys } from "./queue";
 
@@ -25,7 +25,7 @@ export interface QueueSummary {
   readonly startedAt: number;
   readonly runs: readonly RunRecord[];
   /** Keys in which the configurations differ, without the seed. */
-  readonly varying: readonly (keyof Config)[];
+  readonly varying: readonly string[];
   /** How many seeds the queue has. */
   readonly seeds: number;
   /** True where another seed also drew another split. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ConfigError } from "../data/config-error";
 import { CodedError } from "../formats/coded-error";
-import { type Config, configSchema, parseConfig } from "../training/config";
+import { CONFIG_KEYS, type Config, parseConfig, valueAt } from "../tasks/config";
+import type { TaskId } from "../tasks/registry";
 
 /** Runs a queue may hold; more is a typing mistake rather than a plan. */
 export const QUEUE_LIMIT = 100;
@@ -23,7 +24,7 @@ export class QueueError extends CodedError {
 }
 
 /** Values to try for some keys; every combination becomes a configuration. */
-export type Grid = Readonly<Partial<Record<keyof Config, readonly unknown[]>>>;
+export type Grid = Readonly<Record<string, readonly unknown[]>>;
 
 /** What one configuration changes in the base; not checked yet. */
 export type Variant = Readonly<Record<string, unknown>>;
@@ -51,11 +52,11 @@ export interface ListRequest extends SeedPlan {
  * @throws ConfigError when a value does not fit its key; QueueError over `QUEUE_LIMIT` runs.
  */
 export function expandQueue({ grid, ...plan }: QueueRequest): Config[] {
-  const keys = Object.entries(grid).filter(([, values]) => (values?.length ?? 0) > 0);
+  const keys = Object.entries(grid).filter(([, values]) => values.length > 0);
   // Counted before they are made: a few long lists multiply to more than memory holds.
-  checkCount(keys.reduce((count, [, values]) => count * (values?.length ?? 1), 1));
+  checkCount(keys.reduce((count, [, values]) => count * values.length, 1));
   const variants = keys.reduce<Variant[]>(
-    (rows, [key, values]) => rows.flatMap((row) => (values ?? []).map((value) => ({ ...row, [key]: value }))),
+    (rows, [key, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value }))),
     [{}],
   );
   return expandVariants({ ...plan, variants });
@@ -89,12 +90,12 @@ function checkCount(count: number): void {
 }
 
 /**
- * A list of configurations, each over any of the keys.
+ * A list of configurations, each over any of the task's keys.
  *
  * @throws QueueError when the text is no JSON list of objects, or an object has an unknown key or a value that does not
  * fit (the error names its place in the list, from 1).
  */
-export function parseVariants(text: string): Variant[] {
+export function parseVariants(text: string, task: TaskId): Variant[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -105,7 +106,7 @@ export function parseVariants(text: string): Variant[] {
   if (json.length === 0) throw new QueueError("queue/empty");
   return json.map((entry: unknown, index) => {
     try {
-      parseConfig(entry);
+      parseConfig(typeof entry === "object" && entry !== null && !Array.isArray(entry) ? { task, ...entry } : entry);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const params = { ...error.params, number: index + 1, problem: error.code };
@@ -115,10 +116,9 @@ export function parseVariants(text: string): Variant[] {
   });
 }
 
-/** The keys in which the configurations differ, in the schema's order. */
-export function varyingKeys(configs: readonly Config[]): (keyof Config)[] {
-  const { options } = configSchema.keyof();
-  return options.filter((key) => new Set(configs.map((config) => JSON.stringify(config[key]))).size > 1);
+/** The keys in which the configurations differ, in their own order. */
+export function varyingKeys(configs: readonly Config[]): string[] {
+  return CONFIG_KEYS.filter((key) => new Set(configs.map((config) => JSON.stringify(valueAt(config, [key])))).size > 1);
 }
 
 /**

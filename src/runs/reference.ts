@@ -5,8 +5,8 @@ import { serialError } from "../protocol/serial-error";
 import { classesOf, testOf } from "../run/known";
 import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "../run/record";
 import { storedRoc } from "../run/roc";
+import type { Config } from "../tasks/config";
 import { segmentMetrics } from "../tasks/segment/metrics";
-import type { Config } from "../training/config";
 
 /** A result that is not what it should be. */
 class ReferenceRunError extends CodedError {

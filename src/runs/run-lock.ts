@@ -4,14 +4,18 @@ const PREFIX = "segment-studio.run.";
 /** What this page trains, with the way to let go of each run's lock. */
 const held = new Map<string, () => void>();
 
+/** How long the browser may take to say whether a lock is free, in milliseconds. */
+const ANSWER_TIME_MS = 3_000;
+
 /** Web Locks exist in secure contexts only; on plain http every tab is on its own. */
-function lockManager(): LockManager | undefined {
+export function lockManager(): LockManager | undefined {
   const scope: { readonly locks?: LockManager } = navigator;
   return scope.locks;
 }
 
 /**
- * Makes this page the owner of a run until `releaseRun` or its end, however it ends. An owner may ask again.
+ * Makes this page the owner of a run until `releaseRun` or its end, however it ends. An owner may ask again. Where the
+ * browser refuses locks (site data blocked) or does not answer, every tab is on its own, as on plain http.
  *
  * @returns false when another tab owns it
  */
@@ -22,12 +26,21 @@ export function holdRun(id: string): Promise<boolean> {
     held.set(id, () => undefined);
     return Promise.resolve(true);
   }
-  return new Promise((answer, fail) => {
+  return new Promise((answer) => {
+    const alone = () => {
+      held.set(id, () => undefined);
+      answer(true);
+    };
+    const late = setTimeout(alone, ANSWER_TIME_MS);
     const take = (lock: Lock | null) => {
+      clearTimeout(late);
       answer(lock !== null);
       return lock === null ? undefined : new Promise<void>((release) => held.set(id, release));
     };
-    locks.request(PREFIX + id, { ifAvailable: true }, take).catch(fail);
+    locks.request(PREFIX + id, { ifAvailable: true }, take).catch(() => {
+      clearTimeout(late);
+      alone();
+    });
   });
 }
 
@@ -39,7 +52,9 @@ export function releaseRun(id: string): void {
 
 /** Runs that any tab trains, this one included (a worker sees its page's only where Web Locks exist). */
 export async function ownedRuns(): Promise<Set<string>> {
-  const { held: everywhere = [] } = (await lockManager()?.query()) ?? {};
+  const silence = new Promise<undefined>((resolve) => setTimeout(resolve, ANSWER_TIME_MS));
+  const answer = await Promise.race([lockManager()?.query(), silence]).catch(() => undefined);
+  const { held: everywhere = [] } = answer ?? {};
   const owned = everywhere.flatMap(({ name, mode }) =>
     name?.startsWith(PREFIX) && mode === "exclusive" ? [name.slice(PREFIX.length)] : [],
   );

@@ -1,5 +1,5 @@
 import type { SerialError } from "../protocol/files";
-import { type Config, parseConfig } from "../training/config";
+import { type Config, parseConfig } from "../tasks/config";
 
 const FILES = ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt"] as const;
 

@@ -1,5 +1,5 @@
 import type { StoreApi } from "zustand";
-import { type Config, parseConfig } from "../training/config";
+import { type Config, parseConfig } from "../tasks/config";
 import type { StudioState } from "./state";
 
 const KEY = "segment-studio.draft";

@@ -4,6 +4,7 @@ import { formatLoss, formatPercent } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { tabLifeMessages } from "../i18n/messages/tab-life";
 import type { RunEvent } from "../protocol/run";
+import { pageStorage } from "./page-storage";
 import { loadPreferences, savePreferences } from "./preferences";
 import type { RunView } from "./state";
 import { onRunEvents, useStudio } from "./studio";
@@ -25,12 +26,12 @@ function permission(): NotificationPermission {
 /** The switch "notify me", remembered between visits; it is off whenever the browser would show nothing. */
 export const useNotify = create<NotificationSwitch>()((set) => ({
   supported: "Notification" in globalThis && isSecureContext,
-  on: (loadPreferences(localStorage).notify ?? false) && permission() === "granted",
+  on: (loadPreferences(pageStorage).notify ?? false) && permission() === "granted",
   blocked: false,
   async set(on) {
     const granted = on && (await Notification.requestPermission()) === "granted";
     set({ on: granted, blocked: on && !granted });
-    savePreferences(localStorage, { notify: granted });
+    savePreferences(pageStorage, { notify: granted });
   },
 }));
 

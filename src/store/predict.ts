@@ -15,7 +15,7 @@ import type {
 } from "../protocol/predict";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
-import type { Config } from "../training/config";
+import type { Config } from "../tasks/config";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { studioWorker } from "./studio";

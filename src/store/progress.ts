@@ -1,4 +1,4 @@
-import type { Config } from "../training/config";
+import type { Config } from "../tasks/config";
 
 /** What a run's progress is computed from. */
 export interface RunProgress {

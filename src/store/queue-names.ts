@@ -1,13 +1,12 @@
 import { formatRate } from "../i18n/format";
 import { varyingKeys } from "../runs/queue";
-import type { Config } from "../training/config";
+import { type Config, fieldsOf, valueAt } from "../tasks/config";
 import { defaultRunName } from "./recorder";
 
-const SHORT: Readonly<Partial<Record<keyof Config, string>>> = { learningRate: "lr", batchSize: "batch" };
-
 /** "lr 1e-4 · seed 43": some keys of a configuration with their values, in the words of the configuration's JSON. */
-export function configName(config: Config, keys: readonly (keyof Config)[]): string {
-  return keys.map((key) => `${SHORT[key] ?? key} ${valueText(config[key])}`).join(" · ");
+export function configName(config: Config, keys: readonly string[]): string {
+  const fields = fieldsOf(config.task);
+  return keys.map((key) => `${fields[key]?.short ?? key} ${valueText(valueAt(config, [key]))}`).join(" · ");
 }
 
 /** What a queue's runs are called: by what varies among them. */
@@ -18,8 +17,8 @@ export function queueNames(configs: readonly Config[]): string[] {
   return configs.map((config) => (ordered.length === 0 ? defaultRunName({ config }) : configName(config, ordered)));
 }
 
-function valueText(value: Config[keyof Config]): string {
+function valueText(value: unknown): string {
   if (typeof value === "number") return Math.abs(value) < 0.01 ? formatRate(value) : String(value);
   if (typeof value === "string") return value;
-  return JSON.stringify(value).replaceAll('"', "");
+  return (JSON.stringify(value) ?? "").replaceAll('"', "");
 }

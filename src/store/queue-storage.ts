@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configSchema } from "../training/config";
+import { configSchema } from "../tasks/config";
 
 const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
 

@@ -3,8 +3,9 @@ import type { SerialError } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import { nextStep, type QueueStep, type QueueWish, type RunEnding } from "../runs/queue-policy";
 import { holdRun, ownedRuns, releaseRun } from "../runs/run-lock";
-import type { Config } from "../training/config";
+import type { Config } from "../tasks/config";
 import { recordRefusal } from "./history";
+import { pageStorage } from "./page-storage";
 import { queueNames } from "./queue-names";
 import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "./queue-storage";
 import { labelRun } from "./recorder";
@@ -58,7 +59,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
 
   function keep(endings: readonly RunEnding[]): void {
     const { queue } = get();
-    if (queue !== null && files !== null) storeQueue(localStorage, { ...queue, ...files, endings: [...endings] });
+    if (queue !== null && files !== null) storeQueue(pageStorage, { ...queue, ...files, endings: [...endings] });
   }
 
   function take(queue: Queue): void {
@@ -69,7 +70,9 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
   }
 
   async function hashFiles(id: string): Promise<void> {
-    const { sketches, foundation } = await studioWorker().fingerprints();
+    const answer = await studioWorker().fingerprints();
+    if (!answer.ok) return;
+    const { sketches, foundation } = answer.value;
     const { sketches: first, foundation: second } = useStudio.getState();
     if (sketches === null || foundation === null || first.value === null || second.value === null) return;
     if (get().queue?.id !== id || get().end !== null) return;
@@ -91,7 +94,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
   }
 
   function finish(id: string, end: QueueState["end"]): void {
-    forgetQueue(localStorage, id);
+    forgetQueue(pageStorage, id);
     releaseRun(lockOf(id));
     files = null;
     set({ end });
@@ -188,7 +191,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
 
     async findOffered() {
       const owned = await ownedRuns();
-      const offered = storedQueues(localStorage).filter(({ id }) => !owned.has(lockOf(id)));
+      const offered = storedQueues(pageStorage).filter(({ id }) => !owned.has(lockOf(id)));
       set({ offered });
     },
 
@@ -211,7 +214,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     },
 
     giveUp(id) {
-      forgetQueue(localStorage, id);
+      forgetQueue(pageStorage, id);
       set(({ offered }) => ({ offered: offered.filter((queue) => queue.id !== id) }));
     },
   };

@@ -2,6 +2,7 @@ import type { SerialError } from "../protocol/files";
 import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
 import { RECORD_VERSION, type RunRecord, runJsonSchema } from "../run/record";
 import { storedRoc } from "../run/roc";
+import { valueAt } from "../tasks/config";
 
 /** What a run is called, and the queue it belongs to. */
 export interface RunLabel {
@@ -88,7 +89,7 @@ function progressChanges({ json, predictions, roc, checkpointBytes }: RunProgres
 
 /** "lr 1e-4, batch 256, seed 42": the first name of a run; people rename what they keep. */
 export function defaultRunName(header: Pick<RunHeader, "config">): string {
-  const { learningRate, batchSize, seed, freezeBackbone } = header.config;
+  const { learningRate, batchSize, seed } = header.config;
   const rate = learningRate.toExponential().replace("e+0", "").replace("e-", "e−");
-  return `${freezeBackbone ? "frozen, " : ""}lr ${rate}, batch ${batchSize}, seed ${seed}`;
+  return `${valueAt(header.config, ["freezeBackbone"]) === true ? "frozen, " : ""}lr ${rate}, batch ${batchSize}, seed ${seed}`;
 }

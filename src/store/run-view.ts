@@ -1,6 +1,7 @@
 import type { StepRecord } from "../engine/engine";
 import type { SerialError } from "../protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader } from "../protocol/run";
+import { withEpoch } from "../tasks/segment/evaluation";
 import { estimateSecondsLeft, type SpeedSample, stepsPerSecond } from "./speed";
 import type { RunView } from "./state";
 
@@ -51,7 +52,7 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
       return {
         ...view,
         epochs: [...view.epochs, event.record],
-        validations: [...view.validations, event.validation],
+        validations: withEpoch(view.validations, event.validation, event.bestEpoch),
         epochStep: 0,
         bestEpoch: event.bestEpoch,
         epochsSinceBest: event.epochsSinceBest,

@@ -3,8 +3,8 @@ import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSumm
 import type { Preflight } from "../protocol/preflight";
 import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
 import type { ResumableRun } from "../protocol/worker-api";
+import type { Config } from "../tasks/config";
 import type { Evaluation, ExportRequest, TaskEvidence } from "../tasks/registry";
-import type { Config } from "../training/config";
 import type { SpeedSample } from "./speed";
 
 /** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */

@@ -6,6 +6,7 @@ import { saveBlob } from "./download";
 import { useFiles } from "./files";
 import { forgetHistory, useHistory } from "./history";
 import { useOutputFolder } from "./output-folder";
+import { keysOf, pageStorage } from "./page-storage";
 import { isBusy } from "./phase";
 import { studioWorker, useStudio } from "./studio";
 import { tellTabs } from "./tab-channel";
@@ -108,7 +109,7 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
         return false;
       }
       await useOutputFolder.getState().stopUsing();
-      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+      for (const key of keysOf(pageStorage, PREFIX)) pageStorage.removeItem(key);
       forgetHistory();
       set({ outcome: null, forgetError: null });
       tellTabs({ type: "history" });
@@ -135,8 +136,8 @@ export function checkpointBytes({ checkpoints }: StoredBytes): number {
 
 /** Text is stored as UTF-16. */
 function preferenceBytes(): number {
-  return Object.entries(localStorage).reduce(
-    (sum, [key, value]) => (key.startsWith(PREFIX) ? sum + 2 * (key.length + String(value).length) : sum),
+  return keysOf(pageStorage, PREFIX).reduce(
+    (sum, key) => sum + 2 * (key.length + (pageStorage.getItem(key)?.length ?? 0)),
     0,
   );
 }

@@ -6,11 +6,12 @@ import { serialError } from "../protocol/serial-error";
 import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../runs/autosave-folder";
 import { holdRun, releaseRun } from "../runs/run-lock";
+import { type Config, defaultConfig, parseConfig } from "../tasks/config";
 import { exportName } from "../tasks/registry";
-import { type Config, defaultConfig, parseConfig } from "../training/config";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
 import { loadDraft } from "./draft";
+import { pageStorage } from "./page-storage";
 import { isBusy, isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
 import { applyRunEvent } from "./run-view";
@@ -77,7 +78,7 @@ export function studioWorker(): StudioWorker {
 
 /** The page's state. Components select from it; the worker's events and the user's actions are the only writers. */
 export const useStudio = create<StudioState & StudioActions>()((set, get) => {
-  const preferences = loadPreferences(localStorage);
+  const preferences = loadPreferences(pageStorage);
   let configBeforeDemo: Config | null = null;
   let preflightTurn = 0;
   /** Workers that died so far, and those of the current run. */
@@ -153,7 +154,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
   async function refreshFingerprints(): Promise<void> {
     const hashed = get();
-    const sums = await studioWorker().fingerprints();
+    const answer = await studioWorker().fingerprints();
+    if (!answer.ok) return;
+    const sums = answer.value;
     // A file that was opened meanwhile is not the one that was hashed.
     set(({ sketches, foundation }) => ({
       ...(sketches.value === hashed.sketches.value && { sketches: withFingerprint(sketches, sums.sketches) }),
@@ -180,9 +183,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   function onRunEvent(event: RunEvent) {
     set(({ run }) => ({ run: applyRunEvent(run, event) }));
     for (const listener of listeners) listener(event);
-    if (event.type === "started" || event.type === "restarted") supervised.watch();
+    if (event.type === "started" || event.type === "restarted") supervised.watchAnew();
     if (event.type === "steps") supervised.stepped();
-    if (event.type === "finished" || event.type === "failed") supervised.rest();
+    if (event.type === "finished" || event.type === "failed") supervised.watchAnew();
     if (event.type === "finished" || event.type === "failed") openWaiting();
   }
 
@@ -224,11 +227,13 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
   /** Opens what the dead worker held in the new one; answers with the first file that can no longer be read. */
   async function reopenInputs(): Promise<{ readonly file: string; readonly error: SerialError } | null> {
+    const life = lives;
     for (const kind of ["sketches", "foundation"] as const) {
       const file = inputs[kind];
       if (file === null) continue;
       const result = await read(file, kind);
       if (result.ok) continue;
+      if (life !== lives) return null;
       inputs[kind] = null;
       set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
       return { file: file.name, error: result.error };
@@ -243,7 +248,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     for (const { loading } of [sketches, foundation]) if (loading !== null) refuse(loading.file, error);
     set({ sketches: { ...sketches, loading: null }, foundation: { ...foundation, loading: null } });
     if (revivals++ >= MOST_REVIVALS) return giveUp(error);
-    void (run !== null && isRunning(run) ? reviveRun(run, cause) : reviveInputs(error));
+    // A run that ended is made again from its last save, so that its files can still be had.
+    if (run !== null && run.state !== "failed") void reviveRun(run, cause, error);
+    else void reviveInputs(error);
   };
 
   function giveUp(error: SerialError) {
@@ -259,15 +266,21 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   }
 
   /** The run goes on in a new worker from its last autosave, or from its start when it had none. */
-  async function reviveRun({ header, state }: RunView, cause: DeathCause): Promise<void> {
-    const options = startOptions;
+  async function reviveRun({ header, state }: RunView, cause: DeathCause, death: SerialError): Promise<void> {
+    const [options, life] = [startOptions, lives];
     if (options === null) return;
-    supervised.watch();
+    const resultsOnly = state === "finished";
+    const failed = (error: SerialError) => {
+      // The next worker died as well, and another revival is at it.
+      if (life !== lives) return;
+      if (resultsOnly) set({ preflightError: error });
+      else onRunEvent({ type: "failed", error });
+    };
     const unreadable = await reopenInputs();
-    if (unreadable !== null) return onRunEvent({ type: "failed", error: unreadable.error });
-    const again = { ...options, resumeId: header.id, restartCause: cause };
+    if (unreadable !== null) return failed(unreadable.error);
+    const again = { ...options, resumeId: header.id, restartCause: cause, resultsOnly };
     const result = await studioWorker().start(header.config, again, Comlink.proxy(onRunEvent));
-    if (!result.ok) onRunEvent({ type: "failed", error: result.error });
+    if (!result.ok) failed(resultsOnly ? death : result.error);
     else if (state === "paused") await studioWorker().pause();
   }
 
@@ -278,7 +291,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     choice: null,
     waiting: [],
     demo: false,
-    config: loadDraft(localStorage) ?? defaultConfig(),
+    config: loadDraft(pageStorage) ?? defaultConfig(),
     preflight: null,
     preflightError: null,
     run: null,
@@ -437,12 +450,12 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
     setLocale(locale) {
       set({ locale });
-      savePreferences(localStorage, { locale });
+      savePreferences(pageStorage, { locale });
     },
 
     setTheme(theme) {
       set({ theme });
-      savePreferences(localStorage, { theme });
+      savePreferences(pageStorage, { theme });
     },
   };
 

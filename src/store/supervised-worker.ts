@@ -1,36 +1,45 @@
+import type { Result } from "../protocol/files";
 import type { StartOptions } from "../protocol/worker-api";
+import { untilHolderIsGone } from "../runs/life-lock";
 import { WATCH_INTERVAL_MS, Watchdog } from "./watchdog";
 import { type StudioWorker, startWorker, type WorkerClient } from "./worker-client";
 
 /** How a worker ended without being asked to. */
 export type DeathCause = NonNullable<StartOptions["restartCause"]>;
 
-/** The studio worker: made on first use and again after its death, and asked for a sign of life while it trains. */
+/**
+ * The studio worker: made on first use and again after its death, which is noticed whatever it was doing. A worker that
+ * throws says so; one that is ended lets go of its lock; one that hangs gives no sign of life. Calls that are open when
+ * it dies answer with its death.
+ */
 export class SupervisedWorker {
   readonly #onDeath: (cause: DeathCause, detail: string) => void;
   #client: WorkerClient | null = null;
-  #timer: ReturnType<typeof setInterval> | null = null;
+  #api: StudioWorker | null = null;
   #watchdog = new Watchdog();
+  readonly #open = new Set<(death: Result<never>) => void>();
 
   /** @param onDeath Called when the worker is gone; the next use of `api` makes a new one. */
   constructor(onDeath: (cause: DeathCause, detail: string) => void) {
     this.#onDeath = onDeath;
+    setInterval(() => this.#look(), WATCH_INTERVAL_MS);
   }
 
   get api(): StudioWorker {
-    if (this.#client === null) {
+    if (this.#client === null || this.#api === null) {
       const client = startWorker();
       client.onDeath((detail) => this.#bury(client, "worker-died", detail));
       this.#client = client;
+      this.#api = this.#mortal(client.api);
+      this.#watchdog = new Watchdog();
+      void this.#watchLife(client);
     }
-    return this.#client.api;
+    return this.#api;
   }
 
-  /** Starts to ask for signs of life; until `rest`. */
-  watch(): void {
-    this.rest();
+  /** Forgets the worker's pace: a run begins, or the worker does other things than its steps. */
+  watchAnew(): void {
     this.#watchdog = new Watchdog();
-    this.#timer = setInterval(() => this.#look(), WATCH_INTERVAL_MS);
   }
 
   /** Tells that the run did steps, so that the worker's usual pace is known. */
@@ -38,9 +47,25 @@ export class SupervisedWorker {
     this.#watchdog.stepped();
   }
 
-  rest(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+  async #watchLife(client: WorkerClient): Promise<void> {
+    const name = `segment-studio.worker.${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
+    if (!(await client.api.holdLife(name))) return;
+    if (await untilHolderIsGone(name)) this.#bury(client, "worker-died", "it was ended");
+  }
+
+  #mortal(api: StudioWorker): StudioWorker {
+    return new Proxy(api, {
+      get: (target, key) => {
+        const call = Reflect.get(target, key);
+        return (...values: unknown[]) =>
+          new Promise((resolve, reject) => {
+            this.#open.add(resolve);
+            call(...values)
+              .then(resolve, reject)
+              .finally(() => this.#open.delete(resolve));
+          });
+      },
+    });
   }
 
   #look(): void {
@@ -54,9 +79,12 @@ export class SupervisedWorker {
   /** A worker that threw may still run, and one that hangs certainly does. */
   #bury(client: WorkerClient, cause: DeathCause, detail: string): void {
     if (this.#client !== client) return;
-    this.rest();
     client.terminate();
     this.#client = null;
+    this.#api = null;
+    const open = [...this.#open];
+    this.#open.clear();
     this.#onDeath(cause, detail);
+    for (const answer of open) answer({ ok: false, error: { code: "open/worker-failed", params: { detail } } });
   }
 }

@@ -29,14 +29,16 @@ export type TabMessage = z.output<typeof messageSchema>;
 
 let channel: BroadcastChannel | null = null;
 
-function open(): BroadcastChannel {
+/** Null in a browser without such channels, where every tab is on its own. */
+function open(): BroadcastChannel | null {
+  if (!("BroadcastChannel" in globalThis)) return null;
   channel ??= new BroadcastChannel("segment-studio.tabs");
   return channel;
 }
 
 /** Tells the other tabs of this studio. */
 export function tellTabs(message: TabMessage): void {
-  open().postMessage(message);
+  open()?.postMessage(message);
 }
 
 /** Hears the other tabs; what a tab of another version says and nobody here understands is left alone. */
@@ -45,6 +47,6 @@ export function onTabMessage(listener: (message: TabMessage) => void): () => voi
     const parsed = messageSchema.safeParse(data);
     if (parsed.success) listener(parsed.data);
   };
-  open().addEventListener("message", hear);
-  return () => open().removeEventListener("message", hear);
+  open()?.addEventListener("message", hear);
+  return () => open()?.removeEventListener("message", hear);
 }

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { pageStorage } from "./page-storage";
 import { loadPreferences, savePreferences } from "./preferences";
 import type { RunView } from "./state";
 import { useStudio } from "./studio";
@@ -57,10 +58,10 @@ interface WakeLockSwitch {
 /** The switch "keep the screen on", remembered between visits. */
 export const useWakeLock = create<WakeLockSwitch>()((set) => ({
   supported: wakeLock() !== undefined,
-  on: loadPreferences(localStorage).keepAwake ?? false,
+  on: loadPreferences(pageStorage).keepAwake ?? false,
   set(on) {
     set({ on });
-    savePreferences(localStorage, { keepAwake: on });
+    savePreferences(pageStorage, { keepAwake: on });
   },
 }));
 

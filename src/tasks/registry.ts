@@ -7,6 +7,8 @@ const tasks = { segment } as const;
 
 export type TaskId = keyof typeof tasks;
 type AnyTask = (typeof tasks)[TaskId];
+/** Configuration keys that only some tasks have. */
+export type TaskFields<T extends TaskId> = (typeof tasks)[T]["fields"];
 /** Kinds of files, of all tasks together; each task gives some of them. */
 export type ExportKind = AnyTask["exports"][number]["kind"];
 /** What can be asked for: one file, or all of them as a zip. */

@@ -1,7 +1,7 @@
 import type { EngineInfo } from "../engine/engine";
 import type { ReportRow } from "../metrics/types";
-import type { Config } from "../training/config";
 import type { EpochRecord } from "../training/epoch-record";
+import type { Config } from "./config";
 
 export interface DatasetRecord {
   readonly file: string;

@@ -1,3 +1,5 @@
+import type { Fields } from "../training/fields";
+
 /** How the files of a run are sorted for people: what the Python script writes, what is handed on, and the rest. */
 export const EXPORT_GROUPS = ["python", "handover", "others"] as const;
 export type ExportGroup = (typeof EXPORT_GROUPS)[number];
@@ -25,6 +27,10 @@ export interface Metric<Key extends string = string> {
 /** What everyone may know of a task: names and descriptions, no computation. */
 export interface Task<Kind extends string = string, Key extends string = string> {
   readonly id: string;
+  /** Its configuration keys beside those that every task has. */
+  readonly fields: Fields;
+  /** Its defaults of common keys, where they differ. */
+  readonly defaults: Readonly<Record<string, unknown>>;
   /** In the order in which they are shown and written. */
   readonly exports: readonly ExportFile<Kind>[];
   /** In the order in which they are shown and stored. */

@@ -7,8 +7,18 @@ import { ModelError } from "../model/errors";
 import { initialPredictor } from "../model/init";
 import { type NetworkPlan, planFineTuning } from "../model/plan";
 import { stepsPerEpoch } from "./batches";
-import type { Config } from "./config";
+import type { CommonConfig } from "./fields";
 import { RunRandomState } from "./random-state";
+
+/** What is asked of the configuration, beside what every task has. */
+interface Config extends CommonConfig {
+  readonly classes: readonly string[];
+  readonly freezeBackbone: boolean;
+  readonly frozenBatchNorm: "train" | "eval";
+  readonly headLearningRateFactor: number;
+  readonly headDropout: readonly [number, number];
+  readonly classWeights: "balanced" | "none";
+}
 
 /** What a run is made from: the labelled rows of a dataset, a foundation model and a configuration. */
 export interface RunInputs {

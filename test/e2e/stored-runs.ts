@@ -5,8 +5,8 @@ import { rocCurve } from "../../src/metrics/roc";
 import { argmax, softmax } from "../../src/metrics/softmax";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { storedRoc } from "../../src/run/roc";
+import { type Config, defaultConfig } from "../../src/tasks/config";
 import { stepsPerEpoch } from "../../src/training/batches";
-import { type Config, defaultConfig } from "../../src/training/config";
 
 /** What a made-up run was like; everything else is the defaults' run on 10,000 customers. */
 export interface MadeRun {

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { largestConfusion, strongestBaseline } from "../../src/evidence/evidence";
 import { escapeHtml, lineChart, thinned } from "../../src/handover/svg";
+import { defaultConfig } from "../../src/tasks/config";
 import type { RunDocument } from "../../src/tasks/segment/document";
 import { evaluate } from "../../src/tasks/segment/evaluation";
 import { modelCard } from "../../src/tasks/segment/model-card";
 import { reportHtml } from "../../src/tasks/segment/report";
-import { defaultConfig } from "../../src/training/config";
 
 const probabilities = Float32Array.from([0.9, 0.1, 0.6, 0.4, 0.3, 0.7, 0.2, 0.8]);
 const test = evaluate(probabilities, Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 1, 1, 1]), 2);

@@ -42,6 +42,8 @@ const params: ErrorParams = {
   threads: 2,
   adapter: "SwiftShader",
   keys: ["lr", "batch"],
+  task: "segment",
+  tasks: ["churn"],
   key: "split.train",
   value: "2",
   what: "batchSize",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decisionFile, parseDecision } from "../../src/model/decision";
-import { parseConfig } from "../../src/training/config";
+import { parseConfig } from "../../src/tasks/config";
 
 describe("decision.json", () => {
   it("keeps every label, one called __proto__ too, through the configuration and the file", async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { runJsonSchema } from "../../src/run/record";
 import { flatRunJson } from "../../src/run/run-json";
-import { parseConfig } from "../../src/training/config";
+import { parseConfig } from "../../src/tasks/config";
 
 /** A `run.json` as the studio writes it, with keys and their order as they are told to people. */
 const file = {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { type QueueMetric, queueSummaries } from "../../src/runs/queue-summary";
-import { type Config, defaultConfig } from "../../src/training/config";
+import { type Config, defaultConfig } from "../../src/tasks/config";
 
 interface Made {
   readonly id: string;

@@ -9,7 +9,7 @@ import {
 } from "../../src/runs/queue";
 import { nextStep, queueSecondsLeft, type RunEnding } from "../../src/runs/queue-policy";
 import { parseValues } from "../../src/runs/queue-text";
-import { type Config, defaultConfig } from "../../src/training/config";
+import { type Config, defaultConfig } from "../../src/tasks/config";
 
 const base = defaultConfig();
 
@@ -84,7 +84,7 @@ describe("a grid", () => {
 
 describe("a list", () => {
   it("takes any keys; a configuration with a seed of its own is run once", () => {
-    const variants = parseVariants('[{"learningRate": 0.001}, {"seed": 9, "freezeBackbone": true}]');
+    const variants = parseVariants('[{"learningRate": 0.001}, {"seed": 9, "freezeBackbone": true}]', "segment");
     const configs = expandVariants({ base, variants, seeds: [1, 2], holdSplit: true });
     expect(configs.map(({ learningRate, freezeBackbone, seed }) => [learningRate, freezeBackbone, seed])).toEqual([
       [1e-3, false, 1],
@@ -99,18 +99,20 @@ describe("a list", () => {
   });
 
   it("says what is wrong with it, and where", () => {
-    expect(refusal(() => parseVariants("learningRate"))).toMatchObject({ code: "queue/not-json" });
-    expect(refusal(() => parseVariants('{"epochs": 3}'))).toMatchObject({ code: "queue/not-a-list" });
-    expect(refusal(() => parseVariants("[]"))).toMatchObject({ code: "queue/empty" });
-    expect(refusal(() => parseVariants('[{"epochs": 3}, {"epoch": 3}]'))).toEqual({
+    expect(refusal(() => parseVariants("learningRate", "segment"))).toMatchObject({ code: "queue/not-json" });
+    expect(refusal(() => parseVariants('{"epochs": 3}', "segment"))).toMatchObject({ code: "queue/not-a-list" });
+    expect(refusal(() => parseVariants("[]", "segment"))).toMatchObject({ code: "queue/empty" });
+    expect(refusal(() => parseVariants('[{"epochs": 3}, {"epoch": 3}]', "segment"))).toEqual({
       code: "queue/configuration",
       params: { number: 2, problem: "config/unknown-key", keys: ["epoch"] },
     });
-    expect(refusal(() => parseVariants('[{"epochs": -3}]'))).toEqual({
+    expect(refusal(() => parseVariants('[{"epochs": -3}]', "segment"))).toEqual({
       code: "queue/configuration",
       params: { number: 1, problem: "config/invalid-value", key: "epochs", value: "-3" },
     });
-    expect(refusal(() => parseVariants("[3]"))).toMatchObject({ params: { problem: "config/not-an-object" } });
+    expect(refusal(() => parseVariants("[3]", "segment"))).toMatchObject({
+      params: { problem: "config/not-an-object" },
+    });
   });
 });
 

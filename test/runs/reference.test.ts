@@ -5,7 +5,7 @@ import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { flatRunJson } from "../../src/run/run-json";
 import { comparability, configDifferences } from "../../src/runs/compare";
 import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/runs/reference";
-import { defaultConfig } from "../../src/training/config";
+import { defaultConfig } from "../../src/tasks/config";
 
 const classes = ["mass", "affluent", "business", "private"];
 const metrics = {
@@ -243,9 +243,9 @@ describe("comparison with a reference", () => {
   });
 
   it("shows the few keys that a checkpoint knows", () => {
-    expect(configDifferences([only(predictor()), only(runFile())], ["freezeBackbone", "walk", "epochs"])).toEqual([
-      { key: "freezeBackbone", values: ["true", "false"] },
-      { key: "epochs", values: ["", "50"] },
-    ]);
+    const differences = configDifferences([only(predictor()), only(runFile())]);
+    expect(differences).toContainEqual({ key: "freezeBackbone", values: ["true", "false"] });
+    expect(differences).toContainEqual({ key: "epochs", values: ["", "50"] });
+    expect(differences.map(({ key }) => key)).not.toContain("walk");
   });
 });

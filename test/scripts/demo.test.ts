@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../src/training/config";
+import { parseConfig } from "../../src/tasks/config";
 
 const folder = join(import.meta.dirname, "..", "..", "public", "demo");
 const files = ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt", "config.json"];

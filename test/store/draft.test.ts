@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { create } from "zustand";
 import { followDraft, loadDraft } from "../../src/store/draft";
 import type { StudioState } from "../../src/store/state";
-import { defaultConfig } from "../../src/training/config";
+import { defaultConfig } from "../../src/tasks/config";
 
 function memory(content: Record<string, string> = {}) {
   const map = new Map(Object.entries(content));

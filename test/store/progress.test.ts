@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { currentEpoch, runShare } from "../../src/store/progress";
-import { defaultConfig } from "../../src/training/config";
+import { defaultConfig } from "../../src/tasks/config";
 
 const header = { config: { ...defaultConfig(), epochs: 50 }, stepsPerEpoch: 28 };
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
-import { defaultConfig } from "../../src/training/config";
+import { defaultConfig } from "../../src/tasks/config";
 
 /** What localStorage does, in memory. */
 function memory(full = false) {

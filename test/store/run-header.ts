@@ -1,5 +1,5 @@
 import type { RunHeader } from "../../src/protocol/run";
-import { defaultConfig } from "../../src/training/config";
+import { defaultConfig } from "../../src/tasks/config";
 
 /** A small run, as it starts. */
 export const runHeader: RunHeader = {

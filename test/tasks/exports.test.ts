@@ -13,6 +13,7 @@ describe("the files of a task's run", () => {
   it("are called as the segment script calls them", () => {
     expect(exportsOf("segment", true).map(({ fileName }) => fileName(3))).toEqual([
       "segment_predictor_walk3.pt",
+      "decision.json",
       "segment_predictions_walk3.npz",
       "segment_prediction_results.png",
       "segment_roc_curves.png",

@@ -5,7 +5,7 @@ import { TorchGenerator } from "../../src/data/torch-generator";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { ModelError } from "../../src/model/errors";
 import { initialLayer, mergeStates } from "../../src/model/init";
-import { parseConfig } from "../../src/training/config";
+import { parseConfig } from "../../src/tasks/config";
 import { pick, prepareRun } from "../../src/training/prepare";
 
 const shape: BackboneShape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 1 };

@@ -5,7 +5,7 @@ import type { Engine } from "../../src/engine/engine";
 import { denseRows } from "../../src/engine/row-source";
 import { HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { initialLayer, mergeStates } from "../../src/model/init";
-import { parseConfig } from "../../src/training/config";
+import { parseConfig } from "../../src/tasks/config";
 import { type PreparedRun, prepareRun } from "../../src/training/prepare";
 import { Trainer, type ValidationScores } from "../../src/training/trainer";
 import { floats, indices, predictorShape } from "../data/cases";

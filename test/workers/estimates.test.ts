@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultConfig } from "../../src/training/config";
+import { defaultConfig } from "../../src/tasks/config";
 import { adviseOnTime, estimateMemory, estimateSeconds } from "../../workers/estimates";
 import { predictorNetwork, predictorShape } from "../engine/conformance";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { encodeLabels } from "../../src/data/labels";
 import { errorSentence } from "../../src/i18n/errors";
-import type { Config } from "../../src/training/config";
-import { defaultConfig } from "../../src/training/config";
+import type { Config } from "../../src/tasks/config";
+import { defaultConfig } from "../../src/tasks/config";
 import { computePreflight, type EngineOutlook, type PreflightInputs, resolveWalk } from "../../workers/preflight";
 import { foundation, sketches } from "../ui/fixtures";
 

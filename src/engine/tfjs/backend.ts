@@ -1,6 +1,4 @@
-// The core package alone registers no gradients.
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { CodedError } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import type { GpuDevice } from "../gpu-device";

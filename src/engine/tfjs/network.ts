@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import {
   BATCH_NORM_EPS,
   BATCH_NORM_MOMENTUM,
@@ -6,7 +6,7 @@ import {
   LEAKY_RELU_SLOPE,
   NORMALIZE_EPS,
 } from "../../model/architecture";
-import type { PlannedLayer } from "../../model/plan";
+import type { NetworkPlan, PlannedLayer } from "../../model/plan";
 import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../dropout";
 import type { Objective } from "../objective";
 import { type RowSource, rowsAt } from "../row-source";
@@ -29,7 +29,7 @@ export function variable(variables: Variables, name: string): tf.Variable {
 }
 
 /**
- * Outputs `[rows, outputs]` of L2-normalised inputs `[rows, inputs]`. In training mode BatchNorm's running statistics
+ * Outputs `[rows, outputs]` of inputs `[rows, inputs]`, normalised already. In training mode BatchNorm's running statistics
  * are moved as a side effect.
  */
 export function forward(
@@ -166,10 +166,11 @@ function classTargets(labels: Int32Array, classWeights: Float32Array): Float32Ar
   return targets;
 }
 
-/** These rows of a source, each divided by max(‖row‖₂, eps) as torch.nn.functional.normalize does. */
-export function normalisedRows(source: RowSource, rows: Int32Array): Float32Array {
+/** These rows of a source as the network takes them: each divided by max(‖row‖₂, eps) where it normalises. */
+export function inputRows({ normalises }: NetworkPlan, source: RowSource, rows: Int32Array): Float32Array {
   const { width } = source;
   const values = rowsAt(source, rows);
+  if (!normalises) return values;
   for (let start = 0; start < values.length; start += width) {
     const row = values.subarray(start, start + width);
     let squares = 0;

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { eventLoopTurn } from "../../data/event-loop";
 import { isParameter, type ModelState, stateDictSpecs, type TensorSpec } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
@@ -16,7 +16,7 @@ import type {
 import { checkOutputs } from "../objective";
 import { denseRows, type RowSource } from "../row-source";
 import { TfjsBackend, type TfjsBackendName } from "./backend";
-import { batchLoss, forward, normalisedRows } from "./network";
+import { batchLoss, forward, inputRows } from "./network";
 import { adamW, clipCoefficient, globalNorm, type TrainedParameter } from "./optimiser";
 
 export interface TfjsEngineOptions {
@@ -194,7 +194,7 @@ class TfjsEngine implements Engine {
     const { network, variables, batchesTracked } = this.#model;
     const { inputs: source, objective, parameters, gradClipNorm, dropoutSeed } = this.#training;
     const lossAndNorm = tf.tidy(() => {
-      const inputs = tf.tensor2d(normalisedRows(source, rows), [rows.length, source.width]);
+      const inputs = tf.tensor2d(inputRows(network, source, rows), [rows.length, source.width]);
       const lossOf = batchLoss(objective, rows);
       const { value: loss, grads } = tf.variableGrads(
         () => lossOf(forward(network.layers, variables, inputs, { dropoutSeed, step })),
@@ -239,7 +239,7 @@ class TfjsEngine implements Engine {
       const part = rows.subarray(start, start + INFERENCE_ROWS);
       const output = this.#backend.compute(() =>
         tf.tidy(() => {
-          const batch = tf.tensor2d(normalisedRows(inputs, part), [part.length, inputs.width]);
+          const batch = tf.tensor2d(inputRows(network, inputs, part), [part.length, inputs.width]);
           return forward(network.layers, variables, batch, null);
         }),
       );

@@ -70,7 +70,7 @@ export async function createWasmEngine(options: WasmEngineOptions = {}): Promise
 
 interface Training extends TrainingSetup {
   readonly step: StepProgram;
-  /** Euclidean norm of every row, at least `NORMALIZE_EPS`; 0 until the row is used for the first time. */
+  /** What every row is divided by; 0 until it is used for the first time. */
   readonly norms: Float32Array;
 }
 
@@ -239,14 +239,15 @@ class WasmEngine implements Engine {
 
   /** Puts rows and their norms where the programs read them. */
   #gather(inputs: RowSource, norms: Float32Array, rows: Int32Array): void {
-    const { memory, plan } = this.#model;
+    const { memory, plan, setup } = this.#model;
+    const { normalises } = setup.network;
     const stride = plan.inputStride / 4;
     const target = new Float32Array(memory.buffer, plan.inputs, rows.length * stride);
     const targetNorms = new Float32Array(memory.buffer, plan.norms, rows.length);
     new Int32Array(memory.buffer)[CONTROL_ROWS / 4] = rows.length;
     inputs.fill(rows, target, stride);
     for (const [i, row] of rows.entries()) {
-      if (norms[row] === 0) norms[row] = norm(target, i * stride, inputs.width);
+      if (norms[row] === 0) norms[row] = normalises ? norm(target, i * stride, inputs.width) : 1;
       targetNorms[i] = norms[row] ?? 1;
     }
   }

@@ -308,8 +308,8 @@ export class WebGpuEngine implements Engine {
   }
 
   /** Stored choices where a run is resumed, else measured ones for what matters, else those of the shape alone. */
-  async #choices({ network, training }: EngineSetup): Promise<Map<string, GemmChoice>> {
-    const problems = gemmProblems(network, training?.batchSize ?? INFERENCE_ROWS);
+  async #choices({ network, training, inferenceRows }: EngineSetup): Promise<Map<string, GemmChoice>> {
+    const problems = gemmProblems(network, training?.batchSize ?? inferenceRows ?? INFERENCE_ROWS);
     const stored = new Map(
       problems.flatMap((problem) => {
         const text = this.#options.numerics?.[problemKey(problem)];

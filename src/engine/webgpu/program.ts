@@ -161,7 +161,7 @@ class ProgramBuilder {
     const targets = objective === null ? 0 : targetWidth(objective);
     return {
       kernel: "gather",
-      source: gatherShader(width, stride, targets, this.#layout),
+      source: gatherShader(width, stride, targets, network.normalises, this.#layout),
       bindings: [model.step, from.inputs, from.targets, model.indices, model.rows, model.targets].map((buffer) => ({
         buffer,
       })),

@@ -34,9 +34,13 @@ export interface Allocation {
 }
 
 /** Allocates everything for a model; contents are zero. */
-export function allocate(device: GPUDevice, { network, training }: EngineSetup, stream: boolean): Allocation {
+export function allocate(
+  device: GPUDevice,
+  { network, training, inferenceRows }: EngineSetup,
+  stream: boolean,
+): Allocation {
   const { layers, inputs, outputs } = network;
-  const batchSize = training?.batchSize ?? INFERENCE_ROWS;
+  const batchSize = training?.batchSize ?? inferenceRows ?? INFERENCE_ROWS;
   const words = training === null ? 1 : targetWidth(training.objective);
   const layout = layoutArenas(network, bindingLimit(device.limits));
   const sizes = activationSizes(network, batchSize, words);

@@ -38,7 +38,8 @@ export const configurationMessages = defineMessages(
     },
     info: {
       learningRate: "Step size of the backbone; the head learns ten times as fast unless its factor is changed.",
-      batchSize: "Customers per training step. Larger is faster per epoch and needs more memory.",
+      batchSize:
+        "Customers per training step. Larger is faster per epoch and needs more memory. A last batch of one row is left out.",
       epochs: "The most passes over the training rows; early stopping usually ends sooner.",
       patience: "Early stopping: epochs without a lower validation loss before the run ends.",
       freezeBackbone: "Train only the new head. Faster and steadier on few rows, usually less accurate.",
@@ -64,7 +65,7 @@ export const configurationMessages = defineMessages(
       engine: "“Automatic” takes WebGPU on a hardware adapter, otherwise WASM.",
       walk: "Names the exported files. Taken from the checkpoint, else from the data; editable when both lack it.",
       classes: "The model's outputs, in this order.",
-      labelMap: "Which label of the file becomes which class.",
+      labelMap: "Which label of the file becomes which class; null leaves its rows out.",
     },
     units: { rows: "rows", epochs: "epochs", times: "×", share: "0–1" },
     options: {
@@ -143,7 +144,8 @@ export const configurationMessages = defineMessages(
     },
     info: {
       learningRate: "Omurganın adım büyüklüğü; çarpanı değiştirilmezse başlık on kat hızlı öğrenir.",
-      batchSize: "Bir eğitim adımındaki müşteri sayısı. Büyüğü epoch'u hızlandırır, daha çok bellek ister.",
+      batchSize:
+        "Bir eğitim adımındaki müşteri sayısı. Büyüğü epoch'u hızlandırır, daha çok bellek ister. Tek satırlık son batch atlanır.",
       epochs: "Eğitim satırlarının en çok kaç kez geçileceği; erken durdurma çoğu zaman daha önce bitirir.",
       patience: "Erken durdurma: doğrulama kaybı düşmeden kaç epoch beklenir.",
       freezeBackbone: "Yalnızca yeni başlık eğitilir. Az satırda daha hızlı ve kararlı, çoğunlukla daha az doğru.",
@@ -169,7 +171,7 @@ export const configurationMessages = defineMessages(
       engine: "“Otomatik” donanımsal bağdaştırıcı varsa WebGPU'yu, yoksa WASM'ı seçer.",
       walk: "Dışa aktarılan dosyaları adlandırır. Checkpoint'ten, yoksa veriden alınır; ikisinde de yoksa değiştirilebilir.",
       classes: "Modelin çıktıları, bu sırayla.",
-      labelMap: "Dosyadaki hangi etiketin hangi sınıf olduğu.",
+      labelMap: "Dosyadaki hangi etiketin hangi sınıf olduğu; null satırlarını dışarıda bırakır.",
     },
     units: { rows: "satır", epochs: "epoch", times: "×", share: "0–1" },
     options: {
@@ -215,11 +217,13 @@ export const configurationMessages = defineMessages(
   },
 );
 
-/** Sentences of `ConfigError` (`src/training/config.ts`). */
+/** Sentences of `ConfigError` (`src/tasks/config.ts`). */
 export const configurationErrors = defineErrors(
   {
     "config/unknown-key": (p) =>
       `The configuration has unknown keys: ${quoted(p.keys, "en", 6)}; remove them or correct their spelling.`,
+    "config/other-task": (p) =>
+      `The configuration of task ${text(p.task)} has keys of task ${quoted(p.tasks, "en", 6)}: ${quoted(p.keys, "en", 6)}; remove them or set “task”.`,
     "config/invalid-value": (p) =>
       text(p.key) === ""
         ? `The configuration's value ${text(p.value)} does not fit; export a configuration to see the right form.`
@@ -231,6 +235,8 @@ export const configurationErrors = defineErrors(
   {
     "config/unknown-key": (p) =>
       `Yapılandırmada bilinmeyen anahtarlar var: ${quoted(p.keys, "tr", 6)}; silin ya da yazımlarını düzeltin.`,
+    "config/other-task": (p) =>
+      `${text(p.task)} görevinin yapılandırmasında ${quoted(p.tasks, "tr", 6)} görevinin anahtarları var: ${quoted(p.keys, "tr", 6)}; silin ya da “task” değerini değiştirin.`,
     "config/invalid-value": (p) =>
       text(p.key) === ""
         ? `Yapılandırmanın değeri uymuyor: ${text(p.value)}; doğru biçim için bir yapılandırma dışa aktarın.`

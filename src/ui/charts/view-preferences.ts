@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { create } from "zustand";
+import { pageStorage } from "../../store/page-storage";
 
 /** How someone likes to look at runs; remembered between visits. */
 const schema = z.object({
@@ -18,11 +19,11 @@ export interface ViewPreferencesStore extends ViewPreferences {
 
 /** The remembered choices and `prefer`, which changes some of them. */
 export const useViewPreferences = create<ViewPreferencesStore>()((set, get) => ({
-  ...readPreferences(localStorage),
+  ...readPreferences(pageStorage),
   prefer(changes) {
     set(changes);
     try {
-      localStorage.setItem(KEY, JSON.stringify(schema.parse(get())));
+      pageStorage.setItem(KEY, JSON.stringify(schema.parse(get())));
     } catch {
       // Private windows may refuse to store; the choices then last as long as the tab.
     }

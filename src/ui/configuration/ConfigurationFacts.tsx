@@ -1,11 +1,13 @@
-import type { ReactNode } from "react";
 import { formatCount, formatDecimal, formatPercent, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { configurationMessages } from "../../i18n/messages/configuration";
-import type { Config } from "../../training/config";
+import { type Config, valueAt } from "../../tasks/config";
+import { type FieldGroup, type FieldPart, type NumberControl, partsOf } from "../../training/fields";
 import { type Fact, Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
+import { FOLDED_GROUPS, groupFields } from "./fields";
 
 export interface ConfigurationFactsProps {
   readonly config: Config;
@@ -19,60 +21,60 @@ export interface ConfigurationFactsProps {
 export function ConfigurationFacts({ config, walk, engine }: ConfigurationFactsProps) {
   const t = useMessages(configurationMessages);
   const locale = useLocale();
-  const yes = (value: boolean) => (value ? t.yes : t.no);
-  const count = (value: number) => formatCount(value, locale);
-  const share = (value: number) => formatPercent(value, locale, 0);
-  const fact = (key: keyof typeof t.labels, value: ReactNode): Fact => ({ label: t.labels[key], value });
+  // What the run really had, where the configuration left it to the studio.
+  const really: Readonly<Record<string, string>> = { engine, walk: walk === null ? "–" : String(walk) };
+  const facts = (groups: readonly FieldGroup[]): Fact[] =>
+    groups
+      .flatMap((group) => groupFields(config.task, group))
+      .flatMap(([key, field]) => partsOf(key, field))
+      .map((part) => ({
+        label: lookUp(t.labels, part.id) ?? part.id,
+        value: lookUp(really, part.id) ?? partText(part, config, t, locale),
+      }));
   return (
     <>
-      <Facts
-        facts={[
-          fact("learningRate", formatRate(config.learningRate)),
-          fact("batchSize", count(config.batchSize)),
-          fact("epochs", count(config.epochs)),
-          fact("patience", count(config.patience)),
-          fact("freezeBackbone", yes(config.freezeBackbone)),
-        ]}
-      />
+      <Facts facts={facts(["main"])} />
       <Disclosure title={t.allValues}>
-        <Facts
-          facts={[
-            fact("headLearningRateFactor", plain(config.headLearningRateFactor, locale)),
-            fact("weightDecay", plain(config.weightDecay, locale)),
-            fact("gradClipNorm", plain(config.gradClipNorm, locale)),
-            fact("lrFactor", plain(config.lrFactor, locale)),
-            fact("lrPatience", count(config.lrPatience)),
-            fact("classWeights", t.options.classWeights[config.classWeights]),
-            fact("seed", String(config.seed)),
-            fact("split.train", share(config.split.train)),
-            fact("split.validation", share(config.split.validation)),
-            fact("split.seed", String(config.split.seed ?? config.seed)),
-            fact("shuffle", yes(config.shuffle)),
-            fact("dropout", config.dropout === null ? t.checkpointsOwn : plain(config.dropout, locale)),
-            fact("headDropout.0", plain(config.headDropout[0], locale)),
-            fact("headDropout.1", plain(config.headDropout[1], locale)),
-            fact("frozenBatchNorm", t.options.frozenBatchNorm[config.frozenBatchNorm]),
-            fact("restore", t.options.restore[config.restore]),
-            fact("engine", engine),
-            fact("walk", walk === null ? "–" : String(walk)),
-            fact("classes", config.classes.join(", ")),
-            fact("labelMap", labelMapText(config.labelMap, t.none)),
-          ]}
-        />
+        <Facts facts={facts(FOLDED_GROUPS)} />
       </Disclosure>
     </>
   );
 }
 
-function plain(value: number, locale: Locale): string {
-  return formatDecimal(value, locale, Math.min(6, decimalsOf(value)));
+type Words = (typeof configurationMessages)[Locale];
+
+function partText({ id, path, control }: FieldPart, config: Config, t: Words, locale: Locale): string {
+  const value = valueAt(config, path);
+  switch (control.kind) {
+    case "number":
+      if (typeof value === "number") return numberText(value, control, locale);
+      return control.empty === "seed" ? String(config.seed) : t.checkpointsOwn;
+    case "switch":
+      return value === true ? t.yes : t.no;
+    case "choice": {
+      const names: Readonly<Record<string, Readonly<Record<string, string>>>> = t.options;
+      return lookUp(names[id] ?? {}, String(value)) ?? String(value);
+    }
+    case "classes":
+      return Array.isArray(value) ? value.join(", ") : "";
+    case "labels": {
+      const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
+      return entries.length === 0 ? t.none : entries.map(([label, name]) => `${label} → ${name ?? "∅"}`).join(", ");
+    }
+  }
 }
 
-function decimalsOf(value: number): number {
-  return (String(value).split(".")[1] ?? "").length;
-}
-
-function labelMapText(labelMap: Config["labelMap"], none: string): string {
-  const entries = Object.entries(labelMap);
-  return entries.length === 0 ? none : entries.map(([label, name]) => `${label} → ${name ?? "∅"}`).join(", ");
+function numberText(value: number, { format }: NumberControl, locale: Locale): string {
+  switch (format) {
+    case "rate":
+      return formatRate(value);
+    case "count":
+      return formatCount(value, locale);
+    case "percent":
+      return formatPercent(value, locale, 0);
+    case "digits":
+      return String(value);
+    case undefined:
+      return formatDecimal(value, locale, Math.min(6, (String(value).split(".")[1] ?? "").length));
+  }
 }

@@ -1,10 +1,10 @@
 import { create } from "zustand";
-import type { FieldProblem, NumberFieldId } from "./fields";
+import type { FieldProblem } from "./fields";
 
 interface Drafts {
-  /** Fields whose text does not fit yet. The configuration keeps their last good value, and Start waits. */
-  readonly problems: Readonly<Partial<Record<NumberFieldId, FieldProblem>>>;
-  setProblem(id: NumberFieldId, problem: FieldProblem | null): void;
+  /** By name of the field or part. Fields whose text does not fit yet. The configuration keeps their last good value, and Start waits. */
+  readonly problems: Readonly<Record<string, FieldProblem>>;
+  setProblem(id: string, problem: FieldProblem | null): void;
 }
 
 /** What is being typed but not yet valid; apart from the store because no run and no file ever sees it. */

@@ -1,83 +1,45 @@
-import { type Config, type ConfigKey, configSchema, defaultConfig } from "../../training/config";
+import type { ZodSafeParseResult } from "zod";
+import { type Config, configSchemaOf, defaultConfig, fieldsOf, valueAt, withValue } from "../../tasks/config";
+import type { TaskId } from "../../tasks/registry";
+import {
+  type Control,
+  FIELD_GROUPS,
+  type Field,
+  type FieldGroup,
+  type FieldPart,
+  partsOf,
+} from "../../training/fields";
 import { parseNumber } from "../kit/number-text";
 
-/** Units as the dictionary names them. */
-export type Unit = "rows" | "epochs" | "times" | "share";
+/** What stands behind a fold. */
+export const FOLDED_GROUPS = FIELD_GROUPS.filter((group) => group !== "main");
 
-export type NumberFieldId =
-  | "learningRate"
-  | "batchSize"
-  | "epochs"
-  | "patience"
-  | "headLearningRateFactor"
-  | "weightDecay"
-  | "gradClipNorm"
-  | "lrFactor"
-  | "lrPatience"
-  | "seed"
-  | "split.train"
-  | "split.validation"
-  | "split.seed"
-  | "dropout"
-  | "headDropout.0"
-  | "headDropout.1"
-  | "walk";
+/** Numbers first, what opens a dialog last. */
+const CONTROL_ORDER: readonly Control["kind"][] = ["number", "parts", "choice", "switch", "classes", "labels"];
 
-interface NumberFieldSpec {
-  readonly unit?: Unit;
-  /** An empty box means null: the checkpoint's value, or the run's seed. */
-  readonly nullable?: boolean;
-  readonly read: (config: Config) => number | null;
-  readonly write: (config: Config, value: number | null) => unknown;
+/** A task's fields of one group, in the order in which they are shown. */
+export function groupFields(task: TaskId, group: FieldGroup): readonly (readonly [key: string, field: Field])[] {
+  const rank = ([, { control }]: readonly [string, Field]) => CONTROL_ORDER.indexOf(control.kind);
+  return Object.entries(fieldsOf(task))
+    .filter(([, field]) => field.group === group)
+    .sort((a, b) => rank(a) - rank(b));
 }
 
-const plain = (
-  key: ConfigKey & Exclude<NumberFieldId, `${string}.${string}`>,
-  unit?: Unit,
-  nullable = false,
-): NumberFieldSpec => ({
-  ...(unit === undefined ? {} : { unit }),
-  nullable,
-  read: (config) => config[key],
-  write: (config, value) => ({ ...config, [key]: value }),
-});
+/** One number of the configuration. */
+export type NumberPart = FieldPart & { readonly control: { readonly kind: "number" } };
 
-const ofSplit = (part: keyof Config["split"], unit?: Unit, nullable = false): NumberFieldSpec => ({
-  ...(unit === undefined ? {} : { unit }),
-  nullable,
-  read: (config) => config.split[part],
-  write: (config, value) => ({ ...config, split: { ...config.split, [part]: value } }),
-});
+/** Every number of a task's configuration. */
+export function numberParts(task: TaskId): readonly NumberPart[] {
+  return Object.entries(fieldsOf(task))
+    .flatMap(([key, field]) => partsOf(key, field))
+    .filter((part): part is NumberPart => part.control.kind === "number");
+}
 
-const ofHead = (index: 0 | 1): NumberFieldSpec => ({
-  unit: "share",
-  read: (config) => config.headDropout[index],
-  write: (config, value) => ({
-    ...config,
-    headDropout: index === 0 ? [value, config.headDropout[1]] : [config.headDropout[0], value],
-  }),
-});
-
-/** Every key that is a number: where it stands in the configuration, its unit, whether it may be empty. */
-export const numberFields: Readonly<Record<NumberFieldId, NumberFieldSpec>> = {
-  learningRate: plain("learningRate"),
-  batchSize: plain("batchSize", "rows"),
-  epochs: plain("epochs", "epochs"),
-  patience: plain("patience", "epochs"),
-  headLearningRateFactor: plain("headLearningRateFactor", "times"),
-  weightDecay: plain("weightDecay"),
-  gradClipNorm: plain("gradClipNorm"),
-  lrFactor: plain("lrFactor", "times"),
-  lrPatience: plain("lrPatience", "epochs"),
-  seed: plain("seed"),
-  "split.train": ofSplit("train", "share"),
-  "split.validation": ofSplit("validation", "share"),
-  "split.seed": ofSplit("seed", undefined, true),
-  dropout: plain("dropout", "share", true),
-  "headDropout.0": ofHead(0),
-  "headDropout.1": ofHead(1),
-  walk: plain("walk", undefined, true),
-};
+/** The number that stands in the configuration, null where its box is empty. */
+export function numberAt(config: Config, path: readonly string[]): number | null {
+  const value = valueAt(config, path);
+  return typeof value === "number" ? value : null;
+}
 
 /** What is wrong with a text; limits are numbers, the dictionary has the words. */
 export type FieldProblem =
@@ -94,18 +56,17 @@ export type FieldVerdict =
  *
  * @returns the whole configuration with the new value, or what is wrong with the text.
  */
-export function validateField(id: NumberFieldId, text: string, config: Config): FieldVerdict {
-  const { nullable = false, write } = numberFields[id];
+export function validateField({ path, control }: NumberPart, text: string, config: Config): FieldVerdict {
   const blank = text.trim() === "";
-  if (blank && !nullable) return { ok: false, problem: { code: "empty" } };
+  if (blank && control.empty === undefined) return { ok: false, problem: { code: "empty" } };
   const value = blank ? null : parseNumber(text);
   if (value === null && !blank) return { ok: false, problem: { code: "notANumber" } };
-  const parsed = configSchema.safeParse(write(config, value));
+  const parsed = configSchemaOf(config.task).safeParse(withValue(config, path, value));
   if (parsed.success) return { ok: true, config: parsed.data };
   return { ok: false, problem: problemOf(parsed.error.issues[0]) };
 }
 
-type Issue = NonNullable<ReturnType<typeof configSchema.safeParse>["error"]>["issues"][number];
+type Issue = NonNullable<ZodSafeParseResult<Config>["error"]>["issues"][number];
 
 function problemOf(issue: Issue | undefined): FieldProblem {
   switch (issue?.code) {
@@ -122,10 +83,11 @@ function problemOf(issue: Issue | undefined): FieldProblem {
   }
 }
 
-/** Keys whose value is not the default's, in the schema's order. */
-export function changedKeys(config: Config): readonly ConfigKey[] {
-  const defaults = defaultConfig();
-  return configSchema.keyof().options.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(defaults[key]));
+/** Keys whose value is not the default's, in their order. */
+export function changedKeys(config: Config): readonly string[] {
+  const defaults = defaultConfig(config.task);
+  const text = (values: Config, key: string) => JSON.stringify(valueAt(values, [key]));
+  return Object.keys(fieldsOf(config.task)).filter((key) => text(config, key) !== text(defaults, key));
 }
 
 /** The configuration as a file: every key, indented, ready for `--config` and for dropping in again. */

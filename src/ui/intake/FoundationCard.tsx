@@ -6,7 +6,7 @@ import { parameterCounts } from "../../model/parameter-counts";
 import { planFineTuning } from "../../model/plan";
 import type { FoundationSummary } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
-import type { Config } from "../../training/config";
+import type { Config } from "../../tasks/config";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";

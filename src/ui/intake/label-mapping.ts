@@ -1,6 +1,7 @@
 import { classesOfLabels, type LabelKind, type LabelRules } from "../../data/labels";
 import type { LabelCount } from "../../protocol/files";
-import { type Config, DEFAULT_CLASSES } from "../../training/config";
+import type { Config } from "../../tasks/config";
+import { DEFAULT_CLASSES } from "../../tasks/segment/fields";
 
 /** A class while it is being edited; `id` stays when the name changes. */
 export interface MappingClass {

@@ -1,5 +1,5 @@
 import type { SketchesSummary } from "../../protocol/files";
-import type { Config } from "../../training/config";
+import type { Config } from "../../tasks/config";
 import { assignments } from "./label-mapping";
 
 /** A label of the file with its rows, and the class it becomes under the configuration. */

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { SketchesSummary } from "../../protocol/files";
-import type { Config } from "../../training/config";
+import type { Config } from "../../tasks/config";
 import { useSegmentColours } from "../kit/segment";
 import { type LabelShare, labelShares } from "./label-shares";
 

@@ -4,24 +4,24 @@ import type { ErrorRecord } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { queueMessages } from "../../i18n/messages/queue";
+import { useStudio } from "../../store/studio";
+import type { TaskId } from "../../tasks/registry";
 import { Button, IconButton } from "../kit/button";
 import { classes } from "../kit/classes";
 import { controlClass, Select } from "../kit/field";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { useQueueForm } from "./form";
-import { EXAMPLES, GRID_KEYS, type GridKey } from "./plan";
+import { gridFields } from "./plan";
 
 /** Keys with the values to combine, one row each. */
-export function GridFields({ problems }: { readonly problems: Readonly<Partial<Record<GridKey, ErrorRecord>>> }) {
+export function GridFields({ problems }: { readonly problems: Readonly<Record<string, ErrorRecord>> }) {
   const t = useMessages(queueMessages);
   const { draft, change } = useQueueForm();
+  const task = useStudio((state) => state.config.task);
   const used = draft.rows.map(({ key }) => key);
-  const next = GRID_KEYS.filter((key) => !used.includes(key));
-  const preferred = (["learningRate", "batchSize", "freezeBackbone", "weightDecay"] as const).find(
-    (key) => !used.includes(key),
-  );
-  const added = preferred ?? next[0];
+  const next = gridFields(task).filter(([key]) => !used.includes(key));
+  const added = next[0]?.[0];
   return (
     <div className="mt-3">
       <div className="space-y-2">
@@ -29,7 +29,8 @@ export function GridFields({ problems }: { readonly problems: Readonly<Partial<R
           <GridRow
             key={key}
             row={{ key, text }}
-            free={next}
+            task={task}
+            free={next.map(([name]) => name)}
             problem={problems[key] ?? null}
             onChange={(row) => change({ rows: draft.rows.with(index, row) })}
             onRemove={draft.rows.length > 1 ? () => change({ rows: draft.rows.toSpliced(index, 1) }) : null}
@@ -52,26 +53,29 @@ export function GridFields({ problems }: { readonly problems: Readonly<Partial<R
 }
 
 interface Row {
-  readonly key: GridKey;
+  readonly key: string;
   readonly text: string;
 }
 
 interface GridRowProps {
+  readonly task: TaskId;
   readonly row: Row;
   /** Keys that no other row has. */
-  readonly free: readonly GridKey[];
+  readonly free: readonly string[];
   readonly problem: ErrorRecord | null;
   readonly onChange: (row: Row) => void;
   readonly onRemove: (() => void) | null;
 }
 
-function GridRow({ row: { key, text }, free, problem, onChange, onRemove }: GridRowProps) {
+function GridRow({ task, row: { key, text }, free, problem, onChange, onRemove }: GridRowProps) {
   const t = useMessages(queueMessages);
   const { labels } = useMessages(configurationMessages);
   const locale = useLocale();
   const described = useId();
-  const name = (each: GridKey) => lookUp(labels, each) ?? each;
-  const options = GRID_KEYS.filter((each) => each === key || free.includes(each));
+  const name = (each: string) => lookUp(labels, each) ?? each;
+  const fields = gridFields(task);
+  const options = fields.map(([each]) => each).filter((each) => each === key || free.includes(each));
+  const example = fields.find(([each]) => each === key)?.[1].example;
   return (
     <div>
       <div className="flex flex-wrap items-center gap-2">
@@ -87,7 +91,7 @@ function GridRow({ row: { key, text }, free, problem, onChange, onRemove }: Grid
           aria-label={t.values(name(key))}
           autoComplete="off"
           spellCheck={false}
-          placeholder={EXAMPLES[key]}
+          placeholder={example}
           value={text}
           aria-invalid={problem !== null}
           aria-describedby={problem === null ? undefined : described}

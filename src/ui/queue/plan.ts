@@ -2,17 +2,20 @@ import type { ErrorRecord } from "../../formats/coded-error";
 import { serialError } from "../../protocol/serial-error";
 import { expandQueue, expandVariants, type Grid, parseVariants } from "../../runs/queue";
 import { parseValues } from "../../runs/queue-text";
-import { type Config, type ConfigKey, configSchema, parseConfig } from "../../training/config";
+import { type Config, fieldsOf, parseConfig } from "../../tasks/config";
+import type { TaskId } from "../../tasks/registry";
+import type { Field } from "../../training/fields";
 
-/** Keys that a grid may vary: all but the seed, which has a field of its own. */
-export type GridKey = Exclude<ConfigKey, "seed">;
-const isGridKey = (key: ConfigKey): key is GridKey => key !== "seed";
-export const GRID_KEYS: readonly GridKey[] = configSchema.keyof().options.filter(isGridKey);
+/** Keys that a grid may vary, those first that people turn most; values to try stand beside each. */
+export function gridFields(task: TaskId): readonly (readonly [key: string, field: Field])[] {
+  const fields = Object.entries(fieldsOf(task)).filter(([, { example }]) => example !== undefined);
+  return [...fields.filter(([, { group }]) => group === "main"), ...fields.filter(([, { group }]) => group !== "main")];
+}
 
 /** What the form of a queue holds: texts as they are typed. */
 export interface QueueDraft {
   readonly source: "grid" | "list";
-  readonly rows: readonly { readonly key: GridKey; readonly text: string }[];
+  readonly rows: readonly { readonly key: string; readonly text: string }[];
   readonly list: string;
   /** Empty: the configuration's own seed. */
   readonly seeds: string;
@@ -33,7 +36,7 @@ export interface QueuePlan {
   readonly configs: readonly Config[];
   readonly seeds: readonly number[];
   readonly problems: {
-    readonly keys: Readonly<Partial<Record<GridKey, ErrorRecord>>>;
+    readonly keys: Readonly<Record<string, ErrorRecord>>;
     readonly list: ErrorRecord | null;
     readonly seeds: ErrorRecord | null;
     /** Of the whole, where each part is right. */
@@ -47,7 +50,7 @@ export function planOf(draft: QueueDraft, base: Config): QueuePlan {
   const seedProblem = firstProblem(seedValues.map((seed) => () => parseConfig({ ...base, seed })));
   const seeds = seedValues.filter((seed) => typeof seed === "number");
   const shared = { base, holdSplit: draft.holdSplit };
-  const keys: Partial<Record<GridKey, ErrorRecord>> = {};
+  const keys: Record<string, ErrorRecord> = {};
   let list: ErrorRecord | null = null;
   if (draft.source === "grid") {
     for (const { key, text } of draft.rows) {
@@ -58,7 +61,7 @@ export function planOf(draft: QueueDraft, base: Config): QueuePlan {
       if (problem !== null) keys[key] = problem;
     }
   } else if (draft.list.trim() !== "") {
-    list = problemOf(() => parseVariants(draft.list));
+    list = problemOf(() => parseVariants(draft.list, base.task));
   }
   const parts = { keys, list, seeds: seedProblem };
   const nothing = { configs: [], seeds, problems: { ...parts, plan: null } };
@@ -75,7 +78,9 @@ function configsOf(
   plan: Pick<Parameters<typeof expandVariants>[0], "base" | "seeds" | "holdSplit">,
 ) {
   if (draft.source === "list") {
-    return draft.list.trim() === "" ? [] : expandVariants({ ...plan, variants: parseVariants(draft.list) });
+    return draft.list.trim() === ""
+      ? []
+      : expandVariants({ ...plan, variants: parseVariants(draft.list, plan.base.task) });
   }
   const grid: Grid = Object.fromEntries(draft.rows.map(({ key, text }) => [key, parseValues(text)]));
   return expandQueue({ ...plan, grid });
@@ -104,28 +109,3 @@ export function consecutiveSeeds(count: number, draft: Pick<QueueDraft, "seeds">
   const from = typeof first === "number" ? first : base.seed;
   return Array.from({ length: count }, (_, index) => from + index).join(", ");
 }
-
-/** What the field of a key may hold, as an example. */
-export const EXAMPLES: Readonly<Record<GridKey, string>> = {
-  walk: "3, 4",
-  classes: '["mass", "affluent", "business", "private"]',
-  labelMap: '{"vip": "private"}, {"vip": null}',
-  freezeBackbone: "false, true",
-  frozenBatchNorm: "train, eval",
-  learningRate: "5e-5, 1e-4, 5e-4",
-  headLearningRateFactor: "1, 10",
-  batchSize: "128, 256, 512",
-  epochs: "25, 50",
-  patience: "5, 10",
-  split: '{"train": 0.6, "validation": 0.2}',
-  shuffle: "true, false",
-  weightDecay: "0, 0.01, 0.1",
-  gradClipNorm: "0.5, 1",
-  lrFactor: "0.3, 0.5",
-  lrPatience: "3, 5",
-  dropout: "null, 0, 0.2",
-  headDropout: "[0.3, 0.2], [0, 0]",
-  classWeights: "balanced, none",
-  restore: "best, last",
-  engine: "wasm, webgpu",
-};

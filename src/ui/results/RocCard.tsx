@@ -4,6 +4,7 @@ import { formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import type { RocCurve } from "../../metrics/types";
 import { usePredict } from "../../store/predict";
+import { hasCurves } from "../../tasks/segment/evaluation";
 import { ChartCard } from "../charts/ChartCard";
 import { noLines, TickLabel } from "../charts/chart-parts";
 import { POINTS_LIVE, POINTS_STILL } from "../charts/decimation";
@@ -43,6 +44,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const onPoint = split === "test" ? open : null;
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
   const curves = evaluation?.roc ?? null;
+  const drawn = evaluation !== null && hasCurves(evaluation) ? curves : null;
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   return (
     <ChartCard
@@ -76,11 +78,13 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
       }
       footer={<EpochLabel run={run} choice={choice} />}
     >
-      {curves === null ? (
-        <p className="flex h-full items-center justify-center text-ink-3">{nothing}</p>
+      {drawn === null ? (
+        <p className="flex h-full items-center justify-center text-ink-3">
+          {curves === null ? nothing : t.rocOtherEpoch}
+        </p>
       ) : (
         <RocPlot
-          curves={curves}
+          curves={drawn}
           names={names}
           colours={colours}
           maxFpr={part === "near" ? NEAR : 1}

@@ -1,9 +1,9 @@
 import type { ClassificationMetrics, ReportRow } from "../../metrics/types";
 import type { EpochRecord, RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import type { Config } from "../../tasks/config";
 import type { Evaluation } from "../../tasks/registry";
 import { segmentMetrics } from "../../tasks/segment/metrics";
-import type { Config } from "../../training/config";
 import { metricOf, rateOf } from "../../training/epoch-record";
 
 /**

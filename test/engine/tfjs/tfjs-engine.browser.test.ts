@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { createTfjsEngine } from "../../../src/engine/tfjs/tfjs-engine";
 import { predictorNetwork, predictorShape, train } from "../conformance";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultConfig } from "../../../src/training/config";
+import { defaultConfig } from "../../../src/tasks/config";
 import { pageTitle } from "../../../src/ui/app/progress";
 
 const header = { config: { ...defaultConfig(), epochs: 50 }, stepsPerEpoch: 28 };

@@ -1,16 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type Config, configSchema, defaultConfig, parseConfig } from "../../../src/training/config";
+import { configurationMessages } from "../../../src/i18n/messages/configuration";
+import { type Config, defaultConfig, fieldsOf, parseConfig } from "../../../src/tasks/config";
+import { TASK_IDS } from "../../../src/tasks/registry";
+import { FIELD_GROUPS, partsOf } from "../../../src/training/fields";
 import {
   changedKeys,
   configurationFile,
-  type NumberFieldId,
-  numberFields,
+  groupFields,
+  numberAt,
+  numberParts,
   validateField,
 } from "../../../src/ui/configuration/fields";
 
 const config = defaultConfig();
-const problem = (id: NumberFieldId, text: string, base: Config = config) => {
-  const verdict = validateField(id, text, base);
+const part = (id: string) =>
+  numberParts("segment").find((each) => each.id === id) ?? expect.unreachable(`there is no number ${id}`);
+const problem = (id: string, text: string, base: Config = config) => {
+  const verdict = validateField(part(id), text, base);
   return verdict.ok ? null : verdict.problem;
 };
 
@@ -26,19 +32,19 @@ describe("validateField", () => {
     ["weightDecay", "0", 0],
     ["lrPatience", "0", 0],
   ] as const)("takes %s = %s", (id, text, value) => {
-    const verdict = validateField(id, text, config);
-    expect(verdict.ok && numberFields[id].read(verdict.config)).toBe(value);
+    const verdict = validateField(part(id), text, config);
+    expect(verdict.ok && numberAt(verdict.config, part(id).path)).toBe(value);
   });
 
   it("changes nothing but its own value", () => {
-    const verdict = validateField("headDropout.0", "0.5", config);
+    const verdict = validateField(part("headDropout.0"), "0.5", config);
     expect(verdict).toEqual({ ok: true, config: { ...config, headDropout: [0.5, 0.2] } });
   });
 
   it("reads an empty box as null only where null means something", () => {
     for (const id of ["dropout", "split.seed", "walk"] as const) {
-      const verdict = validateField(id, " ", config);
-      expect(verdict.ok && numberFields[id].read(verdict.config)).toBeNull();
+      const verdict = validateField(part(id), " ", config);
+      expect(verdict.ok && numberAt(verdict.config, part(id).path)).toBeNull();
     }
     expect(problem("epochs", "")).toEqual({ code: "empty" });
   });
@@ -57,9 +63,7 @@ describe("validateField", () => {
   });
 
   it("refuses with every field what the schema refuses", () => {
-    for (const id of Object.keys(numberFields).filter((key): key is NumberFieldId => key in numberFields)) {
-      expect(problem(id, "-1"), id).not.toBeNull();
-    }
+    for (const { id } of numberParts("segment")) expect(problem(id, "-1"), id).not.toBeNull();
   });
 });
 
@@ -77,6 +81,26 @@ describe("configurationFile", () => {
     const json: unknown = JSON.parse(await blob.text());
     expect(name).toBe("config.json");
     expect(parseConfig(json)).toEqual(changed);
-    expect(Object.keys(json ?? {})).toEqual(configSchema.keyof().options);
+    expect(Object.keys(json ?? {})).toEqual(["task", ...Object.keys(fieldsOf("segment"))]);
+  });
+});
+
+describe.each(TASK_IDS)("the fields of %s", (task) => {
+  it("stand each in one group of the form", () => {
+    const shown = FIELD_GROUPS.flatMap((group) => groupFields(task, group).map(([key]) => key));
+    expect(shown.sort()).toEqual(Object.keys(fieldsOf(task)).sort());
+  });
+
+  it.each(["en", "tr"] as const)("have their words in %s", (locale) => {
+    const { labels, info, options } = configurationMessages[locale];
+    for (const [key, field] of Object.entries(fieldsOf(task))) {
+      for (const { id, control } of partsOf(key, field)) {
+        expect(labels, id).toHaveProperty([id]);
+        expect(info, id).toHaveProperty([id]);
+        if (control.kind === "choice" && key !== "engine") {
+          for (const value of control.values) expect(options, id).toHaveProperty([id, value]);
+        }
+      }
+    }
   });
 });

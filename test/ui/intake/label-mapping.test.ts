@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { classesOfLabels } from "../../../src/data/labels";
 import type { LabelCount } from "../../../src/protocol/files";
-import { DEFAULT_CLASSES, defaultConfig } from "../../../src/training/config";
+import { defaultConfig } from "../../../src/tasks/config";
+import { DEFAULT_CLASSES } from "../../../src/tasks/segment/fields";
 import {
   addClass,
   adopt,

@@ -2,15 +2,9 @@ import { describe, expect, it } from "vitest";
 import { errorSentence } from "../../../src/i18n/errors";
 import { parseValues } from "../../../src/runs/queue-text";
 import { queueNames } from "../../../src/store/queue-names";
-import { defaultConfig, parseConfig } from "../../../src/training/config";
-import {
-  consecutiveSeeds,
-  EMPTY_DRAFT,
-  EXAMPLES,
-  GRID_KEYS,
-  planOf,
-  type QueueDraft,
-} from "../../../src/ui/queue/plan";
+import { defaultConfig, fieldsOf, parseConfig } from "../../../src/tasks/config";
+import { TASK_IDS } from "../../../src/tasks/registry";
+import { consecutiveSeeds, EMPTY_DRAFT, gridFields, planOf, type QueueDraft } from "../../../src/ui/queue/plan";
 
 const base = defaultConfig();
 const draft = (changes: Partial<QueueDraft>): QueueDraft => ({ ...EMPTY_DRAFT, ...changes });
@@ -63,10 +57,18 @@ it("counts seeds up from the first that stands there", () => {
   expect(consecutiveSeeds(2, { seeds: "7, 3, 1" }, base)).toBe("7, 8");
 });
 
-it.each(GRID_KEYS)("the example for %s fits", (key) => {
-  const values = parseValues(EXAMPLES[key]);
-  expect(values.length).toBeGreaterThan(0);
-  for (const value of values) expect(() => parseConfig({ [key]: value })).not.toThrow();
+it.each(TASK_IDS)("every key of %s but the seed has an example, and it fits", (task) => {
+  const fields = gridFields(task);
+  expect(fields.map(([key]) => key).sort()).toEqual(
+    Object.keys(fieldsOf(task))
+      .filter((key) => key !== "seed")
+      .sort(),
+  );
+  for (const [key, { example }] of fields) {
+    const values = parseValues(example ?? "");
+    expect(values.length, key).toBeGreaterThan(0);
+    for (const value of values) expect(() => parseConfig({ task, [key]: value }), key).not.toThrow();
+  }
 });
 
 it("names runs by what varies, the seed last", () => {

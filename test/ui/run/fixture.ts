@@ -1,9 +1,9 @@
 import { argmax, softmax } from "../../../src/metrics/softmax";
 import type { EpochRecord, RunHeader, RunResult } from "../../../src/protocol/run";
 import type { RunView } from "../../../src/store/state";
+import { parseConfig } from "../../../src/tasks/config";
 import type { Evaluation } from "../../../src/tasks/registry";
 import { evaluate } from "../../../src/tasks/segment/evaluation";
-import { parseConfig } from "../../../src/training/config";
 
 /** A small repeatable generator (mulberry32), 0..1. */
 function randomNumbers(seed: number): () => number {

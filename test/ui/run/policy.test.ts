@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../../src/training/config";
+import { parseConfig } from "../../../src/tasks/config";
 import { throttledAnnouncer } from "../../../src/ui/run/announcer";
 import { consoleLines } from "../../../src/ui/run/console-lines";
 import { lowerRate, outcomeSentence } from "../../../src/ui/run/outcome";

@@ -1,20 +1,17 @@
 import { memo } from "react";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { configDifferences, inputDifferences } from "../../../runs/compare";
-import { configSchema } from "../../../training/config";
 import { Table, Td, Th } from "../../kit/table";
 import { useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { RunCell } from "./RunCell";
-
-const KEYS = configSchema.keyof().options;
 
 /** Files, split, engine and configuration keys, as far as the runs differ in them. */
 export const DifferencesTable = memo(function DifferencesTable({ compared }: { readonly compared: Compared }) {
   const t = useMessages(comparisonMessages);
   const runs = compared.runs.map(({ run }) => run);
   const inputs = inputDifferences(runs);
-  const keys = configDifferences(runs, KEYS);
+  const keys = configDifferences(runs);
   return (
     <section aria-label={t.differs}>
       <h4 className="font-strong">{t.differs}</h4>

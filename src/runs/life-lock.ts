@@ -1,0 +1,27 @@
+import { lockManager } from "./run-lock";
+
+/**
+ * Holds a lock until the end of this worker, however it ends.
+ *
+ * @returns whether it is held; false where the browser gives no locks
+ */
+export function holdUntilEnd(name: string): Promise<boolean> {
+  return new Promise((answer) => {
+    const held = lockManager()?.request(name, () => {
+      answer(true);
+      return new Promise<void>(() => undefined);
+    });
+    if (held === undefined) answer(false);
+    else held.catch(() => answer(false));
+  });
+}
+
+/** Resolves with true once nobody holds the lock any more, with false where the browser does not tell. */
+export async function untilHolderIsGone(name: string): Promise<boolean> {
+  try {
+    await lockManager()?.request(name, () => undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,164 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, expect, type Page, test } from "@playwright/test";
+import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
+import type { Automation } from "../../src/automation";
+import { exportedRun, startDemoRun, untilOpen } from "./support";
+
+test.use({ serviceWorkers: "block" });
+
+const CONFIG = { epochs: 2, engine: "wasm" };
+
+/** Opens the studio; `inWorker` runs in the worker before its own script, where init scripts of pages do not reach. */
+async function openStudio(page: Page, inWorker = ""): Promise<void> {
+  await page.route(/studio\.worker.*\.js/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: inWorker + (await response.text()) });
+  });
+  await page.goto("/");
+  await untilOpen(page);
+}
+
+test("stress 4: where all site data is blocked, the page opens, trains and gives its files", async ({ baseURL }) => {
+  if (baseURL === undefined) throw new Error("no baseURL");
+  const profile = await mkdtemp(join(tmpdir(), "segment-studio-blocked-"));
+  // Chrome's own "block all cookies": localStorage, databases, private files, locks and service workers refuse together.
+  await mkdir(join(profile, "Default"));
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+  await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: requireChromium(),
+    args: testArguments,
+    baseURL,
+    acceptDownloads: true,
+  });
+  try {
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto("/");
+    await untilOpen(page);
+    const blocked = await page.evaluate(() => {
+      try {
+        return localStorage === null;
+      } catch {
+        return true;
+      }
+    });
+    expect(blocked, "the browser blocks indeed").toBe(true);
+    await startDemoRun(page, CONFIG);
+    expect((await exportedRun(page)).history).toHaveLength(2);
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
+    await expect(page.getByRole("main")).toBeVisible();
+    expect(errors).toEqual([]);
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+});
+
+/** One thing of the browser that refuses or is missing, in the page and in the worker alike. */
+const FAULTS: readonly (readonly [string, string])[] = [
+  [
+    "locks refuse",
+    `LockManager.prototype.request = () => Promise.reject(new DOMException("denied", "SecurityError"));`,
+  ],
+  [
+    "locks never answer",
+    `LockManager.prototype.request = LockManager.prototype.query = () => new Promise(() => undefined);`,
+  ],
+  [
+    "crypto.subtle fails",
+    `SubtleCrypto.prototype.digest = () => Promise.reject(new DOMException("failed", "OperationError"));`,
+  ],
+  ["there is no BroadcastChannel", "delete globalThis.BroadcastChannel;"],
+  [
+    "databases and private files refuse",
+    `IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
+     StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"));`,
+  ],
+];
+
+for (const [name, script] of FAULTS) {
+  test(`stress 4: ${name}: a run ends with its files`, async ({ page }) => {
+    await page.addInitScript(script);
+    await openStudio(page, `{${script}}\n`);
+    await startDemoRun(page, CONFIG);
+    expect((await exportedRun(page)).history).toHaveLength(2);
+  });
+}
+
+/** Ends the worker without a word, as the system does when memory is short. */
+function endWorker(page: Page): Promise<void> {
+  const worker = page.workers().find((one) => one.url().includes("studio.worker"));
+  if (worker === undefined) throw new Error("the page has no studio worker");
+  return worker.evaluate(() => self.close());
+}
+
+/** Resolves at the next event of a kind. */
+function untilEvent(page: Page, type: string): Promise<void> {
+  return page.evaluate((wanted) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<void>((resolve) => {
+      const stop = studio.subscribe((event) => {
+        if (event.type !== wanted) return;
+        stop();
+        resolve();
+      });
+    });
+  }, type);
+}
+
+const problems = (page: Page) =>
+  page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return studio.problems();
+  });
+
+test("stress 12: a worker that ends while it reads is noticed, and said", async ({ page }) => {
+  await openStudio(page, "Blob.prototype.stream = Blob.prototype.arrayBuffer = () => new Promise(() => undefined);\n");
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({
+      name: "stuck.npz",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.alloc(1024, "PK"),
+    });
+  await expect.poll(() => page.workers().length).toBe(1);
+  await endWorker(page);
+  await expect(page.locator("html")).toHaveAttribute("data-state", "empty");
+});
+
+test("stress 12: a worker that ends while nothing happens is replaced, and the next run ends well", async ({
+  page,
+}) => {
+  await openStudio(page);
+  await page.evaluate(async () => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+  });
+  await endWorker(page);
+  await expect.poll(() => problems(page)).toEqual([expect.stringContaining("worker")]);
+  await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
+  await startDemoRun(page, CONFIG);
+  expect((await exportedRun(page)).history).toHaveLength(2);
+});
+
+for (const phase of ["finished", "evidence"] as const) {
+  test(`stress 12: a worker that ends after the event "${phase}" is replaced, and the run still gives its files`, async ({
+    page,
+  }) => {
+    await openStudio(page);
+    const reached = untilEvent(page, phase);
+    await startDemoRun(page, CONFIG);
+    await reached;
+    const restarted = untilEvent(page, "restarted");
+    const again = restarted.then(() => untilEvent(page, "evidence"));
+    await endWorker(page);
+    await again;
+    const run = await exportedRun(page);
+    expect(run.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+}

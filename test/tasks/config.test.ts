@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../src/data/config-error";
+import { errorSentence } from "../../src/i18n/errors";
+import { CONFIG_KEYS, configSchema, defaultConfig, parseConfig, refusedKeys, withValue } from "../../src/tasks/config";
+import { TASK_IDS } from "../../src/tasks/registry";
+
+/** The error that parsing ends with. */
+function refusal(value: unknown): ConfigError {
+  try {
+    parseConfig(value);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  return expect.unreachable("nothing was refused");
+}
+
+describe("parseConfig", () => {
+  it("fills in the script's defaults, in the order in which the keys are told", () => {
+    expect(JSON.stringify(parseConfig({ learningRate: 1e-3, split: { seed: 7 } }))).toBe(
+      JSON.stringify({
+        task: "segment",
+        walk: null,
+        classes: ["mass", "affluent", "business", "private"],
+        labelMap: {},
+        freezeBackbone: false,
+        frozenBatchNorm: "train",
+        learningRate: 1e-3,
+        headLearningRateFactor: 10,
+        batchSize: 256,
+        epochs: 50,
+        patience: 10,
+        seed: 42,
+        split: { train: 0.7, validation: 0.15, seed: 7 },
+        shuffle: true,
+        weightDecay: 0.01,
+        gradClipNorm: 1,
+        lrFactor: 0.5,
+        lrPatience: 5,
+        dropout: null,
+        headDropout: [0.3, 0.2],
+        classWeights: "balanced",
+        restore: "best",
+        engine: "auto",
+      }),
+    );
+  });
+
+  it("names every unknown key, or the first value that does not fit", () => {
+    expect(refusal({ epoch: 3, split: { test: 0.1 }, lr: 1 })).toMatchObject({
+      code: "config/unknown-key",
+      params: { keys: expect.arrayContaining(["epoch", "lr", "split.test"]) },
+    });
+    expect(refusal({ headDropout: [0.1, 1] })).toMatchObject({
+      code: "config/invalid-value",
+      params: { key: "headDropout.1", value: "1" },
+    });
+    expect(refusal({ task: "cooking" })).toMatchObject({ params: { key: "task", value: '"cooking"' } });
+    expect(refusal([]).code).toBe("config/not-an-object");
+  });
+});
+
+it("a key of another task is refused with both named; a misspelt one first", () => {
+  const tasks = new Map([
+    ["segment", { classes: 1, epochs: 1 }],
+    ["churn", { threshold: 1, epochs: 1 }],
+  ]);
+  const error = refusedKeys(["threshold"], "segment", tasks);
+  expect(error).toMatchObject({
+    code: "config/other-task",
+    params: { keys: ["threshold"], task: "segment", tasks: ["churn"] },
+  });
+  for (const locale of ["en", "tr"] as const)
+    expect(errorSentence(error, locale)).toMatch(/segment.*“churn”.*“threshold”/);
+  expect(refusedKeys(["threshold", "treshold"], "segment", tasks)).toMatchObject({
+    code: "config/unknown-key",
+    params: { keys: ["treshold"] },
+  });
+});
+
+it.each(TASK_IDS)("the defaults of %s are a whole configuration of every key that the task has", (task) => {
+  const config = defaultConfig(task);
+  expect(configSchema.parse(config)).toEqual(config);
+  expect(Object.keys(config).every((key) => CONFIG_KEYS.includes(key))).toBe(true);
+  expect(config.task).toBe(task);
+});
+
+it("a value is put at its path, whatever else stands there", () => {
+  expect(withValue({ a: [1, { b: 2 }], c: 3 }, ["a", "1", "b"], 5)).toEqual({ a: [1, { b: 5 }], c: 3 });
+});
