@@ -14,13 +14,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/**/*.test.ts"],
-          exclude: [
-            "test/**/*.browser.test.ts",
-            "test/e2e/**",
-            "test/pytorch/**",
-            "test/lavapipe/**",
-            "test/reference/**",
-          ],
+          exclude: ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"],
           testTimeout: 30_000,
           // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.
           server: { deps: { inline: [/@tensorflow\//] } },

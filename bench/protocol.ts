@@ -1,3 +1,6 @@
+import type { EngineInfo, KernelProfile } from "../src/engine/engine";
+import type { KernelRow } from "../src/training/performance";
+
 export type { Workload, WorkloadSummary } from "../src/training/benchmark-problem";
 
 /** Engines of `npm run bench`: our own two, and a stock tfjs program of the same model on each backend. */
@@ -10,6 +13,15 @@ export interface EngineFacts {
   readonly adapter: string | null;
   /** Memory in use by tensors (or the engine's own buffers), in bytes. */
   readonly bytes: number;
+}
+
+/** Where a step's time goes, and what the engine chose by measuring. */
+export interface EngineProfile {
+  readonly timing: KernelProfile["timing"];
+  /** The longest first. */
+  readonly kernels: readonly KernelRow[];
+  /** GEMM tiles and the like, by problem. */
+  readonly choices: EngineInfo["numerics"];
 }
 
 /** Times of reading the two input files, in seconds. */

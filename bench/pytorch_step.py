@@ -1,4 +1,5 @@
-"""One training step as segment_prediction_finetune.py runs it, for `npm run bench -- --pytorch`.
+"""One training step of segment_prediction_finetune.py, for `npm run bench -- --pytorch`: `script` as it is written there,
+`fused` with AdamW in one kernel, `compiled` with `torch.compile` too. On a graphics processor TF32 stays off.
 
 Prints one JSON line about itself once it is warm; then, for every line on stdin, the seconds per step of one more
 sample, which averages as many steps as the engines' samples do (`bench/bench.worker.ts`).
@@ -52,27 +53,34 @@ def main() -> None:
     parser.add_argument("--hidden", type=int, required=True)
     parser.add_argument("--layers", type=int, required=True)
     parser.add_argument("--batch", type=int, required=True)
+    parser.add_argument("--variant", choices=["script", "fused", "compiled"], default="script")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args()
+    device = torch.device(options.device)
 
     torch.manual_seed(42)
-    model = SegmentPredictor(options.hidden, options.layers).train()
+    torch.backends.cuda.matmul.allow_tf32 = False
+    model = SegmentPredictor(options.hidden, options.layers).train().to(device)
     head = list(model.classifier.parameters())
     backbone = [p for name, p in model.named_parameters() if not name.startswith("classifier")]
-    optimizer = torch.optim.AdamW([{"params": backbone, "lr": 1e-4}, {"params": head, "lr": 1e-3}], weight_decay=0.01)
-    criterion = nn.CrossEntropyLoss(weight=torch.ones(4))
-    x = (torch.rand(options.batch, 640) - 0.7).clamp(min=0)
-    y = torch.arange(options.batch) % 4
+    optimizer = torch.optim.AdamW([{"params": backbone, "lr": 1e-4}, {"params": head, "lr": 1e-3}], weight_decay=0.01, fused=options.variant != "script")
+    criterion = nn.CrossEntropyLoss(weight=torch.ones(4, device=device))
+    x = (torch.rand(options.batch, 640) - 0.7).clamp(min=0).to(device)
+    y = (torch.arange(options.batch) % 4).to(device)
+    forward = torch.compile(model) if options.variant == "compiled" else model
 
     def step() -> float:
         begin = time.perf_counter()
         optimizer.zero_grad()
-        loss = criterion(model(x), y)
+        loss = criterion(forward(x), y)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm=1.0)
         optimizer.step()
         loss.item()
         return time.perf_counter() - begin
 
+    # The first step compiles.
+    step()
     begin = time.perf_counter()
     seconds = step()
     while time.perf_counter() - begin < WARM_UP_SECONDS:
@@ -82,6 +90,7 @@ def main() -> None:
         "threads": torch.get_num_threads(),
         "version": torch.__version__.split("+")[0],
         "cpuCapability": torch.backends.cpu.get_cpu_capability(),
+        "adapter": torch.cuda.get_device_name() if options.device == "cuda" else None,
     }
     print(json.dumps(facts), flush=True)
     for _ in sys.stdin:

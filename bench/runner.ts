@@ -4,26 +4,30 @@ import { CodedError } from "../src/formats/coded-error";
 import { errorSentence } from "../src/i18n/errors";
 import { checkFinite, loadWorkload, type RunSteps, StepTimer } from "../src/training/benchmark";
 import { benchmarkNetwork, randomModel, randomRows } from "../src/training/benchmark-problem";
-import type { EngineFacts, Workload } from "./protocol";
+import { kernelRows } from "../src/training/performance";
+import type { EngineFacts, EngineProfile, Workload } from "./protocol";
 
 /** A workload that is loaded and can be trained. */
 export interface Runner {
   readonly run: RunSteps;
   facts(): EngineFacts;
+  /** Null for a program without kernels of its own. */
+  profile(): Promise<EngineProfile | null>;
 }
 
 /** A runner that is warmed up. */
 export interface StartedRunner {
   readonly facts: Runner["facts"];
+  readonly profile: Runner["profile"];
   /** Seconds per step of one sample. */
   sample(): Promise<number>;
 }
 
 /** Warms a runner up. */
-export async function warmUp({ run, facts }: Runner): Promise<StartedRunner> {
+export async function warmUp({ run, facts, profile }: Runner): Promise<StartedRunner> {
   const timer = new StepTimer(run);
   await timer.warmUp();
-  return { facts, sample: () => timer.sample() };
+  return { facts, profile, sample: () => timer.sample() };
 }
 
 /** One of the studio's own engines. */
@@ -31,6 +35,11 @@ export async function ownRunner(engine: Engine, workload: Workload): Promise<Run
   return {
     run: await loadWorkload(engine, workload),
     facts: () => ({ threads: engine.info.threads, adapter: engine.info.adapter, bytes: engine.info.bytes }),
+    async profile() {
+      const profile = (await engine.profile?.()) ?? null;
+      if (profile === null) return null;
+      return { timing: profile.timing, kernels: kernelRows(profile), choices: engine.info.numerics };
+    },
   };
 }
 
@@ -47,6 +56,7 @@ export async function stockRunner(name: "tfjs-wasm" | "tfjs-webgpu", workload: W
       for (let i = 0; i < steps; i++) checkFinite([await program.step()]);
     },
     facts: program.facts,
+    profile: async () => null,
   };
 }
 

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * `npm run bench`: one training step of each engine, measured in one run of one browser (or, on lavapipe, in Node); `docs/performance.md` says how.
+ * `npm run bench`: one training step of each engine, measured in one run of one browser (or, with `--dawn`, in Node); `docs/performance.md` says how.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openLavapipeBench } from "./lib/bench-lavapipe.mjs";
+import { openDawnBench } from "./lib/bench-dawn.mjs";
 import { BENCH_ENGINES, BENCH_USAGE, parseBenchOptions } from "./lib/bench-options.mjs";
 import { openBench } from "./lib/bench-page.mjs";
-import { formatReads, formatTable, summariseReads, summariseSamples } from "./lib/bench-report.mjs";
-import { projectRoot, runCommand } from "./lib/command.mjs";
+import { formatProfile, formatReads, formatTable, summariseReads, summariseSamples } from "./lib/bench-report.mjs";
+import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { startLineProcess } from "./lib/line-process.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
 
@@ -19,6 +19,13 @@ const DEFAULT_SAMPLES = 5;
 const READS = 7;
 /** Without `--steps`, an engine that has been measured for this long is not asked again. */
 const DEFAULT_BUDGET_SECONDS = 60;
+
+/** The script's step, and what PyTorch can make of it without another line of the model. */
+const PYTORCH_VARIANTS = /** @type {const} */ ({
+  pytorch: "script",
+  pytorchFused: "fused",
+  pytorchCompiled: "compiled",
+});
 
 /**
  * Something that is measured: an engine in the page, or PyTorch.
@@ -37,8 +44,10 @@ await runCommand(async () => {
   }
   // Made first: it may take minutes, once.
   const python = options.pytorch || options.read !== null ? await pythonWithTorch() : null;
-  const page = options.lavapipe ? null : await openBench();
-  const bench = page ?? (await openLavapipeBench());
+  const dawn = options.dawn ? await openDawnBench() : null;
+  const page = dawn === null ? await openBench() : null;
+  const bench = dawn ?? page;
+  if (bench === null) throw new CommandError("There is nothing to measure with.");
   try {
     const { model, machine } = await bench.describe(options.workload);
     console.log(
@@ -55,8 +64,8 @@ await runCommand(async () => {
       await bench.start(name, options.workload);
       contestants.push({ name, sample: () => bench.sample(name), samples: [] });
     }
-    const pytorch = python !== null && options.pytorch ? await startPytorch(python, options.workload) : null;
-    if (pytorch !== null) contestants.push(pytorch.contestant);
+    const pytorchs = python !== null && options.pytorch ? await startPytorchs(python, options) : [];
+    contestants.push(...pytorchs.map(({ contestant }) => contestant));
 
     await measure(contestants, options.steps);
 
@@ -68,20 +77,28 @@ await runCommand(async () => {
       const { threads, adapter, bytes } = await bench.facts(engine);
       engines[name] = { ...summariseSamples(samples, model.flopsPerStep), threads, adapter, bytes };
     }
-    const pytorchResult =
-      pytorch === null
-        ? null
-        : { ...summariseSamples(pytorch.contestant.samples, model.flopsPerStep), ...pytorch.facts };
-    pytorch?.close();
+    const pytorchResults = Object.fromEntries(
+      pytorchs.map(({ contestant: { name, samples }, facts }) => [
+        name,
+        { ...summariseSamples(samples, model.flopsPerStep), ...facts },
+      ]),
+    );
+    for (const { close } of pytorchs) close();
+    const profile = names.includes("webgpu") ? ((await dawn?.profile("webgpu")) ?? null) : null;
 
-    if (contestants.length > 0) console.log(`\n${formatTable(engines, pytorchResult)}`);
+    if (contestants.length > 0) console.log(`\n${formatTable(engines, pytorchResults)}`);
+    if (profile !== null) console.log(`\n${formatProfile(profile)}`);
 
     const reads =
       python === null || page === null || options.read === null ? null : await measureReads(page, python, options.read);
     if (reads !== null) console.log(`\n${formatReads(reads)}`);
 
     if (options.json !== null) {
-      const extras = { ...(pytorchResult && { pytorch: pytorchResult }), ...(reads && { read: reads }) };
+      const extras = {
+        ...pytorchResults,
+        ...(reads && { read: reads }),
+        ...(profile && { profile }),
+      };
       await writeFile(options.json, `${JSON.stringify({ model, machine, engines, ...extras }, null, 2)}\n`);
     }
   } finally {
@@ -121,21 +138,33 @@ async function measure(contestants, steps) {
 }
 
 /**
- * The Python script's own step, on as many threads as PyTorch takes by itself.
+ * PyTorch's step in each variant that runs here: on the graphics processor beside Dawn's engines where this Python has CUDA,
+ * else on as many threads as PyTorch takes by itself.
  *
  * @param {string} python
- * @param {import("../bench/protocol").Workload} workload
+ * @param {Pick<import("./lib/bench-options.mjs").BenchOptions, "workload" | "dawn">} options
  */
-async function startPytorch(python, { hidden, layers, batch }) {
-  console.log("Starting PyTorch…");
+async function startPytorchs(python, { workload: { hidden, layers, batch }, dawn }) {
+  const cuda = dawn && (await runQuietly(python, ["-c", "import torch; assert torch.cuda.is_available()"])).code === 0;
   const script = join(projectRoot, "bench", "pytorch_step.py");
   const sizes = ["--hidden", hidden, "--layers", layers, "--batch", batch].map(String);
-  const child = startLineProcess(python, [script, ...sizes]);
-  /** @type {{ threads: number, version: string, cpuCapability: string }} */
-  const facts = JSON.parse(await child.next());
-  /** @type {Contestant} */
-  const contestant = { name: "pytorch", sample: async () => Number(await child.ask("step")), samples: [] };
-  return { contestant, facts, close: child.close };
+  const started = [];
+  for (const [name, variant] of Object.entries(PYTORCH_VARIANTS)) {
+    console.log(`Starting PyTorch (${variant})…`);
+    const child = startLineProcess(python, [script, ...sizes, "--variant", variant, "--device", cuda ? "cuda" : "cpu"]);
+    try {
+      /** @type {import("./lib/bench-report.mjs").PytorchFacts} */
+      const facts = { variant, ...JSON.parse(await child.next()) };
+      /** @type {Contestant} */
+      const contestant = { name, sample: async () => Number(await child.ask("step")), samples: [] };
+      started.push({ contestant, facts, close: child.close });
+    } catch (error) {
+      // `torch.compile` needs a C++ compiler.
+      if (!(error instanceof CommandError) || variant === "script") throw error;
+      console.log(`Left out: ${error.message}`);
+    }
+  }
+  return started;
 }
 
 /**

@@ -10,7 +10,7 @@ import { CommandError, projectRoot } from "./command.mjs";
 export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"];
 
 export const BENCH_USAGE = `npm run bench -- [--hidden N] [--layers N] [--batch N] [--steps N] [--engines ${BENCH_ENGINES.join(",")}]
-    [--json FILE] [--pytorch] [--lavapipe] [--read [--sketches A.npz] [--foundation B.pt]]
+    [--json FILE] [--pytorch] [--dawn] [--read [--sketches A.npz] [--foundation B.pt]]
 
 docs/performance.md explains them.`;
 
@@ -23,7 +23,7 @@ docs/performance.md explains them.`;
  * @property {BenchEngine[] | null} engines Null takes those that make sense on this machine; none with `--read` alone.
  * @property {string | null} json Absolute path of the report.
  * @property {boolean} pytorch
- * @property {boolean} lavapipe Measures the WebGPU engines in Node instead of all in Chromium.
+ * @property {boolean} dawn Measures the WebGPU engines in Node instead of all in Chromium.
  * @property {{ sketches: string, foundation: string } | null} read Absolute paths of the files to read.
  */
 
@@ -36,12 +36,11 @@ docs/performance.md explains them.`;
 export function parseBenchOptions(args, folder) {
   const values = parseFlags(args);
   if (values.help) return "help";
-  if (values.lavapipe && values.read)
-    throw new CommandError("--read reads in Chromium, which --lavapipe does without.");
+  if (values.dawn && values.read) throw new CommandError("--read reads in Chromium, which --dawn does without.");
   const engines =
     values.engines === undefined ? (values.read && !values.pytorch ? [] : null) : engineList(values.engines);
-  const unfit = values.lavapipe ? engines?.find((name) => !name.endsWith("webgpu")) : undefined;
-  if (unfit !== undefined) throw new CommandError(`--lavapipe measures webgpu and tfjs-webgpu, not "${unfit}".`);
+  const unfit = values.dawn ? engines?.find((name) => !name.endsWith("webgpu")) : undefined;
+  if (unfit !== undefined) throw new CommandError(`--dawn measures webgpu and tfjs-webgpu, not "${unfit}".`);
   const demo = join(projectRoot, "public", "demo");
   const file = (/** @type {string | undefined} */ given, /** @type {string} */ name) =>
     existing(given === undefined ? join(demo, name) : resolve(folder, given));
@@ -52,10 +51,10 @@ export function parseBenchOptions(args, folder) {
       batch: wholeNumber("batch", values.batch, 2) ?? 256,
     },
     steps: wholeNumber("steps", values.steps, 1),
-    engines: engines ?? (values.lavapipe ? ["webgpu", "tfjs-webgpu"] : null),
+    engines: engines ?? (values.dawn ? ["webgpu", "tfjs-webgpu"] : null),
     json: values.json === undefined ? null : resolve(folder, values.json),
     pytorch: values.pytorch ?? false,
-    lavapipe: values.lavapipe ?? false,
+    dawn: values.dawn ?? false,
     read: values.read
       ? {
           sketches: file(values.sketches, "emde_session_sketches_walk4.npz"),
@@ -78,7 +77,7 @@ function parseFlags(args) {
         engines: { type: "string" },
         json: { type: "string" },
         pytorch: { type: "boolean" },
-        lavapipe: { type: "boolean" },
+        dawn: { type: "boolean" },
         read: { type: "boolean" },
         sketches: { type: "string" },
         foundation: { type: "string" },

@@ -13,14 +13,15 @@
  */
 
 /**
- * @typedef {object} PytorchResult
- * @property {number} secondsPerStep
- * @property {number} secondsPerStepMin
- * @property {number} gflops
+ * @typedef {object} PytorchFacts
+ * @property {"script" | "fused" | "compiled"} variant
  * @property {number} threads
  * @property {string} version
  * @property {string} cpuCapability
+ * @property {string | null} adapter
  */
+
+/** @typedef {PytorchFacts & { secondsPerStep: number, secondsPerStepMin: number, gflops: number }} PytorchResult */
 
 /**
  * Reading one kind of file, in seconds.
@@ -52,18 +53,19 @@ export function summariseSamples(samples, flopsPerStep) {
  * The table on stdout: one line per engine, fastest first, each with how many times slower it is than the fastest.
  *
  * @param {Readonly<Record<string, EngineResult>>} engines
- * @param {PytorchResult | null} pytorch
+ * @param {Readonly<Record<string, PytorchResult>>} pytorchs
  */
-export function formatTable(engines, pytorch) {
+export function formatTable(engines, pytorchs) {
   const rows = Object.entries(engines).map(([name, result]) => ({
     ...result,
     name,
     where: result.adapter ?? "CPU",
     memory: `${Math.round(result.bytes / 1e6)} MB`,
   }));
-  if (pytorch !== null) {
-    const where = `CPU (${pytorch.cpuCapability})`;
-    rows.push({ ...pytorch, name: `PyTorch ${pytorch.version}`, where, memory: "", adapter: null, bytes: 0 });
+  for (const pytorch of Object.values(pytorchs)) {
+    const where = pytorch.adapter ?? `CPU (${pytorch.cpuCapability})`;
+    const name = `PyTorch ${pytorch.version}${pytorch.variant === "script" ? "" : `, ${pytorch.variant}`}`;
+    rows.push({ ...pytorch, name, where, memory: "", bytes: 0 });
   }
   rows.sort((a, b) => a.secondsPerStep - b.secondsPerStep);
   const fastest = rows[0]?.secondsPerStep ?? 1;
@@ -117,6 +119,26 @@ export function formatReads({ sketches, foundation, ratio }) {
     row("foundation .pt", foundation),
   ]);
   return `${table}\nBoth together: ${ratio.toFixed(2)} times what Python takes.`;
+}
+
+/**
+ * Where a step's time goes on the engine's own kernels, and the tiles it took.
+ *
+ * @param {import("../../bench/protocol").EngineProfile} profile
+ */
+export function formatProfile({ timing, kernels, choices }) {
+  const rate = (/** @type {number | null} */ value) => (value === null ? "" : value.toFixed(1));
+  const rows = kernels.map(({ kernel, dispatches, seconds: time, share, gflops, gigabytesPerSecond }) => [
+    kernel,
+    String(dispatches),
+    seconds(time),
+    `${(100 * share).toFixed(1)} %`,
+    rate(gflops),
+    rate(gigabytesPerSecond),
+  ]);
+  const table = alignColumns([["webgpu kernel", "dispatches", "s", "share", "GFLOPS", "GB/s"], ...rows]);
+  const tiles = Object.entries(choices).map(([problem, choice]) => `${problem} ${choice}`);
+  return [`Kernels by ${timing}:`, table, "", "Tiles:", ...tiles].join("\n");
 }
 
 /** @param {readonly (readonly string[])[]} rows */

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseBenchOptions } from "../../scripts/lib/bench-options.mjs";
-import { formatReads, formatTable, median, summariseReads, summariseSamples } from "../../scripts/lib/bench-report.mjs";
+import {
+  formatProfile,
+  formatReads,
+  formatTable,
+  median,
+  summariseReads,
+  summariseSamples,
+} from "../../scripts/lib/bench-report.mjs";
 
 describe("the options of npm run bench", () => {
   it("measure the real size by default", () => {
@@ -11,14 +18,14 @@ describe("the options of npm run bench", () => {
       engines: null,
       json: null,
       pytorch: false,
-      lavapipe: false,
+      dawn: false,
       read: null,
     });
   });
 
-  it("take both WebGPU engines on lavapipe, and no others", () => {
-    expect(parseBenchOptions(["--lavapipe"], "/data")).toMatchObject({ engines: ["webgpu", "tfjs-webgpu"] });
-    expect(parseBenchOptions(["--lavapipe", "--engines", "webgpu"], "/data")).toMatchObject({ engines: ["webgpu"] });
+  it("take both WebGPU engines through Dawn, and no others", () => {
+    expect(parseBenchOptions(["--dawn"], "/data")).toMatchObject({ engines: ["webgpu", "tfjs-webgpu"] });
+    expect(parseBenchOptions(["--dawn", "--engines", "webgpu"], "/data")).toMatchObject({ engines: ["webgpu"] });
   });
 
   it("take engines once each, in the order given, and paths from where the command runs", () => {
@@ -44,8 +51,8 @@ describe("the options of npm run bench", () => {
     [["--batch", "1"], "at least 2"],
     [["--steps", "2.5"], '"2.5"'],
     [["--speed"], "--speed"],
-    [["--lavapipe", "--engines", "webgpu,wasm"], '"wasm"'],
-    [["--lavapipe", "--read"], "--read"],
+    [["--dawn", "--engines", "webgpu,wasm"], '"wasm"'],
+    [["--dawn", "--read"], "--read"],
     [["--read", "--sketches", "nowhere.npz"], "nowhere.npz"],
   ])("refuse %j", (args, part) => {
     expect(() => parseBenchOptions(args, "/data")).toThrow(part);
@@ -62,19 +69,36 @@ describe("the report of npm run bench", () => {
   it("is a table, fastest first, with ratios to the fastest", () => {
     const row = { secondsPerStepMin: 0.5, gflops: 10, threads: 2, adapter: null, bytes: 5e8 };
     const engines = { "tfjs-wasm": { ...row, secondsPerStep: 13 }, wasm: { ...row, secondsPerStep: 0.65 } };
+    const facts = { gflops: 5, threads: 2, version: "2.13.0", cpuCapability: "AVX2", adapter: null };
     const pytorch = {
-      secondsPerStep: 1.3,
-      secondsPerStepMin: 1,
-      gflops: 5,
-      threads: 2,
-      version: "2.13.0",
-      cpuCapability: "AVX2",
-    };
+      pytorch: { secondsPerStep: 1.3, secondsPerStepMin: 1, variant: "script", ...facts },
+      pytorchCompiled: { secondsPerStep: 0.975, secondsPerStepMin: 0.9, variant: "compiled", ...facts },
+    } as const;
     expect(formatTable(engines, pytorch).split("\n")).toEqual([
-      "engine          s/step  fastest  GFLOPS   ratio  threads  memory  on",
-      "wasm            0.6500   0.5000    10.0   1.00×        2  500 MB  CPU",
-      "PyTorch 2.13.0    1.30     1.00     5.0   2.00×        2          CPU (AVX2)",
-      "tfjs-wasm        13.00   0.5000    10.0  20.00×        2  500 MB  CPU",
+      "engine                    s/step  fastest  GFLOPS   ratio  threads  memory  on",
+      "wasm                      0.6500   0.5000    10.0   1.00×        2  500 MB  CPU",
+      "PyTorch 2.13.0, compiled  0.9750   0.9000     5.0   1.50×        2          CPU (AVX2)",
+      "PyTorch 2.13.0              1.30     1.00     5.0   2.00×        2          CPU (AVX2)",
+      "tfjs-wasm                  13.00   0.5000    10.0  20.00×        2  500 MB  CPU",
+    ]);
+  });
+
+  it("says where a step's time goes, and which tiles were taken", () => {
+    const kernel = { dispatches: 8, seconds: 0.003, share: 0.75, gflops: 123.4, gigabytesPerSecond: 10 };
+    const adamw = { dispatches: 1, seconds: 0.001, share: 0.25, gflops: null, gigabytesPerSecond: 20 };
+    const kernels = [
+      { kernel: "gemm nt", ...kernel },
+      { kernel: "adamw", ...adamw },
+    ];
+    const choices = { "gemm.nt.64x64": "64x64x8:8x8:1" };
+    expect(formatProfile({ timing: "timestamps", kernels, choices }).split("\n")).toEqual([
+      "Kernels by timestamps:",
+      "webgpu kernel  dispatches       s   share  GFLOPS  GB/s",
+      "gemm nt                 8  0.0030  75.0 %   123.4  10.0",
+      "adamw                   1  0.0010  25.0 %          20.0",
+      "",
+      "Tiles:",
+      "gemm.nt.64x64 64x64x8:8x8:1",
     ]);
   });
 

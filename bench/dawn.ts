@@ -6,9 +6,9 @@ import type { Workload } from "./protocol";
 import { ownRunner, readable, stockRunner, warmUp } from "./runner";
 
 /**
- * One WebGPU engine in a Node process of its own, on the only Vulkan driver that the environment names:
- * `lavapipe.js ENGINE HIDDEN LAYERS BATCH`. Prints the model, then `ready`, and answers the lines `sample` (seconds
- * per step) and `facts`.
+ * One WebGPU engine in a Node process of its own, on the Vulkan driver of the environment:
+ * `dawn.js ENGINE HIDDEN LAYERS BATCH`. Prints the model, then `ready`, and answers the lines `sample` (seconds per
+ * step), `facts` and `profile`.
  */
 const [engine, ...sizes] = process.argv.slice(2);
 const [hidden = 0, layers = 0, batch = 0] = sizes.map(Number);
@@ -28,10 +28,10 @@ try {
       engine === "webgpu"
         ? await ownRunner(await createWebGpuEngine(), workload)
         : await stockRunner("tfjs-webgpu", workload);
-    const { sample, facts } = await warmUp(runner);
+    const { sample, facts, profile } = await warmUp(runner);
     answer("ready");
     for await (const line of createInterface({ input: process.stdin })) {
-      answer(line === "facts" ? facts() : await sample());
+      answer(line === "facts" ? facts() : line === "profile" ? await profile() : await sample());
     }
   });
 } catch (error) {

@@ -8,8 +8,8 @@ export default defineConfig({
   logLevel: "error",
   ssr: { noExternal: true, external: ["webgpu"] },
   build: {
-    ssr: fileURLToPath(new URL("lavapipe.ts", import.meta.url)),
-    outDir: fileURLToPath(new URL("../.cache/bench-lavapipe", import.meta.url)),
+    ssr: fileURLToPath(new URL("dawn.ts", import.meta.url)),
+    outDir: fileURLToPath(new URL("../.cache/bench-dawn", import.meta.url)),
     emptyOutDir: true,
     target: "node20",
     minify: false,

@@ -2,24 +2,31 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { CommandError, projectRoot, runQuietly } from "./command.mjs";
+import { dawnEnvironment } from "./dawn.mjs";
 import { ensureDependencies } from "./ensure-build.mjs";
-import { lavapipeEnvironment } from "./lavapipe.mjs";
 import { startLineProcess } from "./line-process.mjs";
 
 /**
- * The bench without a browser: each engine in a Node process of its own, on lavapipe through Dawn.
+ * @callback Profile Where a step's time goes, and what was chosen by measuring; null for a program without kernels of its
+ *   own.
+ * @param {import("../../bench/protocol").BenchEngine} engine
+ * @returns {Promise<import("../../bench/protocol").EngineProfile | null>}
+ */
+
+/**
+ * The bench without a browser: each engine in a Node process of its own, through Dawn on the adapter that is there.
  *
- * @returns {Promise<Omit<import("./bench-page.mjs").Bench, "probe" | "choose" | "read">>}
+ * @returns {Promise<Omit<import("./bench-page.mjs").Bench, "probe" | "choose" | "read"> & { profile: Profile }>}
  * @throws {CommandError} When building or finding the driver fails; its functions throw it with what an engine says.
  */
-export async function openLavapipeBench() {
+export async function openDawnBench() {
   await ensureDependencies(console.log);
   const vite = join(projectRoot, "node_modules", "vite", "bin", "vite.js");
-  const config = join(projectRoot, "bench", "vite.lavapipe.config.ts");
+  const config = join(projectRoot, "bench", "vite.dawn.config.ts");
   const { code, output } = await runQuietly(process.execPath, [vite, "build", "--config", config]);
   if (code !== 0) throw new CommandError(`Vite could not build the bench (${output.trim().split("\n").at(-1) ?? ""}).`);
-  const env = await lavapipeEnvironment();
-  const program = join(projectRoot, ".cache", "bench-lavapipe", "lavapipe.js");
+  const env = await dawnEnvironment();
+  const program = join(projectRoot, ".cache", "bench-dawn", "dawn.js");
 
   /** @type {Map<string, import("./line-process.mjs").LineProcess>} */
   const running = new Map();
@@ -49,6 +56,7 @@ export async function openLavapipeBench() {
     },
     sample: async (engine) => Number(await child(engine).ask("sample")),
     facts: async (engine) => JSON.parse(await child(engine).ask("facts")),
+    profile: async (engine) => JSON.parse(await child(engine).ask("profile")),
     async close() {
       for (const process of running.values()) process.close();
     },

@@ -1,19 +1,20 @@
 // @ts-check
 /**
- * `npm run test:lavapipe`: the WebGPU engines on lavapipe, in Node through Dawn: an adapter with other subgroups, limits
- * and rounding than the browser tests' SwiftShader. Ends with `N passed, N failed`.
+ * `npm run test:dawn`: the WebGPU engines in Node through Dawn, on this machine's graphics processor or on lavapipe: in any
+ * case an adapter with other subgroups, limits and rounding than the browser tests' SwiftShader. Ends with
+ * `N passed, N failed`.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
+import { dawnEnvironment } from "./lib/dawn.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
-import { lavapipeEnvironment } from "./lib/lavapipe.mjs";
 import { vitestCounts } from "./lib/vitest-counts.mjs";
 
 await runCommand(async () => {
   await ensureDependencies(console.log);
-  const env = await lavapipeEnvironment();
-  const results = join(projectRoot, "test-results", "lavapipe");
+  const env = await dawnEnvironment();
+  const results = join(projectRoot, "test-results", "dawn");
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const report = join(results, "report.json");
@@ -21,7 +22,7 @@ await runCommand(async () => {
     process.execPath,
     [
       join("node_modules", "vitest", "vitest.mjs"),
-      ...["run", "--root", ".", "--config", join("test", "lavapipe", "vitest.config.ts")],
+      ...["run", "--root", ".", "--config", join("test", "dawn", "vitest.config.ts")],
       ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
     ],
     { env },
