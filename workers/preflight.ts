@@ -77,7 +77,9 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   if (sketches === null) add("error", "no-data");
   if (foundation === null) add("error", "no-foundation");
   if (sketches !== null && foundation !== null) checkPair(sketches.summary, foundation, walk, add);
-  const split = applied === null ? null : checkLabelsAndSplit(applied, config, add);
+  const labelled = sketches !== null && sketches.labels.values.length > 0;
+  if (sketches !== null && !labelled) add("error", "no-labels", { file: sketches.summary.file });
+  const split = applied === null || !labelled ? null : checkLabelsAndSplit(applied, config, add);
   if (sketches !== null) checkValues(sketches, add);
 
   const shape = foundation === null ? null : predictorShape(foundation, config.classes.length);

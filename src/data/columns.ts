@@ -7,6 +7,8 @@ export const ARRAYS = {
   past: "past_sketches",
   portfolio: "portfolio_sketches",
   labels: "segments",
+  churn: "churn_labels",
+  future: "future_sketches",
   ids: "customer_ids",
 } as const;
 
@@ -69,15 +71,19 @@ export function columnsOf({ shape }: NpzEntry): number {
 }
 
 /**
- * The label column, for training and scoring alike: whole numbers of any width, floats that are whole (pandas makes
+ * A label column, for training and scoring alike: whole numbers of any width, floats that are whole (pandas makes
  * them of whole numbers with gaps) and booleans stay numbers and booleans, everything else is text.
  *
  * @throws DataError `data/not-labels`, `data/fractional-label`; FormatError
  */
-export async function readLabels({ npz, file }: SketchesFile, options: ReadOptions = {}): Promise<LabelColumn> {
-  const array = await npz.readArray(ARRAYS.labels, { ...options, keepFloats: true });
+export async function readLabels(
+  { npz, file }: SketchesFile,
+  name: string = ARRAYS.labels,
+  options: ReadOptions = {},
+): Promise<LabelColumn> {
+  const array = await npz.readArray(name, { ...options, keepFloats: true });
   const { dtype, size } = array;
-  if (dtype.kind === "c") throw new DataError("data/not-labels", { file, array: ARRAYS.labels, dtype: dtype.text });
+  if (dtype.kind === "c") throw new DataError("data/not-labels", { file, array: name, dtype: dtype.text });
   const booleans = array.toBooleans();
   if (booleans !== null) return encodeLabels("boolean", booleans, size);
   const numbers = array.toNumbersOrNull();
@@ -85,7 +91,7 @@ export async function readLabels({ npz, file }: SketchesFile, options: ReadOptio
   const fractional = numbers.findIndex((value) => typeof value === "number" && !isWhole(value));
   if (fractional !== -1) {
     const value = Number(numbers[fractional]);
-    throw new DataError("data/fractional-label", { file, array: ARRAYS.labels, row: fractional, value });
+    throw new DataError("data/fractional-label", { file, array: name, row: fractional, value });
   }
   return encodeLabels("integer", numbers.map(wholeLabel), size);
 }

@@ -13,7 +13,8 @@ export type DataErrorCode =
   | "data/no-columns"
   | "data/too-large"
   | "data/label-map-class"
-  | "data/empty-split";
+  | "data/empty-split"
+  | "data/non-finite-future";
 
 /** A sketches file, or what a configuration makes of it, that cannot be trained on. */
 export class DataError extends CodedError {

@@ -1,7 +1,17 @@
 import { FormatError, type NpzEntry, type NpzFile, openNpz, type ReadOptions } from "../formats";
-import { ARRAYS, columnsOf, matrixEntry, readIds, readLabels, requireSameRows, rowsOf, vectorEntry } from "./columns";
+import {
+  ARRAYS,
+  columnsOf,
+  matrixEntry,
+  readIds,
+  readLabels,
+  requireSameRows,
+  rowsOf,
+  type SketchesFile,
+  vectorEntry,
+} from "./columns";
 import { DataError } from "./errors";
-import type { LabelColumn } from "./labels";
+import { encodeLabels, type LabelColumn } from "./labels";
 
 /** What conversion to float32 loses and what the values look like. */
 export interface SketchArrayStatistics {
@@ -23,6 +33,18 @@ export interface SketchArrayStatistics {
   readonly max: number;
 }
 
+/** The future sketches of a file, which only pre-training reads. */
+export interface FutureSketches {
+  /** Columns; 0 where the array is no matrix. */
+  readonly width: number;
+  /**
+   * Float32 `[rows, width]`, row-major.
+   *
+   * @throws DataError `data/non-finite-future`, and as for the other sketches; FormatError.
+   */
+  read(options?: ReadOptions): Promise<Float32Array>;
+}
+
 /** A sketches file in memory. */
 export interface SketchesDataset {
   readonly file: string;
@@ -31,7 +53,12 @@ export interface SketchesDataset {
   readonly portfolioWidth: number;
   /** Past and portfolio side by side: float32 `[rows, pastWidth + portfolioWidth]`, row-major. */
   readonly inputs: Float32Array;
+  /** Segments; without that array every row's label is missing. */
   readonly labels: LabelColumn;
+  /** Who churned; null without that array. Read, and refused, when a task asks for it. */
+  readonly churn: { read(options?: ReadOptions): Promise<LabelColumn> } | null;
+  /** Sketches of the future; null without that array. Read, and refused, when a task asks for them. */
+  readonly futures: FutureSketches | null;
   /** Null without the array; single ids are null where the file has None. */
   readonly customerIds: readonly (string | null)[] | null;
   /** Rows whose customer id stands in an earlier row already. */
@@ -65,11 +92,16 @@ export async function readSketches(
   const past = matrixEntry(from, ARRAYS.past);
   const portfolio = matrixEntry(from, ARRAYS.portfolio);
   requireSameRows(past, portfolio, file);
-  const segments = vectorEntry(from, ARRAYS.labels, past);
-  const ids = npz.names.includes(ARRAYS.ids) ? vectorEntry(from, ARRAYS.ids, past) : null;
+  const has = (array: string) => npz.names.includes(array);
+  const segments =
+    has(ARRAYS.labels) || !(has(ARRAYS.churn) || has(ARRAYS.future)) ? vectorEntry(from, ARRAYS.labels, past) : null;
+  const ids = has(ARRAYS.ids) ? vectorEntry(from, ARRAYS.ids, past) : null;
 
-  const progress = progressOver([past, portfolio, segments, ...(ids === null ? [] : [ids])], options);
-  const labels = await readLabels(from, progress(segments));
+  const progress = progressOver(
+    [past, portfolio, segments, ids].filter((entry) => entry !== null),
+    options,
+  );
+  const labels = segments === null ? noLabels(rowsOf(past)) : await readLabels(from, segments.name, progress(segments));
   const customerIds = ids === null ? null : await readIds(from, progress(ids));
 
   const rows = rowsOf(past);
@@ -92,6 +124,10 @@ export async function readSketches(
     portfolioWidth,
     inputs,
     labels,
+    churn: has(ARRAYS.churn)
+      ? { read: async (wanted) => readLabels(from, vectorEntry(from, ARRAYS.churn, past).name, wanted) }
+      : null,
+    futures: has(ARRAYS.future) ? futureSketches(from, past) : null,
     customerIds,
     duplicateCustomerIds: customerIds === null ? 0 : countRepeated(customerIds),
     walk: typeof walk === "number" && Number.isSafeInteger(walk) && walk >= 0 ? walk : null,
@@ -110,6 +146,28 @@ export async function readSketches(
       max: statistics.max,
     })),
     arrays: npz.entries.map(({ name, dtype, shape }) => ({ name, dtype: dtype.text, shape })),
+  };
+}
+
+function noLabels(rows: number): LabelColumn {
+  return encodeLabels("string", new Array<null>(rows).fill(null), rows);
+}
+
+function futureSketches(from: SketchesFile, past: NpzEntry): FutureSketches {
+  const { npz, file } = from;
+  return {
+    width: npz.get(ARRAYS.future)?.shape[1] ?? 0,
+    async read(options = {}) {
+      const entry = matrixEntry(from, ARRAYS.future);
+      requireSameRows(past, entry, file);
+      const width = columnsOf(entry);
+      const into = allocate(rowsOf(entry), width, file);
+      const { statistics } = await npz.readFloat32(entry.name, { ...options, into, rowStride: width, columnOffset: 0 });
+      const { nan, infinite, firstNonFinite } = statistics;
+      if (firstNonFinite === null) return into;
+      const count = nan + infinite;
+      throw new DataError("data/non-finite-future", { file, array: entry.name, count, ...firstNonFinite });
+    },
   };
 }
 

@@ -100,7 +100,7 @@ describe("readSketches", () => {
   });
 
   it.each([
-    ["no-segments", "data/missing-array", { array: "segments" }],
+    ["no-labels", "data/missing-array", { array: "segments" }],
     ["one-dimensional", "data/not-a-matrix", { array: "past_sketches", shape: [6] }],
     ["complex", "data/complex", { array: "portfolio_sketches", dtype: "<c16" }],
     ["text-sketches", "data/not-numeric", { array: "past_sketches" }],
@@ -120,8 +120,27 @@ describe("readSketches", () => {
     expect(error).toMatchObject({ code, params: { file: `${name}.npz`, ...params } });
   });
 
+  it("serves the tasks whose arrays are there when there are no segments", async () => {
+    const dataset = await read("no-segments");
+    expect(dataset.labels).toMatchObject({ values: [], missing: 6 });
+    expect(await dataset.churn?.read()).toMatchObject({ kind: "integer", values: [0], counts: [6] });
+    expect(dataset.futures?.width).toBe(2);
+    expect(Array.from((await dataset.futures?.read()) ?? []).slice(4, 6)).toEqual([0, 0]);
+    expect((await read("unicode-labels")).churn).not.toBeNull();
+  });
+
+  it("refuses what is wrong with the arrays of another task only when that task asks for them", async () => {
+    const dataset = await read("broken-extras");
+    await expect(dataset.churn?.read()).rejects.toMatchObject({ code: "data/not-a-vector" });
+    await expect(dataset.futures?.read()).rejects.toMatchObject({ code: "data/row-mismatch" });
+    await expect((await read("non-finite-future")).futures?.read()).rejects.toMatchObject({
+      code: "data/non-finite-future",
+      params: { count: 2, row: 1, column: 1 },
+    });
+  });
+
   it("names the arrays that are there when one is missing", async () => {
-    await expect(read("no-segments")).rejects.toMatchObject({
+    await expect(read("no-labels")).rejects.toMatchObject({
       params: { found: expect.arrayContaining(["past_sketches", "portfolio_sketches", "customer_ids"]) },
     });
   });

@@ -30,6 +30,7 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "data/no-columns": { file, array: "portfolio_sketches" },
   "data/too-large": { file, rows: 10_000_000, width: 640 },
   "data/label-map-class": { label: "VIP", target: "rich", classes },
+  "data/non-finite-future": { file, array: "future_sketches", count: 2, row: 3, column: 1 },
   "data/empty-split": { rows: 5, train: 3, validation: 0, test: 2 },
   "model/not-a-checkpoint": { file: checkpoint },
   "model/fine-tuned": { file: checkpoint },

@@ -40,6 +40,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `${file(p, "The file")} has ${count(p.rows, "en")} rows of ${count(p.width, "en")} columns, more than a browser tab can hold; train on a sample of the rows.`,
     "data/label-map-class": (p) =>
       `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
+    "data/non-finite-future": (p) =>
+      `The array “${text(p.array)}” in ${file(p, "the file")} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); replace them and save the file again.`,
     "data/empty-split": (p) =>
       `${count(p.rows, "en")} rows split into ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows; training needs two and the others one, so use more rows or other shares.`,
   },
@@ -67,6 +69,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `${file(p, "Dosya")} ${count(p.rows, "tr")} satır ve ${count(p.width, "tr")} sütunla bir tarayıcı sekmesine sığmıyor; satırların bir örneklemiyle eğitin.`,
     "data/label-map-class": (p) =>
       `labelMap, “${text(p.label)}” etiketini sınıf olmayan “${text(p.target)}” değerine eşliyor; sınıflar: ${quoted(p.classes, "tr", 8)}.`,
+    "data/non-finite-future": (p) =>
+      `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda (0'dan); düzeltip dosyayı yeniden kaydedin.`,
     "data/empty-split": (p) =>
       `${count(p.rows, "tr")} satır ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama ve ${count(p.test, "tr")} test satırına ayrılıyor; eğitime iki, diğerlerine bir satır gerek: daha çok satır ya da başka oranlar kullanın.`,
   },

@@ -155,6 +155,8 @@ export const preflightErrors = defineErrors(
     "preflight/insecure-context":
       "The page is served over plain http, so WebGPU and threads are missing and training is slow; serve it over https.",
     "preflight/no-data": "The sketches are missing: drop emde_session_sketches_walk….npz.",
+    "preflight/no-labels": (p) =>
+      `${text(p.file)} has no labels in an array “segments”: train another task on it, or save it with them.`,
     "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walk….pt.",
     "preflight/balance": (p) =>
       `Segments are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
@@ -204,6 +206,8 @@ export const preflightErrors = defineErrors(
     "preflight/insecure-context":
       "Sayfa düz http ile sunuluyor; WebGPU ve iş parçacıkları yok, eğitim yavaş. Sayfayı https ile sunun.",
     "preflight/no-data": "Sketch dosyası eksik: emde_session_sketches_walk….npz bırakın.",
+    "preflight/no-labels": (p) =>
+      `${text(p.file)} içinde “segments” dizisinde etiket yok: bu dosyayla başka bir görev eğitin ya da dosyayı etiketleriyle kaydedin.`,
     "preflight/no-foundation": "Temel model eksik: future_ubr_model_walk….pt bırakın.",
     "preflight/balance": (p) =>
       `Segmentler dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” segmentinin ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,
