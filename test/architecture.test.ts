@@ -33,8 +33,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "i18n",
   ],
   handover: [],
-  run: ["formats", "metrics", "training", "tasks"],
-  runs: ["formats", "data", "metrics", "training", "tasks", "run", "protocol"],
+  run: ["formats", "data", "metrics", "training", "tasks", "protocol"],
+  storage: ["formats", "protocol", "tasks", "run"],
   workers: [
     "formats",
     "data",
@@ -51,7 +51,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "run",
     "protocol",
     "handover",
-    "runs",
+    "storage",
   ],
   // The main thread: types and pure functions of the layers below, never an engine's code (checked further down).
   store: [
@@ -68,7 +68,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "i18n",
     "run",
     "protocol",
-    "runs",
+    "storage",
   ],
   ui: [
     "formats",
@@ -85,13 +85,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "figures",
     "run",
     "protocol",
-    "runs",
+    "storage",
     "store",
   ],
 };
 
 /** Folders that the main thread loads: nothing in them may reach tfjs, directly or through others. */
-const mainThreadFolders = ["store", "ui", "i18n", "protocol", "run", "runs"];
+const mainThreadFolders = ["store", "ui", "i18n", "protocol", "run", "storage"];
 
 const root = join(import.meta.dirname, "..");
 

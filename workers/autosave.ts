@@ -1,6 +1,6 @@
 import { crc32 } from "../src/formats";
-import { AUTOSAVE_FOLDER } from "../src/runs/autosave-folder";
-import { readNewestSlot, type SlotFile, writeSlot } from "../src/runs/slots";
+import { AUTOSAVE_FOLDER } from "../src/storage/autosave-folder";
+import { readNewestSlot, type SlotFile, writeSlot } from "../src/storage/slots";
 import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 
 /** Time between autosaves at least, in milliseconds. */

@@ -1,6 +1,6 @@
 import { openZip, writeZip, type ZipEntry, type ZipFile } from "../src/formats";
 import type { OpenedHistory, SavedHistory } from "../src/protocol/stored";
-import type { RunHistory } from "../src/runs/history";
+import type { RunHistory } from "../src/storage/history";
 import {
   type ArchivedRun,
   archivedCheckpoint,
@@ -8,8 +8,8 @@ import {
   archivedRuns,
   archiveMembers,
   checkpointMember,
-} from "../src/runs/history-archive";
-import { ownedRuns } from "../src/runs/run-lock";
+} from "../src/storage/history-archive";
+import { ownedRuns } from "../src/storage/run-lock";
 import { keepCheckpoint, keptCheckpoint } from "./checkpoints";
 
 /** Share of saving that the records take; the rest is reading everything for the zip's checksums. */

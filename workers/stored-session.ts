@@ -1,5 +1,5 @@
 import type { OpenedHistory, SavedHistory, StoredBytes } from "../src/protocol/stored";
-import { RunHistory } from "../src/runs/history";
+import { RunHistory } from "../src/storage/history";
 import { openHistory, saveHistory } from "./history-file";
 import { forgetStored, storedBytes } from "./stored";
 

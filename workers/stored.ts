@@ -1,8 +1,8 @@
 import { CodedError } from "../src/formats/coded-error";
 import type { StoredBytes } from "../src/protocol/stored";
-import { AUTOSAVE_FOLDER } from "../src/runs/autosave-folder";
-import type { RunHistory } from "../src/runs/history";
-import { ownedRuns } from "../src/runs/run-lock";
+import { AUTOSAVE_FOLDER } from "../src/storage/autosave-folder";
+import type { RunHistory } from "../src/storage/history";
+import { ownedRuns } from "../src/storage/run-lock";
 import { CHECKPOINT_FOLDER } from "./checkpoints";
 
 /** What the browser stores cannot be changed now. */

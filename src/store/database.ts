@@ -1,4 +1,4 @@
-import { RunHistory } from "../runs/history";
+import { RunHistory } from "../storage/history";
 
 let database: Promise<RunHistory> | null = null;
 

@@ -1,8 +1,8 @@
 import { create } from "zustand";
 import type { Result, SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
-import { FolderError, folderError, writeRunFiles } from "../runs/output-files";
-import { makeRunFolder, runFolderName } from "../runs/run-folder";
+import { FolderError, folderError, writeRunFiles } from "../storage/output-files";
+import { makeRunFolder, runFolderName } from "../storage/run-folder";
 import { type ExportKind, exportsOf } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { allowHandle, isAllowed } from "./handles";

@@ -1,5 +1,5 @@
 import { formatRate } from "../i18n/format";
-import { varyingKeys } from "../runs/queue";
+import { varyingKeys } from "../run/queue";
 import { type Config, fieldsOf, valueAt } from "../tasks/config";
 import { defaultRunName } from "./recorder";
 

@@ -1,8 +1,8 @@
 import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
-import { nextStep, type QueueStep, type QueueWish, type RunEnding } from "../runs/queue-policy";
-import { holdRun, ownedRuns, releaseRun } from "../runs/run-lock";
+import { nextStep, type QueueStep, type QueueWish, type RunEnding } from "../run/queue-policy";
+import { holdRun, ownedRuns, releaseRun } from "../storage/run-lock";
 import type { Config } from "../tasks/config";
 import { recordRefusal } from "./history";
 import { pageStorage } from "./page-storage";

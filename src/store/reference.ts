@@ -2,7 +2,7 @@ import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import type { ReferenceProgress } from "../protocol/reference";
 import type { RunRecord } from "../run/record";
-import { referenceRuns } from "../runs/reference";
+import { referenceRuns } from "../run/reference";
 import { type AddedReference, useHistory } from "./history";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";

@@ -1,5 +1,5 @@
 import type { ResumableRun } from "../protocol/worker-api";
-import { isDurable } from "../runs/retention";
+import { isDurable } from "../storage/retention";
 import { openDatabase } from "./database";
 import { onEndedSaves, onRunEvents, useStudio } from "./studio";
 

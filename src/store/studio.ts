@@ -4,8 +4,8 @@ import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "..
 import type { RunEvent } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
 import type { ResumableRun, StartOptions } from "../protocol/worker-api";
-import { hasAutosaves } from "../runs/autosave-folder";
-import { holdRun, releaseRun } from "../runs/run-lock";
+import { hasAutosaves } from "../storage/autosave-folder";
+import { holdRun, releaseRun } from "../storage/run-lock";
 import { type Config, defaultConfig, parseConfig } from "../tasks/config";
 import { exportName } from "../tasks/registry";
 import { fetchDemo } from "./demo";

@@ -1,6 +1,6 @@
 import type { Result } from "../protocol/files";
 import type { StartOptions } from "../protocol/worker-api";
-import { untilHolderIsGone } from "../runs/life-lock";
+import { untilHolderIsGone } from "../storage/life-lock";
 import { WATCH_INTERVAL_MS, Watchdog } from "./watchdog";
 import { type StudioWorker, startWorker, type WorkerClient } from "./worker-client";
 

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { RunEvent } from "../protocol/run";
-import { hasRunLocks, releaseRun, runsElsewhere, untilFree } from "../runs/run-lock";
+import { hasRunLocks, releaseRun, runsElsewhere, untilFree } from "../storage/run-lock";
 import { useHistory } from "./history";
 import { currentEpoch, runShare } from "./progress";
 import type { RunView } from "./state";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { WantedFile } from "../../src/runs/input-files";
-import { forgetInputs, keepInput, keptInputs } from "../../src/runs/kept-inputs";
+import type { WantedFile } from "../../src/storage/input-files";
+import { forgetInputs, keepInput, keptInputs } from "../../src/storage/kept-inputs";
 import { openDatabase } from "../../src/store/database";
 import { openFilesOf, rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RunEvent } from "../../src/protocol/run";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
-import { RunHistory } from "../../src/runs/history";
+import { RunHistory } from "../../src/storage/history";
 import { recordRuns, useHistory } from "../../src/store/history";
 
 const studio = vi.hoisted(() => ({

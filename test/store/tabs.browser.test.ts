@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { RunEvent } from "../../src/protocol/run";
-import { holdRun, ownedRuns, releaseRun } from "../../src/runs/run-lock";
+import { holdRun, ownedRuns, releaseRun } from "../../src/storage/run-lock";
 import { newRunView } from "../../src/store/run-view";
 import type { RunView } from "../../src/store/state";
 import type { WatchedRun } from "../../src/store/tab-channel";

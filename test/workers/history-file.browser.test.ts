@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { RunHistory } from "../../src/runs/history";
-import { holdRun, releaseRun } from "../../src/runs/run-lock";
+import { RunHistory } from "../../src/storage/history";
+import { holdRun, releaseRun } from "../../src/storage/run-lock";
 import { keepCheckpoint, keptCheckpoint, removeCheckpoints } from "../../workers/checkpoints";
 import { openHistory, saveHistory } from "../../workers/history-file";
 import { forgetStored, storedBytes } from "../../workers/stored";

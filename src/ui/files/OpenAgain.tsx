@@ -3,7 +3,7 @@ import { errorSentence } from "../../i18n/errors";
 import { formatBytes } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import { filesMessages } from "../../i18n/messages/files";
-import { lastUsedFiles } from "../../runs/input-files";
+import { lastUsedFiles } from "../../storage/input-files";
 import { useFiles } from "../../store/files";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";

@@ -2,7 +2,7 @@ import { FolderOpen, LoaderCircle } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
 import { filesMessages } from "../../i18n/messages/files";
 import type { RunRecord } from "../../run/record";
-import { filesOfRun } from "../../runs/input-files";
+import { filesOfRun } from "../../storage/input-files";
 import { openFilesOf, useFiles } from "../../store/files";
 import { usePlace } from "../../store/place";
 import { Button } from "../kit/button";

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { KnownFiles } from "../../runs/input-files";
+import type { KnownFiles } from "../../storage/input-files";
 import { useFiles } from "../../store/files";
 
 /** What the browser can open by itself. */

@@ -1,7 +1,7 @@
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes } from "../../i18n/format";
 import { filesMessages } from "../../i18n/messages/files";
-import { fileSource } from "../../runs/input-files";
+import { fileSource } from "../../storage/input-files";
 import { openHashes, useFiles } from "../../store/files";
 import { usePickFiles } from "../app/files";
 import { useKnownFiles } from "../files/known-files";

@@ -1,5 +1,5 @@
 import type { ResumableRun } from "../../protocol/worker-api";
-import type { WantedFile } from "../../runs/input-files";
+import type { WantedFile } from "../../storage/input-files";
 import type { StudioState } from "../../store/state";
 
 /** A file that an unfinished run waits for. `instead` is the open file of its kind, whose contents are other ones. */

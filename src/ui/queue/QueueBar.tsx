@@ -2,7 +2,7 @@ import { ListEnd, SkipForward, Square, X } from "lucide-react";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration } from "../../i18n/format";
 import { queueMessages } from "../../i18n/messages/queue";
-import { queueSecondsLeft } from "../../runs/queue-policy";
+import { queueSecondsLeft } from "../../run/queue-policy";
 import { usePlace } from "../../store/place";
 import { type Queue, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";

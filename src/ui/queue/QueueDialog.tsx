@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration } from "../../i18n/format";
 import { queueMessages } from "../../i18n/messages/queue";
-import { queueSeconds } from "../../runs/queue";
+import { queueSeconds } from "../../run/queue";
 import { useQueue } from "../../store/queue";
 import { queueNames } from "../../store/queue-names";
 import { useStudio } from "../../store/studio";

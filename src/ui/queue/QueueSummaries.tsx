@@ -3,8 +3,7 @@ import { formatCount, formatDecimal, formatLoss, formatPercent } from "../../i18
 import { formatMoment } from "../../i18n/format-moment";
 import type { Locale } from "../../i18n/messages";
 import { queueMessages } from "../../i18n/messages/queue";
-import type { RunRecord } from "../../run/record";
-import type { RankBy } from "../../runs/compare";
+import type { RankBy } from "../../run/compare";
 import {
   type MeanAndDeviation,
   QUEUE_METRICS,
@@ -12,7 +11,8 @@ import {
   type QueueMetric,
   type QueueSummary,
   queueSummaries,
-} from "../../runs/queue-summary";
+} from "../../run/queue-summary";
+import type { RunRecord } from "../../run/record";
 import { configName } from "../../store/queue-names";
 import { InfoTip } from "../kit/popover";
 import { Disclosure } from "../kit/section";

@@ -1,7 +1,7 @@
 import type { ErrorRecord } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
-import { QUEUE_LIMIT } from "../../runs/queue";
+import { QUEUE_LIMIT } from "../../run/queue";
 import { useStudio } from "../../store/studio";
 import { controlClass, Field } from "../kit/field";
 import { useLocale, useMessages } from "../locale";

@@ -1,7 +1,7 @@
 import type { ErrorRecord } from "../../formats/coded-error";
 import { serialError } from "../../protocol/serial-error";
-import { expandQueue, expandVariants, type Grid, parseVariants } from "../../runs/queue";
-import { parseValues } from "../../runs/queue-text";
+import { expandQueue, expandVariants, type Grid, parseVariants } from "../../run/queue";
+import { parseValues } from "../../run/queue-text";
 import { type Config, fieldsOf, parseConfig } from "../../tasks/config";
 import type { TaskId } from "../../tasks/registry";
 import type { Field } from "../../training/fields";

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { comparisonMessages } from "../../i18n/messages/comparison";
+import type { Obstacle } from "../../run/compare";
 import type { RunRecord } from "../../run/record";
-import type { Obstacle } from "../../runs/compare";
 import { Callout } from "../kit/callout";
 import { Select } from "../kit/field";
 import { InfoTip } from "../kit/popover";

@@ -4,9 +4,9 @@ import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } f
 import { engineMessages } from "../../i18n/messages/engine";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { runsMessages } from "../../i18n/messages/runs";
+import { rankValue } from "../../run/compare";
 import { testOf } from "../../run/known";
 import type { RunRecord } from "../../run/record";
-import { rankValue } from "../../runs/compare";
 import { useHistory } from "../../store/history";
 import { classes } from "../kit/classes";
 import { Td } from "../kit/table";

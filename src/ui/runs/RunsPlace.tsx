@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
-import { ranked } from "../../runs/compare";
+import { ranked } from "../../run/compare";
 import { useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { Refusals } from "../intake/Notices";

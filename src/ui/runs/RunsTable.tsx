@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
+import type { RankBy } from "../../run/compare";
 import type { RunRecord } from "../../run/record";
-import type { RankBy } from "../../runs/compare";
 import { Table, Th } from "../kit/table";
 import { useMessages } from "../locale";
 import { RunRow, STICKY } from "./RunRow";

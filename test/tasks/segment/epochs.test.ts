@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { thinnedRoc } from "../../../src/metrics/roc";
 import { argmax, softmax } from "../../../src/metrics/softmax";
-import { pack } from "../../../src/runs/pack";
+import { pack } from "../../../src/storage/pack";
 import {
   drawnEvaluation,
   evaluate,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { errorSentence } from "../../../src/i18n/errors";
-import { parseValues } from "../../../src/runs/queue-text";
+import { parseValues } from "../../../src/run/queue-text";
 import { queueNames } from "../../../src/store/queue-names";
 import { defaultConfig, fieldsOf, parseConfig } from "../../../src/tasks/config";
 import { TASK_IDS } from "../../../src/tasks/registry";

@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, Download } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
-import { type ChangedPrediction, changeCounts } from "../../../runs/compare";
+import { type ChangedPrediction, changeCounts } from "../../../run/compare";
 import { changesCsv } from "../../../scoring/changes";
 import { customerIds } from "../../../store/comparison";
 import { saveBlob } from "../../../store/download";

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
-import { configDifferences, inputDifferences } from "../../../runs/compare";
+import { configDifferences, inputDifferences } from "../../../run/compare";
 import { Table, Td, Th } from "../../kit/table";
 import { useMessages } from "../../locale";
 import type { Compared } from "./compared";

@@ -1,6 +1,6 @@
 import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
-import { confusionDifference } from "../../../runs/compare";
+import { confusionDifference } from "../../../run/compare";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { SegmentSwatch, useSegmentColours } from "../../kit/segment";

@@ -1,4 +1,4 @@
-import type { ChangedPrediction } from "../../../runs/compare";
+import type { ChangedPrediction } from "../../../run/compare";
 
 export type Outcome = "fixed" | "broken" | "stillWrong";
 

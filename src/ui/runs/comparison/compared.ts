@@ -1,5 +1,5 @@
+import { comparability, type Obstacle } from "../../../run/compare";
 import type { RunRecord } from "../../../run/record";
-import { comparability, type Obstacle } from "../../../runs/compare";
 import { type RunLook, runLook } from "./run-look";
 
 /** A chosen run with its look and how it stands to the baseline. */

@@ -35,7 +35,7 @@ export interface HistoryContent {
 
 /**
  * The index of runs in IndexedDB: small, validated records. Checkpoints and autosaves are files of the origin private
- * file system (`src/runs/slots.ts`), because they are large and written in the worker.
+ * file system (`src/storage/slots.ts`), because they are large and written in the worker.
  */
 export class RunHistory {
   readonly #database: IDBPDatabase<StudioDatabase>;

@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  expandQueue,
-  expandVariants,
-  parseVariants,
-  QueueError,
-  queueSeconds,
-  varyingKeys,
-} from "../../src/runs/queue";
-import { nextStep, queueSecondsLeft, type RunEnding } from "../../src/runs/queue-policy";
-import { parseValues } from "../../src/runs/queue-text";
+import { expandQueue, expandVariants, parseVariants, QueueError, queueSeconds, varyingKeys } from "../../src/run/queue";
+import { nextStep, queueSecondsLeft, type RunEnding } from "../../src/run/queue-policy";
+import { parseValues } from "../../src/run/queue-text";
 import { type Config, defaultConfig } from "../../src/tasks/config";
 
 const base = defaultConfig();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileSource, filesOfRun, lastUsedFiles, type RememberedFile } from "../../src/runs/input-files";
+import { fileSource, filesOfRun, lastUsedFiles, type RememberedFile } from "../../src/storage/input-files";
 
 function remembered(sha256: string, changes: Partial<RememberedFile> = {}): RememberedFile {
   return { sha256, kind: "sketches", file: `${sha256}.npz`, bytes: 10, handle: null, lastUsed: 1, ...changes };

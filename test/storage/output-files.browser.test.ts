@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Result } from "../../src/protocol/files";
-import { forgetInput, forgetInputs, KeepError, keepInput, keptInput, keptInputs } from "../../src/runs/kept-inputs";
-import { folderError, writeRunFiles } from "../../src/runs/output-files";
-import { makeRunFolder } from "../../src/runs/run-folder";
-import { writeWhole } from "../../src/runs/whole-file";
+import { forgetInput, forgetInputs, KeepError, keepInput, keptInput, keptInputs } from "../../src/storage/kept-inputs";
+import { folderError, writeRunFiles } from "../../src/storage/output-files";
+import { makeRunFolder } from "../../src/storage/run-folder";
+import { writeWhole } from "../../src/storage/whole-file";
 import { type ExportKind, exportsOf } from "../../src/tasks/registry";
 
 const FOLDER = "output-files-test";

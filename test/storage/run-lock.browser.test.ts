@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holdRun, ownedRuns, releaseRun, runsElsewhere, untilFree } from "../../src/runs/run-lock";
+import { holdRun, ownedRuns, releaseRun, runsElsewhere, untilFree } from "../../src/storage/run-lock";
 
 /** Holds a run's lock as another tab would. */
 async function holdElsewhere(id: string): Promise<() => void> {

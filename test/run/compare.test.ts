@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bestOf, changeCounts, changedPredictions, comparability, inputDifferences } from "../../src/run/compare";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { storedRoc } from "../../src/run/roc";
-import { bestOf, changeCounts, changedPredictions, comparability, inputDifferences } from "../../src/runs/compare";
 import { madeRun } from "../e2e/stored-runs";
 
 const a = madeRun({ id: "run-1", name: "a", epochs: 3 });

@@ -1,7 +1,7 @@
-import { classesOf, configOf } from "../run/known";
-import type { RunRecord, StoredRunJson } from "../run/record";
 import { CONFIG_KEYS, valueAt } from "../tasks/config";
 import { metricOf } from "../training/epoch-record";
+import { classesOf, configOf } from "./known";
+import type { RunRecord, StoredRunJson } from "./record";
 
 /** What runs are ranked by; test metrics are shown but never crown a winner. */
 export type RankBy = "valLoss" | "valF1Macro";

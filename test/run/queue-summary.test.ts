@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { type QueueMetric, queueSummaries } from "../../src/run/queue-summary";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
-import { type QueueMetric, queueSummaries } from "../../src/runs/queue-summary";
 import { type Config, defaultConfig } from "../../src/tasks/config";
 
 interface Made {

@@ -1,8 +1,8 @@
-import { testOf } from "../run/known";
-import type { RunRecord } from "../run/record";
 import type { Config } from "../tasks/config";
 import { meanAndDeviation, type RankBy, rankValue } from "./compare";
+import { testOf } from "./known";
 import { varyingKeys } from "./queue";
+import type { RunRecord } from "./record";
 
 /** What a queue's table shows of each configuration; test metrics never rank. */
 export const QUEUE_METRICS = ["valLoss", "valF1Macro", "accuracy", "f1_macro", "auc_ovr"] as const;

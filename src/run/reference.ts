@@ -2,11 +2,11 @@ import { CodedError } from "../formats/coded-error";
 import type { SerialError } from "../protocol/files";
 import type { ReferencePart } from "../protocol/reference";
 import { serialError } from "../protocol/serial-error";
-import { classesOf, testOf } from "../run/known";
-import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "../run/record";
-import { storedRoc } from "../run/roc";
 import type { Config } from "../tasks/config";
 import { segmentMetrics } from "../tasks/segment/metrics";
+import { classesOf, testOf } from "./known";
+import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "./record";
+import { storedRoc } from "./roc";
 
 /** A result that is not what it should be. */
 class ReferenceRunError extends CodedError {

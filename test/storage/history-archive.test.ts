@@ -7,7 +7,7 @@ import {
   archivedRuns,
   archiveMembers,
   checkpointMember,
-} from "../../src/runs/history-archive";
+} from "../../src/storage/history-archive";
 import { madeRun } from "../e2e/stored-runs";
 
 async function archive(...runs: Parameters<typeof archiveMembers>[0][number][]) {

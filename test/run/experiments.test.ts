@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import {
   changedPredictions,
   comparability,
@@ -7,8 +6,9 @@ import {
   confusionDifference,
   meanAndDeviation,
   ranked,
-} from "../../src/runs/compare";
-import { droppableCheckpoints } from "../../src/runs/retention";
+} from "../../src/run/compare";
+import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import { droppableCheckpoints } from "../../src/storage/retention";
 import { defaultConfig } from "../../src/tasks/config";
 
 function run(id: string, changes: Partial<RunRecord> = {}, valLoss = [0.5, 0.3], valF1Macro = [0.7, 0.8]): RunRecord {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "../../src/protocol/reference";
+import { comparability, configDifferences } from "../../src/run/compare";
 import { classesOf, testOf } from "../../src/run/known";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/run/reference";
 import { flatRunJson } from "../../src/run/run-json";
-import { comparability, configDifferences } from "../../src/runs/compare";
-import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/runs/reference";
 import { defaultConfig } from "../../src/tasks/config";
 
 const classes = ["mass", "affluent", "business", "private"];

@@ -1,7 +1,7 @@
 import { crc32 as zlibCrc32 } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readNewestSlot, type SlotFile, writeSlot } from "../../src/runs/slots";
+import { readNewestSlot, type SlotFile, writeSlot } from "../../src/storage/slots";
 
 /** A file in memory that can be cut off after so many more bytes, as a crash or a full disk would. */
 class MemoryFile implements SlotFile {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { freeName, runFolderName } from "../../src/runs/run-folder";
+import { freeName, runFolderName } from "../../src/storage/run-folder";
 
 const startedAt = Date.UTC(2026, 10, 23, 2, 5);
 const named = (name: string) => runFolderName({ name, startedAt }, "UTC");
