@@ -56,20 +56,8 @@ const headerSchema = z.object({
     gflops: score,
     bytes: z.number(),
   }),
-  shape: z.object({
-    inputDim: count,
-    hiddenDim: count,
-    outputDim: count,
-    numLayers: count,
-    headWidths: z.tuple([count, count]),
-    classes: count,
-  }),
   walk: count,
-  split: z.object({ train: count, validation: count, test: count }),
-  classWeights: numbers,
   stepsPerEpoch: count,
-  totalParameters: count,
-  trainableParameters: count,
   demo: z.boolean(),
 });
 
@@ -104,7 +92,10 @@ export interface RunFiles {
 
 /** A run as its last autosave left it. */
 export interface AutosavedRun {
-  readonly header: RunHeader;
+  readonly header: Pick<
+    RunHeader,
+    "id" | "task" | "startedAt" | "config" | "engine" | "walk" | "stepsPerEpoch" | "demo"
+  >;
   /** Names and SHA-256 of both files: a run resumes only on the same ones. */
   readonly files: RunFiles;
   readonly validations: readonly Evaluation[];

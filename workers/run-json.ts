@@ -1,11 +1,9 @@
 import { version } from "../package.json";
 import { SPLIT_RULE } from "../src/data/split";
-import type { Evidence } from "../src/evidence/evidence";
 import type { BackboneShape } from "../src/model/architecture";
 import type { RunHeader } from "../src/protocol/run";
-import type { Evaluation } from "../src/tasks/registry";
 import type { DatasetRecord, FoundationRecord, RunJson } from "../src/tasks/run-json";
-import { testRecord } from "../src/tasks/segment/evaluation";
+import type { TaskClasses } from "../src/tasks/work";
 import type { TrainingOutcome } from "../src/training/trainer";
 
 /** Who the two files were. */
@@ -15,15 +13,14 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
-/** `dataset` of `run.json`. @param counts rows per class, of the whole file. */
+/** `dataset` of `run.json`. @param classes null for tasks without. */
 export function datasetRecord(
   file: FileRecord,
   sketches: { readonly rows: number; readonly pastWidth: number; readonly portfolioWidth: number },
-  classes: readonly string[],
-  counts: readonly number[],
+  classes: Pick<TaskClasses, "names" | "counts"> | null,
 ): DatasetRecord {
-  const labels = Object.fromEntries(classes.map((name, index) => [name, counts[index] ?? 0]));
-  const leftOut = sketches.rows - counts.reduce((sum, count) => sum + count, 0);
+  const labels = Object.fromEntries(classes?.names.map((name, index) => [name, classes.counts[index] ?? 0]) ?? []);
+  const leftOut = sketches.rows - (classes?.counts.reduce((sum, count) => sum + count, 0) ?? sketches.rows);
   return {
     ...file,
     rows: sketches.rows,
@@ -32,12 +29,17 @@ export function datasetRecord(
   };
 }
 
-/** `foundation` of `run.json`. */
-export function foundationRecord(file: FileRecord, shape: BackboneShape): FoundationRecord {
+/** `foundation` of `run.json`; null for a run without one. */
+export function foundationRecord(
+  file: FileRecord | null,
+  foundation: { readonly shape: BackboneShape } | null,
+): FoundationRecord | null {
+  if (file === null || foundation === null) return null;
+  const { inputDim, hiddenDim, outputDim, numLayers } = foundation.shape;
   return {
     ...file,
     rows: null,
-    widths: { input: shape.inputDim, hidden: shape.hiddenDim, output: shape.outputDim, layers: shape.numLayers },
+    widths: { input: inputDim, hidden: hiddenDim, output: outputDim, layers: numLayers },
     labels: null,
   };
 }
@@ -47,12 +49,12 @@ export function runJson(run: {
   readonly header: RunHeader;
   readonly splitSeed: number;
   readonly dataset: DatasetRecord;
-  readonly foundation: FoundationRecord;
+  readonly foundation: FoundationRecord | null;
   readonly outcome: TrainingOutcome;
-  readonly test: Evaluation | null;
-  readonly evidence: Evidence | null;
+  readonly test: RunJson["test"];
+  readonly evidence: RunJson["evidence"];
 }): RunJson {
-  const { header, outcome, test } = run;
+  const { header, outcome } = run;
   const { split } = header;
   return {
     version: version,
@@ -62,14 +64,13 @@ export function runJson(run: {
     foundation: run.foundation,
     split: { sizes: [split.train, split.validation, split.test], seed: run.splitSeed, rule: SPLIT_RULE },
     engine: header.engine,
-    // A run of a few steps is a measurement of steps, whatever epochs it happened to finish (contract, section 5).
+    // A run of a few steps is a measurement of steps, whatever epochs it happened to finish.
     history: outcome.outcome === "max-steps" ? [] : outcome.history,
     steps: { loss: Array.from(outcome.stepLoss), gradNorm: Array.from(outcome.stepGradNorm) },
     bestEpoch: outcome.outcome === "max-steps" ? null : outcome.bestEpoch,
     stoppedEarly: outcome.outcome === "stopped-early",
-    test:
-      test === null ? null : { metrics: { ...test.metrics }, ...testRecord(test, header.config.classes), details: {} },
-    evidence: run.evidence === null ? null : { ...run.evidence },
+    test: run.test,
+    evidence: run.evidence,
     seconds: outcome.seconds,
     secondsPerStep: outcome.secondsPerStep,
   };

@@ -12,7 +12,7 @@ interface ProgressOptions {
   readonly header: RunHeader;
   readonly splitSeed: number;
   readonly dataset: Promise<DatasetRecord>;
-  readonly foundation: Promise<FoundationRecord>;
+  readonly foundation: Promise<FoundationRecord | null>;
   /** What a resumed run had done before. */
   readonly earlier: Pick<TrainerState, "history" | "stepLoss" | "stepGradNorm" | "elapsedSeconds"> | null;
   readonly send: (record: RunProgressRecord) => void;

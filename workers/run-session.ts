@@ -1,48 +1,31 @@
-import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
+import { lossOf } from "../src/engine/objective";
 import { denseRows } from "../src/engine/row-source";
 import type { Locale } from "../src/i18n/messages";
-import { argmax, softmax } from "../src/metrics/softmax";
-import type { Foundation } from "../src/model/foundation";
+import { flopsPerStep } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { SerialError } from "../src/protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader, RunResult } from "../src/protocol/run";
 import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
 import type { Config } from "../src/tasks/config";
-import type { Evaluation, TaskEvidence } from "../src/tasks/registry";
+import { type Evaluation, type TaskEvidence, validationMetrics } from "../src/tasks/registry";
 import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
-import { type BaselineStore, baselineData } from "../src/tasks/segment/baselines";
-import { drawnEvaluation, evaluate, withEpoch } from "../src/tasks/segment/evaluation";
-import { gatherEvidence } from "../src/tasks/segment/evidence";
-import { type PreparedRun, pick, prepareRun } from "../src/training/prepare";
+import { drawnEvaluation, withEpoch } from "../src/tasks/segment/evaluation";
+import type { PreparedTask, Scored, TaskSources, TaskWork } from "../src/tasks/work";
 import { engineAfterFailure } from "../src/training/restart-policy";
 import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { keepCheckpoint } from "./checkpoints";
-import { buildExport } from "./exports";
-import { datasetRecord, foundationRecord, runJson } from "./run-json";
+import { buildExport, runRecord } from "./exports";
+import { datasetRecord, foundationRecord } from "./run-json";
 import { RunProgress } from "./run-progress";
 import { StepBatcher } from "./step-batcher";
 
-/** Inputs of a run: what the session keeps of the two files, and what the checks made of them. */
-export interface RunSources {
-  readonly sketches: SketchesDataset;
-  readonly foundation: Foundation;
-  /** Class index per row of the file, −1 for rows that take no part. */
-  readonly labels: Int32Array;
-  /** Rows of the file per class. */
-  readonly counts: readonly number[];
+/** Inputs of a run: what the session keeps of the two files, and the walk that they agree on. */
+export interface RunSources extends TaskSources {
   readonly walk: number;
-}
-
-/** A model's answers for some customers. */
-export interface ScoredRows {
-  readonly evaluation: Evaluation;
-  readonly probabilities: Float32Array;
-  readonly predictions: Int32Array;
-  readonly labels: Int32Array;
 }
 
 /** What the exported files are made from. */
@@ -50,18 +33,19 @@ export interface FinishedRun {
   readonly header: RunHeader;
   readonly sources: RunSources;
   readonly dataset: Promise<DatasetRecord>;
-  readonly foundation: Promise<FoundationRecord>;
+  readonly foundation: Promise<FoundationRecord | null>;
   /** Language of the report. */
   readonly locale: Locale;
-  readonly prepared: PreparedRun;
+  readonly prepared: PreparedTask;
   readonly outcome: TrainingOutcome;
   readonly finishedAt: Date;
-  readonly test: ScoredRows | null;
+  readonly test: Scored | null;
   /** Resolves when baselines and intervals are known; null without a test or when they failed. */
   readonly evidence: Promise<TaskEvidence | null>;
 }
 
 interface RunOptions {
+  readonly work: TaskWork;
   readonly sources: RunSources;
   readonly config: Config;
   readonly start: StartOptions;
@@ -70,13 +54,12 @@ interface RunOptions {
   readonly replaceEngine: (name: EngineName, numerics?: EngineInfo["numerics"]) => Promise<Engine>;
   readonly onEvent: (event: RunEvent) => void;
   readonly autosave: Autosave;
-  readonly baselines: BaselineStore;
   /** Names and SHA-256 of both files; hashed in the background, so known by the first epoch's end at the latest. */
   readonly files: () => Promise<RunFiles>;
   readonly resumeFrom: AutosavedRun | null;
 }
 
-/** The page's scores of a validation split carry the whole evaluation along. */
+/** The scores of a validation split carry the whole evaluation along, which the page shows. */
 type ScoredValidation = ValidationScores & { readonly evaluation: Evaluation };
 
 /** One attempt at the run: from a saved state (or the start) to its end, or to the failure of its engine. */
@@ -94,7 +77,7 @@ export class RunSession {
   /** True once nothing more happens, whichever way it ended. */
   ended = false;
   readonly #options: RunOptions;
-  readonly #prepared: PreparedRun;
+  readonly #prepared: PreparedTask;
   readonly #steps: StepBatcher;
   readonly #cancelEvidence = new AbortController();
   #header: RunHeader;
@@ -103,28 +86,23 @@ export class RunSession {
   #asked: "pause" | "stop" | null = null;
 
   constructor(options: RunOptions) {
-    const { sources, config, start, engine, resumeFrom } = options;
+    const { work, sources, config, start, engine, resumeFrom } = options;
     this.#options = options;
-    this.#prepared = prepareRun({
-      dataset: sources.sketches,
-      labels: sources.labels,
-      foundation: sources.foundation,
-      config,
-    });
+    this.#prepared = work.prepare(sources, config);
     this.#steps = new StepBatcher(options.onEvent);
-    const { shape, network, split } = this.#prepared;
+    const { network, split, training, stepsPerEpoch } = this.#prepared.run;
     const parameters = parameterCounts(network);
     this.#header = {
       id: start.id,
-      task: "segment",
+      task: config.task,
       startedAt: resumeFrom?.header.startedAt ?? Date.now(),
       config,
       engine: engine.info,
-      shape,
       walk: sources.walk,
       split: { train: split.train.length, validation: split.validation.length, test: split.test.length },
-      classWeights: this.#prepared.classWeights,
-      stepsPerEpoch: this.#prepared.stepsPerEpoch,
+      loss: lossOf(training.objective),
+      stepsPerEpoch,
+      flopsPerStep: flopsPerStep(network, Math.min(config.batchSize, split.train.length)),
       totalParameters: parameters.total,
       trainableParameters: parameters.trainable,
       demo: start.demo,
@@ -200,7 +178,7 @@ export class RunSession {
         });
         this.#steps.flush();
         this.#options.onEvent({ type: "state", state: "evaluating" });
-        const { split } = this.#prepared;
+        const { split } = this.#prepared.run;
         const test = outcome.kept === null ? null : await this.#score(engine, split.test);
         const validation = outcome.kept === null ? null : await this.#score(engine, split.validation);
         return { outcome, test, validation };
@@ -242,16 +220,19 @@ export class RunSession {
     const header = this.#header;
     const progress = new RunProgress({
       header,
-      splitSeed: this.#prepared.splitSeed,
+      splitSeed: this.#prepared.run.splitSeed,
       ...this.#fileRecords(),
       earlier: from?.trainer ?? null,
       send: (record) => onEvent({ type: "record", id: header.id, record }),
     });
     const trainer = new Trainer<ScoredValidation>({
       engine,
-      run: this.#prepared,
-      inputs: denseRows(sources.sketches.inputs, header.shape.inputDim),
-      evaluate: (logits, labels) => scoreLogits(logits, labels, header.shape.classes),
+      run: this.#prepared.run,
+      inputs: denseRows(sources.sketches.inputs, this.#prepared.run.network.inputs),
+      evaluate: (outputs, rows) => {
+        const evaluation = drawnEvaluation(this.#prepared.score(outputs, rows).evaluation);
+        return { metrics: validationMetrics(header.task, evaluation), evaluation };
+      },
       onEvent: (event) => {
         if (event.type === "steps") {
           progress.steps(event.records, event.elapsedSeconds);
@@ -296,63 +277,40 @@ export class RunSession {
 
   async #record(finished: FinishedRun, view: TaskEvidence | null, checkpointBytes: number): Promise<void> {
     const { test, prepared } = finished;
-    const json = runJson({
-      header: finished.header,
-      splitSeed: prepared.splitSeed,
-      dataset: await finished.dataset,
-      foundation: await finished.foundation,
-      outcome: finished.outcome,
-      test: test?.evaluation ?? null,
-      evidence: view?.evidence ?? null,
-    });
-    const predictions =
-      test === null ? null : { rows: prepared.split.test, labels: test.labels, predicted: test.predictions };
+    const json = await runRecord(finished, view);
+    const answers = test?.answers ?? null;
+    const predictions = answers && {
+      rows: prepared.run.split.test,
+      labels: answers.labels,
+      predicted: answers.predictions,
+    };
     this.#options.onEvent({
       type: "record",
       id: this.#header.id,
-      record: { json, predictions, roc: test?.evaluation.roc ?? null, checkpointBytes },
+      record: { json, predictions, roc: test && prepared.curves(test.evaluation), checkpointBytes },
     });
   }
 
-  async #score(engine: Engine, rows: Int32Array): Promise<ScoredRows> {
-    const { shape, labels } = this.#prepared;
-    const logits = await engine.evaluate(rows);
-    const probabilities = softmax(logits, shape.classes);
-    const predictions = argmax(probabilities, shape.classes);
-    const actual = pick(labels, rows);
-    return {
-      evaluation: evaluate(probabilities, predictions, actual, shape.classes),
-      probabilities,
-      predictions,
-      labels: actual,
-    };
+  async #score(engine: Engine, rows: Int32Array): Promise<Scored> {
+    return this.#prepared.score(await engine.evaluate(rows), rows);
   }
 
-  async #gatherEvidence(test: ScoredRows, validation: ScoredRows): Promise<TaskEvidence | null> {
-    const { sketches } = this.#options.sources;
-    const { split, labels, shape, config } = this.#prepared;
-    const { classes } = shape;
+  async #gatherEvidence(test: Scored, validation: Scored): Promise<TaskEvidence | null> {
+    const { signal } = this.#cancelEvidence;
     try {
-      return await gatherEvidence(
-        baselineData(sketches, labels, split, classes),
-        this.#options.baselines,
-        { ...test, classes },
-        { ...validation, classes },
-        config.classes,
-        { signal: this.#cancelEvidence.signal },
-      );
+      return await this.#prepared.gatherEvidence(test, validation, { signal });
     } catch (error) {
-      if (this.#cancelEvidence.signal.aborted) return null;
+      if (signal.aborted) return null;
       throw error;
     }
   }
 
   #fileRecords() {
-    const { sources, files, config } = this.#options;
+    const { sources, files } = this.#options;
     const known = files();
     return {
-      dataset: known.then(({ sketches }) => datasetRecord(sketches, sources.sketches, config.classes, sources.counts)),
-      foundation: known.then(({ foundation }) => foundationRecord(foundation, sources.foundation.shape)),
+      dataset: known.then(({ sketches }) => datasetRecord(sketches, sources.sketches, this.#prepared.classes)),
+      foundation: known.then(({ foundation }) => foundationRecord(foundation, sources.foundation)),
     };
   }
 }
@@ -370,13 +328,6 @@ function earlierProgress(from: AutosavedRun | null): EarlierProgress | null {
     epochsSinceBest: trainer.earlyStopping.epochsSinceBest,
     elapsedSeconds: trainer.elapsedSeconds,
   };
-}
-
-function scoreLogits(logits: Float32Array, labels: Int32Array, classes: number): ScoredValidation {
-  const probabilities = softmax(logits, classes);
-  const evaluation = drawnEvaluation(evaluate(probabilities, argmax(probabilities, classes), labels, classes));
-  const { accuracy, f1_macro } = evaluation.metrics;
-  return { metrics: { valAccuracy: accuracy, valF1Macro: f1_macro }, evaluation };
 }
 
 function resultOf(outcome: TrainingOutcome, test: Evaluation | null): RunResult {

@@ -35,7 +35,9 @@ import { ownedRuns } from "../src/storage/run-lock";
 import type { Config } from "../src/tasks/config";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/segment/baselines";
-import { splitLabelledRows } from "../src/training/prepare";
+import { splitLabelledRows } from "../src/tasks/segment/prepare";
+import type { TaskClasses } from "../src/tasks/work";
+import { taskWorks } from "../src/tasks/works";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { benchmark } from "./benchmark";
@@ -75,6 +77,7 @@ export class StudioSession
   #engine: Engine | null = null;
   readonly #scoring = new ScoringSession(() => createEngine("auto"));
   readonly #baselines = new BaselineStore();
+  readonly #works = taskWorks(this.#baselines);
   #opening: AbortController | null = null;
   #readingReferences: AbortController | null = null;
   #comparing: AbortController | null = null;
@@ -219,6 +222,7 @@ export class StudioSession
         : createEngine(resumeFrom.header.engine.name, { numerics: resumeFrom.header.engine.numerics }));
       this.#engine = engine;
       const run = new RunSession({
+        work: this.#works[chosen.task],
         sources,
         config: chosen,
         start: options,
@@ -228,7 +232,6 @@ export class StudioSession
         autosave: await openAutosave(options.id, (error) => {
           onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
         }),
-        baselines: this.#baselines,
         files: () => this.#files(),
         resumeFrom,
       });
@@ -319,9 +322,9 @@ export class StudioSession
   testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>> {
     return asResult(() => {
       const finished = this.#run?.finished ?? null;
-      if (finished === null || finished.test === null) throw new SessionError("open/no-run");
-      const { probabilities, labels } = finished.test;
-      const ranked = new RankedScores(probabilities, labels, finished.prepared.shape.classes, segment);
+      const answers = finished?.test?.answers ?? null;
+      if (answers === null) throw new SessionError("open/no-run");
+      const ranked = new RankedScores(answers.probabilities, answers.labels, answers.classes, segment);
       return at.map((threshold) => ranked.at(threshold));
     });
   }
@@ -331,15 +334,16 @@ export class StudioSession
       const [finished, engine] = [this.#run?.finished ?? null, this.#engine];
       if (finished === null || finished.test === null || engine === null) throw new SessionError("open/no-run");
       const { prepared, sources } = finished;
+      const { labels, names } = classesOf(finished);
       return this.#measurements.run((signal) =>
         permutationImportance(
           {
             inputs: sources.sketches.inputs,
-            width: prepared.shape.inputDim,
+            width: prepared.run.network.inputs,
             pastWidth: sources.sketches.pastWidth,
-            labels: prepared.labels,
-            classes: prepared.shape.classes,
-            rows: prepared.split.validation,
+            labels,
+            classes: names.length,
+            rows: prepared.run.split.validation,
             infer: (inputs, rows) => engine.infer(inputs, rows),
           },
           { signal, onProgress },
@@ -394,12 +398,9 @@ export class StudioSession
     if (sketches === null || foundation === null) {
       throw new SessionError("preflight/no-data");
     }
-    const applied = applyLabels(sketches.value.labels, config.classes, config.labelMap);
     return {
       sketches: sketches.value,
       foundation: foundation.value,
-      labels: applied.labels,
-      counts: applied.counts,
       walk: resolveWalk(config, foundation.value, sketches.value),
     };
   }
@@ -447,10 +448,16 @@ export class StudioSession
     return asResult(() => {
       const finished = this.#finished();
       const { test, prepared, sources } = finished;
-      if (test === null) throw new SessionError("open/no-run");
+      const answers = test?.answers ?? null;
+      if (answers === null) throw new SessionError("open/no-run");
       const model = this.#takeModelOf(finished);
       const { sketches } = sources;
-      const scored = this.#scoring.takeSplit({ ...test, file: sketches.file, rows: prepared.split.test, sketches });
+      const scored = this.#scoring.takeSplit({
+        ...answers,
+        file: sketches.file,
+        rows: prepared.run.split.test,
+        sketches,
+      });
       return { model, scored };
     });
   }
@@ -464,16 +471,17 @@ export class StudioSession
   /** @throws SessionError `open/no-run` when the run kept no model. */
   #takeModelOf({ header, prepared, outcome, test }: FinishedRun): ModelSummary {
     const { kept } = outcome;
-    if (kept === null) throw new SessionError("open/no-run");
+    const { classes } = prepared;
+    if (kept === null || classes === null) throw new SessionError("open/no-run");
     const metrics = Object.entries(test?.evaluation.metrics ?? {}).filter(
       (entry): entry is [string, number] => entry[1] !== null,
     );
     return this.#scoring.takeModel({
       source: "run",
       file: exportName(header.task, "checkpoint", header.walk),
-      shape: prepared.shape,
+      shape: classes.shape,
       state: kept.model,
-      classes: header.config.classes,
+      classes: classes.names,
       labelMap: header.config.labelMap,
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
@@ -582,6 +590,12 @@ export class StudioSession
       environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },
     };
   }
+}
+
+/** @throws SessionError `open/no-run` when the run tells no classes apart. */
+function classesOf({ prepared }: FinishedRun): TaskClasses {
+  if (prepared.classes === null) throw new SessionError("open/no-run");
+  return prepared.classes;
 }
 
 async function record({ file, sha256 }: Kept<unknown>): Promise<FileRecord> {

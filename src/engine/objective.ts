@@ -31,6 +31,11 @@ export type Objective =
   | (BinaryCrossEntropy & { readonly targets: Float32Array })
   | (KlDivergence & { readonly targets: RowSource });
 
+/** The loss alone, without what it is compared with. */
+export function lossOf({ targets: _, ...loss }: Objective): Loss {
+  return loss;
+}
+
 /** 32-bit words of a row's target. */
 export function targetWidth(objective: Objective): number {
   return objective.kind === "kl-divergence" ? objective.targets.width : 1;

@@ -1,6 +1,6 @@
 import type { EngineInfo, StepRecord } from "../engine/engine";
+import type { Loss } from "../engine/objective";
 import type { RocCurve } from "../metrics/types";
-import type { PredictorShape } from "../model/architecture";
 import type { Config } from "../tasks/config";
 import type { Evaluation, TaskEvidence, TaskId } from "../tasks/registry";
 import type { RunJson } from "../tasks/run-json";
@@ -16,11 +16,13 @@ export interface RunHeader {
   readonly startedAt: number;
   readonly config: Config;
   readonly engine: EngineInfo;
-  readonly shape: PredictorShape;
   readonly walk: number;
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
-  readonly classWeights: readonly number[];
+  /** With its weights. */
+  readonly loss: Loss;
   readonly stepsPerEpoch: number;
+  /** Of a full batch. */
+  readonly flopsPerStep: number;
   readonly totalParameters: number;
   readonly trainableParameters: number;
   readonly demo: boolean;

@@ -28,6 +28,14 @@ export function taskOf(id: TaskId): Task<ExportKind, MetricKey> & { readonly id:
   return tasks[id];
 }
 
+/** The metrics of a validation split that every epoch of `run.json` has, by the names that it gives them. */
+export function validationMetrics(task: TaskId, { metrics }: Evaluation): Readonly<Record<string, number | null>> {
+  const values: Readonly<Partial<Record<MetricKey, number | null>>> = metrics;
+  return Object.fromEntries(
+    taskOf(task).metrics.flatMap(({ key, column }) => (column === null ? [] : [[column, values[key] ?? null]])),
+  );
+}
+
 /** The files that a run of the task gives; without a tested model only what needs none. */
 export function exportsOf(task: TaskId, hasModel: boolean): readonly ExportFile<ExportKind>[] {
   return taskOf(task).exports.filter(({ needsModel }) => hasModel || !needsModel);

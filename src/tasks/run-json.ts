@@ -33,7 +33,8 @@ export interface RunJson {
   readonly task: string;
   readonly config: Config;
   readonly dataset: DatasetRecord;
-  readonly foundation: FoundationRecord;
+  /** Null for a run without a foundation model. */
+  readonly foundation: FoundationRecord | null;
   readonly split: { readonly sizes: readonly [number, number, number]; readonly seed: number; readonly rule: string };
   readonly engine: EngineInfo;
   readonly history: readonly EpochRecord[];

@@ -2,7 +2,7 @@ import { type GeneratorState, TorchGenerator } from "../data/torch-generator";
 
 /**
  * The global generator of the script's process, drawn from in the script's order: `torch.manual_seed(seed)`, the
- * model's initialisation, one pass over the training loader for class weights, then per epoch one pass over the
+ * model's initialisation, for some tasks one pass over the training loader that weighs the loss, then per epoch one pass over the
  * training loader and one over the validation loader.
  *
  * Dropout draws nothing here: on a GPU it has a generator of its own, and so it has in every engine.
@@ -30,8 +30,8 @@ export class RunRandomState {
     return new TorchGenerator(this.generator.randomInt64Seed()).randperm(rows);
   }
 
-  /** The pass that counts classes: the same draws as a training pass, whose order nobody needs. */
-  classWeightsPass(): void {
+  /** The pass that weighs the loss by the targets: the same draws as a training pass, whose order nobody needs. */
+  weighingPass(): void {
     this.generator.randomInt64Seed();
     if (this.#shuffle) this.generator.randomInt64Seed();
   }

@@ -8,7 +8,7 @@ import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
 import type { EpochRecord } from "./epoch-record";
 import { epochLoss } from "./losses";
 import { median } from "./median";
-import { type PreparedRun, pick } from "./prepare";
+import type { PreparedRun } from "./prepare";
 import { RunRandomState } from "./random-state";
 import { type PlateauState, ReduceLROnPlateau } from "./reduce-lr-on-plateau";
 import { WorkClock } from "./work-clock";
@@ -97,8 +97,8 @@ export interface TrainerOptions<V extends ValidationScores> {
   readonly run: PreparedRun;
   /** Raw inputs of the whole file. */
   readonly inputs: RowSource;
-  /** Scores a validation split; `logits` is `[labels.length, classes]`. */
-  readonly evaluate: (logits: Float32Array, labels: Int32Array) => V;
+  /** Scores the validation split; `outputs` is `[rows.length, outputs]`, `rows` are rows of the file. */
+  readonly evaluate: (outputs: Float32Array, rows: Int32Array) => V;
   /** Made for tests; the run's own otherwise. */
   readonly clock?: WorkClock;
   readonly onEvent: (event: TrainerEvent<V>) => void;
@@ -122,7 +122,6 @@ export interface RunLimits {
  */
 export class Trainer<V extends ValidationScores> {
   readonly #options: TrainerOptions<V>;
-  readonly #validationLabels: Int32Array;
   readonly #random: RunRandomState;
   readonly #plateau: ReduceLROnPlateau;
   readonly #earlyStopping: EarlyStopping;
@@ -140,9 +139,8 @@ export class Trainer<V extends ValidationScores> {
   #pause: Gate | null = null;
 
   constructor(options: TrainerOptions<V>) {
-    const { config, labels, split, random, learningRates } = options.run;
+    const { config, random, learningRates } = options.run;
     this.#options = options;
-    this.#validationLabels = pick(labels, split.validation);
     this.#random = new RunRandomState(config.seed, config.shuffle);
     this.#random.setState(random);
     this.#plateau = new ReduceLROnPlateau(learningRates, { factor: config.lrFactor, patience: config.lrPatience });
@@ -209,7 +207,7 @@ export class Trainer<V extends ValidationScores> {
     const { config, split } = run;
     const epoch = this.#epoch + 1;
     const firstStep = this.#stepLoss.length;
-    const learningRates = pair(this.#plateau.learningRates);
+    const { learningRates } = this.#plateau;
     const order = this.#random.trainingPass(split.train.length);
     const { batches, skippedRows } = epochBatches(split.train, order, config.batchSize);
     const allowed = maxSteps === null ? batches.length : Math.max(0, Math.min(batches.length, maxSteps - firstStep));
@@ -230,13 +228,13 @@ export class Trainer<V extends ValidationScores> {
 
     this.#random.validationPass();
     this.#readClock();
-    const logits = await engine.evaluate(split.validation);
+    const outputs = await engine.evaluate(split.validation);
     this.#readClock(Math.ceil(split.validation.length / config.batchSize));
-    const valLoss = epochLoss(run.training.objective, split.validation, logits, config.batchSize);
-    const validation = this.#options.evaluate(logits, this.#validationLabels);
+    const valLoss = epochLoss(run.training.objective, split.validation, outputs, config.batchSize);
+    const validation = this.#options.evaluate(outputs, split.validation);
     this.#plateau.step(valLoss);
     const improved = this.#earlyStopping.step(epoch, valLoss);
-    if ((improved || this.#kept === null || config.restore === "last") && logits.every(Number.isFinite)) {
+    if ((improved || this.#kept === null || config.restore === "last") && outputs.every(Number.isFinite)) {
       this.#kept = { epoch, model: await engine.readModel() };
     }
     const record: EpochRecord = {
@@ -392,10 +390,4 @@ class EpochMeans {
   get gradNorm(): number {
     return this.#gradNorm / this.#steps;
   }
-}
-
-function pair(rates: readonly number[]): readonly [number, number] {
-  const [backbone, head] = rates;
-  if (backbone === undefined || head === undefined) throw new RangeError("two learning rates expected");
-  return [backbone, head];
 }

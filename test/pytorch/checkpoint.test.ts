@@ -11,6 +11,7 @@ import { writeTorch } from "../../src/formats/torch-writer";
 import { predictorLayers } from "../../src/model/architecture";
 import { planInference } from "../../src/model/plan";
 import { predictorCheckpoint, readPredictor } from "../../src/tasks/segment/checkpoint";
+import { pick } from "../../src/training/prepare";
 import { Trainer } from "../../src/training/trainer";
 import { floats } from "../data/cases";
 import { prepareCase, runCases, scores } from "../training/run-cases";
@@ -54,7 +55,7 @@ describe("a checkpoint", () => {
       engine,
       run,
       inputs: denseRows(one.inputs, one.shape.inputDim),
-      evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
+      evaluate: (outputs, rows) => scores(outputs, pick(one.labels, rows), one.shape.classes),
       onEvent: () => undefined,
     }).run();
     if (kept === null) throw new Error("nothing was kept");
@@ -72,7 +73,7 @@ describe("a checkpoint", () => {
       state: kept.model,
       freezeBackbone: false,
       walk: 4,
-      classes: run.config.classes,
+      classes: Array.from({ length: one.shape.classes }, (_, c) => `class ${c}`),
       metrics,
     });
     const path = join(scratch, "segment_predictor_walk4.pt");

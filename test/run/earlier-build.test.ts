@@ -1,6 +1,5 @@
 import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
-import { applyLabels } from "../../src/data/labels";
 import { readSketches } from "../../src/data/sketches";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { openZip, writeZip } from "../../src/formats";
@@ -12,6 +11,7 @@ import { readNewestSlot, type SlotFile } from "../../src/storage/slots";
 import { storedQueues } from "../../src/store/queue-storage";
 import { runJsonFile } from "../../src/store/run-files";
 import { BaselineStore } from "../../src/tasks/segment/baselines";
+import { taskWorks } from "../../src/tasks/works";
 import { autosavedRunSchema } from "../../workers/autosave-schema";
 import { RunSession } from "../../workers/run-session";
 import { earlierContent, earlierFile, earlierRuns, earlierStorage } from "./earlier-build";
@@ -101,18 +101,17 @@ it("the interrupted run goes on from its save, on the way that it would have gon
   const { config } = saved.header;
   const sketches = await readSketches(new Blob([earlierFile("sketches.npz")]), { fileName: "sketches.npz" });
   const foundation = await readFoundation(new Blob([earlierFile("foundation.pt")]), { fileName: "foundation.pt" });
-  const { labels, counts } = applyLabels(sketches.labels, config.classes, config.labelMap);
   const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
   const steps = 3 * saved.header.stepsPerEpoch;
   const session = new RunSession({
-    sources: { sketches, foundation, labels, counts, walk: saved.header.walk },
+    work: taskWorks(new BaselineStore()).segment,
+    sources: { sketches, foundation, walk: saved.header.walk },
     config,
     start: { id: saved.header.id, demo: false, locale: "en", resumeId: null, maxSteps: steps, restartCause: null },
     engine,
     replaceEngine: () => expect.unreachable("the engine holds"),
     onEvent: () => undefined,
     autosave: { save: async () => undefined, newest: async () => null },
-    baselines: new BaselineStore(),
     files: async () => saved.files,
     resumeFrom: saved,
   });

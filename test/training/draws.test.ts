@@ -37,7 +37,7 @@ describe("the run's order of draws", () => {
     for (const [name, values] of Object.entries(expected.head)) {
       expect(digestOf(model.tensors.get(name) ?? new Float32Array()), name).toEqual(values);
     }
-    random.classWeightsPass();
+    random.weighingPass();
     const all = Int32Array.from({ length: rows }, (_, row) => row);
     for (const batches of expected.epochs) {
       const drawn = epochBatches(all, random.trainingPass(rows), batchSize);

@@ -6,7 +6,8 @@ import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers } fro
 import { ModelError } from "../../src/model/errors";
 import { initialLayer, mergeStates } from "../../src/model/init";
 import { parseConfig } from "../../src/tasks/config";
-import { pick, prepareRun } from "../../src/training/prepare";
+import { prepareSegment } from "../../src/tasks/segment/prepare";
+import { pick } from "../../src/training/prepare";
 
 const shape: BackboneShape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 1 };
 const dataset = { pastWidth: 2, portfolioWidth: 3 };
@@ -20,7 +21,7 @@ function backbone(): ModelState {
 }
 
 function prepare(labels: Int32Array, config: Record<string, unknown> = {}, widths = dataset) {
-  return prepareRun({
+  return prepareSegment({
     dataset: widths,
     labels,
     foundation: { shape, dropout: 0.25, state: backbone() },
@@ -33,7 +34,7 @@ function cycle(rows: number, classes = 4): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => row % classes);
 }
 
-describe("prepareRun", () => {
+describe("prepareSegment", () => {
   it("splits the rows that have a class, in the file's order", () => {
     const labels = cycle(60);
     for (const row of [0, 7, 8, 59]) labels[row] = -1;
@@ -55,11 +56,12 @@ describe("prepareRun", () => {
   });
 
   it("weighs classes by the training split; an absent class weighs 0", () => {
-    const { classWeights, trainCounts } = prepare(cycle(60, 3));
-    expect(trainCounts[3]).toBe(0);
-    expect(classWeights[3]).toBe(0);
-    for (const c of [0, 1, 2]) expect(classWeights[c]).toBe(42 / (3 * (trainCounts[c] ?? 0)));
-    expect(prepare(cycle(60, 3), { classWeights: "none" }).classWeights).toEqual([1, 1, 1, 1]);
+    const { labels, split, training } = prepare(cycle(60, 3));
+    const train = [...pick(labels, split.train)];
+    const weights = [0, 1, 2].map((c) => 42 / (3 * train.filter((label) => label === c).length));
+    expect(training.objective).toMatchObject({ kind: "cross-entropy", classWeights: [...weights, 0] });
+    const equal = prepare(cycle(60, 3), { classWeights: "none" }).training.objective;
+    expect(equal).toMatchObject({ classWeights: [1, 1, 1, 1] });
   });
 
   it("draws no less when classes are not weighed, so that batches stay the same", () => {
@@ -80,7 +82,7 @@ describe("prepareRun", () => {
   it("copies the checkpoint: training never writes into it", () => {
     const state = backbone();
     const before = structuredClone(state);
-    const { initial } = prepareRun({
+    const { initial } = prepareSegment({
       dataset,
       labels: cycle(60),
       foundation: { shape, dropout: 0, state },

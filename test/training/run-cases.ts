@@ -6,7 +6,8 @@ import { denseRows } from "../../src/engine/row-source";
 import { HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { initialLayer, mergeStates } from "../../src/model/init";
 import { parseConfig } from "../../src/tasks/config";
-import { type PreparedRun, prepareRun } from "../../src/training/prepare";
+import { type PreparedSegment, prepareSegment } from "../../src/tasks/segment/prepare";
+import { pick } from "../../src/training/prepare";
 import { Trainer, type ValidationScores } from "../../src/training/trainer";
 import { floats, indices, predictorShape } from "../data/cases";
 import { relativeError } from "../engine/oracle";
@@ -68,10 +69,10 @@ export const drawnRunCase = describedRun
   });
 
 /** The run as the studio prepares it, without dropout unless it is overridden. */
-export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {}): PreparedRun {
+export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {}): PreparedSegment {
   const { classes, ...shape } = one.shape;
   const pastWidth = shape.inputDim >> 1;
-  return prepareRun({
+  return prepareSegment({
     dataset: { pastWidth, portfolioWidth: shape.inputDim - pastWidth },
     labels: one.labels,
     foundation: { shape, dropout: 0, state: one.state },
@@ -110,13 +111,15 @@ export async function expectPyTorchsRun(engine: Engine, one: RunCase): Promise<v
   const run = prepareCase(one);
   expect([run.split.train, run.split.validation, run.split.test]).toEqual(one.split);
   expect(run.shape.headWidths).toEqual(HEAD_WIDTHS);
-  for (const [c, weight] of one.classWeights.entries()) expect(run.classWeights[c]).toBeCloseTo(weight, 12);
+  const { objective } = run.training;
+  const weights = objective.kind === "cross-entropy" ? objective.classWeights : [];
+  for (const [c, weight] of one.classWeights.entries()) expect(weights[c]).toBeCloseTo(weight, 12);
 
   const outcome = await new Trainer({
     engine,
     run,
     inputs: denseRows(one.inputs, one.shape.inputDim),
-    evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
+    evaluate: (outputs, rows) => scores(outputs, pick(one.labels, rows), one.shape.classes),
     onEvent: () => undefined,
   }).run();
   expect(outcome.outcome).toBe(one.stoppedEarly ? "stopped-early" : "completed");

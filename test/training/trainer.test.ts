@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/engine/engine";
 import { denseRows } from "../../src/engine/row-source";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
-import type { PreparedRun } from "../../src/training/prepare";
+import { type PreparedRun, pick } from "../../src/training/prepare";
 import {
   Trainer,
   type TrainerEvent,
@@ -35,7 +35,7 @@ function makeTrainer(
     engine,
     run,
     inputs: denseRows(inputs, one.shape.inputDim),
-    evaluate: (logits, labels) => scores(logits, labels, one.shape.classes),
+    evaluate: (outputs, rows) => scores(outputs, pick(one.labels, rows), one.shape.classes),
     onEvent: (event) => onEvent?.(event, trainer),
     ...(autosave === undefined ? {} : { autosave }),
     ...(clock === undefined ? {} : { clock }),

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { applyLabels } from "../../src/data/labels";
 import { readSketches } from "../../src/data/sketches";
 import type { Engine, EngineInfo, EngineName } from "../../src/engine/engine";
 import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
@@ -10,6 +9,7 @@ import { readFoundation } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
 import { parseConfig } from "../../src/tasks/config";
 import { BaselineStore } from "../../src/tasks/segment/baselines";
+import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
 import type { AutosavedRun } from "../../workers/autosave-schema";
 import { RunSession, type RunSources } from "../../workers/run-session";
@@ -25,8 +25,9 @@ beforeAll(async () => {
   const blob = (name: string) => new Blob([new Uint8Array(readFileSync(join(demo, name)))]);
   const sketches = await readSketches(blob("emde_session_sketches_walk4.npz"), { fileName: "sketches.npz" });
   const foundation = await readFoundation(blob("future_ubr_model_walk4.pt"), { fileName: "foundation.pt" });
-  const { labels, counts } = applyLabels(sketches.labels, config.classes, config.labelMap);
-  sources = { sketches, foundation, labels: labels.map((label, row) => (row < ROWS ? label : -1)), counts, walk: 4 };
+  // Rows without a label take no part.
+  const codes = sketches.labels.codes.map((code, row) => (row < ROWS ? code : -1));
+  sources = { sketches: { ...sketches, labels: { ...sketches.labels, codes } }, foundation, walk: 4 };
 });
 
 /** What goes wrong, and in which call of `trainEpoch` over all engines of the run, from 0. */
@@ -91,6 +92,7 @@ async function runWith(
   const events: RunEvent[] = [];
   const record = { file: "file", bytes: 1, sha256: "0" };
   const session = new RunSession({
+    work: taskWorks(new BaselineStore()).segment,
     sources,
     config,
     start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
@@ -98,7 +100,6 @@ async function runWith(
     replaceEngine: make,
     onEvent: (event) => events.push(event),
     autosave: memoryAutosave(autosaved),
-    baselines: new BaselineStore(),
     files: async () => ({ sketches: record, foundation: record }),
     resumeFrom: null,
   });

@@ -2,7 +2,7 @@ import type { ExportFile } from "../task";
 
 /** The files of a run: the script's under its own names, `run.json`, what is handed on, and other tools' formats. */
 export const segmentExports = [
-  { kind: "checkpoint", group: "python", needsModel: true, fileName: (walk) => `segment_predictor_walk${walk}.pt` },
+  { kind: "checkpoint", group: "python", needsModel: true, fileName: checkpointName },
   { kind: "decision", group: "python", needsModel: true, fileName: () => "decision.json" },
   { kind: "predictions", group: "python", needsModel: true, fileName: (walk) => `segment_predictions_walk${walk}.npz` },
   { kind: "results", group: "python", needsModel: true, fileName: () => "segment_prediction_results.png" },
@@ -19,3 +19,7 @@ export const segmentExports = [
   },
   { kind: "onnx", group: "others", needsModel: true, fileName: (walk) => `segment_predictor_walk${walk}.onnx` },
 ] as const satisfies readonly ExportFile[];
+
+export function checkpointName(walk: number): string {
+  return `segment_predictor_walk${walk}.pt`;
+}

@@ -32,8 +32,7 @@ customers whose sketches were made with another walk (this one: ${walk}), other 
 
 | | file | bytes | SHA-256 |
 |---|---|---|---|
-| sketches | ${cell(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |
-| foundation model | ${cell(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |
+| sketches | ${cell(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |${run.foundation === null ? "" : `\n| foundation model | ${cell(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |`}
 
 ${run.dataset.rows} customers; training, validation and test: ${run.split.sizes.join(", ")} (${run.split.rule}, seed ${run.split.seed}).
 

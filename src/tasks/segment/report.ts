@@ -92,9 +92,13 @@ function dataTable({ run }: RunDocument, locale: Locale): string {
       }),
     [t.split, split.sizes.map((size) => formatCount(size, locale)).join(", ")],
     [t.splitRule, `${split.rule}, seed ${split.seed}`],
-    [t.foundationFile, foundation.file],
-    [t.sha, foundation.sha256],
-    [t.bytes, formatCount(foundation.bytes, locale)],
+    ...(foundation === null
+      ? []
+      : ([
+          [t.foundationFile, foundation.file],
+          [t.sha, foundation.sha256],
+          [t.bytes, formatCount(foundation.bytes, locale)],
+        ] satisfies [string, string][])),
   ];
   return keyValueTable(rows);
 }

@@ -1,8 +1,6 @@
 import { useEffect, useState } from "react";
 import type { EngineInfo } from "../../engine/engine";
 import { performanceMessages } from "../../i18n/messages/performance";
-import { flopsPerStep } from "../../model/flops";
-import { planFineTuning } from "../../model/plan";
 import type { RunView } from "../../store/state";
 import { studioWorker } from "../../store/studio";
 import { achieved } from "../../training/performance";
@@ -36,10 +34,7 @@ function Speed({ run, engine }: { readonly run: RunView; readonly engine: Engine
   const locale = useLocale();
   const { header, result } = run;
   const seconds = result?.secondsPerStep ?? (run.stepsPerSecond === null ? null : 1 / run.stepsPerSecond);
-  const { config, shape, split } = header;
-  const rows = Math.min(config.batchSize, split.train);
-  const flops = flopsPerStep(planFineTuning(shape, config), rows);
-  const speed = seconds === null ? null : achieved(seconds, flops, engine.gflops);
+  const speed = seconds === null ? null : achieved(seconds, header.flopsPerStep, engine.gflops);
   const label = result === null ? t.recentStep : t.medianStep;
   return <Facts facts={[...engineFacts(engine, locale), ...speedFacts(engine, speed, label, locale)]} />;
 }

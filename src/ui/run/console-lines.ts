@@ -1,3 +1,4 @@
+import type { Loss } from "../../engine/objective";
 import type { ClassificationMetrics, ReportRow } from "../../metrics/types";
 import type { EpochRecord, RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
@@ -21,15 +22,28 @@ export function consoleLines({ header, epochs, epochsSinceBest, bestEpoch, resul
   return lines;
 }
 
-function headLines({ engine, split, totalParameters, trainableParameters, config, classWeights }: RunHeader): string[] {
+function headLines({ engine, split, totalParameters, trainableParameters, config, loss }: RunHeader): string[] {
   const place = engine.adapter ?? `${engine.threads} ${engine.threads === 1 ? "thread" : "threads"}`;
-  const weights = config.classes.map((name, index) => `${name} ${(classWeights[index] ?? 0).toFixed(4)}`);
   return [
     `Device: ${engine.name} (${place})`,
     `Train: ${split.train} | Val: ${split.validation} | Test: ${split.test}`,
-    `Class weights: ${weights.join(", ")}`,
+    ...lossLines(loss, config),
     `Total parameters: ${grouped(totalParameters)} | Trainable: ${grouped(trainableParameters)}`,
   ];
+}
+
+/** What the loss was weighed by. */
+function lossLines(loss: Loss, { classes }: Pick<Config, "classes">): string[] {
+  switch (loss.kind) {
+    case "cross-entropy": {
+      const weights = classes.map((name, index) => `${name} ${(loss.classWeights[index] ?? 0).toFixed(4)}`);
+      return [`Class weights: ${weights.join(", ")}`];
+    }
+    case "bce-with-logits":
+      return [`Positive weight: ${loss.positiveWeight.toFixed(4)}`];
+    case "kl-divergence":
+      return [];
+  }
 }
 
 /** One epoch's line. The learning rate is the one that training used: the head's when the backbone is frozen. */

@@ -1,0 +1,77 @@
+import type { Split } from "../data/split";
+import type { Objective } from "../engine/objective";
+import { type BackboneShape, HEAD_WIDTHS, type ModelState, type PredictorShape } from "../model/architecture";
+import { ModelError } from "../model/errors";
+import { initialPredictor } from "../model/init";
+import { planFineTuning } from "../model/plan";
+import { stepsPerEpoch } from "../training/batches";
+import { type PreparedRun, splitRows, splitSeedOf } from "../training/prepare";
+import { RunRandomState } from "../training/random-state";
+import type { Config } from "./config";
+
+/** What a head on a foundation model is trained from. */
+export interface FineTuningInputs {
+  readonly dataset: { readonly pastWidth: number; readonly portfolioWidth: number };
+  readonly foundation: { readonly shape: BackboneShape; readonly dropout: number; readonly state: ModelState };
+  readonly config: Config;
+  /** Rows of the file that take part, in its order. */
+  readonly rows: Int32Array;
+  /** Outputs of the head. */
+  readonly outputs: number;
+  /** The loss that the training split asks for, with the targets of every row of the file. */
+  readonly objective: (split: Split) => Objective;
+}
+
+export interface PreparedFineTuning extends PreparedRun {
+  readonly shape: PredictorShape;
+}
+
+/**
+ * A backbone with a head in two parameter groups, as both fine-tuning scripts prepare it: the model's draws, then one pass
+ * over the training loader that weighs the loss.
+ *
+ * @throws DataError `data/empty-split`; ModelError `model/input-mismatch` when the sketches do not fit the model.
+ */
+export function prepareFineTuning(inputs: FineTuningInputs): PreparedFineTuning {
+  const { dataset, foundation, config, rows, outputs } = inputs;
+  checkInputWidth(dataset, foundation.shape);
+  const shape: PredictorShape = { ...foundation.shape, headWidths: HEAD_WIDTHS, classes: outputs };
+  const split = splitRows(rows, config);
+  const objective = inputs.objective(split);
+  const random = new RunRandomState(config.seed, config.shuffle);
+  const initial = initialPredictor(shape, foundation.state, random.generator);
+  random.weighingPass();
+  const dropout = { backbone: config.dropout ?? foundation.dropout, head: config.headDropout };
+  return {
+    config,
+    shape,
+    split,
+    splitSeed: splitSeedOf(config),
+    initial,
+    random: random.getState(),
+    network: planFineTuning(shape, config, dropout),
+    training: {
+      objective,
+      batchSize: config.batchSize,
+      gradClipNorm: config.gradClipNorm,
+      dropoutSeed: config.seed,
+    },
+    learningRates: [config.learningRate, config.learningRate * config.headLearningRateFactor],
+    stepsPerEpoch: stepsPerEpoch(split.train.length, config.batchSize),
+  };
+}
+
+/** @throws ModelError `model/input-mismatch` naming both widths of the sketches and the model's input width. */
+export function checkInputWidth(
+  dataset: { readonly pastWidth: number; readonly portfolioWidth: number },
+  shape: BackboneShape,
+): void {
+  const { pastWidth, portfolioWidth } = dataset;
+  if (pastWidth + portfolioWidth === shape.inputDim) return;
+  throw new ModelError("model/input-mismatch", {
+    past: pastWidth,
+    portfolio: portfolioWidth,
+    width: pastWidth + portfolioWidth,
+    inputDim: shape.inputDim,
+  });
+}

@@ -1,0 +1,114 @@
+import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
+import { CodedError } from "../../formats/coded-error";
+import type { PredictorShape } from "../../model/architecture";
+import { decisionFile } from "../../model/decision";
+import type { ClassAnswers, FinishedTask } from "../work";
+import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "./checkpoint";
+import type { RunDocument } from "./document";
+import type { SegmentEvaluation } from "./evaluation";
+import { predictorOnnx, predictorSafetensors } from "./exchange";
+import { checkpointName, type segmentExports } from "./exports";
+import { drawResultsFigure } from "./figures/results";
+import { drawRocFigure } from "./figures/roc";
+import { modelCard } from "./model-card";
+import predictScript from "./predict.py?raw";
+import { reportHtml } from "./report";
+
+/** A file that this run cannot give. */
+class ExportError extends CodedError {
+  override readonly name = "ExportError";
+}
+
+/** A finished run with what only this task knows of it. */
+export interface FinishedSegment extends Omit<FinishedTask, "test"> {
+  readonly shape: PredictorShape;
+  readonly test: { readonly evaluation: SegmentEvaluation; readonly answers: ClassAnswers } | null;
+  /** The test split, rows of the file. */
+  readonly rows: Int32Array;
+  readonly customerIds: readonly (string | null)[] | null;
+}
+
+/** How each file is made; `run.json` is the same for every task. */
+export const segmentFiles: Readonly<
+  Record<Exclude<(typeof segmentExports)[number]["kind"], "run">, (run: FinishedSegment) => Blob | Promise<Blob>>
+> = {
+  checkpoint,
+  decision,
+  predictions,
+  results: (run) => drawResultsFigure(figureInput(run)),
+  roc: (run) => drawRocFigure(figureInput(run)),
+  report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
+  predict: () => new Blob([predictScript], { type: "text/x-python" }),
+  card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
+  safetensors: (run) => predictorSafetensors(predictor(run)),
+  onnx: (run) => predictorOnnx(predictor(run), run.version),
+};
+
+function tested<T>(value: T | null): T {
+  if (value === null) throw new ExportError("export/no-test");
+  return value;
+}
+
+function figureInput({ outcome, test, config, demo }: FinishedSegment) {
+  const { history, bestEpoch } = outcome;
+  return { history, bestEpoch, evaluation: tested(test).evaluation, classes: config.classes, demo };
+}
+
+async function document(run: FinishedSegment): Promise<RunDocument> {
+  const { evidence, calibration } = tested(await run.evidence);
+  return {
+    run: await run.json(),
+    walk: run.walk,
+    checkpoint: checkpointName(run.walk),
+    demo: run.demo,
+    finishedAt: run.finishedAt,
+    test: tested(run.test).evaluation,
+    evidence,
+    reliability: calibration.test.bins,
+  };
+}
+
+function predictor({ outcome, shape, config, walk, test }: FinishedSegment): Predictor {
+  return {
+    shape,
+    state: tested(outcome.kept).model,
+    freezeBackbone: config.freezeBackbone,
+    walk,
+    classes: config.classes,
+    metrics: tested(test).evaluation.metrics,
+  };
+}
+
+function checkpoint(run: FinishedSegment): Promise<Blob> {
+  return writeTorch(predictorCheckpoint(predictor(run)), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
+}
+
+/** What scoring needs beside the checkpoint, whose bytes are the same whenever it is written. */
+async function decision(run: FinishedSegment): Promise<Blob> {
+  const { classes, labelMap } = run.config;
+  const sha256 = await run.fingerprint(await checkpoint(run));
+  const name = checkpointName(run.walk);
+  return decisionFile({ version: run.version, checkpoint: { name, sha256 }, classes, labelMap });
+}
+
+function predictions({ test, config, rows, customerIds }: FinishedSegment): Promise<Blob> {
+  const { evaluation, answers } = tested(test);
+  const { classes } = config;
+  const { metrics } = evaluation;
+  const shape = [rows.length];
+  const integers = (values: Int32Array) => BigInt64Array.from(values, BigInt);
+  return writeNpz(
+    new Map<string, NpyInput>([
+      ["predictions", { data: integers(answers.predictions), shape }],
+      ["probabilities", { data: answers.probabilities, shape: [rows.length, classes.length] }],
+      ["labels", { data: integers(answers.labels), shape }],
+      ["metrics", { object: new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
+      ["segment_classes", { texts: classes, shape: [classes.length] }],
+      ["metrics_json", { texts: [JSON.stringify(metrics)], shape: [] }],
+      ...(customerIds === null
+        ? []
+        : [["customer_ids", { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape }] as const]),
+      ["row_index", { data: integers(rows), shape }],
+    ]),
+  );
+}

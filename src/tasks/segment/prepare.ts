@@ -1,0 +1,60 @@
+import { balancedClassWeights, classCounts } from "../../data/class-weights";
+import type { Split } from "../../data/split";
+import { pick, splitRows } from "../../training/prepare";
+import type { Config } from "../config";
+import { type FineTuningInputs, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
+
+/** What a run is made from: the labelled rows of a dataset, a foundation model and a configuration. */
+export interface SegmentInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
+  /** Class index per row of the file, −1 for rows that take no part (`applyLabels`). */
+  readonly labels: Int32Array;
+}
+
+export interface PreparedSegment extends PreparedFineTuning {
+  /** Class index per row of the file, −1 for rows that take no part. */
+  readonly labels: Int32Array;
+}
+
+/**
+ * Splits the labelled rows, weighs the classes and initialises the model.
+ *
+ * @throws as `prepareFineTuning`.
+ */
+export function prepareSegment({ labels, ...inputs }: SegmentInputs): PreparedSegment {
+  const { config } = inputs;
+  const outputs = config.classes.length;
+  const prepared = prepareFineTuning({
+    ...inputs,
+    rows: labelledRows(labels),
+    outputs,
+    objective: ({ train }) => ({
+      kind: "cross-entropy",
+      classWeights: weightsOf(classCounts(pick(labels, train), outputs), config),
+      targets: labels,
+    }),
+  });
+  return { ...prepared, labels };
+}
+
+/**
+ * `random_split` over the rows that have a class, in the file's order; entries are rows of the file.
+ *
+ * @throws DataError `data/empty-split`.
+ */
+export function splitLabelledRows(labels: Int32Array, config: Pick<Config, "split" | "seed">): Split {
+  return splitRows(labelledRows(labels), config);
+}
+
+/** Loss weight per class for the training split's counts. */
+export function weightsOf(trainCounts: readonly number[], config: Pick<Config, "classWeights">): number[] {
+  return config.classWeights === "balanced" ? balancedClassWeights(trainCounts) : trainCounts.map(() => 1);
+}
+
+function labelledRows(labels: Int32Array): Int32Array {
+  const rows = new Int32Array(labels.length);
+  let length = 0;
+  for (let row = 0; row < labels.length; row++) {
+    if ((labels[row] ?? -1) >= 0) rows[length++] = row;
+  }
+  return rows.slice(0, length);
+}

@@ -1,0 +1,99 @@
+import type { SketchesDataset } from "../data/sketches";
+import type { LongWork } from "../evidence/yield";
+import type { Locale } from "../i18n/messages";
+import type { RocCurve } from "../metrics/types";
+import type { PredictorShape } from "../model/architecture";
+import type { Foundation } from "../model/foundation";
+import type { PreparedRun } from "../training/prepare";
+import type { TrainingOutcome } from "../training/trainer";
+import type { Config } from "./config";
+import type { Evaluation, ExportKind, TaskEvidence } from "./registry";
+import type { RunJson } from "./run-json";
+
+/** The files of a run, read. */
+export interface TaskSources {
+  readonly sketches: SketchesDataset;
+  readonly foundation: Foundation | null;
+}
+
+/** What a model that tells classes apart says of some rows. */
+export interface ClassAnswers {
+  /** float32 `[rows, classes]`. */
+  readonly probabilities: Float32Array;
+  /** Predicted and actual class per row. */
+  readonly predictions: Int32Array;
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** A model's answers for some rows, and how good they are. */
+export interface Scored {
+  readonly evaluation: Evaluation;
+  /** Null for tasks without classes. */
+  readonly answers: ClassAnswers | null;
+}
+
+/** Files that a task makes itself: `run.json` is the same for all. */
+export type TaskFileKind = Exclude<ExportKind, "run">;
+
+/** What the files of a finished run are made from, beside what the task kept itself. */
+export interface FinishedTask {
+  readonly config: Config;
+  readonly walk: number;
+  /** Marks everything as made from synthetic data. */
+  readonly demo: boolean;
+  /** Language of the report. */
+  readonly locale: Locale;
+  readonly finishedAt: Date;
+  readonly outcome: TrainingOutcome;
+  readonly test: Scored | null;
+  /** Resolves some seconds after the end; null without a test, or when it could not be computed. */
+  readonly evidence: Promise<TaskEvidence | null>;
+  readonly json: () => Promise<RunJson>;
+  /** The studio's. */
+  readonly version: string;
+  /** SHA-256 of a file, lower-case hexadecimal. */
+  readonly fingerprint: (file: Blob) => Promise<string>;
+}
+
+/** The classes that a task tells apart. */
+export interface TaskClasses {
+  readonly names: readonly string[];
+  /** Per row of the file, −1 for rows that take no part. */
+  readonly labels: Int32Array;
+  /** Rows of the file per class. */
+  readonly counts: readonly number[];
+  /** The network that scores. */
+  readonly shape: PredictorShape;
+}
+
+/** A run of a task, ready for its first step: what the generic loop needs, and what only the task can say. */
+export interface PreparedTask {
+  readonly run: PreparedRun;
+  /** Null for tasks without classes. */
+  readonly classes: TaskClasses | null;
+  /** @param outputs the network's, `[rows.length, outputs]`. @param rows of the file. */
+  score(outputs: Float32Array, rows: Int32Array): Scored;
+  /** `test` of `run.json`. */
+  testRecord(evaluation: Evaluation): NonNullable<RunJson["test"]>;
+  /** Curves that the history keeps of the test, thinned for drawing; null for tasks without. */
+  curves(test: Evaluation): readonly RocCurve[] | null;
+  /** What the model is measured against. @throws the signal's reason when cancelled. */
+  gatherEvidence(test: Scored, validation: Scored, work: LongWork): Promise<TaskEvidence>;
+  /**
+   * One file of the finished run.
+   *
+   * @throws CodedError `export/no-test` where the file tells of a test that was not made.
+   */
+  file(kind: TaskFileKind, finished: FinishedTask): Promise<Blob>;
+}
+
+/** What a task computes: the worker's half of it. */
+export interface TaskWork {
+  /**
+   * Chooses rows and targets, splits, and initialises the network, with the script's draws in the script's order.
+   *
+   * @throws CodedError for files that do not fit the task or each other.
+   */
+  prepare(sources: TaskSources, config: Config): PreparedTask;
+}
