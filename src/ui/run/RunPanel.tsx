@@ -10,16 +10,12 @@ import { Live } from "../charts/Live";
 import { LossChart } from "../charts/LossChart";
 import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
-import { EvidencePanels } from "../evidence/EvidencePanels";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 import { PerformancePanel } from "../performance/PerformancePanel";
 import { ExportList } from "../results/ExportList";
 import { type EvaluationChoice, FOLLOW } from "../results/evaluation-choice";
-import { Histograms } from "../results/Histograms";
-import { MatrixCard } from "../results/MatrixCard";
-import { ReportTable } from "../results/ReportTable";
-import { RocCard } from "../results/RocCard";
+import { taskViews } from "../tasks/views";
 import { Console } from "./Console";
 import { EpochAnnouncer } from "./EpochAnnouncer";
 import { Folds } from "./Folds";
@@ -76,7 +72,8 @@ function RunContents() {
   const header = useStudio(({ run }) => run?.header ?? null);
   const ended = useStudio(({ run }) => run?.result != null);
   if (header === null) return null;
-  const names = header.config.classes;
+  const views = taskViews[header.task];
+  const finished = test === null ? null : { header, test, evidence };
   return (
     <div className="bg-line">
       <Head />
@@ -84,27 +81,25 @@ function RunContents() {
       <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
         <Live className={CURVES}>{(run) => <LossChart run={run} />}</Live>
         <Live className={CURVES}>{(run) => <ScoresChart run={run} />}</Live>
-        <Live className={EVALUATION}>{(run) => <MatrixCard run={run} choice={choice} onChoice={setChoice} />}</Live>
-        <Live className={EVALUATION}>{(run) => <RocCard run={run} choice={choice} onChoice={setChoice} />}</Live>
+        {views.live.map(({ key, View }) => (
+          <Live key={key} className={EVALUATION}>
+            {(run) => <View run={run} choice={choice} onChoice={setChoice} />}
+          </Live>
+        ))}
       </div>
-      {test !== null && (
-        <div className="hairline-b">
-          <Histograms evaluation={test} names={names} />
-        </div>
-      )}
+      {finished !== null &&
+        views.results.map(({ key, View }) => (
+          <div key={key} className="hairline-b">
+            <View {...finished} />
+          </div>
+        ))}
       {ended && (
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
-          {test !== null && (
-            <ReportTable
-              evaluation={test}
-              names={names}
-              recallIntervals={evidence?.evidence.intervals.recall ?? null}
-            />
-          )}
+          {finished !== null && views.reports.map(({ key, View }) => <View key={key} {...finished} />)}
           <ExportList header={header} hasModel={test !== null} />
         </div>
       )}
-      {test !== null && evidence !== null && <EvidencePanels header={header} test={test} evidence={evidence} />}
+      {finished !== null && views.evidence.map(({ key, View }) => <View key={key} {...finished} />)}
       <Folds
         folds={[
           {
