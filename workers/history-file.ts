@@ -48,7 +48,7 @@ export async function saveHistory(
 
 /**
  * Adds the runs of a history file. Each run is added whole, checkpoint first, so that an end in between leaves nothing
- * half done; a run that any tab trains is left alone.
+ * half done; a run that any tab trains is left alone, and one whose record is damaged in the file hides no other.
  *
  * @throws HistoryFileError, FormatError when the file is no history or damaged
  */
@@ -61,19 +61,21 @@ export async function openHistory(
   const archived = await archivedRuns(zip, file.name);
   const owned = await ownedRuns();
   const unreadableHere = new Set((await history.list()).unreadable);
+  const damaged: string[] = [];
   const counts = { added: 0, updated: 0, known: 0, unreadable: 0, checkpoints: 0, checkpointsLeftOut: 0 };
   for (const [index, each] of archived.entries()) {
-    if (signal.aborted) return { ...counts, cancelled: true };
+    if (signal.aborted) return { ...counts, damaged, cancelled: true };
     onProgress(index / archived.length);
-    const record = await archivedRecord(zip, each);
-    if (record === null) counts.unreadable++;
+    const record = await archivedRecord(zip, each).catch(() => "damaged" as const);
+    if (record === "damaged") damaged.push(each.folder);
+    else if (record === null) counts.unreadable++;
     else if (owned.has(each.id) || unreadableHere.has(each.id)) counts.known++;
     else {
       const known = await history.get(each.id);
       const kept = known?.checkpointBytes ?? 0;
       const entry = kept > 0 ? undefined : archivedCheckpoint(zip, each);
       const bytes = entry === undefined ? kept : await restored(zip, each, entry, signal);
-      if (signal.aborted && bytes === null) return { ...counts, cancelled: true };
+      if (signal.aborted && bytes === null) return { ...counts, damaged, cancelled: true };
       if (entry !== undefined) counts[bytes === null ? "checkpointsLeftOut" : "checkpoints"]++;
       const checkpointBytes = bytes ?? 0;
       if (known === null) counts.added++;
@@ -84,7 +86,7 @@ export async function openHistory(
     }
   }
   onProgress(1);
-  return { ...counts, cancelled: false };
+  return { ...counts, damaged, cancelled: false };
 }
 
 /** Stores a checkpoint out of the file; null where it does not fit, is damaged, or the user had enough. */

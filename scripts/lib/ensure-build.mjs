@@ -97,6 +97,7 @@ function isBuilt(hash) {
  * @throws {CommandError} When building fails.
  */
 async function build() {
+  checkFolderName(projectRoot);
   const fresh = join(cache, "dist");
   const old = join(cache, "dist-old");
   const { code, output } = await runQuietly(process.execPath, [
@@ -129,6 +130,18 @@ export function sourceHash(root) {
   };
   for (const path of SOURCES) add(path);
   return hash.digest("hex");
+}
+
+/**
+ * @param {string} folder Where the studio lies.
+ * @throws {CommandError} When the page cannot be built there: what builds it reads paths as addresses.
+ */
+export function checkFolderName(folder) {
+  const bad = ["#", "?"].find((character) => folder.includes(character));
+  if (bad === undefined) return;
+  throw new CommandError(
+    `The page cannot be built in a folder whose path has a "${bad}" (${quoted(folder)}): rename it, or move the studio.`,
+  );
 }
 
 /** @returns {string | null} The hash of the sources that `dist` was built from. */

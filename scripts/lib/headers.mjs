@@ -31,5 +31,7 @@ export function securityHeaders({ development }) {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
   };
-  return development ? headers : { ...headers, "Content-Security-Policy": contentSecurityPolicy };
+  // Who may frame the page can be said in a header only: a policy in the page itself must not try.
+  const policy = `${contentSecurityPolicy}; frame-ancestors 'none'`;
+  return development ? headers : { ...headers, "Content-Security-Policy": policy };
 }

@@ -28,6 +28,8 @@ export interface OpenedHistory {
   readonly known: number;
   /** Records that this version cannot read. */
   readonly unreadable: number;
+  /** Folders of runs whose record is damaged in the file; the others were added. */
+  readonly damaged: readonly string[];
   readonly checkpoints: number;
   /** Checkpoints that could not be stored; their runs are there without them. */
   readonly checkpointsLeftOut: number;

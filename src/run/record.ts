@@ -5,8 +5,13 @@ import { storedEpochSchema } from "../training/epoch-record";
 import { nestedRunJson, nestedTest } from "./run-json";
 
 const finite = z.number();
-/** JSON has no NaN: a series keeps it as null. */
-const series = z.array(finite.nullable());
+const count = z.number().min(0);
+/** Milliseconds since 1970, within what a `Date` can hold: the others cannot be shown. */
+const moment = z.number().min(0).max(8.64e15);
+/** JSON has no NaN: a series keeps it as null. Looked through at once: it has an entry per step. */
+const series = z.custom<(number | null)[]>(
+  (value) => Array.isArray(value) && value.every((item) => item === null || typeof item === "number"),
+);
 const score = finite.nullable();
 /** Any Int32Array, whatever buffer it views. */
 const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array);
@@ -35,6 +40,11 @@ export type StoredTest = z.output<typeof testSchema>;
 export const storedRocSchema = z.object({ fpr: float32, tpr: float32, auc: score });
 export type StoredRoc = z.output<typeof storedRocSchema>;
 
+/** Epochs are told in their order, each once, from 1 or later on. */
+function isAscending(history: readonly { readonly epoch: number }[]): boolean {
+  return history.every(({ epoch }, index) => epoch > (history[index - 1]?.epoch ?? 0));
+}
+
 const storedRunSchema = z.object({
   version: z.string(),
   task: z.enum(TASK_IDS).default("segment"),
@@ -43,7 +53,7 @@ const storedRunSchema = z.object({
   foundation: z.object({ file: z.string(), bytes: finite, sha256: z.string() }).loose(),
   split: z.object({ sizes: z.tuple([finite, finite, finite]), seed: finite, rule: z.string() }),
   engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
-  history: z.array(storedEpochSchema),
+  history: z.array(storedEpochSchema).refine(isAscending),
   steps: z.object({ loss: series, gradNorm: series }),
   bestEpoch: z.int().nullable(),
   stoppedEarly: z.boolean(),
@@ -78,6 +88,20 @@ export const referenceSchema = z.object({
   test: z.preprocess(nestedTest, testSchema).nullable(),
 });
 
+/** Names of files are made from ids, and every list is keyed by them. */
+function isId(id: string): boolean {
+  const printable = [...id].every(
+    (letter) => letter >= " " && letter !== "\u007f" && letter !== "/" && letter !== "\\",
+  );
+  return id !== "" && id.length <= 200 && id !== "." && id !== ".." && printable;
+}
+
+/** Row (files from Python may not know it), actual and predicted class of each customer; no row is negative, and a class that is not known is −1. */
+function isOnePerRow({ rows, labels, predicted }: Readonly<Record<"rows" | "labels" | "predicted", Int32Array>>) {
+  const sameLength = labels.length === predicted.length && (rows.length === labels.length || rows.length === 0);
+  return sameLength && rows.every((row) => row >= 0) && [labels, predicted].every((list) => list.every((c) => c >= -1));
+}
+
 /** Of the form of records. Version 1, which had no number, held metrics flat as `run.json` does. */
 export const RECORD_VERSION = 2;
 
@@ -87,12 +111,12 @@ export const runRecordSchema = z.object({
     .literal([1, RECORD_VERSION])
     .default(1)
     .transform(() => RECORD_VERSION),
-  id: z.string().min(1),
+  id: z.string().refine(isId),
   name: z.string(),
   notes: z.string(),
   starred: z.boolean(),
   /** Milliseconds since 1970; of a reference, when it was added. */
-  startedAt: finite,
+  startedAt: moment,
   state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),
   /** How a run ended; null before its end, and in records from before the studio kept it. */
   outcome: z
@@ -107,17 +131,17 @@ export const runRecordSchema = z.object({
   reference: referenceSchema.nullable().default(null),
   demo: z.boolean(),
   /** Null for a reference whose files do not tell. */
-  walk: z.int().nullable(),
+  walk: z.int().min(0).nullable(),
   json: runJsonSchema.nullable(),
   /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
-  predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).nullable(),
+  predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).refine(isOnePerRow).nullable(),
   /** Per class in class order; null before the test, and in records from before the studio kept them. */
   roc: z.array(storedRocSchema).nullable().default(null),
   /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
-  checkpointBytes: finite,
+  checkpointBytes: count,
   /** Runs of one queue share it. */
   queue: z.string().nullable(),
   /** When the record was last written, in milliseconds since 1970: of two copies the newer is kept. */
-  changedAt: finite.default(0),
+  changedAt: moment.default(0),
 });
 export type RunRecord = z.output<typeof runRecordSchema>;

@@ -10,6 +10,13 @@ export function noteUserFile(file: File, handle: Promise<FileSystemHandle | null
   );
 }
 
+const folders = new WeakSet<File>();
+
+/** True for what a drop has in place of a folder: it has the folder's name, and nothing can be read of it. */
+export function isFolder(file: File): boolean {
+  return folders.has(file);
+}
+
 /** True for files that were dropped or picked, not for those that the studio fetched itself (the demo bank). */
 export function isUserFile(file: File): boolean {
   return handles.has(file);
@@ -28,6 +35,7 @@ export function droppedFiles(transfer: DataTransfer): readonly File[] {
   const files = [...transfer.files];
   const items = [...transfer.items].filter(({ kind }) => kind === "file");
   files.forEach((file, index) => {
+    if (items[index]?.webkitGetAsEntry?.()?.isDirectory === true) folders.add(file);
     noteUserFile(file, items[index]?.getAsFileSystemHandle?.() ?? null);
   });
   return files;

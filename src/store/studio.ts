@@ -11,6 +11,7 @@ import { exportName } from "../tasks/registry";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
 import { loadDraft } from "./draft";
+import { isFolder } from "./handles";
 import { pageStorage } from "./page-storage";
 import { isBusy, isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
@@ -301,7 +302,12 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     locale: preferences.locale ?? preferredLocale(navigator.languages),
     theme: preferences.theme ?? "system",
 
-    async openFiles(files) {
+    async openFiles(dropped) {
+      const files = dropped.filter((file) => !isFolder(file));
+      for (const folder of dropped.filter(isFolder)) {
+        refuse(folder.name, { code: "open/folder", params: { file: folder.name } });
+      }
+      if (files.length === 0) return;
       const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
       const isResult = (_: File, index: number) => {
         const kind = kinds[index];

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { chromium, expect, type Page, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
-import { exportedRun, startDemoRun, untilOpen } from "./support";
+import { distFolder, exportedRun, startDemoRun, untilOpen } from "./support";
 
 test.use({ serviceWorkers: "block" });
 
@@ -162,3 +163,31 @@ for (const phase of ["finished", "evidence"] as const) {
     expect(run.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
   });
 }
+
+test("wild D3: a folder that is dropped is called a folder", async ({ page }) => {
+  await page.addInitScript(() => {
+    // No browser lets a script make a drop with a folder in it.
+    DataTransferItem.prototype.webkitGetAsEntry = () =>
+      Object.create(FileSystemEntry.prototype, { isDirectory: { value: true } });
+  });
+  await openStudio(page);
+  const drop = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([], "customers"));
+    return transfer;
+  });
+  await page.dispatchEvent("body", "drop", { dataTransfer: drop });
+  await expect(page.getByText("customers is a folder; open it and drop the two files that are in it.")).toBeVisible();
+});
+
+test("wild D5: the page opened as a file says how to start it", async ({ page }) => {
+  await page.goto(pathToFileURL(join(distFolder, "index.html")).href);
+  await expect(page.getByText("run npm start and open the address that it prints")).toBeVisible();
+});
+
+test("wild D2: a translator leaves the page alone", async ({ page }) => {
+  await openStudio(page);
+  await expect(page.locator("html")).toHaveAttribute("translate", "no");
+  await expect(page.locator("html")).toHaveClass(/notranslate/);
+  await expect(page.locator('meta[name="google"]')).toHaveAttribute("content", "notranslate");
+});

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync }
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { dependenciesAreInstalled, sourceHash, withLock } from "../../scripts/lib/ensure-build.mjs";
+import { checkFolderName, dependenciesAreInstalled, sourceHash, withLock } from "../../scripts/lib/ensure-build.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "studio-build-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -80,6 +80,14 @@ describe("withLock", () => {
     await expect(withLock(lock(), () => Promise.reject(full))).rejects.toThrow(
       /^The disk is full: "dist" does not fit/,
     );
+  });
+});
+
+describe("checkFolderName", () => {
+  it("wild U2: names the character that no build works under", () => {
+    expect(() => checkFolderName("/home/x/Proje #1/")).toThrow(/whose path has a "#" \("\/home\/x\/Proje #1\/"\)/);
+    expect(() => checkFolderName("/home/x/what?/")).toThrow(/whose path has a "\?"/);
+    checkFolderName("/home/ş (2)/Ünlü İş/");
   });
 });
 

@@ -48,12 +48,27 @@ test("a history goes into a file and comes back with its checkpoints", async () 
     updated: 0,
     known: 0,
     unreadable: 0,
+    damaged: [],
     checkpoints: 1,
     checkpointsLeftOut: 0,
     cancelled: false,
   });
   expect((await history.list()).runs).toEqual(before);
   expect(new Uint8Array((await (await keptCheckpoint("run-1"))?.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(weights);
+});
+
+test("stress 7: a run that is damaged in the file is named, and hides no other", async () => {
+  for (const id of ["run-1", "run-2", "run-3"]) await history.put(madeRun({ id, name: id, epochs: 2 }));
+  const bytes = new Uint8Array(await (await saved(false)).arrayBuffer());
+  await forgetStored(history);
+  // A letter of the second record: its checksum no longer fits.
+  const name = new TextEncoder().encode("runs/0002/record.json");
+  const at = bytes.findIndex((_, start) => name.every((byte, index) => bytes[start + index] === byte));
+  const inside = at + name.length + 40;
+  bytes[inside] = (bytes[inside] ?? 0) ^ 0x55;
+  const opened = await openHistory(history, new File([bytes], "history.zip"), options);
+  expect(opened).toMatchObject({ added: 2, damaged: ["runs/0002"] });
+  expect((await history.list()).runs.map(({ id }) => id).toSorted()).toEqual(["run-1", "run-3"]);
 });
 
 test("of two copies the newer one stays, and a checkpoint that was dropped meanwhile comes back", async () => {

@@ -25,6 +25,7 @@ export const storageMessages = defineMessages(
     leftOut: (count: number) =>
       `${count} checkpoints could not be stored (no space, or damaged in the file); their runs are there without them.`,
     unreadable: (count: number) => `${entry(count)} cannot be read by this version and were left out.`,
+    damaged: (members: string) => `Damaged in the file, and left out: ${members}.`,
     cancelled: "You ended it; what was added until then stays.",
     stored: "What is stored",
     usage: (used: string, quota: string) => `The browser counts ${used} of the ${quota} that it allows this page.`,
@@ -66,6 +67,7 @@ export const storageMessages = defineMessages(
     leftOut: (count) =>
       `${count} model dosyası saklanamadı (yer yok veya dosyada bozuk); çalıştırmaları onlarsız eklendi.`,
     unreadable: (count) => `${count} çalıştırma bu sürümle okunamıyor ve dışarıda bırakıldı.`,
+    damaged: (members) => `Dosyada bozuk oldukları için dışarıda bırakılanlar: ${members}.`,
     cancelled: "Siz durdurdunuz; o ana kadar eklenenler duruyor.",
     stored: "Neler saklanıyor",
     usage: (used, quota) => `Tarayıcı bu sayfaya ayırdığı ${quota} alanın ${used} kadarını dolu sayıyor.`,

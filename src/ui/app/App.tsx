@@ -20,7 +20,9 @@ export function App() {
         <FileTarget onFiles={openFiles}>
           <Header />
           <Suspense fallback={<main id="results" className="min-h-[calc(100dvh-3rem)] bg-paper" />}>
-            <Page />
+            <ErrorBoundary key={place}>
+              <Page />
+            </ErrorBoundary>
           </Suspense>
         </FileTarget>
         <ReferenceNotices />

@@ -1,4 +1,4 @@
-import { Component, type ReactNode } from "react";
+import { Component, lazy, type ReactNode, Suspense } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { Button } from "../kit/button";
 import { useMessages } from "../locale";
@@ -7,8 +7,21 @@ interface State {
   readonly error: unknown;
 }
 
-/** What is left when a component threw: what happened, that no file was harmed, and the way back. */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+const ForgetButton = lazy(() =>
+  import("../runs/storage/ForgetButton").then((module) => ({ default: module.ForgetButton })),
+);
+
+interface ErrorBoundaryProps {
+  readonly children: ReactNode;
+  /** What takes the children's place; a page that tells what happened when left out. */
+  readonly fallback?: ReactNode;
+}
+
+/**
+ * What is left when a component threw: what happened, that no file was harmed, and the way back. Around each place and
+ * each row, so that one that cannot be shown hides no other.
+ */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
   override state: State = { error: null };
 
   static getDerivedStateFromError(error: unknown): State {
@@ -16,7 +29,9 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
   }
 
   override render(): ReactNode {
-    return this.state.error === null ? this.props.children : <Crashed error={this.state.error} />;
+    const { children, fallback } = this.props;
+    if (this.state.error === null) return children;
+    return fallback === undefined ? <Crashed error={this.state.error} /> : fallback;
   }
 }
 
@@ -28,9 +43,14 @@ function Crashed({ error }: { readonly error: unknown }) {
       <h1 className="text-lg">{t.crashed}</h1>
       <p className="mt-2 text-ink-2">{t.crashedWhat}</p>
       <pre className="mt-4 max-h-64 overflow-auto rounded bg-sunken p-3 font-mono text-sm">{detail}</pre>
-      <Button variant="primary" className="mt-4" onClick={() => location.reload()}>
-        {t.reload}
-      </Button>
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Button variant="primary" onClick={() => location.reload()}>
+          {t.reload}
+        </Button>
+        <Suspense>
+          <ForgetButton onForgotten={() => location.reload()} />
+        </Suspense>
+      </div>
     </main>
   );
 }

@@ -8,6 +8,9 @@ import { useMessages } from "../locale";
 
 const OutputFolder = lazy(() => import("./OutputFolder").then((module) => ({ default: module.OutputFolder })));
 const KeptCopies = lazy(() => import("./KeptCopies").then((module) => ({ default: module.KeptCopies })));
+const ForgetButton = lazy(() =>
+  import("../runs/storage/ForgetButton").then((module) => ({ default: module.ForgetButton })),
+);
 
 /** The header's button for everything that this browser remembers of files; amber when the output folder needs a click. */
 export function FilesButton() {
@@ -28,6 +31,8 @@ export function FilesButton() {
             <OutputFolder heading="h3" />
             <div className="hairline-t" />
             <KeptCopies />
+            <div className="hairline-t" />
+            <ForgetButton />
           </div>
         </Suspense>
       </Dialog>

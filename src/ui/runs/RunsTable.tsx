@@ -2,9 +2,12 @@ import { useEffect, useState } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RankBy } from "../../run/compare";
 import type { RunRecord } from "../../run/record";
-import { Table, Th } from "../kit/table";
+import { ErrorBoundary } from "../app/ErrorBoundary";
+import { Button } from "../kit/button";
+import { Table, Td, Th } from "../kit/table";
 import { useMessages } from "../locale";
 import { RunRow, STICKY } from "./RunRow";
+import { useRunActions } from "./run-actions";
 
 /** Rows of the first drawing (more than a screen), and of each later one: a long history comes in short tasks. */
 const FIRST_ROWS = 16;
@@ -57,10 +60,28 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
       </thead>
       <tbody>
         {runs.slice(0, shown).map((run) => (
-          <RunRow key={run.id} run={run} chosen={chosen.includes(run.id)} onOpen={onOpen} />
+          <ErrorBoundary key={run.id} fallback={<BrokenRow run={run} />}>
+            <RunRow run={run} chosen={chosen.includes(run.id)} onOpen={onOpen} />
+          </ErrorBoundary>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** A run whose record cannot be shown: it can still be deleted, and the others are there. */
+function BrokenRow({ run }: { readonly run: RunRecord }) {
+  const t = useMessages(runsMessages);
+  const { remove } = useRunActions(run);
+  return (
+    <tr>
+      <Td colSpan={13}>
+        <span className="flex items-center gap-2">
+          {t.broken(run.name)}
+          <Button onClick={remove}>{t.remove(run.name)}</Button>
+        </span>
+      </Td>
+    </tr>
   );
 }
 

@@ -10,8 +10,14 @@ import { Dialog } from "../../kit/dialog";
 import { toast } from "../../kit/toast";
 import { useLocale, useMessages } from "../../locale";
 
+interface ForgetDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onForgotten?: () => void;
+}
+
 /** The question before everything is deleted, with what that frees. */
-export function ForgetDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+export function ForgetDialog({ open, onClose, onForgotten }: ForgetDialogProps) {
   const t = useMessages(storageMessages);
   const locale = useLocale();
   const storage = useStorage();
@@ -29,6 +35,7 @@ export function ForgetDialog({ open, onClose }: { readonly open: boolean; readon
     if (!done) return;
     close();
     toast.success(t.forgotten(bytes));
+    onForgotten?.();
   }
   return (
     <Dialog

@@ -82,6 +82,11 @@ function Busy({ action, share }: { readonly action: "saving" | "opening"; readon
   );
 }
 
+/** The first few; a file that is damaged throughout has hundreds. */
+function listed(members: readonly string[]): string {
+  return members.length <= 5 ? members.join(", ") : `${members.slice(0, 5).join(", ")}, … (${members.length})`;
+}
+
 function Outcome({ outcome }: { readonly outcome: HistoryFileOutcome }) {
   const t = useMessages(storageMessages);
   const locale = useLocale();
@@ -96,6 +101,7 @@ function Outcome({ outcome }: { readonly outcome: HistoryFileOutcome }) {
         ...(outcome.checkpoints > 0 ? [t.restored(outcome.checkpoints)] : []),
         ...(outcome.checkpointsLeftOut > 0 ? [t.leftOut(outcome.checkpointsLeftOut)] : []),
         ...(outcome.unreadable > 0 ? [t.unreadable(outcome.unreadable)] : []),
+        ...(outcome.damaged.length > 0 ? [t.damaged(listed(outcome.damaged))] : []),
         ...(outcome.cancelled ? [t.cancelled] : []),
       ].join(" ");
   }

@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
+import { projectRoot, runScript } from "./support";
+
+/** Many customers, few numbers of each: what grows with the rows is what is looked for. */
+const ROWS = 200_000;
+const files = join(projectRoot, "test", "fixtures", "history", "files");
+
+let folder = "";
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "studio-large-"));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The customers of the fixture again and again, each time a little different, under ids of their own. */
+async function manyCustomers(): Promise<Buffer> {
+  const small = await openNpz(new Blob([new Uint8Array(readFileSync(join(files, "sketches.npz")))]), {
+    fileName: "sketches.npz",
+  });
+  const sketches = async (name: string) => {
+    const { data, columns: width } = await small.readFloat32(name);
+    const many = new Float32Array(ROWS * width);
+    for (let at = 0; at < many.length; at++) many[at] = (data[at % data.length] ?? 0) * (1 + (at % 13) / 1000);
+    return { data: many, shape: [ROWS, width] };
+  };
+  const labels = await (await small.readArray("segments")).toStrings();
+  const texts = Array.from({ length: ROWS }, (_, row) => labels[row % labels.length] ?? "");
+  const ids = Array.from({ length: ROWS }, (_, row) => `customer-${row}`);
+  const file = await writeNpz(
+    new Map<string, NpyInput>([
+      ["past_sketches", await sketches("past_sketches")],
+      ["portfolio_sketches", await sketches("portfolio_sketches")],
+      ["segments", { texts, shape: [ROWS] }],
+      ["customer_ids", { texts: ids, shape: [ROWS] }],
+    ]),
+  );
+  return Buffer.from(await file.arrayBuffer());
+}
+
+test("stress 1, 3: 200,000 customers with ids train and give every file, and are scored into every format", async () => {
+  test.setTimeout(400_000);
+  const sketches = join(folder, "sketches.npz");
+  writeFileSync(sketches, await manyCustomers());
+  const out = join(folder, "out");
+  const inputs = ["--sketches", sketches, "--foundation", join(files, "foundation.pt")];
+  const settings = ["--engine", "wasm", "--epochs", "1", "--batch-size", "4096"];
+  const trained = await runScript("train.mjs", [...inputs, "--out", out, ...settings]);
+  expect(trained.stderr).toBe("");
+  expect(trained.code).toBe(0);
+  expect(readdirSync(out)).toHaveLength(8);
+  const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+  expect(run.split.sizes.reduce((sum: number, size: number) => sum + size, 0)).toBe(ROWS);
+  expect(run.evidence).not.toBeNull();
+
+  const model = readdirSync(out).find((name) => name.endsWith(".pt")) ?? "";
+  for (const format of ["csv", "npz", "jsonl"]) {
+    const scores = join(folder, `scores.${format}`);
+    const scored = await runScript("score.mjs", ["--model", join(out, model), "--sketches", sketches, "--out", scores]);
+    expect(scored.stderr).toBe("");
+    expect(scored.stdout).toContain(`${ROWS} of ${ROWS} customers written`);
+    expect(statSync(scores).size).toBeGreaterThan(10 * ROWS);
+  }
+  const lines = readFileSync(join(folder, "scores.csv"), "utf8").trimEnd().split("\n");
+  expect(lines).toHaveLength(ROWS + 1);
+  expect(lines.at(-1)).toMatch(/^customer-199999,/);
+});

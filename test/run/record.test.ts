@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { runRecordSchema } from "../../src/run/record";
+import { madeRun } from "../e2e/stored-runs";
+
+const run = madeRun({ id: "run-1", name: "one", epochs: 3 });
+const readable = (changes: object) => runRecordSchema.safeParse({ ...run, ...changes }).success;
+const epochs = (...numbers: number[]) =>
+  numbers.map((epoch, index) => ({ ...(run.json?.history[index] ?? expect.unreachable()), epoch }));
+
+describe("stress 7: a record that is kept can be shown", () => {
+  it("is taken as it was made", () => {
+    expect(runRecordSchema.parse(run)).toEqual(run);
+  });
+
+  it.each([
+    ["a moment that no date holds", { startedAt: 1e300 }],
+    ["a moment before 1970", { startedAt: -1 }],
+    ["a change at no moment", { changedAt: 9e15 }],
+    ["fewer bytes than none", { checkpointBytes: -5 }],
+    ["a walk below 0", { walk: -3 }],
+    ["an id with a NUL", { id: "a\0b" }],
+    ["an id that leads to another folder", { id: "../../x" }],
+    ["an id that is a folder", { id: ".." }],
+    ["an id of a megabyte", { id: "x".repeat(2 ** 20) }],
+    ["epochs below 1, and twice", { json: { ...run.json, history: epochs(-5, -5) } }],
+    ["epochs out of order", { json: { ...run.json, history: epochs(2, 1, 3) } }],
+    ["steps that are words", { json: { ...run.json, steps: { loss: ["a"], gradNorm: [1] } } }],
+    [
+      "predictions of different lengths",
+      { predictions: { rows: Int32Array.of(1, 2), labels: Int32Array.of(0), predicted: Int32Array.of(0, 1) } },
+    ],
+    [
+      "predictions of rows that no file has",
+      { predictions: { rows: Int32Array.of(-2), labels: Int32Array.of(0), predicted: Int32Array.of(0) } },
+    ],
+  ])("refuses %s", (_, changes) => {
+    expect(readable(changes)).toBe(false);
+  });
+});
