@@ -1,4 +1,3 @@
-import { defineErrors } from "../error-sentences";
 import { defineMessages } from "../messages";
 
 /** How fast a run is, where its time goes, and the benchmark. */
@@ -146,16 +145,5 @@ export const performanceMessages = defineMessages(
     copied: "Kopyalandı",
     copyFailed: "Tarayıcı kopyalamaya izin vermedi; aşağıdaki metin seçili, Ctrl+C ile kopyalayın.",
     copyText: "Metin olarak sonuç",
-  },
-);
-
-export const performanceErrors = defineErrors(
-  {
-    "benchmark/busy":
-      "A run is training, and the benchmark would slow it down and measure neither; run it when the run has ended.",
-  },
-  {
-    "benchmark/busy":
-      "Bir eğitim sürüyor; hız ölçümü onu yavaşlatır ve ikisi de doğru ölçülmez. Çalıştırma bitince ölçün.",
   },
 );
