@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { WalkMachine } from "../../src/pipeline/wasm/threads";
 
-const generated = join(import.meta.dirname, "..", "..", "src", "pipeline", "wasm", "generated");
+/** Tests and bench run from the repository's root. */
+const generated = join(process.cwd(), "src", "pipeline", "wasm", "generated");
 
 /** What `workers/walk-thread.worker.ts` does, for Node's own workers. */
 const threadScript = `

@@ -38,70 +38,112 @@ export async function buildGraph(
   trim: number,
   { signal, onProgress }: ReadOptions = {},
 ): Promise<CleoraGraph> {
-  const { entities, isCustomer, lineStart, tokens } = hyperedges;
+  const { entities, isCustomer, lineStart } = hyperedges;
   const count = entities.length;
-  const lines = lineStart.length - 1;
-  const { rowSums, low, trimmedLines } = countOccurrences(hyperedges, trim);
-  const incidence = linesByEntity(hyperedges);
-
+  const rows = new RowSums(hyperedges, trim);
   const rowStart = new Uint32Array(count + 1);
   const pieces = new EdgePieces();
-  const sums = new Float32Array(count);
-  let touched = new Uint32Array(1024);
   const slice = new Slice();
   for (let row = 0; row < count; row++) {
-    let found = 0;
-    const lastLine = incidence.start[row + 1] ?? 0;
-    for (let l = incidence.start[row] ?? 0; l < lastLine; l++) {
-      const line = incidence.lines[l] ?? 0;
-      const from = lineStart[line] ?? 0;
-      const end = lineStart[line + 1] ?? 0;
-      const size = end - from;
-      const value = Math.fround(1 / (size * size));
-      let highs = 0;
-      let lows = 0;
-      for (let i = from; i < end; i++) {
-        if (tokens[i] !== row) continue;
-        if (low[i] === 0) highs++;
-        else lows++;
-      }
-      if (touched.length < found + size) {
-        const larger = new Uint32Array(2 * (found + size));
-        larger.set(touched);
-        touched = larger;
-      }
-      for (let i = from; i < end; i++) {
-        const times = 2 * (low[i] === 0 ? highs + lows : highs);
-        if (times === 0) continue;
-        const column = tokens[i] ?? 0;
-        let sum = sums[column] ?? 0;
-        if (sum === 0) touched[found++] = column;
-        for (let j = 0; j < times; j++) sum = Math.fround(sum + value);
-        sums[column] = sum;
-      }
-      if ((l & 1023) === 1023 && slice.used) {
-        await slice.turn();
-        signal?.throwIfAborted();
-      }
-    }
-    const rowSum = rowSums[row] ?? 0;
-    const columns = touched.subarray(0, found);
+    rows.addTo(pieces, row);
+    if (pieces.edges > MAX_EDGES) throw new PipelineError("pipeline/too-many-edges", { most: MAX_EDGES });
+    rowStart[row + 1] = pieces.edges;
+    if (!slice.used) continue;
+    onProgress?.(row, count);
+    await slice.turn();
+    signal?.throwIfAborted();
+  }
+  onProgress?.(count, count);
+  return {
+    entities,
+    isCustomer,
+    edges: pieces.edges,
+    rowStart,
+    pieces: pieces.finish(),
+    lines: lineStart.length - 1,
+    trimmedLines: rows.trimmedLines,
+  };
+}
+
+/** Sums up the matrix row by row: all lines that an entity stands in, in order. */
+class RowSums {
+  readonly trimmedLines: number;
+  readonly #lineStart: Uint32Array;
+  readonly #tokens: Uint32Array;
+  readonly #rowSums: Float32Array;
+  /** [tokens], 1 where a long line's token is low. */
+  readonly #low: Uint8Array;
+  readonly #incidence: { readonly start: Uint32Array; readonly lines: Uint32Array };
+  /** Of the current row, by column; zero elsewhere. */
+  readonly #sums: Float32Array;
+  #touched = new Uint32Array(1024);
+
+  constructor(hyperedges: Hyperedges, trim: number) {
+    const { rowSums, low, trimmedLines } = countOccurrences(hyperedges, trim);
+    this.trimmedLines = trimmedLines;
+    this.#lineStart = hyperedges.lineStart;
+    this.#tokens = hyperedges.tokens;
+    this.#rowSums = rowSums;
+    this.#low = low;
+    this.#incidence = linesByEntity(hyperedges);
+    this.#sums = new Float32Array(hyperedges.entities.length);
+  }
+
+  /** Adds a row's edges. */
+  addTo(pieces: EdgePieces, row: number): void {
+    const sums = this.#sums;
+    const columns = this.#touched.subarray(0, this.#sum(row));
     sortColumns(columns, sums);
-    for (let i = 0; i < found; i++) {
+    const rowSum = this.#rowSums[row] ?? 0;
+    for (let i = 0; i < columns.length; i++) {
       const column = columns[i] ?? 0;
       pieces.add(column, Math.fround((sums[column] ?? 0) / rowSum));
       sums[column] = 0;
     }
-    if (pieces.edges > MAX_EDGES) throw new PipelineError("pipeline/too-many-edges", { most: MAX_EDGES });
-    rowStart[row + 1] = pieces.edges;
-    if ((row & 255) === 255 && slice.used) {
-      onProgress?.(row, count);
-      await slice.turn();
-      signal?.throwIfAborted();
-    }
   }
-  onProgress?.(count, count);
-  return { entities, isCustomer, edges: pieces.edges, rowStart, pieces: pieces.finish(), lines, trimmedLines };
+
+  /** Sums up a row; the number of columns that it touches. */
+  #sum(row: number): number {
+    const { start, lines } = this.#incidence;
+    const end = start[row + 1] ?? 0;
+    let found = 0;
+    for (let i = start[row] ?? 0; i < end; i++) found = this.#addLine(row, lines[i] ?? 0, found);
+    return found;
+  }
+
+  #addLine(row: number, line: number, before: number): number {
+    const from = this.#lineStart[line] ?? 0;
+    const end = this.#lineStart[line + 1] ?? 0;
+    const tokens = this.#tokens;
+    const low = this.#low;
+    const sums = this.#sums;
+    const size = end - from;
+    const value = Math.fround(1 / (size * size));
+    let highs = 0;
+    let lows = 0;
+    for (let i = from; i < end; i++) {
+      if (tokens[i] !== row) continue;
+      if (low[i] === 0) highs++;
+      else lows++;
+    }
+    if (this.#touched.length < before + size) {
+      const larger = new Uint32Array(2 * (before + size));
+      larger.set(this.#touched);
+      this.#touched = larger;
+    }
+    const touched = this.#touched;
+    let found = before;
+    for (let i = from; i < end; i++) {
+      const times = 2 * (low[i] === 0 ? highs + lows : highs);
+      if (times === 0) continue;
+      const column = tokens[i] ?? 0;
+      let sum = sums[column] ?? 0;
+      if (sum === 0) touched[found++] = column;
+      for (let j = 0; j < times; j++) sum = Math.fround(sum + value);
+      sums[column] = sum;
+    }
+    return found;
+  }
 }
 
 /** Row sums, and which positions of long lines are low. */

@@ -379,17 +379,16 @@ class Walk {
       const part = new Float32Array(count * dim);
       for (let tile = 0; tile < this.#tiles; tile++) {
         const width = Math.min(TILE, dim - tile * TILE);
-        const blob = columns[tile];
-        const range = blob?.slice(first * TILE_BYTES, (first + count) * TILE_BYTES);
-        const undivided = range === undefined ? null : new Float32Array(await range.arrayBuffer());
+        // Kept vectors have been divided by their norms, copied ones have not.
+        const copied = columns[tile]?.slice(first * TILE_BYTES, (first + count) * TILE_BYTES);
+        const address = this.#newest + (tile * this.#rows + first) * TILE_BYTES;
+        const values = copied
+          ? new Float32Array(await copied.arrayBuffer())
+          : new Float32Array(this.#buffer, address, count * TILE);
         for (let row = 0; row < count; row++) {
+          const norm = copied ? (norms[first + row] ?? 1) : 1;
           const to = row * dim + tile * TILE;
-          if (undivided === null) {
-            part.set(this.#rowOfTile(tile, first + row, width), to);
-            continue;
-          }
-          const norm = norms[first + row] ?? 1;
-          for (let j = 0; j < width; j++) part[to + j] = (undivided[row * TILE + j] ?? 0) / norm;
+          for (let j = 0; j < width; j++) part[to + j] = (values[row * TILE + j] ?? 0) / norm;
         }
       }
       parts.push(new Blob([part]));
