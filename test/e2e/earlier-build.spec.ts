@@ -62,16 +62,16 @@ test("what an earlier build left is there, and its interrupted run ends as it wo
 }) => {
   await page.goto("/");
   await untilOpen(page);
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await expect(page.getByText("No run yet.")).toBeVisible();
   await restoreEarlier(page);
   await page.reload();
   await untilOpen(page);
-  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(4);
   await expect(page.getByRole("row", { name: /segment_predictor_walk4/ })).toContainText("91.67%");
 
-  await page.getByRole("button", { name: "Studio", exact: true }).click();
+  await page.getByRole("link", { name: "Studio", exact: true }).click();
   await page
     .locator('input[type="file"]')
     .first()
