@@ -105,7 +105,8 @@ function fill(
   return dict;
 }
 
-const complex: Rebuild = ([real = 0, imaginary = 0], context) => {
+const complex: Rebuild = (args, context) => {
+  const [real = 0, imaginary = 0] = args.map((part) => (part instanceof PyFloat ? part.value : part));
   if (typeof real !== "number" || typeof imaginary !== "number") throw bad(context, "builtins.complex");
   return new PyComplex(real, imaginary);
 };
