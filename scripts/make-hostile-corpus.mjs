@@ -497,6 +497,11 @@ function npyFiles() {
   ];
 }
 
+/** @param {number} opcode */
+function many(opcode) {
+  return new Uint8Array(6_000_000).fill(opcode);
+}
+
 function pickleFiles() {
   const call = (/** @type {string} */ module, /** @type {string} */ name) =>
     join8(PROTO2, global(module, name), unicode("id"), [0x85, 0x52], STOP);
@@ -600,6 +605,18 @@ function pickleFiles() {
       objectArrayPickle(1, join8([0x5d, 0x71, 0], ...laughs.slice(0, 100), new Uint8Array(100).fill(0x30))),
     ],
     ["none-is-no-label", objectArrayPickle(1, Uint8Array.of(0x4e))],
+    // Six million of one opcode: six kilobytes in the archive.
+    ["bomb-dicts", join8(PROTO4, many(0x7d), STOP)],
+    ["bomb-lists", join8(PROTO4, many(0x5d), STOP)],
+    ["bomb-tuples", join8(PROTO4, many(0x29), STOP)],
+    ["bomb-sets", join8(PROTO4, many(0x8f), STOP)],
+    ["bomb-marks", join8(PROTO4, many(0x28), STOP)],
+    ["bomb-nones", join8(PROTO4, many(0x4e), STOP)],
+    ["bomb-memo", join8(PROTO4, [0x4e], many(0x94), STOP)],
+    ["bomb-nested-tuples", join8(PROTO4, [0x4e], many(0x85), STOP)],
+    ["bomb-frames", join8(PROTO4, many(0x95), STOP)],
+    ["bomb-digits", join8(latin1(`F${"1".repeat(1_000_000)}x\n`), STOP)],
+    ["bomb-unpacked", join8(PROTO2, [0x58], le(85_000_000, 4), new Uint8Array(85_000_000).fill(0x61), STOP)],
   ];
   return files(
     "npz",
@@ -707,6 +724,29 @@ function torchFiles() {
     ["tensor-size-negative", tensorFile({ shape: tuple(-2, -2) })],
     ["tensor-rank-differs", tensorFile({ strides: tuple(1) })],
     ["tensor-size-overflow", tensorFile({ shape: tuple(2 ** 40, 2 ** 40), strides: tuple(0, 0) })],
+    [
+      "views-bomb",
+      checkpoint(
+        join8(
+          PROTO2,
+          [0x7d],
+          // Each is 51 MB of overlapping rows over half a megabyte.
+          ...["a", "b", "c"].flatMap((name) => [
+            unicode(name),
+            tensorPickle({
+              storageClass: "DoubleStorage",
+              count: int(65_536),
+              shape: tuple(100, 64_000),
+              strides: tuple(1, 1),
+            }),
+            Uint8Array.of(0x73),
+          ]),
+          STOP,
+        ),
+        [],
+        { data: new Uint8Array(8 * 65_536) },
+      ),
+    ],
     ["tensor-expanded-bomb", tensorFile({ shape: tuple(2 ** 20, 2 ** 20), strides: tuple(0, 0) })],
     ["tensor-expanded", tensorFile({ shape: tuple(3, 4), strides: tuple(0, 1) })],
     ["tensor-transposed", tensorFile({ strides: tuple(1, 2) })],
@@ -755,6 +795,7 @@ function safetensorsFiles() {
     ["header-blank-first", safetensors(` ${one(fine)}`)],
     ["header-not-utf8", join8(le(4, 8), [0x7b, 0xff, 0xfe, 0x7d])],
     ["header-deep", safetensors(`{"w":${"[".repeat(5000)}${"]".repeat(5000)}}`)],
+    ["metadata-11-megabytes", safetensors(`{"__metadata__":{"a":"${"x\\\\".repeat(4_000_000)}"},"w":{${fine}}}`)],
     ["duplicate-tensor", safetensors(`{"w":{${fine}},"w":{${fine}}}`)],
     ["duplicate-field", safetensors(one(`${fine},"dtype":"F16"`))],
     ["tensor-not-an-object", safetensors('{"w":1}')],

@@ -53,7 +53,7 @@ export class Float32Sink {
     this.#columns = columns;
     this.#fortranOrder = fortranOrder;
     this.#columnOrder = fortranOrder && shape.length > 2 ? columnOrder(shape.slice(1)) : null;
-    this.#rowHasValue = new Uint8Array(rows);
+    this.#rowHasValue = new Uint8Array(columns === 0 ? 0 : rows);
   }
 
   /** The next elements of the file. */

@@ -80,6 +80,8 @@ export interface NpzFile {
 const BLOCK_ELEMENTS = 65_536;
 /** Arrays that are read whole: no single buffer of a browser holds more. */
 const MAX_ARRAY_BYTES = 2 ** 31;
+/** Texts of no characters in an array of nothing else. */
+const MAX_EMPTY_ELEMENTS = 10_000_000;
 /** A float32 matrix of this many elements is 8 GiB. */
 const MAX_FLOAT32_ELEMENTS = 2 ** 31;
 
@@ -135,6 +137,11 @@ async function readHeader(zip: ZipFile, member: ZipEntry, name: string, file: st
   const left = member.size - header.dataOffset;
   if (header.dtype.kind === "O") return { ...header, name, dataBytes: left };
   const dataBytes = header.shape.reduce((product, size) => product * size, header.dtype.itemSize);
+  const elements = header.shape.reduce((product, size) => product * size, 1);
+  // Elements of no width, `<U0`: any number of them fits into no bytes.
+  if (header.dtype.itemSize === 0 && elements > MAX_EMPTY_ELEMENTS) {
+    throw new FormatError("npy/too-large", { ...where, bytes: elements, most: MAX_EMPTY_ELEMENTS });
+  }
   if (!Number.isSafeInteger(dataBytes) || dataBytes > left) {
     throw new FormatError("npy/truncated", { ...where, expected: header.dataOffset + dataBytes, found: member.size });
   }
@@ -155,7 +162,8 @@ class NpzReader {
   async readArray(name: string, { keepFloats = false, ...options }: ReadArrayOptions = {}): Promise<NdArray> {
     const { entry, member } = this.find(name);
     const where = this.#where(name);
-    if (member.size > MAX_ARRAY_BYTES) throw this.#tooLarge(name, member.size, MAX_ARRAY_BYTES);
+    const most = entry.dtype.kind === "O" ? mostPickled(member) : MAX_ARRAY_BYTES;
+    if (member.size > most) throw this.#tooLarge(name, member.size, most);
     const bytes = await this.#zip.read(member, options);
     const { dtype, shape, fortranOrder } = entry;
     if (dtype.kind === "O") return objectArray(entry, bytes.subarray(entry.dataOffset), { where, keepFloats });
@@ -274,6 +282,11 @@ class NpzReader {
   #where(name: string): ErrorParams {
     return { file: this.#file, array: name };
   }
+}
+
+/** Objects unpack to text and pointers, never to the zeros that compress a thousandfold. */
+function mostPickled({ compressedSize }: ZipEntry): number {
+  return Math.min(MAX_ARRAY_BYTES, 72 * 2 ** 20 + 64 * compressedSize);
 }
 
 /** An object array: the member's data is a pickle of the whole array. */

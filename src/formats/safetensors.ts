@@ -62,6 +62,7 @@ export async function openSafetensors(
       const source: StorageSource = {
         key: name,
         bigEndian: false,
+        allows: () => true,
         read: (from, to) => readSlice(blob, dataStart + start + from, dataStart + start + to, file),
       };
       const layout = { dtype, shape, strides: rowMajorStrides(shape), offset: 0, negated: false };

@@ -75,7 +75,7 @@ class Parser {
   }
 
   #string(): string | undefined {
-    const literal = this.#match(/"(?:[^"\\]|\\.)*"/y);
+    const literal = this.#literal();
     if (literal === null) return undefined;
     try {
       const value: unknown = JSON.parse(literal);
@@ -83,6 +83,21 @@ class Parser {
     } catch {
       return undefined;
     }
+  }
+
+  /** A quoted text as it stands. By hand: a regular expression's stack does not hold megabytes of it. */
+  #literal(): string | null {
+    const start = this.at;
+    if (this.#text.charAt(start) !== '"') return null;
+    for (let at = start + 1; at < this.#text.length; at++) {
+      const unit = this.#text.charCodeAt(at);
+      if (unit === 0x5c) at++;
+      else if (unit === 0x22) {
+        this.at = at + 1;
+        return this.#text.slice(start, this.at);
+      }
+    }
+    return null;
   }
 
   #skip(): void {

@@ -48,6 +48,17 @@ export interface StorageSource {
   readonly bigEndian: boolean;
   /** Bytes `[start, end)` of the storage, in a buffer of their own. */
   readonly read: (start: number, end: number) => Promise<Bytes>;
+  /** Accounts for `bytes` that a tensor of the file unpacks to; false when the file has given more than it may. */
+  readonly allows: (bytes: number) => boolean;
+}
+
+/** What the tensors of one file may unpack to: views of a few megabytes must not become gigabytes. */
+export function readingBudget(fileBytes: number): StorageSource["allows"] {
+  let left = 64 * 2 ** 20 + 8 * fileBytes;
+  return (bytes) => {
+    left -= bytes;
+    return left >= 0;
+  };
 }
 
 export interface TensorLayout {
@@ -173,7 +184,7 @@ export class TensorRef implements TensorLayout {
     const itemSize = TORCH_ITEM_SIZE[this.dtype];
     if (size === 0) return new Uint8Array(0);
     const span = 1 + this.shape.reduce((sum, length, i) => sum + (length - 1) * (this.strides[i] ?? 0), 0);
-    if (size > MAX_ELEMENTS || size > span * MAX_EXPANSION) {
+    if (size > MAX_ELEMENTS || size > span * MAX_EXPANSION || !this.#storage.allows(size * itemSize)) {
       throw new FormatError("torch/too-large", { ...this.#where, shape: [...this.shape] });
     }
     const raw = await this.#storage.read(this.offset * itemSize, (this.offset + span) * itemSize);

@@ -8,7 +8,7 @@ import { type PickleValue, PyGlobal, PyObject, PyTuple } from "./pickle/values";
 import type { ReadOptions } from "./progress";
 import { sniffFile } from "./sniff";
 import { rowMajorStrides } from "./strides";
-import { type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
+import { readingBudget, type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
 import { openZip, type ZipFile } from "./zip-reader";
 
 /** Something worth telling about a file that was read all the same; `code` selects the sentence. */
@@ -31,6 +31,9 @@ export interface TorchFile {
    */
   readonly verifyCrc: (options?: ReadOptions) => Promise<readonly FormatWarning[]>;
 }
+
+/** Values beside the tensors; no checkpoint of such a network has as much. */
+const MAX_PICKLE_BYTES = 256 * 2 ** 20;
 
 const STORAGE_DTYPES: Readonly<Record<string, TorchDtype>> = {
   DoubleStorage: "float64",
@@ -81,11 +84,16 @@ export async function openTorch(
   signal?.throwIfAborted();
   const rootName = pickleEntry.name.slice(0, -"/data.pkl".length);
   const bigEndian = await isBigEndian(zip, rootName, file);
+  if (pickleEntry.size > MAX_PICKLE_BYTES) {
+    const { size } = pickleEntry;
+    throw new FormatError("pickle/too-large", { file, entry: pickleEntry.name, bytes: size, most: MAX_PICKLE_BYTES });
+  }
   const pickle = await zip.read(pickleEntry, { signal, checkCrc: false });
   const where = { file, entry: pickleEntry.name };
+  const allows = readingBudget(blob.size);
   const { value, unresolvedGlobals } = readPickle(pickle, {
     where,
-    persistentLoad: (id) => loadStorage(id, zip, rootName, bigEndian, file),
+    persistentLoad: (id) => loadStorage(id, { zip, rootName, bigEndian, file, allows }),
     rebuilders: TORCH_REBUILDERS,
   });
   const warnings: FormatWarning[] =
@@ -122,8 +130,15 @@ async function verifyCrc(zip: ZipFile, { signal, onProgress }: ReadOptions = {})
   return warnings;
 }
 
+/** The file that storages are read from. */
+interface StorageOrigin extends Pick<StorageSource, "bigEndian" | "allows"> {
+  readonly zip: ZipFile;
+  readonly rootName: string;
+  readonly file: string;
+}
+
 /** `('storage', torch.FloatStorage, '0', 'cpu', 40960)`; the location (a GPU of the writer's) does not matter. */
-function loadStorage(id: PickleValue, zip: ZipFile, rootName: string, bigEndian: boolean, file: string): Storage {
+function loadStorage(id: PickleValue, { zip, rootName, bigEndian, file, allows }: StorageOrigin): Storage {
   const [tag, type, key, , count, view] = id instanceof PyTuple ? id.items : [];
   const valid =
     (view === undefined || view === null) &&
@@ -145,7 +160,7 @@ function loadStorage(id: PickleValue, zip: ZipFile, rootName: string, bigEndian:
   if ((dtype !== null || untyped) && count * itemSize !== entry.size) {
     throw new FormatError("torch/storage-size", { file, entry: name, expected: count * itemSize, found: entry.size });
   }
-  const source: StorageSource = { key, bigEndian, read: (start, end) => zip.readRange(entry, start, end) };
+  const source: StorageSource = { key, bigEndian, allows, read: (start, end) => zip.readRange(entry, start, end) };
   return new Storage(source, dtype, className, entry.size);
 }
 
@@ -254,6 +269,7 @@ const rebuildFromNumpy: Rebuild = ([array, type], context) => {
   const source: StorageSource = {
     key: "numpy",
     bigEndian: false,
+    allows: () => true,
     read: async (start, end) => bytes.slice(start, end),
   };
   return new TensorRef({ dtype, shape, strides, offset: 0, negated: false }, source, context.where);

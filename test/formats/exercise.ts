@@ -28,7 +28,7 @@ export async function exercise(opener: Opener, blob: Blob, fileName: string): Pr
       const found = await Promise.all(
         [...tensors].map(async ([name, tensor]) => `${name} ${await describeTensor(tensor)}`),
       );
-      return [...found, ...[...metadata].map(([key, value]) => `${key}=${value}`)];
+      return [...found, ...[...metadata].map(([key, value]) => `${key}=${value.slice(0, 40)} (${value.length})`)];
     }
     default: {
       const zip = await openZip(blob, { fileName });

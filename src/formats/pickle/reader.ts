@@ -29,8 +29,32 @@ export interface PickleResult {
 
 const HIGHEST_PROTOCOL = 5;
 const MAX_BYTES = 256 * 1024 * 1024;
-const MAX_OPCODES = 20_000_000;
+/** A million texts with their memo entries are two million, a million NumPy scalars seven. */
+const MAX_OPCODES = 8_000_000;
 const MAX_DEPTH = 500;
+/**
+ * Memory that a pickle may make, in bytes: in proportion to its length, which a million texts or NumPy scalars stay well
+ * below, and never more than a tab can give away.
+ */
+const LEAST_BUDGET = 16 * 1024 * 1024;
+const BUDGET_PER_BYTE = 10;
+const MOST_BUDGET = 240 * 1024 * 1024;
+/** About what each costs in V8, in bytes: whatever stands on the stack, an inert object, and by opcode. */
+const PUSH_COST = 8;
+const OBJECT_COST = 400;
+const OPCODE_COST = new Uint16Array(256);
+for (const [cost, opcodes] of [
+  [30, [OP.MEMOIZE, OP.BINPUT, OP.LONG_BINPUT, OP.PUT]],
+  [80, [OP.MARK]],
+  [64, [OP.EMPTY_LIST, OP.LIST]],
+  [60, [OP.EMPTY_TUPLE, OP.TUPLE, OP.TUPLE1, OP.TUPLE2, OP.TUPLE3]],
+  [120, [OP.EMPTY_SET, OP.FROZENSET]],
+  [240, [OP.EMPTY_DICT, OP.DICT]],
+] as const) {
+  for (const opcode of opcodes) OPCODE_COST[opcode] = cost;
+}
+/** A float takes no more digits (a double's shortest exact text has 767). */
+const MAX_FLOAT_TEXT = 1024;
 /** Python's own limit on decimal digits (sys.int_info.default_max_str_digits). */
 const MAX_INTEGER_DIGITS = 4300;
 const MAX_INTEGER_BYTES = 2048;
@@ -44,11 +68,32 @@ export function readPickle(bytes: Uint8Array, options: PickleOptions): PickleRes
   return new PickleMachine(bytes, options).run();
 }
 
+/** Python counts keys from 0, so a list holds them; what a foreign writer puts far beyond its end goes into a map. */
+class Memo {
+  readonly #dense: PickleValue[] = [];
+  readonly #sparse = new Map<number, PickleValue>();
+
+  get size(): number {
+    return this.#dense.length + this.#sparse.size;
+  }
+
+  get(key: number): PickleValue | undefined {
+    return key < this.#dense.length ? this.#dense[key] : this.#sparse.get(key);
+  }
+
+  set(key: number, value: PickleValue): void {
+    // Once anything lies beyond the end, the list grows no more: no key is in both.
+    const isDense = key < this.#dense.length || (key === this.#dense.length && this.#sparse.size === 0);
+    if (isDense) this.#dense[key] = value;
+    else this.#sparse.set(key, value);
+  }
+}
+
 class PickleMachine implements RebuildContext {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #options: PickleOptions;
-  readonly #memo = new Map<number, PickleValue>();
+  readonly #memo = new Memo();
   readonly #unresolved = new Set<string>();
   /** The stack since the last MARK; outer stacks wait below. */
   #stack: PickleValue[] = [];
@@ -62,7 +107,7 @@ class PickleMachine implements RebuildContext {
     this.#view = viewOf(bytes);
     this.#options = options;
     if (bytes.length > MAX_BYTES) throw this.error("pickle/too-large", { bytes: bytes.length, most: MAX_BYTES });
-    this.#budget = 4 * bytes.length + 65_536;
+    this.#budget = Math.min(MOST_BUDGET, LEAST_BUDGET + BUDGET_PER_BYTE * bytes.length);
   }
 
   get keepFloats(): boolean {
@@ -79,6 +124,7 @@ class PickleMachine implements RebuildContext {
       this.#opcodeAt = this.#at;
       const opcode = this.#u8();
       if (opcode === OP.STOP) break;
+      this.charge(OPCODE_COST[opcode] ?? 0);
       this.#step(opcode);
     }
     const value = this.#pop();
@@ -90,7 +136,7 @@ class PickleMachine implements RebuildContext {
     return new FormatError(code, { ...this.#options.where, offset: this.#opcodeAt, ...params });
   }
 
-  /** Counts what rebuilding copies: a few bytes must not ask for the same large copy again and again. */
+  /** Counts what reading makes, in bytes: kilobytes must not become millions of objects, or the same copy again and again. */
   charge(amount: number): void {
     this.#budget -= amount;
     if (this.#budget < 0) throw this.error("pickle/too-large", { bytes: this.#bytes.length, most: MAX_BYTES });
@@ -389,6 +435,7 @@ class PickleMachine implements RebuildContext {
     if (!(callee instanceof PyGlobal)) throw this.error("pickle/bad-value");
     const rebuild = this.rebuilderOf(callee);
     if (rebuild !== undefined) return rebuild(args, this);
+    this.charge(OBJECT_COST);
     this.#unresolved.add(callee.path);
     return new PyObject(callee.path, args);
   }
@@ -407,6 +454,7 @@ class PickleMachine implements RebuildContext {
   // -- stack ----------------------------------------------------------------------------------------------------------
 
   #push(value: PickleValue): void {
+    this.charge(PUSH_COST);
     this.#stack.push(value);
   }
 
@@ -537,6 +585,7 @@ class PickleMachine implements RebuildContext {
   }
 
   #float(line: string): number {
+    if (line.length > MAX_FLOAT_TEXT) throw this.error("pickle/bad-value");
     const text = line.trim();
     const special = { nan: Number.NaN, inf: Infinity, "-inf": -Infinity, "+inf": Infinity }[text];
     if (special !== undefined) return special;

@@ -1,8 +1,8 @@
 import { plainBytes } from "../bytes";
 import type { ErrorParams } from "../coded-error";
-import { type Dtype, parseDtype, toLittleEndian } from "../dtype";
+import { bigIntsOf, type Dtype, numbersOf, parseDtype, toLittleEndian } from "../dtype";
 import type { FormatError, FormatErrorCode } from "../format-error";
-import { NdArray } from "../nd-array";
+import { NdArray, smallestInteger } from "../nd-array";
 import {
   OrderedDict,
   type PickleValue,
@@ -82,7 +82,7 @@ function itemsOf(source: PickleValue | undefined, context: RebuildContext, name:
       ? source.items
       : null;
   if (items === null) throw bad(context, name);
-  context.charge(items.length);
+  context.charge(16 * items.length);
   return [...items];
 }
 
@@ -93,7 +93,7 @@ function fill(
   name: string,
 ): Map<PickleValue, PickleValue> {
   if (source instanceof Map) {
-    context.charge(source.size);
+    context.charge(64 * source.size);
     for (const [key, value] of source) dict.set(key, value);
     return dict;
   }
@@ -142,10 +142,14 @@ const scalar: Rebuild = ([type, content], context) => {
   if (type.dtype === null || !(raw instanceof Uint8Array)) return new PyObject("numpy.scalar", [type, content ?? null]);
   if (raw.length !== type.dtype.itemSize) throw bad(context, "numpy.scalar");
   if (type.dtype.kind === "c") return complexScalar(type.dtype, raw);
-  const value = numericArray(type.dtype, [], false, raw, context, "numpy.scalar").item();
-  if (!context.keepFloats || type.dtype.kind !== "f" || typeof value !== "number") return value;
-  const { itemSize } = type.dtype;
-  return new PyFloat(value, itemSize === 2 ? 16 : itemSize === 4 ? 32 : 64);
+  const { kind, itemSize } = type.dtype;
+  if (kind === "U" || kind === "S") return numericArray(type.dtype, [], false, raw, context, "numpy.scalar").item();
+  const bytes = new Uint8Array(raw);
+  toLittleEndian(type.dtype, bytes);
+  if (kind === "b") return bytes[0] !== 0;
+  if (kind !== "f") return smallestInteger(bigIntsOf(type.dtype, bytes)[0] ?? 0n);
+  const value = numbersOf(type.dtype, bytes)[0] ?? 0;
+  return context.keepFloats ? new PyFloat(value, itemSize === 2 ? 16 : itemSize === 4 ? 32 : 64) : value;
 };
 
 function complexScalar(type: Dtype, raw: Uint8Array): PyComplex {
