@@ -41,6 +41,7 @@ test("train --demo writes the files of a run, one line per epoch, nothing on std
 
   expect(readdirSync(out).sort()).toEqual([
     "MODEL.md",
+    "decision.json",
     "predict.py",
     "report.html",
     "run.json",
