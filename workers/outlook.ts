@@ -1,5 +1,6 @@
 import { probeGpu } from "../src/engine/gpu-device";
-import { createEngine, engineCandidates } from "../src/engine/select";
+import type { StepSpeeds } from "../src/engine/measure-step";
+import { createEngine, engineCandidates, measuredSpeeds } from "../src/engine/select";
 import type { PredictorShape } from "../src/model/architecture";
 import { type NetworkPlan, planFineTuning } from "../src/model/plan";
 import type { Config } from "../src/tasks/config";
@@ -9,6 +10,8 @@ import type { EngineOutlook } from "./preflight";
 export class EngineScout {
   /** GEMM rate in GFLOPS by engine name, and by the model's widths on a GPU, whose rate depends on them. */
   readonly #measured = new Map<string, number>();
+  /** What `auto` decides by, by width. */
+  readonly #speeds = new Map<number, StepSpeeds | null>();
 
   /**
    * The engine that the configuration would get, without starting a run on it.
@@ -22,7 +25,13 @@ export class EngineScout {
     mayMeasure: boolean,
   ): Promise<EngineOutlook> {
     const probe = await probeGpu();
-    const [first] = engineCandidates(config.engine, probe);
+    const width = config.engine === "auto" ? shape?.hiddenDim : undefined;
+    if (width !== undefined && mayMeasure) this.#speeds.set(width, await measuredSpeeds(probe, width));
+    const [first] = engineCandidates(
+      config.engine,
+      probe,
+      width === undefined ? null : (this.#speeds.get(width) ?? null),
+    );
     const name = first?.name ?? "tfjs-cpu";
     const onGpu = name === "webgpu" || name === "tfjs-webgpu";
     const key = name === "webgpu" ? `webgpu ${JSON.stringify(shape)} ${config.batchSize}` : name;

@@ -77,10 +77,10 @@ export class ScoringSession {
   #model: ScoringModel | null = null;
   #scored: Scored | null = null;
   #work: AbortController | null = null;
-  readonly #createEngine: () => Promise<Engine>;
+  readonly #createEngine: (width: number) => Promise<Engine>;
 
   /** @param createEngine Gives an engine for `infer`; it is disposed of after each file. */
-  constructor(createEngine: () => Promise<Engine>) {
+  constructor(createEngine: (width: number) => Promise<Engine>) {
     this.#createEngine = createEngine;
   }
 
@@ -135,7 +135,7 @@ export class ScoringSession {
     const layout = inputLayout(npz, file.name, model);
     const known = await readKnown({ npz, file: file.name }, model);
     signal.throwIfAborted();
-    const engine = await this.#createEngine();
+    const engine = await this.#createEngine(model.shape.hiddenDim);
     try {
       await engine.load({ network: networkOf(model), state: model.state, training: null });
       const moments = new ColumnMoments(model.shape.inputDim);

@@ -75,7 +75,7 @@ export class StudioSession
   #foundation: Kept<Foundation> | null = null;
   #run: RunSession | null = null;
   #engine: Engine | null = null;
-  readonly #scoring = new ScoringSession(() => createEngine("auto"));
+  readonly #scoring = new ScoringSession((width) => createEngine("auto", { width }));
   readonly #baselines = new BaselineStore();
   readonly #works = taskWorks(this.#baselines);
   #opening: AbortController | null = null;
@@ -218,7 +218,7 @@ export class StudioSession
       this.#run?.abandonEvidence();
       await this.#engine?.dispose();
       const engine = await (resumeFrom === null
-        ? createEngine(chosen.engine)
+        ? createEngine(chosen.engine, { width: sources.foundation?.shape.hiddenDim })
         : createEngine(resumeFrom.header.engine.name, { numerics: resumeFrom.header.engine.numerics }));
       this.#engine = engine;
       const run = new RunSession({

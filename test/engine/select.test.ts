@@ -40,6 +40,7 @@ function sources(probe: GpuProbe, failing: { start?: readonly EngineName[]; load
   const disposed: EngineName[] = [];
   const fake: EngineSources = {
     probe: async () => probe,
+    measure: async () => null,
     async start(name) {
       started.push(name);
       if (failing.start?.includes(name)) throw new EngineError("engine/gpu-error", { message: name });
@@ -91,6 +92,17 @@ describe("engineCandidates", () => {
     expect(engineCandidates("auto", missing)[0]).toEqual({ name: "wasm", reason: "webgpu-missing" });
   });
 
+  it("takes the engine that was measured to be faster, and the other one when it fails", () => {
+    const names = (wasm: number) => engineCandidates("auto", hardware, { webgpu: 0.01, wasm });
+    expect(names(0.02)[0]).toEqual({ name: "webgpu", reason: "webgpu-faster" });
+    expect(names(0.005)).toEqual([
+      { name: "wasm", reason: "wasm-faster" },
+      { name: "webgpu", reason: "wasm-failed" },
+      { name: "tfjs-cpu", reason: "wasm-failed" },
+    ]);
+    expect(engineCandidates("auto", software, { webgpu: 0.01, wasm: 0.02 })[0]?.name).toBe("wasm");
+  });
+
   it("takes a named engine and no other", () => {
     for (const name of ["webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"] as const) {
       expect(engineCandidates(name, null)).toEqual([{ name, reason: "configured" }]);
@@ -108,6 +120,37 @@ describe("createEngine", () => {
       name: "webgpu",
       reason: "configured",
     });
+  });
+
+  it("measures for auto once per adapter and width, on hardware only, and keeps what it decided by", async () => {
+    const widths: number[] = [];
+    const measuring = (probe: GpuProbe): EngineSources => ({
+      ...sources(probe, {}).fake,
+      measure: async (width) => {
+        widths.push(width);
+        return { webgpu: 0.25, wasm: width < 100 ? 0.125 : 0.5 };
+      },
+    });
+    const taken = async (width: number, probe = hardware, requested: "auto" | "webgpu" = "auto") =>
+      (await createEngine(requested, { width }, measuring(probe))).info;
+    expect(await taken(64)).toMatchObject({
+      name: "wasm",
+      reason: "wasm-faster",
+      numerics: { "auto.webgpuSeconds": 0.25, "auto.wasmSeconds": 0.125 },
+    });
+    expect(await taken(3000)).toMatchObject({ name: "webgpu", reason: "webgpu-faster" });
+    expect(await taken(64)).toMatchObject({ name: "wasm" });
+    expect(await taken(64, software)).toMatchObject({ name: "wasm", reason: "webgpu-software", numerics: {} });
+    expect(await taken(65, hardware, "webgpu")).toMatchObject({ reason: "configured", numerics: {} });
+    expect(widths).toEqual([64, 3000]);
+    expect(await taken(64, { ...hardware, description: "another GPU" })).toMatchObject({ name: "wasm" });
+    expect(widths).toEqual([64, 3000, 64]);
+  });
+
+  it("goes on with what was decided by when a run is resumed", async () => {
+    const numerics = { fma: true, "auto.webgpuSeconds": 0.25, "auto.wasmSeconds": 0.125 };
+    const engine = await createEngine("wasm", { numerics, width: 64 }, sources(hardware, {}).fake);
+    expect(engine.info.numerics).toEqual({ "auto.webgpuSeconds": 0.25, "auto.wasmSeconds": 0.125 });
   });
 
   it("falls back when an engine cannot be started", async () => {

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# ./run.sh [--hidden N]: holds the WebGPU engines on this machine's graphics processor against float64 and PyTorch's steps,
+# then times a training step. Needs an x86-64 Linux with a Vulkan driver, bash, coreutils, tar and gzip; no network, no Node.
+# Ends with `conformance: N passed, N failed` and `webgpu … s/step …`; the exit status is 0 when nothing failed.
+set -u
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+hidden=3000
+if [ "${1:-}" = --hidden ]; then
+  hidden=${2:-}
+  shift 2
+fi
+case $hidden in '' | *[!0-9]* | 0*) hidden= ;; esac
+if [ -z "$hidden" ] || [ $# -gt 0 ]; then
+  echo "usage: run.sh [--hidden N]" >&2
+  exit 1
+fi
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+tar -xzf "$here/pack.tar.gz" -C "$work" || exit 1
+# What this machine lacks: libraries of Node, and the loader of Vulkan drivers. Its own come first where it has them.
+node() { "$work/node" "$@"; }
+if ! node "$work/has-adapter.mjs" 2>/dev/null; then
+  export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$work/lib"
+  if ! node "$work/has-adapter.mjs"; then
+    echo "No Vulkan adapter was found: is a driver installed?" >&2
+    exit 1
+  fi
+fi
+
+status=0
+node "$work/pack.js" conformance | tee "$work/conformance.txt"
+[ "${PIPESTATUS[0]}" = 0 ] || status=1
+node "$work/pack.js" bench "$hidden" | tee "$work/bench.txt"
+[ "${PIPESTATUS[0]}" = 0 ] || status=1
+
+if python3 -c 'import torch; assert torch.cuda.is_available()' 2>/dev/null; then
+  for variant in script fused compiled; do
+    echo "PyTorch, $variant:"
+    printf '\n\n\n\n\n' | python3 "$work/pytorch_step.py" \
+      --hidden "$hidden" --layers 3 --batch 256 --device cuda --variant "$variant" || true
+  done
+fi
+
+tail -n 1 "$work/conformance.txt"
+tail -n 1 "$work/bench.txt"
+exit "$status"

@@ -1,0 +1,41 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+/** What the pack may use of the machine it is carried to. */
+const PROGRAMS = ["bash", "tar", "gzip", "mktemp", "dirname", "rm", "tee", "tail"];
+
+it("runs where there is a Vulkan driver and neither Node nor network, and is small enough to carry", {
+  timeout: 1_200_000,
+}, () => {
+  const folder = mkdtempSync(join(tmpdir(), "studio-pack-"));
+  const [out, bin] = [join(folder, "pack"), join(folder, "bin")];
+  execFileSync(process.execPath, ["scripts/gpu-pack.mjs", "--out", out]);
+  const bytes = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
+  expect(bytes).toBeLessThan(60e6);
+
+  mkdirSync(bin);
+  for (const name of PROGRAMS) {
+    const path = execFileSync("bash", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+    symlinkSync(realpathSync(path), join(bin, name));
+  }
+  const drivers = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "LD_LIBRARY_PATH"].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const env = { PATH: bin, HOME: folder, ...Object.fromEntries(drivers) };
+  expect(spawnSync(join(bin, "bash"), ["-c", "command -v node"], { env }).status).not.toBe(0);
+  const { stdout, status } = spawnSync(join(bin, "bash"), [join(out, "run.sh"), "--hidden", "64"], {
+    env,
+    encoding: "utf8",
+    maxBuffer: 16 * 2 ** 20,
+  });
+  rmSync(folder, { recursive: true });
+  const [conformance = "", bench = ""] = stdout.trim().split("\n").slice(-2);
+  expect(stdout.split("\n").filter((line) => line.startsWith("FAIL"))).toEqual([]);
+  expect(conformance).toMatch(/^conformance: [1-9]\d+ passed, 0 failed$/);
+  expect(bench).toMatch(/^webgpu 0\.\d+ s\/step .* hidden 64, \S/);
+  expect(status).toBe(0);
+});
