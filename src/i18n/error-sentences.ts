@@ -54,6 +54,6 @@ export function quoted(value: Value, locale: Locale, most = 4): string {
     typeof value === "object" && value !== null ? value : value === undefined || value === null ? [] : [value];
   const shown = names.slice(0, most).map((name) => `“${short(name, 24)}”`);
   const rest = names.length - shown.length;
-  if (rest > 0) return `${shown.join(", ")} ${locale === "tr" ? `ve ${rest} tane daha` : `and ${rest} more`}`;
+  if (rest > 0) return `${shown.join(", ")} ${locale === "tr" ? `ve ${rest} diğeri` : `and ${rest} more`}`;
   return shown.join(", ");
 }

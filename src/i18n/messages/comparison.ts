@@ -114,7 +114,7 @@ export const comparisonMessages = defineMessages(
     title: "Karşılaştırma",
     baseline: "Taban",
     baselineAbout: "Farklar tabana göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
-    isBaseline: "taban",
+    isBaseline: "referans çalıştırma",
     legend: "Bu karşılaştırmadaki çalıştırmalar",
     highlight: (name) => `Öne çıkar: ${name}`,
     run: "Çalıştırma",
@@ -194,14 +194,15 @@ export const comparisonMessages = defineMessages(
     sameCustomers: (count) => `Aynı ${count} test müşterisinde:`,
     noPredictions: "İki çalıştırmadan biri test tahminlerini saklamamış; müşteriler yan yana konamaz.",
     matrix: "Karışıklık matrisi: fark",
-    matrixAbout: "Her hücrede müşteri sayısı: karşılaştırılan eksi taban. Köşegende artı iyidir, köşegen dışında eksi.",
+    matrixAbout:
+      "Her hücrede müşteri sayısı: karşılaştırılan eksi referans çalıştırma. Köşegende artı iyidir, köşegen dışında eksi.",
     actual: "gerçek",
     predicted: "tahmin",
     moreCalled: (count, actual, predicted) => `Tabana göre ${predicted} denilen ${actual} müşterisi farkı: ${count}`,
     changed: "Tahmini değişen müşteriler",
     changedNone: "İki çalıştırma da her test müşterisine aynı segmenti diyor.",
     changedCounts: (all, fixed, broken, still) =>
-      `Test müşterilerinden ${all} tanesi farklı tahmin ediliyor: ${fixed} artık doğru, ${broken} artık yanlış, ${still} başka türlü yanlış.`,
+      `${all} test müşterisi farklı tahmin ediliyor: ${fixed} artık doğru, ${broken} artık yanlış, ${still} başka türlü yanlış.`,
     show: "Göster",
     outcome: { all: "Hepsi", fixed: "artık doğru", broken: "artık yanlış", stillWrong: "hâlâ yanlış" },
     column: {

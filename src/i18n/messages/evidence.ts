@@ -18,7 +18,6 @@ export const evidenceMessages = defineMessages(
       `The model does not beat the strongest baseline: ${name} reaches the same macro F1, ${value}.`,
     mustBeat: (name: string, value: string) =>
       `To be worth its parameters, a model must beat a macro F1 of ${value}: ${name}.`,
-    howToRead: "Rows are actual, columns predicted.",
     largestConfusion: (count: string, total: string, predicted: string, actual: string) =>
       `Largest confusion: ${count} of ${total} customers flagged ${predicted} are ${actual}.`,
     noConfusion: "No customer is flagged with a wrong segment.",
@@ -60,22 +59,20 @@ export const evidenceMessages = defineMessages(
   {
     interval: (low, high) => `${low} – ${high}`,
     intervalAbout:
-      "%95 aralık: test müşterilerinden sabit tohumla çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
+      "%95 aralık: test müşterilerinden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
     intervalShort: "%95 aralık",
-    baselineShort: (value) => `temel ${value}`,
-    baselineAbout: (name) => `Makro F1'e göre en güçlü temel karşılaştırma: ${name}.`,
-    pending: "Temel karşılaştırmalar ve aralıklar hesaplanıyor…",
-    beats: (name, value, margin) =>
-      `Makro F1, en güçlü temel karşılaştırmanın (${name}, ${value}) ${margin} puan üzerinde.`,
+    baselineShort: (value) => `kıyas ${value}`,
+    baselineAbout: (name) => `Makro F1'e göre en güçlü kıyas düzeyi (baseline): ${name}.`,
+    pending: "Kıyas düzeyleri ve aralıklar hesaplanıyor…",
+    beats: (name, value, margin) => `Makro F1, en güçlü kıyas düzeyinin (${name}, ${value}) ${margin} puan üzerinde.`,
     loses: (name, value, margin) =>
-      `Model, en güçlü temel karşılaştırmayı (${name}, makro F1 ${value}) geçemiyor: ${margin} puan altında.`,
-    ties: (name, value) => `Model en güçlü temel karşılaştırmayı geçemiyor: ${name} ile aynı makro F1, ${value}.`,
+      `Model, en güçlü kıyas düzeyini (${name}, makro F1 ${value}) geçemiyor: ${margin} puan altında.`,
+    ties: (name, value) => `Model en güçlü kıyas düzeyini geçemiyor: ${name} ile aynı makro F1, ${value}.`,
     mustBeat: (name, value) => `Bir modelin parametrelerine değmesi için geçmesi gereken makro F1: ${value} (${name}).`,
-    howToRead: "Satırlar gerçek, sütunlar tahmin.",
     largestConfusion: (count, total, predicted, actual) =>
-      `En büyük karışıklık: ${predicted} denilen ${total} müşteriden ${count} tanesi ${actual}.`,
+      `En büyük karışıklık: ${predicted} denilen ${count} / ${total} müşteri aslında ${actual}.`,
     noConfusion: "Yanlış segment denilen müşteri yok.",
-    baselines: "Temel karşılaştırmalar",
+    baselines: "Kıyas düzeyleri (baseline)",
     baselinesAbout:
       "Eğitim gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Uzaklıklar ham sketch'ler üzerinde Öklid uzaklığıdır; eşitlikte ilk eğitim müşterisi seçilir.",
     baseline: "Karşılaştırma",
@@ -83,9 +80,9 @@ export const evidenceMessages = defineMessages(
     accuracy: "Doğruluk",
     f1: "Makro F1",
     capped: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
-    computing: (share) => `Temel karşılaştırmalar hesaplanıyor… ${share}`,
-    cancelled: "Temel karşılaştırmalar hesaplanmadı. Çalıştırmadan sonra her durumda hesaplanır.",
-    compute: "Temel karşılaştırmaları hesapla",
+    computing: (share) => `Kıyas düzeyleri hesaplanıyor… ${share}`,
+    cancelled: "Kıyas düzeyleri hesaplanmadı. Çalıştırmadan sonra her durumda hesaplanır.",
+    compute: "Kıyas düzeyleriı hesapla",
     cancel: "İptal",
     curves: "Segmente göre kesinlik ve duyarlılık",
     curvesAbout:
@@ -98,7 +95,7 @@ export const evidenceMessages = defineMessages(
     calibration: "Kalibrasyon",
     importance: "Girdilerin önemi",
     importanceAbout: (rows) =>
-      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca makro F1'in ne kadar düştüğü: sabit tohumla üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar; sıfırın altında model o bölüm olmadan daha iyidir.`,
+      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca makro F1'in ne kadar düştüğü: sabit seed ile üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar; sıfırın altında model o bölüm olmadan daha iyidir.`,
     importanceIntro: "Sketch'lerin her bölümünü sırayla karıştırıp modele yeniden sorar. Biraz sürer.",
     importanceStart: "Ölç",
     importanceRunning: (done, total) => `${done} / ${total} karıştırma`,

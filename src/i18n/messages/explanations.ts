@@ -31,7 +31,7 @@ export const explanations = defineMessages(
         matters: "When overall success matters.",
       },
       auc_ovr: {
-        name: "ROC AUC (one vs rest)",
+        name: "ROC AUC (OvR)",
         measures: "How well each segment is separated from all others at any threshold; mean over segments.",
         matters: "Quality of the ranking: choosing customers by probability rather than by label.",
       },
@@ -58,13 +58,13 @@ export const explanations = defineMessages(
         matters: "Genel doğruluk. Segmentler dengesizse hep en büyük segmenti söyleyen bir model bile iyi görünür.",
       },
       precision_macro: {
-        name: "Kesinlik (precision, makro)",
+        name: "Makro kesinlik",
         measures:
           "Bir segment denilen müşterilerden gerçekten o segmentte olanların oranı; segmentlerin eşit ağırlıklı ortalaması.",
         matters: "Yanlış etikete göre davranmak pahalıysa, örneğin yanlış müşteriye özel bankacılık teklifi.",
       },
       recall_macro: {
-        name: "Duyarlılık (recall, makro)",
+        name: "Makro duyarlılık",
         measures: "Bir segmentin gerçek müşterilerinden bulunanların oranı; segmentlerin eşit ağırlıklı ortalaması.",
         matters: "Bir müşteriyi kaçırmak pahalıysa, örneğin private bir müşterinin mass sayılması.",
       },
@@ -79,7 +79,7 @@ export const explanations = defineMessages(
         matters: "Genel başarı önemliyse.",
       },
       auc_ovr: {
-        name: "Eğri altındaki alan (AUC, OvR)",
+        name: "AUC (OvR)",
         measures: "Her sınıfın diğerlerinden her eşikte ne kadar ayrılabildiği; segmentlerin ortalaması.",
         matters: "Sınıflandırma kalitesi: müşterileri etikete göre değil olasılığa göre seçerken.",
       },

@@ -75,7 +75,7 @@ export const performanceMessages = defineMessages(
     copyText: "The result as text",
   },
   {
-    title: "Başarım",
+    title: "Performans",
     speed: "Bu çalıştırmanın hızı",
     engine: "Motor",
     adapter: "Grafik bağdaştırıcısı",

@@ -82,7 +82,7 @@ export const reportMessages = defineMessages(
     interval: (low, high) => `%95 güven aralığı ${low} – ${high}`,
     noInterval: "aralık yok",
     verdictBeats: (name, f1) =>
-      `Modelin makro F1 değeri tüm temel karşılaştırmaların üzerinde; en güçlüsü (${name}) ${f1} değerine ulaşıyor.`,
+      `Modelin makro F1 değeri tüm kıyas düzeylerinin (baseline) üzerinde; en güçlüsü (${name}) ${f1} değerine ulaşıyor.`,
     verdictLoses: (name, f1) =>
       `Model, makro F1 değeri ${f1} olan "${name}" karşılaştırmasını geçemiyor: parametrelerinin bu karşılaştırmada görünen bir katkısı yok.`,
     data: "Veri",
@@ -111,7 +111,7 @@ export const reportMessages = defineMessages(
     matrix: "Karışıklık matrisi",
     matrixHow: "Satırlar gerçek, sütunlar tahmin edilen segmentler; renk koyuluğu satırdaki paydır.",
     largestConfusion: (count, total, predicted, actual) =>
-      `En büyük karışıklık: ${predicted} denilen ${total} müşteriden ${count} tanesi aslında ${actual}.`,
+      `En büyük karışıklık: ${predicted} denilen ${count} / ${total} müşteri aslında ${actual}.`,
     noConfusion: "Hiçbir test müşterisi yanlış segmentle adlandırılmadı.",
     actual: "gerçek",
     roc: "Segmente göre ROC",
@@ -122,7 +122,7 @@ export const reportMessages = defineMessages(
     recall: "Duyarlılık (recall)",
     f1: "F1",
     support: "Müşteri",
-    baselines: "Aynı veri bölmesinde temel karşılaştırmalar",
+    baselines: "Aynı veri bölmesinde kıyas düzeyleri (baseline)",
     baseline: "Karşılaştırma",
     model: "Bu model",
     capped: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,

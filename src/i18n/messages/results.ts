@@ -4,6 +4,7 @@ import { defineMessages } from "../messages";
 export const resultMessages = defineMessages(
   {
     matrix: "Confusion matrix",
+    openCell: (count: string) => `Click to see ${count === "1" ? "this customer" : `these ${count} customers`} →`,
     roc: "ROC by segment",
     histogram: "Probability of the true segment",
     report: "Classification report",
@@ -66,6 +67,7 @@ export const resultMessages = defineMessages(
   },
   {
     matrix: "Karışıklık matrisi",
+    openCell: (count) => `Bu ${count} müşteriyi görmek için tıklayın →`,
     roc: "Segmente göre ROC",
     histogram: "Gerçek segmentin olasılığı",
     report: "Sınıflandırma raporu",
@@ -84,9 +86,8 @@ export const resultMessages = defineMessages(
     counts: "Sayı",
     byRow: "Satır %",
     cellNumbers: "Hücredeki büyük sayı",
-    sentence: (count, total, actual, predicted) =>
-      `${total} ${actual} müşterisinden ${count} tanesine ${predicted} denildi`,
-    sentenceRight: (count, total, actual) => `${total} ${actual} müşterisinden ${count} tanesi tanındı`,
+    sentence: (count, total, actual, predicted) => `${count} / ${total} ${actual} müşterisine ${predicted} denildi`,
+    sentenceRight: (count, total, actual) => `${count} / ${total} ${actual} müşterisi doğru tanındı`,
     sentenceNone: (actual) => `Bu kümede ${actual} müşterisi yok`,
     matrixSummary: (rows, right, share) => `${rows} müşteri, ${right} doğru tahmin (${share}).`,
     matrixAbout:
@@ -106,8 +107,8 @@ export const resultMessages = defineMessages(
     threshold: (value) => `eşik ${value}`,
     histogramAbout:
       "Modelin her test müşterisinin gerçek segmentine verdiği olasılık: 30 eşit aralık, her segmentte aynı. Tek müşteriler de görünsün diye sayılar logaritmik eksende.",
-    histogramSummary: (name, high, total) => `${name}: ${total} müşteriden ${high} tanesi 0,5 üzerinde.`,
-    above: (share) => `${share} 0,5 üzerinde`,
+    histogramSummary: (name, high, total) => `${name}: ${high} / ${total} müşteri 0,5 üzerinde.`,
+    above: (share) => `0,5 üzeri: ${share}`,
     rows: (rows) => `${rows} müşteri`,
     computed: (rows, split) =>
       `Dışa aktarılan tahmin ve olasılıklardan, ${split} kümesinin ${rows} müşterisinin hepsiyle, scikit-learn gibi hesaplanır.`,

@@ -79,7 +79,7 @@ export const runMessages = defineMessages(
     batch: (size) => `batch ${size}`,
     pause: "Duraklat",
     resume: "Sürdür",
-    stopAndKeep: (epoch) => `Durdur ve epoch ${epoch} kalsın`,
+    stopAndKeep: (epoch) => `Durdur, epoch ${epoch} modelini sakla`,
     stopWithout: "Model olmadan durdur",
     stopWhy: (epoch) => `Bu adımdan sonra biter; şimdiye kadarki en iyi epoch (${epoch}) sınanır ve saklanır.`,
     stopWhyWithout: "Henüz biten epoch yok, saklanacak bir şey de yok.",
@@ -102,7 +102,7 @@ export const runMessages = defineMessages(
     epochDone: (epoch, train, validation, f1) =>
       `Epoch ${epoch}: eğitim kaybı ${train}, doğrulama kaybı ${validation}, makro F1 ${f1}.`,
     outcome: {
-      completed: (epochs, best) => `${epochs} epoch'un hepsi tamamlandı; en iyisi epoch ${best}, saklanan da o.`,
+      completed: (epochs, best) => `${epochs} epoch'un hepsi tamamlandı; en iyi epoch ${best}, bu model saklandı.`,
       stoppedEarly: (epochs, best, patience) =>
         `Epoch ${epochs} sonunda erken durdu: ${patience} epoch boyunca daha düşük doğrulama kaybı görülmedi. Saklanan: epoch ${best}.`,
       stoppedByUser: (epochs, best) => `Epoch ${epochs} sonrasında siz durdurdunuz; saklanan: epoch ${best}.`,

@@ -61,7 +61,7 @@ export const storageMessages = defineMessages(
     saved: (file, runs, checkpoints) =>
       `${file}: ${runs} çalıştırma${checkpoints > 0 ? ` ve ${checkpoints} model dosyası` : ""}.`,
     opened: (file, added, updated, known) =>
-      `${file}: ${added} çalıştırma eklendi${updated > 0 ? `, ${updated} tanesinin yerine dosyadaki daha yeni kopya geçti` : ""}, ${known} tanesi zaten vardı.`,
+      `${file}: ${added} çalıştırma eklendi${updated > 0 ? `, ${updated} çalıştırmanın yerine dosyadaki daha yeni kopya geçti` : ""}, ${known} çalıştırma zaten vardı.`,
     restored: (count) => `${count} model dosyası geri yüklendi.`,
     leftOut: (count) =>
       `${count} model dosyası saklanamadı (yer yok veya dosyada bozuk); çalıştırmaları onlarsız eklendi.`,

@@ -1,10 +1,12 @@
 import { ChartLine, Table2 } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { chartMessages } from "../../i18n/messages/charts";
 import { IconButton } from "../kit/button";
 import { classes } from "../kit/classes";
 import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
+import { type ChartData, ChartMenu } from "./ChartMenu";
+import { Swatch } from "./PlotFrame";
 
 export interface ChartCardProps {
   readonly title: string;
@@ -18,6 +20,10 @@ export interface ChartCardProps {
   readonly readout?: ReactNode;
   /** The same values as a table. */
   readonly table?: () => ReactNode;
+  /** The values behind the drawing, for a file. */
+  readonly data?: () => ChartData;
+  /** Choices that are made seldom; they stand in the menu. */
+  readonly options?: ReactNode;
   readonly footer?: ReactNode;
   readonly className?: string;
   readonly children: ReactNode;
@@ -25,14 +31,29 @@ export interface ChartCardProps {
 
 /** A titled chart with its numbers, its table and its summary. Fills the height it is given. */
 export function ChartCard(props: ChartCardProps) {
-  const { title, about, summary, controls, readout, table, footer, className, children } = props;
+  const { title, about, summary, controls, readout, table, data, options, footer, className, children } = props;
   const t = useMessages(chartMessages);
   const heading = useId();
   const [asTable, setAsTable] = useState(false);
+  const [large, setLarge] = useState(false);
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!large) return;
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === "Escape") setLarge(false);
+    };
+    window.addEventListener("keydown", leave);
+    return () => window.removeEventListener("keydown", leave);
+  }, [large]);
   return (
     <section
+      ref={card}
       aria-labelledby={heading}
-      className={classes("flex h-full min-h-0 min-w-0 flex-col bg-paper px-3 pt-1.5 pb-2", className)}
+      className={classes(
+        "group/card flex h-full min-h-0 min-w-0 flex-col bg-paper pt-1.5 pb-2",
+        large ? "fixed inset-0 z-40 px-6 py-4" : "px-3",
+        className,
+      )}
     >
       <header className="flex min-h-8 flex-wrap items-center gap-x-1 gap-y-0.5">
         <h3 id={heading} className="min-w-0 truncate">
@@ -50,10 +71,18 @@ export function ChartCard(props: ChartCardProps) {
               className="size-7"
             />
           )}
+          <ChartMenu
+            title={title}
+            card={() => card.current}
+            large={large}
+            onLarge={setLarge}
+            {...(data === undefined ? {} : { data })}
+            {...(options === undefined ? {} : { options })}
+          />
         </div>
       </header>
       <p className="sr-only">{summary}</p>
-      {readout !== undefined && <div className="h-4 truncate text-ink-2 text-sm">{readout}</div>}
+      {readout !== undefined && <div className="h-4 truncate text-ink-2 text-sm leading-4">{readout}</div>}
       <div className="min-h-0 flex-1">
         {asTable && table !== undefined ? <div className="h-full overflow-y-auto">{table()}</div> : children}
       </div>
@@ -62,11 +91,12 @@ export function ChartCard(props: ChartCardProps) {
   );
 }
 
-/** A name and its value in a readout, the name in the colour of its line. */
+/** A name and its value in a readout, with the stroke of its line. */
 export function Reading({ name, value, colour }: { readonly name: string; readonly value: string; colour: string }) {
   return (
-    <span className="mr-3 whitespace-nowrap">
-      <span style={{ color: colour }}>{name}</span> <span className="text-ink">{value}</span>
+    <span className="mr-3 inline-flex items-center gap-1 whitespace-nowrap align-top">
+      <Swatch colour={colour} />
+      <span>{name}</span> <span className="text-ink">{value}</span>
     </span>
   );
 }

@@ -2,10 +2,10 @@ import { useMemo } from "react";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
 import { useMessages } from "../locale";
-import { type ChartAxis, countAxis } from "./axes";
+import { countAxis } from "./axes";
 import { Reading } from "./ChartCard";
 import { setHoverPosition, useHoverPosition } from "./hover";
-import { LinePlot, type PlotDot, type PlotLine } from "./LinePlot";
+import { LinePlot, type LinePlotProps, type PlotDot, type PlotLine } from "./LinePlot";
 import { epochPositions } from "./positions";
 import { type EpochKeys, epochRows } from "./series";
 
@@ -19,8 +19,8 @@ export interface EpochPlotProps {
   readonly epochs: readonly EpochRecord[];
   readonly totalEpochs: number;
   readonly lines: readonly EpochLine[];
-  readonly y: ChartAxis;
-  readonly formatY: (value: number) => string;
+  readonly scale: LinePlotProps["scale"];
+  readonly formatTicks: LinePlotProps["formatTicks"];
   readonly formatValue: (value: number) => string;
   readonly streaming: boolean;
   readonly bestEpoch: number | null;
@@ -29,9 +29,9 @@ export interface EpochPlotProps {
 
 /** Values after each epoch, with the best epoch as a thin line. */
 export function EpochPlot(props: EpochPlotProps) {
-  const { label, epochs, totalEpochs, lines, y, formatY, streaming, bestEpoch, dot = null } = props;
+  const { label, epochs, totalEpochs, lines, scale, formatTicks, streaming, bestEpoch, dot = null } = props;
   const t = useMessages(chartMessages);
-  const { cursor, scale } = useEpochCursor(epochs.length);
+  const { cursor, positions } = useEpochCursor(epochs.length);
   const x = useMemo(() => countAxis(epochs.length, totalEpochs, streaming), [epochs.length, totalEpochs, streaming]);
   const rows = useMemo(() => {
     const keys: EpochKeys = Object.fromEntries(lines.map(({ key, read }) => [key, read]));
@@ -48,9 +48,9 @@ export function EpochPlot(props: EpochPlotProps) {
       rows={rows}
       lines={lines}
       x={x}
-      y={y}
+      scale={scale}
       unit={t.epoch}
-      formatY={formatY}
+      formatTicks={formatTicks}
       mark={mark}
       dot={dot}
       cursor={cursor}
@@ -58,7 +58,8 @@ export function EpochPlot(props: EpochPlotProps) {
       cursorValues={
         cursor === null || record === undefined ? [] : lines.map(({ read, colour }) => ({ y: read(record), colour }))
       }
-      onCursor={(axis) => setHoverPosition(axis === null ? null : scale.toPosition(axis))}
+      onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
+      tooltip={record === undefined ? null : { title: t.epochAt(String(record.epoch)), items: itemsOf(props, record) }}
     />
   );
 }
@@ -72,11 +73,15 @@ export function EpochReadout({ epochs, lines, formatValue }: Pick<EpochPlotProps
   return (
     <>
       <span className="mr-3">{t.epochAt(String(record.epoch))}</span>
-      {lines.map(({ key, label, colour, read }) => (
-        <Reading key={key} name={label} value={formatValue(read(record))} colour={colour} />
+      {itemsOf({ lines, formatValue }, record).map((item) => (
+        <Reading key={item.name} {...item} />
       ))}
     </>
   );
+}
+
+function itemsOf({ lines, formatValue }: Pick<EpochPlotProps, "lines" | "formatValue">, record: EpochRecord) {
+  return lines.map(({ label, colour, read }) => ({ name: label, value: formatValue(read(record)), colour }));
 }
 
 function readings({ lines, formatValue }: EpochPlotProps, record: EpochRecord): string[] {
@@ -85,6 +90,6 @@ function readings({ lines, formatValue }: EpochPlotProps, record: EpochRecord): 
 
 function useEpochCursor(count: number) {
   const position = useHoverPosition();
-  const scale = epochPositions(count);
-  return { scale, cursor: position === null ? null : scale.toAxis(position) };
+  const positions = epochPositions(count);
+  return { positions, cursor: position === null ? null : positions.toAxis(position) };
 }

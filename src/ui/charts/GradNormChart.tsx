@@ -3,18 +3,21 @@ import { formatDecimal, formatLoss } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { useLocale, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
+import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
 import { EpochTable } from "./EpochTable";
 import type { RunChartProps } from "./LossChart";
 import { StepPlot, StepReadout } from "./StepPlot";
 import { isStreaming, stepChart } from "./series";
+import { useViewPreferences } from "./view-preferences";
 
 /** The gradient's norm before clipping at every step; the clipping norm as a dashed line. */
 export function GradNormChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
   const locale = useLocale();
+  const { smoothing, ignoreOutliers, prefer } = useViewPreferences();
   const streaming = isStreaming(run.state);
   const { stepGradNorm, stepCount, header, epochs, bestEpoch } = run;
-  const series = useMemo(() => stepChart(stepGradNorm, streaming), [stepGradNorm, streaming]);
+  const series = useMemo(() => stepChart(stepGradNorm, streaming, smoothing), [stepGradNorm, streaming, smoothing]);
   const clip = header.config.gradClipNorm;
   return (
     <ChartCard
@@ -22,6 +25,16 @@ export function GradNormChart({ run }: RunChartProps) {
       about={`${t.about.gradNorm} ${t.line.clip} ${formatDecimal(clip, locale, 2)}.`}
       summary={t.summary.steps(String(stepCount), formatLoss(stepGradNorm[stepCount - 1] ?? Number.NaN, locale))}
       readout={<StepReadout series={series} stepsPerEpoch={header.stepsPerEpoch} />}
+      options={
+        <>
+          <SmoothingSlider value={smoothing} onChange={(value) => prefer({ smoothing: value })} />
+          <MenuSwitch label={t.ignoreOutliers} on={ignoreOutliers} onChange={(on) => prefer({ ignoreOutliers: on })} />
+        </>
+      }
+      data={() => [
+        ["step", "gradient_norm"],
+        ...Array.from(stepGradNorm.subarray(0, stepCount), (norm, index) => [index + 1, norm]),
+      ]}
       table={() => (
         <EpochTable epochs={epochs} bestEpoch={bestEpoch} columns={[{ value: "gradNorm", label: t.gradNorm }]} />
       )}
@@ -33,6 +46,7 @@ export function GradNormChart({ run }: RunChartProps) {
         totalSteps={header.stepsPerEpoch * header.config.epochs}
         streaming={streaming}
         log={false}
+        ignoreOutliers={ignoreOutliers}
         bestEpoch={bestEpoch}
         level={clip}
       />

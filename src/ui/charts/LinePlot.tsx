@@ -1,6 +1,8 @@
-import { memo, useMemo } from "react";
+import { memo, useMemo, useState } from "react";
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
-import { type ChartAxis, shareOf, spreadLabels } from "./axes";
+import type { Locale } from "../../i18n/messages";
+import { useLocale } from "../locale";
+import { type ChartAxis, shareOf, spreadLabels, type ValueAxisOptions, valueAxis, zoomedAxis } from "./axes";
 import { noLines, TickLabel } from "./chart-parts";
 import { BOTTOM, LEFT, PlotFrame, type PlotFrameProps, plotArea, TOP } from "./PlotFrame";
 import type { ChartRow, OddPoint } from "./series";
@@ -17,8 +19,10 @@ export interface PlotLine {
   /** A CSS colour. */
   readonly colour: string;
   readonly width?: number;
-  /** Drawn across rows that have no value for it. */
+  /** Drawn across rows that have no value for it, with a dot at each that has one. */
   readonly sparse?: boolean;
+  /** SVG dashes: a line that must be told from another of its colour. */
+  readonly dash?: string;
 }
 
 /** A thin vertical line, e.g. at the best epoch. */
@@ -50,24 +54,58 @@ interface DrawingProps {
   readonly labelWidth?: number;
 }
 
-export interface LinePlotProps extends DrawingProps, Omit<PlotFrameProps, "x" | "y" | "labelWidth" | "children"> {}
+export interface LinePlotProps
+  extends Omit<DrawingProps, "y" | "formatY">,
+    Omit<PlotFrameProps, "x" | "y" | "labelWidth" | "onZoom" | "children"> {
+  /** What the vertical axis holds, beside the values that are in sight. */
+  readonly scale: ValueAxisOptions;
+  readonly formatTicks: (axis: ChartAxis, locale: Locale) => (value: number) => string;
+}
 
 /** Lines over a counted or continuous axis, drawn by recharts, with our own reading cursor on top. */
-export function LinePlot({ label, cursor, cursorText, cursorValues, onCursor, ...drawing }: LinePlotProps) {
+export function LinePlot(props: LinePlotProps) {
+  const { label, cursor, cursorText, cursorValues, onCursor, tooltip, keyStep, scale, formatTicks, ...drawing } = props;
+  const locale = useLocale();
+  const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
+  const { rows, lines } = drawing;
+  const x = useMemo(() => (zoom === null ? drawing.x : zoomedAxis(drawing.x, zoom)), [drawing.x, zoom]);
+  const y = useMemo(
+    () => valueAxis(valuesWithin(rows, lines, x), zoom === null ? scale : { ...scale, fromZero: false }),
+    [rows, lines, x, zoom, scale],
+  );
+  const formatY = useMemo(() => formatTicks(y, locale), [formatTicks, y, locale]);
   return (
     <PlotFrame
       label={label}
-      x={drawing.x}
-      y={drawing.y}
+      x={x}
+      y={y}
       labelWidth={drawing.labelWidth ?? LABEL_WIDTH}
       cursor={cursor}
       cursorText={cursorText}
       cursorValues={cursorValues}
       onCursor={onCursor}
+      onZoom={setZoom}
+      {...(tooltip === undefined ? {} : { tooltip })}
+      {...(keyStep === undefined ? {} : { keyStep })}
     >
-      {(size) => <Drawing {...drawing} {...size} />}
+      {(size) => <Drawing {...drawing} x={x} y={y} formatY={formatY} {...size} />}
     </PlotFrame>
   );
+}
+
+/** The values of all lines in the part of the axis that is in sight. */
+function* valuesWithin(
+  rows: readonly ChartRow[],
+  lines: readonly PlotLine[],
+  { domain: [from, to] }: ChartAxis,
+): Generator<number> {
+  for (const row of rows) {
+    if (row.x < from || row.x > to) continue;
+    for (const { key } of lines) {
+      const value = row[key];
+      if (value != null) yield value;
+    }
+  }
 }
 
 /** Kept apart from the cursor, so that hovering redraws nothing of recharts. */
@@ -122,7 +160,7 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           />
         )}
         {level != null && <ReferenceLine y={level} stroke="var(--color-line-strong)" strokeDasharray="3 3" />}
-        {lines.map(({ key, colour, width: stroke = 1.5, sparse = false }) => (
+        {lines.map(({ key, colour, width: stroke = 1.5, sparse = false, dash }) => (
           <Line
             key={key}
             dataKey={key}
@@ -130,7 +168,8 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
             stroke={colour}
             strokeWidth={stroke}
             connectNulls={sparse}
-            dot={rows.length < 3 || (sparse && isSingle(rows, key)) ? { r: 2, fill: colour, stroke: "none" } : false}
+            {...(dash === undefined ? {} : { strokeDasharray: dash })}
+            dot={hasDots(rows, key, sparse) ? { r: 2, fill: colour, stroke: "none", strokeDasharray: "none" } : false}
             activeDot={false}
             isAnimationActive={false}
           />
@@ -141,22 +180,15 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
         {odd?.map((point) => (
           <ReferenceDot key={point.x} x={point.x} y={point.y} shape={<Triangle />} />
         ))}
+        <text x={LEFT - 10} y={height - 5} textAnchor="end" fill="var(--color-ink-3)" fontSize={11}>
+          {unit}
+        </text>
+        {ends.map(({ key, label, colour, top }) => (
+          <text key={key} x={width - labelWidth + 6} y={TOP + top} dy="0.355em" fill={colour} fontSize={12}>
+            {label}
+          </text>
+        ))}
       </LineChart>
-      <span
-        className="absolute bottom-[3px] left-0 text-right text-[11px] text-ink-3 leading-none"
-        style={{ width: LEFT - 10 }}
-      >
-        {unit}
-      </span>
-      {ends.map(({ key, label, colour, top }) => (
-        <span
-          key={key}
-          className="absolute -translate-y-1/2 truncate text-sm"
-          style={{ color: colour, top: TOP + top, left: width - labelWidth + 6, maxWidth: labelWidth - 6 }}
-        >
-          {label}
-        </span>
-      ))}
     </div>
   );
 });
@@ -166,9 +198,13 @@ function Triangle({ cx = 0, cy = 0 }: { readonly cx?: number; readonly cy?: numb
   return <path d={`M${cx} ${cy - 5}l5 9h-10z`} fill="var(--color-error)" />;
 }
 
-/** A line of one point is invisible without a dot. */
-function isSingle(rows: readonly ChartRow[], key: string): boolean {
-  return rows.filter((row) => row[key] != null).length === 1;
+/** Epochs that still stand apart with a dot each. */
+const DOTTED = 40;
+
+/** A line of one point is invisible without a dot, and values that are rare are seen to be rare by theirs. */
+function hasDots(rows: readonly ChartRow[], key: string, sparse: boolean): boolean {
+  if (rows.length < 3) return true;
+  return sparse && rows.filter((row) => row[key] != null).length <= DOTTED;
 }
 
 interface LineEnd {

@@ -4,14 +4,13 @@ import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
 import type { RunView } from "../../store/state";
 import { Segmented } from "../kit/choice";
-import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
-import { valueAxis } from "./axes";
 import { ChartCard } from "./ChartCard";
+import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
 import { formatTick } from "./format-tick";
-import { GREY, INK, StepPlot, StepReadout } from "./StepPlot";
+import { ACCENT, StepPlot, StepReadout, TRAIN } from "./StepPlot";
 import { isStreaming, stepChart } from "./series";
 import { useViewPreferences } from "./view-preferences";
 
@@ -24,36 +23,34 @@ export interface RunChartProps {
 
 /** Loss by step (raw and averaged) or by epoch (training and validation), linear or logarithmic. */
 export function LossChart({ run }: RunChartProps) {
-  const { lossBy, lossScale, prefer } = useViewPreferences();
+  const { lossBy, lossScale, smoothing, ignoreOutliers, prefer } = useViewPreferences();
   const t = useMessages(chartMessages);
   const locale = useLocale();
   const streaming = isStreaming(run.state);
   const { epochs, header, stepLoss, bestEpoch } = run;
   const log = lossScale === "log";
+  const scale = useMemo(() => ({ log, fromZero: true, ignoreOutliers }), [log, ignoreOutliers]);
   const steps = useMemo(
     () =>
-      stepChart(stepLoss, streaming, {
+      stepChart(stepLoss, streaming, smoothing, {
         stepsPerEpoch: header.stepsPerEpoch,
         values: epochs.map(({ valLoss }) => valLoss),
       }),
-    [stepLoss, streaming, header.stepsPerEpoch, epochs],
+    [stepLoss, streaming, smoothing, header.stepsPerEpoch, epochs],
   );
   const lines = useMemo(
     () => [
-      { key: "train", label: t.line.train, colour: GREY, read: ({ trainLoss }: EpochRecord) => trainLoss },
-      { key: "validation", label: t.line.validation, colour: INK, read: ({ valLoss }: EpochRecord) => valLoss },
+      { key: "train", label: t.line.train, colour: TRAIN, read: ({ trainLoss }: EpochRecord) => trainLoss },
+      {
+        key: "validation",
+        label: t.line.validation,
+        colour: ACCENT,
+        width: 2,
+        read: ({ valLoss }: EpochRecord) => valLoss,
+      },
     ],
     [t],
   );
-  const y = useMemo(
-    () =>
-      valueAxis(
-        epochs.flatMap(({ trainLoss, valLoss }) => [trainLoss, valLoss]),
-        { log, fromZero: true },
-      ),
-    [epochs, log],
-  );
-  const formatY = useMemo(() => formatTick(y, locale), [y, locale]);
   const formatValue = (value: number) => formatLoss(value, locale);
   const last = epochs.at(-1);
   const best = bestEpoch === null ? undefined : epochs[bestEpoch - 1];
@@ -74,18 +71,15 @@ export function LossChart({ run }: RunChartProps) {
       summary={summary}
       controls={
         <>
-          <label
+          <button
+            type="button"
+            aria-pressed={log}
             title={t.logScale}
-            className="touch mr-1 inline-flex h-6 items-center gap-1 rounded px-1 text-ink-2 text-sm has-focus-visible:outline-2 has-focus-visible:outline-ink"
+            onClick={() => prefer({ lossScale: log ? "linear" : "log" })}
+            className="touch mr-1 h-6 rounded px-2 text-ink-2 text-sm hover:text-ink aria-pressed:bg-sunken aria-pressed:text-ink"
           >
-            <input
-              type="checkbox"
-              checked={log}
-              onChange={() => prefer({ lossScale: log ? "linear" : "log" })}
-              className={classes("size-3 accent-ink")}
-            />
             {t.log}
-          </label>
+          </button>
           <Segmented
             label={t.axis}
             value={lossBy}
@@ -96,6 +90,20 @@ export function LossChart({ run }: RunChartProps) {
             ]}
           />
         </>
+      }
+      options={
+        <>
+          <SmoothingSlider value={smoothing} onChange={(value) => prefer({ smoothing: value })} />
+          <MenuSwitch label={t.ignoreOutliers} on={ignoreOutliers} onChange={(on) => prefer({ ignoreOutliers: on })} />
+        </>
+      }
+      data={() =>
+        lossBy === "step"
+          ? [["step", "loss"], ...Array.from(stepLoss.subarray(0, run.stepCount), (loss, index) => [index + 1, loss])]
+          : [
+              ["epoch", "training_loss", "validation_loss"],
+              ...epochs.map(({ epoch, trainLoss, valLoss }) => [epoch, trainLoss, valLoss]),
+            ]
       }
       readout={
         lossBy === "step" ? (
@@ -123,6 +131,7 @@ export function LossChart({ run }: RunChartProps) {
           totalSteps={header.stepsPerEpoch * header.config.epochs}
           streaming={streaming}
           log={log}
+          ignoreOutliers={ignoreOutliers}
           bestEpoch={bestEpoch}
           validation={t.line.validation}
         />
@@ -132,8 +141,8 @@ export function LossChart({ run }: RunChartProps) {
           epochs={epochs}
           totalEpochs={header.config.epochs}
           lines={lines}
-          y={y}
-          formatY={formatY}
+          scale={scale}
+          formatTicks={formatTick}
           formatValue={formatValue}
           streaming={streaming}
           bestEpoch={bestEpoch}

@@ -3,46 +3,37 @@ import { formatRate } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
 import { rateOf } from "../../training/epoch-record";
-import { useLocale, useMessages } from "../locale";
-import { valueAxis } from "./axes";
+import { useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
 import { formatTick } from "./format-tick";
 import type { RunChartProps } from "./LossChart";
-import { GREY, INK } from "./StepPlot";
+import { ACCENT, TRAIN } from "./StepPlot";
 import { isStreaming } from "./series";
+
+const SCALE = { log: true } as const;
 
 /** Learning rates of backbone and head per epoch; a frozen backbone has none. */
 export function RatesChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
-  const locale = useLocale();
   const { epochs, header, bestEpoch } = run;
   const frozen = header.config.freezeBackbone;
   const lines = useMemo(() => {
     const head = {
       key: "head",
       label: t.line.head,
-      colour: INK,
+      colour: ACCENT,
       read: (record: EpochRecord) => rateOf(record, 1),
     };
     const backbone = {
       key: "backbone",
       label: t.line.backbone,
-      colour: GREY,
+      colour: TRAIN,
       read: (record: EpochRecord) => rateOf(record, 0),
     };
     return frozen ? [head] : [head, backbone];
   }, [t, frozen]);
-  const y = useMemo(
-    () =>
-      valueAxis(
-        epochs.flatMap((record) => lines.map(({ read }) => read(record))),
-        { log: true },
-      ),
-    [epochs, lines],
-  );
-  const formatY = useMemo(() => formatTick(y, locale), [y, locale]);
   const last = epochs.at(-1);
   return (
     <ChartCard
@@ -52,6 +43,10 @@ export function RatesChart({ run }: RunChartProps) {
         last === undefined ? t.noEpoch : t.summary.rates(formatRate(rateOf(last, 0)), formatRate(rateOf(last, 1)))
       }
       readout={<EpochReadout epochs={epochs} lines={lines} formatValue={formatRate} />}
+      data={() => [
+        ["epoch", ...lines.map(({ key }) => key)],
+        ...epochs.map((epoch) => [epoch.epoch, ...lines.map(({ read }) => read(epoch))]),
+      ]}
       table={() => (
         <EpochTable
           epochs={epochs}
@@ -72,8 +67,8 @@ export function RatesChart({ run }: RunChartProps) {
         epochs={epochs}
         totalEpochs={header.config.epochs}
         lines={lines}
-        y={y}
-        formatY={formatY}
+        scale={SCALE}
+        formatTicks={formatTick}
         formatValue={formatRate}
         streaming={isStreaming(run.state)}
         bestEpoch={bestEpoch}

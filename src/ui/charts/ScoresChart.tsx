@@ -4,17 +4,19 @@ import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
 import { metricOf } from "../../training/epoch-record";
 import { useLocale, useMessages } from "../locale";
-import { valueAxis } from "./axes";
 import { ChartCard } from "./ChartCard";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
 import { formatShareTick } from "./format-tick";
 import type { RunChartProps } from "./LossChart";
-import { GREY, INK } from "./StepPlot";
+import { ACCENT } from "./StepPlot";
 import { highestF1, isStreaming } from "./series";
 
 const accuracyOf = (epoch: EpochRecord) => metricOf(epoch, "valAccuracy");
 const f1Of = (epoch: EpochRecord) => metricOf(epoch, "valF1Macro");
+
+/** Shares. */
+const SCALE = { atMost: 1 } as const;
 
 /** Validation accuracy and macro F1 per epoch; the best epoch (lowest loss) and the highest F1 are told apart. */
 export function ScoresChart({ run }: RunChartProps) {
@@ -23,20 +25,11 @@ export function ScoresChart({ run }: RunChartProps) {
   const { epochs, header, bestEpoch } = run;
   const lines = useMemo(
     () => [
-      { key: "accuracy", label: t.line.accuracy, colour: GREY, read: accuracyOf },
-      { key: "f1", label: t.line.f1, colour: INK, read: f1Of },
+      { key: "accuracy", label: t.line.accuracy, colour: ACCENT, dash: "4 3", read: accuracyOf },
+      { key: "f1", label: t.line.f1, colour: ACCENT, width: 2, read: f1Of },
     ],
     [t],
   );
-  const y = useMemo(
-    () =>
-      valueAxis(
-        epochs.flatMap((epoch) => [accuracyOf(epoch), f1Of(epoch)]),
-        { atMost: 1 },
-      ),
-    [epochs],
-  );
-  const formatY = useMemo(() => formatShareTick(y, locale), [y, locale]);
   const formatValue = (value: number) => formatPercent(value, locale);
   const highest = highestF1(epochs);
   const dot = useMemo(() => (highest === null ? null : { x: highest.epoch, y: f1Of(highest) }), [highest]);
@@ -69,6 +62,10 @@ export function ScoresChart({ run }: RunChartProps) {
           )}
         </span>
       }
+      data={() => [
+        ["epoch", "validation_accuracy", "validation_f1_macro"],
+        ...epochs.map((epoch) => [epoch.epoch, accuracyOf(epoch), f1Of(epoch)]),
+      ]}
       table={() => (
         <EpochTable
           epochs={epochs}
@@ -85,8 +82,8 @@ export function ScoresChart({ run }: RunChartProps) {
         epochs={epochs}
         totalEpochs={header.config.epochs}
         lines={lines}
-        y={y}
-        formatY={formatY}
+        scale={SCALE}
+        formatTicks={formatShareTick}
         formatValue={formatValue}
         streaming={isStreaming(run.state)}
         bestEpoch={bestEpoch}

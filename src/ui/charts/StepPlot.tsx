@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import { formatCount, formatLoss } from "../../i18n/format";
+import type { Locale } from "../../i18n/messages";
 import { chartMessages } from "../../i18n/messages/charts";
 import { useLocale, useMessages } from "../locale";
-import { countAxis, valueAxis } from "./axes";
+import { countAxis } from "./axes";
 import { Reading } from "./ChartCard";
 import { formatTick } from "./format-tick";
 import { setHoverPosition, useHoverPosition } from "./hover";
@@ -10,10 +11,10 @@ import { LinePlot } from "./LinePlot";
 import { stepPositions } from "./positions";
 import type { StepChart as StepSeries } from "./series";
 
-/** Colours of lines: training is grey, validation and averages are ink, raw values faint. */
-export const GREY = "var(--color-ink-3)";
-export const INK = "var(--color-ink)";
-const FAINT = "color-mix(in srgb, var(--color-ink-3) 45%, transparent)";
+/** Colours of lines: training is a cool grey-blue, raw values faint in it; the accent is what is judged. */
+export const TRAIN = "var(--color-train)";
+export const ACCENT = "var(--color-accent)";
+const FAINT = "color-mix(in srgb, var(--color-train) 40%, transparent)";
 
 export interface StepPlotProps {
   readonly label: string;
@@ -22,6 +23,7 @@ export interface StepPlotProps {
   readonly totalSteps: number;
   readonly streaming: boolean;
   readonly log: boolean;
+  readonly ignoreOutliers?: boolean;
   readonly bestEpoch: number | null;
   /** A dashed horizontal line, e.g. the clipping norm. */
   readonly level?: number | null;
@@ -32,23 +34,25 @@ export interface StepPlotProps {
 /** A value of every training step: the raw line faint under its moving average. */
 export function StepPlot(props: StepPlotProps) {
   const { label, series, stepsPerEpoch, totalSteps, streaming, log, bestEpoch, level = null, validation } = props;
+  const ignoreOutliers = props.ignoreOutliers ?? false;
   const t = useMessages(chartMessages);
   const locale = useLocale();
-  const { cursor, scale } = useStepCursor(series, stepsPerEpoch);
+  const { cursor, positions } = useStepCursor(series, stepsPerEpoch);
   const x = useMemo(
     () => countAxis(series.raw.length, totalSteps, streaming),
     [series.raw.length, totalSteps, streaming],
   );
-  const y = useMemo(() => valueAxis(valuesOf(series), { log, fromZero: true }), [series, log]);
+  const scale = useMemo(() => ({ log, fromZero: true, ignoreOutliers }), [log, ignoreOutliers]);
   const lines = useMemo(
     () => [
       { key: "raw", label: "", colour: FAINT, width: 1 },
-      { key: "average", label: validation === undefined ? t.line.average : t.line.train, colour: GREY },
-      ...(validation === undefined ? [] : [{ key: "validation", label: validation, colour: INK, sparse: true }]),
+      { key: "average", label: validation === undefined ? t.line.average : t.line.train, colour: TRAIN },
+      ...(validation === undefined
+        ? []
+        : [{ key: "validation", label: validation, colour: ACCENT, width: 2, sparse: true }]),
     ],
     [t, validation],
   );
-  const formatY = useMemo(() => formatTick(y, locale), [y, locale]);
   const mark = useMemo(
     () => (bestEpoch === null ? null : { x: bestEpoch * stepsPerEpoch, label: t.bestEpoch(String(bestEpoch)) }),
     [bestEpoch, stepsPerEpoch, t],
@@ -61,21 +65,22 @@ export function StepPlot(props: StepPlotProps) {
       rows={series.rows}
       lines={lines}
       x={x}
-      y={y}
+      scale={scale}
       unit={t.step}
-      formatY={formatY}
+      formatTicks={formatTick}
       mark={mark}
       level={level}
       odd={series.odd}
       cursor={cursor}
       cursorText={`${t.stepAt(formatCount(at, locale))}: ${formatLoss(series.raw[at - 1] ?? Number.NaN, locale)}`}
-      cursorValues={cursor === null ? [] : [{ y: average, colour: GREY }]}
-      onCursor={(axis) => setHoverPosition(axis === null ? null : scale.toPosition(axis))}
+      cursorValues={cursor === null ? [] : [{ y: average, colour: TRAIN }]}
+      tooltip={{ title: t.stepAt(formatCount(at, locale)), items: stepReadings(series, stepsPerEpoch, at, t, locale) }}
+      onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
     />
   );
 }
 
-/** The step at the cursor, or the newest one, with its raw value and its average. */
+/** The step at the cursor, or the newest one: its value, the average there, and what the last epoch's validation gave. */
 export function StepReadout({ series, stepsPerEpoch }: Pick<StepPlotProps, "series" | "stepsPerEpoch">) {
   const t = useMessages(chartMessages);
   const locale = useLocale();
@@ -85,19 +90,36 @@ export function StepReadout({ series, stepsPerEpoch }: Pick<StepPlotProps, "seri
   return (
     <>
       <span className="mr-3">{t.stepAt(formatCount(at, locale))}</span>
-      <Reading name={t.line.raw} value={formatLoss(series.raw[at - 1] ?? Number.NaN, locale)} colour={GREY} />
-      <Reading name={t.line.average} value={formatLoss(series.average[at - 1] ?? Number.NaN, locale)} colour={GREY} />
+      {stepReadings(series, stepsPerEpoch, at, t, locale).map((reading) => (
+        <Reading key={reading.name} {...reading} />
+      ))}
     </>
   );
 }
 
-function* valuesOf({ raw, rows }: StepSeries): Generator<number> {
-  yield* raw;
-  for (const row of rows) if (row.validation != null) yield row.validation;
+type ChartTexts = (typeof chartMessages)[Locale];
+
+/** What stands at a step: the raw value with its average, and the validation of the last epoch that had ended by then. */
+function stepReadings(series: StepSeries, stepsPerEpoch: number, at: number, t: ChartTexts, locale: Locale) {
+  const raw = formatLoss(series.raw[at - 1] ?? Number.NaN, locale);
+  const average = formatLoss(series.average[at - 1] ?? Number.NaN, locale);
+  const ended = series.rows.findLast((row) => row.x <= at && row.validation != null);
+  return [
+    { name: t.line.train, value: t.withAverage(raw, average), colour: TRAIN },
+    ...(ended?.validation == null
+      ? []
+      : [
+          {
+            name: t.line.validation,
+            value: t.ofEpoch(formatLoss(ended.validation, locale), String(Math.ceil(ended.x / stepsPerEpoch))),
+            colour: ACCENT,
+          },
+        ]),
+  ];
 }
 
 function useStepCursor(series: StepSeries, stepsPerEpoch: number) {
   const position = useHoverPosition();
-  const scale = stepPositions(stepsPerEpoch, series.raw.length);
-  return { scale, cursor: position === null ? null : scale.toAxis(position) };
+  const positions = stepPositions(stepsPerEpoch, series.raw.length);
+  return { positions, cursor: position === null ? null : positions.toAxis(position) };
 }

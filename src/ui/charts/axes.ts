@@ -16,12 +16,17 @@ export interface ValueAxisOptions {
   /** Never above this, e.g. 1 for shares. */
   readonly atMost?: number;
   readonly tickCount?: number;
+  /** Spans the bulk of the values only: what lies beyond the 2nd and 98th percentile may run out of the chart. */
+  readonly ignoreOutliers?: boolean;
 }
+
+/** Share of the values at either end that an axis without outliers leaves out. */
+const OUTLIERS = 0.02;
 
 /** A vertical axis with round ends around all finite values; 0..1 where there are none. */
 export function valueAxis(values: Iterable<number>, options: ValueAxisOptions = {}): ChartAxis {
   const { log = false, fromZero = false, atMost = Number.POSITIVE_INFINITY, tickCount = 4 } = options;
-  let [low, high] = extent(values, log);
+  let [low, high] = extent(options.ignoreOutliers === true ? withoutOutliers(values) : values, log);
   if (low > high) [low, high] = log ? [0.1, 1] : [0, 1];
   if (log) return logAxis(low, high);
   if (fromZero) low = Math.min(low, 0);
@@ -34,6 +39,12 @@ export function valueAxis(values: Iterable<number>, options: ValueAxisOptions = 
   const [from = 0, to = 1] = scale.domain();
   const ticks = scale.ticks(tickCount).filter((tick) => tick <= atMost);
   return { domain: [from, Math.min(to, atMost)], ticks, scale: "linear", decimals: decimalsOf(ticks) };
+}
+
+function withoutOutliers(values: Iterable<number>): Float64Array {
+  const sorted = Float64Array.from([...values].filter(Number.isFinite)).sort();
+  const cut = Math.floor(sorted.length * OUTLIERS);
+  return sorted.subarray(cut, sorted.length - cut);
 }
 
 function extent(values: Iterable<number>, positive: boolean): [number, number] {
@@ -95,6 +106,14 @@ function roundedUp(count: number): number {
   const decade = 10 ** Math.floor(Math.log10(count));
   const factor = ENDS.find((end) => end * decade >= count && Number.isInteger(end * decade)) ?? 10;
   return factor * decade;
+}
+
+/** The part of a horizontal axis that somebody chose to look at, with round ticks of its own. */
+export function zoomedAxis(axis: ChartAxis, [from, to]: readonly [number, number], tickCount = 6): ChartAxis {
+  const low = Math.max(axis.domain[0], Math.min(from, to));
+  const high = Math.min(axis.domain[1], Math.max(from, to));
+  const ticks = scaleLinear().domain([low, high]).ticks(tickCount);
+  return { domain: [low, high], ticks, scale: axis.scale, decimals: decimalsOf(ticks) };
 }
 
 /** Where a value stands on its axis: 0 at the start, 1 at the end; NaN for what a logarithmic axis cannot hold. */

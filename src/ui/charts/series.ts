@@ -4,9 +4,6 @@ import { metricOf } from "../../training/epoch-record";
 import { decimatedIndices, POINTS_LIVE, POINTS_STILL } from "./decimation";
 import { smoothed } from "./smoothing";
 
-/** Smoothing of step series, TensorBoard's default. */
-export const STEP_SMOOTHING = 0.6;
-
 /** One drawn point: `x` counts steps or epochs from 1; a line's value is null where it is not finite. */
 export type ChartRow = { readonly x: number } & Readonly<Record<string, number | null>>;
 
@@ -34,15 +31,17 @@ export function isStreaming(state: RunView["state"]): boolean {
  * A step series as it is drawn: `raw` and its `average`. The average is taken over all steps and thinned afterwards
  * together with the raw line, never the other way round.
  *
+ * @param weight Weight of the past in the average, 0 to below 1.
  * @param atEpochEnds Values that exist only after each epoch (validation loss), drawn as `validation` at its last step.
  */
 export function stepChart(
   values: Float64Array,
   streaming: boolean,
+  weight: number,
   atEpochEnds: { readonly stepsPerEpoch: number; readonly values: readonly number[] } | null = null,
 ): StepChart {
   const limit = streaming ? POINTS_LIVE : POINTS_STILL;
-  const average = smoothed(values, STEP_SMOOTHING);
+  const average = smoothed(values, weight);
   const ends = new Map<number, number>();
   if (atEpochEnds !== null) {
     for (const epoch of decimatedIndices(atEpochEnds.values, limit / 4)) {

@@ -1,3 +1,6 @@
+/** Weight of the past that step series are smoothed with until somebody chooses, TensorBoard's default. */
+export const STEP_SMOOTHING = 0.6;
+
 /**
  * Exponential moving average of a series, divided by the weight it has gathered so far so that the first values are not
  * drawn towards zero (the bias correction of Adam). NaN and infinite values are left out of the average and stay in

@@ -1,13 +1,18 @@
 import { z } from "zod";
 import { create } from "zustand";
 import { pageStorage } from "../../store/page-storage";
+import { STEP_SMOOTHING } from "./smoothing";
 
 /** How someone likes to look at runs; remembered between visits. */
 const schema = z.object({
   lossBy: z.enum(["step", "epoch"]).catch("step"),
   lossScale: z.enum(["linear", "log"]).catch("linear"),
   matrixNumbers: z.enum(["counts", "rows"]).catch("counts"),
-  rocPart: z.enum(["near", "all"]).catch("near"),
+  rocPart: z.enum(["near", "all"]).catch("all"),
+  /** Weight of the past in the moving average of step series. */
+  smoothing: z.number().min(0).max(0.99).catch(STEP_SMOOTHING),
+  /** Charts of losses and norms leave room for the bulk of their values only. */
+  ignoreOutliers: z.boolean().catch(false),
 });
 export type ViewPreferences = z.output<typeof schema>;
 

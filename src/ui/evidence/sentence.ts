@@ -27,7 +27,7 @@ export function verdict(f1Macro: number, baselines: BaselineScores, locale: Loca
   return f1Macro === strongest.f1_macro ? t.ties(name, value) : t.loses(name, value, margin);
 }
 
-/** How to read the matrix, and its largest cell off the diagonal. */
+/** The largest cell off the diagonal, in words. */
 export function matrixSentence(
   confusion: readonly (readonly number[])[],
   names: readonly string[],
@@ -35,7 +35,7 @@ export function matrixSentence(
 ): string {
   const t = evidenceMessages[locale];
   const largest = largestConfusion(confusion);
-  if (largest === null) return `${t.howToRead} ${t.noConfusion}`;
+  if (largest === null) return t.noConfusion;
   const [count, total] = [formatCount(largest.count, locale), formatCount(largest.predictedTotal, locale)];
-  return `${t.howToRead} ${t.largestConfusion(count, total, names[largest.predicted] ?? "", names[largest.actual] ?? "")}`;
+  return t.largestConfusion(count, total, names[largest.predicted] ?? "", names[largest.actual] ?? "");
 }

@@ -4,7 +4,7 @@ import { classes } from "./classes";
 import { Tooltip } from "./tooltip";
 
 const variants = {
-  primary: "bg-ink text-on-ink hover:bg-ink-2 disabled:bg-sunken disabled:text-ink-3 font-strong",
+  primary: "bg-accent text-on-accent hover:bg-accent-strong disabled:bg-sunken disabled:text-ink-3 font-strong",
   secondary: "border border-line-strong bg-paper hover:bg-sunken disabled:border-line disabled:text-ink-3",
   ghost: "text-ink-2 hover:bg-sunken hover:text-ink disabled:text-ink-3",
 } as const;

@@ -21,6 +21,12 @@ export function contrast(a: string, b: string): number {
   return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
 }
 
+/** A colour on its way from one to another: `share` 0 is the first, 1 the second. */
+export function mixed(from: string, to: string, share: number): string {
+  const target = channels(to);
+  return hex(channels(from).map((value, index) => value + ((target[index] ?? 0) - value) * share));
+}
+
 function readable(colour: string, theme: Theme): string {
   const target = theme === "light" ? 0 : 255;
   const from = channels(colour);

@@ -15,11 +15,13 @@ export interface ConfusionMatrixProps {
   readonly numbers: "counts" | "rows";
   /** Opens what is behind a cell; null where that cannot be told. */
   readonly onCell: ((actual: number, predicted: number) => void) | null;
+  /** Is told the sentence of the cell that is pointed at or focused; null when none is. */
+  readonly onSentence: (sentence: string | null) => void;
 }
 
 /** The matrix with row share as ink and a sentence for the cell under the pointer; numbers as far as they fit. */
 export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMatrixProps) {
-  const { confusion, names, colours, numbers, onCell } = props;
+  const { confusion, names, colours, numbers, onCell, onSentence } = props;
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const cells = useMemo(() => matrixCells(confusion), [confusion]);
@@ -29,13 +31,13 @@ export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMat
     const name = names[actual] ?? "";
     if (total === 0) return t.sentenceNone(name);
     const [some, all] = [formatCount(count, locale), formatCount(total, locale)];
-    return actual === predicted
-      ? t.sentenceRight(some, all, name)
-      : t.sentence(some, all, name, names[predicted] ?? "");
+    const text =
+      actual === predicted ? t.sentenceRight(some, all, name) : t.sentence(some, all, name, names[predicted] ?? "");
+    return onCell === null || count === 0 ? text : `${text} ${t.openCell(some)}`;
   }
 
   return detail === "ink" ? (
-    <InkMatrix cells={cells} colours={colours} sentence={sentence} onCell={onCell} />
+    <InkMatrix cells={cells} colours={colours} sentence={sentence} onCell={onCell} onSentence={onSentence} />
   ) : (
     <NumberMatrix
       cells={cells}
@@ -45,6 +47,7 @@ export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMat
       detail={detail}
       sentence={sentence}
       onCell={onCell}
+      onSentence={onSentence}
     />
   );
 });

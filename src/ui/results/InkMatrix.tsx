@@ -8,6 +8,7 @@ export interface InkMatrixProps {
   readonly cells: readonly (readonly MatrixCell[])[];
   readonly colours: readonly string[];
   readonly sentence: (cell: MatrixCell) => string;
+  readonly onSentence: (sentence: string | null) => void;
   readonly onCell: ((actual: number, predicted: number) => void) | null;
 }
 
@@ -26,7 +27,7 @@ function stripes(colours: readonly string[], direction: "right" | "bottom"): str
  * A matrix of many classes: too many cells for numbers, so ink only, one picture instead of thousands of elements. Pointer
  * and arrow keys read single cells.
  */
-export function InkMatrix({ cells, colours, sentence, onCell }: InkMatrixProps) {
+export function InkMatrix({ cells, colours, sentence, onCell, onSentence }: InkMatrixProps) {
   const t = useMessages(resultMessages);
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -48,14 +49,20 @@ export function InkMatrix({ cells, colours, sentence, onCell }: InkMatrixProps) 
 
   function read(event: PointerEvent<HTMLElement>) {
     const box = event.currentTarget.getBoundingClientRect();
-    setCurrent(cellAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, count));
+    point(cellAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, count));
   }
 
   function move(event: KeyboardEvent<HTMLElement>) {
     const next = movedCell(event.key, current ?? { actual: 0, predicted: 0 }, count);
     if (next === null) return;
     event.preventDefault();
-    setCurrent(next);
+    point(next);
+  }
+
+  function point(place: CellPlace | null) {
+    setCurrent(place);
+    const pointed = place === null ? undefined : cells[place.actual]?.[place.predicted];
+    onSentence(pointed === undefined ? null : sentence(pointed));
   }
 
   const cell = current === null ? undefined : cells[current.actual]?.[current.predicted];
@@ -72,8 +79,8 @@ export function InkMatrix({ cells, colours, sentence, onCell }: InkMatrixProps) 
           type="button"
           aria-label={`${t.matrix}. ${cell === undefined ? "" : sentence(cell)}`}
           onPointerMove={read}
-          onPointerLeave={() => setCurrent(null)}
-          onBlur={() => setCurrent(null)}
+          onPointerLeave={() => point(null)}
+          onBlur={() => point(null)}
           onKeyDown={move}
           onClick={() => current !== null && onCell?.(current.actual, current.predicted)}
           className="relative min-h-0 min-w-0 bg-sunken"
@@ -93,9 +100,6 @@ export function InkMatrix({ cells, colours, sentence, onCell }: InkMatrixProps) 
           )}
         </button>
       </div>
-      <p aria-live="polite" className="h-5 shrink-0 truncate pt-1 text-ink-2 text-sm">
-        {cell === undefined ? "" : sentence(cell)}
-      </p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { formatCount, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import { usePredict } from "../../store/predict";
@@ -27,6 +27,7 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
     (actual: number, predicted: number) => void show({ actual, predicted, probability: null }),
     [show],
   );
+  const [sentence, setSentence] = useState<string | null>(null);
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   return (
     <ChartCard
@@ -55,14 +56,12 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
           <SplitChooser run={run} choice={choice} onChoice={onChoice} />
         </>
       }
-      footer={
-        <>
-          <p className="flex h-9 items-center justify-center text-balance text-center text-ink-2 text-sm">
-            {evaluation !== null && matrixSentence(evaluation.confusion, names, locale)}
-          </p>
-          <EpochScrubber run={run} choice={choice} onChoice={onChoice} />
-        </>
-      }
+      readout={sentence ?? (evaluation === null ? "" : matrixSentence(evaluation.confusion, names, locale))}
+      data={() => [
+        ["actual \\ predicted", ...names],
+        ...(evaluation?.confusion ?? []).map((row, index) => [names[index] ?? "", ...row]),
+      ]}
+      footer={<EpochScrubber run={run} choice={choice} onChoice={onChoice} />}
     >
       {evaluation === null ? (
         <p className="flex h-full items-center justify-center text-ink-3">{nothing}</p>
@@ -72,6 +71,7 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
           names={names}
           colours={colours}
           numbers={numbers}
+          onSentence={setSentence}
           onCell={split === "test" ? open : null}
         />
       )}

@@ -1,11 +1,12 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useRef, useState } from "react";
 import { formatCount, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import { classes } from "../kit/classes";
 import { SegmentSwatch } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
+import { useTheme } from "../theme";
 import type { ConfusionMatrixProps } from "./ConfusionMatrix";
-import { type CellPlace, inkOf, type MatrixCell, movedCell } from "./matrix";
+import { type CellPlace, cellLook, type MatrixCell, movedCell } from "./matrix";
 
 export interface NumberMatrixProps extends Omit<ConfusionMatrixProps, "confusion"> {
   readonly cells: readonly (readonly MatrixCell[])[];
@@ -18,7 +19,9 @@ const NAMED_COLUMNS = 6;
 
 /** A matrix of a few classes as a table that the arrow keys walk, count and percentage in each cell. */
 export function NumberMatrix(props: NumberMatrixProps) {
-  const { cells, names, colours, numbers, detail, sentence, onCell } = props;
+  const { cells, names, colours, numbers, detail, sentence, onCell, onSentence } = props;
+  const theme = useTheme();
+  const locale = useLocale();
   const t = useMessages(resultMessages);
   const table = useRef<HTMLTableElement>(null);
   const [current, setCurrent] = useState<CellPlace | null>(null);
@@ -30,7 +33,13 @@ export function NumberMatrix(props: NumberMatrixProps) {
     table.current?.querySelector<HTMLElement>(`[data-cell="${next.actual}-${next.predicted}"]`)?.focus();
   }
 
-  const shown = current === null ? undefined : cells[current.actual]?.[current.predicted];
+  const point = useCallback(
+    (cell: MatrixCell | null) => {
+      setCurrent(cell);
+      onSentence(cell === null ? null : sentence(cell));
+    },
+    [sentence, onSentence],
+  );
   // One cell takes the Tab key; arrow keys lead to the others.
   const tabbable = current ?? { actual: 0, predicted: 0 };
   return (
@@ -67,7 +76,8 @@ export function NumberMatrix(props: NumberMatrixProps) {
                 <th scope="row" title={names[actual]} className="p-0 text-left font-normal text-sm">
                   <span className="flex items-center gap-1.5 pr-2">
                     <SegmentSwatch colour={colours[actual] ?? ""} />
-                    <span className="truncate">{names[actual]}</span>
+                    <span className="min-w-0 truncate">{names[actual]}</span>
+                    <span className="ml-auto text-ink-3 max-lg:sr-only">{formatCount(row[0]?.total ?? 0, locale)}</span>
                   </span>
                 </th>
                 {row.map((cell) => (
@@ -78,7 +88,8 @@ export function NumberMatrix(props: NumberMatrixProps) {
                     detail={detail}
                     numbers={numbers}
                     tabbable={tabbable.actual === actual && tabbable.predicted === cell.predicted}
-                    onCurrent={setCurrent}
+                    look={cellLook(cell, colours[cell.predicted] ?? "#808080", theme)}
+                    onCurrent={point}
                     onOpen={onCell}
                     onKeyDown={onKeyDown}
                   />
@@ -88,9 +99,6 @@ export function NumberMatrix(props: NumberMatrixProps) {
           </tbody>
         </table>
       </div>
-      <p aria-hidden className="h-5 shrink-0 truncate pt-1 text-ink-2 text-sm">
-        {shown === undefined ? "" : sentence(shown)}
-      </p>
     </div>
   );
 }
@@ -99,18 +107,15 @@ interface CellProps extends Pick<NumberMatrixProps, "detail" | "numbers"> {
   readonly cell: MatrixCell;
   readonly label: string;
   readonly tabbable: boolean;
-  readonly onCurrent: (place: CellPlace | null) => void;
+  readonly look: ReturnType<typeof cellLook>;
+  readonly onCurrent: (cell: MatrixCell | null) => void;
   readonly onOpen: ConfusionMatrixProps["onCell"];
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-/** Share of full ink in the darkest cell: full ink would look like a hole in the page. */
-const DARKEST = 0.88;
-
-function Cell({ cell, label, detail, numbers, tabbable, onCurrent, onOpen, onKeyDown }: CellProps) {
+function Cell({ cell, label, detail, numbers, tabbable, look, onCurrent, onOpen, onKeyDown }: CellProps) {
   const locale = useLocale();
   const { actual, predicted, count, share } = cell;
-  const ink = inkOf(share) * DARKEST;
   const percentage = share === null ? "–" : formatPercent(share, locale, 1);
   const counted = formatCount(count, locale);
   const [large, small] = numbers === "counts" ? [counted, percentage] : [percentage, counted];
@@ -130,12 +135,10 @@ function Cell({ cell, label, detail, numbers, tabbable, onCurrent, onOpen, onKey
         onKeyDown={onKeyDown}
         className={classes(
           "absolute inset-0 flex flex-col items-center justify-center overflow-hidden leading-tight outline-offset-[-3px]",
-          "hover:ring-2 hover:ring-line-strong hover:ring-inset",
-          ink > 0.5 ? "text-paper focus-visible:outline-paper" : count === 0 ? "text-ink-3" : "text-ink",
-          actual === predicted && "rounded",
+          "rounded-[4px] outline-current hover:ring-2 hover:ring-line-strong hover:ring-inset",
           onOpen === null && "cursor-default",
         )}
-        style={{ background: `color-mix(in oklab, var(--color-ink) ${(ink * 100).toFixed(1)}%, var(--color-sunken))` }}
+        style={{ background: look.background, color: look.text }}
       >
         <span>{large}</span>
         {detail === "full" && <span className="text-sm">{small}</span>}

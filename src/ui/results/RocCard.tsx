@@ -21,7 +21,7 @@ import { shownEvaluation } from "./evaluation-choice";
 import { nearestCurve, type RocRow, rocRows, thresholdAt, tprAt } from "./roc";
 
 const NEAR = 0.1;
-const LEFT = 40;
+const LEFT = 48;
 const TOP = 8;
 const RIGHT = 16;
 const BOTTOM = 34;
@@ -69,6 +69,17 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
           <SplitChooser run={run} choice={choice} onChoice={onChoice} />
         </>
       }
+      data={() => [
+        ["segment", "false_positive_rate", "true_positive_rate", "threshold"],
+        ...(curves ?? []).flatMap(({ fpr, tpr, thresholds }, index) =>
+          Array.from(fpr, (rate, at) => [
+            names[index] ?? "",
+            rate,
+            tpr[at] ?? Number.NaN,
+            thresholds[at] ?? Number.NaN,
+          ]),
+        ),
+      ]}
       table={() =>
         curves === null ? (
           <p className="py-2 text-ink-2">{nothing}</p>
@@ -111,6 +122,7 @@ interface RocPlotProps {
   readonly onPoint: ((segment: number, threshold: number) => void) | null;
 }
 
+/** A legend beside the plot: over it, it would hide the curves of a weak model. */
 const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit, onPoint }: RocPlotProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
@@ -133,56 +145,60 @@ const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit, o
     if (segment !== null && threshold !== null) onPoint(segment, threshold);
   }
   return (
-    <div
-      ref={ref}
-      className={classes("relative h-full min-h-0 w-full overflow-hidden", onPoint !== null && "cursor-pointer")}
-      onPointerMove={read}
-      onPointerUp={choose}
-      onPointerLeave={() => setCursor(null)}
-    >
-      {size !== null && size.width > 120 && size.height > 80 && (
-        <RocDrawing curves={curves} colours={colours} maxFpr={maxFpr} limit={limit} strong={strong} {...size} />
-      )}
-      {cursor !== null && (
+    <div className="@container h-full min-h-0 w-full">
+      <div className="flex h-full flex-wrap content-start gap-x-2 @md:flex-nowrap">
         <div
-          aria-hidden
-          className="pointer-events-none absolute w-px bg-ink-3"
-          style={{ left: LEFT + (cursor / maxFpr) * plotWidth, top: TOP, bottom: BOTTOM }}
-        />
-      )}
-      <div
-        className="absolute max-h-[70%] overflow-y-auto rounded bg-paper/85 px-2 py-1 text-sm"
-        style={{ right: RIGHT + 4, bottom: BOTTOM + 4 }}
-      >
-        <p className="h-4 text-right text-ink-2">
-          {cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1))}
-        </p>
-        <ul>
-          {curves.map((curve, index) => {
-            const value = cursor === null ? curve.auc : tprAt(curve, cursor);
-            return (
-              <li
-                key={names[index]}
-                onPointerEnter={() => setStrong(index)}
-                onPointerLeave={() => setStrong(null)}
-                className={classes(
-                  "grid grid-cols-[auto_minmax(0,8rem)_4rem] items-center gap-1.5",
-                  strong !== null && strong !== index && "opacity-50",
-                )}
-              >
-                <SegmentSwatch colour={colours[index] ?? ""} />
-                <span className="truncate">{names[index]}</span>
-                <span className="text-right">
-                  {value === null
-                    ? t.undefined
-                    : cursor === null
-                      ? formatDecimal(value, locale, 4)
-                      : formatPercent(value, locale)}
-                </span>
-              </li>
-            );
-          })}
-        </ul>
+          ref={ref}
+          className={classes(
+            "relative h-[calc(100%-3.5rem)] min-h-0 w-full min-w-0 overflow-hidden @md:h-full @md:w-auto @md:flex-1",
+            onPoint !== null && "cursor-pointer",
+          )}
+          onPointerMove={read}
+          onPointerUp={choose}
+          onPointerLeave={() => setCursor(null)}
+        >
+          {size !== null && size.width > 120 && size.height > 80 && (
+            <RocDrawing curves={curves} colours={colours} maxFpr={maxFpr} limit={limit} strong={strong} {...size} />
+          )}
+          {cursor !== null && (
+            <div
+              aria-hidden
+              className="pointer-events-none absolute w-px bg-ink-3"
+              style={{ left: LEFT + (cursor / maxFpr) * plotWidth, top: TOP, bottom: BOTTOM }}
+            />
+          )}
+        </div>
+        <div className="max-h-14 w-full overflow-y-auto text-sm @md:max-h-full @md:w-auto @md:self-center">
+          <p className="h-4 text-right text-ink-2">
+            {cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1))}
+          </p>
+          <ul className="flex flex-wrap gap-x-4 @md:block">
+            {curves.map((curve, index) => {
+              const value = cursor === null ? curve.auc : tprAt(curve, cursor);
+              return (
+                <li
+                  key={names[index]}
+                  onPointerEnter={() => setStrong(index)}
+                  onPointerLeave={() => setStrong(null)}
+                  className={classes(
+                    "grid grid-cols-[auto_minmax(0,8rem)_3.5rem] items-center gap-1.5 @md:py-0.5",
+                    strong !== null && strong !== index && "opacity-50",
+                  )}
+                >
+                  <SegmentSwatch colour={colours[index] ?? ""} />
+                  <span className="truncate">{names[index]}</span>
+                  <span className="text-right">
+                    {value === null
+                      ? t.undefined
+                      : cursor === null
+                        ? formatDecimal(value, locale, 4)
+                        : formatPercent(value, locale)}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
       </div>
     </div>
   );

@@ -1,3 +1,6 @@
+import { contrast, mixed } from "../kit/segment-colours";
+import type { Theme } from "../theme";
+
 /** Class indices of a cell: its row and its column. */
 export interface CellPlace {
   readonly actual: number;
@@ -33,6 +36,31 @@ export function matrixCells(confusion: readonly (readonly number[])[]): readonly
  */
 export function inkOf(share: number | null): number {
   return share === null ? 0 : Math.sqrt(Math.min(1, Math.max(0, share)));
+}
+
+/** `styles.css`: ink and sunken of each theme, which a cell's ground lies between. */
+const INK = { light: "#1a1b1e", dark: "#ececea" } as const;
+const GROUND = { light: "#efefec", dark: "#222429" } as const;
+/** Share of full ink in the darkest right cell: full ink would look like a hole in the page. */
+const DARKEST = 0.88;
+/** Share of the predicted segment's colour in a cell that is all wrong. */
+const TINTED = 0.6;
+
+/**
+ * A cell's ground and its text. Right cells are inked by their row's share, wrong ones tinted with the colour of the
+ * segment that was predicted. The text is black or white, whichever reads better: never below 4.58:1.
+ *
+ * @param colour The predicted segment's, `#rrggbb`.
+ */
+export function cellLook(
+  { actual, predicted, share }: MatrixCell,
+  colour: string,
+  theme: Theme,
+): { readonly background: string; readonly text: string } {
+  const right = actual === predicted;
+  const background = mixed(GROUND[theme], right ? INK[theme] : colour, inkOf(share) * (right ? DARKEST : TINTED));
+  const text = contrast(background, "#000000") >= contrast(background, "#ffffff") ? "#000000" : "#ffffff";
+  return { background, text };
 }
 
 /** How much fits into a cell: both numbers, the chosen one, or only ink. */

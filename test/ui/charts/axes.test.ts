@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countAxis, shareOf, spreadLabels, valueAxis } from "../../../src/ui/charts/axes";
+import { countAxis, shareOf, spreadLabels, valueAxis, zoomedAxis } from "../../../src/ui/charts/axes";
 
 describe("valueAxis", () => {
   it("has few round ticks around the data", () => {
@@ -66,5 +66,19 @@ describe("spreadLabels", () => {
     expect(spreadLabels([98, 99], 14, 100)).toEqual([86, 100]);
     expect(spreadLabels([99, 98], 14, 100)).toEqual([100, 86]);
     expect(spreadLabels([10, 80], 14, 100)).toEqual([10, 80]);
+  });
+});
+
+describe("what a chart can leave out", () => {
+  it("spans the bulk of the values without the outliers, all of them with", () => {
+    const values = [...Array.from({ length: 100 }, (_, index) => 0.1 + index / 1000), 90];
+    expect(valueAxis(values).domain[1]).toBeGreaterThanOrEqual(90);
+    expect(valueAxis(values, { ignoreOutliers: true }).domain[1]).toBeLessThan(0.5);
+  });
+
+  it("zooms to a part within the axis, with round ticks, whichever way it was dragged", () => {
+    const axis = countAxis(1000, 1000, false);
+    expect(zoomedAxis(axis, [300, 200])).toMatchObject({ domain: [200, 300], ticks: [200, 220, 240, 260, 280, 300] });
+    expect(zoomedAxis(axis, [-50, 5000]).domain).toEqual(axis.domain);
   });
 });

@@ -5,22 +5,25 @@ import { epochRecord } from "../run/fixture";
 
 describe("stepChart", () => {
   it("shows a NaN at the height of the last real value, not as that value", () => {
-    const { rows, odd } = stepChart(Float64Array.of(0.9, 0.7, Number.NaN), true);
+    const { rows, odd } = stepChart(Float64Array.of(0.9, 0.7, Number.NaN), true, 0.6);
     expect(rows[2]).toMatchObject({ x: 3, raw: null });
     expect(odd).toEqual([{ x: 3, y: 0.7, value: Number.NaN }]);
   });
 
   it("averages all steps before it thins them", () => {
     const values = Float64Array.from({ length: 5000 }, (_, index) => index % 7);
-    const thinned = stepChart(values, true);
-    const whole = stepChart(values, true).average;
+    const thinned = stepChart(values, true, 0.6);
+    const whole = stepChart(values, true, 0.6).average;
     expect(thinned.rows.length).toBeLessThanOrEqual(200);
     for (const row of thinned.rows) expect(row.average).toBe(whole[row.x - 1]);
   });
 
   it("places each epoch's value at its last step, within the limit", () => {
     const values = new Float64Array(50 * 28).fill(1);
-    const { rows } = stepChart(values, true, { stepsPerEpoch: 28, values: Array.from({ length: 50 }, (_, i) => i) });
+    const { rows } = stepChart(values, true, 0.6, {
+      stepsPerEpoch: 28,
+      values: Array.from({ length: 50 }, (_, i) => i),
+    });
     expect(rows.length).toBeLessThanOrEqual(200);
     const ends = rows.filter(({ validation }) => validation !== null);
     expect(ends).toHaveLength(50);
@@ -30,8 +33,8 @@ describe("stepChart", () => {
 
   it("draws more once nothing moves", () => {
     const values = Float64Array.from({ length: 5000 }, Math.random);
-    expect(stepChart(values, false).rows.length).toBeGreaterThan(600);
-    expect(stepChart(values, false).rows.length).toBeLessThanOrEqual(800);
+    expect(stepChart(values, false, 0.6).rows.length).toBeGreaterThan(600);
+    expect(stepChart(values, false, 0.6).rows.length).toBeLessThanOrEqual(800);
   });
 });
 

@@ -17,7 +17,7 @@ describe("the verdict", () => {
       "The macro F1 is 0.30 points above the strongest baseline (nearest customer by portfolio sketch, 95.50%).",
     );
     expect(verdict(0.95, baselines, "tr")).toBe(
-      "Model, en güçlü temel karşılaştırmayı (portföy sketch'ine göre en yakın müşteri, makro F1 %95,50) geçemiyor: 0,50 puan altında.",
+      "Model, en güçlü kıyas düzeyini (portföy sketch'ine göre en yakın müşteri, makro F1 %95,50) geçemiyor: 0,50 puan altında.",
     );
     expect(verdict(0.955, baselines, "en")).toContain("does not beat");
   });
@@ -25,15 +25,15 @@ describe("the verdict", () => {
 
 describe("the line under the matrix", () => {
   const names = ["affluent", "private"];
-  it("says how to read it and counts the largest confusion by what was predicted", () => {
+  it("counts the largest confusion by what was predicted", () => {
     const confusion = [
       [250, 22],
       [3, 73],
     ];
     expect(matrixSentence(confusion, names, "en")).toBe(
-      "Rows are actual, columns predicted. Largest confusion: 22 of 95 customers flagged private are affluent.",
+      "Largest confusion: 22 of 95 customers flagged private are affluent.",
     );
-    expect(matrixSentence(confusion, names, "tr")).toContain("private denilen 95 müşteriden 22 tanesi affluent");
+    expect(matrixSentence(confusion, names, "tr")).toContain("private denilen 22 / 95 müşteri aslında affluent");
   });
 
   it("says so when nothing was confused", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cellAt, inkOf, matrixCells, movedCell } from "../../../src/ui/results/matrix";
+import { contrast, segmentColour } from "../../../src/ui/kit/segment-colours";
+import { cellAt, cellLook, inkOf, matrixCells, movedCell } from "../../../src/ui/results/matrix";
 
 describe("matrixCells", () => {
   it("shares each row among its columns, and knows rows without customers", () => {
@@ -41,5 +42,31 @@ describe("cellAt", () => {
     expect(cellAt(0.9, 0.1, 4)).toEqual({ actual: 0, predicted: 3 });
     expect(cellAt(1, 1, 64)).toEqual({ actual: 63, predicted: 63 });
     expect(cellAt(-0.1, 2, 4)).toEqual({ actual: 3, predicted: 0 });
+  });
+});
+
+describe("cellLook", () => {
+  it("is read at 4.5:1 or better in every cell, whatever the share, the segment and the theme", () => {
+    for (const theme of ["light", "dark"] as const) {
+      for (const [index, name] of ["mass", "affluent", "business", "private", "e", "f", "g"].entries()) {
+        const colour = segmentColour(index, name, theme);
+        for (let count = 0; count <= 100; count++) {
+          for (const predicted of [0, 1]) {
+            const cell = { actual: 0, predicted, count, total: 100, share: count / 100 };
+            const { background, text } = cellLook(cell, colour, theme);
+            expect(contrast(background, text), `${theme} ${name} ${count} % ${background}`).toBeGreaterThanOrEqual(4.5);
+          }
+        }
+      }
+    }
+  });
+
+  it("inks what was right and tints what was wrong with the segment it was taken for", () => {
+    const cell = { actual: 0, predicted: 0, count: 5, total: 5, share: 1 };
+    expect(cellLook(cell, "#2ecc71", "light").background).toBe("#343437");
+    const [red = 0, green = 0] = [1, 3].map((at) =>
+      Number.parseInt(cellLook({ ...cell, predicted: 1 }, "#2ecc71", "light").background.slice(at, at + 2), 16),
+    );
+    expect(green).toBeGreaterThan(red);
   });
 });

@@ -2,8 +2,7 @@ import type { RunRecord, StoredRoc } from "../../../run/record";
 import { stepsPerEpoch } from "../../../training/batches";
 import { metricOf, rateOf } from "../../../training/epoch-record";
 import { decimatedIndices } from "../../charts/decimation";
-import { STEP_SMOOTHING } from "../../charts/series";
-import { smoothed } from "../../charts/smoothing";
+import { STEP_SMOOTHING, smoothed } from "../../charts/smoothing";
 import { tprAt } from "../../results/roc";
 
 /** What can be overlaid; the two rates are one chart. */

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { resultMessages } from "../../../i18n/messages/results";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import { classesOf, testOf } from "../../../run/known";
@@ -16,6 +17,7 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
   const results = useMessages(resultMessages);
   const numbers = useViewPreferences((state) => state.matrixNumbers);
   const prefer = useViewPreferences((state) => state.prefer);
+  const [sentence, setSentence] = useState<string | null>(null);
   const test = testOf(run);
   const matrix = test?.confusion_matrix ?? null;
   const names = classesOf(run) ?? (matrix ?? []).map((_, index) => String(index));
@@ -45,8 +47,18 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
             </span>
           </div>
           <div className="h-72">
-            <ConfusionMatrix confusion={matrix} names={names} colours={colours} numbers={numbers} onCell={null} />
+            <ConfusionMatrix
+              confusion={matrix}
+              names={names}
+              colours={colours}
+              numbers={numbers}
+              onCell={null}
+              onSentence={setSentence}
+            />
           </div>
+          <p aria-hidden className="h-5 truncate pt-1 text-ink-2 text-sm">
+            {sentence}
+          </p>
         </>
       )}
     </section>

@@ -1,0 +1,133 @@
+import { EllipsisVertical } from "lucide-react";
+import type { ReactNode } from "react";
+import { chartMessages } from "../../i18n/messages/charts";
+import { saveBlob } from "../../store/download";
+import { Popover } from "../kit/popover";
+import { toast } from "../kit/toast";
+import { useMessages } from "../locale";
+import { chartPng, chartSvg, csvOf, drawingIn } from "./chart-image";
+
+/** Rows of a chart's values, the first one its column names. */
+export type ChartData = readonly (readonly (string | number)[])[];
+
+export interface ChartMenuProps {
+  readonly title: string;
+  /** The element that holds the drawing. */
+  readonly card: () => HTMLElement | null;
+  readonly data?: () => ChartData;
+  /** Choices of this chart that stand above what it can be saved as. */
+  readonly options?: ReactNode;
+  readonly large: boolean;
+  readonly onLarge: (large: boolean) => void;
+}
+
+/** What else a chart can do: choices, pictures, values, the whole window. */
+export function ChartMenu({ title, card, data, options, large, onLarge }: ChartMenuProps) {
+  const t = useMessages(chartMessages);
+  const name = `segment_${title.toLowerCase().replace(/[^\p{L}\d]+/gu, "_")}`;
+
+  function withDrawing(act: (drawing: SVGSVGElement) => Promise<unknown>): void {
+    const element = card();
+    const drawing = element === null ? null : drawingIn(element);
+    if (drawing === null) toast.error(t.noPicture);
+    else act(drawing).catch(() => toast.error(t.noPicture));
+  }
+
+  const copy = () =>
+    withDrawing(async (drawing) => {
+      const picture = await chartPng(drawing, title, 2);
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+      toast.success(t.copied);
+    });
+  const savePng = () => withDrawing(async (drawing) => saveBlob(await chartPng(drawing, title, 2), `${name}.png`));
+  const saveSvg = () =>
+    withDrawing(async (drawing) =>
+      saveBlob(new Blob([chartSvg(drawing, title)], { type: "image/svg+xml" }), `${name}.svg`),
+    );
+  return (
+    <Popover
+      align="end"
+      label={t.more(title)}
+      trigger={
+        <button
+          type="button"
+          aria-label={t.more(title)}
+          className="touch inline-flex size-7 shrink-0 items-center justify-center rounded text-ink-2 hover:bg-sunken hover:text-ink"
+        >
+          <EllipsisVertical aria-hidden size={16} strokeWidth={1.75} />
+        </button>
+      }
+    >
+      <div className="min-w-52 space-y-2">
+        {options !== undefined && <div className="hairline-b space-y-1 pb-2">{options}</div>}
+        <ul className="-mx-2">
+          <Item text={t.copyPng} onClick={copy} />
+          <Item text={t.savePng} onClick={savePng} />
+          <Item text={t.saveSvg} onClick={saveSvg} />
+          {data !== undefined && (
+            <Item
+              text={t.saveCsv}
+              onClick={() => saveBlob(new Blob([csvOf(data())], { type: "text/csv" }), `${name}.csv`)}
+            />
+          )}
+          <Item text={large ? t.smaller : t.larger} onClick={() => onLarge(!large)} />
+        </ul>
+      </div>
+    </Popover>
+  );
+}
+
+function Item({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
+  return (
+    <li>
+      <button type="button" onClick={onClick} className="touch h-8 w-full rounded px-2 text-left hover:bg-sunken">
+        {text}
+      </button>
+    </li>
+  );
+}
+
+/** The weight of the past in the moving average, from none to almost all. */
+export function SmoothingSlider({
+  value,
+  onChange,
+}: {
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}) {
+  const t = useMessages(chartMessages);
+  return (
+    <label className="flex items-center gap-3">
+      <span className="text-ink-2">{t.smoothing}</span>
+      <input
+        type="range"
+        min={0}
+        max={0.99}
+        step={0.01}
+        value={value}
+        onChange={(event) => onChange(Number(event.target.value))}
+        className="min-w-0 flex-1 accent-accent"
+      />
+      <span className="w-8 text-right">{value.toFixed(2)}</span>
+    </label>
+  );
+}
+
+/** A choice that is on or off. */
+export function MenuSwitch(props: {
+  readonly label: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}) {
+  return (
+    <label className="touch flex h-8 items-center gap-2 text-ink-2">
+      <input
+        type="checkbox"
+        checked={props.on}
+        onChange={(event) => props.onChange(event.target.checked)}
+        className="size-4 accent-accent"
+      />
+      {props.label}
+    </label>
+  );
+}
