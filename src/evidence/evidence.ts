@@ -65,3 +65,11 @@ export function largestConfusion(confusion: readonly (readonly number[])[]): {
   });
   return found;
 }
+
+/** Names of the classes that some rows have and none was given: what a collapsed model leaves out. */
+export function neverPredicted(confusion: readonly (readonly number[])[], names: readonly string[]): string[] {
+  return names.filter((_, index) => {
+    const actual = (confusion[index] ?? []).reduce((sum, count) => sum + count, 0);
+    return actual > 0 && confusion.every((row) => (row[index] ?? 0) === 0);
+  });
+}

@@ -7,7 +7,7 @@ import { configOf } from "../run/known";
 import type { RunRecord } from "../run/record";
 import { completed, freeName, holdsFiles, sharesFile } from "../run/reference";
 import { UNDO_MS } from "../storage/history";
-import { droppableCheckpoints } from "../storage/retention";
+import { checkpointBudget, droppableCheckpoints } from "../storage/retention";
 import { ownedRuns } from "../storage/run-lock";
 import { exportName } from "../tasks/registry";
 import { openDatabase } from "./database";
@@ -195,11 +195,11 @@ async function storedRuns(): Promise<readonly RunRecord[]> {
   }
 }
 
-/** Keeps the checkpoints of starred runs and of the last five; says whose went. */
+/** Keeps the checkpoints that fit into what the browser allows; says whose went. */
 async function makeRoom(): Promise<void> {
   // The database, not the page's copy: that one is empty until Runs is opened.
   const history = await openDatabase();
-  const dropped = droppableCheckpoints((await history.list()).runs);
+  const dropped = droppableCheckpoints((await history.list()).runs, checkpointBudget(await browserQuota()));
   for (const { id } of dropped) await history.dropCheckpoint(id);
   await removeGivenUp();
   const gone = new Set(dropped.map(({ id }) => id));
@@ -207,6 +207,11 @@ async function makeRoom(): Promise<void> {
     runs: shown.map((run) => (gone.has(run.id) ? { ...run, checkpointBytes: 0 } : run)),
     dropped: [...before, ...dropped.map(({ name }) => name)],
   }));
+}
+
+async function browserQuota(): Promise<number | null> {
+  const storage: { readonly estimate?: () => Promise<StorageEstimate> } | undefined = navigator.storage;
+  return (await storage?.estimate?.().catch(() => null))?.quota ?? null;
 }
 
 /** Removes the checkpoints that were given up, once nobody can undo that any more. */

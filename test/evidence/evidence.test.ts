@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type BaselineData, computeBaselines } from "../../src/evidence/baselines";
 import { calibration } from "../../src/evidence/calibration";
+import { neverPredicted } from "../../src/evidence/evidence";
 import { bootstrapIntervals, quantile } from "../../src/evidence/intervals";
 import { RankedScores } from "../../src/evidence/precision-recall";
 
@@ -115,5 +116,25 @@ describe("precision and recall", () => {
     expect(ranked.at(0.5)).toEqual({ threshold: 0.5, reached: 1, hits: 1, precision: 1, recall: 0.5 });
     expect(ranked.at(0.95)).toMatchObject({ reached: 0, precision: 1, recall: 0 });
     expect(ranked.at(0)).toMatchObject({ reached: 4, recall: 1 });
+  });
+});
+
+describe("neverPredicted", () => {
+  it("names the classes that a collapsed model leaves out, not those that nobody has", () => {
+    const confusion = [
+      [10, 0, 0],
+      [5, 0, 0],
+      [0, 0, 0],
+    ];
+    expect(neverPredicted(confusion, ["mass", "affluent", "private"])).toEqual(["affluent"]);
+    expect(
+      neverPredicted(
+        [
+          [3, 1],
+          [0, 2],
+        ],
+        ["a", "b"],
+      ),
+    ).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import {
   ranked,
 } from "../../src/run/compare";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
-import { droppableCheckpoints } from "../../src/storage/retention";
+import { checkpointBudget, droppableCheckpoints } from "../../src/storage/retention";
 import { defaultConfig } from "../../src/tasks/config";
 
 function run(id: string, changes: Partial<RunRecord> = {}, valLoss = [0.5, 0.3], valF1Macro = [0.7, 0.8]): RunRecord {
@@ -94,15 +94,38 @@ describe("comparison", () => {
 });
 
 describe("retention", () => {
-  it("keeps checkpoints of starred, unfinished and the newest five runs", () => {
-    const runs = Array.from({ length: 9 }, (_, index) =>
-      run(String(index), {
-        startedAt: index,
-        checkpointBytes: 10,
-        starred: index === 0,
-        state: index === 1 ? "interrupted" : "finished",
-      }),
-    );
-    expect(droppableCheckpoints(runs).map(({ id }) => id)).toEqual(["3", "2"]);
+  const kept = (id: string, changes: Partial<RunRecord> = {}) =>
+    run(id, { startedAt: Number(id), checkpointBytes: 10, ...changes });
+  const dropped = (runs: readonly RunRecord[], budget: number) =>
+    droppableCheckpoints(runs, budget).map(({ id }) => id);
+
+  it("keeps every checkpoint that fits, however many they are", () => {
+    const runs = Array.from({ length: 40 }, (_, index) => kept(String(index)));
+    expect(dropped(runs, 400)).toEqual([]);
+    expect(dropped(runs, 375)).toEqual(["0", "1", "2"]);
+  });
+
+  it("gives up demo runs before any real one, and never starred or unfinished ones or the best of a queue", () => {
+    const runs = [
+      kept("0", { starred: true }),
+      kept("1", { state: "interrupted" }),
+      kept("2"),
+      kept("3", { demo: true }),
+      kept("4", { demo: true }),
+      kept("5"),
+    ];
+    expect(dropped(runs, 40)).toEqual(["3", "4"]);
+    expect(dropped(runs, 0)).toEqual(["3", "4", "2", "5"]);
+    const queue = [
+      run("6", { queue: "q", checkpointBytes: 10 }, [0.2]),
+      run("7", { queue: "q", checkpointBytes: 10 }, [0.4]),
+    ];
+    expect(dropped(queue, 0)).toEqual(["7"]);
+  });
+
+  it("takes a quarter of what the browser allows, two gigabytes at most", () => {
+    expect(checkpointBudget(1e9)).toBe(0.25e9);
+    expect(checkpointBudget(100e9)).toBe(2e9);
+    expect(checkpointBudget(null)).toBe(0.5e9);
   });
 });

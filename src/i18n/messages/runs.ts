@@ -48,7 +48,7 @@ export const runsMessages = defineMessages(
     chooseTwo: "Tick two or more runs to compare them.",
     none: "–",
     dropped: (names: string) =>
-      `To make room, the browser keeps no checkpoint any more of: ${names}. Starred runs and the last five keep theirs.`,
+      `The kept checkpoints no longer fit in what this browser allows; the oldest went: ${names}. A star keeps a run's own.`,
     details: (name: string) => `Details of ${name}`,
     predict: (name: string) => `Predict customers with ${name}`,
     download: (name: string) => `Download the checkpoint of ${name}`,
@@ -98,7 +98,7 @@ export const runsMessages = defineMessages(
     chooseTwo: "Karşılaştırmak için iki veya daha çok çalıştırma işaretleyin.",
     none: "–",
     dropped: (names) =>
-      `Yer açmak için tarayıcı şu çalıştırmaların model dosyasını artık saklamıyor: ${names}. Yıldızlılar ve son beşi saklanır.`,
+      `Saklanan model dosyaları tarayıcının izin verdiği alana sığmadı; en eskileri silindi: ${names}. Yıldız verilen çalıştırmanın dosyası silinmez.`,
     details: (name) => `Ayrıntılar: ${name}`,
     predict: (name) => `${name} ile müşteri tahmini yap`,
     download: (name) => `${name} model dosyasını indir`,

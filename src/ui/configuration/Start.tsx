@@ -24,9 +24,11 @@ export function StartButton({ className }: { readonly className?: string }) {
   const t = useMessages(configurationMessages);
   const start = useStudio((state) => state.startTraining);
   const blocked = useStartBlock();
+  // With a result on the screen, taking it is what matters next.
+  const finished = useStudio(({ run }) => run?.result?.test != null);
   return (
     <Button
-      variant="primary"
+      variant={finished ? "secondary" : "primary"}
       icon={Play}
       disabled={blocked !== null}
       onClick={() => void start()}

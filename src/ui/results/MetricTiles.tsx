@@ -11,6 +11,8 @@ import { useLocale, useMessages } from "../locale";
 export interface MetricTilesProps {
   readonly task: TaskId;
   readonly metrics: Readonly<Partial<Record<MetricKey, number | null>>>;
+  /** What they were measured on. */
+  readonly split?: "validation" | "test";
   /** Customers that they are of; null where that is not known. */
   readonly rows: number | null;
   /** 95 % intervals and the strongest baseline: null until they are computed, their lines keep their room; absent where
@@ -23,50 +25,94 @@ export interface MetricTilesProps {
   readonly className?: string;
 }
 
+/** The one number of the screen: the mean over the segments that no large segment can hide behind. */
+const HERO: MetricKey = "f1_macro";
+
+interface MicroBarProps {
+  readonly value: number;
+  readonly interval: Interval | null;
+  readonly baseline: number | null;
+}
+
+/** The value and its interval on a scale up to 1, the baseline as a tick on it. */
+function MicroBar({ value, interval, baseline }: MicroBarProps) {
+  const floor = Math.max(0, Math.min(value, interval?.[0] ?? 1, baseline ?? 1, 0.95) - 0.05);
+  const place = (at: number) => `${(100 * (Math.min(1, at) - floor)) / (1 - floor)}%`;
+  return (
+    <span className="relative block h-3">
+      <span className="absolute inset-x-0 top-[5px] h-0.5 rounded bg-line" />
+      <span className="absolute top-[5px] left-0 h-0.5 rounded bg-accent/50" style={{ width: place(value) }} />
+      {interval !== null && (
+        <span
+          className="absolute top-1 h-1 rounded bg-accent"
+          style={{ left: place(interval[0]), right: `calc(100% - ${place(interval[1])})` }}
+        />
+      )}
+      {baseline !== null && <span className="absolute top-0 h-3 w-0.5 bg-ink" style={{ left: place(baseline) }} />}
+    </span>
+  );
+}
+
 /** The numbers of the test, each with what it measures, its interval and what the strongest baseline reaches. */
-export function MetricTiles({ task, metrics, rows, evidence, className }: MetricTilesProps) {
+export function MetricTiles({ task, metrics, split = "test", rows, evidence, className }: MetricTilesProps) {
   const t = useMessages(resultMessages);
   const e = useMessages(evidenceMessages);
   const { metrics: texts } = useMessages(explanations);
   const locale = useLocale();
   return (
-    <dl aria-label={t.metrics} className={classes("grid grid-cols-2 gap-px bg-line md:grid-cols-3", className)}>
-      {taskOf(task).metrics.map(({ key, format }) => {
-        const { name, measures, matters } = texts[key];
-        const text = (value: number) =>
-          format === "percent" ? formatPercent(value, locale) : formatDecimal(value, locale, 4);
-        const value = metrics[key] ?? null;
-        const interval = evidence?.intervals[key] ?? null;
-        const baseline = evidence?.strongest.metrics[key] ?? null;
-        return (
-          <div key={key} className="flex flex-col bg-paper px-3 py-1.5">
-            <dt className="flex items-center text-ink-2 text-sm">
-              <span className="min-w-0 truncate">{name}</span>
-              <InfoTip about={name}>
-                <p>{measures}</p>
-                <p className="mt-1">{matters}</p>
-                {rows !== null && <p className="mt-1">{t.computed(formatCount(rows, locale), t.splitWord.test)}</p>}
-                {value === null && <p className="mt-1">{t.aucUndefined}</p>}
-                {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}
-                {evidence != null && baseline !== null && (
-                  <p className="mt-1">{e.baselineAbout(evidence.strongest.name)}</p>
-                )}
-              </InfoTip>
-            </dt>
-            <dd className="text-lg">{value === null ? "–" : text(value)}</dd>
-            {evidence !== undefined && (
-              <>
-                <dd className="h-4 whitespace-nowrap text-ink-2 text-sm">
-                  {interval !== null && e.interval(text(interval[0]), text(interval[1]))}
-                </dd>
-                <dd className="h-4 truncate text-ink-2 text-sm">
-                  {baseline !== null && e.baselineShort(text(baseline))}
-                </dd>
-              </>
-            )}
-          </div>
-        );
-      })}
+    <dl
+      aria-label={t.metrics}
+      className={classes("grid grid-cols-2 gap-px bg-line md:grid-cols-3 lg:grid-cols-7", className)}
+    >
+      {[...taskOf(task).metrics]
+        .sort((a, b) => Number(b.key === HERO) - Number(a.key === HERO))
+        .map(({ key, format }) => {
+          const { name, measures, matters } = texts[key];
+          const text = (value: number) =>
+            format === "percent" ? formatPercent(value, locale) : formatDecimal(value, locale, 4);
+          const value = metrics[key] ?? null;
+          const interval = evidence?.intervals[key] ?? null;
+          const baseline = evidence?.strongest.metrics[key] ?? null;
+          return (
+            <div
+              key={key}
+              className={classes("flex min-w-0 flex-col bg-paper px-3 py-1.5", key === HERO && "lg:col-span-2")}
+            >
+              <dt className="flex items-center text-ink-2 text-sm">
+                <span className="min-w-0 truncate">{name}</span>
+                <InfoTip about={name}>
+                  <p>{measures}</p>
+                  <p className="mt-1">{matters}</p>
+                  {rows !== null && <p className="mt-1">{t.computed(formatCount(rows, locale), t.splitWord[split])}</p>}
+                  {value === null && <p className="mt-1">{t.aucUndefined}</p>}
+                  {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}
+                  {evidence != null && baseline !== null && (
+                    <p className="mt-1">{e.baselineAbout(evidence.strongest.name)}</p>
+                  )}
+                </InfoTip>
+              </dt>
+              <dd className={key === HERO ? "text-hero" : "py-1.5 text-lg"}>{value === null ? "–" : text(value)}</dd>
+              {evidence !== undefined && (
+                <>
+                  <dd aria-hidden className="h-3">
+                    {value !== null && <MicroBar value={value} interval={interval} baseline={baseline} />}
+                  </dd>
+                  <dd className="h-4 whitespace-nowrap text-ink-2 text-sm">
+                    {interval !== null && e.interval(text(interval[0]), text(interval[1]))}
+                  </dd>
+                  <dd
+                    className={classes(
+                      "h-4 truncate text-sm",
+                      baseline !== null && interval !== null && interval[1] < baseline ? "text-warning" : "text-ink-2",
+                    )}
+                  >
+                    {baseline !== null && e.baselineShort(text(baseline))}
+                  </dd>
+                </>
+              )}
+            </div>
+          );
+        })}
     </dl>
   );
 }

@@ -1,4 +1,7 @@
+import { Check } from "lucide-react";
 import { useState } from "react";
+import type { Evaluation } from "../../";
+import { beatsBaselines, neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration, formatRate } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
@@ -18,7 +21,6 @@ import { lowerRate, outcomeSentence } from "./outcome";
 export function OutcomeRow({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const r = useMessages(resultMessages);
-  const e = useMessages(evidenceMessages);
   const locale = useLocale();
   const { result, error } = run;
   if (error !== null) {
@@ -43,7 +45,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
           </Callout>
         </div>
       ) : (
-        <p className="hairline-b flex min-h-9 flex-wrap items-center gap-x-2 bg-paper px-3 py-1.5 text-ink-2 text-sm">
+        <p className="hairline-b flex min-h-10 flex-wrap items-center gap-x-2 bg-paper px-3 py-1.5 text-ink-2 text-sm">
           <span className="text-ink">{sentence}</span>
           {highest !== null && result.evaluatedEpoch !== null && highest.epoch !== result.evaluatedEpoch && (
             <span>{capitalised(r.highestF1(String(highest.epoch)), locale)}.</span>
@@ -61,19 +63,40 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
               evidence={
                 measured && { intervals: measured.intervals, strongest: namedStrongest(measured.baselines, locale) }
               }
-              className="lg:grid-cols-6"
             />
           </div>
-          <p className="hairline-b flex min-h-9 items-center bg-paper px-3 py-1.5 text-sm" aria-live="polite">
-            {run.evidence === null ? (
-              <span className="text-ink-2">{e.pending}</span>
-            ) : (
-              verdict(result.test.metrics.f1_macro, run.evidence.evidence.baselines, locale)
-            )}
-          </p>
+          <Verdict run={run} test={result.test} />
         </>
       )}
     </>
+  );
+}
+
+/** Whether the model is worth it; a failure is said as one, with what to do about it. */
+function Verdict({ run, test }: { readonly run: RunView; readonly test: Evaluation }) {
+  const t = useMessages(runMessages);
+  const e = useMessages(evidenceMessages);
+  const locale = useLocale();
+  const never = neverPredicted(test.confusion, run.header.config.classes);
+  const baselines = run.evidence?.evidence.baselines ?? null;
+  const text = baselines === null ? e.pending : verdict(test.metrics.f1_macro, baselines, locale);
+  const beaten = baselines === null || beatsBaselines(test.metrics.f1_macro, baselines);
+  if (beaten && never.length === 0) {
+    return (
+      <p className="hairline-b flex min-h-9 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
+        {baselines !== null && <Check aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
+        <span className={baselines === null ? "text-ink-2" : ""}>{text}</span>
+      </p>
+    );
+  }
+  return (
+    <div className="hairline-b bg-paper p-3" aria-live="polite">
+      <Callout tone="warning">
+        {never.length > 0 && `${t.neverPredicts(never.join(", "))} `}
+        {!beaten && `${text} `}
+        {t.whatNow}
+      </Callout>
+    </div>
   );
 }
 

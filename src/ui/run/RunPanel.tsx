@@ -1,8 +1,10 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
+import { formatCount } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { consoleMessages } from "../../i18n/messages/console";
 import { performanceMessages } from "../../i18n/messages/performance";
+import { runMessages } from "../../i18n/messages/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { GradNormChart } from "../charts/GradNormChart";
@@ -15,6 +17,7 @@ import { useLocale, useMessages } from "../locale";
 import { PerformancePanel } from "../performance/PerformancePanel";
 import { ExportList } from "../results/ExportList";
 import { type EvaluationChoice, FOLLOW } from "../results/evaluation-choice";
+import { MetricTiles } from "../results/MetricTiles";
 import { taskViews } from "../tasks/views";
 import { Console } from "./Console";
 import { EpochAnnouncer } from "./EpochAnnouncer";
@@ -37,8 +40,38 @@ function Head() {
   return (
     <>
       <RunTitle run={run} />
-      {run.state === "finished" || run.state === "failed" ? <OutcomeRow run={run} /> : <ProgressRow run={run} />}
+      {run.state === "finished" || run.state === "failed" ? (
+        <OutcomeRow run={run} />
+      ) : (
+        <>
+          <ProgressRow run={run} />
+          <SoFar run={run} />
+        </>
+      )}
       <Warnings warnings={run.warnings} />
+    </>
+  );
+}
+
+/** The newest validation where the test's numbers will stand, so that nothing moves when they come. */
+function SoFar({ run }: { readonly run: RunView }) {
+  const t = useMessages(runMessages);
+  const locale = useLocale();
+  const newest = run.validations.at(-1) ?? null;
+  return (
+    <>
+      <div className="hairline-b">
+        <MetricTiles
+          task={run.header.task}
+          metrics={newest?.metrics ?? {}}
+          split="validation"
+          rows={newest?.rows ?? null}
+          evidence={null}
+        />
+      </div>
+      <p className="hairline-b flex min-h-9 items-center bg-paper px-3 py-1.5 text-ink-2 text-sm">
+        {newest === null ? t.noValidation : t.validationAfter(formatCount(run.validations.length, locale))}
+      </p>
     </>
   );
 }
@@ -59,8 +92,8 @@ function Warnings({ warnings }: Pick<RunView, "warnings">) {
 }
 
 /** Two rows that share what the window leaves below header, queue, title, progress and above the folded ones. */
-const CURVES = "h-64 lg:h-[clamp(13rem,calc((100dvh-11.5rem-var(--queue-bar,0rem))*0.4),24rem)]";
-const EVALUATION = "h-[26rem] lg:h-[clamp(20rem,calc((100dvh-11.5rem-var(--queue-bar,0rem))*0.6),36rem)]";
+const CURVES = "h-64 lg:h-[clamp(13rem,calc((100dvh-19.75rem-var(--queue-bar,0rem))*0.4),24rem)]";
+const EVALUATION = "h-[26rem] lg:h-[clamp(20rem,calc((100dvh-19.75rem-var(--queue-bar,0rem))*0.6),36rem)]";
 
 function RunContents() {
   const charts = useMessages(chartMessages);

@@ -10,6 +10,7 @@ import { Facts } from "../kit/facts";
 import { InfoTip } from "../kit/popover";
 import { Tooltip } from "../kit/tooltip";
 import { useLocale, useMessages } from "../locale";
+import { ResultActions } from "./ResultActions";
 import { RunSwitches } from "./RunSwitches";
 
 /** What runs (the run's own configuration, never the form's), how it stands, and what can be done about it. */
@@ -29,6 +30,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
       <p className="ml-auto text-ink-2">{t.state[state]}</p>
       {state !== "finished" && state !== "failed" && <RunSwitches />}
       <RunButtons run={run} />
+      <ResultActions run={run} />
     </header>
   );
 }
