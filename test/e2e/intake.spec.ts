@@ -266,3 +266,12 @@ test("the way from the address bar to Start needs no mouse", async ({ page }) =>
   expect(reached).toContain("Export the configuration (JSON)");
   expect(reached.at(-1)).toBe("Start training");
 });
+
+test("320 px, which is 1280 at 400 %, scroll in one direction only", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await open(page);
+  await expectAccessible(page);
+  await give(page, [sketches, foundation]);
+  await untilReady(page);
+  await expectAccessible(page);
+});

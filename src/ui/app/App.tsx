@@ -1,4 +1,3 @@
-import { Tooltip } from "@base-ui/react/tooltip";
 import { lazy, Suspense } from "react";
 import { usePlace } from "../../store/place";
 import { useToasts } from "../kit/toast";
@@ -7,6 +6,7 @@ import { ErrorBoundary } from "./ErrorBoundary";
 import { FileTarget } from "./files";
 import { Header } from "./Header";
 import { places } from "./places";
+import { Tips } from "./Tips";
 
 const Toasts = lazy(() => import("./Toasts").then((module) => ({ default: module.Toasts })));
 
@@ -16,18 +16,17 @@ export function App() {
   const { Page, openFiles } = places[place];
   return (
     <ErrorBoundary>
-      <Tooltip.Provider>
-        <FileTarget onFiles={openFiles}>
-          <Header />
-          <Suspense fallback={<main id="results" className="min-h-[calc(100dvh-3rem)] bg-paper" />}>
-            <ErrorBoundary key={place}>
-              <Page />
-            </ErrorBoundary>
-          </Suspense>
-        </FileTarget>
-        <ReferenceNotices />
-        <Suspense>{toasts && <Toasts />}</Suspense>
-      </Tooltip.Provider>
+      <FileTarget onFiles={openFiles}>
+        <Header />
+        <Suspense fallback={<main id="results" className="min-h-[calc(100dvh-3rem)] bg-paper" />}>
+          <ErrorBoundary key={place}>
+            <Page />
+          </ErrorBoundary>
+        </Suspense>
+      </FileTarget>
+      <Tips />
+      <ReferenceNotices />
+      <Suspense>{toasts && <Toasts />}</Suspense>
     </ErrorBoundary>
   );
 }

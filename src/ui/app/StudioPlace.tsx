@@ -37,10 +37,10 @@ export function StudioPlace() {
   const empty = !hasRun && (data === null || foundation === null);
   return (
     <>
-      <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
         <aside
           aria-label={t.inputs}
-          className={`flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r ${empty ? "max-lg:order-2" : ""}`}
+          className={`flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r ${empty || hasRun ? "max-lg:order-2" : ""}`}
         >
           {!empty && <Notices />}
           <DataSection />

@@ -1,6 +1,5 @@
 import { Check } from "lucide-react";
 import { useState } from "react";
-import type { Evaluation } from "../../";
 import { beatsBaselines, neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration, formatRate } from "../../i18n/format";
@@ -9,6 +8,7 @@ import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
+import type { Evaluation } from "../../tasks/registry";
 import { highestF1 } from "../charts/series";
 import { namedStrongest, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
