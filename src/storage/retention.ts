@@ -1,5 +1,5 @@
-import type { RunRecord } from "../run/record";
 import { ranked } from "../run/compare";
+import type { RunRecord } from "../run/record";
 
 /** What all kept checkpoints may come to where the browser allows more, in bytes. */
 const MOST_BYTES = 2e9;
