@@ -92,7 +92,9 @@ class RowSums {
   /** Adds a row's edges. */
   addTo(pieces: EdgePieces, row: number): void {
     const sums = this.#sums;
-    const columns = this.#touched.subarray(0, this.#sum(row));
+    // Summing up may make the list anew.
+    const found = this.#sum(row);
+    const columns = this.#touched.subarray(0, found);
     sortColumns(columns, sums);
     const rowSum = this.#rowSums[row] ?? 0;
     for (let i = 0; i < columns.length; i++) {
