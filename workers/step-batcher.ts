@@ -17,7 +17,7 @@ export class StepBatcher {
   }
 
   add(epoch: number, records: readonly StepRecord[], elapsedSeconds: number): void {
-    this.#records.push(...records);
+    for (const record of records) this.#records.push(record);
     this.#epoch = epoch;
     this.#elapsed = elapsedSeconds;
     if (performance.now() - this.#sentAt >= INTERVAL_MS) this.flush();

@@ -50,8 +50,9 @@ async function filesBelow(folder: FileSystemDirectoryHandle, above: readonly str
   const files: StoredFile[] = [];
   for await (const [name, handle] of folder.entries()) {
     const path = [...above, name];
-    if (handle instanceof FileSystemDirectoryHandle) files.push(...(await filesBelow(handle, path)));
-    else if (handle instanceof FileSystemFileHandle) files.push({ path, bytes: await sizeOf(handle) });
+    if (handle instanceof FileSystemDirectoryHandle) {
+      for (const file of await filesBelow(handle, path)) files.push(file);
+    } else if (handle instanceof FileSystemFileHandle) files.push({ path, bytes: await sizeOf(handle) });
   }
   return files;
 }

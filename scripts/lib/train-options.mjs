@@ -117,7 +117,8 @@ export function readConfig(path, folder) {
   const file = existingFile("config", path, folder);
   let value;
   try {
-    value = JSON.parse(readFileSync(file, "utf8"));
+    // Notepad and PowerShell write a byte-order mark first.
+    value = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
   } catch {
     throw new CommandError(`--config: ${quoted(path)} is not JSON.`);
   }

@@ -22,8 +22,10 @@ const MARGIN = 0.05;
  */
 export function linearAxis(values: readonly number[], tickCount: number): Axis {
   const finite = values.filter(Number.isFinite);
-  const low = finite.length === 0 ? 0 : Math.min(...finite);
-  const high = finite.length === 0 ? 1 : Math.max(...finite);
+  const low =
+    finite.length === 0 ? 0 : finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high =
+    finite.length === 0 ? 1 : finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   // A constant series stands in the middle of a span of its own size.
   const span = high - low || Math.abs(high) || 1;
   const pad = high === low ? span / 2 : span * MARGIN;

@@ -207,7 +207,8 @@ export class Figure {
     // Many classes take several columns rather than more height than the plot has.
     const rows = Math.min(entries.length, Math.max(1, Math.floor((area.height * 0.8 - 2 * pad) / rowHeight)));
     const columns = Math.ceil(entries.length / rows);
-    const columnWidth = swatch + 14 + Math.max(...entries.map(({ label }) => this.measure(label, LEGEND_SIZE))) + pad;
+    const columnWidth =
+      swatch + 14 + entries.reduce((most, { label }) => Math.max(most, this.measure(label, LEGEND_SIZE)), 0) + pad;
     const box = emptiestCorner(
       area,
       { width: columns * columnWidth + pad, height: rows * rowHeight + 2 * pad },

@@ -29,7 +29,7 @@ export function drawConfusion(
   const names = classes.map((name) =>
     figure.shortened(name, TICK_SIZE, roomy ? ROOMY_NAME / classes.length : LONG_NAME),
   );
-  const room = roomy ? 0 : Math.max(...names.map((name) => figure.measure(name, TICK_SIZE))) - TICK_SIZE;
+  const room = roomy ? 0 : names.reduce((most, name) => Math.max(most, figure.measure(name, TICK_SIZE)), 0) - TICK_SIZE;
   const inner = inset(area, { top: 0, right: COLOUR_BAR_ROOM, bottom: room, left: room });
   const square = squareWithin(inner);
   const cell = square.width / classes.length;

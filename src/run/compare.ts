@@ -13,7 +13,9 @@ export function rankValue(run: RunRecord, by: RankBy): number | null {
     return Number.isFinite(value) ? [value] : [];
   });
   if (values.length === 0) return null;
-  return by === "valLoss" ? Math.min(...values) : Math.max(...values);
+  return by === "valLoss"
+    ? values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
+    : values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }
 
 /** The run with the best validation value, the newest of equals as in the list; null where fewer than two have one. */

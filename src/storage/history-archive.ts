@@ -50,7 +50,7 @@ export async function archiveMembers(
   const members = [text(INDEX, JSON.stringify({ format: FORMAT, version: VERSION, savedAt, runs: folders }, null, 1))];
   for (const [index, run] of runs.entries()) {
     signal?.throwIfAborted();
-    members.push(...(await runMembers(run, folders[index]?.folder ?? "")));
+    for (const member of await runMembers(run, folders[index]?.folder ?? "")) members.push(member);
     onProgress?.(index + 1, runs.length);
   }
   return members;

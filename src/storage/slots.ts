@@ -38,7 +38,7 @@ export interface SlotContent {
  */
 export function writeSlot(slots: readonly [SlotFile, SlotFile], value: unknown, crc32: Crc32): number {
   const sequences = slots.map((slot) => sequenceOf(slot, crc32));
-  const newest = Math.max(...sequences.map((sequence) => sequence ?? 0));
+  const newest = sequences.reduce((most: number, sequence) => Math.max(most, sequence ?? 0), 0);
   const older = (sequences[0] ?? 0) <= (sequences[1] ?? 0) ? slots[0] : slots[1];
   const sequence = newest + 1;
   const packed = pack(value);

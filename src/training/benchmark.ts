@@ -122,7 +122,7 @@ export async function measureSteps(
   } while (samples.length < SAMPLES && performance.now() - begin < 1000 * BUDGET_SECONDS);
   return {
     secondsPerStep: median(samples) ?? Number.NaN,
-    secondsPerStepMin: Math.min(...samples),
+    secondsPerStepMin: samples.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
     samples: samples.length,
   };
 }

@@ -129,3 +129,32 @@ describe("text of protocol 0", () => {
     expect(read(Uint8Array.of(0x55, 2, 0xc3, 0xa9, 0x2e))).toEqual(Uint8Array.of(0xc3, 0xa9));
   });
 });
+
+describe("names of classes", () => {
+  const read = (module: string, name: string) =>
+    readPickle(new TextEncoder().encode(`c${module}\n${name}\n(tR.`), { where: { file: "a.pt" } });
+
+  it.each([
+    ["code.config", "TrainConfig"],
+    ["code", "TrainConfig"],
+    ["commands.train", "Options"],
+    ["requests.settings", "Settings"],
+    ["http.config", "Config"],
+    ["operator.models", "Model"],
+  ])("B8: %s.%s, a class of somebody's own package, is kept inert", (module, name) => {
+    expect(read(module, name).unresolvedGlobals).toEqual([`${module}.${name}`]);
+  });
+
+  it.each([
+    ["code", "InteractiveConsole"],
+    ["commands", "getoutput"],
+    ["requests", "get"],
+    ["requests.api", "post"],
+    ["http.client", "HTTPConnection"],
+    ["operator", "attrgetter"],
+    ["pip._internal", "main"],
+    ["os", "system"],
+  ])("B8: %s.%s, which runs code or opens a connection, still refuses the file", (module, name) => {
+    expect(() => read(module, name)).toThrow(expect.objectContaining({ code: "pickle/blocked" }));
+  });
+});

@@ -131,8 +131,17 @@ describe("MODEL.md", () => {
       expect(text).toContain(part);
     }
     // A pipe in a file name may not end the table's cell.
-    expect(text).toContain(hostile.replace("|", " "));
+    expect(text).toContain(hostile.replace(/[\\`*[\]<>&|~$#]/g, "\\$&"));
     expect(modelCard({ ...run, demo: true })).toContain("Demo data (synthetic)");
+  });
+
+  it("stress 15: keeps class names plain words, whatever markup they hold", () => {
+    const classes = ["<img src=x onerror=alert(1)>", "mass\n\n# heading", "[a](javascript:b)", "`x` **y** _z_", "a_b"];
+    const text = modelCard({ ...run, run: { ...run.run, config: { ...run.run.config, classes } } });
+    const [line = ""] = text.split("\n").filter((each) => each.includes("customer-segment classifier"));
+    expect(line).toContain("\\<img src=x onerror=alert(1)\\>, mass \\# heading, \\[a\\](javascript:b)");
+    expect(line).toContain("\\`x\\` \\*\\*y\\*\\* \\_z\\_, a_b");
+    expect(text.split("\n")).not.toContain("# heading");
   });
 });
 

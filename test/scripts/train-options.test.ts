@@ -48,6 +48,11 @@ describe("parseTrainOptions", () => {
     expect(parse("--demo --out r --config c.json")).toMatchObject({ config: { epochs: 3, shuffle: false } });
   });
 
+  it("D1: takes a configuration that begins with a byte-order mark", () => {
+    writeFileSync(join(folder, "bom.json"), '\ufeff{"epochs":7}');
+    expect(parse("--demo --out r --config bom.json")).toMatchObject({ config: { epochs: 7 } });
+  });
+
   it.each([
     ["--demo", "Say with --out DIR where the results go."],
     ["--out r", "Give --sketches A.npz and --foundation B.pt, or --demo."],

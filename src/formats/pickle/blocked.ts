@@ -3,7 +3,7 @@
  * is refused because the Python side would run it. PyTorch blocks sys, os, posix and nt the same way
  * (torch/_weights_only_unpickler.py).
  */
-const MODULES = new Set([
+const PACKAGES = new Set([
   "os",
   "posix",
   "nt",
@@ -12,29 +12,42 @@ const MODULES = new Set([
   "_posixsubprocess",
   "shutil",
   "socket",
-  "pty",
-  "commands",
   "popen2",
   "importlib",
-  "runpy",
   "ctypes",
   "_ctypes",
   "webbrowser",
-  "code",
+  "asyncio",
+  "multiprocessing",
+  "urllib",
+  "ftplib",
+  "smtplib",
+  "pip",
+]);
+
+/** Modules without submodules: `timeit.config` is not Python's but somebody's own. */
+const MODULES = new Set([
+  "pty",
+  "runpy",
   "codeop",
   "pdb",
   "bdb",
   "timeit",
-  "asyncio",
-  "multiprocessing",
-  "http",
-  "urllib",
-  "ftplib",
-  "smtplib",
-  "requests",
-  "pip",
   "operator",
   "_operator",
+  "http.client",
+  "http.server",
+]);
+
+const REQUESTS = new Set(["get", "post", "put", "patch", "delete", "head", "options", "request", "Session", "session"]);
+
+/** Modules whose name people also give their own packages: only what runs code or opens connections counts. */
+const MEMBERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["code", new Set(["interact", "InteractiveConsole", "InteractiveInterpreter", "compile_command"])],
+  ["commands", new Set(["getoutput", "getstatusoutput", "getstatus"])],
+  ["requests", REQUESTS],
+  ["requests.api", REQUESTS],
+  ["requests.sessions", REQUESTS],
 ]);
 
 const BUILTIN_MODULES = new Set(["builtins", "__builtin__", "__builtins__"]);
@@ -64,6 +77,7 @@ const BUILTINS = new Set([
 /** True when a file that names this class or function must be refused. */
 export function isBlocked(module: string, qualifiedName: string): boolean {
   const root = module.split(".")[0] ?? "";
-  if (MODULES.has(root)) return true;
-  return BUILTIN_MODULES.has(root) && BUILTINS.has(qualifiedName.split(".")[0] ?? "");
+  const name = qualifiedName.split(".")[0] ?? "";
+  if (PACKAGES.has(root) || MODULES.has(module) || MEMBERS.get(module)?.has(name) === true) return true;
+  return BUILTIN_MODULES.has(root) && BUILTINS.has(name);
 }

@@ -208,7 +208,9 @@ export class TimestampParser {
         if (hours <= 14 && minutes <= 59) return (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes);
       }
     } else {
-      const rest = String.fromCharCode(...this.#bytes.subarray(this.#at, Math.min(this.#end, this.#at + 4)));
+      const rest = Array.from(this.#bytes.subarray(this.#at, Math.min(this.#end, this.#at + 4)), (byte) =>
+        String.fromCharCode(byte),
+      ).join("");
       if (rest === "Z" || rest === "z" || rest === "UTC" || rest === "GMT") {
         this.#at = this.#end;
         return 0;

@@ -247,7 +247,7 @@ class Walk {
       this.#writeSegments(tile, count);
       await this.#run(OP_SQUARES, 1);
       if (wanted) this.#gatherTokens(tile, count, data);
-      if (wanted && customerRows && !this.#kept) columns.push(...this.#tileBlobs(count));
+      if (wanted && customerRows && !this.#kept) for (const blob of this.#tileBlobs(count)) columns.push(blob);
     }
     this.#sumNorms(step);
     this.#control[CONTROL_NORMS / 4] = this.#normsAt(step);

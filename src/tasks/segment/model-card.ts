@@ -19,7 +19,7 @@ export function modelCard(document: RunDocument): string {
   });
   return `# ${checkpoint}
 
-${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${run.config.classes.join(", ")}), fine-tuned from a foundation model on EMDE sketches with
+${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${run.config.classes.map(plain).join(", ")}), fine-tuned from a foundation model on EMDE sketches with
 Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
 
 ## Intended use
@@ -32,7 +32,7 @@ customers whose sketches were made with another walk (this one: ${walk}), other 
 
 | | file | bytes | SHA-256 |
 |---|---|---|---|
-| sketches | ${cell(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |${run.foundation === null ? "" : `\n| foundation model | ${cell(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |`}
+| sketches | ${plain(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |${run.foundation === null ? "" : `\n| foundation model | ${plain(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |`}
 
 ${run.dataset.rows} customers; training, validation and test: ${run.split.sizes.join(", ")} (${run.split.rule}, seed ${run.split.seed}).
 
@@ -87,7 +87,10 @@ function intervalText(interval: Interval | undefined): string {
       : `${interval[0].toFixed(4)} to ${interval[1].toFixed(4)}`;
 }
 
-/** A table cell of Markdown: pipes and line breaks would end it. */
-function cell(text: string): string {
-  return text.replace(/[|\r\n]/g, " ");
+/**
+ * A stranger's name as plain words of Markdown: on one line, and with what would be markup or HTML escaped (CommonMark 2.4:
+ * any ASCII punctuation may be).
+ */
+function plain(name: string): string {
+  return name.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").replace(/[\\`*[\]<>&|~$#]|\b_|_\b/g, "\\$&");
 }

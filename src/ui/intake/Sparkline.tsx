@@ -1,8 +1,8 @@
 /** Small curves of a finished training: training grey, validation ink. Values that are not finite leave gaps. */
 export function Sparkline({ training, validation, label }: SparklineProps) {
   const finite = [...training, ...validation].filter(Number.isFinite);
-  const low = Math.min(...finite);
-  const span = Math.max(...finite) - low || 1;
+  const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const span = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY) - low || 1;
   const longest = Math.max(training.length, validation.length, 2) - 1;
   const path = (values: readonly number[]) =>
     values.reduce((drawn, value, index) => {

@@ -74,7 +74,7 @@ export function move(mapping: LabelMapping, id: number, by: -1 | 1): LabelMappin
 }
 
 export function addClass(mapping: LabelMapping, name: string): LabelMapping {
-  const id = 1 + Math.max(-1, ...mapping.classes.map((entry) => entry.id));
+  const id = 1 + mapping.classes.reduce((most, entry) => Math.max(most, entry.id), -1);
   return { ...mapping, classes: [...mapping.classes, { id, name }] };
 }
 

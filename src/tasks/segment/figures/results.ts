@@ -72,7 +72,10 @@ function drawScores(figure: Figure, area: Rectangle, { history }: ResultsFigureI
   ];
   drawCurves(figure, area, history, curves, (place) => {
     if (history.length === 0) return [];
-    const best = Math.max(...history.map(({ metrics }) => metrics.valF1Macro ?? Number.NaN));
+    const best = history.reduce(
+      (most, { metrics }) => Math.max(most, metrics.valF1Macro ?? Number.NaN),
+      Number.NEGATIVE_INFINITY,
+    );
     const [, y] = place(1, best);
     const points = [[area.x, y] as const, [area.x + area.width, y] as const];
     return [{ label: `Best F1: ${best.toFixed(4)}`, colour: RED, width: 2, dash: [10, 7], points }];
@@ -83,7 +86,7 @@ function drawScores(figure: Figure, area: Rectangle, { history }: ResultsFigureI
 function drawHistogram(figure: Figure, area: Rectangle, { evaluation, classes }: ResultsFigureInput): void {
   figure.title(area, "Predicted Probability Distribution by True Class");
   figure.labels(area, "Predicted Probability", "Count (log scale)", { y: 88 });
-  const highest = Math.max(1, ...evaluation.histogram.flat());
+  const highest = evaluation.histogram.flat().reduce((most, count) => Math.max(most, count), 1);
   const place = figure.axes(area, unitAxis(), logCountAxis(highest));
   const floor = area.y + area.height;
   const drawn: (readonly [number, number])[] = [];
@@ -106,7 +109,7 @@ function drawHistogram(figure: Figure, area: Rectangle, { evaluation, classes }:
       });
       figure.line(outline, { colour, width: 2.6 });
     });
-    drawn.push(...outline);
+    for (const line of outline) drawn.push(line);
     return { kind: "area", label: name, colour, fill: `${colour}48` };
   });
   figure.frame(area);
