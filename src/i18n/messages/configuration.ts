@@ -62,7 +62,8 @@ export const configurationMessages = defineMessages(
       "headDropout.1": "After the head's second hidden layer.",
       restore:
         "“Best” evaluates and exports the epoch with the lowest validation loss; “last” the final one, as the Python script does.",
-      engine: "“Automatic” takes WebGPU on a hardware adapter, otherwise WASM.",
+      engine:
+        "“Automatic” takes WebGPU on a hardware adapter where a short measurement at the network's width finds it faster, otherwise WASM.",
       walk: "Names the exported files. Taken from the checkpoint, else from the data; editable when both lack it.",
       classes: "The model's outputs, in this order.",
       labelMap: "Which label of the file becomes which class; null leaves its rows out.",
@@ -168,7 +169,8 @@ export const configurationMessages = defineMessages(
       "headDropout.1": "Başlığın ikinci gizli katmanından sonra.",
       restore:
         "“En iyi” doğrulama kaybı en düşük epoch'u, “son” Python betiği gibi son epoch'u değerlendirir ve dışa aktarır.",
-      engine: "“Otomatik” donanımsal bağdaştırıcı varsa WebGPU'yu, yoksa WASM'ı seçer.",
+      engine:
+        "“Otomatik”, donanımsal bir bağdaştırıcı varsa ve ağın genişliğinde yapılan kısa ölçüm onu daha hızlı bulursa WebGPU'yu, yoksa WASM'ı seçer.",
       walk: "Dışa aktarılan dosyaları adlandırır. Checkpoint'ten, yoksa veriden alınır; ikisinde de yoksa değiştirilebilir.",
       classes: "Modelin çıktıları, bu sırayla.",
       labelMap: "Dosyadaki hangi etiketin hangi sınıf olduğu; null satırlarını dışarıda bırakır.",

@@ -3,7 +3,10 @@ import { create, globals } from "webgpu";
 import { acquireGpuDevice, watchDevice } from "../../../src/engine/gpu-device";
 import { createWebGpuEngine, type WebGpuEngine } from "../../../src/engine/webgpu/engine";
 import { estimateGpuMemory } from "../../../src/engine/webgpu/memory";
+import { backboneLayers } from "../../../src/model/architecture";
+import { planNetwork } from "../../../src/model/plan";
 import { predictorNetwork, predictorShape } from "../conformance";
+import { oracleProblem } from "../oracle";
 import { recordingControl, trainingSetup } from "./cases";
 
 /**
@@ -112,5 +115,21 @@ describe("one training step of the real model at WebGPU's default limits", () =>
     expect(whole.dataResident).toBe(true);
     expect(whole.total).toBeGreaterThan(5e8);
     expect(whole.total).toBeLessThan(6.2e8);
+  });
+
+  it("takes fewer for pre-training: no head, and 320 outputs against a distribution", async () => {
+    const shape = { inputDim: 640, hiddenDim: 3000, outputDim: 320, numLayers: 3 };
+    const group = { name: "backbone", trained: true, batchNorm: "batch", weightDecay: 1e-4 } as const;
+    const network = planNetwork(backboneLayers(shape, 0.1), [group]);
+    const { model, training } = oracleProblem(network, BATCH, { loss: "kl-divergence" });
+    await engine.load({ network, state: model, training });
+    counts.reset();
+    const batches = [Int32Array.from({ length: BATCH }, (_, i) => i)];
+    const plan = { batches, firstStep: 1, learningRates: () => [1e-3] };
+    await expect(engine.trainEpoch(plan, recordingControl())).rejects.toThrow("did not run step 1");
+    expect(counts.count("dispatchWorkgroups")).toBe(29);
+    expect(counts.count("submit")).toBe(1);
+    expect(counts.uploaded).toBeLessThanOrEqual(4096);
+    expect([...counts.calls.keys()].filter((name) => name.startsWith("create"))).toEqual(["createCommandEncoder"]);
   });
 });
