@@ -1,5 +1,6 @@
 import type { StepRecord } from "../src/engine/engine";
 import type { RunHeader, RunProgressRecord } from "../src/protocol/run";
+import type { RunDelta } from "../src/run/delta";
 import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
 import type { EpochRecord } from "../src/training/epoch-record";
 import type { TrainerState } from "../src/training/trainer";
@@ -15,17 +16,26 @@ interface ProgressOptions {
   readonly foundation: Promise<FoundationRecord | null>;
   /** What a resumed run had done before. */
   readonly earlier: Pick<TrainerState, "history" | "stepLoss" | "stepGradNorm" | "elapsedSeconds"> | null;
+  /** Takes the run as it stands, once. */
   readonly send: (record: RunProgressRecord) => void;
+  /** Takes what the run did since it was last told. */
+  readonly sendDelta: (delta: RunDelta) => void;
 }
 
-/** Gathers a run's epochs and steps for the history, so that an interrupted run is there with all it reached. */
+/**
+ * Tells the history of a run's epochs and steps, so that an interrupted run is there with all it reached: whole after
+ * its first epoch, from then on only what is new, so that a long run costs no more per epoch than a short one.
+ */
 export class RunProgress {
   readonly #options: ProgressOptions;
-  readonly #history: EpochRecord[];
-  readonly #loss: number[];
-  readonly #gradNorm: number[];
+  #history: EpochRecord[];
+  #loss: number[];
+  #gradNorm: number[];
   #seconds: number;
   #sentAt = Number.NEGATIVE_INFINITY;
+  /** Epochs and steps that were told; null before the first time. */
+  #told: { readonly epochs: number; readonly steps: number } | null = null;
+  #isTelling = false;
 
   constructor(options: ProgressOptions) {
     this.#options = options;
@@ -49,28 +59,47 @@ export class RunProgress {
 
   async epoch(record: EpochRecord, bestEpoch: number | null): Promise<void> {
     this.#history.push(record);
-    if (performance.now() - this.#sentAt < INTERVAL_MS) return;
+    if (this.#isTelling || performance.now() - this.#sentAt < INTERVAL_MS) return;
     this.#sentAt = performance.now();
-    const { header, splitSeed, dataset, foundation, send } = this.#options;
+    this.#isTelling = true;
+    await this.#tell(bestEpoch);
+    this.#isTelling = false;
+  }
+
+  async #tell(bestEpoch: number | null): Promise<void> {
+    const { header, splitSeed, dataset, foundation, send, sendDelta } = this.#options;
+    const files = this.#told === null ? { dataset: await dataset, foundation: await foundation } : null;
+    const [history, loss, gradNorm, seconds] = [this.#history, this.#loss, this.#gradNorm, this.#seconds];
+    const before = this.#told ?? { epochs: 0, steps: 0 };
+    [this.#history, this.#loss, this.#gradNorm] = [[], [], []];
+    this.#told = { epochs: before.epochs + history.length, steps: before.steps + loss.length };
+    if (files === null) {
+      const [afterEpochs, afterSteps] = [before.epochs, before.steps];
+      return sendDelta(asJson({ afterEpochs, afterSteps, history, steps: { loss, gradNorm }, bestEpoch, seconds }));
+    }
     const json = runJson({
       header,
       splitSeed,
-      dataset: await dataset,
-      foundation: await foundation,
+      ...files,
       outcome: {
         outcome: "stopped-by-user",
-        history: [...this.#history],
-        stepLoss: Float64Array.from(this.#loss),
-        stepGradNorm: Float64Array.from(this.#gradNorm),
+        history,
+        stepLoss: Float64Array.from(loss),
+        stepGradNorm: Float64Array.from(gradNorm),
         bestEpoch,
         kept: null,
         nonFiniteStep: null,
-        seconds: this.#seconds,
+        seconds,
         secondsPerStep: null,
       },
       test: null,
       evidence: null,
     });
-    send({ json, predictions: null, roc: null, checkpointBytes: 0 });
+    send({ json: asJson(json), predictions: null, roc: null, checkpointBytes: 0 });
   }
+}
+
+/** A value as JSON has it, where NaN and infinities are null: made here, away from the page. */
+export function asJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
 }

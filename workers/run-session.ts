@@ -20,7 +20,7 @@ import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { keepCheckpoint } from "./checkpoints";
 import { buildExport, runRecord } from "./exports";
 import { datasetRecord, foundationRecord } from "./run-json";
-import { RunProgress } from "./run-progress";
+import { asJson, RunProgress } from "./run-progress";
 import { StepBatcher } from "./step-batcher";
 
 /** Inputs of a run: what the session keeps of the two files, and the walk that they agree on. */
@@ -224,6 +224,7 @@ export class RunSession {
       ...this.#fileRecords(),
       earlier: from?.trainer ?? null,
       send: (record) => onEvent({ type: "record", id: header.id, record }),
+      sendDelta: (delta) => onEvent({ type: "progress", id: header.id, delta }),
     });
     const trainer = new Trainer<ScoredValidation>({
       engine,
@@ -277,7 +278,7 @@ export class RunSession {
 
   async #record(finished: FinishedRun, view: TaskEvidence | null, checkpointBytes: number): Promise<void> {
     const { test, prepared } = finished;
-    const json = await runRecord(finished, view);
+    const json = asJson(await runRecord(finished, view));
     const answers = test?.answers ?? null;
     const predictions = answers && {
       rows: prepared.run.split.test,

@@ -68,12 +68,15 @@ export type RunEvent =
   | { readonly type: "evidence"; readonly evidence: TaskEvidence | null }
   /** Something went wrong that does not end the run, e.g. an autosave that could not be written. */
   | { readonly type: "warning"; readonly error: SerialError }
-  /** What the history keeps: after each epoch (at most once a second), at the end, and when the evidence is there. */
+  /** What the history keeps: after the first epoch, at the end, and when the evidence is there. */
   | { readonly type: "record"; readonly id: string; readonly record: RunProgressRecord }
+  /** What came to that since: after each epoch, at most once a second. As JSON has it. */
+  | { readonly type: "progress"; readonly id: string; readonly delta: unknown }
   | { readonly type: "failed"; readonly error: SerialError };
 
 /** A run as the history stores it, as far as it got. */
 export interface RunProgressRecord {
+  /** As JSON has it: NaN and infinities are null. */
   readonly json: RunJson;
   /** Test rows of the file with actual and predicted class, once evaluated. */
   readonly predictions: {

@@ -9,7 +9,7 @@ const count = z.number().min(0);
 /** Milliseconds since 1970, within what a `Date` can hold: the others cannot be shown. */
 const moment = z.number().min(0).max(8.64e15);
 /** JSON has no NaN: a series keeps it as null. Looked through at once: it has an entry per step. */
-const series = z.custom<(number | null)[]>(
+export const seriesSchema = z.custom<(number | null)[]>(
   (value) => Array.isArray(value) && value.every((item) => item === null || typeof item === "number"),
 );
 const score = finite.nullable();
@@ -54,7 +54,7 @@ const storedRunSchema = z.object({
   split: z.object({ sizes: z.tuple([finite, finite, finite]), seed: finite, rule: z.string() }),
   engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
   history: z.array(storedEpochSchema).refine(isAscending),
-  steps: z.object({ loss: series, gradNorm: series }),
+  steps: z.object({ loss: seriesSchema, gradNorm: seriesSchema }),
   bestEpoch: z.int().nullable(),
   stoppedEarly: z.boolean(),
   test: testSchema.nullable(),

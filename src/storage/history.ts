@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 import { z } from "zod";
+import { type RunDelta, runDeltaSchema, withDelta } from "../run/delta";
 import { type RunRecord, runRecordSchema } from "../run/record";
 import { type RememberedFile, rememberedFileSchema } from "./input-files";
 
@@ -17,6 +18,8 @@ const BATCH = 4;
 export const UNDO_MS = 60_000;
 /** Key of the setting that says which checkpoints are given up, and from when on they may be removed. */
 const GIVEN_UP = "checkpointsGivenUp";
+/** Settings whose keys begin so hold what a run did since its record was written, in order. */
+const PROGRESS = "progress/";
 const givenUpSchema = z.record(z.string(), z.number()).catch({});
 type GivenUp = z.output<typeof givenUpSchema>;
 
@@ -24,6 +27,8 @@ type RunStore = Pick<
   IDBPObjectStore<StudioDatabase, ("runs" | "settings")[], "runs", "readwrite">,
   "get" | "put" | "delete"
 >;
+
+type SettingStore = IDBPObjectStore<StudioDatabase, ("runs" | "settings")[], "settings", "readwrite">;
 
 /** What the database holds. */
 export interface HistoryContent {
@@ -79,12 +84,19 @@ export class RunHistory {
 
   async get(id: string): Promise<RunRecord | null> {
     const parsed = runRecordSchema.safeParse(await this.#database.get("runs", id));
-    return parsed.success ? parsed.data : null;
+    return parsed.success ? withProgress(parsed.data, await this.#database.getAll("settings", progressOf(id))) : null;
+  }
+
+  /** Writes down what a run did since, beside its record, which a long run would take long to write again. */
+  async append(id: string, delta: RunDelta): Promise<void> {
+    const place = String(delta.afterSteps).padStart(12, "0");
+    await this.#database.put("settings", delta, `${PROGRESS}${id}/${place}`);
   }
 
   /** Writes one record whole, also one that was deleted; a failed write leaves the earlier one. */
   async put(run: RunRecord): Promise<void> {
-    await this.#withGivenUp(async (runs, { [run.id]: _, ...others }) => {
+    await this.#withGivenUp(async (runs, { [run.id]: _, ...others }, settings) => {
+      await settings.delete(progressOf(run.id));
       await runs.put(run);
       return others;
     });
@@ -92,20 +104,24 @@ export class RunHistory {
 
   /** Changes some fields of a record in one transaction; resolves with the record, or null when it is gone. */
   async update(id: string, changes: Partial<RunRecord>): Promise<RunRecord | null> {
-    const transaction = this.#database.transaction("runs", "readwrite");
-    const parsed = runRecordSchema.safeParse(await transaction.store.get(id));
+    const transaction = this.#database.transaction(["runs", "settings"], "readwrite");
+    const [runs, settings] = [transaction.objectStore("runs"), transaction.objectStore("settings")];
+    const parsed = runRecordSchema.safeParse(await runs.get(id));
     if (!parsed.success) {
       await transaction.done;
       return null;
     }
     const next = { ...parsed.data, changedAt: Date.now(), ...changes };
-    await Promise.all([transaction.store.put(next), transaction.done]);
-    return next;
+    const progress = changes.json === undefined ? await settings.getAll(progressOf(id)) : [];
+    if (changes.json !== undefined) await settings.delete(progressOf(id));
+    await Promise.all([runs.put(next), transaction.done]);
+    return withProgress(next, progress);
   }
 
   /** Deletes a record; its checkpoint is given up, and may be removed once nobody can undo the deletion any more. */
   async remove(id: string, now = Date.now()): Promise<void> {
-    await this.#withGivenUp(async (runs, givenUp) => {
+    await this.#withGivenUp(async (runs, givenUp, settings) => {
+      await settings.delete(progressOf(id));
       await runs.delete(id);
       return { ...givenUp, [id]: now + UNDO_MS };
     });
@@ -178,13 +194,29 @@ export class RunHistory {
   }
 
   /** One transaction over the records and the checkpoints that are given up. */
-  async #withGivenUp(change: (runs: RunStore, givenUp: GivenUp) => Promise<GivenUp>): Promise<void> {
+  async #withGivenUp(
+    change: (runs: RunStore, givenUp: GivenUp, settings: Pick<SettingStore, "delete">) => Promise<GivenUp>,
+  ): Promise<void> {
     const transaction = this.#database.transaction(["runs", "settings"], "readwrite");
     const settings = transaction.objectStore("settings");
     const givenUp = givenUpSchema.parse(await settings.get(GIVEN_UP));
-    await settings.put(await change(transaction.objectStore("runs"), givenUp), GIVEN_UP);
+    await settings.put(await change(transaction.objectStore("runs"), givenUp, settings), GIVEN_UP);
     await transaction.done;
   }
+}
+
+/** The keys of what a run did since its record was written. */
+function progressOf(id: string): IDBKeyRange {
+  return IDBKeyRange.bound(`${PROGRESS}${id}/`, `${PROGRESS}${id}/\uffff`);
+}
+
+function withProgress(run: RunRecord, progress: readonly unknown[]): RunRecord {
+  if (run.json === null || progress.length === 0) return run;
+  const deltas = progress.flatMap((value) => {
+    const parsed = runDeltaSchema.safeParse(value);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return { ...run, json: deltas.reduce(withDelta, run.json) };
 }
 
 function sizeOf(value: unknown): number {

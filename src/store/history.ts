@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { decisionFile } from "../model/decision";
 import type { SerialError } from "../protocol/files";
 import type { RankBy } from "../run/compare";
+import { runDeltaSchema, withDelta } from "../run/delta";
 import { configOf } from "../run/known";
 import type { RunRecord } from "../run/record";
 import { completed, freeName, holdsFiles, sharesFile } from "../run/reference";
@@ -266,6 +267,22 @@ async function writeChanges(id: string, changes: Partial<RunRecord>): Promise<vo
   }
 }
 
+/** Writes down what a run did since, and shows it. */
+async function writeDelta(id: string, value: unknown): Promise<void> {
+  const parsed = runDeltaSchema.safeParse(value);
+  if (!parsed.success) return;
+  const continued = (run: RunRecord) => (run.json === null ? run : { ...run, json: withDelta(run.json, parsed.data) });
+  const kept = unstored.get(id);
+  if (kept !== undefined) return writeRun(continued(kept));
+  const shown = useHistory.getState().runs.find((run) => run.id === id);
+  if (shown !== undefined) show(continued(shown));
+  try {
+    await (await openDatabase()).append(id, parsed.data);
+  } catch (error) {
+    if (shown !== undefined) notStored(continued(shown), error);
+  }
+}
+
 /** A disk that takes a run may take those that it refused before. */
 async function stored(run: RunRecord): Promise<void> {
   unstored.delete(run.id);
@@ -315,6 +332,7 @@ export function recordRuns(): () => void {
     // What is computed after the results may arrive when the next run has begun.
     const id = event.type === "record" ? event.id : current;
     if (changes !== null && id !== null) writing = writing.then(() => writeChanges(id, changes));
+    if (event.type === "progress") writing = writing.then(() => writeDelta(event.id, event.delta));
     if (event.type === "finished" || event.type === "failed") ended = true;
     if (event.type === "evidence") writing = writing.then(makeRoom);
     writing = writing.catch((error: unknown) => {

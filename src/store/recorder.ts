@@ -77,8 +77,7 @@ function plainError({ code, params }: SerialError): RunRecord["failure"] {
 }
 
 function progressChanges({ json, predictions, roc, checkpointBytes }: RunProgressRecord): Partial<RunRecord> {
-  // The round trip turns NaN and infinities into null, exactly as the exported run.json has them.
-  const parsed = runJsonSchema.safeParse(JSON.parse(JSON.stringify(json)));
+  const parsed = runJsonSchema.safeParse(json);
   return {
     json: parsed.success ? parsed.data : null,
     predictions,

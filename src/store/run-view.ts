@@ -69,6 +69,7 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
         secondsLeft: null,
       };
     case "record":
+    case "progress":
       return view;
     case "warning":
       return withWarning(view, event.error);

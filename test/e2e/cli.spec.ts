@@ -129,7 +129,7 @@ test("stress 2: results that could not be written are made from the kept state, 
   expect(stdout).toContain("Finished after 2 epochs");
   expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).history).toHaveLength(2);
   expect(readFileSync(model).equals(weights)).toBe(true);
-  expect(readdirSync(out)).toHaveLength(8);
+  expect(readdirSync(out)).toHaveLength(9);
 });
 
 test("stress 15: a reader that stops reading does not end the run", async () => {

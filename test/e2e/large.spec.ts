@@ -50,7 +50,7 @@ test("stress 1, 3: 200,000 customers with ids train and give every file, and are
   const trained = await runScript("train.mjs", [...inputs, "--out", out, ...settings]);
   expect(trained.stderr).toBe("");
   expect(trained.code).toBe(0);
-  expect(readdirSync(out)).toHaveLength(8);
+  expect(readdirSync(out)).toHaveLength(9);
   const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
   expect(run.split.sizes.reduce((sum: number, size: number) => sum + size, 0)).toBe(ROWS);
   expect(run.evidence).not.toBeNull();

@@ -3,6 +3,7 @@ import type { RunEvent } from "../../src/protocol/run";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { RunHistory } from "../../src/storage/history";
 import { recordRuns, useHistory } from "../../src/store/history";
+import { madeRun } from "../e2e/stored-runs";
 
 const studio = vi.hoisted(() => ({
   listeners: new Set<(event: RunEvent) => void>(),
@@ -47,6 +48,33 @@ afterEach(() => {
   database.close();
   vi.restoreAllMocks();
   studio.removeCheckpoints.mockClear();
+});
+
+test("stress 6: what a run did since is kept beside its record, and with it once the record is written whole", async () => {
+  const json = madeRun({ id: "run-1", name: "one", epochs: 2 }).json;
+  if (json === null) throw new Error("no results");
+  await database.put(
+    record("run-1", { state: "running", json: { ...json, history: [], steps: { loss: [], gradNorm: [] } } }),
+  );
+  for (const [index, epoch] of json.history.entries()) {
+    await database.append("run-1", {
+      afterEpochs: index,
+      afterSteps: index,
+      history: [epoch],
+      steps: { loss: [index], gradNorm: [null] },
+      bestEpoch: 1,
+      seconds: index,
+    });
+  }
+  expect((await database.get("run-1"))?.json?.history).toEqual(json.history);
+  const interrupted = await database.update("run-1", { state: "interrupted" });
+  expect(interrupted?.json?.steps).toEqual({ loss: [0, 1], gradNorm: [null, null] });
+  expect((await database.list()).runs[0]?.json?.history).toHaveLength(2);
+  await database.update("run-1", { json });
+  expect((await database.get("run-1"))?.json).toEqual(json);
+  await database.remove("run-1");
+  await database.put(record("run-1", { json: { ...json, history: [], steps: { loss: [], gradNorm: [] } } }));
+  expect((await database.get("run-1"))?.json?.history).toEqual([]);
 });
 
 /** A record as no studio of this version writes it, put past the validation. */

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { storedEpochSchema } from "../training/epoch-record";
+import { type StoredRunJson, seriesSchema } from "./record";
+
+/** What a run did since it was last told: the history writes that beside the record, not the whole record again. */
+export const runDeltaSchema = z.object({
+  /** Epochs and steps that were told before. */
+  afterEpochs: z.int().min(0),
+  afterSteps: z.int().min(0),
+  history: z.array(storedEpochSchema),
+  steps: z.object({ loss: seriesSchema, gradNorm: seriesSchema }),
+  bestEpoch: z.int().nullable(),
+  seconds: z.number(),
+});
+export type RunDelta = z.output<typeof runDeltaSchema>;
+
+/** A run with what it did next; as it is where the delta does not go on from there. */
+export function withDelta(run: StoredRunJson, delta: RunDelta): StoredRunJson {
+  const { history, steps } = run;
+  if (history.length !== delta.afterEpochs || steps.loss.length !== delta.afterSteps) return run;
+  return {
+    ...run,
+    history: history.concat(delta.history),
+    steps: {
+      loss: steps.loss.concat(delta.steps.loss),
+      gradNorm: steps.gradNorm.concat(delta.steps.gradNorm),
+    },
+    bestEpoch: delta.bestEpoch,
+    seconds: delta.seconds,
+  };
+}
