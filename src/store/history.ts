@@ -278,6 +278,7 @@ async function writeDelta(id: string, value: unknown): Promise<void> {
   if (shown !== undefined) show(continued(shown));
   try {
     await (await openDatabase()).append(id, parsed.data);
+    tellTabs({ type: "stored", id });
   } catch (error) {
     if (shown !== undefined) notStored(continued(shown), error);
   }

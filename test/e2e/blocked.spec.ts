@@ -167,24 +167,6 @@ for (const phase of ["finished", "evidence"] as const) {
   });
 }
 
-test("wild D3: a folder that is dropped is called a folder", async ({ page }) => {
-  await page.addInitScript(() => {
-    // No browser lets a script make a drop with a folder in it.
-    DataTransferItem.prototype.webkitGetAsEntry = () =>
-      Object.create(FileSystemEntry.prototype, { isDirectory: { value: true } });
-  });
-  await openStudio(page);
-  const drop = await page.evaluateHandle(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([], "customers"));
-    return transfer;
-  });
-  await page.dispatchEvent("body", "drop", { dataTransfer: drop });
-  await expect(
-    page.getByText(/customers.? is a folder; open it and drop the two files that are in it\./),
-  ).toBeVisible();
-});
-
 test("wild D5: the page opened as a file says how to start it", async ({ page }) => {
   await page.goto(pathToFileURL(join(distFolder, "index.html")).href);
   await expect(page.getByText("run npm start and open the address that it prints")).toBeVisible();
