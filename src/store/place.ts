@@ -1,7 +1,7 @@
 import { create } from "zustand";
 
 /** The places of the application, in the header's order; each is an address (`#/runs`). */
-export const PLACES = ["studio", "runs", "predict"] as const;
+export const PLACES = ["data", "studio", "runs", "predict"] as const;
 export type PlaceId = (typeof PLACES)[number];
 
 /** What an address names: a place, a run that is open in Runs, and a configuration that a link brings to the Studio. */

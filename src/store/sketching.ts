@@ -25,7 +25,9 @@ export async function sketchTables(
   if (!graph.ok) return graph;
   const sketches = await withProgress(onProgress, (report) => dataWorker().makeSketches(config, report));
   if (!sketches.ok) return sketches;
-  for (const { kind, walk } of sketchFiles(config, files)) {
+  // An embeddings file may be of another number of walks than the configuration's.
+  const walks = sketches.value.walks.map(({ walk }) => walk);
+  for (const { kind, walk } of sketchFiles(walks, files)) {
     const file = await withProgress(onProgress, (report) => dataWorker().exportFile(kind, walk, report));
     if (!file.ok) return file;
     await onFile(file.value);
@@ -33,9 +35,9 @@ export async function sketchTables(
   return { ok: true, value: null };
 }
 
-/** Every file that a configuration makes, in the order in which they are written: the settings come last. */
-export function sketchFiles(
-  { walks }: Pick<SketchConfig, "walks">,
+/** Every file, in the order in which they are written: the settings come last. */
+function sketchFiles(
+  walks: readonly number[],
   sources: Pick<SourceFiles, "hyperedges" | "embeddings">,
 ): readonly { readonly kind: SketchFileKind; readonly walk: number }[] {
   const graph: SketchFileKind[] = sources.embeddings === undefined ? ["embeddings"] : [];

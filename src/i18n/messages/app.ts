@@ -4,7 +4,7 @@ import { defineMessages } from "../messages";
 export const appMessages = defineMessages(
   {
     name: "Segment Studio",
-    place: { studio: "Studio", runs: "Runs", predict: "Predict" },
+    place: { data: "Data", studio: "Studio", runs: "Runs", predict: "Predict" },
     places: "Places",
     skip: "Skip to the results",
     inputs: "Inputs and configuration",
@@ -47,7 +47,7 @@ export const appMessages = defineMessages(
   },
   {
     name: "Segment Studio",
-    place: { studio: "Stüdyo", runs: "Çalıştırmalar", predict: "Tahmin" },
+    place: { data: "Veri", studio: "Stüdyo", runs: "Çalıştırmalar", predict: "Tahmin" },
     places: "Bölümler",
     skip: "Sonuçlara geç",
     inputs: "Girdiler ve yapılandırma",

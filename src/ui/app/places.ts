@@ -14,6 +14,10 @@ const toStudio: Place["openFiles"] = (files) => void useStudio.getState().openFi
 
 /** What each place shows, and where its files go. The Studio comes with the page, the others when they are opened. */
 export const places: Readonly<Record<PlaceId, Place>> = {
+  data: {
+    Page: lazy(() => import("../data/DataPlace").then(({ DataPlace }) => ({ default: DataPlace }))),
+    openFiles: (files) => void import("../../store/data").then(({ useData }) => useData.getState().addFiles(files)),
+  },
   studio: { Page: StudioPlace, openFiles: toStudio },
   runs: {
     Page: lazy(() => import("../runs/RunsPlace").then(({ RunsPlace }) => ({ default: RunsPlace }))),

@@ -1,0 +1,37 @@
+import { useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import type { SketchConfig } from "../../pipeline/sketch-config";
+import { useData } from "../../store/data";
+import { NumberField } from "../kit/field";
+import { parseNumber } from "../kit/number-text";
+import { useLocale } from "../locale";
+
+interface ConfigNumberProps {
+  readonly label: string;
+  readonly info?: string;
+  readonly unit?: string;
+  readonly value: number;
+  /** The keys that a number means. */
+  readonly keys: (config: SketchConfig, value: number) => Partial<SketchConfig>;
+}
+
+/** A number of the configuration; one that does not fit is said and kept out. */
+export function ConfigNumber({ label, info, unit, value, keys }: ConfigNumberProps) {
+  const locale = useLocale();
+  const config = useData((state) => state.config);
+  const change = useData((state) => state.change);
+  const [error, setError] = useState<string | null>(null);
+  return (
+    <NumberField
+      label={label}
+      value={value}
+      error={error}
+      {...(info === undefined ? {} : { info })}
+      {...(unit === undefined ? {} : { unit })}
+      onText={(text) => {
+        const refused = change(keys(config, parseNumber(text) ?? Number.NaN));
+        setError(refused === null ? null : errorSentence(refused, locale));
+      }}
+    />
+  );
+}

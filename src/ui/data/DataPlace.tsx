@@ -1,0 +1,143 @@
+import { useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { appMessages } from "../../i18n/messages/app";
+import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import { type Step, useData } from "../../store/data";
+import { usePickFiles } from "../app/files";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { ProgressBar } from "../kit/progress-bar";
+import { Tabs } from "../kit/tabs";
+import { useLocale, useMessages } from "../locale";
+import { GraphPanel } from "./GraphPanel";
+import { GraphSection } from "./GraphSection";
+import { SketchesPanel } from "./SketchesPanel";
+import { SketchesSection } from "./SketchesSection";
+import { TablesPanel } from "./TablesPanel";
+import { TablesSection } from "./TablesSection";
+
+/** The place before the Studio: from three tables to a graph and to sketches. */
+export function DataPlace() {
+  const t = useMessages(dataPlaceMessages);
+  const app = useMessages(appMessages);
+  const isEmpty = useData((state) => state.sources.length === 0);
+  return (
+    <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+      <aside
+        aria-label={t.steps}
+        className="flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
+      >
+        <Refusals />
+        <TablesSection />
+        <GraphSection />
+        <SketchesSection />
+      </aside>
+      <main id="results" aria-label={app.place.data} tabIndex={-1} className="min-w-0 bg-paper outline-none">
+        {isEmpty ? <Empty /> : <Views />}
+      </main>
+    </div>
+  );
+}
+
+/** The last step that was made is shown, until another is chosen. */
+function Views() {
+  const t = useMessages(dataPlaceMessages);
+  const newest = useData(
+    ({ graph, sketches }): Step => (sketches !== null ? "sketches" : graph !== null ? "graph" : "tables"),
+  );
+  const [chosen, setChosen] = useState<{ readonly at: Step; readonly step: Step } | null>(null);
+  const value = chosen?.at === newest ? chosen.step : newest;
+  const tabs = [
+    { value: "tables", label: t.tables, panel: <TablesPanel /> },
+    { value: "graph", label: t.graph, panel: <GraphPanel /> },
+    { value: "sketches", label: t.sketches, panel: <SketchesPanel /> },
+  ] as const;
+  return (
+    <div className="px-4 pb-6 max-md:px-3">
+      <Tabs<Step> label={t.views} value={value} onChange={(step) => setChosen({ at: newest, step })} tabs={tabs} />
+    </div>
+  );
+}
+
+function Refusals() {
+  const locale = useLocale();
+  const refusals = useData((state) => state.refusals);
+  const dismiss = useData((state) => state.dismiss);
+  if (refusals.length === 0) return null;
+  return (
+    <div className="space-y-2 p-3">
+      {refusals.map(({ file, error }) => (
+        <Callout key={file} tone="error" title={file} onDismiss={dismiss}>
+          {errorSentence(error, locale)}
+        </Callout>
+      ))}
+    </div>
+  );
+}
+
+/** What keeps a step from being done: its refusal, how far it is, or that it no longer fits its settings. */
+export function StepState({ step, stale }: { readonly step: Step; readonly stale: boolean }) {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const failed = useData((state) => state.failed);
+  const progress = useData((state) => state.progress);
+  const cancel = useData((state) => state.cancel);
+  const dismiss = useData((state) => state.dismiss);
+  const isHere = progress !== null && stepOf[progress.stage] === step;
+  return (
+    <>
+      {failed?.step === step && (
+        <Callout tone="error" onDismiss={dismiss}>
+          {errorSentence(failed.error, locale)}
+        </Callout>
+      )}
+      {stale && !isHere && <Callout tone="warning">{t.stale}</Callout>}
+      {isHere && (
+        <div className="space-y-2">
+          <ProgressBar value={progress.share} label={t.stage[progress.stage]} />
+          <div className="flex items-center justify-between text-ink-2 text-sm">
+            <span>{t.stage[progress.stage]}</span>
+            <Button variant="ghost" onClick={cancel}>
+              {t.cancel}
+            </Button>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+const stepOf = {
+  customers: "tables",
+  products: "tables",
+  events: "tables",
+  counting: "tables",
+  hyperedges: "graph",
+  graph: "graph",
+  walks: "graph",
+  map: "graph",
+  sketches: "sketches",
+  files: "sketches",
+} as const;
+
+function Empty() {
+  const t = useMessages(dataPlaceMessages);
+  const pick = usePickFiles();
+  const openDemo = useData((state) => state.openDemo);
+  return (
+    <div className="flex h-full min-h-96 items-center justify-center p-6">
+      <div className="max-w-xl space-y-3">
+        <h2 className="text-lg">{t.dropHere}</h2>
+        <p>{t.dropWhat}</p>
+        <p className="text-ink-2">{t.intro}</p>
+        <p className="text-ink-2">{t.nothingLeaves}</p>
+        <div className="flex flex-wrap gap-2 pt-2">
+          <Button variant="primary" onClick={pick}>
+            {t.openFiles}
+          </Button>
+          <Button onClick={() => void openDemo()}>{t.demo}</Button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { useState } from "react";
+import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import type { EntityMap, MapPoint } from "../../protocol/tables";
+import { useSize } from "../charts/use-size";
+import { Segmented } from "../kit/choice";
+import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { useMessages } from "../locale";
+
+const HEIGHT = 420;
+const MARGIN = 16;
+
+/** Customers as dots in their segment's color, products as squares and event types as diamonds with their names. */
+export function EntityMapChart({ map }: { readonly map: EntityMap }) {
+  const t = useMessages(dataPlaceMessages);
+  const [by, setBy] = useState<"segment" | "churn">("segment");
+  const [hovered, setHovered] = useState<MapPoint | null>(null);
+  const [box, size] = useSize<HTMLDivElement>();
+  const classes = [...new Set(map.points.flatMap((point) => point[by] ?? []))].sort();
+  const colors = useSegmentColours(classes);
+  const width = size?.width ?? 0;
+  const place = placing(map.points, width);
+  return (
+    <div className="space-y-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <Segmented
+          label={t.colorBy}
+          value={by}
+          onChange={setBy}
+          options={[
+            { value: "segment", label: t.segment },
+            { value: "churn", label: t.churn },
+          ]}
+        />
+        {classes.map((name, index) => (
+          <span key={name} className="inline-flex items-center gap-1.5 text-sm">
+            <SegmentSwatch colour={colors[index] ?? ""} />
+            {name}
+          </span>
+        ))}
+        <span className="text-ink-2 text-sm">{hovered?.name}</span>
+      </div>
+      <div ref={box} style={{ height: HEIGHT }} className="rounded bg-sunken">
+        {width > 0 && (
+          <svg width={width} height={HEIGHT} role="img" aria-label={t.map} onPointerLeave={() => setHovered(null)}>
+            {map.points.map((point) => {
+              const [x, y] = place(point);
+              const color = colors[classes.indexOf(point[by] ?? "")];
+              return (
+                <Mark
+                  key={`${point.kind} ${point.name}`}
+                  point={point}
+                  x={x}
+                  y={y}
+                  {...(color === undefined ? {} : { color })}
+                  onHover={() => setHovered(point)}
+                />
+              );
+            })}
+          </svg>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface MarkProps {
+  readonly point: MapPoint;
+  readonly x: number;
+  readonly y: number;
+  readonly color?: string;
+  readonly onHover: () => void;
+}
+
+function Mark({ point: { kind, name }, x, y, color, onHover }: MarkProps) {
+  if (kind === "customer") {
+    return (
+      <circle
+        cx={x}
+        cy={y}
+        r={2.5}
+        className="fill-ink-3"
+        {...(color === undefined ? {} : { style: { fill: color } })}
+        opacity={0.7}
+        onPointerEnter={onHover}
+      />
+    );
+  }
+  return (
+    <g onPointerEnter={onHover}>
+      <rect
+        x={x - 3.5}
+        y={y - 3.5}
+        width={7}
+        height={7}
+        transform={kind === "event" ? `rotate(45 ${x} ${y})` : undefined}
+        className={kind === "event" ? "fill-paper stroke-ink" : "fill-ink stroke-ink"}
+      />
+      <text x={x + 7} y={y + 4} className="fill-ink text-sm">
+        {name}
+      </text>
+    </g>
+  );
+}
+
+/** Both axes are scaled alike, so that distances are not bent. */
+function placing(points: readonly MapPoint[], width: number): (point: MapPoint) => readonly [number, number] {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [left, right] = [xs.reduce((a, b) => Math.min(a, b), 0), xs.reduce((a, b) => Math.max(a, b), 0)];
+  const [top, bottom] = [ys.reduce((a, b) => Math.min(a, b), 0), ys.reduce((a, b) => Math.max(a, b), 0)];
+  // Names stand to the right of their marks.
+  const room = [Math.max(1, width - 2 * MARGIN - 90), HEIGHT - 2 * MARGIN] as const;
+  const scale = Math.min(room[0] / Math.max(right - left, 1e-9), room[1] / Math.max(bottom - top, 1e-9));
+  const [offsetX, offsetY] = [(room[0] - (right - left) * scale) / 2, (room[1] - (bottom - top) * scale) / 2];
+  return ({ x, y }) => [MARGIN + offsetX + (x - left) * scale, MARGIN + offsetY + (y - top) * scale];
+}

@@ -1,0 +1,164 @@
+import { useCallback, useState } from "react";
+import { formatCount, formatDecimal, formatDuration, formatPercent } from "../../i18n/format";
+import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import type { GraphSummary } from "../../protocol/tables";
+import { useData } from "../../store/data";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { Segmented } from "../kit/choice";
+import { Facts } from "../kit/facts";
+import { Select } from "../kit/field";
+import { InfoTip } from "../kit/popover";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
+import { EntityMapChart } from "./EntityMapChart";
+
+/** What the graph came to: its size, how alike walking made the names, who is near to whom, and a map. */
+export function GraphPanel() {
+  const t = useMessages(dataPlaceMessages);
+  const graph = useData((state) => state.graph);
+  if (graph === null) return <p className="py-6 text-ink-2">{t.makeGraph}…</p>;
+  return <Graph graph={graph} />;
+}
+
+function Graph({ graph }: { readonly graph: GraphSummary }) {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const walks = graph.walks.map(({ walk }) => walk);
+  const [walk, setWalk] = useState(walks.at(-1) ?? 0);
+  const count = (value: number) => formatCount(value, locale);
+  return (
+    <div className="space-y-6">
+      {graph.lines > 0 && (
+        <div className="grid gap-x-10 gap-y-1 md:grid-cols-2">
+          <Facts
+            facts={[
+              { label: t.entities, value: count(graph.entities) },
+              { label: t.edges, value: count(graph.edges) },
+            ]}
+          />
+          <Facts
+            facts={[
+              {
+                label: t.trimmedLines,
+                value: `${count(graph.trimmedLines)} (${formatPercent(graph.trimmedLines / graph.lines, locale, 1)})`,
+                about: t.trimmedAbout,
+              },
+              { label: t.seconds, value: formatDuration(Math.max(1, graph.seconds), locale) },
+            ]}
+          />
+        </div>
+      )}
+      {graph.splitNames.length > 0 && <Callout tone="info">{t.splitNames(graph.splitNames.join(", "))}</Callout>}
+      <Gauges graph={graph} />
+      {walks.length > 1 && (
+        <Segmented
+          label={t.walks}
+          value={String(walk)}
+          onChange={(value) => setWalk(Number(value))}
+          options={walks.map((value) => ({ value: String(value), label: t.walk(value) }))}
+        />
+      )}
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <MapSection walk={walk} />
+        <Neighbors walk={walk} />
+      </div>
+    </div>
+  );
+}
+
+function Gauges({ graph }: { readonly graph: GraphSummary }) {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const number = (value: number | null, decimals: number) =>
+    value === null ? "–" : formatDecimal(value, locale, decimals);
+  return (
+    <section aria-label={t.gauge} className="space-y-1">
+      <h3 className="flex items-center">
+        {t.gauge} <InfoTip about={t.gauge}>{t.gaugeAbout}</InfoTip>
+      </h3>
+      <Table>
+        <thead>
+          <tr>
+            <Th>{t.walks}</Th>
+            <Th numeric>{t.meanCosine}</Th>
+            <Th numeric>{t.singularRatio}</Th>
+            <Th />
+          </tr>
+        </thead>
+        <tbody>
+          {graph.walks.map(({ walk, gauge }) => (
+            <tr key={walk}>
+              <Td>{t.walk(walk)}</Td>
+              <Td numeric>{number(gauge.meanCosine, 5)}</Td>
+              <Td numeric>{number(gauge.secondSingular, 4)}</Td>
+              <Td className={gauge.advice === "distinct" ? "text-ink-2" : "text-warning"}>{t.advice[gauge.advice]}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+function MapSection({ walk }: { readonly walk: number }) {
+  const t = useMessages(dataPlaceMessages);
+  const drawn = useData((state) => state.map);
+  const busy = useData((state) => state.progress !== null);
+  const makeMap = useData((state) => state.makeMap);
+  return (
+    <section aria-label={t.map} className="space-y-2">
+      <h3 className="flex items-center">
+        {t.map} <InfoTip about={t.map}>{t.mapAbout}</InfoTip>
+      </h3>
+      {drawn?.walk === walk ? (
+        <EntityMapChart map={drawn.map} />
+      ) : (
+        <Button disabled={busy} onClick={() => void makeMap(walk)}>
+          {t.makeMap}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Neighbors({ walk }: { readonly walk: number }) {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const facts = useData((state) => state.facts);
+  const neighbors = useData((state) => state.neighbors);
+  const names = [
+    ...new Set([...(facts?.products.names ?? []), ...(facts?.events.types ?? [])].map(({ name }) => name)),
+  ];
+  const [chosen, setChosen] = useState(names[0] ?? "");
+  const answer = useAnswer(useCallback(() => neighbors(walk, chosen), [neighbors, walk, chosen]));
+  return (
+    <section aria-label={t.neighbors} className="space-y-2">
+      <h3>{t.neighbors}</h3>
+      <Select
+        aria-label={t.neighborsOf}
+        value={chosen}
+        onChange={setChosen}
+        options={names.map((value) => ({ value, label: value }))}
+        className="w-full"
+      />
+      <Table className="text-sm">
+        <thead>
+          <tr>
+            <Th>{t.name}</Th>
+            <Th numeric>{t.cosine}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {(answer?.ok === true ? answer.value : []).map(({ name, cosine }) => (
+            <tr key={name}>
+              <Td className="break-all">{name}</Td>
+              <Td numeric>{formatDecimal(cosine, locale, 6)}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}

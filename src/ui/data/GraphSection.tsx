@@ -1,0 +1,91 @@
+import { useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatCount } from "../../i18n/format";
+import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import { isStale, useData } from "../../store/data";
+import { Button } from "../kit/button";
+import { Segmented } from "../kit/choice";
+import { Field, TextField } from "../kit/field";
+import { Section } from "../kit/section";
+import { useLocale, useMessages } from "../locale";
+import { ConfigNumber } from "./ConfigNumber";
+import { StepState } from "./DataPlace";
+import { parseWalks } from "./numbers";
+
+/** Second step: the graph's settings, and making it. */
+export function GraphSection() {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const { recentEvents, cleora, walks } = useData((state) => state.config);
+  const graph = useData((state) => state.graph);
+  const canMake = useData((state) => state.bank !== null && state.progress === null);
+  const bank = useData((state) => state.bank);
+  const stale = useData((state) => isStale(state, "graph"));
+  const change = useData((state) => state.change);
+  const makeGraph = useData((state) => state.makeGraph);
+  const [walksError, setWalksError] = useState<string | null>(null);
+  return (
+    <Section
+      key={String(bank !== null)}
+      title={t.graph}
+      {...(graph === null
+        ? {}
+        : { summary: `${formatCount(graph.names, locale)} · ${graph.walks.map(({ walk }) => walk).join(", ")}` })}
+      status={graph === null ? "pending" : stale ? "warning" : "ok"}
+      defaultOpen={bank !== null}
+    >
+      <div className="space-y-2">
+        <div>
+          <Field label={t.generation} info={t.generationAbout}>
+            {() => (
+              <Segmented
+                label={t.generation}
+                value={String(cleora.generation)}
+                onChange={(value) => change({ cleora: { ...cleora, generation: value === "2" ? 2 : 3 } })}
+                options={[
+                  { value: "3", label: "3.x" },
+                  { value: "2", label: "2.0.0" },
+                ]}
+              />
+            )}
+          </Field>
+          <TextField
+            label={t.walks}
+            info={t.walksAbout}
+            value={walks.join(", ")}
+            error={walksError}
+            onText={(text) => {
+              const refused = change({ walks: [...(parseWalks(text) ?? [Number.NaN])] });
+              setWalksError(refused === null ? null : errorSentence(refused, locale));
+            }}
+          />
+          <ConfigNumber
+            label={t.dim}
+            value={cleora.dim}
+            keys={(config, dim) => ({ cleora: { ...config.cleora, dim } })}
+          />
+          <ConfigNumber
+            label={t.trim}
+            info={t.trimAbout}
+            value={cleora.trim}
+            keys={(config, trim) => ({ cleora: { ...config.cleora, trim } })}
+          />
+          <ConfigNumber
+            label={t.recentEvents}
+            info={t.recentEventsAbout}
+            value={recentEvents}
+            keys={(_, value) => ({ recentEvents: value })}
+          />
+        </div>
+        <StepState step="graph" stale={stale} />
+        <Button
+          variant={bank !== null && (graph === null || stale) ? "primary" : "secondary"}
+          disabled={!canMake}
+          onClick={() => void makeGraph()}
+        >
+          {graph === null ? t.makeGraph : t.makeGraphAgain}
+        </Button>
+      </div>
+    </Section>
+  );
+}

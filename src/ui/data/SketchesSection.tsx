@@ -1,0 +1,93 @@
+import { useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatCount } from "../../i18n/format";
+import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import { isStale, useData } from "../../store/data";
+import { Button } from "../kit/button";
+import { TextField } from "../kit/field";
+import { Section } from "../kit/section";
+import { useLocale, useMessages } from "../locale";
+import { ConfigNumber } from "./ConfigNumber";
+import { StepState } from "./DataPlace";
+
+/** Third step: the sketches' settings, making them, and taking them on. */
+export function SketchesSection() {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const sketch = useData((state) => state.config.sketch);
+  const graph = useData((state) => state.graph);
+  const sketches = useData((state) => state.sketches);
+  const busy = useData((state) => state.progress !== null);
+  const stale = useData((state) => isStale(state, "sketches"));
+  const change = useData((state) => state.change);
+  const makeSketches = useData((state) => state.makeSketches);
+  const [referenceError, setReferenceError] = useState<string | null>(null);
+  return (
+    <Section
+      key={String(graph !== null)}
+      title={t.sketches}
+      {...(sketches === null ? {} : { summary: t.customers(formatCount(sketches.customers, locale)) })}
+      status={sketches === null ? "pending" : stale ? "warning" : "ok"}
+      defaultOpen={graph !== null}
+    >
+      <div className="space-y-2">
+        <div>
+          <ConfigNumber
+            label={t.pastDays}
+            unit={t.days}
+            value={sketch.pastDays}
+            keys={(config, pastDays) => ({ sketch: { ...config.sketch, pastDays } })}
+          />
+          <ConfigNumber
+            label={t.futureDays}
+            unit={t.days}
+            value={sketch.futureDays}
+            keys={(config, futureDays) => ({ sketch: { ...config.sketch, futureDays } })}
+          />
+          <TextField
+            label={t.referenceTime}
+            info={t.referenceTimeAbout}
+            value={sketch.referenceTime ?? ""}
+            placeholder={t.newestEvent}
+            error={referenceError}
+            onText={(text) => {
+              const refused = change({ sketch: { ...sketch, referenceTime: text.trim() === "" ? null : text } });
+              setReferenceError(refused === null ? null : errorSentence(refused, locale));
+            }}
+            stacked
+          />
+          <ConfigNumber
+            label={t.decay}
+            info={t.decayAbout}
+            value={sketch.decay}
+            keys={(config, decay) => ({ sketch: { ...config.sketch, decay } })}
+          />
+          <ConfigNumber
+            label={t.subspaces}
+            info={t.subspacesAbout}
+            value={sketch.subspaces}
+            keys={(config, subspaces) => ({ sketch: { ...config.sketch, subspaces } })}
+          />
+          <ConfigNumber
+            label={t.bins}
+            value={sketch.bins}
+            keys={(config, bins) => ({ sketch: { ...config.sketch, bins } })}
+          />
+          <ConfigNumber
+            label={t.seed}
+            value={sketch.seed}
+            keys={(config, seed) => ({ sketch: { ...config.sketch, seed } })}
+          />
+        </div>
+        <StepState step="sketches" stale={stale} />
+        <Button
+          variant={graph !== null && (sketches === null || stale) ? "primary" : "secondary"}
+          disabled={graph === null || busy}
+          onClick={() => void makeSketches()}
+        >
+          {sketches === null ? t.makeSketches : t.makeSketchesAgain}
+        </Button>
+      </div>
+    </Section>
+  );
+}

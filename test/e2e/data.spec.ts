@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { openNpz } from "../../src/formats";
+import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
+
+const tables = join(projectRoot, "public", "demo", "tables");
+const files = ["bank_customers.csv", "bank_products.csv", "bank_events.csv.gz"].map((name) => join(tables, name));
+const [customers = "", products = "", events = ""] = files;
+
+async function openData(page: Page): Promise<void> {
+  await page.goto("/#/data");
+  await untilOpen(page);
+}
+
+test("tables become a graph, sketches and the Studio's data", async ({ page }) => {
+  const wrong = await watchPage(page);
+  await openData(page);
+  await expect(page.getByRole("heading", { name: "Drop customers, products and events here" })).toBeVisible();
+  await page.locator('input[type="file"][multiple]').setInputFiles([events, customers, products]);
+  await page.getByRole("button", { name: "Read the tables" }).click();
+  await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("slider", { name: "Start of the past" })).toBeVisible();
+  await expectAccessible(page);
+
+  // The windows move with the keys, and the settings with them.
+  await page.getByRole("slider", { name: "Start of the past" }).press("ArrowRight");
+  await page.getByLabel("Walks", { exact: true }).fill("1, 4");
+  await page.getByRole("button", { name: "Make the graph" }).click();
+  await expect(page.getByText("All names are nearly one point")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByLabel("Past", { exact: true })).toHaveValue("24");
+  await page.getByRole("button", { name: "Draw the map" }).click();
+  await expect(page.getByRole("img", { name: "Map" })).toBeVisible({ timeout: 60_000 });
+
+  await page.getByRole("button", { name: "Make the sketches" }).click();
+  await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible({ timeout: 60_000 });
+  await page.getByLabel("Customer id").fill("C000007");
+  await page.getByRole("button", { name: "A customer in words" }).click();
+  await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Use in the Studio" }).click();
+  await expect(page).toHaveURL(/#\/studio/);
+  await expect(page.getByText("1,500 customers").first()).toBeVisible({ timeout: 30_000 });
+  expect(wrong).toEqual([]);
+});
+
+test("a row that cannot be read stops the reading by its line, or is left out and counted", async ({ page }) => {
+  await openData(page);
+  const broken = {
+    name: "events.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      "customer_id,event_type,timestamp\nC000001,login,2026-11-20 10:00:00\nC000002,login,soon\nC000003,login,2026-11-21 10:00:00\n",
+    ),
+  };
+  await page.locator('input[type="file"][multiple]').setInputFiles([customers, products]);
+  await page.locator('input[type="file"][multiple]').setInputFiles(broken);
+  await page.getByRole("button", { name: "Read the tables" }).click();
+  await expect(page.getByText("events.csv, line 3, column “timestamp”: “soon” is no time stamp")).toBeVisible();
+  await page.getByLabel("Rows that cannot be read").selectOption("leave out and count");
+  await page.getByRole("button", { name: "Read the tables" }).click();
+  await expect(page.getByText("2 rows", { exact: true })).toBeVisible();
+});
+
+test.describe("npm run sketch", () => {
+  let folder = "";
+  test.beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "studio-sketch-"));
+  });
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const flags = ["--customers", customers, "--products", products, "--events", events];
+
+  test("writes every file, the same ones from hyperedges and from embeddings", async () => {
+    const out = join(folder, "out");
+    const { code, stderr } = await runScript("sketch.mjs", [...flags, "--out", out, "--walks", "1,2"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(readdirSync(out).sort()).toEqual([
+      "cleora_embeddings_walk1.npz",
+      "cleora_embeddings_walk2.npz",
+      "cleora_hyperedges.txt",
+      "emde_session_sketches_walk1.npz",
+      "emde_session_sketches_walk2.npz",
+      "sketch.json",
+      "sketcher_walk1.npz",
+      "sketcher_walk2.npz",
+    ]);
+    const settings = JSON.parse(readFileSync(join(out, "sketch.json"), "utf8"));
+    expect(settings).toMatchObject({
+      config: { walks: [1, 2], recentEvents: 12 },
+      counts: { customers: { rows: 1500 }, events: { rows: 76_888, badRows: 0 } },
+    });
+    const npz = await openNpz(new Blob([readFileSync(join(out, "emde_session_sketches_walk2.npz"))]), { fileName: "" });
+    expect(npz.get("past_sketches")?.shape).toEqual([1500, 320]);
+
+    const again = join(folder, "again");
+    const hyperedges = ["--hyperedges", join(out, "cleora_hyperedges.txt"), "--walks", "2"];
+    expect((await runScript("sketch.mjs", [...flags, ...hyperedges, "--out", again])).stderr).toBe("");
+    const embedded = join(folder, "embedded");
+    const embeddings = ["--embeddings", join(out, "cleora_embeddings_walk2.npz")];
+    expect((await runScript("sketch.mjs", [...flags, ...embeddings, "--out", embedded])).stderr).toBe("");
+    const name = "emde_session_sketches_walk2.npz";
+    expect(readFileSync(join(again, name)).equals(readFileSync(join(out, name)))).toBe(true);
+    expect(readFileSync(join(embedded, name)).equals(readFileSync(join(out, name)))).toBe(true);
+    expect(existsSync(join(embedded, "cleora_hyperedges.txt"))).toBe(false);
+  });
+
+  test("refuses in one sentence", async () => {
+    const ambiguous = join(folder, "events.csv");
+    writeFileSync(ambiguous, "customer_id,event_type,timestamp\nC000001,login,03/04/2026\n");
+    const out = join(folder, "refused");
+    const args = ["--customers", customers, "--products", products, "--events", ambiguous, "--out", out];
+    const { code, stderr } = await runScript("sketch.mjs", args);
+    expect(code).toBe(1);
+    expect(stderr.trim()).toBe(
+      'In the column “timestamp” of events.csv day and month cannot be told apart (“03/04/2026”): set tables.events.timestampFormat to "day-first" or "month-first".',
+    );
+  });
+});
