@@ -7,7 +7,7 @@ it("wild D3: knows a folder from a file in a drop", () => {
   const transfer = new DataTransfer();
   transfer.items.add(new File(["a"], "customers"));
   expect(droppedFiles(transfer).map(isFolder)).toEqual([false]);
-  const entry: FileSystemEntry = Object.create(FileSystemEntry.prototype, { isDirectory: { value: true } });
+  const entry: FileSystemEntry = Object.create(null, { isDirectory: { value: true } });
   vi.spyOn(DataTransferItem.prototype, "webkitGetAsEntry").mockReturnValue(entry);
   expect(droppedFiles(transfer).map(isFolder)).toEqual([true]);
 });
