@@ -24,6 +24,10 @@ export interface OnnxLayer {
 }
 
 export interface OnnxClassifier {
+  /** Of the graph. */
+  readonly name: string;
+  /** What makes probabilities of logits: over all of them, or each for itself. */
+  readonly output: "Softmax" | "Sigmoid";
   readonly layers: readonly OnnxLayer[];
   /** Smallest norm that rows are divided by (torch.nn.functional.normalize's eps). */
   readonly normalizeEps: number;
@@ -46,7 +50,8 @@ const OPSET = 17;
  * and `probabilities` float32 `[batch, classes]`; `batch` is dynamic. Weights are referenced by the Blob, not copied.
  * Throws `onnx/tensor-size` and `onnx/layer-widths` for layers that do not fit.
  */
-export function writeOnnxClassifier({ layers, normalizeEps, metadata, producerVersion }: OnnxClassifier): Blob {
+export function writeOnnxClassifier(classifier: OnnxClassifier): Blob {
+  const { layers, normalizeEps, metadata, producerVersion } = classifier;
   const first = layers[0];
   const last = layers.at(-1);
   if (first === undefined || last === undefined)
@@ -65,10 +70,11 @@ export function writeOnnxClassifier({ layers, normalizeEps, metadata, producerVe
     current = addLayer(graph, layer, current, layer === last ? "logits" : `${layer.name}.out`);
     width = layer.outWidth;
   }
-  graph.node("Softmax", [current], "probabilities", [integer("axis", 1)]);
+  const axis = classifier.output === "Softmax" ? [integer("axis", 1)] : [];
+  graph.node(classifier.output, [current], "probabilities", axis);
 
   const proto = graph.proto
-    .text(2, "segment_predictor")
+    .text(2, classifier.name)
     .message(11, valueInfo("sketches", first.inWidth))
     .message(12, valueInfo("logits", width))
     .message(12, valueInfo("probabilities", width));

@@ -15,6 +15,7 @@ import { ModelError } from "./errors";
 /** Architecture names that the Python scripts write. */
 export const FOUNDATION_ARCHITECTURE = "MonadEMDE_ResidualFFN";
 export const PREDICTOR_ARCHITECTURE = "MonadEMDE_SegmentPredictor";
+export const CHURN_ARCHITECTURE = "MonadEMDE_ChurnPredictor";
 
 /** A checkpoint's dict with the file's name, for errors. */
 export interface Checkpoint {

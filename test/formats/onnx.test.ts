@@ -66,6 +66,8 @@ describe("writeOnnxClassifier", () => {
     env.wasm.numThreads = 1;
     const blob = writeOnnxClassifier({
       layers,
+      name: "segment_predictor",
+      output: "Softmax",
       normalizeEps: 1e-12,
       metadata: new Map([["classes", '["a","b","c"]']]),
       producerVersion: "1",

@@ -6,6 +6,7 @@ import { drawConfusion } from "../../figures/matrix";
 import { BLUE, GREEN, ORANGE, PURPLE, RED } from "../../figures/palette";
 import { drawRocCurve } from "../../figures/roc";
 import { type BinaryEvaluation, PERCENTS } from "../../metrics/binary";
+import { CHURN_CLASSES } from "./labels";
 
 /** What the figures need of an epoch. */
 export interface ChurnFigureEpoch {
@@ -24,9 +25,6 @@ export interface ChurnFigureInput {
   /** Marks the figure as made from synthetic data. */
   readonly demo: boolean;
 }
-
-/** Names of the two classes, negative first, as the script's report has them. */
-export const CHURN_CLASSES = ["Retained", "Churned"] as const;
 
 /** Pixels; the Python script's own have 2083 × 1484 and 2699 × 1484. */
 export const CHURN_RESULTS_SIZE = { width: 2100, height: 1520 } as const;

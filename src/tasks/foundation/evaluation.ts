@@ -8,6 +8,7 @@ const CURVE_POINTS = 200;
 
 /** What is shown of one scored split of a model of the future. */
 export interface FoundationEvaluation {
+  readonly task: "foundation";
   readonly rows: number;
   readonly metrics: SimilaritySummary;
   readonly histogram: { readonly counts: readonly number[]; readonly low: number; readonly high: number };
@@ -37,6 +38,6 @@ export function evaluateFutures(outputs: Float32Array, futures: Float32Array, wi
   const points = Math.min(CURVE_POINTS, sorted.length);
   const cdf = Array.from({ length: points }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / points) - 1] ?? 0);
   const metrics = summarizeSimilarities(similarities);
-  const evaluation = { rows: similarities.length, metrics, histogram: equalBins(similarities, BINS), cdf };
+  const evaluation = { task: "foundation" as const, rows: similarities.length, metrics, histogram: equalBins(similarities, BINS), cdf };
   return { evaluation, predictions, similarities };
 }

@@ -346,6 +346,8 @@ describe("PyTorch, safetensors and onnxruntime", () => {
               residual: false,
             },
           ],
+          name: "segment_predictor",
+          output: "Softmax",
           normalizeEps: 1e-12,
           metadata: new Map([["walk", "4"]]),
           producerVersion: "1",

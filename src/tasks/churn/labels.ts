@@ -1,0 +1,30 @@
+import { type AppliedLabels, applyLabels, type LabelColumn, labelText } from "../../data/labels";
+
+/** Names of the two classes, negative first, as the script's report has them. */
+export const CHURN_CLASSES = ["Retained", "Churned"] as const;
+
+/** Words for yes and no, in small letters: what tables of customers say. Numbers and booleans need none. */
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...["yes", "true", "1", "churned", "churn", "evet"].map((word) => [word, true] as const),
+  ...["no", "false", "0", "retained", "hayır"].map((word) => [word, false] as const),
+]);
+
+/**
+ * Labels of any kind as 0 (retained) and 1 (churned): an entry of `churnMap` first, then 0, 1, false, true and words
+ * for yes and no. Whatever else there is stays unmapped, and is named.
+ */
+export function applyChurnLabels(
+  column: LabelColumn,
+  churnMap: Readonly<Record<string, boolean | null>>,
+): AppliedLabels {
+  const [retained, churned] = CHURN_CLASSES;
+  const named = column.values.flatMap((value): [string, boolean][] => {
+    const word = typeof value === "string" ? WORDS.get(value.trim().toLocaleLowerCase("en")) : undefined;
+    return word === undefined ? [] : [[labelText(value), word]];
+  });
+  const targets = [...named, ...Object.entries(churnMap)].map(([label, target]) => [
+    label,
+    target === null ? null : target ? churned : retained,
+  ]);
+  return applyLabels(column, CHURN_CLASSES, Object.fromEntries(targets));
+}

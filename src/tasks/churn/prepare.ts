@@ -1,0 +1,48 @@
+import { CodedError } from "../../formats/coded-error";
+import { pick } from "../../training/prepare";
+import { type FineTuningInputs, labelledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
+
+/** Churn labels that cannot be trained on. */
+export class ChurnError extends CodedError {
+  override readonly name = "ChurnError";
+
+  constructor(code: ChurnErrorCode, params: CodedError["params"] = {}) {
+    super(code, params);
+  }
+}
+
+export type ChurnErrorCode = "churn/no-labels" | "churn/no-churners" | "churn/unmapped-labels";
+
+/** What a run is made from: rows with 0 (retained) or 1 (churned), a foundation model and a configuration. */
+export interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
+  /** Per row of the file, −1 for rows that take no part. */
+  readonly labels: Int32Array;
+  readonly positiveWeight: "balanced" | "none" | number;
+}
+
+/**
+ * Splits the labelled rows, weighs churners and initialises the model, whose head ends in one output.
+ *
+ * @throws ChurnError `churn/no-churners` when the training split has none: (n − p) / p is no number; and as
+ *   `prepareFineTuning`.
+ */
+export function prepareChurn({ labels, positiveWeight, ...inputs }: ChurnInputs): PreparedFineTuning {
+  return prepareFineTuning({
+    ...inputs,
+    rows: labelledRows(labels),
+    outputs: 1,
+    objective: ({ train }) => ({
+      kind: "bce-with-logits",
+      positiveWeight: weightOfChurners(pick(labels, train), positiveWeight),
+      targets: Float32Array.from(labels),
+    }),
+  });
+}
+
+/** `BCEWithLogitsLoss(pos_weight=…)`, float32 as the script's tensor. */
+function weightOfChurners(labels: Int32Array, choice: ChurnInputs["positiveWeight"]): number {
+  const churned = labels.reduce((sum, label) => sum + label, 0);
+  if (churned === 0) throw new ChurnError("churn/no-churners", { part: "train", rows: labels.length });
+  if (choice === "none") return 1;
+  return Math.fround(choice === "balanced" ? (labels.length - churned) / churned : choice);
+}

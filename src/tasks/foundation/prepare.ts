@@ -1,0 +1,74 @@
+import { CodedError } from "../../formats/coded-error";
+import type { BackboneShape } from "../../model/architecture";
+import { backboneLayers } from "../../model/architecture";
+import { planNetwork } from "../../model/plan";
+import type { RowSource } from "../../engine/row-source";
+import { stepsPerEpoch } from "../../training/batches";
+import type { CommonConfig } from "../../training/fields";
+import { type PreparedRun, splitRows, splitSeedOf } from "../../training/prepare";
+import { RunRandomState } from "../../training/random-state";
+import { initialBackbone } from "./initial";
+import { futureDistributions } from "./targets";
+
+export type FoundationErrorCode = "foundation/no-futures";
+
+/** A sketches file that cannot be pre-trained on. */
+export class FoundationError extends CodedError {
+  override readonly name = "FoundationError";
+
+  constructor(code: FoundationErrorCode, params: CodedError["params"] = {}) {
+    super(code, params);
+  }
+}
+
+/** What a run is made from. */
+export interface FoundationInputs {
+  readonly inputWidth: number;
+  readonly futures: RowSource;
+  readonly config: CommonConfig & { readonly hiddenDim: number; readonly numLayers: number };
+}
+
+export interface PreparedFoundation extends PreparedRun {
+  readonly shape: BackboneShape;
+  readonly dropout: number;
+}
+
+/** The script's dropout, where the configuration leaves it open. */
+const DROPOUT = 0.1;
+
+/**
+ * Splits all rows and initializes the network, with the script's draws in the script's order: construction, then
+ * `kaiming_normal_`; no pass weighs the loss.
+ *
+ * @throws DataError `data/empty-split`.
+ */
+export function prepareFoundation({ inputWidth, futures, config }: FoundationInputs): PreparedFoundation {
+  const { hiddenDim, numLayers } = config;
+  const shape = { inputDim: inputWidth, hiddenDim, outputDim: futures.width, numLayers };
+  const dropout = config.dropout ?? DROPOUT;
+  const split = splitRows(
+    Int32Array.from({ length: futures.rows }, (_, row) => row),
+    config,
+  );
+  const random = new RunRandomState(config.seed, config.shuffle);
+  const initial = initialBackbone(shape, random.generator);
+  const group = { name: "backbone", trained: true, batchNorm: "batch", weightDecay: config.weightDecay } as const;
+  return {
+    config,
+    shape,
+    dropout,
+    split,
+    splitSeed: splitSeedOf(config),
+    initial,
+    random: random.getState(),
+    network: planNetwork(backboneLayers(shape, dropout), [group]),
+    training: {
+      objective: { kind: "kl-divergence", targets: futureDistributions(futures) },
+      batchSize: config.batchSize,
+      gradClipNorm: config.gradClipNorm,
+      dropoutSeed: config.seed,
+    },
+    learningRates: [config.learningRate],
+    stepsPerEpoch: stepsPerEpoch(split.train.length, config.batchSize),
+  };
+}
