@@ -34,7 +34,7 @@ import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
 import type { Config } from "../src/tasks/config";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
-import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/segment/baselines";
+import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baselines";
 import { splitLabelledRows } from "../src/tasks/segment/prepare";
 import type { TaskClasses } from "../src/tasks/work";
 import { taskWorks } from "../src/tasks/works";

@@ -47,6 +47,16 @@ export function configSchemaOf(task: TaskId): z.ZodType<Config> {
   return schemas.get(task) ?? configSchema;
 }
 
+/** A configuration of this task. @throws RangeError for another task's. */
+export function configFor<T extends TaskId>(task: T, config: Config): ConfigOf<T> {
+  if (isOf(task, config)) return config;
+  throw new RangeError(`a ${task} run with the configuration of ${config.task}`);
+}
+
+function isOf<T extends TaskId>(task: T, config: Config): config is Extract<Config, { task: T }> & ConfigOf<T> {
+  return config.task === task;
+}
+
 /** The default configuration of a task. */
 export function defaultConfig(task: TaskId = DEFAULT_TASK): Config {
   return configSchemaOf(task).parse({});

@@ -1,4 +1,5 @@
 import type { Split } from "../data/split";
+import { CodedError } from "../formats/coded-error";
 import type { Objective } from "../engine/objective";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, type PredictorShape } from "../model/architecture";
 import { ModelError } from "../model/errors";
@@ -8,6 +9,11 @@ import { stepsPerEpoch } from "../training/batches";
 import { type PreparedRun, splitRows, splitSeedOf } from "../training/prepare";
 import { RunRandomState } from "../training/random-state";
 import type { Config } from "./config";
+
+/** A file that a task needs and does not have. */
+export class TaskError extends CodedError {
+  override readonly name = "TaskError";
+}
 
 /** What a head on a foundation model is trained from. */
 export interface FineTuningInputs {
@@ -74,4 +80,14 @@ export function checkInputWidth(
     width: pastWidth + portfolioWidth,
     inputDim: shape.inputDim,
   });
+}
+
+/** Rows of the file that take part. @param labels per row of the file, −1 for rows that do not. */
+export function labelledRows(labels: Int32Array): Int32Array {
+  const rows = new Int32Array(labels.length);
+  let length = 0;
+  for (let row = 0; row < labels.length; row++) {
+    if ((labels[row] ?? -1) >= 0) rows[length++] = row;
+  }
+  return rows.slice(0, length);
 }

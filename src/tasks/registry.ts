@@ -1,9 +1,15 @@
+import type { ChurnEvaluation } from "./churn/evaluation";
+import type { ChurnEvidence } from "./churn/evidence";
+import { churn } from "./churn/task";
+import type { FoundationEvaluation } from "./foundation/evaluation";
+import type { FoundationEvidence } from "./foundation/evidence";
+import { foundation } from "./foundation/task";
 import type { SegmentEvaluation } from "./segment/evaluation";
 import type { SegmentEvidence } from "./segment/evidence";
 import { segment } from "./segment/task";
 import type { ExportFile, Task } from "./task";
 
-const tasks = { segment } as const;
+const tasks = { segment, churn, foundation } as const;
 
 export type TaskId = keyof typeof tasks;
 type AnyTask = (typeof tasks)[TaskId];
@@ -17,11 +23,11 @@ export type ExportRequest = ExportKind | "all";
 export type MetricKey = AnyTask["metrics"][number]["key"];
 
 /** What one scored split gives, told apart by `task`. */
-export type Evaluation = SegmentEvaluation;
+export type Evaluation = SegmentEvaluation | ChurnEvaluation | FoundationEvaluation;
 /** What a finished model is measured against, told apart by `task`. */
-export type TaskEvidence = SegmentEvidence;
+export type TaskEvidence = SegmentEvidence | ChurnEvidence | FoundationEvidence;
 
-export const TASK_IDS: readonly TaskId[] = ["segment"];
+export const TASK_IDS: readonly TaskId[] = ["segment", "churn", "foundation"];
 
 /** The description of a task. */
 export function taskOf(id: TaskId): Task<ExportKind, MetricKey> & { readonly id: TaskId } {

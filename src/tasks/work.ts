@@ -7,7 +7,7 @@ import type { Foundation } from "../model/foundation";
 import type { PreparedRun } from "../training/prepare";
 import type { TrainingOutcome } from "../training/trainer";
 import type { Config } from "./config";
-import type { Evaluation, ExportKind, TaskEvidence } from "./registry";
+import type { Evaluation, ExportKind, TaskEvidence, TaskId } from "./registry";
 import type { RunJson } from "./run-json";
 
 /** The files of a run, read. */
@@ -31,6 +31,8 @@ export interface Scored {
   readonly evaluation: Evaluation;
   /** Null for tasks without classes. */
   readonly answers: ClassAnswers | null;
+  /** The network's own, `[rows, outputs]`, where files are made of them. */
+  readonly outputs: Float32Array | null;
 }
 
 /** Files that a task makes itself: `run.json` is the same for all. */
@@ -74,8 +76,8 @@ export interface PreparedTask {
   readonly classes: TaskClasses | null;
   /** @param outputs the network's, `[rows.length, outputs]`. @param rows of the file. */
   score(outputs: Float32Array, rows: Int32Array): Scored;
-  /** `test` of `run.json`. */
-  testRecord(evaluation: Evaluation): NonNullable<RunJson["test"]>;
+  /** `test` of `run.json`. @param evidence null before it is known. */
+  testRecord(evaluation: Evaluation, evidence: TaskEvidence | null): NonNullable<RunJson["test"]>;
   /** Curves that the history keeps of the test, thinned for drawing; null for tasks without. */
   curves(test: Evaluation): readonly RocCurve[] | null;
   /** What the model is measured against. @throws the signal's reason when cancelled. */
@@ -95,5 +97,27 @@ export interface TaskWork {
    *
    * @throws CodedError for files that do not fit the task or each other.
    */
-  prepare(sources: TaskSources, config: Config): PreparedTask;
+  prepare(sources: TaskSources, config: Config): PreparedTask | Promise<PreparedTask>;
+}
+
+/** An evaluation of this task. @throws RangeError for another task's. */
+export function evaluationOf<T extends TaskId>(task: T, evaluation: Evaluation): Extract<Evaluation, { task: T }> {
+  if (isOf(task, evaluation)) return evaluation;
+  throw new RangeError(`a ${task} run with a ${evaluation.task} evaluation`);
+}
+
+/** Evidence of this task, or null. @throws RangeError for another task's. */
+export function evidenceOf<T extends TaskId>(
+  task: T,
+  evidence: TaskEvidence | null,
+): Extract<TaskEvidence, { task: T }> | null {
+  if (evidence === null || isOf(task, evidence)) return evidence;
+  throw new RangeError(`a ${task} run with ${evidence.task} evidence`);
+}
+
+function isOf<T extends TaskId, Value extends { readonly task: TaskId }>(
+  task: T,
+  value: Value,
+): value is Extract<Value, { task: T }> {
+  return value.task === task;
 }

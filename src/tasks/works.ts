@@ -1,5 +1,5 @@
 import type { TaskId } from "./registry";
-import type { BaselineStore } from "./segment/baselines";
+import type { BaselineStore } from "./baselines";
 import { segmentWork } from "./segment/work";
 import type { TaskWork } from "./work";
 

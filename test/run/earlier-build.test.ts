@@ -10,7 +10,7 @@ import { archivedRecord, archivedRuns, archiveMembers } from "../../src/storage/
 import { readNewestSlot, type SlotFile } from "../../src/storage/slots";
 import { storedQueues } from "../../src/store/queue-storage";
 import { runJsonFile } from "../../src/store/run-files";
-import { BaselineStore } from "../../src/tasks/segment/baselines";
+import { BaselineStore } from "../../src/tasks/baselines";
 import { taskWorks } from "../../src/tasks/works";
 import { autosavedRunSchema } from "../../workers/autosave-schema";
 import { RunSession } from "../../workers/run-session";

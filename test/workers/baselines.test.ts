@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BaselineData } from "../../src/evidence/baselines";
-import { BaselineStore, scoreBaselines } from "../../src/tasks/segment/baselines";
+import { BaselineStore, scoreBaselines } from "../../src/tasks/baselines";
 
 const inputs = Float32Array.from([0, 0, 9, 9, 0, 1, 9, 8]);
 const data = (changes: Partial<BaselineData> = {}): BaselineData => ({

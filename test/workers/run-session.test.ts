@@ -8,7 +8,7 @@ import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { readFoundation } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
 import { parseConfig } from "../../src/tasks/config";
-import { BaselineStore } from "../../src/tasks/segment/baselines";
+import { BaselineStore } from "../../src/tasks/baselines";
 import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
 import type { AutosavedRun } from "../../workers/autosave-schema";

@@ -1,11 +1,4 @@
-import { type NpyInput, writeNpz, writeTorch } from "../../formats";
-import { CodedError } from "../../formats/coded-error";
-import type { BackboneShape } from "../../model/architecture";
 import type { ExportFile } from "../task";
-import type { FinishedTask } from "../work";
-import { foundationCheckpoint } from "./checkpoint";
-import type { FoundationScores } from "./evaluation";
-import { drawFoundationFigure } from "./figures";
 
 /** The files of a run, the script's under its own names. */
 export const foundationExports = [
@@ -20,76 +13,6 @@ export const foundationExports = [
   { kind: "run", group: "python", needsModel: false, fileName: () => "run.json" },
 ] as const satisfies readonly ExportFile[];
 
-export type FoundationFileKind = Exclude<(typeof foundationExports)[number]["kind"], "run">;
-
-function checkpointName(walk: number): string {
+export function checkpointName(walk: number): string {
   return `future_ubr_model_walk${walk}.pt`;
-}
-
-/** A file that this run cannot give. */
-class ExportError extends CodedError {
-  override readonly name = "ExportError";
-}
-
-/** A finished run with what only this task knows of it. */
-export interface FinishedFoundation extends Omit<FinishedTask, "test" | "evidence" | "config"> {
-  readonly shape: BackboneShape;
-  readonly dropout: number;
-  readonly test: FoundationScores | null;
-  /** What really came, float32 `[rows, width]`, of the test split. */
-  readonly futures: Float32Array;
-  /** The test split, rows of the file. */
-  readonly rows: Int32Array;
-  readonly customerIds: readonly (string | null)[] | null;
-}
-
-/** How each file is made; `run.json` is the same for every task. */
-export const foundationFiles: Readonly<
-  Record<FoundationFileKind, (run: FinishedFoundation) => Blob | Promise<Blob>>
-> = {
-  checkpoint: (run) => {
-    const { evaluation, similarities } = tested(run.test);
-    const model = {
-      shape: run.shape,
-      state: tested(run.outcome.kept).model,
-      dropout: run.dropout,
-      walk: run.walk,
-      trainLosses: run.outcome.history.map(({ trainLoss }) => trainLoss),
-      valLosses: run.outcome.history.map(({ valLoss }) => valLoss),
-      similarities,
-      meanSimilarity: evaluation.metrics.mean_similarity,
-    };
-    return writeTorch(foundationCheckpoint(model), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
-  },
-  predictions: (run) => {
-    const { predictions, similarities } = tested(run.test);
-    const { rows, customerIds } = run;
-    const matrix = [rows.length, run.shape.outputDim];
-    return writeNpz(
-      new Map<string, NpyInput>([
-        ["predictions", { data: predictions, shape: matrix }],
-        ["targets", { data: run.futures, shape: matrix }],
-        ["similarities", { data: similarities, shape: [rows.length] }],
-        ...(customerIds === null
-          ? []
-          : [
-              [
-                "customer_ids",
-                { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape: [rows.length] },
-              ] as const,
-            ]),
-        ["row_index", { data: BigInt64Array.from(rows, BigInt), shape: [rows.length] }],
-      ]),
-    );
-  },
-  results: (run) => {
-    const { evaluation, similarities } = tested(run.test);
-    const { mean_similarity: mean, median } = evaluation.metrics;
-    return drawFoundationFigure({ history: run.outcome.history, similarities, mean, median, demo: run.demo });
-  },
-};
-
-function tested<T>(value: T | null): T {
-  if (value === null) throw new ExportError("export/no-test");
-  return value;
 }

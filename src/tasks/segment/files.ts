@@ -1,11 +1,13 @@
 import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
-import { CodedError } from "../../formats/coded-error";
 import type { PredictorShape } from "../../model/architecture";
 import { decisionFile } from "../../model/decision";
+import type { ConfigOf } from "../config";
+import { tested } from "../files";
 import type { ClassAnswers, FinishedTask } from "../work";
 import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "./checkpoint";
 import type { RunDocument } from "./document";
 import type { SegmentEvaluation } from "./evaluation";
+import type { SegmentEvidence } from "./evidence";
 import { predictorOnnx, predictorSafetensors } from "./exchange";
 import { checkpointName, type segmentExports } from "./exports";
 import { drawResultsFigure } from "./figures/results";
@@ -14,13 +16,10 @@ import { modelCard } from "./model-card";
 import predictScript from "./predict.py?raw";
 import { reportHtml } from "./report";
 
-/** A file that this run cannot give. */
-class ExportError extends CodedError {
-  override readonly name = "ExportError";
-}
-
 /** A finished run with what only this task knows of it. */
-export interface FinishedSegment extends Omit<FinishedTask, "test"> {
+export interface FinishedSegment extends Omit<FinishedTask, "config" | "test" | "evidence"> {
+  readonly config: ConfigOf<"segment">;
+  readonly evidence: Promise<SegmentEvidence | null>;
   readonly shape: PredictorShape;
   readonly test: { readonly evaluation: SegmentEvaluation; readonly answers: ClassAnswers } | null;
   /** The test split, rows of the file. */
@@ -43,11 +42,6 @@ export const segmentFiles: Readonly<
   safetensors: (run) => predictorSafetensors(predictor(run)),
   onnx: (run) => predictorOnnx(predictor(run), run.version),
 };
-
-function tested<T>(value: T | null): T {
-  if (value === null) throw new ExportError("export/no-test");
-  return value;
-}
 
 function figureInput({ outcome, test, config, demo }: FinishedSegment) {
   const { history, bestEpoch } = outcome;

@@ -2,7 +2,7 @@ import { balancedClassWeights, classCounts } from "../../data/class-weights";
 import type { Split } from "../../data/split";
 import { pick, splitRows } from "../../training/prepare";
 import type { Config } from "../config";
-import { type FineTuningInputs, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
+import { type FineTuningInputs, labelledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
 
 /** What a run is made from: the labelled rows of a dataset, a foundation model and a configuration. */
 export interface SegmentInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
@@ -48,13 +48,4 @@ export function splitLabelledRows(labels: Int32Array, config: Pick<Config, "spli
 /** Loss weight per class for the training split's counts. */
 export function weightsOf(trainCounts: readonly number[], config: Pick<Config, "classWeights">): number[] {
   return config.classWeights === "balanced" ? balancedClassWeights(trainCounts) : trainCounts.map(() => 1);
-}
-
-function labelledRows(labels: Int32Array): Int32Array {
-  const rows = new Int32Array(labels.length);
-  let length = 0;
-  for (let row = 0; row < labels.length; row++) {
-    if ((labels[row] ?? -1) >= 0) rows[length++] = row;
-  }
-  return rows.slice(0, length);
 }

@@ -1,23 +1,21 @@
 import { applyLabels } from "../../data/labels";
-import { CodedError } from "../../formats/coded-error";
 import { argmax, softmax } from "../../metrics/softmax";
 import { pick } from "../../training/prepare";
-import type { ClassAnswers, PreparedTask, Scored, TaskWork } from "../work";
-import { type BaselineStore, baselineData } from "./baselines";
+import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
+import { type BaselineStore, baselineData } from "../baselines";
+import { gatherClassEvidence } from "../class-evidence";
+import { configFor } from "../config";
+import { builderOf } from "../files";
+import { TaskError } from "../fine-tuning";
 import { evaluate, testRecord } from "./evaluation";
-import { gatherEvidence } from "./evidence";
 import { segmentFiles } from "./files";
 import { prepareSegment } from "./prepare";
-
-/** A file that the task needs and does not have. */
-class TaskError extends CodedError {
-  override readonly name = "TaskError";
-}
 
 /** @param baselines shared with whoever asks for them before a run. */
 export function segmentWork(baselines: BaselineStore): TaskWork {
   return {
-    prepare({ sketches, foundation }, config): PreparedTask {
+    prepare({ sketches, foundation }, any): PreparedTask {
+      const config = configFor("segment", any);
       if (foundation === null) throw new TaskError("preflight/no-foundation");
       const names = config.classes;
       const classes = names.length;
@@ -33,27 +31,34 @@ export function segmentWork(baselines: BaselineStore): TaskWork {
           return {
             evaluation: evaluate(probabilities, predictions, actual, classes),
             answers: { probabilities, predictions, labels: actual, classes },
+            outputs: null,
           };
         },
-        testRecord: (evaluation) => ({
-          metrics: { ...evaluation.metrics },
-          ...testRecord(evaluation, names),
-          details: {},
-        }),
-        curves: ({ roc }) => roc,
-        gatherEvidence: (test, validation, work) =>
-          gatherEvidence(
+        testRecord: (any) => {
+          const evaluation = evaluationOf("segment", any);
+          return { metrics: { ...evaluation.metrics }, ...testRecord(evaluation, names), details: {} };
+        },
+        curves: (test) => evaluationOf("segment", test).roc,
+        gatherEvidence: async (test, validation, work) => {
+          const evidence = await gatherClassEvidence(
             baselineData(sketches, labels, run.split, classes),
             baselines,
             answersOf(test),
             answersOf(validation),
             names,
             work,
-          ),
+          );
+          return { task: "segment", ...evidence };
+        },
         file: async (kind, finished) =>
-          segmentFiles[kind]({
+          builderOf(segmentFiles, kind)({
             ...finished,
-            test: finished.test && { evaluation: finished.test.evaluation, answers: answersOf(finished.test) },
+            config,
+            evidence: finished.evidence.then((evidence) => evidenceOf("segment", evidence)),
+            test: finished.test && {
+              evaluation: evaluationOf("segment", finished.test.evaluation),
+              answers: answersOf(finished.test),
+            },
             shape: run.shape,
             rows: run.split.test,
             customerIds: sketches.customerIds,

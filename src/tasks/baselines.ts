@@ -1,9 +1,9 @@
-import type { SketchesDataset } from "../../data/sketches";
-import type { Split } from "../../data/split";
-import { type BaselineData, type BaselinePredictions, computeBaselines } from "../../evidence/baselines";
-import type { BaselineScore, BaselineScores } from "../../evidence/evidence";
-import type { LongWork } from "../../evidence/yield";
-import { classificationReport, confusionMatrix } from "../../metrics/classification";
+import type { SketchesDataset } from "../data/sketches";
+import type { Split } from "../data/split";
+import { type BaselineData, type BaselinePredictions, computeBaselines } from "../evidence/baselines";
+import type { BaselineScore, BaselineScores } from "../evidence/evidence";
+import type { LongWork } from "../evidence/yield";
+import { classificationReport, confusionMatrix } from "../metrics/classification";
 
 /** The baselines' predictions of the data and split that were asked for last, so that checks and results share them. */
 export class BaselineStore {

@@ -1,0 +1,104 @@
+import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
+import { type PredictorShape, predictorLayers } from "../../model/architecture";
+import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
+import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
+import { tested } from "../files";
+import type { FinishedTask } from "../work";
+import { checkpointName, type churnExports } from "./exports";
+import { CHECKPOINT_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
+import type { ChurnEvaluation } from "./evaluation";
+import { drawChurnKpis, drawChurnResults } from "./figures";
+import { CHURN_CLASSES } from "./labels";
+
+type ChurnFileKind = Exclude<(typeof churnExports)[number]["kind"], "run">;
+
+/** A finished run with what only this task knows of it. */
+export interface FinishedChurn extends Omit<FinishedTask, "test" | "evidence" | "config"> {
+  readonly shape: PredictorShape;
+  readonly freezeBackbone: boolean;
+  readonly churnMap: Readonly<Record<string, boolean | null>>;
+  readonly threshold: number;
+  readonly test: {
+    readonly evaluation: ChurnEvaluation;
+    /** Float32, of churn, per row of the test split. */
+    readonly probabilities: Float32Array;
+    readonly labels: Int32Array;
+  } | null;
+  /** The test split, rows of the file. */
+  readonly rows: Int32Array;
+  readonly customerIds: readonly (string | null)[] | null;
+}
+
+/** How each file is made; `run.json` is the same for every task. */
+export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => Blob | Promise<Blob>>> = {
+  checkpoint,
+  decision,
+  predictions,
+  results: (run) => drawChurnResults(figureInput(run)),
+  kpis: (run) => drawChurnKpis(figureInput(run)),
+  safetensors: (run) => modelSafetensors(exchanged(predictor(run))),
+  onnx: (run) =>
+    modelOnnx(exchanged(predictor(run)), { name: "churn_predictor", output: "Sigmoid" }, run.version),
+};
+
+
+function figureInput({ outcome, test, demo }: FinishedChurn) {
+  const history = outcome.history.map(({ epoch, trainLoss, valLoss, metrics }) => {
+    return { epoch, trainLoss, valLoss, valAuc: metrics.valAuc ?? null };
+  });
+  return { history, evaluation: tested(test).evaluation, demo };
+}
+
+function predictor({ outcome, shape, freezeBackbone, walk, test }: FinishedChurn): ChurnPredictor {
+  const { metrics } = tested(test).evaluation;
+  return { shape, state: tested(outcome.kept).model, freezeBackbone, walk, metrics };
+}
+
+function checkpoint(run: FinishedChurn): Promise<Blob> {
+  return writeTorch(churnCheckpoint(predictor(run)), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
+}
+
+/** What scoring needs beside the checkpoint, whose bytes are the same whenever it is written. */
+async function decision(run: FinishedChurn): Promise<Blob> {
+  const { version, churnMap, threshold } = run;
+  const sha256 = await run.fingerprint(await checkpoint(run));
+  const json = {
+    version,
+    checkpoint: { name: checkpointName(run.walk), sha256 },
+    classes: CHURN_CLASSES,
+    churnMap,
+    threshold,
+  };
+  return new Blob([`${JSON.stringify(json, null, 1)}\n`], { type: "application/json" });
+}
+
+function exchanged({ shape, state, walk, metrics, freezeBackbone }: ChurnPredictor): ExchangedModel {
+  return {
+    layers: predictorLayers(shape),
+    state,
+    description: [
+      ["architecture", CHURN_ARCHITECTURE],
+      ["walk", String(walk)],
+      ["metrics", JSON.stringify(Object.fromEntries(CHECKPOINT_METRICS.map((key) => [key, metrics[key]])))],
+      ["freeze_backbone", String(freezeBackbone)],
+    ],
+  };
+}
+
+function predictions({ test, rows, customerIds }: FinishedChurn): Promise<Blob> {
+  const { evaluation, probabilities, labels } = tested(test);
+  const { metrics } = evaluation;
+  const shape = [rows.length];
+  return writeNpz(
+    new Map<string, NpyInput>([
+      ["predictions", { data: probabilities, shape }],
+      ["labels", { data: Float32Array.from(labels), shape }],
+      ["metrics", { object: new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
+      ["metrics_json", { texts: [JSON.stringify(metrics)], shape: [] }],
+      ...(customerIds === null
+        ? []
+        : [["customer_ids", { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape }] as const]),
+      ["row_index", { data: BigInt64Array.from(rows, BigInt), shape }],
+    ]),
+  );
+}

@@ -1,0 +1,87 @@
+import { pick } from "../../training/prepare";
+import { type BaselineStore, baselineData } from "../baselines";
+import { gatherClassEvidence } from "../class-evidence";
+import { configFor } from "../config";
+import { builderOf } from "../files";
+import { TaskError } from "../fine-tuning";
+import { type ClassAnswers, evaluationOf, type PreparedTask, type Scored, type TaskWork } from "../work";
+import { churnDetails, evaluateChurn, sigmoid } from "./evaluation";
+import { churnFiles } from "./files";
+import { applyChurnLabels, CHURN_CLASSES } from "./labels";
+import { ChurnError, prepareChurn } from "./prepare";
+
+/** @param baselines shared with whoever asks for them before a run. */
+export function churnWork(baselines: BaselineStore): TaskWork {
+  return {
+    async prepare({ sketches, foundation }, any): Promise<PreparedTask> {
+      const config = configFor("churn", any);
+      if (foundation === null) throw new TaskError("preflight/no-foundation");
+      if (sketches.churn === null) throw new ChurnError("churn/no-labels", { file: sketches.file });
+      const { labels, counts, unmapped } = applyChurnLabels(await sketches.churn.read(), config.churnMap);
+      if (unmapped.length > 0) {
+        const rows = unmapped.reduce((sum, { count }) => sum + count, 0);
+        throw new ChurnError("churn/unmapped-labels", { labels: unmapped.map(({ label }) => label), rows });
+      }
+      const { positiveWeight, threshold } = config;
+      const run = prepareChurn({ dataset: sketches, labels, foundation, config, positiveWeight });
+      return {
+        run,
+        classes: { names: CHURN_CLASSES, labels, counts, shape: run.shape },
+        score(outputs, rows) {
+          const churned = sigmoid(outputs);
+          const actual = pick(labels, rows);
+          return {
+            evaluation: evaluateChurn(churned, actual, threshold),
+            answers: answers(churned, actual, threshold),
+            outputs: null,
+          };
+        },
+        testRecord: (any) => {
+          const evaluation = evaluationOf("churn", any);
+          return { metrics: { ...evaluation.metrics }, ...churnDetails(evaluation) };
+        },
+        curves: (test) => [evaluationOf("churn", test).roc],
+        gatherEvidence: async (test, validation, work) => {
+          const data = baselineData(sketches, labels, run.split, CHURN_CLASSES.length);
+          const [tested, validated] = [answersOf(test), answersOf(validation)];
+          return { task: "churn", ...(await gatherClassEvidence(data, baselines, tested, validated, CHURN_CLASSES, work)) };
+        },
+        file: async (kind, finished) =>
+          builderOf(churnFiles, kind)({
+            ...finished,
+            shape: run.shape,
+            freezeBackbone: config.freezeBackbone,
+            churnMap: config.churnMap,
+            threshold,
+            rows: run.split.test,
+            customerIds: sketches.customerIds,
+            test: finished.test && {
+              evaluation: evaluationOf("churn", finished.test.evaluation),
+              probabilities: churnedOf(answersOf(finished.test)),
+              labels: answersOf(finished.test).labels,
+            },
+          }),
+      };
+    },
+  };
+}
+
+/** Both classes' probabilities side by side, and who is called churned. */
+function answers(churned: Float32Array, labels: Int32Array, threshold: number): ClassAnswers {
+  const probabilities = new Float32Array(churned.length * 2);
+  churned.forEach((probability, row) => {
+    probabilities[row * 2] = 1 - probability;
+    probabilities[row * 2 + 1] = probability;
+  });
+  const predictions = Int32Array.from(churned, (probability) => (probability >= threshold ? 1 : 0));
+  return { probabilities, predictions, labels, classes: 2 };
+}
+
+function churnedOf({ probabilities }: ClassAnswers): Float32Array {
+  return Float32Array.from({ length: probabilities.length / 2 }, (_, row) => probabilities[row * 2 + 1] ?? 0);
+}
+
+function answersOf({ answers }: Scored): ClassAnswers {
+  if (answers === null) throw new RangeError("a churn run without answers");
+  return answers;
+}

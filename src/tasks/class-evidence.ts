@@ -1,0 +1,61 @@
+import type { BaselineData } from "../evidence/baselines";
+import { type Calibration, calibration } from "../evidence/calibration";
+import type { Evidence } from "../evidence/evidence";
+import { bootstrapIntervals, type Scored } from "../evidence/intervals";
+import { type PrecisionRecallCurve, RankedScores } from "../evidence/precision-recall";
+import type { LongWork } from "../evidence/yield";
+import { type BaselineStore, scoreBaselines } from "./baselines";
+
+/** Points of a curve that are sent to the page; it is computed from all rows and thinned only for drawing. */
+const DRAWN_POINTS = 400;
+
+/** What a finished model that tells classes apart is measured against, with what only the page draws. */
+export interface ClassEvidence {
+  readonly evidence: Evidence;
+  readonly calibration: { readonly validation: Calibration; readonly test: Calibration };
+  /** Per class in class order, on the test split. */
+  readonly precisionRecall: readonly PrecisionRecallCurve[];
+}
+
+/** Everything that a finished run is measured against, from its data, its split and its predictions. */
+export async function gatherClassEvidence(
+  data: BaselineData,
+  baselines: BaselineStore,
+  test: Scored,
+  validation: Scored,
+  classes: readonly string[],
+  work: LongWork = {},
+): Promise<ClassEvidence> {
+  const predictions = await baselines.get(data, work);
+  const intervals = await bootstrapIntervals(test, work);
+  const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
+  const evidence: Evidence = {
+    baselines: scoreBaselines(data, predictions),
+    intervals: {
+      accuracy: intervals.accuracy,
+      f1_macro: intervals.f1_macro,
+      auc_ovr: intervals.auc_ovr,
+      recall: Object.fromEntries(classes.map((name, index) => [name, intervals.recall[index] ?? null])),
+    },
+    calibration: { expectedCalibrationError: calibrations.test.expectedCalibrationError },
+    neighbourRows: predictions.neighbourRows,
+  };
+  const precisionRecall = classes.map((_, index) =>
+    thinnedCurve(new RankedScores(test.probabilities, test.labels, test.classes, index).curve()),
+  );
+  return { evidence, calibration: calibrations, precisionRecall };
+}
+
+function calibrationOf({ probabilities, predictions, labels, classes }: Scored): Calibration {
+  return calibration(probabilities, predictions, labels, classes);
+}
+
+function thinnedCurve(curve: PrecisionRecallCurve): PrecisionRecallCurve {
+  const { length } = curve.precision;
+  if (length <= DRAWN_POINTS) return curve;
+  const keep = Array.from({ length: DRAWN_POINTS }, (_, index) =>
+    Math.round((index * (length - 1)) / (DRAWN_POINTS - 1)),
+  );
+  const at = (values: readonly number[]) => keep.flatMap((index) => values[index] ?? []);
+  return { ...curve, precision: at(curve.precision), recall: at(curve.recall), thresholds: at(curve.thresholds) };
+}

@@ -1,0 +1,24 @@
+import { CodedError } from "../formats/coded-error";
+import type { ExportKind } from "./registry";
+
+/** A file that a run cannot give. */
+class ExportError extends CodedError {
+  override readonly name = "ExportError";
+}
+
+/** @throws CodedError `export/no-test` where the file tells of a test that was not made. */
+export function tested<T>(value: T | null): T {
+  if (value === null) throw new ExportError("export/no-test");
+  return value;
+}
+
+/** How a task makes a file. @throws RangeError for a file of another task. */
+export function builderOf<Kind extends string, Run>(
+  files: Readonly<Record<Kind, (run: Run) => Blob | Promise<Blob>>>,
+  kind: ExportKind,
+): (run: Run) => Blob | Promise<Blob> {
+  const builders = new Map<string, (run: Run) => Blob | Promise<Blob>>(Object.entries(files));
+  const build = builders.get(kind);
+  if (build === undefined) throw new RangeError(`this task makes no ${kind}`);
+  return build;
+}
