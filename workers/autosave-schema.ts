@@ -24,7 +24,9 @@ const modelSchema = z.object({ tensors, batchesTracked: z.map(z.string(), z.numb
 
 const reportRow = z.object({ precision: z.number(), recall: z.number(), "f1-score": z.number(), support: z.number() });
 
-const evaluationSchema = z.object({
+const rocSchema = z.object({ fpr: numbers, tpr: numbers, thresholds: z.array(anyNumber), auc: score });
+
+const segmentEvaluation = z.object({
   task: z.literal("segment").default("segment"),
   rows: count,
   metrics: z.object({
@@ -38,9 +40,61 @@ const evaluationSchema = z.object({
   confusion: z.array(numbers),
   report: z.array(reportRow),
   reportAverages: z.object({ macro: reportRow, weighted: reportRow }),
-  roc: z.array(z.object({ fpr: numbers, tpr: numbers, thresholds: z.array(anyNumber), auc: score })),
+  roc: z.array(rocSchema),
   histogram: z.array(numbers),
 });
+
+const sweepPoint = z.object({
+  threshold: z.number(),
+  reached: count,
+  hits: count,
+  accuracy: z.number(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+});
+
+const churnEvaluation = z.object({
+  task: z.literal("churn"),
+  rows: count,
+  positives: count,
+  threshold: z.number(),
+  metrics: z.object({
+    accuracy: z.number(),
+    precision: z.number(),
+    recall: z.number(),
+    f1: z.number(),
+    auc: score,
+    average_precision: score,
+  }),
+  confusion: z.array(numbers),
+  report: z.array(reportRow),
+  reportAverages: z.object({ macro: reportRow, weighted: reportRow }),
+  roc: z.array(rocSchema),
+  precisionRecall: z.object({ precision: numbers, recall: numbers, thresholds: numbers }),
+  calibration: z.array(z.object({ rows: count, predicted: z.number(), observed: z.number() })),
+  sweep: z.array(sweepPoint),
+  bestF1: z.object({ threshold: z.number(), f1: z.number() }),
+  gains: z.object({ shares: numbers, captured: numbers }),
+  lift: z.object({ "10": score, "20": score, "30": score }),
+  histogram: z.object({ negative: numbers, positive: numbers }),
+});
+
+const foundationEvaluation = z.object({
+  task: z.literal("foundation"),
+  rows: count,
+  metrics: z.object({
+    mean_similarity: z.number(),
+    std: z.number(),
+    min: z.number(),
+    max: z.number(),
+    median: z.number(),
+  }),
+  histogram: z.object({ counts: numbers, low: z.number(), high: z.number() }),
+  cdf: numbers,
+});
+
+const evaluationSchema = z.union([churnEvaluation, foundationEvaluation, segmentEvaluation]);
 
 const headerSchema = z.object({
   id: z.string(),
@@ -87,7 +141,8 @@ const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.str
 /** Who the two files of a run were. */
 export interface RunFiles {
   readonly sketches: FileRecord;
-  readonly foundation: FileRecord;
+  /** Null for a run that makes a model from nothing. */
+  readonly foundation: FileRecord | null;
 }
 
 /** A run as its last autosave left it. */
@@ -104,7 +159,7 @@ export interface AutosavedRun {
 
 export const autosavedRunSchema: z.ZodType<AutosavedRun> = z.object({
   header: headerSchema,
-  files: z.object({ sketches: fileSchema, foundation: fileSchema }),
+  files: z.object({ sketches: fileSchema, foundation: fileSchema.nullable() }),
   validations: z.array(evaluationSchema),
   trainer: trainerSchema,
 });

@@ -50,7 +50,7 @@ export async function runRecord(run: FinishedRun, view: Awaited<FinishedRun["evi
     dataset: await run.dataset,
     foundation: await run.foundation,
     outcome: run.outcome,
-    test: test && prepared.testRecord(test.evaluation),
+    test: test && prepared.testRecord(test.evaluation, view),
     evidence: view && { ...view.evidence },
   });
 }

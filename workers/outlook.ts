@@ -1,8 +1,7 @@
 import { probeGpu } from "../src/engine/gpu-device";
 import type { StepSpeeds } from "../src/engine/measure-step";
 import { createEngine, engineCandidates, measuredSpeeds } from "../src/engine/select";
-import type { PredictorShape } from "../src/model/architecture";
-import { type NetworkPlan, planFineTuning } from "../src/model/plan";
+import type { NetworkPlan } from "../src/model/plan";
 import type { Config } from "../src/tasks/config";
 import type { EngineOutlook } from "./preflight";
 
@@ -16,16 +15,16 @@ export class EngineScout {
   /**
    * The engine that the configuration would get, without starting a run on it.
    *
-   * @param shape The model, once there is one: a GPU is measured for it.
+   * @param network The model, once there is one, unfrozen: a GPU is measured for it.
    * @param mayMeasure False while a run goes on, which a measurement would disturb.
    */
   async outlook(
-    config: Pick<Config, "engine" | "batchSize" | "frozenBatchNorm" | "weightDecay">,
-    shape: PredictorShape | null,
+    config: Pick<Config, "engine" | "batchSize">,
+    network: NetworkPlan | null,
     mayMeasure: boolean,
   ): Promise<EngineOutlook> {
     const probe = await probeGpu();
-    const width = config.engine === "auto" ? shape?.hiddenDim : undefined;
+    const width = config.engine === "auto" ? network?.layers[0]?.outWidth : undefined;
     if (width !== undefined && mayMeasure) this.#speeds.set(width, await measuredSpeeds(probe, width));
     const [first] = engineCandidates(
       config.engine,
@@ -34,10 +33,11 @@ export class EngineScout {
     );
     const name = first?.name ?? "tfjs-cpu";
     const onGpu = name === "webgpu" || name === "tfjs-webgpu";
-    const key = name === "webgpu" ? `webgpu ${JSON.stringify(shape)} ${config.batchSize}` : name;
+    const key =
+      name === "webgpu"
+        ? `webgpu ${JSON.stringify(network?.layers.map(({ inWidth, outWidth }) => [inWidth, outWidth]))} ${config.batchSize}`
+        : name;
     if (mayMeasure && !this.#measured.has(key)) {
-      // All of its products, so that one measurement serves a frozen backbone too.
-      const network = shape === null ? null : planFineTuning(shape, { ...config, freezeBackbone: false });
       const gflops = await this.#measure(name, network, config.batchSize);
       if (gflops !== null) this.#measured.set(key, gflops);
     }

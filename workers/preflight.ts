@@ -3,11 +3,14 @@ import { type AppliedLabels, applyLabels, type LabelColumn } from "../src/data/l
 import { randomSplit, splitSizes } from "../src/data/split";
 import type { EngineName } from "../src/engine/engine";
 import type { MemoryLimits } from "../src/engine/webgpu/memory";
-import { HEAD_WIDTHS, type PredictorShape } from "../src/model/architecture";
+import { HEAD_WIDTHS } from "../src/model/architecture";
 import { parameterCounts } from "../src/model/parameter-counts";
-import { type NetworkPlan, planFineTuning } from "../src/model/plan";
+import { type NetworkPlan, planFineTuning, planPreTraining } from "../src/model/plan";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
+import { applyChurnLabels } from "../src/tasks/churn/labels";
+import { churnerWeight } from "../src/tasks/churn/prepare";
+import { classNamesOf } from "../src/tasks/classes";
 import type { Config } from "../src/tasks/config";
 import { adviseOnTime, estimateMemory, estimateSeconds } from "./estimates";
 
@@ -42,6 +45,8 @@ export interface PreflightInputs {
   readonly sketches: {
     readonly summary: SketchesSummary;
     readonly labels: LabelColumn;
+    /** Who churned, where the task asks for it; null without that array. */
+    readonly churnLabels: LabelColumn | null;
     readonly nonFinite: readonly NonFinite[];
   } | null;
   readonly foundation: FoundationSummary | null;
@@ -59,9 +64,21 @@ export function resolveWalk(
   return foundation?.walk ?? sketches?.walk ?? config.walk ?? DEFAULT_WALK;
 }
 
-/** The predictor that a foundation and a class set make. */
-export function predictorShape(foundation: Pick<FoundationSummary, "shape">, classes: number): PredictorShape {
-  return { ...foundation.shape, headWidths: HEAD_WIDTHS, classes };
+/** The network that a run would train; null while a file is missing that says its widths. */
+export function networkOf(
+  config: Config,
+  sketches: Pick<SketchesSummary, "pastWidth" | "portfolioWidth" | "futureWidth"> | null,
+  foundation: Pick<FoundationSummary, "shape"> | null,
+): NetworkPlan | null {
+  if (config.task === "foundation") {
+    if (sketches === null || sketches.futureWidth === null) return null;
+    const { hiddenDim, numLayers, weightDecay } = config;
+    const inputDim = sketches.pastWidth + sketches.portfolioWidth;
+    return planPreTraining({ inputDim, hiddenDim, outputDim: sketches.futureWidth, numLayers }, 0, weightDecay);
+  }
+  if (foundation === null) return null;
+  const classes = config.task === "churn" ? 1 : config.classes.length;
+  return planFineTuning({ ...foundation.shape, headWidths: HEAD_WIDTHS, classes }, config);
 }
 
 /** "Checks before training": everything that can be known before the first step, in the order in which people ask. */
@@ -72,23 +89,26 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
     checks.push({ status, message: { code: `preflight/${code}`, params } });
   };
   const walk = resolveWalk(config, foundation, sketches?.summary ?? null);
-  const applied = sketches === null ? null : applyLabels(sketches.labels, config.classes, config.labelMap);
+  const labels = sketches === null ? null : labelsOf(sketches, config);
 
   if (sketches === null) add("error", "no-data");
-  if (foundation === null) add("error", "no-foundation");
+  if (foundation === null && config.task !== "foundation") add("error", "no-foundation");
   if (sketches !== null && foundation !== null) checkPair(sketches.summary, foundation, walk, add);
-  const labelled = sketches !== null && sketches.labels.values.length > 0;
-  if (sketches !== null && !labelled) add("error", "no-labels", { file: sketches.summary.file });
-  const split = applied === null || !labelled ? null : checkLabelsAndSplit(applied, config, add);
+  if (sketches !== null && labels === "missing")
+    add("error", `no-labels-${config.task}`, { file: sketches.summary.file });
+  const applied = labels === "missing" ? null : labels;
+  const split =
+    sketches === null || labels === "missing" ? null : checkSplit(applied, sketches.summary.rows, config, add);
   if (sketches !== null) checkValues(sketches, add);
 
-  const shape = foundation === null ? null : predictorShape(foundation, config.classes.length);
-  const network = shape === null ? null : planFineTuning(shape, config);
+  const network = networkOf(config, sketches?.summary ?? null, foundation);
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
   const bytes =
     network === null || sketches === null ? 0 : checkMemory(network, config, sketches.summary.rows, engine, add);
   const seconds =
-    shape === null || split === null ? null : checkTime(shape, config, split.train, engine, environment, add);
+    network === null || split === null
+      ? null
+      : checkTime(network, foundation, config, split.train, engine, environment, add);
   add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
   if (!environment.secureContext) add("warning", "insecure-context");
   else if (!environment.crossOriginIsolated) add("warning", "not-isolated");
@@ -97,7 +117,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
     checks,
     canStart: checks.every(({ status }) => status !== "error"),
     walk,
-    rows: applied?.counts.reduce((sum, count) => sum + count, 0) ?? 0,
+    rows: split === null ? 0 : split.rows,
     leftOut: applied === null ? 0 : applied.labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0),
     split: split ?? { train: 0, validation: 0, test: 0 },
     classes: split?.classes ?? [],
@@ -133,18 +153,24 @@ function checkPair(sketches: SketchesSummary, foundation: FoundationSummary, wal
   } else add("ok", "walk-match", { walk });
 }
 
-function checkLabelsAndSplit(applied: AppliedLabels, config: Config, add: Add) {
-  const rows = applied.counts.reduce((sum, count) => sum + count, 0);
-  const first = applied.unmapped[0];
-  if (first !== undefined) {
-    add("error", "labels-unmapped", {
-      labels: applied.unmapped.map(({ label }) => label),
-      rows: applied.unmapped.reduce((sum, { count }) => sum + count, 0),
-      firstRow: first.firstRow,
-      classes: [...config.classes],
-    });
+/** What the labels become; null for a task without labels, "missing" where the file lacks what the task learns. */
+function labelsOf(
+  { summary, labels, churnLabels }: NonNullable<PreflightInputs["sketches"]>,
+  config: Config,
+): AppliedLabels | null | "missing" {
+  switch (config.task) {
+    case "segment":
+      return labels.values.length === 0 ? "missing" : applyLabels(labels, config.classes, config.labelMap);
+    case "churn":
+      return churnLabels === null ? "missing" : applyChurnLabels(churnLabels, config.churnMap);
+    case "foundation":
+      return summary.futureWidth === null ? "missing" : null;
   }
-  if (applied.missing > 0) add("warning", "labels-missing", { rows: applied.missing });
+}
+
+function checkSplit(applied: AppliedLabels | null, fileRows: number, config: Config, add: Add) {
+  const rows = applied === null ? fileRows : applied.counts.reduce((sum, count) => sum + count, 0);
+  if (applied !== null) checkLabels(applied, config, add);
   const sizes = splitSizes(rows, config.split);
   const emptyPart = (["train", "validation", "test"] as const).find((part) => sizes[part] < 1);
   if (emptyPart !== undefined) {
@@ -152,23 +178,54 @@ function checkLabelsAndSplit(applied: AppliedLabels, config: Config, add: Add) {
     return null;
   }
   add("ok", "split", sizes);
+  const classes = applied === null ? [] : classRows(applied, rows, config);
+  if (config.task === "churn" && classes[1]?.trainRows === 0) add("error", "no-churners", { rows: sizes.train });
+  checkBalance(classes, add);
+  const lastBatch = sizes.train % config.batchSize;
+  if (lastBatch === 1) add("warning", "one-row-batch", { epochRows: sizes.train, batchSize: config.batchSize });
+  return { ...sizes, rows, classes };
+}
+
+function checkLabels(applied: AppliedLabels, config: Config, add: Add): void {
+  const first = applied.unmapped[0];
+  if (first !== undefined) {
+    add("error", "labels-unmapped", {
+      labels: applied.unmapped.map(({ label }) => label),
+      rows: applied.unmapped.reduce((sum, { count }) => sum + count, 0),
+      firstRow: first.firstRow,
+      classes: [...classNamesOf(config)],
+    });
+  }
+  if (applied.missing > 0) add("warning", "labels-missing", { rows: applied.missing });
+}
+
+/** Rows of each class, in the file and in the training split, and what they weigh in the loss. */
+function classRows(applied: AppliedLabels, rows: number, config: Config): Preflight["classes"] {
+  const names = classNamesOf(config);
   const taking = Int32Array.from(applied.labels.filter((label) => label >= 0));
   const { train } = randomSplit(rows, config.split, config.split.seed ?? config.seed);
   const trainRows = classCounts(
     Int32Array.from(train, (index) => taking[index] ?? -1),
-    config.classes.length,
+    names.length,
   );
-  const weights = config.classWeights === "balanced" ? balancedClassWeights(trainRows) : trainRows.map(() => 1);
-  const classes = config.classes.map((name, index) => ({
+  const weights = lossWeights(trainRows, config);
+  return names.map((name, index) => ({
     name,
     rows: applied.counts[index] ?? 0,
     trainRows: trainRows[index] ?? 0,
     weight: weights[index] ?? 0,
   }));
-  checkBalance(classes, add);
-  const lastBatch = sizes.train % config.batchSize;
-  if (lastBatch === 1) add("warning", "one-row-batch", { epochRows: sizes.train, batchSize: config.batchSize });
-  return { ...sizes, classes };
+}
+
+function lossWeights(trainRows: readonly number[], config: Config): readonly number[] {
+  switch (config.task) {
+    case "segment":
+      return config.classWeights === "balanced" ? balancedClassWeights(trainRows) : trainRows.map(() => 1);
+    case "churn":
+      return [1, churnerWeight(trainRows[0] ?? 0, trainRows[1] ?? 0, config.positiveWeight)];
+    case "foundation":
+      return [];
+  }
 }
 
 function checkBalance(classes: Preflight["classes"], add: Add): void {
@@ -207,7 +264,8 @@ function checkMemory(network: NetworkPlan, config: Config, dataRows: number, eng
 }
 
 function checkTime(
-  shape: PredictorShape,
+  network: NetworkPlan,
+  foundation: FoundationSummary | null,
   config: Config,
   trainRows: number,
   engine: EngineOutlook,
@@ -216,8 +274,8 @@ function checkTime(
 ): number | null {
   const { name, gflops } = engine;
   if (gflops === null) return null;
-  const network = planFineTuning(shape, config);
-  const frozen = config.freezeBackbone ? null : planFineTuning(shape, { ...config, freezeBackbone: true });
+  const mayFreeze = config.task !== "foundation" && !config.freezeBackbone;
+  const frozen = mayFreeze ? networkOf({ ...config, freezeBackbone: true }, null, foundation) : null;
   const seconds = estimateSeconds(name, network, config, trainRows, gflops);
   const advice = adviseOnTime(name, network, frozen, config, trainRows, gflops, environment);
   if (advice === null) add("ok", "time", { seconds });

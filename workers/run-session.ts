@@ -9,10 +9,10 @@ import type { EarlierProgress, RunEvent, RunHeader, RunResult } from "../src/pro
 import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
 import type { Config } from "../src/tasks/config";
+import { drawnEvaluation, withEpoch } from "../src/tasks/evaluations";
 import { type Evaluation, type TaskEvidence, validationMetrics } from "../src/tasks/registry";
 import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
-import { drawnEvaluation, withEpoch } from "../src/tasks/segment/evaluation";
-import type { PreparedTask, Scored, TaskSources, TaskWork } from "../src/tasks/work";
+import type { PreparedTask, Scored, TaskSources } from "../src/tasks/work";
 import { engineAfterFailure } from "../src/training/restart-policy";
 import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
@@ -45,7 +45,8 @@ export interface FinishedRun {
 }
 
 interface RunOptions {
-  readonly work: TaskWork;
+  /** The run, ready for its first step. */
+  readonly prepared: PreparedTask;
   readonly sources: RunSources;
   readonly config: Config;
   readonly start: StartOptions;
@@ -86,9 +87,9 @@ export class RunSession {
   #asked: "pause" | "stop" | null = null;
 
   constructor(options: RunOptions) {
-    const { work, sources, config, start, engine, resumeFrom } = options;
+    const { prepared, sources, config, start, engine, resumeFrom } = options;
     this.#options = options;
-    this.#prepared = work.prepare(sources, config);
+    this.#prepared = prepared;
     this.#steps = new StepBatcher(options.onEvent);
     const { network, split, training, stepsPerEpoch } = this.#prepared.run;
     const parameters = parameterCounts(network);

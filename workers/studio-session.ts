@@ -1,3 +1,4 @@
+import type { LabelRules } from "../src/data/labels";
 import { applyLabels } from "../src/data/labels";
 import { readSketches, type SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName, KernelProfile } from "../src/engine/engine";
@@ -32,9 +33,11 @@ import type { CustomersQuery } from "../src/scoring/query";
 import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
 import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
-import type { Config } from "../src/tasks/config";
-import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baselines";
+import { labelMapOf } from "../src/tasks/classes";
+import type { Config } from "../src/tasks/config";
+import type { TaskId } from "../src/tasks/registry";
+import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { splitLabelledRows } from "../src/tasks/segment/prepare";
 import type { TaskClasses } from "../src/tasks/work";
 import { taskWorks } from "../src/tasks/works";
@@ -47,7 +50,7 @@ import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
 import { Measurements } from "./measurements";
 import { EngineScout } from "./outlook";
-import { computePreflight, predictorShape, resolveWalk } from "./preflight";
+import { computePreflight, networkOf, resolveWalk } from "./preflight";
 import { readReferences } from "./reference-run";
 import type { FileRecord } from "./run-json";
 import { type FinishedRun, RunSession, type RunSources } from "./run-session";
@@ -184,6 +187,8 @@ export class StudioSession
       // A run that has just ended computes them already.
       await this.#run?.finished?.evidence.catch(() => null);
       if (controller.signal.aborted) return null;
+      // What churn and pre-training must beat is computed with their results.
+      if (config.task !== "segment") return null;
       const { labels } = applyLabels(sketches.labels, config.classes, config.labelMap);
       const data = baselineData(sketches, labels, splitLabelledRows(labels, config), config.classes.length);
       try {
@@ -221,8 +226,9 @@ export class StudioSession
         ? createEngine(chosen.engine, { width: sources.foundation?.shape.hiddenDim })
         : createEngine(resumeFrom.header.engine.name, { numerics: resumeFrom.header.engine.numerics }));
       this.#engine = engine;
+      const prepared = await this.#works[chosen.task].prepare(sources, chosen);
       const run = new RunSession({
-        work: this.#works[chosen.task],
+        prepared,
         sources,
         config: chosen,
         start: options,
@@ -232,7 +238,7 @@ export class StudioSession
         autosave: await openAutosave(options.id, (error) => {
           onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
         }),
-        files: () => this.#files(),
+        files: () => this.#files(chosen.task),
         resumeFrom,
       });
       this.#run = run;
@@ -395,20 +401,17 @@ export class StudioSession
     const { checks } = computePreflight(await this.#preflightInputs(config));
     const failed = checks.find(({ status }) => status === "error");
     if (failed !== undefined) throw new SessionError(failed.message.code, failed.message.params);
-    if (sketches === null || foundation === null) {
-      throw new SessionError("preflight/no-data");
-    }
-    return {
-      sketches: sketches.value,
-      foundation: foundation.value,
-      walk: resolveWalk(config, foundation.value, sketches.value),
-    };
+    if (sketches === null) throw new SessionError("preflight/no-data");
+    // A model that is open plays no part in making another one.
+    const given = config.task === "foundation" ? null : (foundation?.value ?? null);
+    return { sketches: sketches.value, foundation: given, walk: resolveWalk(config, given, sketches.value) };
   }
 
-  async #files(): Promise<RunFiles> {
+  async #files(task: TaskId): Promise<RunFiles> {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
-    if (sketches === null || foundation === null) throw new SessionError("preflight/no-data");
-    return { sketches: await record(sketches), foundation: await record(foundation) };
+    if (sketches === null) throw new SessionError("preflight/no-data");
+    const given = task === "foundation" ? null : foundation;
+    return { sketches: await record(sketches), foundation: given && (await record(given)) };
   }
 
   /** The engine of the current run, given up for another one. */
@@ -431,10 +434,11 @@ export class StudioSession
       throw new SessionError("run/no-autosave");
     }
     if (resultsOnly && saved.trainer.ended === null) throw new SessionError("run/no-autosave");
-    const files = await this.#files();
+    const files = await this.#files(saved.header.task);
     for (const kind of ["sketches", "foundation"] as const) {
-      if (saved.files[kind].sha256 !== files[kind].sha256) {
-        throw new SessionError("run/other-file", { file: files[kind].file, expected: saved.files[kind].file });
+      const [expected, found] = [saved.files[kind], files[kind]];
+      if (expected !== null && expected.sha256 !== found?.sha256) {
+        throw new SessionError("run/other-file", { file: found?.file ?? "", expected: expected.file });
       }
     }
     return saved;
@@ -482,7 +486,7 @@ export class StudioSession
       shape: classes.shape,
       state: kept.model,
       classes: classes.names,
-      labelMap: header.config.labelMap,
+      labelMap: labelMapOf(header.config),
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
     });
@@ -508,7 +512,7 @@ export class StudioSession
     this.#readingReferences?.abort();
   }
 
-  openModel(file: File, labels: File | Config["labelMap"] | null): Promise<Result<ModelSummary>> {
+  openModel(file: File, labels: File | LabelRules["labelMap"] | null): Promise<Result<ModelSummary>> {
     return asResult(() => this.#scoring.openModel(file, labels));
   }
 
@@ -569,27 +573,38 @@ export class StudioSession
 
   async #preflightInputs(config: Config) {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
+    const summary = sketches && summariseSketches(sketches.value, sketches.file.size);
+    const foundationSummary =
+      foundation === null || config.task === "foundation"
+        ? null
+        : summariseFoundation(foundation.value, foundation.file.size);
     return {
       sketches:
-        sketches === null
+        sketches === null || summary === null
           ? null
           : {
-              summary: summariseSketches(sketches.value, sketches.file.size),
+              summary,
               labels: sketches.value.labels,
+              churnLabels: config.task === "churn" ? ((await sketches.value.churn?.read()) ?? null) : null,
               nonFinite: sketches.value.statistics.flatMap(({ name, nan, infinite, firstNonFinite }) =>
                 firstNonFinite === null ? [] : [{ array: name, count: nan + infinite, ...firstNonFinite }],
               ),
             },
-      foundation: foundation === null ? null : summariseFoundation(foundation.value, foundation.file.size),
+      foundation: foundationSummary,
       config,
       engine: await this.#scout.outlook(
         config,
-        foundation === null ? null : predictorShape(foundation.value, config.classes.length),
+        networkOf(unfrozen(config), summary, foundationSummary),
         !this.#isTraining,
       ),
       environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },
     };
   }
+}
+
+/** The configuration with all of the network trained: one measurement of its products serves a frozen backbone too. */
+function unfrozen(config: Config): Config {
+  return config.task === "foundation" ? config : { ...config, freezeBackbone: false };
 }
 
 /** @throws SessionError `open/no-run` when the run tells no classes apart. */

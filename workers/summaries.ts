@@ -5,6 +5,7 @@ import type { Foundation } from "../src/model/foundation";
 import { parameterCounts } from "../src/model/parameter-counts";
 import { planInference } from "../src/model/plan";
 import type { FoundationSummary, SketchesSummary } from "../src/protocol/files";
+import { TASK_IDS, type TaskId } from "../src/tasks/registry";
 
 /** Rows and past columns that the data card shows. */
 const FIRST_ROWS = 5;
@@ -21,6 +22,8 @@ export function summariseSketches(dataset: SketchesDataset, bytes: number): Sket
     rows: dataset.rows,
     pastWidth,
     portfolioWidth,
+    futureWidth: dataset.futures?.width ?? null,
+    serves: TASK_IDS.filter((task) => hasTargets(task, dataset)),
     arrays: dataset.arrays,
     statistics: dataset.statistics,
     labelKind: labels.kind,
@@ -60,4 +63,16 @@ export function summariseFoundation(foundation: Foundation, bytes: number): Foun
     meanSimilarity: foundation.meanSimilarity,
     warnings: foundation.warnings,
   };
+}
+
+/** Whether a file holds what a task learns. */
+function hasTargets(task: TaskId, { labels, churn, futures }: SketchesDataset): boolean {
+  switch (task) {
+    case "segment":
+      return labels.values.length > 0;
+    case "churn":
+      return churn !== null;
+    case "foundation":
+      return futures !== null;
+  }
 }

@@ -64,6 +64,21 @@ export async function bootstrapIntervals(scored: Scored, work: LongWork = {}): P
   };
 }
 
+/** 95 % percentile bootstrap of the mean of one number per customer, with the draws of `bootstrapIntervals`. */
+export async function bootstrapMean(values: Float32Array, work: LongWork = {}): Promise<Interval> {
+  const next = splitMix32(BOOTSTRAP_SEED);
+  const breather = new Breather(work);
+  const means: number[] = [];
+  for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
+    const counts = drawCounts(values.length, next);
+    let total = 0;
+    for (const [row, count] of counts.entries()) total += count * (values[row] ?? 0);
+    means.push(total / values.length);
+    await breather.breathe(index, BOOTSTRAP_RESAMPLES);
+  }
+  return percentileInterval(means);
+}
+
 /** How often each row was drawn in one resample: a multinomial sample of `rows` draws. */
 function drawCounts(rows: number, next: () => number): Uint32Array {
   const counts = new Uint32Array(rows);

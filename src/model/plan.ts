@@ -1,4 +1,11 @@
-import { type DropoutRates, type LayerSpec, type PredictorShape, predictorLayers } from "./architecture";
+import {
+  type BackboneShape,
+  backboneLayers,
+  type DropoutRates,
+  type LayerSpec,
+  type PredictorShape,
+  predictorLayers,
+} from "./architecture";
 
 /** Parameters that are trained alike, or not at all. */
 export interface ParameterGroup {
@@ -165,4 +172,11 @@ function fineTuningGroups({ freezeBackbone, frozenBatchNorm, weightDecay }: Fine
 /** A predictor that is fine-tuned. Without dropout rates, one that only its shape and groups are asked of. */
 export function planFineTuning(shape: PredictorShape, tuning: FineTuning, dropout?: DropoutRates): NetworkPlan {
   return planNetwork(predictorLayers(shape, dropout), fineTuningGroups(tuning));
+}
+
+/** A backbone that is pre-trained, in one group. */
+export function planPreTraining(shape: BackboneShape, dropout: number, weightDecay: number): NetworkPlan {
+  return planNetwork(backboneLayers(shape, dropout), [
+    { name: "backbone", trained: true, batchNorm: "batch", weightDecay },
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { LabelKind } from "../data/labels";
 import type { ErrorRecord } from "../formats/coded-error";
 import type { BackboneShape } from "../model/architecture";
+import type { TaskId } from "../tasks/registry";
 
 /** An error as it crosses the worker boundary; `src/i18n/errors.ts` turns it into a sentence. */
 export type SerialError = ErrorRecord;
@@ -50,6 +51,10 @@ export interface SketchesSummary extends FileIdentity {
   readonly rows: number;
   readonly pastWidth: number;
   readonly portfolioWidth: number;
+  /** Columns of the future sketches; null without them. */
+  readonly futureWidth: number | null;
+  /** What the file has the labels of, or the targets: tasks that it can be trained for. */
+  readonly serves: readonly TaskId[];
   readonly arrays: readonly ArraySummary[];
   readonly statistics: readonly SketchStatistics[];
   readonly labelKind: LabelKind;

@@ -1,3 +1,4 @@
+import type { LabelRules } from "../data/labels";
 import type { Calibration } from "../evidence/calibration";
 import type { MetricIntervals } from "../evidence/intervals";
 import type { ThresholdPoint } from "../evidence/precision-recall";
@@ -5,7 +6,6 @@ import type { PredictorShape } from "../model/architecture";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
-import type { Config } from "../tasks/config";
 import type { Evaluation } from "../tasks/registry";
 import type { Result, SerialError } from "./files";
 
@@ -114,7 +114,7 @@ export interface PredictWorkerApi {
    * @param labels what the training data's labels became: the model's `decision.json`, or a kept run's `labelMap`; null
    *   where nobody says it
    */
-  openModel(file: File, labels: File | Config["labelMap"] | null): Promise<Result<ModelSummary>>;
+  openModel(file: File, labels: File | LabelRules["labelMap"] | null): Promise<Result<ModelSummary>>;
   /** Reads and scores a sketches file in blocks. */
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
   cancelScoring(): Promise<void>;

@@ -73,7 +73,8 @@ export interface ResumableRun {
   readonly ended: boolean;
   /** The files it needs, to be recognised by their SHA-256. */
   readonly sketches: { readonly file: string; readonly bytes: number; readonly sha256: string };
-  readonly foundation: { readonly file: string; readonly bytes: number; readonly sha256: string };
+  /** Null for a run that makes a model from nothing. */
+  readonly foundation: { readonly file: string; readonly bytes: number; readonly sha256: string } | null;
 }
 
 export interface StartOptions {

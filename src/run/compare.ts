@@ -1,3 +1,4 @@
+import { labelMapOf } from "../tasks/classes";
 import { CONFIG_KEYS, valueAt } from "../tasks/config";
 import { metricOf } from "../training/epoch-record";
 import { classesOf, configOf } from "./known";
@@ -56,7 +57,7 @@ const readInput: Readonly<
   Record<InputKey, (json: StoredRunJson) => { readonly text: string; readonly sha256: string }>
 > = {
   sketches: ({ dataset }) => ({ text: dataset.file, sha256: dataset.sha256 }),
-  foundation: ({ foundation }) => ({ text: foundation.file, sha256: foundation.sha256 }),
+  foundation: ({ foundation }) => ({ text: foundation?.file ?? "", sha256: foundation?.sha256 ?? "" }),
   split: ({ split }) => ({ text: `${split.sizes.join(" / ")}, seed ${split.seed}`, sha256: "" }),
   engine: ({ engine }) => ({
     text: engine.adapter === null ? engine.name : `${engine.name}, ${engine.adapter}`,
@@ -105,7 +106,7 @@ export function comparability(a: RunRecord, b: RunRecord): Obstacle | null {
     return sameCustomers(a.predictions, b.predictions) ? null : "different-split";
   }
   if (first === null || second === null) return "unknown";
-  const key = ({ split, config }: StoredRunJson) => JSON.stringify([split, config.labelMap]);
+  const key = ({ split, config }: StoredRunJson) => JSON.stringify([split, labelMapOf(config)]);
   return key(first) === key(second) ? null : "different-split";
 }
 

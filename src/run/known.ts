@@ -1,3 +1,4 @@
+import { CHURN_CLASSES } from "../tasks/churn/labels";
 import type { Config } from "../tasks/config";
 import type { RunRecord, StoredTest } from "./record";
 
@@ -15,7 +16,9 @@ export function configOf({ json, reference, walk }: Known): Partial<Config> {
 
 /** Class names in the order of the class indices; null where the run does not tell. */
 export function classesOf(run: Known): readonly string[] | null {
-  return configOf(run).classes ?? null;
+  const config = configOf(run);
+  if (config.task === "churn") return CHURN_CLASSES;
+  return "classes" in config ? (config.classes ?? null) : null;
 }
 
 /** What is known of the run's model on the test split; null where it was not tested. */

@@ -30,7 +30,9 @@ export function filesOfRun({ json }: Pick<RunRecord, "json">): readonly WantedFi
   const { dataset, foundation } = json;
   return [
     { kind: "sketches", file: dataset.file, bytes: dataset.bytes, sha256: dataset.sha256 },
-    { kind: "foundation", file: foundation.file, bytes: foundation.bytes, sha256: foundation.sha256 },
+    ...(foundation === null
+      ? []
+      : ([{ kind: "foundation", file: foundation.file, bytes: foundation.bytes, sha256: foundation.sha256 }] as const)),
   ];
 }
 

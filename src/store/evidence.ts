@@ -3,6 +3,7 @@ import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Result, SerialError } from "../protocol/files";
 import type { BaselineCheck } from "../protocol/preflight";
+import { classNamesOf, labelMapOf } from "../tasks/classes";
 import { isRunning } from "./phase";
 import type { StudioState } from "./state";
 import { studioWorker, useStudio } from "./studio";
@@ -91,9 +92,10 @@ function question(state: StudioState): string | null {
   const { sketches, foundation, preflight, config, run } = state;
   if (sketches.value === null || foundation.value === null || preflight === null || isRunning(run)) return null;
   if (preflight.checks.some(({ status }) => status === "error")) return null;
-  const { split, seed, classes, labelMap } = config;
+  const { split, seed } = config;
+  const rules = [classNamesOf(config), labelMapOf(config)];
   const { sha256: _, ...summary } = sketches.value;
-  return JSON.stringify([summary, split, seed, classes, labelMap]);
+  return JSON.stringify([summary, split, seed, ...rules]);
 }
 
 useStudio.subscribe((state, before) => {

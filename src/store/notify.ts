@@ -1,9 +1,10 @@
 import { create } from "zustand";
 import { errorSentence } from "../i18n/errors";
-import { formatLoss, formatPercent } from "../i18n/format";
+import { formatDecimal, formatLoss, formatPercent } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { tabLifeMessages } from "../i18n/messages/tab-life";
 import type { RunEvent } from "../protocol/run";
+import { type Evaluation, type MetricKey, taskOf } from "../tasks/registry";
 import { pageStorage } from "./page-storage";
 import { loadPreferences, savePreferences } from "./preferences";
 import type { RunView } from "./state";
@@ -44,11 +45,7 @@ export function runNotice(run: RunView, locale: Locale): { readonly title: strin
   const valLoss = run.epochs[evaluatedEpoch - 1]?.valLoss ?? Number.NaN;
   return {
     title: t.finishedTitle,
-    body: t.finishedBody(
-      String(evaluatedEpoch),
-      formatLoss(valLoss, locale),
-      formatPercent(test.metrics.accuracy, locale),
-    ),
+    body: t.finishedBody(String(evaluatedEpoch), formatLoss(valLoss, locale), leadingValue(test, locale)),
   };
 }
 
@@ -75,4 +72,15 @@ function show(run: RunView, locale: Locale): void {
   } catch {
     // Some browsers (Chrome on Android) show notifications of service workers only.
   }
+}
+
+/** The number that the run is judged by, as its task writes it. */
+function leadingValue(test: Evaluation, locale: Locale): string {
+  const values: Readonly<Partial<Record<MetricKey, number | null>>> = test.metrics;
+  const { leading, metrics } = taskOf(test.task);
+  const key = test.task === "segment" ? "accuracy" : leading;
+  const value = values[key] ?? null;
+  if (value === null) return "–";
+  const percent = metrics.some((metric) => metric.key === key && metric.format === "percent");
+  return percent ? formatPercent(value, locale) : formatDecimal(value, locale, 4);
 }

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { LabelRules } from "../data/labels";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { FileKind, Result, SerialError } from "../protocol/files";
 import type {
@@ -15,7 +16,6 @@ import type {
 } from "../protocol/predict";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
-import type { Config } from "../tasks/config";
 import { saveBlob } from "./download";
 import { usePlace } from "./place";
 import { studioWorker } from "./studio";
@@ -43,7 +43,7 @@ interface PredictActions {
   /** Takes the finished run's model. */
   takeRunModel(): Promise<void>;
   /** @param labels its `decision.json`, or a kept run's `labelMap`; null where there is neither. */
-  openModel(file: File, labels: File | Config["labelMap"] | null): Promise<void>;
+  openModel(file: File, labels: File | LabelRules["labelMap"] | null): Promise<void>;
   scoreFile(file: File): Promise<void>;
   /** Takes dropped files: models are opened first, with the `decision.json` beside them, then sketches are scored. */
   openFiles(files: readonly File[]): Promise<void>;

@@ -1,7 +1,7 @@
 import type { StepRecord } from "../engine/engine";
 import type { SerialError } from "../protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader } from "../protocol/run";
-import { withEpoch } from "../tasks/segment/evaluation";
+import { withEpoch } from "../tasks/evaluations";
 import { estimateSecondsLeft, type SpeedSample, stepsPerSecond } from "./speed";
 import type { RunView } from "./state";
 

@@ -4,7 +4,7 @@ import type { Preflight } from "../protocol/preflight";
 import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
 import type { ResumableRun } from "../protocol/worker-api";
 import type { Config } from "../tasks/config";
-import type { Evaluation, ExportRequest, TaskEvidence } from "../tasks/registry";
+import type { Evaluation, ExportRequest, TaskEvidence, TaskId } from "../tasks/registry";
 import type { SpeedSample } from "./speed";
 
 /** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */
@@ -87,6 +87,8 @@ export interface StudioActions {
   startDemo(): Promise<void>;
   /** Replaces some keys; the configuration stays valid (forms validate before they call). */
   setConfig(changes: Partial<Config>): void;
+  /** Another task, with its defaults. */
+  setTask(task: TaskId): void;
   resetConfig(): void;
   /** Starts with the loaded files and the configuration; a refusal appears as `preflightError`. */
   startTraining(options?: { readonly maxSteps: number | null }): Promise<void>;

@@ -6,7 +6,7 @@ import { serialError } from "../protocol/serial-error";
 import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../storage/autosave-folder";
 import { holdRun, releaseRun } from "../storage/run-lock";
-import { type Config, defaultConfig, parseConfig } from "../tasks/config";
+import { type Config, defaultConfig, parseConfig, withChanges } from "../tasks/config";
 import { exportName } from "../tasks/registry";
 import { fetchDemo } from "./demo";
 import { saveBlob } from "./download";
@@ -389,12 +389,17 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     setConfig(changes) {
-      set(({ config }) => ({ config: { ...config, ...changes } }));
+      set(({ config }) => ({ config: withChanges(config, changes) }));
+      void refreshPreflight();
+    },
+
+    setTask(task) {
+      set({ config: defaultConfig(task) });
       void refreshPreflight();
     },
 
     resetConfig() {
-      set({ config: defaultConfig() });
+      set(({ config }) => ({ config: defaultConfig(config.task) }));
       void refreshPreflight();
     },
 

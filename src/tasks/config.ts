@@ -9,7 +9,10 @@ export { valueAt };
 export type ConfigOf<T extends TaskId> = { task: T } & CommonConfig & ValuesOf<TaskFields<T>>;
 export type Config = { [T in TaskId]: ConfigOf<T> }[TaskId];
 
-const DEFAULT_TASK: TaskId = "segment";
+/** Of a task that trains a head on a foundation model. */
+export type FineTuningConfig = ConfigOf<"segment"> | ConfigOf<"churn">;
+
+const DEFAULT_TASK = "segment" satisfies TaskId;
 
 /** A task's keys but `task` itself, in the order of JSON, form and documentation, each with the task's own default. */
 export function fieldsOf(id: TaskId): Fields {
@@ -30,11 +33,11 @@ export const CONFIG_KEYS: readonly string[] = [
   ...new Set(["task", ...TASK_IDS.flatMap((task) => Object.keys(fieldsOf(task)))]),
 ];
 
-function makeSchema<T extends TaskId>(task: T) {
+function makeSchema(task: TaskId): z.ZodType<Config> {
   const shape = Object.entries(fieldsOf(task)).map(([key, field]) => [key, field.schema.prefault(field.default)]);
   const schema = z.strictObject({ task: z.literal(task).default(task), ...Object.fromEntries(shape) });
   // The type is made from the same descriptors, which TypeScript cannot follow through a list of entries.
-  return schema.transform((value) => value as ConfigOf<T>);
+  return schema.transform((value) => value as Config);
 }
 
 const schemas = new Map(TASK_IDS.map((task) => [task, makeSchema(task)]));
@@ -57,7 +60,15 @@ function isOf<T extends TaskId>(task: T, config: Config): config is Extract<Conf
   return config.task === task;
 }
 
+/** A configuration with other values; the changes are of its own task's keys. */
+export function withChanges(config: Config, changes: Partial<Config>): Config {
+  // A spread of two unions is a union of all pairs, which TypeScript does not narrow to those of one task.
+  return { ...config, ...changes } as Config;
+}
+
 /** The default configuration of a task. */
+export function defaultConfig(): ConfigOf<typeof DEFAULT_TASK>;
+export function defaultConfig(task: TaskId): Config;
 export function defaultConfig(task: TaskId = DEFAULT_TASK): Config {
   return configSchemaOf(task).parse({});
 }

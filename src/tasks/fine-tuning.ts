@@ -1,6 +1,6 @@
 import type { Split } from "../data/split";
-import { CodedError } from "../formats/coded-error";
 import type { Objective } from "../engine/objective";
+import { CodedError } from "../formats/coded-error";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, type PredictorShape } from "../model/architecture";
 import { ModelError } from "../model/errors";
 import { initialPredictor } from "../model/init";
@@ -8,7 +8,7 @@ import { planFineTuning } from "../model/plan";
 import { stepsPerEpoch } from "../training/batches";
 import { type PreparedRun, splitRows, splitSeedOf } from "../training/prepare";
 import { RunRandomState } from "../training/random-state";
-import type { Config } from "./config";
+import type { FineTuningConfig } from "./config";
 
 /** A file that a task needs and does not have. */
 export class TaskError extends CodedError {
@@ -19,7 +19,7 @@ export class TaskError extends CodedError {
 export interface FineTuningInputs {
   readonly dataset: { readonly pastWidth: number; readonly portfolioWidth: number };
   readonly foundation: { readonly shape: BackboneShape; readonly dropout: number; readonly state: ModelState };
-  readonly config: Config;
+  readonly config: FineTuningConfig;
   /** Rows of the file that take part, in its order. */
   readonly rows: Int32Array;
   /** Outputs of the head. */

@@ -1,5 +1,7 @@
-import type { TaskId } from "./registry";
 import type { BaselineStore } from "./baselines";
+import { churnWork } from "./churn/work";
+import { foundationWork } from "./foundation/work";
+import type { TaskId } from "./registry";
 import { segmentWork } from "./segment/work";
 import type { TaskWork } from "./work";
 
@@ -8,5 +10,5 @@ export type TaskWorks = Readonly<Record<TaskId, TaskWork>>;
 
 /** @param baselines shared with the checks before a run. */
 export function taskWorks(baselines: BaselineStore): TaskWorks {
-  return { segment: segmentWork(baselines) };
+  return { segment: segmentWork(baselines), churn: churnWork(baselines), foundation: foundationWork };
 }

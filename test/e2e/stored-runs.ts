@@ -27,7 +27,7 @@ const CLASSES = 4;
 /** A finished run's record with a full history: validation and steps fall noisily, test predictions are drawn by skill. */
 export function madeRun(made: MadeRun): RunRecord {
   const { id, name, epochs = 100, skill = 2.5, data = "d", splitSeed = 42 } = made;
-  const config: Config = { ...defaultConfig(), epochs, ...made.config };
+  const config = { ...defaultConfig(), epochs, ...made.config };
   const next = splitMix32(
     Array.from(id).reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16_777_619), 7),
   );

@@ -1,5 +1,5 @@
 import type { ClassificationMetrics, ReportRow } from "../../src/metrics/types";
-import type { Evaluation } from "../../src/tasks/registry";
+import type { SegmentEvaluation } from "../../src/tasks/segment/evaluation";
 import type { FigureEpoch } from "../../src/tasks/segment/figures/results";
 
 /** Epochs that look like a run's: falling losses, rising scores, a plateau. */
@@ -26,7 +26,7 @@ const metrics: ClassificationMetrics = {
 const row: ReportRow = { precision: 0.9, recall: 0.9, "f1-score": 0.9, support: 1 };
 
 /** An evaluation of any number of classes with confusion between neighbours. */
-export function sampleEvaluation(supports: readonly number[]): Evaluation {
+export function sampleEvaluation(supports: readonly number[]): SegmentEvaluation {
   const confusion = supports.map((support, actual) =>
     supports.map((_, predicted) => {
       if (support === 0) return 0;

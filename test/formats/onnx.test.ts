@@ -97,7 +97,13 @@ describe("writeOnnxClassifier", () => {
   });
 
   it("refuses layers that do not fit", () => {
-    const model = { normalizeEps: 1e-12, metadata: new Map<string, string>(), producerVersion: "1" };
+    const model = {
+      name: "segment_predictor",
+      output: "Softmax" as const,
+      normalizeEps: 1e-12,
+      metadata: new Map<string, string>(),
+      producerVersion: "1",
+    };
     const [first, , last] = layers;
     if (first === undefined || last === undefined) throw new Error("layers missing");
     const short = { ...first, bias: new Float32Array(3) };

@@ -18,6 +18,7 @@ const run: RunDocument = {
   walk: 4,
   checkpoint: "segment_predictor_walk4.pt",
   demo: false,
+  classes: ["mass", "affluent"],
   finishedAt: new Date("2026-01-02T03:04:05Z"),
   test,
   reliability: [{ low: 0, high: 1, rows: 4, accuracy: 0.75, confidence: 0.7 }],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { decisionFile, parseDecision } from "../../src/model/decision";
-import { parseConfig } from "../../src/tasks/config";
+import { segmentConfig } from "../tasks/segment-config";
 
 describe("decision.json", () => {
   it("keeps every label, one called __proto__ too, through the configuration and the file", async () => {
-    const { classes, labelMap } = parseConfig(
+    const { classes, labelMap } = segmentConfig(
       JSON.parse('{"classes":["a","b"],"labelMap":{"__proto__":"b","1":"a","x":null}}'),
     );
     expect(Object.entries(labelMap)).toEqual(
@@ -35,9 +35,9 @@ describe("decision.json", () => {
   });
 
   it("stress 15: a label map that is none is refused with its place", () => {
-    expect(() => parseConfig({ labelMap: { VIP: 3 } })).toThrow(
+    expect(() => segmentConfig({ labelMap: { VIP: 3 } })).toThrow(
       expect.objectContaining({ code: "config/invalid-value", params: { key: "labelMap.VIP", value: "3" } }),
     );
-    expect(() => parseConfig({ labelMap: [] })).toThrow(expect.objectContaining({ code: "config/invalid-value" }));
+    expect(() => segmentConfig({ labelMap: [] })).toThrow(expect.objectContaining({ code: "config/invalid-value" }));
   });
 });

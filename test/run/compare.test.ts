@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { bestOf, changeCounts, changedPredictions, comparability, inputDifferences } from "../../src/run/compare";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { storedRoc } from "../../src/run/roc";
+import { classNamesOf } from "../../src/tasks/classes";
+import { withChanges } from "../../src/tasks/config";
 import { madeRun } from "../e2e/stored-runs";
 
 const a = madeRun({ id: "run-1", name: "a", epochs: 3 });
@@ -19,7 +21,9 @@ describe("whether two runs may be compared", () => {
   it("is not on other data, other customers or other segments", () => {
     expect(comparability(a, madeRun({ id: "run-3", name: "c", epochs: 1, data: "other" }))).toBe("different-data");
     expect(comparability(a, madeRun({ id: "run-4", name: "d", epochs: 1, splitSeed: 1 }))).toBe("different-split");
-    const reordered = withJson(b, ({ config }) => ({ config: { ...config, classes: config.classes.toReversed() } }));
+    const reordered = withJson(b, ({ config }) => ({
+      config: withChanges(config, { classes: classNamesOf(config).toReversed() }),
+    }));
     expect(comparability(a, reordered)).toBe("different-classes");
     expect(comparability(a, { ...b, json: null })).toBe("unknown");
   });
@@ -38,7 +42,7 @@ describe("whether two runs may be compared", () => {
       ...b,
       json: null,
       source: "reference",
-      reference: { files: [], classes: json.config.classes, freezeBackbone: null, test: null },
+      reference: { files: [], classes: classNamesOf(json.config), freezeBackbone: null, test: null },
     });
     const noRows = { ...elsewhere, predictions: { ...predictions, rows: new Int32Array(0) } };
     expect(comparability(a, noRows)).toBeNull();

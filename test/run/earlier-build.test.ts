@@ -11,6 +11,7 @@ import { readNewestSlot, type SlotFile } from "../../src/storage/slots";
 import { storedQueues } from "../../src/store/queue-storage";
 import { runJsonFile } from "../../src/store/run-files";
 import { BaselineStore } from "../../src/tasks/baselines";
+import { configFor } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import { autosavedRunSchema } from "../../workers/autosave-schema";
 import { RunSession } from "../../workers/run-session";
@@ -77,7 +78,7 @@ it("the queue opens: one run is over, one was interrupted, one waits", () => {
   });
   expect(others).toEqual([]);
   expect(queue?.endings).toHaveLength(1);
-  expect(queue?.runs.map(({ config }) => [config.epochs, config.classWeights])).toEqual([
+  expect(queue?.runs.map(({ config }) => [config.epochs, configFor("segment", config).classWeights])).toEqual([
     [2, "balanced"],
     [120, "balanced"],
     [120, "none"],
@@ -107,7 +108,7 @@ it("the interrupted run goes on from its save, on the way that it would have gon
   const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
   const steps = 3 * saved.header.stepsPerEpoch;
   const session = new RunSession({
-    work: taskWorks(new BaselineStore()).segment,
+    prepared: await taskWorks(new BaselineStore()).segment.prepare({ sketches, foundation }, config),
     sources: { sketches, foundation, walk: saved.header.walk },
     config,
     start: { id: saved.header.id, demo: false, locale: "en", resumeId: null, maxSteps: steps, restartCause: null },

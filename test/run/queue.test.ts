@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expandQueue, expandVariants, parseVariants, QueueError, queueSeconds, varyingKeys } from "../../src/run/queue";
 import { nextStep, queueSecondsLeft, type RunEnding } from "../../src/run/queue-policy";
 import { parseValues } from "../../src/run/queue-text";
+import { freezesBackbone } from "../../src/tasks/classes";
 import { type Config, defaultConfig } from "../../src/tasks/config";
 
 const base = defaultConfig();
@@ -79,7 +80,7 @@ describe("a list", () => {
   it("takes any keys; a configuration with a seed of its own is run once", () => {
     const variants = parseVariants('[{"learningRate": 0.001}, {"seed": 9, "freezeBackbone": true}]', "segment");
     const configs = expandVariants({ base, variants, seeds: [1, 2], holdSplit: true });
-    expect(configs.map(({ learningRate, freezeBackbone, seed }) => [learningRate, freezeBackbone, seed])).toEqual([
+    expect(configs.map((config) => [config.learningRate, freezesBackbone(config), config.seed])).toEqual([
       [1e-3, false, 1],
       [1e-3, false, 2],
       [1e-4, true, 9],

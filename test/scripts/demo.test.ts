@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../src/tasks/config";
+import { segmentConfig } from "../tasks/segment-config";
 
 const folder = join(import.meta.dirname, "..", "..", "public", "demo");
 const files = ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt", "config.json"];
@@ -14,7 +14,7 @@ describe("the demo bank", () => {
   });
 
   it("brings a configuration that the studio takes, of at most 12 epochs", () => {
-    const config = parseConfig(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")));
+    const config = segmentConfig(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")));
     expect(config.epochs).toBeLessThanOrEqual(12);
     expect(config.classes).toEqual(["mass", "affluent", "business", "private"]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluateBinary } from "../../src/metrics/binary";
+import { evaluateChurn } from "../../src/tasks/churn/evaluation";
 import { CHURN_KPIS_SIZE, CHURN_RESULTS_SIZE, drawChurnKpis, drawChurnResults } from "../../src/tasks/churn/figures";
 import { drawFoundationFigure, FOUNDATION_FIGURE_SIZE } from "../../src/tasks/foundation/figures";
 import { pixels } from "../figures/pixels";
@@ -10,7 +10,7 @@ const probabilities = Float32Array.from(labels, (label, row) => {
   const noise = (Math.sin(row * 12.9898) + 1) / 2;
   return label === 1 ? 1 - noise ** 3 * 0.7 : noise ** 4 * 0.8;
 });
-const evaluation = evaluateBinary(probabilities, labels, 0.5);
+const evaluation = evaluateChurn(probabilities, labels, 0.5);
 const history = Array.from({ length: 12 }, (_, index) => ({
   epoch: index + 1,
   trainLoss: 0.1 + Math.exp(-index / 3),
@@ -35,7 +35,7 @@ describe("the churn figures", () => {
   });
 
   it("are drawn for a split without churners and a single epoch", async () => {
-    const none = evaluateBinary(probabilities, new Int32Array(rows), 0.5);
+    const none = evaluateChurn(probabilities, new Int32Array(rows), 0.5);
     const input = { history: history.slice(0, 1), evaluation: none, demo: false };
     expect((await pixels(await drawChurnResults(input))).share("#3498db")).toBeGreaterThan(0);
     expect((await pixels(await drawChurnKpis(input))).share("#3498db")).toBeGreaterThan(0);

@@ -5,9 +5,9 @@ import { TorchGenerator } from "../../src/data/torch-generator";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { ModelError } from "../../src/model/errors";
 import { initialLayer, mergeStates } from "../../src/model/init";
-import { parseConfig } from "../../src/tasks/config";
 import { prepareSegment } from "../../src/tasks/segment/prepare";
 import { pick } from "../../src/training/prepare";
+import { segmentConfig } from "../tasks/segment-config";
 
 const shape: BackboneShape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 1 };
 const dataset = { pastWidth: 2, portfolioWidth: 3 };
@@ -25,7 +25,7 @@ function prepare(labels: Int32Array, config: Record<string, unknown> = {}, width
     dataset: widths,
     labels,
     foundation: { shape, dropout: 0.25, state: backbone() },
-    config: parseConfig({ batchSize: 8, ...config }),
+    config: segmentConfig({ batchSize: 8, ...config }),
   });
 }
 
@@ -86,7 +86,7 @@ describe("prepareSegment", () => {
       dataset,
       labels: cycle(60),
       foundation: { shape, dropout: 0, state },
-      config: parseConfig({}),
+      config: segmentConfig({}),
     });
     for (const values of initial.tensors.values()) values.fill(9);
     expect(state).toEqual(before);

@@ -5,12 +5,12 @@ import type { Engine } from "../../src/engine/engine";
 import { denseRows } from "../../src/engine/row-source";
 import { HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { initialLayer, mergeStates } from "../../src/model/init";
-import { parseConfig } from "../../src/tasks/config";
 import { type PreparedSegment, prepareSegment } from "../../src/tasks/segment/prepare";
 import { pick } from "../../src/training/prepare";
 import { Trainer, type ValidationScores } from "../../src/training/trainer";
 import { floats, indices, predictorShape } from "../data/cases";
 import { relativeError } from "../engine/oracle";
+import { segmentConfig } from "../tasks/segment-config";
 
 const series = z.array(z.number());
 const describedRun = z.object({
@@ -76,7 +76,7 @@ export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {
     dataset: { pastWidth, portfolioWidth: shape.inputDim - pastWidth },
     labels: one.labels,
     foundation: { shape, dropout: 0, state: one.state },
-    config: parseConfig({
+    config: segmentConfig({
       ...one.config,
       dropout: 0,
       headDropout: [0, 0],

@@ -11,6 +11,8 @@ export const sketches: SketchesSummary = {
   rows: 10_000,
   pastWidth: 320,
   portfolioWidth: 320,
+  futureWidth: 320,
+  serves: ["segment", "churn", "foundation"],
   arrays: [
     { name: "past_sketches", dtype: "<f8", shape: [10_000, 320] },
     { name: "portfolio_sketches", dtype: "<f8", shape: [10_000, 320] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { encodeLabels } from "../../src/data/labels";
 import { errorSentence } from "../../src/i18n/errors";
 import type { Config } from "../../src/tasks/config";
-import { defaultConfig } from "../../src/tasks/config";
+import { defaultConfig, withChanges } from "../../src/tasks/config";
 import { computePreflight, type EngineOutlook, type PreflightInputs, resolveWalk } from "../../workers/preflight";
 import { foundation, sketches } from "../ui/fixtures";
 
@@ -38,9 +38,9 @@ interface Changes {
 
 function inputsWith({ config, engine: outlook, inputs, data }: Changes = {}): PreflightInputs {
   return {
-    sketches: { summary: sketches, labels: labelsOf(10_000), nonFinite: [], ...data },
+    sketches: { summary: sketches, labels: labelsOf(10_000), churnLabels: null, nonFinite: [], ...data },
     foundation,
-    config: { ...defaultConfig(), ...config },
+    config: withChanges(defaultConfig(), config ?? {}),
     engine: { ...engine, ...outlook },
     environment: { crossOriginIsolated: true, secureContext: true },
     ...inputs,

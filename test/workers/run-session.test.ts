@@ -7,8 +7,8 @@ import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { readFoundation } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
-import { parseConfig } from "../../src/tasks/config";
 import { BaselineStore } from "../../src/tasks/baselines";
+import { parseConfig } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
 import type { AutosavedRun } from "../../workers/autosave-schema";
@@ -92,7 +92,7 @@ async function runWith(
   const events: RunEvent[] = [];
   const record = { file: "file", bytes: 1, sha256: "0" };
   const session = new RunSession({
-    work: taskWorks(new BaselineStore()).segment,
+    prepared: await taskWorks(new BaselineStore()).segment.prepare(sources, config),
     sources,
     config,
     start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },

@@ -35,6 +35,56 @@ export const explanations = defineMessages(
         measures: "How well each segment is separated from all others at any threshold; mean over segments.",
         matters: "Quality of the ranking: choosing customers by probability rather than by label.",
       },
+      precision: {
+        name: "Precision",
+        measures: "Of the customers called churned at the threshold, the share that really churned.",
+        matters: "When contacting a customer who would have stayed is costly.",
+      },
+      recall: {
+        name: "Recall",
+        measures: "Of the customers who churned, the share that is called so at the threshold.",
+        matters: "When losing a customer unnoticed is costly.",
+      },
+      f1: {
+        name: "F1",
+        measures: "Harmonic mean of precision and recall of churn.",
+        matters: "When both kinds of error matter.",
+      },
+      auc: {
+        name: "ROC AUC",
+        measures: "The probability that a customer who churned gets a higher score than one who stayed.",
+        matters: "Quality of the ranking, whatever the threshold.",
+      },
+      average_precision: {
+        name: "Average precision",
+        measures: "Precision averaged over the recall that is reached; a random order reaches the share of churners.",
+        matters: "Quality of the top of the list when few customers churn.",
+      },
+      mean_similarity: {
+        name: "Mean similarity",
+        measures: "Cosine similarity of the predicted and the real future sketch, mean over customers.",
+        matters: "How much of what customers do next the model knows.",
+      },
+      median: {
+        name: "Median similarity",
+        measures: "Half of the customers are predicted better than this.",
+        matters: "The typical customer: a few without a future pull the mean down.",
+      },
+      std: {
+        name: "Spread",
+        measures: "Standard deviation of the similarity over customers.",
+        matters: "How unequally well customers are predicted.",
+      },
+      min: {
+        name: "Lowest similarity",
+        measures: "The worst predicted customer; one without future events has 0.",
+        matters: "Who is not predicted at all.",
+      },
+      max: {
+        name: "Highest similarity",
+        measures: "The best predicted customer.",
+        matters: "What the model can reach.",
+      },
     },
     segments: {
       mass: "Standard retail customers",
@@ -82,6 +132,56 @@ export const explanations = defineMessages(
         name: "AUC (OvR)",
         measures: "Her sınıfın diğerlerinden her eşikte ne kadar ayrılabildiği; segmentlerin ortalaması.",
         matters: "Sınıflandırma kalitesi: müşterileri etikete göre değil olasılığa göre seçerken.",
+      },
+      precision: {
+        name: "Kesinlik",
+        measures: "Eşikte kaybedilecek denen müşterilerden gerçekten ayrılanların oranı.",
+        matters: "Kalacak bir müşteriyi aramak pahalıysa.",
+      },
+      recall: {
+        name: "Duyarlılık",
+        measures: "Ayrılan müşterilerden eşikte bulunanların oranı.",
+        matters: "Bir müşteriyi fark etmeden kaybetmek pahalıysa.",
+      },
+      f1: {
+        name: "F1",
+        measures: "Kayıp sınıfının kesinlik ve duyarlılığının harmonik ortalaması.",
+        matters: "İki hata türü de önemliyse.",
+      },
+      auc: {
+        name: "ROC AUC",
+        measures: "Ayrılan bir müşterinin kalandan daha yüksek puan alma olasılığı.",
+        matters: "Eşikten bağımsız olarak sıralamanın niteliği.",
+      },
+      average_precision: {
+        name: "Ortalama kesinlik",
+        measures: "Ulaşılan duyarlılık üzerinden ortalama kesinlik; rastgele sıra ayrılanların oranına ulaşır.",
+        matters: "Az müşteri ayrılıyorsa listenin başının niteliği.",
+      },
+      mean_similarity: {
+        name: "Ortalama benzerlik",
+        measures: "Tahmin edilen ve gerçekleşen gelecek sketch'inin kosinüs benzerliği, müşteri ortalaması.",
+        matters: "Modelin müşterilerin bundan sonrası hakkında ne kadar bildiği.",
+      },
+      median: {
+        name: "Ortanca benzerlik",
+        measures: "Müşterilerin yarısı bundan iyi tahmin ediliyor.",
+        matters: "Tipik müşteri: geleceği olmayan birkaç müşteri ortalamayı düşürür.",
+      },
+      std: {
+        name: "Yayılım",
+        measures: "Benzerliğin müşteriler arasındaki standart sapması.",
+        matters: "Müşterilerin ne kadar farklı iyilikte tahmin edildiği.",
+      },
+      min: {
+        name: "En düşük benzerlik",
+        measures: "En kötü tahmin edilen müşteri; gelecekte olayı olmayanınki 0.",
+        matters: "Kimin hiç tahmin edilemediği.",
+      },
+      max: {
+        name: "En yüksek benzerlik",
+        measures: "En iyi tahmin edilen müşteri.",
+        matters: "Modelin ulaşabildiği yer.",
       },
     },
     segments: {

@@ -155,8 +155,14 @@ export const preflightErrors = defineErrors(
     "preflight/insecure-context":
       "The page is served over plain http, so WebGPU and threads are missing and training is slow; serve it over https.",
     "preflight/no-data": "The sketches are missing: drop emde_session_sketches_walk….npz.",
-    "preflight/no-labels": (p) =>
+    "preflight/no-labels-segment": (p) =>
       `${text(p.file)} has no labels in an array “segments”: train another task on it, or save it with them.`,
+    "preflight/no-labels-churn": (p) =>
+      `${text(p.file)} has no array “churn_labels”: train another task on it, or save it with them.`,
+    "preflight/no-labels-foundation": (p) =>
+      `${text(p.file)} has no array “future_sketches”, which pre-training predicts: use the file that bank_emde_session.py writes.`,
+    "preflight/no-churners": (p) =>
+      `None of the ${count(p.rows, "en")} training rows churned, so churners cannot be weighed: use more rows, another seed or other labels.`,
     "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walk….pt.",
     "preflight/balance": (p) =>
       `Segments are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
@@ -206,8 +212,14 @@ export const preflightErrors = defineErrors(
     "preflight/insecure-context":
       "Sayfa düz http ile sunuluyor; WebGPU ve iş parçacıkları yok, eğitim yavaş. Sayfayı https ile sunun.",
     "preflight/no-data": "Sketch dosyası eksik: emde_session_sketches_walk….npz bırakın.",
-    "preflight/no-labels": (p) =>
+    "preflight/no-labels-segment": (p) =>
       `${text(p.file)} içinde “segments” dizisinde etiket yok: bu dosyayla başka bir görev eğitin ya da dosyayı etiketleriyle kaydedin.`,
+    "preflight/no-labels-churn": (p) =>
+      `${text(p.file)} içinde “churn_labels” dizisi yok: bu dosyayla başka bir görev eğitin ya da dosyayı onunla kaydedin.`,
+    "preflight/no-labels-foundation": (p) =>
+      `${text(p.file)} içinde ön eğitimin tahmin ettiği “future_sketches” dizisi yok: bank_emde_session.py'nin yazdığı dosyayı kullanın.`,
+    "preflight/no-churners": (p) =>
+      `${count(p.rows, "tr")} eğitim satırının hiçbiri ayrılmamış, ağırlık hesaplanamıyor: daha çok satır, başka bir seed ya da başka etiketler kullanın.`,
     "preflight/no-foundation": "Temel model eksik: future_ubr_model_walk….pt bırakın.",
     "preflight/balance": (p) =>
       `Segmentler dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” segmentinin ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,

@@ -1,12 +1,12 @@
 import { type BinaryEvaluation, evaluateBinary } from "../../metrics/binary";
+import type { RocCurve } from "../../metrics/types";
 import { CHURN_CLASSES } from "./labels";
 
-/** Points of a curve that are kept: it is computed from all rows and thinned only for drawing. */
-const DRAWN_POINTS = 400;
-
 /** Everything that the views and figures need of one scored split. */
-export interface ChurnEvaluation extends BinaryEvaluation {
+export interface ChurnEvaluation extends Omit<BinaryEvaluation, "roc"> {
   readonly task: "churn";
+  /** One curve: churned against retained. */
+  readonly roc: readonly RocCurve[];
 }
 
 /** `torch.sigmoid` in float32: of one output per row. */
@@ -18,27 +18,9 @@ export function sigmoid(outputs: Float32Array): Float32Array {
  * @param probabilities float32, of churn, per row.
  * @param labels 1 for churned, 0 for retained.
  */
-export function evaluateChurn(
-  probabilities: Float32Array,
-  labels: Int32Array,
-  threshold: number,
-): ChurnEvaluation {
-  const whole = evaluateBinary(probabilities, labels, threshold);
-  const { roc, precisionRecall } = whole;
-  return {
-    task: "churn",
-    ...whole,
-    roc: { ...roc, ...thinned({ fpr: roc.fpr, tpr: roc.tpr, thresholds: roc.thresholds }) },
-    precisionRecall: thinned({ ...precisionRecall }),
-  };
-}
-
-function thinned<Curve extends Readonly<Record<string, readonly number[]>>>(curve: Curve): Curve {
-  const length = Object.values(curve)[0]?.length ?? 0;
-  if (length <= DRAWN_POINTS) return curve;
-  const keep = Array.from({ length: DRAWN_POINTS }, (_, i) => Math.round((i * (length - 1)) / (DRAWN_POINTS - 1)));
-  const entries = Object.entries(curve).map(([key, values]) => [key, keep.map((index) => values[index] ?? 0)]);
-  return { ...curve, ...Object.fromEntries(entries) };
+export function evaluateChurn(probabilities: Float32Array, labels: Int32Array, threshold: number): ChurnEvaluation {
+  const { roc, ...whole } = evaluateBinary(probabilities, labels, threshold);
+  return { task: "churn", ...whole, roc: [roc] };
 }
 
 /** `test` of `run.json`, but for the metrics: what the script's report has, and what the figures mark. */

@@ -5,7 +5,8 @@ import { alongLine, gridCells, inset, type Rectangle } from "../../figures/layou
 import { drawConfusion } from "../../figures/matrix";
 import { BLUE, GREEN, ORANGE, PURPLE, RED } from "../../figures/palette";
 import { drawRocCurve } from "../../figures/roc";
-import { type BinaryEvaluation, PERCENTS } from "../../metrics/binary";
+import { PERCENTS } from "../../metrics/binary";
+import type { ChurnEvaluation } from "./evaluation";
 import { CHURN_CLASSES } from "./labels";
 
 /** What the figures need of an epoch. */
@@ -21,7 +22,7 @@ export interface ChurnFigureEpoch {
 export interface ChurnFigureInput {
   readonly history: readonly ChurnFigureEpoch[];
   /** The test split. */
-  readonly evaluation: BinaryEvaluation;
+  readonly evaluation: ChurnEvaluation;
   /** Marks the figure as made from synthetic data. */
   readonly demo: boolean;
 }
@@ -48,7 +49,7 @@ export async function drawChurnResults({ history, evaluation, demo }: ChurnFigur
     drawLosses(figure, losses, history);
     drawAuc(figure, auc, history);
     drawHistogram(figure, histogram, evaluation);
-    drawRocCurve(figure, roc, "ROC Curve", PURPLE, evaluation.roc);
+    drawRocCurve(figure, roc, "ROC Curve", PURPLE, evaluation.roc[0]);
   }
   if (demo) figure.mark(DEMO_MARK);
   return figure.toBlob();
@@ -101,7 +102,7 @@ function drawAuc(figure: Figure, area: Rectangle, history: readonly ChurnFigureE
 }
 
 /** Logarithmic counts, because nearly all customers stand in the first and the last bin. */
-function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }: BinaryEvaluation): void {
+function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }: ChurnEvaluation): void {
   figure.title(area, "Prediction Distribution by True Label");
   figure.labels(area, "Predicted Churn Probability", "Count (log scale)", { y: 88 });
   const { negative, positive } = histogram;
@@ -137,7 +138,7 @@ function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }
   );
 }
 
-function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: BinaryEvaluation): void {
+function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: ChurnEvaluation): void {
   figure.title(area, "Precision-Recall Curve");
   figure.labels(area, "Recall", "Precision", { y: 88 });
   const place = figure.axes(area, unitAxis(), unitAxis());
@@ -154,7 +155,7 @@ function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: Binary
   ]);
 }
 
-function drawCalibration(figure: Figure, area: Rectangle, { calibration }: BinaryEvaluation): void {
+function drawCalibration(figure: Figure, area: Rectangle, { calibration }: ChurnEvaluation): void {
   figure.title(area, "Calibration Plot");
   figure.labels(area, "Mean Predicted Probability", "Fraction of Positives", { y: 88 });
   const place = figure.axes(area, unitAxis(), unitAxis());
@@ -166,7 +167,7 @@ function drawCalibration(figure: Figure, area: Rectangle, { calibration }: Binar
   for (const [x, y] of points) figure.dot(x, y, 9, BLUE);
 }
 
-function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }: BinaryEvaluation): void {
+function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }: ChurnEvaluation): void {
   figure.title(area, "Metrics vs Threshold");
   figure.labels(area, "Threshold", "Score", { y: 100 });
   const curves = [
@@ -195,7 +196,7 @@ function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }
   ]);
 }
 
-function drawGains(figure: Figure, area: Rectangle, { gains, lift }: BinaryEvaluation): void {
+function drawGains(figure: Figure, area: Rectangle, { gains, lift }: ChurnEvaluation): void {
   figure.title(area, "Cumulative Gain (Lift) Chart");
   figure.labels(area, "% of Customers Contacted (Sorted by Score)", "% of Churners Captured", { y: 92 });
   const place = figure.axes(area, percentAxis(), percentAxis());
@@ -218,7 +219,7 @@ function drawGains(figure: Figure, area: Rectangle, { gains, lift }: BinaryEvalu
   }
 }
 
-function drawTable(figure: Figure, area: Rectangle, { metrics, bestF1, lift }: BinaryEvaluation): void {
+function drawTable(figure: Figure, area: Rectangle, { metrics, bestF1, lift }: ChurnEvaluation): void {
   figure.title(area, "Summary Metrics");
   const fixed = (value: number | null) => value?.toFixed(4) ?? "n/a";
   const times = (value: number | null) => (value === null ? "n/a" : `${value.toFixed(2)}x`);

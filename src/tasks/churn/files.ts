@@ -4,9 +4,9 @@ import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
 import { tested } from "../files";
 import type { FinishedTask } from "../work";
-import { checkpointName, type churnExports } from "./exports";
 import { CHECKPOINT_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
 import type { ChurnEvaluation } from "./evaluation";
+import { checkpointName, type churnExports } from "./exports";
 import { drawChurnKpis, drawChurnResults } from "./figures";
 import { CHURN_CLASSES } from "./labels";
 
@@ -37,10 +37,8 @@ export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => 
   results: (run) => drawChurnResults(figureInput(run)),
   kpis: (run) => drawChurnKpis(figureInput(run)),
   safetensors: (run) => modelSafetensors(exchanged(predictor(run))),
-  onnx: (run) =>
-    modelOnnx(exchanged(predictor(run)), { name: "churn_predictor", output: "Sigmoid" }, run.version),
+  onnx: (run) => modelOnnx(exchanged(predictor(run)), { name: "churn_predictor", output: "Sigmoid" }, run.version),
 };
-
 
 function figureInput({ outcome, test, demo }: FinishedChurn) {
   const history = outcome.history.map(({ epoch, trainLoss, valLoss, metrics }) => {

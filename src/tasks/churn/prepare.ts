@@ -1,17 +1,11 @@
-import { CodedError } from "../../formats/coded-error";
 import { pick } from "../../training/prepare";
-import { type FineTuningInputs, labelledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
-
-/** Churn labels that cannot be trained on. */
-export class ChurnError extends CodedError {
-  override readonly name = "ChurnError";
-
-  constructor(code: ChurnErrorCode, params: CodedError["params"] = {}) {
-    super(code, params);
-  }
-}
-
-export type ChurnErrorCode = "churn/no-labels" | "churn/no-churners" | "churn/unmapped-labels";
+import {
+  type FineTuningInputs,
+  labelledRows,
+  type PreparedFineTuning,
+  prepareFineTuning,
+  TaskError,
+} from "../fine-tuning";
 
 /** What a run is made from: rows with 0 (retained) or 1 (churned), a foundation model and a configuration. */
 export interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
@@ -23,7 +17,7 @@ export interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundat
 /**
  * Splits the labelled rows, weighs churners and initialises the model, whose head ends in one output.
  *
- * @throws ChurnError `churn/no-churners` when the training split has none: (n − p) / p is no number; and as
+ * @throws TaskError `preflight/no-churners` when the training split has none: (n − p) / p is no number; and as
  *   `prepareFineTuning`.
  */
 export function prepareChurn({ labels, positiveWeight, ...inputs }: ChurnInputs): PreparedFineTuning {
@@ -42,7 +36,12 @@ export function prepareChurn({ labels, positiveWeight, ...inputs }: ChurnInputs)
 /** `BCEWithLogitsLoss(pos_weight=…)`, float32 as the script's tensor. */
 function weightOfChurners(labels: Int32Array, choice: ChurnInputs["positiveWeight"]): number {
   const churned = labels.reduce((sum, label) => sum + label, 0);
-  if (churned === 0) throw new ChurnError("churn/no-churners", { part: "train", rows: labels.length });
+  if (churned === 0) throw new TaskError("preflight/no-churners", { rows: labels.length });
+  return churnerWeight(labels.length - churned, churned, choice);
+}
+
+/** Weight of a churner in the loss, float32, from the training split's counts. */
+export function churnerWeight(retained: number, churned: number, choice: ChurnInputs["positiveWeight"]): number {
   if (choice === "none") return 1;
-  return Math.fround(choice === "balanced" ? (labels.length - churned) / churned : choice);
+  return Math.fround(choice === "balanced" ? retained / churned : choice);
 }

@@ -8,7 +8,7 @@ import { type ClassAnswers, evaluationOf, type PreparedTask, type Scored, type T
 import { churnDetails, evaluateChurn, sigmoid } from "./evaluation";
 import { churnFiles } from "./files";
 import { applyChurnLabels, CHURN_CLASSES } from "./labels";
-import { ChurnError, prepareChurn } from "./prepare";
+import { prepareChurn } from "./prepare";
 
 /** @param baselines shared with whoever asks for them before a run. */
 export function churnWork(baselines: BaselineStore): TaskWork {
@@ -16,11 +16,12 @@ export function churnWork(baselines: BaselineStore): TaskWork {
     async prepare({ sketches, foundation }, any): Promise<PreparedTask> {
       const config = configFor("churn", any);
       if (foundation === null) throw new TaskError("preflight/no-foundation");
-      if (sketches.churn === null) throw new ChurnError("churn/no-labels", { file: sketches.file });
+      if (sketches.churn === null) throw new TaskError("preflight/no-labels-churn", { file: sketches.file });
       const { labels, counts, unmapped } = applyChurnLabels(await sketches.churn.read(), config.churnMap);
       if (unmapped.length > 0) {
         const rows = unmapped.reduce((sum, { count }) => sum + count, 0);
-        throw new ChurnError("churn/unmapped-labels", { labels: unmapped.map(({ label }) => label), rows });
+        const unknown = unmapped.map(({ label }) => label);
+        throw new TaskError("preflight/labels-unmapped", { labels: unknown, rows, classes: [...CHURN_CLASSES] });
       }
       const { positiveWeight, threshold } = config;
       const run = prepareChurn({ dataset: sketches, labels, foundation, config, positiveWeight });
@@ -40,14 +41,20 @@ export function churnWork(baselines: BaselineStore): TaskWork {
           const evaluation = evaluationOf("churn", any);
           return { metrics: { ...evaluation.metrics }, ...churnDetails(evaluation) };
         },
-        curves: (test) => [evaluationOf("churn", test).roc],
+        curves: (test) => evaluationOf("churn", test).roc,
         gatherEvidence: async (test, validation, work) => {
           const data = baselineData(sketches, labels, run.split, CHURN_CLASSES.length);
           const [tested, validated] = [answersOf(test), answersOf(validation)];
-          return { task: "churn", ...(await gatherClassEvidence(data, baselines, tested, validated, CHURN_CLASSES, work)) };
+          return {
+            task: "churn",
+            ...(await gatherClassEvidence(data, baselines, tested, validated, CHURN_CLASSES, work)),
+          };
         },
         file: async (kind, finished) =>
-          builderOf(churnFiles, kind)({
+          builderOf(
+            churnFiles,
+            kind,
+          )({
             ...finished,
             shape: run.shape,
             freezeBackbone: config.freezeBackbone,

@@ -38,6 +38,12 @@ export function evaluateFutures(outputs: Float32Array, futures: Float32Array, wi
   const points = Math.min(CURVE_POINTS, sorted.length);
   const cdf = Array.from({ length: points }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / points) - 1] ?? 0);
   const metrics = summarizeSimilarities(similarities);
-  const evaluation = { task: "foundation" as const, rows: similarities.length, metrics, histogram: equalBins(similarities, BINS), cdf };
+  const evaluation = {
+    task: "foundation" as const,
+    rows: similarities.length,
+    metrics,
+    histogram: equalBins(similarities, BINS),
+    cdf,
+  };
   return { evaluation, predictions, similarities };
 }

@@ -2,9 +2,9 @@ import { type NpyInput, writeNpz, writeTorch } from "../../formats";
 import type { BackboneShape } from "../../model/architecture";
 import { tested } from "../files";
 import type { FinishedTask } from "../work";
-import { checkpointName, type foundationExports } from "./exports";
 import { foundationCheckpoint } from "./checkpoint";
 import type { FoundationScores } from "./evaluation";
+import { checkpointName, type foundationExports } from "./exports";
 import { drawFoundationFigure } from "./figures";
 
 type FoundationFileKind = Exclude<(typeof foundationExports)[number]["kind"], "run">;
@@ -22,48 +22,46 @@ export interface FinishedFoundation extends Omit<FinishedTask, "test" | "evidenc
 }
 
 /** How each file is made; `run.json` is the same for every task. */
-export const foundationFiles: Readonly<
-  Record<FoundationFileKind, (run: FinishedFoundation) => Blob | Promise<Blob>>
-> = {
-  checkpoint: (run) => {
-    const { evaluation, similarities } = tested(run.test);
-    const model = {
-      shape: run.shape,
-      state: tested(run.outcome.kept).model,
-      dropout: run.dropout,
-      walk: run.walk,
-      trainLosses: run.outcome.history.map(({ trainLoss }) => trainLoss),
-      valLosses: run.outcome.history.map(({ valLoss }) => valLoss),
-      similarities,
-      meanSimilarity: evaluation.metrics.mean_similarity,
-    };
-    return writeTorch(foundationCheckpoint(model), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
-  },
-  predictions: (run) => {
-    const { predictions, similarities } = tested(run.test);
-    const { rows, customerIds } = run;
-    const matrix = [rows.length, run.shape.outputDim];
-    return writeNpz(
-      new Map<string, NpyInput>([
-        ["predictions", { data: predictions, shape: matrix }],
-        ["targets", { data: run.futures, shape: matrix }],
-        ["similarities", { data: similarities, shape: [rows.length] }],
-        ...(customerIds === null
-          ? []
-          : [
-              [
-                "customer_ids",
-                { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape: [rows.length] },
-              ] as const,
-            ]),
-        ["row_index", { data: BigInt64Array.from(rows, BigInt), shape: [rows.length] }],
-      ]),
-    );
-  },
-  results: (run) => {
-    const { evaluation, similarities } = tested(run.test);
-    const { mean_similarity: mean, median } = evaluation.metrics;
-    return drawFoundationFigure({ history: run.outcome.history, similarities, mean, median, demo: run.demo });
-  },
-};
-
+export const foundationFiles: Readonly<Record<FoundationFileKind, (run: FinishedFoundation) => Blob | Promise<Blob>>> =
+  {
+    checkpoint: (run) => {
+      const { evaluation, similarities } = tested(run.test);
+      const model = {
+        shape: run.shape,
+        state: tested(run.outcome.kept).model,
+        dropout: run.dropout,
+        walk: run.walk,
+        trainLosses: run.outcome.history.map(({ trainLoss }) => trainLoss),
+        valLosses: run.outcome.history.map(({ valLoss }) => valLoss),
+        similarities,
+        meanSimilarity: evaluation.metrics.mean_similarity,
+      };
+      return writeTorch(foundationCheckpoint(model), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
+    },
+    predictions: (run) => {
+      const { predictions, similarities } = tested(run.test);
+      const { rows, customerIds } = run;
+      const matrix = [rows.length, run.shape.outputDim];
+      return writeNpz(
+        new Map<string, NpyInput>([
+          ["predictions", { data: predictions, shape: matrix }],
+          ["targets", { data: run.futures, shape: matrix }],
+          ["similarities", { data: similarities, shape: [rows.length] }],
+          ...(customerIds === null
+            ? []
+            : [
+                [
+                  "customer_ids",
+                  { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape: [rows.length] },
+                ] as const,
+              ]),
+          ["row_index", { data: BigInt64Array.from(rows, BigInt), shape: [rows.length] }],
+        ]),
+      );
+    },
+    results: (run) => {
+      const { evaluation, similarities } = tested(run.test);
+      const { mean_similarity: mean, median } = evaluation.metrics;
+      return drawFoundationFigure({ history: run.outcome.history, similarities, mean, median, demo: run.demo });
+    },
+  };

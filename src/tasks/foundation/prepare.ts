@@ -1,25 +1,12 @@
-import { CodedError } from "../../formats/coded-error";
-import type { BackboneShape } from "../../model/architecture";
-import { backboneLayers } from "../../model/architecture";
-import { planNetwork } from "../../model/plan";
 import type { RowSource } from "../../engine/row-source";
+import type { BackboneShape } from "../../model/architecture";
+import { planPreTraining } from "../../model/plan";
 import { stepsPerEpoch } from "../../training/batches";
 import type { CommonConfig } from "../../training/fields";
 import { type PreparedRun, splitRows, splitSeedOf } from "../../training/prepare";
 import { RunRandomState } from "../../training/random-state";
 import { initialBackbone } from "./initial";
 import { futureDistributions } from "./targets";
-
-export type FoundationErrorCode = "foundation/no-futures";
-
-/** A sketches file that cannot be pre-trained on. */
-export class FoundationError extends CodedError {
-  override readonly name = "FoundationError";
-
-  constructor(code: FoundationErrorCode, params: CodedError["params"] = {}) {
-    super(code, params);
-  }
-}
 
 /** What a run is made from. */
 export interface FoundationInputs {
@@ -52,7 +39,6 @@ export function prepareFoundation({ inputWidth, futures, config }: FoundationInp
   );
   const random = new RunRandomState(config.seed, config.shuffle);
   const initial = initialBackbone(shape, random.generator);
-  const group = { name: "backbone", trained: true, batchNorm: "batch", weightDecay: config.weightDecay } as const;
   return {
     config,
     shape,
@@ -61,7 +47,7 @@ export function prepareFoundation({ inputWidth, futures, config }: FoundationInp
     splitSeed: splitSeedOf(config),
     initial,
     random: random.getState(),
-    network: planNetwork(backboneLayers(shape, dropout), [group]),
+    network: planPreTraining(shape, dropout, config.weightDecay),
     training: {
       objective: { kind: "kl-divergence", targets: futureDistributions(futures) },
       batchSize: config.batchSize,

@@ -12,6 +12,8 @@ export interface RunDocument {
   readonly demo: boolean;
   /** When the run finished. */
   readonly finishedAt: Date;
+  /** Names in class order. */
+  readonly classes: readonly string[];
   readonly test: SegmentEvaluation;
   readonly evidence: Evidence;
   readonly reliability: readonly ReliabilityBin[];

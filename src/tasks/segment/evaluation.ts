@@ -1,6 +1,6 @@
 import { classificationReport, confusionMatrix, presentClasses } from "../../metrics/classification";
 import { trueClassHistogram } from "../../metrics/histogram";
-import { macroAuc, rocCurve, thinnedRoc } from "../../metrics/roc";
+import { macroAuc, rocCurve } from "../../metrics/roc";
 import type { ClassificationMetrics, ReportRow, RocCurve } from "../../metrics/types";
 
 /** Everything that the evaluation view and the figures need of one scored split. Computed from all rows. */
@@ -52,41 +52,6 @@ export function evaluate(
     roc,
     histogram: trueClassHistogram(probabilities, labels, classes),
   };
-}
-
-/** Corners of a curve that a chart is given. */
-const DRAWN_POINTS = 512;
-
-/** An evaluation as the page draws it: the curves thinned, everything else of all rows. */
-export function drawnEvaluation(evaluation: SegmentEvaluation): SegmentEvaluation {
-  return { ...evaluation, roc: evaluation.roc.map((curve) => thinnedRoc(curve, DRAWN_POINTS)) };
-}
-
-/**
- * The evaluations of a run's epochs with the next one. Only the newest epoch and the best one keep their curves; of the
- * others the areas stay, so that a run of thousands of epochs remains small in memory and in its saves.
- *
- * @param bestEpoch From 1; null while there is none.
- */
-export function withEpoch(
-  evaluations: readonly SegmentEvaluation[],
-  next: SegmentEvaluation,
-  bestEpoch: number | null,
-): SegmentEvaluation[] {
-  const before = evaluations.length;
-  const areasOnly = (evaluation: SegmentEvaluation, index: number) =>
-    index + 1 === bestEpoch || !hasCurves(evaluation)
-      ? evaluation
-      : { ...evaluation, roc: evaluation.roc.map((curve) => thinnedRoc(curve, 0)) };
-  // A new best takes the curves of the old one, wherever that is; else only the last epoch's are in question.
-  if (bestEpoch === before + 1) return [...evaluations.map(areasOnly), next];
-  const last = evaluations.at(-1);
-  return last === undefined ? [next] : [...evaluations.slice(0, -1), areasOnly(last, before - 1), next];
-}
-
-/** Whether the curves themselves are kept, not only their areas. */
-export function hasCurves({ roc }: Pick<SegmentEvaluation, "roc">): boolean {
-  return roc.some(({ auc, fpr }) => auc !== null && fpr.length > 0) || roc.every(({ auc }) => auc === null);
 }
 
 /**

@@ -56,6 +56,7 @@ async function document(run: FinishedSegment): Promise<RunDocument> {
     checkpoint: checkpointName(run.walk),
     demo: run.demo,
     finishedAt: run.finishedAt,
+    classes: run.config.classes,
     test: tested(run.test).evaluation,
     evidence,
     reliability: calibration.test.bins,

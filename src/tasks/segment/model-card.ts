@@ -10,7 +10,7 @@ import { segmentMetrics } from "./metrics";
  * checkpoint in a folder. English and Markdown, as the Python side's own documents.
  */
 export function modelCard(document: RunDocument): string {
-  const { run, walk, demo, test, evidence, finishedAt, checkpoint } = document;
+  const { run, classes, walk, demo, test, evidence, finishedAt, checkpoint } = document;
   const { metrics: metricTexts, baselines: baselineTexts } = explanations.en;
   const strongest = strongestBaseline(evidence.baselines);
   const intervals: Readonly<Partial<Record<keyof ClassificationMetrics, Interval>>> = evidence.intervals;
@@ -19,7 +19,7 @@ export function modelCard(document: RunDocument): string {
   });
   return `# ${checkpoint}
 
-${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${run.config.classes.map(plain).join(", ")}), fine-tuned from a foundation model on EMDE sketches with
+${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${classes.map(plain).join(", ")}), fine-tuned from a foundation model on EMDE sketches with
 Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
 
 ## Intended use

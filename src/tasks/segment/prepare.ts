@@ -1,11 +1,12 @@
 import { balancedClassWeights, classCounts } from "../../data/class-weights";
 import type { Split } from "../../data/split";
 import { pick, splitRows } from "../../training/prepare";
-import type { Config } from "../config";
+import type { Config, ConfigOf } from "../config";
 import { type FineTuningInputs, labelledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
 
 /** What a run is made from: the labelled rows of a dataset, a foundation model and a configuration. */
-export interface SegmentInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
+export interface SegmentInputs extends Pick<FineTuningInputs, "dataset" | "foundation"> {
+  readonly config: ConfigOf<"segment">;
   /** Class index per row of the file, −1 for rows that take no part (`applyLabels`). */
   readonly labels: Int32Array;
 }
@@ -46,6 +47,6 @@ export function splitLabelledRows(labels: Int32Array, config: Pick<Config, "spli
 }
 
 /** Loss weight per class for the training split's counts. */
-export function weightsOf(trainCounts: readonly number[], config: Pick<Config, "classWeights">): number[] {
+export function weightsOf(trainCounts: readonly number[], config: Pick<ConfigOf<"segment">, "classWeights">): number[] {
   return config.classWeights === "balanced" ? balancedClassWeights(trainCounts) : trainCounts.map(() => 1);
 }

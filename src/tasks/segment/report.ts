@@ -120,9 +120,8 @@ function curves({ run }: RunDocument, locale: Locale): string {
   return `<div class="charts"><figure>${loss}<figcaption>${escapeHtml(t.lossChart)}</figcaption></figure><figure>${scores}<figcaption>${escapeHtml(t.scoreChart)}</figcaption></figure></div><p>${escapeHtml(notes.join(" "))}</p>`;
 }
 
-function matrix({ run, test }: RunDocument, locale: Locale): string {
+function matrix({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
-  const { classes } = run.config;
   const head = classes.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const rows = test.confusion.map((cells, actual) => {
     const total = cells.reduce((sum, cell) => sum + cell, 0);
@@ -147,10 +146,10 @@ function matrix({ run, test }: RunDocument, locale: Locale): string {
   return `<table class="matrix"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table><p>${escapeHtml(t.matrixHow)} ${escapeHtml(sentence)}</p>`;
 }
 
-function rocCharts({ run, test }: RunDocument, locale: Locale): string {
+function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const charts = test.roc.map((curve, index) => {
-    const name = run.config.classes[index] ?? "";
+    const name = classes[index] ?? "";
     const label = `${name}, AUC ${curve.auc === null ? "–" : formatDecimal(curve.auc, locale, 4)}`;
     const points = thinned(curve.fpr.map((fpr, i): [number, number] => [fpr, curve.tpr[i] ?? 0]));
     const chart = lineChart(
@@ -174,10 +173,10 @@ function rocCharts({ run, test }: RunDocument, locale: Locale): string {
   return `<div class="charts">${charts.join("")}</div>`;
 }
 
-function perSegment({ run, test, evidence }: RunDocument, locale: Locale): string {
+function perSegment({ classes, test, evidence }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const rows = test.report.map((row, index) => {
-    const name = run.config.classes[index] ?? "";
+    const name = classes[index] ?? "";
     const interval = evidence.intervals.recall[name] ?? null;
     const recall = `${score(row.recall, locale)}<br><small>${escapeHtml(intervalText(interval, locale))}</small>`;
     return `<tr><th scope="row">${escapeHtml(name)}</th><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;

@@ -1,12 +1,12 @@
 import { applyLabels } from "../../data/labels";
 import { argmax, softmax } from "../../metrics/softmax";
 import { pick } from "../../training/prepare";
-import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { type BaselineStore, baselineData } from "../baselines";
 import { gatherClassEvidence } from "../class-evidence";
 import { configFor } from "../config";
 import { builderOf } from "../files";
 import { TaskError } from "../fine-tuning";
+import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { evaluate, testRecord } from "./evaluation";
 import { segmentFiles } from "./files";
 import { prepareSegment } from "./prepare";
@@ -51,7 +51,10 @@ export function segmentWork(baselines: BaselineStore): TaskWork {
           return { task: "segment", ...evidence };
         },
         file: async (kind, finished) =>
-          builderOf(segmentFiles, kind)({
+          builderOf(
+            segmentFiles,
+            kind,
+          )({
             ...finished,
             config,
             evidence: finished.evidence.then((evidence) => evidenceOf("segment", evidence)),

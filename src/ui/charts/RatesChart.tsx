@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { formatRate } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
+import { freezesBackbone } from "../../tasks/classes";
 import { rateOf } from "../../training/epoch-record";
 import { useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
@@ -18,7 +19,8 @@ const SCALE = { log: true } as const;
 export function RatesChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
   const { epochs, header, bestEpoch } = run;
-  const frozen = header.config.freezeBackbone;
+  const frozen = freezesBackbone(header.config);
+  const headless = header.config.task === "foundation";
   const lines = useMemo(() => {
     const head = {
       key: "head",
@@ -32,8 +34,8 @@ export function RatesChart({ run }: RunChartProps) {
       colour: TRAIN,
       read: (record: EpochRecord) => rateOf(record, 0),
     };
-    return frozen ? [head] : [head, backbone];
-  }, [t, frozen]);
+    return frozen ? [head] : headless ? [backbone] : [head, backbone];
+  }, [t, frozen, headless]);
   const last = epochs.at(-1);
   return (
     <ChartCard

@@ -2,7 +2,9 @@ import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
 import type { RunHeader } from "../../protocol/run";
 import { useEvidence } from "../../store/evidence";
-import type { Evaluation, TaskEvidence } from "../../tasks/registry";
+import type { ClassEvidence } from "../../tasks/class-evidence";
+import { classNamesOf } from "../../tasks/classes";
+import type { SegmentEvaluation } from "../../tasks/segment/evaluation";
 import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
 import { BaselinesTable } from "./BaselinesTable";
@@ -13,8 +15,8 @@ import { ThresholdExplorer } from "./ThresholdExplorer";
 
 export interface EvidencePanelsProps {
   readonly header: RunHeader;
-  readonly test: Evaluation;
-  readonly evidence: TaskEvidence;
+  readonly test: SegmentEvaluation;
+  readonly evidence: ClassEvidence;
 }
 
 /** What a finished run's numbers are worth: baselines, curves, calibration, thresholds, importance of the inputs. */
@@ -22,7 +24,7 @@ export function EvidencePanels({ header, test, evidence }: EvidencePanelsProps) 
   const t = useMessages(evidenceMessages);
   const { split } = useMessages(resultMessages);
   const thresholds = useEvidence((state) => state.testThresholds);
-  const names = header.config.classes;
+  const names = classNamesOf(header.config);
   const panel = "min-w-0 bg-paper px-3 pt-1.5 pb-4";
   return (
     <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">

@@ -6,6 +6,7 @@ import { parameterCounts } from "../../model/parameter-counts";
 import { planFineTuning } from "../../model/plan";
 import type { FoundationSummary } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
+import { classNamesOf, freezesBackbone } from "../../tasks/classes";
 import type { Config } from "../../tasks/config";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
@@ -18,7 +19,7 @@ import { Sparkline } from "./Sparkline";
 export interface FoundationCardProps {
   readonly foundation: FoundationSummary;
   /** The form's, or that of the run whose inputs are shown. */
-  readonly config: Pick<Config, "classes" | "freezeBackbone" | "frozenBatchNorm" | "weightDecay">;
+  readonly config: Config;
 }
 
 /** The foundation model, and the predictor that is built on it. */
@@ -26,14 +27,17 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
   const { shape, trainLosses, valLosses } = foundation;
-  const predictor = { ...shape, headWidths: HEAD_WIDTHS, classes: config.classes.length };
-  const counts = parameterCounts(planFineTuning(predictor, config));
+  const outputs = outputsOf(config);
+  const counts =
+    config.task === "foundation"
+      ? { total: foundation.parameters, trainable: 0 }
+      : parameterCounts(planFineTuning({ ...shape, headWidths: HEAD_WIDTHS, classes: outputs.length }, config));
   const last = valLosses.at(-1) ?? trainLosses.at(-1);
   const history =
     last === undefined ? null : t.ownTrainingText(formatCount(trainLosses.length, locale), formatLoss(last, locale));
   return (
     <div className="space-y-3">
-      <PredictorDiagram shape={shape} classes={config.classes} frozen={config.freezeBackbone} />
+      <PredictorDiagram shape={shape} classes={outputs} frozen={freezesBackbone(config)} />
       <Facts
         facts={[
           { label: t.totalParameters, value: formatCount(counts.total, locale) },
@@ -81,4 +85,10 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
 export function CurrentFoundationCard({ foundation }: Pick<FoundationCardProps, "foundation">) {
   const config = useStudio((state) => state.config);
   return <FoundationCard foundation={foundation} config={config} />;
+}
+
+/** Names of what the head gives. */
+function outputsOf(config: Config): readonly string[] {
+  const names = classNamesOf(config);
+  return config.task === "churn" ? names.slice(1) : names;
 }

@@ -5,6 +5,7 @@ import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
+import { classNamesOf, labelMapOf } from "../../tasks/classes";
 import { Button, IconButton } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { controlClass, Select } from "../kit/field";
@@ -53,7 +54,9 @@ function MappingEditor({ data, onDone }: EditorProps) {
   const app = useMessages(appMessages);
   const config = useStudio((state) => state.config);
   const setConfig = useStudio((state) => state.setConfig);
-  const [mapping, setMapping] = useState<LabelMapping>(() => mappingOf(config, data));
+  const [mapping, setMapping] = useState<LabelMapping>(() =>
+    mappingOf({ classes: classNamesOf(config), labelMap: labelMapOf(config) }, data),
+  );
   const problem = mappingProblem(mapping);
   return (
     <div className="space-y-5">

@@ -1,6 +1,6 @@
 import { classesOfLabels, type LabelKind, type LabelRules } from "../../data/labels";
 import type { LabelCount } from "../../protocol/files";
-import type { Config } from "../../tasks/config";
+import type { ConfigOf } from "../../tasks/config";
 import { DEFAULT_CLASSES } from "../../tasks/segment/fields";
 
 /** A class while it is being edited; `id` stays when the name changes. */
@@ -125,7 +125,7 @@ export function rowsPerClass({ assigned }: LabelMapping, labels: readonly LabelC
  * The configuration keys that the table decides. Labels that are what the table says without an entry (a class's own
  * name, its index) get none.
  */
-export function mappingConfig(mapping: LabelMapping, data: Labels): Pick<Config, "classes" | "labelMap"> {
+export function mappingConfig(mapping: LabelMapping, data: Labels): Pick<ConfigOf<"segment">, "classes" | "labelMap"> {
   const classes = mapping.classes.map(({ name }) => name.trim());
   const position = new Map(mapping.classes.map(({ id }, index) => [id, index]));
   const undecided = assignments(data, { classes, labelMap: {} });

@@ -1,5 +1,5 @@
+import type { LabelRules } from "../../data/labels";
 import type { SketchesSummary } from "../../protocol/files";
-import type { Config } from "../../tasks/config";
 import { assignments } from "./label-mapping";
 
 /** A label of the file with its rows, and the class it becomes under the configuration. */
@@ -21,7 +21,7 @@ export interface LabelShare {
  */
 export function labelShares(
   { labels, labelKind }: Pick<SketchesSummary, "labels" | "labelKind">,
-  config: Pick<Config, "classes" | "labelMap">,
+  config: LabelRules,
   colours: readonly string[],
   without: string,
 ): readonly LabelShare[] {

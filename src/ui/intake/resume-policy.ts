@@ -20,10 +20,10 @@ export function resumeNeed(
   open: Pick<StudioState, "sketches" | "foundation">,
 ): ResumeNeed {
   if (run.demo) return { kind: "ready" };
-  const pairs = (["sketches", "foundation"] as const).map((kind) => ({
-    wanted: { kind, ...run[kind] },
-    have: open[kind].value,
-  }));
+  const pairs = (["sketches", "foundation"] as const).flatMap((kind) => {
+    const wanted = run[kind];
+    return wanted === null ? [] : [{ wanted: { kind, ...wanted }, have: open[kind].value }];
+  });
   const missing = pairs.flatMap(({ wanted, have }) => {
     const other = have !== null && have.sha256 !== null && have.sha256 !== wanted.sha256;
     return have === null || other ? [{ ...wanted, instead: have?.file ?? null }] : [];

@@ -42,6 +42,7 @@ function Metrics({ reliability }: { readonly reliability: Reliability }) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const { evaluation, intervals } = reliability;
+  if (evaluation.task !== "segment") return null;
   return (
     <dl className="grid gap-px bg-line md:grid-cols-3">
       {(["accuracy", "f1_macro", "auc_ovr"] as const).map((key) => {

@@ -4,14 +4,14 @@ import { logCountAxis } from "../../figures/axis";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import { usePredict } from "../../store/predict";
-import type { Evaluation } from "../../tasks/registry";
+import type { SegmentEvaluation } from "../../tasks/segment/evaluation";
 import { useSize } from "../charts/use-size";
 import { InfoTip } from "../kit/popover";
 import { SegmentSwatch, useSegmentColours } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 
 export interface HistogramsProps {
-  readonly evaluation: Evaluation;
+  readonly evaluation: Pick<SegmentEvaluation, "histogram">;
   readonly names: readonly string[];
 }
 

@@ -2,6 +2,8 @@ import { useCallback, useState } from "react";
 import { formatCount, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import { usePredict } from "../../store/predict";
+import { classEvaluation } from "../../tasks/class-evaluation";
+import { classNamesOf } from "../../tasks/classes";
 import { ChartCard } from "../charts/ChartCard";
 import { useViewPreferences } from "../charts/view-preferences";
 import { matrixSentence } from "../evidence/sentence";
@@ -19,9 +21,11 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const numbers = useViewPreferences((state) => state.matrixNumbers);
   const prefer = useViewPreferences((state) => state.prefer);
   const show = usePredict((state) => state.showTestCustomers);
-  const { classes: names } = run.header.config;
+  const names = classNamesOf(run.header.config);
   const colours = useSegmentColours(names);
-  const { evaluation, split } = shownEvaluation(run, choice);
+  const shown = shownEvaluation(run, choice);
+  const { split } = shown;
+  const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
   const right = evaluation?.confusion.reduce((sum, row, index) => sum + (row[index] ?? 0), 0) ?? 0;
   const open = useCallback(
     (actual: number, predicted: number) => void show({ actual, predicted, probability: null }),

@@ -4,14 +4,14 @@ import { formatCount, formatPercent } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
 import type { ReportRow } from "../../metrics/types";
-import type { Evaluation } from "../../tasks/registry";
+import type { ClassEvaluation } from "../../tasks/class-evaluation";
 import { InfoTip } from "../kit/popover";
 import { SegmentName, useSegmentColours } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
 export interface ReportTableProps {
-  readonly evaluation: Evaluation;
+  readonly evaluation: ClassEvaluation;
   readonly names: readonly string[];
   /** Per segment name; null until they are computed. */
   readonly recallIntervals: Evidence["intervals"]["recall"] | null;

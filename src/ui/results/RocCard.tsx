@@ -4,7 +4,9 @@ import { formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import type { RocCurve } from "../../metrics/types";
 import { usePredict } from "../../store/predict";
-import { hasCurves } from "../../tasks/segment/evaluation";
+import { classEvaluation } from "../../tasks/class-evaluation";
+import { classNamesOf } from "../../tasks/classes";
+import { hasCurves } from "../../tasks/evaluations";
 import { ChartCard } from "../charts/ChartCard";
 import { noLines, TickLabel } from "../charts/chart-parts";
 import { POINTS_LIVE, POINTS_STILL } from "../charts/decimation";
@@ -32,9 +34,13 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const locale = useLocale();
   const part = useViewPreferences((state) => state.rocPart);
   const prefer = useViewPreferences((state) => state.prefer);
-  const { classes: names } = run.header.config;
+  const classNames = classNamesOf(run.header.config);
+  // One curve tells two classes apart: the second against the first.
+  const names = run.header.task === "churn" ? classNames.slice(1) : classNames;
   const colours = useSegmentColours(names);
-  const { evaluation, split } = shownEvaluation(run, choice);
+  const shown = shownEvaluation(run, choice);
+  const { split } = shown;
+  const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
   const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
     (segment: number, threshold: number) =>
@@ -44,7 +50,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const onPoint = split === "test" ? open : null;
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
   const curves = evaluation?.roc ?? null;
-  const drawn = evaluation !== null && hasCurves(evaluation) ? curves : null;
+  const drawn = evaluation !== null && hasCurves(evaluation.roc) ? curves : null;
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   return (
     <ChartCard

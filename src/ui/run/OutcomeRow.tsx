@@ -1,8 +1,9 @@
 import { Check } from "lucide-react";
 import { useState } from "react";
-import { beatsBaselines, neverPredicted } from "../../evidence/evidence";
+import { beatsBaselines, type Evidence, neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration, formatRate } from "../../i18n/format";
+import type { Locale } from "../../i18n/messages";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
@@ -14,7 +15,7 @@ import { namedStrongest, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
-import { MetricTiles } from "../results/MetricTiles";
+import { MetricTiles, type MetricTilesProps } from "../results/MetricTiles";
 import { lowerRate, outcomeSentence } from "./outcome";
 
 /** How the run ended: a sentence, what to do when it went wrong, and the six numbers of the test. */
@@ -35,7 +36,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
   if (result === null) return null;
   const sentence = outcomeSentence({ ...run, result }, locale);
   const highest = highestF1(run.epochs);
-  const measured = run.evidence?.evidence ?? null;
+  const measured = run.evidence?.task === "segment" ? run.evidence.evidence : null;
   return (
     <>
       {result.outcome === "non-finite" ? (
@@ -60,9 +61,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
               task={run.header.task}
               metrics={result.test.metrics}
               rows={result.test.rows}
-              evidence={
-                measured && { intervals: measured.intervals, strongest: namedStrongest(measured.baselines, locale) }
-              }
+              evidence={measured && tileEvidence(measured, locale)}
             />
           </div>
           <Verdict run={run} test={result.test} />
@@ -121,4 +120,10 @@ function LowerRate({ rate }: { readonly rate: number }) {
 
 function capitalised(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+}
+
+/** What the tiles show beside a segment run's numbers. */
+function tileEvidence({ intervals, baselines }: Evidence, locale: Locale): MetricTilesProps["evidence"] {
+  const { accuracy, f1_macro, auc_ovr } = intervals;
+  return { intervals: { accuracy, f1_macro, auc_ovr }, strongest: namedStrongest(baselines, locale) };
 }

@@ -5,6 +5,7 @@ import { runMessages } from "../../i18n/messages/run";
 import type { RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
+import { freezesBackbone } from "../../tasks/classes";
 import { Button } from "../kit/button";
 import { Facts } from "../kit/facts";
 import { InfoTip } from "../kit/popover";
@@ -40,7 +41,7 @@ function Summary({ header }: { readonly header: RunHeader }) {
   const locale = useLocale();
   const { config, demo } = header;
   return [
-    config.freezeBackbone ? t.frozenBackbone : t.fullBackbone,
+    freezesBackbone(config) ? t.frozenBackbone : t.fullBackbone,
     t.rate(formatRate(config.learningRate)),
     t.batch(formatCount(config.batchSize, locale)),
     ...(demo ? [t.demo] : []),

@@ -1,10 +1,11 @@
 import type { Loss } from "../../engine/objective";
-import type { ClassificationMetrics, ReportRow } from "../../metrics/types";
+import type { ReportRow } from "../../metrics/types";
 import type { EpochRecord, RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
+import { classNamesOf, freezesBackbone } from "../../tasks/classes";
 import type { Config } from "../../tasks/config";
-import type { Evaluation } from "../../tasks/registry";
-import { segmentMetrics } from "../../tasks/segment/metrics";
+import { type Evaluation, type MetricKey, type TaskId, taskOf } from "../../tasks/registry";
 import { metricOf, rateOf } from "../../training/epoch-record";
 
 /**
@@ -17,7 +18,7 @@ export function consoleLines({ header, epochs, epochsSinceBest, bestEpoch, resul
   lines.push(...outcomeLines(result.outcome, result.nonFiniteStep, epochs.length, epochsSinceBest, bestEpoch));
   if (result.test !== null) {
     lines.push("", `Test results (epoch ${result.evaluatedEpoch ?? epochs.length}, ${result.test.rows} customers)`);
-    lines.push(...metricLines(result.test.metrics), "", ...reportLines(result.test, header.config.classes));
+    lines.push(...metricLines(result.test, header.config));
   }
   return lines;
 }
@@ -33,10 +34,12 @@ function headLines({ engine, split, totalParameters, trainableParameters, config
 }
 
 /** What the loss was weighed by. */
-function lossLines(loss: Loss, { classes }: Pick<Config, "classes">): string[] {
+function lossLines(loss: Loss, config: Config): string[] {
   switch (loss.kind) {
     case "cross-entropy": {
-      const weights = classes.map((name, index) => `${name} ${(loss.classWeights[index] ?? 0).toFixed(4)}`);
+      const weights = classNamesOf(config).map(
+        (name, index) => `${name} ${(loss.classWeights[index] ?? 0).toFixed(4)}`,
+      );
       return [`Class weights: ${weights.join(", ")}`];
     }
     case "bce-with-logits":
@@ -47,14 +50,14 @@ function lossLines(loss: Loss, { classes }: Pick<Config, "classes">): string[] {
 }
 
 /** One epoch's line. The learning rate is the one that training used: the head's when the backbone is frozen. */
-export function epochLine(record: EpochRecord, { epochs, freezeBackbone }: Pick<Config, "epochs" | "freezeBackbone">) {
+export function epochLine(record: EpochRecord, config: Config) {
+  const { epochs } = config;
   return [
     `Epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}`,
     `Train Loss: ${fixed(record.trainLoss)}`,
     `Val Loss: ${fixed(record.valLoss)}`,
-    `Val Acc: ${fixed(metricOf(record, "valAccuracy"))}`,
-    `Val F1: ${fixed(metricOf(record, "valF1Macro"))}`,
-    `LR: ${rateOf(record, freezeBackbone ? 1 : 0).toExponential(2)}`,
+    ...VALIDATION[config.task].map(([name, column]) => `${name}: ${fixed(metricOf(record, column))}`),
+    `LR: ${rateOf(record, freezesBackbone(config) ? 1 : 0).toExponential(2)}`,
   ].join(" | ");
 }
 
@@ -80,6 +83,16 @@ function outcomeLines(
   }
 }
 
+/** What each script prints of an epoch's validation, by the history's names. */
+const VALIDATION = {
+  segment: [
+    ["Val Acc", "valAccuracy"],
+    ["Val F1", "valF1Macro"],
+  ],
+  churn: [["Val AUC", "valAuc"]],
+  foundation: [["Val Similarity", "valSimilarity"]],
+} as const satisfies Record<TaskId, readonly (readonly [string, string])[]>;
+
 const METRIC_NAMES = {
   accuracy: "Accuracy",
   precision_macro: "Precision (macro)",
@@ -87,17 +100,30 @@ const METRIC_NAMES = {
   f1_macro: "F1 (macro)",
   f1_weighted: "F1 (weighted)",
   auc_ovr: "AUC (OvR)",
-} as const satisfies Record<keyof ClassificationMetrics, string>;
+  precision: "Precision",
+  recall: "Recall",
+  f1: "F1",
+  auc: "AUC",
+  average_precision: "Average precision",
+  mean_similarity: "Mean similarity",
+  median: "Median",
+  std: "Std",
+  min: "Min",
+  max: "Max",
+} as const satisfies Record<MetricKey, string>;
 
-function metricLines(metrics: ClassificationMetrics): string[] {
-  return segmentMetrics.map(({ key }) => {
-    const value = metrics[key];
+function metricLines(test: Evaluation, config: Config): string[] {
+  const values: Readonly<Partial<Record<MetricKey, number | null>>> = test.metrics;
+  const lines = taskOf(test.task).metrics.map(({ key }) => {
+    const value = values[key] ?? null;
     return `${METRIC_NAMES[key].padEnd(18)} ${value === null ? "nan" : fixed(value)}`;
   });
+  const classes = classEvaluation(test);
+  return classes === null ? lines : [...lines, "", ...reportLines(classes, classNamesOf(config))];
 }
 
 /** scikit-learn's `classification_report(digits=4)` as text (sklearn/metrics/_classification.py). */
-function reportLines({ report, reportAverages, metrics, rows }: Evaluation, names: readonly string[]): string[] {
+function reportLines({ report, reportAverages, metrics, rows }: ClassEvaluation, names: readonly string[]): string[] {
   const width = Math.max("weighted avg".length, ...names.map((name) => name.length));
   const line = (name: string, cells: readonly string[]) =>
     `${name.padStart(width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join("")}`;

@@ -95,7 +95,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
         {json === null ? t.none : (lookUp(engines.name, json.engine.name) ?? json.engine.name)}
       </Td>
       <FileCell file={json?.dataset} />
-      <FileCell file={json?.foundation} />
+      <FileCell file={json?.foundation ?? undefined} />
       <Td>
         <span className="flex justify-end">
           {run.checkpointBytes > 0 && (

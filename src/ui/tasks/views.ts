@@ -2,6 +2,8 @@ import type { ComponentType } from "react";
 import type { RunHeader } from "../../protocol/run";
 import type { Evaluation, TaskEvidence, TaskId } from "../../tasks/registry";
 import type { EvaluationControlsProps } from "../results/EvaluationControls";
+import { churnViews } from "./churn/views";
+import { foundationViews } from "./foundation/views";
 import { segmentViews } from "./segment/views";
 
 /** What a view of a finished run is drawn from. */
@@ -30,4 +32,8 @@ export interface TaskViews {
   readonly evidence: readonly KeyedView<FinishedViewProps>[];
 }
 
-export const taskViews: Readonly<Record<TaskId, TaskViews>> = { segment: segmentViews };
+export const taskViews: Readonly<Record<TaskId, TaskViews>> = {
+  segment: segmentViews,
+  churn: churnViews,
+  foundation: foundationViews,
+};

@@ -2,13 +2,10 @@ import { expect, it } from "vitest";
 import { thinnedRoc } from "../../../src/metrics/roc";
 import { argmax, softmax } from "../../../src/metrics/softmax";
 import { pack } from "../../../src/storage/pack";
-import {
-  drawnEvaluation,
-  evaluate,
-  hasCurves,
-  type SegmentEvaluation,
-  withEpoch,
-} from "../../../src/tasks/segment/evaluation";
+import { classEvaluation } from "../../../src/tasks/class-evaluation";
+import { drawnEvaluation, hasCurves, withEpoch } from "../../../src/tasks/evaluations";
+import type { Evaluation } from "../../../src/tasks/registry";
+import { evaluate, type SegmentEvaluation } from "../../../src/tasks/segment/evaluation";
 
 /** Scores of so many rows that are right more often than not. */
 function evaluated(rows: number, classes: number): SegmentEvaluation {
@@ -19,6 +16,10 @@ function evaluated(rows: number, classes: number): SegmentEvaluation {
   });
   const probabilities = softmax(logits, classes);
   return evaluate(probabilities, argmax(probabilities, classes), labels, classes);
+}
+
+function rocOf(evaluation: Evaluation) {
+  return classEvaluation(evaluation)?.roc ?? [];
 }
 
 it("a thinned curve keeps both ends, its order and the area of all rows", () => {
@@ -35,19 +36,21 @@ it("a thinned curve keeps both ends, its order and the area of all rows", () => 
 
 it("stress 6: of a run's epochs only the newest and the best keep their curves, and all their areas", () => {
   const one = drawnEvaluation(evaluated(3000, 4));
-  let epochs: readonly SegmentEvaluation[] = [];
+  let epochs: readonly Evaluation[] = [];
   const kept: number[][] = [];
   for (const best of [1, 2, 2, 2, 5, 5]) {
     epochs = withEpoch(epochs, one, best);
-    kept.push(epochs.flatMap((evaluation, index) => (hasCurves(evaluation) ? [index + 1] : [])));
+    kept.push(epochs.flatMap((evaluation, index) => (hasCurves(rocOf(evaluation)) ? [index + 1] : [])));
   }
   expect(kept).toEqual([[1], [2], [2, 3], [2, 4], [5], [5, 6]]);
-  expect(epochs.map(({ roc }) => roc.map(({ auc }) => auc))).toEqual(epochs.map(() => one.roc.map(({ auc }) => auc)));
+  expect(epochs.map((each) => rocOf(each).map(({ auc }) => auc))).toEqual(
+    epochs.map(() => rocOf(one).map(({ auc }) => auc)),
+  );
 });
 
 it("stress 6: what a save holds per epoch does not grow with the rows: 1,000 epochs of 50,000 take 2 MB", () => {
   const one = drawnEvaluation(evaluated(50_000, 4));
-  let epochs: readonly SegmentEvaluation[] = [];
+  let epochs: readonly Evaluation[] = [];
   for (let epoch = 1; epoch <= 1000; epoch++) epochs = withEpoch(epochs, one, 1);
   expect(pack(epochs).header.length).toBeLessThan(2 * 2 ** 20);
 });

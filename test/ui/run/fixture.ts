@@ -1,8 +1,9 @@
 import { argmax, softmax } from "../../../src/metrics/softmax";
 import type { EpochRecord, RunHeader, RunResult } from "../../../src/protocol/run";
 import type { RunView } from "../../../src/store/state";
+import { classNamesOf } from "../../../src/tasks/classes";
 import { parseConfig } from "../../../src/tasks/config";
-import type { Evaluation } from "../../../src/tasks/registry";
+import type { SegmentEvaluation } from "../../../src/tasks/segment/evaluation";
 import { evaluate } from "../../../src/tasks/segment/evaluation";
 
 /** A small repeatable generator (mulberry32), 0..1. */
@@ -19,7 +20,7 @@ function randomNumbers(seed: number): () => number {
 const SHARES = [0.633, 0.213, 0.102, 0.052];
 
 /** An evaluation of noisy logits, scored by the product's own metrics. The higher the skill the fewer the errors. */
-export function syntheticEvaluation(seed: number, skill: number, classes = 4, rows = 1500): Evaluation {
+export function syntheticEvaluation(seed: number, skill: number, classes = 4, rows = 1500): SegmentEvaluation {
   const random = randomNumbers(seed);
   const shares = classes === 4 ? SHARES : Array.from({ length: classes }, () => 1 / classes);
   const labels = new Int32Array(rows);
@@ -93,7 +94,7 @@ export function syntheticRun({ epochs, stepsInto = 0, state = "training", header
   const random = randomNumbers(7);
   const records = Array.from({ length: epochs }, (_, index) => epochRecord(index + 1));
   const steps = epochs * header.stepsPerEpoch + stepsInto;
-  const classes = header.config.classes.length;
+  const classes = classNamesOf(header.config).length;
   const best = records.reduce<EpochRecord | null>(
     (lowest, record) => (lowest === null || record.valLoss < lowest.valLoss ? record : lowest),
     null,

@@ -1,4 +1,5 @@
 import type { RunRecord, StoredRoc } from "../../../run/record";
+import { freezesBackbone } from "../../../tasks/classes";
 import { stepsPerEpoch } from "../../../training/batches";
 import { metricOf, rateOf } from "../../../training/epoch-record";
 import { decimatedIndices } from "../../charts/decimation";
@@ -59,7 +60,7 @@ export function runCurve(run: RunRecord, key: CurveKey, axis: CurveAxis): Curve 
     };
   }
   // A frozen backbone learns at no rate, whatever its optimizer group says.
-  if (key === "backboneRate" && json.config.freezeBackbone) return EMPTY;
+  if (key === "backboneRate" && freezesBackbone(json.config)) return EMPTY;
   const scale = axis === "step" ? epochSteps(run) : 1;
   const read = readEpoch[key];
   return {

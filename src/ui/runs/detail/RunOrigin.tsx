@@ -26,7 +26,7 @@ export function RunOrigin({ run }: { readonly run: RunRecord }) {
       : [
           { label: t.data, value: <File {...json.dataset} /> },
           { label: t.rows, value: count(json.dataset.rows) },
-          { label: t.foundation, value: <File {...json.foundation} /> },
+          ...(json.foundation === null ? [] : [{ label: t.foundation, value: <File {...json.foundation} /> }]),
           {
             label: t.split,
             value: t.splitValue(

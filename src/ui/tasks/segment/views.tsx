@@ -1,3 +1,4 @@
+import { classNamesOf } from "../../../tasks/classes";
 import { EvidencePanels } from "../../evidence/EvidencePanels";
 import { Histograms } from "../../results/Histograms";
 import { MatrixCard } from "../../results/MatrixCard";
@@ -6,16 +7,18 @@ import { RocCard } from "../../results/RocCard";
 import type { FinishedViewProps, TaskViews } from "../views";
 
 function TrueClassHistograms({ header, test }: FinishedViewProps) {
-  return <Histograms evaluation={test} names={header.config.classes} />;
+  return test.task === "segment" ? <Histograms evaluation={test} names={classNamesOf(header.config)} /> : null;
 }
 
 function Report({ header, test, evidence }: FinishedViewProps) {
-  const recallIntervals = evidence?.evidence.intervals.recall ?? null;
-  return <ReportTable evaluation={test} names={header.config.classes} recallIntervals={recallIntervals} />;
+  if (test.task !== "segment") return null;
+  const recallIntervals = evidence?.task === "segment" ? evidence.evidence.intervals.recall : null;
+  return <ReportTable evaluation={test} names={classNamesOf(header.config)} recallIntervals={recallIntervals} />;
 }
 
 function Evidence({ header, test, evidence }: FinishedViewProps) {
-  return evidence === null ? null : <EvidencePanels header={header} test={test} evidence={evidence} />;
+  if (evidence?.task !== "segment" || test.task !== "segment") return null;
+  return <EvidencePanels header={header} test={test} evidence={evidence} />;
 }
 
 /** What the studio shows of a segment run. */
