@@ -9,7 +9,8 @@ import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
-import type { Evaluation } from "../../tasks/registry";
+import { classNamesOf } from "../../tasks/classes";
+import type { SegmentEvaluation } from "../../tasks/segment/evaluation";
 import { highestF1 } from "../charts/series";
 import { namedStrongest, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
@@ -64,7 +65,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
               evidence={measured && tileEvidence(measured, locale)}
             />
           </div>
-          <Verdict run={run} test={result.test} />
+          {result.test.task === "segment" && <Verdict run={run} test={result.test} />}
         </>
       )}
     </>
@@ -72,12 +73,12 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
 }
 
 /** Whether the model is worth it; a failure is said as one, with what to do about it. */
-function Verdict({ run, test }: { readonly run: RunView; readonly test: Evaluation }) {
+function Verdict({ run, test }: { readonly run: RunView; readonly test: SegmentEvaluation }) {
   const t = useMessages(runMessages);
   const e = useMessages(evidenceMessages);
   const locale = useLocale();
-  const never = neverPredicted(test.confusion, run.header.config.classes);
-  const baselines = run.evidence?.evidence.baselines ?? null;
+  const never = neverPredicted(test.confusion, classNamesOf(run.header.config));
+  const baselines = run.evidence?.task === "segment" ? run.evidence.evidence.baselines : null;
   const text = baselines === null ? e.pending : verdict(test.metrics.f1_macro, baselines, locale);
   const beaten = baselines === null || beatsBaselines(test.metrics.f1_macro, baselines);
   if (beaten && never.length === 0) {
