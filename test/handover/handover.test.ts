@@ -138,7 +138,7 @@ describe("MODEL.md", () => {
 
   it("stress 15: keeps class names plain words, whatever markup they hold", () => {
     const classes = ["<img src=x onerror=alert(1)>", "mass\n\n# heading", "[a](javascript:b)", "`x` **y** _z_", "a_b"];
-    const text = modelCard({ ...run, run: { ...run.run, config: { ...run.run.config, classes } } });
+    const text = modelCard({ ...run, classes });
     const [line = ""] = text.split("\n").filter((each) => each.includes("customer-segment classifier"));
     expect(line).toContain("\\<img src=x onerror=alert(1)\\>, mass \\# heading, \\[a\\](javascript:b)");
     expect(line).toContain("\\`x\\` \\*\\*y\\*\\* \\_z\\_, a_b");
