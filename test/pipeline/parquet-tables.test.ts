@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { errorSentence } from "../../src/i18n/errors";
+import { serialError } from "../../src/protocol/serial-error";
+import { type Content, eventRows, readBank } from "./tables-fixture";
+
+const fixture = (name: string): Content =>
+  new Uint8Array(readFileSync(join(import.meta.dirname, "..", "fixtures", "tables", name)));
+
+const customers = `customer_id\n${Array.from({ length: 7 }, (_, i) => `C${i}`).join("\n")}\n`;
+const products = "customer_id,product_id\nC1,loan\n";
+const ROWS = 500;
+const START = Date.UTC(2026, 9, 23, 18, 59, 15) * 1000 + 713_051;
+
+/** Customer, type, microseconds and nanoseconds of the fixture's rows. */
+function expected(micros: (row: number) => number, nanos: number): (string | number)[][] {
+  return Array.from({ length: ROWS }, (_, row) => [
+    `C${row % 7}`,
+    ["login", "şube", "pos"][row % 3] ?? "",
+    micros(row),
+    nanos,
+  ]);
+}
+
+const exact = (row: number) => START + row * 3_600_000_000 + row;
+
+describe("Parquet tables", () => {
+  it.each<[string, (row: number) => number, number]>([
+    ["events_us_snappy.parquet", exact, 0],
+    ["events_ns_zstd.parquet", exact, 7],
+    ["events_ms_gzip_utc.parquet", (row) => Math.floor(exact(row) / 1000) * 1000, 0],
+    ["events_text_brotli.parquet", exact, 0],
+    ["events_days.parquet", (row) => Math.floor(exact(row) / 86_400_000_000) * 86_400_000_000, 0],
+  ])("reads %s exactly, in the file's order", async (name, micros, nanos) => {
+    const read = await readBank({ customers, products, events: fixture(name) });
+    expect(eventRows(read)).toEqual(expected(micros, nanos));
+  });
+
+  it("reads whole numbers as the ids that they are", async () => {
+    const read = await readBank({
+      customers: fixture("customers_numbers.parquet"),
+      products: "customer_id,product_id\n3,loan\n",
+    });
+    expect(read.tables.customers).toEqual({
+      ids: ["0", "1", "2", "3", "4", "5", "6"],
+      segments: new Array(7).fill("mass"),
+      churn: ["0", "1", "0", "1", "0", "1", "0"],
+    });
+    expect([...read.tables.products.customer]).toEqual([3]);
+  });
+
+  it("names the row of a cell that is missing, or leaves it out", async () => {
+    const content = { customers, products, events: fixture("events_null.parquet") };
+    const refusal = await readBank(content).catch(serialError);
+    expect(errorSentence("code" in refusal ? refusal : { code: "", params: {} }, "en")).toBe(
+      'events.csv, row 301: the column “timestamp” is empty; fill it in, or leave such rows out (badRows: "skip").',
+    );
+    expect((await readBank(content, {}, { badRows: "skip" })).events).toMatchObject({ rows: 499, badRows: 1 });
+  });
+
+  it("refuses a nested column, and a file that is cut in its middle", async () => {
+    await expect(readBank({ products: fixture("products_nested.parquet") })).rejects.toMatchObject({
+      code: "table/parquet-nested",
+    });
+    const whole = fixture("events_us_snappy.parquet");
+    const damaged = typeof whole === "string" ? new Uint8Array() : whole.slice();
+    damaged.fill(0xff, 200, 1200);
+    await expect(readBank({ customers, products, events: damaged })).rejects.toMatchObject({ code: "table/parquet" });
+  });
+});
