@@ -46,7 +46,7 @@ export function configDifferences(runs: readonly RunRecord[]): ConfigDifference[
   return CONFIG_KEYS.map((key) => ({
     key,
     values: runs.map((run) => JSON.stringify(valueAt(configOf(run), [key])) ?? ""),
-  })).filter(({ values }) => new Set(values).size > 1);
+  })).filter(({ values }) => new Set(values.filter((value) => value !== "")).size > 1);
 }
 
 /** What a run was given and ran on, beside its configuration. */
@@ -78,7 +78,8 @@ export interface InputDifference {
 export function inputDifferences(runs: readonly RunRecord[]): InputDifference[] {
   return INPUT_KEYS.flatMap((key) => {
     const inputs = runs.map(({ json }) => (json === null ? { text: "", sha256: "" } : readInput[key](json)));
-    if (new Set(inputs.map(({ text, sha256 }) => `${text}\n${sha256}`)).size < 2) return [];
+    const stated = inputs.filter(({ text }) => text !== "");
+    if (new Set(stated.map(({ text, sha256 }) => `${text}\n${sha256}`)).size < 2) return [];
     const alike = new Set(inputs.map(({ text }) => text)).size < inputs.length;
     const values = inputs.map(({ text, sha256 }) =>
       alike && sha256 !== "" ? `${text} (${sha256.slice(0, 8)})` : text,

@@ -32,7 +32,7 @@ test("two runs: curves, intervals in words, the matrix's difference, the custome
   for (const name of ["Training loss", "Validation loss", "Validation macro F1", "Gradient norm", "ROC (test)"]) {
     await expect(chart(page, name).locator("path.run-line")).toHaveCount(2);
   }
-  await expect(comparison(page).getByRole("region", { name: "What differs" })).toContainText("learningRate");
+  await expect(comparison(page).getByRole("region", { name: "What differs" })).toContainText("Learning rate");
   const pair = comparison(page).getByRole("region", { name: "second against first" });
   await expect(pair).toContainText("On the same 1,500 test customers");
   await expect(pair).toContainText(

@@ -245,7 +245,8 @@ describe("comparison with a reference", () => {
   it("shows the few keys that a checkpoint knows", () => {
     const differences = configDifferences([only(predictor()), only(runFile())]);
     expect(differences).toContainEqual({ key: "freezeBackbone", values: ["true", "false"] });
-    expect(differences).toContainEqual({ key: "epochs", values: ["", "50"] });
+    // What only one of them states is no difference.
+    expect(differences.map(({ key }) => key)).not.toContain("epochs");
     expect(differences.map(({ key }) => key)).not.toContain("walk");
   });
 });

@@ -19,6 +19,8 @@ import { startedText } from "./run-text";
 
 /** The column that stays while the others scroll. */
 export const STICKY = "sticky left-0 z-10 bg-paper";
+/** What can be done with a run, in reach however far the table is scrolled. */
+export const STICKY_END = "sticky right-0 z-10 bg-paper pl-2";
 
 /** Characters of a fingerprint that tell files apart at a glance. */
 const SHORT = 8;
@@ -84,9 +86,9 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
       <Td numeric>{percent(f1)}</Td>
       <Td numeric>{percent(test?.metrics.accuracy)}</Td>
       <Td numeric>{percent(test?.metrics.f1_macro)}</Td>
-      <Td className={run.state === "failed" ? "text-error" : ""}>
+      <Td className={classes("whitespace-nowrap", run.state === "failed" && "text-error")}>
         {state}
-        {run.demo && <span className="text-ink-3"> · {t.demo}</span>}
+        {run.demo && <span className="ml-1.5 rounded bg-sunken px-1.5 py-0.5 text-ink-2">{t.demo}</span>}
       </Td>
       <Td className="whitespace-nowrap">{run.source === "reference" ? reference.addedOn(started) : started}</Td>
       <Td numeric>{json === null ? t.none : formatCount(json.history.length, locale)}</Td>
@@ -96,7 +98,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
       </Td>
       <FileCell file={json?.dataset} />
       <FileCell file={json?.foundation ?? undefined} />
-      <Td>
+      <Td className={STICKY_END}>
         <span className="flex justify-end">
           {run.checkpointBytes > 0 && (
             <>
@@ -123,7 +125,7 @@ function FileCell({ file }: { readonly file: { readonly file: string; readonly s
   const short = file.sha256.slice(0, SHORT);
   return (
     <Td>
-      <span title={`${file.file}\n${t.fingerprint(short)}`} className="flex max-w-52 items-baseline gap-1.5">
+      <span title={`${file.file}\n${t.fingerprint(short)}`} className="flex max-w-36 items-baseline gap-1.5">
         <span className="min-w-0 truncate">{file.file}</span>
         <span className="shrink-0 font-mono text-ink-3">{short}</span>
       </span>

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
 import { ranked } from "../../run/compare";
+import { EVERY_RUN, filteredRuns } from "../../run/filter";
 import { useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { Refusals } from "../intake/Notices";
@@ -14,6 +15,7 @@ import { QueueSummaries } from "../queue/QueueSummaries";
 import { AddReference, ReferenceReading } from "./AddReference";
 import { Comparison } from "./Comparison";
 import { RunDetail } from "./detail/RunDetail";
+import { RunsFilter } from "./RunsFilter";
 import { RunsTable } from "./RunsTable";
 import { StorageNotice } from "./StorageNotice";
 import { StorageButton } from "./storage/StorageButton";
@@ -31,14 +33,16 @@ export function RunsPlace() {
   useEffect(() => {
     void load();
   }, [load]);
+  const [filter, setFilter] = useState(EVERY_RUN);
   const order = useMemo(() => ranked(runs, rankBy), [runs, rankBy]);
+  const shown = useMemo(() => filteredRuns(order, filter), [order, filter]);
   const compared = chosen.flatMap((id) => order.find((run) => run.id === id) ?? []);
   return (
     <main
       id="results"
       aria-label={app.results}
       tabIndex={-1}
-      className="min-w-0 bg-paper p-3 outline-none lg:min-h-[calc(100dvh-3rem)]"
+      className="min-w-0 bg-paper p-4 outline-none lg:min-h-[calc(100dvh-3rem)]"
     >
       <div className="flex flex-wrap items-center gap-2 pb-2">
         <h2 className="text-lg">{t.title}</h2>
@@ -71,7 +75,8 @@ export function RunsPlace() {
       </div>
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
       <QueueSummaries runs={runs} rankBy={rankBy} />
-      {runs.length > 0 && <RunsTable key={rankBy} runs={order} rankBy={rankBy} chosen={chosen} onOpen={open} />}
+      {runs.length > 1 && <RunsFilter runs={runs} shown={shown.length} filter={filter} onFilter={setFilter} />}
+      {runs.length > 0 && <RunsTable key={rankBy} runs={shown} rankBy={rankBy} chosen={chosen} onOpen={open} />}
       {runs.length > 1 &&
         (compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>)}
       <RunDetail run={runs.find(({ id }) => id === opened) ?? null} onClose={close} />

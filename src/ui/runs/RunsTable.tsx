@@ -2,11 +2,12 @@ import { useEffect, useState } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RankBy } from "../../run/compare";
 import type { RunRecord } from "../../run/record";
+import { useHistory } from "../../store/history";
 import { ErrorBoundary } from "../app/ErrorBoundary";
 import { Button } from "../kit/button";
 import { Table, Td, Th } from "../kit/table";
 import { useMessages } from "../locale";
-import { RunRow, STICKY } from "./RunRow";
+import { RunRow, STICKY, STICKY_END } from "./RunRow";
 import { useRunActions } from "./run-actions";
 
 /** Rows of the first drawing (more than a screen), and of each later one: a long history comes in short tasks. */
@@ -25,6 +26,7 @@ export interface RunsTableProps {
 /** The list. It scrolls sideways under its names where the window is narrow. */
 export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
   const t = useMessages(runsMessages);
+  const setRankBy = useHistory((state) => state.setRankBy);
   const shown = useGrowing(runs.length);
   const sorted = (by: RankBy) =>
     rankBy === by ? ({ "aria-sort": by === "valLoss" ? "ascending" : "descending" } as const) : {};
@@ -37,11 +39,11 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
             <span className="pl-18 max-md:sr-only">{t.name}</span>
           </Th>
           <Th numeric {...sorted("valLoss")}>
-            {t.valLoss}
+            <SortButton text={t.valLoss} onClick={() => setRankBy("valLoss")} />
             {mark("valLoss")}
           </Th>
           <Th numeric {...sorted("valF1Macro")}>
-            {t.valF1}
+            <SortButton text={t.valF1} onClick={() => setRankBy("valF1Macro")} />
             {mark("valF1Macro")}
           </Th>
           <Th numeric>{t.testAccuracy}</Th>
@@ -53,7 +55,7 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
           <Th>{t.engine}</Th>
           <Th>{t.data}</Th>
           <Th>{t.foundation}</Th>
-          <Th>
+          <Th className={STICKY_END}>
             <span className="sr-only">{t.actions}</span>
           </Th>
         </tr>
@@ -66,6 +68,14 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function SortButton({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
+  return (
+    <button type="button" onClick={onClick} className="hit hover:text-ink">
+      {text}
+    </button>
   );
 }
 

@@ -1,47 +1,74 @@
 import { memo } from "react";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { configurationMessages } from "../../../i18n/messages/configuration";
 import { configDifferences, inputDifferences } from "../../../run/compare";
 import { Table, Td, Th } from "../../kit/table";
 import { useMessages } from "../../locale";
 import type { Compared } from "./compared";
-import { RunCell } from "./RunCell";
+import { RunMark } from "./RunMark";
+
+/** A key as the form calls it; keys that the form has no name for stand as they are. */
+function nameOf(key: string, labels: Readonly<Record<string, string>>): string {
+  return labels[key] ?? key;
+}
+
+/** JSON as one reads it: no quotes around words, lists and pairs in a row. */
+function valueText(json: string): string {
+  return json
+    .replace(/[{}[\]"]/g, "")
+    .replaceAll(",", ", ")
+    .replaceAll(":", " ");
+}
 
 /** Files, split, engine and configuration keys, as far as the runs differ in them. */
 export const DifferencesTable = memo(function DifferencesTable({ compared }: { readonly compared: Compared }) {
   const t = useMessages(comparisonMessages);
+  const { labels } = useMessages(configurationMessages);
   const runs = compared.runs.map(({ run }) => run);
   const inputs = inputDifferences(runs);
-  const keys = configDifferences(runs);
+  const rows = [
+    ...inputs.map(({ key, values }) => ({ key, name: t.inputs[key], values })),
+    ...configDifferences(runs).map(({ key, values }) => ({
+      key,
+      name: nameOf(key, labels),
+      values: values.map(valueText),
+    })),
+  ];
   return (
     <section aria-label={t.differs}>
       <h4 className="font-strong">{t.differs}</h4>
-      {inputs.length + keys.length === 0 ? (
+      {rows.length === 0 ? (
         <p className="text-ink-2">{t.same}</p>
       ) : (
         <div className="w-fit max-w-full">
           <Table className="text-sm [&_td]:pl-6 [&_thead_th]:pl-6 [&_thead_th:first-child]:pl-0">
             <thead>
               <tr>
-                <Th className="sticky left-0 bg-paper">{t.run}</Th>
-                {inputs.map(({ key }) => (
-                  <Th key={key}>{t.inputs[key]}</Th>
-                ))}
-                {keys.map(({ key }) => (
-                  <Th key={key} className="font-mono">
-                    {key}
+                <Th className="sticky left-0 bg-paper">
+                  <span className="sr-only">{t.differs}</span>
+                </Th>
+                {compared.runs.map(({ run, look }) => (
+                  <Th key={run.id} title={run.name}>
+                    <span className="flex items-center gap-1.5">
+                      <RunMark look={look} />
+                      <span className="max-w-40 truncate">{run.name}</span>
+                    </span>
                   </Th>
                 ))}
               </tr>
             </thead>
             <tbody>
-              {compared.runs.map((each, index) => (
-                <tr key={each.run.id}>
-                  <RunCell each={each} compared={compared} />
-                  {inputs.map(({ key, values }) => (
-                    <Td key={key}>{values[index] === "" ? t.none : values[index]}</Td>
-                  ))}
-                  {keys.map(({ key, values }) => (
-                    <Td key={key} className="font-mono">
+              {rows.map(({ key, name, values }) => (
+                <tr key={key}>
+                  <th
+                    scope="row"
+                    title={key}
+                    className="hairline-b sticky left-0 bg-paper py-1 pr-3 text-left font-normal"
+                  >
+                    {name}
+                  </th>
+                  {compared.runs.map(({ run }, index) => (
+                    <Td key={run.id} className="whitespace-nowrap">
                       {values[index] === "" ? t.none : values[index]}
                     </Td>
                   ))}

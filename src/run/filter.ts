@@ -1,0 +1,41 @@
+import { configOf } from "./known";
+import type { RunRecord } from "./record";
+
+/** Which runs of a history are looked at; empty parts take every run. */
+export interface RunFilter {
+  /** Words that name, notes or files hold, in any order. */
+  readonly search: string;
+  /** SHA-256 of the sketches file: runs on the same customers. */
+  readonly data: string;
+  readonly starred: boolean;
+}
+
+export const EVERY_RUN: RunFilter = { search: "", data: "", starred: false };
+
+/** The runs that a filter takes, in their order. */
+export function filteredRuns(runs: readonly RunRecord[], { search, data, starred }: RunFilter): RunRecord[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return runs.filter((run) => {
+    if (starred && !run.starred) return false;
+    if (data !== "" && run.json?.dataset.sha256 !== data) return false;
+    const text = [run.name, run.notes, run.json?.dataset.file, run.json?.foundation.file, configOf(run).engine]
+      .join(" ")
+      .toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** The sketches files that some runs were trained on, each with how many: only runs on one file can be ranked fairly. */
+export function dataOf(
+  runs: readonly RunRecord[],
+): { readonly sha256: string; readonly file: string; readonly runs: number }[] {
+  const found = new Map<string, { sha256: string; file: string; runs: number }>();
+  for (const { json } of runs) {
+    if (json === null) continue;
+    const { sha256, file } = json.dataset;
+    const entry = found.get(sha256) ?? { sha256, file, runs: 0 };
+    entry.runs++;
+    found.set(sha256, entry);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,65 @@
+import { Search, Star } from "lucide-react";
+import { runsMessages } from "../../i18n/messages/runs";
+import { dataOf, type RunFilter } from "../../run/filter";
+import type { RunRecord } from "../../run/record";
+import { controlClass, Select } from "../kit/field";
+import { useMessages } from "../locale";
+
+export interface RunsFilterProps {
+  readonly runs: readonly RunRecord[];
+  /** How many of them the filter takes. */
+  readonly shown: number;
+  readonly filter: RunFilter;
+  readonly onFilter: (filter: RunFilter) => void;
+}
+
+/** Which runs the list shows: words, a file, stars. Runs on different files share no rank that means anything. */
+export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
+  const t = useMessages(runsMessages);
+  const files = dataOf(runs);
+  return (
+    <search className="flex flex-wrap items-center gap-2 py-2">
+      <label className="relative">
+        <span className="sr-only">{t.search}</span>
+        <Search aria-hidden size={16} className="absolute top-2 left-2 text-ink-3 max-md:top-3.5" />
+        <input
+          type="search"
+          value={filter.search}
+          placeholder={t.search}
+          onChange={(event) => onFilter({ ...filter, search: event.target.value })}
+          className={`${controlClass} w-56 pl-8`}
+        />
+      </label>
+      {files.length > 1 && (
+        <Select
+          aria-label={t.dataFilter}
+          value={filter.data}
+          onChange={(data) => onFilter({ ...filter, data })}
+          options={[
+            { value: "", label: t.allData },
+            ...files.map((each) => ({
+              value: each.sha256,
+              label: `${each.file} ${each.sha256.slice(0, 8)} (${each.runs})`,
+            })),
+          ]}
+          className="max-w-72"
+        />
+      )}
+      <button
+        type="button"
+        aria-pressed={filter.starred}
+        onClick={() => onFilter({ ...filter, starred: !filter.starred })}
+        className="touch inline-flex h-8 items-center gap-1.5 rounded border border-line px-2 text-ink-2 hover:text-ink aria-pressed:bg-sunken aria-pressed:text-ink [&[aria-pressed=true]_svg]:fill-current"
+      >
+        <Star aria-hidden size={14} strokeWidth={1.75} />
+        {t.starredOnly}
+      </button>
+      {shown < runs.length && (
+        <span role="status" className="text-ink-2 text-sm">
+          {t.shownOf(shown, runs.length)}
+        </span>
+      )}
+      {files.length > 1 && filter.data === "" && <span className="text-ink-2 text-sm">{t.mixedData}</span>}
+    </search>
+  );
+}

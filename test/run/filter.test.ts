@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { dataOf, EVERY_RUN, filteredRuns } from "../../src/run/filter";
+import { madeRun } from "../e2e/stored-runs";
+
+const runs = [
+  madeRun({ id: "1", name: "frozen head", data: "bank", epochs: 1 }),
+  { ...madeRun({ id: "2", name: "full backbone", data: "bank", epochs: 1 }), starred: true },
+  { ...madeRun({ id: "3", name: "frozen again", data: "demo", epochs: 1 }), notes: "with half the batch" },
+];
+const ids = (filter: Partial<typeof EVERY_RUN>) => filteredRuns(runs, { ...EVERY_RUN, ...filter }).map(({ id }) => id);
+
+describe("filteredRuns", () => {
+  it("takes every run until something is asked for", () => {
+    expect(ids({})).toEqual(["1", "2", "3"]);
+  });
+
+  it("finds all words, in names and in notes", () => {
+    expect(ids({ search: "FROZEN" })).toEqual(["1", "3"]);
+    expect(ids({ search: "batch frozen" })).toEqual(["3"]);
+    expect(ids({ search: "nothing" })).toEqual([]);
+  });
+
+  it("keeps to starred runs and to one file's customers", () => {
+    expect(ids({ starred: true })).toEqual(["2"]);
+    const [bank, demo] = dataOf(runs);
+    expect([bank?.runs, demo?.runs]).toEqual([2, 1]);
+    expect(ids({ data: demo?.sha256 ?? "" })).toEqual(["3"]);
+  });
+});
