@@ -18,7 +18,7 @@ export function filteredRuns(runs: readonly RunRecord[], { search, data, starred
   return runs.filter((run) => {
     if (starred && !run.starred) return false;
     if (data !== "" && run.json?.dataset.sha256 !== data) return false;
-    const text = [run.name, run.notes, run.json?.dataset.file, run.json?.foundation.file, configOf(run).engine]
+    const text = [run.name, run.notes, run.json?.dataset.file, run.json?.foundation?.file, configOf(run).engine]
       .join(" ")
       .toLocaleLowerCase();
     return words.every((word) => text.includes(word));
