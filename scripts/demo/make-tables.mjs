@@ -104,7 +104,7 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "bank_customers.csv"), `${customers.join("\n")}\n`);
 writeFileSync(join(folder, "bank_products.csv"), `${products.join("\n")}\n`);
 const table = ["customer_id,event_type,timestamp", ...events.map(({ text }) => text)].join("\n");
-writeFileSync(join(folder, "bank_events.csv.gz"), gzipSync(`${table}\n`, { level: 9 }));
+writeFileSync(join(folder, "bank_events.gzip"), gzipSync(`${table}\n`, { level: 9 }));
 console.log(`${CUSTOMERS} customers, ${products.length - 1} products, ${events.length} events`);
 
 /**

@@ -6,7 +6,7 @@ import { openNpz } from "../../src/formats";
 import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
 
 const tables = join(projectRoot, "public", "demo", "tables");
-const files = ["bank_customers.csv", "bank_products.csv", "bank_events.csv.gz"].map((name) => join(tables, name));
+const files = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"].map((name) => join(tables, name));
 const [customers = "", products = "", events = ""] = files;
 
 async function openData(page: Page): Promise<void> {
@@ -43,6 +43,12 @@ test("tables become a graph, sketches and the Studio's data", async ({ page }) =
   await expect(page).toHaveURL(/#\/studio/);
   await expect(page.getByText("1,500 customers").first()).toBeVisible({ timeout: 30_000 });
   expect(wrong).toEqual([]);
+});
+
+test("the demo bank's tables are read at a click", async ({ page }) => {
+  await openData(page);
+  await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
+  await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 30_000 });
 });
 
 test("a row that cannot be read stops the reading by its line, or is left out and counted", async ({ page }) => {

@@ -46,10 +46,9 @@ export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties }
                     className={classes(
                       "h-6 w-9 rounded text-center",
                       isTied && "outline-2 outline-warning -outline-offset-2",
-                      share > 50 ? "text-on-ink" : "text-ink",
                     )}
                     style={{
-                      background: `color-mix(in srgb, var(--color-ink) ${8 + Math.round(share * 0.8)}%, var(--color-paper))`,
+                      background: `color-mix(in srgb, var(--color-ink) ${4 + Math.round(share * 0.28)}%, var(--color-paper))`,
                     }}
                   >
                     {bin}
