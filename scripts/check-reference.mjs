@@ -18,6 +18,7 @@ import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
 
 const SMALL = ["small-still", "small-plateau", "small-slow", "small-frozen-slow", "small-default"];
 const FULL = ["full-slow", "full-default"];
+const CHURN = ["churn-still", "churn-slow", "churn-frozen-slow", "churn-default"];
 const FEW_STEPS = 20;
 const SEEDS = [42, 1, 2, 3, 4];
 
@@ -35,6 +36,7 @@ const checks = [
   ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => SMALL.map((trace) => traceCheck(trace, engine, null))),
   ...["tfjs-webgpu", "tfjs-cpu"].map((engine) => traceCheck("small-default", engine, FEW_STEPS)),
   ...FULL.map((trace) => traceCheck(trace, "wasm", null)),
+  ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => CHURN.map((trace) => traceCheck(trace, engine, null))),
   { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans },
   { trace: "quality-full", engine: "wasm", part: "whole", run: compareFull, onDemand: true },
 ];
@@ -91,7 +93,7 @@ function traceCheck(trace, engine, maxSteps) {
     run: async ({ reference, python, out }) => {
       const path = join(reference, "traces", `${trace}.json`);
       const { config } = JSON.parse(readFileSync(path, "utf8"));
-      const size = trace.startsWith("small") ? "small" : "full";
+      const size = trace.startsWith("full") ? "full" : "small";
       const failure = await train(reference, size, engine, config, out, maxSteps);
       if (failure !== null) return failure;
       const mode = maxSteps === null ? "--whole" : "--steps";
