@@ -31,6 +31,8 @@ interface PredictState {
   readonly modelFile: File | null;
   readonly scored: ScoringSummary | null;
   readonly progress: ScoringProgress | null;
+  /** The sketches that were scored last: another model scores them again. */
+  readonly scoredFile: File | null;
   /** The last refusal, beside the file it belongs to; what was loaded stays. */
   readonly refusal: { readonly file: string; readonly error: SerialError } | null;
   /** What the customers' filter begins with; null for everyone. */
@@ -84,6 +86,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   model: null,
   modelFile: null,
   scored: null,
+  scoredFile: null,
   progress: null,
   refusal: null,
   focus: null,
@@ -96,6 +99,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
         ? { model: result.value, modelFile: null, scored: null, refusal: null, focus: null }
         : { refusal: { file: "", error: result.error } },
     );
+    const { scoredFile } = get();
+    if (result.ok && scoredFile !== null) await get().scoreFile(scoredFile);
   },
 
   async openModel(file, labels) {
@@ -106,6 +111,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
         ? { model: result.value, modelFile: file, scored: null, progress: null, focus: null }
         : { progress: null, refusal: { file: file.name, error: result.error } },
     );
+    const { scoredFile } = get();
+    if (result.ok && scoredFile !== null) await get().scoreFile(scoredFile);
   },
 
   async scoreFile(file) {
@@ -114,7 +121,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
       (progress: ScoringProgress) => set({ progress }),
       (onProgress) => studioWorker().scoreFile(file, onProgress),
     );
-    if (result.ok) return set({ scored: result.value, progress: null, focus: null, visit: get().visit + 1 });
+    if (result.ok)
+      return set({ scored: result.value, scoredFile: file, progress: null, focus: null, visit: get().visit + 1 });
     const cancelled = result.error.code === "open/cancelled";
     set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
   },
@@ -131,6 +139,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     if (decision !== null && models.length === 0) {
       return set({ refusal: { file: decision.name, error: { code: "predict/decision-alone", params: {} } } });
     }
+    // What comes with the models is scored next; the last file need not be scored in between.
+    if (sketches.length > 0) set({ scoredFile: null });
     for (const file of models) await get().openModel(file, decision);
     for (const file of sketches) await get().scoreFile(file);
   },

@@ -11,6 +11,7 @@ export const predictMessages = defineMessages(
       "The model of a finished run, or a segment_predictor_walk….pt or .safetensors of the studio or of the Python script.",
     customers: "Customers",
     noCustomers: "none scored yet",
+    scoreStudioFile: "Predict for the file open in the Studio",
     openSketches: "Open a sketches file…",
     sketchesHint:
       "An .npz with past_sketches and portfolio_sketches; segments and customer_ids are used when it has them.",
@@ -129,6 +130,7 @@ export const predictMessages = defineMessages(
       "Biten bir çalıştırmanın modeli ya da stüdyonun veya Python betiğinin segment_predictor_walk….pt veya .safetensors dosyası.",
     customers: "Müşteriler",
     noCustomers: "henüz tahmin yok",
+    scoreStudioFile: "Stüdyoda açık dosya için tahmin yap",
     openSketches: "Sketch dosyası aç…",
     sketchesHint: "past_sketches ve portfolio_sketches içeren bir .npz; varsa segments ve customer_ids de kullanılır.",
     dropHere: "Bir model ve bir sketch dosyasını buraya bırakın",

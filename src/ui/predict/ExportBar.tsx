@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
+import { create } from "zustand";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
@@ -21,6 +22,14 @@ export interface ExportBarProps {
   readonly from?: FromSegment;
 }
 
+/** One choice for every list: whoever needs Turkish Excel needs it everywhere. */
+const useExcelChoice = create<{ readonly turkish: boolean | null }>()(() => ({ turkish: null }));
+
+function useExcel(unless: boolean): [boolean, (turkish: boolean) => void] {
+  const turkish = useExcelChoice((state) => state.turkish) ?? unless;
+  return [turkish, (next) => useExcelChoice.setState({ turkish: next })];
+}
+
 const FORMATS: readonly ScoresFormat[] = ["csv", "jsonl", "npz"];
 
 /** Writes the shown customers or everyone, for a CRM or for Python. */
@@ -32,7 +41,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
   const exportSummary = usePredict((state) => state.exportSummary);
   const [format, setFormat] = useState<ScoresFormat>("csv");
   const [which, setWhich] = useState<"shown" | "all">("shown");
-  const [turkish, setTurkish] = useState(locale === "tr");
+  const [turkish, setTurkish] = useExcel(locale === "tr");
   const [busy, setBusy] = useState(false);
   const style: CsvStyle = turkish
     ? { separator: ";", decimal: ",", byteOrderMark: true }

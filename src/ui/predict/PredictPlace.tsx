@@ -5,7 +5,7 @@ import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
-import { useStudio } from "../../store/studio";
+import { openInput, useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
@@ -117,6 +117,8 @@ function CustomersSection() {
   const progress = usePredict((state) => state.progress);
   const scoreFile = usePredict((state) => state.scoreFile);
   const cancel = usePredict((state) => state.cancel);
+  // Drawn again when the Studio opens another file.
+  const studioFile = useStudio((state) => (state.sketches.value === null ? null : openInput("sketches")));
   const colours = useSegmentColours(scored?.classes ?? []);
   return (
     <Section
@@ -127,6 +129,11 @@ function CustomersSection() {
     >
       <div className="space-y-3">
         {scored === null && progress === null && <p className="text-ink-2">{t.sketchesHint}</p>}
+        {scored === null && progress === null && model !== null && studioFile !== null && (
+          <Button variant="primary" onClick={() => void scoreFile(studioFile)}>
+            {t.scoreStudioFile}
+          </Button>
+        )}
         {progress !== null && (
           <div className="space-y-2">
             <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
