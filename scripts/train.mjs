@@ -3,10 +3,9 @@
  * `npm run train`: the studio's own page and worker in headless Chromium, from two files to the files of a finished run.
  * docs/cli.md explains its flags.
  */
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
-import { distFolder } from "./lib/ensure-build.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { claimRunFolder } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -154,12 +153,14 @@ async function followRun({ page, door }, progress) {
 async function loadInputs({ page, door }, { files, config }) {
   if (files !== null) {
     await configure(door, config);
-    await page.locator('input[type="file"]').setInputFiles([files.sketches, files.foundation]);
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles(files.foundation === null ? [files.sketches] : [files.sketches, files.foundation]);
     return;
   }
-  const loaded = await door.evaluate((studio) => studio.openDemo());
-  if (!loaded) throw new CommandError(await firstProblem(door, "The demo bank could not be loaded."));
-  const demo = JSON.parse(readFileSync(join(distFolder, "demo", "config.json"), "utf8"));
+  const task = /** @type {import("../src/tasks/registry").TaskId | undefined} */ (config.task);
+  const demo = await door.evaluate((studio, id) => studio.openDemo(id), task);
+  if (demo === null) throw new CommandError(await firstProblem(door, "The demo bank could not be loaded."));
   await configure(door, { ...demo, ...config });
 }
 
@@ -198,7 +199,7 @@ async function untilReady({ door }) {
     else if (problem !== undefined) throw new CommandError(problem);
     else if (phase === "ready" && checked) return;
     else if (performance.now() - lastLoading > SETTLE_TIME && phase === "empty") {
-      throw new CommandError("The two files are not one sketches file and one foundation model.");
+      throw new CommandError("The files are not one sketches file and, where the task needs it, one foundation model.");
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

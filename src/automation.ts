@@ -10,13 +10,13 @@ import type { SourceFiles } from "./protocol/tables";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
 import { saveBlob } from "./store/download";
-import { phaseOf } from "./store/phase";
+import { hasInputs, phaseOf } from "./store/phase";
 import { usePredict } from "./store/predict";
 import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
-import { parseConfig } from "./tasks/config";
-import { type ExportKind, type ExportRequest, exportsOf } from "./tasks/registry";
+import { type Config, parseConfig } from "./tasks/config";
+import { type ExportKind, type ExportRequest, exportsOf, type TaskId } from "./tasks/registry";
 import { lookUp } from "./ui/lookup";
 import { consoleLines } from "./ui/run/console-lines";
 
@@ -39,8 +39,8 @@ export interface Automation {
   preflight(): Preflight | null;
   /** Any subset of the configuration keys; throws an error whose message is the sentence. */
   setConfig(json: unknown): void;
-  /** Loads the demo bank and its configuration, without starting. */
-  openDemo(): Promise<boolean>;
+  /** Loads the demo bank, without starting; answers with its configuration of the task, null when it did not arrive. */
+  openDemo(task?: TaskId): Promise<Config | null>;
   startDemo(): Promise<void>;
   start(options: { readonly maxSteps: number | null }): Promise<void>;
   /** Goes on with the newest unfinished run; false when there is none. */
@@ -175,12 +175,12 @@ export function installAutomation(): void {
   const automation: Automation = {
     phase: () => phaseOf(useStudio.getState()),
     problems: () => {
-      const { refusals, preflight, preflightError, run, sketches, foundation } = useStudio.getState();
-      const isMissing = sketches.value === null || foundation.value === null;
+      const state = useStudio.getState();
+      const { refusals, preflight, preflightError, run } = state;
       const failed = preflight?.checks.filter(({ status }) => status === "error") ?? [];
       return [
         ...refusals.map(({ error }) => errorSentence(error, "en")),
-        ...(isMissing ? useReferences.getState().taken : []).map(({ name }) =>
+        ...(hasInputs(state) ? [] : useReferences.getState().taken).map(({ name }) =>
           errorSentence({ code: "reference/not-for-training", params: { file: name } }, "en"),
         ),
         ...(preflightError === null ? [] : [errorSentence(preflightError, "en")]),
@@ -203,7 +203,7 @@ export function installAutomation(): void {
         throw new Error(errorSentence(serialError(error), "en"));
       }
     },
-    openDemo: () => useStudio.getState().openDemo(),
+    openDemo: async (task) => ((await useStudio.getState().openDemo(task)) ? useStudio.getState().config : null),
     startDemo: () => useStudio.getState().startDemo(),
     start: (options) => useStudio.getState().startTraining(options),
     resume: async (options) => {

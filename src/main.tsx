@@ -16,6 +16,7 @@ import { dropSettledSaves } from "./store/settled-saves";
 import { useStudio } from "./store/studio";
 import { announceRuns, watchTabs } from "./store/tabs";
 import { followWakeLock } from "./store/wake-lock";
+import { TASK_IDS } from "./tasks/registry";
 import { App } from "./ui/app/App";
 import { followDocument } from "./ui/app/document";
 import "./ui/styles.css";
@@ -44,5 +45,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
-if (parameters.has("demo")) void useStudio.getState().startDemo();
+const demo = parameters.get("demo");
+if (demo !== null) void useStudio.getState().startDemo(TASK_IDS.find((id) => id === demo));
 else void useStudio.getState().findResumable();

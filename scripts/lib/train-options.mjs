@@ -30,17 +30,17 @@ function usageOf({ flag, kind, choices }) {
   return `[--${flag} ${choices ?? (kind === "whole" ? "N" : "X")}]`;
 }
 
-export const TRAIN_USAGE = `npm run train -- (--sketches A.npz --foundation B.pt | --demo) --out DIR
+export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.pt] | --demo) --out DIR
     [--config C.json] [--max-steps N] [--resume]
     ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
 
-docs/cli.md explains them, docs/configuration.md the keys of the configuration.`;
+--task foundation makes the foundation model, the other tasks begin with one. docs/cli.md explains them, docs/configuration.md the keys of the configuration.`;
 
 /**
  * What `npm run train` was asked for.
  *
  * @typedef {object} TrainOptions
- * @property {{ sketches: string, foundation: string } | null} files Absolute paths; null trains on the demo bank.
+ * @property {{ sketches: string, foundation: string | null } | null} files Absolute paths; null trains on the demo bank.
  * @property {string} out Absolute path of the folder for the results.
  * @property {Record<string, unknown>} config Keys of the configuration file under those of the flags.
  * @property {number | null} maxSteps
@@ -66,15 +66,16 @@ export function parseTrainOptions(args, folder) {
   if (values.help) return "help";
   if (values.out === undefined) throw new CommandError("Say with --out DIR where the results go.");
   const maxSteps = wholeNumber("max-steps", values["max-steps"], 1);
+  const config = {
+    ...(values.config === undefined ? {} : readConfig(values.config, folder)),
+    ...definedOnly(
+      Object.fromEntries(CONFIGURATION_FLAGS.map((flag) => [flag.key, flagValue(flag, given[flag.flag])])),
+    ),
+  };
   return {
-    files: inputFiles(values, folder),
+    files: inputFiles(values, folder, config),
     out: resolve(folder, values.out),
-    config: {
-      ...(values.config === undefined ? {} : readConfig(values.config, folder)),
-      ...definedOnly(
-        Object.fromEntries(CONFIGURATION_FLAGS.map((flag) => [flag.key, flagValue(flag, given[flag.flag])])),
-      ),
-    },
+    config,
     maxSteps: maxSteps ?? null,
     resume: values.resume ?? false,
   };
@@ -93,18 +94,20 @@ function flagValue({ flag, kind, least = 0, choices = "" }, value) {
 /**
  * @param {{ sketches?: string, foundation?: string, demo?: boolean }} values
  * @param {string} folder
+ * @param {Record<string, unknown>} config Pre-training begins without a foundation model.
  */
-function inputFiles({ sketches, foundation, demo }, folder) {
+function inputFiles({ sketches, foundation, demo }, folder, { task }) {
   if (demo) {
     if (sketches === undefined && foundation === undefined) return null;
     throw new CommandError("--demo brings its own files: leave out --sketches and --foundation.");
   }
-  if (sketches === undefined || foundation === undefined) {
-    throw new CommandError("Give --sketches A.npz and --foundation B.pt, or --demo.");
+  const makesFoundation = task === "foundation";
+  if (sketches === undefined || (foundation === undefined && !makesFoundation)) {
+    throw new CommandError(`Give --sketches A.npz${makesFoundation ? "" : " and --foundation B.pt"}, or --demo.`);
   }
   return {
     sketches: existingFile("sketches", sketches, folder),
-    foundation: existingFile("foundation", foundation, folder),
+    foundation: foundation === undefined ? null : existingFile("foundation", foundation, folder),
   };
 }
 

@@ -1,14 +1,25 @@
 import type { SerialError } from "../protocol/files";
 import { type Config, parseConfig } from "../tasks/config";
+import type { TaskId } from "../tasks/registry";
 
 const FILES = ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt"] as const;
+
+/** What the demo asks of a task's run; pre-training's network is made smaller, so that it learns while one watches. */
+const CONFIGURATIONS: Readonly<Record<TaskId, string>> = {
+  segment: "config.json",
+  churn: "config.json",
+  foundation: "foundation.json",
+};
 
 export type Demo =
   | { readonly ok: true; readonly files: readonly File[]; readonly config: Config }
   | { readonly ok: false; readonly file: string; readonly error: SerialError };
 
 /** Fetches the demo bank that is served with the studio (same origin; offline from the service worker's cache). */
-export async function fetchDemo(onProgress: (file: string, done: number, total: number) => void): Promise<Demo> {
+export async function fetchDemo(
+  task: TaskId,
+  onProgress: (file: string, done: number, total: number) => void,
+): Promise<Demo> {
   const files: File[] = [];
   for (const name of FILES) {
     const response = await fetchOwn(`demo/${name}`);
@@ -18,9 +29,10 @@ export async function fetchDemo(onProgress: (file: string, done: number, total: 
     files.push(new File([await response.blob()], name));
     onProgress(name, total, total);
   }
-  const response = await fetchOwn("demo/config.json");
-  if (response === null) return unavailable("config.json");
-  return { ok: true, files, config: parseConfig(await response.json()) };
+  const configuration = CONFIGURATIONS[task];
+  const response = await fetchOwn(`demo/${configuration}`);
+  if (response === null) return unavailable(configuration);
+  return { ok: true, files, config: parseConfig({ task, ...(await response.json()) }) };
 }
 
 async function fetchOwn(path: string): Promise<Response | null> {

@@ -4,7 +4,7 @@ import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Result, SerialError } from "../protocol/files";
 import type { BaselineCheck } from "../protocol/preflight";
 import { classNamesOf, labelMapOf } from "../tasks/classes";
-import { isRunning } from "./phase";
+import { hasInputs, isRunning } from "./phase";
 import type { StudioState } from "./state";
 import { studioWorker, useStudio } from "./studio";
 import { withProgress } from "./with-progress";
@@ -89,8 +89,8 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
 
 /** What the baselines depend on; null while they cannot be computed. */
 function question(state: StudioState): string | null {
-  const { sketches, foundation, preflight, config, run } = state;
-  if (sketches.value === null || foundation.value === null || preflight === null || isRunning(run)) return null;
+  const { sketches, preflight, config, run } = state;
+  if (sketches.value === null || !hasInputs(state) || preflight === null || isRunning(run)) return null;
   if (preflight.checks.some(({ status }) => status === "error")) return null;
   const { split, seed } = config;
   const rules = [classNamesOf(config), labelMapOf(config)];

@@ -1,13 +1,19 @@
+import { needsFoundation } from "../tasks/config";
 import type { StudioPhase, StudioState } from "./state";
 
-type Inputs = Pick<StudioState, "sketches" | "foundation" | "run">;
+type Inputs = Pick<StudioState, "sketches" | "foundation" | "config" | "run">;
 
 /** The studio's phase as `<html data-state>` shows it: the current run's, else the files'. */
-export function phaseOf({ sketches, foundation, run }: Inputs): StudioPhase {
+export function phaseOf({ sketches, foundation, config, run }: Inputs): StudioPhase {
   if (run !== null && run.state !== "finished" && run.state !== "failed") return run.state;
   if (sketches.loading !== null || foundation.loading !== null) return "loading";
   if (run !== null) return run.state;
-  return sketches.value !== null && foundation.value !== null ? "ready" : "empty";
+  return hasInputs({ sketches, foundation, config }) ? "ready" : "empty";
+}
+
+/** True when every file that a run of this configuration begins with is there. */
+export function hasInputs({ sketches, foundation, config }: Omit<Inputs, "run">): boolean {
+  return sketches.value !== null && (foundation.value !== null || !needsFoundation(config));
 }
 
 /** True while a run, or a queue between two runs, holds the worker: files wait and the form is read-only. */

@@ -83,8 +83,8 @@ export interface StudioActions {
   dismissRefusal(refusal: Refusal): void;
   removeInput(kind: "sketches" | "foundation"): Promise<void>;
   /** Loads the demo bank and its configuration; false when a run goes on or the files do not arrive. */
-  openDemo(): Promise<boolean>;
-  startDemo(): Promise<void>;
+  openDemo(task?: TaskId): Promise<boolean>;
+  startDemo(task?: TaskId): Promise<void>;
   /** Replaces some keys; the configuration stays valid (forms validate before they call). */
   setConfig(changes: Partial<Config>): void;
   /** Another task, with its defaults. */

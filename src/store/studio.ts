@@ -366,9 +366,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       await refreshPreflight();
     },
 
-    async openDemo() {
+    async openDemo(task = defaultConfig().task) {
       if (isBusy(get())) return false;
-      const demo = await fetchDemo((file, done, total) => {
+      const demo = await fetchDemo(task, (file, done, total) => {
         setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
       });
       setLoading("sketches", null);
@@ -384,8 +384,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       return true;
     },
 
-    async startDemo() {
-      if (await get().openDemo()) await get().startTraining();
+    async startDemo(task) {
+      if (await get().openDemo(task)) await get().startTraining();
     },
 
     setConfig(changes) {

@@ -56,6 +56,11 @@ export function configFor<T extends TaskId>(task: T, config: Config): ConfigOf<T
   throw new RangeError(`a ${task} run with the configuration of ${config.task}`);
 }
 
+/** Whether a run begins with a foundation model; pre-training makes one. */
+export function needsFoundation(config: Pick<Config, "task">): boolean {
+  return config.task !== "foundation";
+}
+
 function isOf<T extends TaskId>(task: T, config: Config): config is Extract<Config, { task: T }> & ConfigOf<T> {
   return config.task === task;
 }

@@ -48,6 +48,13 @@ describe("parseTrainOptions", () => {
     expect(parse("--demo --out r --config c.json")).toMatchObject({ config: { epochs: 3, shuffle: false } });
   });
 
+  it("takes no foundation model for the task that makes one", () => {
+    expect(parse("--sketches a.npz --task foundation --out r")).toMatchObject({
+      files: { sketches: join(folder, "a.npz"), foundation: null },
+      config: { task: "foundation" },
+    });
+  });
+
   it("D1: takes a configuration that begins with a byte-order mark", () => {
     writeFileSync(join(folder, "bom.json"), '\ufeff{"epochs":7}');
     expect(parse("--demo --out r --config bom.json")).toMatchObject({ config: { epochs: 7 } });
@@ -57,6 +64,7 @@ describe("parseTrainOptions", () => {
     ["--demo", "Say with --out DIR where the results go."],
     ["--out r", "Give --sketches A.npz and --foundation B.pt, or --demo."],
     ["--out r --sketches a.npz", "Give --sketches A.npz and --foundation B.pt, or --demo."],
+    ["--out r --task foundation", "Give --sketches A.npz, or --demo."],
     ["--demo --out r --sketches a.npz", "--demo brings its own files: leave out --sketches and --foundation."],
     ["--out r --sketches x.npz --foundation b.pt", '--sketches: there is no file "x.npz".'],
     ["--out r --sketches . --foundation b.pt", '--sketches: "." is not a file.'],

@@ -6,6 +6,7 @@ import { labelOf, newRecord, recordChanges } from "../../src/store/recorder";
 import { applyRunEvent } from "../../src/store/run-view";
 import { estimateSecondsLeft, stepsPerSecond } from "../../src/store/speed";
 import type { RunView } from "../../src/store/state";
+import { defaultConfig } from "../../src/tasks/config";
 import { evaluate } from "../../src/tasks/segment/evaluation";
 import { runHeader as header } from "./run-header";
 
@@ -150,10 +151,12 @@ describe("speed", () => {
 describe("the studio's phase", () => {
   const empty = { value: null, loading: null } as const;
   it("is the run's while it goes on, else the files'", () => {
-    expect(phaseOf({ sketches: empty, foundation: empty, run: null })).toBe("empty");
+    expect(phaseOf({ sketches: empty, foundation: empty, config: defaultConfig(), run: null })).toBe("empty");
     const loading = { value: null, loading: { file: "a", stage: "reading", done: 0, total: 1 } } as const;
-    expect(phaseOf({ sketches: loading, foundation: empty, run: null })).toBe("loading");
-    expect(phaseOf({ sketches: loading, foundation: empty, run: viewAfter() })).toBe("training");
+    expect(phaseOf({ sketches: loading, foundation: empty, config: defaultConfig(), run: null })).toBe("loading");
+    expect(phaseOf({ sketches: loading, foundation: empty, config: defaultConfig(), run: viewAfter() })).toBe(
+      "training",
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { appMessages } from "../../i18n/messages/app";
-import { phaseOf } from "../../store/phase";
+import { hasInputs, phaseOf } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { ConfigurationSection } from "../configuration/ConfigurationSection";
 import { StartArea } from "../configuration/Start";
@@ -27,6 +27,7 @@ export function StudioPlace() {
   const t = useMessages(appMessages);
   const data = useStudio((state) => state.sketches.value);
   const foundation = useStudio((state) => state.foundation.value);
+  const ready = useStudio(hasInputs);
   const hasRun = useStudio((state) => state.run !== null);
   const queueForm = useEver(useQueueForm((state) => state.open));
   const opened = useStudio((state) => phaseOf(state) !== "empty");
@@ -34,7 +35,7 @@ export function StudioPlace() {
     // Charts and results come with the first file, so that no run waits for them.
     if (opened) void loadRunPanel();
   }, [opened]);
-  const empty = !hasRun && (data === null || foundation === null);
+  const empty = !hasRun && !ready;
   return (
     <>
       <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
@@ -60,7 +61,7 @@ export function StudioPlace() {
           <Suspense fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
             {hasRun ? (
               <RunPanel />
-            ) : data !== null && foundation !== null ? (
+            ) : data !== null && ready ? (
               <Overview data={data} foundation={foundation} />
             ) : (
               <EmptyState />

@@ -1,3 +1,4 @@
+import { hasInputs } from "../../store/phase";
 import type { StudioPhase, StudioState } from "../../store/state";
 
 export type StartBlock = "reading" | "files" | "fields" | "checking" | "checks" | "writing";
@@ -8,12 +9,12 @@ export type StartBlock = "reading" | "files" | "fields" | "checking" | "checks" 
  * @param draftProblems Number of fields whose text does not fit.
  */
 export function startBlock(
-  state: Pick<StudioState, "sketches" | "foundation" | "preflight" | "preflightError">,
+  state: Pick<StudioState, "sketches" | "foundation" | "config" | "preflight" | "preflightError">,
   phase: StudioPhase,
   draftProblems: number,
 ): StartBlock | null {
   if (phase === "loading") return "reading";
-  if (state.sketches.value === null || state.foundation.value === null) return "files";
+  if (!hasInputs(state)) return "files";
   if (draftProblems > 0) return "fields";
   if (state.preflight !== null) return state.preflight.canStart ? null : "checks";
   return state.preflightError === null ? "checking" : "checks";

@@ -6,7 +6,8 @@ import { CurrentFoundationCard } from "./FoundationCard";
 
 export interface OverviewProps {
   readonly data: SketchesSummary;
-  readonly foundation: FoundationSummary;
+  /** Null before pre-training, which needs none. */
+  readonly foundation: FoundationSummary | null;
 }
 
 /** The right side before the first run: what has been read, in full. */
@@ -21,10 +22,12 @@ export function Overview({ data, foundation }: OverviewProps) {
           <h3 className="hairline-b mb-3 pb-2 text-base">{t.data}</h3>
           <DataCard data={data} />
         </section>
-        <section>
-          <h3 className="hairline-b mb-3 pb-2 text-base">{t.foundation}</h3>
-          <CurrentFoundationCard foundation={foundation} />
-        </section>
+        {foundation !== null && (
+          <section>
+            <h3 className="hairline-b mb-3 pb-2 text-base">{t.foundation}</h3>
+            <CurrentFoundationCard foundation={foundation} />
+          </section>
+        )}
       </div>
     </div>
   );

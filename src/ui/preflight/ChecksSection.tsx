@@ -3,6 +3,7 @@ import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDecimal } from "../../i18n/format";
 import { preflightMessages } from "../../i18n/messages/preflight";
 import type { Preflight } from "../../protocol/preflight";
+import { hasInputs } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { BaselineCheck } from "../evidence/BaselineCheck";
 import { Callout } from "../kit/callout";
@@ -21,7 +22,7 @@ export function ChecksSection() {
   const locale = useLocale();
   const preflight = useStudio((state) => state.preflight);
   const failure = useStudio((state) => state.preflightError);
-  const both = useStudio((state) => state.sketches.value !== null && state.foundation.value !== null);
+  const both = useStudio(hasInputs);
   const [opened, setOpened] = useState<boolean | null>(null);
   const status = failure !== null ? "error" : preflight === null || !both ? "pending" : worstStatus(preflight);
   const shown = both && preflight !== null ? preflight : null;

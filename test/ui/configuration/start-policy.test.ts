@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultConfig } from "../../../src/tasks/config";
 import { startBlock } from "../../../src/ui/configuration/start-policy";
 import { foundation, preflight, sketches } from "../fixtures";
 
@@ -6,6 +7,7 @@ const slot = <T>(value: T) => ({ value, loading: null });
 const ready = {
   sketches: slot(sketches),
   foundation: slot(foundation),
+  config: defaultConfig(),
   preflight,
   preflightError: null,
 };
@@ -19,6 +21,8 @@ describe("startBlock", () => {
   it("names the first thing that is missing", () => {
     expect(startBlock(ready, "loading", 0)).toBe("reading");
     expect(startBlock({ ...ready, foundation: slot(null) }, "empty", 2)).toBe("files");
+    const preTraining = { ...ready, foundation: slot(null), config: defaultConfig("foundation") };
+    expect(startBlock(preTraining, "ready", 0)).toBeNull();
     expect(startBlock(ready, "ready", 1)).toBe("fields");
     expect(startBlock({ ...ready, preflight: null }, "ready", 0)).toBe("checking");
     expect(startBlock({ ...ready, preflight: { ...preflight, canStart: false } }, "ready", 0)).toBe("checks");
