@@ -10,6 +10,7 @@ const SKETCHES = "emde_session_sketches_walk4.npz";
 const FOUNDATION = "future_ubr_model_walk4.pt";
 const FILES = [
   "segment_predictor_walk4.pt",
+  "decision.json",
   "segment_predictions_walk4.npz",
   "segment_prediction_results.png",
   "segment_roc_curves.png",
@@ -79,7 +80,7 @@ test("a finished run writes into its own new folder what the export list downloa
   await chooseFolder(page);
   await trainDemo(page);
   await expect(
-    page.getByText(/^10 files, .* are in “picked\/\d{4}-\d\d-\d\d \d\d\.\d\d lr 1e−4, batch 256, seed 42”/),
+    page.getByText(/^11 files, .* are in “picked\/\d{4}-\d\d-\d\d \d\d\.\d\d lr 1e−4, batch 256, seed 42”/),
   ).toBeVisible({
     timeout: 60_000,
   });
@@ -113,7 +114,7 @@ test("a finished run writes into its own new folder what the export list downloa
       await end;
     }
   });
-  await expect(page.getByText(/^10 files/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^11 files/)).toBeVisible({ timeout: 60_000 });
   const both = await filesBelow(page, "picked");
   expect(Object.keys(both)).toHaveLength(3 * FILES.length);
   for (const [path, file] of Object.entries(written)) expect(both[path]).toEqual(file);
@@ -142,7 +143,7 @@ test("a lapsed permission is asked for again by one click, which writes what wai
   ).toBeVisible();
   expect(await filesBelow(page, "picked")).toEqual({});
   await page.getByRole("button", { name: "Allow again", exact: true }).click();
-  await expect(page.getByText(/^10 files/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^11 files/)).toBeVisible({ timeout: 60_000 });
   expect(Object.keys(await filesBelow(page, "picked"))).toHaveLength(FILES.length);
 });
 
@@ -176,7 +177,7 @@ test("a full disk and a vanished folder are told; trying again goes on where it 
 
   await page.evaluate(() => Reflect.get(globalThis, "freeSpace")());
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByText(/^10 files/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^11 files/)).toBeVisible({ timeout: 60_000 });
   const all = await filesBelow(page, "picked");
   expect(Object.keys(all)).toHaveLength(FILES.length);
   for (const [path, file] of Object.entries(complete)) expect(all[path]).toEqual(file);
