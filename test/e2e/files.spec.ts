@@ -364,6 +364,7 @@ test("nothing of the customers is stored until the user asks, and copies go when
   // No handle came with these files: only the copies can open again.
   await page.reload();
   await untilOpen(page);
+  await page.getByRole("link", { name: "Studio", exact: true }).click();
   await page.getByRole("button", { name: "Open again" }).click();
   await state(page, "ready");
 

@@ -23,7 +23,10 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function openPredict(page: Page): Promise<void> {
   await page.goto("/");
   await untilOpen(page);
-  await page.getByRole("navigation").getByRole("link", { name: /^(Predict|Tahmin)$/ }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: /^(Predict|Tahmin)$/ })
+    .click();
 }
 
 function drop(page: Page, files: string | string[] | { name: string; mimeType: string; buffer: Buffer }) {
