@@ -37,6 +37,8 @@ export interface ConformanceCase {
    * so that only loss, the size of the gradient norm and outputs can be compared.
    */
   readonly degenerate?: boolean;
+  /** How many times the usual tolerance the gradient norm may be off. */
+  readonly normSlack?: number;
 }
 
 const DROPOUT: DropoutRates = { backbone: 0.1, head: [0.3, 0.2] };
@@ -149,7 +151,14 @@ const SINGLE: readonly ConformanceCase[] = [
     loss: "cross-entropy",
     batches: [150],
   },
-  { name: "one input", network: predictor(1, 63, 75, 3, [64, 16])(5), loss: "cross-entropy", batches: [88, 29] },
+  {
+    // Normalized, one input is 1 or −1: the first BatchNorm sees two values, and its gradient is what rounding leaves.
+    name: "one input",
+    network: predictor(1, 63, 75, 3, [64, 16])(5),
+    loss: "cross-entropy",
+    batches: [88, 29],
+    normSlack: 2,
+  },
   {
     name: "more rows than a forward pass takes, five blocks",
     network: predictor(320, 75, 63, 5, [17, 9])(4),
@@ -221,7 +230,12 @@ export async function conformanceMismatches(create: () => Promise<Engine>, one: 
       const { loss, gradNorm } = record ?? { loss: Number.NaN, gradNorm: Number.NaN };
       check("step and rows", [record?.step ?? -1, record?.rows ?? -1, more.length], [step, rows, 0], 0);
       check("loss", [loss], [expected.loss], TOLERANCE.loss);
-      check("gradient norm", [gradNorm], [expected.gradNorm], one.degenerate ? 1e-2 : TOLERANCE.gradNorm);
+      check(
+        "gradient norm",
+        [gradNorm],
+        [expected.gradNorm],
+        one.degenerate ? 1e-2 : TOLERANCE.gradNorm * (one.normSlack ?? 1),
+      );
       const after = await engine.snapshot();
       if (!one.degenerate) found.push(...stepMismatches(network, before, expected, after, step, rates));
       before = oracleStateOf(after);
