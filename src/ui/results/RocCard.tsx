@@ -174,7 +174,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit, o
             />
           )}
         </div>
-        <div className="max-h-14 w-full overflow-y-auto text-sm @md:max-h-full @md:w-auto @md:self-center">
+        <div className="w-full text-sm @md:max-h-full @md:overflow-y-auto @md:w-auto @md:self-center">
           <p className="h-4 text-right text-ink-2">
             {cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1))}
           </p>
