@@ -20,6 +20,7 @@ import { TASK_IDS } from "./tasks/registry";
 import { App } from "./ui/app/App";
 import { followDocument } from "./ui/app/document";
 import "./ui/styles.css";
+import { loadErrorSentences } from "./i18n/errors";
 
 const parameters = new URLSearchParams(location.search);
 const root = document.getElementById("root");
@@ -28,7 +29,6 @@ if (root === null) throw new Error("index.html has no #root");
 followDocument();
 followAddress((json) => void useStudio.getState().openFiles([new File([json], "config.json")]));
 followDraft(useStudio, pageStorage);
-installAutomation();
 recordRuns();
 rememberInputs();
 takeReferences();
@@ -40,11 +40,19 @@ notifyOfEnds();
 persistWithFirstRun();
 if (!parameters.has(KEEP_SAVES)) dropSettledSaves();
 followQueues();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+const page = createRoot(root);
+const show = () =>
+  page.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+show();
+void loadErrorSentences().then(() => {
+  // What was shown of an error before its sentence arrived is shown again.
+  show();
+  installAutomation();
+});
 const demo = parameters.get("demo");
 if (demo !== null) void useStudio.getState().startDemo(TASK_IDS.find((id) => id === demo));
 else void useStudio.getState().findResumable();

@@ -1,52 +1,23 @@
 import type { ErrorRecord } from "../formats/coded-error";
-import type { ErrorSentence, ErrorSentences } from "./error-sentences";
-import type { Locale } from "./messages";
-import { configurationErrors } from "./messages/configuration";
-import { dataErrors, modelErrors } from "./messages/data";
-import { engineErrors } from "./messages/engine";
-import { fileErrors } from "./messages/files";
-import { formatErrorMessages } from "./messages/formats";
-import { openErrors } from "./messages/intake";
-import { performanceErrors } from "./messages/performance-errors";
-import { pipelineErrors } from "./messages/pipeline-errors";
-import { predictErrors } from "./messages/predict-errors";
-import { preflightErrors } from "./messages/preflight";
-import { queueErrors } from "./messages/queue";
-import { referenceErrors } from "./messages/reference";
-import { resumeErrors } from "./messages/resume";
-import { sketchErrors } from "./messages/sketch-errors";
-import { storageErrors } from "./messages/storage-errors";
-import { tabLifeErrors } from "./messages/tab-life";
-import { tableErrors } from "./messages/tables";
+import type { ErrorSentence } from "./error-sentences";
+import { LOCALES, type Locale } from "./messages";
 
-const dictionaries: readonly ErrorSentences[] = [
-  openErrors,
-  dataErrors,
-  modelErrors,
-  preflightErrors,
-  configurationErrors,
-  engineErrors,
-  formatErrorMessages,
-  resumeErrors,
-  tabLifeErrors,
-  predictErrors,
-  performanceErrors,
-  fileErrors,
-  storageErrors,
-  queueErrors,
-  referenceErrors,
-  tableErrors,
-  sketchErrors,
-  pipelineErrors,
-];
+const sentences: Readonly<Record<Locale, Map<string, ErrorSentence>>> = { en: new Map(), tr: new Map() };
 
-function merged(locale: Locale): ReadonlyMap<string, ErrorSentence> {
-  return new Map(dictionaries.flatMap((dictionary) => Object.entries(dictionary[locale])));
+/**
+ * Loads the sentences, which no first look at the page needs. Whoever shows errors awaits this once, at the start; until
+ * then `errorSentence` knows the code alone.
+ */
+export async function loadErrorSentences(): Promise<void> {
+  const { dictionaries } = await import("./error-dictionaries");
+  for (const locale of LOCALES) {
+    for (const dictionary of dictionaries) {
+      for (const [code, sentence] of Object.entries(dictionary[locale])) sentences[locale].set(code, sentence);
+    }
+  }
 }
 
-const sentences: Readonly<Record<Locale, ReadonlyMap<string, ErrorSentence>>> = { en: merged("en"), tr: merged("tr") };
-
-/** Every code that has a sentence. */
+/** Every code that has a sentence, once they are loaded. */
 export function errorCodes(): readonly string[] {
   return [...sentences.en.keys()];
 }

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { hostileCorpus } from "../../scripts/make-hostile-corpus.mjs";
 import { CodedError } from "../../src/formats/coded-error";
 import { FormatError } from "../../src/formats/format-error";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { exercise } from "./exercise";
+
+await loadErrorSentences();
 
 const corpus = hostileCorpus();
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { DataErrorCode } from "../../src/data/errors";
 import type { ErrorParams } from "../../src/formats/coded-error";
-import { errorCodes, errorSentence } from "../../src/i18n/errors";
+import { errorCodes, errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { LOCALES } from "../../src/i18n/messages";
 import type { ModelErrorCode } from "../../src/model/errors";
+
+await loadErrorSentences();
 
 const file = "emde_session_sketches_walk4.npz";
 const checkpoint = "future_ubr_model_walk4.pt";

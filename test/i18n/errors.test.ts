@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorParams } from "../../src/formats/coded-error";
 import { quoted, short } from "../../src/i18n/error-sentences";
-import { errorCodes, errorSentence } from "../../src/i18n/errors";
+import { errorCodes, errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { LOCALES } from "../../src/i18n/messages";
+
+await loadErrorSentences();
 
 /** Parameters that any of our sentences may ask for, with telling values. */
 const params: ErrorParams = {

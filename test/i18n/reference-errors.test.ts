@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorParams } from "../../src/formats/coded-error";
-import { errorCodes, errorSentence } from "../../src/i18n/errors";
+import { errorCodes, errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { LOCALES } from "../../src/i18n/messages";
+
+await loadErrorSentences();
 
 const params: ErrorParams = {
   file: "segment_predictions_walk4.npz",

@@ -1,10 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { CodedError } from "../../src/formats/coded-error";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { LOCALES } from "../../src/i18n/messages";
 import type { BadRowPolicy, TablesMapping } from "../../src/pipeline/read-tables";
 import { bank, type Content, readBank, type SmallBank } from "./tables-fixture";
+
+await loadErrorSentences();
 
 interface Case {
   readonly content: Partial<SmallBank>;

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { serialError } from "../../src/protocol/serial-error";
 import { type Content, eventRows, readBank } from "./tables-fixture";
+
+await loadErrorSentences();
 
 const fixture = (name: string): Content =>
   new Uint8Array(readFileSync(join(import.meta.dirname, "..", "fixtures", "tables", name)));

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { TIMESTAMP_FORMATS, timestampFormatOf } from "../../src/formats/tables/timestamp";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { defaultSketchConfig, mappingOf, parseSketchConfig, referenceInstant } from "../../src/pipeline/sketch-config";
 import { serialError } from "../../src/protocol/serial-error";
+
+await loadErrorSentences();
 
 function refusal(value: unknown): string {
   try {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/data/config-error";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { CONFIG_KEYS, configSchema, defaultConfig, parseConfig, refusedKeys, withValue } from "../../src/tasks/config";
 import { TASK_IDS } from "../../src/tasks/registry";
+
+await loadErrorSentences();
 
 /** The error that parsing ends with. */
 function refusal(value: unknown): ConfigError {

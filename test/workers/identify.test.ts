@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeZip } from "../../src/formats";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { decisionFile } from "../../src/model/decision";
 import { identify, unsupported } from "../../workers/identify";
+
+await loadErrorSentences();
 
 const predictor = readFileSync(
   join(import.meta.dirname, "..", "fixtures", "runs", "files", "first", "segment_predictor_walk4.pt"),

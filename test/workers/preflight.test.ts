@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { encodeLabels } from "../../src/data/labels";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import type { Config } from "../../src/tasks/config";
 import { defaultConfig, withChanges } from "../../src/tasks/config";
 import { computePreflight, type EngineOutlook, type PreflightInputs, resolveWalk } from "../../workers/preflight";
 import { foundation, sketches } from "../ui/fixtures";
+
+await loadErrorSentences();
 
 /** Labels of the reference's shares: 65 % mass, 20 % affluent, 10 % business, 5 % private. */
 function labelsOf(rows: number, of: (row: number) => string | null = usual) {

@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type NpyInput, openNpz, writeNpz, writeZip } from "../../src/formats";
-import { errorSentence } from "../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import type { ReferencePart } from "../../src/protocol/reference";
 import { identify } from "../../workers/identify";
 import { readReferences } from "../../workers/reference-run";
 import { resultKind } from "../../workers/result-kind";
+
+await loadErrorSentences();
 
 const fixtures = join(import.meta.dirname, "..", "fixtures");
 const PREDICTOR = "segment_predictor_walk4.pt";

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { errorSentence } from "../../../src/i18n/errors";
+import { errorSentence, loadErrorSentences } from "../../../src/i18n/errors";
 import { parseValues } from "../../../src/run/queue-text";
 import { queueNames } from "../../../src/store/queue-names";
 import { defaultConfig, fieldsOf, parseConfig } from "../../../src/tasks/config";
 import { TASK_IDS } from "../../../src/tasks/registry";
 import { consecutiveSeeds, EMPTY_DRAFT, gridFields, planOf, type QueueDraft } from "../../../src/ui/queue/plan";
+
+await loadErrorSentences();
 
 const base = defaultConfig();
 const draft = (changes: Partial<QueueDraft>): QueueDraft => ({ ...EMPTY_DRAFT, ...changes });
