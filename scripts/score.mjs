@@ -6,7 +6,7 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { makeFolder, writeFailure } from "./lib/files.mjs";
 import { parseScoreOptions, SCORE_USAGE } from "./lib/score-options.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -28,7 +28,7 @@ await runCommand(async () => {
   try {
     const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
     try {
-      await Promise.race([studio.ended, score(studio, options)]);
+      await Promise.race([studio.ended, interrupted(SCORE_AGAIN), score(studio, options)]);
     } finally {
       await studio.close();
     }

@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { parseSketchOptions, SKETCH_USAGE } from "./lib/sketch-options.mjs";
 import { openStudio } from "./lib/studio.mjs";
 
@@ -20,7 +20,7 @@ await runCommand(async () => {
   try {
     const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
     try {
-      await Promise.race([studio.ended, sketch(studio, options)]);
+      await Promise.race([studio.ended, interrupted("the same command begins again."), sketch(studio, options)]);
     } finally {
       await studio.close();
     }

@@ -5,7 +5,7 @@
  */
 import { renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { CommandError, callersFolder, runCommand } from "./lib/command.mjs";
+import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { claimRunFolder } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -37,7 +37,11 @@ await runCommand(async () => {
   try {
     const studio = await openStudio(folder);
     try {
-      await Promise.race([studio.ended, interrupted(), train(studio, options, folder, progress)]);
+      await Promise.race([
+        studio.ended,
+        interrupted("the same command with --resume goes on."),
+        train(studio, options, folder, progress),
+      ]);
     } finally {
       await studio.close();
     }
@@ -47,19 +51,6 @@ await runCommand(async () => {
     else folder.finish();
   }
 });
-
-/**
- * Rejects at Ctrl-C or SIGTERM, so that Chromium is closed on the way out.
- *
- * @returns {Promise<never>}
- */
-function interrupted() {
-  return new Promise((_, reject) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-      process.once(signal, () => reject(new CommandError("Interrupted; the same command with --resume goes on.")));
-    }
-  });
-}
 
 /**
  * @param {Studio} studio

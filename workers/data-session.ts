@@ -23,8 +23,8 @@ import type {
   SourceFiles,
 } from "../src/protocol/tables";
 import { fingerprint } from "./fingerprint";
-import { GraphStage } from "./graph-stage";
-import { type Bank, type SketchInputs, SketchStage } from "./sketch-stage";
+import { GraphStage, recentEvents } from "./graph-stage";
+import { type Bank, type SketchInputs, SketchStage, weigh } from "./sketch-stage";
 
 /** The data worker's state: the tables that were read, the graph of them, the sketches of that. */
 export class DataSession implements DataWorkerApi {
@@ -41,26 +41,23 @@ export class DataSession implements DataWorkerApi {
 
   readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>> {
     return this.#work(async (signal) => {
-      this.#bank = null;
-      this.#graph = null;
-      this.#sketches = null;
-      this.#hashing?.abort();
-      this.#hashing = new AbortController();
-      const hashing = this.#hashing.signal;
-      const start = performance.now();
-      const { mapping, badRows } = mappingOf(config);
-      const tables = {
-        customers: await openTable(files.customers, files.customers.name),
-        products: await openTable(files.products, files.products.name),
-        events: await openTable(files.events, files.events.name),
-      };
-      const read = await readTables(tables, mapping, {
-        badRows,
-        signal,
-        onProgress: throttled((stage, share) => onProgress({ stage, share })),
-      });
-      this.#bank = { ...read, inputs: inputsOf(files, hashing), seconds: (performance.now() - start) / 1000 };
-      return { customers: read.customers, products: read.products, events: read.events };
+      const { customers, products, events } = await this.#read(files, config, onProgress, signal);
+      return { customers, products, events };
+    });
+  }
+
+  sketchTables(
+    files: SourceFiles,
+    config: SketchConfig,
+    options: GraphOptions,
+    onProgress: OnSketchProgress,
+  ): Promise<Result<SketchesSummary>> {
+    return this.#work(async (signal) => {
+      // Nothing here may hold on to the events: of 76 million they are a gigabyte, which the walks need.
+      const { bank, recent, weighted } = await this.#weighedBank(files, config, onProgress, signal);
+      this.#graph = await GraphStage.make(bank.tables, recent, files, config, options, onProgress, signal);
+      this.#sketches = await SketchStage.make(bank, this.#graph, weighted, config, signal);
+      return this.#sketches.summary;
     });
   }
 
@@ -79,7 +76,8 @@ export class DataSession implements DataWorkerApi {
       const { tables, inputs } = this.#needBank();
       this.#graph = null;
       this.#sketches = null;
-      this.#graph = await GraphStage.make(tables, inputs.files, config, options, onProgress, signal);
+      const recent = await recentEvents(tables, config, onProgress, signal);
+      this.#graph = await GraphStage.make(tables, recent, inputs.files, config, options, onProgress, signal);
       return this.#graph.summary;
     });
   }
@@ -89,7 +87,8 @@ export class DataSession implements DataWorkerApi {
       const bank = this.#needBank();
       const graph = this.#needGraph();
       this.#sketches = null;
-      this.#sketches = await SketchStage.make(bank, graph, config, onProgress, signal);
+      const weighted = await weigh(bank.tables, graph.newest, config, onProgress, signal);
+      this.#sketches = await SketchStage.make(bank, graph, weighted, config, signal);
       return this.#sketches.summary;
     });
   }
@@ -131,6 +130,39 @@ export class DataSession implements DataWorkerApi {
         throw error;
       }
     });
+  }
+
+  async #read(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress, signal: AbortSignal) {
+    this.#bank = null;
+    this.#graph = null;
+    this.#sketches = null;
+    this.#hashing?.abort();
+    this.#hashing = new AbortController();
+    const hashing = this.#hashing.signal;
+    const start = performance.now();
+    const { mapping, badRows } = mappingOf(config);
+    const tables = {
+      customers: await openTable(files.customers, files.customers.name),
+      products: await openTable(files.products, files.products.name),
+      events: await openTable(files.events, files.events.name),
+    };
+    const read = await readTables(tables, mapping, {
+      badRows,
+      signal,
+      onProgress: throttled((stage, share) => onProgress({ stage, share })),
+    });
+    this.#bank = { ...read, inputs: inputsOf(files, hashing), seconds: (performance.now() - start) / 1000 };
+    return this.#bank;
+  }
+
+  /** Reads tables and all that is ever asked of their events; the bank that it answers with has none. */
+  async #weighedBank(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress, signal: AbortSignal) {
+    const bank = await this.#read(files, config, onProgress, signal);
+    this.#bank = null;
+    const recent = await recentEvents(bank.tables, config, onProgress, signal);
+    const weighted = await weigh(bank.tables, recent.newest, config, onProgress, signal);
+    const tables = { ...bank.tables, events: { ...bank.tables.events, batches: [] } };
+    return { bank: { ...bank, tables }, recent, weighted };
   }
 
   #needBank() {

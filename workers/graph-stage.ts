@@ -44,6 +44,18 @@ export function reporting(onProgress: OnSketchProgress, stage: Parameters<OnSket
   };
 }
 
+/** Each customer's most recent event types. Throws the signal's reason when aborted. */
+export async function recentEvents(
+  { customers, events }: BankTables,
+  config: SketchConfig,
+  onProgress: OnSketchProgress,
+  signal: AbortSignal,
+): Promise<RecentEvents> {
+  const recent = new RecentEvents(customers.ids.length, config.recentEvents);
+  await passEvents(events, recent, { signal, onProgress: reporting(onProgress, "hyperedges") });
+  return recent;
+}
+
 /** The graph of the tables and the vectors of each number of walks; or those of an embeddings file. */
 export class GraphStage {
   readonly summary: GraphSummary;
@@ -67,16 +79,15 @@ export class GraphStage {
   /** @throws PipelineError, FormatError; the signal's reason when aborted. */
   static async make(
     tables: BankTables,
+    recent: RecentEvents,
     files: SourceFiles,
-    { recentEvents, cleora, walks }: SketchConfig,
+    { cleora, walks }: SketchConfig,
     { customerEmbeddings }: GraphOptions,
     onProgress: OnSketchProgress,
     signal: AbortSignal,
   ): Promise<GraphStage> {
     const start = performance.now();
     const { customers, products, events } = tables;
-    const recent = new RecentEvents(customers.ids.length, recentEvents);
-    await passEvents(events, recent, { signal, onProgress: reporting(onProgress, "hyperedges") });
     const options = { signal, onProgress: reporting(onProgress, "hyperedges") };
     const names = new Set([...products.vocabulary.names, ...events.vocabulary.names]);
     const splitNames = [...names].filter((name) => splitsInFile(name, cleora.generation)).slice(0, SHOWN_NAMES);

@@ -2,13 +2,14 @@ import { version } from "../package.json";
 import { CodedError } from "../src/formats/coded-error";
 import { type Codes, fitCodes } from "../src/pipeline/codes";
 import { PipelineError } from "../src/pipeline/errors";
-import { type Instant, windowsBefore } from "../src/pipeline/instant";
+import { type Instant, type Windows, windowsBefore } from "../src/pipeline/instant";
 import type { ReadTables } from "../src/pipeline/read-tables";
 import { referenceInstant, type SketchConfig } from "../src/pipeline/sketch-config";
 import { writeSketches } from "../src/pipeline/sketch-files";
 import { writeSketcher } from "../src/pipeline/sketcher";
 import { Sketches, type SketchPart } from "../src/pipeline/sketches";
-import { weighTables } from "../src/pipeline/weights";
+import type { BankTables } from "../src/pipeline/tables";
+import { type CustomerWeights, weighTables } from "../src/pipeline/weights";
 import type {
   CodesSummary,
   CustomerSketch,
@@ -30,6 +31,35 @@ export interface SketchInputs {
 }
 
 export type Bank = ReadTables & { readonly inputs: SketchInputs; readonly seconds: number };
+
+/** What sketches of any codes are made of. */
+export interface Weighted {
+  readonly windows: Windows;
+  readonly weights: CustomerWeights;
+  readonly seconds: number;
+}
+
+/**
+ * Weighs every customer's events in the windows of a configuration.
+ *
+ * @param newest The newest event, where the future window ends unless the configuration says when.
+ * @throws PipelineError `pipeline/no-events`; the signal's reason when aborted.
+ */
+export async function weigh(
+  tables: BankTables,
+  newest: Instant | null,
+  config: SketchConfig,
+  onProgress: OnSketchProgress,
+  signal: AbortSignal,
+): Promise<Weighted> {
+  const start = performance.now();
+  const { pastDays, futureDays, decay } = config.sketch;
+  const reference = referenceInstant(config) ?? newest;
+  if (reference === null) throw new PipelineError("pipeline/no-events");
+  const windows = windowsBefore(reference, pastDays, futureDays);
+  const weights = await weighTables(tables, windows, decay, { signal, onProgress: reporting(onProgress, "sketches") });
+  return { windows, weights, seconds: (performance.now() - start) / 1000 };
+}
 
 const PARTS: readonly SketchPart[] = ["past", "future", "portfolio"];
 
@@ -55,24 +85,17 @@ export class SketchStage {
     this.#sketches = sketches;
   }
 
-  /** @throws PipelineError `pipeline/no-events`; the signal's reason when aborted. */
+  /** Throws the signal's reason when aborted. */
   static async make(
     bank: Bank,
     graph: GraphStage,
+    { windows, weights, seconds }: Weighted,
     config: SketchConfig,
-    onProgress: OnSketchProgress,
     signal: AbortSignal,
   ): Promise<SketchStage> {
     const start = performance.now();
     const { tables } = bank;
-    const { pastDays, futureDays, decay, subspaces, bins, seed } = config.sketch;
-    const reference = referenceInstant(config) ?? graph.newest;
-    if (reference === null) throw new PipelineError("pipeline/no-events");
-    const windows = windowsBefore(reference, pastDays, futureDays);
-    const weights = await weighTables(tables, windows, decay, {
-      signal,
-      onProgress: reporting(onProgress, "sketches"),
-    });
+    const { subspaces, bins, seed } = config.sketch;
     const sketches = new Map<number, Sketches>();
     for (const walk of graph.walks) {
       sketches.set(walk, new Sketches(weights, fitCodes(graph.tokens(walk), { subspaces, bins, seed })));
@@ -87,7 +110,7 @@ export class SketchStage {
       windows,
       empty: { past: empty.past ?? 0, future: empty.future ?? 0, portfolio: empty.portfolio ?? 0 },
       walks: [...sketches].map(([walk, each]) => codesSummary(walk, each, products)),
-      seconds: (performance.now() - start) / 1000,
+      seconds: seconds + (performance.now() - start) / 1000,
     };
     return new SketchStage(summary, bank, graph, config, sketches);
   }

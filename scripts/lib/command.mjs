@@ -52,6 +52,20 @@ export async function runCommand(main) {
   }
 }
 
+/**
+ * Rejects at Ctrl-C or SIGTERM, so that what the command has started is ended on the way out.
+ *
+ * @param {string} remedy What to do then.
+ * @returns {Promise<never>}
+ */
+export function interrupted(remedy) {
+  return new Promise((_, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      process.once(signal, () => reject(new CommandError(`Interrupted; ${remedy}`)));
+    }
+  });
+}
+
 /** @param {unknown} error */
 function sayFailure(error) {
   const text = error instanceof Error ? error.message : String(error);

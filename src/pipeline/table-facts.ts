@@ -1,5 +1,6 @@
 import { Slice } from "../data/event-loop";
 import type { ReadOptions } from "../formats/progress";
+import { eventsByCustomer } from "./event-rows";
 import { type BankTables, type EventBatch, type EventTable, UNKNOWN_CUSTOMER } from "./tables";
 
 export interface NameCount {
@@ -91,7 +92,7 @@ export async function tableFacts(tables: BankTables, { signal, onProgress }: Rea
       rows: events.rows,
       types,
       typeCount: events.vocabulary.names.length,
-      duplicates: await duplicateEvents(events, eventCounts, breathe),
+      duplicates: await duplicateEvents(events, count, breathe),
       first,
       last,
       days: await eventDays(events, first, last, types, breathe),
@@ -171,19 +172,18 @@ function repeats(sorted: Float64Array): number {
 }
 
 /** Sorts each customer's events by time, so that time and memory are linear: four bytes a row. */
-async function duplicateEvents(events: EventTable, eventCounts: Uint32Array, breathe: Breathe): Promise<number> {
-  const rows = rowsByCustomer(events, eventCounts);
-  // All batches but the last are of one length.
-  const batchRows = Math.max(1, events.batches[0]?.length ?? 1);
+async function duplicateEvents(events: EventTable, customers: number, breathe: Breathe): Promise<number> {
+  const { start: first, rows, batchRows } = await eventsByCustomer(events, customers);
   const at = (row: number): readonly [EventBatch | undefined, number] => [
     events.batches[Math.floor(row / batchRows)],
     row % batchRows,
   ];
   let duplicates = 0;
-  let start = 0;
   let times = new Float64Array(1024);
-  for (const count of eventCounts) {
-    const end = start + count;
+  for (let customer = 0; customer < customers; customer++) {
+    const start = first[customer] ?? 0;
+    const end = first[customer + 1] ?? 0;
+    const count = end - start;
     if (count > times.length) times = new Float64Array(count * 2);
     for (let i = start; i < end; i++) {
       const [batch, row] = at(rows[i] ?? 0);
@@ -198,32 +198,9 @@ async function duplicateEvents(events: EventTable, eventCounts: Uint32Array, bre
       }
       duplicates += count - seen.size;
     }
-    start = end;
-    await breathe(events.rows + start);
+    await breathe(events.rows + end);
   }
   return duplicates;
-}
-
-/** Rows of known customers, customer by customer and in file order. */
-function rowsByCustomer(events: EventTable, eventCounts: Uint32Array): Uint32Array {
-  const next = new Uint32Array(eventCounts.length);
-  let total = 0;
-  eventCounts.forEach((count, customer) => {
-    next[customer] = total;
-    total += count;
-  });
-  const rows = new Uint32Array(total);
-  let row = 0;
-  for (const { length, customer } of events.batches) {
-    for (let i = 0; i < length; i++, row++) {
-      const who = customer[i] ?? UNKNOWN_CUSTOMER;
-      if (who === UNKNOWN_CUSTOMER) continue;
-      const to = next[who] ?? 0;
-      rows[to] = row;
-      next[who] = to + 1;
-    }
-  }
-  return rows;
 }
 
 function byFrequency(names: readonly string[], counts: Uint32Array): NameCount[] {

@@ -1,16 +1,9 @@
 import { Slice } from "../data/event-loop";
 import type { ReadOptions } from "../formats/progress";
+import { eventsByCustomer } from "./event-rows";
 import { productsByCustomer } from "./hyperedges";
 import type { Windows } from "./instant";
-import {
-  type BankTables,
-  type EventBatch,
-  type EventSink,
-  type EventTable,
-  type ProductTable,
-  UNKNOWN_CUSTOMER,
-  type Vocabulary,
-} from "./tables";
+import type { BankTables, EventSink, EventTable, ProductTable, Vocabulary } from "./tables";
 
 /** What each customer has of each name: those of customer c are at `start[c] … start[c + 1]`, ascending by name. */
 export interface SparseWeights {
@@ -35,186 +28,80 @@ export interface CustomerWeights {
 }
 
 const DAY_MICROS = 86_400_000_000;
-/** Pairs of customer and type per piece. */
-const PIECE = 1 << 18;
+/** Weights per piece. */
+const PIECE = 1 << 20;
+/** Customers between two looks at the clock. */
+const STRIDE = 64;
 
-interface Piece {
-  readonly customer: Int32Array;
-  readonly type: Int32Array;
-  readonly past: Float64Array;
-  readonly future: Float64Array;
-}
-
-/** Sums up events by customer and type while they pass. Memory grows with the pairs that occur, not with the events. */
-export class EventWeights implements EventSink {
-  readonly #windows: Windows;
-  /** Per microsecond. */
-  readonly #rate: number;
-  /** Open addressing: number of the pair + 1, or 0. */
-  #index = new Int32Array(1 << 12);
-  readonly #pieces: Piece[] = [];
-  #pairs = 0;
-
-  /** @param decay Per day: an event d days before the cutoff weighs exp(−decay · d). */
-  constructor(windows: Windows, decay: number) {
-    this.#windows = windows;
-    this.#rate = -decay / DAY_MICROS;
-  }
-
-  push({ length, customer, type, time, nanoseconds }: EventBatch): void {
-    const { start, cutoff, reference } = this.#windows;
-    for (let i = 0; i < length; i++) {
-      const who = customer[i] ?? UNKNOWN_CUSTOMER;
-      if (who === UNKNOWN_CUSTOMER) continue;
-      const micros = time[i] ?? 0;
-      const nanos = nanoseconds === null ? 0 : (nanoseconds[i] ?? 0);
-      if (micros < start.micros || (micros === start.micros && nanos < start.nanos)) continue;
-      if (micros > reference.micros || (micros === reference.micros && nanos > reference.nanos)) continue;
-      const pair = this.#pairOf(who, type[i] ?? 0);
-      const piece = this.#pieces[Math.floor(pair / PIECE)];
-      if (piece === undefined) continue;
-      const at = pair % PIECE;
-      if (micros < cutoff.micros || (micros === cutoff.micros && nanos < cutoff.nanos)) {
-        const age = cutoff.micros - micros + (cutoff.nanos - nanos) / 1000;
-        piece.past[at] = (piece.past[at] ?? 0) + Math.exp(this.#rate * age);
-      } else {
-        piece.future[at] = (piece.future[at] ?? 0) + 1;
-      }
-    }
-  }
-
-  #pairOf(customer: number, type: number): number {
-    const mask = this.#index.length - 1;
-    for (let slot = slotOf(customer, type, mask); ; slot = (slot + 1) & mask) {
-      const pair = (this.#index[slot] ?? 0) - 1;
-      if (pair < 0) return this.#add(customer, type, slot);
-      const piece = this.#pieces[Math.floor(pair / PIECE)];
-      const at = pair % PIECE;
-      if (piece?.customer[at] === customer && piece.type[at] === type) return pair;
-    }
-  }
-
-  #add(customer: number, type: number, slot: number): number {
-    const pair = this.#pairs++;
-    const at = pair % PIECE;
-    if (at === 0) {
-      this.#pieces.push({
-        customer: new Int32Array(PIECE),
-        type: new Int32Array(PIECE),
-        past: new Float64Array(PIECE),
-        future: new Float64Array(PIECE),
-      });
-    }
-    const piece = this.#pieces.at(-1);
-    if (piece !== undefined) {
-      piece.customer[at] = customer;
-      piece.type[at] = type;
-    }
-    this.#index[slot] = pair + 1;
-    if (this.#pairs * 2 > this.#index.length) this.#grow();
-    return pair;
-  }
-
-  #grow(): void {
-    const index = new Int32Array(2 * this.#index.length);
-    const mask = index.length - 1;
-    for (let pair = 0; pair < this.#pairs; pair++) {
-      const piece = this.#pieces[Math.floor(pair / PIECE)];
-      const at = pair % PIECE;
-      let slot = slotOf(piece?.customer[at] ?? 0, piece?.type[at] ?? 0, mask);
-      while (index[slot] !== 0) slot = (slot + 1) & mask;
-      index[slot] = pair + 1;
-    }
-    this.#index = index;
-  }
-
-  /** The weights of the past or of the future, by customer; `names` numbers the types. */
-  sums(part: "past" | "future", customers: number, names: Int32Array): SparseWeights {
-    const gathering = new SparseGathering(customers);
-    const each = (use: (customer: number, name: number, weight: number) => void) => {
-      let left = this.#pairs;
-      for (const piece of this.#pieces) {
-        const weights = piece[part];
-        const count = Math.min(left, PIECE);
-        for (let at = 0; at < count; at++) {
-          const weight = weights[at] ?? 0;
-          if (weight > 0) use(piece.customer[at] ?? 0, names[piece.type[at] ?? 0] ?? 0, weight);
-        }
-        left -= count;
-      }
-    };
-    each((customer) => gathering.count(customer));
-    gathering.allocate();
-    each((customer, name, weight) => gathering.add(customer, name, weight));
-    return gathering.finish();
-  }
-}
-
-function slotOf(customer: number, type: number, mask: number): number {
-  const hash = Math.imul(customer, 0x9e3779b1) ^ Math.imul(type + 1, 0x85ebca6b);
-  return (hash ^ (hash >>> 15)) & mask;
-}
-
-/** Sorts triples by customer, then by name, in two passes over them. */
-class SparseGathering {
+/** Weights customer by customer, in pieces that never move. */
+class SparseRows {
   readonly #start: Uint32Array;
-  #next = new Uint32Array(0);
-  #name = new Int32Array(0);
-  #weight = new Float64Array(0);
+  #names: Int32Array[] = [];
+  #weights: Float64Array[] = [];
+  #customer = 0;
+  #length = 0;
 
   constructor(customers: number) {
     this.#start = new Uint32Array(customers + 1);
   }
 
-  count(customer: number): void {
-    this.#start[customer + 1] = (this.#start[customer + 1] ?? 0) + 1;
+  add(name: number, weight: number): void {
+    const at = this.#length++ % PIECE;
+    if (at === 0) {
+      this.#names.push(new Int32Array(PIECE));
+      this.#weights.push(new Float64Array(PIECE));
+    }
+    const [names, weights] = [this.#names.at(-1), this.#weights.at(-1)];
+    if (names === undefined || weights === undefined) return;
+    names[at] = name;
+    weights[at] = weight;
   }
 
-  allocate(): void {
-    const start = this.#start;
-    for (let i = 1; i < start.length; i++) start[i] = (start[i] ?? 0) + (start[i - 1] ?? 0);
-    this.#next = start.slice(0, -1);
-    const total = start.at(-1) ?? 0;
-    this.#name = new Int32Array(total);
-    this.#weight = new Float64Array(total);
+  /** All of the current customer has been added. */
+  endCustomer(): void {
+    this.#start[++this.#customer] = this.#length;
   }
 
-  add(customer: number, name: number, weight: number): void {
-    const to = this.#next[customer] ?? 0;
-    this.#name[to] = name;
-    this.#weight[to] = weight;
-    this.#next[customer] = to + 1;
-  }
-
+  /** One array of each; the pieces are given up while they are copied. */
   finish(): SparseWeights {
-    for (let c = 0; c + 1 < this.#start.length; c++) {
-      const from = this.#start[c] ?? 0;
-      const end = this.#start[c + 1] ?? 0;
-      if (end - from > 1) this.#sort(this.#name.subarray(from, end), this.#weight.subarray(from, end));
+    const name = new Int32Array(this.#length);
+    const weight = new Float64Array(this.#length);
+    for (let to = 0; to < this.#length; to += PIECE) {
+      const count = Math.min(PIECE, this.#length - to);
+      name.set(this.#names.shift()?.subarray(0, count) ?? [], to);
+      weight.set(this.#weights.shift()?.subarray(0, count) ?? [], to);
     }
-    return { start: this.#start, name: this.#name, weight: this.#weight };
+    return { start: this.#start, name, weight };
+  }
+}
+
+/** Sums of one customer by name. */
+class Sums {
+  readonly #sums: Float64Array;
+  readonly #touched: Int32Array;
+  #count = 0;
+
+  constructor(names: number) {
+    this.#sums = new Float64Array(names);
+    this.#touched = new Int32Array(names);
   }
 
-  #sort(names: Int32Array, weights: Float64Array): void {
-    if (names.length > 64) {
-      const order = Int32Array.from(names.keys()).sort((a, b) => (names[a] ?? 0) - (names[b] ?? 0));
-      const sortedNames = Int32Array.from(order, (i) => names[i] ?? 0);
-      const sortedWeights = Float64Array.from(order, (i) => weights[i] ?? 0);
-      names.set(sortedNames);
-      weights.set(sortedWeights);
-      return;
+  /** A weight that has decayed to nothing leaves no trace. */
+  add(name: number, weight: number): void {
+    if (weight === 0) return;
+    const sum = this.#sums[name] ?? 0;
+    if (sum === 0) this.#touched[this.#count++] = name;
+    this.#sums[name] = sum + weight;
+  }
+
+  /** Hands a customer's sums on, ascending by name, and begins the next one's. */
+  moveTo(rows: SparseRows): void {
+    for (const name of this.#touched.subarray(0, this.#count).sort()) {
+      rows.add(name, this.#sums[name] ?? 0);
+      this.#sums[name] = 0;
     }
-    for (let i = 1; i < names.length; i++) {
-      const name = names[i] ?? 0;
-      const weight = weights[i] ?? 0;
-      let to = i;
-      for (; to > 0 && (names[to - 1] ?? 0) > name; to--) {
-        names[to] = names[to - 1] ?? 0;
-        weights[to] = weights[to - 1] ?? 0;
-      }
-      names[to] = name;
-      weights[to] = weight;
-    }
+    this.#count = 0;
+    rows.endCustomer();
   }
 }
 
@@ -240,25 +127,16 @@ export function sharedNames(products: Vocabulary, eventTypes: Vocabulary): Share
 }
 
 /** One count per row of a customer, by name. */
-export function portfolioCounts(products: ProductTable, customers: number, names: Int32Array): SparseWeights {
-  const rows = productsByCustomer(products, customers);
-  const gathering = new SparseGathering(customers);
-  const counts = new Map<number, number>();
-  const each = (use: (customer: number, name: number, count: number) => void) => {
-    for (let customer = 0; customer < customers; customer++) {
-      counts.clear();
-      const end = rows.start[customer + 1] ?? 0;
-      for (let i = rows.start[customer] ?? 0; i < end; i++) {
-        const name = names[rows.products[i] ?? 0] ?? 0;
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-      }
-      for (const [name, count] of counts) use(customer, name, count);
-    }
-  };
-  each((customer) => gathering.count(customer));
-  gathering.allocate();
-  each((customer, name, count) => gathering.add(customer, name, count));
-  return gathering.finish();
+function portfolioCounts(products: ProductTable, customers: number, { names, products: numbers }: SharedNames) {
+  const { start, products: owned } = productsByCustomer(products, customers);
+  const sums = new Sums(names.length);
+  const rows = new SparseRows(customers);
+  for (let customer = 0; customer < customers; customer++) {
+    const end = start[customer + 1] ?? 0;
+    for (let i = start[customer] ?? 0; i < end; i++) sums.add(numbers[owned[i] ?? 0] ?? 0, 1);
+    sums.moveTo(rows);
+  }
+  return rows.finish();
 }
 
 /** Passes all events to a sink, letting the thread's messages in between. Throws the signal's reason when aborted. */
@@ -278,22 +156,68 @@ export async function passEvents(
   }
 }
 
-/** All weights of the tables' customers. Throws the signal's reason when aborted. */
+/**
+ * All weights of the tables' customers, each sum in the order of the file.
+ *
+ * @param decay Per day: an event d days before the cutoff weighs exp(−decay · d).
+ * @throws The signal's reason when aborted.
+ */
 export async function weighTables(
   { customers, products, events }: BankTables,
   windows: Windows,
   decay: number,
   options: ReadOptions = {},
 ): Promise<CustomerWeights> {
-  const collected = new EventWeights(windows, decay);
-  await passEvents(events, collected, options);
-  const shared = sharedNames(products.vocabulary, events.vocabulary);
   const count = customers.ids.length;
+  const shared = sharedNames(products.vocabulary, events.vocabulary);
+  const { past, future } = await eventWeights(events, count, shared, { windows, decay }, options);
   return {
     customers: count,
     names: shared.names,
-    past: collected.sums("past", count, shared.eventTypes),
-    future: collected.sums("future", count, shared.eventTypes),
-    portfolio: portfolioCounts(products, count, shared.products),
+    past,
+    future,
+    portfolio: portfolioCounts(products, count, shared),
   };
+}
+
+async function eventWeights(
+  events: EventTable,
+  customers: number,
+  { names, eventTypes }: SharedNames,
+  { windows, decay }: { readonly windows: Windows; readonly decay: number },
+  { signal, onProgress }: ReadOptions,
+) {
+  const { start: first, rows, batchRows } = await eventsByCustomer(events, customers, { signal });
+  const { start, cutoff, reference } = windows;
+  const rate = -decay / DAY_MICROS;
+  const parts = { past: new SparseRows(customers), future: new SparseRows(customers) };
+  const sums = { past: new Sums(names.length), future: new Sums(names.length) };
+  const slice = new Slice();
+  for (let customer = 0; customer < customers; customer++) {
+    const end = first[customer + 1] ?? 0;
+    for (let i = first[customer] ?? 0; i < end; i++) {
+      const row = rows[i] ?? 0;
+      const at = row % batchRows;
+      const batch = events.batches[(row - at) / batchRows];
+      if (batch === undefined) continue;
+      const micros = batch.time[at] ?? 0;
+      const nanos = batch.nanoseconds?.[at] ?? 0;
+      if (micros < start.micros || (micros === start.micros && nanos < start.nanos)) continue;
+      if (micros > reference.micros || (micros === reference.micros && nanos > reference.nanos)) continue;
+      const name = eventTypes[batch.type[at] ?? 0] ?? 0;
+      if (micros < cutoff.micros || (micros === cutoff.micros && nanos < cutoff.nanos)) {
+        const age = cutoff.micros - micros + (cutoff.nanos - nanos) / 1000;
+        sums.past.add(name, Math.exp(rate * age));
+      } else {
+        sums.future.add(name, 1);
+      }
+    }
+    sums.past.moveTo(parts.past);
+    sums.future.moveTo(parts.future);
+    if (customer % STRIDE !== 0 || !slice.used) continue;
+    onProgress?.(customer, customers);
+    await slice.turn();
+    signal?.throwIfAborted();
+  }
+  return { past: parts.past.finish(), future: parts.future.finish() };
 }

@@ -154,6 +154,13 @@ export interface DataWorkerApi {
   openSource(file: File): Promise<Result<OpenedSource>>;
   /** Reads the tables. */
   readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>>;
+  /** All at once: reads the tables, makes graph and sketches, and gives the events up on the way, as the page never does. */
+  sketchTables(
+    files: SourceFiles,
+    config: SketchConfig,
+    options: GraphOptions,
+    onProgress: OnSketchProgress,
+  ): Promise<Result<SketchesSummary>>;
   /** Counts what one wants to know of the tables that were read. */
   facts(onProgress: OnSketchProgress): Promise<Result<TableFacts>>;
   /** Makes the graph and walks it, or takes the embeddings of a file. */

@@ -17,13 +17,9 @@ export async function sketchTables(
   config: SketchConfig,
   { customerEmbeddings, onProgress, onFile }: SketchingOptions,
 ): Promise<Result<null>> {
-  const read = await withProgress(onProgress, (report) => dataWorker().readTables(files, config, report));
-  if (!read.ok) return read;
-  const graph = await withProgress(onProgress, (report) =>
-    dataWorker().makeGraph(config, { customerEmbeddings }, report),
+  const sketches = await withProgress(onProgress, (report) =>
+    dataWorker().sketchTables(files, config, { customerEmbeddings }, report),
   );
-  if (!graph.ok) return graph;
-  const sketches = await withProgress(onProgress, (report) => dataWorker().makeSketches(config, report));
   if (!sketches.ok) return sketches;
   // An embeddings file may be of another number of walks than the configuration's.
   const walks = sketches.value.walks.map(({ walk }) => walk);

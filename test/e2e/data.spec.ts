@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,6 +111,25 @@ test.describe("npm run sketch", () => {
     expect(readFileSync(join(again, name)).equals(readFileSync(join(out, name)))).toBe(true);
     expect(readFileSync(join(embedded, name)).equals(readFileSync(join(out, name)))).toBe(true);
     expect(existsSync(join(embedded, "cleora_hyperedges.txt"))).toBe(false);
+  });
+
+  test("ends in one sentence when it is interrupted, and leaves nothing half written", async () => {
+    const out = join(folder, "interrupted");
+    const script = join(projectRoot, "scripts", "sketch.mjs");
+    const child = spawn(process.execPath, [script, ...flags, "--out", out], { cwd: projectRoot });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    await expect.poll(() => stdout, { timeout: 60_000, intervals: [20] }).toContain("events …");
+    child.kill("SIGINT");
+    expect([await ended, stderr]).toEqual([1, "Interrupted; the same command begins again.\n"]);
+    expect(readdirSync(out)).toEqual([]);
   });
 
   test("refuses in one sentence", async () => {
