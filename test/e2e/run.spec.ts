@@ -184,7 +184,7 @@ for (const [viewport, colorScheme, locale] of [
       await expectAccessible(page);
       await page
         .getByRole("main")
-        .getByRole("button", { name: /^(Stop and keep|Durdur ve)/ })
+        .getByRole("button", { name: /^(Stop and keep|Durdur, epoch)/ })
         .click();
       await untilFinished(page);
       await expectAccessible(page);
