@@ -4,7 +4,6 @@ import { defineMessages } from "../messages";
 export const appMessages = defineMessages(
   {
     name: "Segment Studio",
-    place: { data: "Data", studio: "Studio", runs: "Runs", predict: "Predict" },
     places: "Places",
     skip: "Skip to the results",
     inputs: "Inputs and configuration",
@@ -40,15 +39,9 @@ export const appMessages = defineMessages(
       failed: "Failed",
     },
     epochOf: (epoch: number, epochs: number) => `epoch ${epoch} of ${epochs}`,
-    pause: "Pause",
-    resume: "Resume",
-    startTraining: "Start training",
-    openFiles: "Choose files",
-    demo: "Try it with demo data",
   },
   {
     name: "Segment Studio",
-    place: { data: "Veri", studio: "Stüdyo", runs: "Çalıştırmalar", predict: "Tahmin" },
     places: "Bölümler",
     skip: "Sonuçlara geç",
     inputs: "Girdiler ve yapılandırma",
@@ -85,10 +78,5 @@ export const appMessages = defineMessages(
       failed: "Başarısız",
     },
     epochOf: (epoch, epochs) => `epoch ${epoch}/${epochs}`,
-    pause: "Duraklat",
-    resume: "Sürdür",
-    startTraining: "Eğitimi başlat",
-    openFiles: "Dosya seç",
-    demo: "Demo verisiyle dene",
   },
 );

@@ -107,7 +107,6 @@ export const configurationMessages = defineMessages(
       splitSum: "Training and validation shares must leave something for the test set.",
       doesNotFit: "This value does not fit.",
     },
-    start: "Start training",
     startBlocked: {
       files: "Both files are needed to start.",
       checks: "The checks above name what stands in the way.",
@@ -227,7 +226,6 @@ export const configurationMessages = defineMessages(
       splitSum: "Eğitim ve doğrulama payları test kümesine de yer bırakmalı.",
       doesNotFit: "Bu değer uymuyor.",
     },
-    start: "Eğitimi başlat",
     startBlocked: {
       files: "Başlatmak için iki dosya da gerekli.",
       checks: "Neyin engel olduğunu yukarıdaki kontroller söylüyor.",

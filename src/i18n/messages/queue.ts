@@ -7,7 +7,6 @@ import { configurationErrors } from "./configuration";
 /** Several runs, one after another: their form, their progress, their results. */
 export const queueMessages = defineMessages(
   {
-    open: "Several runs…",
     title: "Several runs",
     about:
       "One after another on the open files, each kept in Runs. Keys that are not listed stay as the configuration has them.",
@@ -91,7 +90,6 @@ export const queueMessages = defineMessages(
     none: "–",
   },
   {
-    open: "Toplu çalıştırma…",
     title: "Toplu çalıştırma",
     about:
       "Açık dosyalarda art arda çalışır, her biri Çalıştırmalar'da saklanır. Listelenmeyen anahtarlar yapılandırmadaki gibi kalır.",

@@ -1,5 +1,7 @@
 import { lazy, Suspense } from "react";
 import { usePlace } from "../../store/place";
+import { Overlays } from "../actions/Overlays";
+import { Shortcuts } from "../actions/Shortcuts";
 import { useToasts } from "../kit/toast";
 import { ReferenceNotices } from "../runs/ReferenceNotices";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -23,6 +25,8 @@ export function App() {
             <Page />
           </ErrorBoundary>
         </Suspense>
+        <Shortcuts />
+        <Overlays />
       </FileTarget>
       <Tips />
       <ReferenceNotices />

@@ -1,24 +1,24 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { LOCALES } from "../../i18n/messages";
+import { actionMessages } from "../../i18n/messages/actions";
 import { appMessages } from "../../i18n/messages/app";
 import { addressOf, PLACES, usePlace } from "../../store/place";
 import { useStudio } from "../../store/studio";
+import { ActionIconButton, keysOf, PaletteButton } from "../actions/ActionButton";
 import { FilesButton } from "../files/FilesDialog";
-import { IconButton } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { useMessages } from "../locale";
 import { EngineBadge } from "./EngineBadge";
 
-const nextTheme = { system: "light", light: "dark", dark: "system" } as const;
 const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const;
 
 /** Name, places, engine, language, theme. */
 export function Header() {
   const t = useMessages(appMessages);
+  const labels = useMessages(actionMessages).label;
   const locale = useStudio((state) => state.locale);
   const setLocale = useStudio((state) => state.setLocale);
   const theme = useStudio((state) => state.theme);
-  const setTheme = useStudio((state) => state.setTheme);
   const place = usePlace((state) => state.place);
   return (
     <header className="hairline-b sticky top-0 z-30 flex min-h-12 items-center gap-x-2 bg-paper px-4 max-md:static max-md:flex-wrap max-md:py-1">
@@ -38,14 +38,17 @@ export function Header() {
             key={id}
             href={addressOf(id)}
             aria-current={id === place ? "page" : undefined}
+            {...keysOf(id)}
             className="touch flex items-center border-transparent border-y-2 px-2 text-ink-2 hover:text-ink aria-[current]:border-b-ink aria-[current]:text-ink"
           >
-            {t.place[id]}
+            {labels[id]}
           </a>
         ))}
       </nav>
       <div className="ml-auto flex max-md:order-last">
+        <PaletteButton />
         <FilesButton />
+        <ActionIconButton id="help" />
       </div>
       <div className="flex items-center gap-1 max-md:ml-auto">
         <EngineBadge />
@@ -63,11 +66,7 @@ export function Header() {
             ),
           }))}
         />
-        <IconButton
-          icon={themeIcons[theme]}
-          label={`${t.theme}: ${t.themeName[theme]}`}
-          onClick={() => setTheme(nextTheme[theme])}
-        />
+        <ActionIconButton id="theme" icon={themeIcons[theme]} label={`${t.theme}: ${t.themeName[theme]}`} />
       </div>
     </header>
   );

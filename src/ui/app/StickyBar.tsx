@@ -1,25 +1,18 @@
-import { Pause, Play } from "lucide-react";
 import { appMessages } from "../../i18n/messages/app";
 import { phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
 import { useStudio } from "../../store/studio";
-import { StartButton, useStartBlock } from "../configuration/Start";
-import { Button } from "../kit/button";
+import { ActionButton, ActionIconButton } from "../actions/ActionButton";
+import { StartButton } from "../configuration/Start";
 import { ProgressBar } from "../kit/progress-bar";
 import { useMessages } from "../locale";
-import { QueueButton } from "../queue/QueueButton";
-import { usePickFiles } from "./files";
 
 /** On narrow screens: state, progress and the one action that matters now, always in reach of the thumb. */
 export function StickyBar() {
   const t = useMessages(appMessages);
-  const pick = usePickFiles();
   const phase = useStudio(phaseOf);
   const run = useStudio((state) => state.run);
-  const pause = useStudio((state) => state.pauseTraining);
-  const resume = useStudio((state) => state.resumeTraining);
   const queueing = useStudio((state) => state.queueing);
-  const blocked = useStartBlock() !== null;
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
     <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden">
@@ -36,27 +29,15 @@ export function StickyBar() {
             </span>
           )}
         </p>
-        {phase === "empty" && (
-          <Button variant="primary" onClick={pick}>
-            {t.openFiles}
-          </Button>
-        )}
+        {phase === "empty" && <ActionButton id="openFiles" variant="primary" />}
         {!queueing && (phase === "ready" || phase === "finished" || phase === "failed") && (
           <>
-            <QueueButton compact disabled={blocked} />
+            <ActionIconButton id="queue" />
             <StartButton />
           </>
         )}
-        {phase === "training" && (
-          <Button icon={Pause} onClick={() => void pause()}>
-            {t.pause}
-          </Button>
-        )}
-        {phase === "paused" && (
-          <Button variant="primary" icon={Play} onClick={() => void resume()}>
-            {t.resume}
-          </Button>
-        )}
+        {phase === "training" && <ActionButton id="pause" />}
+        {phase === "paused" && <ActionButton id="resume" variant="primary" />}
       </div>
     </footer>
   );

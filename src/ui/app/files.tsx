@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
+import { actionMessages } from "../../i18n/messages/actions";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { droppedFiles, noteUserFile, pickFiles } from "../../store/handles";
@@ -61,6 +62,7 @@ export interface FileTargetProps {
 /** The page-wide drop target and the one file input, for everything inside. */
 export function FileTarget({ onFiles, children }: FileTargetProps) {
   const t = useMessages(appMessages);
+  const actions = useMessages(actionMessages).label;
   const intake = useMessages(intakeMessages);
   const running = useStudio(isBusy);
   const input = useRef<HTMLInputElement>(null);
@@ -74,7 +76,7 @@ export function FileTarget({ onFiles, children }: FileTargetProps) {
 
   return (
     <PickFiles value={() => void pick()}>
-      <section aria-label={t.openFiles}>
+      <section aria-label={actions.openFiles}>
         <input
           ref={input}
           type="file"

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { appMessages } from "../../i18n/messages/app";
+import { actionMessages } from "../../i18n/messages/actions";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { type Step, useData } from "../../store/data";
 import { usePickFiles } from "../app/files";
@@ -19,7 +19,7 @@ import { TablesSection } from "./TablesSection";
 /** The place before the Studio: from three tables to a graph and to sketches. */
 export function DataPlace() {
   const t = useMessages(dataPlaceMessages);
-  const app = useMessages(appMessages);
+  const actions = useMessages(actionMessages).label;
   const isEmpty = useData((state) => state.sources.length === 0);
   return (
     <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
@@ -32,7 +32,7 @@ export function DataPlace() {
         <GraphSection />
         <SketchesSection />
       </aside>
-      <main id="results" aria-label={app.place.data} tabIndex={-1} className="min-w-0 bg-paper outline-none">
+      <main id="results" aria-label={actions.data} tabIndex={-1} className="min-w-0 bg-paper outline-none">
         {isEmpty ? <Empty /> : <Views />}
       </main>
     </div>

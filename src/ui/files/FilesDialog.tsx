@@ -1,8 +1,8 @@
-import { FolderCog } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { filesMessages } from "../../i18n/messages/files";
 import { useOutputFolder } from "../../store/output-folder";
-import { IconButton } from "../kit/button";
+import { ActionIconButton } from "../actions/ActionButton";
+import { useOverlay } from "../actions/overlay";
 import { Dialog } from "../kit/dialog";
 import { useMessages } from "../locale";
 
@@ -15,17 +15,16 @@ const ForgetButton = lazy(() =>
 /** The header's button for everything that this browser remembers of files; amber when the output folder needs a click. */
 export function FilesButton() {
   const t = useMessages(filesMessages);
-  const [open, setOpen] = useState(false);
+  const open = useOverlay((state) => state.open === "files");
+  const show = useOverlay((state) => state.show);
   const lapsed = useOutputFolder(({ folder, allowed }) => folder !== null && !allowed);
   return (
     <>
-      <IconButton
-        icon={FolderCog}
-        label={lapsed ? `${t.title}: ${t.allowAgain}` : t.title}
-        {...(lapsed && { className: "text-warning" })}
-        onClick={() => setOpen(true)}
+      <ActionIconButton
+        id="files"
+        {...(lapsed && { label: `${t.title}: ${t.allowAgain}`, className: "text-warning" })}
       />
-      <Dialog open={open} onOpenChange={setOpen} title={t.title} description={t.about}>
+      <Dialog open={open} onOpenChange={(next) => show(next ? "files" : null)} title={t.title} description={t.about}>
         <Suspense>
           <div className="space-y-4">
             <OutputFolder heading="h3" />

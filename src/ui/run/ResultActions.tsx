@@ -1,49 +1,27 @@
-import { ArrowRight, ChevronDown, Download } from "lucide-react";
-import { errorSentence } from "../../i18n/errors";
+import { ChevronDown } from "lucide-react";
 import { exportMessages } from "../../i18n/messages/export";
 import { runMessages } from "../../i18n/messages/run";
-import { usePlace } from "../../store/place";
-import { usePredict } from "../../store/predict";
 import type { RunView } from "../../store/state";
-import { useStudio } from "../../store/studio";
-import { type ExportRequest, exportName, exportsOf } from "../../tasks/registry";
-import { Button, IconButton } from "../kit/button";
+import { exportName, exportsOf } from "../../tasks/registry";
+import { ActionButton } from "../actions/ActionButton";
+import { saveFile } from "../actions/save-file";
+import { IconButton } from "../kit/button";
 import { Popover } from "../kit/popover";
-import { toast } from "../kit/toast";
-import { useLocale, useMessages } from "../locale";
+import { useMessages } from "../locale";
 
 /** What one wants of a run that has ended: its model, the other files behind the arrow, its customers. */
 export function ResultActions({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const exports = useMessages(exportMessages);
-  const locale = useLocale();
-  const exportFile = useStudio((state) => state.exportFile);
-  const open = usePlace((state) => state.open);
-  const take = usePredict((state) => state.takeRunModel);
   const { task, walk } = run.header;
   if (run.result?.test == null) return null;
-
-  async function save(request: ExportRequest) {
-    const saved = await exportFile(request);
-    if (!saved.ok) toast.error(errorSentence(saved.error, locale));
-  }
 
   const others = exportsOf(task, true).filter(({ kind }) => kind !== "checkpoint");
   return (
     <div className="flex flex-wrap gap-2">
-      <Button
-        icon={ArrowRight}
-        onClick={() => {
-          open("predict");
-          void take();
-        }}
-      >
-        {t.predictCustomers}
-      </Button>
+      <ActionButton id="predictCustomers" />
       <span className="flex gap-px">
-        <Button variant="primary" icon={Download} className="rounded-r-none" onClick={() => void save("checkpoint")}>
-          {t.downloadModel}
-        </Button>
+        <ActionButton id="downloadModel" variant="primary" className="rounded-r-none" />
         <Popover
           align="end"
           label={t.otherFiles}
@@ -56,9 +34,9 @@ export function ResultActions({ run }: { readonly run: RunView }) {
           }
         >
           <ul className="-mx-2 min-w-64">
-            <FileItem file={exportName(task, "all", walk)} what={exports.all} onSave={() => void save("all")} />
+            <FileItem file={exportName(task, "all", walk)} what={exports.all} onSave={() => void saveFile("all")} />
             {others.map(({ kind, fileName }) => (
-              <FileItem key={kind} file={fileName(walk)} what={exports.what[kind]} onSave={() => void save(kind)} />
+              <FileItem key={kind} file={fileName(walk)} what={exports.what[kind]} onSave={() => void saveFile(kind)} />
             ))}
           </ul>
         </Popover>

@@ -1,4 +1,4 @@
-import { Pause, Play, Square } from "lucide-react";
+import { Square } from "lucide-react";
 import { useState } from "react";
 import { formatCount, formatRate } from "../../i18n/format";
 import { runMessages } from "../../i18n/messages/run";
@@ -6,6 +6,7 @@ import type { RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { freezesBackbone } from "../../tasks/classes";
+import { ActionButton } from "../actions/ActionButton";
 import { Button } from "../kit/button";
 import { Facts } from "../kit/facts";
 import { InfoTip } from "../kit/popover";
@@ -69,8 +70,6 @@ function configText(value: unknown, none: string): string {
 
 function RunButtons({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
-  const pause = useStudio((state) => state.pauseTraining);
-  const resume = useStudio((state) => state.resumeTraining);
   const stop = useStudio((state) => state.stopTraining);
   const [stopping, setStopping] = useState(false);
   const { state, bestEpoch } = run;
@@ -82,13 +81,9 @@ function RunButtons({ run }: { readonly run: RunView }) {
   return (
     <div className="flex gap-2">
       {state === "training" ? (
-        <Button icon={Pause} disabled={stopping} onClick={() => void pause()} className="min-w-28">
-          {t.pause}
-        </Button>
+        <ActionButton id="pause" disabled={stopping} className="min-w-28" />
       ) : (
-        <Button icon={Play} variant="primary" disabled={stopping} onClick={() => void resume()} className="min-w-28">
-          {t.resume}
-        </Button>
+        <ActionButton id="resume" variant="primary" disabled={stopping} className="min-w-28" />
       )}
       {!queueing && (
         <Tooltip text={stopWhy}>

@@ -1,0 +1,19 @@
+import { lazy, Suspense } from "react";
+import { useEver } from "../use-ever";
+import { useOverlay } from "./overlay";
+
+const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
+
+const Help = lazy(() => import("../help/Help").then((module) => ({ default: module.Help })));
+
+/** The dialogs of the whole page, each loaded when it is first asked for. */
+export function Overlays() {
+  const palette = useEver(useOverlay((state) => state.open === "palette"));
+  const help = useEver(useOverlay((state) => state.open === "help"));
+  return (
+    <Suspense>
+      {palette && <Palette />}
+      {help && <Help />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,208 @@
+import {
+  ArrowRight,
+  CircleHelp,
+  Command,
+  Database,
+  Download,
+  FileArchive,
+  FileUp,
+  FlaskConical,
+  FolderCog,
+  History,
+  Languages,
+  ListPlus,
+  type LucideIcon,
+  Pause,
+  Play,
+  ScanSearch,
+  Square,
+  SunMoon,
+  Users,
+} from "lucide-react";
+import { isBusy } from "../../store/phase";
+import { PLACES, type PlaceId, usePlace } from "../../store/place";
+import { usePredict } from "../../store/predict";
+import { useStudio } from "../../store/studio";
+import { startBlockNow } from "../configuration/start-block";
+import { useQueueForm } from "../queue/form";
+import type { Shortcut } from "./keys";
+import { useOverlay } from "./overlay";
+import { saveFile } from "./save-file";
+
+/** What an action needs of the page that holds it. */
+export interface ActionPage {
+  /** Opens the page's file dialog. */
+  pickFiles(): void;
+}
+
+/** The actions' names, in the palette's order. */
+export const ACTION_IDS = [
+  ...PLACES,
+  "start",
+  "queue",
+  "pause",
+  "resume",
+  "stop",
+  "downloadModel",
+  "downloadAll",
+  "predictCustomers",
+  "openFiles",
+  "demo",
+  "files",
+  "palette",
+  "help",
+  "theme",
+  "language",
+] as const;
+export type ActionId = (typeof ACTION_IDS)[number];
+
+/** Something that can be done: buttons, keys, the palette and the help page all read this one declaration. */
+export interface Action {
+  readonly group: "go" | "run" | "files" | "page";
+  readonly icon: LucideIcon;
+  readonly shortcut: Shortcut | null;
+  /** Whether it can be done now, from the stores alone. */
+  readonly ready: () => boolean;
+  readonly run: (page: ActionPage) => void;
+}
+
+const always = () => true;
+const studio = useStudio.getState;
+
+function place(id: PlaceId, icon: LucideIcon, key: string): Action {
+  return {
+    group: "go",
+    icon,
+    shortcut: { key, mod: false },
+    ready: always,
+    run: () => usePlace.getState().open(id),
+  };
+}
+
+const idle = () => !isBusy(studio());
+const hasModel = () => studio().run?.result?.test != null;
+const runIs = (state: string) => studio().run?.state === state;
+
+const nextTheme = { system: "light", light: "dark", dark: "system" } as const;
+
+/** Every action of the page. */
+export const actions: Readonly<Record<ActionId, Action>> = {
+  data: place("data", Database, "1"),
+  studio: place("studio", FlaskConical, "2"),
+  runs: place("runs", History, "3"),
+  predict: place("predict", Users, "4"),
+  start: {
+    group: "run",
+    icon: Play,
+    shortcut: { key: "enter", mod: true },
+    ready: () => idle() && startBlockNow() === null,
+    run: () => void studio().startTraining(),
+  },
+  queue: {
+    group: "run",
+    icon: ListPlus,
+    shortcut: null,
+    ready: () => idle() && startBlockNow() === null,
+    run: () => {
+      usePlace.getState().open("studio");
+      useQueueForm.getState().setOpen(true);
+    },
+  },
+  pause: {
+    group: "run",
+    icon: Pause,
+    shortcut: { key: " ", mod: false },
+    ready: () => runIs("training"),
+    run: () => void studio().pauseTraining(),
+  },
+  resume: {
+    group: "run",
+    icon: Play,
+    shortcut: { key: " ", mod: false },
+    ready: () => runIs("paused"),
+    run: () => void studio().resumeTraining(),
+  },
+  stop: {
+    group: "run",
+    icon: Square,
+    shortcut: null,
+    ready: () => !studio().queueing && (runIs("training") || runIs("paused")),
+    run: () => void studio().stopTraining(),
+  },
+  downloadModel: {
+    group: "run",
+    icon: Download,
+    shortcut: null,
+    ready: hasModel,
+    run: () => void saveFile("checkpoint"),
+  },
+  downloadAll: {
+    group: "run",
+    icon: FileArchive,
+    shortcut: null,
+    ready: hasModel,
+    run: () => void saveFile("all"),
+  },
+  predictCustomers: {
+    group: "run",
+    icon: ArrowRight,
+    shortcut: null,
+    ready: hasModel,
+    run: () => {
+      usePlace.getState().open("predict");
+      void usePredict.getState().takeRunModel();
+    },
+  },
+  openFiles: {
+    group: "files",
+    icon: FileUp,
+    shortcut: null,
+    ready: always,
+    run: ({ pickFiles }) => pickFiles(),
+  },
+  demo: {
+    group: "files",
+    icon: ScanSearch,
+    shortcut: null,
+    ready: idle,
+    run: () => {
+      usePlace.getState().open("studio");
+      void studio().startDemo();
+    },
+  },
+  files: {
+    group: "files",
+    icon: FolderCog,
+    shortcut: null,
+    ready: always,
+    run: () => useOverlay.getState().show("files"),
+  },
+  palette: {
+    group: "page",
+    icon: Command,
+    shortcut: { key: "k", mod: true },
+    ready: always,
+    run: () => useOverlay.getState().show("palette"),
+  },
+  help: {
+    group: "page",
+    icon: CircleHelp,
+    shortcut: { key: "?", mod: false },
+    ready: always,
+    run: () => useOverlay.getState().show("help"),
+  },
+  theme: {
+    group: "page",
+    icon: SunMoon,
+    shortcut: null,
+    ready: always,
+    run: () => studio().setTheme(nextTheme[studio().theme]),
+  },
+  language: {
+    group: "page",
+    icon: Languages,
+    shortcut: null,
+    ready: always,
+    run: () => studio().setLocale(studio().locale === "en" ? "tr" : "en"),
+  },
+};
