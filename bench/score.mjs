@@ -50,9 +50,8 @@ try {
   console.log(`${rows} customers in ${seconds} s on ${engine}: ${rate.toFixed(0)} a second, reading included`);
   console.log(`the engine's own forward pass: ${own.toFixed(0)} a second; the command reaches ${percent(rate / own)}`);
   const middle = memory.slice(Math.floor(memory.length * 0.3), Math.floor(memory.length * 0.9)).map(megabytes);
-  console.log(
-    `resident memory: ${middle[0]} MB after a third, ${middle.at(-1)} MB near the end, ${Math.max(...memory.map(megabytes))} MB at most`,
-  );
+  const most = memory.map(megabytes).reduce((largest, size) => Math.max(largest, size), 0);
+  console.log(`resident memory: ${middle[0]} MB after a third, ${middle.at(-1)} MB near the end, ${most} MB at most`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

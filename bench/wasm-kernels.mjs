@@ -40,7 +40,7 @@ const request = {
 };
 
 /** @param {readonly number[]} numbers */
-const least = (numbers) => Math.min(...numbers);
+const least = (numbers) => numbers.reduce((small, number) => Math.min(small, number), Number.POSITIVE_INFINITY);
 
 /** Operations of a product, 0 of any other command. */
 function operations(/** @type {{ opcode: number, arguments: readonly number[] }} */ command) {

@@ -65,7 +65,7 @@ await runCommand(async () => {
       contestants.push({ name, sample: () => bench.sample(name), samples: [] });
     }
     const pytorchs = python !== null && options.pytorch ? await startPytorchs(python, options) : [];
-    contestants.push(...pytorchs.map(({ contestant }) => contestant));
+    for (const { contestant } of pytorchs) contestants.push(contestant);
 
     await measure(contestants, options.steps);
 

@@ -46,7 +46,8 @@ export function median(values) {
  */
 export function summariseSamples(samples, flopsPerStep) {
   const secondsPerStep = median(samples);
-  return { secondsPerStep, secondsPerStepMin: Math.min(...samples), gflops: flopsPerStep / secondsPerStep / 1e9 };
+  const secondsPerStepMin = samples.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
+  return { secondsPerStep, secondsPerStepMin, gflops: flopsPerStep / secondsPerStep / 1e9 };
 }
 
 /**
@@ -143,7 +144,9 @@ export function formatProfile({ timing, kernels, choices }) {
 
 /** @param {readonly (readonly string[])[]} rows */
 function alignColumns(rows) {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0),
+  );
   const last = widths.length - 1;
   return rows
     .map((row) =>

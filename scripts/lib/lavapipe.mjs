@@ -91,11 +91,11 @@ async function unpackDriver() {
     "Debug::NoLocking=1",
     "APT::Sandbox::User=",
   ].flatMap((setting) => ["-o", setting]);
-  const aptGet = (/** @type {string[]} */ ...args) => runQuietly("apt-get", ["-qq", ...settings, ...args]);
+  const aptGet = (/** @type {string[]} */ args) => runQuietly("apt-get", ["-qq", ...settings, ...args]);
 
-  const updated = await aptGet("update");
+  const updated = await aptGet(["update"]);
   const options = ["-y", "--download-only", "--no-install-recommends", "-t", `${codename}-backports`];
-  const downloaded = updated.code === 0 ? await aptGet("install", ...options, ...PACKAGES) : updated;
+  const downloaded = updated.code === 0 ? await aptGet(["install", ...options, ...PACKAGES]) : updated;
   if (downloaded.code !== 0) {
     console.log(downloaded.output.trim());
     return null;

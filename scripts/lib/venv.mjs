@@ -95,7 +95,7 @@ export async function pythonWithPycleora(generation, log = console.log) {
 async function pythonOf({ folder, requirements, modules, size }, log) {
   const stamp = join(folder, "installed");
   const pins = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  const python = join(folder, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
+  const python = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   if (existsSync(stamp) && existsSync(python) && readFileSync(stamp, "utf8") === pins) return python;
 
   const name = relative(projectRoot, folder);

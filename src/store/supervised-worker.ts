@@ -60,7 +60,7 @@ export class SupervisedWorker {
         return (...values: unknown[]) =>
           new Promise((resolve, reject) => {
             this.#open.add(resolve);
-            call(...values)
+            Promise.resolve(Reflect.apply(call, undefined, values))
               .then(resolve, reject)
               .finally(() => this.#open.delete(resolve));
           });

@@ -14,7 +14,7 @@ export async function withProgress<P extends unknown[], T>(
   try {
     return await ask(
       Comlink.proxy((...progress: P) => {
-        if (asking) show(...progress);
+        if (asking) show.apply(undefined, progress);
       }),
     );
   } finally {

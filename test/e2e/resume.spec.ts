@@ -190,8 +190,10 @@ test("a run that is killed at twenty moments ends as one that never was", async 
 
 /** What the two charts of every step say: their newest values and averages, and the ticks of their axes. */
 async function stepCharts(page: Page): Promise<(string | null)[]> {
-  const texts = ["Loss", "Gradient norm"].map((name) => page.getByRole("region", { name, exact: true }).textContent());
-  return Promise.all(texts);
+  await page.getByRole("button", { name: "Gradient norm", exact: true }).click();
+  const charts = ["Loss", "Gradient norm"].map((name) => page.getByRole("region", { name, exact: true }).first());
+  for (const chart of charts) await expect(chart).toContainText(/\d/);
+  return Promise.all(charts.map((chart) => chart.textContent()));
 }
 
 /** Goes on with the run that the page offers; answers with the epochs it had saved, at least as many as before. */

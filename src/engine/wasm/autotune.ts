@@ -40,7 +40,10 @@ const PROGRAM_BYTES = 64 * COMMAND_WORDS * 4;
  */
 export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> {
   const { tiles, shared } = pool.kernels;
-  const largest = { rows: Math.max(...tiles.map((t) => t.rows)), columns: Math.max(...tiles.map((t) => t.columns)) };
+  const largest = tiles.reduce(
+    (most, tile) => ({ rows: Math.max(most.rows, tile.rows), columns: Math.max(most.columns, tile.columns) }),
+    { rows: 0, columns: 0 },
+  );
   const cursor = new Cursor(PLAN_START);
   const source = cursor.take(ROWS * DEPTH * 4);
   const weight = cursor.take(COLUMNS * DEPTH * 4);

@@ -130,7 +130,7 @@ export function planMemory(
   const matrix = (width: number) => memory.take(rows * rowBytes(width));
   const inputs = matrix(inputWidth);
   // Without a backward pass only two outputs are alive at a time, so that all layers share three matrices.
-  const widest = Math.max(...layers.map(({ outWidth }) => outWidth));
+  const widest = layers.reduce((most, layer) => Math.max(most, layer.outWidth), 0);
   const shared = training === null ? [matrix(widest), matrix(widest), matrix(widest)] : null;
   const plans = layers.map((spec, i): LayerPlan => {
     const { batchNorm: name, outWidth } = spec;
@@ -159,9 +159,9 @@ export function planMemory(
   });
 
   const trained = layers.filter((layer) => layer.trained);
-  const inWidth = Math.max(0, ...trained.map((layer) => layer.inWidth));
-  const outWidth = Math.max(0, ...trained.map((layer) => layer.outWidth));
-  const deepest = Math.max(...layers.map((layer) => Math.max(layer.inWidth, layer.outWidth)));
+  const inWidth = trained.reduce((most, layer) => Math.max(most, layer.inWidth), 0);
+  const outWidth = trained.reduce((most, layer) => Math.max(most, layer.outWidth), 0);
+  const deepest = layers.reduce((most, layer) => Math.max(most, layer.inWidth, layer.outWidth), 0);
   const widestTrained = Math.max(inWidth, outWidth);
   return {
     rows,

@@ -88,7 +88,7 @@ export function activationSizes(
     targets: rows * targetWidth * 4,
     rowLosses: targetWidth > 1 ? rows * 4 : 0,
     layers: layerBytes,
-    base: Math.max(...layerBytes),
+    base: layerBytes.reduce((most, bytes) => Math.max(most, bytes), 0),
     slabs,
     partials: partials * 4,
     stageRows: batchSize * inputs * 4,

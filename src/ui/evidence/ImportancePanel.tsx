@@ -51,7 +51,10 @@ function Falls({ importance }: { readonly importance: Importance }) {
   const { past, portfolio, pastSubspaces, portfolioSubspaces } = importance;
   const whole = Math.max(1e-9, past, portfolio);
   const subspaces = [...pastSubspaces, ...portfolioSubspaces];
-  const scale = { top: Math.max(1e-9, ...subspaces), bottom: Math.max(0, ...subspaces.map((fall) => -fall)) };
+  const scale = {
+    top: subspaces.reduce((most, fall) => Math.max(most, fall), 1e-9),
+    bottom: subspaces.reduce((most, fall) => Math.max(most, -fall), 0),
+  };
   return (
     <>
       <p className="pb-2 text-ink-2 text-sm">{t.importanceUnit}</p>

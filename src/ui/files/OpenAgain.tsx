@@ -23,7 +23,7 @@ export function OpenAgain() {
   );
   const files = lastUsedFiles(useKnownFiles());
   if (!untouched || files.length === 0) return null;
-  const lastUsed = Math.max(...files.map((file) => file.lastUsed));
+  const lastUsed = files.reduce((latest, file) => Math.max(latest, file.lastUsed), 0);
   return (
     <Callout
       tone="info"

@@ -141,7 +141,7 @@ function FirstRows({ data }: { readonly data: SketchesSummary }) {
   const locale = useLocale();
   // Rows have no name of their own but their place in the file.
   const rows = data.firstRows.map((row, place) => ({ ...row, place }));
-  const max = Math.max(...rows.flatMap(({ past }) => past).map(Math.abs));
+  const max = rows.flatMap(({ past }) => past).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return (
     <Table aria-label={t.firstRows}>
       <thead>

@@ -9,7 +9,7 @@ import type { LabelShare } from "./label-shares";
 export function SegmentBars({ shares }: { readonly shares: readonly LabelShare[] }) {
   const locale = useLocale();
   const { segments } = useMessages(explanations);
-  const largest = Math.max(...shares.map(({ share }) => share));
+  const largest = shares.reduce((most, { share }) => Math.max(most, share), 0);
   return (
     <ul className="space-y-1">
       {shares.map(({ label, className, colour, count, share }) => (

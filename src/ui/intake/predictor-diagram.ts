@@ -46,7 +46,7 @@ export function diagramOf(shape: BackboneShape, classes: number): Diagram {
     ...HEAD_WIDTHS.map((units) => ({ units, group: "head" as const })),
     { units: classes, group: "softmax" },
   ];
-  const widest = Math.max(...layers.map(({ units }) => units));
+  const widest = layers.reduce((most, { units }) => Math.max(most, units), 0);
   const step = (WIDTH - 2 * MARGIN) / (layers.length - 1);
   const nodes = layers.map(({ units, group, silent = false }, index) => ({
     key: `${group}${index}`,

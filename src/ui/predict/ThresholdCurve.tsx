@@ -21,7 +21,8 @@ export function ThresholdCurve({ counts, threshold, onChoose }: ThresholdCurvePr
   const locale = useLocale();
   const steps = counts.length - 1;
   const x = scaleLinear([0, 1], [MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleLinear([0, Math.max(1, ...counts)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(3);
+  const most = counts.reduce((largest, count) => Math.max(largest, count), 1);
+  const y = scaleLinear([0, most], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(3);
   const path = counts.map((count, step) => `${step === 0 ? "M" : "L"}${x(step / steps)} ${y(count)}`).join("");
   const here = counts[Math.round(threshold * steps)] ?? 0;
   const choose = (event: PointerEvent<SVGSVGElement>) => {

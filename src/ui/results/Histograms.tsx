@@ -28,7 +28,10 @@ export function Histograms({ evaluation, names }: HistogramsProps) {
       void show({ actual: segment, predicted: null, probability: { segment, from, to } }),
     [show],
   );
-  const highest = useMemo(() => Math.max(1, ...evaluation.histogram.flat()), [evaluation]);
+  const highest = useMemo(
+    () => evaluation.histogram.flat().reduce((most, count) => Math.max(most, count), 1),
+    [evaluation],
+  );
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
       <h3 className="flex min-h-8 items-center gap-1">

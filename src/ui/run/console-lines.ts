@@ -15,12 +15,11 @@ import { metricOf, rateOf } from "../../training/epoch-record";
 export function consoleLines({ header, epochs, epochsSinceBest, bestEpoch, result, state }: RunView): string[] {
   const lines = [...headLines(header), ...epochs.map((record) => epochLine(record, header.config))];
   if (result === null) return state === "failed" ? [...lines, "Training failed"] : lines;
-  lines.push(...outcomeLines(result.outcome, result.nonFiniteStep, epochs.length, epochsSinceBest, bestEpoch));
-  if (result.test !== null) {
-    lines.push("", `Test results (epoch ${result.evaluatedEpoch ?? epochs.length}, ${result.test.rows} customers)`);
-    lines.push(...metricLines(result.test, header.config));
-  }
-  return lines;
+  const { outcome, nonFiniteStep, test, evaluatedEpoch } = result;
+  const ended = [...lines, ...outcomeLines(outcome, nonFiniteStep, epochs.length, epochsSinceBest, bestEpoch)];
+  if (test === null) return ended;
+  const title = `Test results (epoch ${evaluatedEpoch ?? epochs.length}, ${test.rows} customers)`;
+  return [...ended, "", title, ...metricLines(test, header.config)];
 }
 
 function headLines({ engine, split, totalParameters, trainableParameters, config, loss }: RunHeader): string[] {
@@ -124,7 +123,7 @@ function metricLines(test: Evaluation, config: Config): string[] {
 
 /** scikit-learn's `classification_report(digits=4)` as text (sklearn/metrics/_classification.py). */
 function reportLines({ report, reportAverages, metrics, rows }: ClassEvaluation, names: readonly string[]): string[] {
-  const width = Math.max("weighted avg".length, ...names.map((name) => name.length));
+  const width = names.reduce((most, name) => Math.max(most, name.length), "weighted avg".length);
   const line = (name: string, cells: readonly string[]) =>
     `${name.padStart(width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join("")}`;
   const row = (name: string, values: ReportRow) =>

@@ -37,7 +37,7 @@ export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
     () => compared.runs.map((each): OverlayLine => ({ compared: each, curve: runCurve(each.run, curve, axis) })),
     [compared, curve, axis],
   );
-  const last = Math.max(0, ...lines.map((line) => line.curve.x.at(-1) ?? 0));
+  const last = lines.reduce((most, line) => Math.max(most, line.curve.x.at(-1) ?? 0), 0);
   const x = useMemo(() => countAxis(last, last, false), [last]);
   const y = useMemo(() => valueAxis(allValues(lines), scale), [lines, scale]);
   const formatY = useMemo(() => (share ? formatShareTick(y, locale) : formatTick(y, locale)), [y, share, locale]);
@@ -154,7 +154,7 @@ function EpochTable({ compared, curve, formatValue }: Pick<CurveCardProps, "comp
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
   const curves = compared.runs.map(({ run }) => runCurve(run, curve, "epoch"));
-  const last = Math.max(0, ...curves.map(({ x }) => x.at(-1) ?? 0));
+  const last = curves.reduce((most, { x }) => Math.max(most, x.at(-1) ?? 0), 0);
   const every = Math.max(1, Math.ceil(last / TABLE_ROWS));
   const epochs = Array.from({ length: Math.ceil(last / every) }, (_, index) => Math.min(last, (index + 1) * every));
   return (

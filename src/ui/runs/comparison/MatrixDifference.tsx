@@ -26,7 +26,7 @@ export function MatrixDifference({ before, after, names }: MatrixDifferenceProps
   const difference = confusionDifference(before, after);
   if (difference === null || difference.length !== names.length) return null;
   const cells = difference.flatMap((row, actual) => row.map((change, predicted) => ({ actual, predicted, change })));
-  const most = Math.max(1, ...cells.map(({ change }) => Math.abs(change)));
+  const most = cells.reduce((largest, { change }) => Math.max(largest, Math.abs(change)), 1);
   const signed = (change: number) => `${change > 0 ? "+" : ""}${formatCount(change, locale)}`;
   const sentence = ({ actual, predicted, change }: (typeof cells)[number]) =>
     t.moreCalled(signed(change), names[actual] ?? "", names[predicted] ?? "");

@@ -115,7 +115,7 @@ export function rocCurveOf(
   if (areas.some((auc) => auc === null)) return null;
   const x = Float64Array.from({ length: ROC_POINTS + 1 }, (_, index) => (index / ROC_POINTS) * maxFpr);
   const y = x.map((fpr) => mean(chosen.map((curve: StoredRoc) => tprAt(curve, fpr) ?? 0)));
-  return { x: Float64Array.of(0, ...x), y: Float64Array.of(0, ...y), auc: mean(areas.map(numberOrNaN)) };
+  return { x: Float64Array.from([0, ...x]), y: Float64Array.from([0, ...y]), auc: mean(areas.map(numberOrNaN)) };
 }
 
 function mean(values: readonly number[]): number {
