@@ -30,7 +30,7 @@ import { countByThreshold, nearestRows, transitionCounts, transitionRows } from 
 import { type CustomersQuery, findRows } from "../src/scoring/query";
 import { entropyRows, mostUncertain, type Scores } from "../src/scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../src/scoring/table-text";
-import { readPredictor } from "../src/tasks/segment/checkpoint";
+import { type ReadPredictor, readPredictor } from "../src/tasks/segment/checkpoint";
 import { evaluate } from "../src/tasks/segment/evaluation";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
@@ -109,7 +109,7 @@ export class ScoringSession {
     const metrics = Object.entries(predictor.metrics).filter(
       (entry): entry is [string, number] => typeof entry[1] === "number",
     );
-    const { labelMap, warnings } = await labelsOf(file, predictor.classes, labels);
+    const { labelMap, warnings } = await labelsOf(file, predictor, labels);
     const model = { ...predictor, labelMap, source: "file" as const, metrics: Object.fromEntries(metrics) };
     return { ...this.takeModel(model), warnings };
   }
@@ -349,13 +349,14 @@ async function inferAll(
 /** The label map of a model; that of a decision only if it is this very model's. */
 async function labelsOf(
   model: File,
-  classes: readonly string[],
+  { classes, checkpointSha256 }: Pick<ReadPredictor, "classes" | "checkpointSha256">,
   file: File | Decision["labelMap"] | null,
 ): Promise<{ readonly labelMap: ScoringModel["labelMap"]; readonly warnings: SerialError[] }> {
   if (!(file instanceof File)) return { labelMap: file, warnings: [] };
   const decision = parseDecision(await readConfiguration(file), file.name);
-  const isThis =
-    decision.checkpoint.sha256 === (await fingerprint(model)) && decision.classes.join("\0") === classes.join("\0");
+  // A safetensors says itself which checkpoint it was written beside.
+  const sha256 = checkpointSha256 ?? (await fingerprint(model));
+  const isThis = decision.checkpoint.sha256 === sha256 && decision.classes.join("\0") === classes.join("\0");
   if (isThis) return { labelMap: decision.labelMap, warnings: [] };
   const params = { file: file.name, model: model.name, checkpoint: decision.checkpoint.name };
   return { labelMap: null, warnings: [{ code: "predict/decision-of-another", params }] };

@@ -1,6 +1,9 @@
 import { openSafetensors, type PickleValue } from "../formats";
 import type { Checkpoint } from "./checkpoint";
 
+/** Metadata of the studio's safetensors: SHA-256 of the `.pt` of the same model, which `decision.json` names. */
+export const CHECKPOINT_SHA256 = "checkpoint_sha256";
+
 /** Metadata that is JSON; everything else is text. */
 const JSON_KEYS: ReadonlySet<string> = new Set(["walk", "freeze_backbone", "segment_classes", "metrics"]);
 

@@ -13,6 +13,7 @@ import {
   NORMALIZE_EPS,
   stateDictSpecs,
 } from "../model/architecture";
+import { CHECKPOINT_SHA256 } from "../model/safetensors-checkpoint";
 
 /** A model for other tools. */
 export interface ExchangedModel {
@@ -22,14 +23,21 @@ export interface ExchangedModel {
   readonly description: readonly (readonly [string, string])[];
 }
 
-/** The model as safetensors: the checkpoint's tensors under their names, everything else as text in `__metadata__`. */
-export function modelSafetensors({ layers, state, description }: ExchangedModel): Blob {
+/**
+ * The model as safetensors: the checkpoint's tensors under their names, everything else as text in `__metadata__`.
+ *
+ * @param checkpointSha256 of the `.pt` of the same model, by which its `decision.json` is known to be this file's too.
+ */
+export function modelSafetensors({ layers, state, description }: ExchangedModel, checkpointSha256: string): Blob {
   const tensors = stateDictSpecs(layers).map(({ name, shape, role }): [string, SafetensorsInput] => {
     const data =
       role === "batches-tracked" ? BigInt64Array.of(BigInt(state.batchesTracked.get(name) ?? 0)) : values(state, name);
     return [name, { data, shape }];
   });
-  return writeSafetensors(new Map(tensors), new Map([["format", "pt"], ...description]));
+  return writeSafetensors(
+    new Map(tensors),
+    new Map([["format", "pt"], ...description, [CHECKPOINT_SHA256, checkpointSha256]]),
+  );
 }
 
 /**

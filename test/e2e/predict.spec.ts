@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
+import { decisionFile } from "../../src/model/decision";
+import { readPredictor } from "../../src/tasks/segment/checkpoint";
+import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fileWithoutSegments } from "./sketches-file";
 import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
 
@@ -184,6 +188,39 @@ test("a cell, a bar and a point of a finished run open the customers behind them
   await page.getByTitle("List the customers").first().click();
   await expect(page.getByLabel("Actual segment")).toHaveValue("0");
   await expect(page.getByLabel("Probability of")).toHaveValue("0");
+});
+
+test("a model's decision.json serves its .pt and its .safetensors, in the page and beside score", async ({ page }) => {
+  const fixtures = join(projectRoot, "test", "fixtures");
+  const bytes = readFileSync(join(fixtures, "model", "files", "predictor.pt"));
+  const labelled = join(fixtures, "data", "odd", "from-one.npz");
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const read = await readPredictor(new Blob([bytes]), { fileName: "predictor.pt" });
+  const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: 1 };
+  const tensors = predictorSafetensors({ ...read, walk: 4, freezeBackbone: false, metrics }, sha256);
+  const labelMap = { 1: "mass", 2: "affluent", 3: "business", 4: null };
+  const checkpoint = { name: "predictor.pt", sha256 };
+  const decision = decisionFile({ version: "1.0.0", checkpoint, classes: [...read.classes], labelMap });
+  const beside = mkdtempSync(join(folder, "beside-"));
+  writeFileSync(join(beside, "predictor.pt"), bytes);
+  writeFileSync(join(beside, "predictor.safetensors"), Buffer.from(await tensors.arrayBuffer()));
+  writeFileSync(join(beside, "decision.json"), Buffer.from(await decision.arrayBuffer()));
+  for (const name of ["predictor.pt", "predictor.safetensors"]) {
+    const out = join(beside, "scores.csv");
+    const result = await runScript("score.mjs", ["--model", join(beside, name), "--sketches", labelled, "--out", out]);
+    expect(result).toMatchObject({ code: 0, stderr: "" });
+    expect(result.stdout).not.toContain("decision.json");
+    const [head = "", ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
+    const actual = head.split(",").indexOf("actual_segment");
+    const segments = lines.map((line) => line.split(",")[actual]);
+    expect(segments).toEqual(["mass", "mass", "", "affluent", "mass", ""]);
+
+    await openPredict(page);
+    await drop(page, [join(beside, name), join(beside, "decision.json"), labelled]);
+    await expect(page.getByText("6 found")).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/belongs to another checkpoint|count as unlabelled/)).toHaveCount(0);
+    await expect(page.getByLabel("Actual segment")).toBeVisible();
+  }
 });
 
 test("score writes what was asked for, from .safetensors too, and refuses in one sentence", async ({ page }) => {

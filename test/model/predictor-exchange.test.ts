@@ -28,8 +28,13 @@ async function example(): Promise<Predictor> {
 describe("a predictor as safetensors", () => {
   it("is read back unchanged, whatever its name, with classes, walk and metrics", async () => {
     const predictor = await example();
-    const blob = predictorSafetensors(predictor);
-    expect(await readPredictor(blob, { fileName: "model.pt" })).toEqual({ ...predictor, file: "model.pt" });
+    const checkpointSha256 = "a1".repeat(32);
+    const blob = predictorSafetensors(predictor, checkpointSha256);
+    expect(await readPredictor(blob, { fileName: "model.pt" })).toEqual({
+      ...predictor,
+      file: "model.pt",
+      checkpointSha256,
+    });
     const { tensors, metadata } = await openSafetensors(blob, { fileName: "model.safetensors" });
     expect(tensors.get("classifier.1.num_batches_tracked")).toMatchObject({ dtype: "int64", shape: [] });
     expect(Object.fromEntries(metadata)).toEqual({
@@ -39,6 +44,7 @@ describe("a predictor as safetensors", () => {
       segment_classes: JSON.stringify(predictor.classes),
       metrics: JSON.stringify(metrics),
       freeze_backbone: "true",
+      checkpoint_sha256: checkpointSha256,
     });
   });
 

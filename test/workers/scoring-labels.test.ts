@@ -5,6 +5,8 @@ import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { openNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
+import { readPredictor } from "../../src/tasks/segment/checkpoint";
+import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fingerprint } from "../../workers/fingerprint";
 import { ScoringSession } from "../../workers/scoring-session";
 
@@ -71,6 +73,20 @@ describe("labels mean in scoring what they meant in training", () => {
     expect((await score("from-one")).warnings).toEqual([]);
     expect(actual()).toEqual([0, 0, null, 1, 0, null]);
     expect(await column("actual_segment")).toEqual(["mass", "mass", "", "affluent", "mass", ""]);
+  });
+
+  it("C2: the decision of a checkpoint is that of the safetensors written beside it, too", async () => {
+    const predictor = await readPredictor(model, { fileName: model.name });
+    const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: 1 };
+    const written = { ...predictor, walk: 4, freezeBackbone: false, metrics };
+    const beside = async (sha256: string) => new File([predictorSafetensors(written, sha256)], "model.safetensors");
+    const map = { "1": "mass", "2": "affluent", "3": "business", "4": null };
+    const { warnings } = await session.openModel(await beside(await fingerprint(model)), await decision(map));
+    expect(warnings).toEqual([]);
+    await score("from-one");
+    expect(actual()).toEqual([0, 0, null, 1, 0, null]);
+    const other = await session.openModel(await beside("0".repeat(64)), await decision(map));
+    expect(other.warnings).toMatchObject([{ code: "predict/decision-of-another" }]);
   });
 
   it("the decision of another checkpoint is left out and named", async () => {

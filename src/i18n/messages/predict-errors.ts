@@ -11,7 +11,7 @@ export const predictErrors = defineErrors(
     "predict/labels-need-decision": (p) =>
       `“${text(p.file)}”: the segments ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabelled; give the decision.json of its run beside the model if they were mapped in training.`,
     "predict/decision-alone":
-      "A decision.json says what labels mean to one model: open it together with that model's .pt file.",
+      "A decision.json says what labels mean to one model: open it together with that model's .pt or .safetensors file.",
     "predict/decision-of-another": (p) =>
       `“${text(p.file)}” belongs to another checkpoint (“${text(p.checkpoint)}”, by its SHA-256) than “${text(p.model)}” and was left out.`,
     "predict/widths-differ": (p) =>
@@ -36,7 +36,7 @@ export const predictErrors = defineErrors(
     "predict/labels-need-decision": (p) =>
       `“${text(p.file)}”: ${quoted(p.labels, "tr")} segmentleri (${count(p.rows, "tr")} satır) modelin ${quoted(p.classes, "tr")} sınıfları arasında yok, etiketsiz sayıldı; eğitimde eşlendilerse o çalıştırmanın decision.json dosyasını modelle birlikte verin.`,
     "predict/decision-alone":
-      "decision.json, etiketlerin bir model için ne anlama geldiğini söyler: o modelin .pt dosyasıyla birlikte açın.",
+      "decision.json, etiketlerin bir model için ne anlama geldiğini söyler: o modelin .pt veya .safetensors dosyasıyla birlikte açın.",
     "predict/decision-of-another": (p) =>
       `“${text(p.file)}” başka bir checkpoint'e ait (“${text(p.checkpoint)}”, SHA-256'sına göre), “${text(p.model)}” ile kullanılmadı.`,
     "predict/widths-differ": (p) =>

@@ -36,7 +36,7 @@ export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => 
   predictions,
   results: (run) => drawChurnResults(figureInput(run)),
   kpis: (run) => drawChurnKpis(figureInput(run)),
-  safetensors: (run) => modelSafetensors(exchanged(predictor(run))),
+  safetensors: async (run) => modelSafetensors(exchanged(predictor(run)), await checkpointHash(run)),
   onnx: (run) => modelOnnx(exchanged(predictor(run)), { name: "churn_predictor", output: "Sigmoid" }, run.version),
 };
 
@@ -56,10 +56,15 @@ function checkpoint(run: FinishedChurn): Promise<Blob> {
   return writeTorch(churnCheckpoint(predictor(run)), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
 }
 
-/** What scoring needs beside the checkpoint, whose bytes are the same whenever it is written. */
+/** SHA-256 of the checkpoint, whose bytes are the same whenever it is written. */
+async function checkpointHash(run: FinishedChurn): Promise<string> {
+  return run.fingerprint(await checkpoint(run));
+}
+
+/** What scoring needs beside the checkpoint. */
 async function decision(run: FinishedChurn): Promise<Blob> {
   const { version, churnMap, threshold } = run;
-  const sha256 = await run.fingerprint(await checkpoint(run));
+  const sha256 = await checkpointHash(run);
   const json = {
     version,
     checkpoint: { name: checkpointName(run.walk), sha256 },

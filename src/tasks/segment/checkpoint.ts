@@ -24,7 +24,7 @@ import {
   writableState,
 } from "../../model/checkpoint";
 import { ModelError } from "../../model/errors";
-import { safetensorsCheckpoint } from "../../model/safetensors-checkpoint";
+import { CHECKPOINT_SHA256, safetensorsCheckpoint } from "../../model/safetensors-checkpoint";
 
 /** The six metrics of the checkpoint, in its order; an undefined one is null here and nan there. */
 export const CHECKPOINT_METRICS = [
@@ -55,6 +55,8 @@ export interface ReadPredictor extends Pick<Predictor, "shape" | "state" | "clas
   readonly walk: number | null;
   readonly freezeBackbone: boolean | null;
   readonly metrics: Partial<CheckpointMetrics>;
+  /** Of the `.pt` that a safetensors of the studio was written beside; null where the file does not say it. */
+  readonly checkpointSha256: string | null;
 }
 
 /**
@@ -107,6 +109,7 @@ async function openPredictor(blob: Blob, options: { readonly fileName: string } 
   const specs = stateDictSpecs(predictorLayers(shape));
   checkTensors(checkpoint, specs, shape.numLayers);
   const frozen = checkpoint.entries.get("freeze_backbone");
+  const written = checkpoint.entries.get(CHECKPOINT_SHA256);
   const record = {
     file,
     shape,
@@ -114,6 +117,7 @@ async function openPredictor(blob: Blob, options: { readonly fileName: string } 
     walk: walkOf(checkpoint),
     freezeBackbone: typeof frozen === "boolean" ? frozen : null,
     metrics: storedMetrics(checkpoint),
+    checkpointSha256: typeof written === "string" ? written : null,
   };
   return { checkpoint, specs, record };
 }

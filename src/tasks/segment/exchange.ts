@@ -3,9 +3,13 @@ import { PREDICTOR_ARCHITECTURE } from "../../model/checkpoint";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
 import { CHECKPOINT_METRICS, type Predictor } from "./checkpoint";
 
-/** The predictor as safetensors; `segment_classes` and `metrics` are JSON in `__metadata__`, an undefined metric null. */
-export function predictorSafetensors(predictor: Predictor): Blob {
-  return modelSafetensors(exchanged(predictor));
+/**
+ * The predictor as safetensors; `segment_classes` and `metrics` are JSON in `__metadata__`, an undefined metric null.
+ *
+ * @param checkpointSha256 of the predictor's `.pt`.
+ */
+export function predictorSafetensors(predictor: Predictor, checkpointSha256: string): Blob {
+  return modelSafetensors(exchanged(predictor), checkpointSha256);
 }
 
 /** The predictor as an ONNX classifier whose `probabilities` are a softmax. @param producerVersion The studio's. */

@@ -39,7 +39,7 @@ export const segmentFiles: Readonly<
   report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
   predict: () => new Blob([predictScript], { type: "text/x-python" }),
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
-  safetensors: (run) => predictorSafetensors(predictor(run)),
+  safetensors: async (run) => predictorSafetensors(predictor(run), await checkpointHash(run)),
   onnx: (run) => predictorOnnx(predictor(run), run.version),
 };
 
@@ -78,10 +78,15 @@ function checkpoint(run: FinishedSegment): Promise<Blob> {
   return writeTorch(predictorCheckpoint(predictor(run)), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
 }
 
-/** What scoring needs beside the checkpoint, whose bytes are the same whenever it is written. */
+/** SHA-256 of the checkpoint, whose bytes are the same whenever it is written. */
+async function checkpointHash(run: FinishedSegment): Promise<string> {
+  return run.fingerprint(await checkpoint(run));
+}
+
+/** What scoring needs beside the checkpoint. */
 async function decision(run: FinishedSegment): Promise<Blob> {
   const { classes, labelMap } = run.config;
-  const sha256 = await run.fingerprint(await checkpoint(run));
+  const sha256 = await checkpointHash(run);
   const name = checkpointName(run.walk);
   return decisionFile({ version: run.version, checkpoint: { name, sha256 }, classes, labelMap });
 }
