@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
+import { writeFailure } from "./lib/files.mjs";
 import { parseSketchOptions, SKETCH_USAGE } from "./lib/sketch-options.mjs";
 import { openStudio } from "./lib/studio.mjs";
 
@@ -57,10 +58,7 @@ async function sketch({ page, door }, { files, out, config, customerEmbeddings }
   const saving = [];
   page.on("download", (download) => {
     const target = join(out, basename(download.suggestedFilename()));
-    const saved = download
-      .saveAs(`${target}.part`)
-      .then(() => renameSync(`${target}.part`, target))
-      .then(() => console.log(basename(target)));
+    const saved = saveAs(download, target).then(() => console.log(basename(target)));
     saved.catch(() => {});
     saving.push(saved);
   });
@@ -84,16 +82,22 @@ async function sketch({ page, door }, { files, out, config, customerEmbeddings }
   );
   if (answer.sentence !== null) throw new CommandError(answer.sentence);
   // The last downloads may be announced after the page has offered them.
-  const deadline = performance.now() + 60_000;
-  while (saving.length < answer.files && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  if (saving.length < answer.files) throw new CommandError("The files did not arrive; run the command again.");
+  while (saving.length < answer.files) await page.waitForEvent("download", { timeout: 0 });
+  await Promise.all(saving);
+}
+
+/**
+ * @param {import("playwright-core").Download} download
+ * @param {string} target
+ * @throws {CommandError} When the disk refuses.
+ */
+async function saveAs(download, target) {
+  const part = `${target}.part`;
   try {
-    await Promise.all(saving);
+    await download.saveAs(part);
+    renameSync(part, target);
   } catch (error) {
-    throw new CommandError(
-      `--out: the files could not be written (${error instanceof Error ? error.message : error}).`,
-    );
+    rmSync(part, { force: true });
+    throw writeFailure(target, error, "the same command then makes them again.");
   }
 }

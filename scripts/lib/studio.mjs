@@ -87,6 +87,8 @@ export async function openStudio({ profile, downloads }) {
   };
 
   try {
+    // From here on work takes as long as its data needs; a page that no longer works is the page's to notice.
+    page.setDefaultTimeout(0);
     // What `src/automation.ts` calls KEEP_SAVES.
     await page.goto(`${ORIGIN}?keep-saves`, { timeout: OPEN_TIMEOUT });
     await page.waitForFunction(() => "segmentStudio" in globalThis, undefined, { timeout: OPEN_TIMEOUT });
