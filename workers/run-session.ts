@@ -1,6 +1,5 @@
 import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import { lossOf } from "../src/engine/objective";
-import { denseRows } from "../src/engine/row-source";
 import type { Locale } from "../src/i18n/messages";
 import { flopsPerStep } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
@@ -230,7 +229,7 @@ export class RunSession {
     const trainer = new Trainer<ScoredValidation>({
       engine,
       run: this.#prepared.run,
-      inputs: denseRows(sources.sketches.inputs, this.#prepared.run.network.inputs),
+      inputs: sources.sketches.inputs,
       evaluate: (outputs, rows) => {
         const evaluation = drawnEvaluation(this.#prepared.score(outputs, rows).evaluation);
         return { metrics: validationMetrics(header.task, evaluation), evaluation };

@@ -1,5 +1,6 @@
 import { ARRAYS, matrixEntry, readIds, readLabels, type SketchesFile, vectorEntry } from "../src/data/columns";
 import { type AppliedLabels, applyLabels } from "../src/data/labels";
+import { rowsAt } from "../src/data/row-source";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
 import { calibration } from "../src/evidence/calibration";
@@ -172,10 +173,7 @@ export class ScoringSession {
     this.#work?.abort();
     const width = sketches.pastWidth + sketches.portfolioWidth;
     const rowInFile = (row: number) => rows[row] ?? 0;
-    const input = (row: number) => {
-      const start = rowInFile(row) * width;
-      return sketches.inputs.subarray(start, start + width);
-    };
+    const input = (row: number) => rowsAt(sketches.inputs, Int32Array.of(rowInFile(row)));
     const moments = new ColumnMoments(width);
     for (let row = 0; row < rows.length; row++) moments.add(input(row), 1);
     const scores: Scores = {

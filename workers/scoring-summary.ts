@@ -1,3 +1,4 @@
+import { rowReader } from "../src/data/row-source";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { NpzFile } from "../src/formats";
 import type { SerialError } from "../src/protocol/files";
@@ -60,7 +61,8 @@ export function rangeWarnings(moments: ColumnMoments, training: SketchesDataset 
 /** Sums of a whole data set. */
 export function momentsOf({ inputs, rows, pastWidth, portfolioWidth }: SketchesDataset): ColumnMoments {
   const moments = new ColumnMoments(pastWidth + portfolioWidth);
-  moments.add(inputs, rows);
+  const read = rowReader(inputs);
+  for (let row = 0; row < rows; row++) moments.add(read(row), 1);
   return moments;
 }
 

@@ -1,4 +1,5 @@
 import { labelText } from "../src/data/labels";
+import { rowsAt } from "../src/data/row-source";
 import type { SketchesDataset } from "../src/data/sketches";
 import { backboneLayers } from "../src/model/architecture";
 import type { Foundation } from "../src/model/foundation";
@@ -14,7 +15,6 @@ const FIRST_COLUMNS = 32;
 /** The data card: everything that the page shows of a sketches file, without its arrays. */
 export function summariseSketches(dataset: SketchesDataset, bytes: number): SketchesSummary {
   const { labels, customerIds, inputs, pastWidth, portfolioWidth } = dataset;
-  const width = pastWidth + portfolioWidth;
   return {
     file: dataset.file,
     bytes,
@@ -40,7 +40,7 @@ export function summariseSketches(dataset: SketchesDataset, bytes: number): Sket
     firstRows: Array.from({ length: Math.min(FIRST_ROWS, dataset.rows) }, (_, row) => ({
       customerId: customerIds === null ? String(row) : (customerIds[row] ?? ""),
       label: labelText(labels.values[labels.codes[row] ?? -1] ?? ""),
-      past: Array.from(inputs.subarray(row * width, row * width + Math.min(FIRST_COLUMNS, pastWidth))),
+      past: Array.from(rowsAt(inputs, Int32Array.of(row)).subarray(0, Math.min(FIRST_COLUMNS, pastWidth))),
     })),
     warnings: [],
   };

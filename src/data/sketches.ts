@@ -12,6 +12,7 @@ import {
 } from "./columns";
 import { DataError } from "./errors";
 import { encodeLabels, type LabelColumn } from "./labels";
+import { denseRows, type RowSource } from "./row-source";
 
 /** What conversion to float32 loses and what the values look like. */
 export interface SketchArrayStatistics {
@@ -38,11 +39,11 @@ export interface FutureSketches {
   /** Columns; 0 where the array is no matrix. */
   readonly width: number;
   /**
-   * Float32 `[rows, width]`, row-major.
+   * All rows.
    *
    * @throws DataError `data/non-finite-future`, and as for the other sketches; FormatError.
    */
-  read(options?: ReadOptions): Promise<Float32Array>;
+  read(options?: ReadOptions): Promise<RowSource>;
 }
 
 /** A sketches file in memory. */
@@ -51,8 +52,8 @@ export interface SketchesDataset {
   readonly rows: number;
   readonly pastWidth: number;
   readonly portfolioWidth: number;
-  /** Past and portfolio side by side: float32 `[rows, pastWidth + portfolioWidth]`, row-major. */
-  readonly inputs: Float32Array;
+  /** Past and portfolio side by side. */
+  readonly inputs: RowSource;
   /** Segments; without that array every row's label is missing. */
   readonly labels: LabelColumn;
   /** Who churned; null without that array. Read, and refused, when a task asks for it. */
@@ -122,7 +123,7 @@ export async function readSketches(
     rows,
     pastWidth,
     portfolioWidth,
-    inputs,
+    inputs: denseRows(inputs, width),
     labels,
     churn: has(ARRAYS.churn)
       ? { read: async (wanted) => readLabels(from, vectorEntry(from, ARRAYS.churn, past).name, wanted) }
@@ -164,7 +165,7 @@ function futureSketches(from: SketchesFile, past: NpzEntry): FutureSketches {
       const into = allocate(rowsOf(entry), width, file);
       const { statistics } = await npz.readFloat32(entry.name, { ...options, into, rowStride: width, columnOffset: 0 });
       const { nan, infinite, firstNonFinite } = statistics;
-      if (firstNonFinite === null) return into;
+      if (firstNonFinite === null) return denseRows(into, width);
       const count = nan + infinite;
       throw new DataError("data/non-finite-future", { file, array: entry.name, count, ...firstNonFinite });
     },

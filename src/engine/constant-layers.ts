@@ -1,3 +1,4 @@
+import { denseRows, type RowSource, rowsAt } from "../data/row-source";
 import { type ModelState, stateDictSpecs } from "../model/architecture";
 import { type NetworkPlan, type SplitNetwork, splitConstant } from "../model/plan";
 import type {
@@ -10,7 +11,6 @@ import type {
   KernelProfile,
   TrainingSetup,
 } from "./engine";
-import { denseRows, type RowSource, rowsAt } from "./row-source";
 
 /** Outputs of the constant layers are kept up to this size, and where they are no wider than the inputs. */
 const MAX_BYTES = 2 ** 29;

@@ -1,7 +1,7 @@
+import type { RowSource } from "../data/row-source";
 import type { ModelState } from "../model/architecture";
 import type { NetworkPlan } from "../model/plan";
 import type { Objective } from "./objective";
-import type { RowSource } from "./row-source";
 
 /** Names of the `engine` configuration key; `auto` is resolved by `select.ts` before an engine is made. */
 export const ENGINE_NAMES = ["webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"] as const;

@@ -1,7 +1,7 @@
+import { denseRows } from "../data/row-source";
 import { backboneLayers, elementCount, type ModelState, stateDictSpecs } from "../model/architecture";
 import { planNetwork } from "../model/plan";
 import type { Engine, EngineSetup } from "./engine";
-import { denseRows } from "./row-source";
 
 /** Seconds that the fastest of a few training steps takes on each of the two engines that `auto` chooses between. */
 export interface StepSpeeds {

@@ -1,4 +1,4 @@
-import type { RowSource } from "./row-source";
+import type { RowSource } from "../data/row-source";
 
 /** F.cross_entropy over the outputs: Σ w·nll / Σ w over a batch. A batch whose weights are all 0 is NaN, as in PyTorch. */
 export interface CrossEntropy {

@@ -1,11 +1,12 @@
+import { type RowSource, rowReader } from "../data/row-source";
 import { Breather, type LongWork } from "./yield";
 
 /** Rows of the two splits that the nearest-neighbour baselines look at, at most (quadratic work). */
 export const NEIGHBOUR_CAPS = { train: 20_000, test: 5_000 } as const;
 
-/** Inputs `[rows, width]` of all customers, row-major and raw; past columns first, then portfolio. */
 export interface BaselineData {
-  readonly inputs: Float32Array;
+  /** Raw inputs of all customers; past columns first, then portfolio. */
+  readonly inputs: RowSource;
   readonly width: number;
   readonly pastWidth: number;
   /** Class index per row. */
@@ -43,12 +44,14 @@ export async function nearestCentroidBaseline(data: BaselineData, { signal }: Lo
   const sums = new Float64Array(classes * width);
   const counts = new Float64Array(classes);
   const breather = new Breather(signal === undefined ? {} : { signal });
+  const read = rowReader(inputs);
   for (const row of train) {
     await breather.breathe(0, train.length);
     const label = labels[row] ?? 0;
     counts[label] = (counts[label] ?? 0) + 1;
+    const values = read(row);
     for (let j = 0; j < width; j++) {
-      sums[label * width + j] = (sums[label * width + j] ?? 0) + (inputs[row * width + j] ?? 0);
+      sums[label * width + j] = (sums[label * width + j] ?? 0) + (values[j] ?? 0);
     }
   }
   for (let label = 0; label < classes; label++) {
@@ -58,11 +61,12 @@ export async function nearestCentroidBaseline(data: BaselineData, { signal }: Lo
   const predicted = new Int32Array(test.length);
   for (const [index, row] of test.entries()) {
     await breather.breathe(0, test.length);
+    const values = read(row);
     const distances = Float64Array.from({ length: classes }, (_, label) => {
       if (counts[label] === 0) return Number.POSITIVE_INFINITY;
       let distance = 0;
       for (let j = 0; j < width; j++) {
-        const difference = (inputs[row * width + j] ?? 0) - (sums[label * width + j] ?? 0);
+        const difference = (values[j] ?? 0) - (sums[label * width + j] ?? 0);
         distance += difference * difference;
       }
       return distance;
@@ -81,9 +85,10 @@ export async function nearestNeighbourBaselines(data: BaselineData, work: LongWo
   const { inputs, width, pastWidth, labels } = data;
   const train = data.train.subarray(0, NEIGHBOUR_CAPS.train);
   const test = data.test.subarray(0, NEIGHBOUR_CAPS.test);
-  const columns = transposed(inputs, width, train);
-  const pastNorms = squaredNorms(inputs, width, train, 0, pastWidth);
-  const portfolioNorms = squaredNorms(inputs, width, train, pastWidth, width);
+  const read = rowReader(inputs);
+  const columns = transposed(read, width, train);
+  const pastNorms = squaredNorms(read, train, 0, pastWidth);
+  const portfolioNorms = squaredNorms(read, train, pastWidth, width);
   const past = new Int32Array(test.length);
   const portfolio = new Int32Array(test.length);
   const both = new Int32Array(test.length);
@@ -91,9 +96,9 @@ export async function nearestNeighbourBaselines(data: BaselineData, work: LongWo
   const portfolioDots = new Float64Array(train.length);
   const breather = new Breather(work);
   for (let index = 0; index < test.length; index++) {
-    const row = test[index] ?? 0;
-    dots(inputs, width, row, 0, pastWidth, columns, train.length, pastDots);
-    dots(inputs, width, row, pastWidth, width, columns, train.length, portfolioDots);
+    const query = read(test[index] ?? 0);
+    dots(query, 0, pastWidth, columns, train.length, pastDots);
+    dots(query, pastWidth, width, columns, train.length, portfolioDots);
     let bestPast = 0;
     let bestPortfolio = 0;
     let bestBoth = 0;
@@ -130,27 +135,27 @@ export async function computeBaselines(data: BaselineData, work: LongWork = {}):
 }
 
 /** The training rows' columns, one after the other, so that a dot product's inner loop runs over neighbours. */
-function transposed(inputs: Float32Array, width: number, rows: Int32Array): Float32Array {
+function transposed(read: (row: number) => Float32Array, width: number, rows: Int32Array): Float32Array {
   const columns = new Float32Array(width * rows.length);
   rows.forEach((row, t) => {
-    for (let j = 0; j < width; j++) columns[j * rows.length + t] = inputs[row * width + j] ?? 0;
+    const values = read(row);
+    for (let j = 0; j < width; j++) columns[j * rows.length + t] = values[j] ?? 0;
   });
   return columns;
 }
 
-function squaredNorms(inputs: Float32Array, width: number, rows: Int32Array, from: number, to: number): Float64Array {
+function squaredNorms(read: (row: number) => Float32Array, rows: Int32Array, from: number, to: number): Float64Array {
   return Float64Array.from(rows, (row) => {
+    const values = read(row);
     let sum = 0;
-    for (let j = from; j < to; j++) sum += (inputs[row * width + j] ?? 0) ** 2;
+    for (let j = from; j < to; j++) sum += (values[j] ?? 0) ** 2;
     return sum;
   });
 }
 
-/** out[t] = Σ_j a[j]·train[t][j] over the columns from..to where the query is not zero. */
+/** out[t] = Σ_j query[j]·train[t][j] over the columns from..to where the query is not zero. */
 function dots(
-  inputs: Float32Array,
-  width: number,
-  row: number,
+  query: Float32Array,
   from: number,
   to: number,
   columns: Float32Array,
@@ -159,7 +164,7 @@ function dots(
 ): void {
   out.fill(0);
   for (let j = from; j < to; j++) {
-    const value = inputs[row * width + j] ?? 0;
+    const value = query[j] ?? 0;
     if (value === 0) continue;
     const offset = j * neighbours;
     for (let t = 0; t < neighbours; t++) out[t] = (out[t] ?? 0) + value * (columns[offset + t] ?? 0);

@@ -1,3 +1,4 @@
+import { type RowSource, rowsAt } from "../data/row-source";
 import { classificationReport, confusionMatrix } from "../metrics/classification";
 import { argmax } from "../metrics/softmax";
 import { permutation, splitMix32 } from "./random";
@@ -13,8 +14,8 @@ export const SUBSPACE_WIDTH = 32;
 const CHUNK = 512;
 
 export interface ImportanceInputs {
-  /** Raw inputs `[rows of the file, width]`, row-major; past columns first, then portfolio. */
-  readonly inputs: Float32Array;
+  /** Raw inputs of all rows of the file; past columns first, then portfolio. */
+  readonly inputs: RowSource;
   readonly width: number;
   readonly pastWidth: number;
   /** Class index per row of the file. */
@@ -52,7 +53,7 @@ interface Columns {
 export async function permutationImportance(data: ImportanceInputs, work: LongWork = {}): Promise<Importance> {
   const { width, pastWidth } = data;
   const rows = data.rows.subarray(0, IMPORTANCE_ROWS);
-  const inputs = gathered(data.inputs, width, rows);
+  const inputs = rowsAt(data.inputs, rows);
   const labels = Int32Array.from(rows, (row) => data.labels[row] ?? 0);
   const past = blocks(0, pastWidth);
   const portfolio = blocks(pastWidth, width);
@@ -100,14 +101,6 @@ function blocks(from: number, to: number): Columns[] {
     const start = from + index * SUBSPACE_WIDTH;
     return { from: start, to: Math.min(to, start + SUBSPACE_WIDTH) };
   });
-}
-
-function gathered(inputs: Float32Array, width: number, rows: Int32Array): Float32Array {
-  const out = new Float32Array(rows.length * width);
-  rows.forEach((row, index) => {
-    out.set(inputs.subarray(row * width, (row + 1) * width), index * width);
-  });
-  return out;
 }
 
 /** A copy in which row i has the group's columns of row order[i]. */

@@ -1,6 +1,6 @@
+import { denseRows } from "../data/row-source";
 import { TorchGenerator } from "../data/torch-generator";
 import type { EngineSetup } from "../engine/engine";
-import { denseRows } from "../engine/row-source";
 import { elementCount, HEAD_WIDTHS, type ModelState, stateDictSpecs } from "../model/architecture";
 import { flopsPerStep } from "../model/flops";
 import { parameterCounts } from "../model/parameter-counts";

@@ -1,5 +1,5 @@
+import { rowsAt } from "../data/row-source";
 import type { Objective } from "../engine/objective";
-import { rowsAt } from "../engine/row-source";
 
 /**
  * Loss of a validation split as the scripts compute it: the mean of every batch (torch/nn/functional.py), then

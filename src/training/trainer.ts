@@ -1,7 +1,7 @@
 import { Slice } from "../data/event-loop";
+import type { RowSource } from "../data/row-source";
 import type { GeneratorState } from "../data/torch-generator";
 import type { Engine, EngineSnapshot, StepRecord } from "../engine/engine";
-import type { RowSource } from "../engine/row-source";
 import type { ModelState } from "../model/architecture";
 import { epochBatches } from "./batches";
 import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";

@@ -1,6 +1,6 @@
+import { rowsAt } from "../../src/data/row-source";
 import type { Engine, EngineSetup, StepRecord } from "../../src/engine/engine";
 import type { Loss } from "../../src/engine/objective";
-import { rowsAt } from "../../src/engine/row-source";
 import {
   backboneLayers,
   type DropoutRates,

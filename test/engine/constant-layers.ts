@@ -1,6 +1,6 @@
+import { rowsAt } from "../../src/data/row-source";
 import { ConstantLayersEngine } from "../../src/engine/constant-layers";
 import type { Engine, EngineSetup } from "../../src/engine/engine";
-import { rowsAt } from "../../src/engine/row-source";
 import type { DropoutRates } from "../../src/model/architecture";
 import { predictorNetwork, predictorShape, train } from "./conformance";
 import { oracleProblem } from "./oracle";

@@ -1,8 +1,8 @@
+import { denseRows, rowsAt } from "../../src/data/row-source";
 import { adamWStep, clipCoefficient } from "../../src/engine/adamw";
 import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../../src/engine/dropout";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPS, type EngineSnapshot, type TrainingSetup } from "../../src/engine/engine";
 import type { Loss, Objective } from "../../src/engine/objective";
-import { denseRows, rowsAt } from "../../src/engine/row-source";
 import {
   BATCH_NORM_EPS,
   BATCH_NORM_MOMENTUM,

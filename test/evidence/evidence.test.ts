@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { denseRows } from "../../src/data/row-source";
 import { type BaselineData, computeBaselines } from "../../src/evidence/baselines";
 import { calibration } from "../../src/evidence/calibration";
 import { neverPredicted } from "../../src/evidence/evidence";
@@ -7,7 +8,7 @@ import { RankedScores } from "../../src/evidence/precision-recall";
 
 /** Two past columns, one portfolio column; rows 0-3 train, 4-5 test. */
 const data: BaselineData = {
-  inputs: Float32Array.from([0, 0, 0, 10, 0, 0, 0, 0, 5, 10, 0, 5, 1, 0, 5, 9, 0, 0]),
+  inputs: denseRows(Float32Array.from([0, 0, 0, 10, 0, 0, 0, 0, 5, 10, 0, 5, 1, 0, 5, 9, 0, 0]), 3),
   width: 3,
   pastWidth: 2,
   labels: Int32Array.from([0, 1, 0, 1, 0, 1]),
@@ -31,7 +32,7 @@ describe("baselines", () => {
     const many = 4000;
     const cancelled = computeBaselines(
       {
-        inputs: new Float32Array(many * 64).fill(1),
+        inputs: denseRows(new Float32Array(many * 64).fill(1), 64),
         width: 64,
         pastWidth: 32,
         labels: new Int32Array(many),

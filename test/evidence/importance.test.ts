@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { denseRows } from "../../src/data/row-source";
 import { IMPORTANCE_REPEATS, type ImportanceInputs, permutationImportance } from "../../src/evidence/importance";
 import { permutation, splitMix32 } from "../../src/evidence/random";
 
@@ -15,7 +16,7 @@ labels.forEach((label, row) => {
 });
 
 const data: ImportanceInputs = {
-  inputs,
+  inputs: denseRows(inputs, WIDTH),
   width: WIDTH,
   pastWidth: PAST,
   labels,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { denseRows } from "../../src/engine/row-source";
+import { denseRows } from "../../src/data/row-source";
 import { epochLoss } from "../../src/training/losses";
 import { floats, indices } from "../data/cases";
 import crossEntropyCases from "../fixtures/training/cross-entropy.json";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { z } from "zod";
+import { denseRows } from "../../src/data/row-source";
 import { TorchGenerator } from "../../src/data/torch-generator";
 import type { Engine } from "../../src/engine/engine";
-import { denseRows } from "../../src/engine/row-source";
 import { HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { initialLayer, mergeStates } from "../../src/model/init";
 import { type PreparedSegment, prepareSegment } from "../../src/tasks/segment/prepare";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { denseRows } from "../../src/data/row-source";
 import type { Engine, EngineSnapshot, StepRecord, TrainingSetup } from "../../src/engine/engine";
-import { denseRows } from "../../src/engine/row-source";
 import { elementCount, isParameter, stateDictSpecs } from "../../src/model/architecture";
 import { planFineTuning } from "../../src/model/plan";
 import { floats, indices, predictorShape } from "../data/cases";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { denseRows } from "../../src/data/row-source";
 import type { Engine } from "../../src/engine/engine";
-import { denseRows } from "../../src/engine/row-source";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type PreparedRun, pick } from "../../src/training/prepare";
 import {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { denseRows } from "../../src/data/row-source";
 import type { BaselineData } from "../../src/evidence/baselines";
 import { BaselineStore, scoreBaselines } from "../../src/tasks/baselines";
 
-const inputs = Float32Array.from([0, 0, 9, 9, 0, 1, 9, 8]);
+const inputs = denseRows(Float32Array.from([0, 0, 9, 9, 0, 1, 9, 8]), 2);
 const data = (changes: Partial<BaselineData> = {}): BaselineData => ({
   inputs,
   width: 2,
@@ -22,14 +23,14 @@ describe("the baselines that checks and results share", () => {
     const swapped = await store.get(data({ train: Int32Array.of(2, 3), test: Int32Array.of(0, 1) }));
     expect(swapped).not.toBe(first);
     expect(await store.get(data({ labels: Int32Array.of(1, 0, 0, 1) }))).not.toBe(swapped);
-    expect(await store.get(data({ inputs: inputs.slice() }))).not.toBe(swapped);
+    expect(await store.get(data({ inputs: { ...inputs } }))).not.toBe(swapped);
   });
 
   it("keep nothing of a cancelled computation", async () => {
     const store = new BaselineStore();
     const rows = 3000;
     const large = data({
-      inputs: new Float32Array(rows * 64).fill(1),
+      inputs: denseRows(new Float32Array(rows * 64).fill(1), 64),
       width: 64,
       pastWidth: 32,
       labels: new Int32Array(rows),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { encodeLabels } from "../../src/data/labels";
+import { denseRows } from "../../src/data/row-source";
 import { openNpz } from "../../src/formats";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
 import { ScoringSession } from "../../workers/scoring-session";
@@ -27,7 +28,7 @@ it("stress 1: a million scored customers are written in every format, each once 
       rows: ROWS,
       pastWidth: 1,
       portfolioWidth: 1,
-      inputs: new Float32Array(2 * ROWS),
+      inputs: denseRows(new Float32Array(2 * ROWS), 2),
       labels: encodeLabels("string", [], 0),
       customerIds: Array.from({ length: ROWS }, (_, row) => (row === 654_321 ? null : `C${row}`)),
       duplicateCustomerIds: 0,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { encodeLabels } from "../../src/data/labels";
+import { denseRows } from "../../src/data/row-source";
 import type { SketchesDataset } from "../../src/data/sketches";
 import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
@@ -185,7 +186,10 @@ describe("scoring a file", () => {
       rows: 2,
       pastWidth: PAST,
       portfolioWidth: PORTFOLIO,
-      inputs: Float32Array.from({ length: 2 * WIDTH }, (_, i) => i / 100),
+      inputs: denseRows(
+        Float32Array.from({ length: 2 * WIDTH }, (_, i) => i / 100),
+        WIDTH,
+      ),
       labels: encodeLabels("string", [null, null], 2),
       customerIds: null,
       duplicateCustomerIds: 0,
@@ -232,7 +236,7 @@ describe("the test split of a run", () => {
         rows: 3,
         pastWidth: PAST,
         portfolioWidth: PORTFOLIO,
-        inputs: inputs.subarray(0, 3 * WIDTH),
+        inputs: denseRows(inputs.subarray(0, 3 * WIDTH), WIDTH),
         labels: encodeLabels("string", [null, null, null], 3),
         customerIds: ["A", "B", null],
         duplicateCustomerIds: 0,

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { type RowSource, rowsAt } from "../../data/row-source";
 import {
   BATCH_NORM_EPS,
   BATCH_NORM_MOMENTUM,
@@ -9,7 +10,6 @@ import {
 import type { NetworkPlan, PlannedLayer } from "../../model/plan";
 import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../dropout";
 import type { Objective } from "../objective";
-import { type RowSource, rowsAt } from "../row-source";
 
 /** Weights and BatchNorm statistics by state-dict name. */
 export type Variables = ReadonlyMap<string, tf.Variable>;

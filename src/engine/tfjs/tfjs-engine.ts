@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { eventLoopTurn } from "../../data/event-loop";
+import { denseRows, type RowSource } from "../../data/row-source";
 import { isParameter, type ModelState, stateDictSpecs, type TensorSpec } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
@@ -14,7 +15,6 @@ import type {
   TrainingSetup,
 } from "../engine";
 import { checkOutputs } from "../objective";
-import { denseRows, type RowSource } from "../row-source";
 import { TfjsBackend, type TfjsBackendName } from "./backend";
 import { batchLoss, forward, inputRows } from "./network";
 import { adamW, clipCoefficient, globalNorm, type TrainedParameter } from "./optimiser";

@@ -1,4 +1,5 @@
 import { eventLoopTurn } from "../../data/event-loop";
+import { denseRows, type RowSource } from "../../data/row-source";
 import { isParameter, type ModelState, NORMALIZE_EPS, stateDictSpecs } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
@@ -12,7 +13,6 @@ import type {
   TrainingSetup,
 } from "../engine";
 import { checkOutputs, fillTargets, lossWeights, targetWidth } from "../objective";
-import { denseRows, type RowSource } from "../row-source";
 import { autotune, type Tuned } from "./autotune";
 import {
   CONTROL_LOSS,

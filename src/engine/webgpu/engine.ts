@@ -1,3 +1,4 @@
+import { rowsAt } from "../../data/row-source";
 import type { ModelState } from "../../model/architecture";
 import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
@@ -13,7 +14,6 @@ import type {
 import { EngineError } from "../errors";
 import { acquireGpuDevice, type GpuDevice, gpuError } from "../gpu-device";
 import { checkOutputs, lossWeights, targetsAt, targetWidth } from "../objective";
-import { rowsAt } from "../row-source";
 import { measureGflops, tuneGemms } from "./autotune";
 import { promptly, SubmitWindow } from "./completion";
 import { IndexWindow } from "./indices";

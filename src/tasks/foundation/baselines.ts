@@ -1,5 +1,5 @@
 import { Slice } from "../../data/event-loop";
-import { type RowSource, rowsAt } from "../../engine/row-source";
+import { type RowSource, rowsAt } from "../../data/row-source";
 import { cosineSimilarities } from "../../metrics/cosine";
 
 /** Weight of the ridge's penalty: next to nothing, enough to solve for columns that repeat one another. */

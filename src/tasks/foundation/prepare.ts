@@ -1,4 +1,4 @@
-import type { RowSource } from "../../engine/row-source";
+import type { RowSource } from "../../data/row-source";
 import type { BackboneShape } from "../../model/architecture";
 import { planPreTraining } from "../../model/plan";
 import { stepsPerEpoch } from "../../training/batches";

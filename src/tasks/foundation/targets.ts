@@ -1,4 +1,4 @@
-import type { RowSource } from "../../engine/row-source";
+import type { RowSource } from "../../data/row-source";
 
 /** Added to every bin, so that the logarithm of a target exists. */
 const SMOOTHING = 1e-8;

@@ -1,4 +1,4 @@
-import { denseRows, rowsAt } from "../../engine/row-source";
+import { rowsAt } from "../../data/row-source";
 import { configFor } from "../config";
 import { builderOf } from "../files";
 import { TaskError } from "../fine-tuning";
@@ -15,8 +15,8 @@ export const foundationWork: TaskWork = {
     const config = configFor("foundation", any);
     if (sketches.futures === null) throw new TaskError("preflight/no-labels-foundation", { file: sketches.file });
     const { width } = sketches.futures;
-    const futures = denseRows(await sketches.futures.read(), width);
-    const inputs = denseRows(sketches.inputs, sketches.pastWidth + sketches.portfolioWidth);
+    const futures = await sketches.futures.read();
+    const { inputs } = sketches;
     const run = prepareFoundation({ inputWidth: inputs.width, futures, config });
     const scores = (outputs: Float32Array, rows: Int32Array) => evaluateFutures(outputs, rowsAt(futures, rows), width);
     const testScores = ({ outputs }: Scored): FoundationScores => {

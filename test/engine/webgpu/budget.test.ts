@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { create, globals } from "webgpu";
+import { denseRows } from "../../../src/data/row-source";
 import type { EngineSetup } from "../../../src/engine/engine";
 import { acquireGpuDevice, watchDevice } from "../../../src/engine/gpu-device";
 import type { Objective } from "../../../src/engine/objective";
-import { denseRows } from "../../../src/engine/row-source";
 import { createWebGpuEngine, type WebGpuEngine } from "../../../src/engine/webgpu/engine";
 import { estimateGpuMemory } from "../../../src/engine/webgpu/memory";
 import { backboneLayers, elementCount, type ModelState, stateDictSpecs } from "../../../src/model/architecture";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { denseRows } from "../../../src/data/row-source";
 import { type BaselineData, computeBaselines } from "../../../src/evidence/baselines";
 import { calibration } from "../../../src/evidence/calibration";
 import { bootstrapIntervals, type Interval } from "../../../src/evidence/intervals";
@@ -38,7 +39,11 @@ const expectation = z.object({
 });
 
 /** Sketch-like rows: non-negative counts, most of them zero, many customers alike, segments unequal and overlapping. */
-function customers(): { readonly data: BaselineData; readonly probabilities: Float32Array } {
+function customers(): {
+  readonly inputs: Float32Array<ArrayBuffer>;
+  readonly data: BaselineData;
+  readonly probabilities: Float32Array;
+} {
   const next = splitMix32(20_260_101);
   const uniform = () => next() / 2 ** 32;
   const labels = Int32Array.from({ length: ROWS }, () => {
@@ -67,18 +72,26 @@ function customers(): { readonly data: BaselineData; readonly probabilities: Flo
     const right = labels[test[Math.floor(index / CLASSES)] ?? 0] === index % CLASSES;
     return Math.round((uniform() * 4 + (right ? 1.5 : 0)) * 4) / 4;
   });
-  const data = { inputs, width: WIDTH, pastWidth: PAST, labels, classes: CLASSES, train, test };
-  return { data, probabilities: softmax(logits, CLASSES) };
+  const data = {
+    inputs: denseRows(inputs, WIDTH),
+    width: WIDTH,
+    pastWidth: PAST,
+    labels,
+    classes: CLASSES,
+    train,
+    test,
+  };
+  return { inputs, data, probabilities: softmax(logits, CLASSES) };
 }
 
-const { data, probabilities } = customers();
+const { inputs, data, probabilities } = customers();
 const actual = Int32Array.from(data.test, (row) => data.labels[row] ?? 0);
 const predictions = argmax(probabilities, CLASSES);
 
 let expected: z.infer<typeof expectation>;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), "studio-evidence-"));
-  writeFileSync(join(folder, "inputs.bin"), Buffer.from(data.inputs.buffer));
+  writeFileSync(join(folder, "inputs.bin"), Buffer.from(inputs.buffer));
   writeFileSync(join(folder, "probabilities.bin"), Buffer.from(probabilities.buffer));
   const lists = { labels: [...data.labels], train: [...data.train], test: [...data.test] };
   writeFileSync(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { denseRows } from "../../../src/engine/row-source";
+import { denseRows } from "../../../src/data/row-source";
 import { futureBaselines } from "../../../src/tasks/foundation/baselines";
 
 /** Deterministic numbers in 0..1. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { denseRows, rowsAt } from "../../../src/data/row-source";
 import { TorchGenerator } from "../../../src/data/torch-generator";
-import { denseRows, rowsAt } from "../../../src/engine/row-source";
 import { evaluateFutures } from "../../../src/tasks/foundation/evaluation";
 import { initialBackbone } from "../../../src/tasks/foundation/initial";
 import { futureDistributions, rowsWithoutFuture } from "../../../src/tasks/foundation/targets";

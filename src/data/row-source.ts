@@ -25,6 +25,17 @@ export function denseRows(values: Float32Array, width: number): RowSource {
   };
 }
 
+/** Reads rows one at a time, into one buffer that the next row overwrites. */
+export function rowReader(source: RowSource): (row: number) => Float32Array<ArrayBuffer> {
+  const values = new Float32Array(source.width);
+  const wanted = new Int32Array(1);
+  return (row) => {
+    wanted[0] = row;
+    source.fill(wanted, values, source.width);
+    return values;
+  };
+}
+
 /** Rows of a source, packed: `[rows.length, width]`. */
 export function rowsAt(source: RowSource, rows: Int32Array): Float32Array<ArrayBuffer> {
   const values = new Float32Array(rows.length * source.width);
