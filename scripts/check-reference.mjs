@@ -19,6 +19,7 @@ import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
 const SMALL = ["small-still", "small-plateau", "small-slow", "small-frozen-slow", "small-default"];
 const FULL = ["full-slow", "full-default"];
 const CHURN = ["churn-still", "churn-slow", "churn-frozen-slow", "churn-default"];
+const FOUNDATION = ["foundation-still", "foundation-slow", "foundation-default"];
 const FEW_STEPS = 20;
 const SEEDS = [42, 1, 2, 3, 4];
 
@@ -37,6 +38,8 @@ const checks = [
   ...["tfjs-webgpu", "tfjs-cpu"].map((engine) => traceCheck("small-default", engine, FEW_STEPS)),
   ...FULL.map((trace) => traceCheck(trace, "wasm", null)),
   ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => CHURN.map((trace) => traceCheck(trace, engine, null))),
+  ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => FOUNDATION.map((trace) => traceCheck(trace, engine, null))),
+  traceCheck("foundation-full-slow", "wasm", null),
   { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans },
   { trace: "quality-full", engine: "wasm", part: "whole", run: compareFull, onDemand: true },
 ];
@@ -162,7 +165,7 @@ function metrics({ accuracy, f1_macro, auc_ovr }) {
  * @param {string} reference
  * @param {"small" | "full"} size The foundation's.
  * @param {string} engine
- * @param {object} config
+ * @param {Record<string, unknown>} config
  * @param {string} out Where the run's files go.
  * @param {number | null} maxSteps
  * @returns {Promise<string | null>} What went wrong, or null.
@@ -170,11 +173,11 @@ function metrics({ accuracy, f1_macro, auc_ovr }) {
 async function train(reference, size, engine, config, out, maxSteps) {
   const configFile = `${out}.config.json`;
   writeFileSync(configFile, JSON.stringify(config));
-  const foundation = size === "small" ? join(reference, "small") : reference;
+  const foundation = join(size === "small" ? join(reference, "small") : reference, "future_ubr_model_walk4.pt");
   const { code, output } = await runQuietly(process.execPath, [
     join("scripts", "train.mjs"),
     ...["--sketches", join(reference, "emde_session_sketches_walk4.npz")],
-    ...["--foundation", join(foundation, "future_ubr_model_walk4.pt")],
+    ...(config.task === "foundation" ? [] : ["--foundation", foundation]),
     ...["--out", out, "--config", configFile, "--engine", engine],
     ...(maxSteps === null ? [] : ["--max-steps", String(maxSteps)]),
   ]);
