@@ -99,6 +99,8 @@ def small():
     ])
     write("training/drawn-run.json", cases.drawn_run_case(
         "a narrow backbone", tiny, 90, 6, {"learningRate": 1e-6, "batchSize": 32, "epochs": 2, "seed": 9}, 1e-4))
+    write("training/scratch-run.json", cases.scratch_run_case(
+        "from scratch", tiny, 90, 7, {"learningRate": 1e-6, "batchSize": 32, "epochs": 2, "seed": 9}, 1e-4))
     write("metrics/scikit-learn.json", cases.metrics_cases(60, 0))
     write("metrics/binary.json", cases.binary_cases(60, 0))
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
@@ -166,6 +168,8 @@ def live(seed):
     write("metrics/scikit-learn.json", cases.metrics_cases(3000, some_seed()))
     write("metrics/binary.json", cases.binary_cases(1500, some_seed()))
     write("metrics/softmax.json", [cases.softmax_case(500, 4, some_seed(), scale) for scale in (0.5, 5.0, 40.0)])
+    write("training/scratch-run.json", cases.scratch_run_case(
+        "from scratch", narrow, 400, some_seed(), {"learningRate": 1e-6, "batchSize": 64, "epochs": 4, "seed": some_seed()}, 2e-4, flips=1))
 
 
 if __name__ == "__main__":

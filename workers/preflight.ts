@@ -11,7 +11,8 @@ import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
 import { applyChurnLabels } from "../src/tasks/churn/labels";
 import { churnerWeight } from "../src/tasks/churn/prepare";
 import { classNamesOf } from "../src/tasks/classes";
-import type { Config } from "../src/tasks/config";
+import { type Config, needsFoundation } from "../src/tasks/config";
+import { newBackbone } from "../src/tasks/fine-tuning";
 import { adviseOnTime, estimateMemory, estimateSeconds } from "./estimates";
 
 /** A class with fewer training rows than this is learned from almost nothing. */
@@ -76,9 +77,10 @@ export function networkOf(
     const inputDim = sketches.pastWidth + sketches.portfolioWidth;
     return planPreTraining({ inputDim, hiddenDim, outputDim: sketches.futureWidth, numLayers }, 0, weightDecay);
   }
-  if (foundation === null) return null;
+  const shape = needsFoundation(config) ? foundation?.shape : sketches && newBackbone(config, sketches).shape;
+  if (shape == null) return null;
   const classes = config.task === "churn" ? 1 : config.classes.length;
-  return planFineTuning({ ...foundation.shape, headWidths: HEAD_WIDTHS, classes }, config);
+  return planFineTuning({ ...shape, headWidths: HEAD_WIDTHS, classes }, config);
 }
 
 /** "Checks before training": everything that can be known before the first step, in the order in which people ask. */
@@ -92,7 +94,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   const labels = sketches === null ? null : labelsOf(sketches, config);
 
   if (sketches === null) add("error", "no-data");
-  if (foundation === null && config.task !== "foundation") add("error", "no-foundation");
+  if (foundation === null && needsFoundation(config)) add("error", "no-foundation");
   if (sketches !== null && foundation !== null) checkPair(sketches.summary, foundation, walk, add);
   if (sketches !== null && labels === "missing")
     add("error", `no-labels-${config.task}`, { file: sketches.summary.file });
@@ -108,7 +110,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   const seconds =
     network === null || split === null
       ? null
-      : checkTime(network, foundation, config, split.train, engine, environment, add);
+      : checkTime(network, sketches?.summary ?? null, foundation, config, split.train, engine, environment, add);
   add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
   if (!environment.secureContext) add("warning", "insecure-context");
   else if (!environment.crossOriginIsolated) add("warning", "not-isolated");
@@ -253,7 +255,7 @@ function checkValues({ summary, nonFinite }: NonNullable<PreflightInputs["sketch
 /** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */
 function checkMemory(network: NetworkPlan, config: Config, dataRows: number, engine: EngineOutlook, add: Add): number {
   const { batchSize } = config;
-  const sizes = { batchSize, dataRows, targetWidth: 1 };
+  const sizes = { batchSize, dataRows, targetWidth: config.task === "foundation" ? network.outputs : 1 };
   const { bytes, fits, largestBatch } = estimateMemory(engine.name, network, sizes, engine.limits);
   const params = { bytes, batchSize, largestBatch };
   if (fits) add("ok", "memory", { bytes });
@@ -265,6 +267,7 @@ function checkMemory(network: NetworkPlan, config: Config, dataRows: number, eng
 
 function checkTime(
   network: NetworkPlan,
+  sketches: SketchesSummary | null,
   foundation: FoundationSummary | null,
   config: Config,
   trainRows: number,
@@ -274,8 +277,9 @@ function checkTime(
 ): number | null {
   const { name, gflops } = engine;
   if (gflops === null) return null;
-  const mayFreeze = config.task !== "foundation" && !config.freezeBackbone;
-  const frozen = mayFreeze ? networkOf({ ...config, freezeBackbone: true }, null, foundation) : null;
+  // A backbone that nothing has trained is not worth freezing.
+  const mayFreeze = config.task !== "foundation" && !config.freezeBackbone && !config.fromScratch;
+  const frozen = mayFreeze ? networkOf({ ...config, freezeBackbone: true }, sketches, foundation) : null;
   const seconds = estimateSeconds(name, network, config, trainRows, gflops);
   const advice = adviseOnTime(name, network, frozen, config, trainRows, gflops, environment);
   if (advice === null) add("ok", "time", { seconds });

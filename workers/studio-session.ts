@@ -35,8 +35,7 @@ import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
 import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baselines";
 import { labelMapOf } from "../src/tasks/classes";
-import type { Config } from "../src/tasks/config";
-import type { TaskId } from "../src/tasks/registry";
+import { type Config, needsFoundation } from "../src/tasks/config";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { splitLabelledRows } from "../src/tasks/segment/prepare";
 import type { TaskClasses } from "../src/tasks/work";
@@ -222,11 +221,11 @@ export class StudioSession
       await this.#measurements.end();
       this.#run?.abandonEvidence();
       await this.#engine?.dispose();
+      const prepared = await this.#works[chosen.task].prepare(sources, chosen);
       const engine = await (resumeFrom === null
-        ? createEngine(chosen.engine, { width: sources.foundation?.shape.hiddenDim })
+        ? createEngine(chosen.engine, { width: prepared.run.network.layers[0]?.outWidth })
         : createEngine(resumeFrom.header.engine.name, { numerics: resumeFrom.header.engine.numerics }));
       this.#engine = engine;
-      const prepared = await this.#works[chosen.task].prepare(sources, chosen);
       const run = new RunSession({
         prepared,
         sources,
@@ -238,7 +237,7 @@ export class StudioSession
         autosave: await openAutosave(options.id, (error) => {
           onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
         }),
-        files: () => this.#files(chosen.task),
+        files: () => this.#files(chosen),
         resumeFrom,
       });
       this.#run = run;
@@ -402,15 +401,15 @@ export class StudioSession
     const failed = checks.find(({ status }) => status === "error");
     if (failed !== undefined) throw new SessionError(failed.message.code, failed.message.params);
     if (sketches === null) throw new SessionError("preflight/no-data");
-    // A model that is open plays no part in making another one.
-    const given = config.task === "foundation" ? null : (foundation?.value ?? null);
+    // A model that is open plays no part in making another one, or in doing without.
+    const given = needsFoundation(config) ? (foundation?.value ?? null) : null;
     return { sketches: sketches.value, foundation: given, walk: resolveWalk(config, given, sketches.value) };
   }
 
-  async #files(task: TaskId): Promise<RunFiles> {
+  async #files(config: Config): Promise<RunFiles> {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
     if (sketches === null) throw new SessionError("preflight/no-data");
-    const given = task === "foundation" ? null : foundation;
+    const given = needsFoundation(config) ? foundation : null;
     return { sketches: await record(sketches), foundation: given && (await record(given)) };
   }
 
@@ -434,7 +433,7 @@ export class StudioSession
       throw new SessionError("run/no-autosave");
     }
     if (resultsOnly && saved.trainer.ended === null) throw new SessionError("run/no-autosave");
-    const files = await this.#files(saved.header.task);
+    const files = await this.#files(saved.header.config);
     for (const kind of ["sketches", "foundation"] as const) {
       const [expected, found] = [saved.files[kind], files[kind]];
       if (expected !== null && expected.sha256 !== found?.sha256) {
@@ -575,7 +574,7 @@ export class StudioSession
     const [sketches, foundation] = [this.#sketches, this.#foundation];
     const summary = sketches && summariseSketches(sketches.value, sketches.file.size);
     const foundationSummary =
-      foundation === null || config.task === "foundation"
+      foundation === null || !needsFoundation(config)
         ? null
         : summariseFoundation(foundation.value, foundation.file.size);
     return {

@@ -34,7 +34,7 @@ export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.p
     [--config C.json] [--max-steps N] [--resume]
     ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
 
---task foundation makes the foundation model, the other tasks begin with one. docs/cli.md explains them, docs/configuration.md the keys of the configuration.`;
+--task foundation makes the foundation model, the other tasks begin with one unless they are told --from-scratch. docs/cli.md explains them, docs/configuration.md the keys of the configuration.`;
 
 /**
  * What `npm run train` was asked for.
@@ -94,16 +94,16 @@ function flagValue({ flag, kind, least = 0, choices = "" }, value) {
 /**
  * @param {{ sketches?: string, foundation?: string, demo?: boolean }} values
  * @param {string} folder
- * @param {Record<string, unknown>} config Pre-training begins without a foundation model.
+ * @param {Record<string, unknown>} config Pre-training and runs from scratch begin without a foundation model.
  */
-function inputFiles({ sketches, foundation, demo }, folder, { task }) {
+function inputFiles({ sketches, foundation, demo }, folder, { task, fromScratch }) {
   if (demo) {
     if (sketches === undefined && foundation === undefined) return null;
     throw new CommandError("--demo brings its own files: leave out --sketches and --foundation.");
   }
-  const makesFoundation = task === "foundation";
-  if (sketches === undefined || (foundation === undefined && !makesFoundation)) {
-    throw new CommandError(`Give --sketches A.npz${makesFoundation ? "" : " and --foundation B.pt"}, or --demo.`);
+  const needsNone = task === "foundation" || fromScratch === true;
+  if (sketches === undefined || (foundation === undefined && !needsNone)) {
+    throw new CommandError(`Give --sketches A.npz${needsNone ? "" : " and --foundation B.pt"}, or --demo.`);
   }
   return {
     sketches: existingFile("sketches", sketches, folder),

@@ -19,19 +19,24 @@ export function linearBounds(fanIn: number): { readonly weight: number; readonly
 
 /**
  * Makes the predictor the script starts from. Modules are constructed in forward order and each `nn.Linear` draws its
- * weight, then its bias, from the run's generator; BatchNorms draw nothing. The backbone's draws are made and dropped,
- * because the checkpoint overwrites what they fill.
+ * weight, then its bias, from the run's generator; BatchNorms draw nothing. With a checkpoint the backbone's draws are made
+ * and dropped, because it overwrites what they fill.
  *
  * @param backbone the checkpoint's tensors; copied, so that training never writes into what the foundation card shows.
+ *   Null keeps the backbone as it is constructed.
  */
-export function initialPredictor(shape: PredictorShape, backbone: ModelState, generator: TorchGenerator): ModelState {
+export function initialPredictor(
+  shape: PredictorShape,
+  backbone: ModelState | null,
+  generator: TorchGenerator,
+): ModelState {
   const layers = predictorLayers(shape);
   const states = layers.map((layer) => {
-    if (layer.group === "head") return initialLayer(layer, generator);
+    if (layer.group === "head" || backbone === null) return initialLayer(layer, generator);
     generator.skip(layer.outWidth * layer.inWidth + layer.outWidth);
     return { tensors: new Map(), batchesTracked: new Map() };
   });
-  return orderedState(layers, states.reduce(mergeStates, backbone));
+  return orderedState(layers, [...(backbone === null ? [] : [backbone]), ...states].reduce(mergeStates));
 }
 
 /**

@@ -54,10 +54,10 @@ export const INPUT_KEYS = ["sketches", "foundation", "split", "engine"] as const
 export type InputKey = (typeof INPUT_KEYS)[number];
 
 const readInput: Readonly<
-  Record<InputKey, (json: StoredRunJson) => { readonly text: string; readonly sha256: string }>
+  Record<InputKey, (json: StoredRunJson) => { readonly text: string | null; readonly sha256: string }>
 > = {
   sketches: ({ dataset }) => ({ text: dataset.file, sha256: dataset.sha256 }),
-  foundation: ({ foundation }) => ({ text: foundation?.file ?? "", sha256: foundation?.sha256 ?? "" }),
+  foundation: ({ foundation }) => ({ text: foundation?.file ?? null, sha256: foundation?.sha256 ?? "" }),
   split: ({ split }) => ({ text: `${split.sizes.join(" / ")}, seed ${split.seed}`, sha256: "" }),
   engine: ({ engine }) => ({
     text: engine.adapter === null ? engine.name : `${engine.name}, ${engine.adapter}`,
@@ -65,10 +65,10 @@ const readInput: Readonly<
   }),
 };
 
-/** One input in which the runs differ, with each run's as text (empty where unknown). */
+/** One input in which the runs differ, with each run's as text: empty where unknown, null where it was given none. */
 export interface InputDifference {
   readonly key: InputKey;
-  readonly values: readonly string[];
+  readonly values: readonly (string | null)[];
 }
 
 /**

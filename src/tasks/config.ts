@@ -56,9 +56,9 @@ export function configFor<T extends TaskId>(task: T, config: Config): ConfigOf<T
   throw new RangeError(`a ${task} run with the configuration of ${config.task}`);
 }
 
-/** Whether a run begins with a foundation model; pre-training makes one. */
-export function needsFoundation(config: Pick<Config, "task">): boolean {
-  return config.task !== "foundation";
+/** Whether a run begins with a foundation model: pre-training makes one, and a run from scratch does without. */
+export function needsFoundation(config: Config): boolean {
+  return config.task !== "foundation" && !config.fromScratch;
 }
 
 function isOf<T extends TaskId>(task: T, config: Config): config is Extract<Config, { task: T }> & ConfigOf<T> {

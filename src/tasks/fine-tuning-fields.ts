@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dropoutShare, type Fields } from "../training/fields";
+import { networkFields } from "./network-fields";
 
 /** The keys of every task that trains a head on a foundation model. */
 export const fineTuningFields = {
@@ -21,6 +22,19 @@ export const fineTuningFields = {
     after: "freezeBackbone",
     onlyWith: "freezeBackbone",
   },
+  /** No foundation model: the backbone is made anew, with the widths below. */
+  fromScratch: {
+    group: "main",
+    schema: z.boolean(),
+    default: false,
+    control: { kind: "switch" },
+    example: "false, true",
+    flag: "from-scratch",
+    after: "frozenBatchNorm",
+  },
+  hiddenDim: { ...networkFields.hiddenDim, onlyWith: "fromScratch" },
+  numLayers: { ...networkFields.numLayers, onlyWith: "fromScratch" },
+  outputDim: { ...networkFields.outputDim, onlyWith: "fromScratch" },
   headLearningRateFactor: {
     group: "optimiser",
     schema: z.number().positive().max(1e6),

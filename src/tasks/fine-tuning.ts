@@ -8,17 +8,27 @@ import { planFineTuning } from "../model/plan";
 import { stepsPerEpoch } from "../training/batches";
 import { type PreparedRun, splitRows, splitSeedOf } from "../training/prepare";
 import { RunRandomState } from "../training/random-state";
-import type { FineTuningConfig } from "./config";
+import { type FineTuningConfig, needsFoundation } from "./config";
+import { NEW_BACKBONE_DROPOUT } from "./network-fields";
 
 /** A file that a task needs and does not have. */
 export class TaskError extends CodedError {
   override readonly name = "TaskError";
 }
 
+/** A backbone before training. */
+export interface Backbone {
+  readonly shape: BackboneShape;
+  readonly dropout: number;
+  /** Null: the draws that construct it are kept. */
+  readonly state: ModelState | null;
+}
+
 /** What a head on a foundation model is trained from. */
 export interface FineTuningInputs {
   readonly dataset: { readonly pastWidth: number; readonly portfolioWidth: number };
-  readonly foundation: { readonly shape: BackboneShape; readonly dropout: number; readonly state: ModelState };
+  /** What the backbone begins as; null, or unused, where the configuration makes it from scratch. */
+  readonly foundation: Backbone | null;
   readonly config: FineTuningConfig;
   /** Rows of the file that take part, in its order. */
   readonly rows: Int32Array;
@@ -32,22 +42,48 @@ export interface PreparedFineTuning extends PreparedRun {
   readonly shape: PredictorShape;
 }
 
+/** A backbone from scratch. */
+export function newBackbone(
+  { hiddenDim, numLayers, outputDim }: FineTuningConfig,
+  { pastWidth, portfolioWidth }: FineTuningInputs["dataset"],
+): Backbone {
+  const shape = { inputDim: pastWidth + portfolioWidth, hiddenDim, numLayers, outputDim };
+  return { shape, dropout: NEW_BACKBONE_DROPOUT, state: null };
+}
+
+/**
+ * The backbone that a configuration asks for: the foundation model's, or one of its own widths that is made anew.
+ *
+ * @throws TaskError `preflight/no-foundation` when the model is missing.
+ */
+function backboneOf(
+  config: FineTuningConfig,
+  dataset: FineTuningInputs["dataset"],
+  foundation: Backbone | null,
+): Backbone {
+  if (!needsFoundation(config)) return newBackbone(config, dataset);
+  if (foundation === null) throw new TaskError("preflight/no-foundation");
+  return foundation;
+}
+
 /**
  * A backbone with a head in two parameter groups, as both fine-tuning scripts prepare it: the model's draws, then one pass
  * over the training loader that weighs the loss.
  *
- * @throws DataError `data/empty-split`; ModelError `model/input-mismatch` when the sketches do not fit the model.
+ * @throws DataError `data/empty-split`; ModelError `model/input-mismatch` when the sketches do not fit the model;
+ *   TaskError `preflight/no-foundation`.
  */
 export function prepareFineTuning(inputs: FineTuningInputs): PreparedFineTuning {
-  const { dataset, foundation, config, rows, outputs } = inputs;
-  checkInputWidth(dataset, foundation.shape);
-  const shape: PredictorShape = { ...foundation.shape, headWidths: HEAD_WIDTHS, classes: outputs };
+  const { dataset, config, rows, outputs } = inputs;
+  const backbone = backboneOf(config, dataset, inputs.foundation);
+  checkInputWidth(dataset, backbone.shape);
+  const shape: PredictorShape = { ...backbone.shape, headWidths: HEAD_WIDTHS, classes: outputs };
   const split = splitRows(rows, config);
   const objective = inputs.objective(split);
   const random = new RunRandomState(config.seed, config.shuffle);
-  const initial = initialPredictor(shape, foundation.state, random.generator);
+  const initial = initialPredictor(shape, backbone.state, random.generator);
   random.weighingPass();
-  const dropout = { backbone: config.dropout ?? foundation.dropout, head: config.headDropout };
+  const dropout = { backbone: config.dropout ?? backbone.dropout, head: config.headDropout };
   return {
     config,
     shape,

@@ -71,6 +71,13 @@ describe("what differs", () => {
     });
   });
 
+  it("say of a run without a foundation model that it had none", () => {
+    const scratch = withJson(b, () => ({ foundation: null }));
+    expect(inputDifferences([a, scratch])).toEqual([
+      { key: "foundation", values: ["future_ubr_model_walk4.pt", null] },
+    ]);
+  });
+
   it("are customers who were won and lost: together the difference of the accuracies", () => {
     const changed = changedPredictions(a, b);
     const { fixed, broken, stillWrong } = changeCounts(changed);

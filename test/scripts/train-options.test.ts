@@ -55,6 +55,17 @@ describe("parseTrainOptions", () => {
     });
   });
 
+  it.each(["--from-scratch", "--config scratch.json"])(
+    "takes no foundation model for a run from scratch: %s",
+    (how) => {
+      writeFileSync(join(folder, "scratch.json"), '{"fromScratch":true}');
+      expect(parse(`--sketches a.npz ${how} --out r`)).toMatchObject({
+        files: { sketches: join(folder, "a.npz"), foundation: null },
+        config: { fromScratch: true },
+      });
+    },
+  );
+
   it("D1: takes a configuration that begins with a byte-order mark", () => {
     writeFileSync(join(folder, "bom.json"), '\ufeff{"epochs":7}');
     expect(parse("--demo --out r --config bom.json")).toMatchObject({ config: { epochs: 7 } });

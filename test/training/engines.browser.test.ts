@@ -3,8 +3,9 @@ import type { Engine, EngineName } from "../../src/engine/engine";
 import { createEngine } from "../../src/engine/select";
 import drawnRunJson from "../fixtures/training/drawn-run.json";
 import runsJson from "../fixtures/training/runs.json";
+import scratchRunJson from "../fixtures/training/scratch-run.json";
 import stepsJson from "../fixtures/training/steps.json";
-import { drawnRunCase, expectPyTorchsRun, runCases } from "./run-cases";
+import { drawnRunCase, expectPyTorchsRun, runCases, scratchRunCase } from "./run-cases";
 import { engineMismatches, stepCases } from "./step-cases";
 
 const steps = stepCases.parse(stepsJson);
@@ -37,6 +38,12 @@ describe("the engine wasm", () => {
   it(`makes PyTorch's run from a drawn backbone: ${drawn.name}`, async () => {
     const engine = await createEngine("wasm");
     await expectPyTorchsRun(engine, drawn);
+    await engine.dispose();
+  });
+
+  it("makes PyTorch's run without a foundation model", async () => {
+    const engine = await createEngine("wasm");
+    await expectPyTorchsRun(engine, scratchRunCase.parse(scratchRunJson));
     await engine.dispose();
   });
 });

@@ -5,6 +5,7 @@ import { TorchGenerator } from "../../src/data/torch-generator";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { ModelError } from "../../src/model/errors";
 import { initialLayer, mergeStates } from "../../src/model/init";
+import { TaskError } from "../../src/tasks/fine-tuning";
 import { prepareSegment } from "../../src/tasks/segment/prepare";
 import { pick } from "../../src/training/prepare";
 import { segmentConfig } from "../tasks/segment-config";
@@ -90,6 +91,29 @@ describe("prepareSegment", () => {
     });
     for (const values of initial.tensors.values()) values.fill(9);
     expect(state).toEqual(before);
+  });
+
+  it("makes the backbone itself from scratch, with the construction's draws, and never asks for a model", () => {
+    const config = { fromScratch: true, hiddenDim: 4, numLayers: 1, outputDim: 3, seed: 5 };
+    const labels = cycle(60);
+    const inputs = { dataset, labels, config: segmentConfig({ batchSize: 8, ...config }) };
+    const prepared = prepareSegment({ ...inputs, foundation: null });
+    const generator = new TorchGenerator(5);
+    const drawn = predictorLayers(prepared.shape).map((layer) => initialLayer(layer, generator));
+    expect(prepared.initial).toEqual(drawn.reduce(mergeStates));
+    expect(prepared.shape).toEqual({ ...shape, headWidths: HEAD_WIDTHS, classes: 4 });
+    expect(prepared.network.layers.find(({ residual }) => residual)?.dropout).toBe(0.1);
+    // A model that is open plays no part, and whoever fine-tunes draws exactly as many numbers.
+    const given = { shape: { ...shape, hiddenDim: 9 }, dropout: 0.25, state: backbone() };
+    expect(prepareSegment({ ...inputs, foundation: given })).toEqual(prepared);
+    expect(prepare(labels, { seed: 5 }).random).toEqual(prepared.random);
+  });
+
+  it("asks for a model where it is not from scratch", () => {
+    const config = segmentConfig({});
+    expect(() => prepareSegment({ dataset, labels: cycle(60), foundation: null, config })).toThrow(
+      new TaskError("preflight/no-foundation"),
+    );
   });
 
   it("refuses sketches of another width, naming both sides", () => {

@@ -42,7 +42,8 @@ const describedRun = z.object({
 
 /** A whole run that PyTorch made in float64 by the script, from the backbone in `state`. */
 export interface RunCase extends z.output<typeof describedRun> {
-  readonly state: ModelState;
+  /** Null: from scratch. */
+  readonly state: ModelState | null;
 }
 
 /** Runs from a stored backbone. */
@@ -68,6 +69,9 @@ export const drawnRunCase = describedRun
     return { ...run, state: states.reduce(mergeStates) };
   });
 
+/** A run without a foundation model: PyTorch keeps the backbone as it constructs it. */
+export const scratchRunCase = describedRun.transform((run): RunCase => ({ ...run, state: null }));
+
 /** The run as the studio prepares it, without dropout unless it is overridden. */
 export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {}): PreparedSegment {
   const { classes, ...shape } = one.shape;
@@ -75,9 +79,15 @@ export function prepareCase(one: RunCase, overrides: Record<string, unknown> = {
   return prepareSegment({
     dataset: { pastWidth, portfolioWidth: shape.inputDim - pastWidth },
     labels: one.labels,
-    foundation: { shape, dropout: 0, state: one.state },
+    foundation: one.state && { shape, dropout: 0, state: one.state },
     config: segmentConfig({
       ...one.config,
+      ...(one.state === null && {
+        fromScratch: true,
+        hiddenDim: shape.hiddenDim,
+        numLayers: shape.numLayers,
+        outputDim: shape.outputDim,
+      }),
       dropout: 0,
       headDropout: [0, 0],
       classes: Array.from({ length: classes }, (_, c) => `class ${c}`),

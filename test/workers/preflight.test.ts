@@ -84,6 +84,31 @@ describe("files that fit", () => {
   });
 });
 
+describe("a run from scratch", () => {
+  const config = { fromScratch: true, hiddenDim: 8, numLayers: 1, outputDim: 5, classes: ["mass", "affluent"] };
+  const labels = labelsOf(10_000, (row) => (row % 2 === 0 ? "mass" : "affluent"));
+
+  it("asks for no foundation model, and its network has the configuration's widths", () => {
+    const { canStart, totalParameters, walk } = computePreflight(
+      inputsWith({ config, data: { labels }, inputs: { foundation: null } }),
+    );
+    expect(canStart).toBe(true);
+    expect(walk).toBe(sketches.walk);
+    const backbone = 640 * 8 + 8 * 3 + (8 * 8 + 8 * 3) + (8 * 5 + 5);
+    const head = 5 * 256 + 256 * 3 + (256 * 64 + 64 * 3) + (64 * 2 + 2);
+    expect(totalParameters).toBe(backbone + head);
+  });
+
+  it("is not advised to freeze weights that nothing has trained", () => {
+    const advice = (more: Partial<Config>) =>
+      computePreflight(inputsWith({ config: more, engine: { gflops: 1 }, data: { labels } })).checks.find(
+        ({ message }) => message.code === "preflight/time-long",
+      )?.message.params;
+    expect(advice({ classes: config.classes })?.frozenSeconds).toBeGreaterThan(0);
+    expect(advice({ ...config, hiddenDim: 3000, numLayers: 3, outputDim: 320 })?.frozenSeconds).toBeNull();
+  });
+});
+
 describe("what keeps a run from starting", () => {
   it.each([
     ["no-data", { inputs: { sketches: null } }],

@@ -29,6 +29,7 @@ export const comparisonMessages = defineMessages(
     differs: "What differs",
     same: "Files, split, engine and configuration are the same in all of them.",
     inputs: { sketches: "Sketches", foundation: "Foundation model", split: "Split", engine: "Engine" },
+    withoutFoundation: "none: from scratch",
     metrics: "Metrics",
     metricsAbout:
       "Validation columns hold each run's best epoch; the best of them is in strong type when all runs share data and split. Test numbers are shown but crown no winner: a winner chosen on the test set is no longer tested by it.",
@@ -137,6 +138,7 @@ export const comparisonMessages = defineMessages(
     differs: "Farklı olanlar",
     same: "Dosyalar, bölme, motor ve yapılandırma hepsinde aynı.",
     inputs: { sketches: "Sketch dosyası", foundation: "Temel model", split: "Bölme", engine: "Motor" },
+    withoutFoundation: "yok: sıfırdan",
     metrics: "Metrikler",
     metricsAbout:
       "Doğrulama sütunları her çalıştırmanın en iyi epoch'unu gösterir; tüm çalıştırmalar aynı veri ve bölmedeyse en iyisi koyu yazılır. Test sayıları gösterilir ama kazanan seçmez: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",

@@ -40,6 +40,8 @@ export const configurationMessages = defineMessages(
       threshold: "Threshold",
       hiddenDim: "Hidden width",
       numLayers: "Residual blocks",
+      outputDim: "Backbone outputs",
+      fromScratch: "From scratch",
     },
     info: {
       learningRate: "Step size of the backbone; the head learns ten times as fast unless its factor is changed.",
@@ -78,6 +80,9 @@ export const configurationMessages = defineMessages(
       threshold: "A customer is called churned from this probability on.",
       hiddenDim: "Units of every hidden layer of the new model.",
       numLayers: "Residual blocks of the new model.",
+      outputDim: "Outputs of the new backbone, which the head begins with.",
+      fromScratch:
+        "No foundation model: the backbone begins with random weights. Shows what pre-training is worth; dropout is 0.1 unless it is set.",
     },
     units: { rows: "rows", epochs: "epochs", times: "×", share: "0–1" },
     options: {
@@ -158,6 +163,8 @@ export const configurationMessages = defineMessages(
       threshold: "Eşik",
       hiddenDim: "Gizli katman genişliği",
       numLayers: "Artık (residual) blok sayısı",
+      outputDim: "Omurga çıktıları",
+      fromScratch: "Sıfırdan",
     },
     info: {
       learningRate: "Omurganın adım büyüklüğü; çarpanı değiştirilmezse başlık on kat hızlı öğrenir.",
@@ -197,6 +204,9 @@ export const configurationMessages = defineMessages(
       threshold: "Bu olasılıktan itibaren müşteriye ayrılacak denir.",
       hiddenDim: "Yeni modelin her gizli katmanındaki birim sayısı.",
       numLayers: "Yeni modelin artık (residual) blok sayısı.",
+      outputDim: "Başlığın (head) aldığı, yeni omurganın çıktı sayısı.",
+      fromScratch:
+        "Temel model yok: omurga rastgele ağırlıklarla başlar. Ön eğitimin ne kazandırdığını gösterir; ayarlanmazsa dropout 0,1 olur.",
     },
     units: { rows: "satır", epochs: "epoch", times: "×", share: "0–1" },
     options: {

@@ -15,7 +15,6 @@ export function churnWork(baselines: BaselineStore): TaskWork {
   return {
     async prepare({ sketches, foundation }, any): Promise<PreparedTask> {
       const config = configFor("churn", any);
-      if (foundation === null) throw new TaskError("preflight/no-foundation");
       if (sketches.churn === null) throw new TaskError("preflight/no-labels-churn", { file: sketches.file });
       const { labels, counts, unmapped } = applyChurnLabels(await sketches.churn.read(), config.churnMap);
       if (unmapped.length > 0) {

@@ -5,6 +5,7 @@ import { stepsPerEpoch } from "../../training/batches";
 import type { CommonConfig } from "../../training/fields";
 import { type PreparedRun, splitRows, splitSeedOf } from "../../training/prepare";
 import { RunRandomState } from "../../training/random-state";
+import { NEW_BACKBONE_DROPOUT } from "../network-fields";
 import { initialBackbone } from "./initial";
 import { futureDistributions } from "./targets";
 
@@ -20,9 +21,6 @@ export interface PreparedFoundation extends PreparedRun {
   readonly dropout: number;
 }
 
-/** The script's dropout, where the configuration leaves it open. */
-const DROPOUT = 0.1;
-
 /**
  * Splits all rows and initializes the network, with the script's draws in the script's order: construction, then
  * `kaiming_normal_`; no pass weighs the loss.
@@ -32,7 +30,7 @@ const DROPOUT = 0.1;
 export function prepareFoundation({ inputWidth, futures, config }: FoundationInputs): PreparedFoundation {
   const { hiddenDim, numLayers } = config;
   const shape = { inputDim: inputWidth, hiddenDim, outputDim: futures.width, numLayers };
-  const dropout = config.dropout ?? DROPOUT;
+  const dropout = config.dropout ?? NEW_BACKBONE_DROPOUT;
   const split = splitRows(
     Int32Array.from({ length: futures.rows }, (_, row) => row),
     config,

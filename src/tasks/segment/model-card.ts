@@ -19,7 +19,7 @@ export function modelCard(document: RunDocument): string {
   });
   return `# ${checkpoint}
 
-${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${classes.map(plain).join(", ")}), fine-tuned from a foundation model on EMDE sketches with
+${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${classes.map(plain).join(", ")}), ${run.foundation === null ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"} on EMDE sketches with
 Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
 
 ## Intended use

@@ -5,7 +5,6 @@ import { type BaselineStore, baselineData } from "../baselines";
 import { gatherClassEvidence } from "../class-evidence";
 import { configFor } from "../config";
 import { builderOf } from "../files";
-import { TaskError } from "../fine-tuning";
 import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { evaluate, testRecord } from "./evaluation";
 import { segmentFiles } from "./files";
@@ -16,7 +15,6 @@ export function segmentWork(baselines: BaselineStore): TaskWork {
   return {
     prepare({ sketches, foundation }, any): PreparedTask {
       const config = configFor("segment", any);
-      if (foundation === null) throw new TaskError("preflight/no-foundation");
       const names = config.classes;
       const classes = names.length;
       const { labels, counts } = applyLabels(sketches.labels, names, config.labelMap);

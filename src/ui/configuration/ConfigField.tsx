@@ -3,11 +3,13 @@ import { formatPercent } from "../../i18n/format";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { engineMessages } from "../../i18n/messages/engine";
 import { useStudio } from "../../store/studio";
-import { parseConfig, valueAt, withValue } from "../../tasks/config";
+import { needsFoundation, parseConfig, valueAt, withValue } from "../../tasks/config";
+import { NEW_BACKBONE_DROPOUT } from "../../tasks/network-fields";
 import { type Field, type FieldPart, partsOf } from "../../training/fields";
 import { LabelMapping } from "../intake/LabelMapping";
 import { Button } from "../kit/button";
 import { SelectField, SwitchField } from "../kit/field";
+import { numberText } from "../kit/number-text";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { ConfigNumber } from "./ConfigNumber";
@@ -76,9 +78,17 @@ function PartControl({ part, disabled }: PartProps) {
 function EmptyNumber({ part, disabled }: { readonly part: NumberPart; readonly disabled: boolean }) {
   const t = useMessages(configurationMessages);
   const known = useStudio(({ foundation, sketches }) => foundation.value?.walk ?? sketches.value?.walk ?? null);
+  const fromScratch = useStudio((state) => !needsFoundation(state.config));
+  const locale = useLocale();
   switch (part.control.empty) {
     case "checkpoint":
-      return <ConfigNumber part={part} placeholder={t.checkpointsOwn} disabled={disabled} />;
+      return (
+        <ConfigNumber
+          part={part}
+          placeholder={fromScratch ? numberText(NEW_BACKBONE_DROPOUT, locale) : t.checkpointsOwn}
+          disabled={disabled}
+        />
+      );
     case "seed":
       return <ConfigNumber part={part} placeholder={t.sameAsSeed} disabled={disabled} />;
     case "files":

@@ -16,7 +16,7 @@ from sklearn.calibration import calibration_curve
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
-from script import drawn_run, synthetic_run
+from script import drawn_run, scratch_run, synthetic_run
 from network import (
     SegmentPredictor, class_weights, make_optimizer, set_training_mode, settled_predictor, synthetic_bank, train_step,
 )
@@ -229,6 +229,12 @@ def drawn_run_case(name, shape, rows, seed, overrides, tolerance, flips=0):
     """A run from a backbone that is drawn from a seed instead of stored: full width costs nothing."""
     inputs, labels, run = drawn_run(shape, rows, seed, overrides)
     return {"name": name, **described_run(shape, inputs, labels, overrides, tolerance, flips, run), "backboneSeed": seed}
+
+
+def scratch_run_case(name, shape, rows, seed, overrides, tolerance, flips=0):
+    """A run without a foundation model."""
+    inputs, labels, run = scratch_run(shape, rows, seed, overrides)
+    return {"name": name, **described_run(shape, inputs, labels, overrides, tolerance, flips, run)}
 
 
 def described_run(shape, inputs, labels, overrides, tolerance, flips, run):

@@ -103,6 +103,12 @@ def synthetic_run(shape, rows, seed, overrides):
     return inputs, labels, backbone, run_script(shape, inputs, labels, backbone, overrides)
 
 
+def scratch_run(shape, rows, seed, overrides):
+    """The same without a checkpoint: the backbone stays as it is constructed."""
+    inputs, labels = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)
+    return inputs, labels, run_script(shape, inputs, labels, {}, overrides)
+
+
 def drawn_run(shape, rows, seed, overrides):
     """The same from a freshly initialised backbone, which the studio can draw for itself from the seed."""
     inputs, labels = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)

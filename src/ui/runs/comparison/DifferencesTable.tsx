@@ -27,7 +27,11 @@ export const DifferencesTable = memo(function DifferencesTable({ compared }: { r
   const runs = compared.runs.map(({ run }) => run);
   const inputs = inputDifferences(runs);
   const rows = [
-    ...inputs.map(({ key, values }) => ({ key, name: t.inputs[key], values })),
+    ...inputs.map(({ key, values }) => ({
+      key,
+      name: t.inputs[key],
+      values: values.map((value) => value ?? t.withoutFoundation),
+    })),
     ...configDifferences(runs).map(({ key, values }) => ({
       key,
       name: nameOf(key, labels),
