@@ -69,6 +69,7 @@ export function runJson(run: {
     steps: { loss: Array.from(outcome.stepLoss), gradNorm: Array.from(outcome.stepGradNorm) },
     bestEpoch: outcome.outcome === "max-steps" ? null : outcome.bestEpoch,
     stoppedEarly: outcome.outcome === "stopped-early",
+    ...(header.loss.kind === "bce-with-logits" && { positiveWeight: header.loss.positiveWeight }),
     test: run.test,
     evidence: run.evidence,
     seconds: outcome.seconds,

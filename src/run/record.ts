@@ -57,6 +57,7 @@ const storedRunSchema = z.object({
   steps: z.object({ loss: seriesSchema, gradNorm: seriesSchema }),
   bestEpoch: z.int().nullable(),
   stoppedEarly: z.boolean(),
+  positiveWeight: finite.optional(),
   test: testSchema.nullable(),
   /** What the model was measured against, whole, so that `run.json` can be given out again; nobody looks inside. */
   evidence: z.looseObject({}).nullable().optional(),

@@ -41,6 +41,8 @@ export interface RunJson {
   readonly steps: { readonly loss: readonly number[]; readonly gradNorm: readonly number[] };
   readonly bestEpoch: number | null;
   readonly stoppedEarly: boolean;
+  /** What a row of the positive class weighs in the loss, where the loss has such a weight. */
+  readonly positiveWeight?: number;
   readonly test: {
     readonly metrics: Readonly<Record<string, number | null>>;
     readonly confusion_matrix: readonly (readonly number[])[] | null;

@@ -1,21 +1,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { LabelColumn } from "../../src/data/labels";
 import { readSketches } from "../../src/data/sketches";
 import type { Engine, EngineInfo, EngineName } from "../../src/engine/engine";
 import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { readFoundation } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
+import { runJsonSchema } from "../../src/run/record";
 import { BaselineStore } from "../../src/tasks/baselines";
-import { parseConfig } from "../../src/tasks/config";
+import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
 import type { AutosavedRun } from "../../workers/autosave-schema";
+import { buildExport } from "../../workers/exports";
 import { RunSession, type RunSources } from "../../workers/run-session";
 
 const demo = join(import.meta.dirname, "..", "..", "public", "demo");
-const config = parseConfig({ epochs: 4, patience: 6, batchSize: 64, dropout: 0.1 });
+const keys = { epochs: 4, patience: 6, batchSize: 64, dropout: 0.1 };
+const segmentConfig = parseConfig(keys);
 /** Enough rows for all classes in every part, few enough for plain JavaScript. */
 const ROWS = 96;
 
@@ -26,8 +30,11 @@ beforeAll(async () => {
   const sketches = await readSketches(blob("emde_session_sketches_walk4.npz"), { fileName: "sketches.npz" });
   const foundation = await readFoundation(blob("future_ubr_model_walk4.pt"), { fileName: "foundation.pt" });
   // Rows without a label take no part.
-  const codes = sketches.labels.codes.map((code, row) => (row < ROWS ? code : -1));
-  sources = { sketches: { ...sketches, labels: { ...sketches.labels, codes } }, foundation, walk: 4 };
+  const firstRows = (column: LabelColumn) => {
+    return { ...column, codes: column.codes.map((code, row) => (row < ROWS ? code : -1)) };
+  };
+  const churn = { read: async () => firstRows((await sketches.churn?.read()) ?? sketches.labels) };
+  sources = { sketches: { ...sketches, labels: firstRows(sketches.labels), churn }, foundation, walk: 4 };
 });
 
 /** What goes wrong, and in which call of `trainEpoch` over all engines of the run, from 0. */
@@ -77,10 +84,16 @@ function memoryAutosave(every: boolean): Autosave {
   };
 }
 
+interface RunOptions {
+  readonly autosaved?: boolean;
+  readonly cannotStart?: ReadonlySet<EngineName>;
+  readonly config?: Config;
+}
+
 async function runWith(
   first: EngineName,
   failures: Failures,
-  { autosaved = true, cannotStart = new Set<EngineName>() } = {},
+  { autosaved = true, cannotStart = new Set<EngineName>(), config = segmentConfig }: RunOptions = {},
 ) {
   const calls = { count: 0 };
   const started: EngineName[] = [];
@@ -92,7 +105,7 @@ async function runWith(
   const events: RunEvent[] = [];
   const record = { file: "file", bytes: 1, sha256: "0" };
   const session = new RunSession({
-    prepared: await taskWorks(new BaselineStore()).segment.prepare(sources, config),
+    prepared: await taskWorks(new BaselineStore())[config.task].prepare(sources, config),
     sources,
     config,
     start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
@@ -164,5 +177,35 @@ describe("a run whose engine fails", { timeout: 120_000 }, () => {
     expect(started).toEqual(["wasm", "wasm", "wasm"]);
     expect(session.finished).toBeNull();
     expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "engine/thread-failed" } });
+  });
+});
+
+describe("a churn run", { timeout: 120_000 }, () => {
+  const config = parseConfig({ task: "churn", ...keys, epochs: 2 });
+
+  it("goes on from its newest saved state bit for bit", async () => {
+    const whole = await runWith("webgpu", new Map(), { config });
+    const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config });
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+  });
+
+  it("writes run.json with the keys of its task", async () => {
+    const { session } = await runWith("wasm", new Map(), { config });
+    const { finished } = session;
+    if (finished === null) throw new Error("the run did not finish");
+    const json: unknown = JSON.parse(await (await buildExport("run", finished)).text());
+    const churned = (await sources.sketches.churn?.read())?.codes ?? new Int32Array();
+    const { split } = finished.prepared.run;
+    const positives = split.train.filter((row) => churned[row] === 1).length;
+    const weight = Math.fround((split.train.length - positives) / positives);
+    expect(json).toMatchObject({ task: "churn", positiveWeight: weight, test: { threshold: 0.5 } });
+    expect(Object.keys(valueAt(json, ["history", "0"]) ?? {})).toEqual(
+      "epoch trainLoss valLoss valAuc learningRates gradNorm seconds".split(" "),
+    );
+    const tested =
+      "accuracy precision recall f1 auc average_precision threshold confusion_matrix report bestF1 lift".split(" ");
+    expect(Object.keys(valueAt(json, ["test"]) ?? {}).sort()).toEqual(tested.sort());
+    expect(Object.keys(valueAt(json, ["test", "report"]) ?? {})).toEqual(["Retained", "Churned"]);
+    expect(runJsonSchema.parse(json).positiveWeight).toBe(weight);
   });
 });

@@ -3,10 +3,13 @@ import { type AppliedLabels, applyLabels, type LabelColumn, labelText } from "..
 /** Names of the two classes, negative first, as the script's report has them. */
 export const CHURN_CLASSES = ["Retained", "Churned"] as const;
 
-/** Words for yes and no, in small letters: what tables of customers say. Numbers and booleans need none. */
+/**
+ * Words for yes and no, in small letters: what tables of customers say. Numbers and booleans need none. HAYIR becomes
+ * "hayir" outside a Turkish locale.
+ */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ...["yes", "true", "1", "churned", "churn", "evet"].map((word) => [word, true] as const),
-  ...["no", "false", "0", "retained", "hayır"].map((word) => [word, false] as const),
+  ...["no", "false", "0", "retained", "hayır", "hayir"].map((word) => [word, false] as const),
 ]);
 
 /**
