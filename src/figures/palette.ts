@@ -5,12 +5,14 @@ export const GREEN = "#2ecc71";
 export const PURPLE = "#9b59b6";
 export const ORANGE = "#e67e22";
 
-/** The four segments' colours, as the Python script's figures draw them. */
+/** The four segments' colours and churn's two, as the Python scripts' figures draw them. */
 const NAMED: Readonly<Record<string, string>> = {
   mass: "#3498db",
   affluent: "#2ecc71",
   business: "#e67e22",
   private: "#9b59b6",
+  Retained: GREEN,
+  Churned: RED,
 };
 
 /** For other classes, by index; none resembles the four named ones, the warning amber or the error red. */

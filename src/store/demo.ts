@@ -29,10 +29,18 @@ export async function fetchDemo(
     files.push(new File([await response.blob()], name));
     onProgress(name, total, total);
   }
-  const configuration = CONFIGURATIONS[task];
-  const response = await fetchOwn(`demo/${configuration}`);
-  if (response === null) return unavailable(configuration);
-  return { ok: true, files, config: parseConfig({ task, ...(await response.json()) }) };
+  const configuration = await fetchDemoConfig(task);
+  return configuration.ok ? { ok: true, files, config: configuration.config } : configuration;
+}
+
+/** What the demo asks of a task's run. */
+export async function fetchDemoConfig(
+  task: TaskId,
+): Promise<{ readonly ok: true; readonly config: Config } | Extract<Demo, { readonly ok: false }>> {
+  const name = CONFIGURATIONS[task];
+  const response = await fetchOwn(`demo/${name}`);
+  if (response === null) return unavailable(name);
+  return { ok: true, config: parseConfig({ task, ...(await response.json()) }) };
 }
 
 async function fetchOwn(path: string): Promise<Response | null> {
@@ -44,6 +52,6 @@ async function fetchOwn(path: string): Promise<Response | null> {
   }
 }
 
-function unavailable(file: string): Demo {
+function unavailable(file: string): Extract<Demo, { readonly ok: false }> {
   return { ok: false, file, error: { code: "open/demo-unavailable", params: { file } } };
 }

@@ -7,8 +7,8 @@ import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../storage/autosave-folder";
 import { holdRun, releaseRun } from "../storage/run-lock";
 import { type Config, defaultConfig, parseConfig, withChanges } from "../tasks/config";
-import { exportName } from "../tasks/registry";
-import { fetchDemo } from "./demo";
+import { exportName, type TaskId } from "../tasks/registry";
+import { fetchDemo, fetchDemoConfig } from "./demo";
 import { saveBlob } from "./download";
 import { loadDraft } from "./draft";
 import { isFolder } from "./handles";
@@ -81,6 +81,8 @@ export function studioWorker(): StudioWorker {
 export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   const preferences = loadPreferences(pageStorage);
   let configBeforeDemo: Config | null = null;
+  /** What was set for tasks that are not chosen now. */
+  const setAside = new Map<TaskId, Config>();
   let preflightTurn = 0;
   /** Workers that died so far, and those of the current run. */
   let lives = 0;
@@ -179,6 +181,15 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
             },
       );
     }
+  }
+
+  /** The demo's runs of a task are short ones. */
+  async function takeDemoConfig(task: TaskId): Promise<void> {
+    const demo = await fetchDemoConfig(task);
+    const { config } = get();
+    // Whoever has typed or chosen something else meanwhile keeps it.
+    if (demo.ok && get().demo && JSON.stringify(config) === JSON.stringify(defaultConfig(task)))
+      get().setConfig(demo.config);
   }
 
   function onRunEvent(event: RunEvent) {
@@ -379,6 +390,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       }
       await get().openFiles(demo.files);
       configBeforeDemo ??= get().config;
+      setAside.clear();
       set({ demo: true, config: demo.config });
       await refreshPreflight();
       return true;
@@ -394,8 +406,12 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     setTask(task) {
-      set({ config: defaultConfig(task) });
+      const { config, demo } = get();
+      if (task === config.task) return;
+      setAside.set(config.task, config);
+      set({ config: setAside.get(task) ?? defaultConfig(task) });
       void refreshPreflight();
+      if (demo && !setAside.has(task)) void takeDemoConfig(task);
     },
 
     resetConfig() {
@@ -472,8 +488,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
   /** The demo's files and configuration belong together: other files bring the user's own configuration back. */
   function leaveDemo() {
-    set({ demo: false, config: configBeforeDemo ?? defaultConfig() });
+    set({ demo: false, config: configBeforeDemo ?? defaultConfig(get().config.task) });
     configBeforeDemo = null;
+    setAside.clear();
   }
 });
 

@@ -9,10 +9,20 @@ export const intakeMessages = defineMessages(
     data: "Data",
     foundation: "Foundation model",
     emptyTitle: "Drop the two files here",
-    emptyLead:
-      "Segment Studio fine-tunes the foundation model on your customers' segments and gives the trained model back.",
+    emptyTitleOne: "Drop the sketches file here",
+    emptyLead: {
+      segment:
+        "Segment Studio fine-tunes the foundation model on your customers' segments and gives the trained model back.",
+      churn: "Segment Studio fine-tunes the foundation model on who has left and gives the trained model back.",
+      foundation:
+        "Segment Studio trains a foundation model on what your customers do next; segment and churn start from it.",
+    },
     sketchesFile: "emde_session_sketches_walk4.npz",
-    sketchesWhat: "Customer sketches and segments",
+    sketchesWhat: {
+      segment: "Customer sketches and segments",
+      churn: "Customer sketches and who churned",
+      foundation: "Customer sketches with the future ones",
+    },
     sketchesFrom: "Written by bank_emde_session.py to",
     sketchesPath: "data/emde/",
     foundationFile: "future_ubr_model_walk4.pt",
@@ -30,7 +40,13 @@ export const intakeMessages = defineMessages(
     missingSketches: "Now drop the sketches (.npz)",
     missingFoundation: "Now drop the foundation model (.pt)",
     readyTitle: "Both files are here",
-    readyLead: "Look over the inputs, then start. Loss, accuracy and the confusion matrix appear here while it trains.",
+    readyTitleOne: "The sketches are here",
+    readyLead: {
+      segment: "Look over the inputs, then start. Loss, accuracy and the confusion matrix appear here while it trains.",
+      churn: "Look over the inputs, then start. Loss, AUC and the confusion matrix appear here while it trains.",
+      foundation:
+        "Look over the inputs, then start. Loss and the similarity of the futures appear here while it trains.",
+    },
     reading: (file: string) => `Reading ${file}`,
     checking: (file: string) => `Checking ${file}`,
     cancelReading: "Cancel reading",
@@ -119,6 +135,11 @@ export const intakeMessages = defineMessages(
     emptyName: "A class needs a name.",
     duplicateName: (name: string) => `Two classes are called ${name}.`,
     labelOfRows: (label: string) => `Class of label ${label}`,
+    churnMapTitle: "Which labels are churn",
+    churnMapWhat: "Each label of the file says that a customer churned, that a customer stayed, or is left out.",
+    churnMapUnresolved: "Say of every label whether it is churn, or leave it out.",
+    churned: "churned",
+    stayed: "stayed",
     unfinished: (when: string) => `Unfinished run of ${when}`,
     unfinishedWhat: (epoch: number, epochs: number) => `Saved after epoch ${epoch} of ${epochs}.`,
     unfinishedEnded: (epoch: number) =>
@@ -133,10 +154,21 @@ export const intakeMessages = defineMessages(
     data: "Veri",
     foundation: "Temel model",
     emptyTitle: "İki dosyayı buraya bırakın",
-    emptyLead:
-      "Segment Studio, temel modeli (foundation model) müşteri segmentleriniz için ince ayardan geçirir ve eğitilmiş modeli geri verir.",
+    emptyTitleOne: "Sketch dosyasını buraya bırakın",
+    emptyLead: {
+      segment:
+        "Segment Studio, temel modeli (foundation model) müşteri segmentleriniz için ince ayardan geçirir ve eğitilmiş modeli geri verir.",
+      churn:
+        "Segment Studio, temel modeli (foundation model) ayrılan müşterileriniz için ince ayardan geçirir ve eğitilmiş modeli geri verir.",
+      foundation:
+        "Segment Studio, müşterilerinizin bundan sonra yapacaklarını öğrenen bir temel model eğitir; segment ve müşteri kaybı görevleri ondan başlar.",
+    },
     sketchesFile: "emde_session_sketches_walk4.npz",
-    sketchesWhat: "Müşteri sketch'leri ve segmentler",
+    sketchesWhat: {
+      segment: "Müşteri sketch'leri ve segmentler",
+      churn: "Müşteri sketch'leri ve kimin ayrıldığı",
+      foundation: "Müşteri sketch'leri ve gelecektekiler",
+    },
     sketchesFrom: "bank_emde_session.py bu klasöre yazar:",
     sketchesPath: "data/emde/",
     foundationFile: "future_ubr_model_walk4.pt",
@@ -154,8 +186,13 @@ export const intakeMessages = defineMessages(
     missingSketches: "Şimdi sketch dosyasını (.npz) bırakın",
     missingFoundation: "Şimdi temel modeli (.pt) bırakın",
     readyTitle: "İki dosya da hazır",
-    readyLead:
-      "Girdilere göz atın, sonra başlatın. Eğitim sürerken kayıp, doğruluk ve karışıklık matrisi burada görünür.",
+    readyTitleOne: "Sketch dosyası hazır",
+    readyLead: {
+      segment:
+        "Girdilere göz atın, sonra başlatın. Eğitim sürerken kayıp, doğruluk ve karışıklık matrisi burada görünür.",
+      churn: "Girdilere göz atın, sonra başlatın. Eğitim sürerken kayıp, AUC ve karışıklık matrisi burada görünür.",
+      foundation: "Girdilere göz atın, sonra başlatın. Eğitim sürerken kayıp ve gelecek benzerliği burada görünür.",
+    },
     reading: (file) => `Okunuyor: ${file}`,
     checking: (file) => `Denetleniyor: ${file}`,
     cancelReading: "Okumayı iptal et",
@@ -244,6 +281,11 @@ export const intakeMessages = defineMessages(
     emptyName: "Sınıfın bir adı olmalı.",
     duplicateName: (name) => `İki sınıfın adı aynı: ${name}.`,
     labelOfRows: (label) => `Etiketin sınıfı: ${label}`,
+    churnMapTitle: "Hangi etiketler kayıp",
+    churnMapWhat: "Dosyadaki her etiket müşterinin ayrıldığını ya da kaldığını söyler, ya da dışarıda bırakılır.",
+    churnMapUnresolved: "Her etiket için kayıp olup olmadığını söyleyin ya da dışarıda bırakın.",
+    churned: "ayrıldı",
+    stayed: "kaldı",
     unfinished: (when) => `Yarım kalan çalıştırma: ${when}`,
     unfinishedWhat: (epoch, epochs) => `Kayıt: epoch ${epoch}/${epochs} sonunda.`,
     unfinishedEnded: (epoch) =>

@@ -10,6 +10,7 @@ import { FileChoice, Refusals, WaitingFiles } from "../intake/Notices";
 import { OtherTabs } from "../intake/OtherTabs";
 import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
+import { TaskChoice } from "../intake/TaskChoice";
 import { useMessages } from "../locale";
 import { ChecksSection } from "../preflight/ChecksSection";
 import { useQueueForm } from "../queue/form";
@@ -44,6 +45,7 @@ export function StudioPlace() {
           className={`flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r ${empty || hasRun ? "max-lg:order-2" : ""}`}
         >
           {!empty && <Notices />}
+          <TaskChoice />
           <DataSection />
           <FoundationSection />
           <ChecksSection />

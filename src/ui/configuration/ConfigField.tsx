@@ -2,11 +2,12 @@ import { useState } from "react";
 import { formatPercent } from "../../i18n/format";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { engineMessages } from "../../i18n/messages/engine";
+import { intakeMessages } from "../../i18n/messages/intake";
 import { useStudio } from "../../store/studio";
 import { needsFoundation, parseConfig, valueAt, withValue } from "../../tasks/config";
 import { NEW_BACKBONE_DROPOUT } from "../../tasks/network-fields";
 import { type Field, type FieldPart, partsOf } from "../../training/fields";
-import { LabelMapping } from "../intake/LabelMapping";
+import { ChurnLabels, LabelMapping } from "../intake/LabelMapping";
 import { Button } from "../kit/button";
 import { SelectField, SwitchField } from "../kit/field";
 import { numberText } from "../kit/number-text";
@@ -69,8 +70,8 @@ function PartControl({ part, disabled }: PartProps) {
     case "classes":
       return <Classes label={texts.label} names={Array.isArray(value) ? value.map(String) : []} />;
     case "labels":
-      // The dialog of the classes sets it.
-      return null;
+      // The dialog of the classes sets the segments' own.
+      return id === "churnMap" ? <ChurnMap label={texts.label} /> : null;
   }
 }
 
@@ -131,3 +132,28 @@ function Classes({ label, names }: { readonly label: string; readonly names: rea
     </>
   );
 }
+
+/** What was said of the file's labels, and the way to change it; nothing where they needed no words. */
+function ChurnMap({ label }: { readonly label: string }) {
+  const t = useMessages(configurationMessages);
+  const intake = useMessages(intakeMessages);
+  const config = useStudio((state) => state.config);
+  const unmapped = useStudio(({ preflight }) => preflight?.unmappedLabels ?? noLabels);
+  const [open, setOpen] = useState(false);
+  const entries = config.task === "churn" ? Object.entries(config.churnMap) : [];
+  if (entries.length === 0) return null;
+  const word = (target: boolean | null) => (target === null ? intake.leftOut : target ? intake.churned : intake.stayed);
+  return (
+    <>
+      <p className="pt-1 text-ink-2">
+        {label}: <span className="text-ink">{entries.map(([name, to]) => `${name} → ${word(to)}`).join(", ")}</span>
+      </p>
+      <Button className="mt-2" onClick={() => setOpen(true)}>
+        {t.editClasses}
+      </Button>
+      <ChurnLabels unmapped={unmapped} open={open} onOpenChange={setOpen} />
+    </>
+  );
+}
+
+const noLabels: readonly { readonly label: string; readonly count: number }[] = [];

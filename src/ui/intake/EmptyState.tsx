@@ -4,6 +4,7 @@ import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { InputSlot } from "../../store/state";
 import { useStudio } from "../../store/studio";
+import { needsFoundation } from "../../tasks/config";
 import { usePickFiles } from "../app/files";
 import { FileProblem, OpenAgain } from "../files/OpenAgain";
 import { Button } from "../kit/button";
@@ -14,7 +15,7 @@ import { ReadingProgress } from "./ReadingProgress";
 import { RecentRuns } from "./RecentRuns";
 import { ResumableRuns } from "./Resumable";
 
-/** The right side until both files are here: one calm target that names them and where they come from. */
+/** The right side until the task's files are here: one calm target that names them and where they come from. */
 export function EmptyState() {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
@@ -22,14 +23,17 @@ export function EmptyState() {
   const sketches = useStudio((state) => state.sketches);
   const foundation = useStudio((state) => state.foundation);
   const startDemo = useStudio((state) => state.startDemo);
+  const task = useStudio((state) => state.config.task);
+  const two = needsFoundation({ task });
+  const first = two ? t.emptyTitle : t.emptyTitleOne;
   const title =
-    sketches.value !== null ? t.missingFoundation : foundation.value !== null ? t.missingSketches : t.emptyTitle;
+    sketches.value !== null ? t.missingFoundation : two && foundation.value !== null ? t.missingSketches : first;
   return (
     <div className="flex h-full min-h-[32rem] items-center justify-center p-4 md:p-8">
       <div className="w-full max-w-xl space-y-6">
         <div>
           <h2 className="text-lg">{title}</h2>
-          <p className="mt-1 text-ink-2">{t.emptyLead}</p>
+          <p className="mt-1 text-ink-2">{t.emptyLead[task]}</p>
         </div>
         <Refusals />
         <FileChoice />
@@ -40,27 +44,31 @@ export function EmptyState() {
         <div className="rounded border border-line-strong border-dashed bg-paper">
           <WantedFile
             slot={sketches}
-            what={t.sketchesWhat}
+            what={t.sketchesWhat[task]}
             name={t.sketchesFile}
             from={t.sketchesFrom}
             path={t.sketchesPath}
             loaded={(value) => t.customers(formatCount(value.rows, locale))}
           />
-          <div className="hairline-t" />
-          <WantedFile
-            slot={foundation}
-            what={t.foundationWhat}
-            name={t.foundationFile}
-            from={t.foundationFrom}
-            path={t.foundationPath}
-            loaded={(value) => t.backboneParameters(formatCount(value.parameters, locale))}
-          />
+          {two && (
+            <>
+              <div className="hairline-t" />
+              <WantedFile
+                slot={foundation}
+                what={t.foundationWhat}
+                name={t.foundationFile}
+                from={t.foundationFrom}
+                path={t.foundationPath}
+                loaded={(value) => t.backboneParameters(formatCount(value.parameters, locale))}
+              />
+            </>
+          )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <Button variant="primary" icon={FileUp} onClick={pick}>
             {t.choose}
           </Button>
-          <Button onClick={() => void startDemo()}>{t.demo}</Button>
+          <Button onClick={() => void startDemo(task)}>{t.demo}</Button>
           <span className="text-ink-2 text-sm">{t.demoWhat}</span>
         </div>
         <p className="text-ink-2">{t.privacy}</p>

@@ -1,6 +1,7 @@
 import { formatMoment } from "../../i18n/format-moment";
 import { filesMessages } from "../../i18n/messages/files";
 import { intakeMessages } from "../../i18n/messages/intake";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { ResumableRun } from "../../protocol/worker-api";
 import { isBusy } from "../../store/phase";
 import { useQueue } from "../../store/queue";
@@ -36,6 +37,7 @@ export function ResumableRuns() {
 function Resumable({ run }: { readonly run: ResumableRun }) {
   const t = useMessages(intakeMessages);
   const files = useMessages(filesMessages);
+  const tasks = useMessages(taskMessages);
   const locale = useLocale();
   const sketches = useStudio((state) => state.sketches);
   const foundation = useStudio((state) => state.foundation);
@@ -45,7 +47,7 @@ function Resumable({ run }: { readonly run: ResumableRun }) {
   const need = resumeNeed(run, { sketches, foundation });
 
   async function goOn() {
-    if (!run.demo || (await openDemo())) await resume(run.id);
+    if (!run.demo || (await openDemo(run.config.task))) await resume(run.id);
   }
 
   return (
@@ -72,6 +74,7 @@ function Resumable({ run }: { readonly run: ResumableRun }) {
       }
     >
       <p className="break-words">
+        {tasks.names[run.config.task]}.{" "}
         {run.ended ? t.unfinishedEnded(run.epoch) : t.unfinishedWhat(run.epoch, run.config.epochs)}
         {need.kind === "hashing" && ` ${t.unfinishedHashing}`}
       </p>

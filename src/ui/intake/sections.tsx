@@ -5,11 +5,12 @@ import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
+import { needsFoundation } from "../../tasks/config";
 import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { LabelMapping } from "./LabelMapping";
+import { ChurnLabels, LabelMapping } from "./LabelMapping";
 import { ReadingProgress } from "./ReadingProgress";
 import { SegmentLine } from "./SegmentBars";
 import { shortCount } from "./short-count";
@@ -26,10 +27,11 @@ export function DataSection() {
   const locale = useLocale();
   const { value, loading } = useStudio((state) => state.sketches);
   const demo = useStudio((state) => state.demo);
+  const task = useStudio((state) => state.config.task);
   const unmapped = useStudio((state) => state.preflight?.unmappedLabels ?? noLabels);
   const [mapping, setMapping] = useState<string | null>(null);
   // The table opens by itself once per file whose labels do not fit.
-  const key = value === null ? null : `${value.file}:${value.bytes}`;
+  const key = value === null ? null : `${value.file}:${value.bytes}:${task}`;
   const [offered, setOffered] = useState<string | null>(null);
   if (unmapped.length > 0 && key !== null && offered !== key) {
     setOffered(key);
@@ -48,7 +50,7 @@ export function DataSection() {
       preview={value === null ? undefined : <CurrentSegmentLine />}
     >
       {loading !== null && <ReadingProgress progress={loading} />}
-      {value === null && loading === null && <p className="text-ink-2">{t.sketchesWhat}: .npz</p>}
+      {value === null && loading === null && <p className="text-ink-2">{t.sketchesWhat[task]}: .npz</p>}
       {value !== null && (
         <div className="space-y-3">
           {unmapped.length > 0 && (
@@ -59,14 +61,21 @@ export function DataSection() {
           <DataCard data={value} />
         </div>
       )}
-      {value !== null && (
+      {value !== null && task === "segment" && (
         <LabelMapping data={value} open={mapping === key} onOpenChange={(open) => setMapping(open ? key : null)} />
+      )}
+      {value !== null && task === "churn" && (
+        <ChurnLabels
+          unmapped={unmapped}
+          open={mapping === key}
+          onOpenChange={(open) => setMapping(open ? key : null)}
+        />
       )}
     </InputSection>
   );
 }
 
-const noLabels: readonly { readonly label: string }[] = [];
+const noLabels: readonly { readonly label: string; readonly count: number }[] = [];
 
 function CurrentSegmentLine() {
   const data = useStudio((state) => state.sketches.value);
@@ -78,11 +87,13 @@ function SegmentLineOf({ data }: { readonly data: SketchesSummary }) {
   return <SegmentLine shares={useLabelShares(data, config)} />;
 }
 
-/** The foundation model: one line when settled, the foundation card when opened. */
+/** The foundation model: one line when settled, the foundation card when opened; gone where the task needs none. */
 export function FoundationSection() {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
   const { value, loading } = useStudio((state) => state.foundation);
+  const needed = useStudio(({ config }) => needsFoundation(config));
+  if (!needed) return null;
   return (
     <InputSection
       title={t.foundation}

@@ -5,7 +5,12 @@ export interface SegmentedProps<T extends string> {
   /** Accessible name of the group. */
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: ReactNode }[];
+  readonly options: readonly {
+    readonly value: T;
+    readonly label: ReactNode;
+    readonly disabled?: boolean;
+    readonly title?: string;
+  }[];
   readonly onChange: (value: T) => void;
   readonly className?: string;
 }
@@ -24,13 +29,15 @@ export function Segmented<T extends string>({ label, value, options, onChange, c
       {options.map((option) => (
         <label
           key={option.value}
-          className="touch inline-flex h-6 items-center justify-center rounded-[4px] px-2 text-ink-2 text-sm transition-colors duration-150 hover:text-ink has-checked:bg-sunken has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-ink"
+          title={option.title}
+          className="touch inline-flex h-6 items-center justify-center rounded-[4px] px-2 text-ink-2 text-sm transition-colors duration-150 hover:text-ink has-checked:bg-sunken has-checked:text-ink has-disabled:text-ink-3 has-focus-visible:outline-2 has-focus-visible:outline-ink"
         >
           <input
             type="radio"
             name={name}
             value={option.value}
             checked={option.value === value}
+            disabled={option.disabled}
             onChange={() => onChange(option.value)}
             className="sr-only"
           />

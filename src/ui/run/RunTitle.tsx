@@ -2,10 +2,10 @@ import { Square } from "lucide-react";
 import { useState } from "react";
 import { formatCount, formatRate } from "../../i18n/format";
 import { runMessages } from "../../i18n/messages/run";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { RunHeader } from "../../protocol/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
-import { freezesBackbone } from "../../tasks/classes";
 import { ActionButton } from "../actions/ActionButton";
 import { Button } from "../kit/button";
 import { Facts } from "../kit/facts";
@@ -40,9 +40,11 @@ export function RunTitle({ run }: { readonly run: RunView }) {
 function Summary({ header }: { readonly header: RunHeader }) {
   const t = useMessages(runMessages);
   const locale = useLocale();
+  const tasks = useMessages(taskMessages);
   const { config, demo } = header;
   return [
-    freezesBackbone(config) ? t.frozenBackbone : t.fullBackbone,
+    tasks.names[config.task],
+    ...("freezeBackbone" in config ? [config.freezeBackbone ? t.frozenBackbone : t.fullBackbone] : []),
     t.rate(formatRate(config.learningRate)),
     t.batch(formatCount(config.batchSize, locale)),
     ...(demo ? [t.demo] : []),

@@ -1,0 +1,48 @@
+import { defineMessages } from "../messages";
+
+/** What a run can learn: the names of tasks, and why a file cannot serve one. */
+export const taskMessages = defineMessages(
+  {
+    task: "Task",
+    /** As buttons and in lists. */
+    names: { segment: "Segment", churn: "Churn", foundation: "Pre-train" },
+    learns: {
+      segment: "Which segment a customer belongs to.",
+      churn: "Who will leave.",
+      foundation: "What customers will do next: the foundation model of the other two.",
+    },
+    /** Why a file serves no run of the task. */
+    lacks: {
+      segment: "Segment needs the array “segments”, which this file lacks.",
+      churn: "Churn needs the array “churn_labels”, which this file lacks.",
+      foundation: "Pre-train needs the array “future_sketches”, which this file lacks.",
+    },
+    /** What every epoch measures on the validation split, by its name in run.json: inside a sentence, and as a head. */
+    columns: {
+      valAccuracy: { name: "accuracy", head: "Val. accuracy" },
+      valF1Macro: { name: "macro F1", head: "Val. macro F1" },
+      valAuc: { name: "AUC", head: "Val. AUC" },
+      valSimilarity: { name: "similarity", head: "Val. similarity" },
+    },
+  },
+  {
+    task: "Görev",
+    names: { segment: "Segment", churn: "Müşteri kaybı", foundation: "Ön eğitim" },
+    learns: {
+      segment: "Müşterinin hangi segmentte olduğu.",
+      churn: "Kimin ayrılacağı.",
+      foundation: "Müşterilerin bundan sonra ne yapacağı: diğer iki görevin temel modeli.",
+    },
+    lacks: {
+      segment: "Segment görevi “segments” dizisini ister; bu dosyada yok.",
+      churn: "Müşteri kaybı görevi “churn_labels” dizisini ister; bu dosyada yok.",
+      foundation: "Ön eğitim “future_sketches” dizisini ister; bu dosyada yok.",
+    },
+    columns: {
+      valAccuracy: { name: "doğruluk", head: "Doğr. doğruluğu" },
+      valF1Macro: { name: "makro F1", head: "Doğr. makro F1" },
+      valAuc: { name: "AUC", head: "Doğr. AUC" },
+      valSimilarity: { name: "benzerlik", head: "Doğr. benzerliği" },
+    },
+  },
+);
