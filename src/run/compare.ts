@@ -1,16 +1,21 @@
 import { labelMapOf } from "../tasks/classes";
 import { CONFIG_KEYS, valueAt } from "../tasks/config";
+import { leadingOf } from "../tasks/registry";
 import { metricOf } from "../training/epoch-record";
-import { classesOf, configOf } from "./known";
+import { classesOf, configOf, taskOfRun } from "./known";
 import type { RunRecord, StoredRunJson } from "./record";
 
-/** What runs are ranked by; test metrics are shown but never crown a winner. */
-export type RankBy = "valLoss" | "valF1Macro";
+/**
+ * What runs are ranked by: the validation loss or the task's own leading metric on the validation split. Test metrics
+ * are shown but never crown a winner.
+ */
+export type RankBy = "valLoss" | "leading";
 
-/** The value a run is ranked by: its best epoch's validation loss, or its highest validation macro F1. */
+/** The value a run is ranked by: its best epoch's validation loss, or its highest validation value of the task's metric. */
 export function rankValue(run: RunRecord, by: RankBy): number | null {
+  const { column } = leadingOf(taskOfRun(run));
   const values = (run.json?.history ?? []).flatMap((epoch) => {
-    const value = by === "valLoss" ? (epoch.valLoss ?? Number.NaN) : metricOf(epoch, by);
+    const value = by === "valLoss" ? (epoch.valLoss ?? Number.NaN) : metricOf(epoch, column);
     return Number.isFinite(value) ? [value] : [];
   });
   if (values.length === 0) return null;
@@ -89,25 +94,28 @@ export function inputDifferences(runs: readonly RunRecord[]): InputDifference[] 
 }
 
 /** Why two runs' numbers may not be compared customer by customer. */
-export type Obstacle = "different-data" | "different-classes" | "different-split" | "unknown";
+export type Obstacle = "different-task" | "different-data" | "different-classes" | "different-split" | "unknown";
 
 /**
- * Whether two runs were tested on the same customers with the same segments; null when they were.
+ * Whether two runs learned the same and were tested on the same customers with the same classes; null when they did.
  *
  * Where both runs kept their test customers those decide; otherwise the recorded split does, of which a reference from
  * elsewhere may know nothing.
  */
 export function comparability(a: RunRecord, b: RunRecord): Obstacle | null {
+  if (taskOfRun(a) !== taskOfRun(b)) return "different-task";
   const [first, second] = [a.json, b.json];
   if (first !== null && second !== null && first.dataset.sha256 !== second.dataset.sha256) return "different-data";
-  const [classes, others] = [classesOf(a), classesOf(b)];
+  const told = (run: RunRecord) => (taskOfRun(run) === "foundation" ? [] : classesOf(run));
+  const [classes, others] = [told(a), told(b)];
   if (classes === null || others === null) return "unknown";
   if (classes.join("\n") !== others.join("\n")) return "different-classes";
   if (a.predictions !== null && b.predictions !== null) {
     return sameCustomers(a.predictions, b.predictions) ? null : "different-split";
   }
   if (first === null || second === null) return "unknown";
-  const key = ({ split, config }: StoredRunJson) => JSON.stringify([split, labelMapOf(config)]);
+  const key = ({ split, config }: StoredRunJson) =>
+    JSON.stringify([split, labelMapOf(config), "churnMap" in config ? config.churnMap : null]);
   return key(first) === key(second) ? null : "different-split";
 }
 

@@ -1,4 +1,5 @@
-import { configOf } from "./known";
+import { TASK_IDS, type TaskId } from "../tasks/registry";
+import { configOf, taskOfRun } from "./known";
 import type { RunRecord } from "./record";
 
 /** Which runs of a history are looked at; empty parts take every run. */
@@ -8,15 +9,17 @@ export interface RunFilter {
   /** SHA-256 of the sketches file: runs on the same customers. */
   readonly data: string;
   readonly starred: boolean;
+  readonly task: TaskId | "";
 }
 
-export const EVERY_RUN: RunFilter = { search: "", data: "", starred: false };
+export const EVERY_RUN: RunFilter = { search: "", data: "", starred: false, task: "" };
 
 /** The runs that a filter takes, in their order. */
-export function filteredRuns(runs: readonly RunRecord[], { search, data, starred }: RunFilter): RunRecord[] {
+export function filteredRuns(runs: readonly RunRecord[], { search, data, starred, task }: RunFilter): RunRecord[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter((run) => {
     if (starred && !run.starred) return false;
+    if (task !== "" && taskOfRun(run) !== task) return false;
     if (data !== "" && run.json?.dataset.sha256 !== data) return false;
     const text = [run.name, run.notes, run.json?.dataset.file, run.json?.foundation?.file, configOf(run).engine]
       .join(" ")
@@ -38,4 +41,10 @@ export function dataOf(
     found.set(sha256, entry);
   }
   return [...found.values()];
+}
+
+/** What some runs learn, each task once, in the order of `TASK_IDS`. */
+export function tasksOf(runs: readonly RunRecord[]): TaskId[] {
+  const present = new Set(runs.map(taskOfRun));
+  return TASK_IDS.filter((id) => present.has(id));
 }

@@ -1,5 +1,6 @@
 import { CHURN_CLASSES } from "../tasks/churn/labels";
 import type { Config } from "../tasks/config";
+import type { TaskId } from "../tasks/registry";
 import type { RunRecord, StoredTest } from "./record";
 
 type Known = Pick<RunRecord, "json" | "reference" | "walk">;
@@ -14,11 +15,22 @@ export function configOf({ json, reference, walk }: Known): Partial<Config> {
   };
 }
 
+/** What a run learns; a reference without a `run.json` is a segment model's. */
+export function taskOfRun({ json }: Pick<RunRecord, "json">): TaskId {
+  return json?.task ?? "segment";
+}
+
 /** Class names in the order of the class indices; null where the run does not tell. */
 export function classesOf(run: Known): readonly string[] | null {
   const config = configOf(run);
   if (config.task === "churn") return CHURN_CLASSES;
   return "classes" in config ? (config.classes ?? null) : null;
+}
+
+/** Names of the classes that have a ROC curve: each against the others, of two the second. */
+export function rocClassesOf(run: Known): readonly string[] | null {
+  const classes = classesOf(run);
+  return taskOfRun(run) === "churn" ? (classes?.slice(1) ?? null) : classes;
 }
 
 /** What is known of the run's model on the test split; null where it was not tested. */

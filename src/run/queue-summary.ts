@@ -1,12 +1,17 @@
 import type { Config } from "../tasks/config";
+import { type MetricKey, type TaskId, taskOf } from "../tasks/registry";
 import { meanAndDeviation, type RankBy, rankValue } from "./compare";
 import { testOf } from "./known";
 import { varyingKeys } from "./queue";
 import type { RunRecord } from "./record";
 
 /** What a queue's table shows of each configuration; test metrics never rank. */
-export const QUEUE_METRICS = ["valLoss", "valF1Macro", "accuracy", "f1_macro", "auc_ovr"] as const;
-export type QueueMetric = (typeof QUEUE_METRICS)[number];
+export type QueueMetric = RankBy | MetricKey;
+
+/** The metrics of a task's queue, in the order in which they are shown. */
+export function queueMetrics(task: TaskId): readonly QueueMetric[] {
+  return ["valLoss", "leading", ...taskOf(task).listed];
+}
 
 export type MeanAndDeviation = NonNullable<ReturnType<typeof meanAndDeviation>>;
 
@@ -17,11 +22,13 @@ export interface QueueGroup {
   readonly runs: readonly RunRecord[];
   /** Runs that the numbers are of: those that ended by themselves with a finite loss. */
   readonly counted: number;
-  readonly metrics: Readonly<Record<QueueMetric, MeanAndDeviation | null>>;
+  readonly metrics: Readonly<Partial<Record<QueueMetric, MeanAndDeviation | null>>>;
 }
 
 export interface QueueSummary {
   readonly id: string;
+  /** Of all its runs. */
+  readonly task: TaskId;
   readonly startedAt: number;
   readonly runs: readonly RunRecord[];
   /** Keys in which the configurations differ, without the seed. */
@@ -56,6 +63,7 @@ function summary(id: string, runs: readonly RunRecord[], rankBy: RankBy): QueueS
   const count = (kind: ReturnType<typeof fate>) => runs.filter((run) => fate(run) === kind).length;
   return {
     id,
+    task: known[0]?.config.task ?? "segment",
     startedAt: runs[0]?.startedAt ?? 0,
     runs,
     varying: varyingKeys(groups.map(({ config }) => withoutSeeds(config))),
@@ -74,13 +82,14 @@ function group(config: Config, runs: readonly RunRecord[]): QueueGroup {
     config,
     runs,
     counted: counted.length,
-    metrics: {
-      valLoss: over((run) => rankValue(run, "valLoss")),
-      valF1Macro: over((run) => rankValue(run, "valF1Macro")),
-      accuracy: over((run) => testOf(run)?.metrics.accuracy),
-      f1_macro: over((run) => testOf(run)?.metrics.f1_macro),
-      auc_ovr: over((run) => testOf(run)?.metrics.auc_ovr),
-    },
+    metrics: Object.fromEntries(
+      queueMetrics(config.task).map((metric) => [
+        metric,
+        over((run) =>
+          metric === "valLoss" || metric === "leading" ? rankValue(run, metric) : testOf(run)?.metrics[metric],
+        ),
+      ]),
+    ),
   };
 }
 
@@ -96,7 +105,7 @@ function withoutSeeds(config: Config): Config {
 }
 
 function byMean(a: QueueGroup, b: QueueGroup, rankBy: RankBy): number {
-  const [x, y] = [a.metrics[rankBy], b.metrics[rankBy]];
+  const [x, y] = [a.metrics[rankBy] ?? null, b.metrics[rankBy] ?? null];
   if (x === null || y === null) return Number(x === null) - Number(y === null);
   return rankBy === "valLoss" ? x.mean - y.mean : y.mean - x.mean;
 }

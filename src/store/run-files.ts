@@ -1,4 +1,4 @@
-import { classesOf } from "../run/known";
+import { classesOf, taskOfRun } from "../run/known";
 import type { RunRecord, StoredRunJson } from "../run/record";
 import { flatRunJson } from "../run/run-json";
 import { textCell } from "../scoring/table-text";
@@ -11,7 +11,7 @@ export function runJsonFile(json: StoredRunJson): Blob {
 }
 
 /**
- * The test predictions of a stored run as CSV: row of the sketches file (from 0), actual and predicted segment. Null
+ * The test predictions of a stored run as CSV: row of the sketches file (from 0), actual and predicted class. Null
  * when the run was not tested.
  */
 export function predictionsFile(run: RunRecord): Blob | null {
@@ -29,12 +29,13 @@ export function predictionsFile(run: RunRecord): Blob | null {
 const UNKNOWN_WALK = 4;
 
 /** Names under which a stored run's files are offered. */
-export function storedRunFiles({ walk }: Pick<RunRecord, "walk">) {
+export function storedRunFiles({ walk, json }: Pick<RunRecord, "walk" | "json">) {
   const known = walk ?? UNKNOWN_WALK;
+  const task = taskOfRun({ json });
   return {
-    run: exportName("segment", "run", known),
-    checkpoint: exportName("segment", "checkpoint", known),
-    predictions: `segment_test_predictions_walk${known}.csv`,
+    run: exportName(task, "run", known),
+    checkpoint: exportName(task, "checkpoint", known),
+    predictions: `${task}_test_predictions_walk${known}.csv`,
   } as const;
 }
 

@@ -7,7 +7,7 @@ import { foundation } from "./foundation/task";
 import type { SegmentEvaluation } from "./segment/evaluation";
 import type { SegmentEvidence } from "./segment/evidence";
 import { segment } from "./segment/task";
-import type { ExportFile, Task } from "./task";
+import type { ExportFile, Metric, Task } from "./task";
 
 const tasks = { segment, churn, foundation } as const;
 
@@ -21,6 +21,9 @@ export type ExportKind = AnyTask["exports"][number]["kind"];
 export type ExportRequest = ExportKind | "all";
 /** Names of test metrics, of all tasks together. */
 export type MetricKey = AnyTask["metrics"][number]["key"];
+/** Names of what epochs measure on the validation split, of all tasks together. */
+export type ColumnKey = NonNullable<AnyTask["metrics"][number]["column"]>;
+export type TaskMetric = Metric<MetricKey, ColumnKey>;
 
 /** What one scored split gives, told apart by `task`. */
 export type Evaluation = SegmentEvaluation | ChurnEvaluation | FoundationEvaluation;
@@ -30,8 +33,26 @@ export type TaskEvidence = SegmentEvidence | ChurnEvidence | FoundationEvidence;
 export const TASK_IDS: readonly TaskId[] = ["segment", "churn", "foundation"];
 
 /** The description of a task. */
-export function taskOf(id: TaskId): Task<ExportKind, MetricKey> & { readonly id: TaskId } {
+export function taskOf(id: TaskId): Task<ExportKind, MetricKey, ColumnKey> & { readonly id: TaskId } {
   return tasks[id];
+}
+
+/** A metric that every epoch of a run measures on the validation split. */
+export type ValidationMetric = TaskMetric & { readonly column: ColumnKey };
+
+/** What every epoch measures on the validation split, the metric that ranks runs last. */
+export function validationMetricsOf(task: TaskId): readonly ValidationMetric[] {
+  const { metrics, leading } = taskOf(task);
+  return metrics
+    .flatMap((metric) => (metric.column === null ? [] : [{ ...metric, column: metric.column }]))
+    .sort((a, b) => Number(a.key === leading) - Number(b.key === leading));
+}
+
+/** The metric that a task's runs are ranked by. */
+export function leadingOf(task: TaskId): ValidationMetric {
+  const leading = validationMetricsOf(task).at(-1);
+  if (leading === undefined) throw new RangeError(`${task} measures nothing on its validation split`);
+  return leading;
 }
 
 /** The metrics of a validation split that every epoch of `run.json` has, by the names that it gives them. */

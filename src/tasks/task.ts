@@ -15,17 +15,17 @@ export interface ExportFile<Kind extends string = string> {
 }
 
 /** One number that says how good a model is, as `run.json`'s `test` names it. */
-export interface Metric<Key extends string = string> {
+export interface Metric<Key extends string = string, Column extends string = string> {
   readonly key: Key;
   readonly better: "higher" | "lower";
   /** A share of 1, or a plain number. */
   readonly format: "percent" | "decimal";
   /** Its name in `run.json`'s history where every epoch's validation has it, else null. */
-  readonly column: string | null;
+  readonly column: Column | null;
 }
 
 /** What everyone may know of a task: names and descriptions, no computation. */
-export interface Task<Kind extends string = string, Key extends string = string> {
+export interface Task<Kind extends string = string, Key extends string = string, Column extends string = string> {
   readonly id: string;
   /** Its configuration keys beside those that every task has. */
   readonly fields: Fields;
@@ -34,7 +34,9 @@ export interface Task<Kind extends string = string, Key extends string = string>
   /** In the order in which they are shown and written. */
   readonly exports: readonly ExportFile<Kind>[];
   /** In the order in which they are shown and stored. */
-  readonly metrics: readonly Metric<Key>[];
+  readonly metrics: readonly Metric<Key, Column>[];
   /** The metric that runs are ranked by (on the validation split) and that a model must beat its baselines in. */
   readonly leading: Key;
+  /** The test metrics that lists of runs show; those that a narrow one has room for first. */
+  readonly listed: readonly Key[];
 }

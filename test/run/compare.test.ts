@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { bestOf, changeCounts, changedPredictions, comparability, inputDifferences } from "../../src/run/compare";
+import {
+  bestOf,
+  changeCounts,
+  changedPredictions,
+  comparability,
+  inputDifferences,
+  rankValue,
+} from "../../src/run/compare";
 import { type RunRecord, runRecordSchema } from "../../src/run/record";
 import { storedRoc } from "../../src/run/roc";
 import { classNamesOf } from "../../src/tasks/classes";
-import { withChanges } from "../../src/tasks/config";
+import { defaultConfig, withChanges } from "../../src/tasks/config";
 import { madeRun } from "../e2e/stored-runs";
 
 const a = madeRun({ id: "run-1", name: "a", epochs: 3 });
@@ -11,6 +18,15 @@ const b = madeRun({ id: "run-2", name: "b", epochs: 3, skill: 2.9 });
 
 function withJson(run: RunRecord, change: (json: NonNullable<RunRecord["json"]>) => object): RunRecord {
   return run.json === null ? run : { ...run, json: { ...run.json, ...change(run.json) } };
+}
+
+/** The same run with a task's configuration, its accuracies under the task's own name. */
+function ofTask(run: RunRecord, task: "churn" | "foundation", column: string): RunRecord {
+  return withJson(run, ({ history }) => ({
+    task,
+    config: defaultConfig(task),
+    history: history.map((epoch) => ({ ...epoch, metrics: { [column]: epoch.metrics.valAccuracy ?? null } })),
+  }));
 }
 
 describe("whether two runs may be compared", () => {
@@ -26,6 +42,16 @@ describe("whether two runs may be compared", () => {
     }));
     expect(comparability(a, reordered)).toBe("different-classes");
     expect(comparability(a, { ...b, json: null })).toBe("unknown");
+  });
+
+  it("is not across tasks, and is within one that knows no classes", () => {
+    const churn = ofTask(b, "churn", "valAuc");
+    expect(comparability(a, churn)).toBe("different-task");
+    expect(comparability(churn, ofTask(a, "churn", "valAuc"))).toBeNull();
+    const futures = [a, b].map((run) => ({ ...ofTask(run, "foundation", "valSimilarity"), predictions: null }));
+    const [first, second] = futures;
+    if (first === undefined || second === undefined) expect.unreachable();
+    expect(comparability(first, second)).toBeNull();
   });
 
   it("goes by the recorded split where one kept no predictions", () => {
@@ -93,7 +119,10 @@ describe("the best of some runs", () => {
       history: history.map((epoch) => ({ ...epoch, valLoss: 0.001, metrics: { valF1Macro: 0.1 } })),
     }));
     expect(bestOf([a, better], "valLoss")).toBe("run-2");
-    expect(bestOf([a, better], "valF1Macro")).toBe("run-1");
+    expect(bestOf([a, better], "leading")).toBe("run-1");
+    const churn = ofTask(b, "churn", "valAuc");
+    const areas = (b.json?.history ?? []).map(({ metrics }) => metrics.valAccuracy ?? 0);
+    expect(rankValue(churn, "leading")).toBe(Math.max(...areas));
     expect(bestOf([a, { ...b, json: null }], "valLoss")).toBeNull();
   });
 });

@@ -57,7 +57,7 @@ describe("comparison", () => {
   it("ranks by validation, never by test; runs without epochs come last", () => {
     const runs = [run("none", { json: null }), run("a"), run("b", {}, [0.4, 0.2], [0.6, 0.7])];
     expect(ranked(runs, "valLoss").map(({ id }) => id)).toEqual(["b", "a", "none"]);
-    expect(ranked(runs, "valF1Macro").map(({ id }) => id)).toEqual(["a", "b", "none"]);
+    expect(ranked(runs, "leading").map(({ id }) => id)).toEqual(["a", "b", "none"]);
   });
 
   it("shows only the keys that differ", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dataOf, EVERY_RUN, filteredRuns } from "../../src/run/filter";
+import { dataOf, EVERY_RUN, filteredRuns, tasksOf } from "../../src/run/filter";
 import { madeRun } from "../e2e/stored-runs";
 
 const runs = [
@@ -25,5 +25,14 @@ describe("filteredRuns", () => {
     const [bank, demo] = dataOf(runs);
     expect([bank?.runs, demo?.runs]).toEqual([2, 1]);
     expect(ids({ data: demo?.sha256 ?? "" })).toEqual(["3"]);
+  });
+
+  it("keeps to a task, of those that the runs have", () => {
+    const [first, ...others] = runs;
+    if (first?.json == null) expect.unreachable();
+    const mixed = [{ ...first, json: { ...first.json, task: "churn" as const } }, ...others];
+    expect(tasksOf(runs)).toEqual(["segment"]);
+    expect(tasksOf(mixed)).toEqual(["segment", "churn"]);
+    expect(filteredRuns(mixed, { ...EVERY_RUN, task: "churn" }).map(({ id }) => id)).toEqual(["1"]);
   });
 });

@@ -93,7 +93,7 @@ it("pools seeds, ranks by the mean of validation, and never by the test", () => 
     { mean: expect.closeTo(0.5, 12), deviation: expect.closeTo(Math.sqrt(0.02), 12) },
   ]);
   expect(metric(runs, "accuracy")?.[1]?.mean).toBeCloseTo(0.94, 12);
-  expect(queueSummaries(runs, "valF1Macro")[0]?.groups[0]?.config.epochs).toBe(7);
+  expect(queueSummaries(runs, "leading")[0]?.groups[0]?.config.epochs).toBe(7);
 });
 
 it("leaves out what was cut short or failed, and says how many", () => {

@@ -4,7 +4,11 @@ import { defineMessages } from "../messages";
 export const chartMessages = defineMessages(
   {
     loss: "Loss",
-    scores: "Validation accuracy and macro F1",
+    scores: {
+      segment: "Validation accuracy and macro F1",
+      churn: "Validation AUC",
+      foundation: "Validation similarity",
+    },
     rates: "Learning rates",
     gradNorm: "Gradient norm",
     step: "step",
@@ -34,8 +38,6 @@ export const chartMessages = defineMessages(
       validation: "validation",
       raw: "each step",
       average: "average",
-      accuracy: "accuracy",
-      f1: "macro F1",
       backbone: "backbone",
       head: "head",
       clip: "clipped above",
@@ -44,7 +46,7 @@ export const chartMessages = defineMessages(
     bestEpochWhy: "Best epoch: the lowest validation loss. Its weights are kept.",
     withAverage: (value: string, average: string) => `${value} (average ${average})`,
     ofEpoch: (value: string, epoch: string) => `${value} (epoch ${epoch})`,
-    highestF1: (epoch: string) => `highest F1, epoch ${epoch}`,
+    highest: (metric: string, epoch: string) => `highest ${metric}, epoch ${epoch}`,
     read: (chart: string) => `${chart}: read values with the arrow keys`,
     noEpoch: "The first epoch is still going on",
     waiting: "Waiting for the first step",
@@ -52,13 +54,19 @@ export const chartMessages = defineMessages(
       loss: (epochs: string, train: string, validation: string, best: string, lowest: string) =>
         `${epochs} epochs. Training loss ${train}, validation loss ${validation}; lowest validation loss ${lowest} in epoch ${best}.`,
       steps: (steps: string, last: string) => `${steps} steps, last value ${last}.`,
-      scores: (epochs: string, accuracy: string, f1: string, best: string, highest: string) =>
-        `${epochs} epochs. Accuracy ${accuracy}, macro F1 ${f1}; highest macro F1 ${highest} in epoch ${best}.`,
+      scores: (epochs: string, last: string, metric: string, highest: string, best: string) =>
+        `${epochs} epochs. Last: ${last}; highest ${metric} ${highest} in epoch ${best}.`,
       rates: (backbone: string, head: string) => `Backbone ${backbone}, head ${head}.`,
     },
     about: {
-      loss: "Weighted cross entropy. Training: mean over the epoch's batches while the weights move, with dropout; validation: after the epoch, without. The step view shows every step faintly under its moving average.",
-      scores: "Share of validation customers predicted right, and the mean of the segments' F1, after each epoch.",
+      loss: "The loss that is trained on, weighted as the run weighs it. Training: mean over the epoch's batches while the weights move, with dropout; validation: after the epoch, without. The step view shows every step faintly under its moving average.",
+      scores: {
+        segment: "Share of validation customers predicted right, and the mean of the segments' F1, after each epoch.",
+        churn:
+          "Area under the ROC curve on the validation customers after each epoch: how well churners stand above the others, whatever the threshold.",
+        foundation:
+          "Mean cosine similarity of predicted and real futures of the validation customers after each epoch.",
+      },
       rates: "As used in the epoch. The rate is halved when the validation loss stops falling.",
       gradNorm:
         "Length of the gradient of all trainable parameters before clipping, for every step, under its moving average.",
@@ -66,7 +74,11 @@ export const chartMessages = defineMessages(
   },
   {
     loss: "Kayıp",
-    scores: "Doğrulama doğruluğu ve makro F1",
+    scores: {
+      segment: "Doğrulama doğruluğu ve makro F1",
+      churn: "Doğrulama AUC",
+      foundation: "Doğrulama benzerliği",
+    },
     rates: "Öğrenme hızları",
     gradNorm: "Gradyan normu",
     step: "adım",
@@ -96,8 +108,6 @@ export const chartMessages = defineMessages(
       validation: "doğrulama",
       raw: "her adım",
       average: "ortalama",
-      accuracy: "doğruluk",
-      f1: "makro F1",
       backbone: "omurga",
       head: "başlık",
       clip: "kırpma sınırı",
@@ -106,7 +116,7 @@ export const chartMessages = defineMessages(
     bestEpochWhy: "En iyi epoch: en düşük doğrulama kaybı. Saklanan, onun ağırlıklarıdır.",
     withAverage: (value, average) => `${value} (ortalama ${average})`,
     ofEpoch: (value, epoch) => `${value} (epoch ${epoch})`,
-    highestF1: (epoch) => `en yüksek F1, epoch ${epoch}`,
+    highest: (metric, epoch) => `en yüksek ${metric}, epoch ${epoch}`,
     read: (chart) => `${chart}: değerleri ok tuşlarıyla okuyun`,
     noEpoch: "İlk epoch sürüyor",
     waiting: "İlk adım bekleniyor",
@@ -114,13 +124,20 @@ export const chartMessages = defineMessages(
       loss: (epochs, train, validation, best, lowest) =>
         `${epochs} epoch. Eğitim kaybı ${train}, doğrulama kaybı ${validation}; en düşük doğrulama kaybı ${lowest}, epoch ${best}.`,
       steps: (steps, last) => `${steps} adım, son değer ${last}.`,
-      scores: (epochs, accuracy, f1, best, highest) =>
-        `${epochs} epoch. Doğruluk ${accuracy}, makro F1 ${f1}; en yüksek makro F1 ${highest}, epoch ${best}.`,
+      scores: (epochs, last, metric, highest, best) =>
+        `${epochs} epoch. Son: ${last}; en yüksek ${metric} ${highest}, epoch ${best}.`,
       rates: (backbone, head) => `Omurga ${backbone}, başlık ${head}.`,
     },
     about: {
-      loss: "Ağırlıklı çapraz entropi. Eğitim: ağırlıklar değişirken, dropout ile, epoch'un batch'leri üzerinden ortalama; doğrulama: epoch'tan sonra, dropout olmadan. Adım görünümünde her adım, hareketli ortalamanın altında soluk çizilir.",
-      scores: "Her epoch'tan sonra, doğru tahmin edilen doğrulama müşterilerinin oranı ve segmentlerin F1 ortalaması.",
+      loss: "Eğitimin küçülttüğü, çalıştırmanın ağırlıklarıyla ölçülen kayıp. Eğitim: ağırlıklar değişirken, dropout ile, epoch'un batch'leri üzerinden ortalama; doğrulama: epoch'tan sonra, dropout olmadan. Adım görünümünde her adım, hareketli ortalamanın altında soluk çizilir.",
+      scores: {
+        segment:
+          "Her epoch'tan sonra, doğru tahmin edilen doğrulama müşterilerinin oranı ve segmentlerin F1 ortalaması.",
+        churn:
+          "Her epoch'tan sonra doğrulama müşterilerinde ROC eğrisinin altındaki alan: eşik ne olursa olsun ayrılanların diğerlerinin ne kadar üstünde sıralandığı.",
+        foundation:
+          "Her epoch'tan sonra doğrulama müşterilerinin tahmin edilen ve gerçek geleceklerinin ortalama kosinüs benzerliği.",
+      },
       rates: "Epoch'ta kullanılan değerler. Doğrulama kaybı düşmeyi bırakınca hız yarıya iner.",
       gradNorm:
         "Eğitilen tüm parametrelerin kırpmadan önceki gradyan uzunluğu; her adım, hareketli ortalamasının altında.",

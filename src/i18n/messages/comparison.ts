@@ -11,6 +11,8 @@ export const comparisonMessages = defineMessages(
     highlight: (name: string) => `Highlight ${name}`,
     run: "Run",
     obstacle: {
+      "different-task": (names: string) =>
+        `Learned another task than the baseline: ${names}. Their numbers measure different things, so no difference is counted.`,
       "different-data": (names: string) =>
         `Trained on different data than the baseline: ${names}. Their numbers answer different questions, so no difference is counted.`,
       "different-classes": (names: string) =>
@@ -21,6 +23,7 @@ export const comparisonMessages = defineMessages(
         `Not known whether they saw the baseline's data and split: ${names}. Read their numbers with that in mind.`,
     },
     shortObstacle: {
+      "different-task": "other task",
       "different-data": "other data",
       "different-classes": "other segments",
       "different-split": "other split",
@@ -36,7 +39,6 @@ export const comparisonMessages = defineMessages(
     validation: "Validation",
     test: "Test",
     valLoss: "Loss",
-    valF1: "F1 (macro)",
     best: "best of these",
     points: (text: string) => `${text} points`,
     interval: (low: string, high: string) => `${low} … ${high}`,
@@ -51,6 +53,8 @@ export const comparisonMessages = defineMessages(
       valLoss: "Validation loss",
       valAccuracy: "Validation accuracy",
       valF1Macro: "Validation macro F1",
+      valAuc: "Validation AUC",
+      valSimilarity: "Validation similarity",
       backboneRate: "Learning rate of the backbone",
       headRate: "Learning rate of the head",
       gradNorm: "Gradient norm",
@@ -63,6 +67,9 @@ export const comparisonMessages = defineMessages(
         "Weighted cross entropy on the validation customers after each epoch. Runs with other class weights have another scale.",
       valAccuracy: "Share of validation customers predicted right after each epoch.",
       valF1Macro: "Mean of the segments' F1 on the validation customers after each epoch.",
+      valAuc: "Area under the ROC curve on the validation customers after each epoch.",
+      valSimilarity:
+        "Mean cosine similarity of predicted and real futures of the validation customers after each epoch.",
       rates: "As used in the epoch. A frozen backbone has none.",
       gradNorm:
         "Length of the gradient before clipping. By step, each line is the moving average over all steps; by epoch, the epoch's mean.",
@@ -120,6 +127,8 @@ export const comparisonMessages = defineMessages(
     highlight: (name) => `Öne çıkar: ${name}`,
     run: "Çalıştırma",
     obstacle: {
+      "different-task": (names) =>
+        `Tabandan başka bir görev öğrendiler: ${names}. Sayıları başka şeyleri ölçer, bu yüzden fark sayılmaz.`,
       "different-data": (names) =>
         `Tabandan farklı verilerle eğitilmiş: ${names}. Sayıları farklı soruları yanıtlıyor; bu yüzden fark hesaplanmaz.`,
       "different-classes": (names) =>
@@ -130,6 +139,7 @@ export const comparisonMessages = defineMessages(
         `Tabanın verisini ve bölmesini görüp görmedikleri bilinmiyor: ${names}. Sayılarını bunu düşünerek okuyun.`,
     },
     shortObstacle: {
+      "different-task": "başka görev",
       "different-data": "başka veri",
       "different-classes": "başka segmentler",
       "different-split": "başka bölme",
@@ -145,7 +155,6 @@ export const comparisonMessages = defineMessages(
     validation: "Doğrulama",
     test: "Test",
     valLoss: "Kayıp",
-    valF1: "F1 (makro)",
     best: "bunların en iyisi",
     points: (text) => `${text} puan`,
     interval: (low, high) => `${low} … ${high}`,
@@ -160,6 +169,8 @@ export const comparisonMessages = defineMessages(
       valLoss: "Doğrulama kaybı",
       valAccuracy: "Doğrulama doğruluğu",
       valF1Macro: "Doğrulama makro F1",
+      valAuc: "Doğrulama AUC",
+      valSimilarity: "Doğrulama benzerliği",
       backboneRate: "Omurganın öğrenme hızı",
       headRate: "Başlığın öğrenme hızı",
       gradNorm: "Gradyan normu",
@@ -172,6 +183,9 @@ export const comparisonMessages = defineMessages(
         "Her epoch'tan sonra doğrulama müşterilerinde ağırlıklı çapraz entropi. Sınıf ağırlıkları farklı çalıştırmaların ölçeği de farklıdır.",
       valAccuracy: "Her epoch'tan sonra doğru tahmin edilen doğrulama müşterilerinin oranı.",
       valF1Macro: "Her epoch'tan sonra doğrulama müşterilerinde segmentlerin F1 ortalaması.",
+      valAuc: "Her epoch'tan sonra doğrulama müşterilerinde ROC eğrisinin altındaki alan.",
+      valSimilarity:
+        "Her epoch'tan sonra doğrulama müşterilerinin tahmin edilen ve gerçek geleceklerinin ortalama kosinüs benzerliği.",
       rates: "Epoch'ta kullanılan değer. Dondurulmuş omurganın öğrenme hızı yoktur.",
       gradNorm:
         "Kırpmadan önceki gradyan uzunluğu. Adıma göre her çizgi tüm adımların hareketli ortalaması, epoch'a göre epoch'un ortalamasıdır.",

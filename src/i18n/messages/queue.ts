@@ -77,13 +77,6 @@ export const queueMessages = defineMessages(
     same: "as configured",
     counted: "Runs",
     countedOf: (counted: string, runs: string) => `${counted} of ${runs}`,
-    metrics: {
-      valLoss: "Val. loss",
-      valF1Macro: "Val. macro F1",
-      accuracy: "Test accuracy",
-      f1_macro: "Test macro F1",
-      auc_ovr: "Test AUC",
-    },
     best: "best by validation",
     metricsAbout:
       "Mean ± sample standard deviation (n − 1) over the seeds of a configuration. Loss is that of each run's best epoch, validation macro F1 the highest of each run. Configurations are ranked by the mean of the validation value chosen above, never by the test.",
@@ -156,16 +149,9 @@ export const queueMessages = defineMessages(
     same: "formdaki gibi",
     counted: "Çalıştırma",
     countedOf: (counted, runs) => `${counted} / ${runs}`,
-    metrics: {
-      valLoss: "Doğr. kaybı",
-      valF1Macro: "Doğr. makro F1",
-      accuracy: "Test doğruluğu",
-      f1_macro: "Test makro F1",
-      auc_ovr: "Test AUC",
-    },
     best: "doğrulamada en iyi",
     metricsAbout:
-      "Bir yapılandırmanın seed değerleri üzerinden ortalama ± örneklem standart sapması (n − 1). Kayıp her çalıştırmanın en iyi epoch'unun kaybı, doğrulama makro F1 her çalıştırmanın en yükseğidir. Yapılandırmalar yukarıda seçilen doğrulama değerinin ortalamasına göre sıralanır, teste göre asla.",
+      "Bir yapılandırmanın seed değerleri üzerinden ortalama ± örneklem standart sapması (n − 1). Kayıp her çalıştırmanın en iyi epoch'unun kaybı, doğrulama metriği her çalıştırmanın en yükseğidir. Yapılandırmalar yukarıda seçilen doğrulama değerinin ortalamasına göre sıralanır, teste göre asla.",
     none: "–",
   },
 );

@@ -43,8 +43,8 @@ export const runMessages = defineMessages(
     patienceWhy: (patience: string) =>
       `Epochs since the lowest validation loss. At ${patience} the run stops early and keeps the best epoch.`,
     evaluating: "Testing the kept epoch…",
-    epochDone: (epoch: string, train: string, validation: string, f1: string) =>
-      `Epoch ${epoch}: training loss ${train}, validation loss ${validation}, macro F1 ${f1}.`,
+    epochDone: (epoch: string, train: string, validation: string, metric: string, value: string) =>
+      `Epoch ${epoch}: training loss ${train}, validation loss ${validation}, ${metric} ${value}.`,
     outcome: {
       completed: (epochs: string, best: string) => `All ${epochs} epochs done; epoch ${best} was best and is kept.`,
       stoppedEarly: (epochs: string, best: string, patience: string) =>
@@ -106,8 +106,8 @@ export const runMessages = defineMessages(
     patienceWhy: (patience) =>
       `En düşük doğrulama kaybından bu yana geçen epoch sayısı. ${patience} olunca çalıştırma erken durur ve en iyi epoch saklanır.`,
     evaluating: "Saklanan epoch sınanıyor…",
-    epochDone: (epoch, train, validation, f1) =>
-      `Epoch ${epoch}: eğitim kaybı ${train}, doğrulama kaybı ${validation}, makro F1 ${f1}.`,
+    epochDone: (epoch, train, validation, metric, value) =>
+      `Epoch ${epoch}: eğitim kaybı ${train}, doğrulama kaybı ${validation}, ${metric} ${value}.`,
     outcome: {
       completed: (epochs, best) => `${epochs} epoch'un hepsi tamamlandı; en iyi epoch ${best}, bu model saklandı.`,
       stoppedEarly: (epochs, best, patience) =>

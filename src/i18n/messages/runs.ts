@@ -12,7 +12,11 @@ export const runsMessages = defineMessages(
         ? "1 run was recorded by another version of the studio and cannot be read here. It stays untouched, with its checkpoint."
         : `${count} runs were recorded by another version of the studio and cannot be read here. They stay untouched, with their checkpoints.`,
     rankBy: "Rank by",
-    ranks: { valLoss: "validation loss", valF1Macro: "validation macro F1" },
+    ranks: {
+      valLoss: "validation loss",
+      leading: (metric: string) => `validation ${metric}`,
+      mixed: "validation metric",
+    },
     rankAbout:
       "Runs are ranked by validation, never by the test set: a winner chosen on the test set is no longer tested by it.",
     search: "Search runs",
@@ -40,9 +44,6 @@ export const runsMessages = defineMessages(
     epochs: "Epochs",
     duration: "Duration",
     valLoss: "Val. loss",
-    valF1: "Val. macro F1",
-    testAccuracy: "Test accuracy",
-    testF1: "Test macro F1",
     actions: "Actions",
     hasNotes: "has notes",
     star: (name: string) => `Star ${name}`,
@@ -68,7 +69,7 @@ export const runsMessages = defineMessages(
     unreadable: (count) =>
       `${count} çalıştırma stüdyonun başka bir sürümüyle kaydedilmiş ve burada okunamıyor. Kayda ve model dosyasına dokunulmaz.`,
     rankBy: "Sıralama",
-    ranks: { valLoss: "doğrulama kaybı", valF1Macro: "doğrulama makro F1" },
+    ranks: { valLoss: "doğrulama kaybı", leading: (metric) => `doğrulama ${metric}`, mixed: "doğrulama metriği" },
     rankAbout:
       "Çalıştırmalar doğrulamaya göre sıralanır, test kümesine göre asla: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
     search: "Çalıştırmalarda ara",
@@ -96,9 +97,6 @@ export const runsMessages = defineMessages(
     epochs: "Epoch",
     duration: "Süre",
     valLoss: "Doğr. kaybı",
-    valF1: "Doğr. makro F1",
-    testAccuracy: "Test doğruluğu",
-    testF1: "Test makro F1",
     actions: "İşlemler",
     hasNotes: "notu var",
     star: (name) => `Yıldızla: ${name}`,

@@ -17,6 +17,21 @@ export const taskMessages = defineMessages(
       churn: "Churn needs the array “churn_labels”, which this file lacks.",
       foundation: "Pre-train needs the array “future_sketches”, which this file lacks.",
     },
+    /** Test metrics as heads of a column; `metric` and `validation` where runs of several tasks stand in it. */
+    tests: {
+      metric: "Test metric",
+      accuracy: "Test accuracy",
+      f1_macro: "Test macro F1",
+      auc_ovr: "Test AUC",
+      auc: "Test AUC",
+      average_precision: "Test avg. precision",
+      f1: "Test F1",
+      mean_similarity: "Test similarity",
+      median: "Test median",
+    },
+    validation: "Val. metric",
+    allTasks: "All tasks",
+    mixed: "Several tasks are ranked together; choose one to compare like with like.",
     /** What every epoch measures on the validation split, by its name in run.json: inside a sentence, and as a head. */
     columns: {
       valAccuracy: { name: "accuracy", head: "Val. accuracy" },
@@ -38,6 +53,20 @@ export const taskMessages = defineMessages(
       churn: "Müşteri kaybı görevi “churn_labels” dizisini ister; bu dosyada yok.",
       foundation: "Ön eğitim “future_sketches” dizisini ister; bu dosyada yok.",
     },
+    tests: {
+      metric: "Test metriği",
+      accuracy: "Test doğruluğu",
+      f1_macro: "Test makro F1",
+      auc_ovr: "Test AUC",
+      auc: "Test AUC",
+      average_precision: "Test ort. kesinlik",
+      f1: "Test F1",
+      mean_similarity: "Test benzerliği",
+      median: "Test ortancası",
+    },
+    validation: "Doğr. metriği",
+    allTasks: "Tüm görevler",
+    mixed: "Farklı görevler birlikte sıralanıyor; anlamlı bir karşılaştırma için birini seçin.",
     columns: {
       valAccuracy: { name: "doğruluk", head: "Doğr. doğruluğu" },
       valF1Macro: { name: "makro F1", head: "Doğr. makro F1" },

@@ -11,4 +11,5 @@ export const churn = {
   exports: churnExports,
   metrics: churnMetrics,
   leading: "auc",
+  listed: ["auc", "average_precision", "f1"],
 } as const satisfies Task;

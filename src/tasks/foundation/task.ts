@@ -11,4 +11,5 @@ export const foundation = {
   exports: foundationExports,
   metrics: foundationMetrics,
   leading: "mean_similarity",
+  listed: ["mean_similarity", "median"],
 } as const satisfies Task;

@@ -11,4 +11,5 @@ export const segment = {
   exports: segmentExports,
   metrics: segmentMetrics,
   leading: "f1_macro",
+  listed: ["accuracy", "f1_macro", "auc_ovr"],
 } as const satisfies Task;

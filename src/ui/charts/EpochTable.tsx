@@ -1,18 +1,21 @@
-import { formatLoss, formatPercent, formatRate } from "../../i18n/format";
+import { formatDecimal, formatLoss, formatPercent, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../protocol/run";
+import type { ColumnKey } from "../../tasks/registry";
 import { metricOf, rateOf } from "../../training/epoch-record";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
-type Column = "trainLoss" | "valLoss" | "valAccuracy" | "valF1Macro" | "backbone" | "head" | "gradNorm";
+type Column = ColumnKey | "trainLoss" | "valLoss" | "backbone" | "head" | "gradNorm";
 
 const read: Readonly<Record<Column, (record: EpochRecord, locale: Locale) => string>> = {
   trainLoss: ({ trainLoss }, locale) => formatLoss(trainLoss, locale),
   valLoss: ({ valLoss }, locale) => formatLoss(valLoss, locale),
   valAccuracy: (record, locale) => formatPercent(metricOf(record, "valAccuracy"), locale),
   valF1Macro: (record, locale) => formatPercent(metricOf(record, "valF1Macro"), locale),
+  valAuc: (record, locale) => formatPercent(metricOf(record, "valAuc"), locale),
+  valSimilarity: (record, locale) => formatDecimal(metricOf(record, "valSimilarity"), locale, 4),
   backbone: (record) => formatRate(rateOf(record, 0)),
   head: (record) => formatRate(rateOf(record, 1)),
   gradNorm: ({ gradNorm }, locale) => formatLoss(gradNorm, locale),

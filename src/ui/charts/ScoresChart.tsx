@@ -1,52 +1,67 @@
 import { useMemo } from "react";
-import { formatPercent } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { EpochRecord } from "../../protocol/run";
+import { leadingOf, validationMetricsOf } from "../../tasks/registry";
 import { metricOf } from "../../training/epoch-record";
+import { metricText } from "../kit/metric-text";
 import { useLocale, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
-import { formatShareTick } from "./format-tick";
+import { formatShareTick, formatTick } from "./format-tick";
 import type { RunChartProps } from "./LossChart";
 import { ACCENT } from "./StepPlot";
-import { highestF1, isStreaming } from "./series";
+import { highestEpoch, isStreaming } from "./series";
 
-const accuracyOf = (epoch: EpochRecord) => metricOf(epoch, "valAccuracy");
-const f1Of = (epoch: EpochRecord) => metricOf(epoch, "valF1Macro");
-
-/** Shares. */
+/** Every task's metrics are at most 1. */
 const SCALE = { atMost: 1 } as const;
 
-/** Validation accuracy and macro F1 per epoch; the best epoch (lowest loss) and the highest F1 are told apart. */
+/**
+ * What the task measures on the validation split, per epoch; the best epoch (lowest loss) and the one with the highest
+ * leading metric are told apart.
+ */
 export function ScoresChart({ run }: RunChartProps) {
   const t = useMessages(chartMessages);
+  const { columns } = useMessages(taskMessages);
   const locale = useLocale();
   const { epochs, header, bestEpoch } = run;
+  const { task } = header.config;
+  const leading = leadingOf(task);
+  const metrics = useMemo(() => validationMetricsOf(task), [task]);
   const lines = useMemo(
-    () => [
-      { key: "accuracy", label: t.line.accuracy, colour: ACCENT, dash: "4 3", read: accuracyOf },
-      { key: "f1", label: t.line.f1, colour: ACCENT, width: 2, read: f1Of },
-    ],
-    [t],
+    () =>
+      metrics.map(({ key, column }) => ({
+        key,
+        label: columns[column].name,
+        colour: ACCENT,
+        ...(key === leading.key ? { width: 2 } : { dash: "4 3" }),
+        read: (epoch: EpochRecord) => metricOf(epoch, column),
+      })),
+    [metrics, leading.key, columns],
   );
-  const formatValue = (value: number) => formatPercent(value, locale);
-  const highest = highestF1(epochs);
-  const dot = useMemo(() => (highest === null ? null : { x: highest.epoch, y: f1Of(highest) }), [highest]);
+  const formatValue = (value: number) => metricText(leading, value, locale);
+  const leadingAt = (epoch: EpochRecord) => metricOf(epoch, leading.column);
+  const { name } = columns[leading.column];
+  const highest = highestEpoch(epochs, leading.column);
+  const dot = useMemo(
+    () => (highest === null ? null : { x: highest.epoch, y: metricOf(highest, leading.column) }),
+    [highest, leading.column],
+  );
   const last = epochs.at(-1);
   return (
     <ChartCard
-      title={t.scores}
-      about={t.about.scores}
+      title={t.scores[task]}
+      about={t.about.scores[task]}
       summary={
         last === undefined || highest === null
           ? t.noEpoch
           : t.summary.scores(
               String(last.epoch),
-              formatValue(accuracyOf(last)),
-              formatValue(f1Of(last)),
+              lines.map(({ label, read }) => `${label} ${formatValue(read(last))}`).join(", "),
+              name,
+              formatValue(leadingAt(highest)),
               String(highest.epoch),
-              formatValue(f1Of(highest)),
             )
       }
       readout={
@@ -57,33 +72,30 @@ export function ScoresChart({ run }: RunChartProps) {
           {highest !== null && (
             <span className="ml-2 hidden shrink-0 md:inline">
               <span aria-hidden className="mr-1 inline-block size-1.5 rounded-full ring-1 ring-ink" />
-              {t.highestF1(String(highest.epoch))}
+              {t.highest(name, String(highest.epoch))}
             </span>
           )}
         </span>
       }
       data={() => [
-        ["epoch", "validation_accuracy", "validation_f1_macro"],
-        ...epochs.map((epoch) => [epoch.epoch, accuracyOf(epoch), f1Of(epoch)]),
+        ["epoch", ...metrics.map(({ key }) => `validation_${key}`)],
+        ...epochs.map((epoch) => [epoch.epoch, ...lines.map(({ read }) => read(epoch))]),
       ]}
       table={() => (
         <EpochTable
           epochs={epochs}
           bestEpoch={bestEpoch}
-          columns={[
-            { value: "valAccuracy", label: t.line.accuracy },
-            { value: "valF1Macro", label: t.line.f1 },
-          ]}
+          columns={metrics.map(({ column }) => ({ value: column, label: columns[column].name }))}
         />
       )}
     >
       <EpochPlot
-        label={t.scores}
+        label={t.scores[task]}
         epochs={epochs}
         totalEpochs={header.config.epochs}
         lines={lines}
         scale={SCALE}
-        formatTicks={formatShareTick}
+        formatTicks={leading.format === "percent" ? formatShareTick : formatTick}
         formatValue={formatValue}
         streaming={isStreaming(run.state)}
         bestEpoch={bestEpoch}

@@ -82,11 +82,16 @@ export function epochRows(epochs: readonly EpochRecord[], keys: EpochKeys, strea
   });
 }
 
-/** The epoch with the highest macro F1, the earliest of equals; not to be confused with the best epoch. */
-export function highestF1(epochs: readonly EpochRecord[]): EpochRecord | null {
+/**
+ * The epoch with the highest value of a validation metric, the earliest of equals; not to be confused with the best
+ * epoch. @param column The metric's name in the history.
+ */
+export function highestEpoch(epochs: readonly EpochRecord[], column: string): EpochRecord | null {
   let best: EpochRecord | null = null;
-  const f1 = (record: EpochRecord) => metricOf(record, "valF1Macro");
-  for (const record of epochs) if (best === null || f1(record) > f1(best)) best = record;
+  const value = (record: EpochRecord) => metricOf(record, column);
+  for (const record of epochs) {
+    if (!Number.isNaN(value(record)) && (best === null || value(record) > value(best))) best = record;
+  }
   return best;
 }
 

@@ -1,9 +1,11 @@
 import { useEffect } from "react";
-import { formatPercent } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
-import { testOf } from "../../run/known";
+import { taskMessages } from "../../i18n/messages/tasks";
+import { taskOfRun, testOf } from "../../run/known";
 import { useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
+import { leadingOf } from "../../tasks/registry";
+import { metricText } from "../kit/metric-text";
 import { useLocale, useMessages } from "../locale";
 import { startedText } from "../runs/run-text";
 
@@ -13,6 +15,7 @@ const SHOWN = 4;
 /** The last runs of this browser, a click from their results; nothing on a first visit. */
 export function RecentRuns() {
   const t = useMessages(intakeMessages);
+  const tasks = useMessages(taskMessages);
   const locale = useLocale();
   const runs = useHistory((state) => state.runs);
   const load = useHistory((state) => state.load);
@@ -36,7 +39,8 @@ export function RecentRuns() {
       </div>
       <ul className="rounded border border-line bg-paper">
         {ended.map((run) => {
-          const f1 = testOf(run)?.metrics.f1_macro ?? null;
+          const leading = leadingOf(taskOfRun(run));
+          const value = testOf(run)?.metrics[leading.key] ?? null;
           return (
             <li key={run.id} className="not-last:hairline-b">
               <a
@@ -44,7 +48,12 @@ export function RecentRuns() {
                 className="touch flex items-center gap-3 px-3 py-1.5 hover:bg-sunken"
               >
                 <span className="min-w-0 flex-1 truncate">{run.name}</span>
-                {f1 !== null && <span className="whitespace-nowrap">{t.macroF1(formatPercent(f1, locale))}</span>}
+                <span className="whitespace-nowrap text-ink-2 text-sm">{tasks.names[taskOfRun(run)]}</span>
+                {value !== null && (
+                  <span className="whitespace-nowrap">
+                    {tasks.columns[leading.column].name} {metricText(leading, value, locale)}
+                  </span>
+                )}
                 <span className="whitespace-nowrap text-ink-2 text-sm max-md:sr-only">{startedText(run, locale)}</span>
               </a>
             </li>

@@ -1,23 +1,28 @@
 import { useMemo } from "react";
-import { formatCount, formatDecimal, formatLoss, formatPercent } from "../../i18n/format";
+import { formatCount, formatDecimal, formatLoss } from "../../i18n/format";
 import { formatMoment } from "../../i18n/format-moment";
 import type { Locale } from "../../i18n/messages";
 import { queueMessages } from "../../i18n/messages/queue";
+import { runsMessages } from "../../i18n/messages/runs";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { RankBy } from "../../run/compare";
 import {
   type MeanAndDeviation,
-  QUEUE_METRICS,
   type QueueGroup,
   type QueueMetric,
   type QueueSummary,
+  queueMetrics,
   queueSummaries,
 } from "../../run/queue-summary";
 import type { RunRecord } from "../../run/record";
 import { configName } from "../../store/queue-names";
+import { leadingOf, type TaskId, taskOf } from "../../tasks/registry";
+import { metricText } from "../kit/metric-text";
 import { InfoTip } from "../kit/popover";
 import { Disclosure } from "../kit/section";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
 
 export interface QueueSummariesProps {
   readonly runs: readonly RunRecord[];
@@ -51,14 +56,16 @@ export function QueueSummaries({ runs, rankBy }: QueueSummariesProps) {
 
 function Summary({ summary, rankBy }: { readonly summary: QueueSummary; readonly rankBy: RankBy }) {
   const t = useMessages(queueMessages);
-  const { groups, runs, seeds, varying, leftOut, splitMoves } = summary;
+  const tasks = useMessages(taskMessages);
+  const locale = useLocale();
+  const { task, groups, runs, seeds, varying, leftOut, splitMoves } = summary;
   const others = (["going", "stopped", "failed"] as const).flatMap((kind) =>
     leftOut[kind] === 0 ? [] : [t.leftOut[kind](leftOut[kind])],
   );
   return (
     <div className="space-y-1">
       <p className="text-ink-2 text-sm">
-        {t.summaryRuns(runs.length, groups.length, seeds)}
+        {tasks.names[task]}: {t.summaryRuns(runs.length, groups.length, seeds)}
         {varying.length > 0 && `; ${t.varies(varying.join(", "))}`}.{" "}
         {seeds > 1 && (splitMoves ? t.splitMoves : t.splitHeld)} {others.length > 0 && t.notCounted(others.join(", "))}
       </p>
@@ -68,7 +75,7 @@ function Summary({ summary, rankBy }: { readonly summary: QueueSummary; readonly
             <tr className="whitespace-nowrap">
               <Th>{t.configuration}</Th>
               <Th numeric>{t.counted}</Th>
-              {QUEUE_METRICS.map((metric) => (
+              {queueMetrics(task).map((metric) => (
                 <Th
                   key={metric}
                   numeric
@@ -76,7 +83,7 @@ function Summary({ summary, rankBy }: { readonly summary: QueueSummary; readonly
                     ? { "aria-sort": metric === "valLoss" ? ("ascending" as const) : ("descending" as const) }
                     : {})}
                 >
-                  {t.metrics[metric]}
+                  {headOf(metric, task, locale)}
                   {metric === rankBy && <span aria-hidden>{metric === "valLoss" ? " ↑" : " ↓"}</span>}
                 </Th>
               ))}
@@ -88,7 +95,8 @@ function Summary({ summary, rankBy }: { readonly summary: QueueSummary; readonly
                 key={group.runs[0]?.id}
                 group={group}
                 varying={varying}
-                best={index === 0 && groups.length > 1 && group.metrics[rankBy] !== null}
+                best={index === 0 && groups.length > 1 && group.metrics[rankBy] != null}
+                task={task}
               />
             ))}
           </tbody>
@@ -102,9 +110,10 @@ interface GroupRowProps {
   readonly group: QueueGroup;
   readonly varying: QueueSummary["varying"];
   readonly best: boolean;
+  readonly task: TaskId;
 }
 
-function GroupRow({ group, varying, best }: GroupRowProps) {
+function GroupRow({ group, varying, best, task }: GroupRowProps) {
   const t = useMessages(queueMessages);
   const locale = useLocale();
   const { config, runs, counted, metrics } = group;
@@ -120,22 +129,28 @@ function GroupRow({ group, varying, best }: GroupRowProps) {
           ? formatCount(all, locale)
           : t.countedOf(formatCount(counted, locale), formatCount(all, locale))}
       </Td>
-      {QUEUE_METRICS.map((metric) => (
+      {queueMetrics(task).map((metric) => (
         <Td key={metric} numeric>
-          {metricText(metric, metrics[metric], locale) ?? t.none}
+          {meanText(metric, metrics[metric] ?? null, task, locale) ?? t.none}
         </Td>
       ))}
     </tr>
   );
 }
 
+function headOf(metric: QueueMetric, task: TaskId, locale: Locale): string {
+  if (metric === "valLoss") return runsMessages[locale].valLoss;
+  const { columns, tests } = taskMessages[locale];
+  return metric === "leading" ? columns[leadingOf(task).column].head : (lookUp(tests, metric) ?? metric);
+}
+
 /** "0.2514 ± 0.0071", "93.27% ± 0.45%": the deviation has the mean's decimals. */
-function metricText(metric: QueueMetric, value: MeanAndDeviation | null, locale: Locale): string | null {
+function meanText(metric: QueueMetric, value: MeanAndDeviation | null, task: TaskId, locale: Locale): string | null {
   if (value === null) return null;
   const { mean, deviation } = value;
   const format = (each: number) => {
-    if (metric === "auc_ovr") return formatDecimal(each, locale, 4);
-    if (metric !== "valLoss") return formatPercent(each, locale);
+    const described = metric === "leading" ? leadingOf(task) : taskOf(task).metrics.find(({ key }) => key === metric);
+    if (described !== undefined) return metricText(described, each, locale);
     return each === mean ? formatLoss(each, locale) : formatDecimal(each, locale, lossDecimals(mean));
   };
   return deviation === null ? format(mean) : `${format(mean)} ± ${format(deviation)}`;

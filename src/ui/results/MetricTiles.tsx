@@ -1,10 +1,11 @@
 import type { Interval } from "../../evidence/intervals";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { formatCount } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { explanations } from "../../i18n/messages/explanations";
 import { resultMessages } from "../../i18n/messages/results";
 import { type MetricKey, type TaskId, taskOf } from "../../tasks/registry";
 import { classes } from "../kit/classes";
+import { metricText } from "../kit/metric-text";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 
@@ -24,9 +25,6 @@ export interface MetricTilesProps {
   } | null;
   readonly className?: string;
 }
-
-/** The one number of the screen: the mean over the segments that no large segment can hide behind. */
-const HERO: MetricKey = "f1_macro";
 
 interface MicroBarProps {
   readonly value: number;
@@ -59,24 +57,26 @@ export function MetricTiles({ task, metrics, split = "test", rows, evidence, cla
   const e = useMessages(evidenceMessages);
   const { metrics: texts } = useMessages(explanations);
   const locale = useLocale();
+  const described = taskOf(task);
+  const hero = described.leading;
   return (
     <dl
       aria-label={t.metrics}
       className={classes("grid grid-cols-2 gap-px bg-line md:grid-cols-3 lg:grid-cols-7", className)}
     >
-      {[...taskOf(task).metrics]
-        .sort((a, b) => Number(b.key === HERO) - Number(a.key === HERO))
-        .map(({ key, format }) => {
+      {[...described.metrics]
+        .sort((a, b) => Number(b.key === hero) - Number(a.key === hero))
+        .map((metric) => {
+          const { key } = metric;
           const { name, measures, matters } = texts[key];
-          const text = (value: number) =>
-            format === "percent" ? formatPercent(value, locale) : formatDecimal(value, locale, 4);
+          const text = (value: number) => metricText(metric, value, locale);
           const value = metrics[key] ?? null;
           const interval = evidence?.intervals[key] ?? null;
           const baseline = evidence?.strongest.metrics[key] ?? null;
           return (
             <div
               key={key}
-              className={classes("flex min-w-0 flex-col bg-paper px-3 py-1.5", key === HERO && "lg:col-span-2")}
+              className={classes("flex min-w-0 flex-col bg-paper px-3 py-1.5", key === hero && "lg:col-span-2")}
             >
               <dt className="flex items-center text-ink-2 text-sm">
                 <span className="min-w-0 truncate">{name}</span>
@@ -91,7 +91,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, evidence, cla
                   )}
                 </InfoTip>
               </dt>
-              <dd className={key === HERO ? "text-hero" : "py-1.5 text-lg"}>{value === null ? "–" : text(value)}</dd>
+              <dd className={key === hero ? "text-hero" : "py-1.5 text-lg"}>{value === null ? "–" : text(value)}</dd>
               {evidence !== undefined && (
                 <>
                   <dd aria-hidden className="h-3">

@@ -1,8 +1,11 @@
 import { useEffect, useState } from "react";
-import { formatLoss, formatPercent } from "../../i18n/format";
+import { formatLoss } from "../../i18n/format";
 import { runMessages } from "../../i18n/messages/run";
+import { taskMessages } from "../../i18n/messages/tasks";
 import { useStudio } from "../../store/studio";
+import { leadingOf } from "../../tasks/registry";
 import { metricOf } from "../../training/epoch-record";
+import { metricText } from "../kit/metric-text";
 import { throttledAnnouncer } from "./announcer";
 import { outcomeSentence } from "./outcome";
 
@@ -21,12 +24,14 @@ export function EpochAnnouncer() {
       }
       const last = run.epochs.at(-1);
       if (last === undefined || run.epochs.length === before?.epochs.length) return;
+      const leading = leadingOf(run.header.task);
       announce(
         runMessages[locale].epochDone(
           String(last.epoch),
           formatLoss(last.trainLoss, locale),
           formatLoss(last.valLoss, locale),
-          formatPercent(metricOf(last, "valF1Macro"), locale),
+          taskMessages[locale].columns[leading.column].name,
+          metricText(leading, metricOf(last, leading.column), locale),
         ),
       );
     });

@@ -7,11 +7,13 @@ import type { Locale } from "../../i18n/messages";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { classNamesOf } from "../../tasks/classes";
+import { leadingOf } from "../../tasks/registry";
 import type { SegmentEvaluation } from "../../tasks/segment/evaluation";
-import { highestF1 } from "../charts/series";
+import { highestEpoch } from "../charts/series";
 import { namedStrongest, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -23,6 +25,7 @@ import { lowerRate, outcomeSentence } from "./outcome";
 export function OutcomeRow({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const r = useMessages(resultMessages);
+  const { columns } = useMessages(taskMessages);
   const locale = useLocale();
   const { result, error } = run;
   if (error !== null) {
@@ -36,7 +39,8 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
   }
   if (result === null) return null;
   const sentence = outcomeSentence({ ...run, result }, locale);
-  const highest = highestF1(run.epochs);
+  const { column } = leadingOf(run.header.task);
+  const highest = highestEpoch(run.epochs, column);
   const measured = run.evidence?.task === "segment" ? run.evidence.evidence : null;
   return (
     <>
@@ -50,7 +54,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
         <p className="hairline-b flex min-h-10 flex-wrap items-center gap-x-2 bg-paper px-3 py-1.5 text-ink-2 text-sm">
           <span className="text-ink">{sentence}</span>
           {highest !== null && result.evaluatedEpoch !== null && highest.epoch !== result.evaluatedEpoch && (
-            <span>{capitalised(r.highestF1(String(highest.epoch)), locale)}.</span>
+            <span>{capitalised(r.highest(columns[column].name, String(highest.epoch)), locale)}.</span>
           )}
           <span className="ml-auto">{t.took(formatDuration(result.seconds, locale))}</span>
         </p>

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { comparisonMessages } from "../../i18n/messages/comparison";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { Obstacle } from "../../run/compare";
+import { tasksOf } from "../../run/filter";
 import type { RunRecord } from "../../run/record";
 import { Callout } from "../kit/callout";
 import { Select } from "../kit/field";
@@ -14,11 +16,18 @@ import { PairSection } from "./comparison/PairSection";
 import { runPlaces } from "./comparison/run-look";
 import { Staged } from "./comparison/Staged";
 
-const OBSTACLES: readonly Obstacle[] = ["different-data", "different-classes", "different-split", "unknown"];
+const OBSTACLES: readonly Obstacle[] = [
+  "different-task",
+  "different-data",
+  "different-classes",
+  "different-split",
+  "unknown",
+];
 
 /** The chosen runs side by side: what was changed, what came of it, and whether the numbers may be compared at all. */
 export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
   const t = useMessages(comparisonMessages);
+  const tasks = useMessages(taskMessages);
   const [baselineId, setBaseline] = useState<string | null>(null);
   const chosen = useSameWhileEqual(runs);
   const places = usePlaces(chosen);
@@ -29,6 +38,11 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
       <div className="space-y-1">
         <div className="flex flex-wrap items-center gap-2">
           <h3 className="text-base">{t.title}</h3>
+          <span className="text-ink-2">
+            {tasksOf(chosen)
+              .map((id) => tasks.names[id])
+              .join(", ")}
+          </span>
           <span className="ml-auto flex min-w-0 items-center gap-2 text-ink-2">
             {t.baseline}
             <Select

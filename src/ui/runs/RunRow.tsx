@@ -1,14 +1,18 @@
 import { ChevronRight, Download, NotebookPen, Star, Trash2, Users } from "lucide-react";
 import { memo } from "react";
-import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } from "../../i18n/format";
+import { formatBytes, formatCount, formatDuration, formatLoss } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
+import { explanations } from "../../i18n/messages/explanations";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { runsMessages } from "../../i18n/messages/runs";
+import { taskMessages } from "../../i18n/messages/tasks";
 import { rankValue } from "../../run/compare";
-import { testOf } from "../../run/known";
+import { taskOfRun, testOf } from "../../run/known";
 import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
+import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/registry";
 import { classes } from "../kit/classes";
+import { metricText } from "../kit/metric-text";
 import { Td } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
@@ -29,11 +33,24 @@ export interface RunRowProps {
   readonly run: RunRecord;
   readonly chosen: boolean;
   readonly onOpen: (id: string) => void;
+  /** The list holds runs of several tasks: each number says what it is. */
+  readonly mixed: boolean;
+}
+
+/** As many test metrics as the list has room for. */
+const LISTED = 2;
+
+/** The test metrics of a run of the task in the list. */
+export function listedMetrics(task: TaskId): readonly TaskMetric[] {
+  const { metrics, listed } = taskOf(task);
+  const shown = listed.slice(0, LISTED);
+  return metrics.filter(({ key }) => shown.includes(key));
 }
 
 /** One run of the list. Drawn again only when its record, its tick or the language changes. */
-export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, chosen, onOpen, mixed }: RunRowProps) {
   const t = useMessages(runsMessages);
+  const tasks = useMessages(taskMessages);
   const reference = useMessages(referenceMessages);
   const engines = useMessages(engineMessages);
   const locale = useLocale();
@@ -44,9 +61,9 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
   const started = startedText(run, locale);
   const test = testOf(run);
   const loss = rankValue(run, "valLoss");
-  const f1 = rankValue(run, "valF1Macro");
+  const task = taskOfRun(run);
+  const leading = rankValue(run, "leading");
   const state = run.source === "reference" ? t.reference : t.states[run.state];
-  const percent = (value: number | null | undefined) => (value == null ? t.none : formatPercent(value, locale));
   const lossText = loss === null ? t.none : formatLoss(loss, locale);
   return (
     <tr className="group/row">
@@ -82,10 +99,12 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
           <RowButton icon={ChevronRight} label={t.details(run.name)} onClick={() => onOpen(run.id)} />
         </span>
       </Td>
+      <Td className="whitespace-nowrap">{tasks.names[task]}</Td>
       <Td numeric>{lossText}</Td>
-      <Td numeric>{percent(f1)}</Td>
-      <Td numeric>{percent(test?.metrics.accuracy)}</Td>
-      <Td numeric>{percent(test?.metrics.f1_macro)}</Td>
+      <MetricCell metric={leadingOf(task)} value={leading} named={mixed} />
+      {listedMetrics(task).map((metric) => (
+        <MetricCell key={metric.key} metric={metric} value={test?.metrics[metric.key] ?? null} named={mixed} />
+      ))}
       <Td className={classes("whitespace-nowrap", run.state === "failed" && "text-error")}>
         {state}
         {run.demo && <span className="ml-1.5 rounded bg-sunken px-1.5 py-0.5 text-ink-2">{t.demo}</span>}
@@ -117,6 +136,24 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen }: RunRowProps)
     </tr>
   );
 });
+
+interface MetricCellProps {
+  readonly metric: TaskMetric;
+  readonly value: number | null;
+  readonly named: boolean;
+}
+
+function MetricCell({ metric, value, named }: MetricCellProps) {
+  const t = useMessages(runsMessages);
+  const { metrics } = useMessages(explanations);
+  const locale = useLocale();
+  return (
+    <Td numeric className="whitespace-nowrap">
+      {named && value !== null && <span className="mr-1.5 text-ink-2">{metrics[metric.key].name}</span>}
+      {value === null ? t.none : metricText(metric, value, locale)}
+    </Td>
+  );
+}
 
 /** A file by its name and the beginning of its fingerprint. */
 function FileCell({ file }: { readonly file: { readonly file: string; readonly sha256: string } | undefined }) {

@@ -1,7 +1,9 @@
 import { Search, Star } from "lucide-react";
 import { runsMessages } from "../../i18n/messages/runs";
-import { dataOf, type RunFilter } from "../../run/filter";
+import { taskMessages } from "../../i18n/messages/tasks";
+import { dataOf, type RunFilter, tasksOf } from "../../run/filter";
 import type { RunRecord } from "../../run/record";
+import type { TaskId } from "../../tasks/registry";
 import { controlClass, Select } from "../kit/field";
 import { useMessages } from "../locale";
 
@@ -16,7 +18,9 @@ export interface RunsFilterProps {
 /** Which runs the list shows: words, a file, stars. Runs on different files share no rank that means anything. */
 export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
   const t = useMessages(runsMessages);
+  const names = useMessages(taskMessages);
   const files = dataOf(runs);
+  const tasks = tasksOf(runs);
   return (
     <search className="flex flex-wrap items-center gap-2 py-2">
       <label className="relative">
@@ -30,6 +34,17 @@ export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
           className={`${controlClass} w-56 pl-8`}
         />
       </label>
+      {tasks.length > 1 && (
+        <Select<TaskId | "">
+          aria-label={names.task}
+          value={filter.task}
+          onChange={(task) => onFilter({ ...filter, task })}
+          options={[
+            { value: "", label: names.allTasks },
+            ...tasks.map((id) => ({ value: id, label: names.names[id] })),
+          ]}
+        />
+      )}
       {files.length > 1 && (
         <Select
           aria-label={t.dataFilter}
@@ -59,6 +74,7 @@ export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
           {t.shownOf(shown, runs.length)}
         </span>
       )}
+      {tasks.length > 1 && filter.task === "" && <span className="text-ink-2 text-sm">{names.mixed}</span>}
       {files.length > 1 && filter.data === "" && <span className="text-ink-2 text-sm">{t.mixedData}</span>}
     </search>
   );

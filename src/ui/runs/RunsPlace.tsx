@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
+import { taskMessages } from "../../i18n/messages/tasks";
 import { ranked } from "../../run/compare";
-import { EVERY_RUN, filteredRuns } from "../../run/filter";
+import { EVERY_RUN, filteredRuns, tasksOf } from "../../run/filter";
 import { useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
+import { leadingOf } from "../../tasks/registry";
 import { Refusals } from "../intake/Notices";
 import { OtherTabs } from "../intake/OtherTabs";
 import { Callout } from "../kit/callout";
@@ -24,6 +26,7 @@ import { StorageButton } from "./storage/StorageButton";
 export function RunsPlace() {
   const t = useMessages(runsMessages);
   const app = useMessages(appMessages);
+  const tasks = useMessages(taskMessages);
   const { runs, loaded, unavailable, unreadable, rankBy, chosen, dropped } = useHistory();
   const load = useHistory((state) => state.load);
   const setRankBy = useHistory((state) => state.setRankBy);
@@ -36,6 +39,8 @@ export function RunsPlace() {
   const [filter, setFilter] = useState(EVERY_RUN);
   const order = useMemo(() => ranked(runs, rankBy), [runs, rankBy]);
   const shown = useMemo(() => filteredRuns(order, filter), [order, filter]);
+  const present = tasksOf(shown);
+  const only = present.length > 1 ? null : (present[0] ?? "segment");
   const compared = chosen.flatMap((id) => order.find((run) => run.id === id) ?? []);
   return (
     <main
@@ -56,7 +61,10 @@ export function RunsPlace() {
             onChange={setRankBy}
             options={[
               { value: "valLoss", label: t.ranks.valLoss },
-              { value: "valF1Macro", label: t.ranks.valF1Macro },
+              {
+                value: "leading",
+                label: only === null ? t.ranks.mixed : t.ranks.leading(tasks.columns[leadingOf(only).column].name),
+              },
             ]}
           />
           <InfoTip about={t.rankBy}>{t.rankAbout}</InfoTip>

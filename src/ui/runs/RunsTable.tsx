@@ -1,18 +1,25 @@
 import { useEffect, useState } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { RankBy } from "../../run/compare";
+import { tasksOf } from "../../run/filter";
 import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
+import { leadingOf } from "../../tasks/registry";
 import { ErrorBoundary } from "../app/ErrorBoundary";
 import { Button } from "../kit/button";
 import { Table, Td, Th } from "../kit/table";
 import { useMessages } from "../locale";
-import { RunRow, STICKY, STICKY_END } from "./RunRow";
+import { lookUp } from "../lookup";
+import { listedMetrics, RunRow, STICKY, STICKY_END } from "./RunRow";
 import { useRunActions } from "./run-actions";
 
 /** Rows of the first drawing (more than a screen), and of each later one: a long history comes in short tasks. */
 const FIRST_ROWS = 16;
 const MORE_ROWS = 12;
+
+/** Of the test metrics, where runs of several tasks stand under one head. */
+const NO_HEADS = ["first", "second"] as const;
 
 export interface RunsTableProps {
   /** In the order in which they are shown. */
@@ -27,7 +34,10 @@ export interface RunsTableProps {
 export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
   const t = useMessages(runsMessages);
   const setRankBy = useHistory((state) => state.setRankBy);
+  const tasks = useMessages(taskMessages);
   const shown = useGrowing(runs.length);
+  const present = tasksOf(runs);
+  const only = present.length > 1 ? null : (present[0] ?? "segment");
   const sorted = (by: RankBy) =>
     rankBy === by ? ({ "aria-sort": by === "valLoss" ? "ascending" : "descending" } as const) : {};
   const mark = (by: RankBy) => rankBy === by && <span aria-hidden>{by === "valLoss" ? " ↑" : " ↓"}</span>;
@@ -38,16 +48,23 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
           <Th className={STICKY}>
             <span className="pl-18 max-md:sr-only">{t.name}</span>
           </Th>
+          <Th>{tasks.task}</Th>
           <Th numeric {...sorted("valLoss")}>
             <SortButton text={t.valLoss} onClick={() => setRankBy("valLoss")} />
             {mark("valLoss")}
           </Th>
-          <Th numeric {...sorted("valF1Macro")}>
-            <SortButton text={t.valF1} onClick={() => setRankBy("valF1Macro")} />
-            {mark("valF1Macro")}
+          <Th numeric {...sorted("leading")}>
+            <SortButton
+              text={only === null ? tasks.validation : tasks.columns[leadingOf(only).column].head}
+              onClick={() => setRankBy("leading")}
+            />
+            {mark("leading")}
           </Th>
-          <Th numeric>{t.testAccuracy}</Th>
-          <Th numeric>{t.testF1}</Th>
+          {(only === null ? NO_HEADS : listedMetrics(only).map(({ key }) => key)).map((key) => (
+            <Th key={key} numeric>
+              {lookUp(tasks.tests, key) ?? tasks.tests.metric}
+            </Th>
+          ))}
           <Th>{t.state}</Th>
           <Th>{t.started}</Th>
           <Th numeric>{t.epochs}</Th>
@@ -63,7 +80,7 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
       <tbody>
         {runs.slice(0, shown).map((run) => (
           <ErrorBoundary key={run.id} fallback={<BrokenRow run={run} />}>
-            <RunRow run={run} chosen={chosen.includes(run.id)} onOpen={onOpen} />
+            <RunRow run={run} chosen={chosen.includes(run.id)} onOpen={onOpen} mixed={only === null} />
           </ErrorBoundary>
         ))}
       </tbody>
@@ -85,7 +102,7 @@ function BrokenRow({ run }: { readonly run: RunRecord }) {
   const { remove } = useRunActions(run);
   return (
     <tr>
-      <Td colSpan={13}>
+      <Td colSpan={14}>
         <span className="flex items-center gap-2">
           {t.broken(run.name)}
           <Button onClick={remove}>{t.remove(run.name)}</Button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { epochPositions, stepPositions } from "../../../src/ui/charts/positions";
-import { epochRows, highestF1, stepChart } from "../../../src/ui/charts/series";
+import { epochRows, highestEpoch, stepChart } from "../../../src/ui/charts/series";
 import { epochRecord } from "../run/fixture";
 
 describe("stepChart", () => {
@@ -49,14 +49,14 @@ describe("epochRows", () => {
   });
 });
 
-describe("highestF1", () => {
+describe("highestEpoch", () => {
   it("is the earliest of equals and need not be the best epoch", () => {
     const records = [0.8, 0.9, 0.9].map((valF1Macro, index) => ({
       ...epochRecord(index + 1),
       metrics: { valF1Macro },
     }));
-    expect(highestF1(records)?.epoch).toBe(2);
-    expect(highestF1([])).toBeNull();
+    expect(highestEpoch(records, "valF1Macro")?.epoch).toBe(2);
+    expect(highestEpoch([], "valF1Macro")).toBeNull();
   });
 });
 

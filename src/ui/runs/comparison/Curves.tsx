@@ -1,7 +1,9 @@
 import { type ReactNode, useMemo, useState } from "react";
-import { formatLoss, formatPercent, formatRate } from "../../../i18n/format";
+import { formatDecimal, formatLoss, formatPercent, formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
+import { taskOfRun } from "../../../run/known";
+import { validationMetricsOf } from "../../../tasks/registry";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { useLocale, useMessages } from "../../locale";
@@ -29,7 +31,8 @@ export function Curves({ compared }: { readonly compared: Compared }) {
   const formats = useMemo(
     () => ({
       loss: (value: number) => formatLoss(value, locale),
-      share: (value: number) => formatPercent(value, locale),
+      percent: (value: number) => formatPercent(value, locale),
+      decimal: (value: number) => formatDecimal(value, locale, 4),
     }),
     [locale],
   );
@@ -76,18 +79,18 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             )}
           </Staged>
         ))}
-        {(["valAccuracy", "valF1Macro"] as const).map((curve) => (
-          <Staged key={curve} value={staged}>
+        {validationMetricsOf(taskOfRun(compared.baseline.run)).map((metric) => (
+          <Staged key={metric.column} value={staged}>
             {(value) => (
               <CurveCard
-                title={t.chart[curve]}
-                about={t.about[curve]}
-                curve={curve}
+                title={t.chart[metric.column]}
+                about={t.about[metric.column]}
+                curve={metric.column}
                 compared={value.compared}
                 axis={value.axis}
                 scale={SHARES}
-                share
-                formatValue={formats.share}
+                share={metric.format === "percent"}
+                formatValue={formats[metric.format]}
               />
             )}
           </Staged>

@@ -1,34 +1,36 @@
 import { memo } from "react";
 import type { Difference } from "../../../evidence/paired";
 import { verdict } from "../../../evidence/paired";
-import { formatLoss, formatPercent } from "../../../i18n/format";
+import { formatLoss } from "../../../i18n/format";
 import type { Locale } from "../../../i18n/messages";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
+import { taskMessages } from "../../../i18n/messages/tasks";
 import { bestOf, type RankBy, rankValue } from "../../../run/compare";
-import { testOf } from "../../../run/known";
-import { type MetricKey, taskOf } from "../../../tasks/registry";
+import { taskOfRun, testOf } from "../../../run/known";
+import { leadingOf, type MetricKey, type TaskMetric, taskOf } from "../../../tasks/registry";
 import { classes } from "../../kit/classes";
+import { metricText } from "../../kit/metric-text";
 import { InfoTip } from "../../kit/popover";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
 import type { Compared, ComparedRun } from "./compared";
-import { signedPoints } from "./points";
+import { signedDecimal, signedPoints } from "./points";
 import { RunCell } from "./RunCell";
 import { usePairedDifferences } from "./use-paired";
-
-const { metrics: METRICS } = taskOf("segment");
 
 /** Validation and test metrics, a run per row, with what differs from the baseline beneath. */
 export const MetricsTable = memo(function MetricsTable({ compared }: { readonly compared: Compared }) {
   const t = useMessages(comparisonMessages);
   const { metrics: names } = useMessages(explanations);
+  const { columns } = useMessages(taskMessages);
   const differences = usePairedDifferences(compared);
+  const { metrics, leading } = metricsOf(compared);
   const runs = compared.runs.map(({ run }) => run);
   const mayRank = compared.runs.every(({ obstacle }) => obstacle === null);
   const best = {
     valLoss: mayRank ? bestOf(runs, "valLoss") : null,
-    valF1Macro: mayRank ? bestOf(runs, "valF1Macro") : null,
+    leading: mayRank ? bestOf(runs, "leading") : null,
   };
   return (
     <section aria-label={t.metrics}>
@@ -48,14 +50,14 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
             <Th colSpan={2} scope="colgroup" className="text-right">
               {t.validation}
             </Th>
-            <Th colSpan={METRICS.length} scope="colgroup" className="text-right">
+            <Th colSpan={metrics.length} scope="colgroup" className="text-right">
               {t.test}
             </Th>
           </tr>
           <tr>
             <Th numeric>{t.valLoss}</Th>
-            <Th numeric>{t.valF1}</Th>
-            {METRICS.map(({ key }) => (
+            <Th numeric>{columns[leading.column].name}</Th>
+            {metrics.map(({ key }) => (
               <Th key={key} numeric>
                 {names[key].name}
               </Th>
@@ -67,14 +69,14 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
             <tr key={each.run.id}>
               <RunCell each={each} compared={compared} />
               <Validation each={each} by="valLoss" best={best.valLoss === each.run.id} />
-              <Validation each={each} by="valF1Macro" best={best.valF1Macro === each.run.id} />
-              {METRICS.map(({ key }) => (
+              <Validation each={each} by="leading" best={best.leading === each.run.id} />
+              {metrics.map((metric) => (
                 <TestCell
-                  key={key}
+                  key={metric.key}
                   each={each}
                   compared={compared}
-                  metric={key}
-                  paired={key === "accuracy" || key === "f1_macro" ? differences.get(each.run.id)?.[key] : null}
+                  metric={metric}
+                  paired={isPaired(metric.key) ? differences.get(each.run.id)?.[metric.key] : null}
                 />
               ))}
             </tr>
@@ -97,7 +99,7 @@ function Validation({ each, by, best }: { readonly each: ComparedRun; readonly b
     );
   return (
     <Td numeric className={classes("align-top", best && "font-strong")}>
-      {by === "valLoss" ? formatLoss(value, locale) : formatPercent(value, locale)}
+      {by === "valLoss" ? formatLoss(value, locale) : metricText(leadingOf(taskOfRun(each.run)), value, locale)}
       {best && <span className="sr-only"> ({t.best})</span>}
     </Td>
   );
@@ -106,7 +108,7 @@ function Validation({ each, by, best }: { readonly each: ComparedRun; readonly b
 interface TestCellProps {
   readonly each: ComparedRun;
   readonly compared: Compared;
-  readonly metric: MetricKey;
+  readonly metric: TaskMetric;
   /** Undefined while it is being computed; null for metrics that carry no interval. */
   readonly paired: Difference | null | undefined;
 }
@@ -115,15 +117,15 @@ interface TestCellProps {
 function TestCell({ each: { run, obstacle }, compared: { baseline }, metric, paired }: TestCellProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const value = testOf(run)?.metrics[metric] ?? null;
-  const base = testOf(baseline.run)?.metrics[metric] ?? null;
+  const value = testOf(run)?.metrics[metric.key] ?? null;
+  const base = testOf(baseline.run)?.metrics[metric.key] ?? null;
   const counted = value !== null && base !== null && obstacle === null && run.id !== baseline.run.id;
   return (
     <Td numeric className="align-top">
-      {value === null ? t.none : formatPercent(value, locale)}
+      {value === null ? t.none : metricText(metric, value, locale)}
       {counted && (
         <span className={classes("block", isChance(paired) ? "text-ink-3" : "text-ink-2")}>
-          {signedPoints(value - base, locale)}
+          {metric.format === "percent" ? signedPoints(value - base, locale) : signedDecimal(value - base, locale)}
           {paired != null && <Bounds paired={paired} locale={locale} />}
         </span>
       )}
@@ -139,4 +141,15 @@ function Bounds({ paired: { interval }, locale }: { readonly paired: Difference;
 
 function isChance(paired: Difference | null | undefined): boolean {
   return paired != null && verdict(paired) === "within-chance";
+}
+
+/** What the baseline's task measures: runs of another task have none of it. */
+function metricsOf({ baseline }: Compared) {
+  const task = taskOfRun(baseline.run);
+  return { metrics: taskOf(task).metrics, leading: leadingOf(task) };
+}
+
+/** Whether the paired bootstrap gives an interval of it. */
+function isPaired(key: MetricKey): key is "accuracy" | "f1_macro" {
+  return key === "accuracy" || key === "f1_macro";
 }

@@ -3,7 +3,7 @@ import { formatDecimal, formatPercent } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { resultMessages } from "../../../i18n/messages/results";
-import { classesOf } from "../../../run/known";
+import { rocClassesOf } from "../../../run/known";
 import type { ChartAxis } from "../../charts/axes";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick } from "../../charts/format-tick";
@@ -29,11 +29,11 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
   const [segment, setSegment] = useState(MACRO);
   const [cursor, setCursor] = useState<number | null>(null);
   const maxFpr = part === "near" ? NEAR : 1;
-  const classes = classesOf(compared.baseline.run) ?? [];
+  const classes = rocClassesOf(compared.baseline.run) ?? [];
   const lines = useMemo(
     () =>
       compared.runs.flatMap((each) => {
-        const place = classesOf(each.run)?.indexOf(segment) ?? -1;
+        const place = rocClassesOf(each.run)?.indexOf(segment) ?? -1;
         if (segment !== MACRO && place < 0) return [];
         const curve = rocCurveOf(each.run, segment === MACRO ? null : place, maxFpr);
         return curve === null ? [] : [{ compared: each, curve, auc: curve.auc }];

@@ -1,5 +1,6 @@
 import type { RunRecord, StoredRoc } from "../../../run/record";
 import { freezesBackbone } from "../../../tasks/classes";
+import type { ColumnKey } from "../../../tasks/registry";
 import { stepsPerEpoch } from "../../../training/batches";
 import { metricOf, rateOf } from "../../../training/epoch-record";
 import { decimatedIndices } from "../../charts/decimation";
@@ -7,16 +8,7 @@ import { STEP_SMOOTHING, smoothed } from "../../charts/smoothing";
 import { tprAt } from "../../results/roc";
 
 /** What can be overlaid; the two rates are one chart. */
-export const CURVE_KEYS = [
-  "trainLoss",
-  "valLoss",
-  "valAccuracy",
-  "valF1Macro",
-  "backboneRate",
-  "headRate",
-  "gradNorm",
-] as const;
-export type CurveKey = (typeof CURVE_KEYS)[number];
+export type CurveKey = ColumnKey | "trainLoss" | "valLoss" | "backboneRate" | "headRate" | "gradNorm";
 export type CurveAxis = "epoch" | "step";
 
 /** A line: ascending x, and y with NaN where a value is missing or was not finite. */
@@ -35,6 +27,8 @@ const readEpoch: Readonly<Record<CurveKey, (epoch: Epoch) => number | null>> = {
   valLoss: ({ valLoss }) => valLoss,
   valAccuracy: (epoch) => metricOf(epoch, "valAccuracy"),
   valF1Macro: (epoch) => metricOf(epoch, "valF1Macro"),
+  valAuc: (epoch) => metricOf(epoch, "valAuc"),
+  valSimilarity: (epoch) => metricOf(epoch, "valSimilarity"),
   backboneRate: (epoch) => rateOf(epoch, 0),
   headRate: (epoch) => rateOf(epoch, 1),
   gradNorm: ({ gradNorm }) => gradNorm,

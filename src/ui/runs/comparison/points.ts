@@ -6,3 +6,9 @@ export function signedPoints(share: number, locale: Locale): string {
   const points = Math.round(share * 1e4) / 100;
   return `${points > 0 ? "+" : ""}${formatDecimal(points + 0, locale, 2)}`;
 }
+
+/** A difference of two plain numbers with its sign: +0.0120, −0.0040, 0.0000. */
+export function signedDecimal(difference: number, locale: Locale): string {
+  const rounded = Math.round(difference * 1e4) / 1e4;
+  return `${rounded > 0 ? "+" : ""}${formatDecimal(rounded + 0, locale, 4)}`;
+}

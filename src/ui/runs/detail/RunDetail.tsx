@@ -2,7 +2,8 @@ import { Star } from "lucide-react";
 import { errorSentence } from "../../../i18n/errors";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import { runsMessages } from "../../../i18n/messages/runs";
-import { testOf } from "../../../run/known";
+import { taskMessages } from "../../../i18n/messages/tasks";
+import { taskOfRun, testOf } from "../../../run/known";
 import type { RunRecord } from "../../../run/record";
 import { useHistory } from "../../../store/history";
 import { IconButton } from "../../kit/button";
@@ -29,6 +30,7 @@ export interface RunDetailProps {
 /** All that is known of one run, and what can be done with it. */
 export function RunDetail({ run, onClose }: RunDetailProps) {
   const t = useMessages(runsMessages);
+  const tasks = useMessages(taskMessages);
   const locale = useLocale();
   const change = useHistory((state) => state.change);
   return (
@@ -40,7 +42,7 @@ export function RunDetail({ run, onClose }: RunDetailProps) {
       title={run?.name ?? ""}
       description={
         run !== null &&
-        `${run.source === "reference" ? t.reference : t.states[run.state]} · ${startedText(run, locale)}`
+        `${tasks.names[taskOfRun(run)]} · ${run.source === "reference" ? t.reference : t.states[run.state]} · ${startedText(run, locale)}`
       }
       actions={
         run !== null && (

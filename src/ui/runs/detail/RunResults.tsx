@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { resultMessages } from "../../../i18n/messages/results";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
-import { classesOf, testOf } from "../../../run/known";
+import { classesOf, taskOfRun, testOf } from "../../../run/known";
 import type { RunRecord } from "../../../run/record";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
@@ -11,7 +11,7 @@ import { useMessages } from "../../locale";
 import { ConfusionMatrix } from "../../results/ConfusionMatrix";
 import { MetricTiles } from "../../results/MetricTiles";
 
-/** What the test said: six numbers and the confusion matrix. */
+/** What the test said: the task's numbers and the confusion matrix. */
 export function RunResults({ run }: { readonly run: RunRecord }) {
   const t = useMessages(runDetailMessages);
   const results = useMessages(resultMessages);
@@ -27,7 +27,7 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
   return (
     <section aria-label={t.results}>
       <div className="border border-line">
-        <MetricTiles task="segment" metrics={test.metrics} rows={rows} />
+        <MetricTiles task={taskOfRun(run)} metrics={test.metrics} rows={rows} />
       </div>
       {matrix !== null && (
         <>
