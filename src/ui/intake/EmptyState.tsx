@@ -24,7 +24,7 @@ export function EmptyState() {
   const foundation = useStudio((state) => state.foundation);
   const startDemo = useStudio((state) => state.startDemo);
   const task = useStudio((state) => state.config.task);
-  const two = needsFoundation({ task });
+  const two = useStudio(({ config }) => needsFoundation(config));
   const first = two ? t.emptyTitle : t.emptyTitleOne;
   const title =
     sketches.value !== null ? t.missingFoundation : two && foundation.value !== null ? t.missingSketches : first;

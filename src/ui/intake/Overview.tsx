@@ -16,7 +16,7 @@ export interface OverviewProps {
 export function Overview({ data, foundation }: OverviewProps) {
   const t = useMessages(intakeMessages);
   const task = useStudio((state) => state.config.task);
-  const two = needsFoundation({ task });
+  const two = useStudio(({ config }) => needsFoundation(config));
   return (
     <div className="p-4 md:p-6">
       <h2 className="text-lg">{two ? t.readyTitle : t.readyTitleOne}</h2>
