@@ -32,7 +32,7 @@ test("places, the palette and the help are a key away, but not while something i
 test("a run is started, paused and resumed by keys", async ({ page }) => {
   await page.goto("/");
   await untilOpen(page);
-  await startDemoRun(page, { epochs: 60, engine: "wasm" });
+  await startDemoRun(page, { epochs: 200, patience: 200, engine: "wasm" });
   const root = page.locator("html");
   await expect(root).toHaveAttribute("data-state", "training");
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
@@ -41,9 +41,40 @@ test("a run is started, paused and resumed by keys", async ({ page }) => {
   await page.keyboard.press("Space");
   await expect(root).toHaveAttribute("data-state", "training");
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("stop");
   await page.keyboard.press("Enter");
   await expect(root).toHaveAttribute("data-state", "finished");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Start training" }).first()).toBeEnabled();
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(root).toHaveAttribute("data-state", "training");
+});
+
+test("the help says what the files are, and its example files train at once", async ({ page }) => {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.getByRole("button", { name: "Help" }).click();
+  const help = page.getByRole("dialog", { name: "Help" });
+  await expect(help.getByLabel("Python code")).toHaveValue(/past_sketches=/);
+  const files: string[] = [];
+  for (const name of [/sketches_walk4\.npz/, /model_walk4\.pt/]) {
+    const download = page.waitForEvent("download");
+    await help.getByRole("link", { name }).click();
+    const file = await download;
+    const path = test.info().outputPath(file.suggestedFilename());
+    await file.saveAs(path);
+    files.push(path);
+  }
+  for (const topic of ["Files", "Questions", "Glossary", "Shortcuts"]) {
+    await help.getByRole("tab", { name: topic }).click();
+    await expectAccessible(page);
+  }
+  await page.keyboard.press("Escape");
+  await page.locator('input[type="file"]').first().setInputFiles(files);
+  await page.getByLabel("Epochs", { exact: true }).fill("2");
+  await expect(page.getByRole("button", { name: "Start training" }).first()).toBeEnabled();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  // Typed in a field: the key still starts, for it writes nothing there.
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
 });

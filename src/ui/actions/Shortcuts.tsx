@@ -11,7 +11,8 @@ export function Shortcuts() {
   const pickFiles = usePickFiles();
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.repeat || document.querySelector("[role=dialog]") !== null) return;
+      if (event.defaultPrevented || event.repeat || document.querySelector("[role=dialog]:not([data-closed])") !== null)
+        return;
       const focus = document.activeElement;
       const nowhere = focus === null || focus === document.body || focus.matches("main");
       const id = ACTION_IDS.find((candidate) => {

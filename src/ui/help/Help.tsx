@@ -1,17 +1,34 @@
+import { useState } from "react";
 import { helpMessages } from "../../i18n/messages/help";
 import { useOverlay } from "../actions/overlay";
 import { Dialog } from "../kit/dialog";
+import { Tabs } from "../kit/tabs";
 import { useMessages } from "../locale";
+import { FilesTopic } from "./FilesTopic";
 import { ShortcutsTopic } from "./ShortcutsTopic";
+import { TermList } from "./TermList";
 
-/** The page's help. */
+type Topic = "files" | "shortcuts" | "glossary" | "questions";
+
+/** The page's help: its files with code that makes them, its keys, its words, and what is often asked. */
 export function Help() {
   const t = useMessages(helpMessages);
   const open = useOverlay((state) => state.open === "help");
   const show = useOverlay((state) => state.show);
+  const [topic, setTopic] = useState<Topic>("files");
   return (
     <Dialog open={open} onOpenChange={(next) => show(next ? "help" : null)} title={t.title}>
-      <ShortcutsTopic />
+      <Tabs
+        label={t.topics}
+        value={topic}
+        onChange={setTopic}
+        tabs={[
+          { value: "files", label: t.topic.files, panel: <FilesTopic /> },
+          { value: "questions", label: t.topic.questions, panel: <TermList terms={t.questions} /> },
+          { value: "glossary", label: t.topic.glossary, panel: <TermList terms={t.glossary} /> },
+          { value: "shortcuts", label: t.topic.shortcuts, panel: <ShortcutsTopic /> },
+        ]}
+      />
     </Dialog>
   );
 }
