@@ -7,7 +7,7 @@ import type { Evaluation } from "../src/tasks/registry";
 import { TASK_IDS } from "../src/tasks/registry";
 import { anyNumber, epochRecordSchema } from "../src/training/epoch-record";
 import { OUTCOMES, type TrainerState } from "../src/training/trainer";
-import type { FileRecord } from "./run-json";
+import type { FileRecord, FoundationFile } from "./run-json";
 
 /**
  * What an autosave must look like to be resumed. The slot's CRC says that the bytes are whole; this says that this
@@ -142,7 +142,7 @@ const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.str
 export interface RunFiles {
   readonly sketches: FileRecord;
   /** Null for a run that makes a model from nothing. */
-  readonly foundation: FileRecord | null;
+  readonly foundation: FoundationFile | null;
 }
 
 /** A run as its last autosave left it. */
@@ -159,7 +159,10 @@ export interface AutosavedRun {
 
 export const autosavedRunSchema: z.ZodType<AutosavedRun> = z.object({
   header: headerSchema,
-  files: z.object({ sketches: fileSchema, foundation: fileSchema.nullable() }),
+  files: z.object({
+    sketches: fileSchema,
+    foundation: fileSchema.extend({ run: z.string().nullable().default(null) }).nullable(),
+  }),
   validations: z.array(evaluationSchema),
   trainer: trainerSchema,
 });

@@ -13,6 +13,12 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
+/** Who a foundation model was. */
+export interface FoundationFile extends FileRecord {
+  /** Id of the studio's run that made it, where it came straight from that; null for a file. */
+  readonly run: string | null;
+}
+
 /** `dataset` of `run.json`. @param classes null for tasks without. */
 export function datasetRecord(
   file: FileRecord,
@@ -31,13 +37,15 @@ export function datasetRecord(
 
 /** `foundation` of `run.json`; null for a run without one. */
 export function foundationRecord(
-  file: FileRecord | null,
+  file: FoundationFile | null,
   foundation: { readonly shape: BackboneShape } | null,
 ): FoundationRecord | null {
   if (file === null || foundation === null) return null;
   const { inputDim, hiddenDim, outputDim, numLayers } = foundation.shape;
+  const { run, ...known } = file;
   return {
-    ...file,
+    ...known,
+    ...(run === null ? {} : { run }),
     rows: null,
     widths: { input: inputDim, hidden: hiddenDim, output: outputDim, layers: numLayers },
     labels: null,

@@ -51,7 +51,7 @@ import { Measurements } from "./measurements";
 import { EngineScout } from "./outlook";
 import { computePreflight, networkOf, resolveWalk } from "./preflight";
 import { readReferences } from "./reference-run";
-import type { FileRecord } from "./run-json";
+import type { FileRecord, FoundationFile } from "./run-json";
 import { type FinishedRun, RunSession, type RunSources } from "./run-session";
 import { ScoringSession } from "./scoring-session";
 import { StoredSession } from "./stored-session";
@@ -74,7 +74,7 @@ export class StudioSession
   implements StudioWorkerApi, PredictWorkerApi, PerformanceWorkerApi, ReferenceWorkerApi, StoredWorkerApi
 {
   #sketches: Kept<SketchesDataset> | null = null;
-  #foundation: Kept<Foundation> | null = null;
+  #foundation: (Kept<Foundation> & Pick<FoundationFile, "run">) | null = null;
   #run: RunSession | null = null;
   #engine: Engine | null = null;
   readonly #scoring = new ScoringSession((width) => createEngine("auto", { width }));
@@ -92,7 +92,11 @@ export class StudioSession
     return asResult(() => identify(file));
   }
 
-  openFile(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedFile>> {
+  openFile(
+    file: File,
+    onProgress: (progress: OpenProgress) => void,
+    run: string | null = null,
+  ): Promise<Result<OpenedFile>> {
     return asResult(async () => {
       const controller = new AbortController();
       this.#opening = controller;
@@ -112,7 +116,7 @@ export class StudioSession
           }
           case "checkpoint": {
             const foundation = await readFoundation(file, options);
-            this.#foundation = keep(file, foundation);
+            this.#foundation = { ...keep(file, foundation), run };
             return { kind: "foundation", summary: summariseFoundation(foundation, file.size) };
           }
           case "configuration":
@@ -237,7 +241,7 @@ export class StudioSession
         autosave: await openAutosave(options.id, (error) => {
           onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
         }),
-        files: () => this.#files(chosen),
+        files: () => this.#files(chosen, resumeFrom),
         resumeFrom,
       });
       this.#run = run;
@@ -406,11 +410,13 @@ export class StudioSession
     return { sketches: sketches.value, foundation: given, walk: resolveWalk(config, given, sketches.value) };
   }
 
-  async #files(config: Config): Promise<RunFiles> {
+  /** @param earlier what a resumed run saved of itself: it knows which run made its foundation model. */
+  async #files(config: Config, earlier: AutosavedRun | null): Promise<RunFiles> {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
     if (sketches === null) throw new SessionError("preflight/no-data");
     const given = needsFoundation(config) ? foundation : null;
-    return { sketches: await record(sketches), foundation: given && (await record(given)) };
+    const run = given?.run ?? earlier?.files.foundation?.run ?? null;
+    return { sketches: await record(sketches), foundation: given && { ...(await record(given)), run } };
   }
 
   /** The engine of the current run, given up for another one. */
@@ -433,7 +439,7 @@ export class StudioSession
       throw new SessionError("run/no-autosave");
     }
     if (resultsOnly && saved.trainer.ended === null) throw new SessionError("run/no-autosave");
-    const files = await this.#files(saved.header.config);
+    const files = await this.#files(saved.header.config, saved);
     for (const kind of ["sketches", "foundation"] as const) {
       const [expected, found] = [saved.files[kind], files[kind]];
       if (expected !== null && expected.sha256 !== found?.sha256) {

@@ -14,8 +14,12 @@ import type { RunEvent } from "./run";
 export interface StudioWorkerApi {
   /** What a file is, by content: the first kilobytes decide. */
   identifyFile(file: File): Promise<Result<FileKind>>;
-  /** Reads a file, tells what it is and, for sketches and foundation models, keeps it for training. */
-  openFile(file: File, onProgress: (progress: OpenProgress) => void): Promise<Result<OpenedFile>>;
+  /**
+   * Reads a file, tells what it is and, for sketches and foundation models, keeps it for training.
+   *
+   * @param run Id of the run that made a foundation model which comes straight from it.
+   */
+  openFile(file: File, onProgress: (progress: OpenProgress) => void, run?: string | null): Promise<Result<OpenedFile>>;
   /** Cancels the reading in progress; its `openFile` answers `open/cancelled`. */
   cancelOpen(): Promise<void>;
   closeFile(kind: "sketches" | "foundation"): Promise<void>;

@@ -50,7 +50,10 @@ const storedRunSchema = z.object({
   task: z.enum(TASK_IDS).default("segment"),
   config: configSchema,
   dataset: z.object({ file: z.string(), bytes: finite, sha256: z.string(), rows: finite }).loose(),
-  foundation: z.object({ file: z.string(), bytes: finite, sha256: z.string() }).loose().nullable(),
+  foundation: z
+    .object({ file: z.string(), bytes: finite, sha256: z.string(), run: z.string().optional() })
+    .loose()
+    .nullable(),
   split: z.object({ sizes: z.tuple([finite, finite, finite]), seed: finite, rule: z.string() }),
   engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
   history: z.array(storedEpochSchema).refine(isAscending),

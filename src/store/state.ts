@@ -109,6 +109,11 @@ export interface StudioActions {
   stopTraining(): Promise<void>;
   /** Offers one file of the finished run as a download under its contract name. */
   exportFile(request: ExportRequest): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
+  /**
+   * Opens the model of the finished pre-training run for fine-tuning and chooses what it is for: segments, or churn where
+   * the sketches have no segments.
+   */
+  fineTuneRunModel(): Promise<Result<null>>;
   setLocale(locale: Locale): void;
   setTheme(theme: StudioState["theme"]): void;
 }

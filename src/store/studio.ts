@@ -23,6 +23,8 @@ import type { StudioWorker } from "./worker-client";
 
 type InputKind = "sketches" | "foundation";
 
+const noRun: Result<never> = { ok: false, error: { code: "open/no-run", params: {} } };
+
 const emptySlot = { value: null, loading: null } as const;
 
 const listeners = new Set<(event: RunEvent) => void>();
@@ -61,6 +63,9 @@ const MOST_REVIVALS = 2;
 
 /** The files that the worker holds, for the day it has to be replaced. */
 const inputs: Record<InputKind, File | null> = { sketches: null, foundation: null };
+
+/** The runs that made foundation models which came straight from them. */
+const madeBy = new WeakMap<File, string>();
 
 /** The file behind an input's card; null when none is open. */
 export function openInput(kind: InputKind): File | null {
@@ -106,7 +111,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       (progress: OpenProgress) => {
         if (life === lives) setLoading(slot, progress);
       },
-      (onProgress) => studioWorker().openFile(file, onProgress),
+      (onProgress) => studioWorker().openFile(file, onProgress, madeBy.get(file) ?? null),
     );
     setLoading(slot, null);
     return result;
@@ -467,12 +472,27 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
     async exportFile(request) {
       const { run } = get();
-      if (run === null) return { ok: false, error: { code: "open/no-run", params: {} } };
+      if (run === null) return noRun;
       const result = await studioWorker().exportFile(request);
       if (!result.ok) return result;
       const file = exportName(run.header.task, request, run.header.walk);
       saveBlob(result.value, file);
       return { ok: true, value: { file, bytes: result.value.size } };
+    },
+
+    async fineTuneRunModel() {
+      const { run, sketches } = get();
+      if (run === null || run.header.task !== "foundation" || isBusy(get())) return noRun;
+      const made = await studioWorker().exportFile("checkpoint");
+      if (!made.ok) return made;
+      const { id, task, walk } = run.header;
+      const model = new File([made.value], exportName(task, "checkpoint", walk));
+      madeBy.set(model, id);
+      // Not by way of dropped files, which would end a demo.
+      await open(model, "checkpoint");
+      get().setTask(sketches.value?.serves.includes("segment") === false ? "churn" : "segment");
+      void refreshFingerprints();
+      return { ok: true, value: null };
     },
 
     setLocale(locale) {

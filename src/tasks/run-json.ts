@@ -17,6 +17,8 @@ export interface FoundationRecord {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** Id of the run that made it, where it came from that without a file in between. */
+  readonly run?: string;
   readonly rows: null;
   readonly widths: {
     readonly input: number;

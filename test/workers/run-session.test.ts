@@ -113,7 +113,7 @@ async function runWith(
     replaceEngine: make,
     onEvent: (event) => events.push(event),
     autosave: memoryAutosave(autosaved),
-    files: async () => ({ sketches: record, foundation: record }),
+    files: async () => ({ sketches: record, foundation: { ...record, run: null } }),
     resumeFrom: null,
   });
   await session.run();

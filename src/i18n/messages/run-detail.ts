@@ -25,6 +25,7 @@ export const runDetailMessages = defineMessages(
     file: (number: string) => `File ${number}`,
     data: "Data",
     foundation: "Foundation model",
+    madeBy: (run: string) => `made by the run ${run}`,
     rows: "Rows",
     split: "Split",
     splitValue: (train: string, validation: string, test: string, seed: string) =>
@@ -65,6 +66,7 @@ export const runDetailMessages = defineMessages(
     split: "Bölme",
     splitValue: (train, validation, test, seed) =>
       `${train} eğitim, ${validation} doğrulama, ${test} test; seed ${seed}`,
+    madeBy: (run) => `yapan çalıştırma: ${run}`,
     engine: "Motor",
     adapter: "Bağdaştırıcı",
     threads: "İş parçacığı",

@@ -27,7 +27,7 @@ import { startBlockNow } from "../configuration/start-block";
 import { useQueueForm } from "../queue/form";
 import type { Shortcut } from "./keys";
 import { useOverlay } from "./overlay";
-import { saveFile } from "./save-file";
+import { fineTuneRunModel, saveFile } from "./run-model";
 
 /** What an action needs of the page that holds it. */
 export interface ActionPage {
@@ -45,6 +45,7 @@ export const ACTION_IDS = [
   "stop",
   "downloadModel",
   "downloadAll",
+  "fineTune",
   "predictCustomers",
   "openFiles",
   "demo",
@@ -80,6 +81,7 @@ function place(id: PlaceId, icon: LucideIcon, key: string): Action {
 }
 
 const idle = () => !isBusy(studio());
+const makesFoundation = () => studio().run?.header.task === "foundation";
 const hasModel = () => studio().run?.result?.test != null;
 const runIs = (state: string) => studio().run?.state === state;
 
@@ -143,11 +145,21 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     ready: hasModel,
     run: () => void saveFile("all"),
   },
+  fineTune: {
+    group: "run",
+    icon: ArrowRight,
+    shortcut: null,
+    ready: () => idle() && hasModel() && makesFoundation(),
+    run: () => {
+      usePlace.getState().open("studio");
+      void fineTuneRunModel();
+    },
+  },
   predictCustomers: {
     group: "run",
     icon: ArrowRight,
     shortcut: null,
-    ready: hasModel,
+    ready: () => hasModel() && !makesFoundation(),
     run: () => {
       usePlace.getState().open("predict");
       void usePredict.getState().takeRunModel();

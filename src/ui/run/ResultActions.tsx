@@ -4,7 +4,7 @@ import { runMessages } from "../../i18n/messages/run";
 import type { RunView } from "../../store/state";
 import { exportName, exportsOf } from "../../tasks/registry";
 import { ActionButton } from "../actions/ActionButton";
-import { saveFile } from "../actions/save-file";
+import { saveFile } from "../actions/run-model";
 import { IconButton } from "../kit/button";
 import { Popover } from "../kit/popover";
 import { useMessages } from "../locale";
@@ -19,7 +19,7 @@ export function ResultActions({ run }: { readonly run: RunView }) {
   const others = exportsOf(task, true).filter(({ kind }) => kind !== "checkpoint");
   return (
     <div className="flex flex-wrap gap-2">
-      <ActionButton id="predictCustomers" />
+      <ActionButton id={task === "foundation" ? "fineTune" : "predictCustomers"} />
       <span className="flex gap-px">
         <ActionButton id="downloadModel" variant="primary" className="rounded-r-none" />
         <Popover

@@ -1,8 +1,10 @@
+import type { ComponentProps } from "react";
 import { formatBytes, formatCount, formatDuration, formatStepTime } from "../../../i18n/format";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { referenceMessages } from "../../../i18n/messages/reference";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
+import { useHistory } from "../../../store/history";
 import { type Fact, Facts } from "../../kit/facts";
 import { useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
@@ -26,7 +28,9 @@ export function RunOrigin({ run }: { readonly run: RunRecord }) {
       : [
           { label: t.data, value: <File {...json.dataset} /> },
           { label: t.rows, value: count(json.dataset.rows) },
-          ...(json.foundation === null ? [] : [{ label: t.foundation, value: <File {...json.foundation} /> }]),
+          ...(json.foundation === null
+            ? []
+            : [{ label: t.foundation, value: <FoundationFile {...json.foundation} /> }]),
           {
             label: t.split,
             value: t.splitValue(
@@ -57,6 +61,18 @@ export function RunOrigin({ run }: { readonly run: RunRecord }) {
         ]}
       />
     </section>
+  );
+}
+
+/** A foundation model, and the run that it came straight from. */
+function FoundationFile({ run, ...file }: ComponentProps<typeof File> & { readonly run?: string | undefined }) {
+  const t = useMessages(runDetailMessages);
+  const name = useHistory(({ runs }) => runs.find(({ id }) => id === run)?.name ?? run);
+  return (
+    <>
+      <File {...file} />
+      {name !== undefined && <span className="block break-words">{t.madeBy(name)}</span>}
+    </>
   );
 }
 

@@ -1,0 +1,20 @@
+import { errorSentence } from "../../i18n/errors";
+import type { Result } from "../../protocol/files";
+import { useStudio } from "../../store/studio";
+import type { ExportRequest } from "../../tasks/registry";
+import { toast } from "../kit/toast";
+
+/** Offers a file of the finished run as a download; says why when it cannot. */
+export function saveFile(request: ExportRequest): Promise<void> {
+  return told(useStudio.getState().exportFile(request));
+}
+
+/** Takes the finished run's model into fine-tuning; says why when it cannot. */
+export function fineTuneRunModel(): Promise<void> {
+  return told(useStudio.getState().fineTuneRunModel());
+}
+
+async function told(answer: Promise<Result<unknown>>): Promise<void> {
+  const result = await answer;
+  if (!result.ok) toast.error(errorSentence(result.error, useStudio.getState().locale));
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import type { Automation } from "../../src/automation";
+import { untilOpen, watchPage } from "./support";
+
+/** Has a file of the finished run downloaded. */
+async function downloaded(page: Page, kind: "checkpoint" | "run"): Promise<Buffer> {
+  const arriving = page.waitForEvent("download");
+  await page.evaluate((name) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    void studio.exportFile(name);
+  }, kind);
+  return readFileSync(await (await arriving).path());
+}
+
+test("a model that was pre-trained here is fine-tuned without a file in between, and the record says so", async ({
+  page,
+}) => {
+  const wrong = await watchPage(page);
+  await page.goto("/?demo=foundation");
+  await untilOpen(page);
+  const state = (name: string) =>
+    expect(page.locator("html")).toHaveAttribute("data-state", name, { timeout: 100_000 });
+  await state("finished");
+  const main = page.getByRole("main");
+  await expect(main.getByRole("button", { name: "Predict customers" })).toHaveCount(0);
+  const model = await downloaded(page, "checkpoint");
+  const id = JSON.parse(await downloaded(page, "run").then(String));
+  expect(id.task).toBe("foundation");
+  expect(id.foundation).toBeNull();
+
+  await main.getByRole("button", { name: "Fine-tune with this model" }).click();
+  const start = page.getByRole("button", { name: "Start training" }).first();
+  await expect(start).toBeEnabled();
+  await start.click();
+  await state("training");
+  await state("finished");
+  const json = JSON.parse(await downloaded(page, "run").then(String));
+  expect(json.task).toBe("segment");
+  expect(json.foundation).toMatchObject({
+    file: "future_ubr_model_walk4.pt",
+    sha256: createHash("sha256").update(model).digest("hex"),
+    widths: { input: 640, hidden: 256, output: 320, layers: 3 },
+  });
+  expect(json.foundation.run).toMatch(/^[0-9a-f]{32}$/);
+  expect(wrong).toEqual([]);
+});
