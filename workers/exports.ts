@@ -3,8 +3,8 @@ import { writeZip } from "../src/formats";
 import { flatRunJson } from "../src/run/run-json";
 import { type ExportKind, type ExportRequest, exportsOf } from "../src/tasks/registry";
 import { fingerprint } from "./fingerprint";
+import type { FinishedRun } from "./finished-run";
 import { runJson } from "./run-json";
-import type { FinishedRun } from "./run-session";
 
 /**
  * One exported file of a finished run, or all of them as a zip.

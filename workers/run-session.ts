@@ -1,6 +1,5 @@
 import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import { lossOf } from "../src/engine/objective";
-import type { Locale } from "../src/i18n/messages";
 import { flopsPerStep } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { SerialError } from "../src/protocol/files";
@@ -10,38 +9,17 @@ import type { StartOptions } from "../src/protocol/worker-api";
 import type { Config } from "../src/tasks/config";
 import { drawnEvaluation, withEpoch } from "../src/tasks/evaluations";
 import { type Evaluation, type TaskEvidence, validationMetrics } from "../src/tasks/registry";
-import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
-import type { PreparedTask, Scored, TaskSources } from "../src/tasks/work";
+import type { PreparedTask, Scored } from "../src/tasks/work";
 import { engineAfterFailure } from "../src/training/restart-policy";
 import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { keepCheckpoint } from "./checkpoints";
 import { buildExport, runRecord } from "./exports";
+import type { FinishedRun, RunSources } from "./finished-run";
 import { datasetRecord, foundationRecord } from "./run-json";
 import { asJson, RunProgress } from "./run-progress";
 import { StepBatcher } from "./step-batcher";
-
-/** Inputs of a run: what the session keeps of the two files, and the walk that they agree on. */
-export interface RunSources extends TaskSources {
-  readonly walk: number;
-}
-
-/** What the exported files are made from. */
-export interface FinishedRun {
-  readonly header: RunHeader;
-  readonly sources: RunSources;
-  readonly dataset: Promise<DatasetRecord>;
-  readonly foundation: Promise<FoundationRecord | null>;
-  /** Language of the report. */
-  readonly locale: Locale;
-  readonly prepared: PreparedTask;
-  readonly outcome: TrainingOutcome;
-  readonly finishedAt: Date;
-  readonly test: Scored | null;
-  /** Resolves when baselines and intervals are known; null without a test or when they failed. */
-  readonly evidence: Promise<TaskEvidence | null>;
-}
 
 interface RunOptions {
   /** The run, ready for its first step. */

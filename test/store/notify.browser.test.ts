@@ -1,8 +1,11 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import { loadErrorSentences } from "../../src/i18n/errors";
 import type { RunEvent } from "../../src/protocol/run";
 import { notifyOfEnds, runNotice, useNotify } from "../../src/store/notify";
 import { newRunView } from "../../src/store/run-view";
 import { runHeader } from "./run-header";
+
+await loadErrorSentences();
 
 const studio = vi.hoisted(() => ({
   listeners: new Set<(event: RunEvent) => void>(),

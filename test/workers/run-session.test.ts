@@ -15,7 +15,8 @@ import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
 import type { AutosavedRun } from "../../workers/autosave-schema";
 import { buildExport } from "../../workers/exports";
-import { RunSession, type RunSources } from "../../workers/run-session";
+import type { RunSources } from "../../workers/finished-run";
+import { RunSession } from "../../workers/run-session";
 
 const demo = join(import.meta.dirname, "..", "..", "public", "demo");
 const keys = { epochs: 4, patience: 6, batchSize: 64, dropout: 0.1 };

@@ -1,18 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { CodedError } from "../../formats/coded-error";
 import { EngineError } from "../errors";
-import type { GpuDevice } from "../gpu-device";
+import type { StartedBackend } from "./started-backend";
 
 export const TFJS_BACKENDS = ["webgpu", "wasm", "cpu"] as const;
 export type TfjsBackendName = (typeof TFJS_BACKENDS)[number];
-
-/** What starting a backend gives besides a registered name. */
-export interface StartedBackend {
-  /** The graphics adapter's name, null on the CPU. */
-  readonly adapter: string | null;
-  /** The device whose errors end the run, null on the CPU. */
-  readonly gpu: GpuDevice | null;
-}
 
 /** tfjs keeps its backends by name and for the whole thread, so engines of one thread share them. */
 const live = new Map<TfjsBackendName, { users: number; readonly started: Promise<StartedBackend> }>();

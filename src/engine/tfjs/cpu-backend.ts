@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import type { StartedBackend } from "./backend";
+import type { StartedBackend } from "./started-backend";
 
 /** Registers tfjs's plain JavaScript backend: slow, but it runs everywhere. */
 export function startCpuBackend(): StartedBackend {

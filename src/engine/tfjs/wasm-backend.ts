@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import plainUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
-import type { StartedBackend } from "./backend";
+import type { StartedBackend } from "./started-backend";
 
 /**
  * Points tfjs's WASM backend at the binaries of this build and keeps it on one thread: its threads are workers made

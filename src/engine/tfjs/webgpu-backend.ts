@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { acquireGpuDevice } from "../gpu-device";
-import type { StartedBackend } from "./backend";
+import type { StartedBackend } from "./started-backend";
 
 /**
  * Registers tfjs's WebGPU backend on the device that our own engine computes on, so that its loss and its errors are

@@ -9,8 +9,8 @@ import { Field, TextField } from "../kit/field";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
 import { ConfigNumber } from "./ConfigNumber";
-import { StepState } from "./DataPlace";
 import { parseWalks } from "./numbers";
+import { StepState } from "./StepState";
 
 /** Second step: the graph's settings, and making it. */
 export function GraphSection() {

@@ -8,7 +8,7 @@ import { TextField } from "../kit/field";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
 import { ConfigNumber } from "./ConfigNumber";
-import { StepState } from "./DataPlace";
+import { StepState } from "./StepState";
 
 /** Third step: the sketches' settings, making them, and taking them on. */
 export function SketchesSection() {

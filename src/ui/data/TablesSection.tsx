@@ -8,7 +8,7 @@ import { Button, IconButton } from "../kit/button";
 import { Select, SelectField } from "../kit/field";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { StepState } from "./DataPlace";
+import { StepState } from "./StepState";
 
 const ROLES: readonly SourceRole[] = ["customers", "products", "events", "hyperedges", "embeddings"];
 const TABLES: readonly SourceRole[] = ["customers", "products", "events"];

@@ -3,21 +3,8 @@ import { formatCount } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import { useLocale, useMessages } from "../locale";
 import { InkMatrix } from "./InkMatrix";
-import { cellDetail, type MatrixCell, matrixCells } from "./matrix";
+import { type ConfusionMatrixProps, cellDetail, type MatrixCell, matrixCells } from "./matrix";
 import { NumberMatrix } from "./NumberMatrix";
-
-export interface ConfusionMatrixProps {
-  /** Rows are actual classes, columns predicted ones. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly names: readonly string[];
-  readonly colours: readonly string[];
-  /** Which number stands large in a cell. */
-  readonly numbers: "counts" | "rows";
-  /** Opens what is behind a cell; null where that cannot be told. */
-  readonly onCell: ((actual: number, predicted: number) => void) | null;
-  /** Is told the sentence of the cell that is pointed at or focused; null when none is. */
-  readonly onSentence: (sentence: string | null) => void;
-}
 
 /** The matrix with row share as ink and a sentence for the cell under the pointer; numbers as far as they fit. */
 export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMatrixProps) {

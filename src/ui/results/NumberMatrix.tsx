@@ -5,8 +5,7 @@ import { classes } from "../kit/classes";
 import { SegmentSwatch } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 import { useTheme } from "../theme";
-import type { ConfusionMatrixProps } from "./ConfusionMatrix";
-import { type CellPlace, cellLook, type MatrixCell, movedCell } from "./matrix";
+import { type CellPlace, type ConfusionMatrixProps, cellLook, type MatrixCell, movedCell } from "./matrix";
 
 export interface NumberMatrixProps extends Omit<ConfusionMatrixProps, "confusion"> {
   readonly cells: readonly (readonly MatrixCell[])[];

@@ -1,6 +1,20 @@
 import { contrast, mixed } from "../kit/segment-colours";
 import type { Theme } from "../theme";
 
+/** What a confusion matrix is drawn from, however many classes it has. */
+export interface ConfusionMatrixProps {
+  /** Rows are actual classes, columns predicted ones. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly names: readonly string[];
+  readonly colours: readonly string[];
+  /** Which number stands large in a cell. */
+  readonly numbers: "counts" | "rows";
+  /** Opens what is behind a cell; null where that cannot be told. */
+  readonly onCell: ((actual: number, predicted: number) => void) | null;
+  /** Is told the sentence of the cell that is pointed at or focused; null when none is. */
+  readonly onSentence: (sentence: string | null) => void;
+}
+
 /** Class indices of a cell: its row and its column. */
 export interface CellPlace {
   readonly actual: number;

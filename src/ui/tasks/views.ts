@@ -1,36 +1,8 @@
-import type { ComponentType } from "react";
-import type { RunHeader } from "../../protocol/run";
-import type { Evaluation, TaskEvidence, TaskId } from "../../tasks/registry";
-import type { EvaluationControlsProps } from "../results/EvaluationControls";
+import type { TaskId } from "../../tasks/registry";
 import { churnViews } from "./churn/views";
 import { foundationViews } from "./foundation/views";
 import { segmentViews } from "./segment/views";
-
-/** What a view of a finished run is drawn from. */
-export interface FinishedViewProps {
-  readonly header: RunHeader;
-  readonly test: Evaluation;
-  /** Null until it is computed. */
-  readonly evidence: TaskEvidence | null;
-}
-
-/** A view with the key that React tells it by. */
-export interface KeyedView<Props> {
-  readonly key: string;
-  readonly View: ComponentType<Props>;
-}
-
-/** What a task shows of its runs, beside what every run has (losses, validation metrics, rates, files, console). */
-export interface TaskViews {
-  /** Cards that follow the run and its chosen epoch, two in a row. */
-  readonly live: readonly KeyedView<EvaluationControlsProps>[];
-  /** At full width, once the test was made. */
-  readonly results: readonly KeyedView<FinishedViewProps>[];
-  /** Beside the files, once the test was made. */
-  readonly reports: readonly KeyedView<FinishedViewProps>[];
-  /** Below the files. */
-  readonly evidence: readonly KeyedView<FinishedViewProps>[];
-}
+import type { TaskViews } from "./task-views";
 
 export const taskViews: Readonly<Record<TaskId, TaskViews>> = {
   segment: segmentViews,

@@ -2,7 +2,7 @@ import { CHURN_CLASSES } from "../../../tasks/churn/labels";
 import { MatrixCard } from "../../results/MatrixCard";
 import { ReportTable } from "../../results/ReportTable";
 import { RocCard } from "../../results/RocCard";
-import type { FinishedViewProps, TaskViews } from "../views";
+import type { FinishedViewProps, TaskViews } from "../task-views";
 
 function Report({ test, evidence }: FinishedViewProps) {
   if (test.task !== "churn") return null;

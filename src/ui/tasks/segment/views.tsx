@@ -4,7 +4,7 @@ import { Histograms } from "../../results/Histograms";
 import { MatrixCard } from "../../results/MatrixCard";
 import { ReportTable } from "../../results/ReportTable";
 import { RocCard } from "../../results/RocCard";
-import type { FinishedViewProps, TaskViews } from "../views";
+import type { FinishedViewProps, TaskViews } from "../task-views";
 
 function TrueClassHistograms({ header, test }: FinishedViewProps) {
   return test.task === "segment" ? <Histograms evaluation={test} names={classNamesOf(header.config)} /> : null;

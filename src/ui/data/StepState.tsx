@@ -1,0 +1,52 @@
+import { errorSentence } from "../../i18n/errors";
+import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import { type Step, useData } from "../../store/data";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { ProgressBar } from "../kit/progress-bar";
+import { useLocale, useMessages } from "../locale";
+
+/** What keeps a step from being done: its refusal, how far it is, or that it no longer fits its settings. */
+export function StepState({ step, stale }: { readonly step: Step; readonly stale: boolean }) {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const failed = useData((state) => state.failed);
+  const progress = useData((state) => state.progress);
+  const cancel = useData((state) => state.cancel);
+  const dismiss = useData((state) => state.dismiss);
+  const isHere = progress !== null && stepOf[progress.stage] === step;
+  return (
+    <>
+      {failed?.step === step && (
+        <Callout tone="error" onDismiss={dismiss}>
+          {errorSentence(failed.error, locale)}
+        </Callout>
+      )}
+      {stale && !isHere && <Callout tone="warning">{t.stale}</Callout>}
+      {isHere && (
+        <div className="space-y-2">
+          <ProgressBar value={progress.share} label={t.stage[progress.stage]} />
+          <div className="flex items-center justify-between text-ink-2 text-sm">
+            <span>{t.stage[progress.stage]}</span>
+            <Button variant="ghost" onClick={cancel}>
+              {t.cancel}
+            </Button>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+const stepOf = {
+  customers: "tables",
+  products: "tables",
+  events: "tables",
+  counting: "tables",
+  hyperedges: "graph",
+  graph: "graph",
+  walks: "graph",
+  map: "graph",
+  sketches: "sketches",
+  files: "sketches",
+} as const;

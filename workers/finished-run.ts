@@ -1,0 +1,27 @@
+import type { Locale } from "../src/i18n/messages";
+import type { RunHeader } from "../src/protocol/run";
+import type { TaskEvidence } from "../src/tasks/registry";
+import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
+import type { PreparedTask, Scored, TaskSources } from "../src/tasks/work";
+import type { TrainingOutcome } from "../src/training/trainer";
+
+/** Inputs of a run: what the session keeps of the two files, and the walk that they agree on. */
+export interface RunSources extends TaskSources {
+  readonly walk: number;
+}
+
+/** What the exported files are made from. */
+export interface FinishedRun {
+  readonly header: RunHeader;
+  readonly sources: RunSources;
+  readonly dataset: Promise<DatasetRecord>;
+  readonly foundation: Promise<FoundationRecord | null>;
+  /** Language of the report. */
+  readonly locale: Locale;
+  readonly prepared: PreparedTask;
+  readonly outcome: TrainingOutcome;
+  readonly finishedAt: Date;
+  readonly test: Scored | null;
+  /** Resolves when baselines and intervals are known; null without a test or when they failed. */
+  readonly evidence: Promise<TaskEvidence | null>;
+}
