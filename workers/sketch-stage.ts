@@ -7,9 +7,10 @@ import type { ReadTables } from "../src/pipeline/read-tables";
 import { referenceInstant, type SketchConfig } from "../src/pipeline/sketch-config";
 import { writeSketches } from "../src/pipeline/sketch-files";
 import { writeSketcher } from "../src/pipeline/sketcher";
-import { Sketches, type SketchPart } from "../src/pipeline/sketches";
+import { SKETCH_PARTS, Sketches } from "../src/pipeline/sketches";
 import type { BankTables } from "../src/pipeline/tables";
 import { type CustomerWeights, weighTables } from "../src/pipeline/weights";
+import { writeSketchWeights } from "../src/pipeline/weights-file";
 import type {
   CodesSummary,
   CustomerSketch,
@@ -61,8 +62,6 @@ export async function weigh(
   return { windows, weights, seconds: (performance.now() - start) / 1000 };
 }
 
-const PARTS: readonly SketchPart[] = ["past", "future", "portfolio"];
-
 /** The sketches of every number of walks: the weights are shared, the codes are each one's own. */
 export class SketchStage {
   readonly summary: SketchesSummary;
@@ -103,7 +102,7 @@ export class SketchStage {
     }
     const [first] = sketches.values();
     const products = new Set(tables.products.vocabulary.names);
-    const empty = Object.fromEntries(PARTS.map((part) => [part, first?.empty(part) ?? 0]));
+    const empty = Object.fromEntries(SKETCH_PARTS.map((part) => [part, first?.empty(part) ?? 0]));
     const summary: SketchesSummary = {
       customers: tables.customers.ids.length,
       width: first?.width ?? 0,
@@ -146,6 +145,11 @@ export class SketchStage {
       const options = { signal, onProgress: reporting(onProgress, "files") };
       const blob = await writeSketches(sketches, this.#bank.tables.customers, scalars, options);
       return { name: `emde_session_sketches_walk${walk}.npz`, blob };
+    }
+    if (kind === "weights") {
+      const options = { signal, onProgress: reporting(onProgress, "files") };
+      const blob = await writeSketchWeights(sketches, this.#bank.tables.customers, scalars, options);
+      return { name: `sketch_weights_walk${walk}.npz`, blob };
     }
     const fromFile = this.#bank.inputs.files.embeddings !== undefined;
     const { generation, trim } = this.#config.cleora;

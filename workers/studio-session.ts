@@ -1,6 +1,6 @@
 import type { LabelRules } from "../src/data/labels";
 import { applyLabels } from "../src/data/labels";
-import { readSketches, type SketchesDataset } from "../src/data/sketches";
+import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName, KernelProfile } from "../src/engine/engine";
 import { createEngine } from "../src/engine/select";
 import { type Importance, permutationImportance } from "../src/evidence/importance";
@@ -8,6 +8,7 @@ import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-rec
 import { openTorch } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { type Foundation, readFoundation } from "../src/model/foundation";
+import { openSketches } from "../src/pipeline/weights-file";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
 import type { BenchmarkProgress, BenchmarkReport, PerformanceWorkerApi } from "../src/protocol/performance";
 import type {
@@ -111,7 +112,7 @@ export class StudioSession
       try {
         switch (await identify(file)) {
           case "sketches": {
-            const dataset = await readSketches(file, options);
+            const dataset = await openSketches(file, options);
             this.#sketches = keep(file, dataset);
             return { kind: "sketches", summary: summariseSketches(dataset, file.size) };
           }

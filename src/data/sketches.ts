@@ -150,7 +150,8 @@ export async function readSketches(
   };
 }
 
-function noLabels(rows: number): LabelColumn {
+/** Labels of a file that has none. */
+export function noLabels(rows: number): LabelColumn {
   return encodeLabels("string", new Array<null>(rows).fill(null), rows);
 }
 
@@ -193,13 +194,14 @@ function progressOver(entries: readonly NpzEntry[], { signal, onProgress }: Read
   };
 }
 
-function countRepeated(ids: readonly (string | null)[]): number {
+/** How many ids stand in an earlier row already. */
+export function countRepeated(ids: readonly (string | null)[]): number {
   const known = ids.filter((id) => id !== null && id !== "");
   return known.length - new Set(known).size;
 }
 
 /** The 0-d arrays that hold a number or a text; others tell the data card nothing. */
-async function readScalars(npz: NpzFile, { signal }: ReadOptions): Promise<Record<string, number | string>> {
+export async function readScalars(npz: NpzFile, { signal }: ReadOptions): Promise<Record<string, number | string>> {
   const scalars: Record<string, number | string> = {};
   for (const { name, shape } of npz.entries) {
     if (shape.length > 0) continue;

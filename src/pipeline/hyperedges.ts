@@ -1,5 +1,4 @@
 import { Slice } from "../data/event-loop";
-import { utf8 } from "../formats/bytes";
 import type { ReadOptions } from "../formats/progress";
 import { PipelineError } from "./errors";
 import type { RecentEvents } from "./recent-events";
@@ -119,7 +118,8 @@ const PART_BYTES = 4 * 1024 * 1024;
 
 /** `cleora_hyperedges.txt`: a line per hyperedge, names separated by single spaces. */
 export function writeHyperedges({ entities, lineStart, tokens }: Hyperedges): Blob {
-  const parts: BlobPart[] = [];
+  // Each a Blob of its own, which the platform may put on its disk.
+  const parts: Blob[] = [];
   let text = "";
   for (let line = 0; line + 1 < lineStart.length; line++) {
     const start = lineStart[line] ?? 0;
@@ -127,12 +127,11 @@ export function writeHyperedges({ entities, lineStart, tokens }: Hyperedges): Bl
     for (let i = start; i < end; i++) text += `${i === start ? "" : " "}${entities[tokens[i] ?? 0] ?? ""}`;
     text += "\n";
     if (text.length >= PART_BYTES) {
-      parts.push(utf8.encode(text));
+      parts.push(new Blob([text]));
       text = "";
     }
   }
-  parts.push(utf8.encode(text));
-  return new Blob(parts);
+  return new Blob([...parts, text]);
 }
 
 /** What a hyperedges file is read with. */

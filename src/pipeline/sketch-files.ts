@@ -1,3 +1,4 @@
+import { ARRAYS } from "../data/columns";
 import { Slice } from "../data/event-loop";
 import { type NpyInput, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
@@ -22,7 +23,7 @@ const ROWS_PER_CHUNK = 512;
 export function writeSketches(
   sketches: Sketches,
   customers: CustomerTable,
-  { walk, pastDays, futureDays, decay }: SketchScalars,
+  scalars: SketchScalars,
   options: Pick<ReadOptions, "signal" | "onProgress"> = {},
 ): Promise<Blob> {
   const count = customers.ids.length;
@@ -31,23 +32,34 @@ export function writeSketches(
     dtype: "<f8",
     shape: [count, sketches.width],
   });
+  const arrays = new Map<string, NpyInput>([
+    [ARRAYS.ids, { texts: customers.ids, shape: [count] }],
+    [ARRAYS.past, rows("past")],
+    [ARRAYS.future, rows("future")],
+    [ARRAYS.portfolio, rows("portfolio")],
+    ...labelsAndScalars(sketches, customers, scalars),
+  ]);
+  return writeNpz(arrays, options);
+}
+
+/** What follows the sketches: labels where the tables have them, then the settings. */
+export function labelsAndScalars(
+  sketches: Sketches,
+  customers: CustomerTable,
+  { walk, pastDays, futureDays, decay }: SketchScalars,
+): readonly (readonly [name: string, array: NpyInput])[] {
   const whole = (value: number): NpyInput => ({ data: BigInt64Array.of(BigInt(value)), shape: [] });
   const days = (value: number): NpyInput =>
     Number.isInteger(value) ? whole(value) : { data: Float64Array.of(value), shape: [] };
-  const arrays = new Map<string, NpyInput>([
-    ["customer_ids", { texts: customers.ids, shape: [count] }],
-    ["past_sketches", rows("past")],
-    ["future_sketches", rows("future")],
-    ["portfolio_sketches", rows("portfolio")],
-  ]);
-  if (customers.churn !== null) arrays.set("churn_labels", churnLabels(customers.churn));
-  if (customers.segments !== null) arrays.set("segments", { objects: customers.segments });
-  arrays.set("walk", whole(walk));
-  arrays.set("sketch_dim", whole(sketches.width));
-  arrays.set("past_days", days(pastDays));
-  arrays.set("future_days", days(futureDays));
-  arrays.set("time_decay_lambda", { data: Float64Array.of(decay), shape: [] });
-  return writeNpz(arrays, options);
+  return [
+    ...(customers.churn === null ? [] : [[ARRAYS.churn, churnLabels(customers.churn)] as const]),
+    ...(customers.segments === null ? [] : [[ARRAYS.labels, { objects: customers.segments }] as const]),
+    ["walk", whole(walk)],
+    ["sketch_dim", whole(sketches.width)],
+    ["past_days", days(pastDays)],
+    ["future_days", days(futureDays)],
+    ["time_decay_lambda", { data: Float64Array.of(decay), shape: [] }],
+  ];
 }
 
 /** Whole numbers as int64, as the scripts have them; any other text, or an empty cell, keeps all as they are. */

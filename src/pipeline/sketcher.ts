@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openNpz } from "../formats/npz";
+import { type NpzFile, openNpz } from "../formats/npz";
 import { type NpyInput, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import type { Codes } from "./codes";
@@ -48,19 +48,23 @@ const SCALARS = {
  * a scalar per setting.
  */
 export function writeSketcher({ codes: fitted, ...settings }: Sketcher): Promise<Blob> {
-  const { names, subspaces, bins, codes, edges } = fitted;
   const scalar = (value: number): NpyInput =>
     Number.isInteger(value)
       ? { data: BigInt64Array.of(BigInt(value)), shape: [] }
       : { data: Float64Array.of(value), shape: [] };
-  const arrays = new Map<string, NpyInput>([
+  const arrays = new Map<string, NpyInput>(codeArrays(fitted));
+  for (const key of settingsSchema.keyof().options) arrays.set(SCALARS[key], scalar(settings[key]));
+  return writeNpz(arrays);
+}
+
+/** Codes as the arrays of a file. */
+export function codeArrays({ names, subspaces, bins, codes, edges }: Codes): readonly (readonly [string, NpyInput])[] {
+  return [
     ["names", { texts: names, shape: [names.length] }],
     ["codes", { data: codes, shape: [subspaces, names.length] }],
     ["edges", { data: edges, shape: [subspaces, bins - 1] }],
-    ["bins", scalar(bins)],
-  ]);
-  for (const key of settingsSchema.keyof().options) arrays.set(SCALARS[key], scalar(settings[key]));
-  return writeNpz(arrays);
+    ["bins", { data: BigInt64Array.of(BigInt(bins)), shape: [] }],
+  ];
 }
 
 /**
@@ -73,7 +77,24 @@ export async function readSketcher(
   { fileName: file, ...options }: { fileName: string } & ReadOptions,
 ): Promise<Sketcher> {
   const npz = await openNpz(blob, { fileName: file, ...options });
-  const wrong = (array: string) => new PipelineError("pipeline/sketcher-shape", { file, array });
+  const codes = await readCodes(npz, file);
+  const values: Record<string, unknown> = {};
+  for (const [key, array] of Object.entries(SCALARS)) values[key] = await npz.readScalar(array);
+  const settings = settingsSchema.safeParse(values);
+  if (!settings.success) {
+    const [key] = settings.error.issues[0]?.path ?? [];
+    throw shapeError(file, SCALARS[settingsSchema.keyof().catch("walk").parse(key)]);
+  }
+  return { ...settings.data, codes };
+}
+
+/**
+ * The codes of a file that has `codeArrays`.
+ *
+ * @throws PipelineError `pipeline/sketcher-shape` when an array does not fit the others; FormatError `npz/*`, `npy/*`.
+ */
+export async function readCodes(npz: NpzFile, file: string): Promise<Codes> {
+  const wrong = (array: string) => shapeError(file, array);
   const names = (await npz.readStrings("names")).map((name) => {
     if (name === null) throw wrong("names");
     return name;
@@ -91,15 +112,12 @@ export async function readSketcher(
   if (!codes.every((code, i) => code >= 0 && code < bins.data && code === numbers[i])) throw wrong("codes");
   const edgesArray = await npz.readArray("edges");
   if (edgesArray.shape[0] !== subspaces || edgesArray.shape[1] !== bins.data - 1) throw wrong("edges");
-  const values: Record<string, unknown> = {};
-  for (const [key, array] of Object.entries(SCALARS)) values[key] = await npz.readScalar(array);
-  const settings = settingsSchema.safeParse(values);
-  if (!settings.success) {
-    const [key] = settings.error.issues[0]?.path ?? [];
-    throw wrong(SCALARS[settingsSchema.keyof().catch("walk").parse(key)]);
-  }
-  const fitted = { names, subspaces, bins: bins.data, codes, edges: edgesArray.toNumbers(), ties: [] };
-  return { ...settings.data, codes: fitted };
+  return { names, subspaces, bins: bins.data, codes, edges: edgesArray.toNumbers(), ties: [] };
+}
+
+/** An array that does not fit the others. */
+export function shapeError(file: string, array: string): PipelineError {
+  return new PipelineError("pipeline/sketcher-shape", { file, array });
 }
 
 /** Rows of a name that the sketcher does not know. */

@@ -1,7 +1,10 @@
+import type { RowSource } from "../data/row-source";
 import type { Codes } from "./codes";
-import type { CustomerWeights, SparseWeights } from "./weights";
+import { type CustomerWeights, SparseRows, type SparseWeights } from "./weights";
 
-export type SketchPart = "past" | "future" | "portfolio";
+export const SKETCH_PARTS = ["past", "future", "portfolio"] as const;
+
+export type SketchPart = (typeof SKETCH_PARTS)[number];
 
 /** A name's part in a sketch: its share of the customer's total weight, and its bin in each subspace. */
 export interface SketchShare {
@@ -69,18 +72,35 @@ export class Sketches {
     for (let at = 0; at < row.length; at++) row[at] = (row[at] ?? 0) / total;
   }
 
-  /**
-   * Sketches of some customers as float32, side by side: [rows, parts × width]. Each number is that of float64, rounded
-   * once, as in a file that is read.
-   */
-  fill(rows: ArrayLike<number>, parts: readonly SketchPart[], into: Float32Array): void {
-    const stride = parts.length * this.width;
-    for (let i = 0; i < rows.length; i++) {
-      for (const [p, part] of parts.entries()) {
-        this.fillRow(part, rows[i] ?? 0, this.#row);
-        into.set(this.#row, i * stride + p * this.width);
+  /** Customers' sketches of these parts side by side. Each number is that of float64, rounded once, as in a file that is read. */
+  rows(parts: readonly SketchPart[]): RowSource {
+    return {
+      rows: this.customers,
+      width: parts.length * this.width,
+      fill: (rows, into, stride) => {
+        for (const [i, row] of rows.entries()) {
+          for (const [p, part] of parts.entries()) {
+            this.fillRow(part, row, this.#row);
+            into.set(this.#row, i * stride + p * this.width);
+          }
+        }
+      },
+    };
+  }
+
+  /** The weights of a part by place among the names of the codes, without those that have no code. */
+  coded(part: SketchPart): SparseWeights {
+    const { start, name, weight } = this.weights[part];
+    const kept = new SparseRows(this.customers, this.codes.names.length);
+    for (let customer = 0; customer < this.customers; customer++) {
+      const end = start[customer + 1] ?? 0;
+      for (let i = start[customer] ?? 0; i < end; i++) {
+        const place = this.#codeOf[name[i] ?? 0] ?? -1;
+        if (place >= 0) kept.add(place, weight[i] ?? 0);
       }
+      kept.endCustomer();
     }
+    return kept.finish();
   }
 
   /** Customers whose sketch of this part is empty. */

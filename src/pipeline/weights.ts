@@ -5,12 +5,21 @@ import { productsByCustomer } from "./hyperedges";
 import type { Windows } from "./instant";
 import type { BankTables, EventSink, EventTable, ProductTable, Vocabulary } from "./tables";
 
+/** As few bytes as the number of names allows. */
+export type NameIndices = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+
+/** Room for indices of `names` names. */
+function nameIndices(length: number, names: number): NameIndices {
+  if (names <= 2 ** 8) return new Uint8Array(length);
+  return names <= 2 ** 16 ? new Uint16Array(length) : new Int32Array(length);
+}
+
 /** What each customer has of each name: those of customer c are at `start[c] … start[c + 1]`, ascending by name. */
 export interface SparseWeights {
   /** [customers + 1] */
   readonly start: Uint32Array;
   /** Index into the names. */
-  readonly name: Int32Array;
+  readonly name: NameIndices;
   readonly weight: Float64Array;
 }
 
@@ -34,21 +43,24 @@ const PIECE = 1 << 20;
 const STRIDE = 64;
 
 /** Weights customer by customer, in pieces that never move. */
-class SparseRows {
+export class SparseRows {
   readonly #start: Uint32Array;
-  #names: Int32Array[] = [];
+  readonly #nameCount: number;
+  #names: NameIndices[] = [];
   #weights: Float64Array[] = [];
   #customer = 0;
   #length = 0;
 
-  constructor(customers: number) {
+  /** @param names How many names there are. */
+  constructor(customers: number, names: number) {
     this.#start = new Uint32Array(customers + 1);
+    this.#nameCount = names;
   }
 
   add(name: number, weight: number): void {
     const at = this.#length++ % PIECE;
     if (at === 0) {
-      this.#names.push(new Int32Array(PIECE));
+      this.#names.push(nameIndices(PIECE, this.#nameCount));
       this.#weights.push(new Float64Array(PIECE));
     }
     const [names, weights] = [this.#names.at(-1), this.#weights.at(-1)];
@@ -64,7 +76,7 @@ class SparseRows {
 
   /** One array of each; the pieces are given up while they are copied. */
   finish(): SparseWeights {
-    const name = new Int32Array(this.#length);
+    const name = nameIndices(this.#length, this.#nameCount);
     const weight = new Float64Array(this.#length);
     for (let to = 0; to < this.#length; to += PIECE) {
       const count = Math.min(PIECE, this.#length - to);
@@ -130,7 +142,7 @@ export function sharedNames(products: Vocabulary, eventTypes: Vocabulary): Share
 function portfolioCounts(products: ProductTable, customers: number, { names, products: numbers }: SharedNames) {
   const { start, products: owned } = productsByCustomer(products, customers);
   const sums = new Sums(names.length);
-  const rows = new SparseRows(customers);
+  const rows = new SparseRows(customers, names.length);
   for (let customer = 0; customer < customers; customer++) {
     const end = start[customer + 1] ?? 0;
     for (let i = start[customer] ?? 0; i < end; i++) sums.add(numbers[owned[i] ?? 0] ?? 0, 1);
@@ -190,7 +202,10 @@ async function eventWeights(
   const { start: first, rows, batchRows } = await eventsByCustomer(events, customers, { signal });
   const { start, cutoff, reference } = windows;
   const rate = -decay / DAY_MICROS;
-  const parts = { past: new SparseRows(customers), future: new SparseRows(customers) };
+  const parts = {
+    past: new SparseRows(customers, names.length),
+    future: new SparseRows(customers, names.length),
+  };
   const sums = { past: new Sums(names.length), future: new Sums(names.length) };
   const slice = new Slice();
   for (let customer = 0; customer < customers; customer++) {

@@ -138,7 +138,7 @@ export interface MapPoint {
 }
 
 /** Files of the way from tables to sketches; all but the first two once per number of walks. */
-export type SketchFileKind = "hyperedges" | "settings" | "embeddings" | "sketches" | "sketcher";
+export type SketchFileKind = "hyperedges" | "settings" | "embeddings" | "sketches" | "weights" | "sketcher";
 
 export interface SketchFile {
   readonly name: string;

@@ -232,7 +232,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     },
 
     async useInStudio(walk) {
-      const made = await ask("sketches", (report) => dataWorker().exportFile("sketches", walk, report));
+      const made = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
       if (made === null) return;
       usePlace.getState().open("studio");
       await useStudio.getState().openFiles([new File([made.blob], made.name)]);

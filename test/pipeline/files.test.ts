@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { rowsAt } from "../../src/data/row-source";
 import { openNpz, writeNpz } from "../../src/formats";
+import type { NpyInput } from "../../src/formats/npz-writer";
 import { fitCodes } from "../../src/pipeline/codes";
 import { readEmbeddings, writeEmbeddings } from "../../src/pipeline/embeddings-file";
 import { windowsBefore } from "../../src/pipeline/instant";
@@ -8,6 +10,7 @@ import { readSketcher, type Sketcher, sketchNewCustomers, writeSketcher } from "
 import { Sketches, type SketchPart } from "../../src/pipeline/sketches";
 import type { BankTables } from "../../src/pipeline/tables";
 import { weighTables } from "../../src/pipeline/weights";
+import { openSketches, writeSketchWeights } from "../../src/pipeline/weights-file";
 
 const DAY = 86_400_000_000;
 const names = ["a", "b", "loan"];
@@ -82,9 +85,7 @@ describe("the sketches file", () => {
     expect(await npz.readScalar("future_days")).toBe(2.5);
     for (const part of ["past", "future", "portfolio"] satisfies SketchPart[]) {
       const { data } = await npz.readFloat32(`${part}_sketches`);
-      const filled = new Float32Array(2 * sketches.width);
-      sketches.fill([0, 1], [part], filled);
-      expect(data).toEqual(filled);
+      expect(data).toEqual(rowsAt(sketches.rows([part]), Int32Array.of(0, 1)));
     }
   });
 
@@ -101,6 +102,68 @@ describe("the sketches file", () => {
   it("stops with the signal's reason", async () => {
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(writeSketches(await trained(), tables.customers, scalars, { signal })).rejects.toThrow("enough");
+  });
+});
+
+describe("the weights file", () => {
+  const data = (blob: Blob) => openSketches(blob, { fileName: "sketches.npz" });
+  const rows = Int32Array.of(1, 0);
+
+  it("is read as the very data set of the sketches file", async () => {
+    const sketches = await trained();
+    const [dense, sparse] = [
+      await data(await writeSketches(sketches, tables.customers, scalars)),
+      await data(await writeSketchWeights(sketches, tables.customers, scalars)),
+    ];
+    expect(rowsAt(sparse.inputs, rows)).toEqual(rowsAt(dense.inputs, rows));
+    const [futures, expected] = [await sparse.futures?.read(), await dense.futures?.read()];
+    expect(futures && rowsAt(futures, rows)).toEqual(expected && rowsAt(expected, rows));
+    expect(await sparse.churn?.read()).toEqual(await dense.churn?.read());
+    const { inputs, futures: _, churn, arrays, ...rest } = sparse;
+    expect(dense).toMatchObject(rest);
+  });
+
+  it("leaves labels out that there are not", async () => {
+    const bare = { ...tables.customers, churn: null, segments: null };
+    const { churn, labels } = await data(await writeSketchWeights(await trained(), bare, scalars));
+    expect([churn, labels.missing]).toEqual([null, 2]);
+  });
+
+  it("is refused by the first array that does not fit", async () => {
+    const whole = await openNpz(await writeSketchWeights(await trained(), tables.customers, scalars), {
+      fileName: "w",
+    });
+    const changed = async (
+      array: string,
+      change: (values: Float64Array) => readonly number[],
+      dtype: "int" | "float",
+    ) => {
+      const arrays = new Map<string, NpyInput>([["customer_ids", { texts: tables.customers.ids, shape: [2] }]]);
+      arrays.set("names", { texts: names, shape: [names.length] });
+      for (const { name, dtype: kept, shape } of whole.entries) {
+        const floats = name === array ? dtype === "float" : kept.text === "<f8";
+        if (!["i", "f"].includes(kept.kind)) continue;
+        const values = (await whole.readArray(name)).toNumbers();
+        const numbers = name === array ? change(values) : [...values];
+        const length = name === array ? [numbers.length] : shape;
+        arrays.set(name, { data: floats ? Float64Array.from(numbers) : Int32Array.from(numbers), shape: length });
+      }
+      return data(await writeNpz(arrays));
+    };
+    for (const [array, change, dtype] of [
+      ["past_start", () => [0, 9, 4], "int"],
+      ["past_start", (all) => [...all.subarray(1)], "int"],
+      ["past_names", (all) => [...all.fill(-1)], "int"],
+      ["future_names", (all) => [...all.fill(77)], "int"],
+      ["past_weights", (all) => [...all.fill(Number.NaN)], "float"],
+      ["portfolio_weights", (all) => [...all, 1], "float"],
+      ["portfolio_names", (all) => [...all], "float"],
+    ] satisfies [string, (values: Float64Array) => readonly number[], "int" | "float"][]) {
+      await expect(changed(array, change, dtype), array).rejects.toMatchObject({
+        code: "pipeline/sketcher-shape",
+        params: { array },
+      });
+    }
   });
 });
 

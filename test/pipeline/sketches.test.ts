@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { rowsAt } from "../../src/data/row-source";
 import { type Codes, fitCodes } from "../../src/pipeline/codes";
 import { type Instant, windowsBefore } from "../../src/pipeline/instant";
 import { Sketches, type SketchPart } from "../../src/pipeline/sketches";
@@ -177,10 +178,8 @@ describe("sketches of any events", () => {
             }
           }
         }
-        const rows = [3, 0];
-        const inputs = new Float32Array(rows.length * 2 * sketches.width);
-        sketches.fill(rows, ["past", "portfolio"], inputs);
-        const expected = rows.flatMap((c) => [...row(sketches, "past", c), ...row(sketches, "portfolio", c)]);
+        const inputs = rowsAt(sketches.rows(["past", "portfolio"]), Int32Array.of(3, 0));
+        const expected = [3, 0].flatMap((c) => [...row(sketches, "past", c), ...row(sketches, "portfolio", c)]);
         expect(inputs).toEqual(Float32Array.from(expected));
       }),
       { numRuns: 50 },

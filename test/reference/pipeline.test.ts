@@ -192,6 +192,14 @@ function rowsOf(codes: Codes, part: SketchPart, customers: number): Float64Array
 }
 
 describe("sketches", () => {
+  it("take a sixteenth of the memory that their rows would", () => {
+    const bytes = PARTS.reduce((sum, part) => {
+      const { start, name, weight } = weights[part];
+      return sum + start.byteLength + name.byteLength + weight.byteLength;
+    }, 0);
+    expect(bytes).toBeLessThan((weights.customers * PARTS.length * 320 * 4) / 16);
+  });
+
   it.each(["3_walk1", "3_walk2", "3_walk4", "2_walk2"])("of %s are within 1e-12", async (name) => {
     const codes = fitCodes((await stored(`cleora_${name}.npz`)).tokens, CODES);
     const npz = await referenceNpz("pipeline", `sketches_${name}_first1000.npz`);

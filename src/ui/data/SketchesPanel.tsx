@@ -134,7 +134,7 @@ function CustomerInWords({ walk }: { readonly walk: number }) {
   );
 }
 
-const FILES: readonly SketchFileKind[] = ["sketches", "sketcher", "embeddings", "hyperedges", "settings"];
+const FILES: readonly SketchFileKind[] = ["sketches", "weights", "sketcher", "embeddings", "hyperedges", "settings"];
 
 function Files({ walk }: { readonly walk: number }) {
   const t = useMessages(dataPlaceMessages);
