@@ -5,6 +5,7 @@ import { useSize } from "../charts/use-size";
 import { Segmented } from "../kit/choice";
 import { SegmentSwatch, useSegmentColours } from "../kit/segment";
 import { useMessages } from "../locale";
+import { readableLabels } from "./map-labels";
 
 const HEIGHT = 420;
 const MARGIN = 16;
@@ -19,6 +20,14 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
   const colors = useSegmentColours(classes);
   const width = size?.width ?? 0;
   const place = placing(map.points, width);
+  const readable = readableLabels(
+    map.points
+      .filter(({ kind }) => kind !== "customer")
+      .map((point) => {
+        const [x, y] = place(point);
+        return { name: point.name, x, y };
+      }),
+  );
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -51,6 +60,7 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
                   point={point}
                   x={x}
                   y={y}
+                  labelled={readable.has(point.name)}
                   {...(color === undefined ? {} : { color })}
                   onHover={() => setHovered(point)}
                 />
@@ -67,11 +77,12 @@ interface MarkProps {
   readonly point: MapPoint;
   readonly x: number;
   readonly y: number;
+  readonly labelled: boolean;
   readonly color?: string;
   readonly onHover: () => void;
 }
 
-function Mark({ point: { kind, name }, x, y, color, onHover }: MarkProps) {
+function Mark({ point: { kind, name }, x, y, labelled, color, onHover }: MarkProps) {
   if (kind === "customer") {
     return (
       <circle
@@ -95,9 +106,11 @@ function Mark({ point: { kind, name }, x, y, color, onHover }: MarkProps) {
         transform={kind === "event" ? `rotate(45 ${x} ${y})` : undefined}
         className={kind === "event" ? "fill-paper stroke-ink" : "fill-ink stroke-ink"}
       />
-      <text x={x + 7} y={y + 4} className="fill-ink text-sm">
-        {name}
-      </text>
+      {labelled && (
+        <text x={x + 7} y={y + 4} className="fill-ink text-sm">
+          {name}
+        </text>
+      )}
     </g>
   );
 }
