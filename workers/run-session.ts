@@ -189,7 +189,9 @@ export class RunSession {
   }
 
   #restartNotice(cause: string): SerialError {
-    const epoch = this.#attempt.from?.trainer.epoch ?? 0;
+    const saved = this.#attempt.from?.trainer;
+    const epoch = saved?.epoch ?? 0;
+    if (saved?.ended != null) return { code: "run/remade", params: { cause, epoch } };
     return { code: "run/restarted", params: { cause, epoch, engine: this.#header.engine.name } };
   }
 

@@ -173,7 +173,10 @@ test("a cell, a bar and a point of a finished run open the customers behind them
     await studio.start({ maxSteps: null });
   });
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
-  const cell = page.getByRole("button", { name: /customers were called/ }).first();
+  // Charts are drawn one after another: until its turn comes, the matrix is the validation's.
+  const matrix = page.getByRole("region", { name: "Confusion matrix" });
+  await expect(matrix.getByRole("radio", { name: "Test" })).toBeChecked();
+  const cell = matrix.getByRole("button", { name: /customers were called/ }).first();
   const sentence = (await cell.getAttribute("aria-label")) ?? (await cell.textContent()) ?? "";
   const behind = Number(/[\d,]+(?= of )/.exec(sentence)?.[0]?.replace(",", ""));
   await cell.click();

@@ -53,10 +53,32 @@ test("a worker that dies is replaced, and the run ends as if it had lived", asyn
   expect(await exportedRun(page)).toEqual(expected);
   expect(studioWorkerOf(page)).not.toBe(dead);
 
-  // Between runs too: the files are opened again, and another run can start.
+  // After its end too: the run's results are made again without a step, what it exports is the same, and it is said.
   const idle = studioWorkerOf(page);
   await kill(idle);
-  await expect.poll(() => page.workers().includes(idle)).toBe(false);
+  await expect(
+    page.getByText(
+      "The worker that trains stopped unexpectedly; the results of the run's 10 epochs were made again without training.",
+    ),
+  ).toBeVisible();
+  expect(page.workers()).not.toContain(idle);
+  expect(await exportedRun(page)).toEqual(expected);
+});
+
+test("a worker that dies before a run is replaced: that is said, the files are opened again, and a run can start", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.evaluate(async (config) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig(config);
+  }, CONFIG);
+  const idle = studioWorkerOf(page);
+  await kill(idle);
+  await expect(page.getByText(/out of luck/)).toBeVisible();
+  expect(page.workers()).not.toContain(idle);
   await page.evaluate(() => {
     const studio: Automation = Reflect.get(globalThis, "segmentStudio");
     return studio.start({ maxSteps: 3 });

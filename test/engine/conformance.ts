@@ -82,7 +82,7 @@ const usual = predictor(24, 30, 12, 2, [16, 8]);
 const narrow = predictor(22, 37, 14, 2, [19, 9]);
 
 /** Networks that are trained for every loss. */
-const SHAPES: readonly (Pick<ConformanceCase, "name" | "batches" | "degenerate"> & { readonly of: Predictor })[] = [
+const SHAPES: readonly (Omit<ConformanceCase, "network" | "loss"> & { readonly of: Predictor })[] = [
   { name: "the usual proportions, a ragged last batch", of: predictor(40, 72, 24, 3, [32, 16]), batches: [64, 64, 22] },
   {
     name: "no head",
@@ -97,7 +97,9 @@ const SHAPES: readonly (Pick<ConformanceCase, "name" | "batches" | "degenerate">
   { name: "a head alone", of: (outputs) => oneGroup(headLayers(12, [11, 6], outputs, [0.3, 0.2])), batches: [16, 9] },
   { name: "no residual block", of: predictor(24, 30, 12, 0, [16, 8]), batches: [16, 7] },
   { name: "widths of 1", of: predictor(1, 1, 1, 1, [1, 1]), batches: [5, 2], degenerate: true },
-  { name: "batches of two", of: narrow, batches: [2, 17, 2], degenerate: true },
+  // Over two rows BatchNorm divides by their difference, which cancels: from the same state the oracle's own loops in
+  // float32 are 4e-4 off in the norm, tfjs 2e-3 (measured, a norm of 166).
+  { name: "batches of two", of: narrow, batches: [2, 17, 2], degenerate: true, normSlack: 100 },
   { name: "three rows without dropout", of: (n) => usual(n, {}, { backbone: 0, head: [0, 0] }), batches: [16, 3] },
   {
     name: "a frozen backbone whose statistics move",
@@ -152,7 +154,8 @@ const SINGLE: readonly ConformanceCase[] = [
     batches: [150],
   },
   {
-    // Normalized, one input is 1 or −1: the first BatchNorm sees two values, and its gradient is what rounding leaves.
+    // Normalized, one input is 1 or 0: in a column of two values BatchNorm's gradient is what rounding leaves. From the
+    // same state the oracle's own loops in float32 are 8.6e-5 off in the norm, tfjs on WebAssembly 1.43e-4 (measured).
     name: "one input",
     network: predictor(1, 63, 75, 3, [64, 16])(5),
     loss: "cross-entropy",
@@ -230,12 +233,7 @@ export async function conformanceMismatches(create: () => Promise<Engine>, one: 
       const { loss, gradNorm } = record ?? { loss: Number.NaN, gradNorm: Number.NaN };
       check("step and rows", [record?.step ?? -1, record?.rows ?? -1, more.length], [step, rows, 0], 0);
       check("loss", [loss], [expected.loss], TOLERANCE.loss);
-      check(
-        "gradient norm",
-        [gradNorm],
-        [expected.gradNorm],
-        one.degenerate ? 1e-2 : TOLERANCE.gradNorm * (one.normSlack ?? 1),
-      );
+      check("gradient norm", [gradNorm], [expected.gradNorm], TOLERANCE.gradNorm * (one.normSlack ?? 1));
       const after = await engine.snapshot();
       if (!one.degenerate) found.push(...stepMismatches(network, before, expected, after, step, rates));
       before = oracleStateOf(after);

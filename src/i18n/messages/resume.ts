@@ -40,6 +40,8 @@ export const resumeErrors = defineErrors(
       const from = p.epoch === 0 ? "started again from its first step" : `went on after epoch ${text(p.epoch)}`;
       return `${cause}; the run ${from} with ${engineName(p.engine, "en")}.`;
     },
+    "run/remade": (p) =>
+      `${causes.en[String(p.cause)] ?? "The engine failed"}; the results of the run's ${text(p.epoch)} epochs were made again without training.`,
     "run/other-file": (p) =>
       `“${text(p.file)}” is not the file that the run was started with (“${text(p.expected)}”): the contents differ. Open the original file to go on.`,
   },
@@ -54,6 +56,8 @@ export const resumeErrors = defineErrors(
       const from = p.epoch === 0 ? "ilk adımından yeniden başladı" : `${text(p.epoch)}. epoch'tan sonra sürdü`;
       return `${cause}; çalıştırma ${engineName(p.engine, "tr")} ile ${from}.`;
     },
+    "run/remade": (p) =>
+      `${causes.tr[String(p.cause)] ?? "Motor durdu"}; çalıştırmanın ${text(p.epoch)} epoch'luk sonuçları yeniden eğitmeden tekrar hesaplandı.`,
     "run/other-file": (p) =>
       `“${text(p.file)}” dosyası çalıştırmanın başladığı dosya değil (“${text(p.expected)}”): içerikleri farklı. Sürdürmek için özgün dosyayı açın.`,
   },
