@@ -2,11 +2,12 @@ import { errorSentence } from "./i18n/errors";
 import { formatPercent } from "./i18n/format";
 import { engineMessages } from "./i18n/messages/engine";
 import type { Result, SerialError } from "./protocol/files";
-import type { ScoresFormat } from "./protocol/predict";
+import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
 import type { Preflight } from "./protocol/preflight";
 import type { RunEvent } from "./protocol/run";
 import { serialError } from "./protocol/serial-error";
 import type { SourceFiles } from "./protocol/tables";
+import type { ActionBands } from "./scoring/actions";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
 import { saveBlob } from "./store/download";
@@ -63,6 +64,9 @@ export interface Automation {
 export interface ScoreRequest {
   readonly format: ScoresFormat;
   readonly topUncertain: number | null;
+  /** Of a churn model. */
+  readonly topRisk: number | null;
+  readonly bands: ActionBands;
   readonly potential: { readonly from: string; readonly to: string; readonly threshold: number } | null;
   readonly from: FromSegment;
   readonly separator: CsvOptions["separator"];
@@ -125,15 +129,16 @@ async function score(model: File, sketches: File, decision: File | null, request
   await predict.scoreFile(sketches);
   const { scored, refusal: refused } = usePredict.getState();
   if (scored === null) return failed(refused?.error ?? { code: "predict/nothing-scored", params: {} });
-  const chosen = await chosenRows(request, scored.classes);
+  const chosen = await chosenRows(request, scored);
   if (!chosen.ok) return failed(chosen.error);
   const { rows, transitions } = chosen.value;
-  const { separator, decimal, byteOrderMark, from } = request;
+  const { separator, decimal, byteOrderMark, from, bands } = request;
   const written = await predict.exportScores(request.format, rows, {
     separator,
     decimal,
     byteOrderMark,
     from,
+    bands,
     transitions,
   });
   if (!written.ok) return failed(written.error);
@@ -151,12 +156,17 @@ async function score(model: File, sketches: File, decision: File | null, request
 
 /** Null rows: everyone, in file order. */
 async function chosenRows(
-  { topUncertain, potential, from: source }: ScoreRequest,
-  classes: readonly string[],
+  { topUncertain, topRisk, potential, from: source }: ScoreRequest,
+  { task, classes }: ScoringSummary,
 ): Promise<Result<{ readonly rows: Int32Array | null; readonly transitions: readonly Transition[] }>> {
   const predict = usePredict.getState();
   if (topUncertain !== null) {
     const rows = await predict.uncertain(topUncertain);
+    return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;
+  }
+  if (topRisk !== null) {
+    if (task !== "churn") return { ok: false, error: { code: "predict/no-risk", params: {} } };
+    const rows = await predict.atRisk(topRisk);
     return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;
   }
   if (potential === null) return { ok: true, value: { rows: null, transitions: [] } };

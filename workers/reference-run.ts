@@ -9,8 +9,11 @@ import type {
   ReferenceSource,
 } from "../src/protocol/reference";
 import { serialError } from "../src/protocol/serial-error";
-import { readPredictorRecord } from "../src/tasks/segment/checkpoint";
-import { evaluate, testRecord } from "../src/tasks/segment/evaluation";
+import { CHURN_CLASSES } from "../src/tasks/churn/labels";
+import { churnAnswers } from "../src/tasks/churn/predictor";
+import { classEvaluation } from "../src/tasks/class-evaluation";
+import type { LabelledAnswers, PredictorTask } from "../src/tasks/predictor";
+import { predictorOf, readPredictorRecord } from "../src/tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { type ResultKind, resultKind } from "./result-kind";
 
@@ -109,53 +112,96 @@ async function readPart(
       return { ...source, kind, json: JSON.parse(await blob.text()) };
     case "predictor": {
       const predictor = await readPredictorRecord(blob, { fileName: file, ...options });
-      const { walk, classes, freezeBackbone, metrics } = predictor;
-      return { ...source, kind, walk, classes, freezeBackbone, metrics };
+      const { task, walk, classes, freezeBackbone, metrics } = predictor;
+      return { ...source, kind, task, walk, classes, freezeBackbone, metrics };
     }
     case "predictions":
       return { ...source, kind, ...(await readPredictions(blob, file, options)) };
   }
 }
 
+type PredictionsFound = Omit<ReferencePredictions, keyof ReferenceSource | "kind">;
+
 /**
- * Test predictions as either studio or script writes them, scored anew from the arrays.
+ * Test predictions as either studio or script writes them, scored anew from the arrays. Only those of segments name
+ * classes; of churn, `predictions` are probabilities.
  *
  * @throws ReferenceRunError for a missing array, other lengths, an index that is no class, and probabilities that are not
  *   `[rows, classes]` finite numbers; FormatError for what is wrong with the file.
  */
-async function readPredictions(
-  blob: Blob,
-  file: string,
-  options: ReadOptions,
-): Promise<Omit<ReferencePredictions, keyof ReferenceSource | "kind">> {
+async function readPredictions(blob: Blob, file: string, options: ReadOptions): Promise<PredictionsFound> {
   const npz = await openNpz(blob, { fileName: file });
-  for (const array of ["predictions", "labels", "segment_classes"]) {
+  for (const array of ["predictions", "labels"]) {
     if (npz.get(array) === undefined) throw new ReferenceRunError("reference/missing-array", { file, array });
   }
+  if (npz.get("segment_classes") !== undefined) return readClasses(npz, file, options);
+  const kind = npz.get("predictions")?.dtype.kind;
+  if (kind === "f") return readChurn(npz, file, options);
+  throw new ReferenceRunError("reference/missing-array", { file, array: "segment_classes" });
+}
+
+async function readClasses(npz: NpzFile, file: string, options: ReadOptions): Promise<PredictionsFound> {
   const names = await npz.readStrings("segment_classes", options);
   const classes = names.map((name, index) => name ?? String(index));
-  const labels = await readIndices(npz, "labels", { file, below: classes.length, rows: null }, options);
+  const labels = await readLabelIndices(npz, file, classes.length, options);
   const rows = labels.length;
-  if (rows === 0) throw new ReferenceRunError("reference/no-rows", { file, array: "labels" });
   const predicted = await readIndices(npz, "predictions", { file, below: classes.length, rows }, options);
-  const rowIndex =
-    npz.get("row_index") === undefined
-      ? new Int32Array()
-      : await readIndices(npz, "row_index", { file, below: 2 ** 31, rows }, options);
-  const probabilities = await readProbabilities(npz, { file, rows, classes: classes.length }, options);
-  const evaluation = evaluate(
-    probabilities ?? new Float32Array(rows * classes.length),
-    predicted,
+  const probabilities = await readFinite(npz, "probabilities", file, [rows, classes.length], options);
+  const { test, roc } = scored("segment", classes, {
+    probabilities: probabilities ?? new Float32Array(rows * classes.length),
+    predictions: predicted,
     labels,
-    classes.length,
-  );
-  const auc = probabilities === null ? null : evaluation.metrics.auc_ovr;
+    classes: classes.length,
+  });
   return {
+    task: "segment",
     classes,
-    predictions: { rows: rowIndex, labels, predicted },
-    test: { ...evaluation.metrics, auc_ovr: auc, ...testRecord(evaluation, classes) },
-    roc: probabilities === null ? null : evaluation.roc,
+    predictions: { rows: await readRowIndex(npz, file, rows, options), labels, predicted },
+    // Without probabilities there is no area under a curve.
+    test: probabilities === null ? { ...test, metrics: { ...test.metrics, auc_ovr: null } } : test,
+    roc: probabilities === null ? null : roc,
   };
+}
+
+async function readChurn(npz: NpzFile, file: string, options: ReadOptions): Promise<PredictionsFound> {
+  const labels = await readLabelIndices(npz, file, 2, options);
+  const rows = labels.length;
+  const churned = (await readFinite(npz, "predictions", file, [rows], options)) ?? new Float32Array(rows);
+  const answers = churnAnswers(churned);
+  const classes = CHURN_CLASSES;
+  return {
+    task: "churn",
+    classes,
+    predictions: {
+      rows: await readRowIndex(npz, file, rows, options),
+      labels,
+      predicted: answers.predictions,
+    },
+    ...scored("churn", classes, { ...answers, labels, classes: classes.length }),
+  };
+}
+
+/** What follows from answers to rows whose classes are known. */
+function scored(
+  task: PredictorTask,
+  classes: readonly string[],
+  answers: LabelledAnswers,
+): Pick<PredictionsFound, "test" | "roc"> {
+  const predictor = predictorOf(task);
+  const evaluation = predictor.evaluate(answers, null);
+  return { test: predictor.testRecord(evaluation, classes), roc: classEvaluation(evaluation)?.roc ?? null };
+}
+
+/** @throws ReferenceRunError `reference/no-rows` and as `readIndices`. */
+async function readLabelIndices(npz: NpzFile, file: string, classes: number, options: ReadOptions) {
+  const labels = await readIndices(npz, "labels", { file, below: classes, rows: null }, options);
+  if (labels.length === 0) throw new ReferenceRunError("reference/no-rows", { file, array: "labels" });
+  return labels;
+}
+
+async function readRowIndex(npz: NpzFile, file: string, rows: number, options: ReadOptions): Promise<Int32Array> {
+  if (npz.get("row_index") === undefined) return new Int32Array();
+  return readIndices(npz, "row_index", { file, below: 2 ** 31, rows }, options);
 }
 
 /** A vector of whole numbers from 0 to below a bound. @param expect.rows its length; null where it sets the length. */
@@ -190,22 +236,24 @@ async function readIndices(
   return Int32Array.from(values);
 }
 
-async function readProbabilities(
+/** Finite numbers of this shape; null without that array. */
+async function readFinite(
   npz: NpzFile,
-  { file, rows, classes }: { readonly file: string; readonly rows: number; readonly classes: number },
+  array: string,
+  file: string,
+  expected: readonly number[],
   options: ReadOptions,
 ): Promise<Float32Array | null> {
-  const array = "probabilities";
   const entry = npz.get(array);
   if (entry === undefined) return null;
-  if (entry.shape.length !== 2 || entry.shape[0] !== rows || entry.shape[1] !== classes) {
-    const expected = [rows, classes];
-    throw new ReferenceRunError("reference/shape", { file, array, shape: [...entry.shape], expected });
+  if (entry.shape.length !== expected.length || entry.shape.some((size, index) => size !== expected[index])) {
+    throw new ReferenceRunError("reference/shape", { file, array, shape: [...entry.shape], expected: [...expected] });
   }
   const { data } = await npz.readFloat32(array, options);
   const wrong = data.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
-    const [row, column] = [Math.floor(wrong / classes), wrong % classes];
+    const width = expected[1] ?? 1;
+    const [row, column] = [Math.floor(wrong / width), wrong % width];
     throw new ReferenceRunError("reference/non-finite", { file, array, row, column });
   }
   return data;

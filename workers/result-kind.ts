@@ -1,6 +1,7 @@
 import { type FileKind, openTorch, openZip, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
-import { architectureOf, hasHead, openCheckpoint, PREDICTOR_ARCHITECTURE } from "../src/model/checkpoint";
+import { openCheckpoint } from "../src/model/checkpoint";
+import { predictorTask } from "../src/tasks/predictors";
 
 /** A file of a run's results, by content. */
 export type ResultKind = "predictor" | "predictions" | "run" | "archive";
@@ -40,11 +41,9 @@ async function isPredictions(file: Blob): Promise<boolean> {
   return has("predictions") && !has("past_sketches") && !has("portfolio_sketches");
 }
 
-/** Only segment predictors: another script's fine-tuned models have other classes and metrics. */
 async function isPredictor(file: Blob): Promise<boolean> {
   const { root } = await openTorch(file, { fileName: "" });
-  const checkpoint = openCheckpoint(root, "");
-  return hasHead(checkpoint) && (architectureOf(checkpoint) ?? PREDICTOR_ARCHITECTURE) === PREDICTOR_ARCHITECTURE;
+  return predictorTask(openCheckpoint(root, "")) !== null;
 }
 
 /** A configuration has neither a history nor a `config` of its own. */

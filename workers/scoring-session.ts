@@ -1,5 +1,5 @@
 import { ARRAYS, matrixEntry, readIds, readLabels, type SketchesFile, vectorEntry } from "../src/data/columns";
-import { type AppliedLabels, applyLabels } from "../src/data/labels";
+import type { AppliedLabels } from "../src/data/labels";
 import { rowsAt } from "../src/data/row-source";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
@@ -7,9 +7,8 @@ import { calibration } from "../src/evidence/calibration";
 import { bootstrapIntervals } from "../src/evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
 import { openNpz } from "../src/formats";
-import { argmax, softmax } from "../src/metrics/softmax";
 import { type ModelState, type PredictorShape, predictorLayers } from "../src/model/architecture";
-import { type Decision, parseDecision } from "../src/model/decision";
+import { type DecisionRules, parseDecision } from "../src/model/decision";
 import { gradientTimesInput } from "../src/model/explain";
 import { parameterCounts } from "../src/model/parameter-counts";
 import { type NetworkPlan, planInference } from "../src/model/plan";
@@ -26,13 +25,15 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../src/protocol/predict";
+import { serialError } from "../src/protocol/serial-error";
+import { type Action, type ActionBands, countActions } from "../src/scoring/actions";
 import { ColumnMoments, columnShifts } from "../src/scoring/drift";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../src/scoring/potential";
 import { type CustomersQuery, findRows } from "../src/scoring/query";
-import { entropyRows, mostUncertain, type Scores } from "../src/scoring/scores";
+import { entropyRows, mostAtRisk, mostUncertain, type Scores } from "../src/scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../src/scoring/table-text";
-import { type ReadPredictor, readPredictor } from "../src/tasks/segment/checkpoint";
-import { evaluate } from "../src/tasks/segment/evaluation";
+import type { PredictorTask } from "../src/tasks/predictor";
+import { predictorOf, type ReadPredictor, readPredictor } from "../src/tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 import { writeScoresNpz } from "./scores-npz";
@@ -41,21 +42,27 @@ import { momentsOf, rangeWarnings, scoredRow, summariseScores, walkWarnings } fr
 
 /** A model that scores, from wherever it came. */
 export interface ScoringModel {
+  readonly task: PredictorTask;
   readonly source: "run" | "file";
   readonly file: string;
   readonly shape: PredictorShape;
   readonly state: ModelState;
   readonly classes: readonly string[];
   /** What the training data's labels became; null where nobody says it. */
-  readonly labelMap: Decision["labelMap"] | null;
+  readonly labelMap: DecisionRules["labelMap"] | null;
+  /** From which probability on a customer counts as positive; null for the task's own. */
+  readonly threshold: number | null;
   readonly walk: number | null;
   readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** Largest shifts that are told. */
 const DRIFT_COLUMNS = 20;
+
 interface Scored {
   readonly scores: Scores;
+  /** Where the customers came from, and what was noticed. */
+  readonly about: Pick<ScoringSummary, "file" | "source" | "timing" | "warnings">;
   /** Of the scored inputs, for the comparison with the training data. */
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
@@ -73,10 +80,12 @@ export interface ScoredSplit {
   readonly sketches: SketchesDataset;
 }
 
-/** One model and one scored file: everything that Predict asks. */
+/** One model, or one of each task beside each other, and one scored file: everything that Predict asks. */
 export class ScoringSession {
-  #model: ScoringModel | null = null;
-  #scored: Scored | null = null;
+  readonly #models = new Map<PredictorTask, ScoringModel>();
+  /** The task of the model in use; the other one stands beside it. */
+  #task: PredictorTask = "segment";
+  #scored: ReadonlyMap<PredictorTask, Scored> = new Map();
   #work: AbortController | null = null;
   readonly #createEngine: (width: number) => Promise<Engine>;
 
@@ -86,37 +95,45 @@ export class ScoringSession {
   }
 
   takeModel(model: ScoringModel): ModelSummary {
-    this.#model = model;
-    this.#scored = null;
-    return {
-      source: model.source,
-      file: model.file,
-      shape: model.shape,
-      classes: model.classes,
-      walk: model.walk,
-      parameters: parameterCounts(networkOf(model)).total,
-      metrics: model.metrics,
-      warnings: [],
-    };
+    this.#models.set(model.task, model);
+    this.#task = model.task;
+    this.#scored = new Map();
+    return this.#modelSummary();
   }
 
   /**
-   * @param labels what the training data's labels became: the model's `decision.json`, or a kept run's `labelMap`. A
-   *   decision that belongs to another file is left out, with a warning
+   * @param rules what the training data's labels became and from where on a customer counts as positive: the model's
+   *   `decision.json`, or what a kept run says. A decision that belongs to another file is left out, with a warning
    * @throws ModelError, FormatError
    */
-  async openModel(file: File, labels: File | Decision["labelMap"] | null = null): Promise<ModelSummary> {
+  async openModel(file: File, rules: File | DecisionRules | null = null): Promise<ModelSummary> {
     const predictor = await readPredictor(file, { fileName: file.name });
     const metrics = Object.entries(predictor.metrics).filter(
       (entry): entry is [string, number] => typeof entry[1] === "number",
     );
-    const { labelMap, warnings } = await labelsOf(file, predictor, labels);
-    const model = { ...predictor, labelMap, source: "file" as const, metrics: Object.fromEntries(metrics) };
-    return { ...this.takeModel(model), warnings };
+    const { labelMap, threshold, warnings } = await rulesOf(file, predictor, rules);
+    const kept = { labelMap, threshold, source: "file" as const, metrics: Object.fromEntries(metrics) };
+    return { ...this.takeModel({ ...predictor, ...kept }), warnings };
+  }
+
+  /** Gives up the model beside the one in use. */
+  dropBeside(): ModelSummary {
+    const model = this.#requireModel();
+    for (const task of this.#models.keys()) if (task !== model.task) this.#models.delete(task);
+    this.#scored = new Map([...this.#scored].filter(([task]) => task === model.task));
+    return this.#modelSummary();
+  }
+
+  /** Changes the model in use for the one beside it. @throws ScoringError `predict/no-model` where there is none. */
+  turn(): { readonly model: ModelSummary; readonly scored: ScoringSummary | null } {
+    const beside = this.#beside(this.#requireModel());
+    if (beside === undefined) throw new ScoringError("predict/no-model");
+    this.#task = beside.task;
+    return { model: this.#modelSummary(), scored: this.#scored.has(beside.task) ? this.#summary() : null };
   }
 
   /**
-   * Reads and scores a file block by block.
+   * Reads and scores a file block by block, with the model in use and then with the one beside it.
    *
    * @param training the loaded training data, for the comparison of value ranges
    * @throws FormatError, DataError, EngineError; `open/cancelled`
@@ -127,10 +144,44 @@ export class ScoringSession {
     onProgress: (progress: ScoringProgress) => void,
   ): Promise<ScoringSummary> {
     const model = this.#requireModel();
+    const beside = this.#beside(model);
     const work = new AbortController();
     this.#work?.abort();
     this.#work = work;
     const { signal } = work;
+    const rounds = beside === undefined ? 1 : 2;
+    const told = (round: number) => (done: number, rows: number) =>
+      onProgress({ stage: "scoring", done: round * rows + done, total: rounds * rows });
+    try {
+      const scored = await this.#scoreWith(model, file, training, signal, told(0));
+      const both = new Map([[model.task, scored]]);
+      if (beside !== undefined) {
+        try {
+          both.set(beside.task, await this.#scoreWith(beside, file, training, signal, told(1)));
+        } catch (error) {
+          signal.throwIfAborted();
+          // What the other model cannot do with this file keeps nobody from what this one says of it.
+          const warnings = [...scored.about.warnings, serialError(error)];
+          both.set(model.task, { ...scored, about: { ...scored.about, warnings } });
+        }
+      }
+      this.#scored = both;
+      return this.#summary();
+    } catch (error) {
+      if (signal.aborted) throw new ScoringError("open/cancelled", { file: file.name });
+      throw error;
+    } finally {
+      if (this.#work === work) this.#work = null;
+    }
+  }
+
+  async #scoreWith(
+    model: ScoringModel,
+    file: File,
+    training: SketchesDataset | null,
+    signal: AbortSignal,
+    onDone: (rows: number, total: number) => void,
+  ): Promise<Scored> {
     const started = performance.now();
     const npz = await openNpz(file, { fileName: file.name, signal });
     const layout = inputLayout(npz, file.name, model);
@@ -141,7 +192,7 @@ export class ScoringSession {
       await engine.load({ network: networkOf(model), state: model.state, training: null });
       const moments = new ColumnMoments(model.shape.inputDim);
       const logits = await inferAll(engine, inputBlocks(npz, layout, signal), layout.rows, model, moments, (done) =>
-        onProgress({ stage: "scoring", done, total: layout.rows }),
+        onDone(done, layout.rows),
       );
       const scores = scoresOf(logits, layout.rows, model, known);
       signal.throwIfAborted();
@@ -150,26 +201,17 @@ export class ScoringSession {
         ...unknownLabels(known.labels, file.name, model),
         ...rangeWarnings(moments, training),
       ];
-      this.#scored = { scores, moments, pastWidth: layout.pastWidth, input: (row) => inputRow(npz, row) };
-      return {
-        ...summariseScores(scores),
-        file: file.name,
-        source: "file",
-        timing: { engine: engine.info.name, seconds: (performance.now() - started) / 1000 },
-        warnings,
-      };
-    } catch (error) {
-      if (signal.aborted) throw new ScoringError("open/cancelled", { file: file.name });
-      throw error;
+      const timing = { engine: engine.info.name, seconds: (performance.now() - started) / 1000 };
+      const about = { file: file.name, source: "file" as const, timing, warnings };
+      return { scores, about, moments, pastWidth: layout.pastWidth, input: (row) => inputRow(npz, row) };
     } finally {
-      if (this.#work === work) this.#work = null;
       await engine.dispose();
     }
   }
 
   /** Takes the test split of the run whose model was taken as if it had been scored. */
   takeSplit({ file, rows, probabilities, predictions, labels, sketches }: ScoredSplit): ScoringSummary {
-    const { classes } = this.#requireModel();
+    const { classes, task } = this.#requireModel();
     this.#work?.abort();
     const width = sketches.pastWidth + sketches.portfolioWidth;
     const rowInFile = (row: number) => rows[row] ?? 0;
@@ -177,6 +219,7 @@ export class ScoringSession {
     const moments = new ColumnMoments(width);
     for (let row = 0; row < rows.length; row++) moments.add(input(row), 1);
     const scores: Scores = {
+      task,
       rows: rows.length,
       classes,
       probabilities,
@@ -187,8 +230,10 @@ export class ScoringSession {
       hasIds: sketches.customerIds !== null,
       rowInFile,
     };
-    this.#scored = { scores, moments, pastWidth: sketches.pastWidth, input: async (row) => input(row) };
-    return { ...summariseScores(scores), file, source: "test", timing: null, warnings: [] };
+    const about = { file, source: "test" as const, timing: null, warnings: [] };
+    const { pastWidth } = sketches;
+    this.#scored = new Map([[task, { scores, about, moments, pastWidth, input: async (row) => input(row) }]]);
+    return this.#summary();
   }
 
   cancel(): void {
@@ -196,12 +241,13 @@ export class ScoringSession {
   }
 
   find(query: CustomersQuery): Int32Array {
-    return findRows(this.#requireScored().scores, query);
+    return findRows(this.#requireScored().scores, query, this.#besideScores());
   }
 
   rows(rows: Int32Array): ScoredRow[] {
     const { scores } = this.#requireScored();
-    return Array.from(rows, (row) => scoredRow(scores, row));
+    const beside = this.#besideScores();
+    return Array.from(rows, (row) => scoredRow(scores, row, beside));
   }
 
   potential(query: PotentialQuery): PotentialAnswer {
@@ -222,13 +268,22 @@ export class ScoringSession {
     return mostUncertain(this.#requireScored().scores.entropy, count);
   }
 
-  /** Null when no row's segment is known. */
+  atRisk(count: number): Int32Array {
+    return mostAtRisk(this.#requireScored().scores, count);
+  }
+
+  actionCounts(bands: ActionBands): Record<Action, number> {
+    return countActions(this.#requireScored().scores, bands);
+  }
+
+  /** Null when no row's class is known. */
   async reliability(): Promise<Reliability | null> {
     const labelled = this.#labelled();
     if (labelled === null) return null;
     const { probabilities, predictions, labels, classes } = labelled;
+    const { task, threshold } = this.#requireModel();
     return {
-      evaluation: evaluate(probabilities, predictions, labels, classes),
+      evaluation: predictorOf(task).evaluate(labelled, threshold),
       calibration: calibration(probabilities, predictions, labels, classes),
       intervals: await bootstrapIntervals(labelled),
     };
@@ -257,15 +312,15 @@ export class ScoringSession {
 
   /** One customer's page; the sketches of a scored file are read again from it. */
   async customer(row: number): Promise<CustomerDetail> {
-    const { shape, state } = this.#requireModel();
+    const { task, shape, state } = this.#requireModel();
     const { scores, pastWidth, input: inputOf } = this.#requireScored();
     const input = await inputOf(row);
-    const base = scoredRow(scores, row);
+    const base = scoredRow(scores, row, this.#besideScores());
     return {
       ...base,
       past: input.slice(0, pastWidth),
       portfolio: input.slice(pastWidth),
-      attribution: gradientTimesInput(shape, state, input, base.predicted),
+      attribution: gradientTimesInput(shape, state, input, predictorOf(task).outputOf(base.predicted)),
     };
   }
 
@@ -278,14 +333,15 @@ export class ScoringSession {
 
   async exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Blob> {
     const { scores } = this.#requireScored();
+    const beside = this.#besideScores();
     const chosen = rows ?? Int32Array.from({ length: scores.rows }, (_, row) => row);
     switch (format) {
       case "csv":
-        return new Blob([...csvPieces(scores, chosen, options)], { type: "text/csv" });
+        return new Blob([...csvPieces(scores, chosen, options, beside)], { type: "text/csv" });
       case "jsonl":
-        return new Blob([...jsonLinesPieces(scores, chosen)], { type: "application/x-ndjson" });
+        return new Blob([...jsonLinesPieces(scores, chosen, options, beside)], { type: "application/x-ndjson" });
       case "npz":
-        return writeScoresNpz(scores, chosen);
+        return writeScoresNpz(scores, chosen, options.bands);
     }
   }
 
@@ -310,13 +366,53 @@ export class ScoringSession {
   }
 
   #requireModel(): ScoringModel {
-    if (this.#model === null) throw new ScoringError("predict/no-model");
-    return this.#model;
+    const model = this.#models.get(this.#task);
+    if (model === undefined) throw new ScoringError("predict/no-model");
+    return model;
   }
 
   #requireScored(): Scored {
-    if (this.#scored === null) throw new ScoringError("predict/nothing-scored");
-    return this.#scored;
+    const scored = this.#scored.get(this.#task);
+    if (scored === undefined) throw new ScoringError("predict/nothing-scored");
+    return scored;
+  }
+
+  #beside({ task }: ScoringModel): ScoringModel | undefined {
+    return [...this.#models.values()].find((other) => other.task !== task);
+  }
+
+  #besideScores(): Scores | null {
+    const other = [...this.#scored].find(([task]) => task !== this.#task);
+    return other?.[1].scores ?? null;
+  }
+
+  #modelSummary(): ModelSummary {
+    const model = this.#requireModel();
+    const { task, source, file, shape, classes, walk, metrics } = model;
+    return {
+      task,
+      source,
+      file,
+      shape,
+      classes,
+      walk,
+      parameters: parameterCounts(networkOf(model)).total,
+      threshold: model.threshold ?? predictorOf(task).threshold,
+      beside: this.#beside(model)?.file ?? null,
+      metrics,
+      warnings: [],
+    };
+  }
+
+  #summary(): ScoringSummary {
+    const { scores, about } = this.#requireScored();
+    const beside = this.#besideScores();
+    return {
+      ...summariseScores(scores),
+      ...about,
+      task: scores.task,
+      beside: beside && { task: beside.task, classes: beside.classes },
+    };
   }
 }
 
@@ -325,11 +421,11 @@ async function inferAll(
   engine: Engine,
   blocks: AsyncGenerator<InputBlock, undefined>,
   rows: number,
-  { shape: { classes } }: ScoringModel,
+  { shape: { classes: outputs } }: ScoringModel,
   moments: ColumnMoments,
   onDone: (rows: number) => void,
 ): Promise<Float32Array> {
-  const logits = new Float32Array(rows * classes);
+  const logits = new Float32Array(rows * outputs);
   let upcoming = blocks.next();
   for (;;) {
     const { value: block } = await upcoming;
@@ -339,25 +435,26 @@ async function inferAll(
     // Awaited in the next round; what is wrong with that block is told then.
     upcoming.catch(() => undefined);
     moments.add(block.data, block.rows);
-    logits.set(await computed, block.firstRow * classes);
+    logits.set(await computed, block.firstRow * outputs);
     onDone(block.firstRow + block.rows);
   }
 }
 
-/** The label map of a model; that of a decision only if it is this very model's. */
-async function labelsOf(
+/** The rules of a model; those of a decision only if it is this very model's. */
+async function rulesOf(
   model: File,
   { classes, checkpointSha256 }: Pick<ReadPredictor, "classes" | "checkpointSha256">,
-  file: File | Decision["labelMap"] | null,
-): Promise<{ readonly labelMap: ScoringModel["labelMap"]; readonly warnings: SerialError[] }> {
-  if (!(file instanceof File)) return { labelMap: file, warnings: [] };
-  const decision = parseDecision(await readConfiguration(file), file.name);
+  from: File | DecisionRules | null,
+): Promise<Pick<ScoringModel, "labelMap" | "threshold"> & { readonly warnings: SerialError[] }> {
+  if (!(from instanceof File)) return { labelMap: null, threshold: null, ...from, warnings: [] };
+  const decision = parseDecision(await readConfiguration(from), from.name);
+  const { labelMap, threshold } = decision;
   // A safetensors says itself which checkpoint it was written beside.
   const sha256 = checkpointSha256 ?? (await fingerprint(model));
   const isThis = decision.checkpoint.sha256 === sha256 && decision.classes.join("\0") === classes.join("\0");
-  if (isThis) return { labelMap: decision.labelMap, warnings: [] };
-  const params = { file: file.name, model: model.name, checkpoint: decision.checkpoint.name };
-  return { labelMap: null, warnings: [{ code: "predict/decision-of-another", params }] };
+  if (isThis) return { labelMap, threshold, warnings: [] };
+  const params = { file: from.name, model: model.name, checkpoint: decision.checkpoint.name };
+  return { labelMap: null, threshold: null, warnings: [{ code: "predict/decision-of-another", params }] };
 }
 
 /** What a sketches file says of its customers beside the sketches. */
@@ -367,26 +464,31 @@ interface KnownCustomers {
 }
 
 /** Ids and labels, read and checked as training does, before anything is computed. @throws DataError, FormatError */
-async function readKnown(from: SketchesFile, { classes, labelMap }: ScoringModel): Promise<KnownCustomers> {
+async function readKnown(from: SketchesFile, { task, classes, labelMap }: ScoringModel): Promise<KnownCustomers> {
+  const predictor = predictorOf(task);
   const past = matrixEntry(from, ARRAYS.past);
   const has = (array: string) => from.npz.names.includes(array);
   if (has(ARRAYS.ids)) vectorEntry(from, ARRAYS.ids, past);
-  if (has(ARRAYS.labels)) vectorEntry(from, ARRAYS.labels, past);
+  const isLabelled = has(predictor.labels);
+  if (isLabelled) vectorEntry(from, predictor.labels, past);
   return {
     ids: has(ARRAYS.ids) ? await readIds(from) : null,
-    labels: has(ARRAYS.labels) ? applyLabels(await readLabels(from), classes, labelMap ?? {}) : null,
+    labels: isLabelled
+      ? predictor.applyLabels(await readLabels(from, predictor.labels), classes, labelMap ?? {})
+      : null,
   };
 }
 
 function scoresOf(logits: Float32Array, rows: number, model: ScoringModel, known: KnownCustomers): Scores {
   const classes = model.classes.length;
-  const probabilities = softmax(logits, classes);
+  const { probabilities, predictions } = predictorOf(model.task).answer(logits, classes, model.threshold);
   const rowInFile = (row: number) => row;
   return {
+    task: model.task,
     rows,
     classes: model.classes,
     probabilities,
-    predictions: argmax(probabilities, classes),
+    predictions,
     entropy: entropyRows(probabilities, classes),
     actual: known.labels?.labels.some((label) => label >= 0) ? known.labels.labels : null,
     id: idsByRow(known.ids, rowInFile),

@@ -67,10 +67,8 @@ export function momentsOf({ inputs, rows, pastWidth, portfolioWidth }: SketchesD
 }
 
 /** One scored customer as the page shows it. */
-export function scoredRow(
-  { classes, probabilities, predictions, actual, entropy, id, rowInFile }: Scores,
-  row: number,
-): ScoredRow {
+export function scoredRow(scores: Scores, row: number, beside: Scores | null): ScoredRow {
+  const { predictions, actual, entropy, id, rowInFile } = scores;
   const known = actual?.[row] ?? -1;
   return {
     row,
@@ -78,7 +76,12 @@ export function scoredRow(
     id: id(row),
     predicted: predictions[row] ?? 0,
     actual: known >= 0 ? known : null,
-    probabilities: Array.from(probabilities.subarray(row * classes.length, (row + 1) * classes.length)),
+    probabilities: probabilitiesOf(scores, row),
     entropy: entropy[row] ?? 0,
+    beside: beside && { predicted: beside.predictions[row] ?? 0, probabilities: probabilitiesOf(beside, row) },
   };
+}
+
+function probabilitiesOf({ classes, probabilities }: Scores, row: number): number[] {
+  return Array.from(probabilities.subarray(row * classes.length, (row + 1) * classes.length));
 }

@@ -1,4 +1,3 @@
-import type { LabelRules } from "../src/data/labels";
 import { applyLabels } from "../src/data/labels";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName, KernelProfile } from "../src/engine/engine";
@@ -7,6 +6,7 @@ import { type Importance, permutationImportance } from "../src/evidence/importan
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
 import { openTorch } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
+import type { DecisionRules } from "../src/model/decision";
 import { type Foundation, readFoundation } from "../src/model/foundation";
 import { openSketches } from "../src/pipeline/weights-file";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
@@ -30,12 +30,13 @@ import type { RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
 import type { OpenedHistory, SavedHistory, StoredBytes, StoredWorkerApi } from "../src/protocol/stored";
 import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
+import type { Action, ActionBands } from "../src/scoring/actions";
 import type { CustomersQuery } from "../src/scoring/query";
 import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
 import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
 import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baselines";
-import { labelMapOf } from "../src/tasks/classes";
+import { decisionRules } from "../src/tasks/classes";
 import { type Config, needsFoundation } from "../src/tasks/config";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { splitLabelledRows } from "../src/tasks/segment/prepare";
@@ -483,17 +484,19 @@ export class StudioSession
   #takeModelOf({ header, prepared, outcome, test }: FinishedRun): ModelSummary {
     const { kept } = outcome;
     const { classes } = prepared;
-    if (kept === null || classes === null) throw new SessionError("open/no-run");
+    const { task } = header;
+    if (kept === null || classes === null || task === "foundation") throw new SessionError("open/no-run");
     const metrics = Object.entries(test?.evaluation.metrics ?? {}).filter(
       (entry): entry is [string, number] => entry[1] !== null,
     );
     return this.#scoring.takeModel({
+      task,
       source: "run",
-      file: exportName(header.task, "checkpoint", header.walk),
+      file: exportName(task, "checkpoint", header.walk),
       shape: classes.shape,
       state: kept.model,
       classes: classes.names,
-      labelMap: labelMapOf(header.config),
+      ...decisionRules(header.config),
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
     });
@@ -519,8 +522,24 @@ export class StudioSession
     this.#readingReferences?.abort();
   }
 
-  openModel(file: File, labels: File | LabelRules["labelMap"] | null): Promise<Result<ModelSummary>> {
-    return asResult(() => this.#scoring.openModel(file, labels));
+  openModel(file: File, rules: File | DecisionRules | null): Promise<Result<ModelSummary>> {
+    return asResult(() => this.#scoring.openModel(file, rules));
+  }
+
+  dropBeside(): Promise<Result<ModelSummary>> {
+    return asResult(() => this.#scoring.dropBeside());
+  }
+
+  turn(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary | null }>> {
+    return asResult(() => this.#scoring.turn());
+  }
+
+  atRisk(count: number): Promise<Result<Int32Array>> {
+    return asResult(() => this.#scoring.atRisk(count));
+  }
+
+  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<Action, number>>>> {
+    return asResult(() => this.#scoring.actionCounts(bands));
   }
 
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>> {

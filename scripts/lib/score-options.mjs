@@ -9,6 +9,8 @@ const FLAGS = /** @type {const} */ ({
   sketches: { type: "string" },
   out: { type: "string" },
   "top-uncertain": { type: "string" },
+  "top-risk": { type: "string" },
+  actions: { type: "string" },
   potential: { type: "string" },
   from: { type: "string" },
   separator: { type: "string" },
@@ -18,8 +20,8 @@ const FLAGS = /** @type {const} */ ({
 });
 
 export const SCORE_USAGE = `npm run score -- --model M.pt --sketches S.npz --out FILE.csv|.npz|.jsonl
-    [--top-uncertain N | --potential FROM:TO:THRESHOLD [--from actual|predicted]]
-    [--separator comma|semicolon] [--decimal point|comma] [--bom]
+    [--top-uncertain N | --top-risk N | --potential FROM:TO:THRESHOLD [--from actual|predicted]]
+    [--actions CALL:EMAIL:INFORM] [--separator comma|semicolon] [--decimal point|comma] [--bom]
 
 docs/cli.md explains them.`;
 
@@ -55,8 +57,9 @@ export function parseScoreOptions(args, folder) {
     throw new CommandError(`--out: ${quoted(out)} must end in .csv, .npz or .jsonl; the ending chooses the format.`);
   }
   const topUncertain = wholeNumber("top-uncertain", values["top-uncertain"], 1) ?? null;
-  if (topUncertain !== null && values.potential !== undefined) {
-    throw new CommandError("--top-uncertain and --potential choose different customers: give one of them.");
+  const topRisk = wholeNumber("top-risk", values["top-risk"], 1) ?? null;
+  if ([topUncertain, topRisk, values.potential ?? null].filter((chosen) => chosen !== null).length > 1) {
+    throw new CommandError("--top-uncertain, --top-risk and --potential choose different customers: give one of them.");
   }
   return {
     model: existingFile("model", model, folder),
@@ -65,6 +68,8 @@ export function parseScoreOptions(args, folder) {
     request: {
       format,
       topUncertain,
+      topRisk,
+      bands: bands(values.actions ?? "0.7:0.5:0.3"),
       potential: values.potential === undefined ? null : transition(values.potential),
       from: choice("from", values.from ?? "actual", { actual: "actual", predicted: "predicted" }),
       separator: choice("separator", values.separator ?? "comma", { comma: ",", semicolon: ";" }),
@@ -72,6 +77,20 @@ export function parseScoreOptions(args, folder) {
       byteOrderMark: values.bom ?? false,
     },
   };
+}
+
+/**
+ * From which probability of churn on a customer is called, written to, or told something.
+ *
+ * @param {string} text
+ */
+function bands(text) {
+  const limits = text.split(":").map((limit) => (limit.trim() === "" ? Number.NaN : Number(limit)));
+  const [call = Number.NaN, email = Number.NaN, inform = Number.NaN] = limits;
+  if (limits.length !== 3 || !(1 >= call && call >= email && email >= inform && inform >= 0)) {
+    throw new CommandError(`--actions takes CALL:EMAIL:INFORM, falling, such as 0.7:0.5:0.3, not ${quoted(text)}.`);
+  }
+  return { call, email, inform };
 }
 
 /** @param {string} text */

@@ -5,21 +5,47 @@ import { ModelError } from "./errors";
  * `decision.json`, beside a checkpoint: what scoring needs and the checkpoint's fixed keys cannot hold. `checkpoint` says
  * which file it belongs to; without a decision, labels that are neither class names nor indices are unknown.
  */
-const decisionSchema = z.object({
-  version: z.union([z.string(), z.number()]),
-  checkpoint: z.object({ name: z.string(), sha256: z.string() }),
-  /** Class names in the order of the logits. */
-  classes: z.array(z.string()),
-  /** File label → class, or null for rows that were left out. */
-  labelMap: z.custom<Readonly<Record<string, string | null>>>(isLabelMap),
-});
+const decisionSchema = z
+  .object({
+    version: z.union([z.string(), z.number()]),
+    checkpoint: z.object({ name: z.string(), sha256: z.string() }),
+    /** Class names in the order of the probabilities. */
+    classes: z.array(z.string()),
+    /** File label → class, or null for rows that were left out. */
+    labelMap: z.custom<Readonly<Record<string, string | null>>>(isLabelMap).optional(),
+    /** In place of `labelMap` where there are a negative and a positive class: file label → whether it is positive. */
+    churnMap: z.custom<Readonly<Record<string, boolean | null>>>(isChurnMap).optional(),
+    /** From which probability on a customer counts as positive. */
+    threshold: z.number().min(0).max(1).nullable().default(null),
+  })
+  .refine(({ labelMap, churnMap }) => labelMap !== undefined || churnMap !== undefined, { path: ["labelMap"] })
+  .transform(({ labelMap, churnMap, ...decision }) => {
+    const { classes } = decision;
+    const named = Object.entries(churnMap ?? {}).map(([label, target]) => [
+      label,
+      target === null ? null : (classes[target ? 1 : 0] ?? null),
+    ]);
+    return {
+      ...decision,
+      labelMap: labelMap ?? (Object.fromEntries(named) as Readonly<Record<string, string | null>>),
+    };
+  });
 
+/** A decision that was read, whichever way its file says what labels become. */
 export type Decision = z.output<typeof decisionSchema>;
+
+/** What scoring takes from a decision. */
+export type DecisionRules = Pick<Decision, "labelMap" | "threshold">;
 
 /** An object of texts and nulls. Not zod's record, which leaves a key `__proto__` out. */
 function isLabelMap(value: unknown): value is Readonly<Record<string, string | null>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((target) => target === null || typeof target === "string");
+}
+
+function isChurnMap(value: unknown): value is Readonly<Record<string, boolean | null>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((target) => target === null || typeof target === "boolean");
 }
 
 /** Whether parsed JSON says that it is a decision, well-formed or not. */
@@ -38,7 +64,18 @@ export function parseDecision(json: unknown, file: string): Decision {
   throw new ModelError("model/bad-decision", { file, key: parsed.error.issues[0]?.path.join(".") ?? "" });
 }
 
-/** `decision.json`. `__proto__` as a key of `labelMap` survives: JSON.stringify writes own keys, JSON.parse makes them. */
-export function decisionFile(decision: Decision): Blob {
+/** What `decision.json` says beside the classes: of a model of classes, or of one of a negative and a positive class. */
+export type WrittenRules =
+  | { readonly labelMap: Decision["labelMap"] }
+  | { readonly churnMap: Readonly<Record<string, boolean | null>>; readonly threshold: number };
+
+/** `decision.json`. `__proto__` as a key of a map survives: JSON.stringify writes own keys, JSON.parse makes them. */
+export function decisionFile(
+  decision: {
+    readonly version: string;
+    readonly checkpoint: Decision["checkpoint"];
+    readonly classes: readonly string[];
+  } & WrittenRules,
+): Blob {
   return new Blob([`${JSON.stringify(decision, null, 1)}\n`], { type: "application/json" });
 }

@@ -1,22 +1,29 @@
-import type { LabelRules } from "../data/labels";
 import type { Calibration } from "../evidence/calibration";
 import type { MetricIntervals } from "../evidence/intervals";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { PredictorShape } from "../model/architecture";
+import type { DecisionRules } from "../model/decision";
+import type { Action, ActionBands } from "../scoring/actions";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
+import type { PredictorTask } from "../tasks/predictor";
 import type { Evaluation } from "../tasks/registry";
 import type { Result, SerialError } from "./files";
 
 /** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */
 export interface ModelSummary {
+  readonly task: PredictorTask;
   readonly source: "run" | "file";
   readonly file: string;
   readonly shape: PredictorShape;
   readonly classes: readonly string[];
   readonly walk: number | null;
   readonly parameters: number;
+  /** From which probability on a customer counts as churned; null for a model of segments. */
+  readonly threshold: number | null;
+  /** File of the other task's model that is asked about the same customers; null without one. */
+  readonly beside: string | null;
   /** Metrics that the checkpoint carries. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly warnings: readonly SerialError[];
@@ -30,6 +37,9 @@ export interface ScoringProgress {
 
 /** Scored customers as the page first shows them; rows are fetched by window. */
 export interface ScoringSummary {
+  readonly task: PredictorTask;
+  /** What the other task's model says of the same customers; null without one. */
+  readonly beside: { readonly task: PredictorTask; readonly classes: readonly string[] } | null;
   readonly file: string;
   readonly rows: number;
   readonly classes: readonly string[];
@@ -59,6 +69,8 @@ export interface ScoredRow {
   readonly actual: number | null;
   readonly probabilities: readonly number[];
   readonly entropy: number;
+  /** What the other task's model says; null without one. */
+  readonly beside: { readonly predicted: number; readonly probabilities: readonly number[] } | null;
 }
 
 export interface PotentialQuery {
@@ -111,10 +123,20 @@ export interface PredictWorkerApi {
   /** Takes the finished run's model with its test split as the scored customers. */
   takeTestSplit(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary }>>;
   /**
-   * @param labels what the training data's labels became: the model's `decision.json`, or a kept run's `labelMap`; null
-   *   where nobody says it
+   * Opens a model of either task; one of the other task stays beside it and is asked about the same customers.
+   *
+   * @param rules what the training data's labels became and from where on a customer counts as churned: the model's
+   *   `decision.json`, or what a kept run says; null where nobody says it
    */
-  openModel(file: File, labels: File | LabelRules["labelMap"] | null): Promise<Result<ModelSummary>>;
+  openModel(file: File, rules: File | DecisionRules | null): Promise<Result<ModelSummary>>;
+  /** Gives up the model that stands beside the one in use. */
+  dropBeside(): Promise<Result<ModelSummary>>;
+  /** Makes the model beside the one in use, and the other way round; with what it said of the customers. */
+  turn(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary | null }>>;
+  /** The customers most likely to leave, most likely first. */
+  atRisk(count: number): Promise<Result<Int32Array>>;
+  /** Customers by action, at these bands. */
+  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<Action, number>>>>;
   /** Reads and scores a sketches file in blocks. */
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
   cancelScoring(): Promise<void>;

@@ -1,5 +1,6 @@
-import type { ClassificationMetrics, ReportRow, RocCurve } from "../metrics/types";
-import type { CheckpointMetrics } from "../tasks/segment/checkpoint";
+import type { RocCurve } from "../metrics/types";
+import type { PredictorTask } from "../tasks/predictor";
+import type { RunJson } from "../tasks/run-json";
 import type { Result, SerialError } from "./files";
 
 /** Where a part of a reference run comes from. */
@@ -15,23 +16,23 @@ export interface ReferenceSource {
 /** What a trained predictor says of its run, beside its weights. */
 export interface ReferencePredictor extends ReferenceSource {
   readonly kind: "predictor";
+  readonly task: PredictorTask;
   readonly walk: number | null;
   readonly classes: readonly string[];
   readonly freezeBackbone: boolean | null;
-  readonly metrics: Partial<CheckpointMetrics>;
+  /** By the names of the task's metrics. */
+  readonly metrics: Readonly<Record<string, number | null>>;
 }
 
 /** Test predictions with what follows from them. */
 export interface ReferencePredictions extends ReferenceSource {
   readonly kind: "predictions";
+  readonly task: PredictorTask;
   readonly classes: readonly string[];
   /** Class indices per test customer; `rows` of the sketches file, empty where the file does not tell. */
   readonly predictions: { readonly rows: Int32Array; readonly labels: Int32Array; readonly predicted: Int32Array };
   /** Computed from the predictions; the AUC is null without probabilities. */
-  readonly test: ClassificationMetrics & {
-    readonly confusion_matrix: readonly (readonly number[])[];
-    readonly report: Readonly<Record<string, ReportRow>>;
-  };
+  readonly test: NonNullable<RunJson["test"]>;
   /** Per class in class order; null without probabilities. */
   readonly roc: readonly RocCurve[] | null;
 }

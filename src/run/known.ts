@@ -5,10 +5,16 @@ import type { RunRecord, StoredTest } from "./record";
 
 type Known = Pick<RunRecord, "json" | "reference" | "walk">;
 
+/** What a run trained for. */
+export function taskOfRun({ json, reference }: Pick<RunRecord, "json" | "reference">): TaskId {
+  return json?.task ?? reference?.task ?? "segment";
+}
+
 /** What is known of a run's configuration: all of it from a `run.json`, a few keys from a reference's other files. */
 export function configOf({ json, reference, walk }: Known): Partial<Config> {
   if (json !== null) return json.config;
   return {
+    task: taskOfRun({ json, reference }),
     ...(walk !== null && { walk }),
     ...(reference?.classes != null && { classes: reference.classes }),
     ...(reference?.freezeBackbone != null && { freezeBackbone: reference.freezeBackbone }),

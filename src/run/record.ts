@@ -86,6 +86,7 @@ const errorSchema = z.object({
 export const referenceSchema = z.object({
   /** The files, members of an archive each for itself, known by their contents. */
   files: z.array(z.object({ file: z.string(), bytes: finite, sha256: z.string() })),
+  task: z.enum(TASK_IDS).default("segment"),
   classes: z.array(z.string()).nullable(),
   freezeBackbone: z.boolean().nullable(),
   /** A checkpoint alone tells some of the metrics and nothing else. */

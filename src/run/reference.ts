@@ -3,8 +3,8 @@ import type { SerialError } from "../protocol/files";
 import type { ReferencePart } from "../protocol/reference";
 import { serialError } from "../protocol/serial-error";
 import type { Config } from "../tasks/config";
-import { segmentMetrics } from "../tasks/segment/metrics";
-import { classesOf, testOf } from "./known";
+import { taskOf } from "../tasks/registry";
+import { classesOf, taskOfRun, testOf } from "./known";
 import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "./record";
 import { storedRoc } from "./roc";
 
@@ -89,6 +89,7 @@ export function completed(run: RunRecord, more: RunRecord): RunRecord {
     roc: run.roc ?? more.roc,
     reference: {
       files: [...own.files, ...other.files.filter(({ sha256 }) => !known.has(sha256))],
+      task: own.task,
       classes: own.classes ?? other.classes,
       freezeBackbone: own.freezeBackbone ?? other.freezeBackbone,
       // Whichever has a matrix was computed from predictions and knows every number.
@@ -115,13 +116,14 @@ function belongs(
   part: ReferencePart,
 ): boolean {
   if (run.parts.some(({ kind }) => kind === part.kind)) return false;
+  if (taskOfRun(run.record) !== taskOfRun(record)) return false;
   const walks = [run.record.walk, record.walk];
   if (walks.every((walk) => walk !== null) && walks[0] !== walks[1]) return false;
   const classes = [classesOf(run.record), classesOf(record)].map((names) => names?.join("\n"));
   if (classes.every((names) => names !== undefined) && classes[0] !== classes[1]) return false;
-  const pairs = segmentMetrics.flatMap(({ key: metric }) => {
-    const values = [testOf(run.record)?.metrics[metric], testOf(record)?.metrics[metric]];
-    const [a, b] = values;
+  const [known, other] = [testOf(run.record)?.metrics ?? {}, testOf(record)?.metrics ?? {}];
+  const pairs = Object.entries(known).flatMap(([metric, a]) => {
+    const b = other[metric];
     return a == null || b == null ? [] : [Math.abs(a - b)];
   });
   if (pairs.length > 0) return pairs.every((difference) => difference <= METRIC_TOLERANCE);
@@ -144,6 +146,7 @@ function recordOf(part: ReferencePart, { now, nameOf }: ReferenceOptions): RunRe
     source: "reference",
     reference: {
       files: [{ file, bytes, sha256 }],
+      task: part.kind === "run" ? (json?.task ?? "segment") : part.task,
       classes: part.kind === "run" ? null : [...part.classes],
       freezeBackbone: part.kind === "predictor" ? part.freezeBackbone : null,
       test: testOfPart(part),
@@ -174,13 +177,18 @@ function testOfPart(part: ReferencePart): StoredTest | null {
     case "run":
       return null;
     case "predictor": {
-      const metrics = Object.fromEntries(segmentMetrics.map(({ key }) => [key, part.metrics[key] ?? null]));
-      if (Object.values(metrics).every((value) => value === null)) return null;
-      return { metrics, confusion_matrix: null, report: null, details: {} };
+      const named = taskOf(part.task).metrics.map(({ key }) => [key, part.metrics[key] ?? null] as const);
+      if (named.every(([, value]) => value === null)) return null;
+      return { metrics: Object.fromEntries(named), confusion_matrix: null, report: null, details: {} };
     }
     case "predictions": {
-      const { confusion_matrix, report, ...metrics } = part.test;
-      return { metrics, confusion_matrix: confusion_matrix.map((row) => [...row]), report, details: {} };
+      const { metrics, confusion_matrix, report, details } = part.test;
+      return {
+        metrics: { ...metrics },
+        confusion_matrix: confusion_matrix?.map((row) => [...row]) ?? null,
+        report: report && { ...report },
+        details: { ...details },
+      };
     }
   }
 }

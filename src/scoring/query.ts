@@ -6,6 +6,8 @@ export interface CustomersQuery {
   readonly id: string;
   readonly predicted: number | null;
   readonly actual: number | null;
+  /** What the other model on the same customers predicts; null for all. */
+  readonly beside: number | null;
   /** Only rows with `from` ≤ probability < `to`, as histograms count; 1 includes 1. Compared in float32. */
   readonly probability: { readonly segment: number; readonly from: number; readonly to: number } | null;
   readonly sort:
@@ -15,7 +17,7 @@ export interface CustomersQuery {
 }
 
 /** Rows that match, in order; ties keep the file's order whichever way the sort runs. */
-export function findRows(scores: Scores, query: CustomersQuery): Int32Array {
+export function findRows(scores: Scores, query: CustomersQuery, beside: Scores | null = null): Int32Array {
   const { classes, probabilities, predictions, actual } = scores;
   const part = query.id.toLowerCase();
   const rows: number[] = [];
@@ -25,6 +27,7 @@ export function findRows(scores: Scores, query: CustomersQuery): Int32Array {
   for (let row = 0; row < scores.rows; row++) {
     if (query.predicted !== null && predictions[row] !== query.predicted) continue;
     if (query.actual !== null && (actual === null || actual[row] !== query.actual)) continue;
+    if (query.beside !== null && beside !== null && beside.predictions[row] !== query.beside) continue;
     if (query.probability !== null) {
       const p = probabilities[row * classes.length + query.probability.segment] ?? 0;
       if (p < least || p >= end) continue;

@@ -1,11 +1,13 @@
 /** Scored customers in file order, column by column. */
 export interface Scores {
+  /** What the classes are: segments, or who stays and who leaves. */
+  readonly task: "segment" | "churn";
   readonly rows: number;
   /** Class names in the order of the probabilities. */
   readonly classes: readonly string[];
   /** `[rows, classes]`, row-major. */
   readonly probabilities: Float32Array;
-  /** Index of the largest probability per row, the first one when tied. */
+  /** Class per row: of the largest probability, the first one when tied; of churn, by the model's threshold. */
   readonly predictions: Int32Array;
   /** −Σ p·ln(p + 1e-8) per row, in nats. */
   readonly entropy: Float64Array;
@@ -28,6 +30,17 @@ export function entropyRows(probabilities: Float32Array, classes: number): Float
     }
     return sum;
   });
+}
+
+/** Of churn: the second of the two classes. */
+export const CHURNED = 1;
+
+/** The `count` customers most likely to leave, most likely first, ties by row index. */
+export function mostAtRisk({ probabilities, rows, classes }: Scores, count: number): Int32Array {
+  const risk = (row: number) => probabilities[row * classes.length + CHURNED] ?? 0;
+  return Int32Array.from({ length: rows }, (_, row) => row)
+    .sort((a, b) => risk(b) - risk(a) || a - b)
+    .slice(0, count);
 }
 
 /** The rows of the `count` highest entropies, highest first, ties by row index. */

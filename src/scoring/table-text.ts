@@ -1,5 +1,6 @@
+import { type ActionBands, actionOf, DEFAULT_BANDS } from "./actions";
 import { currentSegment, type FromSegment, type Transition } from "./potential";
-import type { Scores } from "./scores";
+import { CHURNED, type Scores } from "./scores";
 
 /** How a CSV file is written. Turkish Excel wants semicolon, decimal comma and a byte-order mark. */
 export interface CsvStyle {
@@ -13,6 +14,8 @@ export interface CsvOptions extends CsvStyle {
   /** One column per chosen transition: 1 where the customer is over its threshold. */
   readonly transitions: readonly Transition[];
   readonly from: FromSegment;
+  /** What is done about customers who may leave. */
+  readonly bands: ActionBands;
 }
 
 export const DEFAULT_CSV: CsvOptions = {
@@ -21,60 +24,133 @@ export const DEFAULT_CSV: CsvOptions = {
   byteOrderMark: false,
   transitions: [],
   from: "actual",
+  bands: DEFAULT_BANDS,
 };
 
 /** Rows turned into text per piece, so that a million customers never stand in memory as one string. */
 const ROWS_PER_PIECE = 20_000;
 
+/** One column of the table, in both forms that it is written in. */
+interface Column {
+  readonly name: string;
+  readonly cell: (row: number) => string;
+  /** Key and value in JSON; null for what is not there, or stands under another column's key. */
+  readonly json: readonly [key: string, (row: number) => unknown] | null;
+}
+
 /**
- * `customer_id, predicted_segment, p_…, entropy` (and `actual_segment` where known), one line per row, RFC 4180 with
- * line feeds. Yields pieces in order.
+ * One line per row, RFC 4180 with line feeds: of segments `customer_id, predicted_segment, p_…, entropy` (and
+ * `actual_segment` where known), of churn `customer_id, churn_probability, predicted_churn, action` (and `actual_churn`).
+ * What another model says of the same customers follows. Yields pieces in order.
+ *
+ * @param beside of the same rows
  */
-export function* csvPieces(scores: Scores, rows: Int32Array, options: CsvOptions = DEFAULT_CSV): Generator<string> {
+export function* csvPieces(
+  scores: Scores,
+  rows: Int32Array,
+  options: CsvOptions = DEFAULT_CSV,
+  beside: Scores | null = null,
+): Generator<string> {
   const { separator } = options;
-  const { classes } = scores;
-  const head = [
-    "customer_id",
-    "predicted_segment",
-    ...classes.map((name) => `p_${name}`),
-    "entropy",
-    ...(scores.actual === null ? [] : ["actual_segment"]),
-    ...options.transitions.map(({ from, to }) => `potential_${classes[from]}_${classes[to]}`),
-  ];
+  const columns = [...columnsOf(scores, options), ...(beside === null ? [] : columnsOf(beside, options))];
+  const head = ["customer_id", ...columns.map(({ name }) => name)];
   yield `${options.byteOrderMark ? "\uFEFF" : ""}${head.map((name) => textCell(name)).join(separator)}\n`;
-  const names = classes.map((name) => textCell(name));
-  const decimal = (value: number) => decimalCell(value, options);
   const line = (row: number) =>
-    [
-      textCell(scores.id(row), "first"),
-      names[scores.predictions[row] ?? 0] ?? "",
-      ...classes.map((_, k) => decimal(scores.probabilities[row * classes.length + k] ?? 0)),
-      decimal(scores.entropy[row] ?? 0),
-      ...(scores.actual === null ? [] : [names[scores.actual[row] ?? -1] ?? ""]),
-      ...options.transitions.map((transition) => (isOver(scores, row, transition, options.from) ? "1" : "0")),
-    ].join(separator);
+    [textCell(scores.id(row), "first"), ...columns.map(({ cell }) => cell(row))].join(separator);
   for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
     yield `${Array.from(rows.subarray(start, start + ROWS_PER_PIECE), line).join("\n")}\n`;
   }
 }
 
 /** JSON lines: one object per customer, probabilities by segment name. */
-export function* jsonLinesPieces(scores: Scores, rows: Int32Array): Generator<string> {
-  const { classes } = scores;
+export function* jsonLinesPieces(
+  scores: Scores,
+  rows: Int32Array,
+  options: CsvOptions = DEFAULT_CSV,
+  beside: Scores | null = null,
+): Generator<string> {
+  const columns = [...columnsOf(scores, options), ...(beside === null ? [] : columnsOf(beside, options))];
+  const entries = columns.flatMap(({ json }) => (json === null ? [] : [json]));
   for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
     const lines = Array.from(rows.subarray(start, start + ROWS_PER_PIECE), (row) =>
       JSON.stringify({
         customer_id: scores.id(row),
-        predicted_segment: classes[scores.predictions[row] ?? 0],
-        probabilities: Object.fromEntries(
-          classes.map((name, k) => [name, Number(numberText(scores.probabilities[row * classes.length + k] ?? 0))]),
-        ),
-        entropy: Number(numberText(scores.entropy[row] ?? 0)),
-        ...(scores.actual === null ? {} : { actual_segment: classes[scores.actual[row] ?? -1] ?? null }),
+        ...Object.fromEntries(entries.map(([key, value]) => [key, value(row)])),
       }),
     );
     yield `${lines.join("\n")}\n`;
   }
+}
+
+function columnsOf(scores: Scores, options: CsvOptions): Column[] {
+  return scores.task === "churn" ? churnColumns(scores, options) : segmentColumns(scores, options);
+}
+
+function segmentColumns(scores: Scores, options: CsvOptions): Column[] {
+  const { classes, predictions, probabilities, entropy, actual } = scores;
+  const names = classes.map((name) => textCell(name));
+  const probability = (row: number, k: number) => probabilities[row * classes.length + k] ?? 0;
+  const decimal = (value: number) => decimalCell(value, options);
+  const shares = (row: number) =>
+    Object.fromEntries(classes.map((name, k) => [name, Number(numberText(probability(row, k)))]));
+  return [
+    {
+      name: "predicted_segment",
+      cell: (row) => names[predictions[row] ?? 0] ?? "",
+      json: ["predicted_segment", (row) => classes[predictions[row] ?? 0]],
+    },
+    ...classes.map((name, k): Column => {
+      const json = k === 0 ? (["probabilities", shares] as const) : null;
+      return { name: `p_${name}`, cell: (row) => decimal(probability(row, k)), json };
+    }),
+    {
+      name: "entropy",
+      cell: (row) => decimal(entropy[row] ?? 0),
+      json: ["entropy", (row) => Number(numberText(entropy[row] ?? 0))],
+    },
+    ...(actual === null
+      ? []
+      : [
+          {
+            name: "actual_segment",
+            cell: (row: number) => names[actual[row] ?? -1] ?? "",
+            json: ["actual_segment", (row: number) => classes[actual[row] ?? -1] ?? null] as const,
+          },
+        ]),
+    ...options.transitions.map((transition): Column => {
+      const { from, to } = transition;
+      const cell = (row: number) => (isOver(scores, row, transition, options.from) ? "1" : "0");
+      return { name: `potential_${classes[from]}_${classes[to]}`, cell, json: null };
+    }),
+  ];
+}
+
+function churnColumns({ probabilities, predictions, actual }: Scores, options: CsvOptions): Column[] {
+  const risk = (row: number) => probabilities[row * 2 + CHURNED] ?? 0;
+  const action = (row: number) => actionOf(risk(row), options.bands);
+  const known = (row: number) => ((actual?.[row] ?? -1) < 0 ? null : (actual?.[row] ?? null));
+  return [
+    {
+      name: "churn_probability",
+      cell: (row) => decimalCell(risk(row), options),
+      json: ["churn_probability", (row) => Number(numberText(risk(row)))],
+    },
+    {
+      name: "predicted_churn",
+      cell: (row) => String(predictions[row] ?? 0),
+      json: ["predicted_churn", (row) => predictions[row] ?? 0],
+    },
+    { name: "action", cell: action, json: ["action", action] },
+    ...(actual === null
+      ? []
+      : [
+          {
+            name: "actual_churn",
+            cell: (row: number) => String(known(row) ?? ""),
+            json: ["actual_churn", known] as const,
+          },
+        ]),
+  ];
 }
 
 /** A segment's line of the summary. */

@@ -10,7 +10,7 @@ import { completed, freeName, holdsFiles, sharesFile } from "../run/reference";
 import { UNDO_MS } from "../storage/history";
 import { checkpointBudget, droppableCheckpoints } from "../storage/retention";
 import { ownedRuns } from "../storage/run-lock";
-import { labelMapOf } from "../tasks/classes";
+import { decisionRules, writtenRules } from "../tasks/classes";
 import { exportName } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
@@ -168,7 +168,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       if (!answer.ok || answer.value === null) return false;
       usePlace.getState().open("predict");
       const model = new File([answer.value], storedRunFiles(run).checkpoint);
-      await usePredict.getState().openModel(model, labelMapOf(configOf(run)));
+      await usePredict.getState().openModel(model, decisionRules(configOf(run)));
       return true;
     },
 
@@ -345,10 +345,8 @@ export function recordRuns(): () => void {
 
 /** The `decision.json` of a kept checkpoint; null where the run's configuration is not known. */
 async function decisionOf(run: RunRecord, checkpoint: File): Promise<Blob | null> {
-  const config = configOf(run);
-  if (config.task !== "segment") return null;
-  const { classes, labelMap } = config;
+  const rules = writtenRules(configOf(run));
   const sha256 = await studioWorker().fingerprintOf(checkpoint);
-  if (classes === undefined || labelMap === undefined || !sha256.ok) return null;
-  return decisionFile({ version, checkpoint: { name: checkpoint.name, sha256: sha256.value }, classes, labelMap });
+  if (rules === null || !sha256.ok) return null;
+  return decisionFile({ version, checkpoint: { name: checkpoint.name, sha256: sha256.value }, ...rules });
 }

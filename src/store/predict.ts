@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import type { LabelRules } from "../data/labels";
 import type { ThresholdPoint } from "../evidence/precision-recall";
+import type { DecisionRules } from "../model/decision";
 import type { FileKind, Result, SerialError } from "../protocol/files";
 import type {
   CustomerDetail,
@@ -14,10 +14,14 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../protocol/predict";
+import { type Action, type ActionBands, DEFAULT_BANDS } from "../scoring/actions";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
+import type { PredictorTask } from "../tasks/predictor";
 import { saveBlob } from "./download";
+import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
+import { loadPreferences, savePreferences } from "./preferences";
 import { studioWorker } from "./studio";
 import { withProgress } from "./with-progress";
 
@@ -39,13 +43,19 @@ interface PredictState {
   readonly focus: CustomersFocus | null;
   /** Counts what was scored and what was asked for, so that the views begin anew with each. */
   readonly visit: number;
+  /** From which probability of churn on which action is taken. */
+  readonly bands: ActionBands;
 }
 
 interface PredictActions {
   /** Takes the finished run's model. */
   takeRunModel(): Promise<void>;
-  /** @param labels its `decision.json`, or a kept run's `labelMap`; null where there is neither. */
-  openModel(file: File, labels: File | LabelRules["labelMap"] | null): Promise<void>;
+  /** @param rules its `decision.json`, or what a kept run says; null where there is neither. */
+  openModel(file: File, rules: File | DecisionRules | null): Promise<void>;
+  /** Gives up the other task's model. */
+  dropBeside(): Promise<void>;
+  /** Shows what the other task's model says first. */
+  turn(): Promise<void>;
   scoreFile(file: File): Promise<void>;
   /** Takes dropped files: models are opened first, with the `decision.json` beside them, then sketches are scored. */
   openFiles(files: readonly File[]): Promise<void>;
@@ -58,6 +68,10 @@ interface PredictActions {
   potential(query: PotentialQuery): Promise<Result<PotentialAnswer>>;
   nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
   uncertain(count: number): Promise<Result<Int32Array>>;
+  atRisk(count: number): Promise<Result<Int32Array>>;
+  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<Action, number>>>>;
+  /** Other bands, remembered between visits. */
+  setBands(bands: ActionBands): void;
   reliability(): Promise<Result<Reliability | null>>;
   thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
   drift(): Promise<Result<readonly Drift[] | null>>;
@@ -68,17 +82,19 @@ interface PredictActions {
   exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<string>>;
 }
 
-/** Names of the files that Predict writes. */
-export const SCORES_FILES: Readonly<Record<ScoresFormat, string>> = {
-  csv: "segment_scores.csv",
-  jsonl: "segment_scores.jsonl",
-  npz: "segment_scores.npz",
-};
+/** Name of the file with scored customers. */
+export function scoresFile(task: PredictorTask, format: ScoresFormat): string {
+  return `${task}_scores.${format}`;
+}
 
 export const SUMMARY_FILE = "segment_summary.csv";
 
 function isKind(answer: Result<FileKind> | undefined, kind: FileKind): boolean {
   return answer?.ok === true && answer.value === kind;
+}
+
+function rememberedBands(): ActionBands {
+  return loadPreferences(pageStorage).actionBands ?? DEFAULT_BANDS;
 }
 
 /** Predict's state; the scored columns stay in the worker, the page asks for the rows that it shows. */
@@ -91,6 +107,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   refusal: null,
   focus: null,
   visit: 0,
+  bands: rememberedBands(),
 
   async takeRunModel() {
     const result = await studioWorker().takeRunModel();
@@ -103,9 +120,9 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     if (result.ok && scoredFile !== null) await get().scoreFile(scoredFile);
   },
 
-  async openModel(file, labels) {
+  async openModel(file, rules) {
     set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
-    const result = await studioWorker().openModel(file, labels);
+    const result = await studioWorker().openModel(file, rules);
     set(
       result.ok
         ? { model: result.value, modelFile: file, scored: null, progress: null, focus: null }
@@ -113,6 +130,17 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     );
     const { scoredFile } = get();
     if (result.ok && scoredFile !== null) await get().scoreFile(scoredFile);
+  },
+
+  async dropBeside() {
+    const result = await studioWorker().dropBeside();
+    const { scored, visit } = get();
+    if (result.ok) set({ model: result.value, scored: scored && { ...scored, beside: null }, visit: visit + 1 });
+  },
+
+  async turn() {
+    const result = await studioWorker().turn();
+    if (result.ok) set({ ...result.value, modelFile: null, focus: null, visit: get().visit + 1 });
   },
 
   async scoreFile(file) {
@@ -168,6 +196,13 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   potential: (query) => studioWorker().potential(query),
   nearest: (query, count) => studioWorker().nearest(query, count),
   uncertain: (count) => studioWorker().uncertain(count),
+  atRisk: (count) => studioWorker().atRisk(count),
+  actionCounts: (bands) => studioWorker().actionCounts(bands),
+
+  setBands(bands) {
+    savePreferences(pageStorage, { actionBands: bands });
+    set({ bands });
+  },
   reliability: () => studioWorker().reliability(),
   thresholds: (segment, at) => studioWorker().thresholds(segment, at),
   drift: () => studioWorker().drift(),
@@ -176,8 +211,9 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   async exportScores(format, rows, options) {
     const result = await studioWorker().exportScores(format, rows, options);
     if (!result.ok) return result;
-    saveBlob(result.value, SCORES_FILES[format]);
-    return { ok: true, value: SCORES_FILES[format] };
+    const name = scoresFile(get().scored?.task ?? "segment", format);
+    saveBlob(result.value, name);
+    return { ok: true, value: name };
   },
 
   async exportSummary(query, style) {

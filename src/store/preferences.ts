@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LOCALES, type Locale } from "../i18n/messages";
+import { areBands } from "../scoring/actions";
 
 /** What is remembered between visits: how the page looks and behaves, never data or configurations. */
 const preferencesSchema = z.object({
@@ -9,6 +10,8 @@ const preferencesSchema = z.object({
   keepAwake: z.boolean().optional(),
   /** A run's end is told while the page is hidden. */
   notify: z.boolean().optional(),
+  /** From which probability of churn on Predict proposes which action. */
+  actionBands: z.object({ call: z.number(), email: z.number(), inform: z.number() }).refine(areBands).optional(),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
 

@@ -1,5 +1,6 @@
 import type { LabelRules } from "../data/labels";
-import { CHURN_CLASSES } from "./churn/labels";
+import type { DecisionRules, WrittenRules } from "../model/decision";
+import { CHURN_CLASSES, churnLabelMap } from "./churn/labels";
 import type { Config } from "./config";
 
 /** Names of the classes that a run tells apart, in class order; none for a task without classes. */
@@ -14,9 +15,27 @@ export function classNamesOf(config: Config): readonly string[] {
   }
 }
 
-/** What a run's labels become; tasks that do not name segments have an empty map. */
+/** What scoring needs of a run beside its model, as `decision.json` writes it; null where the configuration is not known. */
+export function writtenRules(config: Partial<Config>): ({ readonly classes: readonly string[] } & WrittenRules) | null {
+  if (config.task === "segment") {
+    const { classes, labelMap } = config;
+    return classes === undefined || labelMap === undefined ? null : { classes, labelMap };
+  }
+  if (config.task !== "churn") return null;
+  const { churnMap, threshold } = config;
+  return churnMap === undefined || threshold === undefined ? null : { classes: CHURN_CLASSES, churnMap, threshold };
+}
+
+/** What a run's labels become; tasks without classes have an empty map. */
 export function labelMapOf(config: Partial<Config>): LabelRules["labelMap"] {
+  if (config.task === "churn") return churnLabelMap(config.churnMap ?? {});
   return "labelMap" in config ? (config.labelMap ?? {}) : {};
+}
+
+/** What scoring needs of a run beside its model. */
+export function decisionRules(config: Partial<Config>): DecisionRules {
+  const threshold = config.task === "churn" ? (config.threshold ?? null) : null;
+  return { labelMap: labelMapOf(config), threshold };
 }
 
 /** Whether a run leaves the backbone as it is. */

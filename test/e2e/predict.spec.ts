@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
-import { readPredictor } from "../../src/tasks/segment/checkpoint";
+import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fileWithoutSegments } from "./sketches-file";
 import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";

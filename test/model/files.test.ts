@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { openTorch, writeTorch } from "../../src/formats";
 import { ModelError } from "../../src/model/errors";
 import { readFoundation } from "../../src/model/foundation";
-import { predictorCheckpoint, readPredictor } from "../../src/tasks/segment/checkpoint";
+import { readPredictor } from "../../src/tasks/predictors";
+import { predictorCheckpoint } from "../../src/tasks/segment/checkpoint";
 
 const folder = join(import.meta.dirname, "..", "fixtures", "model", "files");
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readFoundation } from "../../src/model/foundation";
-import { readPredictor } from "../../src/tasks/segment/checkpoint";
+import { readPredictor } from "../../src/tasks/predictors";
 
 const folder = join(import.meta.dirname, "..", "fixtures", "model", "odd");
 

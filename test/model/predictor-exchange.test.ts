@@ -7,7 +7,8 @@ import { openSafetensors, sniffFile, writeSafetensors } from "../../src/formats"
 import { softmax } from "../../src/metrics/softmax";
 import { predictorLayers } from "../../src/model/architecture";
 import { planInference } from "../../src/model/plan";
-import { type Predictor, readPredictor } from "../../src/tasks/segment/checkpoint";
+import { readPredictor } from "../../src/tasks/predictors";
+import type { Predictor } from "../../src/tasks/segment/checkpoint";
 import { predictorOnnx, predictorSafetensors } from "../../src/tasks/segment/exchange";
 
 const metrics = {

@@ -20,6 +20,7 @@ const metrics = {
 function predictor(changes: Partial<ReferencePredictor> = {}): ReferencePredictor {
   return {
     kind: "predictor",
+    task: "segment",
     file: "segment_predictor_walk4.pt",
     bytes: 1,
     sha256: "pt",
@@ -35,6 +36,7 @@ function predictor(changes: Partial<ReferencePredictor> = {}): ReferencePredicto
 function predictions(changes: Partial<ReferencePredictions> = {}): ReferencePredictions {
   return {
     kind: "predictions",
+    task: "segment",
     file: "segment_predictions_walk4.npz",
     bytes: 2,
     sha256: "npz",
@@ -45,7 +47,7 @@ function predictions(changes: Partial<ReferencePredictions> = {}): ReferencePred
       labels: Int32Array.of(0, 1, 2, 3),
       predicted: Int32Array.of(0, 1, 2, 0),
     },
-    test: { ...metrics, confusion_matrix: [[1]], report: {} },
+    test: { metrics, confusion_matrix: [[1]], report: {}, details: {} },
     roc: [{ fpr: [0, 1], tpr: [0, 1], thresholds: [Number.POSITIVE_INFINITY, 0], auc: 0.5 }],
     ...changes,
   };
@@ -161,7 +163,7 @@ describe("parts of one drop", () => {
 
   it.each([
     ["another walk", predictions({ file: "segment_predictions_walk8.npz" })],
-    ["other metrics", predictions({ test: { ...predictions().test, f1_macro: 0.7401 } })],
+    ["other metrics", predictions({ test: { ...predictions().test, metrics: { ...metrics, f1_macro: 0.7401 } } })],
     ["other segments", predictions({ classes: ["a", "b", "c", "d"] })],
     ["another predictor", predictor({ sha256: "other" })],
   ])("are two runs with %s", (_, part) => {
@@ -186,7 +188,7 @@ describe("parts of one drop", () => {
     const { runs } = runsOf(
       predictor(),
       predictor({ sha256: "pt2", metrics: other }),
-      predictions({ sha256: "npz2", test: { ...predictions().test, ...other } }),
+      predictions({ sha256: "npz2", test: { ...predictions().test, metrics: other } }),
       predictions(),
     );
     expect(runs.map(({ reference }) => reference?.files.map(({ sha256 }) => sha256))).toEqual([

@@ -8,6 +8,7 @@ import { csvPieces, DEFAULT_CSV, jsonLinesPieces, summaryText, textCell } from "
 
 const probabilities = Float32Array.from([0.6, 0.4, 0.7, 0.3, 0.55, 0.45, 0.2, 0.8, 0.5, 0.5]);
 const scores: Scores = {
+  task: "segment",
   rows: 5,
   classes: ["mass", "affluent"],
   probabilities,
@@ -145,6 +146,7 @@ describe("finding customers", () => {
     id: "",
     predicted: null,
     actual: null,
+    beside: null,
     probability: null,
     sort: { by: "row" },
     descending: false,

@@ -7,6 +7,7 @@ import type { ReferencePart } from "../../src/protocol/reference";
 import { identify } from "../../workers/identify";
 import { readReferences } from "../../workers/reference-run";
 import { resultKind } from "../../workers/result-kind";
+import { churnModelFile } from "./churn-model";
 
 await loadErrorSentences();
 
@@ -80,19 +81,47 @@ describe("readReferences", () => {
     const metrics = Object.entries(predictor.metrics);
     expect(metrics).toHaveLength(6);
     for (const [metric, value] of metrics) {
-      expect(Reflect.get(predictions.test, metric), metric).toBeCloseTo(value ?? Number.NaN, 12);
+      expect(predictions.test.metrics[metric], metric).toBeCloseTo(value ?? Number.NaN, 12);
     }
     expect(predictions.predictions.labels).toHaveLength(60);
     expect(predictions.predictions.rows).toHaveLength(0);
-    expect(predictions.test.confusion_matrix.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
+    expect(predictions.test.confusion_matrix?.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
     expect(predictions.roc).toHaveLength(4);
+  });
+
+  it("reads churn's checkpoint and probabilities as the script writes them", async () => {
+    const model = await onlyPart(await churnModelFile("model.pt"));
+    expect(model).toMatchObject({ kind: "predictor", task: "churn", walk: 4, classes: ["Retained", "Churned"] });
+    const predictions = { data: Float32Array.of(0.9, 0.2, 0.6, 0.1), shape: [4] };
+    const labels = { data: Float32Array.of(1, 0, 0, 1), shape: [4] };
+    const npz = await writeNpz(
+      new Map([
+        ["predictions", predictions],
+        ["labels", labels],
+      ]),
+    );
+    const part = await onlyPart(new File([npz], "churn_predictions_walk4.npz"));
+    expect(part).toMatchObject({
+      kind: "predictions",
+      task: "churn",
+      test: {
+        metrics: { accuracy: 0.5, precision: 0.5, recall: 0.5, auc: 0.5 },
+        confusion_matrix: [
+          [1, 1],
+          [1, 1],
+        ],
+      },
+    });
+    if (part.kind !== "predictions") throw new Error(part.kind);
+    expect([...part.predictions.predicted]).toEqual([1, 0, 1, 0]);
+    expect(part.roc).toHaveLength(1);
   });
 
   it("does without probabilities, and then knows no AUC", async () => {
     const part = await onlyPart(await predictionsFile({ probabilities: null }));
-    expect(part).toMatchObject({ kind: "predictions", roc: null, test: { auc_ovr: null } });
+    expect(part).toMatchObject({ kind: "predictions", roc: null, test: { metrics: { auc_ovr: null } } });
     if (part.kind !== "predictions") throw new Error(part.kind);
-    expect(part.test.accuracy).toBeCloseTo(2 / 3, 12);
+    expect(part.test.metrics.accuracy).toBeCloseTo(2 / 3, 12);
   });
 
   it("keeps the rows that the studio writes", async () => {

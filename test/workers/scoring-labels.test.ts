@@ -5,7 +5,7 @@ import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { openNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
-import { readPredictor } from "../../src/tasks/segment/checkpoint";
+import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fingerprint } from "../../workers/fingerprint";
 import { ScoringSession } from "../../workers/scoring-session";

@@ -9,11 +9,14 @@ import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { softmax } from "../../src/metrics/softmax";
 import { predictorLayers } from "../../src/model/architecture";
+import { decisionFile } from "../../src/model/decision";
 import { planInference } from "../../src/model/plan";
 import type { ScoringProgress } from "../../src/protocol/predict";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
-import { readPredictor } from "../../src/tasks/segment/checkpoint";
+import { readPredictor } from "../../src/tasks/predictors";
+import { fingerprint } from "../../workers/fingerprint";
 import { ScoringSession } from "../../workers/scoring-session";
+import { churnModelFile } from "./churn-model";
 
 const PAST = 2;
 const PORTFOLIO = 3;
@@ -161,6 +164,7 @@ describe("scoring a file", () => {
           id: "",
           predicted: null,
           actual: null,
+          beside: null,
           probability: null,
           sort: { by: "row" },
           descending: false,
@@ -221,7 +225,7 @@ describe("the test split of a run", () => {
   it("is there without scoring, under the rows and ids of its file", async () => {
     const read = await readPredictor(modelFile, { fileName: "predictor.pt" });
     const classes = read.classes.length;
-    session.takeModel({ ...read, labelMap: {}, source: "run", metrics: {} });
+    session.takeModel({ ...read, labelMap: {}, threshold: null, source: "run", metrics: {} });
     const probabilities = new Float32Array(2 * classes).fill(0.1);
     probabilities[1] = 1 - 0.1 * (classes - 1);
     probabilities[classes] = 1 - 0.1 * (classes - 1);
@@ -258,5 +262,59 @@ describe("the test split of a run", () => {
     expect(await npz.readStrings("row_index")).toEqual(["2", "0"]);
     const text = await session.exportSummary({ threshold: 0.05, source: "predicted" }, DEFAULT_CSV).text();
     expect(text.split("\n")).toHaveLength(classes + 2);
+  });
+});
+
+describe("a churn model", () => {
+  it("is told by content, and calls churned whoever reaches the threshold of its decision", async () => {
+    const model = await churnModelFile("anything.pt");
+    const summary = await session.openModel(model);
+    expect(summary).toMatchObject({ task: "churn", threshold: 0.5, metrics: { auc: 0.7 }, beside: null });
+    const churn_labels = {
+      texts: Array.from({ length: ROWS }, (_, row) => (row % 3 === 0 ? "evet" : "hayır")),
+      shape: [ROWS],
+    };
+    const file = await sketches({ churn_labels });
+    expect(await session.scoreFile(file, null, quiet)).toMatchObject({ task: "churn", labelled: ROWS, beside: null });
+    const risk = (row: number) => session.rows(Int32Array.of(row))[0]?.probabilities[1] ?? Number.NaN;
+    const [first, , , fourth] = session.atRisk(4);
+    expect(risk(first ?? 0)).toBeGreaterThanOrEqual(risk(fourth ?? 0));
+    expect((await session.customer(first ?? 0)).attribution).toHaveLength(WIDTH);
+
+    const threshold = risk(fourth ?? 0);
+    const decision = decisionFile({
+      version: "1",
+      checkpoint: { name: model.name, sha256: await fingerprint(model) },
+      classes: ["Retained", "Churned"],
+      churnMap: { evet: false, hayır: true },
+      threshold,
+    });
+    const decided = await session.openModel(model, new File([decision], "decision.json"));
+    expect(decided).toMatchObject({ threshold, warnings: [] });
+    const { segments } = await session.scoreFile(file, null, quiet);
+    // Exactly the fourth customer's probability: whoever reaches it counts.
+    expect(segments.map(({ predicted }) => predicted)).toEqual([ROWS - 4, 4]);
+    expect(segments.map(({ actual }) => actual)).toEqual([ROWS / 3, ROWS - ROWS / 3]);
+    expect((await session.reliability())?.evaluation).toMatchObject({ task: "churn", threshold });
+  });
+
+  it("stands beside a segment model on the same customers, and gives way to it", async () => {
+    await session.openModel(modelFile);
+    const summary = await session.openModel(await churnModelFile());
+    expect(summary).toMatchObject({ task: "churn", beside: modelFile.name });
+    const progress: ScoringProgress[] = [];
+    const scored = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
+    expect(scored).toMatchObject({ task: "churn", beside: { task: "segment" } });
+    expect(progress.at(-1)).toEqual({ stage: "scoring", done: 2 * ROWS, total: 2 * ROWS });
+    const [row] = session.rows(Int32Array.of(7));
+    const csv = await (await session.exportScores("csv", Int32Array.of(7), DEFAULT_CSV)).text();
+    expect(csv).toMatch(/^customer_id,churn_probability,predicted_churn,action,predicted_segment,/);
+
+    const { model, scored: turned } = session.turn();
+    expect([model.task, turned?.task, turned?.beside?.task]).toEqual(["segment", "segment", "churn"]);
+    expect(session.rows(Int32Array.of(7))[0]?.predicted).toBe(row?.beside?.predicted);
+    expect(session.dropBeside().beside).toBeNull();
+    expect(session.rows(Int32Array.of(7))[0]?.beside).toBeNull();
+    expect(() => session.turn()).toThrow(expect.objectContaining({ code: "predict/no-model" }));
   });
 });

@@ -7,9 +7,9 @@ export const predictErrors = defineErrors(
     "predict/nothing-scored": "No customers have been scored yet: open a sketches file first.",
     "predict/busy": "A run is training; customers can be scored when it has ended or been stopped.",
     "predict/labels-unknown": (p) =>
-      `“${text(p.file)}”: the segments ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabelled.`,
+      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabelled.`,
     "predict/labels-need-decision": (p) =>
-      `“${text(p.file)}”: the segments ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabelled; give the decision.json of its run beside the model if they were mapped in training.`,
+      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabelled; give the decision.json of its run beside the model if they were mapped in training.`,
     "predict/decision-alone":
       "A decision.json says what labels mean to one model: open it together with that model's .pt or .safetensors file.",
     "predict/decision-of-another": (p) =>
@@ -24,6 +24,7 @@ export const predictErrors = defineErrors(
       `The sketches' values run from ${text(p.min)} to ${text(p.max)}, the training data's from ${text(p.trainMin)} to ${text(p.trainMax)}: check that both were made the same way.`,
     "predict/potential": (p) =>
       `“${text(p.value)}” is not a transition of this model; write from:to:threshold with two of ${text(p.classes)}.`,
+    "predict/no-risk": "This model gives segments, not churn: --top-risk takes a churn_predictor….pt.",
     "export/no-test": "This run was ended before its first epoch was finished, so there is no model to write.",
   },
   {
@@ -32,9 +33,9 @@ export const predictErrors = defineErrors(
     "predict/nothing-scored": "Henüz tahmin yapılmış müşteri yok: önce bir sketch dosyası açın.",
     "predict/busy": "Bir çalıştırma sürüyor; bittiğinde veya durdurulduğunda tahmin yapılabilir.",
     "predict/labels-unknown": (p) =>
-      `“${text(p.file)}”: ${quoted(p.labels, "tr")} segmentlerini (${count(p.rows, "tr")} satır) model tanımıyor (sınıfları: ${quoted(p.classes, "tr")}); bu müşteriler etiketsiz sayıldı.`,
+      `“${text(p.file)}”: ${quoted(p.labels, "tr")} etiketlerini (${count(p.rows, "tr")} satır) model tanımıyor (sınıfları: ${quoted(p.classes, "tr")}); bu müşteriler etiketsiz sayıldı.`,
     "predict/labels-need-decision": (p) =>
-      `“${text(p.file)}”: ${quoted(p.labels, "tr")} segmentleri (${count(p.rows, "tr")} satır) modelin ${quoted(p.classes, "tr")} sınıfları arasında yok, etiketsiz sayıldı; eğitimde eşlendilerse o çalıştırmanın decision.json dosyasını modelle birlikte verin.`,
+      `“${text(p.file)}”: ${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır) modelin ${quoted(p.classes, "tr")} sınıfları arasında yok, etiketsiz sayıldı; eğitimde eşlendilerse o çalıştırmanın decision.json dosyasını modelle birlikte verin.`,
     "predict/decision-alone":
       "decision.json, etiketlerin bir model için ne anlama geldiğini söyler: o modelin .pt veya .safetensors dosyasıyla birlikte açın.",
     "predict/decision-of-another": (p) =>
@@ -49,6 +50,7 @@ export const predictErrors = defineErrors(
       `Sketch değerleri ${text(p.min)} ile ${text(p.max)} arasında, eğitim verisininkiler ${text(p.trainMin)} ile ${text(p.trainMax)} arasında: ikisinin aynı yolla üretildiğini denetleyin.`,
     "predict/potential": (p) =>
       `“${text(p.value)}” bu modelin bir geçişi değil; ${text(p.classes)} içinden ikisiyle kaynak:hedef:eşik yazın.`,
+    "predict/no-risk": "Bu model müşteri kaybını değil segmenti tahmin eder: --top-risk bir churn_predictor….pt ister.",
     "export/no-test": "Bu çalıştırma ilk epoch bitmeden sonlandırıldı; yazılacak model yok.",
   },
 );

@@ -1,6 +1,7 @@
 import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
 import { type PredictorShape, predictorLayers } from "../../model/architecture";
 import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
+import { decisionFile } from "../../model/decision";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
 import { tested } from "../files";
 import type { FinishedTask } from "../work";
@@ -65,14 +66,8 @@ async function checkpointHash(run: FinishedChurn): Promise<string> {
 async function decision(run: FinishedChurn): Promise<Blob> {
   const { version, churnMap, threshold } = run;
   const sha256 = await checkpointHash(run);
-  const json = {
-    version,
-    checkpoint: { name: checkpointName(run.walk), sha256 },
-    classes: CHURN_CLASSES,
-    churnMap,
-    threshold,
-  };
-  return new Blob([`${JSON.stringify(json, null, 1)}\n`], { type: "application/json" });
+  const name = checkpointName(run.walk);
+  return decisionFile({ version, checkpoint: { name, sha256 }, classes: CHURN_CLASSES, churnMap, threshold });
 }
 
 function exchanged({ shape, state, walk, metrics, freezeBackbone }: ChurnPredictor): ExchangedModel {

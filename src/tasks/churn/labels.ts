@@ -1,4 +1,4 @@
-import { type AppliedLabels, applyLabels, type LabelColumn, labelText } from "../../data/labels";
+import { type AppliedLabels, applyLabels, type LabelColumn, type LabelRules, labelText } from "../../data/labels";
 
 /** Names of the two classes, negative first, as the script's report has them. */
 export const CHURN_CLASSES = ["Retained", "Churned"] as const;
@@ -12,6 +12,16 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
   ...["no", "false", "0", "retained", "hayır", "hayir"].map((word) => [word, false] as const),
 ]);
 
+/** Class names by label, for what `churnMap` says. */
+export function churnLabelMap(churnMap: Readonly<Record<string, boolean | null>>): LabelRules["labelMap"] {
+  const [retained, churned] = CHURN_CLASSES;
+  const named = Object.entries(churnMap).map(([label, target]) => [
+    label,
+    target === null ? null : target ? churned : retained,
+  ]);
+  return Object.fromEntries(named);
+}
+
 /**
  * Labels of any kind as 0 (retained) and 1 (churned): an entry of `churnMap` first, then 0, 1, false, true and words
  * for yes and no. Whatever else there is stays unmapped, and is named.
@@ -20,14 +30,15 @@ export function applyChurnLabels(
   column: LabelColumn,
   churnMap: Readonly<Record<string, boolean | null>>,
 ): AppliedLabels {
+  return churnLabels(column, churnLabelMap(churnMap));
+}
+
+/** As `applyChurnLabels`, with the entries as names of the two classes. */
+export function churnLabels(column: LabelColumn, labelMap: LabelRules["labelMap"]): AppliedLabels {
   const [retained, churned] = CHURN_CLASSES;
-  const named = column.values.flatMap((value): [string, boolean][] => {
+  const named = column.values.flatMap((value): [string, string][] => {
     const word = typeof value === "string" ? WORDS.get(value.trim().toLocaleLowerCase("en")) : undefined;
-    return word === undefined ? [] : [[labelText(value), word]];
+    return word === undefined ? [] : [[labelText(value), word ? churned : retained]];
   });
-  const targets = [...named, ...Object.entries(churnMap)].map(([label, target]) => [
-    label,
-    target === null ? null : target ? churned : retained,
-  ]);
-  return applyLabels(column, CHURN_CLASSES, Object.fromEntries(targets));
+  return applyLabels(column, CHURN_CLASSES, Object.fromEntries([...named, ...Object.entries(labelMap)]));
 }

@@ -5,9 +5,9 @@ import { configFor } from "../config";
 import { builderOf } from "../files";
 import { TaskError } from "../fine-tuning";
 import { type ClassAnswers, evaluationOf, type PreparedTask, type Scored, type TaskWork } from "../work";
-import { churnDetails, evaluateChurn, sigmoid } from "./evaluation";
 import { churnFiles } from "./files";
 import { applyChurnLabels, CHURN_CLASSES } from "./labels";
+import { churnedOf, churnPredictor } from "./predictor";
 import { prepareChurn } from "./prepare";
 
 /** @param baselines shared with whoever asks for them before a run. */
@@ -28,18 +28,15 @@ export function churnWork(baselines: BaselineStore): TaskWork {
         run,
         classes: { names: CHURN_CLASSES, labels, counts, shape: run.shape },
         score(outputs, rows) {
-          const churned = sigmoid(outputs);
-          const actual = pick(labels, rows);
+          const given = churnPredictor.answer(outputs, CHURN_CLASSES.length, threshold);
+          const answers = { ...given, labels: pick(labels, rows), classes: CHURN_CLASSES.length };
           return {
-            evaluation: evaluateChurn(churned, actual, threshold),
-            answers: answers(churned, actual, threshold),
+            evaluation: churnPredictor.evaluate(answers, threshold),
+            answers,
             outputs: null,
           };
         },
-        testRecord: (any) => {
-          const evaluation = evaluationOf("churn", any);
-          return { metrics: { ...evaluation.metrics }, ...churnDetails(evaluation) };
-        },
+        testRecord: (evaluation) => churnPredictor.testRecord(evaluation, CHURN_CLASSES),
         curves: (test) => evaluationOf("churn", test).roc,
         gatherEvidence: async (test, validation, work) => {
           const data = baselineData(sketches, labels, run.split, CHURN_CLASSES.length);
@@ -63,28 +60,13 @@ export function churnWork(baselines: BaselineStore): TaskWork {
             customerIds: sketches.customerIds,
             test: finished.test && {
               evaluation: evaluationOf("churn", finished.test.evaluation),
-              probabilities: churnedOf(answersOf(finished.test)),
+              probabilities: churnedOf(answersOf(finished.test).probabilities),
               labels: answersOf(finished.test).labels,
             },
           }),
       };
     },
   };
-}
-
-/** Both classes' probabilities side by side, and who is called churned. */
-function answers(churned: Float32Array, labels: Int32Array, threshold: number): ClassAnswers {
-  const probabilities = new Float32Array(churned.length * 2);
-  churned.forEach((probability, row) => {
-    probabilities[row * 2] = 1 - probability;
-    probabilities[row * 2 + 1] = probability;
-  });
-  const predictions = Int32Array.from(churned, (probability) => (probability >= threshold ? 1 : 0));
-  return { probabilities, predictions, labels, classes: 2 };
-}
-
-function churnedOf({ probabilities }: ClassAnswers): Float32Array {
-  return Float32Array.from({ length: probabilities.length / 2 }, (_, row) => probabilities[row * 2 + 1] ?? 0);
 }
 
 function answersOf({ answers }: Scored): ClassAnswers {

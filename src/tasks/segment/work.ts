@@ -1,13 +1,12 @@
 import { applyLabels } from "../../data/labels";
-import { argmax, softmax } from "../../metrics/softmax";
 import { pick } from "../../training/prepare";
 import { type BaselineStore, baselineData } from "../baselines";
 import { gatherClassEvidence } from "../class-evidence";
 import { configFor } from "../config";
 import { builderOf } from "../files";
 import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
-import { evaluate, testRecord } from "./evaluation";
 import { segmentFiles } from "./files";
+import { segmentPredictor } from "./predictor";
 import { prepareSegment } from "./prepare";
 
 /** @param baselines shared with whoever asks for them before a run. */
@@ -23,19 +22,14 @@ export function segmentWork(baselines: BaselineStore): TaskWork {
         run,
         classes: { names, labels, counts, shape: run.shape },
         score(outputs, rows) {
-          const probabilities = softmax(outputs, classes);
-          const predictions = argmax(probabilities, classes);
-          const actual = pick(labels, rows);
+          const answers = { ...segmentPredictor.answer(outputs, classes, null), labels: pick(labels, rows), classes };
           return {
-            evaluation: evaluate(probabilities, predictions, actual, classes),
-            answers: { probabilities, predictions, labels: actual, classes },
+            evaluation: segmentPredictor.evaluate(answers, null),
+            answers,
             outputs: null,
           };
         },
-        testRecord: (any) => {
-          const evaluation = evaluationOf("segment", any);
-          return { metrics: { ...evaluation.metrics }, ...testRecord(evaluation, names), details: {} };
-        },
+        testRecord: (evaluation) => segmentPredictor.testRecord(evaluation, names),
         curves: (test) => evaluationOf("segment", test).roc,
         gatherEvidence: async (test, validation, work) => {
           const evidence = await gatherClassEvidence(

@@ -37,6 +37,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const total = usePredict((state) => state.scored?.rows ?? 0);
+  const bands = usePredict((state) => state.bands);
   const exportScores = usePredict((state) => state.exportScores);
   const exportSummary = usePredict((state) => state.exportSummary);
   const [format, setFormat] = useState<ScoresFormat>("csv");
@@ -84,6 +85,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
             exportScores(format, which === "all" ? null : rows, {
               ...style,
               from,
+              bands,
               transitions: transition === undefined ? [] : [transition],
             }),
           )

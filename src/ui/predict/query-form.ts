@@ -17,6 +17,8 @@ export interface CustomersForm {
   readonly id: string;
   readonly predicted: string;
   readonly actual: string;
+  /** What the other task's model predicts. */
+  readonly beside: string;
   /** Segment whose probability is filtered. */
   readonly segment: string;
   /** From 0 to 1; null while a text box does not hold such a number. */
@@ -30,6 +32,7 @@ const EVERYONE: CustomersForm = {
   id: "",
   predicted: ANY,
   actual: ANY,
+  beside: ANY,
   segment: ANY,
   from: 0,
   to: 1,
@@ -53,8 +56,8 @@ export function formOf(focus: Pick<CustomersQuery, "predicted" | "actual" | "pro
 }
 
 /** Whether the filter row leaves anyone out. */
-export function isFiltered({ id, predicted, actual, segment }: CustomersForm): boolean {
-  return id.trim() !== "" || [predicted, actual, segment].some((value) => value !== ANY);
+export function isFiltered({ id, predicted, actual, beside, segment }: CustomersForm): boolean {
+  return id.trim() !== "" || [predicted, actual, beside, segment].some((value) => value !== ANY);
 }
 
 /** What the filter row asks for. A range that is not one filters nothing. */
@@ -67,6 +70,7 @@ export function queryOf(form: CustomersForm): CustomersQuery {
     id: form.id.trim(),
     predicted: segment(form.predicted),
     actual: segment(form.actual),
+    beside: segment(form.beside),
     probability: ranged === null || from === null || to === null ? null : { segment: ranged, from, to },
     sort: column === undefined ? { by: "probability", segment: Number(form.sort.slice(1)) } : { by: column },
     descending: form.descending,

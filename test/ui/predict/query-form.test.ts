@@ -10,6 +10,7 @@ describe("the customers' filter", () => {
       id: "",
       predicted: null,
       actual: null,
+      beside: null,
       probability: null,
       sort: { by: "row" },
       descending: false,
