@@ -21,11 +21,6 @@ export function configOf({ json, reference, walk }: Known): Partial<Config> {
   };
 }
 
-/** What a run learns; a reference without a `run.json` is a segment model's. */
-export function taskOfRun({ json }: Pick<RunRecord, "json">): TaskId {
-  return json?.task ?? "segment";
-}
-
 /** Class names in the order of the class indices; null where the run does not tell. */
 export function classesOf(run: Known): readonly string[] | null {
   const config = configOf(run);

@@ -29,9 +29,9 @@ export function predictionsFile(run: RunRecord): Blob | null {
 const UNKNOWN_WALK = 4;
 
 /** Names under which a stored run's files are offered. */
-export function storedRunFiles({ walk, json }: Pick<RunRecord, "walk" | "json">) {
-  const known = walk ?? UNKNOWN_WALK;
-  const task = taskOfRun({ json });
+export function storedRunFiles(run: Pick<RunRecord, "walk" | "json" | "reference">) {
+  const known = run.walk ?? UNKNOWN_WALK;
+  const task = taskOfRun(run);
   return {
     run: exportName(task, "run", known),
     checkpoint: exportName(task, "checkpoint", known),
