@@ -25,7 +25,7 @@ async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blob> {
   if (kind === "run")
     return new Blob([JSON.stringify(flatRunJson(await json()), null, 1)], { type: "application/json" });
   const { config, walk, demo } = run.header;
-  const { locale, finishedAt, outcome, test, evidence } = run;
+  const { locale, finishedAt, outcome, test, threshold, evidence } = run;
   return run.prepared.file(kind, {
     config,
     walk,
@@ -34,6 +34,7 @@ async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blob> {
     finishedAt,
     outcome,
     test,
+    threshold,
     evidence,
     json,
     version,

@@ -22,6 +22,8 @@ export interface FinishedRun {
   readonly outcome: TrainingOutcome;
   readonly finishedAt: Date;
   readonly test: Scored | null;
+  /** Chosen since the end; null while it is the configuration's. */
+  readonly threshold: number | null;
   /** Resolves when baselines and intervals are known; null without a test or when they failed. */
   readonly evidence: Promise<TaskEvidence | null>;
 }

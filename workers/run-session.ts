@@ -103,6 +103,11 @@ export class RunSession {
     this.#attempt.trainer.stop();
   }
 
+  /** From which probability on customers count as churned, in files that are made from now on. */
+  decide(threshold: number): void {
+    if (this.finished !== null) this.finished = { ...this.finished, threshold };
+  }
+
   /** Cancels what goes on after the results; called when the run gives way to another. */
   abandonEvidence(): void {
     this.#cancelEvidence.abort();
@@ -129,6 +134,7 @@ export class RunSession {
         outcome,
         finishedAt: new Date(),
         test,
+        threshold: null,
         evidence,
       };
       onEvent({ type: "finished", result: resultOf(outcome, test === null ? null : drawnEvaluation(test.evaluation)) });

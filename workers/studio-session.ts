@@ -327,6 +327,10 @@ export class StudioSession
     this.#run?.stop();
   }
 
+  async decide(threshold: number): Promise<void> {
+    this.#run?.decide(threshold);
+  }
+
   exportFile(request: ExportRequest): Promise<Result<Blob>> {
     return asResult(() => buildExport(request, this.#finished()));
   }

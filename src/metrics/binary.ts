@@ -58,6 +58,8 @@ export interface BinaryEvaluation {
   readonly calibration: readonly CalibrationPoint[];
   /** At `SWEEP_THRESHOLDS`. */
   readonly sweep: readonly ThresholdMetrics[];
+  /** At every hundredth and at `threshold`, ascending: what each possible decision means. */
+  readonly decisions: readonly ThresholdMetrics[];
   /** The first of the sweep with the highest F1. */
   readonly bestF1: { readonly threshold: number; readonly f1: number };
   /** Share of all positives among the first k rows by descending probability; `gains[i]` is for `shares[i]` of the rows. */
@@ -114,10 +116,17 @@ export function evaluateBinary(probabilities: Float32Array, labels: Int32Array, 
     precisionRecall: precisionRecall(counts),
     calibration: calibrationCurve(probabilities, labels),
     sweep,
+    decisions: decisionThresholds(threshold).map((each) => thresholdMetrics(counts, each)),
     bestF1: { threshold: best.threshold, f1: best.f1 },
     ...gainsAndLift(probabilities, labels, positives),
     histogram: { negative: histogram(probabilities, labels, 0), positive: histogram(probabilities, labels, 1) },
   };
+}
+
+/** Every hundredth of [0, 1] and a threshold, ascending. */
+function decisionThresholds(threshold: number): number[] {
+  const hundredths = Array.from({ length: 101 }, (_, i) => i / 100);
+  return [...new Set([...hundredths, threshold])].sort((a, b) => a - b);
 }
 
 /** What a threshold means, read off the cumulated counts. */

@@ -55,6 +55,8 @@ export interface StudioWorkerApi {
   holdLife(name: string): Promise<boolean>;
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
   stop(): Promise<void>;
+  /** From which probability on the finished run's customers count as churned, for its files and for Predict. */
+  decide(threshold: number): Promise<void>;
   /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
   exportFile(request: ExportRequest): Promise<Result<Blob>>;
   /** What choosing a segment's test customers at these thresholds means, for the finished run. */

@@ -142,6 +142,8 @@ export const runRecordSchema = z.object({
   predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).refine(isOnePerRow).nullable(),
   /** Per class in class order; null before the test, and in records from before the studio kept them. */
   roc: z.array(storedRocSchema).nullable().default(null),
+  /** From which probability on customers count as churned, chosen since the end; null while it is the configuration's. */
+  threshold: finite.nullable().default(null),
   /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
   checkpointBytes: count,
   /** Runs of one queue share it. */

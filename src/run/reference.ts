@@ -156,6 +156,7 @@ function recordOf(part: ReferencePart, { now, nameOf }: ReferenceOptions): RunRe
     json,
     predictions: part.kind === "predictions" ? part.predictions : null,
     roc: part.kind === "predictions" && part.roc !== null ? storedRoc(part.roc) : null,
+    threshold: null,
     checkpointBytes: 0,
     queue: null,
     changedAt: now,

@@ -50,7 +50,7 @@ interface HistoryActions {
   load(): Promise<void>;
   /** Reads one run again, which another tab wrote, changed or deleted. */
   refresh(id: string): Promise<void>;
-  change(id: string, changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred">): Promise<void>;
+  change(id: string, changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred" | "threshold">): Promise<void>;
   /** Deletes a run; for a while `undoRemove` brings it back. */
   remove(id: string): Promise<void>;
   undoRemove(id: string): Promise<void>;

@@ -44,6 +44,7 @@ export function newRecord(
     json: null,
     predictions: null,
     roc: null,
+    threshold: null,
     checkpointBytes: 0,
     queue,
     changedAt: header.startedAt,

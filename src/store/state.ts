@@ -107,6 +107,8 @@ export interface StudioActions {
   resumeTraining(): Promise<void>;
   /** Ends the run after the current step; the best epoch so far is evaluated. */
   stopTraining(): Promise<void>;
+  /** From which probability on customers of the finished run count as churned; its run.json keeps the configuration's. */
+  decide(threshold: number): void;
   /** Offers one file of the finished run as a download under its contract name. */
   exportFile(request: ExportRequest): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
   /**

@@ -45,6 +45,7 @@ function withCurves(evaluation: Evaluation, points: number): Evaluation {
         ...evaluation,
         roc: evaluation.roc.map((curve) => thinnedRoc(curve, points)),
         precisionRecall: thinned(evaluation.precisionRecall, points),
+        decisions: points > 0 ? evaluation.decisions : [],
       };
     case "foundation":
       return points > 0 ? evaluation : { ...evaluation, cdf: [] };

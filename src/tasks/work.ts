@@ -49,6 +49,8 @@ export interface FinishedTask {
   readonly finishedAt: Date;
   readonly outcome: TrainingOutcome;
   readonly test: Scored | null;
+  /** Chosen since the end, where the task decides by one; null while it is the configuration's. */
+  readonly threshold: number | null;
   /** Resolves some seconds after the end; null without a test, or when it could not be computed. */
   readonly evidence: Promise<TaskEvidence | null>;
   readonly json: () => Promise<RunJson>;

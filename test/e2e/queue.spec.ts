@@ -114,7 +114,7 @@ test("a grid of two values and two seeds: four runs under one id, their means as
       ),
       expected(
         tests.map(({ auc_ovr }) => auc_ovr ?? 0),
-        (value) => value.toFixed(4),
+        percent,
       ),
     ]);
   }

@@ -55,7 +55,7 @@ export function churnWork(baselines: BaselineStore): TaskWork {
             shape: run.shape,
             freezeBackbone: config.freezeBackbone,
             churnMap: config.churnMap,
-            threshold,
+            threshold: finished.threshold ?? threshold,
             rows: run.split.test,
             customerIds: sketches.customerIds,
             test: finished.test && {

@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
 import { useState } from "react";
-import { beatsBaselines, type Evidence, neverPredicted } from "../../evidence/evidence";
+import { beatsBaselines, neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
@@ -10,9 +10,10 @@ import { runMessages } from "../../i18n/messages/run";
 import { taskMessages } from "../../i18n/messages/tasks";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
+import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
-import { leadingOf } from "../../tasks/registry";
-import type { SegmentEvaluation } from "../../tasks/segment/evaluation";
+import { type Config, configFor } from "../../tasks/config";
+import { type Evaluation, leadingOf, type TaskEvidence } from "../../tasks/registry";
 import { highestEpoch } from "../charts/series";
 import { namedStrongest, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
@@ -41,7 +42,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
   const sentence = outcomeSentence({ ...run, result }, locale);
   const { column } = leadingOf(run.header.task);
   const highest = highestEpoch(run.epochs, column);
-  const measured = run.evidence?.task === "segment" ? run.evidence.evidence : null;
+  const tested = result.test && classEvaluation(result.test);
   return (
     <>
       {result.outcome === "non-finite" ? (
@@ -66,10 +67,10 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
               task={run.header.task}
               metrics={result.test.metrics}
               rows={result.test.rows}
-              evidence={measured && tileEvidence(measured, locale)}
+              evidence={run.evidence && tileEvidence(run.evidence, run.header.config, result.test, locale)}
             />
           </div>
-          {result.test.task === "segment" && <Verdict run={run} test={result.test} />}
+          {tested !== null && <Verdict run={run} test={tested} />}
         </>
       )}
     </>
@@ -77,14 +78,16 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
 }
 
 /** Whether the model is worth it; a failure is said as one, with what to do about it. */
-function Verdict({ run, test }: { readonly run: RunView; readonly test: SegmentEvaluation }) {
+function Verdict({ run, test }: { readonly run: RunView; readonly test: ClassEvaluation }) {
   const t = useMessages(runMessages);
   const e = useMessages(evidenceMessages);
   const locale = useLocale();
   const never = neverPredicted(test.confusion, classNamesOf(run.header.config));
-  const baselines = run.evidence?.task === "segment" ? run.evidence.evidence.baselines : null;
-  const text = baselines === null ? e.pending : verdict(test.metrics.f1_macro, baselines, locale);
-  const beaten = baselines === null || beatsBaselines(test.metrics.f1_macro, baselines);
+  const f1Macro = test.reportAverages.macro["f1-score"];
+  const measured = run.evidence === null || run.evidence.task === "foundation" ? null : run.evidence.evidence;
+  const baselines = measured?.baselines ?? null;
+  const text = baselines === null ? e.pending : verdict(f1Macro, baselines, locale);
+  const beaten = baselines === null || beatsBaselines(f1Macro, baselines);
   if (beaten && never.length === 0) {
     return (
       <p className="hairline-b flex min-h-9 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
@@ -127,8 +130,21 @@ function capitalised(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 
-/** What the tiles show beside a segment run's numbers. */
-function tileEvidence({ intervals, baselines }: Evidence, locale: Locale): MetricTilesProps["evidence"] {
+/**
+ * What the tiles show beside a run's numbers. Churn's intervals are those of the configuration's threshold: at another
+ * one only the ranking's still holds.
+ */
+function tileEvidence(
+  evidence: TaskEvidence,
+  config: Config,
+  test: Evaluation,
+  locale: Locale,
+): MetricTilesProps["evidence"] {
+  if (evidence.task === "foundation") return null;
+  const { intervals, baselines } = evidence.evidence;
   const { accuracy, f1_macro, auc_ovr } = intervals;
-  return { intervals: { accuracy, f1_macro, auc_ovr }, strongest: namedStrongest(baselines, locale) };
+  const strongest = namedStrongest(baselines, locale);
+  if (evidence.task === "segment") return { intervals: { accuracy, f1_macro, auc_ovr }, strongest };
+  const asConfigured = test.task === "churn" && test.threshold === configFor("churn", config).threshold;
+  return { intervals: { auc: auc_ovr, ...(asConfigured && { accuracy }) }, strongest };
 }
