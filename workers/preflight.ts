@@ -152,6 +152,8 @@ function checkPair(sketches: SketchesSummary, foundation: FoundationSummary, wal
   if (sketches.walk === null && foundation.walk === null) add("warning", "walk-unknown", { walk });
   else if (sketches.walk !== null && foundation.walk !== null && sketches.walk !== foundation.walk) {
     add("warning", "walk-differs", { sketches: sketches.walk, foundation: foundation.walk });
+  } else if (sketches.walk === null || foundation.walk === null) {
+    add("ok", "walk-one", { walk, from: sketches.walk === null ? "foundation" : "sketches" });
   } else add("ok", "walk-match", { walk });
 }
 

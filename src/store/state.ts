@@ -65,6 +65,8 @@ export interface StudioState {
   readonly preflight: Preflight | null;
   readonly preflightError: SerialError | null;
   readonly run: RunView | null;
+  /** Inputs were opened since the run that is shown began: its results are not theirs. */
+  readonly newInputs: boolean;
   /** A queue goes on: it holds the worker between two of its runs, too. */
   readonly queueing: boolean;
   /** A list of configurations that was dropped, for the form of a queue. */

@@ -119,24 +119,26 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   }
 
   /** Reads one file into its slot; whatever was loaded before stays when the new one is refused. */
-  async function open(file: File, kind: FileKind): Promise<void> {
+  async function open(file: File, kind: FileKind, before: StudioState["refusals"]): Promise<void> {
     const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
     setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
     const result = await read(file, slot);
     if (!result.ok) return refuse(file.name, result.error);
     if (result.value.kind !== "configuration") inputs[slot] = file;
-    take(result.value);
+    take(result.value, before);
   }
 
-  function take(opened: OpenedFile) {
+  /** @param before Refusals that were told before this file came: what is right now makes them history. */
+  function take(opened: OpenedFile, before: StudioState["refusals"]) {
+    set(({ refusals }) => ({ refusals: refusals.filter((refusal) => !before.includes(refusal)) }));
     // A new input makes an earlier run's results history; they stay on the screen until the next start.
     switch (opened.kind) {
       case "sketches":
-        set({ sketches: { value: opened.summary, loading: null } });
+        set(({ run }) => ({ sketches: { value: opened.summary, loading: null }, newInputs: run !== null }));
         break;
       case "foundation":
-        set({ foundation: { value: opened.summary, loading: null } });
+        set(({ run }) => ({ foundation: { value: opened.summary, loading: null }, newInputs: run !== null }));
         break;
       case "configuration":
         if (Array.isArray(opened.json)) return set({ configurations: opened.json });
@@ -201,6 +203,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   function onRunEvent(event: RunEvent) {
     set(({ run }) => ({ run: applyRunEvent(run, event) }));
     for (const listener of listeners) listener(event);
+    if (event.type === "started") set({ newInputs: false });
     if (event.type === "started" || event.type === "restarted") supervised.watchAnew();
     if (event.type === "steps") supervised.stepped();
     if (event.type === "finished" || event.type === "failed") supervised.watchAnew();
@@ -313,6 +316,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     preflight: null,
     preflightError: null,
     run: null,
+    newInputs: false,
     queueing: false,
     configurations: null,
     resumable: [],
@@ -339,6 +343,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         return;
       }
       if (get().demo) leaveDemo();
+      const before = get().refusals;
       const known = files.flatMap((file, index) => {
         const kind = kinds[index];
         return kind?.ok ? [{ file, kind: kind.value }] : [];
@@ -355,7 +360,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
           });
           continue;
         }
-        for (const { file } of ofKind) await open(file, kind);
+        for (const { file } of ofKind) await open(file, kind, before);
       }
       await refreshPreflight();
       void refreshFingerprints();

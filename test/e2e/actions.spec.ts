@@ -77,4 +77,25 @@ test("the help says what the files are, and its example files train at once", as
   await page.keyboard.press("ControlOrMeta+Enter");
   // Typed in a field: the key still starts, for it writes nothing there.
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+
+  // New files beside old results: both are in reach, and each says which it is.
+  const main = page.getByRole("main");
+  await expect(main.getByText("New files are ready")).toHaveCount(0);
+  await page.locator('input[type="file"]').first().setInputFiles(files);
+  await main.getByRole("button", { name: "Look over the new files" }).click();
+  await expect(main.getByRole("heading", { name: /^Ready: 280 \/ 60 \/ 60/ })).toBeVisible();
+  await expectAccessible(page);
+  await main.getByRole("button", { name: "Back to the results" }).click();
+  await expect(main.getByRole("button", { name: "Download model", exact: true })).toBeVisible();
+  // The focus follows the work: from Start to Pause, then to the result.
+  const start = page.getByRole("button", { name: "Start training" }).first();
+  await page.getByLabel("Epochs", { exact: true }).fill("150");
+  await page.getByLabel("Patience", { exact: true }).fill("150");
+  await expect(start).toBeEnabled();
+  await start.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(main.getByRole("heading", { name: /full backbone/ })).toBeFocused();
 });

@@ -84,7 +84,7 @@ test("takes the files in either order, says what it has and what it still needs"
   await untilReady(page);
   await expect(page.getByRole("button", { name: /^Data 10,000 customers/ })).toBeVisible();
   await expect(page.getByRole("img", { name: /L2 normalisation, backbone with \d residual blocks/ })).toBeVisible();
-  await page.getByRole("button", { name: /^Checks before training/ }).click();
+  await expect(page.getByRole("heading", { name: /^Ready: 7,000 \/ 1,500 \/ 1,500/ })).toBeVisible();
   await expect(page.getByText("Split: 7,000 training, 1,500 validation and 1,500 test rows.")).toBeVisible();
   await expect(start).toBeEnabled();
   expect(wrong).toEqual([]);

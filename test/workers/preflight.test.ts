@@ -78,6 +78,12 @@ describe("files that fit", () => {
     expect(preflight.classes.reduce((sum, { trainRows }) => sum + trainRows, 0)).toBe(7000);
   });
 
+  it("are not said to agree on a walk that only one of them names", () => {
+    expect(sentence({ inputs: { foundation: { ...foundation, walk: null } } }, "walk-one")).toBe(
+      "Walk 4, as the sketches say; the foundation model does not name its own.",
+    );
+  });
+
   it("lack an estimate of time until something is measured", () => {
     expect(codes({ engine: { gflops: null } }, "ok")).not.toContain("time");
     expect(computePreflight(inputsWith({ engine: { gflops: null } })).estimatedSeconds).toBeNull();

@@ -6,7 +6,7 @@ export const configurationMessages = defineMessages(
   {
     title: "Configuration",
     summaryDefault: "defaults",
-    summaryChanged: (count: number) => (count === 1 ? "1 value changed" : `${count} values changed`),
+    summaryChanged: (count: number) => `${count} changed`,
     advanced: "Advanced",
     groups: { optimiser: "Optimiser", data: "Data and split", network: "Network", run: "Run" },
     labels: {
@@ -93,7 +93,7 @@ export const configurationMessages = defineMessages(
     },
     fromCheckpoint: (value: string) => `${value} (checkpoint)`,
     sameAsSeed: "as seed",
-    checkpointsOwn: "checkpoint's",
+    checkpointsOwn: "model's own",
     testShare: (share: string) => `Test set: ${share} of the rows`,
     editClasses: "Edit classes and labels…",
     resetAll: "Reset the configuration",
@@ -129,7 +129,7 @@ export const configurationMessages = defineMessages(
   {
     title: "Yapılandırma",
     summaryDefault: "varsayılan",
-    summaryChanged: (count) => `${count} değer değişti`,
+    summaryChanged: (count) => `${count} değişik`,
     advanced: "Gelişmiş",
     groups: { optimiser: "Optimizer", data: "Veri ve veri bölme", network: "Ağ", run: "Çalıştırma" },
     labels: {
@@ -217,7 +217,7 @@ export const configurationMessages = defineMessages(
     },
     fromCheckpoint: (value) => `${value} (checkpoint)`,
     sameAsSeed: "seed ile aynı",
-    checkpointsOwn: "checkpoint'inki",
+    checkpointsOwn: "modelinki",
     testShare: (share) => `Test kümesi: satırların ${share} kadarı`,
     editClasses: "Sınıfları ve etiketleri düzenle…",
     resetAll: "Yapılandırmayı sıfırla",

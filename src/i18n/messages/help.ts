@@ -72,7 +72,7 @@ export const helpMessages = defineMessages(
       ],
       [
         "The tab was closed during a run. Is it lost?",
-        "No. Runs save themselves between epochs, at a pause and when the page is left; open the page and the same files again and go on.",
+        "No. Runs save themselves between epochs; open the page and the same files again and go on.",
       ],
       [
         "Why is my model worse than the baseline?",
@@ -165,7 +165,7 @@ export const helpMessages = defineMessages(
       ],
       [
         "Çalıştırma sırasında sekme kapandı. Kayboldu mu?",
-        "Hayır. Çalıştırmalar epoch aralarında, duraklatınca ve sayfadan çıkınca kaydedilir; sayfayı ve aynı dosyaları yeniden açıp sürdürün.",
+        "Hayır. Çalıştırmalar epoch aralarında kaydedilir; sayfayı ve aynı dosyaları yeniden açıp sürdürün.",
       ],
       [
         "Modelim neden kıyas düzeyinin altında?",

@@ -38,8 +38,6 @@ export const intakeMessages = defineMessages(
     fileInput: "Sketches (.npz) and foundation model (.pt)",
     missingSketches: "Now drop the sketches (.npz)",
     missingFoundation: "Now drop the foundation model (.pt)",
-    readyTitle: "Both files are here",
-    readyTitleOne: "The sketches are here",
     readyLead: {
       segment: "Look over the inputs, then start. Loss, accuracy and the confusion matrix appear here while it trains.",
       churn: "Look over the inputs, then start. Loss, AUC and the confusion matrix appear here while it trains.",
@@ -183,8 +181,6 @@ export const intakeMessages = defineMessages(
     fileInput: "Sketch dosyası (.npz) ve temel model (.pt)",
     missingSketches: "Şimdi sketch dosyasını (.npz) bırakın",
     missingFoundation: "Şimdi temel modeli (.pt) bırakın",
-    readyTitle: "İki dosya da hazır",
-    readyTitleOne: "Sketch dosyası hazır",
     readyLead: {
       segment:
         "Girdilere göz atın, sonra başlatın. Eğitim sürerken kayıp, doğruluk ve karışıklık matrisi burada görünür.",

@@ -15,9 +15,15 @@ export const preflightMessages = defineMessages(
     errors: (count: number) => (count === 1 ? "1 problem" : `${count} problems`),
     splitSummary: (train: string, validation: string, test: string) => `${train} / ${validation} / ${test}`,
     splitHint: "training / validation / test",
+    ready: (split: string, engine: string) => `Ready: ${split} on ${engine}`,
+    readyIn: (split: string, time: string, engine: string) => `Ready: ${split}, at most about ${time} on ${engine}`,
+    notReady: (problems: number) =>
+      problems === 1 ? "One problem to solve first" : `${problems} problems to solve first`,
+    notReadyLead: "Each says what to do; the checks are made again by themselves.",
     class: "Class",
     rows: "Rows",
     trainRows: "Training",
+    trainedShare: "Bar: full what is learned from, faint validation and test",
     weight: "Loss weight",
     weightHint: "n / (k · count) over the training rows: small classes count as much as large ones.",
     classTable: "Classes: rows, training rows and loss weights",
@@ -31,9 +37,14 @@ export const preflightMessages = defineMessages(
     errors: (count) => `${count} sorun`,
     splitSummary: (train, validation, test) => `${train} / ${validation} / ${test}`,
     splitHint: "eğitim / doğrulama / test",
+    ready: (split, engine) => `Hazır: ${split}, motor ${engine}`,
+    readyIn: (split, time, engine) => `Hazır: ${split}, ${engine} ile en çok yaklaşık ${time}`,
+    notReady: (problems) => `Önce çözülecek ${problems} sorun var`,
+    notReadyLead: "Her biri ne yapılacağını söyler; kontroller kendiliğinden yinelenir.",
     class: "Sınıf",
     rows: "Satır",
     trainRows: "Eğitim",
+    trainedShare: "Çubuk: dolu kısım eğitim, soluk kısım doğrulama ve test",
     weight: "Kayıp ağırlığı",
     weightHint: "Eğitim satırlarında n / (k · sayı): küçük sınıflar büyükler kadar sayılır.",
     classTable: "Sınıflar: satır, eğitim satırı ve kayıp ağırlıkları",
@@ -115,6 +126,10 @@ export const preflightErrors = defineErrors(
       `Widths fit: ${count(p.past, "en")} past + ${count(p.portfolio, "en")} portfolio = ${count(p.input, "en")} inputs.`,
     "preflight/widths-differ": (p) =>
       `${short(p.sketches)} has ${count(p.past, "en")} + ${count(p.portfolio, "en")} = ${count(p.sum, "en")} columns, but ${short(p.foundation)} expects ${count(p.input, "en")}; use sketches and a model from the same pipeline run.`,
+    "preflight/walk-one": (p) =>
+      p.from === "foundation"
+        ? `Walk ${text(p.walk)}, as the foundation model says; the sketches do not name theirs.`
+        : `Walk ${text(p.walk)}, as the sketches say; the foundation model does not name its own.`,
     "preflight/walk-match": (p) => `Both files were made with walk ${text(p.walk)}.`,
     "preflight/walk-differs": (p) =>
       `The sketches were made with walk ${text(p.sketches)}, the foundation model with walk ${text(p.foundation)}; results will suffer. The files are named after the model's.`,
@@ -172,6 +187,10 @@ export const preflightErrors = defineErrors(
       `Genişlikler uyuyor: ${count(p.past, "tr")} geçmiş + ${count(p.portfolio, "tr")} portföy = ${count(p.input, "tr")} girdi.`,
     "preflight/widths-differ": (p) =>
       `${short(p.sketches)} dosyasında ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.sum, "tr")} sütun var, ${short(p.foundation)} ise ${count(p.input, "tr")} bekliyor; aynı pipeline'ın sketch ve modelini kullanın.`,
+    "preflight/walk-one": (p) =>
+      p.from === "foundation"
+        ? `Temel modele göre walk ${text(p.walk)}; sketch dosyası kendininkini söylemiyor.`
+        : `Sketch dosyasına göre walk ${text(p.walk)}; temel model kendininkini söylemiyor.`,
     "preflight/walk-match": (p) => `İki dosya da walk ${text(p.walk)} ile üretilmiş.`,
     "preflight/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)}, temel model walk ${text(p.foundation)} ile üretilmiş; sonuçlar kötüleşebilir. Dosyalar modelin walk değeriyle adlandırılır.`,

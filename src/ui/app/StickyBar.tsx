@@ -15,7 +15,7 @@ export function StickyBar() {
   const queueing = useStudio((state) => state.queueing);
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
-    <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden">
+    <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden print:hidden">
       {going && run !== null && (
         <ProgressBar value={phase === "evaluating" ? null : runShare(run)} label={t.phase[phase]} className="mb-2" />
       )}

@@ -1,6 +1,6 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
-import { hasInputs, phaseOf } from "../../store/phase";
+import { hasInputs, isBusy, phaseOf } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { ConfigurationSection } from "../configuration/ConfigurationSection";
 import { StartArea } from "../configuration/Start";
@@ -11,6 +11,8 @@ import { OtherTabs } from "../intake/OtherTabs";
 import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
 import { TaskChoice } from "../intake/TaskChoice";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
 import { useMessages } from "../locale";
 import { ChecksSection } from "../preflight/ChecksSection";
 import { useQueueForm } from "../queue/form";
@@ -36,13 +38,16 @@ export function StudioPlace() {
     // Charts and results come with the first file, so that no run waits for them.
     if (opened) void loadRunPanel();
   }, [opened]);
+  const newInputs = useStudio((state) => state.newInputs);
+  const busy = useStudio(isBusy);
+  const [overview, setOverview] = useState(false);
   const empty = !hasRun && !ready;
   return (
     <>
-      <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] print:block lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
         <aside
           aria-label={t.inputs}
-          className={`flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r ${empty || hasRun ? "max-lg:order-2" : ""}`}
+          className="flex flex-col border-line bg-paper max-lg:order-2 lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r print:hidden"
         >
           {!empty && <Notices />}
           <TaskChoice />
@@ -60,8 +65,19 @@ export function StudioPlace() {
           className="min-w-0 scroll-mt-12 outline-none has-data-queue:[--queue-bar:2.75rem]"
         >
           <QueueBar />
+          {hasRun && newInputs && !busy && (
+            <Callout
+              tone="info"
+              className="m-3"
+              action={
+                <Button onClick={() => setOverview(!overview)}>{overview ? t.showResults : t.showOverview}</Button>
+              }
+            >
+              {overview ? t.newInputs : t.oldResults}
+            </Callout>
+          )}
           <Suspense fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
-            {hasRun ? (
+            {hasRun && !(newInputs && overview) ? (
               <RunPanel />
             ) : data !== null && ready ? (
               <Overview data={data} foundation={foundation} />

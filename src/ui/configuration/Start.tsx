@@ -10,7 +10,7 @@ import { startBlockNow } from "./start-block";
 
 export function StartButton({ className }: { readonly className?: string }) {
   // With a result on the screen, taking it is what matters next.
-  const finished = useStudio(({ run }) => run?.result?.test != null);
+  const finished = useStudio(({ run, newInputs }) => run?.result?.test != null && !newInputs);
   return (
     <ActionButton
       id="start"

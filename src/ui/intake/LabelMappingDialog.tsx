@@ -17,9 +17,9 @@ import {
   addClass,
   adopt,
   assign,
+  firstMapping,
   type LabelMapping,
   mappingConfig,
-  mappingOf,
   mappingProblem,
   move,
   removeClass,
@@ -55,7 +55,7 @@ function MappingEditor({ data, onDone }: EditorProps) {
   const config = useStudio((state) => state.config);
   const setConfig = useStudio((state) => state.setConfig);
   const [mapping, setMapping] = useState<LabelMapping>(() =>
-    mappingOf({ classes: classNamesOf(config), labelMap: labelMapOf(config) }, data),
+    firstMapping({ classes: classNamesOf(config), labelMap: labelMapOf(config) }, data),
   );
   const problem = mappingProblem(mapping);
   return (

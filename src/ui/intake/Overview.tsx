@@ -1,8 +1,19 @@
+import { errorSentence } from "../../i18n/errors";
+import { formatCount, formatDuration } from "../../i18n/format";
+import { engineMessages } from "../../i18n/messages/engine";
 import { intakeMessages } from "../../i18n/messages/intake";
+import { preflightMessages } from "../../i18n/messages/preflight";
 import type { FoundationSummary, SketchesSummary } from "../../protocol/files";
+import type { Preflight } from "../../protocol/preflight";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
-import { useMessages } from "../locale";
+import { BaselineCheck } from "../evidence/BaselineCheck";
+import { Callout } from "../kit/callout";
+import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
+import { CheckList } from "../preflight/CheckList";
+import { ClassTable } from "../preflight/ClassTable";
+import { countStatus } from "../preflight/summary";
 import { DataCard } from "./DataCard";
 import { CurrentFoundationCard } from "./FoundationCard";
 
@@ -12,27 +23,78 @@ export interface OverviewProps {
   readonly foundation: FoundationSummary | null;
 }
 
-/** The right side before the first run: what has been read, in full. */
+/** The right side before the first run: whether it can start, what would keep it, and what has been read. */
 export function Overview({ data, foundation }: OverviewProps) {
   const t = useMessages(intakeMessages);
+  const checks = useMessages(preflightMessages);
+  const locale = useLocale();
   const task = useStudio((state) => state.config.task);
   const two = useStudio(({ config }) => needsFoundation(config));
+  const preflight = useStudio((state) => state.preflight);
+  const failure = useStudio((state) => state.preflightError);
+  const ready = preflight?.canStart === true;
   return (
     <div className="p-4 md:p-6">
-      <h2 className="text-lg">{two ? t.readyTitle : t.readyTitleOne}</h2>
-      <p className="mt-1 text-ink-2">{t.readyLead[task]}</p>
-      <div className="mt-6 grid gap-8 max-lg:hidden xl:grid-cols-2">
-        <section>
-          <h3 className="hairline-b mb-3 pb-2 text-base">{t.data}</h3>
-          <DataCard data={data} />
-        </section>
+      <h2 className="text-lg">
+        <Verdict preflight={preflight} failed={failure !== null} />
+      </h2>
+      <p className="mt-1 min-h-5 text-ink-2">{ready ? t.readyLead[task] : preflight !== null && checks.notReadyLead}</p>
+      {failure !== null && (
+        <Callout tone="error" className="mt-4">
+          {errorSentence(failure, locale)}
+        </Callout>
+      )}
+      <div className="mt-6 grid gap-8 xl:grid-cols-2">
+        {preflight !== null && (
+          <Part title={checks.title}>
+            <CheckList preflight={preflight} />
+          </Part>
+        )}
+        {preflight !== null && preflight.classes.length > 0 && (
+          <Part title={checks.classTable}>
+            <ClassTable classes={preflight.classes} />
+            <BaselineCheck />
+          </Part>
+        )}
+        <div className="max-lg:hidden">
+          <Part title={t.data}>
+            <DataCard data={data} />
+          </Part>
+        </div>
         {two && foundation !== null && (
-          <section>
-            <h3 className="hairline-b mb-3 pb-2 text-base">{t.foundation}</h3>
-            <CurrentFoundationCard foundation={foundation} />
-          </section>
+          <div className="max-lg:hidden">
+            <Part title={t.foundation}>
+              <CurrentFoundationCard foundation={foundation} />
+            </Part>
+          </div>
         )}
       </div>
     </div>
   );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <section>
+      <h3 className="hairline-b mb-3 pb-2 text-base">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** In one line: the split, the time and the engine; or how much has to be solved first. */
+function Verdict({ preflight, failed }: { readonly preflight: Preflight | null; readonly failed: boolean }) {
+  const t = useMessages(preflightMessages);
+  const engines = useMessages(engineMessages).name;
+  const locale = useLocale();
+  if (preflight === null) return failed ? t.notReady(1) : t.running;
+  if (!preflight.canStart) return t.notReady(Math.max(1, countStatus(preflight, "error")));
+  const { split, estimatedSeconds: seconds, engine } = preflight;
+  const parts = t.splitSummary(
+    formatCount(split.train, locale),
+    formatCount(split.validation, locale),
+    formatCount(split.test, locale),
+  );
+  const name = lookUp(engines, engine.name) ?? engine.name;
+  return seconds === null ? t.ready(parts, name) : t.readyIn(parts, formatDuration(seconds, locale), name);
 }

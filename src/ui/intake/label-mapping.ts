@@ -38,6 +38,12 @@ export function mappingOf(config: LabelRules, data: Labels): LabelMapping {
   return { classes, assigned: new Map(assigned) };
 }
 
+/** What the dialog opens with: where no label is known at all, the file's own labels are the answer. */
+export function firstMapping(config: LabelRules, data: Labels): LabelMapping {
+  const mapping = mappingOf(config, data);
+  return [...mapping.assigned.values()].every((to) => to === undefined) ? adopt(data) : mapping;
+}
+
 /** The class that a label differs from only in case or surrounding spaces. */
 function suggestion(label: string, classes: readonly string[]): Assignment {
   // Labels are identifiers: the invariant lower case, not the page language's.

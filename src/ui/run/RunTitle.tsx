@@ -1,5 +1,5 @@
 import { Square } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { formatCount, formatRate } from "../../i18n/format";
 import { runMessages } from "../../i18n/messages/run";
 import { taskMessages } from "../../i18n/messages/tasks";
@@ -19,9 +19,17 @@ import { RunSwitches } from "./RunSwitches";
 export function RunTitle({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const { header, state } = run;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const ended = state === "finished" || state === "failed";
+  const wasEnded = useRef(ended);
+  useEffect(() => {
+    // The buttons that had the focus are gone; the result is what comes next.
+    if (ended && !wasEnded.current) focusIfLost(heading.current);
+    wasEnded.current = ended;
+  }, [ended]);
   return (
     <header className="hairline-b flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-paper px-3 py-1.5">
-      <h2 className="flex min-w-0 items-center">
+      <h2 ref={heading} tabIndex={-1} className="flex min-w-0 items-center outline-none">
         <span className="truncate">
           <Summary header={header} />
         </span>
@@ -73,6 +81,9 @@ function configText(value: unknown, none: string): string {
 function RunButtons({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const stop = useStudio((state) => state.stopTraining);
+  const buttons = useRef<HTMLDivElement>(null);
+  // Start, which had the focus, is gone; Pause is what stands in its place.
+  useEffect(() => focusIfLost(buttons.current?.querySelector("button") ?? null), []);
   const [stopping, setStopping] = useState(false);
   const { state, bestEpoch } = run;
   const queueing = useStudio((state) => state.queueing);
@@ -81,7 +92,7 @@ function RunButtons({ run }: { readonly run: RunView }) {
   const [stopLabel, stopWhy] =
     kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
   return (
-    <div className="flex gap-2">
+    <div ref={buttons} className="flex gap-2">
       {state === "training" ? (
         <ActionButton id="pause" disabled={stopping} className="min-w-28" />
       ) : (
@@ -104,4 +115,9 @@ function RunButtons({ run }: { readonly run: RunView }) {
       )}
     </div>
   );
+}
+
+/** Gives the focus to an element when whatever had it has left the page. */
+function focusIfLost(element: HTMLElement | null): void {
+  if (document.activeElement === document.body) element?.focus({ preventScroll: true });
 }

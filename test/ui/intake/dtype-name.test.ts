@@ -6,7 +6,7 @@ describe("dtypeName", () => {
     ["<f8", "float64"],
     ["<f4", "float32"],
     ["<f2", "float16"],
-    [">f8", "float64, >"],
+    [">f8", "float64 (big-endian)"],
     ["|i1", "int8"],
     ["<i8", "int64"],
     ["<u2", "uint16"],

@@ -7,6 +7,7 @@ import {
   addClass,
   adopt,
   assign,
+  firstMapping,
   mappingConfig,
   mappingOf,
   mappingProblem,
@@ -24,6 +25,14 @@ const odd = {
 } as const;
 const integers = { labelKind: "integer", labels: [label("2", 5), label("0", 60), label("1", 20)] } as const;
 const config = defaultConfig();
+
+describe("firstMapping", () => {
+  it("offers the file's own labels where none is a class, and leaves the choice where one is", () => {
+    const foreign = { labelKind: "string", labels: [label("gold", 60), label("silver", 40)] } as const;
+    expect(firstMapping(config, foreign)).toEqual(adopt(foreign));
+    expect(firstMapping(config, odd)).toEqual(mappingOf(config, odd));
+  });
+});
 
 describe("mappingOf", () => {
   it("suggests the class that differs only in case or spaces, and leaves the rest open", () => {
