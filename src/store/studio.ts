@@ -119,7 +119,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   }
 
   /** Reads one file into its slot; whatever was loaded before stays when the new one is refused. */
-  async function open(file: File, kind: FileKind, before: StudioState["refusals"]): Promise<void> {
+  async function open(file: File, kind: FileKind, before = get().refusals): Promise<void> {
     const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
     setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
