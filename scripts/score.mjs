@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { makeFolder, writeFailure } from "./lib/files.mjs";
 import { parseScoreOptions, SCORE_USAGE } from "./lib/score-options.mjs";
-import { openStudio } from "./lib/studio.mjs";
+import { handOver, openStudio } from "./lib/studio.mjs";
 
 const SCORE_AGAIN = "the same command then scores again.";
 
@@ -43,27 +43,41 @@ await runCommand(async () => {
  * @throws {CommandError} With the page's own sentence when a file is refused.
  */
 async function score({ page, door }, { model, sketches, out, request }) {
-  // The page's own file field is for training; a field of the command's own hands over both files.
-  await page.evaluate(() => {
-    const field = document.createElement("input");
-    field.type = "file";
-    field.multiple = true;
-    field.id = "score-files";
-    field.hidden = true;
-    document.body.append(field);
-  });
   const decision = join(dirname(model), "decision.json");
-  await page.locator("#score-files").setInputFiles([model, sketches, ...(existsSync(decision) ? [decision] : [])]);
+  const files = {
+    model,
+    ...(existsSync(decision) ? { decision } : {}),
+    ...(typeof sketches === "string" ? { sketches } : sketches.files),
+  };
+  await handOver(page, files);
   const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
   /** @type {import("../src/automation").ScoreAnswer} */
-  const answer = await door.evaluate(async (studio, wanted) => {
-    const field = document.querySelector("#score-files");
-    const [first, second, third = null] = field instanceof HTMLInputElement ? (field.files ?? []) : [];
-    return first && second
-      ? studio.score(first, second, third, wanted)
-      : { ok: false, sentence: "The files did not arrive." };
-  }, request);
+  const answer = await door.evaluate(
+    async (studio, { wanted, made }) => {
+      const missing = /** @type {const} */ ({ ok: false, sentence: "The files did not arrive." });
+      const fileOf = (/** @type {string} */ role) => {
+        const field = document.querySelector(`#command-${role}`);
+        return (field instanceof HTMLInputElement ? field.files?.[0] : null) ?? null;
+      };
+      const [first, third] = [fileOf("model"), fileOf("decision")];
+      let second = fileOf("sketches");
+      /** @type {readonly string[]} */
+      let lines = [];
+      if (made !== null) {
+        const [sketcher, customers, products, events] = ["sketcher", "customers", "products", "events"].map(fileOf);
+        if (!sketcher || !customers || !products || !events) return missing;
+        const sketched = await studio.sketchNew({ sketcher, customers, products, events }, made.config, made.cutoff);
+        if (!sketched.ok) return sketched;
+        second = sketched.sketches;
+        lines = sketched.lines;
+      }
+      if (first === null || second === null) return missing;
+      const scored = await studio.score(first, second, third, wanted);
+      return scored.ok ? { ...scored, lines: [...lines, ...scored.lines] } : scored;
+    },
+    { wanted: request, made: typeof sketches === "string" ? null : sketches },
+  );
   if (!answer.ok) throw new CommandError(answer.sentence);
   const download = await arriving;
   try {

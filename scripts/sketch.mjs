@@ -9,7 +9,7 @@ import { basename, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { writeFailure } from "./lib/files.mjs";
 import { parseSketchOptions, SKETCH_USAGE } from "./lib/sketch-options.mjs";
-import { openStudio } from "./lib/studio.mjs";
+import { handOver, openStudio } from "./lib/studio.mjs";
 
 await runCommand(async () => {
   const options = parseSketchOptions(process.argv.slice(2), callersFolder("sketch"));
@@ -42,18 +42,7 @@ async function sketch({ page, door }, { files, out, config, customerEmbeddings }
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new CommandError(`--out: ${JSON.stringify(out)} cannot be written (${code}).`);
   }
-  // A field per file: two tables may have one name.
-  await page.evaluate((roles) => {
-    for (const role of roles) {
-      const field = document.createElement("input");
-      field.type = "file";
-      field.id = `sketch-${role}`;
-      field.hidden = true;
-      document.body.append(field);
-    }
-  }, Object.keys(files));
-  for (const [role, path] of Object.entries(files)) await page.locator(`#sketch-${role}`).setInputFiles(path);
-
+  await handOver(page, files);
   /** @type {Promise<void>[]} */
   const saving = [];
   page.on("download", (download) => {
@@ -67,7 +56,7 @@ async function sketch({ page, door }, { files, out, config, customerEmbeddings }
   const answer = await door.evaluate(
     async (studio, { config: wanted, customerEmbeddings: all }) => {
       const fileOf = (/** @type {string} */ role) => {
-        const field = document.querySelector(`#sketch-${role}`);
+        const field = document.querySelector(`#command-${role}`);
         return field instanceof HTMLInputElement ? field.files?.[0] : undefined;
       };
       const [customers, products, events] = ["customers", "products", "events"].map(fileOf);

@@ -1,12 +1,14 @@
 import { errorSentence } from "./i18n/errors";
 import { formatPercent } from "./i18n/format";
 import { engineMessages } from "./i18n/messages/engine";
+import { isoText } from "./pipeline/instant";
+import type { UnknownName } from "./pipeline/sketcher";
 import type { Result, SerialError } from "./protocol/files";
 import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
 import type { Preflight } from "./protocol/preflight";
 import type { RunEvent } from "./protocol/run";
 import { serialError } from "./protocol/serial-error";
-import type { SourceFiles } from "./protocol/tables";
+import type { NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
 import type { ActionBands } from "./scoring/actions";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
@@ -55,10 +57,15 @@ export interface Automation {
   consoleLines(): string[];
   /** Scores a sketches file with a model (and the `decision.json` beside it) and offers the chosen customers as a download. */
   score(model: File, sketches: File, decision: File | null, request: ScoreRequest): Promise<ScoreAnswer>;
+  /** Makes sketches of other customers' tables by the codes of a training, to be scored. */
+  sketchNew(files: NewCustomersFiles, config: unknown, cutoff: string | null): Promise<NewSketchesAnswer>;
   /** Makes graph embeddings and sketches of tables and offers every file as a download. */
   sketch(files: SourceFiles, config: unknown, options: SketchRequest): Promise<SketchAnswer>;
   subscribe(listener: (event: RunEvent) => void): () => void;
 }
+
+/** Unknown names that a line names. */
+const SHOWN_NAMES = 5;
 
 /** Which customers `npm run score` writes, and how. */
 export interface ScoreRequest {
@@ -113,6 +120,42 @@ async function sketch(
     return { sentence: result.ok ? null : errorSentence(result.error, "en"), files: offered };
   } catch (error) {
     return { sentence: errorSentence(serialError(error), "en"), files: offered };
+  }
+}
+
+function newSketchesLines(made: NewSketchesFile, proposed: boolean): readonly string[] {
+  const { windows, pastDays, futureDays, customers, withoutPast, badRows } = made;
+  const why = proposed ? `, ${futureDays} days before the newest event` : "";
+  const unknown = (what: string, names: readonly UnknownName[]) => {
+    const rows = names.reduce((sum, { rows: each }) => sum + each, 0);
+    const shown = names.slice(0, SHOWN_NAMES).map(({ name }) => name);
+    const more = names.length > SHOWN_NAMES ? ", …" : "";
+    return names.length === 0 ? [] : [`Unknown ${what}, left out: ${names.length} (${rows} rows): ${shown}${more}`];
+  };
+  return [
+    `The past of ${customers} customers: ${pastDays} days up to ${isoText(windows.cutoff)}${why}; ${withoutPast} have none`,
+    ...unknown("products", made.unknownProducts),
+    ...unknown("event types", made.unknownEventTypes),
+    ...(badRows === 0 ? [] : [`Rows that cannot be read, left out: ${badRows}`]),
+  ];
+}
+
+export type NewSketchesAnswer =
+  | { readonly ok: true; readonly sketches: File; readonly lines: readonly string[] }
+  | { readonly ok: false; readonly sentence: string };
+
+async function sketchNew(files: NewCustomersFiles, json: unknown, cutoff: string | null): Promise<NewSketchesAnswer> {
+  const [{ sketchNewTables }, { parseSketchConfig }] = await Promise.all([
+    import("./store/sketching"),
+    import("./pipeline/sketch-config"),
+  ]);
+  try {
+    const made = await sketchNewTables(files, parseSketchConfig(json), cutoff);
+    if (!made.ok) return { ok: false, sentence: errorSentence(made.error, "en") };
+    const { name, blob } = made.value;
+    return { ok: true, sketches: new File([blob], name), lines: newSketchesLines(made.value, cutoff === null) };
+  } catch (error) {
+    return { ok: false, sentence: errorSentence(serialError(error), "en") };
   }
 }
 
@@ -243,6 +286,7 @@ export function installAutomation(): void {
     },
     score,
     sketch,
+    sketchNew,
     subscribe: onRunEvents,
   };
   Object.defineProperty(globalThis, "segmentStudio", { value: automation });

@@ -3,7 +3,9 @@ import { sniffFile } from "../src/formats/sniff";
 import { openTable, type TableFile } from "../src/formats/tables/table-file";
 import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES } from "../src/pipeline/columns";
 import { readTables } from "../src/pipeline/read-tables";
-import { mappingOf, type SketchConfig } from "../src/pipeline/sketch-config";
+import { cutoffInstant, mappingOf, type SketchConfig } from "../src/pipeline/sketch-config";
+import { writeSketches } from "../src/pipeline/sketch-files";
+import { readSketcher, sketchNewCustomers } from "../src/pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../src/pipeline/table-facts";
 import type { Result } from "../src/protocol/files";
 import { asResult } from "../src/protocol/serial-error";
@@ -14,6 +16,8 @@ import type {
   GraphOptions,
   GraphSummary,
   Neighbor,
+  NewCustomersFiles,
+  NewSketchesFile,
   OnSketchProgress,
   OpenedSource,
   ReadBank,
@@ -23,7 +27,7 @@ import type {
   SourceFiles,
 } from "../src/protocol/tables";
 import { fingerprint } from "./fingerprint";
-import { GraphStage, recentEvents } from "./graph-stage";
+import { GraphStage, recentEvents, reporting } from "./graph-stage";
 import { type Bank, type SketchInputs, SketchStage, weigh } from "./sketch-stage";
 
 /** The data worker's state: the tables that were read, the graph of them, the sketches of that. */
@@ -110,6 +114,41 @@ export class DataSession implements DataWorkerApi {
       if (kind === "hyperedges") return this.#needGraph().hyperedgesFile();
       if (kind === "embeddings") return this.#needGraph().embeddingsFile(walk, onProgress, signal);
       return this.#needSketches().file(kind, walk, onProgress, signal);
+    });
+  }
+
+  sketchNew(
+    { sketcher: file, ...files }: NewCustomersFiles,
+    config: SketchConfig,
+    cutoff: string | null,
+    onProgress: OnSketchProgress,
+  ): Promise<Result<NewSketchesFile>> {
+    return this.#work(async (signal) => {
+      const end = cutoff === null ? null : cutoffInstant(cutoff);
+      const sketcher = await readSketcher(file, { fileName: file.name, signal });
+      const { tables, ...read } = await this.#read(files, config, onProgress, signal);
+      this.#bank = null;
+      const made = await sketchNewCustomers(sketcher, tables, end, {
+        signal,
+        onProgress: reporting(onProgress, "sketches"),
+      });
+      const { walk, pastDays, futureDays } = sketcher;
+      const blob = await writeSketches(made.sketches, tables.customers, sketcher, {
+        signal,
+        onProgress: reporting(onProgress, "files"),
+      });
+      return {
+        name: `emde_session_sketches_walk${walk}.npz`,
+        blob,
+        windows: made.windows,
+        pastDays,
+        futureDays,
+        customers: tables.customers.ids.length,
+        withoutPast: made.sketches.empty("past"),
+        unknownProducts: made.unknownProducts,
+        unknownEventTypes: made.unknownEventTypes,
+        badRows: read.customers.badRows + read.products.badRows + read.events.badRows,
+      };
     });
   }
 

@@ -2,7 +2,7 @@ import { version } from "../package.json";
 import { CodedError } from "../src/formats/coded-error";
 import { type Codes, fitCodes } from "../src/pipeline/codes";
 import { PipelineError } from "../src/pipeline/errors";
-import { type Instant, type Windows, windowsBefore } from "../src/pipeline/instant";
+import { type Instant, isoText, type Windows, windowsBefore } from "../src/pipeline/instant";
 import type { ReadTables } from "../src/pipeline/read-tables";
 import { referenceInstant, type SketchConfig } from "../src/pipeline/sketch-config";
 import { writeSketches } from "../src/pipeline/sketch-files";
@@ -233,11 +233,4 @@ function codesSummary(walk: number, sketches: Sketches, products: ReadonlySet<st
     ties,
     withoutCode: sketches.namesWithoutCode,
   };
-}
-
-/** 2026-11-22T18:59:15.713051000: all nine digits, because windows are compared with them. */
-function isoText({ micros, nanos }: Instant): string {
-  const seconds = Math.floor(micros / 1_000_000);
-  const fraction = String((micros - seconds * 1_000_000) * 1000 + nanos).padStart(9, "0");
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}`;
 }

@@ -2,11 +2,18 @@
 import { extname, resolve } from "node:path";
 import { CommandError } from "./command.mjs";
 import { existingFile, parseFlags, quoted, wholeNumber } from "./flags.mjs";
+import { readConfig } from "./train-options.mjs";
 
 /** Flags of `npm run score`. */
 const FLAGS = /** @type {const} */ ({
   model: { type: "string" },
   sketches: { type: "string" },
+  sketcher: { type: "string" },
+  customers: { type: "string" },
+  products: { type: "string" },
+  events: { type: "string" },
+  cutoff: { type: "string" },
+  config: { type: "string" },
   out: { type: "string" },
   "top-uncertain": { type: "string" },
   "top-risk": { type: "string" },
@@ -22,6 +29,7 @@ const FLAGS = /** @type {const} */ ({
 export const SCORE_USAGE = `npm run score -- --model M.pt --sketches S.npz --out FILE.csv|.npz|.jsonl
     [--top-uncertain N | --top-risk N | --potential FROM:TO:THRESHOLD [--from actual|predicted]]
     [--actions CALL:EMAIL:INFORM] [--separator comma|semicolon] [--decimal point|comma] [--bom]
+    [--sketcher S.npz --customers C --products P --events E [--cutoff ISO] [--config K.json]] instead of --sketches
 
 docs/cli.md explains them.`;
 
@@ -32,9 +40,18 @@ const FORMATS = /** @type {const} */ ({ ".csv": "csv", ".npz": "npz", ".jsonl": 
  *
  * @typedef {object} ScoreOptions
  * @property {string} model Absolute path.
- * @property {string} sketches Absolute path.
+ * @property {string | NewCustomers} sketches Absolute path of a file, or what sketches are made of first.
  * @property {string} out Absolute path.
  * @property {import("../../src/automation").ScoreRequest} request
+ */
+
+/**
+ * Tables of other customers, and the sketcher of the training.
+ *
+ * @typedef {object} NewCustomers
+ * @property {Record<"sketcher" | "customers" | "products" | "events", string>} files Absolute paths.
+ * @property {string | null} cutoff Where their past ends; null: as in training.
+ * @property {Record<string, unknown>} config Keys of `npm run sketch`: columns, rows that cannot be read.
  */
 
 /**
@@ -48,8 +65,8 @@ const FORMATS = /** @type {const} */ ({ ".csv": "csv", ".npz": "npz", ".jsonl": 
 export function parseScoreOptions(args, folder) {
   const values = parseFlags(args, FLAGS, "score");
   if (values.help) return "help";
-  const { model, sketches, out } = values;
-  if (model === undefined || sketches === undefined || out === undefined) {
+  const { model, out } = values;
+  if (model === undefined || out === undefined) {
     throw new CommandError("Give --model M.pt, --sketches S.npz and --out FILE.csv, .npz or .jsonl.");
   }
   const format = Object.entries(FORMATS).find(([ending]) => ending === extname(out).toLowerCase())?.[1];
@@ -63,7 +80,7 @@ export function parseScoreOptions(args, folder) {
   }
   return {
     model: existingFile("model", model, folder),
-    sketches: existingFile("sketches", sketches, folder),
+    sketches: sketchesOf(values, folder),
     out: resolve(folder, out),
     request: {
       format,
@@ -91,6 +108,34 @@ function bands(text) {
     throw new CommandError(`--actions takes CALL:EMAIL:INFORM, falling, such as 0.7:0.5:0.3, not ${quoted(text)}.`);
   }
   return { call, email, inform };
+}
+
+/**
+ * @param {Partial<Record<"sketches" | "sketcher" | "customers" | "products" | "events" | "cutoff" | "config", string>>} values
+ * @param {string} folder
+ * @returns {string | NewCustomers}
+ */
+function sketchesOf({ sketches, sketcher, customers, products, events, cutoff, config }, folder) {
+  const ofTables = [sketcher, customers, products, events];
+  if (sketches !== undefined) {
+    if ([...ofTables, cutoff, config].some((value) => value !== undefined)) {
+      throw new CommandError("--sketches are made already: leave out --sketcher, its tables, --cutoff and --config.");
+    }
+    return existingFile("sketches", sketches, folder);
+  }
+  if (sketcher === undefined || customers === undefined || products === undefined || events === undefined) {
+    throw new CommandError("Give --sketches S.npz, or --sketcher S.npz with --customers C --products P --events E.");
+  }
+  return {
+    files: {
+      sketcher: existingFile("sketcher", sketcher, folder),
+      customers: existingFile("customers", customers, folder),
+      products: existingFile("products", products, folder),
+      events: existingFile("events", events, folder),
+    },
+    cutoff: cutoff ?? null,
+    config: config === undefined ? {} : readConfig(config, folder),
+  };
 }
 
 /** @param {string} text */

@@ -102,6 +102,25 @@ export async function openStudio({ profile, downloads }) {
 }
 
 /**
+ * Hands files to the page, each in a field `#command-ROLE` of its own: two may have one name.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {Record<string, string>} files Absolute paths by role.
+ */
+export async function handOver(page, files) {
+  await page.evaluate((roles) => {
+    for (const role of roles) {
+      const field = document.createElement("input");
+      field.type = "file";
+      field.id = `command-${role}`;
+      field.hidden = true;
+      document.body.append(field);
+    }
+  }, Object.keys(files));
+  for (const [role, path] of Object.entries(files)) await page.locator(`#command-${role}`).setInputFiles(path);
+}
+
+/**
  * The first line of an error of Playwright, which adds a log.
  *
  * @param {unknown} error

@@ -1,5 +1,6 @@
 import { Slice } from "../data/event-loop";
 import type { ReadOptions } from "../formats/progress";
+import type { Instant } from "./instant";
 import { type EventTable, UNKNOWN_CUSTOMER } from "./tables";
 
 /** Rows of events customer by customer, each customer's in file order; those of unknown customers are left out. */
@@ -10,6 +11,21 @@ export interface EventRows {
   readonly rows: Uint32Array;
   /** Rows of every batch but the last. */
   readonly batchRows: number;
+}
+
+/** The newest event's time, those of unknown customers included; null without any event. */
+export function newestEvent({ batches }: EventTable): Instant | null {
+  let [micros, nanos] = [-Infinity, 0];
+  for (const { length, time, nanoseconds } of batches) {
+    for (let i = 0; i < length; i++) {
+      const t = time[i] ?? 0;
+      if (t < micros) continue;
+      const ns = nanoseconds?.[i] ?? 0;
+      nanos = t > micros ? ns : Math.max(nanos, ns);
+      micros = t;
+    }
+  }
+  return micros === -Infinity ? null : { micros, nanos };
 }
 
 /** Groups events by customer in time linear in the rows and four bytes of memory a row. Throws the signal's reason when aborted. */

@@ -33,3 +33,10 @@ export function windowsBefore(reference: Instant, pastDays: number, futureDays: 
   const cutoff = daysBefore(reference, futureDays);
   return { start: daysBefore(cutoff, pastDays), cutoff, reference };
 }
+
+/** 2026-11-22T18:59:15.713051000: all nine digits, because windows are compared with them. */
+export function isoText({ micros, nanos }: Instant): string {
+  const seconds = Math.floor(micros / 1_000_000);
+  const fraction = String((micros - seconds * 1_000_000) * 1000 + nanos).padStart(9, "0");
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}`;
+}

@@ -8,6 +8,7 @@ import {
   TimestampParser,
   timestampFormatOf,
 } from "../formats/tables/timestamp";
+import type { Instant } from "./instant";
 import type { BadRowPolicy, TablesMapping } from "./read-tables";
 
 const column = z.string().min(1).nullish();
@@ -111,12 +112,18 @@ function timestampFormat({ tables }: SketchConfig): TimestampFormat | null {
 }
 
 /** The configured end of the future window in microseconds and nanoseconds, as event times are kept; null is the newest event. */
-export function referenceInstant({ sketch }: SketchConfig): { readonly micros: number; readonly nanos: number } | null {
-  if (sketch.referenceTime === null) return null;
+export function referenceInstant({ sketch }: SketchConfig): Instant | null {
+  return sketch.referenceTime === null ? null : isoInstant(sketch.referenceTime, "table/reference-time");
+}
+
+/** The end of the past window of new customers, as it was written. Throws `table/cutoff`. */
+export function cutoffInstant(text: string): Instant {
+  return isoInstant(text, "table/cutoff");
+}
+
+function isoInstant(text: string, code: "table/reference-time" | "table/cutoff"): Instant {
   const parser = new TimestampParser("iso");
-  const bytes = utf8.encode(sketch.referenceTime.trim());
-  if (parser.parse(bytes, 0, bytes.length) !== null) {
-    throw new TableError("table/reference-time", { value: sketch.referenceTime });
-  }
+  const bytes = utf8.encode(text.trim());
+  if (parser.parse(bytes, 0, bytes.length) !== null) throw new TableError(code, { value: text });
   return { micros: parser.micros, nanos: parser.nanos };
 }

@@ -4,7 +4,8 @@ import { type NpyInput, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
 import type { Codes } from "./codes";
 import { PipelineError } from "./errors";
-import { daysAfter, daysBefore, type Instant } from "./instant";
+import { newestEvent } from "./event-rows";
+import { daysAfter, type Instant, type Windows, windowsBefore } from "./instant";
 import { Sketches } from "./sketches";
 import { type BankTables, UNKNOWN_CUSTOMER } from "./tables";
 import { weighTables } from "./weights";
@@ -128,23 +129,29 @@ export interface UnknownName {
 
 export interface NewSketches {
   readonly sketches: Sketches;
+  readonly windows: Windows;
   /** Names without a code, most rows first: they count for nothing. */
   readonly unknownProducts: readonly UnknownName[];
   readonly unknownEventTypes: readonly UnknownName[];
 }
 
 /**
- * Sketches of other customers, or of the same ones at another time, with the codes of the training. The past window ends at
- * `cutoff`; training customers at the training's cutoff get their training sketches.
+ * Sketches of other customers, or of the same ones at another time, with the codes of the training. Training customers at
+ * the training's cutoff get their training sketches.
+ *
+ * @param cutoff Where the past window ends; null lets the future window end at the newest event, as in training.
+ * @throws PipelineError `pipeline/no-events`; the signal's reason when aborted.
  */
 export async function sketchNewCustomers(
   sketcher: Sketcher,
   tables: BankTables,
-  cutoff: Instant,
+  cutoff: Instant | null,
   options: ReadOptions = {},
 ): Promise<NewSketches> {
   const { codes, pastDays, futureDays, decay } = sketcher;
-  const windows = { start: daysBefore(cutoff, pastDays), cutoff, reference: daysAfter(cutoff, futureDays) };
+  const reference = cutoff === null ? newestEvent(tables.events) : daysAfter(cutoff, futureDays);
+  if (reference === null) throw new PipelineError("pipeline/no-events");
+  const windows = windowsBefore(reference, pastDays, futureDays);
   const weights = await weighTables(tables, windows, decay, options);
   const known = new Set(codes.names);
   const products = new RowCounts(tables.products.vocabulary.names, known);
@@ -153,6 +160,7 @@ export async function sketchNewCustomers(
   for (const { length, customer, type } of tables.events.batches) eventTypes.add(length, customer, type);
   return {
     sketches: new Sketches(weights, codes),
+    windows,
     unknownProducts: products.unknown(),
     unknownEventTypes: eventTypes.unknown(),
   };

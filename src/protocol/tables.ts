@@ -5,6 +5,7 @@ import type { Gauge } from "../pipeline/gauge";
 import type { Windows } from "../pipeline/instant";
 import type { EventsReport, TableReport } from "../pipeline/read-tables";
 import type { SketchConfig } from "../pipeline/sketch-config";
+import type { UnknownName } from "../pipeline/sketcher";
 import type { SketchPart, SketchShare } from "../pipeline/sketches";
 import type { TableFacts } from "../pipeline/table-facts";
 import type { Result } from "./files";
@@ -145,6 +146,23 @@ export interface SketchFile {
   readonly blob: Blob;
 }
 
+/** Other customers' tables, and the sketcher of the training. */
+export type NewCustomersFiles = Readonly<Record<TableRole | "sketcher", File>>;
+
+/** Sketches of other customers: a file to be scored, and what is to be said of it. */
+export interface NewSketchesFile extends SketchFile {
+  readonly windows: Windows;
+  readonly pastDays: number;
+  readonly futureDays: number;
+  readonly customers: number;
+  /** Customers without a known event in the past window. */
+  readonly withoutPast: number;
+  readonly unknownProducts: readonly UnknownName[];
+  readonly unknownEventTypes: readonly UnknownName[];
+  /** Rows that cannot be read and were left out, of all tables. */
+  readonly badRows: number;
+}
+
 /**
  * The worker of the data place: three tables (or their replacements), the graph made of them and the sketches made of
  * that. Each stage keeps what the next ones need; making one anew forgets the later ones.
@@ -175,6 +193,17 @@ export interface DataWorkerApi {
   customer(walk: number, id: string): Promise<Result<CustomerSketch | null>>;
   /** One file to keep; `walk` is ignored by the files that are made once. */
   exportFile(kind: SketchFileKind, walk: number, onProgress: OnSketchProgress): Promise<Result<SketchFile>>;
+  /**
+   * Makes sketches of other customers by the codes of a training, without the graph.
+   *
+   * @param cutoff Where their past ends, as an ISO time stamp; null: as in training, the future days before the newest event.
+   */
+  sketchNew(
+    files: NewCustomersFiles,
+    config: SketchConfig,
+    cutoff: string | null,
+    onProgress: OnSketchProgress,
+  ): Promise<Result<NewSketchesFile>>;
   /** Ends what is being done; its call answers `open/cancelled`. */
   cancel(): Promise<void>;
 }

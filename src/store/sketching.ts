@@ -1,6 +1,13 @@
 import type { SketchConfig } from "../pipeline/sketch-config";
 import type { Result } from "../protocol/files";
-import type { OnSketchProgress, SketchFile, SketchFileKind, SourceFiles } from "../protocol/tables";
+import type {
+  NewCustomersFiles,
+  NewSketchesFile,
+  OnSketchProgress,
+  SketchFile,
+  SketchFileKind,
+  SourceFiles,
+} from "../protocol/tables";
 import { dataWorker } from "./data-worker";
 import { withProgress } from "./with-progress";
 
@@ -29,6 +36,18 @@ export async function sketchTables(
     await onFile(file.value);
   }
   return { ok: true, value: null };
+}
+
+/** Sketches of other customers' tables by the codes of a training. */
+export function sketchNewTables(
+  files: NewCustomersFiles,
+  config: SketchConfig,
+  cutoff: string | null,
+): Promise<Result<NewSketchesFile>> {
+  return withProgress(
+    () => {},
+    (report) => dataWorker().sketchNew(files, config, cutoff, report),
+  );
 }
 
 /** Every file, in the order in which they are written: the settings come last. */

@@ -132,6 +132,28 @@ test.describe("npm run sketch", () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
+  test("leaves a sketcher that scores tables as their sketches are scored", async () => {
+    const out = join(folder, "trained");
+    expect((await runScript("sketch.mjs", [...flags, "--out", out, "--walks", "2"])).stderr).toBe("");
+    expect((await runScript("train.mjs", ["--demo", "--epochs", "1", "--out", out])).stderr).toBe("");
+    const model = ["--model", join(out, "segment_predictor_walk4.pt")];
+    const sketches = ["--sketches", join(out, "emde_session_sketches_walk2.npz"), "--out", join(out, "sketches.csv")];
+    const made = ["--sketcher", join(out, "sketcher_walk2.npz"), ...flags, "--out", join(out, "tables.csv")];
+    expect((await runScript("score.mjs", [...model, ...sketches])).stderr).toBe("");
+    const { stdout, stderr } = await runScript("score.mjs", [...model, ...made]);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(
+      /^The past of 1500 customers: 25 days up to 2\S+, 5 days before the newest event; \d+ have none/,
+    );
+    expect(readFileSync(join(out, "tables.csv"), "utf8")).toBe(readFileSync(join(out, "sketches.csv"), "utf8"));
+
+    const late = await runScript("score.mjs", [...model, ...made, "--cutoff", "soon"]);
+    expect([late.code, late.stderr]).toEqual([
+      1,
+      'The cutoff “soon” is no time stamp; write it like "2026-11-22 18:00:00".\n',
+    ]);
+  });
+
   test("refuses in one sentence", async () => {
     const ambiguous = join(folder, "events.csv");
     writeFileSync(ambiguous, "customer_id,event_type,timestamp\nC000001,login,03/04/2026\n");

@@ -228,6 +228,9 @@ describe("the sketcher", () => {
         expect(a).toEqual(b);
       }
     }
+    expect((await sketchNewCustomers(read, tables, null)).windows).toEqual(
+      windowsBefore({ micros: 98 * DAY, nanos: 0 }, 25, 2.5),
+    );
     expect(made.unknownProducts).toEqual([{ name: "x", rows: 1 }]);
     expect(made.unknownEventTypes).toEqual([{ name: "new", rows: 1 }]);
   });

@@ -50,8 +50,19 @@ describe("parseScoreOptions", () => {
     expect(parse("--help")).toBe("help");
   });
 
+  it("takes tables of other customers with the sketcher of the training", () => {
+    const files = { sketcher: "s.npz", customers: "m.pt", products: "m.pt", events: "s.npz" };
+    const flags = Object.entries(files).map(([flag, file]) => `--${flag} ${file}`);
+    const parsed = parse(`--model m.pt --out s.csv ${flags.join(" ")} --cutoff 2026-11-18T00:00:00`);
+    const absolute = Object.fromEntries(Object.entries(files).map(([flag, file]) => [flag, join(folder, file)]));
+    expect(parsed).toMatchObject({ sketches: { files: absolute, cutoff: "2026-11-18T00:00:00", config: {} } });
+  });
+
   it.each([
     ["--model m.pt --out s.csv", "--sketches"],
+    ["--model m.pt --out s.csv --sketcher s.npz --customers m.pt --products m.pt", "--events"],
+    [`${FILES} --out s.csv --cutoff 2026-11-18`, "--cutoff"],
+    [`${FILES} --out s.csv --sketcher s.npz`, "--sketcher"],
     [`${FILES} --out s.txt`, "--out"],
     [`${FILES} --out s.csv --top-uncertain 0`, "--top-uncertain"],
     [`${FILES} --out s.csv --top-uncertain 1.5`, "--top-uncertain"],

@@ -20,6 +20,7 @@ export const TABLE_FILE_CODES = [
   "table/timestamp-ambiguous",
   "table/timestamp-format",
   "table/reference-time",
+  "table/cutoff",
   "table/too-many-types",
   "table/no-good-rows",
 ] as const;

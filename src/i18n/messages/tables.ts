@@ -95,6 +95,7 @@ export const tableErrors = defineErrors<TableErrorCode>(
       `tables.events.timestampFormat ${value(p)} is not known; use one of ${quoted(p.formats, "en", 8)} or a pattern like "dd.MM.yyyy HH:mm:ss".`,
     "table/reference-time": (p) =>
       `sketch.referenceTime ${value(p)} is no time stamp; write it like "2026-11-22 18:00:00".`,
+    "table/cutoff": (p) => `The cutoff ${value(p)} is no time stamp; write it like "2026-11-22 18:00:00".`,
     "table/too-many-types": (p) =>
       `The column ${column(p)} of ${file(p)} holds more than ${count(p.most, "en")} different event types, so it is no type; name another column as tables.events.eventType.`,
     "table/no-good-rows": (p) =>
@@ -154,6 +155,7 @@ export const tableErrors = defineErrors<TableErrorCode>(
       `tables.events.timestampFormat için ${value(p)} bilinmiyor; ${quoted(p.formats, "tr", 8)} içinden birini ya da "dd.MM.yyyy HH:mm:ss" gibi bir kalıp kullanın.`,
     "table/reference-time": (p) =>
       `sketch.referenceTime için ${value(p)} bir zaman damgası değil; "2026-11-22 18:00:00" gibi yazın.`,
+    "table/cutoff": (p) => `Kesim anı ${value(p)} bir zaman damgası değil; "2026-11-22 18:00:00" gibi yazın.`,
     "table/too-many-types": (p) =>
       `${file(p)} dosyasının ${column(p)} sütununda ${count(p.most, "tr")} adetten çok farklı olay türü var, yani tür değil; tables.events.eventType olarak başka bir sütun adlandırın.`,
     "table/no-good-rows": (p) =>
