@@ -5,7 +5,7 @@ import { planMemory } from "../src/engine/wasm/memory-plan";
 import { estimateGpuMemory, type GpuTrainingSizes, type MemoryLimits } from "../src/engine/webgpu/memory";
 import { flopsPerStep, forwardFlops } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
-import type { NetworkPlan } from "../src/model/plan";
+import { type NetworkPlan, splitConstant } from "../src/model/plan";
 import type { Config } from "../src/tasks/config";
 
 /** 32-bit WebAssembly addresses 4 GiB. */
@@ -64,7 +64,8 @@ const MEMORY_BOUND_SHARE = 0.25;
 const STEP_OVERHEAD_SECONDS = { gpu: 1e-3, cpu: 1e-4 } as const;
 
 /**
- * Seconds for all epochs at a measured GEMM rate; early stopping can only make it shorter.
+ * Seconds for all epochs at a measured GEMM rate, with the outputs of layers that never change computed once; early
+ * stopping can only make it shorter.
  *
  * @param trainRows Rows of the training split.
  * @param gflops What the engine's own matrix product reaches here.
@@ -77,10 +78,14 @@ export function estimateSeconds(
   gflops: number,
 ): number {
   const { epochs, batchSize, split } = config;
-  const training = flopsPerStep(network, trainRows) * (1 + MEMORY_BOUND_SHARE);
-  const validation = forwardFlops(network.layers, trainRows * (split.validation / split.train));
+  const dataRows = trainRows / split.train;
+  const constant = splitConstant(network, dataRows);
+  const once = constant === null ? 0 : forwardFlops(constant.constant.layers, dataRows);
+  const training = flopsPerStep(network, trainRows, dataRows) * (1 + MEMORY_BOUND_SHARE);
+  const validation = forwardFlops((constant?.rest ?? network).layers, dataRows * split.validation);
   const overhead = STEP_OVERHEAD_SECONDS[engine.endsWith("webgpu") ? "gpu" : "cpu"];
-  return epochs * ((training + validation) / (gflops * 1e9) + Math.ceil(trainRows / batchSize) * overhead);
+  const steps = Math.ceil(trainRows / batchSize) * overhead;
+  return once / (gflops * 1e9) + epochs * ((training + validation) / (gflops * 1e9) + steps);
 }
 
 /** A run that takes longer than this, in seconds, gets advice. */

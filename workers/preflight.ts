@@ -69,7 +69,7 @@ export function resolveWalk(
 export function networkOf(
   config: Config,
   sketches: Pick<SketchesSummary, "pastWidth" | "portfolioWidth" | "futureWidth"> | null,
-  foundation: Pick<FoundationSummary, "shape"> | null,
+  foundation: Pick<FoundationSummary, "shape" | "dropout"> | null,
 ): NetworkPlan | null {
   if (config.task === "foundation") {
     if (sketches === null || sketches.futureWidth === null) return null;
@@ -77,10 +77,11 @@ export function networkOf(
     const inputDim = sketches.pastWidth + sketches.portfolioWidth;
     return planPreTraining({ inputDim, hiddenDim, outputDim: sketches.futureWidth, numLayers }, 0, weightDecay);
   }
-  const shape = needsFoundation(config) ? foundation?.shape : sketches && newBackbone(config, sketches).shape;
-  if (shape == null) return null;
+  const backbone = needsFoundation(config) ? foundation : sketches && newBackbone(config, sketches);
+  if (backbone === null) return null;
   const classes = config.task === "churn" ? 1 : config.classes.length;
-  return planFineTuning({ ...shape, headWidths: HEAD_WIDTHS, classes }, config);
+  const dropout = { backbone: config.dropout ?? backbone.dropout, head: config.headDropout };
+  return planFineTuning({ ...backbone.shape, headWidths: HEAD_WIDTHS, classes }, config, dropout);
 }
 
 /** "Checks before training": everything that can be known before the first step, in the order in which people ask. */

@@ -80,7 +80,7 @@ export class RunSession {
       split: { train: split.train.length, validation: split.validation.length, test: split.test.length },
       loss: lossOf(training.objective),
       stepsPerEpoch,
-      flopsPerStep: flopsPerStep(network, Math.min(config.batchSize, split.train.length)),
+      flopsPerStep: flopsPerStep(network, Math.min(config.batchSize, split.train.length), sources.sketches.inputs.rows),
       totalParameters: parameters.total,
       trainableParameters: parameters.trainable,
       demo: start.demo,

@@ -12,8 +12,6 @@ import type {
   TrainingSetup,
 } from "./engine";
 
-/** Outputs of the constant layers are kept up to this size, and where they are no wider than the inputs. */
-const MAX_BYTES = 2 ** 29;
 /** Rows whose outputs are computed at a time. */
 const BLOCK_ROWS = 4096;
 
@@ -47,8 +45,8 @@ export class ConstantLayersEngine implements Engine {
   async load(setup: EngineSetup): Promise<void> {
     this.#cached = null;
     const { network, state, training } = setup;
-    const split = splitConstant(network);
-    if (training === null || split === null || !isWorthwhile(network, split, training)) return this.#engine.load(setup);
+    const split = training === null ? null : splitConstant(network, training.inputs.rows);
+    if (training === null || split === null) return this.#engine.load(setup);
     const constant = stateOf(split.constant, state);
     const inferenceRows = training.batchSize;
     await this.#engine.load({ network: split.constant, state: constant, training: null, inferenceRows });
@@ -129,10 +127,6 @@ export class ConstantLayersEngine implements Engine {
     }
     return stateOf(split.rest, state);
   }
-}
-
-function isWorthwhile(network: NetworkPlan, { rest }: SplitNetwork, { inputs }: TrainingSetup): boolean {
-  return rest.inputs <= network.inputs && 4 * inputs.rows * rest.inputs <= MAX_BYTES;
 }
 
 /** The outputs of every row, a block at a time. */

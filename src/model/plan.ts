@@ -115,12 +115,21 @@ export interface SplitNetwork {
   readonly rest: NetworkPlan;
 }
 
-/** Splits a network behind its constant layers; null when there are none, or nothing else. */
-export function splitConstant(network: NetworkPlan): SplitNetwork | null {
+/** Outputs of constant layers are kept up to this size, and where they are no wider than the inputs. */
+const MAX_KEPT_BYTES = 2 ** 29;
+
+/**
+ * Splits a network that trains behind its constant layers, whose outputs are then computed once.
+ *
+ * @param rows of the data.
+ * @returns null when there are none, when there is nothing else, and when their float32 outputs are too large to keep.
+ */
+export function splitConstant(network: NetworkPlan, rows: number): SplitNetwork | null {
   const { layers, firstTrained, constantLayers } = network;
   const [before, behind] = [layers.slice(0, constantLayers), layers.slice(constantLayers)];
   const width = before.at(-1)?.outWidth;
   if (width === undefined || behind.length === 0) return null;
+  if (width > network.inputs || 4 * rows * width > MAX_KEPT_BYTES) return null;
   return {
     constant: { ...network, layers: before, outputs: width, firstTrained: constantLayers },
     // Groups and dropout indices stay as they are, so that rates and masks do too.

@@ -501,7 +501,10 @@ export function stepMismatches(
     }
     const m = actual.expAvg.get(name) ?? new Float32Array();
     const v = actual.expAvgSq.get(name) ?? new Float32Array();
-    const floor = largestGradient(expected) * (zeroGradient.has(name) ? 0.1 : 1e-6);
+    // A tensor of one number has no larger one beside it to be measured by: one output's bias is the sum of all rows' errors,
+    // which cancels ("bce-with-logits: no head": 3.6e-5 left of terms of 0.04, off by 3e-4 to 9e-4 of itself on every engine).
+    const share = zeroGradient.has(name) ? 0.1 : wanted.length === 1 ? 1e-2 : 1e-6;
+    const floor = largestGradient(expected) * share;
     check(`${name} (first moment)`, relativeError(m, expAvg, floor), TOLERANCE.expAvg);
     check(`${name} (second moment)`, relativeError(v, expAvgSq, floor * floor), TOLERANCE.expAvgSq);
     check(name, adamWMismatch(spec.layer.groupIndex, tensor(before.tensors, name), m, v, values), TOLERANCE.parameters);

@@ -28,6 +28,22 @@ describe("flopsPerStep", () => {
   });
 });
 
+describe("a backbone whose outputs never change", () => {
+  const tuning = { freezeBackbone: true, frozenBatchNorm: "eval" } as const;
+  const still = { backbone: 0, head: [0.3, 0.2] } as const;
+
+  it("takes no part in a step", () => {
+    const constant = predictorNetwork(shape, tuning, still);
+    expect(flopsPerStep(constant, 7, 100)).toBe(2 * 7 * (3 * sum(head) - 3 * 6));
+  });
+
+  it("takes part behind its first dropout, and all of it when its outputs are too large to keep", () => {
+    const forward = sum(backbone) + 3 * sum(head) - 3 * 6;
+    expect(flopsPerStep(predictorNetwork(shape, tuning), 7, 100)).toBe(2 * 7 * (forward - 5 * 4));
+    expect(flopsPerStep(predictorNetwork(shape, tuning, still), 7, 2 ** 29)).toBe(2 * 7 * forward);
+  });
+});
+
 describe("forwardFlops", () => {
   it("counts the output of every layer", () => {
     expect(forwardFlops(predictorLayers(shape), 7)).toBe(2 * 7 * sum([...backbone, ...head]));
