@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { largestConfusion, strongestBaseline } from "../../src/evidence/evidence";
 import { escapeHtml, lineChart, thinned } from "../../src/handover/svg";
+import { decidedAt } from "../../src/tasks/churn/decision";
+import { evaluateChurn } from "../../src/tasks/churn/evaluation";
+import { CHURN_CLASSES } from "../../src/tasks/churn/labels";
 import { defaultConfig } from "../../src/tasks/config";
-import type { RunDocument } from "../../src/tasks/segment/document";
+import type { RunDocument } from "../../src/tasks/document";
+import { modelCard } from "../../src/tasks/model-card";
+import { reportHtml } from "../../src/tasks/report";
 import { evaluate } from "../../src/tasks/segment/evaluation";
-import { modelCard } from "../../src/tasks/segment/model-card";
-import { reportHtml } from "../../src/tasks/segment/report";
 
 const probabilities = Float32Array.from([0.9, 0.1, 0.6, 0.4, 0.3, 0.7, 0.2, 0.8]);
 const test = evaluate(probabilities, Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 1, 1, 1]), 2);
@@ -82,6 +85,36 @@ const run: RunDocument = {
     secondsPerStep: 0.1,
   },
 };
+
+/** The same run as a churn model's, decided at another threshold than the configuration's. */
+const churned: RunDocument = {
+  ...run,
+  checkpoint: "churn_predictor_walk4.pt",
+  classes: CHURN_CLASSES,
+  test: decidedAt(evaluateChurn(Float32Array.of(0.2, 0.6, 0.4, 0.9), Int32Array.of(0, 0, 1, 1), 0.5), 0.3),
+  evidence: { ...run.evidence, intervals: { ...run.evidence.intervals, auc_ovr: [0.5, 1] } },
+  run: { ...run.run, task: "churn", config: defaultConfig("churn") },
+};
+
+describe("what a churn run hands on", () => {
+  it.each(["en", "tr"] as const)("is a report at the chosen threshold (%s)", (locale) => {
+    const html = reportHtml(churned, locale);
+    expect(html).not.toMatch(/undefined|NaN|<script|https?:\/\//);
+    expect(html.match(/<svg /g)).toHaveLength(4);
+    expect(html).toContain(locale === "en" ? "Churn model report" : "Müşteri kaybı modeli raporu");
+    // Three of four customers are called, both churners among them.
+    expect(html).toContain(locale === "en" ? "3 of 4 (75.0%)" : "3 / 4 (%75,0)");
+    expect(html).toContain(locale === "en" ? "2 of 2 (100.0%)" : "2 / 2 (%100,0)");
+  });
+
+  it("is a card that names the threshold, and intervals only of what was resampled at it", () => {
+    const card = modelCard(churned);
+    expect(card).toContain("A customer counts as churned from a probability of 0.3 on.");
+    expect(card).toContain("| auc | 0.7500 | 0.5000 to 1.0000 |");
+    expect(card).toContain("| accuracy | 0.7500 |  |");
+    expect(card).not.toContain("segment_classes");
+  });
+});
 
 describe("report.html", () => {
   it.each(["en", "tr"] as const)("is one page without scripts or requests (%s)", (locale) => {
@@ -195,7 +228,7 @@ describe("pieces", () => {
   });
 
   it("predict.py needs torch, numpy and what comes with Python", () => {
-    const source = readFileSync(join(import.meta.dirname, "../../src/tasks/segment/predict.py"), "utf8");
+    const source = readFileSync(join(import.meta.dirname, "../../src/tasks/predict.py"), "utf8");
     const imports = [...source.matchAll(/^(?:import|from) (\w+)/gm)].map((match) => match[1]);
     expect(new Set(imports)).toEqual(
       new Set(["argparse", "hashlib", "json", "numpy", "pathlib", "pickle", "sys", "torch", "unicodedata"]),

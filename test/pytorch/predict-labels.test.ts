@@ -20,7 +20,7 @@ const CHECKPOINT = "segment_predictor_walk4.pt";
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "studio-labels-"));
-  copyFileSync(join(root, "src", "tasks", "segment", "predict.py"), join(folder, "predict.py"));
+  copyFileSync(join(root, "src", "tasks", "predict.py"), join(folder, "predict.py"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

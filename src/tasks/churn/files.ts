@@ -2,11 +2,17 @@ import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
 import { type PredictorShape, predictorLayers } from "../../model/architecture";
 import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
 import { decisionFile } from "../../model/decision";
+import type { RunDocument } from "../document";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
 import { tested } from "../files";
+import { modelCard } from "../model-card";
+import predictScript from "../predict.py?raw";
+import { reportHtml } from "../report";
 import type { FinishedTask } from "../work";
 import { CHECKPOINT_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
+import { decidedAt } from "./decision";
 import type { ChurnEvaluation } from "./evaluation";
+import type { ChurnEvidence } from "./evidence";
 import { checkpointName, type churnExports } from "./exports";
 import { drawChurnKpis, drawChurnResults } from "./figures";
 import { CHURN_CLASSES } from "./labels";
@@ -14,7 +20,8 @@ import { CHURN_CLASSES } from "./labels";
 type ChurnFileKind = Exclude<(typeof churnExports)[number]["kind"], "run">;
 
 /** A finished run with what only this task knows of it. */
-export interface FinishedChurn extends Omit<FinishedTask, "test" | "evidence" | "config"> {
+export interface FinishedChurn extends Omit<FinishedTask, "test" | "evidence" | "config" | "threshold"> {
+  readonly evidence: Promise<ChurnEvidence | null>;
   readonly shape: PredictorShape;
   readonly freezeBackbone: boolean;
   readonly churnMap: Readonly<Record<string, boolean | null>>;
@@ -37,6 +44,9 @@ export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => 
   predictions,
   results: (run) => drawChurnResults(figureInput(run)),
   kpis: (run) => drawChurnKpis(figureInput(run)),
+  report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
+  predict: () => new Blob([predictScript], { type: "text/x-python" }),
+  card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
   safetensors: async (run) => modelSafetensors(exchanged(predictor(run)), await checkpointHash(run)),
   onnx: (run) => modelOnnx(exchanged(predictor(run)), { name: "churn_predictor", output: "Sigmoid" }, run.version),
 };
@@ -46,6 +56,21 @@ function figureInput({ outcome, test, demo }: FinishedChurn) {
     return { epoch, trainLoss, valLoss, valAuc: metrics.valAuc ?? null };
   });
   return { history, evaluation: tested(test).evaluation, demo };
+}
+
+async function document(run: FinishedChurn): Promise<RunDocument> {
+  const { evidence, calibration } = tested(await run.evidence);
+  return {
+    run: await run.json(),
+    walk: run.walk,
+    checkpoint: checkpointName(run.walk),
+    demo: run.demo,
+    finishedAt: run.finishedAt,
+    classes: CHURN_CLASSES,
+    test: decidedAt(tested(run.test).evaluation, run.threshold),
+    evidence,
+    reliability: calibration.test.bins,
+  };
 }
 
 function predictor({ outcome, shape, freezeBackbone, walk, test }: FinishedChurn): ChurnPredictor {

@@ -4,7 +4,7 @@ import { gatherClassEvidence } from "../class-evidence";
 import { configFor } from "../config";
 import { builderOf } from "../files";
 import { TaskError } from "../fine-tuning";
-import { type ClassAnswers, evaluationOf, type PreparedTask, type Scored, type TaskWork } from "../work";
+import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { churnFiles } from "./files";
 import { applyChurnLabels, CHURN_CLASSES } from "./labels";
 import { churnedOf, churnPredictor } from "./predictor";
@@ -56,6 +56,7 @@ export function churnWork(baselines: BaselineStore): TaskWork {
             freezeBackbone: config.freezeBackbone,
             churnMap: config.churnMap,
             threshold: finished.threshold ?? threshold,
+            evidence: finished.evidence.then((evidence) => evidenceOf("churn", evidence)),
             rows: run.split.test,
             customerIds: sketches.customerIds,
             test: finished.test && {

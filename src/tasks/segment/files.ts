@@ -2,19 +2,19 @@ import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
 import type { PredictorShape } from "../../model/architecture";
 import { decisionFile } from "../../model/decision";
 import type { ConfigOf } from "../config";
+import type { RunDocument } from "../document";
 import { tested } from "../files";
+import { modelCard } from "../model-card";
+import predictScript from "../predict.py?raw";
+import { reportHtml } from "../report";
 import type { ClassAnswers, FinishedTask } from "../work";
 import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "./checkpoint";
-import type { RunDocument } from "./document";
 import type { SegmentEvaluation } from "./evaluation";
 import type { SegmentEvidence } from "./evidence";
 import { predictorOnnx, predictorSafetensors } from "./exchange";
 import { checkpointName, type segmentExports } from "./exports";
 import { drawResultsFigure } from "./figures/results";
 import { drawRocFigure } from "./figures/roc";
-import { modelCard } from "./model-card";
-import predictScript from "./predict.py?raw";
-import { reportHtml } from "./report";
 
 /** A finished run with what only this task knows of it. */
 export interface FinishedSegment extends Omit<FinishedTask, "config" | "test" | "evidence"> {

@@ -15,7 +15,7 @@ import { planInference } from "../../../src/model/plan";
 import { predictorCheckpoint } from "../../../src/tasks/segment/checkpoint";
 
 const python = z.string().parse(process.env.STUDIO_PYTHON);
-const script = join(import.meta.dirname, "..", "..", "..", "src", "tasks", "segment", "predict.py");
+const script = join(import.meta.dirname, "..", "..", "..", "src", "tasks", "predict.py");
 
 const PAST = 40;
 const PORTFOLIO = 24;

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Segments for customers, from an EMDE sketches file and the checkpoint beside this script.
+"""Segments or churn of customers, from an EMDE sketches file and the checkpoint beside this script.
 
 usage: python predict.py SKETCHES.npz [--out PREDICTIONS.npz] [--model CHECKPOINT.pt] [--batch-size 4096]
 
 Needs torch and numpy, nothing else. The decision.json beside the checkpoint says what labels became in training, so that
-`labels` in the output means the same. The network is built from the shapes of the checkpoint's tensors, so the same
+`labels` in the output means the same, and from which probability on a customer counts as churned. The network is built from the shapes of the checkpoint's tensors, so the same
 file serves every width and depth that Segment Studio can train. Exit status 0, or 1 with one sentence on stderr.
 """
 import argparse
@@ -27,8 +27,8 @@ def block(state, linear, norm):
     return {linear: nn.Linear(columns, rows), norm: nn.BatchNorm1d(rows)}
 
 
-class SegmentPredictor(nn.Module):
-    """L2 normalisation, input projection, residual blocks, output projection, classification head.
+class Predictor(nn.Module):
+    """L2 normalisation, input projection, residual blocks, output projection, head: an output per segment, or one for churn.
 
     Dropout is left out: it does nothing in evaluation mode and holds no tensors.
     """
@@ -144,58 +144,77 @@ def classes_of(column, classes, label_map):
     return np.array([meaning[value] for value in values], np.int64)
 
 
-def read_inputs(path, width, classes, label_map):
-    """past and portfolio sketches side by side as float32 [customers, width]; ids and class indices where there are any."""
+CHURN_CLASSES = ["Retained", "Churned"]
+CHURN_WORDS = {"yes": 1, "true": 1, "1": 1, "churned": 1, "churn": 1, "evet": 1, "no": 0, "false": 0, "0": 0, "retained": 0, "hayır": 0, "hayir": 0}
+
+
+def churn_of(column, churn_map):
+    """1 for churned, 0 for retained, -1 where it is not known: an entry of churn_map, else 0, 1, booleans, words for yes and no."""
+    texts = {text_of(value) for value in column if isinstance(value, (str, bytes))}
+    words = {text: CHURN_CLASSES[CHURN_WORDS[text.strip().lower()]] for text in texts if text.strip().lower() in CHURN_WORDS}
+    mapped = {label: None if target is None else CHURN_CLASSES[target] for label, target in churn_map.items()}
+    return classes_of(column, CHURN_CLASSES, words | mapped)
+
+
+def read_inputs(path, width, array, meaning):
+    """past and portfolio sketches side by side as float32 [customers, width]; ids and class indices (what `meaning` makes of `array`) where there are any."""
     with np.load(path, allow_pickle=False) as data:
         missing = [name for name in ("past_sketches", "portfolio_sketches") if name not in data.files]
         if missing:
             raise ValueError(f"{path} has no array {' and '.join(missing)}; it holds {', '.join(data.files)}.")
         x = np.concatenate([data["past_sketches"], data["portfolio_sketches"]], axis=1).astype(np.float32)
         ids = ids_of(read_column(data, "customer_ids", len(x)))
-        segments = read_column(data, "segments", len(x))
+        labels = read_column(data, array, len(x))
     if x.shape[1] != width:
         raise ValueError(f"{path} has {x.shape[1]} sketch columns, the model takes {width}.")
     if not np.isfinite(x).all():
         row = int(np.argwhere(~np.isfinite(x))[0][0])
         raise ValueError(f"{path} holds NaN or infinite values, first in row {row}.")
-    return x, ids, None if segments is None else classes_of(segments, classes, label_map)
+    return x, ids, None if labels is None else meaning(labels)
 
 
-def label_map_of(checkpoint, classes):
-    """What labels became in training: the labelMap of the decision.json beside the checkpoint, if it is this one's."""
+def decision_of(checkpoint, classes):
+    """The decision.json beside the checkpoint, if it is this one's: what labels became in training, the threshold of churn."""
     path = checkpoint.with_name("decision.json")
     if not path.exists():
         return {}
     decision = json.loads(path.read_text("utf-8"))
     if decision["checkpoint"]["sha256"] == hashlib.sha256(checkpoint.read_bytes()).hexdigest() and decision["classes"] == classes:
-        return decision["labelMap"]
+        return decision
     print(f"predict.py: {path} belongs to another checkpoint and is left out.", file=sys.stderr)
     return {}
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Segments for customers, from an EMDE sketches file.")
+    parser = argparse.ArgumentParser(description="Segments or churn of customers, from an EMDE sketches file.")
     parser.add_argument("sketches", type=pathlib.Path)
     parser.add_argument("--out", type=pathlib.Path, help="save predictions, probabilities and customer_ids as .npz")
-    parser.add_argument("--model", type=pathlib.Path, help="default: the segment_predictor_walk*.pt beside this script")
+    parser.add_argument("--model", type=pathlib.Path, help="default: the segment_predictor_walk*.pt or churn_predictor_walk*.pt beside this script")
     parser.add_argument("--batch-size", type=int, default=4096)
     args = parser.parse_args()
 
-    found = [args.model] if args.model else sorted(pathlib.Path(__file__).parent.glob("segment_predictor_walk*.pt"))
+    found = [args.model] if args.model else sorted(pathlib.Path(__file__).parent.glob("*_predictor_walk*.pt"))
     if len(found) != 1:
         raise ValueError(f"{len(found)} checkpoints beside {__file__}: name one with --model.")
     checkpoint = torch.load(found[0], map_location="cpu", weights_only=True)
-    classes = checkpoint["segment_classes"]
-    model = SegmentPredictor(checkpoint["model_state_dict"]).eval()
-    x, ids, labels = read_inputs(args.sketches, model.layers["input_proj_0"].in_features, classes, label_map_of(found[0], classes))
+    churn = checkpoint["architecture"] == "MonadEMDE_ChurnPredictor"
+    classes = CHURN_CLASSES if churn else checkpoint["segment_classes"]
+    decision = decision_of(found[0], classes)
+    model = Predictor(checkpoint["model_state_dict"]).eval()
+    array = "churn_labels" if churn else "segments"
+    meaning = (lambda column: churn_of(column, decision.get("churnMap", {}))) if churn else (lambda column: classes_of(column, classes, decision.get("labelMap", {})))
+    x, ids, labels = read_inputs(args.sketches, model.layers["input_proj_0"].in_features, array, meaning)
 
+    probability = (lambda outputs: torch.sigmoid(outputs).squeeze(-1)) if churn else (lambda outputs: torch.softmax(outputs, dim=-1))
     with torch.no_grad():
-        parts = [torch.softmax(model(torch.from_numpy(x[i : i + args.batch_size])), dim=-1) for i in range(0, len(x), args.batch_size)]
-    probabilities = torch.cat(parts).numpy() if parts else np.zeros((0, len(classes)), np.float32)
-    predictions = probabilities.argmax(axis=1).astype(np.int64)
+        parts = [probability(model(torch.from_numpy(x[i : i + args.batch_size]))) for i in range(0, len(x), args.batch_size)]
+    probabilities = torch.cat(parts).numpy() if parts else np.zeros((0,) if churn else (0, len(classes)), np.float32)
+    threshold = decision.get("threshold", 0.5)
+    predictions = (probabilities.astype(np.float64) >= threshold if churn else probabilities.argmax(axis=1)).astype(np.int64)
 
     if args.out:
-        arrays = {"predictions": predictions, "probabilities": probabilities, "segment_classes": np.array(classes)}
+        own = {"churn_probability": probabilities, "threshold": threshold} if churn else {"probabilities": probabilities, "segment_classes": np.array(classes)}
+        arrays = {"predictions": predictions, **own}
         known = {"customer_ids": ids, "labels": labels}
         np.savez_compressed(args.out, **arrays, **{name: values for name, values in known.items() if values is not None})
     for index, name in enumerate(classes):

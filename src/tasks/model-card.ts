@@ -1,9 +1,23 @@
-import { BASELINE_NAMES, strongestBaseline } from "../../evidence/evidence";
-import type { Interval } from "../../evidence/intervals";
-import { explanations } from "../../i18n/messages/explanations";
-import type { ClassificationMetrics } from "../../metrics/types";
-import type { RunDocument } from "./document";
-import { segmentMetrics } from "./metrics";
+import { BASELINE_NAMES, strongestBaseline } from "../evidence/evidence";
+import type { Interval } from "../evidence/intervals";
+import { explanations } from "../i18n/messages/explanations";
+import { macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
+import { taskOf } from "./registry";
+
+/** What a model of each task is and is for. */
+const WORDS = {
+  segment: {
+    kind: "A customer-segment classifier",
+    use: `Suggest a segment for a customer from the past and portfolio sketches, rank customers by their probability of a segment,
+and find those the model is least sure of.`,
+    keys: 'checkpoint["model_state_dict"], checkpoint["segment_classes"]',
+  },
+  churn: {
+    kind: "A churn classifier",
+    use: `Say from the past and portfolio sketches how likely a customer is to leave, and choose whom to contact first.`,
+    keys: 'checkpoint["model_state_dict"]  # one output; its sigmoid is the probability of churn',
+  },
+} as const;
 
 /**
  * `MODEL.md`: a model card (Mitchell et al., "Model Cards for Model Reporting", FAT* 2019) for whoever finds the
@@ -13,19 +27,19 @@ export function modelCard(document: RunDocument): string {
   const { run, classes, walk, demo, test, evidence, finishedAt, checkpoint } = document;
   const { metrics: metricTexts, baselines: baselineTexts } = explanations.en;
   const strongest = strongestBaseline(evidence.baselines);
-  const intervals: Readonly<Partial<Record<keyof ClassificationMetrics, Interval>>> = evidence.intervals;
-  const metricRows = segmentMetrics.map(({ key }) => {
-    return `| ${key} | ${decimal(test.metrics[key])} | ${intervalText(intervals[key])} | ${metricTexts[key].measures} |`;
+  const intervals = metricIntervals(document);
+  const { kind, use, keys } = WORDS[test.task];
+  const metricRows = taskOf(test.task).metrics.map(({ key }) => {
+    return `| ${key} | ${decimal(testMetrics(document)[key] ?? null)} | ${intervalText(intervals[key])} | ${metricTexts[key].measures} |`;
   });
   return `# ${checkpoint}
 
-${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}A customer-segment classifier (${classes.map(plain).join(", ")}), ${run.foundation === null ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"} on EMDE sketches with
+${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}${kind} (${classes.map(plain).join(", ")}), ${run.foundation === null ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"} on EMDE sketches with
 Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
 
 ## Intended use
 
-Suggest a segment for a customer from the past and portfolio sketches, rank customers by their probability of a segment,
-and find those the model is least sure of. It is not meant for decisions about credit, pricing or eligibility, nor for
+${use} It is not meant for decisions about credit, pricing or eligibility, nor for
 customers whose sketches were made with another walk (this one: ${walk}), other products or another embedding.
 
 ## Data
@@ -37,7 +51,7 @@ customers whose sketches were made with another walk (this one: ${walk}), other 
 ${run.dataset.rows} customers; training, validation and test: ${run.split.sizes.join(", ")} (${run.split.rule}, seed ${run.split.seed}).
 
 ## Metrics on the test set
-
+${test.task === "churn" ? `\nA customer counts as churned from a probability of ${test.threshold} on.\n` : ""}
 | metric | value | 95 % interval (bootstrap over customers) | what it measures |
 |---|---|---|---|
 ${metricRows.join("\n")}
@@ -51,7 +65,7 @@ Expected calibration error (15 bins of the top probability): ${decimal(evidence.
 ${BASELINE_NAMES.map((name) => `| ${baselineTexts[name]} | ${decimal(evidence.baselines[name].accuracy)} | ${decimal(evidence.baselines[name].f1_macro)} |`).join("\n")}
 
 ${
-  test.metrics.f1_macro > strongest.f1_macro
+  macroF1(document) > strongest.f1_macro
     ? `The model's macro F1 is above all of them.`
     : `The model does not beat "${baselineTexts[strongest.name]}" in macro F1: use that, or find out why, before this model.`
 }
@@ -62,7 +76,7 @@ ${
 
 \`\`\`python
 checkpoint = torch.load("${checkpoint}", weights_only=True)
-checkpoint["model_state_dict"], checkpoint["segment_classes"]
+${keys}
 \`\`\`
 
 ## Training

@@ -1,15 +1,19 @@
-import { BASELINE_NAMES, beatsBaselines, largestConfusion, strongestBaseline } from "../../evidence/evidence";
-import type { Interval } from "../../evidence/intervals";
-import { escapeHtml, lineChart, thinned } from "../../handover/svg";
-import { formatCount, formatDecimal, formatDuration, formatPercent } from "../../i18n/format";
-import type { Locale } from "../../i18n/messages";
-import { explanations } from "../../i18n/messages/explanations";
-import { predictMessages } from "../../i18n/messages/predict";
-import { reportMessages } from "../../i18n/messages/report";
-import type { ClassificationMetrics } from "../../metrics/types";
-import { type EpochRecord, metricOf } from "../../training/epoch-record";
-import type { RunDocument } from "./document";
-import { segmentMetrics } from "./metrics";
+import { BASELINE_NAMES, beatsBaselines, largestConfusion, strongestBaseline } from "../evidence/evidence";
+import type { Interval } from "../evidence/intervals";
+import { escapeHtml, lineChart, thinned } from "../handover/svg";
+import { formatCount, formatDecimal, formatDuration, formatPercent } from "../i18n/format";
+import type { Locale } from "../i18n/messages";
+import { explanations } from "../i18n/messages/explanations";
+import { predictMessages } from "../i18n/messages/predict";
+import { reportMessages } from "../i18n/messages/report";
+import { taskMessages } from "../i18n/messages/tasks";
+import { PERCENTS } from "../metrics/binary";
+import { type EpochRecord, metricOf } from "../training/epoch-record";
+import { nearestDecision } from "./churn/decision";
+import type { ChurnEvaluation } from "./churn/evaluation";
+import { CHURN_CLASSES } from "./churn/labels";
+import { macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
+import { taskOf, validationMetricsOf } from "./registry";
 
 /** Print colours of the segments (contract, section 4), then further ones for other label sets. */
 const SEGMENT_COLOURS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
@@ -21,19 +25,21 @@ const SEGMENT_COLOURS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", 
 export function reportHtml(document: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const { run, demo } = document;
-  const title = `${t.title} · ${run.dataset.file}`;
+  const of = t.of[document.test.task];
+  const title = `${of.title} · ${run.dataset.file}`;
   const date = new Intl.DateTimeFormat(locale === "tr" ? "tr-TR" : "en-GB", {
     dateStyle: "long",
     timeStyle: "short",
   }).format(document.finishedAt);
   const body = [
-    `<header><h1>${escapeHtml(t.title)}</h1><p>${escapeHtml(t.made(date, run.version))}</p>${demo ? `<p class="demo">${escapeHtml(t.demo)}</p>` : ""}</header>`,
+    `<header><h1>${escapeHtml(of.title)}</h1><p>${escapeHtml(t.made(date, run.version))}</p>${demo ? `<p class="demo">${escapeHtml(t.demo)}</p>` : ""}</header>`,
     summary(document, locale),
     section(t.data, dataTable(document, locale), true),
     section(t.curves, curves(document, locale)),
     section(t.matrix, matrix(document, locale)),
-    section(t.roc, rocCharts(document, locale)),
-    section(t.perSegment, perSegment(document, locale)),
+    ...(document.test.task === "churn" ? [section(t.decision, decision(document.test, locale))] : []),
+    section(of.roc, rocCharts(document, locale)),
+    section(of.perSegment, perSegment(document, locale)),
     section(t.baselines, baselines(document, locale)),
     section(t.calibration, calibrationChart(document, locale)),
     section(t.configuration, configuration(document, locale), true),
@@ -52,14 +58,15 @@ function section(heading: string, content: string, breaks = false): string {
   return `<section${breaks ? "" : ' class="whole"'}><h2>${escapeHtml(heading)}</h2>${content}</section>`;
 }
 
-function summary({ test, evidence }: RunDocument, locale: Locale): string {
+function summary(document: RunDocument, locale: Locale): string {
+  const { test, evidence } = document;
   const t = reportMessages[locale];
   const names = explanations[locale];
-  const intervals: Readonly<Partial<Record<keyof ClassificationMetrics, Interval>>> = evidence.intervals;
+  const intervals = metricIntervals(document);
   // Numbers with an interval first: they are what one looks at.
-  const ordered = segmentMetrics.toSorted((a, b) => Number(b.key in intervals) - Number(a.key in intervals));
+  const ordered = taskOf(test.task).metrics.toSorted((a, b) => Number(b.key in intervals) - Number(a.key in intervals));
   const tiles = ordered.map(({ key }) => {
-    const value = test.metrics[key];
+    const value = testMetrics(document)[key] ?? null;
     const interval = intervals[key];
     const { name, measures, matters } = names.metrics[key];
     return `<div class="tile"><h3>${escapeHtml(name)}</h3><p class="value">${score(value, locale)}</p>${
@@ -67,7 +74,7 @@ function summary({ test, evidence }: RunDocument, locale: Locale): string {
     }<p class="note">${escapeHtml(measures)} ${escapeHtml(matters)}</p></div>`;
   });
   const strongest = strongestBaseline(evidence.baselines);
-  const verdict = (beatsBaselines(test.metrics.f1_macro, evidence.baselines) ? t.verdictBeats : t.verdictLoses)(
+  const verdict = (beatsBaselines(macroF1(document), evidence.baselines) ? t.verdictBeats : t.verdictLoses)(
     names.baselines[strongest.name],
     formatPercent(strongest.f1_macro, locale),
   );
@@ -103,7 +110,7 @@ function dataTable({ run }: RunDocument, locale: Locale): string {
   return keyValueTable(rows);
 }
 
-function curves({ run }: RunDocument, locale: Locale): string {
+function curves({ run, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const { history, bestEpoch, stoppedEarly } = run;
   const series = (read: (record: EpochRecord) => number) =>
@@ -112,12 +119,18 @@ function curves({ run }: RunDocument, locale: Locale): string {
     { name: t.trainLoss, colour: "#767676", points: series(({ trainLoss }) => trainLoss) },
     { name: t.valLoss, colour: "#111111", points: series(({ valLoss }) => valLoss) },
   ]);
-  const scores = lineChart({ title: t.scoreChart, xLabel: t.epoch, yLabel: "" }, [
-    { name: t.accuracy, colour: "#767676", points: series((record) => metricOf(record, "valAccuracy")) },
-    { name: t.macroF1, colour: "#111111", points: series((record) => metricOf(record, "valF1Macro")) },
-  ]);
+  const { scoreChart } = t.of[test.task];
+  const { leading } = taskOf(test.task);
+  const scores = lineChart(
+    { title: scoreChart, xLabel: t.epoch, yLabel: "" },
+    validationMetricsOf(test.task).map(({ key, column }) => ({
+      name: taskMessages[locale].columns[column].name,
+      colour: key === leading ? "#111111" : "#767676",
+      points: series((record) => metricOf(record, column)),
+    })),
+  );
   const notes = [bestEpoch === null ? "" : t.bestEpoch(bestEpoch), stoppedEarly ? t.stoppedEarly : ""].filter(Boolean);
-  return `<div class="charts"><figure>${loss}<figcaption>${escapeHtml(t.lossChart)}</figcaption></figure><figure>${scores}<figcaption>${escapeHtml(t.scoreChart)}</figcaption></figure></div><p>${escapeHtml(notes.join(" "))}</p>`;
+  return `<div class="charts"><figure>${loss}<figcaption>${escapeHtml(t.lossChart)}</figcaption></figure><figure>${scores}<figcaption>${escapeHtml(scoreChart)}</figcaption></figure></div><p>${escapeHtml(notes.join(" "))}</p>`;
 }
 
 function matrix({ classes, test }: RunDocument, locale: Locale): string {
@@ -136,20 +149,43 @@ function matrix({ classes, test }: RunDocument, locale: Locale): string {
   const largest = largestConfusion(test.confusion);
   const sentence =
     largest === null
-      ? t.noConfusion
+      ? t.of[test.task].noConfusion
       : t.largestConfusion(
           formatCount(largest.count, locale),
           formatCount(largest.predictedTotal, locale),
           classes[largest.predicted] ?? "",
           classes[largest.actual] ?? "",
         );
-  return `<table class="matrix"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table><p>${escapeHtml(t.matrixHow)} ${escapeHtml(sentence)}</p>`;
+  return `<table class="matrix"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table><p>${escapeHtml(t.of[test.task].matrixHow)} ${escapeHtml(sentence)}</p>`;
+}
+
+/** What the threshold means, and what the ranking is worth to whoever can contact only some customers. */
+function decision({ rows, positives, threshold, decisions, bestF1, lift }: ChurnEvaluation, locale: Locale): string {
+  const t = reportMessages[locale];
+  const chosen = nearestDecision(decisions, threshold);
+  const part = (some: number, all: number) =>
+    t.partOf(formatCount(some, locale), formatCount(all, locale), formatPercent(all === 0 ? 0 : some / all, locale, 1));
+  const at = (value: number) => formatDecimal(value, locale, 2);
+  return keyValueTable([
+    [t.threshold, at(threshold)],
+    ...(chosen === null
+      ? []
+      : ([
+          [t.contacted, part(chosen.reached, rows)],
+          [t.caught, part(chosen.hits, positives)],
+        ] satisfies [string, string][])),
+    [t.bestF1, `${formatPercent(bestF1.f1, locale)}, ${at(bestF1.threshold)}`],
+    ...PERCENTS.map((name): [string, string] => {
+      const value = lift[name];
+      return [t.lift(formatPercent(Number(name) / 100, locale, 0)), value === null ? "–" : at(value)];
+    }),
+  ]);
 }
 
 function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const charts = test.roc.map((curve, index) => {
-    const name = classes[index] ?? "";
+    const name = (test.task === "churn" ? CHURN_CLASSES[1] : classes[index]) ?? "";
     const label = `${name}, AUC ${curve.auc === null ? "–" : formatDecimal(curve.auc, locale, 4)}`;
     const points = thinned(curve.fpr.map((fpr, i): [number, number] => [fpr, curve.tpr[i] ?? 0]));
     const chart = lineChart(
@@ -181,16 +217,17 @@ function perSegment({ classes, test, evidence }: RunDocument, locale: Locale): s
     const recall = `${score(row.recall, locale)}<br><small>${escapeHtml(intervalText(interval, locale))}</small>`;
     return `<tr><th scope="row">${escapeHtml(name)}</th><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
   });
-  return `<table><thead><tr><th scope="col">${escapeHtml(t.segment)}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recall)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recall)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-function baselines({ run, test, evidence }: RunDocument, locale: Locale): string {
+function baselines(document: RunDocument, locale: Locale): string {
+  const { run, test, evidence } = document;
   const t = reportMessages[locale];
   const names = explanations[locale].baselines;
   const line = (name: string, accuracy: number, f1: number) =>
     `<tr><th scope="row">${escapeHtml(name)}</th><td>${score(accuracy, locale)}</td><td>${score(f1, locale)}</td></tr>`;
   const rows = [
-    line(t.model, test.metrics.accuracy, test.metrics.f1_macro),
+    line(t.model, test.metrics.accuracy, macroF1(document)),
     ...BASELINE_NAMES.map((name) => {
       const { accuracy, f1_macro } = evidence.baselines[name];
       return line(names[name], accuracy, f1_macro);
