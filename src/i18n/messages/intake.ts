@@ -8,8 +8,16 @@ export const intakeMessages = defineMessages(
   {
     data: "Data",
     foundation: "Foundation model",
-    emptyTitle: "Drop the two files here",
-    emptyTitleOne: "Drop the sketches file here",
+    have: "What do you have?",
+    tables: "Tables: customers, products, events",
+    tablesWhat: "CSV or Parquet, straight from the warehouse. Sketches are made of them in this tab.",
+    toData: "Begin with tables in Data",
+    model: "A trained model",
+    modelWhat: "A predictor that the studio or the Python script saved scores new customers.",
+    toPredict: "Score customers in Predict",
+    example: "To try:",
+    emptyTitle: "Sketches and a foundation model: drop the two files here",
+    emptyTitleOne: "Sketches: drop the file here",
     emptyLead: {
       segment:
         "Segment Studio fine-tunes the foundation model on your customers' segments and gives the trained model back.",
@@ -150,7 +158,15 @@ export const intakeMessages = defineMessages(
   {
     data: "Veri",
     foundation: "Temel model",
-    emptyTitle: "İki dosyayı buraya bırakın",
+    have: "Elinizde ne var?",
+    tables: "Tablolar: müşteriler, ürünler, olaylar",
+    tablesWhat: "Veri ambarından çıktığı gibi CSV ya da Parquet. Sketch'ler bu sekmede onlardan üretilir.",
+    toData: "Veri bölümünde tablolarla başla",
+    model: "Eğitilmiş bir model",
+    modelWhat: "Stüdyonun ya da Python betiğinin kaydettiği model yeni müşterileri puanlar.",
+    toPredict: "Tahmin bölümünde müşterileri puanla",
+    example: "Denemek için:",
+    emptyTitle: "Sketch dosyası ve temel model: ikisini buraya bırakın",
     emptyTitleOne: "Sketch dosyasını buraya bırakın",
     emptyLead: {
       segment:

@@ -2,6 +2,7 @@ import { Check, FileUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
+import { addressOf, type PlaceId } from "../../store/place";
 import type { InputSlot } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
@@ -26,13 +27,18 @@ export function EmptyState() {
   const task = useStudio((state) => state.config.task);
   const two = useStudio(({ config }) => needsFoundation(config));
   const first = two ? t.emptyTitle : t.emptyTitleOne;
+  const nothing = [sketches, foundation].every(({ value, loading }) => value === null && loading === null);
   const title =
     sketches.value !== null ? t.missingFoundation : two && foundation.value !== null ? t.missingSketches : first;
   return (
     <div className="flex h-full min-h-[32rem] items-center justify-center p-4 md:p-8">
       <div className="w-full max-w-xl space-y-6">
+        {nothing && <h2 className="text-lg">{t.have}</h2>}
+        {nothing && (
+          <OtherStart place="data" title={t.tables} what={t.tablesWhat} action={t.toData} examples={EXAMPLES.tables} />
+        )}
         <div>
-          <h2 className="text-lg">{title}</h2>
+          {nothing ? <h3 className="text-base">{title}</h3> : <h2 className="text-lg">{title}</h2>}
           <p className="mt-1 text-ink-2">{t.emptyLead[task]}</p>
         </div>
         <Refusals />
@@ -71,10 +77,77 @@ export function EmptyState() {
           <Button onClick={() => void startDemo(task)}>{t.demo}</Button>
           <span className="text-ink-2 text-sm">{t.demoWhat}</span>
         </div>
+        {nothing && (
+          <>
+            <Examples files={EXAMPLES.sketches} />
+            <OtherStart
+              place="predict"
+              title={t.model}
+              what={t.modelWhat}
+              action={t.toPredict}
+              examples={EXAMPLES.model}
+            />
+          </>
+        )}
         <p className="text-ink-2">{t.privacy}</p>
         <RecentRuns />
       </div>
     </div>
+  );
+}
+
+/** A small file of each kind, by where it lies beside the page; a name where the one it is saved under differs. */
+const EXAMPLES = {
+  tables: [
+    { path: "demo/tables/bank_customers.csv" },
+    { path: "demo/tables/bank_products.csv" },
+    // Servers that see the ending .gz say that the browser shall inflate it.
+    { path: "demo/tables/bank_events.gzip", name: "bank_events.csv.gz" },
+  ],
+  sketches: [{ path: "samples/emde_session_sketches_walk4.npz" }, { path: "samples/future_ubr_model_walk4.pt" }],
+  model: [{ path: "samples/segment_predictor_walk4.pt" }],
+} as const satisfies Record<string, readonly ExampleFile[]>;
+
+interface ExampleFile {
+  readonly path: string;
+  readonly name?: string;
+}
+
+interface OtherStartProps {
+  readonly place: PlaceId;
+  readonly title: string;
+  readonly what: string;
+  readonly action: string;
+  readonly examples: readonly ExampleFile[];
+}
+
+/** What is taken in another place, and the way there. */
+function OtherStart({ place, title, what, action, examples }: OtherStartProps) {
+  return (
+    <section className="hairline-b space-y-2 pb-6">
+      <h3 className="text-base">{title}</h3>
+      <p className="text-ink-2">{what}</p>
+      <p>
+        <a href={addressOf(place)} className="touch font-strong underline">
+          {action}
+        </a>
+      </p>
+      <Examples files={examples} />
+    </section>
+  );
+}
+
+function Examples({ files }: { readonly files: readonly ExampleFile[] }) {
+  const t = useMessages(intakeMessages);
+  return (
+    <p className="flex flex-wrap gap-x-3 gap-y-1 text-ink-2 text-sm">
+      <span>{t.example}</span>
+      {files.map(({ path, name = path.slice(path.lastIndexOf("/") + 1) }) => (
+        <a key={path} href={path} download={name} className="touch break-all underline">
+          {name}
+        </a>
+      ))}
+    </p>
   );
 }
 
