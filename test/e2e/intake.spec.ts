@@ -241,10 +241,10 @@ test("speaks Turkish from the first string, and remembers it", async ({ page }) 
   await open(page);
   await page.getByText("TR", { exact: true }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "tr");
-  await expect(page.getByRole("heading", { name: "İki dosyayı buraya bırakın" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Elinizde ne var?" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Eğitimi başlat" })).toBeDisabled();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "İki dosyayı buraya bırakın" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Elinizde ne var?" })).toBeVisible();
 });
 
 test("the way from the address bar to Start needs no mouse", async ({ page }) => {
