@@ -36,7 +36,8 @@ import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
 import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
 import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baselines";
-import { decisionRules } from "../src/tasks/classes";
+import { churnAnswers, churnedOf } from "../src/tasks/churn/predictor";
+import { decidedConfig, decisionRules } from "../src/tasks/classes";
 import { type Config, needsFoundation } from "../src/tasks/config";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { splitLabelledRows } from "../src/tasks/segment/prepare";
@@ -463,13 +464,14 @@ export class StudioSession
   takeTestSplit(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary }>> {
     return asResult(() => {
       const finished = this.#finished();
-      const { test, prepared, sources } = finished;
+      const { test, prepared, sources, threshold } = finished;
       const answers = test?.answers ?? null;
       if (answers === null) throw new SessionError("open/no-run");
       const model = this.#takeModelOf(finished);
       const { sketches } = sources;
       const scored = this.#scoring.takeSplit({
         ...answers,
+        ...(threshold !== null && churnAnswers(churnedOf(answers.probabilities), threshold)),
         file: sketches.file,
         rows: prepared.run.split.test,
         sketches,
@@ -485,7 +487,7 @@ export class StudioSession
   }
 
   /** @throws SessionError `open/no-run` when the run kept no model. */
-  #takeModelOf({ header, prepared, outcome, test }: FinishedRun): ModelSummary {
+  #takeModelOf({ header, prepared, outcome, test, threshold }: FinishedRun): ModelSummary {
     const { kept } = outcome;
     const { classes } = prepared;
     const { task } = header;
@@ -500,7 +502,7 @@ export class StudioSession
       shape: classes.shape,
       state: kept.model,
       classes: classes.names,
-      ...decisionRules(header.config),
+      ...decisionRules(decidedConfig(header.config, threshold)),
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
     });

@@ -10,7 +10,7 @@ import { completed, freeName, holdsFiles, sharesFile } from "../run/reference";
 import { UNDO_MS } from "../storage/history";
 import { checkpointBudget, droppableCheckpoints } from "../storage/retention";
 import { ownedRuns } from "../storage/run-lock";
-import { decisionRules, writtenRules } from "../tasks/classes";
+import { decidedConfig, decisionRules, writtenRules } from "../tasks/classes";
 import { exportName } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
@@ -168,7 +168,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       if (!answer.ok || answer.value === null) return false;
       usePlace.getState().open("predict");
       const model = new File([answer.value], storedRunFiles(run).checkpoint);
-      await usePredict.getState().openModel(model, decisionRules(configOf(run)));
+      await usePredict.getState().openModel(model, decisionRules(decidedConfig(configOf(run), run.threshold)));
       return true;
     },
 
@@ -345,7 +345,7 @@ export function recordRuns(): () => void {
 
 /** The `decision.json` of a kept checkpoint; null where the run's configuration is not known. */
 async function decisionOf(run: RunRecord, checkpoint: File): Promise<Blob | null> {
-  const rules = writtenRules(configOf(run));
+  const rules = writtenRules(decidedConfig(configOf(run), run.threshold));
   const sha256 = await studioWorker().fingerprintOf(checkpoint);
   if (rules === null || !sha256.ok) return null;
   return decisionFile({ version, checkpoint: { name: checkpoint.name, sha256: sha256.value }, ...rules });

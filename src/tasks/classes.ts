@@ -15,6 +15,11 @@ export function classNamesOf(config: Config): readonly string[] {
   }
 }
 
+/** A run's configuration with the threshold that was chosen since its end; null leaves the configuration's own. */
+export function decidedConfig(config: Partial<Config>, threshold: number | null): Partial<Config> {
+  return config.task === "churn" && threshold !== null ? { ...config, threshold } : config;
+}
+
 /** What scoring needs of a run beside its model, as `decision.json` writes it; null where the configuration is not known. */
 export function writtenRules(config: Partial<Config>): ({ readonly classes: readonly string[] } & WrittenRules) | null {
   if (config.task === "segment") {
