@@ -27,6 +27,9 @@ const PYTORCH_VARIANTS = /** @type {const} */ ({
   pytorchCompiled: "compiled",
 });
 
+/** `torch.compile` writes C++ and has it compiled before its first step; a compiler that takes longer than this hangs. */
+const COMPILE_SECONDS = 600;
+
 /**
  * Something that is measured: an engine in the page, or PyTorch.
  *
@@ -154,7 +157,7 @@ async function startPytorchs(python, { workload: { hidden, layers, batch }, dawn
     const child = startLineProcess(python, [script, ...sizes, "--variant", variant, "--device", cuda ? "cuda" : "cpu"]);
     try {
       /** @type {import("./lib/bench-report.mjs").PytorchFacts} */
-      const facts = { variant, ...JSON.parse(await child.next()) };
+      const facts = { variant, ...JSON.parse(await child.next(variant === "compiled" ? COMPILE_SECONDS : undefined)) };
       /** @type {Contestant} */
       const contestant = { name, sample: async () => Number(await child.ask("step")), samples: [] };
       started.push({ contestant, facts, close: child.close });

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `node scripts/gpu-pack.mjs --out DIR`: one folder to carry to a machine that has a graphics processor and nothing else:
+ * `node scripts/gpu-pack.mjs --out DIR [--xz]`: one folder to carry to a machine that has a graphics processor and nothing else:
  * Node, Dawn's module, the conformance suite and the benchmark, compressed, and `run.sh`, which says what it needs.
  */
 import {
@@ -22,13 +22,19 @@ import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { lavapipeEnvironment } from "./lib/lavapipe.mjs";
 
+/** What a machine with tar has for certain, and what makes the pack smaller where that has it too. */
+const COMPRESSORS = {
+  gzip: { program: "gzip -9", file: "pack.tar.gz" },
+  xz: { program: "xz -6", file: "pack.tar.xz" },
+};
+
 /** Folders where the loader of Vulkan drivers may lie. */
 const LIBRARY_FOLDERS = ["/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib"];
 /** Libraries of Node that a small system may lack. */
 const NODE_LIBRARIES = /\/lib(stdc\+\+|gcc_s|atomic)\.so[.\d]*$/;
 
 await runCommand(async () => {
-  const out = outFolder();
+  const { out, compressor } = packOptions();
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new CommandError("The pack holds this machine's Node and Dawn, and is for x86-64 Linux: make it on one.");
   }
@@ -41,8 +47,11 @@ await runCommand(async () => {
   try {
     await gather(content);
     mkdirSync(out, { recursive: true });
-    const archive = join(out, "pack.tar.gz");
-    await run("tar", ["--use-compress-program=gzip -9", "-cf", archive, "-C", content, ...readdirSync(content)]);
+    // An earlier pack's may be the other one.
+    for (const { file } of Object.values(COMPRESSORS)) rmSync(join(out, file), { force: true });
+    const archive = join(out, compressor.file);
+    const compress = `--use-compress-program=${compressor.program}`;
+    await run("tar", [compress, "-cf", archive, "-C", content, ...readdirSync(content)]);
     const script = join(out, "run.sh");
     copyFileSync(join(projectRoot, "scripts", "lib", "gpu-pack-run.sh"), script);
     chmodSync(script, 0o755);
@@ -53,16 +62,16 @@ await runCommand(async () => {
 });
 
 /** @throws {CommandError} */
-function outFolder() {
-  /** @type {{ out?: string | undefined }} */
+function packOptions() {
+  /** @type {{ out?: string | undefined, xz?: boolean | undefined }} */
   let values = {};
   try {
-    values = parseArgs({ options: { out: { type: "string" } } }).values;
+    values = parseArgs({ options: { out: { type: "string" }, xz: { type: "boolean" } } }).values;
   } catch (error) {
     throw new CommandError(error instanceof Error ? error.message : String(error));
   }
-  if (values.out === undefined) throw new CommandError("node scripts/gpu-pack.mjs --out DIR");
-  return resolve(values.out);
+  if (values.out === undefined) throw new CommandError("node scripts/gpu-pack.mjs --out DIR [--xz]");
+  return { out: resolve(values.out), compressor: COMPRESSORS[values.xz ? "xz" : "gzip"] };
 }
 
 /**

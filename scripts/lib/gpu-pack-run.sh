@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # ./run.sh [--hidden N]: holds the WebGPU engines on this machine's graphics processor against float64 and PyTorch's steps,
-# then times a training step. Needs an x86-64 Linux with a Vulkan driver, bash, coreutils, tar and gzip; no network, no Node.
+# then times a training step. Needs an x86-64 Linux with a Vulkan driver, bash, coreutils, tar and
+# gzip (xz for a pack made with --xz); no network, no Node.
 # Ends with `conformance: N passed, N failed` and `webgpu … s/step …`; the exit status is 0 when nothing failed.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,7 +18,14 @@ fi
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-tar -xzf "$here/pack.tar.gz" -C "$work" || exit 1
+archive=$here/pack.tar.gz unpack=gzip
+[ -f "$archive" ] || archive=$here/pack.tar.xz unpack=xz
+if ! command -v "$unpack" >/dev/null; then
+  echo "$unpack is not installed here: make the pack with gzip (usual) or with xz (--xz)." >&2
+  exit 1
+fi
+"$unpack" -dc "$archive" | tar -xf - -C "$work"
+[ "${PIPESTATUS[*]}" = "0 0" ] || exit 1
 # What this machine lacks: libraries of Node, and the loader of Vulkan drivers. Its own come first where it has them.
 node() { "$work/node" "$@"; }
 if ! node "$work/has-adapter.mjs" 2>/dev/null; then

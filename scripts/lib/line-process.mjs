@@ -7,7 +7,8 @@ import { CommandError, projectRoot } from "./command.mjs";
  * A program that answers each line with one line.
  *
  * @typedef {object} LineProcess
- * @property {() => Promise<string>} next The next line that it prints.
+ * @property {(seconds?: number) => Promise<string>} next The next line that it prints; a program that takes longer than
+ *   so many seconds for it, where they are given, is ended.
  * @property {(line: string) => Promise<string>} ask Sends a line and gives the answer.
  * @property {() => void} close
  */
@@ -32,8 +33,16 @@ export function startLineProcess(file, args, env = process.env) {
     complaint = error.message;
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => {
+  const next = async (/** @type {number | undefined} */ seconds = undefined) => {
+    const patience =
+      seconds === undefined
+        ? undefined
+        : setTimeout(() => {
+            complaint = `no answer for ${seconds} s`;
+            child.kill("SIGKILL");
+          }, seconds * 1000);
     const { value, done } = await lines.next();
+    clearTimeout(patience);
     if (!done) return value;
     throw new CommandError(`${file} ended early: ${complaint.trim().split("\n").at(-1) ?? ""}`);
   };
