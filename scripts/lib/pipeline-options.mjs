@@ -1,0 +1,101 @@
+// @ts-check
+import { resolve } from "node:path";
+import { CommandError } from "./command.mjs";
+import { existingFile, parseFlags, quoted } from "./flags.mjs";
+import { readConfig } from "./train-options.mjs";
+
+/** Flags of `npm run pipeline`. */
+const FLAGS = /** @type {const} */ ({
+  customers: { type: "string" },
+  products: { type: "string" },
+  events: { type: "string" },
+  out: { type: "string" },
+  config: { type: "string" },
+  resume: { type: "boolean" },
+  help: { type: "boolean" },
+});
+
+export const PIPELINE_USAGE = `npm run pipeline -- --customers C --products P --events E --out DIR [--config K.json] [--resume]
+
+docs/cli.md explains them.`;
+
+/** Stages in their order; each has a folder of its name. */
+export const STAGES = /** @type {const} */ (["sketches", "foundation", "segment", "churn"]);
+
+/** @typedef {typeof STAGES[number]} StageName */
+
+/**
+ * What `npm run pipeline` was asked for.
+ *
+ * @typedef {object} PipelineOptions
+ * @property {{ customers: string, products: string, events: string }} tables Absolute paths.
+ * @property {string} out Absolute path.
+ * @property {Partial<Record<StageName, Record<string, unknown>>>} configs Of the stages that are wanted.
+ * @property {number} walk Whose sketches are trained on.
+ * @property {boolean} resume
+ */
+
+/**
+ * Reads the command line and the configuration file, whose keys are the stages; the keys of a stage are left to the page.
+ *
+ * @param {readonly string[]} args
+ * @param {string} folder What relative paths start from.
+ * @returns {PipelineOptions | "help"}
+ * @throws {CommandError} When a flag is unknown, lacks its value or does not fit, or a file cannot be read.
+ */
+export function parsePipelineOptions(args, folder) {
+  const values = parseFlags(args, FLAGS, "pipeline");
+  if (values.help) return "help";
+  const { customers, products, events, out } = values;
+  if (customers === undefined || products === undefined || events === undefined) {
+    throw new CommandError("Give the three tables: --customers C --products P --events E.");
+  }
+  if (out === undefined) throw new CommandError("Say with --out DIR where the files go.");
+  const configs = stageConfigs(values.config === undefined ? {} : readConfig(values.config, folder));
+  return {
+    tables: {
+      customers: existingFile("customers", customers, folder),
+      products: existingFile("products", products, folder),
+      events: existingFile("events", events, folder),
+    },
+    out: resolve(folder, out),
+    configs,
+    walk: trainedWalk(configs.sketches ?? {}),
+    resume: values.resume ?? false,
+  };
+}
+
+/**
+ * @param {Record<string, unknown>} config
+ * @returns {Partial<Record<StageName, Record<string, unknown>>>}
+ */
+function stageConfigs(config) {
+  const unknown = Object.keys(config).find((key) => !STAGES.some((stage) => stage === key));
+  if (unknown !== undefined) {
+    throw new CommandError(`--config: the key ${quoted(unknown)} is no stage; use ${STAGES.join(", ")}.`);
+  }
+  /** @type {Partial<Record<StageName, Record<string, unknown>>>} */
+  const configs = {};
+  for (const stage of STAGES) {
+    const given = config[stage] === undefined ? {} : config[stage];
+    const leavesOut = given === null && (stage === "segment" || stage === "churn");
+    if (leavesOut) continue;
+    if (typeof given !== "object" || given === null || Array.isArray(given)) {
+      throw new CommandError(
+        `--config: ${quoted(stage)} must be an object of keys${stage === "segment" || stage === "churn" ? ", or null to leave it out" : ""}.`,
+      );
+    }
+    configs[stage] = stage === "sketches" ? { ...given } : { ...given, task: stage };
+  }
+  return configs;
+}
+
+/**
+ * @param {Record<string, unknown>} sketches
+ * @returns {number}
+ */
+function trainedWalk({ walks = [4] }) {
+  const [walk, ...others] = Array.isArray(walks) ? walks : [];
+  if (Number.isSafeInteger(walk) && others.length === 0) return walk;
+  throw new CommandError('--config: "walks" of "sketches" takes one number here, such as [4]: that of the models.');
+}

@@ -1,0 +1,184 @@
+// @ts-check
+/**
+ * `npm run pipeline`: the whole way from the bank's tables to sketches, foundation model, segments and churn, each stage by
+ * the command of its own. docs/cli.md explains its flags.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { CommandError, callersFolder, projectRoot, runCommand } from "./lib/command.mjs";
+import { makeFolder, sha256Of, writeFailure } from "./lib/files.mjs";
+import { PIPELINE_USAGE, parsePipelineOptions } from "./lib/pipeline-options.mjs";
+
+const GO_ON = "the same command with --resume goes on.";
+
+/** @typedef {import("./lib/pipeline-options.mjs").PipelineOptions} PipelineOptions */
+/** @typedef {import("./lib/pipeline-options.mjs").StageName} StageName */
+
+/**
+ * What `pipeline.json` says of a stage.
+ *
+ * @typedef {object} StageRecord
+ * @property {StageName} stage
+ * @property {Record<string, unknown>} config As it was given.
+ * @property {Record<string, string>} inputs SHA-256 by role.
+ * @property {Record<string, string> | null} files SHA-256 by name; null while the stage is unfinished.
+ * @property {number | null} seconds
+ */
+
+await runCommand(async () => {
+  const options = parsePipelineOptions(process.argv.slice(2), callersFolder("pipeline"));
+  if (options === "help") {
+    console.log(PIPELINE_USAGE);
+    return;
+  }
+  try {
+    makeFolder(options.out);
+  } catch (error) {
+    throw writeFailure(options.out, error, GO_ON);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "segment-studio-pipeline-"));
+  try {
+    await wholeWay(options, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/**
+ * @param {PipelineOptions} options
+ * @param {string} scratch For configuration files.
+ */
+async function wholeWay({ tables, out, configs, walk, resume }, scratch) {
+  const path = join(out, "pipeline.json");
+  const earlier = resume ? recordsOf(path) : [];
+  /** @type {StageRecord[]} */
+  const records = [];
+  const sketches = join(out, "sketches", `emde_session_sketches_walk${walk}.npz`);
+  const foundation = join(out, "foundation", `future_ubr_model_walk${walk}.pt`);
+  /** @type {Record<StageName, Record<string, string>>} */
+  const inputs = {
+    sketches: tables,
+    foundation: { sketches },
+    segment: { sketches, foundation },
+    churn: { sketches, foundation },
+  };
+  for (const [name, config] of Object.entries(configs)) {
+    const stage = /** @type {StageName} */ (name);
+    const before = performance.now();
+    /** @type {StageRecord} */
+    const record = { stage, config, inputs: await hashes(inputs[stage]), files: null, seconds: null };
+    const known = earlier.find((each) => sameBeginning(each, record));
+    const target = join(out, stage);
+    if (known?.files != null && (await stillThere(target, known.files))) {
+      records.push(known);
+      console.log(`${stage}: done before`);
+      continue;
+    }
+    console.log(`${stage} …`);
+    writeRecords(path, [...records, record]);
+    const file = join(scratch, `${stage}.json`);
+    writeFileSync(file, JSON.stringify(config));
+    const flags = Object.entries(inputs[stage]).flatMap(([role, input]) => [`--${role}`, input]);
+    const goesOn = known !== undefined && stage !== "sketches" ? ["--resume"] : [];
+    const script = stage === "sketches" ? "sketch.mjs" : "train.mjs";
+    await run(script, [...flags, "--out", target, "--config", file, ...goesOn]);
+    const names = readdirSync(target).filter((each) => statSync(join(target, each)).isFile());
+    const files = await hashes(Object.fromEntries(names.map((each) => [each, join(target, each)])));
+    records.push({ ...record, files, seconds: (performance.now() - before) / 1000 });
+    writeRecords(path, records);
+  }
+}
+
+/**
+ * The records of an earlier command; none where there are none that can be read.
+ *
+ * @param {string} path
+ * @returns {StageRecord[]}
+ */
+function recordsOf(path) {
+  try {
+    const { stages } = JSON.parse(readFileSync(path, "utf8"));
+    return Array.isArray(stages) ? stages : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {readonly StageRecord[]} stages
+ */
+function writeRecords(path, stages) {
+  const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+  try {
+    writeFileSync(`${path}.part`, `${JSON.stringify({ version, stages }, null, 2)}\n`);
+    renameSync(`${path}.part`, path);
+  } catch (error) {
+    throw writeFailure(path, error, GO_ON);
+  }
+}
+
+/**
+ * @param {StageRecord} a
+ * @param {StageRecord} b
+ */
+function sameBeginning(a, b) {
+  const beginning = (/** @type {StageRecord} */ { stage, config, inputs }) => JSON.stringify([stage, config, inputs]);
+  return beginning(a) === beginning(b);
+}
+
+/**
+ * @param {string} folder
+ * @param {Record<string, string>} files
+ */
+async function stillThere(folder, files) {
+  for (const [name, hash] of Object.entries(files)) {
+    if ((await sha256Of(join(folder, name))) !== hash) return false;
+  }
+  return true;
+}
+
+/**
+ * @param {Record<string, string>} files Paths by role.
+ * @returns {Promise<Record<string, string>>}
+ */
+async function hashes(files) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [role, path] of Object.entries(files)) {
+    const hash = await sha256Of(path);
+    if (hash === null) throw new CommandError(`${JSON.stringify(basename(path))} cannot be read; ${GO_ON}`);
+    found[role] = hash;
+  }
+  return found;
+}
+
+/**
+ * Runs a stage's own command, which prints for itself; its refusal is this command's.
+ *
+ * @param {string} script
+ * @param {readonly string[]} args
+ */
+async function run(script, args) {
+  const child = spawn(process.execPath, [join(projectRoot, "scripts", script), ...args], {
+    cwd: projectRoot,
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  let refusal = "";
+  child.stderr.on("data", (/** @type {Buffer} */ chunk) => {
+    refusal += chunk.toString();
+  });
+  let interrupted = false;
+  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+  const stop = (/** @type {NodeJS.Signals} */ signal) => {
+    interrupted = true;
+    child.kill(signal);
+  };
+  for (const signal of signals) process.on(signal, stop);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  for (const signal of signals) process.off(signal, stop);
+  if (interrupted) throw new CommandError(`Interrupted; ${GO_ON}`);
+  if (code !== 0) throw new CommandError(refusal.trim() || `The command ended early; ${GO_ON}`);
+}
