@@ -192,7 +192,12 @@ function scored(
   return { test: predictor.testRecord(evaluation, classes), roc: classEvaluation(evaluation)?.roc ?? null };
 }
 
-/** @throws ReferenceRunError `reference/no-rows` and as `readIndices`. */
+/**
+ * What the script's predictions call labels are places among its own `segment_classes`, whatever these are called, and no
+ * labels of customers: classes named “1” and “2” have the labels 0 and 1 there.
+ *
+ * @throws ReferenceRunError `reference/no-rows` and as `readIndices`.
+ */
 async function readLabelIndices(npz: NpzFile, file: string, classes: number, options: ReadOptions) {
   const labels = await readIndices(npz, "labels", { file, below: classes, rows: null }, options);
   if (labels.length === 0) throw new ReferenceRunError("reference/no-rows", { file, array: "labels" });

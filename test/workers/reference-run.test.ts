@@ -180,6 +180,11 @@ describe("readReferences", () => {
   });
 });
 
+it("a script's labels are places among its classes, even where classes are called by digits", async () => {
+  const file = await predictionsFile({ segment_classes: { texts: ["1", "0"], shape: [2] } });
+  expect(await onlyPart(file)).toMatchObject({ predictions: { labels: Int32Array.of(0, 1, 1) } });
+});
+
 describe("refusals", () => {
   const vector = (...values: number[]) => ({ data: BigInt64Array.from(values, BigInt), shape: [values.length] });
   const table = (columns: number, ...values: number[]) => ({
