@@ -8,6 +8,7 @@ import { type Codes, fitCodes, hyperplanes } from "../../src/pipeline/codes";
 import { type Hyperedges, hyperedgesOfTables, readHyperedges, writeHyperedges } from "../../src/pipeline/hyperedges";
 import { type Windows, windowsBefore } from "../../src/pipeline/instant";
 import { RecentEvents } from "../../src/pipeline/recent-events";
+import { readSketcher, sketchNewCustomers, writeSketcher } from "../../src/pipeline/sketcher";
 import { Sketches, type SketchPart } from "../../src/pipeline/sketches";
 import type { BankTables } from "../../src/pipeline/tables";
 import { type CustomerWeights, passEvents, weighTables } from "../../src/pipeline/weights";
@@ -207,6 +208,26 @@ describe("sketches", () => {
       const expected = (await npz.readArray(`${part}_sketches`)).toNumbers();
       expect(largestDifference(rowsOf(codes, part, 1000), expected)).toBeLessThan(1e-12);
     }
+  });
+
+  it("of a stored sketcher are the training's, for every customer", async () => {
+    const codes = fitCodes((await stored("cleora_3_walk4.npz")).tokens, CODES);
+    const settings = { walk: 4, pastDays: 25, futureDays: 5, decay: 0.02, seed: 42, generation: 3 } as const;
+    const written = await writeSketcher({ ...settings, dim: 1024, trim: 16, recentEvents: 12, codes });
+    const sketcher = await readSketcher(written, { fileName: "sketcher.npz" });
+    const { sketches, unknownProducts, unknownEventTypes } = await sketchNewCustomers(sketcher, tables, null);
+    expect([unknownProducts, unknownEventTypes]).toEqual([[], []]);
+    const trained = new Sketches(weights, codes);
+    const [mine, theirs] = [new Float64Array(trained.width), new Float64Array(trained.width)];
+    let largest = 0;
+    for (const part of PARTS) {
+      for (let customer = 0; customer < trained.customers; customer++) {
+        sketches.fillRow(part, customer, mine);
+        trained.fillRow(part, customer, theirs);
+        largest = Math.max(largest, largestDifference(mine, theirs));
+      }
+    }
+    expect(largest).toBe(0);
   });
 
   it("are those of the default run, given its embeddings: 10,000 customers, the tied bins by their sum", async () => {
