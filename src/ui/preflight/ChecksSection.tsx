@@ -1,18 +1,22 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { preflightMessages } from "../../i18n/messages/preflight";
 import type { Preflight } from "../../protocol/preflight";
 import { hasInputs } from "../../store/phase";
 import { useStudio } from "../../store/studio";
-import { BaselineCheck } from "../evidence/BaselineCheck";
 import { Callout } from "../kit/callout";
 import { Disclosure, Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
 import { BenchmarkLink } from "../performance/BenchmarkLink";
 import { CheckList } from "./CheckList";
-import { ClassTable } from "./ClassTable";
 import { countStatus, worstStatus } from "./summary";
+
+// Both stand beside a run only.
+const BaselineCheck = lazy(() =>
+  import("../evidence/BaselineCheck").then((module) => ({ default: module.BaselineCheck })),
+);
+const ClassTable = lazy(() => import("./ClassTable").then((module) => ({ default: module.ClassTable })));
 
 /** Checks before training: one sentence each, the worst first. Beside a run it opens by itself when something needs attention. */
 export function ChecksSection() {
@@ -38,12 +42,12 @@ export function ChecksSection() {
       {failure !== null && <Callout tone="error">{errorSentence(failure, locale)}</Callout>}
       {shown !== null && <CheckList preflight={shown} />}
       {shown !== null && hasRun && (
-        <>
+        <Suspense>
           <BaselineCheck />
           <Disclosure title={t.classTable}>
             <ClassTable classes={shown.classes} />
           </Disclosure>
-        </>
+        </Suspense>
       )}
       {shown === null && failure === null && <p className="text-ink-2">{both ? t.running : t.notYet}</p>}
       <p className="pt-3">
