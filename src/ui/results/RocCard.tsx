@@ -54,7 +54,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   return (
     <ChartCard
-      title={t.roc}
+      title={run.header.task === "segment" ? t.roc : t.rocOfTwo}
       about={t.rocAbout}
       summary={
         curves === null
