@@ -3,6 +3,7 @@ import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSumm
 import type { Preflight } from "../protocol/preflight";
 import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
 import type { ResumableRun } from "../protocol/worker-api";
+import type { ChurnEvaluation } from "../tasks/churn/evaluation";
 import type { Config } from "../tasks/config";
 import type { Evaluation, ExportRequest, TaskEvidence, TaskId } from "../tasks/registry";
 import type { SpeedSample } from "./speed";
@@ -109,8 +110,8 @@ export interface StudioActions {
   resumeTraining(): Promise<void>;
   /** Ends the run after the current step; the best epoch so far is evaluated. */
   stopTraining(): Promise<void>;
-  /** From which probability on customers of the finished run count as churned; its run.json keeps the configuration's. */
-  decide(threshold: number): void;
+  /** Shows the finished churn run at another threshold, which its files follow; run.json keeps the configuration's. */
+  showDecided(test: ChurnEvaluation): void;
   /** Offers one file of the finished run as a download under its contract name. */
   exportFile(request: ExportRequest): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
   /**

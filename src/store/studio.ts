@@ -6,7 +6,6 @@ import { serialError } from "../protocol/serial-error";
 import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../storage/autosave-folder";
 import { holdRun, releaseRun } from "../storage/run-lock";
-import { decidedAt } from "../tasks/churn/decision";
 import { type Config, defaultConfig, parseConfig, withChanges } from "../tasks/config";
 import { exportName, type TaskId } from "../tasks/registry";
 import { fetchDemo, fetchDemoConfig } from "./demo";
@@ -476,13 +475,11 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       await studioWorker().stop();
     },
 
-    decide(threshold) {
+    showDecided(test) {
       const { run } = get();
-      const test = run?.result?.test;
-      if (run?.result == null || test?.task !== "churn") return;
-      const decided = decidedAt(test, threshold);
-      set({ run: { ...run, result: { ...run.result, test: decided } } });
-      void studioWorker().decide(decided.threshold);
+      if (run?.result == null) return;
+      set({ run: { ...run, result: { ...run.result, test } } });
+      void studioWorker().decide(test.threshold);
     },
 
     async exportFile(request) {
