@@ -124,7 +124,7 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
   const scores = lineChart(
     { title: scoreChart, xLabel: t.epoch, yLabel: "" },
     validationMetricsOf(test.task).map(({ key, column }) => ({
-      name: taskMessages[locale].columns[column].name,
+      name: taskMessages[locale].columns[column],
       colour: key === leading ? "#111111" : "#767676",
       points: series((record) => metricOf(record, column)),
     })),

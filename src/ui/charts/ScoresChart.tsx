@@ -33,7 +33,7 @@ export function ScoresChart({ run }: RunChartProps) {
     () =>
       metrics.map(({ key, column }) => ({
         key,
-        label: columns[column].name,
+        label: columns[column],
         colour: ACCENT,
         ...(key === leading.key ? { width: 2 } : { dash: "4 3" }),
         read: (epoch: EpochRecord) => metricOf(epoch, column),
@@ -42,7 +42,7 @@ export function ScoresChart({ run }: RunChartProps) {
   );
   const formatValue = (value: number) => metricText(leading, value, locale);
   const leadingAt = (epoch: EpochRecord) => metricOf(epoch, leading.column);
-  const { name } = columns[leading.column];
+  const name = columns[leading.column];
   const highest = highestEpoch(epochs, leading.column);
   const dot = useMemo(
     () => (highest === null ? null : { x: highest.epoch, y: metricOf(highest, leading.column) }),
@@ -85,7 +85,7 @@ export function ScoresChart({ run }: RunChartProps) {
         <EpochTable
           epochs={epochs}
           bestEpoch={bestEpoch}
-          columns={metrics.map(({ column }) => ({ value: column, label: columns[column].name }))}
+          columns={metrics.map(({ column }) => ({ value: column, label: columns[column] }))}
         />
       )}
     >

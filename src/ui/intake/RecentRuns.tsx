@@ -51,7 +51,7 @@ export function RecentRuns() {
                 <span className="whitespace-nowrap text-ink-2 text-sm">{tasks.names[taskOfRun(run)]}</span>
                 {value !== null && (
                   <span className="whitespace-nowrap">
-                    {tasks.columns[leading.column].name} {metricText(leading, value, locale)}
+                    {tasks.columns[leading.column]} {metricText(leading, value, locale)}
                   </span>
                 )}
                 <span className="whitespace-nowrap text-ink-2 text-sm max-md:sr-only">{startedText(run, locale)}</span>

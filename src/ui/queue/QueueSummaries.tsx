@@ -140,8 +140,8 @@ function GroupRow({ group, varying, best, task }: GroupRowProps) {
 
 function headOf(metric: QueueMetric, task: TaskId, locale: Locale): string {
   if (metric === "valLoss") return runsMessages[locale].valLoss;
-  const { columns, tests } = taskMessages[locale];
-  return metric === "leading" ? columns[leadingOf(task).column].head : (lookUp(tests, metric) ?? metric);
+  const { heads, tests } = runsMessages[locale];
+  return metric === "leading" ? heads[leadingOf(task).column] : (lookUp(tests, metric) ?? metric);
 }
 
 /** "0.2514 ± 0.0071", "93.27% ± 0.45%": the deviation has the mean's decimals. */

@@ -30,7 +30,7 @@ export function EpochAnnouncer() {
           String(last.epoch),
           formatLoss(last.trainLoss, locale),
           formatLoss(last.valLoss, locale),
-          taskMessages[locale].columns[leading.column].name,
+          taskMessages[locale].columns[leading.column],
           metricText(leading, metricOf(last, leading.column), locale),
         ),
       );

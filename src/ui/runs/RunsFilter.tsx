@@ -39,10 +39,7 @@ export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
           aria-label={names.task}
           value={filter.task}
           onChange={(task) => onFilter({ ...filter, task })}
-          options={[
-            { value: "", label: names.allTasks },
-            ...tasks.map((id) => ({ value: id, label: names.names[id] })),
-          ]}
+          options={[{ value: "", label: t.allTasks }, ...tasks.map((id) => ({ value: id, label: names.names[id] }))]}
         />
       )}
       {files.length > 1 && (
@@ -74,7 +71,7 @@ export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
           {t.shownOf(shown, runs.length)}
         </span>
       )}
-      {tasks.length > 1 && filter.task === "" && <span className="text-ink-2 text-sm">{names.mixed}</span>}
+      {tasks.length > 1 && filter.task === "" && <span className="text-ink-2 text-sm">{t.mixed}</span>}
       {files.length > 1 && filter.data === "" && <span className="text-ink-2 text-sm">{t.mixedData}</span>}
     </search>
   );

@@ -63,7 +63,7 @@ export function RunsPlace() {
               { value: "valLoss", label: t.ranks.valLoss },
               {
                 value: "leading",
-                label: only === null ? t.ranks.mixed : t.ranks.leading(tasks.columns[leadingOf(only).column].name),
+                label: only === null ? t.ranks.mixed : t.ranks.leading(tasks.columns[leadingOf(only).column]),
               },
             ]}
           />

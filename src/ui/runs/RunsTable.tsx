@@ -55,14 +55,14 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
           </Th>
           <Th numeric {...sorted("leading")}>
             <SortButton
-              text={only === null ? tasks.validation : tasks.columns[leadingOf(only).column].head}
+              text={only === null ? t.validation : t.heads[leadingOf(only).column]}
               onClick={() => setRankBy("leading")}
             />
             {mark("leading")}
           </Th>
           {(only === null ? NO_HEADS : listedMetrics(only).map(({ key }) => key)).map((key) => (
             <Th key={key} numeric>
-              {lookUp(tasks.tests, key) ?? tasks.tests.metric}
+              {lookUp(t.tests, key) ?? t.tests.metric}
             </Th>
           ))}
           <Th>{t.state}</Th>

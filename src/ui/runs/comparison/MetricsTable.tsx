@@ -56,7 +56,7 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
           </tr>
           <tr>
             <Th numeric>{t.valLoss}</Th>
-            <Th numeric>{columns[leading.column].name}</Th>
+            <Th numeric>{columns[leading.column]}</Th>
             {metrics.map(({ key }) => (
               <Th key={key} numeric>
                 {names[key].name}
