@@ -45,6 +45,8 @@ CONFIG = {"epochs": 12, "patience": 6}
 WEALTH = {"mass": (-1.0, 0.36), "affluent": (0.8, 0.34), "business": (0.1, 0.45), "private": (2.4, 0.33)}
 BUSINESS = {"mass": (0.0, 0.10), "affluent": (0.05, 0.13), "business": (2.0, 0.32), "private": (0.1, 0.16)}
 EVENTS_PER_DAY = {"mass": 0.75, "affluent": 1.05, "business": 1.0, "private": 1.1}
+# Spending categories that tell of leaving (complaints, money sent to other banks), and how strongly their share does.
+LEAVING_CATEGORIES, LEAVING_STRENGTH, LEAVING_LEVEL = 6, 2.0, -2.47
 PRODUCTS = {"mass": 2.3, "affluent": 4.6, "business": 2.6, "private": 6.4}
 
 
@@ -54,6 +56,7 @@ class Catalogue:
     def __init__(self, rng, categories, bands, weight_of_wealth, weight_of_business):
         count = categories * bands
         category = np.repeat(np.arange(categories), bands)
+        self.category = category
         band = np.tile(np.linspace(-1, 1, bands), categories)
         is_business = rng.random(categories) < 0.3
         centre = rng.normal(size=(categories, 12))
@@ -110,6 +113,16 @@ def sketch(bins, customers, customer, item, weight):
     return (np.round(shares * 256) / 256).reshape(customers, SKETCH_DIM)
 
 
+def chance_of_leaving(customers, customer, category):
+    """
+    Logistic in the share of a customer's past events that tell of leaving. A sketch keeps shares and loses how many events
+    there were, so labels by activity could not be learned from it; who really leaves is drawn, so nobody can know it all.
+    """
+    tells = np.bincount(customer, weights=category < LEAVING_CATEGORIES, minlength=customers)
+    share = tells / np.bincount(customer, minlength=customers)
+    return 1 / (1 + np.exp(-(LEAVING_STRENGTH * (share - share.mean()) / share.std() + LEAVING_LEVEL)))
+
+
 def make_bank(rng):
     """The arrays of the sketches file, named and ordered as `bank_emde_session.py` writes them."""
     segments = rng.permutation(np.repeat(list(SEGMENT_COUNTS), list(SEGMENT_COUNTS.values())))
@@ -128,9 +141,9 @@ def make_bank(rng):
     tastes = spending.preferences(rng, wealth, business, taste=0.7)
 
     past_counts = np.maximum(rng.poisson(daily * PAST_DAYS), 1)
-    customer, item = draw_items(rng, tastes, past_counts)
-    age = rng.integers(0, PAST_DAYS, size=len(customer))
-    past = sketch(spending.bins, n, customer, item, np.exp(-TIME_DECAY * age))
+    past_customer, past_item = draw_items(rng, tastes, past_counts)
+    age = rng.integers(0, PAST_DAYS, size=len(past_customer))
+    past = sketch(spending.bins, n, past_customer, past_item, np.exp(-TIME_DECAY * age))
 
     future_counts = rng.poisson(daily * FUTURE_DAYS)
     customer, item = draw_items(rng, tastes, future_counts)
@@ -141,7 +154,7 @@ def make_bank(rng):
     customer, item = draw_items(rng, owned, np.minimum(product_counts, 12), distinct=True)
     portfolio = sketch(products.bins, n, customer, item, np.ones(len(customer)))
 
-    leaving = 1 / (1 + np.exp(3.2 * (activity - 0.2)))
+    leaving = chance_of_leaving(n, past_customer, spending.category[past_item])
     return {
         "customer_ids": np.array([f"C{index:06d}" for index in range(n)]),
         "past_sketches": past,

@@ -115,6 +115,48 @@ test("finds those near another segment and the least certain", async ({ page }) 
   expect(entropies).toEqual([...entropies].sort((a, b) => b - a));
 });
 
+test("a churn model says who may leave and what to do, beside the segments on the same customers", async ({ page }) => {
+  test.setTimeout(240_000);
+  const out = join(folder, "churn");
+  const flags = ["--demo", "--task", "churn", "--out", out, "--engine", "wasm", "--epochs", "1"];
+  expect((await runScript("train.mjs", flags)).stderr).toBe("");
+  const churnModel = join(out, "churn_predictor_walk4.pt");
+
+  await openPredict(page);
+  await drop(page, [sketches, model, churnModel]);
+  await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 120_000 });
+  for (const column of ["Churn", "Action", "Segment model"]) {
+    await expect(page.getByRole("columnheader", { name: column, exact: true })).toBeVisible();
+  }
+  await page.getByLabel("Answer of the Segment model").selectOption({ label: "private" });
+  await page.getByLabel("Order").selectOption({ label: "order: P(Churned)" });
+  const [head = "", first = "", second = ""] = (await saved(page, "Download")).toString().split("\n");
+  expect(head).toMatch(/^customer_id,churn_probability,predicted_churn,action,actual_churn,predicted_segment,p_mass,/);
+  const [a = [], b = []] = [first, second].map((line) => line.split(","));
+  expect([a[5], b[5]]).toEqual(["private", "private"]);
+  expect(Number(a[1])).toBeGreaterThanOrEqual(Number(b[1]));
+
+  await page.getByRole("tab", { name: "Most at risk" }).click();
+  await page.getByLabel("Call above").fill("0.99");
+  await page.getByLabel("How many").fill("7");
+  expect((await saved(page, "Download")).toString().trimEnd().split("\n")).toHaveLength(8);
+  await expectAccessible(page);
+  // The limits are remembered, and the other model's answers come first at a click.
+  await page.getByRole("button", { name: "Show its answers first" }).click();
+  await expect(page.getByRole("tab", { name: "Potential" })).toBeVisible();
+  await page.reload();
+  await untilOpen(page);
+  expect(await page.evaluate(() => localStorage.getItem("segment-studio.preferences"))).toContain('"call":0.99');
+
+  const csv = join(folder, "risk.csv");
+  const scoring = ["--model", churnModel, "--sketches", sketches, "--out", csv];
+  const scored = await runScript("score.mjs", [...scoring, "--top-risk", "5", "--actions", "0:0:0"]);
+  expect(scored.stderr).toBe("");
+  const lines = readFileSync(csv, "utf8").trimEnd().split("\n");
+  expect(lines).toHaveLength(6);
+  expect(lines.slice(1).map((line) => line.split(",")[3])).toEqual(["call", "call", "call", "call", "call"]);
+});
+
 test("refuses bad files with one sentence and loses nothing", async ({ page }) => {
   await score(page);
   const refused = page.getByRole("complementary").getByRole("alert");
@@ -133,7 +175,7 @@ test("refuses bad files with one sentence and loses nothing", async ({ page }) =
   await drop(page, { name: "unlabelled.npz", mimeType: "application/octet-stream", buffer: fileWithoutSegments() });
   await expect(page.getByText("4 found")).toBeVisible({ timeout: 60_000 });
   await page.getByRole("tab", { name: "Reliability" }).click();
-  await expect(page.getByText(/^The file has no segments/)).toBeVisible();
+  await expect(page.getByText(/^The file does not say what its customers are/)).toBeVisible();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

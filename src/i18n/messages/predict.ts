@@ -8,7 +8,7 @@ export const predictMessages = defineMessages(
     useRun: "Use the model of the finished run",
     openModel: "Open a model file…",
     modelHint:
-      "The model of a finished run, or a segment_predictor_walk….pt or .safetensors of the studio or of the Python script.",
+      "The model of a finished run, or a segment_ or churn_predictor_walk….pt or .safetensors of the studio or of the Python script.",
     customers: "Customers",
     noCustomers: "none scored yet",
     scoreStudioFile: "Predict for the file open in the Studio",
@@ -88,7 +88,8 @@ export const predictMessages = defineMessages(
     list: "List",
     topN: "How many",
     uncertainAbout: "Highest entropy first; ties in the file's order.",
-    noLabels: "The file has no segments, so nothing can be said about how right the model is on it.",
+    noLabels:
+      "The file does not say what its customers are, so nothing can be said about how right the model is on it.",
     computing: "Computing…",
     calibration: "Reliability",
     calibrationAbout:
@@ -127,7 +128,7 @@ export const predictMessages = defineMessages(
     useRun: "Biten çalıştırmanın modelini kullan",
     openModel: "Model dosyası aç…",
     modelHint:
-      "Biten bir çalıştırmanın modeli ya da stüdyonun veya Python betiğinin segment_predictor_walk….pt veya .safetensors dosyası.",
+      "Biten bir çalıştırmanın modeli ya da stüdyonun veya Python betiğinin segment_ ya da churn_predictor_walk….pt veya .safetensors dosyası.",
     customers: "Müşteriler",
     noCustomers: "henüz tahmin yok",
     scoreStudioFile: "Stüdyoda açık dosya için tahmin yap",
@@ -210,7 +211,8 @@ export const predictMessages = defineMessages(
     list: "Liste",
     topN: "Kaç müşteri",
     uncertainAbout: "En yüksek entropi önce; eşitlikte dosya sırası.",
-    noLabels: "Dosyada segments yok; modelin bu dosyada ne kadar doğru olduğu söylenemez.",
+    noLabels:
+      "Dosya müşterilerin gerçekte ne olduğunu söylemiyor; modelin bu dosyada ne kadar doğru olduğu söylenemez.",
     computing: "Hesaplanıyor…",
     calibration: "Güvenilirlik",
     calibrationAbout:

@@ -1,8 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoredRow } from "../../protocol/predict";
+import { actionOf } from "../../scoring/actions";
+import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
 import { classes as join } from "../kit/classes";
 import { SegmentSwatch, useSegmentColours } from "../kit/segment";
@@ -11,6 +14,7 @@ import { useLocale, useMessages } from "../locale";
 import { CustomerDialog } from "./CustomerDialog";
 
 const ROW_HEIGHT = 32;
+const NO_NAMES: readonly string[] = [];
 /** Rows fetched from the worker at a time. */
 const PAGE = 100;
 
@@ -27,6 +31,13 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const colours = useSegmentColours(classNames);
+  const { actions, action: actionHead, probability, segmentModel } = useMessages(churnScoresMessages);
+  const task = usePredict((state) => state.scored?.task);
+  const beside = usePredict((state) => state.scored?.beside ?? null);
+  const bands = usePredict((state) => state.bands);
+  const besideColours = useSegmentColours(beside?.classes ?? NO_NAMES);
+  // Whose answer is of churn: the first model's, the other's, or nobody's.
+  const churn = task === "churn" ? "first" : beside?.task === "churn" ? "beside" : null;
   const scroller = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<ScoredRow | null>(null);
   const virtual = useVirtualizer({
@@ -44,7 +55,7 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
       <span className="truncate">{classNames[index]}</span>
     </span>
   );
-  const columns = labelled ? 6 : 5;
+  const columns = (labelled ? 6 : 5) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
@@ -54,6 +65,9 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
           <tr>
             <Th>{t.id}</Th>
             <Th numeric>{t.row}</Th>
+            {churn !== null && <Th numeric>{probability}</Th>}
+            {churn !== null && <Th>{actionHead}</Th>}
+            {beside?.task === "segment" && <Th>{segmentModel}</Th>}
             <Th>{t.predicted}</Th>
             {labelled && <Th>{t.actual}</Th>}
             <Th className="w-2/5">{t.probabilities}</Th>
@@ -73,6 +87,7 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
                 </tr>
               );
             }
+            const risk = riskOf(customer, churn);
             return (
               <tr key={index} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
                 <Td>
@@ -87,6 +102,16 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
                 <Td numeric className="text-ink-2">
                   {formatCount(customer.rowInFile, locale)}
                 </Td>
+                {risk !== null && <Td numeric>{formatPercent(risk, locale)}</Td>}
+                {risk !== null && <Td>{actions[actionOf(risk, bands)]}</Td>}
+                {beside?.task === "segment" && (
+                  <Td>
+                    <span className="flex min-w-0 items-center gap-1.5">
+                      <SegmentSwatch colour={besideColours[customer.beside?.predicted ?? 0] ?? ""} />
+                      <span className="truncate">{beside.classes[customer.beside?.predicted ?? 0]}</span>
+                    </span>
+                  </Td>
+                )}
                 <Td>{name(customer.predicted)}</Td>
                 {labelled && (
                   <Td>
@@ -108,6 +133,12 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
       )}
     </section>
   );
+}
+
+/** Probability of churn of a row; null where no model says it. */
+function riskOf({ probabilities, beside }: ScoredRow, churn: "first" | "beside" | null): number | null {
+  if (churn === null) return null;
+  return (churn === "first" ? probabilities : beside?.probabilities)?.[CHURNED] ?? null;
 }
 
 interface ProbabilityBarsProps {

@@ -1,5 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
+import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
+import { usePredict } from "../../store/predict";
 import { Button, IconButton } from "../kit/button";
 import { controlClass, Select } from "../kit/field";
 import { useMessages } from "../locale";
@@ -16,6 +18,8 @@ export interface CustomersFilterProps {
 /** Which customers are listed, and in which order. */
 export function CustomersFilter({ form, onChange, classNames, labelled }: CustomersFilterProps) {
   const t = useMessages(predictMessages);
+  const churn = useMessages(churnScoresMessages);
+  const beside = usePredict((state) => state.scored?.beside ?? null);
   const set = (change: Partial<CustomersForm>) => onChange({ ...form, ...change });
   const names = classNames.map((name, index) => ({ value: String(index), label: name }));
   const segments = (label: string) => [{ value: ANY, label }, ...names];
@@ -48,6 +52,17 @@ export function CustomersFilter({ form, onChange, classNames, labelled }: Custom
           value={form.actual}
           onChange={(actual) => set({ actual })}
           options={segments(t.anyActual)}
+        />
+      )}
+      {beside !== null && (
+        <Select
+          aria-label={churn.filterBeside(beside.task === "churn" ? churn.churnModel : churn.segmentModel)}
+          value={form.beside}
+          onChange={(value) => set({ beside: value })}
+          options={[
+            { value: ANY, label: churn.anyBeside },
+            ...beside.classes.map((name, index) => ({ value: String(index), label: name })),
+          ]}
         />
       )}
       <span className="flex flex-wrap items-center gap-1.5">

@@ -1,8 +1,9 @@
 import { Upload } from "lucide-react";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
+import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
 import { openInput, useStudio } from "../../store/studio";
@@ -18,6 +19,7 @@ import { useLocale, useMessages } from "../locale";
 import { CustomersTab } from "./CustomersTab";
 import { PotentialTab } from "./PotentialTab";
 import { ReliabilityTab } from "./ReliabilityTab";
+import { RiskTab } from "./RiskTab";
 import { UncertainTab } from "./UncertainTab";
 
 /** The third place: a trained model at work on customers. */
@@ -42,17 +44,21 @@ export function PredictPlace() {
   );
 }
 
-type View = "customers" | "potential" | "uncertain" | "reliability";
+type View = "customers" | "potential" | "risk" | "uncertain" | "reliability";
 
 function Views() {
   const t = useMessages(predictMessages);
+  const churn = useMessages(churnScoresMessages);
+  const task = usePredict((state) => state.scored?.task);
   const [view, setView] = useState<View>("customers");
-  const tabs = [
+  const tabs: readonly { readonly value: View; readonly label: string; readonly panel: ReactNode }[] = [
     { value: "customers", label: t.tabs.customers, panel: <CustomersTab /> },
-    { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
+    task === "churn"
+      ? { value: "risk", label: churn.tab, panel: <RiskTab /> }
+      : { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
     { value: "uncertain", label: t.tabs.uncertain, panel: <UncertainTab /> },
     { value: "reliability", label: t.tabs.reliability, panel: <ReliabilityTab /> },
-  ] as const;
+  ];
   return (
     <div className="bg-paper px-3 pb-4 lg:min-h-full">
       <Tabs<View> label={t.views} value={view} onChange={setView} tabs={tabs} />
@@ -81,6 +87,9 @@ function ModelSection() {
   const takeRunModel = usePredict((state) => state.takeRunModel);
   const finished = useStudio(({ run }) => run?.result?.test != null);
   const open = usePredict((state) => state.openModel);
+  const churn = useMessages(churnScoresMessages);
+  const turn = usePredict((state) => state.turn);
+  const dropBeside = usePredict((state) => state.dropBeside);
   return (
     <Section
       title={t.model}
@@ -95,9 +104,23 @@ function ModelSection() {
               { label: t.file, value: model.file },
               { label: t.parameters, value: formatCount(model.parameters, locale) },
               { label: t.walk, value: model.walk ?? "–" },
-              { label: t.classes, value: model.classes.join(", ") },
+              { label: model.task === "segment" ? t.classes : churn.churnModel, value: model.classes.join(", ") },
+              ...(model.threshold === null
+                ? []
+                : [{ label: churn.threshold, value: formatPercent(model.threshold, locale) }]),
             ]}
           />
+        )}
+        {model !== null && model.beside !== null && (
+          <div className="space-y-2">
+            <Facts facts={[{ label: churn.beside, value: model.beside }]} />
+            <div className="flex flex-wrap gap-2">
+              <Button onClick={() => void turn()}>{churn.turn}</Button>
+              <Button variant="ghost" onClick={() => void dropBeside()}>
+                {churn.drop}
+              </Button>
+            </div>
+          </div>
         )}
         {model === null && <p className="text-ink-2">{t.modelHint}</p>}
         <div className="flex flex-wrap gap-2">

@@ -9,6 +9,7 @@ import { Callout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { MetricTiles } from "../results/MetricTiles";
 import { useAnswer } from "../use-answer";
 
 /** How far the probabilities on this file can be trusted. */
@@ -42,7 +43,9 @@ function Metrics({ reliability }: { readonly reliability: Reliability }) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const { evaluation, intervals } = reliability;
-  if (evaluation.task !== "segment") return null;
+  if (evaluation.task !== "segment") {
+    return <MetricTiles task={evaluation.task} metrics={evaluation.metrics} rows={evaluation.rows} />;
+  }
   return (
     <dl className="grid gap-px bg-line md:grid-cols-3">
       {(["accuracy", "f1_macro", "auc_ovr"] as const).map((key) => {
