@@ -52,7 +52,7 @@ async function score({ page, door }, { model, sketches, out, request }) {
   await handOver(page, files);
   const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
-  /** @type {import("../src/automation").ScoreAnswer} */
+  /** @type {import("../src/commands").ScoreAnswer} */
   const answer = await door.evaluate(
     async (studio, { wanted, made }) => {
       const missing = /** @type {const} */ ({ ok: false, sentence: "The files did not arrive." });

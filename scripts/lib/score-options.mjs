@@ -42,7 +42,7 @@ const FORMATS = /** @type {const} */ ({ ".csv": "csv", ".npz": "npz", ".jsonl": 
  * @property {string} model Absolute path.
  * @property {string | NewCustomers} sketches Absolute path of a file, or what sketches are made of first.
  * @property {string} out Absolute path.
- * @property {import("../../src/automation").ScoreRequest} request
+ * @property {import("../../src/commands").ScoreRequest} request
  */
 
 /**

@@ -1,0 +1,181 @@
+/**
+ * What the commands do that the page does not: loaded when one asks. Sentences are English, as everything on a command
+ * line is.
+ */
+import { errorSentence } from "./i18n/errors";
+import { formatPercent } from "./i18n/format";
+import { isoText } from "./pipeline/instant";
+import { parseSketchConfig } from "./pipeline/sketch-config";
+import type { UnknownName } from "./pipeline/sketcher";
+import type { Result, SerialError } from "./protocol/files";
+import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
+import { serialError } from "./protocol/serial-error";
+import type { NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
+import type { ActionBands } from "./scoring/actions";
+import type { FromSegment, Transition } from "./scoring/potential";
+import type { CsvOptions } from "./scoring/table-text";
+import { saveBlob } from "./store/download";
+import { usePredict } from "./store/predict";
+import { sketchNewTables, sketchTables } from "./store/sketching";
+
+/** Unknown names that a line names. */
+const SHOWN_NAMES = 5;
+
+/** Which customers `npm run score` writes, and how. */
+export interface ScoreRequest {
+  readonly format: ScoresFormat;
+  readonly topUncertain: number | null;
+  /** Of a churn model. */
+  readonly topRisk: number | null;
+  readonly bands: ActionBands;
+  readonly potential: { readonly from: string; readonly to: string; readonly threshold: number } | null;
+  readonly from: FromSegment;
+  readonly separator: CsvOptions["separator"];
+  readonly decimal: CsvOptions["decimal"];
+  readonly byteOrderMark: boolean;
+}
+
+export interface SketchRequest {
+  readonly customerEmbeddings: boolean;
+  /** Told once per stage. */
+  readonly onStage: (line: string) => void;
+}
+
+/** What was refused, or how many files were offered. */
+export interface SketchAnswer {
+  readonly sentence: string | null;
+  readonly files: number;
+}
+
+/** Makes graph embeddings and sketches of tables and offers every file as a download. */
+export async function sketch(
+  files: SourceFiles,
+  json: unknown,
+  { customerEmbeddings, onStage }: SketchRequest,
+): Promise<SketchAnswer> {
+  let offered = 0;
+  let stage = "";
+  try {
+    const result = await sketchTables(files, parseSketchConfig(json), {
+      customerEmbeddings,
+      onProgress: (progress) => {
+        if (progress.stage !== stage) onStage(`${progress.stage} …`);
+        stage = progress.stage;
+      },
+      onFile: async ({ name, blob }) => {
+        saveBlob(blob, name);
+        offered++;
+      },
+    });
+    return { sentence: result.ok ? null : errorSentence(result.error, "en"), files: offered };
+  } catch (error) {
+    return { sentence: errorSentence(serialError(error), "en"), files: offered };
+  }
+}
+
+function newSketchesLines(made: NewSketchesFile, proposed: boolean): readonly string[] {
+  const { windows, pastDays, futureDays, customers, withoutPast, badRows } = made;
+  const why = proposed ? `, ${futureDays} days before the newest event` : "";
+  const unknown = (what: string, names: readonly UnknownName[]) => {
+    const rows = names.reduce((sum, { rows: each }) => sum + each, 0);
+    const shown = names.slice(0, SHOWN_NAMES).map(({ name }) => name);
+    const more = names.length > SHOWN_NAMES ? ", …" : "";
+    return names.length === 0 ? [] : [`Unknown ${what}, left out: ${names.length} (${rows} rows): ${shown}${more}`];
+  };
+  return [
+    `The past of ${customers} customers: ${pastDays} days up to ${isoText(windows.cutoff)}${why}; ${withoutPast} have none`,
+    ...unknown("products", made.unknownProducts),
+    ...unknown("event types", made.unknownEventTypes),
+    ...(badRows === 0 ? [] : [`Rows that cannot be read, left out: ${badRows}`]),
+  ];
+}
+
+export type NewSketchesAnswer =
+  | { readonly ok: true; readonly sketches: File; readonly lines: readonly string[] }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Makes sketches of other customers' tables by the codes of a training. */
+export async function sketchNew(
+  files: NewCustomersFiles,
+  json: unknown,
+  cutoff: string | null,
+): Promise<NewSketchesAnswer> {
+  try {
+    const made = await sketchNewTables(files, parseSketchConfig(json), cutoff);
+    if (!made.ok) return { ok: false, sentence: errorSentence(made.error, "en") };
+    const { name, blob } = made.value;
+    return { ok: true, sketches: new File([blob], name), lines: newSketchesLines(made.value, cutoff === null) };
+  } catch (error) {
+    return { ok: false, sentence: errorSentence(serialError(error), "en") };
+  }
+}
+
+export type ScoreAnswer =
+  | { readonly ok: true; readonly lines: readonly string[] }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Scores a sketches file with a model and offers the chosen customers as a download. Sentences are English. */
+export async function score(
+  model: File,
+  sketches: File,
+  decision: File | null,
+  request: ScoreRequest,
+): Promise<ScoreAnswer> {
+  const predict = usePredict.getState();
+  const failed = (error: SerialError): ScoreAnswer => ({ ok: false, sentence: errorSentence(error, "en") });
+  await predict.openModel(model, decision);
+  const { model: opened, refusal } = usePredict.getState();
+  if (opened === null || refusal !== null) return failed(refusal?.error ?? { code: "predict/no-model", params: {} });
+  await predict.scoreFile(sketches);
+  const { scored, refusal: refused } = usePredict.getState();
+  if (scored === null) return failed(refused?.error ?? { code: "predict/nothing-scored", params: {} });
+  const chosen = await chosenRows(request, scored);
+  if (!chosen.ok) return failed(chosen.error);
+  const { rows, transitions } = chosen.value;
+  const { separator, decimal, byteOrderMark, from, bands } = request;
+  const written = await predict.exportScores(request.format, rows, {
+    separator,
+    decimal,
+    byteOrderMark,
+    from,
+    bands,
+    transitions,
+  });
+  if (!written.ok) return failed(written.error);
+  const warnings = [...opened.warnings, ...scored.warnings].map(
+    (warning) => `Warning: ${errorSentence(warning, "en")}`,
+  );
+  const counts = scored.segments.map(
+    ({ name, predicted }) =>
+      `${name.padEnd(12)} ${String(predicted).padStart(8)}  ${formatPercent(predicted / Math.max(1, scored.rows), "en")}`,
+  );
+  const timing = scored.timing === null ? "" : ` (${scored.timing.engine}, ${scored.timing.seconds.toFixed(1)} s)`;
+  const summary = `${rows?.length ?? scored.rows} of ${scored.rows} customers written${timing}`;
+  return { ok: true, lines: [...warnings, ...counts, summary] };
+}
+
+/** Null rows: everyone, in file order. */
+async function chosenRows(
+  { topUncertain, topRisk, potential, from: source }: ScoreRequest,
+  { task, classes }: ScoringSummary,
+): Promise<Result<{ readonly rows: Int32Array | null; readonly transitions: readonly Transition[] }>> {
+  const predict = usePredict.getState();
+  if (topUncertain !== null) {
+    const rows = await predict.uncertain(topUncertain);
+    return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;
+  }
+  if (topRisk !== null) {
+    if (task !== "churn") return { ok: false, error: { code: "predict/no-risk", params: {} } };
+    const rows = await predict.atRisk(topRisk);
+    return rows.ok ? { ok: true, value: { rows: rows.value, transitions: [] } } : rows;
+  }
+  if (potential === null) return { ok: true, value: { rows: null, transitions: [] } };
+  const { threshold } = potential;
+  const [from, to] = [classes.indexOf(potential.from), classes.indexOf(potential.to)];
+  if (from < 0 || to < 0 || from === to) {
+    const value = `${potential.from}:${potential.to}:${threshold}`;
+    return { ok: false, error: { code: "predict/potential", params: { value, classes: [...classes] } } };
+  }
+  const answer = await predict.potential({ from, to, threshold, source });
+  return answer.ok ? { ok: true, value: { rows: answer.value.rows, transitions: [{ from, to, threshold }] } } : answer;
+}
