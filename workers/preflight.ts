@@ -103,6 +103,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   const split =
     sketches === null || labels === "missing" ? null : checkSplit(applied, sketches.summary.rows, config, add);
   if (sketches !== null) checkValues(sketches, add);
+  if (sketches !== null && config.task === "foundation") checkFutures(sketches.summary, add);
 
   const network = networkOf(config, sketches?.summary ?? null, foundation);
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
@@ -253,6 +254,12 @@ function checkValues({ summary, nonFinite }: NonNullable<PreflightInputs["sketch
     .reduce((least, { allZeroRows }) => Math.min(least, allZeroRows), Number.POSITIVE_INFINITY);
   if (Number.isFinite(allZero) && allZero > 0) add("warning", "all-zero-rows", { rows: allZero });
   if (summary.duplicateCustomerIds > 0) add("warning", "duplicate-ids", { count: summary.duplicateCustomerIds });
+}
+
+/** How many customers pre-training is told nothing about: every future is as likely for them. */
+function checkFutures({ statistics, rows }: SketchesSummary, add: Add): void {
+  const without = statistics.find(({ name }) => name === "future_sketches")?.allZeroRows ?? 0;
+  if (without > 0) add("ok", "without-future", { without, rows });
 }
 
 /** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { untilOpen, watchPage } from "./support";
+import { expectAccessible, untilOpen, watchPage } from "./support";
 
 /** Has a file of the finished run downloaded. */
 async function downloaded(page: Page, kind: "checkpoint" | "run"): Promise<Buffer> {
@@ -25,6 +25,13 @@ test("a model that was pre-trained here is fine-tuned without a file in between,
   await state("finished");
   const main = page.getByRole("main");
   await expect(main.getByRole("button", { name: "Predict customers" })).toHaveCount(0);
+  await expect(main.getByRole("heading", { name: "Similarity by subspace" })).toBeVisible({ timeout: 30_000 });
+  const rules = main.getByRole("table", { name: "What it is worth" });
+  await expect(rules.getByRole("row")).toHaveCount(5);
+  await expect(rules.getByRole("row", { name: /^This model 0\.\d{4} 0\.\d{4} … 0\.\d{4}$/ })).toBeVisible();
+  await expect(main.getByText(/^Better than the strongest simple rule/)).toBeVisible();
+  await expect(main.getByText(/^\d+ of 1,500 test customers have no future events/)).toBeVisible();
+  await expectAccessible(page);
   const model = await downloaded(page, "checkpoint");
   const id = JSON.parse(await downloaded(page, "run").then(String));
   expect(id.task).toBe("foundation");

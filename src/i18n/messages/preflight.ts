@@ -148,6 +148,8 @@ export const preflightErrors = defineErrors(
       `The ${part(text(p.part), "en")} part is empty; use more rows or change the shares under Advanced.`,
     "preflight/nan": (p) =>
       `${text(p.array)} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
+    "preflight/without-future": (p) =>
+      `${count(p.without, "en")} of ${count(p.rows, "en")} customers have no future events; every future counts as equally likely for them.`,
     "preflight/all-zero-rows": (p) =>
       `${count(p.rows, "en")} rows have only zeros; the model sees nothing of these customers.`,
     "preflight/duplicate-ids": (p) =>
@@ -209,6 +211,8 @@ export const preflightErrors = defineErrors(
       `Boş kalan küme: ${part(text(p.part), "tr")}; daha çok satır kullanın ya da Gelişmiş bölümünde oranları değiştirin.`,
     "preflight/nan": (p) =>
       `${text(p.array)} dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")}; sketch'leri yeniden üretin.`,
+    "preflight/without-future": (p) =>
+      `${count(p.rows, "tr")} müşterinin ${count(p.without, "tr")} kadarının gelecek olayı yok; onlar için her gelecek eşit olası sayılır.`,
     "preflight/all-zero-rows": (p) =>
       `${count(p.rows, "tr")} satırın tüm değerleri sıfır; model bu müşterilerden hiçbir şey görmez.`,
     "preflight/duplicate-ids": (p) =>

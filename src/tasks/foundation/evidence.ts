@@ -1,5 +1,6 @@
 import { bootstrapMean, type Interval } from "../../evidence/intervals";
 import type { LongWork } from "../../evidence/yield";
+import { cosineSimilarities } from "../../metrics/cosine";
 import type { FutureBaselines } from "./baselines";
 
 /** A mean over the test split's customers with its 95 % interval. */
@@ -14,12 +15,24 @@ export interface FoundationEvidence {
   readonly evidence: {
     readonly model: MeanSimilarity;
     readonly baselines: Readonly<Record<keyof FutureBaselines, MeanSimilarity | null>>;
+    /** Mean similarity within each subspace, over customers with a future; null where the sketches do not show them. */
+    readonly subspaces: readonly number[] | null;
+    /** Customers of the test split without future events: their similarity is 0 whatever the model says. */
+    readonly withoutFuture: number;
   };
+}
+
+/** What the model said of the test split's customers, and what came: both `[rows, width]`. */
+export interface TestedFutures {
+  readonly predictions: Float32Array;
+  readonly futures: Float32Array;
+  readonly width: number;
+  readonly similarities: Float32Array;
 }
 
 /** Means and intervals of the model's similarities and of what it must beat. */
 export async function similarityEvidence(
-  model: Float32Array,
+  tested: TestedFutures,
   { meanFuture, copyPast, linear }: FutureBaselines,
   work: LongWork,
 ): Promise<FoundationEvidence> {
@@ -31,12 +44,44 @@ export async function similarityEvidence(
   return {
     task: "foundation",
     evidence: {
-      model: await mean(model),
+      model: await mean(tested.similarities),
       baselines: {
         meanFuture: await mean(meanFuture),
         copyPast: copyPast && (await mean(copyPast)),
         linear: await mean(linear),
       },
+      subspaces: subspaceSimilarities(tested),
+      withoutFuture: sumsOf(tested).reduce((count, sum) => count + (sum === 0 ? 1 : 0), 0),
     },
   };
+}
+
+function sumsOf({ futures, width }: TestedFutures): Float64Array {
+  return Float64Array.from({ length: futures.length / width }, (_, row) =>
+    futures.subarray(row * width, (row + 1) * width).reduce((sum, value) => sum + value, 0),
+  );
+}
+
+/** How far the sum of a row may be from a whole number: files may hold rounded bins. */
+const SUM_TOLERANCE = 0.25;
+
+/**
+ * Mean cosine similarity within each subspace. A sketch's bins sum to 1 within every subspace, so its row sums to their
+ * number.
+ */
+export function subspaceSimilarities(tested: TestedFutures): readonly number[] | null {
+  const { predictions, futures, width } = tested;
+  const sums = sumsOf(tested);
+  const count = Math.round(sums.find((sum) => sum !== 0) ?? 0);
+  const isSketch = sums.every((sum) => sum === 0 || Math.abs(sum - count) < SUM_TOLERANCE);
+  if (count < 2 || width % count !== 0 || !isSketch) return null;
+  const bins = width / count;
+  const present = sums.reduce((rows, sum) => rows + (sum === 0 ? 0 : 1), 0);
+  // A row of the file is a row of `count` subspaces after one another.
+  const similarities = cosineSimilarities(predictions, futures, bins);
+  const totals = new Array<number>(count).fill(0);
+  for (const [place, similarity] of similarities.entries()) {
+    totals[place % count] = (totals[place % count] ?? 0) + similarity;
+  }
+  return totals.map((total) => total / present);
 }

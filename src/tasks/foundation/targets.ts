@@ -26,14 +26,3 @@ export function futureDistributions(futures: RowSource): RowSource {
     },
   };
 }
-
-/** How many of the rows are all zeros: customers without future events. */
-export function rowsWithoutFuture(futures: RowSource, rows: Int32Array): number {
-  const row = new Float32Array(futures.width);
-  let count = 0;
-  for (let i = 0; i < rows.length; i++) {
-    futures.fill(rows.subarray(i, i + 1), row, futures.width);
-    if (row.every((value) => value === 0)) count++;
-  }
-  return count;
-}

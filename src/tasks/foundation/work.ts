@@ -37,7 +37,9 @@ export const foundationWork: TaskWork = {
       async gatherEvidence(test, _, work) {
         const { train, test: tested } = run.split;
         const data = { inputs, futures, pastWidth: sketches.pastWidth, train, test: tested };
-        return similarityEvidence(testScores(test).similarities, await futureBaselines(data, work.signal), work);
+        const { predictions, similarities } = testScores(test);
+        const came = { predictions, similarities, futures: rowsAt(futures, tested), width };
+        return similarityEvidence(came, await futureBaselines(data, work.signal), work);
       },
       file: async (kind, finished) =>
         builderOf(

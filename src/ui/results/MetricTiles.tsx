@@ -76,7 +76,10 @@ export function MetricTiles({ task, metrics, split = "test", rows, evidence, cla
           return (
             <div
               key={key}
-              className={classes("flex min-w-0 flex-col bg-paper px-3 py-1.5", key === hero && "lg:col-span-2")}
+              className={classes(
+                "flex min-w-0 flex-col bg-paper px-3 py-1.5",
+                key === hero && (described.metrics.length % 2 === 0 ? "lg:col-span-2" : "col-span-2 lg:col-span-3"),
+              )}
             >
               <dt className="flex items-center text-ink-2 text-sm">
                 <span className="min-w-0 truncate">{name}</span>

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { denseRows, rowsAt } from "../../../src/data/row-source";
 import { TorchGenerator } from "../../../src/data/torch-generator";
 import { evaluateFutures } from "../../../src/tasks/foundation/evaluation";
+import { subspaceSimilarities } from "../../../src/tasks/foundation/evidence";
 import { initialBackbone } from "../../../src/tasks/foundation/initial";
-import { futureDistributions, rowsWithoutFuture } from "../../../src/tasks/foundation/targets";
+import { futureDistributions } from "../../../src/tasks/foundation/targets";
 
 describe("initialBackbone", () => {
   const shape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 2 };
@@ -39,9 +40,22 @@ describe("futureDistributions", () => {
     expect(row[2]).toBe(row[1]);
     expect(Array.from(rowsAt(futureDistributions(futures), none))).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
+});
 
-  it("counts who has no future", () => {
-    expect(rowsWithoutFuture(futures, Int32Array.of(0, 1, 1))).toBe(2);
+describe("subspaceSimilarities", () => {
+  const predictions = Float32Array.of(1, 0, 0.5, 0.5, 0, 1, 1, 0, 0.2, 0.8, 0.5, 0.5);
+
+  it("are means within each subspace of customers who have a future", () => {
+    const futures = Float32Array.of(1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1);
+    const similarities = new Float32Array(3);
+    const [first, second] = subspaceSimilarities({ predictions, futures, width: 4, similarities }) ?? [];
+    expect(first).toBeCloseTo((1 + 0.2 / Math.hypot(0.2, 0.8)) / 2, 6);
+    expect(second).toBeCloseTo(Math.SQRT1_2, 6);
+  });
+
+  it("are not told of rows that are no sketches", () => {
+    const futures = Float32Array.of(1, 0, 1, 0, 0.3, 0, 0, 0, 1, 0, 0, 1);
+    expect(subspaceSimilarities({ predictions, futures, width: 4, similarities: new Float32Array(3) })).toBeNull();
   });
 });
 
