@@ -19,7 +19,8 @@ const queueSchema = z.object({
   ),
   /** The files that all runs are trained on. */
   sketches: fileSchema,
-  foundation: fileSchema,
+  /** Null where no run begins with a foundation model. */
+  foundation: fileSchema.nullable(),
 });
 /** A queue as it survives the tab: what is to be run, on which files, and what became of the runs so far. */
 export type StoredQueue = z.output<typeof queueSchema>;

@@ -1,9 +1,9 @@
 import { create } from "zustand";
-import type { SerialError } from "../protocol/files";
+import type { FileIdentity, SerialError } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import { nextStep, type QueueStep, type QueueWish, type RunEnding } from "../run/queue-policy";
 import { holdRun, ownedRuns, releaseRun } from "../storage/run-lock";
-import type { Config } from "../tasks/config";
+import { type Config, needsFoundation } from "../tasks/config";
 import { recordRefusal } from "./history";
 import { pageStorage } from "./page-storage";
 import { queueNames } from "./queue-names";
@@ -74,13 +74,14 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     if (!answer.ok) return;
     const { sketches, foundation } = answer.value;
     const { sketches: first, foundation: second } = useStudio.getState();
-    if (sketches === null || foundation === null || first.value === null || second.value === null) return;
-    if (get().queue?.id !== id || get().end !== null) return;
-    files = {
-      sketches: { file: first.value.file, bytes: first.value.bytes, sha256: sketches },
-      foundation: { file: second.value.file, bytes: second.value.bytes, sha256: foundation },
-    };
-    keep(get().queue?.endings ?? []);
+    const { queue, end } = get();
+    if (queue === null || queue.id !== id || end !== null) return;
+    const model = fileOf(second.value, foundation);
+    const data = fileOf(first.value, sketches);
+    const needsModel = queue.runs.some(({ config }) => needsFoundation(config));
+    if (data === null || (needsModel && model === null)) return;
+    files = { sketches: data, foundation: needsModel ? model : null };
+    keep(queue.endings);
   }
 
   /** Starts the run that is next, or ends the queue. */
@@ -219,6 +220,11 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     },
   };
 });
+
+/** A file as a stored queue knows it; null before it is read and hashed. */
+function fileOf(opened: Pick<FileIdentity, "file" | "bytes"> | null, sha256: string | null) {
+  return opened === null || sha256 === null ? null : { file: opened.file, bytes: opened.bytes, sha256 };
+}
 
 /** A run that was refused is told in the history, too. */
 async function recordUnbegun({ id, demo, runs, endings }: Queue, error: SerialError): Promise<void> {

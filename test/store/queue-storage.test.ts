@@ -46,6 +46,12 @@ it("keeps queues apart, newest first, and forgets one", () => {
   expect(storedQueues(storage)).toEqual([later]);
 });
 
+it("keeps a queue whose runs begin without a foundation model", () => {
+  const storage = memory();
+  storeQueue(storage, { ...queue("scratch", 1), foundation: null });
+  expect(storedQueues(storage).map(({ foundation }) => foundation)).toEqual([null]);
+});
+
 it("passes over what is damaged, of another version, or done", () => {
   const storage = memory();
   storage.setItem("segment-studio.queue.damaged", "{");

@@ -8,7 +8,7 @@ export const evidenceMessages = defineMessages(
       "95% interval: the middle 95% of 1,000 bootstrap resamples of the test customers, from a fixed seed. Fewer customers make it wider.",
     intervalShort: "95% interval",
     baselineShort: (value: string) => `baseline ${value}`,
-    baselineAbout: (name: string) => `Strongest baseline by macro F1: ${name}.`,
+    baselineAbout: (name: string) => `Strongest baseline: ${name}.`,
     pending: "Baselines and intervals are being computed…",
     beats: (name: string, value: string, margin: string) =>
       `The macro F1 is ${margin} points above the strongest baseline (${name}, ${value}).`,
@@ -62,7 +62,7 @@ export const evidenceMessages = defineMessages(
       "%95 aralık: test müşterilerinden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
     intervalShort: "%95 aralık",
     baselineShort: (value) => `kıyas ${value}`,
-    baselineAbout: (name) => `Makro F1'e göre en güçlü kıyas düzeyi (baseline): ${name}.`,
+    baselineAbout: (name) => `En güçlü kıyas düzeyi (baseline): ${name}.`,
     pending: "Kıyas düzeyleri ve aralıklar hesaplanıyor…",
     beats: (name, value, margin) => `Makro F1, en güçlü kıyas düzeyinin (${name}, ${value}) ${margin} puan üzerinde.`,
     loses: (name, value, margin) =>

@@ -5,6 +5,7 @@ import { errorSentence } from "../../i18n/errors";
 import { formatDuration, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { evidenceMessages } from "../../i18n/messages/evidence";
+import { foundationMessages } from "../../i18n/messages/foundation";
 import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
 import { taskMessages } from "../../i18n/messages/tasks";
@@ -13,6 +14,7 @@ import { useStudio } from "../../store/studio";
 import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
 import { type Config, configFor } from "../../tasks/config";
+import { strongestRule } from "../../tasks/foundation/rules";
 import { type Evaluation, leadingOf, type TaskEvidence } from "../../tasks/registry";
 import { highestEpoch } from "../charts/series";
 import { namedStrongest, verdict } from "../evidence/sentence";
@@ -140,7 +142,15 @@ function tileEvidence(
   test: Evaluation,
   locale: Locale,
 ): MetricTilesProps["evidence"] {
-  if (evidence.task === "foundation") return null;
+  if (evidence.task === "foundation") {
+    const { model } = evidence.evidence;
+    const { name, value } = strongestRule(evidence.evidence);
+    const named = foundationMessages[locale].names[name];
+    return {
+      intervals: { mean_similarity: model.interval },
+      strongest: { name: named, metrics: { mean_similarity: value } },
+    };
+  }
   const { intervals, baselines } = evidence.evidence;
   const { accuracy, f1_macro, auc_ovr } = intervals;
   const strongest = namedStrongest(baselines, locale);
