@@ -8,7 +8,7 @@ import { decisionFile } from "../../src/model/decision";
 import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fileWithoutSegments } from "./sketches-file";
-import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
+import { expectAccessible, projectRoot, runScript, startDemoRun, untilOpen, watchPage } from "./support";
 
 const sketches = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
 const foundation = join(projectRoot, "public", "demo", "future_ubr_model_walk4.pt");
@@ -331,4 +331,22 @@ test("score writes what was asked for, from .safetensors too, and refuses in one
     expect(stdout).toBe("");
     expect(existsSync(out)).toBe(false);
   }
+});
+
+test("a model on the file it learned from is said to be flattered, and is judged on its test customers at a click", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await untilOpen(page);
+  await startDemoRun(page, { epochs: 1, engine: "wasm" });
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Predict customers" }).click();
+  await page.getByRole("button", { name: "Predict for the file open in the Studio" }).click();
+  await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
+  await expect(page.getByText("trained or chosen on 8,500 of these 10,000 customers")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Judge it on the 1,500 test customers alone" }).click();
+  await expect(page.getByText("1,500 found")).toBeVisible();
+  await page.getByRole("tab", { name: "Reliability" }).click();
+  await expect(page.getByText("trained or chosen on")).toHaveCount(0);
 });

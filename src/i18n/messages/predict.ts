@@ -88,6 +88,11 @@ export const predictMessages = defineMessages(
     list: "List",
     topN: "How many",
     uncertainAbout: "Highest entropy first; ties in the file's order.",
+    judgedOnLearned: (learned: string, rows: string) =>
+      `The model was trained or chosen on ${learned} of these ${rows} customers, so the numbers below flatter it.`,
+    judgeOnTest: (rows: string) => `Judge it on the ${rows} test customers alone`,
+    judgedOnUnknown:
+      "Whether the model learned from these customers is not known; if it did, the numbers below flatter it.",
     noLabels:
       "The file does not say what its customers are, so nothing can be said about how right the model is on it.",
     computing: "Computing…",
@@ -211,6 +216,11 @@ export const predictMessages = defineMessages(
     list: "Liste",
     topN: "Kaç müşteri",
     uncertainAbout: "En yüksek entropi önce; eşitlikte dosya sırası.",
+    judgedOnLearned: (learned, rows) =>
+      `Model bu müşterilerle eğitildi ya da seçildi (${learned} / ${rows}); aşağıdaki sayılar olduğundan iyi görünür.`,
+    judgeOnTest: (rows) => `Yalnızca ${rows} test müşterisiyle değerlendir`,
+    judgedOnUnknown:
+      "Modelin bu müşterilerden öğrenip öğrenmediği bilinmiyor; öğrendiyse aşağıdaki sayılar olduğundan iyi görünür.",
     noLabels:
       "Dosya müşterilerin gerçekte ne olduğunu söylemiyor; modelin bu dosyada ne kadar doğru olduğu söylenemez.",
     computing: "Hesaplanıyor…",

@@ -1,16 +1,19 @@
 import { errorSentence } from "../../i18n/errors";
-import { formatDecimal, formatPercent } from "../../i18n/format";
+import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Reliability } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
+import { openInput, useStudio } from "../../store/studio";
 import { ReliabilityDiagram } from "../evidence/ReliabilityDiagram";
 import { ThresholdExplorer } from "../evidence/ThresholdExplorer";
+import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { MetricTiles } from "../results/MetricTiles";
 import { useAnswer } from "../use-answer";
+import { judgedOn } from "./judged-on";
 
 /** How far the probabilities on this file can be trusted. */
 export function ReliabilityTab() {
@@ -27,6 +30,7 @@ export function ReliabilityTab() {
       {answer?.ok && answer.value === null && <p className="text-ink-2">{t.noLabels}</p>}
       {answer?.ok && answer.value !== null && (
         <>
+          <Judged />
           <Metrics reliability={answer.value} />
           <div className="grid gap-6 lg:grid-cols-2">
             <ReliabilityDiagram calibration={answer.value.calibration} />
@@ -36,6 +40,30 @@ export function ReliabilityTab() {
       )}
       <DriftTable />
     </div>
+  );
+}
+
+const ALL = { predicted: null, actual: null, probability: null } as const;
+
+/** What must be known before the numbers are believed: that the model learned from these customers. */
+function Judged() {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const { model, scored, scoredFile, showTestCustomers } = usePredict();
+  const runFile = useStudio(({ newInputs }) => (newInputs ? null : openInput("sketches")));
+  const split = useStudio(({ run }) => run?.header.split ?? null);
+  if (model === null || scored === null) return null;
+  const on = judgedOn(model, scored, scoredFile, runFile);
+  if (on === "unknown") return <p className="text-ink-2">{t.judgedOnUnknown}</p>;
+  if (on !== "learned" || split === null) return null;
+  const count = (rows: number) => formatCount(rows, locale);
+  return (
+    <Callout
+      tone="warning"
+      action={<Button onClick={() => void showTestCustomers(ALL)}>{t.judgeOnTest(count(split.test))}</Button>}
+    >
+      {t.judgedOnLearned(count(split.train + split.validation), count(scored.rows))}
+    </Callout>
   );
 }
 
