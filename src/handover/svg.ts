@@ -18,7 +18,7 @@ export interface ChartText {
 
 const WIDTH = 480;
 const HEIGHT = 300;
-const MARGIN = { left: 52, right: 16, top: 28, bottom: 44 };
+const MARGIN = { left: 74, right: 18, top: 32, bottom: 62 };
 
 /** Makes text safe inside HTML and SVG, attributes included. */
 export function escapeHtml(text: string): string {
@@ -33,7 +33,7 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * A static line chart as SVG markup: few round ticks, hairline grid, names in a legend row under the title.
+ * A static line chart as SVG markup, drawn for half the width of an A4 page, where its text is 8 points high: few round ticks, hairline grid, names in a legend row under the title.
  *
  * @param domains fixed axis ranges; those left out span the data.
  */
@@ -46,15 +46,15 @@ export function lineChart(
   const x = scaleLinear(domains.x ?? extent(points.map(([px]) => px)), [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLinear(domains.y ?? extent(points.map(([, py]) => py)), [HEIGHT - MARGIN.bottom, MARGIN.top]);
   if (domains.y === undefined) y.nice(5);
-  const xTicks = x.ticks(6).filter((tick) => domains.x !== undefined || Number.isInteger(tick));
+  const xTicks = x.ticks(5).filter((tick) => domains.x !== undefined || Number.isInteger(tick));
   const grid = [
     ...xTicks.map((tick) => {
       const at = x(tick).toFixed(1);
-      return `<line x1="${at}" x2="${at}" y1="${MARGIN.top}" y2="${HEIGHT - MARGIN.bottom}" class="grid"/><text x="${at}" y="${HEIGHT - MARGIN.bottom + 16}" text-anchor="middle">${number(tick)}</text>`;
+      return `<line x1="${at}" x2="${at}" y1="${MARGIN.top}" y2="${HEIGHT - MARGIN.bottom}" class="grid"/><text x="${at}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle">${number(tick)}</text>`;
     }),
     ...y.ticks(5).map((tick) => {
       const at = y(tick).toFixed(1);
-      return `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}" class="grid"/><text x="${MARGIN.left - 6}" y="${Number(at) + 4}" text-anchor="end">${number(tick)}</text>`;
+      return `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}" class="grid"/><text x="${MARGIN.left - 6}" y="${Number(at) + 5}" text-anchor="end">${number(tick)}</text>`;
     }),
   ];
   const drawn = lines.map((line) =>
@@ -64,10 +64,10 @@ export function lineChart(
   );
   const named = lines.filter(({ name }) => name !== "");
   const legend = named.map((line, index) => {
-    const left = MARGIN.left + index * 130;
-    return `<line x1="${left}" x2="${left + 18}" y1="14" y2="14" stroke="${line.colour}" stroke-width="2"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/><text x="${left + 24}" y="18">${escapeHtml(line.name)}</text>`;
+    const left = MARGIN.left + index * 200;
+    return `<line x1="${left}" x2="${left + 18}" y1="16" y2="16" stroke="${line.colour}" stroke-width="2"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/><text x="${left + 24}" y="21">${escapeHtml(line.name)}</text>`;
   });
-  const axes = `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${escapeHtml(text.xLabel)}</text><text transform="translate(12 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(text.yLabel)}</text>`;
+  const axes = `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 12}" text-anchor="middle">${escapeHtml(text.xLabel)}</text><text transform="translate(16 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(text.yLabel)}</text>`;
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(text.title)}">${grid.join("")}${drawn.join("")}${legend.join("")}${axes}</svg>`;
 }
 

@@ -1,8 +1,9 @@
 import { BASELINE_NAMES, beatsBaselines, largestConfusion, strongestBaseline } from "../evidence/evidence";
 import type { Interval } from "../evidence/intervals";
 import { escapeHtml, lineChart, thinned } from "../handover/svg";
-import { formatCount, formatDecimal, formatDuration, formatPercent } from "../i18n/format";
+import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
+import { configurationMessages } from "../i18n/messages/configuration";
 import { explanations } from "../i18n/messages/explanations";
 import { predictMessages } from "../i18n/messages/predict";
 import { reportMessages } from "../i18n/messages/report";
@@ -15,11 +16,17 @@ import { CHURN_CLASSES } from "./churn/labels";
 import { macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
 import { taskOf, validationMetricsOf } from "./registry";
 
-/** Print colours of the segments (contract, section 4), then further ones for other label sets. */
+/** Print colours of the segments, then further ones for other label sets. */
 const SEGMENT_COLOURS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
 
+/** As on the screen: training is a cool grey-blue, one accent is this model. */
+const TRAINING = "#71819c";
+const MODEL = "#4f46e5";
+
+const colourOf = (index: number) => SEGMENT_COLOURS[index % SEGMENT_COLOURS.length] ?? "#111111";
+
 /**
- * `report.html`: one self-contained page (inline styles and SVG, no script, no request), printable on A4, in one
+ * `report.html`: one self-contained file (inline styles and SVG, no script, no request) in one
  * language. Every number on it comes from the run's own records.
  */
 export function reportHtml(document: RunDocument, locale: Locale): string {
@@ -32,23 +39,25 @@ export function reportHtml(document: RunDocument, locale: Locale): string {
     timeStyle: "short",
   }).format(document.finishedAt);
   const body = [
-    `<header><h1>${escapeHtml(of.title)}</h1><p>${escapeHtml(t.made(date, run.version))}</p>${demo ? `<p class="demo">${escapeHtml(t.demo)}</p>` : ""}</header>`,
+    `<header><h1>${escapeHtml(of.title)}</h1><p>${escapeHtml(runName(document, locale))}</p><p>${escapeHtml(t.made(date, run.version))}</p>${demo ? `<p class="demo">${escapeHtml(t.demo)}</p>` : ""}</header>`,
     summary(document, locale),
-    section(t.data, dataTable(document, locale), true),
-    section(t.curves, curves(document, locale)),
     section(t.matrix, matrix(document, locale)),
     ...(document.test.task === "churn" ? [section(t.decision, decision(document.test, locale))] : []),
-    section(of.roc, rocCharts(document, locale)),
     section(of.perSegment, perSegment(document, locale)),
+    section(t.limits, `<ul>${t.limitTexts.map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`),
+    `<h1 class="appendix">${escapeHtml(t.appendix)}</h1>`,
+    section(t.metrics, metricsTable(document, locale)),
     section(t.baselines, baselines(document, locale)),
+    section(t.curves, curves(document, locale)),
+    section(of.roc, rocCharts(document, locale)),
     section(t.calibration, calibrationChart(document, locale)),
+    section(t.data, dataTable(document, locale), true),
     section(t.configuration, configuration(document, locale), true),
     section(t.engine, engine(document, locale)),
-    section(t.limits, `<ul>${t.limitTexts.map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`),
     section(t.python, `<p><code>${escapeHtml(t.pythonText)}</code></p>`),
   ];
   return `<!doctype html>
-<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><title>${escapeHtml(title)}</title><style>${STYLE}${footer(runName(document, locale))}</style></head>
 <body><main>${body.join("\n")}</main></body></html>
 `;
 }
@@ -58,27 +67,66 @@ function section(heading: string, content: string, breaks = false): string {
   return `<section${breaks ? "" : ' class="whole"'}><h2>${escapeHtml(heading)}</h2>${content}</section>`;
 }
 
+/** What the run is called in one line: its data and what one looks for first. */
+function runName({ run }: RunDocument, locale: Locale): string {
+  const { learningRate, batchSize, seed } = run.config;
+  return `${run.dataset.file} · ${reportMessages[locale].run(formatRate(learningRate), formatCount(batchSize, locale), seed)}`;
+}
+
+/** The run's name and the page's number at the foot of every printed page, as CSS; a file's name may hold anything. */
+function footer(name: string): string {
+  const text = Array.from(name, (character) => `\\${(character.codePointAt(0) ?? 32).toString(16)} `).join("");
+  return `@page { @bottom-left { content: "${text}"; font: 8pt sans-serif; color: #555; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #555; } }`;
+}
+
 function summary(document: RunDocument, locale: Locale): string {
   const { test, evidence } = document;
   const t = reportMessages[locale];
   const names = explanations[locale];
   const intervals = metricIntervals(document);
-  // Numbers with an interval first: they are what one looks at.
-  const ordered = taskOf(test.task).metrics.toSorted((a, b) => Number(b.key in intervals) - Number(a.key in intervals));
-  const tiles = ordered.map(({ key }) => {
-    const value = testMetrics(document)[key] ?? null;
-    const interval = intervals[key];
-    const { name, measures, matters } = names.metrics[key];
-    return `<div class="tile"><h3>${escapeHtml(name)}</h3><p class="value">${score(value, locale)}</p>${
-      interval === undefined ? "" : `<p>${escapeHtml(intervalText(interval, locale))}</p>`
-    }<p class="note">${escapeHtml(measures)} ${escapeHtml(matters)}</p></div>`;
-  });
   const strongest = strongestBaseline(evidence.baselines);
+  const reached: Readonly<Record<string, number>> = { accuracy: strongest.accuracy, f1_macro: strongest.f1_macro };
+  // The numbers that have an interval are what the first page stands on.
+  const tiles = taskOf(test.task).metrics.flatMap(({ key }) => {
+    const interval = intervals[key];
+    if (interval === undefined) return [];
+    const value = testMetrics(document)[key] ?? null;
+    const baseline = reached[key] ?? null;
+    const beside =
+      baseline === null ? "" : `<p class="note">${escapeHtml(t.baselineReaches(formatPercent(baseline, locale)))}</p>`;
+    return `<div class="tile"><h3>${escapeHtml(names.metrics[key].name)}</h3><p class="value">${score(value, locale)}</p>${scale(value, interval, baseline)}<p>${escapeHtml(intervalText(interval, locale))}</p>${beside}</div>`;
+  });
   const verdict = (beatsBaselines(macroF1(document), evidence.baselines) ? t.verdictBeats : t.verdictLoses)(
     names.baselines[strongest.name],
     formatPercent(strongest.f1_macro, locale),
   );
-  return `<section class="whole"><h2>${escapeHtml(t.summary)}</h2><p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div><p>${escapeHtml(verdict)}</p></section>`;
+  return `<section class="whole"><h2>${escapeHtml(t.summary)}</h2><p class="headline">${escapeHtml(verdict)}</p><p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div></section>`;
+}
+
+/** A number on a line from 0 to 1: its interval as a bar, itself as a dot, the strongest baseline as a tick. */
+function scale(value: number | null, interval: Interval, baseline: number | null): string {
+  const at = (share: number) => `${(share * 100).toFixed(2)}%`;
+  const bar =
+    interval === null
+      ? ""
+      : `<i class="bar" style="left:${at(interval[0])};width:${at(interval[1] - interval[0])}"></i>`;
+  const tick = baseline === null ? "" : `<i class="tick" style="left:${at(baseline)}"></i>`;
+  const dot = value === null ? "" : `<i class="dot" style="left:${at(value)}"></i>`;
+  return `<div class="scale" aria-hidden="true">${bar}${tick}${dot}</div>`;
+}
+
+/** Every metric, with what it measures. */
+function metricsTable(document: RunDocument, locale: Locale): string {
+  const names = explanations[locale].metrics;
+  const intervals = metricIntervals(document);
+  const values = testMetrics(document);
+  const rows = taskOf(document.test.task).metrics.map(({ key }) => {
+    const { name, measures, matters } = names[key];
+    const interval = intervals[key];
+    const between = interval === undefined ? "" : `<br><small>${escapeHtml(intervalText(interval, locale))}</small>`;
+    return `<tr><th scope="row">${escapeHtml(name)}<br><small>${escapeHtml(`${measures} ${matters}`)}</small></th><td>${score(values[key] ?? null, locale)}${between}</td></tr>`;
+  });
+  return `<table><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function dataTable({ run }: RunDocument, locale: Locale): string {
@@ -116,8 +164,8 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
   const series = (read: (record: EpochRecord) => number) =>
     history.map((record): [number, number] => [record.epoch, read(record)]);
   const loss = lineChart({ title: t.lossChart, xLabel: t.epoch, yLabel: t.lossChart }, [
-    { name: t.trainLoss, colour: "#767676", points: series(({ trainLoss }) => trainLoss) },
-    { name: t.valLoss, colour: "#111111", points: series(({ valLoss }) => valLoss) },
+    { name: t.trainLoss, colour: TRAINING, points: series(({ trainLoss }) => trainLoss) },
+    { name: t.valLoss, colour: MODEL, points: series(({ valLoss }) => valLoss) },
   ]);
   const { scoreChart } = t.of[test.task];
   const { leading } = taskOf(test.task);
@@ -125,7 +173,7 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
     { title: scoreChart, xLabel: t.epoch, yLabel: "" },
     validationMetricsOf(test.task).map(({ key, column }) => ({
       name: taskMessages[locale].columns[column],
-      colour: key === leading ? "#111111" : "#767676",
+      colour: key === leading ? MODEL : TRAINING,
       points: series((record) => metricOf(record, column)),
     })),
   );
@@ -135,14 +183,14 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
 
 function matrix({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
-  const head = classes.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
+  const head = classes.map((name, index) => `<th scope="col">${swatch(index)}${escapeHtml(name)}</th>`).join("");
   const rows = test.confusion.map((cells, actual) => {
     const total = cells.reduce((sum, cell) => sum + cell, 0);
     const shaded = cells.map((count) => {
       const share = total === 0 ? 0 : count / total;
       // From white to a grey that keeps black text readable.
       const grey = Math.round(255 - 90 * share);
-      return `<td style="background:rgb(${grey},${grey},${grey})"><strong>${formatCount(count, locale)}</strong><br>${formatPercent(share, locale, 1)}</td>`;
+      return `<td style="background:rgb(${grey},${grey},${grey})"><strong>${formatCount(count, locale)}</strong> <small>${formatPercent(share, locale, 1)}</small></td>`;
     });
     return `<tr><th scope="row">${escapeHtml(`${classes[actual] ?? ""} (${t.actual})`)}</th>${shaded.join("")}</tr>`;
   });
@@ -191,7 +239,7 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
     const chart = lineChart(
       { title: `ROC: ${label}`, xLabel: t.falsePositive, yLabel: t.truePositive },
       [
-        { name: label, colour: SEGMENT_COLOURS[index % SEGMENT_COLOURS.length] ?? "#111111", points },
+        { name: label, colour: colourOf(index), points },
         {
           name: "",
           colour: "#999999",
@@ -214,10 +262,11 @@ function perSegment({ classes, test, evidence }: RunDocument, locale: Locale): s
   const rows = test.report.map((row, index) => {
     const name = classes[index] ?? "";
     const interval = evidence.intervals.recall[name] ?? null;
-    const recall = `${score(row.recall, locale)}<br><small>${escapeHtml(intervalText(interval, locale))}</small>`;
-    return `<tr><th scope="row">${escapeHtml(name)}</th><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
+    const recall = `${score(row.recall, locale)} <small>${range(interval, locale)}</small>`;
+    const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colourOf(index)}"></i></div>`;
+    return `<tr><th scope="row">${swatch(index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
   });
-  return `<table><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recall)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><td class="wide"></td><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function baselines(document: RunDocument, locale: Locale): string {
@@ -247,7 +296,7 @@ function calibrationChart({ evidence, reliability }: RunDocument, locale: Locale
   const chart = lineChart(
     { title: t.calibration, xLabel: predictMessages[locale].confidence, yLabel: t.accuracy },
     [
-      { name: "", colour: "#111111", dots: true, points },
+      { name: "", colour: MODEL, dots: true, points },
       {
         name: "",
         colour: "#999999",
@@ -265,10 +314,25 @@ function calibrationChart({ evidence, reliability }: RunDocument, locale: Locale
 
 function configuration({ run }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
+  const labels: Readonly<Record<string, string>> = configurationMessages[locale].labels;
   return keyValueTable(
-    Object.entries(run.config).map(([key, value]) => [key, JSON.stringify(value)]),
+    Object.entries(run.config).map(([key, value]) => [
+      Object.hasOwn(labels, key) ? `${labels[key]} (${key})` : key,
+      configText(value, t.byDefault),
+    ]),
     [t.key, t.value],
   );
+}
+
+function configText(value: unknown, byDefault: string): string {
+  if (value === null) return byDefault;
+  if (typeof value === "number") return value !== 0 && Math.abs(value) < 0.01 ? formatRate(value) : String(value);
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "object") {
+    const parts = Object.entries(value).map(([key, part]) => `${key}: ${configText(part, byDefault)}`);
+    return parts.join(", ") || "–";
+  }
+  return String(value);
 }
 
 function engine({ run }: RunDocument, locale: Locale): string {
@@ -292,8 +356,18 @@ function keyValueTable(rows: readonly (readonly [string, string])[], head?: read
   return `<table>${top}<tbody>${lines.join("")}</tbody></table>`;
 }
 
+/** The segment's colour before its name. */
+function swatch(index: number): string {
+  return `<i class="swatch" aria-hidden="true" style="background:${colourOf(index)}"></i>`;
+}
+
 function score(value: number | null, locale: Locale): string {
   return value === null ? "–" : formatPercent(value, locale);
+}
+
+/** An interval in brackets, below a head that says what it is. */
+function range(interval: Interval, locale: Locale): string {
+  return interval === null ? "" : `(${formatPercent(interval[0], locale)} – ${formatPercent(interval[1], locale)})`;
 }
 
 function intervalText(interval: Interval, locale: Locale): string {
@@ -305,8 +379,8 @@ function intervalText(interval: Interval, locale: Locale): string {
 
 const STYLE = `
 :root { color-scheme: light; }
-@page { size: A4; margin: 16mm; }
-body { margin: 0; background: #fff; color: #111; font: 14px/1.5 "Inter Variable", Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+@page { size: A4; margin: 14mm 16mm 18mm; }
+body { margin: 0; background: #fff; color: #111; font: 14px/1.5 "Inter Variable", Inter, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; font-variant-numeric: tabular-nums; }
 main { max-width: 960px; margin: 0 auto; padding: 32px 24px; }
 h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 16px; margin: 32px 0 8px; padding-top: 8px; border-top: 1px solid #ccc; break-after: avoid; }
@@ -317,6 +391,20 @@ section.whole { break-inside: avoid; }
 .tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; margin: 12px 0; }
 .tile { break-inside: avoid; border-top: 1px solid #111; padding-top: 8px; }
 .value { font-size: 22px; font-weight: 600; margin: 0; }
+.headline { font-size: 17px; line-height: 1.35; font-weight: 600; }
+.appendix { break-before: page; margin-top: 48px; }
+.scale { position: relative; height: 10px; margin: 4px 0; background: #ececec; border-radius: 2px; }
+.scale i { position: absolute; top: 0; bottom: 0; }
+.scale .bar { background: #b9b4f3; }
+.scale .tick { width: 2px; margin-left: -1px; background: #111; top: -3px; bottom: -3px; }
+.scale .dot { width: 4px; margin-left: -2px; background: #4f46e5; }
+.swatch { display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 2px; }
+.f1 { height: 10px; margin-top: 5px; background: #ececec; border-radius: 2px; }
+.f1 i { display: block; height: 100%; border-radius: 2px; }
+.wide { width: 22%; }
+small { color: #555; white-space: nowrap; }
+th small { white-space: normal; }
+.matrix small { color: inherit; }
 .note { color: #555; font-size: 12px; }
 table { border-collapse: collapse; width: 100%; margin: 8px 0; }
 th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid #ddd; font-weight: 400; vertical-align: top; }
@@ -324,14 +412,29 @@ thead th { font-weight: 600; border-bottom-color: #111; }
 th:first-child, .text { text-align: left; overflow-wrap: anywhere; }
 tr, figure { break-inside: avoid; }
 .matrix td { text-align: center; }
+.segments tbody th { white-space: nowrap; }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 16px; }
 figure { margin: 0; }
 figcaption { color: #555; font-size: 12px; }
-svg { width: 100%; height: auto; font-size: 11px; fill: #333; }
+svg { width: 100%; height: auto; font-size: 16px; fill: #333; }
 svg .grid { stroke: #e4e4e4; stroke-width: 1; }
-@media (max-width: 640px) {
+@media print {
+  body { font-size: 12px; line-height: 1.4; }
+  main { padding: 0; max-width: none; }
+  h1 { font-size: 20px; }
+  h2 { margin: 12px 0 4px; padding-top: 6px; font-size: 14px; }
+  .headline { font-size: 15px; }
+  .tiles { margin: 8px 0; }
+  th, td { padding: 3px 8px; }
+  ul { margin: 4px 0; padding-left: 18px; }
+  .appendix { margin-top: 0; }
+}
+@media screen and (max-width: 640px) {
   main { padding: 24px 12px; }
   .tiles, .charts { grid-template-columns: 1fr; }
+  .wide { display: none; }
+  .segments tbody th { white-space: normal; }
+  small { white-space: normal; }
   table { font-size: 12px; }
   th, td { padding: 4px; hyphens: auto; }
 }

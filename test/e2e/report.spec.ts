@@ -95,4 +95,18 @@ test("the report prints on A4 without cut figures", async ({ page }) => {
   });
   expect(unsafe).toEqual([]);
   await expect(page.locator("figure svg")).toHaveCount(7);
+  // What a director keeps is one page; the rest begins on the next.
+  const firstPage = await page.evaluate(() => document.querySelector(".appendix")?.getBoundingClientRect().top);
+  expect(firstPage).toBeLessThan(((297 - 32) / 25.4) * 96);
+  // No text of a chart is smaller than 8 points on paper.
+  const smallest = await page.evaluate(() =>
+    Math.min(
+      ...[...document.querySelectorAll("svg text")].map((text) => {
+        const svg = text.closest("svg");
+        const scale = svg === null ? 0 : svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        return Number.parseFloat(getComputedStyle(text).fontSize) * scale * 0.75;
+      }),
+    ),
+  );
+  expect(smallest).toBeGreaterThanOrEqual(8);
 });
