@@ -71,8 +71,8 @@ test("tasks that a file cannot serve are said and cannot be chosen; pre-training
   await untilOpen(page);
   const task = page.getByRole("region", { name: "Task" });
   await task.getByText("Pre-train").click();
-  await expect(page.getByRole("heading", { name: "Drop the sketches file here" })).toBeVisible();
-  await expect(page.getByText("future_ubr_model_walk4.pt")).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Sketches: drop the file here" })).toBeVisible();
+  await expect(page.getByText("The pre-trained foundation model")).toBeHidden();
   const buffer = sketchesFile(Array.from({ length: 40 }, (_, row) => (row % 2 === 0 ? "mass" : "private")));
   await page.locator('input[type="file"]').first().setInputFiles({ name: "small.npz", mimeType: "", buffer });
   await expect(task.getByRole("radio", { name: "Churn" })).toBeDisabled();
