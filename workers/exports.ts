@@ -1,5 +1,9 @@
 import { version } from "../package.json";
+import { FigureError } from "../src/figures/canvas";
 import { writeZip } from "../src/formats";
+import type { SerialError } from "../src/protocol/files";
+import type { ExportedFile } from "../src/protocol/run";
+import { serialError } from "../src/protocol/serial-error";
 import { flatRunJson } from "../src/run/run-json";
 import { type ExportKind, type ExportRequest, exportsOf } from "../src/tasks/registry";
 import { fingerprint } from "./fingerprint";
@@ -7,20 +11,29 @@ import type { FinishedRun } from "./finished-run";
 import { runJson } from "./run-json";
 
 /**
- * One exported file of a finished run, or all of them as a zip.
+ * One exported file of a finished run, or all of them as a zip: without those that this browser cannot draw.
  *
- * @throws CodedError `export/no-test` when the run has no test result to write (it was ended before its first epoch).
+ * @throws CodedError `export/no-test` when the run has no test result to write (it was ended before its first epoch);
+ *   `figure/no-canvas` when a figure alone was asked for.
  */
-export async function buildExport(request: ExportRequest, run: FinishedRun): Promise<Blob> {
-  if (request !== "all") return buildFile(request, run);
+export async function buildExport(request: ExportRequest, run: FinishedRun): Promise<ExportedFile> {
+  if (request !== "all") return { blob: await buildFile(request, run), leftOut: null };
   const { task, walk } = run.header;
+  let leftOut: SerialError | null = null;
   const files = exportsOf(task, true).map(async ({ kind, fileName }) => {
-    return { name: fileName(walk), parts: [await buildFile(kind, run)] };
+    try {
+      return [{ name: fileName(walk), parts: [await buildFile(kind, run)] }];
+    } catch (error) {
+      if (!(error instanceof FigureError)) throw error;
+      leftOut = serialError(error);
+      return [];
+    }
   });
-  return writeZip(await Promise.all(files));
+  return { blob: await writeZip((await Promise.all(files)).flat()), leftOut };
 }
 
-async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blob> {
+/** One file of a finished run. @throws CodedError as `buildExport` */
+export async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blob> {
   const json = async () => runRecord(run, await run.evidence);
   if (kind === "run")
     return new Blob([JSON.stringify(flatRunJson(await json()), null, 1)], { type: "application/json" });

@@ -15,7 +15,7 @@ import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/tra
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { keepCheckpoint } from "./checkpoints";
-import { buildExport, runRecord } from "./exports";
+import { buildFile, runRecord } from "./exports";
 import type { FinishedRun, RunSources } from "./finished-run";
 import { datasetRecord, foundationRecord } from "./run-json";
 import { asJson, RunProgress } from "./run-progress";
@@ -254,7 +254,7 @@ export class RunSession {
   async #keepCheckpoint(finished: FinishedRun): Promise<number> {
     if (finished.test === null) return 0;
     try {
-      return await keepCheckpoint(this.#header.id, await buildExport("checkpoint", finished));
+      return await keepCheckpoint(this.#header.id, await buildFile("checkpoint", finished));
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       this.#options.onEvent({ type: "warning", error: { code: "run/checkpoint-not-kept", params: { detail } } });

@@ -7,6 +7,7 @@ import { calibration } from "../src/evidence/calibration";
 import { bootstrapIntervals } from "../src/evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
 import { openNpz } from "../src/formats";
+import { CodedError } from "../src/formats/coded-error";
 import { type ModelState, type PredictorShape, predictorLayers } from "../src/model/architecture";
 import { type DecisionRules, parseDecision } from "../src/model/decision";
 import { gradientTimesInput } from "../src/model/explain";
@@ -198,6 +199,7 @@ export class ScoringSession {
       signal.throwIfAborted();
       const warnings = [
         ...(await walkWarnings(npz, model)),
+        ...known.warnings,
         ...unknownLabels(known.labels, file.name, model),
         ...rangeWarnings(moments, training),
       ];
@@ -461,6 +463,7 @@ async function rulesOf(
 interface KnownCustomers {
   readonly ids: readonly (string | null)[] | null;
   readonly labels: AppliedLabels | null;
+  readonly warnings: readonly SerialError[];
 }
 
 /** Ids and labels, read and checked as training does, before anything is computed. @throws DataError, FormatError */
@@ -469,15 +472,29 @@ async function readKnown(from: SketchesFile, { task, classes, labelMap }: Scorin
   const past = matrixEntry(from, ARRAYS.past);
   const has = (array: string) => from.npz.names.includes(array);
   if (has(ARRAYS.ids)) vectorEntry(from, ARRAYS.ids, past);
-  const isLabelled = has(predictor.labels);
-  if (isLabelled) vectorEntry(from, predictor.labels, past);
-  return {
-    ids: has(ARRAYS.ids) ? await readIds(from) : null,
-    labels: isLabelled
-      ? predictor.applyLabels(await readLabels(from, predictor.labels), classes, labelMap ?? {})
-      : null,
-  };
+  const ids = has(ARRAYS.ids) ? await readIds(from) : null;
+  const { labels: array } = predictor;
+  if (!has(array)) return { ids, labels: null, warnings: [] };
+  try {
+    vectorEntry(from, array, past);
+    const labels = predictor.applyLabels(await readLabels(from, array), classes, labelMap ?? {});
+    return { ids, labels, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof CodedError && NO_LABELS.has(error.code))) throw error;
+    // Scoring needs none: what can be no label leaves every customer's own unknown.
+    return { ids, labels: null, warnings: [{ code: "predict/labels-left-out", params: { file: from.file, array } }] };
+  }
 }
+
+/** What an array of dates, records, complex or broken numbers, or other objects is refused with. */
+const NO_LABELS: ReadonlySet<string> = new Set([
+  "data/not-labels",
+  "data/fractional-label",
+  "npy/bad-object",
+  "npy/not-labels",
+  "npy/structured-dtype",
+  "npy/unsupported-dtype",
+]);
 
 function scoresOf(logits: Float32Array, rows: number, model: ScoringModel, known: KnownCustomers): Scores {
   const classes = model.classes.length;

@@ -26,7 +26,7 @@ import type {
 } from "../src/protocol/predict";
 import type { BaselineCheck, Preflight } from "../src/protocol/preflight";
 import type { ReadReferences, ReferenceProgress, ReferenceWorkerApi } from "../src/protocol/reference";
-import type { RunEvent } from "../src/protocol/run";
+import type { ExportedFile, RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
 import type { OpenedHistory, SavedHistory, StoredBytes, StoredWorkerApi } from "../src/protocol/stored";
 import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protocol/worker-api";
@@ -332,7 +332,7 @@ export class StudioSession
     this.#run?.decide(threshold);
   }
 
-  exportFile(request: ExportRequest): Promise<Result<Blob>> {
+  exportFile(request: ExportRequest): Promise<Result<ExportedFile>> {
     return asResult(() => buildExport(request, this.#finished()));
   }
 

@@ -1,3 +1,4 @@
+import { CodedError } from "../formats/coded-error";
 import { type Axis, position } from "./axis";
 import { figureFont } from "./font";
 import { emptiestCorner, type Rectangle } from "./layout";
@@ -14,7 +15,24 @@ const LABEL_SIZE = 22;
 export const TICK_SIZE = 20;
 const LEGEND_SIZE = 20;
 
+/** A figure that this browser cannot draw. */
+export class FigureError extends CodedError {
+  override readonly name = "FigureError";
+}
+
 type Context = OffscreenCanvasRenderingContext2D;
+
+/** @throws FigureError */
+function paper(width: number, height: number): { readonly canvas: OffscreenCanvas; readonly context: Context } {
+  try {
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext("2d");
+    if (context !== null) return { canvas, context };
+  } catch {
+    // Said below.
+  }
+  throw new FigureError("figure/no-canvas", {});
+}
 
 /** A canvas of white paper with what the figures draw on it. All positions and sizes are pixels. */
 export class Figure {
@@ -31,11 +49,9 @@ export class Figure {
     context.lineJoin = "round";
   }
 
-  /** @throws Error where the browser gives no 2D context, e.g. for a canvas beyond its limits. */
+  /** @throws FigureError `figure/no-canvas` where the browser gives none: too old, out of memory, or forbidden. */
   static async create(width: number, height: number): Promise<Figure> {
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error(`No 2D context for a canvas of ${width} × ${height} pixels.`);
+    const { canvas, context } = paper(width, height);
     return new Figure(canvas, context, await figureFont());
   }
 

@@ -160,6 +160,9 @@ export class NdArray implements ArrayContent {
     if (typeof value === "number" || typeof value === "bigint") return String(value);
     if (typeof value === "boolean") return value ? "True" : "False";
     if (value instanceof Uint8Array) return bytesToText(value);
+    // Python writes a Decimal as the text that `str` gives.
+    const [digits] = value instanceof PyObject && value.type === DECIMAL ? value.args : [];
+    if (typeof digits === "string") return digits;
     throw this.#error("npy/bad-object", { row: index });
   }
 
@@ -194,15 +197,19 @@ export class NdArray implements ArrayContent {
   }
 }
 
+/** What databases give for numbers of exact digits. */
+const DECIMAL = "decimal.Decimal";
+
 /** How pandas pickles its missing value, and a missing time. */
 const PANDAS_NA = "pandas._libs.missing.NA";
 const PANDAS_NAT = "pandas._libs.tslibs.nattype._nat_unpickle";
 
-/** None, NaN, and pandas' NA and NaT. */
+/** None, NaN (a Decimal's too), and pandas' NA and NaT. */
 function isMissing(value: PickleValue): boolean {
   if (value instanceof PyFloat) return Number.isNaN(value.value);
   if (value instanceof PyGlobal) return value.path === PANDAS_NA;
-  if (value instanceof PyObject) return value.type === PANDAS_NAT;
+  if (value instanceof PyObject)
+    return value.type === PANDAS_NAT || (value.type === DECIMAL && value.args[0] === "NaN");
   return value === null || (typeof value === "number" && Number.isNaN(value));
 }
 

@@ -90,6 +90,13 @@ export interface RunProgressRecord {
   readonly checkpointBytes: number;
 }
 
+/** A file of a finished run, and why others are missing from it. */
+export interface ExportedFile {
+  readonly blob: Blob;
+  /** Null where nothing is missing. */
+  readonly leftOut: SerialError | null;
+}
+
 /** How a run ended, with what the results view shows. */
 export interface RunResult {
   readonly outcome: "completed" | "stopped-early" | "stopped-by-user" | "non-finite" | "max-steps";

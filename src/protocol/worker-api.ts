@@ -5,7 +5,7 @@ import type { Config } from "../tasks/config";
 import type { ExportRequest } from "../tasks/registry";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
 import type { BaselineCheck, Preflight } from "./preflight";
-import type { RunEvent } from "./run";
+import type { ExportedFile, RunEvent } from "./run";
 
 /**
  * What the studio worker answers. One session: at most one sketches file, one foundation model and one run at a time.
@@ -58,7 +58,7 @@ export interface StudioWorkerApi {
   /** From which probability on the finished run's customers count as churned, for its files and for Predict. */
   decide(threshold: number): Promise<void>;
   /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
-  exportFile(request: ExportRequest): Promise<Result<Blob>>;
+  exportFile(request: ExportRequest): Promise<Result<ExportedFile>>;
   /** What choosing a segment's test customers at these thresholds means, for the finished run. */
   testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
   /** What the inputs matter to the finished run's model, on its validation split; null when cancelled. */

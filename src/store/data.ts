@@ -19,6 +19,7 @@ import type {
 } from "../protocol/tables";
 import { dataWorker } from "./data-worker";
 import { saveBlob } from "./download";
+import { withoutFolders } from "./handles";
 import { usePlace } from "./place";
 import { useStudio } from "./studio";
 import { withProgress } from "./with-progress";
@@ -147,7 +148,9 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     ...nothingMade,
     progress: null,
 
-    async addFiles(files) {
+    async addFiles(dropped) {
+      const { files, refusals } = withoutFolders(dropped);
+      set({ refusals: [...get().refusals, ...refusals] });
       for (const file of files) {
         const result = await dataWorker().openSource(file);
         if (!result.ok) {

@@ -1,3 +1,5 @@
+import type { SerialError } from "../protocol/files";
+
 /** Where files came from: known for dropped and picked files in browsers that hand out handles. */
 const handles = new WeakMap<File, Promise<FileSystemFileHandle | null>>();
 
@@ -10,11 +12,20 @@ export function noteUserFile(file: File, handle: Promise<FileSystemHandle | null
   );
 }
 
+/** What a drop has in place of a folder: it has the folder's name, and nothing can be read of it. */
 const folders = new WeakSet<File>();
 
-/** True for what a drop has in place of a folder: it has the folder's name, and nothing can be read of it. */
-export function isFolder(file: File): boolean {
-  return folders.has(file);
+/** What can be read of a drop, and the refusals of its folders, by name. */
+export function withoutFolders(dropped: readonly File[]): {
+  readonly files: readonly File[];
+  readonly refusals: readonly { readonly file: string; readonly error: SerialError }[];
+} {
+  return {
+    files: dropped.filter((file) => !folders.has(file)),
+    refusals: dropped
+      .filter((file) => folders.has(file))
+      .map(({ name }) => ({ file: name, error: { code: "open/folder", params: { file: name } } })),
+  };
 }
 
 /** True for files that were dropped or picked, not for those that the studio fetched itself (the demo bank). */

@@ -195,7 +195,8 @@ function filesOf({ header, result }: RunView) {
 async function exportOf({ header }: RunView, kind: ExportKind): Promise<Result<Blob>> {
   const made = await studioWorker().exportFile(kind);
   const isSame = useStudio.getState().run?.header.id === header.id;
-  return isSame ? made : { ok: false, error: { code: "open/no-run", params: {} } };
+  if (isSame) return made.ok ? { ok: true, value: made.value.blob } : made;
+  return { ok: false, error: { code: "open/no-run", params: {} } };
 }
 
 /** Writes every run that ends into the chosen folder, if there is one; called once by the page's entry. */

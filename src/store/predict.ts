@@ -19,6 +19,7 @@ import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
 import { saveBlob } from "./download";
+import { withoutFolders } from "./handles";
 import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
 import { loadPreferences, savePreferences } from "./preferences";
@@ -155,7 +156,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
   },
 
-  async openFiles(files) {
+  async openFiles(dropped) {
+    const { files, refusals } = withoutFolders(dropped);
     const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
     const sketches = files.filter((_, index) => isKind(kinds[index], "sketches"));
     const decisions = files.filter((_, index) => isKind(kinds[index], "decision"));
@@ -171,6 +173,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     if (sketches.length > 0) set({ scoredFile: null });
     for (const file of models) await get().openModel(file, decision);
     for (const file of sketches) await get().scoreFile(file);
+    const [folder = null] = refusals;
+    if (folder !== null) set({ refusal: folder });
   },
 
   cancel() {

@@ -53,6 +53,14 @@ export interface RunView {
 /** `<html data-state>` (contract, section 5). */
 export type StudioPhase = "empty" | "loading" | "ready" | "training" | "paused" | "evaluating" | "finished" | "failed";
 
+/** A file that was offered as a download. */
+export interface SavedExport {
+  readonly file: string;
+  readonly bytes: number;
+  /** Why files are missing from a zip; null where none is. */
+  readonly leftOut: SerialError | null;
+}
+
 export interface StudioState {
   readonly sketches: InputSlot<SketchesSummary>;
   readonly foundation: InputSlot<FoundationSummary>;
@@ -113,7 +121,7 @@ export interface StudioActions {
   /** Shows the finished churn run at another threshold, which its files follow; run.json keeps the configuration's. */
   showDecided(test: ChurnEvaluation): void;
   /** Offers one file of the finished run as a download under its contract name. */
-  exportFile(request: ExportRequest): Promise<Result<{ readonly file: string; readonly bytes: number }>>;
+  exportFile(request: ExportRequest): Promise<Result<SavedExport>>;
   /**
    * Opens the model of the finished pre-training run for fine-tuning and chooses what it is for: segments, or churn where
    * the sketches have no segments.

@@ -11,7 +11,7 @@ import { exportName, type TaskId } from "../tasks/registry";
 import { fetchDemo, fetchDemoConfig } from "./demo";
 import { saveBlob } from "./download";
 import { loadDraft } from "./draft";
-import { isFolder } from "./handles";
+import { withoutFolders } from "./handles";
 import { pageStorage } from "./page-storage";
 import { isBusy, isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
@@ -323,10 +323,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     theme: preferences.theme ?? "system",
 
     async openFiles(dropped) {
-      const files = dropped.filter((file) => !isFolder(file));
-      for (const folder of dropped.filter(isFolder)) {
-        refuse(folder.name, { code: "open/folder", params: { file: folder.name } });
-      }
+      const { files, refusals } = withoutFolders(dropped);
+      for (const { file, error } of refusals) refuse(file, error);
       if (files.length === 0) return;
       const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
       const isResult = (_: File, index: number) => {
@@ -488,8 +486,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       const result = await studioWorker().exportFile(request);
       if (!result.ok) return result;
       const file = exportName(run.header.task, request, run.header.walk);
-      saveBlob(result.value, file);
-      return { ok: true, value: { file, bytes: result.value.size } };
+      const { blob, leftOut } = result.value;
+      saveBlob(blob, file);
+      return { ok: true, value: { file, bytes: blob.size, leftOut } };
     },
 
     async fineTuneRunModel() {
@@ -498,7 +497,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       const made = await studioWorker().exportFile("checkpoint");
       if (!made.ok) return made;
       const { id, task, walk } = run.header;
-      const model = new File([made.value], exportName(task, "checkpoint", walk));
+      const model = new File([made.value.blob], exportName(task, "checkpoint", walk));
       madeBy.set(model, id);
       // Not by way of dropped files, which would end a demo.
       await open(model, "checkpoint");

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, expect, type Page, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
+import { openZip } from "../../src/formats/zip-reader";
+import { segmentExports } from "../../src/tasks/segment/exports";
 import { distFolder, exportedRun, startDemoRun, untilOpen } from "./support";
 
 test.use({ serviceWorkers: "block" });
@@ -90,6 +92,23 @@ for (const [name, script] of FAULTS) {
     expect((await exportedRun(page)).history).toHaveLength(2);
   });
 }
+
+test("stress 4: where nothing can be drawn, the zip holds every file but the figures, and that is said", async ({
+  page,
+}) => {
+  const script = "delete globalThis.OffscreenCanvas;";
+  await page.addInitScript(script);
+  await openStudio(page, `${script}\n`);
+  await startDemoRun(page, CONFIG);
+  expect((await exportedRun(page)).history).toHaveLength(2);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download all as one zip" }).click();
+  const blob = new Blob([await readFile(await (await download).path())]);
+  const { entries } = await openZip(blob, { fileName: "all.zip" });
+  const expected = segmentExports.map(({ fileName }) => fileName(4)).filter((name) => !name.endsWith(".png"));
+  expect(entries.map(({ name }) => name).sort()).toEqual(expected.sort());
+  await expect(page.getByText("nothing to draw figures on: the PNG files are missing")).toBeVisible();
+});
 
 /** Ends the worker without a word, as the system does when memory is short. */
 function endWorker(page: Page): Promise<void> {

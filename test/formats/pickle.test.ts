@@ -6,7 +6,7 @@ import { PickleWriter } from "../../src/formats/pickle/writer";
 const where = { file: "a.pkl" };
 
 /** A pickle spelled as Python's `pickletools.dis` prints bytes: one character per byte. */
-function read(text: string) {
+function readText(text: string) {
   return readPickle(
     Uint8Array.from(text, (character) => character.charCodeAt(0)),
     { where },
@@ -37,11 +37,11 @@ describe("readPickle", () => {
     ],
     ["lone surrogate", "\x80\x04\x8c\x03\xed\xa0\x80\x94.", "\ud800"],
   ])("reads %s", (_, pickle, expected) => {
-    expect(read(pickle).value).toEqual(expected);
+    expect(readText(pickle).value).toEqual(expected);
   });
 
   it("keeps unknown classes inert and names them", () => {
-    const { value, unresolvedGlobals } = read(
+    const { value, unresolvedGlobals } = readText(
       "\x80\x02cargparse\nNamespace\nq\x00)\x81q\x01}q\x02X\x02\x00\x00\x00lrq\x03K\x01sb.",
     );
     expect(unresolvedGlobals).toEqual(["argparse.Namespace"]);
@@ -51,19 +51,19 @@ describe("readPickle", () => {
   });
 
   it("keeps shared and self-referring values as they are", () => {
-    const { value } = read("\x80\x02]q\x00h\x00a.");
+    const { value } = readText("\x80\x02]q\x00h\x00a.");
     if (!Array.isArray(value)) throw new Error("no list");
     expect(value[0]).toBe(value);
   });
 
   it("reads keys that are special in JavaScript as plain keys", () => {
-    const { value } = read("\x80\x02}X\x09\x00\x00\x00__proto__K\x01s.");
+    const { value } = readText("\x80\x02}X\x09\x00\x00\x00__proto__K\x01s.");
     expect(value).toEqual(new Map([["__proto__", 1]]));
     expect(Object.prototype).not.toHaveProperty("polluted");
   });
 
   it("stops at the first STOP", () => {
-    expect(read("K\x01.K\x02.")).toMatchObject({ value: 1, length: 3 });
+    expect(readText("K\x01.K\x02.")).toMatchObject({ value: 1, length: 3 });
   });
 });
 
@@ -156,5 +156,29 @@ describe("names of classes", () => {
     ["os", "system"],
   ])("B8: %s.%s, which runs code or opens a connection, still refuses the file", (module, name) => {
     expect(() => read(module, name)).toThrow(expect.objectContaining({ code: "pickle/blocked" }));
+  });
+
+  // What Python 3.11 writes for `Outer.Kind.SMALL`, an enum within a class, by protocol 2.
+  const getter = (owner: string, name: string, more = "") => `c__builtin__\ngetattr\n(${owner}V${name}\n${more}tR`;
+
+  it("B8: a class within a class, and an enum's member, are kept inert", () => {
+    const { value, unresolvedGlobals } = readText(`\x80\x02${getter("cmodels\nOuter\n", "Kind")}(Vsmall\ntR.`);
+    expect(value).toMatchObject({ type: "models.Outer.Kind", args: ["small"] });
+    expect(unresolvedGlobals).toEqual(["models.Outer.Kind"]);
+    const member = readText(`\x80\x02${getter(getter("cmodels\nOuter\n", "Kind"), "SMALL")}.`);
+    expect(member.value).toMatchObject({ module: "models", qualifiedName: "Outer.Kind.SMALL" });
+  });
+
+  it.each([
+    ["a hidden name", `${getter("cmodels\nOuter\n", "__subclasses__")}.`],
+    ["a default value", `${getter("cmodels\nOuter\n", "Kind", "N")}.`],
+    ["a path of names", `${getter("cmodels\nOuter\n", "Kind.mro")}.`],
+    ["an object", `${getter("cmodels\nOuter\n(tR", "Kind")}.`],
+    ["what runs code", `${getter("cbuiltins\nexec\n", "Kind")}.`],
+    ["getattr itself", `${getter("cbuiltins\ngetattr\n", "Kind")}.`],
+    ["an unknown function that would call it", "cfunctools\npartial\n(c__builtin__\ngetattr\ntR."],
+    ["a list that holds it", "(c__builtin__\ngetattr\nl."],
+  ])("B8: getattr of or for %s still refuses the file", (_, pickle) => {
+    expect(() => readText(pickle)).toThrow(expect.objectContaining({ code: "pickle/blocked" }));
   });
 });

@@ -4,12 +4,18 @@ import { madeRun } from "../e2e/stored-runs";
 
 const run = madeRun({ id: "run-1", name: "one", epochs: 3 });
 const readable = (changes: object) => runRecordSchema.safeParse({ ...run, ...changes }).success;
+const curve = { fpr: Float32Array.of(0, 1), tpr: Float32Array.of(0, 1), auc: 0.5 };
 const epochs = (...numbers: number[]) =>
   numbers.map((epoch, index) => ({ ...(run.json?.history[index] ?? expect.unreachable()), epoch }));
 
 describe("stress 7: a record that is kept can be shown", () => {
   it("is taken as it was made", () => {
     expect(runRecordSchema.parse(run)).toEqual(run);
+  });
+
+  it("is taken with predictions, unknown actual classes and curves of its own classes", () => {
+    const predictions = { rows: Int32Array.of(1, 2), labels: Int32Array.of(-1, 3), predicted: Int32Array.of(0, 3) };
+    expect(readable({ predictions, roc: [curve, curve, curve, curve] })).toBe(true);
   });
 
   it.each([
@@ -33,6 +39,38 @@ describe("stress 7: a record that is kept can be shown", () => {
       "predictions of rows that no file has",
       { predictions: { rows: Int32Array.of(-2), labels: Int32Array.of(0), predicted: Int32Array.of(0) } },
     ],
+    [
+      "labels of a class that the run has not",
+      { predictions: { rows: Int32Array.of(1), labels: Int32Array.of(99), predicted: Int32Array.of(0) } },
+    ],
+    [
+      "predictions of a class that the run has not",
+      { predictions: { rows: Int32Array.of(1), labels: Int32Array.of(0), predicted: Int32Array.of(4) } },
+    ],
+    [
+      "a reference's predictions of a class that it has not",
+      {
+        json: null,
+        source: "reference",
+        reference: { files: [], classes: ["a", "b"], freezeBackbone: null, test: null },
+        predictions: { rows: new Int32Array(), labels: Int32Array.of(2), predicted: Int32Array.of(0) },
+      },
+    ],
+    [
+      "a matrix of other classes",
+      {
+        json: null,
+        source: "reference",
+        reference: {
+          files: [],
+          classes: ["a", "b"],
+          freezeBackbone: null,
+          test: { metrics: {}, confusion_matrix: [[1]], report: null, details: {} },
+        },
+        predictions: null,
+      },
+    ],
+    ["more curves than classes", { roc: Array.from({ length: 9 }, () => curve) }],
   ])("refuses %s", (_, changes) => {
     expect(readable(changes)).toBe(false);
   });

@@ -14,7 +14,7 @@ import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
 import type { AutosavedRun } from "../../workers/autosave-schema";
-import { buildExport } from "../../workers/exports";
+import { buildFile } from "../../workers/exports";
 import type { RunSources } from "../../workers/finished-run";
 import { RunSession } from "../../workers/run-session";
 import { nodeKernels } from "../engine/wasm/node-kernels";
@@ -197,7 +197,7 @@ describe("a churn run", () => {
     const { session } = await runWith("wasm", new Map(), { config });
     const { finished } = session;
     if (finished === null) throw new Error("the run did not finish");
-    const json: unknown = JSON.parse(await (await buildExport("run", finished)).text());
+    const json: unknown = JSON.parse(await (await buildFile("run", finished)).text());
     const churned = (await sources.sketches.churn?.read())?.codes ?? new Int32Array();
     const { split } = finished.prepared.run;
     const positives = split.train.filter((row) => churned[row] === 1).length;

@@ -119,11 +119,32 @@ describe("labels mean in scoring what they meant in training", () => {
   });
 });
 
+describe("labels that are none", () => {
+  it.each(["dates", "date-objects", "records", "fractions", "complex-labels"])(
+    "C4, F6: %s leave the segments unknown, say so, and hinder no scoring",
+    async (name) => {
+      await session.openModel(model);
+      const { warnings, labelled, rows } = await score(name);
+      expect([rows, labelled]).toEqual([6, 0]);
+      const params = { file: `${name}.npz`, array: "segments" };
+      expect(warnings).toEqual([{ code: "predict/labels-left-out", params }]);
+      expect(actual()).toEqual([null, null, null, null, null, null]);
+    },
+  );
+
+  it("Decimals are read as the numbers that they spell", async () => {
+    await session.openModel(fileOf("model", "odd", "predictor-digits.pt"));
+    expect((await score("decimals")).warnings).toEqual([]);
+    expect(actual()).toEqual(indices);
+  });
+});
+
 describe("ids come out as they went in", () => {
   it.each([
     ["C3", "float-ids", ["5000000", "", "5000002", "5000003", "1.5", "7"]],
     ["C5", "missing-ids", ["5", "4", "3", "", "1", "0"]],
     ["C7", "hashed-ids", ["-2534516319769521247", "4611686018427387905", "0", "-1", "7", "9223372036854775807"]],
+    ["databases' Decimals", "decimals", ["5", "4.50", "3E+7", "-1", "", "7"]],
     ["stress 15", "python-float-ids", ["1.0", "1.1", "1e+16", "1e-05", "1.1", ""]],
   ])("%s: %s, in every format", async (_, name, expected) => {
     await session.openModel(model);

@@ -64,7 +64,6 @@ const BUILTINS = new Set([
   "raw_input",
   "__import__",
   "apply",
-  "getattr",
   "setattr",
   "delattr",
   "globals",
@@ -73,6 +72,14 @@ const BUILTINS = new Set([
   "breakpoint",
   "memoryview",
 ]);
+
+/**
+ * True for `getattr`, which may only be called on a class for one of its own names: so protocol 2 spells a class within
+ * a class, and an enum's member. Everything else that it could reach refuses the file.
+ */
+export function isGetAttribute(module: string, qualifiedName: string): boolean {
+  return qualifiedName === "getattr" && BUILTIN_MODULES.has(module);
+}
 
 /** True when a file that names this class or function must be refused. */
 export function isBlocked(module: string, qualifiedName: string): boolean {

@@ -2,7 +2,7 @@ import { decodeUtf8, viewOf } from "../bytes";
 import type { ErrorParams } from "../coded-error";
 import { FormatError, type FormatErrorCode } from "../format-error";
 import { NdArray, smallestInteger } from "../nd-array";
-import { isBlocked } from "./blocked";
+import { isBlocked, isGetAttribute } from "./blocked";
 import { OP } from "./opcodes";
 import { buildState, REBUILDERS, type Rebuild, type RebuildContext } from "./rebuilders";
 import { ascii, escapedBytes, rawUnicodeText } from "./text";
@@ -427,17 +427,34 @@ class PickleMachine implements RebuildContext {
   // -- names and calls ------------------------------------------------------------------------------------------------
 
   #global(module: string, name: string): PyGlobal {
-    if (isBlocked(module, name)) throw this.error("pickle/blocked", { name: `${module}.${name}`.slice(0, 100) });
-    return new PyGlobal(module, name);
+    const named = new PyGlobal(module, name);
+    if (isBlocked(module, name)) throw this.#blocked(named.path);
+    return named;
   }
 
   #call(callee: PickleValue, args: readonly PickleValue[]): PickleValue {
     if (!(callee instanceof PyGlobal)) throw this.error("pickle/bad-value");
+    if (isGetter(callee)) return this.#attribute(args);
+    // Handed on, it would be called by something that is not read here.
+    for (const arg of args) if (isGetter(arg)) throw this.#blocked(GETTER);
     const rebuild = this.rebuilderOf(callee);
     if (rebuild !== undefined) return rebuild(args, this);
     this.charge(OBJECT_COST);
     this.#unresolved.add(callee.path);
     return new PyObject(callee.path, args);
+  }
+
+  /** `getattr(Class, "name")`: that class's own name, inert as every other. */
+  #attribute([owner, name, ...more]: readonly PickleValue[]): PyGlobal {
+    const isName = typeof name === "string" && /^(?!_)[\p{L}\p{N}_]{1,100}$/u.test(name);
+    if (!(owner instanceof PyGlobal) || isGetter(owner) || !isName || more.length > 0) throw this.#blocked(GETTER);
+    const attribute = this.#global(owner.module, `${owner.qualifiedName}.${name}`);
+    this.#unresolved.add(attribute.path);
+    return attribute;
+  }
+
+  #blocked(name: string): FormatError {
+    return this.error("pickle/blocked", { name: name.slice(0, 100) });
   }
 
   rebuilderOf(callee: PickleValue | undefined): Rebuild | undefined {
@@ -620,11 +637,18 @@ class PickleMachine implements RebuildContext {
       for (const value of level) {
         if (value === null || typeof value !== "object" || seen.has(value)) continue;
         seen.add(value);
+        if (isGetter(value)) throw this.#blocked(GETTER);
         pushChildren(value, next);
       }
       level = next;
     }
   }
+}
+
+const GETTER = "builtins.getattr";
+
+function isGetter(value: PickleValue): boolean {
+  return value instanceof PyGlobal && isGetAttribute(value.module, value.qualifiedName);
 }
 
 function pushChildren(value: PickleValue, into: PickleValue[]): void {

@@ -10,6 +10,8 @@ export const predictErrors = defineErrors(
       `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabelled.`,
     "predict/labels-need-decision": (p) =>
       `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabelled; give the decision.json of its run beside the model if they were mapped in training.`,
+    "predict/labels-left-out": (p) =>
+      `“${text(p.file)}”: “${text(p.array)}” holds something other than text and whole numbers, so these customers count as unlabelled; give the labels by name to compare them.`,
     "predict/decision-alone":
       "A decision.json says what labels mean to one model: open it together with that model's .pt or .safetensors file.",
     "predict/decision-of-another": (p) =>
@@ -25,6 +27,8 @@ export const predictErrors = defineErrors(
     "predict/potential": (p) =>
       `“${text(p.value)}” is not a transition of this model; write from:to:threshold with two of ${text(p.classes)}.`,
     "predict/no-risk": "This model gives segments, not churn: --top-risk takes a churn_predictor….pt.",
+    "figure/no-canvas":
+      "This browser gave the studio nothing to draw figures on: the PNG files are missing, all others can be saved; another browser, or less memory in use, draws them.",
     "export/no-test": "This run was ended before its first epoch was finished, so there is no model to write.",
   },
   {
@@ -36,6 +40,8 @@ export const predictErrors = defineErrors(
       `“${text(p.file)}”: ${quoted(p.labels, "tr")} etiketlerini (${count(p.rows, "tr")} satır) model tanımıyor (sınıfları: ${quoted(p.classes, "tr")}); bu müşteriler etiketsiz sayıldı.`,
     "predict/labels-need-decision": (p) =>
       `“${text(p.file)}”: ${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır) modelin ${quoted(p.classes, "tr")} sınıfları arasında yok, etiketsiz sayıldı; eğitimde eşlendilerse o çalıştırmanın decision.json dosyasını modelle birlikte verin.`,
+    "predict/labels-left-out": (p) =>
+      `“${text(p.file)}”: “${text(p.array)}” metin ve tam sayı dışında bir şey tutuyor, bu müşteriler etiketsiz sayıldı; karşılaştırmak için etiketleri adlarıyla verin.`,
     "predict/decision-alone":
       "decision.json, etiketlerin bir model için ne anlama geldiğini söyler: o modelin .pt veya .safetensors dosyasıyla birlikte açın.",
     "predict/decision-of-another": (p) =>
@@ -51,6 +57,8 @@ export const predictErrors = defineErrors(
     "predict/potential": (p) =>
       `“${text(p.value)}” bu modelin bir geçişi değil; ${text(p.classes)} içinden ikisiyle kaynak:hedef:eşik yazın.`,
     "predict/no-risk": "Bu model müşteri kaybını değil segmenti tahmin eder: --top-risk bir churn_predictor….pt ister.",
+    "figure/no-canvas":
+      "Bu tarayıcı şekil çizmeye izin vermedi: PNG dosyaları eksik, diğerlerinin hepsi kaydedilebilir; başka bir tarayıcıda veya bellek boşaldığında çizilir.",
     "export/no-test": "Bu çalıştırma ilk epoch bitmeden sonlandırıldı; yazılacak model yok.",
   },
 );

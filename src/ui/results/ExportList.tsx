@@ -15,7 +15,7 @@ import { useLocale, useMessages } from "../locale";
 
 type Progress =
   | { readonly state: "busy" }
-  | { readonly state: "saved"; readonly bytes: number }
+  | { readonly state: "saved"; readonly bytes: number; readonly leftOut: SerialError | null }
   | { readonly state: "error"; readonly error: SerialError };
 
 export interface ExportListProps {
@@ -34,9 +34,7 @@ export function ExportList({ header: { task, walk }, hasModel }: ExportListProps
   async function save(request: ExportRequest) {
     setProgress((all) => ({ ...all, [request]: { state: "busy" } }));
     const result = await exportFile(request);
-    const next: Progress = result.ok
-      ? { state: "saved", bytes: result.value.bytes }
-      : { state: "error", error: result.error };
+    const next: Progress = result.ok ? { state: "saved", ...result.value } : { state: "error", error: result.error };
     setProgress((all) => ({ ...all, [request]: next }));
   }
 
@@ -117,6 +115,7 @@ function ExportItem({ kind, file, progress, onSave }: ExportItemProps) {
 function Outcome({ progress }: { readonly progress: Progress | undefined }) {
   const t = useMessages(exportMessages);
   const locale = useLocale();
+  const error = progress?.state === "error" ? progress.error : progress?.state === "saved" ? progress.leftOut : null;
   return (
     <span aria-live="polite" className="text-sm">
       {progress?.state === "saved" && (
@@ -125,7 +124,7 @@ function Outcome({ progress }: { readonly progress: Progress | undefined }) {
           {t.saved(formatBytes(progress.bytes, locale))}
         </span>
       )}
-      {progress?.state === "error" && <span className="text-error">{errorSentence(progress.error, locale)}</span>}
+      {error && <span className="text-error"> {errorSentence(error, locale)}</span>}
     </span>
   );
 }

@@ -1,5 +1,7 @@
 """Small files as NumPy and PyTorch really write them: good ones in every accepted form, and one per refusal."""
 
+import datetime
+import decimal
 import sys
 import types
 import zipfile
@@ -100,6 +102,13 @@ def odd_sketch_files(folder):
     save("id-matrix", customer_ids=np.stack([good["customer_ids"]] * 2, 1))
     save("string-dtype", segments=segments.astype(np.dtypes.StringDType()))
     save("pandas-na", segments=np.array(["mass", missing, "private", "affluent", "mass", missing], dtype=object))
+    save("dates", segments=np.array(["2020-01-01"] * 6, "M8[D]"))
+    save("date-objects", segments=np.array([datetime.date(2020, 1, 1)] * 6, dtype=object))
+    save("records", segments=np.array([(1, 2.0)] * 6, [("a", "i4"), ("b", "f8")]))
+    save("fractions", segments=np.array([0, 1, 2, 3, 0, 0.5]))
+    save("complex-labels", segments=index + 0j)
+    save("decimals", segments=np.array([decimal.Decimal(int(i) + 1) for i in index]),
+         customer_ids=np.array([decimal.Decimal(text) for text in ("5", "4.50", "3E+7", "-1", "NaN", "7")]))
     save("unused-kinds", snapshot_date=np.datetime64("2026-10-31"), customer_since=np.array(["2020-01-01"] * 6, "M8[D]"),
          profile=np.array([(1, 2.0)] * 6, [("a", "i4"), ("b", "f8")]), long=np.longdouble(1.5))
     save("decomposed", segments=np.array(["u\u0308st", "mass", "u\u0308st", "mass", "mass", "mass"], dtype=object))
