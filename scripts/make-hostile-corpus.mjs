@@ -252,6 +252,22 @@ function objectArrayPickle(count, items) {
   );
 }
 
+/** A list of NumPy's text scalars, each with a dtype of its own, as NumPy pickles them. @param {number} count */
+function numpyTexts(count) {
+  const one = join8(
+    [0x68, 0, 0x68, 1],
+    shortUnicode("U1"),
+    [0x89, 0x88, 0x87, 0x94, 0x52, 0x94, 0x28, 0x4b, 3],
+    shortUnicode("<"),
+    [0x4e, 0x4e, 0x4e, 0x4b, 4, 0x4b, 4, 0x4b, 8, 0x74, 0x94, 0x62],
+    [0x43, 4, 0x61, 0, 0, 0, 0x94, 0x86, 0x94, 0x52, 0x94],
+  );
+  const items = new Uint8Array(count * one.length);
+  for (let i = 0; i < count; i++) items.set(one, i * one.length);
+  const names = join8(global("numpy._core.multiarray", "scalar"), [0x94], global("numpy", "dtype"), [0x94]);
+  return join8(names, [0x5d, 0x28], items, [0x65]);
+}
+
 /** An .npz whose one object array holds this pickle. @param {Uint8Array} pickle @param {string} shape */
 function npzPickle(pickle, shape = "(1,)") {
   return zip([{ name: "segments.npy", data: npy("|O", shape, pickle), deflate: true }]);
@@ -615,6 +631,7 @@ function pickleFiles() {
     ["bomb-memo", join8(PROTO4, [0x4e], many(0x94), STOP)],
     ["bomb-nested-tuples", join8(PROTO4, [0x4e], many(0x85), STOP)],
     ["bomb-frames", join8(PROTO4, many(0x95), STOP)],
+    ["bomb-numpy-texts", join8(PROTO4, numpyTexts(400_000), STOP)],
     ["bomb-digits", join8(latin1(`F${"1".repeat(1_000_000)}x\n`), STOP)],
     ["bomb-unpacked", join8(PROTO2, [0x58], le(85_000_000, 4), new Uint8Array(85_000_000).fill(0x61), STOP)],
   ];

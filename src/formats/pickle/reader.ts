@@ -29,19 +29,20 @@ export interface PickleResult {
 
 const HIGHEST_PROTOCOL = 5;
 const MAX_BYTES = 256 * 1024 * 1024;
-/** A million texts with their memo entries are two million, a million NumPy scalars seven. */
-const MAX_OPCODES = 8_000_000;
+/** A million texts with their memo entries are two million, a million NumPy scalars eleven. */
+const MAX_OPCODES = 12_000_000;
 const MAX_DEPTH = 500;
 /**
- * Memory that a pickle may make, in bytes: in proportion to its length, which a million texts or NumPy scalars stay well
- * below, and never more than a tab can give away.
+ * Memory that a pickle may make, in bytes: in proportion to its length, and never more than, with the pickle itself, a
+ * tab can give away. A million texts stay well below, and a hundred thousand of NumPy's text scalars, which cost most.
  */
 const LEAST_BUDGET = 16 * 1024 * 1024;
-const BUDGET_PER_BYTE = 10;
-const MOST_BUDGET = 240 * 1024 * 1024;
+const BUDGET_PER_BYTE = 16;
+const MOST_BUDGET = 150 * 1024 * 1024;
 /** About what each costs in V8, in bytes: whatever stands on the stack, an inert object, and by opcode. */
 const PUSH_COST = 8;
 const OBJECT_COST = 400;
+const VIEW_COST = 60;
 const OPCODE_COST = new Uint16Array(256);
 for (const [cost, opcodes] of [
   [30, [OP.MEMOIZE, OP.BINPUT, OP.LONG_BINPUT, OP.PUT]],
@@ -94,6 +95,8 @@ class PickleMachine implements RebuildContext {
   readonly #view: DataView;
   readonly #options: PickleOptions;
   readonly #memo = new Memo();
+  /** The newest short bytes by their hash. */
+  readonly #views: (Uint8Array | undefined)[] = new Array(256);
   readonly #unresolved = new Set<string>();
   /** The stack since the last MARK; outer stacks wait below. */
   #stack: PickleValue[] = [];
@@ -107,7 +110,8 @@ class PickleMachine implements RebuildContext {
     this.#view = viewOf(bytes);
     this.#options = options;
     if (bytes.length > MAX_BYTES) throw this.error("pickle/too-large", { bytes: bytes.length, most: MAX_BYTES });
-    this.#budget = Math.min(MOST_BUDGET, LEAST_BUDGET + BUDGET_PER_BYTE * bytes.length);
+    const most = Math.max(LEAST_BUDGET, MOST_BUDGET - bytes.length);
+    this.#budget = Math.min(most, LEAST_BUDGET + BUDGET_PER_BYTE * bytes.length);
   }
 
   get keepFloats(): boolean {
@@ -239,7 +243,7 @@ class PickleMachine implements RebuildContext {
         this.#push(this.#utf8(this.#length8()));
         return true;
       case OP.SHORT_BINBYTES:
-        this.#push(this.#take(this.#u8()));
+        this.#push(this.#shortBytes(this.#u8()));
         return true;
       case OP.BINBYTES:
         this.#push(this.#take(this.#length4()));
@@ -553,6 +557,23 @@ class PickleMachine implements RebuildContext {
     this.#need(8);
     this.#at += 8;
     return Number(this.#view.getBigUint64(this.#at - 8, true));
+  }
+
+  /** Bytes that are like others before share their view: the same NumPy scalar stands in a file a million times. */
+  #shortBytes(length: number): Uint8Array {
+    this.#need(length);
+    let hash = length;
+    for (let at = this.#at; at < this.#at + length; at++) hash = (Math.imul(hash, 31) + (this.#bytes[at] ?? 0)) | 0;
+    const slot = hash & (this.#views.length - 1);
+    const known = this.#views[slot];
+    if (known?.length === length && known.every((byte, index) => byte === this.#bytes[this.#at + index])) {
+      this.#at += length;
+      return known;
+    }
+    this.charge(VIEW_COST);
+    const view = this.#take(length);
+    this.#views[slot] = view;
+    return view;
   }
 
   #take(length: number): Uint8Array {

@@ -1,6 +1,6 @@
 import { plainBytes } from "../bytes";
 import type { ErrorParams } from "../coded-error";
-import { bigIntsOf, type Dtype, numbersOf, parseDtype, toLittleEndian } from "../dtype";
+import { bigIntsOf, type Dtype, numbersOf, parseDtype, stringsOf, toLittleEndian } from "../dtype";
 import type { FormatError, FormatErrorCode } from "../format-error";
 import { NdArray, smallestInteger } from "../nd-array";
 import {
@@ -121,13 +121,29 @@ const reconstruct: Rebuild = ([, shape], context) => {
   return new NdArray(content, context.where);
 };
 
+/** About what a dtype and its state cost in V8, in bytes: each text scalar of NumPy brings one. */
+const DTYPE_COST = 400;
+const MOST_CACHED = 64;
+const dtypes = new Map<string, Dtype | null>();
+
+/** `parseDtype`, once for the spellings that files repeat. */
+function cachedDtype(spelling: string): Dtype | null {
+  let known = dtypes.get(spelling);
+  if (known === undefined) {
+    known = parseDtype(spelling);
+    if (dtypes.size < MOST_CACHED && spelling.length < 16) dtypes.set(spelling, known);
+  }
+  return known;
+}
+
 /** `numpy.dtype('f4', False, True)`; the byte order follows as state. */
 const dtype: Rebuild = ([text], context) => {
   if (text instanceof PyDtype) return new PyDtype(text.text, text.dtype);
   if (text instanceof PyGlobal) return new PyDtype(text.path, null);
+  context.charge(DTYPE_COST);
   const spelling = text instanceof Uint8Array ? new TextDecoder("latin1").decode(text) : text;
   if (typeof spelling !== "string") throw bad(context, "numpy.dtype");
-  return new PyDtype(spelling, parseDtype(spelling));
+  return new PyDtype(spelling, cachedDtype(spelling));
 };
 
 /** NumPy 2's StringDType, `(coerce, na_object)`: its arrays are pickled as lists of text and the missing object. */
@@ -143,14 +159,33 @@ const scalar: Rebuild = ([type, content], context) => {
   if (raw.length !== type.dtype.itemSize) throw bad(context, "numpy.scalar");
   if (type.dtype.kind === "c") return complexScalar(type.dtype, raw);
   const { kind, itemSize } = type.dtype;
-  if (kind === "U" || kind === "S") return numericArray(type.dtype, [], false, raw, context, "numpy.scalar").item();
-  const bytes = new Uint8Array(raw);
+  if (kind === "U" || kind === "S") return textScalar(type.dtype, raw, context);
+  if (kind === "b") return raw[0] !== 0;
+  const bytes = SCRATCH.subarray(0, itemSize);
+  bytes.set(raw);
   toLittleEndian(type.dtype, bytes);
-  if (kind === "b") return bytes[0] !== 0;
-  if (kind !== "f") return smallestInteger(bigIntsOf(type.dtype, bytes)[0] ?? 0n);
+  if (kind !== "f") {
+    return itemSize === 8
+      ? smallestInteger(bigIntsOf(type.dtype, bytes)[0] ?? 0n)
+      : (numbersOf(type.dtype, bytes)[0] ?? 0);
+  }
   const value = numbersOf(type.dtype, bytes)[0] ?? 0;
   return context.keepFloats ? new PyFloat(value, itemSize === 2 ? 16 : itemSize === 4 ? 32 : 64) : value;
 };
+
+/** A number's bytes, at a multiple of its size: object arrays hold a million of them. */
+const SCRATCH = new Uint8Array(8);
+
+function textScalar(type: Dtype, raw: Uint8Array, context: RebuildContext): string {
+  context.charge(raw.length);
+  const bytes = plainBytes(type.bigEndian ? raw.slice() : raw);
+  if (type.itemSize === 0) return "";
+  toLittleEndian(type, bytes);
+  const block = stringsOf(type, bytes);
+  const [text] = "strings" in block ? block.strings : [];
+  if (text === undefined) throw bad(context, "numpy.scalar");
+  return text;
+}
 
 function complexScalar(type: Dtype, raw: Uint8Array): PyComplex {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
@@ -251,7 +286,7 @@ function setDtypeState(type: PyDtype, state: PickleValue, context: RebuildContex
   if (type.dtype === null) return;
   type.text = `${order}${type.text.replace(/^[<>|=]/, "")}`;
   const isPlain = [subarray, names, fields].every((item) => item === null);
-  const parsed = isPlain ? parseDtype(type.text) : null;
+  const parsed = isPlain ? cachedDtype(type.text) : null;
   type.dtype = itemSize === -1 || itemSize === parsed?.itemSize ? parsed : null;
 }
 
