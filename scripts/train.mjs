@@ -74,7 +74,7 @@ async function train(studio, options, folder, progress) {
   /** @type {Record<string, string>} */
   const sums = {};
   for (const kind of kinds) {
-    const { name, part } = await takeFile(studio, kind, options.out);
+    const { name, part } = await takeFile(studio, kind, folder.downloads);
     sums[name] = (await sha256Of(part)) ?? "";
     if (kind === kinds.at(-1)) folder.seal(sums);
     await written(join(options.out, name), () => renameSync(part, join(options.out, name)));
@@ -205,24 +205,25 @@ async function firstProblem(door, otherwise) {
 }
 
 /**
- * Takes one file of the finished run from the page into the folder, beside its name. How long that takes depends on the
+ * Takes one file of the finished run from the page into the hidden folder, which goes with the run's end: a command that
+ * is killed leaves no half file among the results. How long that takes depends on the
  * data: a page that no longer works on it is the page's to notice.
  *
  * @param {Studio} studio
  * @param {ExportKind} kind
- * @param {string} out
+ * @param {string} downloads
  * @returns {Promise<{ name: string, part: string }>} The file's name, and where it stands until it gets that.
  * @throws {CommandError} With the page's own sentence when it cannot make the file, or when the disk refuses it.
  */
-async function takeFile({ page, door }, kind, out) {
+async function takeFile({ page, door }, kind, downloads) {
   const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
   const sentence = await door.evaluate((studio, name) => studio.exportFile(name), kind);
   if (sentence !== null) throw new CommandError(`${sentence} With --resume the same command writes the files again.`);
   const download = await arriving;
   const name = basename(download.suggestedFilename());
-  const part = join(out, `${name}.part`);
-  await written(join(out, name), async () => {
+  const part = join(downloads, `${name}.part`);
+  await written(name, async () => {
     try {
       await download.saveAs(part);
     } catch (error) {

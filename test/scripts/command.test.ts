@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { oneSentence, runQuietly } from "../../scripts/lib/command.mjs";
 
@@ -25,4 +29,21 @@ describe("runQuietly", () => {
   it("answers with 1 for a program that does not exist", async () => {
     expect((await runQuietly("/no/such/program", [])).code).toBe(1);
   });
+});
+
+describe("commands", () => {
+  it.runIf(process.platform === "linux").each(["train", "score", "sketch"])(
+    "stress 15: %s in a folder that was deleted says so",
+    (name) => {
+      const folder = mkdtempSync(join(tmpdir(), "studio-gone-"));
+      const script = join(import.meta.dirname, "../../scripts", `${name}.mjs`);
+      const command = `rmdir "$PWD" && exec "$0" "$1" --demo --out x`;
+      const { status, stdout, stderr } = spawnSync("sh", ["-c", command, process.execPath, script], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect([status, stdout]).toEqual([1, ""]);
+      expect(stderr).toBe("The current folder does not exist any more: change to one that does.\n");
+    },
+  );
 });

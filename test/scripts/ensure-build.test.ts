@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { checkFolderName, dependenciesAreInstalled, sourceHash, withLock } from "../../scripts/lib/ensure-build.mjs";
 
@@ -14,6 +16,8 @@ beforeEach(() => {
   mkdirSync(join(root, "node_modules"), { recursive: true });
   mkdirSync(join(root, "src"));
 });
+
+const moduleOf = (name: string) => pathToFileURL(join(import.meta.dirname, "../../scripts/lib", `${name}.mjs`)).href;
 
 function writeLock(path: string, packages: object) {
   writeFileSync(join(root, path), JSON.stringify({ packages }));
@@ -73,6 +77,22 @@ describe("withLock", () => {
   it("stress 5: says at once where nothing can be written", async () => {
     writeFileSync(join(root, "cache"), "no folder");
     await expect(withLock(lock(), async () => undefined)).rejects.toThrow(/cannot be written \((ENOTDIR|EEXIST)\)/);
+  });
+
+  it.runIf(process.platform === "linux")("stress 5: says so in a checkout that belongs to somebody else", () => {
+    const cache = join(root, "cache");
+    mkdirSync(cache, { mode: 0o555 });
+    chmodSync(folder, 0o755);
+    const script = `
+      import { runCommand } from ${JSON.stringify(moduleOf("command"))};
+      import { withLock } from ${JSON.stringify(moduleOf("ensure-build"))};
+      process.setuid?.(process.getuid?.() === 0 ? 65534 : process.getuid());
+      await runCommand(() => withLock(${JSON.stringify(lock())}, async () => {}));`;
+    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+    expect(stderr).toMatch(
+      /^The page must be built, but ".*" cannot be written \(EACCES\): run `npm run build` as the owner/,
+    );
+    expect(status).toBe(1);
   });
 
   it("says that the disk is full", async () => {

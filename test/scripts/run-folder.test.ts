@@ -103,6 +103,18 @@ describe("claimRunFolder", () => {
     expect([changed.finished, changed.resuming]).toEqual([false, true]);
   });
 
+  it("stress 15: half a file that a killed command left goes with the run's end", async () => {
+    const killed = await claimRunFolder(out, { resume: false });
+    mkdirSync(killed.downloads);
+    writeFileSync(join(killed.downloads, "run.json.part"), "{");
+    killed.release();
+    const again = await claimRunFolder(out, { resume: true });
+    expect([again.resuming, again.finished]).toEqual([true, false]);
+    writeFileSync(join(out, "run.json"), "{}");
+    again.finish();
+    expect(readdirSync(out)).toEqual(["run.json"]);
+  });
+
   it("stress 14: of commands that start in the same moment one has the folder", async () => {
     const endings = await Promise.all([1, 2, 3].map(() => claimElsewhere(out)));
     expect(endings.toSorted()).toEqual(["claimed", "refused", "refused"]);
