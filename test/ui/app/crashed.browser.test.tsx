@@ -1,0 +1,31 @@
+import { createRoot } from "react-dom/client";
+import { expect, it, vi } from "vitest";
+import { useStorage } from "../../../src/store/storage";
+import { ErrorBoundary } from "../../../src/ui/app/ErrorBoundary";
+
+function Broken(): never {
+  throw new RangeError("Invalid time value");
+}
+
+it("stress 7: what is stored can be forgotten from the page that a crash leaves", async () => {
+  const forgetEverything = vi.fn(async () => false);
+  useStorage.setState({ forgetEverything, measure: async () => undefined });
+  const place = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(place, { onCaughtError: () => undefined });
+  root.render(
+    <ErrorBoundary>
+      <Broken />
+    </ErrorBoundary>,
+  );
+  const button = (name: RegExp) =>
+    [...document.querySelectorAll("button")].find(({ textContent }) => name.test(textContent ?? ""));
+  await expect.poll(() => button(/^Forget everything on this computer…$/)).toBeDefined();
+  expect(place.textContent).toContain("RangeError: Invalid time value");
+  button(/^Forget everything on this computer…$/)?.click();
+  await expect.poll(() => button(/^Forget everything \(/)).toBeDefined();
+  expect(forgetEverything).not.toHaveBeenCalled();
+  button(/^Forget everything \(/)?.click();
+  await expect.poll(() => forgetEverything.mock.calls.length).toBe(1);
+  root.unmount();
+  place.remove();
+});
