@@ -2,7 +2,6 @@ import { z } from "zod";
 import { configSchema } from "../tasks/config";
 import { TASK_IDS } from "../tasks/registry";
 import { storedEpochSchema } from "../training/epoch-record";
-import { classesOf, testOf } from "./known";
 import { nestedRunJson, nestedTest } from "./run-json";
 
 const finite = z.number();
@@ -108,24 +107,11 @@ function isOnePerRow({ rows, labels, predicted }: Readonly<Record<"rows" | "labe
   return sameLength && rows.every((row) => row >= 0) && [labels, predicted].every((list) => list.every((c) => c >= -1));
 }
 
-/** What names a class by its number names one that the run has, and a matrix is of all its classes. */
-function isOfItsClasses(run: Pick<RunRecord, "json" | "reference" | "walk" | "predictions" | "roc">): boolean {
-  const classes = classesOf(run)?.length;
-  if (classes === undefined) return true;
-  const { labels, predicted } = run.predictions ?? {};
-  const matrix = testOf(run)?.confusion_matrix ?? null;
-  return (
-    [labels, predicted].every((list) => list === undefined || list.every((index) => index < classes)) &&
-    (matrix === null || (matrix.length === classes && matrix.every((row) => row.length === classes))) &&
-    (run.roc === null || run.roc.length <= classes)
-  );
-}
-
 /** Of the form of records. Version 1, which had no number, held metrics flat as `run.json` does. */
 export const RECORD_VERSION = 2;
 
 /** One run of the history. `json` is what `run.json` says, as far as the run got. */
-const storedRecordSchema = z.object({
+export const recordSchema = z.object({
   version: z
     .literal([1, RECORD_VERSION])
     .default(1)
@@ -165,7 +151,4 @@ const storedRecordSchema = z.object({
   /** When the record was last written, in milliseconds since 1970: of two copies the newer is kept. */
   changedAt: moment.default(0),
 });
-export type RunRecord = z.output<typeof storedRecordSchema>;
-
-/** One run of the history, as it is read back: its parts agree with each other. */
-export const runRecordSchema = storedRecordSchema.refine(isOfItsClasses);
+export type RunRecord = z.output<typeof recordSchema>;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { openNpz, type ReadOptions, writeNpz, type ZipEntry, type ZipFile, type ZipInput } from "../formats";
 import { CodedError } from "../formats/coded-error";
-import { type RunRecord, runRecordSchema } from "../run/record";
+import type { RunRecord } from "../run/record";
 import { flatRunJson } from "../run/run-json";
+import { runRecordSchema } from "../run/whole-record";
 
 /**
  * A history as one zip: `history.json` lists the runs, and each run has a folder with

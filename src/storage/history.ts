@@ -1,7 +1,8 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 import { z } from "zod";
 import { type RunDelta, runDeltaSchema, withDelta } from "../run/delta";
-import { type RunRecord, runRecordSchema } from "../run/record";
+import type { RunRecord } from "../run/record";
+import { runRecordSchema } from "../run/whole-record";
 import { type RememberedFile, rememberedFileSchema } from "./input-files";
 
 interface StudioDatabase extends DBSchema {

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import type { RunRecord } from "../../src/run/record";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { expectAccessible, untilOpen } from "./support";
 
 // The service worker's copy of the files would outlive a build between two tests.

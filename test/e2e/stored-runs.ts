@@ -3,8 +3,9 @@ import { splitMix32 } from "../../src/evidence/random";
 import { classificationReport, confusionMatrix } from "../../src/metrics/classification";
 import { rocCurve } from "../../src/metrics/roc";
 import { argmax, softmax } from "../../src/metrics/softmax";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import type { RunRecord } from "../../src/run/record";
 import { storedRoc } from "../../src/run/roc";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { type Config, defaultConfig } from "../../src/tasks/config";
 import { stepsPerEpoch } from "../../src/training/batches";
 

@@ -7,8 +7,9 @@ import {
   inputDifferences,
   rankValue,
 } from "../../src/run/compare";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import type { RunRecord } from "../../src/run/record";
 import { storedRoc } from "../../src/run/roc";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { classNamesOf } from "../../src/tasks/classes";
 import { defaultConfig, withChanges } from "../../src/tasks/config";
 import { madeRun } from "../e2e/stored-runs";

@@ -7,7 +7,8 @@ import {
   meanAndDeviation,
   ranked,
 } from "../../src/run/compare";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import type { RunRecord } from "../../src/run/record";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { checkpointBudget, droppableCheckpoints } from "../../src/storage/retention";
 import { defaultConfig } from "../../src/tasks/config";
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { type QueueMetric, queueSummaries } from "../../src/run/queue-summary";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import type { RunRecord } from "../../src/run/record";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { type Config, defaultConfig } from "../../src/tasks/config";
 
 interface Made {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runRecordSchema } from "../../src/run/record";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { madeRun } from "../e2e/stored-runs";
 
 const run = madeRun({ id: "run-1", name: "one", epochs: 3 });

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "../../src/protocol/reference";
 import { comparability, configDifferences } from "../../src/run/compare";
 import { classesOf, testOf } from "../../src/run/known";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import type { RunRecord } from "../../src/run/record";
 import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/run/reference";
 import { flatRunJson } from "../../src/run/run-json";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { defaultConfig } from "../../src/tasks/config";
 
 const classes = ["mass", "affluent", "business", "private"];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RunEvent } from "../../src/protocol/run";
-import { type RunRecord, runRecordSchema } from "../../src/run/record";
+import type { RunRecord } from "../../src/run/record";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { RunHistory } from "../../src/storage/history";
 import { recordRuns, useHistory } from "../../src/store/history";
 import { madeRun } from "../e2e/stored-runs";

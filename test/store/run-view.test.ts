@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../src/protocol/run";
-import { runRecordSchema } from "../../src/run/record";
+import { runRecordSchema } from "../../src/run/whole-record";
 import { phaseOf } from "../../src/store/phase";
 import { labelOf, newRecord, recordChanges } from "../../src/store/recorder";
 import { applyRunEvent } from "../../src/store/run-view";
