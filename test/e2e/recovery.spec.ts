@@ -61,7 +61,7 @@ test("a worker that dies is replaced, and the run ends as if it had lived", asyn
       "The worker that trains stopped unexpectedly; the results of the run's 10 epochs were made again without training.",
     ),
   ).toBeVisible();
-  expect(page.workers()).not.toContain(idle);
+  await expect.poll(() => page.workers().includes(idle)).toBe(false);
   expect(await exportedRun(page)).toEqual(expected);
 });
 
@@ -78,7 +78,7 @@ test("a worker that dies before a run is replaced: that is said, the files are o
   const idle = studioWorkerOf(page);
   await kill(idle);
   await expect(page.getByText(/out of luck/)).toBeVisible();
-  expect(page.workers()).not.toContain(idle);
+  await expect.poll(() => page.workers().includes(idle)).toBe(false);
   await page.evaluate(() => {
     const studio: Automation = Reflect.get(globalThis, "segmentStudio");
     return studio.start({ maxSteps: 3 });
