@@ -23,6 +23,7 @@ const params: ErrorParams = {
   labels: ["VIP", "gold", "silver", "bronze", "tin", "lead"],
   classes: ["mass", "affluent", "business", "private"],
   rows: 12_345,
+  without: 45,
   firstRow: 17,
   name: "private",
   train: 7000,
