@@ -23,7 +23,7 @@ export default defineConfig({
       {
         plugins: [react()],
         server: { headers: securityHeaders({ development: true }) },
-        // Found only when an engine loads them: a new optimisation then would reload the page under a test.
+        // Found only when an engine loads them: a new optimization then would reload the page under a test.
         optimizeDeps: {
           include: [
             "@tensorflow/tfjs",

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { createWebGpuEngine } from "../src/engine/webgpu/engine";
-import { summariseWorkload } from "../src/training/benchmark-problem";
+import { summarizeWorkload } from "../src/training/benchmark-problem";
 import { installWebGpu } from "./node-webgpu";
 import type { Workload } from "./protocol";
 import { ownRunner, readable, stockRunner, warmUp } from "./runner";
@@ -21,7 +21,7 @@ const answer = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 };
 
-answer(summariseWorkload(workload));
+answer(summarizeWorkload(workload));
 try {
   await readable(async () => {
     const runner =

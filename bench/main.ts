@@ -1,6 +1,6 @@
 import { type Remote, wrap } from "comlink";
 import { type GpuProbe, probeGpu } from "../src/engine/gpu-device";
-import { summariseWorkload } from "../src/training/benchmark-problem";
+import { summarizeWorkload } from "../src/training/benchmark-problem";
 import type { BenchWorker } from "./bench.worker";
 import type { BenchEngine, EngineFacts, ReadTimes, Workload, WorkloadSummary } from "./protocol";
 import type { ReadWorker } from "./read.worker";
@@ -24,7 +24,7 @@ function chosenFile(id: string): File {
 
 /** What `scripts/bench.mjs` calls. */
 const bench = {
-  model: (workload: Workload): WorkloadSummary => summariseWorkload(workload),
+  model: (workload: Workload): WorkloadSummary => summarizeWorkload(workload),
   machine: () => ({ cores: navigator.hardwareConcurrency, userAgent: navigator.userAgent }),
   isolated: (): boolean => crossOriginIsolated,
   probe: (): Promise<GpuProbe> => probeGpu(),

@@ -58,7 +58,7 @@ export function stockProgram(
   const variables = new Map(layers.map((layer) => [layer, makeLayer(layer, model)]));
   const raw = tf.tensor2d(data.inputs.slice(), [rows, inputs]);
   const labels = tf.oneHot(tf.tensor1d(data.labels.slice(), "int32"), outputs);
-  const optimiser = tf.train.adam(1e-4);
+  const optimizer = tf.train.adam(1e-4);
   let bytes = 0;
 
   const loss = (): tf.Scalar => {
@@ -82,7 +82,7 @@ export function stockProgram(
   return {
     async step() {
       const value = tf.tidy(() => {
-        const result = optimiser.minimize(loss, true);
+        const result = optimizer.minimize(loss, true);
         if (result === null) throw new Error("tfjs returned no loss.");
         bytes = Math.max(bytes, tf.memory().numBytes);
         return result;

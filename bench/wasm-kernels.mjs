@@ -23,7 +23,7 @@ const { values } = parseArgs({
 
 /** Names by opcode (`src/engine/wasm/commands.ts`). */
 const names = [
-  ...["", "normalise", "pack rows", "pack columns", "GEMM", "GEMM gradient", "layer forward"],
+  ...["", "normalize", "pack rows", "pack columns", "GEMM", "GEMM gradient", "layer forward"],
   ...["layer backward", "add bias", "bias gradient", "loss", "gradient norm", "AdamW"],
 ];
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { openDawnBench } from "./lib/bench-dawn.mjs";
 import { BENCH_ENGINES, BENCH_USAGE, parseBenchOptions } from "./lib/bench-options.mjs";
 import { openBench } from "./lib/bench-page.mjs";
-import { formatProfile, formatReads, formatTable, summariseReads, summariseSamples } from "./lib/bench-report.mjs";
+import { formatProfile, formatReads, formatTable, summarizeReads, summarizeSamples } from "./lib/bench-report.mjs";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { startLineProcess } from "./lib/line-process.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
@@ -78,12 +78,12 @@ await runCommand(async () => {
       const engine = names.find((known) => known === name);
       if (engine === undefined) continue;
       const { threads, adapter, bytes } = await bench.facts(engine);
-      engines[name] = { ...summariseSamples(samples, model.flopsPerStep), threads, adapter, bytes };
+      engines[name] = { ...summarizeSamples(samples, model.flopsPerStep), threads, adapter, bytes };
     }
     const pytorchResults = Object.fromEntries(
       pytorchs.map(({ contestant: { name, samples }, facts }) => [
         name,
-        { ...summariseSamples(samples, model.flopsPerStep), ...facts },
+        { ...summarizeSamples(samples, model.flopsPerStep), ...facts },
       ]),
     );
     for (const { close } of pytorchs) close();
@@ -189,5 +189,5 @@ async function measureReads(bench, python, files) {
     samples.push({ browser: await bench.read(), python: JSON.parse(await child.ask("read")) });
   }
   child.close();
-  return summariseReads(samples);
+  return summarizeReads(samples);
 }

@@ -4,7 +4,7 @@ import { probeGpu } from "../src/engine/gpu-device";
 import { createEngine } from "../src/engine/select";
 import type { BenchmarkReport } from "../src/protocol/performance";
 import { type BenchmarkProgress, measureSteps } from "../src/training/benchmark";
-import { REAL_WORKLOAD, SMALL_WORKLOAD, summariseWorkload } from "../src/training/benchmark-problem";
+import { REAL_WORKLOAD, SMALL_WORKLOAD, summarizeWorkload } from "../src/training/benchmark-problem";
 
 /**
  * Measures an engine of its own and frees it. The model has the reference's size, but on a software adapter and in plain
@@ -27,7 +27,7 @@ export async function benchmark(
       cores: navigator.hardwareConcurrency,
       crossOriginIsolated: globalThis.crossOriginIsolated,
       engine: engine.info,
-      model: summariseWorkload(workload),
+      model: summarizeWorkload(workload),
       reduced,
       ...times,
     };

@@ -12,7 +12,7 @@ import { serialError } from "../src/protocol/serial-error";
 import { CHURN_CLASSES } from "../src/tasks/churn/labels";
 import { churnAnswers } from "../src/tasks/churn/predictor";
 import { classEvaluation } from "../src/tasks/class-evaluation";
-import type { LabelledAnswers, PredictorTask } from "../src/tasks/predictor";
+import type { LabeledAnswers, PredictorTask } from "../src/tasks/predictor";
 import { predictorOf, readPredictorRecord } from "../src/tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { type ResultKind, resultKind } from "./result-kind";
@@ -185,7 +185,7 @@ async function readChurn(npz: NpzFile, file: string, options: ReadOptions): Prom
 function scored(
   task: PredictorTask,
   classes: readonly string[],
-  answers: LabelledAnswers,
+  answers: LabeledAnswers,
 ): Pick<PredictionsFound, "test" | "roc"> {
   const predictor = predictorOf(task);
   const evaluation = predictor.evaluate(answers, null);

@@ -1,4 +1,4 @@
-import { type FileKind, openTorch, openZip, sniffFile } from "../src/formats";
+import { type FileFormat, openTorch, openZip, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { openCheckpoint } from "../src/model/checkpoint";
 import { predictorTask } from "../src/tasks/predictors";
@@ -14,7 +14,7 @@ const MAX_JSON_BYTES = 256 * 2 ** 20;
  *
  * @param sniffed what `sniffFile` says of it, where that is known already.
  */
-export async function resultKind(file: Blob, sniffed?: FileKind): Promise<ResultKind | null> {
+export async function resultKind(file: Blob, sniffed?: FileFormat): Promise<ResultKind | null> {
   try {
     switch (sniffed ?? (await sniffFile(file))) {
       case "npz":

@@ -17,8 +17,8 @@ import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { keepCheckpoint } from "./checkpoints";
 import { buildFile, runRecord } from "./exports";
 import type { FinishedRun, RunSources } from "./finished-run";
+import { asJson, ProgressReporter } from "./progress-reporter";
 import { datasetRecord, foundationRecord } from "./run-json";
-import { asJson, RunProgress } from "./run-progress";
 import { StepBatcher } from "./step-batcher";
 
 interface RunOptions {
@@ -204,7 +204,7 @@ export class RunSession {
   #newAttempt(engine: Engine, from: AutosavedRun | null): Attempt {
     const { sources, onEvent, autosave } = this.#options;
     const header = this.#header;
-    const progress = new RunProgress({
+    const progress = new ProgressReporter({
       header,
       splitSeed: this.#prepared.run.splitSeed,
       ...this.#fileRecords(),

@@ -39,7 +39,7 @@ import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 import { writeScoresNpz } from "./scores-npz";
 import { type InputBlock, inputBlocks, inputLayout, inputRow, ScoringError } from "./scoring-input";
-import { momentsOf, rangeWarnings, scoredRow, summariseScores, walkWarnings } from "./scoring-summary";
+import { momentsOf, rangeWarnings, scoredRow, summarizeScores, walkWarnings } from "./scoring-summary";
 
 /** A model that scores, from wherever it came. */
 export interface ScoringModel {
@@ -280,21 +280,21 @@ export class ScoringSession {
 
   /** Null when no row's class is known. */
   async reliability(): Promise<Reliability | null> {
-    const labelled = this.#labelled();
-    if (labelled === null) return null;
-    const { probabilities, predictions, labels, classes } = labelled;
+    const labeled = this.#labeled();
+    if (labeled === null) return null;
+    const { probabilities, predictions, labels, classes } = labeled;
     const { task, threshold } = this.#requireModel();
     return {
-      evaluation: predictorOf(task).evaluate(labelled, threshold),
+      evaluation: predictorOf(task).evaluate(labeled, threshold),
       calibration: calibration(probabilities, predictions, labels, classes),
-      intervals: await bootstrapIntervals(labelled),
+      intervals: await bootstrapIntervals(labeled),
     };
   }
 
   thresholds(segment: number, at: readonly number[]): ThresholdPoint[] {
-    const labelled = this.#labelled();
-    if (labelled === null) return [];
-    const ranked = new RankedScores(labelled.probabilities, labelled.labels, labelled.classes, segment);
+    const labeled = this.#labeled();
+    if (labeled === null) return [];
+    const ranked = new RankedScores(labeled.probabilities, labeled.labels, labeled.classes, segment);
     return at.map((threshold) => ranked.at(threshold));
   }
 
@@ -330,7 +330,7 @@ export class ScoringSession {
   exportSummary({ threshold, source }: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Blob {
     const { scores } = this.#requireScored();
     const potential = transitionCounts(scores, threshold, source);
-    return new Blob([summaryText(summariseScores(scores), potential, threshold, style)], { type: "text/csv" });
+    return new Blob([summaryText(summarizeScores(scores), potential, threshold, style)], { type: "text/csv" });
   }
 
   async exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Blob> {
@@ -348,7 +348,7 @@ export class ScoringSession {
   }
 
   /** The rows whose actual segment is known, as one scored split. */
-  #labelled() {
+  #labeled() {
     const { scores } = this.#requireScored();
     const { actual, probabilities, predictions } = scores;
     const classes = scores.classes.length;
@@ -410,7 +410,7 @@ export class ScoringSession {
     const { scores, about } = this.#requireScored();
     const beside = this.#besideScores();
     return {
-      ...summariseScores(scores),
+      ...summarizeScores(scores),
       ...about,
       task: scores.task,
       beside: beside && { task: beside.task, classes: beside.classes },

@@ -10,9 +10,9 @@ import type { Scores } from "../src/scoring/scores";
 const RANGE_TOLERANCE = 0.5;
 
 /** Counts and mean probabilities per class. */
-export function summariseScores(
+export function summarizeScores(
   scores: Scores,
-): Pick<ScoringSummary, "rows" | "classes" | "hasCustomerIds" | "labelled" | "segments"> {
+): Pick<ScoringSummary, "rows" | "classes" | "hasCustomerIds" | "labeled" | "segments"> {
   const { classes, predictions, probabilities, actual, rows, hasIds } = scores;
   const predicted = new Array<number>(classes.length).fill(0);
   const known = new Array<number>(classes.length).fill(0);
@@ -30,7 +30,7 @@ export function summariseScores(
     rows,
     classes,
     hasCustomerIds: hasIds,
-    labelled: known.reduce((sum, count) => sum + count, 0),
+    labeled: known.reduce((sum, count) => sum + count, 0),
     segments: classes.map((name, k) => ({
       name,
       predicted: predicted[k] ?? 0,

@@ -40,26 +40,26 @@ import { churnAnswers, churnedOf } from "../src/tasks/churn/predictor";
 import { decidedConfig, decisionRules } from "../src/tasks/classes";
 import { type Config, needsFoundation } from "../src/tasks/config";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
-import { splitLabelledRows } from "../src/tasks/segment/prepare";
+import { splitLabeledRows } from "../src/tasks/segment/prepare";
 import type { TaskClasses } from "../src/tasks/work";
 import { taskWorks } from "../src/tasks/works";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { benchmark } from "./benchmark";
 import { keptCheckpoint, removeCheckpoints } from "./checkpoints";
+import { EngineSelector } from "./engine-selector";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
 import type { FinishedRun, RunSources } from "./finished-run";
 import { identify, readConfiguration, unsupported } from "./identify";
 import { Measurements } from "./measurements";
-import { EngineScout } from "./outlook";
 import { computePreflight, networkOf, resolveWalk } from "./preflight";
 import { readReferences } from "./reference-run";
 import type { FileRecord, FoundationFile } from "./run-json";
 import { RunSession } from "./run-session";
 import { ScoringSession } from "./scoring-session";
 import { StoredSession } from "./stored-session";
-import { summariseFoundation, summariseSketches } from "./summaries";
+import { summarizeFoundation, summarizeSketches } from "./summaries";
 
 /** An error of the session itself: the worker was asked for something that is not there. */
 class SessionError extends CodedError {
@@ -89,7 +89,7 @@ export class StudioSession
   #comparing: AbortController | null = null;
   /** Measurements use the run's engine or all cores: both must be free before a new run. */
   readonly #measurements = new Measurements();
-  readonly #scout = new EngineScout();
+  readonly #scout = new EngineSelector();
   readonly #stored = new StoredSession();
 
   identifyFile(file: File): Promise<Result<FileKind>> {
@@ -116,12 +116,12 @@ export class StudioSession
           case "sketches": {
             const dataset = await openSketches(file, options);
             this.#sketches = keep(file, dataset);
-            return { kind: "sketches", summary: summariseSketches(dataset, file.size) };
+            return { kind: "sketches", summary: summarizeSketches(dataset, file.size) };
           }
           case "checkpoint": {
             const foundation = await readFoundation(file, options);
             this.#foundation = { ...keep(file, foundation), run };
-            return { kind: "foundation", summary: summariseFoundation(foundation, file.size) };
+            return { kind: "foundation", summary: summarizeFoundation(foundation, file.size) };
           }
           case "configuration":
             return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
@@ -197,7 +197,7 @@ export class StudioSession
       // What churn and pre-training must beat is computed with their results.
       if (config.task !== "segment") return null;
       const { labels } = applyLabels(sketches.labels, config.classes, config.labelMap);
-      const data = baselineData(sketches, labels, splitLabelledRows(labels, config), config.classes.length);
+      const data = baselineData(sketches, labels, splitLabeledRows(labels, config), config.classes.length);
       try {
         const predictions = await this.#baselines.get(data, {
           signal: controller.signal,
@@ -205,7 +205,7 @@ export class StudioSession
         });
         return {
           baselines: scoreBaselines(data, predictions),
-          neighbourRows: predictions.neighbourRows,
+          neighborRows: predictions.neighborRows,
           splitRows: { train: data.train.length, test: data.test.length },
         };
       } catch (error) {
@@ -605,11 +605,11 @@ export class StudioSession
 
   async #preflightInputs(config: Config) {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
-    const summary = sketches && summariseSketches(sketches.value, sketches.file.size);
+    const summary = sketches && summarizeSketches(sketches.value, sketches.file.size);
     const foundationSummary =
       foundation === null || !needsFoundation(config)
         ? null
-        : summariseFoundation(foundation.value, foundation.file.size);
+        : summarizeFoundation(foundation.value, foundation.file.size);
     return {
       sketches:
         sketches === null || summary === null

@@ -13,7 +13,7 @@ const FIRST_ROWS = 5;
 const FIRST_COLUMNS = 32;
 
 /** The data card: everything that the page shows of a sketches file, without its arrays. */
-export function summariseSketches(dataset: SketchesDataset, bytes: number): SketchesSummary {
+export function summarizeSketches(dataset: SketchesDataset, bytes: number): SketchesSummary {
   const { labels, customerIds, inputs, pastWidth, portfolioWidth } = dataset;
   return {
     file: dataset.file,
@@ -47,7 +47,7 @@ export function summariseSketches(dataset: SketchesDataset, bytes: number): Sket
 }
 
 /** The foundation card. */
-export function summariseFoundation(foundation: Foundation, bytes: number): FoundationSummary {
+export function summarizeFoundation(foundation: Foundation, bytes: number): FoundationSummary {
   const parameters = parameterCounts(planInference(backboneLayers(foundation.shape))).total;
   return {
     file: foundation.file,

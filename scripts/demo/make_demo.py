@@ -7,12 +7,12 @@
 Everything is synthetic and deterministic: the same versions on the same kind of processor write the same bytes.
 The pipeline is the real one in small:
 
-1. A catalogue of spending items (category x price band) and one of bank products, each item a vector: neighbours in
-   meaning are neighbours in space, as graph embeddings (Cleora) would place them.
+1. A catalogue of spending items (category x price band) and one of bank products, each item a vector: neighbors in
+   meaning are neighbors in space, as graph embeddings (Cleora) would place them.
 2. EMDE: in each of 10 subspaces, 5 random hyperplanes through the medians give every item one of 32 bins.
 3. A customer has a segment, a wealth that overlaps between segments, a share of business use and personal tastes; these
    weigh the items that 25 past days, 5 future days and the product portfolio are drawn from.
-4. A sketch is the customer's events counted per bin, past ones with time decay, each subspace normalised to sum 1.
+4. A sketch is the customer's events counted per bin, past ones with time decay, each subspace normalized to sum 1.
 5. The foundation model learns to predict the future sketch from past and portfolio, as `future_ubr_ffn.py` does.
 
 Values are rounded to 8 fractional bits, so that the file stays small and float32 holds every value exactly.
@@ -59,9 +59,9 @@ class Catalogue:
         self.category = category
         band = np.tile(np.linspace(-1, 1, bands), categories)
         is_business = rng.random(categories) < 0.3
-        centre = rng.normal(size=(categories, 12))
+        center = rng.normal(size=(categories, 12))
         premium = rng.normal(size=12)
-        self.vectors = centre[category] + 0.8 * band[:, None] * premium + 0.25 * rng.normal(size=(count, 12))
+        self.vectors = center[category] + 0.8 * band[:, None] * premium + 0.25 * rng.normal(size=(count, 12))
         self.popularity = rng.normal(scale=0.7, size=categories)[category] - 0.25 * band
         self.wealth = weight_of_wealth * (band + 0.3 * rng.normal(size=count))
         self.business = weight_of_business * np.where(is_business[category], 1.0, -0.35)
@@ -104,7 +104,7 @@ def draw_items(rng, preferences, counts, distinct=False):
 
 
 def sketch(bins, customers, customer, item, weight):
-    """Weighted counts per bin, each subspace normalised to sum 1; customers without events keep zeros."""
+    """Weighted counts per bin, each subspace normalized to sum 1; customers without events keep zeros."""
     counts = np.zeros((customers, SUBSPACES, BINS))
     for subspace in range(SUBSPACES):
         np.add.at(counts[:, subspace, :], (customer, bins[item, subspace]), weight)
@@ -182,7 +182,7 @@ class ResidualBlock(nn.Module):
 
 
 class Foundation(nn.Module):
-    """MonadEMDE_ResidualFFN: L2-normalised past and portfolio to the logits of the future sketch."""
+    """MonadEMDE_ResidualFFN: L2-normalized past and portfolio to the logits of the future sketch."""
 
     def __init__(self, input_dim, output_dim):
         super().__init__()
@@ -198,7 +198,7 @@ class Foundation(nn.Module):
 
 
 def log_densities(logits):
-    """Log-probability of every bin, normalised per subspace, [n, subspaces, bins]."""
+    """Log-probability of every bin, normalized per subspace, [n, subspaces, bins]."""
     return nn.functional.log_softmax(logits.reshape(-1, SUBSPACES, BINS), dim=-1)
 
 

@@ -44,7 +44,7 @@ export function median(values) {
  * @param {readonly number[]} samples Seconds per step, at least one.
  * @param {number} flopsPerStep
  */
-export function summariseSamples(samples, flopsPerStep) {
+export function summarizeSamples(samples, flopsPerStep) {
   const secondsPerStep = median(samples);
   const secondsPerStepMin = samples.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY);
   return { secondsPerStep, secondsPerStepMin, gflops: flopsPerStep / secondsPerStep / 1e9 };
@@ -94,7 +94,7 @@ export function formatTable(engines, pytorchs) {
  * @param {readonly ReadSample[]} samples In the order in which they were taken, at least one.
  * @returns {{ sketches: ReadResult, foundation: ReadResult, ratio: number }} The ratio is that of both files together.
  */
-export function summariseReads(samples) {
+export function summarizeReads(samples) {
   const of = (/** @type {"sketches" | "foundation"} */ file) => ({
     browserFirst: samples[0]?.browser[file] ?? Number.NaN,
     browser: median(samples.map(({ browser }) => browser[file])),
@@ -105,7 +105,7 @@ export function summariseReads(samples) {
   return { sketches, foundation, ratio };
 }
 
-/** @param {ReturnType<typeof summariseReads>} reads */
+/** @param {ReturnType<typeof summarizeReads>} reads */
 export function formatReads({ sketches, foundation, ratio }) {
   const row = (/** @type {string} */ name, /** @type {ReadResult} */ { browserFirst, browser, python }) => [
     name,

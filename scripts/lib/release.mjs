@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 import { projectRoot } from "./command.mjs";
 
 /**
- * One zip of a built page with the licence, the changelog, the server's settings and the SHA-256 of every file. The same
+ * One zip of a built page with the license, the changelog, the server's settings and the SHA-256 of every file. The same
  * files give the same bytes.
  *
  * @param {string} dist Folder of the built page.

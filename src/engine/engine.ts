@@ -31,7 +31,7 @@ export const ADAM_EPS = 1e-8;
 
 /** What a run trains on, beside the network. */
 export interface TrainingSetup {
-  /** All rows that the run may touch, raw (not yet L2-normalised). */
+  /** All rows that the run may touch, raw (not yet L2-normalized). */
   readonly inputs: RowSource;
   /** The loss and what it compares each of these rows with. */
   readonly objective: Objective;

@@ -1,8 +1,8 @@
 import { type RowSource, rowReader } from "../data/row-source";
-import { Breather, type LongWork } from "./yield";
+import { type LongWork, Yielder } from "./yield";
 
-/** Rows of the two splits that the nearest-neighbour baselines look at, at most (quadratic work). */
-export const NEIGHBOUR_CAPS = { train: 20_000, test: 5_000 } as const;
+/** Rows of the two splits that the nearest-neighbor baselines look at, at most (quadratic work). */
+export const NEIGHBOR_CAPS = { train: 20_000, test: 5_000 } as const;
 
 export interface BaselineData {
   /** Raw inputs of all customers; past columns first, then portfolio. */
@@ -24,8 +24,8 @@ export interface BaselinePredictions {
   readonly nearestNeighbourPast: Int32Array;
   readonly nearestNeighbourPortfolio: Int32Array;
   readonly nearestNeighbourBoth: Int32Array;
-  /** Training and test rows that the nearest neighbours used; smaller than the splits when capped. */
-  readonly neighbourRows: { readonly train: number; readonly test: number };
+  /** Training and test rows that the nearest neighbors used; smaller than the splits when capped. */
+  readonly neighborRows: { readonly train: number; readonly test: number };
 }
 
 /** The most frequent class of the training split for every test row; ties go to the lower class index. */
@@ -43,10 +43,10 @@ export async function nearestCentroidBaseline(data: BaselineData, { signal }: Lo
   const { inputs, width, labels, classes, train, test } = data;
   const sums = new Float64Array(classes * width);
   const counts = new Float64Array(classes);
-  const breather = new Breather(signal === undefined ? {} : { signal });
+  const yielder = new Yielder(signal === undefined ? {} : { signal });
   const read = rowReader(inputs);
   for (const row of train) {
-    await breather.breathe(0, train.length);
+    await yielder.pause(0, train.length);
     const label = labels[row] ?? 0;
     counts[label] = (counts[label] ?? 0) + 1;
     const values = read(row);
@@ -60,7 +60,7 @@ export async function nearestCentroidBaseline(data: BaselineData, { signal }: Lo
   }
   const predicted = new Int32Array(test.length);
   for (const [index, row] of test.entries()) {
-    await breather.breathe(0, test.length);
+    await yielder.pause(0, test.length);
     const values = read(row);
     const distances = Float64Array.from({ length: classes }, (_, label) => {
       if (counts[label] === 0) return Number.POSITIVE_INFINITY;
@@ -77,14 +77,14 @@ export async function nearestCentroidBaseline(data: BaselineData, { signal }: Lo
 }
 
 /**
- * One nearest neighbour on past, on portfolio and on both (Euclidean, ties to the first row of the training split).
+ * One nearest neighbor on past, on portfolio and on both (Euclidean, ties to the first row of the training split).
  * Squared distances come as |a|² + |b|² − 2·a·b in double precision over the test row's non-zero columns: sketches are
  * about 70 % zeros, and both halves share the work, since |both|² = |past|² + |portfolio|².
  */
 export async function nearestNeighbourBaselines(data: BaselineData, work: LongWork = {}) {
   const { inputs, width, pastWidth, labels } = data;
-  const train = data.train.subarray(0, NEIGHBOUR_CAPS.train);
-  const test = data.test.subarray(0, NEIGHBOUR_CAPS.test);
+  const train = data.train.subarray(0, NEIGHBOR_CAPS.train);
+  const test = data.test.subarray(0, NEIGHBOR_CAPS.test);
   const read = rowReader(inputs);
   const columns = transposed(read, width, train);
   const pastNorms = squaredNorms(read, train, 0, pastWidth);
@@ -94,7 +94,7 @@ export async function nearestNeighbourBaselines(data: BaselineData, work: LongWo
   const both = new Int32Array(test.length);
   const pastDots = new Float64Array(train.length);
   const portfolioDots = new Float64Array(train.length);
-  const breather = new Breather(work);
+  const yielder = new Yielder(work);
   for (let index = 0; index < test.length; index++) {
     const query = read(test[index] ?? 0);
     dots(query, 0, pastWidth, columns, train.length, pastDots);
@@ -115,13 +115,13 @@ export async function nearestNeighbourBaselines(data: BaselineData, work: LongWo
     past[index] = labels[train[bestPast] ?? 0] ?? 0;
     portfolio[index] = labels[train[bestPortfolio] ?? 0] ?? 0;
     both[index] = labels[train[bestBoth] ?? 0] ?? 0;
-    await breather.breathe(index, test.length);
+    await yielder.pause(index, test.length);
   }
   return {
     nearestNeighbourPast: past,
     nearestNeighbourPortfolio: portfolio,
     nearestNeighbourBoth: both,
-    neighbourRows: { train: train.length, test: test.length },
+    neighborRows: { train: train.length, test: test.length },
   };
 }
 
@@ -134,7 +134,7 @@ export async function computeBaselines(data: BaselineData, work: LongWork = {}):
   };
 }
 
-/** The training rows' columns, one after the other, so that a dot product's inner loop runs over neighbours. */
+/** The training rows' columns, one after the other, so that a dot product's inner loop runs over neighbors. */
 function transposed(read: (row: number) => Float32Array, width: number, rows: Int32Array): Float32Array {
   const columns = new Float32Array(width * rows.length);
   rows.forEach((row, t) => {
@@ -159,15 +159,15 @@ function dots(
   from: number,
   to: number,
   columns: Float32Array,
-  neighbours: number,
+  neighbors: number,
   out: Float64Array,
 ): void {
   out.fill(0);
   for (let j = from; j < to; j++) {
     const value = query[j] ?? 0;
     if (value === 0) continue;
-    const offset = j * neighbours;
-    for (let t = 0; t < neighbours; t++) out[t] = (out[t] ?? 0) + value * (columns[offset + t] ?? 0);
+    const offset = j * neighbors;
+    for (let t = 0; t < neighbors; t++) out[t] = (out[t] ?? 0) + value * (columns[offset + t] ?? 0);
   }
 }
 

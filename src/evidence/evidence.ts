@@ -32,8 +32,8 @@ export interface Evidence {
     readonly recall: Readonly<Record<string, Interval>>;
   };
   readonly calibration: { readonly expectedCalibrationError: number };
-  /** Rows that the nearest neighbours used; smaller than the splits when capped. */
-  readonly neighbourRows: { readonly train: number; readonly test: number };
+  /** Rows that the nearest neighbors used; smaller than the splits when capped. */
+  readonly neighborRows: { readonly train: number; readonly test: number };
 }
 
 /** The baseline with the highest macro F1: what the model must beat. */

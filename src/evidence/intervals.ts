@@ -1,5 +1,5 @@
 import { splitMix32 } from "./random";
-import { Breather, type LongWork } from "./yield";
+import { type LongWork, Yielder } from "./yield";
 
 export const BOOTSTRAP_RESAMPLES = 1000;
 /** Fixed, so that the same predictions always carry the same intervals. */
@@ -17,7 +17,7 @@ export interface MetricIntervals {
 }
 
 /** One scored split: float32 probabilities `[rows, classes]`, predicted and true class per row. */
-export interface Scored {
+export interface ClassScores {
   readonly probabilities: Float32Array;
   readonly predictions: Int32Array;
   readonly labels: Int32Array;
@@ -38,14 +38,14 @@ interface Statistics {
  * resample, and the 2.5 % and 97.5 % quantiles (linear interpolation, NumPy's default) are the interval. Resamples in
  * which a statistic is undefined are left out of it.
  */
-export async function bootstrapIntervals(scored: Scored, work: LongWork = {}): Promise<MetricIntervals> {
+export async function bootstrapIntervals(scored: ClassScores, work: LongWork = {}): Promise<MetricIntervals> {
   const statistics = resampler(scored);
   const accuracy: number[] = [];
   const f1: number[] = [];
   const auc: number[] = [];
   const recall = Array.from({ length: scored.classes }, (): number[] => []);
   const next = splitMix32(BOOTSTRAP_SEED);
-  const breather = new Breather(work);
+  const yielder = new Yielder(work);
   for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
     const values = statistics(drawCounts(scored.labels.length, next));
     accuracy.push(values.accuracy);
@@ -54,7 +54,7 @@ export async function bootstrapIntervals(scored: Scored, work: LongWork = {}): P
     recall.forEach((list, label) => {
       list.push(values.recall[label] ?? Number.NaN);
     });
-    await breather.breathe(index, BOOTSTRAP_RESAMPLES);
+    await yielder.pause(index, BOOTSTRAP_RESAMPLES);
   }
   return {
     accuracy: percentileInterval(accuracy),
@@ -67,14 +67,14 @@ export async function bootstrapIntervals(scored: Scored, work: LongWork = {}): P
 /** 95 % percentile bootstrap of the mean of one number per customer, with the draws of `bootstrapIntervals`. */
 export async function bootstrapMean(values: Float32Array, work: LongWork = {}): Promise<Interval> {
   const next = splitMix32(BOOTSTRAP_SEED);
-  const breather = new Breather(work);
+  const yielder = new Yielder(work);
   const means: number[] = [];
   for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
     const counts = drawCounts(values.length, next);
     let total = 0;
     for (const [row, count] of counts.entries()) total += count * (values[row] ?? 0);
     means.push(total / values.length);
-    await breather.breathe(index, BOOTSTRAP_RESAMPLES);
+    await yielder.pause(index, BOOTSTRAP_RESAMPLES);
   }
   return percentileInterval(means);
 }
@@ -93,7 +93,7 @@ function drawCounts(rows: number, next: () => number): Uint32Array {
  * Prepares a split once (scores sorted per class), so that a resample costs one pass per class. Semantics are
  * scikit-learn's with `zero_division=0`, macro averages over the labels present in truth or prediction.
  */
-function resampler({ probabilities, predictions, labels, classes }: Scored): (counts: Uint32Array) => Statistics {
+function resampler({ probabilities, predictions, labels, classes }: ClassScores): (counts: Uint32Array) => Statistics {
   const rankings = Array.from({ length: classes }, (_, label) => ranking(probabilities, labels.length, classes, label));
   return (counts) => {
     const confusion = new Float64Array(classes * classes);

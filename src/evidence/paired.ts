@@ -1,6 +1,6 @@
 import { BOOTSTRAP_RESAMPLES, BOOTSTRAP_SEED, type Interval, percentileInterval } from "./intervals";
 import { splitMix32 } from "./random";
-import { Breather, type LongWork } from "./yield";
+import { type LongWork, Yielder } from "./yield";
 
 /** What two models said of the same customers, in the same order; class indices. */
 export interface PairedPredictions {
@@ -43,7 +43,7 @@ export async function pairedDifference(pairs: PairedPredictions, work: LongWork 
   const accuracy = new Float64Array(BOOTSTRAP_RESAMPLES);
   const f1 = new Float64Array(BOOTSTRAP_RESAMPLES);
   const next = splitMix32(BOOTSTRAP_SEED);
-  const breather = new Breather(work);
+  const yielder = new Yielder(work);
   for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
     counts.fill(0);
     for (let draw = 0; draw < rows; draw++) {
@@ -53,7 +53,7 @@ export async function pairedDifference(pairs: PairedPredictions, work: LongWork 
     const drawn = difference(triples, counts, pairs.classes);
     accuracy[index] = drawn.accuracy;
     f1[index] = drawn.f1Macro;
-    await breather.breathe(index, BOOTSTRAP_RESAMPLES);
+    await yielder.pause(index, BOOTSTRAP_RESAMPLES);
   }
   return {
     accuracy: { value: whole.accuracy, interval: percentileInterval(Array.from(accuracy)) },

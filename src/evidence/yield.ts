@@ -12,7 +12,7 @@ export interface LongWork {
  * Gives the worker's message queue a turn every few dozen milliseconds, so that long work can be cancelled and
  * answered about.
  */
-export class Breather {
+export class Yielder {
   readonly #slice: Slice;
   readonly #work: LongWork;
 
@@ -26,7 +26,7 @@ export class Breather {
    *
    * @throws the signal's reason when the work was cancelled.
    */
-  async breathe(done: number, total: number): Promise<void> {
+  async pause(done: number, total: number): Promise<void> {
     if (!this.#slice.used) return;
     this.#work.onProgress?.(done, total);
     await this.#slice.turn();

@@ -66,7 +66,7 @@ export class Figure {
     y: number,
     {
       size = TICK_SIZE,
-      colour = INK,
+      color = INK,
       align = "center",
       baseline = "middle",
       angle = 0,
@@ -74,7 +74,7 @@ export class Figure {
       halo = false,
     }: {
       size?: number;
-      colour?: string;
+      color?: string;
       align?: CanvasTextAlign;
       baseline?: CanvasTextBaseline;
       angle?: number;
@@ -88,7 +88,7 @@ export class Figure {
     context.translate(x, y);
     context.rotate(angle);
     context.font = this.font(size, weight);
-    context.fillStyle = colour;
+    context.fillStyle = color;
     context.textAlign = align;
     context.textBaseline = baseline;
     if (halo) {
@@ -116,11 +116,11 @@ export class Figure {
 
   line(
     points: readonly (readonly [number, number])[],
-    { colour, width = 3.2, dash = [] }: { colour: string; width?: number; dash?: readonly number[] },
+    { color, width = 3.2, dash = [] }: { color: string; width?: number; dash?: readonly number[] },
   ): void {
     const { context } = this;
     context.save();
-    context.strokeStyle = colour;
+    context.strokeStyle = color;
     context.lineWidth = width;
     context.setLineDash([...dash]);
     context.beginPath();
@@ -132,8 +132,8 @@ export class Figure {
     context.restore();
   }
 
-  dot(x: number, y: number, radius: number, colour: string): void {
-    this.context.fillStyle = colour;
+  dot(x: number, y: number, radius: number, color: string): void {
+    this.context.fillStyle = color;
     this.context.beginPath();
     this.context.arc(x, y, radius, 0, 2 * Math.PI);
     this.context.fill();
@@ -149,8 +149,8 @@ export class Figure {
     this.context.restore();
   }
 
-  frame(area: Rectangle, colour = INK): void {
-    this.context.strokeStyle = colour;
+  frame(area: Rectangle, color = INK): void {
+    this.context.strokeStyle = color;
     this.context.lineWidth = 1.6;
     this.context.strokeRect(area.x, area.y, area.width, area.height);
   }
@@ -178,14 +178,14 @@ export class Figure {
           [at, area.y],
           [at, bottom],
         ],
-        { colour: GRID, width: 1.6 },
+        { color: GRID, width: 1.6 },
       );
       this.line(
         [
           [at, bottom],
           [at, bottom + 7],
         ],
-        { colour: INK, width: 1.6 },
+        { color: INK, width: 1.6 },
       );
       this.text(label, at, bottom + 25);
     }
@@ -196,14 +196,14 @@ export class Figure {
           [area.x, at],
           [area.x + area.width, at],
         ],
-        { colour: GRID, width: 1.6 },
+        { color: GRID, width: 1.6 },
       );
       this.line(
         [
           [area.x - 7, at],
           [area.x, at],
         ],
-        { colour: INK, width: 1.6 },
+        { color: INK, width: 1.6 },
       );
       this.text(label, area.x - 15, at, { align: "right" });
     }
@@ -238,18 +238,18 @@ export class Figure {
       const x = box.x + pad + Math.floor(index / rows) * columnWidth;
       const y = box.y + pad + ((index % rows) + 0.5) * rowHeight;
       if (entry.kind === "line") {
-        const { colour, width, dash } = entry;
+        const { color, width, dash } = entry;
         this.line(
           [
             [x, y],
             [x + swatch, y],
           ],
-          { colour, width: width ?? 3.2, dash: dash ?? [] },
+          { color, width: width ?? 3.2, dash: dash ?? [] },
         );
       } else {
         this.context.fillStyle = entry.fill;
         this.context.fillRect(x, y - 9, swatch, 18);
-        this.context.strokeStyle = entry.colour;
+        this.context.strokeStyle = entry.color;
         this.context.lineWidth = 2;
         this.context.strokeRect(x, y - 9, swatch, 18);
       }
@@ -259,7 +259,7 @@ export class Figure {
 
   /** A quiet line in the upper right corner of the canvas. */
   mark(text: string): void {
-    this.text(text, this.canvas.width - 24, 22, { size: TICK_SIZE, colour: QUIET, align: "right" });
+    this.text(text, this.canvas.width - 24, 22, { size: TICK_SIZE, color: QUIET, align: "right" });
   }
 
   private font(size: number, weight: number): string {
@@ -271,8 +271,8 @@ export type LegendEntry =
   | {
       readonly kind: "line";
       readonly label: string;
-      readonly colour: string;
+      readonly color: string;
       readonly width?: number;
       readonly dash?: readonly number[];
     }
-  | { readonly kind: "area"; readonly label: string; readonly colour: string; readonly fill: string };
+  | { readonly kind: "area"; readonly label: string; readonly color: string; readonly fill: string };

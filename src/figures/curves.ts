@@ -7,7 +7,7 @@ const WIDTH = 3.8;
 /** A quantity of each epoch. */
 export interface Curve<Epoch> {
   readonly label: string;
-  readonly colour: string;
+  readonly color: string;
   /** NaN leaves a gap. */
   readonly of: (epoch: Epoch) => number;
 }
@@ -15,7 +15,7 @@ export interface Curve<Epoch> {
 /** A straight line beside the curves, in pixels. */
 export interface Mark {
   readonly label: string;
-  readonly colour: string;
+  readonly color: string;
   readonly width: number;
   readonly dash: readonly number[];
   readonly points: readonly (readonly [number, number])[];
@@ -35,21 +35,21 @@ export function drawCurves<Epoch extends { readonly epoch: number }>(
 ): void {
   const values = curves.flatMap(({ of }) => history.map(of));
   const place = figure.axes(area, countingAxis(history.at(-1)?.epoch ?? 1, 8), linearAxis(values, 8));
-  const lines = curves.map(({ label, colour, of }): Mark => {
+  const lines = curves.map(({ label, color, of }): Mark => {
     const points = history.map((epoch) => place(epoch.epoch, of(epoch))).filter(([, y]) => Number.isFinite(y));
-    return { label, colour, width: WIDTH, dash: [], points };
+    return { label, color, width: WIDTH, dash: [], points };
   });
   for (const { points, ...style } of lines) {
     figure.line(points, style);
     // A line needs two epochs to be seen.
-    if (points.length === 1) for (const [x, y] of points) figure.dot(x, y, 7, style.colour);
+    if (points.length === 1) for (const [x, y] of points) figure.dot(x, y, 7, style.color);
   }
   const extra = marks(place);
   for (const { points, ...style } of extra) figure.line(points, style);
   const drawn = [...lines, ...extra];
   figure.legend(
     area,
-    drawn.map(({ label, colour, width, dash }): LegendEntry => ({ kind: "line", label, colour, width, dash })),
+    drawn.map(({ label, color, width, dash }): LegendEntry => ({ kind: "line", label, color, width, dash })),
     drawn.flatMap(({ points }) => alongLine(points, 12)),
   );
 }

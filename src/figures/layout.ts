@@ -41,7 +41,7 @@ export function gridShape(plots: number): { readonly columns: number; readonly r
   return { columns, rows: Math.max(2, Math.ceil(plots / columns)) };
 }
 
-/** The largest square within a rectangle, centred. */
+/** The largest square within a rectangle, centered. */
 export function squareWithin(area: Rectangle): Rectangle {
   const side = Math.min(area.width, area.height);
   return { x: area.x + (area.width - side) / 2, y: area.y + (area.height - side) / 2, width: side, height: side };

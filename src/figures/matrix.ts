@@ -6,13 +6,13 @@ import { blues } from "./palette";
 const PERCENT_CLASSES = 10;
 const COUNT_CLASSES = 24;
 
-/** Pixels beside the matrix for its colour bar, and for names of classes along its side and across it. */
-const COLOUR_BAR_ROOM = 130;
+/** Pixels beside the matrix for its color bar, and for names of classes along its side and across it. */
+const COLOR_BAR_ROOM = 130;
 const ROOMY_NAME = 560;
 const LONG_NAME = 150;
 
 /**
- * A confusion matrix with counts, coloured by the share of the actual class, so that a small class's errors are as
+ * A confusion matrix with counts, colored by the share of the actual class, so that a small class's errors are as
  * visible as a large one's.
  *
  * @param confusion rows are actual classes, columns predicted ones.
@@ -30,7 +30,7 @@ export function drawConfusion(
     figure.shortened(name, TICK_SIZE, roomy ? ROOMY_NAME / classes.length : LONG_NAME),
   );
   const room = roomy ? 0 : names.reduce((most, name) => Math.max(most, figure.measure(name, TICK_SIZE)), 0) - TICK_SIZE;
-  const inner = inset(area, { top: 0, right: COLOUR_BAR_ROOM, bottom: room, left: room });
+  const inner = inset(area, { top: 0, right: COLOR_BAR_ROOM, bottom: room, left: room });
   const square = squareWithin(inner);
   const cell = square.width / classes.length;
   const nameSize = Math.min(TICK_SIZE, cell * 0.9);
@@ -57,7 +57,7 @@ export function drawConfusion(
   });
   figure.frame(square);
   figure.labels(square, "Predicted", "Actual", { x: 62 + room, y: 60 + room });
-  drawColourBar(figure, { x: square.x + square.width + 36, y: square.y, width: 26, height: square.height });
+  drawColorBar(figure, { x: square.x + square.width + 36, y: square.y, width: 26, height: square.height });
 }
 
 /** One cell; `share` of the actual class, null where that class has no customers. */
@@ -68,16 +68,16 @@ function drawCell(figure: Figure, box: Rectangle, count: number, share: number |
   // Half a pixel more closes the seams between cells.
   figure.context.fillRect(box.x, box.y, box.width + 0.5, box.height + 0.5);
   if (classes > COUNT_CLASSES) return;
-  const colour = (share ?? 0) > 0.5 ? "#ffffff" : INK;
+  const color = (share ?? 0) > 0.5 ? "#ffffff" : INK;
   const size = Math.min(28, box.width * 0.34);
   const withPercent = classes <= PERCENT_CLASSES;
-  figure.text(String(count), x, withPercent ? y - size * 0.42 : y, { size, colour });
+  figure.text(String(count), x, withPercent ? y - size * 0.42 : y, { size, color });
   if (!withPercent) return;
   const percent = share === null ? "–" : `${(share * 100).toFixed(1)}%`;
-  figure.text(percent, x, y + size * 0.66, { size: size * 0.64, colour });
+  figure.text(percent, x, y + size * 0.66, { size: size * 0.64, color });
 }
 
-function drawColourBar(figure: Figure, bar: Rectangle): void {
+function drawColorBar(figure: Figure, bar: Rectangle): void {
   for (let y = 0; y < bar.height; y++) {
     figure.context.fillStyle = blues(1 - y / bar.height);
     figure.context.fillRect(bar.x, bar.y + y, bar.width, 1.5);

@@ -1,11 +1,11 @@
-/** The Python scripts' colours for what is no segment. */
+/** The Python scripts' colors for what is no segment. */
 export const BLUE = "#3498db";
 export const RED = "#e74c3c";
 export const GREEN = "#2ecc71";
 export const PURPLE = "#9b59b6";
 export const ORANGE = "#e67e22";
 
-/** The four segments' colours and churn's two, as the Python scripts' figures draw them. */
+/** The four segments' colors and churn's two, as the Python scripts' figures draw them. */
 const NAMED: Readonly<Record<string, string>> = {
   mass: "#3498db",
   affluent: "#2ecc71",
@@ -30,13 +30,13 @@ const FURTHER = [
 ] as const;
 
 /**
- * Colour of a class as `#rrggbb`: the named segments keep their own, others take one of a palette.
+ * Color of a class as `#rrggbb`: the named segments keep their own, others take one of a palette.
  *
  * @param index Position of the class in the configuration's `classes`.
  */
-export function classColour(index: number, name: string): string {
+export function classColor(index: number, name: string): string {
   const named = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
-  // Past the hand-picked ones, steps of the golden angle keep neighbours apart.
+  // Past the hand-picked ones, steps of the golden angle keep neighbors apart.
   return named ?? FURTHER[index] ?? hslToHex((index * 137.508) % 360, 0.5, 0.5);
 }
 
@@ -53,7 +53,7 @@ const BLUES = [
   [8, 48, 107],
 ] as const;
 
-/** Colour of a share 0..1 on the "Blues" scale. */
+/** Color of a share 0..1 on the "Blues" scale. */
 export function blues(share: number): string {
   const position = Math.min(Math.max(share, 0), 1) * (BLUES.length - 1);
   const from = BLUES[Math.min(Math.floor(position), BLUES.length - 2)] ?? BLUES[0];

@@ -8,17 +8,17 @@ export function drawRocCurve(
   figure: Figure,
   area: Rectangle,
   title: string,
-  colour: string,
+  color: string,
   curve: RocCurve | undefined,
 ): void {
   figure.title(area, title);
   figure.labels(area, "False Positive Rate", "True Positive Rate", { y: 78 });
   const place = figure.axes(area, unitAxis(), unitAxis());
   const diagonal = [place(0, 0), place(1, 1)];
-  figure.line(diagonal, { colour: INK, width: 2, dash: [9, 6] });
+  figure.line(diagonal, { color: INK, width: 2, dash: [9, 6] });
   const auc = curve?.auc ?? null;
   const points = auc === null ? [] : (curve?.fpr ?? []).map((fpr, index) => place(fpr, curve?.tpr[index] ?? 0));
-  figure.line(points, { colour, width: 4.2 });
+  figure.line(points, { color, width: 4.2 });
   if (auc === null) {
     const [x, y] = place(0.5, 0.6);
     figure.text("No curve: the split lacks this class or all others", x, y, { size: TICK_SIZE, halo: true });
@@ -26,8 +26,8 @@ export function drawRocCurve(
   figure.legend(
     area,
     [
-      { kind: "line", label: auc === null ? "ROC (AUC=n/a)" : `ROC (AUC=${auc.toFixed(4)})`, colour, width: 4.2 },
-      { kind: "line", label: "Random", colour: INK, width: 2, dash: [9, 6] },
+      { kind: "line", label: auc === null ? "ROC (AUC=n/a)" : `ROC (AUC=${auc.toFixed(4)})`, color, width: 4.2 },
+      { kind: "line", label: "Random", color: INK, width: 2, dash: [9, 6] },
     ],
     // Python's own legend stands lower right, where a good curve never is.
     [place(0.05, 0.95), place(0.95, 0.95), place(0.05, 0.05)],

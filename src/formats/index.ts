@@ -51,7 +51,7 @@ export {
 } from "./pickle/writer";
 export type { Progress, ReadOptions } from "./progress";
 export { openSafetensors, type SafetensorsFile, type SafetensorsInput, writeSafetensors } from "./safetensors";
-export { type FileKind, sniffFile } from "./sniff";
+export { type FileFormat, sniffFile } from "./sniff";
 export { TensorRef, type TorchDtype } from "./tensor-ref";
 export { type FormatWarning, openTorch, type TorchFile } from "./torch-reader";
 export { type WriteTorchOptions, writeTorch } from "./torch-writer";

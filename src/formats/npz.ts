@@ -9,7 +9,7 @@ import { arrayMembers, firstBytes } from "./npz-members";
 import { readPickle } from "./pickle/reader";
 import type { PickleValue } from "./pickle/values";
 import type { ReadOptions } from "./progress";
-import { type FileKind, sniffFile } from "./sniff";
+import { type FileFormat, sniffFile } from "./sniff";
 import { openZip, type ZipEntry, type ZipFile } from "./zip-reader";
 
 /** One array of the file; nothing of its data has been read. */
@@ -97,7 +97,7 @@ export async function openNpz(
   blob: Blob,
   { fileName: file, signal }: { fileName: string } & ReadOptions,
 ): Promise<NpzFile> {
-  const kind: FileKind = await sniffFile(blob);
+  const kind: FileFormat = await sniffFile(blob);
   if (kind === "empty") throw new FormatError("file/empty", { file });
   if (kind !== "npz" && kind !== "zip") throw new FormatError("npz/not-an-npz", { file, kind });
   const zip = await openZip(blob, { fileName: file });

@@ -9,7 +9,7 @@ export interface OnnxLayer {
   readonly outWidth: number;
   readonly weight: Float32Array;
   readonly bias: Float32Array;
-  /** Evaluation-mode batch normalisation after the Linear, or null. */
+  /** Evaluation-mode batch normalization after the Linear, or null. */
   readonly batchNorm: {
     readonly weight: Float32Array;
     readonly bias: Float32Array;
@@ -46,7 +46,7 @@ const IR_VERSION = 8;
 const OPSET = 17;
 
 /**
- * Writes the classifier as an ONNX model. Input `sketches` float32 `[batch, inWidth]` (raw, not normalised), outputs `logits`
+ * Writes the classifier as an ONNX model. Input `sketches` float32 `[batch, inWidth]` (raw, not normalized), outputs `logits`
  * and `probabilities` float32 `[batch, classes]`; `batch` is dynamic. Weights are referenced by the Blob, not copied.
  * Throws `onnx/tensor-size` and `onnx/layer-widths` for layers that do not fit.
  */
@@ -88,7 +88,7 @@ export function writeOnnxClassifier(classifier: OnnxClassifier): Blob {
   return new Blob([...model.parts]);
 }
 
-/** Linear, batch normalisation, LeakyReLU and skip connection; the last node's output is called `output`. */
+/** Linear, batch normalization, LeakyReLU and skip connection; the last node's output is called `output`. */
 function addLayer(graph: Graph, layer: OnnxLayer, input: string, output: string): string {
   const { name, inWidth, outWidth, batchNorm, leakyReluSlope, residual } = layer;
   graph.initializer(`${name}.weight`, layer.weight, [outWidth, inWidth]);

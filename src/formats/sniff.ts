@@ -4,7 +4,7 @@ import { arrayMembers } from "./npz-members";
 import { openZip } from "./zip-reader";
 
 /** What a file is, told by its content. `zip` is any other (or a damaged) ZIP file. */
-export type FileKind =
+export type FileFormat =
   | "npz"
   | "npy"
   | "torch-zip"
@@ -26,7 +26,7 @@ export type FileKind =
 const HEAD_BYTES = 4096;
 /** `torch.save` before 1.6: a protocol-2 pickle of 0x1950a86a20f9469cfc6c (torch/serialization.py MAGIC_NUMBER). */
 const LEGACY_TORCH = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
-const SIGNATURES: readonly (readonly [FileKind, readonly number[]])[] = [
+const SIGNATURES: readonly (readonly [FileFormat, readonly number[]])[] = [
   ["npy", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
   ["torch-legacy", LEGACY_TORCH],
   ["png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
@@ -38,7 +38,7 @@ const SIGNATURES: readonly (readonly [FileKind, readonly number[]])[] = [
  * Tells what a file is by its content, never by its name. Reads a few kilobytes, and a ZIP file's directory. Never throws a
  * format error: a damaged file gets the kind it claims to be, and opening it says what is wrong.
  */
-export async function sniffFile(blob: Blob): Promise<FileKind> {
+export async function sniffFile(blob: Blob): Promise<FileFormat> {
   if (blob.size === 0) return "empty";
   const head = await readSlice(blob, 0, Math.min(HEAD_BYTES, blob.size), "");
   for (const [kind, signature] of SIGNATURES) {
@@ -54,7 +54,7 @@ export async function sniffFile(blob: Blob): Promise<FileKind> {
   return textKind(head, blob.size) ?? "unknown";
 }
 
-async function zipKind(blob: Blob): Promise<FileKind> {
+async function zipKind(blob: Blob): Promise<FileFormat> {
   try {
     const zip = await openZip(blob, { fileName: "" });
     const names = zip.entries.map(({ name }) => name);
@@ -82,7 +82,7 @@ function isOnnx(head: Uint8Array): boolean {
   return head[0] === 0x08 && version >= 1 && version <= 20 && [0x12, 0x1a, 0x22, 0x3a, 0x42].includes(head[2] ?? 0);
 }
 
-function textKind(head: Uint8Array, size: number): FileKind | null {
+function textKind(head: Uint8Array, size: number): FileFormat | null {
   const complete = head.length === size;
   const text = decodeUtf8(complete ? head : trimPartialCharacter(head))?.replace(/^\ufeff/, "");
   if (text === undefined) return null;

@@ -156,7 +156,7 @@ function loadStorage(id: PickleValue, { zip, rootName, bigEndian, file, allows }
   const dtype = STORAGE_DTYPES[className] ?? null;
   const itemSize = dtype === null ? 1 : TORCH_ITEM_SIZE[dtype];
   const untyped = className === "UntypedStorage";
-  // Storages of kinds that cannot be read (complex, quantised) are kept by name; only a tensor that is asked for fails.
+  // Storages of kinds that cannot be read (complex, quantized) are kept by name; only a tensor that is asked for fails.
   if ((dtype !== null || untyped) && count * itemSize !== entry.size) {
     throw new FormatError("torch/storage-size", { file, entry: name, expected: count * itemSize, found: entry.size });
   }
@@ -199,7 +199,7 @@ function tensor(
 
 /**
  * The last argument of `_rebuild_tensor_v2` and `_v3`, `{'conj': …, 'neg': …}`: bits of a lazy view, under which the
- * storage's values are not the tensor's (torch/_utils.py set_tensor_metadata). Null for what cannot be honoured.
+ * storage's values are not the tensor's (torch/_utils.py set_tensor_metadata). Null for what cannot be honored.
  */
 function viewBits(metadata: PickleValue | undefined): { readonly negated: boolean } | null {
   if (metadata === undefined || metadata === null) return { negated: false };

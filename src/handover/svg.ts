@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 /** A polyline of a static chart; points with a non-finite coordinate interrupt the line. */
 export interface Line {
   readonly name: string;
-  readonly colour: string;
+  readonly color: string;
   readonly dashed?: boolean;
   /** The points alone, not joined. */
   readonly dots?: boolean;
@@ -60,12 +60,12 @@ export function lineChart(
   const drawn = lines.map((line) =>
     line.dots === true
       ? dots(line, x, y)
-      : `<path d="${path(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.6"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/>`,
+      : `<path d="${path(line.points, x, y)}" fill="none" stroke="${line.color}" stroke-width="1.6"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/>`,
   );
   const named = lines.filter(({ name }) => name !== "");
   const legend = named.map((line, index) => {
     const left = MARGIN.left + index * 200;
-    return `<line x1="${left}" x2="${left + 18}" y1="16" y2="16" stroke="${line.colour}" stroke-width="2"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/><text x="${left + 24}" y="21">${escapeHtml(line.name)}</text>`;
+    return `<line x1="${left}" x2="${left + 18}" y1="16" y2="16" stroke="${line.color}" stroke-width="2"${line.dashed ? ' stroke-dasharray="4 3"' : ""}/><text x="${left + 24}" y="21">${escapeHtml(line.name)}</text>`;
   });
   const axes = `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 12}" text-anchor="middle">${escapeHtml(text.xLabel)}</text><text transform="translate(16 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(text.yLabel)}</text>`;
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(text.title)}">${grid.join("")}${drawn.join("")}${legend.join("")}${axes}</svg>`;
@@ -84,7 +84,7 @@ export function thinned(points: readonly (readonly [number, number])[]): (readon
 
 function dots(line: Line, x: (value: number) => number, y: (value: number) => number): string {
   return line.points
-    .map(([px, py]) => `<circle cx="${x(px).toFixed(1)}" cy="${y(py).toFixed(1)}" r="3.5" fill="${line.colour}"/>`)
+    .map(([px, py]) => `<circle cx="${x(px).toFixed(1)}" cy="${y(py).toFixed(1)}" r="3.5" fill="${line.color}"/>`)
     .join("");
 }
 

@@ -135,7 +135,7 @@ export function stateDictSpecs(layers: readonly LayerSpec[]): TensorSpec[] {
   });
 }
 
-/** True for tensors an optimiser updates; the others are BatchNorm statistics. */
+/** True for tensors an optimizer updates; the others are BatchNorm statistics. */
 export function isParameter(spec: TensorSpec): boolean {
   return spec.role !== "running-mean" && spec.role !== "running-var" && spec.role !== "batches-tracked";
 }

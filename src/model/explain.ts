@@ -47,10 +47,10 @@ export function gradientTimesInput(
       const variance = tensor(state, `${batchNorm}.running_var`);
       for (let o = 0; o < outWidth; o++) {
         const scale = (gamma[o] ?? 0) / Math.sqrt((variance[o] ?? 0) + BATCH_NORM_EPS);
-        const normalised = ((z[o] ?? 0) - (mean[o] ?? 0)) * scale + (beta[o] ?? 0);
-        const leak = normalised >= 0 ? 1 : LEAKY_RELU_SLOPE;
+        const normalized = ((z[o] ?? 0) - (mean[o] ?? 0)) * scale + (beta[o] ?? 0);
+        const leak = normalized >= 0 ? 1 : LEAKY_RELU_SLOPE;
         slope[o] = scale * leak;
-        z[o] = normalised * leak + (residual ? (x[o] ?? 0) : 0);
+        z[o] = normalized * leak + (residual ? (x[o] ?? 0) : 0);
       }
     }
     passes.push({ weight, inWidth, outWidth, slope, residual });
@@ -59,7 +59,7 @@ export function gradientTimesInput(
   let gradient: Float64Array = new Float64Array(shape.classes);
   gradient[classIndex] = 1;
   for (const pass of passes.toReversed()) gradient = backward(pass, gradient);
-  // Through x / |x|: g·x of the normalised input has its component along x removed, (g − (g·u)u)/|x|, times x.
+  // Through x / |x|: g·x of the normalized input has its component along x removed, (g − (g·u)u)/|x|, times x.
   const along = gradient.reduce((sum, value, i) => sum + value * (unit[i] ?? 0), 0);
   return Float32Array.from(unit, (value, i) => ((gradient[i] ?? 0) - along * value) * value);
 }

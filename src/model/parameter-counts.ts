@@ -1,7 +1,7 @@
 import { elementCount, isParameter, stateDictSpecs } from "./architecture";
 import type { NetworkPlan } from "./plan";
 
-/** Parameters of a whole network, and those that an optimiser updates. */
+/** Parameters of a whole network, and those that an optimizer updates. */
 export function parameterCounts({ layers }: NetworkPlan): { readonly total: number; readonly trainable: number } {
   let total = 0;
   let trainable = 0;

@@ -12,7 +12,7 @@ export interface ParameterGroup {
   readonly name: string;
   /** False: its parameters get no gradient and no update. */
   readonly trained: boolean;
-  /** What its BatchNorms normalise with in a training step: the batch, which moves the running statistics, or these. */
+  /** What its BatchNorms normalize with in a training step: the batch, which moves the running statistics, or these. */
   readonly batchNorm: "batch" | "running";
   /** AdamW's decoupled weight decay. */
   readonly weightDecay: number;
@@ -49,7 +49,7 @@ export interface NetworkPlan {
   /** Layers with dropout; the highest index is one less. */
   readonly dropoutLayers: number;
   /** Whether rows of inputs are divided by their Euclidean norm first (torch.nn.functional.normalize). */
-  readonly normalises: boolean;
+  readonly normalizes: boolean;
   /** Leading layers whose outputs for a row never change while the network is trained. */
   readonly constantLayers: number;
 }
@@ -60,7 +60,7 @@ export interface NetworkPlan {
  * @param layers in forward order.
  * @param groups in the order of their layers; learning rates come in this order too.
  * @throws RangeError without layers, for a bare Linear with dropout or a skip connection, for a layer of an unknown group or outside their order, for a frozen layer behind a
- *   trained one, and for a trained group that does not normalise with the batch: engines have neither gradient.
+ *   trained one, and for a trained group that does not normalize with the batch: engines have neither gradient.
  */
 export function planNetwork(layers: readonly LayerSpec[], groups: readonly ParameterGroup[]): NetworkPlan {
   const first = layers[0];
@@ -100,7 +100,7 @@ export function planNetwork(layers: readonly LayerSpec[], groups: readonly Param
     outputs: last.outWidth,
     firstTrained,
     dropoutLayers,
-    normalises: true,
+    normalizes: true,
     constantLayers: changing === -1 ? planned.length : changing,
   };
 }
@@ -138,7 +138,7 @@ export function splitConstant(network: NetworkPlan, rows: number): SplitNetwork 
       layers: behind,
       inputs: width,
       firstTrained: firstTrained - constantLayers,
-      normalises: false,
+      normalizes: false,
       constantLayers: 0,
     },
   };

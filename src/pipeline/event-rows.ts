@@ -35,7 +35,7 @@ export async function eventsByCustomer(
   { signal }: Pick<ReadOptions, "signal"> = {},
 ): Promise<EventRows> {
   const slice = new Slice();
-  const breathe = async () => {
+  const pause = async () => {
     if (slice.used) await slice.turn();
     signal?.throwIfAborted();
   };
@@ -45,7 +45,7 @@ export async function eventsByCustomer(
       const who = customer[i] ?? UNKNOWN_CUSTOMER;
       if (who !== UNKNOWN_CUSTOMER) start[who + 1] = (start[who + 1] ?? 0) + 1;
     }
-    await breathe();
+    await pause();
   }
   for (let c = 0; c < customers; c++) start[c + 1] = (start[c + 1] ?? 0) + (start[c] ?? 0);
   const next = start.slice(0, customers);
@@ -59,7 +59,7 @@ export async function eventsByCustomer(
       rows[to] = row;
       next[who] = to + 1;
     }
-    await breathe();
+    await pause();
   }
   return { start, rows, batchRows: Math.max(1, batches[0]?.length ?? 1) };
 }

@@ -1,7 +1,7 @@
 import { TorchGenerator } from "../data/torch-generator";
 
 /**
- * `numpy.random.RandomState(seed)`, the legacy generator: MT19937 with Knuth's initialisation, as PyTorch's, uniforms of 53
+ * `numpy.random.RandomState(seed)`, the legacy generator: MT19937 with Knuth's initialization, as PyTorch's, uniforms of 53
  * bits from two draws, and normal numbers by the polar method (numpy/random/src/legacy/legacy-distributions.c).
  */
 export class NumpyRandomState {

@@ -67,13 +67,13 @@ export async function tableFacts(tables: BankTables, { signal, onProgress }: Rea
     if (customer !== UNKNOWN_CUSTOMER) hasProduct[customer] = 1;
   }
   const slice = new Slice();
-  const breathe = async (done: number) => {
+  const pause = async (done: number) => {
     if (!slice.used) return;
     onProgress?.(done, events.rows * 2);
     await slice.turn();
     signal?.throwIfAborted();
   };
-  const { first, last, typeCounts, eventCounts } = await countEvents(events, count, breathe);
+  const { first, last, typeCounts, eventCounts } = await countEvents(events, count, pause);
   const types = byFrequency(events.vocabulary.names, typeCounts).slice(0, SHOWN_TYPES);
   return {
     customers: {
@@ -92,17 +92,17 @@ export async function tableFacts(tables: BankTables, { signal, onProgress }: Rea
       rows: events.rows,
       types,
       typeCount: events.vocabulary.names.length,
-      duplicates: await duplicateEvents(events, count, breathe),
+      duplicates: await duplicateEvents(events, count, pause),
       first,
       last,
-      days: await eventDays(events, first, last, types, breathe),
+      days: await eventDays(events, first, last, types, pause),
     },
   };
 }
 
 type Breathe = (done: number) => Promise<void>;
 
-async function countEvents(events: EventTable, customers: number, breathe: Breathe) {
+async function countEvents(events: EventTable, customers: number, pause: Breathe) {
   const typeCounts = new Uint32Array(events.vocabulary.names.length);
   const eventCounts = new Uint32Array(customers);
   let first = Number.POSITIVE_INFINITY;
@@ -119,7 +119,7 @@ async function countEvents(events: EventTable, customers: number, breathe: Breat
       if (when > last) last = when;
     }
     done += length;
-    await breathe(done);
+    await pause(done);
   }
   return { first, last, typeCounts, eventCounts };
 }
@@ -129,7 +129,7 @@ async function eventDays(
   first: number,
   last: number,
   types: readonly NameCount[],
-  breathe: Breathe,
+  pause: Breathe,
 ): Promise<EventDays> {
   const firstDay = Math.floor(first / DAY);
   const days = Math.floor(last / DAY) - firstDay + 1;
@@ -148,7 +148,7 @@ async function eventDays(
       if (row >= 0) byType[row * days + day] = (byType[row * days + day] ?? 0) + 1;
     }
     done += length;
-    await breathe(done);
+    await pause(done);
   }
   return { firstDay, total, byType };
 }
@@ -172,7 +172,7 @@ function repeats(sorted: Float64Array): number {
 }
 
 /** Sorts each customer's events by time, so that time and memory are linear: four bytes a row. */
-async function duplicateEvents(events: EventTable, customers: number, breathe: Breathe): Promise<number> {
+async function duplicateEvents(events: EventTable, customers: number, pause: Breathe): Promise<number> {
   const { start: first, rows, batchRows } = await eventsByCustomer(events, customers);
   const at = (row: number): readonly [EventBatch | undefined, number] => [
     events.batches[Math.floor(row / batchRows)],
@@ -198,7 +198,7 @@ async function duplicateEvents(events: EventTable, customers: number, breathe: B
       }
       duplicates += count - seen.size;
     }
-    await breathe(events.rows + end);
+    await pause(events.rows + end);
   }
   return duplicates;
 }

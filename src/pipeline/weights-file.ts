@@ -74,8 +74,8 @@ async function readWeights(
   const [past, future, portfolio] = [await part("past"), await part("future"), await part("portfolio")];
   const sketches = new Sketches({ customers: rows, names: codes.names, past, future, portfolio }, codes);
   const ids = npz.entries.find(({ name }) => name === ARRAYS.ids);
-  const labelled = (array: string) => (ids && npz.names.includes(array) ? vectorEntry(from, array, ids).name : null);
-  const [segments, churn] = [labelled(ARRAYS.labels), labelled(ARRAYS.churn)];
+  const labeled = (array: string) => (ids && npz.names.includes(array) ? vectorEntry(from, array, ids).name : null);
+  const [segments, churn] = [labeled(ARRAYS.labels), labeled(ARRAYS.churn)];
   const { walk, bins: _, ...scalars } = await readScalars(npz, { signal });
   return {
     file,

@@ -45,7 +45,7 @@ export interface ScoringSummary {
   readonly classes: readonly string[];
   readonly hasCustomerIds: boolean;
   /** Rows whose actual segment is known; 0 without usable labels. */
-  readonly labelled: number;
+  readonly labeled: number;
   /** Per class: customers predicted, their mean probability of it, actual customers. */
   readonly segments: readonly {
     readonly name: string;

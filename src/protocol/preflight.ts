@@ -41,7 +41,7 @@ export interface Preflight {
 /** What a model must beat, before it is trained: on the test rows of the split that a run would make. */
 export interface BaselineCheck {
   readonly baselines: BaselineScores;
-  /** Rows that the nearest neighbours used, of the whole splits. */
-  readonly neighbourRows: { readonly train: number; readonly test: number };
+  /** Rows that the nearest neighbors used, of the whole splits. */
+  readonly neighborRows: { readonly train: number; readonly test: number };
   readonly splitRows: { readonly train: number; readonly test: number };
 }

@@ -57,7 +57,7 @@ export interface StudioWorkerApi {
   stop(): Promise<void>;
   /** From which probability on the finished run's customers count as churned, for its files and for Predict. */
   decide(threshold: number): Promise<void>;
-  /** One exported file of the finished run, or all of them as a zip. Colours of figures are always light paper. */
+  /** One exported file of the finished run, or all of them as a zip. Colors of figures are always light paper. */
   exportFile(request: ExportRequest): Promise<Result<ExportedFile>>;
   /** What choosing a segment's test customers at these thresholds means, for the finished run. */
   testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
@@ -77,7 +77,7 @@ export interface ResumableRun {
   readonly step: number;
   /** Whether its training had ended: only its results are to be made again. */
   readonly ended: boolean;
-  /** The files it needs, to be recognised by their SHA-256. */
+  /** The files it needs, to be recognized by their SHA-256. */
   readonly sketches: { readonly file: string; readonly bytes: number; readonly sha256: string };
   /** Null for a run that makes a model from nothing. */
   readonly foundation: { readonly file: string; readonly bytes: number; readonly sha256: string } | null;

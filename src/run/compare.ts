@@ -2,8 +2,8 @@ import { labelMapOf } from "../tasks/classes";
 import { CONFIG_KEYS, valueAt } from "../tasks/config";
 import { leadingOf } from "../tasks/registry";
 import { metricOf } from "../training/epoch-record";
-import { classesOf, configOf, taskOfRun } from "./known";
 import type { RunRecord, StoredRunJson } from "./record";
+import { classesOf, configOf, taskOfRun } from "./stored-values";
 
 /**
  * What runs are ranked by: the validation loss or the task's own leading metric on the validation split. Test metrics

@@ -1,6 +1,6 @@
 import { TASK_IDS, type TaskId } from "../tasks/registry";
-import { configOf, taskOfRun } from "./known";
 import type { RunRecord } from "./record";
+import { configOf, taskOfRun } from "./stored-values";
 
 /** Which runs of a history are looked at; empty parts take every run. */
 export interface RunFilter {

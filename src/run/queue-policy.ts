@@ -7,7 +7,7 @@ export interface RunEnding {
 }
 
 /** What the user has asked the queue to do when the current run is over. */
-export type QueueWish = "go-on" | "stop";
+export type QueueCommand = "go-on" | "stop";
 
 export type QueueStep =
   | { readonly kind: "run"; readonly index: number }
@@ -18,9 +18,9 @@ export type QueueStep =
  * What comes after the runs that have ended. A failed run does not end a queue, because the next configuration may do
  * better; the same failure twice in a row does.
  */
-export function nextStep(total: number, endings: readonly RunEnding[], wish: QueueWish): QueueStep {
+export function nextStep(total: number, endings: readonly RunEnding[], command: QueueCommand): QueueStep {
   if (endings.length >= total) return { kind: "end", why: "done" };
-  if (wish === "stop") return { kind: "end", why: "asked" };
+  if (command === "stop") return { kind: "end", why: "asked" };
   const [before, last] = endings.slice(-2);
   const failing = before?.kind === "failed" && last?.kind === "failed" && before.code === last.code;
   return failing ? { kind: "end", why: "failing" } : { kind: "run", index: endings.length };

@@ -1,9 +1,9 @@
 import type { Config } from "../tasks/config";
 import { type MetricKey, type TaskId, taskOf } from "../tasks/registry";
 import { meanAndDeviation, type RankBy, rankValue } from "./compare";
-import { testOf } from "./known";
 import { varyingKeys } from "./queue";
 import type { RunRecord } from "./record";
+import { testOf } from "./stored-values";
 
 /** What a queue's table shows of each configuration; test metrics never rank. */
 export type QueueMetric = RankBy | MetricKey;

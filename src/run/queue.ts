@@ -34,7 +34,7 @@ interface SeedPlan {
   readonly base: Config;
   /** Each configuration is run once per seed; empty keeps the base's. A variant with a seed of its own has that one. */
   readonly seeds: readonly number[];
-  /** True keeps the base's split for every seed, so that only initialisation and batch order move. */
+  /** True keeps the base's split for every seed, so that only initialization and batch order move. */
   readonly holdSplit: boolean;
 }
 

@@ -4,9 +4,9 @@ import type { ReferencePart } from "../protocol/reference";
 import { serialError } from "../protocol/serial-error";
 import type { Config } from "../tasks/config";
 import { taskOf } from "../tasks/registry";
-import { classesOf, taskOfRun, testOf } from "./known";
 import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "./record";
 import { storedRoc } from "./roc";
+import { classesOf, taskOfRun, testOf } from "./stored-values";
 
 /** A result that is not what it should be. */
 class ReferenceRunError extends CodedError {

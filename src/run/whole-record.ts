@@ -1,5 +1,5 @@
-import { classesOf, testOf } from "./known";
 import { type RunRecord, recordSchema } from "./record";
+import { classesOf, testOf } from "./stored-values";
 
 /** What names a class by its number names one that the run has, and a matrix is of all its classes. */
 function isOfItsClasses(run: Pick<RunRecord, "json" | "reference" | "walk" | "predictions" | "roc">): boolean {

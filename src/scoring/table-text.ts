@@ -170,16 +170,16 @@ export interface SegmentSummary {
 export function summaryText(
   {
     rows,
-    labelled,
+    labeled,
     segments,
-  }: { readonly rows: number; readonly labelled: number; readonly segments: readonly SegmentSummary[] },
+  }: { readonly rows: number; readonly labeled: number; readonly segments: readonly SegmentSummary[] },
   potential: readonly (readonly number[])[],
   threshold: number,
   style: CsvStyle,
 ): string {
   const { separator } = style;
   const limit = decimalCell(threshold, style).replaceAll('"', "");
-  const known = labelled > 0;
+  const known = labeled > 0;
   const head = [
     "segment",
     "customers",
@@ -216,7 +216,7 @@ const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
  * A text cell: quoted where needed, and harmless in a spreadsheet, whichever separator that one splits at: the file does
  * not choose who opens it. An apostrophe goes before what would be a formula.
  *
- * @param place In the first column a quotation mark begins the line, which every reader honours. In a later one, a reader
+ * @param place In the first column a quotation mark begins the line, which every reader honors. In a later one, a reader
  *   that splits at another separator sees it inside a cell, so each piece between separators is guarded by itself.
  */
 export function textCell(text: string, place: "first" | "later" = "later"): string {

@@ -24,7 +24,7 @@ export function runFolderName(run: { readonly name: string; readonly startedAt: 
 }
 
 /** The name, or the name with the first free number behind it: nothing is ever written over. */
-export async function freeName(name: string, isTaken: (name: string) => Promise<boolean>): Promise<string> {
+export async function freeFileName(name: string, isTaken: (name: string) => Promise<boolean>): Promise<string> {
   let candidate = name;
   for (let number = 2; await isTaken(candidate); number++) candidate = `${name} (${number})`;
   return candidate;
@@ -39,7 +39,7 @@ export async function makeRunFolder(
   parent: FileSystemDirectoryHandle,
   name: string,
 ): Promise<FileSystemDirectoryHandle> {
-  const free = await freeName(name, async (candidate) => {
+  const free = await freeFileName(name, async (candidate) => {
     try {
       await parent.getDirectoryHandle(candidate);
       return true;

@@ -1,8 +1,8 @@
 import { type PairedDifference, pairedDifference } from "../evidence/paired";
 import type { Result } from "../protocol/files";
 import { comparability } from "../run/compare";
-import { classesOf } from "../run/known";
 import type { RunRecord } from "../run/record";
+import { classesOf } from "../run/stored-values";
 import { studioWorker } from "./studio";
 
 /** Milliseconds of the page's time that the bootstrap takes at once: less than a frame. */

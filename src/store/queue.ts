@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { FileIdentity, SerialError } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
-import { nextStep, type QueueStep, type QueueWish, type RunEnding } from "../run/queue-policy";
+import { nextStep, type QueueCommand, type QueueStep, type RunEnding } from "../run/queue-policy";
 import { holdRun, ownedRuns, releaseRun } from "../storage/run-lock";
 import { type Config, needsFoundation } from "../tasks/config";
 import { recordRefusal } from "./history";
@@ -16,7 +16,7 @@ export type Queue = Omit<StoredQueue, "sketches" | "foundation">;
 
 interface QueueState {
   readonly queue: Queue | null;
-  readonly wish: QueueWish;
+  readonly command: QueueCommand;
   /** Why the queue is over; it stays in sight until it is dismissed or another run starts. */
   readonly end: Extract<QueueStep, { kind: "end" }>["why"] | null;
   /** The error of the last run that failed. */
@@ -31,7 +31,7 @@ interface QueueActions {
   /** Ends the current run; the next one starts. */
   skip(): Promise<void>;
   /** Whether the queue ends with the current run. */
-  setWish(wish: QueueWish): void;
+  setCommand(command: QueueCommand): void;
   /** Ends the current run, and the queue with it. */
   stopNow(): Promise<void>;
   /** Takes a queue that is over out of sight. */
@@ -49,7 +49,7 @@ const lockOf = (id: string) => `queue-${id}`;
 
 /** Several runs, one after another through the same start as any other run. */
 export const useQueue = create<QueueState & QueueActions>()((set, get) => {
-  /** Null until the files are hashed: before that there is nothing to recognise them by. */
+  /** Null until the files are hashed: before that there is nothing to recognize them by. */
   let files: Pick<StoredQueue, "sketches" | "foundation"> | null = null;
   /** The current run has started. */
   let begun = false;
@@ -65,7 +65,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
   function take(queue: Queue): void {
     ending = null;
     stopping = false;
-    set({ queue, wish: "go-on", end: null, failure: null });
+    set({ queue, command: "go-on", end: null, failure: null });
     useStudio.getState().setQueueing(true);
   }
 
@@ -86,7 +86,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
 
   /** Starts the run that is next, or ends the queue. */
   async function advance(queue: Queue): Promise<void> {
-    const step = nextStep(queue.runs.length, queue.endings, get().wish);
+    const step = nextStep(queue.runs.length, queue.endings, get().command);
     const run = step.kind === "run" ? queue.runs[step.index] : undefined;
     if (run === undefined) return finish(queue.id, step.kind === "end" ? step.why : "done");
     begun = false;
@@ -150,7 +150,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
 
   return {
     queue: null,
-    wish: "go-on",
+    command: "go-on",
     end: null,
     failure: null,
     offered: [],
@@ -172,14 +172,14 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       await useStudio.getState().stopTraining();
     },
 
-    setWish(wish) {
-      set({ wish });
+    setCommand(command) {
+      set({ command });
     },
 
     async stopNow() {
       const { queue } = get();
       if (queue === null || get().end !== null) return;
-      set({ wish: "stop" });
+      set({ command: "stop" });
       stopping = true;
       // The results are there: only their evidence is waited for.
       if (ending !== null) settle(queue, ending);

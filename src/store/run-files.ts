@@ -1,6 +1,6 @@
-import { classesOf, taskOfRun } from "../run/known";
 import type { RunRecord, StoredRunJson } from "../run/record";
 import { flatRunJson } from "../run/run-json";
+import { classesOf, taskOfRun } from "../run/stored-values";
 import { textCell } from "../scoring/table-text";
 import { exportName } from "../tasks/registry";
 import { saveBlob } from "./download";

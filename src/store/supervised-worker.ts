@@ -28,7 +28,7 @@ export class SupervisedWorker {
   get api(): StudioWorker {
     if (this.#client === null || this.#api === null) {
       const client = startWorker();
-      client.onDeath((detail) => this.#bury(client, "worker-died", detail));
+      client.onDeath((detail) => this.#handleDeath(client, "worker-died", detail));
       this.#client = client;
       this.#api = this.#mortal(client.api);
       this.#watchdog = new Watchdog();
@@ -50,7 +50,7 @@ export class SupervisedWorker {
   async #watchLife(client: WorkerClient): Promise<void> {
     const name = `segment-studio.worker.${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
     if (!(await client.api.holdLife(name))) return;
-    if (await untilHolderIsGone(name)) this.#bury(client, "worker-died", "it was ended");
+    if (await untilHolderIsGone(name)) this.#handleDeath(client, "worker-died", "it was ended");
   }
 
   #mortal(api: StudioWorker): StudioWorker {
@@ -72,12 +72,12 @@ export class SupervisedWorker {
     const [client, watchdog] = [this.#client, this.#watchdog];
     if (client === null) return;
     const ask = watchdog.tick(performance.now());
-    if (watchdog.isHung) this.#bury(client, "worker-silent", "no answer");
+    if (watchdog.isHung) this.#handleDeath(client, "worker-silent", "no answer");
     else if (ask) void client.api.ping().then(() => watchdog.answered());
   }
 
   /** A worker that threw may still run, and one that hangs certainly does. */
-  #bury(client: WorkerClient, cause: DeathCause, detail: string): void {
+  #handleDeath(client: WorkerClient, cause: DeathCause, detail: string): void {
     if (this.#client !== client) return;
     client.terminate();
     this.#client = null;

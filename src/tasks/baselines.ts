@@ -35,7 +35,7 @@ function isEqual(a: Int32Array, b: Int32Array): boolean {
   return a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
 }
 
-/** What the baselines look at: the whole file's inputs and one split of its labelled rows. */
+/** What the baselines look at: the whole file's inputs and one split of its labeled rows. */
 export function baselineData(
   { inputs, pastWidth, portfolioWidth }: SketchesDataset,
   labels: Int32Array,

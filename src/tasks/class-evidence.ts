@@ -1,7 +1,7 @@
 import type { BaselineData } from "../evidence/baselines";
 import { type Calibration, calibration } from "../evidence/calibration";
 import type { Evidence } from "../evidence/evidence";
-import { bootstrapIntervals, type Scored } from "../evidence/intervals";
+import { bootstrapIntervals, type ClassScores } from "../evidence/intervals";
 import { type PrecisionRecallCurve, RankedScores } from "../evidence/precision-recall";
 import type { LongWork } from "../evidence/yield";
 import { type BaselineStore, scoreBaselines } from "./baselines";
@@ -21,8 +21,8 @@ export interface ClassEvidence {
 export async function gatherClassEvidence(
   data: BaselineData,
   baselines: BaselineStore,
-  test: Scored,
-  validation: Scored,
+  test: ClassScores,
+  validation: ClassScores,
   classes: readonly string[],
   work: LongWork = {},
 ): Promise<ClassEvidence> {
@@ -38,7 +38,7 @@ export async function gatherClassEvidence(
       recall: Object.fromEntries(classes.map((name, index) => [name, intervals.recall[index] ?? null])),
     },
     calibration: { expectedCalibrationError: calibrations.test.expectedCalibrationError },
-    neighbourRows: predictions.neighbourRows,
+    neighborRows: predictions.neighborRows,
   };
   const precisionRecall = classes.map((_, index) =>
     thinnedCurve(new RankedScores(test.probabilities, test.labels, test.classes, index).curve()),
@@ -46,7 +46,7 @@ export async function gatherClassEvidence(
   return { evidence, calibration: calibrations, precisionRecall };
 }
 
-function calibrationOf({ probabilities, predictions, labels, classes }: Scored): Calibration {
+function calibrationOf({ probabilities, predictions, labels, classes }: ClassScores): Calibration {
   return calibration(probabilities, predictions, labels, classes);
 }
 

@@ -36,7 +36,7 @@ export const fineTuningFields = {
   numLayers: { ...networkFields.numLayers, onlyWith: "fromScratch" },
   outputDim: { ...networkFields.outputDim, onlyWith: "fromScratch" },
   headLearningRateFactor: {
-    group: "optimiser",
+    group: "optimizer",
     schema: z.number().positive().max(1e6),
     default: 10,
     control: { kind: "number", unit: "times" },

@@ -119,7 +119,7 @@ export function checkInputWidth(
 }
 
 /** Rows of the file that take part. @param labels per row of the file, −1 for rows that do not. */
-export function labelledRows(labels: Int32Array): Int32Array {
+export function labeledRows(labels: Int32Array): Int32Array {
   const rows = new Int32Array(labels.length);
   let length = 0;
   for (let row = 0; row < labels.length; row++) {

@@ -28,7 +28,7 @@ def block(state, linear, norm):
 
 
 class Predictor(nn.Module):
-    """L2 normalisation, input projection, residual blocks, output projection, head: an output per segment, or one for churn.
+    """L2 normalization, input projection, residual blocks, output projection, head: an output per segment, or one for churn.
 
     Dropout is left out: it does nothing in evaluation mode and holds no tensors.
     """

@@ -13,7 +13,7 @@ export interface Answers {
 }
 
 /** Answers where the classes are known. */
-export interface LabelledAnswers extends Answers {
+export interface LabeledAnswers extends Answers {
   readonly labels: Int32Array;
   readonly classes: number;
 }
@@ -35,7 +35,7 @@ export interface TaskPredictor<Task extends PredictorTask = PredictorTask> {
   applyLabels(column: LabelColumn, classes: readonly string[], labelMap: LabelRules["labelMap"]): AppliedLabels;
   /** @param outputs the network's, `[rows, outputs]`. */
   answer(outputs: Float32Array, classes: number, threshold: number | null): Answers;
-  evaluate(answers: LabelledAnswers, threshold: number | null): Evaluation;
+  evaluate(answers: LabeledAnswers, threshold: number | null): Evaluation;
   /** `test` of `run.json`. */
   testRecord(evaluation: Evaluation, classes: readonly string[]): NonNullable<RunJson["test"]>;
   /** The output that speaks for a class. */

@@ -16,14 +16,14 @@ import { CHURN_CLASSES } from "./churn/labels";
 import { macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
 import { taskOf, validationMetricsOf } from "./registry";
 
-/** Print colours of the segments, then further ones for other label sets. */
-const SEGMENT_COLOURS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
+/** Print colors of the segments, then further ones for other label sets. */
+const SEGMENT_COLORS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
 
 /** As on the screen: training is a cool grey-blue, one accent is this model. */
 const TRAINING = "#71819c";
 const MODEL = "#4f46e5";
 
-const colourOf = (index: number) => SEGMENT_COLOURS[index % SEGMENT_COLOURS.length] ?? "#111111";
+const colorOf = (index: number) => SEGMENT_COLORS[index % SEGMENT_COLORS.length] ?? "#111111";
 
 /**
  * `report.html`: one self-contained file (inline styles and SVG, no script, no request) in one
@@ -164,8 +164,8 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
   const series = (read: (record: EpochRecord) => number) =>
     history.map((record): [number, number] => [record.epoch, read(record)]);
   const loss = lineChart({ title: t.lossChart, xLabel: t.epoch, yLabel: t.lossChart }, [
-    { name: t.trainLoss, colour: TRAINING, points: series(({ trainLoss }) => trainLoss) },
-    { name: t.valLoss, colour: MODEL, points: series(({ valLoss }) => valLoss) },
+    { name: t.trainLoss, color: TRAINING, points: series(({ trainLoss }) => trainLoss) },
+    { name: t.valLoss, color: MODEL, points: series(({ valLoss }) => valLoss) },
   ]);
   const { scoreChart } = t.of[test.task];
   const { leading } = taskOf(test.task);
@@ -173,7 +173,7 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
     { title: scoreChart, xLabel: t.epoch, yLabel: "" },
     validationMetricsOf(test.task).map(({ key, column }) => ({
       name: taskMessages[locale].columns[column],
-      colour: key === leading ? MODEL : TRAINING,
+      color: key === leading ? MODEL : TRAINING,
       points: series((record) => metricOf(record, column)),
     })),
   );
@@ -239,10 +239,10 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
     const chart = lineChart(
       { title: `ROC: ${label}`, xLabel: t.falsePositive, yLabel: t.truePositive },
       [
-        { name: label, colour: colourOf(index), points },
+        { name: label, color: colorOf(index), points },
         {
           name: "",
-          colour: "#999999",
+          color: "#999999",
           dashed: true,
           points: [
             [0, 0],
@@ -263,7 +263,7 @@ function perSegment({ classes, test, evidence }: RunDocument, locale: Locale): s
     const name = classes[index] ?? "";
     const interval = evidence.intervals.recall[name] ?? null;
     const recall = `${score(row.recall, locale)} <small>${range(interval, locale)}</small>`;
-    const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colourOf(index)}"></i></div>`;
+    const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(index)}"></i></div>`;
     return `<tr><th scope="row">${swatch(index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
   });
   return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><td class="wide"></td><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
@@ -282,7 +282,7 @@ function baselines(document: RunDocument, locale: Locale): string {
       return line(names[name], accuracy, f1_macro);
     }),
   ];
-  const { train, test: tested } = evidence.neighbourRows;
+  const { train, test: tested } = evidence.neighborRows;
   const capped = train < run.split.sizes[0] || tested < test.rows;
   const note = capped ? `<p>${escapeHtml(t.capped(formatCount(train, locale), formatCount(tested, locale)))}</p>` : "";
   return `<table><thead><tr><th scope="col">${escapeHtml(t.baseline)}</th><th scope="col">${escapeHtml(t.accuracy)}</th><th scope="col">${escapeHtml(t.macroF1)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>${note}`;
@@ -296,10 +296,10 @@ function calibrationChart({ evidence, reliability }: RunDocument, locale: Locale
   const chart = lineChart(
     { title: t.calibration, xLabel: predictMessages[locale].confidence, yLabel: t.accuracy },
     [
-      { name: "", colour: MODEL, dots: true, points },
+      { name: "", color: MODEL, dots: true, points },
       {
         name: "",
-        colour: "#999999",
+        color: "#999999",
         dashed: true,
         points: [
           [0, 0],
@@ -356,9 +356,9 @@ function keyValueTable(rows: readonly (readonly [string, string])[], head?: read
   return `<table>${top}<tbody>${lines.join("")}</tbody></table>`;
 }
 
-/** The segment's colour before its name. */
+/** The segment's color before its name. */
 function swatch(index: number): string {
-  return `<i class="swatch" aria-hidden="true" style="background:${colourOf(index)}"></i>`;
+  return `<i class="swatch" aria-hidden="true" style="background:${colorOf(index)}"></i>`;
 }
 
 function score(value: number | null, locale: Locale): string {

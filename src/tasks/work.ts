@@ -95,7 +95,7 @@ export interface PreparedTask {
 /** What a task computes: the worker's half of it. */
 export interface TaskWork {
   /**
-   * Chooses rows and targets, splits, and initialises the network, with the script's draws in the script's order.
+   * Chooses rows and targets, splits, and initializes the network, with the script's draws in the script's order.
    *
    * @throws CodedError for files that do not fit the task or each other.
    */

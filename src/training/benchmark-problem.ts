@@ -40,7 +40,7 @@ export function benchmarkNetwork({ hidden, layers }: Workload, freezeBackbone = 
   );
 }
 
-export function summariseWorkload(workload: Workload): WorkloadSummary {
+export function summarizeWorkload(workload: Workload): WorkloadSummary {
   const network = benchmarkNetwork(workload);
   return {
     ...workload,

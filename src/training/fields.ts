@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ENGINE_NAMES } from "../engine/engine";
 
 /** Where a field stands in the form; `main` is always in sight. */
-export const FIELD_GROUPS = ["main", "optimiser", "data", "network", "run"] as const;
+export const FIELD_GROUPS = ["main", "optimizer", "data", "network", "run"] as const;
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /** Units as the dictionary names them. */
@@ -160,28 +160,28 @@ export const commonFields = {
     example: "true, false",
   },
   weightDecay: {
-    group: "optimiser",
+    group: "optimizer",
     schema: z.number().min(0).max(10),
     default: 0.01,
     control: { kind: "number" },
     example: "0, 0.01, 0.1",
   },
   gradClipNorm: {
-    group: "optimiser",
+    group: "optimizer",
     schema: z.number().positive(),
     default: 1,
     control: { kind: "number" },
     example: "0.5, 1",
   },
   lrFactor: {
-    group: "optimiser",
+    group: "optimizer",
     schema: z.number().gt(0).lt(1),
     default: 0.5,
     control: { kind: "number", unit: "times" },
     example: "0.3, 0.5",
   },
   lrPatience: {
-    group: "optimiser",
+    group: "optimizer",
     schema: z.int().min(0).max(10_000),
     default: 5,
     control: { kind: "number", unit: "epochs", format: "count" },

@@ -2,13 +2,13 @@ import { type GeneratorState, TorchGenerator } from "../data/torch-generator";
 
 /**
  * The global generator of the script's process, drawn from in the script's order: `torch.manual_seed(seed)`, the
- * model's initialisation, for some tasks one pass over the training loader that weighs the loss, then per epoch one pass over the
+ * model's initialization, for some tasks one pass over the training loader that weighs the loss, then per epoch one pass over the
  * training loader and one over the validation loader.
  *
  * Dropout draws nothing here: on a GPU it has a generator of its own, and so it has in every engine.
  */
 export class RunRandomState {
-  /** The generator itself, for the model's initialisation. */
+  /** The generator itself, for the model's initialization. */
   readonly generator: TorchGenerator;
   readonly #shuffle: boolean;
 

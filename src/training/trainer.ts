@@ -19,7 +19,7 @@ export interface ValidationScores {
 }
 
 /** Weights the run would evaluate if it ended now, and the epoch (from 1) they are from. */
-export interface KeptModel {
+export interface BestModel {
   readonly epoch: number;
   readonly model: ModelState;
 }
@@ -45,7 +45,7 @@ export interface TrainerState {
   readonly stepGradNorm: Float64Array;
   /** Wall time of each step, averaged over the steps that the engine reported together. */
   readonly stepSeconds: Float64Array;
-  readonly kept: KeptModel | null;
+  readonly kept: BestModel | null;
   /** Null once the training has ended: only the kept model is needed then. */
   readonly engine: EngineSnapshot | null;
   /** Set once the training has ended: what goes on from here is evaluated, never trained again. */
@@ -83,7 +83,7 @@ export interface TrainingOutcome {
   /** Epoch (from 1) with the lowest validation loss. */
   readonly bestEpoch: number | null;
   /** What the engine now holds and what is to be evaluated and exported; null when no epoch was finished. */
-  readonly kept: KeptModel | null;
+  readonly kept: BestModel | null;
   /** Step (from 0) whose loss or gradient norm was NaN or infinite. */
   readonly nonFiniteStep: number | null;
   /** Without pauses and the computer's sleep; over all parts of a resumed run. */
@@ -133,7 +133,7 @@ export class Trainer<V extends ValidationScores> {
   #stepSeconds: number[] = [];
   /** Sum of `#stepSeconds`. */
   #stepsTook = 0;
-  #kept: KeptModel | null = null;
+  #kept: BestModel | null = null;
   #nonFiniteStep: number | null = null;
   #stopRequested = false;
   #pause: Gate | null = null;

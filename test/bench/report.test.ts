@@ -6,8 +6,8 @@ import {
   formatReads,
   formatTable,
   median,
-  summariseReads,
-  summariseSamples,
+  summarizeReads,
+  summarizeSamples,
 } from "../../scripts/lib/bench-report.mjs";
 
 describe("the options of npm run bench", () => {
@@ -63,7 +63,7 @@ describe("the report of npm run bench", () => {
   it("has the median and the fastest sample", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
-    expect(summariseSamples([0.5, 0.25, 1], 2e9)).toEqual({ secondsPerStep: 0.5, secondsPerStepMin: 0.25, gflops: 4 });
+    expect(summarizeSamples([0.5, 0.25, 1], 2e9)).toEqual({ secondsPerStep: 0.5, secondsPerStepMin: 0.25, gflops: 4 });
   });
 
   it("is a table, fastest first, with ratios to the fastest", () => {
@@ -107,7 +107,7 @@ describe("the report of npm run bench", () => {
       browser: { sketches: browser, foundation: 2 * browser },
       python: { sketches: python, foundation: python },
     });
-    const reads = summariseReads([sample(9, 1), sample(2, 1), sample(1, 0.5)]);
+    const reads = summarizeReads([sample(9, 1), sample(2, 1), sample(1, 0.5)]);
     expect(reads).toEqual({
       sketches: { browserFirst: 9, browser: 2, python: 1 },
       foundation: { browserFirst: 18, browser: 4, python: 1 },

@@ -1,10 +1,10 @@
 import { installWebGpu } from "../../bench/node-webgpu";
 import { ownRunner, warmUp } from "../../bench/runner";
-import { formatProfile, summariseSamples } from "../../scripts/lib/bench-report.mjs";
+import { formatProfile, summarizeSamples } from "../../scripts/lib/bench-report.mjs";
 import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { createWebGpuEngine } from "../../src/engine/webgpu/engine";
-import { summariseWorkload } from "../../src/training/benchmark-problem";
+import { summarizeWorkload } from "../../src/training/benchmark-problem";
 import { CASES, conformanceMismatches } from "../engine/conformance";
 import { withAndWithout } from "../engine/constant-layers";
 import type { Mismatch } from "../engine/oracle";
@@ -65,7 +65,7 @@ function plain(value: unknown): unknown {
 
 async function bench(hidden: number): Promise<boolean> {
   const workload = { hidden, layers: 3, batch: 256 };
-  const { parameters, flopsPerStep } = summariseWorkload(workload);
+  const { parameters, flopsPerStep } = summarizeWorkload(workload);
   say(`hidden ${hidden}, 3 layers, batch 256: ${(parameters / 1e6).toFixed(2)} M parameters`);
   const runner = await warmUp(await ownRunner(await createWebGpuEngine(), workload));
   const samples: number[] = [];
@@ -73,7 +73,7 @@ async function bench(hidden: number): Promise<boolean> {
   const profile = await runner.profile();
   if (profile !== null) say(formatProfile(profile));
   const { adapter, bytes } = runner.facts();
-  const { secondsPerStep, secondsPerStepMin, gflops } = summariseSamples(samples, flopsPerStep);
+  const { secondsPerStep, secondsPerStepMin, gflops } = summarizeSamples(samples, flopsPerStep);
   const times = `${secondsPerStep.toFixed(5)} s/step (fastest ${secondsPerStepMin.toFixed(5)})`;
   say(`webgpu ${times}, ${gflops.toFixed(0)} GFLOPS, ${Math.round(bytes / 1e6)} MB, hidden ${hidden}, ${adapter}`);
   return true;

@@ -83,7 +83,7 @@ test("takes the files in either order, says what it has and what it still needs"
   await give(page, sketches);
   await untilReady(page);
   await expect(page.getByRole("button", { name: /^Data 10,000 customers/ })).toBeVisible();
-  await expect(page.getByRole("img", { name: /L2 normalisation, backbone with \d residual blocks/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /L2 normalization, backbone with \d residual blocks/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: /^Ready: 7,000 \/ 1,500 \/ 1,500/ })).toBeVisible();
   await expect(page.getByText("Split: 7,000 training, 1,500 validation and 1,500 test rows.")).toBeVisible();
   await expect(start).toBeEnabled();
@@ -113,12 +113,12 @@ test("names a wrong file for what it is, costs nothing, and can be dismissed", a
   await give(page, [
     asFile("customers.csv", "id,segment\n1,mass\n"),
     asFile("nothing.npz", ""),
-    asFile("unlabelled.npz", fileWithoutSegments()),
+    asFile("unlabeled.npz", fileWithoutSegments()),
   ]);
   const alerts = page.getByRole("main").getByRole("alert");
   await expect(alerts.filter({ hasText: "customers.csv" })).toContainText("text table (CSV)");
   await expect(alerts.filter({ hasText: "nothing.npz" })).toContainText("empty");
-  await expect(alerts.filter({ hasText: "unlabelled.npz" })).toContainText("segments");
+  await expect(alerts.filter({ hasText: "unlabeled.npz" })).toContainText("segments");
   await expect(page.getByRole("main")).toContainText("10,000 customers");
 
   await alerts.filter({ hasText: "customers.csv" }).getByRole("button", { name: "Dismiss" }).click();

@@ -80,7 +80,7 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   await expect(found).toHaveText("10,000 found");
   await page.getByRole("table", { name: "" }).last().getByRole("button").first().click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("Past behaviour sketch").first()).toBeVisible();
+  await expect(dialog.getByText("Past behavior sketch").first()).toBeVisible();
   await expect(dialog.getByText("What moved the decision most").first()).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
@@ -172,7 +172,7 @@ test("refuses bad files with one sentence and loses nothing", async ({ page }) =
     await refused.getByRole("button").click();
     await expect(refused).toBeHidden();
   }
-  await drop(page, { name: "unlabelled.npz", mimeType: "application/octet-stream", buffer: fileWithoutSegments() });
+  await drop(page, { name: "unlabeled.npz", mimeType: "application/octet-stream", buffer: fileWithoutSegments() });
   await expect(page.getByText("4 found")).toBeVisible({ timeout: 60_000 });
   await page.getByRole("tab", { name: "Reliability" }).click();
   await expect(page.getByText(/^The file does not say what its customers are/)).toBeVisible();
@@ -238,7 +238,7 @@ test("a cell, a bar and a point of a finished run open the customers behind them
 test("a model's decision.json serves its .pt and its .safetensors, in the page and beside score", async ({ page }) => {
   const fixtures = join(projectRoot, "test", "fixtures");
   const bytes = readFileSync(join(fixtures, "model", "files", "predictor.pt"));
-  const labelled = join(fixtures, "data", "odd", "from-one.npz");
+  const labeled = join(fixtures, "data", "odd", "from-one.npz");
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const read = await readPredictor(new Blob([bytes]), { fileName: "predictor.pt" });
   const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: 1 };
@@ -252,7 +252,7 @@ test("a model's decision.json serves its .pt and its .safetensors, in the page a
   writeFileSync(join(beside, "decision.json"), Buffer.from(await decision.arrayBuffer()));
   for (const name of ["predictor.pt", "predictor.safetensors"]) {
     const out = join(beside, "scores.csv");
-    const result = await runScript("score.mjs", ["--model", join(beside, name), "--sketches", labelled, "--out", out]);
+    const result = await runScript("score.mjs", ["--model", join(beside, name), "--sketches", labeled, "--out", out]);
     expect(result).toMatchObject({ code: 0, stderr: "" });
     expect(result.stdout).not.toContain("decision.json");
     const [head = "", ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
@@ -261,9 +261,9 @@ test("a model's decision.json serves its .pt and its .safetensors, in the page a
     expect(segments).toEqual(["mass", "mass", "", "affluent", "mass", ""]);
 
     await openPredict(page);
-    await drop(page, [join(beside, name), join(beside, "decision.json"), labelled]);
+    await drop(page, [join(beside, name), join(beside, "decision.json"), labeled]);
     await expect(page.getByText("6 found")).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByText(/belongs to another checkpoint|count as unlabelled/)).toHaveCount(0);
+    await expect(page.getByText(/belongs to another checkpoint|count as unlabeled/)).toHaveCount(0);
     await expect(page.getByLabel("Actual segment")).toBeVisible();
   }
 });

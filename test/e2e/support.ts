@@ -86,7 +86,7 @@ export async function exportedRun(page: Page) {
 }
 
 /**
- * Axe finds nothing, and the page does not scroll sideways; looked at when no colour is on its way to another.
+ * Axe finds nothing, and the page does not scroll sideways; looked at when no color is on its way to another.
  *
  * @param part Selector of what axe looks at; the whole page when left out.
  */

@@ -64,7 +64,7 @@ export function oracleForward(
   inputs: ArrayLike<number>,
   rows: number,
 ): Float64Array {
-  let x = normalised(inputs, rows, width);
+  let x = normalized(inputs, rows, width);
   for (const layer of layers) {
     const z = linear(x, state, layer, rows);
     x = activate(z, x, state, layer, rows, null, null).output;
@@ -93,7 +93,7 @@ export function oracleStep(
 
   // Forward, keeping what backward needs.
   const kept: { layer: PlannedLayer; input: Float64Array; mask: Float64Array; cache: Activation }[] = [];
-  let x = normalised(rowsAt(training.inputs, batch), rows, width);
+  let x = normalized(rowsAt(training.inputs, batch), rows, width);
   for (const layer of layers) {
     const z = linear(x, state, layer, rows);
     const mask = dropoutMask(layer, rows, training.dropoutSeed, step);
@@ -129,14 +129,14 @@ export function oracleStep(
           const slope = at(cache.affine, i) > 0 ? 1 : LEAKY_RELU_SLOPE;
           da[i] = at(upstream, i) * at(mask, i) * slope;
           dBeta[c] = at(dBeta, c) + at(da, i);
-          dGamma[c] = at(dGamma, c) + at(da, i) * at(cache.normalised, i);
+          dGamma[c] = at(dGamma, c) + at(da, i) * at(cache.normalized, i);
         }
       }
       dz = new Float64Array(rows * outWidth);
       for (let i = 0; i < dz.length; i++) {
         const c = i % outWidth;
-        const centred = at(da, i) - at(dBeta, c) / rows - (at(cache.normalised, i) * at(dGamma, c)) / rows;
-        dz[i] = at(gamma, c) * at(cache.inverseDeviation, c) * centred;
+        const centered = at(da, i) - at(dBeta, c) / rows - (at(cache.normalized, i) * at(dGamma, c)) / rows;
+        dz[i] = at(gamma, c) * at(cache.inverseDeviation, c) * centered;
       }
       grads.set(`${layer.batchNorm}.weight`, dGamma).set(`${layer.batchNorm}.bias`, dBeta);
     }
@@ -196,13 +196,13 @@ interface Statistics {
 
 interface Activation {
   readonly output: Float64Array;
-  readonly normalised: Float64Array;
+  readonly normalized: Float64Array;
   readonly affine: Float64Array;
   readonly inverseDeviation: Float64Array;
 }
 
 /** torch.nn.functional.normalize: x / max(‖x‖₂, eps), by row. */
-function normalised(inputs: ArrayLike<number>, rows: number, width: number): Float64Array {
+function normalized(inputs: ArrayLike<number>, rows: number, width: number): Float64Array {
   const output = new Float64Array(rows * width);
   for (let r = 0; r < rows; r++) {
     let squares = 0;
@@ -249,10 +249,10 @@ function activate(
   mask: Float64Array | null,
 ): Activation {
   const width = layer.outWidth;
-  const normalisedZ = new Float64Array(rows * width);
+  const normalizedZ = new Float64Array(rows * width);
   const affine = new Float64Array(rows * width);
   const inverseDeviation = new Float64Array(width);
-  if (layer.batchNorm === null) return { output: z, normalised: normalisedZ, affine, inverseDeviation };
+  if (layer.batchNorm === null) return { output: z, normalized: normalizedZ, affine, inverseDeviation };
   const mean = statistics?.mean ?? tensor(state.tensors, `${layer.batchNorm}.running_mean`);
   const variance = statistics?.variance ?? tensor(state.tensors, `${layer.batchNorm}.running_var`);
   const gamma = tensor(state.tensors, `${layer.batchNorm}.weight`);
@@ -261,13 +261,13 @@ function activate(
   const output = new Float64Array(rows * width);
   for (let i = 0; i < output.length; i++) {
     const c = i % width;
-    normalisedZ[i] = (at(z, i) - at(mean, c)) * at(inverseDeviation, c);
-    const a = at(normalisedZ, i) * at(gamma, c) + at(beta, c);
+    normalizedZ[i] = (at(z, i) - at(mean, c)) * at(inverseDeviation, c);
+    const a = at(normalizedZ, i) * at(gamma, c) + at(beta, c);
     affine[i] = a;
     const active = (a > 0 ? a : a * LEAKY_RELU_SLOPE) * (mask === null ? 1 : at(mask, i));
     output[i] = layer.residual ? at(input, i) + active : active;
   }
-  return { output, normalised: normalisedZ, affine, inverseDeviation };
+  return { output, normalized: normalizedZ, affine, inverseDeviation };
 }
 
 /** 0 where an element is dropped, 1/(1 − p) where it is kept; all ones for a layer without dropout. */

@@ -18,7 +18,7 @@ const data: BaselineData = {
 };
 
 describe("baselines", () => {
-  it("predict the majority, the nearest centroid and the nearest neighbour by part", async () => {
+  it("predict the majority, the nearest centroid and the nearest neighbor by part", async () => {
     const baselines = await computeBaselines({ ...data, labels: Int32Array.from([0, 1, 0, 1, 0, 1]) });
     expect(Array.from(baselines.majority)).toEqual([0, 0]);
     expect(Array.from(baselines.nearestCentroid)).toEqual([0, 1]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blues, classColour } from "../../src/figures/palette";
+import { blues, classColor } from "../../src/figures/palette";
 import { drawResultsFigure, RESULTS_SIZE } from "../../src/tasks/segment/figures/results";
 import { drawRocFigure, rocFigureSize } from "../../src/tasks/segment/figures/roc";
 import { pixels } from "./pixels";
@@ -15,8 +15,8 @@ describe("segment_prediction_results.png", () => {
     expect([width, height]).toEqual([RESULTS_SIZE.width, RESULTS_SIZE.height]);
     expect(width).toBeGreaterThanOrEqual(2084);
     expect(height).toBeGreaterThanOrEqual(1481);
-    for (const colour of ["#3498db", "#e74c3c", "#2ecc71", "#9b59b6"]) {
-      expect(share(colour), colour).toBeGreaterThan(0.0002);
+    for (const color of ["#3498db", "#e74c3c", "#2ecc71", "#9b59b6"]) {
+      expect(share(color), color).toBeGreaterThan(0.0002);
     }
     // A cell that holds no customer: most of the matrix's off-diagonal.
     expect(share(blues(0))).toBeGreaterThan(0.03);
@@ -44,12 +44,12 @@ describe("segment_prediction_results.png", () => {
 });
 
 describe("segment_roc_curves.png", () => {
-  it("has at least the Python script's size and each segment's colour", async () => {
+  it("has at least the Python script's size and each segment's color", async () => {
     const { width, height, share } = await pixels(await drawRocFigure({ evaluation, classes, demo: false }));
     expect(width).toBeGreaterThanOrEqual(1784);
     expect(height).toBeGreaterThanOrEqual(1484);
     classes.forEach((name, index) => {
-      expect(share(classColour(index, name)), name).toBeGreaterThan(0.0005);
+      expect(share(classColor(index, name)), name).toBeGreaterThan(0.0005);
     });
   });
 
@@ -59,8 +59,8 @@ describe("segment_roc_curves.png", () => {
     const { width, height, share } = await pixels(await drawRocFigure(input));
     expect({ width, height }).toEqual(rocFigureSize(6));
     expect(width).toBeGreaterThan(rocFigureSize(4).width);
-    const missing = classColour(2, "c");
-    const present = classColour(1, "b");
+    const missing = classColor(2, "c");
+    const present = classColor(1, "b");
     expect(share(missing)).toBeLessThan(share(present) / 4);
   });
 });

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { blues, classColour } from "../../src/figures/palette";
+import { blues, classColor } from "../../src/figures/palette";
 
-describe("classColour", () => {
-  it("keeps the four segments' colours wherever they stand", () => {
-    expect(classColour(3, "mass")).toBe("#3498db");
-    expect(classColour(0, "affluent")).toBe("#2ecc71");
-    expect(classColour(1, "business")).toBe("#e67e22");
-    expect(classColour(2, "private")).toBe("#9b59b6");
+describe("classColor", () => {
+  it("keeps the four segments' colors wherever they stand", () => {
+    expect(classColor(3, "mass")).toBe("#3498db");
+    expect(classColor(0, "affluent")).toBe("#2ecc71");
+    expect(classColor(1, "business")).toBe("#e67e22");
+    expect(classColor(2, "private")).toBe("#9b59b6");
   });
 
-  it("gives 64 other classes 64 colours", () => {
-    const colours = Array.from({ length: 64 }, (_, index) => classColour(index, `class ${index}`));
-    expect(new Set(colours).size).toBe(64);
-    expect(colours.every((colour) => /^#[0-9a-f]{6}$/.test(colour))).toBe(true);
+  it("gives 64 other classes 64 colors", () => {
+    const colors = Array.from({ length: 64 }, (_, index) => classColor(index, `class ${index}`));
+    expect(new Set(colors).size).toBe(64);
+    expect(colors.every((color) => /^#[0-9a-f]{6}$/.test(color))).toBe(true);
   });
 
   it("is not fooled by names of object members", () => {
-    expect(classColour(0, "constructor")).toMatch(/^#/);
+    expect(classColor(0, "constructor")).toMatch(/^#/);
   });
 });
 

@@ -14,6 +14,6 @@ export async function pixels(blob: Blob) {
     const key = `#${hex.join("")}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  const share = (colour: string) => (counts.get(colour) ?? 0) / (width * height);
+  const share = (color: string) => (counts.get(color) ?? 0) / (width * height);
   return { width, height, share };
 }

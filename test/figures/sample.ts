@@ -25,7 +25,7 @@ const metrics: ClassificationMetrics = {
 };
 const row: ReportRow = { precision: 0.9, recall: 0.9, "f1-score": 0.9, support: 1 };
 
-/** An evaluation of any number of classes with confusion between neighbours. */
+/** An evaluation of any number of classes with confusion between neighbors. */
 export function sampleEvaluation(supports: readonly number[]): SegmentEvaluation {
   const confusion = supports.map((support, actual) =>
     supports.map((_, predicted) => {

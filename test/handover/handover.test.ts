@@ -35,7 +35,7 @@ const run: RunDocument = {
     },
     intervals: { accuracy: [0.5, 1], f1_macro: [0.4, 1], auc_ovr: null, recall: { mass: [0, 1], affluent: null } },
     calibration: { expectedCalibrationError: 0.0512 },
-    neighbourRows: { train: 20, test: 4 },
+    neighborRows: { train: 20, test: 4 },
   },
   run: {
     version: "0.1.0",
@@ -200,7 +200,7 @@ describe("pieces", () => {
     const svg = lineChart({ title: "t", xLabel: "x", yLabel: "y" }, [
       {
         name: "a",
-        colour: "#000",
+        color: "#000",
         points: [
           [1, 1],
           [2, Number.NaN],

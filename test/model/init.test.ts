@@ -14,7 +14,7 @@ function drawnBackbone(generator: TorchGenerator): ModelState {
 }
 
 describe("initialPredictor", () => {
-  it("skips exactly the draws that the backbone's own initialisation makes", () => {
+  it("skips exactly the draws that the backbone's own initialization makes", () => {
     const whole = new TorchGenerator(11);
     const backbone = drawnBackbone(whole);
     const head = layers.filter(({ group }) => group === "head").map((layer) => initialLayer(layer, whole));

@@ -8,7 +8,7 @@ describe("parameterCounts", () => {
   const backbone = 2 * 3 + 3 + 2 * 3 + (3 * 3 + 3 + 2 * 3) + (3 * 4 + 4);
   const head = 4 * 5 + 5 + 2 * 5 + (5 * 6 + 6 + 2 * 6) + (6 * 2 + 2);
 
-  it("counts weights, biases and batch normalisation's two, not its statistics", () => {
+  it("counts weights, biases and batch normalization's two, not its statistics", () => {
     expect(parameterCounts(predictorNetwork(shape))).toEqual({ total: backbone + head, trainable: backbone + head });
   });
 

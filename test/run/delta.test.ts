@@ -3,7 +3,7 @@ import type { RunHeader, RunProgressRecord } from "../../src/protocol/run";
 import { type RunDelta, runDeltaSchema, withDelta } from "../../src/run/delta";
 import { runJsonSchema } from "../../src/run/record";
 import type { EpochRecord } from "../../src/training/epoch-record";
-import { RunProgress } from "../../workers/run-progress";
+import { ProgressReporter } from "../../workers/progress-reporter";
 import { runHeader } from "../store/run-header";
 
 const header: RunHeader = { ...runHeader };
@@ -25,7 +25,7 @@ function epochRecord(epoch: number): EpochRecord {
 async function told(epochs: number) {
   const whole: RunProgressRecord[] = [];
   const deltas: RunDelta[] = [];
-  const progress = new RunProgress({
+  const progress = new ProgressReporter({
     header,
     splitSeed: 42,
     dataset: Promise.resolve({ ...file, rows: 10, widths: { past: 1, portfolio: 1 }, labels: {} }),

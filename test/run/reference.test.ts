@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "../../src/protocol/reference";
 import { comparability, configDifferences } from "../../src/run/compare";
-import { classesOf, testOf } from "../../src/run/known";
 import type { RunRecord } from "../../src/run/record";
 import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/run/reference";
 import { flatRunJson } from "../../src/run/run-json";
+import { classesOf, testOf } from "../../src/run/stored-values";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { defaultConfig } from "../../src/tasks/config";
 

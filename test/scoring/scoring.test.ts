@@ -120,12 +120,12 @@ describe("CRM files", () => {
       [0, 2],
       [1, 0],
     ];
-    expect(summaryText({ rows: 4, labelled: 3, segments }, potential, 0.3, DEFAULT_CSV)).toBe(
+    expect(summaryText({ rows: 4, labeled: 3, segments }, potential, 0.3, DEFAULT_CSV)).toBe(
       "segment,customers,share,mean_probability,actual_customers,potential_mass_over_0.3,potential_=affluent_over_0.3\n" +
         "mass,3,0.75,0.5,2,,2\n'=affluent,1,0.25,0.25,1,1,\n",
     );
     const turkish = { separator: ";", decimal: ",", byteOrderMark: true } as const;
-    const [head, mass] = summaryText({ rows: 4, labelled: 0, segments }, potential, 0.3, turkish).split("\n");
+    const [head, mass] = summaryText({ rows: 4, labeled: 0, segments }, potential, 0.3, turkish).split("\n");
     expect(head).toMatch(/^\uFEFFsegment;customers;share;mean_probability;"potential_mass_over_0,3";/);
     expect(mass).toBe("mass;3;0,75;0,5;;2");
   });

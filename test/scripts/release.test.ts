@@ -14,7 +14,7 @@ writeFileSync(join(dist, "assets", "a.js"), "1;");
 afterAll(() => rmSync(dist, { recursive: true }));
 
 describe("a release", () => {
-  it("holds the page, the server's settings, the licence, and a true checksum of each", () => {
+  it("holds the page, the server's settings, the license, and a true checksum of each", () => {
     const files = unzipSync(releaseZip(dist, "studio-1"));
     const sums = strFromU8(files["studio-1/SHA256SUMS"] ?? new Uint8Array())
       .trim()

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { freeName, runFolderName } from "../../src/storage/run-folder";
+import { freeFileName, runFolderName } from "../../src/storage/run-folder";
 
 const startedAt = Date.UTC(2026, 10, 23, 2, 5);
 const named = (name: string) => runFolderName({ name, startedAt }, "UTC");
@@ -36,11 +36,11 @@ describe("runFolderName", () => {
   });
 });
 
-describe("freeName", () => {
+describe("freeFileName", () => {
   it("leaves what exists alone and takes the first free number", async () => {
     const taken = new Set(["run", "run (2)", "run (4)"]);
     const isTaken = async (name: string) => taken.has(name);
-    expect(await freeName("new", isTaken)).toBe("new");
-    expect(await freeName("run", isTaken)).toBe("run (3)");
+    expect(await freeFileName("new", isTaken)).toBe("new");
+    expect(await freeFileName("run", isTaken)).toBe("run (3)");
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { benchmarkNetwork, randomModel, randomRows, summariseWorkload } from "../../src/training/benchmark-problem";
+import { benchmarkNetwork, randomModel, randomRows, summarizeWorkload } from "../../src/training/benchmark-problem";
 
 describe("the measured model", () => {
   it("is the reference foundation at its real size", () => {
-    expect(summariseWorkload({ hidden: 3000, layers: 3, batch: 256 })).toEqual({
+    expect(summarizeWorkload({ hidden: 3000, layers: 3, batch: 256 })).toEqual({
       hidden: 3000,
       layers: 3,
       batch: 256,

@@ -30,7 +30,7 @@ const cases = z
   .parse(drawsCases);
 
 describe("the run's order of draws", () => {
-  it.each(cases)("initialises the head and orders the batches as the script does with seed $seed", (expected) => {
+  it.each(cases)("initializes the head and orders the batches as the script does with seed $seed", (expected) => {
     const { shape, seed, rows, batchSize, shuffle } = expected;
     const random = new RunRandomState(seed, shuffle);
     const model = initialPredictor(shape, emptyState(shape), random.generator);

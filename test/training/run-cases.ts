@@ -59,7 +59,7 @@ export const runCases = z.array(
     }),
 );
 
-/** A run from a backbone as PyTorch initialises it after `torch.manual_seed(backboneSeed)`. */
+/** A run from a backbone as PyTorch initializes it after `torch.manual_seed(backboneSeed)`. */
 export const drawnRunCase = describedRun
   .extend({ backboneSeed: z.int() })
   .transform(({ backboneSeed, ...run }): RunCase => {

@@ -50,16 +50,16 @@ async function column(name: string): Promise<string[]> {
 describe("labels mean in scoring what they meant in training", () => {
   it("C1: digits in text are classes of these names", async () => {
     await session.openModel(fileOf("model", "odd", "predictor-digits.pt"));
-    const { warnings, labelled } = await score("digit-texts");
-    expect([labelled, warnings]).toEqual([6, []]);
+    const { warnings, labeled } = await score("digit-texts");
+    expect([labeled, warnings]).toEqual([6, []]);
     expect(actual()).toEqual(indices);
     expect(await column("actual_segment")).toEqual(indices.map((index) => String(index + 1)));
   });
 
   it("C2: whole numbers that are neither names nor indices are unknown, and that is said", async () => {
     await session.openModel(model);
-    const { warnings, labelled } = await score("from-one");
-    expect(labelled).toBe(0);
+    const { warnings, labeled } = await score("from-one");
+    expect(labeled).toBe(0);
     expect(warnings).toMatchObject([
       { code: "predict/labels-need-decision", params: { labels: ["1", "4", "2"], rows: 6, classes } },
     ]);
@@ -93,7 +93,7 @@ describe("labels mean in scoring what they meant in training", () => {
     const map = { "1": "mass", "2": "affluent", "3": "business", "4": "private" };
     const { warnings } = await session.openModel(model, await decision(map, "0".repeat(64)));
     expect(warnings).toMatchObject([{ code: "predict/decision-of-another", params: { checkpoint: model.name } }]);
-    expect((await score("from-one")).labelled).toBe(0);
+    expect((await score("from-one")).labeled).toBe(0);
   });
 
   it("a decision without its keys is refused", async () => {
@@ -124,8 +124,8 @@ describe("labels that are none", () => {
     "C4, F6: %s leave the segments unknown, say so, and hinder no scoring",
     async (name) => {
       await session.openModel(model);
-      const { warnings, labelled, rows } = await score(name);
-      expect([rows, labelled]).toEqual([6, 0]);
+      const { warnings, labeled, rows } = await score(name);
+      expect([rows, labeled]).toEqual([6, 0]);
       const params = { file: `${name}.npz`, array: "segments" };
       expect(warnings).toEqual([{ code: "predict/labels-left-out", params }]);
       expect(actual()).toEqual([null, null, null, null, null, null]);

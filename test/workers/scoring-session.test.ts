@@ -70,7 +70,7 @@ describe("scoring a file", () => {
     const model = await session.openModel(modelFile);
     const progress: ScoringProgress[] = [];
     const summary = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
-    expect(summary).toMatchObject({ rows: ROWS, labelled: 0, hasCustomerIds: false, source: "file", warnings: [] });
+    expect(summary).toMatchObject({ rows: ROWS, labeled: 0, hasCustomerIds: false, source: "file", warnings: [] });
     expect(progress.map(({ done }) => done)).toEqual([4096, 8192, ROWS]);
     expect(disposed).toBe(1);
 
@@ -99,7 +99,7 @@ describe("scoring a file", () => {
       customer_ids: { texts: labels.map((_, row) => `C${row}`), shape: [ROWS] },
     });
     const summary = await session.scoreFile(file, null, quiet);
-    expect(summary).toMatchObject({ hasCustomerIds: true, labelled: ROWS - 1 });
+    expect(summary).toMatchObject({ hasCustomerIds: true, labeled: ROWS - 1 });
     expect(session.rows(Int32Array.of(5, 6)).map(({ id, actual }) => [id, actual])).toEqual([
       ["C5", null],
       ["C6", 6 % classes.length],
@@ -252,7 +252,7 @@ describe("the test split of a run", () => {
         arrays: [],
       },
     });
-    expect(summary).toMatchObject({ rows: 2, labelled: 2, source: "test", timing: null, hasCustomerIds: true });
+    expect(summary).toMatchObject({ rows: 2, labeled: 2, source: "test", timing: null, hasCustomerIds: true });
     expect(session.rows(Int32Array.of(0, 1)).map(({ id, rowInFile, actual }) => [id, rowInFile, actual])).toEqual([
       ["", 2, 1],
       ["A", 0, 1],
@@ -275,7 +275,7 @@ describe("a churn model", () => {
       shape: [ROWS],
     };
     const file = await sketches({ churn_labels });
-    expect(await session.scoreFile(file, null, quiet)).toMatchObject({ task: "churn", labelled: ROWS, beside: null });
+    expect(await session.scoreFile(file, null, quiet)).toMatchObject({ task: "churn", labeled: ROWS, beside: null });
     const risk = (row: number) => session.rows(Int32Array.of(row))[0]?.probabilities[1] ?? Number.NaN;
     const [first, , , fourth] = session.atRisk(4);
     expect(risk(first ?? 0)).toBeGreaterThanOrEqual(risk(fourth ?? 0));

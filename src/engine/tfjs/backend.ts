@@ -39,7 +39,7 @@ export class TfjsBackend {
   }
 
   /**
-   * Registers and initialises a backend, or joins the one that this thread has already.
+   * Registers and initializes a backend, or joins the one that this thread has already.
    *
    * @throws EngineError `engine/no-webgpu`, `engine/no-adapter`, `engine/gpu-error` or `engine/wasm-failed`.
    */
@@ -62,7 +62,7 @@ export class TfjsBackend {
   compute<T>(work: () => T): T {
     if (this.#failure !== null) throw this.#failure;
     try {
-      // Setting an initialised backend takes effect at once; the promise is for the first time only.
+      // Setting an initialized backend takes effect at once; the promise is for the first time only.
       if (tf.getBackend() !== this.name) void tf.setBackend(this.name);
       return work();
     } catch (cause) {

@@ -29,7 +29,7 @@ export function variable(variables: Variables, name: string): tf.Variable {
 }
 
 /**
- * Outputs `[rows, outputs]` of inputs `[rows, inputs]`, normalised already. In training mode BatchNorm's running statistics
+ * Outputs `[rows, outputs]` of inputs `[rows, inputs]`, normalized already. In training mode BatchNorm's running statistics
  * are moved as a side effect.
  */
 export function forward(
@@ -81,23 +81,23 @@ function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor): tf.Tensor
 }
 
 /**
- * torch.nn.BatchNorm1d of `[rows, width]`. The batch's variance is that of centred values (two passes): tfjs's own
+ * torch.nn.BatchNorm1d of `[rows, width]`. The batch's variance is that of centered values (two passes): tfjs's own
  * `batchNorm` computes x·s − mean·s, which loses all digits where the mean is large.
  */
 function batchNorm(x: tf.Tensor2D, variables: Variables, name: string, batchStatistics: boolean): tf.Tensor2D {
   const runningMean = variable(variables, `${name}.running_mean`);
   const runningVar = variable(variables, `${name}.running_var`);
   const mean = batchStatistics ? tf.mean(x, 0) : runningMean;
-  const centred = tf.sub(x, mean);
-  const biasedVar = batchStatistics ? tf.mean(tf.square(centred), 0) : runningVar;
+  const centered = tf.sub(x, mean);
+  const biasedVar = batchStatistics ? tf.mean(tf.square(centered), 0) : runningVar;
   if (batchStatistics) {
     const rows = x.shape[0];
     move(runningMean, mean);
     move(runningVar, tf.mul(biasedVar, rows / (rows - 1)));
   }
-  const normalised = tf.div(centred, tf.sqrt(tf.add(biasedVar, BATCH_NORM_EPS)));
+  const normalized = tf.div(centered, tf.sqrt(tf.add(biasedVar, BATCH_NORM_EPS)));
   const weight = variable(variables, `${name}.weight`);
-  return tf.add(tf.mul(normalised, weight), variable(variables, `${name}.bias`));
+  return tf.add(tf.mul(normalized, weight), variable(variables, `${name}.bias`));
 }
 
 function move(running: tf.Variable, batch: tf.Tensor): void {
@@ -166,11 +166,11 @@ function classTargets(labels: Int32Array, classWeights: Float32Array): Float32Ar
   return targets;
 }
 
-/** These rows of a source as the network takes them: each divided by max(‖row‖₂, eps) where it normalises. */
-export function inputRows({ normalises }: NetworkPlan, source: RowSource, rows: Int32Array): Float32Array {
+/** These rows of a source as the network takes them: each divided by max(‖row‖₂, eps) where it normalizes. */
+export function inputRows({ normalizes }: NetworkPlan, source: RowSource, rows: Int32Array): Float32Array {
   const { width } = source;
   const values = rowsAt(source, rows);
-  if (!normalises) return values;
+  if (!normalizes) return values;
   for (let start = 0; start < values.length; start += width) {
     const row = values.subarray(start, start + width);
     let squares = 0;

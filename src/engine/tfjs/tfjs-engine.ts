@@ -17,7 +17,7 @@ import type {
 import { checkOutputs } from "../objective";
 import { TfjsBackend, type TfjsBackendName } from "./backend";
 import { batchLoss, forward, inputRows } from "./network";
-import { adamW, clipCoefficient, globalNorm, type TrainedParameter } from "./optimiser";
+import { adamW, clipCoefficient, globalNorm, type TrainedParameter } from "./optimizer";
 
 export interface TfjsEngineOptions {
   readonly backend: TfjsBackendName;

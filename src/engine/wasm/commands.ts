@@ -40,7 +40,7 @@ export const PLAN_START = 65_536;
 
 export const COMMAND_WORDS = 24;
 export const WORD_OPCODE = 0;
-/** 1 when all threads meet after this command. */
+/** 1 when all threads wait for each other after this command. */
 export const WORD_BARRIER = 1;
 /** Next item; set to 0 before each run. */
 export const WORD_COUNTER = 2;
@@ -48,7 +48,7 @@ export const WORD_COUNTER = 2;
 export const WORD_ARGUMENTS = 3;
 
 /** x[r] = x[r] / norm[r]. */
-export const OP_NORMALISE = 1;
+export const OP_NORMALIZE = 1;
 /** Packs rows of a matrix into panels, the inner dimension along its columns. */
 export const OP_PACK_ROWS = 2;
 /** Packs columns of a matrix into panels, the inner dimension along its rows. */
@@ -76,7 +76,7 @@ export const K_BLOCK = 256;
 export const PANELS_PER_ITEM = 4;
 /** Columns that one item of a layer command handles: one cache line of float32. */
 export const COLUMNS_PER_ITEM = 16;
-/** Rows that one item of the normalisation handles. */
+/** Rows that one item of the normalization handles. */
 export const ROWS_PER_ITEM = 32;
 /** Floats that one item of the AdamW command handles. */
 export const ADAMW_PER_ITEM = 16_384;

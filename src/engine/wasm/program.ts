@@ -24,15 +24,15 @@ export class ProgramWriter {
   /**
    * Adds a command.
    *
-   * @param meet whether all threads meet after it, because the next command needs all of its results.
+   * @param barrier whether all threads wait for each other after it, because the next command needs all of its results.
    */
-  add(opcode: number, args: readonly number[], meet: boolean): Command {
+  add(opcode: number, args: readonly number[], barrier: boolean): Command {
     if (this.#next + COMMAND_WORDS * 4 > this.#limit) throw new RangeError("The program is longer than was reserved");
     const first = this.#next / 4;
     this.#next += COMMAND_WORDS * 4;
     this.#words.fill(0, first, first + COMMAND_WORDS);
     this.#words[first + WORD_OPCODE] = opcode;
-    this.#words[first + WORD_BARRIER] = meet ? 1 : 0;
+    this.#words[first + WORD_BARRIER] = barrier ? 1 : 0;
     this.#words.set(args, first + WORD_ARGUMENTS);
     return new Command(this.#words, this.#floats, first + WORD_ARGUMENTS);
   }

@@ -14,7 +14,7 @@ import {
   OP_KL_DIVERGENCE,
   OP_LAYER_BACKWARD,
   OP_LAYER_FORWARD,
-  OP_NORMALISE,
+  OP_NORMALIZE,
   OP_PACK_COLUMNS,
   OP_PACK_ROWS,
 } from "./commands";
@@ -39,7 +39,7 @@ const DROPOUT_SCALE = 16;
 /** Outputs in evaluation mode of the rows in `plan.inputs`; they lie in the last layer's `y`. */
 export function writeForward(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice): Program {
   return writer.program(() => {
-    normalise(writer, plan);
+    normalize(writer, plan);
     for (const [i, layer] of plan.layers.entries()) layerForward(writer, plan, gemm, i, layer, false);
   });
 }
@@ -95,7 +95,7 @@ export class StepProgram {
   #write(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice, vectors: Vectors): void {
     const { layers } = plan;
     const settings = this.#settings;
-    normalise(writer, plan);
+    normalize(writer, plan);
     for (const [i, layer] of layers.entries()) this.#drop(layer, layerForward(writer, plan, gemm, i, layer, true));
 
     const last = layers[layers.length - 1];
@@ -132,7 +132,7 @@ export class StepProgram {
           stride,
           // The skip connection's gradient is there already.
           accumulate: layer.spec.residual,
-          meet: false,
+          barrier: false,
         });
       }
       const gradient = layer.weight + plan.gradientOffset;
@@ -174,8 +174,8 @@ export class Vectors {
   }
 }
 
-function normalise(writer: ProgramWriter, plan: MemoryPlan): void {
-  writer.add(OP_NORMALISE, [plan.inputs, plan.inputStride, plan.inputStride / 4, plan.norms], true);
+function normalize(writer: ProgramWriter, plan: MemoryPlan): void {
+  writer.add(OP_NORMALIZE, [plan.inputs, plan.inputStride, plan.inputStride / 4, plan.norms], true);
 }
 
 function packRows(
@@ -184,9 +184,9 @@ function packRows(
   stride: number,
   target: number,
   depth: number,
-  meet: boolean,
+  barrier: boolean,
 ): void {
-  writer.add(OP_PACK_ROWS, [source, stride, target, 0, depth, 0], meet);
+  writer.add(OP_PACK_ROWS, [source, stride, target, 0, depth, 0], barrier);
 }
 
 function packColumns(
@@ -196,9 +196,9 @@ function packColumns(
   target: number,
   count: number,
   side: "rows" | "columns",
-  meet: boolean,
+  barrier: boolean,
 ): void {
-  writer.add(OP_PACK_COLUMNS, [source, stride, target, count, 0, side === "rows" ? 0 : 1], meet);
+  writer.add(OP_PACK_COLUMNS, [source, stride, target, count, 0, side === "rows" ? 0 : 1], barrier);
 }
 
 /** Weights lie in PyTorch's layout, without padding between rows. */
@@ -215,11 +215,11 @@ function product(
   transposed: boolean,
   columns: number,
   depth: number,
-  to: { readonly target: number; readonly stride: number; readonly accumulate: boolean; readonly meet: boolean },
+  to: { readonly target: number; readonly stride: number; readonly accumulate: boolean; readonly barrier: boolean },
 ): void {
   const chunk = chunkColumns(columns, gemm);
   const source = [plan.packedRows, weight, stride, transposed ? 1 : 0, columns, depth];
-  writer.add(OP_GEMM, [...source, to.target, to.stride, to.accumulate ? 1 : 0, chunk], to.meet);
+  writer.add(OP_GEMM, [...source, to.target, to.stride, to.accumulate ? 1 : 0, chunk], to.barrier);
 }
 
 /** Columns of C that one item computes: a multiple of the tile's. */
@@ -242,7 +242,7 @@ function layerForward(
   const previous = plan.layers[index - 1];
   const input = previous?.y ?? plan.inputs;
   packRows(writer, input, previous?.stride ?? plan.inputStride, plan.packedRows, inWidth, true);
-  const to = { target: layer.z, stride: layer.stride, accumulate: false, meet: true };
+  const to = { target: layer.z, stride: layer.stride, accumulate: false, barrier: true };
   product(writer, plan, gemm, layer.weight, weightStride(inWidth), true, outWidth, inWidth, to);
   if (layer.batchNorm === null) {
     return writer.add(OP_ADD_BIAS, [layer.z, layer.stride, outWidth, layer.bias], true);

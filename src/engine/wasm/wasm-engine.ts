@@ -240,14 +240,14 @@ class WasmEngine implements Engine {
   /** Puts rows and their norms where the programs read them. */
   #gather(inputs: RowSource, norms: Float32Array, rows: Int32Array): void {
     const { memory, plan, setup } = this.#model;
-    const { normalises } = setup.network;
+    const { normalizes } = setup.network;
     const stride = plan.inputStride / 4;
     const target = new Float32Array(memory.buffer, plan.inputs, rows.length * stride);
     const targetNorms = new Float32Array(memory.buffer, plan.norms, rows.length);
     new Int32Array(memory.buffer)[CONTROL_ROWS / 4] = rows.length;
     inputs.fill(rows, target, stride);
     for (const [i, row] of rows.entries()) {
-      if (norms[row] === 0) norms[row] = normalises ? norm(target, i * stride, inputs.width) : 1;
+      if (norms[row] === 0) norms[row] = normalizes ? norm(target, i * stride, inputs.width) : 1;
       targetNorms[i] = norms[row] ?? 1;
     }
   }

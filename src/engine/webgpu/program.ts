@@ -12,7 +12,7 @@ import { gemmUniformWords } from "./shaders/gemm";
 import { gemmKernel } from "./shaders/gemm-kernel";
 import { backwardShader, forwardShader, LAYER_COLUMNS, type LayerUniform, layerUniformWords } from "./shaders/layer";
 import { lossKernels } from "./shaders/loss";
-import { adamShader, adamWorkgroups, gradientNormShader } from "./shaders/optimiser";
+import { adamShader, adamWorkgroups, gradientNormShader } from "./shaders/optimizer";
 import { type GemmChoice, type GemmProblem, partialsOf, problemKey, slabsOf, splitDepth } from "./tiles";
 
 /** One dispatch, ready to be encoded; FLOPs and bytes are what the algorithm needs, for the profile. */
@@ -161,7 +161,7 @@ class ProgramBuilder {
     const targets = objective === null ? 0 : targetWidth(objective);
     return {
       kernel: "gather",
-      source: gatherShader(width, stride, targets, network.normalises, this.#layout),
+      source: gatherShader(width, stride, targets, network.normalizes, this.#layout),
       bindings: [model.step, from.inputs, from.targets, model.indices, model.rows, model.targets].map((buffer) => ({
         buffer,
       })),

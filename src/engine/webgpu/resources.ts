@@ -15,7 +15,7 @@ export class BufferSet {
     return this.#bytes;
   }
 
-  /** A zero-initialised storage buffer that can also be copied from and to; `usage` adds to that. */
+  /** A zero-initialized storage buffer that can also be copied from and to; `usage` adds to that. */
   storage(label: string, bytes: number): GPUBuffer {
     return this.make(label, bytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST);
   }

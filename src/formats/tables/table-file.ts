@@ -26,7 +26,7 @@ export interface TableFile {
   scan(wanted: readonly number[], sink: RowSink, options?: ReadOptions): Promise<void>;
 }
 
-/** What was recognised in a file, for the page to show. */
+/** What was recognized in a file, for the page to show. */
 export interface TableFormat {
   readonly kind: "csv" | "parquet";
   readonly gzip: boolean;

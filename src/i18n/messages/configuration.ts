@@ -8,7 +8,7 @@ export const configurationMessages = defineMessages(
     summaryDefault: "defaults",
     summaryChanged: (count: number) => `${count} changed`,
     advanced: "Advanced",
-    groups: { optimiser: "Optimiser", data: "Data and split", network: "Network", run: "Run" },
+    groups: { optimizer: "Optimizer", data: "Data and split", network: "Network", run: "Run" },
     labels: {
       learningRate: "Learning rate",
       batchSize: "Batch size",
@@ -131,7 +131,7 @@ export const configurationMessages = defineMessages(
     summaryDefault: "varsayılan",
     summaryChanged: (count) => `${count} değişik`,
     advanced: "Gelişmiş",
-    groups: { optimiser: "Optimizer", data: "Veri ve veri bölme", network: "Ağ", run: "Çalıştırma" },
+    groups: { optimizer: "Optimizer", data: "Veri ve veri bölme", network: "Ağ", run: "Çalıştırma" },
     labels: {
       learningRate: "Öğrenme hızı",
       batchSize: "Batch boyutu",

@@ -1,5 +1,5 @@
 import type { ErrorParams } from "../../formats/coded-error";
-import type { FileKind } from "../../formats/sniff";
+import type { FileFormat } from "../../formats/sniff";
 import { defineErrors, short } from "../error-sentences";
 import { defineMessages } from "../messages";
 
@@ -103,7 +103,7 @@ export const intakeMessages = defineMessages(
     ownTraining: "Its own training",
     ownTrainingText: (epochs: string, loss: string) => `${epochs} epochs, validation loss ${loss} at the end`,
     diagramText: (layers: string) =>
-      `Input, L2 normalisation, backbone with ${layers} residual blocks, new classification head, softmax`,
+      `Input, L2 normalization, backbone with ${layers} residual blocks, new classification head, softmax`,
     l2: "L2",
     backbone: "Backbone",
     frozen: "frozen",
@@ -310,7 +310,7 @@ export const intakeMessages = defineMessages(
 
 /** Kinds that the studio opens (or refuses with the format's own sentence) need no words here. */
 type KindWords = Readonly<
-  Record<Exclude<FileKind, "npz" | "torch-zip" | "torch-legacy" | "torchscript" | "json">, string>
+  Record<Exclude<FileFormat, "npz" | "torch-zip" | "torch-legacy" | "torchscript" | "json">, string>
 >;
 
 /** What a file that the studio does not take is, and what to do with it. */

@@ -40,7 +40,7 @@ export const performanceMessages = defineMessages(
     time: "Time",
     share: "Share",
     kernelName: {
-      gather: "Gather and normalise the rows",
+      gather: "Gather and normalize the rows",
       "gemm nt": "Matrix products, forward",
       "gemm nn": "Matrix products, input gradients",
       "gemm tn": "Matrix products, weight gradients",

@@ -7,11 +7,11 @@ export const predictErrors = defineErrors(
     "predict/nothing-scored": "No customers have been scored yet: open a sketches file first.",
     "predict/busy": "A run is training; customers can be scored when it has ended or been stopped.",
     "predict/labels-unknown": (p) =>
-      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabelled.`,
+      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are unknown to the model, whose classes are ${quoted(p.classes, "en")}; these customers count as unlabeled.`,
     "predict/labels-need-decision": (p) =>
-      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabelled; give the decision.json of its run beside the model if they were mapped in training.`,
+      `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabeled; give the decision.json of its run beside the model if they were mapped in training.`,
     "predict/labels-left-out": (p) =>
-      `“${text(p.file)}”: “${text(p.array)}” holds something other than text and whole numbers, so these customers count as unlabelled; give the labels by name to compare them.`,
+      `“${text(p.file)}”: “${text(p.array)}” holds something other than text and whole numbers, so these customers count as unlabeled; give the labels by name to compare them.`,
     "predict/decision-alone":
       "A decision.json says what labels mean to one model: open it together with that model's .pt or .safetensors file.",
     "predict/decision-of-another": (p) =>

@@ -61,7 +61,7 @@ export const predictMessages = defineMessages(
     found: (count: string) => `${count} found`,
     nobody: "No customer matches.",
     open: (id: string) => `Customer ${id}`,
-    past: "Past behaviour sketch",
+    past: "Past behavior sketch",
     portfolio: "Portfolio sketch",
     stripAbout: "Ten subspaces of 32 bins, one row each; the ink is the value.",
     moved: "What moved the decision most",

@@ -155,8 +155,8 @@ export const preflightErrors = defineErrors(
     "preflight/duplicate-ids": (p) =>
       `${count(p.count, "en")} customer ids are repeated; the same customer may stand in training and test.`,
     "preflight/one-row-batch": (p) =>
-      `${count(p.epochRows, "en")} training rows in batches of ${count(p.batchSize, "en")} leave a last batch of one row; it is skipped, because batch normalisation needs two.`,
-    "preflight/memory": (p) => `About ${bytes(p.bytes, "en")} of memory for model, optimiser and activations.`,
+      `${count(p.epochRows, "en")} training rows in batches of ${count(p.batchSize, "en")} leave a last batch of one row; it is skipped, because batch normalization needs two.`,
+    "preflight/memory": (p) => `About ${bytes(p.bytes, "en")} of memory for model, optimizer and activations.`,
     "preflight/memory-too-large": (p) =>
       `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than this graphics adapter takes; ${fitting(p, "en")} or choose the engine “wasm”.`,
     "preflight/memory-too-large-wasm": (p) =>

@@ -26,7 +26,7 @@ export const queueMessages = defineMessages(
     seeds: "Seeds",
     holdSplit: "Same split for every seed",
     holdSplitAbout:
-      "On: only initialisation and batch order move, and every run is tested on the same customers. Off: each seed draws its own split, and the deviation contains it.",
+      "On: only initialization and batch order move, and every run is tested on the same customers. Off: each seed draws its own split, and the deviation contains it.",
     planned: (runs: string) => `All ${runs} runs in order`,
     runs: (runs: number) => (runs === 1 ? "1 run" : `${runs} runs`),
     atMost: (duration: string) => `about ${duration} at most`,
@@ -66,7 +66,7 @@ export const queueMessages = defineMessages(
       }, ${seeds === 1 ? "1 seed" : `${seeds} seeds`}`,
     varies: (keys: string) => `varies: ${keys}`,
     splitMoves: "Each seed drew its own split: the deviation contains it, and the runs were tested on other customers.",
-    splitHeld: "All runs share one split: the deviation is that of initialisation and batch order.",
+    splitHeld: "All runs share one split: the deviation is that of initialization and batch order.",
     leftOut: {
       going: (runs: number) => (runs === 1 ? "1 run is unfinished" : `${runs} runs are unfinished`),
       stopped: (runs: number) => (runs === 1 ? "1 was stopped" : `${runs} were stopped`),

@@ -81,7 +81,7 @@ export const reportMessages = defineMessages(
     baseline: "Baseline",
     model: "This model",
     capped: (train: string, test: string) =>
-      `Nearest neighbours looked at the first ${train} training and ${test} test customers.`,
+      `Nearest neighbors looked at the first ${train} training and ${test} test customers.`,
     calibration: "Calibration",
     ece: (value: string) => `Expected calibration error (15 bins of the top probability): ${value}.`,
     engine: "Engine",

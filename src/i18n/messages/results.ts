@@ -27,7 +27,7 @@ export const resultMessages = defineMessages(
     sentence: (count: string, total: string, actual: string, predicted: string) =>
       `${count} of ${total} ${actual} customers were called ${predicted}`,
     sentenceRight: (count: string, total: string, actual: string) =>
-      `${count} of ${total} ${actual} customers were recognised`,
+      `${count} of ${total} ${actual} customers were recognized`,
     sentenceNone: (actual: string) => `There are no ${actual} customers in this split`,
     matrixSummary: (rows: string, right: string, share: string) =>
       `${rows} customers, ${right} predicted right (${share}).`,

@@ -31,7 +31,7 @@ export const churnFields = {
   },
   /** Weight of a churner in the loss: retained / churned of the training split, 1, or a number. */
   positiveWeight: {
-    group: "optimiser",
+    group: "optimizer",
     schema: z.union([z.enum(["balanced", "none"]), z.number().positive().max(1e6)]),
     default: "balanced",
     control: { kind: "choice", values: ["balanced", "none"] },

@@ -81,8 +81,8 @@ function drawLosses(figure: Figure, area: Rectangle, history: readonly ChurnFigu
   figure.title(area, "Training & Validation Loss");
   figure.labels(area, "Epoch", "BCE Loss");
   drawCurves(figure, area, history, [
-    { label: "Train Loss", colour: BLUE, of: ({ trainLoss }) => trainLoss },
-    { label: "Val Loss", colour: RED, of: ({ valLoss }) => valLoss },
+    { label: "Train Loss", color: BLUE, of: ({ trainLoss }) => trainLoss },
+    { label: "Val Loss", color: RED, of: ({ valLoss }) => valLoss },
   ]);
 }
 
@@ -90,14 +90,14 @@ function drawAuc(figure: Figure, area: Rectangle, history: readonly ChurnFigureE
   figure.title(area, "Validation AUC");
   figure.labels(area, "Epoch", "ROC-AUC", { y: 100 });
   const of = ({ valAuc }: ChurnFigureEpoch) => valAuc ?? Number.NaN;
-  drawCurves(figure, area, history, [{ label: "Val AUC", colour: GREEN, of }], (place) => {
+  drawCurves(figure, area, history, [{ label: "Val AUC", color: GREEN, of }], (place) => {
     const best = history.reduce<number | null>(
       (most, { valAuc }) => (valAuc !== null && (most === null || valAuc > most) ? valAuc : most),
       null,
     );
     if (best === null) return [];
     const points = across(area, place(1, best)[1]);
-    return [{ label: `Best: ${best.toFixed(4)}`, colour: RED, width: 2, dash: DASH, points }];
+    return [{ label: `Best: ${best.toFixed(4)}`, color: RED, width: 2, dash: DASH, points }];
   });
 }
 
@@ -110,20 +110,20 @@ function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }
   const place = figure.axes(area, unitAxis(), logCountAxis(highest));
   const floor = area.y + area.height;
   const groups = [
-    { label: CHURN_CLASSES[0], counts: negative, colour: GREEN },
-    { label: CHURN_CLASSES[1], counts: positive, colour: RED },
+    { label: CHURN_CLASSES[0], counts: negative, color: GREEN },
+    { label: CHURN_CLASSES[1], counts: positive, color: RED },
   ];
-  for (const { counts, colour } of groups) {
+  for (const { counts, color } of groups) {
     counts.forEach((count, bin) => {
       if (count === 0) return;
       const [left, top] = place(bin / counts.length, count);
       const [right] = place((bin + 1) / counts.length, count);
-      figure.context.fillStyle = `${colour}b3`;
+      figure.context.fillStyle = `${color}b3`;
       figure.context.fillRect(left + 1, top, right - left - 2, floor - top);
     });
   }
   const line = upright(area, place(threshold, 1)[0]);
-  figure.line(line, { colour: INK, width: 3, dash: DASH });
+  figure.line(line, { color: INK, width: 3, dash: DASH });
   figure.frame(area);
   const tops = groups.flatMap(({ counts }) =>
     counts.map((count, bin): Point => place((bin + 0.5) / counts.length, Math.max(1, count))),
@@ -131,8 +131,8 @@ function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }
   figure.legend(
     area,
     [
-      ...groups.map(({ label, colour }): LegendEntry => ({ kind: "area", label, colour, fill: `${colour}b3` })),
-      { kind: "line", label: "Threshold", colour: INK, width: 3, dash: DASH },
+      ...groups.map(({ label, color }): LegendEntry => ({ kind: "area", label, color, fill: `${color}b3` })),
+      { kind: "line", label: "Threshold", color: INK, width: 3, dash: DASH },
     ],
     [...tops, ...alongLine(line, 12)],
   );
@@ -150,8 +150,8 @@ function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: ChurnE
   const baseline = across(area, place(0, prevalence)[1]);
   const ap = evaluation.metrics.average_precision;
   drawLines(figure, area, [
-    { label: `AP=${ap?.toFixed(4) ?? "n/a"}`, colour: ORANGE, width: 4, dash: [], points },
-    { label: `Baseline: ${prevalence.toFixed(3)}`, colour: QUIET, width: 2.4, dash: DASH, points: baseline },
+    { label: `AP=${ap?.toFixed(4) ?? "n/a"}`, color: ORANGE, width: 4, dash: [], points },
+    { label: `Baseline: ${prevalence.toFixed(3)}`, color: QUIET, width: 2.4, dash: DASH, points: baseline },
   ]);
 }
 
@@ -161,8 +161,8 @@ function drawCalibration(figure: Figure, area: Rectangle, { calibration }: Churn
   const place = figure.axes(area, unitAxis(), unitAxis());
   const points = calibration.map(({ predicted, observed }) => place(predicted, observed));
   drawLines(figure, area, [
-    { label: "Model", colour: BLUE, width: 4, dash: [], points },
-    { label: "Perfect Calibration", colour: INK, width: 2, dash: DASH, points: [place(0, 0), place(1, 1)] },
+    { label: "Model", color: BLUE, width: 4, dash: [], points },
+    { label: "Perfect Calibration", color: INK, width: 2, dash: DASH, points: [place(0, 0), place(1, 1)] },
   ]);
   for (const [x, y] of points) figure.dot(x, y, 9, BLUE);
 }
@@ -171,24 +171,24 @@ function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }
   figure.title(area, "Metrics vs Threshold");
   figure.labels(area, "Threshold", "Score", { y: 100 });
   const curves = [
-    { label: "Precision", colour: BLUE, key: "precision" },
-    { label: "Recall", colour: RED, key: "recall" },
-    { label: "F1", colour: GREEN, key: "f1" },
+    { label: "Precision", color: BLUE, key: "precision" },
+    { label: "Recall", color: RED, key: "recall" },
+    { label: "F1", color: GREEN, key: "f1" },
   ] as const;
   const values = curves.flatMap(({ key }) => sweep.map((point) => point[key]));
   const place = figure.axes(area, unitAxis(), linearAxis(values, 8));
-  figure.line(upright(area, place(threshold, 0)[0]), { colour: QUIET, width: 2, dash: DASH });
+  figure.line(upright(area, place(threshold, 0)[0]), { color: QUIET, width: 2, dash: DASH });
   drawLines(figure, area, [
-    ...curves.map(({ label, colour, key }) => ({
+    ...curves.map(({ label, color, key }) => ({
       label,
-      colour,
+      color,
       width: 3.6,
       dash: [],
       points: sweep.map((point) => place(point.threshold, point[key])),
     })),
     {
       label: `Best F1 @ ${bestF1.threshold.toFixed(2)}`,
-      colour: PURPLE,
+      color: PURPLE,
       width: 3,
       dash: [3, 7],
       points: upright(area, place(bestF1.threshold, 0)[0]),
@@ -208,14 +208,14 @@ function drawGains(figure: Figure, area: Rectangle, { gains, lift }: ChurnEvalua
   for (const [x, y] of [...points, ...diagonal.toReversed()]) context.lineTo(x, y);
   context.fill();
   drawLines(figure, area, [
-    { label: "Model", colour: PURPLE, width: 4, dash: [], points },
-    { label: "Random", colour: INK, width: 2, dash: DASH, points: diagonal },
+    { label: "Model", color: PURPLE, width: 4, dash: [], points },
+    { label: "Random", color: INK, width: 2, dash: DASH, points: diagonal },
   ]);
   for (const percent of PERCENTS) {
     const captured = (lift[percent] ?? 0) * Number(percent);
     const [x, y] = place(Number(percent), captured);
     figure.dot(x, y, 7, PURPLE);
-    figure.text(`${captured.toFixed(1)}%`, x + 16, y + 26, { align: "left", colour: PURPLE, halo: true });
+    figure.text(`${captured.toFixed(1)}%`, x + 16, y + 26, { align: "left", color: PURPLE, halo: true });
   }
 }
 
@@ -239,16 +239,16 @@ function drawTable(figure: Figure, area: Rectangle, { metrics, bestF1, lift }: C
   const split = area.x + area.width * 0.6;
   figure.context.fillStyle = BLUE;
   figure.context.fillRect(area.x, area.y, area.width, height);
-  const header = { size: TICK_SIZE + 2, weight: 600, colour: "#ffffff" };
+  const header = { size: TICK_SIZE + 2, weight: 600, color: "#ffffff" };
   figure.text("Metric", (area.x + split) / 2, area.y + height / 2, header);
   figure.text("Value", (split + area.x + area.width) / 2, area.y + height / 2, header);
   rows.forEach(([name, value], index) => {
     const top = area.y + (index + 1) * height;
     figure.text(name, area.x + 40, top + height / 2, { size: TICK_SIZE + 2, align: "left" });
     figure.text(value, split + 40, top + height / 2, { size: TICK_SIZE + 2, align: "left" });
-    figure.line(across(area, top), { colour: INK, width: 1.6 });
+    figure.line(across(area, top), { color: INK, width: 1.6 });
   });
-  figure.line(upright(area, split), { colour: INK, width: 1.6 });
+  figure.line(upright(area, split), { color: INK, width: 1.6 });
   figure.frame(area);
 }
 
@@ -258,7 +258,7 @@ function drawLines(
   area: Rectangle,
   lines: readonly {
     readonly label: string;
-    readonly colour: string;
+    readonly color: string;
     readonly width: number;
     readonly dash: readonly number[];
     readonly points: readonly Point[];
@@ -267,7 +267,7 @@ function drawLines(
   for (const { points, ...style } of lines) figure.line(points, style);
   figure.legend(
     area,
-    lines.map(({ label, colour, width, dash }): LegendEntry => ({ kind: "line", label, colour, width, dash })),
+    lines.map(({ label, color, width, dash }): LegendEntry => ({ kind: "line", label, color, width, dash })),
     lines.flatMap(({ points }) => alongLine(points, 12)),
   );
 }

@@ -1,7 +1,7 @@
 import { pick } from "../../training/prepare";
 import {
   type FineTuningInputs,
-  labelledRows,
+  labeledRows,
   type PreparedFineTuning,
   prepareFineTuning,
   TaskError,
@@ -15,7 +15,7 @@ export interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundat
 }
 
 /**
- * Splits the labelled rows, weighs churners and initialises the model, whose head ends in one output.
+ * Splits the labeled rows, weighs churners and initializes the model, whose head ends in one output.
  *
  * @throws TaskError `preflight/no-churners` when the training split has none: (n − p) / p is no number; and as
  *   `prepareFineTuning`.
@@ -23,7 +23,7 @@ export interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundat
 export function prepareChurn({ labels, positiveWeight, ...inputs }: ChurnInputs): PreparedFineTuning {
   return prepareFineTuning({
     ...inputs,
-    rows: labelledRows(labels),
+    rows: labeledRows(labels),
     outputs: 1,
     objective: ({ train }) => ({
       kind: "bce-with-logits",

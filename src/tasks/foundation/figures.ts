@@ -42,8 +42,8 @@ export async function drawFoundationFigure(input: FoundationFigureInput): Promis
     figure.title(losses, "Training & Validation Loss");
     figure.labels(losses, "Epoch", "KL-Divergence Loss");
     drawCurves(figure, losses, input.history, [
-      { label: "Train Loss", colour: BLUE, of: ({ trainLoss }) => trainLoss },
-      { label: "Val Loss", colour: RED, of: ({ valLoss }) => valLoss },
+      { label: "Train Loss", color: BLUE, of: ({ trainLoss }) => trainLoss },
+      { label: "Val Loss", color: RED, of: ({ valLoss }) => valLoss },
     ]);
     drawHistogram(figure, histogram, input);
     drawDistribution(figure, distribution, input);
@@ -69,10 +69,10 @@ function drawHistogram(figure: Figure, area: Rectangle, { similarities, mean }: 
   });
   const x = place(mean, 0)[0];
   const line = [[x, area.y] as const, [x, area.y + area.height] as const];
-  figure.line(line, { colour: RED, width: 4, dash: DASH });
+  figure.line(line, { color: RED, width: 4, dash: DASH });
   figure.frame(area);
   const tops = counts.map((count, bin) => place(edge(bin + 0.5), count));
-  const entry: LegendEntry = { kind: "line", label: `Mean: ${mean.toFixed(4)}`, colour: RED, width: 4, dash: DASH };
+  const entry: LegendEntry = { kind: "line", label: `Mean: ${mean.toFixed(4)}`, color: RED, width: 4, dash: DASH };
   figure.legend(area, [entry], [...tops, ...alongLine(line, 12)]);
 }
 
@@ -93,13 +93,13 @@ function drawDistribution(figure: Figure, area: Rectangle, { similarities, media
       [area.x, half],
       [area.x + area.width, half],
     ],
-    { colour: QUIET, width: 2, dash: DASH },
+    { color: QUIET, width: 2, dash: DASH },
   );
-  figure.line(points, { colour: PURPLE, width: 4 });
+  figure.line(points, { color: PURPLE, width: 4 });
   const x = place(median, 0)[0];
   const line = [[x, area.y] as const, [x, area.y + area.height] as const];
-  figure.line(line, { colour: RED, width: 4, dash: DASH });
+  figure.line(line, { color: RED, width: 4, dash: DASH });
   figure.frame(area, INK);
-  const entry: LegendEntry = { kind: "line", label: `Median: ${median.toFixed(4)}`, colour: RED, width: 4, dash: DASH };
+  const entry: LegendEntry = { kind: "line", label: `Median: ${median.toFixed(4)}`, color: RED, width: 4, dash: DASH };
   figure.legend(area, [entry], [...alongLine(points, 12), ...alongLine(line, 12)]);
 }

@@ -46,7 +46,7 @@ export const segmentFields = {
     after: "classes",
   },
   classWeights: {
-    group: "optimiser",
+    group: "optimizer",
     schema: z.enum(["balanced", "none"]),
     default: "balanced",
     control: { kind: "choice", values: ["balanced", "none"] },

@@ -2,9 +2,9 @@ import { balancedClassWeights, classCounts } from "../../data/class-weights";
 import type { Split } from "../../data/split";
 import { pick, splitRows } from "../../training/prepare";
 import type { Config, ConfigOf } from "../config";
-import { type FineTuningInputs, labelledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
+import { type FineTuningInputs, labeledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
 
-/** What a run is made from: the labelled rows of a dataset, a foundation model and a configuration. */
+/** What a run is made from: the labeled rows of a dataset, a foundation model and a configuration. */
 export interface SegmentInputs extends Pick<FineTuningInputs, "dataset" | "foundation"> {
   readonly config: ConfigOf<"segment">;
   /** Class index per row of the file, −1 for rows that take no part (`applyLabels`). */
@@ -17,7 +17,7 @@ export interface PreparedSegment extends PreparedFineTuning {
 }
 
 /**
- * Splits the labelled rows, weighs the classes and initialises the model.
+ * Splits the labeled rows, weighs the classes and initializes the model.
  *
  * @throws as `prepareFineTuning`.
  */
@@ -26,7 +26,7 @@ export function prepareSegment({ labels, ...inputs }: SegmentInputs): PreparedSe
   const outputs = config.classes.length;
   const prepared = prepareFineTuning({
     ...inputs,
-    rows: labelledRows(labels),
+    rows: labeledRows(labels),
     outputs,
     objective: ({ train }) => ({
       kind: "cross-entropy",
@@ -42,8 +42,8 @@ export function prepareSegment({ labels, ...inputs }: SegmentInputs): PreparedSe
  *
  * @throws DataError `data/empty-split`.
  */
-export function splitLabelledRows(labels: Int32Array, config: Pick<Config, "split" | "seed">): Split {
-  return splitRows(labelledRows(labels), config);
+export function splitLabeledRows(labels: Int32Array, config: Pick<Config, "split" | "seed">): Split {
+  return splitRows(labeledRows(labels), config);
 }
 
 /** Loss weight per class for the training split's counts. */

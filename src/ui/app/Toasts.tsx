@@ -3,7 +3,7 @@ import { Toaster } from "sonner";
 import { toasterMounted } from "../kit/toast";
 import { useTheme } from "../theme";
 
-/** Toasts speak in the page's own type and colours. */
+/** Toasts speak in the page's own type and colors. */
 const LOOK = {
   style: {
     fontFamily: "inherit",

@@ -92,10 +92,10 @@ export function ChartCard(props: ChartCardProps) {
 }
 
 /** A name and its value in a readout, with the stroke of its line. */
-export function Reading({ name, value, colour }: { readonly name: string; readonly value: string; colour: string }) {
+export function Reading({ name, value, color }: { readonly name: string; readonly value: string; color: string }) {
   return (
     <span className="mr-3 inline-flex items-center gap-1 whitespace-nowrap align-top">
-      <Swatch colour={colour} />
+      <Swatch color={color} />
       <span>{name}</span> <span className="text-ink">{value}</span>
     </span>
   );

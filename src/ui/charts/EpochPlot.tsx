@@ -56,7 +56,7 @@ export function EpochPlot(props: EpochPlotProps) {
       cursor={cursor}
       cursorText={record === undefined ? t.noEpoch : `${t.epoch} ${readings(props, record).join(", ")}`}
       cursorValues={
-        cursor === null || record === undefined ? [] : lines.map(({ read, colour }) => ({ y: read(record), colour }))
+        cursor === null || record === undefined ? [] : lines.map(({ read, color }) => ({ y: read(record), color }))
       }
       onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
       tooltip={record === undefined ? null : { title: t.epochAt(String(record.epoch)), items: itemsOf(props, record) }}
@@ -81,7 +81,7 @@ export function EpochReadout({ epochs, lines, formatValue }: Pick<EpochPlotProps
 }
 
 function itemsOf({ lines, formatValue }: Pick<EpochPlotProps, "lines" | "formatValue">, record: EpochRecord) {
-  return lines.map(({ label, colour, read }) => ({ name: label, value: formatValue(read(record)), colour }));
+  return lines.map(({ label, color, read }) => ({ name: label, value: formatValue(read(record)), color }));
 }
 
 function readings({ lines, formatValue }: EpochPlotProps, record: EpochRecord): string[] {

@@ -5,7 +5,7 @@ import { useLocale } from "../locale";
 import { type ChartAxis, shareOf, spreadLabels, type ValueAxisOptions, valueAxis, zoomedAxis } from "./axes";
 import { noLines, TickLabel } from "./chart-parts";
 import { BOTTOM, LEFT, PlotFrame, type PlotFrameProps, plotArea, TOP } from "./PlotFrame";
-import type { ChartRow, OddPoint } from "./series";
+import type { ChartRow, Outlier } from "./series";
 import type { Size } from "./use-size";
 
 const LABEL_GAP = 14;
@@ -16,12 +16,12 @@ export interface PlotLine {
   readonly key: string;
   /** Written at the line's end; an empty label leaves the line unnamed. */
   readonly label: string;
-  /** A CSS colour. */
-  readonly colour: string;
+  /** A CSS color. */
+  readonly color: string;
   readonly width?: number;
   /** Drawn across rows that have no value for it, with a dot at each that has one. */
   readonly sparse?: boolean;
-  /** SVG dashes: a line that must be told from another of its colour. */
+  /** SVG dashes: a line that must be told from another of its color. */
   readonly dash?: string;
 }
 
@@ -49,7 +49,7 @@ interface DrawingProps {
   readonly dot?: PlotDot | null;
   /** A dashed horizontal line. */
   readonly level?: number | null;
-  readonly odd?: readonly OddPoint[];
+  readonly outliers?: readonly Outlier[];
   /** Room for the labels at the lines' ends. */
   readonly labelWidth?: number;
 }
@@ -110,7 +110,21 @@ function* valuesWithin(
 
 /** Kept apart from the cursor, so that hovering redraws nothing of recharts. */
 const Drawing = memo(function Drawing(props: DrawingProps & Size) {
-  const { rows, lines, x, y, unit, formatY, mark, dot, level, odd, labelWidth = LABEL_WIDTH, width, height } = props;
+  const {
+    rows,
+    lines,
+    x,
+    y,
+    unit,
+    formatY,
+    mark,
+    dot,
+    level,
+    outliers,
+    labelWidth = LABEL_WIDTH,
+    width,
+    height,
+  } = props;
   const area = plotArea({ width, height }, labelWidth);
   const ends = useMemo(() => lineEnds(rows, lines, y, area.height), [rows, lines, y, area.height]);
   const margin = useMemo(() => ({ top: TOP, right: labelWidth, bottom: 0, left: 0 }), [labelWidth]);
@@ -160,16 +174,16 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           />
         )}
         {level != null && <ReferenceLine y={level} stroke="var(--color-line-strong)" strokeDasharray="3 3" />}
-        {lines.map(({ key, colour, width: stroke = 1.5, sparse = false, dash }) => (
+        {lines.map(({ key, color, width: stroke = 1.5, sparse = false, dash }) => (
           <Line
             key={key}
             dataKey={key}
             type="linear"
-            stroke={colour}
+            stroke={color}
             strokeWidth={stroke}
             connectNulls={sparse}
             {...(dash === undefined ? {} : { strokeDasharray: dash })}
-            dot={hasDots(rows, key, sparse) ? { r: 2, fill: colour, stroke: "none", strokeDasharray: "none" } : false}
+            dot={hasDots(rows, key, sparse) ? { r: 2, fill: color, stroke: "none", strokeDasharray: "none" } : false}
             activeDot={false}
             isAnimationActive={false}
           />
@@ -177,14 +191,14 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
         {dot != null && (
           <ReferenceDot x={dot.x} y={dot.y} r={3.5} fill="var(--color-paper)" stroke="var(--color-ink)" />
         )}
-        {odd?.map((point) => (
+        {outliers?.map((point) => (
           <ReferenceDot key={point.x} x={point.x} y={point.y} shape={<Triangle />} />
         ))}
         <text x={LEFT - 10} y={height - 5} textAnchor="end" fill="var(--color-ink-3)" fontSize={11}>
           {unit}
         </text>
-        {ends.map(({ key, label, colour, top }) => (
-          <text key={key} x={width - labelWidth + 6} y={TOP + top} dy="0.355em" fill={colour} fontSize={12}>
+        {ends.map(({ key, label, color, top }) => (
+          <text key={key} x={width - labelWidth + 6} y={TOP + top} dy="0.355em" fill={color} fontSize={12}>
             {label}
           </text>
         ))}
@@ -210,7 +224,7 @@ function hasDots(rows: readonly ChartRow[], key: string, sparse: boolean): boole
 interface LineEnd {
   readonly key: string;
   readonly label: string;
-  readonly colour: string;
+  readonly color: string;
   readonly top: number;
 }
 
@@ -225,5 +239,5 @@ function lineEnds(rows: readonly ChartRow[], lines: readonly PlotLine[], y: Char
     LABEL_GAP,
     height,
   );
-  return named.map(({ line: { key, label, colour } }, index) => ({ key, label, colour, top: tops[index] ?? 0 }));
+  return named.map(({ line: { key, label, color } }, index) => ({ key, label, color, top: tops[index] ?? 0 }));
 }

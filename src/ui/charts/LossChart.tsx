@@ -40,11 +40,11 @@ export function LossChart({ run }: RunChartProps) {
   );
   const lines = useMemo(
     () => [
-      { key: "train", label: t.line.train, colour: TRAIN, read: ({ trainLoss }: EpochRecord) => trainLoss },
+      { key: "train", label: t.line.train, color: TRAIN, read: ({ trainLoss }: EpochRecord) => trainLoss },
       {
         key: "validation",
         label: t.line.validation,
-        colour: ACCENT,
+        color: ACCENT,
         width: 2,
         read: ({ valLoss }: EpochRecord) => valLoss,
       },

@@ -13,7 +13,7 @@ const MIN_DRAG = 8;
 /** What stands at the cursor, beside it. */
 export interface PlotTooltip {
   readonly title: string;
-  readonly items: readonly { readonly name: string; readonly value: string; readonly colour: string }[];
+  readonly items: readonly { readonly name: string; readonly value: string; readonly color: string }[];
 }
 
 export interface PlotFrameProps {
@@ -27,8 +27,8 @@ export interface PlotFrameProps {
   readonly cursor: number | null;
   /** What stands at the cursor, as a sentence. */
   readonly cursorText: string;
-  /** The drawn values at the cursor, for the dots on the lines; `key` where two lines share a colour. */
-  readonly cursorValues: readonly { readonly key?: string; readonly y: number; readonly colour: string }[];
+  /** The drawn values at the cursor, for the dots on the lines; `key` where two lines share a color. */
+  readonly cursorValues: readonly { readonly key?: string; readonly y: number; readonly color: string }[];
   readonly onCursor: (x: number | null) => void;
   /** Takes the part of the horizontal axis that was dragged over; null for all of it. Left out, nothing zooms. */
   readonly onZoom?: (part: readonly [number, number] | null) => void;
@@ -125,13 +125,13 @@ export function PlotFrame(props: PlotFrameProps) {
         {area !== null && cursor !== null && place !== null && place >= LEFT - 1 && place <= LEFT + area.width + 1 && (
           <>
             <div className="absolute w-px bg-ink-3" style={{ left: place, top: TOP, height: area.height }} />
-            {cursorValues.map(({ key, y: value, colour }) => {
+            {cursorValues.map(({ key, y: value, color }) => {
               const share = shareOf(y, value);
               return Number.isFinite(share) && share >= 0 && share <= 1 ? (
                 <div
-                  key={key ?? colour}
+                  key={key ?? color}
                   className="absolute size-1.5 -translate-1/2 rounded-full ring-2 ring-paper"
-                  style={{ background: colour, left: place, top: TOP + (1 - share) * area.height }}
+                  style={{ background: color, left: place, top: TOP + (1 - share) * area.height }}
                 />
               ) : null;
             })}
@@ -154,9 +154,9 @@ function Tooltip(props: PlotTooltip & { readonly left: number; readonly top: num
       style={{ left, top, transform: `translate(${flip ? "calc(-100% - 12px)" : "12px"}, -50%)` }}
     >
       <p className="whitespace-nowrap text-ink-2">{title}</p>
-      {items.map(({ name, value, colour }) => (
+      {items.map(({ name, value, color }) => (
         <p key={name} className="flex items-center gap-1.5 whitespace-nowrap">
-          <Swatch colour={colour} />
+          <Swatch color={color} />
           <span className="text-ink-2">{name}</span>
           <span className="ml-auto pl-2">{value}</span>
         </p>
@@ -166,8 +166,8 @@ function Tooltip(props: PlotTooltip & { readonly left: number; readonly top: num
 }
 
 /** The short stroke that ties a name to its line. */
-export function Swatch({ colour }: { readonly colour: string }) {
-  return <span aria-hidden className="inline-block h-0.5 w-3 shrink-0 rounded" style={{ background: colour }} />;
+export function Swatch({ color }: { readonly color: string }) {
+  return <span aria-hidden className="inline-block h-0.5 w-3 shrink-0 rounded" style={{ background: color }} />;
 }
 
 /** What is left for the lines themselves. */

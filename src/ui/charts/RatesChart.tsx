@@ -25,13 +25,13 @@ export function RatesChart({ run }: RunChartProps) {
     const head = {
       key: "head",
       label: t.line.head,
-      colour: ACCENT,
+      color: ACCENT,
       read: (record: EpochRecord) => rateOf(record, 1),
     };
     const backbone = {
       key: "backbone",
       label: t.line.backbone,
-      colour: TRAIN,
+      color: TRAIN,
       read: (record: EpochRecord) => rateOf(record, 0),
     };
     return frozen ? [head] : headless ? [backbone] : [head, backbone];

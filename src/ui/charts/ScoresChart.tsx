@@ -34,7 +34,7 @@ export function ScoresChart({ run }: RunChartProps) {
       metrics.map(({ key, column }) => ({
         key,
         label: columns[column],
-        colour: ACCENT,
+        color: ACCENT,
         ...(key === leading.key ? { width: 2 } : { dash: "4 3" }),
         read: (epoch: EpochRecord) => metricOf(epoch, column),
       })),

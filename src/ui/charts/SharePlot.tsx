@@ -26,14 +26,14 @@ export interface SharePlotProps {
   readonly y: PlotAxis;
   readonly lines: readonly {
     readonly label: string;
-    readonly colour: string;
+    readonly color: string;
     readonly points: readonly Point[];
     readonly dash?: string;
     /** Dots instead of a line where there are few points. */
     readonly dots?: boolean;
   }[];
   /** Points that matter, with a word beside each. */
-  readonly marks?: readonly { readonly at: Point; readonly text?: string; readonly colour?: string }[];
+  readonly marks?: readonly { readonly at: Point; readonly text?: string; readonly color?: string }[];
   /** Where on the horizontal axis the decision stands. */
   readonly cursor?: number;
   /** Beneath the chart. */
@@ -77,16 +77,16 @@ export function SharePlot(props: SharePlotProps) {
             strokeDasharray="2 2"
           />
         )}
-        {lines.map(({ label, colour, points, dash, dots }) => (
+        {lines.map(({ label, color, points, dash, dots }) => (
           <g key={label}>
-            <path d={path(points, x, y)} fill="none" stroke={colour} strokeWidth={1.75} strokeDasharray={dash} />
+            <path d={path(points, x, y)} fill="none" stroke={color} strokeWidth={1.75} strokeDasharray={dash} />
             {dots &&
-              points.map(([px, py]) => <circle key={px} cx={x(px)} cy={y(py)} r={3} fill={colour} stroke="none" />)}
+              points.map(([px, py]) => <circle key={px} cx={x(px)} cy={y(py)} r={3} fill={color} stroke="none" />)}
           </g>
         ))}
-        {marks.map(({ at: [px, py], text, colour = "var(--color-ink)" }) => (
+        {marks.map(({ at: [px, py], text, color = "var(--color-ink)" }) => (
           <g key={`${px}:${text}`}>
-            <circle cx={x(px)} cy={y(py)} r={3.5} fill={colour} className="stroke-paper" strokeWidth={1} />
+            <circle cx={x(px)} cy={y(py)} r={3.5} fill={color} className="stroke-paper" strokeWidth={1} />
             {text !== undefined && (
               <text x={x(px) + 7} y={y(py) + 13} className="fill-ink-2">
                 {text}
@@ -107,10 +107,10 @@ export function SharePlot(props: SharePlotProps) {
       </svg>
       {lines.length > 1 && (
         <ul className="flex flex-wrap gap-x-4 text-ink-2 text-sm">
-          {lines.map(({ label, colour, dash }) => (
+          {lines.map(({ label, color, dash }) => (
             <li key={label} className="flex items-center gap-1.5">
               <svg aria-hidden="true" width={18} height={6}>
-                <line x1={0} x2={18} y1={3} y2={3} stroke={colour} strokeWidth={2} strokeDasharray={dash} />
+                <line x1={0} x2={18} y1={3} y2={3} stroke={color} strokeWidth={2} strokeDasharray={dash} />
               </svg>
               {label}
             </li>

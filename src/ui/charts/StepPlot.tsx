@@ -11,7 +11,7 @@ import { LinePlot } from "./LinePlot";
 import { stepPositions } from "./positions";
 import type { StepChart as StepSeries } from "./series";
 
-/** Colours of lines: training is a cool grey-blue, raw values faint in it; the accent is what is judged. */
+/** Colors of lines: training is a cool grey-blue, raw values faint in it; the accent is what is judged. */
 export const TRAIN = "var(--color-train)";
 export const ACCENT = "var(--color-accent)";
 const FAINT = "color-mix(in srgb, var(--color-train) 40%, transparent)";
@@ -45,11 +45,11 @@ export function StepPlot(props: StepPlotProps) {
   const scale = useMemo(() => ({ log, fromZero: true, ignoreOutliers }), [log, ignoreOutliers]);
   const lines = useMemo(
     () => [
-      { key: "raw", label: "", colour: FAINT, width: 1 },
-      { key: "average", label: validation === undefined ? t.line.average : t.line.train, colour: TRAIN },
+      { key: "raw", label: "", color: FAINT, width: 1 },
+      { key: "average", label: validation === undefined ? t.line.average : t.line.train, color: TRAIN },
       ...(validation === undefined
         ? []
-        : [{ key: "validation", label: validation, colour: ACCENT, width: 2, sparse: true }]),
+        : [{ key: "validation", label: validation, color: ACCENT, width: 2, sparse: true }]),
     ],
     [t, validation],
   );
@@ -70,10 +70,10 @@ export function StepPlot(props: StepPlotProps) {
       formatTicks={formatTick}
       mark={mark}
       level={level}
-      odd={series.odd}
+      outliers={series.outliers}
       cursor={cursor}
       cursorText={`${t.stepAt(formatCount(at, locale))}: ${formatLoss(series.raw[at - 1] ?? Number.NaN, locale)}`}
-      cursorValues={cursor === null ? [] : [{ y: average, colour: TRAIN }]}
+      cursorValues={cursor === null ? [] : [{ y: average, color: TRAIN }]}
       tooltip={{ title: t.stepAt(formatCount(at, locale)), items: stepReadings(series, stepsPerEpoch, at, t, locale) }}
       onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
     />
@@ -105,14 +105,14 @@ function stepReadings(series: StepSeries, stepsPerEpoch: number, at: number, t: 
   const average = formatLoss(series.average[at - 1] ?? Number.NaN, locale);
   const ended = series.rows.findLast((row) => row.x <= at && row.validation != null);
   return [
-    { name: t.line.train, value: t.withAverage(raw, average), colour: TRAIN },
+    { name: t.line.train, value: t.withAverage(raw, average), color: TRAIN },
     ...(ended?.validation == null
       ? []
       : [
           {
             name: t.line.validation,
             value: t.ofEpoch(formatLoss(ended.validation, locale), String(Math.ceil(ended.x / stepsPerEpoch))),
-            colour: ACCENT,
+            color: ACCENT,
           },
         ]),
   ];

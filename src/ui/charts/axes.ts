@@ -5,7 +5,7 @@ export interface ChartAxis {
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
   readonly scale: "linear" | "log";
-  /** Decimals that tell neighbouring ticks of a linear axis apart. */
+  /** Decimals that tell neighboring ticks of a linear axis apart. */
   readonly decimals: number;
 }
 

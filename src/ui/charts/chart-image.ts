@@ -22,7 +22,7 @@ export function drawingIn(element: HTMLElement): SVGSVGElement | null {
 }
 
 /**
- * A chart as an SVG file: the drawing as it stands on the page, its colours as numbers instead of the page's variables, on
+ * A chart as an SVG file: the drawing as it stands on the page, its colors as numbers instead of the page's variables, on
  * the page's paper, under its title.
  */
 export function chartSvg(drawing: SVGSVGElement, title: string): string {

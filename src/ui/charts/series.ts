@@ -8,7 +8,7 @@ import { smoothed } from "./smoothing";
 export type ChartRow = { readonly x: number } & Readonly<Record<string, number | null>>;
 
 /** A value that is not a number, marked at the height of the last one that was. */
-export interface OddPoint {
+export interface Outlier {
   readonly x: number;
   readonly y: number;
   readonly value: number;
@@ -16,7 +16,7 @@ export interface OddPoint {
 
 export interface StepChart {
   readonly rows: readonly ChartRow[];
-  readonly odd: readonly OddPoint[];
+  readonly outliers: readonly Outlier[];
   /** All values, by step − 1: what hovering reads. */
   readonly raw: Float64Array;
   readonly average: Float64Array;
@@ -50,12 +50,12 @@ export function stepChart(
     }
   }
   const indices = [...new Set([...decimatedIndices(values, limit - ends.size), ...ends.keys()])].sort((a, b) => a - b);
-  const odd: OddPoint[] = [];
+  const outliers: Outlier[] = [];
   let last = firstFinite(values);
   const rows = indices.map((index) => {
     const raw = values[index] ?? Number.NaN;
     if (Number.isFinite(raw)) last = raw;
-    else odd.push({ x: index + 1, y: last, value: raw });
+    else outliers.push({ x: index + 1, y: last, value: raw });
     return {
       x: index + 1,
       raw: finiteOrNull(raw),
@@ -63,7 +63,7 @@ export function stepChart(
       validation: finiteOrNull(ends.get(index)),
     };
   });
-  return { rows, odd, raw: values, average };
+  return { rows, outliers, raw: values, average };
 }
 
 /** Keys of a chart over epochs, each with how it reads from an epoch's record. */

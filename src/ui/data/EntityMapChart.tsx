@@ -3,7 +3,7 @@ import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { EntityMap, MapPoint } from "../../protocol/tables";
 import { useSize } from "../charts/use-size";
 import { Segmented } from "../kit/choice";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { useMessages } from "../locale";
 import { readableLabels } from "./map-labels";
 
@@ -17,7 +17,7 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
   const [hovered, setHovered] = useState<MapPoint | null>(null);
   const [box, size] = useSize<HTMLDivElement>();
   const classes = [...new Set(map.points.flatMap((point) => point[by] ?? []))].sort();
-  const colors = useSegmentColours(classes);
+  const colors = useSegmentColors(classes);
   const width = size?.width ?? 0;
   const place = placing(map.points, width);
   const readable = readableLabels(
@@ -42,7 +42,7 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
         />
         {classes.map((name, index) => (
           <span key={name} className="inline-flex items-center gap-1.5 text-sm">
-            <SegmentSwatch colour={colors[index] ?? ""} />
+            <SegmentSwatch color={colors[index] ?? ""} />
             {name}
           </span>
         ))}
@@ -60,7 +60,7 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
                   point={point}
                   x={x}
                   y={y}
-                  labelled={readable.has(point.name)}
+                  labeled={readable.has(point.name)}
                   {...(color === undefined ? {} : { color })}
                   onHover={() => setHovered(point)}
                 />
@@ -77,12 +77,12 @@ interface MarkProps {
   readonly point: MapPoint;
   readonly x: number;
   readonly y: number;
-  readonly labelled: boolean;
+  readonly labeled: boolean;
   readonly color?: string;
   readonly onHover: () => void;
 }
 
-function Mark({ point: { kind, name }, x, y, labelled, color, onHover }: MarkProps) {
+function Mark({ point: { kind, name }, x, y, labeled, color, onHover }: MarkProps) {
   if (kind === "customer") {
     return (
       <circle
@@ -106,7 +106,7 @@ function Mark({ point: { kind, name }, x, y, labelled, color, onHover }: MarkPro
         transform={kind === "event" ? `rotate(45 ${x} ${y})` : undefined}
         className={kind === "event" ? "fill-paper stroke-ink" : "fill-ink stroke-ink"}
       />
-      {labelled && (
+      {labeled && (
         <text x={x + 7} y={y + 4} className="fill-ink text-sm">
           {name}
         </text>

@@ -9,13 +9,13 @@ export interface BaselinesTableProps {
   readonly baselines: BaselineScores;
   /** The trained model's own line; null before there is one. */
   readonly model: BaselineScore | null;
-  /** Rows that the nearest neighbours looked at, and rows of the whole splits. */
-  readonly neighbourRows: { readonly train: number; readonly test: number };
+  /** Rows that the nearest neighbors looked at, and rows of the whole splits. */
+  readonly neighborRows: { readonly train: number; readonly test: number };
   readonly splitRows: { readonly train: number; readonly test: number };
 }
 
 /** What needs no training, and the model beside it. */
-export function BaselinesTable({ baselines, model, neighbourRows, splitRows }: BaselinesTableProps) {
+export function BaselinesTable({ baselines, model, neighborRows, splitRows }: BaselinesTableProps) {
   const t = useMessages(evidenceMessages);
   const { baselines: names } = useMessages(explanations);
   const locale = useLocale();
@@ -25,7 +25,7 @@ export function BaselinesTable({ baselines, model, neighbourRows, splitRows }: B
       <Td numeric>{formatPercent(f1_macro, locale)}</Td>
     </>
   );
-  const capped = neighbourRows.train < splitRows.train || neighbourRows.test < splitRows.test;
+  const capped = neighborRows.train < splitRows.train || neighborRows.test < splitRows.test;
   return (
     <>
       <Table>
@@ -53,7 +53,7 @@ export function BaselinesTable({ baselines, model, neighbourRows, splitRows }: B
       </Table>
       {capped && (
         <p className="pt-1 text-ink-2 text-sm">
-          {t.capped(formatCount(neighbourRows.train, locale), formatCount(neighbourRows.test, locale))}
+          {t.capped(formatCount(neighborRows.train, locale), formatCount(neighborRows.test, locale))}
         </p>
       )}
     </>

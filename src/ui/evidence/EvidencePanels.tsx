@@ -36,7 +36,7 @@ export function EvidencePanels({ header, test, evidence }: EvidencePanelsProps) 
         <BaselinesTable
           baselines={evidence.evidence.baselines}
           model={test.metrics}
-          neighbourRows={evidence.evidence.neighbourRows}
+          neighborRows={evidence.evidence.neighborRows}
           splitRows={header.split}
         />
       </section>

@@ -3,7 +3,7 @@ import type { PrecisionRecallCurve } from "../../evidence/precision-recall";
 import { formatDecimal } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { InfoTip } from "../kit/popover";
-import { SegmentName, useSegmentColours } from "../kit/segment";
+import { SegmentName, useSegmentColors } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 
 const WIDTH = 420;
@@ -21,7 +21,7 @@ export interface PrecisionRecallCurvesProps {
 export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesProps) {
   const t = useMessages(evidenceMessages);
   const locale = useLocale();
-  const colours = useSegmentColours(names);
+  const colors = useSegmentColors(names);
   const x = scaleLinear([0, 1], [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLinear([0, 1], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const average = ({ averagePrecision }: PrecisionRecallCurve) =>
@@ -57,7 +57,7 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
                 key={names[index]}
                 d={steps(curve, x, y)}
                 fill="none"
-                stroke={colours[index]}
+                stroke={colors[index]}
                 strokeWidth={1.5}
                 strokeLinejoin="round"
               />
@@ -76,7 +76,7 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
             {curves.map((curve, index) => (
               <tr key={names[index]}>
                 <th scope="row" className="py-0.5 pr-4 text-left font-normal">
-                  <SegmentName name={names[index] ?? ""} colour={colours[index] ?? ""} />
+                  <SegmentName name={names[index] ?? ""} color={colors[index] ?? ""} />
                 </th>
                 <td className="text-right">{average(curve)}</td>
               </tr>

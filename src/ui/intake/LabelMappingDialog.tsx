@@ -9,7 +9,7 @@ import { classNamesOf, labelMapOf } from "../../tasks/classes";
 import { Button, IconButton } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { controlClass, Select } from "../kit/field";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import {
@@ -151,7 +151,7 @@ function LabelTable({ data, mapping, onChange }: PartProps) {
 function ClassList({ data, mapping, onChange }: PartProps) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
-  const colours = useSegmentColours(mapping.classes.map(({ name }) => name));
+  const colors = useSegmentColors(mapping.classes.map(({ name }) => name));
   const rows = rowsPerClass(mapping, data.labels);
   return (
     <section>
@@ -159,7 +159,7 @@ function ClassList({ data, mapping, onChange }: PartProps) {
       <ol className="space-y-1">
         {mapping.classes.map(({ id, name }, index) => (
           <li key={id} className="flex items-center gap-2">
-            <SegmentSwatch colour={colours[index] ?? "transparent"} />
+            <SegmentSwatch color={colors[index] ?? "transparent"} />
             <input
               type="text"
               aria-label={t.renameClass(name)}

@@ -2,7 +2,7 @@ import { Lock } from "lucide-react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { BackboneShape } from "../../model/architecture";
-import { useSegmentColours } from "../kit/segment";
+import { useSegmentColors } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 import { type DiagramNode, diagramOf, HEIGHT, MIDDLE, WIDTH } from "./predictor-diagram";
 
@@ -16,7 +16,7 @@ export interface PredictorDiagramProps {
 export function PredictorDiagram({ shape, classes, frozen }: PredictorDiagramProps) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
-  const colours = useSegmentColours(classes);
+  const colors = useSegmentColors(classes);
   const { nodes, links, skips, labels } = diagramOf(shape, classes.length);
   const look = (group: DiagramNode["group"]) =>
     group === "backbone" && frozen
@@ -55,7 +55,7 @@ export function PredictorDiagram({ shape, classes, frozen }: PredictorDiagramPro
               width={8}
               height={Math.max(1, height / classes.length - 2)}
               rx={1.5}
-              fill={colours[index]}
+              fill={colors[index]}
             />
           )),
         )}

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { taskMessages } from "../../i18n/messages/tasks";
-import { taskOfRun, testOf } from "../../run/known";
+import { taskOfRun, testOf } from "../../run/stored-values";
 import { useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";

@@ -6,23 +6,23 @@ import { assignments } from "./label-mapping";
 export interface LabelShare {
   readonly label: string;
   readonly count: number;
-  /** Share of the labelled rows, 0..1. */
+  /** Share of the labeled rows, 0..1. */
   readonly share: number;
   /** Null when the label is left out or not matched yet. */
   readonly className: string | null;
-  readonly colour: string;
+  readonly color: string;
 }
 
 /**
- * The file's labels in class order (unmatched ones last), with the colours of their classes.
+ * The file's labels in class order (unmatched ones last), with the colors of their classes.
  *
- * @param colours Screen colours in class order.
- * @param without Colour of labels that become no class.
+ * @param colors Screen colors in class order.
+ * @param without Color of labels that become no class.
  */
 export function labelShares(
   { labels, labelKind }: Pick<SketchesSummary, "labels" | "labelKind">,
   config: LabelRules,
-  colours: readonly string[],
+  colors: readonly string[],
   without: string,
 ): readonly LabelShare[] {
   const classOf = assignments({ labels, labelKind }, config);
@@ -35,6 +35,6 @@ export function labelShares(
       count,
       share: total === 0 ? 0 : count / total,
       className: index === null ? null : (config.classes[index] ?? null),
-      colour: index === null ? without : (colours[index] ?? without),
+      color: index === null ? without : (colors[index] ?? without),
     }));
 }

@@ -24,7 +24,7 @@ export interface DiagramNode {
 
 export interface Diagram {
   readonly nodes: readonly DiagramNode[];
-  /** Corner points of the faint shapes between neighbouring bars. */
+  /** Corner points of the faint shapes between neighboring bars. */
   readonly links: readonly string[];
   /** Arcs of the residual connections. */
   readonly skips: readonly string[];

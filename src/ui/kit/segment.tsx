@@ -3,32 +3,32 @@ import { explanations } from "../../i18n/messages/explanations";
 import { useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { useTheme } from "../theme";
-import { segmentColour } from "./segment-colours";
+import { segmentColor } from "./segment-colors";
 import { Tooltip } from "./tooltip";
 
-/** Screen colours of the classes, in class order, in the theme in force. */
-export function useSegmentColours(names: readonly string[]): readonly string[] {
+/** Screen colors of the classes, in class order, in the theme in force. */
+export function useSegmentColors(names: readonly string[]): readonly string[] {
   const theme = useTheme();
-  return useMemo(() => names.map((name, index) => segmentColour(index, name, theme)), [names, theme]);
+  return useMemo(() => names.map((name, index) => segmentColor(index, name, theme)), [names, theme]);
 }
 
-/** The small square that ties a class's name to its colour. */
-export function SegmentSwatch({ colour }: { readonly colour: string }) {
-  return <span aria-hidden className="inline-block size-2.5 shrink-0 rounded-[2px]" style={{ background: colour }} />;
+/** The small square that ties a class's name to its color. */
+export function SegmentSwatch({ color }: { readonly color: string }) {
+  return <span aria-hidden className="inline-block size-2.5 shrink-0 rounded-[2px]" style={{ background: color }} />;
 }
 
 export interface SegmentNameProps {
   readonly name: string;
-  readonly colour: string;
+  readonly color: string;
 }
 
 /** A class's square and name; who is meant is told on hover and focus where the original document says it. */
-export function SegmentName({ name, colour }: SegmentNameProps) {
+export function SegmentName({ name, color }: SegmentNameProps) {
   const { segments } = useMessages(explanations);
   const meaning = lookUp(segments, name);
   const label = (
     <>
-      <SegmentSwatch colour={colour} />
+      <SegmentSwatch color={color} />
       {name}
     </>
   );

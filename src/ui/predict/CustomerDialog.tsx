@@ -20,12 +20,12 @@ const INPUTS_SHOWN = 8;
 export interface CustomerDialogProps {
   readonly customer: ScoredRow;
   readonly classNames: readonly string[];
-  readonly colours: readonly string[];
+  readonly colors: readonly string[];
   readonly onClose: () => void;
 }
 
 /** A customer's own page: probabilities, both sketches, and what moved the decision. */
-export function CustomerDialog({ customer, classNames, colours, onClose }: CustomerDialogProps) {
+export function CustomerDialog({ customer, classNames, colors, onClose }: CustomerDialogProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const ask = usePredict((state) => state.customer);
@@ -46,13 +46,13 @@ export function CustomerDialog({ customer, classNames, colours, onClose }: Custo
           {customer.probabilities.map((value, index) => (
             <li key={classNames[index]} className="grid grid-cols-[7rem_1fr_4.5rem] items-center gap-2">
               <span className="flex items-center gap-1.5">
-                <SegmentSwatch colour={colours[index] ?? ""} />
+                <SegmentSwatch color={colors[index] ?? ""} />
                 {classNames[index]}
               </span>
               <span aria-hidden className="h-2 rounded-[2px] bg-sunken">
                 <span
                   className="block h-full rounded-[2px]"
-                  style={{ width: `${value * 100}%`, background: colours[index] }}
+                  style={{ width: `${value * 100}%`, background: colors[index] }}
                 />
               </span>
               <span className="text-right">{formatPercent(value, locale)}</span>

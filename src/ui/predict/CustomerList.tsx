@@ -8,7 +8,7 @@ import { actionOf } from "../../scoring/actions";
 import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
 import { classes as join } from "../kit/classes";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { CustomerDialog } from "./CustomerDialog";
@@ -22,20 +22,20 @@ export interface CustomerListProps {
   /** Rows of the file, in the order in which they are shown. */
   readonly rows: Int32Array;
   readonly classNames: readonly string[];
-  readonly labelled: boolean;
+  readonly labeled: boolean;
   readonly className?: string;
 }
 
 /** A table of a million rows: only those in view exist, and only their pages are fetched from the worker. */
-export function CustomerList({ rows, classNames, labelled, className }: CustomerListProps) {
+export function CustomerList({ rows, classNames, labeled, className }: CustomerListProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const colours = useSegmentColours(classNames);
+  const colors = useSegmentColors(classNames);
   const { actions, action: actionHead, probability, segmentModel } = useMessages(churnScoresMessages);
   const task = usePredict((state) => state.scored?.task);
   const beside = usePredict((state) => state.scored?.beside ?? null);
   const bands = usePredict((state) => state.bands);
-  const besideColours = useSegmentColours(beside?.classes ?? NO_NAMES);
+  const besideColors = useSegmentColors(beside?.classes ?? NO_NAMES);
   // Whose answer is of churn: the first model's, the other's, or nobody's.
   const churn = task === "churn" ? "first" : beside?.task === "churn" ? "beside" : null;
   const scroller = useRef<HTMLDivElement>(null);
@@ -51,11 +51,11 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
   if (rows.length === 0) return <p className="py-6 text-ink-2">{t.nobody}</p>;
   const name = (index: number) => (
     <span className="flex min-w-0 items-center gap-1.5">
-      <SegmentSwatch colour={colours[index] ?? ""} />
+      <SegmentSwatch color={colors[index] ?? ""} />
       <span className="truncate">{classNames[index]}</span>
     </span>
   );
-  const columns = (labelled ? 6 : 5) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0);
+  const columns = (labeled ? 6 : 5) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
@@ -69,7 +69,7 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
             {churn !== null && <Th>{actionHead}</Th>}
             {beside?.task === "segment" && <Th>{segmentModel}</Th>}
             <Th>{t.predicted}</Th>
-            {labelled && <Th>{t.actual}</Th>}
+            {labeled && <Th>{t.actual}</Th>}
             <Th className="w-2/5">{t.probabilities}</Th>
             <Th numeric>{t.entropy}</Th>
           </tr>
@@ -107,19 +107,19 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
                 {beside?.task === "segment" && (
                   <Td>
                     <span className="flex min-w-0 items-center gap-1.5">
-                      <SegmentSwatch colour={besideColours[customer.beside?.predicted ?? 0] ?? ""} />
+                      <SegmentSwatch color={besideColors[customer.beside?.predicted ?? 0] ?? ""} />
                       <span className="truncate">{beside.classes[customer.beside?.predicted ?? 0]}</span>
                     </span>
                   </Td>
                 )}
                 <Td>{name(customer.predicted)}</Td>
-                {labelled && (
+                {labeled && (
                   <Td>
                     {customer.actual === null ? <span className="text-ink-3">{t.unknown}</span> : name(customer.actual)}
                   </Td>
                 )}
                 <Td>
-                  <ProbabilityBars values={customer.probabilities} names={classNames} colours={colours} />
+                  <ProbabilityBars values={customer.probabilities} names={classNames} colors={colors} />
                 </Td>
                 <Td numeric>{formatDecimal(customer.entropy, locale, 3)}</Td>
               </tr>
@@ -129,7 +129,7 @@ export function CustomerList({ rows, classNames, labelled, className }: Customer
         </tbody>
       </table>
       {opened !== null && (
-        <CustomerDialog customer={opened} classNames={classNames} colours={colours} onClose={() => setOpened(null)} />
+        <CustomerDialog customer={opened} classNames={classNames} colors={colors} onClose={() => setOpened(null)} />
       )}
     </section>
   );
@@ -144,17 +144,17 @@ function riskOf({ probabilities, beside }: ScoredRow, churn: "first" | "beside" 
 interface ProbabilityBarsProps {
   readonly values: readonly number[];
   readonly names: readonly string[];
-  readonly colours: readonly string[];
+  readonly colors: readonly string[];
 }
 
 /** The probabilities as one bar of shares; the numbers are its text. */
-export function ProbabilityBars({ values, names, colours }: ProbabilityBarsProps) {
+export function ProbabilityBars({ values, names, colors }: ProbabilityBarsProps) {
   const locale = useLocale();
   const text = values.map((value, index) => `${names[index]} ${formatPercent(value, locale)}`).join(", ");
   return (
     <span role="img" aria-label={text} title={text} className="flex h-2.5 w-full gap-px overflow-hidden rounded-[2px]">
       {values.map((value, index) => (
-        <span key={names[index]} style={{ flexGrow: value, background: colours[index] }} />
+        <span key={names[index]} style={{ flexGrow: value, background: colors[index] }} />
       ))}
     </span>
   );

@@ -12,11 +12,11 @@ export interface CustomersFilterProps {
   readonly form: CustomersForm;
   readonly onChange: (form: CustomersForm) => void;
   readonly classNames: readonly string[];
-  readonly labelled: boolean;
+  readonly labeled: boolean;
 }
 
 /** Which customers are listed, and in which order. */
-export function CustomersFilter({ form, onChange, classNames, labelled }: CustomersFilterProps) {
+export function CustomersFilter({ form, onChange, classNames, labeled }: CustomersFilterProps) {
   const t = useMessages(predictMessages);
   const churn = useMessages(churnScoresMessages);
   const beside = usePredict((state) => state.scored?.beside ?? null);
@@ -46,7 +46,7 @@ export function CustomersFilter({ form, onChange, classNames, labelled }: Custom
         onChange={(predicted) => set({ predicted })}
         options={segments(t.anyPredicted)}
       />
-      {labelled && (
+      {labeled && (
         <Select
           aria-label={t.filterActual}
           value={form.actual}
@@ -91,7 +91,7 @@ export function CustomersFilter({ form, onChange, classNames, labelled }: Custom
           value={form.sort}
           onChange={(sort) => set({ sort, descending: sort !== "row" && sort !== "id" })}
           options={[
-            ...SORTS.filter((key) => labelled || key !== "actual").map((key) => ({
+            ...SORTS.filter((key) => labeled || key !== "actual").map((key) => ({
               value: key,
               label: t.by(sortLabels[key]),
             })),

@@ -18,7 +18,7 @@ export function CustomersTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const classNames = usePredict((state) => state.scored?.classes) ?? [];
-  const labelled = usePredict((state) => (state.scored?.labelled ?? 0) > 0);
+  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const find = usePredict((state) => state.findCustomers);
   const [form, setForm] = useState(() => formOf(usePredict.getState().focus));
   const typed = useDeferredValue(form);
@@ -27,14 +27,14 @@ export function CustomersTab() {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-2">
-        <CustomersFilter form={form} onChange={setForm} classNames={classNames} labelled={labelled} />
+        <CustomersFilter form={form} onChange={setForm} classNames={classNames} labeled={labeled} />
         <output className="ml-auto text-ink-2">{answer?.ok ? t.found(formatCount(rows.length, locale)) : ""}</output>
       </div>
       {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
       <CustomerList
         rows={rows}
         classNames={classNames}
-        labelled={labelled}
+        labeled={labeled}
         className="h-[max(20rem,calc(100dvh-13.5rem))]"
       />
       <ExportBar rows={rows} />

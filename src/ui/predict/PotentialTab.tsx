@@ -25,7 +25,7 @@ export function PotentialTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const classNames = usePredict((state) => state.scored?.classes) ?? [];
-  const labelled = usePredict((state) => (state.scored?.labelled ?? 0) > 0);
+  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const ask = usePredict((state) => state.potential);
   const askNearest = usePredict((state) => state.nearest);
   const [from, setFrom] = useState(0);
@@ -71,7 +71,7 @@ export function PotentialTab() {
           <output className="w-10">{formatDecimal(threshold, locale, 2)}</output>
         </label>
         <InfoTip about={t.threshold}>{t.thresholdAbout}</InfoTip>
-        {labelled && (
+        {labeled && (
           <span className="flex items-center gap-2">
             {t.source}
             <Segmented
@@ -124,7 +124,7 @@ export function PotentialTab() {
         />
         <InfoTip about={t.nearest}>{t.nearestAbout}</InfoTip>
       </div>
-      <CustomerList rows={rows} classNames={classNames} labelled={labelled} className="h-80" />
+      <CustomerList rows={rows} classNames={classNames} labeled={labeled} className="h-80" />
       <ExportBar rows={rows} transition={{ from, to, threshold }} from={source} />
     </div>
   );

@@ -12,7 +12,7 @@ import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { Tabs } from "../kit/tabs";
 import { useLocale, useMessages } from "../locale";
@@ -142,7 +142,7 @@ function CustomersSection() {
   const cancel = usePredict((state) => state.cancel);
   // Drawn again when the Studio opens another file.
   const studioFile = useStudio((state) => (state.sketches.value === null ? null : openInput("sketches")));
-  const colours = useSegmentColours(scored?.classes ?? []);
+  const colors = useSegmentColors(scored?.classes ?? []);
   return (
     <Section
       title={t.customers}
@@ -198,7 +198,7 @@ function CustomersSection() {
                 <tr>
                   <Th>{t.segment}</Th>
                   <Th numeric>{t.predicted}</Th>
-                  <Th numeric>{scored.labelled > 0 ? t.actual : t.meanProbability}</Th>
+                  <Th numeric>{scored.labeled > 0 ? t.actual : t.meanProbability}</Th>
                 </tr>
               </thead>
               <tbody>
@@ -206,13 +206,13 @@ function CustomersSection() {
                   <tr key={segment.name}>
                     <Td>
                       <span className="inline-flex items-center gap-1.5">
-                        <SegmentSwatch colour={colours[index] ?? ""} />
+                        <SegmentSwatch color={colors[index] ?? ""} />
                         {segment.name}
                       </span>
                     </Td>
                     <Td numeric>{formatCount(segment.predicted, locale)}</Td>
                     <Td numeric>
-                      {scored.labelled > 0
+                      {scored.labeled > 0
                         ? formatCount(segment.actual, locale)
                         : formatPercent(segment.meanProbability, locale)}
                     </Td>

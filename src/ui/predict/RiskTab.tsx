@@ -22,7 +22,7 @@ export function RiskTab() {
   const locale = useLocale();
   const classNames = usePredict((state) => state.scored?.classes) ?? [];
   const total = usePredict((state) => state.scored?.rows ?? 0);
-  const labelled = usePredict((state) => (state.scored?.labelled ?? 0) > 0);
+  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const ask = usePredict((state) => state.atRisk);
   const [count, setCount] = useState(FIRST_COUNT);
   const answer = useAnswer(useCallback(() => ask(count), [ask, count]));
@@ -49,7 +49,7 @@ export function RiskTab() {
       <CustomerList
         rows={rows}
         classNames={classNames}
-        labelled={labelled}
+        labeled={labeled}
         className="h-[max(20rem,calc(100dvh-17rem))]"
       />
       <ExportBar rows={rows} />

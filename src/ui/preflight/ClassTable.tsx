@@ -2,7 +2,7 @@ import { formatCount, formatDecimal } from "../../i18n/format";
 import { preflightMessages } from "../../i18n/messages/preflight";
 import type { Preflight } from "../../protocol/preflight";
 import { InfoTip } from "../kit/popover";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
@@ -11,7 +11,7 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
   const t = useMessages(preflightMessages);
   const locale = useLocale();
   const most = classes.reduce((largest, { rows }) => Math.max(largest, rows), 1);
-  const colours = useSegmentColours(classes.map(({ name }) => name));
+  const colors = useSegmentColors(classes.map(({ name }) => name));
   return (
     <Table>
       <thead>
@@ -35,12 +35,12 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
           <tr key={name}>
             <Td>
               <span className="flex items-center gap-1.5">
-                <SegmentSwatch colour={colours[index] ?? "transparent"} />
+                <SegmentSwatch color={colors[index] ?? "transparent"} />
                 {name}
               </span>
             </Td>
             <Td className="w-1/3 max-sm:hidden">
-              <SplitBar rows={rows / most} trained={trainRows / most} colour={colours[index] ?? "transparent"} />
+              <SplitBar rows={rows / most} trained={trainRows / most} color={colors[index] ?? "transparent"} />
             </Td>
             <Td numeric>{formatCount(rows, locale)}</Td>
             <Td numeric>{formatCount(trainRows, locale)}</Td>
@@ -56,15 +56,15 @@ interface SplitBarProps {
   /** Of the largest class's rows, 0…1. */
   readonly rows: number;
   readonly trained: number;
-  readonly colour: string;
+  readonly color: string;
 }
 
 /** A class's rows as a bar: full where they are learned from, faint where they judge. */
-function SplitBar({ rows, trained, colour }: SplitBarProps) {
+function SplitBar({ rows, trained, color }: SplitBarProps) {
   return (
     <span aria-hidden className="relative block h-2 overflow-hidden rounded-[2px] bg-sunken">
-      <span className="absolute inset-y-0 left-0 opacity-40" style={{ width: `${rows * 100}%`, background: colour }} />
-      <span className="absolute inset-y-0 left-0" style={{ width: `${trained * 100}%`, background: colour }} />
+      <span className="absolute inset-y-0 left-0 opacity-40" style={{ width: `${rows * 100}%`, background: color }} />
+      <span className="absolute inset-y-0 left-0" style={{ width: `${trained * 100}%`, background: color }} />
     </span>
   );
 }

@@ -29,8 +29,8 @@ export function QueueBar() {
 
 function Going({ queue }: { readonly queue: Queue }) {
   const t = useMessages(queueMessages);
-  const wish = useQueue((state) => state.wish);
-  const setWish = useQueue((state) => state.setWish);
+  const command = useQueue((state) => state.command);
+  const setCommand = useQueue((state) => state.setCommand);
   const skip = useQueue((state) => state.skip);
   const stopNow = useQueue((state) => state.stopNow);
   const current = queue.runs[queue.endings.length];
@@ -46,7 +46,13 @@ function Going({ queue }: { readonly queue: Queue }) {
         <span className="ml-1 break-words">{current?.name}</span>
       </p>
       <p className="text-ink-2 text-sm">
-        {wish === "stop" ? t.stopAfterSaid : trains || state === "evaluating" ? <Left queue={queue} /> : t.nextStarts}
+        {command === "stop" ? (
+          t.stopAfterSaid
+        ) : trains || state === "evaluating" ? (
+          <Left queue={queue} />
+        ) : (
+          t.nextStarts
+        )}
       </p>
       <div className="flex flex-wrap gap-2 max-md:w-full max-md:*:grow">
         {!isLast && (
@@ -56,8 +62,12 @@ function Going({ queue }: { readonly queue: Queue }) {
                 {t.skip}
               </Button>
             </Tooltip>
-            <Button icon={ListEnd} onClick={() => setWish(wish === "stop" ? "go-on" : "stop")} className="min-w-44">
-              {wish === "stop" ? t.goOnAfterAll : t.stopAfter}
+            <Button
+              icon={ListEnd}
+              onClick={() => setCommand(command === "stop" ? "go-on" : "stop")}
+              className="min-w-44"
+            >
+              {command === "stop" ? t.goOnAfterAll : t.stopAfter}
             </Button>
           </>
         )}

@@ -8,7 +8,7 @@ import { NumberMatrix } from "./NumberMatrix";
 
 /** The matrix with row share as ink and a sentence for the cell under the pointer; numbers as far as they fit. */
 export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMatrixProps) {
-  const { confusion, names, colours, numbers, onCell, onSentence } = props;
+  const { confusion, names, colors, numbers, onCell, onSentence } = props;
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const cells = useMemo(() => matrixCells(confusion), [confusion]);
@@ -24,12 +24,12 @@ export const ConfusionMatrix = memo(function ConfusionMatrix(props: ConfusionMat
   }
 
   return detail === "ink" ? (
-    <InkMatrix cells={cells} colours={colours} sentence={sentence} onCell={onCell} onSentence={onSentence} />
+    <InkMatrix cells={cells} colors={colors} sentence={sentence} onCell={onCell} onSentence={onSentence} />
   ) : (
     <NumberMatrix
       cells={cells}
       names={names}
-      colours={colours}
+      colors={colors}
       numbers={numbers}
       detail={detail}
       sentence={sentence}

@@ -7,7 +7,7 @@ import { usePredict } from "../../store/predict";
 import type { SegmentEvaluation } from "../../tasks/segment/evaluation";
 import { useSize } from "../charts/use-size";
 import { InfoTip } from "../kit/popover";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 
 export interface HistogramsProps {
@@ -21,7 +21,7 @@ export interface HistogramsProps {
  */
 export function Histograms({ evaluation, names }: HistogramsProps) {
   const t = useMessages(resultMessages);
-  const colours = useSegmentColours(names);
+  const colors = useSegmentColors(names);
   const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
     (segment: number, from: number, to: number) =>
@@ -45,7 +45,7 @@ export function Histograms({ evaluation, names }: HistogramsProps) {
             segment={index}
             name={name}
             onBar={open}
-            colour={colours[index] ?? ""}
+            color={colors[index] ?? ""}
             counts={evaluation.histogram[index] ?? []}
             highest={highest}
           />
@@ -58,7 +58,7 @@ export function Histograms({ evaluation, names }: HistogramsProps) {
 interface PanelProps {
   readonly segment: number;
   readonly name: string;
-  readonly colour: string;
+  readonly color: string;
   readonly counts: readonly number[];
   readonly highest: number;
   /** Opens the customers of the segment whose probability of it lies in a bin. */
@@ -70,7 +70,7 @@ const HEIGHT = 128;
 const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
 const margin = { top: 8, right: 4, bottom: 0, left: 0 } as const;
 
-const Panel = memo(function Panel({ segment, name, colour, counts, highest, onBar }: PanelProps) {
+const Panel = memo(function Panel({ segment, name, color, counts, highest, onBar }: PanelProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const [ref, size] = useSize<HTMLDivElement>();
@@ -95,7 +95,7 @@ const Panel = memo(function Panel({ segment, name, colour, counts, highest, onBa
   return (
     <figure className="min-w-0">
       <figcaption className="flex items-center gap-1.5 text-sm">
-        <SegmentSwatch colour={colour} />
+        <SegmentSwatch color={color} />
         {/* The bars are for the pointer; this opens all of them together, and Predict's filter narrows it down. */}
         <button
           type="button"
@@ -147,7 +147,7 @@ const Panel = memo(function Panel({ segment, name, colour, counts, highest, onBa
               axisLine={false}
             />
             <ReferenceLine x={0.5} stroke="var(--color-line)" strokeDasharray="3 3" />
-            <Bar dataKey="count" fill={colour} isAnimationActive={false} />
+            <Bar dataKey="count" fill={color} isAnimationActive={false} />
           </BarChart>
         )}
       </div>

@@ -6,7 +6,7 @@ import { type CellPlace, cellAt, inkOf, type MatrixCell, movedCell } from "./mat
 
 export interface InkMatrixProps {
   readonly cells: readonly (readonly MatrixCell[])[];
-  readonly colours: readonly string[];
+  readonly colors: readonly string[];
   readonly sentence: (cell: MatrixCell) => string;
   readonly onSentence: (sentence: string | null) => void;
   readonly onCell: ((actual: number, predicted: number) => void) | null;
@@ -16,9 +16,9 @@ export interface InkMatrixProps {
 const INK = { light: "#1a1b1e", dark: "#ececea" } as const;
 
 /** Hard-edged stripes, one per class. */
-function stripes(colours: readonly string[], direction: "right" | "bottom"): string {
-  const stops = colours.map(
-    (colour, index) => `${colour} ${(index / colours.length) * 100}% ${((index + 1) / colours.length) * 100}%`,
+function stripes(colors: readonly string[], direction: "right" | "bottom"): string {
+  const stops = colors.map(
+    (color, index) => `${color} ${(index / colors.length) * 100}% ${((index + 1) / colors.length) * 100}%`,
   );
   return `linear-gradient(to ${direction}, ${stops.join(", ")})`;
 }
@@ -27,7 +27,7 @@ function stripes(colours: readonly string[], direction: "right" | "bottom"): str
  * A matrix of many classes: too many cells for numbers, so ink only, one picture instead of thousands of elements. Pointer
  * and arrow keys read single cells.
  */
-export function InkMatrix({ cells, colours, sentence, onCell, onSentence }: InkMatrixProps) {
+export function InkMatrix({ cells, colors, sentence, onCell, onSentence }: InkMatrixProps) {
   const t = useMessages(resultMessages);
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -73,8 +73,8 @@ export function InkMatrix({ cells, colours, sentence, onCell, onSentence }: InkM
       </p>
       <div className="grid min-h-0 flex-1 grid-cols-[0.5rem_minmax(0,1fr)] grid-rows-[0.5rem_minmax(0,1fr)] gap-1">
         <span />
-        <span aria-hidden style={{ background: stripes(colours, "right") }} />
-        <span aria-hidden style={{ background: stripes(colours, "bottom") }} />
+        <span aria-hidden style={{ background: stripes(colors, "right") }} />
+        <span aria-hidden style={{ background: stripes(colors, "bottom") }} />
         <button
           type="button"
           aria-label={`${t.matrix}. ${cell === undefined ? "" : sentence(cell)}`}

@@ -8,7 +8,7 @@ import { ChartCard } from "../charts/ChartCard";
 import { useViewPreferences } from "../charts/view-preferences";
 import { matrixSentence } from "../evidence/sentence";
 import { Segmented } from "../kit/choice";
-import { useSegmentColours } from "../kit/segment";
+import { useSegmentColors } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 import { ConfusionMatrix } from "./ConfusionMatrix";
 import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
@@ -22,7 +22,7 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const prefer = useViewPreferences((state) => state.prefer);
   const show = usePredict((state) => state.showTestCustomers);
   const names = classNamesOf(run.header.config);
-  const colours = useSegmentColours(names);
+  const colors = useSegmentColors(names);
   const shown = shownEvaluation(run, choice);
   const { split } = shown;
   const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
@@ -73,7 +73,7 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
         <ConfusionMatrix
           confusion={evaluation.confusion}
           names={names}
-          colours={colours}
+          colors={colors}
           numbers={numbers}
           onSentence={setSentence}
           onCell={split === "test" ? open : null}

@@ -13,12 +13,12 @@ export interface NumberMatrixProps extends Omit<ConfusionMatrixProps, "confusion
   readonly sentence: (cell: MatrixCell) => string;
 }
 
-/** Names are written above columns up to this many classes; beyond it colours and sentences tell them. */
+/** Names are written above columns up to this many classes; beyond it colors and sentences tell them. */
 const NAMED_COLUMNS = 6;
 
 /** A matrix of a few classes as a table that the arrow keys walk, count and percentage in each cell. */
 export function NumberMatrix(props: NumberMatrixProps) {
-  const { cells, names, colours, numbers, detail, sentence, onCell, onSentence } = props;
+  const { cells, names, colors, numbers, detail, sentence, onCell, onSentence } = props;
   const theme = useTheme();
   const locale = useLocale();
   const t = useMessages(resultMessages);
@@ -60,7 +60,7 @@ export function NumberMatrix(props: NumberMatrixProps) {
               {names.map((name, index) => (
                 <th key={name} scope="col" title={name} className="p-0 font-normal">
                   <span className="flex items-center justify-center gap-1">
-                    <SegmentSwatch colour={colours[index] ?? ""} />
+                    <SegmentSwatch color={colors[index] ?? ""} />
                     <span className={names.length <= NAMED_COLUMNS ? "truncate max-md:sr-only" : "sr-only"}>
                       {name}
                     </span>
@@ -74,7 +74,7 @@ export function NumberMatrix(props: NumberMatrixProps) {
               <tr key={names[actual]}>
                 <th scope="row" title={names[actual]} className="p-0 text-left font-normal text-sm">
                   <span className="flex items-center gap-1.5 pr-2">
-                    <SegmentSwatch colour={colours[actual] ?? ""} />
+                    <SegmentSwatch color={colors[actual] ?? ""} />
                     <span className="min-w-0 truncate">{names[actual]}</span>
                     <span className="ml-auto text-ink-3 max-lg:sr-only">{formatCount(row[0]?.total ?? 0, locale)}</span>
                   </span>
@@ -87,7 +87,7 @@ export function NumberMatrix(props: NumberMatrixProps) {
                     detail={detail}
                     numbers={numbers}
                     tabbable={tabbable.actual === actual && tabbable.predicted === cell.predicted}
-                    look={cellLook(cell, colours[cell.predicted] ?? "#808080", theme)}
+                    look={cellLook(cell, colors[cell.predicted] ?? "#808080", theme)}
                     onCurrent={point}
                     onOpen={onCell}
                     onKeyDown={onKeyDown}

@@ -6,7 +6,7 @@ import { resultMessages } from "../../i18n/messages/results";
 import type { ReportRow } from "../../metrics/types";
 import type { ClassEvaluation } from "../../tasks/class-evaluation";
 import { InfoTip } from "../kit/popover";
-import { SegmentName, useSegmentColours } from "../kit/segment";
+import { SegmentName, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
@@ -22,7 +22,7 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
   const t = useMessages(resultMessages);
   const e = useMessages(evidenceMessages);
   const locale = useLocale();
-  const colours = useSegmentColours(names);
+  const colors = useSegmentColors(names);
   const cells = (row: ReportRow, recall: Interval = null) => (
     <>
       <Td numeric>{formatPercent(row.precision, locale)}</Td>
@@ -62,7 +62,7 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
             return (
               <tr key={name}>
                 <Td>
-                  <SegmentName name={name} colour={colours[index] ?? ""} />
+                  <SegmentName name={name} color={colors[index] ?? ""} />
                 </Td>
                 {cells(row, recallIntervals?.[name] ?? null)}
               </tr>

@@ -15,7 +15,7 @@ import { type Size, useSize } from "../charts/use-size";
 import { useViewPreferences } from "../charts/view-preferences";
 import { Segmented } from "../kit/choice";
 import { classes } from "../kit/classes";
-import { SegmentSwatch, useSegmentColours } from "../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { EpochLabel, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
@@ -37,7 +37,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const classNames = classNamesOf(run.header.config);
   // One curve tells two classes apart: the second against the first.
   const names = run.header.task === "churn" ? classNames.slice(1) : classNames;
-  const colours = useSegmentColours(names);
+  const colors = useSegmentColors(names);
   const shown = shownEvaluation(run, choice);
   const { split } = shown;
   const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
@@ -90,7 +90,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
         curves === null ? (
           <p className="py-2 text-ink-2">{nothing}</p>
         ) : (
-          <RocTable curves={curves} names={names} colours={colours} onPoint={onPoint} />
+          <RocTable curves={curves} names={names} colors={colors} onPoint={onPoint} />
         )
       }
       footer={<EpochLabel run={run} choice={choice} />}
@@ -103,7 +103,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
         <RocPlot
           curves={drawn}
           names={names}
-          colours={colours}
+          colors={colors}
           maxFpr={part === "near" ? NEAR : 1}
           onPoint={onPoint}
           limit={pointsPerCurve(isStreaming(run.state) ? POINTS_LIVE : POINTS_STILL, names.length)}
@@ -121,7 +121,7 @@ function pointsPerCurve(limit: number, classes: number): number {
 interface RocPlotProps {
   readonly curves: readonly RocCurve[];
   readonly names: readonly string[];
-  readonly colours: readonly string[];
+  readonly colors: readonly string[];
   readonly maxFpr: number;
   readonly limit: number;
   /** Opens the customers that a point of a curve calls the segment; null where they are not known. */
@@ -129,7 +129,7 @@ interface RocPlotProps {
 }
 
 /** A legend beside the plot: over it, it would hide the curves of a weak model. */
-const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit, onPoint }: RocPlotProps) {
+const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, limit, onPoint }: RocPlotProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const [ref, size] = useSize<HTMLDivElement>();
@@ -164,7 +164,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit, o
           onPointerLeave={() => setCursor(null)}
         >
           {size !== null && size.width > 120 && size.height > 80 && (
-            <RocDrawing curves={curves} colours={colours} maxFpr={maxFpr} limit={limit} strong={strong} {...size} />
+            <RocDrawing curves={curves} colors={colors} maxFpr={maxFpr} limit={limit} strong={strong} {...size} />
           )}
           {cursor !== null && (
             <div
@@ -191,7 +191,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colours, maxFpr, limit, o
                     strong !== null && strong !== index && "opacity-50",
                   )}
                 >
-                  <SegmentSwatch colour={colours[index] ?? ""} />
+                  <SegmentSwatch color={colors[index] ?? ""} />
                   <span className="truncate">{names[index]}</span>
                   <span className="text-right">
                     {value === null
@@ -223,7 +223,7 @@ const diagonal = (maxFpr: number) =>
   ] as const;
 
 const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
-  const { curves, colours, maxFpr, limit, strong, width, height } = props;
+  const { curves, colors, maxFpr, limit, strong, width, height } = props;
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const rows = useMemo(() => rocRows(curves, maxFpr, limit), [curves, maxFpr, limit]);
@@ -273,7 +273,7 @@ const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
           }}
         />
         <ReferenceLine segment={diagonal(maxFpr)} stroke="var(--color-line-strong)" strokeDasharray="4 4" />
-        <Curves rows={rows} colours={colours} strong={strong} />
+        <Curves rows={rows} colors={colors} strong={strong} />
       </LineChart>
     </div>
   );
@@ -281,27 +281,27 @@ const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
 
 interface CurvesProps {
   readonly rows: readonly RocRow[];
-  readonly colours: readonly string[];
+  readonly colors: readonly string[];
   readonly strong: number | null;
 }
 
 /** The curves as one layer of the chart: a recharts line each would cost 64 classes a tenth of a second per redraw. */
-function Curves({ rows, colours, strong }: CurvesProps) {
+function Curves({ rows, colors, strong }: CurvesProps) {
   const x = useXAxisScale();
   const y = useYAxisScale();
   if (x === undefined || y === undefined) return null;
-  return colours.map((colour, index) => {
+  return colors.map((color, index) => {
     const points = rows.flatMap(({ fpr, tpr }) => {
       const value = tpr[index];
       return value == null ? [] : [`${x(fpr)?.toFixed(1)} ${y(value)?.toFixed(1)}`];
     });
     return points.length === 0 ? null : (
       <path
-        key={colour}
+        key={color}
         className="roc-curve"
         d={`M${points.join("L")}`}
         fill="none"
-        stroke={colour}
+        stroke={color}
         strokeLinejoin="round"
         strokeWidth={strong === index ? 2.5 : 1.5}
         strokeOpacity={strong === null || strong === index ? 1 : 0.25}
@@ -313,7 +313,7 @@ function Curves({ rows, colours, strong }: CurvesProps) {
 const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
 
 /** True positive rates and thresholds at a few false positive rates: what a campaign's budget asks for. */
-function RocTable({ curves, names, colours, onPoint }: Pick<RocPlotProps, "curves" | "names" | "colours" | "onPoint">) {
+function RocTable({ curves, names, colors, onPoint }: Pick<RocPlotProps, "curves" | "names" | "colors" | "onPoint">) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   return (
@@ -334,7 +334,7 @@ function RocTable({ curves, names, colours, onPoint }: Pick<RocPlotProps, "curve
           <tr key={names[index]}>
             <Td>
               <span className="inline-flex items-center gap-1.5">
-                <SegmentSwatch colour={colours[index] ?? ""} />
+                <SegmentSwatch color={colors[index] ?? ""} />
                 {names[index]}
               </span>
             </Td>

@@ -1,4 +1,4 @@
-import { contrast, mixed } from "../kit/segment-colours";
+import { contrast, mixed } from "../kit/segment-colors";
 import type { Theme } from "../theme";
 
 /** What a confusion matrix is drawn from, however many classes it has. */
@@ -6,7 +6,7 @@ export interface ConfusionMatrixProps {
   /** Rows are actual classes, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
   readonly names: readonly string[];
-  readonly colours: readonly string[];
+  readonly colors: readonly string[];
   /** Which number stands large in a cell. */
   readonly numbers: "counts" | "rows";
   /** Opens what is behind a cell; null where that cannot be told. */
@@ -57,22 +57,22 @@ const INK = { light: "#1a1b1e", dark: "#ececea" } as const;
 const GROUND = { light: "#efefec", dark: "#222429" } as const;
 /** Share of full ink in the darkest right cell: full ink would look like a hole in the page. */
 const DARKEST = 0.88;
-/** Share of the predicted segment's colour in a cell that is all wrong. */
+/** Share of the predicted segment's color in a cell that is all wrong. */
 const TINTED = 0.6;
 
 /**
- * A cell's ground and its text. Right cells are inked by their row's share, wrong ones tinted with the colour of the
+ * A cell's ground and its text. Right cells are inked by their row's share, wrong ones tinted with the color of the
  * segment that was predicted. The text is black or white, whichever reads better: never below 4.58:1.
  *
- * @param colour The predicted segment's, `#rrggbb`.
+ * @param color The predicted segment's, `#rrggbb`.
  */
 export function cellLook(
   { actual, predicted, share }: MatrixCell,
-  colour: string,
+  color: string,
   theme: Theme,
 ): { readonly background: string; readonly text: string } {
   const right = actual === predicted;
-  const background = mixed(GROUND[theme], right ? INK[theme] : colour, inkOf(share) * (right ? DARKEST : TINTED));
+  const background = mixed(GROUND[theme], right ? INK[theme] : color, inkOf(share) * (right ? DARKEST : TINTED));
   const text = contrast(background, "#000000") >= contrast(background, "#ffffff") ? "#000000" : "#ffffff";
   return { background, text };
 }

@@ -57,7 +57,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
         <p className="hairline-b flex min-h-10 flex-wrap items-center gap-x-2 bg-paper px-3 py-1.5 text-ink-2 text-sm">
           <span className="text-ink">{sentence}</span>
           {highest !== null && result.evaluatedEpoch !== null && highest.epoch !== result.evaluatedEpoch && (
-            <span>{capitalised(r.highest(columns[column], String(highest.epoch)), locale)}.</span>
+            <span>{capitalized(r.highest(columns[column], String(highest.epoch)), locale)}.</span>
           )}
           <span className="ml-auto">{t.took(formatDuration(result.seconds, locale))}</span>
         </p>
@@ -128,7 +128,7 @@ function LowerRate({ rate }: { readonly rate: number }) {
   );
 }
 
-function capitalised(text: string, locale: string): string {
+function capitalized(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CONTROL_THREADS, OP_NORMALISE, PLAN_START } from "../../../src/engine/wasm/commands";
+import { CONTROL_THREADS, OP_NORMALIZE, PLAN_START } from "../../../src/engine/wasm/commands";
 import { allocateMemory, compileKernels, instantiateKernels } from "../../../src/engine/wasm/kernels";
 import { ProgramWriter } from "../../../src/engine/wasm/program";
 import { ThreadPool } from "../../../src/engine/wasm/thread-pool";
@@ -70,7 +70,7 @@ describe("a pool whose threads break down", () => {
 
   it("reports a thread that will never arrive", async () => {
     const { pool, memory, writer } = await prepare();
-    const program = writer.program(() => writer.add(OP_NORMALISE, [0, 0, 0, 0], true));
+    const program = writer.program(() => writer.add(OP_NORMALIZE, [0, 0, 0, 0], true));
     pool.run(program);
     // A third thread is waited for, and tells that it has failed.
     new Int32Array(memory.buffer)[CONTROL_THREADS / 4] = 3;

@@ -20,7 +20,7 @@ y, train, test = (np.array(split[key]) for key in ("labels", "train", "test"))
 actual = y[test]
 
 
-def neighbours(columns):
+def neighbors(columns):
     """Brute force in double precision, where equal rows have equal distances; argmin takes the first of them."""
     model = KNeighborsClassifier(1, algorithm="brute").fit(x[train][:, columns], y[train])
     distances, _ = model.kneighbors(x[test][:, columns])
@@ -93,9 +93,9 @@ print(
         {
             "majority": [int(np.bincount(y[train]).argmax())] * len(test),
             "nearestCentroid": NearestCentroid().fit(x[train].astype(np.float64), y[train]).predict(x[test].astype(np.float64)).tolist(),
-            "nearestNeighbourPast": neighbours(slice(0, past)),
-            "nearestNeighbourPortfolio": neighbours(slice(past, width)),
-            "nearestNeighbourBoth": neighbours(slice(0, width)),
+            "nearestNeighbourPast": neighbors(slice(0, past)),
+            "nearestNeighbourPortfolio": neighbors(slice(past, width)),
+            "nearestNeighbourBoth": neighbors(slice(0, width)),
             "intervals": {name: [interval(statistic, seed) for seed in (1, 2)] for name, statistic in statistics.items()},
             "expectedCalibrationError": float(ece),
             "curves": curves,

@@ -88,8 +88,8 @@ def synthetic_bank(rows, width, classes, seed):
     rng = np.random.default_rng(seed)
     shares = 0.5 ** np.arange(1, classes + 1)
     labels = rng.choice(classes, size=rows, p=shares / shares.sum())
-    centres = rng.gamma(1.0, 1.0, (classes, width))
-    inputs = rng.gamma(1.0, 1.0, (rows, width)) * (rng.random((rows, width)) < 0.3) + 0.3 * centres[labels]
+    centers = rng.gamma(1.0, 1.0, (classes, width))
+    inputs = rng.gamma(1.0, 1.0, (rows, width)) * (rng.random((rows, width)) < 0.3) + 0.3 * centers[labels]
     inputs[0] = 0
     return inputs.astype(np.float32), labels.astype(np.int64)
 

@@ -110,7 +110,7 @@ def scratch_run(shape, rows, seed, overrides):
 
 
 def drawn_run(shape, rows, seed, overrides):
-    """The same from a freshly initialised backbone, which the studio can draw for itself from the seed."""
+    """The same from a freshly initialized backbone, which the studio can draw for itself from the seed."""
     inputs, labels = synthetic_bank(rows, shape["inputDim"], shape["classes"], seed)
     torch.manual_seed(seed)
     backbone = {n: t for n, t in SegmentPredictor(shape).state_dict().items() if not n.startswith("classifier")}

@@ -2,11 +2,8 @@ import { describe, expect, it } from "vitest";
 import { encodeLabels, type FileLabel, type LabelKind } from "../../../src/data/labels";
 import { applyChurnLabels } from "../../../src/tasks/churn/labels";
 
-const labelled = (
-  kind: LabelKind,
-  rows: readonly (FileLabel | null)[],
-  churnMap: Record<string, boolean | null> = {},
-) => applyChurnLabels(encodeLabels(kind, rows, rows.length), churnMap);
+const labeled = (kind: LabelKind, rows: readonly (FileLabel | null)[], churnMap: Record<string, boolean | null> = {}) =>
+  applyChurnLabels(encodeLabels(kind, rows, rows.length), churnMap);
 
 describe("applyChurnLabels", () => {
   it.each<[string, LabelKind, readonly (FileLabel | null)[]]>([
@@ -18,23 +15,23 @@ describe("applyChurnLabels", () => {
     ["Turkish in capitals, read without a Turkish locale", "string", ["HAYIR", "Evet", null]],
     ["the report's own words", "string", ["Retained", "Churned", null]],
   ])("takes %s for what they say", (_, kind, rows) => {
-    const { labels, missing, unmapped } = labelled(kind, rows);
+    const { labels, missing, unmapped } = labeled(kind, rows);
     expect([...labels]).toEqual([0, 1, -1]);
     expect([missing, unmapped]).toEqual([1, []]);
   });
 
   it("follows churnMap before anything else: other words, the other way round, rows left out", () => {
-    const { labels, excluded } = labelled("string", ["left", "stayed", "frozen"], {
+    const { labels, excluded } = labeled("string", ["left", "stayed", "frozen"], {
       left: true,
       stayed: false,
       frozen: null,
     });
     expect([...labels, excluded]).toEqual([1, 0, -1, 1]);
-    expect([...labelled("integer", [0, 1], { "0": true, "1": false }).labels]).toEqual([1, 0]);
+    expect([...labeled("integer", [0, 1], { "0": true, "1": false }).labels]).toEqual([1, 0]);
   });
 
   it("names what nothing says", () => {
-    const { unmapped } = labelled("string", ["yes", "perhaps", "perhaps"]);
+    const { unmapped } = labeled("string", ["yes", "perhaps", "perhaps"]);
     expect(unmapped).toEqual([{ label: "perhaps", count: 2, firstRow: 1 }]);
   });
 });

@@ -11,7 +11,7 @@ function card(): HTMLElement {
   return element;
 }
 
-it("a chart's picture stands alone: colours are numbers, the page's paper and the title are in it", async () => {
+it("a chart's picture stands alone: colors are numbers, the page's paper and the title are in it", async () => {
   const drawing = drawingIn(card());
   if (drawing === null) throw new Error("no drawing");
   const svg = chartSvg(drawing, "Loss & more");

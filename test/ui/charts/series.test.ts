@@ -5,9 +5,9 @@ import { epochRecord } from "../run/fixture";
 
 describe("stepChart", () => {
   it("shows a NaN at the height of the last real value, not as that value", () => {
-    const { rows, odd } = stepChart(Float64Array.of(0.9, 0.7, Number.NaN), true, 0.6);
+    const { rows, outliers } = stepChart(Float64Array.of(0.9, 0.7, Number.NaN), true, 0.6);
     expect(rows[2]).toMatchObject({ x: 3, raw: null });
-    expect(odd).toEqual([{ x: 3, y: 0.7, value: Number.NaN }]);
+    expect(outliers).toEqual([{ x: 3, y: 0.7, value: Number.NaN }]);
   });
 
   it("averages all steps before it thins them", () => {

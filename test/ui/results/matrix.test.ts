@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contrast, segmentColour } from "../../../src/ui/kit/segment-colours";
+import { contrast, segmentColor } from "../../../src/ui/kit/segment-colors";
 import { cellAt, cellLook, inkOf, matrixCells, movedCell } from "../../../src/ui/results/matrix";
 
 describe("matrixCells", () => {
@@ -49,11 +49,11 @@ describe("cellLook", () => {
   it("is read at 4.5:1 or better in every cell, whatever the share, the segment and the theme", () => {
     for (const theme of ["light", "dark"] as const) {
       for (const [index, name] of ["mass", "affluent", "business", "private", "e", "f", "g"].entries()) {
-        const colour = segmentColour(index, name, theme);
+        const color = segmentColor(index, name, theme);
         for (let count = 0; count <= 100; count++) {
           for (const predicted of [0, 1]) {
             const cell = { actual: 0, predicted, count, total: 100, share: count / 100 };
-            const { background, text } = cellLook(cell, colour, theme);
+            const { background, text } = cellLook(cell, color, theme);
             expect(contrast(background, text), `${theme} ${name} ${count} % ${background}`).toBeGreaterThanOrEqual(4.5);
           }
         }

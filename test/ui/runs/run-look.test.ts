@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { runLook, runPlaces } from "../../../src/ui/runs/comparison/run-look";
 
 describe("the looks of runs", () => {
-  it("tell 25 runs apart by hue and dash together, and neighbours by each alone", () => {
+  it("tell 25 runs apart by hue and dash together, and neighbors by each alone", () => {
     const looks = Array.from({ length: 25 }, (_, place) => runLook(place));
-    expect(new Set(looks.map(({ colour, dash }) => `${colour} ${dash}`)).size).toBe(25);
+    expect(new Set(looks.map(({ color, dash }) => `${color} ${dash}`)).size).toBe(25);
     looks.slice(1).forEach((look, index) => {
-      expect(look.colour).not.toBe(looks[index]?.colour);
+      expect(look.color).not.toBe(looks[index]?.color);
       expect(look.dash).not.toBe(looks[index]?.dash);
     });
     expect(looks.map(({ number }) => number).slice(0, 3)).toEqual(["1", "2", "3"]);

@@ -17,7 +17,7 @@ import {
   OP_KL_DIVERGENCE,
   OP_LAYER_BACKWARD,
   OP_LAYER_FORWARD,
-  OP_NORMALISE,
+  OP_NORMALIZE,
   OP_PACK_COLUMNS,
   OP_PACK_ROWS,
   WORD_BARRIER,
@@ -25,9 +25,9 @@ import {
   WORD_OPCODE,
 } from "../commands";
 import { gemmGradientItem, gemmItem, packColumnsItem, packRowsItem } from "./gemm";
-import { addBiasItem, biasGradientItem, layerBackwardItem, layerForwardItem, normaliseItem } from "./layer";
+import { addBiasItem, biasGradientItem, layerBackwardItem, layerForwardItem, normalizeItem } from "./layer";
 import { binaryCrossEntropyItem, crossEntropyItem, klDivergenceItem } from "./loss";
-import { adamWItem, gradientNormItem } from "./optimiser";
+import { adamWItem, gradientNormItem } from "./optimizer";
 import { barrier, waitForRun } from "./sync";
 
 export { TILES, tileColumns, tileRows } from "./tiles";
@@ -35,8 +35,8 @@ export { TILES, tileColumns, tileRows } from "./tiles";
 /** Runs one item; false when the command has no such item. */
 function runItem(command: usize, item: i32, scratch: usize): bool {
   switch (load<i32>(command + (WORD_OPCODE << 2))) {
-    case OP_NORMALISE:
-      return normaliseItem(command, item);
+    case OP_NORMALIZE:
+      return normalizeItem(command, item);
     case OP_PACK_ROWS:
       return packRowsItem(command, item);
     case OP_PACK_COLUMNS:

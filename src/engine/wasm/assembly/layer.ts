@@ -9,7 +9,7 @@ const MOMENTUM: f64 = 0.1;
 const SLOPE: f32 = 0.01;
 
 /** values, stride (bytes), width, norms: divides each row by its norm. */
-export function normaliseItem(command: usize, item: i32): bool {
+export function normalizeItem(command: usize, item: i32): bool {
   const values = <usize>argument(command, 0);
   const stride = <usize>argument(command, 1);
   const width = argument(command, 2);
@@ -113,8 +113,8 @@ function forwardColumns(command: usize, column: i32): void {
   const scale = f32x4.splat(number(command, 16));
   let index = column;
   for (let at = z; at < end; at += stride) {
-    const normalised = f32x4.mul(f32x4.sub(v128.load(at), mean), inverse);
-    const affine = f32x4.add(f32x4.mul(normalised, gamma), beta);
+    const normalized = f32x4.mul(f32x4.sub(v128.load(at), mean), inverse);
+    const affine = f32x4.add(f32x4.mul(normalized, gamma), beta);
     let active = v128.bitselect(affine, f32x4.mul(affine, slope), f32x4.gt(affine, zero));
     if (drops) {
       active = v128.and(f32x4.mul(active, scale), keptLanes(key, index, threshold));
@@ -189,8 +189,8 @@ function backwardColumns(command: usize, column: i32): void {
   let from = dy;
   let to = dz;
   for (let at = z; at < end; at += stride) {
-    const normalised = f32x4.mul(f32x4.sub(v128.load(at), mean), inverse);
-    const affine = f32x4.add(f32x4.mul(normalised, gamma), beta);
+    const normalized = f32x4.mul(f32x4.sub(v128.load(at), mean), inverse);
+    const affine = f32x4.add(f32x4.mul(normalized, gamma), beta);
     let d = v128.load(from);
     if (drops) {
       d = v128.and(f32x4.mul(d, scale), keptLanes(key, index, threshold));
@@ -202,8 +202,8 @@ function backwardColumns(command: usize, column: i32): void {
     const d1 = high(d);
     dBeta0 = f64x2.add(dBeta0, d0);
     dBeta1 = f64x2.add(dBeta1, d1);
-    dGamma0 = f64x2.add(dGamma0, f64x2.mul(d0, low(normalised)));
-    dGamma1 = f64x2.add(dGamma1, f64x2.mul(d1, high(normalised)));
+    dGamma0 = f64x2.add(dGamma0, f64x2.mul(d0, low(normalized)));
+    dGamma1 = f64x2.add(dGamma1, f64x2.mul(d1, high(normalized)));
     from += stride;
     to += stride;
   }
@@ -216,9 +216,9 @@ function backwardColumns(command: usize, column: i32): void {
   const factor = f32x4.mul(gamma, inverse);
   to = dz;
   for (let at = z; at < end; at += stride) {
-    const normalised = f32x4.mul(f32x4.sub(v128.load(at), mean), inverse);
-    const centred = f32x4.sub(f32x4.sub(v128.load(to), meanD), f32x4.mul(normalised, meanDx));
-    v128.store(to, f32x4.mul(factor, centred));
+    const normalized = f32x4.mul(f32x4.sub(v128.load(at), mean), inverse);
+    const centered = f32x4.sub(f32x4.sub(v128.load(to), meanD), f32x4.mul(normalized, meanDx));
+    v128.store(to, f32x4.mul(factor, centered));
     to += stride;
   }
 }

@@ -3,7 +3,7 @@ import { K_BLOCK } from "../commands";
 /**
  * Panels: the form in which the GEMM tiles read matrices. A matrix of `count` rows (or columns) and inner dimension
  * `depth` is cut into panels of `width` rows and K blocks of `K_BLOCK`; within a block and panel the `width` values of
- * one k are neighbours. Missing rows of the last panel are zero.
+ * one k are neighbors. Missing rows of the last panel are zero.
  */
 
 /** Address of panel `panel` of the K block that begins at `k`. */

@@ -4,18 +4,18 @@ import { type ShaderSource, type StepLayout, stepStruct, workgroupSum } from "./
 const THREADS = 64;
 
 /**
- * Gathers a batch's rows and targets and L2-normalises the rows (torch.nn.functional.normalize) where the network
+ * Gathers a batch's rows and targets and L2-normalizes the rows (torch.nn.functional.normalize) where the network
  * does, one workgroup per row of the padded batch; padding rows and columns become zero.
  */
 export function gatherShader(
   inputWidth: number,
   stride: number,
   targetWidth: number,
-  normalises: boolean,
+  normalizes: boolean,
   layout: StepLayout,
 ): ShaderSource {
   return {
-    label: "gather-normalise",
+    label: "gather-normalize",
     bindings: ["uniform", "read", "read", "read", "write", "write"],
     code: /* wgsl */ `
 ${stepStruct(layout)}
@@ -47,7 +47,7 @@ fn main(
       squares += value * value;
     }
   }
-  let norm = ${normalises ? `max(sqrt(total(thread, squares)), ${NORMALIZE_EPS})` : "1.0"};
+  let norm = ${normalizes ? `max(sqrt(total(thread, squares)), ${NORMALIZE_EPS})` : "1.0"};
   if (row < step.paddedRows) {
     for (var column = thread; column < ${stride}u; column += ${THREADS}u) {
       var value = 0.0;

@@ -5,10 +5,10 @@ import { gemmBindings, gemmDeclarations } from "./gemm";
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 /**
- * The same products for adapters that run on the CPU. There, neighbouring invocations are the lanes of one SIMD
+ * The same products for adapters that run on the CPU. There, neighboring invocations are the lanes of one SIMD
  * instruction, a load is cheap only when the lanes read one address or consecutive ones, and workgroup memory and
  * barriers cost more than they save. So every load is scalar and straight from the matrices:
- * lanes are neighbouring columns and share every value of A; B is contiguous along the columns, but for `nt`, where
+ * lanes are neighboring columns and share every value of A; B is contiguous along the columns, but for `nt`, where
  * lanes read rows of B whose next values the cache then holds: that too is faster than staging.
  */
 export function softwareGemmShader(kind: GemmKind, layout: StepLayout): ShaderSource {

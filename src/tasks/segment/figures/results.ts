@@ -3,7 +3,7 @@ import { DEMO_MARK, Figure, INK, type LegendEntry } from "../../../figures/canva
 import { drawCurves } from "../../../figures/curves";
 import { alongLine, gridCells, inset, type Rectangle } from "../../../figures/layout";
 import { drawConfusion } from "../../../figures/matrix";
-import { BLUE, classColour, GREEN, PURPLE, RED } from "../../../figures/palette";
+import { BLUE, classColor, GREEN, PURPLE, RED } from "../../../figures/palette";
 import type { SegmentEvaluation } from "../evaluation";
 
 /** What the figures need of an epoch. */
@@ -52,14 +52,14 @@ function drawLosses(figure: Figure, area: Rectangle, { history, bestEpoch }: Res
   figure.title(area, "Training & Validation Loss");
   figure.labels(area, "Epoch", "CrossEntropy Loss");
   const curves = [
-    { label: "Train Loss", colour: BLUE, of: (epoch: FigureEpoch) => epoch.trainLoss },
-    { label: "Val Loss", colour: RED, of: (epoch: FigureEpoch) => epoch.valLoss },
+    { label: "Train Loss", color: BLUE, of: (epoch: FigureEpoch) => epoch.trainLoss },
+    { label: "Val Loss", color: RED, of: (epoch: FigureEpoch) => epoch.valLoss },
   ];
   drawCurves(figure, area, history, curves, (place) => {
     if (bestEpoch === null) return [];
     const [x] = place(bestEpoch, 0);
     const points = [[x, area.y] as const, [x, area.y + area.height] as const];
-    return [{ label: `Best epoch: ${bestEpoch}`, colour: INK, width: 1.8, dash: [3, 7], points }];
+    return [{ label: `Best epoch: ${bestEpoch}`, color: INK, width: 1.8, dash: [3, 7], points }];
   });
 }
 
@@ -67,8 +67,8 @@ function drawScores(figure: Figure, area: Rectangle, { history }: ResultsFigureI
   figure.title(area, "Validation Accuracy & F1");
   figure.labels(area, "Epoch", "Score", { y: 100 });
   const curves = [
-    { label: "Val Accuracy", colour: GREEN, of: (epoch: FigureEpoch) => epoch.metrics.valAccuracy ?? Number.NaN },
-    { label: "Val F1 (Macro)", colour: PURPLE, of: (epoch: FigureEpoch) => epoch.metrics.valF1Macro ?? Number.NaN },
+    { label: "Val Accuracy", color: GREEN, of: (epoch: FigureEpoch) => epoch.metrics.valAccuracy ?? Number.NaN },
+    { label: "Val F1 (Macro)", color: PURPLE, of: (epoch: FigureEpoch) => epoch.metrics.valF1Macro ?? Number.NaN },
   ];
   drawCurves(figure, area, history, curves, (place) => {
     if (history.length === 0) return [];
@@ -78,7 +78,7 @@ function drawScores(figure: Figure, area: Rectangle, { history }: ResultsFigureI
     );
     const [, y] = place(1, best);
     const points = [[area.x, y] as const, [area.x + area.width, y] as const];
-    return [{ label: `Best F1: ${best.toFixed(4)}`, colour: RED, width: 2, dash: [10, 7], points }];
+    return [{ label: `Best F1: ${best.toFixed(4)}`, color: RED, width: 2, dash: [10, 7], points }];
   });
 }
 
@@ -91,7 +91,7 @@ function drawHistogram(figure: Figure, area: Rectangle, { evaluation, classes }:
   const floor = area.y + area.height;
   const drawn: (readonly [number, number])[] = [];
   const entries = classes.map((name, index): LegendEntry => {
-    const colour = classColour(index, name);
+    const color = classColor(index, name);
     const counts = evaluation.histogram[index] ?? [];
     const outline = counts.flatMap((count, bin) => {
       const left = place(bin / counts.length, Math.max(count, 1));
@@ -104,13 +104,13 @@ function drawHistogram(figure: Figure, area: Rectangle, { evaluation, classes }:
         if (count === 0) return;
         const [left, top] = place(bin / counts.length, count);
         const [right] = place((bin + 1) / counts.length, count);
-        figure.context.fillStyle = `${colour}30`;
+        figure.context.fillStyle = `${color}30`;
         figure.context.fillRect(left, top, right - left, floor - top);
       });
-      figure.line(outline, { colour, width: 2.6 });
+      figure.line(outline, { color, width: 2.6 });
     });
     for (const line of outline) drawn.push(line);
-    return { kind: "area", label: name, colour, fill: `${colour}48` };
+    return { kind: "area", label: name, color, fill: `${color}48` };
   });
   figure.frame(area);
   figure.legend(area, entries, alongLine(drawn, 12));

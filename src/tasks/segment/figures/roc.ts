@@ -1,6 +1,6 @@
 import { DEMO_MARK, Figure } from "../../../figures/canvas";
 import { gridCells, gridShape, inset } from "../../../figures/layout";
-import { classColour } from "../../../figures/palette";
+import { classColor } from "../../../figures/palette";
 import { drawRocCurve } from "../../../figures/roc";
 import type { SegmentEvaluation } from "../evaluation";
 
@@ -32,15 +32,15 @@ export async function drawRocFigure({ evaluation, classes, demo }: RocFigureInpu
   classes.forEach((name, index) => {
     const cell = cells[index];
     if (!cell) return;
-    const title = `ROC Curve: ${capitalised(name)}`;
-    drawRocCurve(figure, inset(cell, MARGINS), title, classColour(index, name), evaluation.roc[index]);
+    const title = `ROC Curve: ${capitalized(name)}`;
+    drawRocCurve(figure, inset(cell, MARGINS), title, classColor(index, name), evaluation.roc[index]);
   });
   if (demo) figure.mark(DEMO_MARK);
   return figure.toBlob();
 }
 
 /** With a capital first letter, without a locale: an identifier keeps its letters in Turkish too. */
-function capitalised(name: string): string {
+function capitalized(name: string): string {
   const [first = "", ...rest] = name;
   return first.toUpperCase() + rest.join("");
 }

@@ -9,7 +9,7 @@ import { customerIds } from "../../../store/comparison";
 import { saveBlob } from "../../../store/download";
 import { Button } from "../../kit/button";
 import { Segmented } from "../../kit/choice";
-import { SegmentSwatch, useSegmentColours } from "../../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Td, Th } from "../../kit/table";
 import { toast } from "../../kit/toast";
 import { useLocale, useMessages } from "../../locale";
@@ -126,7 +126,7 @@ interface ChangeTableProps {
 function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const colours = useSegmentColours(classNames);
+  const colors = useSegmentColors(classNames);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -139,7 +139,7 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const segment = (index: number) => (
     <span className="flex min-w-0 items-center gap-1.5">
-      <SegmentSwatch colour={colours[index] ?? ""} />
+      <SegmentSwatch color={colors[index] ?? ""} />
       <span className="truncate">{classNames[index]}</span>
     </span>
   );

@@ -139,7 +139,7 @@ function Readout({ lines, positions, axis, last, formatValue }: ReadoutProps) {
             key={run.id}
             name={look.number}
             value={Number.isFinite(value) ? formatValue(value) : t.none}
-            colour={look.colour}
+            color={look.color}
           />
         );
       })}

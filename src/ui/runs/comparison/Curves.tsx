@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { formatDecimal, formatLoss, formatPercent, formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
-import { taskOfRun } from "../../../run/known";
+import { taskOfRun } from "../../../run/stored-values";
 import { validationMetricsOf } from "../../../tasks/registry";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";

@@ -3,7 +3,7 @@ import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { confusionDifference } from "../../../run/compare";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
-import { SegmentSwatch, useSegmentColours } from "../../kit/segment";
+import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { useLocale, useMessages } from "../../locale";
 
 export interface MatrixDifferenceProps {
@@ -22,7 +22,7 @@ const DARKEST = 0.3;
 export function MatrixDifference({ before, after, names }: MatrixDifferenceProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const colours = useSegmentColours(names);
+  const colors = useSegmentColors(names);
   const difference = confusionDifference(before, after);
   if (difference === null || difference.length !== names.length) return null;
   const cells = difference.flatMap((row, actual) => row.map((change, predicted) => ({ actual, predicted, change })));
@@ -32,7 +32,7 @@ export function MatrixDifference({ before, after, names }: MatrixDifferenceProps
     t.moreCalled(signed(change), names[actual] ?? "", names[predicted] ?? "");
   const name = (index: number) => (
     <span className="inline-flex items-center gap-1.5">
-      <SegmentSwatch colour={colours[index] ?? ""} />
+      <SegmentSwatch color={colors[index] ?? ""} />
       {names[index]}
     </span>
   );
@@ -100,7 +100,7 @@ export function MatrixDifference({ before, after, names }: MatrixDifferenceProps
   );
 }
 
-/** The larger the change, the more ink; the sign is written, not coloured. */
+/** The larger the change, the more ink; the sign is written, not colored. */
 function shade(share: number): string {
   return `color-mix(in oklab, var(--color-ink) ${(Math.abs(share) * DARKEST * 100).toFixed(1)}%, var(--color-sunken))`;
 }

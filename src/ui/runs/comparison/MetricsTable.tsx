@@ -7,7 +7,7 @@ import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import { bestOf, type RankBy, rankValue } from "../../../run/compare";
-import { taskOfRun, testOf } from "../../../run/known";
+import { taskOfRun, testOf } from "../../../run/stored-values";
 import { leadingOf, type MetricKey, type TaskMetric, taskOf } from "../../../tasks/registry";
 import { classes } from "../../kit/classes";
 import { metricText } from "../../kit/metric-text";

@@ -45,7 +45,7 @@ export function OverlayPlot({ label, cursor, cursorText, onCursor, keyStep, ...d
       : drawing.lines.map(({ compared: { run, look }, curve }) => ({
           key: run.id,
           y: valueAt(curve, cursor),
-          colour: look.colour,
+          color: look.color,
         }));
   return (
     <PlotFrame
@@ -107,9 +107,9 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
       <g transform={`translate(${LEFT} ${TOP})`} fill="none" strokeWidth={1.5} strokeLinejoin="round">
         {drawn.map(({ run, look, opacity, path, end }) => (
           <g key={run.id} style={{ opacity: `var(${opacity}, 1)` }}>
-            <path className="run-line" d={path} stroke={look.colour} strokeDasharray={look.dash} />
+            <path className="run-line" d={path} stroke={look.color} strokeDasharray={look.dash} />
             {end !== null && (
-              <text x={end.left + 5} y={end.top} dy="0.355em" fill={look.colour} fontSize={12}>
+              <text x={end.left + 5} y={end.top} dy="0.355em" fill={look.color} fontSize={12}>
                 {look.number}
               </text>
             )}

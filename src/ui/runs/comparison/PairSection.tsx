@@ -4,7 +4,7 @@ import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { changedPredictions } from "../../../run/compare";
-import { classesOf, testOf } from "../../../run/known";
+import { classesOf, testOf } from "../../../run/stored-values";
 import { Select } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
 import { ChangedCustomers } from "./ChangedCustomers";

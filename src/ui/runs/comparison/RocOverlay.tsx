@@ -3,7 +3,7 @@ import { formatDecimal, formatPercent } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { resultMessages } from "../../../i18n/messages/results";
-import { rocClassesOf } from "../../../run/known";
+import { rocClassesOf } from "../../../run/stored-values";
 import type { ChartAxis } from "../../charts/axes";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick } from "../../charts/format-tick";
@@ -84,7 +84,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
               key={run.id}
               name={look.number}
               value={cursor === null ? area(auc) : formatPercent(valueAt(curve, cursor), locale)}
-              colour={look.colour}
+              color={look.color}
             />
           ))}
         </>

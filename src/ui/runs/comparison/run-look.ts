@@ -1,13 +1,13 @@
 /**
  * How a run's line is told apart: hue, dash pattern and number, so that no one of them has to be seen. The hues are
  * those of Okabe and Ito ("Color Universal Design", 2008), darkened on light paper and lightened on dark until they
- * reach 3:1; neighbours differ in hue and in dash.
+ * reach 3:1; neighbors differ in hue and in dash.
  */
 export interface RunLook {
   /** Written at the line's end and in the legend. */
   readonly number: string;
-  /** A CSS colour that follows the theme. */
-  readonly colour: string;
+  /** A CSS color that follows the theme. */
+  readonly color: string;
   /** SVG `stroke-dasharray`; empty for a solid line. */
   readonly dash: string;
 }
@@ -26,7 +26,7 @@ export function runLook(place: number): RunLook {
   const round = Math.floor(place / HUES.length);
   return {
     number: String(place + 1),
-    colour: HUES[place % HUES.length] ?? HUES[0],
+    color: HUES[place % HUES.length] ?? HUES[0],
     dash: DASHES[(place + round) % DASHES.length] ?? "",
   };
 }

@@ -1,8 +1,8 @@
 import { Download, Trash2, Users } from "lucide-react";
 import { formatBytes } from "../../../i18n/format";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
-import { classesOf, testOf } from "../../../run/known";
 import type { RunRecord } from "../../../run/record";
+import { classesOf, testOf } from "../../../run/stored-values";
 import { saveRunFile, storedRunFiles } from "../../../store/run-files";
 import { OpenRunFiles } from "../../files/OpenRunFiles";
 import { Button } from "../../kit/button";

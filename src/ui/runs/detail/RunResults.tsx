@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { resultMessages } from "../../../i18n/messages/results";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
-import { classesOf, taskOfRun, testOf } from "../../../run/known";
 import type { RunRecord } from "../../../run/record";
+import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { InfoTip } from "../../kit/popover";
-import { useSegmentColours } from "../../kit/segment";
+import { useSegmentColors } from "../../kit/segment";
 import { useMessages } from "../../locale";
 import { ConfusionMatrix } from "../../results/ConfusionMatrix";
 import { MetricTiles } from "../../results/MetricTiles";
@@ -21,7 +21,7 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
   const test = testOf(run);
   const matrix = test?.confusion_matrix ?? null;
   const names = classesOf(run) ?? (matrix ?? []).map((_, index) => String(index));
-  const colours = useSegmentColours(names);
+  const colors = useSegmentColors(names);
   if (test === null) return <p className="text-ink-2">{t.noTest}</p>;
   const rows = matrix?.flat().reduce((sum, count) => sum + count, 0) ?? null;
   return (
@@ -50,7 +50,7 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
             <ConfusionMatrix
               confusion={matrix}
               names={names}
-              colours={colours}
+              colors={colors}
               numbers={numbers}
               onCell={null}
               onSentence={setSentence}

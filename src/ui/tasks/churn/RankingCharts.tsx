@@ -7,7 +7,7 @@ import { CHURN_CLASSES } from "../../../tasks/churn/labels";
 import { decisionGain, gainPoints, liftPoints, logCounts } from "../../../tasks/churn/ranking";
 import { type PlotAxis, SharePlot, stepped } from "../../charts/SharePlot";
 import { ACCENT, TRAIN } from "../../charts/StepPlot";
-import { useSegmentColours } from "../../kit/segment";
+import { useSegmentColors } from "../../kit/segment";
 import { useLocale, useMessages } from "../../locale";
 
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
@@ -19,7 +19,7 @@ const DASH = "4 4";
 export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   const t = useMessages(churnMessages);
   const locale = useLocale();
-  const [retained = INK, churned = INK] = useSegmentColours(CHURN_CLASSES);
+  const [retained = INK, churned = INK] = useSegmentColors(CHURN_CLASSES);
   const { precisionRecall, metrics, calibration, gains, sweep, bestF1, lift, threshold } = test;
   const chosen = nearestDecision(test.decisions, threshold);
   const prevalence = test.rows === 0 ? 0 : test.positives / test.rows;
@@ -58,12 +58,12 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         lines={[
           {
             label: t.precision,
-            colour: ACCENT,
+            color: ACCENT,
             points: stepped(precisionRecall.recall.map((r, i) => [r, precisionRecall.precision[i] ?? 0])),
           },
           {
             label: t.prevalence(exact(prevalence)),
-            colour: QUIET,
+            color: QUIET,
             dash: DASH,
             points: [
               [0, prevalence],
@@ -86,13 +86,13 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         lines={[
           {
             label: t.observed,
-            colour: ACCENT,
+            color: ACCENT,
             dots: true,
             points: calibration.map(({ predicted, observed }) => [predicted, observed]),
           },
           {
             label: t.predicted,
-            colour: QUIET,
+            color: QUIET,
             dash: DASH,
             points: [
               [0, 0],
@@ -110,10 +110,10 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         x={shares(t.contactedShare)}
         y={shares(t.capturedShare)}
         lines={[
-          { label: t.capturedShare, colour: ACCENT, points: gainPoints(gains) },
+          { label: t.capturedShare, color: ACCENT, points: gainPoints(gains) },
           {
             label: "1×",
-            colour: QUIET,
+            color: QUIET,
             dash: DASH,
             points: [
               [0, 0],
@@ -131,7 +131,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
                   {
                     at: [share, value * share] as const,
                     text: `${percent(share)}: ${percent(value * share)}`,
-                    colour: TRAIN,
+                    color: TRAIN,
                   },
                 ];
           }),
@@ -150,10 +150,10 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           format: (value) => formatDecimal(value, locale, 0),
         }}
         lines={[
-          { label: t.lift, colour: ACCENT, points: lifted },
+          { label: t.lift, color: ACCENT, points: lifted },
           {
             label: "1×",
-            colour: QUIET,
+            color: QUIET,
             dash: DASH,
             points: [
               [0, 1],
@@ -171,7 +171,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
                   {
                     at: [share, value] as const,
                     text: `${percent(share)}: ${formatDecimal(value, locale, 2)}×`,
-                    colour: TRAIN,
+                    color: TRAIN,
                   },
                 ];
           }),
@@ -186,11 +186,11 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         x={thresholds}
         y={shares("")}
         lines={[
-          { label: t.precision, colour: TRAIN, points: sweep.map((point) => [point.threshold, point.precision]) },
-          { label: t.recall, colour: INK, dash: "6 3", points: sweep.map((point) => [point.threshold, point.recall]) },
-          { label: t.f1, colour: ACCENT, points: sweep.map((point) => [point.threshold, point.f1]) },
+          { label: t.precision, color: TRAIN, points: sweep.map((point) => [point.threshold, point.precision]) },
+          { label: t.recall, color: INK, dash: "6 3", points: sweep.map((point) => [point.threshold, point.recall]) },
+          { label: t.f1, color: ACCENT, points: sweep.map((point) => [point.threshold, point.f1]) },
         ]}
-        marks={[{ at: [bestF1.threshold, bestF1.f1], colour: ACCENT }]}
+        marks={[{ at: [bestF1.threshold, bestF1.f1], color: ACCENT }]}
         cursor={threshold}
       />
       <SharePlot
@@ -201,8 +201,8 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         x={{ ...thresholds, label: t.probability }}
         y={{ label: t.customers, ticks: tall.ticks, format: (value) => formatDecimal(10 ** value, locale, 0) }}
         lines={[
-          { label: t.classes.Retained, colour: retained, points: tall.negative },
-          { label: t.classes.Churned, colour: churned, dash: "6 3", points: tall.positive },
+          { label: t.classes.Retained, color: retained, points: tall.negative },
+          { label: t.classes.Churned, color: churned, dash: "6 3", points: tall.positive },
         ]}
         cursor={threshold}
       />

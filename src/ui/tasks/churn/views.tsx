@@ -38,7 +38,7 @@ function Baselines({ header, test, evidence }: FinishedViewProps) {
   const t = useMessages(churnMessages);
   const { baselinesAbout } = useMessages(evidenceMessages);
   if (evidence?.task !== "churn" || test.task !== "churn") return null;
-  const { baselines, neighbourRows } = evidence.evidence;
+  const { baselines, neighborRows } = evidence.evidence;
   const model = { accuracy: test.metrics.accuracy, f1_macro: test.reportAverages.macro["f1-score"] };
   return (
     <section className="hairline-b bg-paper px-3 pt-1.5 pb-4">
@@ -46,7 +46,7 @@ function Baselines({ header, test, evidence }: FinishedViewProps) {
         {t.evidence}
         <InfoTip about={t.evidence}>{baselinesAbout}</InfoTip>
       </h3>
-      <BaselinesTable baselines={baselines} model={model} neighbourRows={neighbourRows} splitRows={header.split} />
+      <BaselinesTable baselines={baselines} model={model} neighborRows={neighborRows} splitRows={header.split} />
     </section>
   );
 }

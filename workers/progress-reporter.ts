@@ -26,7 +26,7 @@ interface ProgressOptions {
  * Tells the history of a run's epochs and steps, so that an interrupted run is there with all it reached: whole after
  * its first epoch, from then on only what is new, so that a long run costs no more per epoch than a short one.
  */
-export class RunProgress {
+export class ProgressReporter {
   readonly #options: ProgressOptions;
   #history: EpochRecord[];
   #loss: number[];

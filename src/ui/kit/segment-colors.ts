@@ -1,4 +1,4 @@
-import { classColour } from "../../figures/palette";
+import { classColor } from "../../figures/palette";
 import type { Theme } from "../theme";
 
 /** The lightest light and the lightest dark surface that a swatch may stand on (`styles.css`: canvas, sunken). */
@@ -6,30 +6,30 @@ const SURFACE: Readonly<Record<Theme, string>> = { light: "#f7f7f5", dark: "#222
 const MIN_CONTRAST = 3;
 
 /**
- * Screen colour of a class: the named segments keep their own, others take the next of a palette. Darkened on light
+ * Screen color of a class: the named segments keep their own, others take the next of a palette. Darkened on light
  * screens and lightened on dark ones until it reaches the 3:1 that WCAG 1.4.11 asks of graphics.
  *
  * @param index Position of the class in the configuration's `classes`.
  */
-export function segmentColour(index: number, name: string, theme: Theme): string {
-  return readable(classColour(index, name), theme);
+export function segmentColor(index: number, name: string, theme: Theme): string {
+  return readable(classColor(index, name), theme);
 }
 
-/** WCAG 2.2 contrast ratio of two `#rrggbb` colours, 1..21. */
+/** WCAG 2.2 contrast ratio of two `#rrggbb` colors, 1..21. */
 export function contrast(a: string, b: string): number {
   const [high, low] = [luminance(channels(a)), luminance(channels(b))].sort((x, y) => y - x);
   return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
 }
 
-/** A colour on its way from one to another: `share` 0 is the first, 1 the second. */
+/** A color on its way from one to another: `share` 0 is the first, 1 the second. */
 export function mixed(from: string, to: string, share: number): string {
   const target = channels(to);
   return hex(channels(from).map((value, index) => value + ((target[index] ?? 0) - value) * share));
 }
 
-function readable(colour: string, theme: Theme): string {
+function readable(color: string, theme: Theme): string {
   const target = theme === "light" ? 0 : 255;
-  const from = channels(colour);
+  const from = channels(color);
   for (let share = 0; share < 1; share += 0.02) {
     const mixed = hex(from.map((value) => value + (target - value) * share));
     if (contrast(mixed, SURFACE[theme]) >= MIN_CONTRAST) return mixed;
@@ -37,8 +37,8 @@ function readable(colour: string, theme: Theme): string {
   return hex([target, target, target]);
 }
 
-function channels(colour: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+function channels(color: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
 }
 
 function hex(values: readonly number[]): string {

@@ -6,7 +6,7 @@ import type { Config } from "../src/tasks/config";
 import type { EngineOutlook } from "./preflight";
 
 /** What a run would get here: the engine, its adapter, and how fast both are. Measures each engine once. */
-export class EngineScout {
+export class EngineSelector {
   /** GEMM rate in GFLOPS by engine name, and by the model's widths on a GPU, whose rate depends on them. */
   readonly #measured = new Map<string, number>();
   /** What `auto` decides by, by width. */
