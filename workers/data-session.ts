@@ -26,6 +26,7 @@ import type {
   SketchFileKind,
   SourceFiles,
 } from "../src/protocol/tables";
+import { holdUntilEnd } from "../src/storage/life-lock";
 import { fingerprint } from "./fingerprint";
 import { GraphStage, recentEvents, reporting } from "./graph-stage";
 import { type Bank, type SketchInputs, SketchStage, weigh } from "./sketch-stage";
@@ -38,6 +39,10 @@ export class DataSession implements DataWorkerApi {
   #bank: Bank | null = null;
   #graph: GraphStage | null = null;
   #sketches: SketchStage | null = null;
+
+  holdLife(name: string): Promise<boolean> {
+    return holdUntilEnd(name);
+  }
 
   openSource(file: File): Promise<Result<OpenedSource>> {
     return asResult(() => opened(file));

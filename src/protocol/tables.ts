@@ -168,6 +168,8 @@ export interface NewSketchesFile extends SketchFile {
  * that. Each stage keeps what the next ones need; making one anew forgets the later ones.
  */
 export interface DataWorkerApi {
+  /** Holds a Web Lock as long as the worker lives; false where the browser gives none. */
+  holdLife(name: string): Promise<boolean>;
   /** Tells what a file is, from its beginning. */
   openSource(file: File): Promise<Result<OpenedSource>>;
   /** Reads the tables. */

@@ -1,12 +1,27 @@
 import * as Comlink from "comlink";
 import type { DataWorkerApi } from "../protocol/tables";
+import { SupervisedWorker } from "./supervised-worker";
+import { endsOf, type WorkerClient } from "./worker-client";
 
-let api: Comlink.Remote<DataWorkerApi> | null = null;
+type DataWorker = Comlink.Remote<DataWorkerApi>;
+
+let lost: (detail: string) => void = () => undefined;
+
+const supervised = new SupervisedWorker(startDataWorker, (_, detail) => lost(detail));
+
+function startDataWorker(): WorkerClient<DataWorker> {
+  const worker = new Worker(new URL("../../workers/data.worker.ts", import.meta.url), { type: "module", name: "data" });
+  const api = Comlink.wrap<DataWorkerApi>(worker);
+  // A walk over a large graph answers nothing until it is done.
+  return { api, holdLife: (name) => api.holdLife(name), ping: null, ...endsOf(worker) };
+}
 
 /** The worker of the data place, made on first use: reading tables holds up nothing that the studio worker does. */
-export function dataWorker(): Comlink.Remote<DataWorkerApi> {
-  api ??= Comlink.wrap<DataWorkerApi>(
-    new Worker(new URL("../../workers/data.worker.ts", import.meta.url), { type: "module", name: "data" }),
-  );
-  return api;
+export function dataWorker(): DataWorker {
+  return supervised.api;
+}
+
+/** Is told when the worker died, and with it the tables and what was made of them. */
+export function onDataLost(listener: (detail: string) => void): void {
+  lost = listener;
 }

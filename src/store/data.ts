@@ -17,7 +17,7 @@ import type {
   SourceFiles,
   SourceRole,
 } from "../protocol/tables";
-import { dataWorker } from "./data-worker";
+import { dataWorker, onDataLost } from "./data-worker";
 import { saveBlob } from "./download";
 import { withoutFolders } from "./handles";
 import { usePlace } from "./place";
@@ -244,4 +244,13 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     cancel: () => void dataWorker().cancel(),
     dismiss: () => set({ refusals: [], failed: null }),
   };
+});
+
+// The files are still the page's: one press reads them again.
+onDataLost((detail) => {
+  if (useData.getState().bank === null) return;
+  useData.setState({
+    ...nothingMade,
+    failed: { step: "tables", error: { code: "open/worker-failed", params: { detail } } },
+  });
 });

@@ -23,7 +23,7 @@ import { withoutFolders } from "./handles";
 import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
 import { loadPreferences, savePreferences } from "./preferences";
-import { studioWorker } from "./studio";
+import { onWorkerDeath, studioWorker } from "./studio";
 import { withProgress } from "./with-progress";
 
 /** The customers that a link asks for: behind a cell of the matrix, a bar of the histogram, a point of a curve. */
@@ -227,3 +227,16 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     return { ok: true, value: SUMMARY_FILE };
   },
 }));
+
+// Models and scored columns were the dead worker's; the scored file is scored again with the next model.
+onWorkerDeath((error) => {
+  const { model, modelFile } = usePredict.getState();
+  if (model === null) return;
+  usePredict.setState({
+    model: null,
+    modelFile: null,
+    scored: null,
+    progress: null,
+    refusal: { file: modelFile?.name ?? "", error },
+  });
+});

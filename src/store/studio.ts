@@ -19,7 +19,7 @@ import { applyRunEvent } from "./run-view";
 import type { InputSlot, RunView, StudioActions, StudioState } from "./state";
 import { type DeathCause, SupervisedWorker } from "./supervised-worker";
 import { withProgress } from "./with-progress";
-import type { StudioWorker } from "./worker-client";
+import { type StudioWorker, startWorker } from "./worker-client";
 
 type InputKind = "sketches" | "foundation";
 
@@ -75,7 +75,14 @@ export function openInput(kind: InputKind): File | null {
 /** Replaces a dead worker's state; set by the store, which alone knows how to open files and start runs. */
 let revive: (cause: DeathCause, detail: string) => void = () => undefined;
 
-const supervised = new SupervisedWorker((cause, detail) => revive(cause, detail));
+const supervised = new SupervisedWorker(startWorker, (cause, detail) => revive(cause, detail));
+
+const deathListeners = new Set<(error: SerialError) => void>();
+
+/** Is told when the worker died, and with it what it kept for this listener. */
+export function onWorkerDeath(listener: (error: SerialError) => void): void {
+  deathListeners.add(listener);
+}
 
 /** The worker that owns all data, models and engines; made on first use, and again after it died. */
 export function studioWorker(): StudioWorker {
@@ -267,6 +274,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     const { run, sketches, foundation } = get();
     for (const { loading } of [sketches, foundation]) if (loading !== null) refuse(loading.file, error);
     set({ sketches: { ...sketches, loading: null }, foundation: { ...foundation, loading: null } });
+    for (const listener of deathListeners) listener(error);
     if (revivals++ >= MOST_REVIVALS) return giveUp(error);
     // A run that ended is made again from its last save, so that its files can still be had.
     if (run !== null && run.state !== "failed") void reviveRun(run, cause, error);

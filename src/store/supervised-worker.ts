@@ -2,32 +2,34 @@ import type { Result } from "../protocol/files";
 import type { StartOptions } from "../protocol/worker-api";
 import { untilHolderIsGone } from "../storage/life-lock";
 import { WATCH_INTERVAL_MS, Watchdog } from "./watchdog";
-import { type StudioWorker, startWorker, type WorkerClient } from "./worker-client";
+import type { WorkerClient } from "./worker-client";
 
 /** How a worker ended without being asked to. */
 export type DeathCause = NonNullable<StartOptions["restartCause"]>;
 
 /**
- * The studio worker: made on first use and again after its death, which is noticed whatever it was doing. A worker that
+ * A worker that is made on first use and again after its death, which is noticed whatever it was doing. A worker that
  * throws says so; one that is ended lets go of its lock; one that hangs gives no sign of life. Calls that are open when
  * it dies answer with its death.
  */
-export class SupervisedWorker {
+export class SupervisedWorker<Api extends object> {
+  readonly #start: () => WorkerClient<Api>;
   readonly #onDeath: (cause: DeathCause, detail: string) => void;
-  #client: WorkerClient | null = null;
-  #api: StudioWorker | null = null;
+  #client: WorkerClient<Api> | null = null;
+  #api: Api | null = null;
   #watchdog = new Watchdog();
   readonly #open = new Set<(death: Result<never>) => void>();
 
   /** @param onDeath Called when the worker is gone; the next use of `api` makes a new one. */
-  constructor(onDeath: (cause: DeathCause, detail: string) => void) {
+  constructor(start: () => WorkerClient<Api>, onDeath: (cause: DeathCause, detail: string) => void) {
+    this.#start = start;
     this.#onDeath = onDeath;
     setInterval(() => this.#look(), WATCH_INTERVAL_MS);
   }
 
-  get api(): StudioWorker {
+  get api(): Api {
     if (this.#client === null || this.#api === null) {
-      const client = startWorker();
+      const client = this.#start();
       client.onDeath((detail) => this.#handleDeath(client, "worker-died", detail));
       this.#client = client;
       this.#api = this.#mortal(client.api);
@@ -47,16 +49,17 @@ export class SupervisedWorker {
     this.#watchdog.stepped();
   }
 
-  async #watchLife(client: WorkerClient): Promise<void> {
+  async #watchLife(client: WorkerClient<Api>): Promise<void> {
     const name = `segment-studio.worker.${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-    if (!(await client.api.holdLife(name))) return;
+    if (!(await client.holdLife(name))) return;
     if (await untilHolderIsGone(name)) this.#handleDeath(client, "worker-died", "it was ended");
   }
 
-  #mortal(api: StudioWorker): StudioWorker {
+  #mortal(api: Api): Api {
     return new Proxy(api, {
       get: (target, key) => {
-        const call = Reflect.get(target, key);
+        const call: unknown = Reflect.get(target, key);
+        if (typeof call !== "function") return call;
         return (...values: unknown[]) =>
           new Promise((resolve, reject) => {
             this.#open.add(resolve);
@@ -70,14 +73,14 @@ export class SupervisedWorker {
 
   #look(): void {
     const [client, watchdog] = [this.#client, this.#watchdog];
-    if (client === null) return;
+    if (client === null || client.ping === null) return;
     const ask = watchdog.tick(performance.now());
     if (watchdog.isHung) this.#handleDeath(client, "worker-silent", "no answer");
-    else if (ask) void client.api.ping().then(() => watchdog.answered());
+    else if (ask) void client.ping().then(() => watchdog.answered());
   }
 
   /** A worker that threw may still run, and one that hangs certainly does. */
-  #handleDeath(client: WorkerClient, cause: DeathCause, detail: string): void {
+  #handleDeath(client: WorkerClient<Api>, cause: DeathCause, detail: string): void {
     if (this.#client !== client) return;
     client.terminate();
     this.#client = null;

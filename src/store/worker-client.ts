@@ -8,20 +8,30 @@ import type { StudioWorkerApi } from "../protocol/worker-api";
 type Apis = StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi & ReferenceWorkerApi & StoredWorkerApi;
 export type StudioWorker = Comlink.Remote<Apis>;
 
-/** The page's end of the studio worker: made on first use, replaced after it died. */
-export interface WorkerClient {
-  readonly api: StudioWorker;
+/** The page's end of a worker. */
+export interface WorkerClient<Api extends object> {
+  readonly api: Api;
+  /** Has the worker hold a lock of this name until its end; false where the browser gives none. */
+  holdLife(name: string): Promise<boolean>;
+  /** Asks for a sign of life; null where the worker's work keeps it silent for as long as it takes. */
+  readonly ping: (() => Promise<void>) | null;
   /** Called at most once, when the worker's script failed to load or threw outside a call. */
   onDeath(callback: (detail: string) => void): void;
   terminate(): void;
 }
 
 /** Starts the worker that owns all data, models and engines. */
-export function startWorker(): WorkerClient {
+export function startWorker(): WorkerClient<StudioWorker> {
   const worker = new Worker(new URL("../../workers/studio.worker.ts", import.meta.url), {
     type: "module",
     name: "studio",
   });
+  const api = Comlink.wrap<Apis>(worker);
+  return { api, holdLife: (name) => api.holdLife(name), ping: () => api.ping(), ...endsOf(worker) };
+}
+
+/** How the page hears of a worker's end, and brings it about. */
+export function endsOf(worker: Worker): Pick<WorkerClient<object>, "onDeath" | "terminate"> {
   let report: ((detail: string) => void) | null = null;
   const died = (event: Event) => {
     report?.(event instanceof ErrorEvent ? event.message : event.type);
@@ -30,7 +40,6 @@ export function startWorker(): WorkerClient {
   worker.addEventListener("error", died);
   worker.addEventListener("messageerror", died);
   return {
-    api: Comlink.wrap<Apis>(worker),
     onDeath: (callback) => {
       report = callback;
     },

@@ -186,6 +186,40 @@ for (const phase of ["finished", "evidence"] as const) {
   });
 }
 
+test("stress 12: a worker that ends while Predict shows what it scored is noticed, and the model can be opened again", async ({
+  page,
+}) => {
+  await openStudio(page);
+  await page.getByRole("navigation").getByRole("link", { name: "Predict" }).click();
+  const files = ["segment_predictor_walk4.pt", "emde_session_sketches_walk4.npz"].map((name) =>
+    join(distFolder, "samples", name),
+  );
+  const choose = () => page.locator('input[type="file"][multiple]').setInputFiles(files);
+  const found = page.getByText("400 found");
+  await choose();
+  await expect(found).toBeVisible({ timeout: 30_000 });
+  await endWorker(page);
+  await expect(page.getByText("The background worker stopped")).toBeVisible();
+  await expect(found).toBeHidden();
+  await choose();
+  await expect(found).toBeVisible({ timeout: 30_000 });
+});
+
+test("stress 12: a worker that ends in the place Data is noticed, and the tables are read again", async ({ page }) => {
+  await openStudio(page);
+  await page.getByRole("navigation").getByRole("link", { name: "Data" }).click();
+  await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
+  const rows = page.getByText("76,888 rows");
+  await expect(rows).toBeVisible({ timeout: 30_000 });
+  const worker = page.workers().find((one) => one.url().includes("data.worker"));
+  if (worker === undefined) throw new Error("the place has no worker");
+  await worker.evaluate(() => self.close());
+  await expect(page.getByText("The background worker stopped")).toBeVisible();
+  await expect(rows).toBeHidden();
+  await page.getByRole("button", { name: /^Read the tables/ }).click();
+  await expect(rows).toBeVisible({ timeout: 30_000 });
+});
+
 test("wild D5: the page opened as a file says how to start it", async ({ page }) => {
   await page.goto(pathToFileURL(join(distFolder, "index.html")).href);
   await expect(page.getByText("run npm start and open the address that it prints")).toBeVisible();
