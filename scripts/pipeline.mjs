@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, projectRoot, runCommand } from "./lib/command.mjs";
 import { makeFolder, sha256Of, writeFailure } from "./lib/files.mjs";
-import { PIPELINE_USAGE, parsePipelineOptions } from "./lib/pipeline-options.mjs";
+import { PIPELINE_USAGE, parsePipelineOptions, STAGES } from "./lib/pipeline-options.mjs";
 
 const GO_ON = "the same command with --resume goes on.";
 
@@ -70,24 +70,32 @@ async function wholeWay({ tables, out, configs, walk, resume }, scratch) {
     /** @type {StageRecord} */
     const record = { stage, config, inputs: await hashes(inputs[stage]), files: null, seconds: null };
     const known = earlier.find((each) => sameBeginning(each, record));
+    // What the stages after this one made stays true as long as their own beginning is the same.
+    const later = earlier.filter((each) => STAGES.indexOf(each.stage) > STAGES.indexOf(stage) && configs[each.stage]);
     const target = join(out, stage);
     if (known?.files != null && (await stillThere(target, known.files))) {
       records.push(known);
+      writeRecords(path, [...records, ...later]);
       console.log(`${stage}: done before`);
       continue;
     }
     console.log(`${stage} …`);
-    writeRecords(path, [...records, record]);
+    const goesOn = known?.files === null && stage !== "sketches" ? ["--resume"] : [];
+    if (goesOn.length === 0) {
+      // A stage that begins anew finds nothing of an earlier one: neither to go on with, nor to be taken for its own.
+      const before = recordsOf(path).find((each) => each.stage === stage)?.files ?? {};
+      for (const name of ["run.json", ...Object.keys(before)]) rmSync(join(target, basename(name)), { force: true });
+    }
+    writeRecords(path, [...records, record, ...later]);
     const file = join(scratch, `${stage}.json`);
     writeFileSync(file, JSON.stringify(config));
     const flags = Object.entries(inputs[stage]).flatMap(([role, input]) => [`--${role}`, input]);
-    const goesOn = known !== undefined && stage !== "sketches" ? ["--resume"] : [];
     const script = stage === "sketches" ? "sketch.mjs" : "train.mjs";
     await run(script, [...flags, "--out", target, "--config", file, ...goesOn]);
     const names = readdirSync(target).filter((each) => statSync(join(target, each)).isFile());
     const files = await hashes(Object.fromEntries(names.map((each) => [each, join(target, each)])));
     records.push({ ...record, files, seconds: (performance.now() - before) / 1000 });
-    writeRecords(path, records);
+    writeRecords(path, [...records, ...later]);
   }
 }
 

@@ -132,6 +132,8 @@ export class DataSession implements DataWorkerApi {
       const end = cutoff === null ? null : cutoffInstant(cutoff);
       const sketcher = await readSketcher(file, { fileName: file.name, signal });
       const { tables, ...read } = await this.#read(files, config, onProgress, signal);
+      // Nothing that is written here names the tables by their hashes.
+      this.#hashing?.abort();
       this.#bank = null;
       const made = await sketchNewCustomers(sketcher, tables, end, {
         signal,

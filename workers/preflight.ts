@@ -49,6 +49,8 @@ export interface PreflightInputs {
     /** Who churned, where the task asks for it; null without that array. */
     readonly churnLabels: LabelColumn | null;
     readonly nonFinite: readonly NonFinite[];
+    /** Customers without future events, where the task asks for them; else null. */
+    readonly withoutFuture: number | null;
   } | null;
   readonly foundation: FoundationSummary | null;
   readonly config: Config;
@@ -103,7 +105,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   const split =
     sketches === null || labels === "missing" ? null : checkSplit(applied, sketches.summary.rows, config, add);
   if (sketches !== null) checkValues(sketches, add);
-  if (sketches !== null && config.task === "foundation") checkFutures(sketches.summary, add);
+  if (sketches !== null) checkFutures(sketches, add);
 
   const network = networkOf(config, sketches?.summary ?? null, foundation);
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
@@ -249,17 +251,18 @@ function checkBalance(classes: Preflight["classes"], add: Add): void {
 
 function checkValues({ summary, nonFinite }: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
   for (const { array, count, row, column } of nonFinite) add("error", "nan", { array, count, row, column });
-  const allZero = summary.statistics
-    .filter(({ name }) => name !== "future_sketches")
-    .reduce((least, { allZeroRows }) => Math.min(least, allZeroRows), Number.POSITIVE_INFINITY);
+  const allZero = summary.statistics.reduce(
+    (least, { allZeroRows }) => Math.min(least, allZeroRows),
+    Number.POSITIVE_INFINITY,
+  );
   if (Number.isFinite(allZero) && allZero > 0) add("warning", "all-zero-rows", { rows: allZero });
   if (summary.duplicateCustomerIds > 0) add("warning", "duplicate-ids", { count: summary.duplicateCustomerIds });
 }
 
 /** How many customers pre-training is told nothing about: every future is as likely for them. */
-function checkFutures({ statistics, rows }: SketchesSummary, add: Add): void {
-  const without = statistics.find(({ name }) => name === "future_sketches")?.allZeroRows ?? 0;
-  if (without > 0) add("ok", "without-future", { without, rows });
+function checkFutures({ withoutFuture, summary: { rows } }: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
+  if (withoutFuture === null || withoutFuture === 0) return;
+  add(withoutFuture === rows ? "warning" : "ok", "without-future", { without: withoutFuture, rows });
 }
 
 /** Says what the run needs, or that it is too much and what would fit. Resolves with the bytes. */

@@ -39,6 +39,7 @@ import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baseli
 import { churnAnswers, churnedOf } from "../src/tasks/churn/predictor";
 import { decidedConfig, decisionRules } from "../src/tasks/classes";
 import { type Config, needsFoundation } from "../src/tasks/config";
+import { countWithoutFuture } from "../src/tasks/foundation/targets";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { splitLabeledRows } from "../src/tasks/segment/prepare";
 import type { TaskClasses } from "../src/tasks/work";
@@ -77,6 +78,7 @@ interface Kept<T> {
 export class StudioSession
   implements StudioWorkerApi, PredictWorkerApi, PerformanceWorkerApi, ReferenceWorkerApi, StoredWorkerApi
 {
+  readonly #withoutFutures = new WeakMap<SketchesDataset, number>();
   #sketches: Kept<SketchesDataset> | null = null;
   #foundation: (Kept<Foundation> & Pick<FoundationFile, "run">) | null = null;
   #run: RunSession | null = null;
@@ -603,6 +605,15 @@ export class StudioSession
     return asResult(() => this.#scoring.exportSummary(query, style));
   }
 
+  /** Counted once per file: all futures are read for it. */
+  async #withoutFuture(sketches: SketchesDataset): Promise<number | null> {
+    const known = this.#withoutFutures.get(sketches);
+    if (known !== undefined || sketches.futures === null) return known ?? null;
+    const count = countWithoutFuture(await sketches.futures.read());
+    this.#withoutFutures.set(sketches, count);
+    return count;
+  }
+
   async #preflightInputs(config: Config) {
     const [sketches, foundation] = [this.#sketches, this.#foundation];
     const summary = sketches && summarizeSketches(sketches.value, sketches.file.size);
@@ -621,6 +632,7 @@ export class StudioSession
               nonFinite: sketches.value.statistics.flatMap(({ name, nan, infinite, firstNonFinite }) =>
                 firstNonFinite === null ? [] : [{ array: name, count: nan + infinite, ...firstNonFinite }],
               ),
+              withoutFuture: config.task === "foundation" ? await this.#withoutFuture(sketches.value) : null,
             },
       foundation: foundationSummary,
       config,

@@ -61,7 +61,8 @@ export async function runCommand(main) {
 export function interrupted(remedy) {
   return new Promise((_, reject) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-      process.once(signal, () => reject(new CommandError(`Interrupted; ${remedy}`)));
+      // A terminal tells the whole group, and a command over this one may tell it again.
+      process.on(signal, () => reject(new CommandError(`Interrupted; ${remedy}`)));
     }
   });
 }

@@ -19,7 +19,7 @@ import type {
 } from "../protocol/tables";
 import { dataWorker, onDataLost } from "./data-worker";
 import { saveBlob } from "./download";
-import { withoutFolders } from "./handles";
+import { noteUserFile, withoutFolders } from "./handles";
 import { usePlace } from "./place";
 import { useStudio } from "./studio";
 import { withProgress } from "./with-progress";
@@ -238,7 +238,9 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       const made = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
       if (made === null) return;
       usePlace.getState().open("studio");
-      await useStudio.getState().openFiles([new File([made.blob], made.name)]);
+      const file = new File([made.blob], made.name);
+      noteUserFile(file, null);
+      await useStudio.getState().openFiles([file]);
     },
 
     cancel: () => void dataWorker().cancel(),

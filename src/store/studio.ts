@@ -6,12 +6,12 @@ import { serialError } from "../protocol/serial-error";
 import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../storage/autosave-folder";
 import { holdRun, releaseRun } from "../storage/run-lock";
-import { type Config, defaultConfig, parseConfig, withChanges } from "../tasks/config";
+import { type Config, defaultConfig, needsFoundation, parseConfig, withChanges } from "../tasks/config";
 import { exportName, type TaskId } from "../tasks/registry";
 import { fetchDemo, fetchDemoConfig } from "./demo";
 import { saveBlob } from "./download";
 import { loadDraft } from "./draft";
-import { withoutFolders } from "./handles";
+import { noteUserFile, withoutFolders } from "./handles";
 import { pageStorage } from "./page-storage";
 import { isBusy, isRunning } from "./phase";
 import { loadPreferences, preferredLocale, savePreferences } from "./preferences";
@@ -509,7 +509,12 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       madeBy.set(model, id);
       // Not by way of dropped files, which would end a demo.
       await open(model, "checkpoint");
+      // Refused, and said.
+      if (inputs.foundation !== model) return { ok: true, value: null };
+      if (!get().demo) noteUserFile(model, null);
       get().setTask(sketches.value?.serves.includes("segment") === false ? "churn" : "segment");
+      if (!needsFoundation(get().config)) get().setConfig({ fromScratch: false });
+      void refreshPreflight();
       void refreshFingerprints();
       return { ok: true, value: null };
     },

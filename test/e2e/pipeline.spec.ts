@@ -63,10 +63,24 @@ test("pipeline makes sketches and models of tables, and goes on after kill -9 to
   });
   expect(Object.keys(record.stages[3].files).sort()).toEqual(readdirSync(join(whole, "churn")).sort());
 
-  const again = await runScript("pipeline.mjs", [...args, "--out", whole, "--resume"]);
-  expect(again).toEqual({
+  const again = () => runScript("pipeline.mjs", [...args, "--out", whole, "--resume"]);
+  const doneBefore = {
     code: 0,
     stdout: "sketches: done before\nfoundation: done before\nsegment: done before\nchurn: done before\n",
     stderr: "",
-  });
+  };
+  expect(await again()).toEqual(doneBefore);
+
+  // A result that is not what it was, and a stage of another configuration, are made anew; the others stay done.
+  const model = join(whole, "segment", "segment_predictor_walk2.pt");
+  const bytes = readFileSync(model);
+  writeFileSync(model, "damaged");
+  const mended = await again();
+  expect(mended.stderr).toBe("");
+  expect(mended.stdout).toContain("segment …");
+  expect(mended.stdout).toContain("churn: done before");
+  expect(readFileSync(model).equals(bytes)).toBe(true);
+  writeFileSync(config, JSON.stringify({ ...stages, segment: { ...training, epochs: 1 } }));
+  expect((await again()).stdout).toContain("Epoch 1/1");
+  expect(await again()).toEqual(doneBefore);
 });

@@ -28,6 +28,10 @@ describe("the configuration of sketches", () => {
     expect(defaultSketchConfig()).toEqual(parseSketchConfig({}));
   });
 
+  it.each(["0000-00-00", "2026-02-30"])("refuses the day %s, which there is not", (day) => {
+    expect(refusal({ sketch: { referenceTime: day } })).toContain(day);
+  });
+
   it("takes any subset; walks come out ascending", () => {
     const config = parseSketchConfig({
       walks: [4, 1, 4],

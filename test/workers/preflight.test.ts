@@ -40,7 +40,14 @@ interface Changes {
 
 function inputsWith({ config, engine: outlook, inputs, data }: Changes = {}): PreflightInputs {
   return {
-    sketches: { summary: sketches, labels: labelsOf(10_000), churnLabels: null, nonFinite: [], ...data },
+    sketches: {
+      summary: sketches,
+      labels: labelsOf(10_000),
+      churnLabels: null,
+      nonFinite: [],
+      withoutFuture: null,
+      ...data,
+    },
     foundation,
     config: withChanges(defaultConfig(), config ?? {}),
     engine: { ...engine, ...outlook },
@@ -179,12 +186,11 @@ describe("what is only said", () => {
     expect(computePreflight(inputsWith(changes)).canStart).toBe(true);
   });
 
-  it("does not warn of zero rows in the future sketches, which no run reads", () => {
-    const [past] = sketches.statistics;
-    if (past === undefined) throw new Error("the fixture has no statistics");
-    const future = { ...past, name: "future_sketches", allZeroRows: 3 };
-    const summary = { ...sketches, statistics: [...sketches.statistics, future] };
-    expect(codes({ data: { summary } }, "warning")).not.toContain("all-zero-rows");
+  it("says how many customers pre-training is told nothing about, and warns where it is told nothing at all", () => {
+    const said = sentence({ data: { withoutFuture: 3 } }, "without-future");
+    expect(said).toMatch(/^3 of 10,000 customers have no future events/);
+    expect(codes({ data: { withoutFuture: 3 } }, "warning")).not.toContain("without-future");
+    expect(codes({ data: { withoutFuture: 10_000 } }, "warning")).toContain("without-future");
   });
 
   it("says what shortens a long run, in words", () => {

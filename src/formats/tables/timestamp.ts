@@ -39,7 +39,8 @@ export class TimestampParser {
   #number = 0;
   #year = 0;
   #month = 0;
-  #day = 0;
+  // No day yet: the first time stamp is never taken for the same day as the one before.
+  #day = -1;
   #days = 0;
 
   constructor(format: TimestampFormat) {

@@ -4,7 +4,7 @@ import { TorchGenerator } from "../../../src/data/torch-generator";
 import { evaluateFutures } from "../../../src/tasks/foundation/evaluation";
 import { subspaceSimilarities } from "../../../src/tasks/foundation/evidence";
 import { initialBackbone } from "../../../src/tasks/foundation/initial";
-import { futureDistributions } from "../../../src/tasks/foundation/targets";
+import { countWithoutFuture, futureDistributions } from "../../../src/tasks/foundation/targets";
 
 describe("initialBackbone", () => {
   const shape = { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 2 };
@@ -28,6 +28,10 @@ describe("initialBackbone", () => {
     expect(tensors.get("residual_blocks.1.block.1.running_var")).toEqual(new Float32Array(4).fill(1));
     expect([...batchesTracked.values()]).toEqual([0, 0, 0]);
   });
+});
+
+it("customers without future events are counted", () => {
+  expect(countWithoutFuture(denseRows(Float32Array.of(0, 0, 0, 1, 0, 0), 2))).toBe(2);
 });
 
 describe("futureDistributions", () => {
