@@ -74,7 +74,8 @@ const churnEvaluation = z.object({
   precisionRecall: z.object({ precision: numbers, recall: numbers, thresholds: numbers }),
   calibration: z.array(z.object({ rows: count, predicted: z.number(), observed: z.number() })),
   sweep: z.array(sweepPoint),
-  decisions: z.array(sweepPoint),
+  /** Missing in autosaves from before the threshold could be chosen after the run. */
+  decisions: z.array(sweepPoint).default([]),
   bestF1: z.object({ threshold: z.number(), f1: z.number() }),
   gains: z.object({ shares: numbers, captured: numbers }),
   lift: z.object({ "10": score, "20": score, "30": score }),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { SerialError } from "../src/protocol/files";
@@ -167,7 +168,8 @@ async function readChurn(npz: NpzFile, file: string, options: ReadOptions): Prom
   const labels = await readLabelIndices(npz, file, 2, options);
   const rows = labels.length;
   const churned = (await readFinite(npz, "predictions", file, [rows], options)) ?? new Float32Array(rows);
-  const answers = churnAnswers(churned);
+  const threshold = await readThreshold(npz, options);
+  const answers = churnAnswers(churned, threshold ?? undefined);
   const classes = CHURN_CLASSES;
   return {
     task: "churn",
@@ -177,8 +179,27 @@ async function readChurn(npz: NpzFile, file: string, options: ReadOptions): Prom
       labels,
       predicted: answers.predictions,
     },
-    ...scored("churn", classes, { ...answers, labels, classes: classes.length }),
+    ...scored("churn", classes, { ...answers, labels, classes: classes.length }, threshold),
   };
+}
+
+/** The threshold that the studio's metrics of churn were computed at; null in files that do not say it, as the script's. */
+async function readThreshold(npz: NpzFile, options: ReadOptions): Promise<number | null> {
+  if (npz.get("metrics_json")?.dtype.kind !== "U") return null;
+  const [text] = await npz.readStrings("metrics_json", options);
+  const parsed = z.string().transform(parsedJson).pipe(churnMetrics).safeParse(text);
+  return parsed.success ? parsed.data.threshold : null;
+}
+
+const churnMetrics = z.object({ threshold: z.number().min(0).max(1) });
+
+/** Null for what is no JSON. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** What follows from answers to rows whose classes are known. */
@@ -186,9 +207,10 @@ function scored(
   task: PredictorTask,
   classes: readonly string[],
   answers: LabeledAnswers,
+  threshold: number | null = null,
 ): Pick<PredictionsFound, "test" | "roc"> {
   const predictor = predictorOf(task);
-  const evaluation = predictor.evaluate(answers, null);
+  const evaluation = predictor.evaluate(answers, threshold);
   return { test: predictor.testRecord(evaluation, classes), roc: classEvaluation(evaluation)?.roc ?? null };
 }
 

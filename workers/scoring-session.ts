@@ -55,6 +55,8 @@ export interface ScoringModel {
   readonly threshold: number | null;
   readonly walk: number | null;
   readonly metrics: Readonly<Record<string, number>>;
+  /** What was noticed when it was opened. */
+  readonly warnings: readonly SerialError[];
 }
 
 /** Largest shifts that are told. */
@@ -95,7 +97,9 @@ export class ScoringSession {
     this.#createEngine = createEngine;
   }
 
+  /** A file that is still being scored is given up: the answers would be those of other models. */
   takeModel(model: ScoringModel): ModelSummary {
+    this.#work?.abort();
     this.#models.set(model.task, model);
     this.#task = model.task;
     this.#scored = new Map();
@@ -113,13 +117,14 @@ export class ScoringSession {
       (entry): entry is [string, number] => typeof entry[1] === "number",
     );
     const { labelMap, threshold, warnings } = await rulesOf(file, predictor, rules);
-    const kept = { labelMap, threshold, source: "file" as const, metrics: Object.fromEntries(metrics) };
-    return { ...this.takeModel({ ...predictor, ...kept }), warnings };
+    const kept = { labelMap, threshold, warnings, source: "file" as const, metrics: Object.fromEntries(metrics) };
+    return this.takeModel({ ...predictor, ...kept });
   }
 
-  /** Gives up the model beside the one in use. */
+  /** Gives up the model beside the one in use, and a file that is still being scored with it. */
   dropBeside(): ModelSummary {
     const model = this.#requireModel();
+    this.#work?.abort();
     for (const task of this.#models.keys()) if (task !== model.task) this.#models.delete(task);
     this.#scored = new Map([...this.#scored].filter(([task]) => task === model.task));
     return this.#modelSummary();
@@ -166,6 +171,7 @@ export class ScoringSession {
           both.set(model.task, { ...scored, about: { ...scored.about, warnings } });
         }
       }
+      signal.throwIfAborted();
       this.#scored = both;
       return this.#summary();
     } catch (error) {
@@ -282,11 +288,11 @@ export class ScoringSession {
   async reliability(): Promise<Reliability | null> {
     const labeled = this.#labeled();
     if (labeled === null) return null;
-    const { probabilities, predictions, labels, classes } = labeled;
+    const { probabilities, labels, classes } = labeled;
     const { task, threshold } = this.#requireModel();
     return {
       evaluation: predictorOf(task).evaluate(labeled, threshold),
-      calibration: calibration(probabilities, predictions, labels, classes),
+      calibration: calibration(probabilities, labels, classes),
       intervals: await bootstrapIntervals(labeled),
     };
   }
@@ -390,7 +396,7 @@ export class ScoringSession {
 
   #modelSummary(): ModelSummary {
     const model = this.#requireModel();
-    const { task, source, file, shape, classes, walk, metrics } = model;
+    const { task, source, file, shape, classes, walk, metrics, warnings } = model;
     return {
       task,
       source,
@@ -402,7 +408,7 @@ export class ScoringSession {
       threshold: model.threshold ?? predictorOf(task).threshold,
       beside: this.#beside(model)?.file ?? null,
       metrics,
-      warnings: [],
+      warnings,
     };
   }
 

@@ -507,6 +507,7 @@ export class StudioSession
       ...decisionRules(decidedConfig(header.config, threshold)),
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
+      warnings: [],
     });
   }
 

@@ -6,7 +6,7 @@ export interface ReliabilityBin {
   readonly low: number;
   readonly high: number;
   readonly rows: number;
-  /** Share predicted right; null in an empty bin. */
+  /** Share whose most probable class is the right one; null in an empty bin. */
   readonly accuracy: number | null;
   /** Mean top probability; null in an empty bin. */
   readonly confidence: number | null;
@@ -19,15 +19,14 @@ export interface Calibration {
 }
 
 /**
- * Reliability of the top probability over equal bins.
+ * Reliability of the top probability over equal bins: of the most probable class, whatever a threshold calls a row. Of
+ * equally probable classes the first counts.
  *
  * @param probabilities `[rows, classes]`, row-major float32
- * @param predictions class index per row (the argmax)
  * @param labels class index per row
  */
 export function calibration(
   probabilities: Float32Array,
-  predictions: Int32Array,
   labels: Int32Array,
   classes: number,
   bins: number = CALIBRATION_BINS,
@@ -36,11 +35,15 @@ export function calibration(
   const right = new Float64Array(bins);
   const confidence = new Float64Array(bins);
   labels.forEach((label, row) => {
-    const predicted = predictions[row] ?? 0;
-    const top = probabilities[row * classes + predicted] ?? 0;
+    let most = 0;
+    let top = probabilities[row * classes] ?? 0;
+    for (let k = 1; k < classes; k++) {
+      const probability = probabilities[row * classes + k] ?? 0;
+      if (probability > top) [most, top] = [k, probability];
+    }
     const bin = Math.min(bins - 1, Math.max(0, Math.ceil(top * bins) - 1));
     rows[bin] = (rows[bin] ?? 0) + 1;
-    right[bin] = (right[bin] ?? 0) + (predicted === label ? 1 : 0);
+    right[bin] = (right[bin] ?? 0) + (most === label ? 1 : 0);
     confidence[bin] = (confidence[bin] ?? 0) + top;
   });
   let error = 0;

@@ -143,7 +143,7 @@ export const recordSchema = z.object({
   /** Per class in class order; null before the test, and in records from before the studio kept them. */
   roc: z.array(storedRocSchema).nullable().default(null),
   /** From which probability on customers count as churned, chosen since the end; null while it is the configuration's. */
-  threshold: finite.nullable().default(null),
+  threshold: z.number().min(0).max(1).nullable().default(null).catch(null),
   /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
   checkpointBytes: count,
   /** Runs of one queue share it. */

@@ -3,7 +3,7 @@ import type { SerialError } from "../protocol/files";
 import type { ReferencePart } from "../protocol/reference";
 import { serialError } from "../protocol/serial-error";
 import type { Config } from "../tasks/config";
-import { taskOf } from "../tasks/registry";
+import { type MetricKey, taskOf } from "../tasks/registry";
 import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "./record";
 import { storedRoc } from "./roc";
 import { classesOf, taskOfRun, testOf } from "./stored-values";
@@ -15,6 +15,9 @@ class ReferenceRunError extends CodedError {
 
 /** Two numbers of one test split agree to this: the same formulas on the same predictions. */
 const METRIC_TOLERANCE = 1e-6;
+
+/** Churn's metrics that no threshold moves: predictions need not say at which one the others were computed. */
+const RANKING_METRICS: ReadonlySet<string> = new Set(["auc", "average_precision"] satisfies MetricKey[]);
 
 /** What tells most of a run gives it its id and its name. */
 const KINDS: readonly ReferencePart["kind"][] = ["run", "predictor", "predictions"];
@@ -124,7 +127,8 @@ function belongs(
   const [known, other] = [testOf(run.record)?.metrics ?? {}, testOf(record)?.metrics ?? {}];
   const pairs = Object.entries(known).flatMap(([metric, a]) => {
     const b = other[metric];
-    return a == null || b == null ? [] : [Math.abs(a - b)];
+    const compared = taskOfRun(record) !== "churn" || RANKING_METRICS.has(metric);
+    return !compared || a == null || b == null ? [] : [Math.abs(a - b)];
   });
   if (pairs.length > 0) return pairs.every((difference) => difference <= METRIC_TOLERANCE);
   return part.archive !== null && run.parts.every(({ archive }) => archive === part.archive);

@@ -20,9 +20,11 @@ import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
 import { saveBlob } from "./download";
 import { withoutFolders } from "./handles";
+import { decisionFor } from "./model-files";
 import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
 import { loadPreferences, savePreferences } from "./preferences";
+import type { RunView } from "./state";
 import { onWorkerDeath, studioWorker } from "./studio";
 import { withProgress } from "./with-progress";
 
@@ -89,6 +91,14 @@ export function scoresFile(task: PredictorTask, format: ScoresFormat): string {
 }
 
 export const SUMMARY_FILE = "segment_summary.csv";
+
+/** Whether the finished run has a model that Predict does not hold as it is: none of a run, of another task, or at another threshold. */
+export function offersRunModel(run: RunView | null, model: ModelSummary | null): boolean {
+  const test = run?.result?.test ?? null;
+  if (test === null || test.task === "foundation") return false;
+  const threshold = test.task === "churn" ? test.threshold : null;
+  return model?.source !== "run" || model.task !== test.task || model.threshold !== threshold;
+}
 
 function isKind(answer: Result<FileKind> | undefined, kind: FileKind): boolean {
   return answer?.ok === true && answer.value === kind;
@@ -171,7 +181,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     }
     // What comes with the models is scored next; the last file need not be scored in between.
     if (sketches.length > 0) set({ scoredFile: null });
-    for (const file of models) await get().openModel(file, decision);
+    for (const file of models) await get().openModel(file, await decisionFor(file, decisions));
     for (const file of sketches) await get().scoreFile(file);
     const [folder = null] = refusals;
     if (folder !== null) set({ refusal: folder });

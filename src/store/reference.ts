@@ -3,6 +3,8 @@ import type { SerialError } from "../protocol/files";
 import type { ReferenceProgress } from "../protocol/reference";
 import type { RunRecord } from "../run/record";
 import { referenceRuns } from "../run/reference";
+import { configOf } from "../run/stored-values";
+import { decisionRules } from "../tasks/classes";
 import { type AddedReference, useHistory } from "./history";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";
@@ -31,7 +33,8 @@ interface ReferenceActions {
   cancel(): void;
   /** Forgets a notice that was told. */
   told(notice: ReferenceNotice): void;
-  predictWith(model: File): Promise<void>;
+  /** Opens a run's model in Predict, with what its `run.json` says of labels and threshold where there is one. */
+  predictWith(model: File, run: RunRecord): Promise<void>;
   takeConfiguration(run: RunRecord): void;
 }
 
@@ -89,9 +92,9 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
       set(({ notices: earlier }) => ({ notices: earlier.filter((other) => other !== notice) }));
     },
 
-    async predictWith(model) {
+    async predictWith(model, run) {
       usePlace.getState().open("predict");
-      await usePredict.getState().openModel(model, null);
+      await usePredict.getState().openModel(model, run.json === null ? null : decisionRules(configOf(run)));
     },
 
     takeConfiguration(run) {

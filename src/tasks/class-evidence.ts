@@ -46,8 +46,8 @@ export async function gatherClassEvidence(
   return { evidence, calibration: calibrations, precisionRecall };
 }
 
-function calibrationOf({ probabilities, predictions, labels, classes }: ClassScores): Calibration {
-  return calibration(probabilities, predictions, labels, classes);
+function calibrationOf({ probabilities, labels, classes }: ClassScores): Calibration {
+  return calibration(probabilities, labels, classes);
 }
 
 function thinnedCurve(curve: PrecisionRecallCurve): PrecisionRecallCurve {

@@ -2,7 +2,8 @@ import type { ReliabilityBin } from "../evidence/calibration";
 import type { Evidence } from "../evidence/evidence";
 import type { Interval } from "../evidence/intervals";
 import type { ChurnEvaluation } from "./churn/evaluation";
-import type { MetricKey } from "./registry";
+import type { Config } from "./config";
+import type { Evaluation, MetricKey } from "./registry";
 import type { RunJson } from "./run-json";
 import type { SegmentEvaluation } from "./segment/evaluation";
 
@@ -29,15 +30,26 @@ export function testMetrics({ test }: Pick<RunDocument, "test">): Readonly<Parti
 }
 
 /**
+ * Whether a test is shown at the threshold that its run was configured with, which the resamples behind the intervals
+ * were judged at; true for tasks that decide by none.
+ */
+export function isAsConfigured(of: {
+  readonly test: Evaluation;
+  readonly run: { readonly config: Partial<Config> };
+}): boolean {
+  const { test } = of;
+  const { config } = of.run;
+  return test.task !== "churn" || (config.task === "churn" && config.threshold === test.threshold);
+}
+
+/**
  * Intervals by metric. Churn's accuracy has one only at the configuration's threshold, which the resamples were judged
  * at.
  */
 export function metricIntervals({ test, run, evidence }: Pick<RunDocument, "test" | "run" | "evidence">) {
   const { accuracy, f1_macro, auc_ovr } = evidence.intervals;
-  const { config } = run;
-  const asConfigured = test.task !== "churn" || (config.task === "churn" && config.threshold === test.threshold);
   const intervals: Readonly<Partial<Record<MetricKey, Interval>>> = {
-    ...(asConfigured && { accuracy }),
+    ...(isAsConfigured({ test, run }) && { accuracy }),
     ...(test.task === "churn" ? { auc: auc_ovr } : { f1_macro, auc_ovr }),
   };
   return intervals;

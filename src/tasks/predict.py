@@ -111,7 +111,7 @@ def ids_of(column):
     ])
 
 
-def classes_of(column, classes, label_map):
+def classes_of(column, classes, label_map, array="segments"):
     """
     Class index per customer, -1 where it is not known, by the rules of training: an entry of label_map; a class of that
     name; whole numbers (and booleans) as indices, only if all lie in 0..k-1 and no class is called by any of them.
@@ -122,7 +122,7 @@ def classes_of(column, classes, label_map):
     if distinct - {bool} and distinct - {int, float}:
         values = [v if v is None else str(v) for v in values]
     elif any(isinstance(v, float) and v != int(v) for v in values if v is not None):
-        raise ValueError("segments holds numbers that are not whole.")
+        raise ValueError(f"{array} holds numbers that are not whole.")
     composed = lambda table: {**{unicodedata.normalize("NFC", name): value for name, value in table.items()}, **table}
     index, targets = composed({name: i for i, name in enumerate(classes)}), composed(label_map)
 
@@ -150,10 +150,11 @@ CHURN_WORDS = {"yes": 1, "true": 1, "1": 1, "churned": 1, "churn": 1, "evet": 1,
 
 def churn_of(column, churn_map):
     """1 for churned, 0 for retained, -1 where it is not known: an entry of churn_map, else 0, 1, booleans, words for yes and no."""
+    numbers = {"0": CHURN_CLASSES[0], "1": CHURN_CLASSES[1]} if {0, 1} <= {value for value in column if not is_missing(value)} else {}
     texts = {text_of(value) for value in column if isinstance(value, (str, bytes))}
     words = {text: CHURN_CLASSES[CHURN_WORDS[text.strip().lower()]] for text in texts if text.strip().lower() in CHURN_WORDS}
     mapped = {label: None if target is None else CHURN_CLASSES[target] for label, target in churn_map.items()}
-    return classes_of(column, CHURN_CLASSES, words | mapped)
+    return classes_of(column, CHURN_CLASSES, numbers | words | mapped, "churn_labels")
 
 
 def read_inputs(path, width, array, meaning):
@@ -209,7 +210,7 @@ def main():
     with torch.no_grad():
         parts = [probability(model(torch.from_numpy(x[i : i + args.batch_size]))) for i in range(0, len(x), args.batch_size)]
     probabilities = torch.cat(parts).numpy() if parts else np.zeros((0,) if churn else (0, len(classes)), np.float32)
-    threshold = decision.get("threshold", 0.5)
+    threshold = 0.5 if decision.get("threshold") is None else decision["threshold"]
     predictions = (probabilities.astype(np.float64) >= threshold if churn else probabilities.argmax(axis=1)).astype(np.int64)
 
     if args.out:

@@ -13,7 +13,7 @@ import { type EpochRecord, metricOf } from "../training/epoch-record";
 import { nearestDecision } from "./churn/decision";
 import type { ChurnEvaluation } from "./churn/evaluation";
 import { CHURN_CLASSES } from "./churn/labels";
-import { macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
+import { isAsConfigured, macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
 import { taskOf, validationMetricsOf } from "./registry";
 
 /** Print colors of the segments, then further ones for other label sets. */
@@ -257,11 +257,12 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
   return `<div class="charts">${charts.join("")}</div>`;
 }
 
-function perSegment({ classes, test, evidence }: RunDocument, locale: Locale): string {
+function perSegment({ classes, test, run, evidence }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
+  const recalls = isAsConfigured({ test, run }) ? evidence.intervals.recall : {};
   const rows = test.report.map((row, index) => {
     const name = classes[index] ?? "";
-    const interval = evidence.intervals.recall[name] ?? null;
+    const interval = recalls[name] ?? null;
     const recall = `${score(row.recall, locale)} <small>${range(interval, locale)}</small>`;
     const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(index)}"></i></div>`;
     return `<tr><th scope="row">${swatch(index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;

@@ -107,6 +107,14 @@ describe("what a churn run hands on", () => {
     expect(html).toContain(locale === "en" ? "2 of 2 (100.0%)" : "2 / 2 (%100,0)");
   });
 
+  it("is a report with recall's intervals only where they were resampled at its threshold", () => {
+    const recall = { Retained: [0.123, 0.456], Churned: [0.321, 0.654] } as const;
+    const evidence = { ...churned.evidence, intervals: { ...churned.evidence.intervals, recall } };
+    const test = evaluateChurn(Float32Array.of(0.2, 0.6, 0.4, 0.9), Int32Array.of(0, 0, 1, 1), 0.5);
+    expect(reportHtml({ ...churned, evidence, test }, "en")).toMatch(/12\.3.*45\.6/);
+    expect(reportHtml({ ...churned, evidence }, "en")).not.toMatch(/12\.3.*45\.6/);
+  });
+
   it("is a card that names the threshold, and intervals only of what was resampled at it", () => {
     const card = modelCard(churned);
     expect(card).toContain("A customer counts as churned from a probability of 0.3 on.");

@@ -13,6 +13,10 @@ describe("stress 7: a record that is kept can be shown", () => {
     expect(runRecordSchema.parse(run)).toEqual(run);
   });
 
+  it.each([-0.1, 2, Number.NaN, "half"])("is taken without a threshold that is no probability: %s", (threshold) => {
+    expect(runRecordSchema.parse({ ...run, threshold }).threshold).toBeNull();
+  });
+
   it("is taken with predictions, unknown actual classes and curves of its own classes", () => {
     const predictions = { rows: Int32Array.of(1, 2), labels: Int32Array.of(-1, 3), predicted: Int32Array.of(0, 3) };
     expect(readable({ predictions, roc: [curve, curve, curve, curve] })).toBe(true);

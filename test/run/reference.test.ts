@@ -93,6 +93,20 @@ function only(...parts: ReferencePart[]): RunRecord {
 }
 
 describe("a reference run", () => {
+  it("of churn is one with its predictions where the ranking agrees, at whichever threshold each was judged", () => {
+    const parts = (auc: number) => [
+      predictor({ task: "churn", classes: ["Retained", "Churned"], metrics: { accuracy: 0.9, f1: 0.4, auc: 0.7 } }),
+      predictions({
+        task: "churn",
+        classes: ["Retained", "Churned"],
+        predictions: { rows: new Int32Array(), labels: Int32Array.of(0, 1), predicted: Int32Array.of(0, 1) },
+        test: { metrics: { accuracy: 0.8, f1: 0.5, auc }, confusion_matrix: [[1]], report: {}, details: {} },
+      }),
+    ];
+    expect(runsOf(...parts(0.7)).runs).toHaveLength(1);
+    expect(runsOf(...parts(0.71)).runs).toHaveLength(2);
+  });
+
   it("of a predictor knows its metrics and nothing that is not in it", () => {
     const run = only(predictor());
     expect(run).toMatchObject({

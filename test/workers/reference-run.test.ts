@@ -115,6 +115,16 @@ describe("readReferences", () => {
     if (part.kind !== "predictions") throw new Error(part.kind);
     expect([...part.predictions.predicted]).toEqual([1, 0, 1, 0]);
     expect(part.roc).toHaveLength(1);
+    const stated = await writeNpz(
+      new Map<string, NpyInput>([
+        ["predictions", predictions],
+        ["labels", labels],
+        ["metrics_json", { texts: [JSON.stringify({ auc: 0.5, threshold: 0.7 })], shape: [] }],
+      ]),
+    );
+    const decided = await onlyPart(new File([stated], "churn_predictions_walk4.npz"));
+    expect(decided).toMatchObject({ predictions: { predicted: Int32Array.of(1, 0, 0, 0) } });
+    expect(decided).toMatchObject({ test: { metrics: { accuracy: 0.75, precision: 1 }, details: { threshold: 0.7 } } });
   });
 
   it("does without probabilities, and then knows no AUC", async () => {

@@ -9,6 +9,7 @@ import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fingerprint } from "../../workers/fingerprint";
 import { ScoringSession } from "../../workers/scoring-session";
+import { churnModelFile } from "./churn-model";
 
 const fixtures = join(import.meta.dirname, "..", "fixtures");
 const classes = ["mass", "affluent", "business", "private"];
@@ -94,6 +95,9 @@ describe("labels mean in scoring what they meant in training", () => {
     const { warnings } = await session.openModel(model, await decision(map, "0".repeat(64)));
     expect(warnings).toMatchObject([{ code: "predict/decision-of-another", params: { checkpoint: model.name } }]);
     expect((await score("from-one")).labeled).toBe(0);
+    await session.openModel(await churnModelFile());
+    expect(session.turn().model.warnings).toEqual(warnings);
+    expect(session.dropBeside().warnings).toEqual(warnings);
   });
 
   it("a decision without its keys is refused", async () => {

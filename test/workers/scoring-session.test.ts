@@ -214,6 +214,15 @@ describe("scoring a file", () => {
     expect(session.drift(null)).toBeNull();
   });
 
+  it("gives up a file for a model that comes while it is being scored", async () => {
+    await session.openModel(modelFile);
+    const scoring = session.scoreFile(await sketches(), null, quiet);
+    const ended = expect(scoring).rejects.toMatchObject({ code: "open/cancelled" });
+    await session.openModel(modelFile);
+    await ended;
+    expect(() => session.uncertain(1)).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
+  });
+
   it("asks for a model and for customers first", async () => {
     await expect(session.scoreFile(await sketches(), null, quiet)).rejects.toMatchObject({ code: "predict/no-model" });
     await session.openModel(modelFile);
@@ -225,7 +234,7 @@ describe("the test split of a run", () => {
   it("is there without scoring, under the rows and ids of its file", async () => {
     const read = await readPredictor(modelFile, { fileName: "predictor.pt" });
     const classes = read.classes.length;
-    session.takeModel({ ...read, labelMap: {}, threshold: null, source: "run", metrics: {} });
+    session.takeModel({ ...read, labelMap: {}, threshold: null, source: "run", metrics: {}, warnings: [] });
     const probabilities = new Float32Array(2 * classes).fill(0.1);
     probabilities[1] = 1 - 0.1 * (classes - 1);
     probabilities[classes] = 1 - 0.1 * (classes - 1);

@@ -110,14 +110,15 @@ function exchanged({ shape, state, walk, metrics, freezeBackbone }: ChurnPredict
 
 function predictions({ test, rows, customerIds }: FinishedChurn): Promise<Blob> {
   const { evaluation, probabilities, labels } = tested(test);
-  const { metrics } = evaluation;
+  const { metrics, threshold } = evaluation;
   const shape = [rows.length];
   return writeNpz(
     new Map<string, NpyInput>([
       ["predictions", { data: probabilities, shape }],
       ["labels", { data: Float32Array.from(labels), shape }],
       ["metrics", { object: new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
-      ["metrics_json", { texts: [JSON.stringify(metrics)], shape: [] }],
+      // Who opens the probabilities again judges them as the metrics were.
+      ["metrics_json", { texts: [JSON.stringify({ ...metrics, threshold })], shape: [] }],
       ...(customerIds === null
         ? []
         : [["customer_ids", { texts: Array.from(rows, (row) => customerIds[row] ?? ""), shape }] as const]),

@@ -12,6 +12,9 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
   ...["no", "false", "0", "retained", "hayır", "hayir"].map((word) => [word, false] as const),
 ]);
 
+/** What 0 and 1 are where a column has both; a 1 beside other numbers alone could be the first of many. */
+const NUMBERS = CHURN_CLASSES.map((name, index) => [String(index), name] as const);
+
 /** Class names by label, for what `churnMap` says. */
 export function churnLabelMap(churnMap: Readonly<Record<string, boolean | null>>): LabelRules["labelMap"] {
   const [retained, churned] = CHURN_CLASSES;
@@ -24,7 +27,7 @@ export function churnLabelMap(churnMap: Readonly<Record<string, boolean | null>>
 
 /**
  * Labels of any kind as 0 (retained) and 1 (churned): an entry of `churnMap` first, then 0, 1, false, true and words
- * for yes and no. Whatever else there is stays unmapped, and is named.
+ * for yes and no. Whatever else there is stays unmapped, and is named; beside 0 and 1 it takes nothing from these.
  */
 export function applyChurnLabels(
   column: LabelColumn,
@@ -40,5 +43,6 @@ export function churnLabels(column: LabelColumn, labelMap: LabelRules["labelMap"
     const word = typeof value === "string" ? WORDS.get(value.trim().toLocaleLowerCase("en")) : undefined;
     return word === undefined ? [] : [[labelText(value), word ? churned : retained]];
   });
-  return applyLabels(column, CHURN_CLASSES, Object.fromEntries([...named, ...Object.entries(labelMap)]));
+  const numbers = [0, 1].every((number) => column.values.includes(number)) ? NUMBERS : [];
+  return applyLabels(column, CHURN_CLASSES, Object.fromEntries([...numbers, ...named, ...Object.entries(labelMap)]));
 }

@@ -5,7 +5,7 @@ import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
-import { usePredict } from "../../store/predict";
+import { offersRunModel, usePredict } from "../../store/predict";
 import { openInput, useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -85,7 +85,7 @@ function ModelSection() {
   const locale = useLocale();
   const model = usePredict((state) => state.model);
   const takeRunModel = usePredict((state) => state.takeRunModel);
-  const finished = useStudio(({ run }) => run?.result?.test != null);
+  const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   const open = usePredict((state) => state.openModel);
   const churn = useMessages(churnScoresMessages);
   const turn = usePredict((state) => state.turn);
@@ -94,7 +94,7 @@ function ModelSection() {
     <Section
       title={t.model}
       summary={model === null ? t.noModel : model.file}
-      status={model === null ? "pending" : "ok"}
+      status={model === null ? "pending" : model.warnings.length > 0 ? "warning" : "ok"}
       defaultOpen
     >
       <div className="space-y-3">
@@ -111,6 +111,11 @@ function ModelSection() {
             ]}
           />
         )}
+        {model?.warnings.map((warning) => (
+          <Callout key={warning.code} tone="warning">
+            {errorSentence(warning, locale)}
+          </Callout>
+        ))}
         {model !== null && model.beside !== null && (
           <div className="space-y-2">
             <Facts facts={[{ label: churn.beside, value: model.beside }]} />
@@ -124,7 +129,7 @@ function ModelSection() {
         )}
         {model === null && <p className="text-ink-2">{t.modelHint}</p>}
         <div className="flex flex-wrap gap-2">
-          {finished && model?.source !== "run" && <Button onClick={() => void takeRunModel()}>{t.useRun}</Button>}
+          {offersRun && <Button onClick={() => void takeRunModel()}>{t.useRun}</Button>}
           <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file, null)} />
         </div>
       </div>

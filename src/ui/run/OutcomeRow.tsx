@@ -13,7 +13,8 @@ import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
-import { type Config, configFor } from "../../tasks/config";
+import type { Config } from "../../tasks/config";
+import { isAsConfigured } from "../../tasks/document";
 import { strongestRule } from "../../tasks/foundation/rules";
 import { type Evaluation, leadingOf, type TaskEvidence } from "../../tasks/registry";
 import { highestEpoch } from "../charts/series";
@@ -155,6 +156,5 @@ function tileEvidence(
   const { accuracy, f1_macro, auc_ovr } = intervals;
   const strongest = namedStrongest(baselines, locale);
   if (evidence.task === "segment") return { intervals: { accuracy, f1_macro, auc_ovr }, strongest };
-  const asConfigured = test.task === "churn" && test.threshold === configFor("churn", config).threshold;
-  return { intervals: { auc: auc_ovr, ...(asConfigured && { accuracy }) }, strongest };
+  return { intervals: { auc: auc_ovr, ...(isAsConfigured({ test, run: { config } }) && { accuracy }) }, strongest };
 }

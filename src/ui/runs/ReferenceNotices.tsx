@@ -25,7 +25,7 @@ export function ReferenceNotices() {
     for (const notice of notices) {
       const { outcome, run, model, id } = notice;
       const show = { label: t.show, onClick: () => open("runs") };
-      const predict = model === null ? null : { label: t.predict, onClick: () => void predictWith(model) };
+      const predict = model === null ? null : { label: t.predict, onClick: () => void predictWith(model, run) };
       const configuration =
         run.json === null ? null : { label: t.useConfiguration, onClick: () => takeConfiguration(run) };
       const action = predict ?? configuration ?? (place === "runs" ? null : show);

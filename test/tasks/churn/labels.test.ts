@@ -30,6 +30,17 @@ describe("applyChurnLabels", () => {
     expect([...labeled("integer", [0, 1], { "0": true, "1": false }).labels]).toEqual([1, 0]);
   });
 
+  it("keeps 0 and 1 beside numbers that are left out or that nothing says", () => {
+    const { labels, excluded, unmapped } = labeled("integer", [1, 0, -1, 9], { "-1": null });
+    expect([...labels, excluded]).toEqual([1, 0, -1, -1, 1]);
+    expect(unmapped).toEqual([{ label: "9", count: 1, firstRow: 3 }]);
+    expect([...labeled("integer", [0, 1, -1], { "0": true, "1": false }).labels]).toEqual([1, 0, -1]);
+  });
+
+  it("does not take a 1 without a 0 for churned where other numbers are beside it", () => {
+    expect([...labeled("integer", [1, 2]).labels]).toEqual([-1, -1]);
+  });
+
   it("names what nothing says", () => {
     const { unmapped } = labeled("string", ["yes", "perhaps", "perhaps"]);
     expect(unmapped).toEqual([{ label: "perhaps", count: 2, firstRow: 1 }]);

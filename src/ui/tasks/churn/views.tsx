@@ -3,6 +3,7 @@ import { churnMessages } from "../../../i18n/messages/churn";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { CHURN_CLASSES } from "../../../tasks/churn/labels";
 import { configFor } from "../../../tasks/config";
+import { isAsConfigured } from "../../../tasks/document";
 import { BaselinesTable } from "../../evidence/BaselinesTable";
 import { InfoTip } from "../../kit/popover";
 import { useMessages } from "../../locale";
@@ -28,9 +29,10 @@ function Ranking({ test }: FinishedViewProps) {
   );
 }
 
-function Report({ test, evidence }: FinishedViewProps) {
+function Report({ header, test, evidence }: FinishedViewProps) {
   if (test.task !== "churn") return null;
-  const recallIntervals = evidence?.task === "churn" ? evidence.evidence.intervals.recall : null;
+  const known = evidence?.task === "churn" && isAsConfigured({ test, run: header });
+  const recallIntervals = known ? evidence.evidence.intervals.recall : null;
   return <ReportTable evaluation={test} names={CHURN_CLASSES} recallIntervals={recallIntervals} />;
 }
 
