@@ -72,7 +72,13 @@ class PlainValues(pickle.Unpickler):
             return lambda *_: np.dtype(object)
         if (module, name) == ("pandas._libs.missing", "NA"):
             return None
+        if (module, name) == ("decimal", "Decimal"):  # its digits; NaN is missing
+            return lambda digits="0": None if "nan" in digits.lower() else digits
         raise pickle.UnpicklingError(f"{module}.{name} is not a plain value")
+
+
+class NoLabels(ValueError):
+    """Labels that cannot be any: customers are scored without them."""
 
 
 def read_column(data, name, rows):
@@ -122,7 +128,7 @@ def classes_of(column, classes, label_map, array="segments"):
     if distinct - {bool} and distinct - {int, float}:
         values = [v if v is None else str(v) for v in values]
     elif any(isinstance(v, float) and v != int(v) for v in values if v is not None):
-        raise ValueError(f"{array} holds numbers that are not whole.")
+        raise NoLabels(f"{array} holds numbers that are not whole.")
     composed = lambda table: {**{unicodedata.normalize("NFC", name): value for name, value in table.items()}, **table}
     index, targets = composed({name: i for i, name in enumerate(classes)}), composed(label_map)
 
@@ -165,13 +171,18 @@ def read_inputs(path, width, array, meaning):
             raise ValueError(f"{path} has no array {' and '.join(missing)}; it holds {', '.join(data.files)}.")
         x = np.concatenate([data["past_sketches"], data["portfolio_sketches"]], axis=1).astype(np.float32)
         ids = ids_of(read_column(data, "customer_ids", len(x)))
-        labels = read_column(data, array, len(x))
+        try:
+            labels = read_column(data, array, len(x))
+            labels = None if labels is None else meaning(labels)
+        except (NoLabels, pickle.UnpicklingError) as error:
+            print(f"{array} is left out: {error}")
+            labels = np.full(len(x), -1)
     if x.shape[1] != width:
         raise ValueError(f"{path} has {x.shape[1]} sketch columns, the model takes {width}.")
     if not np.isfinite(x).all():
         row = int(np.argwhere(~np.isfinite(x))[0][0])
         raise ValueError(f"{path} holds NaN or infinite values, first in row {row}.")
-    return x, ids, None if labels is None else meaning(labels)
+    return x, ids, labels
 
 
 def decision_of(checkpoint, classes):
