@@ -3,7 +3,7 @@ import { sniffFile } from "../src/formats/sniff";
 import { openTable, type TableFile } from "../src/formats/tables/table-file";
 import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES } from "../src/pipeline/columns";
 import { readTables } from "../src/pipeline/read-tables";
-import { cutoffInstant, mappingOf, type SketchConfig } from "../src/pipeline/sketch-config";
+import { cutoffInstant, mappingOf, requireSameClock, type SketchConfig } from "../src/pipeline/sketch-config";
 import { writeSketches } from "../src/pipeline/sketch-files";
 import { readSketcher, sketchNewCustomers } from "../src/pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../src/pipeline/table-facts";
@@ -96,6 +96,7 @@ export class DataSession implements DataWorkerApi {
       const bank = this.#needBank();
       const graph = this.#needGraph();
       this.#sketches = null;
+      requireSameClock(config.sketch.referenceTime, bank.events);
       const weighted = await weigh(bank.tables, graph.newest, config, onProgress, signal);
       this.#sketches = await SketchStage.make(bank, graph, weighted, config, signal);
       return this.#sketches.summary;
@@ -132,6 +133,7 @@ export class DataSession implements DataWorkerApi {
       const end = cutoff === null ? null : cutoffInstant(cutoff);
       const sketcher = await readSketcher(file, { fileName: file.name, signal });
       const { tables, ...read } = await this.#read(files, config, onProgress, signal);
+      requireSameClock(cutoff, read.events);
       // Nothing that is written here names the tables by their hashes.
       this.#hashing?.abort();
       this.#bank = null;
@@ -205,6 +207,7 @@ export class DataSession implements DataWorkerApi {
   async #weighedBank(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress, signal: AbortSignal) {
     const bank = await this.#read(files, config, onProgress, signal);
     this.#bank = null;
+    requireSameClock(config.sketch.referenceTime, bank.events);
     const recent = await recentEvents(bank.tables, config, onProgress, signal);
     const weighted = await weigh(bank.tables, recent.newest, config, onProgress, signal);
     const tables = { ...bank.tables, events: { ...bank.tables.events, batches: [] } };

@@ -121,6 +121,20 @@ export function cutoffInstant(text: string): Instant {
   return isoInstant(text, "table/cutoff");
 }
 
+/**
+ * A time with a zone and events on a clock without one have nothing in common.
+ *
+ * @param text a time stamp that was read already, or null
+ * @throws TableError `table/time-zone`.
+ */
+export function requireSameClock(text: string | null, events: { readonly zoned: boolean }): void {
+  if (text === null || events.zoned) return;
+  const parser = new TimestampParser("iso");
+  const bytes = utf8.encode(text.trim());
+  parser.parse(bytes, 0, bytes.length);
+  if (parser.zoned === true) throw new TableError("table/time-zone", { value: text });
+}
+
 function isoInstant(text: string, code: "table/reference-time" | "table/cutoff"): Instant {
   const parser = new TimestampParser("iso");
   const bytes = utf8.encode(text.trim());

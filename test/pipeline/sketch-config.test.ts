@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { TIMESTAMP_FORMATS, timestampFormatOf } from "../../src/formats/tables/timestamp";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
-import { defaultSketchConfig, mappingOf, parseSketchConfig, referenceInstant } from "../../src/pipeline/sketch-config";
+import {
+  defaultSketchConfig,
+  mappingOf,
+  parseSketchConfig,
+  referenceInstant,
+  requireSameClock,
+} from "../../src/pipeline/sketch-config";
 import { serialError } from "../../src/protocol/serial-error";
 
 await loadErrorSentences();
@@ -30,6 +36,16 @@ describe("the configuration of sketches", () => {
 
   it.each(["0000-00-00", "2026-02-30"])("refuses the day %s, which there is not", (day) => {
     expect(refusal({ sketch: { referenceTime: day } })).toContain(day);
+  });
+
+  it("a time with a zone is refused for events without one, and nothing else is", () => {
+    const zoned = "2026-11-01T00:00:00+03:00";
+    expect(() => requireSameClock(zoned, { zoned: false })).toThrow(
+      expect.objectContaining({ code: "table/time-zone" }),
+    );
+    expect(() => requireSameClock(zoned, { zoned: true })).not.toThrow();
+    expect(() => requireSameClock("2026-11-01", { zoned: false })).not.toThrow();
+    expect(() => requireSameClock(null, { zoned: false })).not.toThrow();
   });
 
   it("takes any subset; walks come out ascending", () => {

@@ -21,6 +21,7 @@ export const TABLE_FILE_CODES = [
   "table/timestamp-format",
   "table/reference-time",
   "table/cutoff",
+  "table/time-zone",
   "table/too-many-types",
   "table/no-good-rows",
 ] as const;

@@ -96,6 +96,8 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/reference-time": (p) =>
       `sketch.referenceTime ${value(p)} is no time stamp; write it like "2026-11-22 18:00:00".`,
     "table/cutoff": (p) => `The cutoff ${value(p)} is no time stamp; write it like "2026-11-22 18:00:00".`,
+    "table/time-zone": (p) =>
+      `The time ${value(p)} names a zone and the events' time stamps do not; write it on the events' own clock, without a zone.`,
     "table/too-many-types": (p) =>
       `The column ${column(p)} of ${file(p)} holds more than ${count(p.most, "en")} different event types, so it is no type; name another column as tables.events.eventType.`,
     "table/no-good-rows": (p) =>
@@ -156,6 +158,8 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/reference-time": (p) =>
       `sketch.referenceTime için ${value(p)} bir zaman damgası değil; "2026-11-22 18:00:00" gibi yazın.`,
     "table/cutoff": (p) => `Kesim anı ${value(p)} bir zaman damgası değil; "2026-11-22 18:00:00" gibi yazın.`,
+    "table/time-zone": (p) =>
+      `${value(p)} bir saat dilimi içeriyor, olayların zaman damgaları ise içermiyor; olayların kendi saatiyle, dilimsiz yazın.`,
     "table/too-many-types": (p) =>
       `${file(p)} dosyasının ${column(p)} sütununda ${count(p.most, "tr")} adetten çok farklı olay türü var, yani tür değil; tables.events.eventType olarak başka bir sütun adlandırın.`,
     "table/no-good-rows": (p) =>
