@@ -91,7 +91,7 @@ export class StudioSession
   #comparing: AbortController | null = null;
   /** Measurements use the run's engine or all cores: both must be free before a new run. */
   readonly #measurements = new Measurements();
-  readonly #scout = new EngineSelector();
+  readonly #selector = new EngineSelector();
   readonly #stored = new StoredSession();
 
   identifyFile(file: File): Promise<Result<FileKind>> {
@@ -637,7 +637,7 @@ export class StudioSession
             },
       foundation: foundationSummary,
       config,
-      engine: await this.#scout.outlook(
+      engine: await this.#selector.outlook(
         config,
         networkOf(unfrozen(config), summary, foundationSummary),
         !this.#isTraining,

@@ -4,7 +4,6 @@ import { defineMessages } from "../messages";
 export const churnScoresMessages = defineMessages(
   {
     tab: "Most at risk",
-    topN: "How many",
     topAbout: "The customers most likely to leave, most likely first; ties in the file's order.",
     bands: "Actions",
     bandsAbout:
@@ -25,7 +24,6 @@ export const churnScoresMessages = defineMessages(
   },
   {
     tab: "En riskli",
-    topN: "Kaç müşteri",
     topAbout: "Ayrılma olasılığı en yüksek müşteriler, en yükseği önce; eşitlikte dosya sırası.",
     bands: "Aksiyonlar",
     bandsAbout:

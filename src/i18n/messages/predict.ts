@@ -67,6 +67,8 @@ export const predictMessages = defineMessages(
     moved: "What moved the decision most",
     movedAbout:
       "gradient × input of the predicted segment's logit: to first order, how much each value spoke for (+) or against (−) it.",
+    movedAboutChurn:
+      "gradient × input of churn's logit: to first order, how much each value spoke for (+) or against (−) leaving.",
     input: "Input",
     effect: "Effect",
     bin: (subspace: string, bin: string) => `subspace ${subspace}, bin ${bin}`,
@@ -195,7 +197,9 @@ export const predictMessages = defineMessages(
     stripAbout: "32 aralıklı on alt uzay, her satır biri; koyuluk değerdir.",
     moved: "Kararı en çok etkileyenler",
     movedAbout:
-      "Tahmin edilen segment logitinin gradyan × girdi değeri: birinci dereceden, her değerin karara ne kadar (+) ya da karşı (−) etkisi olduğu.",
+      "Tahmin edilen segment logitinin gradyan × girdi değeri: birinci dereceden, her değerin o segmentten yana (+) ya da ona karşı (−) ne kadar etkisi olduğu.",
+    movedAboutChurn:
+      "Kayıp logitinin gradyan × girdi değeri: birinci dereceden, her değerin ayrılmadan yana (+) ya da ayrılmaya karşı (−) ne kadar etkisi olduğu.",
     input: "Girdi",
     effect: "Etki",
     bin: (subspace, bin) => `alt uzay ${subspace}, aralık ${bin}`,

@@ -29,6 +29,7 @@ export function CustomerDialog({ customer, classNames, colors, onClose }: Custom
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const ask = usePredict((state) => state.customer);
+  const task = usePredict((state) => state.scored?.task);
   const { row } = customer;
   const answer = useAnswer(useCallback(() => ask(row), [ask, row]));
   const actual = customer.actual === null ? t.unknown : (classNames[customer.actual] ?? "");
@@ -70,7 +71,7 @@ export function CustomerDialog({ customer, classNames, colors, onClose }: Custom
             <section>
               <h3 className="flex items-center">
                 {t.moved}
-                <InfoTip about={t.moved}>{t.movedAbout}</InfoTip>
+                <InfoTip about={t.moved}>{task === "churn" ? t.movedAboutChurn : t.movedAbout}</InfoTip>
               </h3>
               <Table>
                 <thead>

@@ -1,58 +1,27 @@
 import { useCallback, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { ACTIONS, type ActionBands, areBands } from "../../scoring/actions";
 import { usePredict } from "../../store/predict";
 import { Callout } from "../kit/callout";
-import { controlClass } from "../kit/field";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
-import { CustomerList } from "./CustomerList";
-import { ExportBar } from "./ExportBar";
 import { ProbabilityBox } from "./ProbabilityBox";
-
-const FIRST_COUNT = 100;
-const NOBODY = new Int32Array(0);
+import { TopCustomers } from "./TopCustomers";
 
 /** The customers most likely to leave, and what is done about whom. */
 export function RiskTab() {
   const t = useMessages(churnScoresMessages);
-  const locale = useLocale();
-  const classNames = usePredict((state) => state.scored?.classes) ?? [];
-  const total = usePredict((state) => state.scored?.rows ?? 0);
-  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
-  const ask = usePredict((state) => state.atRisk);
-  const [count, setCount] = useState(FIRST_COUNT);
-  const answer = useAnswer(useCallback(() => ask(count), [ask, count]));
-  const rows = answer?.ok ? answer.value : NOBODY;
   return (
     <>
       <Bands />
-      <label className="touch flex items-center gap-2 pb-2">
-        {t.topN}
-        <input
-          type="number"
-          min={1}
-          max={total}
-          value={count}
-          onChange={(event) => {
-            const value = event.target.valueAsNumber;
-            if (Number.isInteger(value) && value >= 1) setCount(Math.min(value, total));
-          }}
-          className={`${controlClass} w-24 text-right`}
-        />
-        <InfoTip about={t.tab}>{t.topAbout}</InfoTip>
-      </label>
-      {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
-      <CustomerList
-        rows={rows}
-        classNames={classNames}
-        labeled={labeled}
+      <TopCustomers
+        name={t.tab}
+        about={t.topAbout}
+        ask={usePredict((state) => state.atRisk)}
         className="h-[max(20rem,calc(100dvh-17rem))]"
       />
-      <ExportBar rows={rows} />
     </>
   );
 }

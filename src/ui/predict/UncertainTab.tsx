@@ -1,56 +1,17 @@
-import { useCallback, useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
-import { Callout } from "../kit/callout";
-import { controlClass } from "../kit/field";
-import { InfoTip } from "../kit/popover";
-import { useLocale, useMessages } from "../locale";
-import { useAnswer } from "../use-answer";
-import { CustomerList } from "./CustomerList";
-import { ExportBar } from "./ExportBar";
+import { useMessages } from "../locale";
+import { TopCustomers } from "./TopCustomers";
 
-/** The original document's campaign: the 100 customers that the model is least sure of. */
-const FIRST_COUNT = 100;
-const NOBODY = new Int32Array(0);
-
+/** The customers that the model is least sure of. */
 export function UncertainTab() {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
-  const classNames = usePredict((state) => state.scored?.classes) ?? [];
-  const total = usePredict((state) => state.scored?.rows ?? 0);
-  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
-  const ask = usePredict((state) => state.uncertain);
-  const [count, setCount] = useState(FIRST_COUNT);
-  const answer = useAnswer(useCallback(() => ask(count), [ask, count]));
-  const rows = answer?.ok ? answer.value : NOBODY;
   return (
-    <>
-      <label className="touch flex items-center gap-2 pb-2">
-        {t.topN}
-        <input
-          type="number"
-          min={1}
-          max={total}
-          value={count}
-          onChange={(event) => {
-            const value = event.target.valueAsNumber;
-            if (Number.isInteger(value) && value >= 1) setCount(Math.min(value, total));
-          }}
-          className={`${controlClass} w-24 text-right`}
-        />
-        <InfoTip about={t.tabs.uncertain}>
-          {t.uncertainAbout} {t.entropyAbout}
-        </InfoTip>
-      </label>
-      {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
-      <CustomerList
-        rows={rows}
-        classNames={classNames}
-        labeled={labeled}
-        className="h-[max(20rem,calc(100dvh-13.5rem))]"
-      />
-      <ExportBar rows={rows} />
-    </>
+    <TopCustomers
+      name={t.tabs.uncertain}
+      about={`${t.uncertainAbout} ${t.entropyAbout}`}
+      ask={usePredict((state) => state.uncertain)}
+      className="h-[max(20rem,calc(100dvh-13.5rem))]"
+    />
   );
 }

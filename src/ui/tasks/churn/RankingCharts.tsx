@@ -37,6 +37,11 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   const highest = Math.ceil(lifted.reduce((most, [, y]) => Math.max(most, y), 1));
   const tall = logCounts(test.histogram);
   const ap = t.averagePrecision(exact(metrics.average_precision));
+  const percentMarks = (of: (share: number, lift: number) => { at: readonly [number, number]; text: string }) =>
+    PERCENTS.flatMap((name) => {
+      const value = lift[name];
+      return value === null ? [] : [{ ...of(Number(name) / 100, value), color: TRAIN }];
+    });
   const listed = (of: (name: (typeof PERCENTS)[number]) => string) => PERCENTS.map(of).join(", ");
   const gainText = listed((name) =>
     t.gainsAt(percent(Number(name) / 100), exact(lift[name] === null ? null : (lift[name] * Number(name)) / 100)),
@@ -122,19 +127,10 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           },
         ]}
         marks={[
-          ...PERCENTS.flatMap((name) => {
-            const value = lift[name];
-            const share = Number(name) / 100;
-            return value === null
-              ? []
-              : [
-                  {
-                    at: [share, value * share] as const,
-                    text: `${percent(share)}: ${percent(value * share)}`,
-                    color: TRAIN,
-                  },
-                ];
-          }),
+          ...percentMarks((share, value) => ({
+            at: [share, value * share],
+            text: `${percent(share)}: ${percent(value * share)}`,
+          })),
           ...(gained === null ? [] : [{ at: gained }]),
         ]}
       />
@@ -162,19 +158,10 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           },
         ]}
         marks={[
-          ...PERCENTS.flatMap((name) => {
-            const value = lift[name];
-            const share = Number(name) / 100;
-            return value === null
-              ? []
-              : [
-                  {
-                    at: [share, value] as const,
-                    text: `${percent(share)}: ${formatDecimal(value, locale, 2)}×`,
-                    color: TRAIN,
-                  },
-                ];
-          }),
+          ...percentMarks((share, value) => ({
+            at: [share, value],
+            text: `${percent(share)}: ${formatDecimal(value, locale, 2)}×`,
+          })),
           ...(gained === null || gained[0] === 0 ? [] : [{ at: [gained[0], gained[1] / gained[0]] as const }]),
         ]}
       />

@@ -1,0 +1,60 @@
+import { useCallback, useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { predictMessages } from "../../i18n/messages/predict";
+import type { Result } from "../../protocol/files";
+import { usePredict } from "../../store/predict";
+import { Callout } from "../kit/callout";
+import { controlClass } from "../kit/field";
+import { InfoTip } from "../kit/popover";
+import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
+import { CustomerList } from "./CustomerList";
+import { ExportBar } from "./ExportBar";
+
+/** The original document's campaign: the 100 customers that the model is least sure of. */
+const FIRST_COUNT = 100;
+const NOBODY = new Int32Array(0);
+
+export interface TopCustomersProps {
+  /** What the list is of. */
+  readonly name: string;
+  readonly about: string;
+  /** The first `count` customers of an order. */
+  readonly ask: (count: number) => Promise<Result<Int32Array>>;
+  /** The height that is left for the list. */
+  readonly className: string;
+}
+
+/** As many customers as one asks for from the top of an order, to look at and to take along. */
+export function TopCustomers({ name, about, ask, className }: TopCustomersProps) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const classNames = usePredict((state) => state.scored?.classes) ?? [];
+  const total = usePredict((state) => state.scored?.rows ?? 0);
+  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
+  const [count, setCount] = useState(FIRST_COUNT);
+  const answer = useAnswer(useCallback(() => ask(count), [ask, count]));
+  const rows = answer?.ok ? answer.value : NOBODY;
+  return (
+    <>
+      <label className="touch flex items-center gap-2 pb-2">
+        {t.topN}
+        <input
+          type="number"
+          min={1}
+          max={total}
+          value={count}
+          onChange={(event) => {
+            const value = event.target.valueAsNumber;
+            if (Number.isInteger(value) && value >= 1) setCount(Math.min(value, total));
+          }}
+          className={`${controlClass} w-24 text-right`}
+        />
+        <InfoTip about={name}>{about}</InfoTip>
+      </label>
+      {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
+      <CustomerList rows={rows} classNames={classNames} labeled={labeled} className={className} />
+      <ExportBar rows={rows} />
+    </>
+  );
+}
