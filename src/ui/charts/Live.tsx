@@ -11,6 +11,14 @@ export interface LiveProps {
   readonly children: (run: RunView) => ReactNode;
 }
 
+/** The run as it was when the newest round of drawings began: panels side by side show the same epoch. */
+let frame: { readonly round: number; readonly run: RunView | null } = { round: 0, run: null };
+
+function runOfRound(round: number): RunView | null {
+  if (frame.round !== round) frame = { round, run: useStudio.getState().run };
+  return frame.run;
+}
+
 /**
  * Draws what depends on the current run when the scheduler says so, in a task of its own; the first time too, because
  * building all charts at once would be the longest task of the whole run.
@@ -19,7 +27,7 @@ export function Live({ className, children }: LiveProps) {
   const [run, show] = useState<RunView | null>(null);
   useEffect(() => {
     // Without flushSync React would gather several charts' updates into one long task.
-    const slot = pageScheduler.register(() => flushSync(() => show(useStudio.getState().run)));
+    const slot = pageScheduler.register((round) => flushSync(() => show(runOfRound(round))));
     const stop = useStudio.subscribe((state, before) => {
       if (state.run !== before.run) slot.request(state.run?.state !== before.run?.state);
     });

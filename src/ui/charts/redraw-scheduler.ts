@@ -10,47 +10,55 @@ export interface RedrawHost {
 }
 
 export interface RedrawSlot {
-  /** Asks for a redraw; `urgent` ones (a click, the end of a run) do not wait for the chart's turn in time. */
+  /** Asks for a redraw; `urgent` ones (a click, the end of a run) do not wait for the next round's time. */
   request(urgent?: boolean): void;
   /** Takes the chart off the schedule. */
   release(): void;
 }
 
 interface Entry {
-  readonly draw: () => void;
+  readonly draw: (round: number) => void;
   dirty: boolean;
-  /** Not drawn again before this time. */
-  notBefore: number;
 }
 
 /**
- * Decides when charts redraw while a run streams: one chart per task, each at most once per `interval`, none while the
- * page is hidden. The chart that has waited longest goes first. Drawing several charts in one task, or each on every
- * event, is what makes a page of live charts stutter.
+ * Decides when charts redraw while a run streams: in rounds, at most one per `interval`, one chart per task, none while
+ * the page is hidden. A round holds what was asked for when it began; what comes meanwhile waits for the next, so that
+ * panels side by side can show one moment. Drawing several charts in one task, or each on every event, is what makes a
+ * page of live charts stutter.
  */
 export class RedrawScheduler {
   readonly #host: RedrawHost;
   readonly #interval: number;
   readonly #entries = new Set<Entry>();
+  /** What is still to be drawn of the round that goes on. */
+  #queue: Entry[] = [];
+  #round = 0;
+  /** No round begins before this time, in milliseconds. */
+  #notBefore = 0;
   #pending = false;
   #wake = Number.POSITIVE_INFINITY;
 
-  /** @param interval Milliseconds between two drawings of the same chart. */
+  /** @param interval Milliseconds between the beginnings of two rounds. */
   constructor(host: RedrawHost, interval = 500) {
     this.#host = host;
     this.#interval = interval;
   }
 
-  register(draw: () => void): RedrawSlot {
-    const entry: Entry = { draw, dirty: false, notBefore: 0 };
+  /** @param draw Is told the number of its round: charts of one round can share what they draw. */
+  register(draw: (round: number) => void): RedrawSlot {
+    const entry: Entry = { draw, dirty: false };
     this.#entries.add(entry);
     return {
       request: (urgent = false) => {
         entry.dirty = true;
-        if (urgent) entry.notBefore = 0;
+        if (urgent) this.#notBefore = 0;
         this.#plan();
       },
-      release: () => this.#entries.delete(entry),
+      release: () => {
+        this.#entries.delete(entry);
+        this.#queue = this.#queue.filter((queued) => queued !== entry);
+      },
     };
   }
 
@@ -61,14 +69,13 @@ export class RedrawScheduler {
 
   #plan(): void {
     if (this.#pending || !this.#host.isVisible()) return;
-    const next = this.#next();
-    if (next === null) return;
-    const wait = next.notBefore - this.#host.now();
+    if (this.#queue.length === 0 && !this.#someDirty()) return;
+    const wait = this.#queue.length > 0 ? 0 : this.#notBefore - this.#host.now();
     if (wait <= 0) {
       this.#pending = true;
       this.#host.defer(() => this.#drawNext());
-    } else if (next.notBefore < this.#wake) {
-      this.#wake = next.notBefore;
+    } else if (this.#notBefore < this.#wake) {
+      this.#wake = this.#notBefore;
       this.#host.delay(() => {
         this.#wake = Number.POSITIVE_INFINITY;
         this.#plan();
@@ -78,26 +85,26 @@ export class RedrawScheduler {
 
   #drawNext(): void {
     this.#pending = false;
-    const next = this.#next();
-    if (next !== null && this.#host.isVisible() && next.notBefore <= this.#host.now()) {
-      next.dirty = false;
-      next.notBefore = this.#host.now() + this.#interval;
-      try {
-        next.draw();
-      } finally {
-        this.#plan();
-      }
-      return;
+    if (!this.#host.isVisible()) return;
+    if (this.#queue.length === 0) this.#begin();
+    const next = this.#queue.shift();
+    try {
+      next?.draw(this.#round);
+    } finally {
+      this.#plan();
     }
-    this.#plan();
   }
 
-  /** The dirty chart that may be drawn soonest. */
-  #next(): Entry | null {
-    let next: Entry | null = null;
-    for (const entry of this.#entries) {
-      if (entry.dirty && (next === null || entry.notBefore < next.notBefore)) next = entry;
-    }
-    return next;
+  /** A new round, of all that is dirty. */
+  #begin(): void {
+    this.#round += 1;
+    this.#notBefore = this.#host.now() + this.#interval;
+    this.#queue = [...this.#entries].filter(({ dirty }) => dirty);
+    for (const entry of this.#queue) entry.dirty = false;
+  }
+
+  #someDirty(): boolean {
+    for (const { dirty } of this.#entries) if (dirty) return true;
+    return false;
   }
 }

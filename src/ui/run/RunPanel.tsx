@@ -45,7 +45,7 @@ function Head() {
       ) : (
         <>
           <ProgressRow run={run} />
-          <SoFar run={run} />
+          <Live className="lg:min-h-[9.8rem]">{(current) => <SoFar run={current} />}</Live>
         </>
       )}
       <Warnings warnings={run.warnings} />

@@ -81,6 +81,31 @@ describe("RedrawScheduler", () => {
     expect(drawn).toEqual(["a", "a"]);
   });
 
+  it("draws what belongs together in one round, and what came meanwhile in the next", () => {
+    const rounds: string[] = [];
+    const slots = ["a", "b", "c"].map((name) => scheduler.register((round) => rounds.push(`${name}${round}`)));
+    for (const slot of slots) slot.request();
+    host.task();
+    // The run goes on while the round is drawn: nobody sees it before all have drawn what was.
+    for (const slot of slots) slot.request();
+    host.drain();
+    expect(rounds).toEqual(["a1", "b1", "c1"]);
+    host.advance(500);
+    expect(rounds).toEqual(["a1", "b1", "c1", "a2", "b2", "c2"]);
+  });
+
+  it("lets an urgent request follow the round that goes on, with all that changed", () => {
+    const rounds: string[] = [];
+    const [a, b] = ["a", "b"].map((name) => scheduler.register((round) => rounds.push(`${name}${round}`)));
+    a?.request();
+    b?.request();
+    host.task();
+    a?.request(true);
+    b?.request();
+    host.drain();
+    expect(rounds).toEqual(["a1", "b1", "a2", "b2"]);
+  });
+
   it("does not wait when it is urgent", () => {
     const slot = chart("a");
     slot.request();
