@@ -1,37 +1,80 @@
 import { decidedAt } from "../tasks/churn/decision";
-import type { ChurnEvaluation } from "../tasks/churn/evaluation";
+import { openDatabase } from "./database";
 import { useHistory } from "./history";
-import { onRunEvents, useStudio } from "./studio";
+import { useOutputFolder } from "./output-folder";
+import { holdStarts, onRunEvents, useStudio } from "./studio";
 
 /** A threshold is stored so long after the slider's last move, in milliseconds. */
 const PAUSE_MS = 300;
 
+interface Choice {
+  readonly id: string;
+  readonly threshold: number;
+}
+
+/** What was chosen and is not stored yet. */
+let pending: Choice | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Shows the finished run at a threshold; null where it is no churn run. */
-function show(threshold: number): { readonly id: string; readonly test: ChurnEvaluation } | null {
+function show(threshold: number): Choice | null {
   const { run, showDecided } = useStudio.getState();
   const test = run?.result?.test;
   if (run === null || test?.task !== "churn") return null;
   const decided = decidedAt(test, threshold);
   showDecided(decided);
-  return { id: run.header.id, test: decided };
+  return { id: run.header.id, threshold: decided.threshold };
 }
 
-/** Chooses the threshold of the run on the page; its record in the history keeps it. */
+/** Chooses the threshold of the run on the page; its record in the history and its files in the output folder follow. */
 export function decide(threshold: number): void {
   const shown = show(threshold);
   if (shown === null) return;
+  pending = shown;
   clearTimeout(timer);
-  timer = setTimeout(() => void useHistory.getState().change(shown.id, { threshold: shown.test.threshold }), PAUSE_MS);
+  timer = setTimeout(() => void settle(), PAUSE_MS);
 }
 
-/** A run whose results are made again has the threshold that was chosen for it. */
+/** Stores what was chosen last, if it is not yet. */
+async function settle(): Promise<void> {
+  clearTimeout(timer);
+  if (pending === null) return;
+  const { id, threshold } = pending;
+  pending = null;
+  await Promise.all([useHistory.getState().change(id, { threshold }), useOutputFolder.getState().writeDecided()]);
+}
+
+/** The threshold that was chosen for a run, in this visit or an earlier one. The page's copy of the history may be empty. */
+async function chosenThreshold(id: string): Promise<number | null> {
+  if (pending?.id === id) return pending.threshold;
+  const shown = useHistory.getState().runs.find((run) => run.id === id);
+  const stored =
+    shown ??
+    (await openDatabase()
+      .then((history) => history.get(id))
+      .catch(() => null));
+  return stored?.threshold ?? null;
+}
+
+/** A run whose results are made again has the threshold that was chosen for it; called once by the page's entry. */
 export function rememberDecisions(): () => void {
-  return onRunEvents((event) => {
-    if (event.type !== "finished" || event.result.test?.task !== "churn") return;
+  const settleHidden = () => void (document.visibilityState === "hidden" && settle());
+  document.addEventListener("visibilitychange", settleHidden);
+  // The next run takes the results away that the files are made of.
+  const stopHolding = holdStarts(settle);
+  const stopListening = onRunEvents(async (event) => {
+    const test = event.type === "finished" ? event.result.test : null;
     const id = useStudio.getState().run?.header.id;
-    const known = useHistory.getState().runs.find((run) => run.id === id)?.threshold ?? null;
-    if (known !== null) show(known);
+    if (test?.task !== "churn" || id === undefined) return;
+    const threshold = await chosenThreshold(id);
+    // Neither another run nor another threshold meanwhile.
+    if (threshold === null || useStudio.getState().run?.result?.test !== test) return;
+    show(threshold);
+    await useOutputFolder.getState().writeDecided();
   });
+  return () => {
+    document.removeEventListener("visibilitychange", settleHidden);
+    stopHolding();
+    stopListening();
+  };
 }

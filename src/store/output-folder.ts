@@ -47,6 +47,8 @@ interface OutputFolderActions {
   allow(): Promise<void>;
   /** Writes the current run's files, or those that a failed attempt left out. */
   write(): Promise<void>;
+  /** Writes those files anew that follow a decision which was taken after the run, once nothing else is being written. */
+  writeDecided(): Promise<void>;
   /** Ends writing after the current file; complete files stay. */
   cancel(): void;
   /** Forgets the folder; its files stay where they are. */
@@ -171,6 +173,14 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
       const parent = handle;
       const result = await writeFiles(parent, run);
       if (handle === parent) set({ writing: result });
+    },
+
+    async writeDecided() {
+      await outputWritten();
+      const { run } = useStudio.getState();
+      if (run === null || attempt?.runId !== run.header.id) return;
+      for (const { kind, decided = false } of filesOf(run)) if (decided) attempt.bytes.delete(kind);
+      if (get().writing?.state === "written") await get().write();
     },
 
     cancel() {

@@ -3,14 +3,14 @@ import type { ExportFile } from "../task";
 /** The files of a run: the script's under its own names, `run.json`, what is handed on, and other tools' formats. */
 export const churnExports = [
   { kind: "checkpoint", group: "python", needsModel: true, fileName: checkpointName },
-  { kind: "decision", group: "python", needsModel: true, fileName: () => "decision.json" },
+  { kind: "decision", group: "python", needsModel: true, decided: true, fileName: () => "decision.json" },
   { kind: "predictions", group: "python", needsModel: true, fileName: (walk) => `churn_predictions_walk${walk}.npz` },
   { kind: "results", group: "python", needsModel: true, fileName: () => "churn_prediction_results.png" },
   { kind: "kpis", group: "python", needsModel: true, fileName: () => "churn_advanced_kpis.png" },
   { kind: "run", group: "python", needsModel: false, fileName: () => "run.json" },
-  { kind: "report", group: "handover", needsModel: true, fileName: () => "report.html" },
+  { kind: "report", group: "handover", needsModel: true, decided: true, fileName: () => "report.html" },
   { kind: "predict", group: "handover", needsModel: true, fileName: () => "predict.py" },
-  { kind: "card", group: "handover", needsModel: true, fileName: () => "MODEL.md" },
+  { kind: "card", group: "handover", needsModel: true, decided: true, fileName: () => "MODEL.md" },
   {
     kind: "safetensors",
     group: "others",

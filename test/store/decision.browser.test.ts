@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { RunEvent, RunResult } from "../../src/protocol/run";
+import type { RunRecord } from "../../src/run/record";
+import { runRecordSchema } from "../../src/run/whole-record";
+import { openDatabase } from "../../src/store/database";
+import { decide, rememberDecisions } from "../../src/store/decision";
+import { useHistory } from "../../src/store/history";
+import { followOutputFolder, useOutputFolder } from "../../src/store/output-folder";
+import { newRunView } from "../../src/store/run-view";
+import type { RunView } from "../../src/store/state";
+import { type ChurnEvaluation, evaluateChurn } from "../../src/tasks/churn/evaluation";
+import { defaultConfig } from "../../src/tasks/config";
+import { runHeader } from "./run-header";
+
+/** The page's state of the run, and a worker whose files say which threshold they were made with. */
+const studio = vi.hoisted(() => ({
+  listeners: new Set<(event: RunEvent) => void>(),
+  holds: new Set<() => Promise<void>>(),
+  threshold: 0.5,
+  made: [] as string[],
+}));
+
+interface FakeStudio {
+  readonly run: RunView | null;
+  showDecided(test: ChurnEvaluation): void;
+}
+
+vi.mock("../../src/store/studio", async () => {
+  const { create } = await import("zustand");
+  return {
+    useStudio: create<FakeStudio>()((set, get) => ({
+      run: null,
+      showDecided(test) {
+        const { run } = get();
+        if (run?.result == null) return;
+        set({ run: { ...run, result: { ...run.result, test } } });
+        studio.threshold = test.threshold;
+      },
+    })),
+    onRunEvents(listener: (event: RunEvent) => void) {
+      studio.listeners.add(listener);
+      return () => studio.listeners.delete(listener);
+    },
+    holdStarts(until: () => Promise<void>) {
+      studio.holds.add(until);
+      return () => studio.holds.delete(until);
+    },
+    studioWorker: () => ({
+      exportFile: async (kind: string) => {
+        studio.made.push(kind);
+        return { ok: true, value: { blob: new Blob([`${kind} at ${studio.threshold}`]), leftOut: [] } };
+      },
+    }),
+  };
+});
+vi.mock("../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));
+
+const { useStudio } = await import("../../src/store/studio");
+
+const PICKED = "decision-test";
+const DECIDED = ["decision", "report", "card"];
+const probabilities = Float32Array.from({ length: 40 }, (_, row) => row / 40);
+const test50 = evaluateChurn(
+  probabilities,
+  Int32Array.from(probabilities, (p, row) => (p > 0.4 || row === 3 ? 1 : 0)),
+  0.5,
+);
+const result: RunResult = {
+  outcome: "completed",
+  bestEpoch: 1,
+  evaluatedEpoch: 1,
+  test: test50,
+  nonFiniteStep: null,
+  seconds: 1,
+  secondsPerStep: 0.1,
+};
+const header = { ...runHeader, task: "churn" as const, config: defaultConfig("churn") };
+const root = () => navigator.storage.getDirectory();
+let stop: (() => void)[] = [];
+
+/** The run ends, as the worker tells it. */
+function finish(id: string): void {
+  studio.threshold = 0.5;
+  useStudio.setState({ run: { ...newRunView({ ...header, id }, null), state: "finished", result } });
+  for (const listener of studio.listeners) listener({ type: "finished", result });
+}
+
+function record(id: string, changes: Partial<RunRecord> = {}): RunRecord {
+  const bare = {
+    id,
+    name: id,
+    notes: "",
+    starred: false,
+    startedAt: 0,
+    state: "finished",
+    source: "studio",
+    demo: false,
+  };
+  return runRecordSchema.parse({
+    ...bare,
+    walk: 4,
+    json: null,
+    predictions: null,
+    checkpointBytes: 0,
+    queue: null,
+    ...changes,
+  });
+}
+
+/** What the decided files of the one run folder say. */
+async function writtenFiles(): Promise<string[]> {
+  const folder = await (await root()).getDirectoryHandle(PICKED);
+  for await (const run of folder.values()) {
+    if (!(run instanceof FileSystemDirectoryHandle)) continue;
+    const texts = ["decision.json", "report.html", "MODEL.md"].map(async (name) =>
+      (await (await run.getFileHandle(name)).getFile()).text(),
+    );
+    return Promise.all(texts);
+  }
+  return [];
+}
+
+const shownThreshold = () => {
+  const shown = useStudio.getState().run?.result?.test;
+  return shown?.task === "churn" ? shown.threshold : null;
+};
+
+beforeEach(async () => {
+  await (await root()).removeEntry(PICKED, { recursive: true }).catch(() => undefined);
+  await (await openDatabase()).clear();
+  useHistory.setState({ runs: [], loaded: false });
+  stop = [followOutputFolder(), rememberDecisions()];
+});
+afterEach(async () => {
+  for (const each of stop) each();
+  await useOutputFolder.getState().stopUsing();
+  studio.made.length = 0;
+  vi.restoreAllMocks();
+});
+
+describe("the chosen threshold", () => {
+  test("is kept with the run and in its files of the output folder; the others are not made again", async () => {
+    vi.spyOn(window, "showDirectoryPicker").mockImplementation(async () =>
+      (await root()).getDirectoryHandle(PICKED, { create: true }),
+    );
+    await useOutputFolder.getState().choose();
+    await (await openDatabase()).put(record("one"));
+    finish("one");
+    await expect.poll(() => useOutputFolder.getState().writing?.state).toBe("written");
+    expect(await writtenFiles()).toEqual(DECIDED.map((kind) => `${kind} at 0.5`));
+
+    studio.made.length = 0;
+    for (const threshold of [0.4, 0.35, 0.3]) decide(threshold);
+    await expect.poll(writtenFiles).toEqual(DECIDED.map((kind) => `${kind} at 0.3`));
+    expect(studio.made, "once, after the slider's last move").toEqual(DECIDED);
+    await expect.poll(() => useOutputFolder.getState().writing).toMatchObject({ state: "written", files: 11 });
+    expect((await (await openDatabase()).get("one"))?.threshold).toBe(0.3);
+  });
+
+  test("is stored before the next run takes the results away", async () => {
+    await (await openDatabase()).put(record("one"));
+    finish("one");
+    decide(0.2);
+    await Promise.all([...studio.holds].map((until) => until()));
+    expect((await (await openDatabase()).get("one"))?.threshold).toBe(0.2);
+  });
+
+  test("is found again by a page that has not read its history", async () => {
+    await (await openDatabase()).put(record("one", { threshold: 0.31 }));
+    await (await openDatabase()).put(record("two"));
+    finish("one");
+    await expect.poll(shownThreshold).toBe(0.31);
+    expect(studio.threshold).toBe(0.31);
+    finish("two");
+    await (await openDatabase()).get("two");
+    expect(shownThreshold()).toBe(0.5);
+  });
+
+  test("gives way to one that is chosen while it is looked for", async () => {
+    await (await openDatabase()).put(record("one", { threshold: 0.31 }));
+    finish("one");
+    decide(0.8);
+    await expect.poll(async () => (await (await openDatabase()).get("one"))?.threshold).toBe(0.8);
+    expect(shownThreshold()).toBe(0.8);
+  });
+});
