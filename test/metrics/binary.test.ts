@@ -26,6 +26,8 @@ const cases = z
       sweep: z.array(z.object(at)),
       bestF1: z.object({ threshold: z.number(), f1: z.number() }),
       lift: z.object({ "10": nullable, "20": nullable, "30": nullable }),
+      gains: z.object({ shares: z.array(z.number()), captured: z.array(z.number()) }),
+      roc: z.object({ fpr: z.array(z.number()), tpr: z.array(z.number()), thresholds: z.array(z.number()) }).optional(),
       calibration: z.array(z.object({ predicted: z.number(), observed: z.number() })).optional(),
       precisionRecall: z
         .object({ precision: z.array(z.number()), recall: z.array(z.number()), thresholds: z.array(z.number()) })
@@ -49,6 +51,14 @@ describe("evaluateBinary", () => {
     expectClose(sweep, expected.sweep, "sweep");
     expectClose(ours.bestF1, expected.bestF1, "bestF1");
     expectClose(ours.lift, expected.lift, "lift");
+    expectClose(ours.gains, expected.gains, "gains");
+    if (expected.roc === undefined) expect(ours.roc.auc).toBeNull();
+    else {
+      expectClose(ours.roc.fpr, expected.roc.fpr, "roc.fpr");
+      expectClose(ours.roc.tpr, expected.roc.tpr, "roc.tpr");
+      expect(ours.roc.thresholds[0]).toBe(Number.POSITIVE_INFINITY);
+      expectClose(ours.roc.thresholds.slice(1), expected.roc.thresholds, "roc.thresholds");
+    }
     if (expected.calibration !== undefined) {
       const points = ours.calibration.map(({ predicted, observed }) => ({ predicted, observed }));
       expectClose(points, expected.calibration, "calibration");

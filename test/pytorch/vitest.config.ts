@@ -12,7 +12,7 @@ const alias = [{ find: /^(?:\.\.\/)+fixtures\/(?=(?:data|training|metrics)\/.*\.
 const compared = [
   "test/data/{torch-generator,split}.test.ts",
   "test/training/{draws,reduce-lr-on-plateau,cross-entropy,steps,runs}.test.ts",
-  "test/metrics/metrics.test.ts",
+  "test/metrics/{metrics,binary}.test.ts",
 ];
 
 export default defineConfig({

@@ -357,6 +357,9 @@ def binary_case(name, probabilities, labels, threshold):
     best = int(np.argmax([point["f1"] for point in sweep]))
     order = np.argsort(-p.astype(np.float64), kind="stable")
     captured = np.cumsum(labels[order])
+    points = min(200, rows)
+    # JavaScript rounds a half up.
+    reached = [math.floor(i * rows / points + 0.5) for i in range(points + 1)]
     case = {
         "name": name, "threshold": threshold, "probabilities": floats(p), "labels": labels.tolist(),
         "metrics": {
@@ -370,8 +373,15 @@ def binary_case(name, probabilities, labels, threshold):
             str(pct): captured[max(1, int(rows * pct / 100)) - 1] / positives / (pct / 100) if positives else None
             for pct in (10, 20, 30)
         },
+        "gains": {
+            "shares": [k / rows for k in reached],
+            "captured": [float(captured[k - 1]) / positives if k > 0 and positives else 0 for k in reached],
+        },
     }
     if both:
+        fpr, tpr, cuts = sk.roc_curve(labels, p)
+        # The first threshold is infinite, which JSON has not.
+        case["roc"] = {"fpr": fpr.tolist(), "tpr": tpr.tolist(), "thresholds": [float(t) for t in cuts[1:]]}
         observed, predicted = calibration_curve(labels, p, n_bins=10)
         precision, recall, thresholds = sk.precision_recall_curve(labels, p)
         case["calibration"] = [{"predicted": float(x), "observed": float(y)} for x, y in zip(predicted, observed)]
@@ -393,6 +403,8 @@ def binary_cases(rows, seed):
         binary_case("constant", np.full(rows, 0.5), labels, 0.5),
         binary_case("certain", labels, labels, 0.5),
         binary_case("never called", scores * 0.4, labels, 0.5),
+        binary_case("ties at the threshold", np.round(scores * 4) / 4, labels, 0.25),
+        binary_case("subnormal scores", rng.choice([0.0, 1e-45, 1e-40, 1e-38], rows), labels, 1e-40),
         binary_case("no positives", scores, np.zeros(rows, int), 0.5),
         binary_case("only positives", scores, np.ones(rows, int), 0.5),
         binary_case("seven rows", scores[-7:], labels[-7:], 0.5),
