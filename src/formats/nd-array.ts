@@ -3,20 +3,8 @@ import type { ErrorParams } from "./coded-error";
 import { bigIntsOf, bytesToText, type Dtype, isNumeric, numbersOf, stringsOf } from "./dtype";
 import { columnOrder, Float32Sink, type Float32Statistics, type Float32Target, matrixShape } from "./float32-sink";
 import { FormatError } from "./format-error";
-import { type PickleValue, PyFloat, PyGlobal, PyObject } from "./pickle/values";
+import { type ArrayContent, type PickleValue, PyFloat, PyGlobal, PyObject } from "./pickle/values";
 import { pythonFloatText } from "./python-float";
-
-/** What an array holds. Elements are in the file's order. */
-export interface ArrayContent {
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  /** True when the first index varies fastest. */
-  readonly fortranOrder: boolean;
-  /** Little-endian elements; empty for object arrays. */
-  readonly bytes: Bytes;
-  /** The elements of an object array, else null. */
-  readonly objects: readonly PickleValue[] | null;
-}
 
 /** A NumPy array held in memory. Methods return elements in C order, whatever the file's. */
 export class NdArray implements ArrayContent {

@@ -7,7 +7,7 @@ import { type ExportKind, exportsOf } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { allowHandle, isAllowed } from "./handles";
 import { useHistory } from "./history";
-import { defaultRunName } from "./recorder";
+import { defaultRunName } from "./run-names";
 import type { RunView } from "./state";
 import { holdStarts, onRunEvents, studioWorker, useStudio } from "./studio";
 
@@ -89,7 +89,7 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
       if (begun !== null) return { folder: begun, bytes };
     }
     const known = useHistory.getState().runs.find(({ id }) => id === run.header.id);
-    const name = known?.name ?? defaultRunName(run.header);
+    const name = known?.name ?? defaultRunName(run.header.config);
     const folder = await makeRunFolder(parent, runFolderName({ name, startedAt: run.header.startedAt }));
     const bytes = new Map<ExportKind, number>();
     attempt = { runId: run.header.id, folder: folder.name, bytes };

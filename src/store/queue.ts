@@ -6,9 +6,9 @@ import { holdRun, ownedRuns, releaseRun } from "../storage/run-lock";
 import { type Config, needsFoundation } from "../tasks/config";
 import { recordRefusal } from "./history";
 import { pageStorage } from "./page-storage";
-import { queueNames } from "./queue-names";
 import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "./queue-storage";
 import { labelRun } from "./recorder";
+import { queueNames } from "./run-names";
 import { newRunId, onRunEvents, studioWorker, useStudio } from "./studio";
 
 /** The queue of this tab. Its current run is the first without an ending. */

@@ -2,7 +2,7 @@ import type { SerialError } from "../protocol/files";
 import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
 import { RECORD_VERSION, type RunRecord, runJsonSchema } from "../run/record";
 import { storedRoc } from "../run/roc";
-import { valueAt } from "../tasks/config";
+import { defaultRunName } from "./run-names";
 
 /** What a run is called, and the queue it belongs to. */
 export interface RunLabel {
@@ -19,7 +19,7 @@ export function labelRun(id: string, label: RunLabel): void {
 
 /** The label of a run that starts. */
 export function labelOf(header: Pick<RunHeader, "id" | "config">): RunLabel {
-  return labels.get(header.id) ?? { name: defaultRunName(header), queue: null };
+  return labels.get(header.id) ?? { name: defaultRunName(header.config), queue: null };
 }
 
 /** A new run's record, before its first epoch. */
@@ -85,11 +85,4 @@ function progressChanges({ json, predictions, roc, checkpointBytes }: RunProgres
     roc: roc === null ? null : storedRoc(roc),
     checkpointBytes,
   };
-}
-
-/** "lr 1e-4, batch 256, seed 42": the first name of a run; people rename what they keep. */
-export function defaultRunName(header: Pick<RunHeader, "config">): string {
-  const { learningRate, batchSize, seed } = header.config;
-  const rate = learningRate.toExponential().replace("e+0", "").replace("e-", "e−");
-  return `${valueAt(header.config, ["freezeBackbone"]) === true ? "frozen, " : ""}lr ${rate}, batch ${batchSize}, seed ${seed}`;
 }

@@ -8,7 +8,7 @@ import { decisionRules } from "../tasks/classes";
 import { type AddedReference, useHistory } from "./history";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";
-import { defaultRunName } from "./recorder";
+import { defaultRunName } from "./run-names";
 import { onResultFiles, studioWorker, useStudio } from "./studio";
 import { withProgress } from "./with-progress";
 
@@ -60,7 +60,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
       return;
     }
     const { parts, refusals } = answer.value;
-    const found = referenceRuns(parts, { now: Date.now(), nameOf: (config) => defaultRunName({ config }) });
+    const found = referenceRuns(parts, { now: Date.now(), nameOf: defaultRunName });
     for (const { file, error } of [...refusals, ...found.refusals]) refuse(file, error);
     for (const run of found.runs) {
       const added = await useHistory.getState().addReference(run);

@@ -41,6 +41,8 @@ export interface Field {
   readonly flag?: string;
   /** What run names call it, where that is shorter. */
   readonly short?: string;
+  /** Part of every run's name, whatever its value; other keys are where they differ from the default. */
+  readonly named?: true;
   /** The key behind which it stands, in JSON as everywhere. */
   readonly after?: string;
   /** A switch without which it has no effect. */
@@ -98,6 +100,7 @@ export const commonFields = {
     example: "5e-5, 1e-4, 5e-4",
     flag: "learning-rate",
     short: "lr",
+    named: true,
   },
   batchSize: {
     group: "main",
@@ -107,6 +110,7 @@ export const commonFields = {
     example: "128, 256, 512",
     flag: "batch-size",
     short: "batch",
+    named: true,
   },
   epochs: {
     group: "main",
@@ -130,6 +134,7 @@ export const commonFields = {
     default: 42,
     control: { kind: "number", format: "digits" },
     flag: "seed",
+    named: true,
   },
   split: {
     group: "data",

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
@@ -6,27 +5,17 @@ import { configurationMessages } from "../../src/i18n/messages/configuration";
 import { defaultConfig, fieldsOf, valueAt } from "../../src/tasks/config";
 import { TASK_IDS, type TaskId } from "../../src/tasks/registry";
 import { type Field, partsOf } from "../../src/training/fields";
+import { byTask, expectPart, markdownTable, root, taskWords } from "./page";
 
 /**
  * What is written from the descriptors of the configuration keys. `npm run generate` writes it anew; without it these
  * tests say what is not current.
  */
-const root = join(import.meta.dirname, "..", "..");
-
-interface KnownKey {
-  readonly field: Field;
-  readonly tasks: TaskId[];
-}
-
 /** Every key with the tasks that have it, in the keys' order. */
-const keys = new Map<string, KnownKey>();
-for (const task of TASK_IDS) {
-  for (const [key, field] of Object.entries(fieldsOf(task))) {
-    const known = keys.get(key);
-    if (known === undefined) keys.set(key, { field, tasks: [task] });
-    else known.tasks.push(task);
-  }
-}
+const keys = byTask(
+  ({ id }) => Object.entries(fieldsOf(id)),
+  ([key]) => key,
+);
 
 const jsonSchema = z.looseObject({
   type: z.string().optional(),
@@ -92,30 +81,24 @@ function defaultWords(key: string, tasks: readonly TaskId[]): string {
   return tasks.map((task, index) => `${task}: ${values[index]}`).join(", ");
 }
 
-function table(): string {
-  const head = [
-    ["key", "tasks", "flag", "default", "values", "what it does"],
-    ["---", "---", "---", "---", "---", "---"],
-    ["`task`", "all", "`--task`", '`"segment"`', TASK_IDS.map((id) => `\`"${id}"\``).join(", "), "What is trained."],
-  ];
-  const rows = [...keys].map(([key, { field, tasks }]) => [
-    `\`${key}\``,
-    tasks.length === TASK_IDS.length ? "all" : tasks.join(", "),
-    field.flag === undefined ? "" : `\`--${field.flag}\``,
-    defaultWords(key, tasks),
-    valueWords(described(field)),
-    aboutWords(key, field),
-  ]);
-  return [...head, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
 it("docs/configuration.md lists every key with its default, its values and what it does", async () => {
-  const path = join(root, "docs", "configuration.md");
-  const marked = /(<!-- keys -->\n)[\s\S]*(\n<!-- end of keys -->)/;
-  const page = readFileSync(path, "utf8");
-  expect(page).toMatch(marked);
-  const current = page.replace(marked, (_, before: string, after: string) => before + table() + after);
-  await expect(current).toMatchFileSnapshot(path);
+  const rows = [...keys].map(([key, { each, tasks }]) => {
+    const [, field] = each;
+    return [
+      `\`${key}\``,
+      taskWords(tasks),
+      field.flag === undefined ? "" : `\`--${field.flag}\``,
+      defaultWords(key, tasks),
+      valueWords(described(field)),
+      aboutWords(key, field),
+    ];
+  });
+  const table = markdownTable([
+    ["key", "tasks", "flag", "default", "values", "what it does"],
+    ["`task`", "all", "`--task`", '`"segment"`', TASK_IDS.map((id) => `\`"${id}"\``).join(", "), "What is trained."],
+    ...rows,
+  ]);
+  await expectPart("configuration.md", "keys", table);
 });
 
 /** A flag as `scripts/lib/train-options.mjs` reads it. */
@@ -130,7 +113,7 @@ function flagOf(key: string, field: Field): readonly object[] {
 
 it("the flags of the commands are those that the keys name", async () => {
   const task = { flag: "task", key: "task", kind: "choice", choices: TASK_IDS.join("|") };
-  const flags = [task, ...[...keys].flatMap(([key, { field }]) => flagOf(key, field))];
+  const flags = [task, ...[...keys.values()].flatMap(({ each: [key, field] }) => flagOf(key, field))];
   await expect(`${JSON.stringify(flags, null, 2)}\n`).toMatchFileSnapshot(
     join(root, "scripts", "lib", "configuration-flags.json"),
   );

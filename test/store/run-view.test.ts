@@ -164,7 +164,7 @@ describe("the history's records", () => {
   it("begin valid and follow the run", () => {
     const record = newRecord(header, labelOf(header));
     expect(runRecordSchema.parse(record)).toEqual(record);
-    expect(record.name).toBe("lr 1e−4, batch 256, seed 42");
+    expect(record.name).toBe("lr 1e-4, batch 256, seed 42, epochs 3");
     expect(recordChanges(epoch)).toBeNull();
     expect(recordChanges({ type: "failed", error: { code: "x", params: {} } })).toEqual({
       state: "failed",

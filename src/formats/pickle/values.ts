@@ -1,5 +1,5 @@
+import type { Bytes } from "../bytes";
 import type { Dtype } from "../dtype";
-import type { NdArray } from "../nd-array";
 import type { FloatBits } from "../python-float";
 import type { TensorRef } from "../tensor-ref";
 
@@ -23,8 +23,20 @@ export type PickleValue =
   | PyObject
   | PyDtype
   | PyFloat
-  | NdArray
+  | ArrayContent
   | TensorRef;
+
+/** What an array holds, and what `NdArray` reads. Elements are in the file's order. */
+export interface ArrayContent {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** True when the first index varies fastest. */
+  readonly fortranOrder: boolean;
+  /** Little-endian elements; empty for object arrays. */
+  readonly bytes: Bytes;
+  /** The elements of an object array, else null. */
+  readonly objects: readonly PickleValue[] | null;
+}
 
 /** A Python tuple; a class of its own because list and tuple differ where Python reads them back. */
 export class PyTuple {

@@ -6,9 +6,9 @@ export const explanations = defineMessages(
     metrics: {
       accuracy: {
         name: "Accuracy",
-        measures: "Share of customers whose segment is predicted right.",
+        measures: "Share of customers who are predicted right.",
         matters:
-          "General orientation. With unequal segments a model that always says the largest one already looks good.",
+          "General orientation. With groups of unequal size a model that always says the largest one already looks good.",
       },
       precision_macro: {
         name: "Precision (macro)",
@@ -104,8 +104,8 @@ export const explanations = defineMessages(
     metrics: {
       accuracy: {
         name: "Doğruluk",
-        measures: "Segmenti doğru tahmin edilen müşterilerin oranı.",
-        matters: "Genel doğruluk. Segmentler dengesizse hep en büyük segmenti söyleyen bir model bile iyi görünür.",
+        measures: "Doğru tahmin edilen müşterilerin oranı.",
+        matters: "Genel doğruluk. Gruplar dengesizse hep en büyük grubu söyleyen bir model bile iyi görünür.",
       },
       precision_macro: {
         name: "Makro kesinlik",

@@ -4,7 +4,7 @@ import { formatDuration } from "../../i18n/format";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSeconds } from "../../run/queue";
 import { useQueue } from "../../store/queue";
-import { queueNames } from "../../store/queue-names";
+import { queueNames } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";

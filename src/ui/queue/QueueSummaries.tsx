@@ -15,7 +15,7 @@ import {
   queueSummaries,
 } from "../../run/queue-summary";
 import type { RunRecord } from "../../run/record";
-import { configName } from "../../store/queue-names";
+import { configName } from "../../store/run-names";
 import { leadingOf, type TaskId, taskOf } from "../../tasks/registry";
 import { metricText } from "../kit/metric-text";
 import { InfoTip } from "../kit/popover";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { errorSentence, loadErrorSentences } from "../../../src/i18n/errors";
 import { parseValues } from "../../../src/run/queue-text";
-import { queueNames } from "../../../src/store/queue-names";
+import { queueNames } from "../../../src/store/run-names";
 import { defaultConfig, fieldsOf, parseConfig } from "../../../src/tasks/config";
 import { TASK_IDS } from "../../../src/tasks/registry";
 import { consecutiveSeeds, EMPTY_DRAFT, gridFields, planOf, type QueueDraft } from "../../../src/ui/queue/plan";
@@ -82,5 +82,5 @@ it("names runs by what varies, the seed last", () => {
     "lr 1e-4 · headDropout [0.3,0.2] · restore best · seed 42",
     "lr 5e-4 · headDropout [0,0] · restore last · seed 43",
   ]);
-  expect(queueNames([base])).toEqual(["lr 1e−4, batch 256, seed 42"]);
+  expect(queueNames([base])).toEqual(["lr 1e-4, batch 256, seed 42"]);
 });
