@@ -81,7 +81,9 @@ test("a finished run writes into its own new folder what the export list downloa
   await chooseFolder(page);
   await trainDemo(page);
   await expect(
-    page.getByText(/^11 files, .* are in “picked\/\d{4}-\d\d-\d\d \d\d\.\d\d lr 1e-4, batch 256, seed 42, epochs 12, patience 6”/),
+    page.getByText(
+      /^11 files, .* are in “picked\/\d{4}-\d\d-\d\d \d\d\.\d\d lr 1e-4, batch 256, seed 42, epochs 12, patience 6”/,
+    ),
   ).toBeVisible({
     timeout: 60_000,
   });
