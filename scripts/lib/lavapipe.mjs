@@ -10,9 +10,9 @@ const PACKAGES = ["mesa-vulkan-drivers", "libvulkan1"];
 /**
  * The environment in which Dawn under Node finds lavapipe, Mesa's Vulkan driver for the CPU, and nothing else.
  *
- * `STUDIO_LAVAPIPE` may name its `lvp_icd….json`. On Debian the driver is otherwise unpacked into `.cache`, from the
- * backports where there are any: bookworm's own Mesa is too old for Dawn, and an installed driver would change which
- * adapters other programs find. Elsewhere it is the installed one.
+ * `STUDIO_LAVAPIPE` may name its `lvp_icd….json`. On Debian the driver is otherwise unpacked into `.cache`, from where the
+ * machine takes its own packages and that archive's backports: bookworm's own Mesa is too old for Dawn, and an installed
+ * driver would change which adapters other programs find. Elsewhere it is the installed one.
  *
  * @returns {Promise<NodeJS.ProcessEnv>}
  * @throws {CommandError} When there is none, saying how to get one.
@@ -71,7 +71,8 @@ function libraryFolders() {
  */
 async function unpackDriver() {
   const codename = debianCodename();
-  if (codename === null) return null;
+  const archive = codename === null ? null : await ownArchive(codename);
+  if (codename === null || archive === null) return null;
   console.log("Unpacking Mesa's lavapipe…");
   rmSync(PRIVATE_FOLDER, { recursive: true, force: true });
   const [lists, cache, root] = ["lists", "cache", "root"].map((name) => join(PRIVATE_FOLDER, name));
@@ -82,7 +83,7 @@ async function unpackDriver() {
   const sources = join(PRIVATE_FOLDER, "sources.list");
   const keys = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]";
   const suites = [codename, `${codename}-backports`];
-  writeFileSync(sources, suites.map((suite) => `deb ${keys} http://deb.debian.org/debian ${suite} main\n`).join(""));
+  writeFileSync(sources, suites.map((suite) => `deb ${keys} ${archive} ${suite} main\n`).join(""));
   const settings = [
     `Dir::Etc::SourceList=${sources}`,
     "Dir::Etc::SourceParts=/dev/null",
@@ -108,6 +109,29 @@ async function unpackDriver() {
   rmSync(lists, { recursive: true });
   rmSync(dirname(archives), { recursive: true });
   return privateDriver();
+}
+
+/**
+ * Where this machine's own apt takes the packages of a release from; null where it takes them from nowhere.
+ *
+ * @param {string} codename
+ */
+async function ownArchive(codename) {
+  const format = ["--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"];
+  const { output } = await runQuietly("apt-get", ["indextargets", ...format, "Created-By: Packages"]);
+  return archiveOf(output, codename);
+}
+
+/**
+ * The address of a release's main packages among lines of `address release component`.
+ *
+ * @param {string} targets
+ * @param {string} codename
+ * @returns {string | null}
+ */
+export function archiveOf(targets, codename) {
+  const fields = targets.split("\n").map((line) => line.trim().split(" "));
+  return fields.find(([, release, component]) => release === codename && component === "main")?.[0] ?? null;
 }
 
 /** Debian's code name, e.g. `bookworm`; null on anything else. */
