@@ -1,18 +1,20 @@
-import { balancedClassWeights, classCounts } from "../src/data/class-weights";
+import { classCounts } from "../src/data/class-weights";
 import { type AppliedLabels, applyLabels, type LabelColumn } from "../src/data/labels";
-import { randomSplit, splitSizes } from "../src/data/split";
+import { splitSizes } from "../src/data/split";
 import type { EngineName } from "../src/engine/engine";
 import type { MemoryLimits } from "../src/engine/webgpu/memory";
-import { HEAD_WIDTHS } from "../src/model/architecture";
 import { parameterCounts } from "../src/model/parameter-counts";
-import { type NetworkPlan, planFineTuning, planPreTraining } from "../src/model/plan";
+import type { NetworkPlan } from "../src/model/plan";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
 import { applyChurnLabels } from "../src/tasks/churn/labels";
 import { churnerWeight } from "../src/tasks/churn/prepare";
 import { classNamesOf } from "../src/tasks/classes";
 import { type Config, needsFoundation } from "../src/tasks/config";
-import { newBackbone } from "../src/tasks/fine-tuning";
+import { fineTuningNetwork, labeledRows, newBackbone } from "../src/tasks/fine-tuning";
+import { preTrainingNetwork } from "../src/tasks/foundation/prepare";
+import { weightsOf } from "../src/tasks/segment/prepare";
+import { pick, splitRows } from "../src/training/prepare";
 import { adviseOnTime, estimateMemory, estimateSeconds } from "./estimates";
 
 /** A class with fewer training rows than this is learned from almost nothing. */
@@ -75,15 +77,11 @@ export function networkOf(
 ): NetworkPlan | null {
   if (config.task === "foundation") {
     if (sketches === null || sketches.futureWidth === null) return null;
-    const { hiddenDim, numLayers, weightDecay } = config;
-    const inputDim = sketches.pastWidth + sketches.portfolioWidth;
-    return planPreTraining({ inputDim, hiddenDim, outputDim: sketches.futureWidth, numLayers }, 0, weightDecay);
+    return preTrainingNetwork(sketches.pastWidth + sketches.portfolioWidth, sketches.futureWidth, config).network;
   }
   const backbone = needsFoundation(config) ? foundation : sketches && newBackbone(config, sketches);
   if (backbone === null) return null;
-  const classes = config.task === "churn" ? 1 : config.classes.length;
-  const dropout = { backbone: config.dropout ?? backbone.dropout, head: config.headDropout };
-  return planFineTuning({ ...backbone.shape, headWidths: HEAD_WIDTHS, classes }, config, dropout);
+  return fineTuningNetwork(backbone, config.task === "churn" ? 1 : config.classes.length, config).network;
 }
 
 /** "Checks before training": everything that can be known before the first step, in the order in which people ask. */
@@ -186,7 +184,7 @@ function checkSplit(applied: AppliedLabels | null, fileRows: number, config: Con
     return null;
   }
   add("ok", "split", sizes);
-  const classes = applied === null ? [] : classRows(applied, rows, config);
+  const classes = applied === null ? [] : classRows(applied, config);
   if (config.task === "churn" && classes[1]?.trainRows === 0) add("error", "no-churners", { rows: sizes.train });
   checkBalance(classes, add);
   const lastBatch = sizes.train % config.batchSize;
@@ -208,14 +206,10 @@ function checkLabels(applied: AppliedLabels, config: Config, add: Add): void {
 }
 
 /** Rows of each class, in the file and in the training split, and what they weigh in the loss. */
-function classRows(applied: AppliedLabels, rows: number, config: Config): Preflight["classes"] {
+function classRows(applied: AppliedLabels, config: Config): Preflight["classes"] {
   const names = classNamesOf(config);
-  const taking = Int32Array.from(applied.labels.filter((label) => label >= 0));
-  const { train } = randomSplit(rows, config.split, config.split.seed ?? config.seed);
-  const trainRows = classCounts(
-    Int32Array.from(train, (index) => taking[index] ?? -1),
-    names.length,
-  );
+  const { train } = splitRows(labeledRows(applied.labels), config);
+  const trainRows = classCounts(pick(applied.labels, train), names.length);
   const weights = lossWeights(trainRows, config);
   return names.map((name, index) => ({
     name,
@@ -228,7 +222,7 @@ function classRows(applied: AppliedLabels, rows: number, config: Config): Prefli
 function lossWeights(trainRows: readonly number[], config: Config): readonly number[] {
   switch (config.task) {
     case "segment":
-      return config.classWeights === "balanced" ? balancedClassWeights(trainRows) : trainRows.map(() => 1);
+      return weightsOf(trainRows, config);
     case "churn":
       return [1, churnerWeight(trainRows[0] ?? 0, trainRows[1] ?? 0, config.positiveWeight)];
     case "foundation":

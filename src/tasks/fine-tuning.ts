@@ -4,7 +4,7 @@ import { CodedError } from "../formats/coded-error";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, type PredictorShape } from "../model/architecture";
 import { ModelError } from "../model/errors";
 import { initialPredictor } from "../model/init";
-import { planFineTuning } from "../model/plan";
+import { type NetworkPlan, planFineTuning } from "../model/plan";
 import { stepsPerEpoch } from "../training/batches";
 import { type PreparedRun, splitRows, splitSeedOf } from "../training/prepare";
 import { RunRandomState } from "../training/random-state";
@@ -66,6 +66,17 @@ function backboneOf(
   return foundation;
 }
 
+/** A backbone with a head of so many outputs, and how the configuration trains it. */
+export function fineTuningNetwork(
+  { shape: backbone, dropout }: Pick<Backbone, "shape" | "dropout">,
+  outputs: number,
+  config: FineTuningConfig,
+): { readonly shape: PredictorShape; readonly network: NetworkPlan } {
+  const shape = { ...backbone, headWidths: HEAD_WIDTHS, classes: outputs };
+  const rates = { backbone: config.dropout ?? dropout, head: config.headDropout };
+  return { shape, network: planFineTuning(shape, config, rates) };
+}
+
 /**
  * A backbone with a head in two parameter groups, as both fine-tuning scripts prepare it: the model's draws, then one pass
  * over the training loader that weighs the loss.
@@ -77,13 +88,12 @@ export function prepareFineTuning(inputs: FineTuningInputs): PreparedFineTuning 
   const { dataset, config, rows, outputs } = inputs;
   const backbone = backboneOf(config, dataset, inputs.foundation);
   checkInputWidth(dataset, backbone.shape);
-  const shape: PredictorShape = { ...backbone.shape, headWidths: HEAD_WIDTHS, classes: outputs };
+  const { shape, network } = fineTuningNetwork(backbone, outputs, config);
   const split = splitRows(rows, config);
   const objective = inputs.objective(split);
   const random = new RunRandomState(config.seed, config.shuffle);
   const initial = initialPredictor(shape, backbone.state, random.generator);
   random.weighingPass();
-  const dropout = { backbone: config.dropout ?? backbone.dropout, head: config.headDropout };
   return {
     config,
     shape,
@@ -91,7 +101,7 @@ export function prepareFineTuning(inputs: FineTuningInputs): PreparedFineTuning 
     splitSeed: splitSeedOf(config),
     initial,
     random: random.getState(),
-    network: planFineTuning(shape, config, dropout),
+    network,
     training: {
       objective,
       batchSize: config.batchSize,

@@ -1,6 +1,6 @@
 import type { RowSource } from "../../data/row-source";
 import type { BackboneShape } from "../../model/architecture";
-import { planPreTraining } from "../../model/plan";
+import { type NetworkPlan, planPreTraining } from "../../model/plan";
 import { stepsPerEpoch } from "../../training/batches";
 import type { CommonConfig } from "../../training/fields";
 import { type PreparedRun, splitRows, splitSeedOf } from "../../training/prepare";
@@ -21,6 +21,17 @@ export interface PreparedFoundation extends PreparedRun {
   readonly dropout: number;
 }
 
+/** The backbone that a configuration makes for these widths, and how it is trained. */
+export function preTrainingNetwork(
+  inputDim: number,
+  outputDim: number,
+  { hiddenDim, numLayers, dropout, weightDecay }: FoundationInputs["config"],
+): { readonly shape: BackboneShape; readonly dropout: number; readonly network: NetworkPlan } {
+  const shape = { inputDim, hiddenDim, outputDim, numLayers };
+  const rate = dropout ?? NEW_BACKBONE_DROPOUT;
+  return { shape, dropout: rate, network: planPreTraining(shape, rate, weightDecay) };
+}
+
 /**
  * Splits all rows and initializes the network, with the script's draws in the script's order: construction, then
  * `kaiming_normal_`; no pass weighs the loss.
@@ -28,9 +39,7 @@ export interface PreparedFoundation extends PreparedRun {
  * @throws DataError `data/empty-split`.
  */
 export function prepareFoundation({ inputWidth, futures, config }: FoundationInputs): PreparedFoundation {
-  const { hiddenDim, numLayers } = config;
-  const shape = { inputDim: inputWidth, hiddenDim, outputDim: futures.width, numLayers };
-  const dropout = config.dropout ?? NEW_BACKBONE_DROPOUT;
+  const { shape, dropout, network } = preTrainingNetwork(inputWidth, futures.width, config);
   const split = splitRows(
     Int32Array.from({ length: futures.rows }, (_, row) => row),
     config,
@@ -45,7 +54,7 @@ export function prepareFoundation({ inputWidth, futures, config }: FoundationInp
     splitSeed: splitSeedOf(config),
     initial,
     random: random.getState(),
-    network: planPreTraining(shape, dropout, config.weightDecay),
+    network,
     training: {
       objective: { kind: "kl-divergence", targets: futureDistributions(futures) },
       batchSize: config.batchSize,
