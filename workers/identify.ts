@@ -2,7 +2,7 @@ import { openZip, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { looksLikeDecision } from "../src/model/decision";
 import type { FileKind } from "../src/protocol/files";
-import { resultKind } from "./result-kind";
+import { isOnlyResult, resultKind } from "./result-kind";
 
 /** A file that is not one of those the studio opens. */
 class OpenError extends CodedError {
@@ -12,7 +12,7 @@ class OpenError extends CodedError {
 /** What a file is to the studio, by content. */
 export async function identify(file: Blob): Promise<FileKind> {
   const kind = await sniffFile(file);
-  if ((await resultKind(file, kind)) !== null) return "result";
+  if (isOnlyResult(await resultKind(file, kind))) return "result";
   switch (kind) {
     case "npz":
       return "sketches";
@@ -34,7 +34,8 @@ export async function identify(file: Blob): Promise<FileKind> {
  */
 export async function unsupported(file: File): Promise<OpenError> {
   const kind = await sniffFile(file);
-  if ((await resultKind(file, kind)) !== null) return new OpenError("reference/not-for-training", { file: file.name });
+  if (isOnlyResult(await resultKind(file, kind)))
+    return new OpenError("reference/not-for-training", { file: file.name });
   if (looksLikeDecision(kind === "json" ? await readConfiguration(file) : null)) {
     return new OpenError("open/decision", { file: file.name });
   }

@@ -95,7 +95,7 @@ export class ProgressReporter {
       test: null,
       evidence: null,
     });
-    send({ json: asJson(json), predictions: null, roc: null, checkpointBytes: 0 });
+    send({ json: asJson(json), predictions: null, similarities: null, roc: null, checkpointBytes: 0 });
   }
 }
 

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
+import { cosineSimilarities, summarizeSimilarities } from "../src/metrics/cosine";
+import { readFoundationRecord } from "../src/model/foundation";
 import type { SerialError } from "../src/protocol/files";
 import type {
   ReadReferences,
+  ReferenceFutures,
   ReferencePart,
   ReferencePredictions,
   ReferenceProgress,
@@ -111,11 +114,29 @@ async function readPart(
   switch (kind) {
     case "run":
       return { ...source, kind, json: JSON.parse(await blob.text()) };
+    case "foundation": {
+      const { walk, trainLosses, valLosses, meanSimilarity, similarities } = await readFoundationRecord(blob, {
+        fileName: file,
+        ...options,
+      });
+      const epochs = Math.min(trainLosses.length, valLosses.length);
+      return {
+        ...source,
+        kind,
+        walk,
+        metrics:
+          similarities === null ? { mean_similarity: meanSimilarity } : { ...summarizeSimilarities(similarities) },
+        losses: trainLosses.slice(0, epochs).map((train, epoch) => ({ train, validation: valLosses[epoch] ?? train })),
+        similarities,
+      };
+    }
     case "predictor": {
       const predictor = await readPredictorRecord(blob, { fileName: file, ...options });
       const { task, walk, classes, freezeBackbone, metrics } = predictor;
       return { ...source, kind, task, walk, classes, freezeBackbone, metrics };
     }
+    case "futures":
+      return { ...source, kind, ...(await readFutures(blob, file, options)) };
     case "predictions":
       return { ...source, kind, ...(await readPredictions(blob, file, options)) };
   }
@@ -181,6 +202,31 @@ async function readChurn(npz: NpzFile, file: string, options: ReadOptions): Prom
     },
     ...scored("churn", classes, { ...answers, labels, classes: classes.length }, threshold),
   };
+}
+
+/**
+ * Predicted futures beside the real ones, compared anew.
+ *
+ * @throws ReferenceRunError for a missing array, shapes that differ, no rows, and numbers that are not finite.
+ */
+async function readFutures(
+  blob: Blob,
+  file: string,
+  options: ReadOptions,
+): Promise<Pick<ReferenceFutures, "metrics" | "similarities">> {
+  const npz = await openNpz(blob, { fileName: file });
+  const [rows = 0, width = 0] = npz.get("targets")?.shape ?? [];
+  const targets = await readFinite(npz, "targets", file, [rows, width], options);
+  const predictions = await readFinite(npz, "predictions", file, [rows, width], options);
+  if (targets === null || predictions === null) {
+    throw new ReferenceRunError("reference/missing-array", {
+      file,
+      array: targets === null ? "targets" : "predictions",
+    });
+  }
+  if (targets.length === 0) throw new ReferenceRunError("reference/no-rows", { file, array: "targets" });
+  const similarities = cosineSimilarities(predictions, targets, width);
+  return { metrics: { ...summarizeSimilarities(similarities) }, similarities };
 }
 
 /** The threshold that the studio's metrics of churn were computed at; null in files that do not say it, as the script's. */

@@ -1,10 +1,10 @@
 import { type FileFormat, openTorch, openZip, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
-import { openCheckpoint } from "../src/model/checkpoint";
+import { architectureOf, FOUNDATION_ARCHITECTURE, hasHead, openCheckpoint } from "../src/model/checkpoint";
 import { predictorTask } from "../src/tasks/predictors";
 
-/** A file of a run's results, by content. */
-export type ResultKind = "predictor" | "predictions" | "run" | "archive";
+/** A file of a run's results, by content. A foundation model is the result of one run and the beginning of others. */
+export type ResultKind = "foundation" | "futures" | "predictor" | "predictions" | "run" | "archive";
 
 /** A `run.json` with every step of a long run stays far below this; a larger file is no such thing. */
 const MAX_JSON_BYTES = 256 * 2 ** 20;
@@ -18,9 +18,9 @@ export async function resultKind(file: Blob, sniffed?: FileFormat): Promise<Resu
   try {
     switch (sniffed ?? (await sniffFile(file))) {
       case "npz":
-        return (await isPredictions(file)) ? "predictions" : null;
+        return await predictionsKind(file);
       case "torch-zip":
-        return (await isPredictor(file)) ? "predictor" : null;
+        return await modelKind(file);
       case "json":
         return (await isRunJson(file)) ? "run" : null;
       case "zip":
@@ -34,16 +34,24 @@ export async function resultKind(file: Blob, sniffed?: FileFormat): Promise<Resu
   }
 }
 
-/** Predictions stand beside labels; sketches never do. */
-async function isPredictions(file: Blob): Promise<boolean> {
+/** Predictions stand beside labels, or beside the futures that came; sketches never do. */
+async function predictionsKind(file: Blob): Promise<"predictions" | "futures" | null> {
   const zip = await openZip(file, { fileName: "" });
   const has = (array: string) => zip.get(`${array}.npy`) !== undefined;
-  return has("predictions") && !has("past_sketches") && !has("portfolio_sketches");
+  if (!has("predictions") || has("past_sketches") || has("portfolio_sketches")) return null;
+  return has("targets") && !has("labels") ? "futures" : "predictions";
 }
 
-async function isPredictor(file: Blob): Promise<boolean> {
+async function modelKind(file: Blob): Promise<"foundation" | "predictor" | null> {
   const { root } = await openTorch(file, { fileName: "" });
-  return predictorTask(openCheckpoint(root, "")) !== null;
+  const checkpoint = openCheckpoint(root, "");
+  if (!hasHead(checkpoint)) return architectureOf(checkpoint) === FOUNDATION_ARCHITECTURE ? "foundation" : null;
+  return predictorTask(checkpoint) === null ? null : "predictor";
+}
+
+/** Results that nothing can be trained with. */
+export function isOnlyResult(kind: ResultKind | null): boolean {
+  return kind !== null && kind !== "foundation";
 }
 
 /** A configuration has neither a history nor a `config` of its own. */
@@ -65,7 +73,7 @@ async function holdsResults(file: Blob): Promise<boolean> {
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     for await (const chunk of zip.stream(entry)) chunks.push(chunk);
     const kind = await resultKind(new Blob(chunks));
-    if (kind !== null && kind !== "archive") return true;
+    if (isOnlyResult(kind) && kind !== "archive") return true;
   }
   return false;
 }

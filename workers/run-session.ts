@@ -274,7 +274,13 @@ export class RunSession {
     this.#options.onEvent({
       type: "record",
       id: this.#header.id,
-      record: { json, predictions, roc: test && prepared.curves(test.evaluation), checkpointBytes },
+      record: {
+        json,
+        predictions,
+        similarities: test && prepared.similarities(test),
+        roc: test && prepared.curves(test.evaluation),
+        checkpointBytes,
+      },
     });
   }
 

@@ -1,7 +1,8 @@
-import { type FormatWarning, openTorch, type ReadOptions } from "../formats";
+import { type FormatWarning, NdArray, openTorch, type ReadOptions } from "../formats";
 import { type BackboneShape, backboneLayers, type ModelState, stateDictSpecs } from "./architecture";
 import {
   architectureOf,
+  type Checkpoint,
   checkTensors,
   FOUNDATION_ARCHITECTURE,
   hasHead,
@@ -14,15 +15,13 @@ import {
 } from "./checkpoint";
 import { ModelError } from "./errors";
 
-/** A foundation model in memory: everything of the checkpoint that fine-tuning and its card need. */
-export interface Foundation {
+/** What a foundation model says of itself, beside its weights. */
+export interface FoundationRecord {
   readonly file: string;
   readonly shape: BackboneShape;
   /** Dropout after residual blocks, as it was pre-trained. */
   readonly dropout: number;
   readonly walk: number | null;
-  /** The backbone's tensors. */
-  readonly state: ModelState;
   /** Its own training curves, one value per epoch. */
   readonly trainLosses: readonly number[];
   readonly valLosses: readonly number[];
@@ -30,6 +29,12 @@ export interface Foundation {
   readonly meanSimilarity: number | null;
   readonly architecture: string;
   readonly warnings: readonly FormatWarning[];
+}
+
+/** A foundation model in memory: everything of the checkpoint that fine-tuning and its card need. */
+export interface Foundation extends FoundationRecord {
+  /** The backbone's tensors. */
+  readonly state: ModelState;
 }
 
 /** More residual layers than any such model has: a wrong number must not become a list of a billion tensors. */
@@ -46,6 +51,32 @@ export async function readFoundation(
   blob: Blob,
   options: { readonly fileName: string } & ReadOptions,
 ): Promise<Foundation> {
+  const { checkpoint, specs, record } = await openFoundation(blob, options);
+  return { ...record, state: await readState(checkpoint, specs, options) };
+}
+
+/**
+ * What a foundation model says beside its weights, whose shapes are checked and whose values are not read, with the
+ * similarity of every customer of its own test split, null where the file does not hold them. Throws as `readFoundation`.
+ */
+export async function readFoundationRecord(
+  blob: Blob,
+  options: { readonly fileName: string } & ReadOptions,
+): Promise<FoundationRecord & { readonly similarities: Float32Array | null }> {
+  const { checkpoint, record } = await openFoundation(blob, options);
+  return { ...record, similarities: similaritiesOf(checkpoint) };
+}
+
+/** NumPy's array from the script, a list of floats from the studio. */
+function similaritiesOf(checkpoint: Checkpoint): Float32Array | null {
+  const key = "test_similarities";
+  const stored = checkpoint.entries.get(key);
+  const isArray = stored instanceof NdArray && stored.dtype.kind === "f" && stored.shape.length === 1;
+  const values = isArray ? stored.toFloat32().data : Float32Array.from(numberList(checkpoint, key));
+  return values.length > 0 && values.every(Number.isFinite) ? values : null;
+}
+
+async function openFoundation(blob: Blob, options: { readonly fileName: string } & ReadOptions) {
   const file = options.fileName;
   const { root, warnings } = await openTorch(blob, options);
   const checkpoint = openCheckpoint(root, file);
@@ -67,16 +98,16 @@ export async function readFoundation(
   const specs = stateDictSpecs(backboneLayers(shape));
   checkTensors(checkpoint, specs, shape.numLayers);
   const meanSimilarity = checkpoint.entries.get("mean_similarity");
-  return {
+  const record: FoundationRecord = {
     file,
     shape,
     dropout,
     walk: walkOf(checkpoint),
-    state: await readState(checkpoint, specs, options),
     trainLosses: numberList(checkpoint, "train_losses"),
     valLosses: numberList(checkpoint, "val_losses"),
     meanSimilarity: typeof meanSimilarity === "number" ? meanSimilarity : null,
     architecture,
     warnings,
   };
+  return { checkpoint, specs, record };
 }

@@ -24,6 +24,27 @@ export interface ReferencePredictor extends ReferenceSource {
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 
+/** What a foundation model says of the run that pre-trained it. */
+export interface ReferenceFoundation extends ReferenceSource {
+  readonly kind: "foundation";
+  readonly walk: number | null;
+  /** By the names of the task's metrics. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Of every epoch that the file tells. */
+  readonly losses: readonly { readonly train: number; readonly validation: number }[];
+  /** Of every test customer; null in files that do not tell. */
+  readonly similarities: Float32Array | null;
+}
+
+/** Predicted futures of the test customers, compared with the real ones. */
+export interface ReferenceFutures extends ReferenceSource {
+  readonly kind: "futures";
+  /** By the names of the task's metrics. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Of every test customer. */
+  readonly similarities: Float32Array;
+}
+
 /** Test predictions with what follows from them. */
 export interface ReferencePredictions extends ReferenceSource {
   readonly kind: "predictions";
@@ -44,7 +65,12 @@ export interface ReferenceRunJson extends ReferenceSource {
 }
 
 /** One file (or member of an archive) of a run that was made elsewhere. */
-export type ReferencePart = ReferencePredictor | ReferencePredictions | ReferenceRunJson;
+export type ReferencePart =
+  | ReferenceFoundation
+  | ReferenceFutures
+  | ReferencePredictor
+  | ReferencePredictions
+  | ReferenceRunJson;
 
 /** What a drop of results held: everything that could be read, and why the rest could not. */
 export interface ReadReferences {

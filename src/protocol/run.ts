@@ -84,6 +84,8 @@ export interface RunProgressRecord {
     readonly labels: Int32Array;
     readonly predicted: Int32Array;
   } | null;
+  /** How similar each test customer's predicted future is to the real one, once evaluated; null for other tasks. */
+  readonly similarities: Float32Array | null;
   /** The test split's curves per class, once evaluated. */
   readonly roc: readonly RocCurve[] | null;
   /** Bytes of the checkpoint kept in the browser; 0 when none is. */

@@ -13,15 +13,17 @@ export type RankBy = "valLoss" | "leading";
 
 /** The value a run is ranked by: its best epoch's validation loss, or its highest validation value of the task's metric. */
 export function rankValue(run: RunRecord, by: RankBy): number | null {
-  const { column } = leadingOf(taskOfRun(run));
-  const values = (run.json?.history ?? []).flatMap((epoch) => {
-    const value = by === "valLoss" ? (epoch.valLoss ?? Number.NaN) : metricOf(epoch, column);
-    return Number.isFinite(value) ? [value] : [];
-  });
+  const values = validationValues(run, by).filter(Number.isFinite);
   if (values.length === 0) return null;
   return by === "valLoss"
     ? values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
     : values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}
+
+function validationValues({ json, reference }: RunRecord, by: RankBy): number[] {
+  if (json === null) return by === "valLoss" ? (reference?.losses ?? []).map(({ validation }) => validation) : [];
+  const { column } = leadingOf(taskOfRun({ json, reference }));
+  return json.history.map((epoch) => (by === "valLoss" ? (epoch.valLoss ?? Number.NaN) : metricOf(epoch, column)));
 }
 
 /** The run with the best validation value, the newest of equals as in the list; null where fewer than two have one. */
@@ -70,6 +72,18 @@ const readInput: Readonly<
   }),
 };
 
+/** Runs of the tasks that fine-tune, by whether they began with a foundation model; those that do not tell are in neither. */
+export function byOrigin(runs: readonly RunRecord[]): {
+  readonly scratch: readonly RunRecord[];
+  readonly tuned: readonly RunRecord[];
+} {
+  const known = runs.filter((run) => run.json !== null && taskOfRun(run) !== "foundation");
+  return {
+    scratch: known.filter(({ json }) => json?.foundation === null),
+    tuned: known.filter(({ json }) => json?.foundation !== null),
+  };
+}
+
 /** One input in which the runs differ, with each run's as text: empty where unknown, null where it was given none. */
 export interface InputDifference {
   readonly key: InputKey;
@@ -113,10 +127,20 @@ export function comparability(a: RunRecord, b: RunRecord): Obstacle | null {
   if (a.predictions !== null && b.predictions !== null) {
     return sameCustomers(a.predictions, b.predictions) ? null : "different-split";
   }
-  if (first === null || second === null) return "unknown";
+  if (first === null || second === null) return comparableFutures(a.similarities, b.similarities);
   const key = ({ split, config }: StoredRunJson) =>
     JSON.stringify([split, labelMapOf(config), "churnMap" in config ? config.churnMap : null]);
   return key(first) === key(second) ? null : "different-split";
+}
+
+/**
+ * A reference from the script tells nothing of its customers but how similar their futures are, and 0 stands for those
+ * who had none: where it stands at the same places they are taken for the same customers.
+ */
+function comparableFutures(a: Float32Array | null, b: Float32Array | null): Obstacle | null {
+  if (a === null || b === null) return "unknown";
+  if (a.length !== b.length || a.some((value, index) => (value === 0) !== (b[index] === 0))) return "different-split";
+  return a.includes(0) ? null : "unknown";
 }
 
 type Predictions = NonNullable<RunRecord["predictions"]>;

@@ -89,6 +89,11 @@ export const referenceSchema = z.object({
   task: z.enum(TASK_IDS).default("segment"),
   classes: z.array(z.string()).nullable(),
   freezeBackbone: z.boolean().nullable(),
+  /** Of every epoch from the first, where a foundation model tells them. */
+  losses: z
+    .array(z.object({ train: finite, validation: finite }))
+    .nullable()
+    .default(null),
   /** A checkpoint alone tells some of the metrics and nothing else. */
   test: z.preprocess(nestedTest, testSchema).nullable(),
 });
@@ -140,6 +145,8 @@ export const recordSchema = z.object({
   json: runJsonSchema.nullable(),
   /** Test predictions for paired comparison: rows of the file, actual and predicted classes. */
   predictions: z.object({ rows: int32, labels: int32, predicted: int32 }).refine(isOnePerRow).nullable(),
+  /** How similar each test customer's predicted future is to the real one; null before the test and for other tasks. */
+  similarities: float32.nullable().default(null),
   /** Per class in class order; null before the test, and in records from before the studio kept them. */
   roc: z.array(storedRocSchema).nullable().default(null),
   /** From which probability on customers count as churned, chosen since the end; null while it is the configuration's. */

@@ -3,7 +3,7 @@ import type { SerialError } from "../protocol/files";
 import type { ReferencePart } from "../protocol/reference";
 import { serialError } from "../protocol/serial-error";
 import type { Config } from "../tasks/config";
-import { type MetricKey, taskOf } from "../tasks/registry";
+import { type MetricKey, type TaskId, taskOf } from "../tasks/registry";
 import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "./record";
 import { storedRoc } from "./roc";
 import { classesOf, taskOfRun, testOf } from "./stored-values";
@@ -20,7 +20,7 @@ const METRIC_TOLERANCE = 1e-6;
 const RANKING_METRICS: ReadonlySet<string> = new Set(["auc", "average_precision"] satisfies MetricKey[]);
 
 /** What tells most of a run gives it its id and its name. */
-const KINDS: readonly ReferencePart["kind"][] = ["run", "predictor", "predictions"];
+const KINDS: readonly ReferencePart["kind"][] = ["run", "foundation", "predictor", "predictions", "futures"];
 
 export interface ReferenceRuns {
   /** One record per run, from all of its parts. */
@@ -89,12 +89,14 @@ export function completed(run: RunRecord, more: RunRecord): RunRecord {
     walk: run.walk ?? more.walk,
     json: run.json ?? more.json,
     predictions: run.predictions ?? more.predictions,
+    similarities: run.similarities ?? more.similarities,
     roc: run.roc ?? more.roc,
     reference: {
       files: [...own.files, ...other.files.filter(({ sha256 }) => !known.has(sha256))],
       task: own.task,
       classes: own.classes ?? other.classes,
       freezeBackbone: own.freezeBackbone ?? other.freezeBackbone,
+      losses: own.losses ?? other.losses,
       // Whichever has a matrix was computed from predictions and knows every number.
       test: first?.confusion_matrix == null && second !== null ? second : first,
     },
@@ -150,15 +152,17 @@ function recordOf(part: ReferencePart, { now, nameOf }: ReferenceOptions): RunRe
     source: "reference",
     reference: {
       files: [{ file, bytes, sha256 }],
-      task: part.kind === "run" ? (json?.task ?? "segment") : part.task,
-      classes: part.kind === "run" ? null : [...part.classes],
+      task: taskOfPart(part, json),
+      classes: "classes" in part ? [...part.classes] : null,
       freezeBackbone: part.kind === "predictor" ? part.freezeBackbone : null,
+      losses: part.kind === "foundation" && part.losses.length > 0 ? [...part.losses] : null,
       test: testOfPart(part),
     },
     demo: false,
     walk: part.kind === "run" ? (json?.config.walk ?? null) : (walkOfPart(part) ?? walkInName(file)),
     json,
     predictions: part.kind === "predictions" ? part.predictions : null,
+    similarities: "similarities" in part ? part.similarities : null,
     roc: part.kind === "predictions" && part.roc !== null ? storedRoc(part.roc) : null,
     threshold: null,
     checkpointBytes: 0,
@@ -167,8 +171,13 @@ function recordOf(part: ReferencePart, { now, nameOf }: ReferenceOptions): RunRe
   };
 }
 
+function taskOfPart(part: ReferencePart, json: StoredRunJson | null): TaskId {
+  if (part.kind === "foundation" || part.kind === "futures") return "foundation";
+  return part.kind === "run" ? (json?.task ?? "segment") : part.task;
+}
+
 function walkOfPart(part: ReferencePart): number | null {
-  return part.kind === "predictor" ? part.walk : null;
+  return "walk" in part ? part.walk : null;
 }
 
 /** The scripts write the walk into their files' names; predictions have it nowhere else. */
@@ -181,8 +190,10 @@ function testOfPart(part: ReferencePart): StoredTest | null {
   switch (part.kind) {
     case "run":
       return null;
+    case "foundation":
+    case "futures":
     case "predictor": {
-      const named = taskOf(part.task).metrics.map(({ key }) => [key, part.metrics[key] ?? null] as const);
+      const named = taskOf(taskOfPart(part, null)).metrics.map(({ key }) => [key, part.metrics[key] ?? null] as const);
       if (named.every(([, value]) => value === null)) return null;
       return { metrics: Object.fromEntries(named), confusion_matrix: null, report: null, details: {} };
     }

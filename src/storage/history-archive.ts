@@ -10,7 +10,7 @@ import { runRecordSchema } from "../run/whole-record";
  *
  * - `record.json`: what the studio knows of the run beside its results (name, notes, star, state …);
  * - `run.json`: the run's own file, as the studio exports it, where there is one;
- * - `predictions.npz` (`rows`, `labels`, `predicted`, int32) and `roc.npz` (`fpr_K`, `tpr_K` of class K, float32);
+ * - `predictions.npz` (`rows`, `labels`, `predicted`, int32), `similarities.npz` (`similarities`, float32) and `roc.npz` (`fpr_K`, `tpr_K` of class K, float32);
  * - `checkpoint.pt`, where it was asked for and kept.
  */
 const FORMAT = "segment-studio-history";
@@ -62,7 +62,10 @@ export function checkpointMember(place: number, checkpoint: Blob): ZipInput {
   return { name: `runs/${String(place + 1).padStart(4, "0")}/${CHECKPOINT}`, parts: [checkpoint] };
 }
 
-async function runMembers({ json, predictions, roc, ...record }: RunRecord, folder: string): Promise<ZipInput[]> {
+async function runMembers(
+  { json, predictions, similarities, roc, ...record }: RunRecord,
+  folder: string,
+): Promise<ZipInput[]> {
   const members = [
     text(`${folder}/record.json`, JSON.stringify({ ...record, auc: roc?.map(({ auc }) => auc) }, null, 1)),
   ];
@@ -70,6 +73,10 @@ async function runMembers({ json, predictions, roc, ...record }: RunRecord, fold
   if (predictions !== null) {
     const arrays = Object.entries(predictions).map(([name, data]) => [name, { data, shape: [data.length] }] as const);
     members.push({ name: `${folder}/predictions.npz`, parts: [await writeNpz(new Map(arrays))] });
+  }
+  if (similarities !== null) {
+    const arrays = new Map([["similarities", { data: similarities, shape: [similarities.length] }]]);
+    members.push({ name: `${folder}/similarities.npz`, parts: [await writeNpz(arrays)] });
   }
   if (roc !== null) {
     const arrays = roc.flatMap(({ fpr, tpr }, label) => [
@@ -106,6 +113,7 @@ export async function archivedRecord(zip: ZipFile, { id, folder }: ArchivedRun):
     ...rest,
     json: await readMember(zip, `${folder}/${RUN_JSON}`),
     predictions: await readPredictions(zip, folder),
+    similarities: await readSimilarities(zip, folder),
     roc: auc === undefined ? null : await readRoc(zip, folder, auc),
   });
   return parsed.success ? parsed.data : null;
@@ -122,6 +130,11 @@ async function readPredictions(zip: ZipFile, folder: string): Promise<Record<str
   const arrays: Record<string, Int32Array> = {};
   for (const name of npz.names) arrays[name] = Int32Array.from((await npz.readArray(name)).toNumbers());
   return arrays;
+}
+
+async function readSimilarities(zip: ZipFile, folder: string): Promise<Float32Array | null> {
+  const npz = await openMember(zip, `${folder}/similarities.npz`);
+  return npz === null ? null : (await npz.readFloat32("similarities")).data;
 }
 
 async function readRoc(zip: ZipFile, folder: string, auc: readonly (number | null)[]) {

@@ -6,7 +6,7 @@ import type { RankBy } from "../run/compare";
 import { runDeltaSchema, withDelta } from "../run/delta";
 import type { RunRecord } from "../run/record";
 import { completed, freeName, holdsFiles, sharesFile } from "../run/reference";
-import { configOf } from "../run/stored-values";
+import { configOf, taskOfRun } from "../run/stored-values";
 import { UNDO_MS } from "../storage/history";
 import { checkpointBudget, droppableCheckpoints } from "../storage/retention";
 import { ownedRuns } from "../storage/run-lock";
@@ -18,7 +18,7 @@ import { usePlace } from "./place";
 import { usePredict } from "./predict";
 import { labelOf, newRecord, type RunLabel, recordChanges } from "./recorder";
 import { storedRunFiles } from "./run-files";
-import { onRunEvents, studioWorker } from "./studio";
+import { onRunEvents, studioWorker, useStudio } from "./studio";
 import { tellTabs } from "./tab-channel";
 
 /** The history as the page shows it: an in-memory copy of the database, newest first. */
@@ -63,8 +63,11 @@ interface HistoryActions {
   addReference(run: RunRecord): Promise<AddedReference>;
   /** Offers the kept checkpoint of a run as a download; false when the browser has none any more. */
   downloadCheckpoint(run: RunRecord): Promise<boolean>;
-  /** Opens a run's kept checkpoint in Predict; false when the browser has none any more. */
-  predictWith(run: RunRecord): Promise<boolean>;
+  /**
+   * Opens a run's kept checkpoint where it is of use: in Predict, or of a pre-training run in the Studio; false when the
+   * browser has none any more.
+   */
+  openModelOf(run: RunRecord): Promise<boolean>;
 }
 
 /** Runs, comparison and what the user wrote about them. */
@@ -163,11 +166,16 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       return true;
     },
 
-    async predictWith(run) {
+    async openModelOf(run) {
       const answer = await studioWorker().keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
-      usePlace.getState().open("predict");
       const model = new File([answer.value], storedRunFiles(run).checkpoint);
+      if (taskOfRun(run) === "foundation") {
+        usePlace.getState().open("studio");
+        await useStudio.getState().fineTuneWith(model, run.id);
+        return true;
+      }
+      usePlace.getState().open("predict");
       await usePredict.getState().openModel(model, decisionRules(decidedConfig(configOf(run), run.threshold)));
       return true;
     },

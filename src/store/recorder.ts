@@ -43,6 +43,7 @@ export function newRecord(
     walk: header.walk,
     json: null,
     predictions: null,
+    similarities: null,
     roc: null,
     threshold: null,
     checkpointBytes: 0,
@@ -77,11 +78,18 @@ function plainError({ code, params }: SerialError): RunRecord["failure"] {
   return { code, params: Object.fromEntries(copied) };
 }
 
-function progressChanges({ json, predictions, roc, checkpointBytes }: RunProgressRecord): Partial<RunRecord> {
+function progressChanges({
+  json,
+  predictions,
+  similarities,
+  roc,
+  checkpointBytes,
+}: RunProgressRecord): Partial<RunRecord> {
   const parsed = runJsonSchema.safeParse(json);
   return {
     json: parsed.success ? parsed.data : null,
     predictions,
+    similarities,
     roc: roc === null ? null : storedRoc(roc),
     checkpointBytes,
   };

@@ -88,7 +88,7 @@ export interface StudioState {
 
 export interface StudioActions {
   /** Takes whatever was dropped or picked: sketches, foundation model, configuration JSON. */
-  openFiles(files: readonly File[]): Promise<void>;
+  openFiles(files: readonly File[], wanted?: "inputs" | "results"): Promise<void>;
   cancelOpening(): void;
   chooseFile(file: File): Promise<void>;
   dismissRefusal(refusal: Refusal): void;
@@ -127,6 +127,8 @@ export interface StudioActions {
    * the sketches have no segments.
    */
   fineTuneRunModel(): Promise<Result<null>>;
+  /** Puts the model of a pre-training run, told by its id, where fine-tuning begins; nothing while a run goes on. */
+  fineTuneWith(model: File, run: string): Promise<void>;
   setLocale(locale: Locale): void;
   setTheme(theme: StudioState["theme"]): void;
 }

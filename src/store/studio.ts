@@ -330,14 +330,17 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     locale: preferences.locale ?? preferredLocale(navigator.languages),
     theme: preferences.theme ?? "system",
 
-    async openFiles(dropped) {
+    async openFiles(dropped, wanted = "inputs") {
       const { files, refusals } = withoutFolders(dropped);
       for (const { file, error } of refusals) refuse(file, error);
       if (files.length === 0) return;
       const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
+      const among = (kind: FileKind) => kinds.some((answer) => answer.ok && answer.value === kind);
+      // A foundation model is the end of one run and the beginning of another.
+      const modelsAreResults = wanted === "results" && !among("sketches");
       const isResult = (_: File, index: number) => {
         const kind = kinds[index];
-        return kind?.ok === true && kind.value === "result";
+        return kind?.ok === true && (kind.value === "result" || (kind.value === "checkpoint" && modelsAreResults));
       };
       const results = files.filter(isResult);
       if (results.length > 0) takeResults(results);
@@ -500,23 +503,27 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async fineTuneRunModel() {
-      const { run, sketches } = get();
+      const { run } = get();
       if (run === null || run.header.task !== "foundation" || isBusy(get())) return noRun;
       const made = await studioWorker().exportFile("checkpoint");
       if (!made.ok) return made;
       const { id, task, walk } = run.header;
-      const model = new File([made.value.blob], exportName(task, "checkpoint", walk));
-      madeBy.set(model, id);
+      await get().fineTuneWith(new File([made.value.blob], exportName(task, "checkpoint", walk)), id);
+      return { ok: true, value: null };
+    },
+
+    async fineTuneWith(model, run) {
+      if (isBusy(get())) return;
+      madeBy.set(model, run);
       // Not by way of dropped files, which would end a demo.
       await open(model, "checkpoint");
       // Refused, and said.
-      if (inputs.foundation !== model) return { ok: true, value: null };
+      if (inputs.foundation !== model) return;
       if (!get().demo) noteUserFile(model, null);
-      get().setTask(sketches.value?.serves.includes("segment") === false ? "churn" : "segment");
+      get().setTask(get().sketches.value?.serves.includes("segment") === false ? "churn" : "segment");
       if (!needsFoundation(get().config)) get().setConfig({ fromScratch: false });
       void refreshPreflight();
       void refreshFingerprints();
-      return { ok: true, value: null };
     },
 
     setLocale(locale) {

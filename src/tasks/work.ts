@@ -82,6 +82,8 @@ export interface PreparedTask {
   testRecord(evaluation: Evaluation, evidence: TaskEvidence | null): NonNullable<RunJson["test"]>;
   /** Curves that the history keeps of the test, thinned for drawing; null for tasks without. */
   curves(test: Evaluation): readonly RocCurve[] | null;
+  /** How similar each tested customer's predicted future is to the real one; null for tasks that predict none. */
+  similarities(test: Scored): Float32Array | null;
   /** What the model is measured against. @throws the signal's reason when cancelled. */
   gatherEvidence(test: Scored, validation: Scored, work: LongWork): Promise<TaskEvidence>;
   /**

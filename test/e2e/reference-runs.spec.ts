@@ -8,7 +8,7 @@ import { expectAccessible, projectRoot, untilOpen } from "./support";
 const PREDICTOR = "segment_predictor_walk4.pt";
 const PREDICTIONS = "segment_predictions_walk4.npz";
 
-function fixture(run: "first" | "second", name: string): string {
+function fixture(run: "first" | "second" | "pre-trained", name: string): string {
   return join(projectRoot, "test", "fixtures", "runs", "files", run, name);
 }
 
@@ -85,6 +85,36 @@ test("predictor and predictions of the Python script are one read-only run, kept
   await expect(comparison.getByRole("heading", { name: "Confusion matrix: difference" })).toBeVisible();
   await expect(comparison.getByRole("row", { name: /the script's/ }).filter({ hasText: "99.57%" })).toBeVisible();
   await expectAccessible(page);
+});
+
+test("what the pre-training script wrote is a reference in Runs, and its model an input in the Studio", async ({
+  page,
+}) => {
+  const files = ["future_ubr_model_walk4.pt", "future_ubr_predictions_walk4.npz"].map((name) => ({
+    name,
+    bytes: readFileSync(fixture("pre-trained", name)),
+  }));
+  await page.goto("/");
+  await untilOpen(page);
+  await openPlace(page, "Runs");
+  await drop(page, files);
+  await expect(page.getByText("future_ubr_model_walk4 was added to Runs as a reference")).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page)
+    .first()
+    .getByRole("button", { name: /^Details of / })
+    .click();
+  const detail = page.getByRole("dialog");
+  await expect(detail.getByText(/^Pre-train · reference/)).toBeVisible();
+  await expect(detail.getByText("Mean similarity", { exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await openPlace(page, "Studio");
+  await expect(page.locator("html")).toHaveAttribute("data-state", "empty");
+  await drop(page, files.slice(0, 1));
+  await expect(page.getByRole("main").getByText("future_ubr_model_walk4.pt").first()).toBeVisible();
+  await openPlace(page, "Runs");
+  await expect(rows(page)).toHaveCount(1);
 });
 
 test("a trained predictor dropped on the Studio is a reference, and opens in Predict", async ({ page }) => {

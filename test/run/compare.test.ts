@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  byOrigin,
   bestOf,
   changeCounts,
   changedPredictions,
@@ -96,6 +97,12 @@ describe("what differs", () => {
       key: "split",
       values: ["7000 / 1500 / 1500, seed 42", "7000 / 1500 / 1500, seed 7"],
     });
+  });
+
+  it("are where the fine-tuning began, of the tasks that fine-tune", () => {
+    const scratch = withJson(b, () => ({ foundation: null }));
+    const made = withJson(madeRun({ id: "run-6", name: "f" }), () => ({ task: "foundation", foundation: null }));
+    expect(byOrigin([a, scratch, made, { ...b, json: null }])).toEqual({ scratch: [scratch], tuned: [a] });
   });
 
   it("say of a run without a foundation model that it had none", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "../../src/protocol/reference";
-import { comparability, configDifferences } from "../../src/run/compare";
+import { comparability, configDifferences, rankValue } from "../../src/run/compare";
 import type { RunRecord } from "../../src/run/record";
 import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/run/reference";
 import { flatRunJson } from "../../src/run/run-json";
-import { classesOf, testOf } from "../../src/run/stored-values";
+import { classesOf, taskOfRun, testOf } from "../../src/run/stored-values";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { defaultConfig } from "../../src/tasks/config";
 
@@ -52,6 +52,20 @@ function predictions(changes: Partial<ReferencePredictions> = {}): ReferencePred
     roc: [{ fpr: [0, 1], tpr: [0, 1], thresholds: [Number.POSITIVE_INFINITY, 0], auc: 0.5 }],
     ...changes,
   };
+}
+
+function preTrained(similarities: Float32Array | null): ReferencePart {
+  const source = { file: "future_ubr_model_walk4.pt", bytes: 1, sha256: `pt ${similarities}`, archive: null };
+  const losses = [
+    { train: 2, validation: 2.5 },
+    { train: 1, validation: 1.5 },
+  ];
+  return { kind: "foundation", ...source, walk: 4, metrics: { mean_similarity: 0.5 }, losses, similarities };
+}
+
+function futures(similarities: Float32Array): ReferencePart {
+  const source = { file: "future_ubr_predictions_walk4.npz", bytes: 2, sha256: `npz ${similarities}`, archive: null };
+  return { kind: "futures", ...source, metrics: { mean_similarity: 0.5 }, similarities };
 }
 
 function json(changes: Record<string, unknown> = {}) {
@@ -245,6 +259,27 @@ describe("comparison with a reference", () => {
     const rows = Int32Array.of(9, 8, 7, 6);
     const studio = only(predictions({ sha256: "c", predictions: { ...predictions().predictions, rows } }), runFile());
     expect(comparability(run, studio)).toBeNull();
+  });
+
+  it("on futures is customer by customer where the same of them have none", () => {
+    const run = only(futures(Float32Array.of(0.9, 0, 0.5)), preTrained(Float32Array.of(0.9, 0, 0.5)));
+    expect(run.reference?.files).toHaveLength(2);
+    expect(taskOfRun(run)).toBe("foundation");
+    const other = (...similarities: number[]) => comparability(run, only(futures(Float32Array.from(similarities))));
+    expect(other(0.8, 0, 0.4)).toBeNull();
+    expect(other(0, 0.8, 0.4)).toBe("different-split");
+    expect(other(0.8, 0)).toBe("different-split");
+    const busy = only(futures(Float32Array.of(0.8, 0.4)));
+    expect(comparability(busy, only(preTrained(Float32Array.of(0.7, 0.5))))).toBe("unknown");
+    expect(comparability(busy, only(preTrained(null)))).toBe("unknown");
+    expect(comparability(run, only(predictions()))).toBe("different-task");
+  });
+
+  it("on futures ranks a model by the losses that it tells", () => {
+    const run = only(preTrained(null));
+    expect(rankValue(run, "valLoss")).toBe(1.5);
+    expect(rankValue(run, "leading")).toBeNull();
+    expect(rankValue(only(futures(Float32Array.of(0.5))), "valLoss")).toBeNull();
   });
 
   it("is open where a part does not tell who was tested", () => {

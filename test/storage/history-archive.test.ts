@@ -31,10 +31,11 @@ describe("a history's archive", () => {
         predicted: Int32Array.of(2, 1, 0),
       },
     };
+    const futures = { ...madeRun({ id: "futures", name: "f" }), similarities: Float32Array.of(0, 0.1, 1) };
     const empty = { ...madeRun({ id: "empty", name: "none" }), json: null, predictions: null, roc: null };
-    const { zip, entries } = await archive(odd, madeRun({ id: "run-2", name: "two" }), empty);
+    const { zip, entries } = await archive(odd, madeRun({ id: "run-2", name: "two" }), futures, empty);
     const read = await Promise.all(entries.map((entry) => archivedRecord(zip, entry)));
-    expect(read).toEqual([odd, madeRun({ id: "run-2", name: "two" }), empty]);
+    expect(read).toEqual([odd, madeRun({ id: "run-2", name: "two" }), futures, empty]);
   });
 
   it("keeps run.json as text, arrays for NumPy, and checkpoints with their run", async () => {

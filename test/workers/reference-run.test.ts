@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type NpyInput, openNpz, writeNpz, writeZip } from "../../src/formats";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import type { ReferencePart } from "../../src/protocol/reference";
+import { referenceRuns } from "../../src/run/reference";
 import { identify } from "../../workers/identify";
 import { readReferences } from "../../workers/reference-run";
 import { resultKind } from "../../workers/result-kind";
@@ -19,6 +20,7 @@ function fixture(path: string, name = path.replace(/^.*\//, "")): File {
   return new File([new Uint8Array(readFileSync(join(fixtures, path)))], name);
 }
 
+const preTrained = (name: string) => fixture(`runs/files/pre-trained/${name}`);
 const ofRun = (run: "first" | "second", name: string) => fixture(`runs/files/${run}/${name}`);
 
 const runJson = new File([JSON.stringify({ version: "1", config: {}, history: [] })], "anything.txt");
@@ -43,7 +45,6 @@ describe("resultKind", () => {
 
   it("leaves a run's inputs and other files to their own readers", async () => {
     for (const [file, kind] of [
-      [fixture("model/files/usual.pt"), "checkpoint"],
       [fixture("data/files/usual.npz"), "sketches"],
       [configuration, "configuration"],
       [new File(["a,b\n1,2\n"], "table.csv"), "other"],
@@ -57,6 +58,14 @@ describe("resultKind", () => {
       expect(await identify(file), file.name).toBe(kind);
     }
     expect(await identify(ofRun("first", PREDICTOR))).toBe("result");
+  });
+
+  it("takes a foundation model for the result of a run that others begin with", async () => {
+    const model = fixture("model/files/usual.pt");
+    expect(await resultKind(model)).toBe("foundation");
+    expect(await identify(model)).toBe("checkpoint");
+    expect(await resultKind(fixture("model/files/other-network.pt"))).toBeNull();
+    expect(await identify(preTrained("future_ubr_predictions_walk4.npz"))).toBe("result");
   });
 });
 
@@ -125,6 +134,67 @@ describe("readReferences", () => {
     const decided = await onlyPart(new File([stated], "churn_predictions_walk4.npz"));
     expect(decided).toMatchObject({ predictions: { predicted: Int32Array.of(1, 0, 0, 0) } });
     expect(decided).toMatchObject({ test: { metrics: { accuracy: 0.75, precision: 1 }, details: { threshold: 0.7 } } });
+  });
+
+  it("reads what the pre-training script left: losses, and how similar every customer's future is", async () => {
+    const model = await onlyPart(preTrained("future_ubr_model_walk4.pt"));
+    const futures = await onlyPart(preTrained("future_ubr_predictions_walk4.npz"));
+    if (model.kind !== "foundation" || futures.kind !== "futures") throw new Error("other kinds");
+    expect(model).toMatchObject({
+      walk: 4,
+      losses: [{ train: 3, validation: 3.5 }, {}, { train: 2.25, validation: 2.5 }],
+    });
+    expect(futures.similarities).toHaveLength(40);
+    expect([...futures.similarities].flatMap((value, row) => (value === 0 ? [row] : []))).toEqual([4, 17, 31]);
+    for (const [metric, value] of Object.entries(model.metrics)) {
+      expect(futures.metrics[metric], metric).toBeCloseTo(value ?? Number.NaN, 6);
+    }
+    expect(Object.keys(model.metrics)).toEqual(["mean_similarity", "std", "min", "max", "median"]);
+    const { runs, refusals } = referenceRuns([futures, model], { now: 1, nameOf: () => "" });
+    expect(refusals).toEqual([]);
+    expect(runs).toMatchObject([
+      {
+        name: "future_ubr_model_walk4",
+        walk: 4,
+        json: null,
+        similarities: model.similarities,
+        reference: { task: "foundation" },
+      },
+    ]);
+  });
+
+  it("finds them in an archive, which is no result to train beside while it holds the model alone", async () => {
+    const model = { name: "out/future_ubr_model_walk4.pt", parts: [preTrained("future_ubr_model_walk4.pt")] };
+    const alone = new File([await writeZip([model])], "model.zip");
+    expect(await resultKind(alone)).toBeNull();
+    const zip = await writeZip([
+      model,
+      { name: "out/future_ubr_predictions_walk4.npz", parts: [preTrained("future_ubr_predictions_walk4.npz")] },
+      { name: "out/future_ubr_training.png", parts: [new Blob(["picture"])] },
+    ]);
+    const { parts, refusals } = await readReferences([alone, new File([zip], "out.zip")]);
+    expect(refusals).toEqual([]);
+    expect(parts.map(({ kind, archive }) => `${kind} ${archive}`)).toEqual([
+      "foundation model.zip",
+      "foundation out.zip",
+      "futures out.zip",
+    ]);
+  });
+
+  it("says what is wrong with predicted futures", async () => {
+    const futures = async (arrays: Record<string, NpyInput>) => {
+      const { refusals } = await readReferences([new File([await writeNpz(new Map(Object.entries(arrays)))], "f.npz")]);
+      return errorSentence(refusals[0]?.error ?? { code: "none", params: {} }, "en");
+    };
+    const some = { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] };
+    expect(await futures({ predictions: { ...some, shape: [4, 1] }, targets: some })).toMatch(
+      /^f\.npz: the array “predictions” has shape \[4, 1\] where \[2, 2\] is needed/,
+    );
+    expect(
+      await futures({ predictions: some, targets: { ...some, data: Float32Array.of(1, 2, Number.NaN, 4) } }),
+    ).toMatch(/^f\.npz: “targets” is NaN or infinite in row 1, column 0/);
+    const none = { data: new Float32Array(), shape: [0, 2] };
+    expect(await futures({ predictions: none, targets: none })).toMatch(/^f\.npz has no rows in “targets”/);
   });
 
   it("does without probabilities, and then knows no AUC", async () => {

@@ -33,6 +33,8 @@ export const comparisonMessages = defineMessages(
     same: "Files, split, engine and configuration are the same in all of them.",
     inputs: { sketches: "Sketches", foundation: "Foundation model", split: "Split", engine: "Engine" },
     withoutFoundation: "none: from scratch",
+    fromScratch: (scratch: string, tuned: string) =>
+      `Trained from scratch, without a foundation model: ${scratch}. Fine-tuned from one: ${tuned}. Where nothing else differs, their difference is what pre-training is worth.`,
     metrics: "Metrics",
     metricsAbout:
       "Validation columns hold each run's best epoch; the best of them is in strong type when all runs share data and split. Test numbers are shown but crown no winner: a winner chosen on the test set is no longer tested by it.",
@@ -62,9 +64,9 @@ export const comparisonMessages = defineMessages(
     },
     about: {
       trainLoss:
-        "Weighted cross entropy on training batches. By step, each line is the moving average over all steps; by epoch, the epoch's mean.",
+        "The task's loss on training batches: weighted cross entropy, or KL divergence where futures are learned. By step, each line is the moving average over all steps; by epoch, the epoch's mean.",
       valLoss:
-        "Weighted cross entropy on the validation customers after each epoch. Runs with other class weights have another scale.",
+        "The same loss on the validation customers after each epoch. Runs with other class weights have another scale.",
       valAccuracy: "Share of validation customers predicted right after each epoch.",
       valF1Macro: "Mean of the segments' F1 on the validation customers after each epoch.",
       valAuc: "Area under the ROC curve on the validation customers after each epoch.",
@@ -149,6 +151,8 @@ export const comparisonMessages = defineMessages(
     same: "Dosyalar, bölme, motor ve yapılandırma hepsinde aynı.",
     inputs: { sketches: "Sketch dosyası", foundation: "Temel model", split: "Bölme", engine: "Motor" },
     withoutFoundation: "yok: sıfırdan",
+    fromScratch: (scratch, tuned) =>
+      `Temel model olmadan, sıfırdan eğitilen: ${scratch}. Temel modelden ince ayarlanan: ${tuned}. Başka bir fark yoksa aralarındaki fark, ön eğitimin kazandırdığıdır.`,
     metrics: "Metrikler",
     metricsAbout:
       "Doğrulama sütunları her çalıştırmanın en iyi epoch'unu gösterir; tüm çalıştırmalar aynı veri ve bölmedeyse en iyisi koyu yazılır. Test sayıları gösterilir ama kazanan seçmez: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
@@ -178,9 +182,9 @@ export const comparisonMessages = defineMessages(
     },
     about: {
       trainLoss:
-        "Eğitim batch'lerinde ağırlıklı çapraz entropi. Adıma göre her çizgi tüm adımların hareketli ortalaması, epoch'a göre epoch'un ortalamasıdır.",
+        "Görevin eğitim batch'lerindeki kaybı: ağırlıklı çapraz entropi, gelecek öğrenilirken KL ıraksaması. Adıma göre her çizgi tüm adımların hareketli ortalaması, epoch'a göre epoch'un ortalamasıdır.",
       valLoss:
-        "Her epoch'tan sonra doğrulama müşterilerinde ağırlıklı çapraz entropi. Sınıf ağırlıkları farklı çalıştırmaların ölçeği de farklıdır.",
+        "Her epoch'tan sonra doğrulama müşterilerinde aynı kayıp. Sınıf ağırlıkları farklı çalıştırmaların ölçeği de farklıdır.",
       valAccuracy: "Her epoch'tan sonra doğru tahmin edilen doğrulama müşterilerinin oranı.",
       valF1Macro: "Her epoch'tan sonra doğrulama müşterilerinde segmentlerin F1 ortalaması.",
       valAuc: "Her epoch'tan sonra doğrulama müşterilerinde ROC eğrisinin altındaki alan.",

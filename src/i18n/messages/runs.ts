@@ -78,6 +78,7 @@ export const runsMessages = defineMessages(
     dropped: (names: string) =>
       `The kept checkpoints no longer fit in what this browser allows; the oldest went: ${names}. A star keeps a run's own.`,
     details: (name: string) => `Details of ${name}`,
+    fineTune: (name: string) => `Fine-tune with ${name}`,
     predict: (name: string) => `Predict customers with ${name}`,
     download: (name: string) => `Download the checkpoint of ${name}`,
     checkpointGone: "The browser has removed this checkpoint.",
@@ -151,6 +152,7 @@ export const runsMessages = defineMessages(
     dropped: (names) =>
       `Saklanan model dosyaları tarayıcının izin verdiği alana sığmadı; en eskileri silindi: ${names}. Yıldız verilen çalıştırmanın dosyası silinmez.`,
     details: (name) => `Ayrıntılar: ${name}`,
+    fineTune: (name) => `${name} ile ince ayar yap`,
     predict: (name) => `${name} ile müşteri tahmini yap`,
     download: (name) => `${name} model dosyasını indir`,
     checkpointGone: "Tarayıcı bu model dosyasını kaldırmış.",

@@ -38,6 +38,7 @@ export function churnWork(baselines: BaselineStore): TaskWork {
         },
         testRecord: (evaluation) => churnPredictor.testRecord(evaluation, CHURN_CLASSES),
         curves: (test) => evaluationOf("churn", test).roc,
+        similarities: () => null,
         gatherEvidence: async (test, validation, work) => {
           const data = baselineData(sketches, labels, run.split, CHURN_CLASSES.length);
           const [tested, validated] = [answersOf(test), answersOf(validation)];

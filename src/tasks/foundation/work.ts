@@ -34,6 +34,7 @@ export const foundationWork: TaskWork = {
         details: { baselines: baselinesOf(evidenceOf("foundation", evidence)) },
       }),
       curves: () => null,
+      similarities: (test) => testScores(test).similarities,
       async gatherEvidence(test, _, work) {
         const { train, test: tested } = run.split;
         const data = { inputs, futures, pastWidth: sketches.pastWidth, train, test: tested };

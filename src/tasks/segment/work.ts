@@ -31,6 +31,7 @@ export function segmentWork(baselines: BaselineStore): TaskWork {
         },
         testRecord: (evaluation) => segmentPredictor.testRecord(evaluation, names),
         curves: (test) => evaluationOf("segment", test).roc,
+        similarities: () => null,
         gatherEvidence: async (test, validation, work) => {
           const evidence = await gatherClassEvidence(
             baselineData(sketches, labels, run.split, classes),

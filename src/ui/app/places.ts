@@ -21,7 +21,7 @@ export const places: Readonly<Record<PlaceId, Place>> = {
   studio: { Page: StudioPlace, openFiles: toStudio },
   runs: {
     Page: lazy(() => import("../runs/RunsPlace").then(({ RunsPlace }) => ({ default: RunsPlace }))),
-    openFiles: toStudio,
+    openFiles: (files) => void useStudio.getState().openFiles(files, "results"),
   },
   predict: {
     Page: lazy(() => import("../predict/PredictPlace").then(({ PredictPlace }) => ({ default: PredictPlace }))),

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { comparisonMessages } from "../../i18n/messages/comparison";
 import { taskMessages } from "../../i18n/messages/tasks";
-import type { Obstacle } from "../../run/compare";
+import { byOrigin, type Obstacle } from "../../run/compare";
 import { tasksOf } from "../../run/filter";
 import type { RunRecord } from "../../run/record";
 import { Callout } from "../kit/callout";
@@ -56,6 +56,7 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
           </span>
         </div>
         <Obstacles compared={compared} />
+        <Origins compared={compared} />
       </div>
       <Staged value={compared}>{(value) => <DifferencesTable compared={value} />}</Staged>
       <Staged value={compared}>{(value) => <MetricsTable compared={value} />}</Staged>
@@ -78,6 +79,16 @@ function Obstacles({ compared }: { readonly compared: Compared }) {
       </Callout>
     );
   });
+}
+
+/** Which runs pre-training has helped, where some are without it. */
+function Origins({ compared }: { readonly compared: Compared }) {
+  const t = useMessages(comparisonMessages);
+  const { scratch, tuned } = byOrigin(compared.runs.map(({ run }) => run));
+  if (scratch.length === 0 || tuned.length === 0) return null;
+  const names = (runs: readonly RunRecord[]) =>
+    compared.runs.flatMap(({ run, look }) => (runs.includes(run) ? [`${look.number} · ${run.name}`] : [])).join("; ");
+  return <p className="text-ink-2">{t.fromScratch(names(scratch), names(tuned))}</p>;
 }
 
 /** The earlier array for as long as its runs are the same: a list made anew on every render redraws nothing. */

@@ -1,4 +1,4 @@
-import { ChevronRight, Download, NotebookPen, Star, Trash2, Users } from "lucide-react";
+import { ArrowRight, ChevronRight, Download, NotebookPen, Star, Trash2, Users } from "lucide-react";
 import { memo } from "react";
 import { formatBytes, formatCount, formatDuration, formatLoss } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
@@ -10,6 +10,8 @@ import { rankValue } from "../../run/compare";
 import type { RunRecord } from "../../run/record";
 import { taskOfRun, testOf } from "../../run/stored-values";
 import { useHistory } from "../../store/history";
+import { isBusy } from "../../store/phase";
+import { useStudio } from "../../store/studio";
 import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/registry";
 import { classes } from "../kit/classes";
 import { metricText } from "../kit/metric-text";
@@ -56,7 +58,8 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, mixed }: RunRo
   const locale = useLocale();
   const change = useHistory((state) => state.change);
   const toggle = useHistory((state) => state.toggleChosen);
-  const { predict, downloadCheckpoint, remove } = useRunActions(run);
+  const { openModel, downloadCheckpoint, remove } = useRunActions(run);
+  const idle = !useStudio(isBusy);
   const { json } = run;
   const started = startedText(run, locale);
   const test = testOf(run);
@@ -121,7 +124,11 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, mixed }: RunRo
         <span className="flex justify-end">
           {run.checkpointBytes > 0 && (
             <>
-              <RowButton icon={Users} label={t.predict(run.name)} onClick={predict} />
+              {task === "foundation" ? (
+                <RowButton icon={ArrowRight} label={t.fineTune(run.name)} disabled={!idle} onClick={openModel} />
+              ) : (
+                <RowButton icon={Users} label={t.predict(run.name)} onClick={openModel} />
+              )}
               <RowButton
                 icon={Download}
                 label={t.download(run.name)}

@@ -10,10 +10,10 @@ const UNDO_OFFER_MS = 15_000;
 /** What can be done with a run of the list, with a word on what came of it. */
 export function useRunActions(run: RunRecord) {
   const t = useMessages(runsMessages);
-  const { predictWith, downloadCheckpoint, remove, undoRemove } = useHistory.getState();
+  const { openModelOf, downloadCheckpoint, remove, undoRemove } = useHistory.getState();
   return {
-    async predict() {
-      if (!(await predictWith(run))) toast.error(t.checkpointGone);
+    async openModel() {
+      if (!(await openModelOf(run))) toast.error(t.checkpointGone);
     },
     async downloadCheckpoint() {
       if (!(await downloadCheckpoint(run))) toast.error(t.checkpointGone);

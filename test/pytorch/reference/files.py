@@ -9,6 +9,7 @@ from collections import OrderedDict
 
 import numpy as np
 import torch
+from sklearn.metrics.pairwise import cosine_similarity
 
 import cases
 from network import SegmentPredictor, settled_predictor
@@ -256,3 +257,21 @@ def result_files(folder):
                    target / "segment_predictor_walk4.pt")
         np.savez(target / "segment_predictions_walk4.npz", predictions=predictions, probabilities=probabilities,
                  labels=labels, metrics=metrics, segment_classes=CLASSES)
+    foundation_result_files(folder)
+
+
+def foundation_result_files(folder):
+    """What the foundation script writes of a run: untrained weights, drawn futures of 40 customers of whom three have none."""
+    rng = np.random.default_rng(12)
+    targets = np.zeros((40, 3), np.float32)
+    targets[np.arange(40), rng.integers(0, 3, 40)] = 10
+    targets[[4, 17, 31]] = 0
+    logits = torch.tensor(rng.normal(0, 1, (40, 3)) + 0.2 * targets, dtype=torch.float32)
+    predictions = torch.softmax(logits, 1).numpy()
+    similarities = np.array([cosine_similarity(p[None], t[None])[0, 0] for p, t in zip(predictions, targets)])
+    target = folder / "pre-trained"
+    target.mkdir(exist_ok=True)
+    torch.save({**foundation_checkpoint(), "train_losses": [3.0, 2.5, 2.25], "val_losses": [3.5, 2.75, 2.5],
+                "test_similarities": similarities, "mean_similarity": similarities.mean()},
+               target / "future_ubr_model_walk4.pt")
+    np.savez(target / "future_ubr_predictions_walk4.npz", predictions=predictions, targets=targets, similarities=similarities)

@@ -9,7 +9,7 @@ import { Segmented } from "../../kit/choice";
 import { useLocale, useMessages } from "../../locale";
 import { CurveCard } from "./CurveCard";
 import type { Compared } from "./compared";
-import type { CurveAxis } from "./curves";
+import type { CurveAxis, CurveKey } from "./curves";
 import { useLineOpacities } from "./highlight";
 import { Legend } from "./Legend";
 import { RocOverlay } from "./RocOverlay";
@@ -36,6 +36,8 @@ export function Curves({ compared }: { readonly compared: Compared }) {
     }),
     [locale],
   );
+  const task = taskOfRun(compared.baseline.run);
+  const rates: readonly CurveKey[] = task === "foundation" ? ["backboneRate"] : ["backboneRate", "headRate"];
   const staged = useMemo(() => ({ compared, axis, log }), [compared, axis, log]);
   return (
     <section aria-label={t.curves}>
@@ -79,7 +81,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             )}
           </Staged>
         ))}
-        {validationMetricsOf(taskOfRun(compared.baseline.run)).map((metric) => (
+        {validationMetricsOf(task).map((metric) => (
           <Staged key={metric.column} value={staged}>
             {(value) => (
               <CurveCard
@@ -95,7 +97,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             )}
           </Staged>
         ))}
-        {(["backboneRate", "headRate"] as const).map((curve) => (
+        {rates.map((curve) => (
           <Staged key={curve} value={staged}>
             {(value) => (
               <CurveCard
@@ -123,7 +125,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             />
           )}
         </Staged>
-        <Staged value={compared}>{(value) => <RocOverlay compared={value} />}</Staged>
+        {task !== "foundation" && <Staged value={compared}>{(value) => <RocOverlay compared={value} />}</Staged>}
       </Panels>
     </section>
   );

@@ -8,14 +8,15 @@ import { explanations } from "../../../i18n/messages/explanations";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import { bestOf, type RankBy, rankValue } from "../../../run/compare";
 import { taskOfRun, testOf } from "../../../run/stored-values";
-import { leadingOf, type MetricKey, type TaskMetric, taskOf } from "../../../tasks/registry";
+import { isPaired } from "../../../store/comparison";
+import { leadingOf, type TaskMetric, taskOf } from "../../../tasks/registry";
 import { classes } from "../../kit/classes";
 import { metricText } from "../../kit/metric-text";
 import { InfoTip } from "../../kit/popover";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
 import type { Compared, ComparedRun } from "./compared";
-import { signedDecimal, signedPoints } from "./points";
+import { signedText } from "./points";
 import { RunCell } from "./RunCell";
 import { usePairedDifferences } from "./use-paired";
 
@@ -125,18 +126,25 @@ function TestCell({ each: { run, obstacle }, compared: { baseline }, metric, pai
       {value === null ? t.none : metricText(metric, value, locale)}
       {counted && (
         <span className={classes("block", isChance(paired) ? "text-ink-3" : "text-ink-2")}>
-          {metric.format === "percent" ? signedPoints(value - base, locale) : signedDecimal(value - base, locale)}
-          {paired != null && <Bounds paired={paired} locale={locale} />}
+          {signedText(metric, value - base, locale)}
+          {paired != null && <Bounds paired={paired} metric={metric} locale={locale} />}
         </span>
       )}
     </Td>
   );
 }
 
-function Bounds({ paired: { interval }, locale }: { readonly paired: Difference; readonly locale: Locale }) {
+interface BoundsProps {
+  readonly paired: Difference;
+  readonly metric: TaskMetric;
+  readonly locale: Locale;
+}
+
+function Bounds({ paired: { interval }, metric, locale }: BoundsProps) {
   const t = useMessages(comparisonMessages);
   if (interval === null) return null;
-  return <> ({t.interval(signedPoints(interval[0], locale), signedPoints(interval[1], locale))})</>;
+  const [low, high] = interval.map((bound) => signedText(metric, bound, locale));
+  return <> ({t.interval(low ?? "", high ?? "")})</>;
 }
 
 function isChance(paired: Difference | null | undefined): boolean {
@@ -147,9 +155,4 @@ function isChance(paired: Difference | null | undefined): boolean {
 function metricsOf({ baseline }: Compared) {
   const task = taskOfRun(baseline.run);
   return { metrics: taskOf(task).metrics, leading: leadingOf(task) };
-}
-
-/** Whether the paired bootstrap gives an interval of it. */
-function isPaired(key: MetricKey): key is "accuracy" | "f1_macro" {
-  return key === "accuracy" || key === "f1_macro";
 }

@@ -4,13 +4,15 @@ import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { changedPredictions } from "../../../run/compare";
-import { classesOf, testOf } from "../../../run/stored-values";
+import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
+import { isPaired, pairedCustomers } from "../../../store/comparison";
+import { type TaskMetric, taskOf } from "../../../tasks/registry";
 import { Select } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
 import { ChangedCustomers } from "./ChangedCustomers";
 import type { Compared, ComparedRun } from "./compared";
 import { MatrixDifference } from "./MatrixDifference";
-import { signedPoints } from "./points";
+import { signedText } from "./points";
 import { usePairedDifferences } from "./use-paired";
 
 /** One run against the baseline, customer by customer. */
@@ -40,7 +42,7 @@ export const PairSection = memo(function PairSection({ compared }: { readonly co
 function PairDetails({ compared, other }: { readonly compared: Compared; readonly other: ComparedRun }) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const { metrics } = useMessages(explanations);
+  const { metrics: names } = useMessages(explanations);
   const { baseline } = compared;
   const paired = usePairedDifferences(compared).get(other.run.id);
   const changed = useMemo(() => changedPredictions(baseline.run, other.run), [baseline.run, other.run]);
@@ -50,38 +52,54 @@ function PairDetails({ compared, other }: { readonly compared: Compared; readonl
   if (other.obstacle !== null) {
     return <p className="text-ink-2">{t.obstacle[other.obstacle](`${other.look.number} · ${other.run.name}`)}</p>;
   }
-  const { predictions } = baseline.run;
-  const pairable = predictions !== null && other.run.predictions !== null;
+  const customers = pairedCustomers(baseline.run, other.run);
+  const called = baseline.run.predictions !== null && other.run.predictions !== null;
   return (
     <>
-      {!pairable && <p className="text-ink-2">{t.noPredictions}</p>}
-      {pairable && (
+      {customers === null && <p className="text-ink-2">{t.noPredictions}</p>}
+      {customers !== null && (
         <div aria-live="polite">
-          <p>{t.sameCustomers(formatCount(predictions.labels.length, locale))}</p>
+          <p>{t.sameCustomers(formatCount(customers, locale))}</p>
           <ul className="min-h-10">
-            <Gain metric={metrics.accuracy.name} difference={paired?.accuracy ?? null} />
-            <Gain metric={metrics.f1_macro.name} difference={paired?.f1_macro ?? null} />
+            {taskOf(taskOfRun(baseline.run)).metrics.map(
+              (metric) =>
+                isPaired(metric.key) && (
+                  <Gain
+                    key={metric.key}
+                    metric={metric}
+                    name={names[metric.key].name}
+                    difference={paired?.[metric.key] ?? null}
+                  />
+                ),
+            )}
           </ul>
         </div>
       )}
       <div className="grid gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         {before != null && after != null && <MatrixDifference before={before} after={after} names={classNames} />}
-        {pairable && <ChangedCustomers changed={changed} classNames={classNames} sha256={data?.sha256 ?? null} />}
+        {called && <ChangedCustomers changed={changed} classNames={classNames} sha256={data?.sha256 ?? null} />}
       </div>
     </>
   );
 }
 
+interface GainProps {
+  readonly metric: Pick<TaskMetric, "format">;
+  readonly name: string;
+  /** Null while it is being computed. */
+  readonly difference: Difference | null;
+}
+
 /** A difference and its interval in words. */
-function Gain({ metric, difference }: { readonly metric: string; readonly difference: Difference | null }) {
+function Gain({ metric, name, difference }: GainProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
   if (difference === null) return <li className="text-ink-3">{t.computing}</li>;
   const { value, interval } = difference;
   const said = verdict(difference);
   if (said === null || interval === null) return null;
-  const size =
-    said === "within-chance" ? signedPoints(value, locale) : signedPoints(Math.abs(value), locale).replace("+", "");
+  const text = (number: number) => signedText(metric, number, locale);
+  const size = said === "within-chance" ? text(value) : text(Math.abs(value)).replace("+", "");
   const [low, high] = interval;
-  return <li>{t.gain[said](metric, t.points(size), signedPoints(low, locale), signedPoints(high, locale))}</li>;
+  return <li>{t.gain[said](name, metric.format === "percent" ? t.points(size) : size, text(low), text(high))}</li>;
 }

@@ -45,7 +45,7 @@ export function epochSteps({ json }: RunRecord): number {
  */
 export function runCurve(run: RunRecord, key: CurveKey, axis: CurveAxis): Curve {
   const { json } = run;
-  if (json === null) return EMPTY;
+  if (json === null) return lossCurve(run.reference?.losses ?? [], key, axis);
   const steps = key === "trainLoss" ? json.steps.loss : key === "gradNorm" ? json.steps.gradNorm : [];
   if (axis === "step" && steps.length > 0) {
     return {
@@ -60,6 +60,19 @@ export function runCurve(run: RunRecord, key: CurveKey, axis: CurveAxis): Curve 
   return {
     x: Float64Array.from(json.history, ({ epoch }) => epoch * scale),
     y: Float64Array.from(json.history, (epoch) => numberOrNaN(read(epoch))),
+  };
+}
+
+/** What a reference's model says of its epochs; how many steps they had it does not say. */
+function lossCurve(
+  losses: NonNullable<NonNullable<RunRecord["reference"]>["losses"]>,
+  key: CurveKey,
+  axis: CurveAxis,
+): Curve {
+  if (axis === "step" || (key !== "trainLoss" && key !== "valLoss")) return EMPTY;
+  return {
+    x: Float64Array.from(losses, (_, index) => index + 1),
+    y: Float64Array.from(losses, ({ train, validation }) => (key === "trainLoss" ? train : validation)),
   };
 }
 

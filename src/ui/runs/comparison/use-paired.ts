@@ -1,9 +1,8 @@
 import { useEffect, useState } from "react";
-import type { PairedDifference } from "../../../evidence/paired";
-import { pairedRuns } from "../../../store/comparison";
+import { type PairedDifferences, pairedRuns } from "../../../store/comparison";
 import type { Compared } from "./compared";
 
-type Found = ReadonlyMap<string, PairedDifference>;
+type Found = ReadonlyMap<string, PairedDifferences>;
 const NONE: Found = new Map();
 
 /** Each run's difference from the baseline on the same customers, by run id, as they become known. */

@@ -1,9 +1,11 @@
-import { Download, Trash2, Users } from "lucide-react";
+import { ArrowRight, Download, Trash2, Users } from "lucide-react";
 import { formatBytes } from "../../../i18n/format";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
-import { classesOf, testOf } from "../../../run/stored-values";
+import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
+import { isBusy } from "../../../store/phase";
 import { saveRunFile, storedRunFiles } from "../../../store/run-files";
+import { useStudio } from "../../../store/studio";
 import { OpenRunFiles } from "../../files/OpenRunFiles";
 import { Button } from "../../kit/button";
 import { useLocale, useMessages } from "../../locale";
@@ -13,8 +15,10 @@ import { useRunActions } from "../run-actions";
 export function RunDownloads({ run, onClose }: { readonly run: RunRecord; readonly onClose: () => void }) {
   const t = useMessages(runDetailMessages);
   const locale = useLocale();
-  const { predict, downloadCheckpoint, remove } = useRunActions(run);
+  const { openModel, downloadCheckpoint, remove } = useRunActions(run);
   const names = storedRunFiles(run);
+  const isFoundation = taskOfRun(run) === "foundation";
+  const busy = useStudio(isBusy);
   return (
     <section aria-label={t.files}>
       <h3 className="pb-1">{t.files}</h3>
@@ -36,8 +40,8 @@ export function RunDownloads({ run, onClose }: { readonly run: RunRecord; readon
       )}
       <div className="flex flex-wrap gap-2 pt-2">
         {run.checkpointBytes > 0 && (
-          <Button icon={Users} onClick={predict}>
-            {t.predict}
+          <Button icon={isFoundation ? ArrowRight : Users} disabled={isFoundation && busy} onClick={openModel}>
+            {isFoundation ? t.fineTune : t.predict}
           </Button>
         )}
         <OpenRunFiles run={run} />
