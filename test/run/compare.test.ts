@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  byOrigin,
   bestOf,
+  byOrigin,
   changeCounts,
   changedPredictions,
   comparability,
