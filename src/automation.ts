@@ -106,7 +106,10 @@ export function installAutomation(): void {
     filesOfRun: () => {
       const { run } = useStudio.getState();
       if (run === null) return [];
-      const files = exportsOf(run.header.task, run.result?.test != null).filter(({ group }) => group !== "others");
+      const files = exportsOf(run.header.task, {
+        model: run.result?.test != null,
+        sketcher: run.header.sketcher !== null,
+      }).filter(({ group }) => group !== "others");
       return files.toSorted((a, b) => Number(b.needsModel) - Number(a.needsModel)).map(({ kind }) => kind);
     },
     consoleLines: () => {

@@ -86,6 +86,9 @@ function newSketchesLines(made: NewSketchesFile, proposed: boolean): readonly st
     `The past of ${customers} customers: ${pastDays} days up to ${isoText(windows.cutoff)}${why}; ${withoutPast} have none`,
     ...unknown("products", made.unknownProducts),
     ...unknown("event types", made.unknownEventTypes),
+    ...(made.unknownCustomers.rows === 0
+      ? []
+      : [`Rows of unknown customers, left out: ${made.unknownCustomers.rows}: ${made.unknownCustomers.names}`]),
     ...(badRows === 0 ? [] : [`Rows that cannot be read, left out: ${badRows}`]),
   ];
 }

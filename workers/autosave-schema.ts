@@ -113,6 +113,7 @@ const headerSchema = z.object({
     bytes: z.number(),
   }),
   walk: count,
+  sketcher: z.object({ name: z.string(), sha256: z.string() }).nullable().default(null),
   stepsPerEpoch: count,
   demo: z.boolean(),
 });
@@ -151,7 +152,7 @@ export interface RunFiles {
 export interface AutosavedRun {
   readonly header: Pick<
     RunHeader,
-    "id" | "task" | "startedAt" | "config" | "engine" | "walk" | "stepsPerEpoch" | "demo"
+    "id" | "task" | "startedAt" | "config" | "engine" | "walk" | "sketcher" | "stepsPerEpoch" | "demo"
   >;
   /** Names and SHA-256 of both files: a run resumes only on the same ones. */
   readonly files: RunFiles;

@@ -1,12 +1,13 @@
 import { CodedError } from "../src/formats/coded-error";
 import { sniffFile } from "../src/formats/sniff";
 import { openTable, type TableFile } from "../src/formats/tables/table-file";
-import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES } from "../src/pipeline/columns";
-import { readTables } from "../src/pipeline/read-tables";
+import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES, type TableRole } from "../src/pipeline/columns";
+import { newestEvent } from "../src/pipeline/event-rows";
+import { type ReadTables, readTables } from "../src/pipeline/read-tables";
 import { cutoffInstant, mappingOf, requireSameClock, type SketchConfig } from "../src/pipeline/sketch-config";
-import { writeSketches } from "../src/pipeline/sketch-files";
 import { readSketcher, sketchNewCustomers } from "../src/pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../src/pipeline/table-facts";
+import { weightsName, writeSketchWeights } from "../src/pipeline/weights-file";
 import type { Result } from "../src/protocol/files";
 import { asResult } from "../src/protocol/serial-error";
 import type {
@@ -130,32 +131,36 @@ export class DataSession implements DataWorkerApi {
     onProgress: OnSketchProgress,
   ): Promise<Result<NewSketchesFile>> {
     return this.#work(async (signal) => {
-      const end = cutoff === null ? null : cutoffInstant(cutoff);
-      const sketcher = await readSketcher(file, { fileName: file.name, signal });
-      const { tables, ...read } = await this.#read(files, config, onProgress, signal);
-      requireSameClock(cutoff, read.events);
-      // Nothing that is written here names the tables by their hashes.
-      this.#hashing?.abort();
-      this.#bank = null;
-      const made = await sketchNewCustomers(sketcher, tables, end, {
+      // What is no time stamp is refused before anything is read.
+      if (cutoff !== null) cutoffInstant(cutoff, { zoned: true });
+      const { codes, ...settings } = await readSketcher(file, { fileName: file.name, signal });
+      const { tables, ...read } = await readBank(files, config, onProgress, signal);
+      const end = cutoff === null ? null : cutoffInstant(cutoff, read.events);
+      const made = await sketchNewCustomers({ codes, ...settings }, tables, end, {
         signal,
         onProgress: reporting(onProgress, "sketches"),
       });
-      const { walk, pastDays, futureDays } = sketcher;
-      const blob = await writeSketches(made.sketches, tables.customers, sketcher, {
+      const { walk, pastDays, futureDays } = settings;
+      const madeBy = { file: file.name, sha256: await fingerprint(file, signal) };
+      const blob = await writeSketchWeights(made.sketches, tables.customers, settings, madeBy, {
         signal,
         onProgress: reporting(onProgress, "files"),
       });
       return {
-        name: `emde_session_sketches_walk${walk}.npz`,
+        name: weightsName(walk),
         blob,
         windows: made.windows,
+        newest: newestEvent(tables.events),
         pastDays,
         futureDays,
         customers: tables.customers.ids.length,
         withoutPast: made.sketches.empty("past"),
         unknownProducts: made.unknownProducts,
         unknownEventTypes: made.unknownEventTypes,
+        unknownCustomers: {
+          rows: read.products.unknownRows + read.events.unknownRows,
+          names: [...new Set([...read.products.firstUnknown, ...read.events.firstUnknown])],
+        },
         badRows: read.customers.badRows + read.products.badRows + read.events.badRows,
       };
     });
@@ -188,17 +193,7 @@ export class DataSession implements DataWorkerApi {
     this.#hashing = new AbortController();
     const hashing = this.#hashing.signal;
     const start = performance.now();
-    const { mapping, badRows } = mappingOf(config);
-    const tables = {
-      customers: await openTable(files.customers, files.customers.name),
-      products: await openTable(files.products, files.products.name),
-      events: await openTable(files.events, files.events.name),
-    };
-    const read = await readTables(tables, mapping, {
-      badRows,
-      signal,
-      onProgress: throttled((stage, share) => onProgress({ stage, share })),
-    });
+    const read = await readBank(files, config, onProgress, signal);
     this.#bank = { ...read, inputs: inputsOf(files, hashing), seconds: (performance.now() - start) / 1000 };
     return this.#bank;
   }
@@ -228,6 +223,25 @@ export class DataSession implements DataWorkerApi {
     if (this.#sketches === null) throw new CodedError("sketch/no-sketches");
     return this.#sketches;
   }
+}
+
+async function readBank(
+  files: Readonly<Record<TableRole, File>>,
+  config: SketchConfig,
+  onProgress: OnSketchProgress,
+  signal: AbortSignal,
+): Promise<ReadTables> {
+  const { mapping, badRows } = mappingOf(config);
+  const tables = {
+    customers: await openTable(files.customers, files.customers.name),
+    products: await openTable(files.products, files.products.name),
+    events: await openTable(files.events, files.events.name),
+  };
+  return readTables(tables, mapping, {
+    badRows,
+    signal,
+    onProgress: throttled((stage, share) => onProgress({ stage, share })),
+  });
 }
 
 async function opened(file: File): Promise<OpenedSource> {

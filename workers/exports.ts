@@ -20,7 +20,7 @@ export async function buildExport(request: ExportRequest, run: FinishedRun): Pro
   if (request !== "all") return { blob: await buildFile(request, run), leftOut: null };
   const { task, walk } = run.header;
   let leftOut: SerialError | null = null;
-  const files = exportsOf(task, true).map(async ({ kind, fileName }) => {
+  const files = exportsOf(task, { model: true, sketcher: run.sketcher !== null }).map(async ({ kind, fileName }) => {
     try {
       return [{ name: fileName(walk), parts: [await buildFile(kind, run)] }];
     } catch (error) {
@@ -38,7 +38,7 @@ export async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blo
   if (kind === "run")
     return new Blob([JSON.stringify(flatRunJson(await json()), null, 1)], { type: "application/json" });
   const { config, walk, demo } = run.header;
-  const { locale, finishedAt, outcome, test, threshold, evidence } = run;
+  const { locale, finishedAt, outcome, test, threshold, evidence, sketcher } = run;
   return run.prepared.file(kind, {
     config,
     walk,
@@ -49,6 +49,7 @@ export async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blo
     test,
     threshold,
     evidence,
+    sketcher,
     json,
     version,
     fingerprint,

@@ -2,12 +2,21 @@ import type { Locale } from "../src/i18n/messages";
 import type { RunHeader } from "../src/protocol/run";
 import type { TaskEvidence } from "../src/tasks/registry";
 import type { DatasetRecord, FoundationRecord } from "../src/tasks/run-json";
-import type { PreparedTask, Scored, TaskSources } from "../src/tasks/work";
+import type { PreparedTask, RunSketcher, Scored, TaskSources } from "../src/tasks/work";
 import type { TrainingOutcome } from "../src/training/trainer";
 
 /** Inputs of a run: what the session keeps of the two files, and the walk that they agree on. */
 export interface RunSources extends TaskSources {
   readonly walk: number;
+  /** What made the sketches; null where it is not known. */
+  readonly sketcher: SketcherFile | null;
+}
+
+/** A `sketcher_walk….npz`. */
+export interface SketcherFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly blob: Blob;
 }
 
 /** What the exported files are made from. */
@@ -19,6 +28,7 @@ export interface FinishedRun {
   /** Language of the report. */
   readonly locale: Locale;
   readonly prepared: PreparedTask;
+  readonly sketcher: RunSketcher | null;
   readonly outcome: TrainingOutcome;
   readonly finishedAt: Date;
   readonly test: Scored | null;

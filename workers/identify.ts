@@ -1,6 +1,9 @@
-import { openZip, sniffFile } from "../src/formats";
+import { ARRAYS } from "../src/data/columns";
+import { openNpz, openZip, sniffFile } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { looksLikeDecision } from "../src/model/decision";
+import { holdsSketcher } from "../src/pipeline/sketcher";
+import { holdsWeights } from "../src/pipeline/weights-file";
 import type { FileKind } from "../src/protocol/files";
 import { isOnlyResult, resultKind } from "./result-kind";
 
@@ -15,7 +18,7 @@ export async function identify(file: Blob): Promise<FileKind> {
   if (isOnlyResult(await resultKind(file, kind))) return "result";
   switch (kind) {
     case "npz":
-      return "sketches";
+      return (await isSketcher(file)) ? "sketcher" : "sketches";
     case "torch-zip":
     case "torch-legacy":
     case "torchscript":
@@ -25,6 +28,12 @@ export async function identify(file: Blob): Promise<FileKind> {
     default:
       return "other";
   }
+}
+
+/** Weights hold their sketcher, and are sketches. A damaged file is opened as sketches, which says what is wrong. */
+async function isSketcher(file: Blob): Promise<boolean> {
+  const npz = await openNpz(file, { fileName: "" }).catch(() => null);
+  return npz !== null && holdsSketcher(npz.names) && !holdsWeights(npz) && !npz.names.includes(ARRAYS.past);
 }
 
 /**

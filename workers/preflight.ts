@@ -54,6 +54,8 @@ export interface PreflightInputs {
     /** Customers without future events, where the task asks for them; else null. */
     readonly withoutFuture: number | null;
   } | null;
+  /** Dropped beside the sketches, and whether it may have made them; null without one. */
+  readonly sketcher: { readonly file: string; readonly fits: boolean } | null;
   readonly foundation: FoundationSummary | null;
   readonly config: Config;
   readonly engine: EngineOutlook;
@@ -104,6 +106,10 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
     sketches === null || labels === "missing" ? null : checkSplit(applied, sketches.summary.rows, config, add);
   if (sketches !== null) checkValues(sketches, add);
   if (sketches !== null) checkFutures(sketches, add);
+  if (inputs.sketcher !== null) {
+    const { file, fits } = inputs.sketcher;
+    add(fits ? "ok" : "warning", fits ? "sketcher" : "sketcher-differs", { file });
+  }
 
   const network = networkOf(config, sketches?.summary ?? null, foundation);
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);

@@ -1,7 +1,9 @@
 import { version } from "../package.json";
 import { SPLIT_RULE } from "../src/data/split";
 import type { BackboneShape } from "../src/model/architecture";
+import type { ModelSketcher } from "../src/model/decision";
 import type { RunHeader } from "../src/protocol/run";
+import { sketcherRecord } from "../src/tasks/files";
 import type { DatasetRecord, FoundationRecord, RunJson } from "../src/tasks/run-json";
 import type { TaskClasses } from "../src/tasks/work";
 import type { TrainingOutcome } from "../src/training/trainer";
@@ -24,6 +26,7 @@ export function datasetRecord(
   file: FileRecord,
   sketches: { readonly rows: number; readonly pastWidth: number; readonly portfolioWidth: number },
   classes: Pick<TaskClasses, "names" | "counts"> | null,
+  sketcher: ModelSketcher | null,
 ): DatasetRecord {
   const labels = Object.fromEntries(classes?.names.map((name, index) => [name, classes.counts[index] ?? 0]) ?? []);
   const leftOut = sketches.rows - (classes?.counts.reduce((sum, count) => sum + count, 0) ?? sketches.rows);
@@ -32,6 +35,7 @@ export function datasetRecord(
     rows: sketches.rows,
     widths: { past: sketches.pastWidth, portfolio: sketches.portfolioWidth },
     labels: leftOut > 0 ? { ...labels, "": leftOut } : labels,
+    ...sketcherRecord(sketcher),
   };
 }
 

@@ -1,3 +1,4 @@
+import { meanRow } from "../src/data/row-source";
 import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import { lossOf } from "../src/engine/objective";
 import { flopsPerStep } from "../src/model/flops";
@@ -9,7 +10,7 @@ import type { StartOptions } from "../src/protocol/worker-api";
 import type { Config } from "../src/tasks/config";
 import { drawnEvaluation, withEpoch } from "../src/tasks/evaluations";
 import { type Evaluation, type TaskEvidence, validationMetrics } from "../src/tasks/registry";
-import type { PreparedTask, Scored } from "../src/tasks/work";
+import type { PreparedTask, RunSketcher, Scored } from "../src/tasks/work";
 import { engineAfterFailure } from "../src/training/restart-policy";
 import { Trainer, type TrainingOutcome, type ValidationScores } from "../src/training/trainer";
 import type { Autosave } from "./autosave";
@@ -58,6 +59,7 @@ export class RunSession {
   readonly #prepared: PreparedTask;
   readonly #steps: StepBatcher;
   readonly #cancelEvidence = new AbortController();
+  readonly #sketcher: Promise<RunSketcher | null>;
   #header: RunHeader;
   #attempt: Attempt;
   #restarts = 0;
@@ -77,6 +79,7 @@ export class RunSession {
       config,
       engine: engine.info,
       walk: sources.walk,
+      sketcher: sources.sketcher && { name: sources.sketcher.name, sha256: sources.sketcher.sha256 },
       split: { train: split.train.length, validation: split.validation.length, test: split.test.length },
       loss: lossOf(training.objective),
       stepsPerEpoch,
@@ -85,6 +88,7 @@ export class RunSession {
       trainableParameters: parameters.trainable,
       demo: start.demo,
     };
+    this.#sketcher = handedOn(sources, split.train);
     this.#attempt = this.#newAttempt(engine, resumeFrom);
   }
 
@@ -101,6 +105,11 @@ export class RunSession {
   stop(): void {
     this.#asked = "stop";
     this.#attempt.trainer.stop();
+  }
+
+  /** What made the run's sketches, by its file. */
+  get sketcher(): RunHeader["sketcher"] {
+    return this.#header.sketcher;
   }
 
   /** From which probability on customers count as churned, in files that are made from now on. */
@@ -131,6 +140,7 @@ export class RunSession {
         ...this.#fileRecords(),
         locale: start.locale,
         prepared: this.#prepared,
+        sketcher: await this.#sketcher,
         outcome,
         finishedAt: new Date(),
         test,
@@ -302,10 +312,17 @@ export class RunSession {
     const { sources, files } = this.#options;
     const known = files();
     return {
-      dataset: known.then(({ sketches }) => datasetRecord(sketches, sources.sketches, this.#prepared.classes)),
+      dataset: known.then(async ({ sketches }) =>
+        datasetRecord(sketches, sources.sketches, this.#prepared.classes, await this.#sketcher),
+      ),
       foundation: known.then(({ foundation }) => foundationRecord(foundation, sources.foundation)),
     };
   }
+}
+
+/** The sketcher of the training data, with the mean input of the training split. */
+async function handedOn({ sketcher, sketches }: RunSources, train: Int32Array): Promise<RunSketcher | null> {
+  return sketcher && { ...sketcher, inputMean: await meanRow(sketches.inputs, train) };
 }
 
 /** What the page shows of a run that goes on from a saved state. */

@@ -1,7 +1,10 @@
 import { ARRAYS, columnsOf, matrixEntry, requireSameRows, rowsOf } from "../src/data/columns";
-import type { NpzFile } from "../src/formats";
+import { Slice } from "../src/data/event-loop";
+import { type RowSource, rowsAt } from "../src/data/row-source";
+import { type NpzEntry, type NpzFile, openNpz } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { PredictorShape } from "../src/model/architecture";
+import { holdsWeights, MADE_BY, openSketches } from "../src/pipeline/weights-file";
 
 /** Customers that cannot be scored, or a question about customers that are not there. */
 export class ScoringError extends CodedError {
@@ -10,6 +13,94 @@ export class ScoringError extends CodedError {
 
 /** Rows read and scored at a time: large enough for full GEMM speed, small enough to stay far from memory's end. */
 const BLOCK_ROWS = 4096;
+
+/** A file with customers that fits a model: matrices of sketches, or the weights that they are made of. */
+export interface CustomersFile {
+  readonly npz: NpzFile;
+  readonly file: string;
+  readonly layout: InputLayout;
+  /** An array with one row per customer. */
+  readonly like: NpzEntry;
+  /** Throws as `inputBlocks`. */
+  blocks(signal: AbortSignal): AsyncGenerator<InputBlock, undefined>;
+  /** One customer's sketches side by side. */
+  row(row: number): Promise<Float32Array>;
+}
+
+interface Model {
+  readonly file: string;
+  readonly shape: PredictorShape;
+}
+
+/**
+ * Opens a file with customers.
+ *
+ * @throws DataError and PipelineError as in training; ScoringError `predict/widths-differ`, `predict/sketcher-width`.
+ */
+export async function openCustomers(file: File, model: Model, signal: AbortSignal): Promise<CustomersFile> {
+  const npz = await openNpz(file, { fileName: file.name, signal });
+  if (!holdsWeights(npz)) {
+    const layout = inputLayout(npz, file.name, model);
+    return {
+      npz,
+      file: file.name,
+      layout,
+      like: matrixEntry({ npz, file: file.name }, ARRAYS.past),
+      blocks: (wanted) => inputBlocks(npz, layout, wanted),
+      row: (row) => inputRow(npz, row),
+    };
+  }
+  const { rows, pastWidth, portfolioWidth, inputs } = await openSketches(file, { fileName: file.name, signal });
+  await requireWidth(npz, { file: file.name, pastWidth, portfolioWidth }, model);
+  const like = npz.get(ARRAYS.ids);
+  if (like === undefined) throw new RangeError("weights without customers");
+  return {
+    npz,
+    file: file.name,
+    layout: { rows, pastWidth, portfolioWidth },
+    like,
+    blocks: (wanted) => sourceBlocks(inputs, wanted),
+    row: async (row) => rowsAt(inputs, Int32Array.of(row)),
+  };
+}
+
+/** Sketches of another sketcher than the model's are refused by its name. */
+async function requireWidth(
+  npz: NpzFile,
+  {
+    file,
+    pastWidth,
+    portfolioWidth,
+  }: { readonly file: string; readonly pastWidth: number; readonly portfolioWidth: number },
+  model: Model,
+): Promise<void> {
+  if (pastWidth + portfolioWidth === model.shape.inputDim) return;
+  if (!npz.names.includes(MADE_BY.file)) throw widthsDiffer(file, pastWidth, portfolioWidth, model);
+  const sketcher = String(await npz.readScalar(MADE_BY.file));
+  const input = model.shape.inputDim / 2;
+  throw new ScoringError("predict/sketcher-width", { sketcher, width: pastWidth, input, model: model.file });
+}
+
+/** Rows of a source, block by block. Throws the signal's reason when aborted. */
+async function* sourceBlocks(inputs: RowSource, signal: AbortSignal): AsyncGenerator<InputBlock, undefined> {
+  const { rows: count, width } = inputs;
+  const size = Math.min(BLOCK_ROWS, count) * width;
+  let [buffer, other] = [new Float32Array(size), new Float32Array(size)];
+  const slice = new Slice();
+  for (let firstRow = 0; firstRow < count; firstRow += BLOCK_ROWS) {
+    const rows = Math.min(BLOCK_ROWS, count - firstRow);
+    const data = buffer.subarray(0, rows * width);
+    inputs.fill(
+      Int32Array.from({ length: rows }, (_, i) => firstRow + i),
+      data,
+      width,
+    );
+    if (slice.used) await slice.turn();
+    signal.throwIfAborted();
+    yield { firstRow, rows, data };
+    [buffer, other] = [other, buffer];
+  }
+}
 
 /** Rows and widths of a sketches file that fits the model. */
 export interface InputLayout {
@@ -30,26 +121,18 @@ export interface InputBlock {
  *
  * @throws DataError as in training; ScoringError `predict/widths-differ`.
  */
-export function inputLayout(
-  npz: NpzFile,
-  file: string,
-  model: { readonly file: string; readonly shape: PredictorShape },
-): InputLayout {
+function inputLayout(npz: NpzFile, file: string, model: Model): InputLayout {
   const from = { npz, file };
   const [past, portfolio] = [matrixEntry(from, ARRAYS.past), matrixEntry(from, ARRAYS.portfolio)];
   requireSameRows(past, portfolio, file);
   const [pastWidth, portfolioWidth] = [columnsOf(past), columnsOf(portfolio)];
-  if (pastWidth + portfolioWidth !== model.shape.inputDim) {
-    throw new ScoringError("predict/widths-differ", {
-      file,
-      past: pastWidth,
-      portfolio: portfolioWidth,
-      sum: pastWidth + portfolioWidth,
-      input: model.shape.inputDim,
-      model: model.file,
-    });
-  }
+  if (pastWidth + portfolioWidth !== model.shape.inputDim) throw widthsDiffer(file, pastWidth, portfolioWidth, model);
   return { rows: rowsOf(past), pastWidth, portfolioWidth };
+}
+
+function widthsDiffer(file: string, past: number, portfolio: number, { shape, file: model }: Model): ScoringError {
+  const params = { file, past, portfolio, sum: past + portfolio, input: shape.inputDim, model };
+  return new ScoringError("predict/widths-differ", params);
 }
 
 /**
@@ -57,7 +140,7 @@ export function inputLayout(
  *
  * @throws ScoringError `predict/non-finite`; FormatError.
  */
-export async function* inputBlocks(
+async function* inputBlocks(
   npz: NpzFile,
   { rows, pastWidth, portfolioWidth }: InputLayout,
   signal: AbortSignal,
@@ -82,7 +165,7 @@ export async function* inputBlocks(
 }
 
 /** One customer's sketches side by side, read from the file again. */
-export async function inputRow(npz: NpzFile, row: number): Promise<Float32Array> {
+async function inputRow(npz: NpzFile, row: number): Promise<Float32Array> {
   const past = await oneRow(npz, ARRAYS.past, row);
   const portfolio = await oneRow(npz, ARRAYS.portfolio, row);
   const input = new Float32Array(past.length + portfolio.length);

@@ -1,4 +1,4 @@
-import { ARRAYS, matrixEntry, readIds, readLabels, type SketchesFile, vectorEntry } from "../src/data/columns";
+import { ARRAYS, readIds, readLabels, vectorEntry } from "../src/data/columns";
 import type { AppliedLabels } from "../src/data/labels";
 import { rowsAt } from "../src/data/row-source";
 import type { SketchesDataset } from "../src/data/sketches";
@@ -6,10 +6,9 @@ import type { Engine } from "../src/engine/engine";
 import { calibration } from "../src/evidence/calibration";
 import { bootstrapIntervals } from "../src/evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";
-import { openNpz } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import { type ModelState, type PredictorShape, predictorLayers } from "../src/model/architecture";
-import { type DecisionRules, parseDecision } from "../src/model/decision";
+import { type DecisionRules, type ModelSketcher, parseDecision } from "../src/model/decision";
 import { gradientTimesInput } from "../src/model/explain";
 import { parameterCounts } from "../src/model/parameter-counts";
 import { type NetworkPlan, planInference } from "../src/model/plan";
@@ -33,13 +32,14 @@ import { countByThreshold, nearestRows, transitionCounts, transitionRows } from 
 import { type CustomersQuery, findRows } from "../src/scoring/query";
 import { entropyRows, mostAtRisk, mostUncertain, type Scores } from "../src/scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../src/scoring/table-text";
+import { keptSketcher } from "../src/storage/kept-sketchers";
 import type { PredictorTask } from "../src/tasks/predictor";
 import { predictorOf, type ReadPredictor, readPredictor } from "../src/tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 import { writeScoresNpz } from "./scores-npz";
-import { type InputBlock, inputBlocks, inputLayout, inputRow, ScoringError } from "./scoring-input";
-import { momentsOf, rangeWarnings, scoredRow, summarizeScores, walkWarnings } from "./scoring-summary";
+import { type CustomersFile, type InputBlock, openCustomers, ScoringError } from "./scoring-input";
+import { momentsOf, rangeWarnings, scoredRow, sketcherWarnings, summarizeScores } from "./scoring-summary";
 
 /** A model that scores, from wherever it came. */
 export interface ScoringModel {
@@ -53,6 +53,10 @@ export interface ScoringModel {
   readonly labelMap: DecisionRules["labelMap"] | null;
   /** From which probability on a customer counts as positive; null for the task's own. */
   readonly threshold: number | null;
+  /** Of its training data; null where nobody says it. */
+  readonly sketcher: ModelSketcher | null;
+  /** The sketcher itself; null where this browser does not have it. */
+  readonly sketcherFile: Blob | null;
   readonly walk: number | null;
   readonly metrics: Readonly<Record<string, number>>;
   /** What was noticed when it was opened. */
@@ -116,8 +120,9 @@ export class ScoringSession {
     const metrics = Object.entries(predictor.metrics).filter(
       (entry): entry is [string, number] => typeof entry[1] === "number",
     );
-    const { labelMap, threshold, warnings } = await rulesOf(file, predictor, rules);
-    const kept = { labelMap, threshold, warnings, source: "file" as const, metrics: Object.fromEntries(metrics) };
+    const found = await rulesOf(file, predictor, rules);
+    const sketcherFile = found.sketcher && (await keptSketcher(found.sketcher.sha256));
+    const kept = { ...found, sketcherFile, source: "file" as const, metrics: Object.fromEntries(metrics) };
     return this.takeModel({ ...predictor, ...kept });
   }
 
@@ -190,28 +195,28 @@ export class ScoringSession {
     onDone: (rows: number, total: number) => void,
   ): Promise<Scored> {
     const started = performance.now();
-    const npz = await openNpz(file, { fileName: file.name, signal });
-    const layout = inputLayout(npz, file.name, model);
-    const known = await readKnown({ npz, file: file.name }, model);
+    const customers = await openCustomers(file, model, signal);
+    const { npz, layout } = customers;
+    const known = await readKnown(customers, model);
     signal.throwIfAborted();
     const engine = await this.#createEngine(model.shape.hiddenDim);
     try {
       await engine.load({ network: networkOf(model), state: model.state, training: null });
       const moments = new ColumnMoments(model.shape.inputDim);
-      const logits = await inferAll(engine, inputBlocks(npz, layout, signal), layout.rows, model, moments, (done) =>
+      const logits = await inferAll(engine, customers.blocks(signal), layout.rows, model, moments, (done) =>
         onDone(done, layout.rows),
       );
       const scores = scoresOf(logits, layout.rows, model, known);
       signal.throwIfAborted();
       const warnings = [
-        ...(await walkWarnings(npz, model)),
+        ...(await sketcherWarnings(npz, model)),
         ...known.warnings,
         ...unknownLabels(known.labels, file.name, model),
         ...rangeWarnings(moments, training),
       ];
       const timing = { engine: engine.info.name, seconds: (performance.now() - started) / 1000 };
       const about = { file: file.name, source: "file" as const, timing, warnings };
-      return { scores, about, moments, pastWidth: layout.pastWidth, input: (row) => inputRow(npz, row) };
+      return { scores, about, moments, pastWidth: layout.pastWidth, input: customers.row };
     } finally {
       await engine.dispose();
     }
@@ -406,6 +411,7 @@ export class ScoringSession {
       walk,
       parameters: parameterCounts(networkOf(model)).total,
       threshold: model.threshold ?? predictorOf(task).threshold,
+      sketcher: model.sketcher && { name: model.sketcher.name, blob: model.sketcherFile },
       beside: this.#beside(model)?.file ?? null,
       metrics,
       warnings,
@@ -453,16 +459,17 @@ async function rulesOf(
   model: File,
   { classes, checkpointSha256 }: Pick<ReadPredictor, "classes" | "checkpointSha256">,
   from: File | DecisionRules | null,
-): Promise<Pick<ScoringModel, "labelMap" | "threshold"> & { readonly warnings: SerialError[] }> {
-  if (!(from instanceof File)) return { labelMap: null, threshold: null, ...from, warnings: [] };
+): Promise<Pick<ScoringModel, "labelMap" | "threshold" | "sketcher"> & { readonly warnings: SerialError[] }> {
+  const none = { labelMap: null, threshold: null, sketcher: null };
+  if (!(from instanceof File)) return { ...none, ...from, warnings: [] };
   const decision = parseDecision(await readConfiguration(from), from.name);
-  const { labelMap, threshold } = decision;
+  const { labelMap, threshold, sketcher } = decision;
   // A safetensors says itself which checkpoint it was written beside.
   const sha256 = checkpointSha256 ?? (await fingerprint(model));
   const isThis = decision.checkpoint.sha256 === sha256 && decision.classes.join("\0") === classes.join("\0");
-  if (isThis) return { labelMap, threshold, warnings: [] };
+  if (isThis) return { labelMap, threshold, sketcher, warnings: [] };
   const params = { file: from.name, model: model.name, checkpoint: decision.checkpoint.name };
-  return { labelMap: null, threshold: null, warnings: [{ code: "predict/decision-of-another", params }] };
+  return { ...none, warnings: [{ code: "predict/decision-of-another", params }] };
 }
 
 /** What a sketches file says of its customers beside the sketches. */
@@ -473,16 +480,16 @@ interface KnownCustomers {
 }
 
 /** Ids and labels, read and checked as training does, before anything is computed. @throws DataError, FormatError */
-async function readKnown(from: SketchesFile, { task, classes, labelMap }: ScoringModel): Promise<KnownCustomers> {
+async function readKnown(from: CustomersFile, { task, classes, labelMap }: ScoringModel): Promise<KnownCustomers> {
   const predictor = predictorOf(task);
-  const past = matrixEntry(from, ARRAYS.past);
+  const { like } = from;
   const has = (array: string) => from.npz.names.includes(array);
-  if (has(ARRAYS.ids)) vectorEntry(from, ARRAYS.ids, past);
+  if (has(ARRAYS.ids)) vectorEntry(from, ARRAYS.ids, like);
   const ids = has(ARRAYS.ids) ? await readIds(from) : null;
   const { labels: array } = predictor;
   if (!has(array)) return { ids, labels: null, warnings: [] };
   try {
-    vectorEntry(from, array, past);
+    vectorEntry(from, array, like);
     const labels = predictor.applyLabels(await readLabels(from, array), classes, labelMap ?? {});
     return { ids, labels, warnings: [] };
   } catch (error) {

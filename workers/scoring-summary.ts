@@ -1,6 +1,8 @@
 import { rowReader } from "../src/data/row-source";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { NpzFile } from "../src/formats";
+import type { ModelSketcher } from "../src/model/decision";
+import { MADE_BY } from "../src/pipeline/weights-file";
 import type { SerialError } from "../src/protocol/files";
 import type { ScoredRow, ScoringSummary } from "../src/protocol/predict";
 import { ColumnMoments } from "../src/scoring/drift";
@@ -40,12 +42,26 @@ export function summarizeScores(
   };
 }
 
-/** The sketches were made with another walk than the model. */
-export async function walkWarnings(npz: NpzFile, model: { readonly walk: number | null }): Promise<SerialError[]> {
-  const entry = npz.get("walk");
-  if (entry === undefined || entry.shape.length !== 0 || model.walk === null) return [];
-  const walk = Number(await npz.readScalar("walk"));
-  return walk === model.walk ? [] : [{ code: "predict/walk-differs", params: { sketches: walk, model: model.walk } }];
+/** The sketches were made with another walk than the model's, or by another sketcher than that of its training. */
+export async function sketcherWarnings(
+  npz: NpzFile,
+  model: { readonly file: string; readonly walk: number | null; readonly sketcher: ModelSketcher | null },
+): Promise<SerialError[]> {
+  const scalar = async (array: string) => (npz.get(array)?.shape.length === 0 ? npz.readScalar(array) : null);
+  const walk = await scalar("walk");
+  const sketcher = await scalar(MADE_BY.file);
+  const differs = walk !== null && model.walk !== null && Number(walk) !== model.walk;
+  if (sketcher === null) {
+    if (!differs) return [];
+    return [{ code: "predict/walk-differs", params: { sketches: Number(walk), model: model.walk } }];
+  }
+  const params = { sketcher: String(sketcher), model: model.file };
+  if (differs) {
+    return [{ code: "predict/sketcher-walk", params: { ...params, walk: Number(walk), modelWalk: model.walk } }];
+  }
+  const sha256 = await scalar(MADE_BY.sha256);
+  if (model.sketcher === null || sha256 === null || sha256 === model.sketcher.sha256) return [];
+  return [{ code: "predict/sketcher-differs", params: { ...params, own: model.sketcher.name } }];
 }
 
 /** The sketches' values leave the range of the training data. */

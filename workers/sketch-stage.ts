@@ -6,11 +6,11 @@ import { type Instant, isoText, type Windows, windowsBefore } from "../src/pipel
 import type { ReadTables } from "../src/pipeline/read-tables";
 import { referenceInstant, type SketchConfig } from "../src/pipeline/sketch-config";
 import { writeSketches } from "../src/pipeline/sketch-files";
-import { writeSketcher } from "../src/pipeline/sketcher";
+import { type SketcherSettings, sketcherName, writeSketcher } from "../src/pipeline/sketcher";
 import { SKETCH_PARTS, Sketches } from "../src/pipeline/sketches";
 import type { BankTables } from "../src/pipeline/tables";
 import { type CustomerWeights, weighTables } from "../src/pipeline/weights";
-import { writeSketchWeights } from "../src/pipeline/weights-file";
+import { weightsName, writeSketchWeights } from "../src/pipeline/weights-file";
 import type {
   CodesSummary,
   CustomerSketch,
@@ -141,6 +141,16 @@ export class SketchStage {
     const { pastDays, futureDays, decay, seed } = this.#config.sketch;
     const sketches = this.#of(walk);
     const scalars = { walk, pastDays, futureDays, decay };
+    const fromFile = this.#bank.inputs.files.embeddings !== undefined;
+    const { generation, trim } = this.#config.cleora;
+    const settings: SketcherSettings = {
+      ...scalars,
+      seed,
+      generation: fromFile ? 0 : generation,
+      dim: this.#graph.tokens(walk).dim,
+      trim,
+      recentEvents: this.#config.recentEvents,
+    };
     if (kind === "sketches") {
       const options = { signal, onProgress: reporting(onProgress, "files") };
       const blob = await writeSketches(sketches, this.#bank.tables.customers, scalars, options);
@@ -148,21 +158,10 @@ export class SketchStage {
     }
     if (kind === "weights") {
       const options = { signal, onProgress: reporting(onProgress, "files") };
-      const blob = await writeSketchWeights(sketches, this.#bank.tables.customers, scalars, options);
-      return { name: `sketch_weights_walk${walk}.npz`, blob };
+      const blob = await writeSketchWeights(sketches, this.#bank.tables.customers, settings, null, options);
+      return { name: weightsName(walk), blob };
     }
-    const fromFile = this.#bank.inputs.files.embeddings !== undefined;
-    const { generation, trim } = this.#config.cleora;
-    const blob = await writeSketcher({
-      ...scalars,
-      seed,
-      generation: fromFile ? 0 : generation,
-      dim: this.#graph.tokens(walk).dim,
-      trim,
-      recentEvents: this.#config.recentEvents,
-      codes: sketches.codes,
-    });
-    return { name: `sketcher_walk${walk}.npz`, blob };
+    return { name: sketcherName(walk), blob: await writeSketcher({ ...settings, codes: sketches.codes }) };
   }
 
   /** Everything that one wants to know of how the files were made, except the files. */

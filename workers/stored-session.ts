@@ -1,3 +1,4 @@
+import { storedSketcher } from "../src/model/decision";
 import type { OpenedHistory, SavedHistory, StoredBytes } from "../src/protocol/stored";
 import { RunHistory } from "../src/storage/history";
 import { openHistory, saveHistory } from "./history-file";
@@ -17,6 +18,12 @@ export class StoredSession {
 
   async forget(): Promise<void> {
     await forgetStored(await this.#open());
+  }
+
+  /** SHA-256 of the sketchers that runs of the history have. */
+  async sketchers(): Promise<string[]> {
+    const { runs } = await (await this.#open()).list();
+    return runs.flatMap(({ json }) => storedSketcher(json)?.sha256 ?? []);
   }
 
   /** Null when cancelled. */

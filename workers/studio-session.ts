@@ -8,6 +8,7 @@ import { openTorch } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { DecisionRules } from "../src/model/decision";
 import { type Foundation, readFoundation } from "../src/model/foundation";
+import { fitsSketches, readSketcher, type Sketcher, sketcherName } from "../src/pipeline/sketcher";
 import { openSketches } from "../src/pipeline/weights-file";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
 import type { BenchmarkProgress, BenchmarkReport, PerformanceWorkerApi } from "../src/protocol/performance";
@@ -33,6 +34,7 @@ import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protoco
 import type { Action, ActionBands } from "../src/scoring/actions";
 import type { CustomersQuery } from "../src/scoring/query";
 import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
+import { keepSketcher, keptSketcher, removeOtherSketchers } from "../src/storage/kept-sketchers";
 import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
 import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baselines";
@@ -51,7 +53,7 @@ import { keptCheckpoint, removeCheckpoints } from "./checkpoints";
 import { EngineSelector } from "./engine-selector";
 import { buildExport } from "./exports";
 import { fingerprint } from "./fingerprint";
-import type { FinishedRun, RunSources } from "./finished-run";
+import type { FinishedRun, RunSources, SketcherFile } from "./finished-run";
 import { identify, readConfiguration, unsupported } from "./identify";
 import { Measurements } from "./measurements";
 import { computePreflight, networkOf, resolveWalk } from "./preflight";
@@ -80,6 +82,8 @@ export class StudioSession
 {
   readonly #withoutFutures = new WeakMap<SketchesDataset, number>();
   #sketches: Kept<SketchesDataset> | null = null;
+  /** Dropped beside sketches that do not hold theirs. */
+  #sketcher: Kept<Sketcher> | null = null;
   #foundation: (Kept<Foundation> & Pick<FoundationFile, "run">) | null = null;
   #run: RunSession | null = null;
   #engine: Engine | null = null;
@@ -124,6 +128,10 @@ export class StudioSession
             const foundation = await readFoundation(file, options);
             this.#foundation = { ...keep(file, foundation), run };
             return { kind: "foundation", summary: summarizeFoundation(foundation, file.size) };
+          }
+          case "sketcher": {
+            this.#sketcher = keep(file, await readSketcher(file, options));
+            return { kind: "sketcher", file: file.name };
           }
           case "configuration":
             return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
@@ -226,7 +234,7 @@ export class StudioSession
       const resumeFrom = await this.#resumeState(options);
       // A resumed run keeps its own configuration and engine: the form may say something else by now.
       const chosen = resumeFrom?.header.config ?? config;
-      const sources = await this.#sources(chosen);
+      const sources = await this.#sketcherFor(await this.#sources(chosen), resumeFrom);
       this.#comparing?.abort();
       await this.#measurements.end();
       this.#run?.abandonEvidence();
@@ -283,6 +291,8 @@ export class StudioSession
 
   async removeCheckpoints(ids: readonly string[]): Promise<void> {
     await removeCheckpoints(ids);
+    const running = this.#run?.sketcher?.sha256;
+    await removeOtherSketchers(new Set([...(await this.#stored.sketchers()), ...(running ? [running] : [])]));
   }
 
   storedBytes(): Promise<Result<StoredBytes>> {
@@ -417,7 +427,32 @@ export class StudioSession
     if (sketches === null) throw new SessionError("preflight/no-data");
     // A model that is open plays no part in making another one, or in doing without.
     const given = needsFoundation(config) ? (foundation?.value ?? null) : null;
-    return { sketches: sketches.value, foundation: given, walk: resolveWalk(config, given, sketches.value) };
+    const walk = resolveWalk(config, given, sketches.value);
+    return { sketches: sketches.value, foundation: given, walk, sketcher: await this.#sketcherOf(sketches.value) };
+  }
+
+  /** What made the open sketches: the sketcher that they hold, or the one that was dropped beside them, if it fits. */
+  async #sketcherOf(sketches: SketchesDataset): Promise<SketcherFile | null> {
+    if (sketches.sketcher !== null) {
+      const { file: name, blob } = sketches.sketcher;
+      return { name, blob, sha256: await fingerprint(blob) };
+    }
+    if (this.#sketcher === null || !fitsSketches(this.#sketcher.value, sketches)) return null;
+    const { file, value, sha256 } = this.#sketcher;
+    return { name: sketcherName(value.walk), blob: file, sha256: await sha256 };
+  }
+
+  /** A resumed run has the sketcher that it began with; one that starts keeps its own for later. */
+  async #sketcherFor(sources: RunSources, resumed: AutosavedRun | null): Promise<RunSources> {
+    const known = resumed?.header.sketcher ?? null;
+    if (known !== null) {
+      const blob = await keptSketcher(known.sha256);
+      return blob === null ? sources : { ...sources, sketcher: { ...known, blob } };
+    }
+    // The run does without: its model's files have the sketcher all the same.
+    if (sources.sketcher !== null)
+      await keepSketcher(sources.sketcher.sha256, sources.sketcher.blob).catch(() => undefined);
+    return sources;
   }
 
   /** @param earlier what a resumed run saved of itself: it knows which run made its foundation model. */
@@ -489,7 +524,7 @@ export class StudioSession
   }
 
   /** @throws SessionError `open/no-run` when the run kept no model. */
-  #takeModelOf({ header, prepared, outcome, test, threshold }: FinishedRun): ModelSummary {
+  #takeModelOf({ header, prepared, outcome, test, threshold, sketcher }: FinishedRun): ModelSummary {
     const { kept } = outcome;
     const { classes } = prepared;
     const { task } = header;
@@ -504,7 +539,8 @@ export class StudioSession
       shape: classes.shape,
       state: kept.model,
       classes: classes.names,
-      ...decisionRules(decidedConfig(header.config, threshold)),
+      ...decisionRules(decidedConfig(header.config, threshold), sketcher),
+      sketcherFile: sketcher?.blob ?? null,
       walk: header.walk,
       metrics: Object.fromEntries(metrics),
       warnings: [],
@@ -635,6 +671,10 @@ export class StudioSession
               ),
               withoutFuture: config.task === "foundation" ? await this.#withoutFuture(sketches.value) : null,
             },
+      sketcher: this.#sketcher && {
+        file: this.#sketcher.file.name,
+        fits: sketches === null || fitsSketches(this.#sketcher.value, sketches.value),
+      },
       foundation: foundationSummary,
       config,
       engine: await this.#selector.outlook(

@@ -1,3 +1,5 @@
+import { Slice } from "./event-loop";
+
 /** Rows of numbers that are read a few at a time: kept dense, or made from something smaller when they are asked for. */
 export interface RowSource {
   /** Number of rows. */
@@ -34,6 +36,27 @@ export function rowReader(source: RowSource): (row: number) => Float32Array<Arra
     source.fill(wanted, values, source.width);
     return values;
   };
+}
+
+/** Rows whose sum is taken at a time. */
+const SUMMED_ROWS = 256;
+
+/** The mean of some rows, `[width]`, each number rounded once to float32. */
+export async function meanRow(source: RowSource, rows: Int32Array): Promise<number[]> {
+  const sums = new Float64Array(source.width);
+  const values = new Float32Array(SUMMED_ROWS * source.width);
+  const slice = new Slice();
+  for (let first = 0; first < rows.length; first += SUMMED_ROWS) {
+    const some = rows.subarray(first, first + SUMMED_ROWS);
+    source.fill(some, values, source.width);
+    for (let i = 0; i < some.length * source.width; i++) {
+      const column = i % source.width;
+      sums[column] = (sums[column] ?? 0) + (values[i] ?? 0);
+    }
+    if (slice.used) await slice.turn();
+  }
+  // Nine digits give every float32 back.
+  return Array.from(sums, (sum) => Number(Math.fround(sum / rows.length).toPrecision(9)));
 }
 
 /** Rows of a source, packed: `[rows.length, width]`. */

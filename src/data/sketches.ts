@@ -60,6 +60,8 @@ export interface SketchesDataset {
   readonly churn: { read(options?: ReadOptions): Promise<LabelColumn> } | null;
   /** Sketches of the future; null without that array. Read, and refused, when a task asks for them. */
   readonly futures: FutureSketches | null;
+  /** `sketcher_walk….npz` with which the same sketches of other customers are made, where the file holds it. */
+  readonly sketcher: { readonly file: string; readonly blob: Blob } | null;
   /** Null without the array; single ids are null where the file has None. */
   readonly customerIds: readonly (string | null)[] | null;
   /** Rows whose customer id stands in an earlier row already. */
@@ -129,6 +131,7 @@ export async function readSketches(
       ? { read: async (wanted) => readLabels(from, vectorEntry(from, ARRAYS.churn, past).name, wanted) }
       : null,
     futures: has(ARRAYS.future) ? futureSketches(from, past) : null,
+    sketcher: null,
     customerIds,
     duplicateCustomerIds: customerIds === null ? 0 : countRepeated(customerIds),
     walk: typeof walk === "number" && Number.isSafeInteger(walk) && walk >= 0 ? walk : null,

@@ -1,5 +1,16 @@
 import { z } from "zod";
+import { valueAt } from "../data/config-error";
 import { ModelError } from "./errors";
+
+const sketcherSchema = z.object({ name: z.string(), sha256: z.string(), inputMean: z.array(z.number()) });
+
+/** The sketcher of a model's training data, by its file, and the mean input of the training split. */
+export type ModelSketcher = z.output<typeof sketcherSchema>;
+
+/** What a stored `run.json` says of the sketcher; null where it says nothing that can be read. */
+export function storedSketcher(json: unknown): ModelSketcher | null {
+  return sketcherSchema.safeParse(valueAt(json, ["dataset", "sketcher"])).data ?? null;
+}
 
 /**
  * `decision.json`, beside a checkpoint: what scoring needs and the checkpoint's fixed keys cannot hold. `checkpoint` says
@@ -17,6 +28,7 @@ const decisionSchema = z
     churnMap: z.custom<Readonly<Record<string, boolean | null>>>(isChurnMap).optional(),
     /** From which probability on a customer counts as positive. */
     threshold: z.number().min(0).max(1).nullable().default(null),
+    sketcher: sketcherSchema.nullable().default(null),
   })
   .refine(({ labelMap, churnMap }) => labelMap !== undefined || churnMap !== undefined, { path: ["labelMap"] })
   .transform(({ labelMap, churnMap, ...decision }) => {
@@ -35,7 +47,7 @@ const decisionSchema = z
 export type Decision = z.output<typeof decisionSchema>;
 
 /** What scoring takes from a decision. */
-export type DecisionRules = Pick<Decision, "labelMap" | "threshold">;
+export type DecisionRules = Pick<Decision, "labelMap" | "threshold" | "sketcher">;
 
 /** An object of texts and nulls. Not zod's record, which leaves a key `__proto__` out. */
 function isLabelMap(value: unknown): value is Readonly<Record<string, string | null>> {
@@ -75,6 +87,7 @@ export function decisionFile(
     readonly version: string;
     readonly checkpoint: Decision["checkpoint"];
     readonly classes: readonly string[];
+    readonly sketcher?: ModelSketcher;
   } & WrittenRules,
 ): Blob {
   return new Blob([`${JSON.stringify(decision, null, 1)}\n`], { type: "application/json" });

@@ -116,9 +116,23 @@ export function referenceInstant({ sketch }: SketchConfig): Instant | null {
   return sketch.referenceTime === null ? null : isoInstant(sketch.referenceTime, "table/reference-time");
 }
 
-/** The end of the past window of new customers, as it was written. Throws `table/cutoff`. */
-export function cutoffInstant(text: string): Instant {
-  return isoInstant(text, "table/cutoff");
+/** Stands for this moment where the end of a past window is asked. */
+export const NOW = "now";
+
+/**
+ * The end of the past window of new customers.
+ *
+ * @param text An ISO time stamp, or `NOW`: on the clock of events without a zone that is the time of this machine's clock.
+ * @throws TableError `table/cutoff`; `table/time-zone` for a zone where the events have none.
+ */
+export function cutoffInstant(text: string, events: { readonly zoned: boolean }): Instant {
+  if (text !== NOW) {
+    requireSameClock(text, events);
+    return isoInstant(text, "table/cutoff");
+  }
+  const now = new Date();
+  const shift = events.zoned ? 0 : now.getTimezoneOffset() * 60_000;
+  return { micros: (now.getTime() - shift) * 1000, nanos: 0 };
 }
 
 /**

@@ -48,14 +48,37 @@ const SCALARS = {
  * `sketcher_walk{w}.npz`: `names`, `codes` (int32 [subspaces, names]), `edges` (float64 [subspaces, bins − 1]), `bins`, and
  * a scalar per setting.
  */
-export function writeSketcher({ codes: fitted, ...settings }: Sketcher): Promise<Blob> {
+export function writeSketcher({ codes, ...settings }: Sketcher): Promise<Blob> {
+  return writeNpz(new Map([...codeArrays(codes), ...settingArrays(settings)]));
+}
+
+/** A scalar per setting, as the arrays of a file. */
+export function settingArrays(settings: SketcherSettings): readonly (readonly [string, NpyInput])[] {
   const scalar = (value: number): NpyInput =>
     Number.isInteger(value)
       ? { data: BigInt64Array.of(BigInt(value)), shape: [] }
       : { data: Float64Array.of(value), shape: [] };
-  const arrays = new Map<string, NpyInput>(codeArrays(fitted));
-  for (const key of settingsSchema.keyof().options) arrays.set(SCALARS[key], scalar(settings[key]));
-  return writeNpz(arrays);
+  return settingsSchema.keyof().options.map((key) => [SCALARS[key], scalar(settings[key])]);
+}
+
+/** Whether sketches may be those of a sketcher: as wide, and of its walk where they name theirs. */
+export function fitsSketches(
+  { walk, codes: { subspaces, bins } }: Pick<Sketcher, "walk" | "codes">,
+  sketches: { readonly pastWidth: number; readonly portfolioWidth: number; readonly walk: number | null },
+): boolean {
+  const width = subspaces * bins;
+  const isWide = sketches.pastWidth === width && sketches.portfolioWidth === width;
+  return isWide && (sketches.walk === null || sketches.walk === walk);
+}
+
+/** Whether a file has the arrays of a sketcher; a file of weights has them beside its own. */
+export function holdsSketcher(arrays: readonly string[]): boolean {
+  return ["codes", "edges", ...Object.values(SCALARS)].every((array) => arrays.includes(array));
+}
+
+/** Name of a sketcher's file. */
+export function sketcherName(walk: number): string {
+  return `sketcher_walk${walk}.npz`;
 }
 
 /** Codes as the arrays of a file. */
@@ -132,6 +155,7 @@ export interface NewSketches {
   readonly windows: Windows;
   /** Names without a code, most rows first: they count for nothing. */
   readonly unknownProducts: readonly UnknownName[];
+  /** Of events in the past window: what lies outside of it counts for nothing anyway. */
   readonly unknownEventTypes: readonly UnknownName[];
 }
 
@@ -155,9 +179,17 @@ export async function sketchNewCustomers(
   const weights = await weighTables(tables, windows, decay, options);
   const known = new Set(codes.names);
   const products = new RowCounts(tables.products.vocabulary.names, known);
-  products.add(tables.products.rows, tables.products.customer, tables.products.product);
+  products.add(tables.products.rows, tables.products.customer, tables.products.product, () => true);
   const eventTypes = new RowCounts(tables.events.vocabulary.names, known);
-  for (const { length, customer, type } of tables.events.batches) eventTypes.add(length, customer, type);
+  const { start, cutoff: end } = windows;
+  for (const { length, customer, type, time, nanoseconds } of tables.events.batches) {
+    eventTypes.add(length, customer, type, (i) => {
+      const [micros, nanos] = [time[i] ?? 0, nanoseconds?.[i] ?? 0];
+      if (micros < start.micros || (micros === start.micros && nanos < start.nanos)) return false;
+      return micros < end.micros || (micros === end.micros && nanos < end.nanos);
+    });
+    options.signal?.throwIfAborted();
+  }
   return {
     sketches: new Sketches(weights, codes),
     windows,
@@ -178,9 +210,10 @@ class RowCounts {
     this.#rows = new Float64Array(names.length);
   }
 
-  add(length: number, customer: Int32Array, name: Int32Array | Uint16Array): void {
+  /** @param counts whether a row does. */
+  add(length: number, customer: Int32Array, name: Int32Array | Uint16Array, counts: (row: number) => boolean): void {
     for (let i = 0; i < length; i++) {
-      if (customer[i] === UNKNOWN_CUSTOMER) continue;
+      if (customer[i] === UNKNOWN_CUSTOMER || !counts(i)) continue;
       const at = name[i] ?? 0;
       this.#rows[at] = (this.#rows[at] ?? 0) + 1;
     }

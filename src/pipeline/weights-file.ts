@@ -11,11 +11,34 @@ import {
 import { type NpzFile, openNpz } from "../formats/npz";
 import { type NpyInput, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
-import { labelsAndScalars, type SketchScalars } from "./sketch-files";
-import { codeArrays, readCodes, shapeError } from "./sketcher";
+import { labelsAndScalars } from "./sketch-files";
+import {
+  codeArrays,
+  holdsSketcher,
+  readCodes,
+  readSketcher,
+  type SketcherSettings,
+  settingArrays,
+  shapeError,
+  sketcherName,
+  writeSketcher,
+} from "./sketcher";
 import { SKETCH_PARTS, Sketches, type SketchPart } from "./sketches";
 import type { CustomerTable } from "./tables";
 import { SparseRows, type SparseWeights } from "./weights";
+
+/** Scalars that name the sketcher which sketches of other customers were made with. */
+export const MADE_BY = { file: "sketcher", sha256: "sketcher_sha256" } as const;
+
+/** Name of a file of weights. */
+export function weightsName(walk: number): string {
+  return `sketch_weights_walk${walk}.npz`;
+}
+
+/** Whether a file holds weights instead of matrices. */
+export function holdsWeights(npz: NpzFile): boolean {
+  return npz.names.includes("past_weights");
+}
 
 /** Customers between two looks at the clock. */
 const STRIDE = 256;
@@ -23,12 +46,15 @@ const STRIDE = 256;
 /**
  * `sketch_weights_walk{w}.npz`: what `emde_session_sketches_walk{w}.npz` is made of instead of its matrices. Of each part
  * `{part}_start` (int32 [customers + 1]), `{part}_names` (int32) and `{part}_weights` (float64); the codes; then ids, labels
- * and settings as there.
+ * and settings as there, and the sketcher's other ones, so that the file holds its sketcher.
+ *
+ * @param madeBy The file of the sketcher, where the sketches are not those of a training.
  */
 export function writeSketchWeights(
   sketches: Sketches,
   customers: CustomerTable,
-  scalars: SketchScalars,
+  settings: SketcherSettings,
+  madeBy: { readonly file: string; readonly sha256: string } | null,
   options: Pick<ReadOptions, "signal" | "onProgress"> = {},
 ): Promise<Blob> {
   const vector = (data: Int32Array | Float64Array): NpyInput => ({ data, shape: [data.length] });
@@ -40,7 +66,18 @@ export function writeSketchWeights(
     arrays.set(`${part}_weights`, vector(weight));
   }
   return writeNpz(
-    new Map([...arrays, ...codeArrays(sketches.codes), ...labelsAndScalars(sketches, customers, scalars)]),
+    new Map([
+      ...arrays,
+      ...codeArrays(sketches.codes),
+      ...settingArrays(settings),
+      ...labelsAndScalars(sketches, customers, settings),
+      ...(madeBy === null
+        ? []
+        : [
+            [MADE_BY.file, { texts: [madeBy.file], shape: [] }] as const,
+            [MADE_BY.sha256, { texts: [madeBy.sha256], shape: [] }] as const,
+          ]),
+    ]),
     options,
   );
 }
@@ -57,11 +94,12 @@ export async function openSketches(
   options: { readonly fileName: string } & ReadOptions,
 ): Promise<SketchesDataset> {
   const npz = await openNpz(blob, options);
-  return npz.names.includes("past_weights") ? readWeights(npz, options) : readSketches(blob, options);
+  return holdsWeights(npz) ? readWeights(npz, blob, options) : readSketches(blob, options);
 }
 
 async function readWeights(
   npz: NpzFile,
+  blob: Blob,
   { fileName: file, ...options }: { readonly fileName: string } & ReadOptions,
 ): Promise<SketchesDataset> {
   const from = { npz, file };
@@ -77,6 +115,7 @@ async function readWeights(
   const labeled = (array: string) => (ids && npz.names.includes(array) ? vectorEntry(from, array, ids).name : null);
   const [segments, churn] = [labeled(ARRAYS.labels), labeled(ARRAYS.churn)];
   const { walk, bins: _, ...scalars } = await readScalars(npz, { signal });
+  const sketcher = holdsSketcher(npz.names) ? await readSketcher(blob, { fileName: file, signal }) : null;
   return {
     file,
     rows,
@@ -86,6 +125,7 @@ async function readWeights(
     labels: segments === null ? noLabels(rows) : await readLabels(from, segments, { signal }),
     churn: churn === null ? null : { read: (wanted) => readLabels(from, churn, wanted) },
     futures: { width: sketches.width, read: async () => sketches.rows(["future"]) },
+    sketcher: sketcher && { file: sketcherName(sketcher.walk), blob: await writeSketcher(sketcher) },
     customerIds,
     duplicateCustomerIds: countRepeated(customerIds),
     walk: typeof walk === "number" && Number.isSafeInteger(walk) && walk >= 0 ? walk : null,

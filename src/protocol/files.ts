@@ -91,6 +91,7 @@ export interface FoundationSummary extends FileIdentity {
 export type OpenedFile =
   | { readonly kind: "sketches"; readonly summary: SketchesSummary }
   | { readonly kind: "foundation"; readonly summary: FoundationSummary }
+  | { readonly kind: "sketcher"; readonly file: string }
   | { readonly kind: "configuration"; readonly file: string; readonly json: unknown };
 
 export interface OpenProgress {
@@ -101,7 +102,7 @@ export interface OpenProgress {
 }
 
 /**
- * What the studio takes, by content: `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
+ * What the studio takes, by content: `sketcher` makes sketches of other customers, `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
  * them), `decision` the `decision.json` beside a predictor, `other` whatever is none of these; `openFile` names that precisely when it refuses it.
  */
-export type FileKind = "sketches" | "checkpoint" | "configuration" | "decision" | "result" | "other";
+export type FileKind = "sketches" | "sketcher" | "checkpoint" | "configuration" | "decision" | "result" | "other";

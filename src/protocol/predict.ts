@@ -22,6 +22,8 @@ export interface ModelSummary {
   readonly parameters: number;
   /** From which probability on a customer counts as churned; null for a model of segments. */
   readonly threshold: number | null;
+  /** The sketcher of its training data, and the file itself where this browser has it; null where nobody says it. */
+  readonly sketcher: { readonly name: string; readonly blob: Blob | null } | null;
   /** File of the other task's model that is asked about the same customers; null without one. */
   readonly beside: string | null;
   /** Metrics that the checkpoint carries. */

@@ -17,6 +17,8 @@ export interface RunHeader {
   readonly config: Config;
   readonly engine: EngineInfo;
   readonly walk: number;
+  /** What made the sketches, by its file; null where it is not known. */
+  readonly sketcher: { readonly name: string; readonly sha256: string } | null;
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
   /** With its weights. */
   readonly loss: Loss;

@@ -2,7 +2,7 @@ import type { TableFormat } from "../formats/tables/table-file";
 import type { CodeTie } from "../pipeline/codes";
 import type { ColumnGuess, Field, TableRole } from "../pipeline/columns";
 import type { Gauge } from "../pipeline/gauge";
-import type { Windows } from "../pipeline/instant";
+import type { Instant, Windows } from "../pipeline/instant";
 import type { EventsReport, TableReport } from "../pipeline/read-tables";
 import type { SketchConfig } from "../pipeline/sketch-config";
 import type { UnknownName } from "../pipeline/sketcher";
@@ -152,6 +152,8 @@ export type NewCustomersFiles = Readonly<Record<TableRole | "sketcher", File>>;
 /** Sketches of other customers: a file to be scored, and what is to be said of it. */
 export interface NewSketchesFile extends SketchFile {
   readonly windows: Windows;
+  /** The newest event of all; null without any. */
+  readonly newest: Instant | null;
   readonly pastDays: number;
   readonly futureDays: number;
   readonly customers: number;
@@ -159,6 +161,8 @@ export interface NewSketchesFile extends SketchFile {
   readonly withoutPast: number;
   readonly unknownProducts: readonly UnknownName[];
   readonly unknownEventTypes: readonly UnknownName[];
+  /** Rows of customers that the customers table does not have, and the first few of these. */
+  readonly unknownCustomers: { readonly rows: number; readonly names: readonly string[] };
   /** Rows that cannot be read and were left out, of all tables. */
   readonly badRows: number;
 }
@@ -198,7 +202,7 @@ export interface DataWorkerApi {
   /**
    * Makes sketches of other customers by the codes of a training, without the graph.
    *
-   * @param cutoff Where their past ends, as an ISO time stamp; null: as in training, the future days before the newest event.
+   * @param cutoff Where their past ends, as an ISO time stamp or `now`; null: as in training, the future days before the newest event.
    */
   sketchNew(
     files: NewCustomersFiles,

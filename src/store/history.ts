@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { version } from "../../package.json";
-import { decisionFile } from "../model/decision";
+import { decisionFile, storedSketcher } from "../model/decision";
 import type { SerialError } from "../protocol/files";
 import type { RankBy } from "../run/compare";
 import { runDeltaSchema, withDelta } from "../run/delta";
@@ -176,7 +176,9 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
         return true;
       }
       usePlace.getState().open("predict");
-      await usePredict.getState().openModel(model, decisionRules(decidedConfig(configOf(run), run.threshold)));
+      await usePredict
+        .getState()
+        .openModel(model, decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)));
       return true;
     },
 
@@ -356,5 +358,7 @@ async function decisionOf(run: RunRecord, checkpoint: File): Promise<Blob | null
   const rules = writtenRules(decidedConfig(configOf(run), run.threshold));
   const sha256 = await studioWorker().fingerprintOf(checkpoint);
   if (rules === null || !sha256.ok) return null;
-  return decisionFile({ version, checkpoint: { name: checkpoint.name, sha256: sha256.value }, ...rules });
+  const sketcher = storedSketcher(run.json);
+  const named = { version, checkpoint: { name: checkpoint.name, sha256: sha256.value } };
+  return decisionFile({ ...named, ...rules, ...(sketcher && { sketcher }) });
 }

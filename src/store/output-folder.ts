@@ -198,7 +198,7 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
 });
 
 function filesOf({ header, result }: RunView) {
-  return exportsOf(header.task, result?.test != null);
+  return exportsOf(header.task, { model: result?.test != null, sketcher: header.sketcher !== null });
 }
 
 /** A file of this very run: the worker knows the newest one only. */

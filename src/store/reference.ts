@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { storedSketcher } from "../model/decision";
 import type { SerialError } from "../protocol/files";
 import type { ReferenceProgress } from "../protocol/reference";
 import type { RunRecord } from "../run/record";
@@ -94,7 +95,9 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
 
     async predictWith(model, run) {
       usePlace.getState().open("predict");
-      await usePredict.getState().openModel(model, run.json === null ? null : decisionRules(configOf(run)));
+      await usePredict
+        .getState()
+        .openModel(model, run.json === null ? null : decisionRules(configOf(run), storedSketcher(run.json)));
     },
 
     takeConfiguration(run) {

@@ -100,6 +100,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   let lives = 0;
   let revivals = 0;
   let startOptions: StartOptions | null = null;
+  /** Dropped beside sketches: another worker reads it again. */
+  let sketcher: File | null = null;
 
   function refuse(file: string, error: SerialError) {
     if (error.code === "open/cancelled") return;
@@ -131,7 +133,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
     const result = await read(file, slot);
     if (!result.ok) return refuse(file.name, result.error);
-    if (result.value.kind !== "configuration") inputs[slot] = file;
+    if (result.value.kind === "sketcher") sketcher = file;
+    else if (result.value.kind !== "configuration") inputs[slot] = file;
     take(result.value, before);
   }
 
@@ -145,6 +148,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         break;
       case "foundation":
         set(({ run }) => ({ foundation: { value: opened.summary, loading: null }, newInputs: run !== null }));
+        break;
+      case "sketcher":
         break;
       case "configuration":
         if (Array.isArray(opened.json)) return set({ configurations: opened.json });
@@ -255,6 +260,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   /** Opens what the dead worker held in the new one; answers with the first file that can no longer be read. */
   async function reopenInputs(): Promise<{ readonly file: string; readonly error: SerialError } | null> {
     const life = lives;
+    if (sketcher !== null) await read(sketcher, "sketches");
     for (const kind of ["sketches", "foundation"] as const) {
       const file = inputs[kind];
       if (file === null) continue;
@@ -360,7 +366,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         const kind = kinds[index];
         if (kind !== undefined && !kind.ok) refuse(file.name, kind.error);
       });
-      for (const kind of ["configuration", "sketches", "checkpoint", "decision", "other"] as const) {
+      for (const kind of ["configuration", "sketches", "sketcher", "checkpoint", "decision", "other"] as const) {
         const ofKind = known.filter((entry) => entry.kind === kind);
         if (ofKind.length > 1 && (kind === "sketches" || kind === "checkpoint")) {
           set({

@@ -37,10 +37,10 @@ export function labelMapOf(config: Partial<Config>): LabelRules["labelMap"] {
   return "labelMap" in config ? (config.labelMap ?? {}) : {};
 }
 
-/** What scoring needs of a run beside its model. */
-export function decisionRules(config: Partial<Config>): DecisionRules {
+/** What scoring needs of a run beside its model. @param sketcher of its training data, where it is known */
+export function decisionRules(config: Partial<Config>, sketcher: DecisionRules["sketcher"]): DecisionRules {
   const threshold = config.task === "churn" ? (config.threshold ?? null) : null;
-  return { labelMap: labelMapOf(config), threshold };
+  return { labelMap: labelMapOf(config), threshold, sketcher };
 }
 
 /** Whether a run leaves the backbone as it is. */

@@ -1,4 +1,5 @@
 import { CodedError } from "../formats/coded-error";
+import type { ModelSketcher } from "../model/decision";
 import type { ExportKind } from "./registry";
 
 /** A file that a run cannot give. */
@@ -10,6 +11,13 @@ class ExportError extends CodedError {
 export function tested<T>(value: T | null): T {
   if (value === null) throw new ExportError("export/no-test");
   return value;
+}
+
+/** What `decision.json` and `run.json` say of a run's sketcher: nothing where it is not known. */
+export function sketcherRecord(sketcher: ModelSketcher | null): { readonly sketcher?: ModelSketcher } {
+  if (sketcher === null) return {};
+  const { name, sha256, inputMean } = sketcher;
+  return { sketcher: { name, sha256, inputMean } };
 }
 
 /** How a task makes a file. @throws RangeError for a file of another task. */

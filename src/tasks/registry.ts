@@ -63,9 +63,14 @@ export function validationMetrics(task: TaskId, { metrics }: Evaluation): Readon
   );
 }
 
-/** The files that a run of the task gives; without a tested model only what needs none. */
-export function exportsOf(task: TaskId, hasModel: boolean): readonly ExportFile<ExportKind>[] {
-  return taskOf(task).exports.filter(({ needsModel }) => hasModel || !needsModel);
+/** The files that a run of the task gives, by what it has: a tested model, a sketcher. */
+export function exportsOf(
+  task: TaskId,
+  has: { readonly model: boolean; readonly sketcher: boolean },
+): readonly ExportFile<ExportKind>[] {
+  return taskOf(task).exports.filter(
+    ({ needsModel, needsSketcher }) => (has.model || !needsModel) && (has.sketcher || !needsSketcher),
+  );
 }
 
 /** Name of one file of a task's run, or of the zip of all. @throws RangeError when the task gives no such file. */

@@ -1,5 +1,6 @@
 import type { EngineInfo } from "../engine/engine";
 import type { ReportRow } from "../metrics/types";
+import type { ModelSketcher } from "../model/decision";
 import type { EpochRecord } from "../training/epoch-record";
 import type { Config } from "./config";
 
@@ -11,6 +12,8 @@ export interface DatasetRecord {
   readonly widths: { readonly past: number; readonly portfolio: number };
   /** Rows per class name, plus rows left out under "". */
   readonly labels: Readonly<Record<string, number>>;
+  /** What made the sketches, and the mean input of the training split; left out where it is not known. */
+  readonly sketcher?: ModelSketcher;
 }
 
 export interface FoundationRecord {

@@ -10,6 +10,8 @@ export interface ExportFile<Kind extends string = string> {
   readonly group: ExportGroup;
   /** False for what a run without a tested model can say too. */
   readonly needsModel: boolean;
+  /** True for what only a run knows whose sketches came with their sketcher. */
+  readonly needsSketcher?: true;
   /** True for what says how the model's answers are taken, which can be chosen anew after the run. */
   readonly decided?: true;
   /** Name for the walk that the run's sketches were made with. */

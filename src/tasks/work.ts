@@ -3,6 +3,7 @@ import type { LongWork } from "../evidence/yield";
 import type { Locale } from "../i18n/messages";
 import type { RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
+import type { ModelSketcher } from "../model/decision";
 import type { Foundation } from "../model/foundation";
 import type { PreparedRun } from "../training/prepare";
 import type { TrainingOutcome } from "../training/trainer";
@@ -35,6 +36,11 @@ export interface Scored {
   readonly outputs: Float32Array | null;
 }
 
+/** What made a run's sketches, to be handed on with its model. */
+export interface RunSketcher extends ModelSketcher {
+  readonly blob: Blob;
+}
+
 /** Files that a task makes itself: `run.json` is the same for all. */
 export type TaskFileKind = Exclude<ExportKind, "run">;
 
@@ -53,6 +59,8 @@ export interface FinishedTask {
   readonly threshold: number | null;
   /** Resolves some seconds after the end; null without a test, or when it could not be computed. */
   readonly evidence: Promise<TaskEvidence | null>;
+  /** Null where it is not known. */
+  readonly sketcher: RunSketcher | null;
   readonly json: () => Promise<RunJson>;
   /** The studio's. */
   readonly version: string;

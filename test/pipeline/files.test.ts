@@ -113,24 +113,38 @@ describe("the weights file", () => {
     const sketches = await trained();
     const [dense, sparse] = [
       await data(await writeSketches(sketches, tables.customers, scalars)),
-      await data(await writeSketchWeights(sketches, tables.customers, scalars)),
+      await data(await writeSketchWeights(sketches, tables.customers, sketcher, null)),
     ];
     expect(rowsAt(sparse.inputs, rows)).toEqual(rowsAt(dense.inputs, rows));
     const [futures, expected] = [await sparse.futures?.read(), await dense.futures?.read()];
     expect(futures && rowsAt(futures, rows)).toEqual(expected && rowsAt(expected, rows));
     expect(await sparse.churn?.read()).toEqual(await dense.churn?.read());
-    const { inputs, futures: _, churn, arrays, ...rest } = sparse;
+    const { inputs, futures: _, churn, arrays, sketcher: _made, scalars: found, ...rest } = sparse;
     expect(dense).toMatchObject(rest);
+    expect(found).toMatchObject(dense.scalars);
+  });
+
+  it("holds the sketcher's file, byte for byte", async () => {
+    const { sketcher: held } = await data(await writeSketchWeights(await trained(), tables.customers, sketcher, null));
+    expect(held?.file).toBe("sketcher_walk2.npz");
+    const expected = await (await writeSketcher(sketcher)).bytes();
+    expect(await held?.blob.bytes()).toEqual(expected);
+  });
+
+  it("of other customers names the sketcher that made it", async () => {
+    const madeBy = { file: "sketcher_walk2.npz", sha256: "ab12" };
+    const blob = await writeSketchWeights(await trained(), tables.customers, sketcher, madeBy);
+    expect((await data(blob)).scalars).toMatchObject({ sketcher: madeBy.file, sketcher_sha256: madeBy.sha256 });
   });
 
   it("leaves labels out that there are not", async () => {
     const bare = { ...tables.customers, churn: null, segments: null };
-    const { churn, labels } = await data(await writeSketchWeights(await trained(), bare, scalars));
+    const { churn, labels } = await data(await writeSketchWeights(await trained(), bare, sketcher, null));
     expect([churn, labels.missing]).toEqual([null, 2]);
   });
 
   it("is refused by the first array that does not fit", async () => {
-    const whole = await openNpz(await writeSketchWeights(await trained(), tables.customers, scalars), {
+    const whole = await openNpz(await writeSketchWeights(await trained(), tables.customers, sketcher, null), {
       fileName: "w",
     });
     const changed = async (
@@ -233,6 +247,23 @@ describe("the sketcher", () => {
     );
     expect(made.unknownProducts).toEqual([{ name: "x", rows: 1 }]);
     expect(made.unknownEventTypes).toEqual([{ name: "new", rows: 1 }]);
+  });
+
+  it("counts unknown event types in the past window only, and they weigh nothing", async () => {
+    const read = await readSketcher(await writeSketcher(sketcher), { fileName: "s.npz" });
+    const cutoff = { micros: 90 * DAY, nanos: 0 };
+    // The one "new" event is at the cutoff itself: no longer of the past.
+    const made = await sketchNewCustomers(read, tables, cutoff);
+    expect(made.unknownEventTypes).toEqual([]);
+    const later = await sketchNewCustomers(read, tables, { micros: 90 * DAY, nanos: 1 });
+    expect(later.unknownEventTypes).toEqual([{ name: "new", rows: 1 }]);
+    expect((await sketchNewCustomers(read, tables, { micros: 116 * DAY, nanos: 0 })).unknownEventTypes).toEqual([]);
+    const past = new Float64Array(12);
+    later.sketches.fillRow("past", 0, past);
+    for (const subspace of [0, 1, 2]) {
+      const sum = past.slice(subspace * 4, subspace * 4 + 4).reduce((total, share) => total + share, 0);
+      expect(sum).toBeCloseTo(1, 12);
+    }
   });
 
   it("is refused when its arrays do not fit", async () => {

@@ -110,7 +110,7 @@ it("the interrupted run goes on from its save, on the way that it would have gon
   const steps = 3 * saved.header.stepsPerEpoch;
   const session = new RunSession({
     prepared: await taskWorks(new BaselineStore()).segment.prepare({ sketches, foundation }, config),
-    sources: { sketches, foundation, walk: saved.header.walk },
+    sources: { sketches, foundation, walk: saved.header.walk, sketcher: null },
     config,
     start: { id: saved.header.id, demo: false, locale: "en", resumeId: null, maxSteps: steps, restartCause: null },
     engine,

@@ -78,7 +78,9 @@ test("files are written in order; one that cannot be made holds none of the othe
   const error = { code: "export/no-test", params: {} };
   const refused = await writeRunFiles(folder, {
     walk: 4,
-    files: exportsOf("segment", true).filter(({ kind }) => ["checkpoint", "report", "run"].includes(kind)),
+    files: exportsOf("segment", { model: true, sketcher: false }).filter(({ kind }) =>
+      ["checkpoint", "report", "run"].includes(kind),
+    ),
     exportBlob: async (kind: ExportKind): Promise<Result<Blob>> =>
       kind === "report" ? { ok: false, error } : { ok: true, value: new Blob([kind]) },
     signal: new AbortController().signal,

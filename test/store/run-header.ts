@@ -9,6 +9,7 @@ export const runHeader: RunHeader = {
   config: { ...defaultConfig(), epochs: 3 },
   engine: { name: "wasm", adapter: null, threads: 2, reason: "configured", numerics: {}, gflops: 50, bytes: 0 },
   walk: 4,
+  sketcher: null,
   split: { train: 40, validation: 10, test: 10 },
   loss: { kind: "cross-entropy", classWeights: [1, 1] },
   stepsPerEpoch: 4,

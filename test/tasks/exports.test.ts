@@ -11,7 +11,7 @@ describe("the files of a task's run", () => {
   });
 
   it("are called as the segment script calls them", () => {
-    expect(exportsOf("segment", true).map(({ fileName }) => fileName(3))).toEqual([
+    expect(exportsOf("segment", { model: true, sketcher: false }).map(({ fileName }) => fileName(3))).toEqual([
       "segment_predictor_walk3.pt",
       "decision.json",
       "segment_predictions_walk3.npz",
@@ -27,7 +27,13 @@ describe("the files of a task's run", () => {
     expect(exportName("segment", "all", 3)).toBe("segment_run_walk3.zip");
   });
 
+  it.each(["segment", "churn"] as const)("have the sketcher where it is known: %s", (task) => {
+    const names = exportsOf(task, { model: true, sketcher: true }).map(({ fileName }) => fileName(3));
+    expect(names).toContain("sketcher_walk3.npz");
+    expect(names).toHaveLength(exportsOf(task, { model: true, sketcher: false }).length + 1);
+  });
+
   it("are run.json alone without a model", () => {
-    expect(exportsOf("segment", false).map(({ kind }) => kind)).toEqual(["run"]);
+    expect(exportsOf("segment", { model: false, sketcher: true }).map(({ kind }) => kind)).toEqual(["run"]);
   });
 });

@@ -48,6 +48,7 @@ function inputsWith({ config, engine: outlook, inputs, data }: Changes = {}): Pr
       withoutFuture: null,
       ...data,
     },
+    sketcher: null,
     foundation,
     config: withChanges(defaultConfig(), config ?? {}),
     engine: { ...engine, ...outlook },

@@ -39,7 +39,12 @@ beforeAll(async () => {
     return { ...column, codes: column.codes.map((code, row) => (row < ROWS ? code : -1)) };
   };
   const churn = { read: async () => firstRows((await sketches.churn?.read()) ?? sketches.labels) };
-  sources = { sketches: { ...sketches, labels: firstRows(sketches.labels), churn }, foundation, walk: 4 };
+  sources = {
+    sketches: { ...sketches, labels: firstRows(sketches.labels), churn },
+    foundation,
+    walk: 4,
+    sketcher: null,
+  };
 });
 
 /** What goes wrong, and in which call of `trainEpoch` over all engines of the run, from 0. */

@@ -8,14 +8,18 @@ import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { softmax } from "../../src/metrics/softmax";
-import { predictorLayers } from "../../src/model/architecture";
+import { type PredictorShape, predictorLayers, stateDictSpecs } from "../../src/model/architecture";
 import { decisionFile } from "../../src/model/decision";
 import { planInference } from "../../src/model/plan";
+import { writeSketches } from "../../src/pipeline/sketch-files";
+import type { SketcherSettings } from "../../src/pipeline/sketcher";
+import { Sketches } from "../../src/pipeline/sketches";
+import { writeSketchWeights } from "../../src/pipeline/weights-file";
 import type { ScoringProgress } from "../../src/protocol/predict";
 import { DEFAULT_CSV } from "../../src/scoring/table-text";
 import { readPredictor } from "../../src/tasks/predictors";
 import { fingerprint } from "../../workers/fingerprint";
-import { ScoringSession } from "../../workers/scoring-session";
+import { type ScoringModel, ScoringSession } from "../../workers/scoring-session";
 import { churnModelFile } from "./churn-model";
 
 const PAST = 2;
@@ -197,6 +201,7 @@ describe("scoring a file", () => {
       labels: encodeLabels("string", [null, null], 2),
       customerIds: null,
       duplicateCustomerIds: 0,
+      sketcher: null,
       churn: null,
       futures: null,
       walk: 4,
@@ -230,11 +235,109 @@ describe("scoring a file", () => {
   });
 });
 
+describe("sketches made from tables", () => {
+  const names = ["card", "loan"];
+  /** One subspace of two bins a sketch, or of four: as wide as the model wants, or not. */
+  const weights = async (bins: number, walk: number, sha256: string) => {
+    const codes = {
+      names,
+      subspaces: 1,
+      bins,
+      codes: Int32Array.of(0, 1),
+      edges: new Float64Array(bins - 1),
+      ties: [],
+    };
+    const part = (first: number) => ({
+      start: Uint32Array.of(0, 2, 3),
+      name: Uint8Array.of(0, 1, first),
+      weight: Float64Array.of(3, 1, 2),
+    });
+    const made = new Sketches({ customers: 2, names, past: part(0), future: part(1), portfolio: part(1) }, codes);
+    const settings = { ...scalars, walk };
+    const customers = { ids: ["A", "B"], segments: null, churn: null };
+    const blob = await writeSketchWeights(made, customers, settings, { file: "theirs.npz", sha256 });
+    return { made, customers, file: new File([blob], "weights.npz") };
+  };
+  const scalars: SketcherSettings = {
+    walk: 4,
+    pastDays: 25,
+    futureDays: 5,
+    decay: 0.02,
+    seed: 42,
+    generation: 3,
+    dim: 8,
+    trim: 16,
+    recentEvents: 12,
+  };
+
+  /** A model of four inputs, random but the same each time. */
+  const take = async (sketcher: ScoringModel["sketcher"]) => {
+    const shape: PredictorShape = {
+      ...{ inputDim: 4, hiddenDim: 6, outputDim: 5, numLayers: 1 },
+      ...{ headWidths: [4, 3], classes: 2 },
+    };
+    const tensors = stateDictSpecs(predictorLayers(shape)).map(({ name, shape: sizes }, t): [string, Float32Array] => {
+      const size = sizes.reduce((product, each) => product * each, 1);
+      return [name, Float32Array.from({ length: size }, (_, i) => 0.3 + Math.sin(i * 0.7 + t) / 3)];
+    });
+    session.takeModel({
+      ...{ task: "segment", source: "run", file: "mine.pt", shape, state: { tensors: new Map(tensors), batchesTracked: new Map() } },
+      ...{ classes: ["mass", "private"], labelMap: {}, threshold: null, sketcher, sketcherFile: null, walk: 4 },
+      ...{ metrics: {}, warnings: [] },
+    });
+  };
+
+  it("get the scores of their matrices, with the customers' ids", async () => {
+    await take(null);
+    const { made, customers, file } = await weights(2, 4, "aa");
+    const sparse = await session.scoreFile(file, null, quiet);
+    expect(sparse).toMatchObject({ rows: 2, hasCustomerIds: true, warnings: [] });
+    const expected = session.rows(Int32Array.of(0, 1));
+    const dense = new File([await writeSketches(made, customers, scalars)], "dense.npz");
+    await session.scoreFile(dense, null, quiet);
+    expect(session.rows(Int32Array.of(0, 1))).toEqual(expected);
+    expect(expected.map(({ id }) => id)).toEqual(["A", "B"]);
+    expect((await session.customer(1)).past).toEqual(Float32Array.of(1, 0));
+  });
+
+  it("are refused, or warned of, by the name of the sketcher that is not the model's", async () => {
+    await take({ name: "sketcher_walk4.npz", sha256: "aa", inputMean: [] });
+    await expect(session.scoreFile((await weights(4, 4, "aa")).file, null, quiet)).rejects.toMatchObject({
+      code: "predict/sketcher-width",
+      params: { sketcher: "theirs.npz", width: 4, input: 2, model: "mine.pt" },
+    });
+    const warned = async (walk: number, sha256: string) =>
+      (await session.scoreFile((await weights(2, walk, sha256)).file, null, quiet)).warnings;
+    expect(await warned(4, "aa")).toEqual([]);
+    expect(await warned(4, "bb")).toEqual([
+      {
+        code: "predict/sketcher-differs",
+        params: { sketcher: "theirs.npz", model: "mine.pt", own: "sketcher_walk4.npz" },
+      },
+    ]);
+    expect(await warned(2, "bb")).toEqual([
+      {
+        code: "predict/sketcher-walk",
+        params: { sketcher: "theirs.npz", model: "mine.pt", walk: 2, modelWalk: 4 },
+      },
+    ]);
+  });
+});
+
 describe("the test split of a run", () => {
   it("is there without scoring, under the rows and ids of its file", async () => {
     const read = await readPredictor(modelFile, { fileName: "predictor.pt" });
     const classes = read.classes.length;
-    session.takeModel({ ...read, labelMap: {}, threshold: null, source: "run", metrics: {}, warnings: [] });
+    session.takeModel({
+      ...read,
+      labelMap: {},
+      threshold: null,
+      sketcher: null,
+      sketcherFile: null,
+      source: "run",
+      metrics: {},
+      warnings: [],
+    });
     const probabilities = new Float32Array(2 * classes).fill(0.1);
     probabilities[1] = 1 - 0.1 * (classes - 1);
     probabilities[classes] = 1 - 0.1 * (classes - 1);
@@ -253,6 +356,7 @@ describe("the test split of a run", () => {
         labels: encodeLabels("string", [null, null, null], 3),
         customerIds: ["A", "B", null],
         duplicateCustomerIds: 0,
+        sketcher: null,
         churn: null,
         futures: null,
         walk: 4,

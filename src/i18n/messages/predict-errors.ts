@@ -22,6 +22,12 @@ export const predictErrors = defineErrors(
       `${text(p.array)} holds NaN or an infinite value in row ${count(p.row, "en")}, column ${text(p.column)}; mend the file and score it again.`,
     "predict/walk-differs": (p) =>
       `The sketches were made with walk ${text(p.sketches)}, the model with walk ${text(p.model)}: the probabilities may be wrong.`,
+    "predict/sketcher-width": (p) =>
+      `“${text(p.sketcher)}” makes sketches of ${text(p.width)} columns, but the model “${text(p.model)}” takes ${text(p.input)} a sketch; use the sketcher that the model was trained with.`,
+    "predict/sketcher-walk": (p) =>
+      `“${text(p.sketcher)}” is of walk ${text(p.walk)}, the model “${text(p.model)}” of walk ${text(p.modelWalk)}: the probabilities are probably wrong; use the sketcher that the model was trained with.`,
+    "predict/sketcher-differs": (p) =>
+      `“${text(p.sketcher)}” is not the sketcher that “${text(p.model)}” was trained with (“${text(p.own)}”, by its SHA-256): the probabilities are probably wrong.`,
     "predict/range-differs": (p) =>
       `The sketches' values run from ${text(p.min)} to ${text(p.max)}, the training data's from ${text(p.trainMin)} to ${text(p.trainMax)}: check that both were made the same way.`,
     "predict/potential": (p) =>
@@ -52,6 +58,12 @@ export const predictErrors = defineErrors(
       `${text(p.array)} dizisinde ${count(p.row, "tr")} numaralı satır, ${text(p.column)} numaralı sütunda NaN veya sonsuz değer var; dosyayı düzeltip yeniden deneyin.`,
     "predict/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)} ile, model walk ${text(p.model)} ile üretilmiş: olasılıklar yanlış olabilir.`,
+    "predict/sketcher-width": (p) =>
+      `“${text(p.sketcher)}” ${text(p.width)} sütunlu sketch üretiyor, “${text(p.model)}” modeli ise sketch başına ${text(p.input)} sütun alıyor; modelin eğitildiği sketcher'ı kullanın.`,
+    "predict/sketcher-walk": (p) =>
+      `“${text(p.sketcher)}” walk ${text(p.walk)} ile, “${text(p.model)}” modeli walk ${text(p.modelWalk)} ile yapılmış: olasılıklar büyük olasılıkla yanlış; modelin eğitildiği sketcher'ı kullanın.`,
+    "predict/sketcher-differs": (p) =>
+      `“${text(p.sketcher)}”, “${text(p.model)}” modelinin eğitildiği sketcher değil (“${text(p.own)}”, SHA-256'sına göre): olasılıklar büyük olasılıkla yanlış.`,
     "predict/range-differs": (p) =>
       `Sketch değerleri ${text(p.min)} ile ${text(p.max)} arasında, eğitim verisininkiler ${text(p.trainMin)} ile ${text(p.trainMax)} arasında: ikisinin aynı yolla üretildiğini denetleyin.`,
     "predict/potential": (p) =>

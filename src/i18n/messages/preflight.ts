@@ -130,6 +130,9 @@ export const preflightErrors = defineErrors(
       p.from === "foundation"
         ? `Walk ${text(p.walk)}, as the foundation model says; the sketches do not name theirs.`
         : `Walk ${text(p.walk)}, as the sketches say; the foundation model does not name its own.`,
+    "preflight/sketcher": (p) => `“${text(p.file)}” goes with the model: new customers’ tables can be scored.`,
+    "preflight/sketcher-differs": (p) =>
+      `“${text(p.file)}” did not make these sketches (another walk or width) and does not go with the model.`,
     "preflight/walk-match": (p) => `Both files were made with walk ${text(p.walk)}.`,
     "preflight/walk-differs": (p) =>
       `The sketches were made with walk ${text(p.sketches)}, the foundation model with walk ${text(p.foundation)}; results will suffer. The files are named after the model's.`,
@@ -193,6 +196,10 @@ export const preflightErrors = defineErrors(
       p.from === "foundation"
         ? `Temel modele göre walk ${text(p.walk)}; sketch dosyası kendininkini söylemiyor.`
         : `Sketch dosyasına göre walk ${text(p.walk)}; temel model kendininkini söylemiyor.`,
+    "preflight/sketcher": (p) =>
+      `“${text(p.file)}” modelle birlikte saklanır: yeni müşterilerin tabloları da skorlanabilir.`,
+    "preflight/sketcher-differs": (p) =>
+      `“${text(p.file)}” bu sketch'leri üretmemiş (walk veya genişlik farklı), modelle birlikte saklanmaz.`,
     "preflight/walk-match": (p) => `İki dosya da walk ${text(p.walk)} ile üretilmiş.`,
     "preflight/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)}, temel model walk ${text(p.foundation)} ile üretilmiş; sonuçlar kötüleşebilir. Dosyalar modelin walk değeriyle adlandırılır.`,

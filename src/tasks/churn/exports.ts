@@ -10,6 +10,13 @@ export const churnExports = [
   { kind: "run", group: "python", needsModel: false, fileName: () => "run.json" },
   { kind: "report", group: "handover", needsModel: true, decided: true, fileName: () => "report.html" },
   { kind: "predict", group: "handover", needsModel: true, fileName: () => "predict.py" },
+  {
+    kind: "sketcher",
+    group: "handover",
+    needsModel: true,
+    needsSketcher: true,
+    fileName: (walk) => `sketcher_walk${walk}.npz`,
+  },
   { kind: "card", group: "handover", needsModel: true, decided: true, fileName: () => "MODEL.md" },
   {
     kind: "safetensors",

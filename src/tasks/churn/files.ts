@@ -4,7 +4,7 @@ import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
 import { decisionFile } from "../../model/decision";
 import type { RunDocument } from "../document";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
-import { tested } from "../files";
+import { sketcherRecord, tested } from "../files";
 import { modelCard } from "../model-card";
 import predictScript from "../predict.py?raw";
 import { reportHtml } from "../report";
@@ -45,6 +45,7 @@ export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => 
   results: (run) => drawChurnResults(figureInput(run)),
   kpis: (run) => drawChurnKpis(figureInput(run)),
   report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
+  sketcher: (run) => tested(run.sketcher).blob,
   predict: () => new Blob([predictScript], { type: "text/x-python" }),
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
   safetensors: async (run) => modelSafetensors(exchanged(predictor(run)), await checkpointHash(run)),
@@ -92,7 +93,8 @@ async function decision(run: FinishedChurn): Promise<Blob> {
   const { version, churnMap, threshold } = run;
   const sha256 = await checkpointHash(run);
   const name = checkpointName(run.walk);
-  return decisionFile({ version, checkpoint: { name, sha256 }, classes: CHURN_CLASSES, churnMap, threshold });
+  const known = { version, checkpoint: { name, sha256 }, classes: CHURN_CLASSES, churnMap, threshold };
+  return decisionFile({ ...known, ...sketcherRecord(run.sketcher) });
 }
 
 function exchanged({ shape, state, walk, metrics, freezeBackbone }: ChurnPredictor): ExchangedModel {

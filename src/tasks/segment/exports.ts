@@ -10,6 +10,13 @@ export const segmentExports = [
   { kind: "run", group: "python", needsModel: false, fileName: () => "run.json" },
   { kind: "report", group: "handover", needsModel: true, fileName: () => "report.html" },
   { kind: "predict", group: "handover", needsModel: true, fileName: () => "predict.py" },
+  {
+    kind: "sketcher",
+    group: "handover",
+    needsModel: true,
+    needsSketcher: true,
+    fileName: (walk) => `sketcher_walk${walk}.npz`,
+  },
   { kind: "card", group: "handover", needsModel: true, fileName: () => "MODEL.md" },
   {
     kind: "safetensors",

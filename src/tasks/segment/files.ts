@@ -3,7 +3,7 @@ import type { PredictorShape } from "../../model/architecture";
 import { decisionFile } from "../../model/decision";
 import type { ConfigOf } from "../config";
 import type { RunDocument } from "../document";
-import { tested } from "../files";
+import { sketcherRecord, tested } from "../files";
 import { modelCard } from "../model-card";
 import predictScript from "../predict.py?raw";
 import { reportHtml } from "../report";
@@ -37,6 +37,7 @@ export const segmentFiles: Readonly<
   results: (run) => drawResultsFigure(figureInput(run)),
   roc: (run) => drawRocFigure(figureInput(run)),
   report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
+  sketcher: (run) => tested(run.sketcher).blob,
   predict: () => new Blob([predictScript], { type: "text/x-python" }),
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
   safetensors: async (run) => predictorSafetensors(predictor(run), await checkpointHash(run)),
@@ -88,7 +89,8 @@ async function decision(run: FinishedSegment): Promise<Blob> {
   const { classes, labelMap } = run.config;
   const sha256 = await checkpointHash(run);
   const name = checkpointName(run.walk);
-  return decisionFile({ version: run.version, checkpoint: { name, sha256 }, classes, labelMap });
+  const known = { version: run.version, checkpoint: { name, sha256 }, classes, labelMap };
+  return decisionFile({ ...known, ...sketcherRecord(run.sketcher) });
 }
 
 function predictions({ test, config, rows, customerIds }: FinishedSegment): Promise<Blob> {

@@ -19,17 +19,17 @@ type Progress =
   | { readonly state: "error"; readonly error: SerialError };
 
 export interface ExportListProps {
-  readonly header: Pick<RunHeader, "task" | "walk">;
+  readonly header: Pick<RunHeader, "task" | "walk" | "sketcher">;
   /** Without a tested model only `run.json` has something to say. */
   readonly hasModel: boolean;
 }
 
 /** The files of a finished run, singly or as one zip; each button tells how its file is doing. */
-export function ExportList({ header: { task, walk }, hasModel }: ExportListProps) {
+export function ExportList({ header: { task, walk, sketcher }, hasModel }: ExportListProps) {
   const t = useMessages(exportMessages);
   const exportFile = useStudio((state) => state.exportFile);
   const [progress, setProgress] = useState<Partial<Record<ExportRequest, Progress>>>({});
-  const files = exportsOf(task, hasModel);
+  const files = exportsOf(task, { model: hasModel, sketcher: sketcher !== null });
 
   async function save(request: ExportRequest) {
     setProgress((all) => ({ ...all, [request]: { state: "busy" } }));

@@ -13,10 +13,12 @@ import { useMessages } from "../locale";
 export function ResultActions({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const exports = useMessages(exportMessages);
-  const { task, walk } = run.header;
+  const { task, walk, sketcher } = run.header;
   if (run.result?.test == null) return null;
 
-  const others = exportsOf(task, true).filter(({ kind }) => kind !== "checkpoint");
+  const others = exportsOf(task, { model: true, sketcher: sketcher !== null }).filter(
+    ({ kind }) => kind !== "checkpoint",
+  );
   return (
     <div className="flex flex-wrap gap-2">
       <ActionButton id={task === "foundation" ? "fineTune" : "predictCustomers"} />

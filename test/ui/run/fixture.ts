@@ -56,6 +56,7 @@ export function runHeader(changes: Partial<RunHeader> = {}): RunHeader {
       bytes: 480_000_000,
     },
     walk: 4,
+    sketcher: null,
     split: { train: 7000, validation: 1500, test: 1500 },
     loss: { kind: "cross-entropy", classWeights: [0.395, 1.174, 2.451, 4.808] },
     stepsPerEpoch: 28,
