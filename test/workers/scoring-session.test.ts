@@ -281,7 +281,13 @@ describe("sketches made from tables", () => {
       return [name, Float32Array.from({ length: size }, (_, i) => 0.3 + Math.sin(i * 0.7 + t) / 3)];
     });
     session.takeModel({
-      ...{ task: "segment", source: "run", file: "mine.pt", shape, state: { tensors: new Map(tensors), batchesTracked: new Map() } },
+      ...{
+        task: "segment",
+        source: "run",
+        file: "mine.pt",
+        shape,
+        state: { tensors: new Map(tensors), batchesTracked: new Map() },
+      },
       ...{ classes: ["mass", "private"], labelMap: {}, threshold: null, sketcher, sketcherFile: null, walk: 4 },
       ...{ metrics: {}, warnings: [] },
     });
