@@ -21,6 +21,8 @@ export interface ExchangedModel {
   readonly state: ModelState;
   /** Everything else that the checkpoint says, as text. */
   readonly description: readonly (readonly [string, string])[];
+  /** The studio's version. */
+  readonly version: string;
 }
 
 /**
@@ -28,7 +30,10 @@ export interface ExchangedModel {
  *
  * @param checkpointSha256 of the `.pt` of the same model, by which its `decision.json` is known to be this file's too.
  */
-export function modelSafetensors({ layers, state, description }: ExchangedModel, checkpointSha256: string): Blob {
+export function modelSafetensors(
+  { layers, state, description, version }: ExchangedModel,
+  checkpointSha256: string,
+): Blob {
   const tensors = stateDictSpecs(layers).map(({ name, shape, role }): [string, SafetensorsInput] => {
     const data =
       role === "batches-tracked" ? BigInt64Array.of(BigInt(state.batchesTracked.get(name) ?? 0)) : values(state, name);
@@ -36,7 +41,12 @@ export function modelSafetensors({ layers, state, description }: ExchangedModel,
   });
   return writeSafetensors(
     new Map(tensors),
-    new Map([["format", "pt"], ...description, [CHECKPOINT_SHA256, checkpointSha256]]),
+    new Map([
+      ["format", "pt"],
+      ["producer", `Segment Studio ${version}`],
+      ...description,
+      [CHECKPOINT_SHA256, checkpointSha256],
+    ]),
   );
 }
 
@@ -45,19 +55,17 @@ export function modelSafetensors({ layers, state, description }: ExchangedModel,
  * `logits` and `probabilities`.
  *
  * @param graph its name, and what makes probabilities of logits.
- * @param producerVersion The studio's version, which ONNX tools show.
  */
 export function modelOnnx(
-  { layers, state, description }: ExchangedModel,
+  { layers, state, description, version }: ExchangedModel,
   graph: Pick<OnnxClassifier, "name" | "output">,
-  producerVersion: string,
 ): Blob {
   return writeOnnxClassifier({
     ...graph,
     layers: layers.map((layer) => onnxLayer(layer, state)),
     normalizeEps: NORMALIZE_EPS,
     metadata: new Map(description),
-    producerVersion,
+    producerVersion: version,
   });
 }
 

@@ -7,14 +7,27 @@ import { expect, it } from "vitest";
 /** What the pack may use of the machine it is carried to. */
 const PROGRAMS = ["bash", "tar", "gzip", "mktemp", "dirname", "rm", "tee", "tail"];
 
+const sizeOf = (pack: string) => readdirSync(pack).reduce((sum, name) => sum + statSync(join(pack, name)).size, 0);
+
+/** What an archive unpacks to: names, sizes, and who may run it. */
+const listed = (compressor: "gzip" | "xz", archive: string) =>
+  execFileSync("tar", [`--use-compress-program=${compressor}`, "-tvf", archive], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.replace(/ \d{4}-\d\d-\d\d \d\d:\d\d /, " "));
+
 it("runs where there is a Vulkan driver and neither Node nor network, and is small enough to carry", {
   timeout: 1_200_000,
 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "studio-pack-"));
   const [out, bin] = [join(folder, "pack"), join(folder, "bin")];
   execFileSync(process.execPath, ["scripts/gpu-pack.mjs", "--out", out]);
-  const bytes = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
+  const bytes = sizeOf(out);
   expect(bytes).toBeLessThan(60e6);
+
+  const smaller = join(folder, "smaller");
+  execFileSync(process.execPath, ["scripts/gpu-pack.mjs", "--out", smaller, "--xz"]);
+  expect(sizeOf(smaller)).toBeLessThan(0.8 * bytes);
+  expect(listed("xz", join(smaller, "pack.tar.xz"))).toEqual(listed("gzip", join(out, "pack.tar.gz")));
 
   mkdirSync(bin);
   for (const name of PROGRAMS) {

@@ -57,6 +57,7 @@ test("the help says what the files are, and its example files train at once", as
   await page.getByRole("button", { name: "Help" }).click();
   const help = page.getByRole("dialog", { name: "Help" });
   await expect(help.getByLabel("Python code")).toHaveValue(/past_sketches=/);
+  await expect(help.getByText(/^Segment Studio \d+\.\d+\.\d+$/)).toBeVisible();
   const files: string[] = [];
   for (const name of [/sketches_walk4\.npz/, /model_walk4\.pt/]) {
     const download = page.waitForEvent("download");

@@ -242,7 +242,7 @@ test("a model's decision.json serves its .pt and its .safetensors, in the page a
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const read = await readPredictor(new Blob([bytes]), { fileName: "predictor.pt" });
   const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: 1 };
-  const tensors = predictorSafetensors({ ...read, walk: 4, freezeBackbone: false, metrics }, sha256);
+  const tensors = predictorSafetensors({ ...read, walk: 4, freezeBackbone: false, metrics }, "1.2.3", sha256);
   const labelMap = { 1: "mass", 2: "affluent", 3: "business", 4: null };
   const checkpoint = { name: "predictor.pt", sha256 };
   const decision = decisionFile({ version: "1.0.0", checkpoint, classes: [...read.classes], labelMap });

@@ -147,9 +147,14 @@ describe("createEngine", () => {
     expect(widths).toEqual([64, 3000, 64]);
   });
 
-  it("goes on with what was decided by when a run is resumed", async () => {
+  it("goes on with what was decided by when a run is resumed, and measures nothing again", async () => {
     const numerics = { fma: true, "auto.webgpuSeconds": 0.25, "auto.wasmSeconds": 0.125 };
-    const engine = await createEngine("wasm", { numerics, width: 64 }, sources(hardware, {}).fake);
+    const { fake, started } = sources(hardware, {});
+    const refuse = async () => {
+      throw new Error("asked again");
+    };
+    const engine = await createEngine("wasm", { numerics, width: 77 }, { ...fake, probe: refuse, measure: refuse });
+    expect(started).toEqual(["wasm"]);
     expect(engine.info.numerics).toEqual({ "auto.webgpuSeconds": 0.25, "auto.wasmSeconds": 0.125 });
   });
 

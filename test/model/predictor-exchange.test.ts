@@ -30,7 +30,7 @@ describe("a predictor as safetensors", () => {
   it("is read back unchanged, whatever its name, with classes, walk and metrics", async () => {
     const predictor = await example();
     const checkpointSha256 = "a1".repeat(32);
-    const blob = predictorSafetensors(predictor, checkpointSha256);
+    const blob = predictorSafetensors(predictor, "1.2.3", checkpointSha256);
     expect(await readPredictor(blob, { fileName: "model.pt" })).toEqual({
       ...predictor,
       file: "model.pt",
@@ -40,6 +40,7 @@ describe("a predictor as safetensors", () => {
     expect(tensors.get("classifier.1.num_batches_tracked")).toMatchObject({ dtype: "int64", shape: [] });
     expect(Object.fromEntries(metadata)).toEqual({
       format: "pt",
+      producer: "Segment Studio 1.2.3",
       architecture: "MonadEMDE_SegmentPredictor",
       walk: "4",
       segment_classes: JSON.stringify(predictor.classes),

@@ -80,7 +80,8 @@ describe("labels mean in scoring what they meant in training", () => {
     const predictor = await readPredictor(model, { fileName: model.name });
     const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: 1 };
     const written = { ...predictor, walk: 4, freezeBackbone: false, metrics };
-    const beside = async (sha256: string) => new File([predictorSafetensors(written, sha256)], "model.safetensors");
+    const beside = async (sha256: string) =>
+      new File([predictorSafetensors(written, "1.2.3", sha256)], "model.safetensors");
     const map = { "1": "mass", "2": "affluent", "3": "business", "4": null };
     const { warnings } = await session.openModel(await beside(await fingerprint(model)), await decision(map));
     expect(warnings).toEqual([]);

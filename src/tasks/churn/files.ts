@@ -6,7 +6,7 @@ import type { RunDocument } from "../document";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
 import { sketcherRecord, tested } from "../files";
 import { modelCard } from "../model-card";
-import predictScript from "../predict.py?raw";
+import { predictScript } from "../predict-script";
 import { reportHtml } from "../report";
 import type { FinishedTask } from "../work";
 import { CHECKPOINT_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
@@ -46,10 +46,10 @@ export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => 
   kpis: (run) => drawChurnKpis(figureInput(run)),
   report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
   sketcher: (run) => tested(run.sketcher).blob,
-  predict: () => new Blob([predictScript], { type: "text/x-python" }),
+  predict: predictScript,
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
-  safetensors: async (run) => modelSafetensors(exchanged(predictor(run)), await checkpointHash(run)),
-  onnx: (run) => modelOnnx(exchanged(predictor(run)), { name: "churn_predictor", output: "Sigmoid" }, run.version),
+  safetensors: async (run) => modelSafetensors(exchanged(run), await checkpointHash(run)),
+  onnx: (run) => modelOnnx(exchanged(run), { name: "churn_predictor", output: "Sigmoid" }),
 };
 
 function figureInput({ outcome, test, demo }: FinishedChurn) {
@@ -97,10 +97,12 @@ async function decision(run: FinishedChurn): Promise<Blob> {
   return decisionFile({ ...known, ...sketcherRecord(run.sketcher) });
 }
 
-function exchanged({ shape, state, walk, metrics, freezeBackbone }: ChurnPredictor): ExchangedModel {
+function exchanged(run: FinishedChurn): ExchangedModel {
+  const { shape, state, walk, metrics, freezeBackbone } = predictor(run);
   return {
     layers: predictorLayers(shape),
     state,
+    version: run.version,
     description: [
       ["architecture", CHURN_ARCHITECTURE],
       ["walk", String(walk)],

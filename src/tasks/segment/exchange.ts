@@ -6,21 +6,26 @@ import { CHECKPOINT_METRICS, type Predictor } from "./checkpoint";
 /**
  * The predictor as safetensors; `segment_classes` and `metrics` are JSON in `__metadata__`, an undefined metric null.
  *
+ * @param version The studio's.
  * @param checkpointSha256 of the predictor's `.pt`.
  */
-export function predictorSafetensors(predictor: Predictor, checkpointSha256: string): Blob {
-  return modelSafetensors(exchanged(predictor), checkpointSha256);
+export function predictorSafetensors(predictor: Predictor, version: string, checkpointSha256: string): Blob {
+  return modelSafetensors(exchanged(predictor, version), checkpointSha256);
 }
 
-/** The predictor as an ONNX classifier whose `probabilities` are a softmax. @param producerVersion The studio's. */
-export function predictorOnnx(predictor: Predictor, producerVersion: string): Blob {
-  return modelOnnx(exchanged(predictor), { name: "segment_predictor", output: "Softmax" }, producerVersion);
+/** The predictor as an ONNX classifier whose `probabilities` are a softmax. @param version The studio's. */
+export function predictorOnnx(predictor: Predictor, version: string): Blob {
+  return modelOnnx(exchanged(predictor, version), { name: "segment_predictor", output: "Softmax" });
 }
 
-function exchanged({ shape, state, walk, classes, metrics, freezeBackbone }: Predictor): ExchangedModel {
+function exchanged(
+  { shape, state, walk, classes, metrics, freezeBackbone }: Predictor,
+  version: string,
+): ExchangedModel {
   return {
     layers: predictorLayers(shape),
     state,
+    version,
     description: [
       ["architecture", PREDICTOR_ARCHITECTURE],
       ["walk", String(walk)],

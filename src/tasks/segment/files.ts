@@ -5,7 +5,7 @@ import type { ConfigOf } from "../config";
 import type { RunDocument } from "../document";
 import { sketcherRecord, tested } from "../files";
 import { modelCard } from "../model-card";
-import predictScript from "../predict.py?raw";
+import { predictScript } from "../predict-script";
 import { reportHtml } from "../report";
 import type { ClassAnswers, FinishedTask } from "../work";
 import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "./checkpoint";
@@ -38,9 +38,9 @@ export const segmentFiles: Readonly<
   roc: (run) => drawRocFigure(figureInput(run)),
   report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
   sketcher: (run) => tested(run.sketcher).blob,
-  predict: () => new Blob([predictScript], { type: "text/x-python" }),
+  predict: predictScript,
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
-  safetensors: async (run) => predictorSafetensors(predictor(run), await checkpointHash(run)),
+  safetensors: async (run) => predictorSafetensors(predictor(run), run.version, await checkpointHash(run)),
   onnx: (run) => predictorOnnx(predictor(run), run.version),
 };
 

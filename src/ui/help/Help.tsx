@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { version } from "../../../package.json";
 import { helpMessages } from "../../i18n/messages/help";
 import { useOverlay } from "../actions/overlay";
 import { Dialog } from "../kit/dialog";
@@ -29,6 +30,7 @@ export function Help() {
           { value: "shortcuts", label: t.topic.shortcuts, panel: <ShortcutsTopic /> },
         ]}
       />
+      <p className="mt-4 text-ink-2 text-xs">Segment Studio {version}</p>
     </Dialog>
   );
 }
