@@ -2,23 +2,42 @@
 /**
  * `npm run build -- [--out FOLDER]`: the WASM kernels, then the page, into `dist/`, with a compressed copy of each file.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
+import { existsSync, readdirSync } from "node:fs";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { CommandError, callersFolder, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { compressFolder } from "./lib/compress.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
+import { parseFlags, quoted } from "./lib/flags.mjs";
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { out: { type: "string", default: join(projectRoot, "dist") } } });
+  const { out } = parseFlags(process.argv.slice(2), { out: { type: "string" } }, "build");
+  const folder = out === undefined ? join(projectRoot, "dist") : resolve(callersFolder("build"), out);
+  mayBeEmptied(folder);
   await ensureDependencies(console.log);
   const kernels = join(projectRoot, "scripts", "build-kernels.mjs");
   if (existsSync(kernels) && (await runVisibly(process.execPath, [kernels])) !== 0) {
     throw new CommandError("The WASM kernels could not be built.");
   }
   const vite = join(projectRoot, "node_modules", "vite", "bin", "vite.js");
-  const code = await runVisibly(process.execPath, [vite, "build", "--outDir", values.out, "--emptyOutDir"]);
+  const code = await runVisibly(process.execPath, [vite, "build", "--outDir", folder, "--emptyOutDir"]);
   if (code !== 0) throw new CommandError("Vite could not build the page.");
-  const { files, before, after } = compressFolder(values.out);
+  const { files, before, after } = compressFolder(folder);
   console.log(`${files} files compressed: ${Math.round(before / 1000)} kB to ${Math.round(after / 1000)} kB.`);
 });
+
+/**
+ * Vite empties the folder first.
+ *
+ * @param {string} folder
+ * @throws {CommandError} When it holds something that no build has made.
+ */
+function mayBeEmptied(folder) {
+  const within = relative(folder, projectRoot);
+  const holdsStudio = !within.startsWith("..") && !isAbsolute(within);
+  const others = existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, "index.html"));
+  if (holdsStudio || others) {
+    throw new CommandError(
+      `--out: ${quoted(folder)} holds other files, and a build empties its folder: name a new one.`,
+    );
+  }
+}

@@ -8,8 +8,9 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, projectRoot, runCommand } from "./lib/command.mjs";
-import { makeFolder, sha256Of, writeFailure } from "./lib/files.mjs";
+import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { PIPELINE_USAGE, parsePipelineOptions, STAGES } from "./lib/pipeline-options.mjs";
+import { holdFolder } from "./lib/run-folder.mjs";
 
 const GO_ON = "the same command with --resume goes on.";
 
@@ -33,16 +34,13 @@ await runCommand(async () => {
     console.log(PIPELINE_USAGE);
     return;
   }
-  try {
-    makeFolder(options.out);
-  } catch (error) {
-    throw writeFailure(options.out, error, GO_ON);
-  }
+  const giveBack = await holdFolder(options.out, "going this way");
   const folder = mkdtempSync(join(tmpdir(), "segment-studio-pipeline-"));
   try {
     await wholeWay(options, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    giveBack();
   }
 });
 
@@ -124,6 +122,7 @@ function writeRecords(path, stages) {
     writeFileSync(`${path}.part`, `${JSON.stringify({ version, stages }, null, 2)}\n`);
     renameSync(`${path}.part`, path);
   } catch (error) {
+    rmSync(`${path}.part`, { force: true });
     throw writeFailure(path, error, GO_ON);
   }
 }

@@ -80,11 +80,13 @@ async function score({ page, door }, { model, sketches, out, request }) {
   );
   if (!answer.ok) throw new CommandError(answer.sentence);
   const download = await arriving;
+  // Of its own name: another command may write the same file.
+  const part = `${out}.${process.pid}.part`;
   try {
-    await download.saveAs(`${out}.part`);
-    renameSync(`${out}.part`, out);
+    await download.saveAs(part);
+    renameSync(part, out);
   } catch (error) {
-    rmSync(`${out}.part`, { force: true });
+    rmSync(part, { force: true });
     throw writeFailure(out, error, SCORE_AGAIN);
   }
   for (const line of answer.lines) console.log(line);

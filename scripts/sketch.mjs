@@ -3,11 +3,12 @@
  * `npm run sketch`: from the bank's tables to graph embeddings and sketches, through the studio's own page and worker in
  * headless Chromium. docs/sketch.md explains its flags.
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { writeFailure } from "./lib/files.mjs";
+import { holdFolder } from "./lib/run-folder.mjs";
 import { parseSketchOptions, SKETCH_USAGE } from "./lib/sketch-options.mjs";
 import { handOver, openStudio } from "./lib/studio.mjs";
 
@@ -17,6 +18,7 @@ await runCommand(async () => {
     console.log(SKETCH_USAGE);
     return;
   }
+  const giveBack = await holdFolder(options.out, "sketching");
   const folder = mkdtempSync(join(tmpdir(), "segment-studio-sketch-"));
   try {
     const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
@@ -27,6 +29,7 @@ await runCommand(async () => {
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    giveBack();
   }
 });
 
@@ -36,12 +39,6 @@ await runCommand(async () => {
  * @throws {CommandError} With the page's own sentence when a file or a key is refused.
  */
 async function sketch({ page, door }, { files, out, config, customerEmbeddings }) {
-  try {
-    mkdirSync(out, { recursive: true });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new CommandError(`--out: ${JSON.stringify(out)} cannot be written (${code}).`);
-  }
   await handOver(page, files);
   /** @type {Promise<void>[]} */
   const saving = [];

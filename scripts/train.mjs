@@ -69,16 +69,25 @@ async function train(studio, options, folder, progress) {
     { maxSteps: options.maxSteps, resume: options.resume },
   );
   const { outcome, test, nonFiniteStep, evaluatedEpoch } = await run.result;
-  // `run.json` comes last: where it stands, the others do too.
-  const kinds = test || outcome === "max-steps" ? await studio.door.evaluate((door) => door.filesOfRun()) : [];
+  const files = test || outcome === "max-steps" ? await studio.door.evaluate((door) => door.filesOfRun()) : [];
   /** @type {Record<string, string>} */
   const sums = {};
-  for (const kind of kinds) {
-    const { name, part } = await takeFile(studio, kind, folder.downloads);
+  /** @type {string | null} */
+  let refusal = null;
+  for (const { kind, isFigure } of files) {
+    const taken = await takeFile(studio, kind, folder.downloads);
+    if ("sentence" in taken) {
+      // What cannot be drawn here could not be drawn by the same command again.
+      if (isFigure) console.log(`Warning: ${taken.sentence}`);
+      else refusal ??= taken.sentence;
+      continue;
+    }
+    const { name, part } = taken;
     sums[name] = (await sha256Of(part)) ?? "";
-    if (kind === kinds.at(-1)) folder.seal(sums);
     await written(join(options.out, name), () => renameSync(part, join(options.out, name)));
   }
+  if (refusal !== null) throw new CommandError(`${refusal} With --resume the same command writes the files again.`);
+  folder.seal(sums);
   if (outcome === "non-finite") {
     const kept = evaluatedEpoch === null ? "no epoch was done before it" : `epoch ${evaluatedEpoch} was kept`;
     throw new CommandError(
@@ -212,18 +221,19 @@ async function firstProblem(door, otherwise) {
  * @param {Studio} studio
  * @param {ExportKind} kind
  * @param {string} downloads
- * @returns {Promise<{ name: string, part: string }>} The file's name, and where it stands until it gets that.
- * @throws {CommandError} With the page's own sentence when it cannot make the file, or when the disk refuses it.
+ * @returns {Promise<{ name: string, part: string } | { sentence: string }>} The file's name, and where it stands until it
+ *   gets that; or the page's own sentence when it cannot make the file.
+ * @throws {CommandError} When the disk refuses it.
  */
 async function takeFile({ page, door }, kind, downloads) {
   const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
   const sentence = await door.evaluate((studio, name) => studio.exportFile(name), kind);
-  if (sentence !== null) throw new CommandError(`${sentence} With --resume the same command writes the files again.`);
+  if (sentence !== null) return { sentence };
   const download = await arriving;
   const name = basename(download.suggestedFilename());
   const part = join(downloads, `${name}.part`);
-  await written(name, async () => {
+  await written(part, async () => {
     try {
       await download.saveAs(part);
     } catch (error) {

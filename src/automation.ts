@@ -10,7 +10,14 @@ import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
 import { onRunEvents, useStudio } from "./store/studio";
 import { type Config, parseConfig } from "./tasks/config";
-import { type ExportKind, type ExportRequest, exportsOf, type TaskId } from "./tasks/registry";
+import {
+  type ExportKind,
+  type ExportRequest,
+  exportsOf,
+  inWritingOrder,
+  isFigure,
+  type TaskId,
+} from "./tasks/registry";
 import { lookUp } from "./ui/lookup";
 import { consoleLines } from "./ui/run/console-lines";
 
@@ -42,8 +49,8 @@ export interface Automation {
   stop(): Promise<void>;
   /** Starts the download and answers with an English sentence when it cannot. */
   exportFile(request: ExportRequest): Promise<string | null>;
-  /** What `npm run train` writes of the run that ended: all but other tools' formats, what needs no model last. */
-  filesOfRun(): readonly ExportKind[];
+  /** What `npm run train` writes of the run that ended, in that order: all but other tools' formats. */
+  filesOfRun(): readonly { readonly kind: ExportKind; readonly isFigure: boolean }[];
   /** The run so far as the Python script would print it, after a line on the engine and why it was taken. */
   consoleLines(): string[];
   /** Scores a sketches file with a model (and the `decision.json` beside it) and offers the chosen customers as a download. */
@@ -110,7 +117,7 @@ export function installAutomation(): void {
         model: run.result?.test != null,
         sketcher: run.header.sketcher !== null,
       }).filter(({ group }) => group !== "others");
-      return files.toSorted((a, b) => Number(b.needsModel) - Number(a.needsModel)).map(({ kind }) => kind);
+      return inWritingOrder(files).map((file) => ({ kind: file.kind, isFigure: isFigure(file) }));
     },
     consoleLines: () => {
       const { run } = useStudio.getState();

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CommandError } from "./command.mjs";
 import { quoted } from "./flags.mjs";
@@ -24,17 +24,37 @@ export function makeFolder(folder) {
 /**
  * What the file system said of a write, as a sentence for people.
  *
- * @param {string} path
+ * @param {string} path Of the file, or what it is called while it is written (`.part`).
  * @param {unknown} error Of the file system, or Playwright's word for it.
  * @param {string} remedy What to do once it can be written.
  */
 export function writeFailure(path, error, remedy) {
-  const code = codeOf(error);
-  const name = quoted(basename(path));
-  if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
+  // Chromium, which writes first, only says that it gave up.
+  const told = codeOf(error);
+  const code = /^E[A-Z]+$/.test(told) || hasRoom(dirname(path)) ? told : "ENOSPC";
+  const name = quoted(basename(path, ".part"));
+  if (isFull(code)) {
     return new CommandError(`The disk is full: ${name} does not fit (${code}). Make room; ${remedy}`);
   }
   return new CommandError(`${name} cannot be written (${code}). Mend that; ${remedy}`);
+}
+
+/** A disk with less than this left is full. */
+const LITTLE_ROOM = 64 * 1024;
+
+/** @param {string} folder */
+function hasRoom(folder) {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= LITTLE_ROOM;
+  } catch {
+    return true;
+  }
+}
+
+/** @param {string} code Of the file system. */
+export function isFull(code) {
+  return ["ENOSPC", "EDQUOT", "EFBIG"].includes(code);
 }
 
 /** @param {unknown} error */

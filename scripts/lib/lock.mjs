@@ -1,5 +1,5 @@
 // @ts-check
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { isRunning, startOf } from "./process.mjs";
 
@@ -32,7 +32,7 @@ function thisProcess() {
 export function takeLock(file) {
   for (;;) {
     try {
-      writeFileSync(file, JSON.stringify(thisProcess()), { flag: "wx" });
+      make(file);
       return null;
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
@@ -50,6 +50,24 @@ export function takeLock(file) {
       // Another process was faster.
     }
     rmSync(aside, { force: true });
+  }
+}
+
+/**
+ * Makes the lock file as this process's; none stays where there is no room for it.
+ *
+ * @param {string} file
+ * @throws {Error} Of the file system.
+ */
+function make(file) {
+  const made = openSync(file, "wx");
+  try {
+    writeSync(made, JSON.stringify(thisProcess()));
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(made);
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync,
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "./command.mjs";
-import { codeOf, makeFolder, sha256Of } from "./files.mjs";
+import { codeOf, isFull, makeFolder, sha256Of } from "./files.mjs";
 import { quoted } from "./flags.mjs";
 import { isForeign, nameOf, releaseLock, takeLock } from "./lock.mjs";
 import { isRunning } from "./process.mjs";
@@ -23,8 +23,8 @@ const HOLDER_TIMEOUT = 6_000;
  * @property {boolean} resuming True when the profile of an unfinished run was found.
  * @property {string} profile
  * @property {string} downloads
- * @property {(files: Record<string, string>) => void} seal Tells which files (name and SHA-256) are the run's results,
- *   before the last of them gets its name: from then on the run is finished as soon as they all stand there.
+ * @property {(files: Record<string, string>) => void} seal Tells which files (name and SHA-256) are the run's results:
+ *   from then on the run is finished as long as they all stand there.
  * @property {() => void} finish Removes the hidden folder: the run's files are all there, or it never began.
  * @property {() => void} release Lets another command have the folder; what is unfinished stays.
  */
@@ -42,7 +42,7 @@ export async function claimRunFolder(out, { resume }) {
   const lock = join(state, "lock");
   const profile = join(state, "profile");
   const seal = join(state, "results.json");
-  await hold(out, lock);
+  await hold(out, lock, "training");
   try {
     const unfinished = existsSync(profile);
     const finished = resume && (unfinished ? await allThere(out, seal) : existsSync(join(out, "run.json")));
@@ -74,13 +74,32 @@ export async function claimRunFolder(out, { resume }) {
 }
 
 /**
+ * Takes a folder for a command that writes several files: another one's would be mixed with them.
+ *
+ * @param {string} out
+ * @param {string} work What the command does, for the sentence of the one that comes second.
+ * @returns {Promise<() => void>} Gives the folder back, and removes it where nothing was written.
+ * @throws {CommandError} When the folder cannot be written or another command is using it.
+ */
+export async function holdFolder(out, work) {
+  const state = join(out, ".segment-studio");
+  const lock = join(state, "lock");
+  await hold(out, lock, work);
+  return () => {
+    releaseLock(lock);
+    for (const folder of [state, out]) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  };
+}
+
+/**
  * Takes the folder's lock. A command that was just killed gets a moment to go.
  *
  * @param {string} out
  * @param {string} lock
+ * @param {string} work
  * @throws {CommandError} When the folder cannot be written or another command is using it.
  */
-async function hold(out, lock) {
+async function hold(out, lock, work) {
   const deadline = performance.now() + HOLDER_TIMEOUT;
   for (;;) {
     let holder;
@@ -94,7 +113,7 @@ async function hold(out, lock) {
     // Nobody here can tell whether a process of another computer ends.
     if (isForeign(holder) || performance.now() > deadline) {
       throw new CommandError(
-        `--out: ${nameOf(holder)} is already training in ${quoted(out)}; if it has ended, delete ".segment-studio/lock" there.`,
+        `--out: ${nameOf(holder)} is already ${work} in ${quoted(out)}; if it has ended, delete ".segment-studio/lock" there.`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -122,7 +141,9 @@ async function allThere(out, seal) {
  * @param {unknown} error
  */
 function unwritable(out, error) {
-  return new CommandError(`--out: ${quoted(out)} cannot be written (${codeOf(error)}).`);
+  const code = codeOf(error);
+  if (isFull(code)) return new CommandError(`--out: there is no room for ${quoted(out)} (${code}); make some.`);
+  return new CommandError(`--out: ${quoted(out)} cannot be written (${code}).`);
 }
 
 /**

@@ -55,9 +55,13 @@ export class Figure {
     return new Figure(canvas, context, await figureFont());
   }
 
-  /** The figure as a PNG. */
-  toBlob(): Promise<Blob> {
-    return this.canvas.convertToBlob({ type: "image/png" });
+  /** The figure as a PNG. @throws FigureError `figure/no-canvas` where the browser does not give what was drawn. */
+  async toBlob(): Promise<Blob> {
+    try {
+      return await this.canvas.convertToBlob({ type: "image/png" });
+    } catch (cause) {
+      throw new FigureError("figure/no-canvas", {}, { cause });
+    }
   }
 
   text(

@@ -3,7 +3,7 @@ import type { Result, SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
 import { FolderError, folderError, writeRunFiles } from "../storage/output-files";
 import { makeRunFolder, runFolderName } from "../storage/run-folder";
-import { type ExportKind, exportsOf } from "../tasks/registry";
+import { type ExportKind, exportsOf, inWritingOrder } from "../tasks/registry";
 import { openDatabase } from "./database";
 import { allowHandle, isAllowed } from "./handles";
 import { useHistory } from "./history";
@@ -198,7 +198,7 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
 });
 
 function filesOf({ header, result }: RunView) {
-  return exportsOf(header.task, { model: result?.test != null, sketcher: header.sketcher !== null });
+  return inWritingOrder(exportsOf(header.task, { model: result?.test != null, sketcher: header.sketcher !== null }));
 }
 
 /** A file of this very run: the worker knows the newest one only. */

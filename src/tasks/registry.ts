@@ -73,6 +73,22 @@ export function exportsOf(
   );
 }
 
+/** Whether a file is a picture, which a browser without a canvas cannot make. */
+export function isFigure({ fileName }: ExportFile): boolean {
+  return fileName(0).endsWith(".png");
+}
+
+/**
+ * Files in the order in which they are written where that may be cut short (a full disk, a closed tab): the model and what
+ * says what it is first, pictures last.
+ */
+export function inWritingOrder<File extends ExportFile>(files: readonly File[]): readonly File[] {
+  const first = ["checkpoint", "run"];
+  const rank = (file: File) =>
+    first.includes(file.kind) ? first.indexOf(file.kind) : first.length + Number(isFigure(file));
+  return files.toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** Name of one file of a task's run, or of the zip of all. @throws RangeError when the task gives no such file. */
 export function exportName(task: TaskId, request: ExportRequest, walk: number): string {
   if (request === "all") return `${task}_run_walk${walk}.zip`;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -31,13 +31,27 @@ describe("runQuietly", () => {
   });
 });
 
+const root = join(import.meta.dirname, "..", "..");
+const tables = ["customers", "products", "events"].flatMap((role) => [
+  `--${role}`,
+  join(root, "public", "demo", "tables", role === "events" ? "bank_events.gzip" : `bank_${role}.csv`),
+]);
+const scored = ["--model", join(root, "package.json"), "--sketches", join(root, "package.json")];
+/** Every command that writes where it is told, with what it needs before that. */
+const COMMANDS: readonly (readonly [string, readonly string[], string])[] = [
+  ["train", ["--demo"], ""],
+  ["sketch", tables, ""],
+  ["score", scored, "/s.csv"],
+  ["pipeline", tables, ""],
+];
+
 describe("commands", () => {
-  it.runIf(process.platform === "linux").each(["train", "score", "sketch"])(
+  it.runIf(process.platform === "linux").each([...COMMANDS.map(([name]) => name), "build", "release"])(
     "stress 15: %s in a folder that was deleted says so",
     (name) => {
       const folder = mkdtempSync(join(tmpdir(), "studio-gone-"));
-      const script = join(import.meta.dirname, "../../scripts", `${name}.mjs`);
-      const command = `rmdir "$PWD" && exec "$0" "$1" --demo --out x`;
+      const script = join(root, "scripts", `${name}.mjs`);
+      const command = `rmdir "$PWD" && exec "$0" "$1" --out x`;
       const { status, stdout, stderr } = spawnSync("sh", ["-c", command, process.execPath, script], {
         cwd: folder,
         encoding: "utf8",
@@ -46,4 +60,39 @@ describe("commands", () => {
       expect(stderr).toBe("The current folder does not exist any more: change to one that does.\n");
     },
   );
+
+  const run = (name: string, args: readonly string[]) => {
+    const script = join(root, "scripts", `${name}.mjs`);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    expect([status, stdout]).toEqual([1, ""]);
+    return stderr;
+  };
+
+  it.runIf(existsSync("/proc/self")).each(COMMANDS)(
+    "stress 15: %s ends where a file system takes no folders",
+    (name, args, file) => {
+      expect(run(name, [...args, "--out", `/proc/none/x${file}`])).toMatch(
+        /^(--out: )?"[^"]*x" cannot be written \(ENOENT\)/,
+      );
+    },
+  );
+
+  it.each([...COMMANDS, ["build", [], ""] as const, ["release", [], ""] as const])(
+    "stress 15: %s refuses what an empty variable of the shell leaves",
+    (name, args) => {
+      expect(run(name, [...args, "--out", ""])).toBe("--out is empty; give it a value.\n");
+    },
+  );
+
+  it("build empties no folder that holds anything but a build", () => {
+    const folder = mkdtempSync(join(tmpdir(), "studio-home-"));
+    writeFileSync(join(folder, "thesis.txt"), "years");
+    for (const out of [folder, root, join(root, ".."), "/"])
+      expect(run("build", ["--out", out])).toMatch(/holds other files, and a build empties its folder: name a new one/);
+    expect(readdirSync(folder)).toEqual(["thesis.txt"]);
+    rmSync(folder, { recursive: true });
+  });
 });

@@ -14,7 +14,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { claimRunFolder } from "../../scripts/lib/run-folder.mjs";
+import { claimRunFolder, holdFolder } from "../../scripts/lib/run-folder.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "studio-run-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -166,5 +166,20 @@ describe("claimRunFolder", () => {
   it("says where it cannot write", async () => {
     writeFileSync(out, "a file");
     await expect(claimRunFolder(join(out, "sub"), { resume: false })).rejects.toThrow(/cannot be written \(ENOTDIR\)/);
+  });
+});
+
+describe("holdFolder", () => {
+  it("stress 14: keeps a folder for one command, and leaves nothing where none wrote", async () => {
+    const giveBack = await holdFolder(out, "sketching");
+    await expect(holdFolder(out, "sketching")).rejects.toThrow(
+      /^--out: process \d+ is already sketching in ".*"; if it has ended, delete "\.segment-studio\/lock" there\.$/,
+    );
+    giveBack();
+    expect(existsSync(out)).toBe(false);
+    const again = await holdFolder(out, "sketching");
+    writeFileSync(join(out, "a.npz"), "made");
+    again();
+    expect(readdirSync(out)).toEqual(["a.npz"]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exportMessages } from "../../src/i18n/messages/export";
-import { exportName, exportsOf, TASK_IDS, taskOf } from "../../src/tasks/registry";
+import { exportName, exportsOf, inWritingOrder, isFigure, TASK_IDS, taskOf } from "../../src/tasks/registry";
 
 describe("the files of a task's run", () => {
   it.each(TASK_IDS)("have a kind, a name and a sentence of their own: %s", (task) => {
@@ -31,6 +31,18 @@ describe("the files of a task's run", () => {
     const names = exportsOf(task, { model: true, sketcher: true }).map(({ fileName }) => fileName(3));
     expect(names).toContain("sketcher_walk3.npz");
     expect(names).toHaveLength(exportsOf(task, { model: true, sketcher: false }).length + 1);
+  });
+
+  it.each(TASK_IDS)("are written so that what can be made again, or not be drawn, comes last: %s", (task) => {
+    const files = exportsOf(task, { model: true, sketcher: true });
+    const order = inWritingOrder(files);
+    expect(order.slice(0, 2).map(({ kind }) => kind)).toEqual(["checkpoint", "run"]);
+    const figures = order.filter(isFigure);
+    expect(figures.length).toBeGreaterThan(0);
+    expect(order.slice(-figures.length)).toEqual(figures);
+    expect(order).toHaveLength(files.length);
+    const untested = exportsOf(task, { model: false, sketcher: false });
+    expect(inWritingOrder(untested).map(({ kind }) => kind)).toEqual(["run"]);
   });
 
   it("are run.json alone without a model", () => {
