@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `node bench/sketches.mjs --tables FOLDER [--walks 1,2,3,4] [--pycleora]`: seconds of every stage from three CSV tables to
- * sketches and the most memory, under Node on all cores; with `--pycleora` also what pycleora 3 takes for graph and walks
+ * sketches, by the clock and of all cores' processor time, and the most memory, under Node on all cores; with `--pycleora` also what pycleora 3 takes for graph and walks
  * on the same cores, in the same run. `bench/make-bank.mjs` makes the tables.
  */
 import { join } from "node:path";
@@ -35,13 +35,15 @@ await runCommand(async () => {
     ["--max-old-space-size=16384", program, tables, walks],
     process.env,
   );
+  console.log(`${"".padEnd(32)}${"clock".padStart(9)} ${"CPU".padStart(9)} ${"memory".padStart(10)}`);
   /** @type {Map<string, number>} */
   const seconds = new Map();
   for (let stage = ""; stage !== "all"; ) {
     const lap = JSON.parse(await running.next());
     stage = lap.stage;
     seconds.set(stage, lap.seconds);
-    console.log(`${stage.padEnd(32)} ${lap.seconds.toFixed(2).padStart(8)} s ${megabytes(lap.peakBytes)}`);
+    const times = [lap.seconds, lap.cpuSeconds].map((each) => `${each.toFixed(2).padStart(8)} s`).join("");
+    console.log(`${stage.padEnd(32)}${times} ${megabytes(lap.peakBytes)}`);
   }
   running.close();
   if (!pycleora) return;

@@ -4,6 +4,7 @@ import { openTable, type TableFile } from "../src/formats/tables/table-file";
 import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES, type TableRole } from "../src/pipeline/columns";
 import { newestEvent } from "../src/pipeline/event-rows";
 import { type ReadTables, readTables } from "../src/pipeline/read-tables";
+import { releaseEvents } from "../src/pipeline/release";
 import { cutoffInstant, mappingOf, requireSameClock, type SketchConfig } from "../src/pipeline/sketch-config";
 import { readSketcher, sketchNewCustomers } from "../src/pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../src/pipeline/table-facts";
@@ -205,6 +206,7 @@ export class DataSession implements DataWorkerApi {
     requireSameClock(config.sketch.referenceTime, bank.events);
     const recent = await recentEvents(bank.tables, config, onProgress, signal);
     const weighted = await weigh(bank.tables, recent.newest, config, onProgress, signal);
+    releaseEvents(bank.tables.events);
     const tables = { ...bank.tables, events: { ...bank.tables.events, batches: [] } };
     return { bank: { ...bank, tables }, recent, weighted };
   }

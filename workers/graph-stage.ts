@@ -105,6 +105,7 @@ export class GraphStage {
     let hyperedges: Hyperedges;
     if (files.hyperedges === undefined) {
       hyperedges = await hyperedgesOfTables(customers, products, recent, events.vocabulary, options);
+      recent.dispose();
     } else {
       requireWholeNames([...customers.ids, ...names], cleora.generation);
       hyperedges = await readHyperedges(files.hyperedges, {
@@ -121,6 +122,7 @@ export class GraphStage {
     for await (const each of walkGraph(graph, walks, settings, browserMachine(), {
       signal,
       onProgress: reporting(onProgress, "walks"),
+      takeEdges: true,
     })) {
       embeddings.push(each);
     }

@@ -109,6 +109,10 @@ export class SketchStage {
       windows,
       empty: { past: empty.past ?? 0, future: empty.future ?? 0, portfolio: empty.portfolio ?? 0 },
       walks: [...sketches].map(([walk, each]) => codesSummary(walk, each, products)),
+      weightBytes: SKETCH_PARTS.reduce((sum, part) => {
+        const { start, name, weight } = weights[part];
+        return sum + 4 * start.length + name.byteLength + weight.byteLength;
+      }, 0),
       seconds: seconds + (performance.now() - start) / 1000,
     };
     return new SketchStage(summary, bank, graph, config, sketches);

@@ -1,4 +1,5 @@
 import type { Instant } from "./instant";
+import { release } from "./release";
 import type { EventBatch, EventSink } from "./tables";
 import { UNKNOWN_CUSTOMER } from "./tables";
 
@@ -10,10 +11,10 @@ import { UNKNOWN_CUSTOMER } from "./tables";
 export class RecentEvents implements EventSink {
   readonly #slots: number;
   /** Types of each customer, newest first, and their newest times: [customers, slots]. */
-  readonly #types: Int32Array;
-  readonly #times: Float64Array;
+  readonly #types: Int32Array<ArrayBuffer>;
+  readonly #times: Float64Array<ArrayBuffer>;
   /** Made when the first batch has nanoseconds. */
-  #nanoseconds: Uint16Array | null = null;
+  #nanoseconds: Uint16Array<ArrayBuffer> | null = null;
   readonly #counts: Int32Array;
   #rows = 0;
   #newest: Instant | null = null;
@@ -89,5 +90,10 @@ export class RecentEvents implements EventSink {
   typesOf(customer: number): Int32Array {
     const first = customer * this.#slots;
     return this.#types.subarray(first, first + (this.#counts[customer] ?? 0));
+  }
+
+  /** Gives the memory back: of the events only the newest time and their number are left. */
+  dispose(): void {
+    release([this.#types, this.#times, ...(this.#nanoseconds === null ? [] : [this.#nanoseconds])]);
   }
 }

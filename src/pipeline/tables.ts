@@ -34,13 +34,13 @@ export interface ProductTable {
 export interface EventBatch {
   readonly length: number;
   /** [length], index into the customers or `UNKNOWN_CUSTOMER`. */
-  readonly customer: Int32Array;
+  readonly customer: Int32Array<ArrayBuffer>;
   /** [length], index into the vocabulary of the table. */
-  readonly type: Uint16Array | Int32Array;
+  readonly type: Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
   /** [length], whole microseconds since 1970-01-01T00:00:00 (UTC, or the file's own clock where it names no zone), rounded down; exact. */
-  readonly time: Float64Array;
+  readonly time: Float64Array<ArrayBuffer>;
   /** [length], 0–999 nanoseconds on top of `time`; null where every one is zero. */
-  readonly nanoseconds: Uint16Array | null;
+  readonly nanoseconds: Uint16Array<ArrayBuffer> | null;
 }
 
 /** Events in file order; of two with the same time stamp the earlier row counts as the earlier one. */

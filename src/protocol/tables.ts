@@ -107,6 +107,8 @@ export interface SketchesSummary {
   /** Customers whose sketch is empty. */
   readonly empty: Readonly<Record<SketchPart, number>>;
   readonly walks: readonly CodesSummary[];
+  /** What the weights of one number of walks come to. */
+  readonly weightBytes: number;
   readonly seconds: number;
 }
 

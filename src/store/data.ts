@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { Field, TableRole } from "../pipeline/columns";
+import { type Field, TABLE_ROLES, type TableRole } from "../pipeline/columns";
 import { defaultSketchConfig, parseSketchConfig, type SketchConfig } from "../pipeline/sketch-config";
 import type { TableFacts } from "../pipeline/table-facts";
 import type { Result, SerialError } from "../protocol/files";
@@ -17,18 +17,28 @@ import type {
   SourceFiles,
   SourceRole,
 } from "../protocol/tables";
+import { forgetSketchFiles, keepSketchFiles, keptSketchFile, sketchesBudget } from "../storage/kept-sketches";
+import { type DataRecord, dataRecordSchema, type KeptSketches, keptSchema } from "./data-record";
 import { dataWorker, onDataLost } from "./data-worker";
+import { openDatabase } from "./database";
 import { saveBlob } from "./download";
-import { noteUserFile, withoutFolders } from "./handles";
+import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
 import { usePlace } from "./place";
-import { useStudio } from "./studio";
+import { studioWorker, useStudio } from "./studio";
 import { withProgress } from "./with-progress";
 
 /** A dropped file, and what it is used as; null is unused. */
 export interface Source {
-  readonly file: File;
+  /** Null for a file of an earlier visit that was not opened again yet. */
+  readonly file: File | null;
   readonly opened: OpenedSource;
   readonly role: SourceRole | null;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
+  /** Whether it is one of the demo bank's tables, which the studio itself can fetch. */
+  readonly demo: boolean;
+  /** Where it came from, in browsers that hand that out. */
+  readonly handle: FileSystemFileHandle | null;
 }
 
 /** The steps of the place, in order. */
@@ -36,6 +46,12 @@ export type Step = "tables" | "graph" | "sketches";
 
 /** What a step was made with: when the settings have changed since, what is shown is stale. */
 type Made = Readonly<Record<Step, string | null>>;
+
+/** Key of the place's record among the database's settings. */
+const SETTING = "data";
+
+/** What is left of the way after a reload: sketches, where they were not too large. */
+type KeptKind = KeptSketches["files"][number]["kind"];
 
 interface DataState {
   readonly sources: readonly Source[];
@@ -50,34 +66,53 @@ interface DataState {
   readonly map: { readonly walk: number; readonly map: EntityMap } | null;
   readonly sketches: SketchesSummary | null;
   readonly progress: SketchProgress | null;
+  /** The last step whose results the worker holds; what an earlier visit came to is shown, and made anew when it is needed. */
+  readonly held: Step | null;
+  /** The sketches that this browser keeps: of this visit or of an earlier one. */
+  readonly kept: KeptSketches | null;
+  /** Whether the last sketches were too large to be kept, or the browser keeps nothing. */
+  readonly notKept: boolean;
 }
 
 interface DataActions {
   addFiles(files: readonly File[]): Promise<void>;
   openDemo(): Promise<void>;
-  remove(file: File): void;
+  remove(source: Source): void;
   /** What a file is used as; the file that was it before is not used any more. */
-  setRole(file: File, role: SourceRole | null): void;
+  setRole(source: Source, role: SourceRole | null): void;
   /** A column by name; null for none, undefined to guess. */
   setColumn(role: TableRole, field: Field, column: string | null | undefined): void;
   /** Changes keys of the configuration; answers with what is wrong with them, and keeps them out. */
   change(keys: Partial<SketchConfig>): SerialError | null;
+  /** Reads the tables; files of an earlier visit are opened again first, for which a browser may have to ask: needs a click. */
   read(): Promise<void>;
+  /** Reads the tables first where the worker does not hold them. */
   makeGraph(): Promise<void>;
+  /** Makes what comes before first where the worker does not hold it. */
   makeSketches(): Promise<void>;
+  /** Makes everything anew that an earlier visit made, so that all can be asked of it again. */
+  makeAgain(): Promise<void>;
   makeMap(walk: number): Promise<void>;
   neighbors(walk: number, name: string): Promise<Result<readonly Neighbor[]>>;
   customer(walk: number, id: string): Promise<Result<CustomerSketch | null>>;
   save(kind: SketchFileKind, walk: number): Promise<void>;
-  /** Takes the sketches of a number of walks to the Studio. */
+  /** Takes the sketches of a number of walks to the Studio, those that the worker holds or those that were kept. */
   useInStudio(walk: number): Promise<void>;
+  /** Deletes the sketches that this browser keeps. */
+  forgetKept(): Promise<void>;
+  /** Looks whether what was kept is still there: another tab, or the browser, may have taken it away. */
+  checkKept(): Promise<void>;
   cancel(): void;
   dismiss(): void;
 }
 
 /** Every step depends on these keys, and on those of the steps before it. */
 function keyOf(step: Step, { sources, config }: Pick<DataState, "sources" | "config">): string {
-  const files = sources.map(({ opened, role }) => [opened.file, opened.bytes, role]);
+  const files = sources
+    .flatMap(({ opened, lastModified, role }) =>
+      role === null ? [] : [[role, opened.file, opened.bytes, lastModified]],
+    )
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   const tables = [files, config.tables, config.badRows];
   const graph = [tables, config.recentEvents, config.cleora, config.walks];
   return JSON.stringify(step === "tables" ? tables : step === "graph" ? graph : [graph, config.sketch]);
@@ -89,12 +124,32 @@ export function isStale(state: DataState, step: Step): boolean {
   return made !== null && made !== keyOf(step, state);
 }
 
-/** The file of each role; null while one of the tables is missing. */
-export function sourceFiles(sources: readonly Source[]): SourceFiles | null {
-  const of = (role: SourceRole) => sources.find((source) => source.role === role)?.file;
+/** Whether the sketches that are kept are those that the files and settings of now would give. */
+export function isKeptCurrent(state: DataState): boolean {
+  return state.kept !== null && state.kept.made === keyOf("sketches", state);
+}
+
+/** The tables that nothing is used as yet. */
+export function missingTables(sources: readonly Source[]): readonly TableRole[] {
+  return TABLE_ROLES.filter((role) => !sources.some((source) => source.role === role));
+}
+
+/** The file of each role; null while one of the tables is missing or was not opened again. */
+function sourceFiles(sources: readonly Source[]): SourceFiles | null {
+  const of = (role: SourceRole) => sources.find((source) => source.role === role)?.file ?? undefined;
   const [customers, products, events] = [of("customers"), of("products"), of("events")];
   if (customers === undefined || products === undefined || events === undefined) return null;
   return { customers, products, events, hyperedges: of("hyperedges"), embeddings: of("embeddings") };
+}
+
+const STEPS: readonly Step[] = ["tables", "graph", "sketches"];
+
+/** What of the state the next visit finds. */
+const REMEMBERED = ["sources", "config", "made", "bank", "facts", "graph", "sketches", "kept"] as const;
+
+function recordOf({ sources, config, made, bank, facts, graph, sketches, kept }: DataState): DataRecord {
+  const remembered = sources.map(({ file: _, ...source }) => source);
+  return { sources: remembered, config, made, bank, facts, graph, sketches, kept };
 }
 
 const nothingMade: Pick<DataState, "bank" | "facts" | "graph" | "map" | "sketches" | "made"> = {
@@ -109,12 +164,19 @@ const nothingMade: Pick<DataState, "bank" | "facts" | "graph" | "map" | "sketche
 /** Told apart by content, as all tables are; a server hands out a name that ends in .gz unpacked, or not at all. */
 const DEMO_FILES = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"] as const;
 
+const isBefore = (held: Step | null, step: Step) => held === null || STEPS.indexOf(held) < STEPS.indexOf(step);
+
+/** Resolves once the last visit's record was read, if there is one: nothing may be written over it before. */
+let restored: Promise<void> = Promise.resolve();
+
 /** The data place: files and settings are the page's, tables and what is made of them stay in the worker. */
 export const useData = create<DataState & DataActions>()((set, get) => {
-  const withoutRole = (role: SourceRole | null, but: File) =>
-    get().sources.map((source) =>
-      role !== null && source.role === role && source.file !== but ? { ...source, role: null } : source,
-    );
+  const withoutRole = (role: SourceRole | null, but: Source) =>
+    get().sources.flatMap((source) => {
+      if (role === null || source === but || source.role !== role) return [source];
+      // A file of an earlier visit is not worth a line once another has its part.
+      return source.file === null ? [] : [{ ...source, role: null }];
+    });
 
   /** Asks the worker for something long; null when it refused, which is kept beside the step, or was cancelled. */
   async function ask<T>(
@@ -136,8 +198,164 @@ export const useData = create<DataState & DataActions>()((set, get) => {
   ): Promise<T | null> {
     const key = keyOf(step, get());
     const value = await ask(step, request);
-    if (value !== null) set({ made: { ...get().made, [step]: key } });
+    if (value !== null) set({ made: { ...get().made, [step]: key }, held: step });
     return value;
+  }
+
+  /**
+   * Opens a file as a source; its refusal goes with the others.
+   *
+   * @param known The source of an earlier visit that it is.
+   */
+  async function open(file: File, demo: boolean, known: Source | undefined): Promise<void> {
+    const result = await dataWorker().openSource(file);
+    if (!result.ok) return set({ refusals: [...get().refusals, { file: file.name, error: result.error }] });
+    const source: Source = {
+      file,
+      opened: result.value,
+      role: known?.role ?? result.value.role,
+      lastModified: file.lastModified,
+      demo,
+      handle: await handleOf(file),
+    };
+    const others = withoutRole(source.role, source).filter((other) => other !== known);
+    set({ sources: [...others, source], failed: null });
+  }
+
+  async function openAll(files: readonly File[], demo: boolean): Promise<void> {
+    for (const file of files) {
+      const isIt = ({ file: opened, opened: { file: name, bytes } }: Source) =>
+        opened === null && name === file.name && bytes === file.size;
+      await open(file, demo, get().sources.find(isIt));
+    }
+  }
+
+  async function fetchDemo(names: readonly string[]): Promise<readonly File[] | null> {
+    const files: File[] = [];
+    for (const name of names) {
+      const response = await fetch(new URL(`demo/tables/${name}`, document.baseURI)).catch(() => null);
+      if (response === null || !response.ok) {
+        const error = { code: "open/demo-unavailable", params: { file: name } };
+        set({ refusals: [...get().refusals, { file: name, error }] });
+        return null;
+      }
+      files.push(new File([await response.blob()], name, { lastModified: 0 }));
+    }
+    return files;
+  }
+
+  /** Opens the files of an earlier visit again; false when one cannot be had, and why is kept beside the step. */
+  async function reopen(): Promise<boolean> {
+    const closed = get().sources.filter(({ file }) => file === null);
+    const refuse = (error: SerialError) => {
+      set({ failed: { step: "tables", error } });
+      return false;
+    };
+    // A browser takes the click as consent for a few seconds only: every permission is asked first.
+    for (const { handle, opened } of closed) {
+      if (handle === null || (await allowHandle(handle, "read"))) continue;
+      return refuse({ code: "files/permission", params: { file: opened.file } });
+    }
+    const demo = await fetchDemo(closed.flatMap((source) => (source.demo ? [source.opened.file] : [])));
+    if (demo === null) return false;
+    await openAll(demo, true);
+    for (const source of closed.filter((each) => !each.demo)) {
+      const name = source.opened.file;
+      if (source.handle === null) return refuse({ code: "sketch/drop-again", params: { file: name } });
+      const file = await source.handle.getFile().catch(() => null);
+      if (file === null) return refuse({ code: "files/gone", params: { file: name } });
+      noteUserFile(file, source.handle);
+      // One that has changed since is what it is now: what was made of the other shows as stale.
+      await open(file, false, source);
+    }
+    return true;
+  }
+
+  /** Keeps what the Studio and new customers need of the sketches in the browser, unless that is too much. */
+  async function keep({ walks, weightBytes, customers }: SketchesSummary): Promise<void> {
+    const made = get().made.sketches;
+    set({ kept: null, notKept: false });
+    try {
+      await forgetSketchFiles();
+      const { quota = null } = (await navigator.storage?.estimate()) ?? {};
+      if (weightBytes * walks.length > sketchesBudget(quota)) return set({ notKept: true });
+      const wanted: readonly { readonly kind: KeptKind; readonly walk: number }[] = [
+        ...walks.flatMap(({ walk }) => (["weights", "sketcher"] as const).map((kind) => ({ kind, walk }))),
+        { kind: "settings", walk: 0 },
+      ];
+      const files: (KeptSketches["files"][number] & { readonly content: File })[] = [];
+      for (const { kind, walk } of wanted) {
+        const file = await withProgress(
+          (progress: SketchProgress) => set({ progress }),
+          (report) => dataWorker().exportFile(kind, walk, report),
+        );
+        if (!file.ok) return;
+        const content = new File([file.value.blob], file.value.name);
+        const sha256 = await studioWorker().fingerprintOf(content);
+        if (!sha256.ok) return;
+        files.push({ kind, walk, name: content.name, bytes: content.size, sha256: sha256.value, content });
+      }
+      await keepSketchFiles(files.map(({ content }) => content));
+      const settings = files.at(-1)?.content;
+      set({
+        kept: keptSchema.parse({
+          madeAt: Date.now(),
+          customers,
+          walks: walks.map(({ walk }) => walk),
+          files,
+          inputs: JSON.parse((await settings?.text()) ?? "{}").inputs,
+          made,
+        }),
+      });
+    } catch {
+      // Private windows keep nothing, and a disk may be full: the sketches then last as long as the tab.
+      set({ notKept: true });
+    } finally {
+      set({ progress: null });
+    }
+  }
+
+  /** A file of the kept sketches; null when there is none, or it is gone. */
+  async function keptFile(kind: SketchFileKind, walk: number) {
+    const found = get().kept?.files.find((file) => file.kind === kind && (file.walk === walk || kind === "settings"));
+    return found === undefined ? null : keptSketchFile(found.name, found.bytes);
+  }
+
+  /** Makes anew what the worker does not hold as far as a step, and all that was made after it; false when that fails. */
+  async function hold(step: Step): Promise<boolean> {
+    if (isBefore(get().held, step)) await get().makeAgain();
+    return !isBefore(get().held, step);
+  }
+
+  /** @param before What to show until the step is done. */
+  async function read(before: Partial<DataState>): Promise<void> {
+    set({ failed: null });
+    if (!(await reopen())) return;
+    const files = sourceFiles(get().sources);
+    if (files === null) return;
+    set({ ...before, held: null });
+    const bank = await make("tables", (report) => dataWorker().readTables(files, get().config, report));
+    if (bank === null) return;
+    set({ bank });
+    const facts = await ask("tables", (report) => dataWorker().facts(report));
+    if (facts !== null) set({ facts });
+  }
+
+  async function makeGraph(before: Partial<DataState>): Promise<void> {
+    set({ ...before, held: "tables" });
+    const { config } = get();
+    const options = { customerEmbeddings: false };
+    const graph = await make("graph", (report) => dataWorker().makeGraph(config, options, report));
+    if (graph !== null) set({ graph });
+  }
+
+  async function makeSketches(before: Partial<DataState>): Promise<void> {
+    set({ ...before, held: "graph" });
+    const { config } = get();
+    const sketches = await make("sketches", (report) => dataWorker().makeSketches(config, report));
+    if (sketches === null) return;
+    set({ sketches });
+    await keep(sketches);
   }
 
   return {
@@ -147,40 +365,30 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     config: defaultSketchConfig(),
     ...nothingMade,
     progress: null,
+    held: null,
+    kept: null,
+    notKept: false,
 
     async addFiles(dropped) {
+      await restored;
       const { files, refusals } = withoutFolders(dropped);
       set({ refusals: [...get().refusals, ...refusals] });
-      for (const file of files) {
-        const result = await dataWorker().openSource(file);
-        if (!result.ok) {
-          set({ refusals: [...get().refusals, { file: file.name, error: result.error }] });
-          continue;
-        }
-        const role = result.value.role;
-        set({ sources: [...withoutRole(role, file), { file, opened: result.value, role }], failed: null });
-      }
+      await openAll(files, false);
     },
 
     async openDemo() {
-      const files: File[] = [];
-      for (const name of DEMO_FILES) {
-        const response = await fetch(new URL(`demo/tables/${name}`, document.baseURI)).catch(() => null);
-        if (response === null || !response.ok) {
-          const error = { code: "open/demo-unavailable", params: { file: name } };
-          return set({ refusals: [...get().refusals, { file: name, error }] });
-        }
-        files.push(new File([await response.blob()], name));
-      }
-      set({ sources: [], ...nothingMade });
-      await get().addFiles(files);
+      await restored;
+      const files = await fetchDemo(DEMO_FILES);
+      if (files === null) return;
+      set({ sources: [], ...nothingMade, held: null });
+      await openAll(files, true);
       await get().read();
     },
 
-    remove: (file) => set({ sources: get().sources.filter((source) => source.file !== file) }),
+    remove: (source) => set({ sources: get().sources.filter((other) => other !== source) }),
 
-    setRole(file, role) {
-      set({ sources: withoutRole(role, file).map((source) => (source.file === file ? { ...source, role } : source)) });
+    setRole(source, role) {
+      set({ sources: withoutRole(role, source).map((other) => (other === source ? { ...other, role } : other)) });
     },
 
     setColumn(role, field, column) {
@@ -199,48 +407,78 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       }
     },
 
-    async read() {
-      const files = sourceFiles(get().sources);
-      if (files === null) return;
-      set({ ...nothingMade });
-      set({ bank: await make("tables", (report) => dataWorker().readTables(files, get().config, report)) });
-      if (get().bank !== null) set({ facts: await ask("tables", (report) => dataWorker().facts(report)) });
-    },
+    read: () => read(nothingMade),
 
     async makeGraph() {
-      set({ graph: null, map: null, sketches: null });
-      const { config } = get();
-      const options = { customerEmbeddings: false };
-      set({ graph: await make("graph", (report) => dataWorker().makeGraph(config, options, report)) });
+      if (isBefore(get().held, "tables")) await read(nothingMade);
+      if (!isBefore(get().held, "tables")) await makeGraph({ graph: null, map: null, sketches: null });
     },
 
     async makeSketches() {
-      set({ sketches: null });
-      const { config } = get();
-      set({ sketches: await make("sketches", (report) => dataWorker().makeSketches(config, report)) });
+      if (isBefore(get().held, "graph")) await get().makeGraph();
+      if (!isBefore(get().held, "graph")) await makeSketches({ sketches: null });
+    },
+
+    async makeAgain() {
+      const { graph, sketches } = get();
+      await read({});
+      if (graph !== null && get().held === "tables") await makeGraph({});
+      if (sketches !== null && get().held === "graph") await makeSketches({});
     },
 
     async makeMap(walk) {
+      if (!(await hold("graph"))) return;
       const map = await ask("graph", (report) => dataWorker().map(walk, report));
       if (map !== null) set({ map: { walk, map } });
     },
 
     neighbors: (walk, name) => dataWorker().neighbors(walk, name),
-    customer: (walk, id) => dataWorker().customer(walk, id),
+
+    async customer(walk, id) {
+      if (await hold("sketches")) return dataWorker().customer(walk, id);
+      const failed = get().failed;
+      return { ok: false, error: failed?.error ?? { code: "open/cancelled", params: {} } };
+    },
 
     async save(kind, walk) {
       const step: Step = kind === "hyperedges" || kind === "embeddings" ? "graph" : "sketches";
+      const kept = isBefore(get().held, step) ? await keptFile(kind, walk) : null;
+      if (kept !== null) return saveBlob(kept.file, kept.file.name);
+      if (!(await hold(step))) return;
       const file = await ask(step, (report) => dataWorker().exportFile(kind, walk, report));
       if (file !== null) saveBlob(file.blob, file.name);
     },
 
     async useInStudio(walk) {
-      const made = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
-      if (made === null) return;
+      const kept = await keptFile("weights", walk);
+      let file = kept?.file;
+      // What is kept may be made anew while the Studio still has it open: what the worker holds is handed over whole.
+      if (file === undefined || get().held === "sketches") {
+        if (!(await hold("sketches"))) return;
+        const made = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
+        if (made === null) return;
+        file = new File([made.blob], made.name);
+      }
       usePlace.getState().open("studio");
-      const file = new File([made.blob], made.name);
-      noteUserFile(file, null);
+      noteUserFile(file, kept?.handle ?? null);
       await useStudio.getState().openFiles([file]);
+    },
+
+    async forgetKept() {
+      try {
+        await forgetSketchFiles();
+        set({ kept: null });
+      } catch (error) {
+        set({ failed: { step: "sketches", error: serialError(error) } });
+      }
+    },
+
+    async checkKept() {
+      await restored;
+      const { kept } = get();
+      if (kept === null) return;
+      const found = await Promise.all(kept.files.map(({ name, bytes }) => keptSketchFile(name, bytes)));
+      if (found.includes(null) && get().kept === kept) set({ kept: null });
     },
 
     cancel: () => void dataWorker().cancel(),
@@ -250,9 +488,38 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 
 // The files are still the page's: one press reads them again.
 onDataLost((detail) => {
-  if (useData.getState().bank === null) return;
+  if (useData.getState().held === null) return;
   useData.setState({
     ...nothingMade,
+    held: null,
     failed: { step: "tables", error: { code: "open/worker-failed", params: { detail } } },
   });
 });
+
+/** Shows what the last visit left, and from then on writes down what is to be found by the next one. */
+async function follow(): Promise<void> {
+  const database = await openDatabase().catch(() => null);
+  const found = dataRecordSchema.safeParse(await database?.setting(SETTING).catch(() => null));
+  if (found.success && useData.getState().sources.length === 0) {
+    const { sources, ...left } = found.data;
+    useData.setState({ ...left, sources: sources.map((source) => ({ ...source, file: null })) });
+  }
+  let writing = false;
+  let due = false;
+  const write = async () => {
+    due = true;
+    if (writing) return;
+    writing = true;
+    // What changes while one record is written goes into the next.
+    while (due) {
+      due = false;
+      await database?.setSetting(SETTING, recordOf(useData.getState())).catch(() => undefined);
+    }
+    writing = false;
+  };
+  useData.subscribe((state, before) => {
+    if (REMEMBERED.some((key) => state[key] !== before[key])) void write();
+  });
+}
+
+restored = follow();

@@ -52,6 +52,62 @@ test("the demo bank's tables are read at a click", async ({ page }) => {
   await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 30_000 });
 });
 
+test("a reload finds settings, what was made and the sketches; the tables are opened again", async ({ page }) => {
+  const wrong = await watchPage(page);
+  await openData(page);
+  await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
+  await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 30_000 });
+  await page.getByLabel("Walks", { exact: true }).fill("1, 2");
+  await page.getByRole("button", { name: "Make the graph" }).click();
+  await page.getByRole("button", { name: "Make the sketches" }).click({ timeout: 60_000 });
+  await expect(page.getByText("Kept in this browser: sketches of 1,500 customers, walks 1, 2")).toBeVisible({
+    timeout: 60_000,
+  });
+
+  await page.reload();
+  await untilOpen(page);
+  await expect(page.getByText("This is what your last visit came to.", { exact: false })).toBeVisible();
+  await expect(page.getByLabel("Walks", { exact: true })).toHaveValue("1, 2");
+  await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Use in the Studio" }).click();
+  await expect(page).toHaveURL(/#\/studio/);
+  await expect(page.getByText("1,500 customers").first()).toBeVisible({ timeout: 30_000 });
+
+  // What only the worker knows is made again from the files; what was made stays current.
+  await page.getByRole("link", { name: "Data" }).click();
+  await page.getByLabel("Customer id").fill("C000007");
+  await page.getByRole("button", { name: "A customer in words" }).click();
+  await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("The settings were changed since: make it anew.")).toBeHidden();
+
+  await page.getByRole("button", { name: "Forget them" }).click();
+  await expect(page.getByText("Kept in this browser", { exact: false })).toBeHidden();
+  await page.reload();
+  await untilOpen(page);
+  await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible();
+  await expect(page.getByText("Kept in this browser", { exact: false })).toBeHidden();
+  expect(wrong).toEqual([]);
+});
+
+test("a file that the browser cannot open by itself is asked for, and stands where it stood", async ({ page }) => {
+  await openData(page);
+  await page.locator('input[type="file"][multiple]').setInputFiles([events, customers, products]);
+  await page.getByRole("button", { name: "Read the tables" }).click();
+  await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await untilOpen(page);
+  await expect(page.getByText("from your last visit")).toHaveCount(3);
+  await page.getByRole("button", { name: "Read the tables again" }).click();
+  await expect(page.getByText("cannot find “bank_events.gzip” by itself; drop it here again")).toBeVisible();
+  await page.locator('input[type="file"][multiple]').setInputFiles([customers, events, products]);
+  await expect(page.getByText("from your last visit")).toHaveCount(0);
+  await expect(page.getByRole("combobox", { name: "What bank_events.gzip is" })).toHaveCount(1);
+  await page.getByRole("button", { name: "Make the graph" }).click();
+  await expect(page.getByRole("heading", { name: "Over-smoothing" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("The settings were changed since: make it anew.")).toBeHidden();
+});
+
 test("a row that cannot be read stops the reading by its line, or is left out and counted", async ({ page }) => {
   await openData(page);
   const broken = {

@@ -25,6 +25,7 @@ export const dataPlaceMessages = defineMessages(
     roleOf: (file: string) => `What ${file} is`,
     unknownRole: "not used",
     missing: "drop this table",
+    earlier: "from your last visit",
     remove: (file: string) => `Take ${file} out`,
     recognized: "Recognized",
     delimiter: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" },
@@ -184,7 +185,15 @@ export const dataPlaceMessages = defineMessages(
       sketcher: "Sketcher for new customers",
     },
     use: "Use in the Studio",
-    using: "Taking them to the Studio…",
+    takeWalk: (walk: string) => `Use in the Studio (${walk})`,
+    kept: (customers: string, walks: string, bytes: string, moment: string) =>
+      `Kept in this browser: sketches of ${customers} customers, walks ${walks} (${bytes}), made ${moment}.`,
+    keptOthers: "They are of other files or settings.",
+    notKept: "Too large to be kept in this browser for the next visit: save the files.",
+    forgetKept: "Forget them",
+    lastVisit:
+      "This is what your last visit came to. The tables are read again for a map, neighbors, single customers and new files.",
+    makeAgain: "Read them again",
     width: "Columns of a sketch",
   },
   {
@@ -210,6 +219,7 @@ export const dataPlaceMessages = defineMessages(
     roleOf: (file) => `${file} nedir`,
     unknownRole: "kullanılmıyor",
     missing: "bu tabloyu bırakın",
+    earlier: "son ziyaretinizden",
     remove: (file) => `${file} dosyasını çıkar`,
     recognized: "Tanınan",
     delimiter: { ",": "virgül", ";": "noktalı virgül", "\t": "sekme", "|": "dikey çizgi" },
@@ -368,7 +378,15 @@ export const dataPlaceMessages = defineMessages(
       sketcher: "Yeni müşteriler için sketcher",
     },
     use: "Stüdyoda kullan",
-    using: "Stüdyoya götürülüyor…",
+    takeWalk: (walk) => `Stüdyo’da kullan (${walk})`,
+    kept: (customers, walks, bytes, moment) =>
+      `Bu tarayıcıda saklanan: ${customers} müşterinin ${walks} yürüyüşlü sketch’leri (${bytes}), ${moment} yapıldı.`,
+    keptOthers: "Başka dosyaların ya da ayarların sketch’leri.",
+    notKept: "Bu tarayıcıda bir sonraki ziyarete saklanamayacak kadar büyük: dosyaları kaydedin.",
+    forgetKept: "Unut",
+    lastVisit:
+      "Son ziyaretinizde ortaya çıkanlar bunlar. Harita, komşular, tek tek müşteriler ve yeni dosyalar için tablolar yeniden okunur.",
+    makeAgain: "Yeniden oku",
     width: "Bir sketch’in sütunları",
   },
 );

@@ -2,6 +2,7 @@ import xxhash from "xxhash-wasm";
 import { Slice } from "../../data/event-loop";
 import type { ReadOptions } from "../../formats/progress";
 import { PipelineError } from "../errors";
+import { release } from "../release";
 import {
   CONTROL_ACCUMULATORS,
   CONTROL_CHUNK_COUNT,
@@ -68,6 +69,13 @@ export interface Embeddings {
   readonly all: Blob | null;
 }
 
+export interface WalkOptions extends ReadOptions {
+  /** When a matrix is too large to be kept: two of them come to more. */
+  readonly keptBytes?: number;
+  /** Gives the graph's edges up once they are copied: it cannot be walked again. */
+  readonly takeEdges?: boolean;
+}
+
 /** Two whole matrices up to this size are kept; larger ones are made anew for every walk, a few columns at a time. */
 const KEPT_BYTES = 2 ** 30;
 /** Tiles of columns that are walked together where the matrix is not kept. */
@@ -85,7 +93,6 @@ const ROWS_PER_PART = 8192;
  * worker, on any number of threads.
  *
  * @param walks Which numbers of walks to give, ascending; each is the continuation of the one before.
- * @param limits `keptBytes` says when a matrix is too large to be kept.
  * @throws PipelineError `pipeline/walk-failed`, `pipeline/too-large`; the signal's reason when aborted.
  */
 export async function* walkGraph(
@@ -93,7 +100,7 @@ export async function* walkGraph(
   walks: readonly number[],
   settings: WalkSettings,
   machine: WalkMachine,
-  options: ReadOptions & { readonly keptBytes?: number } = {},
+  options: WalkOptions = {},
 ): AsyncGenerator<Embeddings> {
   const walk = await Walk.over(graph, walks.at(-1) ?? 0, settings, machine, options);
   try {
@@ -149,7 +156,7 @@ class Walk {
     last: number,
     settings: WalkSettings,
     machine: WalkMachine,
-    { keptBytes = KEPT_BYTES, ...options }: ReadOptions & { readonly keptBytes?: number },
+    { keptBytes = KEPT_BYTES, takeEdges = false, ...options }: WalkOptions,
   ): Promise<Walk> {
     const rows = graph.entities.length;
     const tiles = Math.ceil(settings.dim / TILE);
@@ -165,6 +172,7 @@ class Walk {
     for (const piece of graph.pieces) {
       new Uint32Array(buffer, at, piece.length).set(piece);
       at += piece.byteLength;
+      if (takeEdges) release([piece]);
     }
     const { h64 } = await xxhash();
     const hashes = new BigUint64Array(buffer, plan.hashes, rows);

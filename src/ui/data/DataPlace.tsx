@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { actionMessages } from "../../i18n/messages/actions";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
@@ -20,6 +20,8 @@ export function DataPlace() {
   const t = useMessages(dataPlaceMessages);
   const actions = useMessages(actionMessages).label;
   const isEmpty = useData((state) => state.sources.length === 0);
+  const checkKept = useData((state) => state.checkKept);
+  useEffect(() => void checkKept(), [checkKept]);
   return (
     <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
@@ -53,8 +55,22 @@ function Views() {
   ] as const;
   return (
     <div className="px-4 pb-6 max-md:px-3">
+      <LastVisit />
       <Tabs<Step> label={t.views} value={value} onChange={(step) => setChosen({ at: newest, step })} tabs={tabs} />
     </div>
+  );
+}
+
+/** What an earlier visit came to is shown as it was; what the worker has to be asked for needs the tables again. */
+function LastVisit() {
+  const t = useMessages(dataPlaceMessages);
+  const isOld = useData(({ bank, held, progress }) => bank !== null && held === null && progress === null);
+  const makeAgain = useData((state) => state.makeAgain);
+  if (!isOld) return null;
+  return (
+    <Callout tone="info" className="mt-3" action={<Button onClick={() => void makeAgain()}>{t.makeAgain}</Button>}>
+      {t.lastVisit}
+    </Callout>
   );
 }
 

@@ -27,6 +27,7 @@ function Graph({ graph }: { readonly graph: GraphSummary }) {
   const locale = useLocale();
   const walks = graph.walks.map(({ walk }) => walk);
   const [walk, setWalk] = useState(walks.at(-1) ?? 0);
+  const held = useData((state) => state.held === "graph" || state.held === "sketches");
   const count = (value: number) => formatCount(value, locale);
   return (
     <div className="space-y-6">
@@ -62,7 +63,7 @@ function Graph({ graph }: { readonly graph: GraphSummary }) {
       )}
       <div className="grid gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <MapSection walk={walk} />
-        <Neighbors walk={walk} />
+        {held && <Neighbors walk={walk} />}
       </div>
     </div>
   );

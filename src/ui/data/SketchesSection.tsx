@@ -8,6 +8,7 @@ import { TextField } from "../kit/field";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
 import { ConfigNumber } from "./ConfigNumber";
+import { KeptSketches } from "./KeptSketches";
 import { StepState } from "./StepState";
 
 /** Third step: the sketches' settings, making them, and taking them on. */
@@ -19,16 +20,17 @@ export function SketchesSection() {
   const sketches = useData((state) => state.sketches);
   const busy = useData((state) => state.progress !== null);
   const stale = useData((state) => isStale(state, "sketches"));
+  const hasKept = useData((state) => state.kept !== null);
   const change = useData((state) => state.change);
   const makeSketches = useData((state) => state.makeSketches);
   const [referenceError, setReferenceError] = useState<string | null>(null);
   return (
     <Section
-      key={String(graph !== null)}
+      key={`${graph !== null} ${hasKept}`}
       title={t.sketches}
       {...(sketches === null ? {} : { summary: t.customers(formatCount(sketches.customers, locale)) })}
       status={sketches === null ? "pending" : stale ? "warning" : "ok"}
-      defaultOpen={graph !== null}
+      defaultOpen={graph !== null || hasKept}
     >
       <div className="space-y-2">
         <div>
@@ -87,6 +89,7 @@ export function SketchesSection() {
         >
           {sketches === null ? t.makeSketches : t.makeSketchesAgain}
         </Button>
+        <KeptSketches />
       </div>
     </Section>
   );

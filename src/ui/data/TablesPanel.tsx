@@ -47,7 +47,7 @@ function Mapping({ role, source }: { readonly role: TableRole; readonly source: 
   return (
     <section className="space-y-2">
       <h3>
-        {t.role[role]} <span className="font-normal text-ink-2">{source.file.name}</span>{" "}
+        {t.role[role]} <span className="font-normal text-ink-2">{source.opened.file}</span>{" "}
         <span className="font-normal text-ink-3 text-sm">{recognized}</span>
       </h3>
       <div className="grid gap-x-6 md:grid-cols-2 xl:grid-cols-3">

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { formatBytes, formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
-import { isStale, type Source, sourceFiles, useData } from "../../store/data";
+import { isStale, missingTables, type Source, useData } from "../../store/data";
 import { usePickFiles } from "../app/files";
 import { Button, IconButton } from "../kit/button";
 import { Select, SelectField } from "../kit/field";
@@ -11,7 +11,6 @@ import { useLocale, useMessages } from "../locale";
 import { StepState } from "./StepState";
 
 const ROLES: readonly SourceRole[] = ["customers", "products", "events", "hyperedges", "embeddings"];
-const TABLES: readonly SourceRole[] = ["customers", "products", "events"];
 
 /** First step: which file is which table, and reading them. */
 export function TablesSection() {
@@ -25,8 +24,7 @@ export function TablesSection() {
   const badRows = useData((state) => state.config.badRows);
   const change = useData((state) => state.change);
   const read = useData((state) => state.read);
-  const ready = sourceFiles(sources) !== null;
-  const missing = TABLES.filter((role) => !sources.some((source) => source.role === role));
+  const missing = missingTables(sources);
   return (
     <Section
       title={t.tables}
@@ -37,7 +35,7 @@ export function TablesSection() {
       <div className="space-y-3">
         <ul className="space-y-2">
           {sources.map((source) => (
-            <SourceRow key={`${source.file.name} ${source.file.lastModified}`} source={source} />
+            <SourceRow key={`${source.opened.file} ${source.lastModified}`} source={source} />
           ))}
           {missing.map((role) => (
             <li key={role} className="flex justify-between text-ink-3">
@@ -59,7 +57,7 @@ export function TablesSection() {
         <div className="flex flex-wrap gap-2">
           <Button
             variant={bank === null || stale ? "primary" : "secondary"}
-            disabled={!ready || busy}
+            disabled={missing.length > 0 || busy}
             onClick={() => void read()}
           >
             {bank === null ? t.read : t.readAgain}
@@ -71,7 +69,11 @@ export function TablesSection() {
   );
 }
 
-function SourceRow({ source: { file, role } }: { readonly source: Source }) {
+function SourceRow({ source }: { readonly source: Source }) {
+  const {
+    role,
+    opened: { file, bytes },
+  } = source;
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
   const setRole = useData((state) => state.setRole);
@@ -79,22 +81,25 @@ function SourceRow({ source: { file, role } }: { readonly source: Source }) {
   return (
     <li className="flex items-center gap-2">
       <div className="min-w-0 flex-1">
-        <p className="truncate" title={file.name}>
-          {file.name}
+        <p className="truncate" title={file}>
+          {file}
         </p>
-        <p className="text-ink-3 text-sm">{formatBytes(file.size, locale)}</p>
+        <p className="text-ink-3 text-sm">
+          {formatBytes(bytes, locale)}
+          {source.file === null && `, ${t.earlier}`}
+        </p>
       </div>
       <Select
-        aria-label={t.roleOf(file.name)}
+        aria-label={t.roleOf(file)}
         value={role ?? ""}
-        onChange={(next) => setRole(file, next === "" ? null : next)}
+        onChange={(next) => setRole(source, next === "" ? null : next)}
         options={[
           ...ROLES.map((value) => ({ value, label: t.role[value] })),
           { value: "" as const, label: t.unknownRole },
         ]}
         className="w-32 shrink-0"
       />
-      <IconButton icon={X} label={t.remove(file.name)} onClick={() => remove(file)} />
+      <IconButton icon={X} label={t.remove(file)} onClick={() => remove(source)} />
     </li>
   );
 }

@@ -1,0 +1,45 @@
+import { formatBytes, formatCount } from "../../i18n/format";
+import { formatMoment } from "../../i18n/format-moment";
+import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import { isKeptCurrent, useData } from "../../store/data";
+import { Button } from "../kit/button";
+import { useLocale, useMessages } from "../locale";
+
+/** The sketches that the browser keeps for the next visit: what they are, taking them on where nothing newer is shown, and away with them. */
+export function KeptSketches() {
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const kept = useData((state) => state.kept);
+  const notKept = useData((state) => state.notKept);
+  const current = useData(isKeptCurrent);
+  const shown = useData((state) => state.sketches !== null);
+  const busy = useData((state) => state.progress !== null);
+  const takeOn = useData((state) => state.useInStudio);
+  const forget = useData((state) => state.forgetKept);
+  if (kept === null) return notKept ? <p className="text-ink-2 text-sm">{t.notKept}</p> : null;
+  const bytes = kept.files.reduce((sum, file) => sum + file.bytes, 0);
+  return (
+    <div className="space-y-2 border-line border-t pt-2 text-sm">
+      <p className="text-ink-2">
+        {t.kept(
+          formatCount(kept.customers, locale),
+          kept.walks.join(", "),
+          formatBytes(bytes, locale),
+          formatMoment(kept.madeAt, locale),
+        )}
+        {!current && ` ${t.keptOthers}`}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {!shown &&
+          kept.walks.map((walk) => (
+            <Button key={walk} disabled={busy} onClick={() => void takeOn(walk)}>
+              {kept.walks.length === 1 ? t.use : t.takeWalk(t.walk(walk))}
+            </Button>
+          ))}
+        <Button variant="ghost" disabled={busy} onClick={() => void forget()}>
+          {t.forgetKept}
+        </Button>
+      </div>
+    </div>
+  );
+}
