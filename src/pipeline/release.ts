@@ -5,7 +5,7 @@ import type { EventTable } from "./tables";
  * count the memory of WASM that is asked for in between. Whoever still reads them finds them empty.
  */
 export function release(arrays: Iterable<ArrayBufferView<ArrayBuffer>>): void {
-  for (const { buffer } of arrays) if ("transfer" in buffer) buffer.transfer(0);
+  for (const { buffer } of arrays) if ("transfer" in buffer && buffer.byteLength > 0) buffer.transfer(0);
 }
 
 /** Gives the columns of events back. */

@@ -41,7 +41,7 @@ export async function expectWalks(
   const graph = await buildGraph(hyperedges, trim);
   const steps = Array.from({ length: walks }, (_, i) => i + 1);
   const settings = { generation, dim, customerRows: true };
-  const limits = keptBytes === undefined ? {} : { keptBytes };
+  const limits = { takeEdges: true, ...(keptBytes === undefined ? {} : { keptBytes }) };
   const found: string[][] = [];
   for await (const { all } of walkGraph(graph, steps, settings, machine, limits)) {
     found.push(bits((await all?.arrayBuffer()) ?? new ArrayBuffer(0)));
