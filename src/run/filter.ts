@@ -4,24 +4,33 @@ import { configOf, taskOfRun } from "./stored-values";
 
 /** Which runs of a history are looked at; empty parts take every run. */
 export interface RunFilter {
-  /** Words that name, notes or files hold, in any order. */
+  /** Words that name, notes, tags or files hold, in any order. */
   readonly search: string;
   /** SHA-256 of the sketches file: runs on the same customers. */
   readonly data: string;
   readonly starred: boolean;
   readonly task: TaskId | "";
+  readonly tag: string;
 }
 
-export const EVERY_RUN: RunFilter = { search: "", data: "", starred: false, task: "" };
+export const EVERY_RUN: RunFilter = { search: "", data: "", starred: false, task: "", tag: "" };
 
 /** The runs that a filter takes, in their order. */
-export function filteredRuns(runs: readonly RunRecord[], { search, data, starred, task }: RunFilter): RunRecord[] {
+export function filteredRuns(runs: readonly RunRecord[], { search, data, starred, task, tag }: RunFilter): RunRecord[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter((run) => {
     if (starred && !run.starred) return false;
+    if (tag !== "" && !run.tags.includes(tag)) return false;
     if (task !== "" && taskOfRun(run) !== task) return false;
     if (data !== "" && run.json?.dataset.sha256 !== data) return false;
-    const text = [run.name, run.notes, run.json?.dataset.file, run.json?.foundation?.file, configOf(run).engine]
+    const text = [
+      run.name,
+      run.notes,
+      ...run.tags,
+      run.json?.dataset.file,
+      run.json?.foundation?.file,
+      configOf(run).engine,
+    ]
       .join(" ")
       .toLocaleLowerCase();
     return words.every((word) => text.includes(word));

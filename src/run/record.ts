@@ -125,6 +125,8 @@ export const recordSchema = z.object({
   name: z.string(),
   notes: z.string(),
   starred: z.boolean(),
+  /** Words that the user gave it, to find runs by. */
+  tags: z.array(z.string()).default([]).catch([]),
   /** Milliseconds since 1970; of a reference, when it was added. */
   startedAt: moment,
   state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),

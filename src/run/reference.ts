@@ -145,6 +145,7 @@ function recordOf(part: ReferencePart, { now, nameOf }: ReferenceOptions): RunRe
     name: json === null ? (part.archive ?? file).replace(/\.[^.]*$/, "") : nameOf(json.config),
     notes: "",
     starred: false,
+    tags: [],
     startedAt: now,
     state: "finished",
     outcome: json?.stoppedEarly ? "stopped-early" : null,

@@ -50,11 +50,16 @@ interface HistoryActions {
   load(): Promise<void>;
   /** Reads one run again, which another tab wrote, changed or deleted. */
   refresh(id: string): Promise<void>;
-  change(id: string, changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred" | "threshold">): Promise<void>;
+  change(
+    id: string,
+    changes: Pick<Partial<RunRecord>, "name" | "notes" | "starred" | "tags" | "threshold">,
+  ): Promise<void>;
   /** Deletes a run; for a while `undoRemove` brings it back. */
   remove(id: string): Promise<void>;
   undoRemove(id: string): Promise<void>;
   toggleChosen(id: string): void;
+  /** Ticks nothing any more. */
+  clearChosen(): void;
   setRankBy(by: RankBy): void;
   /**
    * Adds a read-only run that was opened from files. A run that has one of these files already gets what the others say
@@ -150,6 +155,10 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       set(({ chosen }) => ({
         chosen: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id],
       }));
+    },
+
+    clearChosen() {
+      set({ chosen: [] });
     },
 
     setRankBy(by) {

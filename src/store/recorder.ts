@@ -33,6 +33,7 @@ export function newRecord(
     name,
     notes: "",
     starred: false,
+    tags: [],
     startedAt: header.startedAt,
     state: "running",
     outcome: null,

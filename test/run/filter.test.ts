@@ -27,6 +27,14 @@ describe("filteredRuns", () => {
     expect(ids({ data: demo?.sha256 ?? "" })).toEqual(["3"]);
   });
 
+  it("keeps to a tag and finds it by words", () => {
+    const [first, ...others] = runs;
+    if (first === undefined) expect.unreachable();
+    const tagged = [{ ...first, tags: ["for the board"] }, ...others];
+    expect(filteredRuns(tagged, { ...EVERY_RUN, tag: "for the board" }).map(({ id }) => id)).toEqual(["1"]);
+    expect(filteredRuns(tagged, { ...EVERY_RUN, search: "board" }).map(({ id }) => id)).toEqual(["1"]);
+  });
+
   it("keeps to a task, of those that the runs have", () => {
     const [first, ...others] = runs;
     if (first?.json == null) expect.unreachable();

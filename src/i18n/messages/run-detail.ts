@@ -5,6 +5,8 @@ export const runDetailMessages = defineMessages(
   {
     name: "Name",
     notes: "Notes",
+    tags: "Tags",
+    tagsHint: "baseline, for the board",
     notesHint: "What was tried, and what came of it",
     results: "Results",
     noRecord: "This run ended before its first epoch; nothing but its name was recorded.",
@@ -43,6 +45,8 @@ export const runDetailMessages = defineMessages(
   {
     name: "Ad",
     notes: "Notlar",
+    tags: "Etiketler",
+    tagsHint: "kıyas, yönetim için",
     notesHint: "Ne denendi, ne çıktı",
     results: "Sonuçlar",
     noRecord: "Bu çalıştırma ilk epoch bitmeden sona erdi; adından başka bir şey kaydedilmedi.",

@@ -22,6 +22,7 @@ import { NameField } from "./NameField";
 import { RowButton } from "./RowButton";
 import { useRunActions } from "./run-actions";
 import { startedText } from "./run-text";
+import { Sparkline } from "./Sparkline";
 
 /** The column that stays while the others scroll. */
 export const STICKY = "sticky left-0 z-10 bg-paper";
@@ -29,12 +30,13 @@ export const STICKY = "sticky left-0 z-10 bg-paper";
 export const STICKY_END = "sticky right-0 z-10 bg-paper pl-2";
 
 /** Characters of a fingerprint that tell files apart at a glance. */
-const SHORT = 8;
+export const SHORT = 8;
 
 export interface RunRowProps {
   readonly run: RunRecord;
   readonly chosen: boolean;
   readonly onOpen: (id: string) => void;
+  readonly onTag: (tag: string) => void;
   /** The list holds runs of several tasks: each number says what it is. */
   readonly mixed: boolean;
 }
@@ -50,7 +52,7 @@ export function listedMetrics(task: TaskId): readonly TaskMetric[] {
 }
 
 /** One run of the list. Drawn again only when its record, its tick or the language changes. */
-export const RunRow = memo(function RunRow({ run, chosen, onOpen, mixed }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }: RunRowProps) {
   const t = useMessages(runsMessages);
   const tasks = useMessages(taskMessages);
   const reference = useMessages(referenceMessages);
@@ -90,6 +92,21 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, mixed }: RunRo
           />
           <span className="min-w-0 max-md:grow">
             <NameField run={run} className="w-full border-transparent hover:border-line-strong md:w-56" />
+            {run.tags.length > 0 && (
+              <span className="flex max-w-56 flex-wrap gap-1 px-2 pb-1">
+                {run.tags.map((tag) => (
+                  <button
+                    key={tag}
+                    type="button"
+                    title={t.onlyTag(tag)}
+                    onClick={() => onTag(tag)}
+                    className="hit max-w-full truncate rounded bg-sunken px-1.5 text-ink-2 hover:text-ink"
+                  >
+                    {tag}
+                  </button>
+                ))}
+              </span>
+            )}
             <span className="block truncate px-2 text-ink-2 md:hidden">{state}</span>
           </span>
           <span className="w-4 shrink-0 text-ink-3 max-md:hidden">
@@ -103,7 +120,12 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, mixed }: RunRo
         </span>
       </Td>
       <Td className="whitespace-nowrap">{tasks.names[task]}</Td>
-      <Td numeric>{lossText}</Td>
+      <Td numeric>
+        <span className="inline-flex items-center gap-2">
+          <Sparkline values={(json?.history ?? []).map(({ valLoss }) => valLoss)} />
+          {lossText}
+        </span>
+      </Td>
       <MetricCell metric={leadingOf(task)} value={leading} named={mixed} />
       {listedMetrics(task).map((metric) => (
         <MetricCell key={metric.key} metric={metric} value={test?.metrics[metric.key] ?? null} named={mixed} />
@@ -162,16 +184,15 @@ function MetricCell({ metric, value, named }: MetricCellProps) {
   );
 }
 
-/** A file by its name and the beginning of its fingerprint. */
+/** A file by the beginning of its fingerprint; its name is a pointer's rest away, and heads the group of its runs. */
 function FileCell({ file }: { readonly file: { readonly file: string; readonly sha256: string } | undefined }) {
   const t = useMessages(runsMessages);
   if (file === undefined) return <Td>{t.none}</Td>;
   const short = file.sha256.slice(0, SHORT);
   return (
     <Td>
-      <span title={`${file.file}\n${t.fingerprint(short)}`} className="flex max-w-36 items-baseline gap-1.5">
-        <span className="min-w-0 truncate">{file.file}</span>
-        <span className="shrink-0 font-mono text-ink-3">{short}</span>
+      <span title={`${file.file}\n${t.fingerprint(short)}`} className="font-mono text-ink-2">
+        {short}
       </span>
     </Td>
   );

@@ -1,8 +1,9 @@
-import { Search, Star } from "lucide-react";
+import { Rows3, Search, Star } from "lucide-react";
 import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { dataOf, type RunFilter, tasksOf } from "../../run/filter";
 import type { RunRecord } from "../../run/record";
+import { tagsIn } from "../../run/tags";
 import type { TaskId } from "../../tasks/registry";
 import { controlClass, Select } from "../kit/field";
 import { useMessages } from "../locale";
@@ -13,14 +14,21 @@ export interface RunsFilterProps {
   readonly shown: number;
   readonly filter: RunFilter;
   readonly onFilter: (filter: RunFilter) => void;
+  /** Whether runs on the same customers stand together; null where all do. */
+  readonly grouped: boolean | null;
+  readonly onGrouped: (grouped: boolean) => void;
 }
 
+const toggle =
+  "touch inline-flex h-8 items-center gap-1.5 rounded border border-line px-2 text-ink-2 hover:text-ink aria-pressed:bg-sunken aria-pressed:text-ink";
+
 /** Which runs the list shows: words, a file, stars. Runs on different files share no rank that means anything. */
-export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
+export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }: RunsFilterProps) {
   const t = useMessages(runsMessages);
   const names = useMessages(taskMessages);
   const files = dataOf(runs);
   const tasks = tasksOf(runs);
+  const tags = tagsIn(runs);
   return (
     <search className="flex flex-wrap items-center gap-2 py-2">
       <label className="relative">
@@ -57,22 +65,39 @@ export function RunsFilter({ runs, shown, filter, onFilter }: RunsFilterProps) {
           className="max-w-72"
         />
       )}
+      {tags.length > 0 && (
+        <Select
+          aria-label={t.tagFilter}
+          value={filter.tag}
+          onChange={(tag) => onFilter({ ...filter, tag })}
+          options={[{ value: "", label: t.allTags }, ...tags.map((tag) => ({ value: tag, label: tag }))]}
+          className="max-w-48"
+        />
+      )}
       <button
         type="button"
         aria-pressed={filter.starred}
         onClick={() => onFilter({ ...filter, starred: !filter.starred })}
-        className="touch inline-flex h-8 items-center gap-1.5 rounded border border-line px-2 text-ink-2 hover:text-ink aria-pressed:bg-sunken aria-pressed:text-ink [&[aria-pressed=true]_svg]:fill-current"
+        className={`${toggle} [&[aria-pressed=true]_svg]:fill-current`}
       >
         <Star aria-hidden size={14} strokeWidth={1.75} />
         {t.starredOnly}
       </button>
+      {grouped !== null && (
+        <button type="button" aria-pressed={grouped} onClick={() => onGrouped(!grouped)} className={toggle}>
+          <Rows3 aria-hidden size={14} strokeWidth={1.75} />
+          {t.grouped}
+        </button>
+      )}
       {shown < runs.length && (
         <span role="status" className="text-ink-2 text-sm">
           {t.shownOf(shown, runs.length)}
         </span>
       )}
       {tasks.length > 1 && filter.task === "" && <span className="text-ink-2 text-sm">{t.mixed}</span>}
-      {files.length > 1 && filter.data === "" && <span className="text-ink-2 text-sm">{t.mixedData}</span>}
+      {files.length > 1 && filter.data === "" && grouped !== true && (
+        <span className="text-ink-2 text-sm">{t.mixedData}</span>
+      )}
     </search>
   );
 }

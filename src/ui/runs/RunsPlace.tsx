@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
-import { ranked } from "../../run/compare";
 import { EVERY_RUN, filteredRuns, tasksOf } from "../../run/filter";
+import { groupedRuns, orderAfterClick, orderedRuns, type RunColumn, type RunOrder } from "../../run/order";
 import { useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
@@ -15,6 +15,7 @@ import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
 import { QueueSummaries } from "../queue/QueueSummaries";
 import { AddReference, ReferenceReading } from "./AddReference";
+import { ChosenBar } from "./ChosenBar";
 import { Comparison } from "./Comparison";
 import { RunDetail } from "./detail/RunDetail";
 import { RunsFilter } from "./RunsFilter";
@@ -37,11 +38,23 @@ export function RunsPlace() {
     void load();
   }, [load]);
   const [filter, setFilter] = useState(EVERY_RUN);
-  const order = useMemo(() => ranked(runs, rankBy), [runs, rankBy]);
-  const shown = useMemo(() => filteredRuns(order, filter), [order, filter]);
+  const [clicked, setClicked] = useState<RunOrder | null>(null);
+  const [grouped, setGrouped] = useState(true);
+  const comparison = useRef<HTMLDivElement>(null);
+  const order = useMemo(() => clicked ?? { by: rankBy, descending: rankBy === "leading" }, [clicked, rankBy]);
+  const sorted = useMemo(() => orderedRuns(runs, order), [runs, order]);
+  const shown = useMemo(() => filteredRuns(sorted, filter), [sorted, filter]);
+  const groups = useMemo(() => groupedRuns(shown), [shown]);
+  const together = useMemo(() => [{ id: "", data: null, split: null, runs: shown }], [shown]);
+  const onTag = useCallback((tag: string) => setFilter((before) => ({ ...before, tag })), []);
   const present = tasksOf(shown);
   const only = present.length > 1 ? null : (present[0] ?? "segment");
-  const compared = chosen.flatMap((id) => order.find((run) => run.id === id) ?? []);
+  const compared = chosen.flatMap((id) => sorted.find((run) => run.id === id) ?? []);
+  function onOrder(by: RunColumn) {
+    setClicked(orderAfterClick(order, by));
+    if (by === "valLoss" || by === "leading") setRankBy(by);
+  }
+
   return (
     <main
       id="results"
@@ -58,7 +71,10 @@ export function RunsPlace() {
           <Segmented
             label={t.rankBy}
             value={rankBy}
-            onChange={setRankBy}
+            onChange={(by) => {
+              setRankBy(by);
+              setClicked(null);
+            }}
             options={[
               { value: "valLoss", label: t.ranks.valLoss },
               {
@@ -83,10 +99,33 @@ export function RunsPlace() {
       </div>
       {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
       <QueueSummaries runs={runs} rankBy={rankBy} />
-      {runs.length > 1 && <RunsFilter runs={runs} shown={shown.length} filter={filter} onFilter={setFilter} />}
-      {runs.length > 0 && <RunsTable key={rankBy} runs={shown} rankBy={rankBy} chosen={chosen} onOpen={open} />}
-      {runs.length > 1 &&
-        (compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>)}
+      {runs.length > 1 && (
+        <RunsFilter
+          runs={runs}
+          shown={shown.length}
+          filter={filter}
+          onFilter={setFilter}
+          grouped={groups.length > 1 ? grouped : null}
+          onGrouped={setGrouped}
+        />
+      )}
+      {runs.length > 0 && (
+        <RunsTable
+          key={order.by}
+          groups={grouped && groups.length > 1 ? groups : together}
+          order={order}
+          onOrder={onOrder}
+          chosen={chosen}
+          onOpen={open}
+          onTag={onTag}
+        />
+      )}
+      {runs.length > 1 && (
+        <div ref={comparison} className="scroll-mt-14">
+          {compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>}
+        </div>
+      )}
+      <ChosenBar runs={compared} onCompare={() => comparison.current?.scrollIntoView({ block: "start" })} />
       <RunDetail run={runs.find(({ id }) => id === opened) ?? null} onClose={close} />
     </main>
   );

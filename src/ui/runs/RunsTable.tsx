@@ -1,17 +1,18 @@
 import { useEffect, useState } from "react";
+import { formatCount } from "../../i18n/format";
 import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
-import type { RankBy } from "../../run/compare";
 import { tasksOf } from "../../run/filter";
+import type { RunColumn, RunGroup, RunOrder } from "../../run/order";
 import type { RunRecord } from "../../run/record";
-import { useHistory } from "../../store/history";
 import { leadingOf } from "../../tasks/registry";
 import { ErrorBoundary } from "../app/ErrorBoundary";
 import { Button } from "../kit/button";
+import { classes } from "../kit/classes";
 import { Table, Td, Th } from "../kit/table";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { listedMetrics, RunRow, STICKY, STICKY_END } from "./RunRow";
+import { listedMetrics, RunRow, SHORT, STICKY, STICKY_END } from "./RunRow";
 import { useRunActions } from "./run-actions";
 
 /** Rows of the first drawing (more than a screen), and of each later one: a long history comes in short tasks. */
@@ -22,54 +23,46 @@ const MORE_ROWS = 12;
 const NO_HEADS = ["first", "second"] as const;
 
 export interface RunsTableProps {
-  /** In the order in which they are shown. */
-  readonly runs: readonly RunRecord[];
-  readonly rankBy: RankBy;
+  /** In the order in which they are shown; a single one needs no heading. */
+  readonly groups: readonly RunGroup[];
+  readonly order: RunOrder;
+  readonly onOrder: (by: RunColumn) => void;
   readonly chosen: readonly string[];
-  /** Opens a run's detail. Must not change between drawings. */
+  /** Opens a run's detail. Must not change between drawings, as `onTag`. */
   readonly onOpen: (id: string) => void;
+  /** Keeps the list to the runs with a tag. */
+  readonly onTag: (tag: string) => void;
 }
 
 /** The list. It scrolls sideways under its names where the window is narrow. */
-export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
+export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: RunsTableProps) {
   const t = useMessages(runsMessages);
-  const setRankBy = useHistory((state) => state.setRankBy);
   const tasks = useMessages(taskMessages);
-  const shown = useGrowing(runs.length);
+  const runs = groups.flatMap((group) => group.runs);
+  const drawn = new Set(runs.slice(0, useGrowing(runs.length)));
   const present = tasksOf(runs);
   const only = present.length > 1 ? null : (present[0] ?? "segment");
-  const sorted = (by: RankBy) =>
-    rankBy === by ? ({ "aria-sort": by === "valLoss" ? "ascending" : "descending" } as const) : {};
-  const mark = (by: RankBy) => rankBy === by && <span aria-hidden>{by === "valLoss" ? " ↑" : " ↓"}</span>;
+  const head = (by: RunColumn, text: string, numeric = false) => (
+    <SortHead by={by} text={text} numeric={numeric} order={order} onOrder={onOrder} />
+  );
   return (
     <Table className="text-sm">
       <thead>
         <tr className="whitespace-nowrap">
-          <Th className={STICKY}>
-            <span className="pl-18 max-md:sr-only">{t.name}</span>
-          </Th>
-          <Th>{tasks.task}</Th>
-          <Th numeric {...sorted("valLoss")}>
-            <SortButton text={t.valLoss} onClick={() => setRankBy("valLoss")} />
-            {mark("valLoss")}
-          </Th>
-          <Th numeric {...sorted("leading")}>
-            <SortButton
-              text={only === null ? t.validation : t.heads[leadingOf(only).column]}
-              onClick={() => setRankBy("leading")}
-            />
-            {mark("leading")}
-          </Th>
+          <SortHead by="name" text={t.name} order={order} onOrder={onOrder} className={STICKY} inner="pl-18" />
+          {head("task", tasks.task)}
+          {head("valLoss", t.valLoss, true)}
+          {head("leading", only === null ? t.validation : t.heads[leadingOf(only).column], true)}
           {(only === null ? NO_HEADS : listedMetrics(only).map(({ key }) => key)).map((key) => (
             <Th key={key} numeric>
               {lookUp(t.tests, key) ?? t.tests.metric}
             </Th>
           ))}
-          <Th>{t.state}</Th>
-          <Th>{t.started}</Th>
-          <Th numeric>{t.epochs}</Th>
-          <Th numeric>{t.duration}</Th>
-          <Th>{t.engine}</Th>
+          {head("state", t.state)}
+          {head("started", t.started)}
+          {head("epochs", t.epochs, true)}
+          {head("duration", t.duration, true)}
+          {head("engine", t.engine)}
           <Th>{t.data}</Th>
           <Th>{t.foundation}</Th>
           <Th className={STICKY_END}>
@@ -77,22 +70,70 @@ export function RunsTable({ runs, rankBy, chosen, onOpen }: RunsTableProps) {
           </Th>
         </tr>
       </thead>
-      <tbody>
-        {runs.slice(0, shown).map((run) => (
-          <ErrorBoundary key={run.id} fallback={<BrokenRow run={run} />}>
-            <RunRow run={run} chosen={chosen.includes(run.id)} onOpen={onOpen} mixed={only === null} />
-          </ErrorBoundary>
-        ))}
-      </tbody>
+      {groups.map((group) => (
+        <tbody key={group.id}>
+          {groups.length > 1 && group.runs.some((run) => drawn.has(run)) && <GroupHead group={group} />}
+          {group.runs
+            .filter((run) => drawn.has(run))
+            .map((run) => (
+              <ErrorBoundary key={run.id} fallback={<BrokenRow run={run} />}>
+                <RunRow
+                  run={run}
+                  chosen={chosen.includes(run.id)}
+                  onOpen={onOpen}
+                  onTag={onTag}
+                  mixed={only === null}
+                />
+              </ErrorBoundary>
+            ))}
+        </tbody>
+      ))}
     </Table>
   );
 }
 
-function SortButton({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
+/** Which customers the runs below share. */
+function GroupHead({ group: { data, split, runs } }: { readonly group: RunGroup }) {
+  const t = useMessages(runsMessages);
+  const locale = useLocale();
+  const sizes = split?.sizes.map((size) => formatCount(size, locale)).join(" / ");
   return (
-    <button type="button" onClick={onClick} className="hit hover:text-ink">
-      {text}
-    </button>
+    <tr>
+      <th scope="rowgroup" colSpan={14} className="hairline-b bg-sunken px-2 py-1 text-left font-normal text-ink-2">
+        <span className="sticky left-2">
+          {data === null || split === null ? t.groupUnknown : t.groupOf(data.file, `${sizes}, seed ${split.seed}`)}
+          {data !== null && <span className="ml-2 font-mono text-ink-3">{data.sha256.slice(0, SHORT)}</span>}
+          <span className="ml-2 text-ink-3">{formatCount(runs.length, locale)}</span>
+        </span>
+      </th>
+    </tr>
+  );
+}
+
+interface SortHeadProps {
+  readonly by: RunColumn;
+  readonly text: string;
+  readonly numeric?: boolean;
+  readonly order: RunOrder;
+  readonly onOrder: (by: RunColumn) => void;
+  readonly className?: string;
+  readonly inner?: string;
+}
+
+/** A column's head that sorts by it, and the other way round on a second click. */
+function SortHead({ by, text, numeric = false, order, onOrder, className, inner }: SortHeadProps) {
+  const sorted = order.by === by;
+  return (
+    <Th
+      numeric={numeric}
+      className={className}
+      aria-sort={sorted ? (order.descending ? "descending" : "ascending") : undefined}
+    >
+      <button type="button" onClick={() => onOrder(by)} className={classes("hit hover:text-ink", inner)}>
+        {text}
+      </button>
+      {sorted && <span aria-hidden>{order.descending ? " ↓" : " ↑"}</span>}
+    </Th>
   );
 }
 

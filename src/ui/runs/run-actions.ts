@@ -5,7 +5,7 @@ import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
 
 /** How long a deletion offers its undo, in milliseconds; the store allows a little more. */
-const UNDO_OFFER_MS = 15_000;
+export const UNDO_OFFER_MS = 15_000;
 
 /** What can be done with a run of the list, with a word on what came of it. */
 export function useRunActions(run: RunRecord) {

@@ -9,7 +9,19 @@ it("stress 7: one run that cannot be shown hides no other, and can be deleted", 
   const root = createRoot(place, { onCaughtError: () => undefined });
   const good = madeRun({ id: "good", name: "A good one", epochs: 2 });
   const bad = { ...madeRun({ id: "bad", name: "A bad one", epochs: 2 }), startedAt: 1e300 };
-  flushSync(() => root.render(<RunsTable runs={[bad, good]} rankBy="valLoss" chosen={[]} onOpen={() => undefined} />));
+  const nothing = () => undefined;
+  flushSync(() =>
+    root.render(
+      <RunsTable
+        groups={[{ id: "", data: null, split: null, runs: [bad, good] }]}
+        order={{ by: "valLoss", descending: false }}
+        onOrder={nothing}
+        chosen={[]}
+        onOpen={nothing}
+        onTag={nothing}
+      />,
+    ),
+  );
   await expect.poll(() => place.querySelectorAll("tbody tr").length).toBe(2);
   const [first, second] = place.querySelectorAll("tbody tr");
   expect(first?.textContent).toContain("“A bad one” holds something that cannot be shown.");

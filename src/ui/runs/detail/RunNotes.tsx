@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from "react";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
+import { tagsOf } from "../../../run/tags";
 import { useHistory } from "../../../store/history";
 import { controlClass } from "../../kit/field";
 import { useMessages } from "../../locale";
@@ -9,16 +10,40 @@ import { NameField } from "../NameField";
 /** Notes are stored so long after the last keystroke, in milliseconds; at once when the field or the detail is left. */
 const PAUSE_MS = 600;
 
-/** A run's name and notes, as the user writes them. */
+/** A run's name, tags and notes, as the user writes them. */
 export function RunNotes({ run }: { readonly run: RunRecord }) {
   const t = useMessages(runDetailMessages);
   const notes = useId();
+  const tags = useId();
+  const change = useHistory((state) => state.change);
   const store = useStored(run);
   return (
     <div className="space-y-3">
       <div className="flex flex-col gap-1 text-ink-2 text-sm">
         {t.name}
         <NameField run={run} className="w-full text-base" />
+      </div>
+      <div className="flex flex-col gap-1">
+        <label htmlFor={tags} className="text-ink-2 text-sm">
+          {t.tags}
+        </label>
+        <input
+          // Tags that were changed elsewhere are shown here too.
+          key={run.tags.join()}
+          id={tags}
+          defaultValue={run.tags.join(", ")}
+          placeholder={t.tagsHint}
+          autoComplete="off"
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.currentTarget.blur();
+          }}
+          onBlur={(event) => {
+            const next = tagsOf(event.target.value);
+            if (next.join() === run.tags.join()) event.target.value = run.tags.join(", ");
+            else void change(run.id, { tags: next });
+          }}
+          className={`${controlClass} w-full`}
+        />
       </div>
       <div className="flex flex-col gap-1">
         <label htmlFor={notes} className="text-ink-2 text-sm">

@@ -1,0 +1,76 @@
+import { TASK_IDS } from "../tasks/registry";
+import { type RankBy, rankValue } from "./compare";
+import type { RunRecord } from "./record";
+import { taskOfRun } from "./stored-values";
+
+/**
+ * The columns that a list of runs can be sorted by. Test metrics are none of them: a run that is chosen by its test is
+ * no longer tested by it.
+ */
+export type RunColumn = RankBy | "name" | "task" | "state" | "started" | "epochs" | "duration" | "engine";
+
+export interface RunOrder {
+  readonly by: RunColumn;
+  readonly descending: boolean;
+}
+
+const VALUES: Readonly<Record<RunColumn, (run: RunRecord) => number | string | null>> = {
+  valLoss: (run) => rankValue(run, "valLoss"),
+  leading: (run) => rankValue(run, "leading"),
+  name: ({ name }) => name,
+  task: (run) => TASK_IDS.indexOf(taskOfRun(run)),
+  state: ({ state }) => state,
+  started: ({ startedAt }) => startedAt,
+  epochs: ({ json }) => json?.history.length ?? null,
+  duration: ({ json }) => json?.seconds ?? null,
+  engine: ({ json }) => json?.engine.name ?? null,
+};
+
+/** What one wants to see first of a column: the best, the newest, the longest, or the beginning of the alphabet. */
+const DESCENDING_FIRST: ReadonlySet<RunColumn> = new Set(["leading", "started", "epochs", "duration"]);
+
+/** The order after a click on a column's head: its own first order, then the other way round. */
+export function orderAfterClick(order: RunOrder, by: RunColumn): RunOrder {
+  return order.by === by ? { by, descending: !order.descending } : { by, descending: DESCENDING_FIRST.has(by) };
+}
+
+/** The runs in an order; those without a value come last either way, the newest first among equals. */
+export function orderedRuns(runs: readonly RunRecord[], { by, descending }: RunOrder): RunRecord[] {
+  const sign = descending ? -1 : 1;
+  const valued = runs.map((run) => ({ run, value: VALUES[by](run) }));
+  valued.sort((a, b) => {
+    const newest = b.run.startedAt - a.run.startedAt;
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null) || newest;
+    return sign * compared(a.value, b.value) || newest;
+  });
+  return valued.map(({ run }) => run);
+}
+
+/** Names as people sort them: `run 9` before `run 10`. */
+function compared(a: number | string, b: number | string): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a).localeCompare(String(b), undefined, { numeric: true });
+}
+
+/** Runs whose numbers may be set side by side: the same customers, split alike. */
+export interface RunGroup {
+  readonly id: string;
+  /** Null of runs that do not tell what they were trained on. */
+  readonly data: { readonly file: string; readonly sha256: string } | null;
+  /** Rows of training, validation and test, with the seed; null like `data`. */
+  readonly split: { readonly sizes: readonly number[]; readonly seed: number } | null;
+  readonly runs: readonly RunRecord[];
+}
+
+/** The runs by data and split, groups in the order of their first run, runs in the order they came in. */
+export function groupedRuns(runs: readonly RunRecord[]): RunGroup[] {
+  const groups = new Map<string, Omit<RunGroup, "runs"> & { readonly runs: RunRecord[] }>();
+  for (const run of runs) {
+    const { dataset = null, split = null } = run.json ?? {};
+    const id = JSON.stringify([dataset?.sha256, split]);
+    const group = groups.get(id) ?? { id, data: dataset, split, runs: [] };
+    group.runs.push(run);
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,67 @@
+import { GitCompareArrows, Star, Trash2, X } from "lucide-react";
+import { runsMessages } from "../../i18n/messages/runs";
+import type { RunRecord } from "../../run/record";
+import { useHistory } from "../../store/history";
+import { Button, IconButton } from "../kit/button";
+import { toast } from "../kit/toast";
+import { useMessages } from "../locale";
+import { UNDO_OFFER_MS } from "./run-actions";
+
+export interface ChosenBarProps {
+  /** The ticked runs; without any there is no bar. */
+  readonly runs: readonly RunRecord[];
+  /** Brings the comparison into view. */
+  readonly onCompare: () => void;
+}
+
+/** What can be done with the ticked runs at once, in reach however long the list is. */
+export function ChosenBar({ runs, onCompare }: ChosenBarProps) {
+  const t = useMessages(runsMessages);
+  const { change, remove, undoRemove, clearChosen } = useHistory.getState();
+  if (runs.length === 0) return null;
+  const unstarred = runs.filter(({ starred }) => !starred);
+  const deletable = runs.filter(({ state }) => state !== "running");
+
+  async function removeAll() {
+    for (const { id } of deletable) await remove(id);
+    toast.show(t.removedMany(deletable.length), {
+      duration: UNDO_OFFER_MS,
+      action: {
+        label: t.undo,
+        onClick: async () => {
+          for (const { id } of deletable) await undoRemove(id);
+        },
+      },
+    });
+  }
+
+  return (
+    <div
+      role="toolbar"
+      aria-label={t.chosen(runs.length)}
+      className="sticky bottom-0 z-20 -mx-4 flex flex-wrap items-center gap-2 border-line border-t bg-paper px-4 py-2"
+    >
+      <span role="status" className="mr-1">
+        {t.chosen(runs.length)}
+      </span>
+      <Button icon={GitCompareArrows} variant="primary" disabled={runs.length < 2} onClick={onCompare}>
+        {t.compareChosen}
+      </Button>
+      <Button
+        icon={Star}
+        disabled={unstarred.length === 0}
+        onClick={() => {
+          for (const { id } of unstarred) void change(id, { starred: true });
+        }}
+      >
+        {t.starChosen}
+      </Button>
+      <Button icon={Trash2} disabled={deletable.length === 0} onClick={() => void removeAll()}>
+        {t.removeChosen}
+      </Button>
+      <span className="ml-auto">
+        <IconButton icon={X} label={t.clearChosen} onClick={clearChosen} />
+      </span>
+    </div>
+  );
+}
