@@ -52,23 +52,24 @@ function compared(a: number | string, b: number | string): number {
   return String(a).localeCompare(String(b), undefined, { numeric: true });
 }
 
-/** Runs whose numbers may be set side by side: the same customers, split alike. */
+/** Runs on the same customers, split into as many; their seeds may differ, as in a queue that repeats itself. */
 export interface RunGroup {
   readonly id: string;
   /** Null of runs that do not tell what they were trained on. */
   readonly data: { readonly file: string; readonly sha256: string } | null;
-  /** Rows of training, validation and test, with the seed; null like `data`. */
-  readonly split: { readonly sizes: readonly number[]; readonly seed: number } | null;
+  /** Rows of training, validation and test; null like `data`. */
+  readonly sizes: readonly number[] | null;
   readonly runs: readonly RunRecord[];
 }
 
-/** The runs by data and split, groups in the order of their first run, runs in the order they came in. */
+/** The runs by data and sizes of the split, groups in the order of their first run, runs in the order they came in. */
 export function groupedRuns(runs: readonly RunRecord[]): RunGroup[] {
   const groups = new Map<string, Omit<RunGroup, "runs"> & { readonly runs: RunRecord[] }>();
   for (const run of runs) {
-    const { dataset = null, split = null } = run.json ?? {};
-    const id = JSON.stringify([dataset?.sha256, split]);
-    const group = groups.get(id) ?? { id, data: dataset, split, runs: [] };
+    const data = run.json?.dataset ?? null;
+    const sizes = run.json?.split.sizes ?? null;
+    const id = JSON.stringify([data?.sha256, sizes]);
+    const group = groups.get(id) ?? { id, data, sizes, runs: [] };
     group.runs.push(run);
     groups.set(id, group);
   }

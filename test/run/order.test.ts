@@ -39,17 +39,26 @@ describe("orderAfterClick", () => {
 });
 
 describe("groupedRuns", () => {
-  it("puts runs on the same customers and split together, in the order they came", () => {
-    const otherSplit = madeRun({ id: "12", name: "seed 7", data: "bank", splitSeed: 7 });
-    const groups = groupedRuns([ten, otherSplit, nine, dead]);
+  it("puts runs on the same customers together, whatever their seeds, in the order they came", () => {
+    const otherSeed = madeRun({ id: "12", name: "seed 7", data: "bank", splitSeed: 7 });
+    const smaller = madeRun({ id: "13", name: "smaller test", data: "bank" });
+    if (smaller.json === null) expect.unreachable();
+    const resplit = {
+      ...smaller,
+      json: {
+        ...smaller.json,
+        split: { ...smaller.json.split, sizes: [8000, 1000, 1000] as [number, number, number] },
+      },
+    };
+    const groups = groupedRuns([ten, resplit, otherSeed, nine, dead]);
     expect(groups.map((group) => group.runs.map(({ name }) => name))).toEqual([
-      ["run 10", "run 9"],
-      ["seed 7"],
+      ["run 10", "seed 7", "run 9"],
+      ["smaller test"],
       ["Run 1"],
     ]);
-    expect(groups.map(({ data, split }) => [data?.file ?? null, split?.seed ?? null])).toEqual([
-      ["bank.npz", 42],
-      ["bank.npz", 7],
+    expect(groups.map(({ data, sizes }) => [data?.file ?? null, sizes?.[0] ?? null])).toEqual([
+      ["bank.npz", 7000],
+      ["bank.npz", 8000],
       [null, null],
     ]);
   });

@@ -45,7 +45,7 @@ export function RunsPlace() {
   const sorted = useMemo(() => orderedRuns(runs, order), [runs, order]);
   const shown = useMemo(() => filteredRuns(sorted, filter), [sorted, filter]);
   const groups = useMemo(() => groupedRuns(shown), [shown]);
-  const together = useMemo(() => [{ id: "", data: null, split: null, runs: shown }], [shown]);
+  const together = useMemo(() => [{ id: "", data: null, sizes: null, runs: shown }], [shown]);
   const onTag = useCallback((tag: string) => setFilter((before) => ({ ...before, tag })), []);
   const present = tasksOf(shown);
   const only = present.length > 1 ? null : (present[0] ?? "segment");

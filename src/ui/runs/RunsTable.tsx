@@ -93,17 +93,18 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
 }
 
 /** Which customers the runs below share. */
-function GroupHead({ group: { data, split, runs } }: { readonly group: RunGroup }) {
+function GroupHead({ group: { data, sizes, runs } }: { readonly group: RunGroup }) {
   const t = useMessages(runsMessages);
   const locale = useLocale();
-  const sizes = split?.sizes.map((size) => formatCount(size, locale)).join(" / ");
   return (
     <tr>
       <th scope="rowgroup" colSpan={14} className="hairline-b bg-sunken px-2 py-1 text-left font-normal text-ink-2">
         <span className="sticky left-2">
-          {data === null || split === null ? t.groupUnknown : t.groupOf(data.file, `${sizes}, seed ${split.seed}`)}
+          {data === null || sizes === null
+            ? t.groupUnknown
+            : t.groupOf(data.file, sizes.map((size) => formatCount(size, locale)).join(" / "))}
           {data !== null && <span className="ml-2 font-mono text-ink-3">{data.sha256.slice(0, SHORT)}</span>}
-          <span className="ml-2 text-ink-3">{formatCount(runs.length, locale)}</span>
+          <span className="ml-2 text-ink-3">{t.groupRuns(formatCount(runs.length, locale), runs.length)}</span>
         </span>
       </th>
     </tr>

@@ -13,7 +13,7 @@ it("stress 7: one run that cannot be shown hides no other, and can be deleted", 
   flushSync(() =>
     root.render(
       <RunsTable
-        groups={[{ id: "", data: null, split: null, runs: [bad, good] }]}
+        groups={[{ id: "", data: null, sizes: null, runs: [bad, good] }]}
         order={{ by: "valLoss", descending: false }}
         onOrder={nothing}
         chosen={[]}
