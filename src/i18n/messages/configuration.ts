@@ -97,6 +97,15 @@ export const configurationMessages = defineMessages(
     testShare: (share: string) => `Test set: ${share} of the rows`,
     editClasses: "Edit classes and labels…",
     resetAll: "Reset the configuration",
+    presets: "Presets",
+    preset: {
+      script: { name: "As the Python script", what: "Every default: the run that the script would make." },
+      quick: { name: "Quick look", what: "5 epochs: whether the files are right and the task can be learned." },
+      frozen: {
+        name: "Frozen backbone",
+        what: "Trains the head alone; the backbone's outputs are computed once, an epoch takes moments.",
+      },
+    },
     importJsonLabel: "Import a configuration (JSON)",
     exportJsonLabel: "Export the configuration (JSON)",
     wasReset: "Configuration reset",
@@ -221,6 +230,15 @@ export const configurationMessages = defineMessages(
     testShare: (share) => `Test kümesi: satırların ${share} kadarı`,
     editClasses: "Sınıfları ve etiketleri düzenle…",
     resetAll: "Yapılandırmayı sıfırla",
+    presets: "Hazır ayarlar",
+    preset: {
+      script: { name: "Python betiği gibi", what: "Tüm varsayılanlar: betiğin yapacağı çalıştırma." },
+      quick: { name: "Hızlı bakış", what: "5 epoch: dosyalar doğru mu, görev öğrenilebiliyor mu." },
+      frozen: {
+        name: "Dondurulmuş gövde",
+        what: "Yalnız baş eğitilir; gövdenin çıktıları bir kez hesaplanır, bir epoch an meselesidir.",
+      },
+    },
     importJsonLabel: "Yapılandırma içe aktar (JSON)",
     exportJsonLabel: "Yapılandırmayı dışa aktar (JSON)",
     wasReset: "Yapılandırma sıfırlandı",

@@ -1,11 +1,14 @@
-import { Download, RotateCcw, Upload } from "lucide-react";
+import { Check, Download, RotateCcw, SlidersHorizontal, Upload } from "lucide-react";
 import { useState } from "react";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { saveBlob } from "../../store/download";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
+import type { Config } from "../../tasks/config";
+import { type Preset, presetOf, presetsOf, withPreset } from "../../tasks/presets";
 import { usePickFiles } from "../app/files";
 import { IconButton } from "../kit/button";
+import { Popover } from "../kit/popover";
 import { Disclosure, Section } from "../kit/section";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
@@ -38,6 +41,13 @@ function ConfigurationForm() {
     toast.show(t.wasReset, { action: { label: t.undo, onClick: () => setConfig(before) } });
   }
 
+  function onPreset(preset: Preset) {
+    const before = config;
+    setConfig(withPreset(config, preset));
+    setGeneration(generation + 1);
+    toast.show(t.preset[preset.id].name, { action: { label: t.undo, onClick: () => setConfig(before) } });
+  }
+
   function onExport() {
     const { name, blob } = configurationFile(config);
     saveBlob(blob, name);
@@ -51,6 +61,7 @@ function ConfigurationForm() {
       onOpenChange={setOpen}
       actions={
         <>
+          <Presets config={config} onPreset={onPreset} />
           <IconButton icon={RotateCcw} label={t.resetAll} disabled={changed === 0} onClick={onReset} />
           <IconButton icon={Upload} label={t.importJsonLabel} onClick={pick} />
           <IconButton icon={Download} label={t.exportJsonLabel} onClick={onExport} />
@@ -73,5 +84,33 @@ function ConfigurationForm() {
         </Disclosure>
       </div>
     </Section>
+  );
+}
+
+/** Beginnings to choose from; the one that the configuration is has a check mark. */
+function Presets({ config, onPreset }: { readonly config: Config; readonly onPreset: (preset: Preset) => void }) {
+  const t = useMessages(configurationMessages);
+  const current = presetOf(config);
+  return (
+    <Popover align="start" label={t.presets} trigger={<IconButton icon={SlidersHorizontal} label={t.presets} />}>
+      <ul className="-mx-2 min-w-64">
+        {presetsOf(config.task).map((preset) => (
+          <li key={preset.id}>
+            <button
+              type="button"
+              aria-pressed={current?.id === preset.id}
+              onClick={() => onPreset(preset)}
+              className="touch w-full rounded px-2 py-1 text-left hover:bg-sunken"
+            >
+              <span className="flex items-center gap-1">
+                {t.preset[preset.id].name}
+                {current?.id === preset.id && <Check aria-hidden size={14} />}
+              </span>
+              <span className="block text-ink-2 text-sm">{t.preset[preset.id].what}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Popover>
   );
 }
