@@ -123,7 +123,7 @@ export const comparisonMessages = defineMessages(
   {
     title: "Karşılaştırma",
     baseline: "Taban",
-    baselineAbout: "Farklar tabana göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
+    baselineAbout: "Farklar referans çalıştırmaya göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
     isBaseline: "referans çalıştırma",
     legend: "Bu karşılaştırmadaki çalıştırmalar",
     highlight: (name) => `Öne çıkar: ${name}`,
@@ -134,7 +134,7 @@ export const comparisonMessages = defineMessages(
       "different-data": (names) =>
         `Tabandan farklı verilerle eğitilmiş: ${names}. Sayıları farklı soruları yanıtlıyor; bu yüzden fark hesaplanmaz.`,
       "different-classes": (names) =>
-        `Segmentleri ya da segment sırası tabandan farklı: ${names}. Matrisleri ve müşterileri yan yana konamaz.`,
+        `Segmentleri ya da segment sırası referans çalıştırmadan farklı: ${names}. Matrisleri ve müşterileri yan yana konamaz.`,
       "different-split": (names) =>
         `Tabandan farklı müşterilerle test edilmiş (başka bir bölme): ${names}. Farkın bir kısmı müşteri seçiminden gelir.`,
       unknown: (names) =>
@@ -163,7 +163,7 @@ export const comparisonMessages = defineMessages(
     points: (text) => `${text} puan`,
     interval: (low, high) => `${low} … ${high}`,
     intervalAbout:
-      "Test sayılarının altında tabana göre fark, yüzde puan olarak. Doğruluk ve makro F1, eşli bootstrap'in %95 aralığını taşır: iki çalıştırma için aynı müşterilerden 1.000 çekiliş. Sıfırı içeren aralık gridir: o farkı yalnızca şans da yaratabilirdi. Birbirine eşit çalıştırmaların yirmi karşılaştırmasından yaklaşık birinde aralık yine de sıfırı dışarıda bırakır.",
+      "Test sayılarının altında referans çalıştırmaya göre fark, yüzde puan olarak. Doğruluk ve makro F1, eşli bootstrap'in %95 aralığını taşır: iki çalıştırma için aynı müşterilerden 1.000 çekiliş. Sıfırı içeren aralık gridir: o farkı yalnızca şans da yaratabilirdi. Birbirine eşit çalıştırmaların yirmi karşılaştırmasından yaklaşık birinde aralık yine de sıfırı dışarıda bırakır.",
     computing: "…",
     none: "–",
     curves: "Eğriler",
@@ -202,7 +202,7 @@ export const comparisonMessages = defineMessages(
     macro: "segmentlerin ortalaması",
     pair: (other, baseline) => `${baseline} karşısında ${other}`,
     against: "Karşılaştırılan çalıştırma",
-    againstBaseline: (baseline) => `tabana karşı: ${baseline}`,
+    againstBaseline: (baseline) => `referans çalıştırmaya karşı: ${baseline}`,
     gain: {
       higher: (metric, difference, low, high) =>
         `${metric} ${difference} daha yüksek (%95 aralık ${low} ile ${high} arası). Aralık sıfırı dışarıda bırakıyor: şanstan fazlası.`,

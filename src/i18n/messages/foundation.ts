@@ -60,7 +60,7 @@ export const foundationMessages = defineMessages(
     loses: (name, margin) =>
       `Basit bir kuraldan iyi değil (${name}, ${margin} önde): daha uzun eğitin ya da bu modeli kullanmadan önce veriyi denetleyin.`,
     withoutFuture: (count, rows) =>
-      `${rows} test müşterisinden ${count} tanesinin gelecek olayı yok: benzerlikleri her modelle 0'dır.`,
+      `Gelecek olayı olmayan test müşterisi: ${count} / ${rows}; bunların benzerliği her modelle 0'dır.`,
     pending: "Basit kurallar hesaplanıyor…",
     subspaces: "Alt uzaya göre benzerlik",
     subspacesAbout:

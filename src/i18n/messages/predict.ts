@@ -144,7 +144,7 @@ export const predictMessages = defineMessages(
     dropHere: "Bir model ve bir sketch dosyasını buraya bırakın",
     dropCustomers: "Şimdi müşterilerin sketch dosyasını buraya bırakın",
     intro: "Müşterilere segment verin, bir sonrakine yakın olanları ve modelin en az emin olduklarını bulun.",
-    nothingLeaves: "Bu sekmeden hiçbir şey çıkmaz: tahmin burada, bu bilgisayarda yapılır.",
+    nothingLeaves: "Verileriniz bu sekmeden dışarı çıkmaz: tahmin burada, bu bilgisayarda yapılır.",
     scoring: (done, total) => `${done} / ${total} müşteri`,
     reading: "Okunuyor…",
     cancel: "İptal",
