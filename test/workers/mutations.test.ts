@@ -79,7 +79,7 @@ function show(run: RunRecord): void {
   configDifferences(both);
   inputDifferences(both);
   comparability(run, other);
-  filteredRuns(both, { search: "a", data: "", starred: false, task: "" });
+  filteredRuns(both, { search: "a", data: "", starred: false, task: "", tag: "" });
   dataOf(both);
   endOfRun(run);
   if (run.json === null) return;

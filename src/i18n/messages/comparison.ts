@@ -122,7 +122,7 @@ export const comparisonMessages = defineMessages(
   },
   {
     title: "Karşılaştırma",
-    baseline: "Taban",
+    baseline: "Referans çalıştırma",
     baselineAbout: "Farklar referans çalıştırmaya göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
     isBaseline: "referans çalıştırma",
     legend: "Bu karşılaştırmadaki çalıştırmalar",
