@@ -123,7 +123,8 @@ export const comparisonMessages = defineMessages(
   {
     title: "Karşılaştırma",
     baseline: "Referans çalıştırma",
-    baselineAbout: "Farklar referans çalıştırmaya göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
+    baselineAbout:
+      "Farklar referans çalıştırmaya göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
     isBaseline: "referans çalıştırma",
     legend: "Bu karşılaştırmadaki çalıştırmalar",
     highlight: (name) => `Öne çıkar: ${name}`,
