@@ -1,11 +1,10 @@
 import type { EngineInfo, KernelProfile } from "../src/engine/engine";
-import type { EngineName } from "../src/engine/names";
 import type { KernelRow } from "../src/training/performance";
 
 export type { Workload, WorkloadSummary } from "../src/training/benchmark-problem";
 
 /** Engines of `npm run bench`: our own two, and a stock tfjs program of the same model on each backend. */
-export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"] as const satisfies readonly EngineName[];
+export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"] as const;
 export type BenchEngine = (typeof BENCH_ENGINES)[number];
 
 /** What an engine says of itself. */

@@ -1,14 +1,17 @@
 // @ts-check
 /**
  * `node scripts/check-pipeline.mjs`: compares the stages from tables to sketches with what the real Python system made of
- * the same tables. The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with
+ * the same tables, and what the whole way ends with (`npm run pipeline`, networks 64 wide) with five seeds of Python's. The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with
  * `N passed, N failed`.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
+import { CommandError, projectRoot, runCommand, runQuietly, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { vitestCounts } from "./lib/vitest-counts.mjs";
+
+/** Half-width of the 95 % prediction interval of a sixth run, in standard deviations of five: t(4) · √(1 + 1/5). */
+const SPREAD = 2.776 * Math.sqrt(1 + 1 / 5);
 
 await runCommand(async () => {
   const reference = resolve(projectRoot, process.env.STUDIO_REFERENCE ?? join("..", "shared", "reference"));
@@ -31,6 +34,59 @@ await runCommand(async () => {
     { env: { ...process.env, STUDIO_REFERENCE: reference } },
   );
   const { passed, failed } = vitestCounts(code, report);
-  console.log(`\n${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  const problem = await wholeWay(join(reference, "pipeline"), join(results, "whole-way"));
+  if (problem !== null) console.log(problem);
+  const wrong = failed + (problem === null ? 0 : 1);
+  console.log(`\n${passed + (problem === null ? 1 : 0)} passed, ${wrong} failed`);
+  if (wrong > 0) process.exitCode = 1;
 });
+
+/**
+ * Runs the whole way on the reference tables and compares every stage's test metrics with the spread of Python's.
+ *
+ * @param {string} tables
+ * @param {string} out
+ * @returns {Promise<string | null>} What went wrong, or null.
+ */
+async function wholeWay(tables, out) {
+  const python = JSON.parse(readFileSync(join(projectRoot, "test", "reference", "whole-way.json"), "utf8"));
+  mkdirSync(out, { recursive: true });
+  const config = join(out, "config.json");
+  const engine = "wasm";
+  const { hiddenDim } = python;
+  writeFileSync(config, JSON.stringify({ foundation: { hiddenDim, engine }, segment: { engine }, churn: { engine } }));
+  const before = performance.now();
+  const { code, output } = await runQuietly(process.execPath, [
+    join("scripts", "pipeline.mjs"),
+    ...["--customers", join(tables, "bank_customers.csv"), "--products", join(tables, "bank_products.csv")],
+    ...["--events", join(tables, "bank_events.csv.gz"), "--out", out, "--config", config],
+  ]);
+  if (code !== 0) return output;
+  console.log(`\nThe whole way, hidden width ${hiddenDim}: ${((performance.now() - before) / 1000).toFixed(0)} s`);
+  const problems = ["foundation", "segment", "churn"].flatMap((stage) => {
+    const { test } = JSON.parse(readFileSync(join(out, stage, "run.json"), "utf8"));
+    return Object.keys(python.runs[0][stage]).flatMap((metric) => {
+      /** @type {number[]} */
+      const values = python.runs.map(
+        (/** @type {Record<string, Record<string, number>>} */ run) => run[stage]?.[metric] ?? Number.NaN,
+      );
+      const { mean, deviation } = spread(values);
+      const [ours, allowed] = [test[metric], SPREAD * deviation];
+      const line = `${stage} ${metric}: ${ours.toFixed(4)}, PyTorch ${mean.toFixed(4)} ± ${allowed.toFixed(4)}`;
+      console.log(`  ${line}`);
+      return Math.abs(ours - mean) <= allowed ? [] : [line];
+    });
+  });
+  return problems.length === 0 ? null : `Outside the spread:\n${problems.join("\n")}`;
+}
+
+/**
+ * Mean and sample standard deviation.
+ *
+ * @param {readonly number[]} values
+ */
+function spread(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, projectRoot, runCommand } from "./lib/command.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
-import { PIPELINE_USAGE, parsePipelineOptions, STAGES } from "./lib/pipeline-options.mjs";
+import { inputsOf, PIPELINE_USAGE, parsePipelineOptions, STAGES } from "./lib/pipeline-options.mjs";
 import { holdFolder } from "./lib/run-folder.mjs";
 
 const GO_ON = "the same command with --resume goes on.";
@@ -48,25 +48,18 @@ await runCommand(async () => {
  * @param {PipelineOptions} options
  * @param {string} scratch For configuration files.
  */
-async function wholeWay({ tables, out, configs, walk, resume }, scratch) {
+async function wholeWay(options, scratch) {
+  const { out, configs, resume } = options;
   const path = join(out, "pipeline.json");
   const earlier = resume ? recordsOf(path) : [];
   /** @type {StageRecord[]} */
   const records = [];
-  const sketches = join(out, "sketches", `emde_session_sketches_walk${walk}.npz`);
-  const foundation = join(out, "foundation", `future_ubr_model_walk${walk}.pt`);
-  /** @type {Record<StageName, Record<string, string>>} */
-  const inputs = {
-    sketches: tables,
-    foundation: { sketches },
-    segment: { sketches, foundation },
-    churn: { sketches, foundation },
-  };
   for (const [name, config] of Object.entries(configs)) {
     const stage = /** @type {StageName} */ (name);
     const before = performance.now();
+    const inputs = inputsOf(stage, options);
     /** @type {StageRecord} */
-    const record = { stage, config, inputs: await hashes(inputs[stage]), files: null, seconds: null };
+    const record = { stage, config, inputs: await hashes(inputs), files: null, seconds: null };
     const known = earlier.find((each) => sameBeginning(each, record));
     // What the stages after this one made stays true as long as their own beginning is the same.
     const later = earlier.filter((each) => STAGES.indexOf(each.stage) > STAGES.indexOf(stage) && configs[each.stage]);
@@ -87,7 +80,7 @@ async function wholeWay({ tables, out, configs, walk, resume }, scratch) {
     writeRecords(path, [...records, record, ...later]);
     const file = join(scratch, `${stage}.json`);
     writeFileSync(file, JSON.stringify(config));
-    const flags = Object.entries(inputs[stage]).flatMap(([role, input]) => [`--${role}`, input]);
+    const flags = Object.entries(inputs).flatMap(([role, input]) => [`--${role}`, input]);
     const script = stage === "sketches" ? "sketch.mjs" : "train.mjs";
     await run(script, [...flags, "--out", target, "--config", file, ...goesOn]);
     const names = readdirSync(target).filter((each) => statSync(join(target, each)).isFile());
@@ -171,10 +164,13 @@ async function hashes(files) {
 async function run(script, args) {
   const child = spawn(process.execPath, [join(projectRoot, "scripts", script), ...args], {
     cwd: projectRoot,
-    stdio: ["ignore", "inherit", "pipe"],
+    // By the last of them the stage notices when this command is killed, and ends as well.
+    stdio: ["ignore", "inherit", "pipe", "ipc"],
   });
+  const refused = child.stderr;
+  if (refused === null) throw new Error("A piped stderr is a stream.");
   let refusal = "";
-  child.stderr.on("data", (/** @type {Buffer} */ chunk) => {
+  refused.on("data", (/** @type {Buffer} */ chunk) => {
     refusal += chunk.toString();
   });
   let interrupted = false;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENGINE_NAMES } from "../src/engine/names";
+import { ENGINE_NAMES } from "../src/engine/engine";
 import type { RunHeader } from "../src/protocol/run";
 import { nestedEpoch } from "../src/run/run-json";
 import { configSchema } from "../src/tasks/config";

@@ -1,6 +1,5 @@
 import { meanRow } from "../src/data/row-source";
-import type { Engine, EngineInfo } from "../src/engine/engine";
-import type { EngineName } from "../src/engine/names";
+import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import { lossOf } from "../src/engine/objective";
 import { flopsPerStep } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";

@@ -66,7 +66,7 @@ export interface ScoringModel {
 /** Largest shifts that are told. */
 const DRIFT_COLUMNS = 20;
 
-interface ScoredFile {
+interface Scored {
   readonly scores: Scores;
   /** Where the customers came from, and what was noticed. */
   readonly about: Pick<ScoringSummary, "file" | "source" | "timing" | "warnings">;
@@ -92,7 +92,7 @@ export class ScoringSession {
   readonly #models = new Map<PredictorTask, ScoringModel>();
   /** The task of the model in use; the other one stands beside it. */
   #task: PredictorTask = "segment";
-  #scored: ReadonlyMap<PredictorTask, ScoredFile> = new Map();
+  #scored: ReadonlyMap<PredictorTask, Scored> = new Map();
   #work: AbortController | null = null;
   readonly #createEngine: (width: number) => Promise<Engine>;
 
@@ -193,7 +193,7 @@ export class ScoringSession {
     training: SketchesDataset | null,
     signal: AbortSignal,
     onDone: (rows: number, total: number) => void,
-  ): Promise<ScoredFile> {
+  ): Promise<Scored> {
     const started = performance.now();
     const customers = await openCustomers(file, model, signal);
     const { npz, layout } = customers;
@@ -384,7 +384,7 @@ export class ScoringSession {
     return model;
   }
 
-  #requireScored(): ScoredFile {
+  #requireScored(): Scored {
     const scored = this.#scored.get(this.#task);
     if (scored === undefined) throw new ScoringError("predict/nothing-scored");
     return scored;

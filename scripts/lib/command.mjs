@@ -52,18 +52,27 @@ export async function runCommand(main) {
   }
 }
 
+/** Whether another command of the studio runs this one. */
+const isLed = process.connected === true;
+
 /**
- * Rejects at Ctrl-C or SIGTERM, so that what the command has started is ended on the way out.
+ * Rejects at Ctrl-C or SIGTERM, or when the command that runs this one has gone, so that what the command has started is
+ * ended on the way out.
  *
  * @param {string} remedy What to do then.
  * @returns {Promise<never>}
  */
 export function interrupted(remedy) {
   return new Promise((_, reject) => {
+    const end = () => reject(new CommandError(`Interrupted; ${remedy}`));
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
       // A terminal tells the whole group, and a command over this one may tell it again.
-      process.on(signal, () => reject(new CommandError(`Interrupted; ${remedy}`)));
+      process.on(signal, end);
     }
+    if (!isLed) return;
+    process.once("disconnect", end);
+    if (process.connected) process.channel?.unref();
+    else end();
   });
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
-import { resolve } from "node:path";
-import { CommandError } from "./command.mjs";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { CommandError, projectRoot } from "./command.mjs";
 import { existingFile, parseFlags, quoted } from "./flags.mjs";
 import { readConfig } from "./train-options.mjs";
 
@@ -19,10 +20,35 @@ export const PIPELINE_USAGE = `npm run pipeline -- --customers C --products P --
 
 docs/cli.md explains them.`;
 
-/** Stages in their order; each has a folder of its name. */
-export const STAGES = /** @type {const} */ (["sketches", "foundation", "segment", "churn"]);
+/** @typedef {keyof typeof import("../../src/run/stages.json")} StageName */
 
-/** @typedef {typeof STAGES[number]} StageName */
+/**
+ * The stages as the page knows them too: what each begins with, by the names of stages and tables, and the file of it
+ * that the later ones begin with.
+ *
+ * @type {Readonly<Record<StageName, { readonly from: readonly string[], readonly file: string }>>}
+ */
+const descriptions = JSON.parse(readFileSync(join(projectRoot, "src", "run", "stages.json"), "utf8"));
+
+/** Stages in their order; each has a folder of its name. */
+export const STAGES = /** @type {StageName[]} */ (Object.keys(descriptions));
+
+/**
+ * Where the files are that a stage begins with.
+ *
+ * @param {StageName} stage
+ * @param {Pick<PipelineOptions, "tables" | "out" | "walk">} options
+ * @returns {Record<string, string>} Absolute paths by role.
+ */
+export function inputsOf(stage, { tables, out, walk }) {
+  /** @type {Readonly<Record<string, string>>} */
+  const made = Object.fromEntries(
+    STAGES.map((each) => [each, join(out, each, descriptions[each].file.replace("{walk}", String(walk)))]),
+  );
+  return Object.fromEntries(
+    Object.entries({ ...tables, ...made }).filter(([role]) => descriptions[stage].from.includes(role)),
+  );
+}
 
 /**
  * What `npm run pipeline` was asked for.

@@ -1,6 +1,5 @@
 import { create } from "zustand";
-import type { KernelProfile } from "../engine/engine";
-import type { EngineName } from "../engine/names";
+import type { EngineName, KernelProfile } from "../engine/engine";
 import type { SerialError } from "../protocol/files";
 import type { BenchmarkProgress, BenchmarkReport } from "../protocol/performance";
 import { studioWorker, useStudio } from "./studio";

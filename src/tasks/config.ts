@@ -65,10 +65,11 @@ function isOf<T extends TaskId>(task: T, config: Config): config is Extract<Conf
   return config.task === task;
 }
 
-/** A configuration with other values; the changes are of its own task's keys. */
+/** A configuration with other values. With another task comes that one's configuration: keys of the old one would be foreign. */
 export function withChanges(config: Config, changes: Partial<Config>): Config {
+  const base = changes.task === undefined || changes.task === config.task ? config : defaultConfig(changes.task);
   // A spread of two unions is a union of all pairs, which TypeScript does not narrow to those of one task.
-  return { ...config, ...changes } as Config;
+  return { ...base, ...changes } as Config;
 }
 
 /** The default configuration of a task. */

@@ -16,11 +16,29 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("pipeline makes sketches and models of tables, and goes on after kill -9 to the same bits", async () => {
-  // Ten commands, each with a browser of its own.
-  test.slow();
+/** Starts the command and kills it alone with -9 when it says so; its stage has to notice by itself. */
+async function killedAt(line: string, args: readonly string[]): Promise<string> {
+  const script = join(projectRoot, "scripts", "pipeline.mjs");
+  const child = spawn(process.execPath, [script, ...args], { cwd: projectRoot });
+  let printed = "";
+  const closed = new Promise((resolve) => child.stdout.once("close", resolve));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
+  }
+  await expect.poll(() => printed, { timeout: 90_000, intervals: [20] }).toContain(line);
+  child.kill("SIGKILL");
+  // The stage's process writes there too: it is gone when nobody can any more.
+  await closed;
+  return printed;
+}
+
+test("pipeline makes sketches and models of tables, and goes on after kill -9 in each stage to the same bits", async () => {
+  // Fifteen commands, each with a browser of its own.
+  test.setTimeout(480_000);
   const config = join(folder, "k.json");
-  const training = { engine: "wasm", epochs: 2 };
+  const training = { engine: "wasm", epochs: 12, patience: 12 };
   const stages = {
     sketches: { walks: [2] },
     foundation: { ...training, epochs: 30, hiddenDim: 64, patience: 30 },
@@ -31,37 +49,58 @@ test("pipeline makes sketches and models of tables, and goes on after kill -9 to
   const args = ["--customers", customers, "--products", products, "--events", events, "--config", config] as string[];
 
   const killed = join(folder, "killed");
-  const script = join(projectRoot, "scripts", "pipeline.mjs");
-  const child = spawn(process.execPath, [script, ...args, "--out", killed], { cwd: projectRoot, detached: true });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  let stdout = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  await expect.poll(() => stdout, { timeout: 90_000, intervals: [20] }).toContain("Epoch 12/30");
-  process.kill(-(child.pid ?? 0), "SIGKILL");
-  await ended;
-  const resumed = await runScript("pipeline.mjs", [...args, "--out", killed, "--resume"]);
+  const goOn = [...args, "--out", killed, "--resume"];
+  await killedAt("walks …", [...args, "--out", killed]);
+  expect(await killedAt("Epoch 12/30", goOn)).not.toContain("sketches: done before");
+  const second = await killedAt("Epoch  4/12", goOn);
+  expect(second).toContain("sketches: done before\nfoundation …");
+  expect(second).not.toContain("Epoch  1/30");
+  const third = await killedAt("churn …\n", goOn);
+  expect(third).toContain("foundation: done before\nsegment …");
+  expect(third.slice(0, third.indexOf("churn …"))).not.toContain("Epoch  1/12");
+  const resumed = await runScript("pipeline.mjs", goOn);
   expect(resumed.stderr).toBe("");
-  expect(resumed.stdout).toContain("sketches: done before");
-  expect(resumed.stdout).not.toContain("Epoch 1/30");
+  expect(resumed.stdout).toContain("segment: done before");
 
   const whole = join(folder, "whole");
   expect((await runScript("pipeline.mjs", [...args, "--out", whole])).stderr).toBe("");
   for (const name of [
+    "sketches/emde_session_sketches_walk2.npz",
+    "sketches/sketcher_walk2.npz",
     "foundation/future_ubr_model_walk2.pt",
     "segment/segment_predictor_walk2.pt",
     "churn/churn_predictor_walk2.pt",
   ]) {
     expect(readFileSync(join(killed, name)).equals(readFileSync(join(whole, name))), name).toBe(true);
   }
+  const files: Record<string, string[]> = {
+    sketches: [
+      "cleora_embeddings_walk2.npz",
+      "cleora_hyperedges.txt",
+      "emde_session_sketches_walk2.npz",
+      "sketch.json",
+    ],
+    foundation: [
+      "future_ubr_model_walk2.pt",
+      "future_ubr_predictions_walk2.npz",
+      "future_ubr_training.png",
+      "run.json",
+    ],
+    segment: ["segment_predictions_walk2.npz", "segment_predictor_walk2.pt", "report.html", "run.json"],
+    churn: ["churn_predictions_walk2.npz", "churn_predictor_walk2.pt", "report.html", "run.json"],
+  };
   const record = JSON.parse(readFileSync(join(whole, "pipeline.json"), "utf8"));
   expect(record.stages.map(({ stage }: { stage: string }) => stage)).toEqual(Object.keys(stages));
   expect(record.stages[3]).toMatchObject({
-    config: { task: "churn", epochs: 2 },
+    config: { task: "churn", epochs: 12 },
     inputs: { sketches: record.stages[0].files["emde_session_sketches_walk2.npz"] },
   });
-  expect(Object.keys(record.stages[3].files).sort()).toEqual(readdirSync(join(whole, "churn")).sort());
+  for (const { stage, files: made, inputs, seconds } of record.stages) {
+    expect(Object.keys(made).sort()).toEqual(readdirSync(join(whole, stage)).sort());
+    expect(Object.keys(made)).toEqual(expect.arrayContaining(files[stage] ?? []));
+    for (const hash of [...Object.values(made), ...Object.values(inputs)]) expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(seconds).toBeGreaterThan(0);
+  }
 
   const again = () => runScript("pipeline.mjs", [...args, "--out", whole, "--resume"]);
   const doneBefore = {

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { parsePipelineOptions } from "../../scripts/lib/pipeline-options.mjs";
+import { inputsOf, parsePipelineOptions } from "../../scripts/lib/pipeline-options.mjs";
+import stages from "../../src/run/stages.json";
+import { exportName, TASK_IDS } from "../../src/tasks/registry";
 
 const folder = mkdtempSync(join(tmpdir(), "studio-pipeline-"));
 writeFileSync(join(folder, "t.csv"), "");
@@ -46,5 +48,23 @@ describe("parsePipelineOptions", () => {
     [{ sketches: { walks: 2 } }, /one number here/],
   ])("refuses %j", (config, sentence) => {
     expect(() => parse(config)).toThrow(sentence);
+  });
+});
+
+describe("inputsOf", () => {
+  it("hands every stage the tables or the files of the stages before it", () => {
+    const options = { tables: { customers: "/c", products: "/p", events: "/e" }, out: "/out", walk: 2 };
+    expect(inputsOf("sketches", options)).toEqual(options.tables);
+    const sketches = join("/out", "sketches", "emde_session_sketches_walk2.npz");
+    expect(inputsOf("foundation", options)).toEqual({ sketches });
+    const both = { sketches, foundation: join("/out", "foundation", "future_ubr_model_walk2.pt") };
+    expect(inputsOf("segment", options)).toEqual(both);
+    expect(inputsOf("churn", options)).toEqual(both);
+  });
+
+  it("names the files as the trainings do", () => {
+    for (const task of TASK_IDS) {
+      expect(stages[task].file.replace("{walk}", "3")).toBe(exportName(task, "checkpoint", 3));
+    }
   });
 });

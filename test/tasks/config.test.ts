@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/data/config-error";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
-import { CONFIG_KEYS, configSchema, defaultConfig, parseConfig, refusedKeys, withValue } from "../../src/tasks/config";
+import {
+  CONFIG_KEYS,
+  configSchema,
+  defaultConfig,
+  parseConfig,
+  refusedKeys,
+  withChanges,
+  withValue,
+} from "../../src/tasks/config";
 import { TASK_IDS } from "../../src/tasks/registry";
 
 await loadErrorSentences();
@@ -90,4 +98,20 @@ it.each(TASK_IDS)("the defaults of %s are a whole configuration of every key tha
 
 it("a value is put at its path, whatever else stands there", () => {
   expect(withValue({ a: [1, { b: 2 }], c: 3 }, ["a", "1", "b"], 5)).toEqual({ a: [1, { b: 5 }], c: 3 });
+});
+
+describe("withChanges", () => {
+  it("has the keys of its own task only, whichever configuration it began with", () => {
+    for (const task of TASK_IDS) {
+      for (const other of TASK_IDS) {
+        expect(withChanges(defaultConfig(other), defaultConfig(task))).toEqual(defaultConfig(task));
+        expect(withChanges(defaultConfig(other), { task, epochs: 3 })).toEqual({ ...defaultConfig(task), epochs: 3 });
+      }
+    }
+    expect(withChanges({ ...defaultConfig(), seed: 7 }, { epochs: 3 })).toEqual({
+      ...defaultConfig(),
+      seed: 7,
+      epochs: 3,
+    });
+  });
 });

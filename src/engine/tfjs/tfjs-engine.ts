@@ -6,6 +6,7 @@ import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
   Engine,
   EngineInfo,
+  EngineName,
   EngineSetup,
   EngineSnapshot,
   EpochControl,
@@ -13,7 +14,6 @@ import type {
   StepRecord,
   TrainingSetup,
 } from "../engine";
-import type { EngineName } from "../names";
 import { checkOutputs } from "../objective";
 import { TfjsBackend, type TfjsBackendName } from "./backend";
 import { batchLoss, forward, inputRows } from "./network";

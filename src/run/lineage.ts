@@ -1,0 +1,77 @@
+/** Stages of the way from tables to decisions, in their order. */
+export const LINEAGE_STAGES = ["tables", "graph", "sketches", "foundation", "segment", "churn", "predictions"] as const;
+export type LineageStage = (typeof LINEAGE_STAGES)[number];
+
+/** What a stage is made from. */
+export const UPSTREAM: Readonly<Record<LineageStage, readonly LineageStage[]>> = {
+  tables: [],
+  graph: ["tables"],
+  sketches: ["graph"],
+  foundation: ["sketches"],
+  segment: ["sketches", "foundation"],
+  churn: ["sketches", "foundation"],
+  predictions: ["segment", "churn"],
+};
+
+/** What stands at a stage, known by hashes alone. */
+export interface StageFacts {
+  /** Of what the stage has; null while it has nothing. */
+  readonly hash: string | null;
+  /** Of the settings that it would be made with now; null where none are its own. */
+  readonly settings: string | null;
+  /** Hashes of what it was made from, as far as that is known: nothing is of a file that came from elsewhere. */
+  readonly from: Readonly<Partial<Record<LineageStage | "settings", string>>>;
+  readonly isRunning: boolean;
+}
+
+/**
+ * `missing`: what it begins with is not there either. `ready`: it can be made. `stale`: it was made from something that
+ * is another now, or from something that is stale itself.
+ */
+export type StageState = "missing" | "ready" | "stale" | "running" | "done";
+
+export type LineageFacts = Readonly<Record<LineageStage, StageFacts>>;
+
+/** Every stage's state. What stands upstream and is gone, or was never here, makes nothing stale. */
+export function lineage(facts: LineageFacts): Readonly<Record<LineageStage, StageState>> {
+  const states: Record<LineageStage, StageState> = {
+    tables: "missing",
+    graph: "missing",
+    sketches: "missing",
+    foundation: "missing",
+    segment: "missing",
+    churn: "missing",
+    predictions: "missing",
+  };
+  // In order: a stage's upstream is settled before it.
+  for (const stage of LINEAGE_STAGES) states[stage] = stateOf(stage, facts, states);
+  return states;
+}
+
+function stateOf(
+  stage: LineageStage,
+  facts: LineageFacts,
+  settled: Readonly<Record<LineageStage, StageState>>,
+): StageState {
+  const { hash, settings, from, isRunning } = facts[stage];
+  if (isRunning) return "running";
+  const upstream = UPSTREAM[stage];
+  if (hash === null) {
+    // Predictions need one of the models, every other stage all that it is made from.
+    const has = (other: LineageStage) => facts[other].hash !== null;
+    const isReady = stage === "predictions" ? upstream.some(has) : upstream.every(has);
+    return isReady && stage !== "tables" ? "ready" : "missing";
+  }
+  const isOther = (then: string | undefined, now: string | null) => then !== undefined && now !== null && then !== now;
+  const isStale =
+    isOther(from.settings, settings) ||
+    upstream.some(
+      (other) => isOther(from[other], facts[other].hash) || (from[other] !== undefined && settled[other] === "stale"),
+    );
+  return isStale ? "stale" : "done";
+}
+
+/** A hash as it is shown. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 7);
+}
