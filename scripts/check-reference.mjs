@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * `node scripts/check-reference.mjs [WORD…]`: trains with `npm run train` on the reference data and compares each run
- * with PyTorch's trace by the reference's own `agree.py`; then trains with dropout on and several seeds, and compares the
- * mean test metrics with PyTorch's. Words choose checks by trace or engine, e.g. `small-slow wasm`; `quality-full` (half an
+ * with PyTorch's trace by the reference's own `agree.py`; has PyTorch and other tools read a churn run's files; then
+ * trains with dropout on and several seeds, and compares the mean test metrics with PyTorch's. Words choose checks by trace or engine, e.g. `small-slow wasm`; `quality-full` (half an
  * hour on two cores) is made only when it is asked for.
  *
  * The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with `N passed, N failed`.
@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
+import { pythonWithTorch } from "./lib/venv.mjs";
 
 /** @typedef {{ trace: string, engine: string, part: string, run: (context: Context) => Promise<string | null>, onDemand?: boolean }} Check */
 /** @typedef {{ reference: string, python: string, out: string }} Context */
@@ -40,6 +41,7 @@ const checks = [
   ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => CHURN.map((trace) => traceCheck(trace, engine, null))),
   ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => FOUNDATION.map((trace) => traceCheck(trace, engine, null))),
   traceCheck("foundation-full-slow", "wasm", null),
+  { trace: "churn-files", engine: "wasm", part: "whole", run: readChurnFiles },
   { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans },
   { trace: "quality-full", engine: "wasm", part: "whole", run: compareFull, onDemand: true },
 ];
@@ -104,6 +106,23 @@ function traceCheck(trace, engine, maxSteps) {
       return compared.code === 0 ? null : compared.output;
     },
   };
+}
+
+/**
+ * Everything that a churn run writes, read by PyTorch, NumPy, scikit-learn, safetensors and onnxruntime, beside what the
+ * script wrote for the same customers.
+ *
+ * @param {Context} context
+ * @returns {Promise<string | null>} What went wrong, or null.
+ */
+async function readChurnFiles({ reference, out }) {
+  const failure = await train(reference, "small", "wasm", { task: "churn", epochs: 3 }, out, null);
+  if (failure !== null) return failure;
+  const script = join(projectRoot, "test", "pytorch", "reference", "churn_files.py");
+  const theirs = join(reference, "small", "python-output", "churn");
+  const sketches = join(reference, "emde_session_sketches_walk4.npz");
+  const read = await runQuietly(await pythonWithTorch(), [script, out, sketches, theirs]);
+  return read.code === 0 ? null : read.output;
 }
 
 /**
