@@ -7,7 +7,7 @@ import { parameterCounts } from "../src/model/parameter-counts";
 import type { NetworkPlan } from "../src/model/plan";
 import type { FoundationSummary, SerialError, SketchesSummary } from "../src/protocol/files";
 import type { Preflight, PreflightCheck } from "../src/protocol/preflight";
-import { applyChurnLabels } from "../src/tasks/churn/labels";
+import { applyChurnLabels, churnMeanings } from "../src/tasks/churn/labels";
 import { churnerWeight } from "../src/tasks/churn/prepare";
 import { classNamesOf } from "../src/tasks/classes";
 import { type Config, needsFoundation } from "../src/tasks/config";
@@ -132,6 +132,10 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
     split: split ?? { train: 0, validation: 0, test: 0 },
     classes: split?.classes ?? [],
     unmappedLabels: applied?.unmapped ?? [],
+    churnLabels:
+      config.task === "churn" && sketches?.churnLabels != null
+        ? churnMeanings(sketches.churnLabels, config.churnMap)
+        : [],
     totalParameters: parameters.total,
     trainableParameters: parameters.trainable,
     engine: { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads },

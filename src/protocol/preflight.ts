@@ -1,4 +1,5 @@
 import type { BaselineScores } from "../evidence/evidence";
+import type { ChurnLabel } from "../tasks/churn/labels";
 import type { SerialError } from "./files";
 
 /** "Checks before training": one line each. `error` keeps Start disabled. The code selects the sentence. */
@@ -24,6 +25,8 @@ export interface Preflight {
   }[];
   /** Labels of the file that no class or `labelMap` entry takes. */
   readonly unmappedLabels: readonly { readonly label: string; readonly count: number; readonly firstRow: number }[];
+  /** What the file's labels say of churn; empty for other tasks. */
+  readonly churnLabels: readonly ChurnLabel[];
   readonly totalParameters: number;
   readonly trainableParameters: number;
   /** Engine that `auto` would take, with its reason code and adapter. */

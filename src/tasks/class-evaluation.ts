@@ -3,6 +3,7 @@ import type { Evaluation } from "./registry";
 
 /** What every task that tells classes apart says of a scored split. */
 export interface ClassEvaluation {
+  readonly task: Exclude<Evaluation["task"], "foundation">;
   readonly rows: number;
   readonly metrics: { readonly accuracy: number };
   /** Rows are actual classes, columns predicted ones. */

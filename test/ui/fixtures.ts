@@ -68,6 +68,7 @@ export const preflight: Preflight = {
     { name: "private", rows: 522, trainRows: 366, weight: 4.781 },
   ],
   unmappedLabels: [],
+  churnLabels: [],
   totalParameters: 30_015_844,
   trainableParameters: 30_015_844,
   engine: { name: "wasm", reason: "webgpu-software", adapter: null, threads: 2 },

@@ -32,10 +32,10 @@ export const resultMessages = defineMessages(
     matrixSummary: (rows: string, right: string, share: string) =>
       `${rows} customers, ${right} predicted right (${share}).`,
     matrixAbout:
-      "Rows are actual segments, columns predicted ones. The ink is the share of the row (its square root, so that a few per cent stay visible). Computed from all rows of the split.",
+      "Rows are actual classes, columns predicted ones. The ink is the share of the row (its square root, so that a few per cent stay visible). Computed from all rows of the split.",
     listCustomers: "List the customers",
     rocAbout:
-      "One segment against all others, from all rows of the split; only the drawing is thinned. AUC is the area under the whole curve, whatever part is shown.",
+      "One class against all others, from all rows of the split; only the drawing is thinned. AUC is the area under the whole curve, whatever part is shown.",
     rocZoom: "Part of the false positive rate",
     rocAll: "0–1",
     rocNear: "0–0.1",
@@ -55,9 +55,9 @@ export const resultMessages = defineMessages(
     computed: (rows: string, split: string) =>
       `Computed from the exported predictions and probabilities on all ${rows} customers of the ${split} split, as scikit-learn does.`,
     splitWord: { validation: "validation", test: "test" },
-    aucUndefined: "Undefined: a segment has no customer in this split.",
+    aucUndefined: "Undefined: a class has no customer in this split.",
     highest: (metric: string, epoch: string) => `the highest ${metric} was in epoch ${epoch}`,
-    segment: "Segment",
+    className: { segment: "Segment", churn: "Class" },
     precision: "Precision",
     recall: "Recall",
     f1: "F1",
@@ -93,10 +93,10 @@ export const resultMessages = defineMessages(
     sentenceNone: (actual) => `Bu kümede ${actual} müşterisi yok`,
     matrixSummary: (rows, right, share) => `${rows} müşteri, ${right} doğru tahmin (${share}).`,
     matrixAbout:
-      "Satırlar gerçek, sütunlar tahmin edilen segmentler. Koyuluk satırdaki paydır (yüzde birkaçı da görünsün diye karekökü). Kümenin tüm satırlarından hesaplanır.",
+      "Satırlar gerçek, sütunlar tahmin edilen sınıflar. Koyuluk satırdaki paydır (yüzde birkaçı da görünsün diye karekökü). Kümenin tüm satırlarından hesaplanır.",
     listCustomers: "Müşterileri listele",
     rocAbout:
-      "Bir segment, diğerlerinin hepsine karşı; kümenin tüm satırlarından. Yalnızca çizim seyreltilir. AUC, hangi bölüm gösterilirse gösterilsin tüm eğrinin altındaki alandır.",
+      "Bir sınıf, diğerlerinin hepsine karşı; kümenin tüm satırlarından. Yalnızca çizim seyreltilir. AUC, hangi bölüm gösterilirse gösterilsin tüm eğrinin altındaki alandır.",
     rocZoom: "Yanlış pozitif oranının gösterilen bölümü",
     rocAll: "0–1",
     rocNear: "0–0,1",
@@ -115,9 +115,9 @@ export const resultMessages = defineMessages(
     computed: (rows, split) =>
       `Dışa aktarılan tahmin ve olasılıklardan, ${split} kümesinin ${rows} müşterisinin hepsiyle, scikit-learn gibi hesaplanır.`,
     splitWord: { validation: "doğrulama", test: "test" },
-    aucUndefined: "Tanımsız: bir segmentin bu kümede hiç müşterisi yok.",
+    aucUndefined: "Tanımsız: bir sınıfın bu kümede hiç müşterisi yok.",
     highest: (metric, epoch) => `en yüksek ${metric}: epoch ${epoch}`,
-    segment: "Segment",
+    className: { segment: "Segment", churn: "Sınıf" },
     precision: "Kesinlik (precision)",
     recall: "Duyarlılık (recall)",
     f1: "F1",

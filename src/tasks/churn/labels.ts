@@ -1,4 +1,11 @@
-import { type AppliedLabels, applyLabels, type LabelColumn, type LabelRules, labelText } from "../../data/labels";
+import {
+  type AppliedLabels,
+  applyLabels,
+  classesOfLabels,
+  type LabelColumn,
+  type LabelRules,
+  labelText,
+} from "../../data/labels";
 
 /** Names of the two classes, negative first, as the script's report has them. */
 export const CHURN_CLASSES = ["Retained", "Churned"] as const;
@@ -38,11 +45,46 @@ export function applyChurnLabels(
 
 /** As `applyChurnLabels`, with the entries as names of the two classes. */
 export function churnLabels(column: LabelColumn, labelMap: LabelRules["labelMap"]): AppliedLabels {
+  return applyLabels(column, CHURN_CLASSES, withOwnMeanings(column, labelMap));
+}
+
+/** What a label can say. */
+export type ChurnMeaning = "churned" | "stayed" | "leftOut";
+
+/** One label of the file: what it says by itself and with `churnMap`; null where nothing says it. */
+export interface ChurnLabel {
+  readonly label: string;
+  readonly count: number;
+  readonly own: ChurnMeaning | null;
+  readonly now: ChurnMeaning | null;
+}
+
+/** What each distinct label says, in order of their first rows. */
+export function churnMeanings(
+  column: LabelColumn,
+  churnMap: Readonly<Record<string, boolean | null>>,
+): readonly ChurnLabel[] {
+  const labels = column.values.map(labelText);
+  const meanings = (labelMap: LabelRules["labelMap"]) => {
+    const rules = { classes: CHURN_CLASSES, labelMap: withOwnMeanings(column, labelMap) };
+    return classesOfLabels(column.kind, labels, rules).map((index): ChurnMeaning | null => {
+      if (index === undefined) return null;
+      return index === null ? "leftOut" : index === 1 ? "churned" : "stayed";
+    });
+  };
+  const [own, now] = [meanings({}), meanings(churnLabelMap(churnMap))];
+  return labels.map((label, code) => {
+    return { label, count: column.counts[code] ?? 0, own: own[code] ?? null, now: now[code] ?? null };
+  });
+}
+
+/** The entries, and what the column's other labels say by themselves. */
+function withOwnMeanings(column: LabelColumn, labelMap: LabelRules["labelMap"]): LabelRules["labelMap"] {
   const [retained, churned] = CHURN_CLASSES;
   const named = column.values.flatMap((value): [string, string][] => {
     const word = typeof value === "string" ? WORDS.get(value.trim().toLocaleLowerCase("en")) : undefined;
     return word === undefined ? [] : [[labelText(value), word ? churned : retained]];
   });
   const numbers = [0, 1].every((number) => column.values.includes(number)) ? NUMBERS : [];
-  return applyLabels(column, CHURN_CLASSES, Object.fromEntries([...numbers, ...named, ...Object.entries(labelMap)]));
+  return Object.fromEntries([...numbers, ...named, ...Object.entries(labelMap)]);
 }

@@ -4,6 +4,7 @@ import { configurationMessages } from "../../i18n/messages/configuration";
 import { engineMessages } from "../../i18n/messages/engine";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { useStudio } from "../../store/studio";
+import type { ChurnLabel } from "../../tasks/churn/labels";
 import { needsFoundation, parseConfig, valueAt, withValue } from "../../tasks/config";
 import { NEW_BACKBONE_DROPOUT } from "../../tasks/network-fields";
 import { type Field, type FieldPart, partsOf } from "../../training/fields";
@@ -133,27 +134,30 @@ function Classes({ label, names }: { readonly label: string; readonly names: rea
   );
 }
 
-/** What was said of the file's labels, and the way to change it; nothing where they needed no words. */
+/** What the file's labels say of churn, and the way to change it. */
 function ChurnMap({ label }: { readonly label: string }) {
   const t = useMessages(configurationMessages);
   const intake = useMessages(intakeMessages);
-  const config = useStudio((state) => state.config);
-  const unmapped = useStudio(({ preflight }) => preflight?.unmappedLabels ?? noLabels);
+  const labels = useStudio(({ preflight }) => preflight?.churnLabels ?? noLabels);
   const [open, setOpen] = useState(false);
-  const entries = config.task === "churn" ? Object.entries(config.churnMap) : [];
-  if (entries.length === 0) return null;
-  const word = (target: boolean | null) => (target === null ? intake.leftOut : target ? intake.churned : intake.stayed);
+  if (labels.length === 0) return null;
+  const meanings = labels
+    .slice(0, SHOWN_LABELS)
+    .map((each) => `${each.label} → ${each.now === null ? "?" : intake[each.now]}`);
   return (
     <>
       <p className="pt-1 text-ink-2">
-        {label}: <span className="text-ink">{entries.map(([name, to]) => `${name} → ${word(to)}`).join(", ")}</span>
+        {label}:{" "}
+        <span className="text-ink">{[...meanings, ...(labels.length > SHOWN_LABELS ? ["…"] : [])].join(", ")}</span>
       </p>
       <Button className="mt-2" onClick={() => setOpen(true)}>
         {t.editClasses}
       </Button>
-      <ChurnLabels unmapped={unmapped} open={open} onOpenChange={setOpen} />
+      <ChurnLabels labels={labels} open={open} onOpenChange={setOpen} />
     </>
   );
 }
 
-const noLabels: readonly { readonly label: string; readonly count: number }[] = [];
+/** More are in the dialog. */
+const SHOWN_LABELS = 6;
+const noLabels: readonly ChurnLabel[] = [];

@@ -3,6 +3,7 @@ import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { useStudio } from "../../store/studio";
+import type { ChurnLabel, ChurnMeaning } from "../../tasks/churn/labels";
 import { Button } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { Select } from "../kit/field";
@@ -10,39 +11,34 @@ import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
 export interface ChurnLabelsDialogProps {
-  /** Labels of the file that are no word for yes or no; their rows. */
-  readonly unmapped: readonly { readonly label: string; readonly count: number }[];
+  /** The file's. */
+  readonly labels: readonly ChurnLabel[];
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
 /** Which labels say that a customer churned. Nothing changes before Apply. */
-export function ChurnLabelsDialog({ unmapped, open, onOpenChange }: ChurnLabelsDialogProps) {
+export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDialogProps) {
   const t = useMessages(intakeMessages);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t.churnMapTitle} description={t.churnMapWhat}>
-      <Editor unmapped={unmapped} onDone={() => onOpenChange(false)} />
+      <Editor labels={labels} onDone={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-const CHOICES = { churned: true, stayed: false, leftOut: null } as const;
-type Choice = keyof typeof CHOICES;
+const TARGETS: Readonly<Record<ChurnMeaning, boolean | null>> = { churned: true, stayed: false, leftOut: null };
 
-const choiceOf = (target: boolean | null): Choice => (target === null ? "leftOut" : target ? "churned" : "stayed");
-
-function Editor({ unmapped, onDone }: Pick<ChurnLabelsDialogProps, "unmapped"> & { readonly onDone: () => void }) {
+function Editor({ labels, onDone }: Pick<ChurnLabelsDialogProps, "labels"> & { readonly onDone: () => void }) {
   const t = useMessages(intakeMessages);
   const app = useMessages(appMessages);
   const locale = useLocale();
   const setConfig = useStudio((state) => state.setConfig);
   const decided = useStudio(({ config }) => (config.task === "churn" ? config.churnMap : {}));
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Choice>>(
-    () => new Map(Object.entries(decided).map(([label, target]) => [label, choiceOf(target)])),
+  const [chosen, setChosen] = useState<ReadonlyMap<string, ChurnMeaning | null>>(
+    () => new Map(labels.map(({ label, now }) => [label, now])),
   );
-  const counts = new Map(unmapped.map(({ label, count }) => [label, count]));
-  const labels = [...new Set([...Object.keys(decided), ...counts.keys()])];
-  const open = labels.some((label) => !chosen.has(label));
+  const open = [...chosen.values()].includes(null);
   const options = (["churned", "stayed", "leftOut"] as const).map((value) => ({ value, label: t[value] }));
   return (
     <div className="space-y-5">
@@ -55,20 +51,20 @@ function Editor({ unmapped, onDone }: Pick<ChurnLabelsDialogProps, "unmapped"> &
           </tr>
         </thead>
         <tbody>
-          {labels.map((label) => {
-            const count = counts.get(label);
+          {labels.map(({ label, count }) => {
+            const choice = chosen.get(label) ?? null;
             return (
               <tr key={label}>
                 <Td className="max-w-40 truncate whitespace-pre font-strong">{label}</Td>
-                <Td numeric>{count === undefined ? "" : formatCount(count, locale)}</Td>
+                <Td numeric>{formatCount(count, locale)}</Td>
                 <Td>
-                  <Select<Choice | "">
+                  <Select<ChurnMeaning | "">
                     aria-label={t.labelOfRows(label)}
-                    value={chosen.get(label) ?? ""}
+                    value={choice ?? ""}
                     className="w-full min-w-32"
-                    options={chosen.has(label) ? options : [{ value: "", label: "—" }, ...options]}
-                    onChange={(choice) => {
-                      if (choice !== "") setChosen(new Map(chosen).set(label, choice));
+                    options={choice !== null ? options : [{ value: "", label: "—" }, ...options]}
+                    onChange={(next) => {
+                      if (next !== "") setChosen(new Map(chosen).set(label, next));
                     }}
                   />
                 </Td>
@@ -86,9 +82,7 @@ function Editor({ unmapped, onDone }: Pick<ChurnLabelsDialogProps, "unmapped"> &
           variant="primary"
           disabled={open}
           onClick={() => {
-            setConfig({
-              churnMap: Object.fromEntries(Array.from(chosen, ([label, choice]) => [label, CHOICES[choice]])),
-            });
+            setConfig({ churnMap: churnMapOf(decided, labels, chosen) });
             onDone();
           }}
         >
@@ -97,4 +91,18 @@ function Editor({ unmapped, onDone }: Pick<ChurnLabelsDialogProps, "unmapped"> &
       </div>
     </div>
   );
+}
+
+/** What was said of labels that this file lacks, and of those that say something else by themselves. */
+function churnMapOf(
+  decided: Readonly<Record<string, boolean | null>>,
+  labels: readonly ChurnLabel[],
+  chosen: ReadonlyMap<string, ChurnMeaning | null>,
+): Record<string, boolean | null> {
+  const others = Object.entries(decided).filter(([label]) => !chosen.has(label));
+  const said = labels.flatMap(({ label, own }): [string, boolean | null][] => {
+    const choice = chosen.get(label) ?? null;
+    return choice === null || choice === own ? [] : [[label, TARGETS[choice]]];
+  });
+  return Object.fromEntries([...others, ...said]);
 }

@@ -5,6 +5,7 @@ import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
+import type { ChurnLabel } from "../../tasks/churn/labels";
 import { needsFoundation } from "../../tasks/config";
 import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -29,6 +30,7 @@ export function DataSection() {
   const demo = useStudio((state) => state.demo);
   const task = useStudio((state) => state.config.task);
   const unmapped = useStudio((state) => state.preflight?.unmappedLabels ?? noLabels);
+  const churnLabels = useStudio((state) => state.preflight?.churnLabels ?? noChurnLabels);
   const [mapping, setMapping] = useState<string | null>(null);
   // The table opens by itself once per file whose labels do not fit.
   const key = value === null ? null : `${value.file}:${value.bytes}:${task}`;
@@ -66,7 +68,7 @@ export function DataSection() {
       )}
       {value !== null && task === "churn" && (
         <ChurnLabels
-          unmapped={unmapped}
+          labels={churnLabels}
           open={mapping === key}
           onOpenChange={(open) => setMapping(open ? key : null)}
         />
@@ -75,6 +77,7 @@ export function DataSection() {
   );
 }
 
+const noChurnLabels: readonly ChurnLabel[] = [];
 const noLabels: readonly { readonly label: string; readonly count: number }[] = [];
 
 function CurrentSegmentLine() {

@@ -43,7 +43,7 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
       <Table>
         <thead>
           <tr>
-            <Th>{t.segment}</Th>
+            <Th>{t.className[evaluation.task]}</Th>
             <Th numeric>{t.precision}</Th>
             <Th numeric>{t.recall}</Th>
             <Th numeric className="min-w-28">

@@ -4,7 +4,7 @@ import { formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import type { RocCurve } from "../../metrics/types";
 import { usePredict } from "../../store/predict";
-import { classEvaluation } from "../../tasks/class-evaluation";
+import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
 import { hasCurves } from "../../tasks/evaluations";
 import { ChartCard } from "../charts/ChartCard";
@@ -90,7 +90,13 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
         curves === null ? (
           <p className="py-2 text-ink-2">{nothing}</p>
         ) : (
-          <RocTable curves={curves} names={names} colors={colors} onPoint={onPoint} />
+          <RocTable
+            task={evaluation?.task ?? "segment"}
+            curves={curves}
+            names={names}
+            colors={colors}
+            onPoint={onPoint}
+          />
         )
       }
       footer={<EpochLabel run={run} choice={choice} />}
@@ -313,14 +319,20 @@ function Curves({ rows, colors, strong }: CurvesProps) {
 const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
 
 /** True positive rates and thresholds at a few false positive rates: what a campaign's budget asks for. */
-function RocTable({ curves, names, colors, onPoint }: Pick<RocPlotProps, "curves" | "names" | "colors" | "onPoint">) {
+function RocTable({
+  task,
+  curves,
+  names,
+  colors,
+  onPoint,
+}: Pick<RocPlotProps, "curves" | "names" | "colors" | "onPoint"> & { readonly task: ClassEvaluation["task"] }) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   return (
     <Table>
       <thead>
         <tr>
-          <Th>{t.segment}</Th>
+          <Th>{t.className[task]}</Th>
           <Th numeric>{t.auc}</Th>
           {TABLE_RATES.map((rate) => (
             <Th key={rate} numeric title={t.rocAt(formatPercent(rate, locale, 0))}>

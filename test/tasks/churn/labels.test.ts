@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeLabels, type FileLabel, type LabelKind } from "../../../src/data/labels";
-import { applyChurnLabels } from "../../../src/tasks/churn/labels";
+import { applyChurnLabels, churnMeanings } from "../../../src/tasks/churn/labels";
 
 const labeled = (kind: LabelKind, rows: readonly (FileLabel | null)[], churnMap: Record<string, boolean | null> = {}) =>
   applyChurnLabels(encodeLabels(kind, rows, rows.length), churnMap);
@@ -44,5 +44,26 @@ describe("applyChurnLabels", () => {
   it("names what nothing says", () => {
     const { unmapped } = labeled("string", ["yes", "perhaps", "perhaps"]);
     expect(unmapped).toEqual([{ label: "perhaps", count: 2, firstRow: 1 }]);
+  });
+});
+
+describe("churnMeanings", () => {
+  it("says of every label what it means by itself and with the map", () => {
+    const column = encodeLabels("string", ["left", "yes", "no", "no", "frozen"], 5);
+    expect(churnMeanings(column, { left: true, no: true, frozen: null })).toEqual([
+      { label: "left", count: 1, own: null, now: "churned" },
+      { label: "yes", count: 1, own: "churned", now: "churned" },
+      { label: "no", count: 2, own: "stayed", now: "churned" },
+      { label: "frozen", count: 1, own: null, now: "leftOut" },
+    ]);
+  });
+
+  it("knows numbers the other way round", () => {
+    const column = encodeLabels("integer", [0, 1, 1], 3);
+    const meanings = churnMeanings(column, { "0": true, "1": false });
+    expect(meanings.map(({ label, own, now }) => [label, own, now])).toEqual([
+      ["0", "stayed", "churned"],
+      ["1", "churned", "stayed"],
+    ]);
   });
 });
