@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { METRIC_KEYS } from "../tasks/registry";
 import { EPOCH_KEYS } from "../training/epoch-record";
 
 /** What a run in memory and in the history has to be written as `run.json`. */
@@ -65,7 +66,9 @@ export function nestedTest(value: unknown): unknown {
   const test = looseObject.safeParse(value);
   if (!test.success || "metrics" in test.data) return value;
   const { confusion_matrix = null, report = null, ...rest } = test.data;
-  const isMetric = ([, entry]: readonly [string, unknown]) => metric.safeParse(entry).success;
+  // Other numbers, as the threshold that a decision was taken at, measure nothing.
+  const isMetric = ([key, entry]: readonly [string, unknown]) =>
+    METRIC_KEYS.has(key) && metric.safeParse(entry).success;
   const entries = Object.entries(rest);
   return {
     metrics: Object.fromEntries(entries.filter(isMetric)),

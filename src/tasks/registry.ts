@@ -37,6 +37,11 @@ export function taskOf(id: TaskId): Task<ExportKind, MetricKey, ColumnKey> & { r
   return tasks[id];
 }
 
+/** Names of test metrics, of all tasks together. */
+export const METRIC_KEYS: ReadonlySet<string> = new Set(
+  TASK_IDS.flatMap((id) => taskOf(id).metrics.map(({ key }) => key)),
+);
+
 /** A metric that every epoch of a run measures on the validation split. */
 export type ValidationMetric = TaskMetric & { readonly column: ColumnKey };
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
-import { openNpz } from "../../src/formats";
+import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
 import { fingerprint } from "../../workers/fingerprint";
 import { ScoringSession } from "../../workers/scoring-session";
@@ -60,6 +60,63 @@ describe("predict.py", () => {
     const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
     expect(await written.readStrings("customer_ids")).toEqual(rows.map(({ id }) => id));
     expect([...(await written.readArray("labels")).toNumbers()]).toEqual(rows.map(({ actual }) => actual ?? -1));
+  });
+});
+
+describe("predict.py of a churn model", () => {
+  const name = "churn_predictor_walk4.pt";
+  const checkpoint = join(root, "test", "fixtures", "runs", "files", "churn", name);
+  const columns = ["past_sketches", "portfolio_sketches"] as const;
+
+  /** The usual customers with other words for who churned. */
+  async function customers(texts: readonly string[]): Promise<Blob> {
+    const from = await openNpz(await openAsBlob(usual), { fileName: "usual.npz" });
+    const sketches = columns.map(async (column): Promise<[string, NpyInput]> => {
+      const { data, rows, columns } = await from.readFloat32(column);
+      return [column, { data, shape: [rows, columns] }];
+    });
+    return writeNpz(new Map([...(await Promise.all(sketches)), ["churn_labels", { texts, shape: [6] }]]));
+  }
+
+  it.each<[number | null, Record<string, boolean | null>]>([
+    [null, {}],
+    [0.25, { gone: true, Hayır: null }],
+  ])("calls customers churned from %s on as the studio does, with the labels of %o", async (threshold, churnMap) => {
+    rmSync(join(folder, CHECKPOINT), { force: true });
+    copyFileSync(checkpoint, join(folder, name));
+    try {
+      const model = new File([readFileSync(checkpoint)], name);
+      const decision = {
+        version: "1",
+        checkpoint: { name, sha256: await fingerprint(model) },
+        classes: ["Retained", "Churned"],
+        churnMap,
+        threshold,
+      };
+      writeFileSync(join(folder, "decision.json"), JSON.stringify(decision));
+      const sketches = await customers(["Evet", "Hayır", "gone", "no", "YES", ""]);
+      writeFileSync(join(folder, "bank.npz"), Buffer.from(await sketches.arrayBuffer()));
+      const { status, stderr } = predict(join(folder, "bank.npz"), "utf8");
+      expect([status, stderr]).toEqual([0, ""]);
+      const session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
+      await session.openModel(model, new File([JSON.stringify(decision)], "decision.json"));
+      await session.scoreFile(new File([sketches], "bank.npz"), null, () => undefined);
+      const rows = session.rows(Int32Array.of(0, 1, 2, 3, 4, 5));
+      const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
+      const numbers = async (array: string) => [...(await written.readArray(array)).toNumbers()];
+      expect(await numbers("threshold")).toEqual([threshold ?? 0.5]);
+      expect(await numbers("labels")).toEqual(rows.map(({ actual }) => actual ?? -1));
+      expect(await numbers("labels")).toEqual(threshold === null ? [1, 0, -1, 0, 1, -1] : [1, -1, 1, 0, 1, -1]);
+      const probabilities = await numbers("churn_probability");
+      rows.forEach((row, place) => {
+        expect(row.probabilities[1]).toBeCloseTo(probabilities[place] ?? Number.NaN, 5);
+      });
+      expect(await numbers("predictions")).toEqual(rows.map(({ predicted }) => predicted));
+      expect(await numbers("predictions")).toEqual(probabilities.map((p) => (p >= (threshold ?? 0.5) ? 1 : 0)));
+    } finally {
+      rmSync(join(folder, name));
+      rmSync(join(folder, "decision.json"));
+    }
   });
 });
 

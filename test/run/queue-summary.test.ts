@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type QueueMetric, queueSummaries } from "../../src/run/queue-summary";
+import { type QueueMetric, queueMetrics, queueSummaries } from "../../src/run/queue-summary";
 import type { RunRecord } from "../../src/run/record";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { type Config, defaultConfig } from "../../src/tasks/config";
@@ -123,4 +123,28 @@ it("tells a moving split, and lists queues newest first", () => {
     ["new", false],
     ["old", true],
   ]);
+});
+
+it("shows mean and deviation of what churn is ranked by, over the seeds", () => {
+  const churned = (id: string, seed: number, auc: number, valAuc: number) => {
+    const run = made({ id });
+    const { json } = run;
+    if (json === null) throw new Error("no results");
+    const config = { ...defaultConfig("churn"), seed };
+    const history = json.history.map((epoch) => ({ ...epoch, metrics: { valAuc } }));
+    const metrics = { accuracy: 0.9, precision: 0.5, recall: 0.5, f1: 0.5, auc, average_precision: auc / 2 };
+    const test = json.test && { ...json.test, metrics };
+    return { ...run, json: { ...json, task: "churn" as const, config, history, test } };
+  };
+  const runs = [churned("1", 1, 0.9, 0.8), churned("2", 2, 0.96, 0.9)];
+  const [queue] = queueSummaries(runs, "leading");
+  expect(queue).toMatchObject({ task: "churn", seeds: 2 });
+  expect(queueMetrics("churn")).toEqual(["valLoss", "leading", "auc", "average_precision", "f1"]);
+  expect(metric(runs, "leading")).toEqual([
+    { mean: expect.closeTo(0.85, 12), deviation: expect.closeTo(Math.sqrt(0.005), 12) },
+  ]);
+  expect(metric(runs, "auc")).toEqual([
+    { mean: expect.closeTo(0.93, 12), deviation: expect.closeTo(Math.sqrt(0.0018), 12) },
+  ]);
+  expect(metric(runs, "average_precision")?.[0]?.mean).toBeCloseTo(0.465, 12);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openNpz, openZip, writeZip } from "../../src/formats";
+import type { RunRecord } from "../../src/run/record";
 import { flatRunJson } from "../../src/run/run-json";
 import {
   archivedCheckpoint,
@@ -8,12 +9,48 @@ import {
   archiveMembers,
   checkpointMember,
 } from "../../src/storage/history-archive";
+import { defaultConfig } from "../../src/tasks/config";
 import { madeRun } from "../e2e/stored-runs";
 
 async function archive(...runs: Parameters<typeof archiveMembers>[0][number][]) {
   const file = await writeZip([...(await archiveMembers(runs, 1)), checkpointMember(0, new Blob(["weights"]))]);
   const zip = await openZip(file, { fileName: "history.zip" });
   return { zip, entries: await archivedRuns(zip, "history.zip") };
+}
+
+/** A churn run at a threshold that was chosen after it. */
+function madeChurnRun(made: Parameters<typeof madeRun>[0]): RunRecord {
+  const run = madeRun({ ...made, epochs: 2 });
+  if (run.json === null) throw new Error("no results");
+  const details = { threshold: 0.5, bestF1: { threshold: 0.63, f1: 0.7 }, lift: { "10": 6, "20": 4, "30": 3 } };
+  const metrics = { accuracy: 0.9, precision: 0.6, recall: 0.8, f1: 0.69, auc: 0.97, average_precision: 0.8 };
+  const predictions = {
+    rows: Int32Array.of(9, 2, 5),
+    labels: Int32Array.of(0, 1, 0),
+    predicted: Int32Array.of(0, 1, 1),
+  };
+  return {
+    ...run,
+    threshold: 0.31,
+    predictions,
+    roc: run.roc?.slice(0, 1) ?? null,
+    json: {
+      ...run.json,
+      task: "churn",
+      config: { ...defaultConfig("churn"), seed: 7 },
+      history: run.json.history.map((epoch, index) => ({ ...epoch, metrics: { valAuc: 0.9 + index / 100 } })),
+      positiveWeight: 7.5,
+      test: {
+        metrics,
+        confusion_matrix: [
+          [1300, 20],
+          [40, 140],
+        ],
+        report: {},
+        details,
+      },
+    },
+  };
 }
 
 describe("a history's archive", () => {
@@ -36,6 +73,17 @@ describe("a history's archive", () => {
     const { zip, entries } = await archive(odd, madeRun({ id: "run-2", name: "two" }), futures, empty);
     const read = await Promise.all(entries.map((entry) => archivedRecord(zip, entry)));
     expect(read).toEqual([odd, madeRun({ id: "run-2", name: "two" }), futures, empty]);
+  });
+
+  it("keeps a churn run with its threshold, and what its run.json says of the task", async () => {
+    const churn = madeChurnRun({ id: "churn-1", name: "churn" });
+    const { entries, zip } = await archive(churn);
+    const [entry] = entries;
+    if (entry === undefined) throw new Error("no entry");
+    const read = await archivedRecord(zip, entry);
+    expect(read).toEqual(churn);
+    expect(read?.threshold).toBe(0.31);
+    expect(read?.json).toMatchObject({ task: "churn", positiveWeight: 7.5, test: { metrics: { auc: 0.97 } } });
   });
 
   it("keeps run.json as text, arrays for NumPy, and checkpoints with their run", async () => {

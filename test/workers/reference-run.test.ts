@@ -5,6 +5,7 @@ import { type NpyInput, openNpz, writeNpz, writeZip } from "../../src/formats";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import type { ReferencePart } from "../../src/protocol/reference";
 import { referenceRuns } from "../../src/run/reference";
+import { taskOfRun, testOf } from "../../src/run/stored-values";
 import { identify } from "../../workers/identify";
 import { readReferences } from "../../workers/reference-run";
 import { resultKind } from "../../workers/result-kind";
@@ -96,6 +97,29 @@ describe("readReferences", () => {
     expect(predictions.predictions.rows).toHaveLength(0);
     expect(predictions.test.confusion_matrix?.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
     expect(predictions.roc).toHaveLength(4);
+  });
+
+  it("reads what the churn script wrote as one run, with the script's own metrics from its probabilities", async () => {
+    const names = ["churn_predictor_walk4.pt", "churn_predictions_walk4.npz"];
+    const { parts, refusals } = await readReferences(names.map((name) => fixture(`runs/files/churn/${name}`)));
+    expect(refusals).toEqual([]);
+    const { runs } = referenceRuns(parts, { now: 0, nameOf: () => "" });
+    const [run] = runs;
+    if (run === undefined || runs.length !== 1) throw new Error(`${runs.length} runs`);
+    expect(taskOfRun(run)).toBe("churn");
+    expect(run.walk).toBe(4);
+    const test = testOf(run);
+    expect(test?.confusion_matrix).toEqual([
+      [38, 6],
+      [2, 14],
+    ]);
+    const stored = parts.find((part) => part.kind === "predictor");
+    for (const key of ["accuracy", "precision", "recall", "f1", "auc"]) {
+      expect(test?.metrics[key], key).toBeCloseTo(stored?.metrics[key] ?? Number.NaN, 12);
+    }
+    expect(test?.metrics.auc).toBeCloseTo(0.9460227272727273, 12);
+    expect(Object.keys(test?.report ?? {})).toEqual(["Retained", "Churned"]);
+    expect(await resultKind(fixture(`runs/files/churn/${names[1]}`))).toBe("predictions");
   });
 
   it("reads churn's checkpoint and probabilities as the script writes them", async () => {

@@ -13,7 +13,7 @@ import { BaselineStore } from "../../src/tasks/baselines";
 import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
-import type { AutosavedRun } from "../../workers/autosave-schema";
+import { type AutosavedRun, autosavedRunSchema } from "../../workers/autosave-schema";
 import { buildFile } from "../../workers/exports";
 import type { RunSources } from "../../workers/finished-run";
 import { RunSession } from "../../workers/run-session";
@@ -98,12 +98,14 @@ interface RunOptions {
   readonly autosaved?: boolean;
   readonly cannotStart?: ReadonlySet<EngineName>;
   readonly config?: Config;
+  /** Of an earlier session. */
+  readonly resumeFrom?: AutosavedRun | null;
 }
 
 async function runWith(
   first: EngineName,
   failures: Failures,
-  { autosaved = true, cannotStart = new Set<EngineName>(), config = segmentConfig }: RunOptions = {},
+  { autosaved = true, cannotStart = new Set<EngineName>(), config = segmentConfig, resumeFrom = null }: RunOptions = {},
 ) {
   const calls = { count: 0 };
   const started: EngineName[] = [];
@@ -113,6 +115,7 @@ async function runWith(
     return new FailingEngine(await createWasmEngine(kernels), name, calls, failures);
   };
   const events: RunEvent[] = [];
+  const autosave = memoryAutosave(autosaved);
   const record = { file: "file", bytes: 1, sha256: "0" };
   const session = new RunSession({
     prepared: await taskWorks(new BaselineStore())[config.task].prepare(sources, config),
@@ -122,12 +125,12 @@ async function runWith(
     engine: await make(first),
     replaceEngine: make,
     onEvent: (event) => events.push(event),
-    autosave: memoryAutosave(autosaved),
+    autosave,
     files: async () => ({ sketches: record, foundation: { ...record, run: null } }),
-    resumeFrom: null,
+    resumeFrom,
   });
   await session.run();
-  return { session, events, started, calls: calls.count };
+  return { session, events, started, calls: calls.count, saved: await autosave.newest() };
 }
 
 /** Everything of a run that must not depend on how often it was restarted. */
@@ -196,6 +199,31 @@ describe("a churn run", () => {
     const whole = await runWith("webgpu", new Map(), { config });
     const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config });
     expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+  });
+
+  it("goes on in another session from what was saved, bit for bit, also from a save without decisions", async () => {
+    const whole = await runWith("wasm", new Map(), { config });
+    // Killed in its second epoch, three times, so that nothing is left to try.
+    const lost = new Map([1, 2, 3].map((call) => [call, "engine/thread-failed" as const]));
+    const killed = await runWith("wasm", lost, { config });
+    expect(killed.session.finished).toBeNull();
+    const saved = autosavedRunSchema.parse(killed.saved);
+    expect(saved.validations.map(({ task }) => task)).toEqual(["churn"]);
+    const decisions = saved.validations.map((each) => (each.task === "churn" ? each.decisions.length : 0));
+    expect(decisions).toEqual([101]);
+    const earlierBuild = autosavedRunSchema.parse({
+      ...saved,
+      validations: saved.validations.map((each) =>
+        Object.fromEntries(Object.entries(each).filter(([key]) => key !== "decisions")),
+      ),
+    });
+    for (const resumeFrom of [saved, earlierBuild]) {
+      const resumed = await runWith("wasm", new Map(), { config, resumeFrom });
+      expect(resumed.calls).toBe(1);
+      expect(resultOf(resumed.session)).toEqual(resultOf(whole.session));
+      const started = resumed.events.find((event) => event.type === "started");
+      expect(started).toMatchObject({ earlier: { epochs: [{ epoch: 1 }] } });
+    }
   });
 
   it("writes run.json with the keys of its task", async () => {

@@ -33,7 +33,13 @@ export interface SharePlotProps {
     readonly dots?: boolean;
   }[];
   /** Points that matter, with a word beside each. */
-  readonly marks?: readonly { readonly at: Point; readonly text?: string; readonly color?: string }[];
+  readonly marks?: readonly {
+    readonly at: Point;
+    readonly text?: string;
+    /** Where the line falls, the text below it would stand on it. */
+    readonly above?: boolean;
+    readonly color?: string;
+  }[];
   /** Where on the horizontal axis the decision stands. */
   readonly cursor?: number;
   /** Beneath the chart. */
@@ -84,11 +90,11 @@ export function SharePlot(props: SharePlotProps) {
               points.map(([px, py]) => <circle key={px} cx={x(px)} cy={y(py)} r={3} fill={color} stroke="none" />)}
           </g>
         ))}
-        {marks.map(({ at: [px, py], text, color = "var(--color-ink)" }) => (
+        {marks.map(({ at: [px, py], text, above = false, color = "var(--color-ink)" }) => (
           <g key={`${px}:${text}`}>
             <circle cx={x(px)} cy={y(py)} r={3.5} fill={color} className="stroke-paper" strokeWidth={1} />
             {text !== undefined && (
-              <text x={x(px) + 7} y={y(py) + 13} className="fill-ink-2">
+              <text x={x(px) + 7} y={y(py) + (above ? -5 : 13)} className="fill-ink-2">
                 {text}
               </text>
             )}

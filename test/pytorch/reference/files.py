@@ -9,6 +9,7 @@ from collections import OrderedDict
 
 import numpy as np
 import torch
+from sklearn import metrics as sk
 from sklearn.metrics.pairwise import cosine_similarity
 
 import cases
@@ -239,7 +240,7 @@ def checkpoint_files(folder):
 
 
 def result_files(folder):
-    """What the segment script writes of two runs on one split: weights are untrained, predictions drawn, metrics scikit-learn's."""
+    """What the scripts write of two segment runs on one split and of a churn run: weights are untrained, predictions drawn, metrics scikit-learn's."""
     rng = np.random.default_rng(11)
     labels = rng.choice(4, 60, p=[0.5, 0.2, 0.2, 0.1]).astype(np.int64)
     torch.manual_seed(8)
@@ -257,6 +258,7 @@ def result_files(folder):
                    target / "segment_predictor_walk4.pt")
         np.savez(target / "segment_predictions_walk4.npz", predictions=predictions, probabilities=probabilities,
                  labels=labels, metrics=metrics, segment_classes=CLASSES)
+    churn_result_files(folder)
     foundation_result_files(folder)
 
 
@@ -275,3 +277,23 @@ def foundation_result_files(folder):
                 "test_similarities": similarities, "mean_similarity": similarities.mean()},
                target / "future_ubr_model_walk4.pt")
     np.savez(target / "future_ubr_predictions_walk4.npz", predictions=predictions, targets=targets, similarities=similarities)
+
+
+def churn_result_files(folder):
+    """What the churn script writes of a run: one output, probabilities and labels as float32, no class names."""
+    rng = np.random.default_rng(12)
+    labels = (rng.random(60) < 0.25).astype(np.float32)
+    torch.manual_seed(9)
+    state = SegmentPredictor({**SHAPE, "classes": 1}).state_dict()
+    logits = rng.normal(-1, 1, 60) + 2 * labels
+    probabilities = torch.sigmoid(torch.tensor(logits, dtype=torch.float32)).numpy()
+    predicted = (probabilities >= 0.5).astype(int)
+    metrics = {"accuracy": float(sk.accuracy_score(labels, predicted)),
+               "precision": float(sk.precision_score(labels, predicted, zero_division=0)),
+               "recall": float(sk.recall_score(labels, predicted, zero_division=0)),
+               "f1": float(sk.f1_score(labels, predicted, zero_division=0)), "auc": float(sk.roc_auc_score(labels, probabilities))}
+    target = folder / "churn"
+    target.mkdir(exist_ok=True)
+    torch.save({"model_state_dict": state, "freeze_backbone": False, "walk": 4, "metrics": metrics,
+                "architecture": "MonadEMDE_ChurnPredictor"}, target / "churn_predictor_walk4.pt")
+    np.savez(target / "churn_predictions_walk4.npz", predictions=probabilities, labels=labels, metrics=metrics)

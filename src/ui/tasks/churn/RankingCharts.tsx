@@ -37,7 +37,9 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   const highest = Math.ceil(lifted.reduce((most, [, y]) => Math.max(most, y), 1));
   const tall = logCounts(test.histogram);
   const ap = t.averagePrecision(exact(metrics.average_precision));
-  const percentMarks = (of: (share: number, lift: number) => { at: readonly [number, number]; text: string }) =>
+  const percentMarks = (
+    of: (share: number, lift: number) => { at: readonly [number, number]; text: string; above?: boolean },
+  ) =>
     PERCENTS.flatMap((name) => {
       const value = lift[name];
       return value === null ? [] : [{ ...of(Number(name) / 100, value), color: TRAIN }];
@@ -161,6 +163,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           ...percentMarks((share, value) => ({
             at: [share, value],
             text: `${percent(share)}: ${formatDecimal(value, locale, 2)}×`,
+            above: true,
           })),
           ...(gained === null || gained[0] === 0 ? [] : [{ at: [gained[0], gained[1] / gained[0]] as const }]),
         ]}
