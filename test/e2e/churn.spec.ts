@@ -64,17 +64,6 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
   expect(wrong).toEqual([]);
 });
 
-test("an address starts the demo bank's churn run", async ({ page }) => {
-  await page.goto("/?demo=churn");
-  await untilOpen(page);
-  await expect(page.getByRole("heading", { level: 2, name: /^Churn/ })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole("region", { name: "Task" }).getByRole("radio", { name: "Churn" })).toBeChecked();
-  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 120_000 });
-  const classes = page.getByRole("rowheader").or(page.getByRole("columnheader"));
-  await expect(classes.getByText("Class", { exact: true })).toBeVisible();
-  await expect(page.getByText("0 → stayed, 1 → churned")).toBeAttached();
-});
-
 test("tasks that a file cannot serve are said and cannot be chosen; pre-training asks for one file", async ({
   page,
 }) => {

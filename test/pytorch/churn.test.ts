@@ -36,7 +36,7 @@ it("PyTorch, NumPy, scikit-learn and onnxruntime agree with every file of a chur
     const column = await sketches.churn.read();
     const codes = column.codes.map((code, row) => (row < ROWS ? code : -1));
     const churn = { ...sketches.churn, read: async () => ({ ...column, codes }) };
-    const sources = { sketches: { ...sketches, churn }, foundation, walk: 4 };
+    const sources = { sketches: { ...sketches, churn }, foundation, walk: 4, sketcher: null };
     const record = { file: SKETCHES, bytes: 1, sha256: "0" };
     const session = new RunSession({
       prepared: await taskWorks(new BaselineStore()).churn.prepare(sources, config),
@@ -55,7 +55,7 @@ it("PyTorch, NumPy, scikit-learn and onnxruntime agree with every file of a chur
     session.decide(0.31);
     const { finished } = session;
     if (finished === null) throw new Error("the run did not finish");
-    for (const { kind, fileName } of exportsOf("churn", true)) {
+    for (const { kind, fileName } of exportsOf("churn", { model: true, sketcher: false })) {
       // Figures need a canvas.
       if (kind === "results" || kind === "kpis") continue;
       writeFileSync(join(folder, fileName(4)), Buffer.from(await (await buildFile(kind, finished)).arrayBuffer()));
