@@ -96,7 +96,6 @@ export const configurationMessages = defineMessages(
     checkpointsOwn: "model's own",
     testShare: (share: string) => `Test set: ${share} of the rows`,
     editClasses: "Edit classes and labels…",
-    resetAll: "Reset the configuration",
     presets: "Presets",
     preset: {
       script: { name: "As the Python script", what: "Every default: the run that the script would make." },
@@ -229,7 +228,6 @@ export const configurationMessages = defineMessages(
     checkpointsOwn: "modelinki",
     testShare: (share) => `Test kümesi: satırların ${share} kadarı`,
     editClasses: "Sınıfları ve etiketleri düzenle…",
-    resetAll: "Yapılandırmayı sıfırla",
     presets: "Hazır ayarlar",
     preset: {
       script: { name: "Python betiği gibi", what: "Tüm varsayılanlar: betiğin yapacağı çalıştırma." },

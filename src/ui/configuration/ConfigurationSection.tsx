@@ -1,4 +1,4 @@
-import { Check, Download, RotateCcw, SlidersHorizontal, Upload } from "lucide-react";
+import { Check, Download, SlidersHorizontal, Upload } from "lucide-react";
 import { useState } from "react";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { saveBlob } from "../../store/download";
@@ -42,6 +42,8 @@ function ConfigurationForm() {
   }
 
   function onPreset(preset: Preset) {
+    // The script knows no labels of one's own either: its preset is every default.
+    if (preset.id === "script") return onReset();
     const before = config;
     setConfig(withPreset(config, preset));
     setGeneration(generation + 1);
@@ -62,7 +64,6 @@ function ConfigurationForm() {
       actions={
         <>
           <Presets config={config} onPreset={onPreset} />
-          <IconButton icon={RotateCcw} label={t.resetAll} disabled={changed === 0} onClick={onReset} />
           <IconButton icon={Upload} label={t.importJsonLabel} onClick={pick} />
           <IconButton icon={Download} label={t.exportJsonLabel} onClick={onExport} />
         </>

@@ -41,17 +41,31 @@ export function ExportList({ header: { task, walk, sketcher }, hasModel }: Expor
   const all = progress.all;
   return (
     <section className="bg-paper px-3 pt-1.5 pb-3">
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.title}
-        <InfoTip about={t.title}>{t.about}</InfoTip>
-      </h3>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="flex items-center gap-1">
+          {t.title}
+          <InfoTip about={t.title}>{t.about}</InfoTip>
+        </h3>
+        {hasModel && (
+          <>
+            <Button
+              icon={all?.state === "busy" ? LoaderCircle : Download}
+              disabled={all?.state === "busy"}
+              onClick={() => void save("all")}
+            >
+              {all?.state === "busy" ? t.preparing(exportName(task, "all", walk)) : t.all}
+            </Button>
+            <Outcome progress={all} />
+          </>
+        )}
+      </div>
       {EXPORT_GROUPS.map((group) => {
         const members = files.filter((file) => file.group === group);
         return (
           members.length > 0 && (
             <Fragment key={group}>
               {hasModel && <h4 className="pt-1.5 text-ink-2 text-sm">{t.groups[group]}</h4>}
-              <ul>
+              <ul className="grid gap-x-6 sm:grid-cols-2 xl:grid-cols-3">
                 {members.map(({ kind, fileName }) => (
                   <ExportItem
                     key={kind}
@@ -66,18 +80,6 @@ export function ExportList({ header: { task, walk, sketcher }, hasModel }: Expor
           )
         );
       })}
-      {hasModel && (
-        <div className="flex flex-wrap items-center gap-2 pt-3">
-          <Button
-            icon={all?.state === "busy" ? LoaderCircle : Download}
-            disabled={all?.state === "busy"}
-            onClick={() => void save("all")}
-          >
-            {all?.state === "busy" ? t.preparing(exportName(task, "all", walk)) : t.all}
-          </Button>
-          <Outcome progress={all} />
-        </div>
-      )}
       <div className="pt-3">
         <OutputFolder heading="h4" />
       </div>
@@ -96,7 +98,7 @@ function ExportItem({ kind, file, progress, onSave }: ExportItemProps) {
   const t = useMessages(exportMessages);
   const busy = progress?.state === "busy";
   return (
-    <li className="hairline-b flex flex-wrap items-center gap-x-3 py-0.5">
+    <li className="hairline-b relative flex flex-wrap items-center gap-x-3 py-0.5 hover:bg-sunken/50">
       <span className="min-w-0 flex-1">
         <span className="block break-all">{file}</span>
         <span className="block text-ink-2 text-sm">{t.what[kind]}</span>
@@ -107,6 +109,8 @@ function ExportItem({ kind, file, progress, onSave }: ExportItemProps) {
         label={busy ? t.preparing(file) : t.download(file)}
         disabled={busy}
         onClick={onSave}
+        // The whole row is the button.
+        className="static after:absolute after:inset-0"
       />
     </li>
   );

@@ -126,9 +126,15 @@ function RunContents() {
             <View {...finished} />
           </div>
         ))}
+      {finished !== null && views.reports.length > 0 && (
+        <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2 lg:[&>*:only-child]:col-span-2">
+          {views.reports.map(({ key, View }) => (
+            <View key={key} {...finished} />
+          ))}
+        </div>
+      )}
       {ended && (
-        <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
-          {finished !== null && views.reports.map(({ key, View }) => <View key={key} {...finished} />)}
+        <div className="hairline-b">
           <ExportList header={header} hasModel={test !== null} />
         </div>
       )}
