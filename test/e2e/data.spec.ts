@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
 import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
@@ -106,6 +107,45 @@ test("a file that the browser cannot open by itself is asked for, and stands whe
   await page.getByRole("button", { name: "Make the graph" }).click();
   await expect(page.getByRole("heading", { name: "Over-smoothing" })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("The settings were changed since: make it anew.")).toBeHidden();
+});
+
+test("tables of any form are taken, the order of day and month is asked for, and hyperedges stand in for the lines", async ({
+  page,
+}) => {
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+  const ids = Array.from({ length: 60 }, (_, i) => `M${i}`);
+  const customerRows = ids.map((id, i) => `${id},${i % 2 === 0 ? "bireysel" : "şube"}\n`).join("");
+  const productRows = ids.map((id, i) => `${id};kart${i % 3 === 0 ? "\xfe" : "b"}${i % 5}\n`).join("");
+  const eventRows = ids
+    .map((id, i) => `${id}\tgiri\u015f_${i % 7}\t0${1 + (i % 9)}/0${1 + (i % 8)}/2026 10:00\n`)
+    .join("");
+  const hyperedges = ids
+    .map((id, i) => `${id} kart${i % 3 === 0 ? "\u015f" : "b"}${i % 5} giri\u015f_${i % 7} giri\u015f_${i % 4}\n`)
+    .join("");
+  await openData(page);
+  await page
+    .locator('input[type="file"][multiple]')
+    .setInputFiles([
+      file("a", Buffer.from(`\ufeffmüşteri_no,segment\n${customerRows}`, "utf16le")),
+      file("b", Buffer.from(`musteri_no;urun\n${productRows}`, "latin1")),
+      file("c", gzipSync(`customer_id\tevent_type\ttimestamp\n${eventRows}`)),
+    ]);
+  await expect(page.getByText("commas, UTF-16LE")).toBeVisible();
+  await expect(page.getByText("semicolons, WINDOWS-1254")).toBeVisible();
+  await expect(page.getByText("gzip, tabs", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Read the tables" }).click();
+  await expect(page.getByText("day and month cannot be told apart", { exact: false })).toBeVisible();
+  await page.getByLabel("Form of the times").selectOption("day first: 23.10.2026");
+  await page.getByRole("button", { name: "Read the tables" }).click();
+  await expect(page.getByText("60 rows", { exact: true }).first()).toBeVisible();
+
+  await page.locator('input[type="file"][multiple]').setInputFiles(file("lines", Buffer.from(hyperedges)));
+  await expect(page.getByRole("combobox", { name: "What lines is" })).toHaveValue("hyperedges");
+  await page.getByRole("button", { name: "Read the tables again" }).click();
+  await page.getByRole("button", { name: "Make the graph" }).click();
+  await expect(page.getByRole("heading", { name: "Over-smoothing" })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("combobox", { name: "Neighbors of" }).selectOption("kartş0");
+  await expect(page.getByRole("cell", { name: "giriş_0" })).toBeVisible();
 });
 
 test("a row that cannot be read stops the reading by its line, or is left out and counted", async ({ page }) => {
