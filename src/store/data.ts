@@ -148,7 +148,11 @@ const STEPS: readonly Step[] = ["tables", "graph", "sketches"];
 const REMEMBERED = ["sources", "config", "made", "bank", "facts", "graph", "sketches", "kept"] as const;
 
 function recordOf({ sources, config, made, bank, facts, graph, sketches, kept }: DataState): DataRecord {
-  const remembered = sources.map(({ file: _, ...source }) => source);
+  // Rows of the tables are not written down: only what they are called, and what was counted.
+  const remembered = sources.map(({ file: _, opened, ...source }) => ({
+    ...source,
+    opened: { ...opened, table: opened.table === null ? null : { ...opened.table, sample: [] } },
+  }));
   return { sources: remembered, config, made, bank, facts, graph, sketches, kept };
 }
 

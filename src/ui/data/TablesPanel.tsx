@@ -79,6 +79,7 @@ function timestampFormats<T extends Readonly<Record<string, string>>>(texts: T) 
 /** Columns may have one name twice. */
 function FirstRows({ table: { columns, sample } }: { readonly table: OpenTable }) {
   const t = useMessages(dataPlaceMessages);
+  if (sample.length === 0) return null;
   const header = columns.map((name, at) => ({ id: `${at} ${name}`, name, at }));
   const rows = sample.slice(0, 3).map((cells, at) => ({ id: `${at} ${cells.join()}`, cells }));
   return (
