@@ -57,7 +57,7 @@ export function reportHtml(document: RunDocument, locale: Locale): string {
     section(t.python, `<p><code>${escapeHtml(t.pythonText)}</code></p>`),
   ];
   return `<!doctype html>
-<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><title>${escapeHtml(title)}</title><style>${STYLE}${footer(runName(document, locale))}</style></head>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"><title>${escapeHtml(title)}</title><style>${STYLE}${footer(runName(document, locale))}</style></head>
 <body><main>${body.join("\n")}</main></body></html>
 `;
 }

@@ -1,3 +1,4 @@
+import { withFont } from "../../figures/font";
 import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
 import { type PredictorShape, predictorLayers } from "../../model/architecture";
 import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
@@ -44,7 +45,7 @@ export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => 
   predictions,
   results: (run) => drawChurnResults(figureInput(run)),
   kpis: (run) => drawChurnKpis(figureInput(run)),
-  report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
+  report: async (run) => new Blob([await withFont(reportHtml(await document(run), run.locale))], { type: "text/html" }),
   sketcher: (run) => tested(run.sketcher).blob,
   predict: predictScript,
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),

@@ -1,3 +1,4 @@
+import { withFont } from "../../figures/font";
 import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
 import type { PredictorShape } from "../../model/architecture";
 import { decisionFile } from "../../model/decision";
@@ -36,7 +37,7 @@ export const segmentFiles: Readonly<
   predictions,
   results: (run) => drawResultsFigure(figureInput(run)),
   roc: (run) => drawRocFigure(figureInput(run)),
-  report: async (run) => new Blob([reportHtml(await document(run), run.locale)], { type: "text/html" }),
+  report: async (run) => new Blob([await withFont(reportHtml(await document(run), run.locale))], { type: "text/html" }),
   sketcher: (run) => tested(run.sketcher).blob,
   predict: predictScript,
   card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
