@@ -252,9 +252,9 @@ function objectArrayPickle(count, items) {
   );
 }
 
-/** A list of NumPy's text scalars, each with a dtype of its own, as NumPy pickles them. @param {number} count */
-function numpyTexts(count) {
-  const one = join8(
+/** One of NumPy's text scalars with a dtype of its own. Memo 0 is `scalar`, 1 is `dtype`. */
+const numpyText = () =>
+  join8(
     [0x68, 0, 0x68, 1],
     shortUnicode("U1"),
     [0x89, 0x88, 0x87, 0x94, 0x52, 0x94, 0x28, 0x4b, 3],
@@ -262,10 +262,22 @@ function numpyTexts(count) {
     [0x4e, 0x4e, 0x4e, 0x4b, 4, 0x4b, 4, 0x4b, 8, 0x74, 0x94, 0x62],
     [0x43, 4, 0x61, 0, 0, 0, 0x94, 0x86, 0x94, 0x52, 0x94],
   );
+
+/** One of NumPy's numbers, all of one dtype, which memo 2 is. */
+const numpyNumber = () => join8([0x68, 0, 0x68, 2, 0x43, 8], new Uint8Array(8), [0x94, 0x86, 0x94, 0x52, 0x94]);
+
+/**
+ * A list of NumPy's scalars as NumPy pickles them.
+ * @param {number} count
+ * @param {() => Uint8Array} scalar
+ */
+function numpyScalars(count, scalar) {
+  const one = scalar();
   const items = new Uint8Array(count * one.length);
   for (let i = 0; i < count; i++) items.set(one, i * one.length);
   const names = join8(global("numpy._core.multiarray", "scalar"), [0x94], global("numpy", "dtype"), [0x94]);
-  return join8(names, [0x5d, 0x28], items, [0x65]);
+  const double = join8([0x68, 1], shortUnicode("f8"), [0x89, 0x88, 0x87, 0x52, 0x94, 0x30]);
+  return join8(names, double, [0x5d, 0x28], items, [0x65]);
 }
 
 /** An .npz whose one object array holds this pickle. @param {Uint8Array} pickle @param {string} shape */
@@ -631,7 +643,8 @@ function pickleFiles() {
     ["bomb-memo", join8(PROTO4, [0x4e], many(0x94), STOP)],
     ["bomb-nested-tuples", join8(PROTO4, [0x4e], many(0x85), STOP)],
     ["bomb-frames", join8(PROTO4, many(0x95), STOP)],
-    ["bomb-numpy-texts", join8(PROTO4, numpyTexts(400_000), STOP)],
+    ["bomb-numpy-texts", join8(PROTO4, numpyScalars(1_000_000, numpyText), STOP)],
+    ["bomb-numpy-numbers", join8(PROTO4, numpyScalars(1_000_000, numpyNumber), STOP)],
     ["bomb-digits", join8(latin1(`F${"1".repeat(1_000_000)}x\n`), STOP)],
     ["bomb-unpacked", join8(PROTO2, [0x58], le(85_000_000, 4), new Uint8Array(85_000_000).fill(0x61), STOP)],
   ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ENGINE_NAMES } from "../src/engine/engine";
 import type { RunHeader } from "../src/protocol/run";
+import { moment } from "../src/run/record";
 import { nestedEpoch } from "../src/run/run-json";
 import { configSchema } from "../src/tasks/config";
 import type { Evaluation } from "../src/tasks/registry";
@@ -101,7 +102,7 @@ const evaluationSchema = z.union([churnEvaluation, foundationEvaluation, segment
 const headerSchema = z.object({
   id: z.string(),
   task: z.enum(TASK_IDS).default("segment"),
-  startedAt: z.number(),
+  startedAt: moment,
   config: configSchema,
   engine: z.object({
     name: z.enum(ENGINE_NAMES),

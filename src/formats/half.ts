@@ -29,5 +29,26 @@ export function float8e5m2ToNumber(bits: number): number {
   return halfToNumber(bits << 8);
 }
 
+/**
+ * float8_e4m3fnuz (the 8-bit floating point of AMD's MI300): bias 8, no infinities, no minus zero: its bits, 0x80, are NaN.
+ * Formats as in ml_dtypes.
+ */
+export function float8e4m3fnuzToNumber(bits: number): number {
+  if (bits === 0x80) return Number.NaN;
+  const sign = bits & 0x80 ? -1 : 1;
+  const exponent = (bits >>> 3) & 0xf;
+  const fraction = bits & 0x7;
+  return exponent === 0 ? sign * fraction * 2 ** -10 : sign * (8 + fraction) * 2 ** (exponent - 11);
+}
+
+/** float8_e5m2fnuz: as float8_e4m3fnuz, with bias 16 and two bits of fraction. */
+export function float8e5m2fnuzToNumber(bits: number): number {
+  if (bits === 0x80) return Number.NaN;
+  const sign = bits & 0x80 ? -1 : 1;
+  const exponent = (bits >>> 2) & 0x1f;
+  const fraction = bits & 0x3;
+  return exponent === 0 ? sign * fraction * 2 ** -17 : sign * (4 + fraction) * 2 ** (exponent - 18);
+}
+
 const scratchBits = new Int32Array(1);
 const scratchFloat = new Float32Array(scratchBits.buffer);

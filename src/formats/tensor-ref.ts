@@ -1,7 +1,14 @@
 import { type Bytes, swapBytes } from "./bytes";
 import type { ErrorParams } from "./coded-error";
 import { FormatError } from "./format-error";
-import { bfloat16ToNumber, float8e4m3ToNumber, float8e5m2ToNumber, halfToNumber } from "./half";
+import {
+  bfloat16ToNumber,
+  float8e4m3fnuzToNumber,
+  float8e4m3ToNumber,
+  float8e5m2fnuzToNumber,
+  float8e5m2ToNumber,
+  halfToNumber,
+} from "./half";
 import type { ReadOptions } from "./progress";
 
 /** torch dtypes that can be read as values. */
@@ -12,6 +19,8 @@ export type TorchDtype =
   | "bfloat16"
   | "float8_e4m3fn"
   | "float8_e5m2"
+  | "float8_e4m3fnuz"
+  | "float8_e5m2fnuz"
   | "int64"
   | "int32"
   | "int16"
@@ -30,6 +39,8 @@ export const TORCH_ITEM_SIZE: Readonly<Record<TorchDtype, number>> = {
   bfloat16: 2,
   float8_e4m3fn: 1,
   float8_e5m2: 1,
+  float8_e4m3fnuz: 1,
+  float8_e5m2fnuz: 1,
   int64: 8,
   int32: 4,
   int16: 2,
@@ -158,6 +169,10 @@ export class TensorRef implements TensorLayout {
         return Float32Array.from(new Uint8Array(buffer), float8e4m3ToNumber);
       case "float8_e5m2":
         return Float32Array.from(new Uint8Array(buffer), float8e5m2ToNumber);
+      case "float8_e4m3fnuz":
+        return Float32Array.from(new Uint8Array(buffer), float8e4m3fnuzToNumber);
+      case "float8_e5m2fnuz":
+        return Float32Array.from(new Uint8Array(buffer), float8e5m2fnuzToNumber);
       case "int64":
         return Float32Array.from(new BigInt64Array(buffer), Number);
       case "uint64":

@@ -6,8 +6,9 @@ import { nestedRunJson, nestedTest } from "./run-json";
 
 const finite = z.number();
 const count = z.number().min(0);
+const rows = z.int().min(0);
 /** Milliseconds since 1970, within what a `Date` can hold: the others cannot be shown. */
-const moment = z.number().min(0).max(8.64e15);
+export const moment = z.number().min(0).max(8.64e15);
 /** JSON has no NaN: a series keeps it as null. Looked through at once: it has an entry per step. */
 export const seriesSchema = z.custom<(number | null)[]>(
   (value) => Array.isArray(value) && value.every((item) => item === null || typeof item === "number"),
@@ -37,7 +38,9 @@ export const testSchema = z.object({
 export type StoredTest = z.output<typeof testSchema>;
 
 /** A class's one-vs-rest ROC curve on the test split, thinned for drawing; its area is of all rows. */
-export const storedRocSchema = z.object({ fpr: float32, tpr: float32, auc: score });
+export const storedRocSchema = z
+  .object({ fpr: float32, tpr: float32, auc: score })
+  .refine(({ fpr, tpr }) => fpr.length === tpr.length);
 export type StoredRoc = z.output<typeof storedRocSchema>;
 
 /** Epochs are told in their order, each once, from 1 or later on. */
@@ -49,23 +52,23 @@ const storedRunSchema = z.object({
   version: z.string(),
   task: z.enum(TASK_IDS).default("segment"),
   config: configSchema,
-  dataset: z.object({ file: z.string(), bytes: finite, sha256: z.string(), rows: finite }).loose(),
+  dataset: z.object({ file: z.string(), bytes: count, sha256: z.string(), rows }).loose(),
   foundation: z
-    .object({ file: z.string(), bytes: finite, sha256: z.string(), run: z.string().optional() })
+    .object({ file: z.string(), bytes: count, sha256: z.string(), run: z.string().optional() })
     .loose()
     .nullable(),
-  split: z.object({ sizes: z.tuple([finite, finite, finite]), seed: finite, rule: z.string() }),
+  split: z.object({ sizes: z.tuple([rows, rows, rows]), seed: finite, rule: z.string() }),
   engine: z.object({ name: z.string(), adapter: z.string().nullable(), threads: finite }).loose(),
   history: z.array(storedEpochSchema).refine(isAscending),
   steps: z.object({ loss: seriesSchema, gradNorm: seriesSchema }),
-  bestEpoch: z.int().nullable(),
+  bestEpoch: z.int().min(1).nullable(),
   stoppedEarly: z.boolean(),
   positiveWeight: finite.optional(),
   test: testSchema.nullable(),
   /** What the model was measured against, whole, so that `run.json` can be given out again; nobody looks inside. */
   evidence: z.looseObject({}).nullable().optional(),
-  seconds: finite,
-  secondsPerStep: score,
+  seconds: count,
+  secondsPerStep: count.nullable(),
 });
 
 /**

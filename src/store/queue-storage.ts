@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { moment } from "../run/record";
 import { configSchema } from "../tasks/config";
 
 const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
@@ -6,14 +7,14 @@ const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.str
 const queueSchema = z.object({
   id: z.string().min(1),
   /** Milliseconds since 1970. */
-  startedAt: z.number(),
+  startedAt: moment,
   demo: z.boolean(),
   runs: z.array(z.object({ id: z.string().min(1), name: z.string(), config: configSchema })).min(1),
   /** One per run that is over, in the order of the runs. */
   endings: z.array(
     z.object({
       kind: z.enum(["finished", "stopped", "failed"]),
-      seconds: z.number(),
+      seconds: z.number().min(0),
       code: z.string().nullable(),
     }),
   ),

@@ -74,6 +74,14 @@ describe("stress 7: a record that is kept can be shown", () => {
         predictions: null,
       },
     ],
+    [
+      "a split of fewer customers than none",
+      { json: { ...run.json, split: { ...run.json?.split, sizes: [-1, 1, 1] } } },
+    ],
+    ["half a customer", { json: { ...run.json, dataset: { ...run.json?.dataset, rows: 0.5 } } }],
+    ["a best epoch before the first", { json: { ...run.json, bestEpoch: -7 } }],
+    ["less time than none", { json: { ...run.json, seconds: -1 } }],
+    ["a curve whose points have one coordinate", { roc: [{ ...curve, tpr: new Float32Array(1) }] }],
     ["more curves than classes", { roc: Array.from({ length: 9 }, () => curve) }],
   ])("refuses %s", (_, changes) => {
     expect(readable(changes)).toBe(false);

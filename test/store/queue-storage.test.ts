@@ -56,6 +56,7 @@ it("passes over what is damaged, of another version, or done", () => {
   const storage = memory();
   storage.setItem("segment-studio.queue.damaged", "{");
   storage.setItem("segment-studio.queue.other", JSON.stringify({ ...queue("other", 1), runs: [] }));
+  storage.setItem("segment-studio.queue.never", JSON.stringify(queue("never", 1e300)));
   const ending = { kind: "finished", seconds: 1, code: null } as const;
   storeQueue(storage, { ...queue("done", 1), endings: [ending, ending] });
   storeQueue(storage, queue("good", 1));

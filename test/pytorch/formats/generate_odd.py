@@ -170,7 +170,7 @@ def npz_file():
 def tensor():
     """A random tensor or view of one, with whether it must be read."""
     dtype = pick([torch.float32, torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16, torch.int8,
-                  torch.uint8, torch.bool, torch.float8_e4m3fn, torch.float8_e5m2, torch.complex64])
+                  torch.uint8, torch.bool, torch.float8_e4m3fn, torch.float8_e5m2, torch.float8_e4m3fnuz, torch.float8_e5m2fnuz, torch.complex64])
     base = torch.randn(pick([(24,), (4, 6), (2, 3, 4), (1, 24), ()])) * pick([1.0, 3.0, 40.0])
     made, must = base.to(dtype), dtype != torch.complex64
     steps = {
@@ -181,7 +181,7 @@ def tensor():
     for _ in range(int(rng.integers(3))):
         made = pick(list(steps.values()))(made)
     last = pick(["plain", "plain", "negated", "imaginary", "conjugated", "parameter", "noted"])
-    if last == "negated" and dtype not in (torch.bool, torch.float8_e4m3fn, torch.float8_e5m2):
+    if last == "negated" and dtype != torch.bool and "float8" not in str(dtype):
         made, must = torch._neg_view(made), must and made.dtype.is_floating_point
     elif last == "imaginary":
         made, must = torch.complex(torch.randn(5), torch.randn(5)).conj().imag, False
