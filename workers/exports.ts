@@ -38,7 +38,7 @@ export async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blo
   if (kind === "run")
     return new Blob([JSON.stringify(flatRunJson(await json()), null, 1)], { type: "application/json" });
   const { config, walk, demo } = run.header;
-  const { locale, finishedAt, outcome, test, threshold, evidence, sketcher } = run;
+  const { locale, finishedAt, outcome, test, threshold, importance, evidence, sketcher } = run;
   return run.prepared.file(kind, {
     config,
     walk,
@@ -48,6 +48,7 @@ export async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blo
     outcome,
     test,
     threshold,
+    importance,
     evidence,
     sketcher,
     json,

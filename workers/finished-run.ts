@@ -1,3 +1,4 @@
+import type { Importance } from "../src/evidence/importance";
 import type { Locale } from "../src/i18n/messages";
 import type { RunHeader } from "../src/protocol/run";
 import type { TaskEvidence } from "../src/tasks/registry";
@@ -34,6 +35,8 @@ export interface FinishedRun {
   readonly test: Scored | null;
   /** Chosen since the end; null while it is the configuration's. */
   readonly threshold: number | null;
+  /** What the inputs matter to the model; null until somebody asked. */
+  readonly importance: Importance | null;
   /** Resolves when baselines and intervals are known; null without a test or when they failed. */
   readonly evidence: Promise<TaskEvidence | null>;
 }

@@ -1,6 +1,7 @@
 import { meanRow } from "../src/data/row-source";
 import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
 import { lossOf } from "../src/engine/objective";
+import type { Importance } from "../src/evidence/importance";
 import { flopsPerStep } from "../src/model/flops";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { SerialError } from "../src/protocol/files";
@@ -117,6 +118,11 @@ export class RunSession {
     if (this.finished !== null) this.finished = { ...this.finished, threshold };
   }
 
+  /** What the inputs were found to matter, for documents that are made from now on; null leaves what was found before. */
+  keepImportance(importance: Importance | null): void {
+    if (this.finished !== null && importance !== null) this.finished = { ...this.finished, importance };
+  }
+
   /** Cancels what goes on after the results; called when the run gives way to another. */
   abandonEvidence(): void {
     this.#cancelEvidence.abort();
@@ -145,6 +151,7 @@ export class RunSession {
         finishedAt: new Date(),
         test,
         threshold: null,
+        importance: null,
         evidence,
       };
       onEvent({ type: "finished", result: resultOf(outcome, test === null ? null : drawnEvaluation(test.evaluation)) });

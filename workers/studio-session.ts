@@ -1,4 +1,3 @@
-import { applyLabels } from "../src/data/labels";
 import type { SketchesDataset } from "../src/data/sketches";
 import type { Engine, EngineInfo, EngineName, KernelProfile } from "../src/engine/engine";
 import { createEngine } from "../src/engine/select";
@@ -25,7 +24,7 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../src/protocol/predict";
-import type { BaselineCheck, Preflight } from "../src/protocol/preflight";
+import type { Preflight } from "../src/protocol/preflight";
 import type { ReadReferences, ReferenceProgress, ReferenceWorkerApi } from "../src/protocol/reference";
 import type { ExportedFile, RunEvent } from "../src/protocol/run";
 import { asResult } from "../src/protocol/serial-error";
@@ -37,14 +36,12 @@ import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
 import { keepSketcher, keptSketcher, removeOtherSketchers } from "../src/storage/kept-sketchers";
 import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
-import { BaselineStore, baselineData, scoreBaselines } from "../src/tasks/baselines";
 import { churnAnswers, churnedOf } from "../src/tasks/churn/predictor";
 import { decidedConfig, decisionRules } from "../src/tasks/classes";
 import { type Config, needsFoundation } from "../src/tasks/config";
 import { countWithoutFuture } from "../src/tasks/foundation/targets";
+import type { BaselineCheck } from "../src/tasks/measured";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
-import { splitLabeledRows } from "../src/tasks/segment/prepare";
-import type { TaskClasses } from "../src/tasks/work";
 import { taskWorks } from "../src/tasks/works";
 import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
@@ -88,8 +85,7 @@ export class StudioSession
   #run: RunSession | null = null;
   #engine: Engine | null = null;
   readonly #scoring = new ScoringSession((width) => createEngine("auto", { width }));
-  readonly #baselines = new BaselineStore();
-  readonly #works = taskWorks(this.#baselines);
+  readonly #works = taskWorks();
   #opening: AbortController | null = null;
   #readingReferences: AbortController | null = null;
   #comparing: AbortController | null = null;
@@ -204,20 +200,11 @@ export class StudioSession
       // A run that has just ended computes them already.
       await this.#run?.finished?.evidence.catch(() => null);
       if (controller.signal.aborted) return null;
-      // What churn and pre-training must beat is computed with their results.
-      if (config.task !== "segment") return null;
-      const { labels } = applyLabels(sketches.labels, config.classes, config.labelMap);
-      const data = baselineData(sketches, labels, splitLabeledRows(labels, config), config.classes.length);
       try {
-        const predictions = await this.#baselines.get(data, {
+        return await this.#works[config.task].baselines(sketches, config, {
           signal: controller.signal,
           onProgress: throttled((done: number, total: number) => onProgress(done / total)),
         });
-        return {
-          baselines: scoreBaselines(data, predictions),
-          neighborRows: predictions.neighborRows,
-          splitRows: { train: data.train.length, test: data.test.length },
-        };
       } catch (error) {
         if (controller.signal.aborted) return null;
         throw error;
@@ -363,21 +350,23 @@ export class StudioSession
       const [finished, engine] = [this.#run?.finished ?? null, this.#engine];
       if (finished === null || finished.test === null || engine === null) throw new SessionError("open/no-run");
       const { prepared, sources } = finished;
-      const { labels, names } = classesOf(finished);
-      return this.#measurements.run((signal) =>
+      const { inputs: width, outputs } = prepared.run.network;
+      const importance = await this.#measurements.run((signal) =>
         permutationImportance(
           {
             inputs: sources.sketches.inputs,
-            width: prepared.run.network.inputs,
+            width,
             pastWidth: sources.sketches.pastWidth,
-            labels,
-            classes: names.length,
+            outputs,
             rows: prepared.run.split.validation,
             infer: (inputs, rows) => engine.infer(inputs, rows),
+            score: prepared.leadingScore,
           },
           { signal, onProgress },
         ),
       );
+      if (this.#run?.finished?.header.id === finished.header.id) this.#run.keepImportance(importance);
+      return importance;
     });
   }
 
@@ -690,12 +679,6 @@ export class StudioSession
 /** The configuration with all of the network trained: one measurement of its products serves a frozen backbone too. */
 function unfrozen(config: Config): Config {
   return config.task === "foundation" ? config : { ...config, freezeBackbone: false };
-}
-
-/** @throws SessionError `open/no-run` when the run tells no classes apart. */
-function classesOf({ prepared }: FinishedRun): TaskClasses {
-  if (prepared.classes === null) throw new SessionError("open/no-run");
-  return prepared.classes;
 }
 
 async function record({ file, sha256 }: Kept<unknown>): Promise<FileRecord> {

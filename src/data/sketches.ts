@@ -46,6 +46,18 @@ export interface FutureSketches {
   read(options?: ReadOptions): Promise<RowSource>;
 }
 
+/** Bins of one EMDE subspace where a file does not say: a sketch is a row of such blocks. */
+export const SUBSPACE_WIDTH = 32;
+
+/** Which products and event types fall into which bin of a sketch. */
+export interface SketchCodes {
+  readonly names: readonly string[];
+  readonly subspaces: number;
+  readonly bins: number;
+  /** [subspaces, names] */
+  readonly codes: Int32Array;
+}
+
 /** A sketches file in memory. */
 export interface SketchesDataset {
   readonly file: string;
@@ -67,6 +79,8 @@ export interface SketchesDataset {
   /** Rows whose customer id stands in an earlier row already. */
   readonly duplicateCustomerIds: number;
   readonly walk: number | null;
+  /** Null where the file does not say. */
+  readonly codes: SketchCodes | null;
   /** Other 0-d arrays, e.g. `past_days`. */
   readonly scalars: Readonly<Record<string, number | string>>;
   /** Of past and portfolio, in this order. */
@@ -135,6 +149,7 @@ export async function readSketches(
     customerIds,
     duplicateCustomerIds: customerIds === null ? 0 : countRepeated(customerIds),
     walk: typeof walk === "number" && Number.isSafeInteger(walk) && walk >= 0 ? walk : null,
+    codes: null,
     scalars: others,
     statistics: matrices.map(({ entry, matrix: { statistics } }) => ({
       name: entry.name,

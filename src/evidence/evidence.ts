@@ -13,7 +13,7 @@ export interface BaselineScores {
   readonly nearestNeighbourPortfolio: BaselineScore;
   readonly nearestNeighbourBoth: BaselineScore;
 }
-export const BASELINE_NAMES = [
+export const SEGMENT_BASELINES = [
   "majority",
   "nearestCentroid",
   "nearestNeighbourPast",
@@ -21,7 +21,7 @@ export const BASELINE_NAMES = [
   "nearestNeighbourBoth",
 ] as const satisfies readonly (keyof BaselineScores)[];
 
-/** `evidence` of `run.json`: what the model is measured against, on the test split. */
+/** `evidence` of a segment run's `run.json`: what the model is measured against, on the test split. */
 export interface Evidence {
   readonly baselines: BaselineScores;
   readonly intervals: {
@@ -34,18 +34,6 @@ export interface Evidence {
   readonly calibration: { readonly expectedCalibrationError: number };
   /** Rows that the nearest neighbors used; smaller than the splits when capped. */
   readonly neighborRows: { readonly train: number; readonly test: number };
-}
-
-/** The baseline with the highest macro F1: what the model must beat. */
-export function strongestBaseline(baselines: BaselineScores): { readonly name: keyof BaselineScores } & BaselineScore {
-  return BASELINE_NAMES.map((name) => ({ name, ...baselines[name] })).reduce((best, other) =>
-    other.f1_macro > best.f1_macro ? other : best,
-  );
-}
-
-/** True when the model's macro F1 is higher than every baseline's. */
-export function beatsBaselines(f1Macro: number, baselines: BaselineScores): boolean {
-  return f1Macro > strongestBaseline(baselines).f1_macro;
 }
 
 /** The largest cell off the diagonal: `count` of the `predictedTotal` rows called `predicted` are really `actual`. */

@@ -1,6 +1,6 @@
 import { type RowSource, rowsAt } from "../data/row-source";
-import { classificationReport, confusionMatrix } from "../metrics/classification";
-import { argmax } from "../metrics/softmax";
+import { SUBSPACE_WIDTH } from "../data/sketches";
+import { CodedError } from "../formats/coded-error";
 import { permutation, splitMix32 } from "./random";
 import type { LongWork } from "./yield";
 
@@ -8,8 +8,6 @@ export const IMPORTANCE_REPEATS = 3;
 export const IMPORTANCE_SEED = 20_240_301;
 /** Rows of the validation split that are asked again and again, at most. */
 export const IMPORTANCE_ROWS = 5_000;
-/** Bins of one EMDE subspace: a sketch is a row of such blocks. */
-export const SUBSPACE_WIDTH = 32;
 /** Rows per question to the model: small enough that cancelling is noticed soon. */
 const CHUNK = 512;
 
@@ -18,20 +16,21 @@ export interface ImportanceInputs {
   readonly inputs: RowSource;
   readonly width: number;
   readonly pastWidth: number;
-  /** Class index per row of the file. */
-  readonly labels: Int32Array;
-  readonly classes: number;
+  /** The network's outputs per row. */
+  readonly outputs: number;
   /** Rows of the validation split. */
   readonly rows: Int32Array;
-  /** Logits `[rows, classes]` of raw inputs, in evaluation mode. */
+  /** Outputs `[rows, outputs]` of raw inputs, in evaluation mode. */
   readonly infer: (inputs: Float32Array, rows: number) => Promise<Float32Array>;
+  /** How good outputs `[rows.length, outputs]` are for rows of the file, higher is better; null where undefined. */
+  readonly score: (outputs: Float32Array, rows: Int32Array) => number | null;
 }
 
-/** Fall of macro F1 (0..1; negative when shuffling helped) per shuffled part. */
+/** Fall of the score (negative when shuffling helped) per shuffled part. */
 export interface Importance {
   readonly rows: number;
-  /** Macro F1 with everything in place. */
-  readonly f1Macro: number;
+  /** The score with everything in place. */
+  readonly score: number;
   readonly past: number;
   readonly portfolio: number;
   /** Per block of `SUBSPACE_WIDTH` columns, in column order. */
@@ -48,36 +47,36 @@ interface Columns {
  * Permutation importance (Breiman, "Random Forests", 2001, as `sklearn.inspection.permutation_importance`) of groups of
  * columns: a group's columns are shuffled together among the customers, so that only its tie to them is broken.
  *
- * @throws the signal's reason when the work was cancelled.
+ * @throws CodedError `evidence/undefined-score`; the signal's reason when the work was cancelled.
  */
 export async function permutationImportance(data: ImportanceInputs, work: LongWork = {}): Promise<Importance> {
   const { width, pastWidth } = data;
   const rows = data.rows.subarray(0, IMPORTANCE_ROWS);
   const inputs = rowsAt(data.inputs, rows);
-  const labels = Int32Array.from(rows, (row) => data.labels[row] ?? 0);
   const past = blocks(0, pastWidth);
   const portfolio = blocks(pastWidth, width);
   const total = (2 + past.length + portfolio.length) * IMPORTANCE_REPEATS + 1;
   let done = 0;
 
-  const f1 = async (shuffled: Float32Array): Promise<number> => {
-    const predictions = new Int32Array(rows.length);
+  const scoreOf = async (shuffled: Float32Array): Promise<number> => {
+    const outputs = new Float32Array(rows.length * data.outputs);
     for (let start = 0; start < rows.length; start += CHUNK) {
       const end = Math.min(rows.length, start + CHUNK);
-      const logits = await data.infer(shuffled.slice(start * width, end * width), end - start);
-      predictions.set(argmax(logits, data.classes), start);
+      outputs.set(await data.infer(shuffled.slice(start * width, end * width), end - start), start * data.outputs);
       work.signal?.throwIfAborted();
     }
     work.onProgress?.(++done, total);
-    return classificationReport(confusionMatrix(labels, predictions, data.classes)).macro["f1-score"];
+    const score = data.score(outputs, rows);
+    if (score === null) throw new CodedError("evidence/undefined-score");
+    return score;
   };
 
-  const f1Macro = await f1(inputs);
+  const score = await scoreOf(inputs);
   const next = splitMix32(IMPORTANCE_SEED);
   const fall = async (columns: Columns): Promise<number> => {
     let sum = 0;
     for (let repeat = 0; repeat < IMPORTANCE_REPEATS; repeat++) {
-      sum += f1Macro - (await f1(withShuffled(inputs, width, columns, permutation(rows.length, next))));
+      sum += score - (await scoreOf(withShuffled(inputs, width, columns, permutation(rows.length, next))));
     }
     return sum / IMPORTANCE_REPEATS;
   };
@@ -88,7 +87,7 @@ export async function permutationImportance(data: ImportanceInputs, work: LongWo
   };
   return {
     rows: rows.length,
-    f1Macro,
+    score,
     past: await fall({ from: 0, to: pastWidth }),
     portfolio: await fall({ from: pastWidth, to: width }),
     pastSubspaces: await falls(past),

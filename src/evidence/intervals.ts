@@ -80,7 +80,7 @@ export async function bootstrapMean(values: Float32Array, work: LongWork = {}): 
 }
 
 /** How often each row was drawn in one resample: a multinomial sample of `rows` draws. */
-function drawCounts(rows: number, next: () => number): Uint32Array {
+export function drawCounts(rows: number, next: () => number): Uint32Array {
   const counts = new Uint32Array(rows);
   for (let draw = 0; draw < rows; draw++) {
     const row = Math.floor((next() / 2 ** 32) * rows);

@@ -2,6 +2,7 @@ import type { ErrorSentences } from "./error-sentences";
 import { configurationErrors } from "./messages/configuration";
 import { dataErrors, modelErrors } from "./messages/data";
 import { engineErrors } from "./messages/engine";
+import { evidenceErrors } from "./messages/evidence-errors";
 import { fileErrors } from "./messages/files";
 import { formatErrorMessages } from "./messages/formats";
 import { openErrors } from "./messages/intake";
@@ -37,4 +38,5 @@ export const dictionaries: readonly ErrorSentences[] = [
   tableErrors,
   sketchErrors,
   pipelineErrors,
+  evidenceErrors,
 ];

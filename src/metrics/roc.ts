@@ -16,6 +16,13 @@ export function rocCurve(labels: Int32Array, scores: Float32Array, classes: numb
   return rocOfCounts(thresholdCounts(labels, column, positive));
 }
 
+/** The area alone: `sklearn.metrics.roc_auc_score(labels == 1, scores)`; null without both kinds of rows. */
+export function binaryAuc(labels: Int32Array, scores: Float32Array): number | null {
+  const { hits, alarms } = thresholdCounts(labels, scores, 1);
+  const pairs = (hits.at(-1) ?? 0) * (alarms.at(-1) ?? 0);
+  return pairs === 0 ? null : area(hits, alarms) / pairs;
+}
+
 /** The curve and the area of `thresholdCounts`, by the rules of `rocCurve`. */
 export function rocOfCounts({ hits, alarms, thresholds }: ThresholdCounts): RocCurve {
   const positives = hits.at(-1) ?? 0;
@@ -67,7 +74,7 @@ export function thresholdCounts(labels: Int32Array, scores: Float32Array, positi
 
 /** One number per row that sorts by score and carries in its lowest bit whether the row is positive; ascending. */
 function sortedKeys(labels: Int32Array, scores: Float32Array, positive: number): Float64Array {
-  const column = Float32Array.from(scores, (score) => score + 0);
+  const column = scores.map((score) => score + 0);
   const bits = new Uint32Array(column.buffer);
   const keys = new Float64Array(labels.length);
   for (let row = 0; row < labels.length; row++) {

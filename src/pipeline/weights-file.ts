@@ -129,6 +129,7 @@ async function readWeights(
     customerIds,
     duplicateCustomerIds: countRepeated(customerIds),
     walk: typeof walk === "number" && Number.isSafeInteger(walk) && walk >= 0 ? walk : null,
+    codes,
     scalars,
     statistics: [
       await statisticsOf(sketches, "past", ARRAYS.past, options),

@@ -1,4 +1,3 @@
-import type { BaselineScores } from "../evidence/evidence";
 import type { ChurnLabel } from "../tasks/churn/labels";
 import type { SerialError } from "./files";
 
@@ -39,12 +38,4 @@ export interface Preflight {
   readonly estimatedBytes: number;
   /** Null until a measurement exists. */
   readonly estimatedSeconds: number | null;
-}
-
-/** What a model must beat, before it is trained: on the test rows of the split that a run would make. */
-export interface BaselineCheck {
-  readonly baselines: BaselineScores;
-  /** Rows that the nearest neighbors used, of the whole splits. */
-  readonly neighborRows: { readonly train: number; readonly test: number };
-  readonly splitRows: { readonly train: number; readonly test: number };
 }

@@ -2,9 +2,10 @@ import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Locale } from "../i18n/messages";
 import type { Config } from "../tasks/config";
+import type { BaselineCheck } from "../tasks/measured";
 import type { ExportRequest } from "../tasks/registry";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
-import type { BaselineCheck, Preflight } from "./preflight";
+import type { Preflight } from "./preflight";
 import type { ExportedFile, RunEvent } from "./run";
 
 /**

@@ -2,8 +2,8 @@ import { create } from "zustand";
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Result, SerialError } from "../protocol/files";
-import type { BaselineCheck } from "../protocol/preflight";
 import { classNamesOf, labelMapOf } from "../tasks/classes";
+import type { BaselineCheck } from "../tasks/measured";
 import { hasInputs, isRunning } from "./phase";
 import type { StudioState } from "./state";
 import { studioWorker, useStudio } from "./studio";
@@ -93,7 +93,7 @@ function question(state: StudioState): string | null {
   if (sketches.value === null || !hasInputs(state) || preflight === null || isRunning(run)) return null;
   if (preflight.checks.some(({ status }) => status === "error")) return null;
   const { split, seed } = config;
-  const rules = [classNamesOf(config), labelMapOf(config)];
+  const rules = [config.task, classNamesOf(config), labelMapOf(config)];
   const { sha256: _, ...summary } = sketches.value;
   return JSON.stringify([summary, split, seed, ...rules]);
 }

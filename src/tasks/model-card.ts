@@ -1,8 +1,10 @@
-import { BASELINE_NAMES, strongestBaseline } from "../evidence/evidence";
 import type { Interval } from "../evidence/intervals";
+import { evidenceSentence } from "../i18n/messages/evidence-errors";
 import { explanations } from "../i18n/messages/explanations";
-import { macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
-import { taskOf } from "./registry";
+import { taskMessages } from "../i18n/messages/tasks";
+import { type RunDocument, testMetrics } from "./document";
+import { standingOf } from "./measured";
+import { leadingOf, taskOf } from "./registry";
 
 /** What a model of each task is and is for. */
 const WORDS = {
@@ -24,12 +26,12 @@ and find those the model is least sure of.`,
  * checkpoint in a folder. English and Markdown, as the Python side's own documents.
  */
 export function modelCard(document: RunDocument): string {
-  const { run, classes, walk, demo, test, evidence, finishedAt, checkpoint } = document;
+  const { run, classes, walk, demo, test, measured, finishedAt, checkpoint } = document;
   const { metrics: metricTexts, baselines: baselineTexts } = explanations.en;
-  const strongest = strongestBaseline(evidence.baselines);
-  const intervals = metricIntervals(document);
+  const { compared, metrics } = taskOf(test.task);
+  const { intervals } = measured;
   const { kind, use, keys } = WORDS[test.task];
-  const metricRows = taskOf(test.task).metrics.map(({ key }) => {
+  const metricRows = metrics.map(({ key }) => {
     return `| ${key} | ${decimal(testMetrics(document)[key] ?? null)} | ${intervalText(intervals[key])} | ${metricTexts[key].measures} |`;
   });
   return `# ${checkpoint}
@@ -56,20 +58,19 @@ ${test.task === "churn" ? `\nA customer counts as churned from a probability of 
 |---|---|---|---|
 ${metricRows.join("\n")}
 
-Expected calibration error (15 bins of the top probability): ${decimal(evidence.calibration.expectedCalibrationError)}.
-
+Expected calibration error (15 bins of the top probability): ${decimal(measured.expectedCalibrationError)}.
+${warnings(document)}
 ## Baselines on the same split
 
-| baseline | accuracy | macro F1 |
-|---|---|---|
-${BASELINE_NAMES.map((name) => `| ${baselineTexts[name]} | ${decimal(evidence.baselines[name].accuracy)} | ${decimal(evidence.baselines[name].f1_macro)} |`).join("\n")}
-
-${
-  macroF1(document) > strongest.f1_macro
-    ? `The model's macro F1 is above all of them.`
-    : `The model does not beat "${baselineTexts[strongest.name]}" in macro F1: use that, or find out why, before this model.`
-}
-
+| baseline | ${compared.join(" | ")} |
+|---|${compared.map(() => "---|").join("")}
+${measured.baselines
+  .map((each) => {
+    const values = compared.map((key) => (key in each.metrics ? decimal(each.metrics[key] ?? null) : ""));
+    return `| ${baselineTexts[each.name]} | ${values.join(" | ")} |`;
+  })
+  .join("\n")}
+${standing(document)}${importance(document)}
 ## How to load
 
 \`python predict.py SKETCHES.npz --out PREDICTIONS.npz\` reads ${checkpoint} beside it (torch and numpy only). Or:
@@ -86,6 +87,34 @@ Engine ${run.engine.name}${run.engine.adapter === null ? "" : ` (${run.engine.ad
 \`\`\`json
 ${JSON.stringify(run.config, null, 2)}
 \`\`\`
+`;
+}
+
+/** What the data may give away. */
+function warnings({ measured }: RunDocument): string {
+  if (measured.warnings.length === 0) return "";
+  const lines = measured.warnings.map((warning) => `- ${plain(evidenceSentence(warning, "en"))}`);
+  return `\n## Warnings\n\n${lines.join("\n")}\n`;
+}
+
+/** Whether the model beats its baselines. */
+function standing(document: RunDocument): string {
+  const found = standingOf(document.measured, testMetrics(document));
+  if (found === null) return "";
+  const metric = taskMessages.en.columns[found.column];
+  return found.beats
+    ? `\nThe model's ${metric} is above all of them.\n`
+    : `\nThe model does not beat "${explanations.en.baselines[found.strongest.name]}" in ${metric}: use that, or find out why, before this model.\n`;
+}
+
+/** What the inputs matter, where it was measured. */
+function importance({ importance: found, test }: RunDocument): string {
+  if (found === null) return "";
+  const metric = taskMessages.en.columns[leadingOf(test.task).column];
+  return `
+## What the inputs matter
+
+Fall of ${metric} when a sketch is shuffled among ${found.rows} validation customers (mean of three shuffles): past ${decimal(found.past)}, portfolio ${decimal(found.portfolio)}.
 `;
 }
 

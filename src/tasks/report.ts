@@ -1,9 +1,12 @@
-import { BASELINE_NAMES, beatsBaselines, largestConfusion, strongestBaseline } from "../evidence/evidence";
+import { largestConfusion } from "../evidence/evidence";
+import type { Importance } from "../evidence/importance";
 import type { Interval } from "../evidence/intervals";
 import { escapeHtml, lineChart, thinned } from "../handover/svg";
 import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { configurationMessages } from "../i18n/messages/configuration";
+import { evidenceMessages } from "../i18n/messages/evidence";
+import { evidenceSentence } from "../i18n/messages/evidence-errors";
 import { explanations } from "../i18n/messages/explanations";
 import { predictMessages } from "../i18n/messages/predict";
 import { reportMessages } from "../i18n/messages/report";
@@ -13,8 +16,9 @@ import { type EpochRecord, metricOf } from "../training/epoch-record";
 import { nearestDecision } from "./churn/decision";
 import type { ChurnEvaluation } from "./churn/evaluation";
 import { CHURN_CLASSES } from "./churn/labels";
-import { isAsConfigured, macroF1, metricIntervals, type RunDocument, testMetrics } from "./document";
-import { taskOf, validationMetricsOf } from "./registry";
+import { type RunDocument, testMetrics } from "./document";
+import { type MetricValues, standingOf, strongestBy } from "./measured";
+import { leadingOf, taskOf, validationMetricsOf } from "./registry";
 
 /** Print colors of the segments, then further ones for other label sets. */
 const SEGMENT_COLORS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
@@ -48,6 +52,7 @@ export function reportHtml(document: RunDocument, locale: Locale): string {
     `<h1 class="appendix">${escapeHtml(t.appendix)}</h1>`,
     section(t.metrics, metricsTable(document, locale)),
     section(t.baselines, baselines(document, locale)),
+    ...(document.importance === null ? [] : [section(t.importance, importance(document, document.importance, locale))]),
     section(t.curves, curves(document, locale)),
     section(of.roc, rocCharts(document, locale)),
     section(t.calibration, calibrationChart(document, locale)),
@@ -80,27 +85,32 @@ function footer(name: string): string {
 }
 
 function summary(document: RunDocument, locale: Locale): string {
-  const { test, evidence } = document;
+  const { test, measured } = document;
   const t = reportMessages[locale];
   const names = explanations[locale];
-  const intervals = metricIntervals(document);
-  const strongest = strongestBaseline(evidence.baselines);
-  const reached: Readonly<Record<string, number>> = { accuracy: strongest.accuracy, f1_macro: strongest.f1_macro };
   // The numbers that have an interval are what the first page stands on.
   const tiles = taskOf(test.task).metrics.flatMap(({ key }) => {
-    const interval = intervals[key];
+    const interval = measured.intervals[key];
     if (interval === undefined) return [];
     const value = testMetrics(document)[key] ?? null;
-    const baseline = reached[key] ?? null;
+    const baseline = strongestBy(measured, key)?.value ?? null;
     const beside =
       baseline === null ? "" : `<p class="note">${escapeHtml(t.baselineReaches(formatPercent(baseline, locale)))}</p>`;
     return `<div class="tile"><h3>${escapeHtml(names.metrics[key].name)}</h3><p class="value">${score(value, locale)}</p>${scale(value, interval, baseline)}<p>${escapeHtml(intervalText(interval, locale))}</p>${beside}</div>`;
   });
-  const verdict = (beatsBaselines(macroF1(document), evidence.baselines) ? t.verdictBeats : t.verdictLoses)(
-    names.baselines[strongest.name],
-    formatPercent(strongest.f1_macro, locale),
+  const standing = standingOf(measured, testMetrics(document));
+  const verdict =
+    standing === null
+      ? ""
+      : (standing.beats ? t.verdictBeats : t.verdictLoses)(
+          taskMessages[locale].columns[standing.column],
+          names.baselines[standing.strongest.name],
+          formatPercent(standing.strongest.value, locale),
+        );
+  const warnings = measured.warnings.map(
+    (warning) => `<p class="warning">${escapeHtml(evidenceSentence(warning, locale))}</p>`,
   );
-  return `<section class="whole"><h2>${escapeHtml(t.summary)}</h2><p class="headline">${escapeHtml(verdict)}</p><p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div></section>`;
+  return `<section class="whole"><h2>${escapeHtml(t.summary)}</h2><p class="headline">${escapeHtml(verdict)}</p>${warnings.join("")}<p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div></section>`;
 }
 
 /** A number on a line from 0 to 1: its interval as a bar, itself as a dot, the strongest baseline as a tick. */
@@ -118,7 +128,7 @@ function scale(value: number | null, interval: Interval, baseline: number | null
 /** Every metric, with what it measures. */
 function metricsTable(document: RunDocument, locale: Locale): string {
   const names = explanations[locale].metrics;
-  const intervals = metricIntervals(document);
+  const { intervals } = document.measured;
   const values = testMetrics(document);
   const rows = taskOf(document.test.task).metrics.map(({ key }) => {
     const { name, measures, matters } = names[key];
@@ -257,12 +267,11 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
   return `<div class="charts">${charts.join("")}</div>`;
 }
 
-function perSegment({ classes, test, run, evidence }: RunDocument, locale: Locale): string {
+function perSegment({ classes, test, measured }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
-  const recalls = isAsConfigured({ test, run }) ? evidence.intervals.recall : {};
   const rows = test.report.map((row, index) => {
     const name = classes[index] ?? "";
-    const interval = recalls[name] ?? null;
+    const interval = measured.recall[name] ?? null;
     const recall = `${score(row.recall, locale)} <small>${range(interval, locale)}</small>`;
     const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(index)}"></i></div>`;
     return `<tr><th scope="row">${swatch(index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
@@ -271,25 +280,46 @@ function perSegment({ classes, test, run, evidence }: RunDocument, locale: Local
 }
 
 function baselines(document: RunDocument, locale: Locale): string {
-  const { run, test, evidence } = document;
+  const { run, test, measured } = document;
   const t = reportMessages[locale];
-  const names = explanations[locale].baselines;
-  const line = (name: string, accuracy: number, f1: number) =>
-    `<tr><th scope="row">${escapeHtml(name)}</th><td>${score(accuracy, locale)}</td><td>${score(f1, locale)}</td></tr>`;
+  const { baselines: names, metrics } = explanations[locale];
+  const { compared } = taskOf(test.task);
+  const line = (name: string, values: MetricValues) => {
+    const cells = compared.map((key) => `<td>${key in values ? score(values[key] ?? null, locale) : ""}</td>`);
+    return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join("")}</tr>`;
+  };
   const rows = [
-    line(t.model, test.metrics.accuracy, macroF1(document)),
-    ...BASELINE_NAMES.map((name) => {
-      const { accuracy, f1_macro } = evidence.baselines[name];
-      return line(names[name], accuracy, f1_macro);
-    }),
+    line(t.model, testMetrics(document)),
+    ...measured.baselines.map((baseline) => line(names[baseline.name], baseline.metrics)),
   ];
-  const { train, test: tested } = evidence.neighborRows;
-  const capped = train < run.split.sizes[0] || tested < test.rows;
-  const note = capped ? `<p>${escapeHtml(t.capped(formatCount(train, locale), formatCount(tested, locale)))}</p>` : "";
-  return `<table><thead><tr><th scope="col">${escapeHtml(t.baseline)}</th><th scope="col">${escapeHtml(t.accuracy)}</th><th scope="col">${escapeHtml(t.macroF1)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>${note}`;
+  const used = measured.usedRows;
+  const capped = used !== null && (used.train < run.split.sizes[0] || used.test < test.rows);
+  const say = evidenceMessages[locale].capped[test.task];
+  const note = capped
+    ? `<p>${escapeHtml(say(formatCount(used.train, locale), formatCount(used.test, locale)))}</p>`
+    : "";
+  const head = compared.map((key) => `<th scope="col">${escapeHtml(metrics[key].name)}</th>`).join("");
+  return `<table><thead><tr><th scope="col">${escapeHtml(t.baseline)}</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>${note}`;
 }
 
-function calibrationChart({ evidence, reliability }: RunDocument, locale: Locale): string {
+/** What the inputs matter: the fall of the leading metric, in points. */
+function importance({ test }: RunDocument, found: Importance, locale: Locale): string {
+  const t = evidenceMessages[locale];
+  const points = (fall: number) => formatDecimal(100 * fall, locale, 2);
+  const line = (name: string, fall: number): [string, string] => [name, points(fall)];
+  const about = t.importanceAbout(
+    taskMessages[locale].columns[leadingOf(test.task).column],
+    formatCount(found.rows, locale),
+  );
+  return `${keyValueTable([
+    line(t.wholePast, found.past),
+    line(t.wholePortfolio, found.portfolio),
+    [t.past, found.pastSubspaces.map(points).join(" · ")],
+    [t.portfolio, found.portfolioSubspaces.map(points).join(" · ")],
+  ])}<p>${escapeHtml(about)}</p>`;
+}
+
+function calibrationChart({ measured, reliability }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const points = reliability.flatMap(({ accuracy, confidence }): [number, number][] =>
     accuracy === null || confidence === null ? [] : [[confidence, accuracy]],
@@ -310,7 +340,7 @@ function calibrationChart({ evidence, reliability }: RunDocument, locale: Locale
     ],
     { x: [0, 1], y: [0, 1] },
   );
-  return `<div class="charts"><figure>${chart}</figure></div><p>${escapeHtml(t.ece(formatDecimal(evidence.calibration.expectedCalibrationError, locale, 4)))}</p>`;
+  return `<div class="charts"><figure>${chart}</figure></div><p>${escapeHtml(t.ece(formatDecimal(measured.expectedCalibrationError ?? Number.NaN, locale, 4)))}</p>`;
 }
 
 function configuration({ run }: RunDocument, locale: Locale): string {
@@ -388,6 +418,7 @@ h2 { font-size: 16px; margin: 32px 0 8px; padding-top: 8px; border-top: 1px soli
 h3 { font-size: 13px; margin: 0; }
 p { margin: 4px 0; }
 section.whole { break-inside: avoid; }
+.warning { padding: 6px 10px; border: 1px solid #8a5a00; color: #6b4600; }
 .demo { display: inline-block; padding: 2px 8px; border: 1px solid #8a5a00; color: #6b4600; }
 .tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; margin: 12px 0; }
 .tile { break-inside: avoid; border-top: 1px solid #111; padding-top: 8px; }

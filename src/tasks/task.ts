@@ -41,6 +41,8 @@ export interface Task<Kind extends string = string, Key extends string = string,
   readonly metrics: readonly Metric<Key, Column>[];
   /** The metric that runs are ranked by (on the validation split) and that a model must beat its baselines in. */
   readonly leading: Key;
+  /** The test metrics that baselines have too, the leading one among them. */
+  readonly compared: readonly Key[];
   /** The test metrics that lists of runs show; those that a narrow one has room for first. */
   readonly listed: readonly Key[];
 }

@@ -1,4 +1,5 @@
 import type { SketchesDataset } from "../data/sketches";
+import type { Importance } from "../evidence/importance";
 import type { LongWork } from "../evidence/yield";
 import type { Locale } from "../i18n/messages";
 import type { RocCurve } from "../metrics/types";
@@ -8,6 +9,7 @@ import type { Foundation } from "../model/foundation";
 import type { PreparedRun } from "../training/prepare";
 import type { TrainingOutcome } from "../training/trainer";
 import type { Config } from "./config";
+import type { BaselineCheck } from "./measured";
 import type { Evaluation, ExportKind, TaskEvidence, TaskId } from "./registry";
 import type { RunJson } from "./run-json";
 
@@ -57,6 +59,8 @@ export interface FinishedTask {
   readonly test: Scored | null;
   /** Chosen since the end, where the task decides by one; null while it is the configuration's. */
   readonly threshold: number | null;
+  /** What the inputs matter to the model; null until somebody asked. */
+  readonly importance: Importance | null;
   /** Resolves some seconds after the end; null without a test, or when it could not be computed. */
   readonly evidence: Promise<TaskEvidence | null>;
   /** Null where it is not known. */
@@ -86,6 +90,8 @@ export interface PreparedTask {
   readonly classes: TaskClasses | null;
   /** @param outputs the network's, `[rows.length, outputs]`. @param rows of the file. */
   score(outputs: Float32Array, rows: Int32Array): Scored;
+  /** The task's leading metric of some rows' outputs; null where it is undefined. Parameters as of `score`. */
+  leadingScore(outputs: Float32Array, rows: Int32Array): number | null;
   /** `test` of `run.json`. @param evidence null before it is known. */
   testRecord(evaluation: Evaluation, evidence: TaskEvidence | null): NonNullable<RunJson["test"]>;
   /** Curves that the history keeps of the test, thinned for drawing; null for tasks without. */
@@ -104,6 +110,12 @@ export interface PreparedTask {
 
 /** What a task computes: the worker's half of it. */
 export interface TaskWork {
+  /**
+   * What a model must beat, on the split that a run would make; kept for the run's own evidence.
+   *
+   * @throws the signal's reason when cancelled, and as `prepare`.
+   */
+  baselines(sketches: SketchesDataset, config: Config, work: LongWork): Promise<BaselineCheck>;
   /**
    * Chooses rows and targets, splits, and initializes the network, with the script's draws in the script's order.
    *

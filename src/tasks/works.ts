@@ -1,4 +1,3 @@
-import type { BaselineStore } from "./baselines";
 import { churnWork } from "./churn/work";
 import { foundationWork } from "./foundation/work";
 import type { TaskId } from "./registry";
@@ -8,7 +7,7 @@ import type { TaskWork } from "./work";
 /** What each task computes. Only the worker has it. */
 export type TaskWorks = Readonly<Record<TaskId, TaskWork>>;
 
-/** @param baselines shared with the checks before a run. */
-export function taskWorks(baselines: BaselineStore): TaskWorks {
-  return { segment: segmentWork(baselines), churn: churnWork(baselines), foundation: foundationWork };
+/** Each remembers the baselines that were computed last. */
+export function taskWorks(): TaskWorks {
+  return { segment: segmentWork(), churn: churnWork(), foundation: foundationWork() };
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { denseRows } from "../../src/data/row-source";
 import { IMPORTANCE_REPEATS, type ImportanceInputs, permutationImportance } from "../../src/evidence/importance";
 import { permutation, splitMix32 } from "../../src/evidence/random";
+import { classificationReport, confusionMatrix } from "../../src/metrics/classification";
+import { argmax } from "../../src/metrics/softmax";
 
 const WIDTH = 110;
 const PAST = 70;
@@ -19,9 +21,12 @@ const data: ImportanceInputs = {
   inputs: denseRows(inputs, WIDTH),
   width: WIDTH,
   pastWidth: PAST,
-  labels,
-  classes: 2,
+  outputs: 2,
   rows: Int32Array.from({ length: ROWS - 10 }, (_, index) => index + 10),
+  score: (outputs, rows) => {
+    const actual = Int32Array.from(rows, (row) => labels[row] ?? 0);
+    return classificationReport(confusionMatrix(actual, argmax(outputs, 2), 2)).macro["f1-score"];
+  },
   infer: async (given, rows) =>
     Float32Array.from({ length: rows * 2 }, (_, index) => {
       const value = given[(index >> 1) * WIDTH + COLUMN] ?? 0;
@@ -32,7 +37,7 @@ const data: ImportanceInputs = {
 describe("permutation importance", () => {
   it("falls where the model looks and nowhere else", async () => {
     const found = await permutationImportance(data);
-    expect(found).toMatchObject({ rows: ROWS - 10, f1Macro: 1, portfolio: 0 });
+    expect(found).toMatchObject({ rows: ROWS - 10, score: 1, portfolio: 0 });
     // 70 past columns are three blocks of at most 32, 40 portfolio columns two.
     expect(found.portfolioSubspaces).toEqual([0, 0]);
     expect(found.pastSubspaces.map((fall) => fall !== 0)).toEqual([false, true, false]);

@@ -1,20 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { largestConfusion, strongestBaseline } from "../../src/evidence/evidence";
+import { largestConfusion } from "../../src/evidence/evidence";
 import { escapeHtml, lineChart, thinned } from "../../src/handover/svg";
 import { decidedAt } from "../../src/tasks/churn/decision";
 import { evaluateChurn } from "../../src/tasks/churn/evaluation";
 import { CHURN_CLASSES } from "../../src/tasks/churn/labels";
 import { defaultConfig } from "../../src/tasks/config";
 import type { RunDocument } from "../../src/tasks/document";
+import { type BaselineName, type MeasuredBaseline, type MetricValues, strongestBy } from "../../src/tasks/measured";
 import { modelCard } from "../../src/tasks/model-card";
 import { reportHtml } from "../../src/tasks/report";
 import { evaluate } from "../../src/tasks/segment/evaluation";
 
 const probabilities = Float32Array.from([0.9, 0.1, 0.6, 0.4, 0.3, 0.7, 0.2, 0.8]);
 const test = evaluate(probabilities, Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 1, 1, 1]), 2);
-const score = { accuracy: 0.5, f1_macro: 0.4 };
+const baseline = (name: BaselineName, metrics: MetricValues): MeasuredBaseline => {
+  return { name, mustBeat: true, metrics, interval: null };
+};
 const hostile = `<script>alert("x")</script>|.npz`;
 
 const run: RunDocument = {
@@ -25,18 +28,20 @@ const run: RunDocument = {
   finishedAt: new Date("2026-01-02T03:04:05Z"),
   test,
   reliability: [{ low: 0, high: 1, rows: 4, accuracy: 0.75, confidence: 0.7 }],
-  evidence: {
-    baselines: {
-      majority: score,
-      nearestCentroid: score,
-      nearestNeighbourPast: score,
-      nearestNeighbourPortfolio: { accuracy: 0.6, f1_macro: 0.5 },
-      nearestNeighbourBoth: score,
-    },
-    intervals: { accuracy: [0.5, 1], f1_macro: [0.4, 1], auc_ovr: null, recall: { mass: [0, 1], affluent: null } },
-    calibration: { expectedCalibrationError: 0.0512 },
-    neighborRows: { train: 20, test: 4 },
+  measured: {
+    task: "segment",
+    baselines: [
+      baseline("majority", { accuracy: 0.65, f1_macro: 0.4 }),
+      baseline("nearestNeighbourPortfolio", { accuracy: 0.6, f1_macro: 0.5 }),
+      baseline("nearestNeighbourBoth", { accuracy: 0.5, f1_macro: 0.4 }),
+    ],
+    usedRows: { train: 20, test: 4 },
+    warnings: [],
+    intervals: { accuracy: [0.5, 1], f1_macro: [0.4, 1], auc_ovr: null },
+    recall: { mass: [0, 1], affluent: null },
+    expectedCalibrationError: 0.0512,
   },
+  importance: null,
   run: {
     version: "0.1.0",
     task: "segment",
@@ -92,7 +97,16 @@ const churned: RunDocument = {
   checkpoint: "churn_predictor_walk4.pt",
   classes: CHURN_CLASSES,
   test: decidedAt(evaluateChurn(Float32Array.of(0.2, 0.6, 0.4, 0.9), Int32Array.of(0, 0, 1, 1), 0.5), 0.3),
-  evidence: { ...run.evidence, intervals: { ...run.evidence.intervals, auc_ovr: [0.5, 1] } },
+  measured: {
+    ...run.measured,
+    task: "churn",
+    baselines: [
+      baseline("largestClass", { accuracy: 0.5, f1: 0, auc: 0.5, average_precision: 0.5 }),
+      baseline("bestColumn", { auc: 0.7 }),
+    ],
+    intervals: { auc: [0.5, 1], accuracy: [0.25, 1] },
+    recall: { Retained: [0.123, 0.456], Churned: [0.321, 0.654] },
+  },
   run: { ...run.run, task: "churn", config: defaultConfig("churn") },
 };
 
@@ -107,19 +121,60 @@ describe("what a churn run hands on", () => {
     expect(html).toContain(locale === "en" ? "2 of 2 (100.0%)" : "2 / 2 (%100,0)");
   });
 
-  it("is a report with recall's intervals only where they were resampled at its threshold", () => {
-    const recall = { Retained: [0.123, 0.456], Churned: [0.321, 0.654] } as const;
-    const evidence = { ...churned.evidence, intervals: { ...churned.evidence.intervals, recall } };
-    const test = evaluateChurn(Float32Array.of(0.2, 0.6, 0.4, 0.9), Int32Array.of(0, 0, 1, 1), 0.5);
-    expect(reportHtml({ ...churned, evidence, test }, "en")).toMatch(/12\.3.*45\.6/);
-    expect(reportHtml({ ...churned, evidence }, "en")).not.toMatch(/12\.3.*45\.6/);
+  it("is a report with recall's intervals and the baselines in churn's own metrics", () => {
+    const html = reportHtml(churned, "en");
+    expect(html).toMatch(/12\.3.*45\.6/);
+    expect(html).toContain("Best single column");
+    // Each number stands beside the baseline that is hardest to beat in it.
+    expect(html).toContain("strongest baseline 70.00%");
+    expect(html).toContain("strongest baseline 50.00%");
+    expect(html).toContain("AUC is above every baseline; the strongest one (Best single column) reaches 70.00%");
+    expect(html).not.toContain("macro F1");
   });
 
-  it("is a card that names the threshold, and intervals only of what was resampled at it", () => {
+  it.each(["en", "tr"] as const)("says what the data may give away and what the inputs matter (%s)", (locale) => {
+    const params = {
+      part: "portfolio",
+      column: 113,
+      subspace: 3,
+      bin: 17,
+      names: ["loan"],
+      auc: 0.99,
+      model: 0.75,
+      more: 2,
+    };
+    const importance = {
+      rows: 40,
+      score: 0.75,
+      past: 0.2,
+      portfolio: 0.05,
+      pastSubspaces: [0.1],
+      portfolioSubspaces: [0],
+    };
+    const leaking = {
+      ...churned,
+      importance,
+      measured: { ...churned.measured, warnings: [{ code: "leak/column", params }] },
+    };
+    const html = reportHtml(leaking, locale);
+    expect(html).toContain(
+      locale === "en"
+        ? "Column 113 of the portfolio sketch (subspace 3, bin 17: “loan”) orders the test customers by itself as well as the model, AUC 0.9900 against 0.7500 (as do 2 more)"
+        : "Portföy sketch&#39;i, sütun 113 (alt uzay 3, aralık 17: “loan”) test müşterilerini tek başına model kadar iyi sıralıyor, AUC 0,9900, modelinki 0,7500 (2 sütun daha öyle)",
+    );
+    expect(html).toContain(locale === "en" ? "20.00" : "20,00");
+    const card = modelCard(leaking);
+    expect(card).toContain("## Warnings\n\n- Column 113 of the portfolio sketch");
+    expect(card).toContain("Fall of AUC when a sketch is shuffled among 40 validation customers");
+    expect(modelCard(churned)).not.toContain("## Warnings");
+  });
+
+  it("is a card that names the threshold, and what was resampled at it", () => {
     const card = modelCard(churned);
     expect(card).toContain("A customer counts as churned from a probability of 0.3 on.");
     expect(card).toContain("| auc | 0.7500 | 0.5000 to 1.0000 |");
-    expect(card).toContain("| accuracy | 0.7500 |  |");
+    expect(card).toContain("| accuracy | 0.7500 | 0.2500 to 1.0000 |");
+    expect(card).toContain("| Best single column | 0.7000 |  |  |  |");
     expect(card).not.toContain("segment_classes");
   });
 });
@@ -147,9 +202,12 @@ describe("report.html", () => {
     expect(html).toContain("Largest confusion: 1 of 2 customers called mass are affluent.");
     expect(html).toContain("Nearest customer by portfolio sketch");
     expect(html).toContain("above every baseline");
+    // The strongest in accuracy is another one than in macro F1.
+    expect(html).toContain("strongest baseline 65.00%");
+    expect(html).toContain("strongest baseline 50.00%");
     const beaten = {
       ...run,
-      evidence: { ...run.evidence, baselines: { ...run.evidence.baselines, majority: { accuracy: 1, f1_macro: 1 } } },
+      measured: { ...run.measured, baselines: [baseline("majority", { accuracy: 1, f1_macro: 1 })] },
     };
     expect(reportHtml(beaten, "en")).toContain("does not beat the baseline");
   });
@@ -189,7 +247,9 @@ describe("MODEL.md", () => {
 
 describe("pieces", () => {
   it("find the strongest baseline and the largest confusion", () => {
-    expect(strongestBaseline(run.evidence.baselines).name).toBe("nearestNeighbourPortfolio");
+    expect(strongestBy(run.measured, "f1_macro")?.name).toBe("nearestNeighbourPortfolio");
+    expect(strongestBy(run.measured, "accuracy")?.name).toBe("majority");
+    expect(strongestBy(run.measured, "auc_ovr")).toBeNull();
     expect(
       largestConfusion([
         [5, 1],

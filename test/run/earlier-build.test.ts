@@ -11,7 +11,6 @@ import { archivedRecord, archivedRuns, archiveMembers } from "../../src/storage/
 import { readNewestSlot, type SlotFile } from "../../src/storage/slots";
 import { storedQueues } from "../../src/store/queue-storage";
 import { runJsonFile } from "../../src/store/run-files";
-import { BaselineStore } from "../../src/tasks/baselines";
 import { configFor } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import { autosavedRunSchema } from "../../workers/autosave-schema";
@@ -109,7 +108,7 @@ it("the interrupted run goes on from its save, on the way that it would have gon
   const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
   const steps = 3 * saved.header.stepsPerEpoch;
   const session = new RunSession({
-    prepared: await taskWorks(new BaselineStore()).segment.prepare({ sketches, foundation }, config),
+    prepared: await taskWorks().segment.prepare({ sketches, foundation }, config),
     sources: { sketches, foundation, walk: saved.header.walk, sketcher: null },
     config,
     start: { id: saved.header.id, demo: false, locale: "en", resumeId: null, maxSteps: steps, restartCause: null },

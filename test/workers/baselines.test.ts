@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { denseRows } from "../../src/data/row-source";
 import type { BaselineData } from "../../src/evidence/baselines";
-import { BaselineStore, scoreBaselines } from "../../src/tasks/baselines";
+import { BaselineStore, scoreBaselines } from "../../src/tasks/segment/baselines";
 
 const inputs = denseRows(Float32Array.from([0, 0, 9, 9, 0, 1, 9, 8]), 2);
 const data = (changes: Partial<BaselineData> = {}): BaselineData => ({

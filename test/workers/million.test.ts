@@ -36,6 +36,7 @@ it("stress 1: a million scored customers are written in every format, each once 
       churn: null,
       futures: null,
       walk: 4,
+      codes: null,
       scalars: {},
       statistics: [],
       arrays: [],

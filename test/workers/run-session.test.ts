@@ -9,7 +9,6 @@ import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import { readFoundation } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
 import { runJsonSchema } from "../../src/run/record";
-import { BaselineStore } from "../../src/tasks/baselines";
 import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import type { Autosave } from "../../workers/autosave";
@@ -118,7 +117,7 @@ async function runWith(
   const autosave = memoryAutosave(autosaved);
   const record = { file: "file", bytes: 1, sha256: "0" };
   const session = new RunSession({
-    prepared: await taskWorks(new BaselineStore())[config.task].prepare(sources, config),
+    prepared: await taskWorks()[config.task].prepare(sources, config),
     sources,
     config,
     start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },

@@ -1,5 +1,10 @@
 import { defineMessages } from "../messages";
 
+/** A metric's name inside an English sentence: a macro F1, an AUC. */
+export function withArticle(metric: string): string {
+  return `${/^[aeiou]/i.test(metric) ? "an" : "a"} ${metric}`;
+}
+
 /** What a model is measured against, and how far its numbers can be trusted. Names arrive as inside a sentence. */
 export const evidenceMessages = defineMessages(
   {
@@ -10,26 +15,37 @@ export const evidenceMessages = defineMessages(
     baselineShort: (value: string) => `baseline ${value}`,
     baselineAbout: (name: string) => `Strongest baseline: ${name}.`,
     pending: "Baselines and intervals are being computed…",
-    beats: (name: string, value: string, margin: string) =>
-      `The macro F1 is ${margin} points above the strongest baseline (${name}, ${value}).`,
-    loses: (name: string, value: string, margin: string) =>
-      `The model does not beat the strongest baseline (${name}, macro F1 ${value}): it is ${margin} points below it.`,
-    ties: (name: string, value: string) =>
-      `The model does not beat the strongest baseline: ${name} reaches the same macro F1, ${value}.`,
-    mustBeat: (name: string, value: string) =>
-      `To be worth its parameters, a model must beat a macro F1 of ${value}: ${name}.`,
+    beats: (metric: string, name: string, value: string, margin: string) =>
+      `The ${metric} is ${margin} points above the strongest baseline (${name}, ${value}).`,
+    loses: (metric: string, name: string, value: string, margin: string) =>
+      `The model does not beat the strongest baseline (${name}, ${metric} ${value}): it is ${margin} points below it.`,
+    ties: (metric: string, name: string, value: string) =>
+      `The model does not beat the strongest baseline: ${name} reaches the same ${metric}, ${value}.`,
+    mustBeat: (metric: string, name: string, value: string) =>
+      `To be worth its parameters, a model must beat ${withArticle(metric)} of ${value}: ${name}.`,
     largestConfusion: (count: string, total: string, predicted: string, actual: string) =>
       `Largest confusion: ${count} of ${total} customers flagged ${predicted} are ${actual}.`,
     noConfusion: "No customer is flagged with a wrong segment.",
     baselines: "Baselines",
-    baselinesAbout:
-      "What needs no training, on the same split: fitted on the training customers, judged on the test customers. Distances are Euclidean on the raw sketches; ties go to the first training customer.",
+    baselinesAbout: {
+      segment:
+        "What needs no training, on the same split: fitted on the training customers, judged on the test customers. Distances are Euclidean on the raw sketches; ties go to the first training customer.",
+      churn:
+        "What needs no network, on the same split: fitted on the training customers, judged on the test customers. The logistic regressions weigh both classes alike and call a customer churned from 50% on; the single column is the one that orders the training customers best.",
+      foundation:
+        "What simple rules reach on the same split, as mean similarity over the test customers. The linear map is a ridge regression from all inputs and only stands beside the others.",
+    },
     baseline: "Baseline",
     model: "This model",
-    accuracy: "Accuracy",
-    f1: "Macro F1",
-    capped: (train: string, test: string) =>
-      `Nearest neighbors looked at the first ${train} training and ${test} test customers.`,
+    /** What looked at fewer rows than the splits have. */
+    capped: {
+      segment: (train: string, test: string) =>
+        `Nearest neighbors looked at the first ${train} training and ${test} test customers.`,
+      churn: (train: string, test: string) =>
+        `Baselines looked at the first ${train} training and ${test} test customers.`,
+      foundation: (train: string, test: string) =>
+        `The rules looked at the first ${train} training and ${test} test customers.`,
+    },
     computing: (share: string) => `Computing the baselines… ${share}`,
     cancelled: "The baselines were not computed. They are computed after the run in any case.",
     compute: "Compute the baselines",
@@ -44,12 +60,12 @@ export const evidenceMessages = defineMessages(
     undefined: "undefined",
     calibration: "Calibration",
     importance: "What the inputs matter",
-    importanceAbout: (rows: string) =>
-      `How much macro F1 falls when one part of the sketches is shuffled among ${rows} validation customers: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other; below zero, the model did better without the part.`,
+    importanceAbout: (metric: string, rows: string) =>
+      `How much ${metric} falls when one part of the sketches is shuffled among ${rows} validation customers: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other; below zero, the model did better without the part.`,
     importanceIntro: "Shuffles each part of the sketches in turn and asks the model again. Takes a moment.",
     importanceStart: "Measure",
     importanceRunning: (done: string, total: string) => `${done} of ${total} shuffles`,
-    importanceUnit: "fall of macro F1, in points",
+    importanceUnit: (metric: string) => `fall of ${metric}, in points`,
     wholePast: "Past behavior, whole",
     wholePortfolio: "Portfolio, whole",
     past: "Past behavior by subspace",
@@ -64,25 +80,35 @@ export const evidenceMessages = defineMessages(
     baselineShort: (value) => `kıyas ${value}`,
     baselineAbout: (name) => `En güçlü kıyas düzeyi (baseline): ${name}.`,
     pending: "Kıyas düzeyleri ve aralıklar hesaplanıyor…",
-    beats: (name, value, margin) => `Makro F1, en güçlü kıyas düzeyinin (${name}, ${value}) ${margin} puan üzerinde.`,
-    loses: (name, value, margin) =>
-      `Model, en güçlü kıyas düzeyini (${name}, makro F1 ${value}) geçemiyor: ${margin} puan altında.`,
-    ties: (name, value) => `Model en güçlü kıyas düzeyini geçemiyor: ${name} ile aynı makro F1, ${value}.`,
-    mustBeat: (name, value) => `Bir modelin parametrelerine değmesi için geçmesi gereken makro F1: ${value} (${name}).`,
+    beats: (metric, name, value, margin) =>
+      `${metric.charAt(0).toLocaleUpperCase("tr")}${metric.slice(1)}, en güçlü kıyas düzeyinin (${name}, ${value}) ${margin} puan üzerinde.`,
+    loses: (metric, name, value, margin) =>
+      `Model, en güçlü kıyas düzeyini (${name}, ${metric} ${value}) geçemiyor: ${margin} puan altında.`,
+    ties: (metric, name, value) => `Model en güçlü kıyas düzeyini geçemiyor: ${name} ile aynı ${metric}, ${value}.`,
+    mustBeat: (metric, name, value) =>
+      `Bir modelin parametrelerine değmesi için geçmesi gereken ${metric}: ${value} (${name}).`,
     largestConfusion: (count, total, predicted, actual) =>
       `En büyük karışıklık: ${predicted} denilen ${count} / ${total} müşteri aslında ${actual}.`,
     noConfusion: "Yanlış segment denilen müşteri yok.",
     baselines: "Kıyas düzeyleri (baseline)",
-    baselinesAbout:
-      "Eğitim gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Uzaklıklar ham sketch'ler üzerinde Öklid uzaklığıdır; eşitlikte ilk eğitim müşterisi seçilir.",
+    baselinesAbout: {
+      segment:
+        "Eğitim gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Uzaklıklar ham sketch'ler üzerinde Öklid uzaklığıdır; eşitlikte ilk eğitim müşterisi seçilir.",
+      churn:
+        "Sinir ağı gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Lojistik regresyonlar iki sınıfı eşit tartar ve %50'den başlayarak müşteriyi ayrılacak sayar; tek sütun, eğitim müşterilerini en iyi sıralayandır.",
+      foundation:
+        "Basit kuralların aynı veri bölmesinde ulaştığı, test müşterileri üzerinden ortalama benzerlik olarak. Doğrusal eşleme tüm girdilerden bir ridge regresyonudur ve yalnızca yanlarında durur.",
+    },
     baseline: "Karşılaştırma",
     model: "Bu model",
-    accuracy: "Doğruluk",
-    f1: "Makro F1",
-    capped: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
+    capped: {
+      segment: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
+      churn: (train, test) => `Kıyas düzeyleri ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
+      foundation: (train, test) => `Kurallar ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
+    },
     computing: (share) => `Kıyas düzeyleri hesaplanıyor… ${share}`,
     cancelled: "Kıyas düzeyleri hesaplanmadı. Çalıştırmadan sonra her durumda hesaplanır.",
-    compute: "Kıyas düzeyleriı hesapla",
+    compute: "Kıyas düzeylerini hesapla",
     cancel: "İptal",
     curves: "Segmente göre kesinlik ve duyarlılık",
     curvesAbout:
@@ -94,12 +120,12 @@ export const evidenceMessages = defineMessages(
     undefined: "tanımsız",
     calibration: "Kalibrasyon",
     importance: "Girdilerin önemi",
-    importanceAbout: (rows) =>
-      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca makro F1'in ne kadar düştüğü: sabit seed ile üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar; sıfırın altında model o bölüm olmadan daha iyidir.`,
+    importanceAbout: (metric, rows) =>
+      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca ölçütün (${metric}) ne kadar düştüğü: sabit seed ile üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar; sıfırın altında model o bölüm olmadan daha iyidir.`,
     importanceIntro: "Sketch'lerin her bölümünü sırayla karıştırıp modele yeniden sorar. Biraz sürer.",
     importanceStart: "Ölç",
     importanceRunning: (done, total) => `${done} / ${total} karıştırma`,
-    importanceUnit: "makro F1 düşüşü, puan",
+    importanceUnit: (metric) => `${metric} düşüşü, puan`,
     wholePast: "Geçmiş davranış, tümü",
     wholePortfolio: "Portföy, tümü",
     past: "Alt uzaya göre geçmiş davranış",

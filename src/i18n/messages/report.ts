@@ -1,4 +1,5 @@
 import { defineMessages } from "../messages";
+import { withArticle } from "./evidence";
 
 /** Texts of `report.html`. */
 export const reportMessages = defineMessages(
@@ -42,10 +43,10 @@ export const reportMessages = defineMessages(
     rows: (rows: string) => `${rows} customers that took no part in training`,
     interval: (low: string, high: string) => `95% interval ${low} to ${high}`,
     noInterval: "no interval",
-    verdictBeats: (name: string, f1: string) =>
-      `The model's macro F1 is above every baseline; the strongest one (${name}) reaches ${f1}.`,
-    verdictLoses: (name: string, f1: string) =>
-      `The model does not beat the baseline "${name}", which reaches a macro F1 of ${f1}: its parameters add nothing that this comparison can see.`,
+    verdictBeats: (metric: string, name: string, value: string) =>
+      `The model's ${metric} is above every baseline; the strongest one (${name}) reaches ${value}.`,
+    verdictLoses: (metric: string, name: string, value: string) =>
+      `The model does not beat the baseline "${name}", which reaches ${withArticle(metric)} of ${value}: its parameters add nothing that this comparison can see.`,
     data: "Data",
     dataFile: "Sketches",
     foundationFile: "Foundation model",
@@ -63,7 +64,6 @@ export const reportMessages = defineMessages(
     trainLoss: "training",
     valLoss: "validation",
     accuracy: "accuracy",
-    macroF1: "macro F1",
     epoch: "Epoch",
     bestEpoch: (epoch: number) => `Best epoch (lowest validation loss): ${epoch}.`,
     stoppedEarly: "Training stopped early.",
@@ -80,8 +80,7 @@ export const reportMessages = defineMessages(
     baselines: "Baselines on the same split",
     baseline: "Baseline",
     model: "This model",
-    capped: (train: string, test: string) =>
-      `Nearest neighbors looked at the first ${train} training and ${test} test customers.`,
+    importance: "What the inputs matter",
     calibration: "Calibration",
     ece: (value: string) => `Expected calibration error (15 bins of the top probability): ${value}.`,
     engine: "Engine",
@@ -138,10 +137,10 @@ export const reportMessages = defineMessages(
     rows: (rows) => `Eğitime katılmamış ${rows} müşteri`,
     interval: (low, high) => `%95 güven aralığı ${low} – ${high}`,
     noInterval: "aralık yok",
-    verdictBeats: (name, f1) =>
-      `Modelin makro F1 değeri tüm kıyas düzeylerinin (baseline) üzerinde; en güçlüsü (${name}) ${f1} değerine ulaşıyor.`,
-    verdictLoses: (name, f1) =>
-      `Model, makro F1 değeri ${f1} olan "${name}" karşılaştırmasını geçemiyor: parametrelerinin bu karşılaştırmada görünen bir katkısı yok.`,
+    verdictBeats: (metric, name, value) =>
+      `Modelin ${metric} değeri tüm kıyas düzeylerinin (baseline) üzerinde; en güçlüsü (${name}) ${value} değerine ulaşıyor.`,
+    verdictLoses: (metric, name, value) =>
+      `Model, ${metric} değeri ${value} olan "${name}" karşılaştırmasını geçemiyor: parametrelerinin bu karşılaştırmada görünen bir katkısı yok.`,
     data: "Veri",
     dataFile: "Sketch dosyası",
     foundationFile: "Temel model",
@@ -159,7 +158,6 @@ export const reportMessages = defineMessages(
     trainLoss: "eğitim",
     valLoss: "doğrulama",
     accuracy: "doğruluk",
-    macroF1: "makro F1",
     epoch: "Epoch",
     bestEpoch: (epoch) => `En iyi epoch (en düşük doğrulama kaybı): ${epoch}.`,
     stoppedEarly: "Eğitim erken durdu.",
@@ -176,7 +174,7 @@ export const reportMessages = defineMessages(
     baselines: "Aynı veri bölmesinde kıyas düzeyleri (baseline)",
     baseline: "Karşılaştırma",
     model: "Bu model",
-    capped: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
+    importance: "Girdilerin önemi",
     calibration: "Kalibrasyon",
     ece: (value) => `Beklenen kalibrasyon hatası (en yüksek olasılığın 15 aralığı): ${value}.`,
     engine: "Motor",

@@ -17,6 +17,7 @@ import type { ChurnEvidence } from "./evidence";
 import { checkpointName, type churnExports } from "./exports";
 import { drawChurnKpis, drawChurnResults } from "./figures";
 import { CHURN_CLASSES } from "./labels";
+import { measuredChurn } from "./measured";
 
 type ChurnFileKind = Exclude<(typeof churnExports)[number]["kind"], "run">;
 
@@ -61,7 +62,8 @@ function figureInput({ outcome, test, demo }: FinishedChurn) {
 }
 
 async function document(run: FinishedChurn): Promise<RunDocument> {
-  const { evidence, calibration } = tested(await run.evidence);
+  const evidence = tested(await run.evidence);
+  const test = decidedAt(tested(run.test).evaluation, run.threshold);
   return {
     run: await run.json(),
     walk: run.walk,
@@ -69,9 +71,10 @@ async function document(run: FinishedChurn): Promise<RunDocument> {
     demo: run.demo,
     finishedAt: run.finishedAt,
     classes: CHURN_CLASSES,
-    test: decidedAt(tested(run.test).evaluation, run.threshold),
-    evidence,
-    reliability: calibration.test.bins,
+    test,
+    measured: measuredChurn(evidence, test.threshold),
+    importance: run.importance,
+    reliability: evidence.calibration.test.bins,
   };
 }
 

@@ -11,5 +11,6 @@ export const churn = {
   exports: churnExports,
   metrics: churnMetrics,
   leading: "auc",
+  compared: ["auc", "average_precision", "accuracy", "f1"],
   listed: ["auc", "average_precision", "f1"],
 } as const satisfies Task;

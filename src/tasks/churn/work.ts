@@ -1,22 +1,40 @@
-import { pick } from "../../training/prepare";
-import { type BaselineStore, baselineData } from "../baselines";
-import { gatherClassEvidence } from "../class-evidence";
-import { configFor } from "../config";
+import type { SketchesDataset } from "../../data/sketches";
+import { binaryAuc } from "../../metrics/roc";
+import { pick, splitRows } from "../../training/prepare";
+import { type ConfigOf, configFor } from "../config";
 import { builderOf } from "../files";
-import { TaskError } from "../fine-tuning";
+import { labeledRows, TaskError } from "../fine-tuning";
 import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
+import { ChurnBaselineStore, churnBaselineData } from "./baselines";
+import { sigmoid } from "./evaluation";
 import { churnFiles } from "./files";
+import { gatherChurnEvidence } from "./gather";
 import { applyChurnLabels, CHURN_CLASSES } from "./labels";
+import { leakWarnings } from "./leaks";
+import { measuredBaselines } from "./measured";
 import { churnedOf, churnPredictor } from "./predictor";
 import { prepareChurn } from "./prepare";
 
-/** @param baselines shared with whoever asks for them before a run. */
-export function churnWork(baselines: BaselineStore): TaskWork {
+/** Baselines are shared between a run and whoever asks for them before it. */
+export function churnWork(): TaskWork {
+  const baselines = new ChurnBaselineStore();
   return {
+    async baselines(sketches, any, work) {
+      const config = configFor("churn", any);
+      const { labels } = await labelsOf(sketches, config);
+      const split = splitRows(labeledRows(labels), config);
+      const found = await baselines.get(churnBaselineData(sketches, labels, split), work);
+      return {
+        task: "churn",
+        baselines: measuredBaselines(found.scores),
+        usedRows: found.usedRows,
+        splitRows: { train: split.train.length, test: split.test.length },
+        warnings: leakWarnings(sketches, found, null),
+      };
+    },
     async prepare({ sketches, foundation }, any): Promise<PreparedTask> {
       const config = configFor("churn", any);
-      if (sketches.churn === null) throw new TaskError("preflight/no-labels-churn", { file: sketches.file });
-      const { labels, counts, unmapped } = applyChurnLabels(await sketches.churn.read(), config.churnMap);
+      const { labels, counts, unmapped } = await labelsOf(sketches, config);
       if (unmapped.length > 0) {
         const rows = unmapped.reduce((sum, { count }) => sum + count, 0);
         const unknown = unmapped.map(({ label }) => label);
@@ -36,16 +54,14 @@ export function churnWork(baselines: BaselineStore): TaskWork {
             outputs: null,
           };
         },
+        leadingScore: (outputs, rows) => binaryAuc(pick(labels, rows), sigmoid(outputs)),
         testRecord: (evaluation) => churnPredictor.testRecord(evaluation, CHURN_CLASSES),
         curves: (test) => evaluationOf("churn", test).roc,
         similarities: () => null,
-        gatherEvidence: async (test, validation, work) => {
-          const data = baselineData(sketches, labels, run.split, CHURN_CLASSES.length);
-          const [tested, validated] = [answersOf(test), answersOf(validation)];
-          return {
-            task: "churn",
-            ...(await gatherClassEvidence(data, baselines, tested, validated, CHURN_CLASSES, work)),
-          };
+        gatherEvidence: (test, validation, work) => {
+          const data = churnBaselineData(sketches, labels, run.split);
+          const tested = { evaluation: evaluationOf("churn", test.evaluation), answers: answersOf(test) };
+          return gatherChurnEvidence(sketches, data, baselines, tested, answersOf(validation), work);
         },
         file: async (kind, finished) =>
           builderOf(
@@ -69,6 +85,12 @@ export function churnWork(baselines: BaselineStore): TaskWork {
       };
     },
   };
+}
+
+/** @throws TaskError `preflight/no-labels-churn`. */
+async function labelsOf({ churn, file }: SketchesDataset, { churnMap }: Pick<ConfigOf<"churn">, "churnMap">) {
+  if (churn === null) throw new TaskError("preflight/no-labels-churn", { file });
+  return applyChurnLabels(await churn.read(), churnMap);
 }
 
 function answersOf({ answers }: Scored): ClassAnswers {

@@ -33,27 +33,36 @@ export interface TestedFutures {
 /** Means and intervals of the model's similarities and of what it must beat. */
 export async function similarityEvidence(
   tested: TestedFutures,
-  { meanFuture, copyPast, linear }: FutureBaselines,
+  rules: FutureBaselines,
   work: LongWork,
 ): Promise<FoundationEvidence> {
-  const mean = async (values: Float32Array): Promise<MeanSimilarity> => {
-    let total = 0;
-    for (const value of values) total += value;
-    return { value: total / values.length, interval: await bootstrapMean(values, work) };
-  };
   return {
     task: "foundation",
     evidence: {
-      model: await mean(tested.similarities),
-      baselines: {
-        meanFuture: await mean(meanFuture),
-        copyPast: copyPast && (await mean(copyPast)),
-        linear: await mean(linear),
-      },
+      model: await meanOf(tested.similarities, work),
+      baselines: await ruleEvidence(rules, work),
       subspaces: subspaceSimilarities(tested),
       withoutFuture: sumsOf(tested).reduce((count, sum) => count + (sum === 0 ? 1 : 0), 0),
     },
   };
+}
+
+/** Means and intervals of what a model must beat. */
+export async function ruleEvidence(
+  { meanFuture, copyPast, linear }: FutureBaselines,
+  work: LongWork,
+): Promise<FoundationEvidence["evidence"]["baselines"]> {
+  return {
+    meanFuture: await meanOf(meanFuture, work),
+    copyPast: copyPast && (await meanOf(copyPast, work)),
+    linear: await meanOf(linear, work),
+  };
+}
+
+async function meanOf(values: Float32Array, work: LongWork): Promise<MeanSimilarity> {
+  let total = 0;
+  for (const value of values) total += value;
+  return { value: total / values.length, interval: await bootstrapMean(values, work) };
 }
 
 function sumsOf({ futures, width }: TestedFutures): Float64Array {

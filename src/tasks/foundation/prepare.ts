@@ -1,4 +1,5 @@
 import type { RowSource } from "../../data/row-source";
+import type { Split } from "../../data/split";
 import type { BackboneShape } from "../../model/architecture";
 import { type NetworkPlan, planPreTraining } from "../../model/plan";
 import { stepsPerEpoch } from "../../training/batches";
@@ -32,6 +33,14 @@ export function preTrainingNetwork(
   return { shape, dropout: rate, network: planPreTraining(shape, rate, weightDecay) };
 }
 
+/** Of all rows. @throws DataError `data/empty-split`. */
+export function splitOf({ rows }: RowSource, config: Pick<CommonConfig, "split" | "seed">): Split {
+  return splitRows(
+    Int32Array.from({ length: rows }, (_, row) => row),
+    config,
+  );
+}
+
 /**
  * Splits all rows and initializes the network, with the script's draws in the script's order: construction, then
  * `kaiming_normal_`; no pass weighs the loss.
@@ -40,10 +49,7 @@ export function preTrainingNetwork(
  */
 export function prepareFoundation({ inputWidth, futures, config }: FoundationInputs): PreparedFoundation {
   const { shape, dropout, network } = preTrainingNetwork(inputWidth, futures.width, config);
-  const split = splitRows(
-    Int32Array.from({ length: futures.rows }, (_, row) => row),
-    config,
-  );
+  const split = splitOf(futures, config);
   const random = new RunRandomState(config.seed, config.shuffle);
   const initial = initialBackbone(shape, random.generator);
   return {

@@ -11,5 +11,6 @@ export const foundation = {
   exports: foundationExports,
   metrics: foundationMetrics,
   leading: "mean_similarity",
+  compared: ["mean_similarity"],
   listed: ["mean_similarity", "median"],
 } as const satisfies Task;

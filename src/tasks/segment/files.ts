@@ -16,6 +16,7 @@ import { predictorOnnx, predictorSafetensors } from "./exchange";
 import { checkpointName, type segmentExports } from "./exports";
 import { drawResultsFigure } from "./figures/results";
 import { drawRocFigure } from "./figures/roc";
+import { measuredSegment } from "./measured";
 
 /** A finished run with what only this task knows of it. */
 export interface FinishedSegment extends Omit<FinishedTask, "config" | "test" | "evidence"> {
@@ -51,7 +52,7 @@ function figureInput({ outcome, test, config, demo }: FinishedSegment) {
 }
 
 async function document(run: FinishedSegment): Promise<RunDocument> {
-  const { evidence, calibration } = tested(await run.evidence);
+  const evidence = tested(await run.evidence);
   return {
     run: await run.json(),
     walk: run.walk,
@@ -60,8 +61,9 @@ async function document(run: FinishedSegment): Promise<RunDocument> {
     finishedAt: run.finishedAt,
     classes: run.config.classes,
     test: tested(run.test).evaluation,
-    evidence,
-    reliability: calibration.test.bins,
+    measured: measuredSegment(evidence),
+    importance: run.importance,
+    reliability: evidence.calibration.test.bins,
   };
 }
 

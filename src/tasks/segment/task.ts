@@ -11,5 +11,6 @@ export const segment = {
   exports: segmentExports,
   metrics: segmentMetrics,
   leading: "f1_macro",
+  compared: ["accuracy", "f1_macro"],
   listed: ["accuracy", "f1_macro", "auc_ovr"],
 } as const satisfies Task;

@@ -1,17 +1,35 @@
 import { applyLabels } from "../../data/labels";
+import { classificationReport, confusionMatrix } from "../../metrics/classification";
+import { argmax } from "../../metrics/softmax";
 import { pick } from "../../training/prepare";
-import { type BaselineStore, baselineData } from "../baselines";
-import { gatherClassEvidence } from "../class-evidence";
 import { configFor } from "../config";
 import { builderOf } from "../files";
 import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
+import { BaselineStore, baselineData, scoreBaselines } from "./baselines";
 import { segmentFiles } from "./files";
+import { gatherSegmentEvidence } from "./gather";
+import { segmentBaselines } from "./measured";
 import { segmentPredictor } from "./predictor";
-import { prepareSegment } from "./prepare";
+import { prepareSegment, splitLabeledRows } from "./prepare";
 
-/** @param baselines shared with whoever asks for them before a run. */
-export function segmentWork(baselines: BaselineStore): TaskWork {
+/** Baselines are shared between a run and whoever asks for them before it. */
+export function segmentWork(): TaskWork {
+  const baselines = new BaselineStore();
   return {
+    async baselines(sketches, any, work) {
+      const config = configFor("segment", any);
+      const { labels } = applyLabels(sketches.labels, config.classes, config.labelMap);
+      const split = splitLabeledRows(labels, config);
+      const data = baselineData(sketches, labels, split, config.classes.length);
+      const predictions = await baselines.get(data, work);
+      return {
+        task: "segment",
+        baselines: segmentBaselines(scoreBaselines(data, predictions)),
+        usedRows: predictions.neighborRows,
+        splitRows: { train: split.train.length, test: split.test.length },
+        warnings: [],
+      };
+    },
     prepare({ sketches, foundation }, any): PreparedTask {
       const config = configFor("segment", any);
       const names = config.classes;
@@ -29,20 +47,22 @@ export function segmentWork(baselines: BaselineStore): TaskWork {
             outputs: null,
           };
         },
+        leadingScore: (outputs, rows) =>
+          classificationReport(confusionMatrix(pick(labels, rows), argmax(outputs, classes), classes)).macro[
+            "f1-score"
+          ],
         testRecord: (evaluation) => segmentPredictor.testRecord(evaluation, names),
         curves: (test) => evaluationOf("segment", test).roc,
         similarities: () => null,
-        gatherEvidence: async (test, validation, work) => {
-          const evidence = await gatherClassEvidence(
+        gatherEvidence: (test, validation, work) =>
+          gatherSegmentEvidence(
             baselineData(sketches, labels, run.split, classes),
             baselines,
             answersOf(test),
             answersOf(validation),
             names,
             work,
-          );
-          return { task: "segment", ...evidence };
-        },
+          ),
         file: async (kind, finished) =>
           builderOf(
             segmentFiles,

@@ -1,29 +1,31 @@
-import { strongestBaseline } from "../../evidence/evidence";
+import { errorSentence } from "../../i18n/errors";
 import { formatPercent } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { useEvidence } from "../../store/evidence";
+import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 import { BaselinesTable } from "./BaselinesTable";
-import { baselineName } from "./sentence";
+import { mustBeat } from "./sentence";
 
 /** Before training: what a model must beat on this data. Computed in the background; starting does not wait for it. */
 export function BaselineCheck() {
   const t = useMessages(evidenceMessages);
   const locale = useLocale();
+  const task = useStudio((state) => state.config.task);
   const check = useEvidence((state) => state.check);
   const share = useEvidence((state) => state.checkShare);
   const stopped = useEvidence((state) => state.checkStopped);
   const compute = useEvidence((state) => state.computeBaselines);
   const cancel = useEvidence((state) => state.cancelBaselines);
   if (check === null && share === null && !stopped) return null;
-  const strongest = check === null ? null : strongestBaseline(check.baselines);
   return (
     <section className="pt-3">
       <h3 className="flex items-center gap-1">
         {t.baselines}
-        <InfoTip about={t.baselines}>{t.baselinesAbout}</InfoTip>
+        <InfoTip about={t.baselines}>{t.baselinesAbout[check?.task ?? task]}</InfoTip>
       </h3>
       {share !== null && (
         <div className="flex flex-wrap items-center gap-3">
@@ -41,12 +43,15 @@ export function BaselineCheck() {
           </Button>
         </div>
       )}
-      {check !== null && strongest !== null && (
+      {check !== null && (
         <>
-          <p className="pb-1">
-            {t.mustBeat(baselineName(strongest.name, locale), formatPercent(strongest.f1_macro, locale))}
-          </p>
-          <BaselinesTable {...check} model={null} />
+          <p className="pb-1">{mustBeat(check, locale)}</p>
+          {check.warnings.map((warning) => (
+            <Callout key={warning.code} tone="warning">
+              {errorSentence(warning, locale)}
+            </Callout>
+          ))}
+          <BaselinesTable table={check} model={null} splitRows={check.splitRows} />
         </>
       )}
     </section>

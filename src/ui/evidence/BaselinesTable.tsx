@@ -1,59 +1,69 @@
-import { BASELINE_NAMES, type BaselineScore, type BaselineScores } from "../../evidence/evidence";
-import { formatCount, formatPercent } from "../../i18n/format";
+import { formatCount } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { explanations } from "../../i18n/messages/explanations";
+import type { BaselineTable, MetricValues } from "../../tasks/measured";
+import { taskOf } from "../../tasks/registry";
+import { metricText } from "../kit/metric-text";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
 export interface BaselinesTableProps {
-  readonly baselines: BaselineScores;
+  readonly table: BaselineTable;
   /** The trained model's own line; null before there is one. */
-  readonly model: BaselineScore | null;
-  /** Rows that the nearest neighbors looked at, and rows of the whole splits. */
-  readonly neighborRows: { readonly train: number; readonly test: number };
+  readonly model: MetricValues | null;
+  /** Rows of the whole splits. */
   readonly splitRows: { readonly train: number; readonly test: number };
 }
 
-/** What needs no training, and the model beside it. */
-export function BaselinesTable({ baselines, model, neighborRows, splitRows }: BaselinesTableProps) {
+/** What needs no network, and the model beside it, in the metrics that both have. */
+export function BaselinesTable({ table, model, splitRows }: BaselinesTableProps) {
   const t = useMessages(evidenceMessages);
-  const { baselines: names } = useMessages(explanations);
+  const { baselines: names, metrics: texts } = useMessages(explanations);
   const locale = useLocale();
-  const scores = ({ accuracy, f1_macro }: BaselineScore) => (
-    <>
-      <Td numeric>{formatPercent(accuracy, locale)}</Td>
-      <Td numeric>{formatPercent(f1_macro, locale)}</Td>
-    </>
-  );
-  const capped = neighborRows.train < splitRows.train || neighborRows.test < splitRows.test;
+  const { metrics, compared } = taskOf(table.task);
+  const columns = compared.flatMap((key) => metrics.find((metric) => metric.key === key) ?? []);
+  const cells = (values: MetricValues) =>
+    columns.map((metric) => {
+      const value = values[metric.key];
+      return (
+        <Td key={metric.key} numeric>
+          {value === undefined ? "" : value === null ? "–" : metricText(metric, value, locale)}
+        </Td>
+      );
+    });
+  const { usedRows } = table;
+  const capped = usedRows !== null && (usedRows.train < splitRows.train || usedRows.test < splitRows.test);
   return (
     <>
       <Table>
         <thead>
           <tr>
             <Th>{t.baseline}</Th>
-            <Th numeric>{t.accuracy}</Th>
-            <Th numeric>{t.f1}</Th>
+            {columns.map(({ key }) => (
+              <Th key={key} numeric>
+                {texts[key].name}
+              </Th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {model !== null && (
             <tr className="font-strong">
               <Td>{t.model}</Td>
-              {scores(model)}
+              {cells(model)}
             </tr>
           )}
-          {BASELINE_NAMES.map((name) => (
+          {table.baselines.map(({ name, metrics: values }) => (
             <tr key={name}>
               <Td>{names[name]}</Td>
-              {scores(baselines[name])}
+              {cells(values)}
             </tr>
           ))}
         </tbody>
       </Table>
       {capped && (
         <p className="pt-1 text-ink-2 text-sm">
-          {t.capped(formatCount(neighborRows.train, locale), formatCount(neighborRows.test, locale))}
+          {t.capped[table.task](formatCount(usedRows.train, locale), formatCount(usedRows.test, locale))}
         </p>
       )}
     </>

@@ -2,7 +2,9 @@ import type { Importance } from "../../evidence/importance";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDecimal } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
+import { taskMessages } from "../../i18n/messages/tasks";
 import { useEvidence } from "../../store/evidence";
+import { leadingOf, type TaskId } from "../../tasks/registry";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { classes } from "../kit/classes";
@@ -11,8 +13,9 @@ import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
 
 /** Permutation importance of the two sketches and their subspaces: measured when asked for. */
-export function ImportancePanel({ rows }: { readonly rows: number }) {
+export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonly rows: number }) {
   const t = useMessages(evidenceMessages);
+  const metric = useMessages(taskMessages).columns[leadingOf(task).column];
   const locale = useLocale();
   const importance = useEvidence((state) => state.importance);
   const progress = useEvidence((state) => state.importanceProgress);
@@ -23,7 +26,9 @@ export function ImportancePanel({ rows }: { readonly rows: number }) {
     <section className="bg-paper px-3 pt-1.5 pb-4">
       <h3 className="flex min-h-8 items-center gap-1">
         {t.importance}
-        <InfoTip about={t.importance}>{t.importanceAbout(formatCount(importance?.rows ?? rows, locale))}</InfoTip>
+        <InfoTip about={t.importance}>
+          {t.importanceAbout(metric, formatCount(importance?.rows ?? rows, locale))}
+        </InfoTip>
       </h3>
       {error !== null && <Callout tone="error">{errorSentence(error, locale)}</Callout>}
       {progress !== null && (
@@ -41,12 +46,12 @@ export function ImportancePanel({ rows }: { readonly rows: number }) {
           <Button onClick={() => void measure()}>{t.importanceStart}</Button>
         </div>
       )}
-      {importance !== null && <Falls importance={importance} />}
+      {importance !== null && <Falls importance={importance} metric={metric} />}
     </section>
   );
 }
 
-function Falls({ importance }: { readonly importance: Importance }) {
+function Falls({ importance, metric }: { readonly importance: Importance; readonly metric: string }) {
   const t = useMessages(evidenceMessages);
   const { past, portfolio, pastSubspaces, portfolioSubspaces } = importance;
   const whole = Math.max(1e-9, past, portfolio);
@@ -57,7 +62,7 @@ function Falls({ importance }: { readonly importance: Importance }) {
   };
   return (
     <>
-      <p className="pb-2 text-ink-2 text-sm">{t.importanceUnit}</p>
+      <p className="pb-2 text-ink-2 text-sm">{t.importanceUnit(metric)}</p>
       <dl className="grid max-w-xl grid-cols-[auto_minmax(0,1fr)_4rem] items-center gap-x-3 gap-y-1">
         <WholeBar name={t.wholePast} fall={past} largest={whole} />
         <WholeBar name={t.wholePortfolio} fall={portfolio} largest={whole} />

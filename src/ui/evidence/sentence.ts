@@ -1,30 +1,55 @@
-import { type BaselineScores, beatsBaselines, largestConfusion, strongestBaseline } from "../../evidence/evidence";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { largestConfusion } from "../../evidence/evidence";
+import { formatCount, formatDecimal } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { explanations } from "../../i18n/messages/explanations";
+import { taskMessages } from "../../i18n/messages/tasks";
+import {
+  type BaselineName,
+  type BaselineTable,
+  type MetricValues,
+  standingOf,
+  strongestBy,
+} from "../../tasks/measured";
+import { leadingOf } from "../../tasks/registry";
+import { metricText } from "../kit/metric-text";
 
 /** A baseline's name as it stands inside a sentence. */
-export function baselineName(name: keyof BaselineScores, locale: Locale): string {
+export function baselineName(name: BaselineName, locale: Locale): string {
   const text = explanations[locale].baselines[name];
   return text.charAt(0).toLocaleLowerCase(locale) + text.slice(1);
 }
 
-/** The strongest baseline as the tiles name it. */
-export function namedStrongest(baselines: BaselineScores, locale: Locale) {
-  const { name, ...metrics } = strongestBaseline(baselines);
-  return { name: baselineName(name, locale), metrics };
+/** What a model must reach to be worth its parameters; empty where nothing was found that it must beat. */
+export function mustBeat(table: BaselineTable, locale: Locale): string {
+  const leading = leadingOf(table.task);
+  const strongest = strongestBy(table, leading.key);
+  if (strongest === null) return "";
+  const metric = taskMessages[locale].columns[leading.column];
+  const value = metricText(leading, strongest.value, locale);
+  return evidenceMessages[locale].mustBeat(metric, baselineName(strongest.name, locale), value);
 }
 
-/** Whether the model's macro F1 is worth its parameters, and by how many percentage points. */
-export function verdict(f1Macro: number, baselines: BaselineScores, locale: Locale): string {
+/**
+ * Whether the model is worth its parameters, and by how many points (hundredths of the metric that its task is ranked by).
+ * Null where there is nothing to compare.
+ */
+export function verdict(
+  table: Pick<BaselineTable, "task" | "baselines">,
+  model: MetricValues,
+  locale: Locale,
+): { readonly beats: boolean; readonly text: string } | null {
+  const standing = standingOf(table, model);
+  if (standing === null) return null;
   const t = evidenceMessages[locale];
-  const strongest = strongestBaseline(baselines);
+  const { column, strongest, beats } = standing;
+  const metric = taskMessages[locale].columns[column];
   const name = baselineName(strongest.name, locale);
-  const value = formatPercent(strongest.f1_macro, locale);
-  const margin = formatDecimal(100 * Math.abs(f1Macro - strongest.f1_macro), locale, 2);
-  if (beatsBaselines(f1Macro, baselines)) return t.beats(name, value, margin);
-  return f1Macro === strongest.f1_macro ? t.ties(name, value) : t.loses(name, value, margin);
+  const value = metricText(leadingOf(table.task), strongest.value, locale);
+  const margin = formatDecimal(100 * Math.abs(standing.value - strongest.value), locale, 2);
+  if (beats) return { beats, text: t.beats(metric, name, value, margin) };
+  const ties = standing.value === strongest.value;
+  return { beats, text: ties ? t.ties(metric, name, value) : t.loses(metric, name, value, margin) };
 }
 
 /** The largest cell off the diagonal, in words. */

@@ -20,8 +20,8 @@ export interface MetricTilesProps {
    * nobody will compute them. */
   readonly evidence?: {
     readonly intervals: Readonly<Partial<Record<MetricKey, Interval>>>;
-    /** What the strongest baseline is called inside a sentence, and its metrics. */
-    readonly strongest: { readonly name: string; readonly metrics: Readonly<Partial<Record<MetricKey, number>>> };
+    /** By metric, the baseline that is hardest to beat in it, with its name as inside a sentence. */
+    readonly strongest: Readonly<Partial<Record<MetricKey, { readonly name: string; readonly value: number }>>>;
   } | null;
   readonly className?: string;
 }
@@ -72,7 +72,8 @@ export function MetricTiles({ task, metrics, split = "test", rows, evidence, cla
           const text = (value: number) => metricText(metric, value, locale);
           const value = metrics[key] ?? null;
           const interval = evidence?.intervals[key] ?? null;
-          const baseline = evidence?.strongest.metrics[key] ?? null;
+          const strongest = evidence?.strongest[key] ?? null;
+          const baseline = strongest?.value ?? null;
           return (
             <div
               key={key}
@@ -89,9 +90,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, evidence, cla
                   {rows !== null && <p className="mt-1">{t.computed(formatCount(rows, locale), t.splitWord[split])}</p>}
                   {value === null && <p className="mt-1">{t.aucUndefined}</p>}
                   {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}
-                  {evidence != null && baseline !== null && (
-                    <p className="mt-1">{e.baselineAbout(evidence.strongest.name)}</p>
-                  )}
+                  {strongest !== null && <p className="mt-1">{e.baselineAbout(strongest.name)}</p>}
                 </InfoTip>
               </dt>
               <dd className={key === hero ? "text-hero" : "py-1.5 text-lg"}>{value === null ? "–" : text(value)}</dd>

@@ -1,11 +1,10 @@
 import { Check } from "lucide-react";
 import { useState } from "react";
-import { beatsBaselines, neverPredicted } from "../../evidence/evidence";
+import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
 import { formatDuration, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { evidenceMessages } from "../../i18n/messages/evidence";
-import { foundationMessages } from "../../i18n/messages/foundation";
 import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
 import { taskMessages } from "../../i18n/messages/tasks";
@@ -13,12 +12,11 @@ import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
-import type { Config } from "../../tasks/config";
-import { isAsConfigured } from "../../tasks/document";
-import { strongestRule } from "../../tasks/foundation/rules";
-import { type Evaluation, leadingOf, type TaskEvidence } from "../../tasks/registry";
+import { type Measured, strongestBy } from "../../tasks/measured";
+import { measuredOf } from "../../tasks/measures";
+import { leadingOf, taskOf } from "../../tasks/registry";
 import { highestEpoch } from "../charts/series";
-import { namedStrongest, verdict } from "../evidence/sentence";
+import { baselineName, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
@@ -46,6 +44,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
   const { column } = leadingOf(run.header.task);
   const highest = highestEpoch(run.epochs, column);
   const tested = result.test && classEvaluation(result.test);
+  const measured = result.test && run.evidence && measuredOf(run.evidence, result.test);
   return (
     <>
       {result.outcome === "non-finite" ? (
@@ -70,32 +69,52 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
               task={run.header.task}
               metrics={result.test.metrics}
               rows={result.test.rows}
-              evidence={run.evidence && tileEvidence(run.evidence, run.header.config, result.test, locale)}
+              evidence={measured && tileEvidence(measured, locale)}
             />
           </div>
-          {tested !== null && <Verdict run={run} test={tested} />}
+          {tested !== null && <Verdict run={run} test={tested} measured={measured} />}
+          {measured !== null && <Leaks warnings={measured.warnings} />}
         </>
       )}
     </>
   );
 }
 
+/** What the data may give away: the numbers above would then not hold for customers whose future is not known. */
+function Leaks({ warnings }: Pick<Measured, "warnings">) {
+  const locale = useLocale();
+  if (warnings.length === 0) return null;
+  return (
+    <div className="hairline-b space-y-2 bg-paper p-3">
+      {warnings.map((warning) => (
+        <Callout key={warning.code} tone="warning">
+          {errorSentence(warning, locale)}
+        </Callout>
+      ))}
+    </div>
+  );
+}
+
+interface VerdictProps {
+  readonly run: RunView;
+  readonly test: ClassEvaluation;
+  readonly measured: Measured | null;
+}
+
 /** Whether the model is worth it; a failure is said as one, with what to do about it. */
-function Verdict({ run, test }: { readonly run: RunView; readonly test: ClassEvaluation }) {
+function Verdict({ run, test, measured }: VerdictProps) {
   const t = useMessages(runMessages);
   const e = useMessages(evidenceMessages);
   const locale = useLocale();
   const never = neverPredicted(test.confusion, classNamesOf(run.header.config));
-  const f1Macro = test.reportAverages.macro["f1-score"];
-  const measured = run.evidence === null || run.evidence.task === "foundation" ? null : run.evidence.evidence;
-  const baselines = measured?.baselines ?? null;
-  const text = baselines === null ? e.pending : verdict(f1Macro, baselines, locale);
-  const beaten = baselines === null || beatsBaselines(f1Macro, baselines);
+  const found = measured && verdict(measured, test.metrics, locale);
+  const text = measured === null ? e.pending : (found?.text ?? "");
+  const beaten = found?.beats ?? true;
   if (beaten && never.length === 0) {
     return (
       <p className="hairline-b flex min-h-9 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
-        {baselines !== null && <Check aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
-        <span className={baselines === null ? "text-ink-2" : ""}>{text}</span>
+        {found !== null && <Check aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
+        <span className={found === null ? "text-ink-2" : ""}>{text}</span>
       </p>
     );
   }
@@ -133,28 +152,11 @@ function capitalized(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 
-/**
- * What the tiles show beside a run's numbers. Churn's intervals are those of the configuration's threshold: at another
- * one only the ranking's still holds.
- */
-function tileEvidence(
-  evidence: TaskEvidence,
-  config: Config,
-  test: Evaluation,
-  locale: Locale,
-): MetricTilesProps["evidence"] {
-  if (evidence.task === "foundation") {
-    const { model } = evidence.evidence;
-    const { name, value } = strongestRule(evidence.evidence);
-    const named = foundationMessages[locale].names[name];
-    return {
-      intervals: { mean_similarity: model.interval },
-      strongest: { name: named, metrics: { mean_similarity: value } },
-    };
-  }
-  const { intervals, baselines } = evidence.evidence;
-  const { accuracy, f1_macro, auc_ovr } = intervals;
-  const strongest = namedStrongest(baselines, locale);
-  if (evidence.task === "segment") return { intervals: { accuracy, f1_macro, auc_ovr }, strongest };
-  return { intervals: { auc: auc_ovr, ...(isAsConfigured({ test, run: { config } }) && { accuracy }) }, strongest };
+/** What the tiles show beside a run's numbers: each metric's own interval, and the baseline that is hardest to beat in it. */
+function tileEvidence(table: Measured, locale: Locale): MetricTilesProps["evidence"] {
+  const strongest = taskOf(table.task).compared.flatMap((key) => {
+    const found = strongestBy(table, key);
+    return found === null ? [] : [[key, { ...found, name: baselineName(found.name, locale) }] as const];
+  });
+  return { intervals: table.intervals, strongest: Object.fromEntries(strongest) };
 }

@@ -138,7 +138,15 @@ function RunContents() {
           <ExportList header={header} hasModel={test !== null} />
         </div>
       )}
-      {finished !== null && views.evidence.map(({ key, View }) => <View key={key} {...finished} />)}
+      {finished !== null && evidence !== null && (
+        <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
+          {views.evidence.map(({ key, View, wide = false }) => (
+            <div key={key} className={wide ? "min-w-0 lg:col-span-2" : "min-w-0"}>
+              <View {...finished} />
+            </div>
+          ))}
+        </div>
+      )}
       <Folds
         folds={[
           {

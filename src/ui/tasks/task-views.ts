@@ -25,6 +25,6 @@ export interface TaskViews {
   readonly results: readonly KeyedView<FinishedViewProps>[];
   /** Beside the files, once the test was made. */
   readonly reports: readonly KeyedView<FinishedViewProps>[];
-  /** Below the files. */
-  readonly evidence: readonly KeyedView<FinishedViewProps>[];
+  /** Below the files once they are computed, two in a row but for wide ones. */
+  readonly evidence: readonly (KeyedView<FinishedViewProps> & { readonly wide?: boolean })[];
 }

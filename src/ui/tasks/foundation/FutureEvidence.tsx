@@ -76,7 +76,7 @@ export function Subspaces({ similarities }: { readonly similarities: readonly nu
   const t = useMessages(foundationMessages);
   const locale = useLocale();
   return (
-    <section className={`hairline-b ${PANEL}`}>
+    <section className={PANEL}>
       <h3 className="flex min-h-8 items-center gap-1">
         {t.subspaces}
         <InfoTip about={t.subspaces}>{t.subspacesAbout}</InfoTip>

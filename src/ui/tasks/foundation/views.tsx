@@ -1,4 +1,5 @@
 import { foundationMessages } from "../../../i18n/messages/foundation";
+import { InputsPanel } from "../../evidence/panels";
 import { useMessages } from "../../locale";
 import type { FinishedViewProps, TaskViews } from "../task-views";
 import { Rules, Subspaces } from "./FutureEvidence";
@@ -23,5 +24,8 @@ export const foundationViews: TaskViews = {
   ],
   results: [],
   reports: [{ key: "worth", View: Worth }],
-  evidence: [{ key: "subspaces", View: BySubspace }],
+  evidence: [
+    { key: "subspaces", View: BySubspace, wide: true },
+    { key: "inputs", View: InputsPanel, wide: true },
+  ],
 };

@@ -1,5 +1,5 @@
 import { classNamesOf } from "../../../tasks/classes";
-import { EvidencePanels } from "../../evidence/EvidencePanels";
+import { BaselinesPanel, CurvesPanel, InputsPanel, ReliabilityPanel, ThresholdsPanel } from "../../evidence/panels";
 import { Histograms } from "../../results/Histograms";
 import { MatrixCard } from "../../results/MatrixCard";
 import { ReportTable } from "../../results/ReportTable";
@@ -16,11 +16,6 @@ function Report({ header, test, evidence }: FinishedViewProps) {
   return <ReportTable evaluation={test} names={classNamesOf(header.config)} recallIntervals={recallIntervals} />;
 }
 
-function Evidence({ header, test, evidence }: FinishedViewProps) {
-  if (evidence?.task !== "segment" || test.task !== "segment") return null;
-  return <EvidencePanels header={header} test={test} evidence={evidence} />;
-}
-
 /** What the studio shows of a segment run. */
 export const segmentViews: TaskViews = {
   live: [
@@ -29,5 +24,11 @@ export const segmentViews: TaskViews = {
   ],
   results: [{ key: "histograms", View: TrueClassHistograms }],
   reports: [{ key: "report", View: Report }],
-  evidence: [{ key: "evidence", View: Evidence }],
+  evidence: [
+    { key: "baselines", View: BaselinesPanel },
+    { key: "curves", View: CurvesPanel },
+    { key: "reliability", View: ReliabilityPanel },
+    { key: "thresholds", View: ThresholdsPanel },
+    { key: "inputs", View: InputsPanel, wide: true },
+  ],
 };

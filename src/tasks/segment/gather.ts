@@ -1,31 +1,24 @@
-import type { BaselineData } from "../evidence/baselines";
-import { type Calibration, calibration } from "../evidence/calibration";
-import type { Evidence } from "../evidence/evidence";
-import { bootstrapIntervals, type ClassScores } from "../evidence/intervals";
-import { type PrecisionRecallCurve, RankedScores } from "../evidence/precision-recall";
-import type { LongWork } from "../evidence/yield";
+import type { BaselineData } from "../../evidence/baselines";
+import { type Calibration, calibration } from "../../evidence/calibration";
+import type { Evidence } from "../../evidence/evidence";
+import { bootstrapIntervals, type ClassScores } from "../../evidence/intervals";
+import { type PrecisionRecallCurve, RankedScores } from "../../evidence/precision-recall";
+import type { LongWork } from "../../evidence/yield";
 import { type BaselineStore, scoreBaselines } from "./baselines";
+import type { SegmentEvidence } from "./evidence";
 
 /** Points of a curve that are sent to the page; it is computed from all rows and thinned only for drawing. */
 const DRAWN_POINTS = 400;
 
-/** What a finished model that tells classes apart is measured against, with what only the page draws. */
-export interface ClassEvidence {
-  readonly evidence: Evidence;
-  readonly calibration: { readonly validation: Calibration; readonly test: Calibration };
-  /** Per class in class order, on the test split. */
-  readonly precisionRecall: readonly PrecisionRecallCurve[];
-}
-
 /** Everything that a finished run is measured against, from its data, its split and its predictions. */
-export async function gatherClassEvidence(
+export async function gatherSegmentEvidence(
   data: BaselineData,
   baselines: BaselineStore,
   test: ClassScores,
   validation: ClassScores,
   classes: readonly string[],
   work: LongWork = {},
-): Promise<ClassEvidence> {
+): Promise<SegmentEvidence> {
   const predictions = await baselines.get(data, work);
   const intervals = await bootstrapIntervals(test, work);
   const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
@@ -43,7 +36,7 @@ export async function gatherClassEvidence(
   const precisionRecall = classes.map((_, index) =>
     thinnedCurve(new RankedScores(test.probabilities, test.labels, test.classes, index).curve()),
   );
-  return { evidence, calibration: calibrations, precisionRecall };
+  return { task: "segment", evidence, calibration: calibrations, precisionRecall };
 }
 
 function calibrationOf({ probabilities, labels, classes }: ClassScores): Calibration {
