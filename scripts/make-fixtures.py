@@ -103,6 +103,7 @@ def small():
         "from scratch", tiny, 90, 7, {"learningRate": 1e-6, "batchSize": 32, "epochs": 2, "seed": 9}, 1e-4))
     write("metrics/scikit-learn.json", cases.metrics_cases(60, 0))
     write("metrics/binary.json", cases.binary_cases(60, 0))
+    write("metrics/churn-baselines.json", cases.churn_baseline_case(160, 80, 7))
     write("metrics/softmax.json", [cases.softmax_case(12, 4, 0, 1.0), cases.softmax_case(9, 7, 1, 60.0)])
 
 
@@ -167,6 +168,7 @@ def live(seed):
         folder / "segment_predictor_walk4.pt", shape(640, 64, 320, 3, 4), 200, some_seed()))
     write("metrics/scikit-learn.json", cases.metrics_cases(3000, some_seed()))
     write("metrics/binary.json", cases.binary_cases(1500, some_seed()))
+    write("metrics/churn-baselines.json", cases.churn_baseline_case(1500, 600, some_seed()))
     write("metrics/softmax.json", [cases.softmax_case(500, 4, some_seed(), scale) for scale in (0.5, 5.0, 40.0)])
     write("training/scratch-run.json", cases.scratch_run_case(
         "from scratch", narrow, 400, some_seed(), {"learningRate": 1e-6, "batchSize": 64, "epochs": 4, "seed": some_seed()}, 2e-4, flips=1))

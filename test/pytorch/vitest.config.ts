@@ -13,6 +13,7 @@ const compared = [
   "test/data/{torch-generator,split}.test.ts",
   "test/training/{draws,reduce-lr-on-plateau,cross-entropy,steps,runs}.test.ts",
   "test/metrics/{metrics,binary}.test.ts",
+  "test/evidence/churn-baselines.test.ts",
 ];
 
 export default defineConfig({

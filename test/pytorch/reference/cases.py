@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from sklearn import metrics as sk
 from sklearn.calibration import calibration_curve
+from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
@@ -409,6 +410,35 @@ def binary_cases(rows, seed):
         binary_case("only positives", scores, np.ones(rows, int), 0.5),
         binary_case("seven rows", scores[-7:], labels[-7:], 0.5),
     ]
+
+
+def churn_baseline_case(train, test, seed):
+    """Sketch-like rows of two classes, with column 5 that nearly gives the answer away: every column's AUC and regressions."""
+    rng = np.random.default_rng(seed)
+    rows, past, portfolio = train + test, 6, 4
+    labels = np.append((rng.random(rows - 4) < 0.2).astype(int), [0, 1, 0, 1])
+    labels[:2] = [0, 1]
+    x = np.where(rng.random((rows, past + portfolio)) < 0.5, 0, rng.random((rows, past + portfolio))).astype(np.float32)
+    # What churners do shows in several columns, in none of them alone.
+    x[:, [1, 3, 7]] += (0.4 * labels).astype(np.float32)[:, None]
+    x[:, 5] = np.where(rng.random(rows) < 0.01, 0.5, 0.9 - 0.8 * labels).astype(np.float32)
+    x[rng.random(rows) < 0.02, :past] = 0
+    split = [slice(0, train), slice(train, rows)]
+
+    def aucs(columns):
+        return [[binary_auc(labels[part], column[part]) for part in split] for column in columns]
+
+    def logistic(columns):
+        model = LogisticRegression(C=1, class_weight="balanced", tol=1e-10, max_iter=100_000)
+        wide = x.astype(np.float64)[:, columns]
+        return model.fit(wide[split[0]], labels[split[0]]).predict_proba(wide[split[1]])[:, 1].tolist()
+
+    return {
+        "width": past + portfolio, "pastWidth": past, "train": train, "test": test,
+        "inputs": floats(x), "labels": labels.tolist(), "columns": aucs(x.T),
+        "noPast": aucs([(x[:, :past] == 0).all(1)])[0],
+        "past": logistic(slice(0, past)), "portfolio": logistic(slice(past, None)), "both": logistic(slice(0, None)),
+    }
 
 
 def metrics_cases(rows, seed):
