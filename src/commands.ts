@@ -67,7 +67,12 @@ export async function sketch(
         offered++;
       },
     });
-    return { sentence: result.ok ? null : errorSentence(result.error, "en"), files: offered };
+    if (!result.ok) return { sentence: errorSentence(result.error, "en"), files: offered };
+    const later = result.value.acquiredLater ?? 0;
+    if (later > 0) {
+      onStage(`Warning: ${errorSentence({ code: "leak/acquired-later", params: { count: later } }, "en")}`);
+    }
+    return { sentence: null, files: offered };
   } catch (error) {
     return { sentence: errorSentence(serialError(error), "en"), files: offered };
   }

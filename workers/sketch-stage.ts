@@ -5,7 +5,7 @@ import { PipelineError } from "../src/pipeline/errors";
 import { type Instant, isoText, type Windows, windowsBefore } from "../src/pipeline/instant";
 import type { ReadTables } from "../src/pipeline/read-tables";
 import { referenceInstant, type SketchConfig } from "../src/pipeline/sketch-config";
-import { writeSketches } from "../src/pipeline/sketch-files";
+import { countAcquiredLater, writeSketches } from "../src/pipeline/sketch-files";
 import { type SketcherSettings, sketcherName, writeSketcher } from "../src/pipeline/sketcher";
 import { SKETCH_PARTS, Sketches } from "../src/pipeline/sketches";
 import type { BankTables } from "../src/pipeline/tables";
@@ -108,6 +108,7 @@ export class SketchStage {
       width: first?.width ?? 0,
       windows,
       empty: { past: empty.past ?? 0, future: empty.future ?? 0, portfolio: empty.portfolio ?? 0 },
+      acquiredLater: countAcquiredLater(tables.products, windows.cutoff),
       walks: [...sketches].map(([walk, each]) => codesSummary(walk, each, products)),
       weightBytes: SKETCH_PARTS.reduce((sum, part) => {
         const { start, name, weight } = weights[part];
@@ -162,7 +163,13 @@ export class SketchStage {
     }
     if (kind === "weights") {
       const options = { signal, onProgress: reporting(onProgress, "files") };
-      const blob = await writeSketchWeights(sketches, this.#bank.tables.customers, settings, null, options);
+      const blob = await writeSketchWeights(
+        sketches,
+        this.#bank.tables.customers,
+        { ...settings, acquiredLater: this.summary.acquiredLater ?? 0 },
+        null,
+        options,
+      );
       return { name: weightsName(walk), blob };
     }
     return { name: sketcherName(walk), blob: await writeSketcher({ ...settings, codes: sketches.codes }) };
@@ -175,7 +182,7 @@ export class SketchStage {
       role,
       { file, bytes, sha256: await sha256 },
     ]);
-    const { walks, windows, empty, width } = this.summary;
+    const { walks, windows, empty, width, acquiredLater } = this.summary;
     const { splitNames, seconds: graphSeconds, walks: gauges, ...graph } = this.#graph.summary;
     const rows = ({ rows, badRows, unknownRows, unknownCustomers, columns }: typeof customers) => ({
       rows,
@@ -190,7 +197,11 @@ export class SketchStage {
       inputs: Object.fromEntries(await Promise.all(hashes)),
       counts: {
         customers: rows(customers),
-        products: { ...rows(products), names: tables.products.vocabulary.names.length },
+        products: {
+          ...rows(products),
+          names: tables.products.vocabulary.names.length,
+          acquiredAfterCutoff: acquiredLater,
+        },
         events: {
           ...rows(events),
           types: tables.events.vocabulary.names.length,

@@ -46,6 +46,9 @@ export interface FutureSketches {
   read(options?: ReadOptions): Promise<RowSource>;
 }
 
+/** Scalar of a file whose portfolio sketches count products that were acquired after the cutoff: how many. */
+export const LATER_PRODUCTS = "products_after_cutoff";
+
 /** Bins of one EMDE subspace where a file does not say: a sketch is a row of such blocks. */
 export const SUBSPACE_WIDTH = 32;
 

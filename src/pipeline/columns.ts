@@ -5,7 +5,7 @@ import { guessTimestampFormat } from "../formats/tables/timestamp";
 /** The columns of each table that the pipeline uses. */
 export const TABLE_FIELDS = {
   customers: ["customerId", "segment", "churn"],
-  products: ["customerId", "productId"],
+  products: ["customerId", "productId", "acquired"],
   events: ["customerId", "eventType", "timestamp"],
 } as const;
 
@@ -15,7 +15,9 @@ export type Field<R extends TableRole = TableRole> = (typeof TABLE_FIELDS)[R][nu
 export const TABLE_ROLES: readonly TableRole[] = ["customers", "products", "events"];
 
 /** Fields that a table may lack. */
-const OPTIONAL: readonly Field[] = ["segment", "churn"];
+const OPTIONAL: readonly Field[] = ["segment", "churn", "acquired"];
+/** Of these, what nothing is made of: where several columns may be meant, none is. */
+const ADVISORY: readonly Field[] = ["acquired"];
 
 /**
  * What columns are called, English and Turkish, without case, marks and separators; each list from certain to likely. A
@@ -72,6 +74,10 @@ const NAMES: Readonly<Record<Field, readonly [certain: readonly string[], likely
   productId: [
     ["productid", "productcode", "productkey", "productno", "productname", "urunid", "urunkodu", "urunno", "urunadi"],
     ["product", "urun", "producttype", "uruntipi", "urunturu", "item", "itemid"],
+  ],
+  acquired: [
+    ["acquisitiondate", "acquiredat", "acquireddate", "acquisitiontime", "edinimtarihi", "alimtarihi", "alistarihi"],
+    ["openingdate", "opendate", "openedat", "acilistarihi", "startdate", "baslangictarihi"],
   ],
   eventType: [
     [
@@ -225,7 +231,7 @@ export function resolveColumns<R extends TableRole>(
     const key = `tables.${role}.${field}`;
     if (name === undefined || (name === null && !OPTIONAL.includes(field))) {
       const { column, candidates } = guessColumn(table, field);
-      if (column === null && (candidates.length > 1 || !OPTIONAL.includes(field))) {
+      if (column === null && (candidates.length > 1 ? !ADVISORY.includes(field) : !OPTIONAL.includes(field))) {
         const [first = 0, second] = candidates;
         if (second !== undefined && columns[first] === columns[second]) {
           throw new TableError("table/duplicate-column", { file, column: columns[first] ?? "" });

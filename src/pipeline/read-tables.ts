@@ -291,17 +291,22 @@ async function readProducts(
   let product = new Int32Array(1 << 16);
   const customerColumn = columns.customerId ?? 0;
   const productColumn = columns.productId ?? 0;
+  const times = acquisitionTimes(table, columns.acquired);
+  let acquired = new Float64Array(times === null ? 0 : product.length);
   await reading.scan(
-    [customerColumn, productColumn],
+    [customerColumn, productColumn, times === null ? null : columns.acquired],
     (row) => {
       const owner = reading.customer(row, customerColumn, ids);
       if (owner === null) return;
       const name = internName(reading, names, row, productColumn);
       if (name === null) return;
       if (reading.rows === customer.length) {
-        customer = doubled(customer);
-        product = doubled(product);
+        const size = 2 * customer.length;
+        customer = grown(customer, new Int32Array(size));
+        product = grown(product, new Int32Array(size));
+        if (times !== null) acquired = grown(acquired, new Float64Array(size));
       }
+      if (times !== null) acquired[reading.rows] = times(row);
       customer[reading.rows] = owner;
       product[reading.rows++] = name;
     },
@@ -313,9 +318,24 @@ async function readProducts(
     rows,
     customer: customer.slice(0, rows),
     product: product.slice(0, rows),
+    acquired: times === null ? null : acquired.slice(0, rows),
     vocabulary: { names: names.names() },
   };
   return { products, report: reading.report(columns) };
+}
+
+/**
+ * Reads when a product was acquired, in microseconds, or NaN: nothing is made of it, so that a cell that is no time is no
+ * bad row. Null without such a column, or where its first cells are no times of one form.
+ */
+function acquisitionTimes(table: TableFile, column: number | null): ((row: Row) => number) | null {
+  if (column === null) return null;
+  const cells = table.sample.map((row) => row[column] ?? "");
+  const format = table.timestamps[column] ?? guessTimestampFormat(cells);
+  if (format === null || format === "ambiguous") return null;
+  const parser = new TimestampParser(format);
+  return ({ bytes, starts, ends }) =>
+    parser.parse(bytes, starts[column] ?? 0, ends[column] ?? 0) === null ? parser.micros : Number.NaN;
 }
 
 /** The index of a name; a new one is checked first. Null when the row is bad (reported). */
@@ -327,8 +347,7 @@ function internName(reading: Reading, names: ByteInterner, row: Row, column: num
   return reading.isName(row, column) ? names.intern(row.bytes, start, end) : null;
 }
 
-function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(values.length * 2);
+function grown<T extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(values: T, larger: T): T {
   larger.set(values);
   return larger;
 }

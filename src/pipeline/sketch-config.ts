@@ -23,7 +23,7 @@ export const sketchConfigSchema = z.strictObject({
   tables: z
     .strictObject({
       customers: z.strictObject({ customerId: column, segment: column, churn: column }).prefault({}),
-      products: z.strictObject({ customerId: column, productId: column }).prefault({}),
+      products: z.strictObject({ customerId: column, productId: column, acquired: column }).prefault({}),
       events: z
         .strictObject({
           customerId: column,

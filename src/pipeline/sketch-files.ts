@@ -2,8 +2,9 @@ import { ARRAYS } from "../data/columns";
 import { Slice } from "../data/event-loop";
 import { type NpyInput, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
+import type { Instant } from "./instant";
 import type { Sketches, SketchPart } from "./sketches";
-import type { CustomerTable } from "./tables";
+import { type CustomerTable, type ProductTable, UNKNOWN_CUSTOMER } from "./tables";
 
 /** What a sketches file says of itself. */
 export interface SketchScalars {
@@ -11,6 +12,16 @@ export interface SketchScalars {
   readonly pastDays: number;
   readonly futureDays: number;
   readonly decay: number;
+}
+
+/** Products that a customer of the table got at or after the cutoff; null where the table does not say when. */
+export function countAcquiredLater({ customer, acquired }: ProductTable, cutoff: Instant): number | null {
+  if (acquired === null) return null;
+  let count = 0;
+  for (let row = 0; row < acquired.length; row++) {
+    if (customer[row] !== UNKNOWN_CUSTOMER && (acquired[row] ?? Number.NaN) >= cutoff.micros) count++;
+  }
+  return count;
 }
 
 /** Customers whose sketches are in memory at a time. */

@@ -27,6 +27,11 @@ export interface ProductTable {
   readonly customer: Int32Array;
   /** [rows], index into `vocabulary`. */
   readonly product: Int32Array;
+  /**
+   * [rows], when the customer got it, in whole microseconds since 1970 as events have them; NaN where the cell cannot be
+   * read as a time. Null without such a column.
+   */
+  readonly acquired: Float64Array | null;
   readonly vocabulary: Vocabulary;
 }
 

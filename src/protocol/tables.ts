@@ -106,6 +106,8 @@ export interface SketchesSummary {
   readonly windows: Windows;
   /** Customers whose sketch is empty. */
   readonly empty: Readonly<Record<SketchPart, number>>;
+  /** Products that were acquired after the cutoff and count all the same; null where the table does not say when. */
+  readonly acquiredLater: number | null;
   readonly walks: readonly CodesSummary[];
   /** What the weights of one number of walks come to. */
   readonly weightBytes: number;

@@ -39,6 +39,7 @@ const openedSchema: z.ZodType<OpenedSource> = z.object({
         segment: guessSchema,
         churn: guessSchema,
         productId: guessSchema,
+        acquired: guessSchema.default({ column: null, candidates: [] }),
         eventType: guessSchema,
         timestamp: guessSchema,
       }),
@@ -111,6 +112,7 @@ const sketchesSchema: z.ZodType<SketchesSummary> = z.object({
   customers: number,
   width: number,
   windows: z.object({ start: instantSchema, cutoff: instantSchema, reference: instantSchema }),
+  acquiredLater: number.nullable().default(null),
   empty: z.object({ past: number, future: number, portfolio: number }),
   walks: z.array(
     z.object({

@@ -4,6 +4,7 @@ import type {
   NewCustomersFiles,
   NewSketchesFile,
   OnSketchProgress,
+  SketchesSummary,
   SketchFile,
   SketchFileKind,
   SourceFiles,
@@ -18,12 +19,12 @@ export interface SketchingOptions {
   readonly onFile: (file: SketchFile) => Promise<void>;
 }
 
-/** From tables to all files, in one go: what the command does. Answers with the first refusal, or null. */
+/** From tables to all files, in one go: what the command does. Answers with the first refusal, or what was made. */
 export async function sketchTables(
   files: SourceFiles,
   config: SketchConfig,
   { customerEmbeddings, onProgress, onFile }: SketchingOptions,
-): Promise<Result<null>> {
+): Promise<Result<SketchesSummary>> {
   const sketches = await withProgress(onProgress, (report) =>
     dataWorker().sketchTables(files, config, { customerEmbeddings }, report),
   );
@@ -35,7 +36,7 @@ export async function sketchTables(
     if (!file.ok) return file;
     await onFile(file.value);
   }
-  return { ok: true, value: null };
+  return sketches;
 }
 
 /** Sketches of other customers' tables by the codes of a training. */

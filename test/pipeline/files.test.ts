@@ -26,6 +26,7 @@ const tables: BankTables = {
     rows: 2,
     customer: Int32Array.of(1, 0),
     product: Int32Array.of(0, 1),
+    acquired: null,
     vocabulary: { names: ["loan", "x"] },
   },
   events: {
@@ -119,9 +120,18 @@ describe("the weights file", () => {
     const [futures, expected] = [await sparse.futures?.read(), await dense.futures?.read()];
     expect(futures && rowsAt(futures, rows)).toEqual(expected && rowsAt(expected, rows));
     expect(await sparse.churn?.read()).toEqual(await dense.churn?.read());
-    const { inputs, futures: _, churn, arrays, sketcher: _made, scalars: found, ...rest } = sparse;
+    const { inputs, futures: _, churn, arrays, sketcher: _made, scalars: found, codes: read, ...rest } = sparse;
     expect(dense).toMatchObject(rest);
     expect(found).toMatchObject(dense.scalars);
+    expect(read).toMatchObject({ names: codes.names, bins: codes.bins, codes: codes.codes });
+  });
+
+  it("says how many products were acquired after the cutoff, where some were", async () => {
+    const sketches = await trained();
+    const made = (acquiredLater: number) =>
+      writeSketchWeights(sketches, tables.customers, { ...sketcher, acquiredLater }, null);
+    expect((await data(await made(206))).scalars.products_after_cutoff).toBe(206);
+    expect((await data(await made(0))).scalars).not.toHaveProperty("products_after_cutoff");
   });
 
   it("holds the sketcher's file, byte for byte", async () => {

@@ -8,6 +8,7 @@ const products: ProductTable = {
   rows: 5,
   customer: Int32Array.of(1, 0, -1, 1, 0),
   product: Int32Array.of(0, 1, 0, 2, 1),
+  acquired: null,
   vocabulary: { names: ["Credit Card", "17", "transfer"] },
 };
 

@@ -4,6 +4,7 @@ import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { CodedError } from "../../src/formats/coded-error";
 import { openTable } from "../../src/formats/tables/table-file";
+import { countAcquiredLater } from "../../src/pipeline/sketch-files";
 import { bank, type Content, eventRows, readBank } from "./tables-fixture";
 
 const MICROS = Date.UTC(2026, 9, 23, 18, 59, 15) * 1000;
@@ -34,6 +35,7 @@ describe("readTables", () => {
       rows: 3,
       customer: Int32Array.of(0, 0, 1),
       product: Int32Array.of(0, 1, 1),
+      acquired: null,
       vocabulary: { names: ["loan", "card"] },
     });
     expect(read.tables.events.vocabulary.names).toEqual(["login", "pos"]);
@@ -43,6 +45,40 @@ describe("readTables", () => {
       ["C1", "pos", Date.UTC(2026, 9, 24) * 1000, 0],
     ]);
     expect(read.events).toMatchObject({ rows: 3, badRows: 0, unknownRows: 0, timestampFormat: "iso", zoned: false });
+  });
+
+  it("reads when products were acquired, and counts those of known customers after the cutoff", async () => {
+    const products = [
+      "customer_id,product_id,acquisition_date",
+      "C1,loan,2026-10-22",
+      "C1,card,2026-10-24",
+      "C2,card,never",
+      "X,card,2026-10-30",
+      "C3,loan,2026-10-23",
+      "",
+    ].join("\n");
+    const { tables } = await readBank({ products });
+    const day = (date: number) => Date.UTC(2026, 9, date) * 1000;
+    expect(tables.products.acquired).toEqual(Float64Array.of(day(22), day(24), Number.NaN, day(30), day(23)));
+    expect(countAcquiredLater(tables.products, { micros: day(23) + 1, nanos: 0 })).toBe(1);
+    // What was acquired at the very cutoff was not known before it.
+    expect(countAcquiredLater(tables.products, { micros: day(23), nanos: 0 })).toBe(2);
+    expect(countAcquiredLater((await readBank({})).tables.products, { micros: 0, nanos: 0 })).toBeNull();
+  });
+
+  it("reads no dates where it is not sure that a column holds them, and refuses nothing for it", async () => {
+    const header = "customer_id,product_id,";
+    for (const content of [
+      `${header}acquisition_date\nC1,loan,soon\n`,
+      `${header}acquisition_date\nC1,loan,03/04/2026\n`,
+      `${header}open_date,start_date\nC1,loan,2026-10-22,2026-10-23\n`,
+    ]) {
+      const { tables } = await readBank({ products: content });
+      expect(tables.products.acquired).toBeNull();
+    }
+    const products = `${header}open_date,start_date\nC1,loan,2026-10-22,2026-10-23\n`;
+    const { tables } = await readBank({ products }, { products: { acquired: "start_date" } });
+    expect(tables.products.acquired).toEqual(Float64Array.of(Date.UTC(2026, 9, 23) * 1000));
   });
 
   it.each<[string, Partial<Record<"customers" | "products" | "events", (text: string) => Content>>]>([

@@ -39,6 +39,7 @@ function tablesOf(
       rows: products.length,
       customer: Int32Array.from(products, ([customer]) => customer),
       product: Int32Array.from(products, ([, product]) => product),
+      acquired: null,
       vocabulary: { names: ["loan", "card"] },
     },
     events: { rows: events.length, batches: [batchOf(events)], vocabulary: { names: eventTypes } },

@@ -1,4 +1,4 @@
-import { type SketchesDataset, SUBSPACE_WIDTH } from "../../data/sketches";
+import { LATER_PRODUCTS, type SketchesDataset, SUBSPACE_WIDTH } from "../../data/sketches";
 import type { ColumnAuc } from "../../evidence/columns";
 import type { ErrorParams, ErrorRecord } from "../../formats/coded-error";
 import type { ChurnBaselines } from "./baselines";
@@ -25,7 +25,7 @@ export function leakWarnings(
   const reached = model ?? SUSPECT_AUC;
   const suffix = model === null ? "-alone" : "";
   const warnings: ErrorRecord[] = [];
-  const later = sketches.scalars.products_after_cutoff;
+  const later = sketches.scalars[LATER_PRODUCTS];
   if (typeof later === "number" && later > 0) {
     warnings.push({ code: "leak/acquired-later", params: { count: later } });
   }

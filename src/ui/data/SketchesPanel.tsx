@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { CustomerSketch, SketchesSummary, SketchFileKind } from "../../protocol/tables";
@@ -71,6 +72,11 @@ function Sketches({ sketches }: { readonly sketches: SketchesSummary }) {
       </div>
       {codes !== undefined && codes.withoutCode.length > 0 && (
         <Callout tone="warning">{t.withoutCode(codes.withoutCode.slice(0, 10).join(", "))}</Callout>
+      )}
+      {sketches.acquiredLater !== null && sketches.acquiredLater > 0 && (
+        <Callout tone="warning">
+          {errorSentence({ code: "leak/acquired-later", params: { count: sketches.acquiredLater } }, locale)}
+        </Callout>
       )}
       <CustomerInWords walk={walk} />
       {codes !== undefined && (
