@@ -7,7 +7,6 @@ import { z } from "zod";
 import { readSketches } from "../../src/data/sketches";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import { readFoundation } from "../../src/model/foundation";
-import { BaselineStore } from "../../src/tasks/baselines";
 import { parseConfig } from "../../src/tasks/config";
 import { exportsOf } from "../../src/tasks/registry";
 import { taskWorks } from "../../src/tasks/works";
@@ -39,7 +38,7 @@ it("PyTorch, NumPy, scikit-learn and onnxruntime agree with every file of a chur
     const sources = { sketches: { ...sketches, churn }, foundation, walk: 4, sketcher: null };
     const record = { file: SKETCHES, bytes: 1, sha256: "0" };
     const session = new RunSession({
-      prepared: await taskWorks(new BaselineStore()).churn.prepare(sources, config),
+      prepared: await taskWorks().churn.prepare(sources, config),
       sources,
       config,
       start: { id: "run", demo: true, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
