@@ -16,7 +16,6 @@ import { writeSketches } from "../../src/pipeline/sketch-files";
 import { Sketches } from "../../src/pipeline/sketches";
 import { passEvents, weighTables } from "../../src/pipeline/weights";
 import { openSketches, writeSketchWeights } from "../../src/pipeline/weights-file";
-import { BaselineStore } from "../../src/tasks/baselines";
 import { parseConfig } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
 import { RunSession } from "../../workers/run-session";
@@ -77,7 +76,7 @@ async function run(sketches: SketchesDataset, keys: Parameters<typeof parseConfi
   const record = { file: "file", bytes: 1, sha256: "0" };
   const make = () => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 });
   const session = new RunSession({
-    prepared: await taskWorks(new BaselineStore())[config.task].prepare(sources, config),
+    prepared: await taskWorks()[config.task].prepare(sources, config),
     sources,
     config,
     start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
