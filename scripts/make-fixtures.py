@@ -109,7 +109,7 @@ def small():
 
     for name, make in (
         ("data/files", files.sketch_files), ("model/files", files.checkpoint_files), ("runs/files", files.result_files),
-        ("data/odd", files.odd_sketch_files), ("model/odd", files.odd_checkpoint_files),
+        ("data/odd", files.odd_sketch_files), ("data/refused", files.other_sketch_files), ("model/odd", files.odd_checkpoint_files),
     ):
         (folder / name).mkdir(parents=True, exist_ok=True)
         make(folder / name)

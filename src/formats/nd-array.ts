@@ -151,6 +151,8 @@ export class NdArray implements ArrayContent {
     // Python writes a Decimal as the text that `str` gives.
     const [digits] = value instanceof PyObject && value.type === DECIMAL ? value.args : [];
     if (typeof digits === "string") return digits;
+    const uuid = value instanceof PyObject && value.type === UUID ? uuidText(value.state) : null;
+    if (uuid !== null) return uuid;
     throw this.#error("npy/bad-object", { row: index });
   }
 
@@ -187,6 +189,16 @@ export class NdArray implements ArrayContent {
 
 /** What databases give for numbers of exact digits. */
 const DECIMAL = "decimal.Decimal";
+const UUID = "uuid.UUID";
+
+/** A UUID as `str` gives it, of what Python pickles of one: its 128 bits as a number. */
+function uuidText(state: PickleValue): string | null {
+  const bits = state instanceof Map ? state.get("int") : null;
+  if ((typeof bits !== "number" && typeof bits !== "bigint") || bits < 0) return null;
+  const digits = bits.toString(16).padStart(32, "0");
+  const parts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(digits);
+  return parts === null ? null : parts.slice(1).join("-");
+}
 
 /** How pandas pickles its missing value, and a missing time. */
 const PANDAS_NA = "pandas._libs.missing.NA";

@@ -47,6 +47,13 @@ describe("labels of every kind", () => {
     expect(await classesOf("pandas-na", classes)).toEqual([0, -1, 3, 1, 0, -1]);
   });
 
+  it("A12, A13, A5b: NumPy's text scalars are text; what is no value in any spelling is missing", async () => {
+    expect(await classesOf("numpy-texts", classes)).toEqual(indices);
+    // C14: None, NaN twice and an empty text.
+    expect(await classesOf("mixed-gaps", classes)).toEqual([0, -1, 3, -1, -1, -1]);
+    expect((await read("mixed-gaps")).labels.missing).toBe(4);
+  });
+
   it("C8: a decomposed ü is a composed one", async () => {
     expect(await classesOf("decomposed", ["\u00fcst", "mass"])).toEqual([0, 1, 0, 1, 1, 1]);
   });
@@ -62,6 +69,14 @@ describe("ids", () => {
     ],
     ["C5: a missing one among whole numbers", "missing-ids", ["5", "4", "3", null, "1", "0"]],
     [
+      "A11: UUIDs, as databases give them",
+      "uuid-ids",
+      Array.from({ length: 6 }, (_, i) => {
+        const digits = (BigInt(i) * 2n ** 99n + 7n).toString(16).padStart(32, "0");
+        return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      }),
+    ],
+    [
       "C7: hashes beyond 2^53",
       "hashed-ids",
       ["-2534516319769521247", "4611686018427387905", "0", "-1", "7", "9223372036854775807"],
@@ -73,6 +88,22 @@ describe("ids", () => {
   it("C6: are refused when they are more than the rows, or no vector", async () => {
     await expect(read("more-ids")).rejects.toMatchObject({ code: "data/row-mismatch", params: { secondRows: 8 } });
     await expect(read("id-matrix")).rejects.toMatchObject({ code: "data/not-a-vector", params: { shape: [6, 2] } });
+  });
+});
+
+describe("files that NumPy reads and the studio refuses", () => {
+  it.each([
+    ["A9b: LZMA", "lzma", "zip/compression-method", { method: 14 }],
+    ["A9b: bzip2", "bzip2", "zip/compression-method", { method: 12 }],
+    [
+      "A14: arrays without names",
+      "unnamed",
+      "data/missing-array",
+      { found: expect.arrayContaining(["arr_0", "arr_8"]) },
+    ],
+  ])("%s, and say what they are", async (_, name, code, params) => {
+    const blob = new Blob([readFileSync(join(folder, "..", "refused", `${name}.npz`))]);
+    await expect(readSketches(blob, { fileName: "a.npz" })).rejects.toMatchObject({ code, params });
   });
 });
 

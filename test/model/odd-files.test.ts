@@ -29,6 +29,7 @@ describe("the same foundation, saved by other tools", () => {
     ["B6: tensors with attributes", "noted"],
     ["B7: a TPU's tensors by way of NumPy", "tpu-numpy"],
     ["B7: a TPU's tensors by way of the CPU", "tpu-cpu"],
+    ["B12b: dimensions that are NumPy's numbers", "numpy-dimensions"],
     ["stress 8a: tensors with torch's negation bit", "negated"],
   ])("%s", async (_, name) => {
     const [usual, odd] = [await foundation("usual"), await foundation(name)];
@@ -55,6 +56,13 @@ describe("the same foundation, saved by other tools", () => {
       code: "model/invalid-value",
       params: { key: "hidden_dim", value: "torch.Tensor" },
     });
+  });
+
+  it.each([
+    ["B10: a whole module", "whole-module", { code: "model/not-a-checkpoint" }],
+    ["B11: weights alone", "bare-weights", { code: "model/plain-state-dict" }],
+  ])("%s is refused with what is missing", async (_, name, error) => {
+    await expect(foundation(name)).rejects.toMatchObject(error);
   });
 
   it("F8: names that no wrapper explains are shown", async () => {

@@ -2,8 +2,10 @@
 
 import datetime
 import decimal
+import io
 import sys
 import types
+import uuid
 import zipfile
 from collections import OrderedDict
 
@@ -111,6 +113,10 @@ def odd_sketch_files(folder):
     save("complex-labels", segments=index + 0j)
     save("decimals", segments=np.array([decimal.Decimal(int(i) + 1) for i in index]),
          customer_ids=np.array([decimal.Decimal(text) for text in ("5", "4.50", "3E+7", "-1", "NaN", "7")]))
+    save("numpy-texts", segments=np.array([np.str_(text) for text in segments], dtype=object))
+    # A Categorical, and the text of pandas 3, become such an array when NumPy saves them.
+    save("mixed-gaps", segments=np.array(["mass", None, "private", "", float("nan"), np.nan], dtype=object))
+    save("uuid-ids", customer_ids=np.array([uuid.UUID(int=i * 2**99 + 7) for i in range(6)], dtype=object))
     save("unused-kinds", snapshot_date=np.datetime64("2026-10-31"), customer_since=np.array(["2020-01-01"] * 6, "M8[D]"),
          profile=np.array([(1, 2.0)] * 6, [("a", "i4"), ("b", "f8")]), long=np.longdouble(1.5))
     save("decomposed", segments=np.array(["u\u0308st", "mass", "u\u0308st", "mass", "mass", "mass"], dtype=object))
@@ -125,6 +131,18 @@ def odd_sketch_files(folder):
         for name, content in members:
             bare.writestr(name.removesuffix(".npy"), content)
     (folder / "padded.npz").write_bytes((folder / "digit-texts.npz").read_bytes() + bytes(512))
+
+
+def other_sketch_files(folder):
+    """What NumPy reads and the studio refuses, each with a sentence that says what to do."""
+    good = six_customers()
+    np.savez(folder / "unnamed.npz", *good.values())
+    for name, method in (("lzma", zipfile.ZIP_LZMA), ("bzip2", zipfile.ZIP_BZIP2)):
+        with zipfile.ZipFile(folder / f"{name}.npz", "w", method) as packed:
+            for array, values in good.items():
+                content = io.BytesIO()
+                np.save(content, values)
+                packed.writestr(f"{array}.npy", content.getvalue())
 
 
 def odd_checkpoint_files(folder):
@@ -162,6 +180,9 @@ def odd_checkpoint_files(folder):
     torch.save({"state_dict": lightning, "hyper_parameters": dims, "epoch": 3, "pytorch-lightning_version": "2.5"}, folder / "lightning.pt")
     save("tensor-dimension", state, hidden_dim=torch.tensor(4))
     save("unknown-prefix", prefixed("backbone."))
+    save("numpy-dimensions", state, input_dim=np.int64(5), hidden_dim=np.int32(4), output_dim=np.uint8(3), num_layers=np.int64(2), dropout=np.float32(0.1))
+    torch.save(torch.nn.Linear(2, 2), folder / "whole-module.pt")
+    torch.save(state, folder / "bare-weights.pt")
 
     class FromTpu:
         def __init__(self, tensor, rebuild, value):
