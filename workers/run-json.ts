@@ -21,11 +21,17 @@ export interface FoundationFile extends FileRecord {
   readonly run: string | null;
 }
 
-/** `dataset` of `run.json`. @param classes null for tasks without. */
+/** What a task makes of the file's rows. */
+interface DatasetFacts {
+  readonly classes: Pick<TaskClasses, "names" | "counts"> | null;
+  readonly withoutFuture: number | null;
+}
+
+/** `dataset` of `run.json`. */
 export function datasetRecord(
   file: FileRecord,
   sketches: { readonly rows: number; readonly pastWidth: number; readonly portfolioWidth: number },
-  classes: Pick<TaskClasses, "names" | "counts"> | null,
+  { classes, withoutFuture }: DatasetFacts,
   sketcher: ModelSketcher | null,
 ): DatasetRecord {
   const labels = Object.fromEntries(classes?.names.map((name, index) => [name, classes.counts[index] ?? 0]) ?? []);
@@ -36,6 +42,7 @@ export function datasetRecord(
     widths: { past: sketches.pastWidth, portfolio: sketches.portfolioWidth },
     labels: leftOut > 0 ? { ...labels, "": leftOut } : labels,
     ...sketcherRecord(sketcher),
+    ...(withoutFuture !== null && { withoutFuture }),
   };
 }
 

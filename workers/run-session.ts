@@ -82,6 +82,7 @@ export class RunSession {
       walk: sources.walk,
       sketcher: sources.sketcher && { name: sources.sketcher.name, sha256: sources.sketcher.sha256 },
       split: { train: split.train.length, validation: split.validation.length, test: split.test.length },
+      withoutFuture: this.#prepared.withoutFuture,
       loss: lossOf(training.objective),
       stepsPerEpoch,
       flopsPerStep: flopsPerStep(network, Math.min(config.batchSize, split.train.length), sources.sketches.inputs.rows),
@@ -320,7 +321,7 @@ export class RunSession {
     const known = files();
     return {
       dataset: known.then(async ({ sketches }) =>
-        datasetRecord(sketches, sources.sketches, this.#prepared.classes, await this.#sketcher),
+        datasetRecord(sketches, sources.sketches, this.#prepared, await this.#sketcher),
       ),
       foundation: known.then(({ foundation }) => foundationRecord(foundation, sources.foundation)),
     };

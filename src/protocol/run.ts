@@ -20,6 +20,8 @@ export interface RunHeader {
   /** What made the sketches, by its file; null where it is not known. */
   readonly sketcher: { readonly name: string; readonly sha256: string } | null;
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Customers of the file without future events, where futures are learned: they are taught the uniform distribution. */
+  readonly withoutFuture: number | null;
   /** With its weights. */
   readonly loss: Loss;
   readonly stepsPerEpoch: number;

@@ -14,6 +14,8 @@ export interface DatasetRecord {
   readonly labels: Readonly<Record<string, number>>;
   /** What made the sketches, and the mean input of the training split; left out where it is not known. */
   readonly sketcher?: ModelSketcher;
+  /** Customers without future events, where futures are learned. */
+  readonly withoutFuture?: number;
 }
 
 export interface FoundationRecord {

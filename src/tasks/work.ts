@@ -88,6 +88,8 @@ export interface PreparedTask {
   readonly run: PreparedRun;
   /** Null for tasks without classes. */
   readonly classes: TaskClasses | null;
+  /** Rows of the file without future events; null for tasks that learn no futures. */
+  readonly withoutFuture: number | null;
   /** @param outputs the network's, `[rows.length, outputs]`. @param rows of the file. */
   score(outputs: Float32Array, rows: Int32Array): Scored;
   /** The task's leading metric of some rows' outputs; null where it is undefined. Parameters as of `score`. */

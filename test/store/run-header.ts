@@ -14,6 +14,7 @@ export const runHeader: RunHeader = {
   loss: { kind: "cross-entropy", classWeights: [1, 1] },
   stepsPerEpoch: 4,
   flopsPerStep: 1e9,
+  withoutFuture: null,
   totalParameters: 1,
   trainableParameters: 1,
   demo: false,

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LabelColumn } from "../../src/data/labels";
+import { denseRows, type RowSource, rowsAt } from "../../src/data/row-source";
 import { readSketches } from "../../src/data/sketches";
 import type { Engine, EngineInfo, EngineName } from "../../src/engine/engine";
 import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
-import { readFoundation } from "../../src/model/foundation";
+import { readFoundation, readFoundationRecord } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
 import { runJsonSchema } from "../../src/run/record";
 import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
@@ -99,12 +100,19 @@ interface RunOptions {
   readonly config?: Config;
   /** Of an earlier session. */
   readonly resumeFrom?: AutosavedRun | null;
+  readonly given?: RunSources;
 }
 
 async function runWith(
   first: EngineName,
   failures: Failures,
-  { autosaved = true, cannotStart = new Set<EngineName>(), config = segmentConfig, resumeFrom = null }: RunOptions = {},
+  {
+    autosaved = true,
+    cannotStart = new Set<EngineName>(),
+    config = segmentConfig,
+    resumeFrom = null,
+    given = sources,
+  }: RunOptions = {},
 ) {
   const calls = { count: 0 };
   const started: EngineName[] = [];
@@ -117,8 +125,8 @@ async function runWith(
   const autosave = memoryAutosave(autosaved);
   const record = { file: "file", bytes: 1, sha256: "0" };
   const session = new RunSession({
-    prepared: await taskWorks()[config.task].prepare(sources, config),
-    sources,
+    prepared: await taskWorks()[config.task].prepare(given, config),
+    sources: given,
     config,
     start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
     engine: await make(first),
@@ -243,5 +251,73 @@ describe("a churn run", () => {
     expect(Object.keys(valueAt(json, ["test"]) ?? {}).sort()).toEqual(tested.sort());
     expect(Object.keys(valueAt(json, ["test", "report"]) ?? {})).toEqual(["Retained", "Churned"]);
     expect(runJsonSchema.parse(json).positiveWeight).toBe(weight);
+  });
+});
+
+describe("a pre-training run", () => {
+  /** A width that no kernel's tile divides, and the shallowest network that has a block. */
+  const config = parseConfig({ task: "foundation", epochs: 2, hiddenDim: 17, numLayers: 1 });
+  const firstRows = (source: RowSource): RowSource => ({ ...source, rows: 400 });
+  let given: RunSources;
+
+  beforeAll(async () => {
+    const futures = firstRows((await sources.sketches.futures?.read()) ?? denseRows(new Float32Array(), 320));
+    const { inputs } = sources.sketches;
+    const sketches = {
+      ...sources.sketches,
+      inputs: firstRows(inputs),
+      futures: { width: 320, read: async () => futures },
+    };
+    given = { ...sources, sketches, foundation: null };
+  });
+
+  it("goes on from its newest saved state bit for bit, dropout included", async () => {
+    const whole = await runWith("webgpu", new Map(), { config, given });
+    const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config, given });
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+  });
+
+  it("writes run.json with the keys of its task, and says how many customers have no future", async () => {
+    const { session, events } = await runWith("wasm", new Map(), { config, given });
+    const { finished } = session;
+    if (finished === null) throw new Error("the run did not finish");
+    const futures = await given.sketches.futures?.read();
+    if (futures === undefined) throw new Error("no futures");
+    const none = Array.from({ length: futures.rows }, (_, row) => rowsAt(futures, Int32Array.of(row))).filter((row) =>
+      row.every((value) => value === 0),
+    ).length;
+    expect(none).toBeGreaterThan(0);
+    expect(events.find((event) => event.type === "started")).toMatchObject({ header: { withoutFuture: none } });
+    const json: unknown = JSON.parse(await (await buildFile("run", finished)).text());
+    expect(json).toMatchObject({ task: "foundation", foundation: null, dataset: { labels: {}, withoutFuture: none } });
+    expect(Object.keys(valueAt(json, ["history", "0"]) ?? {})).toEqual(
+      "epoch trainLoss valLoss valSimilarity learningRates gradNorm seconds".split(" "),
+    );
+    expect(Object.keys(valueAt(json, ["test"]) ?? {})).toEqual(
+      "mean_similarity std min max median baselines".split(" "),
+    );
+    expect(Object.keys(valueAt(json, ["test", "baselines"]) ?? {})).toEqual(["meanFuture", "copyPast", "linear"]);
+    const evidence = await finished.evidence;
+    if (evidence?.task !== "foundation") throw new Error("no evidence");
+    const { baselines } = evidence.evidence;
+    expect(valueAt(json, ["test", "baselines", "linear"])).toBe(baselines.linear?.value);
+    expect(runJsonSchema.parse(json).test?.metrics).toHaveProperty("median");
+  });
+
+  it("keeps every test customer's similarity for the comparison, and a model that fine-tuning takes", async () => {
+    const { session, events } = await runWith("wasm", new Map(), { config, given });
+    const { finished } = session;
+    if (finished?.test == null) throw new Error("the run did not finish");
+    const kept = events.flatMap((event) => (event.type === "record" ? [event.record.similarities] : [])).at(-1);
+    const [sum, rows] = [kept?.reduce((total, value) => total + value, 0) ?? 0, kept?.length ?? 0];
+    expect(rows).toBe(60);
+    expect(finished.test.evaluation.metrics).toHaveProperty("mean_similarity", expect.closeTo(sum / rows, 6));
+    const model = await readFoundationRecord(await buildFile("checkpoint", finished), { fileName: "model.pt" });
+    expect(model).toMatchObject({
+      shape: { inputDim: 640, hiddenDim: 17, outputDim: 320, numLayers: 1 },
+      walk: 4,
+      similarities: kept,
+    });
+    expect(model.trainLosses).toEqual(finished.outcome.history.map(({ trainLoss }) => trainLoss));
   });
 });

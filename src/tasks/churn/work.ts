@@ -58,6 +58,7 @@ export function churnWork(): TaskWork {
         testRecord: (evaluation) => churnPredictor.testRecord(evaluation, CHURN_CLASSES),
         curves: (test) => evaluationOf("churn", test).roc,
         similarities: () => null,
+        withoutFuture: null,
         gatherEvidence: (test, validation, work) => {
           const data = churnBaselineData(sketches, labels, run.split);
           const tested = { evaluation: evaluationOf("churn", test.evaluation), answers: answersOf(test) };

@@ -12,6 +12,7 @@ import { ruleEvidence, similarityEvidence } from "./evidence";
 import { foundationFiles } from "./files";
 import { futureRules } from "./measured";
 import { prepareFoundation, splitOf } from "./prepare";
+import { countWithoutFuture } from "./targets";
 
 /** Pre-training: no labels, no model to begin with. */
 export function foundationWork(): TaskWork {
@@ -46,6 +47,7 @@ export function foundationWork(): TaskWork {
       return {
         run,
         classes: null,
+        withoutFuture: countWithoutFuture(futures),
         score: (outputs, rows) => ({ evaluation: scores(outputs, rows).evaluation, answers: null, outputs }),
         leadingScore: (outputs, rows) => scores(outputs, rows).evaluation.metrics.mean_similarity,
         testRecord: (any, evidence) => ({

@@ -54,6 +54,7 @@ export function segmentWork(): TaskWork {
         testRecord: (evaluation) => segmentPredictor.testRecord(evaluation, names),
         curves: (test) => evaluationOf("segment", test).roc,
         similarities: () => null,
+        withoutFuture: null,
         gatherEvidence: (test, validation, work) =>
           gatherSegmentEvidence(
             baselineData(sketches, labels, run.split, classes),

@@ -22,14 +22,22 @@ export function consoleLines({ header, epochs, epochsSinceBest, bestEpoch, resul
   return [...ended, "", title, ...metricLines(test, header.config)];
 }
 
-function headLines({ engine, split, totalParameters, trainableParameters, config, loss }: RunHeader): string[] {
+function headLines(header: RunHeader): string[] {
+  const { engine, split, withoutFuture, totalParameters, trainableParameters, config, loss } = header;
   const place = engine.adapter ?? `${engine.threads} ${engine.threads === 1 ? "thread" : "threads"}`;
   return [
     `Device: ${engine.name} (${place})`,
     `Train: ${split.train} | Val: ${split.validation} | Test: ${split.test}`,
+    ...(withoutFuture === null
+      ? []
+      : [`Customers without future events (uniform target): ${withoutFuture} of ${rowsOf(split)}`]),
     ...lossLines(loss, config),
     `Total parameters: ${grouped(totalParameters)} | Trainable: ${grouped(trainableParameters)}`,
   ];
+}
+
+function rowsOf({ train, validation, test }: RunHeader["split"]): number {
+  return train + validation + test;
 }
 
 /** What the loss was weighed by. */

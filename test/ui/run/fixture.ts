@@ -61,6 +61,7 @@ export function runHeader(changes: Partial<RunHeader> = {}): RunHeader {
     loss: { kind: "cross-entropy", classWeights: [0.395, 1.174, 2.451, 4.808] },
     stepsPerEpoch: 28,
     flopsPerStep: 1e9,
+    withoutFuture: null,
     totalParameters: 30_041_796,
     trainableParameters: 30_041_796,
     demo: false,

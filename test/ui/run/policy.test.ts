@@ -38,6 +38,15 @@ describe("consoleLines", () => {
     );
   });
 
+  it("say how many customers pre-training has no future of", () => {
+    const config = parseConfig({ task: "foundation" });
+    const header = runHeader({ config, withoutFuture: 180, loss: { kind: "kl-divergence" } });
+    expect(consoleLines(syntheticRun({ epochs: 1, header })).slice(1, 3)).toEqual([
+      "Train: 7000 | Val: 1500 | Test: 1500",
+      "Customers without future events (uniform target): 180 of 10000",
+    ]);
+  });
+
   it("show the head's rate when the backbone is frozen", () => {
     const header = runHeader({ config: parseConfig({ freezeBackbone: true }) });
     expect(consoleLines(syntheticRun({ epochs: 1, header })).at(-1)).toContain("LR: 1.00e-3");
