@@ -1,7 +1,8 @@
 import { expose } from "comlink";
 import { createEngine } from "../src/engine/select";
+import { preTrainingNetwork } from "../src/training/benchmark-problem";
 import type { BenchEngine, EngineFacts, Workload } from "./protocol";
-import { ownRunner, readable, type StartedRunner, stockRunner, warmUp } from "./runner";
+import { ownRunner, type Runner, readable, type StartedRunner, stockRunner, warmUp } from "./runner";
 
 let started: StartedRunner | null = null;
 
@@ -10,9 +11,7 @@ const api = {
   /** Starts, loads and warms up. */
   async start(engine: BenchEngine, workload: Workload): Promise<void> {
     await readable(async () => {
-      const own = engine === "wasm" || engine === "webgpu";
-      const runner = own ? await ownRunner(await createEngine(engine), workload) : await stockRunner(engine, workload);
-      started = await warmUp(runner);
+      started = await warmUp(await runnerOf(engine, workload));
     });
   },
 
@@ -28,6 +27,21 @@ const api = {
 
 export type BenchWorker = typeof api;
 expose(api);
+
+async function runnerOf(engine: BenchEngine, workload: Workload): Promise<Runner> {
+  switch (engine) {
+    case "wasm":
+    case "webgpu":
+      return ownRunner(await createEngine(engine), workload);
+    case "wasm-foundation":
+    case "webgpu-foundation": {
+      const own = await createEngine(engine === "wasm-foundation" ? "wasm" : "webgpu");
+      return ownRunner(own, workload, preTrainingNetwork(workload));
+    }
+    default:
+      return stockRunner(engine, workload);
+  }
+}
 
 function current(): StartedRunner {
   if (started === null) throw new Error("start() comes first.");

@@ -3,8 +3,18 @@ import type { KernelRow } from "../src/training/performance";
 
 export type { Workload, WorkloadSummary } from "../src/training/benchmark-problem";
 
-/** Engines of `npm run bench`: our own two, and a stock tfjs program of the same model on each backend. */
-export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"] as const;
+/**
+ * Engines of `npm run bench`: our own two, a stock tfjs program of the same model on each backend, and our own two while
+ * they pre-train a foundation model.
+ */
+export const BENCH_ENGINES = [
+  "wasm",
+  "webgpu",
+  "tfjs-wasm",
+  "tfjs-webgpu",
+  "wasm-foundation",
+  "webgpu-foundation",
+] as const;
 export type BenchEngine = (typeof BENCH_ENGINES)[number];
 
 /** What an engine says of itself. */

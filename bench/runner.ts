@@ -31,9 +31,13 @@ export async function warmUp({ run, facts, profile }: Runner): Promise<StartedRu
 }
 
 /** One of the studio's own engines. */
-export async function ownRunner(engine: Engine, workload: Workload): Promise<Runner> {
+export async function ownRunner(
+  engine: Engine,
+  workload: Workload,
+  network = benchmarkNetwork(workload),
+): Promise<Runner> {
   return {
-    run: await loadWorkload(engine, workload),
+    run: await loadWorkload(engine, workload, network),
     facts: () => ({ threads: engine.info.threads, adapter: engine.info.adapter, bytes: engine.info.bytes }),
     async profile() {
       const profile = (await engine.profile?.()) ?? null;

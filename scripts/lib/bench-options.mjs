@@ -8,8 +8,11 @@ import { CommandError, projectRoot } from "./command.mjs";
 
 /** @type {readonly BenchEngine[]} */
 export const BENCH_ENGINES = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu"];
+/** Measured when they are asked for: pre-training's step beside fine-tuning's. */
+const FOUNDATION_ENGINES = /** @type {const} */ (["wasm-foundation", "webgpu-foundation"]);
+const KNOWN_ENGINES = [...BENCH_ENGINES, ...FOUNDATION_ENGINES];
 
-export const BENCH_USAGE = `npm run bench -- [--hidden N] [--layers N] [--batch N] [--steps N] [--engines ${BENCH_ENGINES.join(",")}]
+export const BENCH_USAGE = `npm run bench -- [--hidden N] [--layers N] [--batch N] [--steps N] [--engines ${KNOWN_ENGINES.join(",")}]
     [--json FILE] [--pytorch] [--dawn] [--read [--sketches A.npz] [--foundation B.pt]]
 
 docs/performance.md explains them.`;
@@ -108,9 +111,9 @@ function wholeNumber(flag, text, smallest) {
  */
 function engineList(text) {
   return [...new Set(text.split(","))].map((name) => {
-    const engine = BENCH_ENGINES.find((known) => known === name.trim());
+    const engine = KNOWN_ENGINES.find((known) => known === name.trim());
     if (engine === undefined) {
-      throw new CommandError(`--engines takes names from ${BENCH_ENGINES.join(",")}, not "${name}".`);
+      throw new CommandError(`--engines takes names from ${KNOWN_ENGINES.join(",")}, not "${name}".`);
     }
     return engine;
   });

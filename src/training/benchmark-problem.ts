@@ -1,10 +1,11 @@
 import { denseRows } from "../data/row-source";
 import { TorchGenerator } from "../data/torch-generator";
 import type { EngineSetup } from "../engine/engine";
+import type { Objective } from "../engine/objective";
 import { elementCount, HEAD_WIDTHS, type ModelState, stateDictSpecs } from "../model/architecture";
 import { flopsPerStep } from "../model/flops";
 import { parameterCounts } from "../model/parameter-counts";
-import { type NetworkPlan, planFineTuning } from "../model/plan";
+import { type NetworkPlan, planFineTuning, planPreTraining } from "../model/plan";
 
 /** What a benchmark computes: training steps of a synthetic model of this size. */
 export interface Workload {
@@ -38,6 +39,12 @@ export function benchmarkNetwork({ hidden, layers }: Workload, freezeBackbone = 
     { freezeBackbone, frozenBatchNorm: "train", weightDecay: 0.01 },
     { backbone: 0.1, head: [0.3, 0.2] },
   );
+}
+
+/** A foundation model in pre-training, with the script's own settings. */
+export function preTrainingNetwork({ hidden, layers }: Workload): NetworkPlan {
+  const shape = { inputDim: INPUT_DIM, hiddenDim: hidden, outputDim: OUTPUT_DIM, numLayers: layers };
+  return planPreTraining(shape, 0.1, 1e-4);
 }
 
 export function summarizeWorkload(workload: Workload): WorkloadSummary {
@@ -77,16 +84,22 @@ export function randomRows(
   return { inputs: inputs.map((value) => Math.max(0, value)), labels };
 }
 
-/** The synthetic model and one batch of rows, as engines load them. */
+/** The synthetic model and one batch of rows, as engines load them; a network without a head learns distributions. */
 export function benchmarkSetup(workload: Workload, network = benchmarkNetwork(workload)): EngineSetup {
-  const { inputs, labels } = randomRows(network.inputs, workload.batch);
+  const { batch } = workload;
+  const { inputs, labels } = randomRows(network.inputs, batch);
+  const uniform = new Float32Array(batch * network.outputs).fill(1 / network.outputs);
+  const objective: Objective =
+    network.outputs === OUTPUT_DIM
+      ? { kind: "kl-divergence", targets: denseRows(uniform, OUTPUT_DIM) }
+      : { kind: "cross-entropy", classWeights: Array.from({ length: CLASSES }, () => 1), targets: labels };
   return {
     network,
     state: randomModel(network),
     training: {
       inputs: denseRows(inputs, network.inputs),
-      objective: { kind: "cross-entropy", classWeights: Array.from({ length: CLASSES }, () => 1), targets: labels },
-      batchSize: workload.batch,
+      objective,
+      batchSize: batch,
       gradClipNorm: 1,
       dropoutSeed: 42,
     },

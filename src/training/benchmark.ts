@@ -1,6 +1,6 @@
 import { Slice } from "../data/event-loop";
 import type { Engine } from "../engine/engine";
-import { benchmarkSetup, type Workload } from "./benchmark-problem";
+import { benchmarkNetwork, benchmarkSetup, type Workload } from "./benchmark-problem";
 import { median } from "./median";
 
 /** A sample averages steps for about this long, as an epoch does: what is done once per epoch must not weigh on one. */
@@ -23,14 +23,19 @@ export type RunSteps = (steps: number, signal?: AbortSignal) => Promise<void>;
  * @returns what runs its training steps; throws a `RangeError` when a step's loss is not a number, because a time
  *   counts only when the step computed something.
  */
-export async function loadWorkload(engine: Engine, workload: Workload): Promise<RunSteps> {
-  await engine.load(benchmarkSetup(workload));
+export async function loadWorkload(
+  engine: Engine,
+  workload: Workload,
+  network = benchmarkNetwork(workload),
+): Promise<RunSteps> {
+  await engine.load(benchmarkSetup(workload, network));
+  const rates = BENCHMARK_RATES.slice(0, network.groups.length);
   const rows = Int32Array.from({ length: workload.batch }, (_, row) => row);
   const slice = new Slice();
   let firstStep = 0;
   return async (steps, signal) => {
     const batches = Array.from({ length: steps }, () => rows);
-    const plan = { batches, firstStep, learningRates: () => BENCHMARK_RATES };
+    const plan = { batches, firstStep, learningRates: () => rates };
     firstStep += steps;
     await engine.trainEpoch(plan, {
       onSteps: (records) => checkFinite(records.map(({ loss }) => loss)),

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { benchmarkNetwork, randomModel, randomRows, summarizeWorkload } from "../../src/training/benchmark-problem";
+import { rowsAt } from "../../src/data/row-source";
+import {
+  benchmarkNetwork,
+  benchmarkSetup,
+  preTrainingNetwork,
+  randomModel,
+  randomRows,
+  summarizeWorkload,
+} from "../../src/training/benchmark-problem";
 
 describe("the measured model", () => {
   it("is the reference foundation at its real size", () => {
@@ -11,6 +19,16 @@ describe("the measured model", () => {
       // 46.05 G without the first layer's input gradient.
       flopsPerStep: 6 * 256 * 29_978_560 - 2 * 256 * 640 * 3000,
     });
+  });
+
+  it("is that foundation alone where its pre-training is measured, against distributions", () => {
+    const workload = { hidden: 16, layers: 1, batch: 4 };
+    const network = preTrainingNetwork(workload);
+    expect([network.outputs, network.groups.map(({ name }) => name)]).toEqual([320, ["backbone"]]);
+    const { objective } = benchmarkSetup(workload, network).training ?? {};
+    if (objective?.kind !== "kl-divergence") throw new Error(objective?.kind);
+    const row = rowsAt(objective.targets, Int32Array.of(3));
+    expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
   });
 
   it("has random weights within PyTorch's bounds, the same at every run", () => {
