@@ -27,7 +27,14 @@ const SEGMENT_COLORS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "
 const TRAINING = "#71819c";
 const MODEL = "#4f46e5";
 
-const colorOf = (index: number) => SEGMENT_COLORS[index % SEGMENT_COLORS.length] ?? "#111111";
+/** As on the screen and in the figures: those who stay are green, those who leave red. */
+const NAMED_COLORS: ReadonlyMap<string, string> = new Map([
+  [CHURN_CLASSES[0], "#1f8f4e"],
+  [CHURN_CLASSES[1], "#b8352a"],
+]);
+
+const colorOf = (name: string, index: number) =>
+  NAMED_COLORS.get(name) ?? SEGMENT_COLORS[index % SEGMENT_COLORS.length] ?? "#111111";
 
 /**
  * `report.html`: one self-contained file (inline styles and SVG, no script, no request) in one
@@ -193,7 +200,7 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
 
 function matrix({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
-  const head = classes.map((name, index) => `<th scope="col">${swatch(index)}${escapeHtml(name)}</th>`).join("");
+  const head = classes.map((name, index) => `<th scope="col">${swatch(name, index)}${escapeHtml(name)}</th>`).join("");
   const rows = test.confusion.map((cells, actual) => {
     const total = cells.reduce((sum, cell) => sum + cell, 0);
     const shaded = cells.map((count) => {
@@ -249,7 +256,7 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
     const chart = lineChart(
       { title: `ROC: ${label}`, xLabel: t.falsePositive, yLabel: t.truePositive },
       [
-        { name: label, color: colorOf(index), points },
+        { name: label, color: colorOf(name, index), points },
         {
           name: "",
           color: "#999999",
@@ -273,8 +280,8 @@ function perSegment({ classes, test, measured }: RunDocument, locale: Locale): s
     const name = classes[index] ?? "";
     const interval = measured.recall[name] ?? null;
     const recall = `${score(row.recall, locale)} <small>${range(interval, locale)}</small>`;
-    const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(index)}"></i></div>`;
-    return `<tr><th scope="row">${swatch(index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
+    const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(name, index)}"></i></div>`;
+    return `<tr><th scope="row">${swatch(name, index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
   });
   return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><td class="wide"></td><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
@@ -388,8 +395,8 @@ function keyValueTable(rows: readonly (readonly [string, string])[], head?: read
 }
 
 /** The segment's color before its name. */
-function swatch(index: number): string {
-  return `<i class="swatch" aria-hidden="true" style="background:${colorOf(index)}"></i>`;
+function swatch(name: string, index: number): string {
+  return `<i class="swatch" aria-hidden="true" style="background:${colorOf(name, index)}"></i>`;
 }
 
 function score(value: number | null, locale: Locale): string {

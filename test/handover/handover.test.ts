@@ -119,6 +119,9 @@ describe("what a churn run hands on", () => {
     // Three of four customers are called, both churners among them.
     expect(html).toContain(locale === "en" ? "3 of 4 (75.0%)" : "3 / 4 (%75,0)");
     expect(html).toContain(locale === "en" ? "2 of 2 (100.0%)" : "2 / 2 (%100,0)");
+    // Who leaves is red, as on the screen, not the second segment's green.
+    expect(html).toMatch(/background:#1f8f4e"><\/i>Retained/);
+    expect(html).toMatch(/background:#b8352a"><\/i>Churned/);
   });
 
   it("is a report with recall's intervals and the baselines in churn's own metrics", () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { evaluateChurn } from "../../src/tasks/churn/evaluation";
 import { CHURN_KPIS_SIZE, CHURN_RESULTS_SIZE, drawChurnKpis, drawChurnResults } from "../../src/tasks/churn/figures";
 import { drawFoundationFigure, FOUNDATION_FIGURE_SIZE } from "../../src/tasks/foundation/figures";
@@ -18,7 +18,58 @@ const history = Array.from({ length: 12 }, (_, index) => ({
   valAuc: index === 4 ? null : 0.99 - 0.1 * Math.exp(-index / 2),
 }));
 
+/** Every text that is drawn. */
+function drawnTexts(): Set<string> {
+  const texts = new Set<string>();
+  const { fillText } = OffscreenCanvasRenderingContext2D.prototype;
+  vi.spyOn(OffscreenCanvasRenderingContext2D.prototype, "fillText").mockImplementation(function (
+    this: OffscreenCanvasRenderingContext2D,
+    ...[text, x, y]
+  ) {
+    texts.add(text);
+    fillText.call(this, text, x, y);
+  });
+  return texts;
+}
+
+afterEach(() => vi.restoreAllMocks());
+
 describe("the churn figures", () => {
+  it("have the panels, axes and legends of the Python script's", async () => {
+    const results = drawnTexts();
+    await drawChurnResults({ history, evaluation, demo: false });
+    expect([...results]).toEqual(
+      expect.arrayContaining([
+        ...["Training & Validation Loss", "Epoch", "BCE Loss", "Train Loss", "Val Loss"],
+        ...["Validation AUC", "ROC-AUC", `Best: ${history.at(-1)?.valAuc?.toFixed(4)}`],
+        ...["Prediction Distribution by True Label", "Predicted Churn Probability", "Retained", "Churned", "Threshold"],
+        ...["ROC Curve", "False Positive Rate", "True Positive Rate", "Random"],
+        `ROC (AUC=${evaluation.metrics.auc?.toFixed(4)})`,
+      ]),
+    );
+    vi.restoreAllMocks();
+    const kpis = drawnTexts();
+    await drawChurnKpis({ history, evaluation, demo: false });
+    const { metrics, bestF1, lift, confusion } = evaluation;
+    expect([...kpis]).toEqual(
+      expect.arrayContaining([
+        ...["Precision-Recall Curve", "Recall", "Precision", `AP=${metrics.average_precision?.toFixed(4)}`],
+        `Baseline: ${(evaluation.positives / rows).toFixed(3)}`,
+        ...["Confusion Matrix (Threshold=0.5)", "Actual", "Predicted", ...confusion.flat().map(String)],
+        ...["Calibration Plot", "Mean Predicted Probability", "Fraction of Positives", "Model", "Perfect Calibration"],
+        ...["Metrics vs Threshold", "Threshold", "Score", "F1", `Best F1 @ ${bestF1.threshold.toFixed(2)}`],
+        ...["Cumulative Gain (Lift) Chart", "% of Customers Contacted (Sorted by Score)", "% of Churners Captured"],
+        ...(["10", "20", "30"] as const).map((at) => `${((lift[at] ?? 0) * Number(at)).toFixed(1)}%`),
+        ...["Summary Metrics", "Metric", "Value", "ROC-AUC", "Average Precision", "Accuracy", "Precision (Churn)"],
+        ...["Recall (Churn)", "F1 Score", "Best F1 Threshold", "Best F1 Score", "Lift @ 10%", "Lift @ 20%"],
+        ...[metrics.auc, metrics.accuracy, metrics.precision, metrics.recall, metrics.f1, bestF1.f1].map((value) =>
+          value?.toFixed(4),
+        ),
+        ...[lift["10"], lift["20"]].map((value) => `${value?.toFixed(2)}x`),
+      ]),
+    );
+  });
+
   it("have at least the Python script's sizes and its colors", async () => {
     const results = await pixels(await drawChurnResults({ history, evaluation, demo: false }));
     expect([results.width, results.height]).toEqual([CHURN_RESULTS_SIZE.width, CHURN_RESULTS_SIZE.height]);

@@ -98,6 +98,38 @@ describe("files that fit", () => {
   });
 });
 
+describe("a churn run", () => {
+  const config = { task: "churn", churnMap: { gone: true } } as const;
+  const churn = (label: (row: number) => string) => ({ churnLabels: labelsOf(10_000, label) });
+
+  it("is told what every label says, and which say nothing", () => {
+    const data = churn((row) => (row % 10 === 0 ? "gone" : row % 10 === 1 ? "perhaps" : "Hayır"));
+    const { churnLabels, unmappedLabels, canStart } = computePreflight(inputsWith({ config, data }));
+    expect(churnLabels).toEqual([
+      { label: "gone", count: 1000, own: null, now: "churned" },
+      { label: "perhaps", count: 1000, own: null, now: null },
+      { label: "Hayır", count: 8000, own: "stayed", now: "stayed" },
+    ]);
+    expect(unmappedLabels).toEqual([{ label: "perhaps", count: 1000, firstRow: 1 }]);
+    expect(canStart).toBe(false);
+  });
+
+  it("cannot start where nobody of the training split churned", () => {
+    const data = churn(() => "Hayır");
+    expect(codes({ config, data }, "error")).toContain("no-churners");
+    expect(sentence({ config, data }, "no-churners")).toContain("7,000");
+  });
+
+  it("says which array a file lacks", () => {
+    expect(codes({ config }, "error")).toContain("no-labels-churn");
+    expect(sentence({ config }, "no-labels-churn")).toContain("churn_labels");
+  });
+
+  it("is not told of labels that another task does not ask for", () => {
+    expect(computePreflight(inputsWith({ data: churn(() => "Evet") })).churnLabels).toEqual([]);
+  });
+});
+
 describe("a run from scratch", () => {
   const config = { fromScratch: true, hiddenDim: 8, numLayers: 1, outputDim: 5, classes: ["mass", "affluent"] };
   const labels = labelsOf(10_000, (row) => (row % 2 === 0 ? "mass" : "affluent"));

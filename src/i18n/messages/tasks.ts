@@ -17,6 +17,9 @@ export const taskMessages = defineMessages(
       churn: "Churn needs the array “churn_labels”, which this file lacks.",
       foundation: "Pre-train needs the array “future_sketches”, which this file lacks.",
     },
+    /** Which tasks a file can be used for. */
+    serves: "Serves",
+    servesNone: "no training, only scoring",
     /** What every epoch measures on the validation split, by its name in run.json, as inside a sentence. */
     columns: {
       valAccuracy: "accuracy",
@@ -38,6 +41,8 @@ export const taskMessages = defineMessages(
       churn: "Müşteri kaybı görevi “churn_labels” dizisini ister; bu dosyada yok.",
       foundation: "Ön eğitim “future_sketches” dizisini ister; bu dosyada yok.",
     },
+    serves: "Kullanıldığı görevler",
+    servesNone: "eğitim yok, yalnızca puanlama",
     columns: {
       valAccuracy: "doğruluk",
       valF1Macro: "makro F1",

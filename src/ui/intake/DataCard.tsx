@@ -1,6 +1,7 @@
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes, formatCount, formatPercent, formatRate } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { SketchesSummary, SketchStatistics } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import { Callout } from "../kit/callout";
@@ -16,6 +17,7 @@ import { useLabelShares } from "./use-label-shares";
 /** Everything worth knowing of a sketches file before training on it. */
 export function DataCard({ data }: { readonly data: SketchesSummary }) {
   const t = useMessages(intakeMessages);
+  const tasks = useMessages(taskMessages);
   const locale = useLocale();
   const config = useStudio((state) => state.config);
   const shares = useLabelShares(data, config);
@@ -26,6 +28,7 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
       <Facts
         facts={[
           { label: t.rows, value: count(data.rows) },
+          { label: tasks.serves, value: data.serves.map((id) => tasks.names[id]).join(", ") || tasks.servesNone },
           { label: t.widths, value: t.widthsValue(count(data.pastWidth), count(data.portfolioWidth)) },
           { label: t.walk, value: data.walk ?? t.walkUnknown },
           ...(data.missingLabels > 0 ? [{ label: t.missingLabels, value: count(data.missingLabels) }] : []),

@@ -2,13 +2,15 @@ import { describe, expect, it } from "vitest";
 import { readSketches } from "../../../src/data/sketches";
 import { type NpyInput, pyFloat, writeNpz } from "../../../src/formats";
 import { applyChurnLabels } from "../../../src/tasks/churn/labels";
+import { defaultConfig, withChanges } from "../../../src/tasks/config";
+import { taskWorks } from "../../../src/tasks/works";
 
 const ROWS = 4;
 const shape = [ROWS];
-const sketch = { data: Float32Array.from({ length: ROWS * 2 }, (_, i) => i), shape: [ROWS, 2] };
 
 /** A sketches file without segments, as Python writes it. */
-async function opened(churn: NpyInput) {
+async function opened(churn: NpyInput, rows = ROWS) {
+  const sketch = { data: Float32Array.from({ length: rows * 2 }, (_, i) => i), shape: [rows, 2] };
   const arrays: [string, NpyInput][] = [
     ["past_sketches", sketch],
     ["portfolio_sketches", sketch],
@@ -57,5 +59,24 @@ describe("who churned, in a file without segments", () => {
     await expect(labelsOf({ data: Float64Array.of(0.5, 0, 1, 0), shape })).rejects.toMatchObject({
       params: { array: "churn_labels" },
     });
+  });
+
+  it("trains on other words once they are said, and names them until then", async () => {
+    const rows = 60;
+    const texts = Array.from({ length: rows }, (_, row) => (row % 4 === 0 ? "left" : row % 4 === 1 ? "?" : "stayed"));
+    const sketches = await opened({ texts, shape: [rows] }, rows);
+    const scratch = { fromScratch: true, hiddenDim: 4, numLayers: 1, outputDim: 3, batchSize: 8 };
+    const prepare = (churnMap: Record<string, boolean | null>) =>
+      taskWorks().churn.prepare(
+        { sketches, foundation: null },
+        withChanges(defaultConfig("churn"), { ...scratch, churnMap }),
+      );
+    await expect(prepare({ left: true })).rejects.toMatchObject({
+      code: "preflight/labels-unmapped",
+      params: { labels: ["?", "stayed"], rows: 45 },
+    });
+    const { classes, run } = await prepare({ left: true, stayed: false, "?": null });
+    expect(classes?.counts).toEqual([30, 15]);
+    expect(run.split.train).toHaveLength(31);
   });
 });
