@@ -21,6 +21,18 @@ export function dataWorker(): DataWorker {
   return supervised.api;
 }
 
+let replaced: () => void = () => undefined;
+
+/** Says that the worker is about to read tables that are not the data place's: it gives up what it held for that. */
+export function replaceTables(): void {
+  replaced();
+}
+
+/** Is told when other tables take the place of those that were read. */
+export function onTablesReplaced(listener: () => void): void {
+  replaced = listener;
+}
+
 /** Is told when the worker died, and with it the tables and what was made of them. */
 export function onDataLost(listener: (detail: string) => void): void {
   lost = listener;

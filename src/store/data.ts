@@ -19,7 +19,7 @@ import type {
 } from "../protocol/tables";
 import { forgetSketchFiles, keepSketchFiles, keptSketchFile, sketchesBudget } from "../storage/kept-sketches";
 import { type DataRecord, dataRecordSchema, type KeptSketches, keptSchema } from "./data-record";
-import { dataWorker, onDataLost } from "./data-worker";
+import { dataWorker, onDataLost, onTablesReplaced } from "./data-worker";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
@@ -489,6 +489,9 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     dismiss: () => set({ refusals: [], failed: null }),
   };
 });
+
+// What was made is shown on; whoever asks for more of it has it made again.
+onTablesReplaced(() => useData.setState({ held: null, map: null }));
 
 // The files are still the page's: one press reads them again.
 onDataLost((detail) => {

@@ -9,7 +9,7 @@ import type {
   SketchFileKind,
   SourceFiles,
 } from "../protocol/tables";
-import { dataWorker } from "./data-worker";
+import { dataWorker, replaceTables } from "./data-worker";
 import { withProgress } from "./with-progress";
 
 export interface SketchingOptions {
@@ -25,6 +25,7 @@ export async function sketchTables(
   config: SketchConfig,
   { customerEmbeddings, onProgress, onFile }: SketchingOptions,
 ): Promise<Result<SketchesSummary>> {
+  replaceTables();
   const sketches = await withProgress(onProgress, (report) =>
     dataWorker().sketchTables(files, config, { customerEmbeddings }, report),
   );
@@ -45,6 +46,7 @@ export function sketchNewTables(
   config: SketchConfig,
   cutoff: string | null,
 ): Promise<Result<NewSketchesFile>> {
+  replaceTables();
   return withProgress(
     () => {},
     (report) => dataWorker().sketchNew(files, config, cutoff, report),
