@@ -278,7 +278,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
   /** Keeps what the Studio and new customers need of the sketches in the browser, unless that is too much. */
   async function keep({ walks, weightBytes, customers }: SketchesSummary): Promise<void> {
     const made = get().made.sketches;
-    set({ kept: null, notKept: false });
+    // The worker does one thing at a time: until they are kept, nothing else may be asked of it.
+    set({ kept: null, notKept: false, progress: { stage: "files", share: null } });
     try {
       await forgetSketchFiles();
       const { quota = null } = (await navigator.storage?.estimate()) ?? {};
