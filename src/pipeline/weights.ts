@@ -3,6 +3,7 @@ import type { ReadOptions } from "../formats/progress";
 import { eventsByCustomer } from "./event-rows";
 import { productsByCustomer } from "./hyperedges";
 import type { Windows } from "./instant";
+import { release } from "./release";
 import type { BankTables, EventSink, EventTable, ProductTable, Vocabulary } from "./tables";
 
 /** As few bytes as the number of names allows. */
@@ -47,7 +48,7 @@ export class SparseRows {
   readonly #start: Uint32Array;
   readonly #nameCount: number;
   #names: NameIndices[] = [];
-  #weights: Float64Array[] = [];
+  #weights: Float64Array<ArrayBuffer>[] = [];
   #customer = 0;
   #length = 0;
 
@@ -79,9 +80,12 @@ export class SparseRows {
     const name = nameIndices(this.#length, this.#nameCount);
     const weight = new Float64Array(this.#length);
     for (let to = 0; to < this.#length; to += PIECE) {
+      const [names, weights] = [this.#names.shift(), this.#weights.shift()];
+      if (names === undefined || weights === undefined) break;
       const count = Math.min(PIECE, this.#length - to);
-      name.set(this.#names.shift()?.subarray(0, count) ?? [], to);
-      weight.set(this.#weights.shift()?.subarray(0, count) ?? [], to);
+      name.set(names.subarray(0, count), to);
+      weight.set(weights.subarray(0, count), to);
+      release([names, weights]);
     }
     return { start: this.#start, name, weight };
   }
@@ -234,5 +238,6 @@ async function eventWeights(
     await slice.turn();
     signal?.throwIfAborted();
   }
+  release([first, rows]);
   return { past: parts.past.finish(), future: parts.future.finish() };
 }
