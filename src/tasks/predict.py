@@ -14,6 +14,7 @@ import pathlib
 import pickle
 import sys
 import unicodedata
+import uuid
 
 import numpy as np
 import torch
@@ -74,6 +75,8 @@ class PlainValues(pickle.Unpickler):
             return None
         if (module, name) == ("decimal", "Decimal"):  # its digits; NaN is missing
             return lambda digits="0": None if "nan" in digits.lower() else digits
+        if (module, name) == ("uuid", "UUID"):  # 128 bits, written as text
+            return uuid.UUID
         raise pickle.UnpicklingError(f"{module}.{name} is not a plain value")
 
 
