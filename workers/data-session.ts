@@ -35,7 +35,7 @@ import { type Bank, type SketchInputs, SketchStage, weigh } from "./sketch-stage
 
 /** The data worker's state: the tables that were read, the graph of them, the sketches of that. */
 export class DataSession implements DataWorkerApi {
-  #controller: AbortController | null = null;
+  readonly #controllers: Record<"work" | "new", AbortController | null> = { work: null, new: null };
   /** Of the hashing that goes on beside all else, until other tables are read. */
   #hashing: AbortController | null = null;
   #bank: Bank | null = null;
@@ -164,18 +164,22 @@ export class DataSession implements DataWorkerApi {
         },
         badRows: read.customers.badRows + read.products.badRows + read.events.badRows,
       };
-    });
+    }, "new");
   }
 
   async cancel(): Promise<void> {
-    this.#controller?.abort();
+    this.#controllers.work?.abort();
   }
 
-  /** One long thing at a time: a new one ends the one before. */
-  #work<T>(operation: (signal: AbortSignal) => Promise<T> | T): Promise<Result<T>> {
-    this.#controller?.abort();
+  async cancelNew(): Promise<void> {
+    this.#controllers.new?.abort();
+  }
+
+  /** One long thing of a kind at a time: a new one ends the one before. */
+  #work<T>(operation: (signal: AbortSignal) => Promise<T> | T, kind: "work" | "new" = "work"): Promise<Result<T>> {
+    this.#controllers[kind]?.abort();
     const controller = new AbortController();
-    this.#controller = controller;
+    this.#controllers[kind] = controller;
     return asResult(async () => {
       try {
         return await operation(controller.signal);

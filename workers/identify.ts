@@ -25,9 +25,21 @@ export async function identify(file: Blob): Promise<FileKind> {
       return "checkpoint";
     case "json":
       return looksLikeDecision(await readConfiguration(file).catch(() => null)) ? "decision" : "configuration";
+    case "csv":
+    case "parquet":
+      return "table";
+    case "unknown":
+      return (await maybeText(file)) ? "table" : "other";
     default:
       return "other";
   }
+}
+
+/** Gzip, UTF-16, or no NUL: text in some encoding, for the reader of tables to judge. */
+async function maybeText(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
+  const [first = 0, second = 0] = head;
+  return (first << 8) + second === 0x1f8b || [0xfffe, 0xfeff].includes((first << 8) + second) || !head.includes(0);
 }
 
 /** Weights hold their sketcher, and are sketches. A damaged file is opened as sketches, which says what is wrong. */

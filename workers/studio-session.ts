@@ -133,6 +133,7 @@ export class StudioSession
             return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
           case "decision":
           case "result":
+          case "table":
           case "other":
             throw await unsupported(file);
         }

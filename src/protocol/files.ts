@@ -102,7 +102,15 @@ export interface OpenProgress {
 }
 
 /**
- * What the studio takes, by content: `sketcher` makes sketches of other customers, `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
+ * What the studio takes, by content: `table` has rows and columns, `sketcher` makes sketches of other customers, `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
  * them), `decision` the `decision.json` beside a predictor, `other` whatever is none of these; `openFile` names that precisely when it refuses it.
  */
-export type FileKind = "sketches" | "sketcher" | "checkpoint" | "configuration" | "decision" | "result" | "other";
+export type FileKind =
+  | "sketches"
+  | "sketcher"
+  | "table"
+  | "checkpoint"
+  | "configuration"
+  | "decision"
+  | "result"
+  | "other";

@@ -214,8 +214,10 @@ export interface DataWorkerApi {
     cutoff: string | null,
     onProgress: OnSketchProgress,
   ): Promise<Result<NewSketchesFile>>;
-  /** Ends what is being done; its call answers `open/cancelled`. */
+  /** Ends what is being done, but for `sketchNew`; its call answers `open/cancelled`. */
   cancel(): Promise<void>;
+  /** Ends `sketchNew`, which goes on beside all else. */
+  cancelNew(): Promise<void>;
 }
 
 export interface GraphOptions {

@@ -5,9 +5,11 @@ import { endsOf, type WorkerClient } from "./worker-client";
 
 type DataWorker = Comlink.Remote<DataWorkerApi>;
 
-let lost: (detail: string) => void = () => undefined;
+const listeners = new Set<(detail: string) => void>();
 
-const supervised = new SupervisedWorker(startDataWorker, (_, detail) => lost(detail));
+const supervised = new SupervisedWorker(startDataWorker, (_, detail) => {
+  for (const listener of listeners) listener(detail);
+});
 
 function startDataWorker(): WorkerClient<DataWorker> {
   const worker = new Worker(new URL("../../workers/data.worker.ts", import.meta.url), { type: "module", name: "data" });
@@ -35,5 +37,5 @@ export function onTablesReplaced(listener: () => void): void {
 
 /** Is told when the worker died, and with it the tables and what was made of them. */
 export function onDataLost(listener: (detail: string) => void): void {
-  lost = listener;
+  listeners.add(listener);
 }

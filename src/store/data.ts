@@ -1,6 +1,5 @@
 import { create } from "zustand";
-import { type Field, TABLE_ROLES, type TableRole } from "../pipeline/columns";
-import { defaultSketchConfig, parseSketchConfig, type SketchConfig } from "../pipeline/sketch-config";
+import { defaultSketchConfig } from "../pipeline/sketch-config";
 import type { TableFacts } from "../pipeline/table-facts";
 import type { Result, SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
@@ -9,13 +8,10 @@ import type {
   EntityMap,
   GraphSummary,
   Neighbor,
-  OpenedSource,
   ReadBank,
   SketchesSummary,
   SketchFileKind,
   SketchProgress,
-  SourceFiles,
-  SourceRole,
 } from "../protocol/tables";
 import { forgetSketchFiles, keepSketchFiles, keptSketchFile, sketchesBudget } from "../storage/kept-sketches";
 import { type DataRecord, dataRecordSchema, type KeptSketches, keptSchema } from "./data-record";
@@ -25,21 +21,8 @@ import { saveBlob } from "./download";
 import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
 import { usePlace } from "./place";
 import { studioWorker, useStudio } from "./studio";
+import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
 import { withProgress } from "./with-progress";
-
-/** A dropped file, and what it is used as; null is unused. */
-export interface Source {
-  /** Null for a file of an earlier visit that was not opened again yet. */
-  readonly file: File | null;
-  readonly opened: OpenedSource;
-  readonly role: SourceRole | null;
-  /** Milliseconds since 1970. */
-  readonly lastModified: number;
-  /** Whether it is one of the demo bank's tables, which the studio itself can fetch. */
-  readonly demo: boolean;
-  /** Where it came from, in browsers that hand that out. */
-  readonly handle: FileSystemFileHandle | null;
-}
 
 /** The steps of the place, in order. */
 export type Step = "tables" | "graph" | "sketches";
@@ -53,12 +36,8 @@ const SETTING = "data";
 /** What is left of the way after a reload: sketches, where they were not too large. */
 type KeptKind = KeptSketches["files"][number]["kind"];
 
-interface DataState {
-  readonly sources: readonly Source[];
-  /** Files that could not be opened, and the last refusal of a step. */
-  readonly refusals: readonly { readonly file: string; readonly error: SerialError }[];
+interface DataState extends Pick<TableSources, "sources" | "refusals" | "config"> {
   readonly failed: { readonly step: Step; readonly error: SerialError } | null;
-  readonly config: SketchConfig;
   readonly made: Made;
   readonly bank: ReadBank | null;
   readonly facts: TableFacts | null;
@@ -74,16 +53,8 @@ interface DataState {
   readonly notKept: boolean;
 }
 
-interface DataActions {
-  addFiles(files: readonly File[]): Promise<void>;
+interface DataActions extends Omit<TableSources, "sources" | "refusals" | "config"> {
   openDemo(): Promise<void>;
-  remove(source: Source): void;
-  /** What a file is used as; the file that was it before is not used any more. */
-  setRole(source: Source, role: SourceRole | null): void;
-  /** A column by name; null for none, undefined to guess. */
-  setColumn(role: TableRole, field: Field, column: string | null | undefined): void;
-  /** Changes keys of the configuration; answers with what is wrong with them, and keeps them out. */
-  change(keys: Partial<SketchConfig>): SerialError | null;
   /** Reads the tables; files of an earlier visit are opened again first, for which a browser may have to ask: needs a click. */
   read(): Promise<void>;
   /** Reads the tables first where the worker does not hold them. */
@@ -129,19 +100,6 @@ export function isKeptCurrent(state: DataState): boolean {
   return state.kept !== null && state.kept.made === keyOf("sketches", state);
 }
 
-/** The tables that nothing is used as yet. */
-export function missingTables(sources: readonly Source[]): readonly TableRole[] {
-  return TABLE_ROLES.filter((role) => !sources.some((source) => source.role === role));
-}
-
-/** The file of each role; null while one of the tables is missing or was not opened again. */
-function sourceFiles(sources: readonly Source[]): SourceFiles | null {
-  const of = (role: SourceRole) => sources.find((source) => source.role === role)?.file ?? undefined;
-  const [customers, products, events] = [of("customers"), of("products"), of("events")];
-  if (customers === undefined || products === undefined || events === undefined) return null;
-  return { customers, products, events, hyperedges: of("hyperedges"), embeddings: of("embeddings") };
-}
-
 const STEPS: readonly Step[] = ["tables", "graph", "sketches"];
 
 /** What of the state the next visit finds. */
@@ -175,13 +133,6 @@ let restored: Promise<void> = Promise.resolve();
 
 /** The data place: files and settings are the page's, tables and what is made of them stay in the worker. */
 export const useData = create<DataState & DataActions>()((set, get) => {
-  const withoutRole = (role: SourceRole | null, but: Source) =>
-    get().sources.flatMap((source) => {
-      if (role === null || source === but || source.role !== role) return [source];
-      // A file of an earlier visit is not worth a line once another has its part.
-      return source.file === null ? [] : [{ ...source, role: null }];
-    });
-
   /** Asks the worker for something long; null when it refused, which is kept beside the step, or was cancelled. */
   async function ask<T>(
     step: Step,
@@ -222,7 +173,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       demo,
       handle: await handleOf(file),
     };
-    const others = withoutRole(source.role, source).filter((other) => other !== known);
+    const others = withoutRole(get().sources, source.role, source).filter((other) => other !== known);
     set({ sources: [...others, source], failed: null });
   }
 
@@ -390,27 +341,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       await get().read();
     },
 
-    remove: (source) => set({ sources: get().sources.filter((other) => other !== source) }),
-
-    setRole(source, role) {
-      set({ sources: withoutRole(role, source).map((other) => (other === source ? { ...other, role } : other)) });
-    },
-
-    setColumn(role, field, column) {
-      const { tables } = get().config;
-      const { [field]: _, ...others }: Record<string, string | null | undefined> = tables[role];
-      const columns = column === undefined ? others : { ...others, [field]: column };
-      get().change({ tables: { ...tables, [role]: columns } });
-    },
-
-    change(keys) {
-      try {
-        set({ config: parseSketchConfig({ ...get().config, ...keys }) });
-        return null;
-      } catch (error) {
-        return serialError(error);
-      }
-    },
+    ...tableSources(set, get),
 
     read: () => read(nothingMade),
 

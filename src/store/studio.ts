@@ -366,7 +366,15 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         const kind = kinds[index];
         if (kind !== undefined && !kind.ok) refuse(file.name, kind.error);
       });
-      for (const kind of ["configuration", "sketches", "sketcher", "checkpoint", "decision", "other"] as const) {
+      for (const kind of [
+        "configuration",
+        "sketches",
+        "sketcher",
+        "checkpoint",
+        "decision",
+        "table",
+        "other",
+      ] as const) {
         const ofKind = known.filter((entry) => entry.kind === kind);
         if (ofKind.length > 1 && (kind === "sketches" || kind === "checkpoint")) {
           set({

@@ -1,6 +1,5 @@
 import { type ComponentType, lazy } from "react";
 import type { PlaceId } from "../../store/place";
-import { usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
 import { StudioPlace } from "./StudioPlace";
 
@@ -25,6 +24,6 @@ export const places: Readonly<Record<PlaceId, Place>> = {
   },
   predict: {
     Page: lazy(() => import("../predict/PredictPlace").then(({ PredictPlace }) => ({ default: PredictPlace }))),
-    openFiles: (files) => void usePredict.getState().openFiles(files),
+    openFiles: (files) => void import("../../store/new-customers").then(({ openInPredict }) => openInPredict(files)),
   },
 };

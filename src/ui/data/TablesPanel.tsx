@@ -3,7 +3,8 @@ import { formatCount, formatPercent } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { TABLE_FIELDS, type TableRole } from "../../pipeline/columns";
 import type { NameCount, TableFacts } from "../../pipeline/table-facts";
-import { type Source, useData } from "../../store/data";
+import { useData } from "../../store/data";
+import type { Source } from "../../store/table-sources";
 import { Callout } from "../kit/callout";
 import { type Fact, Facts } from "../kit/facts";
 import { SelectField } from "../kit/field";
@@ -11,6 +12,7 @@ import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { TimeLine } from "./TimeLine";
+import { useTables } from "./tables-store";
 import { minuteText } from "./timeline";
 
 const ROLES: readonly TableRole[] = ["customers", "products", "events"];
@@ -31,12 +33,12 @@ export function TablesPanel() {
 }
 
 /** How one table's columns are understood, with its first rows; every guess can be changed. */
-function Mapping({ role, source }: { readonly role: TableRole; readonly source: Source }) {
+export function Mapping({ role, source }: { readonly role: TableRole; readonly source: Source }) {
   const t = useMessages(dataPlaceMessages);
   const { table } = source.opened;
-  const timestampFormat = useData((state) => state.config.tables.events.timestampFormat ?? "");
-  const tables = useData((state) => state.config.tables);
-  const change = useData((state) => state.change);
+  const timestampFormat = useTables((state) => state.config.tables.events.timestampFormat ?? "");
+  const tables = useTables((state) => state.config.tables);
+  const change = useTables((state) => state.change);
   if (table === null) return null;
   const { dialect, encoding, gzip } = table.format;
   const recognized = [
@@ -118,11 +120,11 @@ const NONE = "\0none";
 
 function ColumnField({ role, field, table }: ColumnFieldProps) {
   const t = useMessages(dataPlaceMessages);
-  const chosen = useData((state) => {
+  const chosen = useTables((state) => {
     const columns: Readonly<Record<string, string | null | undefined>> = state.config.tables[role];
     return columns[field];
   });
-  const setColumn = useData((state) => state.setColumn);
+  const setColumn = useTables((state) => state.setColumn);
   const { column, candidates } = table.guesses[field];
   const guessed = column === null ? undefined : table.columns[column];
   const isOptional = field === "segment" || field === "churn";

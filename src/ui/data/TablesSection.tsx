@@ -1,13 +1,13 @@
-import { X } from "lucide-react";
-import { formatBytes, formatCount } from "../../i18n/format";
+import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
-import { isStale, missingTables, type Source, useData } from "../../store/data";
+import { isStale, useData } from "../../store/data";
+import { missingTables } from "../../store/table-sources";
 import { usePickFiles } from "../app/files";
-import { Button, IconButton } from "../kit/button";
-import { Select, SelectField } from "../kit/field";
+import { Button } from "../kit/button";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
+import { SourceList } from "./SourceList";
 import { StepState } from "./StepState";
 
 const ROLES: readonly SourceRole[] = ["customers", "products", "events", "hyperedges", "embeddings"];
@@ -21,8 +21,6 @@ export function TablesSection() {
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "tables"));
   const busy = useData((state) => state.progress !== null);
-  const badRows = useData((state) => state.config.badRows);
-  const change = useData((state) => state.change);
   const read = useData((state) => state.read);
   const missing = missingTables(sources);
   return (
@@ -33,26 +31,7 @@ export function TablesSection() {
       defaultOpen
     >
       <div className="space-y-3">
-        <ul className="space-y-2">
-          {sources.map((source) => (
-            <SourceRow key={`${source.opened.file} ${source.lastModified}`} source={source} />
-          ))}
-          {missing.map((role) => (
-            <li key={role} className="flex justify-between text-ink-3">
-              <span>{t.role[role]}</span>
-              <span className="text-sm">{t.missing}</span>
-            </li>
-          ))}
-        </ul>
-        <SelectField
-          label={t.badRows}
-          value={badRows}
-          onChange={(policy) => change({ badRows: policy })}
-          options={[
-            { value: "stop", label: t.badRowsStop },
-            { value: "skip", label: t.badRowsSkip },
-          ]}
-        />
+        <SourceList roles={ROLES} />
         <StepState step="tables" stale={stale} />
         <div className="flex flex-wrap gap-2">
           <Button
@@ -66,40 +45,5 @@ export function TablesSection() {
         </div>
       </div>
     </Section>
-  );
-}
-
-function SourceRow({ source }: { readonly source: Source }) {
-  const {
-    role,
-    opened: { file, bytes },
-  } = source;
-  const t = useMessages(dataPlaceMessages);
-  const locale = useLocale();
-  const setRole = useData((state) => state.setRole);
-  const remove = useData((state) => state.remove);
-  return (
-    <li className="flex items-center gap-2">
-      <div className="min-w-0 flex-1">
-        <p className="truncate" title={file}>
-          {file}
-        </p>
-        <p className="text-ink-3 text-sm">
-          {formatBytes(bytes, locale)}
-          {source.file === null && `, ${t.earlier}`}
-        </p>
-      </div>
-      <Select
-        aria-label={t.roleOf(file)}
-        value={role ?? ""}
-        onChange={(next) => setRole(source, next === "" ? null : next)}
-        options={[
-          ...ROLES.map((value) => ({ value, label: t.role[value] })),
-          { value: "" as const, label: t.unknownRole },
-        ]}
-        className="w-32 shrink-0"
-      />
-      <IconButton icon={X} label={t.remove(file)} onClick={() => remove(source)} />
-    </li>
   );
 }

@@ -17,6 +17,7 @@ import { Table, Td, Th } from "../kit/table";
 import { Tabs } from "../kit/tabs";
 import { useLocale, useMessages } from "../locale";
 import { CustomersTab } from "./CustomersTab";
+import { NewCustomersSection } from "./NewCustomersSection";
 import { PotentialTab } from "./PotentialTab";
 import { ReliabilityTab } from "./ReliabilityTab";
 import { RiskTab } from "./RiskTab";
@@ -36,6 +37,7 @@ export function PredictPlace() {
         <Refusal />
         <ModelSection />
         <CustomersSection />
+        <NewCustomersSection />
       </aside>
       <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
         {scored === null ? <Empty /> : <Views key={visit} />}

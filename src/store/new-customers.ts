@@ -1,0 +1,124 @@
+import { create } from "zustand";
+import { defaultSketchConfig, NOW } from "../pipeline/sketch-config";
+import type { FileKind, Result, SerialError } from "../protocol/files";
+import type { ModelSummary } from "../protocol/predict";
+import type { NewSketchesFile, SketchProgress } from "../protocol/tables";
+import { dataWorker, onDataLost } from "./data-worker";
+import { usePredict } from "./predict";
+import { studioWorker } from "./studio";
+import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
+import { withProgress } from "./with-progress";
+
+/** Where the past of new customers ends: at this moment, at a time that is written, or as in training. */
+export const PAST_ENDS = ["now", "given", "training"] as const;
+export type PastEnd = (typeof PAST_ENDS)[number];
+
+interface NewCustomersState {
+  /** Dropped for models that do not bring their own. */
+  readonly sketcher: File | null;
+  readonly pastEnd: PastEnd;
+  /** The written time, as ISO. */
+  readonly cutoff: string;
+  readonly progress: SketchProgress | null;
+  readonly error: SerialError | null;
+  /** What was made last, and is scored in Predict. */
+  readonly made: NewSketchesFile | null;
+}
+
+interface NewCustomersActions {
+  setSketcher(file: File | null): void;
+  setPastEnd(pastEnd: PastEnd): void;
+  setCutoff(text: string): void;
+  /** Makes sketches of the tables by the stored codes, and scores them. */
+  score(): Promise<void>;
+  cancel(): void;
+  dismiss(): void;
+}
+
+/** The clock of this machine, to the minute, as a time stamp without a zone. */
+export function localMinute(now: Date): string {
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The sketcher that is used: the one that was dropped, else the model's own; null where this browser has neither. */
+export function sketcherInUse(dropped: File | null, model: Pick<ModelSummary, "sketcher"> | null): File | null {
+  if (dropped !== null) return dropped;
+  const own = model?.sketcher ?? null;
+  return own === null || own.blob === null ? null : new File([own.blob], own.name);
+}
+
+/** Tables of new customers in Predict: files and settings are the page's, rows stay in the worker. */
+export const useNewCustomers = create<TableSources & NewCustomersState & NewCustomersActions>()((set, get) => ({
+  sources: [],
+  refusals: [],
+  config: defaultSketchConfig(),
+  ...tableSources(set, get),
+
+  async addFiles(files) {
+    for (const file of files) {
+      const result = await dataWorker().openSource(file);
+      if (!result.ok) {
+        set({ refusals: [...get().refusals, { file: file.name, error: result.error }] });
+        continue;
+      }
+      const { role } = result.value;
+      const { lastModified } = file;
+      const source: Source = { file, opened: result.value, role, lastModified, demo: false, handle: null };
+      set({ sources: [...withoutRole(get().sources, role, source), source], error: null });
+    }
+  },
+
+  sketcher: null,
+  pastEnd: "now",
+  cutoff: localMinute(new Date()),
+  progress: null,
+  error: null,
+  made: null,
+
+  setSketcher: (sketcher) => set({ sketcher, error: null }),
+  setPastEnd: (pastEnd) => set({ pastEnd }),
+  setCutoff: (cutoff) => set({ cutoff }),
+
+  async score() {
+    const { sources, config, pastEnd, cutoff } = get();
+    const tables = sourceFiles(sources);
+    const sketcher = sketcherInUse(get().sketcher, usePredict.getState().model);
+    if (tables === null || sketcher === null) return;
+    const { customers, products, events } = tables;
+    const end = { now: NOW, given: cutoff, training: null }[pastEnd];
+    set({ error: null, made: null, progress: { stage: "files", share: null } });
+    const result: Result<NewSketchesFile> = await withProgress(
+      (progress: SketchProgress) => set({ progress }),
+      (report) => dataWorker().sketchNew({ sketcher, customers, products, events }, config, end, report),
+    );
+    set({ progress: null });
+    if (!result.ok) return set({ error: result.error.code === "open/cancelled" ? null : result.error });
+    const { name, blob } = result.value;
+    set({ made: result.value });
+    await usePredict.getState().scoreFile(new File([blob], name));
+  },
+
+  cancel: () => void dataWorker().cancelNew(),
+  dismiss: () => set({ refusals: [], error: null }),
+}));
+
+/** Takes what is dropped in Predict: tables and a sketcher wait until they are told to be scored, the rest is opened. */
+export async function openInPredict(files: readonly File[]): Promise<void> {
+  const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
+  const ofKind = (kind: FileKind) =>
+    files.filter((_, index) => {
+      const answer = kinds[index];
+      return answer?.ok === true && answer.value === kind;
+    });
+  const [tables, sketchers] = [ofKind("table"), ofKind("sketcher")];
+  const others = files.filter((file) => !tables.includes(file) && !sketchers.includes(file));
+  if (others.length > 0) await usePredict.getState().openFiles(others);
+  const { setSketcher, addFiles } = useNewCustomers.getState();
+  for (const file of sketchers) setSketcher(file);
+  if (tables.length > 0) await addFiles(tables);
+}
+
+onDataLost((detail) => {
+  if (useNewCustomers.getState().progress === null) return;
+  useNewCustomers.setState({ progress: null, error: { code: "open/worker-failed", params: { detail } } });
+});
