@@ -261,8 +261,8 @@ def checkpoint_case(path, shape, rows, seed):
     return {"inputs": floats(inputs), "rows": rows, "classes": classes, "logits": floats(predictor_logits(path, inputs))}
 
 
-def predictor_logits(path, inputs):
-    """What a checkpoint's user does: weights only, strict, evaluation mode; here in double precision."""
+def predictor_of(path):
+    """What a checkpoint's user makes of it: weights only, strict, evaluation mode; here in double precision."""
     checkpoint = torch.load(path, weights_only=True)
     state = checkpoint["model_state_dict"]
     shape = {
@@ -274,7 +274,11 @@ def predictor_logits(path, inputs):
     }
     model = SegmentPredictor(shape)
     model.load_state_dict(state, strict=True)
-    model.double().eval()
+    return model.double().eval()
+
+
+def predictor_logits(path, inputs):
+    model = predictor_of(path)
     with torch.no_grad():
         return model(torch.from_numpy(inputs).double()).numpy()
 
