@@ -1,6 +1,7 @@
 import { ARRAYS, columnsOf, matrixEntry, requireSameRows, rowsOf } from "../src/data/columns";
 import { Slice } from "../src/data/event-loop";
 import { type RowSource, rowsAt } from "../src/data/row-source";
+import type { SketchNames } from "../src/data/sketches";
 import { type NpzEntry, type NpzFile, openNpz } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
 import type { PredictorShape } from "../src/model/architecture";
@@ -24,7 +25,9 @@ export interface CustomersFile {
   /** Throws as `inputBlocks`. */
   blocks(signal: AbortSignal): AsyncGenerator<InputBlock, undefined>;
   /** One customer's sketches side by side. */
-  row(row: number): Promise<Float32Array>;
+  readonly row: (row: number) => Promise<Float32Array>;
+  /** The names behind the sketches; null for matrices. */
+  readonly madeOf: SketchNames | null;
 }
 
 interface Model {
@@ -48,9 +51,10 @@ export async function openCustomers(file: File, model: Model, signal: AbortSigna
       like: matrixEntry({ npz, file: file.name }, ARRAYS.past),
       blocks: (wanted) => inputBlocks(npz, layout, wanted),
       row: (row) => inputRow(npz, row),
+      madeOf: null,
     };
   }
-  const { rows, pastWidth, portfolioWidth, inputs } = await openSketches(file, { fileName: file.name, signal });
+  const { rows, pastWidth, portfolioWidth, inputs, madeOf } = await openSketches(file, { fileName: file.name, signal });
   await requireWidth(npz, { file: file.name, pastWidth, portfolioWidth }, model);
   const like = npz.get(ARRAYS.ids);
   if (like === undefined) throw new RangeError("weights without customers");
@@ -61,6 +65,7 @@ export async function openCustomers(file: File, model: Model, signal: AbortSigna
     like,
     blocks: (wanted) => sourceBlocks(inputs, wanted),
     row: async (row) => rowsAt(inputs, Int32Array.of(row)),
+    madeOf,
   };
 }
 

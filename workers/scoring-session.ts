@@ -14,7 +14,9 @@ import { parameterCounts } from "../src/model/parameter-counts";
 import { type NetworkPlan, planInference } from "../src/model/plan";
 import type { SerialError } from "../src/protocol/files";
 import type {
+  ClassReasons,
   CustomerDetail,
+  CustomerReasons,
   Drift,
   ModelSummary,
   PotentialAnswer,
@@ -35,6 +37,7 @@ import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText
 import { keptSketcher } from "../src/storage/kept-sketchers";
 import type { PredictorTask } from "../src/tasks/predictor";
 import { predictorOf, type ReadPredictor, readPredictor } from "../src/tasks/predictors";
+import { type ExplainedCustomers, explain, namesOfSplit, sampleOf } from "./explaining";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 import { writeScoresNpz } from "./scores-npz";
@@ -63,6 +66,9 @@ export interface ScoringModel {
   readonly warnings: readonly SerialError[];
 }
 
+/** Customers that a class's reasons are the mean of. */
+const SAMPLE_CUSTOMERS = 200;
+
 /** Largest shifts that are told. */
 const DRIFT_COLUMNS = 20;
 
@@ -73,8 +79,7 @@ interface Scored {
   /** Of the scored inputs, for the comparison with the training data. */
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
-  /** A customer's sketches side by side. */
-  readonly input: (row: number) => Promise<Float32Array>;
+  readonly customers: ExplainedCustomers;
 }
 
 /** The test split of a finished run: scored already, its sketches in memory. */
@@ -94,6 +99,8 @@ export class ScoringSession {
   #task: PredictorTask = "segment";
   #scored: ReadonlyMap<PredictorTask, Scored> = new Map();
   #work: AbortController | null = null;
+  #explaining: AbortController | null = null;
+  #sketcher: Blob | null = null;
   readonly #createEngine: (width: number) => Promise<Engine>;
 
   /** @param createEngine Gives an engine for `infer`; it is disposed of after each file. */
@@ -216,7 +223,7 @@ export class ScoringSession {
       ];
       const timing = { engine: engine.info.name, seconds: (performance.now() - started) / 1000 };
       const about = { file: file.name, source: "file" as const, timing, warnings };
-      return { scores, about, moments, pastWidth: layout.pastWidth, input: customers.row };
+      return { scores, about, moments, pastWidth: layout.pastWidth, customers: { ...customers, input: customers.row } };
     } finally {
       await engine.dispose();
     }
@@ -245,7 +252,8 @@ export class ScoringSession {
     };
     const about = { file, source: "test" as const, timing: null, warnings: [] };
     const { pastWidth } = sketches;
-    this.#scored = new Map([[task, { scores, about, moments, pastWidth, input: async (row) => input(row) }]]);
+    const customers = { input: async (row: number) => input(row), madeOf: namesOfSplit(sketches, rowInFile) };
+    this.#scored = new Map([[task, { scores, about, moments, pastWidth, customers }]]);
     return this.#summary();
   }
 
@@ -326,8 +334,8 @@ export class ScoringSession {
   /** One customer's page; the sketches of a scored file are read again from it. */
   async customer(row: number): Promise<CustomerDetail> {
     const { task, shape, state } = this.#requireModel();
-    const { scores, pastWidth, input: inputOf } = this.#requireScored();
-    const input = await inputOf(row);
+    const { scores, pastWidth, customers } = this.#requireScored();
+    const input = await customers.input(row);
     const base = scoredRow(scores, row, this.#besideScores());
     return {
       ...base,
@@ -335,6 +343,59 @@ export class ScoringSession {
       portfolio: input.slice(pastWidth),
       attribution: gradientTimesInput(shape, state, input, predictorOf(task).outputOf(base.predicted)),
     };
+  }
+
+  /** Takes a sketcher for models that do not bring their own; null for none. */
+  takeSketcher(sketcher: Blob | null): void {
+    this.#sketcher = sketcher;
+  }
+
+  /** Why a customer's prediction is what it is, in products and events; null where the names are not known. */
+  async customerReasons(row: number): Promise<CustomerReasons | null> {
+    const { scores } = this.#requireScored();
+    return this.#explain(Int32Array.of(row), scores.predictions[row] ?? 0, () => undefined);
+  }
+
+  /** The same for a sample of the customers that are taken for a class: of churn, what speaks for leaving. */
+  async classReasons(predicted: number, onProgress: (share: number) => void): Promise<ClassReasons | null> {
+    const { scores } = this.#requireScored();
+    const all = Int32Array.from(scores.predictions, (each, row) => (each === predicted ? row : -1));
+    const rows = all.filter((row) => row >= 0);
+    const sample = sampleOf(rows, SAMPLE_CUSTOMERS);
+    const found = await this.#explain(sample, predicted, (done, total) => onProgress(done / total));
+    return found && { ...found, customers: sample.length, of: rows.length };
+  }
+
+  cancelReasons(): void {
+    this.#explaining?.abort();
+  }
+
+  async #explain(
+    rows: Int32Array,
+    predicted: number,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<CustomerReasons | null> {
+    const model = this.#requireModel();
+    const { moments, customers } = this.#requireScored();
+    this.#explaining?.abort();
+    const controller = new AbortController();
+    this.#explaining = controller;
+    const { signal } = controller;
+    const known = {
+      ...model,
+      sketcher: model.sketcherFile ?? this.#sketcher,
+      inputMean: model.sketcher?.inputMean ?? null,
+    };
+    const output = predictorOf(model.task).outputOf(predicted);
+    try {
+      const options = { signal, onProgress };
+      return await explain(known, customers, rows, output, moments.means(), this.#createEngine, options);
+    } catch (error) {
+      if (signal.aborted) throw new ScoringError("open/cancelled", { file: "" });
+      throw error;
+    } finally {
+      if (this.#explaining === controller) this.#explaining = null;
+    }
   }
 
   /** What marketing asks for: one line per segment, with its potential at this threshold. */

@@ -12,7 +12,9 @@ import { openSketches } from "../src/pipeline/weights-file";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../src/protocol/files";
 import type { BenchmarkProgress, BenchmarkReport, PerformanceWorkerApi } from "../src/protocol/performance";
 import type {
+  ClassReasons,
   CustomerDetail,
+  CustomerReasons,
   Drift,
   ModelSummary,
   PotentialAnswer,
@@ -622,6 +624,28 @@ export class StudioSession
 
   customer(row: number): Promise<Result<CustomerDetail>> {
     return asResult(() => this.#scoring.customer(row));
+  }
+
+  async takeSketcher(sketcher: Blob | null): Promise<void> {
+    this.#scoring.takeSketcher(sketcher);
+  }
+
+  customerReasons(row: number): Promise<Result<CustomerReasons | null>> {
+    return asResult(() => {
+      if (this.#isTraining) throw new SessionError("predict/busy");
+      return this.#scoring.customerReasons(row);
+    });
+  }
+
+  classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>> {
+    return asResult(() => {
+      if (this.#isTraining) throw new SessionError("predict/busy");
+      return this.#scoring.classReasons(predicted, onProgress);
+    });
+  }
+
+  async cancelReasons(): Promise<void> {
+    this.#scoring.cancelReasons();
   }
 
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>> {

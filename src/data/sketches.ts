@@ -61,6 +61,12 @@ export interface SketchCodes {
   readonly codes: Int32Array;
 }
 
+/** The names behind sketches, where a file says what they are made of. */
+export interface SketchNames extends SketchCodes {
+  /** A row's shares of the names, which sum to 1, or to 0 without any. */
+  shares(part: "past" | "portfolio", row: number): Float64Array;
+}
+
 /** A sketches file in memory. */
 export interface SketchesDataset {
   readonly file: string;
@@ -75,6 +81,8 @@ export interface SketchesDataset {
   readonly churn: { read(options?: ReadOptions): Promise<LabelColumn> } | null;
   /** Sketches of the future; null without that array. Read, and refused, when a task asks for them. */
   readonly futures: FutureSketches | null;
+  /** Null where the file holds the sketches alone. */
+  readonly madeOf: SketchNames | null;
   /** `sketcher_walk….npz` with which the same sketches of other customers are made, where the file holds it. */
   readonly sketcher: { readonly file: string; readonly blob: Blob } | null;
   /** Null without the array; single ids are null where the file has None. */
@@ -148,6 +156,7 @@ export async function readSketches(
       ? { read: async (wanted) => readLabels(from, vectorEntry(from, ARRAYS.churn, past).name, wanted) }
       : null,
     futures: has(ARRAYS.future) ? futureSketches(from, past) : null,
+    madeOf: null,
     sketcher: null,
     customerIds,
     duplicateCustomerIds: customerIds === null ? 0 : countRepeated(customerIds),

@@ -116,6 +116,21 @@ export class Sketches {
     return count;
   }
 
+  /** A customer's share of each name of the codes; they sum to 1, or to 0 without any. */
+  sharesByName(part: SketchPart, customer: number): Float64Array {
+    const { start, name, weight } = this.weights[part];
+    const shares = new Float64Array(this.codes.names.length);
+    const end = start[customer + 1] ?? 0;
+    let total = 0;
+    for (let i = start[customer] ?? 0; i < end; i++) {
+      const place = this.#codeOf[name[i] ?? 0] ?? -1;
+      if (place < 0) continue;
+      shares[place] = (shares[place] ?? 0) + (weight[i] ?? 0);
+      total += weight[i] ?? 0;
+    }
+    return total === 0 ? shares : shares.map((share) => share / total);
+  }
+
   /** What a customer's sketch says, in names: largest share first. */
   shares(part: SketchPart, customer: number): readonly SketchShare[] {
     const { start, name, weight } = this.weights[part];

@@ -130,6 +130,13 @@ async function readWeights(
     labels: segments === null ? noLabels(rows) : await readLabels(from, segments, { signal }),
     churn: churn === null ? null : { read: (wanted) => readLabels(from, churn, wanted) },
     futures: { width: sketches.width, read: async () => sketches.rows(["future"]) },
+    madeOf: {
+      names: codes.names,
+      subspaces: codes.subspaces,
+      bins: codes.bins,
+      codes: codes.codes,
+      shares: (wanted, row) => sketches.sharesByName(wanted, row),
+    },
     sketcher: sketcher && { file: sketcherName(sketcher.walk), blob: await writeSketcher(sketcher) },
     customerIds,
     duplicateCustomerIds: countRepeated(customerIds),

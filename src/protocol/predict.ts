@@ -6,6 +6,7 @@ import type { DecisionRules } from "../model/decision";
 import type { Action, ActionBands } from "../scoring/actions";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
+import type { Reasons } from "../scoring/reasons";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
 import type { Evaluation } from "../tasks/registry";
@@ -116,6 +117,18 @@ export interface CustomerDetail extends ScoredRow {
   readonly attribution: Float32Array;
 }
 
+/** Why a prediction is what it is, in products and events. */
+export interface CustomerReasons extends Reasons {
+  /** Whose mean input is the usual one: the training split's, or, where that is not known, the scored customers'. */
+  readonly usual: "training" | "scored";
+}
+
+/** The mean reasons of a sample of the customers that are taken for a class. */
+export interface ClassReasons extends CustomerReasons {
+  readonly customers: number;
+  readonly of: number;
+}
+
 export type ScoresFormat = "csv" | "jsonl" | "npz";
 
 /** The worker's answers about scored customers. One model and one scored file at a time. */
@@ -155,6 +168,14 @@ export interface PredictWorkerApi {
   /** Largest shifts against the loaded training data, largest first; null when no training data is loaded. */
   drift(): Promise<Result<readonly Drift[] | null>>;
   customer(row: number): Promise<Result<CustomerDetail>>;
+  /** Takes a sketcher for models that do not bring their own; null for none. */
+  takeSketcher(sketcher: Blob | null): Promise<void>;
+  /** Null where the names behind the sketches are not known. */
+  customerReasons(row: number): Promise<Result<CustomerReasons | null>>;
+  /** Progress is a share 0..1. */
+  classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>>;
+  /** Ends what `customerReasons` or `classReasons` computes; it answers `open/cancelled`. */
+  cancelReasons(): Promise<void>;
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>>;
   /** Counts, mean probabilities and potential per segment, as CSV. */
   exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<Blob>>;

@@ -28,6 +28,11 @@ export class ColumnMoments {
     this.rows += rows;
   }
 
+  /** Of every column. */
+  means(): Float64Array {
+    return this.#sum.map((sum) => sum / this.rows);
+  }
+
   mean(column: number): number {
     return (this.#sum[column] ?? 0) / this.rows;
   }

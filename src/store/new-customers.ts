@@ -5,7 +5,7 @@ import type { ModelSummary } from "../protocol/predict";
 import type { NewSketchesFile, SketchProgress } from "../protocol/tables";
 import { dataWorker, onDataLost } from "./data-worker";
 import { usePredict } from "./predict";
-import { studioWorker } from "./studio";
+import { onWorkerDeath, studioWorker } from "./studio";
 import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
 import { withProgress } from "./with-progress";
 
@@ -75,7 +75,10 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
   error: null,
   made: null,
 
-  setSketcher: (sketcher) => set({ sketcher, error: null }),
+  setSketcher(sketcher) {
+    set({ sketcher, error: null });
+    void studioWorker().takeSketcher(sketcher);
+  },
   setPastEnd: (pastEnd) => set({ pastEnd }),
   setCutoff: (cutoff) => set({ cutoff }),
 
@@ -117,6 +120,9 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
   for (const file of sketchers) setSketcher(file);
   if (tables.length > 0) await addFiles(tables);
 }
+
+// The sketcher that was dropped was the dead worker's.
+onWorkerDeath(() => void studioWorker().takeSketcher(useNewCustomers.getState().sketcher));
 
 onDataLost((detail) => {
   if (useNewCustomers.getState().progress === null) return;

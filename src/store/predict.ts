@@ -3,7 +3,9 @@ import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { DecisionRules } from "../model/decision";
 import type { FileKind, Result, SerialError } from "../protocol/files";
 import type {
+  ClassReasons,
   CustomerDetail,
+  CustomerReasons,
   Drift,
   ModelSummary,
   PotentialAnswer,
@@ -79,6 +81,10 @@ interface PredictActions {
   thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
   drift(): Promise<Result<readonly Drift[] | null>>;
   customer(row: number): Promise<Result<CustomerDetail>>;
+  customerReasons(row: number): Promise<Result<CustomerReasons | null>>;
+  /** Of a sample of the customers that are taken for a class; progress is a share 0..1. */
+  classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>>;
+  cancelReasons(): void;
   /** Offers scored customers as a download; `rows` null writes everyone in file order. */
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<string>>;
   /** Offers the segments' counts, mean probabilities and potential as a download. */
@@ -221,6 +227,10 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   thresholds: (segment, at) => studioWorker().thresholds(segment, at),
   drift: () => studioWorker().drift(),
   customer: (row) => studioWorker().customer(row),
+  customerReasons: (row) => studioWorker().customerReasons(row),
+  classReasons: (predicted, onProgress) =>
+    withProgress(onProgress, (report) => studioWorker().classReasons(predicted, report)),
+  cancelReasons: () => void studioWorker().cancelReasons(),
 
   async exportScores(format, rows, options) {
     const result = await studioWorker().exportScores(format, rows, options);

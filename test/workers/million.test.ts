@@ -32,6 +32,7 @@ it("stress 1: a million scored customers are written in every format, each once 
       labels: encodeLabels("string", [], 0),
       customerIds: Array.from({ length: ROWS }, (_, row) => (row === 654_321 ? null : `C${row}`)),
       duplicateCustomerIds: 0,
+      madeOf: null,
       sketcher: null,
       churn: null,
       futures: null,

@@ -1,8 +1,9 @@
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
-import type { ScoredRow } from "../../protocol/predict";
+import { reasonsMessages } from "../../i18n/messages/reasons";
+import type { CustomerDetail, ScoredRow } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
 import { Callout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
@@ -12,6 +13,7 @@ import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { HeatStrip } from "./HeatStrip";
+import { ReasonsTable } from "./ReasonsTable";
 import { SUBSPACE_BINS, strongestInputs } from "./strongest-inputs";
 
 /** Inputs named in the list of what moved the decision. */
@@ -27,6 +29,7 @@ export interface CustomerDialogProps {
 /** A customer's own page: probabilities, both sketches, and what moved the decision. */
 export function CustomerDialog({ customer, classNames, colors, onClose }: CustomerDialogProps) {
   const t = useMessages(predictMessages);
+  const reasons = useMessages(reasonsMessages);
   const locale = useLocale();
   const ask = usePredict((state) => state.customer);
   const task = usePredict((state) => state.scored?.task);
@@ -68,39 +71,85 @@ export function CustomerDialog({ customer, classNames, colors, onClose }: Custom
               <HeatStrip title={t.past} values={answer.value.past} />
               <HeatStrip title={t.portfolio} values={answer.value.portfolio} />
             </div>
-            <section>
-              <h3 className="flex items-center">
-                {t.moved}
-                <InfoTip about={t.moved}>{task === "churn" ? t.movedAboutChurn : t.movedAbout}</InfoTip>
-              </h3>
-              <Table>
-                <thead>
-                  <tr>
-                    <Th>{t.input}</Th>
-                    <Th numeric>{t.effect}</Th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {strongestInputs(answer.value.attribution, answer.value.past.length, INPUTS_SHOWN).map(
-                    ({ sketch, column, effect }) => (
-                      <tr key={`${sketch}-${column}`}>
-                        <Td>
-                          {sketch === "past" ? t.past : t.portfolio},{" "}
-                          {t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1))}
-                        </Td>
-                        <Td numeric>
-                          {effect > 0 ? "+" : ""}
-                          {formatDecimal(effect, locale, 3)}
-                        </Td>
-                      </tr>
-                    ),
-                  )}
-                </tbody>
-              </Table>
-            </section>
+            <WhyThisCustomer
+              row={row}
+              detail={answer.value}
+              target={task === "churn" ? reasons.leaving : reasons.logitOf(classNames[customer.predicted] ?? "")}
+            />
           </>
         )}
       </div>
     </Dialog>
+  );
+}
+
+interface WhyProps {
+  readonly row: number;
+  readonly detail: CustomerDetail;
+  /** The output that is explained. */
+  readonly target: string;
+}
+
+/** In products and events where their names are known, else in sketch columns. */
+function WhyThisCustomer({ row, detail, target }: WhyProps) {
+  const t = useMessages(reasonsMessages);
+  const locale = useLocale();
+  const ask = usePredict((state) => state.customerReasons);
+  const cancel = usePredict((state) => state.cancelReasons);
+  const answer = useAnswer(useCallback(() => ask(row), [ask, row]));
+  useEffect(() => cancel, [cancel]);
+  if (answer === null) return <p className="text-ink-2">{t.computing}</p>;
+  if (!answer.ok) {
+    return (
+      answer.error.code !== "open/cancelled" && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
+    );
+  }
+  if (answer.value === null) return <WhyInColumns detail={detail} />;
+  return (
+    <section>
+      <h3 className="flex items-center">
+        {t.title}
+        <InfoTip about={t.title}>{t.about(target)}</InfoTip>
+      </h3>
+      <ReasonsTable found={answer.value} />
+    </section>
+  );
+}
+
+function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
+  const t = useMessages(predictMessages);
+  const reasons = useMessages(reasonsMessages);
+  const locale = useLocale();
+  const task = usePredict((state) => state.scored?.task);
+  return (
+    <section>
+      <h3 className="flex items-center">
+        {t.moved}
+        <InfoTip about={t.moved}>{task === "churn" ? t.movedAboutChurn : t.movedAbout}</InfoTip>
+      </h3>
+      <Table>
+        <thead>
+          <tr>
+            <Th>{t.input}</Th>
+            <Th numeric>{t.effect}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {strongestInputs(detail.attribution, detail.past.length, INPUTS_SHOWN).map(({ sketch, column, effect }) => (
+            <tr key={`${sketch}-${column}`}>
+              <Td>
+                {sketch === "past" ? t.past : t.portfolio},{" "}
+                {t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1))}
+              </Td>
+              <Td numeric>
+                {effect > 0 ? "+" : ""}
+                {formatDecimal(effect, locale, 3)}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <p className="text-ink-3 text-sm">{reasons.ofColumns}</p>
+    </section>
   );
 }

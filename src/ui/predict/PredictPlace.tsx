@@ -5,6 +5,7 @@ import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
+import { reasonsMessages } from "../../i18n/messages/reasons";
 import { offersRunModel, usePredict } from "../../store/predict";
 import { openInput, useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
@@ -19,6 +20,7 @@ import { useLocale, useMessages } from "../locale";
 import { CustomersTab } from "./CustomersTab";
 import { NewCustomersSection } from "./NewCustomersSection";
 import { PotentialTab } from "./PotentialTab";
+import { ReasonsTab } from "./ReasonsTab";
 import { ReliabilityTab } from "./ReliabilityTab";
 import { RiskTab } from "./RiskTab";
 import { UncertainTab } from "./UncertainTab";
@@ -46,11 +48,12 @@ export function PredictPlace() {
   );
 }
 
-type View = "customers" | "potential" | "risk" | "uncertain" | "reliability";
+type View = "customers" | "potential" | "risk" | "uncertain" | "reasons" | "reliability";
 
 function Views() {
   const t = useMessages(predictMessages);
   const churn = useMessages(churnScoresMessages);
+  const reasons = useMessages(reasonsMessages);
   const task = usePredict((state) => state.scored?.task);
   const [view, setView] = useState<View>("customers");
   const tabs: readonly { readonly value: View; readonly label: string; readonly panel: ReactNode }[] = [
@@ -59,6 +62,7 @@ function Views() {
       ? { value: "risk", label: churn.tab, panel: <RiskTab /> }
       : { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
     { value: "uncertain", label: t.tabs.uncertain, panel: <UncertainTab /> },
+    { value: "reasons", label: reasons.tab, panel: <ReasonsTab /> },
     { value: "reliability", label: t.tabs.reliability, panel: <ReliabilityTab /> },
   ];
   return (

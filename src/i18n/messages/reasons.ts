@@ -1,0 +1,95 @@
+import { defineMessages } from "../messages";
+
+/** Reasons in words: what products and events say for or against a prediction. */
+export const reasonsMessages = defineMessages(
+  {
+    title: "Why",
+    tab: "Reasons",
+    reason: "Reason",
+    share: "Share",
+    usual: "Usual",
+    effect: "Effect",
+    about: (target: string) =>
+      `Integrated gradients of ${target}: from the mean customer to this one, what each product and each kind of event adds (+) or takes (−). The effects add up to the difference, but for the residual.`,
+    logitOf: (segment: string) => `${segment}’s logit`,
+    leaving: "churn’s logit",
+    past: {
+      more: (name: string) => `more ${name} than usual`,
+      fewer: (name: string) => `fewer ${name} than usual`,
+      none: (name: string) => `no ${name}`,
+      only: (name: string) => name,
+    },
+    portfolio: {
+      more: (name: string) => name,
+      fewer: (name: string) => `${name}, a smaller part than usual`,
+      none: (name: string) => `no ${name}`,
+      only: (name: string) => name,
+    },
+    parts: { past: "events", portfolio: "products" },
+    others: (count: string) => `${count} others together`,
+    difference: "Difference from the mean customer",
+    residual: "Residual",
+    residualAbout: (steps: string) =>
+      `What ${steps} steps of the midpoint rule leave over: at most 1% of the difference or of 1, unless 2,048 steps leave more.`,
+    usualOf: {
+      training: "The usual is the mean of the training split.",
+      scored:
+        "The usual is the mean of the customers scored here: the model does not say what its training split’s mean is.",
+    },
+    computing: "Computing the reasons…",
+    ofColumns: "The products and events behind these sketches are not known: drop the sketcher to see them by name.",
+    sampleAbout: (target: string) =>
+      `The mean reasons of at most 200 customers, evenly taken from those that are predicted so: what speaks for (+) and against (−) ${target}.`,
+    class: "Predicted",
+    compute: "Compute the reasons",
+    cancel: "Cancel",
+    sample: (customers: string, of: string) => `${customers} of ${of} customers`,
+    nobody: "No customer is predicted so.",
+    unknown: "The products and events behind these sketches are not known: drop the sketcher, or score from tables.",
+  },
+  {
+    title: "Neden",
+    tab: "Nedenler",
+    reason: "Neden",
+    share: "Pay",
+    usual: "Olağan",
+    effect: "Etki",
+    about: (target) =>
+      `${target} için bütünleşik gradyanlar: ortalama müşteriden bu müşteriye, her ürünün ve her olay türünün ne kattığı (+) ya da eksilttiği (−). Etkilerin toplamı, artık dışında, farktır.`,
+    logitOf: (segment) => `${segment} logiti`,
+    leaving: "kayıp logiti",
+    past: {
+      more: (name) => `olağandan çok ${name}`,
+      fewer: (name) => `olağandan az ${name}`,
+      none: (name) => `${name} yok`,
+      only: (name) => name,
+    },
+    portfolio: {
+      more: (name) => name,
+      fewer: (name) => `${name}, olağandan küçük pay`,
+      none: (name) => `${name} yok`,
+      only: (name) => name,
+    },
+    parts: { past: "olaylar", portfolio: "ürünler" },
+    others: (count) => `diğer ${count} neden birlikte`,
+    difference: "Ortalama müşteriden fark",
+    residual: "Artık",
+    residualAbout: (steps) =>
+      `Orta nokta kuralının ${steps} adımının açıkta bıraktığı: 2.048 adım daha fazlasını bırakmadıkça en çok farkın ya da 1'in %1'i.`,
+    usualOf: {
+      training: "Olağan, eğitim kümesinin ortalamasıdır.",
+      scored: "Olağan, burada skorlanan müşterilerin ortalamasıdır: model eğitim kümesinin ortalamasını söylemiyor.",
+    },
+    computing: "Nedenler hesaplanıyor…",
+    ofColumns: "Bu sketch'lerin arkasındaki ürün ve olaylar bilinmiyor: adlarıyla görmek için sketcher'ı bırakın.",
+    sampleAbout: (target) =>
+      `Böyle tahmin edilenlerden eşit aralıkla alınan en çok 200 müşterinin ortalama nedenleri: neyin ${target} lehine (+) ve aleyhine (−) olduğu.`,
+    class: "Tahmin",
+    compute: "Nedenleri hesapla",
+    cancel: "İptal",
+    sample: (customers, of) => `${of} müşteriden ${customers} tanesi`,
+    nobody: "Böyle tahmin edilen müşteri yok.",
+    unknown:
+      "Bu sketch'lerin arkasındaki ürün ve olaylar bilinmiyor: sketcher'ı bırakın ya da tablolardan tahmin yapın.",
+  },
+);

@@ -1,0 +1,86 @@
+import { useEffect, useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatCount } from "../../i18n/format";
+import { reasonsMessages } from "../../i18n/messages/reasons";
+import type { Result } from "../../protocol/files";
+import type { ClassReasons } from "../../protocol/predict";
+import { usePredict } from "../../store/predict";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { Select } from "../kit/field";
+import { ProgressBar } from "../kit/progress-bar";
+import { useLocale, useMessages } from "../locale";
+import { ReasonsTable } from "./ReasonsTable";
+
+interface Answer {
+  readonly predicted: number;
+  readonly result: Result<ClassReasons | null>;
+}
+
+/** What speaks for a segment, or for leaving: the mean reasons of a sample of the customers that are predicted so. */
+export function ReasonsTab() {
+  const t = useMessages(reasonsMessages);
+  const scored = usePredict((state) => state.scored);
+  const ask = usePredict((state) => state.classReasons);
+  const cancel = usePredict((state) => state.cancelReasons);
+  const classes = scored?.classes ?? [];
+  const isChurn = scored?.task === "churn";
+  const [predicted, setPredicted] = useState(isChurn ? 1 : 0);
+  const [share, setShare] = useState<number | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  // Nobody waits for what goes on behind a closed tab.
+  useEffect(() => cancel, [cancel]);
+
+  async function compute() {
+    setShare(0);
+    const result = await ask(predicted, setShare);
+    setShare(null);
+    setAnswer(result.ok || result.error.code !== "open/cancelled" ? { predicted, result } : null);
+  }
+
+  const target = isChurn ? t.leaving : t.logitOf(classes[predicted] ?? "");
+  const isEmpty = scored?.segments[predicted]?.predicted === 0;
+  return (
+    <section aria-label={t.tab} className="max-w-3xl space-y-3 pt-2">
+      <p className="text-ink-2">{t.sampleAbout(target)}</p>
+      <div className="flex flex-wrap items-center gap-2">
+        <Select
+          aria-label={t.class}
+          value={String(predicted)}
+          onChange={(value) => setPredicted(Number(value))}
+          options={classes.map((label, index) => ({ value: String(index), label }))}
+        />
+        <Button variant="primary" disabled={share !== null || isEmpty} onClick={() => void compute()}>
+          {t.compute}
+        </Button>
+        {isEmpty && <span className="text-ink-2">{t.nobody}</span>}
+      </div>
+      {share !== null && (
+        <div className="flex items-center gap-2">
+          <div className="flex-1">
+            <ProgressBar value={share} label={t.computing} />
+          </div>
+          <Button variant="ghost" onClick={cancel}>
+            {t.cancel}
+          </Button>
+        </div>
+      )}
+      {share === null && answer !== null && answer.predicted === predicted && <Found result={answer.result} />}
+    </section>
+  );
+}
+
+/** The answer, or why there is none. */
+function Found({ result }: Pick<Answer, "result">) {
+  const t = useMessages(reasonsMessages);
+  const locale = useLocale();
+  if (!result.ok) return <Callout tone="error">{errorSentence(result.error, locale)}</Callout>;
+  if (result.value === null) return <Callout tone="warning">{t.unknown}</Callout>;
+  const { customers, of } = result.value;
+  return (
+    <>
+      <p>{t.sample(formatCount(customers, locale), formatCount(of, locale))}</p>
+      <ReasonsTable found={result.value} />
+    </>
+  );
+}
