@@ -1,0 +1,95 @@
+import { beforeAll, expect, it } from "vitest";
+import { TorchGenerator } from "../../src/data/torch-generator";
+import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
+import {
+  elementCount,
+  type ModelState,
+  type PredictorShape,
+  predictorLayers,
+  stateDictSpecs,
+} from "../../src/model/architecture";
+import { fitCodes } from "../../src/pipeline/codes";
+import { writeSketches } from "../../src/pipeline/sketch-files";
+import { readSketcher, type Sketcher, sketchNewCustomers, writeSketcher } from "../../src/pipeline/sketcher";
+import type { Sketches } from "../../src/pipeline/sketches";
+import type { BankTables } from "../../src/pipeline/tables";
+import { writeSketchWeights } from "../../src/pipeline/weights-file";
+import { ScoringSession } from "../../workers/scoring-session";
+import { nodeKernels } from "../engine/wasm/node-kernels";
+import { referenceNpz, referenceTables } from "./reference";
+
+const shape: PredictorShape = {
+  ...{ inputDim: 640, hiddenDim: 64, outputDim: 320, numLayers: 3 },
+  ...{ headWidths: [256, 64] as const, classes: 4 },
+};
+const classes = ["mass", "affluent", "private", "business"];
+
+let tables: BankTables;
+let sketcher: Sketcher;
+let sketches: Sketches;
+let session: ScoringSession;
+
+beforeAll(async () => {
+  ({ tables } = await referenceTables());
+  const npz = await referenceNpz("pipeline", "cleora_3_walk4.npz");
+  const names = (await npz.readStrings("entity_ids")).map((name) => name ?? "");
+  const { data, columns: dim } = await npz.readFloat32("embeddings");
+  const codes = fitCodes({ names, dim, data: new Float32Array(data) }, { subspaces: 10, bins: 32, seed: 42 });
+  const settings = { walk: 4, pastDays: 25, futureDays: 5, decay: 0.02, seed: 42, generation: 3 } as const;
+  const written = await writeSketcher({ ...settings, dim, trim: 16, recentEvents: 12, codes });
+  sketcher = await readSketcher(written, { fileName: "sketcher_walk4.npz" });
+  ({ sketches } = await sketchNewCustomers(sketcher, tables, null));
+
+  const generator = new TorchGenerator(5);
+  const state: ModelState = { tensors: new Map(), batchesTracked: new Map() };
+  for (const { name, shape: size, role } of stateDictSpecs(predictorLayers(shape))) {
+    if (role === "batches-tracked") continue;
+    const values = new Float32Array(elementCount(size));
+    generator.uniform(values, role === "running-var" ? 0.5 : -0.1, role === "running-var" ? 1 : 0.1);
+    state.tensors.set(name, values);
+  }
+  session = new ScoringSession(() => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }));
+  session.takeModel({
+    ...{ task: "segment", source: "run", file: "model.pt", shape, state, classes, labelMap: {}, threshold: null },
+    ...{ sketcher: null, sketcherFile: written, walk: 4, metrics: {}, warnings: [] },
+  });
+});
+
+const everyone = () => Int32Array.from({ length: tables.customers.ids.length }, (_, row) => row);
+
+it("scoring from tables equals scoring from the sketches' own file to 1e-6, for every customer", async () => {
+  const scored = async (blob: Blob) => {
+    await session.scoreFile(new File([blob], "customers.npz"), null, () => undefined);
+    return session.rows(everyone());
+  };
+  const made = await scored(await writeSketchWeights(sketches, tables.customers, sketcher, null));
+  const read = await scored(await writeSketches(sketches, tables.customers, sketcher));
+  expect(made).toHaveLength(10_000);
+  let largest = 0;
+  for (const [row, { id, probabilities }] of read.entries()) {
+    expect(made[row]?.id).toBe(id);
+    probabilities.forEach((p, k) => {
+      largest = Math.max(largest, Math.abs(p - (made[row]?.probabilities[k] ?? Number.NaN)));
+    });
+  }
+  expect(largest).toBeLessThan(1e-6);
+});
+
+it("reasons add up within the residual, and are the same from the file of sketches and its sketcher", async () => {
+  const reasonsOf = async (blob: Blob) => {
+    await session.scoreFile(new File([blob], "customers.npz"), null, () => undefined);
+    return session.customerReasons(7);
+  };
+  const exact = await reasonsOf(await writeSketchWeights(sketches, tables.customers, sketcher, null));
+  const found = await reasonsOf(await writeSketches(sketches, tables.customers, sketcher));
+  if (exact === null || found === null) return expect.unreachable("the names are known");
+  const sum = exact.reasons.reduce((total, { contribution }) => total + contribution, 0);
+  expect(sum + exact.residual).toBeCloseTo(exact.difference, 9);
+  expect(Math.abs(exact.residual)).toBeLessThanOrEqual(0.01 * Math.max(1, Math.abs(exact.difference)));
+  const byName = new Map(found.reasons.map((reason) => [`${reason.part} ${reason.names.join()}`, reason]));
+  for (const { part, names, contribution, share } of exact.reasons) {
+    const same = byName.get(`${part} ${names.join()}`);
+    expect(same?.share ?? 0).toBeCloseTo(share, 5);
+    expect(same?.contribution ?? 0).toBeCloseTo(contribution, 4);
+  }
+});
