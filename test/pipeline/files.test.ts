@@ -120,8 +120,13 @@ describe("the weights file", () => {
     const [futures, expected] = [await sparse.futures?.read(), await dense.futures?.read()];
     expect(futures && rowsAt(futures, rows)).toEqual(expected && rowsAt(expected, rows));
     expect(await sparse.churn?.read()).toEqual(await dense.churn?.read());
-    const { inputs, futures: _, churn, arrays, sketcher: _made, scalars: found, codes: read, ...rest } = sparse;
+    const { inputs, futures: _, churn, arrays, sketcher: _made, madeOf, scalars: found, codes: read, ...rest } = sparse;
     expect(dense).toMatchObject(rest);
+    expect(dense.madeOf).toBeNull();
+    expect(madeOf?.names).toEqual(names);
+    const past = sketches.shares("past", 0).map(({ name, share }) => [name, share]);
+    const shares = madeOf?.shares("past", 0) ?? new Float64Array(0);
+    expect(names.flatMap((name, i) => (shares[i] === 0 ? [] : [[name, shares[i]]])).sort()).toEqual(past.sort());
     expect(found).toMatchObject(dense.scalars);
     expect(read).toMatchObject({ names: codes.names, bins: codes.bins, codes: codes.codes });
   });

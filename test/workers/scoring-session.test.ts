@@ -12,7 +12,7 @@ import { type PredictorShape, predictorLayers, stateDictSpecs } from "../../src/
 import { decisionFile } from "../../src/model/decision";
 import { planInference } from "../../src/model/plan";
 import { writeSketches } from "../../src/pipeline/sketch-files";
-import type { SketcherSettings } from "../../src/pipeline/sketcher";
+import { type SketcherSettings, writeSketcher } from "../../src/pipeline/sketcher";
 import { Sketches } from "../../src/pipeline/sketches";
 import { writeSketchWeights } from "../../src/pipeline/weights-file";
 import type { ScoringProgress } from "../../src/protocol/predict";
@@ -280,7 +280,7 @@ describe("sketches made from tables", () => {
     };
     const tensors = stateDictSpecs(predictorLayers(shape)).map(({ name, shape: sizes }, t): [string, Float32Array] => {
       const size = sizes.reduce((product, each) => product * each, 1);
-      return [name, Float32Array.from({ length: size }, (_, i) => 0.3 + Math.sin(i * 0.7 + t) / 3)];
+      return [name, Float32Array.from({ length: size }, (_, i) => 0.4 + Math.sin(i * 0.7 + t) / 3)];
     });
     session.takeModel({
       ...{
@@ -305,7 +305,50 @@ describe("sketches made from tables", () => {
     await session.scoreFile(dense, null, quiet);
     expect(session.rows(Int32Array.of(0, 1))).toEqual(expected);
     expect(expected.map(({ id }) => id)).toEqual(["A", "B"]);
+    expect(expected.flatMap(({ probabilities }) => probabilities).every(Number.isFinite)).toBe(true);
     expect((await session.customer(1)).past).toEqual(Float32Array.of(1, 0));
+  });
+
+  it("are explained by names, for one customer and for a sample, against the training's mean input", async () => {
+    const inputMean = [0.5, 0.5, 0.25, 0.75];
+    await take({ name: "sketcher_walk4.npz", sha256: "aa", inputMean });
+    const { made, customers, file } = await weights(2, 4, "aa");
+    await session.scoreFile(file, null, quiet);
+    const found = (await session.customerReasons(1)) ?? expect.unreachable("the names are known");
+    expect(found.usual).toBe("training");
+    expect(found.reasons.map(({ part, names: [name = ""] }) => `${part} ${name}`).sort()).toEqual(
+      ["past card", "past loan", "portfolio card", "portfolio loan"].filter((key) =>
+        found.reasons.some(({ part, names: [name = ""] }) => `${part} ${name}` === key),
+      ),
+    );
+    expect(found.reasons.find(({ part, names: [name] }) => part === "past" && name === "card")).toMatchObject({
+      share: 1,
+      usual: expect.closeTo(0.5, 9),
+    });
+    const sum = found.reasons.reduce((total, { contribution }) => total + contribution, 0);
+    expect(sum + found.residual).toBeCloseTo(found.difference, 6);
+
+    const { predicted = 0 } = session.rows(Int32Array.of(1))[0] ?? {};
+    const shares: number[] = [];
+    const sample = await session.classReasons(predicted, (share) => shares.push(share));
+    expect(sample?.customers).toBe(sample?.of);
+    expect(shares.at(-1)).toBe(1);
+
+    // The same sketches as matrices say no names, until a sketcher is dropped beside the model.
+    await session.scoreFile(new File([await writeSketches(made, customers, scalars)], "dense.npz"), null, quiet);
+    expect(await session.customerReasons(1)).toBeNull();
+    session.takeSketcher(await writeSketcher({ ...scalars, codes: made.codes }));
+    const again = await session.customerReasons(1);
+    expect(again?.difference).toBeCloseTo(found.difference, 6);
+    again?.reasons.forEach(({ contribution }, i) => {
+      expect(contribution).toBeCloseTo(found.reasons[i]?.contribution ?? Number.NaN, 6);
+    });
+  });
+
+  it("are compared with the scored customers' mean where the model does not say its training's", async () => {
+    await take(null);
+    await session.scoreFile((await weights(2, 4, "aa")).file, null, quiet);
+    expect((await session.customerReasons(0))?.usual).toBe("scored");
   });
 
   it("are refused, or warned of, by the name of the sketcher that is not the model's", async () => {
