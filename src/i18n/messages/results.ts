@@ -45,6 +45,8 @@ export const resultMessages = defineMessages(
     undefined: "undefined",
     rocAt: (fpr: string) => `at false positive rate ${fpr}`,
     rocSummary: (parts: string) => `Area under the curve: ${parts}.`,
+    rocDecision: (fpr: string, tpr: string) =>
+      `The mark is the threshold: false positive rate ${fpr}, true positive rate ${tpr}.`,
     threshold: (value: string) => `threshold ${value}`,
     histogramAbout:
       "How probable the model found each test customer's true segment: 30 equal bins, the same for every segment. Counts on a logarithmic axis, so that single customers are seen.",
@@ -106,6 +108,7 @@ export const resultMessages = defineMessages(
     undefined: "tanımsız",
     rocAt: (fpr) => `yanlış pozitif oranı ${fpr} iken`,
     rocSummary: (parts) => `Eğri altındaki alan: ${parts}.`,
+    rocDecision: (fpr, tpr) => `İşaret eşiktir: yanlış pozitif oranı ${fpr}, doğru pozitif oranı ${tpr}.`,
     threshold: (value) => `eşik ${value}`,
     histogramAbout:
       "Modelin her test müşterisinin gerçek segmentine verdiği olasılık: 30 eşit aralık, her segmentte aynı. Tek müşteriler de görünsün diye sayılar logaritmik eksende.",

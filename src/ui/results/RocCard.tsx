@@ -1,10 +1,19 @@
 import { memo, type PointerEvent, useCallback, useMemo, useState } from "react";
-import { CartesianGrid, LineChart, ReferenceLine, useXAxisScale, useYAxisScale, XAxis, YAxis } from "recharts";
+import {
+  CartesianGrid,
+  LineChart,
+  ReferenceDot,
+  ReferenceLine,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { formatDecimal, formatPercent } from "../../i18n/format";
 import { resultMessages } from "../../i18n/messages/results";
 import type { RocCurve } from "../../metrics/types";
 import { usePredict } from "../../store/predict";
-import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
+import { type ClassEvaluation, classEvaluation, decisionPoint, type RocPoint } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
 import { hasCurves } from "../../tasks/evaluations";
 import { ChartCard } from "../charts/ChartCard";
@@ -36,22 +45,28 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const prefer = useViewPreferences((state) => state.prefer);
   const classNames = classNamesOf(run.header.config);
   // One curve tells two classes apart: the second against the first.
-  const names = run.header.task === "churn" ? classNames.slice(1) : classNames;
-  const colors = useSegmentColors(names);
   const shown = shownEvaluation(run, choice);
   const { split } = shown;
   const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
+  const first = classNames.length - (evaluation?.roc.length ?? classNames.length);
+  const names = classNames.slice(first);
+  const colors = useSegmentColors(names);
   const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
     (segment: number, threshold: number) =>
-      void show({ actual: null, predicted: null, probability: { segment, from: threshold, to: 1 } }),
-    [show],
+      void show({ actual: null, predicted: null, probability: { segment: first + segment, from: threshold, to: 1 } }),
+    [show, first],
   );
   const onPoint = split === "test" ? open : null;
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
   const curves = evaluation?.roc ?? null;
   const drawn = evaluation !== null && hasCurves(evaluation.roc) ? curves : null;
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
+  const decision = useMemo(() => evaluation && decisionPoint(evaluation), [evaluation]);
+  const stands =
+    decision === null
+      ? ""
+      : t.rocDecision(formatPercent(decision.fpr, locale, 1), formatPercent(decision.tpr, locale, 1));
   return (
     <ChartCard
       title={run.header.task === "segment" ? t.roc : t.rocOfTwo}
@@ -59,8 +74,11 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
       summary={
         curves === null
           ? nothing
-          : t.rocSummary(curves.map((curve, index) => `${names[index]} ${auc(curve)}`).join(", "))
+          : [t.rocSummary(curves.map((curve, index) => `${names[index]} ${auc(curve)}`).join(", ")), stands]
+              .filter((text) => text !== "")
+              .join(" ")
       }
+      {...(stands === "" ? {} : { readout: stands })}
       controls={
         <>
           <Segmented
@@ -108,6 +126,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
       ) : (
         <RocPlot
           curves={drawn}
+          decision={decision}
           names={names}
           colors={colors}
           maxFpr={part === "near" ? NEAR : 1}
@@ -129,13 +148,15 @@ interface RocPlotProps {
   readonly names: readonly string[];
   readonly colors: readonly string[];
   readonly maxFpr: number;
+  /** Where the threshold stands, for the task that has one. */
+  readonly decision: RocPoint | null;
   readonly limit: number;
   /** Opens the customers that a point of a curve calls the segment; null where they are not known. */
   readonly onPoint: ((segment: number, threshold: number) => void) | null;
 }
 
 /** A legend beside the plot: over it, it would hide the curves of a weak model. */
-const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, limit, onPoint }: RocPlotProps) {
+const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision, limit, onPoint }: RocPlotProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const [ref, size] = useSize<HTMLDivElement>();
@@ -170,7 +191,15 @@ const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, limit, on
           onPointerLeave={() => setCursor(null)}
         >
           {size !== null && size.width > 120 && size.height > 80 && (
-            <RocDrawing curves={curves} colors={colors} maxFpr={maxFpr} limit={limit} strong={strong} {...size} />
+            <RocDrawing
+              curves={curves}
+              colors={colors}
+              maxFpr={maxFpr}
+              decision={decision}
+              limit={limit}
+              strong={strong}
+              {...size}
+            />
           )}
           {cursor !== null && (
             <div
@@ -229,7 +258,7 @@ const diagonal = (maxFpr: number) =>
   ] as const;
 
 const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
-  const { curves, colors, maxFpr, limit, strong, width, height } = props;
+  const { curves, colors, maxFpr, decision, limit, strong, width, height } = props;
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const rows = useMemo(() => rocRows(curves, maxFpr, limit), [curves, maxFpr, limit]);
@@ -280,6 +309,9 @@ const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
         />
         <ReferenceLine segment={diagonal(maxFpr)} stroke="var(--color-line-strong)" strokeDasharray="4 4" />
         <Curves rows={rows} colors={colors} strong={strong} />
+        {decision !== null && decision.fpr <= maxFpr && (
+          <ReferenceDot x={decision.fpr} y={decision.tpr} r={4} fill="var(--color-ink)" stroke="var(--color-paper)" />
+        )}
       </LineChart>
     </div>
   );
