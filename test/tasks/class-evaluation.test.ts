@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decidedAt } from "../../src/tasks/churn/decision";
 import { evaluateChurn } from "../../src/tasks/churn/evaluation";
+import { churnAnswers } from "../../src/tasks/churn/predictor";
 import { decisionPoint } from "../../src/tasks/class-evaluation";
 import { evaluate } from "../../src/tasks/segment/evaluation";
 
@@ -16,8 +17,8 @@ describe("where a decision stands on the ROC curve", () => {
   });
 
   it("is nowhere with a curve per class, or with one class only", () => {
-    const both = Float32Array.from(probabilities, (p) => p).reduce<number[]>((all, p) => [...all, 1 - p, p], []);
-    const segment = evaluate(Float32Array.from(both), Int32Array.of(0, 1, 0, 1), labels, 2);
+    const { probabilities: both } = churnAnswers(probabilities);
+    const segment = evaluate(both, Int32Array.of(0, 1, 0, 1), labels, 2);
     expect(decisionPoint(segment)).toBeNull();
     expect(decisionPoint(evaluateChurn(probabilities, Int32Array.of(0, 0, 0, 0), 0.5))).toBeNull();
   });
