@@ -17,6 +17,8 @@ import type { RunJson } from "./run-json";
 export interface TaskSources {
   readonly sketches: SketchesDataset;
   readonly foundation: Foundation | null;
+  /** What made the sketches, `sketcher_walk….npz`; null where it is not known. */
+  readonly sketcher: { readonly name: string; readonly blob: Blob } | null;
 }
 
 /** What a model that tells classes apart says of some rows. */

@@ -108,7 +108,7 @@ it("the interrupted run goes on from its save, on the way that it would have gon
   const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
   const steps = 3 * saved.header.stepsPerEpoch;
   const session = new RunSession({
-    prepared: await taskWorks().segment.prepare({ sketches, foundation }, config),
+    prepared: await taskWorks().segment.prepare({ sketches, foundation, sketcher: null }, config),
     sources: { sketches, foundation, walk: saved.header.walk, sketcher: null },
     config,
     start: { id: saved.header.id, demo: false, locale: "en", resumeId: null, maxSteps: steps, restartCause: null },

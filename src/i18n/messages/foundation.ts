@@ -34,6 +34,13 @@ export const foundationMessages = defineMessages(
     subspacesAbout:
       "A sketch describes events once per subspace, each with its own bins. Mean similarity within each, over test customers with a future.",
     subspace: (number: string) => `Subspace ${number}`,
+    byName: "Similarity by product and event",
+    byNameAbout:
+      "How much of a customer's future each product and event takes, as it came and as predicted: the geometric mean of its bins. Similarity: cosine of both over the test customers with a future. Names that share bins with others get some of their share.",
+    name: "Product or event",
+    showAll: (count: string) => `Show all ${count}`,
+    came: "Came",
+    predicted: "Predicted",
   },
   {
     histogram: "Tahmin edilen ve gerçek geleceğin benzerliği",
@@ -66,5 +73,12 @@ export const foundationMessages = defineMessages(
     subspacesAbout:
       "Bir sketch olayları her alt uzayda bir kez, kendi aralıklarıyla anlatır. Her birindeki ortalama benzerlik, geleceği olan test müşterileri üzerinden.",
     subspace: (number) => `Alt uzay ${number}`,
+    byName: "Ürün ve olaya göre benzerlik",
+    byNameAbout:
+      "Her ürün ve olayın müşterinin geleceğinde tuttuğu pay, gerçekleşen ve tahmin edilen: aralıklarının geometrik ortalaması. Benzerlik: geleceği olan test müşterilerinde ikisinin kosinüsü. Başkalarıyla aralık paylaşan adlar onların payından da alır.",
+    name: "Ürün ya da olay",
+    showAll: (count) => `Tümünü göster (${count})`,
+    came: "Gerçekleşen",
+    predicted: "Tahmin",
   },
 );

@@ -1,7 +1,10 @@
 import { bootstrapMean, type Interval } from "../../evidence/intervals";
 import type { LongWork } from "../../evidence/yield";
 import { cosineSimilarities } from "../../metrics/cosine";
+import type { Codes } from "../../pipeline/codes";
 import type { FutureBaselines } from "./baselines";
+import { type NameSimilarity, nameSimilarities } from "./names";
+import type { TestedFutures } from "./tested";
 
 /** A mean over the test split's customers with its 95 % interval. */
 export interface MeanSimilarity {
@@ -17,23 +20,18 @@ export interface FoundationEvidence {
     readonly baselines: Readonly<Record<keyof FutureBaselines, MeanSimilarity | null>>;
     /** Mean similarity within each subspace, over customers with a future; null where the sketches do not show them. */
     readonly subspaces: readonly number[] | null;
+    /** Per product and event; null where nobody said which bins they have. */
+    readonly names: readonly NameSimilarity[] | null;
     /** Customers of the test split without future events: their similarity is 0 whatever the model says. */
     readonly withoutFuture: number;
   };
-}
-
-/** What the model said of the test split's customers, and what came: both `[rows, width]`. */
-export interface TestedFutures {
-  readonly predictions: Float32Array;
-  readonly futures: Float32Array;
-  readonly width: number;
-  readonly similarities: Float32Array;
 }
 
 /** Means and intervals of the model's similarities and of what it must beat. */
 export async function similarityEvidence(
   tested: TestedFutures,
   rules: FutureBaselines,
+  codes: Codes | null,
   work: LongWork,
 ): Promise<FoundationEvidence> {
   return {
@@ -42,6 +40,7 @@ export async function similarityEvidence(
       model: await meanOf(tested.similarities, work),
       baselines: await ruleEvidence(rules, work),
       subspaces: subspaceSimilarities(tested),
+      names: codes && nameSimilarities(tested, codes),
       withoutFuture: sumsOf(tested).reduce((count, sum) => count + (sum === 0 ? 1 : 0), 0),
     },
   };

@@ -1,6 +1,7 @@
 import { rowsAt } from "../../data/row-source";
 import type { FutureSketches, SketchesDataset } from "../../data/sketches";
 import type { LongWork } from "../../evidence/yield";
+import { readSketcher } from "../../pipeline/sketcher";
 import { configFor } from "../config";
 import { builderOf } from "../files";
 import { TaskError } from "../fine-tuning";
@@ -32,7 +33,7 @@ export function foundationWork(): TaskWork {
       const splitRows = { train: train.length, test: test.length };
       return { task: "foundation", baselines: futureRules(rules), usedRows: null, splitRows, warnings: [] };
     },
-    async prepare({ sketches }, any): Promise<PreparedTask> {
+    async prepare({ sketches, sketcher }, any): Promise<PreparedTask> {
       const config = configFor("foundation", any);
       const { width } = futuresOf(sketches);
       const futures = await futuresOf(sketches).read();
@@ -63,7 +64,8 @@ export function foundationWork(): TaskWork {
           const data = { inputs, futures, pastWidth: sketches.pastWidth, train, test: tested };
           const { predictions, similarities } = testScores(test);
           const came = { predictions, similarities, futures: rowsAt(futures, tested), width };
-          return similarityEvidence(came, await rulesOf(data, work), work);
+          const codes = sketcher && (await readSketcher(sketcher.blob, { fileName: sketcher.name })).codes;
+          return similarityEvidence(came, await rulesOf(data, work), codes, work);
         },
         file: async (kind, finished) =>
           builderOf(

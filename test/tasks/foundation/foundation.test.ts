@@ -4,6 +4,7 @@ import { TorchGenerator } from "../../../src/data/torch-generator";
 import { evaluateFutures } from "../../../src/tasks/foundation/evaluation";
 import { subspaceSimilarities } from "../../../src/tasks/foundation/evidence";
 import { initialBackbone } from "../../../src/tasks/foundation/initial";
+import { nameSimilarities } from "../../../src/tasks/foundation/names";
 import { countWithoutFuture, futureDistributions } from "../../../src/tasks/foundation/targets";
 
 describe("initialBackbone", () => {
@@ -60,6 +61,38 @@ describe("subspaceSimilarities", () => {
   it("are not told of rows that are no sketches", () => {
     const futures = Float32Array.of(1, 0, 1, 0, 0.3, 0, 0, 0, 1, 0, 0, 1);
     expect(subspaceSimilarities({ predictions, futures, width: 4, similarities: new Float32Array(3) })).toBeNull();
+  });
+});
+
+describe("nameSimilarities", () => {
+  // Two subspaces of two bins.
+  const codes = {
+    names: ["card", "loan"],
+    subspaces: 2,
+    bins: 2,
+    codes: Int32Array.of(0, 1, 0, 1),
+    edges: new Float64Array(2),
+    ties: [],
+  };
+  const similarities = new Float32Array(3);
+
+  it("compare each name's share over the customers with a future, the commonest name first", () => {
+    const futures = Float32Array.of(0, 1, 0, 1, 0, 0, 0, 0, 0.25, 0.75, 0.25, 0.75);
+    const predictions = Float32Array.of(0.1, 0.4, 0.1, 0.4, 0.5, 0, 0.5, 0, 0.1, 0.4, 0.1, 0.4);
+    const [loan, card] = nameSimilarities({ predictions, futures, width: 4, similarities }, codes) ?? [];
+    expect(loan).toMatchObject({ name: "loan", customers: 2 });
+    expect(loan?.came).toBeCloseTo(0.875, 6);
+    expect(loan?.predicted).toBeCloseTo(0.8, 6);
+    expect(loan?.similarity).toBeCloseTo(1.75 / Math.SQRT2 / Math.hypot(1, 0.75), 6);
+    expect(card).toMatchObject({ name: "card", customers: 1 });
+    expect(card?.came).toBeCloseTo(0.125, 6);
+    expect(card?.predicted).toBeCloseTo(0.2, 6);
+  });
+
+  it("are not told where the bins are others, or nobody has a future", () => {
+    const none = { predictions: new Float32Array(4), futures: new Float32Array(4), width: 4, similarities };
+    expect(nameSimilarities(none, codes)).toBeNull();
+    expect(nameSimilarities({ ...none, futures: Float32Array.of(1, 0), width: 2 }, codes)).toBeNull();
   });
 });
 

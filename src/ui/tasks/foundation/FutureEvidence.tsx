@@ -1,7 +1,10 @@
-import { formatCount, formatDecimal } from "../../../i18n/format";
+import { useState } from "react";
+import { formatCount, formatDecimal, formatPercent } from "../../../i18n/format";
 import { foundationMessages } from "../../../i18n/messages/foundation";
 import type { FoundationEvidence, MeanSimilarity } from "../../../tasks/foundation/evidence";
+import type { NameSimilarity } from "../../../tasks/foundation/names";
 import { strongestRule } from "../../../tasks/foundation/rules";
+import { Button } from "../../kit/button";
 import { InfoTip } from "../../kit/popover";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
@@ -95,6 +98,54 @@ export function Subspaces({ similarities }: { readonly similarities: readonly nu
           </li>
         ))}
       </ol>
+    </section>
+  );
+}
+
+/** Names that are shown at first: those that most customers come to. */
+const FIRST_NAMES = 12;
+
+/** What of the futures the model knows: a row per product and event. */
+export function Names({ names }: { readonly names: readonly NameSimilarity[] }) {
+  const t = useMessages(foundationMessages);
+  const locale = useLocale();
+  const [all, setAll] = useState(false);
+  const shown = all ? names : names.slice(0, FIRST_NAMES);
+  return (
+    <section className={`hairline-b ${PANEL}`}>
+      <h3 className="flex min-h-8 items-center gap-1">
+        {t.byName}
+        <InfoTip about={t.byName}>{t.byNameAbout}</InfoTip>
+      </h3>
+      <div className="max-w-3xl">
+        <Table aria-label={t.byName} className="text-sm">
+          <thead>
+            <tr>
+              <Th>{t.name}</Th>
+              <Th numeric>{t.customers}</Th>
+              <Th numeric>{t.came}</Th>
+              <Th numeric>{t.predicted}</Th>
+              <Th numeric>{t.similarity}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ name, customers, came, predicted, similarity }) => (
+              <tr key={name}>
+                <Td className="break-words">{name}</Td>
+                <Td numeric>{formatCount(customers, locale)}</Td>
+                <Td numeric>{formatPercent(came, locale)}</Td>
+                <Td numeric>{formatPercent(predicted, locale)}</Td>
+                <Td numeric>{formatDecimal(similarity, locale, 4)}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+        {shown.length < names.length && (
+          <Button variant="ghost" onClick={() => setAll(true)}>
+            {t.showAll(formatCount(names.length, locale))}
+          </Button>
+        )}
+      </div>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { foundationMessages } from "../../../i18n/messages/foundation";
 import { InputsPanel } from "../../evidence/panels";
 import { useMessages } from "../../locale";
 import type { FinishedViewProps, TaskViews } from "../task-views";
-import { Rules, Subspaces } from "./FutureEvidence";
+import { Names, Rules, Subspaces } from "./FutureEvidence";
 import { SimilarityDistribution, SimilarityHistogram } from "./SimilarityCards";
 
 function Worth({ test, evidence }: FinishedViewProps) {
@@ -16,6 +16,11 @@ function BySubspace({ evidence }: FinishedViewProps) {
   return similarities === null ? null : <Subspaces similarities={similarities} />;
 }
 
+function ByName({ evidence }: FinishedViewProps) {
+  const names = evidence?.task === "foundation" ? evidence.evidence.names : null;
+  return names === null ? null : <Names names={names} />;
+}
+
 /** What the studio shows of a pre-training run. */
 export const foundationViews: TaskViews = {
   live: [
@@ -26,6 +31,7 @@ export const foundationViews: TaskViews = {
   reports: [{ key: "worth", View: Worth }],
   evidence: [
     { key: "subspaces", View: BySubspace, wide: true },
+    { key: "names", View: ByName, wide: true },
     { key: "inputs", View: InputsPanel, wide: true },
   ],
 };
