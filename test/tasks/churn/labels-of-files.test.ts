@@ -68,7 +68,7 @@ describe("who churned, in a file without segments", () => {
     const scratch = { fromScratch: true, hiddenDim: 4, numLayers: 1, outputDim: 3, batchSize: 8 };
     const prepare = (churnMap: Record<string, boolean | null>) =>
       taskWorks().churn.prepare(
-        { sketches, foundation: null },
+        { sketches, foundation: null, sketcher: null },
         withChanges(defaultConfig("churn"), { ...scratch, churnMap }),
       );
     await expect(prepare({ left: true })).rejects.toMatchObject({
