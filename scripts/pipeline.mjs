@@ -81,6 +81,10 @@ async function wholeWay(options, scratch) {
     const file = join(scratch, `${stage}.json`);
     writeFileSync(file, JSON.stringify(config));
     const flags = Object.entries(inputs).flatMap(([role, input]) => [`--${role}`, input]);
+    // The models that score customers bring along what makes their sketches.
+    if (stage === "segment" || stage === "churn") {
+      flags.push("--sketcher", join(out, "sketches", `sketcher_walk${options.walk}.npz`));
+    }
     const script = stage === "sketches" ? "sketch.mjs" : "train.mjs";
     await run(script, [...flags, "--out", target, "--config", file, ...goesOn]);
     const names = readdirSync(target).filter((each) => statSync(join(target, each)).isFile());

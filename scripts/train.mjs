@@ -155,7 +155,7 @@ async function loadInputs({ page, door }, { files, config }) {
     await configure(door, config);
     await page
       .locator('input[type="file"]')
-      .setInputFiles(files.foundation === null ? [files.sketches] : [files.sketches, files.foundation]);
+      .setInputFiles([files.sketches, files.foundation, files.sketcher].filter((file) => file !== null));
     return;
   }
   const task = /** @type {import("../src/tasks/registry").TaskId | undefined} */ (config.task);

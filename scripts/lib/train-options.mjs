@@ -16,6 +16,7 @@ const CONFIGURATION_FLAGS = JSON.parse(readFileSync(new URL("configuration-flags
 const FLAGS = /** @type {const} */ ({
   sketches: { type: "string" },
   foundation: { type: "string" },
+  sketcher: { type: "string" },
   demo: { type: "boolean" },
   out: { type: "string" },
   config: { type: "string" },
@@ -30,7 +31,7 @@ function usageOf({ flag, kind, choices }) {
   return `[--${flag} ${choices ?? (kind === "whole" ? "N" : "X")}]`;
 }
 
-export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.pt] | --demo) --out DIR
+export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.pt] [--sketcher S.npz] | --demo) --out DIR
     [--config C.json] [--max-steps N] [--resume]
     ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
 
@@ -40,7 +41,7 @@ export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.p
  * What `npm run train` was asked for.
  *
  * @typedef {object} TrainOptions
- * @property {{ sketches: string, foundation: string | null } | null} files Absolute paths; null trains on the demo bank.
+ * @property {{ sketches: string, foundation: string | null, sketcher: string | null } | null} files Absolute paths; null trains on the demo bank.
  * @property {string} out Absolute path of the folder for the results.
  * @property {Record<string, unknown>} config Keys of the configuration file under those of the flags.
  * @property {number | null} maxSteps
@@ -92,14 +93,14 @@ function flagValue({ flag, kind, least = 0, choices = "" }, value) {
 }
 
 /**
- * @param {{ sketches?: string, foundation?: string, demo?: boolean }} values
+ * @param {{ sketches?: string, foundation?: string, sketcher?: string, demo?: boolean }} values
  * @param {string} folder
  * @param {Record<string, unknown>} config Pre-training and runs from scratch begin without a foundation model.
  */
-function inputFiles({ sketches, foundation, demo }, folder, { task, fromScratch }) {
+function inputFiles({ sketches, foundation, sketcher, demo }, folder, { task, fromScratch }) {
   if (demo) {
-    if (sketches === undefined && foundation === undefined) return null;
-    throw new CommandError("--demo brings its own files: leave out --sketches and --foundation.");
+    if (sketches === undefined && foundation === undefined && sketcher === undefined) return null;
+    throw new CommandError("--demo brings its own files: leave out --sketches, --foundation and --sketcher.");
   }
   const needsNone = task === "foundation" || fromScratch === true;
   if (sketches === undefined || (foundation === undefined && !needsNone)) {
@@ -108,6 +109,7 @@ function inputFiles({ sketches, foundation, demo }, folder, { task, fromScratch 
   return {
     sketches: existingFile("sketches", sketches, folder),
     foundation: foundation === undefined ? null : existingFile("foundation", foundation, folder),
+    sketcher: sketcher === undefined ? null : existingFile("sketcher", sketcher, folder),
   };
 }
 

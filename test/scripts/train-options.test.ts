@@ -17,11 +17,18 @@ const parse = (text: string) => parseTrainOptions(text.split(" "), folder);
 describe("parseTrainOptions", () => {
   it("takes two files and nothing else, with paths from the caller's folder", () => {
     expect(parse("--sketches a.npz --foundation b.pt --out results")).toEqual({
-      files: { sketches: join(folder, "a.npz"), foundation: join(folder, "b.pt") },
+      files: { sketches: join(folder, "a.npz"), foundation: join(folder, "b.pt"), sketcher: null },
       out: join(folder, "results"),
       config: {},
       maxSteps: null,
       resume: false,
+    });
+  });
+
+  it("takes the sketcher that made the sketches, to go with the model", () => {
+    writeFileSync(join(folder, "s.npz"), "");
+    expect(parse("--sketches a.npz --foundation b.pt --sketcher s.npz --out r")).toMatchObject({
+      files: { sketcher: join(folder, "s.npz") },
     });
   });
 
@@ -50,7 +57,7 @@ describe("parseTrainOptions", () => {
 
   it("takes no foundation model for the task that makes one", () => {
     expect(parse("--sketches a.npz --task foundation --out r")).toMatchObject({
-      files: { sketches: join(folder, "a.npz"), foundation: null },
+      files: { sketches: join(folder, "a.npz"), foundation: null, sketcher: null },
       config: { task: "foundation" },
     });
   });
@@ -60,7 +67,7 @@ describe("parseTrainOptions", () => {
     (how) => {
       writeFileSync(join(folder, "scratch.json"), '{"fromScratch":true}');
       expect(parse(`--sketches a.npz ${how} --out r`)).toMatchObject({
-        files: { sketches: join(folder, "a.npz"), foundation: null },
+        files: { sketches: join(folder, "a.npz"), foundation: null, sketcher: null },
         config: { fromScratch: true },
       });
     },
@@ -76,7 +83,10 @@ describe("parseTrainOptions", () => {
     ["--out r", "Give --sketches A.npz and --foundation B.pt, or --demo."],
     ["--out r --sketches a.npz", "Give --sketches A.npz and --foundation B.pt, or --demo."],
     ["--out r --task foundation", "Give --sketches A.npz, or --demo."],
-    ["--demo --out r --sketches a.npz", "--demo brings its own files: leave out --sketches and --foundation."],
+    [
+      "--demo --out r --sketches a.npz",
+      "--demo brings its own files: leave out --sketches, --foundation and --sketcher.",
+    ],
     ["--out r --sketches x.npz --foundation b.pt", '--sketches: there is no file "x.npz".'],
     ["--out r --sketches . --foundation b.pt", '--sketches: "." is not a file.'],
     ["--demo --out r --config no.json", '--config: there is no file "no.json".'],
