@@ -302,7 +302,7 @@ describe("pieces", () => {
     const source = readFileSync(join(import.meta.dirname, "../../src/tasks/predict.py"), "utf8");
     const imports = [...source.matchAll(/^(?:import|from) (\w+)/gm)].map((match) => match[1]);
     expect(new Set(imports)).toEqual(
-      new Set(["argparse", "hashlib", "json", "numpy", "pathlib", "pickle", "sys", "torch", "unicodedata"]),
+      new Set(["argparse", "hashlib", "json", "numpy", "pathlib", "pickle", "sys", "torch", "unicodedata", "uuid"]),
     );
   });
 });
