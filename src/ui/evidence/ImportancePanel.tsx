@@ -23,7 +23,7 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
   const measure = useEvidence((state) => state.measureImportance);
   const cancel = useEvidence((state) => state.cancelImportance);
   return (
-    <section className="bg-paper px-3 pt-1.5 pb-4">
+    <section className="h-full bg-paper px-3 pt-1.5 pb-4">
       <h3 className="flex min-h-8 items-center gap-1">
         {t.importance}
         <InfoTip about={t.importance}>

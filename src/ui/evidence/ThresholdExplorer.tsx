@@ -1,16 +1,21 @@
 import { useCallback, useState } from "react";
 import type { ThresholdPoint } from "../../evidence/precision-recall";
+import { cheapest, costAt, EXPLORED, f1At } from "../../evidence/threshold-cost";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Result } from "../../protocol/files";
-import { Select } from "../kit/field";
+import { SharePlot } from "../charts/SharePlot";
+import { ACCENT, TRAIN } from "../charts/StepPlot";
+import { Button } from "../kit/button";
+import { controlClass, Select } from "../kit/field";
+import { parseNumber } from "../kit/number-text";
 import { InfoTip } from "../kit/popover";
-import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 
-/** Thresholds of the explorer's table. */
-const THRESHOLDS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
+const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+/** Where the slider stands at first, in hundredths. */
+const HALF = 50;
 
 export interface ThresholdExplorerProps {
   readonly names: readonly string[];
@@ -18,15 +23,14 @@ export interface ThresholdExplorerProps {
   readonly ask: (segment: number, at: readonly number[]) => Promise<Result<readonly ThresholdPoint[]>>;
 }
 
-/** What choosing a segment's customers at a threshold means: how many are reached, how many of them rightly. */
+/** What choosing a segment's customers at a threshold means: how many are reached, how many rightly, what the rest costs. */
 export function ThresholdExplorer({ names, ask }: ThresholdExplorerProps) {
   const t = useMessages(predictMessages);
-  const locale = useLocale();
   const [segment, setSegment] = useState(0);
-  const answer = useAnswer(useCallback(() => ask(segment, THRESHOLDS), [ask, segment]));
+  const answer = useAnswer(useCallback(() => ask(segment, EXPLORED), [ask, segment]));
   return (
     <section>
-      <div className="flex items-center gap-1 pb-2">
+      <div className="flex items-center gap-1">
         <h3>{t.explorer}</h3>
         <InfoTip about={t.explorer}>{t.explorerAbout}</InfoTip>
         <Select
@@ -37,26 +41,109 @@ export function ThresholdExplorer({ names, ask }: ThresholdExplorerProps) {
           options={names.map((name, index) => ({ value: String(index), label: name }))}
         />
       </div>
-      <Table>
-        <thead>
-          <tr>
-            <Th numeric>{t.threshold}</Th>
-            <Th numeric>{t.reached}</Th>
-            <Th numeric>{t.precision}</Th>
-            <Th numeric>{t.recall}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {(answer?.ok ? answer.value : []).map((point) => (
-            <tr key={point.threshold}>
-              <Td numeric>{formatDecimal(point.threshold, locale, 2)}</Td>
-              <Td numeric>{formatCount(point.reached, locale)}</Td>
-              <Td numeric>{formatPercent(point.precision, locale)}</Td>
-              <Td numeric>{formatPercent(point.recall, locale)}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      {answer?.ok && <Instrument points={answer.value} name={names[segment] ?? ""} />}
     </section>
+  );
+}
+
+function Instrument({ points, name }: { readonly points: readonly ThresholdPoint[]; readonly name: string }) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const [step, setStep] = useState(HALF);
+  const [costs, setCosts] = useState({ falsePositive: 1, falseNegative: 1 });
+  const chosen = points[step];
+  // At threshold 0 everyone is chosen: all of the segment are hits.
+  const positives = points[0]?.hits ?? 0;
+  const best = cheapest(points, positives, costs);
+  if (chosen === undefined || best === null) return null;
+  const count = (value: number) => formatCount(value, locale);
+  const share = (value: number) => formatPercent(value, locale, 1);
+  const at = (threshold: number) => formatDecimal(threshold, locale, 2);
+  const sentence = t.explored(at(chosen.threshold), count(chosen.reached), name, {
+    precision: share(chosen.precision),
+    recall: share(chosen.recall),
+    missed: count(positives - chosen.hits),
+  });
+  return (
+    <>
+      <label className="mt-1 flex items-center gap-3">
+        <span className="text-ink-2">{t.threshold}</span>
+        <input
+          type="range"
+          min={0}
+          max={points.length - 1}
+          step={1}
+          value={step}
+          aria-valuetext={sentence}
+          onChange={(event) => setStep(event.target.valueAsNumber)}
+          className="touch h-6 min-w-0 flex-1 accent-accent"
+        />
+        <output className="w-12 text-right text-lg">{at(chosen.threshold)}</output>
+      </label>
+      <p className="min-h-10 pt-1">{sentence}</p>
+      <div className="-ml-3 max-w-md">
+        <SharePlot
+          title={t.scoresByThreshold}
+          about={t.explorerAbout}
+          reading={`F1 ${share(f1At(chosen))}`}
+          summary={sentence}
+          x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1) }}
+          y={{ label: "", ticks: TICKS, format: (value) => formatPercent(value, locale, 0) }}
+          lines={[
+            { label: t.precision, color: TRAIN, points: points.map((point) => [point.threshold, point.precision]) },
+            {
+              label: t.recall,
+              color: "var(--color-ink)",
+              dash: "6 3",
+              points: points.map((point) => [point.threshold, point.recall]),
+            },
+            { label: "F1", color: ACCENT, points: points.map((point) => [point.threshold, f1At(point)]) },
+          ]}
+          marks={[{ at: [chosen.threshold, f1At(chosen)], color: ACCENT }]}
+          cursor={chosen.threshold}
+        />
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
+        <Cost
+          label={t.falsePositive}
+          value={costs.falsePositive}
+          onChange={(falsePositive) => setCosts({ ...costs, falsePositive })}
+        />
+        <Cost
+          label={t.falseNegative}
+          value={costs.falseNegative}
+          onChange={(falseNegative) => setCosts({ ...costs, falseNegative })}
+        />
+        <span className="text-ink-2">{t.mistakesCost(count(costAt(chosen, positives, costs)))}</span>
+        <Button className="ml-auto" onClick={() => setStep(points.indexOf(best))}>
+          {t.cheapest(at(best.threshold), count(costAt(best, positives, costs)))}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+interface CostProps {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** What one mistake costs; what is no number, or below 0, changes nothing. */
+function Cost({ label, value, onChange }: CostProps) {
+  return (
+    <label className="flex items-center gap-2 text-ink-2">
+      {label}
+      <input
+        inputMode="decimal"
+        defaultValue={String(value)}
+        autoComplete="off"
+        onChange={(event) => {
+          const next = parseNumber(event.target.value);
+          if (next !== null && Number.isFinite(next) && next >= 0) onChange(next);
+        }}
+        className={`${controlClass} w-16 text-right`}
+      />
+    </label>
   );
 }

@@ -32,14 +32,17 @@ export function BaselinesPanel({ header, test, evidence }: FinishedViewProps) {
 
 /** How far the top probability can be believed, of tasks that tell classes apart. */
 export function ReliabilityPanel({ evidence }: FinishedViewProps) {
-  const t = useMessages(evidenceMessages);
   const { split } = useMessages(resultMessages);
   if (evidence === null || evidence.task === "foundation") return null;
   const { validation, test } = evidence.calibration;
   return (
-    <div className={`${PANEL} grid gap-x-6 gap-y-4 md:grid-cols-2`}>
-      <ReliabilityDiagram title={`${t.calibration}: ${split.validation}`} calibration={validation} />
-      <ReliabilityDiagram title={`${t.calibration}: ${split.test}`} calibration={test} />
+    <div className={PANEL}>
+      <ReliabilityDiagram
+        series={[
+          { name: split.validation, calibration: validation },
+          { name: split.test, calibration: test },
+        ]}
+      />
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function ReliabilityTab() {
           <Judged />
           <Metrics reliability={answer.value} />
           <div className="grid gap-6 lg:grid-cols-2">
-            <ReliabilityDiagram calibration={answer.value.calibration} />
+            <ReliabilityDiagram series={[{ calibration: answer.value.calibration }]} />
             <ThresholdExplorer names={classes} ask={thresholds} />
           </div>
         </>

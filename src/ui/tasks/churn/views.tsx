@@ -41,10 +41,12 @@ export const churnViews: TaskViews = {
     { key: "decision", View: Decision },
     { key: "ranking", View: Ranking },
   ],
-  reports: [{ key: "report", View: Report }],
-  evidence: [
+  reports: [
+    { key: "report", View: Report },
     { key: "baselines", View: BaselinesPanel },
+  ],
+  evidence: [
     { key: "reliability", View: ReliabilityPanel },
-    { key: "inputs", View: InputsPanel, wide: true },
+    { key: "inputs", View: InputsPanel },
   ],
 };

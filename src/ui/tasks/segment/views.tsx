@@ -23,12 +23,14 @@ export const segmentViews: TaskViews = {
     { key: "roc", View: RocCard },
   ],
   results: [{ key: "histograms", View: TrueClassHistograms }],
-  reports: [{ key: "report", View: Report }],
-  evidence: [
+  reports: [
+    { key: "report", View: Report },
     { key: "baselines", View: BaselinesPanel },
+  ],
+  evidence: [
     { key: "curves", View: CurvesPanel },
     { key: "reliability", View: ReliabilityPanel },
     { key: "thresholds", View: ThresholdsPanel },
-    { key: "inputs", View: InputsPanel, wide: true },
+    { key: "inputs", View: InputsPanel },
   ],
 };
