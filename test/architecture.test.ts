@@ -102,6 +102,32 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/**
+ * What the features of `src/ui` may import beside themselves, `kit`, `charts` and the files right under `src/ui`; `app` puts
+ * them together. Each names only features above it, so that none imports in a circle.
+ */
+const featureImports: Readonly<Record<string, readonly string[]>> = {
+  kit: [],
+  charts: [],
+  data: [],
+  evidence: [],
+  performance: [],
+  queue: [],
+  start: [],
+  storage: [],
+  actions: ["queue", "start"],
+  files: ["actions", "storage"],
+  help: ["actions", "performance"],
+  predict: ["data", "evidence", "results"],
+  preflight: ["evidence", "performance"],
+  results: ["evidence", "files"],
+  intake: ["evidence", "files", "preflight", "queue"],
+  tasks: ["evidence", "results"],
+  configuration: ["actions", "intake", "start"],
+  run: ["actions", "evidence", "performance", "results", "tasks"],
+  runs: ["configuration", "files", "intake", "queue", "results", "run", "storage"],
+};
+
 /** Folders that the main thread loads: nothing in them may reach tfjs, directly or through others. */
 const mainThreadFolders = ["store", "ui", "i18n", "protocol", "run", "storage"];
 
@@ -135,6 +161,12 @@ function folderOf(path: string): string {
   return isFolder ? (parts[1] ?? "") : "app";
 }
 
+/** The folder of `src/ui` that a path lies in; empty for what lies right under it. */
+function featureOf(path: string): string {
+  const parts = relative(join(root, "src", "ui"), path).split("/");
+  return parts.length > 1 ? (parts[0] ?? "") : "";
+}
+
 const files = [...sourceFiles(join(root, "src")), ...sourceFiles(join(root, "workers"))];
 
 describe("the direction of imports", () => {
@@ -158,6 +190,43 @@ describe("the direction of imports", () => {
         wrong.push(`${relative(root, file)} imports ${specifier}`);
       }
     }
+    expect(wrong).toEqual([]);
+  });
+
+  it("leads from what all features show with to those that put others together", () => {
+    const wrong: string[] = [];
+    const shared = ["", "kit", "charts"];
+    for (const file of files.filter((path) => folderOf(path) === "ui")) {
+      const from = featureOf(file);
+      if (from === "app") continue;
+      const allowed = featureImports[from];
+      if (allowed === undefined && from !== "") wrong.push(`${relative(root, file)}: feature "${from}" has no rule`);
+      for (const { specifier } of importsOf(file)) {
+        const target = normalize(join(dirname(file), specifier));
+        if (!specifier.startsWith(".") || folderOf(target) !== "ui") continue;
+        const to = featureOf(target);
+        if (to !== from && !shared.includes(to) && !allowed?.includes(to)) {
+          wrong.push(`${relative(root, file)} imports ${specifier}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("has no circle among the features", () => {
+    const reaches = (from: string, seen: readonly string[] = []): boolean =>
+      seen.includes(from) || (featureImports[from] ?? []).some((to) => reaches(to, [...seen, from]));
+    expect(Object.keys(featureImports).filter((feature) => reaches(feature))).toEqual([]);
+  });
+
+  it("computes no class and no F1 above the tasks", () => {
+    const wrong = files
+      .filter((file) => ["run", "storage", "workers", "protocol", "store", "ui"].includes(folderOf(file)))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(({ specifier }) => /\/metrics\/(softmax|classification)$/.test(specifier))
+          .map(({ specifier }) => `${relative(root, file)} imports ${specifier}`),
+      );
     expect(wrong).toEqual([]);
   });
 

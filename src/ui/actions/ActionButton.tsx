@@ -1,9 +1,9 @@
 import { Search } from "lucide-react";
 import { actionMessages } from "../../i18n/messages/actions";
-import { usePickFiles } from "../app/files";
 import { Button, type ButtonProps, IconButton, type IconButtonProps } from "../kit/button";
 import { TIP } from "../kit/tooltip";
 import { useMessages } from "../locale";
+import { usePickFiles } from "../pick-files";
 import { type ActionId, actions } from "./actions";
 import { ariaShortcut, hasCommandKey, type Shortcut, shortcutText } from "./keys";
 import { useNow } from "./use-now";

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { usePickFiles } from "../app/files";
+import { usePickFiles } from "../pick-files";
 import { ACTION_IDS, actions } from "./actions";
 import { isPressed } from "./keys";
 

@@ -1,12 +1,12 @@
 import { lazy, Suspense } from "react";
 import { usePlace } from "../../store/place";
-import { Overlays } from "../actions/Overlays";
 import { Shortcuts } from "../actions/Shortcuts";
 import { useToasts } from "../kit/toast";
+import { FileTarget } from "../pick-files";
 import { ReferenceNotices } from "../runs/ReferenceNotices";
-import { ErrorBoundary } from "./ErrorBoundary";
-import { FileTarget } from "./files";
+import { ErrorBoundary } from "../storage/ErrorBoundary";
 import { Header } from "./Header";
+import { Overlays } from "./Overlays";
 import { places } from "./places";
 import { Tips } from "./Tips";
 

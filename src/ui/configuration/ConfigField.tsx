@@ -14,8 +14,8 @@ import { SelectField, SwitchField } from "../kit/field";
 import { numberText } from "../kit/number-text";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
+import type { NumberPart } from "../start/fields";
 import { ConfigNumber } from "./ConfigNumber";
-import type { NumberPart } from "./fields";
 
 export interface ConfigFieldProps {
   /** The configuration key. */

@@ -6,8 +6,8 @@ import { NumberField } from "../kit/field";
 import { numberText } from "../kit/number-text";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { useDrafts } from "./drafts";
-import { type FieldProblem, type NumberPart, numberAt, validateField } from "./fields";
+import { useDrafts } from "../start/drafts";
+import { type FieldProblem, type NumberPart, numberAt, validateField } from "../start/fields";
 
 export interface ConfigNumberProps {
   readonly part: NumberPart;

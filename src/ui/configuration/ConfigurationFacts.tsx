@@ -7,7 +7,7 @@ import { type Fact, Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { FOLDED_GROUPS, groupFields } from "./fields";
+import { FOLDED_GROUPS, groupFields } from "../start/fields";
 
 export interface ConfigurationFactsProps {
   readonly config: Config;

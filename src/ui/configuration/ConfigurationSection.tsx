@@ -6,14 +6,14 @@ import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import type { Config } from "../../tasks/config";
 import { type Preset, presetOf, presetsOf, withPreset } from "../../tasks/presets";
-import { usePickFiles } from "../app/files";
 import { IconButton } from "../kit/button";
 import { Popover } from "../kit/popover";
 import { Disclosure, Section } from "../kit/section";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
+import { usePickFiles } from "../pick-files";
+import { changedKeys, configurationFile, FOLDED_GROUPS, groupFields } from "../start/fields";
 import { ConfigField } from "./ConfigField";
-import { changedKeys, configurationFile, FOLDED_GROUPS, groupFields } from "./fields";
 import { RunConfiguration } from "./RunConfiguration";
 
 /** The form, or the read-only configuration of the run that goes on. */

@@ -6,7 +6,7 @@ import { useTabs } from "../../store/tabs";
 import { ActionButton } from "../actions/ActionButton";
 import { useNow } from "../actions/use-now";
 import { useMessages } from "../locale";
-import { startBlockNow } from "./start-block";
+import { startBlockNow } from "../start/start-block";
 
 export function StartButton({ className }: { readonly className?: string }) {
   // With a result on the screen, taking it is what matters next.

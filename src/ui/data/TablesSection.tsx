@@ -3,10 +3,10 @@ import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
 import { isStale, useData } from "../../store/data";
 import { missingTables } from "../../store/table-sources";
-import { usePickFiles } from "../app/files";
 import { Button } from "../kit/button";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
+import { usePickFiles } from "../pick-files";
 import { SourceList } from "./SourceList";
 import { StepState } from "./StepState";
 

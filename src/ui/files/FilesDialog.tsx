@@ -8,9 +8,7 @@ import { useMessages } from "../locale";
 
 const OutputFolder = lazy(() => import("./OutputFolder").then((module) => ({ default: module.OutputFolder })));
 const KeptCopies = lazy(() => import("./KeptCopies").then((module) => ({ default: module.KeptCopies })));
-const ForgetButton = lazy(() =>
-  import("../runs/storage/ForgetButton").then((module) => ({ default: module.ForgetButton })),
-);
+const ForgetButton = lazy(() => import("../storage/ForgetButton").then((module) => ({ default: module.ForgetButton })));
 
 /** The header's button for everything that this browser remembers of files; amber when the output folder needs a click. */
 export function FilesButton() {

@@ -6,8 +6,8 @@ import type { WatchedRun } from "../../store/tab-channel";
 import { useTabs } from "../../store/tabs";
 import { Button } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
+import { timeLeftText } from "../kit/time-left";
 import { useLocale, useMessages } from "../locale";
-import { timeLeftText } from "../run/time-left";
 
 /** What other tabs of the studio train, as live as they tell it; nothing when they train nothing. */
 export function OtherTabs() {

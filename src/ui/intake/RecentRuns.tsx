@@ -6,8 +6,8 @@ import { useHistory } from "../../store/history";
 import { addressOf } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
 import { metricText } from "../kit/metric-text";
+import { startedText } from "../kit/run-text";
 import { useLocale, useMessages } from "../locale";
-import { startedText } from "../runs/run-text";
 
 /** As many as one looks over without scrolling. */
 const SHOWN = 4;

@@ -9,9 +9,9 @@ import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
-import { UnfinishedQueue } from "../queue/UnfinishedQueue";
 import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
 import { resumeNeed } from "./resume-policy";
+import { UnfinishedQueue } from "./UnfinishedQueue";
 
 /** Unfinished queues and runs of earlier visits: go on, or give them up. A queue goes on with its own run. */
 export function ResumableRuns() {

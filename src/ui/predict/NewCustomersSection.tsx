@@ -12,7 +12,6 @@ import type { NewSketchesFile } from "../../protocol/tables";
 import { PAST_ENDS, sketcherInUse, useNewCustomers } from "../../store/new-customers";
 import { usePredict } from "../../store/predict";
 import { sourceFiles } from "../../store/table-sources";
-import { usePickFiles } from "../app/files";
 import { SourceList } from "../data/SourceList";
 import { Mapping } from "../data/TablesPanel";
 import { TablesStore } from "../data/tables-store";
@@ -24,6 +23,7 @@ import { SelectField, TextField } from "../kit/field";
 import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
+import { usePickFiles } from "../pick-files";
 
 /** The sketcher's file, where nothing says its walk. */
 const ANY_SKETCHER = "sketcher_walk….npz";

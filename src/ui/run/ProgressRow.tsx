@@ -5,8 +5,8 @@ import { runShare } from "../../store/progress";
 import type { RunView } from "../../store/state";
 import { classes } from "../kit/classes";
 import { ProgressBar } from "../kit/progress-bar";
+import { timeLeftText } from "../kit/time-left";
 import { useLocale, useMessages } from "../locale";
-import { timeLeftText } from "./time-left";
 
 /** How far the run is and how fast it goes. Every number has its own reserved width: nothing moves but digits. */
 export function ProgressRow({ run }: { readonly run: RunView }) {

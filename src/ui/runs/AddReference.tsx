@@ -1,11 +1,11 @@
 import { FilePlus } from "lucide-react";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { useReferences } from "../../store/reference";
-import { usePickFiles } from "../app/files";
 import { Button } from "../kit/button";
 import { InfoTip } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
 import { useMessages } from "../locale";
+import { usePickFiles } from "../pick-files";
 
 /** The way to runs that were made elsewhere, for those who do not drag files. */
 export function AddReference() {

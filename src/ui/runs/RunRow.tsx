@@ -15,13 +15,13 @@ import { useStudio } from "../../store/studio";
 import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/registry";
 import { classes } from "../kit/classes";
 import { metricText } from "../kit/metric-text";
+import { startedText } from "../kit/run-text";
 import { Td } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { NameField } from "./NameField";
 import { RowButton } from "./RowButton";
 import { useRunActions } from "./run-actions";
-import { startedText } from "./run-text";
 import { Sparkline } from "./Sparkline";
 
 /** The column that stays while the others scroll. */

@@ -14,6 +14,7 @@ import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
 import { QueueSummaries } from "../queue/QueueSummaries";
+import { StorageButton } from "../storage/StorageButton";
 import { AddReference, ReferenceReading } from "./AddReference";
 import { ChosenBar } from "./ChosenBar";
 import { Comparison } from "./Comparison";
@@ -21,7 +22,6 @@ import { RunDetail } from "./detail/RunDetail";
 import { RunsFilter } from "./RunsFilter";
 import { RunsTable } from "./RunsTable";
 import { StorageNotice } from "./StorageNotice";
-import { StorageButton } from "./storage/StorageButton";
 
 /** The second place: what was tried in this browser, ranked and compared. */
 export function RunsPlace() {

@@ -6,12 +6,12 @@ import { tasksOf } from "../../run/filter";
 import type { RunColumn, RunGroup, RunOrder } from "../../run/order";
 import type { RunRecord } from "../../run/record";
 import { leadingOf } from "../../tasks/registry";
-import { ErrorBoundary } from "../app/ErrorBoundary";
 import { Button } from "../kit/button";
 import { classes } from "../kit/classes";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
+import { ErrorBoundary } from "../storage/ErrorBoundary";
 import { listedMetrics, RunRow, SHORT, STICKY, STICKY_END } from "./RunRow";
 import { useRunActions } from "./run-actions";
 

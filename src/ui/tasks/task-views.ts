@@ -1,15 +1,6 @@
 import type { ComponentType } from "react";
-import type { RunHeader } from "../../protocol/run";
-import type { Evaluation, TaskEvidence } from "../../tasks/registry";
+import type { FinishedViewProps } from "../evidence/finished-view";
 import type { EvaluationControlsProps } from "../results/EvaluationControls";
-
-/** What a view of a finished run is drawn from. */
-export interface FinishedViewProps {
-  readonly header: RunHeader;
-  readonly test: Evaluation;
-  /** Null until it is computed. */
-  readonly evidence: TaskEvidence | null;
-}
 
 /** A view with the key that React tells it by. */
 export interface KeyedView<Props> {

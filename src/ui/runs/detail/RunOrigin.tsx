@@ -6,9 +6,9 @@ import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
 import { useHistory } from "../../../store/history";
 import { type Fact, Facts } from "../../kit/facts";
+import { startedText } from "../../kit/run-text";
 import { useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
-import { startedText } from "../run-text";
 
 /** Which files, split, engine and studio a run's numbers come from, with the fingerprints in full. */
 export function RunOrigin({ run }: { readonly run: RunRecord }) {

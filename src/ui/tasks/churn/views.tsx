@@ -2,11 +2,12 @@ import { lazy, Suspense } from "react";
 import { CHURN_CLASSES } from "../../../tasks/churn/labels";
 import { configFor } from "../../../tasks/config";
 import { measuredOf } from "../../../tasks/measures";
+import type { FinishedViewProps } from "../../evidence/finished-view";
 import { BaselinesPanel, InputsPanel, ReliabilityPanel } from "../../evidence/panels";
 import { MatrixCard } from "../../results/MatrixCard";
 import { ReportTable } from "../../results/ReportTable";
 import { RocCard } from "../../results/RocCard";
-import type { FinishedViewProps, TaskViews } from "../task-views";
+import type { TaskViews } from "../task-views";
 import { DecisionPanel } from "./DecisionPanel";
 
 const RankingCharts = lazy(() => import("./RankingCharts").then((module) => ({ default: module.RankingCharts })));

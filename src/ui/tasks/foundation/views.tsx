@@ -1,7 +1,8 @@
 import { foundationMessages } from "../../../i18n/messages/foundation";
+import type { FinishedViewProps } from "../../evidence/finished-view";
 import { InputsPanel } from "../../evidence/panels";
 import { useMessages } from "../../locale";
-import type { FinishedViewProps, TaskViews } from "../task-views";
+import type { TaskViews } from "../task-views";
 import { Names, Rules, Subspaces } from "./FutureEvidence";
 import { SimilarityDistribution, SimilarityHistogram } from "./SimilarityCards";
 

@@ -1,10 +1,11 @@
 import { classNamesOf } from "../../../tasks/classes";
+import type { FinishedViewProps } from "../../evidence/finished-view";
 import { BaselinesPanel, CurvesPanel, InputsPanel, ReliabilityPanel, ThresholdsPanel } from "../../evidence/panels";
 import { Histograms } from "../../results/Histograms";
 import { MatrixCard } from "../../results/MatrixCard";
 import { ReportTable } from "../../results/ReportTable";
 import { RocCard } from "../../results/RocCard";
-import type { FinishedViewProps, TaskViews } from "../task-views";
+import type { TaskViews } from "../task-views";
 
 function TrueClassHistograms({ header, test }: FinishedViewProps) {
   return test.task === "segment" ? <Histograms evaluation={test} names={classNamesOf(header.config)} /> : null;

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { storageMessages } from "../../../i18n/messages/storage";
-import { useStorage } from "../../../store/storage";
-import { Button } from "../../kit/button";
-import { useMessages } from "../../locale";
+import { storageMessages } from "../../i18n/messages/storage";
+import { useStorage } from "../../store/storage";
+import { Button } from "../kit/button";
+import { useMessages } from "../locale";
 import { ForgetDialog } from "./ForgetDialog";
 
 /** *Forget everything*, for places outside of Runs: whatever is stored must never stand in the way of deleting it. */

@@ -1,10 +1,10 @@
 import { Archive } from "lucide-react";
 import { useState } from "react";
-import { storageMessages } from "../../../i18n/messages/storage";
-import { useStorage } from "../../../store/storage";
-import { Button } from "../../kit/button";
-import { Dialog } from "../../kit/dialog";
-import { useMessages } from "../../locale";
+import { storageMessages } from "../../i18n/messages/storage";
+import { useStorage } from "../../store/storage";
+import { Button } from "../kit/button";
+import { Dialog } from "../kit/dialog";
+import { useMessages } from "../locale";
 import { ForgetDialog } from "./ForgetDialog";
 import { HistoryFile } from "./HistoryFile";
 import { StoredSizes } from "./StoredSizes";

@@ -1,11 +1,11 @@
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
-import { actionMessages } from "../../i18n/messages/actions";
-import { appMessages } from "../../i18n/messages/app";
-import { intakeMessages } from "../../i18n/messages/intake";
-import { droppedFiles, noteUserFile, pickFiles } from "../../store/handles";
-import { isBusy } from "../../store/phase";
-import { useStudio } from "../../store/studio";
-import { useMessages } from "../locale";
+import { actionMessages } from "../i18n/messages/actions";
+import { appMessages } from "../i18n/messages/app";
+import { intakeMessages } from "../i18n/messages/intake";
+import { droppedFiles, noteUserFile, pickFiles } from "../store/handles";
+import { isBusy } from "../store/phase";
+import { useStudio } from "../store/studio";
+import { useMessages } from "./locale";
 
 const PickFiles = createContext<() => void>(() => {});
 

@@ -1,12 +1,12 @@
-import { formatBytes } from "../../../i18n/format";
-import { storageMessages } from "../../../i18n/messages/storage";
-import type { StoredBytes } from "../../../protocol/stored";
-import { useHistory } from "../../../store/history";
-import { checkpointBytes, useStorage } from "../../../store/storage";
-import { Facts } from "../../kit/facts";
-import { ProgressBar } from "../../kit/progress-bar";
-import { Disclosure } from "../../kit/section";
-import { useLocale, useMessages } from "../../locale";
+import { formatBytes } from "../../i18n/format";
+import { storageMessages } from "../../i18n/messages/storage";
+import type { StoredBytes } from "../../protocol/stored";
+import { useHistory } from "../../store/history";
+import { checkpointBytes, useStorage } from "../../store/storage";
+import { Facts } from "../kit/facts";
+import { ProgressBar } from "../kit/progress-bar";
+import { Disclosure } from "../kit/section";
+import { useLocale, useMessages } from "../locale";
 
 /** What is stored takes so much, and so much is allowed. */
 export function StoredSizes() {

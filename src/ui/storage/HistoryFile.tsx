@@ -1,15 +1,15 @@
 import { FolderOpen, Save } from "lucide-react";
 import { useRef, useState } from "react";
-import { errorSentence } from "../../../i18n/errors";
-import { formatBytes } from "../../../i18n/format";
-import { storageMessages } from "../../../i18n/messages/storage";
-import { useHistory } from "../../../store/history";
-import { checkpointBytes, type HistoryFileOutcome, useStorage } from "../../../store/storage";
-import { Button } from "../../kit/button";
-import { Callout } from "../../kit/callout";
-import { InfoTip } from "../../kit/popover";
-import { ProgressBar } from "../../kit/progress-bar";
-import { useLocale, useMessages } from "../../locale";
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes } from "../../i18n/format";
+import { storageMessages } from "../../i18n/messages/storage";
+import { useHistory } from "../../store/history";
+import { checkpointBytes, type HistoryFileOutcome, useStorage } from "../../store/storage";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { InfoTip } from "../kit/popover";
+import { ProgressBar } from "../kit/progress-bar";
+import { useLocale, useMessages } from "../locale";
 
 /** The history into a file and back. */
 export function HistoryFile() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig } from "../../../src/tasks/config";
-import { startBlock } from "../../../src/ui/configuration/start-policy";
+import { startBlock } from "../../../src/ui/start/start-policy";
 import { foundation, preflight, sketches } from "../fixtures";
 
 const slot = <T>(value: T) => ({ value, loading: null });

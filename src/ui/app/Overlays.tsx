@@ -1,8 +1,8 @@
 import { lazy, Suspense } from "react";
+import { useOverlay } from "../actions/overlay";
 import { useEver } from "../use-ever";
-import { useOverlay } from "./overlay";
 
-const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
+const Palette = lazy(() => import("../actions/Palette").then((module) => ({ default: module.Palette })));
 
 const Help = lazy(() => import("../help/Help").then((module) => ({ default: module.Help })));
 

@@ -10,7 +10,7 @@ import {
   numberAt,
   numberParts,
   validateField,
-} from "../../../src/ui/configuration/fields";
+} from "../../../src/ui/start/fields";
 
 const config = defaultConfig();
 const part = (id: string) =>

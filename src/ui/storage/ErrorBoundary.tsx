@@ -7,9 +7,7 @@ interface State {
   readonly error: unknown;
 }
 
-const ForgetButton = lazy(() =>
-  import("../runs/storage/ForgetButton").then((module) => ({ default: module.ForgetButton })),
-);
+const ForgetButton = lazy(() => import("./ForgetButton").then((module) => ({ default: module.ForgetButton })));
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;

@@ -4,11 +4,11 @@ import { queueMessages } from "../../i18n/messages/queue";
 import { useQueue } from "../../store/queue";
 import type { StoredQueue } from "../../store/queue-storage";
 import { useStudio } from "../../store/studio";
-import { MissingFiles, OpenMissingFiles } from "../intake/MissingFiles";
-import { resumeNeed } from "../intake/resume-policy";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
+import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
+import { resumeNeed } from "./resume-policy";
 
 /** A queue of an earlier visit: go on with its next run, or forget the rest of it. */
 export function UnfinishedQueue({ queue }: { readonly queue: StoredQueue }) {

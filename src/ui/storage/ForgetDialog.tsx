@@ -1,14 +1,14 @@
 import { useState } from "react";
-import { errorSentence } from "../../../i18n/errors";
-import { formatBytes } from "../../../i18n/format";
-import { storageMessages } from "../../../i18n/messages/storage";
-import { useHistory } from "../../../store/history";
-import { forgettableBytes, useStorage } from "../../../store/storage";
-import { Button } from "../../kit/button";
-import { Callout } from "../../kit/callout";
-import { Dialog } from "../../kit/dialog";
-import { toast } from "../../kit/toast";
-import { useLocale, useMessages } from "../../locale";
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes } from "../../i18n/format";
+import { storageMessages } from "../../i18n/messages/storage";
+import { useHistory } from "../../store/history";
+import { forgettableBytes, useStorage } from "../../store/storage";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { Dialog } from "../kit/dialog";
+import { toast } from "../kit/toast";
+import { useLocale, useMessages } from "../locale";
 
 interface ForgetDialogProps {
   readonly open: boolean;
