@@ -28,7 +28,7 @@ import { consoleLines } from "./ui/run/console-lines";
 export const KEEP_SAVES = "keep-saves";
 
 /**
- * The door for `npm run train` and tests: the same store and worker that the page uses, as `globalThis.segmentStudio`.
+ * What commands and tests use: the same store and worker that the page uses, as `globalThis.segmentStudio`.
  * Sentences are English, as everything on a command line is.
  */
 export interface Automation {
@@ -62,7 +62,7 @@ export interface Automation {
   subscribe(listener: (event: RunEvent) => void): () => void;
 }
 
-/** Installs the door; called once by the page's entry. */
+/** Installs it; called once by the page's entry. */
 export function installAutomation(): void {
   const automation: Automation = {
     phase: () => phaseOf(useStudio.getState()),

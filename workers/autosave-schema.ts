@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENGINE_NAMES } from "../src/engine/engine";
+import { ENGINE_NAMES } from "../src/engine/names";
 import type { RunHeader } from "../src/protocol/run";
 import { moment } from "../src/run/record";
 import { nestedEpoch } from "../src/run/run-json";

@@ -1,6 +1,6 @@
 import { version } from "../package.json";
-import type { EngineName } from "../src/engine/engine";
 import { probeGpu } from "../src/engine/gpu-device";
+import { type EngineName, needsAdapter } from "../src/engine/names";
 import { createEngine } from "../src/engine/select";
 import type { BenchmarkReport } from "../src/protocol/performance";
 import { type BenchmarkProgress, measureSteps } from "../src/training/benchmark";
@@ -38,5 +38,5 @@ export async function benchmark(
 
 async function isSlow(name: EngineName): Promise<boolean> {
   if (name === "tfjs-cpu") return true;
-  return name.endsWith("webgpu") && (await probeGpu()).isFallback;
+  return needsAdapter(name) && (await probeGpu()).isFallback;
 }

@@ -1,5 +1,6 @@
 import { probeGpu } from "../src/engine/gpu-device";
 import type { StepSpeeds } from "../src/engine/measure-step";
+import { needsAdapter } from "../src/engine/names";
 import { createEngine, engineCandidates, measuredSpeeds } from "../src/engine/select";
 import type { NetworkPlan } from "../src/model/plan";
 import type { Config } from "../src/tasks/config";
@@ -32,7 +33,6 @@ export class EngineSelector {
       width === undefined ? null : (this.#speeds.get(width) ?? null),
     );
     const name = first?.name ?? "tfjs-cpu";
-    const onGpu = name === "webgpu" || name === "tfjs-webgpu";
     const key =
       name === "webgpu"
         ? `webgpu ${JSON.stringify(network?.layers.map(({ inWidth, outWidth }) => [inWidth, outWidth]))} ${config.batchSize}`
@@ -44,7 +44,7 @@ export class EngineSelector {
     return {
       name,
       reason: first?.reason ?? "configured",
-      adapter: onGpu ? probe.description : null,
+      adapter: needsAdapter(name) ? probe.description : null,
       threads: name === "wasm" && globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1,
       gflops: this.#measured.get(key) ?? null,
       limits: probe.limits,

@@ -1,6 +1,6 @@
-import type { EngineName } from "../src/engine/engine";
 import { EngineError } from "../src/engine/errors";
 import { largestBatchWhere } from "../src/engine/largest-batch";
+import type { EngineName } from "../src/engine/names";
 import { planMemory } from "../src/engine/wasm/memory-plan";
 import { estimateGpuMemory, type GpuTrainingSizes, type MemoryLimits } from "../src/engine/webgpu/memory";
 import { flopsPerStep, forwardFlops } from "../src/model/flops";

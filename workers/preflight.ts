@@ -1,7 +1,7 @@
 import { classCounts } from "../src/data/class-weights";
 import { type AppliedLabels, applyLabels, type LabelColumn } from "../src/data/labels";
 import { splitSizes } from "../src/data/split";
-import type { EngineName } from "../src/engine/engine";
+import type { EngineName } from "../src/engine/names";
 import type { MemoryLimits } from "../src/engine/webgpu/memory";
 import { parameterCounts } from "../src/model/parameter-counts";
 import type { NetworkPlan } from "../src/model/plan";

@@ -1,5 +1,6 @@
 import { meanRow } from "../src/data/row-source";
-import type { Engine, EngineInfo, EngineName } from "../src/engine/engine";
+import type { Engine, EngineInfo } from "../src/engine/engine";
+import type { EngineName } from "../src/engine/names";
 import { lossOf } from "../src/engine/objective";
 import type { Importance } from "../src/evidence/importance";
 import { flopsPerStep } from "../src/model/flops";

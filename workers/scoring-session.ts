@@ -72,7 +72,7 @@ const SAMPLE_CUSTOMERS = 200;
 /** Largest shifts that are told. */
 const DRIFT_COLUMNS = 20;
 
-interface Scored {
+interface ScoredFile {
   readonly scores: Scores;
   /** Where the customers came from, and what was noticed. */
   readonly about: Pick<ScoringSummary, "file" | "source" | "timing" | "warnings">;
@@ -97,7 +97,7 @@ export class ScoringSession {
   readonly #models = new Map<PredictorTask, ScoringModel>();
   /** The task of the model in use; the other one stands beside it. */
   #task: PredictorTask = "segment";
-  #scored: ReadonlyMap<PredictorTask, Scored> = new Map();
+  #scored: ReadonlyMap<PredictorTask, ScoredFile> = new Map();
   #work: AbortController | null = null;
   #explaining: AbortController | null = null;
   #sketcher: Blob | null = null;
@@ -200,7 +200,7 @@ export class ScoringSession {
     training: SketchesDataset | null,
     signal: AbortSignal,
     onDone: (rows: number, total: number) => void,
-  ): Promise<Scored> {
+  ): Promise<ScoredFile> {
     const started = performance.now();
     const customers = await openCustomers(file, model, signal);
     const { npz, layout } = customers;
@@ -445,7 +445,7 @@ export class ScoringSession {
     return model;
   }
 
-  #requireScored(): Scored {
+  #requireScored(): ScoredFile {
     const scored = this.#scored.get(this.#task);
     if (scored === undefined) throw new ScoringError("predict/nothing-scored");
     return scored;

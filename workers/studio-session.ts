@@ -1,5 +1,6 @@
 import type { SketchesDataset } from "../src/data/sketches";
-import type { Engine, EngineInfo, EngineName, KernelProfile } from "../src/engine/engine";
+import type { Engine, EngineInfo, KernelProfile } from "../src/engine/engine";
+import type { EngineName } from "../src/engine/names";
 import { createEngine } from "../src/engine/select";
 import { type Importance, permutationImportance } from "../src/evidence/importance";
 import { RankedScores, type ThresholdPoint } from "../src/evidence/precision-recall";

@@ -1,11 +1,8 @@
 import type { RowSource } from "../data/row-source";
 import type { ModelState } from "../model/architecture";
 import type { NetworkPlan } from "../model/plan";
+import type { EngineName } from "./names";
 import type { Objective } from "./objective";
-
-/** Names of the `engine` configuration key; `auto` is resolved by `select.ts` before an engine is made. */
-export const ENGINE_NAMES = ["webgpu", "wasm", "tfjs-webgpu", "tfjs-wasm", "tfjs-cpu"] as const;
-export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** What is known of a running engine; shown in the header and stored in `run.json` as `engine`. */
 export interface EngineInfo {

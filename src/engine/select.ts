@@ -1,18 +1,10 @@
 import type { ModelState } from "../model/architecture";
 import { ConstantLayersEngine } from "./constant-layers";
-import type {
-  Engine,
-  EngineInfo,
-  EngineName,
-  EngineSetup,
-  EngineSnapshot,
-  EpochControl,
-  EpochPlan,
-  KernelProfile,
-} from "./engine";
+import type { Engine, EngineInfo, EngineSetup, EngineSnapshot, EpochControl, EpochPlan, KernelProfile } from "./engine";
 import { EngineError } from "./errors";
 import { type GpuProbe, type GpuReason, probeGpu } from "./gpu-device";
 import { measureStep, type StepSpeeds } from "./measure-step";
+import type { EngineName } from "./names";
 
 /**
  * Why an engine was taken: the configuration named it, or what WebGPU offers here (`GpuReason`), or that it was measured

@@ -171,9 +171,9 @@ export interface FineTuning {
 
 /** The two groups of fine-tuning: `backbone`, then `head`. */
 function fineTuningGroups({ freezeBackbone, frozenBatchNorm, weightDecay }: FineTuning): ParameterGroup[] {
-  const still = freezeBackbone && frozenBatchNorm === "eval";
+  const unchanging = freezeBackbone && frozenBatchNorm === "eval";
   return [
-    { name: "backbone", trained: !freezeBackbone, batchNorm: still ? "running" : "batch", weightDecay },
+    { name: "backbone", trained: !freezeBackbone, batchNorm: unchanging ? "running" : "batch", weightDecay },
     { name: "head", trained: true, batchNorm: "batch", weightDecay },
   ];
 }

@@ -1,4 +1,5 @@
-import type { EngineInfo, EngineName, KernelProfile } from "../engine/engine";
+import type { EngineInfo, KernelProfile } from "../engine/engine";
+import type { EngineName } from "../engine/names";
 import type { BenchmarkProgress, StepTimes } from "../training/benchmark";
 import type { WorkloadSummary } from "../training/benchmark-problem";
 import type { Result } from "./files";

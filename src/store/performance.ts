@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { EngineName, KernelProfile } from "../engine/engine";
+import type { KernelProfile } from "../engine/engine";
+import type { EngineName } from "../engine/names";
 import type { SerialError } from "../protocol/files";
 import type { BenchmarkProgress, BenchmarkReport } from "../protocol/performance";
 import { studioWorker, useStudio } from "./studio";

@@ -50,7 +50,7 @@ export interface RunView {
   readonly warnings: readonly SerialError[];
 }
 
-/** `<html data-state>` (contract, section 5). */
+/** `<html data-state>`: files and the current run; tests and commands wait for it. */
 export type StudioPhase = "empty" | "loading" | "ready" | "training" | "paused" | "evaluating" | "finished" | "failed";
 
 /** A file that was offered as a download. */
@@ -120,7 +120,7 @@ export interface StudioActions {
   stopTraining(): Promise<void>;
   /** Shows the finished churn run at another threshold, which its files follow; run.json keeps the configuration's. */
   showDecided(test: ChurnEvaluation): void;
-  /** Offers one file of the finished run as a download under its contract name. */
+  /** Offers one file of the finished run as a download under its own name. */
   exportFile(request: ExportRequest): Promise<Result<SavedExport>>;
   /**
    * Opens the model of the finished pre-training run for fine-tuning and chooses what it is for: segments, or churn where

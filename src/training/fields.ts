@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENGINE_NAMES } from "../engine/engine";
+import { ENGINE_CHOICES } from "../engine/names";
 
 /** Where a field stands in the form; `main` is always in sight. */
 export const FIELD_GROUPS = ["main", "optimizer", "data", "network", "run"] as const;
@@ -76,9 +76,6 @@ const count = z.int().min(1).max(10_000);
 const seed = z.int().min(0).max(0xffff_ffff);
 /** A share of activations that may be dropped. */
 export const dropoutShare = z.number().min(0).lt(1);
-
-/** Values of the `engine` key. */
-export const ENGINE_CHOICES = ["auto", ...ENGINE_NAMES] as const;
 
 /**
  * The keys that every task has. Defaults are those of the Python scripts and of torch.optim.AdamW and

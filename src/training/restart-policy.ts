@@ -1,5 +1,5 @@
-import type { EngineName } from "../engine/engine";
 import { EngineError } from "../engine/errors";
+import { type EngineName, needsAdapter } from "../engine/names";
 
 /** A failed engine is started again this often in one run. */
 export const MOST_RESTARTS = 2;
@@ -21,7 +21,6 @@ const LASTING: ReadonlySet<string> = new Set([
  */
 export function engineAfterFailure(failed: EngineName, error: unknown, restarts: number): EngineName | null {
   if (!(error instanceof EngineError)) return null;
-  const onGpu = failed === "webgpu" || failed === "tfjs-webgpu";
   if (restarts < MOST_RESTARTS && !LASTING.has(error.code)) return failed;
-  return onGpu ? "wasm" : null;
+  return needsAdapter(failed) ? "wasm" : null;
 }

@@ -13,7 +13,8 @@ const sizeOf = (pack: string) => readdirSync(pack).reduce((sum, name) => sum + s
 const listed = (compressor: "gzip" | "xz", archive: string) =>
   execFileSync("tar", [`--use-compress-program=${compressor}`, "-tvf", archive], { encoding: "utf8" })
     .split("\n")
-    .map((line) => line.replace(/ \d{4}-\d\d-\d\d \d\d:\d\d /, " "));
+    .map((line) => line.replace(/ \d{4}-\d\d-\d\d \d\d:\d\d /, " "))
+    .toSorted();
 
 it("runs where there is a Vulkan driver and neither Node nor network, and is small enough to carry", {
   timeout: 1_200_000,

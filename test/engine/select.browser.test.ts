@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ENGINE_NAMES } from "../../src/engine/engine";
+import { ENGINE_NAMES } from "../../src/engine/names";
 import { createEngine } from "../../src/engine/select";
 import { predictorLayers } from "../../src/model/architecture";
 import { planInference } from "../../src/model/plan";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Engine, EngineName } from "../../src/engine/engine";
+import type { Engine } from "../../src/engine/engine";
 import { EngineError } from "../../src/engine/errors";
 import type { GpuProbe } from "../../src/engine/gpu-device";
+import type { EngineName } from "../../src/engine/names";
 import { createEngine, type EngineSources, engineCandidates } from "../../src/engine/select";
 import { predictorLayers } from "../../src/model/architecture";
 import { planInference } from "../../src/model/plan";

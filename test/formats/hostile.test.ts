@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { hostileCorpus } from "../../scripts/make-hostile-corpus.mjs";
 import { CodedError } from "../../src/formats/coded-error";
 import { FormatError } from "../../src/formats/format-error";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { exercise } from "./exercise";
+import { hostileCorpus } from "./hostile-corpus.mjs";
 
 await loadErrorSentences();
 

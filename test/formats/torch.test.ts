@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { hostileCorpus } from "../../scripts/make-hostile-corpus.mjs";
 import {
   OrderedDict,
   openTorch,
@@ -12,6 +11,7 @@ import {
   writeTorch,
   writeZip,
 } from "../../src/formats";
+import { hostileCorpus } from "./hostile-corpus.mjs";
 
 const weights = Float32Array.of(1, 2, 3, 4, 5, 6);
 

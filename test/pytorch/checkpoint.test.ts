@@ -17,7 +17,7 @@ import { Trainer } from "../../src/training/trainer";
 import { floats } from "../data/cases";
 import { prepareCase, runCases, scores } from "../training/run-cases";
 
-/** The contract's tolerance for logits of one checkpoint in PyTorch and in the studio. */
+/** What logits may differ by of one checkpoint in PyTorch and in the studio. */
 const TOLERANCE = 1e-4;
 
 const folder = z.string().parse(process.env.STUDIO_CASES);

@@ -9,7 +9,7 @@ import { type NpyInput, writeNpz } from "../../src/formats";
 import { ScoringSession } from "../../workers/scoring-session";
 import { floats, indices } from "../data/cases";
 
-/** The contract's tolerance for probabilities; lists may differ only between customers that lie this close. */
+/** What probabilities may differ by; lists may differ only between customers that lie this close. */
 const TOLERANCE = 1e-5;
 const ROWS = 1500;
 

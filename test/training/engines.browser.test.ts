@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Engine, EngineName } from "../../src/engine/engine";
+import type { Engine } from "../../src/engine/engine";
+import type { EngineName } from "../../src/engine/names";
 import { createEngine } from "../../src/engine/select";
 import drawnRunJson from "../fixtures/training/drawn-run.json";
 import runsJson from "../fixtures/training/runs.json";

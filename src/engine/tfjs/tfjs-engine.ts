@@ -6,7 +6,6 @@ import { countedBatches, type NetworkPlan } from "../../model/plan";
 import type {
   Engine,
   EngineInfo,
-  EngineName,
   EngineSetup,
   EngineSnapshot,
   EpochControl,
@@ -14,6 +13,7 @@ import type {
   StepRecord,
   TrainingSetup,
 } from "../engine";
+import type { EngineName } from "../names";
 import { checkOutputs } from "../objective";
 import { TfjsBackend, type TfjsBackendName } from "./backend";
 import { batchLoss, forward, inputRows } from "./network";

@@ -256,7 +256,7 @@ export class WebGpuEngine implements Engine {
       const rows = Math.min(session.allocation.batchSize, training.inputs.rows);
       const batch = Int32Array.from({ length: rows }, (_, i) => i);
       const indices = new IndexWindow(this.#device.queue, session.allocation.model.indices, [batch]);
-      const gather = this.#selectBatch(session, training, batch, () => indices.offsetOf(0), "still");
+      const gather = this.#selectBatch(session, training, batch, () => indices.offsetOf(0), "profiled");
       return profileCommands(this.#device, [gather, ...session.program.train], rows);
     });
   }

@@ -104,8 +104,8 @@ export function allocate(
 }
 
 /**
- * What one batch's uniform says. `training` null is for evaluation; `still` is a training step that changes neither
- * parameters, moments nor running statistics, for the profile.
+ * What one batch's uniform says. `training` null is for evaluation; `profiled` is a training step that changes neither
+ * parameters, moments nor running statistics.
  */
 export interface BatchScalars {
   readonly rows: number;
@@ -119,7 +119,7 @@ export interface BatchScalars {
         readonly learningRates: readonly number[];
         readonly setup: TrainingSetup;
       }
-    | "still"
+    | "profiled"
     | null;
 }
 
@@ -150,7 +150,7 @@ export class StepUniform {
     words[STEP_WORDS.paddedRows] = roundUp(rows, ROW_MULTIPLE);
     words[STEP_WORDS.indexOffset] = indexOffset;
     words[STEP_WORDS.direct] = direct ? 1 : 0;
-    if (training === "still") {
+    if (training === "profiled") {
       floats[STEP_WORDS.clipNorm] = 1;
       for (let i = 0; i < this.#layout.groups; i++) floats[STEP_WORDS.groups + GROUP_WORDS * i] = 1;
       floats[STEP_WORDS.rootCorrection2] = 1;

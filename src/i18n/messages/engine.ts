@@ -1,4 +1,5 @@
 import type { EngineErrorCode } from "../../engine/errors";
+import { ENGINE_CHOICES, type EngineChoice } from "../../engine/names";
 import { bytes, count, defineErrors, text } from "../error-sentences";
 import { defineMessages } from "../messages";
 
@@ -12,7 +13,7 @@ export const engineMessages = defineMessages(
       "tfjs-webgpu": "tfjs WebGPU",
       "tfjs-wasm": "tfjs WASM",
       "tfjs-cpu": "tfjs CPU",
-    },
+    } satisfies Readonly<Record<EngineChoice, string>>,
     reason: {
       configured: "Chosen in the configuration.",
       "webgpu-hardware": "A hardware graphics adapter is available.",
@@ -74,7 +75,7 @@ export const engineErrors = defineErrors<EngineErrorCode>(
     "engine/thread-failed": (p) =>
       `A computing thread stopped (${text(p.message)}); start the run again, and close other tabs if memory is short.`,
     "engine/unknown-backend": (p) =>
-      `The engine “${text(p.name ?? p.backend)}” does not exist here; choose auto, webgpu, wasm, tfjs-webgpu, tfjs-wasm or tfjs-cpu.`,
+      `The engine “${text(p.name ?? p.backend)}” does not exist here; choose one of ${ENGINE_CHOICES.join(", ")}.`,
   },
   {
     "engine/no-webgpu":
@@ -95,6 +96,6 @@ export const engineErrors = defineErrors<EngineErrorCode>(
     "engine/thread-failed": (p) =>
       `Bir hesaplama iş parçacığı durdu (${text(p.message)}); çalıştırmayı yeniden başlatın, bellek azsa diğer sekmeleri kapatın.`,
     "engine/unknown-backend": (p) =>
-      `“${text(p.name ?? p.backend)}” adlı motor burada yok; auto, webgpu, wasm, tfjs-webgpu, tfjs-wasm ya da tfjs-cpu seçin.`,
+      `“${text(p.name ?? p.backend)}” adlı motor burada yok; şunlardan birini seçin: ${ENGINE_CHOICES.join(", ")}.`,
   },
 );

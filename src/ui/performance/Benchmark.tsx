@@ -1,6 +1,6 @@
 import { Gauge } from "lucide-react";
 import { useState } from "react";
-import { ENGINE_NAMES, type EngineName } from "../../engine/engine";
+import { ENGINE_CHOICES, type EngineChoice } from "../../engine/names";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatStepTime } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
@@ -20,8 +20,6 @@ import { benchmarkText } from "./benchmark-text";
 import { CopyText } from "./CopyText";
 import { engineFacts, speedFacts } from "./engine-facts";
 
-const ENGINES = ["auto", ...ENGINE_NAMES] as const;
-
 /** Times a few training steps of a made-up model on this computer, and gives the result away as text. */
 export function Benchmark() {
   const t = useMessages(performanceMessages);
@@ -32,7 +30,7 @@ export function Benchmark() {
   const report = usePerformance((store) => store.report);
   const error = usePerformance((store) => store.benchmarkError);
   const start = usePerformance((store) => store.runBenchmark);
-  const [engine, setEngine] = useState<"auto" | EngineName>("auto");
+  const [engine, setEngine] = useState<EngineChoice>("auto");
   return (
     <div className="space-y-3">
       <p className="max-w-2xl text-ink-2">{t.benchmarkIntro}</p>
@@ -44,7 +42,7 @@ export function Benchmark() {
             aria-label={t.engine}
             value={engine}
             onChange={setEngine}
-            options={ENGINES.map((value) => ({ value, label: words.name[value] }))}
+            options={ENGINE_CHOICES.map((value) => ({ value, label: words.name[value] }))}
             disabled={training}
             className="w-36"
           />

@@ -1,4 +1,5 @@
-import type { EngineName, KernelProfile } from "../../engine/engine";
+import type { KernelProfile } from "../../engine/engine";
+import type { EngineName } from "../../engine/names";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatPercent, formatStepTime } from "../../i18n/format";
 import { performanceMessages } from "../../i18n/messages/performance";

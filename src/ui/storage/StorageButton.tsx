@@ -9,7 +9,7 @@ import { ForgetDialog } from "./ForgetDialog";
 import { HistoryFile } from "./HistoryFile";
 import { StoredSizes } from "./StoredSizes";
 
-/** The door to everything about storage: the history as a file, what takes how much, and forgetting it all. */
+/** Opens everything about storage: the history as a file, what takes how much, and forgetting it all. */
 export function StorageButton() {
   const t = useMessages(storageMessages);
   const measure = useStorage((state) => state.measure);

@@ -1,4 +1,4 @@
-"""The training script from end to end, as the contract's section 3 words it, in double precision and without dropout."""
+"""The training script from end to end, in double precision and without dropout."""
 
 import copy
 

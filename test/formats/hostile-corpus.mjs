@@ -1,15 +1,8 @@
 /**
  * Makes the hostile corpus: files that lie, overlap, explode, break off or attack, beside a few odd ones that must open.
  * Deterministic and free of the studio's own readers and writers, so that a bug of theirs cannot hide itself.
- *
- *   node scripts/make-hostile-corpus.mjs DIR    writes every file into DIR
- *
- * `test/formats/hostile.test.ts` makes the same files in memory and compares code, parameters and sentence with
- * `test/fixtures/formats/hostile-expectations.json`.
+ * `hostile.test.ts` compares code, parameters and sentence with `test/fixtures/formats/hostile-expectations.json`.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { deflateRawSync, crc32 as zlibCrc32 } from "node:zlib";
 
 /**
@@ -879,16 +872,4 @@ function truncations() {
       cuts(pickle, 17).map(([name, bytes]) => [`pickle-${name}`, npzPickle(bytes)]),
     ),
   ];
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [folder] = process.argv.slice(2);
-  if (folder === undefined) {
-    console.error("Usage: node scripts/make-hostile-corpus.mjs DIR");
-    process.exit(1);
-  }
-  mkdirSync(folder, { recursive: true });
-  const corpus = hostileCorpus();
-  for (const { name, bytes } of corpus) writeFileSync(join(folder, name), bytes);
-  console.log(`${corpus.length} files in ${folder}`);
 }
