@@ -72,13 +72,15 @@ async function train(studio, options, folder, progress) {
   const files = test || outcome === "max-steps" ? await studio.door.evaluate((door) => door.filesOfRun()) : [];
   /** @type {Record<string, string>} */
   const sums = {};
+  /** @type {Set<string>} */
+  const undrawn = new Set();
   /** @type {string | null} */
   let refusal = null;
   for (const { kind, isFigure } of files) {
     const taken = await takeFile(studio, kind, folder.downloads);
     if ("sentence" in taken) {
       // What cannot be drawn here could not be drawn by the same command again.
-      if (isFigure) console.log(`Warning: ${taken.sentence}`);
+      if (isFigure) undrawn.add(taken.sentence);
       else refusal ??= taken.sentence;
       continue;
     }
@@ -86,6 +88,7 @@ async function train(studio, options, folder, progress) {
     sums[name] = (await sha256Of(part)) ?? "";
     await written(join(options.out, name), () => renameSync(part, join(options.out, name)));
   }
+  for (const sentence of undrawn) console.log(`Warning: ${sentence}`);
   if (refusal !== null) throw new CommandError(`${refusal} With --resume the same command writes the files again.`);
   folder.seal(sums);
   if (outcome === "non-finite") {

@@ -88,6 +88,30 @@ describe("startServer", () => {
     }
   });
 
+  it("stress 15: gives another host's page nothing but the public files: no other origin may read them", async () => {
+    const server = await startServer({ root, port: 0 });
+    try {
+      const answer = await new Promise<{ status: number | undefined; allowed: string | undefined }>(
+        (resolve, reject) => {
+          request(
+            { host: "127.0.0.1", port: server.port, path: "/", headers: { host: "evil.example" } },
+            (response) => {
+              response.resume();
+              resolve({ status: response.statusCode, allowed: response.headers["access-control-allow-origin"] });
+            },
+          )
+            .on("error", reject)
+            .end();
+        },
+      );
+      // A proxy or a forwarded port may bring any name: what is served is public, and storage belongs to each name.
+      expect(answer).toEqual({ status: 200, allowed: undefined });
+      expect(await rawStatus(server.port, "/../secret.txt")).toBe(404);
+    } finally {
+      await server.close();
+    }
+  });
+
   it("serves under a sub-path and keeps what it read when the folder changes", async () => {
     const server = await startServer({ root, port: 0, base: "/tools/studio/" });
     try {

@@ -1,0 +1,289 @@
+import { execFileSync, spawn } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { requireChromium } from "../../scripts/lib/chromium.mjs";
+import { distFolder, projectRoot } from "./support";
+
+/** A user who owns nothing here; only root can act as one. */
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+
+const tablesIn = (root: string) =>
+  ["customers", "products", "events"].flatMap((role) => [
+    `--${role}`,
+    join(root, "public", "demo", "tables", role === "events" ? "bank_events.gzip" : `bank_${role}.csv`),
+  ]);
+const tables = tablesIn(projectRoot);
+const scoredIn = (dist: string) => [
+  ...["--model", join(dist, "samples", "segment_predictor_walk4.pt")],
+  ...["--sketches", join(dist, "samples", "emde_session_sketches_walk4.npz")],
+];
+const scored = scoredIn(distFolder);
+const trained = ["--demo", "--engine", "wasm", "--epochs", "2"];
+
+let folder = "";
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "studio-machines-"));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Command {
+  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** Resolves when this was printed. */
+  readonly printed: (text: string) => Promise<void>;
+  readonly kill: () => void;
+}
+
+interface Surroundings {
+  readonly root?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly uid?: number;
+}
+
+function start(script: string, args: readonly string[], { root = projectRoot, env, uid }: Surroundings = {}): Command {
+  const child = spawn(process.execPath, [join(root, "scripts", script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  return {
+    ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr }))),
+    printed: (text) => expect.poll(() => stdout, { timeout: 60_000, intervals: [10] }).toContain(text),
+    kill: () => child.kill(),
+  };
+}
+
+/** A disk of this size in a folder of its own; null where this process may mount none. */
+function mounted(place: string, bytes: number): (() => void) | null {
+  mkdirSync(place);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", place], { stdio: "ignore" });
+    return () => execFileSync("umount", ["-l", place]);
+  } catch {
+    return null;
+  }
+}
+
+/** Takes whatever room there is on a disk, and what becomes free later, until it is called off. */
+function keepFull(disk: string): () => void {
+  const file = openSync(join(disk, "filler"), "w");
+  const fill = (bytes: number) => {
+    const piece = Buffer.alloc(bytes);
+    try {
+      for (;;) writeSync(file, piece);
+    } catch {
+      // Full.
+    }
+  };
+  fill(2 ** 16);
+  const timer = setInterval(() => fill(4096), 5);
+  return () => {
+    clearInterval(timer);
+    closeSync(file);
+    rmSync(join(disk, "filler"));
+  };
+}
+
+test("stress 2, 15: a disk that is full ends every command in a sentence, and nothing is left by halves or lost", async () => {
+  test.slow();
+  const disk = join(folder, "disk");
+  const unmount = mounted(disk, 64 * 2 ** 20);
+  if (unmount === null) {
+    // Without a disk of its own there is the smallest that every Linux has: one that is always full.
+    const { code, stderr } = await start("score.mjs", [...scored, "--out", "/dev/full/s.csv"]).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining("cannot be written")]);
+    return;
+  }
+  try {
+    const out = join(disk, "run");
+    const training = start("train.mjs", [...trained, "--out", out]);
+    await training.printed("Epoch 2/2");
+    const makeRoom = keepFull(disk);
+    const refused = await training.ended;
+    makeRoom();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toBe(
+      'The disk is full: "segment_predictor_walk4.pt" does not fit (ENOSPC). Make room; the same command with --resume then writes the results without training again.\n',
+    );
+    expect(readdirSync(out)).toEqual([".segment-studio"]);
+    const resumed = await start("train.mjs", [...trained, "--out", out, "--resume"]).ended;
+    expect([resumed.code, resumed.stderr]).toEqual([0, ""]);
+    expect(resumed.stdout).not.toContain("Epoch 1/2");
+    expect(readdirSync(out)).toHaveLength(9);
+
+    for (const name of ["sketches", "way"]) mkdirSync(join(disk, name));
+    const full = keepFull(disk);
+    const sketch = await start("sketch.mjs", [...tables, "--out", join(disk, "sketches")]).ended;
+    expect([sketch.code, sketch.stderr]).toEqual([1, expect.stringMatching(/no room for|disk is full/)]);
+    const score = await start("score.mjs", [...scored, "--out", join(disk, "s.csv")]).ended;
+    expect([score.code, score.stderr]).toEqual([
+      1,
+      'The disk is full: "s.csv" does not fit (ENOSPC). Make room; the same command then scores again.\n',
+    ]);
+    const pipeline = await start("pipeline.mjs", [...tables, "--out", join(disk, "way")]).ended;
+    expect([pipeline.code, pipeline.stderr]).toEqual([1, expect.stringMatching(/no room for|disk is full/)]);
+    full();
+    rmSync(out, { recursive: true });
+    const left = readdirSync(disk, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(left.map(({ name }) => name)).toEqual([]);
+  } finally {
+    unmount();
+  }
+});
+
+/** A Chromium that starts without its own sandbox, which containers refuse to users. */
+function chromiumOf(place: string): string {
+  const file = join(place, "chromium.sh");
+  writeFileSync(file, `#!/bin/sh\nexec ${JSON.stringify(requireChromium())} --no-sandbox "$@"\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+/** What commands need of the studio, built, in a folder that nobody may write. */
+function readOnlyStudio(place: string): string {
+  const parts = ["dist", "index.html", "package.json", "package-lock.json", "public", "scripts", "src", "workers"];
+  const packages = [".package-lock.json", "playwright-core", "zod", "fflate"].map((name) => join("node_modules", name));
+  const build = [join(".cache", "build.json"), "tsconfig.json", "vite.config.ts"];
+  mkdirSync(join(place, "node_modules"), { recursive: true });
+  mkdirSync(join(place, ".cache"));
+  for (const part of [...parts, ...build, ...packages])
+    cpSync(join(projectRoot, part), join(place, part), { recursive: true });
+  execFileSync("chmod", ["-R", "a+rX,a-w", place]);
+  return place;
+}
+
+test("stress 5: a checkout that belongs to somebody else and cannot be written starts, trains and scores", async () => {
+  test.slow();
+  chmodSync(folder, 0o755);
+  const root = readOnlyStudio(join(folder, "studio"));
+  const mine = join(folder, "mine");
+  mkdirSync(mine);
+  if (isRoot) chownSync(mine, NOBODY, NOBODY);
+  const chromium = chromiumOf(folder);
+  const surroundings = {
+    root,
+    env: { STUDIO_CHROMIUM: chromium, HOME: mine, TMPDIR: mine },
+    ...(isRoot ? { uid: NOBODY } : {}),
+  };
+  const server = start("start.mjs", ["--port", "4950"], surroundings);
+  await server.printed("http://127.0.0.1:");
+  server.kill();
+  expect(await server.ended).toMatchObject({ code: 0, stderr: "" });
+
+  const out = join(mine, "run");
+  const training = await start("train.mjs", [...trained, "--out", out], surroundings).ended;
+  expect([training.code, training.stderr]).toEqual([0, ""]);
+  expect(readdirSync(out)).toHaveLength(9);
+  const scoring = await start(
+    "score.mjs",
+    [...scoredIn(join(root, "dist")), "--out", join(mine, "s.csv")],
+    surroundings,
+  ).ended;
+  expect([scoring.code, scoring.stderr]).toEqual([0, ""]);
+  expect(readFileSync(join(mine, "s.csv"), "utf8").trimEnd().split("\n")).toHaveLength(401);
+
+  // The studio's own folder takes no results, and says so.
+  for (const [script, args] of [
+    ["train.mjs", trained],
+    ["score.mjs", scoredIn(join(root, "dist"))],
+    ["sketch.mjs", tablesIn(root)],
+    ["pipeline.mjs", tablesIn(root)],
+  ] as const) {
+    const target = join(root, "results", ...(script === "score.mjs" ? ["s.csv"] : []));
+    const { code, stdout, stderr } = await start(script, [...args, "--out", target], surroundings).ended;
+    expect([script, code, stdout]).toEqual([script, 1, ""]);
+    expect(stderr).toMatch(/"[^"]*results" cannot be written \(EACCES\)/);
+  }
+});
+
+test("stress 14: of two commands that begin in one folder, one has it, and its files are whole", async () => {
+  test.slow();
+  const out = join(folder, "both");
+  const both = [1, 2].map(() => start("train.mjs", [...trained, "--epochs", "40", "--out", out]).ended);
+  const [first, second] = (await Promise.all(both)).toSorted((a, b) => (a.code ?? 1) - (b.code ?? 1));
+  expect([first?.code, first?.stderr]).toEqual([0, ""]);
+  expect(second).toMatchObject({ code: 1, stdout: "" });
+  expect(second?.stderr).toMatch(/^--out: process \d+ is already training in ".*both"; if it has ended, delete/);
+  expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).history.length).toBeGreaterThan(5);
+  expect(readdirSync(out)).toHaveLength(9);
+});
+
+test("stress 15: who reads sketch, score and pipeline may stop reading: their files are written", async () => {
+  test.slow();
+  const config = join(folder, "way.json");
+  const foundation = { engine: "wasm", epochs: 1, hiddenDim: 16 };
+  writeFileSync(config, JSON.stringify({ sketches: { walks: [2] }, foundation, segment: null, churn: null }));
+  const commands = [
+    ["sketch.mjs", [...tables, "--out", join(folder, "pipe-sketch")], "pipe-sketch/emde_session_sketches_walk4.npz"],
+    ["score.mjs", [...scored, "--out", join(folder, "pipe.csv")], "pipe.csv"],
+    [
+      "pipeline.mjs",
+      [...tables, "--config", config, "--out", join(folder, "pipe-way")],
+      "pipe-way/foundation/future_ubr_model_walk2.pt",
+    ],
+  ] as const;
+  for (const [script, args, file] of commands) {
+    const child = spawn(process.execPath, [join(projectRoot, "scripts", script), ...args], { cwd: projectRoot });
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    expect([script, code]).toEqual([script, 0]);
+    expect(existsSync(join(folder, file)), file).toBe(true);
+  }
+});
+
+test("where Chromium draws nothing, train warns and writes every other file", async () => {
+  const preload = join(folder, "no-canvas.mjs");
+  // The server reads its files with this function: the worker gets none of what figures are drawn on.
+  writeFileSync(
+    preload,
+    `import fs from "node:fs";
+     import { syncBuiltinESMExports } from "node:module";
+     import { gunzipSync, gzipSync } from "node:zlib";
+     const read = fs.readFileSync;
+     fs.readFileSync = (path, ...rest) => {
+       const content = read(path, ...rest);
+       if (!/studio\\.worker[^/]*\\.js(\\.gz)?$/.test(String(path))) return content;
+       const packed = String(path).endsWith(".gz");
+       const changed = Buffer.concat([Buffer.from("delete globalThis.OffscreenCanvas;"), packed ? gunzipSync(content) : content]);
+       return packed ? gzipSync(changed) : changed;
+     };
+     syncBuiltinESMExports();`,
+  );
+  const out = join(folder, "no-figures");
+  const env = { NODE_OPTIONS: `--import ${preload}` };
+  const { code, stdout, stderr } = await start("train.mjs", [...trained, "--out", out], { env }).ended;
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain("Warning: This browser gave the studio nothing to draw figures on");
+  expect(readdirSync(out).toSorted()).toEqual(
+    [
+      ...["MODEL.md", "decision.json", "predict.py", "report.html", "run.json"],
+      ...["segment_predictions_walk4.npz", "segment_predictor_walk4.pt"],
+    ].toSorted(),
+  );
+  const again = await start("train.mjs", [...trained, "--out", out, "--resume"]).ended;
+  expect(again).toEqual({ code: 0, stdout: `The run in ${out} is finished.\n`, stderr: "" });
+});
