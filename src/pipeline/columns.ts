@@ -19,6 +19,15 @@ const OPTIONAL: readonly Field[] = ["segment", "churn", "acquired"];
 /** Of these, what nothing is made of: where several columns may be meant, none is. */
 const ADVISORY: readonly Field[] = ["acquired"];
 
+/** Whether a table can be read without a field: what is optional, unless several columns may be meant that something is made of. */
+export function mayLack(field: Field, { candidates }: Pick<ColumnGuess, "candidates">): boolean {
+  return OPTIONAL.includes(field) && (candidates.length < 2 || ADVISORY.includes(field));
+}
+
+export function isOptional(field: Field): boolean {
+  return OPTIONAL.includes(field);
+}
+
 /**
  * What columns are called, English and Turkish, without case, marks and separators; each list from certain to likely. A
  * name in the first list wins over those of the second; two of one list are no guess.
@@ -231,7 +240,7 @@ export function resolveColumns<R extends TableRole>(
     const key = `tables.${role}.${field}`;
     if (name === undefined || (name === null && !OPTIONAL.includes(field))) {
       const { column, candidates } = guessColumn(table, field);
-      if (column === null && (candidates.length > 1 ? !ADVISORY.includes(field) : !OPTIONAL.includes(field))) {
+      if (column === null && !mayLack(field, { candidates })) {
         const [first = 0, second] = candidates;
         if (second !== undefined && columns[first] === columns[second]) {
           throw new TableError("table/duplicate-column", { file, column: columns[first] ?? "" });

@@ -1,7 +1,7 @@
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatPercent } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { TABLE_FIELDS, type TableRole } from "../../pipeline/columns";
+import { isOptional, mayLack, TABLE_FIELDS, type TableRole } from "../../pipeline/columns";
 import type { NameCount, TableFacts } from "../../pipeline/table-facts";
 import { useData } from "../../store/data";
 import type { Source } from "../../store/table-sources";
@@ -127,8 +127,7 @@ function ColumnField({ role, field, table }: ColumnFieldProps) {
   const setColumn = useTables((state) => state.setColumn);
   const { column, candidates } = table.guesses[field];
   const guessed = column === null ? undefined : table.columns[column];
-  const isOptional = field === "segment" || field === "churn";
-  const value = chosen === null ? NONE : (chosen ?? guessed ?? (isOptional && candidates.length === 0 ? NONE : ""));
+  const value = chosen === null ? NONE : (chosen ?? guessed ?? (mayLack(field, { candidates }) ? NONE : ""));
   return (
     <SelectField
       label={t.field[field]}
@@ -137,7 +136,7 @@ function ColumnField({ role, field, table }: ColumnFieldProps) {
       options={[
         ...(value === "" ? [{ value: "", label: candidates.length > 1 ? t.uncertain : t.chooseColumn }] : []),
         ...[...new Set(table.columns)].map((name) => ({ value: name, label: name })),
-        ...(isOptional ? [{ value: NONE, label: t.noColumn }] : []),
+        ...(isOptional(field) ? [{ value: NONE, label: t.noColumn }] : []),
       ]}
     />
   );
