@@ -284,7 +284,7 @@ function Empty() {
         <h2 className="text-lg">{hasModel ? t.dropCustomers : t.dropHere}</h2>
         <p className="text-ink-2">{t.intro}</p>
         <p className="text-ink-2">{t.nothingLeaves}</p>
-        <p className="text-ink-3 text-sm">{t.noProducts}</p>
+        <p className="text-ink-3 text-sm">{t.customersAre}</p>
       </div>
     </div>
   );
