@@ -42,7 +42,7 @@ test("next month's tables are scored by the sketcher that travels with the model
   await expect(page.getByText("Sketcher, travels with the model")).toBeVisible();
 
   // The page proposes now; as in training, the past ends the future days before the newest event.
-  await page.getByLabel("The past ends").selectOption("as in training");
+  await page.getByRole("combobox", { name: "The past ends" }).selectOption("as in training");
   await page.getByRole("button", { name: "Score these customers" }).click();
   await expect(page.getByText("25 days up to 2026-11-17 17:58:49")).toBeVisible({ timeout: 60_000 });
   expect(wrong).toEqual([]);
