@@ -2,8 +2,9 @@
 /**
  * `node scripts/check-reference.mjs [WORD…]`: trains with `npm run train` on the reference data and compares each run
  * with PyTorch's trace by the reference's own `agree.py`; has PyTorch and other tools read a churn run's files; then
- * trains with dropout on and several seeds, and compares the mean test metrics with PyTorch's. Words choose checks by trace or engine, e.g. `small-slow wasm`; `quality-full` (half an
- * hour on two cores) is made only when it is asked for.
+ * trains with dropout on and several seeds, and compares the mean test metrics with PyTorch's. Words choose checks by
+ * trace or engine, e.g. `small-slow wasm`. Made only when they are asked for: `quality-foundation`, which fine-tunes on
+ * foundation models that the studio and PyTorch pre-trained (15 runs), and `quality-full` (half an hour on two cores).
  *
  * The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with `N passed, N failed`.
  */
@@ -23,6 +24,8 @@ const CHURN = ["churn-still", "churn-slow", "churn-frozen-slow", "churn-default"
 const FOUNDATION = ["foundation-still", "foundation-slow", "foundation-default"];
 const FEW_STEPS = 20;
 const SEEDS = [42, 1, 2, 3, 4];
+/** Hidden width of the small reference foundation. */
+const SMALL_WIDTH = 64;
 
 /** How far the mean over the seeds may be from PyTorch's: its own spread over seeds, and no more. */
 const MEAN_TOLERANCE = Object.freeze({ accuracy: 0.006, f1_macro: 0.016, auc_ovr: 0.0015 });
@@ -43,6 +46,13 @@ const checks = [
   traceCheck("foundation-full-slow", "wasm", null),
   { trace: "churn-files", engine: "wasm", part: "whole", run: readChurnFiles },
   { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans },
+  {
+    trace: "quality-foundation",
+    engine: "wasm",
+    part: `${SEEDS.length} seeds`,
+    run: compareFoundations,
+    onDemand: true,
+  },
   { trace: "quality-full", engine: "wasm", part: "whole", run: compareFull, onDemand: true },
 ];
 
@@ -99,7 +109,8 @@ function traceCheck(trace, engine, maxSteps) {
       const path = join(reference, "traces", `${trace}.json`);
       const { config } = JSON.parse(readFileSync(path, "utf8"));
       const size = trace.startsWith("full") ? "full" : "small";
-      const failure = await train(reference, size, engine, config, out, maxSteps);
+      const foundation = foundationFor(reference, size, config);
+      const failure = await train({ reference, foundation, engine, config, out, maxSteps });
       if (failure !== null) return failure;
       const mode = maxSteps === null ? "--whole" : "--steps";
       const compared = await runQuietly(python, [join(reference, "agree.py"), join(out, "run.json"), path, mode]);
@@ -116,7 +127,9 @@ function traceCheck(trace, engine, maxSteps) {
  * @returns {Promise<string | null>} What went wrong, or null.
  */
 async function readChurnFiles({ reference, out }) {
-  const failure = await train(reference, "small", "wasm", { task: "churn", epochs: 3 }, out, null);
+  const foundation = foundationFor(reference, "small", {});
+  const config = { task: "churn", epochs: 3 };
+  const failure = await train({ reference, foundation, engine: "wasm", config, out });
   if (failure !== null) return failure;
   const script = join(projectRoot, "test", "pytorch", "reference", "churn_files.py");
   const theirs = join(reference, "small", "python-output", "churn");
@@ -137,9 +150,10 @@ async function compareMeans({ reference, out }) {
   const results = [];
   for (const seed of SEEDS) {
     const folder = join(out, String(seed));
-    const failure = await train(reference, "small", "wasm", { seed }, folder, null);
+    const foundation = foundationFor(reference, "small", {});
+    const failure = await train({ reference, foundation, engine: "wasm", config: { seed }, out: folder });
     if (failure !== null) return failure;
-    results.push(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")).test);
+    results.push(testOf(folder));
   }
   const problems = metrics(MEAN_TOLERANCE).flatMap(([name, tolerance]) => {
     const mean = results.reduce((sum, test) => sum + test[name], 0) / results.length;
@@ -151,15 +165,85 @@ async function compareMeans({ reference, out }) {
 }
 
 /**
+ * Segment models on foundations that the studio pre-trained, against those on foundations that PyTorch pre-trained from the
+ * same file with the script's draws: mean test accuracies over the seeds, which may differ by their spread.
+ *
+ * @param {Context} context
+ * @returns {Promise<string | null>} What went wrong, or null.
+ */
+async function compareFoundations({ reference, out }) {
+  const python = await pythonWithTorch();
+  const sketches = join(reference, "emde_session_sketches_walk4.npz");
+  const script = join(projectRoot, "test", "pytorch", "reference", "pre_train.py");
+  const seeds = SEEDS.map(String);
+  const trained = await runQuietly(python, [script, sketches, out, String(SMALL_WIDTH), ...seeds]);
+  if (trained.code !== 0) return trained.output;
+  /** @type {Record<"studio" | "pytorch", { similarity: number[], accuracy: number[] }>} */
+  const results = { studio: { similarity: [], accuracy: [] }, pytorch: { similarity: [], accuracy: [] } };
+  for (const seed of SEEDS) {
+    const made = join(out, `studio-${seed}`);
+    const config = { task: "foundation", hiddenDim: SMALL_WIDTH, seed };
+    const failure = await train({ reference, foundation: null, engine: "wasm", config, out: made });
+    if (failure !== null) return failure;
+    const models = {
+      studio: join(made, "future_ubr_model_walk4.pt"),
+      pytorch: join(out, `${seed}.pt`),
+    };
+    results.studio.similarity.push(testOf(made).mean_similarity);
+    results.pytorch.similarity.push(JSON.parse(readFileSync(join(out, `${seed}.json`), "utf8")).mean_similarity);
+    for (const side of /** @type {const} */ (["studio", "pytorch"])) {
+      const tuned = join(out, `${side}-${seed}-segment`);
+      const problem = await train({
+        reference,
+        foundation: models[side],
+        engine: "wasm",
+        config: { seed },
+        out: tuned,
+      });
+      if (problem !== null) return problem;
+      results[side].accuracy.push(testOf(tuned).accuracy);
+    }
+  }
+  const problems = /** @type {const} */ (["similarity", "accuracy"]).flatMap((measure) => {
+    const [studio, pytorch] = [results.studio[measure], results.pytorch[measure]].map(spreadOf);
+    if (studio === undefined || pytorch === undefined) return [];
+    const text = (/** @type {ReturnType<typeof spreadOf>} */ { mean, deviation }) =>
+      `${mean.toFixed(5)} ± ${deviation.toFixed(5)}`;
+    console.log(`  ${measure}: studio ${text(studio)}, PyTorch ${text(pytorch)}`);
+    const allowed = Math.max(studio.deviation, pytorch.deviation);
+    const difference = Math.abs(studio.mean - pytorch.mean);
+    return difference <= allowed ? [] : [`${measure}: means differ by ${difference}, their spread is ${allowed}`];
+  });
+  return problems.length === 0 ? null : problems.join("\n");
+}
+
+/**
+ * Mean and sample deviation.
+ *
+ * @param {readonly number[]} values
+ */
+function spreadOf(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
+
+/** @param {string} folder Of a finished run. */
+function testOf(folder) {
+  return JSON.parse(readFileSync(join(folder, "run.json"), "utf8")).test;
+}
+
+/**
  * The real run, default configuration, against the least it must reach.
  *
  * @param {Context} context
  * @returns {Promise<string | null>} What went wrong, or null.
  */
 async function compareFull({ reference, out }) {
-  const failure = await train(reference, "full", "wasm", { seed: 42 }, out, null);
+  const foundation = foundationFor(reference, "full", {});
+  const failure = await train({ reference, foundation, engine: "wasm", config: { seed: 42 }, out });
   if (failure !== null) return failure;
-  const { test } = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+  const test = testOf(out);
   const problems = metrics(FULL_LEAST).flatMap(([name, least]) =>
     test[name] >= least ? [] : [`${name}: ${test[name]}, at least ${least} expected`],
   );
@@ -179,24 +263,36 @@ function metrics({ accuracy, f1_macro, auc_ovr }) {
 }
 
 /**
- * Trains on the reference data through the command line.
+ * The reference's own foundation model; none for runs that make one.
  *
  * @param {string} reference
- * @param {"small" | "full"} size The foundation's.
- * @param {string} engine
+ * @param {"small" | "full"} size
  * @param {Record<string, unknown>} config
- * @param {string} out Where the run's files go.
- * @param {number | null} maxSteps
+ */
+function foundationFor(reference, size, { task }) {
+  if (task === "foundation") return null;
+  return join(size === "small" ? join(reference, "small") : reference, "future_ubr_model_walk4.pt");
+}
+
+/**
+ * Trains on the reference data through the command line.
+ *
+ * @param {object} run
+ * @param {string} run.reference
+ * @param {string | null} run.foundation The model to fine-tune.
+ * @param {string} run.engine
+ * @param {Record<string, unknown>} run.config
+ * @param {string} run.out Where the run's files go.
+ * @param {number | null} [run.maxSteps]
  * @returns {Promise<string | null>} What went wrong, or null.
  */
-async function train(reference, size, engine, config, out, maxSteps) {
+async function train({ reference, foundation, engine, config, out, maxSteps = null }) {
   const configFile = `${out}.config.json`;
   writeFileSync(configFile, JSON.stringify(config));
-  const foundation = join(size === "small" ? join(reference, "small") : reference, "future_ubr_model_walk4.pt");
   const { code, output } = await runQuietly(process.execPath, [
     join("scripts", "train.mjs"),
     ...["--sketches", join(reference, "emde_session_sketches_walk4.npz")],
-    ...(config.task === "foundation" ? [] : ["--foundation", foundation]),
+    ...(foundation === null ? [] : ["--foundation", foundation]),
     ...["--out", out, "--config", configFile, "--engine", engine],
     ...(maxSteps === null ? [] : ["--max-steps", String(maxSteps)]),
   ]);
