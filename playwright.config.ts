@@ -21,7 +21,9 @@ function freePort(): Promise<number> {
 }
 
 /** Specs that measure time. */
-const timed = ["bench", "comparison", "performance", "run", "runs-history"].map((name) => `**/e2e/${name}.spec.ts`);
+const timed = ["bench", "comparison", "performance", "run", "runs-history", "way"].map(
+  (name) => `**/e2e/${name}.spec.ts`,
+);
 
 export default defineConfig({
   testDir: "test/e2e",

@@ -55,5 +55,7 @@ void loadErrorSentences().then(() => {
   installAutomation();
 });
 const demo = parameters.get("demo");
-if (demo !== null) void useStudio.getState().startDemo(TASK_IDS.find((id) => id === demo));
+// Any task's name is a demo of its own, `bank` the whole way from tables.
+if (demo === "bank") void import("./store/way").then(({ showDemoWay }) => showDemoWay());
+else if (demo !== null) void useStudio.getState().startDemo(TASK_IDS.find((id) => id === demo));
 else void useStudio.getState().findResumable();

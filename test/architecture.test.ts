@@ -109,7 +109,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const featureImports: Readonly<Record<string, readonly string[]>> = {
   kit: [],
   charts: [],
-  data: [],
+  lineage: [],
+  data: ["lineage"],
   evidence: [],
   performance: [],
   queue: [],
@@ -121,7 +122,7 @@ const featureImports: Readonly<Record<string, readonly string[]>> = {
   predict: ["data", "evidence", "results"],
   preflight: ["evidence", "performance"],
   results: ["evidence", "files"],
-  intake: ["evidence", "files", "preflight", "queue"],
+  intake: ["evidence", "files", "lineage", "preflight", "queue"],
   tasks: ["evidence", "results"],
   configuration: ["actions", "intake", "start"],
   run: ["actions", "evidence", "performance", "results", "tasks"],

@@ -71,7 +71,7 @@ function stateOf(
   return isStale ? "stale" : "done";
 }
 
-/** A hash as it is shown. */
+/** A hash as it is shown: seven of them stand on one line. */
 export function shortHash(hash: string): string {
-  return hash.slice(0, 7);
+  return hash.slice(0, 4);
 }

@@ -21,7 +21,7 @@ import { saveBlob } from "./download";
 import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
 import { usePlace } from "./place";
 import { studioWorker, useStudio } from "./studio";
-import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
+import { missingTables, type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
 import { withProgress } from "./with-progress";
 
 /** The steps of the place, in order. */
@@ -67,6 +67,8 @@ interface DataActions extends Omit<TableSources, "sources" | "refusals" | "confi
   neighbors(walk: number, name: string): Promise<Result<readonly Neighbor[]>>;
   customer(walk: number, id: string): Promise<Result<CustomerSketch | null>>;
   save(kind: SketchFileKind, walk: number): Promise<void>;
+  /** The sketches of a number of walks as the Studio takes them; null when they cannot be made. */
+  weights(walk: number): Promise<File | null>;
   /** Takes the sketches of a number of walks to the Studio, those that the worker holds or those that were kept. */
   useInStudio(walk: number): Promise<void>;
   /** Deletes the sketches that this browser keeps. */
@@ -88,6 +90,26 @@ function keyOf(step: Step, { sources, config }: Pick<DataState, "sources" | "con
   const graph = [tables, config.recentEvents, config.cleora, config.walks];
   return JSON.stringify(step === "tables" ? tables : step === "graph" ? graph : [graph, config.sketch]);
 }
+
+/** What the steps would be made with now: of the tables null while one is missing. */
+export function stepKeys(state: Pick<DataState, "sources" | "config">) {
+  const tables = missingTables(state.sources).length > 0 ? null : keyOf("tables", state);
+  return { tables, now: { graph: keyOf("graph", state), sketches: keyOf("sketches", state) } };
+}
+
+/** The step that a part of the work belongs to. */
+export const stepOf = {
+  customers: "tables",
+  products: "tables",
+  events: "tables",
+  counting: "tables",
+  hyperedges: "graph",
+  graph: "graph",
+  walks: "graph",
+  map: "graph",
+  sketches: "sketches",
+  files: "sketches",
+} as const satisfies Record<SketchProgress["stage"], Step>;
 
 /** Whether what a step has made is still what its settings say. */
 export function isStale(state: DataState, step: Step): boolean {
@@ -385,18 +407,24 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       if (file !== null) saveBlob(file.blob, file.name);
     },
 
-    async useInStudio(walk) {
+    async weights(walk) {
       const kept = await keptFile("weights", walk);
       let file = kept?.file;
       // What is kept may be made anew while the Studio still has it open: what the worker holds is handed over whole.
       if (file === undefined || get().held === "sketches") {
-        if (!(await hold("sketches"))) return;
+        if (!(await hold("sketches"))) return null;
         const made = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
-        if (made === null) return;
+        if (made === null) return null;
         file = new File([made.blob], made.name);
       }
-      usePlace.getState().open("studio");
       noteUserFile(file, kept?.handle ?? null);
+      return file;
+    },
+
+    async useInStudio(walk) {
+      const file = await get().weights(walk);
+      if (file === null) return;
+      usePlace.getState().open("studio");
       await useStudio.getState().openFiles([file]);
     },
 

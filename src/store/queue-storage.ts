@@ -9,7 +9,17 @@ const queueSchema = z.object({
   /** Milliseconds since 1970. */
   startedAt: moment,
   demo: z.boolean(),
-  runs: z.array(z.object({ id: z.string().min(1), name: z.string(), config: configSchema })).min(1),
+  runs: z
+    .array(
+      z.object({
+        id: z.string().min(1),
+        name: z.string(),
+        config: configSchema,
+        /** Id of the run before whose model it begins with; null takes the open one. */
+        model: z.string().nullable().default(null),
+      }),
+    )
+    .min(1),
   /** One per run that is over, in the order of the runs. */
   endings: z.array(
     z.object({
@@ -18,8 +28,13 @@ const queueSchema = z.object({
       code: z.string().nullable(),
     }),
   ),
-  /** The files that all runs are trained on. */
-  sketches: fileSchema,
+  /** Where a whole way began: its tables and what is made of them; null for a queue that begins with files. */
+  way: z
+    .object({ demo: z.boolean(), sketch: z.record(z.string(), z.unknown()) })
+    .nullable()
+    .default(null),
+  /** The files that all runs are trained on; null while a way's sketches are still to be made. */
+  sketches: fileSchema.nullable(),
   /** Null where no run begins with a foundation model. */
   foundation: fileSchema.nullable(),
 });

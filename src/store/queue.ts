@@ -28,6 +28,12 @@ interface QueueState {
 interface QueueActions {
   /** Runs these configurations one after another on the open files. */
   start(configs: readonly Config[]): Promise<void>;
+  /** Takes a whole way, whose sketches are still to be made; `train` goes on with it. False when another tab has it. */
+  hold(queue: Queue): Promise<boolean>;
+  /** Trains what a way holds on its sketches, which are open by now. */
+  train(runs: Queue["runs"]): Promise<void>;
+  /** Ends a way whose sketches could not be made, which `error` says, or were not wanted any more. */
+  abandon(error: SerialError | null): void;
   /** Ends the current run; the next one starts. */
   skip(): Promise<void>;
   /** Whether the queue ends with the current run. */
@@ -78,7 +84,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     if (queue === null || queue.id !== id || end !== null) return;
     const model = fileOf(second.value, foundation);
     const data = fileOf(first.value, sketches);
-    const needsModel = queue.runs.some(({ config }) => needsFoundation(config));
+    const needsModel = queue.runs.some(({ config, model }) => model === null && needsFoundation(config));
     if (data === null || (needsModel && model === null)) return;
     files = { sketches: data, foundation: needsModel ? model : null };
     keep(queue.endings);
@@ -90,7 +96,10 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     const run = step.kind === "run" ? queue.runs[step.index] : undefined;
     if (run === undefined) return finish(queue.id, step.kind === "end" ? step.why : "done");
     begun = false;
-    labelRun(run.id, { name: run.name, queue: queue.id });
+    labelRun(run.id, labelIn(queue, run));
+    if (run.model !== null && !(await useStudio.getState().openRunModel(run.model))) {
+      return follow({ type: "failed", error: { code: "queue/no-model", params: {} } });
+    }
     await useStudio.getState().startQueued(run.id, run.config);
   }
 
@@ -160,12 +169,37 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       if (queueing || configs.length === 0) return;
       const names = queueNames(configs);
       const id = newRunId();
-      const runs = configs.map((config, index) => ({ id: newRunId(), name: names[index] ?? "", config }));
-      const queue: Queue = { id, startedAt: Date.now(), demo, runs, endings: [] };
+      const runs = configs.map((config, index) => ({ id: newRunId(), name: names[index] ?? "", config, model: null }));
+      const queue: Queue = { id, startedAt: Date.now(), demo, runs, endings: [], way: null };
       await holdRun(lockOf(id));
       take(queue);
       void hashFiles(id);
       await advance(queue);
+    },
+
+    async hold(queue) {
+      if (useStudio.getState().queueing || !(await holdRun(lockOf(queue.id)))) return false;
+      set(({ offered }) => ({ offered: offered.filter((other) => other.id !== queue.id) }));
+      files = { sketches: null, foundation: null };
+      take(queue);
+      keep(queue.endings);
+      return true;
+    },
+
+    async train(runs) {
+      const { queue, end } = get();
+      if (queue === null || end !== null) return;
+      const known = { ...queue, runs: [...runs] };
+      set({ queue: known });
+      void hashFiles(known.id);
+      await advance(known);
+    },
+
+    abandon(error) {
+      const { queue, end } = get();
+      if (queue === null || end !== null) return;
+      finish(queue.id, error === null ? "asked" : "failing");
+      set({ failure: error });
     },
 
     async skip() {
@@ -201,16 +235,17 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       if (stored === undefined || useStudio.getState().queueing) return;
       if (!(await holdRun(lockOf(id)))) return get().findOffered();
       if (stored.demo && !(await useStudio.getState().openDemo())) return releaseRun(lockOf(id));
-      const { sketches, foundation, ...queue } = stored;
+      const { sketches, foundation, ...found } = stored;
       files = { sketches, foundation };
       set(({ offered }) => ({ offered: offered.filter((other) => other.id !== id) }));
+      const queue = await withModel(found);
       take(queue);
       const current = queue.runs[queue.endings.length];
       if (current === undefined || !useStudio.getState().resumable.some((run) => run.id === current.id)) {
         return advance(queue);
       }
       begun = false;
-      labelRun(current.id, { name: current.name, queue: id });
+      labelRun(current.id, labelIn(queue, current));
       await useStudio.getState().resumeRun(current.id);
     },
 
@@ -220,6 +255,24 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     },
   };
 });
+
+/** The runs of a way are of different tasks: no table compares them. */
+function labelIn({ id, way }: Queue, { name }: Queue["runs"][number]) {
+  return { name, queue: way === null ? id : null };
+}
+
+/** Opens the model that the current run begins with; where the browser has it no more, its run is made again first. */
+async function withModel(queue: Queue): Promise<Queue> {
+  const model = queue.runs[queue.endings.length]?.model ?? null;
+  if (model === null || (await useStudio.getState().openRunModel(model))) return queue;
+  return {
+    ...queue,
+    endings: queue.endings.slice(
+      0,
+      queue.runs.findIndex(({ id }) => id === model),
+    ),
+  };
+}
 
 /** A file as a stored queue knows it; null before it is read and hashed. */
 function fileOf(opened: Pick<FileIdentity, "file" | "bytes"> | null, sha256: string | null) {

@@ -129,6 +129,12 @@ export interface StudioActions {
   fineTuneRunModel(): Promise<Result<null>>;
   /** Puts the model of a pre-training run, told by its id, where fine-tuning begins; nothing while a run goes on. */
   fineTuneWith(model: File, run: string): Promise<void>;
+  /** Opens the model of a pre-training run, of this visit or kept from an earlier one; false when there is none. */
+  openRunModel(id: string): Promise<boolean>;
+  /** Opens sketches that were made here, also while a queue holds the worker; false when they are refused, which is said. */
+  openSketches(file: File): Promise<boolean>;
+  /** What is set for a task, whichever is chosen. */
+  configOf(task: TaskId): Config;
   setLocale(locale: Locale): void;
   setTheme(theme: StudioState["theme"]): void;
 }

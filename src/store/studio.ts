@@ -462,7 +462,10 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
     setQueueing(queueing) {
       set({ queueing });
-      if (!queueing) openWaiting();
+      if (queueing) return;
+      openWaiting();
+      // A whole way has opened other inputs.
+      void refreshPreflight();
     },
 
     takeConfigurations() {
@@ -527,17 +530,38 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async fineTuneWith(model, run) {
-      if (isBusy(get())) return;
-      madeBy.set(model, run);
-      // Not by way of dropped files, which would end a demo.
-      await open(model, "checkpoint");
       // Refused, and said.
-      if (inputs.foundation !== model) return;
-      if (!get().demo) noteUserFile(model, null);
+      if (isBusy(get()) || !(await openModelOf(run, model))) return;
       get().setTask(get().sketches.value?.serves.includes("segment") === false ? "churn" : "segment");
       if (!needsFoundation(get().config)) get().setConfig({ fromScratch: false });
       void refreshPreflight();
+    },
+
+    async openRunModel(id) {
+      const open = inputs.foundation;
+      if (open !== null && madeBy.get(open) === id) return true;
+      const { run } = get();
+      if (run?.header.id === id && run.result !== null) {
+        const made = await studioWorker().exportFile("checkpoint");
+        return made.ok && (await openModelOf(id, named(made.value.blob, run.header.walk)));
+      }
+      const kept = await studioWorker().keptCheckpoint(id);
+      const walk = get().sketches.value?.walk ?? 0;
+      return kept.ok && kept.value !== null && (await openModelOf(id, named(kept.value, walk)));
+    },
+
+    async openSketches(file) {
+      if (get().demo) leaveDemo();
+      await open(file, "sketches");
+      if (inputs.sketches !== file) return false;
+      await refreshPreflight();
       void refreshFingerprints();
+      return true;
+    },
+
+    configOf(task) {
+      const { config } = get();
+      return task === config.task ? config : (setAside.get(task) ?? defaultConfig(task));
     },
 
     setLocale(locale) {
@@ -551,6 +575,17 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
   };
 
+  /** Opens the model of a pre-training run, told by its id; false when it is refused, which is said. */
+  async function openModelOf(run: string, model: File): Promise<boolean> {
+    madeBy.set(model, run);
+    // Not by way of dropped files, which would end a demo.
+    await open(model, "checkpoint");
+    if (inputs.foundation !== model) return false;
+    if (!get().demo) noteUserFile(model, null);
+    void refreshFingerprints();
+    return true;
+  }
+
   /** The demo's files and configuration belong together: other files bring the user's own configuration back. */
   function leaveDemo() {
     set({ demo: false, config: configBeforeDemo ?? defaultConfig(get().config.task) });
@@ -562,6 +597,10 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 /** A random id; `crypto.randomUUID` is missing on plain http, random bytes are not. */
 export function newRunId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function named(checkpoint: Blob, walk: number): File {
+  return new File([checkpoint], exportName("foundation", "checkpoint", walk));
 }
 
 function withFingerprint<T extends { readonly sha256: string | null }>(

@@ -21,13 +21,14 @@ function memory(full = false) {
 
 function queue(id: string, startedAt: number): StoredQueue {
   const file = { file: "a", bytes: 1, sha256: "s" };
-  const run = (name: string) => ({ id: `${id}-${name}`, name, config: defaultConfig() });
+  const run = (name: string) => ({ id: `${id}-${name}`, name, config: defaultConfig(), model: null });
   return {
     id,
     startedAt,
     demo: false,
     runs: [run("a"), run("b")],
     endings: [],
+    way: null,
     sketches: file,
     foundation: { ...file, file: "b" },
   };
@@ -67,4 +68,17 @@ it("lasts as long as the tab where nothing can be stored", () => {
   const storage = memory(true);
   expect(() => storeQueue(storage, queue("a", 1))).not.toThrow();
   expect(storedQueues(storage)).toEqual([]);
+});
+
+it("keeps a whole way before its sketches are made, and queues of builds that knew none", () => {
+  const storage = memory();
+  const way = { demo: true, sketch: { walks: [2] } };
+  const [first, second] = queue("way", 2).runs;
+  const runs = [first, { ...second, model: first?.id ?? null }].flatMap((run) => (run?.id === undefined ? [] : [run]));
+  const begun = { ...queue("way", 2), way, runs, sketches: null, foundation: null } as StoredQueue;
+  storeQueue(storage, begun);
+  const { way: _, ...earlier } = queue("earlier", 1);
+  const known = { ...earlier, runs: earlier.runs.map(({ model: __, ...run }) => run) };
+  storage.setItem("segment-studio.queue.earlier", JSON.stringify(known));
+  expect(storedQueues(storage)).toEqual([begun, queue("earlier", 1)]);
 });

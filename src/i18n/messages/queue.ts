@@ -171,6 +171,8 @@ export const queueErrors = defineErrors(
     "queue/not-json": "The list is not valid JSON; check quotation marks, commas and brackets.",
     "queue/not-a-list": "This is not a list: put the configurations into square brackets, [{…}, {…}].",
     "queue/empty": "The list is empty; put at least one configuration into it.",
+    "queue/no-model":
+      "The foundation model that this run begins with was not made; see what pre-training says and run it again.",
     "queue/configuration": (p) => `Entry ${formatCount(Number(p.number), "en")} of the list: ${problemOf(p, "en")}`,
   },
   {
@@ -179,6 +181,8 @@ export const queueErrors = defineErrors(
     "queue/not-json": "Liste geçerli JSON değil; tırnakları, virgülleri ve ayraçları denetleyin.",
     "queue/not-a-list": "Bu bir liste değil: yapılandırmaları köşeli ayraç içine alın, [{…}, {…}].",
     "queue/empty": "Liste boş; içine en az bir yapılandırma koyun.",
+    "queue/no-model":
+      "Bu çalıştırmanın başladığı temel model oluşmadı; ön eğitimin ne dediğine bakıp yeniden çalıştırın.",
     "queue/configuration": (p) => `Listenin ${formatCount(Number(p.number), "tr")}. öğesi: ${problemOf(p, "tr")}`,
   },
 );

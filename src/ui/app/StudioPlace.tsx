@@ -1,6 +1,9 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
+import { hasOrigins } from "../../store/origins";
+import { pageStorage } from "../../store/page-storage";
 import { hasInputs, isBusy, phaseOf } from "../../store/phase";
+import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { ConfigurationSection } from "../configuration/ConfigurationSection";
 import { StartArea } from "../configuration/Start";
@@ -23,6 +26,7 @@ import { StickyBar } from "./StickyBar";
 const loadRunPanel = () => import("../run/RunPanel").then((module) => ({ default: module.RunPanel }));
 const RunPanel = lazy(loadRunPanel);
 const Overview = lazy(() => import("../intake/Overview").then((module) => ({ default: module.Overview })));
+const LineageStrip = lazy(() => import("../lineage/LineageStrip").then((module) => ({ default: module.LineageStrip })));
 const QueueDialog = lazy(() => import("../queue/QueueDialog").then((module) => ({ default: module.QueueDialog })));
 
 /** The Studio: what goes in on the left, what comes out on the right; one column on narrow screens. */
@@ -42,6 +46,7 @@ export function StudioPlace() {
   const busy = useStudio(isBusy);
   const [overview, setOverview] = useState(false);
   const empty = !hasRun && !ready;
+  const way = useQueue(({ queue }) => queue?.way != null);
   return (
     <>
       <div className="grid grid-cols-[minmax(0,1fr)] print:block lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
@@ -62,8 +67,9 @@ export function StudioPlace() {
           id="results"
           aria-label={t.results}
           tabIndex={-1}
-          className="min-w-0 scroll-mt-12 outline-none has-data-queue:[--queue-bar:2.75rem]"
+          className="min-w-0 scroll-mt-12 outline-none has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.75rem]"
         >
+          <Suspense>{(way || hasOrigins(pageStorage)) && <LineageStrip />}</Suspense>
           <QueueBar />
           {hasRun && newInputs && !busy && (
             <Callout

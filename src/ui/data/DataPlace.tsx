@@ -3,9 +3,11 @@ import { errorSentence } from "../../i18n/errors";
 import { actionMessages } from "../../i18n/messages/actions";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { type Step, useData } from "../../store/data";
+import { useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Tabs } from "../kit/tabs";
+import { LineageStrip } from "../lineage/LineageStrip";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { GraphPanel } from "./GraphPanel";
@@ -20,6 +22,7 @@ export function DataPlace() {
   const t = useMessages(dataPlaceMessages);
   const actions = useMessages(actionMessages).label;
   const isEmpty = useData((state) => state.sources.length === 0);
+  const way = useQueue(({ queue }) => queue?.way != null);
   const checkKept = useData((state) => state.checkKept);
   useEffect(() => void checkKept(), [checkKept]);
   return (
@@ -34,6 +37,7 @@ export function DataPlace() {
         <SketchesSection />
       </aside>
       <main id="results" aria-label={actions.data} tabIndex={-1} className="min-w-0 bg-paper outline-none">
+        {(way || !isEmpty) && <LineageStrip />}
         {isEmpty ? <Empty /> : <Views />}
       </main>
     </div>

@@ -1,6 +1,6 @@
 import { errorSentence } from "../../i18n/errors";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { type Step, useData } from "../../store/data";
+import { type Step, stepOf, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { ProgressBar } from "../kit/progress-bar";
@@ -37,16 +37,3 @@ export function StepState({ step, stale }: { readonly step: Step; readonly stale
     </>
   );
 }
-
-const stepOf = {
-  customers: "tables",
-  products: "tables",
-  events: "tables",
-  counting: "tables",
-  hyperedges: "graph",
-  graph: "graph",
-  walks: "graph",
-  map: "graph",
-  sketches: "sketches",
-  files: "sketches",
-} as const;

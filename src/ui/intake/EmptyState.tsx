@@ -35,7 +35,14 @@ export function EmptyState() {
       <div className="w-full max-w-xl space-y-6">
         {nothing && <h2 className="text-lg">{t.have}</h2>}
         {nothing && (
-          <OtherStart place="data" title={t.tables} what={t.tablesWhat} action={t.toData} examples={EXAMPLES.tables} />
+          <OtherStart place="data" title={t.tables} what={t.tablesWhat} action={t.toData} examples={EXAMPLES.tables}>
+            <p className="flex flex-wrap items-center gap-2">
+              <Button onClick={() => void import("../../store/way").then(({ showDemoWay }) => showDemoWay())}>
+                {t.wholeWay}
+              </Button>
+              <span className="text-ink-2 text-sm">{t.wholeWayWhat}</span>
+            </p>
+          </OtherStart>
         )}
         <div>
           {nothing ? <h3 className="text-base">{title}</h3> : <h2 className="text-lg">{title}</h2>}
@@ -119,10 +126,11 @@ interface OtherStartProps {
   readonly what: string;
   readonly action: string;
   readonly examples: readonly ExampleFile[];
+  readonly children?: ReactNode;
 }
 
 /** What is taken in another place, and the way there. */
-function OtherStart({ place, title, what, action, examples }: OtherStartProps) {
+function OtherStart({ place, title, what, action, examples, children }: OtherStartProps) {
   return (
     <section className="hairline-b space-y-2 pb-6">
       <h3 className="text-base">{title}</h3>
@@ -133,6 +141,7 @@ function OtherStart({ place, title, what, action, examples }: OtherStartProps) {
         </a>
       </p>
       <Examples files={examples} />
+      {children}
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { formatMoment } from "../../i18n/format-moment";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { queueMessages } from "../../i18n/messages/queue";
@@ -10,8 +11,25 @@ import { useLocale, useMessages } from "../locale";
 import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
 import { resumeNeed } from "./resume-policy";
 
+const UnfinishedWay = lazy(() =>
+  import("../lineage/UnfinishedWay").then((module) => ({ default: module.UnfinishedWay })),
+);
+
 /** A queue of an earlier visit: go on with its next run, or forget the rest of it. */
 export function UnfinishedQueue({ queue }: { readonly queue: StoredQueue }) {
+  const { sketches } = queue;
+  return queue.way !== null || sketches === null ? (
+    <Suspense>
+      <UnfinishedWay queue={queue} />
+    </Suspense>
+  ) : (
+    <OnFiles queue={{ ...queue, sketches }} />
+  );
+}
+
+type OnFilesQueue = StoredQueue & { readonly sketches: NonNullable<StoredQueue["sketches"]> };
+
+function OnFiles({ queue }: { readonly queue: OnFilesQueue }) {
   const t = useMessages(queueMessages);
   const intake = useMessages(intakeMessages);
   const locale = useLocale();

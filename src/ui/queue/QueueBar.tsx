@@ -15,7 +15,8 @@ export function QueueBar() {
   const t = useMessages(queueMessages);
   const queue = useQueue((state) => state.queue);
   const end = useQueue((state) => state.end);
-  if (queue === null) return null;
+  // A whole way has a bar of its own.
+  if (queue === null || queue.way !== null) return null;
   return (
     <section
       aria-label={t.queue}

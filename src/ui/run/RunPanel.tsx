@@ -92,8 +92,10 @@ function Warnings({ warnings }: Pick<RunView, "warnings">) {
 }
 
 /** Two rows that share what the window leaves below header, queue, title, progress and above the folded ones. */
-const CURVES = "h-64 lg:h-[clamp(13rem,calc((100dvh-21.75rem-var(--queue-bar,0rem))*0.4),24rem)]";
-const EVALUATION = "h-[26rem] lg:h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem))*0.6),36rem)]";
+const CURVES =
+  "h-64 lg:h-[clamp(13rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.4),24rem)]";
+const EVALUATION =
+  "h-[26rem] lg:h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.6),36rem)]";
 
 function RunContents() {
   const charts = useMessages(chartMessages);

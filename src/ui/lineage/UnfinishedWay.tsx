@@ -1,0 +1,35 @@
+import { formatMoment } from "../../i18n/format-moment";
+import { lineageMessages } from "../../i18n/messages/lineage";
+import { useQueue } from "../../store/queue";
+import type { StoredQueue } from "../../store/queue-storage";
+import { goOnWith } from "../../store/way";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { useLocale, useMessages } from "../locale";
+
+/** A whole way of an earlier visit: go on with the stage that was interrupted, or give the rest up. */
+export function UnfinishedWay({ queue }: { readonly queue: StoredQueue }) {
+  const t = useMessages(lineageMessages);
+  const locale = useLocale();
+  const giveUp = useQueue((state) => state.giveUp);
+  const done = queue.sketches === null ? 0 : queue.endings.length + 1;
+  const next = done === 0 ? "sketches" : (queue.runs[queue.endings.length]?.config.task ?? "churn");
+  return (
+    <Callout
+      tone="info"
+      title={t.unfinished(formatMoment(queue.startedAt, locale))}
+      action={
+        <>
+          <Button variant="primary" onClick={() => void goOnWith(queue)}>
+            {t.goOn(done + 1)}
+          </Button>
+          <Button variant="ghost" onClick={() => giveUp(queue.id)}>
+            {t.giveUp}
+          </Button>
+        </>
+      }
+    >
+      <p>{t.unfinishedWhat(done, queue.runs.length + 1, t.making[next])}</p>
+    </Callout>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useMemo, useState } from "react";
+import type { LineageFacts } from "../../run/lineage";
+import { stepKeys, stepOf, useData } from "../../store/data";
+import { useHistory } from "../../store/history";
+import { lineageFacts } from "../../store/lineage";
+import { readOrigins, writeOrigin } from "../../store/origins";
+import { pageStorage } from "../../store/page-storage";
+import { isRunning } from "../../store/phase";
+import { usePredict } from "../../store/predict";
+import { useStudio } from "../../store/studio";
+
+/** The way's facts, from what the places have right now. */
+export function useLineageFacts(): LineageFacts {
+  const sources = useData((state) => state.sources);
+  const config = useData((state) => state.config);
+  const made = useData((state) => state.made);
+  const kept = useData((state) => state.kept);
+  const stage = useData((state) => state.progress?.stage ?? null);
+  const open = useStudio((state) => state.sketches.value?.sha256 ?? null);
+  const foundation = useStudio((state) => state.foundation.value?.sha256 ?? null);
+  const demo = useStudio((state) => state.demo);
+  const training = useStudio(({ run }) => (isRunning(run) ? (run?.header.task ?? null) : null));
+  const current = useStudio(({ run }) => run?.header.id ?? null);
+  const runs = useHistory((state) => state.runs);
+  const scored = usePredict((state) => state.scored);
+  const model = usePredict((state) => state.model);
+  const [origins, setOrigins] = useState(() => readOrigins(pageStorage));
+  useEffect(() => {
+    for (const { kind, sha256 } of kept?.files ?? []) {
+      if (kind === "weights" && kept !== null) writeOrigin(pageStorage, sha256, kept.made);
+    }
+    setOrigins(readOrigins(pageStorage));
+  }, [kept]);
+  return useMemo(() => {
+    const keptHash = kept?.files.findLast(({ kind }) => kind === "weights")?.sha256 ?? null;
+    return lineageFacts({
+      data: { ...stepKeys({ sources, config }), made, running: stage === null ? null : stepOf[stage] },
+      origins,
+      sketches: open ?? keptHash,
+      foundation,
+      runs,
+      demo,
+      training,
+      scored: scored && {
+        hash: `${scored.task}:${scored.file}:${scored.rows}`,
+        task: scored.task,
+        run: model?.source === "run" ? current : null,
+      },
+    });
+  }, [sources, config, made, kept, stage, open, foundation, demo, training, current, runs, scored, model, origins]);
+}
