@@ -25,7 +25,7 @@ import { lavapipeEnvironment } from "./lib/lavapipe.mjs";
 /** What a machine with tar has for certain, and what makes the pack smaller where that has it too. */
 const COMPRESSORS = {
   gzip: { program: "gzip -9", file: "pack.tar.gz" },
-  xz: { program: "xz -6", file: "pack.tar.xz" },
+  xz: { program: "xz -6 -T0", file: "pack.tar.xz" },
 };
 
 /** Folders where the loader of Vulkan drivers may lie. */

@@ -17,7 +17,7 @@ const listed = (compressor: "gzip" | "xz", archive: string) =>
     .toSorted();
 
 it("runs where there is a Vulkan driver and neither Node nor network, and is small enough to carry", {
-  timeout: 1_200_000,
+  timeout: 1_800_000,
 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "studio-pack-"));
   const [out, bin] = [join(folder, "pack"), join(folder, "bin")];
