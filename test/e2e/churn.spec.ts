@@ -17,6 +17,7 @@ async function exported(page: Page, kind: ExportKind): Promise<Record<string, un
 }
 
 test("churn is chosen, trained on the demo bank, decided by one threshold, and kept", async ({ page }) => {
+  test.setTimeout(240_000);
   const wrong = await watchPage(page);
   await page.goto("/");
   await untilOpen(page);
@@ -64,6 +65,15 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
   expect(wrong).toEqual([]);
 });
 
+test("an address starts the demo bank's churn run", async ({ page }) => {
+  await page.goto("/?demo=churn");
+  await untilOpen(page);
+  await expect(page.getByRole("heading", { level: 2, name: /^Churn/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("region", { name: "Task" }).getByRole("radio", { name: "Churn" })).toBeChecked();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 120_000 });
+  await expect(page.getByRole("columnheader", { name: "Class", exact: true })).toBeVisible();
+});
+
 test("tasks that a file cannot serve are said and cannot be chosen; pre-training asks for one file", async ({
   page,
 }) => {
@@ -77,6 +87,9 @@ test("tasks that a file cannot serve are said and cannot be chosen; pre-training
   await page.locator('input[type="file"]').first().setInputFiles({ name: "small.npz", mimeType: "", buffer });
   await expect(task.getByRole("radio", { name: "Churn" })).toBeDisabled();
   await expect(task).toContainText("Churn needs the array “churn_labels”, which this file lacks.");
+  await page.getByRole("button", { name: /^Data\b/ }).click();
+  const serves = page.getByText("Serves", { exact: true }).locator("xpath=following-sibling::dd");
+  await expect(serves).toHaveText("Segment");
   await task.getByText("Segment", { exact: true }).click();
   await expect(page.getByRole("heading", { name: "Now drop the foundation model (.pt)" })).toBeVisible();
 });

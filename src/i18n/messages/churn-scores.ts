@@ -21,6 +21,8 @@ export const churnScoresMessages = defineMessages(
     drop: "Give it up",
     filterBeside: (model: string) => `Answer of the ${model}`,
     anyBeside: "any of the other's",
+    className: "Class",
+    anyActual: "any actual class",
   },
   {
     tab: "En riskli",
@@ -42,5 +44,7 @@ export const churnScoresMessages = defineMessages(
     drop: "Bırak",
     filterBeside: (model) => `${model} yanıtı`,
     anyBeside: "diğerinin tüm yanıtları",
+    className: "Sınıf",
+    anyActual: "tüm gerçek sınıflar",
   },
 );

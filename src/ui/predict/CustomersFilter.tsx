@@ -20,6 +20,7 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
   const t = useMessages(predictMessages);
   const churn = useMessages(churnScoresMessages);
   const beside = usePredict((state) => state.scored?.beside ?? null);
+  const task = usePredict((state) => state.scored?.task);
   const set = (change: Partial<CustomersForm>) => onChange({ ...form, ...change });
   const names = classNames.map((name, index) => ({ value: String(index), label: name }));
   const segments = (label: string) => [{ value: ANY, label }, ...names];
@@ -38,7 +39,7 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
         placeholder={t.searchPlaceholder}
         value={form.id}
         onChange={(event) => set({ id: event.target.value })}
-        className={`${controlClass} w-36 max-md:flex-1`}
+        className={`${controlClass} w-36 min-w-28 max-md:flex-1`}
       />
       <Select
         aria-label={t.filterPredicted}
@@ -51,7 +52,7 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
           aria-label={t.filterActual}
           value={form.actual}
           onChange={(actual) => set({ actual })}
-          options={segments(t.anyActual)}
+          options={segments(task === "churn" ? churn.anyActual : t.anyActual)}
         />
       )}
       {beside !== null && (

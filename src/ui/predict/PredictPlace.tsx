@@ -145,6 +145,7 @@ function ModelSection() {
 
 function CustomersSection() {
   const t = useMessages(predictMessages);
+  const churn = useMessages(churnScoresMessages);
   const locale = useLocale();
   const model = usePredict((state) => state.model);
   const scored = usePredict((state) => state.scored);
@@ -207,7 +208,7 @@ function CustomersSection() {
             <Table>
               <thead>
                 <tr>
-                  <Th>{t.segment}</Th>
+                  <Th>{scored.task === "churn" ? churn.className : t.segment}</Th>
                   <Th numeric>{t.predicted}</Th>
                   <Th numeric>{scored.labeled > 0 ? t.actual : t.meanProbability}</Th>
                 </tr>
