@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { projectRoot, untilOpen, watchPage } from "./support";
+import { expectAccessible, projectRoot, untilOpen, watchPage } from "./support";
 
 const tables = join(projectRoot, "public", "demo", "tables");
 const files = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"].map((name) => join(tables, name));
@@ -33,7 +33,9 @@ async function dropTables(page: Page): Promise<void> {
   await expect(page.getByLabel("What bank_events.gzip is")).toHaveValue(/.+/);
 }
 
-test("next month's tables are scored by the sketcher that travels with the model", async ({ page }) => {
+test("next month's tables are scored by the sketcher that travels with the model, and explained in words", async ({
+  page,
+}) => {
   const wrong = await watchPage(page);
   await trainFromTables(page);
   await expect(page.getByText("sketcher_walk2.npz").first()).toBeVisible();
@@ -41,9 +43,26 @@ test("next month's tables are scored by the sketcher that travels with the model
   await dropTables(page);
   await expect(page.getByText("Sketcher, travels with the model")).toBeVisible();
 
-  // The page proposes now; as in training, the past ends the future days before the newest event.
-  await page.getByRole("combobox", { name: "The past ends" }).selectOption("as in training");
+  // The page proposes now; where a past is asked for that has no events in it, that is said.
+  await expect(page.getByRole("combobox", { name: "The past ends" })).toHaveValue("now");
+  await page.getByRole("combobox", { name: "The past ends" }).selectOption("at a given time");
+  await page.getByLabel("Time", { exact: true }).fill("2031-01-01T00:00");
   await page.getByRole("button", { name: "Score these customers" }).click();
+  await expect(page.getByText(/^1,500 customers have no event in the days before/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("combobox", { name: "The past ends" }).selectOption("as in training");
+  await page.getByRole("button", { name: "Score them again" }).click();
   await expect(page.getByText("25 days up to 2026-11-17 17:58:49")).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+
+  await page.getByRole("tab", { name: "Reasons" }).click();
+  await page.getByRole("button", { name: "Compute the reasons" }).click();
+  await expect(page.getByText(/^200 of [\d,]+ customers$/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText("The usual is the mean of the training split.")).toBeVisible();
+  await page.getByRole("tab", { name: "Customers" }).click();
+  await page.getByRole("button", { name: "C000000" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Difference from the mean customer")).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText("Residual")).toBeVisible();
+  await expectAccessible(page);
   expect(wrong).toEqual([]);
 });
