@@ -107,7 +107,7 @@ function PastEndFields() {
         options={PAST_ENDS.map((value) => ({ value, label: t.ends[value] }))}
       />
       {pastEnd === "given" ? (
-        <TextField label={t.cutoff} value={cutoff} onText={setCutoff} />
+        <TextField label={t.cutoff} value={cutoff} onText={setCutoff} stacked />
       ) : (
         <p className="text-ink-3 text-sm">{pastEnd === "now" ? t.endsNow : t.endsTraining}</p>
       )}
