@@ -48,7 +48,7 @@ describe("resultKind", () => {
     for (const [file, kind] of [
       [fixture("data/files/usual.npz"), "sketches"],
       [configuration, "configuration"],
-      [new File(["a,b\n1,2\n"], "table.csv"), "other"],
+      [new File(["a,b\n1,2\n"], "table.csv"), "table"],
       [new File([await writeZip([{ name: "picture.png", parts: [] }])], "pictures.zip"), "other"],
       [
         new File([new Uint8Array(readFileSync(join(fixtures, "model/files/usual.pt"))).slice(0, 900)], "cut.pt"),
