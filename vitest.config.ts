@@ -23,9 +23,11 @@ export default defineConfig({
       {
         plugins: [react()],
         server: { headers: securityHeaders({ development: true }) },
-        // Found only when an engine loads them: a new optimization then would reload the page under a test.
+        // Found only when a worker loads them: a new optimization then would reload the page under a test.
         optimizeDeps: {
           include: [
+            "@noble/hashes/sha2.js",
+            "@noble/hashes/utils.js",
             "@tensorflow/tfjs",
             "@tensorflow/tfjs-backend-cpu",
             "@tensorflow/tfjs-backend-wasm",

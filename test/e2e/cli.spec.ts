@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -65,14 +66,17 @@ test("train --demo writes the files of a run, one line per epoch, nothing on std
   expect(again).toEqual({ code: 0, stdout: expect.stringContaining("is finished"), stderr: "" });
 });
 
-test("train with two files and --max-steps writes run.json with the steps alone", async () => {
-  const out = join(folder, "steps");
-  const args = ["--sketches", sketches, "--foundation", foundation, "--out", out, "--max-steps", "2"];
+test("wild U3: train with two files of any name and --max-steps writes run.json with the steps alone", async () => {
+  const out = join(folder, "Çıktı #1 %20");
+  const odd = join(folder, "Müşteri verisi #1 (kopya) %20.npz");
+  copyFileSync(sketches, odd);
+  const args = ["--sketches", odd, "--foundation", foundation, "--out", out, "--max-steps", "2"];
   const { code, stderr } = await runScript("train.mjs", [...args, "--engine", "tfjs-cpu", "--batch-size", "32"]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
   expect(readdirSync(out)).toEqual(["run.json"]);
   const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+  expect(run.dataset.file).toBe("Müşteri verisi #1 (kopya) %20.npz");
   expect(run.steps.loss).toHaveLength(2);
   expect(run.steps.gradNorm).toHaveLength(2);
   expect(run.history).toEqual([]);

@@ -25,6 +25,14 @@ describe("parseTrainOptions", () => {
     });
   });
 
+  it("wild U3: takes files and folders of any name", () => {
+    const odd = "Müşteri verisi #1 (kopya) %20.npz";
+    writeFileSync(join(folder, odd), "");
+    expect(
+      parseTrainOptions(["--sketches", odd, "--foundation", "b.pt", "--out", "Çıktı #1 %20"], folder),
+    ).toMatchObject({ files: { sketches: join(folder, odd) }, out: join(folder, "Çıktı #1 %20") });
+  });
+
   it("takes the sketcher that made the sketches, to go with the model", () => {
     writeFileSync(join(folder, "s.npz"), "");
     expect(parse("--sketches a.npz --foundation b.pt --sketcher s.npz --out r")).toMatchObject({
