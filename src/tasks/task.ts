@@ -1,3 +1,4 @@
+import type { Locale } from "../i18n/messages";
 import type { Fields } from "../training/fields";
 
 /** How the files of a run are sorted for people: what the Python script writes, what is handed on, and the rest. */
@@ -16,6 +17,8 @@ export interface ExportFile<Kind extends string = string> {
   readonly decided?: true;
   /** Name for the walk that the run's sketches were made with. */
   readonly fileName: (walk: number) => string;
+  /** What it is, in a few words. */
+  readonly what: Readonly<Record<Locale, string>>;
 }
 
 /** One number that says how good a model is, as `run.json`'s `test` names it. */

@@ -1,21 +1,15 @@
 import { it } from "vitest";
 import { explanations } from "../../src/i18n/messages/explanations";
-import { exportMessages } from "../../src/i18n/messages/export";
 import { byTask, expectPart, markdownTable, taskWords } from "./page";
 
-const sentences: Readonly<Record<string, string>> = exportMessages.en.what;
 const metrics: Readonly<Record<string, { readonly name: string; readonly measures: string }>> = explanations.en.metrics;
 
 it("docs/cli.md lists every file of a run", async () => {
   const files = byTask(
-    ({ exports }) => exports.map(({ kind, fileName }) => ({ kind, name: fileName(4) })),
+    ({ exports }) => exports.map(({ kind, fileName, what }) => ({ kind, name: fileName(4), what: what.en })),
     ({ kind, name }) => `${kind} ${name}`,
   );
-  const rows = [...files.values()].map(({ each, tasks }) => [
-    `\`${each.name}\``,
-    taskWords(tasks),
-    sentences[each.kind] ?? "",
-  ]);
+  const rows = [...files.values()].map(({ each, tasks }) => [`\`${each.name}\``, taskWords(tasks), each.what]);
   await expectPart("cli.md", "exports", markdownTable([["file", "tasks", "what it is"], ...rows]));
 });
 

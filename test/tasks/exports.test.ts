@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { exportMessages } from "../../src/i18n/messages/export";
 import { exportName, exportsOf, inWritingOrder, isFigure, TASK_IDS, taskOf } from "../../src/tasks/registry";
 
 describe("the files of a task's run", () => {
@@ -7,7 +6,7 @@ describe("the files of a task's run", () => {
     const { exports } = taskOf(task);
     expect(new Set(exports.map(({ kind }) => kind)).size).toBe(exports.length);
     expect(new Set(exports.map(({ fileName }) => fileName(4))).size).toBe(exports.length);
-    for (const { kind } of exports) expect(exportMessages.tr.what[kind]).not.toBe("");
+    for (const { what } of exports) expect(Math.min(what.en.length, what.tr.length)).toBeGreaterThan(0);
   });
 
   it("are called as the segment script calls them", () => {

@@ -1,30 +1,41 @@
+import {
+  card,
+  checkpoint,
+  decisionRules,
+  onnx,
+  predictions,
+  predictScript,
+  report,
+  resultsFigure,
+  runFile,
+  safetensors,
+  sketcher,
+} from "../exports";
 import type { ExportFile } from "../task";
 
 /** The files of a run: the script's under its own names, `run.json`, what is handed on, and other tools' formats. */
 export const churnExports = [
-  { kind: "checkpoint", group: "python", needsModel: true, fileName: checkpointName },
-  { kind: "decision", group: "python", needsModel: true, decided: true, fileName: () => "decision.json" },
-  { kind: "predictions", group: "python", needsModel: true, fileName: (walk) => `churn_predictions_walk${walk}.npz` },
-  { kind: "results", group: "python", needsModel: true, fileName: () => "churn_prediction_results.png" },
-  { kind: "kpis", group: "python", needsModel: true, fileName: () => "churn_advanced_kpis.png" },
-  { kind: "run", group: "python", needsModel: false, fileName: () => "run.json" },
-  { kind: "report", group: "handover", needsModel: true, decided: true, fileName: () => "report.html" },
-  { kind: "predict", group: "handover", needsModel: true, fileName: () => "predict.py" },
+  checkpoint(checkpointName),
+  { ...decisionRules, decided: true },
+  predictions((walk) => `churn_predictions_walk${walk}.npz`),
+  resultsFigure(() => "churn_prediction_results.png"),
   {
-    kind: "sketcher",
-    group: "handover",
+    kind: "kpis",
+    group: "python",
     needsModel: true,
-    needsSketcher: true,
-    fileName: (walk) => `sketcher_walk${walk}.npz`,
+    fileName: () => "churn_advanced_kpis.png",
+    what: {
+      en: "Figure: precision, calibration, thresholds, gains",
+      tr: "Şekil: kesinlik, kalibrasyon, eşikler, kazanım",
+    },
   },
-  { kind: "card", group: "handover", needsModel: true, decided: true, fileName: () => "MODEL.md" },
-  {
-    kind: "safetensors",
-    group: "others",
-    needsModel: true,
-    fileName: (walk) => `churn_predictor_walk${walk}.safetensors`,
-  },
-  { kind: "onnx", group: "others", needsModel: true, fileName: (walk) => `churn_predictor_walk${walk}.onnx` },
+  runFile,
+  { ...report, decided: true },
+  predictScript,
+  sketcher,
+  { ...card, decided: true },
+  safetensors((walk) => `churn_predictor_walk${walk}.safetensors`),
+  onnx((walk) => `churn_predictor_walk${walk}.onnx`),
 ] as const satisfies readonly ExportFile[];
 
 export function checkpointName(walk: number): string {

@@ -1,16 +1,12 @@
+import { checkpoint, predictions, resultsFigure, runFile } from "../exports";
 import type { ExportFile } from "../task";
 
 /** The files of a run, the script's under its own names. */
 export const foundationExports = [
-  { kind: "checkpoint", group: "python", needsModel: true, fileName: checkpointName },
-  {
-    kind: "predictions",
-    group: "python",
-    needsModel: true,
-    fileName: (walk) => `future_ubr_predictions_walk${walk}.npz`,
-  },
-  { kind: "results", group: "python", needsModel: true, fileName: () => "future_ubr_training.png" },
-  { kind: "run", group: "python", needsModel: false, fileName: () => "run.json" },
+  checkpoint(checkpointName),
+  predictions((walk) => `future_ubr_predictions_walk${walk}.npz`),
+  resultsFigure(() => "future_ubr_training.png"),
+  runFile,
 ] as const satisfies readonly ExportFile[];
 
 export function checkpointName(walk: number): string {

@@ -6,7 +6,7 @@ import { exportMessages } from "../../i18n/messages/export";
 import type { SerialError } from "../../protocol/files";
 import type { RunHeader } from "../../protocol/run";
 import { useStudio } from "../../store/studio";
-import { type ExportKind, type ExportRequest, exportName, exportsOf } from "../../tasks/registry";
+import { type ExportRequest, exportName, exportsOf } from "../../tasks/registry";
 import { EXPORT_GROUPS } from "../../tasks/task";
 import { OutputFolder } from "../files/OutputFolder";
 import { Button, IconButton } from "../kit/button";
@@ -27,6 +27,7 @@ export interface ExportListProps {
 /** The files of a finished run, singly or as one zip; each button tells how its file is doing. */
 export function ExportList({ header: { task, walk, sketcher }, hasModel }: ExportListProps) {
   const t = useMessages(exportMessages);
+  const locale = useLocale();
   const exportFile = useStudio((state) => state.exportFile);
   const [progress, setProgress] = useState<Partial<Record<ExportRequest, Progress>>>({});
   const files = exportsOf(task, { model: hasModel, sketcher: sketcher !== null });
@@ -66,11 +67,11 @@ export function ExportList({ header: { task, walk, sketcher }, hasModel }: Expor
             <Fragment key={group}>
               {hasModel && <h4 className="pt-1.5 text-ink-2 text-sm">{t.groups[group]}</h4>}
               <ul className="grid gap-x-6 sm:grid-cols-2 xl:grid-cols-3">
-                {members.map(({ kind, fileName }) => (
+                {members.map(({ kind, fileName, what }) => (
                   <ExportItem
                     key={kind}
-                    kind={kind}
                     file={fileName(walk)}
+                    what={what[locale]}
                     progress={progress[kind]}
                     onSave={() => void save(kind)}
                   />
@@ -88,20 +89,20 @@ export function ExportList({ header: { task, walk, sketcher }, hasModel }: Expor
 }
 
 interface ExportItemProps {
-  readonly kind: ExportKind;
   readonly file: string;
+  readonly what: string;
   readonly progress: Progress | undefined;
   readonly onSave: () => void;
 }
 
-function ExportItem({ kind, file, progress, onSave }: ExportItemProps) {
+function ExportItem({ file, what, progress, onSave }: ExportItemProps) {
   const t = useMessages(exportMessages);
   const busy = progress?.state === "busy";
   return (
     <li className="hairline-b relative flex flex-wrap items-center gap-x-3 py-0.5 hover:bg-sunken/50">
       <span className="min-w-0 flex-1">
         <span className="block break-all">{file}</span>
-        <span className="block text-ink-2 text-sm">{t.what[kind]}</span>
+        <span className="block text-ink-2 text-sm">{what}</span>
       </span>
       <Outcome progress={progress} />
       <IconButton

@@ -7,12 +7,13 @@ import { ActionButton } from "../actions/ActionButton";
 import { saveFile } from "../actions/run-model";
 import { IconButton } from "../kit/button";
 import { Popover } from "../kit/popover";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 
 /** What one wants of a run that has ended: its model, the other files behind the arrow, its customers. */
 export function ResultActions({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const exports = useMessages(exportMessages);
+  const locale = useLocale();
   const { task, walk, sketcher } = run.header;
   if (run.result?.test == null) return null;
 
@@ -37,8 +38,8 @@ export function ResultActions({ run }: { readonly run: RunView }) {
         >
           <ul className="-mx-2 min-w-64">
             <FileItem file={exportName(task, "all", walk)} what={exports.all} onSave={() => void saveFile("all")} />
-            {others.map(({ kind, fileName }) => (
-              <FileItem key={kind} file={fileName(walk)} what={exports.what[kind]} onSave={() => void saveFile(kind)} />
+            {others.map(({ kind, fileName, what }) => (
+              <FileItem key={kind} file={fileName(walk)} what={what[locale]} onSave={() => void saveFile(kind)} />
             ))}
           </ul>
         </Popover>
