@@ -66,6 +66,34 @@ test("train --demo writes the files of a run, one line per epoch, nothing on std
   expect(again).toEqual({ code: 0, stdout: expect.stringContaining("is finished"), stderr: "" });
 });
 
+test("train --demo --task foundation needs no foundation model and makes one", async () => {
+  const out = join(folder, "foundation");
+  const args = ["--demo", "--task", "foundation", "--out", out, "--engine", "wasm", "--epochs", "1"];
+  const { code, stdout, stderr } = await runScript("train.mjs", args);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Customers without future events \(uniform target\): \d+ of 10000$/m);
+  expect(stdout).toMatch(/^Epoch 1\/1 \| Train Loss: \d\.\d{4} \| Val Loss: \d\.\d{4} \| Val Similarity: 0\.\d{4} /m);
+  expect(readdirSync(out).sort()).toEqual([
+    "future_ubr_model_walk4.pt",
+    "future_ubr_predictions_walk4.npz",
+    "future_ubr_training.png",
+    "run.json",
+  ]);
+  const run = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+  expect([run.task, run.foundation]).toEqual(["foundation", null]);
+  expect(Object.keys(run.history[0])).toEqual([
+    "epoch",
+    "trainLoss",
+    "valLoss",
+    "valSimilarity",
+    "learningRates",
+    "gradNorm",
+    "seconds",
+  ]);
+  expect(Object.keys(run.test)).toEqual(["mean_similarity", "std", "min", "max", "median", "baselines"]);
+});
+
 test("wild U3: train with two files of any name and --max-steps writes run.json with the steps alone", async () => {
   const out = join(folder, "Çıktı #1 %20");
   const odd = join(folder, "Müşteri verisi #1 (kopya) %20.npz");
