@@ -534,7 +534,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       if (isBusy(get()) || !(await openModelOf(run, model))) return;
       get().setTask(get().sketches.value?.serves.includes("segment") === false ? "churn" : "segment");
       if (!needsFoundation(get().config)) get().setConfig({ fromScratch: false });
-      void refreshPreflight();
+      await refreshPreflight();
     },
 
     async openRunModel(id) {
@@ -581,6 +581,8 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     // Not by way of dropped files, which would end a demo.
     await open(model, "checkpoint");
     if (inputs.foundation !== model) return false;
+    // The checks beside the run that begins with it say no longer that it is missing.
+    await refreshPreflight();
     if (!get().demo) noteUserFile(model, null);
     void refreshFingerprints();
     return true;
