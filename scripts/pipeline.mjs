@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, projectRoot, runCommand } from "./lib/command.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
-import { inputsOf, PIPELINE_USAGE, parsePipelineOptions, STAGES } from "./lib/pipeline-options.mjs";
+import { folderOf, inputsOf, PIPELINE_USAGE, parsePipelineOptions, STAGES } from "./lib/pipeline-options.mjs";
 import { holdFolder } from "./lib/run-folder.mjs";
 
 const GO_ON = "the same command with --resume goes on.";
@@ -51,19 +51,20 @@ await runCommand(async () => {
 async function wholeWay(options, scratch) {
   const { out, configs, resume } = options;
   const path = join(out, "pipeline.json");
-  const earlier = resume ? recordsOf(path) : [];
+  const before = recordsOf(path);
+  const earlier = resume ? before : [];
   /** @type {StageRecord[]} */
   const records = [];
   for (const [name, config] of Object.entries(configs)) {
     const stage = /** @type {StageName} */ (name);
-    const before = performance.now();
+    const started = performance.now();
     const inputs = inputsOf(stage, options);
     /** @type {StageRecord} */
     const record = { stage, config, inputs: await hashes(inputs), files: null, seconds: null };
     const known = earlier.find((each) => sameBeginning(each, record));
     // What the stages after this one made stays true as long as their own beginning is the same.
     const later = earlier.filter((each) => STAGES.indexOf(each.stage) > STAGES.indexOf(stage) && configs[each.stage]);
-    const target = join(out, stage);
+    const target = folderOf(stage, out);
     if (known?.files != null && (await stillThere(target, known.files))) {
       records.push(known);
       writeRecords(path, [...records, ...later]);
@@ -74,22 +75,27 @@ async function wholeWay(options, scratch) {
     const goesOn = known?.files === null && stage !== "sketches" ? ["--resume"] : [];
     if (goesOn.length === 0) {
       // A stage that begins anew finds nothing of an earlier one: neither to go on with, nor to be taken for its own.
-      const before = recordsOf(path).find((each) => each.stage === stage)?.files ?? {};
-      for (const name of ["run.json", ...Object.keys(before)]) rmSync(join(target, basename(name)), { force: true });
+      const made = before.find((each) => each.stage === stage)?.files ?? {};
+      for (const name of ["run.json", ...Object.keys(made)]) rmSync(join(target, basename(name)), { force: true });
     }
     writeRecords(path, [...records, record, ...later]);
     const file = join(scratch, `${stage}.json`);
     writeFileSync(file, JSON.stringify(config));
     const flags = Object.entries(inputs).flatMap(([role, input]) => [`--${role}`, input]);
     // The models that score customers bring along what makes their sketches.
-    if (stage === "segment" || stage === "churn") {
-      flags.push("--sketcher", join(out, "sketches", `sketcher_walk${options.walk}.npz`));
-    }
+    if (stage !== "sketches") flags.push("--sketcher", join(out, `sketcher_walk${options.walk}.npz`));
     const script = stage === "sketches" ? "sketch.mjs" : "train.mjs";
-    await run(script, [...flags, "--out", target, "--config", file, ...goesOn]);
-    const names = readdirSync(target).filter((each) => statSync(join(target, each)).isFile());
+    // This command holds the folder itself: its sketches are made beside, and moved in when they are whole.
+    const making = stage === "sketches" ? join(out, ".sketches") : target;
+    if (making !== target) rmSync(making, { recursive: true, force: true });
+    await run(script, [...flags, "--out", making, "--config", file, ...goesOn]);
+    const names = readdirSync(making).filter((each) => statSync(join(making, each)).isFile());
+    if (making !== target) {
+      for (const each of names) renameSync(join(making, each), join(target, each));
+      rmSync(making, { recursive: true, force: true });
+    }
     const files = await hashes(Object.fromEntries(names.map((each) => [each, join(target, each)])));
-    records.push({ ...record, files, seconds: (performance.now() - before) / 1000 });
+    records.push({ ...record, files, seconds: (performance.now() - started) / 1000 });
     writeRecords(path, [...records, ...later]);
   }
 }

@@ -30,8 +30,18 @@ docs/cli.md explains them.`;
  */
 const descriptions = JSON.parse(readFileSync(join(projectRoot, "src", "run", "stages.json"), "utf8"));
 
-/** Stages in their order; each has a folder of its name. */
+/** Stages in their order. */
 export const STAGES = /** @type {StageName[]} */ (Object.keys(descriptions));
+
+/**
+ * Where a stage's files go: the sketches into the folder itself, each training into one of its name.
+ *
+ * @param {StageName} stage
+ * @param {string} out
+ */
+export function folderOf(stage, out) {
+  return stage === "sketches" ? out : join(out, stage);
+}
 
 /**
  * Where the files are that a stage begins with.
@@ -43,7 +53,7 @@ export const STAGES = /** @type {StageName[]} */ (Object.keys(descriptions));
 export function inputsOf(stage, { tables, out, walk }) {
   /** @type {Readonly<Record<string, string>>} */
   const made = Object.fromEntries(
-    STAGES.map((each) => [each, join(out, each, descriptions[each].file.replace("{walk}", String(walk)))]),
+    STAGES.map((each) => [each, join(folderOf(each, out), descriptions[each].file.replace("{walk}", String(walk)))]),
   );
   return Object.fromEntries(
     Object.entries({ ...tables, ...made }).filter(([role]) => descriptions[stage].from.includes(role)),
@@ -62,7 +72,8 @@ export function inputsOf(stage, { tables, out, walk }) {
  */
 
 /**
- * Reads the command line and the configuration file, whose keys are the stages; the keys of a stage are left to the page.
+ * Reads the command line and the configuration file: the keys of `sketch`, and a key for each training; what stands in
+ * them is left to the page.
  *
  * @param {readonly string[]} args
  * @param {string} folder What relative paths start from.
@@ -96,13 +107,12 @@ export function parsePipelineOptions(args, folder) {
  * @returns {Partial<Record<StageName, Record<string, unknown>>>}
  */
 function stageConfigs(config) {
-  const unknown = Object.keys(config).find((key) => !STAGES.some((stage) => stage === key));
-  if (unknown !== undefined) {
-    throw new CommandError(`--config: the key ${quoted(unknown)} is no stage; use ${STAGES.join(", ")}.`);
-  }
   /** @type {Partial<Record<StageName, Record<string, unknown>>>} */
-  const configs = {};
+  const configs = {
+    sketches: Object.fromEntries(Object.entries(config).filter(([key]) => !STAGES.some((stage) => stage === key))),
+  };
   for (const stage of STAGES) {
+    // The keys of `sketch` may stand in a group of their own as well.
     const given = config[stage] === undefined ? {} : config[stage];
     const leavesOut = given === null && (stage === "segment" || stage === "churn");
     if (leavesOut) continue;
@@ -111,7 +121,7 @@ function stageConfigs(config) {
         `--config: ${quoted(stage)} must be an object of keys${stage === "segment" || stage === "churn" ? ", or null to leave it out" : ""}.`,
       );
     }
-    configs[stage] = stage === "sketches" ? { ...given } : { ...given, task: stage };
+    configs[stage] = stage === "sketches" ? { ...configs.sketches, ...given } : { ...given, task: stage };
   }
   return configs;
 }
@@ -123,5 +133,5 @@ function stageConfigs(config) {
 function trainedWalk({ walks = [4] }) {
   const [walk, ...others] = Array.isArray(walks) ? walks : [];
   if (Number.isSafeInteger(walk) && others.length === 0) return walk;
-  throw new CommandError('--config: "walks" of "sketches" takes one number here, such as [4]: that of the models.');
+  throw new CommandError('--config: "walks" takes one number here, such as [4]: that of the models.');
 }

@@ -40,8 +40,18 @@ describe("parsePipelineOptions", () => {
     expect(parse(config)).not.toHaveProperty("configs.churn");
   });
 
+  it("takes the keys of `sketch` as they are, or in a group of their own", () => {
+    const config = { walks: [2], sketch: { decay: 0.1 }, badRows: "skip", churn: { epochs: 3 } };
+    const sketches = { walks: [2], sketch: { decay: 0.1 }, badRows: "skip" };
+    expect(parse(config)).toMatchObject({ configs: { sketches, churn: { epochs: 3 } }, walk: 2 });
+    expect(parse(config)).toHaveProperty("configs.sketches", sketches);
+    expect(parse({ badRows: "skip", sketches: { walks: [3] } })).toHaveProperty("configs.sketches", {
+      badRows: "skip",
+      walks: [3],
+    });
+  });
+
   it.each([
-    [{ predict: {} }, /"predict" is no stage; use sketches, foundation, segment, churn/],
     [{ foundation: null }, /"foundation" must be an object of keys\.$/],
     [{ segment: 3 }, /or null to leave it out/],
     [{ sketches: { walks: [1, 2] } }, /one number here/],
@@ -55,7 +65,7 @@ describe("inputsOf", () => {
   it("hands every stage the tables or the files of the stages before it", () => {
     const options = { tables: { customers: "/c", products: "/p", events: "/e" }, out: "/out", walk: 2 };
     expect(inputsOf("sketches", options)).toEqual(options.tables);
-    const sketches = join("/out", "sketches", "emde_session_sketches_walk2.npz");
+    const sketches = join("/out", "emde_session_sketches_walk2.npz");
     expect(inputsOf("foundation", options)).toEqual({ sketches });
     const both = { sketches, foundation: join("/out", "foundation", "future_ubr_model_walk2.pt") };
     expect(inputsOf("segment", options)).toEqual(both);
