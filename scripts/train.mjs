@@ -7,7 +7,7 @@ import { renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CommandError, callersFolder, interrupted, runCommand } from "./lib/command.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
-import { claimRunFolder } from "./lib/run-folder.mjs";
+import { claimRunFolder, RESULTS_AGAIN } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
@@ -257,6 +257,6 @@ async function written(path, write) {
   try {
     await write();
   } catch (error) {
-    throw writeFailure(path, error, "the same command with --resume then writes the results without training again.");
+    throw writeFailure(path, error, RESULTS_AGAIN);
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync,
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "./command.mjs";
-import { codeOf, isFull, makeFolder, sha256Of } from "./files.mjs";
+import { codeOf, isFull, makeFolder, sha256Of, writeFailure } from "./files.mjs";
 import { quoted } from "./flags.mjs";
 import { isForeign, nameOf, releaseLock, takeLock } from "./lock.mjs";
 import { isRunning } from "./process.mjs";
@@ -13,6 +13,9 @@ const ORPHAN_TIMEOUT = 30_000;
 
 /** How long a command that was killed may take to be gone. */
 const HOLDER_TIMEOUT = 6_000;
+
+/** What to do once results can be written: what they are made from is kept. */
+export const RESULTS_AGAIN = "the same command with --resume then writes the results without training again.";
 
 /**
  * The folder of a run and, within it, the hidden folder that lives as long as the run is unfinished: the browser's
@@ -59,7 +62,13 @@ export async function claimRunFolder(out, { resume }) {
       resuming,
       profile,
       downloads: join(state, "downloads"),
-      seal: (files) => writeFileSync(seal, JSON.stringify(files)),
+      seal: (files) => {
+        try {
+          writeFileSync(seal, JSON.stringify(files));
+        } catch (error) {
+          throw writeFailure(seal, error, RESULTS_AGAIN);
+        }
+      },
       finish: () => {
         // A Chromium that is on its way out may still be writing.
         rmSync(state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -103,6 +103,15 @@ describe("claimRunFolder", () => {
     expect([changed.finished, changed.resuming]).toEqual([false, true]);
   });
 
+  it("says in a sentence that a full disk does not take what seals the results", async () => {
+    const claim = await claimRunFolder(out, { resume: false });
+    symlinkSync("/dev/full", join(state(), "results.json"));
+    expect(() => claim.seal({ "run.json": sha256("{}") })).toThrow(
+      'The disk is full: "results.json" does not fit (ENOSPC). Make room; the same command with --resume then writes the results without training again.',
+    );
+    claim.release();
+  });
+
   it("stress 15: half a file that a killed command left goes with the run's end", async () => {
     const killed = await claimRunFolder(out, { resume: false });
     mkdirSync(killed.downloads);
