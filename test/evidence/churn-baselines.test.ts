@@ -139,6 +139,15 @@ describe("churn's baselines", () => {
     expect(measuredBaselines(scores).map(({ name }) => name)).toEqual(["largestClass"]);
   });
 
+  it("tell a share that only grows", async () => {
+    const shares: number[] = [];
+    const onProgress = (done: number, total: number) => shares.push(done / total);
+    await churnBaselines(dataOf(honest), { sliceMs: 0, onProgress });
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBeGreaterThan(0.99);
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+  });
+
   it("are computed once for the same data and split", async () => {
     const store = new ChurnBaselineStore();
     const data = dataOf(honest);

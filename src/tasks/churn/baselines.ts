@@ -72,7 +72,8 @@ export async function churnBaselines(
   };
   const scored = async (probabilities: Float32Array): Promise<ChurnBaselineScore> => {
     const { metrics } = evaluateBinary(probabilities, judged.labels, THRESHOLD);
-    const { auc } = await binaryIntervals(probabilities, judged.labels, [], work);
+    // Short beside the parts, and no part of its own.
+    const { auc } = await binaryIntervals(probabilities, judged.labels, [], { ...work, onProgress: undefined });
     return { ...metrics, interval: auc };
   };
   const churned = fitted.labels.reduce((sum, label) => sum + label, 0);
