@@ -34,7 +34,7 @@ export function preTrainingNetwork(
 }
 
 /** Of all rows. @throws DataError `data/empty-split`. */
-export function splitOf({ rows }: RowSource, config: Pick<CommonConfig, "split" | "seed">): Split {
+export function splitOf({ rows }: Pick<RowSource, "rows">, config: Pick<CommonConfig, "split" | "seed">): Split {
   return splitRows(
     Int32Array.from({ length: rows }, (_, row) => row),
     config,

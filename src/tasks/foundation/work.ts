@@ -1,4 +1,4 @@
-import { rowsAt } from "../../data/row-source";
+import { type RowSource, rowsAt } from "../../data/row-source";
 import type { FutureSketches, SketchesDataset } from "../../data/sketches";
 import type { LongWork } from "../../evidence/yield";
 import { readSketcher } from "../../pipeline/sketcher";
@@ -19,17 +19,20 @@ import { countWithoutFuture } from "./targets";
 export function foundationWork(): TaskWork {
   const remembered = new Remembered<FutureBaselines>();
   /** Rules are the same for the same file and split, whichever reading of the futures they were computed from. */
-  const rulesOf = (data: FutureData, work: LongWork) => {
+  const rulesOf = (data: Omit<FutureData, "futures">, read: () => Promise<RowSource>, { signal }: LongWork) => {
     const { inputs, train, test } = data;
-    return remembered.get({ inputs, train, test }, () => futureBaselines(data, work.signal));
+    return remembered.get({ inputs, train, test }, async () =>
+      futureBaselines({ ...data, futures: await read() }, signal),
+    );
   };
   return {
     async baselines(sketches, any, work) {
       const config = configFor("foundation", any);
-      const futures = await futuresOf(sketches).read();
-      const { train, test } = splitOf(futures, config);
+      const futures = futuresOf(sketches);
+      const { train, test } = splitOf(sketches, config);
       const { inputs, pastWidth } = sketches;
-      const rules = await ruleEvidence(await rulesOf({ inputs, futures, pastWidth, train, test }, work), work);
+      const read = () => futures.read({ signal: work.signal });
+      const rules = await ruleEvidence(await rulesOf({ inputs, pastWidth, train, test }, read, work), work);
       const splitRows = { train: train.length, test: test.length };
       return { task: "foundation", baselines: futureRules(rules), usedRows: null, splitRows, warnings: [] };
     },
@@ -61,11 +64,11 @@ export function foundationWork(): TaskWork {
         similarities: (test) => testScores(test).similarities,
         async gatherEvidence(test, _, work) {
           const { train, test: tested } = run.split;
-          const data = { inputs, futures, pastWidth: sketches.pastWidth, train, test: tested };
+          const data = { inputs, pastWidth: sketches.pastWidth, train, test: tested };
           const { predictions, similarities } = testScores(test);
           const came = { predictions, similarities, futures: rowsAt(futures, tested), width };
           const codes = sketcher && (await readSketcher(sketcher.blob, { fileName: sketcher.name })).codes;
-          return similarityEvidence(came, await rulesOf(data, work), codes, work);
+          return similarityEvidence(came, await rulesOf(data, async () => futures, work), codes, work);
         },
         file: async (kind, finished) =>
           builderOf(

@@ -1,6 +1,12 @@
+import { openAsBlob } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { denseRows } from "../../../src/data/row-source";
+import { readSketches } from "../../../src/data/sketches";
+import type { ReadOptions } from "../../../src/formats";
+import { parseConfig } from "../../../src/tasks/config";
 import { futureBaselines } from "../../../src/tasks/foundation/baselines";
+import { foundationWork } from "../../../src/tasks/foundation/work";
 
 /** Deterministic numbers in 0..1. */
 function noise(length: number): Float32Array {
@@ -42,6 +48,26 @@ describe("futureBaselines", () => {
 
   it("has no past to copy where it is of another width", async () => {
     expect((await futureBaselines({ ...data, pastWidth: 4 })).copyPast).toBeNull();
+  });
+
+  it("are read once for the checks of the same file and split, and can be cancelled while they are read", async () => {
+    const work = foundationWork();
+    const asked: (AbortSignal | undefined)[] = [];
+    const read = async ({ signal }: ReadOptions = {}) => {
+      asked.push(signal);
+      signal?.throwIfAborted();
+      return data.futures;
+    };
+    const blob = await openAsBlob(join(import.meta.dirname, "../../fixtures/data/files/usual.npz"));
+    const file = await readSketches(blob, { fileName: "usual.npz" });
+    const sketches = { ...file, rows, inputs: data.inputs, pastWidth: 3, futures: { width: 3, read } };
+    const config = parseConfig({ task: "foundation" });
+    const cancelled = AbortSignal.abort(new Error("cancelled"));
+    await expect(work.baselines(sketches, config, { signal: cancelled })).rejects.toThrow("cancelled");
+    expect(asked).toEqual([cancelled]);
+    const first = await work.baselines(sketches, config, {});
+    expect(await work.baselines(sketches, config, {})).toEqual(first);
+    expect(asked).toHaveLength(2);
   });
 
   it("stops when it is told to", async () => {
