@@ -119,14 +119,18 @@ async function readPart(
         fileName: file,
         ...options,
       });
-      const epochs = Math.min(trainLosses.length, valLosses.length);
+      const losses = trainLosses
+        .slice(0, valLosses.length)
+        .map((train, epoch) => ({ train, validation: valLosses[epoch] ?? train }));
+      // A training that diverged tells no number from there on.
+      const diverged = losses.findIndex(({ train, validation }) => !Number.isFinite(train + validation));
+      const mean = meanSimilarity !== null && Number.isFinite(meanSimilarity) ? meanSimilarity : null;
       return {
         ...source,
         kind,
         walk,
-        metrics:
-          similarities === null ? { mean_similarity: meanSimilarity } : { ...summarizeSimilarities(similarities) },
-        losses: trainLosses.slice(0, epochs).map((train, epoch) => ({ train, validation: valLosses[epoch] ?? train })),
+        metrics: similarities === null ? { mean_similarity: mean } : { ...summarizeSimilarities(similarities) },
+        losses: diverged < 0 ? losses : losses.slice(0, diverged),
         similarities,
       };
     }

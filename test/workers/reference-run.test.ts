@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type NpyInput, openNpz, writeNpz, writeZip } from "../../src/formats";
+import { type NpyInput, openNpz, writeNpz, writeTorch, writeZip } from "../../src/formats";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
+import { readFoundation } from "../../src/model/foundation";
 import type { ReferencePart } from "../../src/protocol/reference";
 import { referenceRuns } from "../../src/run/reference";
 import { taskOfRun, testOf } from "../../src/run/stored-values";
+import { runRecordSchema } from "../../src/run/whole-record";
+import { foundationCheckpoint } from "../../src/tasks/foundation/checkpoint";
 import { identify } from "../../workers/identify";
 import { readReferences } from "../../workers/reference-run";
 import { resultKind } from "../../workers/result-kind";
@@ -185,6 +188,26 @@ describe("readReferences", () => {
         reference: { task: "foundation" },
       },
     ]);
+  });
+
+  it("keeps of a pre-training that diverged what is a number, so that its run is read again after a reload", async () => {
+    const model = await readFoundation(preTrained("future_ubr_model_walk4.pt"), { fileName: "model.pt" });
+    const [trainLosses, valLosses] = [
+      [3, 2.5, Number.NaN, Number.NaN],
+      [3.5, Number.POSITIVE_INFINITY, Number.NaN, 1],
+    ];
+    const broken = { walk: 4, similarities: Float32Array.of(Number.NaN), meanSimilarity: Number.NaN };
+    const root = foundationCheckpoint({ ...model, ...broken, trainLosses, valLosses });
+    const file = new File([await writeTorch(root, { rootName: "diverged" })], "diverged.pt");
+    const part = await onlyPart(file);
+    expect(part).toMatchObject({
+      metrics: { mean_similarity: null },
+      losses: [{ train: 3, validation: 3.5 }],
+      similarities: null,
+    });
+    const { runs } = referenceRuns([part], { now: 1, nameOf: () => "diverged" });
+    expect(runs.map((run) => runRecordSchema.parse(structuredClone(run)))).toEqual(runs);
+    expect(runs).toHaveLength(1);
   });
 
   it("finds them in an archive, which is no result to train beside while it holds the model alone", async () => {
