@@ -148,6 +148,13 @@ const nothingMade: Pick<DataState, "bank" | "facts" | "graph" | "map" | "sketche
 /** Told apart by content, as all tables are; a server hands out a name that ends in .gz unpacked, or not at all. */
 const DEMO_FILES = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"] as const;
 
+const isDemoFile = (file: string) => DEMO_FILES.some((name) => name === file);
+
+/** Whether the place has tables or kept sketches of the visitor's own, which the demo bank would take away. */
+export function holdsOwn({ sources, kept }: Pick<DataState, "sources" | "kept">): boolean {
+  return sources.some(({ demo }) => !demo) || Object.values(kept?.inputs ?? {}).some(({ file }) => !isDemoFile(file));
+}
+
 const isBefore = (held: Step | null, step: Step) => held === null || STEPS.indexOf(held) < STEPS.indexOf(step);
 
 /** Resolves once the last visit's record was read, if there is one: nothing may be written over it before. */
@@ -210,13 +217,16 @@ export const useData = create<DataState & DataActions>()((set, get) => {
   async function fetchDemo(names: readonly string[]): Promise<readonly File[] | null> {
     const files: File[] = [];
     for (const name of names) {
-      const response = await fetch(new URL(`demo/tables/${name}`, document.baseURI)).catch(() => null);
-      if (response === null || !response.ok) {
+      // A connection may break in the middle of a file, too.
+      const content = await fetch(new URL(`demo/tables/${name}`, document.baseURI))
+        .then((response) => (response.ok ? response.blob() : null))
+        .catch(() => null);
+      if (content === null) {
         const error = { code: "open/demo-unavailable", params: { file: name } };
         set({ refusals: [...get().refusals, { file: name, error }] });
         return null;
       }
-      files.push(new File([await response.blob()], name, { lastModified: 0 }));
+      files.push(new File([content], name, { lastModified: 0 }));
     }
     return files;
   }

@@ -28,12 +28,14 @@ interface QueueState {
 interface QueueActions {
   /** Runs these configurations one after another on the open files. */
   start(configs: readonly Config[]): Promise<void>;
-  /** Takes a whole way, whose sketches are still to be made; `train` goes on with it. False when another tab has it. */
-  hold(queue: Queue): Promise<boolean>;
-  /** Trains what a way holds on its sketches, which are open by now. */
-  train(runs: Queue["runs"]): Promise<void>;
-  /** Ends a way whose sketches could not be made, which `error` says, or were not wanted any more. */
-  abandon(error: SerialError | null): void;
+  /** Takes a whole way, whose sketches are not open yet; `train` goes on with it. False when another tab has it. */
+  hold(queue: StoredQueue): Promise<boolean>;
+  /** Trains what is left of the way that is held on its sketches, which are open by now. */
+  train(id: string, runs: Queue["runs"]): Promise<void>;
+  /** Ends the way that is held: its sketches could not be made, which `error` says, or were not wanted any more. */
+  abandon(id: string, error: SerialError | null): void;
+  /** Lets go of the way that is held, which cannot go on for now: it is offered again. */
+  putBack(id: string): void;
   /** Ends the current run; the next one starts. */
   skip(): Promise<void>;
   /** Whether the queue ends with the current run. */
@@ -75,13 +77,19 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     useStudio.getState().setQueueing(true);
   }
 
+  /** The queue of this id while it is this tab's and not over. */
+  function going(id: string): Queue | null {
+    const { queue, end } = get();
+    return queue?.id === id && end === null ? queue : null;
+  }
+
   async function hashFiles(id: string): Promise<void> {
     const answer = await studioWorker().fingerprints();
     if (!answer.ok) return;
     const { sketches, foundation } = answer.value;
     const { sketches: first, foundation: second } = useStudio.getState();
-    const { queue, end } = get();
-    if (queue === null || queue.id !== id || end !== null) return;
+    const queue = going(id);
+    if (queue === null) return;
     const model = fileOf(second.value, foundation);
     const data = fileOf(first.value, sketches);
     const needsModel = queue.runs.some(({ config, model }) => model === null && needsFoundation(config));
@@ -101,6 +109,17 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       return follow({ type: "failed", error: { code: "queue/no-model", params: {} } });
     }
     await useStudio.getState().startQueued(run.id, run.config);
+  }
+
+  /** Resumes the current run where it was saved, and starts it where it was not. */
+  async function carryOn(queue: Queue): Promise<void> {
+    const current = queue.runs[queue.endings.length];
+    if (current === undefined || !useStudio.getState().resumable.some((run) => run.id === current.id)) {
+      return advance(queue);
+    }
+    begun = false;
+    labelRun(current.id, labelIn(queue, current));
+    await useStudio.getState().resumeRun(current.id);
   }
 
   function finish(id: string, end: QueueState["end"]): void {
@@ -177,29 +196,38 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       await advance(queue);
     },
 
-    async hold(queue) {
+    async hold({ sketches, foundation, ...queue }) {
       if (useStudio.getState().queueing || !(await holdRun(lockOf(queue.id)))) return false;
       set(({ offered }) => ({ offered: offered.filter((other) => other.id !== queue.id) }));
-      files = { sketches: null, foundation: null };
+      files = { sketches, foundation };
       take(queue);
       keep(queue.endings);
       return true;
     },
 
-    async train(runs) {
-      const { queue, end } = get();
-      if (queue === null || end !== null) return;
-      const known = { ...queue, runs: [...runs] };
-      set({ queue: known });
-      void hashFiles(known.id);
-      await advance(known);
+    async train(id, runs) {
+      const held = going(id);
+      if (held === null) return;
+      const queue = await withModel({ ...held, runs: [...runs] });
+      set({ queue });
+      void hashFiles(id);
+      await carryOn(queue);
     },
 
-    abandon(error) {
-      const { queue, end } = get();
-      if (queue === null || end !== null) return;
-      finish(queue.id, error === null ? "asked" : "failing");
+    abandon(id, error) {
+      if (going(id) === null) return;
+      finish(id, error === null ? "asked" : "failing");
       set({ failure: error });
+    },
+
+    putBack(id) {
+      const queue = going(id);
+      if (queue === null || files === null) return;
+      const offer = { ...queue, ...files, endings: [...queue.endings] };
+      releaseRun(lockOf(id));
+      files = null;
+      set(({ offered }) => ({ queue: null, offered: [offer, ...offered] }));
+      useStudio.getState().setQueueing(false);
     },
 
     async skip() {
@@ -240,13 +268,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       set(({ offered }) => ({ offered: offered.filter((other) => other.id !== id) }));
       const queue = await withModel(found);
       take(queue);
-      const current = queue.runs[queue.endings.length];
-      if (current === undefined || !useStudio.getState().resumable.some((run) => run.id === current.id)) {
-        return advance(queue);
-      }
-      begun = false;
-      labelRun(current.id, labelIn(queue, current));
-      await useStudio.getState().resumeRun(current.id);
+      await carryOn(queue);
     },
 
     giveUp(id) {

@@ -3,15 +3,17 @@ import { create } from "zustand";
 import { parseSketchConfig } from "../pipeline/sketch-config";
 import type { SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
+import type { SketchProgress } from "../protocol/tables";
 import { type Config, parseConfig } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
-import { isStale, type Step, useData } from "./data";
+import { holdsOwn, isStale, type Step, useData } from "./data";
 import { isBusy } from "./phase";
 import { usePlace } from "./place";
 import { type Queue, useQueue } from "./queue";
 import type { StoredQueue } from "./queue-storage";
 import { defaultRunName } from "./run-names";
-import { newRunId, useStudio } from "./studio";
+import { newRunId, studioWorker, useStudio } from "./studio";
+import { missingTables } from "./table-sources";
 
 type Way = NonNullable<Queue["way"]>;
 
@@ -30,43 +32,54 @@ export async function runEverything(): Promise<void> {
 
 /** The whole way on the demo bank's tables, with networks that are trained while one watches; an unfinished one goes on. */
 export async function showDemoWay(): Promise<void> {
+  // It is asked for once: a reload, or a step back, must not do it again over what was made since.
+  const address = new URL(location.href);
+  address.searchParams.delete("demo");
+  history.replaceState(null, "", address);
   await useStudio.getState().findResumable();
   await useQueue.getState().findOffered();
   const unfinished = useQueue.getState().offered.find(({ way }) => way?.demo === true);
   if (unfinished !== undefined) return goOnWith(unfinished);
-  const response = await fetch(new URL("demo/bank.json", document.baseURI)).catch(() => null);
-  if (response === null || !response.ok) {
-    return refuse({ code: "open/demo-unavailable", params: { file: "bank.json" } });
-  }
-  const { sketches, ...stages } = planSchema.parse(await response.json());
-  await begin(
-    { demo: true, sketch: sketches },
-    TRAININGS.map((task) => parseConfig({ ...stages[task], task })),
-  );
+  const plan = await demoPlan().catch(() => null);
+  if (plan !== null) return begin(plan.way, plan.configs);
+  usePlace.getState().open("data");
+  refuse({ code: "open/demo-unavailable", params: { file: "bank.json" } });
 }
 
-/** Goes on with a way of an earlier visit: what is done stays. */
-export async function goOnWith({ sketches, foundation: _, ...queue }: StoredQueue): Promise<void> {
-  if (queue.way === null || isBusy(useStudio.getState())) return;
-  if (sketches === null) {
-    if (await useQueue.getState().hold(queue)) await make(queue, queue.way);
-    return;
-  }
-  const open = useStudio.getState().sketches.value;
-  if (open?.sha256 !== sketches.sha256 && !(await openSketches(queue.way))) return;
-  await useQueue.getState().goOn(queue.id);
+async function demoPlan(): Promise<{ readonly way: Way; readonly configs: readonly Config[] } | null> {
+  const response = await fetch(new URL("demo/bank.json", document.baseURI));
+  if (!response.ok) return null;
+  const { sketches, ...stages } = planSchema.parse(await response.json());
+  return {
+    way: { demo: true, sketch: sketches },
+    configs: TRAININGS.map((task) => parseConfig({ ...stages[task], task })),
+  };
+}
+
+/** Goes on with a way of an earlier visit: what is done stays. One that cannot go on is offered again, with the reason. */
+export async function goOnWith(stored: StoredQueue): Promise<void> {
+  if (stored.way === null || isBusy(useStudio.getState())) return;
+  if (await useQueue.getState().hold(stored)) await make(stored, stored.way, "again");
 }
 
 /** Ends the way at once; what it made so far stays. */
 export function stopWay(): void {
-  if (useWay.getState().sketching) {
-    useData.getState().cancel();
-    useQueue.getState().abandon(null);
-  } else void useQueue.getState().stopNow();
+  const { sketching } = useWay.getState();
+  if (sketching === null) return void useQueue.getState().stopNow();
+  useData.getState().cancel();
+  useQueue.getState().abandon(sketching, null);
 }
 
-/** Whether this tab's way is still at its sketches. */
-export const useWay = create<{ readonly sketching: boolean }>()(() => ({ sketching: false }));
+interface WayState {
+  /** Id of this tab's way while it is still at its sketches. */
+  readonly sketching: string | null;
+  /** How far the sketches are, 0..1. */
+  readonly share: number;
+  /** Why a way of an earlier visit could not go on. */
+  readonly refused: { readonly id: string; readonly error: SerialError } | null;
+}
+
+export const useWay = create<WayState>()(() => ({ sketching: null, share: 0, refused: null }));
 
 async function begin(way: Way, configs: readonly Config[]): Promise<void> {
   if (isBusy(useStudio.getState())) return;
@@ -76,39 +89,117 @@ async function begin(way: Way, configs: readonly Config[]): Promise<void> {
     const id = isFirst ? foundation : newRunId();
     return { id, name: defaultRunName(config), config, model: isFirst ? null : foundation };
   });
-  const queue: Queue = { id: newRunId(), startedAt: Date.now(), demo: false, runs, endings: [], way };
-  if (await useQueue.getState().hold(queue)) await make(queue, way);
+  const nothing = { endings: [], sketches: null, foundation: null };
+  const queue: StoredQueue = { id: newRunId(), startedAt: Date.now(), demo: false, runs, way, ...nothing };
+  if (await useQueue.getState().hold(queue)) await make(queue, way, "first");
 }
 
-async function make(queue: Queue, way: Way): Promise<void> {
-  usePlace.getState().open("data");
-  useWay.setState({ sketching: true });
-  const made = await openSketches(way).finally(() => useWay.setState({ sketching: false }));
-  // Ended meanwhile, or refused.
-  if (!made) return useQueue.getState().abandon(useData.getState().failed?.error ?? null);
-  const { serves = [] } = useStudio.getState().sketches.value ?? {};
-  if (usePlace.getState().place === "data") usePlace.getState().open("studio");
-  await useQueue.getState().train(queue.runs.filter(({ config: { task } }) => serves.includes(task)));
+/** What the sketches of the way before are still at, though it was stopped: the worker does one thing at a time. */
+let last: Promise<unknown> = Promise.resolve();
+
+async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Promise<void> {
+  const { id } = queue;
+  if (queue.sketches === null) usePlace.getState().open("data");
+  useWay.setState({ sketching: id, share: 0, refused: null });
+  const opening = last.then(() => following(() => openSketches(queue, way))).catch(serialError);
+  last = opening;
+  const outcome = await opening;
+  if (useWay.getState().sketching === id) useWay.setState({ sketching: null });
+  if (isOver(id)) return;
+  if (outcome === "opened") {
+    const { serves = [] } = useStudio.getState().sketches.value ?? {};
+    if (usePlace.getState().place === "data") usePlace.getState().open("studio");
+    const runs = queue.runs.filter(({ config: { task } }) => serves.includes(task));
+    return useQueue.getState().train(id, runs);
+  }
+  const error = outcome === "cancelled" ? null : outcome;
+  if (time === "first") return useQueue.getState().abandon(id, error);
+  if (error !== null) {
+    useWay.setState({ refused: { id, error } });
+    // The Data place says it as well where it does not already.
+    if (useData.getState().failed === null) refuse(error);
+  }
+  useQueue.getState().putBack(id);
 }
 
-/** Makes a way's sketches where they are not there as its settings say, and opens them in the Studio; false when that fails. */
-async function openSketches({ demo, sketch }: Way): Promise<boolean> {
+/** Whether a way was stopped, or has given way to another queue. */
+function isOver(id: string): boolean {
+  const { queue, end } = useQueue.getState();
+  return queue?.id !== id || end !== null;
+}
+
+/** Parts of making sketches, as far as they are told: each of these lasts longer than those before it. */
+const SHARES: Readonly<Record<SketchProgress["stage"], number>> = {
+  customers: 0.05,
+  products: 0.1,
+  events: 0.3,
+  counting: 0.4,
+  hyperedges: 0.5,
+  graph: 0.6,
+  walks: 0.7,
+  map: 0.8,
+  sketches: 0.9,
+  files: 1,
+};
+
+/** Tells how far a way's sketches are while they are made; between two parts of the work, how far they were. */
+async function following<T>(work: () => Promise<T>): Promise<T> {
+  const unfollow = useData.subscribe(({ progress }) => {
+    // Before anything is told, files without a share stand for it.
+    if (progress === null || progress.share === null) return;
+    useWay.setState({ share: Math.max(useWay.getState().share, SHARES[progress.stage]) });
+  });
+  return work().finally(unfollow);
+}
+
+type Outcome = "opened" | "cancelled" | SerialError;
+
+/** Opens a way's sketches in the Studio, which are made where they are not there as its settings say. */
+async function openSketches({ id, sketches: wanted }: StoredQueue, way: Way): Promise<Outcome> {
+  const { sketches: open } = useStudio.getState();
+  if (wanted !== null && open.value?.sha256 === wanted.sha256) return "opened";
   // What the last visit left comes first, so that it takes nothing of this away.
   await useData.getState().checkKept();
-  try {
-    useData.setState({ config: parseSketchConfig(sketch) });
-  } catch (error) {
-    refuse(serialError(error));
-    return false;
-  }
-  if (demo && !useData.getState().sources.some((source) => source.demo)) await useData.getState().openDemo();
-  for (const step of STEPS) {
-    if (needs(step)) await makers[step]();
-    if (needs(step)) return false;
-  }
-  const walk = useData.getState().sketches?.walks.at(-1)?.walk ?? 0;
+  if (isOver(id)) return "cancelled";
+  const kept = useData.getState().kept?.files.find(({ sha256 }) => sha256 === wanted?.sha256);
+  const walk = kept?.walk ?? (await makeSketches(id, way));
+  if (typeof walk !== "number") return walk;
   const file = await useData.getState().weights(walk);
-  return file !== null && (await useStudio.getState().openSketches(file));
+  if (isOver(id)) return "cancelled";
+  if (file === null) return useData.getState().failed?.error ?? "cancelled";
+  if (wanted !== null) {
+    const found = await studioWorker().fingerprintOf(file);
+    if (!found.ok) return found.error;
+    if (found.value !== wanted.sha256) {
+      return { code: "run/other-file", params: { file: file.name, expected: wanted.file } };
+    }
+    if (isOver(id)) return "cancelled";
+  }
+  if (await useStudio.getState().openSketches(file)) return "opened";
+  return useStudio.getState().refusals.at(-1)?.error ?? "cancelled";
+}
+
+/** Makes what is not there as a way's settings say; answers with the number of walks of its sketches. */
+async function makeSketches(id: string, { demo, sketch }: Way): Promise<number | Exclude<Outcome, "opened">> {
+  if (demo && holdsOwn(useData.getState())) return { code: "sketch/own-tables", params: {} };
+  const config = parseSketchConfig(sketch);
+  useData.getState().dismiss();
+  useData.setState({ config });
+  const isMissing = () => missingTables(useData.getState().sources).length > 0;
+  if (demo && isMissing()) await useData.getState().openDemo();
+  if (isMissing()) return useData.getState().refusals.at(-1)?.error ?? { code: "sketch/no-tables", params: {} };
+  for (const step of STEPS) {
+    if (isOver(id)) return "cancelled";
+    if (needs(step)) await makers[step]();
+    if (isOver(id)) return "cancelled";
+    const state = useData.getState();
+    const error = state.failed?.error ?? state.refusals.at(-1)?.error;
+    if (needs(step) && error !== undefined) return error;
+    const isChanged = JSON.stringify(state.config) !== JSON.stringify(config) || (made(step) !== null && needs(step));
+    if (isChanged) return { code: "sketch/changed", params: {} };
+    if (needs(step)) return "cancelled";
+  }
+  return useData.getState().sketches?.walks.at(-1)?.walk ?? 0;
 }
 
 const STEPS: readonly Step[] = ["tables", "graph", "sketches"];
@@ -121,9 +212,12 @@ const makers: Readonly<Record<Step, () => Promise<void>>> = {
 
 /** Whether a step was not made yet as the settings say. */
 function needs(step: Step): boolean {
-  const state = useData.getState();
-  const made = { tables: state.bank, graph: state.graph, sketches: state.sketches }[step];
-  return made === null || isStale(state, step);
+  return made(step) === null || isStale(useData.getState(), step);
+}
+
+function made(step: Step) {
+  const { bank, graph, sketches } = useData.getState();
+  return { tables: bank, graph, sketches }[step];
 }
 
 function refuse(error: SerialError): void {

@@ -9,6 +9,10 @@ export const sketchErrors = defineErrors(
       `The graph was not walked ${text(p.walk)} times; add this number to the walks and make it anew.`,
     "sketch/no-sketches": "There are no sketches yet; make them first.",
     "sketch/drop-again": (p) => `The browser cannot find “${short(p.file)}” by itself; drop it here again.`,
+    "sketch/own-tables":
+      "Data holds tables or sketches of your own, which the demo bank would replace; remove the tables and forget the kept sketches there first.",
+    "sketch/changed":
+      "The tables or their settings were changed while the whole way was making their sketches; begin again with what is there now.",
   },
   {
     "sketch/no-tables": "Henüz tablo okunmadı; önce üç tabloyu okuyun.",
@@ -17,5 +21,9 @@ export const sketchErrors = defineErrors(
     "sketch/no-sketches": "Henüz sketch yok; önce onları yapın.",
     "sketch/drop-again": (p) =>
       `Tarayıcı “${short(p.file)}” dosyasını kendiliğinden bulamıyor; buraya yeniden bırakın.`,
+    "sketch/own-tables":
+      "Veri’de kendi tablolarınız veya sketch’leriniz var ve demo bankası onların yerini alırdı; önce orada tabloları kaldırın ve saklanan sketch’leri silin.",
+    "sketch/changed":
+      "Bütün yol sketch’leri yaparken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
   },
 );

@@ -1,8 +1,9 @@
+import { errorSentence } from "../../i18n/errors";
 import { formatMoment } from "../../i18n/format-moment";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { useQueue } from "../../store/queue";
 import type { StoredQueue } from "../../store/queue-storage";
-import { goOnWith } from "../../store/way";
+import { goOnWith, useWay } from "../../store/way";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
@@ -12,6 +13,7 @@ export function UnfinishedWay({ queue }: { readonly queue: StoredQueue }) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
   const giveUp = useQueue((state) => state.giveUp);
+  const error = useWay(({ refused }) => (refused?.id === queue.id ? refused.error : null));
   const done = queue.sketches === null ? 0 : queue.endings.length + 1;
   const next = done === 0 ? "sketches" : (queue.runs[queue.endings.length]?.config.task ?? "churn");
   return (
@@ -30,6 +32,11 @@ export function UnfinishedWay({ queue }: { readonly queue: StoredQueue }) {
       }
     >
       <p>{t.unfinishedWhat(done, queue.runs.length + 1, t.making[next])}</p>
+      {error !== null && (
+        <p role="alert" className="break-words text-error">
+          {errorSentence(error, locale)}
+        </p>
+      )}
     </Callout>
   );
 }

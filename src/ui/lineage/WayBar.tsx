@@ -3,7 +3,6 @@ import { errorSentence } from "../../i18n/errors";
 import { formatDuration } from "../../i18n/format";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { type WayPosition, waySecondsLeft, wayShare, wayStage } from "../../run/way";
-import { useData } from "../../store/data";
 import { usePlace } from "../../store/place";
 import { usePredict } from "../../store/predict";
 import { runShare } from "../../store/progress";
@@ -28,28 +27,11 @@ export function WayBar() {
   );
 }
 
-/** Parts of making sketches, as far as they are told: each of these lasts longer than those before it. */
-const SKETCH_SHARES: Readonly<Record<string, number>> = {
-  customers: 0.05,
-  products: 0.1,
-  events: 0.3,
-  counting: 0.4,
-  hyperedges: 0.5,
-  graph: 0.6,
-  walks: 0.7,
-  map: 0.8,
-  sketches: 0.9,
-  files: 1,
-};
-
 function Going({ queue }: { readonly queue: Queue }) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
-  const sketching = useWay((state) => state.sketching);
-  // Before anything is told, files without a share stand for it.
-  const made = useData(({ progress }) =>
-    progress === null || progress.share === null ? 0 : (SKETCH_SHARES[progress.stage] ?? 0),
-  );
+  const sketching = useWay((state) => state.sketching === queue.id);
+  const made = useWay((state) => state.share);
   const current = queue.runs[queue.endings.length];
   const isCurrent = useStudio(({ run }) => run !== null && run.header.id === current?.id);
   const share = useStudio(({ run }) => (run === null ? 0 : runShare(run)));

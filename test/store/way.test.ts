@@ -1,0 +1,279 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { defaultSketchConfig } from "../../src/pipeline/sketch-config";
+import type { SerialError } from "../../src/protocol/files";
+import type { SketchProgress } from "../../src/protocol/tables";
+import { pageStorage } from "../../src/store/page-storage";
+import { usePlace } from "../../src/store/place";
+import { useQueue } from "../../src/store/queue";
+import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
+import { goOnWith, runEverything, showDemoWay, stopWay, useWay } from "../../src/store/way";
+import { defaultConfig } from "../../src/tasks/config";
+import type { TaskId } from "../../src/tasks/registry";
+
+const places = vi.hoisted(() => ({ replaced: vi.fn(), started: vi.fn(async (_id: string) => undefined) }));
+
+interface FakeStudio {
+  readonly queueing: boolean;
+  readonly run: null;
+  readonly sketches: { readonly value: { readonly sha256: string; readonly serves: readonly string[] } | null };
+  readonly [key: string]: unknown;
+}
+
+vi.mock("../../src/store/studio", async () => {
+  const { create } = await import("zustand");
+  let ids = 0;
+  return {
+    newRunId: () => `id${++ids}`,
+    onRunEvents: () => undefined,
+    studioWorker: () => ({
+      fingerprintOf: async (file: File) => ({ ok: true, value: await file.text() }),
+      fingerprints: async () => ({ ok: false }),
+    }),
+    useStudio: create<FakeStudio>()((set) => ({
+      queueing: false,
+      run: null,
+      sketches: { value: null },
+      foundation: { value: null },
+      refusals: [],
+      resumable: [],
+      setQueueing: (queueing: boolean) => set({ queueing }),
+      configOf: (task: TaskId) => defaultConfig(task),
+      findResumable: async () => undefined,
+      openRunModel: async () => true,
+      startQueued: places.started,
+      async openSketches(file: File) {
+        set({ sketches: { value: { sha256: await file.text(), serves: ["foundation", "segment", "churn"] } } });
+        return true;
+      },
+    })),
+  };
+});
+vi.mock("../../src/store/history", () => ({ recordRefusal: async () => undefined }));
+vi.mock("../../src/store/recorder", () => ({ labelRun: () => undefined }));
+
+interface FakeData {
+  readonly config: unknown;
+  readonly failed: { readonly step: string; readonly error: SerialError } | null;
+  readonly bank: object | null;
+  readonly progress: SketchProgress | null;
+  readonly own: boolean;
+  readonly [key: string]: unknown;
+}
+
+vi.mock("../../src/store/data", async () => {
+  const { create } = await import("zustand");
+  const useData = create<FakeData>()(() => ({ config: null, failed: null, bank: null, progress: null, own: false }));
+  return { useData, isStale: () => false, holdsOwn: ({ own }: FakeData) => own };
+});
+
+const { useData } = await import("../../src/store/data");
+const { useStudio } = await import("../../src/store/studio");
+
+const TABLES = ["customers", "products", "events"].map((role) => ({ role }));
+const sketches = { walks: [{ walk: 2 }] };
+const cancelled = vi.fn();
+const asked: string[] = [];
+const weights = (contents: string) => async () => new File([contents], "sketches.npz");
+
+/** A data place whose every step succeeds at once, but for what is said otherwise. */
+function dataPlace(changes: object = {}) {
+  asked.length = 0;
+  const does = (name: string, made: object) => async () => {
+    asked.push(name);
+    set(made);
+  };
+  set({
+    sources: TABLES,
+    refusals: [],
+    config: defaultSketchConfig(),
+    failed: null,
+    bank: null,
+    graph: null,
+    sketches: null,
+    kept: null,
+    progress: null,
+    own: false,
+    checkKept: async () => undefined,
+    dismiss: () => set({ failed: null, refusals: [] }),
+    cancel: cancelled,
+    openDemo: does("demo", {}),
+    read: does("tables", { bank: {} }),
+    makeGraph: does("graph", { graph: {} }),
+    makeSketches: does("sketches", { sketches }),
+    weights: weights("made"),
+    ...changes,
+  });
+}
+
+const set = (state: object) => useData.setState(state);
+
+function stored(changes: Partial<StoredQueue> = {}): StoredQueue {
+  const run = (id: string, model: string | null) => ({ id, name: id, config: defaultConfig("foundation"), model });
+  const queue: StoredQueue = {
+    id: "earlier",
+    startedAt: 1,
+    demo: false,
+    runs: [run("a", null), run("b", "a")],
+    endings: [],
+    way: { demo: false, sketch: { ...defaultSketchConfig() } },
+    sketches: null,
+    foundation: null,
+    ...changes,
+  };
+  storeQueue(pageStorage, queue);
+  return queue;
+}
+
+const file = { file: "sketches.npz", bytes: 4, sha256: "made" };
+const ending = { kind: "finished", seconds: 1, code: null } as const;
+
+/** Work that lasts until it is told to end. */
+function lasting(): { readonly work: () => Promise<void>; readonly end: () => void } {
+  let end: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { work: () => done, end };
+}
+
+const settled = () => vi.waitFor(() => expect(useWay.getState().sketching).toBeNull());
+
+beforeEach(() => {
+  vi.stubGlobal("location", { href: "http://studio/?demo=bank&more=1#/studio" });
+  vi.stubGlobal("history", { replaceState: places.replaced, pushState: () => undefined });
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("document", { baseURI: "http://studio/" });
+  for (const { id } of storedQueues(pageStorage)) useQueue.getState().giveUp(id);
+  useQueue.setState({ queue: null, end: null, failure: null, offered: [] });
+  useStudio.setState({ queueing: false, sketches: { value: null, loading: null } });
+  useWay.setState({ sketching: null, share: 0, refused: null });
+  usePlace.setState({ place: "studio", run: null });
+  vi.clearAllMocks();
+  dataPlace();
+});
+
+const plan = { sketches: {}, foundation: {}, segment: {}, churn: {} };
+const serving = (answer: () => Promise<unknown>) => vi.stubGlobal("fetch", async () => ({ ok: true, json: answer }));
+
+it("forgets ?demo=bank and asks before the demo bank takes the place of own tables", async () => {
+  serving(async () => plan);
+  dataPlace({ own: true });
+  await showDemoWay();
+  expect(String(places.replaced.mock.calls[0]?.[2])).toBe("http://studio/?more=1#/studio");
+  expect(useQueue.getState()).toMatchObject({ end: "failing", failure: { code: "sketch/own-tables" } });
+  expect(asked).toEqual([]);
+  expect(useStudio.getState().queueing).toBe(false);
+});
+
+it("says that the demo is not to be had when its plan breaks off", async () => {
+  serving(async () => {
+    throw new SyntaxError("Unexpected end of JSON input");
+  });
+  await showDemoWay();
+  expect(useData.getState().failed?.error).toEqual({ code: "open/demo-unavailable", params: { file: "bank.json" } });
+  expect(usePlace.getState().place).toBe("data");
+});
+
+it("goes on with the sketches that the way was started with, without making them again", async () => {
+  dataPlace({
+    kept: {
+      files: [
+        { walk: 4, sha256: "other" },
+        { walk: 3, ...file },
+      ],
+    },
+  });
+  await goOnWith(stored({ sketches: file, endings: [ending] }));
+  expect(asked).toEqual([]);
+  expect(places.started.mock.calls[0]?.[0]).toBe("b");
+});
+
+it("refuses to go on with other sketches, keeps the way and says why where it is offered", async () => {
+  dataPlace({ weights: weights("of other tables") });
+  const queue = stored({ sketches: file, endings: [ending] });
+  await goOnWith(queue);
+  expect(places.started).not.toHaveBeenCalled();
+  const error = { code: "run/other-file", params: { file: "sketches.npz", expected: "sketches.npz" } };
+  expect(useWay.getState()).toMatchObject({ sketching: null, refused: { id: "earlier", error } });
+  expect(useQueue.getState()).toMatchObject({ queue: null, offered: [queue] });
+  expect(storedQueues(pageStorage)).toEqual([queue]);
+  expect(useStudio.getState()).toMatchObject({ queueing: false, sketches: { value: null } });
+});
+
+it.each(["sketch/drop-again", "files/permission", "files/gone"])("keeps a way that %s holds up", async (code) => {
+  const error = { code, params: { file: "events.csv" } };
+  dataPlace({ read: async () => set({ failed: { step: "tables", error } }) });
+  const queue = stored();
+  await goOnWith(queue);
+  expect(useWay.getState().refused).toEqual({ id: "earlier", error });
+  expect(useQueue.getState()).toMatchObject({ queue: null, offered: [queue] });
+  expect(storedQueues(pageStorage)).toEqual([queue]);
+  dataPlace();
+  await goOnWith(queue);
+  expect(places.started.mock.calls[0]?.[0]).toBe("a");
+  expect(useWay.getState().refused).toBeNull();
+});
+
+it.each([
+  ["counting", { read: { bank: {} } }, ["tables"]],
+  ["keeping", { makeSketches: { sketches } }, ["tables", "graph", "sketches"]],
+])("ends where it is stopped while %s, though the step ends well", async (_, held, expected) => {
+  const { work, end } = lasting();
+  const [[step, made] = ["", {}]] = Object.entries(held);
+  const slow = async () => {
+    asked.push(step === "read" ? "tables" : "sketches");
+    await work();
+    set(made);
+  };
+  dataPlace({ [step]: slow });
+  const first = runEverything();
+  await vi.waitFor(() => expect(asked).toEqual(expected));
+  stopWay();
+  expect(cancelled).toHaveBeenCalledOnce();
+  expect(useQueue.getState()).toMatchObject({ end: "asked", failure: null });
+
+  // Another way waits for what the worker is still at, and the end of the first is not its own.
+  const second = runEverything();
+  await vi.waitFor(() => expect(useQueue.getState().end).toBeNull());
+  const { sketching } = useWay.getState();
+  end();
+  await first;
+  expect(places.started).not.toHaveBeenCalled();
+  expect(useQueue.getState().queue?.id).toBe(sketching);
+  await second;
+  expect(useQueue.getState()).toMatchObject({ end: null, queue: { id: sketching } });
+  expect(places.started).toHaveBeenCalledOnce();
+});
+
+it("is over, and the page free, when something throws while sketches are made", async () => {
+  dataPlace({ makeGraph: () => Promise.reject(new TypeError("network error")) });
+  await runEverything();
+  const failure = { code: "internal/unexpected", params: { detail: "TypeError: network error" } };
+  expect(useQueue.getState()).toMatchObject({ end: "failing", failure });
+  expect(useStudio.getState().queueing).toBe(false);
+  expect(useWay.getState().sketching).toBeNull();
+});
+
+it("says that its settings were changed meanwhile", async () => {
+  const makeGraph = async () => set({ graph: {}, config: { ...defaultSketchConfig(), recentEvents: 3 } });
+  dataPlace({ makeGraph });
+  await runEverything();
+  expect(useQueue.getState()).toMatchObject({ end: "failing", failure: { code: "sketch/changed" } });
+});
+
+it("never tells less of the sketches than before", async () => {
+  const { work, end } = lasting();
+  dataPlace({ read: work });
+  void runEverything();
+  const tell = async (progress: SketchProgress | null) => {
+    set({ progress });
+    return useWay.getState().share;
+  };
+  await vi.waitFor(async () => expect(await tell({ stage: "events", share: 0.5 })).toBe(0.3));
+  expect(await tell({ stage: "files", share: null })).toBe(0.3);
+  expect(await tell(null)).toBe(0.3);
+  expect(await tell({ stage: "customers", share: 1 })).toBe(0.3);
+  expect(await tell({ stage: "graph", share: 0 })).toBe(0.6);
+  end();
+  await settled();
+});
