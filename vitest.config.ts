@@ -32,6 +32,11 @@ export default defineConfig({
             "@tensorflow/tfjs-backend-cpu",
             "@tensorflow/tfjs-backend-wasm",
             "@tensorflow/tfjs-backend-webgpu",
+            "fflate",
+            "hyparquet",
+            "hyparquet-compressors",
+            "umap-js",
+            "xxhash-wasm",
           ],
         },
         test: {

@@ -88,7 +88,7 @@ const errorSchema = z.object({
 /** What the files of a reference run say beside a `run.json`, or without one; null where none of them says it. */
 export const referenceSchema = z.object({
   /** The files, members of an archive each for itself, known by their contents. */
-  files: z.array(z.object({ file: z.string(), bytes: finite, sha256: z.string() })),
+  files: z.array(z.object({ file: z.string(), bytes: count, sha256: z.string() })),
   task: z.enum(TASK_IDS).default("segment"),
   classes: z.array(z.string()).nullable(),
   freezeBackbone: z.boolean().nullable(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunRecord } from "../run/record";
+import { moment, type RunRecord } from "../run/record";
 
 const inputKindSchema = z.enum(["sketches", "foundation"]);
 export type InputKind = z.output<typeof inputKindSchema>;
@@ -8,11 +8,11 @@ export type InputKind = z.output<typeof inputKindSchema>;
 export const rememberedFileSchema = z.object({
   sha256: z.string(),
   file: z.string(),
-  bytes: z.number(),
+  bytes: z.number().min(0),
   kind: inputKindSchema,
   handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
   /** Milliseconds since 1970. */
-  lastUsed: z.number(),
+  lastUsed: moment,
 });
 export type RememberedFile = z.output<typeof rememberedFileSchema>;
 

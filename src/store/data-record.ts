@@ -6,28 +6,38 @@ import type { Instant } from "../pipeline/instant";
 import { parseSketchConfig } from "../pipeline/sketch-config";
 import type { TableFacts } from "../pipeline/table-facts";
 import type { GraphSummary, OpenedSource, ReadBank, SketchesSummary } from "../protocol/tables";
+import { moment } from "../run/record";
+import { madeKeySchema } from "./origins";
 
 const number = z.number();
+const count = z.number().min(0);
+const index = z.int().min(0);
 const text = z.string();
 const texts = z.array(text);
-const counts = z.array(z.object({ name: text, count: number }));
+const counts = z.array(z.object({ name: text, count }));
 const perDay = z.instanceof(Uint32Array);
+/** Days since 1970 that a `Date` can hold: the others cannot be shown. */
+const MOST_DAYS = 1e8;
+const micros = z
+  .number()
+  .min(-MOST_DAYS * 86_400_000_000)
+  .max(MOST_DAYS * 86_400_000_000);
 
 const formatSchema: z.ZodType<TableFormat> = z.object({
   kind: z.enum(["csv", "parquet"]),
   gzip: z.boolean(),
   dialect: z.object({ delimiter: z.enum([",", ";", "\t", "|"]), newline: z.enum(["\n", "\r"]) }).nullable(),
   encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1254"]).nullable(),
-  bytes: number,
+  bytes: count,
 });
 
-const guessSchema = z.object({ column: number.nullable(), candidates: z.array(number) });
+const guessSchema = z.object({ column: index.nullable(), candidates: z.array(index) });
 
 const roleSchema = z.enum(["customers", "products", "events", "hyperedges", "embeddings"]);
 
 const openedSchema: z.ZodType<OpenedSource> = z.object({
   file: text,
-  bytes: number,
+  bytes: count,
   role: roleSchema.nullable(),
   table: z
     .object({
@@ -49,16 +59,16 @@ const openedSchema: z.ZodType<OpenedSource> = z.object({
 
 const reportSchema = z.object({
   file: text,
-  rows: number,
-  badRows: number,
+  rows: count,
+  badRows: count,
   firstBad: z.array(
     z.object({
       code: text,
       params: z.record(text, z.union([text, number, z.boolean(), z.null(), z.array(z.union([text, number]))])),
     }),
   ),
-  unknownRows: number,
-  unknownCustomers: number,
+  unknownRows: count,
+  unknownCustomers: count,
   firstUnknown: texts,
   columns: z.record(text, text.nullable()),
 });
@@ -71,21 +81,24 @@ const bankSchema: z.ZodType<ReadBank> = z.object({
 
 const factsSchema: z.ZodType<TableFacts> = z.object({
   customers: z.object({
-    rows: number,
-    withoutEvents: number,
-    withoutProducts: number,
+    rows: count,
+    withoutEvents: count,
+    withoutProducts: count,
     segments: counts.nullable(),
     churn: counts.nullable(),
   }),
-  products: z.object({ rows: number, names: counts, duplicates: number }),
+  products: z.object({ rows: count, names: counts, duplicates: count }),
   events: z.object({
-    rows: number,
+    rows: count,
     types: counts,
-    typeCount: number,
-    duplicates: number,
-    first: number,
-    last: number,
-    days: z.object({ firstDay: number, total: perDay, byType: perDay }),
+    typeCount: count,
+    duplicates: count,
+    first: micros,
+    last: micros,
+    days: z
+      .object({ firstDay: z.int().min(-MOST_DAYS), total: perDay, byType: perDay })
+      .refine(({ firstDay, total }) => firstDay + total.length <= MOST_DAYS)
+      .refine(({ total, byType }) => byType.length % Math.max(1, total.length) === 0),
   }),
 });
 
@@ -96,59 +109,63 @@ const gaugeSchema: z.ZodType<Gauge> = z.object({
 });
 
 const graphSchema: z.ZodType<GraphSummary> = z.object({
-  entities: number,
-  names: number,
-  lines: number,
-  trimmedLines: number,
-  edges: number,
+  entities: count,
+  names: count,
+  lines: count,
+  trimmedLines: count,
+  edges: count,
   splitNames: texts,
-  walks: z.array(z.object({ walk: number, gauge: gaugeSchema })),
-  seconds: number,
+  walks: z.array(z.object({ walk: index, gauge: gaugeSchema })),
+  seconds: count,
 });
 
-const instantSchema: z.ZodType<Instant> = z.object({ micros: number, nanos: number });
+const instantSchema: z.ZodType<Instant> = z.object({ micros, nanos: z.int().min(0).max(999) });
 
 const sketchesSchema: z.ZodType<SketchesSummary> = z.object({
-  customers: number,
-  width: number,
+  customers: count,
+  width: count,
   windows: z.object({ start: instantSchema, cutoff: instantSchema, reference: instantSchema }),
-  acquiredLater: number.nullable().default(null),
-  empty: z.object({ past: number, future: number, portfolio: number }),
+  acquiredLater: count.nullable().default(null),
+  empty: z.object({ past: count, future: count, portfolio: count }),
   walks: z.array(
-    z.object({
-      walk: number,
-      names: texts,
-      kinds: z.array(z.enum(["product", "event"])),
-      subspaces: number,
-      bins: number,
-      codes: z.instanceof(Int32Array),
-      ties: z.array(z.object({ subspace: number, name: number, bin: number })),
-      withoutCode: texts,
-    }),
+    z
+      .object({
+        walk: index,
+        names: texts,
+        kinds: z.array(z.enum(["product", "event"])),
+        subspaces: index,
+        bins: z.int().min(1),
+        codes: z.instanceof(Int32Array),
+        ties: z.array(z.object({ subspace: index, name: index, bin: index })),
+        withoutCode: texts,
+      })
+      .refine(({ names, kinds, subspaces, codes }) => {
+        return kinds.length === names.length && codes.length === names.length * subspaces;
+      }),
   ),
-  weightBytes: number,
-  seconds: number,
+  weightBytes: count,
+  seconds: count,
 });
 
 /** Sketches whose files this browser keeps, so that the way goes on after a reload. */
 export const keptSchema = z.object({
   /** Milliseconds since 1970. */
-  madeAt: number,
-  customers: number,
-  walks: z.array(number),
+  madeAt: moment,
+  customers: count,
+  walks: z.array(index),
   files: z.array(
     z.object({
       kind: z.enum(["weights", "sketcher", "settings"]),
-      walk: number,
+      walk: index,
       name: text,
-      bytes: number,
+      bytes: count,
       sha256: text,
     }),
   ),
   /** The files that they were made from. */
-  inputs: z.record(text, z.object({ file: text, bytes: number, sha256: text })),
+  inputs: z.record(text, z.object({ file: text, bytes: count, sha256: text })),
   /** What they were made with; when the settings have changed since, they are stale. */
-  made: text,
+  made: madeKeySchema,
 });
 export type KeptSketches = Readonly<z.output<typeof keptSchema>>;
 
@@ -173,7 +190,11 @@ export const dataRecordSchema = z.object({
     }),
   ),
   config: configSchema,
-  made: z.object({ tables: text.nullable(), graph: text.nullable(), sketches: text.nullable() }),
+  made: z.object({
+    tables: madeKeySchema.nullable(),
+    graph: madeKeySchema.nullable(),
+    sketches: madeKeySchema.nullable(),
+  }),
   bank: bankSchema.nullable(),
   facts: factsSchema.nullable(),
   graph: graphSchema.nullable(),

@@ -4,7 +4,25 @@ import type { PageStorage } from "./page-storage";
 const ORIGINS = "segment-studio.origins";
 /** Sketches of the last visits that are remembered by what they were made with. */
 const MOST_ORIGINS = 20;
-const originsSchema = z.record(z.string(), z.string());
+
+/** What a stage was made with: the JSON of `[upstream, …settings]`. */
+export const madeKeySchema = z.string().refine((text) => {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
+});
+
+/** An origin that is none is passed over: the strip above the Studio reads every one. */
+const originsSchema = z.record(z.string(), z.unknown()).transform((stored) =>
+  Object.fromEntries(
+    Object.entries(stored).flatMap(([hash, key]) => {
+      const parsed = madeKeySchema.safeParse(key);
+      return parsed.success ? [[hash, parsed.data]] : [];
+    }),
+  ),
+);
 
 /** What the sketches that were made in this browser were made with, by their SHA-256. */
 export function readOrigins(storage: Pick<PageStorage, "getItem">): Readonly<Record<string, string>> {

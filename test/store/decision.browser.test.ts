@@ -175,6 +175,13 @@ describe("the chosen threshold", () => {
     expect(shownThreshold()).toBe(0.5);
   });
 
+  test("stress 7: is the configuration's where what is stored is no probability", async () => {
+    await (await openDatabase()).put({ ...record("one"), threshold: 7 });
+    finish("one");
+    await vi.waitUntil(async () => (await (await openDatabase()).get("one")) !== null);
+    expect(shownThreshold()).toBe(0.5);
+  });
+
   test("gives way to one that is chosen while it is looked for", async () => {
     await (await openDatabase()).put(record("one", { threshold: 0.31 }));
     void finish("one");

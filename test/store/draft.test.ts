@@ -36,6 +36,21 @@ describe("the configuration of the last visit", () => {
     expect(loadDraft(memory({ "segment-studio.draft": '{"epochs":"many"}' }))).toBeNull();
   });
 
+  it.each([
+    ...["null", "7", "[]", '"x"', '{"task":"weather"}', '{"classes":[]}', '{"classes":["a","a"]}', '{"epochs":-5}'],
+    ...[
+      '{"epochs":1e300}',
+      '{"learningRate":-1}',
+      '{"dropout":2}',
+      '{"batchSize":0}',
+      '{"testShare":1}',
+      '{"seed":1.5}',
+    ],
+    ...['{"walk":-3}', '{"unknown":1}', '{"task":"churn","threshold":7}'],
+  ])("stress 7: is the default's where %s was kept", (text) => {
+    expect(loadDraft(memory({ "segment-studio.draft": text }))).toBeNull();
+  });
+
   it("is not worth an error where the browser stores nothing", () => {
     const studio = studioStore();
     const stop = followDraft(studio, {

@@ -1,14 +1,43 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { useData } from "../../src/store/data";
 import { droppedFiles, withoutFolders } from "../../src/store/handles";
+import { usePredict } from "../../src/store/predict";
+import { useStudio } from "../../src/store/studio";
 
+const refused = { file: "customers", error: { code: "open/folder", params: { file: "customers" } } };
+let transfer: DataTransfer;
+
+beforeEach(() => {
+  transfer = new DataTransfer();
+  transfer.items.add(new File(["a"], "customers"));
+});
 afterEach(() => vi.restoreAllMocks());
 
-it("wild D3: knows a folder from a file in a drop", () => {
-  const transfer = new DataTransfer();
-  transfer.items.add(new File(["a"], "customers"));
-  expect(withoutFolders(droppedFiles(transfer))).toMatchObject({ files: [{ name: "customers" }], refusals: [] });
+/** The drop of a folder, as browsers hand it out. */
+function droppedFolder(): readonly File[] {
   const entry: FileSystemEntry = Object.create(null, { isDirectory: { value: true } });
   vi.spyOn(DataTransferItem.prototype, "webkitGetAsEntry").mockReturnValue(entry);
-  const folder = { file: "customers", error: { code: "open/folder", params: { file: "customers" } } };
-  expect(withoutFolders(droppedFiles(transfer))).toEqual({ files: [], refusals: [folder] });
+  return droppedFiles(transfer);
+}
+
+it("wild D3: knows a folder from a file in a drop", () => {
+  expect(withoutFolders(droppedFiles(transfer))).toMatchObject({ files: [{ name: "customers" }], refusals: [] });
+  expect(withoutFolders(droppedFolder())).toEqual({ files: [], refusals: [refused] });
+});
+
+it.each([
+  [
+    "the Studio",
+    (files: readonly File[]) => useStudio.getState().openFiles(files),
+    () => useStudio.getState().refusals,
+  ],
+  [
+    "Predict",
+    (files: readonly File[]) => usePredict.getState().openFiles(files),
+    () => [usePredict.getState().refusal],
+  ],
+  ["Data", (files: readonly File[]) => useData.getState().addFiles(files), () => useData.getState().refusals],
+])("wild D3: %s says that a folder is one", async (_, open, refusals) => {
+  await open(droppedFolder());
+  expect(refusals()).toContainEqual(expect.objectContaining(refused));
 });

@@ -118,13 +118,18 @@ describe("origins", () => {
       setItem: (key: string, value: string) => void values.set(key, value),
     };
     expect(hasOrigins(storage)).toBe(false);
-    for (let at = 0; at < 30; at++) writeOrigin(storage, `hash ${at}`, `key ${at}`);
-    writeOrigin(storage, "hash 15", "key again");
+    for (let at = 0; at < 30; at++) writeOrigin(storage, `hash ${at}`, `["key ${at}"]`);
+    writeOrigin(storage, "hash 15", '["key again"]');
     const origins = readOrigins(storage);
     expect(Object.keys(origins)).toHaveLength(20);
-    expect(origins).toMatchObject({ "hash 29": "key 29", "hash 15": "key again" });
+    expect(origins).toMatchObject({ "hash 29": '["key 29"]', "hash 15": '["key again"]' });
     expect(origins).not.toHaveProperty("hash 9");
-    for (const key of values.keys()) values.set(key, "{");
-    expect(readOrigins(storage)).toEqual({});
+    const nonsense = { none: 7, text: "no key", number: "1e300", object: "{}", good: SKETCHES };
+    for (const key of values.keys()) values.set(key, JSON.stringify(nonsense));
+    expect(readOrigins(storage), "one that is none hides no other").toEqual({ good: SKETCHES });
+    for (const damaged of ["{", "[]", "null", '"x"']) {
+      for (const key of values.keys()) values.set(key, damaged);
+      expect(readOrigins(storage)).toEqual({});
+    }
   });
 });
