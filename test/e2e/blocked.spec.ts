@@ -6,7 +6,7 @@ import { chromium, expect, type Page, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
 import { openZip } from "../../src/formats/zip-reader";
-import { segmentExports } from "../../src/tasks/segment/exports";
+import { exportsOf } from "../../src/tasks/registry";
 import { distFolder, exportedRun, startDemoRun, untilOpen } from "./support";
 
 test.use({ serviceWorkers: "block" });
@@ -105,7 +105,8 @@ test("stress 4: where nothing can be drawn, the zip holds every file but the fig
   await page.getByRole("button", { name: "Download all as one zip" }).click();
   const blob = new Blob([await readFile(await (await download).path())]);
   const { entries } = await openZip(blob, { fileName: "all.zip" });
-  const expected = segmentExports.map(({ fileName }) => fileName(4)).filter((name) => !name.endsWith(".png"));
+  const files = exportsOf("segment", { model: true, sketcher: false });
+  const expected = files.map(({ fileName }) => fileName(4)).filter((name) => !name.endsWith(".png"));
   expect(entries.map(({ name }) => name).sort()).toEqual(expected.sort());
   await expect(page.getByText("nothing to draw figures on: the PNG files are missing")).toBeVisible();
 });

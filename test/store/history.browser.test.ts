@@ -16,6 +16,7 @@ vi.mock("../../src/store/studio", () => ({
     studio.listeners.add(listener);
     return () => studio.listeners.delete(listener);
   },
+  useStudio: { getState: () => ({}) },
   studioWorker: () => ({ removeCheckpoints: studio.removeCheckpoints, keptCheckpoint: studio.keptCheckpoint }),
 }));
 vi.mock("../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));
