@@ -32,8 +32,10 @@ export function withPreset(config: Config, { values }: Preset): Config {
   return withChanges(config, { ...Object.fromEntries(base), ...values });
 }
 
-/** The preset that a configuration is, of its task's; null where it is none. */
+/** The preset that a configuration is, every key of it; null where it is none. */
 export function presetOf(config: Config): Preset | null {
-  const text = (value: Config) => JSON.stringify(TOUCHED.map((key) => valueAt(value, [key])));
-  return presetsOf(config.task).find((preset) => text(withPreset(config, preset)) === text(config)) ?? null;
+  const keys = Object.keys(fieldsOf(config.task));
+  const text = (value: Config) => JSON.stringify(keys.map((key) => valueAt(value, [key])));
+  const made = (preset: Preset) => text(withPreset(defaultConfig(config.task), preset));
+  return presetsOf(config.task).find((preset) => made(preset) === text(config)) ?? null;
 }

@@ -27,5 +27,6 @@ describe("presets", () => {
     expect(quick).toMatchObject({ seed: 7, classes: ["a", "b"], epochs: 5, patience: 3, freezeBackbone: false });
     expect(withPreset(quick, preset("script"))).toEqual(mine);
     expect(presetOf(withChanges(quick, { epochs: 6 }))).toBeNull();
+    expect(presetOf(withChanges(defaultConfig(), { learningRate: 1e-2 }))).toBeNull();
   });
 });

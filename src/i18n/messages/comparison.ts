@@ -131,15 +131,15 @@ export const comparisonMessages = defineMessages(
     run: "Çalıştırma",
     obstacle: {
       "different-task": (names) =>
-        `Tabandan başka bir görev öğrendiler: ${names}. Sayıları başka şeyleri ölçer, bu yüzden fark sayılmaz.`,
+        `Referans çalıştırmadan başka bir görev öğrendiler: ${names}. Sayıları başka şeyleri ölçer, bu yüzden fark sayılmaz.`,
       "different-data": (names) =>
-        `Tabandan farklı verilerle eğitilmiş: ${names}. Sayıları farklı soruları yanıtlıyor; bu yüzden fark hesaplanmaz.`,
+        `Referans çalıştırmadan farklı verilerle eğitilmiş: ${names}. Sayıları farklı soruları yanıtlıyor; bu yüzden fark hesaplanmaz.`,
       "different-classes": (names) =>
         `Segmentleri ya da segment sırası referans çalıştırmadan farklı: ${names}. Matrisleri ve müşterileri yan yana konamaz.`,
       "different-split": (names) =>
-        `Tabandan farklı müşterilerle test edilmiş (başka bir bölme): ${names}. Farkın bir kısmı müşteri seçiminden gelir.`,
+        `Referans çalıştırmadan farklı müşterilerle test edilmiş (başka bir bölme): ${names}. Farkın bir kısmı müşteri seçiminden gelir.`,
       unknown: (names) =>
-        `Tabanın verisini ve bölmesini görüp görmedikleri bilinmiyor: ${names}. Sayılarını bunu düşünerek okuyun.`,
+        `Referans çalıştırmanın verisini ve bölmesini görüp görmedikleri bilinmiyor: ${names}. Sayılarını bunu düşünerek okuyun.`,
     },
     shortObstacle: {
       "different-task": "başka görev",
@@ -219,7 +219,8 @@ export const comparisonMessages = defineMessages(
       "Her hücrede müşteri sayısı: karşılaştırılan eksi referans çalıştırma. Köşegende artı iyidir, köşegen dışında eksi.",
     actual: "gerçek",
     predicted: "tahmin",
-    moreCalled: (count, actual, predicted) => `Tabana göre ${predicted} denilen ${actual} müşterisi farkı: ${count}`,
+    moreCalled: (count, actual, predicted) =>
+      `Referans çalıştırmaya göre ${predicted} denilen ${actual} müşterisi farkı: ${count}`,
     changed: "Tahmini değişen müşteriler",
     changedNone: "İki çalıştırma da her test müşterisine aynı segmenti diyor.",
     changedCounts: (all, fixed, broken, still) =>
@@ -230,7 +231,7 @@ export const comparisonMessages = defineMessages(
       row: "Satır",
       id: "Müşteri",
       actual: "Gerçek",
-      before: "Taban",
+      before: "Referans çalıştırma",
       after: "Karşılaştırılan",
       outcome: "Sonuç",
     },

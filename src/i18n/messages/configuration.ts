@@ -98,7 +98,10 @@ export const configurationMessages = defineMessages(
     editClasses: "Edit classes and labels…",
     presets: "Presets",
     preset: {
-      script: { name: "As the Python script", what: "Every default: the run that the script would make." },
+      script: {
+        name: "As the Python script",
+        what: "Every default; the best epoch is kept where the script keeps the last.",
+      },
       quick: { name: "Quick look", what: "5 epochs: whether the files are right and the task can be learned." },
       frozen: {
         name: "Frozen backbone",
@@ -230,7 +233,10 @@ export const configurationMessages = defineMessages(
     editClasses: "Sınıfları ve etiketleri düzenle…",
     presets: "Hazır ayarlar",
     preset: {
-      script: { name: "Python betiği gibi", what: "Tüm varsayılanlar: betiğin yapacağı çalıştırma." },
+      script: {
+        name: "Python betiği gibi",
+        what: "Tüm varsayılanlar; betiğin son epoch'u sakladığı yerde en iyisi saklanır.",
+      },
       quick: { name: "Hızlı bakış", what: "5 epoch: dosyalar doğru mu, görev öğrenilebiliyor mu." },
       frozen: {
         name: "Dondurulmuş gövde",

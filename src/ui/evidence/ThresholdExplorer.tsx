@@ -60,7 +60,7 @@ function Instrument({ points, name }: { readonly points: readonly ThresholdPoint
   const share = (value: number) => formatPercent(value, locale, 1);
   const at = (threshold: number) => formatDecimal(threshold, locale, 2);
   const sentence = t.explored(at(chosen.threshold), count(chosen.reached), name, {
-    precision: share(chosen.precision),
+    precision: chosen.reached === 0 ? "–" : share(chosen.precision),
     recall: share(chosen.recall),
     missed: count(positives - chosen.hits),
   });
@@ -90,7 +90,13 @@ function Instrument({ points, name }: { readonly points: readonly ThresholdPoint
           x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1) }}
           y={{ label: "", ticks: TICKS, format: (value) => formatPercent(value, locale, 0) }}
           lines={[
-            { label: t.precision, color: TRAIN, points: points.map((point) => [point.threshold, point.precision]) },
+            {
+              label: t.precision,
+              color: TRAIN,
+              points: points.flatMap((point) =>
+                point.reached === 0 ? [] : [[point.threshold, point.precision] as const],
+              ),
+            },
             {
               label: t.recall,
               color: "var(--color-ink)",

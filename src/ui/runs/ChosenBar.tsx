@@ -10,26 +10,39 @@ import { UNDO_OFFER_MS } from "./run-actions";
 export interface ChosenBarProps {
   /** The ticked runs; without any there is no bar. */
   readonly runs: readonly RunRecord[];
+  /** The runs of the list as it is filtered: only those are deleted and starred. */
+  readonly inSight: readonly RunRecord[];
   /** Brings the comparison into view. */
   readonly onCompare: () => void;
 }
 
 /** What can be done with the ticked runs at once, in reach however long the list is. */
-export function ChosenBar({ runs, onCompare }: ChosenBarProps) {
+export function ChosenBar({ runs, inSight, onCompare }: ChosenBarProps) {
   const t = useMessages(runsMessages);
   const { change, remove, undoRemove, clearChosen } = useHistory.getState();
   if (runs.length === 0) return null;
-  const unstarred = runs.filter(({ starred }) => !starred);
-  const deletable = runs.filter(({ state }) => state !== "running");
+  const meant = runs.filter((run) => inSight.includes(run));
+  const unstarred = meant.filter(({ starred }) => !starred);
+  const deletable = meant.filter(({ state }) => state !== "running");
+  const hidden = runs.length - meant.length;
 
   async function removeAll() {
-    for (const { id } of deletable) await remove(id);
-    toast.show(t.removedMany(deletable.length), {
+    const removed: string[] = [];
+    for (const { id, name } of deletable) {
+      try {
+        await remove(id);
+        removed.push(id);
+      } catch {
+        toast.error(t.notRemoved(name));
+      }
+    }
+    if (removed.length === 0) return;
+    toast.show(t.removedMany(removed.length), {
       duration: UNDO_OFFER_MS,
       action: {
         label: t.undo,
         onClick: async () => {
-          for (const { id } of deletable) await undoRemove(id);
+          for (const id of removed) await undoRemove(id);
         },
       },
     });
@@ -43,6 +56,7 @@ export function ChosenBar({ runs, onCompare }: ChosenBarProps) {
     >
       <span role="status" className="mr-1">
         {t.chosen(runs.length)}
+        {hidden > 0 && <span className="ml-1 text-ink-2">{t.hidden(hidden)}</span>}
       </span>
       <Button icon={GitCompareArrows} variant="primary" disabled={runs.length < 2} onClick={onCompare}>
         {t.compareChosen}

@@ -29,6 +29,8 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }
   const files = dataOf(runs);
   const tasks = tasksOf(runs);
   const tags = tagsIn(runs);
+  // What the list is kept to stays in sight, also when its last run has gone or lost its tag.
+  const shownTags = filter.tag === "" || tags.includes(filter.tag) ? tags : [...tags, filter.tag];
   return (
     <search className="flex flex-wrap items-center gap-2 py-2">
       <label className="relative">
@@ -42,7 +44,7 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }
           className={`${controlClass} w-56 pl-8`}
         />
       </label>
-      {tasks.length > 1 && (
+      {(tasks.length > 1 || filter.task !== "") && (
         <Select<TaskId | "">
           aria-label={names.task}
           value={filter.task}
@@ -50,7 +52,7 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }
           options={[{ value: "", label: t.allTasks }, ...tasks.map((id) => ({ value: id, label: names.names[id] }))]}
         />
       )}
-      {files.length > 1 && (
+      {(files.length > 1 || filter.data !== "") && (
         <Select
           aria-label={t.dataFilter}
           value={filter.data}
@@ -65,12 +67,12 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }
           className="max-w-72"
         />
       )}
-      {tags.length > 0 && (
+      {shownTags.length > 0 && (
         <Select
           aria-label={t.tagFilter}
           value={filter.tag}
           onChange={(tag) => onFilter({ ...filter, tag })}
-          options={[{ value: "", label: t.allTags }, ...tags.map((tag) => ({ value: tag, label: tag }))]}
+          options={[{ value: "", label: t.allTags }, ...shownTags.map((tag) => ({ value: tag, label: tag }))]}
           className="max-w-48"
         />
       )}

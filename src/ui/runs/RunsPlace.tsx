@@ -111,7 +111,6 @@ export function RunsPlace() {
       )}
       {runs.length > 0 && (
         <RunsTable
-          key={order.by}
           groups={grouped && groups.length > 1 ? groups : together}
           order={order}
           onOrder={onOrder}
@@ -125,7 +124,11 @@ export function RunsPlace() {
           {compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>}
         </div>
       )}
-      <ChosenBar runs={compared} onCompare={() => comparison.current?.scrollIntoView({ block: "start" })} />
+      <ChosenBar
+        runs={compared}
+        inSight={shown}
+        onCompare={() => comparison.current?.scrollIntoView({ block: "start" })}
+      />
       <RunDetail run={runs.find(({ id }) => id === opened) ?? null} onClose={close} />
     </main>
   );

@@ -39,7 +39,7 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
   const t = useMessages(runsMessages);
   const tasks = useMessages(taskMessages);
   const runs = groups.flatMap((group) => group.runs);
-  const drawn = new Set(runs.slice(0, useGrowing(runs.length)));
+  const drawn = new Set(runs.slice(0, useGrowing(runs.length, order.by)));
   const present = tasksOf(runs);
   const only = present.length > 1 ? null : (present[0] ?? "segment");
   const head = (by: RunColumn, text: string, numeric = false) => (
@@ -155,8 +155,13 @@ function BrokenRow({ run }: { readonly run: RunRecord }) {
 }
 
 /** How many rows to draw by now: each drawing is a task of its own, until all are there. */
-function useGrowing(total: number): number {
+function useGrowing(total: number, order: RunColumn): number {
   const [rows, setRows] = useState(FIRST_ROWS);
+  const [drawnIn, setDrawnIn] = useState(order);
+  if (drawnIn !== order) {
+    setDrawnIn(order);
+    setRows(FIRST_ROWS);
+  }
   useEffect(() => {
     if (rows >= total) return;
     const timer = setTimeout(() => setRows(rows + MORE_ROWS));
