@@ -86,19 +86,25 @@ function Writing({ writing, folder }: { readonly writing: FolderWriting; readonl
         </div>
       );
     }
-    case "written":
+    case "written": {
+      const cannotDraw = writing.refused?.code === "figure/no-canvas";
       return (
         <>
           <p role="status" className="break-words">
             {t.written(formatCount(writing.files, locale), formatBytes(writing.bytes, locale), writing.folder)}
           </p>
           {writing.refused !== null && (
-            <Callout tone="error" action={<Button onClick={() => void write()}>{t.writeAgain}</Button>}>
-              {t.notMade} {errorSentence(writing.refused, locale)}
+            <Callout
+              tone={cannotDraw ? "warning" : "error"}
+              action={<Button onClick={() => void write()}>{t.writeAgain}</Button>}
+            >
+              {!cannotDraw && `${t.notMade} `}
+              {errorSentence(writing.refused, locale)}
             </Callout>
           )}
         </>
       );
+    }
     case "failed":
       return (
         <Callout
