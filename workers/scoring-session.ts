@@ -48,6 +48,8 @@ import { momentsOf, rangeWarnings, scoredRow, sketcherWarnings, summarizeScores 
 export interface ScoringModel {
   readonly task: PredictorTask;
   readonly source: "run" | "file";
+  /** The run that made it; null for a file from elsewhere. */
+  readonly run: string | null;
   readonly file: string;
   readonly shape: PredictorShape;
   readonly state: ModelState;
@@ -120,16 +122,21 @@ export class ScoringSession {
   /**
    * @param rules what the training data's labels became and from where on a customer counts as positive: the model's
    *   `decision.json`, or what a kept run says. A decision that belongs to another file is left out, with a warning
+   * @param run the run that made it; null for a file from elsewhere
    * @throws ModelError, FormatError
    */
-  async openModel(file: File, rules: File | DecisionRules | null = null): Promise<ModelSummary> {
+  async openModel(
+    file: File,
+    rules: File | DecisionRules | null = null,
+    run: string | null = null,
+  ): Promise<ModelSummary> {
     const predictor = await readPredictor(file, { fileName: file.name });
     const metrics = Object.entries(predictor.metrics).filter(
       (entry): entry is [string, number] => typeof entry[1] === "number",
     );
     const found = await rulesOf(file, predictor, rules);
     const sketcherFile = found.sketcher && (await keptSketcher(found.sketcher.sha256));
-    const kept = { ...found, sketcherFile, source: "file" as const, metrics: Object.fromEntries(metrics) };
+    const kept = { ...found, sketcherFile, source: "file" as const, run, metrics: Object.fromEntries(metrics) };
     return this.takeModel({ ...predictor, ...kept });
   }
 
@@ -462,10 +469,11 @@ export class ScoringSession {
 
   #modelSummary(): ModelSummary {
     const model = this.#requireModel();
-    const { task, source, file, shape, classes, walk, metrics, warnings } = model;
+    const { task, source, run, file, shape, classes, walk, metrics, warnings } = model;
     return {
       task,
       source,
+      run,
       file,
       shape,
       classes,

@@ -528,6 +528,7 @@ export class StudioSession
     return this.#scoring.takeModel({
       task,
       source: "run",
+      run: header.id,
       file: exportName(task, "checkpoint", header.walk),
       shape: classes.shape,
       state: kept.model,
@@ -560,8 +561,8 @@ export class StudioSession
     this.#readingReferences?.abort();
   }
 
-  openModel(file: File, rules: File | DecisionRules | null): Promise<Result<ModelSummary>> {
-    return asResult(() => this.#scoring.openModel(file, rules));
+  openModel(file: File, rules: File | DecisionRules | null, run?: string): Promise<Result<ModelSummary>> {
+    return asResult(() => this.#scoring.openModel(file, rules, run));
   }
 
   dropBeside(): Promise<Result<ModelSummary>> {

@@ -16,6 +16,8 @@ import type { Result, SerialError } from "./files";
 export interface ModelSummary {
   readonly task: PredictorTask;
   readonly source: "run" | "file";
+  /** The run that made it; null for a file from elsewhere. */
+  readonly run: string | null;
   readonly file: string;
   readonly shape: PredictorShape;
   readonly classes: readonly string[];
@@ -142,8 +144,9 @@ export interface PredictWorkerApi {
    *
    * @param rules what the training data's labels became and from where on a customer counts as churned: the model's
    *   `decision.json`, or what a kept run says; null where nobody says it
+   * @param run the kept run that made it; none for a file from elsewhere
    */
-  openModel(file: File, rules: File | DecisionRules | null): Promise<Result<ModelSummary>>;
+  openModel(file: File, rules: File | DecisionRules | null, run?: string): Promise<Result<ModelSummary>>;
   /** Gives up the model that stands beside the one in use. */
   dropBeside(): Promise<Result<ModelSummary>>;
   /** Makes the model beside the one in use, and the other way round; with what it said of the customers. */

@@ -19,8 +19,10 @@ import { dataWorker, onDataLost, onTablesReplaced } from "./data-worker";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
+import { writeOrigin } from "./origins";
+import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
-import { studioWorker, useStudio } from "./studio";
+import { openInput, studioWorker, useStudio } from "./studio";
 import { missingTables, type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
 import { withProgress } from "./with-progress";
 
@@ -160,6 +162,9 @@ const isBefore = (held: Step | null, step: Step) => held === null || STEPS.index
 /** Resolves once the last visit's record was read, if there is one: nothing may be written over it before. */
 let restored: Promise<void> = Promise.resolve();
 
+/** What the files that were handed over to the Studio were made with. */
+const madeWith = new WeakMap<File, string>();
+
 /** The data place: files and settings are the page's, tables and what is made of them stay in the worker. */
 export const useData = create<DataState & DataActions>()((set, get) => {
   /** Asks the worker for something long; null when it refused, which is kept beside the step, or was cancelled. */
@@ -284,6 +289,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
         files.push({ kind, walk, name: content.name, bytes: content.size, sha256: sha256.value, content });
       }
       await keepSketchFiles(files.map(({ content }) => content));
+      // Forgotten meanwhile.
+      if (get().made.sketches !== made) return await forgetSketchFiles();
       const settings = files.at(-1)?.content;
       set({
         kept: keptSchema.parse({
@@ -303,10 +310,18 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     }
   }
 
-  /** A file of the kept sketches; null when there is none, or it is gone. */
+  /** A file of the kept sketches; null when there is none, it is gone, or another tab has kept others under its name. */
   async function keptFile(kind: SketchFileKind, walk: number) {
-    const found = get().kept?.files.find((file) => file.kind === kind && (file.walk === walk || kind === "settings"));
-    return found === undefined ? null : keptSketchFile(found.name, found.bytes);
+    const { kept } = get();
+    const found = kept?.files.find((file) => file.kind === kind && (file.walk === walk || kind === "settings"));
+    if (found === undefined) return null;
+    set({ progress: { stage: "files", share: null } });
+    const there = await keptSketchFile(found.name, found.bytes);
+    const sha256 = there && (await studioWorker().fingerprintOf(there.file));
+    set({ progress: null });
+    if (sha256?.ok && sha256.value === found.sha256) return there;
+    if (get().kept === kept) set({ kept: null });
+    return null;
   }
 
   /** Makes anew what the worker does not hold as far as a step, and all that was made after it; false when that fails. */
@@ -420,13 +435,16 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     async weights(walk) {
       const kept = await keptFile("weights", walk);
       let file = kept?.file;
+      let made = kept && get().kept?.made;
       // What is kept may be made anew while the Studio still has it open: what the worker holds is handed over whole.
       if (file === undefined || get().held === "sketches") {
         if (!(await hold("sketches"))) return null;
-        const made = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
-        if (made === null) return null;
-        file = new File([made.blob], made.name);
+        const exported = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
+        if (exported === null) return null;
+        file = new File([exported.blob], exported.name);
+        made = get().made.sketches;
       }
+      if (made != null) madeWith.set(file, made);
       noteUserFile(file, kept?.handle ?? null);
       return file;
     },
@@ -473,6 +491,36 @@ onDataLost((detail) => {
   });
 });
 
+useData.subscribe(({ kept }, before) => {
+  if (kept === null || kept === before.kept) return;
+  for (const { kind, sha256 } of kept.files) if (kind === "weights") writeOrigin(pageStorage, sha256, kept.made);
+});
+
+// The Studio says the hash of what was handed over, whether the browser keeps it or not.
+useStudio.subscribe(({ sketches: { value } }, before) => {
+  if (value === before.sketches.value || value === null || value.sha256 === null) return;
+  const open = openInput("sketches");
+  const made = open === null ? undefined : madeWith.get(open);
+  if (made !== undefined) writeOrigin(pageStorage, value.sha256, made);
+});
+
+/** Every tab hears of it: what it holds would be written down again with its next change. */
+const forgetting = "BroadcastChannel" in globalThis ? new BroadcastChannel("segment-studio.forgetting") : null;
+forgetting?.addEventListener("message", reset);
+
+function reset(): void {
+  const { progress, cancel } = useData.getState();
+  if (progress !== null) cancel();
+  useData.setState(useData.getInitialState());
+}
+
+/** Gives up files, settings and all that was made, in every tab: the record of it was deleted. */
+export async function forgetData(): Promise<void> {
+  await restored;
+  reset();
+  forgetting?.postMessage(null);
+}
+
 /** Shows what the last visit left, and from then on writes down what is to be found by the next one. */
 async function follow(): Promise<void> {
   const database = await openDatabase().catch(() => null);
@@ -481,6 +529,7 @@ async function follow(): Promise<void> {
     const { sources, ...left } = found.data;
     useData.setState({ ...left, sources: sources.map((source) => ({ ...source, file: null })) });
   }
+  const initial = useData.getInitialState();
   let writing = false;
   let due = false;
   const write = async () => {
@@ -490,7 +539,10 @@ async function follow(): Promise<void> {
     // What changes while one record is written goes into the next.
     while (due) {
       due = false;
-      await database?.setSetting(SETTING, recordOf(useData.getState())).catch(() => undefined);
+      const state = useData.getState();
+      // Forgotten: there is nothing to write down.
+      if (REMEMBERED.every((key) => state[key] === initial[key])) continue;
+      await database?.setSetting(SETTING, recordOf(state)).catch(() => undefined);
     }
     writing = false;
   };

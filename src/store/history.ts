@@ -187,7 +187,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       usePlace.getState().open("predict");
       await usePredict
         .getState()
-        .openModel(model, decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)));
+        .openModel(model, decisionRules(decidedConfig(configOf(run), run.threshold), storedSketcher(run.json)), run.id);
       return true;
     },
 

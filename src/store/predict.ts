@@ -55,8 +55,11 @@ interface PredictState {
 interface PredictActions {
   /** Takes the finished run's model. */
   takeRunModel(): Promise<void>;
-  /** @param rules its `decision.json`, or what a kept run says; null where there is neither. */
-  openModel(file: File, rules: File | DecisionRules | null): Promise<void>;
+  /**
+   * @param rules its `decision.json`, or what a kept run says; null where there is neither
+   * @param run the kept run that made it; none for a file from elsewhere
+   */
+  openModel(file: File, rules: File | DecisionRules | null, run?: string): Promise<void>;
   /** Gives up the other task's model. */
   dropBeside(): Promise<void>;
   /** Shows what the other task's model says first. */
@@ -137,9 +140,9 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     if (result.ok && scoredFile !== null) await get().scoreFile(scoredFile);
   },
 
-  async openModel(file, rules) {
+  async openModel(file, rules, run) {
     set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
-    const result = await studioWorker().openModel(file, rules);
+    const result = await studioWorker().openModel(file, rules, run);
     set(
       result.ok
         ? { model: result.value, modelFile: file, scored: null, progress: null, focus: null }

@@ -111,6 +111,8 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
       await useOutputFolder.getState().stopUsing();
       for (const key of keysOf(pageStorage, PREFIX)) pageStorage.removeItem(key);
       forgetHistory();
+      const { forgetData } = await import("./data");
+      await forgetData();
       set({ outcome: null, forgetError: null });
       tellTabs({ type: "history" });
       await Promise.all([

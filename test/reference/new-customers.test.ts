@@ -50,7 +50,17 @@ beforeAll(async () => {
   }
   session = new ScoringSession(() => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }));
   session.takeModel({
-    ...{ task: "segment", source: "run", file: "model.pt", shape, state, classes, labelMap: {}, threshold: null },
+    ...{
+      task: "segment",
+      source: "run",
+      run: null,
+      file: "model.pt",
+      shape,
+      state,
+      classes,
+      labelMap: {},
+      threshold: null,
+    },
     ...{ sketcher: null, sketcherFile: written, walk: 4, metrics: {}, warnings: [] },
   });
 });

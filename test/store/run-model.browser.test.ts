@@ -24,6 +24,7 @@ function model(changes: Partial<ModelSummary> = {}): ModelSummary {
   return {
     file: "churn_predictor_walk4.pt",
     source: "run",
+    run: "run-1",
     task: "churn",
     threshold: 0.5,
     classes: ["Retained", "Churned"],

@@ -286,6 +286,7 @@ describe("sketches made from tables", () => {
       ...{
         task: "segment",
         source: "run",
+        run: "run-1",
         file: "mine.pt",
         shape,
         state: { tensors: new Map(tensors), batchesTracked: new Map() },
@@ -386,6 +387,7 @@ describe("the test split of a run", () => {
       sketcher: null,
       sketcherFile: null,
       source: "run",
+      run: "run-1",
       metrics: {},
       warnings: [],
     });

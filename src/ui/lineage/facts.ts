@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { LineageFacts } from "../../run/lineage";
 import { stepKeys, stepOf, useData } from "../../store/data";
 import { useHistory } from "../../store/history";
 import { lineageFacts } from "../../store/lineage";
-import { readOrigins, writeOrigin } from "../../store/origins";
+import { readOrigins } from "../../store/origins";
 import { pageStorage } from "../../store/page-storage";
 import { isRunning } from "../../store/phase";
 import { usePredict } from "../../store/predict";
@@ -20,22 +20,14 @@ export function useLineageFacts(): LineageFacts {
   const foundation = useStudio((state) => state.foundation.value?.sha256 ?? null);
   const demo = useStudio((state) => state.demo);
   const training = useStudio(({ run }) => (isRunning(run) ? (run?.header.task ?? null) : null));
-  const current = useStudio(({ run }) => run?.header.id ?? null);
   const runs = useHistory((state) => state.runs);
   const scored = usePredict((state) => state.scored);
   const model = usePredict((state) => state.model);
-  const [origins, setOrigins] = useState(() => readOrigins(pageStorage));
-  useEffect(() => {
-    for (const { kind, sha256 } of kept?.files ?? []) {
-      if (kind === "weights" && kept !== null) writeOrigin(pageStorage, sha256, kept.made);
-    }
-    setOrigins(readOrigins(pageStorage));
-  }, [kept]);
   return useMemo(() => {
     const keptHash = kept?.files.findLast(({ kind }) => kind === "weights")?.sha256 ?? null;
     return lineageFacts({
       data: { ...stepKeys({ sources, config }), made, running: stage === null ? null : stepOf[stage] },
-      origins,
+      origins: readOrigins(pageStorage),
       sketches: open ?? keptHash,
       foundation,
       runs,
@@ -44,8 +36,8 @@ export function useLineageFacts(): LineageFacts {
       scored: scored && {
         hash: `${scored.task}:${scored.file}:${scored.rows}`,
         task: scored.task,
-        run: model?.source === "run" ? current : null,
+        run: model?.run ?? null,
       },
     });
-  }, [sources, config, made, kept, stage, open, foundation, demo, training, current, runs, scored, model, origins]);
+  }, [sources, config, made, kept, stage, open, foundation, demo, training, runs, scored, model]);
 }
