@@ -26,6 +26,11 @@ export class StoredSession {
     return runs.flatMap(({ json }) => storedSketcher(json)?.sha256 ?? []);
   }
 
+  /** Whether the deletion of a run can still be undone. */
+  async canUndo(): Promise<boolean> {
+    return (await this.#open()).canUndo();
+  }
+
   /** Null when cancelled. */
   async save(withCheckpoints: boolean, onProgress: (share: number) => void): Promise<SavedHistory | null> {
     const signal = this.#begin();

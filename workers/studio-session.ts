@@ -36,7 +36,7 @@ import type { ResumableRun, StartOptions, StudioWorkerApi } from "../src/protoco
 import type { Action, ActionBands } from "../src/scoring/actions";
 import type { CustomersQuery } from "../src/scoring/query";
 import type { CsvOptions, CsvStyle } from "../src/scoring/table-text";
-import { keepSketcher, keptSketcher, removeOtherSketchers } from "../src/storage/kept-sketchers";
+import { keepSketcher, removeOtherSketchers } from "../src/storage/kept-sketchers";
 import { holdUntilEnd } from "../src/storage/life-lock";
 import { ownedRuns } from "../src/storage/run-lock";
 import { churnAnswers, churnedOf } from "../src/tasks/churn/predictor";
@@ -58,6 +58,7 @@ import { identify, readConfiguration, unsupported } from "./identify";
 import { Measurements } from "./measurements";
 import { computePreflight, networkOf, resolveWalk } from "./preflight";
 import { readReferences } from "./reference-run";
+import { resumedSketcher } from "./resumed-sketcher";
 import type { FileRecord, FoundationFile } from "./run-json";
 import { RunSession } from "./run-session";
 import { ScoringSession } from "./scoring-session";
@@ -120,6 +121,8 @@ export class StudioSession
         switch (await identify(file)) {
           case "sketches": {
             const dataset = await openSketches(file, options);
+            // Dropped beside other sketches, it says nothing of these; one that came before any waits for them.
+            if (this.#sketches !== null) this.#sketcher = null;
             this.#sketches = keep(file, dataset);
             return { kind: "sketches", summary: summarizeSketches(dataset, file.size) };
           }
@@ -154,8 +157,8 @@ export class StudioSession
   }
 
   async closeFile(kind: "sketches" | "foundation"): Promise<void> {
-    if (kind === "sketches") this.#sketches = null;
-    else this.#foundation = null;
+    if (kind === "foundation") this.#foundation = null;
+    else [this.#sketches, this.#sketcher] = [null, null];
   }
 
   fingerprints(): Promise<Result<{ sketches: string | null; foundation: string | null }>> {
@@ -282,6 +285,8 @@ export class StudioSession
 
   async removeCheckpoints(ids: readonly string[]): Promise<void> {
     await removeCheckpoints(ids);
+    // A run whose deletion can be undone comes back with its sketcher.
+    if (await this.#stored.canUndo()) return;
     const running = this.#run?.sketcher?.sha256;
     await removeOtherSketchers(new Set([...(await this.#stored.sketchers()), ...(running ? [running] : [])]));
   }
@@ -435,17 +440,13 @@ export class StudioSession
     return { name: sketcherName(value.walk), blob: file, sha256: await sha256 };
   }
 
-  /** A resumed run has the sketcher that it began with; one that starts keeps its own for later. */
+  /** The run's inputs with its sketcher, which is kept for later. */
   async #sketcherFor(sources: RunSources, resumed: AutosavedRun | null): Promise<RunSources> {
-    const known = resumed?.header.sketcher ?? null;
-    if (known !== null) {
-      const blob = await keptSketcher(known.sha256);
-      return blob === null ? sources : { ...sources, sketcher: { ...known, blob } };
-    }
+    const { sketcher: open } = sources;
+    const sketcher = resumed === null ? open : await resumedSketcher(resumed.header.sketcher, open);
     // The run does without: its model's files have the sketcher all the same.
-    if (sources.sketcher !== null)
-      await keepSketcher(sources.sketcher.sha256, sources.sketcher.blob).catch(() => undefined);
-    return sources;
+    if (sketcher !== null && sketcher === open) await keepSketcher(open.sha256, open.blob).catch(() => undefined);
+    return { ...sources, sketcher };
   }
 
   /** @param earlier what a resumed run saved of itself: it knows which run made its foundation model. */

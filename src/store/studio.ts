@@ -134,7 +134,11 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     const result = await read(file, slot);
     if (!result.ok) return refuse(file.name, result.error);
     if (result.value.kind === "sketcher") sketcher = file;
-    else if (result.value.kind !== "configuration") inputs[slot] = file;
+    else if (result.value.kind !== "configuration") {
+      // The worker forgets it too: it was dropped beside other sketches.
+      if (slot === "sketches" && inputs.sketches !== null) sketcher = null;
+      inputs[slot] = file;
+    }
     take(result.value, before);
   }
 
@@ -257,6 +261,13 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     refuseStart(result.error);
   }
 
+  async function close(kind: InputKind): Promise<void> {
+    inputs[kind] = null;
+    if (kind === "sketches") sketcher = null;
+    await studioWorker().closeFile(kind);
+    set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
+  }
+
   /** Opens what the dead worker held in the new one; answers with the first file that can no longer be read. */
   async function reopenInputs(): Promise<{ readonly file: string; readonly error: SerialError } | null> {
     const life = lives;
@@ -267,8 +278,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       const result = await read(file, kind);
       if (result.ok) continue;
       if (life !== lives) return null;
-      inputs[kind] = null;
-      set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
+      await close(kind);
       return { file: file.name, error: result.error };
     }
     return null;
@@ -289,6 +299,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
   function giveUp(error: SerialError) {
     Object.assign(inputs, { sketches: null, foundation: null });
+    sketcher = null;
     set({ sketches: emptySlot, foundation: emptySlot, preflight: null, preflightError: error });
     if (isRunning(get().run)) onRunEvent({ type: "failed", error });
   }
@@ -402,10 +413,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async removeInput(kind) {
-      inputs[kind] = null;
-      await studioWorker().closeFile(kind);
-      if (kind === "sketches") set({ sketches: emptySlot });
-      else set({ foundation: emptySlot });
+      await close(kind);
       if (get().demo) leaveDemo();
       await refreshPreflight();
     },
