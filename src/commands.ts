@@ -6,6 +6,7 @@ import { errorSentence } from "./i18n/errors";
 import { formatPercent } from "./i18n/format";
 import { isoText } from "./pipeline/instant";
 import { parseSketchConfig } from "./pipeline/sketch-config";
+import { isFewLater } from "./pipeline/sketch-files";
 import type { UnknownName } from "./pipeline/sketcher";
 import type { Result, SerialError } from "./protocol/files";
 import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
@@ -68,9 +69,10 @@ export async function sketch(
       },
     });
     if (!result.ok) return { sentence: errorSentence(result.error, "en"), files: offered };
-    const later = result.value.acquiredLater ?? 0;
-    if (later > 0) {
-      onStage(`Warning: ${errorSentence({ code: "leak/acquired-later", params: { count: later } }, "en")}`);
+    const { acquiredLater: count, products: total } = result.value;
+    if (count !== null && count > 0) {
+      const sentence = errorSentence({ code: "leak/acquired-later", params: { count, total } }, "en");
+      onStage(isFewLater(count, total) ? sentence : `Warning: ${sentence}`);
     }
     return { sentence: null, files: offered };
   } catch (error) {

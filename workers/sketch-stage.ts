@@ -5,7 +5,7 @@ import { PipelineError } from "../src/pipeline/errors";
 import { type Instant, isoText, type Windows, windowsBefore } from "../src/pipeline/instant";
 import type { ReadTables } from "../src/pipeline/read-tables";
 import { referenceInstant, type SketchConfig } from "../src/pipeline/sketch-config";
-import { countAcquiredLater, writeSketches } from "../src/pipeline/sketch-files";
+import { countAcquiredLater, countProducts, writeSketches } from "../src/pipeline/sketch-files";
 import { type SketcherSettings, sketcherName, writeSketcher } from "../src/pipeline/sketcher";
 import { SKETCH_PARTS, Sketches } from "../src/pipeline/sketches";
 import type { BankTables } from "../src/pipeline/tables";
@@ -109,6 +109,7 @@ export class SketchStage {
       windows,
       empty: { past: empty.past ?? 0, future: empty.future ?? 0, portfolio: empty.portfolio ?? 0 },
       acquiredLater: countAcquiredLater(tables.products, windows.cutoff),
+      products: countProducts(tables.products),
       walks: [...sketches].map(([walk, each]) => codesSummary(walk, each, products)),
       weightBytes: SKETCH_PARTS.reduce((sum, part) => {
         const { start, name, weight } = weights[part];
@@ -166,7 +167,7 @@ export class SketchStage {
       const blob = await writeSketchWeights(
         sketches,
         this.#bank.tables.customers,
-        { ...settings, acquiredLater: this.summary.acquiredLater ?? 0 },
+        { ...settings, acquired: { later: this.summary.acquiredLater ?? 0, total: this.summary.products ?? 0 } },
         null,
         options,
       );

@@ -1,6 +1,6 @@
 import { storedSketcher } from "../src/model/decision";
 import type { OpenedHistory, SavedHistory, StoredBytes } from "../src/protocol/stored";
-import { RunHistory } from "../src/storage/history";
+import { canUndo, RunHistory } from "../src/storage/history";
 import { openHistory, saveHistory } from "./history-file";
 import { forgetStored, storedBytes } from "./stored";
 
@@ -28,7 +28,7 @@ export class StoredSession {
 
   /** Whether the deletion of a run can still be undone. */
   async canUndo(): Promise<boolean> {
-    return (await this.#open()).canUndo();
+    return canUndo(await this.#open());
   }
 
   /** Null when cancelled. */

@@ -48,6 +48,8 @@ export interface FutureSketches {
 
 /** Scalar of a file whose portfolio sketches count products that were acquired after the cutoff: how many. */
 export const LATER_PRODUCTS = "products_after_cutoff";
+/** Scalar beside it: how many products the portfolio sketches count. */
+export const ALL_PRODUCTS = "products_counted";
 
 /** Bins of one EMDE subspace where a file does not say: a sketch is a row of such blocks. */
 export const SUBSPACE_WIDTH = 32;

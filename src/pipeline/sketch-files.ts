@@ -24,6 +24,19 @@ export function countAcquiredLater({ customer, acquired }: ProductTable, cutoff:
   return count;
 }
 
+/** Products that the portfolio sketches count: those of customers of the table. */
+export function countProducts({ customer }: Pick<ProductTable, "customer">): number {
+  return customer.reduce((count, row) => count + (row === UNKNOWN_CUSTOMER ? 0 : 1), 0);
+}
+
+/** Fewer than this share of all products: told, and no reason for a warning. */
+const FEW = 0.02;
+
+/** Whether products acquired after the cutoff are too few to give an answer away. @param total null where it is not known. */
+export function isFewLater(count: number, total: number | null): boolean {
+  return total !== null && count / total < FEW;
+}
+
 /** Customers whose sketches are in memory at a time. */
 const ROWS_PER_CHUNK = 512;
 

@@ -1,6 +1,7 @@
 import { ARRAYS, readIds, readLabels, vectorEntry } from "../data/columns";
 import { Slice } from "../data/event-loop";
 import {
+  ALL_PRODUCTS,
   countRepeated,
   LATER_PRODUCTS,
   noLabels,
@@ -44,18 +45,24 @@ export function holdsWeights(npz: NpzFile): boolean {
 /** Customers between two looks at the clock. */
 const STRIDE = 256;
 
+/** Of the products that the portfolio sketches count, those that were acquired after the cutoff, and all. */
+export interface AcquiredLater {
+  readonly later: number;
+  readonly total: number;
+}
+
 /**
  * `sketch_weights_walk{w}.npz`: what `emde_session_sketches_walk{w}.npz` is made of instead of its matrices. Of each part
  * `{part}_start` (int32 [customers + 1]), `{part}_names` (int32) and `{part}_weights` (float64); the codes; then ids, labels
  * and settings as there, and the sketcher's other ones, so that the file holds its sketcher; last `products_after_cutoff`
- * (int64) where some were acquired after it.
+ * and `products_counted` (int64) where some were acquired after it.
  *
  * @param madeBy The file of the sketcher, where the sketches are not those of a training.
  */
 export function writeSketchWeights(
   sketches: Sketches,
   customers: CustomerTable,
-  { acquiredLater = 0, ...settings }: SketcherSettings & { readonly acquiredLater?: number },
+  { acquired, ...settings }: SketcherSettings & { readonly acquired?: AcquiredLater },
   madeBy: { readonly file: string; readonly sha256: string } | null,
   options: Pick<ReadOptions, "signal" | "onProgress"> = {},
 ): Promise<Blob> {
@@ -79,8 +86,11 @@ export function writeSketchWeights(
             [MADE_BY.file, { texts: [madeBy.file], shape: [] }] as const,
             [MADE_BY.sha256, { texts: [madeBy.sha256], shape: [] }] as const,
           ]),
-      ...(acquiredLater > 0
-        ? [[LATER_PRODUCTS, { data: BigInt64Array.of(BigInt(acquiredLater)), shape: [] }] as const]
+      ...(acquired !== undefined && acquired.later > 0
+        ? [
+            [LATER_PRODUCTS, { data: BigInt64Array.of(BigInt(acquired.later)), shape: [] }] as const,
+            [ALL_PRODUCTS, { data: BigInt64Array.of(BigInt(acquired.total)), shape: [] }] as const,
+          ]
         : []),
     ]),
     options,

@@ -108,6 +108,8 @@ export interface SketchesSummary {
   readonly empty: Readonly<Record<SketchPart, number>>;
   /** Products that were acquired after the cutoff and count all the same; null where the table does not say when. */
   readonly acquiredLater: number | null;
+  /** Products that count; null in sketches that were kept before it was noted. */
+  readonly products: number | null;
   readonly walks: readonly CodesSummary[];
   /** What the weights of one number of walks come to. */
   readonly weightBytes: number;

@@ -147,12 +147,6 @@ export class RunHistory {
     return Object.entries(givenUp).flatMap(([id, from]) => (from <= now ? [id] : []));
   }
 
-  /** Whether a deletion can still be undone: until then runs that are gone need what they share with others. */
-  async canUndo(now = Date.now()): Promise<boolean> {
-    const givenUp = givenUpSchema.parse(await this.setting(GIVEN_UP));
-    return Object.values(givenUp).some((from) => from > now);
-  }
-
   /** Notes that these checkpoints are gone. */
   async checkpointsRemoved(ids: readonly string[]): Promise<void> {
     const gone = new Set(ids);
@@ -210,6 +204,12 @@ export class RunHistory {
     await settings.put(await change(transaction.objectStore("runs"), givenUp, settings), GIVEN_UP);
     await transaction.done;
   }
+}
+
+/** Whether a deletion can still be undone: until then runs that are gone need what they share with others. */
+export async function canUndo(history: RunHistory, now = Date.now()): Promise<boolean> {
+  const givenUp = givenUpSchema.parse(await history.setting(GIVEN_UP));
+  return Object.values(givenUp).some((from) => from > now);
 }
 
 /** The keys of what a run did since its record was written. */

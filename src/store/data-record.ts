@@ -126,6 +126,7 @@ const sketchesSchema: z.ZodType<SketchesSummary> = z.object({
   width: count,
   windows: z.object({ start: instantSchema, cutoff: instantSchema, reference: instantSchema }),
   acquiredLater: count.nullable().default(null),
+  products: count.nullable().default(null),
   empty: z.object({ past: count, future: count, portfolio: count }),
   walks: z.array(
     z

@@ -6,7 +6,9 @@ import { binaryIntervals } from "../../src/evidence/binary-intervals";
 import { columnAucs } from "../../src/evidence/columns";
 import { bootstrapIntervals } from "../../src/evidence/intervals";
 import { type BinaryRows, logisticRegression } from "../../src/evidence/logistic";
+import { evidenceSentence } from "../../src/i18n/messages/evidence-errors";
 import { binaryAuc } from "../../src/metrics/roc";
+import { isFewLater } from "../../src/pipeline/sketch-files";
 import { type ChurnBaselineData, ChurnBaselineStore, churnBaselines } from "../../src/tasks/churn/baselines";
 import { leakWarnings } from "../../src/tasks/churn/leaks";
 import { intervalsAt, measuredBaselines } from "../../src/tasks/churn/measured";
@@ -214,8 +216,18 @@ describe("what gives the answer away", () => {
 
   it("is what was acquired after the cutoff, as the file says", async () => {
     const found = await churnBaselines(dataOf(honest));
-    const later = { ...sketches, scalars: { products_after_cutoff: 206 } };
-    expect(leakWarnings(later, found, 1)).toEqual([{ code: "leak/acquired-later", params: { count: 206 } }]);
+    const scalars = { products_after_cutoff: 206, products_counted: 43_429 };
+    const [warning] = leakWarnings({ ...sketches, scalars }, found, 1);
+    expect(warning).toEqual({ code: "leak/acquired-later", params: { count: 206, total: 43_429 } });
+    // Files from before tell no total.
+    const [bare] = leakWarnings({ ...sketches, scalars: { products_after_cutoff: 206 } }, found, 1);
+    expect(bare).toEqual({ code: "leak/acquired-later", params: { count: 206, total: null } });
+    expect(warning && evidenceSentence(warning, "en")).toBe(
+      "206 of 43,429 products (0.5%) were acquired after the cutoff and count in the portfolio sketches, which may give the answer away (the Python script counts them too): to be sure, leave their rows out of the products table, which changes the graph too.",
+    );
+    expect(warning && evidenceSentence(warning, "tr")).toMatch(/^43\.429 ürün içinde 206 ürün \(%0,5\) kesme anından/);
+    expect(bare && evidenceSentence(bare, "en")).toMatch(/^206 products were acquired/);
+    expect([isFewLater(206, 43_429), isFewLater(206, 10_300), isFewLater(206, null)]).toEqual([true, false, false]);
     expect(leakWarnings({ ...sketches, scalars: { products_after_cutoff: 0 } }, found, 1)).toEqual([]);
   });
 });

@@ -133,9 +133,10 @@ describe("the weights file", () => {
 
   it("says how many products were acquired after the cutoff, where some were", async () => {
     const sketches = await trained();
-    const made = (acquiredLater: number) =>
-      writeSketchWeights(sketches, tables.customers, { ...sketcher, acquiredLater }, null);
-    expect((await data(await made(206))).scalars.products_after_cutoff).toBe(206);
+    const made = (later: number) =>
+      writeSketchWeights(sketches, tables.customers, { ...sketcher, acquired: { later, total: 43_429 } }, null);
+    const { scalars: found } = await data(await made(206));
+    expect(found).toMatchObject({ products_after_cutoff: 206, products_counted: 43_429 });
     expect((await data(await made(0))).scalars).not.toHaveProperty("products_after_cutoff");
   });
 

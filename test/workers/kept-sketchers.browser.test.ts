@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { RunHistory, UNDO_MS } from "../../src/storage/history";
+import { canUndo, RunHistory, UNDO_MS } from "../../src/storage/history";
 import { keepSketcher, keptSketcher } from "../../src/storage/kept-sketchers";
 import { forgetStored } from "../../workers/stored";
 import { StudioSession } from "../../workers/studio-session";
@@ -25,7 +25,7 @@ test("a run whose deletion is undone still has its sketcher, whatever else was r
   const session = new StudioSession();
 
   await history.remove("a");
-  expect(await history.canUndo()).toBe(true);
+  expect(await canUndo(history)).toBe(true);
   await session.removeCheckpoints(["another"]);
   expect(await (await keptSketcher("ab12"))?.text()).toBe("codes");
   await history.put({ ...run, json });
@@ -33,7 +33,7 @@ test("a run whose deletion is undone still has its sketcher, whatever else was r
   expect(await (await keptSketcher("ab12"))?.text(), "undone").toBe("codes");
 
   await history.remove("a", Date.now() - UNDO_MS);
-  expect(await history.canUndo()).toBe(false);
+  expect(await canUndo(history)).toBe(false);
   await session.removeCheckpoints(["a"]);
   expect(await keptSketcher("ab12")).toBeNull();
 });

@@ -1,6 +1,6 @@
 import type { ErrorParams, ErrorRecord } from "../../formats/coded-error";
 import { count, defineErrors, quoted, text } from "../error-sentences";
-import { formatDecimal } from "../format";
+import { formatDecimal, formatPercent } from "../format";
 import type { Locale } from "../messages";
 
 function area(value: ErrorParams[string] | undefined, locale: Locale): string {
@@ -39,6 +39,18 @@ function others({ more }: ErrorParams, locale: Locale): string {
   return locale === "tr" ? ` (${count(more, locale)} sütun daha öyle)` : ` (as do ${count(more, locale)} more)`;
 }
 
+/** How many products were acquired after the cutoff, of how many where the file says it. */
+function laterProducts({ count: later, total }: ErrorParams, locale: Locale): string {
+  const turkish = locale === "tr";
+  if (typeof later !== "number" || typeof total !== "number" || total === 0) {
+    return turkish ? `${count(later, locale)} ürün` : `${count(later, locale)} products`;
+  }
+  const [of, share] = [count(total, locale), formatPercent(later / total, locale, 1)];
+  return turkish
+    ? `${of} ürün içinde ${count(later, locale)} ürün (${share})`
+    : `${count(later, locale)} of ${of} products (${share})`;
+}
+
 /** What evidence could not be computed, and what the data may give away. */
 export const evidenceErrors = defineErrors(
   {
@@ -53,7 +65,7 @@ export const evidenceErrors = defineErrors(
     "leak/portfolio-alone": (p) =>
       `The portfolio without any event orders the test customers with an AUC of ${area(p.auc, "en")}: check that it holds the products of the cutoff, without those acquired or closed later.`,
     "leak/acquired-later": (p) =>
-      `${count(p.count, "en")} products were acquired after the cutoff and count in the portfolio sketches, which may give the answer away: leave their rows out of the products table.`,
+      `${laterProducts(p, "en")} were acquired after the cutoff and count in the portfolio sketches, which may give the answer away (the Python script counts them too): to be sure, leave their rows out of the products table, which changes the graph too.`,
   },
   {
     "evidence/undefined-score":
@@ -67,7 +79,7 @@ export const evidenceErrors = defineErrors(
     "leak/portfolio-alone": (p) =>
       `Portföy, hiçbir olay olmadan test müşterilerini ${area(p.auc, "tr")} AUC ile sıralıyor: kesme anındaki ürünleri içerdiğini, sonra alınan ya da kapananların etkilemediğini denetleyin.`,
     "leak/acquired-later": (p) =>
-      `${count(p.count, "tr")} ürün kesme anından sonra alınmış ve portföy sketch'lerinde sayılıyor, yanıtı ele verebilir: bu satırları ürün tablosundan çıkarın.`,
+      `${laterProducts(p, "tr")} kesme anından sonra alınmış ve portföy sketch'lerinde sayılıyor, yanıtı ele verebilir (Python betiği de onları sayar): emin olmak için bu satırları ürün tablosundan çıkarın; bu, grafı da değiştirir.`,
   },
 );
 

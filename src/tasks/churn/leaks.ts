@@ -1,4 +1,4 @@
-import { LATER_PRODUCTS, type SketchesDataset, SUBSPACE_WIDTH } from "../../data/sketches";
+import { ALL_PRODUCTS, LATER_PRODUCTS, type SketchesDataset, SUBSPACE_WIDTH } from "../../data/sketches";
 import type { ColumnAuc } from "../../evidence/columns";
 import type { ErrorParams, ErrorRecord } from "../../formats/coded-error";
 import type { ChurnBaselines } from "./baselines";
@@ -27,7 +27,8 @@ export function leakWarnings(
   const warnings: ErrorRecord[] = [];
   const later = sketches.scalars[LATER_PRODUCTS];
   if (typeof later === "number" && later > 0) {
-    warnings.push({ code: "leak/acquired-later", params: { count: later } });
+    const total = sketches.scalars[ALL_PRODUCTS] ?? null;
+    warnings.push({ code: "leak/acquired-later", params: { count: later, total } });
   }
   const leaking = columns.filter(({ test }) => test >= reached).sort((a, b) => b.test - a.test);
   const [first] = leaking;

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
+import { isFewLater } from "../../pipeline/sketch-files";
 import type { CustomerSketch, SketchesSummary, SketchFileKind } from "../../protocol/tables";
 import { useData } from "../../store/data";
 import { Button } from "../kit/button";
@@ -74,8 +75,11 @@ function Sketches({ sketches }: { readonly sketches: SketchesSummary }) {
         <Callout tone="warning">{t.withoutCode(codes.withoutCode.slice(0, 10).join(", "))}</Callout>
       )}
       {sketches.acquiredLater !== null && sketches.acquiredLater > 0 && (
-        <Callout tone="warning">
-          {errorSentence({ code: "leak/acquired-later", params: { count: sketches.acquiredLater } }, locale)}
+        <Callout tone={isFewLater(sketches.acquiredLater, sketches.products) ? "info" : "warning"}>
+          {errorSentence(
+            { code: "leak/acquired-later", params: { count: sketches.acquiredLater, total: sketches.products } },
+            locale,
+          )}
         </Callout>
       )}
       <CustomerInWords walk={walk} />
