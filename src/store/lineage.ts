@@ -39,7 +39,7 @@ export interface LineageSources {
   /** What is trained right now. */
   readonly training: TaskId | null;
   /** What was scored, and the run whose model did it where that is known. */
-  readonly scored: { readonly hash: string; readonly task: "segment" | "churn"; readonly run: string | null } | null;
+  readonly scored: { readonly key: string; readonly task: "segment" | "churn"; readonly run: string | null } | null;
 }
 
 const nothing: StageFacts = { hash: null, settings: null, from: {}, isRunning: false };
@@ -62,7 +62,7 @@ export function lineageFacts(sources: LineageSources): LineageFacts {
     predictions:
       scored === null
         ? nothing
-        : { ...nothing, hash: scored.hash, from: scored.run === null ? {} : { [scored.task]: scored.run } },
+        : { ...nothing, hash: digest(scored.key), from: scored.run === null ? {} : { [scored.task]: scored.run } },
   };
 }
 

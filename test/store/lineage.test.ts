@@ -41,7 +41,7 @@ const whole: LineageSources = {
   runs: RUNS,
   demo: false,
   training: null,
-  scored: { hash: "scores", task: "churn", run: "churned" },
+  scored: { key: "scores", task: "churn", run: "churned" },
 };
 
 const statesOf = (changes: Partial<LineageSources>) => lineage(lineageFacts({ ...whole, ...changes }));
@@ -54,6 +54,7 @@ describe("lineageFacts", () => {
     expect(facts.foundation).toMatchObject({ hash: "pre", from: { sketches: "sk" } });
     expect(facts.churn).toMatchObject({ hash: "churned", from: { sketches: "sk", foundation: "pre" } });
     expect(facts.graph.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(facts.predictions.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("marks what stands downstream of another setting", () => {

@@ -34,7 +34,7 @@ export function useLineageFacts(): LineageFacts {
       demo,
       training,
       scored: scored && {
-        hash: `${scored.task}:${scored.file}:${scored.rows}`,
+        key: JSON.stringify([scored.task, scored.file, scored.rows, model?.run ?? model?.file]),
         task: scored.task,
         run: model?.run ?? null,
       },
