@@ -163,6 +163,12 @@ test("labels that differ open a mapping table; adopting the file's own makes the
   await expect(page.getByText("Classes: retail, gold")).toBeVisible();
 });
 
+/** Every default again. */
+async function reset(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Presets" }).click();
+  await page.getByRole("button", { name: /^As the Python script/ }).click();
+}
+
 test("judges numbers as they are typed, takes both decimal marks, resets with a way back", async ({ page }) => {
   await open(page);
   await give(page, [sketches, foundation]);
@@ -183,7 +189,7 @@ test("judges numbers as they are typed, takes both decimal marks, resets with a 
   await batch.fill("64");
   await expect(start).toBeEnabled();
 
-  await page.getByRole("button", { name: "Reset the configuration" }).click();
+  await reset(page);
   await expect(batch).toHaveValue("256");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(batch).toHaveValue("64");
@@ -203,7 +209,7 @@ test("exports the configuration and takes it back; unknown keys are named", asyn
   await untilOpen(page);
   // What was typed is still there after a reload.
   await expect(page.getByLabel("Patience", { exact: true })).toHaveValue("3");
-  await page.getByRole("button", { name: "Reset" }).click();
+  await reset(page);
   await expect(page.getByLabel("Patience", { exact: true })).toHaveValue("10");
   await give(page, path);
   await expect(page.getByLabel("Patience", { exact: true })).toHaveValue("3");

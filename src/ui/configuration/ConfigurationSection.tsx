@@ -7,7 +7,7 @@ import { useStudio } from "../../store/studio";
 import type { Config } from "../../tasks/config";
 import { type Preset, presetOf, presetsOf, withPreset } from "../../tasks/presets";
 import { IconButton } from "../kit/button";
-import { Popover } from "../kit/popover";
+import { Popover, PopoverClose } from "../kit/popover";
 import { Disclosure, Section } from "../kit/section";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
@@ -97,8 +97,7 @@ function Presets({ config, onPreset }: { readonly config: Config; readonly onPre
       <ul className="-mx-2 min-w-64">
         {presetsOf(config.task).map((preset) => (
           <li key={preset.id}>
-            <button
-              type="button"
+            <PopoverClose
               aria-pressed={current?.id === preset.id}
               onClick={() => onPreset(preset)}
               className="touch w-full rounded px-2 py-1 text-left hover:bg-sunken"
@@ -108,7 +107,7 @@ function Presets({ config, onPreset }: { readonly config: Config; readonly onPre
                 {current?.id === preset.id && <Check aria-hidden size={14} />}
               </span>
               <span className="block text-ink-2 text-sm">{t.preset[preset.id].what}</span>
-            </button>
+            </PopoverClose>
           </li>
         ))}
       </ul>

@@ -34,6 +34,9 @@ export function Popover({ trigger, title, label, openOnHover = false, align = "c
   );
 }
 
+/** A button within a popover that closes it. */
+export const PopoverClose = Base.Close;
+
 /** The ⓘ beside a term or number: how it was computed, what it means. Opens on hover, focus-click and touch. */
 export function InfoTip({ about, children }: { readonly about: string; readonly children: ReactNode }) {
   const t = useMessages(appMessages);
