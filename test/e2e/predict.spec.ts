@@ -161,7 +161,7 @@ test("refuses bad files with one sentence and loses nothing", async ({ page }) =
   await score(page);
   const refused = page.getByRole("complementary").getByRole("alert");
   for (const [name, buffer] of [
-    ["customers.csv", Buffer.from("id,segment\n1,mass\n")],
+    ["customers.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])],
     ["broken.npz", readFileSync(sketches).subarray(0, 5000)],
     ["foundation.pt", readFileSync(foundation)],
     ["model.safetensors", Buffer.from('\u0040\0\0\0\0\0\0\0{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')],
