@@ -105,6 +105,12 @@ export async function readAutosave(runId: string): Promise<AutosavedRun | null> 
   return parsed.success ? parsed.data : null;
 }
 
+/** SHA-256 of the sketchers that runs with an autosave have. */
+export async function autosavedSketchers(): Promise<string[]> {
+  const saved = await Promise.all((await autosavedRuns()).map(readAutosave));
+  return saved.flatMap((run) => run?.header.sketcher?.sha256 ?? []);
+}
+
 async function storageRoot(): Promise<FileSystemDirectoryHandle | null> {
   try {
     return await navigator.storage.getDirectory();

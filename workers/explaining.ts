@@ -1,22 +1,26 @@
+import { Slice } from "../src/data/event-loop";
 import type { SketchesDataset, SketchNames } from "../src/data/sketches";
 import type { Engine } from "../src/engine/engine";
+import type { ReadOptions } from "../src/formats/progress";
 import { type ModelState, type PredictorShape, predictorLayers } from "../src/model/architecture";
 import { readSketcher } from "../src/pipeline/sketcher";
 import type { CustomerReasons } from "../src/protocol/predict";
 import { InputGradients } from "../src/scoring/input-gradients";
-import { type ContributionOptions, integratedGradients } from "../src/scoring/integrated-gradients";
-import { foundShares } from "../src/scoring/name-shares";
-import { type NamedShares, ReasonFinder } from "../src/scoring/reasons";
+import { integratedGradients } from "../src/scoring/integrated-gradients";
+import { foundShares, type NameCodes } from "../src/scoring/name-shares";
+import { type MovedShares, type NamedShares, NOTHING_MOVED, ReasonFinder } from "../src/scoring/reasons";
+import { ScoringError } from "./scoring-input";
 
 /** Customers whose sketches can be told in names. */
 export interface ExplainedCustomers {
-  /** Past and portfolio of a customer side by side. */
-  readonly input: (row: number) => Promise<Float32Array>;
+  /** Past and portfolio of customers side by side, `[rows, past + portfolio]`; they are read in one pass over the file. */
+  readonly inputs: (rows: Int32Array, options?: ReadOptions) => Promise<Float32Array>;
   /** What the file itself says of the names; null where it holds nothing but sketches. */
   readonly madeOf: SketchNames | null;
 }
 
 export interface ExplainedModel {
+  readonly file: string;
   readonly shape: PredictorShape;
   readonly state: ModelState;
   /** Knows the names where the file does not; null where nobody does. */
@@ -25,12 +29,25 @@ export interface ExplainedModel {
   readonly inputMean: readonly number[] | null;
 }
 
+/** A customer in names. */
+interface ReadCustomer {
+  readonly shares: NamedShares;
+  readonly moved: MovedShares;
+}
+
+/** Reasons, and how many of the customers had sketches that the codes do not explain: they are left out. */
+export type Explained = CustomerReasons & { readonly unreadable: number };
+
+/** Share of the progress that reading the customers is. */
+const READING = 0.5;
+
 /**
  * Why an output of a model is what it is for some customers, in products and kinds of events.
  *
  * @param scoredMean mean input of the scored customers: what is usual where the training's is not known
- * @returns null where the names behind the sketches are not known. Throws EngineError, FormatError, PipelineError; the
- *   signal's reason when aborted.
+ * @param onProgress is told the share that is done, 0..1
+ * @returns null where the names behind the sketches are not known. Throws ScoringError `predict/other-sketcher` where the
+ *   sketcher made none of these sketches; EngineError, FormatError, PipelineError; the signal's reason when aborted.
  */
 export async function explain(
   model: ExplainedModel,
@@ -39,40 +56,66 @@ export async function explain(
   output: number,
   scoredMean: Float64Array,
   createEngine: (width: number) => Promise<Engine>,
-  options: ContributionOptions,
-): Promise<CustomerReasons | null> {
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
+): Promise<Explained | null> {
   const codes = customers.madeOf ?? (model.sketcher && (await readSketcher(model.sketcher, { fileName: "" })).codes);
   const width = (codes?.subspaces ?? 0) * (codes?.bins ?? 0);
-  if (codes === null || 2 * width !== model.shape.inputDim || rows.length === 0) return null;
-  const shares: NamedShares[] = [];
-  for (const row of rows) {
-    const found = await sharesOf(customers, row, (sketch) => foundShares(codes, sketch), width);
-    if (found === null) return null;
-    shares.push(found);
-  }
+  if (codes === null || rows.length === 0) return null;
+  const read =
+    2 * width === model.shape.inputDim
+      ? await readCustomers(customers, codes, rows, {
+          signal,
+          onProgress: (done, of) => onProgress((READING * done) / of),
+        })
+      : [];
+  if (read.length === 0) throw new ScoringError("predict/other-sketcher", { model: model.file });
   const isKnown = model.inputMean?.length === model.shape.inputDim;
   const finder = new ReasonFinder(codes, isKnown ? Float64Array.from(model.inputMean ?? []) : scoredMean);
   const engine = await createEngine(model.shape.hiddenDim);
   try {
     const network = new InputGradients(engine, predictorLayers(model.shape), model.state);
-    const paths = shares.map((each) => finder.path(each, output));
-    const found = await integratedGradients(network, paths, options);
-    return { ...finder.reasons(found, shares), usual: isKnown ? "training" : "scored" };
+    const paths = read.map(({ shares, moved }) => finder.path(shares, output, moved));
+    const found = await integratedGradients(network, paths, {
+      signal,
+      onProgress: (done, of) => onProgress(READING + ((1 - READING) * done) / of),
+    });
+    const shares = read.map((customer) => customer.shares);
+    const usual = isKnown ? "training" : "scored";
+    return { ...finder.reasons(found, shares), usual, unreadable: rows.length - read.length };
   } finally {
     await engine.dispose();
   }
 }
 
-async function sharesOf(
-  { madeOf, input }: ExplainedCustomers,
-  row: number,
-  found: (sketch: Float64Array) => Float64Array | null,
-  width: number,
-): Promise<NamedShares | null> {
-  if (madeOf !== null) return { past: madeOf.shares("past", row), portfolio: madeOf.shares("portfolio", row) };
-  const values = Float64Array.from(await input(row));
-  const [past, portfolio] = [found(values.slice(0, width)), found(values.slice(width))];
-  return past && portfolio && { past, portfolio };
+/** The customers whose sketches the codes explain. */
+async function readCustomers(
+  { madeOf, inputs }: ExplainedCustomers,
+  codes: NameCodes,
+  rows: Int32Array,
+  options: ReadOptions,
+): Promise<readonly ReadCustomer[]> {
+  if (madeOf !== null) {
+    return Array.from(rows, (row) => ({
+      shares: { past: madeOf.shares("past", row), portfolio: madeOf.shares("portfolio", row) },
+      moved: NOTHING_MOVED,
+    }));
+  }
+  const width = codes.subspaces * codes.bins;
+  const sketches = Float64Array.from(await inputs(rows, options));
+  const read: ReadCustomer[] = [];
+  const slice = new Slice();
+  for (let at = 0; at < sketches.length; at += 2 * width) {
+    if (slice.used) await slice.turn();
+    options.signal?.throwIfAborted();
+    const past = foundShares(codes, sketches.slice(at, at + width));
+    const portfolio = past && foundShares(codes, sketches.slice(at + width, at + 2 * width));
+    if (past === null || portfolio === null) continue;
+    read.push({
+      shares: { past: past.shares, portfolio: portfolio.shares },
+      moved: { past: past.moved, portfolio: portfolio.moved },
+    });
+  }
+  return read;
 }
 
 /** The names behind the rows of a split. */

@@ -4,6 +4,7 @@ import { type RowSource, rowsAt } from "../src/data/row-source";
 import type { SketchNames } from "../src/data/sketches";
 import { type NpzEntry, type NpzFile, openNpz } from "../src/formats";
 import { CodedError } from "../src/formats/coded-error";
+import type { ReadOptions } from "../src/formats/progress";
 import type { PredictorShape } from "../src/model/architecture";
 import { holdsWeights, MADE_BY, openSketches } from "../src/pipeline/weights-file";
 
@@ -24,8 +25,8 @@ export interface CustomersFile {
   readonly like: NpzEntry;
   /** Throws as `inputBlocks`. */
   blocks(signal: AbortSignal): AsyncGenerator<InputBlock, undefined>;
-  /** One customer's sketches side by side. */
-  readonly row: (row: number) => Promise<Float32Array>;
+  /** Some customers' sketches side by side. */
+  readonly inputs: (rows: Int32Array, options?: ReadOptions) => Promise<Float32Array>;
   /** The names behind the sketches; null for matrices. */
   readonly madeOf: SketchNames | null;
 }
@@ -50,7 +51,7 @@ export async function openCustomers(file: File, model: Model, signal: AbortSigna
       layout,
       like: matrixEntry({ npz, file: file.name }, ARRAYS.past),
       blocks: (wanted) => inputBlocks(npz, layout, wanted),
-      row: (row) => inputRow(npz, row),
+      inputs: (wanted, options) => inputRows(npz, layout, wanted, options),
       madeOf: null,
     };
   }
@@ -64,7 +65,7 @@ export async function openCustomers(file: File, model: Model, signal: AbortSigna
     layout: { rows, pastWidth, portfolioWidth },
     like,
     blocks: (wanted) => sourceBlocks(inputs, wanted),
-    row: async (row) => rowsAt(inputs, Int32Array.of(row)),
+    inputs: async (wanted) => rowsAt(inputs, wanted),
     madeOf,
   };
 }
@@ -148,44 +149,51 @@ function widthsDiffer(file: string, past: number, portfolio: number, { shape, fi
 async function* inputBlocks(
   npz: NpzFile,
   { rows, pastWidth, portfolioWidth }: InputLayout,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<InputBlock, undefined> {
   const width = pastWidth + portfolioWidth;
   const options = { rowsPerBlock: BLOCK_ROWS, signal };
   const size = Math.min(BLOCK_ROWS, rows) * width;
   let [buffer, other] = [new Float32Array(size), new Float32Array(size)];
   const portfolioBlocks = npz.readRows(ARRAYS.portfolio, options);
-  for await (const past of npz.readRows(ARRAYS.past, options)) {
-    const { value: portfolio } = await portfolioBlocks.next();
-    if (portfolio === undefined) return;
-    for (let row = 0; row < past.rows; row++) {
-      buffer.set(past.data.subarray(row * pastWidth, (row + 1) * pastWidth), row * width);
-      buffer.set(portfolio.data.subarray(row * portfolioWidth, (row + 1) * portfolioWidth), row * width + pastWidth);
+  try {
+    for await (const past of npz.readRows(ARRAYS.past, options)) {
+      const { value: portfolio } = await portfolioBlocks.next();
+      if (portfolio === undefined) return;
+      for (let row = 0; row < past.rows; row++) {
+        buffer.set(past.data.subarray(row * pastWidth, (row + 1) * pastWidth), row * width);
+        buffer.set(portfolio.data.subarray(row * portfolioWidth, (row + 1) * portfolioWidth), row * width + pastWidth);
+      }
+      const data = buffer.subarray(0, past.rows * width);
+      requireFinite(data, past.firstRow, pastWidth, width);
+      yield { firstRow: past.firstRow, rows: past.rows, data };
+      [buffer, other] = [other, buffer];
     }
-    const data = buffer.subarray(0, past.rows * width);
-    requireFinite(data, past.firstRow, pastWidth, width);
-    yield { firstRow: past.firstRow, rows: past.rows, data };
-    [buffer, other] = [other, buffer];
+  } finally {
+    // Whoever needs no more blocks leaves no read of the file open.
+    await portfolioBlocks.return(undefined);
   }
 }
 
-/** One customer's sketches side by side, read from the file again. */
-async function inputRow(npz: NpzFile, row: number): Promise<Float32Array> {
-  const past = await oneRow(npz, ARRAYS.past, row);
-  const portfolio = await oneRow(npz, ARRAYS.portfolio, row);
-  const input = new Float32Array(past.length + portfolio.length);
-  input.set(past);
-  input.set(portfolio, past.length);
-  return input;
-}
-
-async function oneRow(npz: NpzFile, array: string, row: number): Promise<Float32Array> {
-  for await (const block of npz.readRows(array, { rowsPerBlock: BLOCK_ROWS })) {
-    if (row >= block.firstRow + block.rows) continue;
-    const width = block.data.length / block.rows;
-    return block.data.slice((row - block.firstRow) * width, (row - block.firstRow + 1) * width);
+/** Some customers' sketches side by side, read from the file again in one pass that ends behind the last of them. */
+async function inputRows(
+  npz: NpzFile,
+  layout: InputLayout,
+  wanted: Int32Array,
+  { signal, onProgress }: ReadOptions = {},
+): Promise<Float32Array> {
+  const width = layout.pastWidth + layout.portfolioWidth;
+  const found = new Float32Array(wanted.length * width);
+  const end = wanted.reduce((last, row) => Math.max(last, row + 1), 0);
+  for await (const { firstRow, rows, data } of inputBlocks(npz, layout, signal)) {
+    for (const [i, row] of wanted.entries()) {
+      const at = (row - firstRow) * width;
+      if (row >= firstRow && row < firstRow + rows) found.set(data.subarray(at, at + width), i * width);
+    }
+    onProgress?.(Math.min(end, firstRow + rows), end);
+    if (firstRow + rows >= end) return found;
   }
-  throw new RangeError(`${array} has no row ${row}`);
+  throw new RangeError(`there is no row ${end - 1}`);
 }
 
 function requireFinite(block: Float32Array, firstRow: number, pastWidth: number, width: number): void {

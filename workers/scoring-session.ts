@@ -37,7 +37,7 @@ import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText
 import { keptSketcher } from "../src/storage/kept-sketchers";
 import type { PredictorTask } from "../src/tasks/predictor";
 import { predictorOf, type ReadPredictor, readPredictor } from "../src/tasks/predictors";
-import { type ExplainedCustomers, explain, namesOfSplit, sampleOf } from "./explaining";
+import { type Explained, type ExplainedCustomers, explain, namesOfSplit, sampleOf } from "./explaining";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 import { writeScoresNpz } from "./scores-npz";
@@ -230,7 +230,7 @@ export class ScoringSession {
       ];
       const timing = { engine: engine.info.name, seconds: (performance.now() - started) / 1000 };
       const about = { file: file.name, source: "file" as const, timing, warnings };
-      return { scores, about, moments, pastWidth: layout.pastWidth, customers: { ...customers, input: customers.row } };
+      return { scores, about, moments, pastWidth: layout.pastWidth, customers };
     } finally {
       await engine.dispose();
     }
@@ -259,7 +259,8 @@ export class ScoringSession {
     };
     const about = { file, source: "test" as const, timing: null, warnings: [] };
     const { pastWidth } = sketches;
-    const customers = { input: async (row: number) => input(row), madeOf: namesOfSplit(sketches, rowInFile) };
+    const inputs = async (wanted: Int32Array) => rowsAt(sketches.inputs, wanted.map(rowInFile));
+    const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile) };
     this.#scored = new Map([[task, { scores, about, moments, pastWidth, customers }]]);
     return this.#summary();
   }
@@ -342,7 +343,7 @@ export class ScoringSession {
   async customer(row: number): Promise<CustomerDetail> {
     const { task, shape, state } = this.#requireModel();
     const { scores, pastWidth, customers } = this.#requireScored();
-    const input = await customers.input(row);
+    const input = await customers.inputs(Int32Array.of(row));
     const base = scoredRow(scores, row, this.#besideScores());
     return {
       ...base,
@@ -369,19 +370,15 @@ export class ScoringSession {
     const all = Int32Array.from(scores.predictions, (each, row) => (each === predicted ? row : -1));
     const rows = all.filter((row) => row >= 0);
     const sample = sampleOf(rows, SAMPLE_CUSTOMERS);
-    const found = await this.#explain(sample, predicted, (done, total) => onProgress(done / total));
-    return found && { ...found, customers: sample.length, of: rows.length };
+    const found = await this.#explain(sample, predicted, onProgress);
+    return found && { ...found, customers: sample.length - found.unreadable, of: rows.length };
   }
 
   cancelReasons(): void {
     this.#explaining?.abort();
   }
 
-  async #explain(
-    rows: Int32Array,
-    predicted: number,
-    onProgress: (done: number, total: number) => void,
-  ): Promise<CustomerReasons | null> {
+  async #explain(rows: Int32Array, predicted: number, onProgress: (share: number) => void): Promise<Explained | null> {
     const model = this.#requireModel();
     const { moments, customers } = this.#requireScored();
     this.#explaining?.abort();

@@ -46,7 +46,7 @@ import { countWithoutFuture } from "../src/tasks/foundation/targets";
 import type { BaselineCheck } from "../src/tasks/measured";
 import { type ExportRequest, exportName } from "../src/tasks/registry";
 import { taskWorks } from "../src/tasks/works";
-import { autosavedRuns, discardAutosave, openAutosave, readAutosave } from "./autosave";
+import { autosavedRuns, autosavedSketchers, discardAutosave, openAutosave, readAutosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
 import { benchmark } from "./benchmark";
 import { keptCheckpoint, removeCheckpoints } from "./checkpoints";
@@ -288,7 +288,9 @@ export class StudioSession
     // A run whose deletion can be undone comes back with its sketcher.
     if (await this.#stored.canUndo()) return;
     const running = this.#run?.sketcher?.sha256;
-    await removeOtherSketchers(new Set([...(await this.#stored.sketchers()), ...(running ? [running] : [])]));
+    // Runs of other tabs, and those that can go on, have their autosaves.
+    const wanted = [...(await this.#stored.sketchers()), ...(await autosavedSketchers())];
+    await removeOtherSketchers(new Set([...wanted, ...(running ? [running] : [])]));
   }
 
   storedBytes(): Promise<Result<StoredBytes>> {

@@ -129,6 +129,8 @@ export interface CustomerReasons extends Reasons {
 export interface ClassReasons extends CustomerReasons {
   readonly customers: number;
   readonly of: number;
+  /** Customers of the sample that are left out: the sketcher does not explain their sketches. */
+  readonly unreadable: number;
 }
 
 export type ScoresFormat = "csv" | "jsonl" | "npz";

@@ -1,11 +1,15 @@
 import type { ContributionPath, PathContributions } from "./integrated-gradients";
-import { type NameCodes, sharesOf, sketchOf, sumsByName } from "./name-shares";
+import { closestShares, type MovedShare, type NameCodes, sharesOf, sketchOf, sumsByName } from "./name-shares";
 
 export const REASON_PARTS = ["past", "portfolio"] as const;
 export type ReasonPart = (typeof REASON_PARTS)[number];
 
 /** The shares of names in a customer's past and in its portfolio; each part sums to 1, or to 0 without any. */
 export type NamedShares = Readonly<Record<ReasonPart, Float64Array>>;
+
+/** What lies in another bin than its code says, per part. */
+export type MovedShares = Readonly<Record<ReasonPart, readonly MovedShare[]>>;
+export const NOTHING_MOVED: MovedShares = { past: [], portfolio: [] };
 
 /** What a product, or a kind of event, says for (+) or against (−) an output. */
 export interface Reason {
@@ -37,26 +41,29 @@ export class ReasonFinder {
   constructor(codes: NameCodes, mean: Float64Array) {
     this.#codes = codes;
     const width = codes.subspaces * codes.bins;
-    this.#usual = {
-      past: sharesOf(codes, mean.slice(0, width)),
-      portfolio: sharesOf(codes, mean.slice(width)),
-    };
-    this.#from = this.#inputOf(this.#usual);
+    const usual = (part: Float64Array) => closestShares(codes, part)?.shares ?? sharesOf(codes, part);
+    this.#usual = { past: usual(mean.slice(0, width)), portfolio: usual(mean.slice(width)) };
+    this.#from = this.#inputOf(this.#usual, NOTHING_MOVED);
     this.#group = sameCodes(codes);
   }
 
   /** The way from the mean input to a customer's. @param output of the network, whose difference is wanted */
-  path(shares: NamedShares, output: number): ContributionPath {
+  path(shares: NamedShares, output: number, moved = NOTHING_MOVED): ContributionPath {
     const { names } = this.#codes;
     return {
       from: this.#from,
-      to: this.#inputOf(shares),
+      to: this.#inputOf(shares, moved),
       output,
       contributionsOf: (gradient) => {
         const width = gradient.length / 2;
         const parts = REASON_PARTS.map((part, p) => {
-          const sums = sumsByName(this.#codes, gradient.slice(p * width, (p + 1) * width));
-          return sums.map((sum, name) => sum * ((shares[part][name] ?? 0) - (this.#usual[part][name] ?? 0)));
+          const slopes = gradient.slice(p * width, (p + 1) * width);
+          const sums = sumsByName(this.#codes, slopes);
+          const found = sums.map((sum, name) => sum * ((shares[part][name] ?? 0) - (this.#usual[part][name] ?? 0)));
+          for (const { name, upper, share } of moved[part]) {
+            found[name] = (found[name] ?? 0) + share * ((slopes[upper] ?? 0) - (slopes[upper - 1] ?? 0));
+          }
+          return found;
         });
         return Float64Array.from({ length: 2 * names.length }, (_, i) => {
           return parts[Math.floor(i / names.length)]?.[i % names.length] ?? 0;
@@ -96,11 +103,17 @@ export class ReasonFinder {
     };
   }
 
-  #inputOf({ past, portfolio }: NamedShares): Float64Array {
-    const [a, b] = [sketchOf(this.#codes, past), sketchOf(this.#codes, portfolio)];
-    const input = new Float64Array(a.length + b.length);
-    input.set(a);
-    input.set(b, a.length);
+  #inputOf(shares: NamedShares, moved: MovedShares): Float64Array {
+    const width = this.#codes.subspaces * this.#codes.bins;
+    const input = new Float64Array(2 * width);
+    for (const [p, part] of REASON_PARTS.entries()) {
+      const sketch = sketchOf(this.#codes, shares[part]);
+      for (const { upper, share } of moved[part]) {
+        sketch[upper] = (sketch[upper] ?? 0) + share;
+        sketch[upper - 1] = (sketch[upper - 1] ?? 0) - share;
+      }
+      input.set(sketch, p * width);
+    }
     return input;
   }
 }

@@ -1,3 +1,4 @@
+import { openAsBlob } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
 import { TorchGenerator } from "../../src/data/torch-generator";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
@@ -14,9 +15,11 @@ import { readSketcher, type Sketcher, sketchNewCustomers, writeSketcher } from "
 import type { Sketches } from "../../src/pipeline/sketches";
 import type { BankTables } from "../../src/pipeline/tables";
 import { writeSketchWeights } from "../../src/pipeline/weights-file";
-import { ScoringSession } from "../../workers/scoring-session";
+import { foundShares } from "../../src/scoring/name-shares";
+import { REASON_PARTS } from "../../src/scoring/reasons";
+import { type ScoringModel, ScoringSession } from "../../workers/scoring-session";
 import { nodeKernels } from "../engine/wasm/node-kernels";
-import { referenceNpz, referenceTables } from "./reference";
+import { referenceNpz, referencePath, referenceTables } from "./reference";
 
 const shape: PredictorShape = {
   ...{ inputDim: 640, hiddenDim: 64, outputDim: 320, numLayers: 3 },
@@ -24,19 +27,26 @@ const shape: PredictorShape = {
 };
 const classes = ["mass", "affluent", "private", "business"];
 
+const settings = { walk: 4, pastDays: 25, futureDays: 5, decay: 0.02, seed: 42, generation: 3 } as const;
+
+/** A sketcher as the studio makes it from the embeddings of one of Cleora's runs. */
+async function sketcherOf(embeddings: string): Promise<Blob> {
+  const npz = await referenceNpz("pipeline", embeddings);
+  const names = (await npz.readStrings("entity_ids")).map((name) => name ?? "");
+  const { data, columns: dim } = await npz.readFloat32("embeddings");
+  const codes = fitCodes({ names, dim, data: new Float32Array(data) }, { subspaces: 10, bins: 32, seed: 42 });
+  return writeSketcher({ ...settings, dim, trim: 16, recentEvents: 12, codes });
+}
+
 let tables: BankTables;
 let sketcher: Sketcher;
 let sketches: Sketches;
+let model: ScoringModel;
 let session: ScoringSession;
 
 beforeAll(async () => {
   ({ tables } = await referenceTables());
-  const npz = await referenceNpz("pipeline", "cleora_3_walk4.npz");
-  const names = (await npz.readStrings("entity_ids")).map((name) => name ?? "");
-  const { data, columns: dim } = await npz.readFloat32("embeddings");
-  const codes = fitCodes({ names, dim, data: new Float32Array(data) }, { subspaces: 10, bins: 32, seed: 42 });
-  const settings = { walk: 4, pastDays: 25, futureDays: 5, decay: 0.02, seed: 42, generation: 3 } as const;
-  const written = await writeSketcher({ ...settings, dim, trim: 16, recentEvents: 12, codes });
+  const written = await sketcherOf("cleora_3_walk4.npz");
   sketcher = await readSketcher(written, { fileName: "sketcher_walk4.npz" });
   ({ sketches } = await sketchNewCustomers(sketcher, tables, null));
 
@@ -49,7 +59,7 @@ beforeAll(async () => {
     state.tensors.set(name, values);
   }
   session = new ScoringSession(() => createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }));
-  session.takeModel({
+  model = {
     ...{
       task: "segment",
       source: "run",
@@ -62,7 +72,8 @@ beforeAll(async () => {
       threshold: null,
     },
     ...{ sketcher: null, sketcherFile: written, walk: 4, metrics: {}, warnings: [] },
-  });
+  };
+  session.takeModel(model);
 });
 
 const everyone = () => Int32Array.from({ length: tables.customers.ids.length }, (_, row) => row);
@@ -103,3 +114,44 @@ it("reasons add up within the residual, and are the same from the file of sketch
     expect(same?.contribution ?? 0).toBeCloseTo(contribution, 4);
   }
 });
+
+it("Python's own sketches are read in the names that they were made of, whichever side their ties fell on", async () => {
+  const written = await sketcherOf("cleora_default_walk4.npz");
+  const own = await readSketcher(written, { fileName: "" });
+  const made = (await sketchNewCustomers(own, tables, null)).sketches;
+  const npz = await referenceNpz("emde_session_sketches_walk4.npz");
+  const first = Int32Array.from({ length: 200 }, (_, row) => row);
+  let [read, moved] = [0, 0];
+  for (const part of REASON_PARTS) {
+    const { data } = await npz.readFloat32(`${part}_sketches`);
+    for (const row of first) {
+      const truth = made.sharesByName(part, row);
+      const found = foundShares(own.codes, Float64Array.from(data.subarray(row * 320, (row + 1) * 320)));
+      if (found === null) continue;
+      read++;
+      if (found.moved.length > 0) moved++;
+      found.shares.forEach((share, name) => {
+        expect(share).toBeCloseTo(truth[name] ?? Number.NaN, 4);
+      });
+    }
+  }
+  expect(read).toBeGreaterThanOrEqual(0.95 * 400);
+  expect(moved).toBeGreaterThan(0);
+
+  session.takeModel({ ...model, sketcherFile: written });
+  const file = new File([await openAsBlob(referencePath("emde_session_sketches_walk4.npz"))], "sketches.npz");
+  const { segments } = await session.scoreFile(file, null, () => undefined);
+  const largest = segments.findIndex(
+    ({ predicted }) => predicted === Math.max(...segments.map((each) => each.predicted)),
+  );
+  const shares: number[] = [];
+  const sample = await session.classReasons(largest, (share) => shares.push(share));
+  if (sample === null) return expect.unreachable("the names are known");
+  expect(sample.unreadable).toBeLessThanOrEqual(10);
+  expect(sample.customers + sample.unreadable).toBe(200);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  const sum = sample.reasons.reduce((total, { contribution }) => total + contribution, 0);
+  expect(sum + sample.residual).toBeCloseTo(sample.difference, 9);
+  // The far end is what the network was given, on whichever side of an edge a name lay.
+  expect(Math.abs(sample.residual)).toBeLessThanOrEqual(0.01 * Math.max(1, Math.abs(sample.difference)));
+}, 240_000);

@@ -12,7 +12,7 @@ import {
 import { gradientTimesInput } from "../../src/model/explain";
 import { InputGradients, type InputPath } from "../../src/scoring/input-gradients";
 import { integratedGradients, LEAST_STEPS } from "../../src/scoring/integrated-gradients";
-import { foundShares, type NameCodes, sharesOf, sketchOf } from "../../src/scoring/name-shares";
+import { edgesOnNames, foundShares, type NameCodes, sharesOf, sketchOf } from "../../src/scoring/name-shares";
 import { type NamedShares, ReasonFinder } from "../../src/scoring/reasons";
 import { nodeKernels } from "../engine/wasm/node-kernels";
 
@@ -78,6 +78,43 @@ describe("shares of names", () => {
     expect(foundShares(codes, sketch.fill(0.5, 2, 3))).toBeNull();
     expect(foundShares(codes, new Float64Array(8))).toBeNull();
   });
+
+  /** Five names in eight bins: the edge between bins 3 and 4 is the third name of each subspace, whose code is the lower one. */
+  const tied: NameCodes = {
+    names: ["card", "loan", "login", "deposit", "fund"],
+    subspaces: 2,
+    bins: 8,
+    codes: Int32Array.of(0, 1, 3, 5, 7, 7, 3, 5, 1, 0),
+  };
+  const tiedShares = Float64Array.of(0.125, 0.5, 0.25, 0, 0.125);
+
+  it("are found on whichever side of an edge a name lay that is the edge itself", () => {
+    expect(edgesOnNames(tied)).toEqual([2, 4, 6]);
+    const sketch = sketchOf(tied, tiedShares);
+    expect(foundShares(tied, sketch)?.moved).toEqual([]);
+    // The login lay above the edge in the first subspace, in the second the half of the loan's share did.
+    sketch.set([0, 0.25], 3);
+    sketch.set([0.25, 0.25], 8 + 3);
+    const found = foundShares(tied, sketch) ?? expect.unreachable("the edge's bins are one");
+    expect([...found.shares].map((share) => Math.round(share * 1e9) / 1e9)).toEqual([...tiedShares]);
+    expect(found.moved).toEqual([
+      { name: 2, upper: 4, share: expect.closeTo(0.25, 9) },
+      { name: 1, upper: 8 + 4, share: expect.closeTo(0.25, 9) },
+    ]);
+    // Across an edge that is no name nothing moves.
+    expect(foundShares(tied, sketch.fill(0, 0, 1).fill(0.125, 2, 3))).toBeNull();
+  });
+
+  it("are not guessed where every edge is a name: the bins would all be one", () => {
+    const every = {
+      ...codes,
+      names: ["a", "b", "c", "d", "e"],
+      codes: Int32Array.from({ length: 15 }, (_, i) => i % 4),
+    };
+    expect(edgesOnNames(every)).toEqual([]);
+    const sketch = sketchOf(every, Float64Array.of(1, 0, 0, 0, 0));
+    expect(foundShares(every, sketch.map((_, at) => sketch[at ^ 1] ?? 0).fill(0, 4))).toBeNull();
+  });
 });
 
 describe("gradients by the inputs", () => {
@@ -136,6 +173,24 @@ describe("reasons", () => {
     const sample = finder.reasons(found, customers);
     const total = sample.reasons.reduce((sum, { contribution }) => sum + contribution, 0);
     expect(total + sample.residual).toBeCloseTo(found.reduce((sum, { difference }) => sum + difference, 0) / 3, 9);
+    await used.dispose();
+  });
+
+  it("lead to the input that was given, where a name lay on the other side of its edge", async () => {
+    const layers = predictorLayers(shape);
+    const used = await engine();
+    const network = new InputGradients(used, layers, randomState(layers));
+    const finder = new ReasonFinder(codes, mean);
+    const customer = customers[1] ?? expect.unreachable();
+    const moved = { past: [{ name: 3, upper: 2, share: 0.875 }], portfolio: [] };
+    const path = finder.path(customer, 1, moved);
+    const given = finder.path(customer, 1).to.slice();
+    given[1] = (given[1] ?? 0) - 0.875;
+    given[2] = (given[2] ?? 0) + 0.875;
+    expect([...path.to]).toEqual([...given]);
+    const [found] = await integratedGradients(network, [path], { signal });
+    const sum = found?.contributions.reduce((total, value) => total + value, 0) ?? 0;
+    expect(Math.abs((found?.difference ?? 0) - sum)).toBeLessThanOrEqual(0.01 * Math.max(1, Math.abs(sum)));
     await used.dispose();
   });
 

@@ -346,6 +346,41 @@ describe("sketches made from tables", () => {
     });
   });
 
+  it("leave customers out of a sample whose sketches the sketcher did not make, and count them", async () => {
+    await take(null);
+    const { made } = await weights(2, 4, "aa");
+    session.takeSketcher(await writeSketcher({ ...scalars, codes: made.codes }));
+    const rows = 6000;
+    // No share is below 0: the third customer of four has no names.
+    const past = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 8 === 4 ? -1 : 0.5));
+    const portfolio = new Float32Array(2 * rows).fill(0.5);
+    const matrices = (values: Float32Array) => ({ data: values, shape: [rows, 2] });
+    const scoring = async (values: Float32Array) => {
+      const arrays = new Map([
+        ["past_sketches", matrices(values)],
+        ["portfolio_sketches", matrices(portfolio)],
+      ]);
+      await session.scoreFile(new File([await writeNpz(arrays)], "dense.npz"), null, quiet);
+      return session.rows(Int32Array.of(0))[0]?.predicted ?? 0;
+    };
+    const predicted = await scoring(past);
+    const told: number[] = [];
+    const sample = (await session.classReasons(predicted, (share) => told.push(share))) ?? expect.unreachable();
+    expect(sample.unreadable).toBeGreaterThan(0);
+    expect(sample.customers + sample.unreadable).toBe(200);
+    // Two blocks of the file, each read once.
+    expect(told.filter((share) => share <= 0.5)).toHaveLength(2);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+
+    const cancelled = session.classReasons(predicted, () => session.cancelReasons());
+    await expect(cancelled).rejects.toMatchObject({ code: "open/cancelled" });
+
+    const other = { code: "predict/other-sketcher", params: { model: "mine.pt" } };
+    await expect(session.classReasons(await scoring(past.fill(-1)), quiet)).rejects.toMatchObject(other);
+    await expect(session.customerReasons(0)).rejects.toMatchObject(other);
+  });
+
   it("are compared with the scored customers' mean where the model does not say its training's", async () => {
     await take(null);
     await session.scoreFile((await weights(2, 4, "aa")).file, null, quiet);

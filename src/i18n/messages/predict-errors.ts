@@ -28,6 +28,8 @@ export const predictErrors = defineErrors(
       `“${text(p.sketcher)}” is of walk ${text(p.walk)}, the model “${text(p.model)}” of walk ${text(p.modelWalk)}: the probabilities are probably wrong; use the sketcher that the model was trained with.`,
     "predict/sketcher-differs": (p) =>
       `“${text(p.sketcher)}” is not the sketcher that “${text(p.model)}” was trained with (“${text(p.own)}”, by its SHA-256): the probabilities are probably wrong.`,
+    "predict/other-sketcher": (p) =>
+      `The sketcher in use with “${text(p.model)}” did not make these sketches, so no products and events are known behind them; drop the sketcher that made them, or score from tables.`,
     "predict/range-differs": (p) =>
       `The sketches' values run from ${text(p.min)} to ${text(p.max)}, the training data's from ${text(p.trainMin)} to ${text(p.trainMax)}: check that both were made the same way.`,
     "predict/potential": (p) =>
@@ -64,6 +66,8 @@ export const predictErrors = defineErrors(
       `“${text(p.sketcher)}” walk ${text(p.walk)} ile, “${text(p.model)}” modeli walk ${text(p.modelWalk)} ile yapılmış: olasılıklar büyük olasılıkla yanlış; modelin eğitildiği sketcher'ı kullanın.`,
     "predict/sketcher-differs": (p) =>
       `“${text(p.sketcher)}”, “${text(p.model)}” modelinin eğitildiği sketcher değil (“${text(p.own)}”, SHA-256'sına göre): olasılıklar büyük olasılıkla yanlış.`,
+    "predict/other-sketcher": (p) =>
+      `Bu sketch'leri “${text(p.model)}” ile kullanılan sketcher yapmamış, arkalarındaki ürün ve olaylar bilinmiyor; onları yapan sketcher'ı bırakın ya da tablolardan tahmin yapın.`,
     "predict/range-differs": (p) =>
       `Sketch değerleri ${text(p.min)} ile ${text(p.max)} arasında, eğitim verisininkiler ${text(p.trainMin)} ile ${text(p.trainMax)} arasında: ikisinin aynı yolla üretildiğini denetleyin.`,
     "predict/potential": (p) =>

@@ -44,6 +44,8 @@ export const reasonsMessages = defineMessages(
     compute: "Compute the reasons",
     cancel: "Cancel",
     sample: (customers: string, of: string) => `${customers} of ${of} customers`,
+    unreadable: (customers: string) =>
+      `${customers} of the sample left out: the sketcher in use did not make their sketches.`,
     nobody: "No customer is predicted so.",
     unknown: "The products and events behind these sketches are not known: drop the sketcher, or score from tables.",
   },
@@ -88,6 +90,8 @@ export const reasonsMessages = defineMessages(
     compute: "Nedenleri hesapla",
     cancel: "İptal",
     sample: (customers, of) => `${of} müşteriden ${customers} tanesi`,
+    unreadable: (customers) =>
+      `Örneklemden ${customers} müşteri dışarıda kaldı: sketch'lerini kullanılan sketcher yapmamış.`,
     nobody: "Böyle tahmin edilen müşteri yok.",
     unknown:
       "Bu sketch'lerin arkasındaki ürün ve olaylar bilinmiyor: sketcher'ı bırakın ya da tablolardan tahmin yapın.",

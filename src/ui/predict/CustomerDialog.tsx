@@ -100,8 +100,12 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
   useEffect(() => cancel, [cancel]);
   if (answer === null) return <p className="text-ink-2">{t.computing}</p>;
   if (!answer.ok) {
+    if (answer.error.code === "open/cancelled") return null;
     return (
-      answer.error.code !== "open/cancelled" && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
+      <>
+        <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
+        <WhyInColumns detail={detail} />
+      </>
     );
   }
   if (answer.value === null) return <WhyInColumns detail={detail} />;

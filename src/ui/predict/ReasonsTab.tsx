@@ -76,10 +76,11 @@ function Found({ result }: Pick<Answer, "result">) {
   const locale = useLocale();
   if (!result.ok) return <Callout tone="error">{errorSentence(result.error, locale)}</Callout>;
   if (result.value === null) return <Callout tone="warning">{t.unknown}</Callout>;
-  const { customers, of } = result.value;
+  const { customers, of, unreadable } = result.value;
   return (
     <>
       <p>{t.sample(formatCount(customers, locale), formatCount(of, locale))}</p>
+      {unreadable > 0 && <Callout tone="warning">{t.unreadable(formatCount(unreadable, locale))}</Callout>}
       <ReasonsTable found={result.value} />
     </>
   );
