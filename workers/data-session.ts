@@ -5,7 +5,13 @@ import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES, type TableRole } fro
 import { newestEvent } from "../src/pipeline/event-rows";
 import { type ReadTables, readTables } from "../src/pipeline/read-tables";
 import { releaseEvents } from "../src/pipeline/release";
-import { cutoffInstant, mappingOf, requireSameClock, type SketchConfig } from "../src/pipeline/sketch-config";
+import {
+  type Cutoff,
+  cutoffInstant,
+  mappingOf,
+  requireSameClock,
+  type SketchConfig,
+} from "../src/pipeline/sketch-config";
 import { readSketcher, sketchNewCustomers } from "../src/pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../src/pipeline/table-facts";
 import { weightsName, writeSketchWeights } from "../src/pipeline/weights-file";
@@ -128,7 +134,7 @@ export class DataSession implements DataWorkerApi {
   sketchNew(
     { sketcher: file, ...files }: NewCustomersFiles,
     config: SketchConfig,
-    cutoff: string | null,
+    cutoff: Cutoff | null,
     onProgress: OnSketchProgress,
   ): Promise<Result<NewSketchesFile>> {
     return this.#work(async (signal) => {

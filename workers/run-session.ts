@@ -9,6 +9,7 @@ import type { SerialError } from "../src/protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader, RunResult } from "../src/protocol/run";
 import { serialError } from "../src/protocol/serial-error";
 import type { StartOptions } from "../src/protocol/worker-api";
+import { keepSketcher } from "../src/storage/kept-sketchers";
 import type { Config } from "../src/tasks/config";
 import { drawnEvaluation, withEpoch } from "../src/tasks/evaluations";
 import { type Evaluation, type TaskEvidence, validationMetrics } from "../src/tasks/registry";
@@ -272,6 +273,9 @@ export class RunSession {
   /** Bytes of the checkpoint that the browser now keeps; a full disk is told, the run's results stay in memory. */
   async #keepCheckpoint(finished: FinishedRun): Promise<number> {
     if (finished.test === null) return 0;
+    const { sketcher } = finished;
+    // Before its first autosave nothing told other tabs that the run has it.
+    if (sketcher !== null) await keepSketcher(sketcher.sha256, sketcher.blob).catch(() => undefined);
     try {
       return await keepCheckpoint(this.#header.id, await buildFile("checkpoint", finished));
     } catch (error) {

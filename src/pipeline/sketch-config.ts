@@ -119,16 +119,24 @@ export function referenceInstant({ sketch }: SketchConfig): Instant | null {
 /** Stands for this moment where the end of a past window is asked. */
 export const NOW = "now";
 
+/** Where the past window of new customers ends. */
+export interface Cutoff {
+  /** An ISO time stamp, or `NOW`: on the clock of events without a zone that is the time of this machine's clock. */
+  readonly text: string;
+  /** The clock of a time stamp without a zone, where the events have zones: as someone reads it here, or UTC. */
+  readonly clock: "local" | "utc";
+}
+
 /**
  * The end of the past window of new customers.
  *
- * @param text An ISO time stamp, or `NOW`: on the clock of events without a zone that is the time of this machine's clock.
  * @throws TableError `table/cutoff`; `table/time-zone` for a zone where the events have none.
  */
-export function cutoffInstant(text: string, events: { readonly zoned: boolean }): Instant {
+export function cutoffInstant({ text, clock }: Cutoff, events: { readonly zoned: boolean }): Instant {
   if (text !== NOW) {
     requireSameClock(text, events);
-    return isoInstant(text, "table/cutoff");
+    const instant = isoInstant(text, "table/cutoff");
+    return clock === "local" && events.zoned && !hasZone(text) ? ofLocalClock(instant) : instant;
   }
   const now = new Date();
   const shift = events.zoned ? 0 : now.getTimezoneOffset() * 60_000;
@@ -142,11 +150,22 @@ export function cutoffInstant(text: string, events: { readonly zoned: boolean })
  * @throws TableError `table/time-zone`.
  */
 export function requireSameClock(text: string | null, events: { readonly zoned: boolean }): void {
-  if (text === null || events.zoned) return;
+  if (text !== null && !events.zoned && hasZone(text)) throw new TableError("table/time-zone", { value: text });
+}
+
+function hasZone(text: string): boolean {
   const parser = new TimestampParser("iso");
   const bytes = utf8.encode(text.trim());
   parser.parse(bytes, 0, bytes.length);
-  if (parser.zoned === true) throw new TableError("table/time-zone", { value: text });
+  return parser.zoned === true;
+}
+
+/** The moment at which this machine's clock shows what was read as UTC, summer time included. */
+function ofLocalClock({ micros, nanos }: Instant): Instant {
+  const shown = Math.floor(micros / 1000);
+  // A date and time without a zone are local to `Date`.
+  const moment = new Date(new Date(shown).toISOString().slice(0, -1)).getTime();
+  return { micros: micros + (moment - shown) * 1000, nanos };
 }
 
 function isoInstant(text: string, code: "table/reference-time" | "table/cutoff"): Instant {

@@ -4,7 +4,7 @@ import type { ColumnGuess, Field, TableRole } from "../pipeline/columns";
 import type { Gauge } from "../pipeline/gauge";
 import type { Instant, Windows } from "../pipeline/instant";
 import type { EventsReport, TableReport } from "../pipeline/read-tables";
-import type { SketchConfig } from "../pipeline/sketch-config";
+import type { Cutoff, SketchConfig } from "../pipeline/sketch-config";
 import type { UnknownName } from "../pipeline/sketcher";
 import type { SketchPart, SketchShare } from "../pipeline/sketches";
 import type { TableFacts } from "../pipeline/table-facts";
@@ -208,12 +208,12 @@ export interface DataWorkerApi {
   /**
    * Makes sketches of other customers by the codes of a training, without the graph.
    *
-   * @param cutoff Where their past ends, as an ISO time stamp or `now`; null: as in training, the future days before the newest event.
+   * @param cutoff Where their past ends; null: as in training, the future days before the newest event.
    */
   sketchNew(
     files: NewCustomersFiles,
     config: SketchConfig,
-    cutoff: string | null,
+    cutoff: Cutoff | null,
     onProgress: OnSketchProgress,
   ): Promise<Result<NewSketchesFile>>;
   /** Ends what is being done, but for `sketchNew`; its call answers `open/cancelled`. */

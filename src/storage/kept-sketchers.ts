@@ -3,8 +3,12 @@ import { writeWhole } from "./whole-file";
 /** Folder of the origin private file system with the sketchers of runs, each under its SHA-256: runs share them. */
 const FOLDER = "sketchers";
 
-/** Keeps the sketcher of a run; nothing where the browser has no such storage. @throws DOMException `QuotaExceededError`. */
+/**
+ * Keeps the sketcher of a run; nothing where the browser has no such storage. One that is kept already is not written anew,
+ * which would take it from whoever has it open. @throws DOMException `QuotaExceededError`.
+ */
 export async function keepSketcher(sha256: string, sketcher: Blob): Promise<void> {
+  if ((await keptSketcher(sha256))?.size === sketcher.size) return;
   const folder = await sketchersFolder();
   if (folder !== null) await writeWhole(folder, sha256, sketcher);
 }

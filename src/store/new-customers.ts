@@ -88,7 +88,9 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
     const sketcher = sketcherInUse(get().sketcher, usePredict.getState().model);
     if (tables === null || sketcher === null) return;
     const { customers, products, events } = tables;
-    const end = { now: NOW, given: cutoff, training: null }[pastEnd];
+    const text = { now: NOW, given: cutoff, training: null }[pastEnd];
+    // The field proposes the time of this machine's clock.
+    const end = text === null ? null : { text, clock: "local" as const };
     set({ error: null, made: null, progress: { stage: "files", share: null } });
     const result: Result<NewSketchesFile> = await withProgress(
       (progress: SketchProgress) => set({ progress }),

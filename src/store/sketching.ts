@@ -40,7 +40,11 @@ export async function sketchTables(
   return sketches;
 }
 
-/** Sketches of other customers' tables by the codes of a training. */
+/**
+ * Sketches of other customers' tables by the codes of a training.
+ *
+ * @param cutoff Without a zone it is UTC where the events have zones: a command gives the same on every machine.
+ */
 export function sketchNewTables(
   files: NewCustomersFiles,
   config: SketchConfig,
@@ -49,7 +53,7 @@ export function sketchNewTables(
   replaceTables();
   return withProgress(
     () => {},
-    (report) => dataWorker().sketchNew(files, config, cutoff, report),
+    (report) => dataWorker().sketchNew(files, config, cutoff === null ? null : { text: cutoff, clock: "utc" }, report),
   );
 }
 

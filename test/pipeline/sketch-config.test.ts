@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TIMESTAMP_FORMATS, timestampFormatOf } from "../../src/formats/tables/timestamp";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import {
+  cutoffInstant,
   defaultSketchConfig,
   mappingOf,
   parseSketchConfig,
@@ -46,6 +47,25 @@ describe("the configuration of sketches", () => {
     expect(() => requireSameClock(zoned, { zoned: true })).not.toThrow();
     expect(() => requireSameClock("2026-11-01", { zoned: false })).not.toThrow();
     expect(() => requireSameClock(null, { zoned: false })).not.toThrow();
+  });
+
+  it("a cutoff that someone writes is this machine's time, one of a command is UTC, where the events have zones", () => {
+    const clock = process.env.TZ;
+    process.env.TZ = "Europe/Berlin";
+    const at = (text: string, clock: "local" | "utc", zoned: boolean) => cutoffInstant({ text, clock }, { zoned });
+    const utc = (text: string) => ({ micros: Date.parse(text) * 1000, nanos: 0 });
+    try {
+      expect(at("2026-11-18T10:30", "local", true)).toEqual(utc("2026-11-18T09:30:00Z"));
+      expect(at("2026-07-18T10:30", "local", true)).toEqual(utc("2026-07-18T08:30:00Z"));
+      expect(at("2026-07-18T10:30", "utc", true)).toEqual(utc("2026-07-18T10:30:00Z"));
+      expect(at("2026-07-18T10:30+03:00", "local", true)).toEqual(utc("2026-07-18T07:30:00Z"));
+      expect(at("2026-07-18T10:30", "local", false)).toEqual(utc("2026-07-18T10:30:00Z"));
+      expect(at("2026-07-18 10:30:00.123456", "local", true).micros % 1e6).toBe(123456);
+      expect(() => at("soon", "local", true)).toThrow(expect.objectContaining({ code: "table/cutoff" }));
+    } finally {
+      if (clock === undefined) delete process.env.TZ;
+      else process.env.TZ = clock;
+    }
   });
 
   it("takes any subset; walks come out ascending", () => {

@@ -20,8 +20,11 @@ export const newCustomersMessages = defineMessages(
       "Events before this moment make the sketch, as many days of them as in training. Later ones count for nothing.",
     ends: { now: "now", given: "at a given time", training: "as in training" },
     cutoff: "Time",
-    endsNow: "Now, on this machine’s clock; UTC where the events have zones.",
-    endsTraining: "The future days of the training before the newest event.",
+    endsAbout: {
+      now: "Now, on this machine’s clock; UTC where the events have zones.",
+      given: "On this machine’s clock, unless it names a zone; below it is shown in UTC where the events have zones.",
+      training: "The future days of the training before the newest event.",
+    },
     score: "Score these customers",
     scoreAgain: "Score them again",
     needsModel: "Open a model first.",
@@ -57,8 +60,12 @@ export const newCustomersMessages = defineMessages(
     pastEndsAbout: "Bu andan önceki olaylar, eğitimdeki kadar gün, sketch'i oluşturur. Sonrakiler sayılmaz.",
     ends: { now: "şimdi", given: "verilen zamanda", training: "eğitimdeki gibi" },
     cutoff: "Zaman",
-    endsNow: "Şimdi, bu bilgisayarın saatiyle; olaylarda saat dilimi varsa UTC.",
-    endsTraining: "En yeni olaydan eğitimdeki gelecek günleri kadar önce.",
+    endsAbout: {
+      now: "Şimdi, bu bilgisayarın saatiyle; olaylarda saat dilimi varsa UTC.",
+      given:
+        "Saat dilimi yazılmadıkça bu bilgisayarın saatiyle; olaylarda saat dilimi varsa aşağıda UTC olarak gösterilir.",
+      training: "En yeni olaydan eğitimdeki gelecek günleri kadar önce.",
+    },
     score: "Bu müşteriler için tahmin yap",
     scoreAgain: "Yeniden tahmin yap",
     needsModel: "Önce bir model açın.",

@@ -106,11 +106,8 @@ function PastEndFields() {
         onChange={setPastEnd}
         options={PAST_ENDS.map((value) => ({ value, label: t.ends[value] }))}
       />
-      {pastEnd === "given" ? (
-        <TextField label={t.cutoff} value={cutoff} onText={setCutoff} stacked />
-      ) : (
-        <p className="text-ink-3 text-sm">{pastEnd === "now" ? t.endsNow : t.endsTraining}</p>
-      )}
+      {pastEnd === "given" && <TextField label={t.cutoff} value={cutoff} onText={setCutoff} stacked />}
+      <p className="text-ink-3 text-sm">{t.endsAbout[pastEnd]}</p>
     </div>
   );
 }
