@@ -2,7 +2,10 @@ import { afterEach, expect, it, vi } from "vitest";
 import { holdsOwn, useData } from "../../src/store/data";
 
 // Of the page, which Node is not.
-vi.mock("../../src/store/studio", () => ({ studioWorker: () => null, useStudio: { getState: () => null } }));
+vi.mock("../../src/store/studio", () => ({
+  studioWorker: () => null,
+  useStudio: { getState: () => null, subscribe: () => undefined },
+}));
 
 afterEach(() => vi.unstubAllGlobals());
 
