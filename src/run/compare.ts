@@ -34,12 +34,29 @@ export function bestOf(runs: readonly RunRecord[], by: RankBy): string | null {
 
 /** Best first; runs without a value last, newest first among equals. */
 export function ranked(runs: readonly RunRecord[], by: RankBy): RunRecord[] {
-  const sign = by === "valLoss" ? 1 : -1;
-  return [...runs].sort((a, b) => {
-    const [x, y] = [rankValue(a, by), rankValue(b, by)];
-    if (x === null || y === null) return Number(x === null) - Number(y === null) || b.startedAt - a.startedAt;
-    return sign * (x - y) || b.startedAt - a.startedAt;
+  return sortedRuns(runs, (run) => rankValue(run, by), by === "leading");
+}
+
+/** The runs by a value of theirs; those without one come last either way, the newest first among equals. */
+export function sortedRuns(
+  runs: readonly RunRecord[],
+  of: (run: RunRecord) => number | string | null,
+  descending: boolean,
+): RunRecord[] {
+  const sign = descending ? -1 : 1;
+  const valued = runs.map((run) => ({ run, value: of(run) }));
+  valued.sort((a, b) => {
+    const newest = b.run.startedAt - a.run.startedAt;
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null) || newest;
+    return sign * compared(a.value, b.value) || newest;
   });
+  return valued.map(({ run }) => run);
+}
+
+/** Names as people sort them: `run 9` before `run 10`. */
+function compared(a: number | string, b: number | string): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a).localeCompare(String(b), undefined, { numeric: true });
 }
 
 /** One configuration key in which the runs differ, with each run's value as JSON text (empty where unknown). */

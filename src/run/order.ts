@@ -1,5 +1,5 @@
 import { TASK_IDS } from "../tasks/registry";
-import { type RankBy, rankValue } from "./compare";
+import { type RankBy, rankValue, sortedRuns } from "./compare";
 import type { RunRecord } from "./record";
 import { taskOfRun } from "./stored-values";
 
@@ -34,22 +34,9 @@ export function orderAfterClick(order: RunOrder, by: RunColumn): RunOrder {
   return order.by === by ? { by, descending: !order.descending } : { by, descending: DESCENDING_FIRST.has(by) };
 }
 
-/** The runs in an order; those without a value come last either way, the newest first among equals. */
+/** The runs in an order, as `sortedRuns` sorts them. */
 export function orderedRuns(runs: readonly RunRecord[], { by, descending }: RunOrder): RunRecord[] {
-  const sign = descending ? -1 : 1;
-  const valued = runs.map((run) => ({ run, value: VALUES[by](run) }));
-  valued.sort((a, b) => {
-    const newest = b.run.startedAt - a.run.startedAt;
-    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null) || newest;
-    return sign * compared(a.value, b.value) || newest;
-  });
-  return valued.map(({ run }) => run);
-}
-
-/** Names as people sort them: `run 9` before `run 10`. */
-function compared(a: number | string, b: number | string): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  return String(a).localeCompare(String(b), undefined, { numeric: true });
+  return sortedRuns(runs, VALUES[by], descending);
 }
 
 /** Runs on the same customers, split into as many; their seeds may differ, as in a queue that repeats itself. */

@@ -4,7 +4,7 @@ import type { InputGradients, InputPath } from "./input-gradients";
 export const LEAST_STEPS = 256;
 export const MOST_STEPS = 2048;
 /** What may be left over, of the difference or of 1, whichever is larger. */
-export const RESIDUAL_SHARE = 0.01;
+const RESIDUAL_SHARE = 0.01;
 
 /** What an output's difference between the two ends of a path is made of. */
 export interface PathContributions {

@@ -36,7 +36,7 @@ interface NewCustomersActions {
 }
 
 /** The clock of this machine, to the minute, as a time stamp without a zone. */
-export function localMinute(now: Date): string {
+function localMinute(now: Date): string {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 

@@ -3,7 +3,7 @@ import type { ErrorRecord } from "../formats/coded-error";
 import { leadingOf, type MetricKey, type TaskId } from "./registry";
 
 /** What a model is measured against. */
-export const BASELINE_NAMES = [
+const BASELINE_NAMES = [
   "majority",
   "nearestCentroid",
   "nearestNeighbourPast",

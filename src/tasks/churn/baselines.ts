@@ -12,7 +12,7 @@ import { Remembered } from "../remembered";
 import type { ChurnBaselineScore, ChurnBaselineScores } from "./evidence";
 
 /** Rows of the two splits that the baselines look at, at most: each holds all columns of them in memory. */
-export const CHURN_BASELINE_CAPS = { train: 20_000, test: 20_000 } as const;
+const CHURN_BASELINE_CAPS = { train: 20_000, test: 20_000 } as const;
 
 export interface ChurnBaselines {
   readonly scores: ChurnBaselineScores;

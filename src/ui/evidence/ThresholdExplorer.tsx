@@ -12,6 +12,7 @@ import { parseNumber } from "../kit/number-text";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
+import { ThresholdSlider } from "./ThresholdSlider";
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 /** Where the slider stands at first, in hundredths. */
@@ -66,20 +67,7 @@ function Instrument({ points, name }: { readonly points: readonly ThresholdPoint
   });
   return (
     <>
-      <label className="mt-1 flex items-center gap-3">
-        <span className="text-ink-2">{t.threshold}</span>
-        <input
-          type="range"
-          min={0}
-          max={points.length - 1}
-          step={1}
-          value={step}
-          aria-valuetext={sentence}
-          onChange={(event) => setStep(event.target.valueAsNumber)}
-          className="touch h-6 min-w-0 flex-1 accent-accent"
-        />
-        <output className="w-12 text-right text-lg">{at(chosen.threshold)}</output>
-      </label>
+      <ThresholdSlider label={t.threshold} thresholds={EXPLORED} step={step} meaning={sentence} onStep={setStep} />
       <p className="min-h-10 pt-1">{sentence}</p>
       <div className="-ml-3 max-w-md">
         <SharePlot

@@ -22,6 +22,7 @@ import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 import { MetricTiles, type MetricTilesProps } from "../results/MetricTiles";
 import { lowerRate, outcomeSentence } from "./outcome";
+import { RunWarnings } from "./RunWarnings";
 
 /** How the run ended: a sentence, what to do when it went wrong, and the six numbers of the test. */
 export function OutcomeRow({ run }: { readonly run: RunView }) {
@@ -73,25 +74,10 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
             />
           </div>
           {tested !== null && <Verdict run={run} test={tested} measured={measured} />}
-          {measured !== null && <Leaks warnings={measured.warnings} />}
+          {measured !== null && <RunWarnings warnings={measured.warnings} />}
         </>
       )}
     </>
-  );
-}
-
-/** What the data may give away: the numbers above would then not hold for customers whose future is not known. */
-function Leaks({ warnings }: Pick<Measured, "warnings">) {
-  const locale = useLocale();
-  if (warnings.length === 0) return null;
-  return (
-    <div className="hairline-b space-y-2 bg-paper p-3">
-      {warnings.map((warning) => (
-        <Callout key={warning.code} tone="warning">
-          {errorSentence(warning, locale)}
-        </Callout>
-      ))}
-    </div>
   );
 }
 

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { consoleMessages } from "../../i18n/messages/console";
@@ -12,7 +11,6 @@ import { Live } from "../charts/Live";
 import { LossChart } from "../charts/LossChart";
 import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
-import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 import { PerformancePanel } from "../performance/PerformancePanel";
 import { ExportList } from "../results/ExportList";
@@ -25,6 +23,7 @@ import { Folds } from "./Folds";
 import { OutcomeRow } from "./OutcomeRow";
 import { ProgressRow } from "./ProgressRow";
 import { RunTitle } from "./RunTitle";
+import { RunWarnings } from "./RunWarnings";
 
 /** Everything about the current run; null when there is none. */
 export function RunPanel() {
@@ -48,7 +47,7 @@ function Head() {
           <Live className="lg:min-h-[9.8rem]">{(current) => <SoFar run={current} />}</Live>
         </>
       )}
-      <Warnings warnings={run.warnings} />
+      <RunWarnings warnings={run.warnings} />
     </>
   );
 }
@@ -73,21 +72,6 @@ function SoFar({ run }: { readonly run: RunView }) {
         {newest === null ? t.noValidation : t.validationAfter(formatCount(run.validations.length, locale))}
       </p>
     </>
-  );
-}
-
-/** What went wrong without ending the run. */
-function Warnings({ warnings }: Pick<RunView, "warnings">) {
-  const locale = useLocale();
-  if (warnings.length === 0) return null;
-  return (
-    <div className="hairline-b space-y-2 bg-paper p-3">
-      {warnings.map((warning) => (
-        <Callout key={warning.code} tone="warning">
-          {errorSentence(warning, locale)}
-        </Callout>
-      ))}
-    </div>
   );
 }
 

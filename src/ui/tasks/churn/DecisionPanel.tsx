@@ -3,6 +3,7 @@ import { churnMessages } from "../../../i18n/messages/churn";
 import { decide } from "../../../store/decision";
 import { nearestDecision } from "../../../tasks/churn/decision";
 import type { ChurnEvaluation } from "../../../tasks/churn/evaluation";
+import { ThresholdSlider } from "../../evidence/ThresholdSlider";
 import { Button } from "../../kit/button";
 import { InfoTip } from "../../kit/popover";
 import { useLocale, useMessages } from "../../locale";
@@ -43,28 +44,16 @@ export function DecisionPanel({ test, configured }: DecisionPanelProps) {
           <Button onClick={() => decide(configured)}>{t.configured(at(configured))}</Button>
         </span>
       </div>
-      <label className="mt-1 flex items-center gap-3">
-        <span className="text-ink-2">{t.threshold}</span>
-        <input
-          type="range"
-          min={0}
-          max={decisions.length - 1}
-          step={1}
-          value={decisions.indexOf(chosen)}
-          aria-valuetext={t.sliderText(
-            at(chosen.threshold),
-            count(chosen.reached),
-            count(chosen.hits),
-            count(positives),
-          )}
-          onChange={(event) => {
-            const next = decisions[event.target.valueAsNumber];
-            if (next !== undefined) decide(next.threshold);
-          }}
-          className="touch h-6 min-w-0 flex-1 accent-accent"
-        />
-        <output className="w-12 text-right text-lg">{at(chosen.threshold)}</output>
-      </label>
+      <ThresholdSlider
+        label={t.threshold}
+        thresholds={decisions.map(({ threshold }) => threshold)}
+        step={decisions.indexOf(chosen)}
+        meaning={t.sliderText(at(chosen.threshold), count(chosen.reached), count(chosen.hits), count(positives))}
+        onStep={(step) => {
+          const next = decisions[step];
+          if (next !== undefined) decide(next.threshold);
+        }}
+      />
       <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 md:grid-cols-4 xl:grid-cols-7">
         {facts.map(({ label, value }) => (
           <div key={label} className="min-w-0">
