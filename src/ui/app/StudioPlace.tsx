@@ -19,7 +19,6 @@ import { Callout } from "../kit/callout";
 import { useMessages } from "../locale";
 import { ChecksSection } from "../preflight/ChecksSection";
 import { useQueueForm } from "../queue/form";
-import { QueueBar } from "../queue/QueueBar";
 import { useEver } from "../use-ever";
 import { StickyBar } from "./StickyBar";
 
@@ -27,6 +26,7 @@ const loadRunPanel = () => import("../run/RunPanel").then((module) => ({ default
 const RunPanel = lazy(loadRunPanel);
 const Overview = lazy(() => import("../intake/Overview").then((module) => ({ default: module.Overview })));
 const LineageStrip = lazy(() => import("../lineage/LineageStrip").then((module) => ({ default: module.LineageStrip })));
+const QueueBar = lazy(() => import("../queue/QueueBar").then((module) => ({ default: module.QueueBar })));
 const QueueDialog = lazy(() => import("../queue/QueueDialog").then((module) => ({ default: module.QueueDialog })));
 
 /** The Studio: what goes in on the left, what comes out on the right; one column on narrow screens. */
@@ -47,6 +47,7 @@ export function StudioPlace() {
   const [overview, setOverview] = useState(false);
   const empty = !hasRun && !ready;
   const way = useQueue(({ queue }) => queue?.way != null);
+  const queued = useQueue(({ queue }) => queue !== null && queue.way === null);
   return (
     <>
       <div className="grid grid-cols-[minmax(0,1fr)] print:block lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
@@ -70,7 +71,7 @@ export function StudioPlace() {
           className="min-w-0 scroll-mt-12 outline-none has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.75rem]"
         >
           <Suspense>{(way || hasOrigins(pageStorage)) && <LineageStrip />}</Suspense>
-          <QueueBar />
+          <Suspense fallback={<div className="min-h-11 bg-sunken" />}>{queued && <QueueBar />}</Suspense>
           {hasRun && newInputs && !busy && (
             <Callout
               tone="info"
