@@ -88,7 +88,10 @@ test("tasks that a file cannot serve are said and cannot be chosen; pre-training
   await expect(task.getByRole("radio", { name: "Churn" })).toBeDisabled();
   await expect(task).toContainText("Churn needs the array “churn_labels”, which this file lacks.");
   await page.getByRole("button", { name: /^Data\b/ }).click();
-  const serves = page.getByText("Serves", { exact: true }).locator("xpath=following-sibling::dd");
+  const serves = page
+    .getByRole("complementary")
+    .getByText("Serves", { exact: true })
+    .locator("xpath=following-sibling::dd");
   await expect(serves).toHaveText("Segment");
   await task.getByText("Segment", { exact: true }).click();
   await expect(page.getByRole("heading", { name: "Now drop the foundation model (.pt)" })).toBeVisible();
