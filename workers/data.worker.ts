@@ -1,5 +1,5 @@
 import "../src/protocol/no-eval";
 import * as Comlink from "comlink";
-import { DataSession } from "./data-session";
+import { DataSession } from "../src/app/data-session";
 
 Comlink.expose(new DataSession());

@@ -1,5 +1,5 @@
 import "../src/protocol/no-eval";
 import * as Comlink from "comlink";
-import { StudioSession } from "./studio-session";
+import { StudioSession } from "../src/app/studio-session";
 
 Comlink.expose(new StudioSession());

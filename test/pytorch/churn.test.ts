@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { buildFile } from "../../src/app/exports";
+import { fingerprint } from "../../src/app/fingerprint";
+import { RunSession } from "../../src/app/run-session";
 import { readSketches } from "../../src/data/sketches";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import { readFoundation } from "../../src/model/foundation";
 import { parseConfig } from "../../src/tasks/config";
 import { exportsOf } from "../../src/tasks/registry";
 import { taskWorks } from "../../src/tasks/works";
-import { buildFile } from "../../workers/exports";
-import { fingerprint } from "../../workers/fingerprint";
-import { RunSession } from "../../workers/run-session";
 import { nodeKernels } from "../engine/wasm/node-kernels";
 
 const python = z.string().parse(process.env.STUDIO_PYTHON);

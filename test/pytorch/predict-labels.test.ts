@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { fingerprint } from "../../src/app/fingerprint";
+import { ScoringSession } from "../../src/app/scoring-session";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
-import { fingerprint } from "../../workers/fingerprint";
-import { ScoringSession } from "../../workers/scoring-session";
 
 const python = z.string().parse(process.env.STUDIO_PYTHON);
 const root = join(import.meta.dirname, "..", "..");

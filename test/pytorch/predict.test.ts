@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { ScoringSession } from "../../src/app/scoring-session";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, writeNpz } from "../../src/formats";
-import { ScoringSession } from "../../workers/scoring-session";
 import { floats, indices } from "../data/cases";
 
 /** What probabilities may differ by; lists may differ only between customers that lie this close. */

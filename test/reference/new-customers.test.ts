@@ -1,5 +1,6 @@
 import { openAsBlob } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
+import { type ScoringModel, ScoringSession } from "../../src/app/scoring-session";
 import { TorchGenerator } from "../../src/data/torch-generator";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import {
@@ -17,7 +18,6 @@ import type { BankTables } from "../../src/pipeline/tables";
 import { writeSketchWeights } from "../../src/pipeline/weights-file";
 import { foundShares } from "../../src/scoring/name-shares";
 import { REASON_PARTS } from "../../src/scoring/reasons";
-import { type ScoringModel, ScoringSession } from "../../workers/scoring-session";
 import { nodeKernels } from "../engine/wasm/node-kernels";
 import { referenceNpz, referencePath, referenceTables } from "./reference";
 

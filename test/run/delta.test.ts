@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import { ProgressReporter } from "../../src/app/progress-reporter";
 import type { RunHeader, RunProgressRecord } from "../../src/protocol/run";
 import { type RunDelta, runDeltaSchema, withDelta } from "../../src/run/delta";
 import { runJsonSchema } from "../../src/run/record";
 import type { EpochRecord } from "../../src/training/epoch-record";
-import { ProgressReporter } from "../../workers/progress-reporter";
 import { runHeader } from "../store/run-header";
 
 const header: RunHeader = { ...runHeader };

@@ -1,5 +1,7 @@
 import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
+import { autosavedRunSchema } from "../../src/app/autosave-schema";
+import { RunSession } from "../../src/app/run-session";
 import { readSketches } from "../../src/data/sketches";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { openZip, writeZip } from "../../src/formats";
@@ -13,8 +15,6 @@ import { storedQueues } from "../../src/store/queue-storage";
 import { runJsonFile } from "../../src/store/run-files";
 import { configFor } from "../../src/tasks/config";
 import { taskWorks } from "../../src/tasks/works";
-import { autosavedRunSchema } from "../../workers/autosave-schema";
-import { RunSession } from "../../workers/run-session";
 import { earlierContent, earlierFile, earlierRuns, earlierStorage } from "./earlier-build";
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, expect, it, vi } from "vitest";
 import { writeSketcher } from "../../src/pipeline/sketcher";
 import { useStudio } from "../../src/store/studio";
-import { demoSketcher } from "../workers/demo-sketcher";
+import { demoSketcher } from "../app/demo-sketcher";
 
 const SKETCHES = "emde_session_sketches_walk4.npz";
 

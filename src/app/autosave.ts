@@ -1,0 +1,159 @@
+import { crc32 } from "../formats";
+import { AUTOSAVE_FOLDER } from "../storage/autosave-folder";
+import { readNewestSlot, type SlotFile, writeSlot } from "../storage/slots";
+import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
+
+/** Time between autosaves at least, in milliseconds. */
+const SHORTEST_INTERVAL_MS = 2_000;
+/** A save that costs more than a hundredth of that waits longer, up to this; a tab that goes loses no more. */
+const USUAL_SHARE = 0.01;
+const USUAL_INTERVAL_MS = 30_000;
+/** Saving may take this share of the training time at most. */
+const LARGEST_SHARE = 0.05;
+
+/** Where a run's state goes between epochs. */
+export interface Autosave {
+  /**
+   * Saves when it is time to, and when the training has ended: what comes after it must not cost an epoch. A failed
+   * write is reported to `onFailure` and never thrown into the run; the last good save stays.
+   */
+  save(take: () => Promise<AutosavedRun>, ended: boolean): Promise<void>;
+  /** The newest state that was taken: from the disk, or from memory when it could not be written. */
+  newest(): Promise<AutosavedRun | null>;
+}
+
+/**
+ * When to save: small runs every other second, larger ones up to every 30 s, and never for more than 5 % of the training
+ * time. Pure, so that the policy is tested without a clock.
+ */
+export class AutosavePolicy {
+  #lastAt: number | null = null;
+  #lastCost = 0;
+
+  /** @param now milliseconds of training time. */
+  isDue(now: number): boolean {
+    if (this.#lastAt === null) return true;
+    const since = now - this.#lastAt;
+    const usual = Math.min(this.#lastCost / USUAL_SHARE, USUAL_INTERVAL_MS);
+    return since >= Math.max(SHORTEST_INTERVAL_MS, usual, this.#lastCost / LARGEST_SHARE);
+  }
+
+  /** Tells how long a save that ended at `now` took. */
+  saved(now: number, cost: number): void {
+    this.#lastAt = now;
+    this.#lastCost = cost;
+  }
+}
+
+/** The two files of a run's folder. */
+const SLOTS = ["slot-a.bin", "slot-b.bin"] as const;
+
+/**
+ * Autosaves of one run in the origin private file system. Where the browser has none (plain http), and whenever a write
+ * fails, the newest state stays in memory instead: enough to survive a lost graphics device.
+ */
+export async function openAutosave(runId: string, onFailure: (error: unknown) => void): Promise<Autosave> {
+  const root = await storageRoot();
+  const policy = new AutosavePolicy();
+  let unwritten: AutosavedRun | null = null;
+  async function write(state: AutosavedRun): Promise<void> {
+    unwritten = state;
+    if (root === null) return;
+    try {
+      await withSlots(root, runId, true, (slots) => writeSlot(slots, state, crc32));
+      unwritten = null;
+    } catch (error) {
+      onFailure(error);
+    }
+  }
+  return {
+    async save(take, ended) {
+      if (!ended && !policy.isDue(performance.now())) return;
+      const started = performance.now();
+      await write(await take());
+      policy.saved(performance.now(), performance.now() - started);
+    },
+    async newest() {
+      return unwritten ?? (await readAutosave(runId));
+    },
+  };
+}
+
+/** Removes a run's autosaves. */
+export async function discardAutosave(runId: string): Promise<void> {
+  const root = await storageRoot();
+  const folder = await root?.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
+  await folder?.removeEntry(runId, { recursive: true }).catch(() => undefined);
+}
+
+/** Ids of runs that have an autosave. */
+export async function autosavedRuns(): Promise<string[]> {
+  const root = await storageRoot();
+  if (root === null) return [];
+  const folder = await root.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
+  const ids: string[] = [];
+  for await (const name of folder.keys()) ids.push(name);
+  return ids;
+}
+
+/** The newest whole autosave of a run, or null. */
+export async function readAutosave(runId: string): Promise<AutosavedRun | null> {
+  const root = await storageRoot();
+  if (root === null) return null;
+  const content = await withSlots(root, runId, false, (slots) => readNewestSlot(slots, crc32)).catch(() => null);
+  const parsed = autosavedRunSchema.safeParse(content?.value);
+  return parsed.success ? parsed.data : null;
+}
+
+/** SHA-256 of the sketchers that runs with an autosave have. */
+export async function autosavedSketchers(): Promise<string[]> {
+  const saved = await Promise.all((await autosavedRuns()).map(readAutosave));
+  return saved.flatMap((run) => run?.header.sketcher?.sha256 ?? []);
+}
+
+async function storageRoot(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await navigator.storage.getDirectory();
+  } catch {
+    return null;
+  }
+}
+
+async function withSlots<T>(
+  root: FileSystemDirectoryHandle,
+  runId: string,
+  create: boolean,
+  use: (slots: readonly [SlotFile, SlotFile]) => T,
+): Promise<T> {
+  const parent = await root.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
+  const folder = await parent.getDirectoryHandle(runId, { create });
+  const open = async (name: string) => openWhenFree(await folder.getFileHandle(name, { create: true }));
+  const first = await open(SLOTS[0]);
+  try {
+    const second = await open(SLOTS[1]);
+    try {
+      return use([first, second]);
+    } finally {
+      second.close();
+    }
+  } finally {
+    first.close();
+  }
+}
+
+/** How long a slot may stay in the hands of a worker that has just been ended, in milliseconds. */
+const RELEASE_TIME_MS = 3000;
+
+/** The browser lets go of a dead worker's files some time after its end. */
+async function openWhenFree(file: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle> {
+  const until = performance.now() + RELEASE_TIME_MS;
+  for (;;) {
+    try {
+      return await file.createSyncAccessHandle();
+    } catch (error) {
+      const taken = error instanceof DOMException && error.name === "NoModificationAllowedError";
+      if (!taken || performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

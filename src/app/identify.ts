@@ -1,0 +1,78 @@
+import { ARRAYS } from "../data/columns";
+import { openNpz, openZip, sniffFile } from "../formats";
+import { CodedError } from "../formats/coded-error";
+import { looksLikeDecision } from "../model/decision";
+import { holdsSketcher } from "../pipeline/sketcher";
+import { holdsWeights } from "../pipeline/weights-file";
+import type { FileKind } from "../protocol/files";
+import { isOnlyResult, resultKind } from "./result-kind";
+
+/** A file that is not one of those the studio opens. */
+class OpenError extends CodedError {
+  override readonly name = "OpenError";
+}
+
+/** What a file is to the studio, by content. */
+export async function identify(file: Blob): Promise<FileKind> {
+  const kind = await sniffFile(file);
+  if (isOnlyResult(await resultKind(file, kind))) return "result";
+  switch (kind) {
+    case "npz":
+      return (await isSketcher(file)) ? "sketcher" : "sketches";
+    case "torch-zip":
+    case "torch-legacy":
+    case "torchscript":
+      return "checkpoint";
+    case "json":
+      return looksLikeDecision(await readConfiguration(file).catch(() => null)) ? "decision" : "configuration";
+    case "csv":
+    case "parquet":
+      return "table";
+    case "unknown":
+      return (await maybeText(file)) ? "table" : "other";
+    default:
+      return "other";
+  }
+}
+
+/** Gzip, UTF-16, or no NUL: text in some encoding, for the reader of tables to judge. */
+async function maybeText(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
+  const [first = 0, second = 0] = head;
+  return (first << 8) + second === 0x1f8b || [0xfffe, 0xfeff].includes((first << 8) + second) || !head.includes(0);
+}
+
+/** Weights hold their sketcher, and are sketches. A damaged file is opened as sketches, which says what is wrong. */
+async function isSketcher(file: Blob): Promise<boolean> {
+  const npz = await openNpz(file, { fileName: "" }).catch(() => null);
+  return npz !== null && holdsSketcher(npz.names) && !holdsWeights(npz) && !npz.names.includes(ARRAYS.past);
+}
+
+/**
+ * The refusal of a file that nothing can be trained with: it says what the file is.
+ *
+ * @throws FormatError What is wrong with a damaged ZIP file: a .npz or .pt that is cut short is known by nothing else.
+ */
+export async function unsupported(file: File): Promise<OpenError> {
+  const kind = await sniffFile(file);
+  if (isOnlyResult(await resultKind(file, kind)))
+    return new OpenError("reference/not-for-training", { file: file.name });
+  if (looksLikeDecision(kind === "json" ? await readConfiguration(file) : null)) {
+    return new OpenError("open/decision", { file: file.name });
+  }
+  if (kind === "zip") await openZip(file, { fileName: file.name });
+  return new OpenError("open/unsupported", { file: file.name, kind });
+}
+
+/**
+ * A configuration file.
+ *
+ * @throws OpenError `config/not-json`
+ */
+export async function readConfiguration(file: Blob & { readonly name?: string }): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch (error) {
+    throw new OpenError("config/not-json", { file: file.name ?? "" }, { cause: error });
+  }
+}

@@ -1,0 +1,211 @@
+import { ARRAYS, columnsOf, matrixEntry, requireSameRows, rowsOf } from "../data/columns";
+import { Slice } from "../data/event-loop";
+import { type RowSource, rowsAt } from "../data/row-source";
+import type { SketchNames } from "../data/sketches";
+import { type NpzEntry, type NpzFile, openNpz } from "../formats";
+import { CodedError } from "../formats/coded-error";
+import type { ReadOptions } from "../formats/progress";
+import type { PredictorShape } from "../model/architecture";
+import { holdsWeights, MADE_BY, openSketches } from "../pipeline/weights-file";
+
+/** Customers that cannot be scored, or a question about customers that are not there. */
+export class ScoringError extends CodedError {
+  override readonly name = "ScoringError";
+}
+
+/** Rows read and scored at a time: large enough for full GEMM speed, small enough to stay far from memory's end. */
+const BLOCK_ROWS = 4096;
+
+/** A file with customers that fits a model: matrices of sketches, or the weights that they are made of. */
+export interface CustomersFile {
+  readonly npz: NpzFile;
+  readonly file: string;
+  readonly layout: InputLayout;
+  /** An array with one row per customer. */
+  readonly like: NpzEntry;
+  /** Throws as `inputBlocks`. */
+  blocks(signal: AbortSignal): AsyncGenerator<InputBlock, undefined>;
+  /** Some customers' sketches side by side. */
+  readonly inputs: (rows: Int32Array, options?: ReadOptions) => Promise<Float32Array>;
+  /** The names behind the sketches; null for matrices. */
+  readonly madeOf: SketchNames | null;
+}
+
+interface Model {
+  readonly file: string;
+  readonly shape: PredictorShape;
+}
+
+/**
+ * Opens a file with customers.
+ *
+ * @throws DataError and PipelineError as in training; ScoringError `predict/widths-differ`, `predict/sketcher-width`.
+ */
+export async function openCustomers(file: File, model: Model, signal: AbortSignal): Promise<CustomersFile> {
+  const npz = await openNpz(file, { fileName: file.name, signal });
+  if (!holdsWeights(npz)) {
+    const layout = inputLayout(npz, file.name, model);
+    return {
+      npz,
+      file: file.name,
+      layout,
+      like: matrixEntry({ npz, file: file.name }, ARRAYS.past),
+      blocks: (wanted) => inputBlocks(npz, layout, wanted),
+      inputs: (wanted, options) => inputRows(npz, layout, wanted, options),
+      madeOf: null,
+    };
+  }
+  const { rows, pastWidth, portfolioWidth, inputs, madeOf } = await openSketches(file, { fileName: file.name, signal });
+  await requireWidth(npz, { file: file.name, pastWidth, portfolioWidth }, model);
+  const like = npz.get(ARRAYS.ids);
+  if (like === undefined) throw new RangeError("weights without customers");
+  return {
+    npz,
+    file: file.name,
+    layout: { rows, pastWidth, portfolioWidth },
+    like,
+    blocks: (wanted) => sourceBlocks(inputs, wanted),
+    inputs: async (wanted) => rowsAt(inputs, wanted),
+    madeOf,
+  };
+}
+
+/** Sketches of another sketcher than the model's are refused by its name. */
+async function requireWidth(
+  npz: NpzFile,
+  {
+    file,
+    pastWidth,
+    portfolioWidth,
+  }: { readonly file: string; readonly pastWidth: number; readonly portfolioWidth: number },
+  model: Model,
+): Promise<void> {
+  if (pastWidth + portfolioWidth === model.shape.inputDim) return;
+  if (!npz.names.includes(MADE_BY.file)) throw widthsDiffer(file, pastWidth, portfolioWidth, model);
+  const sketcher = String(await npz.readScalar(MADE_BY.file));
+  const input = model.shape.inputDim / 2;
+  throw new ScoringError("predict/sketcher-width", { sketcher, width: pastWidth, input, model: model.file });
+}
+
+/** Rows of a source, block by block. Throws the signal's reason when aborted. */
+async function* sourceBlocks(inputs: RowSource, signal: AbortSignal): AsyncGenerator<InputBlock, undefined> {
+  const { rows: count, width } = inputs;
+  const size = Math.min(BLOCK_ROWS, count) * width;
+  let [buffer, other] = [new Float32Array(size), new Float32Array(size)];
+  const slice = new Slice();
+  for (let firstRow = 0; firstRow < count; firstRow += BLOCK_ROWS) {
+    const rows = Math.min(BLOCK_ROWS, count - firstRow);
+    const data = buffer.subarray(0, rows * width);
+    inputs.fill(
+      Int32Array.from({ length: rows }, (_, i) => firstRow + i),
+      data,
+      width,
+    );
+    if (slice.used) await slice.turn();
+    signal.throwIfAborted();
+    yield { firstRow, rows, data };
+    [buffer, other] = [other, buffer];
+  }
+}
+
+/** Rows and widths of a sketches file that fits the model. */
+export interface InputLayout {
+  readonly rows: number;
+  readonly pastWidth: number;
+  readonly portfolioWidth: number;
+}
+
+export interface InputBlock {
+  readonly firstRow: number;
+  readonly rows: number;
+  /** Past and portfolio side by side, `[rows, pastWidth + portfolioWidth]`. Overwritten by the block after the next. */
+  readonly data: Float32Array;
+}
+
+/**
+ * Finds the two sketch arrays.
+ *
+ * @throws DataError as in training; ScoringError `predict/widths-differ`.
+ */
+function inputLayout(npz: NpzFile, file: string, model: Model): InputLayout {
+  const from = { npz, file };
+  const [past, portfolio] = [matrixEntry(from, ARRAYS.past), matrixEntry(from, ARRAYS.portfolio)];
+  requireSameRows(past, portfolio, file);
+  const [pastWidth, portfolioWidth] = [columnsOf(past), columnsOf(portfolio)];
+  if (pastWidth + portfolioWidth !== model.shape.inputDim) throw widthsDiffer(file, pastWidth, portfolioWidth, model);
+  return { rows: rowsOf(past), pastWidth, portfolioWidth };
+}
+
+function widthsDiffer(file: string, past: number, portfolio: number, { shape, file: model }: Model): ScoringError {
+  const params = { file, past, portfolio, sum: past + portfolio, input: shape.inputDim, model };
+  return new ScoringError("predict/widths-differ", params);
+}
+
+/**
+ * Both sketches of a file, block by block, in memory of two blocks: while one is computed with, the next can be read.
+ *
+ * @throws ScoringError `predict/non-finite`; FormatError.
+ */
+async function* inputBlocks(
+  npz: NpzFile,
+  { rows, pastWidth, portfolioWidth }: InputLayout,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<InputBlock, undefined> {
+  const width = pastWidth + portfolioWidth;
+  const options = { rowsPerBlock: BLOCK_ROWS, signal };
+  const size = Math.min(BLOCK_ROWS, rows) * width;
+  let [buffer, other] = [new Float32Array(size), new Float32Array(size)];
+  const portfolioBlocks = npz.readRows(ARRAYS.portfolio, options);
+  try {
+    for await (const past of npz.readRows(ARRAYS.past, options)) {
+      const { value: portfolio } = await portfolioBlocks.next();
+      if (portfolio === undefined) return;
+      for (let row = 0; row < past.rows; row++) {
+        buffer.set(past.data.subarray(row * pastWidth, (row + 1) * pastWidth), row * width);
+        buffer.set(portfolio.data.subarray(row * portfolioWidth, (row + 1) * portfolioWidth), row * width + pastWidth);
+      }
+      const data = buffer.subarray(0, past.rows * width);
+      requireFinite(data, past.firstRow, pastWidth, width);
+      yield { firstRow: past.firstRow, rows: past.rows, data };
+      [buffer, other] = [other, buffer];
+    }
+  } finally {
+    // Whoever needs no more blocks leaves no read of the file open.
+    await portfolioBlocks.return(undefined);
+  }
+}
+
+/** Some customers' sketches side by side, read from the file again in one pass that ends behind the last of them. */
+async function inputRows(
+  npz: NpzFile,
+  layout: InputLayout,
+  wanted: Int32Array,
+  { signal, onProgress }: ReadOptions = {},
+): Promise<Float32Array> {
+  const width = layout.pastWidth + layout.portfolioWidth;
+  const found = new Float32Array(wanted.length * width);
+  const end = wanted.reduce((last, row) => Math.max(last, row + 1), 0);
+  for await (const { firstRow, rows, data } of inputBlocks(npz, layout, signal)) {
+    for (const [i, row] of wanted.entries()) {
+      const at = (row - firstRow) * width;
+      if (row >= firstRow && row < firstRow + rows) found.set(data.subarray(at, at + width), i * width);
+    }
+    onProgress?.(Math.min(end, firstRow + rows), end);
+    if (firstRow + rows >= end) return found;
+  }
+  throw new RangeError(`there is no row ${end - 1}`);
+}
+
+function requireFinite(block: Float32Array, firstRow: number, pastWidth: number, width: number): void {
+  let at = -1;
+  for (let index = 0; index < block.length && at < 0; index++) {
+    if (!Number.isFinite(block[index])) at = index;
+  }
+  if (at < 0) return;
+  const column = at % width;
+  throw new ScoringError("predict/non-finite", {
+    array: column < pastWidth ? ARRAYS.past : ARRAYS.portfolio,
+    row: firstRow + Math.floor(at / width),
+    column: column < pastWidth ? column : column - pastWidth,
+  });
+}

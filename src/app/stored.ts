@@ -1,0 +1,70 @@
+import { CodedError } from "../formats/coded-error";
+import type { StoredBytes } from "../protocol/stored";
+import { AUTOSAVE_FOLDER } from "../storage/autosave-folder";
+import type { RunHistory } from "../storage/history";
+import { ownedRuns } from "../storage/run-lock";
+import { CHECKPOINT_FOLDER } from "./checkpoints";
+
+/** What the browser stores cannot be changed now. */
+class StoredError extends CodedError {
+  override readonly name = "StoredError";
+}
+
+/** How much the studio stores in this browser. */
+export async function storedBytes(history: RunHistory): Promise<StoredBytes> {
+  const root = await storageRoot();
+  const checkpoints: Record<string, number> = {};
+  let autosaves = 0;
+  let others = 0;
+  for (const { path, bytes } of root === null ? [] : await filesBelow(root)) {
+    const [folder, name = ""] = path;
+    if (folder === CHECKPOINT_FOLDER) checkpoints[name.replace(/\.pt$/, "")] = bytes;
+    else if (folder === AUTOSAVE_FOLDER) autosaves += bytes;
+    else others += bytes;
+  }
+  return { records: await history.approximateBytes(), checkpoints, autosaves, others };
+}
+
+/**
+ * Deletes everything that the studio stored in this browser, but what the page itself remembers (`localStorage`).
+ *
+ * @throws StoredError `history/run-goes-on` while any tab trains: its next write would bring half of it back
+ */
+export async function forgetStored(history: RunHistory): Promise<void> {
+  if ((await ownedRuns()).size > 0) throw new StoredError("history/run-goes-on");
+  const root = await storageRoot();
+  if (root !== null) {
+    const names: string[] = [];
+    for await (const name of root.keys()) names.push(name);
+    for (const name of names) await root.removeEntry(name, { recursive: true });
+  }
+  await history.clear();
+}
+
+interface StoredFile {
+  readonly path: readonly string[];
+  readonly bytes: number;
+}
+
+async function filesBelow(folder: FileSystemDirectoryHandle, above: readonly string[] = []): Promise<StoredFile[]> {
+  const files: StoredFile[] = [];
+  for await (const [name, handle] of folder.entries()) {
+    const path = [...above, name];
+    if (handle instanceof FileSystemDirectoryHandle) {
+      for (const file of await filesBelow(handle, path)) files.push(file);
+    } else if (handle instanceof FileSystemFileHandle) files.push({ path, bytes: await sizeOf(handle) });
+  }
+  return files;
+}
+
+/** A file may vanish, or be in a writer's hands, while all are counted. */
+async function sizeOf(handle: FileSystemFileHandle): Promise<number> {
+  return handle.getFile().then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function storageRoot(): Promise<FileSystemDirectoryHandle | null> {
+  return navigator.storage?.getDirectory().catch(() => null) ?? null;
+}

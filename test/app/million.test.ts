@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { ScoringSession } from "../../src/app/scoring-session";
+import { encodeLabels } from "../../src/data/labels";
+import { denseRows } from "../../src/data/row-source";
+import { openNpz } from "../../src/formats";
+import { DEFAULT_CSV } from "../../src/scoring/table-text";
+
+const ROWS = 1_000_000;
+
+it("stress 1: a million scored customers are written in every format, each once and under its id", {
+  timeout: 240_000,
+}, async () => {
+  const path = join(import.meta.dirname, "..", "fixtures", "model", "files", "predictor.pt");
+  const session = new ScoringSession(() => Promise.reject(new Error("nothing is computed here")));
+  const { classes } = await session.openModel(new File([readFileSync(path)], "predictor.pt"));
+  const width = classes.length;
+  const predictions = Int32Array.from({ length: ROWS }, (_, row) => row % width);
+  session.takeSplit({
+    file: "million.npz",
+    rows: Int32Array.from({ length: ROWS }, (_, row) => row),
+    probabilities: new Float32Array(ROWS * width).fill(1 / width),
+    predictions,
+    labels: predictions,
+    sketches: {
+      file: "million.npz",
+      rows: ROWS,
+      pastWidth: 1,
+      portfolioWidth: 1,
+      inputs: denseRows(new Float32Array(2 * ROWS), 2),
+      labels: encodeLabels("string", [], 0),
+      customerIds: Array.from({ length: ROWS }, (_, row) => (row === 654_321 ? null : `C${row}`)),
+      duplicateCustomerIds: 0,
+      madeOf: null,
+      sketcher: null,
+      churn: null,
+      futures: null,
+      walk: 4,
+      codes: null,
+      scalars: {},
+      statistics: [],
+      arrays: [],
+    },
+  });
+  const npz = await openNpz(await session.exportScores("npz", null, DEFAULT_CSV), { fileName: "scores.npz" });
+  const ids = await npz.readStrings("customer_ids");
+  expect([ids.length, ids[0], ids[654_321], ids.at(-1)]).toEqual([ROWS, "C0", "", "C999999"]);
+  expect(npz.get("probabilities")?.shape).toEqual([ROWS, width]);
+  for (const format of ["csv", "jsonl"] as const) {
+    const blob = await session.exportScores(format, null, DEFAULT_CSV);
+    const last = (await blob.slice(blob.size - 300).text()).trimEnd().split("\n").at(-1) ?? "";
+    expect(last, format).toContain("C999999");
+    let lines = 0;
+    for await (const chunk of blob.stream()) for (const byte of chunk) if (byte === 0x0a) lines++;
+    expect(lines, format).toBe(format === "csv" ? ROWS + 1 : ROWS);
+  }
+});

@@ -1,0 +1,324 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Autosave } from "../../src/app/autosave";
+import { type AutosavedRun, autosavedRunSchema } from "../../src/app/autosave-schema";
+import { buildFile } from "../../src/app/exports";
+import type { RunSources } from "../../src/app/finished-run";
+import { RunSession } from "../../src/app/run-session";
+import type { LabelColumn } from "../../src/data/labels";
+import { denseRows, type RowSource, rowsAt } from "../../src/data/row-source";
+import { readSketches } from "../../src/data/sketches";
+import type { Engine, EngineInfo } from "../../src/engine/engine";
+import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
+import type { EngineName } from "../../src/engine/names";
+import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
+import { readFoundation, readFoundationRecord } from "../../src/model/foundation";
+import type { RunEvent } from "../../src/protocol/run";
+import { runJsonSchema } from "../../src/run/record";
+import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
+import { taskWorks } from "../../src/tasks/works";
+import { nodeKernels } from "../engine/wasm/node-kernels";
+
+const demo = join(import.meta.dirname, "..", "..", "public", "demo");
+const keys = { epochs: 4, patience: 6, batchSize: 64, dropout: 0.1 };
+const segmentConfig = parseConfig(keys);
+/** Enough rows for all classes in every part. */
+const ROWS = 192;
+
+/** Under Node there are no web workers and no relaxed SIMD: one thread and plain SIMD. */
+const kernels = { kernels: nodeKernels, fma: false, threads: 1 };
+
+let sources: RunSources;
+
+beforeAll(async () => {
+  const blob = (name: string) => new Blob([new Uint8Array(readFileSync(join(demo, name)))]);
+  const sketches = await readSketches(blob("emde_session_sketches_walk4.npz"), { fileName: "sketches.npz" });
+  const foundation = await readFoundation(blob("future_ubr_model_walk4.pt"), { fileName: "foundation.pt" });
+  // Rows without a label take no part.
+  const firstRows = (column: LabelColumn) => {
+    return { ...column, codes: column.codes.map((code, row) => (row < ROWS ? code : -1)) };
+  };
+  const churn = { read: async () => firstRows((await sketches.churn?.read()) ?? sketches.labels) };
+  sources = {
+    sketches: { ...sketches, labels: firstRows(sketches.labels), churn },
+    foundation,
+    walk: 4,
+    sketcher: null,
+  };
+});
+
+/** What goes wrong, and in which call of `trainEpoch` over all engines of the run, from 0. */
+type Failures = ReadonlyMap<number, EngineErrorCode>;
+
+/** The WASM engine under the name of any, with failures at chosen epochs. */
+class FailingEngine implements Engine {
+  readonly #inner: Engine;
+  readonly #calls: { count: number };
+  readonly #failures: Failures;
+  readonly info: EngineInfo;
+
+  constructor(inner: Engine, name: EngineName, calls: { count: number }, failures: Failures) {
+    this.#inner = inner;
+    this.info = { ...inner.info, name };
+    this.#calls = calls;
+    this.#failures = failures;
+  }
+
+  async trainEpoch(...[plan, control]: Parameters<Engine["trainEpoch"]>): Promise<number> {
+    const failure = this.#failures.get(this.#calls.count++);
+    if (failure === undefined) return this.#inner.trainEpoch(plan, control);
+    // Half an epoch is done when the device goes.
+    const half = plan.batches.slice(0, plan.batches.length >> 1);
+    await this.#inner.trainEpoch({ ...plan, batches: half }, control);
+    throw new EngineError(failure, { reason: "unknown", message: "gone" });
+  }
+
+  load: Engine["load"] = (setup) => this.#inner.load(setup);
+  evaluate: Engine["evaluate"] = (rows) => this.#inner.evaluate(rows);
+  infer: Engine["infer"] = (inputs, rows) => this.#inner.infer(inputs, rows);
+  readModel: Engine["readModel"] = () => this.#inner.readModel();
+  snapshot: Engine["snapshot"] = () => this.#inner.snapshot();
+  restore: Engine["restore"] = (snapshot) => this.#inner.restore(snapshot);
+  writeModel: Engine["writeModel"] = (state) => this.#inner.writeModel(state);
+  dispose: Engine["dispose"] = () => this.#inner.dispose();
+}
+
+/** Saves at every epoch's end, or never: when to save is `AutosavePolicy`'s, tested elsewhere. */
+function memoryAutosave(every: boolean): Autosave {
+  let newest: AutosavedRun | null = null;
+  return {
+    async save(take, ended) {
+      if (every || ended) newest = structuredClone(await take());
+    },
+    newest: async () => newest,
+  };
+}
+
+interface RunOptions {
+  readonly autosaved?: boolean;
+  readonly cannotStart?: ReadonlySet<EngineName>;
+  readonly config?: Config;
+  /** Of an earlier session. */
+  readonly resumeFrom?: AutosavedRun | null;
+  readonly given?: RunSources;
+}
+
+async function runWith(
+  first: EngineName,
+  failures: Failures,
+  {
+    autosaved = true,
+    cannotStart = new Set<EngineName>(),
+    config = segmentConfig,
+    resumeFrom = null,
+    given = sources,
+  }: RunOptions = {},
+) {
+  const calls = { count: 0 };
+  const started: EngineName[] = [];
+  const make = async (name: EngineName): Promise<Engine> => {
+    started.push(name);
+    if (started.length > 1 && cannotStart.has(name)) throw new EngineError("engine/no-adapter");
+    return new FailingEngine(await createWasmEngine(kernels), name, calls, failures);
+  };
+  const events: RunEvent[] = [];
+  const autosave = memoryAutosave(autosaved);
+  const record = { file: "file", bytes: 1, sha256: "0" };
+  const session = new RunSession({
+    prepared: await taskWorks()[config.task].prepare(given, config),
+    sources: given,
+    config,
+    start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
+    engine: await make(first),
+    replaceEngine: make,
+    onEvent: (event) => events.push(event),
+    autosave,
+    files: async () => ({ sketches: record, foundation: { ...record, run: null } }),
+    resumeFrom,
+  });
+  await session.run();
+  return { session, events, started, calls: calls.count, saved: await autosave.newest() };
+}
+
+/** Everything of a run that must not depend on how often it was restarted. */
+function resultOf({ finished }: RunSession) {
+  if (finished === null) throw new Error("the run did not finish");
+  const { outcome, test } = finished;
+  return {
+    losses: outcome.history.map(({ trainLoss, valLoss }) => [trainLoss, valLoss]),
+    steps: outcome.stepLoss,
+    kept: outcome.kept,
+    test,
+  };
+}
+
+describe("a run whose engine fails", () => {
+  it("goes on from its newest saved state on a new device, and ends as if nothing had happened", async () => {
+    const whole = await runWith("webgpu", new Map());
+    const failed = await runWith("webgpu", new Map([[2, "engine/device-lost"]]));
+    expect(failed.started).toEqual(["webgpu", "webgpu"]);
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    const restarts = failed.events.filter((event) => event.type === "restarted");
+    expect(restarts).toHaveLength(1);
+    expect(restarts[0]).toMatchObject({
+      earlier: { epochs: [{ epoch: 1 }, { epoch: 2 }] },
+      notice: { code: "run/restarted", params: { cause: "device-lost", epoch: 2, engine: "webgpu" } },
+    });
+  });
+
+  it("starts over when nothing was saved yet", async () => {
+    const whole = await runWith("webgpu", new Map(), { autosaved: false });
+    const failed = await runWith("webgpu", new Map([[1, "engine/gpu-error"]]), { autosaved: false });
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expect(failed.calls).toBe(6);
+    expect(failed.events.find((event) => event.type === "restarted")).toMatchObject({ earlier: null });
+  });
+
+  it("is restarted on a new device twice, then on WASM", async () => {
+    const lost = new Map([0, 2, 4].map((call) => [call, "engine/device-lost" as const]));
+    const { session, started, events } = await runWith("webgpu", lost);
+    expect(started).toEqual(["webgpu", "webgpu", "webgpu", "wasm"]);
+    expect(session.finished?.header.engine.name).toBe("wasm");
+    expect(events.at(-1)?.type).toBe("evidence");
+  });
+
+  it("takes WASM when no new device is to be had, or the old one was too small", async () => {
+    const gone = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { cannotStart: new Set(["webgpu"]) });
+    expect(gone.started).toEqual(["webgpu", "webgpu", "wasm"]);
+    const small = await runWith("webgpu", new Map([[1, "engine/out-of-memory"]]));
+    expect(small.started).toEqual(["webgpu", "wasm"]);
+    expect(small.session.finished).not.toBeNull();
+  });
+
+  it("fails with the engine's error when nothing is left to try", async () => {
+    const stopped = new Map([0, 1, 2].map((call) => [call, "engine/thread-failed" as const]));
+    const { session, started, events } = await runWith("wasm", stopped);
+    expect(started).toEqual(["wasm", "wasm", "wasm"]);
+    expect(session.finished).toBeNull();
+    expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "engine/thread-failed" } });
+  });
+});
+
+describe("a churn run", () => {
+  const config = parseConfig({ task: "churn", ...keys, epochs: 2 });
+
+  it("goes on from its newest saved state bit for bit", async () => {
+    const whole = await runWith("webgpu", new Map(), { config });
+    const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config });
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+  });
+
+  it("goes on in another session from what was saved, bit for bit, also from a save without decisions", async () => {
+    const whole = await runWith("wasm", new Map(), { config });
+    // Killed in its second epoch, three times, so that nothing is left to try.
+    const lost = new Map([1, 2, 3].map((call) => [call, "engine/thread-failed" as const]));
+    const killed = await runWith("wasm", lost, { config });
+    expect(killed.session.finished).toBeNull();
+    const saved = autosavedRunSchema.parse(killed.saved);
+    expect(saved.validations.map(({ task }) => task)).toEqual(["churn"]);
+    const decisions = saved.validations.map((each) => (each.task === "churn" ? each.decisions.length : 0));
+    expect(decisions).toEqual([101]);
+    const earlierBuild = autosavedRunSchema.parse({
+      ...saved,
+      validations: saved.validations.map((each) =>
+        Object.fromEntries(Object.entries(each).filter(([key]) => key !== "decisions")),
+      ),
+    });
+    for (const resumeFrom of [saved, earlierBuild]) {
+      const resumed = await runWith("wasm", new Map(), { config, resumeFrom });
+      expect(resumed.calls).toBe(1);
+      expect(resultOf(resumed.session)).toEqual(resultOf(whole.session));
+      const started = resumed.events.find((event) => event.type === "started");
+      expect(started).toMatchObject({ earlier: { epochs: [{ epoch: 1 }] } });
+    }
+  });
+
+  it("writes run.json with the keys of its task", async () => {
+    const { session } = await runWith("wasm", new Map(), { config });
+    const { finished } = session;
+    if (finished === null) throw new Error("the run did not finish");
+    const json: unknown = JSON.parse(await (await buildFile("run", finished)).text());
+    const churned = (await sources.sketches.churn?.read())?.codes ?? new Int32Array();
+    const { split } = finished.prepared.run;
+    const positives = split.train.filter((row) => churned[row] === 1).length;
+    const weight = Math.fround((split.train.length - positives) / positives);
+    expect(json).toMatchObject({ task: "churn", positiveWeight: weight, test: { threshold: 0.5 } });
+    expect(Object.keys(valueAt(json, ["history", "0"]) ?? {})).toEqual(
+      "epoch trainLoss valLoss valAuc learningRates gradNorm seconds".split(" "),
+    );
+    const tested =
+      "accuracy precision recall f1 auc average_precision threshold confusion_matrix report bestF1 lift".split(" ");
+    expect(Object.keys(valueAt(json, ["test"]) ?? {}).sort()).toEqual(tested.sort());
+    expect(Object.keys(valueAt(json, ["test", "report"]) ?? {})).toEqual(["Retained", "Churned"]);
+    expect(runJsonSchema.parse(json).positiveWeight).toBe(weight);
+  });
+});
+
+describe("a pre-training run", () => {
+  /** A width that no kernel's tile divides, and the shallowest network that has a block. */
+  const config = parseConfig({ task: "foundation", epochs: 2, hiddenDim: 17, numLayers: 1 });
+  const firstRows = (source: RowSource): RowSource => ({ ...source, rows: 400 });
+  let given: RunSources;
+
+  beforeAll(async () => {
+    const futures = firstRows((await sources.sketches.futures?.read()) ?? denseRows(new Float32Array(), 320));
+    const { inputs } = sources.sketches;
+    const sketches = {
+      ...sources.sketches,
+      inputs: firstRows(inputs),
+      futures: { width: 320, read: async () => futures },
+    };
+    given = { ...sources, sketches, foundation: null };
+  });
+
+  it("goes on from its newest saved state bit for bit, dropout included", async () => {
+    const whole = await runWith("webgpu", new Map(), { config, given });
+    const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config, given });
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+  });
+
+  it("writes run.json with the keys of its task, and says how many customers have no future", async () => {
+    const { session, events } = await runWith("wasm", new Map(), { config, given });
+    const { finished } = session;
+    if (finished === null) throw new Error("the run did not finish");
+    const futures = await given.sketches.futures?.read();
+    if (futures === undefined) throw new Error("no futures");
+    const none = Array.from({ length: futures.rows }, (_, row) => rowsAt(futures, Int32Array.of(row))).filter((row) =>
+      row.every((value) => value === 0),
+    ).length;
+    expect(none).toBeGreaterThan(0);
+    expect(events.find((event) => event.type === "started")).toMatchObject({ header: { withoutFuture: none } });
+    const json: unknown = JSON.parse(await (await buildFile("run", finished)).text());
+    expect(json).toMatchObject({ task: "foundation", foundation: null, dataset: { labels: {}, withoutFuture: none } });
+    expect(Object.keys(valueAt(json, ["history", "0"]) ?? {})).toEqual(
+      "epoch trainLoss valLoss valSimilarity learningRates gradNorm seconds".split(" "),
+    );
+    expect(Object.keys(valueAt(json, ["test"]) ?? {})).toEqual(
+      "mean_similarity std min max median baselines".split(" "),
+    );
+    expect(Object.keys(valueAt(json, ["test", "baselines"]) ?? {})).toEqual(["meanFuture", "copyPast", "linear"]);
+    const evidence = await finished.evidence;
+    if (evidence?.task !== "foundation") throw new Error("no evidence");
+    const { baselines } = evidence.evidence;
+    expect(valueAt(json, ["test", "baselines", "linear"])).toBe(baselines.linear?.value);
+    expect(runJsonSchema.parse(json).test?.metrics).toHaveProperty("median");
+  });
+
+  it("keeps every test customer's similarity for the comparison, and a model that fine-tuning takes", async () => {
+    const { session, events } = await runWith("wasm", new Map(), { config, given });
+    const { finished } = session;
+    if (finished?.test == null) throw new Error("the run did not finish");
+    const kept = events.flatMap((event) => (event.type === "record" ? [event.record.similarities] : [])).at(-1);
+    const [sum, rows] = [kept?.reduce((total, value) => total + value, 0) ?? 0, kept?.length ?? 0];
+    expect(rows).toBe(60);
+    expect(finished.test.evaluation.metrics).toHaveProperty("mean_similarity", expect.closeTo(sum / rows, 6));
+    const model = await readFoundationRecord(await buildFile("checkpoint", finished), { fileName: "model.pt" });
+    expect(model).toMatchObject({
+      shape: { inputDim: 640, hiddenDim: 17, outputDim: 320, numLayers: 1 },
+      walk: 4,
+      similarities: kept,
+    });
+    expect(model.trainLosses).toEqual(finished.outcome.history.map(({ trainLoss }) => trainLoss));
+  });
+});

@@ -1,0 +1,523 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { fingerprint } from "../../src/app/fingerprint";
+import { type ScoringModel, ScoringSession } from "../../src/app/scoring-session";
+import { encodeLabels } from "../../src/data/labels";
+import { denseRows } from "../../src/data/row-source";
+import type { SketchesDataset } from "../../src/data/sketches";
+import type { Engine } from "../../src/engine/engine";
+import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
+import { softmax } from "../../src/metrics/softmax";
+import { type PredictorShape, predictorLayers, stateDictSpecs } from "../../src/model/architecture";
+import { decisionFile } from "../../src/model/decision";
+import { planInference } from "../../src/model/plan";
+import { writeSketches } from "../../src/pipeline/sketch-files";
+import { type SketcherSettings, writeSketcher } from "../../src/pipeline/sketcher";
+import { Sketches } from "../../src/pipeline/sketches";
+import { writeSketchWeights } from "../../src/pipeline/weights-file";
+import type { ScoringProgress } from "../../src/protocol/predict";
+import { DEFAULT_CSV } from "../../src/scoring/table-text";
+import { readPredictor } from "../../src/tasks/predictors";
+import { churnModelFile } from "./churn-model";
+
+const PAST = 2;
+const PORTFOLIO = 3;
+const WIDTH = PAST + PORTFOLIO;
+/** More than one block of 4096 rows, and a partial one. */
+const ROWS = 9000;
+
+const modelPath = join(import.meta.dirname, "..", "fixtures", "model", "files", "predictor.pt");
+const modelFile = new File([readFileSync(modelPath)], "predictor.pt");
+
+const inputs = Float32Array.from({ length: ROWS * WIDTH }, (_, i) => Math.max(0, Math.sin(i * 1.3) * 3));
+
+function columns(first: number, count: number): Float32Array {
+  return Float32Array.from(
+    { length: ROWS * count },
+    (_, i) => inputs[Math.floor(i / count) * WIDTH + first + (i % count)] ?? 0,
+  );
+}
+
+const arrays: Readonly<Record<string, NpyInput>> = {
+  past_sketches: { data: columns(0, PAST), shape: [ROWS, PAST] },
+  portfolio_sketches: { data: columns(PAST, PORTFOLIO), shape: [ROWS, PORTFOLIO] },
+};
+
+async function sketches(changes: Readonly<Record<string, NpyInput>> = {}): Promise<File> {
+  return new File([await writeNpz(new Map(Object.entries({ ...arrays, ...changes })))], "new.npz");
+}
+
+let engines: Engine[] = [];
+let disposed = 0;
+let session: ScoringSession;
+beforeEach(async () => {
+  engines = [];
+  disposed = 0;
+  session = new ScoringSession(async () => {
+    const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+    const dispose = engine.dispose.bind(engine);
+    engine.dispose = async () => {
+      disposed++;
+      await dispose();
+    };
+    engines.push(engine);
+    return engine;
+  });
+});
+
+const quiet = () => undefined;
+
+describe("scoring a file", () => {
+  it("gives every row the engine's probabilities, block by block, and says how far it is", async () => {
+    const model = await session.openModel(modelFile);
+    const progress: ScoringProgress[] = [];
+    const summary = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
+    expect(summary).toMatchObject({ rows: ROWS, labeled: 0, hasCustomerIds: false, source: "file", warnings: [] });
+    expect(progress.map(({ done }) => done)).toEqual([4096, 8192, ROWS]);
+    expect(disposed).toBe(1);
+
+    const engine = await createTfjsEngine({ backend: "cpu", reason: "configured" });
+    const { shape, state } = await readPredictor(modelFile, { fileName: "" });
+    await engine.load({ network: planInference(predictorLayers(shape)), state, training: null });
+    for (const row of [0, 4095, 4096, 8999]) {
+      const logits = await engine.infer(inputs.slice(row * WIDTH, (row + 1) * WIDTH), 1);
+      const expected = softmax(logits, model.classes.length);
+      const [scored] = session.rows(Int32Array.of(row));
+      scored?.probabilities.forEach((p, k) => {
+        expect(p).toBeCloseTo(expected[k] ?? Number.NaN, 6);
+      });
+      expect(scored).toMatchObject({ row, rowInFile: row, id: String(row), actual: null });
+    }
+    await engine.dispose();
+  });
+
+  it("uses ids and segments where the file has them, and forgives labels that it does not know", async () => {
+    const { classes } = await session.openModel(modelFile);
+    const labels = Array.from({ length: ROWS }, (_, row) =>
+      row === 5 ? "vip" : (classes[row % classes.length] ?? ""),
+    );
+    const file = await sketches({
+      segments: { texts: labels, shape: [ROWS] },
+      customer_ids: { texts: labels.map((_, row) => `C${row}`), shape: [ROWS] },
+    });
+    const summary = await session.scoreFile(file, null, quiet);
+    expect(summary).toMatchObject({ hasCustomerIds: true, labeled: ROWS - 1 });
+    expect(session.rows(Int32Array.of(5, 6)).map(({ id, actual }) => [id, actual])).toEqual([
+      ["C5", null],
+      ["C6", 6 % classes.length],
+    ]);
+    const reliability = await session.reliability();
+    expect(reliability?.evaluation.rows).toBe(ROWS - 1);
+    expect(session.thresholds(0, [0]).map(({ reached }) => reached)).toEqual([ROWS - 1]);
+  });
+
+  it("shows a customer's own sketches and what moved the decision", async () => {
+    await session.openModel(modelFile);
+    await session.scoreFile(await sketches(), null, quiet);
+    const customer = await session.customer(4100);
+    expect(Array.from(customer.past)).toEqual(Array.from(inputs.slice(4100 * WIDTH, 4100 * WIDTH + PAST)));
+    expect(Array.from(customer.portfolio)).toEqual(Array.from(inputs.slice(4100 * WIDTH + PAST, 4101 * WIDTH)));
+    expect(customer.attribution).toHaveLength(WIDTH);
+  });
+
+  it("writes the chosen customers for NumPy, with their rows", async () => {
+    const { classes } = await session.openModel(modelFile);
+    await session.scoreFile(await sketches(), null, quiet);
+    const rows = session.uncertain(7);
+    const npz = await openNpz(await session.exportScores("npz", rows, DEFAULT_CSV), { fileName: "scores.npz" });
+    expect(npz.get("probabilities")?.shape).toEqual([7, classes.length]);
+    expect(npz.get("customer_ids")).toBeUndefined();
+    const entropies = session.rows(rows).map(({ entropy }) => entropy);
+    expect(entropies).toEqual([...entropies].sort((a, b) => b - a));
+    const text = await (await session.exportScores("csv", rows, DEFAULT_CSV)).text();
+    expect(text.trimEnd().split("\n")).toHaveLength(8);
+  });
+
+  it.each([
+    ["text instead of sketches", { past_sketches: { texts: ["a"], shape: [1] } }, "data/not-numeric"],
+    ["rows differ", { past_sketches: { data: new Float32Array(4), shape: [2, 2] } }, "data/row-mismatch"],
+    [
+      "other widths",
+      { past_sketches: { data: new Float32Array(ROWS * 3), shape: [ROWS, 3] } },
+      "predict/widths-differ",
+    ],
+    [
+      "NaN in the second block",
+      {
+        past_sketches: {
+          data: columns(0, PAST).fill(Number.NaN, 5000 * PAST + 1, 5000 * PAST + 2),
+          shape: [ROWS, PAST],
+        },
+      },
+      "predict/non-finite",
+    ],
+  ] satisfies [string, Record<string, NpyInput>, string][])(
+    "refuses %s and keeps what was scored",
+    async (_, changes, code) => {
+      await session.openModel(modelFile);
+      await session.scoreFile(await sketches(), null, quiet);
+      const refused = session.scoreFile(await sketches(changes), null, quiet);
+      await expect(refused).rejects.toMatchObject({ code });
+      if (code === "predict/non-finite") {
+        await expect(refused).rejects.toMatchObject({ params: { array: "past_sketches", row: 5000, column: 1 } });
+      }
+      expect(
+        session.find({
+          id: "",
+          predicted: null,
+          actual: null,
+          beside: null,
+          probability: null,
+          sort: { by: "row" },
+          descending: false,
+        }),
+      ).toHaveLength(ROWS);
+      expect(disposed).toBe(engines.length);
+    },
+  );
+
+  it("can be cancelled, which loses nothing", async () => {
+    await session.openModel(modelFile);
+    await session.scoreFile(await sketches(), null, quiet);
+    const cancelled = session.scoreFile(await sketches(), null, () => session.cancel());
+    await expect(cancelled).rejects.toMatchObject({ code: "open/cancelled" });
+    expect(session.rows(Int32Array.of(8999))).toHaveLength(1);
+    expect(disposed).toBe(2);
+  });
+
+  it("warns of another walk and of values that training did not see", async () => {
+    await session.openModel(modelFile);
+    const training: SketchesDataset = {
+      file: "training.npz",
+      rows: 2,
+      pastWidth: PAST,
+      portfolioWidth: PORTFOLIO,
+      inputs: denseRows(
+        Float32Array.from({ length: 2 * WIDTH }, (_, i) => i / 100),
+        WIDTH,
+      ),
+      labels: encodeLabels("string", [null, null], 2),
+      customerIds: null,
+      duplicateCustomerIds: 0,
+      madeOf: null,
+      sketcher: null,
+      churn: null,
+      futures: null,
+      walk: 4,
+      codes: null,
+      scalars: {},
+      statistics: [],
+      arrays: [],
+    };
+    const { warnings } = await session.scoreFile(
+      await sketches({ walk: { data: BigInt64Array.of(99n), shape: [] } }),
+      training,
+      quiet,
+    );
+    expect(warnings.map(({ code }) => code)).toEqual(["predict/walk-differs", "predict/range-differs"]);
+    expect(session.drift(training)?.[0]?.shift).toBeGreaterThan(1);
+    expect(session.drift(null)).toBeNull();
+  });
+
+  it("gives up a file for a model that comes while it is being scored", async () => {
+    await session.openModel(modelFile);
+    const scoring = session.scoreFile(await sketches(), null, quiet);
+    const ended = expect(scoring).rejects.toMatchObject({ code: "open/cancelled" });
+    await session.openModel(modelFile);
+    await ended;
+    expect(() => session.uncertain(1)).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
+  });
+
+  it("asks for a model and for customers first", async () => {
+    await expect(session.scoreFile(await sketches(), null, quiet)).rejects.toMatchObject({ code: "predict/no-model" });
+    await session.openModel(modelFile);
+    expect(() => session.uncertain(1)).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
+  });
+});
+
+describe("sketches made from tables", () => {
+  const names = ["card", "loan"];
+  /** One subspace of two bins a sketch, or of four: as wide as the model wants, or not. */
+  const weights = async (bins: number, walk: number, sha256: string) => {
+    const codes = {
+      names,
+      subspaces: 1,
+      bins,
+      codes: Int32Array.of(0, 1),
+      edges: new Float64Array(bins - 1),
+      ties: [],
+    };
+    const part = (first: number) => ({
+      start: Uint32Array.of(0, 2, 3),
+      name: Uint8Array.of(0, 1, first),
+      weight: Float64Array.of(3, 1, 2),
+    });
+    const made = new Sketches({ customers: 2, names, past: part(0), future: part(1), portfolio: part(1) }, codes);
+    const settings = { ...scalars, walk };
+    const customers = { ids: ["A", "B"], segments: null, churn: null };
+    const blob = await writeSketchWeights(made, customers, settings, { file: "theirs.npz", sha256 });
+    return { made, customers, file: new File([blob], "weights.npz") };
+  };
+  const scalars: SketcherSettings = {
+    walk: 4,
+    pastDays: 25,
+    futureDays: 5,
+    decay: 0.02,
+    seed: 42,
+    generation: 3,
+    dim: 8,
+    trim: 16,
+    recentEvents: 12,
+  };
+
+  /** A model of four inputs, random but the same each time. */
+  const take = async (sketcher: ScoringModel["sketcher"]) => {
+    const shape: PredictorShape = {
+      ...{ inputDim: 4, hiddenDim: 6, outputDim: 5, numLayers: 1 },
+      ...{ headWidths: [4, 3], classes: 2 },
+    };
+    const tensors = stateDictSpecs(predictorLayers(shape)).map(({ name, shape: sizes }, t): [string, Float32Array] => {
+      const size = sizes.reduce((product, each) => product * each, 1);
+      return [name, Float32Array.from({ length: size }, (_, i) => 0.4 + Math.sin(i * 0.7 + t) / 3)];
+    });
+    session.takeModel({
+      ...{
+        task: "segment",
+        source: "run",
+        run: "run-1",
+        file: "mine.pt",
+        shape,
+        state: { tensors: new Map(tensors), batchesTracked: new Map() },
+      },
+      ...{ classes: ["mass", "private"], labelMap: {}, threshold: null, sketcher, sketcherFile: null, walk: 4 },
+      ...{ metrics: {}, warnings: [] },
+    });
+  };
+
+  it("get the scores of their matrices, with the customers' ids", async () => {
+    await take(null);
+    const { made, customers, file } = await weights(2, 4, "aa");
+    const sparse = await session.scoreFile(file, null, quiet);
+    expect(sparse).toMatchObject({ rows: 2, hasCustomerIds: true, warnings: [] });
+    const expected = session.rows(Int32Array.of(0, 1));
+    const dense = new File([await writeSketches(made, customers, scalars)], "dense.npz");
+    await session.scoreFile(dense, null, quiet);
+    expect(session.rows(Int32Array.of(0, 1))).toEqual(expected);
+    expect(expected.map(({ id }) => id)).toEqual(["A", "B"]);
+    expect(expected.flatMap(({ probabilities }) => probabilities).every(Number.isFinite)).toBe(true);
+    expect((await session.customer(1)).past).toEqual(Float32Array.of(1, 0));
+  });
+
+  it("are explained by names, for one customer and for a sample, against the training's mean input", async () => {
+    const inputMean = [0.5, 0.5, 0.25, 0.75];
+    await take({ name: "sketcher_walk4.npz", sha256: "aa", inputMean });
+    const { made, customers, file } = await weights(2, 4, "aa");
+    await session.scoreFile(file, null, quiet);
+    const found = (await session.customerReasons(1)) ?? expect.unreachable("the names are known");
+    expect(found.usual).toBe("training");
+    expect(found.reasons.map(({ part, names: [name = ""] }) => `${part} ${name}`).sort()).toEqual(
+      ["past card", "past loan", "portfolio card", "portfolio loan"].filter((key) =>
+        found.reasons.some(({ part, names: [name = ""] }) => `${part} ${name}` === key),
+      ),
+    );
+    expect(found.reasons.find(({ part, names: [name] }) => part === "past" && name === "card")).toMatchObject({
+      share: 1,
+      usual: expect.closeTo(0.5, 9),
+    });
+    const sum = found.reasons.reduce((total, { contribution }) => total + contribution, 0);
+    expect(sum + found.residual).toBeCloseTo(found.difference, 6);
+
+    const { predicted = 0 } = session.rows(Int32Array.of(1))[0] ?? {};
+    const shares: number[] = [];
+    const sample = await session.classReasons(predicted, (share) => shares.push(share));
+    expect(sample?.customers).toBe(sample?.of);
+    expect(shares.at(-1)).toBe(1);
+
+    // The same sketches as matrices say no names, until a sketcher is dropped beside the model.
+    await session.scoreFile(new File([await writeSketches(made, customers, scalars)], "dense.npz"), null, quiet);
+    expect(await session.customerReasons(1)).toBeNull();
+    session.takeSketcher(await writeSketcher({ ...scalars, codes: made.codes }));
+    const again = await session.customerReasons(1);
+    expect(again?.difference).toBeCloseTo(found.difference, 6);
+    again?.reasons.forEach(({ contribution }, i) => {
+      expect(contribution).toBeCloseTo(found.reasons[i]?.contribution ?? Number.NaN, 6);
+    });
+  });
+
+  it("leave customers out of a sample whose sketches the sketcher did not make, and count them", async () => {
+    await take(null);
+    const { made } = await weights(2, 4, "aa");
+    session.takeSketcher(await writeSketcher({ ...scalars, codes: made.codes }));
+    const rows = 6000;
+    // No share is below 0: the third customer of four has no names.
+    const past = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 8 === 4 ? -1 : 0.5));
+    const portfolio = new Float32Array(2 * rows).fill(0.5);
+    const matrices = (values: Float32Array) => ({ data: values, shape: [rows, 2] });
+    const scoring = async (values: Float32Array) => {
+      const arrays = new Map([
+        ["past_sketches", matrices(values)],
+        ["portfolio_sketches", matrices(portfolio)],
+      ]);
+      await session.scoreFile(new File([await writeNpz(arrays)], "dense.npz"), null, quiet);
+      return session.rows(Int32Array.of(0))[0]?.predicted ?? 0;
+    };
+    const predicted = await scoring(past);
+    const told: number[] = [];
+    const sample = (await session.classReasons(predicted, (share) => told.push(share))) ?? expect.unreachable();
+    expect(sample.unreadable).toBeGreaterThan(0);
+    expect(sample.customers + sample.unreadable).toBe(200);
+    // Two blocks of the file, each read once.
+    expect(told.filter((share) => share <= 0.5)).toHaveLength(2);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
+
+    const cancelled = session.classReasons(predicted, () => session.cancelReasons());
+    await expect(cancelled).rejects.toMatchObject({ code: "open/cancelled" });
+
+    const other = { code: "predict/other-sketcher", params: { model: "mine.pt" } };
+    await expect(session.classReasons(await scoring(past.fill(-1)), quiet)).rejects.toMatchObject(other);
+    await expect(session.customerReasons(0)).rejects.toMatchObject(other);
+  });
+
+  it("are compared with the scored customers' mean where the model does not say its training's", async () => {
+    await take(null);
+    await session.scoreFile((await weights(2, 4, "aa")).file, null, quiet);
+    expect((await session.customerReasons(0))?.usual).toBe("scored");
+  });
+
+  it("are refused, or warned of, by the name of the sketcher that is not the model's", async () => {
+    await take({ name: "sketcher_walk4.npz", sha256: "aa", inputMean: [] });
+    await expect(session.scoreFile((await weights(4, 4, "aa")).file, null, quiet)).rejects.toMatchObject({
+      code: "predict/sketcher-width",
+      params: { sketcher: "theirs.npz", width: 4, input: 2, model: "mine.pt" },
+    });
+    const warned = async (walk: number, sha256: string) =>
+      (await session.scoreFile((await weights(2, walk, sha256)).file, null, quiet)).warnings;
+    expect(await warned(4, "aa")).toEqual([]);
+    expect(await warned(4, "bb")).toEqual([
+      {
+        code: "predict/sketcher-differs",
+        params: { sketcher: "theirs.npz", model: "mine.pt", own: "sketcher_walk4.npz" },
+      },
+    ]);
+    expect(await warned(2, "bb")).toEqual([
+      {
+        code: "predict/sketcher-walk",
+        params: { sketcher: "theirs.npz", model: "mine.pt", walk: 2, modelWalk: 4 },
+      },
+    ]);
+  });
+});
+
+describe("the test split of a run", () => {
+  it("is there without scoring, under the rows and ids of its file", async () => {
+    const read = await readPredictor(modelFile, { fileName: "predictor.pt" });
+    const classes = read.classes.length;
+    session.takeModel({
+      ...read,
+      labelMap: {},
+      threshold: null,
+      sketcher: null,
+      sketcherFile: null,
+      source: "run",
+      run: "run-1",
+      metrics: {},
+      warnings: [],
+    });
+    const probabilities = new Float32Array(2 * classes).fill(0.1);
+    probabilities[1] = 1 - 0.1 * (classes - 1);
+    probabilities[classes] = 1 - 0.1 * (classes - 1);
+    const summary = session.takeSplit({
+      file: "training.npz",
+      rows: Int32Array.of(2, 0),
+      probabilities,
+      predictions: Int32Array.of(1, 0),
+      labels: Int32Array.of(1, 1),
+      sketches: {
+        file: "training.npz",
+        rows: 3,
+        pastWidth: PAST,
+        portfolioWidth: PORTFOLIO,
+        inputs: denseRows(inputs.subarray(0, 3 * WIDTH), WIDTH),
+        labels: encodeLabels("string", [null, null, null], 3),
+        customerIds: ["A", "B", null],
+        duplicateCustomerIds: 0,
+        madeOf: null,
+        sketcher: null,
+        churn: null,
+        futures: null,
+        walk: 4,
+        codes: null,
+        scalars: {},
+        statistics: [],
+        arrays: [],
+      },
+    });
+    expect(summary).toMatchObject({ rows: 2, labeled: 2, source: "test", timing: null, hasCustomerIds: true });
+    expect(session.rows(Int32Array.of(0, 1)).map(({ id, rowInFile, actual }) => [id, rowInFile, actual])).toEqual([
+      ["", 2, 1],
+      ["A", 0, 1],
+    ]);
+    expect(Array.from((await session.customer(0)).past)).toEqual(Array.from(inputs.slice(2 * WIDTH, 2 * WIDTH + PAST)));
+    const npz = await openNpz(await session.exportScores("npz", null, DEFAULT_CSV), { fileName: "scores.npz" });
+    expect(await npz.readStrings("row_index")).toEqual(["2", "0"]);
+    const text = await session.exportSummary({ threshold: 0.05, source: "predicted" }, DEFAULT_CSV).text();
+    expect(text.split("\n")).toHaveLength(classes + 2);
+  });
+});
+
+describe("a churn model", () => {
+  it("is told by content, and calls churned whoever reaches the threshold of its decision", async () => {
+    const model = await churnModelFile("anything.pt");
+    const summary = await session.openModel(model);
+    expect(summary).toMatchObject({ task: "churn", threshold: 0.5, metrics: { auc: 0.7 }, beside: null });
+    const churn_labels = {
+      texts: Array.from({ length: ROWS }, (_, row) => (row % 3 === 0 ? "evet" : "hayır")),
+      shape: [ROWS],
+    };
+    const file = await sketches({ churn_labels });
+    expect(await session.scoreFile(file, null, quiet)).toMatchObject({ task: "churn", labeled: ROWS, beside: null });
+    const risk = (row: number) => session.rows(Int32Array.of(row))[0]?.probabilities[1] ?? Number.NaN;
+    const [first, , , fourth] = session.atRisk(4);
+    expect(risk(first ?? 0)).toBeGreaterThanOrEqual(risk(fourth ?? 0));
+    expect((await session.customer(first ?? 0)).attribution).toHaveLength(WIDTH);
+
+    const threshold = risk(fourth ?? 0);
+    const decision = decisionFile({
+      version: "1",
+      checkpoint: { name: model.name, sha256: await fingerprint(model) },
+      classes: ["Retained", "Churned"],
+      churnMap: { evet: false, hayır: true },
+      threshold,
+    });
+    const decided = await session.openModel(model, new File([decision], "decision.json"));
+    expect(decided).toMatchObject({ threshold, warnings: [] });
+    const { segments } = await session.scoreFile(file, null, quiet);
+    // Exactly the fourth customer's probability: whoever reaches it counts.
+    expect(segments.map(({ predicted }) => predicted)).toEqual([ROWS - 4, 4]);
+    expect(segments.map(({ actual }) => actual)).toEqual([ROWS / 3, ROWS - ROWS / 3]);
+    expect((await session.reliability())?.evaluation).toMatchObject({ task: "churn", threshold });
+  });
+
+  it("stands beside a segment model on the same customers, and gives way to it", async () => {
+    await session.openModel(modelFile);
+    const summary = await session.openModel(await churnModelFile());
+    expect(summary).toMatchObject({ task: "churn", beside: modelFile.name });
+    const progress: ScoringProgress[] = [];
+    const scored = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
+    expect(scored).toMatchObject({ task: "churn", beside: { task: "segment" } });
+    expect(progress.at(-1)).toEqual({ stage: "scoring", done: 2 * ROWS, total: 2 * ROWS });
+    const [row] = session.rows(Int32Array.of(7));
+    const csv = await (await session.exportScores("csv", Int32Array.of(7), DEFAULT_CSV)).text();
+    expect(csv).toMatch(/^customer_id,churn_probability,predicted_churn,action,predicted_segment,/);
+
+    const { model, scored: turned } = session.turn();
+    expect([model.task, turned?.task, turned?.beside?.task]).toEqual(["segment", "segment", "churn"]);
+    expect(session.rows(Int32Array.of(7))[0]?.predicted).toBe(row?.beside?.predicted);
+    expect(session.dropBeside().beside).toBeNull();
+    expect(session.rows(Int32Array.of(7))[0]?.beside).toBeNull();
+    expect(() => session.turn()).toThrow(expect.objectContaining({ code: "predict/no-model" }));
+  });
+});
