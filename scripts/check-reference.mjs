@@ -9,6 +9,7 @@
  * The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with `N passed, N failed`.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
@@ -33,17 +34,17 @@ const MEAN_TOLERANCE = Object.freeze({ accuracy: 0.006, f1_macro: 0.016, auc_ovr
 const FULL_LEAST = Object.freeze({ accuracy: 0.968, f1_macro: 0.93, auc_ovr: 0.9965 });
 
 /**
- * Every small trace whole on the product's engines; a few steps on those that are slow without a GPU.
+ * Every small trace whole on the product's engines; a few steps on those that are slow without a GPU. The longest come
+ * first, so that none is left to end alone.
  *
  * @type {readonly Check[]}
  */
 const checks = [
-  ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => SMALL.map((trace) => traceCheck(trace, engine, null))),
+  ...["webgpu", "tfjs-wasm", "wasm"].flatMap((engine) =>
+    [...CHURN, ...FOUNDATION, ...SMALL].map((trace) => traceCheck(trace, engine, null)),
+  ),
+  ...[...FULL, "foundation-full-slow"].map((trace) => traceCheck(trace, "wasm", null)),
   ...["tfjs-webgpu", "tfjs-cpu"].map((engine) => traceCheck("small-default", engine, FEW_STEPS)),
-  ...FULL.map((trace) => traceCheck(trace, "wasm", null)),
-  ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => CHURN.map((trace) => traceCheck(trace, engine, null))),
-  ...["wasm", "webgpu", "tfjs-wasm"].flatMap((engine) => FOUNDATION.map((trace) => traceCheck(trace, engine, null))),
-  traceCheck("foundation-full-slow", "wasm", null),
   { trace: "churn-files", engine: "wasm", part: "whole", run: readChurnFiles },
   { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans },
   {
@@ -55,6 +56,11 @@ const checks = [
   },
   { trace: "quality-full", engine: "wasm", part: "whole", run: compareFull, onDemand: true },
 ];
+
+/** Trainings that may go on at a time: one a core. */
+const SLOTS = Math.min(availableParallelism(), 4);
+/** @type {Set<Promise<string | null>>} */
+const active = new Set();
 
 await runCommand(async () => {
   const reference = resolve(projectRoot, process.env.STUDIO_REFERENCE ?? join("..", "shared", "reference"));
@@ -71,24 +77,21 @@ await runCommand(async () => {
   await ensureBuild();
   const python = process.env.STUDIO_PYTHON ?? (await findPython());
 
-  let passed = 0;
+  /** @type {string[]} */
   const failures = [];
-  for (const one of chosen) {
-    const start = performance.now();
-    const out = join(projectRoot, "test-results", "reference", `${one.trace}-${one.engine}`);
-    rmSync(out, { recursive: true, force: true });
-    mkdirSync(out, { recursive: true });
-    const problem = await one.run({ reference, python, out });
-    const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    const verdict = problem === null ? "agrees" : "DIFFERS";
-    console.log(
-      [one.trace.padEnd(18), one.engine.padEnd(12), one.part.padEnd(9), `${seconds} s`.padStart(6), verdict].join(" "),
-    );
-    if (problem === null) passed++;
-    else failures.push(`\n── ${one.trace} on ${one.engine}\n${problem}`);
-  }
+  await Promise.all(
+    chosen.map(async (one) => {
+      const out = join(projectRoot, "test-results", "reference", `${one.trace}-${one.engine}`);
+      rmSync(out, { recursive: true, force: true });
+      mkdirSync(out, { recursive: true });
+      const problem = await one.run({ reference, python, out });
+      const verdict = problem === null ? "agrees" : "DIFFERS";
+      console.log([one.trace.padEnd(18), one.engine.padEnd(12), one.part.padEnd(9), verdict].join(" "));
+      if (problem !== null) failures.push(`\n── ${one.trace} on ${one.engine}\n${problem}`);
+    }),
+  );
   for (const failure of failures) console.log(failure);
-  console.log(`\n${passed} passed, ${failures.length} failed`);
+  console.log(`\n${chosen.length - failures.length} passed, ${failures.length} failed`);
   if (failures.length > 0) process.exitCode = 1;
 });
 
@@ -146,15 +149,15 @@ async function readChurnFiles({ reference, out }) {
  */
 async function compareMeans({ reference, out }) {
   const expected = JSON.parse(readFileSync(join(reference, "traces", "quality.json"), "utf8")).small.mean;
-  /** @type {Record<Metric, number>[]} */
-  const results = [];
-  for (const seed of SEEDS) {
-    const folder = join(out, String(seed));
-    const foundation = foundationFor(reference, "small", {});
-    const failure = await train({ reference, foundation, engine: "wasm", config: { seed }, out: folder });
-    if (failure !== null) return failure;
-    results.push(testOf(folder));
-  }
+  const foundation = foundationFor(reference, "small", {});
+  const failed = await Promise.all(
+    SEEDS.map((seed) =>
+      train({ reference, foundation, engine: "wasm", config: { seed }, out: join(out, String(seed)) }),
+    ),
+  );
+  const failure = failed.find((problem) => problem !== null);
+  if (failure !== undefined) return failure;
+  const results = SEEDS.map((seed) => testOf(join(out, String(seed))));
   const problems = metrics(MEAN_TOLERANCE).flatMap(([name, tolerance]) => {
     const mean = results.reduce((sum, test) => sum + test[name], 0) / results.length;
     const difference = Math.abs(mean - expected[name]);
@@ -275,7 +278,7 @@ function foundationFor(reference, size, { task }) {
 }
 
 /**
- * Trains on the reference data through the command line.
+ * Trains on the reference data through the command line, when a core is free.
  *
  * @param {object} run
  * @param {string} run.reference
@@ -286,7 +289,15 @@ function foundationFor(reference, size, { task }) {
  * @param {number | null} [run.maxSteps]
  * @returns {Promise<string | null>} What went wrong, or null.
  */
-async function train({ reference, foundation, engine, config, out, maxSteps = null }) {
+async function train(run) {
+  while (active.size >= SLOTS) await Promise.race(active);
+  const training = trainAlone(run);
+  active.add(training);
+  return training.finally(() => active.delete(training));
+}
+
+/** @type {typeof train} */
+async function trainAlone({ reference, foundation, engine, config, out, maxSteps = null }) {
   const configFile = `${out}.config.json`;
   writeFileSync(configFile, JSON.stringify(config));
   const { code, output } = await runQuietly(process.execPath, [

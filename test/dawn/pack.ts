@@ -5,7 +5,7 @@ import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { createWebGpuEngine } from "../../src/engine/webgpu/engine";
 import { summarizeWorkload } from "../../src/training/benchmark-problem";
-import { CASES, conformanceMismatches } from "../engine/conformance";
+import { CASES, conformanceMismatches, onEngine } from "../engine/conformance";
 import { withAndWithout } from "../engine/constant-layers";
 import type { Mismatch } from "../engine/oracle";
 import stepsJson from "../fixtures/training/steps.json";
@@ -36,12 +36,12 @@ async function conformance(): Promise<boolean> {
     }
   };
   for (const [name, create] of Object.entries(engines)) {
-    for (const one of CASES) await check(`${name}, ${one.name}`, () => conformanceMismatches(create, one));
+    for (const one of CASES)
+      await check(`${name}, ${one.name}`, () => onEngine(create, (engine) => conformanceMismatches(engine, one)));
     for (const one of stepCases.parse(stepsJson)) {
-      await check(`${name}, PyTorch's step: ${one.name}`, async () => {
-        const engine = await create();
-        return engineMismatches(engine, one).finally(() => engine.dispose());
-      });
+      await check(`${name}, PyTorch's step: ${one.name}`, () =>
+        onEngine(create, (engine) => engineMismatches(engine, one)),
+      );
     }
   }
   await check("webgpu, constant layers computed once, to the same bits", async () => {

@@ -204,12 +204,11 @@ export function setupOf({ network, loss, batches, gradClipNorm = 1 }: Conformanc
 }
 
 /**
- * Runs a case step by step, each step from the engine's own state before it, and then compares outputs. The engine is
- * disposed of.
+ * Runs a case step by step, each step from the engine's own state before it, and then compares outputs.
  *
  * @returns what disagrees with the oracle; empty when all agrees.
  */
-export async function conformanceMismatches(create: () => Promise<Engine>, one: ConformanceCase): Promise<Mismatch[]> {
+export async function conformanceMismatches(engine: Engine, one: ConformanceCase): Promise<Mismatch[]> {
   const setup = setupOf(one);
   const { network, training } = setup;
   if (training === null) throw new RangeError("A case trains");
@@ -220,30 +219,35 @@ export async function conformanceMismatches(create: () => Promise<Engine>, one: 
     const error = relativeError(actual, expected);
     if (!(error <= allowed)) found.push({ name, error, allowed });
   };
+  await engine.load(setup);
+  let before = oracleState(setup.state);
+  for (const [index, rows] of one.batches.entries()) {
+    // Far into a run, so that the bias corrections are those of a later step too.
+    const step = index * 7;
+    const batch = Int32Array.from({ length: rows }, (_, i) => (i * 5 + index) % dataRows);
+    const expected = oracleStep(network, training, before, batch, step, rates);
+    const [record, ...more] = await train(engine, network, [batch], step);
+    const { loss, gradNorm } = record ?? { loss: Number.NaN, gradNorm: Number.NaN };
+    check("step and rows", [record?.step ?? -1, record?.rows ?? -1, more.length], [step, rows, 0], 0);
+    check("loss", [loss], [expected.loss], TOLERANCE.loss);
+    check("gradient norm", [gradNorm], [expected.gradNorm], TOLERANCE.gradNorm * (one.normSlack ?? 1));
+    const after = await engine.snapshot();
+    if (!one.degenerate) found.push(...stepMismatches(network, before, expected, after, step, rates));
+    before = oracleStateOf(after);
+  }
+  const order = Int32Array.from({ length: dataRows }, (_, i) => dataRows - 1 - i);
+  const inputs = rowsAt(training.inputs, order);
+  const wanted = oracleForward(network, before, inputs, dataRows);
+  check("evaluate", await engine.evaluate(order), wanted, TOLERANCE.outputs);
+  check("infer", await engine.infer(inputs, dataRows), wanted, TOLERANCE.outputs);
+  return found;
+}
+
+/** Does something on an engine of its own, which goes with it. */
+export async function onEngine<T>(create: () => Promise<Engine>, work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await create();
   try {
-    await engine.load(setup);
-    let before = oracleState(setup.state);
-    for (const [index, rows] of one.batches.entries()) {
-      // Far into a run, so that the bias corrections are those of a later step too.
-      const step = index * 7;
-      const batch = Int32Array.from({ length: rows }, (_, i) => (i * 5 + index) % dataRows);
-      const expected = oracleStep(network, training, before, batch, step, rates);
-      const [record, ...more] = await train(engine, network, [batch], step);
-      const { loss, gradNorm } = record ?? { loss: Number.NaN, gradNorm: Number.NaN };
-      check("step and rows", [record?.step ?? -1, record?.rows ?? -1, more.length], [step, rows, 0], 0);
-      check("loss", [loss], [expected.loss], TOLERANCE.loss);
-      check("gradient norm", [gradNorm], [expected.gradNorm], TOLERANCE.gradNorm * (one.normSlack ?? 1));
-      const after = await engine.snapshot();
-      if (!one.degenerate) found.push(...stepMismatches(network, before, expected, after, step, rates));
-      before = oracleStateOf(after);
-    }
-    const order = Int32Array.from({ length: dataRows }, (_, i) => dataRows - 1 - i);
-    const inputs = rowsAt(training.inputs, order);
-    const wanted = oracleForward(network, before, inputs, dataRows);
-    check("evaluate", await engine.evaluate(order), wanted, TOLERANCE.outputs);
-    check("infer", await engine.infer(inputs, dataRows), wanted, TOLERANCE.outputs);
-    return found;
+    return await work(engine);
   } finally {
     await engine.dispose();
   }

@@ -19,7 +19,7 @@ import { promptly, SubmitWindow } from "./completion";
 import { IndexWindow } from "./indices";
 import { paddedWidth } from "./layout";
 import { estimateGpuMemory, INFERENCE_ROWS, READBACK_ROWS, RECORD_SLOTS } from "./memory";
-import { KernelCache } from "./pipelines";
+import { type KernelCache, kernelsOf } from "./pipelines";
 import { profileCommands } from "./profile";
 import { buildProgram, type Command, gemmProblems, type Program, stepLayout } from "./program";
 import { type PendingStep, RecordRing } from "./records";
@@ -85,7 +85,7 @@ export class WebGpuEngine implements Engine {
     this.#gpu = gpu;
     this.#device = gpu.device;
     this.#options = options;
-    this.#kernels = new KernelCache(gpu.device);
+    this.#kernels = kernelsOf(gpu.device);
     this.#submits = new SubmitWindow(gpu.device.queue);
     this.#removeListener = gpu.onError((error) => {
       this.#failure ??= error;

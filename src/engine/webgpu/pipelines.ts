@@ -13,6 +13,17 @@ export interface Kernel {
   readonly layout: GPUBindGroupLayout;
 }
 
+const caches = new WeakMap<GPUDevice, KernelCache>();
+
+/** The kernels of a device, for every engine on it. */
+export function kernelsOf(device: GPUDevice): KernelCache {
+  const known = caches.get(device);
+  if (known !== undefined) return known;
+  const cache = new KernelCache(device);
+  caches.set(device, cache);
+  return cache;
+}
+
 /** Compiles each kernel once per device and shares layouts between kernels with the same bindings. */
 export class KernelCache {
   readonly #device: GPUDevice;
@@ -29,6 +40,7 @@ export class KernelCache {
     if (known !== undefined) return known;
     const kernel = this.#compile(source);
     this.#kernels.set(source.code, kernel);
+    kernel.catch(() => this.#kernels.delete(source.code));
     return kernel;
   }
 

@@ -5,7 +5,14 @@ import { createWebGpuEngine, type WebGpuEngineOptions } from "../../../src/engin
 import { gemmProblems } from "../../../src/engine/webgpu/program";
 import { defaultChoice, formatChoice, problemKey } from "../../../src/engine/webgpu/tiles";
 import type { NetworkPlan } from "../../../src/model/plan";
-import { CASES, type ConformanceCase, conformanceMismatches, predictorNetwork, predictorShape } from "../conformance";
+import {
+  CASES,
+  type ConformanceCase,
+  conformanceMismatches,
+  onEngine,
+  predictorNetwork,
+  predictorShape,
+} from "../conformance";
 import { oracleProblem } from "../oracle";
 
 /** A conformance case on a WebGPU engine with options of its own. */
@@ -65,5 +72,6 @@ export function planOf(batches: readonly number[], dataRows: number, firstStep: 
 
 /** Holds a case on a device against the oracle. */
 export async function checkCase(gpu: GpuDevice, { options, ...one }: EngineCase): Promise<void> {
-  expect(await conformanceMismatches(() => createWebGpuEngine({ ...options, device: gpu }), one)).toEqual([]);
+  const create = () => createWebGpuEngine({ ...options, device: gpu });
+  expect(await onEngine(create, (engine) => conformanceMismatches(engine, one))).toEqual([]);
 }
