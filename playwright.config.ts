@@ -20,10 +20,8 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Specs that measure time. */
-const timed = ["bench", "comparison", "performance", "run", "runs-history", "way"].map(
-  (name) => `**/e2e/${name}.spec.ts`,
-);
+/** Tests that judge milliseconds. */
+const timed = /@timed/;
 
 export default defineConfig({
   testDir: "test/e2e",
@@ -38,12 +36,14 @@ export default defineConfig({
   use: {
     baseURL,
     trace: "off",
+    // Every test has a browser profile of its own, into which the worker would copy 10 MB first.
+    serviceWorkers: "block",
     launchOptions: { executablePath: requireChromium(), args: testArguments },
   },
   projects: [
-    { name: "chromium", use: { browserName: "chromium" }, testIgnore: timed },
-    // After all others, and one at a time: these judge milliseconds, and a trainer in another page takes both cores.
-    { name: "timed", use: { browserName: "chromium" }, testMatch: timed, workers: 1, dependencies: ["chromium"] },
+    { name: "chromium", use: { browserName: "chromium" }, grepInvert: timed },
+    // After all others, and one at a time: a trainer in another page takes both cores.
+    { name: "timed", use: { browserName: "chromium" }, grep: timed, workers: 1, dependencies: ["chromium"] },
   ],
   webServer: {
     command: `node scripts/start.mjs --port ${process.env.STUDIO_E2E_PORT}`,

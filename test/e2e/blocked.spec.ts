@@ -9,8 +9,6 @@ import { openZip } from "../../src/formats/zip-reader";
 import { exportsOf } from "../../src/tasks/registry";
 import { distFolder, exportedRun, startDemoRun, untilOpen } from "./support";
 
-test.use({ serviceWorkers: "block" });
-
 const CONFIG = { epochs: 2, engine: "wasm" };
 
 /** Opens the studio; `inWorker` runs in the worker before its own script, where init scripts of pages do not reach. */

@@ -104,7 +104,10 @@ test("the legend brings a run forward by pointer, focus and click", async ({ pag
   await expect(lines.first()).toHaveCSS("opacity", "0.15");
 });
 
-test("ten runs out of a hundred with full histories: no task over 50 ms", async ({ browser, page }) => {
+test("ten runs out of a hundred with full histories: no task over 50 ms", { tag: "@timed" }, async ({
+  browser,
+  page,
+}) => {
   test.setTimeout(180_000);
   const runs = Array.from(
     { length: 100 },

@@ -2,6 +2,8 @@ import { expect, test } from "@playwright/test";
 import { contentSecurityPolicy, securityHeaders } from "../../scripts/lib/headers.mjs";
 import { untilOpen, watchPage } from "./support";
 
+test.use({ serviceWorkers: "allow" });
+
 test("serves the policy and isolates the page", async ({ page }) => {
   const response = await page.goto("/");
   for (const [name, value] of Object.entries(securityHeaders({ development: false }))) {

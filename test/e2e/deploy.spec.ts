@@ -8,6 +8,8 @@ import { mediaTypes, startServer } from "../../scripts/lib/server.mjs";
 import type { Automation } from "../../src/automation";
 import { distFolder, untilOpen, watchPage } from "./support";
 
+test.use({ serviceWorkers: "allow" });
+
 /** A host that sends the files and nothing else: no headers of the studio. */
 async function startBareHost() {
   const server = createServer((request, response) => {

@@ -4,8 +4,6 @@ import type { Automation } from "../../src/automation";
 import { earlierContent, earlierStorage } from "../run/earlier-build";
 import { exportedRun, projectRoot, untilOpen } from "./support";
 
-// The service worker's copy of the files would outlive a build between two tests.
-test.use({ serviceWorkers: "block" });
 test.setTimeout(120_000);
 
 const files = join(projectRoot, "test", "fixtures", "history", "files");

@@ -2,8 +2,6 @@ import { readFile } from "node:fs/promises";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { startDemoRun, untilOpen, watchPage } from "./support";
 
-test.use({ serviceWorkers: "block" });
-
 const finished = 'html[data-state="finished"]';
 
 /** Opens the studio; `first` runs in the worker before its own script, where init scripts of pages do not reach. */

@@ -2,6 +2,8 @@ import { expect, test } from "@playwright/test";
 import { startServer } from "../../scripts/lib/server.mjs";
 import { distFolder, untilOpen } from "./support";
 
+test.use({ serviceWorkers: "allow" });
+
 test("opens offline after the first load, isolated and with the demo", async ({ page }) => {
   const server = await startServer({ root: distFolder, port: 0, base: "/studio/" });
   await page.goto(server.url);

@@ -4,8 +4,6 @@ import type { RunRecord } from "../../src/run/record";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { expectAccessible, untilOpen } from "./support";
 
-// The service worker's copy of the files would outlive a build between two tests.
-test.use({ serviceWorkers: "block" });
 test.setTimeout(180_000);
 
 /** The studio with the demo bank open and this configuration in the form. */
@@ -213,10 +211,10 @@ test("a failed run does not end the queue, the same failure twice in a row does;
 });
 
 test("a queue survives a reload: its run goes on from the autosave, then the rest", async ({ page }) => {
-  await openDemo(page, { epochs: 40, patience: 40, engine: "wasm" });
+  await openDemo(page, { epochs: 16, patience: 16, engine: "wasm" });
   await startQueue(page, "1e-4, 2e-4", "");
   await expect(bar(page)).toContainText("run 1 of 2");
-  await expect(page.getByRole("main")).toContainText(/epoch ([3-9]|\d\d) of 40/, { timeout: 60_000 });
+  await expect(page.getByRole("main")).toContainText(/epoch ([3-9]|\d\d) of 16/, { timeout: 60_000 });
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await untilOpen(page);
@@ -240,8 +238,8 @@ test("a queue survives a reload: its run goes on from the autosave, then the res
   await expect(bar(page)).toContainText("The queue is done: 2 of 2 runs.", { timeout: 120_000 });
   const runs = await storedRuns(page);
   expect(runs.map(({ name, state, json }) => [name, state, json?.history.length])).toEqual([
-    ["lr 1e-4", "finished", 40],
-    ["lr 2e-4", "finished", 40],
+    ["lr 1e-4", "finished", 16],
+    ["lr 2e-4", "finished", 16],
   ]);
   expect(new Set(runs.map(({ queue }) => queue)).size).toBe(1);
   await page.reload();

@@ -48,7 +48,7 @@ async function longestTasks(browser: Browser, page: Page, during: () => Promise<
 test.describe("a run on a desktop", () => {
   test.use({ viewport: { width: 1440, height: 900 } });
 
-  test("streams without a long task and fits the window", async ({ page, browser }) => {
+  test("streams without a long task and fits the window", { tag: "@timed" }, async ({ page, browser }) => {
     const wrong = await watchPage(page);
     await startRun(page, { epochs: 400, patience: 400 });
     await expect(card(page, "Confusion matrix").getByRole("table")).toBeVisible({ timeout: 30_000 });

@@ -26,7 +26,10 @@ async function savedText(page: Page, act: () => Promise<unknown>): Promise<strin
   return readFile(await (await download).path(), "utf8");
 }
 
-test("the list of 100 runs with full histories opens in under 300 ms, in short tasks", async ({ page, browser }) => {
+test("the list of 100 runs with full histories opens in under 300 ms, in short tasks", { tag: "@timed" }, async ({
+  page,
+  browser,
+}) => {
   const runs = Array.from({ length: 100 }, (_, index) =>
     madeRun({ id: `run-${index}`, name: `attempt ${index}`, epochs: 50, skill: 2 + (index % 7) / 5 }),
   );

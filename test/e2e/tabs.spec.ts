@@ -3,8 +3,6 @@ import type { Automation } from "../../src/automation";
 import { expectAccessible, startDemoRun, untilOpen } from "./support";
 import { openTabBrowser } from "./tab-browser";
 
-test.use({ serviceWorkers: "block" });
-
 async function openStudio(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.goto("/");

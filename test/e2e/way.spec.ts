@@ -2,8 +2,6 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, projectRoot, untilOpen, watchPage } from "./support";
 
-// The service worker's copy of the files would outlive a build between two tests.
-test.use({ serviceWorkers: "block" });
 test.describe.configure({ mode: "serial" });
 
 const bar = (page: Page) => page.getByRole("region", { name: "The whole way" });
@@ -27,7 +25,9 @@ function keptModels(page: Page): Promise<string[]> {
 
 let models: readonly string[] = [];
 
-test("?demo=bank shows the whole way in under two minutes, and what a change makes stale", async ({ page }) => {
+test("?demo=bank shows the whole way in under two minutes, and what a change makes stale", { tag: "@timed" }, async ({
+  page,
+}) => {
   const wrong = await watchPage(page);
   const started = performance.now();
   await page.goto("/?demo=bank");
@@ -60,7 +60,7 @@ test("?demo=bank shows the whole way in under two minutes, and what a change mak
   expect(wrong).toEqual([]);
 });
 
-test("the whole way survives a reload at each of its stages, to the same bits", async ({ page }) => {
+test("the whole way survives a reload at each of its stages, to the same bits", { tag: "@timed" }, async ({ page }) => {
   test.setTimeout(240_000);
   page.on("dialog", (dialog) => void dialog.accept());
   await page.goto("/");
@@ -81,7 +81,9 @@ test("the whole way survives a reload at each of its stages, to the same bits", 
   expect(await keptModels(page)).toEqual(models);
 });
 
-test("Run everything begins with the tables that are dropped, and can be stopped", async ({ page }) => {
+test("Run everything begins with the tables that are dropped, and can be stopped", { tag: "@timed" }, async ({
+  page,
+}) => {
   await page.goto("/#/data");
   await untilOpen(page);
   await expect(page.getByRole("button", { name: "Run everything" })).toBeHidden();
