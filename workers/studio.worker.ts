@@ -1,5 +1,5 @@
 import "../src/protocol/no-eval";
 import * as Comlink from "comlink";
-import { StudioSession } from "../src/app/studio-session";
+import { studioServices } from "../src/app/studio-services";
 
-Comlink.expose(new StudioSession());
+Comlink.expose(studioServices());

@@ -7,7 +7,7 @@ import type { Result } from "./files";
 export type { BenchmarkProgress };
 
 /** What the studio worker tells of speed. */
-export interface PerformanceWorkerApi {
+export interface PerformanceApi {
   /** The current run's engine as it is now: its memory is known once it holds the model. Null without a run. */
   runEngine(): Promise<Result<EngineInfo | null>>;
   /**

@@ -136,7 +136,7 @@ export interface ClassReasons extends CustomerReasons {
 export type ScoresFormat = "csv" | "jsonl" | "npz";
 
 /** The worker's answers about scored customers. One model and one scored file at a time. */
-export interface PredictWorkerApi {
+export interface PredictApi {
   /** Takes the finished run's model. */
   takeRunModel(): Promise<Result<ModelSummary>>;
   /** Takes the finished run's model with its test split as the scored customers. */

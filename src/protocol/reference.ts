@@ -86,11 +86,8 @@ export interface ReferenceProgress {
 }
 
 /** The part of the worker that reads results of runs made elsewhere; it keeps nothing of them. */
-export interface ReferenceWorkerApi {
-  readReferences(
-    files: readonly File[],
-    onProgress: (progress: ReferenceProgress) => void,
-  ): Promise<Result<ReadReferences>>;
-  /** Cancels the reading in progress; its `readReferences` answers `open/cancelled`. */
-  cancelReferences(): Promise<void>;
+export interface ReferencesApi {
+  read(files: readonly File[], onProgress: (progress: ReferenceProgress) => void): Promise<Result<ReadReferences>>;
+  /** Cancels the reading in progress; its `read` answers `open/cancelled`. */
+  cancel(): Promise<void>;
 }

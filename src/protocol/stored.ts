@@ -37,15 +37,19 @@ export interface OpenedHistory {
   readonly cancelled: boolean;
 }
 
-/** The worker's part in what the browser stores: history files, sizes, and forgetting everything. */
-export interface StoredWorkerApi {
-  storedBytes(): Promise<Result<StoredBytes>>;
+/** The worker's part in what the browser stores: history files, sizes, checkpoints, and forgetting everything. */
+export interface StoredApi {
+  bytes(): Promise<Result<StoredBytes>>;
   /** Deletes every record, checkpoint, saved state and copy. Refused with `history/run-goes-on` while any tab trains. */
-  forgetStored(): Promise<Result<null>>;
+  forget(): Promise<Result<null>>;
   /** The whole history as one zip; null when cancelled. Progress is a share 0..1. */
   saveHistory(withCheckpoints: boolean, onProgress: (share: number) => void): Promise<Result<SavedHistory | null>>;
   /** Adds the runs of a history file to this browser's. Of two copies of a run the newer is kept. */
   openHistory(file: File, onProgress: (share: number) => void): Promise<Result<OpenedHistory>>;
   /** Ends `saveHistory` or `openHistory`. */
   cancelHistory(): Promise<void>;
+  /** The checkpoint that the browser kept of a finished run; null when it keeps none. */
+  keptCheckpoint(id: string): Promise<Result<Blob | null>>;
+  /** Removes the kept checkpoints of these runs. */
+  removeCheckpoints(ids: readonly string[]): Promise<void>;
 }

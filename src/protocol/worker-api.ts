@@ -5,14 +5,38 @@ import type { Config } from "../tasks/config";
 import type { BaselineCheck } from "../tasks/measured";
 import type { ExportRequest } from "../tasks/registry";
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
+import type { PerformanceApi } from "./performance";
+import type { PredictApi } from "./predict";
 import type { Preflight } from "./preflight";
+import type { ReferencesApi } from "./reference";
 import type { ExportedFile, RunEvent } from "./run";
+import type { StoredApi } from "./stored";
 
 /**
- * What the studio worker answers. One session: at most one sketches file, one foundation model and one run at a time.
- * Every answer is a `Result`; progress and events come through callbacks (Comlink proxies).
+ * The services of the studio worker: at most one sketches file, one foundation model and one run at a time. Every answer
+ * is a `Result`; progress and events come through callbacks (Comlink proxies).
  */
-export interface StudioWorkerApi {
+export interface StudioServices {
+  readonly life: LifeApi;
+  readonly inputs: InputsApi;
+  readonly run: RunApi;
+  readonly evidence: EvidenceApi;
+  readonly predict: PredictApi;
+  readonly performance: PerformanceApi;
+  readonly references: ReferencesApi;
+  readonly stored: StoredApi;
+}
+
+/** How the page learns that the worker lives. */
+export interface LifeApi {
+  /** Answers at once: the page asks to learn whether the worker still does. */
+  ping(): Promise<void>;
+  /** Holds a Web Lock as long as the worker lives; false where the browser gives none. */
+  hold(name: string): Promise<boolean>;
+}
+
+/** Files: what they are, and those that are kept for a run. */
+export interface InputsApi {
   /** What a file is, by content: the first kilobytes decide. */
   identifyFile(file: File): Promise<Result<FileKind>>;
   /**
@@ -32,34 +56,34 @@ export interface StudioWorkerApi {
   customerIds(sha256: string, rows: Int32Array): Promise<Result<readonly string[] | null>>;
   /** Deferred CRC check of the foundation file: a warning or null. */
   verifyFoundation(): Promise<Result<SerialError | null>>;
+}
+
+/** The run: checks before it, its way, and its files. */
+export interface RunApi {
   preflight(config: Config): Promise<Result<Preflight>>;
-  /**
-   * What a model must beat on this data and split; null when the checks fail, a run goes on, or another question or
-   * `cancelBaselines` came in between. Progress is a share 0..1.
-   */
-  baselines(config: Config, onProgress: (share: number) => void): Promise<Result<BaselineCheck | null>>;
-  cancelBaselines(): Promise<void>;
   start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>>;
   /** Unfinished runs that this browser can go on with and that no tab trains, newest first. */
   resumable(): Promise<Result<readonly ResumableRun[]>>;
-  /** The checkpoint that the browser kept of a finished run; null when it keeps none. */
-  keptCheckpoint(id: string): Promise<Result<Blob | null>>;
-  /** Removes the kept checkpoints of these runs. */
-  removeCheckpoints(ids: readonly string[]): Promise<void>;
   /** Gives an unfinished run up. */
   discardResumable(id: string): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Answers at once: the page asks to learn whether the worker still does. */
-  ping(): Promise<void>;
-  /** Holds a Web Lock as long as the worker lives; false where the browser gives none. */
-  holdLife(name: string): Promise<boolean>;
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
   stop(): Promise<void>;
   /** From which probability on the finished run's customers count as churned, for its files and for Predict. */
   decide(threshold: number): Promise<void>;
   /** One exported file of the finished run, or all of them as a zip. Colors of figures are always light paper. */
   exportFile(request: ExportRequest): Promise<Result<ExportedFile>>;
+}
+
+/** What stands beside a run's metrics. */
+export interface EvidenceApi {
+  /**
+   * What a model must beat on this data and split; null when the checks fail, a run goes on, or another question or
+   * `cancelBaselines` came in between. Progress is a share 0..1.
+   */
+  baselines(config: Config, onProgress: (share: number) => void): Promise<Result<BaselineCheck | null>>;
+  cancelBaselines(): Promise<void>;
   /** What choosing a segment's test customers at these thresholds means, for the finished run. */
   testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
   /** What the inputs matter to the finished run's model, on its validation split; null when cancelled. */

@@ -72,5 +72,5 @@ function onceOf(before: object, after: object, compute: () => Promise<PairedDiff
 
 /** Customer ids of rows of the sketches file with this SHA-256; null where another file is open, or none with ids. */
 export function customerIds(sha256: string, rows: Int32Array): Promise<Result<readonly string[] | null>> {
-  return studioWorker().customerIds(sha256, rows);
+  return studioWorker().inputs.customerIds(sha256, rows);
 }

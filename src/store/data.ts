@@ -284,7 +284,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
         );
         if (!file.ok) return;
         const content = new File([file.value.blob], file.value.name);
-        const sha256 = await studioWorker().fingerprintOf(content);
+        const sha256 = await studioWorker().inputs.fingerprintOf(content);
         if (!sha256.ok) return;
         files.push({ kind, walk, name: content.name, bytes: content.size, sha256: sha256.value, content });
       }
@@ -317,7 +317,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     if (found === undefined) return null;
     set({ progress: { stage: "files", share: null } });
     const there = await keptSketchFile(found.name, found.bytes);
-    const sha256 = there && (await studioWorker().fingerprintOf(there.file));
+    const sha256 = there && (await studioWorker().inputs.fingerprintOf(there.file));
     set({ progress: null });
     if (sha256?.ok && sha256.value === found.sha256) return there;
     if (get().kept === kept) set({ kept: null });

@@ -52,7 +52,7 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
       (checkShare: number) => {
         if (mine === turn) set({ checkShare });
       },
-      (onProgress) => studioWorker().baselines(useStudio.getState().config, onProgress),
+      (onProgress) => studioWorker().evidence.baselines(useStudio.getState().config, onProgress),
     );
     if (mine !== turn) return;
     const check = answer.ok ? answer.value : null;
@@ -60,7 +60,7 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
   },
 
   cancelBaselines() {
-    void studioWorker().cancelBaselines();
+    void studioWorker().evidence.cancelBaselines();
   },
 
   async measureImportance() {
@@ -70,7 +70,7 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
       (done: number, total: number) => {
         if (run === useStudio.getState().run?.header.id) set({ importanceProgress: { done, total } });
       },
-      (onProgress) => studioWorker().importance(onProgress),
+      (onProgress) => studioWorker().evidence.importance(onProgress),
     );
     if (run !== useStudio.getState().run?.header.id) return;
     set(
@@ -81,10 +81,10 @@ export const useEvidence = create<EvidenceState & EvidenceActions>()((set) => ({
   },
 
   cancelImportance() {
-    void studioWorker().cancelImportance();
+    void studioWorker().evidence.cancelImportance();
   },
 
-  testThresholds: (segment, at) => studioWorker().testThresholds(segment, at),
+  testThresholds: (segment, at) => studioWorker().evidence.testThresholds(segment, at),
 }));
 
 /** What the baselines depend on; null while they cannot be computed. */

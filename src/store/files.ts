@@ -229,7 +229,7 @@ export function openHashes(): ReadonlySet<string> {
 }
 
 async function hashOf(file: File): Promise<string | null> {
-  const hash = await studioWorker().fingerprintOf(file);
+  const hash = await studioWorker().inputs.fingerprintOf(file);
   return hash.ok ? hash.value : null;
 }
 

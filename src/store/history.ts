@@ -144,7 +144,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       const history = await openDatabase();
       await history.put(run);
       // A toast under the pointer stays for as long as it likes, the checkpoint does not.
-      const checkpoint = run.checkpointBytes === 0 ? null : await studioWorker().keptCheckpoint(id);
+      const checkpoint = run.checkpointBytes === 0 ? null : await studioWorker().stored.keptCheckpoint(id);
       const gone = checkpoint?.ok === true && checkpoint.value === null;
       show((gone ? await history.update(id, { checkpointBytes: 0 }) : null) ?? run);
       set(({ removed }) => ({ removed: removed.filter((other) => other.id !== id) }));
@@ -166,7 +166,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
 
     async downloadCheckpoint(run) {
-      const answer = await studioWorker().keptCheckpoint(run.id);
+      const answer = await studioWorker().stored.keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
       const { checkpoint } = storedRunFiles(run);
       saveBlob(answer.value, checkpoint);
@@ -176,7 +176,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
 
     async openModelOf(run) {
-      const answer = await studioWorker().keptCheckpoint(run.id);
+      const answer = await studioWorker().stored.keptCheckpoint(run.id);
       if (!answer.ok || answer.value === null) return false;
       const model = new File([answer.value], storedRunFiles(run).checkpoint);
       if (taskOfRun(run) === "foundation") {
@@ -240,7 +240,7 @@ async function removeGivenUp(): Promise<void> {
   const history = await openDatabase();
   const ids = await history.removableCheckpoints();
   if (ids.length === 0) return;
-  await studioWorker().removeCheckpoints(ids);
+  await studioWorker().stored.removeCheckpoints(ids);
   await history.checkpointsRemoved(ids);
 }
 
@@ -365,7 +365,7 @@ export function recordRuns(): () => void {
 /** The `decision.json` of a kept checkpoint; null where the run's configuration is not known. */
 async function decisionOf(run: RunRecord, checkpoint: File): Promise<Blob | null> {
   const rules = writtenRules(decidedConfig(configOf(run), run.threshold));
-  const sha256 = await studioWorker().fingerprintOf(checkpoint);
+  const sha256 = await studioWorker().inputs.fingerprintOf(checkpoint);
   if (rules === null || !sha256.ok) return null;
   const sketcher = storedSketcher(run.json);
   const named = { version, checkpoint: { name: checkpoint.name, sha256: sha256.value } };

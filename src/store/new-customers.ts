@@ -77,7 +77,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
 
   setSketcher(sketcher) {
     set({ sketcher, error: null });
-    void studioWorker().takeSketcher(sketcher);
+    void studioWorker().predict.takeSketcher(sketcher);
   },
   setPastEnd: (pastEnd) => set({ pastEnd }),
   setCutoff: (cutoff) => set({ cutoff }),
@@ -109,7 +109,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
 
 /** Takes what is dropped in Predict: tables and a sketcher wait until they are told to be scored, the rest is opened. */
 export async function openInPredict(files: readonly File[]): Promise<void> {
-  const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
+  const kinds = await Promise.all(files.map((file) => studioWorker().inputs.identifyFile(file)));
   const ofKind = (kind: FileKind) =>
     files.filter((_, index) => {
       const answer = kinds[index];
@@ -124,7 +124,7 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
 }
 
 // The sketcher that was dropped was the dead worker's.
-onWorkerDeath(() => void studioWorker().takeSketcher(useNewCustomers.getState().sketcher));
+onWorkerDeath(() => void studioWorker().predict.takeSketcher(useNewCustomers.getState().sketcher));
 
 onDataLost((detail) => {
   if (useNewCustomers.getState().progress === null) return;

@@ -38,7 +38,7 @@ export const usePerformance = create<PerformanceState & PerformanceActions>()((s
     set({ progress: beginning, benchmarkError: null });
     const answer = await withProgress(
       (progress: BenchmarkProgress) => set({ progress }),
-      (onProgress) => studioWorker().benchmark(engine, onProgress),
+      (onProgress) => studioWorker().performance.benchmark(engine, onProgress),
     );
     set({ progress: null });
     if (!answer.ok) set({ benchmarkError: answer.error });
@@ -46,13 +46,13 @@ export const usePerformance = create<PerformanceState & PerformanceActions>()((s
   },
 
   cancelBenchmark() {
-    void studioWorker().cancelBenchmark();
+    void studioWorker().performance.cancelBenchmark();
   },
 
   async profileKernels() {
     const run = useStudio.getState().run?.header.id;
     set({ ...noProfile, profiling: true });
-    const answer = await studioWorker().profileKernels();
+    const answer = await studioWorker().performance.profileKernels();
     if (run !== useStudio.getState().run?.header.id) return;
     set(answer.ok ? { ...noProfile, profile: answer.value } : { ...noProfile, profileError: answer.error });
   },

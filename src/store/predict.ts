@@ -130,7 +130,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   bands: rememberedBands(),
 
   async takeRunModel() {
-    const result = await studioWorker().takeRunModel();
+    const result = await studioWorker().predict.takeRunModel();
     set(
       result.ok
         ? { model: result.value, modelFile: null, scored: null, refusal: null, focus: null }
@@ -142,7 +142,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
 
   async openModel(file, rules, run) {
     set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
-    const result = await studioWorker().openModel(file, rules, run);
+    const result = await studioWorker().predict.openModel(file, rules, run);
     set(
       result.ok
         ? { model: result.value, modelFile: file, scored: null, progress: null, focus: null }
@@ -153,13 +153,13 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   },
 
   async dropBeside() {
-    const result = await studioWorker().dropBeside();
+    const result = await studioWorker().predict.dropBeside();
     const { scored, visit } = get();
     if (result.ok) set({ model: result.value, scored: scored && { ...scored, beside: null }, visit: visit + 1 });
   },
 
   async turn() {
-    const result = await studioWorker().turn();
+    const result = await studioWorker().predict.turn();
     if (result.ok) set({ ...result.value, modelFile: null, focus: null, visit: get().visit + 1 });
   },
 
@@ -167,7 +167,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     set({ progress: { stage: "reading", done: 0, total: 0 }, refusal: null });
     const result = await withProgress(
       (progress: ScoringProgress) => set({ progress }),
-      (onProgress) => studioWorker().scoreFile(file, onProgress),
+      (onProgress) => studioWorker().predict.scoreFile(file, onProgress),
     );
     if (result.ok)
       return set({ scored: result.value, scoredFile: file, progress: null, focus: null, visit: get().visit + 1 });
@@ -177,7 +177,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
 
   async openFiles(dropped) {
     const { files, refusals } = withoutFolders(dropped);
-    const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
+    const kinds = await Promise.all(files.map((file) => studioWorker().inputs.identifyFile(file)));
     const sketches = files.filter((_, index) => isKind(kinds[index], "sketches"));
     const decisions = files.filter((_, index) => isKind(kinds[index], "decision"));
     const models = files.filter((file) => !sketches.includes(file) && !decisions.includes(file));
@@ -197,7 +197,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   },
 
   cancel() {
-    void studioWorker().cancelScoring();
+    void studioWorker().predict.cancelScoring();
   },
 
   dismissRefusal() {
@@ -205,7 +205,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   },
 
   async showTestCustomers(focus) {
-    const result = await studioWorker().takeTestSplit();
+    const result = await studioWorker().predict.takeTestSplit();
     set(
       result.ok
         ? { ...result.value, modelFile: null, progress: null, refusal: null, focus, visit: get().visit + 1 }
@@ -214,29 +214,29 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     usePlace.getState().open("predict");
   },
 
-  findCustomers: (query) => studioWorker().findCustomers(query),
-  scoredRows: (rows) => studioWorker().scoredRows(rows),
-  potential: (query) => studioWorker().potential(query),
-  nearest: (query, count) => studioWorker().nearest(query, count),
-  uncertain: (count) => studioWorker().uncertain(count),
-  atRisk: (count) => studioWorker().atRisk(count),
-  actionCounts: (bands) => studioWorker().actionCounts(bands),
+  findCustomers: (query) => studioWorker().predict.findCustomers(query),
+  scoredRows: (rows) => studioWorker().predict.scoredRows(rows),
+  potential: (query) => studioWorker().predict.potential(query),
+  nearest: (query, count) => studioWorker().predict.nearest(query, count),
+  uncertain: (count) => studioWorker().predict.uncertain(count),
+  atRisk: (count) => studioWorker().predict.atRisk(count),
+  actionCounts: (bands) => studioWorker().predict.actionCounts(bands),
 
   setBands(bands) {
     savePreferences(pageStorage, { actionBands: bands });
     set({ bands });
   },
-  reliability: () => studioWorker().reliability(),
-  thresholds: (segment, at) => studioWorker().thresholds(segment, at),
-  drift: () => studioWorker().drift(),
-  customer: (row) => studioWorker().customer(row),
-  customerReasons: (row) => studioWorker().customerReasons(row),
+  reliability: () => studioWorker().predict.reliability(),
+  thresholds: (segment, at) => studioWorker().predict.thresholds(segment, at),
+  drift: () => studioWorker().predict.drift(),
+  customer: (row) => studioWorker().predict.customer(row),
+  customerReasons: (row) => studioWorker().predict.customerReasons(row),
   classReasons: (predicted, onProgress) =>
-    withProgress(onProgress, (report) => studioWorker().classReasons(predicted, report)),
-  cancelReasons: () => void studioWorker().cancelReasons(),
+    withProgress(onProgress, (report) => studioWorker().predict.classReasons(predicted, report)),
+  cancelReasons: () => void studioWorker().predict.cancelReasons(),
 
   async exportScores(format, rows, options) {
-    const result = await studioWorker().exportScores(format, rows, options);
+    const result = await studioWorker().predict.exportScores(format, rows, options);
     if (!result.ok) return result;
     const name = scoresFile(get().scored?.task ?? "segment", format);
     saveBlob(result.value, name);
@@ -244,7 +244,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   },
 
   async exportSummary(query, style) {
-    const result = await studioWorker().exportSummary(query, style);
+    const result = await studioWorker().predict.exportSummary(query, style);
     if (!result.ok) return result;
     saveBlob(result.value, SUMMARY_FILE);
     return { ok: true, value: SUMMARY_FILE };

@@ -84,7 +84,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
   }
 
   async function hashFiles(id: string): Promise<void> {
-    const answer = await studioWorker().fingerprints();
+    const answer = await studioWorker().inputs.fingerprints();
     if (!answer.ok) return;
     const { sketches, foundation } = answer.value;
     const { sketches: first, foundation: second } = useStudio.getState();

@@ -53,7 +53,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
     set({ reading: { file: files[0]?.name ?? "", done: 0, total } });
     const answer = await withProgress(
       (reading: ReferenceProgress) => set({ reading }),
-      (onProgress) => studioWorker().readReferences(files, onProgress),
+      (onProgress) => studioWorker().references.read(files, onProgress),
     );
     set({ reading: null });
     if (!answer.ok) {
@@ -86,7 +86,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
     },
 
     cancel() {
-      void studioWorker().cancelReferences();
+      void studioWorker().references.cancel();
     },
 
     told(notice) {

@@ -61,13 +61,13 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
     forgetError: null,
 
     async measure() {
-      const [stored, estimate] = await Promise.all([studioWorker().storedBytes(), browsersEstimate()]);
+      const [stored, estimate] = await Promise.all([studioWorker().stored.bytes(), browsersEstimate()]);
       set({ stored: stored.ok ? stored.value : null, preferences: preferenceBytes(), estimate });
     },
 
     async saveHistory(withCheckpoints) {
       set({ busy: { action: "saving", share: 0 }, outcome: null });
-      const answer = await studioWorker().saveHistory(withCheckpoints, onShare("saving"));
+      const answer = await studioWorker().stored.saveHistory(withCheckpoints, onShare("saving"));
       set({ busy: null });
       if (!answer.ok) return set({ outcome: { type: "failed", error: answer.error } });
       if (answer.value === null) return;
@@ -79,7 +79,7 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
 
     async openHistory(file) {
       set({ busy: { action: "opening", share: 0 }, outcome: null });
-      const answer = await studioWorker().openHistory(file, onShare("opening"));
+      const answer = await studioWorker().stored.openHistory(file, onShare("opening"));
       set({
         busy: null,
         outcome: answer.ok
@@ -92,7 +92,7 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
     },
 
     async cancel() {
-      await studioWorker().cancelHistory();
+      await studioWorker().stored.cancelHistory();
     },
 
     dismiss() {
@@ -103,7 +103,7 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
       // Where there are no Web Locks the worker knows only of other tabs' runs, and of none at all.
       const answer = isBusy(useStudio.getState())
         ? ({ ok: false, error: { code: "history/run-goes-on", params: {} } } as const)
-        : await studioWorker().forgetStored();
+        : await studioWorker().stored.forget();
       if (!answer.ok) {
         set({ forgetError: answer.error });
         return false;

@@ -120,7 +120,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       (progress: OpenProgress) => {
         if (life === lives) setLoading(slot, progress);
       },
-      (onProgress) => studioWorker().openFile(file, onProgress, madeBy.get(file) ?? null),
+      (onProgress) => studioWorker().inputs.openFile(file, onProgress, madeBy.get(file) ?? null),
     );
     setLoading(slot, null);
     return result;
@@ -171,7 +171,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     const { sketches, foundation, config, run } = get();
     if (isRunning(run)) return;
     if (sketches.value === null && foundation.value === null) return set({ preflight: null, preflightError: null });
-    const result = await studioWorker().preflight(config);
+    const result = await studioWorker().run.preflight(config);
     if (turn !== preflightTurn) return;
     set(
       result.ok ? { preflight: result.value, preflightError: null } : { preflight: null, preflightError: result.error },
@@ -180,7 +180,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
 
   async function refreshFingerprints(): Promise<void> {
     const hashed = get();
-    const answer = await studioWorker().fingerprints();
+    const answer = await studioWorker().inputs.fingerprints();
     if (!answer.ok) return;
     const sums = answer.value;
     // A file that was opened meanwhile is not the one that was hashed.
@@ -190,7 +190,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
         foundation: withFingerprint(foundation, sums.foundation),
       }),
     }));
-    const check = await studioWorker().verifyFoundation();
+    const check = await studioWorker().inputs.verifyFoundation();
     const warning = check.ok ? check.value : check.error;
     if (warning !== null) {
       set(({ foundation }) =>
@@ -252,7 +252,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     }
     revivals = 0;
     startOptions = { ...options, demo, locale, restartCause: null };
-    const result = await studioWorker().start(config, startOptions, Comlink.proxy(onRunEvent));
+    const result = await studioWorker().run.start(config, startOptions, Comlink.proxy(onRunEvent));
     if (result.ok) {
       set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
       return;
@@ -264,7 +264,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   async function close(kind: InputKind): Promise<void> {
     inputs[kind] = null;
     if (kind === "sketches") sketcher = null;
-    await studioWorker().closeFile(kind);
+    await studioWorker().inputs.closeFile(kind);
     set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
   }
 
@@ -324,9 +324,9 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     const unreadable = await reopenInputs();
     if (unreadable !== null) return failed(unreadable.error);
     const again = { ...options, resumeId: header.id, restartCause: cause, resultsOnly };
-    const result = await studioWorker().start(header.config, again, Comlink.proxy(onRunEvent));
+    const result = await studioWorker().run.start(header.config, again, Comlink.proxy(onRunEvent));
     if (!result.ok) failed(resultsOnly ? death : result.error);
-    else if (state === "paused") await studioWorker().pause();
+    else if (state === "paused") await studioWorker().run.pause();
   }
 
   return {
@@ -351,7 +351,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       const { files, refusals } = withoutFolders(dropped);
       for (const { file, error } of refusals) refuse(file, error);
       if (files.length === 0) return;
-      const kinds = await Promise.all(files.map((file) => studioWorker().identifyFile(file)));
+      const kinds = await Promise.all(files.map((file) => studioWorker().inputs.identifyFile(file)));
       const among = (kind: FileKind) => kinds.some((answer) => answer.ok && answer.value === kind);
       // A foundation model is the end of one run and the beginning of another.
       const modelsAreResults = wanted === "results" && !among("sketches");
@@ -400,7 +400,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     cancelOpening() {
-      void studioWorker().cancelOpen();
+      void studioWorker().inputs.cancelOpen();
     },
 
     async chooseFile(file) {
@@ -481,7 +481,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async findResumable() {
-      const found = (await hasAutosaves()) ? await studioWorker().resumable() : null;
+      const found = (await hasAutosaves()) ? await studioWorker().run.resumable() : null;
       const runs = found?.ok === true ? found.value : [];
       const ended = await endedSaves(runs.filter((run) => run.ended));
       set({ resumable: runs.filter((run) => !run.ended || ended.includes(run)) });
@@ -492,34 +492,34 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     },
 
     async discardResumable(id) {
-      if (await holdRun(id)) await studioWorker().discardResumable(id);
+      if (await holdRun(id)) await studioWorker().run.discardResumable(id);
       releaseRun(id);
       set(({ resumable }) => ({ resumable: resumable.filter((run) => run.id !== id) }));
     },
 
     async pauseTraining() {
-      await studioWorker().pause();
+      await studioWorker().run.pause();
     },
 
     async resumeTraining() {
-      await studioWorker().resume();
+      await studioWorker().run.resume();
     },
 
     async stopTraining() {
-      await studioWorker().stop();
+      await studioWorker().run.stop();
     },
 
     showDecided(test) {
       const { run } = get();
       if (run?.result == null) return;
       set({ run: { ...run, result: { ...run.result, test } } });
-      void studioWorker().decide(test.threshold);
+      void studioWorker().run.decide(test.threshold);
     },
 
     async exportFile(request) {
       const { run } = get();
       if (run === null) return noRun;
-      const result = await studioWorker().exportFile(request);
+      const result = await studioWorker().run.exportFile(request);
       if (!result.ok) return result;
       const file = exportName(run.header.task, request, run.header.walk);
       const { blob, leftOut } = result.value;
@@ -530,7 +530,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     async fineTuneRunModel() {
       const { run } = get();
       if (run === null || run.header.task !== "foundation" || isBusy(get())) return noRun;
-      const made = await studioWorker().exportFile("checkpoint");
+      const made = await studioWorker().run.exportFile("checkpoint");
       if (!made.ok) return made;
       const { id, task, walk } = run.header;
       await get().fineTuneWith(new File([made.value.blob], exportName(task, "checkpoint", walk)), id);
@@ -550,10 +550,10 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
       if (open !== null && madeBy.get(open) === id) return true;
       const { run } = get();
       if (run?.header.id === id && run.result !== null) {
-        const made = await studioWorker().exportFile("checkpoint");
+        const made = await studioWorker().run.exportFile("checkpoint");
         return made.ok && (await openModelOf(id, named(made.value.blob, run.header.walk)));
       }
-      const kept = await studioWorker().keptCheckpoint(id);
+      const kept = await studioWorker().stored.keptCheckpoint(id);
       const walk = get().sketches.value?.walk ?? 0;
       return kept.ok && kept.value !== null && (await openModelOf(id, named(kept.value, walk)));
     },

@@ -55,19 +55,22 @@ export class SupervisedWorker<Api extends object> {
     if (await untilHolderIsGone(name)) this.#handleDeath(client, "worker-died", "it was ended");
   }
 
-  #mortal(api: Api): Api {
-    return new Proxy(api, {
+  /** The calls of a worker, and those of its services. */
+  #mortal<T extends object>(calls: T): T {
+    return new Proxy(calls, {
       get: (target, key) => {
-        const call: unknown = Reflect.get(target, key);
-        if (typeof call !== "function") return call;
-        return (...values: unknown[]) =>
-          new Promise((resolve, reject) => {
-            this.#open.add(resolve);
-            Promise.resolve(Reflect.apply(call, undefined, values))
-              .then(resolve, reject)
-              .finally(() => this.#open.delete(resolve));
-          });
+        const value: unknown = Reflect.get(target, key);
+        return typeof value === "function" || (typeof value === "object" && value !== null)
+          ? this.#mortal(value)
+          : value;
       },
+      apply: (call, _, values) =>
+        new Promise((resolve, reject) => {
+          this.#open.add(resolve);
+          Promise.resolve(typeof call === "function" && Reflect.apply(call, undefined, values))
+            .then(resolve, reject)
+            .finally(() => this.#open.delete(resolve));
+        }),
     });
   }
 

@@ -168,7 +168,7 @@ async function openSketches({ id, sketches: wanted }: StoredQueue, way: Way): Pr
   if (isOver(id)) return "cancelled";
   if (file === null) return useData.getState().failed?.error ?? "cancelled";
   if (wanted !== null) {
-    const found = await studioWorker().fingerprintOf(file);
+    const found = await studioWorker().inputs.fingerprintOf(file);
     if (!found.ok) return found.error;
     if (found.value !== wanted.sha256) {
       return { code: "run/other-file", params: { file: file.name, expected: wanted.file } };

@@ -1,12 +1,11 @@
 import * as Comlink from "comlink";
-import type { PerformanceWorkerApi } from "../protocol/performance";
-import type { PredictWorkerApi } from "../protocol/predict";
-import type { ReferenceWorkerApi } from "../protocol/reference";
-import type { StoredWorkerApi } from "../protocol/stored";
-import type { StudioWorkerApi } from "../protocol/worker-api";
+import type { StudioServices } from "../protocol/worker-api";
 
-type Apis = StudioWorkerApi & PredictWorkerApi & PerformanceWorkerApi & ReferenceWorkerApi & StoredWorkerApi;
-export type StudioWorker = Comlink.Remote<Apis>;
+/** The services as the page calls them. */
+export type StudioWorker = { readonly [Name in keyof StudioServices]: Comlink.Remote<StudioServices[Name]> };
+
+/** Comlink takes an object within another for a value unless it is marked as a place to call. */
+type Called = { readonly [Name in keyof StudioServices]: StudioServices[Name] & Comlink.ProxyMarked };
 
 /** The page's end of a worker. */
 export interface WorkerClient<Api extends object> {
@@ -26,8 +25,8 @@ export function startWorker(): WorkerClient<StudioWorker> {
     type: "module",
     name: "studio",
   });
-  const api = Comlink.wrap<Apis>(worker);
-  return { api, holdLife: (name) => api.holdLife(name), ping: () => api.ping(), ...endsOf(worker) };
+  const api = Comlink.wrap<Called>(worker);
+  return { api, holdLife: (name) => api.life.hold(name), ping: () => api.life.ping(), ...endsOf(worker) };
 }
 
 /** How the page hears of a worker's end, and brings it about. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { forgetStored } from "../../src/app/stored";
-import { StudioSession } from "../../src/app/studio-session";
+import { studioServices } from "../../src/app/studio-services";
 import { canUndo, RunHistory, UNDO_MS } from "../../src/storage/history";
 import { keepSketcher, keptSketcher } from "../../src/storage/kept-sketchers";
 import { madeRun } from "../e2e/stored-runs";
@@ -22,18 +22,18 @@ test("a run whose deletion is undone still has its sketcher, whatever else was r
   const json = run.json && { ...run.json, dataset: { ...run.json.dataset, sketcher } };
   await keepSketcher("ab12", new Blob(["codes"]));
   await history.put({ ...run, json });
-  const session = new StudioSession();
+  const studio = studioServices();
 
   await history.remove("a");
   expect(await canUndo(history)).toBe(true);
-  await session.removeCheckpoints(["another"]);
+  await studio.stored.removeCheckpoints(["another"]);
   expect(await (await keptSketcher("ab12"))?.text()).toBe("codes");
   await history.put({ ...run, json });
-  await session.removeCheckpoints(["another"]);
+  await studio.stored.removeCheckpoints(["another"]);
   expect(await (await keptSketcher("ab12"))?.text(), "undone").toBe("codes");
 
   await history.remove("a", Date.now() - UNDO_MS);
   expect(await canUndo(history)).toBe(false);
-  await session.removeCheckpoints(["a"]);
+  await studio.stored.removeCheckpoints(["a"]);
   expect(await keptSketcher("ab12")).toBeNull();
 });

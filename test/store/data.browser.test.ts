@@ -21,7 +21,7 @@ afterAll(async () => {
 async function keep(content: string): Promise<void> {
   const file = new File([content], NAME);
   await keepSketchFiles([file]);
-  const sha256 = await studioWorker().fingerprintOf(file);
+  const sha256 = await studioWorker().inputs.fingerprintOf(file);
   if (!sha256.ok) throw new Error(sha256.error.code);
   const kept = { kind: "weights" as const, walk: 2, name: NAME, bytes: file.size, sha256: sha256.value };
   useData.setState({

@@ -46,9 +46,11 @@ vi.mock("../../src/store/studio", async () => {
       return () => studio.holds.delete(until);
     },
     studioWorker: () => ({
-      exportFile: async (kind: string) => {
-        studio.made.push(kind);
-        return { ok: true, value: { blob: new Blob([`${kind} at ${studio.threshold}`]), leftOut: [] } };
+      run: {
+        exportFile: async (kind: string) => {
+          studio.made.push(kind);
+          return { ok: true, value: { blob: new Blob([`${kind} at ${studio.threshold}`]), leftOut: [] } };
+        },
       },
     }),
   };

@@ -32,7 +32,9 @@ vi.mock("../../src/store/studio", async () => {
   return {
     useStudio: create<FakeStudio>()(() => ({ sketches: nothing, foundation: nothing, openFiles: studio.opened })),
     openInput: (kind: string) => studio.files.get(kind) ?? null,
-    studioWorker: () => ({ fingerprintOf: async (file: File) => ({ ok: true, value: await sha256(file) }) }),
+    studioWorker: () => ({
+      inputs: { fingerprintOf: async (file: File) => ({ ok: true, value: await sha256(file) }) },
+    }),
   };
 });
 

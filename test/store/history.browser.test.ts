@@ -17,7 +17,9 @@ vi.mock("../../src/store/studio", () => ({
     return () => studio.listeners.delete(listener);
   },
   useStudio: { getState: () => ({}) },
-  studioWorker: () => ({ removeCheckpoints: studio.removeCheckpoints, keptCheckpoint: studio.keptCheckpoint }),
+  studioWorker: () => ({
+    stored: { removeCheckpoints: studio.removeCheckpoints, keptCheckpoint: studio.keptCheckpoint },
+  }),
 }));
 vi.mock("../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));
 

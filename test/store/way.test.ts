@@ -26,8 +26,10 @@ vi.mock("../../src/store/studio", async () => {
     newRunId: () => `id${++ids}`,
     onRunEvents: () => undefined,
     studioWorker: () => ({
-      fingerprintOf: async (file: File) => ({ ok: true, value: await file.text() }),
-      fingerprints: async () => ({ ok: false }),
+      inputs: {
+        fingerprintOf: async (file: File) => ({ ok: true, value: await file.text() }),
+        fingerprints: async () => ({ ok: false }),
+      },
     }),
     useStudio: create<FakeStudio>()((set) => ({
       queueing: false,

@@ -22,7 +22,7 @@ const SKETCHES = "emde_session_sketches_walk4.npz";
 
 it("stress 12: a worker that ends while it opens a file is said of that file, and the next one opens it", async () => {
   const file = new File([await (await fetch(new URL(`demo/${SKETCHES}`, document.baseURI))).blob()], SKETCHES);
-  await studioWorker().ping();
+  await studioWorker().life.ping();
   const opened = studio().openFiles([file]);
   const stop = useStudio.subscribe(({ sketches }) => {
     if (sketches.loading === null) return;

@@ -47,7 +47,7 @@ function useRunEngine({ header, state, stepCount }: RunView): EngineInfo | null 
   useEffect(() => {
     let current = true;
     void studioWorker()
-      .runEngine()
+      .performance.runEngine()
       .then((answer) => {
         if (current) setKnown({ moment, engine: answer.ok ? answer.value : null });
       });

@@ -20,7 +20,7 @@ vi.mock("../../../src/store/studio", async () => {
     useStudio: create<{ readonly run: RunView | null; readonly locale: "en" }>()(() => ({ run: null, locale: "en" })),
     onRunEvents: () => () => undefined,
     holdStarts: () => () => undefined,
-    studioWorker: () => worker,
+    studioWorker: () => ({ run: worker }),
   };
 });
 vi.mock("../../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));

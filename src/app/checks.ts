@@ -1,0 +1,70 @@
+import type { SketchesDataset } from "../data/sketches";
+import { fitsSketches } from "../pipeline/sketcher";
+import type { Preflight } from "../protocol/preflight";
+import { type Config, needsFoundation } from "../tasks/config";
+import { countWithoutFuture } from "../tasks/foundation/targets";
+import type { CurrentRun } from "./current-run";
+import { EngineSelector } from "./engine-selector";
+import type { OpenInputs } from "./open-inputs";
+import { computePreflight, networkOf } from "./preflight";
+import { summarizeFoundation, summarizeSketches } from "./summaries";
+
+/** The checks before a run, of the open files, this machine and a configuration. */
+export class Checks {
+  readonly #inputs: OpenInputs;
+  readonly #run: CurrentRun;
+  readonly #selector = new EngineSelector();
+  /** Counted once per file: all futures are read for it. */
+  readonly #withoutFutures = new WeakMap<SketchesDataset, number>();
+
+  constructor(inputs: OpenInputs, run: CurrentRun) {
+    this.#inputs = inputs;
+    this.#run = run;
+  }
+
+  async of(config: Config): Promise<Preflight> {
+    const { sketches, sketcher } = this.#inputs;
+    const foundation = needsFoundation(config) ? this.#inputs.foundation : null;
+    const summary = sketches && summarizeSketches(sketches.value, sketches.file.size);
+    const foundationSummary = foundation && summarizeFoundation(foundation.value, foundation.file.size);
+    return computePreflight({
+      sketches:
+        sketches === null || summary === null
+          ? null
+          : {
+              summary,
+              labels: sketches.value.labels,
+              churnLabels: config.task === "churn" ? ((await sketches.value.churn?.read()) ?? null) : null,
+              nonFinite: sketches.value.statistics.flatMap(({ name, nan, infinite, firstNonFinite }) =>
+                firstNonFinite === null ? [] : [{ array: name, count: nan + infinite, ...firstNonFinite }],
+              ),
+              withoutFuture: config.task === "foundation" ? await this.#withoutFuture(sketches.value) : null,
+            },
+      sketcher: sketcher && {
+        file: sketcher.file.name,
+        fits: sketches === null || fitsSketches(sketcher.value, sketches.value),
+      },
+      foundation: foundationSummary,
+      config,
+      engine: await this.#selector.outlook(
+        config,
+        networkOf(unfrozen(config), summary, foundationSummary),
+        !this.#run.isTraining,
+      ),
+      environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },
+    });
+  }
+
+  async #withoutFuture(sketches: SketchesDataset): Promise<number | null> {
+    const known = this.#withoutFutures.get(sketches);
+    if (known !== undefined || sketches.futures === null) return known ?? null;
+    const count = countWithoutFuture(await sketches.futures.read());
+    this.#withoutFutures.set(sketches, count);
+    return count;
+  }
+}
+
+/** The configuration with all of the network trained: one measurement of its products serves a frozen backbone too. */
+function unfrozen(config: Config): Config {
+  return config.task === "foundation" ? config : { ...config, freezeBackbone: false };
+}

@@ -1,0 +1,85 @@
+import { storedSketcher } from "../model/decision";
+import type { Result } from "../protocol/files";
+import { asResult } from "../protocol/serial-error";
+import type { OpenedHistory, SavedHistory, StoredApi, StoredBytes } from "../protocol/stored";
+import { canUndo, RunHistory } from "../storage/history";
+import { removeOtherSketchers } from "../storage/kept-sketchers";
+import { autosavedSketchers } from "./autosave";
+import { keptCheckpoint, removeCheckpoints } from "./checkpoints";
+import type { CurrentRun } from "./current-run";
+import { openHistory, saveHistory } from "./history-file";
+import { forgetStored, storedBytes } from "./stored";
+import { throttled } from "./throttled";
+
+/** The worker's own connection to what the browser stores; one history file at a time. */
+export class StoredService implements StoredApi {
+  readonly #run: CurrentRun;
+  #busy: AbortController | null = null;
+  #opened: Promise<RunHistory> | null = null;
+
+  constructor(run: CurrentRun) {
+    this.#run = run;
+  }
+
+  bytes(): Promise<Result<StoredBytes>> {
+    return asResult(async () => storedBytes(await this.#history()));
+  }
+
+  forget(): Promise<Result<null>> {
+    return asResult(async () => {
+      await forgetStored(await this.#history());
+      return null;
+    });
+  }
+
+  saveHistory(withCheckpoints: boolean, onProgress: (share: number) => void): Promise<Result<SavedHistory | null>> {
+    return asResult(async () => {
+      const signal = this.#begin();
+      try {
+        return await saveHistory(await this.#history(), withCheckpoints, { signal, onProgress: throttled(onProgress) });
+      } catch (error) {
+        if (signal.aborted) return null;
+        throw error;
+      }
+    });
+  }
+
+  openHistory(file: File, onProgress: (share: number) => void): Promise<Result<OpenedHistory>> {
+    return asResult(async () => {
+      const signal = this.#begin();
+      return openHistory(await this.#history(), file, { signal, onProgress: throttled(onProgress) });
+    });
+  }
+
+  async cancelHistory(): Promise<void> {
+    this.#busy?.abort();
+  }
+
+  keptCheckpoint(id: string): Promise<Result<Blob | null>> {
+    return asResult(() => keptCheckpoint(id));
+  }
+
+  async removeCheckpoints(ids: readonly string[]): Promise<void> {
+    await removeCheckpoints(ids);
+    const history = await this.#history();
+    // A run whose deletion can be undone comes back with its sketcher.
+    if (await canUndo(history)) return;
+    const { runs } = await history.list();
+    const kept = runs.flatMap(({ json }) => storedSketcher(json)?.sha256 ?? []);
+    const running = this.#run.session?.sketcher?.sha256;
+    // Runs of other tabs, and those that can go on, have their autosaves.
+    const wanted = [...kept, ...(await autosavedSketchers())];
+    await removeOtherSketchers(new Set([...wanted, ...(running ? [running] : [])]));
+  }
+
+  #begin(): AbortSignal {
+    this.#busy?.abort();
+    this.#busy = new AbortController();
+    return this.#busy.signal;
+  }
+
+  #history(): Promise<RunHistory> {
+    this.#opened ??= RunHistory.open();
+    return this.#opened;
+  }
+}
