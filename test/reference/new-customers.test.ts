@@ -1,6 +1,7 @@
 import { openAsBlob } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
-import { type ScoringModel, ScoringSession } from "../../src/app/scoring-session";
+import type { ScoringModel } from "../../src/app/scoring-models";
+import { ScoringSession } from "../../src/app/scoring-session";
 import { TorchGenerator } from "../../src/data/torch-generator";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
 import {

@@ -1,0 +1,211 @@
+import { ARRAYS, readIds, readLabels, vectorEntry } from "../data/columns";
+import type { AppliedLabels } from "../data/labels";
+import { rowsAt } from "../data/row-source";
+import type { SketchesDataset } from "../data/sketches";
+import type { Engine } from "../engine/engine";
+import { CodedError } from "../formats/coded-error";
+import type { SerialError } from "../protocol/files";
+import type { ScoringSummary } from "../protocol/predict";
+import { ColumnMoments } from "../scoring/drift";
+import { entropyRows, type Scores } from "../scoring/scores";
+import { predictorOf } from "../tasks/predictors";
+import { type ExplainedCustomers, namesOfSplit } from "./explaining";
+import { type CustomersFile, type InputBlock, openCustomers } from "./scoring-input";
+import { networkOf, type ScoringModel } from "./scoring-models";
+import { rangeWarnings, sketcherWarnings } from "./scoring-summary";
+
+/** Gives an engine for `infer`, for a network as wide as this; it is disposed of after each file. */
+export type CreateEngine = (width: number) => Promise<Engine>;
+
+/** Customers with what a model says of them. */
+export interface ScoredFile {
+  readonly scores: Scores;
+  /** Where the customers came from, and what was noticed. */
+  readonly about: Pick<ScoringSummary, "file" | "source" | "timing" | "warnings">;
+  /** Of the scored inputs, for the comparison with the training data. */
+  readonly moments: ColumnMoments;
+  readonly pastWidth: number;
+  readonly customers: ExplainedCustomers;
+}
+
+/** The test split of a finished run: scored already, its sketches in memory. */
+export interface ScoredSplit {
+  readonly file: string;
+  readonly rows: Int32Array;
+  readonly probabilities: Float32Array;
+  readonly predictions: Int32Array;
+  readonly labels: Int32Array;
+  readonly sketches: SketchesDataset;
+}
+
+/**
+ * Reads and scores a file block by block.
+ *
+ * @param training the loaded training data, for the comparison of value ranges
+ * @throws FormatError, DataError, EngineError
+ */
+export async function scoreCustomers(
+  createEngine: CreateEngine,
+  model: ScoringModel,
+  file: File,
+  training: SketchesDataset | null,
+  signal: AbortSignal,
+  onDone: (rows: number, total: number) => void,
+): Promise<ScoredFile> {
+  const started = performance.now();
+  const customers = await openCustomers(file, model, signal);
+  const { npz, layout } = customers;
+  const known = await readKnown(customers, model);
+  signal.throwIfAborted();
+  const engine = await createEngine(model.shape.hiddenDim);
+  try {
+    await engine.load({ network: networkOf(model), state: model.state, training: null });
+    const moments = new ColumnMoments(model.shape.inputDim);
+    const logits = await inferAll(engine, customers.blocks(signal), layout.rows, model, moments, (done) =>
+      onDone(done, layout.rows),
+    );
+    const scores = scoresOf(logits, layout.rows, model, known);
+    signal.throwIfAborted();
+    const warnings = [
+      ...(await sketcherWarnings(npz, model)),
+      ...known.warnings,
+      ...unknownLabels(known.labels, file.name, model),
+      ...rangeWarnings(moments, training),
+    ];
+    const timing = { engine: engine.info.name, seconds: (performance.now() - started) / 1000 };
+    const about = { file: file.name, source: "file" as const, timing, warnings };
+    return { scores, about, moments, pastWidth: layout.pastWidth, customers };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** The test split of the run whose model is asked, as if it had been scored. */
+export function scoredSplit(
+  { classes, task }: ScoringModel,
+  { file, rows, probabilities, predictions, labels, sketches }: ScoredSplit,
+): ScoredFile {
+  const width = sketches.pastWidth + sketches.portfolioWidth;
+  const rowInFile = (row: number) => rows[row] ?? 0;
+  const input = (row: number) => rowsAt(sketches.inputs, Int32Array.of(rowInFile(row)));
+  const moments = new ColumnMoments(width);
+  for (let row = 0; row < rows.length; row++) moments.add(input(row), 1);
+  const scores: Scores = {
+    task,
+    rows: rows.length,
+    classes,
+    probabilities,
+    predictions,
+    entropy: entropyRows(probabilities, classes.length),
+    actual: labels,
+    id: idsByRow(sketches.customerIds, rowInFile),
+    hasIds: sketches.customerIds !== null,
+    rowInFile,
+  };
+  const about = { file, source: "test" as const, timing: null, warnings: [] };
+  const { pastWidth } = sketches;
+  const inputs = async (wanted: Int32Array) => rowsAt(sketches.inputs, wanted.map(rowInFile));
+  const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile) };
+  return { scores, about, moments, pastWidth, customers };
+}
+
+/** Logits of every row; the next block is read while the engine computes. */
+async function inferAll(
+  engine: Engine,
+  blocks: AsyncGenerator<InputBlock, undefined>,
+  rows: number,
+  { shape: { classes: outputs } }: ScoringModel,
+  moments: ColumnMoments,
+  onDone: (rows: number) => void,
+): Promise<Float32Array> {
+  const logits = new Float32Array(rows * outputs);
+  let upcoming = blocks.next();
+  for (;;) {
+    const { value: block } = await upcoming;
+    if (block === undefined) return logits;
+    const computed = engine.infer(block.data, block.rows);
+    upcoming = blocks.next();
+    // Awaited in the next round; what is wrong with that block is told then.
+    upcoming.catch(() => undefined);
+    moments.add(block.data, block.rows);
+    logits.set(await computed, block.firstRow * outputs);
+    onDone(block.firstRow + block.rows);
+  }
+}
+
+/** What a sketches file says of its customers beside the sketches. */
+interface KnownCustomers {
+  readonly ids: readonly (string | null)[] | null;
+  readonly labels: AppliedLabels | null;
+  readonly warnings: readonly SerialError[];
+}
+
+/** Ids and labels, read and checked as training does, before anything is computed. @throws DataError, FormatError */
+async function readKnown(from: CustomersFile, { task, classes, labelMap }: ScoringModel): Promise<KnownCustomers> {
+  const predictor = predictorOf(task);
+  const { like } = from;
+  const has = (array: string) => from.npz.names.includes(array);
+  if (has(ARRAYS.ids)) vectorEntry(from, ARRAYS.ids, like);
+  const ids = has(ARRAYS.ids) ? await readIds(from) : null;
+  const { labels: array } = predictor;
+  if (!has(array)) return { ids, labels: null, warnings: [] };
+  try {
+    vectorEntry(from, array, like);
+    const labels = predictor.applyLabels(await readLabels(from, array), classes, labelMap ?? {});
+    return { ids, labels, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof CodedError && NO_LABELS.has(error.code))) throw error;
+    // Scoring needs none: what can be no label leaves every customer's own unknown.
+    return { ids, labels: null, warnings: [{ code: "predict/labels-left-out", params: { file: from.file, array } }] };
+  }
+}
+
+/** What an array of dates, records, complex or broken numbers, or other objects is refused with. */
+const NO_LABELS: ReadonlySet<string> = new Set([
+  "data/not-labels",
+  "data/fractional-label",
+  "npy/bad-object",
+  "npy/not-labels",
+  "npy/structured-dtype",
+  "npy/unsupported-dtype",
+]);
+
+function scoresOf(logits: Float32Array, rows: number, model: ScoringModel, known: KnownCustomers): Scores {
+  const classes = model.classes.length;
+  const { probabilities, predictions } = predictorOf(model.task).answer(logits, classes, model.threshold);
+  const rowInFile = (row: number) => row;
+  return {
+    task: model.task,
+    rows,
+    classes: model.classes,
+    probabilities,
+    predictions,
+    entropy: entropyRows(probabilities, classes),
+    actual: known.labels?.labels.some((label) => label >= 0) ? known.labels.labels : null,
+    id: idsByRow(known.ids, rowInFile),
+    hasIds: known.ids !== null,
+    rowInFile,
+  };
+}
+
+/** The row's number stands in only where there are no ids at all: beside ids it would be another customer's. */
+function idsByRow(ids: readonly (string | null)[] | null, rowInFile: (row: number) => number): Scores["id"] {
+  return ids === null ? (row) => String(rowInFile(row)) : (row) => ids[rowInFile(row)] ?? "";
+}
+
+/** Labels that the model does not know are never guessed; it is said which. */
+function unknownLabels(
+  applied: AppliedLabels | null,
+  file: string,
+  { classes, labelMap }: ScoringModel,
+): SerialError[] {
+  const unmapped = applied?.unmapped ?? [];
+  if (unmapped.length === 0) return [];
+  const params = {
+    file,
+    labels: unmapped.map(({ label }) => label),
+    rows: unmapped.reduce((sum, { count }) => sum + count, 0),
+    classes: [...classes],
+  };
+  return [{ code: labelMap === null ? "predict/labels-need-decision" : "predict/labels-unknown", params }];
+}

@@ -1,0 +1,100 @@
+import { type ModelState, type PredictorShape, predictorLayers } from "../model/architecture";
+import { type DecisionRules, type ModelSketcher, parseDecision } from "../model/decision";
+import { parameterCounts } from "../model/parameter-counts";
+import { type NetworkPlan, planInference } from "../model/plan";
+import type { SerialError } from "../protocol/files";
+import type { ModelSummary } from "../protocol/predict";
+import { keptSketcher } from "../storage/kept-sketchers";
+import type { PredictorTask } from "../tasks/predictor";
+import { predictorOf, type ReadPredictor, readPredictor } from "../tasks/predictors";
+import { fingerprint } from "./fingerprint";
+import { readConfiguration } from "./identify";
+
+/** A model that scores, from wherever it came. */
+export interface ScoringModel {
+  readonly task: PredictorTask;
+  readonly source: "run" | "file";
+  /** The run that made it; null for a file from elsewhere. */
+  readonly run: string | null;
+  readonly file: string;
+  readonly shape: PredictorShape;
+  readonly state: ModelState;
+  readonly classes: readonly string[];
+  /** What the training data's labels became; null where nobody says it. */
+  readonly labelMap: DecisionRules["labelMap"] | null;
+  /** From which probability on a customer counts as positive; null for the task's own. */
+  readonly threshold: number | null;
+  /** Of its training data; null where nobody says it. */
+  readonly sketcher: ModelSketcher | null;
+  /** The sketcher itself; null where this browser does not have it. */
+  readonly sketcherFile: Blob | null;
+  readonly walk: number | null;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** What was noticed when it was opened. */
+  readonly warnings: readonly SerialError[];
+}
+
+/**
+ * Reads a model with its rules and, where this browser keeps it, its sketcher.
+ *
+ * @param rules what the training data's labels became and from where on a customer counts as positive: the model's
+ *   `decision.json`, or what a kept run says. A decision that belongs to another file is left out, with a warning
+ * @param run the run that made it; null for a file from elsewhere
+ * @throws ModelError, FormatError
+ */
+export async function readScoringModel(
+  file: File,
+  rules: File | DecisionRules | null,
+  run: string | null,
+): Promise<ScoringModel> {
+  const predictor = await readPredictor(file, { fileName: file.name });
+  const metrics = Object.entries(predictor.metrics).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number",
+  );
+  const found = await rulesOf(file, predictor, rules);
+  const sketcherFile = found.sketcher && (await keptSketcher(found.sketcher.sha256));
+  return { ...predictor, ...found, sketcherFile, source: "file", run, metrics: Object.fromEntries(metrics) };
+}
+
+/** @param beside the other task's model, which is asked about the same customers. */
+export function summarizeModel(model: ScoringModel, beside: ScoringModel | undefined): ModelSummary {
+  const { task, source, run, file, shape, classes, walk, metrics, warnings } = model;
+  return {
+    task,
+    source,
+    run,
+    file,
+    shape,
+    classes,
+    walk,
+    parameters: parameterCounts(networkOf(model)).total,
+    threshold: model.threshold ?? predictorOf(task).threshold,
+    sketcher: model.sketcher && { name: model.sketcher.name, blob: model.sketcherFile },
+    beside: beside?.file ?? null,
+    metrics,
+    warnings,
+  };
+}
+
+/** The network that scores; nothing is trained in it. */
+export function networkOf({ shape }: Pick<ScoringModel, "shape">): NetworkPlan {
+  return planInference(predictorLayers(shape));
+}
+
+/** The rules of a model; those of a decision only if it is this very model's. */
+async function rulesOf(
+  model: File,
+  { classes, checkpointSha256 }: Pick<ReadPredictor, "classes" | "checkpointSha256">,
+  from: File | DecisionRules | null,
+): Promise<Pick<ScoringModel, "labelMap" | "threshold" | "sketcher"> & { readonly warnings: SerialError[] }> {
+  const none = { labelMap: null, threshold: null, sketcher: null };
+  if (!(from instanceof File)) return { ...none, ...from, warnings: [] };
+  const decision = parseDecision(await readConfiguration(from), from.name);
+  const { labelMap, threshold, sketcher } = decision;
+  // A safetensors says itself which checkpoint it was written beside.
+  const sha256 = checkpointSha256 ?? (await fingerprint(model));
+  const isThis = decision.checkpoint.sha256 === sha256 && decision.classes.join("\0") === classes.join("\0");
+  if (isThis) return { labelMap, threshold, sketcher, warnings: [] };
+  const params = { file: from.name, model: model.name, checkpoint: decision.checkpoint.name };
+  return { ...none, warnings: [{ code: "predict/decision-of-another", params }] };
+}
