@@ -1,3 +1,9 @@
+import type { RunProgressRecord } from "../protocol/run";
+
+/** What is known of a run's checkpoint. */
+export type KeptCheckpoint = Pick<RunProgressRecord, "checkpointBytes" | "checkpointSha256">;
+export const NO_CHECKPOINT: KeptCheckpoint = { checkpointBytes: 0, checkpointSha256: null };
+
 /** Folder of the origin private file system that keeps the checkpoints of finished runs. */
 export const CHECKPOINT_FOLDER = "checkpoints";
 

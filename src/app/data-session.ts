@@ -36,8 +36,8 @@ import { type Bank, type SketchInputs, SketchStage, weigh } from "./sketch-stage
 /** The data worker's state: the tables that were read, the graph of them, the sketches of that. */
 export class DataSession implements DataWorkerApi {
   readonly #controllers: Record<"work" | "new", AbortController | null> = { work: null, new: null };
-  /** Of the hashing that goes on beside all else, until other tables are read. */
-  #hashing: AbortController | null = null;
+  /** Hashes of files, which are computed beside all else. A file that is sent again is known by these keys. */
+  readonly #hashes = new Map<string, Promise<string>>();
   #bank: Bank | null = null;
   #graph: GraphStage | null = null;
   #sketches: SketchStage | null = null;
@@ -48,6 +48,14 @@ export class DataSession implements DataWorkerApi {
 
   openSource(file: File): Promise<Result<OpenedSource>> {
     return asResult(() => opened(file));
+  }
+
+  fingerprintOf(file: File): Promise<Result<string>> {
+    return asResult(() => this.#hashOf(file));
+  }
+
+  graphFingerprint(): Promise<Result<string>> {
+    return asResult(() => this.#needGraph().fingerprint());
   }
 
   readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>> {
@@ -194,12 +202,9 @@ export class DataSession implements DataWorkerApi {
     this.#bank = null;
     this.#graph = null;
     this.#sketches = null;
-    this.#hashing?.abort();
-    this.#hashing = new AbortController();
-    const hashing = this.#hashing.signal;
     const start = performance.now();
     const read = await readBank(files, config, onProgress, signal);
-    this.#bank = { ...read, inputs: inputsOf(files, hashing), seconds: (performance.now() - start) / 1000 };
+    this.#bank = { ...read, inputs: this.#inputsOf(files), seconds: (performance.now() - start) / 1000 };
     return this.#bank;
   }
 
@@ -213,6 +218,26 @@ export class DataSession implements DataWorkerApi {
     releaseEvents(bank.tables.events);
     const tables = { ...bank.tables, events: { ...bank.tables.events, batches: [] } };
     return { bank: { ...bank, tables }, recent, weighted };
+  }
+
+  #hashOf(file: File): Promise<string> {
+    const key = JSON.stringify([file.name, file.size, file.lastModified]);
+    const hash = this.#hashes.get(key) ?? fingerprint(file);
+    this.#hashes.set(key, hash);
+    // What could not be read is tried again when it is asked for again.
+    hash.catch(() => this.#hashes.delete(key));
+    return hash;
+  }
+
+  /** Hashes go on beside the reading; they are awaited when they are written. */
+  #inputsOf(files: SourceFiles): SketchInputs {
+    const hashes = new Map(
+      Object.entries(files).flatMap(([role, file]) => {
+        if (file === undefined) return [];
+        return [[role, { file: file.name, bytes: file.size, sha256: this.#hashOf(file) }] as const];
+      }),
+    );
+    return { files, hashes };
   }
 
   #needBank() {
@@ -268,19 +293,6 @@ async function opened(file: File): Promise<OpenedSource> {
 
 function isHyperedges({ columns, sample }: TableFile): boolean {
   return columns.length === 1 && [columns, ...sample].every(([line = ""]) => line.includes(" "));
-}
-
-/** Hashes go on beside the reading; they are awaited when they are written. */
-function inputsOf(files: SourceFiles, signal: AbortSignal): SketchInputs {
-  const hashes = new Map(
-    Object.entries(files).flatMap(([role, file]) => {
-      if (file === undefined) return [];
-      const hash = fingerprint(file, signal);
-      hash.catch(() => {});
-      return [[role, { file: file.name, bytes: file.size, sha256: hash }] as const];
-    }),
-  );
-  return { files, hashes };
 }
 
 /** Progress a few times a second is enough for an eye. */

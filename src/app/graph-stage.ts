@@ -1,3 +1,6 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { utf8 } from "../formats/bytes";
 import { CodedError } from "../formats/coded-error";
 import { buildGraph } from "../pipeline/cleora/graph";
 import { type Embeddings, type NamedRows, walkGraph } from "../pipeline/cleora/walks";
@@ -140,6 +143,17 @@ export class GraphStage {
   /** Numbers of walks, ascending. */
   get walks(): readonly number[] {
     return this.#embeddings.map(({ walk }) => walk);
+  }
+
+  /** SHA-256 of every number of walks, its names and their vectors. */
+  fingerprint(): string {
+    const hash = sha256.create();
+    for (const { walk, tokens } of this.#embeddings) {
+      const { names, dim, data } = tokens;
+      hash.update(utf8.encode(`${JSON.stringify({ walk, dim, names })}\n`));
+      hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    }
+    return bytesToHex(hash.digest());
   }
 
   /** Vectors of products and event types after a number of walks. */

@@ -175,6 +175,7 @@ export class PredictService implements PredictApi {
       source: "run",
       run: header.id,
       file: exportName(task, "checkpoint", header.walk),
+      sha256: null,
       shape: classes.shape,
       state: kept.model,
       classes: classes.names,

@@ -4,6 +4,7 @@ import type { RunDelta } from "../run/delta";
 import type { DatasetRecord, FoundationRecord } from "../tasks/run-json";
 import type { EpochRecord } from "../training/epoch-record";
 import type { TrainerState } from "../training/trainer";
+import { NO_CHECKPOINT } from "./checkpoints";
 import { runJson } from "./run-json";
 
 /** The history hears of a run's progress at most this often, in milliseconds. */
@@ -95,7 +96,7 @@ export class ProgressReporter {
       test: null,
       evidence: null,
     });
-    send({ json: asJson(json), predictions: null, similarities: null, roc: null, checkpointBytes: 0 });
+    send({ json: asJson(json), predictions: null, similarities: null, roc: null, ...NO_CHECKPOINT });
   }
 }
 

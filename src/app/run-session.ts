@@ -18,8 +18,9 @@ import { engineAfterFailure } from "../training/restart-policy";
 import { Trainer, type TrainingOutcome, type ValidationScores } from "../training/trainer";
 import type { Autosave } from "./autosave";
 import type { AutosavedRun, RunFiles } from "./autosave-schema";
-import { keepCheckpoint } from "./checkpoints";
+import { type KeptCheckpoint, keepCheckpoint, NO_CHECKPOINT } from "./checkpoints";
 import { buildFile, runRecord } from "./exports";
+import { fingerprint } from "./fingerprint";
 import type { FinishedRun, RunSources } from "./finished-run";
 import { asJson, ProgressReporter } from "./progress-reporter";
 import { datasetRecord, foundationRecord } from "./run-json";
@@ -158,10 +159,10 @@ export class RunSession {
         evidence,
       };
       onEvent({ type: "finished", result: resultOf(outcome, test === null ? null : drawnEvaluation(test.evaluation)) });
-      const checkpointBytes = await this.#keepCheckpoint(this.finished);
-      await this.#record(this.finished, null, checkpointBytes);
+      const checkpoint = await this.#keepCheckpoint(this.finished);
+      await this.#record(this.finished, null, checkpoint);
       const view = await evidence;
-      await this.#record(this.finished, view, checkpointBytes);
+      await this.#record(this.finished, view, checkpoint);
       if (!this.#cancelEvidence.signal.aborted) onEvent({ type: "evidence", evidence: view });
     } catch (error) {
       this.#steps.flush();
@@ -270,22 +271,25 @@ export class RunSession {
     return attempt;
   }
 
-  /** Bytes of the checkpoint that the browser now keeps; a full disk is told, the run's results stay in memory. */
-  async #keepCheckpoint(finished: FinishedRun): Promise<number> {
-    if (finished.test === null) return 0;
+  /** What the browser now keeps of the checkpoint; a full disk is told, the run's results stay in memory. */
+  async #keepCheckpoint(finished: FinishedRun): Promise<KeptCheckpoint> {
+    if (finished.test === null) return NO_CHECKPOINT;
     const { sketcher } = finished;
     // Before its first autosave nothing told other tabs that the run has it.
     if (sketcher !== null) await keepSketcher(sketcher.sha256, sketcher.blob).catch(() => undefined);
+    let checkpointSha256: string | null = null;
     try {
-      return await keepCheckpoint(this.#header.id, await buildFile("checkpoint", finished));
+      const checkpoint = await buildFile("checkpoint", finished);
+      checkpointSha256 = await fingerprint(checkpoint);
+      return { checkpointBytes: await keepCheckpoint(this.#header.id, checkpoint), checkpointSha256 };
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       this.#options.onEvent({ type: "warning", error: { code: "run/checkpoint-not-kept", params: { detail } } });
-      return 0;
+      return { checkpointBytes: 0, checkpointSha256 };
     }
   }
 
-  async #record(finished: FinishedRun, view: TaskEvidence | null, checkpointBytes: number): Promise<void> {
+  async #record(finished: FinishedRun, view: TaskEvidence | null, checkpoint: KeptCheckpoint): Promise<void> {
     const { test, prepared } = finished;
     const json = asJson(await runRecord(finished, view));
     const answers = test?.answers ?? null;
@@ -302,7 +306,7 @@ export class RunSession {
         predictions,
         similarities: test && prepared.similarities(test),
         roc: test && prepared.curves(test.evaluation),
-        checkpointBytes,
+        ...checkpoint,
       },
     });
   }

@@ -1,8 +1,11 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { ARRAYS, readIds, readLabels, vectorEntry } from "../data/columns";
 import type { AppliedLabels } from "../data/labels";
 import { rowsAt } from "../data/row-source";
 import type { SketchesDataset } from "../data/sketches";
 import type { Engine } from "../engine/engine";
+import { utf8 } from "../formats/bytes";
 import { CodedError } from "../formats/coded-error";
 import type { SerialError } from "../protocol/files";
 import type { ScoringSummary } from "../protocol/predict";
@@ -21,7 +24,7 @@ export type CreateEngine = (width: number) => Promise<Engine>;
 export interface ScoredFile {
   readonly scores: Scores;
   /** Where the customers came from, and what was noticed. */
-  readonly about: Pick<ScoringSummary, "file" | "source" | "timing" | "warnings">;
+  readonly about: Pick<ScoringSummary, "file" | "sha256" | "source" | "timing" | "warnings">;
   /** Of the scored inputs, for the comparison with the training data. */
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
@@ -73,7 +76,7 @@ export async function scoreCustomers(
       ...rangeWarnings(moments, training),
     ];
     const timing = { engine: engine.info.name, seconds: (performance.now() - started) / 1000 };
-    const about = { file: file.name, source: "file" as const, timing, warnings };
+    const about = { file: file.name, sha256: scoresHash(scores), source: "file" as const, timing, warnings };
     return { scores, about, moments, pastWidth: layout.pastWidth, customers };
   } finally {
     await engine.dispose();
@@ -102,7 +105,7 @@ export function scoredSplit(
     hasIds: sketches.customerIds !== null,
     rowInFile,
   };
-  const about = { file, source: "test" as const, timing: null, warnings: [] };
+  const about = { file, sha256: scoresHash(scores), source: "test" as const, timing: null, warnings: [] };
   const { pastWidth } = sketches;
   const inputs = async (wanted: Int32Array) => rowsAt(sketches.inputs, wanted.map(rowInFile));
   const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile) };
@@ -131,6 +134,16 @@ async function inferAll(
     logits.set(await computed, block.firstRow * outputs);
     onDone(block.firstRow + block.rows);
   }
+}
+
+/** SHA-256 of every customer's id, class and probabilities, in the file's order. */
+function scoresHash({ rows, id, predictions, probabilities }: Scores): string {
+  const hash = sha256.create();
+  for (let row = 0; row < rows; row++) hash.update(utf8.encode(`${id(row)}\n`));
+  for (const { buffer, byteOffset, byteLength } of [predictions, probabilities]) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return bytesToHex(hash.digest());
 }
 
 /** What a sketches file says of its customers beside the sketches. */

@@ -6,7 +6,7 @@ import type { SerialError } from "../protocol/files";
 import type { ModelSummary } from "../protocol/predict";
 import { keptSketcher } from "../storage/kept-sketchers";
 import type { PredictorTask } from "../tasks/predictor";
-import { predictorOf, type ReadPredictor, readPredictor } from "../tasks/predictors";
+import { predictorOf, readPredictor } from "../tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 
@@ -17,6 +17,8 @@ export interface ScoringModel {
   /** The run that made it; null for a file from elsewhere. */
   readonly run: string | null;
   readonly file: string;
+  /** SHA-256 of its checkpoint; null for a run's own model, whose record has it. */
+  readonly sha256: string | null;
   readonly shape: PredictorShape;
   readonly state: ModelState;
   readonly classes: readonly string[];
@@ -51,19 +53,22 @@ export async function readScoringModel(
   const metrics = Object.entries(predictor.metrics).filter(
     (entry): entry is [string, number] => typeof entry[1] === "number",
   );
-  const found = await rulesOf(file, predictor, rules);
+  // A safetensors says itself which checkpoint it was written beside.
+  const sha256 = predictor.checkpointSha256 ?? (await fingerprint(file));
+  const found = await rulesOf(file, sha256, predictor.classes, rules);
   const sketcherFile = found.sketcher && (await keptSketcher(found.sketcher.sha256));
-  return { ...predictor, ...found, sketcherFile, source: "file", run, metrics: Object.fromEntries(metrics) };
+  return { ...predictor, ...found, sketcherFile, sha256, source: "file", run, metrics: Object.fromEntries(metrics) };
 }
 
 /** @param beside the other task's model, which is asked about the same customers. */
 export function summarizeModel(model: ScoringModel, beside: ScoringModel | undefined): ModelSummary {
-  const { task, source, run, file, shape, classes, walk, metrics, warnings } = model;
+  const { task, source, run, file, sha256, shape, classes, walk, metrics, warnings } = model;
   return {
     task,
     source,
     run,
     file,
+    sha256,
     shape,
     classes,
     walk,
@@ -84,16 +89,15 @@ export function networkOf({ shape }: Pick<ScoringModel, "shape">): NetworkPlan {
 /** The rules of a model; those of a decision only if it is this very model's. */
 async function rulesOf(
   model: File,
-  { classes, checkpointSha256 }: Pick<ReadPredictor, "classes" | "checkpointSha256">,
+  checkpoint: string,
+  classes: readonly string[],
   from: File | DecisionRules | null,
 ): Promise<Pick<ScoringModel, "labelMap" | "threshold" | "sketcher"> & { readonly warnings: SerialError[] }> {
   const none = { labelMap: null, threshold: null, sketcher: null };
   if (!(from instanceof File)) return { ...none, ...from, warnings: [] };
   const decision = parseDecision(await readConfiguration(from), from.name);
   const { labelMap, threshold, sketcher } = decision;
-  // A safetensors says itself which checkpoint it was written beside.
-  const sha256 = checkpointSha256 ?? (await fingerprint(model));
-  const isThis = decision.checkpoint.sha256 === sha256 && decision.classes.join("\0") === classes.join("\0");
+  const isThis = decision.checkpoint.sha256 === checkpoint && decision.classes.join("\0") === classes.join("\0");
   if (isThis) return { labelMap, threshold, sketcher, warnings: [] };
   const params = { file: from.name, model: model.name, checkpoint: decision.checkpoint.name };
   return { ...none, warnings: [{ code: "predict/decision-of-another", params }] };

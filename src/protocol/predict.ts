@@ -19,6 +19,8 @@ export interface ModelSummary {
   /** The run that made it; null for a file from elsewhere. */
   readonly run: string | null;
   readonly file: string;
+  /** SHA-256 of its checkpoint; null for the finished run's own model, whose record has it. */
+  readonly sha256: string | null;
   readonly shape: PredictorShape;
   readonly classes: readonly string[];
   readonly walk: number | null;
@@ -46,6 +48,8 @@ export interface ScoringSummary {
   /** What the other task's model says of the same customers; null without one. */
   readonly beside: { readonly task: PredictorTask; readonly classes: readonly string[] } | null;
   readonly file: string;
+  /** SHA-256 of every customer's id, class and probabilities. */
+  readonly sha256: string;
   readonly rows: number;
   readonly classes: readonly string[];
   readonly hasCustomerIds: boolean;

@@ -94,6 +94,8 @@ export interface RunProgressRecord {
   readonly roc: readonly RocCurve[] | null;
   /** Bytes of the checkpoint kept in the browser; 0 when none is. */
   readonly checkpointBytes: number;
+  /** SHA-256 of the checkpoint, whether it is kept or not; null without one. */
+  readonly checkpointSha256: string | null;
 }
 
 /** A file of a finished run, and why others are missing from it. */

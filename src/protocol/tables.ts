@@ -182,6 +182,8 @@ export interface DataWorkerApi {
   holdLife(name: string): Promise<boolean>;
   /** Tells what a file is, from its beginning. */
   openSource(file: File): Promise<Result<OpenedSource>>;
+  /** SHA-256 of a file; its reading goes on beside, and hashes it no second time. */
+  fingerprintOf(file: File): Promise<Result<string>>;
   /** Reads the tables. */
   readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>>;
   /** All at once: reads the tables, makes graph and sketches, and gives the events up on the way, as the page never does. */
@@ -195,6 +197,8 @@ export interface DataWorkerApi {
   facts(onProgress: OnSketchProgress): Promise<Result<TableFacts>>;
   /** Makes the graph and walks it, or takes the embeddings of a file. */
   makeGraph(config: SketchConfig, options: GraphOptions, onProgress: OnSketchProgress): Promise<Result<GraphSummary>>;
+  /** SHA-256 of the graph's vectors of products and event types, of every number of walks: what sketches are made from. */
+  graphFingerprint(): Promise<Result<string>>;
   /** Bins the names of each number of walks and weighs every customer's events. */
   makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<SketchesSummary>>;
   /** Names whose vectors are nearest to a name's, nearest first. */

@@ -15,13 +15,16 @@ export const UPSTREAM: Readonly<Record<LineageStage, readonly LineageStage[]>> =
 
 /** What stands at a stage, known by hashes alone. */
 export interface StageFacts {
-  /** Of what the stage has; null while it has nothing. */
+  readonly isThere: boolean;
+  /** SHA-256 of what the stage has; null while it has nothing, or while that is still being hashed. */
   readonly hash: string | null;
   /** Of the settings that it would be made with now; null where none are its own. */
   readonly settings: string | null;
   /** Hashes of what it was made from, as far as that is known: nothing is of a file that came from elsewhere. */
   readonly from: Readonly<Partial<Record<LineageStage | "settings", string>>>;
   readonly isRunning: boolean;
+  /** The run that made it, where one did. */
+  readonly run?: string | undefined;
 }
 
 /**
@@ -53,12 +56,12 @@ function stateOf(
   facts: LineageFacts,
   settled: Readonly<Record<LineageStage, StageState>>,
 ): StageState {
-  const { hash, settings, from, isRunning } = facts[stage];
+  const { isThere, settings, from, isRunning } = facts[stage];
   if (isRunning) return "running";
   const upstream = UPSTREAM[stage];
-  if (hash === null) {
+  if (!isThere) {
     // Predictions need one of the models, every other stage all that it is made from.
-    const has = (other: LineageStage) => facts[other].hash !== null;
+    const has = (other: LineageStage) => facts[other].isThere;
     const isReady = stage === "predictions" ? upstream.some(has) : upstream.every(has);
     return isReady && stage !== "tables" ? "ready" : "missing";
   }

@@ -158,6 +158,8 @@ export const recordSchema = z.object({
   threshold: z.number().min(0).max(1).nullable().default(null).catch(null),
   /** Bytes of the checkpoint kept in the origin private file system; 0 when none is. */
   checkpointBytes: count,
+  /** SHA-256 of the checkpoint, kept or not; null without a model, and in records from before the studio noted it. */
+  checkpointSha256: z.string().nullable().default(null),
   /** Runs of one queue share it. */
   queue: z.string().nullable(),
   /** When the record was last written, in milliseconds since 1970: of two copies the newer is kept. */

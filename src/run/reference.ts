@@ -167,6 +167,7 @@ function recordOf(part: ReferencePart, { now, nameOf }: ReferenceOptions): RunRe
     roc: part.kind === "predictions" && part.roc !== null ? storedRoc(part.roc) : null,
     threshold: null,
     checkpointBytes: 0,
+    checkpointSha256: null,
     queue: null,
     changedAt: now,
   };

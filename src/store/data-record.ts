@@ -170,6 +170,9 @@ export const keptSchema = z.object({
 });
 export type KeptSketches = Readonly<z.output<typeof keptSchema>>;
 
+/** What a step has made, by its content, and what it was made with. */
+const contentSchema = z.object({ sha256: text, made: madeKeySchema });
+
 const configSchema = z.unknown().transform((value, context) => {
   try {
     return parseSketchConfig(value);
@@ -186,6 +189,7 @@ export const dataRecordSchema = z.object({
       opened: openedSchema,
       role: roleSchema.nullable(),
       lastModified: number,
+      sha256: text.nullable().default(null),
       demo: z.boolean(),
       handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
     }),
@@ -196,6 +200,9 @@ export const dataRecordSchema = z.object({
     graph: madeKeySchema.nullable(),
     sketches: madeKeySchema.nullable(),
   }),
+  content: z
+    .object({ graph: contentSchema.nullable(), sketches: contentSchema.nullable() })
+    .default({ graph: null, sketches: null }),
   bank: bankSchema.nullable(),
   facts: factsSchema.nullable(),
   graph: graphSchema.nullable(),

@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { defaultSketchConfig } from "../pipeline/sketch-config";
+import { defaultSketchConfig, type SketchConfig } from "../pipeline/sketch-config";
 import type { TableFacts } from "../pipeline/table-facts";
 import type { Result, SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
@@ -41,6 +41,8 @@ type KeptKind = KeptSketches["files"][number]["kind"];
 interface DataState extends Pick<TableSources, "sources" | "refusals" | "config"> {
   readonly failed: { readonly step: Step; readonly error: SerialError } | null;
   readonly made: Made;
+  /** Content hashes of what was made, and `[hash of what it was made from, …settings]`; null until it is hashed. */
+  readonly content: DataRecord["content"];
   readonly bank: ReadBank | null;
   readonly facts: TableFacts | null;
   readonly graph: GraphSummary | null;
@@ -93,10 +95,16 @@ function keyOf(step: Step, { sources, config }: Pick<DataState, "sources" | "con
   return JSON.stringify(step === "tables" ? tables : step === "graph" ? graph : [graph, config.sketch]);
 }
 
-/** What the steps would be made with now: of the tables null while one is missing. */
-export function stepKeys(state: Pick<DataState, "sources" | "config">) {
-  const tables = missingTables(state.sources).length > 0 ? null : keyOf("tables", state);
-  return { tables, now: { graph: keyOf("graph", state), sketches: keyOf("sketches", state) } };
+/** The tables as they are chosen, by their contents: JSON of roles and hashes; null until all are hashed. */
+export function tablesContent(sources: readonly Source[]): string | null {
+  const used = sources.filter(({ role }) => role !== null);
+  if (missingTables(sources).length > 0 || used.some(({ sha256 }) => sha256 === null)) return null;
+  return JSON.stringify(used.map(({ role, sha256 }) => [role, sha256]).sort());
+}
+
+/** The settings that graph and sketches would be made with now. */
+export function stepSettings({ tables, badRows, recentEvents, cleora, walks, sketch }: SketchConfig) {
+  return { graph: [tables, badRows, recentEvents, cleora, walks], sketches: [sketch] };
 }
 
 /** The step that a part of the work belongs to. */
@@ -127,24 +135,25 @@ export function isKeptCurrent(state: DataState): boolean {
 const STEPS: readonly Step[] = ["tables", "graph", "sketches"];
 
 /** What of the state the next visit finds. */
-const REMEMBERED = ["sources", "config", "made", "bank", "facts", "graph", "sketches", "kept"] as const;
+const REMEMBERED = ["sources", "config", "made", "content", "bank", "facts", "graph", "sketches", "kept"] as const;
 
-function recordOf({ sources, config, made, bank, facts, graph, sketches, kept }: DataState): DataRecord {
+function recordOf({ sources, config, made, content, bank, facts, graph, sketches, kept }: DataState): DataRecord {
   // Rows of the tables are not written down: only what they are called, and what was counted.
   const remembered = sources.map(({ file: _, opened, ...source }) => ({
     ...source,
     opened: { ...opened, table: opened.table === null ? null : { ...opened.table, sample: [] } },
   }));
-  return { sources: remembered, config, made, bank, facts, graph, sketches, kept };
+  return { sources: remembered, config, made, content, bank, facts, graph, sketches, kept };
 }
 
-const nothingMade: Pick<DataState, "bank" | "facts" | "graph" | "map" | "sketches" | "made"> = {
+const nothingMade: Pick<DataState, "bank" | "facts" | "graph" | "map" | "sketches" | "made" | "content"> = {
   bank: null,
   facts: null,
   graph: null,
   map: null,
   sketches: null,
   made: { tables: null, graph: null, sketches: null },
+  content: { graph: null, sketches: null },
 };
 
 /** Told apart by content, as all tables are; a server hands out a name that ends in .gz unpacked, or not at all. */
@@ -204,11 +213,41 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       opened: result.value,
       role: known?.role ?? result.value.role,
       lastModified: file.lastModified,
+      sha256: null,
       demo,
       handle: await handleOf(file),
     };
     const others = withoutRole(get().sources, source.role, source).filter((other) => other !== known);
     set({ sources: [...others, source], failed: null });
+    void hash(file);
+  }
+
+  /** Notes what the graph that was just made is, and what it was made from, once all of that is hashed. */
+  async function noteGraph({ sources, config, made }: DataState): Promise<void> {
+    const graph = await dataWorker().graphFingerprint();
+    const hashes = sources.map(async (source) => {
+      const found = source.file && (await dataWorker().fingerprintOf(source.file));
+      return { ...source, sha256: found?.ok ? found.value : null };
+    });
+    const tables = tablesContent(await Promise.all(hashes));
+    // Made anew meanwhile, or given up.
+    if (!graph.ok || tables === null || get().made.graph !== made.graph) return;
+    const key = JSON.stringify([tables, ...stepSettings(config).graph]);
+    set({ content: { ...get().content, graph: { sha256: graph.value, made: key } } });
+  }
+
+  /** What sketches were made from, and with; null where the graph is made anew already. */
+  async function sketchesMadeFrom(config: SketchConfig): Promise<string | null> {
+    const graph = await dataWorker().graphFingerprint();
+    return graph.ok ? JSON.stringify([graph.value, ...stepSettings(config).sketches]) : null;
+  }
+
+  /** Hashes a file beside all else. */
+  async function hash(file: File): Promise<void> {
+    const found = await dataWorker().fingerprintOf(file);
+    if (!found.ok) return;
+    const hashed = (source: Source) => (source.file === file ? { ...source, sha256: found.value } : source);
+    set({ sources: get().sources.map(hashed) });
   }
 
   async function openAll(files: readonly File[], demo: boolean): Promise<void> {
@@ -263,34 +302,60 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     return true;
   }
 
-  /** Keeps what the Studio and new customers need of the sketches in the browser, unless that is too much. */
-  async function keep({ walks, weightBytes, customers }: SketchesSummary): Promise<void> {
+  /** One of the sketches' files, and its hash; null when it cannot be made, which is kept beside the step. */
+  async function hashed(kind: KeptKind, walk: number) {
+    const file = await withProgress(
+      (progress: SketchProgress) => set({ progress }),
+      (report) => dataWorker().exportFile(kind, walk, report),
+    );
+    if (!file.ok) return null;
+    const content = new File([file.value.blob], file.value.name);
+    const sha256 = await studioWorker().inputs.fingerprintOf(content);
+    if (!sha256.ok) return null;
+    return { kind, walk, name: content.name, bytes: content.size, sha256: sha256.value, content };
+  }
+
+  /**
+   * Keeps what the Studio and new customers need of the sketches in the browser, unless that is too much.
+   *
+   * @param from What they were made from: remembered of their files, wherever these go.
+   * @returns SHA-256 of those of most walks; null where they could not be made.
+   */
+  async function keep({ walks, weightBytes, customers }: SketchesSummary, from: string | null): Promise<string | null> {
+    let last: string | null = null;
+    const noted = (file: Awaited<ReturnType<typeof hashed>>) => {
+      if (file?.kind !== "weights") return;
+      last = file.sha256;
+      if (from !== null) writeOrigin(pageStorage, file.sha256, from);
+    };
     const made = get().made.sketches;
     // The worker does one thing at a time: until they are kept, nothing else may be asked of it.
     set({ kept: null, notKept: false, progress: { stage: "files", share: null } });
     try {
       await forgetSketchFiles();
       const { quota = null } = (await navigator.storage?.estimate()) ?? {};
-      if (weightBytes * walks.length > sketchesBudget(quota)) return set({ notKept: true });
+      if (weightBytes * walks.length > sketchesBudget(quota)) {
+        set({ notKept: true });
+        noted(await hashed("weights", walks.at(-1)?.walk ?? 0));
+        return last;
+      }
       const wanted: readonly { readonly kind: KeptKind; readonly walk: number }[] = [
         ...walks.flatMap(({ walk }) => (["weights", "sketcher"] as const).map((kind) => ({ kind, walk }))),
         { kind: "settings", walk: 0 },
       ];
       const files: (KeptSketches["files"][number] & { readonly content: File })[] = [];
       for (const { kind, walk } of wanted) {
-        const file = await withProgress(
-          (progress: SketchProgress) => set({ progress }),
-          (report) => dataWorker().exportFile(kind, walk, report),
-        );
-        if (!file.ok) return;
-        const content = new File([file.value.blob], file.value.name);
-        const sha256 = await studioWorker().inputs.fingerprintOf(content);
-        if (!sha256.ok) return;
-        files.push({ kind, walk, name: content.name, bytes: content.size, sha256: sha256.value, content });
+        const file = await hashed(kind, walk);
+        if (file === null) return last;
+        noted(file);
+        files.push(file);
       }
       await keepSketchFiles(files.map(({ content }) => content));
       // Forgotten meanwhile.
-      if (get().made.sketches !== made) return await forgetSketchFiles();
+      if (get().made.sketches !== made) {
+        await forgetSketchFiles();
+        return null;
+      }
       const settings = files.at(-1)?.content;
       set({
         kept: keptSchema.parse({
@@ -308,6 +373,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     } finally {
       set({ progress: null });
     }
+    return last;
   }
 
   /** A file of the kept sketches; null when there is none, it is gone, or another tab has kept others under its name. */
@@ -345,20 +411,26 @@ export const useData = create<DataState & DataActions>()((set, get) => {
   }
 
   async function makeGraph(before: Partial<DataState>): Promise<void> {
-    set({ ...before, held: "tables" });
+    set({ ...before, held: "tables", content: { graph: null, sketches: null } });
     const { config } = get();
     const options = { customerEmbeddings: false };
     const graph = await make("graph", (report) => dataWorker().makeGraph(config, options, report));
-    if (graph !== null) set({ graph });
+    if (graph === null) return;
+    set({ graph });
+    void noteGraph(get());
   }
 
   async function makeSketches(before: Partial<DataState>): Promise<void> {
-    set({ ...before, held: "graph" });
+    set({ ...before, held: "graph", content: { ...get().content, sketches: null } });
     const { config } = get();
     const sketches = await make("sketches", (report) => dataWorker().makeSketches(config, report));
     if (sketches === null) return;
     set({ sketches });
-    await keep(sketches);
+    const { made } = get();
+    const from = await sketchesMadeFrom(config);
+    const sha256 = await keep(sketches, from);
+    if (sha256 === null || from === null || get().made.sketches !== made.sketches) return;
+    set({ content: { ...get().content, sketches: { sha256, made: from } } });
   }
 
   return {
@@ -435,16 +507,15 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     async weights(walk) {
       const kept = await keptFile("weights", walk);
       let file = kept?.file;
-      let made = kept && get().kept?.made;
       // What is kept may be made anew while the Studio still has it open: what the worker holds is handed over whole.
       if (file === undefined || get().held === "sketches") {
         if (!(await hold("sketches"))) return null;
         const exported = await ask("sketches", (report) => dataWorker().exportFile("weights", walk, report));
         if (exported === null) return null;
         file = new File([exported.blob], exported.name);
-        made = get().made.sketches;
       }
-      if (made != null) madeWith.set(file, made);
+      const { content } = get();
+      if (content.sketches !== null) madeWith.set(file, content.sketches.made);
       noteUserFile(file, kept?.handle ?? null);
       return file;
     },
@@ -489,11 +560,6 @@ onDataLost((detail) => {
     held: null,
     failed: { step: "tables", error: { code: "open/worker-failed", params: { detail } } },
   });
-});
-
-useData.subscribe(({ kept }, before) => {
-  if (kept === null || kept === before.kept) return;
-  for (const { kind, sha256 } of kept.files) if (kind === "weights") writeOrigin(pageStorage, sha256, kept.made);
 });
 
 // The Studio says the hash of what was handed over, whether the browser keeps it or not.

@@ -5,29 +5,32 @@ import type { LineageFacts, StageFacts } from "../run/lineage";
 import type { RunRecord } from "../run/record";
 import type { TaskId } from "../tasks/registry";
 
-/** The data place's steps: what they would be made with now, and what they were made with. */
-export interface DataKeys {
-  /** Of the tables as they are chosen; null while one is missing. */
+/** The data place's steps: what they have made, by content, and the settings that they would be made with now. */
+export interface DataFacts {
+  readonly hasTables: boolean;
+  /** Roles and hashes of the tables as they are chosen; null while one is missing or not hashed yet. */
   readonly tables: string | null;
-  /** JSON of what graph and sketches depend on: `[tables, …settings]` and `[graph, settings]`. */
-  readonly now: { readonly graph: string; readonly sketches: string };
-  readonly made: { readonly graph: string | null; readonly sketches: string | null };
+  readonly settings: Readonly<Record<"graph" | "sketches", readonly unknown[]>>;
+  readonly hasGraph: boolean;
+  readonly hasSketches: boolean;
+  /** Null until it is hashed. */
+  readonly content: Readonly<Record<"graph" | "sketches", { readonly sha256: string; readonly made: string } | null>>;
   readonly running: "tables" | "graph" | "sketches" | null;
 }
 
 /** A run of the history, as far as the way asks. */
-export type LineageRun = Pick<RunRecord, "id" | "state" | "source" | "demo"> & {
+export type LineageRun = Pick<RunRecord, "id" | "state" | "source" | "demo" | "checkpointSha256"> & {
   readonly json: {
     readonly task: TaskId;
     readonly dataset: { readonly sha256: string };
-    readonly foundation: { readonly sha256: string; readonly run?: string | undefined } | null;
+    readonly foundation: { readonly sha256: string } | null;
   } | null;
 };
 
 /** What the way's states are derived from. */
 export interface LineageSources {
-  readonly data: DataKeys;
-  /** Sketches that were made here, by their SHA-256: the key that they were made with. */
+  readonly data: DataFacts;
+  /** Sketches that were made here, by their SHA-256: `[hash of their graph, …settings]`. */
   readonly origins: Readonly<Record<string, string>>;
   /** SHA-256 of the sketches that are open in the Studio, or that the data place keeps. */
   readonly sketches: string | null;
@@ -38,62 +41,87 @@ export interface LineageSources {
   readonly demo: boolean;
   /** What is trained right now. */
   readonly training: TaskId | null;
-  /** What was scored, and the run whose model did it where that is known. */
-  readonly scored: { readonly key: string; readonly task: "segment" | "churn"; readonly run: string | null } | null;
+  /** What was scored, and the model that did it: its checkpoint's hash, or its run, as far as they are known. */
+  readonly scored: {
+    readonly sha256: string;
+    readonly task: "segment" | "churn";
+    readonly model: string | null;
+    readonly run: string | null;
+  } | null;
 }
 
-const nothing: StageFacts = { hash: null, settings: null, from: {}, isRunning: false };
+const nothing: StageFacts = { isThere: false, hash: null, settings: null, from: {}, isRunning: false };
 
 /** Every stage as hashes: what it has, and what that was made from. */
 export function lineageFacts(sources: LineageSources): LineageFacts {
-  const { data, scored, training } = sources;
-  const model = foundationOf(sources);
+  const { data, training } = sources;
+  const tables = { ...nothing, isThere: data.hasTables, hash: data.tables && digest(data.tables) };
   return {
-    tables: { ...nothing, hash: data.tables && digest(data.tables), isRunning: data.running === "tables" },
-    graph: {
-      hash: data.made.graph && digest(data.made.graph),
-      ...partsOf(data.now.graph, data.made.graph, "tables"),
-      isRunning: data.running === "graph",
-    },
+    tables: { ...tables, isRunning: data.running === "tables" },
+    graph: { ...graphOf(sources), isRunning: data.running === "graph" },
     sketches: { ...sketchesOf(sources), isRunning: data.running === "sketches" },
-    foundation: { ...nothing, ...model, isRunning: training === "foundation" },
+    foundation: { ...foundationOf(sources), isRunning: training === "foundation" },
     segment: { ...fineTuned("segment", sources), isRunning: training === "segment" },
     churn: { ...fineTuned("churn", sources), isRunning: training === "churn" },
-    predictions:
-      scored === null
-        ? nothing
-        : { ...nothing, hash: digest(scored.key), from: scored.run === null ? {} : { [scored.task]: scored.run } },
+    predictions: predictionsOf(sources),
   };
 }
 
-function sketchesOf({ data, origins, sketches }: LineageSources): Omit<StageFacts, "isRunning"> {
-  // Not taken to the Studio yet, they are known by what they were made with.
-  const made = sketches === null ? data.made.sketches : (origins[sketches] ?? null);
+function graphOf({ data }: LineageSources): StageFacts {
+  const settings = digest(JSON.stringify(data.settings.graph));
+  if (!data.hasGraph) return { ...nothing, settings };
+  const { content } = data;
+  const from = madeFrom(content.graph?.made ?? null);
+  const tables = from.upstream === undefined ? {} : { tables: digest(from.upstream) };
   return {
-    hash: sketches ?? (made === null ? null : digest(made)),
-    ...partsOf(data.tables === null ? null : data.now.sketches, made, "graph"),
+    ...nothing,
+    isThere: true,
+    hash: content.graph?.sha256 ?? null,
+    settings,
+    from: { ...from.settings, ...tables },
   };
+}
+
+/** Those that are open in the Studio, else those that the data place has. */
+function sketchesOf({ data, origins, sketches }: LineageSources): StageFacts {
+  const settings = data.hasTables ? digest(JSON.stringify(data.settings.sketches)) : null;
+  if (sketches === null && !data.hasSketches) return { ...nothing, settings };
+  const made = sketches === null ? data.content.sketches?.made : origins[sketches];
+  const from = madeFrom(made ?? null);
+  const graph = from.upstream === undefined ? {} : { graph: from.upstream };
+  const hash = sketches ?? data.content.sketches?.sha256 ?? null;
+  return { ...nothing, isThere: true, hash, settings, from: { ...from.settings, ...graph } };
 }
 
 /** The model that is open, else the newest that a run of these sketches made. */
-function foundationOf(sources: LineageSources): Pick<StageFacts, "hash" | "from"> {
+function foundationOf(sources: LineageSources): StageFacts {
   const { foundation, runs } = sources;
   if (foundation === null) return byRun(finished("foundation", sources));
-  const name = runs.flatMap(({ json }) => (json?.foundation?.sha256 === foundation ? [json.foundation.run] : []))[0];
-  const run = runs.find(({ id }) => id === name);
-  return run === undefined ? { hash: name ?? foundation, from: {} } : byRun(run);
+  const run = runs.find(({ checkpointSha256 }) => checkpointSha256 === foundation);
+  return run === undefined ? { ...nothing, isThere: true, hash: foundation } : byRun(run);
 }
 
 function fineTuned(task: "segment" | "churn", sources: LineageSources): StageFacts {
   const run = finished(task, sources);
-  const { hash, from } = byRun(run);
+  const facts = byRun(run);
   const model = run?.json?.foundation;
-  return { ...nothing, hash, from: model == null ? from : { ...from, foundation: model.run ?? model.sha256 } };
+  return model == null ? facts : { ...facts, from: { ...facts.from, foundation: model.sha256 } };
 }
 
-function byRun(run: LineageRun | undefined): Pick<StageFacts, "hash" | "from"> {
-  if (run === undefined || run.json === null) return { hash: null, from: {} };
-  return { hash: run.id, from: { sketches: run.json.dataset.sha256 } };
+function byRun(run: LineageRun | undefined): StageFacts {
+  if (run === undefined || run.json === null) return nothing;
+  const from = { sketches: run.json.dataset.sha256 };
+  return { ...nothing, isThere: true, hash: run.checkpointSha256, from, run: run.id };
+}
+
+/** What a model scored; of a model that no run here made, it is not asked which one stands on the way. */
+function predictionsOf({ scored, runs }: LineageSources): StageFacts {
+  if (scored === null) return nothing;
+  const made = runs.find(({ id, checkpointSha256 }) => {
+    return id === scored.run || (scored.model !== null && checkpointSha256 === scored.model);
+  });
+  const model = made?.checkpointSha256 ?? null;
+  return { ...nothing, isThere: true, hash: scored.sha256, from: model === null ? {} : { [scored.task]: model } };
 }
 
 /** The newest run of a task on sketches of this way; another data set's runs are none of its stages. */
@@ -105,22 +133,18 @@ function finished(task: TaskId, { runs, sketches, origins, demo }: LineageSource
   });
 }
 
-/** The two halves of a key, `[upstream, …settings]`: the settings of now, and hashes of both when it was made. */
-function partsOf(now: string | null, made: string | null, upstream: "tables" | "graph") {
-  const settings = now === null ? null : halves(now).settings;
-  if (made === null) return { settings, from: {} };
-  const then = halves(made);
-  return { settings, from: { [upstream]: then.upstream, settings: then.settings } };
-}
-
-function halves(key: string): { readonly upstream: string; readonly settings: string } {
-  const parsed: unknown = JSON.parse(key);
+/** The two halves of a key, `[upstream, …settings]`; earlier builds kept no hash of the upstream, which then says nothing. */
+function madeFrom(made: string | null): { upstream?: string; settings: { settings?: string } } {
+  const parsed: unknown = made === null ? null : JSON.parse(made);
   const [upstream, ...settings]: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
-  return { upstream: digest(JSON.stringify(upstream)), settings: digest(JSON.stringify(settings)) };
+  return typeof upstream === "string"
+    ? { upstream, settings: { settings: digest(JSON.stringify(settings)) } }
+    : { settings: {} };
 }
 
 const digests = new Map<string, string>();
 
+/** SHA-256 of what is short: a few hashes, or settings. */
 function digest(text: string): string {
   const known = digests.get(text);
   if (known !== undefined) return known;

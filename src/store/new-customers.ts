@@ -63,7 +63,8 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
       }
       const { role } = result.value;
       const { lastModified } = file;
-      const source: Source = { file, opened: result.value, role, lastModified, demo: false, handle: null };
+      const known = { sha256: null, demo: false, handle: null };
+      const source: Source = { file, opened: result.value, role, lastModified, ...known };
       set({ sources: [...withoutRole(get().sources, role, source), source], error: null });
     }
   },

@@ -5,7 +5,7 @@ const ORIGINS = "segment-studio.origins";
 /** Sketches of the last visits that are remembered by what they were made with. */
 const MOST_ORIGINS = 20;
 
-/** What a stage was made with: the JSON of `[upstream, …settings]`. */
+/** What a stage was made with: the JSON of `[upstream, …settings]`, the upstream as a hash. */
 export const madeKeySchema = z.string().refine((text) => {
   try {
     return Array.isArray(JSON.parse(text));

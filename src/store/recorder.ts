@@ -48,6 +48,7 @@ export function newRecord(
     roc: null,
     threshold: null,
     checkpointBytes: 0,
+    checkpointSha256: null,
     queue,
     changedAt: header.startedAt,
   };
@@ -85,6 +86,7 @@ function progressChanges({
   similarities,
   roc,
   checkpointBytes,
+  checkpointSha256,
 }: RunProgressRecord): Partial<RunRecord> {
   const parsed = runJsonSchema.safeParse(json);
   return {
@@ -93,5 +95,6 @@ function progressChanges({
     similarities,
     roc: roc === null ? null : storedRoc(roc),
     checkpointBytes,
+    checkpointSha256,
   };
 }

@@ -12,6 +12,8 @@ export interface Source {
   readonly role: SourceRole | null;
   /** Milliseconds since 1970. */
   readonly lastModified: number;
+  /** Null until the file is hashed. */
+  readonly sha256: string | null;
   /** Whether it is one of the demo bank's tables, which the studio itself can fetch. */
   readonly demo: boolean;
   /** Where it came from, in browsers that hand that out. */

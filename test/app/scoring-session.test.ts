@@ -290,6 +290,7 @@ describe("sketches made from tables", () => {
         source: "run",
         run: "run-1",
         file: "mine.pt",
+        sha256: null,
         shape,
         state: { tensors: new Map(tensors), batchesTracked: new Map() },
       },
@@ -419,6 +420,7 @@ describe("the test split of a run", () => {
     const classes = read.classes.length;
     session.takeModel({
       ...read,
+      sha256: null,
       labelMap: {},
       threshold: null,
       sketcher: null,

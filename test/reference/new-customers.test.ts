@@ -66,6 +66,7 @@ beforeAll(async () => {
       source: "run",
       run: null,
       file: "model.pt",
+      sha256: null,
       shape,
       state,
       classes,

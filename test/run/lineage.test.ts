@@ -9,13 +9,16 @@ import {
   UPSTREAM,
 } from "../../src/run/lineage";
 
-const nothing: StageFacts = { hash: null, settings: null, from: {}, isRunning: false };
+const nothing: StageFacts = { isThere: false, hash: null, settings: null, from: {}, isRunning: false };
 
 /** The whole way, made in one go: every hash is the stage's name, as it was when the later ones were made from it. */
 function whole(changes: Partial<Record<LineageStage, Partial<StageFacts>>> = {}): LineageFacts {
   const facts = LINEAGE_STAGES.map((stage) => {
     const from = Object.fromEntries([...UPSTREAM[stage], "settings"].map((each) => [each, each]));
-    return [stage, { hash: stage, settings: "settings", from, isRunning: false, ...changes[stage] }] as const;
+    return [
+      stage,
+      { isThere: true, hash: stage, settings: "settings", from, isRunning: false, ...changes[stage] },
+    ] as const;
   });
   return Object.fromEntries(facts) as Record<LineageStage, StageFacts>;
 }
@@ -72,9 +75,13 @@ describe("lineage", () => {
 
   it("says of a running stage that it runs, whatever else is true of it", () => {
     for (const stage of LINEAGE_STAGES) {
-      expect(lineage(whole({ [stage]: { isRunning: true, hash: null } }))[stage]).toBe("running");
+      expect(lineage(whole({ [stage]: { isRunning: true, isThere: false } }))[stage]).toBe("running");
       expect(lineage(whole({ [stage]: { isRunning: true, settings: "others" } }))[stage]).toBe("running");
     }
+  });
+
+  it("calls nothing stale that is still being hashed, nor what is made from it", () => {
+    for (const stage of LINEAGE_STAGES) expect(lineage(whole({ [stage]: { hash: null } }))).toEqual(expected([]));
   });
 
   it("takes a file from elsewhere as the beginning of the way: other tables say nothing of it", () => {

@@ -11,7 +11,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 it("tells tables and kept sketches of the visitor's own from the demo bank's", () => {
   const opened = { file: "a.csv", bytes: 1, role: null, table: null };
-  const source = { file: null, opened, role: null, lastModified: 0, handle: null };
+  const source = { file: null, opened, role: null, sha256: null, lastModified: 0, handle: null };
   const kept = (file: string) => ({
     madeAt: 0,
     customers: 1,

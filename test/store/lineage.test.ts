@@ -1,77 +1,101 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { lineage } from "../../src/run/lineage";
 import { type LineageRun, type LineageSources, lineageFacts } from "../../src/store/lineage";
 import { hasOrigins, readOrigins, writeOrigin } from "../../src/store/origins";
 import type { TaskId } from "../../src/tasks/registry";
 
-const TABLES = JSON.stringify([["customers"], {}, "stop"]);
-const graphOf = (walks: readonly number[]) => JSON.stringify([JSON.parse(TABLES), 12, walks]);
-const sketchesOf = (graph: string, pastDays: number) => JSON.stringify([JSON.parse(graph), { pastDays }]);
-const GRAPH = graphOf([2]);
-const SKETCHES = sketchesOf(GRAPH, 25);
+const TABLES = JSON.stringify([["customers", "c1"]]);
+/** What the tables' hash is: of the roles and hashes of their files. */
+const TABLES_HASH = createHash("sha256").update(TABLES).digest("hex");
+const graphMade = (walks: readonly number[]) => JSON.stringify([TABLES, 12, walks]);
+const sketchesMade = (graph: string, pastDays: number) => JSON.stringify([graph, { pastDays }]);
+const SKETCHES = sketchesMade("g1", 25);
 
-function run(id: string, task: TaskId, sha256: string, foundation: { sha256: string; run?: string } | null = null) {
+function run(id: string, task: TaskId, sha256: string, foundation: { sha256: string } | null = null) {
   const made: LineageRun = {
     id,
     state: "finished",
     source: "studio",
     demo: false,
+    checkpointSha256: `model of ${id}`,
     json: { task, dataset: { sha256 }, foundation },
   };
   return made;
 }
 
 const RUNS = [
-  run("churned", "churn", "sk", { sha256: "fm", run: "pre" }),
-  run("segmented", "segment", "sk", { sha256: "fm", run: "pre" }),
+  run("churned", "churn", "sk", { sha256: "model of pre" }),
+  run("segmented", "segment", "sk", { sha256: "model of pre" }),
   run("pre", "foundation", "sk"),
 ];
 
 /** The whole way as one tab has it after doing all of it. */
 const whole: LineageSources = {
   data: {
+    hasTables: true,
     tables: TABLES,
-    now: { graph: GRAPH, sketches: SKETCHES },
-    made: { graph: GRAPH, sketches: SKETCHES },
+    settings: { graph: [12, [2]], sketches: [{ pastDays: 25 }] },
+    hasGraph: true,
+    hasSketches: true,
+    content: { graph: { sha256: "g1", made: graphMade([2]) }, sketches: { sha256: "sk", made: SKETCHES } },
     running: null,
   },
   origins: { sk: SKETCHES },
   sketches: "sk",
-  foundation: "fm",
+  foundation: "model of pre",
   runs: RUNS,
   demo: false,
   training: null,
-  scored: { key: "scores", task: "churn", run: "churned" },
+  scored: { sha256: "scores", task: "churn", model: null, run: "churned" },
 };
 
 const statesOf = (changes: Partial<LineageSources>) => lineage(lineageFacts({ ...whole, ...changes }));
 const done = statesOf({});
 
 describe("lineageFacts", () => {
-  it("has the whole way done, with models known by their runs", () => {
+  it("has the whole way done, each stage known by its content", () => {
     expect(new Set(Object.values(done))).toEqual(new Set(["done"]));
     const facts = lineageFacts(whole);
-    expect(facts.foundation).toMatchObject({ hash: "pre", from: { sketches: "sk" } });
-    expect(facts.churn).toMatchObject({ hash: "churned", from: { sketches: "sk", foundation: "pre" } });
-    expect(facts.graph.hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(facts.predictions.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(facts.tables.hash).toBe(TABLES_HASH);
+    expect(facts.graph).toMatchObject({ hash: "g1", from: { tables: TABLES_HASH } });
+    expect(facts.sketches).toMatchObject({ hash: "sk", from: { graph: "g1" } });
+    expect(facts.foundation).toMatchObject({ hash: "model of pre", run: "pre", from: { sketches: "sk" } });
+    const from = { sketches: "sk", foundation: "model of pre" };
+    expect(facts.churn).toMatchObject({ hash: "model of churned", run: "churned", from });
+    expect(facts.predictions).toMatchObject({ hash: "scores", from: { churn: "model of churned" } });
   });
 
-  it("marks what stands downstream of another setting", () => {
+  it("marks what stands downstream of another setting, or of tables with another content", () => {
     const later = { foundation: "stale", segment: "stale", churn: "stale", predictions: "stale" };
-    const past = { ...whole.data, now: { graph: GRAPH, sketches: sketchesOf(GRAPH, 20) } };
-    expect(statesOf({ data: past })).toEqual({ ...done, sketches: "stale", ...later });
-    const walked = graphOf([4]);
-    const walks = { ...whole.data, now: { graph: walked, sketches: sketchesOf(walked, 25) } };
-    expect(statesOf({ data: walks })).toEqual({ ...done, graph: "stale", sketches: "stale", ...later });
-    const tables = { ...whole.data, tables: JSON.stringify([["others"], {}, "stop"]) };
-    expect(statesOf({ data: tables })).toEqual({ ...done, graph: "stale", sketches: "stale", ...later });
+    const past = { ...whole.data.settings, sketches: [{ pastDays: 20 }] };
+    expect(statesOf({ data: { ...whole.data, settings: past } })).toEqual({ ...done, sketches: "stale", ...later });
+    const walks = { ...whole.data.settings, graph: [12, [4]] };
+    const all = { ...done, graph: "stale", sketches: "stale", ...later };
+    expect(statesOf({ data: { ...whole.data, settings: walks } })).toEqual(all);
+    expect(statesOf({ data: { ...whole.data, tables: JSON.stringify([["customers", "c2"]]) } })).toEqual(all);
+  });
+
+  it("leaves everything as it is while tables are still being hashed, and when they turn out to be the same", () => {
+    expect(statesOf({ data: { ...whole.data, tables: null } })).toEqual(done);
+    expect(statesOf({ data: { ...whole.data, content: { graph: null, sketches: null } } })).toEqual(done);
+  });
+
+  it("marks nothing downstream of a graph that came to the same vectors again", () => {
+    const walked = { sha256: "g1", made: graphMade([4]) };
+    const settings = { ...whole.data.settings, graph: [12, [4]] };
+    const data = { ...whole.data, settings, content: { ...whole.data.content, graph: walked } };
+    expect(statesOf({ data })).toEqual(done);
+    const other = { ...data, content: { ...data.content, graph: { ...walked, sha256: "g2" } } };
+    expect(statesOf({ data: other })).toMatchObject({ graph: "done", sketches: "stale", foundation: "stale" });
   });
 
   it("marks models of older sketches, which this browser made with other settings", () => {
-    const sketches = sketchesOf(GRAPH, 20);
-    const data = { ...whole.data, now: { graph: GRAPH, sketches }, made: { graph: GRAPH, sketches } };
-    const origins = { sk: SKETCHES, newer: sketches };
+    const newer = sketchesMade("g1", 20);
+    const settings = { ...whole.data.settings, sketches: [{ pastDays: 20 }] };
+    const content = { ...whole.data.content, sketches: { sha256: "newer", made: newer } };
+    const data = { ...whole.data, settings, content };
+    const origins = { sk: SKETCHES, newer };
     const states = statesOf({ data, origins, sketches: "newer" });
     expect(states).toMatchObject({ graph: "done", sketches: "done", foundation: "stale", churn: "stale" });
     const again = [run("pre-2", "foundation", "newer"), ...RUNS];
@@ -79,6 +103,23 @@ describe("lineageFacts", () => {
       foundation: "done",
       segment: "stale",
     });
+  });
+
+  it("asks of predictions whether their model is still the one that stands on the way", () => {
+    const runs = [run("churned-2", "churn", "sk"), ...RUNS];
+    expect(statesOf({ runs }).predictions).toBe("stale");
+    const scored = { sha256: "scores", task: "churn", run: null } as const;
+    expect(statesOf({ runs, scored: { ...scored, model: "model of churned" } }).predictions).toBe("stale");
+    expect(statesOf({ runs, scored: { ...scored, model: "model of churned-2" } }).predictions).toBe("done");
+    expect(statesOf({ runs, scored: { ...scored, model: "from elsewhere" } }).predictions).toBe("done");
+    const same = [{ ...run("churned-2", "churn", "sk"), checkpointSha256: "model of churned" }, ...RUNS];
+    expect(statesOf({ runs: same }).predictions, "the same bits again are no other model").toBe("done");
+  });
+
+  it("says nothing of what earlier builds did not note", () => {
+    const runs = RUNS.map((each) => ({ ...each, checkpointSha256: null }));
+    const earlier = JSON.stringify([[["customers"], {}, "stop"], { pastDays: 20 }]);
+    expect(statesOf({ runs, origins: { sk: earlier } })).toEqual(done);
   });
 
   it("leaves runs of other data, of the demo, and unfinished ones out", () => {
@@ -95,10 +136,10 @@ describe("lineageFacts", () => {
     expect(statesOf({ data: { ...whole.data, running: "graph" } }).graph).toBe("running");
   });
 
-  it("knows sketches that were not taken to the Studio by what they were made with", () => {
+  it("knows sketches that were not taken to the Studio by what the data place has", () => {
     const states = statesOf({ sketches: null, origins: {}, foundation: null, runs: [] });
     expect(states).toMatchObject({ sketches: "done", foundation: "ready" });
-    const nothing = { ...whole.data, tables: null, made: { graph: null, sketches: null } };
+    const nothing = { ...whole.data, hasTables: false, tables: null, hasGraph: false, hasSketches: false };
     expect(statesOf({ data: nothing, sketches: null, origins: {}, foundation: null, runs: [], scored: null })).toEqual({
       tables: "missing",
       graph: "missing",

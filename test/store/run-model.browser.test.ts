@@ -25,6 +25,7 @@ function model(changes: Partial<ModelSummary> = {}): ModelSummary {
     file: "churn_predictor_walk4.pt",
     source: "run",
     run: "run-1",
+    sha256: null,
     task: "churn",
     threshold: 0.5,
     classes: ["Retained", "Churned"],

@@ -31,7 +31,7 @@ export function LineageStrip() {
     stage,
     state: states[stage],
     hash: facts[stage].hash,
-    href: hrefOf(stage, facts[stage].hash),
+    href: hrefOf(stage, facts[stage].run),
   }));
   const count = (wanted: StageState) => stages.filter(({ state }) => state === wanted).length;
   return (
@@ -115,10 +115,9 @@ const dots: Readonly<Record<StageState, string>> = {
 };
 
 /** Where a stage is worked on and its files are: of a kept run its page in Runs. */
-function hrefOf(stage: LineageStage, hash: string | null): string {
+function hrefOf(stage: LineageStage, run: string | undefined): string {
   if (stage === "predictions") return addressOf("predict");
   if (stage === "tables" || stage === "graph" || stage === "sketches") return addressOf("data");
-  const kept = useHistory.getState().runs.some(({ id }) => id === hash);
-  const shown = useStudio.getState().run?.header.id === hash;
-  return kept && !shown ? addressOf("runs", { run: hash }) : addressOf("studio");
+  const shown = useStudio.getState().run?.header.id === run;
+  return run !== undefined && !shown ? addressOf("runs", { run }) : addressOf("studio");
 }

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { LineageFacts } from "../../run/lineage";
-import { stepKeys, stepOf, useData } from "../../store/data";
+import { stepOf, stepSettings, tablesContent, useData } from "../../store/data";
 import { useHistory } from "../../store/history";
 import { lineageFacts } from "../../store/lineage";
 import { readOrigins } from "../../store/origins";
@@ -8,12 +8,15 @@ import { pageStorage } from "../../store/page-storage";
 import { isRunning } from "../../store/phase";
 import { usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
+import { missingTables } from "../../store/table-sources";
 
 /** The way's facts, from what the places have right now. */
 export function useLineageFacts(): LineageFacts {
   const sources = useData((state) => state.sources);
   const config = useData((state) => state.config);
-  const made = useData((state) => state.made);
+  const content = useData((state) => state.content);
+  const hasGraph = useData((state) => state.graph !== null);
+  const hasSketches = useData((state) => state.sketches !== null);
   const kept = useData((state) => state.kept);
   const stage = useData((state) => state.progress?.stage ?? null);
   const open = useStudio((state) => state.sketches.value?.sha256 ?? null);
@@ -25,8 +28,10 @@ export function useLineageFacts(): LineageFacts {
   const model = usePredict((state) => state.model);
   return useMemo(() => {
     const keptHash = kept?.files.findLast(({ kind }) => kind === "weights")?.sha256 ?? null;
+    const running = stage === null ? null : stepOf[stage];
+    const tables = { hasTables: missingTables(sources).length === 0, tables: tablesContent(sources) };
     return lineageFacts({
-      data: { ...stepKeys({ sources, config }), made, running: stage === null ? null : stepOf[stage] },
+      data: { ...tables, settings: stepSettings(config), hasGraph, hasSketches, content, running },
       origins: readOrigins(pageStorage),
       sketches: open ?? keptHash,
       foundation,
@@ -34,10 +39,26 @@ export function useLineageFacts(): LineageFacts {
       demo,
       training,
       scored: scored && {
-        key: JSON.stringify([scored.task, scored.file, scored.rows, model?.run ?? model?.file]),
+        sha256: scored.sha256,
         task: scored.task,
+        model: model?.sha256 ?? null,
         run: model?.run ?? null,
       },
     });
-  }, [sources, config, made, kept, stage, open, foundation, demo, training, runs, scored, model]);
+  }, [
+    sources,
+    config,
+    content,
+    hasGraph,
+    hasSketches,
+    kept,
+    stage,
+    open,
+    foundation,
+    demo,
+    training,
+    runs,
+    scored,
+    model,
+  ]);
 }

@@ -8,7 +8,7 @@ import { readOrigins } from "../../../src/store/origins";
 import { pageStorage } from "../../../src/store/page-storage";
 import { usePredict } from "../../../src/store/predict";
 import { useStorage } from "../../../src/store/storage";
-import { useStudio } from "../../../src/store/studio";
+import { studioWorker, useStudio } from "../../../src/store/studio";
 import { useLineageFacts } from "../../../src/ui/lineage/facts";
 
 let facts: LineageFacts;
@@ -35,7 +35,8 @@ afterAll(async () => {
 const until = (condition: () => boolean) => expect.poll(condition, { timeout: 60_000 }).toBe(true);
 const states = () => lineage(facts);
 
-async function trained(): Promise<string> {
+async function trained(seed: number): Promise<string> {
+  useStudio.getState().setConfig({ seed });
   const before = useStudio.getState().run?.header.id;
   await useStudio.getState().startTraining();
   await until(() => {
@@ -58,7 +59,8 @@ it("knows what sketches were made with that the browser does not keep, once the 
   await useData.getState().useInStudio(2);
   await until(() => useStudio.getState().sketches.value?.sha256 != null);
   const { sha256 = null } = useStudio.getState().sketches.value ?? {};
-  expect(readOrigins(pageStorage)[sha256 ?? ""]).toBe(useData.getState().made.sketches);
+  expect(readOrigins(pageStorage)[sha256 ?? ""]).toBe(useData.getState().content.sketches?.made);
+  expect(useData.getState().content.sketches?.sha256, "though it is not kept").toBe(sha256);
   await until(() => facts.sketches.hash === sha256 && states().sketches === "done");
   const { sketch } = useData.getState().config;
   useData.getState().change({ sketch: { ...sketch, pastDays: (sketch.pastDays ?? 25) - 1 } });
@@ -67,31 +69,60 @@ it("knows what sketches were made with that the browser does not keep, once the 
   await until(() => states().sketches === "done");
 });
 
+it("hashes tables and graph by their contents", async () => {
+  await until(() => facts.tables.hash !== null && facts.graph.hash !== null);
+  expect(states()).toMatchObject({ tables: "done", graph: "done" });
+  const { sources } = useData.getState();
+  const customers = sources.find(({ role }) => role === "customers")?.file;
+  if (customers == null) throw new Error("no customers");
+  const table = await customers.text();
+  const before = facts.tables.hash;
+  const dropped = async (text: string) => {
+    await useData.getState().addFiles([new File([text], "others.csv", { lastModified: 5 + text.length })]);
+    await until(() => useData.getState().sources.every(({ role, sha256 }) => role === null || sha256 !== null));
+  };
+  await dropped(`${table}\n`);
+  expect(facts.tables.hash).not.toBe(before);
+  expect(states()).toMatchObject({ graph: "stale", sketches: "stale" });
+  await dropped(table);
+  expect(facts.tables.hash, "another file of the same bytes").toBe(before);
+  expect(states()).toMatchObject({ graph: "done", sketches: "done" });
+});
+
 it("marks predictions stale by the run whose model scored, not by the run that is shown", async () => {
   useStudio.getState().setTask("segment");
   useStudio.getState().setConfig({ epochs: 1, engine: "wasm", fromScratch: true, hiddenDim: 16 });
-  const first = await trained();
+  const first = await trained(1);
   await usePredict.getState().takeRunModel();
   const sketches = await useData.getState().weights(2);
   if (sketches === null) throw new Error("no sketches");
   await usePredict.getState().scoreFile(sketches);
   expect(usePredict.getState()).toMatchObject({ refusal: null, model: { source: "run", run: first } });
-  await until(() => facts.segment.hash === first && states().predictions === "done");
+  await until(() => facts.segment.run === first && states().predictions === "done");
+  const { hash } = facts.segment;
+  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  expect(facts.predictions.hash).toMatch(/^[0-9a-f]{64}$/);
 
-  const second = await trained();
-  await until(() => facts.segment.hash === second);
-  expect(facts.predictions.from).toEqual({ segment: first });
+  const second = await trained(2);
+  await until(() => facts.segment.run === second);
+  expect(facts.predictions.from).toEqual({ segment: hash });
   expect(states().predictions).toBe("stale");
 
   const open = async (id: string) => {
     const run = useHistory.getState().runs.find((other) => other.id === id);
     if (run === undefined) throw new Error("no run");
     expect(await useHistory.getState().openModelOf(run)).toBe(true);
-    await until(() => usePredict.getState().scored !== null && facts.predictions.from.segment === id);
+    await until(() => usePredict.getState().scored !== null && usePredict.getState().model?.run === id);
   };
   await open(second);
   expect(usePredict.getState().model).toMatchObject({ source: "file", run: second });
   expect(states().predictions).toBe("done");
   await open(first);
   expect(states().predictions).toBe("stale");
+
+  // The exported file, entered again at its stage, is known by its bytes alone.
+  const checkpoint = await studioWorker().keptCheckpoint(second);
+  if (!checkpoint.ok || checkpoint.value === null) throw new Error("no checkpoint");
+  await usePredict.getState().openModel(new File([checkpoint.value], "any.pt"), null);
+  await until(() => usePredict.getState().scored !== null && states().predictions === "done");
 });
