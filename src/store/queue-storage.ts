@@ -30,7 +30,24 @@ const queueSchema = z.object({
   ),
   /** Where a whole way began: its tables and what is made of them; null for a queue that begins with files. */
   way: z
-    .object({ demo: z.boolean(), sketch: z.record(z.string(), z.unknown()) })
+    .object({
+      demo: z.boolean(),
+      sketch: z.record(z.string(), z.unknown()),
+      /** The files that it began with; null for the demo's, and for a way of an earlier build. */
+      tables: z
+        .array(
+          z.object({
+            role: z.string(),
+            file: z.string(),
+            bytes: z.number(),
+            lastModified: z.number(),
+            /** Null where the file was not hashed yet when the way began. */
+            sha256: z.string().nullable(),
+          }),
+        )
+        .nullable()
+        .default(null),
+    })
     .nullable()
     .default(null),
   /** The files that all runs are trained on; null while a way's sketches are still to be made. */

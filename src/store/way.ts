@@ -27,7 +27,7 @@ const TRAININGS = ["foundation", "segment", "churn"] as const satisfies readonly
 /** The whole way from the data place's tables, with what the forms say. */
 export async function runEverything(): Promise<void> {
   const { configOf } = useStudio.getState();
-  await begin({ demo: false, sketch: { ...useData.getState().config } }, TRAININGS.map(configOf));
+  await begin({ demo: false, sketch: { ...useData.getState().config }, tables: tablesNow() }, TRAININGS.map(configOf));
 }
 
 /** The whole way on the demo bank's tables, with networks that are trained while one watches; an unfinished one goes on. */
@@ -51,7 +51,7 @@ async function demoPlan(): Promise<{ readonly way: Way; readonly configs: readon
   if (!response.ok) return null;
   const { sketches, ...stages } = planSchema.parse(await response.json());
   return {
-    way: { demo: true, sketch: sketches },
+    way: { demo: true, sketch: sketches, tables: null },
     configs: TRAININGS.map((task) => parseConfig({ ...stages[task], task })),
   };
 }
@@ -60,6 +60,39 @@ async function demoPlan(): Promise<{ readonly way: Way; readonly configs: readon
 export async function goOnWith(stored: StoredQueue): Promise<void> {
   if (stored.way === null || isBusy(useStudio.getState())) return;
   if (await useQueue.getState().hold(stored)) await make(stored, stored.way, "again");
+}
+
+/** The same with the tables that Data holds now, though the way began with others. */
+export async function goOnWithTheseTables(stored: StoredQueue): Promise<void> {
+  if (stored.way !== null) await goOnWith({ ...stored, way: { ...stored.way, tables: tablesNow() } });
+}
+
+/** The data place's tables, as a way knows them again. */
+function tablesNow(): NonNullable<Way["tables"]> {
+  return useData
+    .getState()
+    .sources.flatMap(({ role, opened: { file, bytes }, lastModified, sha256 }) =>
+      role === null ? [] : [{ role, file, bytes, lastModified, sha256 }],
+    );
+}
+
+/**
+ * What is wrong with the tables that Data holds: they are not those that the way began with. Files whose contents were
+ * hashed are told by that, others by name, size and time.
+ */
+function otherTables(wanted: Way["tables"]): SerialError | null {
+  if (wanted === null) return null;
+  const found = tablesNow();
+  const isThere = (table: (typeof found)[number]) => {
+    const now = found.find(({ role }) => role === table.role);
+    if (now === undefined) return false;
+    if (now.sha256 !== null && table.sha256 !== null) return now.sha256 === table.sha256;
+    return now.file === table.file && now.bytes === table.bytes && now.lastModified === table.lastModified;
+  };
+  const missing = wanted.filter((table) => !isThere(table));
+  const added = found.filter(({ role }) => !wanted.some((table) => table.role === role));
+  if (missing.length === 0 && added.length === 0) return null;
+  return { code: "sketch/other-tables", params: { files: [...missing, ...added].map(({ file }) => file) } };
 }
 
 /** Ends the way at once; what it made so far stays. */
@@ -180,7 +213,7 @@ async function openSketches({ id, sketches: wanted }: StoredQueue, way: Way): Pr
 }
 
 /** Makes what is not there as a way's settings say; answers with the number of walks of its sketches. */
-async function makeSketches(id: string, { demo, sketch }: Way): Promise<number | Exclude<Outcome, "opened">> {
+async function makeSketches(id: string, { demo, sketch, tables }: Way): Promise<number | Exclude<Outcome, "opened">> {
   if (demo && holdsOwn(useData.getState())) return { code: "sketch/own-tables", params: {} };
   const config = parseSketchConfig(sketch);
   useData.getState().dismiss();
@@ -188,6 +221,8 @@ async function makeSketches(id: string, { demo, sketch }: Way): Promise<number |
   const isMissing = () => missingTables(useData.getState().sources).length > 0;
   if (demo && isMissing()) await useData.getState().openDemo();
   if (isMissing()) return useData.getState().refusals.at(-1)?.error ?? { code: "sketch/no-tables", params: {} };
+  const others = otherTables(tables);
+  if (others !== null) return others;
   for (const step of STEPS) {
     if (isOver(id)) return "cancelled";
     if (needs(step)) await makers[step]();

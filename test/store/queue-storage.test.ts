@@ -72,7 +72,7 @@ it("lasts as long as the tab where nothing can be stored", () => {
 
 it("keeps a whole way before its sketches are made, and queues of builds that knew none", () => {
   const storage = memory();
-  const way = { demo: true, sketch: { walks: [2] } };
+  const way = { demo: true, sketch: { walks: [2] }, tables: null };
   const [first, second] = queue("way", 2).runs;
   const runs = [first, { ...second, model: first?.id ?? null }].flatMap((run) => (run?.id === undefined ? [] : [run]));
   const begun = { ...queue("way", 2), way, runs, sketches: null, foundation: null } as StoredQueue;

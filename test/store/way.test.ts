@@ -6,7 +6,7 @@ import { pageStorage } from "../../src/store/page-storage";
 import { usePlace } from "../../src/store/place";
 import { useQueue } from "../../src/store/queue";
 import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
-import { goOnWith, runEverything, showDemoWay, stopWay, useWay } from "../../src/store/way";
+import { goOnWith, goOnWithTheseTables, runEverything, showDemoWay, stopWay, useWay } from "../../src/store/way";
 import { defaultConfig } from "../../src/tasks/config";
 import type { TaskId } from "../../src/tasks/registry";
 
@@ -71,7 +71,11 @@ vi.mock("../../src/store/data", async () => {
 const { useData } = await import("../../src/store/data");
 const { useStudio } = await import("../../src/store/studio");
 
-const TABLES = ["customers", "products", "events"].map((role) => ({ role }));
+const TABLES = ["customers", "products", "events"].map((role) => {
+  return { role, opened: { file: `${role}.csv`, bytes: 7 }, lastModified: 1, sha256: null as string | null };
+});
+/** The same as a way remembers them. */
+const BEGUN = TABLES.map(({ opened, ...table }) => ({ ...table, ...opened }));
 const sketches = { walks: [{ walk: 2 }] };
 const cancelled = vi.fn();
 const asked: string[] = [];
@@ -117,7 +121,7 @@ function stored(changes: Partial<StoredQueue> = {}): StoredQueue {
     demo: false,
     runs: [run("a", null), run("b", "a")],
     endings: [],
-    way: { demo: false, sketch: { ...defaultSketchConfig() } },
+    way: { demo: false, sketch: { ...defaultSketchConfig() }, tables: BEGUN },
     sketches: null,
     foundation: null,
     ...changes,
@@ -214,6 +218,53 @@ it.each(["sketch/drop-again", "files/permission", "files/gone"])("keeps a way th
   await goOnWith(queue);
   expect(places.started.mock.calls[0]?.[0]).toBe("a");
   expect(useWay.getState().refused).toBeNull();
+});
+
+it("asks before it goes on with other tables than it began with, and goes on with these when it is told to", async () => {
+  const [customers, ...others] = TABLES;
+  if (customers === undefined) return expect.unreachable("there are tables");
+  const [begun, ...rest] = BEGUN;
+  if (begun === undefined) return expect.unreachable("there are tables");
+  const changed = { ...customers, lastModified: 2 };
+  dataPlace({ sources: [changed, ...others] });
+  const queue = stored();
+  await goOnWith(queue);
+  expect(asked).toEqual([]);
+  const error = { code: "sketch/other-tables", params: { files: ["customers.csv"] } };
+  expect(useWay.getState().refused).toEqual({ id: "earlier", error });
+  expect(storedQueues(pageStorage)).toEqual([queue]);
+
+  const same = { demo: false, sketch: {}, tables: [{ ...begun, sha256: "c" }, ...rest] };
+  dataPlace({ sources: [{ ...changed, sha256: "d" }, ...others] });
+  await goOnWith(stored({ way: same }));
+  expect(useWay.getState().refused).toEqual({ id: "earlier", error });
+  dataPlace({ sources: [customers, ...others, { ...customers, role: "hyperedges" }] });
+  await goOnWith(stored());
+  expect(useWay.getState().refused, "one that was not there is another beginning, too").toEqual({
+    id: "earlier",
+    error,
+  });
+
+  await goOnWithTheseTables(stored());
+  expect(asked).toEqual(["tables", "graph", "sketches"]);
+  expect(places.started.mock.calls[0]?.[0]).toBe("a");
+});
+
+it("goes on with a copy of the same contents, whatever its name and time", async () => {
+  const hashed = BEGUN.map((table) => ({ ...table, sha256: table.role }));
+  const copies = TABLES.map((table) => ({ ...table, opened: { file: "copy.csv", bytes: 7 }, sha256: table.role }));
+  dataPlace({ sources: copies });
+  await goOnWith(stored({ way: { demo: false, sketch: {}, tables: hashed } }));
+  expect(places.started.mock.calls[0]?.[0]).toBe("a");
+});
+
+it("remembers the tables that it begins with", async () => {
+  const { work, end } = lasting();
+  dataPlace({ read: work });
+  void runEverything();
+  await vi.waitFor(() => expect(storedQueues(pageStorage)[0]?.way?.tables).toEqual(BEGUN));
+  end();
+  await settled();
 });
 
 it.each([

@@ -49,6 +49,7 @@ export const lineageMessages = defineMessages(
     unfinished: (moment: string) => `A whole way of ${moment} is unfinished`,
     unfinishedWhat: (done: number, of: number, next: string) => `${done} of ${of} stages are done; next: ${next}.`,
     goOn: (stage: number) => `Go on with stage ${stage}`,
+    goOnAnyway: "Go on with these tables",
     giveUp: "Give up",
   },
   {
@@ -98,6 +99,7 @@ export const lineageMessages = defineMessages(
     unfinished: (moment) => `${moment} tarihli bütün yol yarım kaldı`,
     unfinishedWhat: (done, of, next) => `${of} aşamadan ${done} tanesi tamam; sıradaki: ${next}.`,
     goOn: (stage) => `${stage}. aşamadan sürdür`,
+    goOnAnyway: "Bu tablolarla sürdür",
     giveUp: "Vazgeç",
   },
 );

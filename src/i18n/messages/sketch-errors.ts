@@ -1,4 +1,4 @@
-import { defineErrors, short, text } from "../error-sentences";
+import { defineErrors, quoted, short, text } from "../error-sentences";
 
 /** What is asked of the data place before what it needs is there. */
 export const sketchErrors = defineErrors(
@@ -11,6 +11,8 @@ export const sketchErrors = defineErrors(
     "sketch/drop-again": (p) => `The browser cannot find “${short(p.file)}” by itself; drop it here again.`,
     "sketch/own-tables":
       "Data holds tables or sketches of your own, which the demo bank would replace; remove the tables and forget the kept sketches there first.",
+    "sketch/other-tables": (p) =>
+      `The tables in Data are not those that this way began with (${quoted(p.files, "en")}); put those back, or go on with what is there now.`,
     "sketch/changed":
       "The tables or their settings were changed while the whole way was making their sketches; begin again with what is there now.",
   },
@@ -23,6 +25,8 @@ export const sketchErrors = defineErrors(
       `Tarayıcı “${short(p.file)}” dosyasını kendiliğinden bulamıyor; buraya yeniden bırakın.`,
     "sketch/own-tables":
       "Veri’de kendi tablolarınız veya sketch’leriniz var ve demo bankası onların yerini alırdı; önce orada tabloları kaldırın ve saklanan sketch’leri silin.",
+    "sketch/other-tables": (p) =>
+      `Veri’deki tablolar bu yolun başladıkları değil (${quoted(p.files, "tr")}); onları geri koyun veya şimdi olanlarla sürdürün.`,
     "sketch/changed":
       "Bütün yol sketch’leri yaparken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
   },

@@ -3,7 +3,7 @@ import { formatMoment } from "../../i18n/format-moment";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { useQueue } from "../../store/queue";
 import type { StoredQueue } from "../../store/queue-storage";
-import { goOnWith, useWay } from "../../store/way";
+import { goOnWith, goOnWithTheseTables, useWay } from "../../store/way";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
@@ -25,6 +25,9 @@ export function UnfinishedWay({ queue }: { readonly queue: StoredQueue }) {
           <Button variant="primary" onClick={() => void goOnWith(queue)}>
             {t.goOn(done + 1)}
           </Button>
+          {error?.code === "sketch/other-tables" && (
+            <Button onClick={() => void goOnWithTheseTables(queue)}>{t.goOnAnyway}</Button>
+          )}
           <Button variant="ghost" onClick={() => giveUp(queue.id)}>
             {t.giveUp}
           </Button>

@@ -121,7 +121,7 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   expect(states().predictions).toBe("stale");
 
   // The exported file, entered again at its stage, is known by its bytes alone.
-  const checkpoint = await studioWorker().keptCheckpoint(second);
+  const checkpoint = await studioWorker().stored.keptCheckpoint(second);
   if (!checkpoint.ok || checkpoint.value === null) throw new Error("no checkpoint");
   await usePredict.getState().openModel(new File([checkpoint.value], "any.pt"), null);
   await until(() => usePredict.getState().scored !== null && states().predictions === "done");
