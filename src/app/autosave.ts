@@ -1,5 +1,7 @@
 import { crc32 } from "../formats";
-import { AUTOSAVE_FOLDER } from "../storage/autosave-folder";
+import { AUTOSAVE_FOLDER, autosavedRuns } from "../storage/autosave-folder";
+import { inTime } from "../storage/browser-answer";
+import { privateFiles, privateFolder } from "../storage/private-files";
 import { readNewestSlot, type SlotFile, writeSlot } from "../storage/slots";
 import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 
@@ -53,14 +55,16 @@ const SLOTS = ["slot-a.bin", "slot-b.bin"] as const;
  * fails, the newest state stays in memory instead: enough to survive a lost graphics device.
  */
 export async function openAutosave(runId: string, onFailure: (error: unknown) => void): Promise<Autosave> {
-  const root = await storageRoot();
+  const hasFiles = (await privateFiles()) !== null;
   const policy = new AutosavePolicy();
   let unwritten: AutosavedRun | null = null;
   async function write(state: AutosavedRun): Promise<void> {
     unwritten = state;
-    if (root === null) return;
+    if (!hasFiles) return;
+    // A file system that answers late must not put this state in the place of a newer one.
+    const writeNewest = (slots: Slots) => unwritten === state && writeSlot(slots, state, crc32);
     try {
-      await withSlots(root, runId, true, (slots) => writeSlot(slots, state, crc32));
+      await inTime("files", withSlots(runId, true, writeNewest));
       unwritten = null;
     } catch (error) {
       onFailure(error);
@@ -81,26 +85,14 @@ export async function openAutosave(runId: string, onFailure: (error: unknown) =>
 
 /** Removes a run's autosaves. */
 export async function discardAutosave(runId: string): Promise<void> {
-  const root = await storageRoot();
-  const folder = await root?.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
+  const folder = await privateFolder(AUTOSAVE_FOLDER, false);
   await folder?.removeEntry(runId, { recursive: true }).catch(() => undefined);
-}
-
-/** Ids of runs that have an autosave. */
-export async function autosavedRuns(): Promise<string[]> {
-  const root = await storageRoot();
-  if (root === null) return [];
-  const folder = await root.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
-  const ids: string[] = [];
-  for await (const name of folder.keys()) ids.push(name);
-  return ids;
 }
 
 /** The newest whole autosave of a run, or null. */
 export async function readAutosave(runId: string): Promise<AutosavedRun | null> {
-  const root = await storageRoot();
-  if (root === null) return null;
-  const content = await withSlots(root, runId, false, (slots) => readNewestSlot(slots, crc32)).catch(() => null);
+  const newest = withSlots(runId, false, (slots) => readNewestSlot(slots, crc32));
+  const content = await inTime("files", newest).catch(() => null);
   const parsed = autosavedRunSchema.safeParse(content?.value);
   return parsed.success ? parsed.data : null;
 }
@@ -111,20 +103,11 @@ export async function autosavedSketchers(): Promise<string[]> {
   return saved.flatMap((run) => run?.header.sketcher?.sha256 ?? []);
 }
 
-async function storageRoot(): Promise<FileSystemDirectoryHandle | null> {
-  try {
-    return await navigator.storage.getDirectory();
-  } catch {
-    return null;
-  }
-}
+type Slots = readonly [SlotFile, SlotFile];
 
-async function withSlots<T>(
-  root: FileSystemDirectoryHandle,
-  runId: string,
-  create: boolean,
-  use: (slots: readonly [SlotFile, SlotFile]) => T,
-): Promise<T> {
+/** @throws DOMException of the file system. */
+async function withSlots<T>(runId: string, create: boolean, use: (slots: Slots) => T): Promise<T> {
+  const root = await navigator.storage.getDirectory();
   const parent = await root.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
   const folder = await parent.getDirectoryHandle(runId, { create });
   const open = async (name: string) => openWhenFree(await folder.getFileHandle(name, { create: true }));

@@ -1,4 +1,5 @@
 import type { RunProgressRecord } from "../protocol/run";
+import { privateFile, privateFolder, writePrivate } from "../storage/private-files";
 
 /** What is known of a run's checkpoint. */
 export type KeptCheckpoint = Pick<RunProgressRecord, "checkpointBytes" | "checkpointSha256">;
@@ -13,50 +14,27 @@ export const CHECKPOINT_FOLDER = "checkpoints";
  *
  * @returns bytes kept; 0 where the browser has no such storage (plain http, private windows)
  * @param checkpoint the file, or its bytes piece by piece; when these end in an error, nothing is kept
- * @throws DOMException `QuotaExceededError` when it does not fit
+ * @throws DOMException `QuotaExceededError` when it does not fit; StorageError `storage/silent`
  */
 export async function keepCheckpoint(
   runId: string,
   checkpoint: Blob | AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): Promise<number> {
-  const folder = await checkpointFolder();
-  if (folder === null) return 0;
-  const handle = await folder.getFileHandle(fileName(runId), { create: true });
-  const file = await handle.createWritable();
-  try {
-    if (checkpoint instanceof Blob) await file.write(checkpoint);
-    else for await (const piece of checkpoint) await file.write(piece);
-    await file.close();
-  } catch (error) {
-    await file.abort().catch(() => undefined);
-    // A new name is an empty file by now; one that held a checkpoint still holds it, and must.
-    if ((await handle.getFile()).size === 0) await folder.removeEntry(fileName(runId)).catch(() => undefined);
-    throw error;
-  }
-  return (await handle.getFile()).size;
+  const folder = await privateFolder(CHECKPOINT_FOLDER, true);
+  return folder === null ? 0 : writePrivate(folder, fileName(runId), checkpoint);
 }
 
 /** A kept checkpoint, or null. */
 export async function keptCheckpoint(runId: string): Promise<File | null> {
-  const folder = await checkpointFolder();
-  const handle = await folder?.getFileHandle(fileName(runId)).catch(() => null);
-  return (await handle?.getFile()) ?? null;
+  return (await (await privateFile(CHECKPOINT_FOLDER, fileName(runId)))?.getFile()) ?? null;
 }
 
 /** Removes the checkpoints of these runs, as far as there are any. */
 export async function removeCheckpoints(runIds: readonly string[]): Promise<void> {
-  const folder = await checkpointFolder();
+  const folder = await privateFolder(CHECKPOINT_FOLDER, false);
   for (const id of runIds) await folder?.removeEntry(fileName(id)).catch(() => undefined);
 }
 
 function fileName(runId: string): string {
   return `${runId}.pt`;
-}
-
-async function checkpointFolder(): Promise<FileSystemDirectoryHandle | null> {
-  try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(CHECKPOINT_FOLDER, { create: true });
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,7 @@ import type { AppliedLabels } from "../data/labels";
 import { rowsAt } from "../data/row-source";
 import type { SketchesDataset } from "../data/sketches";
 import type { Engine } from "../engine/engine";
+import { EngineError } from "../engine/errors";
 import { utf8 } from "../formats/bytes";
 import { CodedError } from "../formats/coded-error";
 import type { SerialError } from "../protocol/files";
@@ -60,27 +61,35 @@ export async function scoreCustomers(
   const { npz, layout } = customers;
   const known = await readKnown(customers, model);
   signal.throwIfAborted();
-  const engine = await createEngine(model.shape.hiddenDim);
-  try {
-    await engine.load({ network: networkOf(model), state: model.state, training: null });
-    const moments = new ColumnMoments(model.shape.inputDim);
-    const logits = await inferAll(engine, customers.blocks(signal), layout.rows, model, moments, (done) =>
-      onDone(done, layout.rows),
-    );
-    const scores = scoresOf(logits, layout.rows, model, known);
-    signal.throwIfAborted();
-    const warnings = [
-      ...(await sketcherWarnings(npz, model)),
-      ...known.warnings,
-      ...unknownLabels(known.labels, file.name, model),
-      ...rangeWarnings(moments, training),
-    ];
-    const timing = { engine: engine.info.name, seconds: (performance.now() - started) / 1000 };
-    const about = { file: file.name, sha256: scoresHash(scores), source: "file" as const, timing, warnings };
-    return { scores, about, moments, pastWidth: layout.pastWidth, customers };
-  } finally {
-    await engine.dispose();
-  }
+  const infer = async () => {
+    const engine = await createEngine(model.shape.hiddenDim);
+    try {
+      await engine.load({ network: networkOf(model), state: model.state, training: null });
+      const moments = new ColumnMoments(model.shape.inputDim);
+      const logits = await inferAll(engine, customers.blocks(signal), layout.rows, model, moments, (done) =>
+        onDone(done, layout.rows),
+      );
+      return { logits, moments, engine: engine.info.name };
+    } finally {
+      await engine.dispose();
+    }
+  };
+  const { logits, moments, engine } = await infer().catch((error: unknown) => {
+    // Another device, or another engine where there is none, begins the file anew.
+    if (error instanceof EngineError && error.code === "engine/device-lost") return infer();
+    throw error;
+  });
+  const scores = scoresOf(logits, layout.rows, model, known);
+  signal.throwIfAborted();
+  const warnings = [
+    ...(await sketcherWarnings(npz, model)),
+    ...known.warnings,
+    ...unknownLabels(known.labels, file.name, model),
+    ...rangeWarnings(moments, training),
+  ];
+  const timing = { engine, seconds: (performance.now() - started) / 1000 };
+  const about = { file: file.name, sha256: scoresHash(scores), source: "file" as const, timing, warnings };
+  return { scores, about, moments, pastWidth: layout.pastWidth, customers };
 }
 
 /** The test split of the run whose model is asked, as if it had been scored. */

@@ -2,6 +2,7 @@ import { storedSketcher } from "../model/decision";
 import type { Result } from "../protocol/files";
 import { asResult } from "../protocol/serial-error";
 import type { OpenedHistory, SavedHistory, StoredApi, StoredBytes } from "../protocol/stored";
+import { inTime } from "../storage/browser-answer";
 import { canUndo, RunHistory } from "../storage/history";
 import { removeOtherSketchers } from "../storage/kept-sketchers";
 import { autosavedSketchers } from "./autosave";
@@ -80,6 +81,6 @@ export class StoredService implements StoredApi {
 
   #history(): Promise<RunHistory> {
     this.#opened ??= RunHistory.open();
-    return this.#opened;
+    return inTime("database", this.#opened);
   }
 }

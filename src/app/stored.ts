@@ -2,6 +2,7 @@ import { CodedError } from "../formats/coded-error";
 import type { StoredBytes } from "../protocol/stored";
 import { AUTOSAVE_FOLDER } from "../storage/autosave-folder";
 import type { RunHistory } from "../storage/history";
+import { privateFiles } from "../storage/private-files";
 import { ownedRuns } from "../storage/run-lock";
 import { CHECKPOINT_FOLDER } from "./checkpoints";
 
@@ -12,7 +13,7 @@ class StoredError extends CodedError {
 
 /** How much the studio stores in this browser. */
 export async function storedBytes(history: RunHistory): Promise<StoredBytes> {
-  const root = await storageRoot();
+  const root = await privateFiles();
   const checkpoints: Record<string, number> = {};
   let autosaves = 0;
   let others = 0;
@@ -32,7 +33,7 @@ export async function storedBytes(history: RunHistory): Promise<StoredBytes> {
  */
 export async function forgetStored(history: RunHistory): Promise<void> {
   if ((await ownedRuns()).size > 0) throw new StoredError("history/run-goes-on");
-  const root = await storageRoot();
+  const root = await privateFiles();
   if (root !== null) {
     const names: string[] = [];
     for await (const name of root.keys()) names.push(name);
@@ -63,8 +64,4 @@ async function sizeOf(handle: FileSystemFileHandle): Promise<number> {
     ({ size }) => size,
     () => 0,
   );
-}
-
-async function storageRoot(): Promise<FileSystemDirectoryHandle | null> {
-  return navigator.storage?.getDirectory().catch(() => null) ?? null;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type RunDelta, runDeltaSchema, withDelta } from "../run/delta";
 import type { RunRecord } from "../run/record";
 import { runRecordSchema } from "../run/whole-record";
+import { inTime, StorageError } from "./browser-answer";
 import { type RememberedFile, rememberedFileSchema } from "./input-files";
 
 interface StudioDatabase extends DBSchema {
@@ -71,10 +72,14 @@ export class RunHistory {
     const runs: RunRecord[] = [];
     const unreadable: string[] = [];
     // By key, not by the index of `startedAt`: a record of another version may lack that.
-    const ids = await this.#database.getAllKeys("runs");
+    const ids = await answered(this.#database.getAllKeys("runs"));
     for (let from = 0; from < ids.length; from += BATCH) {
       const batch = ids.slice(from, from + BATCH);
-      const read = await Promise.all(batch.map((id) => this.get(id).catch(() => null)));
+      const unread = (error: unknown) => {
+        if (error instanceof StorageError) throw error;
+        return null;
+      };
+      const read = await Promise.all(batch.map((id) => this.get(id).catch(unread)));
       read.forEach((run, index) => {
         if (run !== null) runs.push(run);
         else unreadable.push(String(batch[index]));
@@ -84,14 +89,15 @@ export class RunHistory {
   }
 
   async get(id: string): Promise<RunRecord | null> {
-    const parsed = runRecordSchema.safeParse(await this.#database.get("runs", id));
-    return parsed.success ? withProgress(parsed.data, await this.#database.getAll("settings", progressOf(id))) : null;
+    const parsed = runRecordSchema.safeParse(await answered(this.#database.get("runs", id)));
+    if (!parsed.success) return null;
+    return withProgress(parsed.data, await answered(this.#database.getAll("settings", progressOf(id))));
   }
 
   /** Writes down what a run did since, beside its record, which a long run would take long to write again. */
   async append(id: string, delta: RunDelta): Promise<void> {
     const place = String(delta.afterSteps).padStart(12, "0");
-    await this.#database.put("settings", delta, `${PROGRESS}${id}/${place}`);
+    await answered(this.#database.put("settings", delta, `${PROGRESS}${id}/${place}`));
   }
 
   /** Writes one record whole, also one that was deleted; a failed write leaves the earlier one. */
@@ -104,7 +110,11 @@ export class RunHistory {
   }
 
   /** Changes some fields of a record in one transaction; resolves with the record, or null when it is gone. */
-  async update(id: string, changes: Partial<RunRecord>): Promise<RunRecord | null> {
+  update(id: string, changes: Partial<RunRecord>): Promise<RunRecord | null> {
+    return answered(this.#update(id, changes));
+  }
+
+  async #update(id: string, changes: Partial<RunRecord>): Promise<RunRecord | null> {
     const transaction = this.#database.transaction(["runs", "settings"], "readwrite");
     const [runs, settings] = [transaction.objectStore("runs"), transaction.objectStore("settings")];
     const parsed = runRecordSchema.safeParse(await runs.get(id));
@@ -156,24 +166,24 @@ export class RunHistory {
   }
 
   async rememberFile(file: RememberedFile): Promise<void> {
-    await this.#database.put("files", file);
+    await answered(this.#database.put("files", file));
   }
 
   /** Remembered files; one that an older or damaged studio wrote and nobody can read is left out. */
   async rememberedFiles(): Promise<RememberedFile[]> {
-    const stored = await this.#database.getAll("files");
+    const stored = await answered(this.#database.getAll("files"));
     return stored.flatMap((value) => {
       const parsed = rememberedFileSchema.safeParse(value);
       return parsed.success ? [parsed.data] : [];
     });
   }
 
-  async setting(key: string): Promise<unknown> {
-    return this.#database.get("settings", key);
+  setting(key: string): Promise<unknown> {
+    return answered(this.#database.get("settings", key));
   }
 
   async setSetting(key: string, value: unknown): Promise<void> {
-    await this.#database.put("settings", value, key);
+    await answered(this.#database.put("settings", value, key));
   }
 
   /** Roughly how many bytes everything in the database takes: of the values, without the browser's administration. */
@@ -195,14 +205,17 @@ export class RunHistory {
   }
 
   /** One transaction over the records and the checkpoints that are given up. */
-  async #withGivenUp(
+  #withGivenUp(
     change: (runs: RunStore, givenUp: GivenUp, settings: Pick<SettingStore, "delete">) => Promise<GivenUp>,
   ): Promise<void> {
-    const transaction = this.#database.transaction(["runs", "settings"], "readwrite");
-    const settings = transaction.objectStore("settings");
-    const givenUp = givenUpSchema.parse(await settings.get(GIVEN_UP));
-    await settings.put(await change(transaction.objectStore("runs"), givenUp, settings), GIVEN_UP);
-    await transaction.done;
+    const changed = async () => {
+      const transaction = this.#database.transaction(["runs", "settings"], "readwrite");
+      const settings = transaction.objectStore("settings");
+      const givenUp = givenUpSchema.parse(await settings.get(GIVEN_UP));
+      await settings.put(await change(transaction.objectStore("runs"), givenUp, settings), GIVEN_UP);
+      await transaction.done;
+    };
+    return answered(changed());
   }
 }
 
@@ -210,6 +223,10 @@ export class RunHistory {
 export async function canUndo(history: RunHistory, now = Date.now()): Promise<boolean> {
   const givenUp = givenUpSchema.parse(await history.setting(GIVEN_UP));
   return Object.values(givenUp).some((from) => from > now);
+}
+
+function answered<T>(answer: Promise<T>): Promise<T> {
+  return inTime("database", answer);
 }
 
 /** The keys of what a run did since its record was written. */

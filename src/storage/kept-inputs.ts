@@ -1,5 +1,5 @@
 import { CodedError } from "../formats/coded-error";
-import { writeWhole } from "./whole-file";
+import { privateFile, privateFolder, privateNames, removePrivateFolder, writePrivate } from "./private-files";
 
 /** Folder of the origin private file system with copies of input files, each under its SHA-256. */
 const FOLDER = "inputs";
@@ -22,9 +22,9 @@ export interface KeptInput {
  */
 export async function keepInput(sha256: string, file: File, onProgress: (bytes: number) => void): Promise<void> {
   try {
-    const folder = await inputsFolder(true);
+    const folder = await privateFolder(FOLDER, true);
     if (folder === null) throw new Error("no storage");
-    await writeWhole(folder, sha256, file, { onProgress });
+    await writePrivate(folder, sha256, file, onProgress);
   } catch (error) {
     const full = error instanceof DOMException && error.name === "QuotaExceededError";
     if (full) throw new KeepError("files/keep-full", { file: file.name, bytes: file.size }, { cause: error });
@@ -35,42 +35,21 @@ export async function keepInput(sha256: string, file: File, onProgress: (bytes: 
 
 /** The copy of a file, or null. */
 export async function keptInput(sha256: string): Promise<File | null> {
-  const folder = await inputsFolder(false);
-  const handle = await folder?.getFileHandle(sha256).catch(() => null);
-  return (await handle?.getFile()) ?? null;
+  return (await (await privateFile(FOLDER, sha256))?.getFile()) ?? null;
 }
 
 /** All copies. */
 export async function keptInputs(): Promise<KeptInput[]> {
-  const folder = await inputsFolder(false);
-  if (folder === null) return [];
-  const kept: KeptInput[] = [];
-  for await (const [sha256, handle] of folder.entries()) {
-    if (handle instanceof FileSystemFileHandle) kept.push({ sha256, bytes: (await handle.getFile()).size });
-  }
-  return kept;
+  const files = await Promise.all((await privateNames(FOLDER)).map(keptInput));
+  return files.flatMap((file) => (file === null ? [] : [{ sha256: file.name, bytes: file.size }]));
 }
 
 /** Deletes one copy; deleting one that is not there is no error. */
 export async function forgetInput(sha256: string): Promise<void> {
-  await (await inputsFolder(false))?.removeEntry(sha256).catch(() => undefined);
+  await (await privateFolder(FOLDER, false))?.removeEntry(sha256).catch(() => undefined);
 }
 
 /** Deletes every copy. @throws DOMException when the browser refuses, e.g. while another tab reads one. */
-export async function forgetInputs(): Promise<void> {
-  const root = await navigator.storage.getDirectory().catch(() => null);
-  try {
-    await root?.removeEntry(FOLDER, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === "NotFoundError")) throw error;
-  }
-}
-
-/** Null where the browser has no such storage (plain http, private windows) or, unless it may be made, no copies yet. */
-async function inputsFolder(create: boolean): Promise<FileSystemDirectoryHandle | null> {
-  try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create });
-  } catch {
-    return null;
-  }
+export function forgetInputs(): Promise<void> {
+  return removePrivateFolder(FOLDER);
 }

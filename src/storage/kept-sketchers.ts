@@ -1,4 +1,4 @@
-import { writeWhole } from "./whole-file";
+import { privateFile, privateFolder, privateNames, writePrivate } from "./private-files";
 
 /** Folder of the origin private file system with the sketchers of runs, each under its SHA-256: runs share them. */
 const FOLDER = "sketchers";
@@ -9,29 +9,18 @@ const FOLDER = "sketchers";
  */
 export async function keepSketcher(sha256: string, sketcher: Blob): Promise<void> {
   if ((await keptSketcher(sha256))?.size === sketcher.size) return;
-  const folder = await sketchersFolder();
-  if (folder !== null) await writeWhole(folder, sha256, sketcher);
+  const folder = await privateFolder(FOLDER, true);
+  if (folder !== null) await writePrivate(folder, sha256, sketcher);
 }
 
 /** A kept sketcher, or null. */
 export async function keptSketcher(sha256: string): Promise<Blob | null> {
-  const handle = await (await sketchersFolder())?.getFileHandle(sha256).catch(() => null);
-  return (await handle?.getFile()) ?? null;
+  return (await (await privateFile(FOLDER, sha256))?.getFile()) ?? null;
 }
 
 /** Removes the sketchers of no run. @param wanted SHA-256 of those that runs have. */
 export async function removeOtherSketchers(wanted: ReadonlySet<string>): Promise<void> {
-  const folder = await sketchersFolder();
-  if (folder === null) return;
-  const names: string[] = [];
-  for await (const name of folder.keys()) names.push(name);
-  for (const name of names) if (!wanted.has(name)) await folder.removeEntry(name).catch(() => undefined);
-}
-
-async function sketchersFolder(): Promise<FileSystemDirectoryHandle | null> {
-  try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
-  } catch {
-    return null;
-  }
+  const names = await privateNames(FOLDER);
+  const folder = await privateFolder(FOLDER, false);
+  for (const name of names) if (!wanted.has(name)) await folder?.removeEntry(name).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { writeWhole } from "./whole-file";
+import { privateFile, privateFolder, removePrivateFolder, writePrivate } from "./private-files";
 
 /** Folder of the origin private file system with the files of the sketches that were made last. */
 const FOLDER = "sketches";
@@ -16,14 +16,14 @@ export function sketchesBudget(quota: number | null): number {
 /**
  * Keeps files instead of those that were kept before: all of them, or none.
  *
- * @throws DOMException `QuotaExceededError` when they do not fit, another where the browser has no such storage.
+ * @throws DOMException `QuotaExceededError` when they do not fit, another error where the browser has no such storage.
  */
 export async function keepSketchFiles(files: readonly File[]): Promise<void> {
   await forgetSketchFiles();
-  const root = await navigator.storage.getDirectory();
+  const folder = await privateFolder(FOLDER, true);
+  if (folder === null) throw new Error("no storage");
   try {
-    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-    for (const file of files) await writeWhole(folder, file.name, file);
+    for (const file of files) await writePrivate(folder, file.name, file);
   } catch (error) {
     await forgetSketchFiles().catch(() => undefined);
     throw error;
@@ -35,22 +35,12 @@ export async function keptSketchFile(
   name: string,
   bytes: number,
 ): Promise<{ readonly file: File; readonly handle: FileSystemFileHandle } | null> {
-  try {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
-    const handle = await folder.getFileHandle(name);
-    const file = await handle.getFile();
-    return file.size === bytes ? { file, handle } : null;
-  } catch {
-    return null;
-  }
+  const handle = await privateFile(FOLDER, name);
+  const file = (await handle?.getFile().catch(() => null)) ?? null;
+  return handle !== null && file?.size === bytes ? { file, handle } : null;
 }
 
 /** Deletes them; where there are none that is no error. @throws DOMException when the browser refuses. */
-export async function forgetSketchFiles(): Promise<void> {
-  const root = await navigator.storage?.getDirectory().catch(() => null);
-  try {
-    await root?.removeEntry(FOLDER, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === "NotFoundError")) throw error;
-  }
+export function forgetSketchFiles(): Promise<void> {
+  return removePrivateFolder(FOLDER);
 }

@@ -23,6 +23,11 @@ export function dataWorker(): DataWorker {
   return supervised.api;
 }
 
+/** Has the worker give up what it does; one that does not hear of it is ended, and with it what it held. */
+export async function cancelDataWork(work: "cancel" | "cancelNew"): Promise<void> {
+  await supervised.insist((api) => api[work]());
+}
+
 let replaced: () => void = () => undefined;
 
 /** Says that the worker is about to read tables that are not the data place's: it gives up what it held for that. */

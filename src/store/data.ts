@@ -13,9 +13,10 @@ import type {
   SketchFileKind,
   SketchProgress,
 } from "../protocol/tables";
+import { storageEstimate } from "../storage/browser-answer";
 import { forgetSketchFiles, keepSketchFiles, keptSketchFile, sketchesBudget } from "../storage/kept-sketches";
 import { type DataRecord, dataRecordSchema, type KeptSketches, keptSchema } from "./data-record";
-import { dataWorker, onDataLost, onTablesReplaced } from "./data-worker";
+import { cancelDataWork, dataWorker, onDataLost, onTablesReplaced } from "./data-worker";
 import { openDatabase } from "./database";
 import { saveBlob } from "./download";
 import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
@@ -333,8 +334,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     set({ kept: null, notKept: false, progress: { stage: "files", share: null } });
     try {
       await forgetSketchFiles();
-      const { quota = null } = (await navigator.storage?.estimate()) ?? {};
-      if (weightBytes * walks.length > sketchesBudget(quota)) {
+      const estimate = await storageEstimate();
+      if (weightBytes * walks.length > sketchesBudget(estimate?.quota ?? null)) {
         set({ notKept: true });
         noted(await hashed("weights", walks.at(-1)?.walk ?? 0));
         return last;
@@ -544,7 +545,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       if (found.includes(null) && get().kept === kept) set({ kept: null });
     },
 
-    cancel: () => void dataWorker().cancel(),
+    cancel: () => void cancelDataWork("cancel"),
     dismiss: () => set({ refusals: [], failed: null }),
   };
 });

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
 import type { RunRecord } from "../run/record";
+import { storageEstimate } from "../storage/browser-answer";
 import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from "../storage/input-files";
 import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptInputs } from "../storage/kept-inputs";
 import { openDatabase } from "./database";
@@ -52,10 +53,8 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
 
   async function refreshCopies(): Promise<void> {
     const copies = await keptInputs();
-    const estimate = await navigator.storage?.estimate().catch(() => null);
-    const freeBytes =
-      estimate?.quota === undefined || estimate.usage === undefined ? null : estimate.quota - estimate.usage;
-    set({ copies, freeBytes });
+    const estimate = await storageEstimate();
+    set({ copies, freeBytes: estimate && estimate.quota - estimate.used });
   }
 
   async function copy(file: File, sha256: string): Promise<void> {
@@ -151,10 +150,12 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
     problem: null,
 
     async load() {
-      const database = await openDatabase().catch(() => null);
-      if (database !== null) {
+      try {
+        const database = await openDatabase();
         const [remembered, keepCopies] = await Promise.all([database.rememberedFiles(), database.setting(SETTING)]);
         set({ remembered, keepCopies: keepCopies === true });
+      } catch {
+        // A browser that stores nothing remembers no files.
       }
       await refreshCopies();
     },

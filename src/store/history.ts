@@ -7,6 +7,7 @@ import { runDeltaSchema, withDelta } from "../run/delta";
 import type { RunRecord } from "../run/record";
 import { completed, freeName, holdsFiles, sharesFile } from "../run/reference";
 import { configOf, taskOfRun } from "../run/stored-values";
+import { storageError, storageEstimate } from "../storage/browser-answer";
 import { UNDO_MS } from "../storage/history";
 import { checkpointBudget, droppableCheckpoints } from "../storage/retention";
 import { ownedRuns } from "../storage/run-lock";
@@ -26,9 +27,9 @@ interface HistoryState {
   readonly runs: readonly RunRecord[];
   readonly loaded: boolean;
   /** Why the browser keeps no history (private window, storage forbidden); null when it does. */
-  readonly unavailable: string | null;
+  readonly unavailable: SerialError | null;
   /** Why the newest changes are in this tab only (a full disk); null when everything is stored. */
-  readonly unwritten: string | null;
+  readonly unwritten: SerialError | null;
   readonly rankBy: RankBy;
   /** Runs chosen for comparison, in the order in which they were chosen. */
   readonly chosen: readonly string[];
@@ -104,13 +105,15 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
         for (const run of unstored.values()) show(run);
         await removeGivenUp();
       } catch (error) {
-        set({ loaded: true, unavailable: error instanceof Error ? error.message : String(error) });
+        set({ loaded: true, unavailable: storageError(error) });
       }
     },
 
     async refresh(id) {
       if (!get().loaded) return;
-      const run = await (await openDatabase()).get(id);
+      const history = await openDatabase().catch(() => null);
+      if (history === null) return;
+      const run = await history.get(id);
       set(({ runs }) => {
         const others = runs.filter((other) => other.id !== id);
         return { runs: run === null ? others : [...others, run].sort((a, b) => b.startedAt - a.startedAt) };
@@ -127,7 +130,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
       try {
         await (await openDatabase()).remove(id);
       } catch (error) {
-        if (!wasUnstored) throw error;
+        if (!wasUnstored) return set({ unwritten: storageError(error) });
       }
       set(({ runs, chosen, removed }) => ({
         runs: runs.filter((other) => other.id !== id),
@@ -141,14 +144,11 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     async undoRemove(id) {
       const run = get().removed.find((other) => other.id === id);
       if (run === undefined) return;
-      const history = await openDatabase();
-      await history.put(run);
+      await writeRun(run);
       // A toast under the pointer stays for as long as it likes, the checkpoint does not.
       const checkpoint = run.checkpointBytes === 0 ? null : await studioWorker().stored.keptCheckpoint(id);
-      const gone = checkpoint?.ok === true && checkpoint.value === null;
-      show((gone ? await history.update(id, { checkpointBytes: 0 }) : null) ?? run);
+      if (checkpoint?.ok === true && checkpoint.value === null) await writeChanges(id, { checkpointBytes: 0 });
       set(({ removed }) => ({ removed: removed.filter((other) => other.id !== id) }));
-      tellTabs({ type: "stored", id });
     },
 
     toggleChosen(id) {
@@ -220,7 +220,8 @@ async function storedRuns(): Promise<readonly RunRecord[]> {
 async function makeRoom(): Promise<void> {
   // The database, not the page's copy: that one is empty until Runs is opened.
   const history = await openDatabase();
-  const dropped = droppableCheckpoints((await history.list()).runs, checkpointBudget(await browserQuota()));
+  const estimate = await storageEstimate();
+  const dropped = droppableCheckpoints((await history.list()).runs, checkpointBudget(estimate?.quota ?? null));
   for (const { id } of dropped) await history.dropCheckpoint(id);
   await removeGivenUp();
   const gone = new Set(dropped.map(({ id }) => id));
@@ -228,11 +229,6 @@ async function makeRoom(): Promise<void> {
     runs: shown.map((run) => (gone.has(run.id) ? { ...run, checkpointBytes: 0 } : run)),
     dropped: [...before, ...dropped.map(({ name }) => name)],
   }));
-}
-
-async function browserQuota(): Promise<number | null> {
-  const storage: { readonly estimate?: () => Promise<StorageEstimate> } | undefined = navigator.storage;
-  return (await storage?.estimate?.().catch(() => null))?.quota ?? null;
 }
 
 /** Removes the checkpoints that were given up, once nobody can undo that any more. */
@@ -263,7 +259,7 @@ function show(run: RunRecord): void {
 function notStored(run: RunRecord, error: unknown): void {
   unstored.set(run.id, run);
   show(run);
-  useHistory.setState({ unwritten: error instanceof Error ? error.message : String(error) });
+  useHistory.setState({ unwritten: storageError(error) });
 }
 
 async function writeRun(run: RunRecord): Promise<void> {
@@ -357,7 +353,7 @@ export function recordRuns(): () => void {
     if (event.type === "finished" || event.type === "failed") ended = true;
     if (event.type === "evidence") writing = writing.then(makeRoom);
     writing = writing.catch((error: unknown) => {
-      useHistory.setState({ unwritten: error instanceof Error ? error.message : String(error) });
+      useHistory.setState({ unwritten: storageError(error) });
     });
   });
 }

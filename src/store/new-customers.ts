@@ -3,7 +3,7 @@ import { defaultSketchConfig, NOW } from "../pipeline/sketch-config";
 import type { FileKind, Result, SerialError } from "../protocol/files";
 import type { ModelSummary } from "../protocol/predict";
 import type { NewSketchesFile, SketchProgress } from "../protocol/tables";
-import { dataWorker, onDataLost } from "./data-worker";
+import { cancelDataWork, dataWorker, onDataLost } from "./data-worker";
 import { usePredict } from "./predict";
 import { onWorkerDeath, studioWorker } from "./studio";
 import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
@@ -104,7 +104,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
     await usePredict.getState().scoreFile(new File([blob], name));
   },
 
-  cancel: () => void dataWorker().cancelNew(),
+  cancel: () => void cancelDataWork("cancelNew"),
   dismiss: () => set({ refusals: [], error: null }),
 }));
 

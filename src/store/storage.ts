@@ -2,6 +2,7 @@ import * as Comlink from "comlink";
 import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import type { OpenedHistory, StoredBytes } from "../protocol/stored";
+import { storageEstimate } from "../storage/browser-answer";
 import { saveBlob } from "./download";
 import { useFiles } from "./files";
 import { forgetHistory, useHistory } from "./history";
@@ -61,7 +62,7 @@ export const useStorage = create<StorageState & StorageActions>()((set, get) => 
     forgetError: null,
 
     async measure() {
-      const [stored, estimate] = await Promise.all([studioWorker().stored.bytes(), browsersEstimate()]);
+      const [stored, estimate] = await Promise.all([studioWorker().stored.bytes(), storageEstimate()]);
       set({ stored: stored.ok ? stored.value : null, preferences: preferenceBytes(), estimate });
     },
 
@@ -142,9 +143,4 @@ function preferenceBytes(): number {
     (sum, key) => sum + 2 * (key.length + (pageStorage.getItem(key)?.length ?? 0)),
     0,
   );
-}
-
-async function browsersEstimate(): Promise<StorageState["estimate"]> {
-  const found = await navigator.storage?.estimate().catch(() => null);
-  return found?.usage === undefined || found.quota === undefined ? null : { used: found.usage, quota: found.quota };
 }

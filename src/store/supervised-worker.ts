@@ -7,6 +7,9 @@ import type { WorkerClient } from "./worker-client";
 /** How a worker ended without being asked to. */
 export type DeathCause = NonNullable<StartOptions["restartCause"]>;
 
+/** How long a worker may take to hear of something that it must not be too busy for, in milliseconds. */
+const ANSWER_TIME_MS = 10_000;
+
 /**
  * A worker that is made on first use and again after its death, which is noticed whatever it was doing. A worker that
  * throws says so; one that is ended lets go of its lock; one that hangs gives no sign of life. Calls that are open when
@@ -47,6 +50,15 @@ export class SupervisedWorker<Api extends object> {
   /** Tells that the run did steps, so that the worker's usual pace is known. */
   stepped(): void {
     this.#watchdog.stepped();
+  }
+
+  /** Asks for what the worker answers at once, however busy it is; one that does not is taken for dead. */
+  async insist(ask: (api: Api) => Promise<unknown>): Promise<void> {
+    const client = this.#client;
+    if (client === null || this.#api === null) return;
+    const late = setTimeout(() => this.#handleDeath(client, "worker-silent", "no answer"), ANSWER_TIME_MS);
+    await ask(this.#api);
+    clearTimeout(late);
   }
 
   async #watchLife(client: WorkerClient<Api>): Promise<void> {

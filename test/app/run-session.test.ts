@@ -48,17 +48,24 @@ beforeAll(async () => {
   };
 });
 
-/** What goes wrong, and in which call of `trainEpoch` over all engines of the run, from 0. */
+/** What goes wrong, and in which call of `trainEpoch` (or `evaluate`) over all engines of the run, from 0. */
 type Failures = ReadonlyMap<number, EngineErrorCode>;
+
+/** How often engines of a run were asked so far, and when evaluating fails. */
+interface Calls {
+  count: number;
+  evaluations: number;
+  readonly evaluating: Failures;
+}
 
 /** The WASM engine under the name of any, with failures at chosen epochs. */
 class FailingEngine implements Engine {
   readonly #inner: Engine;
-  readonly #calls: { count: number };
+  readonly #calls: Calls;
   readonly #failures: Failures;
   readonly info: EngineInfo;
 
-  constructor(inner: Engine, name: EngineName, calls: { count: number }, failures: Failures) {
+  constructor(inner: Engine, name: EngineName, calls: Calls, failures: Failures) {
     this.#inner = inner;
     this.info = { ...inner.info, name };
     this.#calls = calls;
@@ -75,7 +82,10 @@ class FailingEngine implements Engine {
   }
 
   load: Engine["load"] = (setup) => this.#inner.load(setup);
-  evaluate: Engine["evaluate"] = (rows) => this.#inner.evaluate(rows);
+  evaluate: Engine["evaluate"] = (rows) => {
+    const failure = this.#calls.evaluating.get(this.#calls.evaluations++);
+    return failure === undefined ? this.#inner.evaluate(rows) : Promise.reject(new EngineError(failure));
+  };
   infer: Engine["infer"] = (inputs, rows) => this.#inner.infer(inputs, rows);
   readModel: Engine["readModel"] = () => this.#inner.readModel();
   snapshot: Engine["snapshot"] = () => this.#inner.snapshot();
@@ -102,6 +112,7 @@ interface RunOptions {
   /** Of an earlier session. */
   readonly resumeFrom?: AutosavedRun | null;
   readonly given?: RunSources;
+  readonly evaluating?: Failures;
 }
 
 async function runWith(
@@ -113,9 +124,10 @@ async function runWith(
     config = segmentConfig,
     resumeFrom = null,
     given = sources,
+    evaluating = new Map<number, EngineErrorCode>(),
   }: RunOptions = {},
 ) {
-  const calls = { count: 0 };
+  const calls: Calls = { count: 0, evaluations: 0, evaluating };
   const started: EngineName[] = [];
   const make = async (name: EngineName): Promise<Engine> => {
     started.push(name);
@@ -164,6 +176,17 @@ describe("a run whose engine fails", () => {
     expect(restarts[0]).toMatchObject({
       earlier: { epochs: [{ epoch: 1 }, { epoch: 2 }] },
       notice: { code: "run/restarted", params: { cause: "device-lost", epoch: 2, engine: "webgpu" } },
+    });
+  });
+
+  it("evaluates again when the device goes with the last epoch", async () => {
+    const whole = await runWith("webgpu", new Map());
+    // After four validations comes the test.
+    const failed = await runWith("webgpu", new Map(), { evaluating: new Map([[4, "engine/device-lost"]]) });
+    expect([failed.started, failed.calls]).toEqual([["webgpu", "webgpu"], 4]);
+    expect(resultOf(failed.session)).toEqual(resultOf(whole.session));
+    expect(failed.events.find((event) => event.type === "restarted")).toMatchObject({
+      notice: { code: "run/remade", params: { cause: "device-lost", epoch: 4 } },
     });
   });
 

@@ -8,6 +8,7 @@ import { encodeLabels } from "../../src/data/labels";
 import { denseRows } from "../../src/data/row-source";
 import type { SketchesDataset } from "../../src/data/sketches";
 import type { Engine } from "../../src/engine/engine";
+import { EngineError } from "../../src/engine/errors";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { softmax } from "../../src/metrics/softmax";
@@ -92,6 +93,26 @@ describe("scoring a file", () => {
       expect(scored).toMatchObject({ row, rowInFile: row, id: String(row), actual: null });
     }
     await engine.dispose();
+  });
+
+  it("scores on another engine when the device is lost", async () => {
+    const make = async () => createTfjsEngine({ backend: "cpu", reason: "configured" });
+    let left = 1;
+    const surviving = new ScoringSession(async () => {
+      const engine = await make();
+      if (left-- > 0) engine.infer = () => Promise.reject(new EngineError("engine/device-lost"));
+      return engine;
+    });
+    await surviving.openModel(modelFile);
+    await session.openModel(modelFile);
+    const file = await sketches();
+    expect(await surviving.scoreFile(file, null, quiet)).toMatchObject({ rows: ROWS });
+    await session.scoreFile(file, null, quiet);
+    const rows = Int32Array.of(0, 4096, ROWS - 1);
+    expect(surviving.rows(rows)).toEqual(session.rows(rows));
+
+    left = 2;
+    await expect(surviving.scoreFile(file, null, quiet)).rejects.toMatchObject({ code: "engine/device-lost" });
   });
 
   it("uses ids and segments where the file has them, and forgives labels that it does not know", async () => {

@@ -96,7 +96,7 @@ async function writeForeign(value: Readonly<Record<string, unknown>>): Promise<v
 
 test("making room looks at the whole history, though the page has not opened it", async () => {
   // A quarter of it is for checkpoints: six of ten bytes.
-  vi.spyOn(navigator.storage, "estimate").mockResolvedValue({ quota: 240 });
+  vi.spyOn(navigator.storage, "estimate").mockResolvedValue({ quota: 240, usage: 0 });
   for (let index = 0; index < 7; index++) {
     await database.put(record(`run-${index}`, { starred: index === 0, startedAt: index }));
   }

@@ -5,7 +5,7 @@ export const runsMessages = defineMessages(
   {
     title: "Runs",
     empty: "No run yet. Every run that you train in this browser appears here, with its configuration and results.",
-    unavailable: (detail: string) => `This browser keeps no history (${detail}); runs last as long as the tab.`,
+    unavailable: "This browser keeps no history; runs last as long as the tab.",
     broken: (name: string) => `“${name}” holds something that cannot be shown.`,
     unreadable: (count: number) =>
       count === 1
@@ -101,7 +101,7 @@ export const runsMessages = defineMessages(
   {
     title: "Çalıştırmalar",
     empty: "Henüz çalıştırma yok. Bu tarayıcıda eğittiğiniz her çalıştırma, ayarları ve sonuçlarıyla burada görünür.",
-    unavailable: (detail) => `Bu tarayıcı geçmiş saklamıyor (${detail}); çalıştırmalar sekme açık kaldıkça durur.`,
+    unavailable: "Bu tarayıcı geçmiş saklamıyor; çalıştırmalar sekme açık kaldıkça durur.",
     broken: (name) => `“${name}” gösterilemeyen bir şey içeriyor.`,
     unreadable: (count) =>
       `${count} çalıştırma stüdyonun başka bir sürümüyle kaydedilmiş ve burada okunamıyor. Kayda ve model dosyasına dokunulmaz.`,

@@ -28,8 +28,7 @@ export const tabLifeMessages = defineMessages(
     failedTitle: "The run ended with an error",
     notPersistent:
       "This browser may clear stored runs when the disk runs low. Download what matters, or bookmark this page: browsers keep the data of pages that are used.",
-    unwritten: (detail: string) =>
-      `The newest changes could not be stored (${detail}); they last as long as this tab. Delete runs that you no longer need, or free disk space.`,
+    unwritten: "The newest changes could not be stored; they last as long as this tab.",
   },
   {
     otherTabs: "Diğer sekmelerdeki çalıştırmalar",
@@ -56,8 +55,7 @@ export const tabLifeMessages = defineMessages(
     failedTitle: "Çalıştırma bir hatayla bitti",
     notPersistent:
       "Disk dolarsa bu tarayıcı saklanan çalıştırmaları silebilir. Önemli olanları indirin veya bu sayfayı yer imlerine ekleyin: tarayıcılar kullanılan sayfaların verilerini saklar.",
-    unwritten: (detail) =>
-      `Son değişiklikler saklanamadı (${detail}); bu sekme açık kaldıkça durur. Gerekmeyen çalıştırmaları silin veya disk alanı açın.`,
+    unwritten: "Son değişiklikler saklanamadı; bu sekme açık kaldıkça durur.",
   },
 );
 

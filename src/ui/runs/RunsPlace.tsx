@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { errorSentence } from "../../i18n/errors";
 import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
@@ -12,7 +13,7 @@ import { OtherTabs } from "../intake/OtherTabs";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 import { QueueSummaries } from "../queue/QueueSummaries";
 import { StorageButton } from "../storage/StorageButton";
 import { AddReference, ReferenceReading } from "./AddReference";
@@ -26,6 +27,7 @@ import { StorageNotice } from "./StorageNotice";
 /** The second place: what was tried in this browser, ranked and compared. */
 export function RunsPlace() {
   const t = useMessages(runsMessages);
+  const locale = useLocale();
   const app = useMessages(appMessages);
   const tasks = useMessages(taskMessages);
   const { runs, loaded, unavailable, unreadable, rankBy, chosen, dropped } = useHistory();
@@ -89,7 +91,11 @@ export function RunsPlace() {
       <div className="space-y-2">
         {dropped.length > 0 && <Callout tone="info">{t.dropped(dropped.join(", "))}</Callout>}
         {unreadable > 0 && <Callout tone="warning">{t.unreadable(unreadable)}</Callout>}
-        {unavailable !== null && <Callout tone="warning">{t.unavailable(unavailable)}</Callout>}
+        {unavailable !== null && (
+          <Callout tone="warning">
+            {t.unavailable} {errorSentence(unavailable, locale)}
+          </Callout>
+        )}
       </div>
       <OtherTabs />
       <StorageNotice />

@@ -1,0 +1,65 @@
+import { CodedError } from "../formats/coded-error";
+import type { SerialError } from "../protocol/files";
+import { serialError } from "../protocol/serial-error";
+
+/** The browser stores nothing for this page now, or does not say whether it does. */
+export class StorageError extends CodedError {
+  override readonly name = "StorageError";
+}
+
+/** For so long the browser may take for one answer, in milliseconds; once it was silent, it is not waited for so long. */
+const PATIENCE_MS = 10_000;
+const PATIENCE_AFTER_SILENCE_MS = 500;
+
+/** What may answer while the other is silent. */
+export type Asked = "database" | "files";
+
+const patience: Record<Asked, number> = { database: PATIENCE_MS, files: PATIENCE_MS };
+
+/**
+ * What the browser answers, as long as it does: a database or a file system can be silent for ever, and whoever waits
+ * for it would wait as long.
+ *
+ * @throws StorageError `storage/silent`; what is answered later is not heard.
+ */
+export function inTime<T>(asked: Asked, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      patience[asked] = PATIENCE_AFTER_SILENCE_MS;
+      reject(new StorageError("storage/silent"));
+    }, patience[asked]);
+    const answered = () => {
+      clearTimeout(late);
+      patience[asked] = PATIENCE_MS;
+    };
+    answer.then(
+      (value) => {
+        answered();
+        resolve(value);
+      },
+      (error: unknown) => {
+        answered();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** Why something could not be stored. */
+export function storageError(error: unknown): SerialError {
+  if (!(error instanceof DOMException)) return serialError(error);
+  const code = error.name === "QuotaExceededError" ? "storage/full" : "storage/refused";
+  return { code, params: { detail: `${error.name}: ${error.message}` } };
+}
+
+/** What the browser counts for this site, and allows it; null where it does not say. */
+export async function storageEstimate(): Promise<{ readonly used: number; readonly quota: number } | null> {
+  const storage: { readonly estimate?: () => Promise<StorageEstimate> } | undefined = navigator.storage;
+  const { usage, quota } = (await answerOrNull("files", async () => storage?.estimate?.())) ?? {};
+  return usage === undefined || quota === undefined ? null : { used: usage, quota };
+}
+
+/** Null where the browser refuses what it is asked, or is silent. */
+export function answerOrNull<T>(asked: Asked, ask: () => Promise<T>): Promise<T | null> {
+  return inTime(asked, ask()).catch(() => null);
+}
