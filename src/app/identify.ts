@@ -1,6 +1,7 @@
 import { ARRAYS } from "../data/columns";
-import { openNpz, openZip, sniffFile } from "../formats";
+import { FormatError, openNpz, openZip, sniffFile } from "../formats";
 import { CodedError } from "../formats/coded-error";
+import { readJson } from "../formats/json-text";
 import { looksLikeDecision } from "../model/decision";
 import { holdsSketcher } from "../pipeline/sketcher";
 import { holdsWeights } from "../pipeline/weights-file";
@@ -67,12 +68,13 @@ export async function unsupported(file: File): Promise<OpenError> {
 /**
  * A configuration file.
  *
- * @throws OpenError `config/not-json`
+ * @throws OpenError `config/not-json`; FormatError `json/too-large`, `json/too-many`
  */
 export async function readConfiguration(file: Blob & { readonly name?: string }): Promise<unknown> {
   try {
-    return JSON.parse(await file.text());
+    return await readJson(file, file.name ?? "");
   } catch (error) {
+    if (error instanceof FormatError) throw error;
     throw new OpenError("config/not-json", { file: file.name ?? "" }, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../formats";
 import { CodedError } from "../formats/coded-error";
+import { readJson } from "../formats/json-text";
 import { cosineSimilarities, summarizeSimilarities } from "../metrics/cosine";
 import { readFoundationRecord } from "../model/foundation";
 import type { SerialError } from "../protocol/files";
@@ -113,7 +114,7 @@ async function readPart(
   const source = { file, archive, bytes: blob.size, sha256: await fingerprint(blob, options.signal) };
   switch (kind) {
     case "run":
-      return { ...source, kind, json: JSON.parse(await blob.text()) };
+      return { ...source, kind, json: await readJson(blob, file) };
     case "foundation": {
       const { walk, trainLosses, valLosses, meanSimilarity, similarities } = await readFoundationRecord(blob, {
         fileName: file,

@@ -1,13 +1,11 @@
 import { type FileFormat, openTorch, openZip, sniffFile } from "../formats";
 import { CodedError } from "../formats/coded-error";
+import { readJson } from "../formats/json-text";
 import { architectureOf, FOUNDATION_ARCHITECTURE, hasHead, openCheckpoint } from "../model/checkpoint";
 import { predictorTask } from "../tasks/predictors";
 
 /** A file of a run's results, by content. A foundation model is the result of one run and the beginning of others. */
 export type ResultKind = "foundation" | "futures" | "predictor" | "predictions" | "run" | "archive";
-
-/** A `run.json` with every step of a long run stays far below this; a larger file is no such thing. */
-const MAX_JSON_BYTES = 256 * 2 ** 20;
 
 /**
  * Which of a run's results a file is; null for everything else, damaged files too: opening those says what is wrong.
@@ -56,8 +54,7 @@ export function isOnlyResult(kind: ResultKind | null): boolean {
 
 /** A configuration has neither a history nor a `config` of its own. */
 async function isRunJson(file: Blob): Promise<boolean> {
-  if (file.size > MAX_JSON_BYTES) return false;
-  const json: unknown = JSON.parse(await file.text());
+  const json = await readJson(file, "");
   return typeof json === "object" && json !== null && "config" in json && "history" in json;
 }
 

@@ -23,6 +23,8 @@ export const FORMAT_ERROR_CODES = [
   "zip/size-mismatch",
   "zip/beyond-size",
   "zip/crc-mismatch",
+  "json/too-large",
+  "json/too-many",
   "npz/not-an-npz",
   "npz/no-arrays",
   "npz/missing-array",

@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { openNpz, type ReadOptions, writeNpz, type ZipEntry, type ZipFile, type ZipInput } from "../formats";
+import {
+  FormatError,
+  openNpz,
+  type ReadOptions,
+  writeNpz,
+  type ZipEntry,
+  type ZipFile,
+  type ZipInput,
+} from "../formats";
 import { CodedError } from "../formats/coded-error";
+import { readJson } from "../formats/json-text";
 import type { RunRecord } from "../run/record";
 import { flatRunJson } from "../run/run-json";
 import { runRecordSchema } from "../run/whole-record";
@@ -91,11 +100,11 @@ async function runMembers(
 /**
  * The runs of an archive.
  *
- * @throws HistoryFileError `history/not-a-history` (another zip) or `history/newer` (another version's)
+ * @throws HistoryFileError `history/not-a-history` (another zip) or `history/newer` (another version's); FormatError
  */
 export async function archivedRuns(zip: ZipFile, file: string): Promise<readonly ArchivedRun[]> {
   const entry = zip.get(INDEX);
-  const index = entry === undefined ? null : await readJson(zip, entry);
+  const index = entry === undefined ? null : await jsonOf(zip, entry);
   const head = headSchema.safeParse(index);
   if (!head.success) throw new HistoryFileError("history/not-a-history", { file });
   const parsed = indexSchema.safeParse(index);
@@ -148,20 +157,33 @@ async function readRoc(zip: ZipFile, folder: string, auc: readonly (number | nul
 
 async function openMember(zip: ZipFile, name: string) {
   const entry = zip.get(name);
-  return entry === undefined ? null : openNpz(new Blob([await zip.read(entry)]), { fileName: name });
+  return entry === undefined ? null : openNpz(await contentOf(zip, entry), { fileName: name });
+}
+
+/** A member is unpacked whole: what the studio wrote grows by less than this, and small files may grow as they like. */
+const MOST_GROWTH = 20;
+const SMALL_BYTES = 32 * 2 ** 20;
+
+/** @throws FormatError `zip/too-large` for what kilobytes would make gigabytes of; what `ZipFile.read` throws */
+async function contentOf(zip: ZipFile, entry: ZipEntry): Promise<Blob> {
+  const { name, size, compressedSize } = entry;
+  const most = Math.max(SMALL_BYTES, MOST_GROWTH * compressedSize);
+  if (size > most) throw new FormatError("zip/too-large", { entry: name, bytes: size, most });
+  return new Blob([await zip.read(entry)]);
 }
 
 async function readMember(zip: ZipFile, name: string): Promise<unknown> {
   const entry = zip.get(name);
-  return entry === undefined ? null : readJson(zip, entry);
+  return entry === undefined ? null : jsonOf(zip, entry);
 }
 
-/** Null where the text is no JSON: whatever asks for it then finds nothing that it can read. */
-async function readJson(zip: ZipFile, entry: ZipEntry): Promise<unknown> {
-  const bytes = await zip.read(entry);
+/** @throws FormatError. Null where the text is no JSON: whatever asks for it then finds nothing that it can read. */
+async function jsonOf(zip: ZipFile, entry: ZipEntry): Promise<unknown> {
+  const content = await contentOf(zip, entry);
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
+    return await readJson(content, entry.name);
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
     return null;
   }
 }

@@ -117,6 +117,30 @@ describe("a history's archive", () => {
     await expect(open(later)).rejects.toMatchObject({ code: "history/newer" });
   });
 
+  it.each(["history.json", "runs/0001/record.json", "runs/0001/run.json", "runs/0001/predictions.npz"])(
+    "refuses a %s that kilobytes make gigabytes of, within two seconds and 256 MiB",
+    async (name) => {
+      const run = madeRun({ id: "run-1", name: "one" });
+      const zeros = new Uint8Array(64 * 2 ** 20);
+      const members = (await archiveMembers([run], 1)).filter((member) => member.name !== name);
+      const file = await writeZip([...members, { name, parts: [zeros], compress: true }]);
+      expect(file.size).toBeLessThan(2 ** 20);
+      const [memory, before] = [process.memoryUsage.rss(), process.cpuUsage()];
+      const zip = await openZip(file, { fileName: "history.zip" });
+      const read = async () => {
+        const [entry] = await archivedRuns(zip, "history.zip");
+        return entry && archivedRecord(zip, entry);
+      };
+      await expect(read()).rejects.toMatchObject({
+        code: "zip/too-large",
+        params: { entry: name, bytes: 64 * 2 ** 20 },
+      });
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1e6).toBeLessThan(2);
+      expect(process.memoryUsage.rss() - memory).toBeLessThan(256 * 2 ** 20);
+    },
+  );
+
   it("leaves out a record that this version cannot read, or that is another run's", async () => {
     const run = madeRun({ id: "run-1", name: "one" });
     const members = await archiveMembers([run], 1);

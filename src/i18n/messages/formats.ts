@@ -99,6 +99,10 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${entry(p)} in ${file(p, "the file")} claims to grow from ${bytes(p.compressed, "en")} to ${bytes(p.bytes, "en")}, which is impossible; do not trust this file.`,
     "zip/too-large": (p) =>
       `${entry(p)} in ${file(p, "the file")} claims ${bytes(p.bytes, "en")}, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
+    "json/too-large": (p) =>
+      `${file(p, "The file")} has ${bytes(p.bytes, "en")} of JSON, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
+    "json/too-many": (p) =>
+      `${file(p, "The file")} holds more than ${count(p.most, "en")} texts, lists and objects; use a smaller file.`,
     "zip/bad-deflate": (p) => `The compressed data of ${entry(p)} in ${file(p, "the file")} is damaged; ${AGAIN}.`,
     "zip/size-mismatch": (p) =>
       `${entry(p)} in ${file(p, "the file")} should hold ${count(p.declared, "en")} bytes, but ${count(p.found, "en")} were found; ${AGAIN}.`,
@@ -237,6 +241,10 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${file(p, "Dosya")} içindeki ${entry(p)} ${bytes(p.compressed, "tr")} iken ${bytes(p.bytes, "tr")} olacağını bildiriyor, bu olanaksız; bu dosyaya güvenmeyin.`,
     "zip/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${entry(p)} ${bytes(p.bytes, "tr")}, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
+    "json/too-large": (p) =>
+      `${file(p, "Dosya")} ${bytes(p.bytes, "tr")} JSON içeriyor, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
+    "json/too-many": (p) =>
+      `${file(p, "Dosya")} ${count(p.most, "tr")} metin, liste ve nesneden fazlasını içeriyor; daha küçük bir dosya kullanın.`,
     "zip/bad-deflate": (p) =>
       `${file(p, "Dosya")} içindeki ${entry(p)} üyesinin sıkıştırılmış verisi bozuk; ${TEKRAR}.`,
     "zip/size-mismatch": (p) =>
