@@ -7,7 +7,7 @@ import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
 import { openZip } from "../../src/formats/zip-reader";
 import { exportsOf } from "../../src/tasks/registry";
-import { distFolder, exportedRun, startDemoRun, untilOpen } from "./support";
+import { distFolder, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 const CONFIG = { epochs: 2, engine: "wasm" };
 
@@ -18,6 +18,7 @@ async function openStudio(page: Page, inWorker = ""): Promise<void> {
       const response = await route.fetch();
       await route.fulfill({ response, body: inWorker + (await response.text()) });
     });
+  await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
 }
@@ -39,6 +40,7 @@ test("stress 4: where all site data is blocked, the page opens, trains and gives
     const page = await context.newPage();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
+    await withSmallDemo(page);
     await page.goto("/");
     await untilOpen(page);
     const blocked = await page.evaluate(() => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { startDemoRun, untilOpen, watchPage } from "./support";
+import { startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
 
 const finished = 'html[data-state="finished"]';
 
@@ -64,6 +64,7 @@ async function openRuns(page: Page): Promise<void> {
 
 test("a full disk: the run goes on, says so once, gives its files, and what was kept stays", async ({ page }) => {
   const wrong = await watchPage(page);
+  await withSmallDemo(page);
   await letWritesFail(page);
   await openStudio(page);
   await startRun(page, { epochs: 2, engine: "wasm" });
@@ -72,7 +73,7 @@ test("a full disk: the run goes on, says so once, gives its files, and what was 
   const rows = page.locator("tbody tr");
   await expect(rows).toHaveCount(1);
   const kept = await download(page, /^Download the checkpoint of/);
-  expect(kept.length).toBeGreaterThan(500_000);
+  expect(kept.length).toBeGreaterThan(100_000);
 
   await setFullDisk(page, true);
   await page.getByRole("link", { name: "Studio", exact: true }).click();
@@ -152,6 +153,7 @@ test("a browser that refuses to promise anything, even to answer, changes nothin
     navigator.storage.persist = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
     navigator.storage.persisted = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
   });
+  await withSmallDemo(page);
   await openStudio(page);
   await startRun(page, { epochs: 2 });
   await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
@@ -168,6 +170,7 @@ test("a browser that promised to keep the runs needs no notice, and is asked onc
     navigator.storage.persist = async () => ++asked > 0;
     navigator.storage.persisted = async () => asked > 0;
   });
+  await withSmallDemo(page);
   await openStudio(page);
   const asked = () => page.evaluate<number>(() => Reflect.get(globalThis, "askedForPersistence")());
   expect(await asked(), "nothing worth keeping yet").toBe(0);
@@ -192,10 +195,11 @@ test("no IndexedDB and no file system: the studio trains, exports, and says what
       throw new DOMException("forbidden", "SecurityError");
     };
   });
+  await withSmallDemo(page);
   await openStudio(page, forbidden);
   await startRun(page, { epochs: 2 });
   await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
-  expect((await download(page, /^Download segment_predictor_walk4\.pt/)).length).toBeGreaterThan(500_000);
+  expect((await download(page, /^Download segment_predictor_walk4\.pt/)).length).toBeGreaterThan(100_000);
   await openRuns(page);
   await expect(page.getByText("This browser keeps no history")).toBeVisible();
   const rows = page.locator("tbody tr");

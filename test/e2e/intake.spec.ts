@@ -2,13 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { fileWithoutSegments, sketchesFile } from "./sketches-file";
-import { expectAccessible, projectRoot, untilOpen, watchPage } from "./support";
+import { expectAccessible, expectAccessibleEverywhere, projectRoot, untilOpen, watchPage } from "./support";
 
 const demo = join(projectRoot, "public", "demo");
 const sketches = join(demo, "emde_session_sketches_walk4.npz");
 const foundation = join(demo, "future_ubr_model_walk4.pt");
-
-const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 async function open(page: Page): Promise<void> {
   await page.goto("/");
@@ -36,39 +34,32 @@ const asFile = (name: string, buffer: Buffer | string) => ({
   buffer: Buffer.from(buffer),
 });
 
-for (const [name, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${name}, ${colorScheme}`, () => {
-      test.use({ viewport, colorScheme });
+test("the empty page names both files, where they come from, and is accessible", async ({ page }) => {
+  await open(page);
+  const main = page.getByRole("main");
+  await expect(main).toContainText("emde_session_sketches_walk4.npz");
+  await expect(main).toContainText("bank_emde_session.py");
+  await expect(main).toContainText("future_ubr_model_walk4.pt");
+  await expect(main).toContainText("future_ubr_ffn.py");
+  await expect(main).toContainText("Nothing leaves this tab");
+  await expect(main.getByRole("button", { name: "Try it with demo data" })).toBeEnabled();
+  await expectAccessibleEverywhere(page);
+});
 
-      test("the empty page names both files, where they come from, and is accessible", async ({ page }) => {
-        await open(page);
-        const main = page.getByRole("main");
-        await expect(main).toContainText("emde_session_sketches_walk4.npz");
-        await expect(main).toContainText("bank_emde_session.py");
-        await expect(main).toContainText("future_ubr_model_walk4.pt");
-        await expect(main).toContainText("future_ubr_ffn.py");
-        await expect(main).toContainText("Nothing leaves this tab");
-        await expect(main.getByRole("button", { name: "Try it with demo data" })).toBeEnabled();
-        await expectAccessible(page);
-      });
-
-      test("the ready page is accessible, with everything unfolded too", async ({ page }) => {
-        await open(page);
-        await give(page, [sketches, foundation]);
-        await untilReady(page);
-        await expectAccessible(page);
-        for (const title of [/^Data/, /^Foundation model/, /^Checks before training/, /^Advanced/]) {
-          const fold = page.getByRole("button", { name: title });
-          if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
-        }
-        await expect(page.getByLabel("Head learning rate factor", { exact: true })).toBeVisible();
-        await page.mouse.move(0, 0);
-        await expectAccessible(page);
-      });
-    });
+test("the ready page is accessible, with everything unfolded too", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page);
+  await give(page, [sketches, foundation]);
+  await untilReady(page);
+  await expectAccessibleEverywhere(page);
+  for (const title of [/^Data/, /^Foundation model/, /^Checks before training/, /^Advanced/]) {
+    const fold = page.getByRole("button", { name: title });
+    if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
   }
-}
+  await expect(page.getByLabel("Head learning rate factor", { exact: true })).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expectAccessibleEverywhere(page);
+});
 
 test("takes the files in either order, says what it has and what it still needs", async ({ page }) => {
   const wrong = await watchPage(page);

@@ -85,12 +85,16 @@ export async function exportedRun(page: Page) {
   return { ...rest, history: epochs, model };
 }
 
+/** What axe judges by colors alone. */
+const COLOR_RULES = ["color-contrast", "link-in-text-block"];
+
 /**
  * Axe finds nothing, and the page does not scroll sideways; looked at when no color is on its way to another.
  *
  * @param part Selector of what axe looks at; the whole page when left out.
+ * @param rules The rules that are asked for; all when left out.
  */
-export async function expectAccessible(page: Page, part = "html"): Promise<void> {
+export async function expectAccessible(page: Page, part = "html", rules: string[] | null = null): Promise<void> {
   // A button that comes alive while the page is judged is not caught between two colors.
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(() =>
@@ -102,13 +106,37 @@ export async function expectAccessible(page: Page, part = "html"): Promise<void>
   const axe = new AxeBuilder({ page })
     .setLegacyMode()
     .include(part)
-    .options({ resultTypes: ["violations"] });
+    .options({ resultTypes: ["violations"], ...(rules === null ? {} : { runOnly: rules }) });
   const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflow, "no sideways scrolling").toBe(0);
+}
+
+/** The same on a phone and on a desktop, in light and in dark; the page stays as wide as a phone. */
+export async function expectAccessibleEverywhere(page: Page): Promise<void> {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: "light" });
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page, "html", COLOR_RULES);
+  }
+}
+
+/**
+ * Puts the help's example of 400 customers in the demo bank's place: for what is the same with few customers, whose runs end
+ * in a tenth of the time.
+ */
+export async function withSmallDemo(page: Page): Promise<void> {
+  for (const name of ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt"]) {
+    await page.route(`**/demo/${name}`, (route) => route.fulfill({ path: join(distFolder, "samples", name) }));
+  }
 }
 
 /** Opens the demo bank in a page that is open, changes some settings and starts a run. */
