@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { expectAccessible, untilOpen, watchPage } from "./support";
+import { storedRuns } from "./stored-runs";
+import { crash, expectAccessible, exportedRun, startDemoRun, untilOpen, watchPage } from "./support";
+
+/** A network that pre-trains in seconds, with dropout's draws to carry over. */
+const SMALL = { task: "foundation", engine: "wasm", hiddenDim: 64, numLayers: 2, epochs: 24, patience: 24 };
 
 /** Has a file of the finished run downloaded. */
 async function downloaded(page: Page, kind: "checkpoint" | "predictions" | "run"): Promise<Buffer> {
@@ -82,4 +86,94 @@ test("a model that was pre-trained here is fine-tuned without a file in between,
   await expect(comparison.getByText(/^Mean similarity differs by 0.0000 \(95% interval/)).toBeVisible();
   await expect(comparison.getByRole("heading", { name: "ROC (test)" })).toHaveCount(0);
   await expectAccessible(page);
+});
+
+test("pre-training goes on in another tab to the same bits, and a run of the history is fine-tuned", async ({
+  context,
+}) => {
+  test.setTimeout(240_000);
+  const open = async () => {
+    const page = await context.newPage();
+    await page.goto("/");
+    await untilOpen(page);
+    return page;
+  };
+  const undisturbed = await open();
+  await startDemoRun(undisturbed, SMALL);
+  const expected = await exportedRun(undisturbed);
+  expect(expected).toMatchObject({ task: "foundation", config: { dropout: 0.1 } });
+  await undisturbed.close();
+
+  // Killed late enough for a save after the first epochs, long before the end.
+  const killed = await open();
+  const epochs = killed.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<void>((resolve) => {
+      studio.subscribe((event) => {
+        if (event.type === "epoch" && event.record.epoch === 5) resolve();
+      });
+    });
+  });
+  await startDemoRun(killed, SMALL);
+  await epochs;
+  await crash(killed);
+
+  const page = await open();
+  await page.getByRole("button", { name: /^Go on with epoch \d+/ }).click();
+  expect(await exportedRun(page)).toEqual(expected);
+
+  const [first, second] = await storedRuns(page);
+  if (first === undefined || second === undefined) throw new Error("a run is missing in the history");
+  await page.goto("/#/runs");
+  const boxes = page.getByRole("checkbox", { name: /^Compare / });
+  await expect(boxes).toHaveCount(2);
+  for (const box of await boxes.all()) await box.check();
+  await expect(
+    page.getByRole("region", { name: "Comparison" }).getByText(/^Mean similarity differs by 0.0000 /),
+  ).toBeVisible();
+
+  // The first run's tab is long closed: its model comes from what the browser keeps.
+  await page.goto(`/#/runs/${first.id}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Fine-tune with this model" }).click();
+  await expect(page).toHaveURL(/#\/studio/);
+  await page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    studio.setConfig({ engine: "wasm", epochs: 1 });
+  });
+  await page.getByRole("button", { name: "Start training" }).first().click();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "training");
+  const json = await exportedRun(page);
+  expect(json).toMatchObject({
+    task: "segment",
+    foundation: { run: first.id, sha256: expected.model, widths: { hidden: 64 } },
+  });
+});
+
+test("several pre-trainings are a queue, and its results are means over the seeds", async ({ page }) => {
+  await page.goto("/");
+  await untilOpen(page);
+  await page.evaluate(
+    async (config) => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      await studio.openDemo();
+      studio.setConfig(config);
+    },
+    { ...SMALL, epochs: 2 },
+  );
+  await page.getByRole("button", { name: "Several runs…" }).click();
+  const form = page.getByRole("dialog", { name: "Several runs" });
+  await form.getByLabel("Seeds", { exact: true }).fill("1, 2");
+  await form.getByRole("button", { name: "Start 2 runs" }).click();
+  const bar = page.getByRole("region", { name: "Queue", exact: true });
+  await expect(bar).toContainText("The queue is done: 2 of 2 runs.", { timeout: 60_000 });
+  const runs = await storedRuns(page);
+  expect(runs.map(({ json }) => [json?.task, json?.config.seed])).toEqual([
+    ["foundation", 1],
+    ["foundation", 2],
+  ]);
+  const [a = 0, b = 0] = runs.map(({ json }) => json?.test?.metrics.mean_similarity ?? 0);
+  expect(a).not.toBe(b);
+  await bar.getByRole("button", { name: "Show the results" }).click();
+  const results = page.getByRole("region", { name: "Queues" });
+  await expect(results).toContainText(`${((a + b) / 2).toFixed(4)} ± ${(Math.abs(a - b) / Math.SQRT2).toFixed(4)}`);
 });

@@ -1,7 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import type { RunRecord } from "../../src/run/record";
-import { runRecordSchema } from "../../src/run/whole-record";
+import { storedRuns } from "./stored-runs";
 import { expectAccessible, untilOpen } from "./support";
 
 test.setTimeout(180_000);
@@ -30,26 +29,6 @@ async function startQueue(page: Page, rates: string, seeds: string): Promise<voi
   await form(page)
     .getByRole("button", { name: /^Start \d+ runs?$/ })
     .click();
-}
-
-/** Everything that the history holds, oldest first. */
-async function storedRuns(page: Page): Promise<RunRecord[]> {
-  const values = await page.evaluate(
-    () =>
-      new Promise<unknown[]>((resolve, reject) => {
-        const request = indexedDB.open("segment-studio");
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const all = request.result.transaction("runs").objectStore("runs").getAll();
-          all.onsuccess = () => {
-            request.result.close();
-            // Typed arrays come as objects over the wire, and nothing here is about them.
-            resolve(all.result.map((run) => ({ ...run, predictions: null, roc: null })));
-          };
-        };
-      }),
-  );
-  return values.map((value) => runRecordSchema.parse(value)).sort((a, b) => a.startedAt - b.startedAt);
 }
 
 /** Mean ± sample deviation, computed as a table of statistics has it. */

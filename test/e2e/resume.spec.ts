@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
-import { exportedRun, startDemoRun, untilOpen } from "./support";
+import { crash, exportedRun, startDemoRun, untilOpen } from "./support";
 
 /** Long enough for twenty interruptions, with dropout and early stopping's state to carry over. */
 const CONFIG = { engine: "wasm", epochs: 20, patience: 20, dropout: 0.1 };
@@ -137,14 +137,11 @@ async function kill(
   how: "renderer" | "browser",
   again: () => Promise<BrowserContext>,
 ): Promise<BrowserContext> {
-  const session = await context.newCDPSession(page);
   if (how === "renderer") {
-    const crashed = page.waitForEvent("crash");
-    void session.send("Page.crash").catch(() => undefined);
-    await crashed;
-    await page.close();
+    await crash(page);
     return context;
   }
+  const session = await context.newCDPSession(page);
   const closed = context.waitForEvent("close");
   const browser = await context.browser()?.newBrowserCDPSession();
   if (browser === undefined) void session.send("Browser.crash").catch(() => undefined);

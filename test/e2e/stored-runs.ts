@@ -161,3 +161,23 @@ export async function storeRuns(page: Page, runs: readonly RunRecord[]): Promise
     database.close();
   }, plain);
 }
+
+/** Everything that the history holds, oldest first. */
+export async function storedRuns(page: Page): Promise<RunRecord[]> {
+  const values = await page.evaluate(
+    () =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const request = indexedDB.open("segment-studio");
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const all = request.result.transaction("runs").objectStore("runs").getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            // Typed arrays come as objects over the wire, and nothing here is about them.
+            resolve(all.result.map((run) => ({ ...run, predictions: null, roc: null })));
+          };
+        };
+      }),
+  );
+  return values.map((value) => runRecordSchema.parse(value)).sort((a, b) => a.startedAt - b.startedAt);
+}

@@ -64,10 +64,10 @@ export async function untilOpen(page: Page): Promise<void> {
   await page.locator('input[type="file"]').first().waitFor({ state: "attached" });
 }
 
-/** What a finished run exports, without its times: `run.json` and the bytes of its checkpoint's weights. */
+/** What a finished run exports, without its times: `run.json` and the hash of its checkpoint. */
 export async function exportedRun(page: Page) {
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 120_000 });
-  const file = async (kind: "run" | "safetensors"): Promise<Buffer> => {
+  const file = async (kind: "run" | "checkpoint"): Promise<Buffer> => {
     const download = page.waitForEvent("download");
     const problem = await page.evaluate((name) => {
       const studio: Automation = Reflect.get(globalThis, "segmentStudio");
@@ -80,7 +80,7 @@ export async function exportedRun(page: Page) {
   const { seconds, secondsPerStep, engine, evidence, history, ...rest } = run;
   const epochs = history.map(({ seconds: _, ...epoch }) => epoch);
   const model = createHash("sha256")
-    .update(await file("safetensors"))
+    .update(await file("checkpoint"))
     .digest("hex");
   return { ...rest, history: epochs, model };
 }
@@ -147,4 +147,13 @@ export function startDemoRun(page: Page, config: Record<string, unknown>): Promi
     studio.setConfig(changes);
     await studio.start({ maxSteps: null });
   }, config);
+}
+
+/** Ends the page's process, as the system does with one that takes too much: nothing of the page can clean up. */
+export async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent("crash");
+  void session.send("Page.crash").catch(() => undefined);
+  await crashed;
+  await page.close();
 }

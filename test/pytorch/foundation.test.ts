@@ -2,35 +2,45 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { TorchGenerator } from "../../src/data/torch-generator";
-import { writeTorch } from "../../src/formats";
-import { foundationCheckpoint } from "../../src/tasks/foundation/checkpoint";
-import { initialBackbone } from "../../src/tasks/foundation/initial";
+import { buildFile } from "../../src/app/exports";
+import { parseConfig } from "../../src/tasks/config";
+import { exportName, type TaskId } from "../../src/tasks/registry";
+import { demoSketches, finishedRun } from "./finished-run";
 
 const python = z.string().parse(process.env.STUDIO_PYTHON);
+/** Rows that take part: enough for every segment in each part. */
+const ROWS = 600;
+const NETWORK = { hiddenDim: 64, numLayers: 3, engine: "wasm", epochs: 2 };
 
-it("PyTorch takes a foundation model of the studio with weights_only, and its state into the script's network", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "studio-foundation-"));
-  try {
-    const shape = { inputDim: 7, hiddenDim: 5, outputDim: 6, numLayers: 3 };
-    const checkpoint = foundationCheckpoint({
-      shape,
-      state: initialBackbone(shape, new TorchGenerator(42)),
-      dropout: 0.1,
-      walk: 4,
-      trainLosses: [3, 2.5],
-      valLosses: [3.5, 2.75],
-      similarities: Float32Array.of(0, 0.5, 1),
-      meanSimilarity: 0.5,
-    });
-    const path = join(folder, "future_ubr_model_walk4.pt");
-    const file = await writeTorch(checkpoint, { rootName: "future_ubr_model_walk4" });
-    writeFileSync(path, Buffer.from(await file.arrayBuffer()));
-    const script = join(import.meta.dirname, "reference", "foundation_file.py");
-    expect(execFileSync(python, [script, path], { encoding: "utf8" })).toBe("loaded\n");
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "studio-foundation-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Trains and has Python read both files of the run, told what the configuration says of its network. */
+async function readByPython(task: TaskId, keys: object): Promise<string> {
+  const finished = await finishedRun(parseConfig({ task, ...NETWORK, ...keys }), ROWS);
+  const files = await Promise.all(
+    (["checkpoint", "predictions"] as const).map(async (kind) => {
+      const path = join(folder, exportName(task, kind, 4));
+      writeFileSync(path, Buffer.from(await (await buildFile(kind, finished)).arrayBuffer()));
+      return path;
+    }),
+  );
+  const script = join(import.meta.dirname, "reference", "foundation_file.py");
+  return execFileSync(python, [script, ...files, demoSketches], { encoding: "utf8" });
+}
+
+describe("PyTorch loads with weights_only, strictly, and finds the run's own predictions with", () => {
+  it("a foundation model, under the heads that the fine-tuning scripts put on it", { timeout: 180_000 }, async () => {
+    expect(await readByPython("foundation", {})).toMatch(/^foundation: within \d\.\de-\d\d\n$/);
+  });
+
+  it("a segment model that began without a foundation model", { timeout: 180_000 }, async () => {
+    const scratch = { fromScratch: true, outputDim: 320 };
+    expect(await readByPython("segment", scratch)).toMatch(/^segment: within \d\.\de-\d\d\n$/);
+  });
 });
