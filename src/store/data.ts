@@ -62,9 +62,9 @@ interface DataActions extends Omit<TableSources, "sources" | "refusals" | "confi
   openDemo(): Promise<void>;
   /** Reads the tables; files of an earlier visit are opened again first, for which a browser may have to ask: needs a click. */
   read(): Promise<void>;
-  /** Reads the tables first where the worker does not hold them. */
+  /** Reads the tables first where the worker does not hold them as they are now. */
   makeGraph(): Promise<void>;
-  /** Makes what comes before first where the worker does not hold it. */
+  /** Makes what comes before first where the worker does not hold it as it would be now. */
   makeSketches(): Promise<void>;
   /** Makes everything anew that an earlier visit made, so that all can be asked of it again. */
   makeAgain(): Promise<void>;
@@ -126,6 +126,11 @@ export const stepOf = {
 export function isStale(state: DataState, step: Step): boolean {
   const made = state.made[step];
   return made !== null && made !== keyOf(step, state);
+}
+
+/** Whether a step can be asked for: every table is there, and nothing else is being made. */
+export function isReady({ sources, progress }: Pick<DataState, "sources" | "progress">): boolean {
+  return progress === null && missingTables(sources).length === 0;
 }
 
 /** Whether the sketches that are kept are those that the files and settings of now would give. */
@@ -391,6 +396,11 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     return null;
   }
 
+  /** Whether the worker holds what a step makes of the files and settings of now. */
+  function holdsNow(step: Step): boolean {
+    return !isBefore(get().held, step) && !isStale(get(), step);
+  }
+
   /** Makes anew what the worker does not hold as far as a step, and all that was made after it; false when that fails. */
   async function hold(step: Step): Promise<boolean> {
     if (isBefore(get().held, step)) await get().makeAgain();
@@ -466,13 +476,13 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     read: () => read(nothingMade),
 
     async makeGraph() {
-      if (isBefore(get().held, "tables")) await read(nothingMade);
-      if (!isBefore(get().held, "tables")) await makeGraph({ graph: null, map: null, sketches: null });
+      if (!holdsNow("tables")) await read(nothingMade);
+      if (holdsNow("tables")) await makeGraph({ graph: null, map: null, sketches: null });
     },
 
     async makeSketches() {
-      if (isBefore(get().held, "graph")) await get().makeGraph();
-      if (!isBefore(get().held, "graph")) await makeSketches({ sketches: null });
+      if (!holdsNow("graph")) await get().makeGraph();
+      if (holdsNow("graph")) await makeSketches({ sketches: null });
     },
 
     async makeAgain() {

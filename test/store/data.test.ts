@@ -1,10 +1,17 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { holdsOwn, useData } from "../../src/store/data";
+import { holdsOwn, isStale, useData } from "../../src/store/data";
 
 // Of the page, which Node is not.
 vi.mock("../../src/store/studio", () => ({
   studioWorker: () => null,
   useStudio: { getState: () => null, subscribe: () => undefined },
+}));
+
+const worker = vi.hoisted((): { api: object } => ({ api: {} }));
+vi.mock("../../src/store/data-worker", () => ({
+  dataWorker: () => worker.api,
+  onDataLost: () => undefined,
+  onTablesReplaced: () => undefined,
 }));
 
 afterEach(() => vi.unstubAllGlobals());
@@ -32,4 +39,44 @@ it("says that the demo bank is not to be had when the connection breaks in the m
   await useData.getState().openDemo();
   const file = "bank_customers.csv";
   expect(useData.getState().refusals).toEqual([{ file, error: { code: "open/demo-unavailable", params: { file } } }]);
+});
+
+it("makes what comes before anew where files or settings changed since, so that no sketches are of an older graph", async () => {
+  const calls: string[] = [];
+  const answer = (name: string, value: object) => async () => {
+    calls.push(name);
+    return { ok: true, value };
+  };
+  worker.api = {
+    readTables: answer("tables", {}),
+    facts: answer("facts", {}),
+    makeGraph: answer("graph", {}),
+    makeSketches: answer("sketches", { walks: [], weightBytes: 0, customers: 0 }),
+    exportFile: async () => ({ ok: false }),
+    graphFingerprint: async () => ({ ok: false }),
+    fingerprintOf: async () => ({ ok: false }),
+  };
+  const source = (role: "customers" | "products" | "events" | "hyperedges") => {
+    const file = new File(["x"], `${role}.csv`);
+    const opened = { file: file.name, bytes: 1, role, table: null };
+    return { file, opened, role, lastModified: 0, sha256: null, demo: false, handle: null };
+  };
+  useData.setState({ sources: [source("customers"), source("products"), source("events")] });
+  const made = async () => {
+    calls.length = 0;
+    await useData.getState().makeSketches();
+    for (const step of ["tables", "graph", "sketches"] as const) expect(isStale(useData.getState(), step)).toBe(false);
+    return calls.join(" ");
+  };
+  expect(await made()).toBe("tables facts graph sketches");
+  expect(await made()).toBe("sketches");
+  expect(useData.getState().change({ walks: [1] })).toBeNull();
+  expect(await made()).toBe("graph sketches");
+  useData.setState(({ sources }) => ({ sources: [...sources, source("hyperedges")] }));
+  expect(await made()).toBe("tables facts graph sketches");
+  // Without a table there is nothing to make them of.
+  useData.setState(({ sources }) => ({ sources: sources.slice(1) }));
+  calls.length = 0;
+  await useData.getState().makeSketches();
+  expect(calls).toEqual([]);
 });

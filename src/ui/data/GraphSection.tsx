@@ -2,7 +2,7 @@ import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { isStale, useData } from "../../store/data";
+import { isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Segmented } from "../kit/choice";
 import { Field, TextField } from "../kit/field";
@@ -18,7 +18,7 @@ export function GraphSection() {
   const locale = useLocale();
   const { recentEvents, cleora, walks } = useData((state) => state.config);
   const graph = useData((state) => state.graph);
-  const canMake = useData((state) => state.bank !== null && state.progress === null);
+  const canMake = useData((state) => state.bank !== null && isReady(state));
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "graph"));
   const change = useData((state) => state.change);

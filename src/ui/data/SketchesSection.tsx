@@ -2,7 +2,7 @@ import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
-import { isStale, useData } from "../../store/data";
+import { isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { TextField } from "../kit/field";
 import { Section } from "../kit/section";
@@ -18,7 +18,7 @@ export function SketchesSection() {
   const sketch = useData((state) => state.config.sketch);
   const graph = useData((state) => state.graph);
   const sketches = useData((state) => state.sketches);
-  const busy = useData((state) => state.progress !== null);
+  const ready = useData(isReady);
   const stale = useData((state) => isStale(state, "sketches"));
   const hasKept = useData((state) => state.kept !== null);
   const change = useData((state) => state.change);
@@ -84,7 +84,7 @@ export function SketchesSection() {
         <StepState step="sketches" stale={stale} />
         <Button
           variant={graph !== null && (sketches === null || stale) ? "primary" : "secondary"}
-          disabled={graph === null || busy}
+          disabled={graph === null || !ready}
           onClick={() => void makeSketches()}
         >
           {sketches === null ? t.makeSketches : t.makeSketchesAgain}

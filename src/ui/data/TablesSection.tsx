@@ -1,8 +1,7 @@
 import { formatCount } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { SourceRole } from "../../protocol/tables";
-import { isStale, useData } from "../../store/data";
-import { missingTables } from "../../store/table-sources";
+import { isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
@@ -17,12 +16,10 @@ export function TablesSection() {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
   const pick = usePickFiles();
-  const sources = useData((state) => state.sources);
   const bank = useData((state) => state.bank);
   const stale = useData((state) => isStale(state, "tables"));
-  const busy = useData((state) => state.progress !== null);
+  const ready = useData(isReady);
   const read = useData((state) => state.read);
-  const missing = missingTables(sources);
   return (
     <Section
       title={t.tables}
@@ -36,7 +33,7 @@ export function TablesSection() {
         <div className="flex flex-wrap gap-2">
           <Button
             variant={bank === null || stale ? "primary" : "secondary"}
-            disabled={missing.length > 0 || busy}
+            disabled={!ready}
             onClick={() => void read()}
           >
             {bank === null ? t.read : t.readAgain}
