@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FormatError } from "../formats/format-error";
 import { type NpzFile, openNpz } from "../formats/npz";
 import { type NpyInput, writeNpz } from "../formats/npz-writer";
 import type { ReadOptions } from "../formats/progress";
@@ -112,6 +113,10 @@ export async function readSketcher(
   return { ...settings.data, codes };
 }
 
+/** A million names of sixteen letters, and their codes in ten subspaces; zeros that kilobytes unpack to are not read. */
+const MOST_CODE_BYTES = 64 * 2 ** 20;
+const MOST_CODES = 16 * 2 ** 20;
+
 /**
  * The codes of a file that has `codeArrays`.
  *
@@ -119,6 +124,12 @@ export async function readSketcher(
  */
 export async function readCodes(npz: NpzFile, file: string): Promise<Codes> {
   const wrong = (array: string) => shapeError(file, array);
+  for (const array of ["names", "codes", "edges"]) {
+    const { dataBytes = 0, shape = [] } = npz.get(array) ?? {};
+    const codes = shape.reduce((product, length) => product * length, 1);
+    if (dataBytes > MOST_CODE_BYTES || codes > MOST_CODES)
+      throw new FormatError("npy/too-large", { file, array, bytes: dataBytes, most: MOST_CODE_BYTES });
+  }
   const names = (await npz.readStrings("names")).map((name) => {
     if (name === null) throw wrong("names");
     return name;

@@ -307,6 +307,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
   async function reviveInputs(error: SerialError): Promise<void> {
     const unreadable = await reopenInputs();
     if (unreadable !== null) refuse(unreadable.file, unreadable.error);
+    await refreshPreflight();
     set({ preflightError: error });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rowsAt } from "../../src/data/row-source";
-import { openNpz, writeNpz } from "../../src/formats";
+import { openNpz, openZip, writeNpz, writeZip, type ZipInput } from "../../src/formats";
 import type { NpyInput } from "../../src/formats/npz-writer";
 import { fitCodes } from "../../src/pipeline/codes";
 import { readEmbeddings, writeEmbeddings } from "../../src/pipeline/embeddings-file";
@@ -281,6 +281,37 @@ describe("the sketcher", () => {
       expect(sum).toBeCloseTo(1, 12);
     }
   });
+
+  it.each([
+    ["names", "<U64", 256, [2 ** 19]],
+    ["codes", "|i1", 1, [2 ** 25, 4]],
+    ["edges", "<f8", 8, [2 ** 20, 16]],
+  ] as const)(
+    "is refused, within two seconds and 256 MiB, when kilobytes unpack to a hundred megabytes of %s",
+    async (array, descr, itemSize, shape) => {
+      const bytes = shape.reduce((product: number, length) => product * length, itemSize);
+      const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`.padEnd(117);
+      const prefix = [0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, 118, 0];
+      const zeros = Array.from({ length: bytes / 2 ** 20 }, () => new Uint8Array(2 ** 20));
+      const start = new Uint8Array([...prefix, ...new TextEncoder().encode(`${header}\n`)]);
+      const usual = await openZip(await writeSketcher(sketcher), { fileName: "s.npz" });
+      const members: ZipInput[] = [{ name: `${array}.npy`, parts: [start, ...zeros], compress: true }];
+      for (const entry of usual.entries) {
+        if (entry.name !== `${array}.npy`) members.push({ name: entry.name, parts: [await usual.read(entry)] });
+      }
+      const bomb = await writeZip(members);
+      expect(bomb.size).toBeLessThan(2 ** 20);
+      zeros.length = 0;
+      const [memory, before] = [process.memoryUsage.rss(), process.cpuUsage()];
+      await expect(readSketcher(bomb, { fileName: "s.npz" })).rejects.toMatchObject({
+        code: "npy/too-large",
+        params: { file: "s.npz", array, bytes },
+      });
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1e6).toBeLessThan(2);
+      expect(process.memoryUsage.rss() - memory).toBeLessThan(256 * 2 ** 20);
+    },
+  );
 
   it("is refused when its arrays do not fit", async () => {
     const refusal = async (change: Partial<Sketcher>, array: string) => {
