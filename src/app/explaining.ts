@@ -1,14 +1,13 @@
 import { Slice } from "../data/event-loop";
 import type { SketchesDataset, SketchNames } from "../data/sketches";
-import type { Engine } from "../engine/engine";
 import type { ReadOptions } from "../formats/progress";
-import { type ModelState, type PredictorShape, predictorLayers } from "../model/architecture";
+import type { ModelState, PredictorShape } from "../model/architecture";
 import { readSketcher } from "../pipeline/sketcher";
 import type { CustomerReasons } from "../protocol/predict";
-import { InputGradients } from "../scoring/input-gradients";
 import { integratedGradients } from "../scoring/integrated-gradients";
 import { foundShares, type NameCodes } from "../scoring/name-shares";
 import { type MovedShares, type NamedShares, NOTHING_MOVED, ReasonFinder } from "../scoring/reasons";
+import type { Explainer } from "./explainer";
 import { ScoringError } from "./scoring-input";
 
 /** Customers whose sketches can be told in names. */
@@ -45,6 +44,7 @@ const READING = 0.5;
  * Why an output of a model is what it is for some customers, in products and kinds of events.
  *
  * @param scoredMean mean input of the scored customers: what is usual where the training's is not known
+ * @param explainer has the model's network
  * @param onProgress is told the share that is done, 0..1
  * @returns null where the names behind the sketches are not known. Throws ScoringError `predict/other-sketcher` where the
  *   sketcher made none of these sketches; EngineError, FormatError, PipelineError; the signal's reason when aborted.
@@ -55,7 +55,7 @@ export async function explain(
   rows: Int32Array,
   output: number,
   scoredMean: Float64Array,
-  createEngine: (width: number) => Promise<Engine>,
+  explainer: Explainer,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
 ): Promise<Explained | null> {
   const codes = customers.madeOf ?? (model.sketcher && (await readSketcher(model.sketcher, { fileName: "" })).codes);
@@ -71,20 +71,16 @@ export async function explain(
   if (read.length === 0) throw new ScoringError("predict/other-sketcher", { model: model.file });
   const isKnown = model.inputMean?.length === model.shape.inputDim;
   const finder = new ReasonFinder(codes, isKnown ? Float64Array.from(model.inputMean ?? []) : scoredMean);
-  const engine = await createEngine(model.shape.hiddenDim);
-  try {
-    const network = new InputGradients(engine, predictorLayers(model.shape), model.state);
-    const paths = read.map(({ shares, moved }) => finder.path(shares, output, moved));
-    const found = await integratedGradients(network, paths, {
+  const paths = read.map(({ shares, moved }) => finder.path(shares, output, moved));
+  const found = await explainer.ask(model, (network) =>
+    integratedGradients(network, paths, {
       signal,
-      onProgress: (done, of) => onProgress(READING + ((1 - READING) * done) / of),
-    });
-    const shares = read.map((customer) => customer.shares);
-    const usual = isKnown ? "training" : "scored";
-    return { ...finder.reasons(found, shares), usual, unreadable: rows.length - read.length };
-  } finally {
-    await engine.dispose();
-  }
+      onProgress: (share) => onProgress(READING + (1 - READING) * share),
+    }),
+  );
+  const shares = read.map((customer) => customer.shares);
+  const usual = isKnown ? "training" : "scored";
+  return { ...finder.reasons(found, shares), usual, unreadable: rows.length - read.length };
 }
 
 /** The customers whose sketches the codes explain. */

@@ -135,10 +135,10 @@ export class PredictService implements PredictApi {
     this.#scoring.takeSketcher(sketcher);
   }
 
-  customerReasons(row: number): Promise<Result<CustomerReasons | null>> {
+  customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>> {
     return asResult(() => {
       if (this.#run.isTraining) throw new StudioError("predict/busy");
-      return this.#scoring.customerReasons(row);
+      return this.#scoring.customerReasons(row, onProgress);
     });
   }
 

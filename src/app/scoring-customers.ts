@@ -13,13 +13,11 @@ import type { ScoringSummary } from "../protocol/predict";
 import { ColumnMoments } from "../scoring/drift";
 import { entropyRows, type Scores } from "../scoring/scores";
 import { predictorOf } from "../tasks/predictors";
+import type { CreateEngine } from "./explainer";
 import { type ExplainedCustomers, namesOfSplit } from "./explaining";
 import { type CustomersFile, type InputBlock, openCustomers } from "./scoring-input";
 import { networkOf, type ScoringModel } from "./scoring-models";
 import { rangeWarnings, sketcherWarnings } from "./scoring-summary";
-
-/** Gives an engine for `infer`, for a network as wide as this; it is disposed of after each file. */
-export type CreateEngine = (width: number) => Promise<Engine>;
 
 /** Customers with what a model says of them. */
 export interface ScoredFile {

@@ -27,9 +27,10 @@ import { mostAtRisk, mostUncertain, type Scores } from "../scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
+import { type CreateEngine, Explainer } from "./explainer";
 import { type Explained, explain, sampleOf } from "./explaining";
 import { writeScoresNpz } from "./scores-npz";
-import { type CreateEngine, type ScoredFile, type ScoredSplit, scoreCustomers, scoredSplit } from "./scoring-customers";
+import { type ScoredFile, type ScoredSplit, scoreCustomers, scoredSplit } from "./scoring-customers";
 import { ScoringError } from "./scoring-input";
 import { readScoringModel, type ScoringModel, summarizeModel } from "./scoring-models";
 import { momentsOf, scoredRow, summarizeScores } from "./scoring-summary";
@@ -50,14 +51,17 @@ export class ScoringSession {
   #explaining: AbortController | null = null;
   #sketcher: Blob | null = null;
   readonly #createEngine: CreateEngine;
+  readonly #explainer: Explainer;
 
   constructor(createEngine: CreateEngine) {
     this.#createEngine = createEngine;
+    this.#explainer = new Explainer(createEngine);
   }
 
   /** A file that is still being scored is given up: the answers would be those of other models. */
   takeModel(model: ScoringModel): ModelSummary {
     this.#work?.abort();
+    this.#explainer.release();
     this.#models.set(model.task, model);
     this.#task = model.task;
     this.#scored = new Map();
@@ -236,9 +240,9 @@ export class ScoringSession {
   }
 
   /** Why a customer's prediction is what it is, in products and events; null where the names are not known. */
-  async customerReasons(row: number): Promise<CustomerReasons | null> {
+  async customerReasons(row: number, onProgress: (share: number) => void): Promise<CustomerReasons | null> {
     const { scores } = this.#requireScored();
-    return this.#explain(Int32Array.of(row), scores.predictions[row] ?? 0, () => undefined);
+    return this.#explain(Int32Array.of(row), scores.predictions[row] ?? 0, onProgress);
   }
 
   /** The same for a sample of the customers that are taken for a class: of churn, what speaks for leaving. */
@@ -270,7 +274,7 @@ export class ScoringSession {
     const output = predictorOf(model.task).outputOf(predicted);
     try {
       const options = { signal, onProgress };
-      return await explain(known, customers, rows, output, moments.means(), this.#createEngine, options);
+      return await explain(known, customers, rows, output, moments.means(), this.#explainer, options);
     } catch (error) {
       if (signal.aborted) throw new ScoringError("open/cancelled", { file: "" });
       throw error;

@@ -179,8 +179,8 @@ export interface PredictApi {
   customer(row: number): Promise<Result<CustomerDetail>>;
   /** Takes a sketcher for models that do not bring their own; null for none. */
   takeSketcher(sketcher: Blob | null): Promise<void>;
-  /** Null where the names behind the sketches are not known. */
-  customerReasons(row: number): Promise<Result<CustomerReasons | null>>;
+  /** Null where the names behind the sketches are not known. Progress is a share 0..1. */
+  customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>>;
   /** Progress is a share 0..1. */
   classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>>;
   /** Ends what `customerReasons` or `classReasons` computes; it answers `open/cancelled`. */

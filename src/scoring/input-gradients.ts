@@ -18,14 +18,39 @@ export interface InputPath {
   readonly output: number;
 }
 
-/** A point of a path: 0 is where it begins, 1 where it ends. */
+/** A point of a path: 0 is where it begins, 1 where it ends. The ends are no steps: their gradients do not count. */
 interface Point {
   readonly path: number;
   readonly at: number;
 }
 
-/** Points whose activations are in memory at a time. */
-const MOST_POINTS = 1024;
+/** What a path was found to be. */
+export interface PathGradient {
+  /** Mean over the steps, `[inputs]`. */
+  readonly gradient: Float64Array;
+  /** The wanted output at the path's two ends. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface MeansOptions {
+  readonly signal: AbortSignal;
+  /** Is told the share that is done, 0..1, layer by layer. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Points whose activations are in memory at a time: those of four paths of 256 steps, with their ends. */
+const MOST_POINTS = 1032;
+/** Rows and columns of a block that is transposed at once: both sides of it fit into a core's nearest cache. */
+const TRANSPOSED_BLOCK = 32;
+/** The one layer that an engine holds at a time is always called this: another one of its widths is only written over it. */
+const PRODUCT = "product";
+
+interface PassOptions {
+  readonly signal: AbortSignal;
+  /** Called when a layer is done with. */
+  readonly onProduct: () => void;
+}
 
 /** The signs that a layer's points have taken, for the way back. */
 interface Pass {
@@ -34,12 +59,16 @@ interface Pass {
   readonly above: Uint8Array | null;
 }
 
+const NOTHING = new Float64Array(0);
+
 /** A path's first product: W·x is `start + at · change` all along it, before the division by the norm. */
 interface FirstProduct {
   readonly start: Float64Array;
   readonly change: Float64Array;
   readonly difference: Float64Array;
 }
+
+const NO_PRODUCT: FirstProduct = { start: NOTHING, change: NOTHING, difference: NOTHING };
 
 /**
  * Gradients of a network's outputs by its inputs, in evaluation mode: running statistics, no dropout, rows divided by their
@@ -51,6 +80,8 @@ export class InputGradients {
   readonly #layers: readonly LayerSpec[];
   readonly #state: ModelState;
   readonly #transposed = new Map<string, Float32Array>();
+  /** Widths that the engine is loaded with. */
+  #loaded: readonly [inWidth: number, outWidth: number] | null = null;
 
   /** @param engine is loaded with one layer after the other; nobody else may use it meanwhile. */
   constructor(engine: Engine, layers: readonly LayerSpec[], state: ModelState) {
@@ -59,79 +90,69 @@ export class InputGradients {
     this.#state = state;
   }
 
-  /** The wanted output of each path at its two ends. Throws EngineError; the signal's reason when aborted. */
-  async ends(
-    paths: readonly InputPath[],
-    signal: AbortSignal,
-  ): Promise<{ readonly from: number; readonly to: number }[]> {
-    const points = paths.flatMap((_, path): Point[] => [
-      { path, at: 0 },
-      { path, at: 1 },
-    ]);
-    const values: number[] = [];
-    const firsts = this.#firstProducts(paths);
-    for (let first = 0; first < points.length; first += MOST_POINTS) {
-      const some = points.slice(first, first + MOST_POINTS);
-      const { outputs, width } = await this.#forward(paths, firsts, some, signal);
-      for (const [i, { path }] of some.entries()) values.push(outputs[i * width + (paths[path]?.output ?? 0)] ?? 0);
-    }
-    return paths.map((_, path) => ({ from: values[2 * path] ?? 0, to: values[2 * path + 1] ?? 0 }));
-  }
-
   /**
-   * The mean gradient along each path, by the midpoint rule.
+   * The mean gradient along each path, by the midpoint rule, and the output at its ends.
    *
-   * @param onPoints is told after each batch of points how many it had.
-   * @returns `[inputs]` for each path. Throws EngineError; the signal's reason when aborted.
+   * @returns one for each path. Throws EngineError; the signal's reason when aborted.
    */
   async means(
     paths: readonly InputPath[],
     steps: number,
-    signal: AbortSignal,
-    onPoints: (points: number) => void = () => undefined,
-  ): Promise<Float64Array[]> {
+    { signal, onProgress }: MeansOptions,
+  ): Promise<PathGradient[]> {
     const firsts = this.#firstProducts(paths);
     const { layer, weight } = this.#first;
     const sums = paths.map(() => ({
       product: new Float64Array(layer.outWidth),
       input: new Float64Array(layer.inWidth),
+      ends: [0, 0],
     }));
-    const total = paths.length * steps;
+    const perPath = steps + 2;
+    const total = paths.length * perPath;
+    let products = 0;
+    const passes = 2 * this.#layers.length * Math.ceil(total / MOST_POINTS);
+    const options = { signal, onProduct: () => onProgress?.(++products / passes) };
     for (let first = 0; first < total; first += MOST_POINTS) {
       const some = Array.from({ length: Math.min(MOST_POINTS, total - first) }, (_, i): Point => {
-        const index = first + i;
-        return { path: Math.floor(index / steps), at: ((index % steps) + 0.5) / steps };
+        const [path, step] = [Math.floor((first + i) / perPath), (first + i) % perPath];
+        return { path, at: step < steps ? (step + 0.5) / steps : step - steps };
       });
-      const { passes, width, norms } = await this.#forward(paths, firsts, some, signal);
-      const gradient = await this.#backward(paths, some, passes, width, signal);
+      const { signs, outputs, width, norms } = await this.#forward(paths, firsts, some, options);
+      const gradient = await this.#backward(paths, some, signs, width, options);
       for (const [i, { path, at }] of some.entries()) {
         const [made, sum] = [firsts[path], sums[path]];
         const norm = norms[i] ?? 1;
         if (made === undefined || sum === undefined) continue;
+        if (at === 0 || at === 1) {
+          sum.ends[at] = outputs[i * width + (paths[path]?.output ?? 0)] ?? 0;
+          continue;
+        }
+        const { start, change, difference } = made;
+        const { product, input } = sum;
+        const row = i * layer.outWidth;
         let along = 0;
         for (let o = 0; o < layer.outWidth; o++) {
-          const g = gradient[i * layer.outWidth + o] ?? 0;
-          sum.product[o] = (sum.product[o] ?? 0) + g / norm;
-          along += (g * ((made.start[o] ?? 0) + at * (made.change[o] ?? 0))) / norm;
+          const g = gradient[row + o] ?? 0;
+          product[o] = (product[o] ?? 0) + g / norm;
+          along += (g * ((start[o] ?? 0) + at * (change[o] ?? 0))) / norm;
         }
         if (norm === NORMALIZE_EPS) continue;
         // Through x / |x|: the gradient's part along x is taken out.
-        const from = paths[path]?.from ?? [];
+        const from = paths[path]?.from ?? NOTHING;
         for (let c = 0; c < layer.inWidth; c++) {
-          const x = (from[c] ?? 0) + at * (made.difference[c] ?? 0);
-          sum.input[c] = (sum.input[c] ?? 0) + (along * x) / (norm * norm);
+          const x = (from[c] ?? 0) + at * (difference[c] ?? 0);
+          input[c] = (input[c] ?? 0) + (along * x) / (norm * norm);
         }
       }
-      onPoints(some.length);
     }
-    return sums.map(({ product, input }) => {
-      const mean = input.map((value) => -value / steps);
+    return sums.map(({ product, input, ends: [from = 0, to = 0] }) => {
+      const gradient = input.map((value) => -value / steps);
       for (let o = 0; o < layer.outWidth; o++) {
         const g = (product[o] ?? 0) / steps;
         const row = o * layer.inWidth;
-        for (let c = 0; c < layer.inWidth; c++) mean[c] = (mean[c] ?? 0) + g * (weight[row + c] ?? 0);
+        for (let c = 0; c < layer.inWidth; c++) gradient[c] = (gradient[c] ?? 0) + g * (weight[row + c] ?? 0);
       }
-      return mean;
+      return { gradient, from, to };
     });
   }
 
@@ -153,15 +174,16 @@ export class InputGradients {
     paths: readonly InputPath[],
     firsts: readonly FirstProduct[],
     points: readonly Point[],
-    signal: AbortSignal,
+    { signal, onProduct }: PassOptions,
   ) {
     const norms = points.map(({ path, at }) => {
-      const [from, difference] = [paths[path]?.from ?? [], firsts[path]?.difference ?? []];
+      const from = paths[path]?.from ?? NOTHING;
+      const difference = firsts[path]?.difference ?? NOTHING;
       let squares = 0;
       for (let c = 0; c < from.length; c++) squares += ((from[c] ?? 0) + at * (difference[c] ?? 0)) ** 2;
       return Math.max(Math.sqrt(squares), NORMALIZE_EPS);
     });
-    const passes: Pass[] = [];
+    const signs: Pass[] = [];
     let x: Float32Array = new Float32Array(0);
     for (const [index, layer] of this.#layers.entries()) {
       signal.throwIfAborted();
@@ -171,10 +193,11 @@ export class InputGradients {
           : await this.#multiply(layer, "forward", x, points.length);
       const above =
         layer.batchNorm === null ? null : this.#activate(layer, layer.batchNorm, z, layer.residual ? x : null);
-      passes.push({ layer, above });
+      signs.push({ layer, above });
       x = z;
+      onProduct();
     }
-    return { outputs: x, width: this.#layers.at(-1)?.outWidth ?? 0, passes, norms };
+    return { outputs: x, width: this.#layers.at(-1)?.outWidth ?? 0, signs, norms };
   }
 
   #firstOutputs(
@@ -186,10 +209,11 @@ export class InputGradients {
     const bias = this.#tensor(`${linear}.bias`);
     const z = new Float32Array(points.length * outWidth);
     for (const [i, { path, at }] of points.entries()) {
-      const made = firsts[path];
+      const { start, change } = firsts[path] ?? NO_PRODUCT;
+      const norm = norms[i] ?? 1;
+      const row = i * outWidth;
       for (let o = 0; o < outWidth; o++) {
-        const value = (made?.start[o] ?? 0) + at * (made?.change[o] ?? 0);
-        z[i * outWidth + o] = value / (norms[i] ?? 1) + (bias[o] ?? 0);
+        z[row + o] = ((start[o] ?? 0) + at * (change[o] ?? 0)) / norm + (bias[o] ?? 0);
       }
     }
     return z;
@@ -205,8 +229,10 @@ export class InputGradients {
       for (let o = 0; o < outWidth; o++) {
         const i = row + o;
         const normalized = ((z[i] ?? 0) - (mean[o] ?? 0)) * (scale[o] ?? 0) + (beta[o] ?? 0);
-        above[i] = normalized >= 0 ? 1 : 0;
-        z[i] = (normalized >= 0 ? normalized : normalized * LEAKY_RELU_SLOPE) + (skip?.[i] ?? 0);
+        const isAbove = normalized >= 0;
+        above[i] = isAbove ? 1 : 0;
+        const active = isAbove ? normalized : normalized * LEAKY_RELU_SLOPE;
+        z[i] = skip === null ? active : active + (skip[i] ?? 0);
       }
     }
     return above;
@@ -216,18 +242,19 @@ export class InputGradients {
   async #backward(
     paths: readonly InputPath[],
     points: readonly Point[],
-    passes: readonly Pass[],
+    signs: readonly Pass[],
     width: number,
-    signal: AbortSignal,
+    { signal, onProduct }: PassOptions,
   ): Promise<Float32Array> {
     let gradient: Float32Array = new Float32Array(points.length * width);
     for (const [i, { path }] of points.entries()) gradient[i * width + (paths[path]?.output ?? 0)] = 1;
-    for (const { layer, above } of passes.toReversed()) {
+    for (const { layer, above } of signs.toReversed()) {
       signal.throwIfAborted();
       const skipped = layer.residual ? gradient : null;
       const inner =
         above === null || layer.batchNorm === null ? gradient : this.#slopes(layer.batchNorm, gradient, above);
-      if (layer === passes[0]?.layer) return inner;
+      onProduct();
+      if (layer === signs[0]?.layer) return inner;
       gradient = await this.#multiply(layer, "backward", inner, points.length);
       if (skipped !== null)
         for (let i = 0; i < gradient.length; i++) gradient[i] = (gradient[i] ?? 0) + (skipped[i] ?? 0);
@@ -264,18 +291,22 @@ export class InputGradients {
     const [inWidth, outWidth] = isForward ? [layer.inWidth, layer.outWidth] : [layer.outWidth, layer.inWidth];
     const weight = isForward ? this.#tensor(`${layer.linear}.weight`) : this.#transpose(layer);
     const bias = isForward ? this.#tensor(`${layer.linear}.bias`) : new Float32Array(outWidth);
-    const spec: LayerSpec = { ...layer, inWidth, outWidth, batchNorm: null, residual: false, dropout: null };
-    await this.#engine.load({
-      network: { ...planInference([spec]), normalizes: false },
-      state: {
-        tensors: new Map([
-          [`${layer.linear}.weight`, weight],
-          [`${layer.linear}.bias`, bias],
-        ]),
-        batchesTracked: new Map(),
-      },
-      training: null,
-    });
+    const state: ModelState = {
+      tensors: new Map([
+        [`${PRODUCT}.weight`, weight],
+        [`${PRODUCT}.bias`, bias],
+      ]),
+      batchesTracked: new Map(),
+    };
+    const [loadedIn, loadedOut] = this.#loaded ?? [];
+    if (loadedIn === inWidth && loadedOut === outWidth) await this.#engine.writeModel(state);
+    else {
+      this.#loaded = null;
+      const bare = { linear: PRODUCT, batchNorm: null, residual: false, dropout: null };
+      const network = { ...planInference([{ ...layer, ...bare, inWidth, outWidth }]), normalizes: false };
+      await this.#engine.load({ network, state, training: null, inferenceRows: count });
+      this.#loaded = [inWidth, outWidth];
+    }
     return this.#engine.infer(rows, count);
   }
 
@@ -284,8 +315,14 @@ export class InputGradients {
     if (known !== undefined) return known;
     const weight = this.#tensor(`${linear}.weight`);
     const made = new Float32Array(weight.length);
-    for (let o = 0; o < outWidth; o++) {
-      for (let i = 0; i < inWidth; i++) made[i * outWidth + o] = weight[o * inWidth + i] ?? 0;
+    for (let top = 0; top < outWidth; top += TRANSPOSED_BLOCK) {
+      const bottom = Math.min(outWidth, top + TRANSPOSED_BLOCK);
+      for (let left = 0; left < inWidth; left += TRANSPOSED_BLOCK) {
+        const right = Math.min(inWidth, left + TRANSPOSED_BLOCK);
+        for (let i = left; i < right; i++) {
+          for (let o = top; o < bottom; o++) made[i * outWidth + o] = weight[o * inWidth + i] ?? 0;
+        }
+      }
     }
     this.#transposed.set(linear, made);
     return made;

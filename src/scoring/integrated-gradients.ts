@@ -25,8 +25,8 @@ export interface ContributionPath extends InputPath {
 
 export interface ContributionOptions {
   readonly signal: AbortSignal;
-  /** Paths that are done, of all. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Is told the share that is done, 0..1. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /** Paths that are computed together. */
@@ -46,8 +46,10 @@ export async function integratedGradients(
   const found: PathContributions[] = [];
   for (let first = 0; first < paths.length; first += PATHS_AT_ONCE) {
     const some = paths.slice(first, first + PATHS_AT_ONCE);
-    for (const each of await together(network, some, signal)) found.push(each);
-    onProgress?.(found.length, paths.length);
+    const before = found.length;
+    const tell = (share: number) => onProgress?.((before + share * some.length) / paths.length);
+    for (const each of await together(network, some, { signal, onProgress: tell })) found.push(each);
+    tell(1);
   }
   return found;
 }
@@ -55,19 +57,23 @@ export async function integratedGradients(
 async function together(
   network: InputGradients,
   paths: readonly ContributionPath[],
-  signal: AbortSignal,
+  { signal, onProgress }: Required<ContributionOptions>,
 ): Promise<PathContributions[]> {
-  const ends = await network.ends(paths, signal);
   const found = new Map<ContributionPath, PathContributions>();
-  let open = paths.map((path, i) => ({ path, difference: (ends[i]?.to ?? 0) - (ends[i]?.from ?? 0) }));
+  let open = paths;
+  let told = 0;
   for (let steps = LEAST_STEPS; open.length > 0; steps *= 2) {
-    const gradients = await network.means(
-      open.map(({ path }) => path),
-      steps,
-      signal,
-    );
-    open = open.filter(({ path, difference }, i) => {
-      const contributions = path.contributionsOf(gradients[i] ?? new Float64Array(0));
+    // Nobody knows how often the steps will be doubled: each time takes half of what is left.
+    const before = told;
+    const tell = (share: number) => {
+      told = before + (share * (1 - before)) / 2;
+      onProgress(told);
+    };
+    const gradients = await network.means(open, steps, { signal, onProgress: tell });
+    open = open.filter((path, i) => {
+      const { gradient = new Float64Array(0), from = 0, to = 0 } = gradients[i] ?? {};
+      const difference = to - from;
+      const contributions = path.contributionsOf(gradient);
       const residual = difference - contributions.reduce((sum, value) => sum + value, 0);
       found.set(path, { contributions, difference, residual, steps });
       return Math.abs(residual) > RESIDUAL_SHARE * Math.max(1, Math.abs(difference)) && steps < MOST_STEPS;

@@ -84,7 +84,8 @@ interface PredictActions {
   thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
   drift(): Promise<Result<readonly Drift[] | null>>;
   customer(row: number): Promise<Result<CustomerDetail>>;
-  customerReasons(row: number): Promise<Result<CustomerReasons | null>>;
+  /** Progress is a share 0..1. */
+  customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>>;
   /** Of a sample of the customers that are taken for a class; progress is a share 0..1. */
   classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>>;
   cancelReasons(): void;
@@ -230,7 +231,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   thresholds: (segment, at) => studioWorker().predict.thresholds(segment, at),
   drift: () => studioWorker().predict.drift(),
   customer: (row) => studioWorker().predict.customer(row),
-  customerReasons: (row) => studioWorker().predict.customerReasons(row),
+  customerReasons: (row, onProgress) =>
+    withProgress(onProgress, (report) => studioWorker().predict.customerReasons(row, report)),
   classReasons: (predicted, onProgress) =>
     withProgress(onProgress, (report) => studioWorker().predict.classReasons(predicted, report)),
   cancelReasons: () => void studioWorker().predict.cancelReasons(),

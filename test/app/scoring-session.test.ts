@@ -339,7 +339,7 @@ describe("sketches made from tables", () => {
     await take({ name: "sketcher_walk4.npz", sha256: "aa", inputMean });
     const { made, customers, file } = await weights(2, 4, "aa");
     await session.scoreFile(file, null, quiet);
-    const found = (await session.customerReasons(1)) ?? expect.unreachable("the names are known");
+    const found = (await session.customerReasons(1, () => undefined)) ?? expect.unreachable("the names are known");
     expect(found.usual).toBe("training");
     expect(found.reasons.map(({ part, names: [name = ""] }) => `${part} ${name}`).sort()).toEqual(
       ["past card", "past loan", "portfolio card", "portfolio loan"].filter((key) =>
@@ -361,9 +361,9 @@ describe("sketches made from tables", () => {
 
     // The same sketches as matrices say no names, until a sketcher is dropped beside the model.
     await session.scoreFile(new File([await writeSketches(made, customers, scalars)], "dense.npz"), null, quiet);
-    expect(await session.customerReasons(1)).toBeNull();
+    expect(await session.customerReasons(1, () => undefined)).toBeNull();
     session.takeSketcher(await writeSketcher({ ...scalars, codes: made.codes }));
-    const again = await session.customerReasons(1);
+    const again = await session.customerReasons(1, () => undefined);
     expect(again?.difference).toBeCloseTo(found.difference, 6);
     again?.reasons.forEach(({ contribution }, i) => {
       expect(contribution).toBeCloseTo(found.reasons[i]?.contribution ?? Number.NaN, 6);
@@ -402,13 +402,13 @@ describe("sketches made from tables", () => {
 
     const other = { code: "predict/other-sketcher", params: { model: "mine.pt" } };
     await expect(session.classReasons(await scoring(past.fill(-1)), quiet)).rejects.toMatchObject(other);
-    await expect(session.customerReasons(0)).rejects.toMatchObject(other);
+    await expect(session.customerReasons(0, () => undefined)).rejects.toMatchObject(other);
   });
 
   it("are compared with the scored customers' mean where the model does not say its training's", async () => {
     await take(null);
     await session.scoreFile((await weights(2, 4, "aa")).file, null, quiet);
-    expect((await session.customerReasons(0))?.usual).toBe("scored");
+    expect((await session.customerReasons(0, () => undefined))?.usual).toBe("scored");
   });
 
   it("are refused, or warned of, by the name of the sketcher that is not the model's", async () => {

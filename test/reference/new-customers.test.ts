@@ -101,7 +101,7 @@ it("scoring from tables equals scoring from the sketches' own file to 1e-6, for 
 it("reasons add up within the residual, and are the same from the file of sketches and its sketcher", async () => {
   const reasonsOf = async (blob: Blob) => {
     await session.scoreFile(new File([blob], "customers.npz"), null, () => undefined);
-    return session.customerReasons(7);
+    return session.customerReasons(7, () => undefined);
   };
   const exact = await reasonsOf(await writeSketchWeights(sketches, tables.customers, sketcher, null));
   const found = await reasonsOf(await writeSketches(sketches, tables.customers, sketcher));

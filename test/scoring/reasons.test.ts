@@ -125,10 +125,10 @@ describe("gradients by the inputs", () => {
     const gradients = new InputGradients(used, layers, state);
     const at = Float64Array.from({ length: 24 }, (_, i) => 0.1 + ((i * 7) % 11) / 11);
     for (const output of [0, 2]) {
-      const [found] = await gradients.means([{ from: at, to: at, output }], 3, signal);
+      const [found] = await gradients.means([{ from: at, to: at, output }], 3, { signal });
       const expected = gradientTimesInput(shape, state, Float32Array.from(at), output);
       expected.forEach((value, i) => {
-        expect((found?.[i] ?? 0) * (at[i] ?? 0)).toBeCloseTo(value, 5);
+        expect((found?.gradient[i] ?? 0) * (at[i] ?? 0)).toBeCloseTo(value, 5);
       });
     }
     await used.dispose();
@@ -140,13 +140,15 @@ describe("gradients by the inputs", () => {
     const gradients = new InputGradients(used, layers, randomState(layers));
     const finder = new ReasonFinder(codes, mean);
     const paths: InputPath[] = customers.map((customer, i) => finder.path(customer, i));
-    const points: number[] = [];
-    const together = await gradients.means(paths, 400, signal, (count) => points.push(count));
-    expect(points).toEqual([1024, 176]);
+    const shares: number[] = [];
+    const together = await gradients.means(paths, 400, { signal, onProgress: (share) => shares.push(share) });
+    // Twice through seven layers, for two batches of points.
+    expect(shares).toEqual(Array.from({ length: 28 }, (_, i) => (i + 1) / 28));
     for (const [i, path] of paths.entries()) {
-      const [alone] = await gradients.means([path], 400, signal);
-      alone?.forEach((value, c) => {
-        expect(together[i]?.[c]).toBeCloseTo(value, 6);
+      const [alone] = await gradients.means([path], 400, { signal });
+      expect([together[i]?.from, together[i]?.to]).toEqual([alone?.from, alone?.to]);
+      alone?.gradient.forEach((value, c) => {
+        expect(together[i]?.gradient[c]).toBeCloseTo(value, 6);
       });
     }
     await used.dispose();
@@ -163,7 +165,7 @@ describe("reasons", () => {
     const found = await integratedGradients(network, paths, { signal });
     for (const [i, path] of paths.entries()) {
       const each = found[i] ?? expect.unreachable("a path without an answer");
-      const [ends] = await network.ends([path], signal);
+      const [ends] = await network.means([path], 1, { signal });
       expect(each.difference).toBeCloseTo((ends?.to ?? 0) - (ends?.from ?? 0), 6);
       const { reasons, residual } = finder.reasons([each], customers.slice(i, i + 1));
       const sum = reasons.reduce((total, { contribution }) => total + contribution, 0);

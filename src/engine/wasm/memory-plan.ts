@@ -87,14 +87,20 @@ export interface TrainingSizes {
   readonly targetWidth: number;
 }
 
-/** Plans the memory of a network; `training` is null when it is only asked for outputs. Packed matrices suit `tile`. */
+/**
+ * Plans the memory of a network; packed matrices suit `tile`.
+ *
+ * @param training null when it is only asked for outputs
+ * @param inferenceRows that are computed at a time where nothing is trained; their number changes no bit
+ */
 export function planMemory(
   { layers, inputs: inputWidth, outputs, groups }: NetworkPlan,
   training: TrainingSizes | null,
   tile: Tile,
   threads: number,
+  inferenceRows = INFERENCE_ROWS,
 ): MemoryPlan {
-  const rows = Math.max(INFERENCE_ROWS, training?.batchSize ?? 0);
+  const rows = Math.max(INFERENCE_ROWS, training?.batchSize ?? inferenceRows);
   const memory = new Cursor(PLAN_START);
 
   const addresses = new Map<string, number>();

@@ -111,11 +111,11 @@ class WasmEngine implements Engine {
 
   async load(setup: EngineSetup): Promise<void> {
     this.#loaded = null;
-    const { network, state, training } = setup;
+    const { network, state, training, inferenceRows } = setup;
     if (training !== null) checkOutputs(training.objective, network.outputs);
     const sizes =
       training === null ? null : { batchSize: training.batchSize, targetWidth: targetWidth(training.objective) };
-    const plan = planMemory(network, sizes, this.#tuned, this.#pool.threads);
+    const plan = planMemory(network, sizes, this.#tuned, this.#pool.threads, inferenceRows);
     const memory = allocateMemory(plan.bytes, this.#pool.kernels.shared);
     await this.#pool.attach(memory);
     const control = new Int32Array(memory.buffer);

@@ -1,13 +1,15 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { CustomerDetail, ScoredRow } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
+import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
 import { InfoTip } from "../kit/popover";
+import { ProgressBar } from "../kit/progress-bar";
 import { SegmentSwatch } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
@@ -96,11 +98,22 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
   const locale = useLocale();
   const ask = usePredict((state) => state.customerReasons);
   const cancel = usePredict((state) => state.cancelReasons);
-  const answer = useAnswer(useCallback(() => ask(row), [ask, row]));
+  const [share, setShare] = useState(0);
+  const answer = useAnswer(useCallback(() => ask(row, setShare), [ask, row]));
   useEffect(() => cancel, [cancel]);
-  if (answer === null) return <p className="text-ink-2">{t.computing}</p>;
+  if (answer === null) {
+    return (
+      <div className="flex items-center gap-2">
+        <p className="text-ink-2">{t.computing}</p>
+        <ProgressBar value={share} label={t.computing} className="flex-1" />
+        <Button variant="ghost" onClick={cancel}>
+          {t.cancel}
+        </Button>
+      </div>
+    );
+  }
   if (!answer.ok) {
-    if (answer.error.code === "open/cancelled") return null;
+    if (answer.error.code === "open/cancelled") return <WhyInColumns detail={detail} />;
     return (
       <>
         <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
