@@ -10,6 +10,7 @@ import { FileProblem, OpenAgain } from "../files/OpenAgain";
 import { Button } from "../kit/button";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
+import { EXAMPLES, type ExampleFile } from "./examples";
 import { FileChoice, Refusals } from "./Notices";
 import { OtherTabs } from "./OtherTabs";
 import { ReadingProgress } from "./ReadingProgress";
@@ -101,23 +102,6 @@ export function EmptyState() {
       </div>
     </div>
   );
-}
-
-/** A small file of each kind, by where it lies beside the page; a name where the one it is saved under differs. */
-const EXAMPLES = {
-  tables: [
-    { path: "demo/tables/bank_customers.csv" },
-    { path: "demo/tables/bank_products.csv" },
-    // Servers that see the ending .gz say that the browser shall inflate it.
-    { path: "demo/tables/bank_events.gzip", name: "bank_events.csv.gz" },
-  ],
-  sketches: [{ path: "samples/emde_session_sketches_walk4.npz" }, { path: "samples/future_ubr_model_walk4.pt" }],
-  model: [{ path: "samples/segment_predictor_walk4.pt" }],
-} as const satisfies Record<string, readonly ExampleFile[]>;
-
-interface ExampleFile {
-  readonly path: string;
-  readonly name?: string;
 }
 
 interface OtherStartProps {
