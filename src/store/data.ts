@@ -229,7 +229,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
   }
 
   /** Notes what the graph that was just made is, and what it was made from, once all of that is hashed. */
-  async function noteGraph({ sources, config, made }: DataState): Promise<void> {
+  async function noteGraph(sources: readonly Source[], config: SketchConfig): Promise<void> {
+    const { made } = get();
     const graph = await dataWorker().graphFingerprint();
     const hashes = sources.map(async (source) => {
       const found = source.file && (await dataWorker().fingerprintOf(source.file));
@@ -423,12 +424,12 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 
   async function makeGraph(before: Partial<DataState>): Promise<void> {
     set({ ...before, held: "tables", content: { graph: null, sketches: null } });
-    const { config } = get();
+    const { sources, config } = get();
     const options = { customerEmbeddings: false };
     const graph = await make("graph", (report) => dataWorker().makeGraph(config, options, report));
     if (graph === null) return;
     set({ graph });
-    void noteGraph(get());
+    void noteGraph(sources, config);
   }
 
   async function makeSketches(before: Partial<DataState>): Promise<void> {

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type LineageFacts, lineage } from "../../../src/run/lineage";
 import { releaseRun } from "../../../src/storage/run-lock";
 import { useData } from "../../../src/store/data";
+import { dataWorker } from "../../../src/store/data-worker";
 import { recordRuns, useHistory } from "../../../src/store/history";
 import { readOrigins } from "../../../src/store/origins";
 import { pageStorage } from "../../../src/store/page-storage";
 import { usePredict } from "../../../src/store/predict";
 import { useStorage } from "../../../src/store/storage";
 import { studioWorker, useStudio } from "../../../src/store/studio";
+import { withProgress } from "../../../src/store/with-progress";
 import { useLineageFacts } from "../../../src/ui/lineage/facts";
 
 let facts: LineageFacts;
@@ -125,4 +127,22 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   if (!checkpoint.ok || checkpoint.value === null) throw new Error("no checkpoint");
   await usePredict.getState().openModel(new File([checkpoint.value], "any.pt"), null);
   await until(() => usePredict.getState().scored !== null && states().predictions === "done");
+});
+
+it("knows the graph again by its exported vectors: nothing downstream of them is stale", async () => {
+  await useData.getState().makeGraph();
+  await until(() => facts.graph.hash !== null);
+  const { hash } = facts.graph;
+  const exported = await withProgress(
+    () => undefined,
+    (report) => dataWorker().exportFile("embeddings", 2, report),
+  );
+  if (!exported.ok) throw new Error(exported.error.code);
+  await useData.getState().addFiles([new File([exported.value.blob], exported.value.name)]);
+  await until(() => states().graph === "stale");
+  await useData.getState().makeGraph();
+  await until(() => facts.graph.hash !== null && states().graph === "done");
+  expect(useData.getState().failed).toBeNull();
+  expect(facts.graph.hash).toBe(hash);
+  expect(states().sketches).toBe("done");
 });
