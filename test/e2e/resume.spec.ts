@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import type { Automation } from "../../src/automation";
-import { crash, exportedRun, startDemoRun, untilOpen } from "./support";
+import { crash, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
-/** Long enough for twenty interruptions, with dropout and early stopping's state to carry over. */
-const CONFIG = { engine: "wasm", epochs: 20, patience: 20, dropout: 0.1 };
+/** Long enough for twenty interruptions at two steps an epoch, with dropout and early stopping's state to carry over. */
+const CONFIG = { engine: "wasm", epochs: 150, patience: 150, dropout: 0.1 };
 
 /** Where a life of the run ends. */
 type Moment =
@@ -106,6 +106,7 @@ async function openStudio(context: BrowserContext, moment: Moment | null): Promi
     const response = await route.fetch();
     await route.fulfill({ response, body: prelude(moment) + (await response.text()) });
   });
+  await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
   return page;
