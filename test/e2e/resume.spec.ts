@@ -7,7 +7,7 @@ import type { Automation } from "../../src/automation";
 import { crash, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 /** Long enough for twenty interruptions at two steps an epoch, with dropout and early stopping's state to carry over. */
-const CONFIG = { engine: "wasm", epochs: 150, patience: 150, dropout: 0.1 };
+const CONFIG = { engine: "wasm", epochs: 400, patience: 400, dropout: 0.1 };
 
 /** Where a life of the run ends. */
 type Moment =
