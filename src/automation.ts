@@ -8,7 +8,8 @@ import type { NewCustomersFiles, SourceFiles } from "./protocol/tables";
 import { hasInputs, phaseOf } from "./store/phase";
 import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
-import { onRunEvents, useStudio } from "./store/studio";
+import { useStudio } from "./store/studio";
+import { studioEvents } from "./store/studio-events";
 import { type Config, parseConfig } from "./tasks/config";
 import {
   type ExportKind,
@@ -130,7 +131,7 @@ export function installAutomation(): void {
       (await import("./commands")).score(model, sketches, decision, request),
     sketch: async (files, config, options) => (await import("./commands")).sketch(files, config, options),
     sketchNew: async (files, config, cutoff) => (await import("./commands")).sketchNew(files, config, cutoff),
-    subscribe: onRunEvents,
+    subscribe: (listener) => studioEvents.on("run", listener),
   };
   Object.defineProperty(globalThis, "segmentStudio", { value: automation });
 }

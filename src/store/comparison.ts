@@ -5,7 +5,7 @@ import { comparability } from "../run/compare";
 import type { RunRecord } from "../run/record";
 import { classesOf } from "../run/stored-values";
 import type { MetricKey } from "../tasks/registry";
-import { studioWorker } from "./studio";
+import { studioWorker } from "./studio-worker";
 
 /** Milliseconds of the page's time that the bootstrap takes at once: less than a frame. */
 const SLICE_MS = 8;

@@ -23,7 +23,8 @@ import { allowHandle, handleOf, noteUserFile, withoutFolders } from "./handles";
 import { writeOrigin } from "./origins";
 import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
-import { openInput, studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioWorker } from "./studio-worker";
 import { missingTables, type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
 import { withProgress } from "./with-progress";
 
@@ -577,7 +578,7 @@ onDataLost((detail) => {
 // The Studio says the hash of what was handed over, whether the browser keeps it or not.
 useStudio.subscribe(({ sketches: { value } }, before) => {
   if (value === before.sketches.value || value === null || value.sha256 === null) return;
-  const open = openInput("sketches");
+  const open = useStudio.getState().inputFiles.sketches;
   const made = open === null ? undefined : madeWith.get(open);
   if (made !== undefined) writeOrigin(pageStorage, value.sha256, made);
 });

@@ -2,7 +2,8 @@ import { decidedAt } from "../tasks/churn/decision";
 import { openDatabase } from "./database";
 import { useHistory } from "./history";
 import { useOutputFolder } from "./output-folder";
-import { holdStarts, onRunEvents, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
 
 /** A threshold is stored so long after the slider's last move, in milliseconds. */
 const PAUSE_MS = 300;
@@ -61,8 +62,8 @@ export function rememberDecisions(): () => void {
   const settleHidden = () => void (document.visibilityState === "hidden" && settle());
   document.addEventListener("visibilitychange", settleHidden);
   // The next run takes the results away that the files are made of.
-  const stopHolding = holdStarts(settle);
-  const stopListening = onRunEvents(async (event) => {
+  const stopHolding = studioEvents.on("starting", settle);
+  const stopListening = studioEvents.on("run", async (event) => {
     const test = event.type === "finished" ? event.result.test : null;
     const id = useStudio.getState().run?.header.id;
     if (test?.task !== "churn" || id === undefined) return;

@@ -6,7 +6,8 @@ import { classNamesOf, labelMapOf } from "../tasks/classes";
 import type { BaselineCheck } from "../tasks/measured";
 import { hasInputs, isRunning } from "./phase";
 import type { StudioState } from "./state";
-import { studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioWorker } from "./studio-worker";
 import { withProgress } from "./with-progress";
 
 /** The baselines wait this long after the last change, so that whoever starts at once is not kept waiting. */

@@ -7,7 +7,8 @@ import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from
 import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptInputs } from "../storage/kept-inputs";
 import { openDatabase } from "./database";
 import { allowHandle, handleOf, isAllowed, isUserFile, noteUserFile } from "./handles";
-import { openInput, studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioWorker } from "./studio-worker";
 
 /** Key of the switch "keep copies" among the database's settings. */
 const SETTING = "keepInputs";
@@ -75,7 +76,7 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
 
   function copyOpenFiles(): Promise<void> {
     for (const kind of KINDS) {
-      const file = openInput(kind);
+      const file = useStudio.getState().inputFiles[kind];
       const sha256 = useStudio.getState()[kind].value?.sha256;
       if (file === null || sha256 == null || !isUserFile(file)) continue;
       copying = copying.then(() => copy(file, sha256));
@@ -240,7 +241,7 @@ export function rememberInputs(): () => void {
   const last: Record<InputKind, File | null> = { sketches: null, foundation: null };
   return useStudio.subscribe((state) => {
     for (const kind of KINDS) {
-      const file = openInput(kind);
+      const file = useStudio.getState().inputFiles[kind];
       const sha256 = state[kind].value?.sha256 ?? null;
       if (file === null || sha256 === null || last[kind] === file || !isUserFile(file)) continue;
       last[kind] = file;

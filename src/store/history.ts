@@ -19,7 +19,9 @@ import { usePlace } from "./place";
 import { usePredict } from "./predict";
 import { labelOf, newRecord, type RunLabel, recordChanges } from "./recorder";
 import { storedRunFiles } from "./run-files";
-import { onRunEvents, studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
+import { studioWorker } from "./studio-worker";
 import { tellTabs } from "./tab-channel";
 
 /** The history as the page shows it: an in-memory copy of the database, newest first. */
@@ -324,7 +326,7 @@ export function recordRuns(): () => void {
   let current: string | null = null;
   let ended = false;
   let writing: Promise<void> = Promise.resolve();
-  return onRunEvents((event) => {
+  return studioEvents.on("run", (event) => {
     if (event.type === "started") {
       const { header, earlier } = event;
       current = header.id;

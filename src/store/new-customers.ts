@@ -5,7 +5,8 @@ import type { ModelSummary } from "../protocol/predict";
 import type { NewSketchesFile, SketchProgress } from "../protocol/tables";
 import { cancelDataWork, dataWorker, onDataLost } from "./data-worker";
 import { usePredict } from "./predict";
-import { onWorkerDeath, studioWorker } from "./studio";
+import { studioEvents } from "./studio-events";
+import { studioWorker } from "./studio-worker";
 import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
 import { withProgress } from "./with-progress";
 
@@ -125,7 +126,7 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
 }
 
 // The sketcher that was dropped was the dead worker's.
-onWorkerDeath(() => void studioWorker().predict.takeSketcher(useNewCustomers.getState().sketcher));
+studioEvents.on("lost", () => void studioWorker().predict.takeSketcher(useNewCustomers.getState().sketcher));
 
 onDataLost((detail) => {
   if (useNewCustomers.getState().progress === null) return;

@@ -8,7 +8,8 @@ import { type Evaluation, type MetricKey, taskOf } from "../tasks/registry";
 import { pageStorage } from "./page-storage";
 import { loadPreferences, savePreferences } from "./preferences";
 import type { RunView } from "./state";
-import { onRunEvents, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
 
 interface NotificationSwitch {
   /** False where browsers cannot: the switch is not shown. */
@@ -52,7 +53,7 @@ export function runNotice(run: RunView, locale: Locale): { readonly title: strin
 /** Tells the end of this tab's runs while nobody looks at the page; a click on the notification shows the tab. */
 export function notifyOfEnds(): () => void {
   let going = false;
-  return onRunEvents((event: RunEvent) => {
+  return studioEvents.on("run", (event: RunEvent) => {
     if (event.type === "started") going = true;
     if (event.type !== "finished" && event.type !== "failed") return;
     const { run, locale } = useStudio.getState();

@@ -9,7 +9,9 @@ import { allowHandle, isAllowed } from "./handles";
 import { useHistory } from "./history";
 import { defaultRunName } from "./run-names";
 import type { RunView } from "./state";
-import { holdStarts, onRunEvents, studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
+import { studioWorker } from "./studio-worker";
 
 /** Key of the chosen folder's handle among the database's settings. */
 const SETTING = "outputFolder";
@@ -213,8 +215,8 @@ async function exportOf({ header }: RunView, kind: ExportKind): Promise<Result<B
 export function followOutputFolder(): () => void {
   const loaded = useOutputFolder.getState().load();
   let ended: Promise<void> = Promise.resolve();
-  const stopHolding = holdStarts(() => ended.then(outputWritten));
-  const stopListening = onRunEvents(({ type }) => {
+  const stopHolding = studioEvents.on("starting", () => ended.then(outputWritten));
+  const stopListening = studioEvents.on("run", ({ type }) => {
     if (type === "started" && useOutputFolder.getState().writing?.state !== "writing") {
       useOutputFolder.setState({ writing: null });
     }

@@ -3,7 +3,8 @@ import type { KernelProfile } from "../engine/engine";
 import type { EngineName } from "../engine/names";
 import type { SerialError } from "../protocol/files";
 import type { BenchmarkProgress, BenchmarkReport } from "../protocol/performance";
-import { studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioWorker } from "./studio-worker";
 import { withProgress } from "./with-progress";
 
 /** What is measured of speed, on request: the benchmark and the kernels of the current run's step. */

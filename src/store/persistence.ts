@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { onRunEvents } from "./studio";
+import { studioEvents } from "./studio-events";
 
 /** Whether the browser promised to keep what is stored: null while nobody asked, or where no browser can be asked. */
 export const usePersistence = create<{ readonly persistent: boolean | null }>()(() => ({ persistent: null }));
@@ -28,7 +28,7 @@ export async function askForPersistence(storage = storageManager()): Promise<voi
 
 /** Asks when the first run starts: from then on there is something worth keeping. */
 export function persistWithFirstRun(): void {
-  const stop = onRunEvents((event) => {
+  const stop = studioEvents.on("run", (event) => {
     if (event.type !== "started") return;
     stop();
     void askForPersistence();

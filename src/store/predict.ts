@@ -27,7 +27,8 @@ import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
 import { loadPreferences, savePreferences } from "./preferences";
 import type { RunView } from "./state";
-import { onWorkerDeath, studioWorker } from "./studio";
+import { studioEvents } from "./studio-events";
+import { studioWorker } from "./studio-worker";
 import { withProgress } from "./with-progress";
 
 /** The customers that a link asks for: behind a cell of the matrix, a bar of the histogram, a point of a curve. */
@@ -254,7 +255,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
 }));
 
 // Models and scored columns were the dead worker's; the scored file is scored again with the next model.
-onWorkerDeath((error) => {
+studioEvents.on("lost", (error) => {
   const { model, modelFile } = usePredict.getState();
   if (model === null) return;
   usePredict.setState({

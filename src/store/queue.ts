@@ -9,7 +9,10 @@ import { pageStorage } from "./page-storage";
 import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "./queue-storage";
 import { labelRun } from "./recorder";
 import { queueNames } from "./run-names";
-import { newRunId, onRunEvents, studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
+import { newRunId } from "./studio-run";
+import { studioWorker } from "./studio-worker";
 
 /** The queue of this tab. Its current run is the first without an ending. */
 export type Queue = Omit<StoredQueue, "sketches" | "foundation">;
@@ -174,7 +177,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     }
   }
 
-  onRunEvents(follow);
+  studioEvents.on("run", follow);
 
   return {
     queue: null,

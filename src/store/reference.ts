@@ -10,7 +10,9 @@ import { type AddedReference, useHistory } from "./history";
 import { usePlace } from "./place";
 import { usePredict } from "./predict";
 import { defaultRunName } from "./run-names";
-import { onResultFiles, studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
+import { studioWorker } from "./studio-worker";
 import { withProgress } from "./with-progress";
 
 /** What became of one run that was dropped; told once. */
@@ -117,5 +119,5 @@ function refuse(file: string, error: SerialError): void {
 
 /** Takes the results of runs that are dropped anywhere; called once by the page's entry. */
 export function takeReferences(): void {
-  onResultFiles((files) => void useReferences.getState().take(files));
+  studioEvents.on("results", (files) => void useReferences.getState().take(files));
 }

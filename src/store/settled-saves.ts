@@ -1,7 +1,9 @@
 import type { ResumableRun } from "../protocol/worker-api";
 import { isDurable } from "../storage/retention";
 import { openDatabase } from "./database";
-import { onEndedSaves, onRunEvents, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
+import { onEndedSaves } from "./studio-run";
 
 async function isStored(id: string, evidence: boolean): Promise<boolean> {
   const run = await openDatabase()
@@ -25,7 +27,7 @@ export function dropSettledSaves(): void {
     }
     return left;
   });
-  onRunEvents(async (event) => {
+  studioEvents.on("run", async (event) => {
     if (event.type !== "started" && event.type !== "evidence") return;
     const current = useStudio.getState().run?.header.id;
     for (const id of mine) {

@@ -8,6 +8,8 @@ import type { Config } from "../tasks/config";
 import type { Evaluation, ExportRequest, TaskEvidence, TaskId } from "../tasks/registry";
 import type { SpeedSample } from "./speed";
 
+export type InputKind = "sketches" | "foundation";
+
 /** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */
 export interface InputSlot<T> {
   readonly value: T | null;
@@ -64,9 +66,11 @@ export interface SavedExport {
 export interface StudioState {
   readonly sketches: InputSlot<SketchesSummary>;
   readonly foundation: InputSlot<FoundationSummary>;
+  /** The files that the worker holds, for the day it has to be replaced. */
+  readonly inputFiles: Readonly<Record<InputKind, File | null>>;
   readonly refusals: readonly Refusal[];
   /** Two files of one kind were dropped at once: the user chooses. */
-  readonly choice: { readonly kind: "sketches" | "foundation"; readonly files: readonly File[] } | null;
+  readonly choice: { readonly kind: InputKind; readonly files: readonly File[] } | null;
   /** Files dropped while a run goes on: they wait for the next run. */
   readonly waiting: readonly File[];
   readonly demo: boolean;
@@ -92,7 +96,7 @@ export interface StudioActions {
   cancelOpening(): void;
   chooseFile(file: File): Promise<void>;
   dismissRefusal(refusal: Refusal): void;
-  removeInput(kind: "sketches" | "foundation"): Promise<void>;
+  removeInput(kind: InputKind): Promise<void>;
   /** Loads the demo bank and its configuration; false when a run goes on or the files do not arrive. */
   openDemo(task?: TaskId): Promise<boolean>;
   startDemo(task?: TaskId): Promise<void>;

@@ -9,7 +9,8 @@ import { forgetHistory, useHistory } from "./history";
 import { useOutputFolder } from "./output-folder";
 import { keysOf, pageStorage } from "./page-storage";
 import { isBusy } from "./phase";
-import { studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioWorker } from "./studio-worker";
 import { tellTabs } from "./tab-channel";
 
 /** Everything that the page remembers by itself begins so. */

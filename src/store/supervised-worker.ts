@@ -68,18 +68,18 @@ export class SupervisedWorker<Api extends object> {
   }
 
   /** The calls of a worker, and those of its services. */
-  #mortal<T extends object>(calls: T): T {
+  #mortal<T extends object>(calls: T, owner?: object): T {
     return new Proxy(calls, {
       get: (target, key) => {
         const value: unknown = Reflect.get(target, key);
         return typeof value === "function" || (typeof value === "object" && value !== null)
-          ? this.#mortal(value)
+          ? this.#mortal(value, target)
           : value;
       },
       apply: (call, _, values) =>
         new Promise((resolve, reject) => {
           this.#open.add(resolve);
-          Promise.resolve(typeof call === "function" && Reflect.apply(call, undefined, values))
+          Promise.resolve(typeof call === "function" && Reflect.apply(call, owner, values))
             .then(resolve, reject)
             .finally(() => this.#open.delete(resolve));
         }),

@@ -4,7 +4,8 @@ import { hasRunLocks, releaseRun, runsElsewhere, untilFree } from "../storage/ru
 import { useHistory } from "./history";
 import { currentEpoch, runShare } from "./progress";
 import type { RunView } from "./state";
-import { onRunEvents, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { studioEvents } from "./studio-events";
 import { onTabMessage, tellTabs, type WatchedRun } from "./tab-channel";
 
 /** Steps are told to other tabs at most this often, in milliseconds; everything else at once. */
@@ -54,7 +55,7 @@ export function announceRuns(): () => void {
   }
 
   const stops = [
-    onRunEvents(follow),
+    studioEvents.on("run", follow),
     onTabMessage((message) => {
       if (message.type === "ask") tell();
     }),

@@ -12,7 +12,9 @@ import { usePlace } from "./place";
 import { type Queue, useQueue } from "./queue";
 import type { StoredQueue } from "./queue-storage";
 import { defaultRunName } from "./run-names";
-import { newRunId, studioWorker, useStudio } from "./studio";
+import { useStudio } from "./studio";
+import { newRunId } from "./studio-run";
+import { studioWorker } from "./studio-worker";
 import { missingTables } from "./table-sources";
 
 type Way = NonNullable<Queue["way"]>;

@@ -1,9 +1,6 @@
 import * as Comlink from "comlink";
 import type { StudioServices } from "../protocol/worker-api";
 
-/** The services as the page calls them. */
-export type StudioWorker = { readonly [Name in keyof StudioServices]: Comlink.Remote<StudioServices[Name]> };
-
 /** Comlink takes an object within another for a value unless it is marked as a place to call. */
 type Called = { readonly [Name in keyof StudioServices]: StudioServices[Name] & Comlink.ProxyMarked };
 
@@ -20,7 +17,7 @@ export interface WorkerClient<Api extends object> {
 }
 
 /** Starts the worker that owns all data, models and engines. */
-export function startWorker(): WorkerClient<StudioWorker> {
+export function startWorker(): WorkerClient<StudioServices> {
   const worker = new Worker(new URL("../../workers/studio.worker.ts", import.meta.url), {
     type: "module",
     name: "studio",

@@ -3,7 +3,7 @@ import { keepSketchFiles } from "../../src/storage/kept-sketches";
 import { forgetData, useData } from "../../src/store/data";
 import { openDatabase } from "../../src/store/database";
 import { useStorage } from "../../src/store/storage";
-import { studioWorker } from "../../src/store/studio";
+import { studioWorker } from "../../src/store/studio-worker";
 
 const NAME = "sketch_weights_walk2.npz";
 const stored = async () => (await openDatabase()).setting("data");

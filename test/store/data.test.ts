@@ -1,12 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { holdsOwn, isStale, useData } from "../../src/store/data";
 
-// Of the page, which Node is not.
-vi.mock("../../src/store/studio", () => ({
-  studioWorker: () => null,
-  useStudio: { getState: () => null, subscribe: () => undefined },
-}));
-
 const worker = vi.hoisted((): { api: object } => ({ api: {} }));
 vi.mock("../../src/store/data-worker", () => ({
   dataWorker: () => worker.api,

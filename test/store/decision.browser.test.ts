@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { RunEvent, RunResult } from "../../src/protocol/run";
+import type { RunResult } from "../../src/protocol/run";
 import type { RunRecord } from "../../src/run/record";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { openDatabase } from "../../src/store/database";
@@ -7,57 +7,27 @@ import { decide, rememberDecisions } from "../../src/store/decision";
 import { useHistory } from "../../src/store/history";
 import { followOutputFolder, useOutputFolder } from "../../src/store/output-folder";
 import { newRunView } from "../../src/store/run-view";
-import type { RunView } from "../../src/store/state";
-import { type ChurnEvaluation, evaluateChurn } from "../../src/tasks/churn/evaluation";
+import { useStudio } from "../../src/store/studio";
+import { studioEvents } from "../../src/store/studio-events";
+import { evaluateChurn } from "../../src/tasks/churn/evaluation";
 import { defaultConfig } from "../../src/tasks/config";
 import { runHeader } from "./run-header";
+import { serveStudio } from "./serve-studio";
 
-/** The page's state of the run, and a worker whose files say which threshold they were made with. */
-const studio = vi.hoisted(() => ({
-  listeners: new Set<(event: RunEvent) => unknown>(),
-  holds: new Set<() => Promise<void>>(),
-  threshold: 0.5,
-  made: [] as string[],
-}));
-
-interface FakeStudio {
-  readonly run: RunView | null;
-  showDecided(test: ChurnEvaluation): void;
-}
-
-vi.mock("../../src/store/studio", async () => {
-  const { create } = await import("zustand");
-  return {
-    useStudio: create<FakeStudio>()((set, get) => ({
-      run: null,
-      showDecided(test) {
-        const { run } = get();
-        if (run?.result == null) return;
-        set({ run: { ...run, result: { ...run.result, test } } });
-        studio.threshold = test.threshold;
-      },
-    })),
-    onRunEvents(listener: (event: RunEvent) => unknown) {
-      studio.listeners.add(listener);
-      return () => studio.listeners.delete(listener);
+/** A worker whose files say which threshold they were made with. */
+const worker = { threshold: 0.5, made: [] as string[] };
+serveStudio({
+  run: {
+    decide: async (threshold) => {
+      worker.threshold = threshold;
     },
-    holdStarts(until: () => Promise<void>) {
-      studio.holds.add(until);
-      return () => studio.holds.delete(until);
+    exportFile: async (request) => {
+      const kind = String(request);
+      worker.made.push(kind);
+      return { ok: true, value: { blob: new Blob([`${kind} at ${worker.threshold}`]), leftOut: null } };
     },
-    studioWorker: () => ({
-      run: {
-        exportFile: async (kind: string) => {
-          studio.made.push(kind);
-          return { ok: true, value: { blob: new Blob([`${kind} at ${studio.threshold}`]), leftOut: [] } };
-        },
-      },
-    }),
-  };
+  },
 });
-vi.mock("../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));
-
-const { useStudio } = await import("../../src/store/studio");
 
 const PICKED = "decision-test";
 const DECIDED = ["decision", "report", "card"];
@@ -82,9 +52,9 @@ let stop: (() => void)[] = [];
 
 /** The run ends, as the worker tells it; settles when everyone who listens is done with it. */
 async function finish(id: string): Promise<void> {
-  studio.threshold = 0.5;
+  worker.threshold = 0.5;
   useStudio.setState({ run: { ...newRunView({ ...header, id }, null), state: "finished", result } });
-  await Promise.all([...studio.listeners].map((listener) => listener({ type: "finished", result })));
+  await Promise.all(studioEvents.emit("run", { type: "finished", result }));
 }
 
 function record(id: string, changes: Partial<RunRecord> = {}): RunRecord {
@@ -136,7 +106,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const each of stop) each();
   await useOutputFolder.getState().stopUsing();
-  studio.made.length = 0;
+  worker.made.length = 0;
   vi.restoreAllMocks();
 });
 
@@ -151,10 +121,10 @@ describe("the chosen threshold", () => {
     await expect.poll(() => useOutputFolder.getState().writing?.state).toBe("written");
     expect(await writtenFiles()).toEqual(DECIDED.map((kind) => `${kind} at 0.5`));
 
-    studio.made.length = 0;
+    worker.made.length = 0;
     for (const threshold of [0.4, 0.35, 0.3]) decide(threshold);
     await expect.poll(writtenFiles).toEqual(DECIDED.map((kind) => `${kind} at 0.3`));
-    expect(studio.made, "once, after the slider's last move").toEqual(DECIDED);
+    expect(worker.made, "once, after the slider's last move").toEqual(DECIDED);
     await expect.poll(() => useOutputFolder.getState().writing).toMatchObject({ state: "written", files: 11 });
     expect((await (await openDatabase()).get("one"))?.threshold).toBe(0.3);
   });
@@ -163,7 +133,7 @@ describe("the chosen threshold", () => {
     await (await openDatabase()).put(record("one"));
     void finish("one");
     decide(0.2);
-    await Promise.all([...studio.holds].map((until) => until()));
+    await Promise.all(studioEvents.emit("starting", null));
     expect((await (await openDatabase()).get("one"))?.threshold).toBe(0.2);
   });
 
@@ -172,7 +142,7 @@ describe("the chosen threshold", () => {
     await (await openDatabase()).put(record("two"));
     await finish("one");
     expect(shownThreshold()).toBe(0.31);
-    expect(studio.threshold).toBe(0.31);
+    expect(worker.threshold).toBe(0.31);
     await finish("two");
     expect(shownThreshold()).toBe(0.5);
   });

@@ -6,37 +6,16 @@ import { openFilesOf, rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
 import { foundation, sketches } from "../ui/fixtures";
-
-const studio = vi.hoisted(() => ({
-  files: new Map<string, File>(),
-  opened: vi.fn<(files: readonly File[]) => Promise<void>>(async () => undefined),
-}));
+import { serveStudio } from "./serve-studio";
 
 async function sha256(file: Blob): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-interface Slot {
-  readonly value: { readonly sha256: string } | null;
-}
-interface FakeStudio {
-  readonly sketches: Slot;
-  readonly foundation: Slot;
-  readonly openFiles: typeof studio.opened;
-}
-
-vi.mock("../../src/store/studio", async () => {
-  const { create } = await import("zustand");
-  const nothing: Slot = { value: null };
-  return {
-    useStudio: create<FakeStudio>()(() => ({ sketches: nothing, foundation: nothing, openFiles: studio.opened })),
-    openInput: (kind: string) => studio.files.get(kind) ?? null,
-    studioWorker: () => ({
-      inputs: { fingerprintOf: async (file: File) => ({ ok: true, value: await sha256(file) }) },
-    }),
-  };
-});
+const opened = vi.fn<(files: readonly File[]) => Promise<void>>(async () => undefined);
+useStudio.setState({ openFiles: opened });
+serveStudio({ inputs: { fingerprintOf: async (file) => ({ ok: true, value: await sha256(file) }) } });
 
 const DISK = "files-test-disk";
 let disk: FileSystemDirectoryHandle;
@@ -61,13 +40,16 @@ async function remember(kind: WantedFile["kind"], handle: FileSystemFileHandle):
 }
 
 function openedTexts(): Promise<string[]> {
-  return Promise.all((studio.opened.mock.lastCall?.[0] ?? []).map((file) => file.text()));
+  return Promise.all((opened.mock.lastCall?.[0] ?? []).map((file) => file.text()));
 }
 
 beforeEach(async () => {
-  studio.opened.mockClear();
-  studio.files.clear();
-  useStudio.setState({ sketches: { value: null, loading: null }, foundation: { value: null, loading: null } });
+  opened.mockClear();
+  useStudio.setState({
+    inputFiles: { sketches: null, foundation: null },
+    sketches: { value: null, loading: null },
+    foundation: { value: null, loading: null },
+  });
   disk = await (await navigator.storage.getDirectory()).getDirectoryHandle(DISK, { create: true });
   await forgetInputs();
   await (await openDatabase()).clear();
@@ -96,7 +78,7 @@ describe("openAgain", () => {
     await onDisk("b.pt", "WEIGHTS");
     expect(await useFiles.getState().openAgain(files)).toBe(false);
     expect(useFiles.getState().problem).toEqual({ code: "files/changed", params: { file: "b.pt" } });
-    expect(studio.opened).not.toHaveBeenCalled();
+    expect(opened).not.toHaveBeenCalled();
   });
 
   test("names both files when the handle leads to one of another name", async () => {
@@ -126,7 +108,7 @@ describe("openAgain", () => {
     expect(await useFiles.getState().openAgain(files)).toBe(false);
     expect(asked).toEqual(["a.npz", "b.pt"]);
     expect(useFiles.getState().problem).toEqual({ code: "files/permission", params: { file: "b.pt" } });
-    expect(studio.opened).not.toHaveBeenCalled();
+    expect(opened).not.toHaveBeenCalled();
   });
 
   test("asks for a file by name and size when there is neither copy nor handle", async () => {
@@ -148,12 +130,12 @@ describe("openAgain", () => {
     await disk.removeEntry("a.npz");
     await useFiles.getState().load();
     expect(await useFiles.getState().openAgain([file])).toBe(true);
-    expect(studio.opened.mock.lastCall?.[0].map(({ name }) => name)).toEqual(["a.npz"]);
+    expect(opened.mock.lastCall?.[0].map(({ name }) => name)).toEqual(["a.npz"]);
   });
 
   test("of a run without a record opens nothing", async () => {
     expect(await openFilesOf({ json: null })).toBe(false);
-    expect(studio.opened).not.toHaveBeenCalled();
+    expect(opened).not.toHaveBeenCalled();
   });
 });
 
@@ -163,8 +145,8 @@ describe("copies", () => {
     const mine = new File(["sketches"], "a.npz");
     const demo = new File(["weights"], "b.pt");
     noteUserFile(mine, null);
-    studio.files.set("sketches", mine).set("foundation", demo);
     useStudio.setState({
+      inputFiles: { sketches: mine, foundation: demo },
       sketches: { value: { ...sketches, sha256: await sha256(mine) }, loading: null },
       foundation: { value: { ...foundation, sha256: await sha256(demo) }, loading: null },
     });

@@ -1,27 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { RunEvent } from "../../src/protocol/run";
 import type { RunRecord } from "../../src/run/record";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { RunHistory } from "../../src/storage/history";
 import { recordRuns, useHistory } from "../../src/store/history";
+import { studioEvents } from "../../src/store/studio-events";
 import { madeRun } from "../e2e/stored-runs";
+import { serveStudio } from "./serve-studio";
 
-const studio = vi.hoisted(() => ({
-  listeners: new Set<(event: RunEvent) => void>(),
+const studio = {
   removeCheckpoints: vi.fn(async () => undefined),
   keptCheckpoint: vi.fn(async (): Promise<{ ok: true; value: Blob | null }> => ({ ok: true, value: new Blob() })),
-}));
-vi.mock("../../src/store/studio", () => ({
-  onRunEvents(listener: (event: RunEvent) => void) {
-    studio.listeners.add(listener);
-    return () => studio.listeners.delete(listener);
-  },
-  useStudio: { getState: () => ({}) },
-  studioWorker: () => ({
-    stored: { removeCheckpoints: studio.removeCheckpoints, keptCheckpoint: studio.keptCheckpoint },
-  }),
-}));
-vi.mock("../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));
+};
+serveStudio({ stored: studio });
 
 function record(id: string, changes: Partial<RunRecord> = {}): RunRecord {
   return runRecordSchema.parse({
@@ -102,7 +92,7 @@ test("making room looks at the whole history, though the page has not opened it"
   }
   expect(useHistory.getState().runs).toEqual([]);
   const stop = recordRuns();
-  for (const listener of studio.listeners) listener({ type: "evidence", evidence: null });
+  studioEvents.emit("run", { type: "evidence", evidence: null });
   await vi.waitFor(() => expect(useHistory.getState().dropped).toEqual(["run-1"]), { timeout: 15_000 });
   expect(studio.removeCheckpoints).toHaveBeenCalledExactlyOnceWith(["run-1"]);
   expect((await database.get("run-1"))?.checkpointBytes).toBe(0);

@@ -1,23 +1,12 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { loadErrorSentences } from "../../src/i18n/errors";
-import type { RunEvent } from "../../src/protocol/run";
 import { notifyOfEnds, runNotice, useNotify } from "../../src/store/notify";
 import { newRunView } from "../../src/store/run-view";
+import { useStudio } from "../../src/store/studio";
+import { studioEvents } from "../../src/store/studio-events";
 import { runHeader } from "./run-header";
 
 await loadErrorSentences();
-
-const studio = vi.hoisted(() => ({
-  listeners: new Set<(event: RunEvent) => void>(),
-  state: { run: null as unknown, locale: "en" },
-}));
-vi.mock("../../src/store/studio", () => ({
-  onRunEvents(listener: (event: RunEvent) => void) {
-    studio.listeners.add(listener);
-    return () => studio.listeners.delete(listener);
-  },
-  useStudio: { getState: () => studio.state },
-}));
 
 const shown: string[] = [];
 /** A system that shows whatever it is given. */
@@ -60,12 +49,12 @@ it("asks when the switch is turned on, stays off when the browser refuses, and r
 it("tells the end of a run that nobody watches, and nothing else", async () => {
   const stop = notifyOfEnds();
   const start = () => {
-    studio.state.run = view;
-    for (const listener of studio.listeners) listener({ type: "started", header: runHeader, earlier: null });
+    useStudio.setState({ run: view, locale: "en" });
+    studioEvents.emit("run", { type: "started", header: runHeader, earlier: null });
   };
   const fail = () => {
-    studio.state.run = failed;
-    for (const listener of studio.listeners) listener({ type: "failed", error });
+    useStudio.setState({ run: failed });
+    studioEvents.emit("run", { type: "failed", error });
   };
   start();
   fail();

@@ -1,8 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { RunEvent } from "../../src/protocol/run";
 import { type AskedStorage, askForPersistence, checkPersistence, usePersistence } from "../../src/store/persistence";
-
-vi.mock("../../src/store/studio", () => ({ onRunEvents: (_: (event: RunEvent) => void) => () => undefined }));
 
 function storage(promised: boolean, answer: () => Promise<boolean>) {
   return { persisted: async () => promised, persist: vi.fn(answer) } satisfies AskedStorage;

@@ -1,29 +1,22 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { RunEvent } from "../../src/protocol/run";
 import { holdRun, ownedRuns, releaseRun } from "../../src/storage/run-lock";
+import { useHistory } from "../../src/store/history";
 import { newRunView } from "../../src/store/run-view";
 import type { RunView } from "../../src/store/state";
+import { useStudio } from "../../src/store/studio";
+import { studioEvents } from "../../src/store/studio-events";
 import type { WatchedRun } from "../../src/store/tab-channel";
 import { announceRuns, useTabs, watchedRun, watchTabs } from "../../src/store/tabs";
 import { runHeader } from "./run-header";
 
-const studio = vi.hoisted(() => ({
-  listeners: new Set<(event: RunEvent) => void>(),
-  run: { current: null as unknown },
+const asked = {
   findResumable: vi.fn(async () => undefined),
   refresh: vi.fn(async () => undefined),
   load: vi.fn(async () => undefined),
-}));
-vi.mock("../../src/store/studio", () => ({
-  onRunEvents(listener: (event: RunEvent) => void) {
-    studio.listeners.add(listener);
-    return () => studio.listeners.delete(listener);
-  },
-  useStudio: { getState: () => ({ run: studio.run.current, findResumable: studio.findResumable }) },
-}));
-vi.mock("../../src/store/history", () => ({
-  useHistory: { getState: () => ({ loaded: true, refresh: studio.refresh, load: studio.load }) },
-}));
+};
+useStudio.setState({ findResumable: asked.findResumable });
+useHistory.setState({ loaded: true, refresh: asked.refresh, load: asked.load });
 
 const header = { ...runHeader, id: "run-1" };
 
@@ -42,12 +35,12 @@ beforeEach(() => {
 afterEach(() => {
   stop();
   other.close();
-  studio.run.current = null;
+  useStudio.setState({ run: null });
 });
 
 function happen(event: RunEvent, view: RunView): void {
-  studio.run.current = view;
-  for (const listener of studio.listeners) listener(event);
+  useStudio.setState({ run: view });
+  studioEvents.emit("run", event);
 }
 
 const progress: WatchedRun = {
@@ -108,12 +101,12 @@ it("shows what another tab trains until that tab is gone, then looks for what it
   other.postMessage({ type: "progress", run: { ...progress, epoch: 4, valLoss: null } });
   await expect.poll(() => useTabs.getState().elsewhere).toEqual([{ ...progress, epoch: 4, valLoss: null }]);
 
-  studio.findResumable.mockClear();
+  asked.findResumable.mockClear();
   die();
   await dead;
   await expect.poll(() => useTabs.getState().elsewhere).toEqual([]);
-  await expect.poll(() => studio.findResumable.mock.calls.length).toBe(1);
-  await expect.poll(() => studio.load.mock.calls.length).toBe(1);
+  await expect.poll(() => asked.findResumable.mock.calls.length).toBe(1);
+  await expect.poll(() => asked.load.mock.calls.length).toBe(1);
 });
 
 it("stops showing a run that ended, and reads again what was stored", async () => {
@@ -122,7 +115,7 @@ it("stops showing a run that ended, and reads again what was stored", async () =
     other.postMessage({ type: "progress", run: progress });
     await expect.poll(() => useTabs.getState().elsewhere).toHaveLength(1);
     other.postMessage({ type: "stored", id: "run-2" });
-    await expect.poll(() => studio.refresh.mock.calls).toEqual([["run-2"]]);
+    await expect.poll(() => asked.refresh.mock.calls).toEqual([["run-2"]]);
     other.postMessage({ type: "ended", id: "run-2" });
     await expect.poll(() => useTabs.getState().elsewhere).toEqual([]);
   });

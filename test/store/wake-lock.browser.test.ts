@@ -1,9 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { keepsAwake, ScreenWake } from "../../src/store/wake-lock";
-
-vi.mock("../../src/store/studio", () => ({
-  useStudio: { getState: () => ({ run: null }), subscribe: () => undefined },
-}));
 
 /** A browser that gives locks until it is told to refuse, and takes them away when the page is hidden. */
 function makeBrowser() {

@@ -6,49 +6,31 @@ import { pageStorage } from "../../src/store/page-storage";
 import { usePlace } from "../../src/store/place";
 import { useQueue } from "../../src/store/queue";
 import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
+import { useStudio } from "../../src/store/studio";
 import { goOnWith, goOnWithTheseTables, runEverything, showDemoWay, stopWay, useWay } from "../../src/store/way";
 import { defaultConfig } from "../../src/tasks/config";
-import type { TaskId } from "../../src/tasks/registry";
+import { sketches as usualSketches } from "../ui/fixtures";
+import { serveStudio } from "./serve-studio";
 
-const places = vi.hoisted(() => ({ replaced: vi.fn(), started: vi.fn(async (_id: string) => undefined) }));
+const places = { replaced: vi.fn(), started: vi.fn(async (_id: string) => undefined) };
 
-interface FakeStudio {
-  readonly queueing: boolean;
-  readonly run: null;
-  readonly sketches: { readonly value: { readonly sha256: string; readonly serves: readonly string[] } | null };
-  readonly [key: string]: unknown;
-}
-
-vi.mock("../../src/store/studio", async () => {
-  const { create } = await import("zustand");
-  let ids = 0;
-  return {
-    newRunId: () => `id${++ids}`,
-    onRunEvents: () => undefined,
-    studioWorker: () => ({
-      inputs: {
-        fingerprintOf: async (file: File) => ({ ok: true, value: await file.text() }),
-        fingerprints: async () => ({ ok: false }),
-      },
-    }),
-    useStudio: create<FakeStudio>()((set) => ({
-      queueing: false,
-      run: null,
-      sketches: { value: null },
-      foundation: { value: null },
-      refusals: [],
-      resumable: [],
-      setQueueing: (queueing: boolean) => set({ queueing }),
-      configOf: (task: TaskId) => defaultConfig(task),
-      findResumable: async () => undefined,
-      openRunModel: async () => true,
-      startQueued: places.started,
-      async openSketches(file: File) {
-        set({ sketches: { value: { sha256: await file.text(), serves: ["foundation", "segment", "churn"] } } });
-        return true;
-      },
-    })),
-  };
+serveStudio({
+  inputs: {
+    fingerprintOf: async (file) => ({ ok: true, value: await file.text() }),
+    fingerprints: async () => ({ ok: true, value: { sketches: null, foundation: null } }),
+  },
+  run: { preflight: async () => ({ ok: false, error: { code: "preflight/no-data", params: {} } }) },
+});
+useStudio.setState({
+  findResumable: async () => undefined,
+  openRunModel: async () => true,
+  startQueued: places.started,
+  async openSketches(file) {
+    const sha256 = await file.text();
+    const value = { ...usualSketches, sha256, serves: ["foundation", "segment", "churn"] as const };
+    useStudio.setState({ sketches: { value, loading: null } });
+    return true;
+  },
 });
 vi.mock("../../src/store/history", () => ({ recordRefusal: async () => undefined }));
 vi.mock("../../src/store/recorder", () => ({ labelRun: () => undefined }));
@@ -69,7 +51,6 @@ vi.mock("../../src/store/data", async () => {
 });
 
 const { useData } = await import("../../src/store/data");
-const { useStudio } = await import("../../src/store/studio");
 
 const TABLES = ["customers", "products", "events"].map((role) => {
   return { role, opened: { file: `${role}.csv`, bytes: 7 }, lastModified: 1, sha256: null as string | null };

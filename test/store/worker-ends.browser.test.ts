@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { studioWorker, useStudio } from "../../src/store/studio";
+import { useStudio } from "../../src/store/studio";
+import { studioWorker } from "../../src/store/studio-worker";
 
 /** The page's workers, newest last. */
 const workers: Worker[] = [];

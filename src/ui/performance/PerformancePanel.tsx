@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { EngineInfo } from "../../engine/engine";
 import { performanceMessages } from "../../i18n/messages/performance";
 import type { RunView } from "../../store/state";
-import { studioWorker } from "../../store/studio";
+import { studioWorker } from "../../store/studio-worker";
 import { achieved } from "../../training/performance";
 import { Facts } from "../kit/facts";
 import { useLocale, useMessages } from "../locale";

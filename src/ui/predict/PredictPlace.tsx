@@ -7,7 +7,7 @@ import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { offersRunModel, usePredict } from "../../store/predict";
-import { openInput, useStudio } from "../../store/studio";
+import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
@@ -153,7 +153,7 @@ function CustomersSection() {
   const scoreFile = usePredict((state) => state.scoreFile);
   const cancel = usePredict((state) => state.cancel);
   // Drawn again when the Studio opens another file.
-  const studioFile = useStudio((state) => (state.sketches.value === null ? null : openInput("sketches")));
+  const studioFile = useStudio((state) => (state.sketches.value === null ? null : state.inputFiles.sketches));
   const colors = useSegmentColors(scored?.classes ?? []);
   return (
     <Section

@@ -3,7 +3,7 @@ import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Reliability } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { openInput, useStudio } from "../../store/studio";
+import { useStudio } from "../../store/studio";
 import { ReliabilityDiagram } from "../evidence/ReliabilityDiagram";
 import { ThresholdExplorer } from "../evidence/ThresholdExplorer";
 import { Button } from "../kit/button";
@@ -50,7 +50,7 @@ function Judged() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const { model, scored, scoredFile, showTestCustomers } = usePredict();
-  const runFile = useStudio(({ newInputs }) => (newInputs ? null : openInput("sketches")));
+  const runFile = useStudio(({ newInputs, inputFiles }) => (newInputs ? null : inputFiles.sketches));
   const split = useStudio(({ run }) => run?.header.split ?? null);
   if (model === null || scored === null) return null;
   const on = judgedOn(model, scored, scoredFile, runFile);

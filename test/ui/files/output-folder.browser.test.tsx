@@ -1,31 +1,20 @@
 import { createRoot } from "react-dom/client";
 import { afterAll, expect, test, vi } from "vitest";
 import { loadErrorSentences } from "../../../src/i18n/errors";
-import type { Result } from "../../../src/protocol/files";
-import type { ExportedFile, RunResult } from "../../../src/protocol/run";
+import type { RunResult } from "../../../src/protocol/run";
+import type { StudioServices } from "../../../src/protocol/worker-api";
 import { useOutputFolder } from "../../../src/store/output-folder";
 import { newRunView } from "../../../src/store/run-view";
-import type { RunView } from "../../../src/store/state";
+import { useStudio } from "../../../src/store/studio";
 import { evaluateChurn } from "../../../src/tasks/churn/evaluation";
 import { defaultConfig } from "../../../src/tasks/config";
 import { exportsOf, isFigure } from "../../../src/tasks/registry";
 import { OutputFolder } from "../../../src/ui/files/OutputFolder";
 import { runHeader } from "../../store/run-header";
+import { serveStudio } from "../../store/serve-studio";
 
-const worker = vi.hoisted(() => ({ exportFile: vi.fn<(kind: string) => Promise<Result<ExportedFile>>>() }));
-
-vi.mock("../../../src/store/studio", async () => {
-  const { create } = await import("zustand");
-  return {
-    useStudio: create<{ readonly run: RunView | null; readonly locale: "en" }>()(() => ({ run: null, locale: "en" })),
-    onRunEvents: () => () => undefined,
-    holdStarts: () => () => undefined,
-    studioWorker: () => ({ run: worker }),
-  };
-});
-vi.mock("../../../src/store/predict", () => ({ usePredict: { getState: () => ({}) } }));
-
-const { useStudio } = await import("../../../src/store/studio");
+const exportFile = vi.fn<StudioServices["run"]["exportFile"]>();
+serveStudio({ run: { exportFile } });
 
 const FOLDER = "output-folder-test";
 const root = () => navigator.storage.getDirectory();
@@ -36,11 +25,12 @@ test("stress 4: where nothing can be drawn, every other file is written, and the
   const files = exportsOf("churn", { model: true, sketcher: false });
   const figures = new Set<string>(files.filter(isFigure).map(({ kind }) => kind));
   expect(figures.size).toBeGreaterThan(0);
-  worker.exportFile.mockImplementation(async (kind) =>
-    figures.has(kind)
+  exportFile.mockImplementation(async (request) => {
+    const kind = String(request);
+    return figures.has(kind)
       ? { ok: false, error: { code: "figure/no-canvas", params: {} } }
-      : { ok: true, value: { blob: new Blob([kind]), leftOut: null } },
-  );
+      : { ok: true, value: { blob: new Blob([kind]), leftOut: null } };
+  });
   const header = { ...runHeader, task: "churn" as const, config: defaultConfig("churn") };
   const result: RunResult = {
     outcome: "completed",
@@ -51,7 +41,7 @@ test("stress 4: where nothing can be drawn, every other file is written, and the
     seconds: 1,
     secondsPerStep: 0.1,
   };
-  useStudio.setState({ run: { ...newRunView(header, null), state: "finished", result } });
+  useStudio.setState({ locale: "en", run: { ...newRunView(header, null), state: "finished", result } });
   vi.spyOn(window, "showDirectoryPicker").mockImplementation(async () =>
     (await root()).getDirectoryHandle(FOLDER, { create: true }),
   );

@@ -1,0 +1,15 @@
+import type { StudioServices } from "../protocol/worker-api";
+import type { Emitter } from "./emitter";
+import type { StudioActions, StudioState } from "./state";
+import type { StudioEvents } from "./studio-events";
+
+/** What the parts of the page's state work with. */
+export interface StudioContext {
+  set(changes: Partial<StudioState> | ((state: StudioState) => Partial<StudioState>)): void;
+  get(): StudioState & StudioActions;
+  worker(): StudioServices;
+  readonly events: Emitter<StudioEvents>;
+}
+
+/** What a part of the state adds to its actions. */
+export type Actions<Name extends keyof StudioActions> = Pick<StudioActions, Name>;

@@ -1,0 +1,319 @@
+import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
+import { serialError } from "../protocol/serial-error";
+import { defaultConfig, parseConfig } from "../tasks/config";
+import { fetchDemo } from "./demo";
+import { withoutFolders } from "./handles";
+import { isBusy } from "./phase";
+import type { InputKind, InputSlot, StudioState } from "./state";
+import type { StudioConfig } from "./studio-config";
+import type { Actions, StudioContext } from "./studio-context";
+import { withProgress } from "./with-progress";
+
+export const emptySlot = { value: null, loading: null } as const;
+
+/** A file that was refused, and why. */
+interface RefusedFile {
+  readonly file: string;
+  readonly error: SerialError;
+}
+
+export interface StudioInputs {
+  readonly actions: Actions<
+    | "openFiles"
+    | "cancelOpening"
+    | "chooseFile"
+    | "dismissRefusal"
+    | "removeInput"
+    | "openDemo"
+    | "startDemo"
+    | "openSketches"
+  >;
+  /** Says that a file was refused. */
+  refuse(refused: RefusedFile): void;
+  /** Opens what was dropped in the meantime, once nothing holds the worker. */
+  openWaiting(): void;
+  /** Opens the model of a pre-training run, told by its id; false when it is refused, which is said. */
+  openModelOf(run: string, model: File): Promise<boolean>;
+  /** Whether the open model came straight from this run. */
+  isModelOf(run: string): boolean;
+  /** Asks for the hashes of the inputs. */
+  refreshFingerprints(): Promise<void>;
+  /** Opens what a dead worker held in the new one; answers with the first file that can no longer be read. */
+  reopen(): Promise<RefusedFile | null>;
+  /** Gives all up. */
+  drop(): void;
+}
+
+/** The files that a run starts from: those of the worker, what was refused, and what waits. */
+export function studioInputs({ set, get, worker, events }: StudioContext, config: StudioConfig): StudioInputs {
+  const { refreshPreflight } = config;
+  /** The runs that made foundation models which came straight from them. */
+  const madeBy = new WeakMap<File, string>();
+  /** Dropped beside sketches: another worker reads it again. */
+  let sketcher: File | null = null;
+  /** Workers that died so far. */
+  let lives = 0;
+
+  events.on("lost", (error) => {
+    lives++;
+    const { sketches, foundation } = get();
+    for (const { loading } of [sketches, foundation]) if (loading !== null) refuse({ file: loading.file, error });
+    set({ sketches: { ...sketches, loading: null }, foundation: { ...foundation, loading: null } });
+  });
+
+  function refuse({ file, error }: RefusedFile) {
+    if (error.code === "open/cancelled") return;
+    set(({ refusals }) => ({ refusals: [...refusals.filter((other) => other.file !== file), { file, error }] }));
+  }
+
+  function setLoading(kind: InputKind, loading: InputSlot<unknown>["loading"]) {
+    if (kind === "sketches") set(({ sketches }) => ({ sketches: { ...sketches, loading } }));
+    else set(({ foundation }) => ({ foundation: { ...foundation, loading } }));
+  }
+
+  function setFile(kind: InputKind, file: File | null) {
+    set(({ inputFiles }) => ({ inputFiles: { ...inputFiles, [kind]: file } }));
+  }
+
+  /** Has the worker read a file, and shows how far it is, as long as that worker lives: it may die with words unsaid. */
+  async function read(file: File, slot: InputKind): Promise<Result<OpenedFile>> {
+    const life = lives;
+    const result = await withProgress(
+      (progress: OpenProgress) => {
+        if (life === lives) setLoading(slot, progress);
+      },
+      (onProgress) => worker().inputs.openFile(file, onProgress, madeBy.get(file) ?? null),
+    );
+    setLoading(slot, null);
+    return result;
+  }
+
+  /** Reads one file into its slot; whatever was loaded before stays when the new one is refused. */
+  async function open(file: File, kind: FileKind, before = get().refusals): Promise<void> {
+    const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
+    set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
+    setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
+    const result = await read(file, slot);
+    if (!result.ok) return refuse({ file: file.name, error: result.error });
+    if (result.value.kind === "sketcher") sketcher = file;
+    else if (result.value.kind !== "configuration") {
+      // The worker forgets it too: it was dropped beside other sketches.
+      if (slot === "sketches" && get().inputFiles.sketches !== null) sketcher = null;
+      setFile(slot, file);
+    }
+    take(result.value, before);
+  }
+
+  /** @param before Refusals that were told before this file came: what is right now makes them history. */
+  function take(opened: OpenedFile, before: StudioState["refusals"]) {
+    set(({ refusals }) => ({ refusals: refusals.filter((refusal) => !before.includes(refusal)) }));
+    // A new input makes an earlier run's results history; they stay on the screen until the next start.
+    switch (opened.kind) {
+      case "sketches":
+        set(({ run }) => ({ sketches: { value: opened.summary, loading: null }, newInputs: run !== null }));
+        break;
+      case "foundation":
+        set(({ run }) => ({ foundation: { value: opened.summary, loading: null }, newInputs: run !== null }));
+        break;
+      case "sketcher":
+        break;
+      case "configuration":
+        if (Array.isArray(opened.json)) return set({ configurations: opened.json });
+        try {
+          set({ config: parseConfig(opened.json) });
+        } catch (error) {
+          refuse({ file: opened.file, error: serialError(error) });
+        }
+        break;
+    }
+  }
+
+  async function refreshFingerprints(): Promise<void> {
+    const hashed = get();
+    const answer = await worker().inputs.fingerprints();
+    if (!answer.ok) return;
+    const sums = answer.value;
+    // A file that was opened meanwhile is not the one that was hashed.
+    set(({ sketches, foundation }) => ({
+      ...(sketches.value === hashed.sketches.value && { sketches: withFingerprint(sketches, sums.sketches) }),
+      ...(foundation.value === hashed.foundation.value && {
+        foundation: withFingerprint(foundation, sums.foundation),
+      }),
+    }));
+    const check = await worker().inputs.verifyFoundation();
+    const warning = check.ok ? check.value : check.error;
+    if (warning !== null) {
+      set(({ foundation }) =>
+        foundation.value === null
+          ? {}
+          : {
+              foundation: {
+                ...foundation,
+                value: { ...foundation.value, warnings: [...foundation.value.warnings, warning] },
+              },
+            },
+      );
+    }
+  }
+
+  async function close(kind: InputKind): Promise<void> {
+    setFile(kind, null);
+    if (kind === "sketches") sketcher = null;
+    await worker().inputs.closeFile(kind);
+    set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
+  }
+
+  return {
+    refuse,
+    refreshFingerprints,
+
+    openWaiting() {
+      const { waiting } = get();
+      if (waiting.length === 0 || isBusy(get())) return;
+      set({ waiting: [] });
+      void get().openFiles(waiting);
+    },
+
+    async openModelOf(run, model) {
+      madeBy.set(model, run);
+      // Not by way of dropped files, which would end a demo.
+      await open(model, "checkpoint");
+      return get().inputFiles.foundation === model;
+    },
+
+    isModelOf(run) {
+      const open = get().inputFiles.foundation;
+      return open !== null && madeBy.get(open) === run;
+    },
+
+    async reopen() {
+      const life = lives;
+      if (sketcher !== null) await read(sketcher, "sketches");
+      for (const kind of ["sketches", "foundation"] as const) {
+        const file = get().inputFiles[kind];
+        if (file === null) continue;
+        const result = await read(file, kind);
+        if (result.ok) continue;
+        if (life !== lives) return null;
+        await close(kind);
+        return { file: file.name, error: result.error };
+      }
+      return null;
+    },
+
+    drop() {
+      sketcher = null;
+      set({ inputFiles: { sketches: null, foundation: null }, sketches: emptySlot, foundation: emptySlot });
+    },
+
+    actions: {
+      async openFiles(dropped, wanted = "inputs") {
+        const { files, refusals } = withoutFolders(dropped);
+        for (const { file, error } of refusals) refuse({ file, error });
+        if (files.length === 0) return;
+        const kinds = await Promise.all(files.map((file) => worker().inputs.identifyFile(file)));
+        const among = (kind: FileKind) => kinds.some((answer) => answer.ok && answer.value === kind);
+        // A foundation model is the end of one run and the beginning of another.
+        const modelsAreResults = wanted === "results" && !among("sketches");
+        const isResult = (_: File, index: number) => {
+          const kind = kinds[index];
+          return kind?.ok === true && (kind.value === "result" || (kind.value === "checkpoint" && modelsAreResults));
+        };
+        const results = files.filter(isResult);
+        if (results.length > 0) events.emit("results", results);
+        if (results.length === files.length) return;
+        if (isBusy(get())) {
+          const inputs = files.filter((file) => !results.includes(file));
+          set(({ waiting }) => ({ waiting: [...waiting, ...inputs] }));
+          return;
+        }
+        config.leaveDemo();
+        const before = get().refusals;
+        const known = files.flatMap((file, index) => {
+          const kind = kinds[index];
+          return kind?.ok ? [{ file, kind: kind.value }] : [];
+        });
+        files.forEach((file, index) => {
+          const kind = kinds[index];
+          if (kind !== undefined && !kind.ok) refuse({ file: file.name, error: kind.error });
+        });
+        for (const kind of [
+          "configuration",
+          "sketches",
+          "sketcher",
+          "checkpoint",
+          "decision",
+          "table",
+          "other",
+        ] as const) {
+          const ofKind = known.filter((entry) => entry.kind === kind);
+          if (ofKind.length > 1 && (kind === "sketches" || kind === "checkpoint")) {
+            set({
+              choice: { kind: kind === "sketches" ? "sketches" : "foundation", files: ofKind.map(({ file }) => file) },
+            });
+            continue;
+          }
+          for (const { file } of ofKind) await open(file, kind, before);
+        }
+        await refreshPreflight();
+        void refreshFingerprints();
+      },
+
+      cancelOpening() {
+        void worker().inputs.cancelOpen();
+      },
+
+      async chooseFile(file) {
+        set({ choice: null });
+        await get().openFiles([file]);
+      },
+
+      dismissRefusal(refusal) {
+        set(({ refusals }) => ({ refusals: refusals.filter((other) => other !== refusal) }));
+      },
+
+      async removeInput(kind) {
+        await close(kind);
+        config.leaveDemo();
+        await refreshPreflight();
+      },
+
+      async openDemo(task = defaultConfig().task) {
+        if (isBusy(get())) return false;
+        const demo = await fetchDemo(task, (file, done, total) => {
+          setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
+        });
+        setLoading("sketches", null);
+        setLoading("foundation", null);
+        if (!demo.ok) {
+          refuse(demo);
+          return false;
+        }
+        await get().openFiles(demo.files);
+        config.enterDemo(demo.config);
+        await refreshPreflight();
+        return true;
+      },
+
+      async startDemo(task) {
+        if (await get().openDemo(task)) await get().startTraining();
+      },
+
+      async openSketches(file) {
+        config.leaveDemo();
+        await open(file, "sketches");
+        if (get().inputFiles.sketches !== file) return false;
+        await refreshPreflight();
+        void refreshFingerprints();
+        return true;
+      },
+    },
+  };
+}
+
+function withFingerprint<T extends { readonly sha256: string | null }>(
+  slot: InputSlot<T>,
+  sha256: string | null,
+): InputSlot<T> {
+  return slot.value === null ? slot : { ...slot, value: { ...slot.value, sha256 } };
+}

@@ -1,0 +1,60 @@
+import * as Comlink from "comlink";
+import type { SerialError } from "../protocol/files";
+import { isRunning } from "./phase";
+import type { RunView } from "./state";
+import type { StudioConfig } from "./studio-config";
+import type { StudioContext } from "./studio-context";
+import type { StudioInputs } from "./studio-inputs";
+import type { StudioRun } from "./studio-run";
+import type { DeathCause } from "./supervised-worker";
+
+/** A worker that dies again and again has a reason that a new one does not remove. */
+const MOST_REVIVALS = 2;
+
+/** Puts into a new worker what the dead one held: the open files, and the run from its last save. */
+export function reviveStudio(
+  { set, get, worker, events }: StudioContext,
+  { refreshPreflight }: StudioConfig,
+  inputs: StudioInputs,
+  { attempt, onEvent }: StudioRun,
+): void {
+  events.on("died", ({ cause, error }) => {
+    const { run } = get();
+    if (attempt.deaths++ >= MOST_REVIVALS) return giveUp(error);
+    // A run that ended is made again from its last save, so that its files can still be had.
+    if (run !== null && run.state !== "failed") void reviveRun(run, cause, error);
+    else void reviveInputs(error);
+  });
+
+  function giveUp(error: SerialError) {
+    inputs.drop();
+    set({ preflight: null, preflightError: error });
+    if (isRunning(get().run)) onEvent({ type: "failed", error });
+  }
+
+  async function reviveInputs(error: SerialError): Promise<void> {
+    const unreadable = await inputs.reopen();
+    if (unreadable !== null) inputs.refuse(unreadable);
+    await refreshPreflight();
+    set({ preflightError: error });
+  }
+
+  /** The run goes on in a new worker from its last autosave, or from its start when it had none. */
+  async function reviveRun({ header, state }: RunView, cause: DeathCause, death: SerialError): Promise<void> {
+    const { options, deaths } = attempt;
+    if (options === null) return;
+    const resultsOnly = state === "finished";
+    const failed = (error: SerialError) => {
+      // The next worker died as well, and another revival is at it.
+      if (deaths !== attempt.deaths) return;
+      if (resultsOnly) set({ preflightError: error });
+      else onEvent({ type: "failed", error });
+    };
+    const unreadable = await inputs.reopen();
+    if (unreadable !== null) return failed(unreadable.error);
+    const again = { ...options, resumeId: header.id, restartCause: cause, resultsOnly };
+    const result = await worker().run.start(header.config, again, Comlink.proxy(onEvent));
+    if (!result.ok) failed(resultsOnly ? death : result.error);
+    else if (state === "paused") await worker().run.pause();
+  }
+}

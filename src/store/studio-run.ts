@@ -1,0 +1,210 @@
+import * as Comlink from "comlink";
+import type { Result, SerialError } from "../protocol/files";
+import type { RunEvent } from "../protocol/run";
+import type { ResumableRun, StartOptions } from "../protocol/worker-api";
+import { hasAutosaves } from "../storage/autosave-folder";
+import { holdRun, releaseRun } from "../storage/run-lock";
+import { type Config, needsFoundation } from "../tasks/config";
+import { exportName } from "../tasks/registry";
+import { saveBlob } from "./download";
+import { noteUserFile } from "./handles";
+import { isBusy, isRunning } from "./phase";
+import { applyRunEvent } from "./run-view";
+import type { StudioConfig } from "./studio-config";
+import type { Actions, StudioContext } from "./studio-context";
+import type { StudioInputs } from "./studio-inputs";
+
+const noRun: Result<never> = { ok: false, error: { code: "open/no-run", params: {} } };
+
+/** Of the saves of runs that ended, those that are still needed. */
+let endedSaves: (runs: readonly ResumableRun[]) => Promise<readonly ResumableRun[]> = async (runs) => runs;
+
+/** Says who knows which ended runs' results are kept elsewhere. */
+export function onEndedSaves(needed: typeof endedSaves): void {
+  endedSaves = needed;
+}
+
+export interface StudioRun {
+  readonly actions: Actions<
+    | "startTraining"
+    | "startQueued"
+    | "setQueueing"
+    | "findResumable"
+    | "resumeRun"
+    | "discardResumable"
+    | "pauseTraining"
+    | "resumeTraining"
+    | "stopTraining"
+    | "showDecided"
+    | "exportFile"
+    | "fineTuneRunModel"
+    | "fineTuneWith"
+    | "openRunModel"
+  >;
+  /** How the last run was started, and how many workers died since. */
+  readonly attempt: { options: StartOptions | null; deaths: number };
+  /** The only way by which a run's events change what is shown. */
+  onEvent(event: RunEvent): void;
+}
+
+/** The run: its start, its way, its files, and its model as the next one's beginning. */
+export function studioRun(
+  { set, get, worker, events }: StudioContext,
+  { refreshPreflight }: StudioConfig,
+  inputs: StudioInputs,
+): StudioRun {
+  const attempt: StudioRun["attempt"] = { options: null, deaths: 0 };
+
+  function onEvent(event: RunEvent) {
+    set(({ run }) => ({ run: applyRunEvent(run, event) }));
+    events.emit("run", event);
+    if (event.type === "started") set({ newInputs: false });
+    if (event.type === "finished" || event.type === "failed") inputs.openWaiting();
+  }
+
+  /** `queued` is the configuration of a run that does not have the form's. */
+  async function start(
+    options: Pick<StartOptions, "id" | "resumeId" | "maxSteps">,
+    queued: Config | null = null,
+  ): Promise<void> {
+    await Promise.all(events.emit("starting", null));
+    const { demo, run, locale } = get();
+    const config = queued ?? get().config;
+    if (isRunning(run)) return;
+    const refuseStart = (error: SerialError) => {
+      set({ preflightError: error });
+      events.emit("run", { type: "failed", error });
+    };
+    if (!(await holdRun(options.id))) {
+      await get().findResumable();
+      return refuseStart({ code: "run/other-tab", params: {} });
+    }
+    attempt.deaths = 0;
+    attempt.options = { ...options, demo, locale, restartCause: null };
+    const result = await worker().run.start(config, attempt.options, Comlink.proxy(onEvent));
+    if (result.ok) {
+      set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
+      return;
+    }
+    releaseRun(options.id);
+    refuseStart(result.error);
+  }
+
+  /** Opens the model of a pre-training run, told by its id; false when it is refused, which is said. */
+  async function openModelOf(run: string, model: File): Promise<boolean> {
+    if (!(await inputs.openModelOf(run, model))) return false;
+    // The checks beside the run that begins with it say no longer that it is missing.
+    await refreshPreflight();
+    if (!get().demo) noteUserFile(model, null);
+    void inputs.refreshFingerprints();
+    return true;
+  }
+
+  return {
+    attempt,
+    onEvent,
+
+    actions: {
+      async startTraining(options = { maxSteps: null }) {
+        if (!get().queueing) await start({ ...options, id: newRunId(), resumeId: null });
+      },
+
+      async startQueued(id, config) {
+        await start({ id, resumeId: null, maxSteps: null }, config);
+      },
+
+      setQueueing(queueing) {
+        set({ queueing });
+        if (queueing) return;
+        inputs.openWaiting();
+        // A whole way has opened other inputs.
+        void refreshPreflight();
+      },
+
+      async findResumable() {
+        const found = (await hasAutosaves()) ? await worker().run.resumable() : null;
+        const runs = found?.ok === true ? found.value : [];
+        const ended = await endedSaves(runs.filter((run) => run.ended));
+        set({ resumable: runs.filter((run) => !run.ended || ended.includes(run)) });
+      },
+
+      async resumeRun(id, options = { maxSteps: null }) {
+        await start({ ...options, id, resumeId: id });
+      },
+
+      async discardResumable(id) {
+        if (await holdRun(id)) await worker().run.discardResumable(id);
+        releaseRun(id);
+        set(({ resumable }) => ({ resumable: resumable.filter((run) => run.id !== id) }));
+      },
+
+      async pauseTraining() {
+        await worker().run.pause();
+      },
+
+      async resumeTraining() {
+        await worker().run.resume();
+      },
+
+      async stopTraining() {
+        await worker().run.stop();
+      },
+
+      showDecided(test) {
+        const { run } = get();
+        if (run?.result == null) return;
+        set({ run: { ...run, result: { ...run.result, test } } });
+        void worker().run.decide(test.threshold);
+      },
+
+      async exportFile(request) {
+        const { run } = get();
+        if (run === null) return noRun;
+        const result = await worker().run.exportFile(request);
+        if (!result.ok) return result;
+        const file = exportName(run.header.task, request, run.header.walk);
+        const { blob, leftOut } = result.value;
+        saveBlob(blob, file);
+        return { ok: true, value: { file, bytes: blob.size, leftOut } };
+      },
+
+      async fineTuneRunModel() {
+        const { run } = get();
+        if (run === null || run.header.task !== "foundation" || isBusy(get())) return noRun;
+        const made = await worker().run.exportFile("checkpoint");
+        if (!made.ok) return made;
+        await get().fineTuneWith(named(made.value.blob, run.header.walk), run.header.id);
+        return { ok: true, value: null };
+      },
+
+      async fineTuneWith(model, run) {
+        // Refused, and said.
+        if (isBusy(get()) || !(await openModelOf(run, model))) return;
+        get().setTask(get().sketches.value?.serves.includes("segment") === false ? "churn" : "segment");
+        if (!needsFoundation(get().config)) get().setConfig({ fromScratch: false });
+        await refreshPreflight();
+      },
+
+      async openRunModel(id) {
+        if (inputs.isModelOf(id)) return true;
+        const { run } = get();
+        if (run?.header.id === id && run.result !== null) {
+          const made = await worker().run.exportFile("checkpoint");
+          return made.ok && (await openModelOf(id, named(made.value.blob, run.header.walk)));
+        }
+        const kept = await worker().stored.keptCheckpoint(id);
+        const walk = get().sketches.value?.walk ?? 0;
+        return kept.ok && kept.value !== null && (await openModelOf(id, named(kept.value, walk)));
+      },
+    },
+  };
+}
+
+/** A random id; `crypto.randomUUID` is missing on plain http, random bytes are not. */
+export function newRunId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function named(checkpoint: Blob, walk: number): File {
+  return new File([checkpoint], exportName("foundation", "checkpoint", walk));
+}

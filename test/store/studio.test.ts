@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, expect, it, vi } from "vitest";
+import { studioServices } from "../../src/app/studio-services";
+import { useStudio } from "../../src/store/studio";
+import { studioEvents } from "../../src/store/studio-events";
+import { startWorkersWith } from "../../src/store/studio-worker";
+
+// The page's state over the worker's own services, in one thread: only the worker itself is left out.
+vi.stubGlobal("navigator", {});
+let die: (detail: string) => void = () => undefined;
+let workers = 0;
+startWorkersWith(() => {
+  workers++;
+  return {
+    api: studioServices(),
+    holdLife: async () => false,
+    ping: null,
+    onDeath: (callback) => {
+      die = callback;
+    },
+    terminate: () => undefined,
+  };
+});
+
+const demo = join(import.meta.dirname, "..", "..", "public", "demo", "emde_session_sketches_walk4.npz");
+const bytes = new Uint8Array(readFileSync(demo));
+const sketches = (name: string) => new File([bytes], name);
+const studio = () => useStudio.getState();
+const PATIENT = { timeout: 25_000 };
+
+beforeEach(() => useStudio.setState({ refusals: [], run: null, newInputs: false }));
+
+it("opens what was dropped, says what was refused, and checks the run", async () => {
+  const file = sketches("a.npz");
+  await studio().openFiles([file, new File(["no model"], "b.pt")]);
+  expect(studio()).toMatchObject({
+    sketches: { value: { file: "a.npz" }, loading: null },
+    inputFiles: { sketches: file, foundation: null },
+    refusals: [{ file: "b.pt" }],
+  });
+  expect(studio().preflight?.checks.map(({ status }) => status)).toContain("error");
+  studio().setTask("segment");
+  studio().setConfig({
+    fromScratch: true,
+    hiddenDim: 32,
+    numLayers: 1,
+    outputDim: 16,
+    batchSize: 512,
+    engine: "tfjs-cpu",
+  });
+  await vi.waitFor(
+    () => expect(studio().preflight?.checks.filter(({ status }) => status === "error")).toEqual([]),
+    PATIENT,
+  );
+  await vi.waitFor(() => expect(studio().sketches.value?.sha256).toMatch(/^[0-9a-f]{64}$/), PATIENT);
+});
+
+it("trains from the open files, and everybody who listens hears of it", async () => {
+  const heard: string[] = [];
+  const stop = studioEvents.on("run", ({ type }) => heard.push(type));
+  const left = vi.fn(async () => undefined);
+  const stopHolding = studioEvents.on("starting", left);
+  await studio().startTraining({ maxSteps: 3 });
+  expect(left).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(studio().run?.state).toBe("finished"), PATIENT);
+  expect(studio().run).toMatchObject({ stepCount: 3, result: { outcome: "max-steps" } });
+  expect([heard[0], heard.includes("finished")]).toEqual(["started", true]);
+  stop();
+  stopHolding();
+});
+
+it("opens the files again in the worker that takes a dead one's place", async () => {
+  const before = workers;
+  const lost = vi.fn();
+  const stop = studioEvents.on("lost", lost);
+  die("out of memory");
+  const error = { code: "open/worker-failed", params: { detail: "out of memory" } };
+  expect(lost).toHaveBeenCalledExactlyOnceWith(error);
+  await vi.waitFor(() => expect(studio().preflightError).toEqual(error), PATIENT);
+  expect(workers).toBe(before + 1);
+  await studio().removeInput("sketches");
+  expect(studio()).toMatchObject({ sketches: { value: null }, inputFiles: { sketches: null }, preflight: null });
+  stop();
+});
+
+it("gives up a worker that dies again and again", async () => {
+  await studio().openFiles([sketches("c.npz")]);
+  for (const detail of ["second", "third"]) {
+    die(detail);
+    await vi.waitFor(() => expect(studio().preflightError?.params).toEqual({ detail }), PATIENT);
+  }
+  expect(studio()).toMatchObject({ sketches: { value: null }, inputFiles: { sketches: null } });
+});
