@@ -1,5 +1,6 @@
 import { type Config, defaultConfig, withChanges } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
+import { fetchDemoConfig } from "./demo";
 import { isRunning } from "./phase";
 import type { Actions, StudioContext } from "./studio-context";
 
@@ -33,7 +34,6 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
 
   /** The demo's runs of a task are short ones. */
   async function takeDemoConfig(task: TaskId): Promise<void> {
-    const { fetchDemoConfig } = await import("./demo");
     const demo = await fetchDemoConfig(task);
     const { config } = get();
     // Whoever has typed or chosen something else meanwhile keeps it.

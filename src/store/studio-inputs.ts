@@ -1,6 +1,7 @@
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
 import { defaultConfig, parseConfig } from "../tasks/config";
+import { fetchDemo } from "./demo";
 import { withoutFolders } from "./handles";
 import { isBusy } from "./phase";
 import type { InputKind, InputSlot, StudioState } from "./state";
@@ -279,7 +280,6 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
 
       async openDemo(task = defaultConfig().task) {
         if (isBusy(get())) return false;
-        const { fetchDemo } = await import("./demo");
         const demo = await fetchDemo(task, (file, done, total) => {
           setLoading(file.endsWith(".npz") ? "sketches" : "foundation", { file, stage: "reading", done, total });
         });

@@ -9,7 +9,8 @@ import { readOrigins } from "../../../src/store/origins";
 import { pageStorage } from "../../../src/store/page-storage";
 import { usePredict } from "../../../src/store/predict";
 import { useStorage } from "../../../src/store/storage";
-import { studioWorker, useStudio } from "../../../src/store/studio";
+import { useStudio } from "../../../src/store/studio";
+import { studioWorker } from "../../../src/store/studio-worker";
 import { withProgress } from "../../../src/store/with-progress";
 import { useLineageFacts } from "../../../src/ui/lineage/facts";
 
