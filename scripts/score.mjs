@@ -42,7 +42,7 @@ await runCommand(async () => {
  * @param {import("./lib/score-options.mjs").ScoreOptions} options
  * @throws {CommandError} With the page's own sentence when a file is refused.
  */
-async function score({ page, door }, { model, sketches, out, request }) {
+async function score({ page, automation }, { model, sketches, out, request }) {
   const decision = join(dirname(model), "decision.json");
   const files = {
     model,
@@ -53,7 +53,7 @@ async function score({ page, door }, { model, sketches, out, request }) {
   const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
   /** @type {import("../src/commands").ScoreAnswer} */
-  const answer = await door.evaluate(
+  const answer = await automation.evaluate(
     async (studio, { wanted, made }) => {
       const missing = /** @type {const} */ ({ ok: false, sentence: "The files did not arrive." });
       const fileOf = (/** @type {string} */ role) => {

@@ -38,7 +38,7 @@ await runCommand(async () => {
  * @param {import("./lib/sketch-options.mjs").SketchOptions} options
  * @throws {CommandError} With the page's own sentence when a file or a key is refused.
  */
-async function sketch({ page, door }, { files, out, config, customerEmbeddings }) {
+async function sketch({ page, automation }, { files, out, config, customerEmbeddings }) {
   await handOver(page, files);
   /** @type {Promise<void>[]} */
   const saving = [];
@@ -50,7 +50,7 @@ async function sketch({ page, door }, { files, out, config, customerEmbeddings }
   });
   await page.exposeFunction("reportStage", (/** @type {string} */ line) => console.log(line));
   /** @type {{ sentence: string | null, files: number }} */
-  const answer = await door.evaluate(
+  const answer = await automation.evaluate(
     async (studio, { config: wanted, customerEmbeddings: all }) => {
       const fileOf = (/** @type {string} */ role) => {
         const field = document.querySelector(`#command-${role}`);

@@ -62,14 +62,15 @@ async function train(studio, options, folder, progress) {
   const run = await followRun(studio, progress);
   await loadInputs(studio, options);
   await untilReady(studio);
-  await studio.door.evaluate(
-    async (door, { maxSteps, resume }) => {
-      if (!resume || !(await door.resume({ maxSteps }))) await door.start({ maxSteps });
+  await studio.automation.evaluate(
+    async (automation, { maxSteps, resume }) => {
+      if (!resume || !(await automation.resume({ maxSteps }))) await automation.start({ maxSteps });
     },
     { maxSteps: options.maxSteps, resume: options.resume },
   );
   const { outcome, test, nonFiniteStep, evaluatedEpoch } = await run.result;
-  const files = test || outcome === "max-steps" ? await studio.door.evaluate((door) => door.filesOfRun()) : [];
+  const files =
+    test || outcome === "max-steps" ? await studio.automation.evaluate((automation) => automation.filesOfRun()) : [];
   /** @type {Record<string, string>} */
   const sums = {};
   /** @type {Set<string>} */
@@ -106,7 +107,7 @@ async function train(studio, options, folder, progress) {
  * @param {{ begun: boolean }} progress
  * @returns {Promise<{ result: Promise<EndOfRun> }>} Settles when the run does.
  */
-async function followRun({ page, door }, progress) {
+async function followRun({ page, automation }, progress) {
   /** Lines so far, of which those of epochs that an earlier command trained are not this one's to print. */
   let printed = 0;
   /** @type {Set<string>} */
@@ -134,7 +135,7 @@ async function followRun({ page, door }, progress) {
   // Another part of the command may fail first.
   result.catch(() => {});
   await page.exposeFunction("reportToCommand", (/** @type {FollowedEvent} */ event) => onEvent(event));
-  await door.evaluate((studio) => {
+  await automation.evaluate((studio) => {
     const report = Reflect.get(globalThis, "reportToCommand");
     studio.subscribe((event) => {
       if (event.type === "steps") return;
@@ -153,27 +154,27 @@ async function followRun({ page, door }, progress) {
  * @param {Studio} studio
  * @param {TrainOptions} options
  */
-async function loadInputs({ page, door }, { files, config }) {
+async function loadInputs({ page, automation }, { files, config }) {
   if (files !== null) {
-    await configure(door, config);
+    await configure(automation, config);
     await page
       .locator('input[type="file"]')
       .setInputFiles([files.sketches, files.foundation, files.sketcher].filter((file) => file !== null));
     return;
   }
   const task = /** @type {import("../src/tasks/registry").TaskId | undefined} */ (config.task);
-  const demo = await door.evaluate((studio, id) => studio.openDemo(id), task);
-  if (demo === null) throw new CommandError(await firstProblem(door, "The demo bank could not be loaded."));
-  await configure(door, { ...demo, ...config });
+  const demo = await automation.evaluate((studio, id) => studio.openDemo(id), task);
+  if (demo === null) throw new CommandError(await firstProblem(automation, "The demo bank could not be loaded."));
+  await configure(automation, { ...demo, ...config });
 }
 
 /**
- * @param {Studio["door"]} door
+ * @param {Studio["automation"]} automation
  * @param {Record<string, unknown>} config
  * @throws {CommandError} Naming the key that is unknown or whose value does not fit.
  */
-async function configure(door, config) {
-  const sentence = await door.evaluate((studio, json) => {
+async function configure(automation, config) {
+  const sentence = await automation.evaluate((studio, json) => {
     try {
       studio.setConfig(json);
       return null;
@@ -190,10 +191,10 @@ async function configure(door, config) {
  * @param {Studio} studio
  * @throws {CommandError} With the page's own sentence when one is refused.
  */
-async function untilReady({ door }) {
+async function untilReady({ automation }) {
   let lastLoading = performance.now();
   for (;;) {
-    const { phase, problem, checked } = await door.evaluate((studio) => ({
+    const { phase, problem, checked } = await automation.evaluate((studio) => ({
       phase: studio.phase(),
       problem: studio.problems()[0],
       checked: studio.preflight() !== null,
@@ -209,11 +210,11 @@ async function untilReady({ door }) {
 }
 
 /**
- * @param {Studio["door"]} door
+ * @param {Studio["automation"]} automation
  * @param {string} otherwise What is said when the page has no sentence.
  */
-async function firstProblem(door, otherwise) {
-  return (await door.evaluate((studio) => studio.problems()[0])) ?? otherwise;
+async function firstProblem(automation, otherwise) {
+  return (await automation.evaluate((studio) => studio.problems()[0])) ?? otherwise;
 }
 
 /**
@@ -228,10 +229,10 @@ async function firstProblem(door, otherwise) {
  *   gets that; or the page's own sentence when it cannot make the file.
  * @throws {CommandError} When the disk refuses it.
  */
-async function takeFile({ page, door }, kind, downloads) {
+async function takeFile({ page, automation }, kind, downloads) {
   const arriving = page.waitForEvent("download", { timeout: 0 });
   arriving.catch(() => {});
-  const sentence = await door.evaluate((studio, name) => studio.exportFile(name), kind);
+  const sentence = await automation.evaluate((studio, name) => studio.exportFile(name), kind);
   if (sentence !== null) return { sentence };
   const download = await arriving;
   const name = basename(download.suggestedFilename());

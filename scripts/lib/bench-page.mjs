@@ -70,8 +70,9 @@ export async function openBench() {
     await page.goto(server.url);
     await page.waitForFunction(() => "bench" in globalThis, undefined, { timeout: 30_000 });
     /** @type {import("playwright-core").JSHandle<BenchPage>} */
-    const door = await page.evaluateHandle("bench");
-    if (!(await door.evaluate((bench) => bench.isolated()))) throw new CommandError("The bench page is not isolated.");
+    const handle = await page.evaluateHandle("bench");
+    if (!(await handle.evaluate((bench) => bench.isolated())))
+      throw new CommandError("The bench page is not isolated.");
 
     /**
      * @template T
@@ -88,17 +89,19 @@ export async function openBench() {
     };
     return {
       describe: (workload) =>
-        readable(door.evaluate((bench, w) => ({ model: bench.model(w), machine: bench.machine() }), workload)),
-      probe: () => readable(door.evaluate((bench) => bench.probe())),
+        readable(handle.evaluate((bench, w) => ({ model: bench.model(w), machine: bench.machine() }), workload)),
+      probe: () => readable(handle.evaluate((bench) => bench.probe())),
       start: (engine, workload) =>
-        readable(door.evaluate((bench, [name, w]) => bench.start(name, w), /** @type {const} */ ([engine, workload]))),
-      sample: (engine) => readable(door.evaluate((bench, name) => bench.sample(name), engine)),
-      facts: (engine) => readable(door.evaluate((bench, name) => bench.facts(name), engine)),
+        readable(
+          handle.evaluate((bench, [name, w]) => bench.start(name, w), /** @type {const} */ ([engine, workload])),
+        ),
+      sample: (engine) => readable(handle.evaluate((bench, name) => bench.sample(name), engine)),
+      facts: (engine) => readable(handle.evaluate((bench, name) => bench.facts(name), engine)),
       async choose({ sketches, foundation }) {
         await page.setInputFiles("#sketches", sketches);
         await page.setInputFiles("#foundation", foundation);
       },
-      read: () => readable(door.evaluate((bench) => bench.read())),
+      read: () => readable(handle.evaluate((bench) => bench.read())),
       close,
     };
   } catch (error) {

@@ -18,7 +18,7 @@ const OPEN_TIMEOUT = 30_000;
 /**
  * @typedef {object} Studio
  * @property {import("playwright-core").Page} page
- * @property {import("playwright-core").JSHandle<Automation>} door The page's `segmentStudio`.
+ * @property {import("playwright-core").JSHandle<Automation>} automation The page's `segmentStudio`.
  * @property {Promise<never>} ended Rejects when Chromium or the page dies on its own.
  * @property {() => Promise<void>} close
  */
@@ -93,8 +93,8 @@ export async function openStudio({ profile, downloads }) {
     await page.goto(`${ORIGIN}?keep-saves`, { timeout: OPEN_TIMEOUT });
     await page.waitForFunction(() => "segmentStudio" in globalThis, undefined, { timeout: OPEN_TIMEOUT });
     /** @type {import("playwright-core").JSHandle<Automation>} */
-    const door = await page.evaluateHandle("segmentStudio");
-    return { page, door, close, ended };
+    const automation = await page.evaluateHandle("segmentStudio");
+    return { page, automation, close, ended };
   } catch (error) {
     await close();
     throw new CommandError(`The studio's page did not open: ${firstLine(error)}`);

@@ -1,5 +1,5 @@
 /**
- * The door of `src/formats`: reads and writes what Python's data tools do, from and to Blobs, in a page, a worker or Node.
+ * What `src/formats` gives: reads and writes what Python's data tools do, from and to Blobs, in a page, a worker or Node.
  *
  * - `sniffFile(blob)` tells what a file is by its content.
  * - `openNpz`, `openTorch`, `openSafetensors`, `openZip` read directories and headers only; arrays and tensors are read

@@ -35,7 +35,7 @@ export function newRunView(header: RunHeader, earlier: EarlierProgress | null): 
 }
 
 /**
- * The single door through which a run's events change what the page shows. Pure but for the step series, whose backing
+ * The only way by which a run's events change what the page shows. Pure but for the step series, whose backing
  * buffers grow in place (appending 10,000 steps one by one must not copy 10,000 times); views of them are fresh.
  */
 export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | null {

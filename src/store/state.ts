@@ -3,12 +3,11 @@ import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSumm
 import type { Preflight } from "../protocol/preflight";
 import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
 import type { ResumableRun } from "../protocol/worker-api";
+import type { InputKind } from "../storage/input-files";
 import type { ChurnEvaluation } from "../tasks/churn/evaluation";
 import type { Config } from "../tasks/config";
 import type { Evaluation, ExportRequest, TaskEvidence, TaskId } from "../tasks/registry";
 import type { SpeedSample } from "./speed";
-
-export type InputKind = "sketches" | "foundation";
 
 /** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */
 export interface InputSlot<T> {

@@ -1,10 +1,11 @@
 import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
+import type { InputKind } from "../storage/input-files";
 import { defaultConfig, parseConfig } from "../tasks/config";
 import { fetchDemo } from "./demo";
 import { withoutFolders } from "./handles";
 import { isBusy } from "./phase";
-import type { InputKind, InputSlot, StudioState } from "./state";
+import type { InputSlot, StudioState } from "./state";
 import type { StudioConfig } from "./studio-config";
 import type { Actions, StudioContext } from "./studio-context";
 import { withProgress } from "./with-progress";

@@ -25,17 +25,17 @@ function decimate(values: ArrayLike<number>, stretches: number): number[] {
     const to = Math.floor(((stretch + 1) * length) / stretches);
     let low = -1;
     let high = -1;
-    let odd = -1;
+    let unknown = -1;
     for (let index = from; index < to; index++) {
       const value = at(values, index);
       if (!Number.isFinite(value)) {
-        if (odd < 0) odd = index;
+        if (unknown < 0) unknown = index;
         continue;
       }
       if (low < 0 || value < at(values, low)) low = index;
       if (high < 0 || value > at(values, high)) high = index;
     }
-    for (const index of [low, high, odd]) if (index >= 0) kept.add(index);
+    for (const index of [low, high, unknown]) if (index >= 0) kept.add(index);
   }
   return [...kept].sort((a, b) => a - b);
 }
