@@ -17,13 +17,13 @@ import type {
   EntityMap,
   GraphOptions,
   GraphSummary,
+  MadeSketches,
   Neighbor,
   NewCustomersFiles,
   NewSketchesFile,
   OnSketchProgress,
   OpenedSource,
   ReadBank,
-  SketchesSummary,
   SketchFile,
   SketchFileKind,
   SourceFiles,
@@ -70,7 +70,7 @@ export class DataSession implements DataWorkerApi {
     config: SketchConfig,
     options: GraphOptions,
     onProgress: OnSketchProgress,
-  ): Promise<Result<SketchesSummary>> {
+  ): Promise<Result<MadeSketches>> {
     return this.#work(async (signal) => {
       // Nothing here may hold on to the events: of 76 million they are a gigabyte, which the walks need.
       const { bank, recent, weighted } = await this.#weighedBank(files, config, onProgress, signal);
@@ -101,7 +101,7 @@ export class DataSession implements DataWorkerApi {
     });
   }
 
-  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<SketchesSummary>> {
+  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<MadeSketches>> {
     return this.#work(async (signal) => {
       const bank = this.#needBank();
       const graph = this.#needGraph();

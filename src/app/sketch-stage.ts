@@ -14,8 +14,8 @@ import { weightsName, writeSketchWeights } from "../pipeline/weights-file";
 import type {
   CodesSummary,
   CustomerSketch,
+  MadeSketches,
   OnSketchProgress,
-  SketchesSummary,
   SketchFile,
   SketchFileKind,
   SourceFiles,
@@ -64,14 +64,14 @@ export async function weigh(
 
 /** The sketches of every number of walks: the weights are shared, the codes are each one's own. */
 export class SketchStage {
-  readonly summary: SketchesSummary;
+  readonly summary: MadeSketches;
   readonly #bank: Bank;
   readonly #graph: GraphStage;
   readonly #config: SketchConfig;
   readonly #sketches: ReadonlyMap<number, Sketches>;
 
   private constructor(
-    summary: SketchesSummary,
+    summary: MadeSketches,
     bank: Bank,
     graph: GraphStage,
     config: SketchConfig,
@@ -103,7 +103,7 @@ export class SketchStage {
     const [first] = sketches.values();
     const products = new Set(tables.products.vocabulary.names);
     const empty = Object.fromEntries(SKETCH_PARTS.map((part) => [part, first?.empty(part) ?? 0]));
-    const summary: SketchesSummary = {
+    const summary: MadeSketches = {
       customers: tables.customers.ids.length,
       width: first?.width ?? 0,
       windows,

@@ -62,10 +62,10 @@ export async function pairedDifference(pairs: PairedPredictions, work: LongWork 
 }
 
 /** What an interval says of a difference: beyond chance upwards or downwards, or within it. */
-export type Verdict = "higher" | "lower" | "within-chance";
+export type Significance = "higher" | "lower" | "within-chance";
 
 /** Whether the interval leaves zero out, and on which side; null without an interval. */
-export function verdict({ interval }: Difference): Verdict | null {
+export function significance({ interval }: Difference): Significance | null {
   if (interval === null) return null;
   const [low, high] = interval;
   if (low > 0) return "higher";

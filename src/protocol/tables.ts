@@ -100,7 +100,7 @@ export interface CodesSummary {
   readonly withoutCode: readonly string[];
 }
 
-export interface SketchesSummary {
+export interface MadeSketches {
   readonly customers: number;
   readonly width: number;
   readonly windows: Windows;
@@ -192,7 +192,7 @@ export interface DataWorkerApi {
     config: SketchConfig,
     options: GraphOptions,
     onProgress: OnSketchProgress,
-  ): Promise<Result<SketchesSummary>>;
+  ): Promise<Result<MadeSketches>>;
   /** Counts what one wants to know of the tables that were read. */
   facts(onProgress: OnSketchProgress): Promise<Result<TableFacts>>;
   /** Makes the graph and walks it, or takes the embeddings of a file. */
@@ -200,7 +200,7 @@ export interface DataWorkerApi {
   /** SHA-256 of the graph's vectors of products and event types, of every number of walks: what sketches are made from. */
   graphFingerprint(): Promise<Result<string>>;
   /** Bins the names of each number of walks and weighs every customer's events. */
-  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<SketchesSummary>>;
+  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<MadeSketches>>;
   /** Names whose vectors are nearest to a name's, nearest first. */
   neighbors(walk: number, name: string): Promise<Result<readonly Neighbor[]>>;
   /** Vectors in the plane, near to each other where they are alike (UMAP). */

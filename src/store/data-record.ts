@@ -5,7 +5,7 @@ import type { Gauge } from "../pipeline/gauge";
 import type { Instant } from "../pipeline/instant";
 import { parseSketchConfig } from "../pipeline/sketch-config";
 import type { TableFacts } from "../pipeline/table-facts";
-import type { GraphSummary, OpenedSource, ReadBank, SketchesSummary } from "../protocol/tables";
+import type { GraphSummary, MadeSketches, OpenedSource, ReadBank } from "../protocol/tables";
 import { moment } from "../run/record";
 import { madeKeySchema } from "./origins";
 
@@ -121,7 +121,7 @@ const graphSchema: z.ZodType<GraphSummary> = z.object({
 
 const instantSchema: z.ZodType<Instant> = z.object({ micros, nanos: z.int().min(0).max(999) });
 
-const sketchesSchema: z.ZodType<SketchesSummary> = z.object({
+const sketchesSchema: z.ZodType<MadeSketches> = z.object({
   customers: count,
   width: count,
   windows: z.object({ start: instantSchema, cutoff: instantSchema, reference: instantSchema }),

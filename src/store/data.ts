@@ -7,9 +7,9 @@ import type {
   CustomerSketch,
   EntityMap,
   GraphSummary,
+  MadeSketches,
   Neighbor,
   ReadBank,
-  SketchesSummary,
   SketchFileKind,
   SketchProgress,
 } from "../protocol/tables";
@@ -49,7 +49,7 @@ interface DataState extends Pick<TableSources, "sources" | "refusals" | "config"
   readonly facts: TableFacts | null;
   readonly graph: GraphSummary | null;
   readonly map: { readonly walk: number; readonly map: EntityMap } | null;
-  readonly sketches: SketchesSummary | null;
+  readonly sketches: MadeSketches | null;
   readonly progress: SketchProgress | null;
   /** The last step whose results the worker holds; what an earlier visit came to is shown, and made anew when it is needed. */
   readonly held: Step | null;
@@ -329,7 +329,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
    * @param from What they were made from: remembered of their files, wherever these go.
    * @returns SHA-256 of those of most walks; null where they could not be made.
    */
-  async function keep({ walks, weightBytes, customers }: SketchesSummary, from: string | null): Promise<string | null> {
+  async function keep({ walks, weightBytes, customers }: MadeSketches, from: string | null): Promise<string | null> {
     let last: string | null = null;
     const noted = (file: Awaited<ReturnType<typeof hashed>>) => {
       if (file?.kind !== "weights") return;

@@ -1,10 +1,10 @@
 import type { SketchConfig } from "../pipeline/sketch-config";
 import type { Result } from "../protocol/files";
 import type {
+  MadeSketches,
   NewCustomersFiles,
   NewSketchesFile,
   OnSketchProgress,
-  SketchesSummary,
   SketchFile,
   SketchFileKind,
   SourceFiles,
@@ -24,7 +24,7 @@ export async function sketchTables(
   files: SourceFiles,
   config: SketchConfig,
   { customerEmbeddings, onProgress, onFile }: SketchingOptions,
-): Promise<Result<SketchesSummary>> {
+): Promise<Result<MadeSketches>> {
   replaceTables();
   const sketches = await withProgress(onProgress, (report) =>
     dataWorker().sketchTables(files, config, { customerEmbeddings }, report),

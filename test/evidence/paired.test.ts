@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PairedPredictions, pairedDifference, verdict } from "../../src/evidence/paired";
+import { type PairedPredictions, pairedDifference, significance } from "../../src/evidence/paired";
 import { splitMix32 } from "../../src/evidence/random";
 import { classificationReport, confusionMatrix } from "../../src/metrics/classification";
 
@@ -22,7 +22,7 @@ describe("the paired difference of two models", () => {
     const { labels, before, classes } = models(0.9, 0.9);
     const same = await pairedDifference({ labels, before, after: before, classes });
     expect(same).toEqual({ accuracy: { value: 0, interval: [0, 0] }, f1_macro: { value: 0, interval: [0, 0] } });
-    expect(verdict(same.accuracy)).toBe("within-chance");
+    expect(significance(same.accuracy)).toBe("within-chance");
   });
 
   it("is the difference of both models' own metrics, inside its interval", async () => {
@@ -51,10 +51,10 @@ describe("the paired difference of two models", () => {
 
   it("tells a real gain from chance, both ways", async () => {
     const { labels, before, after, classes } = models(0.8, 0.95);
-    expect(verdict((await pairedDifference({ labels, before, after, classes })).f1_macro)).toBe("higher");
+    expect(significance((await pairedDifference({ labels, before, after, classes })).f1_macro)).toBe("higher");
     const back = await pairedDifference({ labels, before: after, after: before, classes });
-    expect(verdict(back.f1_macro)).toBe("lower");
-    expect(verdict((await pairedDifference(models(0.9, 0.901))).accuracy)).toBe("within-chance");
+    expect(significance(back.f1_macro)).toBe("lower");
+    expect(significance((await pairedDifference(models(0.9, 0.901))).accuracy)).toBe("within-chance");
   });
 
   it("refuses customers that are not the same", async () => {

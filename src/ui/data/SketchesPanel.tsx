@@ -4,7 +4,7 @@ import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { isFewLater } from "../../pipeline/sketch-files";
-import type { CustomerSketch, SketchesSummary, SketchFileKind } from "../../protocol/tables";
+import type { CustomerSketch, MadeSketches, SketchFileKind } from "../../protocol/tables";
 import { useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -26,7 +26,7 @@ export function SketchesPanel() {
   return <Sketches sketches={sketches} />;
 }
 
-function Sketches({ sketches }: { readonly sketches: SketchesSummary }) {
+function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
   const walks = sketches.walks.map(({ walk }) => walk);

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Difference } from "../../../evidence/paired";
-import { verdict } from "../../../evidence/paired";
+import { significance } from "../../../evidence/paired";
 import { formatLoss } from "../../../i18n/format";
 import type { Locale } from "../../../i18n/messages";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
@@ -148,7 +148,7 @@ function Bounds({ paired: { interval }, metric, locale }: BoundsProps) {
 }
 
 function isChance(paired: Difference | null | undefined): boolean {
-  return paired != null && verdict(paired) === "within-chance";
+  return paired != null && significance(paired) === "within-chance";
 }
 
 /** What the baseline's task measures: runs of another task have none of it. */

@@ -1,5 +1,5 @@
 import { memo, useMemo, useState } from "react";
-import { type Difference, verdict } from "../../../evidence/paired";
+import { type Difference, significance } from "../../../evidence/paired";
 import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
@@ -96,7 +96,7 @@ function Gain({ metric, name, difference }: GainProps) {
   const locale = useLocale();
   if (difference === null) return <li className="text-ink-3">{t.computing}</li>;
   const { value, interval } = difference;
-  const said = verdict(difference);
+  const said = significance(difference);
   if (said === null || interval === null) return null;
   const text = (number: number) => signedText(metric, number, locale);
   const size = said === "within-chance" ? text(value) : text(Math.abs(value)).replace("+", "");
