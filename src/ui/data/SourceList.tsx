@@ -34,6 +34,7 @@ export function SourceList({ roles }: SourceListProps) {
         ))}
       </ul>
       <SelectField
+        wide
         label={t.badRows}
         value={badRows}
         onChange={(policy) => change({ badRows: policy })}

@@ -126,11 +126,16 @@ export interface SelectProps<T extends string> {
   readonly disabled?: boolean;
 }
 
+export interface SelectFieldProps<T extends string> extends SelectProps<T> {
+  /** For choices that are told in some words. */
+  readonly wide?: boolean;
+}
+
 /** The platform's own list: nothing is easier on a keyboard, a phone or a screen reader. */
-export function SelectField<T extends string>({ label, info, ...rest }: SelectProps<T>) {
+export function SelectField<T extends string>({ label, info, wide = false, ...rest }: SelectFieldProps<T>) {
   return (
     <Field label={label} info={info}>
-      {({ control }) => <Select {...rest} id={control} className="w-32 shrink-0" />}
+      {({ control }) => <Select {...rest} id={control} className={classes("shrink-0", wide ? "w-40" : "w-32")} />}
     </Field>
   );
 }

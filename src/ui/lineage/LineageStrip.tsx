@@ -88,7 +88,9 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
               {state === "stale" || state === "running" ? (
                 <span>{t.mark[state]}</span>
               ) : (
-                hash !== null && <code className="font-mono text-ink-3 text-xs max-xl:hidden">{shortHash(hash)}</code>
+                hash !== null && (
+                  <code className="font-mono text-ink-3 text-xs md:max-xl:hidden">{shortHash(hash)}</code>
+                )
               )}
             </a>
           </Tooltip>

@@ -100,6 +100,7 @@ function PastEndFields() {
   return (
     <div>
       <SelectField
+        wide
         label={t.pastEnds}
         info={t.pastEndsAbout}
         value={pastEnd}
