@@ -58,6 +58,7 @@ export function Mapping({ role, source }: { readonly role: TableRole; readonly s
         ))}
         {role === "events" && (
           <SelectField
+            wide
             label={t.timestampFormat}
             value={timestampFormat in t.timestampFormats ? (timestampFormat as keyof typeof t.timestampFormats) : ""}
             onChange={(format) =>
