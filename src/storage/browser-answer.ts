@@ -9,7 +9,7 @@ export class StorageError extends CodedError {
 
 /** For so long the browser may take for one answer, in milliseconds; once it was silent, it is not waited for so long. */
 const PATIENCE_MS = 10_000;
-const PATIENCE_AFTER_SILENCE_MS = 500;
+const PATIENCE_AFTER_SILENCE_MS = 100;
 
 /** What may answer while the other is silent. */
 export type Asked = "database" | "files";

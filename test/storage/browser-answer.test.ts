@@ -27,7 +27,7 @@ it("passes on what is answered, and gives up what is not: after the first silenc
   const refused = expect(silent).rejects.toMatchObject({ code: "storage/silent" });
   expect(await waited(silent)).toBe(10_000);
   await refused;
-  expect(await waited(inTime("database", never()))).toBe(500);
+  expect(await waited(inTime("database", never()))).toBe(100);
   // The file system was never silent, and a database that answers again is waited for again.
   expect(await waited(inTime("files", never()))).toBe(10_000);
   await inTime("database", Promise.resolve());
