@@ -120,8 +120,8 @@ const headerSchema = z.object({
 });
 
 const trainerSchema = z.object({
-  /** Version 1 held an epoch's metrics flat, as `run.json` does. */
-  version: z.literal([1, 2]).transform(() => 2 as const),
+  /** Version 1 held an epoch's metrics flat, as `run.json` does; before 3 no run was saved inside an epoch. */
+  version: z.literal([1, 2, 3]).transform(() => 3 as const),
   epoch: count,
   step: count,
   random: z.object({ words: numbers, position: count }),

@@ -13,13 +13,14 @@ const USUAL_INTERVAL_MS = 30_000;
 /** Saving may take this share of the training time at most. */
 const LARGEST_SHARE = 0.05;
 
-/** Where a run's state goes between epochs. */
+/** Where a run's state goes between epochs, and between steps where it is paused. */
 export interface Autosave {
   /**
-   * Saves when it is time to, and when the training has ended: what comes after it must not cost an epoch. A failed
-   * write is reported to `onFailure` and never thrown into the run; the last good save stays.
+   * Saves when it is time to, or `now`: at the end of the training (what comes after it must not cost an epoch), where
+   * it is paused, and when the page may be left. A failed write is reported to `onFailure` and never thrown into the
+   * run; the last good save stays.
    */
-  save(take: () => Promise<AutosavedRun>, ended: boolean): Promise<void>;
+  save(take: () => Promise<AutosavedRun>, now: boolean): Promise<void>;
   /** The newest state that was taken: from the disk, or from memory when it could not be written. */
   newest(): Promise<AutosavedRun | null>;
 }
@@ -71,8 +72,8 @@ export async function openAutosave(runId: string, onFailure: (error: unknown) =>
     }
   }
   return {
-    async save(take, ended) {
-      if (!ended && !policy.isDue(performance.now())) return;
+    async save(take, now) {
+      if (!now && !policy.isDue(performance.now())) return;
       const started = performance.now();
       await write(await take());
       policy.saved(performance.now(), performance.now() - started);

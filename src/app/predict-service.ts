@@ -6,6 +6,7 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  JudgedRows,
   ModelSummary,
   PotentialAnswer,
   PotentialQuery,
@@ -26,6 +27,7 @@ import { exportName } from "../tasks/registry";
 import type { CurrentRun } from "./current-run";
 import type { FinishedRun } from "./finished-run";
 import type { OpenInputs } from "./open-inputs";
+import type { LearnedFrom } from "./scoring-models";
 import type { ScoringSession } from "./scoring-session";
 import { StudioError } from "./studio-error";
 
@@ -34,11 +36,19 @@ export class PredictService implements PredictApi {
   readonly #inputs: OpenInputs;
   readonly #run: CurrentRun;
   readonly #scoring: ScoringSession;
+  readonly #learnedFrom: (run: string) => Promise<LearnedFrom | null>;
 
-  constructor(inputs: OpenInputs, run: CurrentRun, scoring: ScoringSession) {
+  /** @param learnedFrom what a run of the history learned from; null where it does not say. */
+  constructor(
+    inputs: OpenInputs,
+    run: CurrentRun,
+    scoring: ScoringSession,
+    learnedFrom: (run: string) => Promise<LearnedFrom | null>,
+  ) {
     this.#inputs = inputs;
     this.#run = run;
     this.#scoring = scoring;
+    this.#learnedFrom = learnedFrom;
   }
 
   takeRunModel(): Promise<Result<ModelSummary>> {
@@ -65,7 +75,8 @@ export class PredictService implements PredictApi {
   }
 
   openModel(file: File, rules: File | DecisionRules | null, run?: string): Promise<Result<ModelSummary>> {
-    return asResult(() => this.#scoring.openModel(file, rules, run));
+    const learnedFrom = async () => (run === undefined ? null : this.#learnedFrom(run));
+    return asResult(() => this.#scoring.openModel(file, rules, run, learnedFrom));
   }
 
   dropBeside(): Promise<Result<ModelSummary>> {
@@ -115,15 +126,15 @@ export class PredictService implements PredictApi {
     return asResult(() => this.#scoring.uncertain(count));
   }
 
-  reliability(): Promise<Result<Reliability | null>> {
-    return asResult(() => this.#scoring.reliability());
+  reliability(of: JudgedRows): Promise<Result<Reliability | null>> {
+    return asResult(() => this.#scoring.reliability(of));
   }
 
-  thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>> {
-    return asResult(() => this.#scoring.thresholds(segment, at));
+  thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<Result<readonly ThresholdPoint[]>> {
+    return asResult(() => this.#scoring.thresholds(segment, at, of));
   }
 
-  drift(): Promise<Result<readonly Drift[] | null>> {
+  drift(): Promise<Result<Drift | null>> {
     return asResult(() => this.#scoring.drift(this.#inputs.sketches?.value ?? null));
   }
 
@@ -162,7 +173,7 @@ export class PredictService implements PredictApi {
   }
 
   /** @throws StudioError `open/no-run` when the run kept no model. */
-  #takeModelOf({ header, prepared, outcome, test, threshold, sketcher }: FinishedRun): ModelSummary {
+  #takeModelOf({ header, prepared, dataset, outcome, test, threshold, sketcher }: FinishedRun): ModelSummary {
     const { kept } = outcome;
     const { classes } = prepared;
     const { task } = header;
@@ -174,6 +185,7 @@ export class PredictService implements PredictApi {
       task,
       source: "run",
       run: header.id,
+      learnedFrom: async () => ({ sha256: (await dataset).sha256, test: prepared.run.split.test }),
       file: exportName(task, "checkpoint", header.walk),
       sha256: null,
       shape: classes.shape,

@@ -105,6 +105,10 @@ export class RunService implements RunApi {
     this.#run.session?.resume();
   }
 
+  async save(): Promise<void> {
+    this.#run.session?.save();
+  }
+
   async stop(): Promise<void> {
     this.#run.session?.stop();
   }

@@ -107,6 +107,11 @@ export class RunSession {
     this.#attempt.trainer.resume();
   }
 
+  /** Saves the run where it is: the page may be left. */
+  save(): void {
+    this.#attempt.trainer.save();
+  }
+
   stop(): void {
     this.#asked = "stop";
     this.#attempt.trainer.stop();
@@ -253,7 +258,7 @@ export class RunSession {
         onEvent({ type: "epoch", record, bestEpoch, epochsSinceBest, validation: validation.evaluation });
         void progress.epoch(record, bestEpoch);
       },
-      autosave: async (takeState, ended) => {
+      autosave: async (takeState, now) => {
         const files = await this.#options.files();
         await autosave.save(
           async () => ({
@@ -263,7 +268,7 @@ export class RunSession {
             validations: attempt.validations,
             trainer: await takeState(),
           }),
-          ended,
+          now,
         );
       },
     });

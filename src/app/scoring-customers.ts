@@ -12,9 +12,11 @@ import type { SerialError } from "../protocol/files";
 import type { ScoringSummary } from "../protocol/predict";
 import { ColumnMoments } from "../scoring/drift";
 import { entropyRows, type Scores } from "../scoring/scores";
+import type { LabeledAnswers } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import type { CreateEngine } from "./explainer";
 import { type ExplainedCustomers, namesOfSplit } from "./explaining";
+import { fingerprint } from "./fingerprint";
 import { type CustomersFile, type InputBlock, openCustomers } from "./scoring-input";
 import { networkOf, type ScoringModel } from "./scoring-models";
 import { rangeWarnings, sketcherWarnings } from "./scoring-summary";
@@ -28,6 +30,8 @@ export interface ScoredFile {
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
   readonly customers: ExplainedCustomers;
+  /** SHA-256 of the file, computed when it is first asked for; null for a run's test split. */
+  readonly fileSha256: (() => Promise<string>) | null;
 }
 
 /** The test split of a finished run: scored already, its sketches in memory. */
@@ -87,7 +91,8 @@ export async function scoreCustomers(
   ];
   const timing = { engine, seconds: (performance.now() - started) / 1000 };
   const about = { file: file.name, sha256: scoresHash(scores), source: "file" as const, timing, warnings };
-  return { scores, about, moments, pastWidth: layout.pastWidth, customers };
+  const fileSha256 = once(() => fingerprint(file));
+  return { scores, about, moments, pastWidth: layout.pastWidth, customers, fileSha256 };
 }
 
 /** The test split of the run whose model is asked, as if it had been scored. */
@@ -116,7 +121,37 @@ export function scoredSplit(
   const { pastWidth } = sketches;
   const inputs = async (wanted: Int32Array) => rowsAt(sketches.inputs, wanted.map(rowInFile));
   const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile) };
-  return { scores, about, moments, pastWidth, customers };
+  return { scores, about, moments, pastWidth, customers, fileSha256: null };
+}
+
+/** Rows of the file whose class is known, as one scored split: all, or only these. Null where there are none. */
+export function labeledAnswers(
+  { actual, probabilities, predictions, classes: { length: classes } }: Scores,
+  only: ReadonlySet<number> | null,
+): LabeledAnswers | null {
+  if (actual === null) return null;
+  const isKept = (label: number, row: number) => label >= 0 && (only === null || only.has(row));
+  const rows = Int32Array.from(actual, (label, row) => (isKept(label, row) ? row : -1)).filter((row) => row >= 0);
+  if (rows.length === 0) return null;
+  const kept = new Float32Array(rows.length * classes);
+  rows.forEach((row, index) => {
+    kept.set(probabilities.subarray(row * classes, (row + 1) * classes), index * classes);
+  });
+  return {
+    probabilities: kept,
+    predictions: rows.map((row) => predictions[row] ?? 0),
+    labels: rows.map((row) => actual[row] ?? 0),
+    classes,
+  };
+}
+
+/** Computed when it is first asked for, then remembered. */
+function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | null = null;
+  return () => {
+    known ??= compute();
+    return known;
+  };
 }
 
 /** Logits of every row; the next block is read while the engine computes. */

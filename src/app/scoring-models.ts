@@ -10,12 +10,22 @@ import { predictorOf, readPredictor } from "../tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { readConfiguration } from "./identify";
 
+/** The sketches that a model learned from. */
+export interface LearnedFrom {
+  /** Of the file. */
+  readonly sha256: string;
+  /** Rows of the file that it neither learned from nor was chosen by. */
+  readonly test: Int32Array;
+}
+
 /** A model that scores, from wherever it came. */
 export interface ScoringModel {
   readonly task: PredictorTask;
   readonly source: "run" | "file";
   /** The run that made it; null for a file from elsewhere. */
   readonly run: string | null;
+  /** Null where nobody knows. */
+  readonly learnedFrom: () => Promise<LearnedFrom | null>;
   readonly file: string;
   /** SHA-256 of its checkpoint; null for a run's own model, whose record has it. */
   readonly sha256: string | null;
@@ -42,12 +52,14 @@ export interface ScoringModel {
  * @param rules what the training data's labels became and from where on a customer counts as positive: the model's
  *   `decision.json`, or what a kept run says. A decision that belongs to another file is left out, with a warning
  * @param run the run that made it; null for a file from elsewhere
+ * @param learnedFrom what that run learned from
  * @throws ModelError, FormatError
  */
 export async function readScoringModel(
   file: File,
   rules: File | DecisionRules | null,
   run: string | null,
+  learnedFrom: ScoringModel["learnedFrom"],
 ): Promise<ScoringModel> {
   const predictor = await readPredictor(file, { fileName: file.name });
   const metrics = Object.entries(predictor.metrics).filter(
@@ -57,7 +69,16 @@ export async function readScoringModel(
   const sha256 = predictor.checkpointSha256 ?? (await fingerprint(file));
   const found = await rulesOf(file, sha256, predictor.classes, rules);
   const sketcherFile = found.sketcher && (await keptSketcher(found.sketcher.sha256));
-  return { ...predictor, ...found, sketcherFile, sha256, source: "file", run, metrics: Object.fromEntries(metrics) };
+  return {
+    ...predictor,
+    ...found,
+    sketcherFile,
+    sha256,
+    source: "file",
+    run,
+    learnedFrom,
+    metrics: Object.fromEntries(metrics),
+  };
 }
 
 /** @param beside the other task's model, which is asked about the same customers. */

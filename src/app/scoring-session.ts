@@ -9,6 +9,8 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  JudgedOn,
+  JudgedRows,
   ModelSummary,
   PotentialAnswer,
   PotentialQuery,
@@ -20,17 +22,17 @@ import type {
 } from "../protocol/predict";
 import { serialError } from "../protocol/serial-error";
 import { type Action, type ActionBands, countActions } from "../scoring/actions";
-import { columnShifts } from "../scoring/drift";
+import { columnShifts, NO_SHIFT } from "../scoring/drift";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../scoring/potential";
 import { type CustomersQuery, findRows } from "../scoring/query";
 import { mostAtRisk, mostUncertain, type Scores } from "../scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../scoring/table-text";
-import type { PredictorTask } from "../tasks/predictor";
+import type { LabeledAnswers, PredictorTask } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import { type CreateEngine, Explainer } from "./explainer";
 import { type Explained, explain, sampleOf } from "./explaining";
 import { writeScoresNpz } from "./scores-npz";
-import { type ScoredFile, type ScoredSplit, scoreCustomers, scoredSplit } from "./scoring-customers";
+import { labeledAnswers, type ScoredFile, type ScoredSplit, scoreCustomers, scoredSplit } from "./scoring-customers";
 import { ScoringError } from "./scoring-input";
 import { readScoringModel, type ScoringModel, summarizeModel } from "./scoring-models";
 import { momentsOf, scoredRow, summarizeScores } from "./scoring-summary";
@@ -39,7 +41,7 @@ import { momentsOf, scoredRow, summarizeScores } from "./scoring-summary";
 const SAMPLE_CUSTOMERS = 200;
 
 /** Largest shifts that are told. */
-const DRIFT_COLUMNS = 20;
+const DRIFT_COLUMNS = 10;
 
 /** One model, or one of each task beside each other, and one scored file: everything that Predict asks. */
 export class ScoringSession {
@@ -73,8 +75,9 @@ export class ScoringSession {
     file: File,
     rules: File | DecisionRules | null = null,
     run: string | null = null,
+    learnedFrom: ScoringModel["learnedFrom"] = async () => null,
   ): Promise<ModelSummary> {
-    return this.takeModel(await readScoringModel(file, rules, run));
+    return this.takeModel(await readScoringModel(file, rules, run, learnedFrom));
   }
 
   /** Gives up the model beside the one in use, and a file that is still being scored with it. */
@@ -187,37 +190,41 @@ export class ScoringSession {
   }
 
   /** Null when no row's class is known. */
-  async reliability(): Promise<Reliability | null> {
-    const labeled = this.#labeled();
+  async reliability(of: JudgedRows): Promise<Reliability | null> {
+    const { task, threshold } = this.#requireModel();
+    const { labeled, judgedOn } = await this.#judged(of);
     if (labeled === null) return null;
     const { probabilities, labels, classes } = labeled;
-    const { task, threshold } = this.#requireModel();
     return {
+      judgedOn,
       evaluation: predictorOf(task).evaluate(labeled, threshold),
       calibration: calibration(probabilities, labels, classes),
       intervals: await bootstrapIntervals(labeled),
     };
   }
 
-  thresholds(segment: number, at: readonly number[]): ThresholdPoint[] {
-    const labeled = this.#labeled();
+  async thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<ThresholdPoint[]> {
+    const { labeled } = await this.#judged(of);
     if (labeled === null) return [];
     const ranked = new RankedScores(labeled.probabilities, labeled.labels, labeled.classes, segment);
     return at.map((threshold) => ranked.at(threshold));
   }
 
-  drift(training: SketchesDataset | null): Drift[] | null {
+  drift(training: SketchesDataset | null): Drift | null {
     const { moments, pastWidth } = this.#requireScored();
     if (training === null) return null;
     const known = momentsOf(training);
     if (known.width !== moments.width) return null;
-    return columnShifts(known, moments)
-      .slice(0, DRIFT_COLUMNS)
-      .map(({ column, shift }) => ({
+    const moved = columnShifts(known, moments).filter(({ shift }) => Math.abs(shift) > NO_SHIFT);
+    return {
+      columns: known.width,
+      moved: moved.length,
+      largest: moved.slice(0, DRIFT_COLUMNS).map(({ column, shift }) => ({
         column: column < pastWidth ? column : column - pastWidth,
         sketch: column < pastWidth ? "past" : "portfolio",
         shift,
-      }));
+      })),
+    };
   }
 
   /** One customer's page; the sketches of a scored file are read again from it. */
@@ -304,23 +311,20 @@ export class ScoringSession {
     }
   }
 
-  /** The rows whose actual segment is known, as one scored split. */
-  #labeled() {
-    const { scores } = this.#requireScored();
-    const { actual, probabilities, predictions } = scores;
-    const classes = scores.classes.length;
-    if (actual === null) return null;
-    const rows = Int32Array.from(actual, (label, row) => (label >= 0 ? row : -1)).filter((row) => row >= 0);
-    if (rows.length === 0) return null;
-    const kept = new Float32Array(rows.length * classes);
-    rows.forEach((row, index) => {
-      kept.set(probabilities.subarray(row * classes, (row + 1) * classes), index * classes);
-    });
+  /** The customers that the model is judged on, and what is known of them; null where no class is known. */
+  async #judged(of: JudgedRows): Promise<{ labeled: LabeledAnswers | null; judgedOn: JudgedOn }> {
+    const { scores, fileSha256 } = this.#requireScored();
+    const everyone = labeledAnswers(scores, null);
+    if (fileSha256 === null) return { labeled: everyone, judgedOn: { kind: "test" } };
+    const from = everyone && (await this.#requireModel().learnedFrom());
+    if (from === null) return { labeled: everyone, judgedOn: { kind: "unknown" } };
+    if (from.sha256 !== (await fileSha256())) return { labeled: everyone, judgedOn: { kind: "new" } };
+    const tested = labeledAnswers(scores, new Set(from.test));
+    const [all, test] = [everyone?.labels.length ?? 0, tested?.labels.length ?? 0];
+    const isTest = of === "test" && tested !== null;
     return {
-      probabilities: kept,
-      predictions: rows.map((row) => predictions[row] ?? 0),
-      labels: rows.map((row) => actual[row] ?? 0),
-      classes,
+      labeled: isTest ? tested : everyone,
+      judgedOn: { kind: "learned", of: isTest ? "test" : "all", learned: all - test, test },
     };
   }
 

@@ -9,6 +9,7 @@ import { autosavedSketchers } from "./autosave";
 import { keptCheckpoint, removeCheckpoints } from "./checkpoints";
 import type { CurrentRun } from "./current-run";
 import { openHistory, saveHistory } from "./history-file";
+import type { LearnedFrom } from "./scoring-models";
 import { forgetStored, storedBytes } from "./stored";
 import { throttled } from "./throttled";
 
@@ -71,6 +72,14 @@ export class StoredService implements StoredApi {
     // Runs of other tabs, and those that can go on, have their autosaves.
     const wanted = [...kept, ...(await autosavedSketchers())];
     await removeOtherSketchers(new Set([...wanted, ...(running ? [running] : [])]));
+  }
+
+  /** What a run of the history learned from; null where the record does not say which rows it kept for the test. */
+  async learnedFrom(run: string): Promise<LearnedFrom | null> {
+    const record = await (await this.#history()).get(run);
+    const [json, predictions] = [record?.json ?? null, record?.predictions ?? null];
+    if (json === null || predictions === null || predictions.rows.length === 0) return null;
+    return { sha256: json.dataset.sha256, test: predictions.rows };
   }
 
   #begin(): AbortSignal {

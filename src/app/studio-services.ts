@@ -19,14 +19,15 @@ export function studioServices(): StudioServices {
   const run = new CurrentRun();
   const checks = new Checks(inputs, run);
   const scoring = new ScoringSession((width) => createEngine("auto", { width }));
+  const stored = new StoredService(run);
   return {
     life: { ping: async () => undefined, hold: holdUntilEnd },
     inputs: new InputsService(inputs),
     run: new RunService(inputs, run, checks),
     evidence: new EvidenceService(inputs, run, checks),
-    predict: new PredictService(inputs, run, scoring),
+    predict: new PredictService(inputs, run, scoring, (id) => stored.learnedFrom(id)),
     performance: new PerformanceService(run),
     references: new ReferencesService(),
-    stored: new StoredService(run),
+    stored,
   };
 }

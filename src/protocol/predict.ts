@@ -101,18 +101,37 @@ export interface PotentialAnswer {
   readonly countByThreshold: readonly number[];
 }
 
+/** Of a file that the model learned from, which customers it is judged on. */
+export type JudgedRows = "test" | "all";
+
+/**
+ * What is known of the customers that a model is judged on. Of a file that it learned from: how many it was trained or
+ * chosen on, and how many were kept for the test, among those whose class is known.
+ */
+export type JudgedOn =
+  | { readonly kind: "test" | "new" | "unknown" }
+  | { readonly kind: "learned"; readonly of: JudgedRows; readonly learned: number; readonly test: number };
+
 /** Where labels are known: how far the probabilities can be trusted. */
 export interface Reliability {
+  readonly judgedOn: JudgedOn;
   readonly evaluation: Evaluation;
   readonly calibration: Calibration;
   readonly intervals: MetricIntervals;
 }
 
-/** One column group's shift of the new file against the training data, in training standard deviations. */
+/** How far the new file lies from the training data: shifts of columns' means, in training standard deviations. */
 export interface Drift {
-  readonly column: number;
-  readonly sketch: "past" | "portfolio";
-  readonly shift: number;
+  /** Columns that were compared, and those among them that moved noticeably. */
+  readonly columns: number;
+  readonly moved: number;
+  /** The columns that moved most, largest first; none that did not move noticeably. */
+  readonly largest: readonly {
+    /** From 0, of its sketch. */
+    readonly column: number;
+    readonly sketch: "past" | "portfolio";
+    readonly shift: number;
+  }[];
 }
 
 /** A customer's own page. */
@@ -171,11 +190,12 @@ export interface PredictApi {
   /** The `count` customers of `from` most probable to be `to`. */
   nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
   uncertain(count: number): Promise<Result<Int32Array>>;
-  reliability(): Promise<Result<Reliability | null>>;
-  /** Threshold explorer: what choosing a segment at these thresholds reaches. */
-  thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
-  /** Largest shifts against the loaded training data, largest first; null when no training data is loaded. */
-  drift(): Promise<Result<readonly Drift[] | null>>;
+  /** @param of whom the model is judged on where it learned from this file; else it is everyone. */
+  reliability(of: JudgedRows): Promise<Result<Reliability | null>>;
+  /** Threshold explorer: what choosing a segment at these thresholds reaches; `of` as for `reliability`. */
+  thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<Result<readonly ThresholdPoint[]>>;
+  /** Against the loaded training data; null when none is loaded, or none of this width. */
+  drift(): Promise<Result<Drift | null>>;
   customer(row: number): Promise<Result<CustomerDetail>>;
   /** Takes a sketcher for models that do not bring their own; null for none. */
   takeSketcher(sketcher: Blob | null): Promise<void>;

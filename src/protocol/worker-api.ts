@@ -68,6 +68,8 @@ export interface RunApi {
   discardResumable(id: string): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** Saves the run before its next step: the page may be left. A paused run is saved already. */
+  save(): Promise<void>;
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
   stop(): Promise<void>;
   /** From which probability on the finished run's customers count as churned, for its files and for Predict. */

@@ -44,6 +44,12 @@ export class ColumnMoments {
   }
 }
 
+/**
+ * Up to so many standard deviations two means count as equal: the usual bound of a standardized difference (Austin,
+ * "Balance diagnostics for comparing the distribution of baseline covariates", Statistics in Medicine 28, 2009).
+ */
+export const NO_SHIFT = 0.1;
+
 /** Shift of one column's mean, in standard deviations of the training data. */
 export interface ColumnShift {
   readonly column: number;

@@ -11,7 +11,7 @@ export interface CustomersQuery {
   /** Only rows with `from` ≤ probability < `to`, as histograms count; 1 includes 1. Compared in float32. */
   readonly probability: { readonly segment: number; readonly from: number; readonly to: number } | null;
   readonly sort:
-    | { readonly by: "row" | "id" | "predicted" | "actual" | "entropy" }
+    | { readonly by: "row" | "id" | "predicted" | "actual" | "entropy" | "top" }
     | { readonly by: "probability"; readonly segment: number };
   readonly descending: boolean;
 }
@@ -52,6 +52,8 @@ export function findRows(scores: Scores, query: CustomersQuery, beside: Scores |
       return sortedBy(found, sign, (row) => actual?.[row] ?? -1);
     case "entropy":
       return sortedBy(found, sign, (row) => scores.entropy[row] ?? 0);
+    case "top":
+      return sortedBy(found, sign, (row) => probabilities[row * classes.length + (predictions[row] ?? 0)] ?? 0);
     case "probability":
       return sortedBy(found, sign, (row) => probabilities[row * classes.length + sort.segment] ?? 0);
   }

@@ -7,6 +7,7 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  JudgedRows,
   ModelSummary,
   PotentialAnswer,
   PotentialQuery,
@@ -72,6 +73,8 @@ interface PredictActions {
   dismissRefusal(): void;
   /** Opens Predict with the test customers of the finished run that a link asks for. */
   showTestCustomers(focus: CustomersFocus): Promise<void>;
+  /** Lists these of the scored customers. */
+  lookAt(focus: CustomersFocus): void;
   findCustomers(query: CustomersQuery): Promise<Result<Int32Array>>;
   scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>>;
   potential(query: PotentialQuery): Promise<Result<PotentialAnswer>>;
@@ -81,9 +84,9 @@ interface PredictActions {
   actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<Action, number>>>>;
   /** Other bands, remembered between visits. */
   setBands(bands: ActionBands): void;
-  reliability(): Promise<Result<Reliability | null>>;
-  thresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
-  drift(): Promise<Result<readonly Drift[] | null>>;
+  reliability(of: JudgedRows): Promise<Result<Reliability | null>>;
+  thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<Result<readonly ThresholdPoint[]>>;
+  drift(): Promise<Result<Drift | null>>;
   customer(row: number): Promise<Result<CustomerDetail>>;
   /** Progress is a share 0..1. */
   customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>>;
@@ -216,6 +219,10 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     usePlace.getState().open("predict");
   },
 
+  lookAt(focus) {
+    set({ focus, visit: get().visit + 1 });
+  },
+
   findCustomers: (query) => studioWorker().predict.findCustomers(query),
   scoredRows: (rows) => studioWorker().predict.scoredRows(rows),
   potential: (query) => studioWorker().predict.potential(query),
@@ -228,8 +235,8 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     savePreferences(pageStorage, { actionBands: bands });
     set({ bands });
   },
-  reliability: () => studioWorker().predict.reliability(),
-  thresholds: (segment, at) => studioWorker().predict.thresholds(segment, at),
+  reliability: (of) => studioWorker().predict.reliability(of),
+  thresholds: (segment, at, of) => studioWorker().predict.thresholds(segment, at, of),
   drift: () => studioWorker().predict.drift(),
   customer: (row) => studioWorker().predict.customer(row),
   customerReasons: (row, onProgress) =>

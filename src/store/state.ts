@@ -118,6 +118,8 @@ export interface StudioActions {
   resumeRun(id: string, options?: { readonly maxSteps: number | null }): Promise<void>;
   discardResumable(id: string): Promise<void>;
   pauseTraining(): Promise<void>;
+  /** Saves the run where it is. */
+  saveRun(): Promise<void>;
   resumeTraining(): Promise<void>;
   /** Ends the run after the current step; the best epoch so far is evaluated. */
   stopTraining(): Promise<void>;

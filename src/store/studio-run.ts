@@ -142,6 +142,10 @@ export function studioRun(
         await worker().run.pause();
       },
 
+      async saveRun() {
+        await worker().run.save();
+      },
+
       async resumeTraining() {
         await worker().run.resume();
       },

@@ -28,15 +28,16 @@ export interface BestModel {
 export type TrainingEnd = Pick<TrainingOutcome, "outcome" | "nonFiniteStep">;
 
 /**
- * Everything a run needs to go on bit for bit after its process ended. Taken between epochs and at the training's end; plain data, typed arrays
- * and maps, so that it survives `structuredClone` and IndexedDB.
+ * Everything a run needs to go on bit for bit after its process ended. Taken between two steps and at the training's end;
+ * plain data, typed arrays and maps, so that it survives `structuredClone` and IndexedDB.
  */
 export interface TrainerState {
-  readonly version: 2;
+  readonly version: 3;
   /** Finished epochs. */
   readonly epoch: number;
   /** Finished steps. */
   readonly step: number;
+  /** As the epoch began that goes on. */
   readonly random: GeneratorState;
   readonly plateau: PlateauState;
   readonly earlyStopping: EarlyStoppingState;
@@ -103,10 +104,11 @@ export interface TrainerOptions<V extends ValidationScores> {
   readonly clock?: WorkClock;
   readonly onEvent: (event: TrainerEvent<V>) => void;
   /**
-   * Called after every epoch but a run's last, and when the training has ended (`ended`). Taking the state copies model
-   * and moments off the engine, so a hook that saves less often does not call `takeState`.
+   * Called after every epoch but a run's last, and `now` when the training has ended, is paused, or a save was asked
+   * for. Taking the state copies model and moments off the engine, so a hook that saves less often does not call
+   * `takeState`.
    */
-  readonly autosave?: (takeState: () => Promise<TrainerState>, ended: boolean) => Promise<void>;
+  readonly autosave?: (takeState: () => Promise<TrainerState>, now: boolean) => Promise<void>;
 }
 
 export interface RunLimits {
@@ -137,6 +139,7 @@ export class Trainer<V extends ValidationScores> {
   #nonFiniteStep: number | null = null;
   #stopRequested = false;
   #pause: Gate | null = null;
+  #saveRequested = false;
 
   constructor(options: TrainerOptions<V>) {
     const { config, random, learningRates } = options.run;
@@ -148,9 +151,14 @@ export class Trainer<V extends ValidationScores> {
     this.#clock = options.clock ?? new WorkClock();
   }
 
-  /** Holds the run before its next step. */
+  /** Holds the run before its next step, and saves it there. */
   pause(): void {
     this.#pause ??= new Gate();
+  }
+
+  /** Saves the run before its next step, also between two epochs, and goes on. */
+  save(): void {
+    this.#saveRequested = true;
   }
 
   /** Lets a paused run go on. */
@@ -184,7 +192,7 @@ export class Trainer<V extends ValidationScores> {
     this.#readClock();
     this.#clock.stop();
     const end: TrainingEnd = { outcome, nonFiniteStep: this.#nonFiniteStep };
-    await autosave?.(() => this.#takeState(end), true);
+    await autosave?.(() => this.#takeState(end, this.#random.getState()), true);
     return this.#finish(outcome);
   }
 
@@ -196,7 +204,7 @@ export class Trainer<V extends ValidationScores> {
       const finished = await this.#trainEpoch(maxSteps);
       if (finished !== "epoch") return finished;
       const goesOn = this.#epoch < config.epochs && !this.#earlyStopping.shouldStop;
-      if (goesOn) await autosave?.(() => this.#takeState(null), false);
+      if (goesOn) await autosave?.(() => this.#takeState(null, this.#random.getState()), false);
     }
     return this.#earlyStopping.shouldStop ? "stopped-early" : "completed";
   }
@@ -206,22 +214,34 @@ export class Trainer<V extends ValidationScores> {
     const { engine, run } = this.#options;
     const { config, split } = run;
     const epoch = this.#epoch + 1;
-    const firstStep = this.#stepLoss.length;
     const { learningRates } = this.#plateau;
+    const random = this.#random.getState();
     const order = this.#random.trainingPass(split.train.length);
     const { batches, skippedRows } = epochBatches(split.train, order, config.batchSize);
+    const firstStep = this.#epoch * batches.length;
     const allowed = maxSteps === null ? batches.length : Math.max(0, Math.min(batches.length, maxSteps - firstStep));
-    const started = this.#clock.read();
     const losses = new EpochMeans();
+    // A run that was saved inside this epoch goes on there.
+    let steps = this.#stepLoss.length - firstStep;
+    for (const [i, { length: rows }] of batches.slice(0, steps).entries()) {
+      const step = firstStep + i;
+      const [loss, gradNorm] = [this.#stepLoss[step] ?? 0, this.#stepGradNorm[step] ?? 0];
+      losses.add({ step, rows, loss, gradNorm });
+    }
+    const started = this.#clock.read() - sum(this.#stepSeconds.slice(firstStep));
 
-    const steps = await engine.trainEpoch(
-      {
-        batches: batches.slice(0, allowed),
-        firstStep,
-        learningRates: () => learningRates,
-      },
-      { onSteps: this.#stepReceiver(epoch, losses), proceed: this.#proceed() },
-    );
+    for (;;) {
+      steps += await engine.trainEpoch(
+        {
+          batches: batches.slice(steps, allowed),
+          firstStep: firstStep + steps,
+          learningRates: () => learningRates,
+        },
+        { onSteps: this.#stepReceiver(epoch, losses), proceed: this.#proceed() },
+      );
+      if (steps >= allowed || this.#nonFiniteStep !== null || this.#stopRequested) break;
+      await this.#hold(random);
+    }
     if (this.#nonFiniteStep !== null) return "non-finite";
     if (steps < allowed) return "stopped-by-user";
     if (maxSteps !== null && firstStep + steps >= maxSteps) return "max-steps";
@@ -280,21 +300,28 @@ export class Trainer<V extends ValidationScores> {
     };
   }
 
-  /** Between steps: lets messages in, holds while paused, and ends the epoch on a stop or a loss that is not finite. */
+  /** Between steps: lets messages in, and says whether the next one may begin. */
   #proceed(): () => Promise<boolean> {
     const slice = new Slice();
     return async () => {
       if (slice.used) await slice.turn();
       this.#readClock();
-      if (this.#pause !== null) {
-        this.#clock.stop();
-        this.#options.onEvent({ type: "state", state: "paused" });
-        while (this.#pause !== null) await this.#pause.opened;
-        this.#clock.start();
-        if (!this.#stopRequested) this.#options.onEvent({ type: "state", state: "training" });
-      }
-      return !this.#stopRequested && this.#nonFiniteStep === null;
+      const isInterrupted = this.#stopRequested || this.#pause !== null || this.#saveRequested;
+      return !isInterrupted && this.#nonFiniteStep === null;
     };
+  }
+
+  /** Between two steps of an epoch: saves, and waits for the end of a pause. @param random as the epoch began. */
+  async #hold(random: GeneratorState): Promise<void> {
+    this.#saveRequested = false;
+    const isPause = this.#pause !== null;
+    this.#readClock();
+    this.#clock.stop();
+    if (isPause) this.#options.onEvent({ type: "state", state: "paused" });
+    await this.#options.autosave?.(() => this.#takeState(null, random), true);
+    while (this.#pause !== null) await this.#pause.opened;
+    this.#clock.start();
+    if (isPause && !this.#stopRequested) this.#options.onEvent({ type: "state", state: "training" });
   }
 
   /** The clock after work worth so many steps. Evaluating a batch is a third of a step, so that a batch may count as one. */
@@ -318,12 +345,13 @@ export class Trainer<V extends ValidationScores> {
     };
   }
 
-  async #takeState(ended: TrainingEnd | null): Promise<TrainerState> {
+  /** @param random as the epoch began that goes on from here. */
+  async #takeState(ended: TrainingEnd | null, random: GeneratorState): Promise<TrainerState> {
     return {
-      version: 2,
+      version: 3,
       epoch: this.#epoch,
       step: this.#stepLoss.length,
-      random: this.#random.getState(),
+      random,
       plateau: this.#plateau.getState(),
       earlyStopping: this.#earlyStopping.getState(),
       history: [...this.#history],
@@ -351,6 +379,10 @@ export class Trainer<V extends ValidationScores> {
     this.#nonFiniteStep = state.ended?.nonFiniteStep ?? null;
     this.#clock.add(state.elapsedSeconds);
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Holds whoever awaits `opened` until it is. */

@@ -98,7 +98,7 @@ const state = (id: string, sha256: string | null) =>
     files: { sketches: file, foundation: null },
     validations: [],
     trainer: {
-      ...{ version: 2, epoch: 0, step: 0, random: { words: [], position: 0 } },
+      ...{ version: 3, epoch: 0, step: 0, random: { words: [], position: 0 } },
       plateau: { best: null, badEpochs: 0, learningRates: [] },
       earlyStopping: { bestLoss: null, bestEpoch: null, epochsSinceBest: 0 },
       ...{ history: [], stepLoss: new Float64Array(0), stepGradNorm: new Float64Array(0) },

@@ -70,6 +70,8 @@ beforeEach(async () => {
 });
 
 const quiet = () => undefined;
+/** Of a model from elsewhere. */
+const unknown = async () => null;
 
 describe("scoring a file", () => {
   it("gives every row the engine's probabilities, block by block, and says how far it is", async () => {
@@ -130,9 +132,47 @@ describe("scoring a file", () => {
       ["C5", null],
       ["C6", 6 % classes.length],
     ]);
-    const reliability = await session.reliability();
+    const reliability = await session.reliability("all");
     expect(reliability?.evaluation.rows).toBe(ROWS - 1);
-    expect(session.thresholds(0, [0]).map(({ reached }) => reached)).toEqual([ROWS - 1]);
+    expect((await session.thresholds(0, [0], "all")).map(({ reached }) => reached)).toEqual([ROWS - 1]);
+  });
+
+  it("judges a model on the customers kept for its test, where it learned from the file", async () => {
+    const { classes } = await session.openModel(modelFile);
+    const labels = Array.from({ length: ROWS }, (_, row) =>
+      row === 5 ? "vip" : (classes[row % classes.length] ?? ""),
+    );
+    const file = await sketches({ segments: { texts: labels, shape: [ROWS] } });
+    const reached = async (of: "test" | "all") => (await session.thresholds(0, [0], of))[0]?.reached;
+
+    await session.scoreFile(file, null, quiet);
+    expect(await session.reliability("test")).toMatchObject({
+      judgedOn: { kind: "unknown" },
+      evaluation: { rows: ROWS - 1 },
+    });
+
+    // Row 5 was kept for the test too, but nobody knows its class.
+    const learnedFrom = { sha256: await fingerprint(file), test: Int32Array.of(0, 5, 7, 8999) };
+    await session.openModel(modelFile, null, "run-1", async () => learnedFrom);
+    await session.scoreFile(file, null, quiet);
+    const known = { kind: "learned", learned: ROWS - 4, test: 3 };
+    expect(await session.reliability("test")).toMatchObject({
+      judgedOn: { ...known, of: "test" },
+      evaluation: { rows: 3 },
+    });
+    expect(await reached("test")).toBe(3);
+    expect(await session.reliability("all")).toMatchObject({
+      judgedOn: { ...known, of: "all" },
+      evaluation: { rows: ROWS - 1 },
+    });
+    expect(await reached("all")).toBe(ROWS - 1);
+
+    const other = await sketches({ segments: { texts: labels.toReversed(), shape: [ROWS] } });
+    await session.scoreFile(other, null, quiet);
+    expect(await session.reliability("test")).toMatchObject({
+      judgedOn: { kind: "new" },
+      evaluation: { rows: ROWS - 1 },
+    });
   });
 
   it("shows a customer's own sketches and what moved the decision", async () => {
@@ -240,7 +280,11 @@ describe("scoring a file", () => {
       quiet,
     );
     expect(warnings.map(({ code }) => code)).toEqual(["predict/walk-differs", "predict/range-differs"]);
-    expect(session.drift(training)?.[0]?.shift).toBeGreaterThan(1);
+    const drift = session.drift(training);
+    expect(drift?.largest[0]?.shift).toBeGreaterThan(1);
+    expect([drift?.columns, drift?.moved]).toEqual([WIDTH, drift?.largest.length]);
+    // What has not moved is not listed.
+    expect(drift?.largest.every(({ shift }) => Math.abs(shift) > 0.1)).toBe(true);
     expect(session.drift(null)).toBeNull();
   });
 
@@ -310,6 +354,7 @@ describe("sketches made from tables", () => {
         task: "segment",
         source: "run",
         run: "run-1",
+        learnedFrom: unknown,
         file: "mine.pt",
         sha256: null,
         shape,
@@ -448,6 +493,7 @@ describe("the test split of a run", () => {
       sketcherFile: null,
       source: "run",
       run: "run-1",
+      learnedFrom: unknown,
       metrics: {},
       warnings: [],
     });
@@ -524,7 +570,7 @@ describe("a churn model", () => {
     // Exactly the fourth customer's probability: whoever reaches it counts.
     expect(segments.map(({ predicted }) => predicted)).toEqual([ROWS - 4, 4]);
     expect(segments.map(({ actual }) => actual)).toEqual([ROWS / 3, ROWS - ROWS / 3]);
-    expect((await session.reliability())?.evaluation).toMatchObject({ task: "churn", threshold });
+    expect((await session.reliability("all"))?.evaluation).toMatchObject({ task: "churn", threshold });
   });
 
   it("stands beside a segment model on the same customers, and gives way to it", async () => {

@@ -129,7 +129,7 @@ test("a churn model says who may leave and what to do, beside the segments on th
     await expect(page.getByRole("columnheader", { name: column, exact: true })).toBeVisible();
   }
   await page.getByLabel("Answer of the Segment model").selectOption({ label: "private" });
-  await page.getByLabel("Order").selectOption({ label: "order: P(Churned)" });
+  await page.getByRole("columnheader", { name: "Churn", exact: true }).getByRole("button").click();
   const [head = "", first = "", second = ""] = (await saved(page, "Download")).toString().split("\n");
   expect(head).toMatch(/^customer_id,churn_probability,predicted_churn,action,actual_churn,predicted_segment,p_mass,/);
   const [a = [], b = []] = [first, second].map((line) => line.split(","));
@@ -333,7 +333,7 @@ test("score writes what was asked for, from .safetensors too, and refuses in one
   }
 });
 
-test("a model on the file it learned from is said to be flattered, and is judged on its test customers at a click", async ({
+test("a model is judged on its test customers where it learned from the file, and said to be flattered on all", async ({
   page,
 }) => {
   await page.goto("/");
@@ -343,10 +343,21 @@ test("a model on the file it learned from is said to be flattered, and is judged
   await page.getByRole("button", { name: "Predict customers" }).click();
   await page.getByRole("button", { name: "Predict for the file open in the Studio" }).click();
   await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
+  await expect(page.getByRole("radio", { name: "Test customers only (1,500)" })).toBeChecked({ timeout: 60_000 });
+  const accuracy = page.getByRole("main").locator("dl > div", { hasText: "Accuracy" }).locator("dd").first();
+  const onTest = await accuracy.textContent();
+  await page.getByText("All customers (10,000)").click();
   await expect(page.getByText("trained or chosen on 8,500 of these 10,000 customers")).toBeVisible();
+  expect(await accuracy.textContent()).not.toBe(onTest);
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Judge it on the 1,500 test customers alone" }).click();
-  await expect(page.getByText("1,500 found")).toBeVisible();
-  await page.getByRole("tab", { name: "Reliability" }).click();
-  await expect(page.getByText("trained or chosen on")).toHaveCount(0);
+
+  // The run's model as it is kept in Runs knows its file too.
+  await page.getByRole("navigation").getByRole("link", { name: "Runs" }).click();
+  await page
+    .getByRole("button", { name: /^Predict customers with/ })
+    .first()
+    .click();
+  await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
+  await expect(page.getByRole("radio", { name: "Test customers only (1,500)" })).toBeChecked({ timeout: 60_000 });
+  await expect(accuracy).toHaveText(onTest ?? "");
 });

@@ -65,6 +65,7 @@ beforeAll(async () => {
       task: "segment",
       source: "run",
       run: null,
+      learnedFrom: async () => null,
       file: "model.pt",
       sha256: null,
       shape,

@@ -166,6 +166,7 @@ describe("finding customers", () => {
     expect(rows({ descending: true })).toEqual([4, 3, 2, 1, 0]);
     expect(rows({ sort: { by: "entropy" }, descending: true })).toEqual([4, 2, 0, 1, 3]);
     expect(rows({ sort: { by: "probability", segment: 1 } })).toEqual([1, 0, 2, 4, 3]);
+    expect(rows({ sort: { by: "top" }, descending: true })).toEqual([3, 1, 0, 2, 4]);
     expect(rows({ sort: { by: "predicted" }, descending: true })).toEqual([3, 0, 1, 2, 4]);
     expect(rows({ sort: { by: "id" } })).toEqual([4, 1, 0, 2, 3]);
   });

@@ -25,7 +25,7 @@ function makeTrainer(
   run: PreparedRun,
   options: {
     onEvent?: (event: TrainerEvent<ValidationScores>, trainer: Trainer<ValidationScores>) => void;
-    autosave?: (takeState: () => Promise<TrainerState>, ended: boolean) => Promise<void>;
+    autosave?: (takeState: () => Promise<TrainerState>, now: boolean) => Promise<void>;
     inputs?: Float32Array;
     clock?: WorkClock;
   } = {},
@@ -89,6 +89,53 @@ describe("control of a run", () => {
       const resumed = await makeTrainer(one, run).run({ resumeFrom: state });
       expect(comparable(resumed)).toEqual(comparable(whole));
     }
+  });
+
+  it("saves where it is paused, and on request, inside an epoch; goes on from there as if never stopped", async () => {
+    const run = prepareCase(one, { dropout: 0.1, headDropout: [0.3, 0.2], epochs: 3 });
+    expect(run.stepsPerEpoch).toBeGreaterThan(2);
+    const whole = await makeTrainer(one, run).run();
+    const [pausedAt, savedAt] = [run.stepsPerEpoch + 1, 2 * run.stepsPerEpoch];
+    const states: TrainerState[] = [];
+    let paused = 0;
+    const interrupted = await makeTrainer(one, run, {
+      onEvent: (event, trainer) => {
+        if (event.type === "steps" && event.records.some(({ step }) => step === pausedAt)) trainer.pause();
+        if (event.type === "steps" && event.records.some(({ step }) => step === savedAt)) trainer.save();
+        if (event.type === "state" && event.state === "paused") {
+          paused++;
+          setTimeout(() => trainer.resume(), 20);
+        }
+      },
+      autosave: async (takeState, now) => {
+        if (now) states.push(structuredClone(await takeState()));
+      },
+    }).run();
+    expect(comparable(interrupted)).toEqual(comparable(whole));
+    expect(paused).toBe(1);
+    // The last is the end's.
+    expect(states.map(({ epoch, ended }) => [epoch, ended === null])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
+    const isInside = ({ epoch, step }: TrainerState) => step > epoch * run.stepsPerEpoch;
+    expect(states.slice(0, 2).every(isInside)).toBe(true);
+    for (const state of states) {
+      const resumed = await makeTrainer(one, run).run({ resumeFrom: state });
+      expect(comparable(resumed)).toEqual(comparable(whole));
+    }
+  });
+
+  it("is not ended by a pause that is over before anybody noticed", async () => {
+    const trainer = makeTrainer(one, prepareCase(one, { epochs: 2 }), {
+      onEvent: (event, running) => {
+        if (event.type !== "steps") return;
+        running.pause();
+        queueMicrotask(() => running.resume());
+      },
+    });
+    expect((await trainer.run()).outcome).toBe("completed");
   });
 
   it("ends after maxSteps, inside an epoch and at its end", async () => {
@@ -176,7 +223,7 @@ describe("control of a run", () => {
     expect(whole.seconds).toBeGreaterThan(steps - 2);
     expect(whole.history.reduce((sum, { seconds }) => sum + seconds, 0)).toBeCloseTo(whole.seconds, 6);
 
-    const [, second] = states;
+    const second = states.find(({ epoch }) => epoch === 2);
     if (second === undefined) throw new Error("no autosave after the second epoch");
     const rest = await makeTrainer(one, run, {
       clock: clockOfSteps(),

@@ -33,7 +33,13 @@ export const predictMessages = defineMessages(
     predicted: "Predicted",
     actual: "Actual",
     unknown: "unknown",
-    meanProbability: "Mean probability",
+    meanOf: (share: string) => `mean probability ${share}`,
+    againstActual: (difference: number, actual: string, count: (value: number) => string) => {
+      if (difference === 0) return `as many as actual`;
+      return `${count(Math.abs(difference))} ${difference > 0 ? "more" : "fewer"} than actual (${actual})`;
+    },
+    listThem: "List these customers",
+    modelFacts: (parameters: string, classes: string) => `${parameters} parameters; ${classes}`,
     tabs: { customers: "Customers", potential: "Potential", uncertain: "Uncertain", reliability: "Reliability" },
     views: "What to look at",
     id: "Customer",
@@ -50,10 +56,10 @@ export const predictMessages = defineMessages(
     filterProbability: "Probability of",
     probabilityFrom: "Probability from",
     probabilityTo: "Probability below; 1 includes 1",
-    sortBy: "Order",
-    by: (column: string) => `order: ${column}`,
-    ascending: "Ascending; sort descending",
-    descending: "Descending; sort ascending",
+    topProbability: "Top probability",
+    previous: "Previous customer",
+    next: "Next customer",
+    placeOf: (place: string, of: string) => `${place} of ${of}`,
     everyone: "Show everyone",
     testSplit: "Test split of the finished run",
     filterPredicted: "Predicted segment",
@@ -90,9 +96,13 @@ export const predictMessages = defineMessages(
     list: "List",
     topN: "How many",
     uncertainAbout: "Highest entropy first; ties in the file's order.",
-    judgedOnLearned: (learned: string, rows: string) =>
+    judgedOn: "Judged on",
+    judgedOnTest: (rows: string) => `Test customers only (${rows})`,
+    judgedOnAll: (rows: string) => `All customers (${rows})`,
+    flattered: (learned: string, rows: string) =>
       `The model was trained or chosen on ${learned} of these ${rows} customers, so the numbers below flatter it.`,
-    judgeOnTest: (rows: string) => `Judge it on the ${rows} test customers alone`,
+    keptForTest: (learned: string) =>
+      `This is the file that the model learned from. The ${learned} customers it was trained or chosen on are left out here.`,
     judgedOnUnknown:
       "Whether the model learned from these customers is not known; if it did, the numbers below flatter it.",
     noLabels:
@@ -104,7 +114,6 @@ export const predictMessages = defineMessages(
     ece: "Expected calibration error",
     confidence: "confidence",
     accuracy: "accuracy",
-    interval: (low: string, high: string) => `${low} to ${high}`,
     explorer: "Threshold explorer",
     scoresByThreshold: "By threshold",
     explored: (
@@ -122,7 +131,12 @@ export const predictMessages = defineMessages(
     recall: "Recall",
     reached: "Customers reached",
     drift: "Drift against the training data",
-    driftAbout: "Shift of each sketch column's mean, in standard deviations of the training data; largest first.",
+    driftAbout:
+      "Shift of each sketch column's mean, in standard deviations of the training data; largest first. Up to 0.1 counts as no shift.",
+    driftNone: (columns: string) =>
+      `None of the ${columns} sketch columns has moved: their means lie within 0.1 standard deviations of the training data.`,
+    driftSome: (moved: string, columns: string, largest: string) =>
+      `${moved} of ${columns} sketch columns have moved by more than 0.1 standard deviations; the largest shift is ${largest}.`,
     noDrift: "Load the training data in the Studio to compare the new file with it.",
     column: "Column",
     shift: "Shift",
@@ -139,7 +153,6 @@ export const predictMessages = defineMessages(
     customersAre:
       "Customers are a sketches file, or the bank’s three tables, which the model’s sketcher makes sketches of.",
     saved: (file: string) => `${file} was saved to your downloads`,
-    metric: { accuracy: "Accuracy", f1_macro: "F1 (macro)", auc_ovr: "ROC AUC" },
   },
   {
     model: "Model",
@@ -171,7 +184,13 @@ export const predictMessages = defineMessages(
     predicted: "Tahmin",
     actual: "Gerçek",
     unknown: "bilinmiyor",
-    meanProbability: "Ortalama olasılık",
+    meanOf: (share) => `ortalama olasılık ${share}`,
+    againstActual: (difference, actual, count) => {
+      if (difference === 0) return "gerçekle aynı sayıda";
+      return `gerçekten (${actual}) ${count(Math.abs(difference))} ${difference > 0 ? "fazla" : "eksik"}`;
+    },
+    listThem: "Bu müşterileri listele",
+    modelFacts: (parameters, classes) => `${parameters} parametre; ${classes}`,
     tabs: {
       customers: "Müşteriler",
       potential: "Geçiş potansiyeli",
@@ -193,10 +212,10 @@ export const predictMessages = defineMessages(
     filterProbability: "Olasılığı süzülen segment",
     probabilityFrom: "En az olasılık",
     probabilityTo: "Olasılık üst sınırı (hariç); 1 dahildir",
-    sortBy: "Sıralama",
-    by: (column) => `sıra: ${column}`,
-    ascending: "Artan; azalana çevir",
-    descending: "Azalan; artana çevir",
+    topProbability: "En yüksek olasılık",
+    previous: "Önceki müşteri",
+    next: "Sonraki müşteri",
+    placeOf: (place, of) => `${place} / ${of}`,
     everyone: "Herkesi göster",
     testSplit: "Biten çalıştırmanın test kümesi",
     filterPredicted: "Tahmin edilen segment",
@@ -232,11 +251,15 @@ export const predictMessages = defineMessages(
     list: "Liste",
     topN: "Kaç müşteri",
     uncertainAbout: "En yüksek entropi önce; eşitlikte dosya sırası.",
-    judgedOnLearned: (learned, rows) =>
-      `Model bu müşterilerle eğitildi ya da seçildi (${learned} / ${rows}); aşağıdaki sayılar olduğundan iyi görünür.`,
-    judgeOnTest: (rows) => `Yalnızca ${rows} test müşterisiyle değerlendir`,
+    judgedOn: "Değerlendirme",
+    judgedOnTest: (rows) => `Yalnızca test müşterileri (${rows})`,
+    judgedOnAll: (rows) => `Tüm müşteriler (${rows})`,
+    flattered: (learned, rows) =>
+      `Model bu müşterilerin bir bölümüyle eğitildi ya da seçildi (${learned} / ${rows}); aşağıdaki sonuçlar gerçekte olduğundan iyi görünür.`,
+    keptForTest: (learned) =>
+      `Model bu dosyadan öğrendi. Eğitimde ya da model seçiminde kullanılan ${learned} müşteri burada dışarıda bırakıldı.`,
     judgedOnUnknown:
-      "Modelin bu müşterilerden öğrenip öğrenmediği bilinmiyor; öğrendiyse aşağıdaki sayılar olduğundan iyi görünür.",
+      "Modelin bu müşterilerden öğrenip öğrenmediği bilinmiyor; öğrendiyse aşağıdaki sonuçlar gerçekte olduğundan iyi görünür.",
     noLabels:
       "Dosya müşterilerin gerçekte ne olduğunu söylemiyor; modelin bu dosyada ne kadar doğru olduğu söylenemez.",
     computing: "Hesaplanıyor…",
@@ -246,7 +269,6 @@ export const predictMessages = defineMessages(
     ece: "Beklenen kalibrasyon hatası",
     confidence: "güven",
     accuracy: "doğruluk",
-    interval: (low, high) => `${low} – ${high}`,
     explorer: "Eşik inceleyici",
     scoresByThreshold: "Eşiğe göre",
     explored: (at, reached, segment, of) =>
@@ -261,7 +283,11 @@ export const predictMessages = defineMessages(
     reached: "Ulaşılan müşteri",
     drift: "Eğitim verisine göre kayma",
     driftAbout:
-      "Her sketch sütununun ortalamasının kayması, eğitim verisinin standart sapması cinsinden; en büyük önce.",
+      "Her sketch sütununun ortalamasının kayması, eğitim verisinin standart sapması cinsinden; en büyük önce. 0,1'e kadar olan kayma sayılmaz.",
+    driftNone: (columns) =>
+      `${columns} sketch sütununun hiçbiri kaymadı: ortalamalar eğitim verisinin 0,1 standart sapması içinde.`,
+    driftSome: (moved, columns, largest) =>
+      `${columns} sketch sütunundan ${moved} sütun 0,1 standart sapmadan fazla kaydı; en büyük kayma ${largest}.`,
     noDrift: "Yeni dosyayı karşılaştırmak için eğitim verisini Stüdyo'da açın.",
     column: "Sütun",
     shift: "Kayma",
@@ -278,6 +304,5 @@ export const predictMessages = defineMessages(
     customersAre:
       "Müşteriler bir sketch dosyası ya da bankanın üç tablosudur; tablolardan sketch'leri modelin sketcher'ı üretir.",
     saved: (file) => `${file} indirilenlere kaydedildi`,
-    metric: { accuracy: "Doğruluk", f1_macro: "F1 (makro)", auc_ovr: "Eğri altındaki alan (AUC)" },
   },
 );

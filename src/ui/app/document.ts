@@ -5,7 +5,7 @@ import { pageTitle } from "./progress";
 
 /**
  * Keeps `<html data-state lang data-theme>` and the tab's title in step with the store, outside of React so that
- * automation never sees a state that the page has left. A tab with a run asks before it closes.
+ * automation never sees a state that the page has left. A tab with a run asks before it closes, and saves the run.
  */
 export function followDocument(): void {
   const apply = () => {
@@ -23,7 +23,11 @@ export function followDocument(): void {
   useStudio.subscribe(apply);
   useQueue.subscribe(apply);
   window.addEventListener("beforeunload", (event) => {
-    if (isBusy(useStudio.getState())) event.preventDefault();
+    const studio = useStudio.getState();
+    if (!isBusy(studio)) return;
+    event.preventDefault();
+    // While the browser asks, the worker goes on: what the page would lose is saved by then.
+    void studio.saveRun();
   });
 }
 

@@ -1,4 +1,4 @@
-import { Check, FileUp } from "lucide-react";
+import { FileUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
@@ -16,6 +16,7 @@ import { OtherTabs } from "./OtherTabs";
 import { ReadingProgress } from "./ReadingProgress";
 import { RecentRuns } from "./RecentRuns";
 import { ResumableRuns } from "./Resumable";
+import { WantedRow } from "./WantedRow";
 
 /** The right side until the task's files are here: one calm target that names them and where they come from. */
 export function EmptyState() {
@@ -164,26 +165,14 @@ function WantedFile<T extends { readonly file: string }>({ slot, what, name, fro
   }
   const { value } = slot;
   return (
-    <div className="flex items-start gap-3 p-4">
-      <span
-        aria-hidden
-        className={`mt-0.5 inline-flex size-4 shrink-0 items-center justify-center rounded-full ${value === null ? "border border-line-strong" : "bg-ink text-on-ink"}`}
-      >
-        {value !== null && <Check size={11} strokeWidth={3} />}
-      </span>
-      <div className="min-w-0">
-        <p>{what}</p>
-        <p className="break-all font-strong">{value?.file ?? name}</p>
-        <p className="text-ink-2">
-          {value === null ? (
-            <>
-              {from} <code className="font-mono text-sm">{path}</code>
-            </>
-          ) : (
-            loaded(value)
-          )}
-        </p>
-      </div>
-    </div>
+    <WantedRow here={value !== null} what={what} name={value?.file ?? name}>
+      {value === null ? (
+        <>
+          {from} <code className="font-mono text-sm">{path}</code>
+        </>
+      ) : (
+        loaded(value)
+      )}
+    </WantedRow>
   );
 }

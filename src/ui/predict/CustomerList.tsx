@@ -9,9 +9,11 @@ import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
 import { classes as join } from "../kit/classes";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
+import { SortHead } from "../kit/sort-head";
 import { Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
-import { CustomerDialog } from "./CustomerDialog";
+import { CustomerSheet } from "./CustomerSheet";
+import { ANY, type CustomersForm, probabilitySort, type SortKey } from "./query-form";
 
 const ROW_HEIGHT = 32;
 const NO_NAMES: readonly string[] = [];
@@ -23,11 +25,16 @@ export interface CustomerListProps {
   readonly rows: Int32Array;
   readonly classNames: readonly string[];
   readonly labeled: boolean;
+  /** Of a list whose heads sort it; none for one whose order is what it is about. */
+  readonly sorting?: {
+    readonly form: CustomersForm;
+    readonly onSort: (by: SortKey) => void;
+  };
   readonly className?: string;
 }
 
 /** A table of a million rows: only those in view exist, and only their pages are fetched from the worker. */
-export function CustomerList({ rows, classNames, labeled, className }: CustomerListProps) {
+export function CustomerList({ rows, classNames, labeled, sorting, className }: CustomerListProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const colors = useSegmentColors(classNames);
@@ -39,7 +46,7 @@ export function CustomerList({ rows, classNames, labeled, className }: CustomerL
   // Whose answer is of churn: the first model's, the other's, or nobody's.
   const churn = task === "churn" ? "first" : beside?.task === "churn" ? "beside" : null;
   const scroller = useRef<HTMLDivElement>(null);
-  const [opened, setOpened] = useState<ScoredRow | null>(null);
+  const [opened, setOpened] = useState<number | null>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -55,7 +62,21 @@ export function CustomerList({ rows, classNames, labeled, className }: CustomerL
       <span className="truncate">{classNames[index]}</span>
     </span>
   );
-  const columns = (labeled ? 6 : 5) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0);
+  // The probability in figures: of the segment that is filtered, else of what is predicted.
+  const segment = sorting === undefined || sorting.form.segment === ANY ? null : Number(sorting.form.segment);
+  const head = (by: SortKey, text: string, numeric = false) =>
+    sorting === undefined ? (
+      <Th numeric={numeric}>{text}</Th>
+    ) : (
+      <SortHead
+        by={by}
+        text={text}
+        numeric={numeric}
+        order={{ by: sorting.form.sort, descending: sorting.form.descending }}
+        onOrder={sorting.onSort}
+      />
+    );
+  const columns = (labeled ? 7 : 6) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
@@ -63,15 +84,19 @@ export function CustomerList({ rows, classNames, labeled, className }: CustomerL
       <table aria-rowcount={rows.length + 1} className="w-full min-w-[36rem] border-separate border-spacing-0">
         <thead className="sticky top-0 z-10 bg-paper">
           <tr>
-            <Th>{t.id}</Th>
-            <Th numeric>{t.row}</Th>
-            {churn !== null && <Th numeric>{probability}</Th>}
+            {head("id", t.id)}
+            {head("row", t.row, true)}
+            {churn === "first" && head(probabilitySort(CHURNED), probability, true)}
+            {churn === "beside" && <Th numeric>{probability}</Th>}
             {churn !== null && <Th>{actionHead}</Th>}
             {beside?.task === "segment" && <Th>{segmentModel}</Th>}
-            <Th>{t.predicted}</Th>
-            {labeled && <Th>{t.actual}</Th>}
-            <Th className="w-2/5">{t.probabilities}</Th>
-            <Th numeric>{t.entropy}</Th>
+            {head("predicted", t.predicted)}
+            {labeled && head("actual", t.actual)}
+            {segment === null
+              ? head("top", t.topProbability, true)
+              : head(probabilitySort(segment), `P(${classNames[segment]})`, true)}
+            <Th className="w-1/3">{t.probabilities}</Th>
+            {head("entropy", t.entropy, true)}
           </tr>
         </thead>
         <tbody>
@@ -89,12 +114,18 @@ export function CustomerList({ rows, classNames, labeled, className }: CustomerL
             }
             const risk = riskOf(customer, churn);
             return (
-              <tr key={index} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+              <tr
+                key={index}
+                aria-rowindex={index + 2}
+                style={{ height: ROW_HEIGHT }}
+                className="relative hover:bg-sunken"
+              >
                 <Td>
+                  {/* The whole row is the button's to click. */}
                   <button
                     type="button"
-                    className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
-                    onClick={() => setOpened(customer)}
+                    className="underline decoration-line-strong underline-offset-2 after:absolute after:inset-0 hover:decoration-ink"
+                    onClick={() => setOpened(index)}
                   >
                     {customer.id}
                   </button>
@@ -118,6 +149,7 @@ export function CustomerList({ rows, classNames, labeled, className }: CustomerL
                     {customer.actual === null ? <span className="text-ink-3">{t.unknown}</span> : name(customer.actual)}
                   </Td>
                 )}
+                <Td numeric>{formatPercent(customer.probabilities[segment ?? customer.predicted] ?? 0, locale)}</Td>
                 <Td>
                   <ProbabilityBars values={customer.probabilities} names={classNames} colors={colors} />
                 </Td>
@@ -129,7 +161,17 @@ export function CustomerList({ rows, classNames, labeled, className }: CustomerL
         </tbody>
       </table>
       {opened !== null && (
-        <CustomerDialog customer={opened} classNames={classNames} colors={colors} onClose={() => setOpened(null)} />
+        <CustomerSheet
+          rows={rows}
+          place={opened}
+          onPlace={(place) => {
+            setOpened(place);
+            virtual.scrollToIndex(place);
+          }}
+          classNames={classNames}
+          colors={colors}
+          onClose={() => setOpened(null)}
+        />
       )}
     </section>
   );
@@ -152,7 +194,12 @@ export function ProbabilityBars({ values, names, colors }: ProbabilityBarsProps)
   const locale = useLocale();
   const text = values.map((value, index) => `${names[index]} ${formatPercent(value, locale)}`).join(", ");
   return (
-    <span role="img" aria-label={text} title={text} className="flex h-2.5 w-full gap-px overflow-hidden rounded-[2px]">
+    <span
+      role="img"
+      aria-label={text}
+      title={text}
+      className="relative flex h-2.5 w-full gap-px overflow-hidden rounded-[2px]"
+    >
       {values.map((value, index) => (
         <span key={names[index]} style={{ flexGrow: value, background: colors[index] }} />
       ))}

@@ -1,12 +1,11 @@
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import { usePredict } from "../../store/predict";
-import { Button, IconButton } from "../kit/button";
+import { Button } from "../kit/button";
 import { controlClass, Select } from "../kit/field";
 import { useMessages } from "../locale";
 import { ProbabilityBox } from "./ProbabilityBox";
-import { ANY, type CustomersForm, formOf, isFiltered, probabilitySort, SORTS } from "./query-form";
+import { ANY, type CustomersForm, formOf, isFiltered, ofSegment } from "./query-form";
 
 export interface CustomersFilterProps {
   readonly form: CustomersForm;
@@ -15,7 +14,7 @@ export interface CustomersFilterProps {
   readonly labeled: boolean;
 }
 
-/** Which customers are listed, and in which order. */
+/** Which customers are listed. */
 export function CustomersFilter({ form, onChange, classNames, labeled }: CustomersFilterProps) {
   const t = useMessages(predictMessages);
   const churn = useMessages(churnScoresMessages);
@@ -24,13 +23,6 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
   const set = (change: Partial<CustomersForm>) => onChange({ ...form, ...change });
   const names = classNames.map((name, index) => ({ value: String(index), label: name }));
   const segments = (label: string) => [{ value: ANY, label }, ...names];
-  const sortLabels: Readonly<Record<(typeof SORTS)[number], string>> = {
-    row: t.row,
-    id: t.id,
-    predicted: t.predicted,
-    actual: t.actual,
-    entropy: t.entropy,
-  };
   return (
     <search aria-label={t.filter} className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <input
@@ -70,7 +62,7 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
         <Select
           aria-label={t.filterProbability}
           value={form.segment}
-          onChange={(segment) => set({ segment })}
+          onChange={(segment) => onChange(ofSegment(form, segment))}
           options={[
             { value: ANY, label: t.anyProbability },
             ...names.map(({ value, label }) => ({ value, label: `P(${label})` })),
@@ -85,25 +77,6 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
             <ProbabilityBox label={t.probabilityTo} value={form.to} onChange={(to) => set({ to })} />
           </>
         )}
-      </span>
-      <span className="flex items-center gap-1">
-        <Select
-          aria-label={t.sortBy}
-          value={form.sort}
-          onChange={(sort) => set({ sort, descending: sort !== "row" && sort !== "id" })}
-          options={[
-            ...SORTS.filter((key) => labeled || key !== "actual").map((key) => ({
-              value: key,
-              label: t.by(sortLabels[key]),
-            })),
-            ...classNames.map((name, index) => ({ value: probabilitySort(index), label: t.by(`P(${name})`) })),
-          ]}
-        />
-        <IconButton
-          icon={form.descending ? ArrowDown : ArrowUp}
-          label={form.descending ? t.descending : t.ascending}
-          onClick={() => set({ descending: !form.descending })}
-        />
       </span>
       {isFiltered(form) && (
         <Button

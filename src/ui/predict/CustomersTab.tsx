@@ -9,7 +9,7 @@ import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { CustomersFilter } from "./CustomersFilter";
 import { ExportBar } from "./ExportBar";
-import { formOf, queryOf } from "./query-form";
+import { formOf, queryOf, sortedBy } from "./query-form";
 
 const NOBODY = new Int32Array(0);
 
@@ -35,7 +35,8 @@ export function CustomersTab() {
         rows={rows}
         classNames={classNames}
         labeled={labeled}
-        className="h-[max(20rem,calc(100dvh-13.5rem))]"
+        sorting={{ form, onSort: (sort) => setForm(sortedBy(form, sort)) }}
+        className="h-[max(20rem,calc(100dvh-19.5rem))]"
       />
       <ExportBar rows={rows} />
     </>

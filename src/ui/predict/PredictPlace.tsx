@@ -8,13 +8,12 @@ import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { offersRunModel, usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
+import { WantedRow } from "../intake/WantedRow";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
-import { SegmentSwatch, useSegmentColors } from "../kit/segment";
-import { Table, Td, Th } from "../kit/table";
 import { Tabs } from "../kit/tabs";
 import { useLocale, useMessages } from "../locale";
 import { CustomersTab } from "./CustomersTab";
@@ -23,6 +22,7 @@ import { PotentialTab } from "./PotentialTab";
 import { ReasonsTab } from "./ReasonsTab";
 import { ReliabilityTab } from "./ReliabilityTab";
 import { RiskTab } from "./RiskTab";
+import { SegmentCards } from "./SegmentCards";
 import { UncertainTab } from "./UncertainTab";
 
 /** The third place: a trained model at work on customers. */
@@ -42,7 +42,14 @@ export function PredictPlace() {
         <NewCustomersSection />
       </aside>
       <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
-        {scored === null ? <Empty /> : <Views key={visit} />}
+        {scored === null ? (
+          <Empty />
+        ) : (
+          <>
+            <SegmentCards scored={scored} />
+            <Views key={visit} />
+          </>
+        )}
       </main>
     </div>
   );
@@ -133,11 +140,12 @@ function ModelSection() {
             </div>
           </div>
         )}
-        {model === null && <p className="text-ink-2">{t.modelHint}</p>}
-        <div className="flex flex-wrap gap-2">
-          {offersRun && <Button onClick={() => void takeRunModel()}>{t.useRun}</Button>}
-          <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file, null)} />
-        </div>
+        {model !== null && (
+          <div className="flex flex-wrap gap-2">
+            {offersRun && <Button onClick={() => void takeRunModel()}>{t.useRun}</Button>}
+            <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file, null)} />
+          </div>
+        )}
       </div>
     </Section>
   );
@@ -145,16 +153,11 @@ function ModelSection() {
 
 function CustomersSection() {
   const t = useMessages(predictMessages);
-  const churn = useMessages(churnScoresMessages);
   const locale = useLocale();
-  const model = usePredict((state) => state.model);
   const scored = usePredict((state) => state.scored);
   const progress = usePredict((state) => state.progress);
   const scoreFile = usePredict((state) => state.scoreFile);
   const cancel = usePredict((state) => state.cancel);
-  // Drawn again when the Studio opens another file.
-  const studioFile = useStudio((state) => (state.sketches.value === null ? null : state.inputFiles.sketches));
-  const colors = useSegmentColors(scored?.classes ?? []);
   return (
     <Section
       title={t.customers}
@@ -163,12 +166,6 @@ function CustomersSection() {
       defaultOpen
     >
       <div className="space-y-3">
-        {scored === null && progress === null && <p className="text-ink-2">{t.sketchesHint}</p>}
-        {scored === null && progress === null && model !== null && studioFile !== null && (
-          <Button variant="primary" onClick={() => void scoreFile(studioFile)}>
-            {t.scoreStudioFile}
-          </Button>
-        )}
         {progress !== null && (
           <div className="space-y-2">
             <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
@@ -205,41 +202,16 @@ function CustomersSection() {
                 {errorSentence(warning, locale)}
               </Callout>
             ))}
-            <Table>
-              <thead>
-                <tr>
-                  <Th>{scored.task === "churn" ? churn.className : t.segment}</Th>
-                  <Th numeric>{t.predicted}</Th>
-                  <Th numeric>{scored.labeled > 0 ? t.actual : t.meanProbability}</Th>
-                </tr>
-              </thead>
-              <tbody>
-                {scored.segments.map((segment, index) => (
-                  <tr key={segment.name}>
-                    <Td>
-                      <span className="inline-flex items-center gap-1.5">
-                        <SegmentSwatch color={colors[index] ?? ""} />
-                        {segment.name}
-                      </span>
-                    </Td>
-                    <Td numeric>{formatCount(segment.predicted, locale)}</Td>
-                    <Td numeric>
-                      {scored.labeled > 0
-                        ? formatCount(segment.actual, locale)
-                        : formatPercent(segment.meanProbability, locale)}
-                    </Td>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
           </>
         )}
-        <FileButton
-          label={t.openSketches}
-          accept=".npz"
-          disabled={model === null || progress !== null}
-          onFile={(file) => void scoreFile(file)}
-        />
+        {scored !== null && (
+          <FileButton
+            label={t.openSketches}
+            accept=".npz"
+            disabled={progress !== null}
+            onFile={(file) => void scoreFile(file)}
+          />
+        )}
       </div>
     </Section>
   );
@@ -248,16 +220,17 @@ function CustomersSection() {
 interface FileButtonProps {
   readonly label: string;
   readonly accept: string;
+  readonly variant?: "primary" | "secondary";
   readonly disabled?: boolean;
   readonly onFile: (file: File) => void;
 }
 
 /** A button that opens the file dialog for one file. */
-function FileButton({ label, accept, disabled = false, onFile }: FileButtonProps) {
+function FileButton({ label, accept, variant = "secondary", disabled = false, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button icon={Upload} disabled={disabled} onClick={() => input.current?.click()}>
+      <Button icon={Upload} variant={variant} disabled={disabled} onClick={() => input.current?.click()}>
         {label}
       </Button>
       <input
@@ -276,17 +249,78 @@ function FileButton({ label, accept, disabled = false, onFile }: FileButtonProps
   );
 }
 
+/** What a model and its customers are usually called. */
+const USUAL = { model: "segment_predictor_walk4.pt", customers: "emde_session_sketches_walk4.npz" };
+
+/** One calm target until customers are scored: the model and the customers, and the step that is next. */
 function Empty() {
   const t = useMessages(predictMessages);
-  const hasModel = usePredict((state) => state.model !== null);
+  const locale = useLocale();
+  const model = usePredict((state) => state.model);
   return (
-    <div className="flex h-full min-h-96 items-center justify-center p-6">
-      <div className="max-w-xl space-y-3">
-        <h2 className="text-lg">{hasModel ? t.dropCustomers : t.dropHere}</h2>
-        <p className="text-ink-2">{t.intro}</p>
+    <div className="flex h-full min-h-96 items-center justify-center p-4 md:p-8">
+      <div className="w-full max-w-xl space-y-6">
+        <div>
+          <h2 className="text-lg">{model === null ? t.dropHere : t.dropCustomers}</h2>
+          <p className="mt-1 text-ink-2">{t.intro}</p>
+        </div>
+        <div className="rounded border border-line-strong border-dashed bg-paper">
+          <WantedRow here={model !== null} what={t.model} name={model?.file ?? USUAL.model}>
+            {model === null
+              ? t.modelHint
+              : t.modelFacts(formatCount(model.parameters, locale), model.classes.join(", "))}
+          </WantedRow>
+          <div className="hairline-t" />
+          <WantedRow here={false} what={t.customers} name={USUAL.customers}>
+            {t.customersAre}
+          </WantedRow>
+        </div>
+        <NextStep />
         <p className="text-ink-2">{t.nothingLeaves}</p>
-        <p className="text-ink-3 text-sm">{t.customersAre}</p>
       </div>
+    </div>
+  );
+}
+
+/** The model of the run that has just ended and the file that is open in the Studio come first; else a file is opened. */
+function NextStep() {
+  const t = useMessages(predictMessages);
+  const { model, progress, takeRunModel, openModel, scoreFile } = usePredict();
+  const offersRun = useStudio(({ run }) => offersRunModel(run, model));
+  // Drawn again when the Studio opens another file.
+  const studioFile = useStudio((state) => (state.sketches.value === null ? null : state.inputFiles.sketches));
+  if (progress !== null) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {model === null ? (
+        <>
+          {offersRun && (
+            <Button variant="primary" onClick={() => void takeRunModel()}>
+              {t.useRun}
+            </Button>
+          )}
+          <FileButton
+            label={t.openModel}
+            accept=".pt,.safetensors"
+            variant={offersRun ? "secondary" : "primary"}
+            onFile={(file) => void openModel(file, null)}
+          />
+        </>
+      ) : (
+        <>
+          {studioFile !== null && (
+            <Button variant="primary" onClick={() => void scoreFile(studioFile)}>
+              {t.scoreStudioFile}
+            </Button>
+          )}
+          <FileButton
+            label={t.openSketches}
+            accept=".npz"
+            variant={studioFile === null ? "primary" : "secondary"}
+            onFile={(file) => void scoreFile(file)}
+          />
+        </>
+      )}
     </div>
   );
 }

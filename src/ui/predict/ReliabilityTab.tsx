@@ -1,28 +1,32 @@
+import { useCallback, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { formatCount, formatDecimal } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
-import type { Reliability } from "../../protocol/predict";
+import type { Drift, JudgedOn, JudgedRows, Reliability } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { useStudio } from "../../store/studio";
 import { ReliabilityDiagram } from "../evidence/ReliabilityDiagram";
 import { ThresholdExplorer } from "../evidence/ThresholdExplorer";
-import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { MetricTiles } from "../results/MetricTiles";
 import { useAnswer } from "../use-answer";
-import { judgedOn } from "./judged-on";
 
 /** How far the probabilities on this file can be trusted. */
 export function ReliabilityTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const ask = usePredict((state) => state.reliability);
+  const reliability = usePredict((state) => state.reliability);
   const thresholds = usePredict((state) => state.thresholds);
   const classes = usePredict((state) => state.scored?.classes) ?? [];
-  const answer = useAnswer(ask);
+  const [of, setOf] = useState<JudgedRows>("test");
+  const answer = useAnswer(useCallback(() => reliability(of), [reliability, of]));
+  const askThresholds = useCallback(
+    (segment: number, at: readonly number[]) => thresholds(segment, at, of),
+    [thresholds, of],
+  );
   return (
     <div className="space-y-6">
       {answer === null && <p className="text-ink-2">{t.computing}</p>}
@@ -30,11 +34,11 @@ export function ReliabilityTab() {
       {answer?.ok && answer.value === null && <p className="text-ink-2">{t.noLabels}</p>}
       {answer?.ok && answer.value !== null && (
         <>
-          <Judged />
+          <Judged on={answer.value.judgedOn} of={of} onChange={setOf} />
           <Metrics reliability={answer.value} />
           <div className="grid gap-6 lg:grid-cols-2">
             <ReliabilityDiagram series={[{ calibration: answer.value.calibration }]} />
-            <ThresholdExplorer names={classes} ask={thresholds} />
+            <ThresholdExplorer names={classes} ask={askThresholds} />
           </div>
         </>
       )}
@@ -43,56 +47,50 @@ export function ReliabilityTab() {
   );
 }
 
-const ALL = { predicted: null, actual: null, probability: null } as const;
+interface JudgedProps {
+  readonly on: JudgedOn;
+  /** Whom the user wants it judged on. */
+  readonly of: JudgedRows;
+  readonly onChange: (of: JudgedRows) => void;
+}
 
-/** What must be known before the numbers are believed: that the model learned from these customers. */
-function Judged() {
+/** What must be known before the numbers are believed: whether the model learned from these customers. */
+function Judged({ on, of, onChange }: JudgedProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const { model, scored, scoredFile, showTestCustomers } = usePredict();
-  const runFile = useStudio(({ newInputs, inputFiles }) => (newInputs ? null : inputFiles.sketches));
-  const split = useStudio(({ run }) => run?.header.split ?? null);
-  if (model === null || scored === null) return null;
-  const on = judgedOn(model, scored, scoredFile, runFile);
-  if (on === "unknown") return <p className="text-ink-2">{t.judgedOnUnknown}</p>;
-  if (on !== "learned" || split === null) return null;
+  if (on.kind === "unknown") return <p className="text-ink-2">{t.judgedOnUnknown}</p>;
+  if (on.kind !== "learned") return null;
   const count = (rows: number) => formatCount(rows, locale);
+  const all = on.learned + on.test;
   return (
-    <Callout
-      tone="warning"
-      action={<Button onClick={() => void showTestCustomers(ALL)}>{t.judgeOnTest(count(split.test))}</Button>}
-    >
-      {t.judgedOnLearned(count(split.train + split.validation), count(scored.rows))}
-    </Callout>
+    <div className="space-y-2">
+      {on.test > 0 && (
+        <Segmented
+          label={t.judgedOn}
+          value={of}
+          onChange={onChange}
+          options={[
+            { value: "test", label: t.judgedOnTest(count(on.test)) },
+            { value: "all", label: t.judgedOnAll(count(all)) },
+          ]}
+        />
+      )}
+      {on.of === "all" ? (
+        <Callout tone="warning">{t.flattered(count(on.learned), count(all))}</Callout>
+      ) : (
+        <p className="text-ink-2">{t.keptForTest(count(on.learned))}</p>
+      )}
+    </div>
   );
 }
 
-function Metrics({ reliability }: { readonly reliability: Reliability }) {
-  const t = useMessages(predictMessages);
-  const locale = useLocale();
-  const { evaluation, intervals } = reliability;
-  if (evaluation.task !== "segment") {
-    return <MetricTiles task={evaluation.task} metrics={evaluation.metrics} rows={evaluation.rows} />;
-  }
-  return (
-    <dl className="grid gap-px bg-line md:grid-cols-3">
-      {(["accuracy", "f1_macro", "auc_ovr"] as const).map((key) => {
-        const value = evaluation.metrics[key];
-        const interval = intervals[key];
-        return (
-          <div key={key} className="bg-paper py-2">
-            <dt className="text-ink-2 text-sm">{t.metric[key]}</dt>
-            <dd className="text-lg">{value === null ? "–" : formatPercent(value, locale)}</dd>
-            <dd className="text-ink-2 text-sm">
-              {interval === null
-                ? "–"
-                : t.interval(formatPercent(interval[0], locale), formatPercent(interval[1], locale))}
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
-  );
+function Metrics({ reliability: { evaluation, intervals } }: { readonly reliability: Reliability }) {
+  const { task, metrics, rows } = evaluation;
+  // The intervals are of metrics over several classes; churn's own have none here.
+  const { accuracy, f1_macro, auc_ovr } = intervals;
+  const known = { intervals: { accuracy, f1_macro, auc_ovr }, strongest: {} };
+  const evidence = task === "segment" ? { evidence: known } : {};
+  return <MetricTiles task={task} metrics={metrics} rows={rows} {...evidence} />;
 }
 
 function DriftTable() {
@@ -100,6 +98,14 @@ function DriftTable() {
   const locale = useLocale();
   const answer = useAnswer(usePredict((state) => state.drift));
   if (answer === null) return null;
+  const sentence = ({ columns, moved, largest }: Drift) =>
+    moved === 0
+      ? t.driftNone(formatCount(columns, locale))
+      : t.driftSome(
+          formatCount(moved, locale),
+          formatCount(columns, locale),
+          formatDecimal(largest[0]?.shift ?? 0, locale, 2),
+        );
   return (
     <section>
       <h3 className="flex items-center">
@@ -108,7 +114,8 @@ function DriftTable() {
       </h3>
       {!answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
       {answer.ok && answer.value === null && <p className="text-ink-2">{t.noDrift}</p>}
-      {answer.ok && answer.value !== null && (
+      {answer.ok && answer.value !== null && <p className="text-ink-2">{sentence(answer.value)}</p>}
+      {answer.ok && answer.value !== null && answer.value.moved > 0 && (
         <Table className="max-w-md">
           <thead>
             <tr>
@@ -118,7 +125,7 @@ function DriftTable() {
             </tr>
           </thead>
           <tbody>
-            {answer.value.map(({ sketch, column, shift }) => (
+            {answer.value.largest.map(({ sketch, column, shift }) => (
               <tr key={`${sketch}-${column}`}>
                 <Td>{sketch === "past" ? t.past : t.portfolio}</Td>
                 <Td numeric>{column}</Td>

@@ -20,7 +20,7 @@ export function RiskTab() {
         name={t.tab}
         about={t.topAbout}
         ask={usePredict((state) => state.atRisk)}
-        className="h-[max(20rem,calc(100dvh-17rem))]"
+        className="h-[max(20rem,calc(100dvh-23rem))]"
       />
     </>
   );

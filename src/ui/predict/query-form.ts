@@ -3,8 +3,8 @@ import type { CustomersQuery } from "../../scoring/query";
 /** Value of a segment filter that filters nothing. */
 export const ANY = "any";
 
-/** Columns to sort by, besides one probability per segment. */
-export const SORTS = ["row", "id", "predicted", "actual", "entropy"] as const;
+/** Columns to sort by, besides one probability per segment; `top` is the probability of what is predicted. */
+const SORTS = ["row", "id", "predicted", "actual", "top", "entropy"] as const;
 export type SortKey = (typeof SORTS)[number] | `p${number}`;
 
 /** The sort key of a segment's probability. */
@@ -53,6 +53,19 @@ export function formOf(focus: Pick<CustomersQuery, "predicted" | "actual" | "pro
     ...(probability === null ? {} : { ...probability, segment: name(probability.segment) }),
     ...(sorted === null ? {} : { sort: probabilitySort(sorted), descending: true }),
   };
+}
+
+/** The list sorted by a column: the other way round where it is already, else names upward and numbers downward. */
+export function sortedBy(form: CustomersForm, sort: SortKey): CustomersForm {
+  const upward = sort === "row" || sort === "id" || sort === "predicted" || sort === "actual";
+  return { ...form, sort, descending: form.sort === sort ? !form.descending : !upward };
+}
+
+/** The list filtered by a segment's probability, the most probable first; by none, in the file's order again. */
+export function ofSegment(form: CustomersForm, segment: string): CustomersForm {
+  if (segment !== ANY) return { ...form, segment, sort: probabilitySort(Number(segment)), descending: true };
+  const { sort, descending } = SORTS.some((key) => key === form.sort) ? form : EVERYONE;
+  return { ...form, segment, sort, descending };
 }
 
 /** Whether the filter row leaves anyone out. */

@@ -7,7 +7,7 @@ import type { RunColumn, RunGroup, RunOrder } from "../../run/order";
 import type { RunRecord } from "../../run/record";
 import { leadingOf } from "../../tasks/registry";
 import { Button } from "../kit/button";
-import { classes } from "../kit/classes";
+import { SortHead } from "../kit/sort-head";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
@@ -108,33 +108,6 @@ function GroupHead({ group: { data, sizes, runs } }: { readonly group: RunGroup 
         </span>
       </th>
     </tr>
-  );
-}
-
-interface SortHeadProps {
-  readonly by: RunColumn;
-  readonly text: string;
-  readonly numeric?: boolean;
-  readonly order: RunOrder;
-  readonly onOrder: (by: RunColumn) => void;
-  readonly className?: string;
-  readonly inner?: string;
-}
-
-/** A column's head that sorts by it, and the other way round on a second click. */
-function SortHead({ by, text, numeric = false, order, onOrder, className, inner }: SortHeadProps) {
-  const sorted = order.by === by;
-  return (
-    <Th
-      numeric={numeric}
-      className={className}
-      aria-sort={sorted ? (order.descending ? "descending" : "ascending") : undefined}
-    >
-      <button type="button" onClick={() => onOrder(by)} className={classes("hit hover:text-ink", inner)}>
-        {text}
-      </button>
-      {sorted && <span aria-hidden>{order.descending ? " ↓" : " ↑"}</span>}
-    </Th>
   );
 }
 

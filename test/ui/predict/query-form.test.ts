@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { formOf, isFiltered, probabilitySort, queryOf } from "../../../src/ui/predict/query-form";
+import {
+  ANY,
+  formOf,
+  isFiltered,
+  ofSegment,
+  probabilitySort,
+  queryOf,
+  sortedBy,
+} from "../../../src/ui/predict/query-form";
 
 const everyone = formOf(null);
 
@@ -35,5 +43,20 @@ describe("the customers' filter", () => {
   it("leaves a range alone that is not one, and spaces around an id", () => {
     const form = { ...everyone, segment: "1", from: null, to: 1, id: " C1 ", sort: probabilitySort(3) };
     expect(queryOf(form)).toMatchObject({ probability: null, id: "C1", sort: { by: "probability", segment: 3 } });
+  });
+
+  it("is sorted by a head, the other way round at the second click; names begin at the top, numbers at the largest", () => {
+    const byId = sortedBy(everyone, "id");
+    expect(queryOf(byId)).toMatchObject({ sort: { by: "id" }, descending: false });
+    expect(sortedBy(byId, "id").descending).toBe(true);
+    expect(queryOf(sortedBy(byId, "top"))).toMatchObject({ sort: { by: "top" }, descending: true });
+  });
+
+  it("shows the most probable first while a segment's probability is filtered, and the file's order after", () => {
+    const filtered = ofSegment(everyone, "2");
+    expect(queryOf(filtered).sort).toEqual({ by: "probability", segment: 2 });
+    expect(ofSegment(filtered, ANY)).toEqual(everyone);
+    const byEntropy = sortedBy(filtered, "entropy");
+    expect(ofSegment(byEntropy, ANY)).toMatchObject({ sort: "entropy", descending: true });
   });
 });

@@ -1,16 +1,17 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatDecimal, formatPercent } from "../../i18n/format";
+import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
-import type { CustomerDetail, ScoredRow } from "../../protocol/predict";
+import type { CustomerDetail } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { Button } from "../kit/button";
+import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
-import { Dialog } from "../kit/dialog";
 import { InfoTip } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
 import { SegmentSwatch } from "../kit/segment";
+import { Sheet } from "../kit/sheet";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
@@ -21,67 +22,111 @@ import { SUBSPACE_BINS, strongestInputs } from "./strongest-inputs";
 /** Inputs named in the list of what moved the decision. */
 const INPUTS_SHOWN = 8;
 
-export interface CustomerDialogProps {
-  readonly customer: ScoredRow;
+export interface CustomerSheetProps {
+  /** The list that it stands beside, in its order. */
+  readonly rows: Int32Array;
+  /** Which of them, from 0. */
+  readonly place: number;
+  readonly onPlace: (place: number) => void;
   readonly classNames: readonly string[];
   readonly colors: readonly string[];
   readonly onClose: () => void;
 }
 
-/** A customer's own page: probabilities, both sketches, and what moved the decision. */
-export function CustomerDialog({ customer, classNames, colors, onClose }: CustomerDialogProps) {
+/** A customer's own page: probabilities, both sketches, and what moved the decision; arrows lead through the list. */
+export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClose }: CustomerSheetProps) {
   const t = useMessages(predictMessages);
-  const reasons = useMessages(reasonsMessages);
   const locale = useLocale();
   const ask = usePredict((state) => state.customer);
-  const task = usePredict((state) => state.scored?.task);
-  const { row } = customer;
+  const row = rows[place] ?? 0;
   const answer = useAnswer(useCallback(() => ask(row), [ask, row]));
-  const actual = customer.actual === null ? t.unknown : (classNames[customer.actual] ?? "");
+  const customer = answer?.ok ? answer.value : null;
+  const step = (by: -1 | 1) => {
+    if (rows[place + by] !== undefined) onPlace(place + by);
+  };
+  useEffect(() => {
+    const turn = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent) => {
+      if (altKey || ctrlKey || metaKey) return;
+      if (key === "ArrowLeft" && place > 0) onPlace(place - 1);
+      if (key === "ArrowRight" && place + 1 < rows.length) onPlace(place + 1);
+    };
+    document.addEventListener("keydown", turn);
+    return () => document.removeEventListener("keydown", turn);
+  }, [rows.length, place, onPlace]);
   return (
-    <Dialog
+    <Sheet
       open
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={t.open(customer.id)}
-      description={`${t.predicted}: ${classNames[customer.predicted]} · ${t.actual}: ${actual} · ${t.entropy}: ${formatDecimal(customer.entropy, locale, 3)}`}
+      title={customer === null ? t.computing : t.open(customer.id)}
+      description={customer === null ? undefined : <Summary customer={customer} classNames={classNames} />}
+      actions={
+        <>
+          <span className="pt-1.5 text-ink-2 text-sm">
+            {t.placeOf(formatCount(place + 1, locale), formatCount(rows.length, locale))}
+          </span>
+          <IconButton icon={ChevronLeft} label={t.previous} disabled={place === 0} onClick={() => step(-1)} />
+          <IconButton icon={ChevronRight} label={t.next} disabled={place + 1 >= rows.length} onClick={() => step(1)} />
+        </>
+      }
     >
-      <div className="space-y-4">
-        <ul className="space-y-1">
-          {customer.probabilities.map((value, index) => (
-            <li key={classNames[index]} className="grid grid-cols-[7rem_1fr_4.5rem] items-center gap-2">
-              <span className="flex items-center gap-1.5">
-                <SegmentSwatch color={colors[index] ?? ""} />
-                {classNames[index]}
-              </span>
-              <span aria-hidden className="h-2 rounded-[2px] bg-sunken">
-                <span
-                  className="block h-full rounded-[2px]"
-                  style={{ width: `${value * 100}%`, background: colors[index] }}
-                />
-              </span>
-              <span className="text-right">{formatPercent(value, locale)}</span>
-            </li>
-          ))}
-        </ul>
-        {answer === null && <p className="text-ink-2">{t.computing}</p>}
+      <div className="space-y-4 p-4">
         {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
-        {answer?.ok && (
-          <>
-            <div className="grid gap-4 md:grid-cols-2">
-              <HeatStrip title={t.past} values={answer.value.past} />
-              <HeatStrip title={t.portfolio} values={answer.value.portfolio} />
-            </div>
-            <WhyThisCustomer
-              row={row}
-              detail={answer.value}
-              target={task === "churn" ? reasons.leaving : reasons.logitOf(classNames[customer.predicted] ?? "")}
-            />
-          </>
-        )}
+        {customer !== null && <Page customer={customer} classNames={classNames} colors={colors} />}
       </div>
-    </Dialog>
+    </Sheet>
+  );
+}
+
+function Summary({ customer, classNames }: Pick<PageProps, "customer" | "classNames">) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const actual = customer.actual === null ? t.unknown : (classNames[customer.actual] ?? "");
+  return `${t.predicted}: ${classNames[customer.predicted]} · ${t.actual}: ${actual} · ${t.entropy}: ${formatDecimal(customer.entropy, locale, 3)}`;
+}
+
+interface PageProps {
+  readonly customer: CustomerDetail;
+  readonly classNames: readonly string[];
+  readonly colors: readonly string[];
+}
+
+function Page({ customer, classNames, colors }: PageProps) {
+  const t = useMessages(predictMessages);
+  const reasons = useMessages(reasonsMessages);
+  const locale = useLocale();
+  const task = usePredict((state) => state.scored?.task);
+  return (
+    <>
+      <ul className="space-y-1">
+        {customer.probabilities.map((value, index) => (
+          <li key={classNames[index]} className="grid grid-cols-[7rem_1fr_4.5rem] items-center gap-2">
+            <span className="flex min-w-0 items-center gap-1.5">
+              <SegmentSwatch color={colors[index] ?? ""} />
+              <span className="truncate">{classNames[index]}</span>
+            </span>
+            <span aria-hidden className="h-2 rounded-[2px] bg-sunken">
+              <span
+                className="block h-full rounded-[2px]"
+                style={{ width: `${value * 100}%`, background: colors[index] }}
+              />
+            </span>
+            <span className="text-right">{formatPercent(value, locale)}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="grid gap-4 md:grid-cols-2">
+        <HeatStrip title={t.past} values={customer.past} />
+        <HeatStrip title={t.portfolio} values={customer.portfolio} />
+      </div>
+      <WhyThisCustomer
+        key={customer.row}
+        row={customer.row}
+        detail={customer}
+        target={task === "churn" ? reasons.leaving : reasons.logitOf(classNames[customer.predicted] ?? "")}
+      />
+    </>
   );
 }
 

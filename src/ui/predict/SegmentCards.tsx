@@ -1,0 +1,58 @@
+import { formatCount, formatPercent } from "../../i18n/format";
+import { predictMessages } from "../../i18n/messages/predict";
+import type { ScoringSummary } from "../../protocol/predict";
+import { usePredict } from "../../store/predict";
+import { SegmentSwatch, useSegmentColors } from "../kit/segment";
+import { useLocale, useMessages } from "../locale";
+
+/** The scored customers at a glance: a card per class, which lists its customers at a click. */
+export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const lookAt = usePredict((state) => state.lookAt);
+  const colors = useSegmentColors(scored.classes);
+  const { rows, labeled, segments } = scored;
+  return (
+    <ul
+      aria-label={t.predicted}
+      className="grid gap-px border-line border-b bg-line [grid-template-columns:repeat(auto-fit,minmax(min(100%,9rem),1fr))]"
+    >
+      {segments.map(({ name, predicted, actual, meanProbability }, index) => {
+        const share = predicted / Math.max(1, rows);
+        return (
+          <li key={name} className="bg-paper">
+            <button
+              type="button"
+              title={t.listThem}
+              className="block w-full px-3 py-2 text-left transition-colors duration-150 hover:bg-sunken"
+              onClick={() => lookAt({ predicted: index, actual: null, probability: null })}
+            >
+              <span className="flex min-w-0 items-center gap-1.5">
+                <SegmentSwatch color={colors[index] ?? ""} />
+                <span className="truncate">{name}</span>
+              </span>
+              <span className="flex flex-wrap items-baseline gap-x-2">
+                <span className="text-lg">{formatCount(predicted, locale)}</span>
+                <span className="text-ink-2">{formatPercent(share, locale, 1)}</span>
+              </span>
+              <span aria-hidden className="my-1 block h-1 rounded-[2px] bg-sunken">
+                <span
+                  className="block h-full rounded-[2px]"
+                  style={{ width: `${100 * share}%`, background: colors[index] }}
+                />
+              </span>
+              <span className="block text-ink-2 text-sm">
+                {/* Of customers some of whom nobody knows, the two counts are of different people. */}
+                {labeled === rows
+                  ? t.againstActual(predicted - actual, formatCount(actual, locale), (count) =>
+                      formatCount(count, locale),
+                    )
+                  : t.meanOf(formatPercent(meanProbability, locale, 1))}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
