@@ -24,8 +24,8 @@ interface ProgressOptions {
 }
 
 /**
- * Tells the history of a run's epochs and steps, so that an interrupted run is there with all it reached: whole after
- * its first epoch, from then on only what is new, so that a long run costs no more per epoch than a short one.
+ * Tells the history of a run's epochs and steps, so that an interrupted run is there with all it reached: whole at its
+ * start, from then on only what is new, so that a long run costs no more per epoch than a short one.
  */
 export class ProgressReporter {
   readonly #options: ProgressOptions;
@@ -58,10 +58,19 @@ export class ProgressReporter {
     this.#seconds = elapsedSeconds;
   }
 
+  /** Tells what the run was started with, so that one which ends before its first epoch can be started again. */
+  async begin(): Promise<void> {
+    await this.#tellOnce(null);
+  }
+
   async epoch(record: EpochRecord, bestEpoch: number | null): Promise<void> {
     this.#history.push(record);
     if (this.#isTelling || performance.now() - this.#sentAt < INTERVAL_MS) return;
     this.#sentAt = performance.now();
+    await this.#tellOnce(bestEpoch);
+  }
+
+  async #tellOnce(bestEpoch: number | null): Promise<void> {
     this.#isTelling = true;
     await this.#tell(bestEpoch);
     this.#isTelling = false;

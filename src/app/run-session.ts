@@ -272,6 +272,8 @@ export class RunSession {
         );
       },
     });
+    // A file that vanished fails the run itself, at its first epoch.
+    progress.begin().catch(() => undefined);
     const attempt: Attempt = { engine, from, trainer, validations: from?.validations ?? [] };
     return attempt;
   }

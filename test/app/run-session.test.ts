@@ -226,6 +226,14 @@ describe("a run whose engine fails", () => {
 describe("a churn run", () => {
   const config = parseConfig({ task: "churn", ...keys, epochs: 2 });
 
+  it("tells the history its configuration before its first epoch, so that it can be started again from there", async () => {
+    const { events } = await runWith("wasm", new Map(), { config });
+    const told = events.findIndex(({ type }) => type === "record");
+    expect(told).toBeLessThan(events.findIndex(({ type }) => type === "epoch"));
+    const record = events.flatMap((event) => (event.type === "record" ? [event.record] : []))[0];
+    expect(runJsonSchema.parse(record?.json)).toMatchObject({ config: { task: "churn", epochs: 2 }, history: [] });
+  });
+
   it("goes on from its newest saved state bit for bit", async () => {
     const whole = await runWith("webgpu", new Map(), { config });
     const failed = await runWith("webgpu", new Map([[1, "engine/device-lost"]]), { config });

@@ -10,6 +10,14 @@ export const runDetailMessages = defineMessages(
     notesHint: "What was tried, and what came of it",
     results: "Results",
     noRecord: "This run ended before its first epoch; nothing but its name was recorded.",
+    interrupted: {
+      empty:
+        "The tab, the browser or the computer ended before the first epoch did, so there is nothing to go on from. Start it again with its configuration.",
+      goesOn:
+        "The tab, the browser or the computer ended before the run did. The run was saved: it goes on in the Studio.",
+      lost: (epochs: string) =>
+        `The tab, the browser or the computer ended after epoch ${epochs}, and there is no save to go on from. Start it again with its configuration.`,
+    },
     noTest: "This run was not tested.",
     bestEpoch: (epoch: string) => `best epoch ${epoch}`,
     configuration: "Configuration",
@@ -50,6 +58,14 @@ export const runDetailMessages = defineMessages(
     notesHint: "Ne denendi, ne çıktı",
     results: "Sonuçlar",
     noRecord: "Bu çalıştırma ilk epoch bitmeden sona erdi; adından başka bir şey kaydedilmedi.",
+    interrupted: {
+      empty:
+        "İlk epoch bitmeden sekme, tarayıcı ya da bilgisayar kapandı; kaldığı yerden sürdürecek bir kayıt yok. Aynı yapılandırmayla yeniden başlatın.",
+      goesOn:
+        "Çalıştırma bitmeden sekme, tarayıcı ya da bilgisayar kapandı. Çalıştırma kaydedildi: Stüdyo'da sürdürülebilir.",
+      lost: (epochs) =>
+        `Epoch ${epochs} bittikten sonra sekme, tarayıcı ya da bilgisayar kapandı; kaldığı yerden sürdürecek bir kayıt yok. Aynı yapılandırmayla yeniden başlatın.`,
+    },
     noTest: "Bu çalıştırma sınanmadı.",
     bestEpoch: (epoch) => `en iyi epoch ${epoch}`,
     configuration: "Yapılandırma",

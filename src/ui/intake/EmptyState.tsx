@@ -8,6 +8,7 @@ import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
 import { FileProblem, OpenAgain } from "../files/OpenAgain";
 import { Button } from "../kit/button";
+import { WantedRow } from "../kit/wanted-row";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { EXAMPLES, type ExampleFile } from "./examples";
@@ -16,7 +17,6 @@ import { OtherTabs } from "./OtherTabs";
 import { ReadingProgress } from "./ReadingProgress";
 import { RecentRuns } from "./RecentRuns";
 import { ResumableRuns } from "./Resumable";
-import { WantedRow } from "./WantedRow";
 
 /** The right side until the task's files are here: one calm target that names them and where they come from. */
 export function EmptyState() {

@@ -1,4 +1,4 @@
-import { ArrowRight, ChevronRight, Download, NotebookPen, Star, Trash2, Users } from "lucide-react";
+import { ArrowRight, ChevronRight, Download, NotebookPen, SlidersHorizontal, Star, Trash2, Users } from "lucide-react";
 import { memo } from "react";
 import { formatBytes, formatCount, formatDuration, formatLoss } from "../../i18n/format";
 import { engineMessages } from "../../i18n/messages/engine";
@@ -60,7 +60,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }
   const locale = useLocale();
   const change = useHistory((state) => state.change);
   const toggle = useHistory((state) => state.toggleChosen);
-  const { openModel, downloadCheckpoint, remove } = useRunActions(run);
+  const { openModel, downloadCheckpoint, takeConfiguration, remove } = useRunActions(run);
   const idle = !useStudio(isBusy);
   const { json } = run;
   const started = startedText(run, locale);
@@ -130,7 +130,10 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }
       {listedMetrics(task).map((metric) => (
         <MetricCell key={metric.key} metric={metric} value={test?.metrics[metric.key] ?? null} named={mixed} />
       ))}
-      <Td className={classes("whitespace-nowrap", run.state === "failed" && "text-error")}>
+      <Td
+        className={classes("whitespace-nowrap", run.state === "failed" && "text-error")}
+        title={run.state === "interrupted" ? t.interruptedWhy : undefined}
+      >
         {state}
         {run.demo && <span className="ml-1.5 rounded bg-sunken px-1.5 py-0.5 text-ink-2">{t.demo}</span>}
       </Td>
@@ -158,6 +161,14 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }
                 onClick={downloadCheckpoint}
               />
             </>
+          )}
+          {run.state === "interrupted" && json !== null && (
+            <RowButton
+              icon={SlidersHorizontal}
+              label={t.takeConfiguration(run.name)}
+              disabled={!idle}
+              onClick={() => takeConfiguration(json)}
+            />
           )}
           <RowButton icon={Trash2} label={t.remove(run.name)} disabled={run.state === "running"} onClick={remove} />
         </span>

@@ -1,6 +1,9 @@
+import { runDetailMessages } from "../../i18n/messages/run-detail";
 import { runsMessages } from "../../i18n/messages/runs";
-import type { RunRecord } from "../../run/record";
+import type { RunRecord, StoredRunJson } from "../../run/record";
 import { useHistory } from "../../store/history";
+import { usePlace } from "../../store/place";
+import { useStudio } from "../../store/studio";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
 
@@ -10,6 +13,7 @@ export const UNDO_OFFER_MS = 15_000;
 /** What can be done with a run of the list, with a word on what came of it. */
 export function useRunActions(run: RunRecord) {
   const t = useMessages(runsMessages);
+  const detail = useMessages(runDetailMessages);
   const { openModelOf, downloadCheckpoint, remove, undoRemove } = useHistory.getState();
   return {
     async openModel() {
@@ -17,6 +21,11 @@ export function useRunActions(run: RunRecord) {
     },
     async downloadCheckpoint() {
       if (!(await downloadCheckpoint(run))) toast.error(t.checkpointGone);
+    },
+    takeConfiguration({ config }: StoredRunJson) {
+      useStudio.getState().setConfig(config);
+      usePlace.getState().open("studio");
+      toast.success(detail.applied(run.name));
     },
     async remove() {
       await remove(run.id);

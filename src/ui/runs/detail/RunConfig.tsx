@@ -2,33 +2,22 @@ import { SlidersHorizontal } from "lucide-react";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord, StoredRunJson } from "../../../run/record";
-import { usePlace } from "../../../store/place";
-import { useStudio } from "../../../store/studio";
 import { ConfigurationFacts } from "../../configuration/ConfigurationFacts";
 import { Button } from "../../kit/button";
-import { toast } from "../../kit/toast";
 import { useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
+import { useRunActions } from "../run-actions";
 
 /** What the run was started with, and the way to start another one with it. */
 export function RunConfig({ run, json }: { readonly run: RunRecord; readonly json: StoredRunJson }) {
   const t = useMessages(runDetailMessages);
   const engines = useMessages(engineMessages);
-  const setConfig = useStudio((state) => state.setConfig);
-  const open = usePlace((state) => state.open);
+  const { takeConfiguration } = useRunActions(run);
   return (
     <section aria-label={t.configuration}>
       <div className="flex flex-wrap items-center gap-2 pb-2">
         <h3>{t.configuration}</h3>
-        <Button
-          icon={SlidersHorizontal}
-          className="ml-auto"
-          onClick={() => {
-            setConfig(json.config);
-            open("studio");
-            toast.success(t.applied(run.name));
-          }}
-        >
+        <Button icon={SlidersHorizontal} className="ml-auto" onClick={() => takeConfiguration(json)}>
           {t.apply}
         </Button>
       </div>

@@ -1,11 +1,13 @@
 import { Star } from "lucide-react";
 import { errorSentence } from "../../../i18n/errors";
+import { formatCount } from "../../../i18n/format";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import { runsMessages } from "../../../i18n/messages/runs";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import type { RunRecord } from "../../../run/record";
 import { taskOfRun, testOf } from "../../../run/stored-values";
 import { useHistory } from "../../../store/history";
+import { useStudio } from "../../../store/studio";
 import { IconButton } from "../../kit/button";
 import { Callout } from "../../kit/callout";
 import { startedText } from "../../kit/run-text";
@@ -88,7 +90,14 @@ function Content({ run, onClose }: { readonly run: RunRecord; readonly onClose: 
 
 /** How the run ended, in a sentence. */
 function Ending({ run }: { readonly run: RunRecord }) {
+  const t = useMessages(runDetailMessages);
   const locale = useLocale();
+  const goesOn = useStudio((state) => state.resumable.some(({ id }) => id === run.id));
+  if (run.state === "interrupted" && run.json !== null) {
+    const epochs = run.json.history.length;
+    const { empty, goesOn: saved, lost } = t.interrupted;
+    return <Callout tone="info">{goesOn ? saved : epochs === 0 ? empty : lost(formatCount(epochs, locale))}</Callout>;
+  }
   if (run.failure !== null) return <Callout tone="error">{errorSentence(run.failure, locale)}</Callout>;
   const end = endOfRun(run);
   if (end === null) return null;
