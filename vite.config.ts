@@ -50,11 +50,29 @@ function firstLoadBudget(): Plugin {
   };
 }
 
+/** Leaves out what zod's schemas write JSON schemas of themselves with: nobody asks for them here, and every page would load it. */
+function withoutJsonSchemas(): Plugin {
+  return {
+    name: "without-json-schemas",
+    apply: "build",
+    transform: (code, id) =>
+      id.endsWith("/zod/v4/classic/schemas.js")
+        ? code
+            .replaceAll(
+              /inst\._zod\.processJSONSchema = \(ctx, json, params\) => processors\.\w+\(inst, ctx, json, params\);/g,
+              "",
+            )
+            .replaceAll(/create(?:ToJSONSchema|StandardJSONSchema)Method\(this, [^)]*\)/g, "undefined")
+        : null,
+  };
+}
+
 export default defineConfig(({ command }) => ({
   // Relative addresses: `dist/` must work from any sub-path of an intranet host.
   base: "./",
   plugins: [
     react(),
+    withoutJsonSchemas(),
     tailwindcss(),
     deployment(),
     firstLoadBudget(),

@@ -27,7 +27,7 @@ import { exportName } from "../tasks/registry";
 import type { CurrentRun } from "./current-run";
 import type { FinishedRun } from "./finished-run";
 import type { OpenInputs } from "./open-inputs";
-import type { LearnedFrom } from "./scoring-models";
+import type { ReadLearnedFrom } from "./scoring-models";
 import type { ScoringSession } from "./scoring-session";
 import { StudioError } from "./studio-error";
 
@@ -36,15 +36,9 @@ export class PredictService implements PredictApi {
   readonly #inputs: OpenInputs;
   readonly #run: CurrentRun;
   readonly #scoring: ScoringSession;
-  readonly #learnedFrom: (run: string) => Promise<LearnedFrom | null>;
+  readonly #learnedFrom: ReadLearnedFrom;
 
-  /** @param learnedFrom what a run of the history learned from; null where it does not say. */
-  constructor(
-    inputs: OpenInputs,
-    run: CurrentRun,
-    scoring: ScoringSession,
-    learnedFrom: (run: string) => Promise<LearnedFrom | null>,
-  ) {
+  constructor(inputs: OpenInputs, run: CurrentRun, scoring: ScoringSession, learnedFrom: ReadLearnedFrom) {
     this.#inputs = inputs;
     this.#run = run;
     this.#scoring = scoring;
@@ -75,8 +69,7 @@ export class PredictService implements PredictApi {
   }
 
   openModel(file: File, rules: File | DecisionRules | null, run?: string): Promise<Result<ModelSummary>> {
-    const learnedFrom = async () => (run === undefined ? null : this.#learnedFrom(run));
-    return asResult(() => this.#scoring.openModel(file, rules, run, learnedFrom));
+    return asResult(() => this.#scoring.openModel(file, rules, run, this.#learnedFrom));
   }
 
   dropBeside(): Promise<Result<ModelSummary>> {

@@ -18,6 +18,9 @@ export interface LearnedFrom {
   readonly test: Int32Array;
 }
 
+/** Of a model of a file: the run that made it where that is known, and the SHA-256 of its checkpoint. */
+export type ReadLearnedFrom = (run: string | null, checkpoint: string) => Promise<LearnedFrom | null>;
+
 /** A model that scores, from wherever it came. */
 export interface ScoringModel {
   readonly task: PredictorTask;
@@ -52,14 +55,14 @@ export interface ScoringModel {
  * @param rules what the training data's labels became and from where on a customer counts as positive: the model's
  *   `decision.json`, or what a kept run says. A decision that belongs to another file is left out, with a warning
  * @param run the run that made it; null for a file from elsewhere
- * @param learnedFrom what that run learned from
+ * @param learnedFrom asked only when somebody wants to know
  * @throws ModelError, FormatError
  */
 export async function readScoringModel(
   file: File,
   rules: File | DecisionRules | null,
   run: string | null,
-  learnedFrom: ScoringModel["learnedFrom"],
+  learnedFrom: ReadLearnedFrom,
 ): Promise<ScoringModel> {
   const predictor = await readPredictor(file, { fileName: file.name });
   const metrics = Object.entries(predictor.metrics).filter(
@@ -76,7 +79,7 @@ export async function readScoringModel(
     sha256,
     source: "file",
     run,
-    learnedFrom,
+    learnedFrom: () => learnedFrom(run, sha256),
     metrics: Object.fromEntries(metrics),
   };
 }

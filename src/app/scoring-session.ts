@@ -34,7 +34,7 @@ import { type Explained, explain, sampleOf } from "./explaining";
 import { writeScoresNpz } from "./scores-npz";
 import { labeledAnswers, type ScoredFile, type ScoredSplit, scoreCustomers, scoredSplit } from "./scoring-customers";
 import { ScoringError } from "./scoring-input";
-import { readScoringModel, type ScoringModel, summarizeModel } from "./scoring-models";
+import { type ReadLearnedFrom, readScoringModel, type ScoringModel, summarizeModel } from "./scoring-models";
 import { momentsOf, scoredRow, summarizeScores } from "./scoring-summary";
 
 /** Customers that a class's reasons are the mean of. */
@@ -75,7 +75,7 @@ export class ScoringSession {
     file: File,
     rules: File | DecisionRules | null = null,
     run: string | null = null,
-    learnedFrom: ScoringModel["learnedFrom"] = async () => null,
+    learnedFrom: ReadLearnedFrom = async () => null,
   ): Promise<ModelSummary> {
     return this.takeModel(await readScoringModel(file, rules, run, learnedFrom));
   }

@@ -74,9 +74,16 @@ export class StoredService implements StoredApi {
     await removeOtherSketchers(new Set([...wanted, ...(running ? [running] : [])]));
   }
 
-  /** What a run of the history learned from; null where the record does not say which rows it kept for the test. */
-  async learnedFrom(run: string): Promise<LearnedFrom | null> {
-    const record = await (await this.#history()).get(run);
+  /**
+   * What a model learned from: the run that made it, or the one whose checkpoint has this SHA-256, has it in its record.
+   * Null where no run is its own, or none that says which rows it kept for the test.
+   */
+  async learnedFrom(run: string | null, checkpoint: string): Promise<LearnedFrom | null> {
+    const history = await this.#history();
+    const record =
+      run === null
+        ? (await history.list()).runs.find(({ checkpointSha256 }) => checkpointSha256 === checkpoint)
+        : await history.get(run);
     const [json, predictions] = [record?.json ?? null, record?.predictions ?? null];
     if (json === null || predictions === null || predictions.rows.length === 0) return null;
     return { sha256: json.dataset.sha256, test: predictions.rows };

@@ -25,7 +25,7 @@ export function studioServices(): StudioServices {
     inputs: new InputsService(inputs),
     run: new RunService(inputs, run, checks),
     evidence: new EvidenceService(inputs, run, checks),
-    predict: new PredictService(inputs, run, scoring, (id) => stored.learnedFrom(id)),
+    predict: new PredictService(inputs, run, scoring, (id, sha256) => stored.learnedFrom(id, sha256)),
     performance: new PerformanceService(run),
     references: new ReferencesService(),
     stored,

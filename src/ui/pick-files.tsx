@@ -96,7 +96,7 @@ export function FileTarget({ onFiles, children }: FileTargetProps) {
       {children}
       {dragging && (
         <div className="pointer-events-none fixed inset-0 z-50 bg-scrim p-4">
-          <div className="flex h-full items-center justify-center rounded border-2 border-ink border-dashed bg-paper/90">
+          <div className="flex h-full items-center justify-center rounded border-2 border-ink border-dashed bg-paper">
             <p className="p-4 text-center text-lg">{running ? t.dropWhileRunning : t.dropAnywhere}</p>
           </div>
         </div>

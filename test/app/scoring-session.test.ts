@@ -153,7 +153,11 @@ describe("scoring a file", () => {
 
     // Row 5 was kept for the test too, but nobody knows its class.
     const learnedFrom = { sha256: await fingerprint(file), test: Int32Array.of(0, 5, 7, 8999) };
-    await session.openModel(modelFile, null, "run-1", async () => learnedFrom);
+    const asked: unknown[] = [];
+    await session.openModel(modelFile, null, "run-1", async (...model) => {
+      asked.push(model);
+      return learnedFrom;
+    });
     await session.scoreFile(file, null, quiet);
     const known = { kind: "learned", learned: ROWS - 4, test: 3 };
     expect(await session.reliability("test")).toMatchObject({
@@ -161,6 +165,7 @@ describe("scoring a file", () => {
       evaluation: { rows: 3 },
     });
     expect(await reached("test")).toBe(3);
+    expect(asked[0]).toEqual(["run-1", await fingerprint(modelFile)]);
     expect(await session.reliability("all")).toMatchObject({
       judgedOn: { ...known, of: "all" },
       evaluation: { rows: ROWS - 1 },

@@ -360,4 +360,12 @@ test("a model is judged on its test customers where it learned from the file, an
   await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
   await expect(page.getByRole("radio", { name: "Test customers only (1,500)" })).toBeChecked({ timeout: 60_000 });
   await expect(accuracy).toHaveText(onTest ?? "");
+
+  // So does its file, by its contents.
+  const arriving = page.waitForEvent("download");
+  await page.evaluate(() => Reflect.get(globalThis, "segmentStudio").exportFile("checkpoint"));
+  const bytes = readFileSync(await (await arriving).path());
+  await drop(page, { name: "renamed.pt", mimeType: "application/octet-stream", buffer: bytes });
+  await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
+  await expect(page.getByRole("radio", { name: "Test customers only (1,500)" })).toBeChecked({ timeout: 60_000 });
 });

@@ -48,7 +48,7 @@ export function InfoTip({ about, children }: { readonly about: string; readonly 
         <button
           type="button"
           aria-label={t.about(about)}
-          className="hit inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-3 hover:text-ink"
+          className="hit tip inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-3 hover:text-ink"
         >
           <Info aria-hidden size={14} strokeWidth={1.75} />
         </button>

@@ -189,21 +189,20 @@ interface ProbabilityBarsProps {
   readonly colors: readonly string[];
 }
 
-/** The probabilities as one bar of shares; the numbers are its text. */
+/** The probabilities as one bar of shares, every bar as long to the pixel; the numbers are its text. */
 export function ProbabilityBars({ values, names, colors }: ProbabilityBarsProps) {
   const locale = useLocale();
   const text = values.map((value, index) => `${names[index]} ${formatPercent(value, locale)}`).join(", ");
+  const upTo = (end: number) => `${values.slice(0, end).reduce((sum, value) => sum + 100 * value, 0)}%`;
+  const stops = values.map((_, index) => `${colors[index]} ${upTo(index)} ${upTo(index + 1)}`);
   return (
     <span
       role="img"
       aria-label={text}
       title={text}
-      className="relative flex h-2.5 w-full gap-px overflow-hidden rounded-[2px]"
-    >
-      {values.map((value, index) => (
-        <span key={names[index]} style={{ flexGrow: value, background: colors[index] }} />
-      ))}
-    </span>
+      className="relative block h-2.5 w-full rounded-[2px]"
+      style={{ background: `linear-gradient(to right, ${stops.join(", ")})` }}
+    />
   );
 }
 

@@ -50,7 +50,7 @@ export function TransitionMatrix({ matrix, classNames, from, to, onChoose }: Tra
                       aria-pressed={rowIndex === from && columnIndex === to}
                       aria-label={`${classNames[rowIndex]} → ${classNames[columnIndex]}: ${formatCount(count, locale)}`}
                       onClick={() => onChoose(rowIndex, columnIndex)}
-                      className="touch min-w-10 rounded px-1.5 text-right hover:bg-sunken aria-pressed:bg-ink aria-pressed:text-on-ink"
+                      className="touch -mr-1.5 min-w-10 rounded px-1.5 text-right hover:bg-sunken aria-pressed:bg-ink aria-pressed:text-on-ink"
                     >
                       {formatCount(count, locale)}
                     </button>
