@@ -78,7 +78,7 @@ test("scores two dropped files; customers are filtered, opened and exported", as
 
   await page.getByRole("button", { name: "Show everyone" }).click();
   await expect(found).toHaveText("10,000 found");
-  await page.getByRole("table", { name: "" }).last().getByRole("button").first().click();
+  await page.getByRole("table").last().locator("tbody").getByRole("button").first().click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Past behavior sketch").first()).toBeVisible();
   await expect(dialog.getByText("What moved the decision most").first()).toBeVisible();
@@ -225,7 +225,7 @@ test("a cell, a bar and a point of a finished run open the customers behind them
   await expect(page.getByText(`${behind} found`, { exact: true })).toBeVisible();
   await expect(page.getByText("Test split of the finished run")).toBeVisible();
   if (behind > 0) {
-    await page.getByRole("table").last().getByRole("button").first().click();
+    await page.getByRole("table").last().locator("tbody").getByRole("button").first().click();
     await expect(page.getByRole("dialog").getByText("Portfolio sketch").first()).toBeVisible();
     await page.keyboard.press("Escape");
   }
