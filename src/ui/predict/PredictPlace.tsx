@@ -4,6 +4,7 @@ import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
+import { engineMessages } from "../../i18n/messages/engine";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { offersRunModel, usePredict } from "../../store/predict";
@@ -16,6 +17,7 @@ import { Section } from "../kit/section";
 import { Tabs } from "../kit/tabs";
 import { WantedRow } from "../kit/wanted-row";
 import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
 import { CustomersTab } from "./CustomersTab";
 import { NewCustomersSection } from "./NewCustomersSection";
 import { PotentialTab } from "./PotentialTab";
@@ -30,6 +32,8 @@ export function PredictPlace() {
   const app = useMessages(appMessages);
   const scored = usePredict((state) => state.scored);
   const visit = usePredict((state) => state.visit);
+  // A file that is being read says so in its section. Until then the middle of the page says what is missing.
+  const hasModel = usePredict(({ model, progress }) => model !== null || progress !== null);
   return (
     <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
@@ -37,8 +41,8 @@ export function PredictPlace() {
         className="flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
       >
         <Refusal />
-        <ModelSection />
-        <CustomersSection />
+        {hasModel && <ModelSection />}
+        {hasModel && <CustomersSection />}
         <NewCustomersSection />
       </aside>
       <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
@@ -153,6 +157,7 @@ function ModelSection() {
 
 function CustomersSection() {
   const t = useMessages(predictMessages);
+  const engines = useMessages(engineMessages);
   const locale = useLocale();
   const scored = usePredict((state) => state.scored);
   const progress = usePredict((state) => state.progress);
@@ -166,6 +171,7 @@ function CustomersSection() {
       defaultOpen
     >
       <div className="space-y-3">
+        {scored === null && progress === null && <p className="text-ink-2">{t.sketchesHint}</p>}
         {progress !== null && (
           <div className="space-y-2">
             <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
@@ -192,7 +198,7 @@ function CustomersSection() {
                       label: t.scoredTime,
                       value: t.scoredIn(
                         formatDuration(Math.max(1, scored.timing.seconds), locale),
-                        scored.timing.engine,
+                        lookUp(engines.name, scored.timing.engine) ?? scored.timing.engine,
                       ),
                     },
               ]}
