@@ -60,61 +60,69 @@ export function MetricTiles({ task, metrics, split = "test", rows, evidence, cla
   const described = taskOf(task);
   const hero = described.leading;
   return (
-    <dl
-      aria-label={t.metrics}
-      className={classes("grid grid-cols-2 gap-px bg-line md:grid-cols-3 lg:grid-cols-7", className)}
-    >
-      {[...described.metrics]
-        .sort((a, b) => Number(b.key === hero) - Number(a.key === hero))
-        .map((metric) => {
-          const { key } = metric;
-          const { name, measures, matters } = texts[key];
-          const text = (value: number) => metricText(metric, value, locale);
-          const value = metrics[key] ?? null;
-          const interval = evidence?.intervals[key] ?? null;
-          const strongest = evidence?.strongest[key] ?? null;
-          const baseline = strongest?.value ?? null;
-          return (
-            <div
-              key={key}
-              className={classes(
-                "flex min-w-0 flex-col bg-paper px-3 py-1.5",
-                key === hero && (described.metrics.length % 2 === 0 ? "lg:col-span-2" : "col-span-2 lg:col-span-3"),
-              )}
-            >
-              <dt className="flex items-center text-ink-2 text-sm">
-                <span className="min-w-0 truncate">{name}</span>
-                <InfoTip about={name}>
-                  <p>{measures}</p>
-                  <p className="mt-1">{matters}</p>
-                  {rows !== null && <p className="mt-1">{t.computed(formatCount(rows, locale), t.splitWord[split])}</p>}
-                  {value === null && <p className="mt-1">{t.aucUndefined}</p>}
-                  {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}
-                  {strongest !== null && <p className="mt-1">{e.baselineAbout(strongest.name)}</p>}
-                </InfoTip>
-              </dt>
-              <dd className={key === hero ? "text-hero" : "py-1.5 text-lg"}>{value === null ? "–" : text(value)}</dd>
-              {evidence !== undefined && (
-                <>
-                  <dd aria-hidden className="h-3">
-                    {value !== null && <MicroBar value={value} interval={interval} baseline={baseline} />}
-                  </dd>
-                  <dd className="h-4 whitespace-nowrap text-ink-2 text-sm">
-                    {interval !== null && e.interval(text(interval[0]), text(interval[1]))}
-                  </dd>
-                  <dd
-                    className={classes(
-                      "h-4 truncate text-sm",
-                      baseline !== null && interval !== null && interval[1] < baseline ? "text-warning" : "text-ink-2",
+    // As many beside each other as there is room for whole labels, in a sheet as in the page.
+    <div className="@container">
+      <dl
+        aria-label={t.metrics}
+        className={classes("grid grid-cols-2 gap-px bg-line @xl:grid-cols-3 @4xl:grid-cols-7", className)}
+      >
+        {[...described.metrics]
+          .sort((a, b) => Number(b.key === hero) - Number(a.key === hero))
+          .map((metric) => {
+            const { key } = metric;
+            const { name, measures, matters } = texts[key];
+            const text = (value: number) => metricText(metric, value, locale);
+            const value = metrics[key] ?? null;
+            const interval = evidence?.intervals[key] ?? null;
+            const strongest = evidence?.strongest[key] ?? null;
+            const baseline = strongest?.value ?? null;
+            return (
+              <div
+                key={key}
+                className={classes(
+                  "flex min-w-0 flex-col bg-paper px-3 py-1.5",
+                  key === hero &&
+                    (described.metrics.length % 2 === 0 ? "@4xl:col-span-2" : "col-span-2 @4xl:col-span-3"),
+                )}
+              >
+                <dt className="flex items-center text-ink-2 text-sm">
+                  <span className="min-w-0 truncate">{name}</span>
+                  <InfoTip about={name}>
+                    <p>{measures}</p>
+                    <p className="mt-1">{matters}</p>
+                    {rows !== null && (
+                      <p className="mt-1">{t.computed(formatCount(rows, locale), t.splitWord[split])}</p>
                     )}
-                  >
-                    {baseline !== null && e.baselineShort(text(baseline))}
-                  </dd>
-                </>
-              )}
-            </div>
-          );
-        })}
-    </dl>
+                    {value === null && <p className="mt-1">{t.aucUndefined}</p>}
+                    {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}
+                    {strongest !== null && <p className="mt-1">{e.baselineAbout(strongest.name)}</p>}
+                  </InfoTip>
+                </dt>
+                <dd className={key === hero ? "text-hero" : "py-1.5 text-lg"}>{value === null ? "–" : text(value)}</dd>
+                {evidence !== undefined && (
+                  <>
+                    <dd aria-hidden className="h-3">
+                      {value !== null && <MicroBar value={value} interval={interval} baseline={baseline} />}
+                    </dd>
+                    <dd className="h-4 whitespace-nowrap text-ink-2 text-sm">
+                      {interval !== null && e.interval(text(interval[0]), text(interval[1]))}
+                    </dd>
+                    <dd
+                      className={classes(
+                        "h-4 truncate text-sm",
+                        baseline !== null && interval !== null && interval[1] < baseline
+                          ? "text-warning"
+                          : "text-ink-2",
+                      )}
+                    >
+                      {baseline !== null && e.baselineShort(text(baseline))}
+                    </dd>
+                  </>
+                )}
+              </div>
+            );
+          })}
+      </dl>
+    </div>
   );
 }
