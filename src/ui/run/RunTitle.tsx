@@ -92,7 +92,7 @@ function RunButtons({ run }: { readonly run: RunView }) {
   const [stopLabel, stopWhy] =
     kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
   return (
-    <div ref={buttons} className="flex gap-2">
+    <div ref={buttons} className="flex flex-wrap gap-2">
       {state === "training" ? (
         <ActionButton id="pause" disabled={stopping} className="min-w-28" />
       ) : (
