@@ -33,6 +33,7 @@ export interface StudioRun {
     | "resumeRun"
     | "discardResumable"
     | "pauseTraining"
+  | "saveRun"
     | "resumeTraining"
     | "stopTraining"
     | "showDecided"
