@@ -1,11 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { longestTask } from "./main-thread";
 import { expectAccessible, startDemoRun, untilOpen, watchPage } from "./support";
 
 const MAX_TASK_MS = 50;
-/** Of a run's end. */
-const MAX_SHIFT = 0.05;
 
 /** Opens the demo bank with some settings changed and starts it. */
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
@@ -22,18 +19,30 @@ function untilFinished(page: Page): Promise<void> {
 /** The card of a chart, by its title. */
 const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
-/** Sums the page's layout shifts from now on, but those that answer the user, as Cumulative Layout Shift counts them. */
-async function watchShifts(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    const total = { value: 0 };
-    Reflect.set(globalThis, "shifts", total);
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        if (Reflect.get(entry, "hadRecentInput") === false) total.value += Number(Reflect.get(entry, "value"));
-      }
-    }).observe({ type: "layout-shift" });
-  });
-  return () => page.evaluate(() => Number(Reflect.get(globalThis, "shifts").value));
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/**
+ * CPU milliseconds of the main thread's longest tasks while something happens. CPU, not wall time: trainer and page share
+ * two cores in these tests, and time spent waiting for a core says nothing about the page.
+ */
+async function longestTasks(browser: Browser, page: Page, during: () => Promise<void>): Promise<number[]> {
+  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
+  await during();
+  const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse((await browser.stopTracing()).toString());
+  const threads = traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
+  const mains = new Set(threads.map(({ pid, tid }) => `${pid}:${tid}`));
+  const tasks = traceEvents.filter(
+    ({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && mains.has(`${pid}:${tid}`),
+  );
+  expect(tasks.length, "the trace holds the page's tasks").toBeGreaterThan(100);
+  return tasks.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
 }
 
 test.describe("a run on a desktop", () => {
@@ -46,39 +55,10 @@ test.describe("a run on a desktop", () => {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     expect(height, "a run is followed without scrolling").toBeLessThanOrEqual(900);
 
-    const task = await longestTask(browser, page, () => page.waitForTimeout(8000));
-    expect(task, "redraws are in the trace").toBeGreaterThan(1);
-    expect(task).toBeLessThanOrEqual(MAX_TASK_MS);
+    const tasks = await longestTasks(browser, page, () => page.waitForTimeout(8000));
+    expect(tasks[0], "redraws are in the trace").toBeGreaterThan(1);
+    expect(tasks[0]).toBeLessThanOrEqual(MAX_TASK_MS);
     expect(wrong).toEqual([]);
-  });
-
-  test("ends, and comes back from another place, without a long task or a jump", { tag: "@timed" }, async ({
-    page,
-    browser,
-  }) => {
-    await startRun(page, { epochs: 12, patience: 12, engine: "wasm" });
-    await expect(card(page, "Confusion matrix").getByRole("table")).toBeVisible({ timeout: 30_000 });
-    const shifts = await watchShifts(page);
-    const end = await longestTask(browser, page, async () => {
-      await untilFinished(page);
-      await expect(page.getByRole("button", { name: "Predict customers" })).toBeVisible();
-      // Evidence comes some seconds later, and is drawn too.
-      await expect(page.getByText(/baseline \d/).first()).toBeVisible({ timeout: 60_000 });
-      await page.waitForTimeout(1500);
-    });
-    const shift = await shifts();
-    await page.getByRole("navigation").getByRole("link", { name: "Runs" }).click();
-    await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(1);
-    const back = await longestTask(browser, page, async () => {
-      await page.getByRole("navigation").getByRole("link", { name: "Studio" }).click();
-      await expect(card(page, "Confusion matrix").getByRole("table")).toBeVisible();
-      await page.waitForTimeout(1500);
-    });
-    console.log(`longest task at the end ${end} ms, on the way back ${back} ms; shift ${shift}`);
-    test.info().annotations.push({ type: "measured", description: `${end} ms, ${back} ms, shift ${shift}` });
-    expect(end).toBeLessThanOrEqual(MAX_TASK_MS);
-    expect(back).toBeLessThanOrEqual(MAX_TASK_MS);
-    expect(shift).toBeLessThanOrEqual(MAX_SHIFT);
   });
 
   test("shows its own configuration, whatever the form holds", async ({ page }) => {
