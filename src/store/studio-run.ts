@@ -33,7 +33,7 @@ export interface StudioRun {
     | "resumeRun"
     | "discardResumable"
     | "pauseTraining"
-  | "saveRun"
+    | "saveRun"
     | "resumeTraining"
     | "stopTraining"
     | "showDecided"
