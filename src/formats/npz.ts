@@ -17,6 +17,8 @@ export interface NpzEntry extends NpyHeader {
   readonly name: string;
   /** Bytes of the data in the .npy member, as the header implies; for objects, what the member holds. */
   readonly dataBytes: number;
+  /** What the member takes in the file. */
+  readonly packedBytes: number;
 }
 
 export interface Float32Matrix {
@@ -135,7 +137,8 @@ async function readHeader(zip: ZipFile, member: ZipEntry, name: string, file: st
   const head = await firstBytes(zip, member, NPY_HEADER_BYTES);
   const header = parseNpyHeader(head, where);
   const left = member.size - header.dataOffset;
-  if (header.dtype.kind === "O") return { ...header, name, dataBytes: left };
+  const packedBytes = member.compressedSize;
+  if (header.dtype.kind === "O") return { ...header, name, dataBytes: left, packedBytes };
   const dataBytes = header.shape.reduce((product, size) => product * size, header.dtype.itemSize);
   const elements = header.shape.reduce((product, size) => product * size, 1);
   // Elements of no width, `<U0`: any number of them fits into no bytes.
@@ -145,7 +148,7 @@ async function readHeader(zip: ZipFile, member: ZipEntry, name: string, file: st
   if (!Number.isSafeInteger(dataBytes) || dataBytes > left) {
     throw new FormatError("npy/truncated", { ...where, expected: header.dataOffset + dataBytes, found: member.size });
   }
-  return { ...header, name, dataBytes };
+  return { ...header, name, dataBytes, packedBytes };
 }
 
 class NpzReader {

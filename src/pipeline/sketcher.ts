@@ -113,9 +113,12 @@ export async function readSketcher(
   return { ...settings.data, codes };
 }
 
-/** A million names of sixteen letters, and their codes in ten subspaces; zeros that kilobytes unpack to are not read. */
-const MOST_CODE_BYTES = 64 * 2 ** 20;
-const MOST_CODES = 16 * 2 ** 20;
+/**
+ * A million names of sixteen letters, or their codes in sixteen subspaces. A larger array may unpack to 64 times its bytes in the
+ * file: names padded to the longest stay below, zeros that kilobytes unpack to do not.
+ */
+const CODE_BYTES = 64 * 2 ** 20;
+const MOST_GROWTH = 64;
 
 /**
  * The codes of a file that has `codeArrays`.
@@ -125,10 +128,11 @@ const MOST_CODES = 16 * 2 ** 20;
 export async function readCodes(npz: NpzFile, file: string): Promise<Codes> {
   const wrong = (array: string) => shapeError(file, array);
   for (const array of ["names", "codes", "edges"]) {
-    const { dataBytes = 0, shape = [] } = npz.get(array) ?? {};
-    const codes = shape.reduce((product, length) => product * length, 1);
-    if (dataBytes > MOST_CODE_BYTES || codes > MOST_CODES)
-      throw new FormatError("npy/too-large", { file, array, bytes: dataBytes, most: MOST_CODE_BYTES });
+    const { dataBytes = 0, packedBytes = 0, shape = [] } = npz.get(array) ?? {};
+    // A code of one byte is a number of four here.
+    const held = Math.max(dataBytes, 4 * shape.reduce((product, length) => product * length, 1));
+    const most = CODE_BYTES + MOST_GROWTH * packedBytes;
+    if (held > most) throw new FormatError("npy/too-large", { file, array, bytes: dataBytes, most });
   }
   const names = (await npz.readStrings("names")).map((name) => {
     if (name === null) throw wrong("names");

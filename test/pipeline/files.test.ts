@@ -313,6 +313,16 @@ describe("the sketcher", () => {
     },
   );
 
+  it("is read when one of its many names is long, though padding makes it large", async () => {
+    const count = 20_000;
+    const names = Array.from({ length: count }, (_, i) => `product_${i}`);
+    names[0] = "n".repeat(1000);
+    const many = { ...sketcher, codes: { ...codes, names, subspaces: 1, codes: new Int32Array(count) } };
+    many.codes.edges = codes.edges.slice(0, codes.bins - 1);
+    const read = await readSketcher(await writeSketcher(many), { fileName: "s.npz" });
+    expect(read.codes.names).toEqual(names);
+  });
+
   it("is refused when its arrays do not fit", async () => {
     const refusal = async (change: Partial<Sketcher>, array: string) => {
       const blob = await writeSketcher({ ...sketcher, ...change });
