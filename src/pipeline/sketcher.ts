@@ -114,11 +114,11 @@ export async function readSketcher(
 }
 
 /**
- * A million names of sixteen letters, or their codes in sixteen subspaces. A larger array may unpack to 64 times its bytes in the
+ * A million names of sixteen letters, or their codes in sixteen subspaces. A larger array may unpack to 256 times its bytes in the
  * file: names padded to the longest stay below, zeros that kilobytes unpack to do not.
  */
 const CODE_BYTES = 64 * 2 ** 20;
-const MOST_GROWTH = 64;
+const MOST_GROWTH = 256;
 
 /**
  * The codes of a file that has `codeArrays`.
