@@ -409,18 +409,23 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     return !isBefore(get().held, step);
   }
 
-  /** @param before What to show until the step is done. */
-  async function read(before: Partial<DataState>): Promise<void> {
+  /**
+   * @param before What to show until the step is done.
+   * @returns Whether it was done to its end: neither refused nor cancelled.
+   */
+  async function read(before: Partial<DataState>): Promise<boolean> {
     set({ failed: null });
-    if (!(await reopen())) return;
+    if (!(await reopen())) return false;
     const files = sourceFiles(get().sources);
-    if (files === null) return;
+    if (files === null) return false;
     set({ ...before, held: null });
     const bank = await make("tables", (report) => dataWorker().readTables(files, get().config, report));
-    if (bank === null) return;
+    if (bank === null) return false;
     set({ bank });
     const facts = await ask("tables", (report) => dataWorker().facts(report));
-    if (facts !== null) set({ facts });
+    if (facts === null) return false;
+    set({ facts });
+    return true;
   }
 
   async function makeGraph(before: Partial<DataState>): Promise<void> {
@@ -475,10 +480,12 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 
     ...tableSources(set, get),
 
-    read: () => read(nothingMade),
+    async read() {
+      await read(nothingMade);
+    },
 
     async makeGraph() {
-      if (!holdsNow("tables")) await read(nothingMade);
+      if (!holdsNow("tables") && !(await read(nothingMade))) return;
       if (holdsNow("tables")) await makeGraph({ graph: null, map: null, sketches: null });
     },
 
@@ -489,9 +496,9 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 
     async makeAgain() {
       const { graph, sketches } = get();
-      await read({});
-      if (graph !== null && get().held === "tables") await makeGraph({});
-      if (sketches !== null && get().held === "graph") await makeSketches({});
+      if (!(await read({}))) return;
+      if (graph !== null && holdsNow("tables")) await makeGraph({});
+      if (sketches !== null && holdsNow("graph")) await makeSketches({});
     },
 
     async makeMap(walk) {

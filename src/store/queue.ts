@@ -35,6 +35,8 @@ interface QueueActions {
   hold(queue: StoredQueue): Promise<boolean>;
   /** Trains what is left of the way that is held on its sketches, which are open by now. */
   train(id: string, runs: Queue["runs"]): Promise<void>;
+  /** Notes the tables that the way that is held began with, as they are once they were opened. */
+  noteTables(id: string, tables: NonNullable<Queue["way"]>["tables"]): void;
   /** Ends the way that is held: its sketches could not be made, which `error` says, or were not wanted any more. */
   abandon(id: string, error: SerialError | null): void;
   /** Lets go of the way that is held, which cannot go on for now: it is offered again. */
@@ -215,6 +217,13 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       set({ queue });
       void hashFiles(id);
       await carryOn(queue);
+    },
+
+    noteTables(id, tables) {
+      const queue = going(id);
+      if (queue === null || queue.way === null) return;
+      set({ queue: { ...queue, way: { ...queue.way, tables } } });
+      keep(queue.endings);
     },
 
     abandon(id, error) {

@@ -136,7 +136,7 @@ async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Prom
   const { id } = queue;
   if (queue.sketches === null) usePlace.getState().open("data");
   useWay.setState({ sketching: id, share: 0, refused: null });
-  const opening = last.then(() => following(() => openSketches(queue, way))).catch(serialError);
+  const opening = last.then(() => following(() => openSketches(queue, way, time))).catch(serialError);
   last = opening;
   const outcome = await opening;
   if (useWay.getState().sketching === id) useWay.setState({ sketching: null });
@@ -190,18 +190,25 @@ async function following<T>(work: () => Promise<T>): Promise<T> {
 type Outcome = "opened" | "cancelled" | SerialError;
 
 /** Opens a way's sketches in the Studio, which are made where they are not there as its settings say. */
-async function openSketches({ id, sketches: wanted }: StoredQueue, way: Way): Promise<Outcome> {
+async function openSketches(
+  { id, sketches: wanted }: StoredQueue,
+  way: Way,
+  time: "first" | "again",
+): Promise<Outcome> {
   const { sketches: open } = useStudio.getState();
   if (wanted !== null && open.value?.sha256 === wanted.sha256) return "opened";
   // What the last visit left comes first, so that it takes nothing of this away.
   await useData.getState().checkKept();
   if (isOver(id)) return "cancelled";
   const kept = useData.getState().kept?.files.find(({ sha256 }) => sha256 === wanted?.sha256);
-  const walk = kept?.walk ?? (await makeSketches(id, way));
+  const walk = kept?.walk ?? (await makeSketches(id, way, time));
   if (typeof walk !== "number") return walk;
   const file = await useData.getState().weights(walk);
   if (isOver(id)) return "cancelled";
   if (file === null) return useData.getState().failed?.error ?? "cancelled";
+  // Sketches of an earlier visit that are not kept were made again just now, of files that were opened for it.
+  const others = kept === undefined && time === "again" ? otherTables(way.tables) : null;
+  if (others !== null) return others;
   if (wanted !== null) {
     const found = await studioWorker().inputs.fingerprintOf(file);
     if (!found.ok) return found.error;
@@ -215,7 +222,11 @@ async function openSketches({ id, sketches: wanted }: StoredQueue, way: Way): Pr
 }
 
 /** Makes what is not there as a way's settings say; answers with the number of walks of its sketches. */
-async function makeSketches(id: string, { demo, sketch, tables }: Way): Promise<number | Exclude<Outcome, "opened">> {
+async function makeSketches(
+  id: string,
+  { demo, sketch, tables }: Way,
+  time: "first" | "again",
+): Promise<number | Exclude<Outcome, "opened">> {
   if (demo && holdsOwn(useData.getState())) return { code: "sketch/own-tables", params: {} };
   const config = parseSketchConfig(sketch);
   useData.getState().dismiss();
@@ -223,7 +234,9 @@ async function makeSketches(id: string, { demo, sketch, tables }: Way): Promise<
   const isMissing = () => missingTables(useData.getState().sources).length > 0;
   if (demo && isMissing()) await useData.getState().openDemo();
   if (isMissing()) return useData.getState().refusals.at(-1)?.error ?? { code: "sketch/no-tables", params: {} };
-  const others = otherTables(tables);
+  // A file of an earlier visit is only opened by a step: it may have been written anew since it was remembered.
+  const otherThanBegun = () => (time === "again" ? otherTables(tables) : null);
+  const others = otherThanBegun();
   if (others !== null) return others;
   for (const step of STEPS) {
     if (isOver(id)) return "cancelled";
@@ -235,6 +248,9 @@ async function makeSketches(id: string, { demo, sketch, tables }: Way): Promise<
     const isChanged = JSON.stringify(state.config) !== JSON.stringify(config) || (made(step) !== null && needs(step));
     if (isChanged) return { code: "sketch/changed", params: {} };
     if (needs(step)) return "cancelled";
+    const opened = otherThanBegun();
+    if (opened !== null) return opened;
+    if (time === "first" && tables !== null) useQueue.getState().noteTables(id, tablesNow());
   }
   return useData.getState().sketches?.walks.at(-1)?.walk ?? 0;
 }
@@ -253,8 +269,8 @@ function needs(step: Step): boolean {
 }
 
 function made(step: Step) {
-  const { bank, graph, sketches } = useData.getState();
-  return { tables: bank, graph, sketches }[step];
+  const { facts, graph, sketches } = useData.getState();
+  return { tables: facts, graph, sketches }[step];
 }
 
 function refuse(error: SerialError): void {

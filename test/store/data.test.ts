@@ -35,8 +35,15 @@ it("says that the demo bank is not to be had when the connection breaks in the m
   expect(useData.getState().refusals).toEqual([{ file, error: { code: "open/demo-unavailable", params: { file } } }]);
 });
 
-it("makes what comes before anew where files or settings changed since, so that no sketches are of an older graph", async () => {
-  const calls: string[] = [];
+const source = (role: "customers" | "products" | "events" | "hyperedges") => {
+  const file = new File(["x"], `${role}.csv`);
+  const opened = { file: file.name, bytes: 1, role, table: null };
+  return { file, opened, role, lastModified: 0, sha256: null, demo: false, handle: null };
+};
+const threeTables = () => [source("customers"), source("products"), source("events")];
+
+/** A worker that does everything at once, and says what it was asked for. */
+function quickWorker(calls: string[], changes: object = {}): void {
   const answer = (name: string, value: object) => async () => {
     calls.push(name);
     return { ok: true, value };
@@ -49,13 +56,47 @@ it("makes what comes before anew where files or settings changed since, so that 
     exportFile: async () => ({ ok: false }),
     graphFingerprint: async () => ({ ok: false }),
     fingerprintOf: async () => ({ ok: false }),
+    ...changes,
   };
-  const source = (role: "customers" | "products" | "events" | "hyperedges") => {
-    const file = new File(["x"], `${role}.csv`);
-    const opened = { file: file.name, bytes: 1, role, table: null };
-    return { file, opened, role, lastModified: 0, sha256: null, demo: false, handle: null };
-  };
-  useData.setState({ sources: [source("customers"), source("products"), source("events")] });
+}
+
+it("makes nothing again of older tables where a column or a file changes while they are read", async () => {
+  const calls: string[] = [];
+  quickWorker(calls);
+  useData.setState({ ...useData.getInitialState(), sources: threeTables() });
+  await useData.getState().makeSketches();
+  const { graph, sketches, made } = useData.getState();
+  calls.length = 0;
+  quickWorker(calls, {
+    facts: async () => {
+      useData.getState().setColumn("customers", "segment", "branch");
+      return { ok: true, value: {} };
+    },
+  });
+  useData.setState({ held: null });
+  await useData.getState().makeAgain();
+  expect(calls).toEqual(["tables"]);
+  expect(useData.getState()).toMatchObject({ graph, sketches, made: { graph: made.graph, sketches: made.sketches } });
+  for (const step of ["tables", "graph", "sketches"] as const) expect(isStale(useData.getState(), step)).toBe(true);
+});
+
+it.each(["makeSketches", "makeGraph", "makeAgain"] as const)(
+  "%s ends where the tables' counting is cancelled",
+  async (chain) => {
+    const calls: string[] = [];
+    quickWorker(calls, { facts: async () => ({ ok: false, error: { code: "open/cancelled", params: {} } }) });
+    useData.setState({ ...useData.getInitialState(), sources: threeTables() });
+    if (chain === "makeAgain") useData.setState({ graph: Object.create(null), sketches: Object.create(null) });
+    await useData.getState()[chain]();
+    expect(calls).toEqual(["tables"]);
+    expect(useData.getState()).toMatchObject({ failed: null, held: "tables", progress: null });
+  },
+);
+
+it("makes what comes before anew where files or settings changed since, so that no sketches are of an older graph", async () => {
+  const calls: string[] = [];
+  quickWorker(calls);
+  useData.setState({ ...useData.getInitialState(), sources: threeTables() });
   const made = async () => {
     calls.length = 0;
     await useData.getState().makeSketches();

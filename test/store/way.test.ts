@@ -38,7 +38,7 @@ vi.mock("../../src/store/recorder", () => ({ labelRun: () => undefined }));
 interface FakeData {
   readonly config: unknown;
   readonly failed: { readonly step: string; readonly error: SerialError } | null;
-  readonly bank: object | null;
+  readonly facts: object | null;
   readonly progress: SketchProgress | null;
   readonly own: boolean;
   readonly [key: string]: unknown;
@@ -46,7 +46,7 @@ interface FakeData {
 
 vi.mock("../../src/store/data", async () => {
   const { create } = await import("zustand");
-  const useData = create<FakeData>()(() => ({ config: null, failed: null, bank: null, progress: null, own: false }));
+  const useData = create<FakeData>()(() => ({ config: null, failed: null, facts: null, progress: null, own: false }));
   return { useData, isStale: () => false, holdsOwn: ({ own }: FakeData) => own };
 });
 
@@ -74,7 +74,7 @@ function dataPlace(changes: object = {}) {
     refusals: [],
     config: defaultSketchConfig(),
     failed: null,
-    bank: null,
+    facts: null,
     graph: null,
     sketches: null,
     kept: null,
@@ -84,7 +84,7 @@ function dataPlace(changes: object = {}) {
     dismiss: () => set({ failed: null, refusals: [] }),
     cancel: cancelled,
     openDemo: does("demo", {}),
-    read: does("tables", { bank: {} }),
+    read: does("tables", { facts: {} }),
     makeGraph: does("graph", { graph: {} }),
     makeSketches: does("sketches", { sketches }),
     weights: weights("made"),
@@ -231,6 +231,55 @@ it("asks before it goes on with other tables than it began with, and goes on wit
   expect(places.started.mock.calls[0]?.[0]).toBe("a");
 });
 
+it.each([
+  ["read", ["read"]],
+  ["makeGraph", ["makeGraph"]],
+  ["weights", []],
+])("asks where a file was written anew since the last visit, which %s opens again", async (step, done) => {
+  // What Data remembers of the file until then is what the way began with.
+  const reopened = TABLES.map((table) => ({ ...table, lastModified: table.role === "events" ? 2 : 1 }));
+  const made = { facts: {}, ...(step === "weights" && { graph: {}, sketches }) };
+  const calls: string[] = [];
+  const opens = (name: string, value: object) => async () => {
+    if (name === step || name === "read") calls.push(name);
+    set({ ...value, ...(name === step && { sources: reopened }) });
+  };
+  dataPlace({
+    ...(step !== "read" && made),
+    read: opens("read", { facts: {} }),
+    makeGraph: opens("makeGraph", { graph: {} }),
+    weights: async () => {
+      await opens("weights", {})();
+      return new File(["made"], "sketches.npz");
+    },
+  });
+  const queue = stored();
+  await goOnWith(queue);
+  const error = { code: "sketch/other-tables", params: { files: ["events.csv"] } };
+  expect(useWay.getState().refused).toEqual({ id: "earlier", error });
+  expect(calls.filter((call) => call !== "weights")).toEqual(done);
+  expect(places.started).not.toHaveBeenCalled();
+  expect(storedQueues(pageStorage)).toEqual([queue]);
+
+  await goOnWithTheseTables(queue);
+  expect(places.started.mock.calls[0]?.[0]).toBe("a");
+});
+
+it("begins with a file as its first step opens it, though it was written anew since the last visit", async () => {
+  const reopened = TABLES.map((table) => ({ ...table, lastModified: 2 }));
+  dataPlace({ read: async () => set({ facts: {}, sources: reopened }) });
+  await runEverything();
+  expect(places.started).toHaveBeenCalledOnce();
+  expect(useQueue.getState().queue?.way?.tables).toEqual(BEGUN.map((table) => ({ ...table, lastModified: 2 })));
+});
+
+it("does not go on to the graph when the tables' counting was cancelled in Data", async () => {
+  dataPlace({ read: async () => set({ bank: {} }) });
+  await runEverything();
+  expect(asked).toEqual([]);
+  expect(useQueue.getState()).toMatchObject({ end: "asked", failure: null });
+});
+
 it("goes on with a copy of the same contents, whatever its name and time", async () => {
   const hashed = BEGUN.map((table) => ({ ...table, sha256: table.role }));
   const copies = TABLES.map((table) => ({ ...table, opened: { file: "copy.csv", bytes: 7 }, sha256: table.role }));
@@ -249,7 +298,7 @@ it("remembers the tables that it begins with", async () => {
 });
 
 it.each([
-  ["counting", { read: { bank: {} } }, ["tables"]],
+  ["counting", { read: { facts: {} } }, ["tables"]],
   ["keeping", { makeSketches: { sketches } }, ["tables", "graph", "sketches"]],
 ])("ends where it is stopped while %s, though the step ends well", async (_, held, expected) => {
   const { work, end } = lasting();

@@ -26,7 +26,7 @@ export const sketchErrors = defineErrors(
     "sketch/own-tables":
       "Veri’de kendi tablolarınız veya sketch’leriniz var ve demo bankası onların yerini alırdı; önce orada tabloları kaldırın ve saklanan sketch’leri silin.",
     "sketch/other-tables": (p) =>
-      `Veri’deki tablolar bu yolun başladıkları değil (${quoted(p.files, "tr")}); onları geri koyun veya şimdi olanlarla sürdürün.`,
+      `Veri’deki tablolar bu yolun başladığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya şimdi olanlarla sürdürün.`,
     "sketch/changed":
       "Bütün yol sketch’leri yaparken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
   },
