@@ -272,8 +272,9 @@ export class RunSession {
         );
       },
     });
+    // The history has an earlier attempt's record already, and may have its results: they stay until there are new ones.
     // A file that vanished fails the run itself, at its first epoch.
-    progress.begin().catch(() => undefined);
+    if (from === null) progress.begin().catch(() => undefined);
     const attempt: Attempt = { engine, from, trainer, validations: from?.validations ?? [] };
     return attempt;
   }

@@ -241,7 +241,7 @@ export function rememberInputs(): () => void {
   const last: Record<InputKind, File | null> = { sketches: null, foundation: null };
   return useStudio.subscribe((state) => {
     for (const kind of KINDS) {
-      const file = useStudio.getState().inputFiles[kind];
+      const file = state.inputFiles[kind];
       const sha256 = state[kind].value?.sha256 ?? null;
       if (file === null || sha256 === null || last[kind] === file || !isUserFile(file)) continue;
       last[kind] = file;

@@ -72,10 +72,6 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     else set(({ foundation }) => ({ foundation: { ...foundation, loading } }));
   }
 
-  function setFile(kind: InputKind, file: File | null) {
-    set(({ inputFiles }) => ({ inputFiles: { ...inputFiles, [kind]: file } }));
-  }
-
   /** Has the worker read a file, and shows how far it is, as long as that worker lives: it may die with words unsaid. */
   async function read(file: File, slot: InputKind): Promise<Result<OpenedFile>> {
     const life = lives;
@@ -100,21 +96,32 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     else if (result.value.kind !== "configuration") {
       // The worker forgets it too: it was dropped beside other sketches.
       if (slot === "sketches" && get().inputFiles.sketches !== null) sketcher = null;
-      setFile(slot, file);
     }
-    take(result.value, before);
+    take(file, result.value, before);
   }
 
-  /** @param before Refusals that were told before this file came: what is right now makes them history. */
-  function take(opened: OpenedFile, before: StudioState["refusals"]) {
+  /**
+   * Takes a file and what was read of it in one step: whoever watches never sees a file with another one's hash.
+   *
+   * @param before Refusals that were told before this file came: what is right now makes them history.
+   */
+  function take(file: File, opened: OpenedFile, before: StudioState["refusals"]) {
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => !before.includes(refusal)) }));
     // A new input makes an earlier run's results history; they stay on the screen until the next start.
     switch (opened.kind) {
       case "sketches":
-        set(({ run }) => ({ sketches: { value: opened.summary, loading: null }, newInputs: run !== null }));
+        set(({ run, inputFiles }) => ({
+          inputFiles: { ...inputFiles, sketches: file },
+          sketches: { value: opened.summary, loading: null },
+          newInputs: run !== null,
+        }));
         break;
       case "foundation":
-        set(({ run }) => ({ foundation: { value: opened.summary, loading: null }, newInputs: run !== null }));
+        set(({ run, inputFiles }) => ({
+          inputFiles: { ...inputFiles, foundation: file },
+          foundation: { value: opened.summary, loading: null },
+          newInputs: run !== null,
+        }));
         break;
       case "sketcher":
         break;
@@ -158,7 +165,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
   }
 
   async function close(kind: InputKind): Promise<void> {
-    setFile(kind, null);
+    set(({ inputFiles }) => ({ inputFiles: { ...inputFiles, [kind]: null } }));
     if (kind === "sketches") sketcher = null;
     await worker().inputs.closeFile(kind);
     set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });

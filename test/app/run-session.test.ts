@@ -286,6 +286,35 @@ describe("a churn run", () => {
   });
 });
 
+describe("what the history has of a run that goes on from a saved state", () => {
+  /** Of every record that it is told: epochs so far, and whether there are results. */
+  const told = ({ events }: { readonly events: readonly RunEvent[] }) =>
+    events.flatMap((event) => {
+      if (event.type !== "record") return [];
+      const { json, predictions } = event.record;
+      const { history, test } = runJsonSchema.parse(json);
+      return [[history.length, test !== null, predictions !== null]];
+    });
+
+  it("stays until its results are there again, where only these are made again", async () => {
+    const { saved } = await runWith("wasm", new Map());
+    const remade = await runWith("wasm", new Map(), { resumeFrom: autosavedRunSchema.parse(saved) });
+    expect(told(remade)).toEqual([
+      [4, true, true],
+      [4, true, true],
+    ]);
+    const failed = await runWith("webgpu", new Map(), { evaluating: new Map([[4, "engine/device-lost"]]) });
+    expect(told(failed).filter(([epochs, isTested]) => epochs === 4 && !isTested)).toEqual([]);
+  });
+
+  it("stays until its next epoch, where it is trained on", async () => {
+    const lost = new Map([2, 3, 4].map((call) => [call, "engine/thread-failed" as const]));
+    const { saved } = await runWith("wasm", lost);
+    const resumed = await runWith("wasm", new Map(), { resumeFrom: autosavedRunSchema.parse(saved) });
+    expect(told(resumed)[0]).toEqual([3, false, false]);
+  });
+});
+
 describe("a pre-training run", () => {
   /** A width that no kernel's tile divides, and the shallowest network that has a block. */
   const config = parseConfig({ task: "foundation", epochs: 2, hiddenDim: 17, numLayers: 1 });
