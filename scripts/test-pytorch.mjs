@@ -21,6 +21,8 @@ await runCommand(async () => {
   if (!/^\d+$/.test(seed)) throw new CommandError(`The seed "${seed}" is not a whole number.`);
   await ensureDependencies(console.log);
   await installChromium();
+  const kernels = await runVisibly(process.execPath, [join("scripts", "build-kernels.mjs")]);
+  if (kernels !== 0) throw new CommandError("The kernels could not be compiled.");
   const python = await pythonWithTorch();
   const numpy1 = await pythonWithNumpy1();
   const cleora2 = await pythonWithPycleora(2);
