@@ -170,8 +170,8 @@ export const keptSchema = z.object({
 });
 export type KeptSketches = Readonly<z.output<typeof keptSchema>>;
 
-/** What a step has made, by its content, and what it was made with. */
-const contentSchema = z.object({ sha256: text, made: madeKeySchema });
+/** What a step has made, by its content, and what it was made with; null for what no file was written of yet. */
+const contentSchema = z.object({ sha256: text.nullable(), made: madeKeySchema });
 
 const configSchema = z.unknown().transform((value, context) => {
   try {

@@ -43,7 +43,10 @@ type KeptKind = KeptSketches["files"][number]["kind"];
 interface DataState extends Pick<TableSources, "sources" | "refusals" | "config"> {
   readonly failed: { readonly step: Step; readonly error: SerialError } | null;
   readonly made: Made;
-  /** Content hashes of what was made, and `[hash of what it was made from, …settings]`; null until it is hashed. */
+  /**
+   * Content hashes of what was made, and `[hash of what it was made from, …settings]`; null until that is known. Sketches
+   * that are not kept have no hash until their file is written.
+   */
   readonly content: DataRecord["content"];
   readonly bank: ReadBank | null;
   readonly facts: TableFacts | null;
@@ -178,8 +181,22 @@ const isBefore = (held: Step | null, step: Step) => held === null || STEPS.index
 /** Resolves once the last visit's record was read, if there is one: nothing may be written over it before. */
 let restored: Promise<void> = Promise.resolve();
 
-/** What the files that were handed over to the Studio were made with. */
-const madeWith = new WeakMap<File, string>();
+/** What a file of sketches was made with, and its number of walks. */
+interface Written {
+  readonly made: string;
+  readonly walk: number;
+}
+
+/** The files that were handed over to the Studio. */
+const madeWith = new WeakMap<File, Written>();
+
+/** Notes the hash of a file of sketches; that of most walks stands for all. */
+function noteHash(sha256: string, { made, walk }: Written): void {
+  writeOrigin(pageStorage, sha256, made);
+  const { content, sketches } = useData.getState();
+  if (content.sketches?.made !== made || content.sketches.sha256 !== null) return;
+  if (sketches?.walks.at(-1)?.walk === walk) useData.setState({ content: { ...content, sketches: { sha256, made } } });
+}
 
 /** The data place: files and settings are the page's, tables and what is made of them stay in the worker. */
 export const useData = create<DataState & DataActions>()((set, get) => {
@@ -344,8 +361,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       const estimate = await storageEstimate();
       if (weightBytes * walks.length > sketchesBudget(estimate?.quota ?? null)) {
         set({ notKept: true });
-        noted(await hashed("weights", walks.at(-1)?.walk ?? 0));
-        return last;
+        return null;
       }
       const wanted: readonly { readonly kind: KeptKind; readonly walk: number }[] = [
         ...walks.flatMap(({ walk }) => (["weights", "sketcher"] as const).map((kind) => ({ kind, walk }))),
@@ -382,6 +398,14 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       set({ progress: null });
     }
     return last;
+  }
+
+  /** Hashes sketches that were written for the visitor, beside all else: those that are not kept were not hashed yet. */
+  async function hashWritten(content: Blob, name: string, walk: number): Promise<void> {
+    const { sketches } = get().content;
+    if (sketches === null || sketches.sha256 !== null) return;
+    const found = await studioWorker().inputs.fingerprintOf(new File([content], name));
+    if (found.ok) noteHash(found.value, { made: sketches.made, walk });
   }
 
   /** A file of the kept sketches; null when there is none, it is gone, or another tab has kept others under its name. */
@@ -447,7 +471,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     const { made } = get();
     const from = await sketchesMadeFrom(config);
     const sha256 = await keep(sketches, from);
-    if (sha256 === null || from === null || get().made.sketches !== made.sketches) return;
+    if (from === null || get().made.sketches !== made.sketches) return;
     set({ content: { ...get().content, sketches: { sha256, made: from } } });
   }
 
@@ -521,7 +545,9 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       if (kept !== null) return saveBlob(kept.file, kept.file.name);
       if (!(await hold(step))) return;
       const file = await ask(step, (report) => dataWorker().exportFile(kind, walk, report));
-      if (file !== null) saveBlob(file.blob, file.name);
+      if (file === null) return;
+      saveBlob(file.blob, file.name);
+      if (kind === "weights") await hashWritten(file.blob, file.name, walk);
     },
 
     async weights(walk) {
@@ -535,7 +561,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
         file = new File([exported.blob], exported.name);
       }
       const { content } = get();
-      if (content.sketches !== null) madeWith.set(file, content.sketches.made);
+      if (content.sketches !== null) madeWith.set(file, { made: content.sketches.made, walk });
       noteUserFile(file, kept?.handle ?? null);
       return file;
     },
@@ -587,7 +613,7 @@ useStudio.subscribe(({ sketches: { value } }, before) => {
   if (value === before.sketches.value || value === null || value.sha256 === null) return;
   const open = useStudio.getState().inputFiles.sketches;
   const made = open === null ? undefined : madeWith.get(open);
-  if (made !== undefined) writeOrigin(pageStorage, value.sha256, made);
+  if (made !== undefined) noteHash(value.sha256, made);
 });
 
 /** Every tab hears of it: what it holds would be written down again with its next change. */

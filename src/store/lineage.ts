@@ -13,8 +13,10 @@ export interface DataFacts {
   readonly settings: Readonly<Record<"graph" | "sketches", readonly unknown[]>>;
   readonly hasGraph: boolean;
   readonly hasSketches: boolean;
-  /** Null until it is hashed. */
-  readonly content: Readonly<Record<"graph" | "sketches", { readonly sha256: string; readonly made: string } | null>>;
+  /** Null until it is hashed; sketches that are not kept have no hash until their file is written. */
+  readonly content: Readonly<
+    Record<"graph" | "sketches", { readonly sha256: string | null; readonly made: string } | null>
+  >;
   readonly running: "tables" | "graph" | "sketches" | null;
 }
 

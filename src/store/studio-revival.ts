@@ -33,10 +33,18 @@ export function reviveStudio(
   }
 
   async function reviveInputs(error: SerialError): Promise<void> {
+    const { deaths } = attempt;
+    const { inputFiles: before } = get();
+    // Large files take their time to open again.
+    set({ preflightError: error });
     const unreadable = await inputs.reopen();
     if (unreadable !== null) inputs.refuse(unreadable);
+    const { inputFiles } = get();
+    // Whoever opened others meanwhile has had those checked; the next death is told by its own revival.
+    const isOver = () => deaths !== attempt.deaths || get().inputFiles !== inputFiles;
+    if (isOver() || (unreadable === null && inputFiles !== before)) return;
     await refreshPreflight();
-    set({ preflightError: error });
+    if (!isOver()) set({ preflightError: error });
   }
 
   /** The run goes on in a new worker from its last autosave, or from its start when it had none. */

@@ -64,9 +64,13 @@ export async function goOnWith(stored: StoredQueue): Promise<void> {
   if (await useQueue.getState().hold(stored)) await make(stored, stored.way, "again");
 }
 
-/** The same with the tables that Data holds now, though the way began with others. */
+/**
+ * The same with the tables that Data holds now, though the way began with others. Nothing where its sketches were made
+ * already: its trainings are of those.
+ */
 export async function goOnWithTheseTables(stored: StoredQueue): Promise<void> {
-  if (stored.way !== null) await goOnWith({ ...stored, way: { ...stored.way, tables: tablesNow() } });
+  if (stored.way !== null && stored.sketches === null)
+    await goOnWith({ ...stored, way: { ...stored.way, tables: tablesNow() } });
 }
 
 /** The data place's tables, as a way knows them again. */
@@ -82,7 +86,8 @@ function tablesNow(): NonNullable<Way["tables"]> {
  * What is wrong with the tables that Data holds: they are not those that the way began with. Files whose contents were
  * hashed are told by that, others by name, size and time.
  */
-function otherTables(wanted: Way["tables"]): SerialError | null {
+function otherTables({ way, sketches }: Pick<StoredQueue, "way" | "sketches">): SerialError | null {
+  const wanted = way?.tables ?? null;
   if (wanted === null) return null;
   const found = tablesNow();
   const isThere = (table: (typeof found)[number]) => {
@@ -94,7 +99,8 @@ function otherTables(wanted: Way["tables"]): SerialError | null {
   const missing = wanted.filter((table) => !isThere(table));
   const added = found.filter(({ role }) => !wanted.some((table) => table.role === role));
   if (missing.length === 0 && added.length === 0) return null;
-  return { code: "sketch/other-tables", params: { files: [...missing, ...added].map(({ file }) => file) } };
+  const code = sketches === null ? "sketch/other-tables" : "sketch/other-tables-made";
+  return { code, params: { files: [...missing, ...added].map(({ file }) => file) } };
 }
 
 /** Ends the way at once; what it made so far stays. */
@@ -190,30 +196,27 @@ async function following<T>(work: () => Promise<T>): Promise<T> {
 type Outcome = "opened" | "cancelled" | SerialError;
 
 /** Opens a way's sketches in the Studio, which are made where they are not there as its settings say. */
-async function openSketches(
-  { id, sketches: wanted }: StoredQueue,
-  way: Way,
-  time: "first" | "again",
-): Promise<Outcome> {
+async function openSketches(queue: StoredQueue, way: Way, time: "first" | "again"): Promise<Outcome> {
+  const { id, sketches: wanted } = queue;
   const { sketches: open } = useStudio.getState();
   if (wanted !== null && open.value?.sha256 === wanted.sha256) return "opened";
   // What the last visit left comes first, so that it takes nothing of this away.
   await useData.getState().checkKept();
   if (isOver(id)) return "cancelled";
   const kept = useData.getState().kept?.files.find(({ sha256 }) => sha256 === wanted?.sha256);
-  const walk = kept?.walk ?? (await makeSketches(id, way, time));
+  const walk = kept?.walk ?? (await makeSketches(queue, way, time));
   if (typeof walk !== "number") return walk;
   const file = await useData.getState().weights(walk);
   if (isOver(id)) return "cancelled";
   if (file === null) return useData.getState().failed?.error ?? "cancelled";
   // Sketches of an earlier visit that are not kept were made again just now, of files that were opened for it.
-  const others = kept === undefined && time === "again" ? otherTables(way.tables) : null;
-  if (others !== null) return others;
+  const others = kept === undefined && time === "again" ? otherTables(queue) : null;
+  if (others !== null && wanted === null) return others;
   if (wanted !== null) {
     const found = await studioWorker().inputs.fingerprintOf(file);
     if (!found.ok) return found.error;
     if (found.value !== wanted.sha256) {
-      return { code: "run/other-file", params: { file: file.name, expected: wanted.file } };
+      return others ?? { code: "run/other-file", params: { file: file.name, expected: wanted.file } };
     }
     if (isOver(id)) return "cancelled";
   }
@@ -223,10 +226,11 @@ async function openSketches(
 
 /** Makes what is not there as a way's settings say; answers with the number of walks of its sketches. */
 async function makeSketches(
-  id: string,
+  queue: StoredQueue,
   { demo, sketch, tables }: Way,
   time: "first" | "again",
 ): Promise<number | Exclude<Outcome, "opened">> {
+  const { id } = queue;
   if (demo && holdsOwn(useData.getState())) return { code: "sketch/own-tables", params: {} };
   const config = parseSketchConfig(sketch);
   useData.getState().dismiss();
@@ -235,7 +239,7 @@ async function makeSketches(
   if (demo && isMissing()) await useData.getState().openDemo();
   if (isMissing()) return useData.getState().refusals.at(-1)?.error ?? { code: "sketch/no-tables", params: {} };
   // A file of an earlier visit is only opened by a step: it may have been written anew since it was remembered.
-  const otherThanBegun = () => (time === "again" ? otherTables(tables) : null);
+  const otherThanBegun = () => (time === "again" ? otherTables(queue) : null);
   const others = otherThanBegun();
   if (others !== null) return others;
   for (const step of STEPS) {

@@ -77,6 +77,9 @@ it("opens the files again in the worker that takes a dead one's place", async ()
   die("out of memory");
   const error = { code: "open/worker-failed", params: { detail: "out of memory" } };
   expect(lost).toHaveBeenCalledExactlyOnceWith(error);
+  expect(studio().preflightError, "told before the files are open again").toEqual(error);
+  const { preflight } = studio();
+  await vi.waitFor(() => expect(studio().preflight).not.toBe(preflight), PATIENT);
   await vi.waitFor(() => expect(studio().preflightError).toEqual(error), PATIENT);
   expect(workers).toBe(before + 1);
   await studio().removeInput("sketches");

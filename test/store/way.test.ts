@@ -280,6 +280,19 @@ it("does not go on to the graph when the tables' counting was cancelled in Data"
   expect(useQueue.getState()).toMatchObject({ end: "asked", failure: null });
 });
 
+it("cannot go on with other tables once its sketches were made, which are gone: that is a way of its own", async () => {
+  const others = TABLES.map((table) => ({ ...table, lastModified: 2 }));
+  dataPlace({ sources: others, weights: weights("of other tables") });
+  const queue = stored({ sketches: file, endings: [ending] });
+  await goOnWith(queue);
+  const files = ["customers.csv", "products.csv", "events.csv"];
+  const error = { code: "sketch/other-tables-made", params: { files } };
+  expect(useWay.getState().refused).toEqual({ id: "earlier", error });
+  await goOnWithTheseTables(queue);
+  expect(asked).toEqual([]);
+  expect(useQueue.getState()).toMatchObject({ queue: null, offered: [queue] });
+});
+
 it("goes on with a copy of the same contents, whatever its name and time", async () => {
   const hashed = BEGUN.map((table) => ({ ...table, sha256: table.role }));
   const copies = TABLES.map((table) => ({ ...table, opened: { file: "copy.csv", bytes: 7 }, sha256: table.role }));

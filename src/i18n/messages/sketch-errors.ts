@@ -13,6 +13,8 @@ export const sketchErrors = defineErrors(
       "Data holds tables or sketches of your own, which the demo bank would replace; remove the tables and forget the kept sketches there first.",
     "sketch/other-tables": (p) =>
       `The tables in Data are not those that this way began with (${quoted(p.files, "en")}); put those back, or go on with what is there now.`,
+    "sketch/other-tables-made": (p) =>
+      `The sketches that this way trains on are gone, and the tables in Data are not those that they were made of (${quoted(p.files, "en")}); put those back, or give this way up and begin anew.`,
     "sketch/changed":
       "The tables or their settings were changed while the whole way was making their sketches; begin again with what is there now.",
   },
@@ -27,6 +29,8 @@ export const sketchErrors = defineErrors(
       "Veri’de kendi tablolarınız veya sketch’leriniz var ve demo bankası onların yerini alırdı; önce orada tabloları kaldırın ve saklanan sketch’leri silin.",
     "sketch/other-tables": (p) =>
       `Veri’deki tablolar bu yolun başladığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya şimdi olanlarla sürdürün.`,
+    "sketch/other-tables-made": (p) =>
+      `Bu yolun eğitildiği sketch’ler artık yok ve Veri’deki tablolar onların yapıldığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya bu yoldan vazgeçip yeniden başlayın.`,
     "sketch/changed":
       "Bütün yol sketch’leri yaparken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
   },

@@ -59,6 +59,8 @@ it("knows what sketches were made with that the browser does not keep, once the 
   await useData.getState().makeSketches();
   expect(useData.getState()).toMatchObject({ failed: null, kept: null, notKept: true });
   vi.restoreAllMocks();
+  expect(useData.getState().content.sketches, "no file is written for it").toMatchObject({ sha256: null });
+  await until(() => states().sketches === "done");
   await useData.getState().useInStudio(2);
   await until(() => useStudio.getState().sketches.value?.sha256 != null);
   const { sha256 = null } = useStudio.getState().sketches.value ?? {};
