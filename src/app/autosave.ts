@@ -1,7 +1,7 @@
 import { crc32 } from "../formats";
 import { AUTOSAVE_FOLDER, autosavedRuns } from "../storage/autosave-folder";
-import { inTime } from "../storage/browser-answer";
-import { privateFiles, privateFolder } from "../storage/private-files";
+import { answerOrNull, inTime } from "../storage/browser-answer";
+import { privateFiles, privateFolder, removePrivate } from "../storage/private-files";
 import { readNewestSlot, type SlotFile, writeSlot } from "../storage/slots";
 import { type AutosavedRun, autosavedRunSchema } from "./autosave-schema";
 
@@ -53,20 +53,18 @@ const SLOTS = ["slot-a.bin", "slot-b.bin"] as const;
 
 /**
  * Autosaves of one run in the origin private file system. Where the browser has none (plain http), and whenever a write
- * fails, the newest state stays in memory instead: enough to survive a lost graphics device.
+ * fails or the browser does not answer, the newest state stays in memory instead: enough to survive a lost graphics device.
  */
-export async function openAutosave(runId: string, onFailure: (error: unknown) => void): Promise<Autosave> {
-  const hasFiles = (await privateFiles()) !== null;
+export function openAutosave(runId: string, onFailure: (error: unknown) => void): Autosave {
   const policy = new AutosavePolicy();
   let unwritten: AutosavedRun | null = null;
   async function write(state: AutosavedRun): Promise<void> {
     unwritten = state;
-    if (!hasFiles) return;
     // A file system that answers late must not put this state in the place of a newer one.
     const writeNewest = (slots: Slots) => unwritten === state && writeSlot(slots, state, crc32);
     try {
-      await inTime("files", withSlots(runId, true, writeNewest));
-      unwritten = null;
+      const written = await inTime("files", withSlots(runId, true, writeNewest));
+      if (written !== null && unwritten === state) unwritten = null;
     } catch (error) {
       onFailure(error);
     }
@@ -84,21 +82,25 @@ export async function openAutosave(runId: string, onFailure: (error: unknown) =>
   };
 }
 
-/** Removes a run's autosaves. */
+/** Removes a run's autosaves. @throws StorageError `storage/silent`; DOMException */
 export async function discardAutosave(runId: string): Promise<void> {
   const folder = await privateFolder(AUTOSAVE_FOLDER, false);
-  await folder?.removeEntry(runId, { recursive: true }).catch(() => undefined);
+  if (folder !== null) await removePrivate(folder, runId);
 }
 
-/** The newest whole autosave of a run, or null. */
+/**
+ * The newest whole autosave of a run, or null where there is none.
+ *
+ * @throws StorageError `storage/silent`; DOMException, e.g. while another worker has it open
+ */
 export async function readAutosave(runId: string): Promise<AutosavedRun | null> {
-  const newest = withSlots(runId, false, (slots) => readNewestSlot(slots, crc32));
-  const content = await inTime("files", newest).catch(() => null);
+  const newest = () => withSlots(runId, false, (slots) => readNewestSlot(slots, crc32));
+  const content = await answerOrNull("files", newest);
   const parsed = autosavedRunSchema.safeParse(content?.value);
   return parsed.success ? parsed.data : null;
 }
 
-/** SHA-256 of the sketchers that runs with an autosave have. */
+/** SHA-256 of the sketchers that runs with an autosave have. @throws what `readAutosave` throws */
 export async function autosavedSketchers(): Promise<string[]> {
   const saved = await Promise.all((await autosavedRuns()).map(readAutosave));
   return saved.flatMap((run) => run?.header.sketcher?.sha256 ?? []);
@@ -106,9 +108,10 @@ export async function autosavedSketchers(): Promise<string[]> {
 
 type Slots = readonly [SlotFile, SlotFile];
 
-/** @throws DOMException of the file system. */
-async function withSlots<T>(runId: string, create: boolean, use: (slots: Slots) => T): Promise<T> {
-  const root = await navigator.storage.getDirectory();
+/** Null where the browser has no files. @throws DOMException of the file system. */
+async function withSlots<T>(runId: string, create: boolean, use: (slots: Slots) => T): Promise<T | null> {
+  const root = await privateFiles();
+  if (root === null) return null;
   const parent = await root.getDirectoryHandle(AUTOSAVE_FOLDER, { create: true });
   const folder = await parent.getDirectoryHandle(runId, { create });
   const open = async (name: string) => openWhenFree(await folder.getFileHandle(name, { create: true }));

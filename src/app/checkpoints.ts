@@ -1,5 +1,5 @@
 import type { RunProgressRecord } from "../protocol/run";
-import { privateFile, privateFolder, writePrivate } from "../storage/private-files";
+import { privateContent, privateFile, privateFolder, removePrivate, writePrivate } from "../storage/private-files";
 
 /** What is known of a run's checkpoint. */
 export type KeptCheckpoint = Pick<RunProgressRecord, "checkpointBytes" | "checkpointSha256">;
@@ -24,15 +24,16 @@ export async function keepCheckpoint(
   return folder === null ? 0 : writePrivate(folder, fileName(runId), checkpoint);
 }
 
-/** A kept checkpoint, or null. */
+/** A kept checkpoint, or null. @throws StorageError `storage/silent` */
 export async function keptCheckpoint(runId: string): Promise<File | null> {
-  return (await (await privateFile(CHECKPOINT_FOLDER, fileName(runId)))?.getFile()) ?? null;
+  const handle = await privateFile(CHECKPOINT_FOLDER, fileName(runId));
+  return handle && privateContent(handle);
 }
 
-/** Removes the checkpoints of these runs, as far as there are any. */
+/** Removes the checkpoints of these runs, as far as there are any. @throws StorageError `storage/silent`; DOMException */
 export async function removeCheckpoints(runIds: readonly string[]): Promise<void> {
   const folder = await privateFolder(CHECKPOINT_FOLDER, false);
-  for (const id of runIds) await folder?.removeEntry(fileName(id)).catch(() => undefined);
+  for (const id of runIds) if (folder !== null) await removePrivate(folder, fileName(id));
 }
 
 function fileName(runId: string): string {

@@ -5,6 +5,7 @@ import type { ExportedFile, RunEvent } from "../protocol/run";
 import { asResult } from "../protocol/serial-error";
 import type { ResumableRun, RunApi, StartOptions } from "../protocol/worker-api";
 import { autosavedRuns } from "../storage/autosave-folder";
+import { StorageError, storageReason } from "../storage/browser-answer";
 import { keepSketcher } from "../storage/kept-sketchers";
 import { ownedRuns } from "../storage/run-lock";
 import { type Config, needsFoundation } from "../tasks/config";
@@ -60,8 +61,8 @@ export class RunService implements RunApi {
         engine,
         replaceEngine: (name, numerics) => run.replaceEngine(name, numerics),
         onEvent,
-        autosave: await openAutosave(options.id, (error) => {
-          onEvent({ type: "warning", error: { code: "run/autosave-failed", params: { detail: String(error) } } });
+        autosave: openAutosave(options.id, (error) => {
+          onEvent({ type: "warning", error: { code: "run/autosave-failed", params: storageReason(error) } });
         }),
         files: () => this.#inputs.records(chosen, resumeFrom),
         resumeFrom,
@@ -76,7 +77,12 @@ export class RunService implements RunApi {
     return asResult(async () => {
       const owned = await ownedRuns();
       const ids = (await autosavedRuns()).filter((id) => !owned.has(id));
-      const saved = await Promise.all(ids.map(readAutosave));
+      // One that cannot be read hides no other; silence says nothing of any.
+      const unread = (error: unknown) => {
+        if (error instanceof StorageError) throw error;
+        return null;
+      };
+      const saved = await Promise.all(ids.map((id) => readAutosave(id).catch(unread)));
       return saved
         .flatMap((run) => (run === null ? [] : [run]))
         .map(({ header, files, trainer }) => ({
@@ -93,8 +99,11 @@ export class RunService implements RunApi {
     });
   }
 
-  async discardResumable(id: string): Promise<void> {
-    await discardAutosave(id);
+  discardResumable(id: string): Promise<Result<null>> {
+    return asResult(async () => {
+      await discardAutosave(id);
+      return null;
+    });
   }
 
   async pause(): Promise<void> {

@@ -9,6 +9,7 @@ import type { SerialError } from "../protocol/files";
 import type { EarlierProgress, RunEvent, RunHeader, RunResult } from "../protocol/run";
 import { serialError } from "../protocol/serial-error";
 import type { StartOptions } from "../protocol/worker-api";
+import { storageReason } from "../storage/browser-answer";
 import { keepSketcher } from "../storage/kept-sketchers";
 import type { Config } from "../tasks/config";
 import { drawnEvaluation, withEpoch } from "../tasks/evaluations";
@@ -291,8 +292,8 @@ export class RunSession {
       checkpointSha256 = await fingerprint(checkpoint);
       return { checkpointBytes: await keepCheckpoint(this.#header.id, checkpoint), checkpointSha256 };
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      this.#options.onEvent({ type: "warning", error: { code: "run/checkpoint-not-kept", params: { detail } } });
+      const notKept = { code: "run/checkpoint-not-kept", params: storageReason(error) };
+      this.#options.onEvent({ type: "warning", error: notKept });
       return { checkpointBytes: 0, checkpointSha256 };
     }
   }

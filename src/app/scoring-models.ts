@@ -71,7 +71,7 @@ export async function readScoringModel(
   // A safetensors says itself which checkpoint it was written beside.
   const sha256 = predictor.checkpointSha256 ?? (await fingerprint(file));
   const found = await rulesOf(file, sha256, predictor.classes, rules);
-  const sketcherFile = found.sketcher && (await keptSketcher(found.sketcher.sha256));
+  const sketcherFile = found.sketcher && (await keptSketcher(found.sketcher.sha256).catch(() => null));
   return {
     ...predictor,
     ...found,

@@ -61,8 +61,16 @@ export class StoredService implements StoredApi {
     return asResult(() => keptCheckpoint(id));
   }
 
-  async removeCheckpoints(ids: readonly string[]): Promise<void> {
-    await removeCheckpoints(ids);
+  removeCheckpoints(ids: readonly string[]): Promise<Result<null>> {
+    return asResult(async () => {
+      await removeCheckpoints(ids);
+      // Those of no run only take room: while it is not known which these are, all stay.
+      await this.#removeSketchersOfNoRun().catch(() => undefined);
+      return null;
+    });
+  }
+
+  async #removeSketchersOfNoRun(): Promise<void> {
     const history = await this.#history();
     // A run whose deletion can be undone comes back with its sketcher.
     if (await canUndo(history)) return;

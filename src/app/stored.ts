@@ -2,7 +2,7 @@ import { CodedError } from "../formats/coded-error";
 import type { StoredBytes } from "../protocol/stored";
 import { AUTOSAVE_FOLDER } from "../storage/autosave-folder";
 import type { RunHistory } from "../storage/history";
-import { privateFiles } from "../storage/private-files";
+import { privateFiles, removePrivate } from "../storage/private-files";
 import { ownedRuns } from "../storage/run-lock";
 import { CHECKPOINT_FOLDER } from "./checkpoints";
 
@@ -29,7 +29,8 @@ export async function storedBytes(history: RunHistory): Promise<StoredBytes> {
 /**
  * Deletes everything that the studio stored in this browser, but what the page itself remembers (`localStorage`).
  *
- * @throws StoredError `history/run-goes-on` while any tab trains: its next write would bring half of it back
+ * @throws StoredError `history/run-goes-on` while any tab trains: its next write would bring half of it back;
+ * StorageError `storage/silent`, with nothing deleted where the browser says nothing at all
  */
 export async function forgetStored(history: RunHistory): Promise<void> {
   if ((await ownedRuns()).size > 0) throw new StoredError("history/run-goes-on");
@@ -37,7 +38,7 @@ export async function forgetStored(history: RunHistory): Promise<void> {
   if (root !== null) {
     const names: string[] = [];
     for await (const name of root.keys()) names.push(name);
-    for (const name of names) await root.removeEntry(name, { recursive: true });
+    for (const name of names) await removePrivate(root, name);
   }
   await history.clear();
 }

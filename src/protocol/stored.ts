@@ -51,5 +51,5 @@ export interface StoredApi {
   /** The checkpoint that the browser kept of a finished run; null when it keeps none. */
   keptCheckpoint(id: string): Promise<Result<Blob | null>>;
   /** Removes the kept checkpoints of these runs. */
-  removeCheckpoints(ids: readonly string[]): Promise<void>;
+  removeCheckpoints(ids: readonly string[]): Promise<Result<null>>;
 }

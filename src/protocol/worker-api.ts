@@ -65,7 +65,7 @@ export interface RunApi {
   /** Unfinished runs that this browser can go on with and that no tab trains, newest first. */
   resumable(): Promise<Result<readonly ResumableRun[]>>;
   /** Gives an unfinished run up. */
-  discardResumable(id: string): Promise<void>;
+  discardResumable(id: string): Promise<Result<null>>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Saves the run before its next step: the page may be left. A paused run is saved already. */

@@ -1,4 +1,4 @@
-import { CodedError } from "../formats/coded-error";
+import { CodedError, type ErrorParams } from "../formats/coded-error";
 import type { SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
 
@@ -20,14 +20,15 @@ const patience: Record<Asked, number> = { database: PATIENCE_MS, files: PATIENCE
  * What the browser answers, as long as it does: a database or a file system can be silent for ever, and whoever waits
  * for it would wait as long.
  *
+ * @param longest how long it may take, in milliseconds, where that does not depend on earlier silence
  * @throws StorageError `storage/silent`; what is answered later is not heard.
  */
-export function inTime<T>(asked: Asked, answer: Promise<T>): Promise<T> {
+export function inTime<T>(asked: Asked, answer: Promise<T>, longest = patience[asked]): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       patience[asked] = PATIENCE_AFTER_SILENCE_MS;
       reject(new StorageError("storage/silent"));
-    }, patience[asked]);
+    }, longest);
     const answered = () => {
       clearTimeout(late);
       patience[asked] = PATIENCE_MS;
@@ -52,14 +53,32 @@ export function storageError(error: unknown): SerialError {
   return { code, params: { detail: `${error.name}: ${error.message}` } };
 }
 
+/** The same as parameters of the sentence that says what was not stored. */
+export function storageReason(error: unknown): ErrorParams {
+  const { code, params } = storageError(error);
+  return { reason: code, detail: params.detail ?? (error instanceof Error ? error.message : String(error)) };
+}
+
 /** What the browser counts for this site, and allows it; null where it does not say. */
 export async function storageEstimate(): Promise<{ readonly used: number; readonly quota: number } | null> {
   const storage: { readonly estimate?: () => Promise<StorageEstimate> } | undefined = navigator.storage;
-  const { usage, quota } = (await answerOrNull("files", async () => storage?.estimate?.())) ?? {};
+  const estimate = inTime("files", Promise.resolve(storage?.estimate?.()));
+  const { usage, quota } = (await estimate.catch(() => undefined)) ?? {};
   return usage === undefined || quota === undefined ? null : { used: usage, quota };
 }
 
-/** Null where the browser refuses what it is asked, or is silent. */
+/** How the browser says that there is nothing, or that it stores nothing for this page. */
+const ABSENCE = new Set(["NotFoundError", "SecurityError"]);
+
+/**
+ * Null where there is nothing of what the browser is asked for.
+ *
+ * @throws StorageError `storage/silent`: whoever writes, deletes or writes down what is there must not take silence for
+ * absence; DOMException of any other refusal, for the same reason
+ */
 export function answerOrNull<T>(asked: Asked, ask: () => Promise<T>): Promise<T | null> {
-  return inTime(asked, ask()).catch(() => null);
+  return inTime(asked, ask()).catch((error: unknown) => {
+    if (error instanceof DOMException && ABSENCE.has(error.name)) return null;
+    throw error;
+  });
 }

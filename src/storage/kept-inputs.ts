@@ -1,5 +1,14 @@
 import { CodedError } from "../formats/coded-error";
-import { privateFile, privateFolder, privateNames, removePrivateFolder, writePrivate } from "./private-files";
+import { storageReason } from "./browser-answer";
+import {
+  privateContent,
+  privateFile,
+  privateFolder,
+  privateNames,
+  removePrivate,
+  removePrivateFolder,
+  writePrivate,
+} from "./private-files";
 
 /** Folder of the origin private file system with copies of input files, each under its SHA-256. */
 const FOLDER = "inputs";
@@ -28,14 +37,14 @@ export async function keepInput(sha256: string, file: File, onProgress: (bytes: 
   } catch (error) {
     const full = error instanceof DOMException && error.name === "QuotaExceededError";
     if (full) throw new KeepError("files/keep-full", { file: file.name, bytes: file.size }, { cause: error });
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new KeepError("files/keep-failed", { file: file.name, detail }, { cause: error });
+    throw new KeepError("files/keep-failed", { file: file.name, ...storageReason(error) }, { cause: error });
   }
 }
 
 /** The copy of a file, or null. */
 export async function keptInput(sha256: string): Promise<File | null> {
-  return (await (await privateFile(FOLDER, sha256))?.getFile()) ?? null;
+  const handle = await privateFile(FOLDER, sha256);
+  return handle && privateContent(handle);
 }
 
 /** All copies. */
@@ -44,9 +53,10 @@ export async function keptInputs(): Promise<KeptInput[]> {
   return files.flatMap((file) => (file === null ? [] : [{ sha256: file.name, bytes: file.size }]));
 }
 
-/** Deletes one copy; deleting one that is not there is no error. */
+/** Deletes one copy; deleting one that is not there is no error. @throws DOMException; StorageError `storage/silent` */
 export async function forgetInput(sha256: string): Promise<void> {
-  await (await privateFolder(FOLDER, false))?.removeEntry(sha256).catch(() => undefined);
+  const folder = await privateFolder(FOLDER, false);
+  if (folder !== null) await removePrivate(folder, sha256);
 }
 
 /** Deletes every copy. @throws DOMException when the browser refuses, e.g. while another tab reads one. */

@@ -1,4 +1,4 @@
-import { privateFile, privateFolder, privateNames, writePrivate } from "./private-files";
+import { privateContent, privateFile, privateFolder, privateNames, removePrivate, writePrivate } from "./private-files";
 
 /** Folder of the origin private file system with the sketchers of runs, each under its SHA-256: runs share them. */
 const FOLDER = "sketchers";
@@ -15,12 +15,15 @@ export async function keepSketcher(sha256: string, sketcher: Blob): Promise<void
 
 /** A kept sketcher, or null. */
 export async function keptSketcher(sha256: string): Promise<Blob | null> {
-  return (await (await privateFile(FOLDER, sha256))?.getFile()) ?? null;
+  const handle = await privateFile(FOLDER, sha256);
+  return handle && privateContent(handle);
 }
 
 /** Removes the sketchers of no run. @param wanted SHA-256 of those that runs have. */
 export async function removeOtherSketchers(wanted: ReadonlySet<string>): Promise<void> {
   const names = await privateNames(FOLDER);
   const folder = await privateFolder(FOLDER, false);
-  for (const name of names) if (!wanted.has(name)) await folder?.removeEntry(name).catch(() => undefined);
+  if (folder === null) return;
+  // One that is open somewhere stays.
+  for (const name of names) if (!wanted.has(name)) await removePrivate(folder, name).catch(() => undefined);
 }

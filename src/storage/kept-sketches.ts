@@ -1,4 +1,4 @@
-import { privateFile, privateFolder, removePrivateFolder, writePrivate } from "./private-files";
+import { privateContent, privateFile, privateFolder, removePrivateFolder, writePrivate } from "./private-files";
 
 /** Folder of the origin private file system with the files of the sketches that were made last. */
 const FOLDER = "sketches";
@@ -30,13 +30,17 @@ export async function keepSketchFiles(files: readonly File[]): Promise<void> {
   }
 }
 
-/** A kept file with the handle that leads to it; null when it is gone, or not what was kept. */
+/**
+ * A kept file with the handle that leads to it; null when it is gone, or not what was kept.
+ *
+ * @throws StorageError `storage/silent`
+ */
 export async function keptSketchFile(
   name: string,
   bytes: number,
 ): Promise<{ readonly file: File; readonly handle: FileSystemFileHandle } | null> {
   const handle = await privateFile(FOLDER, name);
-  const file = (await handle?.getFile().catch(() => null)) ?? null;
+  const file = handle && (await privateContent(handle));
   return handle !== null && file?.size === bytes ? { file, handle } : null;
 }
 

@@ -1,8 +1,10 @@
 import { answerOrNull, inTime } from "./browser-answer";
 import { writeWhole } from "./whole-file";
 
-/** The origin private file system; null where the browser has none (plain http), refuses it or does not answer. */
-export function privateFiles(): Promise<FileSystemDirectoryHandle | null> {
+/** The origin private file system; null where the browser has none (plain http) or refuses it. @throws what `answerOrNull` throws, as all of these do. */
+export async function privateFiles(): Promise<FileSystemDirectoryHandle | null> {
+  const storage: { readonly getDirectory?: StorageManager["getDirectory"] } | undefined = navigator.storage;
+  if (storage?.getDirectory === undefined) return null;
   return answerOrNull("files", async () => navigator.storage.getDirectory());
 }
 
@@ -29,16 +31,33 @@ export async function privateNames(folder: string): Promise<readonly string[]> {
   return (await answerOrNull("files", names)) ?? [];
 }
 
-/** Removes such a folder with all that it holds. @throws DOMException where the browser refuses, e.g. while a file is read. */
-export async function removePrivateFolder(name: string): Promise<void> {
+/** Removing much, and writing a piece of a file on a slow disk, may take so long, in milliseconds. */
+const SLOW_MS = 120_000;
+
+/** A kept file as it is now; null when it is gone. */
+export function privateContent(handle: FileSystemFileHandle): Promise<File | null> {
+  return answerOrNull("files", () => handle.getFile());
+}
+
+/** Removes what a folder holds under a name, if there is anything. @throws DOMException e.g. while a file is read. */
+export async function removePrivate(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
   try {
-    await (await privateFiles())?.removeEntry(name, { recursive: true });
+    await inTime("files", folder.removeEntry(name, { recursive: true }), SLOW_MS);
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "NotFoundError")) throw error;
   }
 }
 
-/** Writes a file of the origin private file system whole, as `writeWhole` does. @throws what that throws, and `storage/silent`. */
+/** Removes such a folder with all that it holds. @throws DOMException where the browser refuses, e.g. while a file is read. */
+export async function removePrivateFolder(name: string): Promise<void> {
+  const root = await privateFiles();
+  if (root !== null) await removePrivate(root, name);
+}
+
+/**
+ * Writes a file of the origin private file system whole, as `writeWhole` does: an answer is waited for as ever until the
+ * file is open, then as long as a slow disk takes. @throws what that throws, and `storage/silent`.
+ */
 export function writePrivate(
   folder: FileSystemDirectoryHandle,
   name: string,
@@ -47,6 +66,7 @@ export function writePrivate(
 ): Promise<number> {
   return writeWhole(folder, name, content, {
     ...(onProgress && { onProgress }),
-    answered: (answer) => inTime("files", answer),
+    opened: (answer) => inTime("files", answer),
+    written: (answer) => inTime("files", answer, SLOW_MS),
   });
 }

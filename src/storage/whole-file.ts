@@ -1,12 +1,17 @@
 /** Large blobs are written in pieces, so that progress can be told. */
 const PIECE_BYTES = 8 * 2 ** 20;
 
+type Patience = <T>(answer: Promise<T>) => Promise<T>;
+
+const endless: Patience = (answer) => answer;
+
 interface WriteOptions {
   readonly signal?: AbortSignal;
   /** Is told the bytes written so far. */
   readonly onProgress?: (bytes: number) => void;
-  /** Passes on every answer of the file system that is waited for, or gives it up. */
-  readonly answered?: <T>(answer: Promise<T>) => Promise<T>;
+  /** Pass on the answers of the file system that are waited for until the file is open, and after; or give them up. */
+  readonly opened?: Patience;
+  readonly written?: Patience;
 }
 
 /**
@@ -15,29 +20,29 @@ interface WriteOptions {
  *
  * @returns the bytes of the file.
  * @throws DOMException of the file system (`QuotaExceededError`, `NotAllowedError`, `NotFoundError` …), the signal's
- * reason when it was cancelled, or what the pieces or `answered` throw; an earlier file of that name is untouched by then.
+ * reason when it was cancelled, or what the pieces, `opened` or `written` throw; an earlier file of that name is untouched by then.
  */
 export async function writeWhole(
   folder: FileSystemDirectoryHandle,
   name: string,
   content: Blob | AsyncIterable<Uint8Array<ArrayBuffer>>,
-  { signal, onProgress, answered = (answer) => answer }: WriteOptions = {},
+  { signal, onProgress, opened = endless, written = endless }: WriteOptions = {},
 ): Promise<number> {
-  const handle = await answered(folder.getFileHandle(name, { create: true }));
-  const file = await answered(handle.createWritable());
+  const handle = await opened(folder.getFileHandle(name, { create: true }));
+  const file = await opened(handle.createWritable());
   let bytes = 0;
   try {
     for await (const piece of content instanceof Blob ? piecesOf(content) : content) {
       signal?.throwIfAborted();
-      await answered(file.write(piece));
+      await written(file.write(piece));
       bytes += piece instanceof Blob ? piece.size : piece.length;
       onProgress?.(bytes);
     }
-    await answered(file.close());
+    await written(file.close());
     return bytes;
   } catch (error) {
-    await answered(file.abort()).catch(() => undefined);
-    await answered(removeIfEmpty(folder, handle)).catch(() => undefined);
+    await written(file.abort()).catch(() => undefined);
+    await written(removeIfEmpty(folder, handle)).catch(() => undefined);
     throw error;
   }
 }

@@ -1,14 +1,15 @@
 import * as Comlink from "comlink";
+import type { SerialError } from "../protocol/files";
 import type { DataWorkerApi } from "../protocol/tables";
 import { SupervisedWorker } from "./supervised-worker";
 import { endsOf, type WorkerClient } from "./worker-client";
 
 type DataWorker = Comlink.Remote<DataWorkerApi>;
 
-const listeners = new Set<(detail: string) => void>();
+const listeners = new Set<(error: SerialError) => void>();
 
-const supervised = new SupervisedWorker(startDataWorker, (_, detail) => {
-  for (const listener of listeners) listener(detail);
+const supervised = new SupervisedWorker(startDataWorker, (_, error) => {
+  for (const listener of listeners) listener(error);
 });
 
 function startDataWorker(): WorkerClient<DataWorker> {
@@ -23,7 +24,7 @@ export function dataWorker(): DataWorker {
   return supervised.api;
 }
 
-/** Has the worker give up what it does; one that does not hear of it is ended, and with it what it held. */
+/** Has the worker give up what it does; one that does not hear of it for long is ended, and with it what it held. */
 export async function cancelDataWork(work: "cancel" | "cancelNew"): Promise<void> {
   await supervised.insist((api) => api[work]());
 }
@@ -40,7 +41,10 @@ export function onTablesReplaced(listener: () => void): void {
   replaced = listener;
 }
 
-/** Is told when the worker died, and with it the tables and what was made of them. */
-export function onDataLost(listener: (detail: string) => void): void {
+/**
+ * Is told when the worker died, and with it the tables and what was made of them; `open/cancelled` where it was ended
+ * because it did not hear that its work is not wanted any more.
+ */
+export function onDataLost(listener: (error: SerialError) => void): void {
   listeners.add(listener);
 }

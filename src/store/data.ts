@@ -414,7 +414,12 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     const found = kept?.files.find((file) => file.kind === kind && (file.walk === walk || kind === "settings"));
     if (found === undefined) return null;
     set({ progress: { stage: "files", share: null } });
-    const there = await keptSketchFile(found.name, found.bytes);
+    const there = await keptSketchFile(found.name, found.bytes).catch(() => "silent" as const);
+    // The browser may still have them.
+    if (there === "silent") {
+      set({ progress: null });
+      return null;
+    }
     const sha256 = there && (await studioWorker().inputs.fingerprintOf(there.file));
     set({ progress: null });
     if (sha256?.ok && sha256.value === found.sha256) return there;
@@ -586,8 +591,13 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       await restored;
       const { kept } = get();
       if (kept === null) return;
-      const found = await Promise.all(kept.files.map(({ name, bytes }) => keptSketchFile(name, bytes)));
-      if (found.includes(null) && get().kept === kept) set({ kept: null });
+      const files = kept.files.map(({ name, bytes }) => keptSketchFile(name, bytes));
+      // Silence says nothing of them.
+      const gone = await Promise.all(files).then(
+        (found) => found.includes(null),
+        () => false,
+      );
+      if (gone && get().kept === kept) set({ kept: null });
     },
 
     cancel: () => void cancelDataWork("cancel"),
@@ -599,12 +609,13 @@ export const useData = create<DataState & DataActions>()((set, get) => {
 onTablesReplaced(() => useData.setState({ held: null, map: null }));
 
 // The files are still the page's: one press reads them again.
-onDataLost((detail) => {
+onDataLost((error) => {
   if (useData.getState().held === null) return;
+  if (error.code === "open/cancelled") return useData.setState({ held: null, map: null });
   useData.setState({
     ...nothingMade,
     held: null,
-    failed: { step: "tables", error: { code: "open/worker-failed", params: { detail } } },
+    failed: { step: "tables", error },
   });
 });
 

@@ -2,7 +2,7 @@ import { create } from "zustand";
 import type { SerialError } from "../protocol/files";
 import { serialError } from "../protocol/serial-error";
 import type { RunRecord } from "../run/record";
-import { storageEstimate } from "../storage/browser-answer";
+import { storageError, storageEstimate } from "../storage/browser-answer";
 import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from "../storage/input-files";
 import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptInputs } from "../storage/kept-inputs";
 import { openDatabase } from "./database";
@@ -53,9 +53,14 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
   let copying: Promise<void> = Promise.resolve();
 
   async function refreshCopies(): Promise<void> {
-    const copies = await keptInputs();
+    // Where the browser says nothing, what it said before holds.
+    const copies = await keptInputs().catch(() => get().copies);
     const estimate = await storageEstimate();
     set({ copies, freeBytes: estimate && estimate.quota - estimate.used });
+  }
+
+  async function forget(sha256: string): Promise<void> {
+    await forgetInput(sha256).catch((error: unknown) => set({ keepError: storageError(error) }));
   }
 
   async function copy(file: File, sha256: string): Promise<void> {
@@ -69,7 +74,7 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
       set({ keepError: serialError(error) });
     }
     // Switched off while it was written: nothing may stay.
-    if (!get().keepCopies) await forgetInput(sha256);
+    if (!get().keepCopies) await forget(sha256);
     set({ keeping: null });
     await refreshCopies();
   }
@@ -86,11 +91,12 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
 
   /** The copy of a wanted file, or null; one whose contents have changed is of no use and goes. */
   async function fromCopy({ file, sha256 }: WantedFile): Promise<File | null> {
-    const kept = await keptInput(sha256);
+    // Without an answer the file is looked for elsewhere.
+    const kept = await keptInput(sha256).catch(() => null);
     if (kept === null) return null;
     const copied = new File([kept], file, { lastModified: kept.lastModified });
     if ((await hashOf(copied)) === sha256) return copied;
-    await forgetInput(sha256);
+    await forget(sha256);
     await refreshCopies();
     return null;
   }
@@ -212,13 +218,14 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
         if (keep) await copyOpenFiles();
         else await forgetInputs();
       } catch (error) {
-        set({ keepError: serialError(error) });
+        set({ keepError: storageError(error) });
       }
       await refreshCopies();
     },
 
     async removeCopy(sha256) {
-      await forgetInput(sha256);
+      set({ keepError: null });
+      await forget(sha256);
       await refreshCopies();
     },
   };

@@ -103,7 +103,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
             return (await history.update(run.id, { state }).catch(() => null)) ?? { ...run, state };
           }),
         );
-        set({ runs: settled, unreadable: unreadable.length, loaded: true });
+        set({ runs: settled, unreadable: unreadable.length, loaded: true, unavailable: null });
         for (const run of unstored.values()) show(run);
         await removeGivenUp();
       } catch (error) {
@@ -238,8 +238,8 @@ async function removeGivenUp(): Promise<void> {
   const history = await openDatabase();
   const ids = await history.removableCheckpoints();
   if (ids.length === 0) return;
-  await studioWorker().stored.removeCheckpoints(ids);
-  await history.checkpointsRemoved(ids);
+  // What could not be removed stays given up: the next visit tries again.
+  if ((await studioWorker().stored.removeCheckpoints(ids)).ok) await history.checkpointsRemoved(ids);
 }
 
 /** Runs that could not be written: they are shown as long as the tab lives, and written as soon as anything is. */
@@ -332,13 +332,13 @@ export function recordRuns(): () => void {
       current = header.id;
       ended = false;
       writing = writing.then(async () => {
+        const shown = () => useHistory.getState().runs.find(({ id }) => id === header.id) ?? null;
         const known =
           earlier === null
             ? null
-            : await openDatabase().then(
-                (history) => history.get(header.id),
-                () => null,
-              );
+            : await openDatabase()
+                .then((history) => history.get(header.id))
+                .catch(shown);
         await writeRun(
           known === null
             ? newRecord(header, labelOf(header))

@@ -128,7 +128,7 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
 // The sketcher that was dropped was the dead worker's.
 studioEvents.on("lost", () => void studioWorker().predict.takeSketcher(useNewCustomers.getState().sketcher));
 
-onDataLost((detail) => {
+onDataLost((error) => {
   if (useNewCustomers.getState().progress === null) return;
-  useNewCustomers.setState({ progress: null, error: { code: "open/worker-failed", params: { detail } } });
+  useNewCustomers.setState({ progress: null, error: error.code === "open/cancelled" ? null : error });
 });

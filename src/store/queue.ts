@@ -24,6 +24,8 @@ interface QueueState {
   readonly end: Extract<QueueStep, { kind: "end" }>["why"] | null;
   /** The error of the last run that failed. */
   readonly failure: SerialError | null;
+  /** Why an offered queue did not go on. */
+  readonly refused: { readonly id: string; readonly error: SerialError } | null;
   /** Queues that earlier visits left unfinished and that no tab works on. */
   readonly offered: readonly StoredQueue[];
 }
@@ -78,7 +80,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
   function take(queue: Queue): void {
     ending = null;
     stopping = false;
-    set({ queue, command: "go-on", end: null, failure: null });
+    set({ queue, command: "go-on", end: null, failure: null, refused: null });
     useStudio.getState().setQueueing(true);
   }
 
@@ -119,9 +121,17 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
   /** Resumes the current run where it was saved, and starts it where it was not. */
   async function carryOn(queue: Queue): Promise<void> {
     const current = queue.runs[queue.endings.length];
-    if (current === undefined || !useStudio.getState().resumable.some((run) => run.id === current.id)) {
-      return advance(queue);
+    if (current === undefined) return advance(queue);
+    const isSaved = () => useStudio.getState().resumable.some(({ id }) => id === current.id);
+    if (!isSaved()) {
+      // Begun anew, it writes over what was saved of it: the browser has to say that there is nothing.
+      const error = await useStudio.getState().findResumable();
+      if (error !== null) {
+        get().putBack(queue.id);
+        return set({ refused: { id: queue.id, error } });
+      }
     }
+    if (!isSaved()) return advance(queue);
     begun = false;
     labelRun(current.id, labelIn(queue, current));
     await useStudio.getState().resumeRun(current.id);
@@ -186,6 +196,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     command: "go-on",
     end: null,
     failure: null,
+    refused: null,
     offered: [],
 
     async start(configs) {

@@ -113,7 +113,7 @@ export interface StudioActions {
   /** Whoever reads `configurations` empties it. */
   takeConfigurations(): void;
   /** Looks for unfinished runs of earlier visits; called once when the page opens. */
-  findResumable(): Promise<void>;
+  findResumable(): Promise<SerialError | null>;
   /** Goes on with an unfinished run; its two files must be loaded (the worker compares their SHA-256). */
   resumeRun(id: string, options?: { readonly maxSteps: number | null }): Promise<void>;
   discardResumable(id: string): Promise<void>;

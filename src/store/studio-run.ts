@@ -3,6 +3,7 @@ import type { Result, SerialError } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../storage/autosave-folder";
+import { storageError } from "../storage/browser-answer";
 import { holdRun, releaseRun } from "../storage/run-lock";
 import { type Config, needsFoundation } from "../tasks/config";
 import { exportName } from "../tasks/registry";
@@ -91,6 +92,15 @@ export function studioRun(
     refuseStart(result.error);
   }
 
+  /** The runs that this browser saved; no worker is made to say that there are none. */
+  async function savedRuns(): Promise<Result<readonly ResumableRun[]>> {
+    try {
+      return (await hasAutosaves()) ? await worker().run.resumable() : { ok: true, value: [] };
+    } catch (error) {
+      return { ok: false, error: storageError(error) };
+    }
+  }
+
   /** Opens the model of a pre-training run, told by its id; false when it is refused, which is said. */
   async function openModelOf(run: string, model: File): Promise<boolean> {
     if (!(await inputs.openModelOf(run, model))) return false;
@@ -123,10 +133,12 @@ export function studioRun(
       },
 
       async findResumable() {
-        const found = (await hasAutosaves()) ? await worker().run.resumable() : null;
-        const runs = found?.ok === true ? found.value : [];
+        const found = await savedRuns();
+        if (!found.ok) return found.error;
+        const runs = found.value;
         const ended = await endedSaves(runs.filter((run) => run.ended));
         set({ resumable: runs.filter((run) => !run.ended || ended.includes(run)) });
+        return null;
       },
 
       async resumeRun(id, options = { maxSteps: null }) {
@@ -134,8 +146,9 @@ export function studioRun(
       },
 
       async discardResumable(id) {
-        if (await holdRun(id)) await worker().run.discardResumable(id);
+        const discarded = (await holdRun(id)) ? await worker().run.discardResumable(id) : null;
         releaseRun(id);
+        if (discarded?.ok === false) return set({ preflightError: discarded.error });
         set(({ resumable }) => ({ resumable: resumable.filter((run) => run.id !== id) }));
       },
 

@@ -1,4 +1,3 @@
-import type { SerialError } from "../protocol/files";
 import type { StudioServices } from "../protocol/worker-api";
 import { studioEvents } from "./studio-events";
 import { SupervisedWorker } from "./supervised-worker";
@@ -8,8 +7,7 @@ let start: () => WorkerClient<StudioServices> = startWorker;
 
 const supervised = new SupervisedWorker(
   () => start(),
-  (cause, detail) => {
-    const error: SerialError = { code: "open/worker-failed", params: { detail } };
+  (cause, error) => {
     studioEvents.emit("lost", error);
     studioEvents.emit("died", { cause, error });
   },

@@ -1,4 +1,4 @@
-import type { Result } from "../protocol/files";
+import type { Result, SerialError } from "../protocol/files";
 import type { StartOptions } from "../protocol/worker-api";
 import { untilHolderIsGone } from "../storage/life-lock";
 import { WATCH_INTERVAL_MS, Watchdog } from "./watchdog";
@@ -8,7 +8,7 @@ import type { WorkerClient } from "./worker-client";
 export type DeathCause = NonNullable<StartOptions["restartCause"]>;
 
 /** How long a worker may take to hear of something that it must not be too busy for, in milliseconds. */
-const ANSWER_TIME_MS = 10_000;
+const ANSWER_TIME_MS = 60_000;
 
 /**
  * A worker that is made on first use and again after its death, which is noticed whatever it was doing. A worker that
@@ -17,14 +17,17 @@ const ANSWER_TIME_MS = 10_000;
  */
 export class SupervisedWorker<Api extends object> {
   readonly #start: () => WorkerClient<Api>;
-  readonly #onDeath: (cause: DeathCause, detail: string) => void;
+  readonly #onDeath: (cause: DeathCause, error: SerialError) => void;
   #client: WorkerClient<Api> | null = null;
   #api: Api | null = null;
   #watchdog = new Watchdog();
   readonly #open = new Set<(death: Result<never>) => void>();
 
-  /** @param onDeath Called when the worker is gone; the next use of `api` makes a new one. */
-  constructor(start: () => WorkerClient<Api>, onDeath: (cause: DeathCause, detail: string) => void) {
+  /**
+   * @param onDeath Called when the worker is gone; the next use of `api` makes a new one. The error is
+   * `open/worker-failed`, or `open/cancelled` where it was ended to have its work given up.
+   */
+  constructor(start: () => WorkerClient<Api>, onDeath: (cause: DeathCause, error: SerialError) => void) {
     this.#start = start;
     this.#onDeath = onDeath;
     setInterval(() => this.#look(), WATCH_INTERVAL_MS);
@@ -33,7 +36,7 @@ export class SupervisedWorker<Api extends object> {
   get api(): Api {
     if (this.#client === null || this.#api === null) {
       const client = this.#start();
-      client.onDeath((detail) => this.#handleDeath(client, "worker-died", detail));
+      client.onDeath((detail) => this.#handleDeath(client, "worker-died", workerFailed(detail)));
       this.#client = client;
       this.#api = this.#mortal(client.api);
       this.#watchdog = new Watchdog();
@@ -52,19 +55,23 @@ export class SupervisedWorker<Api extends object> {
     this.#watchdog.stepped();
   }
 
-  /** Asks for what the worker answers at once, however busy it is; one that does not is taken for dead. */
+  /** Has the worker give up what it does; one that does not hear of it for long is ended, which cancels all of it. */
   async insist(ask: (api: Api) => Promise<unknown>): Promise<void> {
     const client = this.#client;
     if (client === null || this.#api === null) return;
-    const late = setTimeout(() => this.#handleDeath(client, "worker-silent", "no answer"), ANSWER_TIME_MS);
-    await ask(this.#api);
-    clearTimeout(late);
+    const cancelled = { code: "open/cancelled", params: {} };
+    const late = setTimeout(() => this.#handleDeath(client, "worker-silent", cancelled), ANSWER_TIME_MS);
+    try {
+      await ask(this.#api);
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   async #watchLife(client: WorkerClient<Api>): Promise<void> {
     const name = `segment-studio.worker.${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
     if (!(await client.holdLife(name))) return;
-    if (await untilHolderIsGone(name)) this.#handleDeath(client, "worker-died", "it was ended");
+    if (await untilHolderIsGone(name)) this.#handleDeath(client, "worker-died", workerFailed("it was ended"));
   }
 
   /** The calls of a worker, and those of its services. */
@@ -90,19 +97,23 @@ export class SupervisedWorker<Api extends object> {
     const [client, watchdog] = [this.#client, this.#watchdog];
     if (client === null || client.ping === null) return;
     const ask = watchdog.tick(performance.now());
-    if (watchdog.isHung) this.#handleDeath(client, "worker-silent", "no answer");
+    if (watchdog.isHung) this.#handleDeath(client, "worker-silent", workerFailed("no answer"));
     else if (ask) void client.ping().then(() => watchdog.answered());
   }
 
   /** A worker that threw may still run, and one that hangs certainly does. */
-  #handleDeath(client: WorkerClient<Api>, cause: DeathCause, detail: string): void {
+  #handleDeath(client: WorkerClient<Api>, cause: DeathCause, error: SerialError): void {
     if (this.#client !== client) return;
     client.terminate();
     this.#client = null;
     this.#api = null;
     const open = [...this.#open];
     this.#open.clear();
-    this.#onDeath(cause, detail);
-    for (const answer of open) answer({ ok: false, error: { code: "open/worker-failed", params: { detail } } });
+    this.#onDeath(cause, error);
+    for (const answer of open) answer({ ok: false, error });
   }
+}
+
+function workerFailed(detail: string): SerialError {
+  return { code: "open/worker-failed", params: { detail } };
 }

@@ -1,6 +1,13 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { AutosavePolicy, autosavedSketchers, openAutosave } from "../../src/app/autosave";
+import {
+  AutosavePolicy,
+  autosavedSketchers,
+  discardAutosave,
+  openAutosave,
+  readAutosave,
+} from "../../src/app/autosave";
 import { autosavedRunSchema } from "../../src/app/autosave-schema";
+import { inTime } from "../../src/storage/browser-answer";
 import { keepSketcher, keptSketcher, removeOtherSketchers } from "../../src/storage/kept-sketchers";
 import { defaultConfig } from "../../src/tasks/config";
 
@@ -128,4 +135,45 @@ it("says the sketchers of runs that can go on or train elsewhere: those stay whe
   await keepSketcher("bb", new Blob(["sketcher"]));
   const kept = root.folders.get("sketchers")?.files;
   expect([kept?.get("aa")?.written, kept?.get("bb")?.written]).toEqual([1, 1]);
+});
+
+it("a file system that is silent at first is told of, and takes the next save", async () => {
+  vi.useFakeTimers();
+  const root = new MemoryFolder();
+  let answer: () => Promise<MemoryFolder> = () => new Promise(() => undefined);
+  vi.stubGlobal("navigator", { storage: { getDirectory: () => answer() } });
+  const failed = vi.fn();
+  const autosave = openAutosave("run", failed);
+  const first = autosave.save(async () => state("run", "aa"), true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  await first;
+  expect(failed).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: "storage/silent" }));
+  expect((await autosave.newest())?.header.sketcher?.sha256).toBe("aa");
+
+  answer = async () => root;
+  await autosave.save(async () => state("run", "bb"), true);
+  expect(failed).toHaveBeenCalledOnce();
+  expect((await readAutosave("run"))?.header.sketcher?.sha256).toBe("bb");
+  vi.useRealTimers();
+});
+
+it("without files the newest state stays in memory, and nothing failed", async () => {
+  vi.stubGlobal("navigator", {});
+  const failed = vi.fn();
+  const autosave = openAutosave("run", failed);
+  await autosave.save(async () => state("run", "aa"), true);
+  expect(failed).not.toHaveBeenCalled();
+  expect((await autosave.newest())?.header.sketcher?.sha256).toBe("aa");
+  expect(await readAutosave("run")).toBeNull();
+});
+
+it("silence is not the absence of an autosave: what is read, listed or removed is refused", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("navigator", { storage: { getDirectory: () => new Promise(() => undefined) } });
+  const asked = [readAutosave("run"), autosavedSketchers(), discardAutosave("run")];
+  const refused = Promise.all(asked.map((answer) => expect(answer).rejects.toMatchObject({ code: "storage/silent" })));
+  await vi.advanceTimersByTimeAsync(20_000);
+  await refused;
+  await inTime("files", Promise.resolve());
+  vi.useRealTimers();
 });

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { inTime, storageError, storageEstimate } from "../../src/storage/browser-answer";
-import { privateFile, privateFolder, privateNames, removePrivateFolder } from "../../src/storage/private-files";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
+import { inTime, StorageError, storageError, storageEstimate, storageReason } from "../../src/storage/browser-answer";
+import {
+  privateFile,
+  privateFolder,
+  privateNames,
+  removePrivateFolder,
+  writePrivate,
+} from "../../src/storage/private-files";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -46,7 +53,6 @@ it.each([
       },
     },
   ],
-  ["never answers", { getDirectory: never, estimate: never }],
 ])("a file system that %s counts as empty", async (_, storage) => {
   vi.stubGlobal("navigator", { storage });
   const found = Promise.all([
@@ -58,6 +64,51 @@ it.each([
   ]);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await found).toEqual([null, null, [], undefined, null]);
+});
+
+it("a file system that never answers is not taken for an empty one", async () => {
+  vi.stubGlobal("navigator", { storage: { getDirectory: never, estimate: never } });
+  const asked = [privateFolder("a", true), privateFile("a", "b"), privateNames("a"), removePrivateFolder("a")];
+  const refused = Promise.all(asked.map((answer) => expect(answer).rejects.toMatchObject({ code: "storage/silent" })));
+  const estimate = storageEstimate();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await refused;
+  expect(await estimate).toBeNull();
+  await inTime("files", Promise.resolve());
+});
+
+it("nor is one that fails in another way than by having nothing", async () => {
+  const getDirectory = () => Promise.reject(new DOMException("try again", "UnknownError"));
+  vi.stubGlobal("navigator", { storage: { getDirectory } });
+  await expect(privateNames("a")).rejects.toThrow("try again");
+});
+
+it("waits for a slow disk once a file is open, though not for ever", async () => {
+  const after = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const file = { write: () => after(30_000), close: () => after(30_000), abort: async () => undefined };
+  const handle = Object.assign(Object.create(null), { createWritable: async () => file });
+  const folder = Object.assign(Object.create(null), { getFileHandle: async () => handle });
+  const written = writePrivate(folder, "a", new Blob(["four"]));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await written).toBe(4);
+
+  file.write = never;
+  const refused = expect(writePrivate(folder, "a", new Blob(["four"]))).rejects.toMatchObject({
+    code: "storage/silent",
+  });
+  await vi.advanceTimersByTimeAsync(130_000);
+  await refused;
+  await inTime("files", Promise.resolve());
+});
+
+it("says why something was not stored in words, not in codes", async () => {
+  await loadErrorSentences();
+  const params = { file: "a.npz", ...storageReason(new StorageError("storage/silent")) };
+  for (const code of ["run/autosave-failed", "run/checkpoint-not-kept", "files/keep-failed"]) {
+    expect(errorSentence({ code, params }, "en")).toContain("(the browser’s storage does not answer)");
+    expect(errorSentence({ code, params }, "tr")).toContain("(tarayıcının deposu yanıt vermiyor)");
+    expect(errorSentence({ code, params: storageReason(new Error("odd")) }, "en")).toContain("(Error: odd)");
+  }
 });
 
 it("says in one sentence's code why something was not stored", () => {

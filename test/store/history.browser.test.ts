@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Result } from "../../src/protocol/files";
 import type { RunRecord } from "../../src/run/record";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { RunHistory } from "../../src/storage/history";
@@ -8,8 +9,8 @@ import { madeRun } from "../e2e/stored-runs";
 import { serveStudio } from "./serve-studio";
 
 const studio = {
-  removeCheckpoints: vi.fn(async () => undefined),
-  keptCheckpoint: vi.fn(async (): Promise<{ ok: true; value: Blob | null }> => ({ ok: true, value: new Blob() })),
+  removeCheckpoints: vi.fn(async (): Promise<Result<null>> => ({ ok: true, value: null })),
+  keptCheckpoint: vi.fn(async (): Promise<Result<Blob | null>> => ({ ok: true, value: new Blob() })),
 };
 serveStudio({ stored: studio });
 
@@ -144,6 +145,31 @@ test("an undo that comes too late brings the run back without its checkpoint", a
   await useHistory.getState().undoRemove("late");
   expect((await database.get("late"))?.checkpointBytes).toBe(0);
   expect(useHistory.getState().runs).toMatchObject([{ id: "late", checkpointBytes: 0 }]);
+});
+
+test("silence is no answer: a checkpoint of which nothing is known stays, and what was not removed stays given up", async () => {
+  const silent = { ok: false, error: { code: "storage/silent", params: {} } } as const;
+  await database.put(record("a"));
+  await useHistory.getState().load();
+  await useHistory.getState().remove("a");
+  studio.keptCheckpoint.mockResolvedValueOnce(silent);
+  await useHistory.getState().undoRemove("a");
+  expect((await database.get("a"))?.checkpointBytes).toBe(10);
+
+  await useHistory.getState().remove("a");
+  const later = Date.now() + 61_000;
+  vi.spyOn(Date, "now").mockReturnValue(later);
+  studio.removeCheckpoints.mockResolvedValueOnce(silent);
+  await useHistory.getState().load();
+  expect(await database.removableCheckpoints(later)).toEqual(["a"]);
+  await useHistory.getState().load();
+  expect(await database.removableCheckpoints(later)).toEqual([]);
+});
+
+test("a history that was read is there again, whatever the browser said before", async () => {
+  useHistory.setState({ unavailable: { code: "storage/silent", params: {} } });
+  await useHistory.getState().load();
+  expect(useHistory.getState()).toMatchObject({ loaded: true, unavailable: null });
 });
 
 test("a change stamps the record, so that the newer of two copies is known", async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Result } from "../../src/protocol/files";
 import { SupervisedWorker } from "../../src/store/supervised-worker";
 
@@ -24,7 +24,7 @@ it("answers the open calls of a worker's services with its death, and makes a ne
         terminate: () => undefined,
       };
     },
-    (cause, detail) => deaths.push(`${cause}: ${detail}`),
+    (cause, { params }) => deaths.push(`${cause}: ${params.detail}`),
   );
   expect(await worker.api.inputs.own()).toEqual({ ok: true, value: 1 });
   const open = worker.api.inputs.never();
@@ -35,4 +35,38 @@ it("answers the open calls of a worker's services with its death, and makes a ne
   });
   expect(deaths).toEqual(["worker-died: out of memory"]);
   expect(await worker.api.inputs.own()).toEqual({ ok: true, value: 2 });
+});
+
+it("ends a worker that does not hear of a cancel for a minute, and answers its calls as cancelled", async () => {
+  vi.useFakeTimers();
+  const deaths: string[] = [];
+  const never = () => new Promise<Result<number>>(() => undefined);
+  let cancel: () => Promise<unknown> = never;
+  const terminate = vi.fn();
+  const worker = new SupervisedWorker(
+    () => ({
+      api: { work: never, cancel: () => cancel() },
+      holdLife: async () => false,
+      ping: null,
+      onDeath: () => undefined,
+      terminate,
+    }),
+    (cause, { code }) => deaths.push(`${cause}: ${code}`),
+  );
+  const open = worker.api.work();
+  void worker.insist((api) => api.cancel());
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(terminate).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await open).toEqual({ ok: false, error: { code: "open/cancelled", params: {} } });
+  expect(deaths).toEqual(["worker-silent: open/cancelled"]);
+  expect(terminate).toHaveBeenCalledOnce();
+
+  // One that answers, whatever it answers, is left alone.
+  void worker.api.work();
+  cancel = () => Promise.reject(new Error("refused"));
+  await expect(worker.insist((api) => api.cancel())).rejects.toThrow("refused");
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(terminate).toHaveBeenCalledOnce();
+  vi.useRealTimers();
 });

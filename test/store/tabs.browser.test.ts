@@ -11,7 +11,7 @@ import { announceRuns, useTabs, watchedRun, watchTabs } from "../../src/store/ta
 import { runHeader } from "./run-header";
 
 const asked = {
-  findResumable: vi.fn(async () => undefined),
+  findResumable: vi.fn(async () => null),
   refresh: vi.fn(async () => undefined),
   load: vi.fn(async () => undefined),
 };

@@ -22,7 +22,7 @@ serveStudio({
   run: { preflight: async () => ({ ok: false, error: { code: "preflight/no-data", params: {} } }) },
 });
 useStudio.setState({
-  findResumable: async () => undefined,
+  findResumable: async () => null,
   openRunModel: async () => true,
   startQueued: places.started,
   async openSketches(file) {
@@ -173,6 +173,24 @@ it("goes on with the sketches that the way was started with, without making them
   await goOnWith(stored({ sketches: file, endings: [ending] }));
   expect(asked).toEqual([]);
   expect(places.started.mock.calls[0]?.[0]).toBe("b");
+});
+
+it("begins no run anew while the browser does not say whether it was saved, and says why where the way is offered", async () => {
+  const error = { code: "storage/silent", params: {} };
+  useStudio.setState({ findResumable: async () => error });
+  dataPlace({ kept: { files: [{ walk: 3, ...file }] } });
+  const queue = stored({ sketches: file, endings: [ending] });
+  await goOnWith(queue);
+  expect(places.started).not.toHaveBeenCalled();
+  expect(useQueue.getState()).toMatchObject({ queue: null, refused: { id: "earlier", error } });
+  expect(useQueue.getState().offered.map(({ id }) => id)).toEqual(["earlier"]);
+  expect(storedQueues(pageStorage).map(({ id }) => id)).toEqual(["earlier"]);
+  expect(useStudio.getState().queueing).toBe(false);
+
+  useStudio.setState({ findResumable: async () => null });
+  await goOnWith(queue);
+  expect(places.started.mock.calls[0]?.[0]).toBe("b");
+  expect(useQueue.getState().refused).toBeNull();
 });
 
 it("refuses to go on with other sketches, keeps the way and says why where it is offered", async () => {

@@ -1,5 +1,6 @@
 import { bytes, defineErrors, short } from "../error-sentences";
 import { defineMessages } from "../messages";
+import { storageReasonWords } from "./storage-errors";
 
 /** Files and folders: what the browser remembers of them, and where runs are written. */
 export const filesMessages = defineMessages(
@@ -103,7 +104,7 @@ export const fileErrors = defineErrors(
     "files/keep-full": (p) =>
       `“${short(p.file)}” (${bytes(p.bytes, "en")}) does not fit into this browser's storage; it stays open, but no copy is kept. Delete other copies or free disk space.`,
     "files/keep-failed": (p) =>
-      `No copy of “${short(p.file)}” could be kept in this browser (${short(p.detail, 120)}); it stays open, and the original is untouched.`,
+      `No copy of “${short(p.file)}” could be kept in this browser (${storageReasonWords(p, "en")}); it stays open, and the original is untouched.`,
     "folder/permission": (p) =>
       `The browser did not let the studio write into “${short(p.folder)}”; press “Allow again”. Nothing is lost: the downloads are still there.`,
     "folder/full": (p) =>
@@ -128,7 +129,7 @@ export const fileErrors = defineErrors(
     "files/keep-full": (p) =>
       `“${short(p.file)}” (${bytes(p.bytes, "tr")}) bu tarayıcının alanına sığmıyor; açık kalır ama kopyası saklanmaz. Başka kopyaları silin veya disk alanı açın.`,
     "files/keep-failed": (p) =>
-      `“${short(p.file)}” dosyasının kopyası bu tarayıcıda saklanamadı (${short(p.detail, 120)}); dosya açık kalır, özgününe dokunulmadı.`,
+      `“${short(p.file)}” dosyasının kopyası bu tarayıcıda saklanamadı (${storageReasonWords(p, "tr")}); dosya açık kalır, özgününe dokunulmadı.`,
     "folder/permission": (p) =>
       `Tarayıcı stüdyonun “${short(p.folder)}” klasörüne yazmasına izin vermedi; “Yeniden izin ver”e basın. Kaybolan bir şey yok: indirmeler yerinde.`,
     "folder/full": (p) =>

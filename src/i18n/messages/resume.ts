@@ -1,6 +1,7 @@
 import { defineErrors, text } from "../error-sentences";
 import type { Locale } from "../messages";
 import { engineMessages } from "./engine";
+import { storageReasonWords } from "./storage-errors";
 
 /** What ended the first attempt, by the code's last part. */
 const causes: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
@@ -31,9 +32,9 @@ function engineName(value: Parameters<typeof text>[0], locale: Locale): string {
 export const resumeErrors = defineErrors(
   {
     "run/autosave-failed": (p) =>
-      `The run could not be saved in this browser (${text(p.detail)}); training goes on, but after a crash only the last good save is left. Free disk space or delete old runs.`,
+      `The run could not be saved in this browser (${storageReasonWords(p, "en")}); training goes on, but after a crash only the last good save is left. Free disk space or delete old runs.`,
     "run/checkpoint-not-kept": (p) =>
-      `The model could not be kept in this browser (${text(p.detail)}); export it now, it is gone when the tab closes.`,
+      `The model could not be kept in this browser (${storageReasonWords(p, "en")}); export it now, it is gone when the tab closes.`,
     "run/no-autosave": "This run has no autosave any more; start it again from the beginning.",
     "run/restarted": (p) => {
       const cause = causes.en[String(p.cause)] ?? "The engine failed";
@@ -47,9 +48,9 @@ export const resumeErrors = defineErrors(
   },
   {
     "run/autosave-failed": (p) =>
-      `Çalıştırma bu tarayıcıya kaydedilemedi (${text(p.detail)}); eğitim sürüyor, ama bir çökmeden sonra yalnızca son sağlam kayıt kalır. Disk alanı açın veya eski çalıştırmaları silin.`,
+      `Çalıştırma bu tarayıcıya kaydedilemedi (${storageReasonWords(p, "tr")}); eğitim sürüyor, ama bir çökmeden sonra yalnızca son sağlam kayıt kalır. Disk alanı açın veya eski çalıştırmaları silin.`,
     "run/checkpoint-not-kept": (p) =>
-      `Model bu tarayıcıda saklanamadı (${text(p.detail)}); şimdi dışa aktarın, sekme kapanınca kaybolur.`,
+      `Model bu tarayıcıda saklanamadı (${storageReasonWords(p, "tr")}); şimdi dışa aktarın, sekme kapanınca kaybolur.`,
     "run/no-autosave": "Bu çalıştırmanın otomatik kaydı artık yok; baştan başlatın.",
     "run/restarted": (p) => {
       const cause = causes.tr[String(p.cause)] ?? "Motor durdu";

@@ -1,4 +1,22 @@
+import type { ErrorParams } from "../../formats/coded-error";
 import { defineErrors, short, text } from "../error-sentences";
+import type { Locale } from "../messages";
+
+const reasons: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  en: {
+    "storage/silent": "the browser’s storage does not answer",
+    "storage/full": "the disk is full",
+  },
+  tr: {
+    "storage/silent": "tarayıcının deposu yanıt vermiyor",
+    "storage/full": "disk dolu",
+  },
+};
+
+/** Why something was not stored, inside of the sentence that says what. */
+export function storageReasonWords({ reason, detail }: ErrorParams, locale: Locale): string {
+  return reasons[locale][text(reason)] ?? short(detail, 120);
+}
 
 /** Sentences about what the browser stores, history files and forgetting. */
 export const storageErrors = defineErrors(

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { errorSentence } from "../../i18n/errors";
 import { formatMoment } from "../../i18n/format-moment";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { queueMessages } from "../../i18n/messages/queue";
@@ -38,6 +39,7 @@ function OnFiles({ queue }: { readonly queue: OnFilesQueue }) {
   const saved = useStudio(({ resumable }) => resumable.find(({ id }) => id === queue.runs[queue.endings.length]?.id));
   const goOn = useQueue((state) => state.goOn);
   const giveUp = useQueue((state) => state.giveUp);
+  const error = useQueue(({ refused }) => (refused?.id === queue.id ? refused.error : null));
   const need = resumeNeed(queue, { sketches, foundation });
   const done = queue.endings.length;
   return (
@@ -69,6 +71,11 @@ function OnFiles({ queue }: { readonly queue: OnFilesQueue }) {
         {need.kind === "hashing" && ` ${intake.unfinishedHashing}`}
       </p>
       {need.kind === "files" && <MissingFiles missing={need.missing} />}
+      {error !== null && (
+        <p role="alert" className="break-words text-error">
+          {errorSentence(error, locale)}
+        </p>
+      )}
     </Callout>
   );
 }

@@ -13,7 +13,9 @@ export function UnfinishedWay({ queue }: { readonly queue: StoredQueue }) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
   const giveUp = useQueue((state) => state.giveUp);
-  const error = useWay(({ refused }) => (refused?.id === queue.id ? refused.error : null));
+  const ofWay = useWay(({ refused }) => (refused?.id === queue.id ? refused.error : null));
+  const ofQueue = useQueue(({ refused }) => (refused?.id === queue.id ? refused.error : null));
+  const error = ofQueue ?? ofWay;
   const done = queue.sketches === null ? 0 : queue.endings.length + 1;
   const next = done === 0 ? "sketches" : (queue.runs[queue.endings.length]?.config.task ?? "churn");
   return (
