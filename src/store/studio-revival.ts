@@ -18,12 +18,16 @@ export function reviveStudio(
   inputs: StudioInputs,
   { attempt, onEvent }: StudioRun,
 ): void {
+  /** The files of a dead worker being opened in the new one: a run that is started meanwhile begins after that. */
+  let reviving: Promise<void> = Promise.resolve();
+  events.on("starting", () => reviving);
+
   events.on("died", ({ cause, error }) => {
     const { run } = get();
     if (attempt.deaths++ >= MOST_REVIVALS) return giveUp(error);
     // A run that ended is made again from its last save, so that its files can still be had.
     if (run !== null && run.state !== "failed") void reviveRun(run, cause, error);
-    else void reviveInputs(error);
+    else reviving = reviveInputs(error);
   });
 
   function giveUp(error: SerialError) {

@@ -70,6 +70,14 @@ it("trains from the open files, and everybody who listens hears of it", async ()
   stopHolding();
 });
 
+it("starts a run that is asked for before a dead worker's files are open again once they are", async () => {
+  die("no memory");
+  expect(studio().preflightError?.params).toEqual({ detail: "no memory" });
+  await studio().startTraining({ maxSteps: 1 });
+  expect(studio().run?.state).toBe("training");
+  await vi.waitFor(() => expect(studio().run?.state).toBe("finished"), PATIENT);
+});
+
 it("opens the files again in the worker that takes a dead one's place", async () => {
   const before = workers;
   const lost = vi.fn();
