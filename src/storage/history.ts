@@ -190,7 +190,8 @@ export class RunHistory {
   async approximateBytes(): Promise<number> {
     let bytes = 0;
     for (const store of ["runs", "files", "settings"] as const) {
-      for (const key of await this.#database.getAllKeys(store)) bytes += sizeOf(await this.#database.get(store, key));
+      for (const key of await answered(this.#database.getAllKeys(store)))
+        bytes += sizeOf(await answered(this.#database.get(store, key)));
     }
     return bytes;
   }

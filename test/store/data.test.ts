@@ -1,10 +1,16 @@
 import { afterEach, expect, it, vi } from "vitest";
+import type { SerialError } from "../../src/protocol/files";
 import { holdsOwn, isStale, useData } from "../../src/store/data";
 
-const worker = vi.hoisted((): { api: object } => ({ api: {} }));
+const worker = vi.hoisted((): { api: object; lost: (error: SerialError) => void } => ({
+  api: {},
+  lost: () => undefined,
+}));
 vi.mock("../../src/store/data-worker", () => ({
   dataWorker: () => worker.api,
-  onDataLost: () => undefined,
+  onDataLost: (listener: typeof worker.lost) => {
+    worker.lost = listener;
+  },
   onTablesReplaced: () => undefined,
 }));
 
@@ -114,4 +120,36 @@ it("makes what comes before anew where files or settings changed since, so that 
   calls.length = 0;
   await useData.getState().makeSketches();
   expect(calls).toEqual([]);
+});
+
+it("keeps what was made in sight when the worker is ended for a cancel, and gives it up when it dies", async () => {
+  quickWorker([]);
+  useData.setState({ ...useData.getInitialState(), sources: threeTables() });
+  await useData.getState().makeGraph();
+  expect(useData.getState()).toMatchObject({ held: "graph", failed: null });
+  const { graph, made } = useData.getState();
+  worker.lost({ code: "open/cancelled", params: {} });
+  expect(useData.getState()).toMatchObject({ held: null, failed: null, graph, made });
+  expect(graph).not.toBeNull();
+
+  await useData.getState().makeGraph();
+  const error = { code: "open/worker-failed", params: { detail: "out of memory" } };
+  worker.lost(error);
+  expect(useData.getState()).toMatchObject({ held: null, graph: null, failed: { step: "tables", error } });
+});
+
+it("silence does not say that the sketches which were kept are gone", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("navigator", { storage: { getDirectory: () => new Promise(() => undefined) } });
+  const files = [{ kind: "weights" as const, walk: 2, name: "weights.npz", bytes: 1, sha256: "ab" }];
+  const kept = { madeAt: 1, customers: 3, walks: [2], files, inputs: {}, made: "" };
+  useData.setState({ ...useData.getInitialState(), kept });
+  const looked = useData.getState().checkKept();
+  await vi.advanceTimersByTimeAsync(20_000);
+  await looked;
+  const asked = useData.getState().weights(2);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(await asked).toBeNull();
+  expect(useData.getState()).toMatchObject({ kept, progress: null });
+  vi.useRealTimers();
 });
