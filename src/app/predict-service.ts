@@ -120,7 +120,7 @@ export class PredictService implements PredictApi {
   }
 
   reliability(of: JudgedRows): Promise<Result<Reliability | null>> {
-    return asResult(() => this.#scoring.reliability(of));
+    return asResult(() => this.#scoring.reliability(of, this.#inputs.sketches));
   }
 
   thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<Result<readonly ThresholdPoint[]>> {

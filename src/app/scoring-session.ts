@@ -31,10 +31,17 @@ import type { LabeledAnswers, PredictorTask } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import { type CreateEngine, Explainer } from "./explainer";
 import { type Explained, explain, sampleOf } from "./explaining";
+import type { Kept } from "./open-inputs";
 import { writeScoresNpz } from "./scores-npz";
 import { labeledAnswers, type ScoredFile, type ScoredSplit, scoreCustomers, scoredSplit } from "./scoring-customers";
 import { ScoringError } from "./scoring-input";
-import { type ReadLearnedFrom, readScoringModel, type ScoringModel, summarizeModel } from "./scoring-models";
+import {
+  type LearnedFrom,
+  type ReadLearnedFrom,
+  readScoringModel,
+  type ScoringModel,
+  summarizeModel,
+} from "./scoring-models";
 import { momentsOf, scoredRow, summarizeScores } from "./scoring-summary";
 
 /** Customers that a class's reasons are the mean of. */
@@ -189,10 +196,14 @@ export class ScoringSession {
     return countActions(this.#requireScored().scores, bands);
   }
 
-  /** Null when no row's class is known. */
-  async reliability(of: JudgedRows): Promise<Reliability | null> {
+  /**
+   * Null when no row's class is known.
+   *
+   * @param training the open training data, whose ids tell customers of another file that the model learned from
+   */
+  async reliability(of: JudgedRows, training: Kept<SketchesDataset> | null): Promise<Reliability | null> {
     const { task, threshold } = this.#requireModel();
-    const { labeled, judgedOn } = await this.#judged(of);
+    const { labeled, judgedOn } = await this.#judged(of, training);
     if (labeled === null) return null;
     const { probabilities, labels, classes } = labeled;
     return {
@@ -204,7 +215,7 @@ export class ScoringSession {
   }
 
   async thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<ThresholdPoint[]> {
-    const { labeled } = await this.#judged(of);
+    const { labeled } = await this.#judged(of, null);
     if (labeled === null) return [];
     const ranked = new RankedScores(labeled.probabilities, labeled.labels, labeled.classes, segment);
     return at.map((threshold) => ranked.at(threshold));
@@ -312,13 +323,18 @@ export class ScoringSession {
   }
 
   /** The customers that the model is judged on, and what is known of them; null where no class is known. */
-  async #judged(of: JudgedRows): Promise<{ labeled: LabeledAnswers | null; judgedOn: JudgedOn }> {
+  async #judged(
+    of: JudgedRows,
+    training: Kept<SketchesDataset> | null,
+  ): Promise<{ labeled: LabeledAnswers | null; judgedOn: JudgedOn }> {
     const { scores, fileSha256 } = this.#requireScored();
     const everyone = labeledAnswers(scores, null);
     if (fileSha256 === null) return { labeled: everyone, judgedOn: { kind: "test" } };
     const from = everyone && (await this.#requireModel().learnedFrom());
     if (from === null) return { labeled: everyone, judgedOn: { kind: "unknown" } };
-    if (from.sha256 !== (await fileSha256())) return { labeled: everyone, judgedOn: { kind: "new" } };
+    if (from.sha256 !== (await fileSha256())) {
+      return { labeled: everyone, judgedOn: { kind: "other", learned: await learnedById(scores, from, training) } };
+    }
     const tested = labeledAnswers(scores, new Set(from.test));
     const [all, test] = [everyone?.labels.length ?? 0, tested?.labels.length ?? 0];
     const isTest = of === "test" && tested !== null;
@@ -364,4 +380,22 @@ export class ScoringSession {
       beside: beside && { task: beside.task, classes: beside.classes },
     };
   }
+}
+
+/**
+ * Of the scored customers whose class is known, those with the id of one that the model was trained or chosen on; null
+ * where the training data is not open or one of the files has no ids.
+ */
+async function learnedById(
+  { actual, id, hasIds }: Scores,
+  from: LearnedFrom,
+  training: Kept<SketchesDataset> | null,
+): Promise<number | null> {
+  const ids = training?.value.customerIds ?? null;
+  // A file that vanished can no longer be compared.
+  const sha256 = await training?.sha256.catch(() => null);
+  if (!hasIds || actual === null || ids === null || sha256 !== from.sha256) return null;
+  const test = new Set(from.test);
+  const learned = new Set(ids.filter((known, row) => known !== null && !test.has(row)));
+  return actual.reduce((count, label, row) => count + (label >= 0 && learned.has(id(row)) ? 1 : 0), 0);
 }

@@ -106,10 +106,13 @@ export type JudgedRows = "test" | "all";
 
 /**
  * What is known of the customers that a model is judged on. Of a file that it learned from: how many it was trained or
- * chosen on, and how many were kept for the test, among those whose class is known.
+ * chosen on, and how many were kept for the test, among those whose class is known. Of another file: how many of them it
+ * was trained or chosen on by their ids, null where these cannot be compared.
  */
 export type JudgedOn =
-  | { readonly kind: "test" | "new" | "unknown" }
+  | { readonly kind: "test" }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "other"; readonly learned: number | null }
   | { readonly kind: "learned"; readonly of: JudgedRows; readonly learned: number; readonly test: number };
 
 /** Where labels are known: how far the probabilities can be trusted. */

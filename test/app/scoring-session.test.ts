@@ -6,7 +6,7 @@ import type { ScoringModel } from "../../src/app/scoring-models";
 import { ScoringSession } from "../../src/app/scoring-session";
 import { encodeLabels } from "../../src/data/labels";
 import { denseRows } from "../../src/data/row-source";
-import type { SketchesDataset } from "../../src/data/sketches";
+import { readSketches, type SketchesDataset } from "../../src/data/sketches";
 import type { Engine } from "../../src/engine/engine";
 import { EngineError } from "../../src/engine/errors";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
@@ -132,7 +132,7 @@ describe("scoring a file", () => {
       ["C5", null],
       ["C6", 6 % classes.length],
     ]);
-    const reliability = await session.reliability("all");
+    const reliability = await session.reliability("all", null);
     expect(reliability?.evaluation.rows).toBe(ROWS - 1);
     expect((await session.thresholds(0, [0], "all")).map(({ reached }) => reached)).toEqual([ROWS - 1]);
   });
@@ -146,7 +146,7 @@ describe("scoring a file", () => {
     const reached = async (of: "test" | "all") => (await session.thresholds(0, [0], of))[0]?.reached;
 
     await session.scoreFile(file, null, quiet);
-    expect(await session.reliability("test")).toMatchObject({
+    expect(await session.reliability("test", null)).toMatchObject({
       judgedOn: { kind: "unknown" },
       evaluation: { rows: ROWS - 1 },
     });
@@ -160,13 +160,13 @@ describe("scoring a file", () => {
     });
     await session.scoreFile(file, null, quiet);
     const known = { kind: "learned", learned: ROWS - 4, test: 3 };
-    expect(await session.reliability("test")).toMatchObject({
+    expect(await session.reliability("test", null)).toMatchObject({
       judgedOn: { ...known, of: "test" },
       evaluation: { rows: 3 },
     });
     expect(await reached("test")).toBe(3);
     expect(asked[0]).toEqual(["run-1", await fingerprint(modelFile)]);
-    expect(await session.reliability("all")).toMatchObject({
+    expect(await session.reliability("all", null)).toMatchObject({
       judgedOn: { ...known, of: "all" },
       evaluation: { rows: ROWS - 1 },
     });
@@ -174,10 +174,40 @@ describe("scoring a file", () => {
 
     const other = await sketches({ segments: { texts: labels.toReversed(), shape: [ROWS] } });
     await session.scoreFile(other, null, quiet);
-    expect(await session.reliability("test")).toMatchObject({
-      judgedOn: { kind: "new" },
+    expect(await session.reliability("test", null)).toMatchObject({
+      judgedOn: { kind: "other", learned: null },
       evaluation: { rows: ROWS - 1 },
     });
+  }, 90_000);
+
+  it("finds the customers of another file that the model learned from by their ids", async () => {
+    const { classes } = await session.openModel(modelFile);
+    // The class of few is known: what is estimated from them takes no time.
+    const labels = Array.from({ length: ROWS }, (_, row) => (row < 20 ? (classes[row % 2] ?? "") : "vip"));
+    const segments = { texts: labels, shape: [ROWS] };
+    const ids = (first: number) => {
+      return { texts: Array.from({ length: ROWS }, (_, row) => `C${first + row}`), shape: [ROWS] };
+    };
+    const learnedFile = await sketches({ segments, customer_ids: ids(0) });
+    const from = { sha256: await fingerprint(learnedFile), test: Int32Array.of(0, 7, 8999) };
+    await session.openModel(modelFile, null, "run-1", async () => from);
+    const training = {
+      file: learnedFile,
+      value: await readSketches(learnedFile, { fileName: "training.npz" }),
+      sha256: Promise.resolve(from.sha256),
+    };
+    const judged = async (customers: Record<string, NpyInput>, open: typeof training | null) => {
+      await session.scoreFile(await sketches({ segments, ...customers }), null, quiet);
+      return (await session.reliability("test", open))?.judgedOn;
+    };
+    // C8990 to C17989: ten of the training file, the last of them kept for the test.
+    const shifted = { customer_ids: ids(ROWS - 10) };
+    expect(await judged(shifted, training)).toEqual({ kind: "other", learned: 9 });
+    expect(await judged({ customer_ids: ids(ROWS) }, training)).toEqual({ kind: "other", learned: 0 });
+    const unknown = { kind: "other", learned: null };
+    expect(await judged(shifted, null)).toEqual(unknown);
+    expect(await judged(shifted, { ...training, sha256: Promise.resolve("another") })).toEqual(unknown);
+    expect(await judged({}, training)).toEqual(unknown);
   });
 
   it("shows a customer's own sketches and what moved the decision", async () => {
@@ -575,7 +605,7 @@ describe("a churn model", () => {
     // Exactly the fourth customer's probability: whoever reaches it counts.
     expect(segments.map(({ predicted }) => predicted)).toEqual([ROWS - 4, 4]);
     expect(segments.map(({ actual }) => actual)).toEqual([ROWS / 3, ROWS - ROWS / 3]);
-    expect((await session.reliability("all"))?.evaluation).toMatchObject({ task: "churn", threshold });
+    expect((await session.reliability("all", null))?.evaluation).toMatchObject({ task: "churn", threshold });
   });
 
   it("stands beside a segment model on the same customers, and gives way to it", async () => {

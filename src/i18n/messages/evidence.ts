@@ -10,7 +10,7 @@ export const evidenceMessages = defineMessages(
   {
     interval: (low: string, high: string) => `${low} – ${high}`,
     intervalAbout:
-      "95% interval: the middle 95% of 1,000 bootstrap resamples of the test customers, from a fixed seed. Fewer customers make it wider.",
+      "95% interval: the middle 95% of 1,000 bootstrap resamples of the customers, from a fixed seed. Fewer customers make it wider.",
     intervalShort: "95% interval",
     baselineShort: (value: string) => `baseline ${value}`,
     baselineAbout: (name: string) => `Strongest baseline: ${name}.`,
@@ -75,7 +75,7 @@ export const evidenceMessages = defineMessages(
   {
     interval: (low, high) => `${low} – ${high}`,
     intervalAbout:
-      "%95 aralık: test müşterilerinden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
+      "%95 aralık: müşterilerden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
     intervalShort: "%95 aralık",
     baselineShort: (value) => `kıyas ${value}`,
     baselineAbout: (name) => `En güçlü kıyas düzeyi (baseline): ${name}.`,

@@ -67,6 +67,7 @@ export const predictMessages = defineMessages(
     found: (count: string) => `${count} found`,
     nobody: "No customer matches.",
     open: (id: string) => `Customer ${id}`,
+    notRead: "This customer could not be read",
     past: "Past behavior sketch",
     portfolio: "Portfolio sketch",
     stripAbout: "Ten subspaces of 32 bins, one row each; the ink is the value.",
@@ -105,6 +106,12 @@ export const predictMessages = defineMessages(
       `This is the file that the model learned from. The ${learned} customers it was trained or chosen on are left out here.`,
     judgedOnUnknown:
       "Whether the model learned from these customers is not known; if it did, the numbers below flatter it.",
+    judgedOnNew: "By their ids, the model learned from none of these customers.",
+    judgedOnOther: "Another file than the model learned from; whether these are the same customers is not known.",
+    learnedAgain: (learned: string, rows: string) =>
+      `Another file, but by their ids the model was trained or chosen on ${learned} of these ${rows} customers, so the numbers below flatter it.`,
+    computedOfThese: (rows: string) =>
+      `Computed from the predictions and probabilities of these ${rows} customers, as scikit-learn does.`,
     noLabels:
       "The file does not say what its customers are, so nothing can be said about how right the model is on it.",
     computing: "Computing…",
@@ -223,6 +230,7 @@ export const predictMessages = defineMessages(
     found: (count) => `${count} bulundu`,
     nobody: "Eşleşen müşteri yok.",
     open: (id) => `Müşteri ${id}`,
+    notRead: "Bu müşteri okunamadı",
     past: "Geçmiş davranış sketch'i",
     portfolio: "Portföy sketch'i",
     stripAbout: "32 aralıklı on alt uzay, her satır biri; koyuluk değerdir.",
@@ -260,6 +268,11 @@ export const predictMessages = defineMessages(
       `Model bu dosyadan öğrendi. Eğitimde ya da model seçiminde kullanılan ${learned} müşteri burada dışarıda bırakıldı.`,
     judgedOnUnknown:
       "Modelin bu müşterilerden öğrenip öğrenmediği bilinmiyor; öğrendiyse aşağıdaki sonuçlar gerçekte olduğundan iyi görünür.",
+    judgedOnNew: "Numaralarına göre model bu müşterilerin hiçbirinden öğrenmedi.",
+    judgedOnOther: "Modelin öğrendiğinden başka bir dosya; bunların aynı müşteriler olup olmadığı bilinmiyor.",
+    learnedAgain: (learned, rows) =>
+      `Başka bir dosya, ama numaralarına göre model bu müşterilerin bir bölümüyle eğitildi ya da seçildi (${learned} / ${rows}); aşağıdaki sonuçlar gerçekte olduğundan iyi görünür.`,
+    computedOfThese: (rows) => `Bu ${rows} müşterinin tahmin ve olasılıklarından, scikit-learn gibi hesaplanır.`,
     noLabels:
       "Dosya müşterilerin gerçekte ne olduğunu söylemiyor; modelin bu dosyada ne kadar doğru olduğu söylenemez.",
     computing: "Hesaplanıyor…",

@@ -57,7 +57,7 @@ export const resultMessages = defineMessages(
     computed: (rows: string, split: string) =>
       `Computed from the exported predictions and probabilities on all ${rows} customers of the ${split} split, as scikit-learn does.`,
     splitWord: { validation: "validation", test: "test" },
-    aucUndefined: "Undefined: a class has no customer in this split.",
+    aucUndefined: "Undefined: a class has no customer here.",
     highest: (metric: string, epoch: string) => `the highest ${metric} was in epoch ${epoch}`,
     className: { segment: "Segment", churn: "Class" },
     precision: "Precision",
@@ -118,7 +118,7 @@ export const resultMessages = defineMessages(
     computed: (rows, split) =>
       `Dışa aktarılan tahmin ve olasılıklardan, ${split} kümesinin ${rows} müşterisinin hepsiyle, scikit-learn gibi hesaplanır.`,
     splitWord: { validation: "doğrulama", test: "test" },
-    aucUndefined: "Tanımsız: bir sınıfın bu kümede hiç müşterisi yok.",
+    aucUndefined: "Tanımsız: bir sınıfın burada hiç müşterisi yok.",
     highest: (metric, epoch) => `en yüksek ${metric}: epoch ${epoch}`,
     className: { segment: "Segment", churn: "Sınıf" },
     precision: "Kesinlik (precision)",

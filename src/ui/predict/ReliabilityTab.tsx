@@ -34,7 +34,7 @@ export function ReliabilityTab() {
       {answer?.ok && answer.value === null && <p className="text-ink-2">{t.noLabels}</p>}
       {answer?.ok && answer.value !== null && (
         <>
-          <Judged on={answer.value.judgedOn} of={of} onChange={setOf} />
+          <Judged on={answer.value.judgedOn} rows={answer.value.evaluation.rows} of={of} onChange={setOf} />
           <Metrics reliability={answer.value} />
           <div className="grid gap-6 lg:grid-cols-2">
             <ReliabilityDiagram series={[{ calibration: answer.value.calibration }]} />
@@ -49,18 +49,25 @@ export function ReliabilityTab() {
 
 interface JudgedProps {
   readonly on: JudgedOn;
+  /** Customers that it is judged on. */
+  readonly rows: number;
   /** Whom the user wants it judged on. */
   readonly of: JudgedRows;
   readonly onChange: (of: JudgedRows) => void;
 }
 
 /** What must be known before the numbers are believed: whether the model learned from these customers. */
-function Judged({ on, of, onChange }: JudgedProps) {
+function Judged({ on, rows, of, onChange }: JudgedProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   if (on.kind === "unknown") return <p className="text-ink-2">{t.judgedOnUnknown}</p>;
-  if (on.kind !== "learned") return null;
-  const count = (rows: number) => formatCount(rows, locale);
+  if (on.kind === "test") return null;
+  const count = (customers: number) => formatCount(customers, locale);
+  if (on.kind === "other") {
+    if (on.learned === null) return <p className="text-ink-2">{t.judgedOnOther}</p>;
+    if (on.learned === 0) return <p className="text-ink-2">{t.judgedOnNew}</p>;
+    return <Callout tone="warning">{t.learnedAgain(count(on.learned), count(rows))}</Callout>;
+  }
   const all = on.learned + on.test;
   return (
     <div className="space-y-2">
@@ -84,13 +91,17 @@ function Judged({ on, of, onChange }: JudgedProps) {
   );
 }
 
-function Metrics({ reliability: { evaluation, intervals } }: { readonly reliability: Reliability }) {
+function Metrics({ reliability: { judgedOn, evaluation, intervals } }: { readonly reliability: Reliability }) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
   const { task, metrics, rows } = evaluation;
   // The intervals are of metrics over several classes; churn's own have none here.
   const { accuracy, f1_macro, auc_ovr } = intervals;
   const known = { intervals: { accuracy, f1_macro, auc_ovr }, strongest: {} };
   const evidence = task === "segment" ? { evidence: known } : {};
-  return <MetricTiles task={task} metrics={metrics} rows={rows} {...evidence} />;
+  const isTest = judgedOn.kind === "test" || (judgedOn.kind === "learned" && judgedOn.of === "test");
+  const computed = isTest ? undefined : t.computedOfThese(formatCount(rows, locale));
+  return <MetricTiles task={task} metrics={metrics} rows={rows} computed={computed} {...evidence} />;
 }
 
 function DriftTable() {

@@ -16,6 +16,8 @@ export interface MetricTilesProps {
   readonly split?: "validation" | "test";
   /** Customers that they are of; null where that is not known. */
   readonly rows: number | null;
+  /** Says how they were computed where they are of no whole split. */
+  readonly computed?: string | undefined;
   /** 95 % intervals and the strongest baseline: null until they are computed, their lines keep their room; absent where
    * nobody will compute them. */
   readonly evidence?: {
@@ -52,7 +54,7 @@ function MicroBar({ value, interval, baseline }: MicroBarProps) {
 }
 
 /** The numbers of the test, each with what it measures, its interval and what the strongest baseline reaches. */
-export function MetricTiles({ task, metrics, split = "test", rows, evidence, className }: MetricTilesProps) {
+export function MetricTiles({ task, metrics, split = "test", rows, computed, evidence, className }: MetricTilesProps) {
   const t = useMessages(resultMessages);
   const e = useMessages(evidenceMessages);
   const { metrics: texts } = useMessages(explanations);
@@ -91,7 +93,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, evidence, cla
                     <p>{measures}</p>
                     <p className="mt-1">{matters}</p>
                     {rows !== null && (
-                      <p className="mt-1">{t.computed(formatCount(rows, locale), t.splitWord[split])}</p>
+                      <p className="mt-1">{computed ?? t.computed(formatCount(rows, locale), t.splitWord[split])}</p>
                     )}
                     {value === null && <p className="mt-1">{t.aucUndefined}</p>}
                     {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}
