@@ -5,6 +5,8 @@ import { expect, test } from "@playwright/test";
 import { runScript } from "./support";
 
 test("bench measures every engine in one run and writes the report", async () => {
+  // Without a graphics card the processor computes WebGPU's steps, beside another test.
+  test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "studio-bench-"));
   const json = join(folder, "bench.json");
   const engines = ["wasm", "webgpu", "tfjs-wasm", "tfjs-webgpu", "wasm-foundation", "webgpu-foundation"];

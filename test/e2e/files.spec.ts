@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { dropFromDisk, filesBelow, isStored, putOnDisk, removeFromDisk, standInForDisk } from "./file-system";
-import { expectAccessible, projectRoot, untilOpen } from "./support";
+import { expectAccessible, projectRoot, untilOpen, withSmallDemo } from "./support";
 
 const SKETCHES = "emde_session_sketches_walk4.npz";
 const FOUNDATION = "future_ubr_model_walk4.pt";
@@ -41,6 +41,7 @@ async function chooseFolder(page: Page): Promise<void> {
 }
 
 async function trainDemo(page: Page): Promise<void> {
+  await withSmallDemo(page);
   await page.getByRole("button", { name: "Try it with demo data" }).click();
   await state(page, "finished");
 }

@@ -8,7 +8,15 @@ import { decisionFile } from "../../src/model/decision";
 import { readPredictor } from "../../src/tasks/predictors";
 import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fileWithoutSegments } from "./sketches-file";
-import { expectAccessible, projectRoot, runScript, startDemoRun, untilOpen, watchPage } from "./support";
+import {
+  expectAccessible,
+  expectAccessibleEverywhere,
+  projectRoot,
+  runScript,
+  startDemoRun,
+  untilOpen,
+  watchPage,
+} from "./support";
 
 const sketches = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
 const foundation = join(projectRoot, "public", "demo", "future_ubr_model_walk4.pt");
@@ -178,32 +186,24 @@ test("refuses bad files with one sentence and loses nothing", async ({ page }) =
   await expect(page.getByText(/^The file does not say what its customers are/)).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    test.describe(`${viewport.width} px, ${colorScheme}`, () => {
-      test.use({ viewport, colorScheme });
-
-      test("every view is accessible and fits, empty and full, in Turkish too", async ({ page }) => {
-        await openPredict(page);
-        await expectAccessible(page);
-        await drop(page, [sketches, model]);
-        await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 60_000 });
-        await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
-        for (const view of ["Customers", "Potential", "Uncertain", "Reliability"]) {
-          await page.getByRole("tab", { name: view }).click();
-          await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
-          await expectAccessible(page);
-        }
-        await page.getByText("TR", { exact: true }).click();
-        await page.getByRole("tab", { name: "Geçiş potansiyeli" }).click();
-        await expectAccessible(page);
-      });
-    });
+test("every view is accessible and fits, empty and full, in Turkish too, on phone and desktop, in light and dark", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await openPredict(page);
+  await expectAccessibleEverywhere(page);
+  await drop(page, [sketches, model]);
+  await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 60_000 });
+  await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
+  for (const view of ["Customers", "Potential", "Uncertain", "Reliability"]) {
+    await page.getByRole("tab", { name: view }).click();
+    await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
+    await expectAccessibleEverywhere(page);
   }
-}
+  await page.getByText("TR", { exact: true }).click();
+  await page.getByRole("tab", { name: "Geçiş potansiyeli" }).click();
+  await expectAccessibleEverywhere(page);
+});
 
 test("a cell, a bar and a point of a finished run open the customers behind them", async ({ page }) => {
   await page.goto("/");
@@ -269,6 +269,8 @@ test("a model's decision.json serves its .pt and its .safetensors, in the page a
 });
 
 test("score writes what was asked for, from .safetensors too, and refuses in one sentence", async ({ page }) => {
+  // Twelve commands with a browser each.
+  test.setTimeout(240_000);
   const out = join(folder, "scores.csv");
   const both = ["--model", model, "--sketches", sketches, "--out", out];
   const uncertain = await runScript("score.mjs", [...both, "--top-uncertain", "37"]);

@@ -89,7 +89,7 @@ test.describe("a run on a desktop", () => {
     await startRun(page, { epochs: 400, patience: 400 });
     const matrix = card(page, "Confusion matrix");
     const back = matrix.getByRole("button", { name: "Earlier epoch" });
-    await expect(matrix.getByText(/^epoch ([3-9]|\d\d+)$/)).toBeVisible({ timeout: 30_000 });
+    await expect(matrix.getByText(/^epoch ([3-9]|\d\d+)$/)).toBeVisible({ timeout: 90_000 });
     await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
     await expect(page.locator("html")).toHaveAttribute("data-state", "paused");
     await back.click();
