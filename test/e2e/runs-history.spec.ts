@@ -72,8 +72,9 @@ test("the list of 100 runs with full histories opens in under 300 ms, in short t
 test("a run in full: notes are kept, its run.json is the studio's, its configuration is used again", async ({
   page,
 }) => {
+  test.setTimeout(180_000);
   await page.goto("/?demo");
-  await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator(finished)).toBeVisible({ timeout: 120_000 });
   const evidence = page.getByText(/baseline/i).first();
   await expect(evidence).toBeVisible({ timeout: 60_000 });
   const exported = await savedText(page, () =>
