@@ -28,9 +28,11 @@ async function told() {
 
 async function dieAndRevive(): Promise<void> {
   const before = useStudio.getState().sketches.value;
-  useStudio.setState({ preflightError: null });
+  useStudio.setState({ preflight: null, preflightError: null });
   workers.at(-1)?.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
-  await expect.poll(() => useStudio.getState().preflightError, { timeout: 60_000 }).not.toBeNull();
+  // The death is told at once; it stands beside checks again when the files are open in the next worker.
+  const isRevived = () => useStudio.getState().preflight !== null && useStudio.getState().preflightError !== null;
+  await expect.poll(isRevived, { timeout: 60_000 }).toBe(true);
   expect(useStudio.getState().sketches.value).toEqual(before);
 }
 
