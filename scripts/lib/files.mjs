@@ -39,8 +39,8 @@ export function writeFailure(path, error, remedy) {
   return new CommandError(`${name} cannot be written (${code}). Mend that; ${remedy}`);
 }
 
-/** A disk with less than this left is full. */
-const LITTLE_ROOM = 64 * 1024;
+/** A disk with less than this left is full: what Chromium has just given back of its own attempt is little, too. */
+const LITTLE_ROOM = 4 * 2 ** 20;
 
 /** @param {string} folder */
 function hasRoom(folder) {

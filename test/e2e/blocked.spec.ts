@@ -118,18 +118,19 @@ function endWorker(page: Page): Promise<void> {
   return worker.evaluate(() => self.close());
 }
 
-/** Resolves at the next event of a kind. */
-function untilEvent(page: Page, type: string): Promise<void> {
+/** Resolves when the next events of these kinds have come, one after another. */
+function untilEvents(page: Page, ...types: string[]): Promise<void> {
   return page.evaluate((wanted) => {
     const studio: Automation = Reflect.get(globalThis, "segmentStudio");
     return new Promise<void>((resolve) => {
       const stop = studio.subscribe((event) => {
-        if (event.type !== wanted) return;
+        if (event.type === wanted[0]) wanted.shift();
+        if (wanted.length > 0) return;
         stop();
         resolve();
       });
     });
-  }, type);
+  }, types);
 }
 
 const problems = (page: Page) =>
@@ -175,11 +176,10 @@ for (const phase of ["finished", "evidence"] as const) {
     page,
   }) => {
     await openStudio(page);
-    const reached = untilEvent(page, phase);
+    const reached = untilEvents(page, phase);
     await startDemoRun(page, CONFIG);
     await reached;
-    const restarted = untilEvent(page, "restarted");
-    const again = restarted.then(() => untilEvent(page, "evidence"));
+    const again = untilEvents(page, "restarted", "evidence");
     await endWorker(page);
     await again;
     const run = await exportedRun(page);

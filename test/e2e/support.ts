@@ -97,11 +97,13 @@ const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 export async function expectAccessible(page: Page, part = "html", rules: string[] | null = null): Promise<void> {
   // A button that comes alive while the page is judged is not caught between two colors.
   await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.evaluate(() =>
-    Promise.allSettled(
+  // Nor charts that are still to be drawn in another theme's colors.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    await Promise.allSettled(
       document.getAnimations().flatMap((animation) => (animation instanceof CSSTransition ? [animation.finished] : [])),
-    ),
-  );
+    );
+  });
   // There are no frames, for which axe would open a page of its own each time; and only what is wrong is told.
   const axe = new AxeBuilder({ page })
     .setLegacyMode()
