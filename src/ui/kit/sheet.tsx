@@ -13,11 +13,13 @@ export interface SheetProps {
   readonly description?: ReactNode;
   /** Controls beside the close button. */
   readonly actions?: ReactNode;
+  /** What has the focus after it; by default what had it before. */
+  readonly finalFocus?: () => HTMLElement | null;
   readonly children: ReactNode;
 }
 
 /** A page's worth of detail at the right edge, above the list that it belongs to; the whole width on a phone. */
-export function Sheet({ open, onOpenChange, title, description, actions, children }: SheetProps) {
+export function Sheet({ open, onOpenChange, title, description, actions, finalFocus, children }: SheetProps) {
   const t = useMessages(appMessages);
   const popup = useRef<HTMLDivElement>(null);
   return (
@@ -27,6 +29,7 @@ export function Sheet({ open, onOpenChange, title, description, actions, childre
         <Base.Popup
           ref={popup}
           initialFocus={popup}
+          finalFocus={finalFocus}
           className="fixed inset-y-0 right-0 z-40 flex w-full flex-col overflow-hidden border-line border-l bg-paper shadow-float outline-none md:w-[min(48rem,calc(100vw-4rem))]"
         >
           <header className="hairline-b flex items-start gap-1 py-3 pr-3 pl-4">

@@ -80,7 +80,7 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <section ref={scroller} aria-label={t.customers} className={join("overflow-auto text-sm", className)}>
+    <section ref={scroller} tabIndex={-1} aria-label={t.customers} className={join("overflow-auto text-sm", className)}>
       <table aria-rowcount={rows.length + 1} className="w-full min-w-[36rem] border-separate border-spacing-0">
         <thead className="sticky top-0 z-10 bg-paper">
           <tr>
@@ -171,6 +171,10 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
           classNames={classNames}
           colors={colors}
           onClose={() => setOpened(null)}
+          finalFocus={() =>
+            // The row that it was opened from may be far out of sight, and gone with it.
+            scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${opened + 2}"] button`) ?? scroller.current
+          }
         />
       )}
     </section>

@@ -31,16 +31,23 @@ export interface CustomerSheetProps {
   readonly classNames: readonly string[];
   readonly colors: readonly string[];
   readonly onClose: () => void;
+  /** Where the list shows a customer: has the focus after the sheet. */
+  readonly finalFocus: () => HTMLElement | null;
 }
 
 /** A customer's own page: probabilities, both sketches, and what moved the decision; arrows lead through the list. */
-export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClose }: CustomerSheetProps) {
+export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClose, finalFocus }: CustomerSheetProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const ask = usePredict((state) => state.customer);
   const row = rows[place] ?? 0;
-  const answer = useAnswer(useCallback(() => ask(row), [ask, row]));
+  // The earlier answer stays until the next one is there: what is said of it is of its own place.
+  const found = useAnswer(
+    useCallback(async () => ({ ok: true as const, value: { place, answer: await ask(row) } }), [ask, row, place]),
+  );
+  const { place: shown, answer } = found?.ok ? found.value : { place, answer: null };
   const customer = answer?.ok ? answer.value : null;
+  const title = answer === null ? t.computing : t.notRead;
   const step = (by: -1 | 1) => {
     if (rows[place + by] !== undefined) onPlace(place + by);
   };
@@ -59,12 +66,13 @@ export function CustomerSheet({ rows, place, onPlace, classNames, colors, onClos
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={customer === null ? t.computing : t.open(customer.id)}
+      finalFocus={finalFocus}
+      title={customer === null ? title : t.open(customer.id)}
       description={customer === null ? undefined : <Summary customer={customer} classNames={classNames} />}
       actions={
         <>
           <span className="pt-1.5 text-ink-2 text-sm">
-            {t.placeOf(formatCount(place + 1, locale), formatCount(rows.length, locale))}
+            {t.placeOf(formatCount(shown + 1, locale), formatCount(rows.length, locale))}
           </span>
           <IconButton icon={ChevronLeft} label={t.previous} disabled={place === 0} onClick={() => step(-1)} />
           <IconButton icon={ChevronRight} label={t.next} disabled={place + 1 >= rows.length} onClick={() => step(1)} />

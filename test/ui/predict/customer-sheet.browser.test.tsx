@@ -4,7 +4,21 @@ import { createRoot } from "react-dom/client";
 import { expect, it } from "vitest";
 import { loadErrorSentences } from "../../../src/i18n/errors";
 import { usePredict } from "../../../src/store/predict";
+import { CustomerList } from "../../../src/ui/predict/CustomerList";
 import { CustomerSheet } from "../../../src/ui/predict/CustomerSheet";
+
+const ANYONE = { predicted: 0, actual: null, probabilities: [0.75, 0.25], entropy: 0.8, beside: null };
+const SKETCH = Float32Array.of(1, 0);
+
+/** What the worker says of a row, in the list and on its page. */
+const rowOf = (row: number) => ({ ...ANYONE, row, rowInFile: row, id: `C${row}` });
+const detailOf = (row: number) => {
+  return { ...rowOf(row), past: SKETCH, portfolio: SKETCH, attribution: Float32Array.of(0.5, 0, -0.25, 0) };
+};
+
+const dialog = () => document.querySelector('[role="dialog"]');
+const title = () => dialog()?.querySelector("h2")?.textContent;
+const button = (name: string) => document.querySelector<HTMLButtonElement>(`button[aria-label="${name}"]`);
 
 function List() {
   const [place, setPlace] = useState(0);
@@ -16,21 +30,16 @@ function List() {
       classNames={["mass", "private"]}
       colors={["#000", "#fff"]}
       onClose={() => undefined}
+      finalFocus={() => null}
     />
   );
 }
 
 it("a customer whose reasons have to wait for a run is explained in sketch columns under the sentence", async () => {
   await loadErrorSentences();
-  const customer = {
-    ...{ row: 0, rowInFile: 0, id: "C7", predicted: 0, actual: null, probabilities: [0.75, 0.25], entropy: 0.8 },
-    beside: null,
-  };
-  const sketch = Float32Array.of(1, 0);
-  const detail = { ...customer, past: sketch, portfolio: sketch, attribution: Float32Array.of(0.5, 0, -0.25, 0) };
   const before = usePredict.getState();
   usePredict.setState({
-    customer: async () => ({ ok: true, value: detail }),
+    customer: async (row) => ({ ok: true, value: detailOf(row) }),
     customerReasons: async () => ({ ok: false, error: { code: "predict/busy", params: {} } }),
   });
   const place = document.body.appendChild(document.createElement("div"));
@@ -44,10 +53,11 @@ it("a customer whose reasons have to wait for a run is explained in sketch colum
         classNames={["mass", "private"]}
         colors={["#000", "#fff"]}
         onClose={() => undefined}
+        finalFocus={() => null}
       />,
     ),
   );
-  const text = () => document.querySelector('[role="dialog"]')?.textContent ?? "";
+  const text = () => dialog()?.textContent ?? "";
   await expect.poll(text).toContain("A run is training");
   expect(text()).toContain("What moved the decision");
   expect(text()).toContain("+0.500");
@@ -57,31 +67,14 @@ it("a customer whose reasons have to wait for a run is explained in sketch colum
 });
 
 it("leads through the list by its arrows and by the keys", async () => {
-  const sketch = Float32Array.of(1, 0);
   const before = usePredict.getState();
   usePredict.setState({
-    customer: async (row) => ({
-      ok: true,
-      value: {
-        ...{
-          row,
-          rowInFile: row,
-          id: `C${row}`,
-          predicted: 0,
-          actual: null,
-          probabilities: [0.75, 0.25],
-          entropy: 0.8,
-        },
-        ...{ beside: null, past: sketch, portfolio: sketch, attribution: Float32Array.of(0.5, 0, -0.25, 0) },
-      },
-    }),
+    customer: async (row) => ({ ok: true, value: detailOf(row) }),
     customerReasons: async () => ({ ok: true, value: null }),
   });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   flushSync(() => root.render(<List />));
-  const title = () => document.querySelector('[role="dialog"] h2')?.textContent;
-  const button = (name: string) => document.querySelector<HTMLButtonElement>(`button[aria-label="${name}"]`);
   await expect.poll(title).toBe("Customer C7");
   expect(button("Previous customer")?.disabled).toBe(true);
   button("Next customer")?.click();
@@ -89,6 +82,64 @@ it("leads through the list by its arrows and by the keys", async () => {
   expect(button("Next customer")?.disabled).toBe(true);
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
   await expect.poll(title).toBe("Customer C7");
+  root.unmount();
+  element.remove();
+  usePredict.setState(before, true);
+});
+
+it("says the place of the customer that it shows, and that one could not be read", async () => {
+  await loadErrorSentences();
+  const before = usePredict.getState();
+  const refused = Promise.withResolvers<void>();
+  usePredict.setState({
+    customer: async (row) => {
+      if (row === 7) return { ok: true, value: detailOf(row) };
+      await refused.promise;
+      return { ok: false, error: { code: "predict/nothing-scored", params: {} } };
+    },
+    customerReasons: async () => ({ ok: true, value: null }),
+  });
+  const element = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(element);
+  flushSync(() => root.render(<List />));
+  await expect.poll(title).toBe("Customer C7");
+  flushSync(() => button("Next customer")?.click());
+  expect([title(), dialog()?.textContent]).toEqual(["Customer C7", expect.stringContaining("1 of 2")]);
+  refused.resolve();
+  await expect.poll(title).toBe("This customer could not be read");
+  expect(dialog()?.textContent).toContain("2 of 2");
+  root.unmount();
+  element.remove();
+  usePredict.setState(before, true);
+});
+
+it("leaves the focus on the row of the customer that was looked at last, however far down it is", async () => {
+  const before = usePredict.getState();
+  usePredict.setState({
+    customer: async (row) => ({ ok: true, value: detailOf(row) }),
+    customerReasons: async () => ({ ok: true, value: null }),
+    scoredRows: async (rows) => ({ ok: true, value: Array.from(rows, rowOf) }),
+  });
+  const element = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(element);
+  const rows = Int32Array.from({ length: 400 }, (_, row) => row);
+  flushSync(() => root.render(<CustomerList rows={rows} classNames={["mass", "private"]} labeled={false} />));
+  const section = element.querySelector("section");
+  if (section !== null) section.style.cssText = "height: 320px; overflow: auto";
+  const first = () => element.querySelector<HTMLButtonElement>('[aria-rowindex="2"] button');
+  await expect.poll(() => first()?.textContent).toBe("C0");
+  first()?.focus();
+  first()?.click();
+  await expect.poll(title).toBe("Customer C0");
+  for (let step = 0; step < 150; step++) {
+    flushSync(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" })));
+  }
+  await expect.poll(title).toBe("Customer C150");
+  await expect.poll(() => element.querySelector('[aria-rowindex="152"] button')?.textContent).toBe("C150");
+  expect(first()).toBeNull();
+  button("Close")?.click();
+  await expect.poll(dialog).toBeNull();
+  await expect.poll(() => document.activeElement?.textContent).toBe("C150");
   root.unmount();
   element.remove();
   usePredict.setState(before, true);
