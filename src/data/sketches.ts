@@ -1,5 +1,4 @@
 import { FormatError, type NpzEntry, type NpzFile, openNpz, type ReadOptions } from "../formats";
-import type { TableOrigin } from "./any-table/mapping";
 import {
   ARRAYS,
   columnsOf,
@@ -99,8 +98,6 @@ export interface SketchesDataset {
   readonly scalars: Readonly<Record<string, number | string>>;
   /** Of past and portfolio, in this order. */
   readonly statistics: readonly SketchArrayStatistics[];
-  /** Null for sketches. */
-  readonly table: TableOrigin | null;
   /** Every array of the file. */
   readonly arrays: readonly { readonly name: string; readonly dtype: string; readonly shape: readonly number[] }[];
 }
@@ -162,7 +159,6 @@ export async function readSketches(
       : null,
     futures: has(ARRAYS.future) ? futureSketches(from, past) : null,
     madeOf: null,
-    table: null,
     sketcher: null,
     customerIds,
     duplicateCustomerIds: customerIds === null ? 0 : countRepeated(customerIds),
