@@ -6,11 +6,6 @@ export interface Instant {
 
 const DAY_MICROS = 86_400_000_000;
 
-/** −1, 0 or 1 as `a` is before, at or after `b`. */
-export function compareInstants(a: Instant, b: Instant): number {
-  return Math.sign(a.micros - b.micros) || Math.sign(a.nanos - b.nanos);
-}
-
 /** `days` (a fraction to the microsecond) before an instant. */
 export function daysBefore(instant: Instant, days: number): Instant {
   return { micros: instant.micros - Math.round(days * DAY_MICROS), nanos: instant.nanos };
