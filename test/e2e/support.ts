@@ -100,9 +100,6 @@ export async function expectAccessible(page: Page, part = "html", rules: string[
   // Nor charts that are still to be drawn in another theme's colors.
   await page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-    await Promise.allSettled(
-      document.getAnimations().flatMap((animation) => (animation instanceof CSSTransition ? [animation.finished] : [])),
-    );
   });
   // There are no frames, for which axe would open a page of its own each time; and only what is wrong is told.
   const axe = new AxeBuilder({ page })

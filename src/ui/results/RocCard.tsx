@@ -223,7 +223,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision,
                   onPointerLeave={() => setStrong(null)}
                   className={classes(
                     "grid grid-cols-[auto_minmax(0,8rem)_3.5rem] items-center gap-1.5 @md:py-0.5",
-                    strong !== null && strong !== index && "opacity-50",
+                    strong === index && "font-medium",
                   )}
                 >
                   <SegmentSwatch color={colors[index] ?? ""} />

@@ -25,9 +25,9 @@ export function Legend({ compared }: { readonly compared: Compared }) {
             onBlur={() => pointAt(null)}
             onClick={() => togglePin(run.id)}
             className={classes(
-              "touch flex h-7 max-w-72 items-center gap-1.5 rounded px-1.5 transition-opacity duration-150",
+              "touch flex h-7 max-w-72 items-center gap-1.5 rounded px-1.5",
               "hover:bg-sunken aria-pressed:bg-sunken max-md:max-w-full",
-              dim && run.id !== strong && "opacity-50",
+              dim && run.id !== strong && "text-ink-3",
             )}
           >
             <RunMark look={look} />
