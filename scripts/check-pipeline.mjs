@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
-import { vitestCounts } from "./lib/vitest-counts.mjs";
+import { conclude, single, vitestOutcome } from "./lib/test-report.mjs";
 
 /** Half-width of the 95 % prediction interval of a sixth run, in standard deviations of five: t(4) · √(1 + 1/5). */
 const SPREAD = 2.776 * Math.sqrt(1 + 1 / 5);
@@ -33,12 +33,9 @@ await runCommand(async () => {
     ],
     { env: { ...process.env, STUDIO_REFERENCE: reference } },
   );
-  const { passed, failed } = vitestCounts(code, report);
+  const stages = vitestOutcome("Stages against Python's", code, report);
   const problem = await wholeWay(join(reference, "pipeline"), join(results, "whole-way"));
-  if (problem !== null) console.log(problem);
-  const wrong = failed + (problem === null ? 0 : 1);
-  console.log(`\n${passed + (problem === null ? 1 : 0)} passed, ${wrong} failed`);
-  if (wrong > 0) process.exitCode = 1;
+  conclude([stages, single("The whole way against Python's", problem)]);
 });
 
 /**

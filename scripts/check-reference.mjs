@@ -13,6 +13,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
+import { conclude, single } from "./lib/test-report.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
 
 /** @typedef {{ trace: string, engine: string, part: string, run: (context: Context) => Promise<string | null>, onDemand?: boolean }} Check */
@@ -77,22 +78,18 @@ await runCommand(async () => {
   await ensureBuild();
   const python = process.env.STUDIO_PYTHON ?? (await findPython());
 
-  /** @type {string[]} */
-  const failures = [];
-  await Promise.all(
+  const outcomes = await Promise.all(
     chosen.map(async (one) => {
       const out = join(projectRoot, "test-results", "reference", `${one.trace}-${one.engine}`);
       rmSync(out, { recursive: true, force: true });
       mkdirSync(out, { recursive: true });
       const problem = await one.run({ reference, python, out });
-      const verdict = problem === null ? "agrees" : "DIFFERS";
+      const verdict = problem === null ? "agrees" : `DIFFERS\n${problem}\n`;
       console.log([one.trace.padEnd(18), one.engine.padEnd(12), one.part.padEnd(9), verdict].join(" "));
-      if (problem !== null) failures.push(`\n── ${one.trace} on ${one.engine}\n${problem}`);
+      return single(`${one.trace} on ${one.engine}`, problem);
     }),
   );
-  for (const failure of failures) console.log(failure);
-  console.log(`\n${chosen.length - failures.length} passed, ${failures.length} failed`);
-  if (failures.length > 0) process.exitCode = 1;
+  conclude(outcomes);
 });
 
 /**

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { dawnEnvironment } from "./lib/dawn.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
-import { vitestCounts } from "./lib/vitest-counts.mjs";
+import { conclude, vitestOutcome } from "./lib/test-report.mjs";
 
 await runCommand(async () => {
   await ensureDependencies(console.log);
@@ -27,7 +27,6 @@ await runCommand(async () => {
     ],
     { env },
   );
-  const { passed, failed } = vitestCounts(code, report);
-  console.log(`\n${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  const outcome = vitestOutcome("WebGPU through Dawn", code, report);
+  conclude([outcome]);
 });

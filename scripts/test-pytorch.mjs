@@ -11,8 +11,8 @@ import { join } from "node:path";
 import { installChromium } from "./lib/chromium.mjs";
 import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
+import { conclude, vitestOutcome } from "./lib/test-report.mjs";
 import { pythonWithNumpy1, pythonWithPycleora, pythonWithTorch } from "./lib/venv.mjs";
-import { vitestCounts } from "./lib/vitest-counts.mjs";
 
 const DEFAULT_SEED = "2";
 
@@ -57,8 +57,7 @@ await runCommand(async () => {
       },
     },
   );
-  const { passed, failed } = vitestCounts(code, report);
-  if (failed > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);
-  console.log(`\n${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  const outcome = vitestOutcome("Comparisons with PyTorch", code, report);
+  if (outcome.failed > 0) console.log(`\nRepeat with: npm run test:pytorch ${seed}`);
+  conclude([outcome]);
 });

@@ -1,58 +1,55 @@
 // @ts-check
 /**
  * `npm test`: installs what is missing (a browser too), type-checks, lints, builds, runs the unit, browser and
- * end-to-end tests, and ends with `N passed, N failed`. Every stage runs, so that one failure hides no other.
+ * end-to-end tests, and ends with what failed or needed a second try and `N passed, N failed`. Every stage runs, so that
+ * one failure hides no other.
  */
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installChromium } from "./lib/chromium.mjs";
 import { projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
-import { vitestCounts } from "./lib/vitest-counts.mjs";
+import { conclude, playwrightOutcome, single, vitestOutcome } from "./lib/test-report.mjs";
 
 const results = join(projectRoot, "test-results");
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {import("./lib/test-report.mjs").Outcome} Outcome */
 
 await runCommand(async () => {
   await ensureDependencies(console.log);
   await installChromium();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  /** @type {Count[]} */
-  const counts = [
+  conclude([
     await check("Types", tool("typescript", "bin/tsc"), ["-p", "tsconfig.json"]),
     await check("Lint", tool("@biomejs/biome", "bin/biome"), ["check", "--error-on-warnings"]),
-    await stage("Build", async () => {
+    await stage("Build", async (name) => {
       await ensureBuild();
-      return { passed: 1, failed: 0 };
+      return single(name, null);
     }),
-    await vitest("unit"),
-    await vitest("browser"),
-    await stage("End-to-end tests", async () => {
+    await vitest("Unit tests", "unit"),
+    await vitest("Browser tests", "browser"),
+    await stage("End-to-end tests", async (name) => {
       const code = await node(tool("@playwright/test", "cli.js"), ["test"]);
-      return atLeastOneFailure(code, playwrightCount(join(results, "e2e.json")));
+      return playwrightOutcome(name, code, join(results, "e2e.json"));
     }),
-  ];
-  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  console.log(`\n${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  ]);
 });
 
 /**
  * @param {string} name
- * @param {() => Promise<Count>} work
- * @returns {Promise<Count>}
+ * @param {(name: string) => Promise<Outcome>} work
+ * @returns {Promise<Outcome>}
  */
 async function stage(name, work) {
   const start = performance.now();
   console.log(`\n── ${name}`);
   try {
-    return await work();
+    return await work(name);
   } catch (error) {
-    console.log(error instanceof Error ? error.message : String(error));
-    return { passed: 0, failed: 1 };
+    const message = error instanceof Error ? error.message : String(error);
+    console.log(message);
+    return single(name, message);
   } finally {
     console.log(`── ${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
@@ -66,52 +63,26 @@ async function stage(name, work) {
  * @param {readonly string[]} args
  */
 function check(name, file, args) {
-  return stage(name, async () =>
-    (await node(file, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
-  );
+  return stage(name, async () => {
+    const code = await node(file, args);
+    return single(name, code === 0 ? null : `ended with exit code ${code}`);
+  });
 }
 
-/** @param {"unit" | "browser"} project */
-function vitest(project) {
-  return stage(project === "unit" ? "Unit tests" : "Browser tests", async () => {
+/**
+ * @param {string} name
+ * @param {"unit" | "browser"} project
+ */
+function vitest(name, project) {
+  return stage(name, async () => {
     const report = join(results, `${project}.json`);
     const code = await node(tool("vitest", "vitest.mjs"), [
       "run",
       ...["--project", project],
       ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
     ]);
-    return vitestCounts(code, report);
+    return vitestOutcome(name, code, report);
   });
-}
-
-/**
- * A runner that ends badly without a failed test (no browser, a file that does not load) is a failure too, and so is
- * one that ran nothing.
- *
- * @param {number} code
- * @param {Count} count
- * @returns {Count}
- */
-function atLeastOneFailure(code, { passed, failed }) {
-  return { passed, failed: code === 0 && passed > 0 ? failed : Math.max(failed, 1) };
-}
-
-/**
- * @param {string} report
- * @returns {Count}
- */
-function playwrightCount(report) {
-  const stats = readJson(report)?.stats ?? { expected: 0, flaky: 0, unexpected: 0 };
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
-}
-
-/** @param {string} file */
-function readJson(file) {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return null;
-  }
 }
 
 /**
