@@ -3,6 +3,7 @@ import { type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../
 import { CodedError } from "../formats/coded-error";
 import { readJson } from "../formats/json-text";
 import { cosineSimilarities, summarizeSimilarities } from "../metrics/cosine";
+import type { ClassAnswers } from "../metrics/types";
 import { readFoundationRecord } from "../model/foundation";
 import type { SerialError } from "../protocol/files";
 import type {
@@ -17,7 +18,7 @@ import { serialError } from "../protocol/serial-error";
 import { CHURN_CLASSES } from "../tasks/churn/labels";
 import { churnAnswers } from "../tasks/churn/predictor";
 import { classEvaluation } from "../tasks/class-evaluation";
-import type { LabeledAnswers, PredictorTask } from "../tasks/predictor";
+import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf, readPredictorRecord } from "../tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { type ResultKind, resultKind } from "./result-kind";
@@ -257,7 +258,7 @@ function parsedJson(text: string): unknown {
 function scored(
   task: PredictorTask,
   classes: readonly string[],
-  answers: LabeledAnswers,
+  answers: ClassAnswers,
   threshold: number | null = null,
 ): Pick<PredictionsFound, "test" | "roc"> {
   const predictor = predictorOf(task);

@@ -8,11 +8,11 @@ import type { Engine } from "../engine/engine";
 import { EngineError } from "../engine/errors";
 import { utf8 } from "../formats/bytes";
 import { CodedError } from "../formats/coded-error";
+import type { ClassAnswers } from "../metrics/types";
 import type { SerialError } from "../protocol/files";
 import type { ScoringSummary } from "../protocol/predict";
 import { ColumnMoments } from "../scoring/drift";
 import { entropyRows, type Scores } from "../scoring/scores";
-import type { LabeledAnswers } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import type { CreateEngine } from "./explainer";
 import { type ExplainedCustomers, namesOfSplit } from "./explaining";
@@ -35,12 +35,9 @@ export interface ScoredFile {
 }
 
 /** The test split of a finished run: scored already, its sketches in memory. */
-export interface ScoredSplit {
+export interface ScoredSplit extends Omit<ClassAnswers, "classes"> {
   readonly file: string;
   readonly rows: Int32Array;
-  readonly probabilities: Float32Array;
-  readonly predictions: Int32Array;
-  readonly labels: Int32Array;
   readonly sketches: SketchesDataset;
 }
 
@@ -128,7 +125,7 @@ export function scoredSplit(
 export function labeledAnswers(
   { actual, probabilities, predictions, classes: { length: classes } }: Scores,
   only: ReadonlySet<number> | null,
-): LabeledAnswers | null {
+): ClassAnswers | null {
   if (actual === null) return null;
   const isKept = (label: number, row: number) => label >= 0 && (only === null || only.has(row));
   const rows = Int32Array.from(actual, (label, row) => (isKept(label, row) ? row : -1)).filter((row) => row >= 0);

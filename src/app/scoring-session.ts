@@ -2,6 +2,7 @@ import type { SketchesDataset } from "../data/sketches";
 import { calibration } from "../evidence/calibration";
 import { bootstrapIntervals } from "../evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../evidence/precision-recall";
+import type { ClassAnswers } from "../metrics/types";
 import type { DecisionRules } from "../model/decision";
 import { gradientTimesInput } from "../model/explain";
 import type {
@@ -27,7 +28,7 @@ import { countByThreshold, nearestRows, transitionCounts, transitionRows } from 
 import { type CustomersQuery, findRows } from "../scoring/query";
 import { mostAtRisk, mostUncertain, type Scores } from "../scoring/scores";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../scoring/table-text";
-import type { LabeledAnswers, PredictorTask } from "../tasks/predictor";
+import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import { type CreateEngine, Explainer } from "./explainer";
 import { type Explained, explain, sampleOf } from "./explaining";
@@ -326,7 +327,7 @@ export class ScoringSession {
   async #judged(
     of: JudgedRows,
     training: Kept<SketchesDataset> | null,
-  ): Promise<{ labeled: LabeledAnswers | null; judgedOn: JudgedOn }> {
+  ): Promise<{ labeled: ClassAnswers | null; judgedOn: JudgedOn }> {
     const { scores, fileSha256 } = this.#requireScored();
     const everyone = labeledAnswers(scores, null);
     if (fileSha256 === null) return { labeled: everyone, judgedOn: { kind: "test" } };

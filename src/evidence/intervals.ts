@@ -1,3 +1,4 @@
+import type { ClassAnswers } from "../metrics/types";
 import { splitMix32 } from "./random";
 import { type LongWork, Yielder } from "./yield";
 
@@ -16,14 +17,6 @@ export interface MetricIntervals {
   readonly recall: readonly Interval[];
 }
 
-/** One scored split: float32 probabilities `[rows, classes]`, predicted and true class per row. */
-export interface ClassScores {
-  readonly probabilities: Float32Array;
-  readonly predictions: Int32Array;
-  readonly labels: Int32Array;
-  readonly classes: number;
-}
-
 /** What one resample is worth; NaN where undefined. */
 interface Statistics {
   readonly accuracy: number;
@@ -38,7 +31,7 @@ interface Statistics {
  * resample, and the 2.5 % and 97.5 % quantiles (linear interpolation, NumPy's default) are the interval. Resamples in
  * which a statistic is undefined are left out of it.
  */
-export async function bootstrapIntervals(scored: ClassScores, work: LongWork = {}): Promise<MetricIntervals> {
+export async function bootstrapIntervals(scored: ClassAnswers, work: LongWork = {}): Promise<MetricIntervals> {
   const statistics = resampler(scored);
   const accuracy: number[] = [];
   const f1: number[] = [];
@@ -93,7 +86,7 @@ export function drawCounts(rows: number, next: () => number): Uint32Array {
  * Prepares a split once (scores sorted per class), so that a resample costs one pass per class. Semantics are
  * scikit-learn's with `zero_division=0`, macro averages over the labels present in truth or prediction.
  */
-function resampler({ probabilities, predictions, labels, classes }: ClassScores): (counts: Uint32Array) => Statistics {
+function resampler({ probabilities, predictions, labels, classes }: ClassAnswers): (counts: Uint32Array) => Statistics {
   const rankings = Array.from({ length: classes }, (_, label) => ranking(probabilities, labels.length, classes, label));
   return (counts) => {
     const confusion = new Float64Array(classes * classes);

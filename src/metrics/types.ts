@@ -25,3 +25,13 @@ export interface RocCurve {
   /** Null where the class or its complement is missing. */
   readonly auc: number | null;
 }
+
+/** What a model that tells classes apart says of some rows, and what they are. */
+export interface ClassAnswers {
+  /** float32 `[rows, classes]`. */
+  readonly probabilities: Float32Array;
+  /** Predicted and actual class per row. */
+  readonly predictions: Int32Array;
+  readonly labels: Int32Array;
+  readonly classes: number;
+}

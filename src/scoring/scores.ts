@@ -1,14 +1,15 @@
-/** Scored customers in file order, column by column. */
-export interface Scores {
+import type { ClassAnswers } from "../metrics/types";
+
+/**
+ * Scored customers in file order, column by column. A customer's class is that of the largest probability, the first one
+ * when tied; of churn, by the model's threshold.
+ */
+export interface Scores extends Pick<ClassAnswers, "probabilities" | "predictions"> {
   /** What the classes are: segments, or who stays and who leaves. */
   readonly task: "segment" | "churn";
   readonly rows: number;
   /** Class names in the order of the probabilities. */
   readonly classes: readonly string[];
-  /** `[rows, classes]`, row-major. */
-  readonly probabilities: Float32Array;
-  /** Class per row: of the largest probability, the first one when tied; of churn, by the model's threshold. */
-  readonly predictions: Int32Array;
   /** −Σ p·ln(p + 1e-8) per row, in nats. */
   readonly entropy: Float64Array;
   /** Actual class per row, −1 where unknown; null when the file has no usable labels. */

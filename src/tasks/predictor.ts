@@ -1,22 +1,11 @@
 import type { AppliedLabels, LabelColumn, LabelRules } from "../data/labels";
+import type { ClassAnswers } from "../metrics/types";
 import type { Checkpoint } from "../model/checkpoint";
 import type { Evaluation, MetricKey, TaskId } from "./registry";
 import type { RunJson } from "./run-json";
 
 /** Tasks that fine-tune a head, whose models score customers. */
 export type PredictorTask = Exclude<TaskId, "foundation">;
-
-/** Probabilities of every class, `[rows, classes]`, and the class that each row is taken for. */
-export interface Answers {
-  readonly probabilities: Float32Array;
-  readonly predictions: Int32Array;
-}
-
-/** Answers where the classes are known. */
-export interface LabeledAnswers extends Answers {
-  readonly labels: Int32Array;
-  readonly classes: number;
-}
 
 /** Fine-tuned models of a task: how a file says that it holds one, and what becomes of the outputs. */
 export interface TaskPredictor<Task extends PredictorTask = PredictorTask> {
@@ -34,8 +23,12 @@ export interface TaskPredictor<Task extends PredictorTask = PredictorTask> {
   /** @param labelMap label → class name, or null to leave its rows out. */
   applyLabels(column: LabelColumn, classes: readonly string[], labelMap: LabelRules["labelMap"]): AppliedLabels;
   /** @param outputs the network's, `[rows, outputs]`. */
-  answer(outputs: Float32Array, classes: number, threshold: number | null): Answers;
-  evaluate(answers: LabeledAnswers, threshold: number | null): Evaluation;
+  answer(
+    outputs: Float32Array,
+    classes: number,
+    threshold: number | null,
+  ): Pick<ClassAnswers, "probabilities" | "predictions">;
+  evaluate(answers: ClassAnswers, threshold: number | null): Evaluation;
   /** `test` of `run.json`. */
   testRecord(evaluation: Evaluation, classes: readonly string[]): NonNullable<RunJson["test"]>;
   /** The output that speaks for a class. */

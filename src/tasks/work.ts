@@ -2,7 +2,7 @@ import type { SketchesDataset } from "../data/sketches";
 import type { Importance } from "../evidence/importance";
 import type { LongWork } from "../evidence/yield";
 import type { Locale } from "../i18n/messages";
-import type { RocCurve } from "../metrics/types";
+import type { ClassAnswers, RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { ModelSketcher } from "../model/decision";
 import type { Foundation } from "../model/foundation";
@@ -19,16 +19,6 @@ export interface TaskSources {
   readonly foundation: Foundation | null;
   /** What made the sketches, `sketcher_walk….npz`; null where it is not known. */
   readonly sketcher: { readonly name: string; readonly blob: Blob } | null;
-}
-
-/** What a model that tells classes apart says of some rows. */
-export interface ClassAnswers {
-  /** float32 `[rows, classes]`. */
-  readonly probabilities: Float32Array;
-  /** Predicted and actual class per row. */
-  readonly predictions: Int32Array;
-  readonly labels: Int32Array;
-  readonly classes: number;
 }
 
 /** A model's answers for some rows, and how good they are. */

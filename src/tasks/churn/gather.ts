@@ -2,7 +2,7 @@ import type { SketchesDataset } from "../../data/sketches";
 import { binaryIntervals } from "../../evidence/binary-intervals";
 import { type Calibration, calibration } from "../../evidence/calibration";
 import type { LongWork } from "../../evidence/yield";
-import type { ClassAnswers } from "../work";
+import type { ClassAnswers } from "../../metrics/types";
 import type { ChurnBaselineData, ChurnBaselineStore } from "./baselines";
 import type { ChurnEvaluation } from "./evaluation";
 import type { ChurnEvidence } from "./evidence";

@@ -1,7 +1,8 @@
 import { ARRAYS } from "../../data/columns";
+import type { ClassAnswers } from "../../metrics/types";
 import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
 import { ModelError } from "../../model/errors";
-import type { Answers, TaskPredictor } from "../predictor";
+import type { TaskPredictor } from "../predictor";
 import { evaluationOf } from "../work";
 import { CHECKPOINT_METRICS } from "./checkpoint";
 import { churnDetails, evaluateChurn, sigmoid } from "./evaluation";
@@ -37,7 +38,10 @@ export function churnedOf(probabilities: Float32Array): Float32Array {
 }
 
 /** Both classes' probabilities side by side, and who is called churned. */
-export function churnAnswers(churned: Float32Array, threshold = DEFAULT_THRESHOLD): Answers {
+export function churnAnswers(
+  churned: Float32Array,
+  threshold = DEFAULT_THRESHOLD,
+): Pick<ClassAnswers, "probabilities" | "predictions"> {
   const probabilities = new Float32Array(churned.length * 2);
   churned.forEach((probability, row) => {
     probabilities[row * 2] = 1 - probability;

@@ -1,10 +1,11 @@
 import type { SketchesDataset } from "../../data/sketches";
 import { binaryAuc } from "../../metrics/roc";
+import type { ClassAnswers } from "../../metrics/types";
 import { pick, splitRows } from "../../training/prepare";
 import { type ConfigOf, configFor } from "../config";
 import { builderOf } from "../files";
 import { labeledRows, TaskError } from "../fine-tuning";
-import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
+import { evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { ChurnBaselineStore, churnBaselineData } from "./baselines";
 import { sigmoid } from "./evaluation";
 import { churnFiles } from "./files";

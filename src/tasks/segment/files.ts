@@ -1,5 +1,6 @@
 import { withFont } from "../../figures/font";
 import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
+import type { ClassAnswers } from "../../metrics/types";
 import type { PredictorShape } from "../../model/architecture";
 import { decisionFile } from "../../model/decision";
 import type { ConfigOf } from "../config";
@@ -8,7 +9,7 @@ import { sketcherRecord, tested } from "../files";
 import { modelCard } from "../model-card";
 import { predictScript } from "../predict-script";
 import { reportHtml } from "../report";
-import type { ClassAnswers, FinishedTask } from "../work";
+import type { FinishedTask } from "../work";
 import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "./checkpoint";
 import type { SegmentEvaluation } from "./evaluation";
 import type { SegmentEvidence } from "./evidence";

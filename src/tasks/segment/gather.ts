@@ -1,9 +1,10 @@
 import type { BaselineData } from "../../evidence/baselines";
 import { type Calibration, calibration } from "../../evidence/calibration";
 import type { Evidence } from "../../evidence/evidence";
-import { bootstrapIntervals, type ClassScores } from "../../evidence/intervals";
+import { bootstrapIntervals } from "../../evidence/intervals";
 import { type PrecisionRecallCurve, RankedScores } from "../../evidence/precision-recall";
 import type { LongWork } from "../../evidence/yield";
+import type { ClassAnswers } from "../../metrics/types";
 import { type BaselineStore, scoreBaselines } from "./baselines";
 import type { SegmentEvidence } from "./evidence";
 
@@ -14,8 +15,8 @@ const DRAWN_POINTS = 400;
 export async function gatherSegmentEvidence(
   data: BaselineData,
   baselines: BaselineStore,
-  test: ClassScores,
-  validation: ClassScores,
+  test: ClassAnswers,
+  validation: ClassAnswers,
   classes: readonly string[],
   work: LongWork = {},
 ): Promise<SegmentEvidence> {
@@ -39,7 +40,7 @@ export async function gatherSegmentEvidence(
   return { task: "segment", evidence, calibration: calibrations, precisionRecall };
 }
 
-function calibrationOf({ probabilities, labels, classes }: ClassScores): Calibration {
+function calibrationOf({ probabilities, labels, classes }: ClassAnswers): Calibration {
   return calibration(probabilities, labels, classes);
 }
 

@@ -1,10 +1,11 @@
 import { applyLabels } from "../../data/labels";
 import { classificationReport, confusionMatrix } from "../../metrics/classification";
 import { argmax } from "../../metrics/softmax";
+import type { ClassAnswers } from "../../metrics/types";
 import { pick } from "../../training/prepare";
 import { configFor } from "../config";
 import { builderOf } from "../files";
-import { type ClassAnswers, evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
+import { evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { BaselineStore, baselineData, scoreBaselines } from "./baselines";
 import { segmentFiles } from "./files";
 import { gatherSegmentEvidence } from "./gather";
