@@ -12,7 +12,7 @@ import { openStudio } from "./lib/studio.mjs";
 import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/tasks/registry").ExportKind} ExportKind */
-/** @typedef {Omit<import("../src/protocol/run").RunResult, "test"> & { test: boolean }} EndOfRun */
+/** @typedef {Omit<import("../src/run/run").RunOutcome, "test"> & { test: boolean }} EndOfRun */
 /** @typedef {{ lines: string[], earlier: number, warnings: string[], end: EndOfRun | null, failure: string | null }} FollowedEvent */
 /** @typedef {import("./lib/studio.mjs").Studio} Studio */
 /** @typedef {import("./lib/train-options.mjs").TrainOptions} TrainOptions */

@@ -1,9 +1,9 @@
 import type { NewSketchesAnswer, ScoreAnswer, ScoreRequest, SketchAnswer, SketchRequest } from "./commands";
+import { serialError } from "./formats/coded-error";
 import { errorSentence } from "./i18n/errors";
 import { engineMessages } from "./i18n/messages/engine";
 import type { Preflight } from "./protocol/preflight";
 import type { RunEvent } from "./protocol/run";
-import { serialError } from "./protocol/serial-error";
 import type { NewCustomersFiles, SourceFiles } from "./protocol/tables";
 import { hasInputs, phaseOf } from "./store/phase";
 import { useReferences } from "./store/reference";

@@ -2,15 +2,16 @@
  * What the commands do that the page does not: loaded when one asks. Sentences are English, as everything on a command
  * line is.
  */
+
+import type { Result, SerialError } from "./formats/coded-error";
+import { serialError } from "./formats/coded-error";
 import { errorSentence } from "./i18n/errors";
 import { formatPercent } from "./i18n/format";
 import { isoText } from "./pipeline/instant";
 import { parseSketchConfig } from "./pipeline/sketch-config";
 import { isFewLater } from "./pipeline/sketch-files";
 import type { UnknownName } from "./pipeline/sketcher";
-import type { Result, SerialError } from "./protocol/files";
 import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
-import { serialError } from "./protocol/serial-error";
 import type { NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
 import type { ActionBands } from "./scoring/actions";
 import type { FromSegment, Transition } from "./scoring/potential";

@@ -31,6 +31,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   i18n: ["formats", "data", "pipeline", "model", "metrics", "engine", "training"],
   figures: ["formats", "metrics", "i18n"],
+  run: ["formats", "data", "metrics", "model", "engine", "training", "tasks"],
+  storage: ["formats", "tasks", "run"],
   protocol: [
     "formats",
     "data",
@@ -43,10 +45,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "evidence",
     "scoring",
     "i18n",
+    "run",
   ],
   handover: [],
-  run: ["formats", "data", "metrics", "training", "tasks", "protocol"],
-  storage: ["formats", "protocol", "tasks", "run"],
   app: [
     "formats",
     "data",
@@ -176,7 +177,7 @@ describe("the direction of imports", () => {
     expect(files.length).toBeGreaterThan(10);
   });
 
-  it("is formats → data → model → engine → training → metrics, figures → protocol → run, storage → app → workers → store → ui", () => {
+  it("is formats → data → model → engine → training → metrics, figures → run, storage → protocol → app → workers → store → ui", () => {
     const wrong: string[] = [];
     for (const file of files) {
       const from = folderOf(file);

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { ENGINE_NAMES } from "../engine/names";
-import type { RunHeader } from "../protocol/run";
-import { moment } from "../run/record";
+import { fileRecordSchema, moment } from "../run/record";
+import type { RunFiles, RunHeader } from "../run/run";
 import { nestedEpoch } from "../run/run-json";
 import { configSchema } from "../tasks/config";
 import type { Evaluation } from "../tasks/registry";
 import { TASK_IDS } from "../tasks/registry";
 import { anyNumber, epochRecordSchema } from "../training/epoch-record";
-import { OUTCOMES, type TrainerState } from "../training/trainer";
-import type { FileRecord, FoundationFile } from "./run-json";
+import { OUTCOMES } from "../training/outcome";
+import type { TrainerState } from "../training/trainer";
 
 /**
  * What an autosave must look like to be resumed. The slot's CRC says that the bytes are whole; this says that this
@@ -140,15 +140,6 @@ const trainerSchema = z.object({
   elapsedSeconds: z.number(),
 });
 
-const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
-
-/** Who the two files of a run were. */
-export interface RunFiles {
-  readonly sketches: FileRecord;
-  /** Null for a run that makes a model from nothing. */
-  readonly foundation: FoundationFile | null;
-}
-
 /** A run as its last autosave left it. */
 export interface AutosavedRun {
   readonly header: Pick<
@@ -164,8 +155,8 @@ export interface AutosavedRun {
 export const autosavedRunSchema: z.ZodType<AutosavedRun> = z.object({
   header: headerSchema,
   files: z.object({
-    sketches: fileSchema,
-    foundation: fileSchema.extend({ run: z.string().nullable().default(null) }).nullable(),
+    sketches: fileRecordSchema,
+    foundation: fileRecordSchema.extend({ run: z.string().nullable().default(null) }).nullable(),
   }),
   validations: z.array(evaluationSchema),
   trainer: trainerSchema,

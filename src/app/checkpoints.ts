@@ -1,8 +1,8 @@
-import type { RunProgressRecord } from "../protocol/run";
+import type { RunRecord } from "../run/record";
 import { privateContent, privateFile, privateFolder, removePrivate, writePrivate } from "../storage/private-files";
 
 /** What is known of a run's checkpoint. */
-export type KeptCheckpoint = Pick<RunProgressRecord, "checkpointBytes" | "checkpointSha256">;
+export type KeptCheckpoint = Pick<RunRecord, "checkpointBytes" | "checkpointSha256">;
 export const NO_CHECKPOINT: KeptCheckpoint = { checkpointBytes: 0, checkpointSha256: null };
 
 /** Folder of the origin private file system that keeps the checkpoints of finished runs. */

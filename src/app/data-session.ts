@@ -1,4 +1,5 @@
-import { CodedError } from "../formats/coded-error";
+import type { Result } from "../formats/coded-error";
+import { asResult, CodedError } from "../formats/coded-error";
 import { sniffFile } from "../formats/sniff";
 import { openTable, type TableFile } from "../formats/tables/table-file";
 import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES, type TableRole } from "../pipeline/columns";
@@ -9,8 +10,6 @@ import { type Cutoff, cutoffInstant, mappingOf, requireSameClock, type SketchCon
 import { readSketcher, sketchNewCustomers } from "../pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../pipeline/table-facts";
 import { weightsName, writeSketchWeights } from "../pipeline/weights-file";
-import type { Result } from "../protocol/files";
-import { asResult } from "../protocol/serial-error";
 import type {
   CustomerSketch,
   DataWorkerApi,

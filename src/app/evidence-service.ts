@@ -1,7 +1,7 @@
 import { type Importance, permutationImportance } from "../evidence/importance";
 import { RankedScores, type ThresholdPoint } from "../evidence/precision-recall";
-import type { Result } from "../protocol/files";
-import { asResult } from "../protocol/serial-error";
+import type { Result } from "../formats/coded-error";
+import { asResult } from "../formats/coded-error";
 import type { EvidenceApi } from "../protocol/worker-api";
 import type { Config } from "../tasks/config";
 import type { BaselineCheck } from "../tasks/measured";

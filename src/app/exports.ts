@@ -1,9 +1,9 @@
 import { version } from "../../package.json";
 import { FigureError } from "../figures/canvas";
 import { writeZip } from "../formats";
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
 import type { ExportedFile } from "../protocol/run";
-import { serialError } from "../protocol/serial-error";
 import { flatRunJson } from "../run/run-json";
 import { type ExportKind, type ExportRequest, exportsOf } from "../tasks/registry";
 import { fingerprint } from "./fingerprint";

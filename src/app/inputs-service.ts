@@ -1,9 +1,10 @@
 import { openTorch } from "../formats";
+import type { Result, SerialError } from "../formats/coded-error";
+import { asResult } from "../formats/coded-error";
 import { readFoundation } from "../model/foundation";
 import { readSketcher } from "../pipeline/sketcher";
 import { openSketches } from "../pipeline/weights-file";
-import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
-import { asResult } from "../protocol/serial-error";
+import type { FileKind, OpenedFile, OpenProgress } from "../protocol/files";
 import type { InputsApi } from "../protocol/worker-api";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";

@@ -1,11 +1,12 @@
 import type { SketchesDataset } from "../data/sketches";
 import type { Foundation } from "../model/foundation";
 import { fitsSketches, type Sketcher, sketcherName } from "../pipeline/sketcher";
+import type { RunFiles } from "../run/run";
 import { type Config, needsFoundation } from "../tasks/config";
-import type { AutosavedRun, RunFiles } from "./autosave-schema";
+import type { FileRecord, FoundationFile } from "../tasks/run-json";
+import type { SketcherFile } from "../tasks/work";
+import type { AutosavedRun } from "./autosave-schema";
 import { fingerprint } from "./fingerprint";
-import type { SketcherFile } from "./finished-run";
-import type { FileRecord, FoundationFile } from "./run-json";
 import { StudioError } from "./studio-error";
 
 /** A kept file: what was read from it, and its hash, which is computed once and in the background. */

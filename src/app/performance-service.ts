@@ -1,8 +1,8 @@
 import type { EngineInfo, KernelProfile } from "../engine/engine";
 import type { EngineName } from "../engine/names";
-import type { Result } from "../protocol/files";
+import type { Result } from "../formats/coded-error";
+import { asResult } from "../formats/coded-error";
 import type { BenchmarkProgress, BenchmarkReport, PerformanceApi } from "../protocol/performance";
-import { asResult } from "../protocol/serial-error";
 import { benchmark } from "./benchmark";
 import type { CurrentRun } from "./current-run";
 import { StudioError } from "./studio-error";

@@ -1,6 +1,7 @@
 import type { ThresholdPoint } from "../evidence/precision-recall";
+import type { Result } from "../formats/coded-error";
+import { asResult } from "../formats/coded-error";
 import type { DecisionRules } from "../model/decision";
-import type { Result } from "../protocol/files";
 import type {
   ClassReasons,
   CustomerDetail,
@@ -17,7 +18,6 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../protocol/predict";
-import { asResult } from "../protocol/serial-error";
 import type { Action, ActionBands } from "../scoring/actions";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";

@@ -3,9 +3,10 @@ import { type AppliedLabels, applyLabels, type LabelColumn } from "../data/label
 import { splitSizes } from "../data/split";
 import type { EngineName } from "../engine/names";
 import type { MemoryLimits } from "../engine/webgpu/memory";
+import type { SerialError } from "../formats/coded-error";
 import { parameterCounts } from "../model/parameter-counts";
 import type { NetworkPlan } from "../model/plan";
-import type { FoundationSummary, SerialError, SketchesSummary } from "../protocol/files";
+import type { FoundationSummary, SketchesSummary } from "../protocol/files";
 import type { Preflight, PreflightCheck } from "../protocol/preflight";
 import { applyChurnLabels, churnMeanings } from "../tasks/churn/labels";
 import { churnerWeight } from "../tasks/churn/prepare";

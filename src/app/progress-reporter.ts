@@ -1,6 +1,7 @@
 import type { StepRecord } from "../engine/engine";
-import type { RunHeader, RunProgressRecord } from "../protocol/run";
 import type { RunDelta } from "../run/delta";
+import type { RunRecordUpdate } from "../run/record";
+import type { RunHeader } from "../run/run";
 import type { DatasetRecord, FoundationRecord } from "../tasks/run-json";
 import type { EpochRecord } from "../training/epoch-record";
 import type { TrainerState } from "../training/trainer";
@@ -18,7 +19,7 @@ interface ProgressOptions {
   /** What a resumed run had done before. */
   readonly earlier: Pick<TrainerState, "history" | "stepLoss" | "stepGradNorm" | "elapsedSeconds"> | null;
   /** Takes the run as it stands, once. */
-  readonly send: (record: RunProgressRecord) => void;
+  readonly send: (record: RunRecordUpdate) => void;
   /** Takes what the run did since it was last told. */
   readonly sendDelta: (delta: RunDelta) => void;
 }

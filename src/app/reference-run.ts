@@ -1,20 +1,13 @@
 import { z } from "zod";
 import { type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../formats";
-import { CodedError } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
+import { CodedError, serialError } from "../formats/coded-error";
 import { readJson } from "../formats/json-text";
 import { cosineSimilarities, summarizeSimilarities } from "../metrics/cosine";
 import type { ClassAnswers } from "../metrics/types";
 import { readFoundationRecord } from "../model/foundation";
-import type { SerialError } from "../protocol/files";
-import type {
-  ReadReferences,
-  ReferenceFutures,
-  ReferencePart,
-  ReferencePredictions,
-  ReferenceProgress,
-  ReferenceSource,
-} from "../protocol/reference";
-import { serialError } from "../protocol/serial-error";
+import type { ReadReferences, ReferenceProgress } from "../protocol/reference";
+import type { ReferenceFutures, ReferencePart, ReferencePredictions, ReferenceSource } from "../run/reference-part";
 import { CHURN_CLASSES } from "../tasks/churn/labels";
 import { churnAnswers } from "../tasks/churn/predictor";
 import { classEvaluation } from "../tasks/class-evaluation";

@@ -1,6 +1,6 @@
-import type { Result } from "../protocol/files";
+import type { Result } from "../formats/coded-error";
+import { asResult } from "../formats/coded-error";
 import type { ReadReferences, ReferenceProgress, ReferencesApi } from "../protocol/reference";
-import { asResult } from "../protocol/serial-error";
 import { readReferences } from "./reference-run";
 import { StudioError } from "./studio-error";
 

@@ -1,6 +1,6 @@
-import type { RunHeader } from "../protocol/run";
+import type { RunHeader } from "../run/run";
 import { keptSketcher } from "../storage/kept-sketchers";
-import type { SketcherFile } from "./finished-run";
+import type { SketcherFile } from "../tasks/work";
 
 /**
  * The sketcher of a resumed run is the one that it began with, or none: another one that is open by now did not make its

@@ -2,24 +2,11 @@ import { version } from "../../package.json";
 import { SPLIT_RULE } from "../data/split";
 import type { BackboneShape } from "../model/architecture";
 import type { ModelSketcher } from "../model/decision";
-import type { RunHeader } from "../protocol/run";
+import type { RunHeader } from "../run/run";
 import { sketcherRecord } from "../tasks/files";
-import type { DatasetRecord, FoundationRecord, RunJson } from "../tasks/run-json";
+import type { DatasetRecord, FileRecord, FoundationFile, FoundationRecord, RunJson } from "../tasks/run-json";
 import type { TaskClasses } from "../tasks/work";
-import type { TrainingOutcome } from "../training/trainer";
-
-/** Who the two files were. */
-export interface FileRecord {
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** Who a foundation model was. */
-export interface FoundationFile extends FileRecord {
-  /** Id of the studio's run that made it, where it came straight from that; null for a file. */
-  readonly run: string | null;
-}
+import type { TrainingOutcome } from "../training/outcome";
 
 /** What a task makes of the file's rows. */
 interface DatasetFacts {

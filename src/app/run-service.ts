@@ -1,8 +1,8 @@
 import { createEngine } from "../engine/select";
-import type { Result } from "../protocol/files";
+import type { Result } from "../formats/coded-error";
+import { asResult } from "../formats/coded-error";
 import type { Preflight } from "../protocol/preflight";
 import type { ExportedFile, RunEvent } from "../protocol/run";
-import { asResult } from "../protocol/serial-error";
 import type { ResumableRun, RunApi, StartOptions } from "../protocol/worker-api";
 import { autosavedRuns } from "../storage/autosave-folder";
 import { StorageError, storageReason } from "../storage/browser-answer";

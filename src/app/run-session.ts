@@ -3,22 +3,25 @@ import type { Engine, EngineInfo } from "../engine/engine";
 import type { EngineName } from "../engine/names";
 import { lossOf } from "../engine/objective";
 import type { Importance } from "../evidence/importance";
+import type { SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
 import { flopsPerStep } from "../model/flops";
 import { parameterCounts } from "../model/parameter-counts";
-import type { SerialError } from "../protocol/files";
-import type { EarlierProgress, RunEvent, RunHeader, RunResult } from "../protocol/run";
-import { serialError } from "../protocol/serial-error";
+import type { RunEvent } from "../protocol/run";
 import type { StartOptions } from "../protocol/worker-api";
+import { storedRoc } from "../run/roc";
+import type { RunFiles, RunHeader, RunOutcome, RunProgress } from "../run/run";
 import { storageReason } from "../storage/browser-answer";
 import { keepSketcher } from "../storage/kept-sketchers";
 import type { Config } from "../tasks/config";
 import { drawnEvaluation, withEpoch } from "../tasks/evaluations";
 import { type Evaluation, type TaskEvidence, validationMetrics } from "../tasks/registry";
 import type { PreparedTask, RunSketcher, Scored } from "../tasks/work";
+import type { TrainingOutcome } from "../training/outcome";
 import { engineAfterFailure } from "../training/restart-policy";
-import { Trainer, type TrainingOutcome, type ValidationScores } from "../training/trainer";
+import { Trainer, type ValidationScores } from "../training/trainer";
 import type { Autosave } from "./autosave";
-import type { AutosavedRun, RunFiles } from "./autosave-schema";
+import type { AutosavedRun } from "./autosave-schema";
 import { type KeptCheckpoint, keepCheckpoint, NO_CHECKPOINT } from "./checkpoints";
 import { buildFile, runRecord } from "./exports";
 import { fingerprint } from "./fingerprint";
@@ -27,7 +30,7 @@ import { asJson, ProgressReporter } from "./progress-reporter";
 import { datasetRecord, foundationRecord } from "./run-json";
 import { StepBatcher } from "./step-batcher";
 
-interface RunOptions {
+interface SessionOptions {
   /** The run, ready for its first step. */
   readonly prepared: PreparedTask;
   readonly sources: RunSources;
@@ -60,7 +63,7 @@ export class RunSession {
   finished: FinishedRun | null = null;
   /** True once nothing more happens, whichever way it ended. */
   ended = false;
-  readonly #options: RunOptions;
+  readonly #options: SessionOptions;
   readonly #prepared: PreparedTask;
   readonly #steps: StepBatcher;
   readonly #cancelEvidence = new AbortController();
@@ -70,7 +73,7 @@ export class RunSession {
   #restarts = 0;
   #asked: "pause" | "stop" | null = null;
 
-  constructor(options: RunOptions) {
+  constructor(options: SessionOptions) {
     const { prepared, sources, config, start, engine, resumeFrom } = options;
     this.#options = options;
     this.#prepared = prepared;
@@ -307,6 +310,7 @@ export class RunSession {
       labels: answers.labels,
       predicted: answers.predictions,
     };
+    const curves = test && prepared.curves(test.evaluation);
     this.#options.onEvent({
       type: "record",
       id: this.#header.id,
@@ -314,7 +318,7 @@ export class RunSession {
         json,
         predictions,
         similarities: test && prepared.similarities(test),
-        roc: test && prepared.curves(test.evaluation),
+        roc: curves && storedRoc(curves),
         ...checkpoint,
       },
     });
@@ -352,7 +356,7 @@ async function handedOn({ sketcher, sketches }: RunSources, train: Int32Array): 
 }
 
 /** What the page shows of a run that goes on from a saved state. */
-function earlierProgress(from: AutosavedRun | null): EarlierProgress | null {
+function earlierProgress(from: AutosavedRun | null): RunProgress | null {
   if (from === null) return null;
   const { trainer, validations } = from;
   return {
@@ -366,7 +370,7 @@ function earlierProgress(from: AutosavedRun | null): EarlierProgress | null {
   };
 }
 
-function resultOf(outcome: TrainingOutcome, test: Evaluation | null): RunResult {
+function resultOf(outcome: TrainingOutcome, test: Evaluation | null): RunOutcome {
   return {
     outcome: outcome.outcome,
     bestEpoch: outcome.bestEpoch,

@@ -1,8 +1,8 @@
+import type { SerialError } from "../formats/coded-error";
 import { type ModelState, type PredictorShape, predictorLayers } from "../model/architecture";
 import { type DecisionRules, type ModelSketcher, parseDecision } from "../model/decision";
 import { parameterCounts } from "../model/parameter-counts";
 import { type NetworkPlan, planInference } from "../model/plan";
-import type { SerialError } from "../protocol/files";
 import type { ModelSummary } from "../protocol/predict";
 import { keptSketcher } from "../storage/kept-sketchers";
 import type { PredictorTask } from "../tasks/predictor";

@@ -2,6 +2,7 @@ import type { SketchesDataset } from "../data/sketches";
 import { calibration } from "../evidence/calibration";
 import { bootstrapIntervals } from "../evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../evidence/precision-recall";
+import { serialError } from "../formats/coded-error";
 import type { ClassAnswers } from "../metrics/types";
 import type { DecisionRules } from "../model/decision";
 import { gradientTimesInput } from "../model/explain";
@@ -21,7 +22,6 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../protocol/predict";
-import { serialError } from "../protocol/serial-error";
 import { type Action, type ActionBands, countActions } from "../scoring/actions";
 import { columnShifts, NO_SHIFT } from "../scoring/drift";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../scoring/potential";

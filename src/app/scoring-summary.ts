@@ -1,9 +1,9 @@
 import { rowReader } from "../data/row-source";
 import type { SketchesDataset } from "../data/sketches";
 import type { NpzFile } from "../formats";
+import type { SerialError } from "../formats/coded-error";
 import type { ModelSketcher } from "../model/decision";
 import { MADE_BY } from "../pipeline/weights-file";
-import type { SerialError } from "../protocol/files";
 import type { ScoredRow, ScoringSummary } from "../protocol/predict";
 import { ColumnMoments } from "../scoring/drift";
 import type { Scores } from "../scoring/scores";

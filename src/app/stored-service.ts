@@ -1,6 +1,6 @@
+import type { Result } from "../formats/coded-error";
+import { asResult } from "../formats/coded-error";
 import { storedSketcher } from "../model/decision";
-import type { Result } from "../protocol/files";
-import { asResult } from "../protocol/serial-error";
 import type { OpenedHistory, SavedHistory, StoredApi, StoredBytes } from "../protocol/stored";
 import { inTime } from "../storage/browser-answer";
 import { canUndo, RunHistory } from "../storage/history";

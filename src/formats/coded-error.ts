@@ -19,8 +19,27 @@ export class CodedError extends Error {
   }
 }
 
-/** An error as plain data: what crosses a worker boundary and what a sentence is built from. */
-export interface ErrorRecord {
+/** An error as plain data: what crosses a worker boundary and what a sentence is built from (`src/i18n/errors.ts`). */
+export interface SerialError {
   readonly code: string;
   readonly params: ErrorParams;
+}
+
+/** Answers whose failures are values, so that typed errors survive a worker's boundary. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SerialError };
+
+/** An error as it may cross a boundary. What is not one of ours keeps its text under `internal/unexpected`. */
+export function serialError(error: unknown): SerialError {
+  if (error instanceof CodedError) return { code: error.code, params: error.params };
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { code: "internal/unexpected", params: { detail } };
+}
+
+/** Runs an operation and answers with its value or its error. */
+export async function asResult<T>(operation: () => Promise<T> | T): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await operation() };
+  } catch (error) {
+    return { ok: false, error: serialError(error) };
+  }
 }

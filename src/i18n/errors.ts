@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { ErrorSentence } from "./error-sentences";
 import { LOCALES, type Locale } from "./messages";
 
@@ -28,7 +28,7 @@ const unknown: Readonly<Record<Locale, (code: string) => string>> = {
 };
 
 /** The one sentence that says what is wrong, where and what to do. A code without a sentence is shown as it is. */
-export function errorSentence(error: ErrorRecord, locale: Locale): string {
+export function errorSentence(error: SerialError, locale: Locale): string {
   const sentence = sentences[locale].get(error.code);
   if (sentence === undefined) return unknown[locale](error.code);
   return typeof sentence === "string" ? sentence : sentence(error.params);

@@ -16,7 +16,7 @@ import {
 import { ModelError } from "./errors";
 
 /** What a foundation model says of itself, beside its weights. */
-export interface FoundationRecord {
+export interface FoundationMetadata {
   readonly file: string;
   readonly shape: BackboneShape;
   /** Dropout after residual blocks, as it was pre-trained. */
@@ -32,7 +32,7 @@ export interface FoundationRecord {
 }
 
 /** A foundation model in memory: everything of the checkpoint that fine-tuning and its card need. */
-export interface Foundation extends FoundationRecord {
+export interface Foundation extends FoundationMetadata {
   /** The backbone's tensors. */
   readonly state: ModelState;
 }
@@ -62,7 +62,7 @@ export async function readFoundation(
 export async function readFoundationRecord(
   blob: Blob,
   options: { readonly fileName: string } & ReadOptions,
-): Promise<FoundationRecord & { readonly similarities: Float32Array | null }> {
+): Promise<FoundationMetadata & { readonly similarities: Float32Array | null }> {
   const { checkpoint, record } = await openFoundation(blob, options);
   return { ...record, similarities: similaritiesOf(checkpoint) };
 }
@@ -98,7 +98,7 @@ async function openFoundation(blob: Blob, options: { readonly fileName: string }
   const specs = stateDictSpecs(backboneLayers(shape));
   checkTensors(checkpoint, specs, shape.numLayers);
   const meanSimilarity = checkpoint.entries.get("mean_similarity");
-  const record: FoundationRecord = {
+  const record: FoundationMetadata = {
     file,
     shape,
     dropout,

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "../formats/bytes";
-import type { ErrorRecord } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { ReadOptions } from "../formats/progress";
 import { ByteInterner } from "../formats/tables/byte-interner";
 import type { BadRow, Row, RowSink } from "../formats/tables/csv";
@@ -32,7 +32,7 @@ export interface TableReport {
   readonly rows: number;
   readonly badRows: number;
   /** The first bad rows, as what their sentences are made of. */
-  readonly firstBad: readonly ErrorRecord[];
+  readonly firstBad: readonly SerialError[];
   /** Rows of customers that the customers table does not have, how many such customers (at most `MOST_UNKNOWN` are told apart), and the first of them. */
   readonly unknownRows: number;
   readonly unknownCustomers: number;
@@ -116,7 +116,7 @@ export async function readTables(
 class Reading {
   readonly #table: TableFile;
   readonly #policy: BadRowPolicy;
-  readonly firstBad: ErrorRecord[] = [];
+  readonly firstBad: SerialError[] = [];
   badRows = 0;
   rows = 0;
   unknownRows = 0;
@@ -150,7 +150,7 @@ class Reading {
 
   #bad({ code, line, column, value, params }: BadRow): void {
     const { file, columns, countsLines } = this.#table;
-    const record: ErrorRecord = {
+    const record: SerialError = {
       code,
       params: {
         file,

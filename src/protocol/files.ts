@@ -1,13 +1,7 @@
 import type { LabelKind } from "../data/labels";
-import type { ErrorRecord } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { BackboneShape } from "../model/architecture";
 import type { TaskId } from "../tasks/registry";
-
-/** An error as it crosses the worker boundary; `src/i18n/errors.ts` turns it into a sentence. */
-export type SerialError = ErrorRecord;
-
-/** Answers of the worker: failures are values, so that typed errors survive the boundary. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SerialError };
 
 /** Identity of a dropped file; `sha256` arrives later (hashed in the background). */
 export interface FileIdentity {

@@ -1,8 +1,8 @@
 import type { EngineInfo, KernelProfile } from "../engine/engine";
 import type { EngineName } from "../engine/names";
+import type { Result } from "../formats/coded-error";
 import type { BenchmarkProgress, StepTimes } from "../training/benchmark";
 import type { WorkloadSummary } from "../training/benchmark-problem";
-import type { Result } from "./files";
 
 export type { BenchmarkProgress };
 

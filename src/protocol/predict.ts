@@ -1,6 +1,7 @@
 import type { Calibration } from "../evidence/calibration";
 import type { MetricIntervals } from "../evidence/intervals";
 import type { ThresholdPoint } from "../evidence/precision-recall";
+import type { Result, SerialError } from "../formats/coded-error";
 import type { PredictorShape } from "../model/architecture";
 import type { DecisionRules } from "../model/decision";
 import type { Action, ActionBands } from "../scoring/actions";
@@ -10,7 +11,6 @@ import type { Reasons } from "../scoring/reasons";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
 import type { Evaluation } from "../tasks/registry";
-import type { Result, SerialError } from "./files";
 
 /** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */
 export interface ModelSummary {

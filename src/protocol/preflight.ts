@@ -1,5 +1,5 @@
+import type { SerialError } from "../formats/coded-error";
 import type { ChurnLabel } from "../tasks/churn/labels";
-import type { SerialError } from "./files";
 
 /** "Checks before training": one line each. `error` keeps Start disabled. The code selects the sentence. */
 export interface PreflightCheck {

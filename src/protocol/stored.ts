@@ -1,4 +1,4 @@
-import type { Result } from "./files";
+import type { Result } from "../formats/coded-error";
 
 /** What the browser stores for this studio, in bytes; its own administration comes on top. */
 export interface StoredBytes {

@@ -1,3 +1,4 @@
+import type { Result } from "../formats/coded-error";
 import type { TableFormat } from "../formats/tables/table-file";
 import type { CodeTie } from "../pipeline/codes";
 import type { ColumnGuess, Field, TableRole } from "../pipeline/columns";
@@ -8,7 +9,6 @@ import type { Cutoff, SketchConfig } from "../pipeline/sketch-config";
 import type { UnknownName } from "../pipeline/sketcher";
 import type { SketchPart, SketchShare } from "../pipeline/sketches";
 import type { TableFacts } from "../pipeline/table-facts";
-import type { Result } from "./files";
 
 /** What a dropped file can be on the way from tables to sketches. */
 export type SourceRole = TableRole | "hyperedges" | "embeddings";

@@ -1,10 +1,13 @@
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
+import type { Result, SerialError } from "../formats/coded-error";
 import type { Locale } from "../i18n/messages";
+import type { RunFiles, RunHeader } from "../run/run";
 import type { Config } from "../tasks/config";
 import type { BaselineCheck } from "../tasks/measured";
 import type { ExportRequest } from "../tasks/registry";
-import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "./files";
+import type { TrainerState } from "../training/trainer";
+import type { FileKind, OpenedFile, OpenProgress } from "./files";
 import type { PerformanceApi } from "./performance";
 import type { PredictApi } from "./predict";
 import type { Preflight } from "./preflight";
@@ -93,21 +96,13 @@ export interface EvidenceApi {
   cancelImportance(): Promise<void>;
 }
 
-/** An unfinished run with the state of its last autosave. */
-export interface ResumableRun {
-  readonly id: string;
-  readonly startedAt: number;
-  readonly config: Config;
-  readonly demo: boolean;
-  /** Finished epochs and steps at the autosave. */
-  readonly epoch: number;
-  readonly step: number;
+/** An unfinished run with the state of its last autosave; its files are known by their SHA-256. */
+export interface ResumableRun
+  extends RunFiles,
+    Pick<RunHeader, "id" | "startedAt" | "config" | "demo">,
+    Pick<TrainerState, "epoch" | "step"> {
   /** Whether its training had ended: only its results are to be made again. */
   readonly ended: boolean;
-  /** The files it needs, to be recognized by their SHA-256. */
-  readonly sketches: { readonly file: string; readonly bytes: number; readonly sha256: string };
-  /** Null for a run that makes a model from nothing. */
-  readonly foundation: { readonly file: string; readonly bytes: number; readonly sha256: string } | null;
 }
 
 export interface StartOptions {

@@ -1,10 +1,15 @@
+import { z } from "zod";
+
 /** How one run of a queue ended, and after how long. */
-export interface RunEnding {
-  readonly kind: "finished" | "stopped" | "failed";
-  readonly seconds: number;
-  /** Of the error that a failed run ended with. */
-  readonly code: string | null;
-}
+export const runEndingSchema = z
+  .object({
+    kind: z.enum(["finished", "stopped", "failed"]),
+    seconds: z.number().min(0),
+    /** Of the error that a failed run ended with. */
+    code: z.string().nullable(),
+  })
+  .readonly();
+export type RunEnding = z.output<typeof runEndingSchema>;
 
 /** What the user has asked the queue to do when the current run is over. */
 export type QueueCommand = "go-on" | "stop";

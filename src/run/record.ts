@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { configSchema } from "../tasks/config";
 import { TASK_IDS } from "../tasks/registry";
+import type { RunJson } from "../tasks/run-json";
 import { storedEpochSchema } from "../training/epoch-record";
+import { OUTCOMES } from "../training/outcome";
 import { nestedRunJson, nestedTest } from "./run-json";
 
 const finite = z.number();
@@ -14,6 +16,8 @@ export const seriesSchema = z.custom<(number | null)[]>(
   (value) => Array.isArray(value) && value.every((item) => item === null || typeof item === "number"),
 );
 const score = finite.nullable();
+/** Who a file was (`FileRecord`). */
+export const fileRecordSchema = z.object({ file: z.string(), bytes: count, sha256: z.string() });
 /** Any Int32Array, whatever buffer it views. */
 const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array);
@@ -88,7 +92,7 @@ const errorSchema = z.object({
 /** What the files of a reference run say beside a `run.json`, or without one; null where none of them says it. */
 export const referenceSchema = z.object({
   /** The files, members of an archive each for itself, known by their contents. */
-  files: z.array(z.object({ file: z.string(), bytes: count, sha256: z.string() })),
+  files: z.array(fileRecordSchema),
   task: z.enum(TASK_IDS).default("segment"),
   classes: z.array(z.string()).nullable(),
   freezeBackbone: z.boolean().nullable(),
@@ -134,10 +138,7 @@ export const recordSchema = z.object({
   startedAt: moment,
   state: z.enum(["running", "interrupted", "finished", "stopped", "failed"]),
   /** How a run ended; null before its end, and in records from before the studio kept it. */
-  outcome: z
-    .enum(["completed", "stopped-early", "stopped-by-user", "non-finite", "max-steps"])
-    .nullable()
-    .default(null),
+  outcome: z.enum(OUTCOMES).nullable().default(null),
   /** Why a run failed, where that is known. */
   failure: errorSchema.nullable().default(null),
   /** From this studio, or opened from files as a read-only reference. */
@@ -166,3 +167,10 @@ export const recordSchema = z.object({
   changedAt: moment.default(0),
 });
 export type RunRecord = z.output<typeof recordSchema>;
+
+/** What the worker tells of a run for its record: as far as it got, once evaluated, and once its evidence is there. */
+export interface RunRecordUpdate
+  extends Pick<RunRecord, "predictions" | "similarities" | "roc" | "checkpointBytes" | "checkpointSha256"> {
+  /** As JSON has it: NaN and infinities are null. */
+  readonly json: RunJson;
+}

@@ -1,10 +1,9 @@
-import { CodedError } from "../formats/coded-error";
-import type { SerialError } from "../protocol/files";
-import type { ReferencePart } from "../protocol/reference";
-import { serialError } from "../protocol/serial-error";
+import type { SerialError } from "../formats/coded-error";
+import { CodedError, serialError } from "../formats/coded-error";
 import type { Config } from "../tasks/config";
 import { type MetricKey, type TaskId, taskOf } from "../tasks/registry";
 import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "./record";
+import type { ReferencePart } from "./reference-part";
 import { storedRoc } from "./roc";
 import { classesOf, taskOfRun, testOf } from "./stored-values";
 

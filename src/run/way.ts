@@ -1,10 +1,10 @@
+import type { CommonConfig } from "../training/fields";
+
 /** Part of a whole way's bar that its sketches take; trainings share the rest by their epochs. */
 const SKETCHES_SHARE = 0.1;
 
 /** A training of a whole way: the most epochs that it may have. */
-interface Training {
-  readonly epochs: number;
-}
+type Training = Pick<CommonConfig, "epochs">;
 
 /** How far the stage that goes on is. */
 export type WayPosition =

@@ -1,6 +1,5 @@
-import { CodedError, type ErrorParams } from "../formats/coded-error";
-import type { SerialError } from "../protocol/files";
-import { serialError } from "../protocol/serial-error";
+import type { SerialError } from "../formats/coded-error";
+import { CodedError, type ErrorParams, serialError } from "../formats/coded-error";
 
 /** The browser stores nothing for this page now, or does not say whether it does. */
 export class StorageError extends CodedError {

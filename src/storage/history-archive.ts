@@ -40,10 +40,7 @@ const indexSchema = headSchema.extend({
 });
 
 /** A run of an archive, before its record is read. */
-export interface ArchivedRun {
-  readonly id: string;
-  readonly folder: string;
-}
+export type ArchivedRun = z.output<typeof indexSchema>["runs"][number];
 
 /**
  * The list of runs and what each run's folder holds, without checkpoints.

@@ -1,5 +1,5 @@
+import type { Result, SerialError } from "../formats/coded-error";
 import { CodedError } from "../formats/coded-error";
-import type { Result, SerialError } from "../protocol/files";
 import type { ExportKind } from "../tasks/registry";
 import type { ExportFile } from "../tasks/task";
 import { writeWhole } from "./whole-file";

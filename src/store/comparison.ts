@@ -1,6 +1,6 @@
 import { bootstrapMean } from "../evidence/intervals";
 import { type Difference, pairedDifference } from "../evidence/paired";
-import type { Result } from "../protocol/files";
+import type { Result } from "../formats/coded-error";
 import { comparability } from "../run/compare";
 import type { RunRecord } from "../run/record";
 import { classesOf } from "../run/stored-values";

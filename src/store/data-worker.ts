@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
 import type { DataWorkerApi } from "../protocol/tables";
 import { SupervisedWorker } from "./supervised-worker";
 import { endsOf, type WorkerClient } from "./worker-client";

@@ -1,8 +1,8 @@
 import { create } from "zustand";
+import type { Result, SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
 import { defaultSketchConfig, type SketchConfig } from "../pipeline/sketch-config";
 import type { TableFacts } from "../pipeline/table-facts";
-import type { Result, SerialError } from "../protocol/files";
-import { serialError } from "../protocol/serial-error";
 import type {
   CustomerSketch,
   EntityMap,

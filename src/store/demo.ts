@@ -1,4 +1,4 @@
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
 import { type Config, parseConfig } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
 

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
-import type { Result, SerialError } from "../protocol/files";
+import type { Result, SerialError } from "../formats/coded-error";
 import { classNamesOf, labelMapOf } from "../tasks/classes";
 import type { BaselineCheck } from "../tasks/measured";
 import { hasInputs, isRunning } from "./phase";

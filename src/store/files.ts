@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import type { SerialError } from "../protocol/files";
-import { serialError } from "../protocol/serial-error";
+import type { SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
 import type { RunRecord } from "../run/record";
 import { storageError, storageEstimate } from "../storage/browser-answer";
 import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from "../storage/input-files";

@@ -1,4 +1,4 @@
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
 
 /** Where files came from: known for dropped and picked files in browsers that hand out handles. */
 const handles = new WeakMap<File, Promise<FileSystemFileHandle | null>>();

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { version } from "../../package.json";
+import type { SerialError } from "../formats/coded-error";
 import { decisionFile, storedSketcher } from "../model/decision";
-import type { SerialError } from "../protocol/files";
 import type { RankBy } from "../run/compare";
 import { runDeltaSchema, withDelta } from "../run/delta";
 import type { RunRecord } from "../run/record";

@@ -1,6 +1,7 @@
 import { create } from "zustand";
+import type { Result, SerialError } from "../formats/coded-error";
 import { defaultSketchConfig, NOW } from "../pipeline/sketch-config";
-import type { FileKind, Result, SerialError } from "../protocol/files";
+import type { FileKind } from "../protocol/files";
 import type { ModelSummary } from "../protocol/predict";
 import type { NewSketchesFile, SketchProgress } from "../protocol/tables";
 import { cancelDataWork, dataWorker, onDataLost } from "./data-worker";

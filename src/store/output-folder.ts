@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import type { Result, SerialError } from "../protocol/files";
-import { serialError } from "../protocol/serial-error";
+import type { Result, SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
 import { FolderError, folderError, writeRunFiles } from "../storage/output-files";
 import { makeRunFolder, runFolderName } from "../storage/run-folder";
 import { type ExportKind, exportsOf, inWritingOrder } from "../tasks/registry";

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { KernelProfile } from "../engine/engine";
 import type { EngineName } from "../engine/names";
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
 import type { BenchmarkProgress, BenchmarkReport } from "../protocol/performance";
 import { useStudio } from "./studio";
 import { studioWorker } from "./studio-worker";

@@ -1,7 +1,8 @@
 import { create } from "zustand";
 import type { ThresholdPoint } from "../evidence/precision-recall";
+import type { Result, SerialError } from "../formats/coded-error";
 import type { DecisionRules } from "../model/decision";
-import type { FileKind, Result, SerialError } from "../protocol/files";
+import type { FileKind } from "../protocol/files";
 import type {
   ClassReasons,
   CustomerDetail,

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { moment } from "../run/record";
+import { runEndingSchema } from "../run/queue-policy";
+import { fileRecordSchema, moment } from "../run/record";
 import { configSchema } from "../tasks/config";
-
-const fileSchema = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
 
 const queueSchema = z.object({
   id: z.string().min(1),
@@ -21,13 +20,7 @@ const queueSchema = z.object({
     )
     .min(1),
   /** One per run that is over, in the order of the runs. */
-  endings: z.array(
-    z.object({
-      kind: z.enum(["finished", "stopped", "failed"]),
-      seconds: z.number().min(0),
-      code: z.string().nullable(),
-    }),
-  ),
+  endings: z.array(runEndingSchema),
   /** Where a whole way began: its tables and what is made of them; null for a queue that begins with files. */
   way: z
     .object({
@@ -51,9 +44,9 @@ const queueSchema = z.object({
     .nullable()
     .default(null),
   /** The files that all runs are trained on; null while a way's sketches are still to be made. */
-  sketches: fileSchema.nullable(),
+  sketches: fileRecordSchema.nullable(),
   /** Null where no run begins with a foundation model. */
-  foundation: fileSchema.nullable(),
+  foundation: fileRecordSchema.nullable(),
 });
 /** A queue as it survives the tab: what is to be run, on which files, and what became of the runs so far. */
 export type StoredQueue = z.output<typeof queueSchema>;

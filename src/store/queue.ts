@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { FileIdentity, SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
+import type { FileIdentity } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import { nextStep, type QueueCommand, type QueueStep, type RunEnding } from "../run/queue-policy";
 import { holdRun, ownedRuns, releaseRun } from "../storage/run-lock";

@@ -1,14 +1,12 @@
-import type { SerialError } from "../protocol/files";
-import type { RunEvent, RunHeader, RunProgressRecord } from "../protocol/run";
+import type { SerialError } from "../formats/coded-error";
+import type { RunEvent } from "../protocol/run";
+import type { RunRecordUpdate } from "../run/record";
 import { RECORD_VERSION, type RunRecord, runJsonSchema } from "../run/record";
-import { storedRoc } from "../run/roc";
+import type { RunHeader } from "../run/run";
 import { defaultRunName } from "./run-names";
 
 /** What a run is called, and the queue it belongs to. */
-export interface RunLabel {
-  readonly name: string;
-  readonly queue: string | null;
-}
+export type RunLabel = Pick<RunRecord, "name" | "queue">;
 
 const labels = new Map<string, RunLabel>();
 
@@ -80,21 +78,6 @@ function plainError({ code, params }: SerialError): RunRecord["failure"] {
   return { code, params: Object.fromEntries(copied) };
 }
 
-function progressChanges({
-  json,
-  predictions,
-  similarities,
-  roc,
-  checkpointBytes,
-  checkpointSha256,
-}: RunProgressRecord): Partial<RunRecord> {
-  const parsed = runJsonSchema.safeParse(json);
-  return {
-    json: parsed.success ? parsed.data : null,
-    predictions,
-    similarities,
-    roc: roc === null ? null : storedRoc(roc),
-    checkpointBytes,
-    checkpointSha256,
-  };
+function progressChanges({ json, ...told }: RunRecordUpdate): Partial<RunRecord> {
+  return { ...told, json: runJsonSchema.safeParse(json).data ?? null };
 }

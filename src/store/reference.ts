@@ -1,6 +1,6 @@
 import { create } from "zustand";
+import type { SerialError } from "../formats/coded-error";
 import { storedSketcher } from "../model/decision";
-import type { SerialError } from "../protocol/files";
 import type { ReferenceProgress } from "../protocol/reference";
 import type { RunRecord } from "../run/record";
 import { referenceRuns } from "../run/reference";

@@ -1,6 +1,7 @@
 import type { StepRecord } from "../engine/engine";
-import type { SerialError } from "../protocol/files";
-import type { EarlierProgress, RunEvent, RunHeader } from "../protocol/run";
+import type { SerialError } from "../formats/coded-error";
+import type { RunEvent } from "../protocol/run";
+import type { RunHeader, RunProgress } from "../run/run";
 import { withEpoch } from "../tasks/evaluations";
 import { estimateSecondsLeft, type SpeedSample, stepsPerSecond } from "./speed";
 import type { RunView } from "./state";
@@ -9,7 +10,7 @@ import type { RunView } from "./state";
 const SPEED_SAMPLES = 24;
 
 /** A run as it looks the moment it starts (or is resumed). */
-export function newRunView(header: RunHeader, earlier: EarlierProgress | null): RunView {
+export function newRunView(header: RunHeader, earlier: RunProgress | null): RunView {
   return {
     header,
     state: "training",

@@ -1,5 +1,5 @@
+import type { Result } from "../formats/coded-error";
 import type { SketchConfig } from "../pipeline/sketch-config";
-import type { Result } from "../protocol/files";
 import type {
   MadeSketches,
   NewCustomersFiles,

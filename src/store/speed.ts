@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../protocol/run";
+import type { EpochRecord } from "../training/epoch-record";
 
 /** Steps and rows done since the run's speed was last reset, after so many seconds of training time (pauses left out). */
 export interface SpeedSample {

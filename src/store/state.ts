@@ -1,12 +1,13 @@
+import type { Result, SerialError } from "../formats/coded-error";
 import type { Locale } from "../i18n/messages";
-import type { FoundationSummary, OpenProgress, Result, SerialError, SketchesSummary } from "../protocol/files";
+import type { FoundationSummary, OpenProgress, SketchesSummary } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
-import type { EpochRecord, RunHeader, RunResult } from "../protocol/run";
 import type { ResumableRun } from "../protocol/worker-api";
+import type { RunHeader, RunOutcome, RunProgress } from "../run/run";
 import type { InputKind } from "../storage/input-files";
 import type { ChurnEvaluation } from "../tasks/churn/evaluation";
 import type { Config } from "../tasks/config";
-import type { Evaluation, ExportRequest, TaskEvidence, TaskId } from "../tasks/registry";
+import type { ExportRequest, TaskEvidence, TaskId } from "../tasks/registry";
 import type { SpeedSample } from "./speed";
 
 /** One of the two inputs: nothing, being read, kept (`value`), with the last refusal beside it so that nothing is lost. */
@@ -21,29 +22,20 @@ export interface Refusal {
   readonly error: SerialError;
 }
 
-/** A run as the page sees it. Step series grow in place; `version` tells charts that they did. */
-export interface RunView {
+/** A run as the page sees it. The buffers of its step series grow in place; views of them are fresh. */
+export interface RunView extends RunProgress {
   readonly header: RunHeader;
   readonly state: "training" | "paused" | "evaluating" | "finished" | "failed";
-  readonly epochs: readonly EpochRecord[];
-  /** Validation evaluation of each finished epoch, by index (epoch − 1): the scrubber's. */
-  readonly validations: readonly Evaluation[];
-  /** Step losses and gradient norms so far, in step order. */
-  readonly stepLoss: Float64Array;
-  readonly stepGradNorm: Float64Array;
+  /** Steps so far. */
   readonly stepCount: number;
   /** Step within the current epoch, from 0. */
   readonly epochStep: number;
-  readonly bestEpoch: number | null;
-  readonly epochsSinceBest: number;
-  /** Training time without pauses, seconds. */
-  readonly elapsedSeconds: number;
   /** What the recent speed is computed from. */
   readonly speed: readonly SpeedSample[];
   readonly stepsPerSecond: number | null;
   readonly rowsPerSecond: number | null;
   readonly secondsLeft: number | null;
-  readonly result: RunResult | null;
+  readonly result: RunOutcome | null;
   /** Arrives some seconds after the result. */
   readonly evidence: TaskEvidence | null;
   readonly error: SerialError | null;

@@ -1,6 +1,6 @@
 import * as Comlink from "comlink";
 import { create } from "zustand";
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
 import type { OpenedHistory, StoredBytes } from "../protocol/stored";
 import { storageEstimate } from "../storage/browser-answer";
 import { saveBlob } from "./download";

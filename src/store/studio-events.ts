@@ -1,4 +1,4 @@
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
 import type { RunEvent } from "../protocol/run";
 import { Emitter } from "./emitter";
 import type { DeathCause } from "./supervised-worker";

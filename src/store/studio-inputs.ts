@@ -1,5 +1,6 @@
-import type { FileKind, OpenedFile, OpenProgress, Result, SerialError } from "../protocol/files";
-import { serialError } from "../protocol/serial-error";
+import type { Result, SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
+import type { FileKind, OpenedFile, OpenProgress } from "../protocol/files";
 import type { InputKind } from "../storage/input-files";
 import { defaultConfig, parseConfig } from "../tasks/config";
 import { fetchDemo } from "./demo";

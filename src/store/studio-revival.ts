@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { SerialError } from "../protocol/files";
+import type { SerialError } from "../formats/coded-error";
 import { isRunning } from "./phase";
 import type { RunView } from "./state";
 import type { StudioConfig } from "./studio-config";

@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { Result, SerialError } from "../protocol/files";
+import type { Result, SerialError } from "../formats/coded-error";
 import type { RunEvent } from "../protocol/run";
 import type { ResumableRun, StartOptions } from "../protocol/worker-api";
 import { hasAutosaves } from "../storage/autosave-folder";

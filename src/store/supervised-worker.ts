@@ -1,4 +1,4 @@
-import type { Result, SerialError } from "../protocol/files";
+import type { Result, SerialError } from "../formats/coded-error";
 import type { StartOptions } from "../protocol/worker-api";
 import { untilHolderIsGone } from "../storage/life-lock";
 import { WATCH_INTERVAL_MS, Watchdog } from "./watchdog";

@@ -1,7 +1,7 @@
+import type { SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
 import { type Field, TABLE_ROLES, type TableRole } from "../pipeline/columns";
 import { parseSketchConfig, type SketchConfig } from "../pipeline/sketch-config";
-import type { SerialError } from "../protocol/files";
-import { serialError } from "../protocol/serial-error";
 import type { OpenedSource, SourceFiles, SourceRole } from "../protocol/tables";
 
 /** A dropped file, and what it is used as; null is unused. */

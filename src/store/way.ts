@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { create } from "zustand";
+import type { SerialError } from "../formats/coded-error";
+import { serialError } from "../formats/coded-error";
 import { parseSketchConfig } from "../pipeline/sketch-config";
-import type { SerialError } from "../protocol/files";
-import { serialError } from "../protocol/serial-error";
 import type { SketchProgress } from "../protocol/tables";
 import { type Config, parseConfig } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";

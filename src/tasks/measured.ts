@@ -1,5 +1,5 @@
 import type { Interval } from "../evidence/intervals";
-import type { ErrorRecord } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import { leadingOf, type MetricKey, type TaskId } from "./registry";
 
 /** What a model is measured against. */
@@ -39,7 +39,7 @@ export interface BaselineTable {
   /** Rows that were looked at, smaller than the splits when capped; null where none ever are. */
   readonly usedRows: { readonly train: number; readonly test: number } | null;
   /** What the data may give away, most certain first. */
-  readonly warnings: readonly ErrorRecord[];
+  readonly warnings: readonly SerialError[];
 }
 
 /** What a model must beat, before it is trained: on the split that a run would make. */

@@ -4,10 +4,21 @@ import type { ModelSketcher } from "../model/decision";
 import type { EpochRecord } from "../training/epoch-record";
 import type { Config } from "./config";
 
-export interface DatasetRecord {
+/** Who a file was. */
+export interface FileRecord {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
+}
+
+/** Who a foundation model was. */
+export interface FoundationFile extends FileRecord {
+  /** Id of the studio's run that made it, where it came straight from that; null for a file. */
+  readonly run: string | null;
+}
+
+/** `dataset` of `run.json`. */
+export interface DatasetRecord extends FileRecord {
   readonly rows: number;
   readonly widths: { readonly past: number; readonly portfolio: number };
   /** Rows per class name, plus rows left out under "". */
@@ -18,10 +29,8 @@ export interface DatasetRecord {
   readonly withoutFuture?: number;
 }
 
-export interface FoundationRecord {
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
+/** `foundation` of `run.json`. */
+export interface FoundationRecord extends FileRecord {
   /** Id of the run that made it, where it came from that without a file in between. */
   readonly run?: string;
   readonly rows: null;

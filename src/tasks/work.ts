@@ -6,8 +6,8 @@ import type { ClassAnswers, RocCurve } from "../metrics/types";
 import type { PredictorShape } from "../model/architecture";
 import type { ModelSketcher } from "../model/decision";
 import type { Foundation } from "../model/foundation";
+import type { TrainingOutcome } from "../training/outcome";
 import type { PreparedRun } from "../training/prepare";
-import type { TrainingOutcome } from "../training/trainer";
 import type { Config } from "./config";
 import type { BaselineCheck } from "./measured";
 import type { Evaluation, ExportKind, TaskEvidence, TaskId } from "./registry";
@@ -17,8 +17,8 @@ import type { RunJson } from "./run-json";
 export interface TaskSources {
   readonly sketches: SketchesDataset;
   readonly foundation: Foundation | null;
-  /** What made the sketches, `sketcher_walk….npz`; null where it is not known. */
-  readonly sketcher: { readonly name: string; readonly blob: Blob } | null;
+  /** What made the sketches; null where it is not known. */
+  readonly sketcher: SketcherFile | null;
 }
 
 /** A model's answers for some rows, and how good they are. */
@@ -30,10 +30,13 @@ export interface Scored {
   readonly outputs: Float32Array | null;
 }
 
-/** What made a run's sketches, to be handed on with its model. */
-export interface RunSketcher extends ModelSketcher {
+/** A `sketcher_walk….npz`. */
+export interface SketcherFile extends Pick<ModelSketcher, "name" | "sha256"> {
   readonly blob: Blob;
 }
+
+/** What made a run's sketches, to be handed on with its model. */
+export interface RunSketcher extends SketcherFile, ModelSketcher {}
 
 /** Files that a task makes itself: `run.json` is the same for all. */
 export type TaskFileKind = Exclude<ExportKind, "run">;

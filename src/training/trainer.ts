@@ -2,12 +2,12 @@ import { Slice } from "../data/event-loop";
 import type { RowSource } from "../data/row-source";
 import type { GeneratorState } from "../data/torch-generator";
 import type { Engine, EngineSnapshot, StepRecord } from "../engine/engine";
-import type { ModelState } from "../model/architecture";
 import { epochBatches } from "./batches";
 import { EarlyStopping, type EarlyStoppingState } from "./early-stopping";
 import type { EpochRecord } from "./epoch-record";
 import { epochLoss } from "./losses";
 import { median } from "./median";
+import type { BestModel, TrainingOutcome } from "./outcome";
 import type { PreparedRun } from "./prepare";
 import { RunRandomState } from "./random-state";
 import { type PlateauState, ReduceLROnPlateau } from "./reduce-lr-on-plateau";
@@ -16,12 +16,6 @@ import { WorkClock } from "./work-clock";
 /** What the run must know of a scored validation split: the task's metrics by name. */
 export interface ValidationScores {
   readonly metrics: EpochRecord["metrics"];
-}
-
-/** Weights the run would evaluate if it ended now, and the epoch (from 1) they are from. */
-export interface BestModel {
-  readonly epoch: number;
-  readonly model: ModelState;
 }
 
 /** How the training of a run ended. */
@@ -73,25 +67,6 @@ export type TrainerEvent<V> =
       readonly skippedRows: number;
     }
   | { readonly type: "state"; readonly state: "training" | "paused" };
-
-export const OUTCOMES = ["completed", "stopped-early", "stopped-by-user", "non-finite", "max-steps"] as const;
-
-export interface TrainingOutcome {
-  readonly outcome: (typeof OUTCOMES)[number];
-  readonly history: readonly EpochRecord[];
-  readonly stepLoss: Float64Array;
-  readonly stepGradNorm: Float64Array;
-  /** Epoch (from 1) with the lowest validation loss. */
-  readonly bestEpoch: number | null;
-  /** What the engine now holds and what is to be evaluated and exported; null when no epoch was finished. */
-  readonly kept: BestModel | null;
-  /** Step (from 0) whose loss or gradient norm was NaN or infinite. */
-  readonly nonFiniteStep: number | null;
-  /** Without pauses and the computer's sleep; over all parts of a resumed run. */
-  readonly seconds: number;
-  /** Median. */
-  readonly secondsPerStep: number | null;
-}
 
 export interface TrainerOptions<V extends ValidationScores> {
   readonly engine: Engine;

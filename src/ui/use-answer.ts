@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Result } from "../protocol/files";
+import type { Result } from "../formats/coded-error";
 
 /**
  * The worker's answer to a question; asked again when the (memoised) question changes. The earlier answer stays until the

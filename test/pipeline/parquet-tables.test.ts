@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { serialError } from "../../src/formats/coded-error";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
-import { serialError } from "../../src/protocol/serial-error";
 import { type Content, eventRows, readBank } from "./tables-fixture";
 
 await loadErrorSentences();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { serialError } from "../../src/formats/coded-error";
 import { TIMESTAMP_FORMATS, timestampFormatOf } from "../../src/formats/tables/timestamp";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import {
@@ -9,7 +10,6 @@ import {
   referenceInstant,
   requireSameClock,
 } from "../../src/pipeline/sketch-config";
-import { serialError } from "../../src/protocol/serial-error";
 
 await loadErrorSentences();
 

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { ProgressReporter } from "../../src/app/progress-reporter";
-import type { RunHeader, RunProgressRecord } from "../../src/protocol/run";
 import { type RunDelta, runDeltaSchema, withDelta } from "../../src/run/delta";
+import type { RunRecordUpdate } from "../../src/run/record";
 import { runJsonSchema } from "../../src/run/record";
+import type { RunHeader } from "../../src/run/run";
 import type { EpochRecord } from "../../src/training/epoch-record";
 import { runHeader } from "../store/run-header";
 
@@ -23,7 +24,7 @@ function epochRecord(epoch: number): EpochRecord {
 
 /** Tells so many epochs of 20 steps each, a second and more apart. */
 async function told(epochs: number) {
-  const whole: RunProgressRecord[] = [];
+  const whole: RunRecordUpdate[] = [];
   const deltas: RunDelta[] = [];
   const progress = new ProgressReporter({
     header,

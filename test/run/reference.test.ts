@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "../../src/protocol/reference";
 import { comparability, configDifferences, rankValue } from "../../src/run/compare";
 import type { RunRecord } from "../../src/run/record";
 import { completed, freeName, holdsFiles, referenceRuns, sharesFile } from "../../src/run/reference";
+import type { ReferencePart, ReferencePredictions, ReferencePredictor } from "../../src/run/reference-part";
 import { flatRunJson } from "../../src/run/run-json";
 import { classesOf, taskOfRun, testOf } from "../../src/run/stored-values";
 import { runRecordSchema } from "../../src/run/whole-record";

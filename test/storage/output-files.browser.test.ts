@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Result } from "../../src/protocol/files";
+import type { Result } from "../../src/formats/coded-error";
 import { forgetInput, forgetInputs, KeepError, keepInput, keptInput, keptInputs } from "../../src/storage/kept-inputs";
 import { folderError, writeRunFiles } from "../../src/storage/output-files";
 import { makeRunFolder } from "../../src/storage/run-folder";

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import type { SerialError } from "../../src/protocol/files";
+import type { SerialError } from "../../src/formats/coded-error";
 import { holdsOwn, isStale, useData } from "../../src/store/data";
 
 const worker = vi.hoisted((): { api: object; lost: (error: SerialError) => void } => ({

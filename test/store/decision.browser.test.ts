@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { RunResult } from "../../src/protocol/run";
 import type { RunRecord } from "../../src/run/record";
+import type { RunOutcome } from "../../src/run/run";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { openDatabase } from "../../src/store/database";
 import { decide, rememberDecisions } from "../../src/store/decision";
@@ -37,7 +37,7 @@ const test50 = evaluateChurn(
   Int32Array.from(probabilities, (p, row) => (p > 0.4 || row === 3 ? 1 : 0)),
   0.5,
 );
-const result: RunResult = {
+const result: RunOutcome = {
   outcome: "completed",
   bestEpoch: 1,
   evaluatedEpoch: 1,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Result } from "../../src/protocol/files";
+import type { Result } from "../../src/formats/coded-error";
 import type { RunRecord } from "../../src/run/record";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { RunHistory } from "../../src/storage/history";

@@ -1,4 +1,4 @@
-import type { RunHeader } from "../../src/protocol/run";
+import type { RunHeader } from "../../src/run/run";
 import { defaultConfig } from "../../src/tasks/config";
 
 /** A small run, as it starts. */

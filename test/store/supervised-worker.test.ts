@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import type { Result } from "../../src/protocol/files";
+import type { Result } from "../../src/formats/coded-error";
 import { SupervisedWorker } from "../../src/store/supervised-worker";
 
 it("answers the open calls of a worker's services with its death, and makes a new worker for the next", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import type { SerialError } from "../../src/formats/coded-error";
 import { defaultSketchConfig } from "../../src/pipeline/sketch-config";
-import type { SerialError } from "../../src/protocol/files";
 import type { SketchProgress } from "../../src/protocol/tables";
 import { pageStorage } from "../../src/store/page-storage";
 import { usePlace } from "../../src/store/place";

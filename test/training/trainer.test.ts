@@ -2,14 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { denseRows } from "../../src/data/row-source";
 import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
+import type { TrainingOutcome } from "../../src/training/outcome";
 import { type PreparedRun, pick } from "../../src/training/prepare";
-import {
-  Trainer,
-  type TrainerEvent,
-  type TrainerState,
-  type TrainingOutcome,
-  type ValidationScores,
-} from "../../src/training/trainer";
+import { Trainer, type TrainerEvent, type TrainerState, type ValidationScores } from "../../src/training/trainer";
 import { WorkClock } from "../../src/training/work-clock";
 import runsJson from "../fixtures/training/runs.json";
 import { prepareCase, type RunCase, runCases, scores } from "./run-cases";

@@ -1,4 +1,4 @@
-import type { ErrorParams, ErrorRecord } from "../../formats/coded-error";
+import type { ErrorParams, SerialError } from "../../formats/coded-error";
 import { count, defineErrors, quoted, text } from "../error-sentences";
 import { formatDecimal, formatPercent } from "../format";
 import type { Locale } from "../messages";
@@ -84,7 +84,7 @@ export const evidenceErrors = defineErrors(
 );
 
 /** A warning in documents, which are made where the other sentences are not loaded. */
-export function evidenceSentence({ code, params }: ErrorRecord, locale: Locale): string {
+export function evidenceSentence({ code, params }: SerialError, locale: Locale): string {
   const found = Object.entries(evidenceErrors[locale]).find(([key]) => key === code)?.[1];
   return found === undefined ? code : typeof found === "string" ? found : found(params);
 }

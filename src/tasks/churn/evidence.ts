@@ -1,7 +1,7 @@
 import type { BinaryIntervals } from "../../evidence/binary-intervals";
 import type { Calibration } from "../../evidence/calibration";
 import type { Interval } from "../../evidence/intervals";
-import type { ErrorRecord } from "../../formats/coded-error";
+import type { SerialError } from "../../formats/coded-error";
 import type { BinaryMetrics } from "../../metrics/binary";
 
 /** What needs no network, in the order of the table. */
@@ -31,7 +31,7 @@ export interface ChurnEvidence {
     };
     readonly calibration: { readonly expectedCalibrationError: number };
     readonly baselineRows: { readonly train: number; readonly test: number };
-    readonly warnings: readonly ErrorRecord[];
+    readonly warnings: readonly SerialError[];
   };
   readonly calibration: { readonly validation: Calibration; readonly test: Calibration };
   /** At every threshold that may be chosen. */

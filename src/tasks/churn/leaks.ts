@@ -1,6 +1,6 @@
 import { ALL_PRODUCTS, LATER_PRODUCTS, type SketchesDataset, SUBSPACE_WIDTH } from "../../data/sketches";
 import type { ColumnAuc } from "../../evidence/columns";
-import type { ErrorParams, ErrorRecord } from "../../formats/coded-error";
+import type { ErrorParams, SerialError } from "../../formats/coded-error";
 import type { ChurnBaselines } from "./baselines";
 
 /** Before there is a model, what orders customers as well as this alone is too good to be known beforehand. */
@@ -21,10 +21,10 @@ export function leakWarnings(
   sketches: Described,
   { columns, scores }: Pick<ChurnBaselines, "columns" | "scores">,
   model: number | null,
-): readonly ErrorRecord[] {
+): readonly SerialError[] {
   const reached = model ?? SUSPECT_AUC;
   const suffix = model === null ? "-alone" : "";
-  const warnings: ErrorRecord[] = [];
+  const warnings: SerialError[] = [];
   const later = sketches.scalars[LATER_PRODUCTS];
   if (typeof later === "number" && later > 0) {
     const total = sketches.scalars[ALL_PRODUCTS] ?? null;

@@ -1,5 +1,5 @@
+import type { Result } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
-import type { Result } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import type { ExportRequest } from "../../tasks/registry";
 import { toast } from "../kit/toast";

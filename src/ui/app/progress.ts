@@ -1,10 +1,10 @@
-import { currentEpoch, type RunProgress } from "../../store/progress";
+import { currentEpoch, type RunLength } from "../../store/progress";
 import type { StudioPhase } from "../../store/state";
 
 /** The tab's title: a run, and which of a queue's it is, can be followed from another tab. */
 export function pageTitle(
   phase: StudioPhase,
-  run: (RunProgress & { readonly epochs: readonly unknown[] }) | null,
+  run: (RunLength & { readonly epochs: readonly unknown[] }) | null,
   queue: readonly [run: number, of: number] | null = null,
 ): string {
   const name = "Segment Studio";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { chartMessages } from "../../i18n/messages/charts";
-import type { EpochRecord } from "../../protocol/run";
+import type { EpochRecord } from "../../training/epoch-record";
 import { useMessages } from "../locale";
 import { countAxis } from "./axes";
 import { Reading } from "./ChartCard";

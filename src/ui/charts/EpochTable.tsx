@@ -1,8 +1,8 @@
 import { formatDecimal, formatLoss, formatPercent, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { chartMessages } from "../../i18n/messages/charts";
-import type { EpochRecord } from "../../protocol/run";
 import type { ColumnKey } from "../../tasks/registry";
+import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf, rateOf } from "../../training/epoch-record";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";

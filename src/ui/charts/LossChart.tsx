@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { formatLoss } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
-import type { EpochRecord } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import type { EpochRecord } from "../../training/epoch-record";
 import { Segmented } from "../kit/choice";
 import { useLocale, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";

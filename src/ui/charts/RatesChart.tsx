@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { formatRate } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
-import type { EpochRecord } from "../../protocol/run";
 import { freezesBackbone } from "../../tasks/classes";
+import type { EpochRecord } from "../../training/epoch-record";
 import { rateOf } from "../../training/epoch-record";
 import { useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";

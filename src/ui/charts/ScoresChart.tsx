@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { chartMessages } from "../../i18n/messages/charts";
 import { taskMessages } from "../../i18n/messages/tasks";
-import type { EpochRecord } from "../../protocol/run";
 import { leadingOf, validationMetricsOf } from "../../tasks/registry";
+import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf } from "../../training/epoch-record";
 import { metricText } from "../kit/metric-text";
 import { useLocale, useMessages } from "../locale";

@@ -1,5 +1,5 @@
-import type { EpochRecord } from "../../protocol/run";
 import type { RunView } from "../../store/state";
+import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf } from "../../training/epoch-record";
 import { decimatedIndices, POINTS_LIVE, POINTS_STILL } from "./decimation";
 import { smoothed } from "./smoothing";

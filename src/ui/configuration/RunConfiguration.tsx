@@ -1,6 +1,6 @@
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { engineMessages } from "../../i18n/messages/engine";
-import type { RunHeader } from "../../protocol/run";
+import type { RunHeader } from "../../run/run";
 import { Section } from "../kit/section";
 import { useMessages } from "../locale";
 import { ConfigurationFacts } from "./ConfigurationFacts";

@@ -1,9 +1,9 @@
 import { useCallback, useState } from "react";
 import type { ThresholdPoint } from "../../evidence/precision-recall";
 import { cheapest, costAt, EXPLORED, f1At } from "../../evidence/threshold-cost";
+import type { Result } from "../../formats/coded-error";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
-import type { Result } from "../../protocol/files";
 import { SharePlot } from "../charts/SharePlot";
 import { ACCENT, TRAIN } from "../charts/StepPlot";
 import { Button } from "../kit/button";

@@ -1,4 +1,4 @@
-import type { RunHeader } from "../../protocol/run";
+import type { RunHeader } from "../../run/run";
 import type { Evaluation, TaskEvidence } from "../../tasks/registry";
 
 /** What a view of a finished run is drawn from. */

@@ -1,6 +1,7 @@
 import type { ResumableRun } from "../../protocol/worker-api";
 import type { WantedFile } from "../../storage/input-files";
 import type { StudioState } from "../../store/state";
+import type { FileRecord } from "../../tasks/run-json";
 
 /** A file that an unfinished run waits for. `instead` is the open file of its kind, whose contents are other ones. */
 export interface MissingFile extends WantedFile {
@@ -16,7 +17,7 @@ export type ResumeNeed =
  * Compares an unfinished run's files with those that are open. A demo run needs none: the demo bank is fetched.
  */
 export function resumeNeed(
-  run: Pick<ResumableRun, "demo" | "sketches" | "foundation">,
+  run: Pick<ResumableRun, "demo" | "sketches"> & { readonly foundation: FileRecord | null },
   open: Pick<StudioState, "sketches" | "foundation">,
 ): ResumeNeed {
   if (run.demo) return { kind: "ready" };

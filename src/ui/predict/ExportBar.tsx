@@ -1,10 +1,10 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { create } from "zustand";
+import type { Result } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
-import type { Result } from "../../protocol/files";
 import type { ScoresFormat } from "../../protocol/predict";
 import type { FromSegment, Transition } from "../../scoring/potential";
 import type { CsvStyle } from "../../scoring/table-text";

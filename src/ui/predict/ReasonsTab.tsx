@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
+import type { Result } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
 import { reasonsMessages } from "../../i18n/messages/reasons";
-import type { Result } from "../../protocol/files";
 import type { ClassReasons } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";

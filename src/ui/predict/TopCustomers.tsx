@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
+import type { Result } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { predictMessages } from "../../i18n/messages/predict";
-import type { Result } from "../../protocol/files";
 import { usePredict } from "../../store/predict";
 import { Callout } from "../kit/callout";
 import { controlClass } from "../kit/field";

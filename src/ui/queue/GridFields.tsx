@@ -1,6 +1,6 @@
 import { Plus, X } from "lucide-react";
 import { useId } from "react";
-import type { ErrorRecord } from "../../formats/coded-error";
+import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { queueMessages } from "../../i18n/messages/queue";
@@ -15,7 +15,7 @@ import { useQueueForm } from "./form";
 import { gridFields } from "./plan";
 
 /** Keys with the values to combine, one row each. */
-export function GridFields({ problems }: { readonly problems: Readonly<Record<string, ErrorRecord>> }) {
+export function GridFields({ problems }: { readonly problems: Readonly<Record<string, SerialError>> }) {
   const t = useMessages(queueMessages);
   const { draft, change } = useQueueForm();
   const task = useStudio((state) => state.config.task);
@@ -62,7 +62,7 @@ interface GridRowProps {
   readonly row: Row;
   /** Keys that no other row has. */
   readonly free: readonly string[];
-  readonly problem: ErrorRecord | null;
+  readonly problem: SerialError | null;
   readonly onChange: (row: Row) => void;
   readonly onRemove: (() => void) | null;
 }

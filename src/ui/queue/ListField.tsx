@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "../../formats/coded-error";
+import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { Button } from "../kit/button";
@@ -9,7 +9,7 @@ import { usePickFiles } from "../pick-files";
 import { useQueueForm } from "./form";
 
 /** Configurations as JSON: typed, pasted, or from a file. */
-export function ListField({ problem }: { readonly problem: ErrorRecord | null }) {
+export function ListField({ problem }: { readonly problem: SerialError | null }) {
   const t = useMessages(queueMessages);
   const locale = useLocale();
   const pick = usePickFiles();

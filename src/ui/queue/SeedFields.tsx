@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "../../formats/coded-error";
+import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { QUEUE_LIMIT } from "../../run/queue";
@@ -11,7 +11,7 @@ import { consecutiveSeeds } from "./plan";
 export interface SeedFieldsProps {
   /** Those that stand in the list now. */
   readonly seeds: readonly number[];
-  readonly problem: ErrorRecord | null;
+  readonly problem: SerialError | null;
 }
 
 /** How many seeds, or which: either field fills the other. */

@@ -1,5 +1,5 @@
-import type { ErrorRecord } from "../../formats/coded-error";
-import { serialError } from "../../protocol/serial-error";
+import type { SerialError } from "../../formats/coded-error";
+import { serialError } from "../../formats/coded-error";
 import { expandQueue, expandVariants, type Grid, parseVariants } from "../../run/queue";
 import { parseValues } from "../../run/queue-text";
 import { type Config, fieldsOf, parseConfig } from "../../tasks/config";
@@ -36,11 +36,11 @@ export interface QueuePlan {
   readonly configs: readonly Config[];
   readonly seeds: readonly number[];
   readonly problems: {
-    readonly keys: Readonly<Record<string, ErrorRecord>>;
-    readonly list: ErrorRecord | null;
-    readonly seeds: ErrorRecord | null;
+    readonly keys: Readonly<Record<string, SerialError>>;
+    readonly list: SerialError | null;
+    readonly seeds: SerialError | null;
     /** Of the whole, where each part is right. */
-    readonly plan: ErrorRecord | null;
+    readonly plan: SerialError | null;
   };
 }
 
@@ -50,8 +50,8 @@ export function planOf(draft: QueueDraft, base: Config): QueuePlan {
   const seedProblem = firstProblem(seedValues.map((seed) => () => parseConfig({ ...base, seed })));
   const seeds = seedValues.filter((seed) => typeof seed === "number");
   const shared = { base, holdSplit: draft.holdSplit };
-  const keys: Record<string, ErrorRecord> = {};
-  let list: ErrorRecord | null = null;
+  const keys: Record<string, SerialError> = {};
+  let list: SerialError | null = null;
   if (draft.source === "grid") {
     for (const { key, text } of draft.rows) {
       const values = parseValues(text);
@@ -86,7 +86,7 @@ function configsOf(
   return expandQueue({ ...plan, grid });
 }
 
-function problemOf(attempt: () => unknown): ErrorRecord | null {
+function problemOf(attempt: () => unknown): SerialError | null {
   try {
     attempt();
     return null;
@@ -95,7 +95,7 @@ function problemOf(attempt: () => unknown): ErrorRecord | null {
   }
 }
 
-function firstProblem(attempts: readonly (() => unknown)[]): ErrorRecord | null {
+function firstProblem(attempts: readonly (() => unknown)[]): SerialError | null {
   for (const attempt of attempts) {
     const problem = problemOf(attempt);
     if (problem !== null) return problem;

@@ -1,10 +1,10 @@
 import { Check, Download, LoaderCircle } from "lucide-react";
 import { Fragment, useState } from "react";
+import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes } from "../../i18n/format";
 import { exportMessages } from "../../i18n/messages/export";
-import type { SerialError } from "../../protocol/files";
-import type { RunHeader } from "../../protocol/run";
+import type { RunHeader } from "../../run/run";
 import { useStudio } from "../../store/studio";
 import { type ExportRequest, exportName, exportsOf } from "../../tasks/registry";
 import { EXPORT_GROUPS } from "../../tasks/task";

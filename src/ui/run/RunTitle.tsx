@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { formatCount, formatRate } from "../../i18n/format";
 import { runMessages } from "../../i18n/messages/run";
 import { taskMessages } from "../../i18n/messages/tasks";
-import type { RunHeader } from "../../protocol/run";
+import type { RunHeader } from "../../run/run";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { ActionButton } from "../actions/ActionButton";

@@ -1,5 +1,5 @@
+import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
-import type { SerialError } from "../../protocol/files";
 import { Callout } from "../kit/callout";
 import { useLocale } from "../locale";
 

@@ -1,11 +1,12 @@
 import type { Loss } from "../../engine/objective";
 import type { ReportRow } from "../../metrics/types";
-import type { EpochRecord, RunHeader } from "../../protocol/run";
+import type { RunHeader } from "../../run/run";
 import type { RunView } from "../../store/state";
 import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf, freezesBackbone } from "../../tasks/classes";
 import type { Config } from "../../tasks/config";
 import { type Evaluation, type MetricKey, type TaskId, taskOf } from "../../tasks/registry";
+import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf, rateOf } from "../../training/epoch-record";
 
 /**

@@ -1,12 +1,12 @@
 import { formatCount } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { runMessages } from "../../i18n/messages/run";
-import type { RunResult } from "../../protocol/run";
+import type { RunOutcome } from "../../run/run";
 import type { RunView } from "../../store/state";
 
 type Ended = Pick<RunView, "stepCount" | "epochsSinceBest"> & {
   readonly epochs: { readonly length: number };
-  readonly result: Pick<RunResult, "outcome" | "evaluatedEpoch" | "nonFiniteStep">;
+  readonly result: Pick<RunOutcome, "outcome" | "evaluatedEpoch" | "nonFiniteStep">;
 };
 
 /** One sentence that tells how a run ended and what was kept. */

@@ -1,8 +1,8 @@
 import { createRoot } from "react-dom/client";
 import { afterAll, expect, test, vi } from "vitest";
 import { loadErrorSentences } from "../../../src/i18n/errors";
-import type { RunResult } from "../../../src/protocol/run";
 import type { StudioServices } from "../../../src/protocol/worker-api";
+import type { RunOutcome } from "../../../src/run/run";
 import { useOutputFolder } from "../../../src/store/output-folder";
 import { newRunView } from "../../../src/store/run-view";
 import { useStudio } from "../../../src/store/studio";
@@ -32,7 +32,7 @@ test("stress 4: where nothing can be drawn, every other file is written, and the
       : { ok: true, value: { blob: new Blob([kind]), leftOut: null } };
   });
   const header = { ...runHeader, task: "churn" as const, config: defaultConfig("churn") };
-  const result: RunResult = {
+  const result: RunOutcome = {
     outcome: "completed",
     bestEpoch: 1,
     evaluatedEpoch: 1,

@@ -1,10 +1,11 @@
 import { argmax, softmax } from "../../../src/metrics/softmax";
-import type { EpochRecord, RunHeader, RunResult } from "../../../src/protocol/run";
+import type { RunHeader, RunOutcome } from "../../../src/run/run";
 import type { RunView } from "../../../src/store/state";
 import { classNamesOf } from "../../../src/tasks/classes";
 import { parseConfig } from "../../../src/tasks/config";
 import type { SegmentEvaluation } from "../../../src/tasks/segment/evaluation";
 import { evaluate } from "../../../src/tasks/segment/evaluation";
+import type { EpochRecord } from "../../../src/training/epoch-record";
 
 /** A small repeatable generator (mulberry32), 0..1. */
 function randomNumbers(seed: number): () => number {
@@ -102,7 +103,7 @@ export function syntheticRun({ epochs, stepsInto = 0, state = "training", header
     null,
   );
   const skill = (epoch: number) => 5.2 - 3 * Math.exp(-epoch / 4);
-  const result: RunResult = {
+  const result: RunOutcome = {
     outcome: "stopped-early",
     bestEpoch: best?.epoch ?? null,
     evaluatedEpoch: best?.epoch ?? null,
