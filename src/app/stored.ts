@@ -1,8 +1,9 @@
 import { CodedError } from "../formats/coded-error";
 import type { StoredBytes } from "../protocol/stored";
 import { AUTOSAVE_FOLDER } from "../storage/autosave-folder";
+import { StorageError } from "../storage/browser-answer";
 import type { RunHistory } from "../storage/history";
-import { privateFiles, removePrivate } from "../storage/private-files";
+import { privateContent, privateEntries, privateFiles, removePrivate } from "../storage/private-files";
 import { ownedRuns } from "../storage/run-lock";
 import { CHECKPOINT_FOLDER } from "./checkpoints";
 
@@ -11,7 +12,7 @@ class StoredError extends CodedError {
   override readonly name = "StoredError";
 }
 
-/** How much the studio stores in this browser. */
+/** How much the studio stores in this browser. @throws StorageError `storage/silent`; DOMException */
 export async function storedBytes(history: RunHistory): Promise<StoredBytes> {
   const root = await privateFiles();
   const checkpoints: Record<string, number> = {};
@@ -37,7 +38,7 @@ export async function forgetStored(history: RunHistory): Promise<void> {
   const root = await privateFiles();
   if (root !== null) {
     const names: string[] = [];
-    for await (const name of root.keys()) names.push(name);
+    for await (const [name] of privateEntries(root)) names.push(name);
     for (const name of names) await removePrivate(root, name);
   }
   await history.clear();
@@ -50,7 +51,7 @@ interface StoredFile {
 
 async function filesBelow(folder: FileSystemDirectoryHandle, above: readonly string[] = []): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
-  for await (const [name, handle] of folder.entries()) {
+  for await (const [name, handle] of privateEntries(folder)) {
     const path = [...above, name];
     if (handle instanceof FileSystemDirectoryHandle) {
       for (const file of await filesBelow(handle, path)) files.push(file);
@@ -59,10 +60,12 @@ async function filesBelow(folder: FileSystemDirectoryHandle, above: readonly str
   return files;
 }
 
-/** A file may vanish, or be in a writer's hands, while all are counted. */
+/** A file may vanish, or be in a writer's hands, while all are counted. @throws StorageError `storage/silent` */
 async function sizeOf(handle: FileSystemFileHandle): Promise<number> {
-  return handle.getFile().then(
-    ({ size }) => size,
-    () => 0,
-  );
+  try {
+    return (await privateContent(handle))?.size ?? 0;
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    return 0;
+  }
 }

@@ -198,7 +198,8 @@ export class RunHistory {
 
   /** Deletes every record, file handle and setting. */
   async clear(): Promise<void> {
-    await Promise.all([this.#database.clear("runs"), this.#database.clear("files"), this.#database.clear("settings")]);
+    const stores = ["runs", "files", "settings"] as const;
+    await answered(Promise.all(stores.map((store) => this.#database.clear(store))));
   }
 
   close(): void {

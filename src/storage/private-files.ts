@@ -20,6 +20,16 @@ export async function privateFile(folder: string, name: string): Promise<FileSys
   return inside && answerOrNull("files", () => inside.getFileHandle(name));
 }
 
+/** What a folder holds, one after another; each is waited for as any answer. @throws StorageError `storage/silent`; DOMException */
+export async function* privateEntries(folder: FileSystemDirectoryHandle): AsyncGenerator<[string, FileSystemHandle]> {
+  const entries = folder.entries();
+  for (;;) {
+    const next = await inTime("files", entries.next());
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
 /** Names of what a folder of the origin private file system holds; none where there is none. */
 export async function privateNames(folder: string): Promise<readonly string[]> {
   const inside = await privateFolder(folder, false);

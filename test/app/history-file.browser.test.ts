@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepCheckpoint, keptCheckpoint, removeCheckpoints } from "../../src/app/checkpoints";
 import { openHistory, saveHistory } from "../../src/app/history-file";
 import { forgetStored, storedBytes } from "../../src/app/stored";
@@ -69,6 +69,27 @@ test("stress 7: a run that is damaged in the file is named, and hides no other",
   const opened = await openHistory(history, new File([bytes], "history.zip"), options);
   expect(opened).toMatchObject({ added: 2, damaged: ["runs/0002"] });
   expect((await history.list()).runs.map(({ id }) => id).toSorted()).toEqual(["run-1", "run-3"]);
+});
+
+test("stress 4: a database that answers nothing while everything is forgotten is told of, and not waited for", async () => {
+  // What another connection does on and on keeps the records to itself.
+  const other = await new Promise<IDBDatabase>((resolve) => {
+    const opened = indexedDB.open("segment-studio");
+    opened.addEventListener("success", () => resolve(opened.result));
+  });
+  const transaction = other.transaction("runs", "readwrite");
+  const goOn = () => transaction.objectStore("runs").get("none").addEventListener("success", goOn);
+  goOn();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const refused = expect(history.clear()).rejects.toMatchObject({ code: "storage/silent" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refused;
+  } finally {
+    vi.useRealTimers();
+    transaction.abort();
+    other.close();
+  }
 });
 
 test("of two copies the newer one stays, and a checkpoint that was dropped meanwhile comes back", async () => {

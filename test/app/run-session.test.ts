@@ -1,22 +1,27 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { Autosave } from "../../src/app/autosave";
 import { type AutosavedRun, autosavedRunSchema } from "../../src/app/autosave-schema";
-import { buildFile } from "../../src/app/exports";
+import { buildExport, buildFile } from "../../src/app/exports";
 import type { RunSources } from "../../src/app/finished-run";
 import { RunSession } from "../../src/app/run-session";
 import type { LabelColumn } from "../../src/data/labels";
 import { denseRows, type RowSource, rowsAt } from "../../src/data/row-source";
 import { readSketches } from "../../src/data/sketches";
+import { randomSplit } from "../../src/data/split";
 import type { Engine, EngineInfo } from "../../src/engine/engine";
 import { EngineError, type EngineErrorCode } from "../../src/engine/errors";
 import type { EngineName } from "../../src/engine/names";
 import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
+import { openZip } from "../../src/formats";
 import { readFoundation, readFoundationRecord } from "../../src/model/foundation";
 import type { RunEvent } from "../../src/protocol/run";
 import { runJsonSchema } from "../../src/run/record";
 import { type Config, parseConfig, valueAt } from "../../src/tasks/config";
+import { exportsOf } from "../../src/tasks/registry";
+import { DEFAULT_CLASSES } from "../../src/tasks/segment/fields";
 import { taskWorks } from "../../src/tasks/works";
 import { nodeKernels } from "../engine/wasm/node-kernels";
 
@@ -220,6 +225,42 @@ describe("a run whose engine fails", () => {
     expect(started).toEqual(["wasm", "wasm", "wasm"]);
     expect(session.finished).toBeNull();
     expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "engine/thread-failed" } });
+  });
+});
+
+describe("wild C9–C12, C16: labels at the edge", () => {
+  const { train, test } = randomSplit(ROWS, { train: 0.7, validation: 0.15 }, 42);
+  const segments: readonly string[] = DEFAULT_CLASSES;
+  const without = (part: Int32Array) => (code: number, row: number) => (code === 3 && part.includes(row) ? 0 : code);
+
+  it.each<[string, number, (code: number, row: number) => number, number, boolean]>([
+    ["a class that no test row has", 4, without(test), ROWS, false],
+    ["a class that no training row has", 4, without(train), ROWS, true],
+    ["two classes", 2, (code) => code % 2, ROWS, true],
+    ["two of four classes", 4, (code) => code % 2, ROWS, false],
+    ["one of two classes", 2, () => 1, ROWS, false],
+    ["seven rows", 4, (_, row) => row % 4, 7, false],
+  ])("%s: a run ends with every file; AUC as scikit-learn has it", async (_, classes, change, rows, hasAuc) => {
+    const { labels } = sources.sketches;
+    const names = segments.slice(0, classes);
+    const places = labels.values.map((value) => segments.indexOf(String(value)));
+    const codes = labels.codes.map((code, row) => (row < rows && code >= 0 ? change(places[code] ?? -1, row) : -1));
+    const given = { ...sources, sketches: { ...sources.sketches, labels: { ...labels, values: names, codes } } };
+    const config = parseConfig({ ...keys, classes: names });
+    const { finished } = (await runWith("wasm", new Map(), { given, config })).session;
+    if (finished === null) throw new Error("the run did not finish");
+    const { blob } = await buildExport("all", finished);
+    const { entries } = await openZip(blob, { fileName: "all.zip" });
+    // Nothing draws in Node.
+    const files = exportsOf("segment", { model: true, sketcher: false }).map(({ fileName }) => fileName(4));
+    expect(entries.map(({ name }) => name)).toEqual(files.filter((name) => !name.endsWith(".png")));
+    const tested = runJsonSchema.parse(JSON.parse(await (await buildFile("run", finished)).text())).test;
+    expect(typeof valueAt(tested, ["metrics", "auc_ovr"]) === "number").toBe(hasAuc);
+    const own = finished.prepared.run.split.test.map((row) => codes[row] ?? -1);
+    const matrix = z.array(z.array(z.int())).parse(valueAt(tested, ["confusion_matrix"]));
+    const counts = matrix.map((row) => row.reduce((sum, count) => sum + count, 0)).filter((count) => count > 0);
+    const expected = names.map((_, index) => own.filter((code) => code === index).length);
+    expect(counts).toEqual(expected.filter((count) => count > 0));
   });
 });
 

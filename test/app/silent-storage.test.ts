@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keepCheckpoint, keptCheckpoint, removeCheckpoints } from "../../src/app/checkpoints";
 import { resumedSketcher } from "../../src/app/resumed-sketcher";
-import { forgetStored } from "../../src/app/stored";
+import { forgetStored, storedBytes } from "../../src/app/stored";
 import type { RunHistory } from "../../src/storage/history";
 
 beforeEach(() => {
@@ -27,4 +27,34 @@ it.each<readonly [string, () => Promise<unknown>]>([
   await vi.advanceTimersByTimeAsync(60_000);
   await refused;
   expect(clear).not.toHaveBeenCalled();
+});
+
+const never = () => new Promise<never>(() => undefined);
+
+describe("a file system that falls silent in the middle", () => {
+  class Folder {
+    entries: () => { readonly next: () => Promise<unknown> } = () => ({ next: never });
+  }
+  class OneFile {
+    getFile = never;
+  }
+  async function* one(entry: object) {
+    yield ["a", entry];
+  }
+
+  it.each<readonly [string, () => Promise<unknown>, Partial<Folder>]>([
+    ["while everything is forgotten", () => forgetStored(history), {}],
+    ["while what is stored is counted", () => storedBytes(history), {}],
+    ["at one file that is counted", () => storedBytes(history), { entries: () => one(new OneFile()) }],
+    ["at one folder that is counted", () => storedBytes(history), { entries: () => one(new Folder()) }],
+  ])("is told, %s", async (_, ask, changed) => {
+    vi.stubGlobal("FileSystemDirectoryHandle", Folder);
+    vi.stubGlobal("FileSystemFileHandle", OneFile);
+    const root = Object.assign(new Folder(), changed);
+    vi.stubGlobal("navigator", { storage: { getDirectory: async () => root } });
+    const refused = expect(ask()).rejects.toMatchObject({ code: "storage/silent" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refused;
+    expect(clear).not.toHaveBeenCalled();
+  });
 });

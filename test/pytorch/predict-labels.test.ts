@@ -121,21 +121,36 @@ describe("predict.py of a churn model", () => {
 });
 
 describe("predict.py on a console of another code page", () => {
-  it.each(["ascii", "cp1252", "cp1254"])("E1: saves and prints classes with Turkish letters in %s", (encoding) => {
-    const made = spawnSync(
-      python,
-      [
-        "-c",
-        `import sys, torch; c = torch.load(sys.argv[1]); c["segment_classes"] = ["İŞLETME", "ağır", "özel", "üst"]; torch.save(c, sys.argv[2])`,
-      ].concat(join(root, "test", "fixtures", "model", "files", "predictor.pt"), join(folder, CHECKPOINT)),
-      { encoding: "utf8" },
-    );
-    expect(made.stderr).toBe("");
-    rmSync(join(folder, "decision.json"), { force: true });
-    rmSync(join(folder, "P.npz"), { force: true });
-    const { status, stderr, stdout } = predict(usual, encoding);
-    expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain("saved");
-    expect(readdirSync(folder)).toContain("P.npz");
-  });
+  it.each(["ascii", "cp1252", "cp1254"])(
+    "E1: saves and prints classes with Turkish letters in %s",
+    async (encoding) => {
+      const made = spawnSync(
+        python,
+        [
+          "-c",
+          `import sys, torch; c = torch.load(sys.argv[1]); c["segment_classes"] = ["İŞLETME", "ağır", "özel", "üst"]; torch.save(c, sys.argv[2])`,
+        ].concat(join(root, "test", "fixtures", "model", "files", "predictor.pt"), join(folder, CHECKPOINT)),
+        { encoding: "utf8" },
+      );
+      expect(made.stderr).toBe("");
+      rmSync(join(folder, "decision.json"), { force: true });
+      rmSync(join(folder, "P.npz"), { force: true });
+      const saved = async (encoding: string) => {
+        const { status, stderr, stdout } = predict(usual, encoding);
+        expect([status, stderr]).toEqual([0, ""]);
+        expect(stdout).toContain("saved");
+        const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
+        rmSync(join(folder, "P.npz"));
+        const { names } = written;
+        return [
+          names,
+          await written.readStrings("customer_ids"),
+          [...(await written.readArray("predictions")).toNumbers()],
+        ];
+      };
+      const [names, ids, predictions] = await saved(encoding);
+      expect([names, ids, predictions]).toEqual(await saved("utf8"));
+      expect([ids?.length, predictions?.length]).toEqual([6, 6]);
+    },
+  );
 });
