@@ -4,6 +4,7 @@ import { chartMessages } from "../../i18n/messages/charts";
 import { IconButton } from "../kit/button";
 import { classes } from "../kit/classes";
 import { InfoTip } from "../kit/popover";
+import { ScrollBox } from "../kit/scroll-box";
 import { useMessages } from "../locale";
 import { type ChartData, ChartMenu } from "./ChartMenu";
 import { Swatch } from "./PlotFrame";
@@ -60,7 +61,7 @@ export function ChartCard(props: ChartCardProps) {
           {title}
         </h3>
         <InfoTip about={title}>{about}</InfoTip>
-        <div className="ml-auto flex items-center gap-1">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
           {controls}
           {table !== undefined && (
             <IconButton
@@ -82,9 +83,17 @@ export function ChartCard(props: ChartCardProps) {
         </div>
       </header>
       <p className="sr-only">{summary}</p>
-      {readout !== undefined && <div className="h-4 truncate text-ink-2 text-sm leading-4">{readout}</div>}
+      {readout !== undefined && (
+        <div className="h-4 truncate text-ink-2 text-sm leading-4 max-md:h-8 max-md:whitespace-normal">{readout}</div>
+      )}
       <div className="min-h-0 flex-1">
-        {asTable && table !== undefined ? <div className="h-full overflow-y-auto">{table()}</div> : children}
+        {asTable && table !== undefined ? (
+          <ScrollBox label={title} className="h-full">
+            {table()}
+          </ScrollBox>
+        ) : (
+          children
+        )}
       </div>
       {footer}
     </section>

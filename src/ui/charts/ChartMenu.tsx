@@ -2,6 +2,7 @@ import { EllipsisVertical } from "lucide-react";
 import type { ReactNode } from "react";
 import { chartMessages } from "../../i18n/messages/charts";
 import { saveBlob } from "../../store/download";
+import { IconButton } from "../kit/button";
 import { Popover } from "../kit/popover";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
@@ -48,15 +49,7 @@ export function ChartMenu({ title, card, data, options, large, onLarge }: ChartM
     <Popover
       align="end"
       label={t.more(title)}
-      trigger={
-        <button
-          type="button"
-          aria-label={t.more(title)}
-          className="touch inline-flex size-7 shrink-0 items-center justify-center rounded text-ink-2 hover:bg-sunken hover:text-ink"
-        >
-          <EllipsisVertical aria-hidden size={16} strokeWidth={1.75} />
-        </button>
-      }
+      trigger={<IconButton icon={EllipsisVertical} label={t.more(title)} className="size-7" />}
     >
       <div className="min-w-52 space-y-2">
         {options !== undefined && <div className="hairline-b space-y-1 pb-2">{options}</div>}

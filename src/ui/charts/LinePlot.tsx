@@ -1,5 +1,6 @@
 import { memo, useMemo, useState } from "react";
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
+import { formatDecimal } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { useLocale } from "../locale";
 import { type ChartAxis, shareOf, spreadLabels, type ValueAxisOptions, valueAxis, zoomedAxis } from "./axes";
@@ -125,6 +126,8 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
     width,
     height,
   } = props;
+  const locale = useLocale();
+  const formatX = (value: number) => formatDecimal(value, locale, x.decimals);
   const area = plotArea({ width, height }, labelWidth);
   const ends = useMemo(() => lineEnds(rows, lines, y, area.height), [rows, lines, y, area.height]);
   const margin = useMemo(() => ({ top: TOP, right: labelWidth, bottom: 0, left: 0 }), [labelWidth]);
@@ -147,7 +150,7 @@ const Drawing = memo(function Drawing(props: DrawingProps & Size) {
           interval={0}
           allowDataOverflow
           height={BOTTOM}
-          tick={<TickLabel />}
+          tick={<TickLabel format={formatX} />}
           tickLine={false}
           axisLine={false}
           tickMargin={4}

@@ -8,12 +8,13 @@ import { useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
-import { formatTick } from "./format-tick";
 import type { RunChartProps } from "./LossChart";
 import { ACCENT, TRAIN } from "./StepPlot";
 import { isStreaming } from "./series";
 
 const SCALE = { log: true } as const;
+/** As the form and the readout write them. */
+const ticks = () => formatRate;
 
 /** Learning rates of backbone and head per epoch; a frozen backbone has none. */
 export function RatesChart({ run }: RunChartProps) {
@@ -70,7 +71,7 @@ export function RatesChart({ run }: RunChartProps) {
         totalEpochs={header.config.epochs}
         lines={lines}
         scale={SCALE}
-        formatTicks={formatTick}
+        formatTicks={ticks}
         formatValue={formatRate}
         streaming={isStreaming(run.state)}
         bestEpoch={bestEpoch}

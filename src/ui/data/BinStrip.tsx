@@ -1,6 +1,7 @@
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import type { CodesSummary } from "../../protocol/tables";
 import { classes } from "../kit/classes";
+import { ScrollBox } from "../kit/scroll-box";
 import { useMessages } from "../locale";
 
 /** A row per name, a cell per subspace: the bin's number, shaded by it; a ring marks a name on an edge. */
@@ -9,7 +10,7 @@ export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties }
   const tied = new Set(ties.map(({ subspace, name }) => `${subspace} ${name}`));
   const columns = Array.from({ length: subspaces }, (_, subspace) => subspace);
   return (
-    <div className="relative overflow-x-auto">
+    <ScrollBox label={t.binStrip}>
       <table className="border-separate border-spacing-0.5 text-sm tabular-nums">
         <thead>
           <tr>
@@ -60,6 +61,6 @@ export function BinStrip({ codes: { names, kinds, subspaces, bins, codes, ties }
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -26,7 +26,7 @@ export function DataPlace() {
   const checkKept = useData((state) => state.checkKept);
   useEffect(() => void checkKept(), [checkKept]);
   return (
-    <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
         aria-label={t.steps}
         className="flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"

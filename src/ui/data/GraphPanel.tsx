@@ -85,7 +85,7 @@ function Gauges({ graph }: { readonly graph: GraphSummary }) {
             <Th>{t.walks}</Th>
             <Th numeric>{t.meanCosine}</Th>
             <Th numeric>{t.singularRatio}</Th>
-            <Th />
+            <Th>{t.gaugeAdvice}</Th>
           </tr>
         </thead>
         <tbody>

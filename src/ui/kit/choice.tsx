@@ -21,7 +21,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, c
   return (
     <fieldset
       className={classes(
-        "inline-flex shrink-0 rounded border border-line p-0.5 max-md:border-transparent max-md:p-0",
+        "inline-flex max-w-full shrink-0 flex-wrap rounded border border-line p-0.5 max-md:border-transparent max-md:p-0",
         className,
       )}
     >

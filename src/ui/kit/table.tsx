@@ -1,36 +1,19 @@
-import { type ComponentProps, useEffect, useRef, useState } from "react";
+import type { ComponentProps } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
 import { classes } from "./classes";
+import { ScrollBox } from "./scroll-box";
 
 /** A quiet table: hairlines between rows, numbers to the right. Scrolls sideways inside its own box, hidden texts too. */
 export function Table({ className, children, ...rest }: ComponentProps<"table">) {
   const t = useMessages(appMessages);
-  const [box, overflows] = useOverflow();
-  // What scrolls must be reached by the keyboard; what does not would only be one more stop.
-  const scroll = overflows ? { tabIndex: 0, role: "region", "aria-label": rest["aria-label"] ?? t.wideTable } : {};
   return (
-    <div ref={box} className="relative overflow-x-auto" {...scroll}>
+    <ScrollBox label={rest["aria-label"] ?? t.wideTable}>
       <table {...rest} className={classes("w-full border-collapse", className)}>
         {children}
       </table>
-    </div>
+    </ScrollBox>
   );
-}
-
-/** Whether an element's content is wider than itself, now and whenever either changes. */
-function useOverflow() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [overflows, setOverflows] = useState(false);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setOverflows(element.scrollWidth > element.clientWidth + 1));
-    observer.observe(element);
-    if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
-  }, []);
-  return [ref, overflows] as const;
 }
 
 interface CellProps {

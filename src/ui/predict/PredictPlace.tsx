@@ -35,7 +35,7 @@ export function PredictPlace() {
   // A file that is being read says so in its section. Until then the middle of the page says what is missing.
   const hasModel = usePredict(({ model, progress }) => model !== null || progress !== null);
   return (
-    <div className="grid lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
         aria-label={app.inputs}
         className="flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"

@@ -24,6 +24,7 @@ import { type Size, useSize } from "../charts/use-size";
 import { useViewPreferences } from "../charts/view-preferences";
 import { Segmented } from "../kit/choice";
 import { classes } from "../kit/classes";
+import { ScrollBox } from "../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
@@ -179,11 +180,11 @@ const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision,
   }
   return (
     <div className="@container h-full min-h-0 w-full">
-      <div className="flex h-full flex-wrap content-start gap-x-2 @md:flex-nowrap">
+      <div className="flex h-full flex-col gap-x-2 @md:flex-row">
         <div
           ref={ref}
           className={classes(
-            "relative h-[calc(100%-3.5rem)] min-h-0 w-full min-w-0 overflow-hidden @md:h-full @md:w-auto @md:flex-1",
+            "relative min-h-0 w-full min-w-0 flex-1 overflow-hidden @md:w-auto",
             onPoint !== null && "cursor-pointer",
           )}
           onPointerMove={read}
@@ -209,7 +210,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision,
             />
           )}
         </div>
-        <div className="w-full text-sm @md:max-h-full @md:overflow-y-auto @md:w-auto @md:self-center">
+        <ScrollBox label={t.auc} className="max-h-28 w-full shrink-0 text-sm @md:max-h-full @md:w-auto @md:self-center">
           <p className="h-4 text-right text-ink-2">
             {cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1))}
           </p>
@@ -239,7 +240,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision,
               );
             })}
           </ul>
-        </div>
+        </ScrollBox>
       </div>
     </div>
   );

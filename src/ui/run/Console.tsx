@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { consoleMessages } from "../../i18n/messages/console";
 import type { RunView } from "../../store/state";
 import { Button } from "../kit/button";
+import { ScrollBox } from "../kit/scroll-box";
 import { useMessages } from "../locale";
 import { consoleLines } from "./console-lines";
 
@@ -10,7 +11,7 @@ import { consoleLines } from "./console-lines";
 export function Console({ run }: { readonly run: RunView }) {
   const t = useMessages(consoleMessages);
   const lines = consoleLines(run);
-  const box = useRef<HTMLPreElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const [follow, setFollow] = useState(true);
   const [copied, setCopied] = useState<"no" | "yes" | "failed">("no");
   const { length } = lines;
@@ -27,17 +28,18 @@ export function Console({ run }: { readonly run: RunView }) {
   }
   return (
     <section aria-label={t.lines} className="flex flex-col gap-2 p-3">
-      <pre
+      <ScrollBox
         ref={box}
+        label={t.lines}
         lang="en"
         translate="no"
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
           setFollow(scrollHeight - scrollTop - clientHeight < 24)
         }
-        className="max-h-80 overflow-auto rounded bg-sunken p-3 font-mono text-sm"
+        className="max-h-80 rounded bg-sunken p-3 text-sm"
       >
-        {lines.join("\n")}
-      </pre>
+        <pre className="w-fit font-mono">{lines.join("\n")}</pre>
+      </ScrollBox>
       <div className="flex items-center gap-2">
         <Button icon={Copy} onClick={() => void copy()}>
           {t.copy}

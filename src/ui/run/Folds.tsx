@@ -10,7 +10,7 @@ export interface Fold {
   readonly panel: ReactNode;
 }
 
-/** Titles side by side on one line; what is opened stands below at full width. Folded panels do not exist at all. */
+/** Titles side by side on one line; what is opened stands below at full width and names itself. Folded panels do not exist at all. */
 export function Folds({ folds }: { readonly folds: readonly Fold[] }) {
   const t = useMessages(runMessages);
   const prefix = useId();
@@ -41,10 +41,10 @@ export function Folds({ folds }: { readonly folds: readonly Fold[] }) {
       </div>
       {folds
         .filter(({ id }) => open.includes(id))
-        .map(({ id, title, panel }) => (
-          <section key={id} id={`${prefix}${id}`} aria-label={title} className="hairline-t">
+        .map(({ id, panel }) => (
+          <div key={id} id={`${prefix}${id}`} className="hairline-t">
             {panel}
-          </section>
+          </div>
         ))}
     </section>
   );

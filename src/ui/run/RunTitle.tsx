@@ -30,7 +30,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
   return (
     <header className="hairline-b flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-paper px-3 py-1.5">
       <h2 ref={heading} tabIndex={-1} className="flex min-w-0 items-center outline-none">
-        <span className="truncate">
+        <span className="md:truncate">
           <Summary header={header} />
         </span>
         <InfoTip about={t.configuration}>

@@ -68,7 +68,7 @@ export function RunsPlace() {
         <h2 className="text-lg">{t.title}</h2>
         <AddReference />
         <StorageButton />
-        <span className="ml-auto flex items-center gap-2 text-ink-2">
+        <span className="ml-auto flex flex-wrap items-center justify-end gap-2 text-ink-2">
           {t.rankBy}
           <Segmented
             label={t.rankBy}

@@ -9,6 +9,7 @@ import { customerIds } from "../../../store/comparison";
 import { saveBlob } from "../../../store/download";
 import { Button } from "../../kit/button";
 import { Segmented } from "../../kit/choice";
+import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Td, Th } from "../../kit/table";
 import { toast } from "../../kit/toast";
@@ -150,7 +151,7 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
     return segment(change[column]);
   };
   return (
-    <div ref={scroller} className="max-h-80 overflow-auto text-sm">
+    <ScrollBox ref={scroller} label={t.changed} className="max-h-80 text-sm">
       <table aria-rowcount={rows.length + 1} className="w-full min-w-[32rem] border-separate border-spacing-0">
         <thead className="sticky top-0 z-10 bg-paper">
           <tr>
@@ -193,7 +194,7 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
           <tr aria-hidden style={{ height: below }} />
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

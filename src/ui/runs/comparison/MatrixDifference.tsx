@@ -3,6 +3,7 @@ import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { confusionDifference } from "../../../run/compare";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
+import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { useLocale, useMessages } from "../../locale";
 
@@ -56,7 +57,7 @@ export function MatrixDifference({ before, after, names }: MatrixDifferenceProps
             ))}
         </ul>
       ) : (
-        <div className="overflow-x-auto">
+        <ScrollBox label={t.matrix}>
           <table className="w-full border-separate border-spacing-px text-sm">
             <thead>
               <tr className="text-ink-2">
@@ -94,7 +95,7 @@ export function MatrixDifference({ before, after, names }: MatrixDifferenceProps
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       )}
     </section>
   );

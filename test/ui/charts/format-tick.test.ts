@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { valueAxis } from "../../../src/ui/charts/axes";
+import { formatTick } from "../../../src/ui/charts/format-tick";
+
+const labels = (values: readonly number[], log: boolean) => {
+  const axis = valueAxis(values, { log });
+  return axis.ticks.map(formatTick(axis, "tr"));
+};
+
+it("writes all ticks of a logarithmic axis in one notation", () => {
+  expect(labels([1e-4, 1e-3], true)).toEqual(["1e-4", "2e-4", "5e-4", "1e-3"]);
+  expect(labels([0.01, 0.1], true)).toEqual(["0,01", "0,02", "0,05", "0,1"]);
+});
+
+it("gives linear ticks the decimals that tell them apart", () => {
+  expect(labels([0, 1], false)).toEqual(["0,0", "0,2", "0,4", "0,6", "0,8", "1,0"]);
+});
