@@ -105,31 +105,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What the features of `src/ui` may import beside themselves, `kit`, `charts` and the files right under `src/ui`; `app` puts
- * them together. Each names only features above it, so that none imports in a circle.
+ * What all features of `src/ui` may import beside themselves and the files right under `src/ui`: small parts, charts, and
+ * everything that can be done (a button for it stands wherever it is asked for). `app` puts the features together.
  */
-const featureImports: Readonly<Record<string, readonly string[]>> = {
-  kit: [],
-  charts: [],
-  lineage: [],
-  data: ["lineage"],
-  evidence: [],
-  performance: [],
-  queue: [],
-  start: [],
-  storage: [],
-  actions: ["queue", "start"],
-  files: ["actions", "storage"],
-  help: ["actions", "performance"],
-  predict: ["data", "evidence", "results"],
-  preflight: ["evidence", "performance"],
-  results: ["evidence", "files"],
-  intake: ["evidence", "files", "lineage", "preflight", "queue"],
-  tasks: ["evidence", "results"],
-  configuration: ["actions", "intake", "start"],
-  run: ["actions", "evidence", "performance", "results", "tasks"],
-  runs: ["configuration", "files", "intake", "queue", "results", "run", "storage"],
-};
+const sharedFeatures = ["kit", "charts", "actions"];
 
 /** Folders that the main thread loads: nothing in them may reach tfjs, directly or through others. */
 const mainThreadFolders = ["store", "ui", "i18n", "protocol", "run", "storage"];
@@ -197,30 +176,20 @@ describe("the direction of imports", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("leads from what all features show with to those that put others together", () => {
+  it("lets a feature of the page import itself and what all share, and only `app` the features", () => {
     const wrong: string[] = [];
-    const shared = ["", "kit", "charts"];
     for (const file of files.filter((path) => folderOf(path) === "ui")) {
       const from = featureOf(file);
       if (from === "app") continue;
-      const allowed = featureImports[from];
-      if (allowed === undefined && from !== "") wrong.push(`${relative(root, file)}: feature "${from}" has no rule`);
       for (const { specifier } of importsOf(file)) {
         const target = normalize(join(dirname(file), specifier));
         if (!specifier.startsWith(".") || folderOf(target) !== "ui") continue;
         const to = featureOf(target);
-        if (to !== from && !shared.includes(to) && !allowed?.includes(to)) {
-          wrong.push(`${relative(root, file)} imports ${specifier}`);
-        }
+        const isShared = sharedFeatures.includes(to) && (to !== "actions" || !sharedFeatures.includes(from));
+        if (to !== "" && to !== from && !isShared) wrong.push(`${relative(root, file)} imports ${specifier}`);
       }
     }
     expect(wrong).toEqual([]);
-  });
-
-  it("has no circle among the features", () => {
-    const reaches = (from: string, seen: readonly string[] = []): boolean =>
-      seen.includes(from) || (featureImports[from] ?? []).some((to) => reaches(to, [...seen, from]));
-    expect(Object.keys(featureImports).filter((feature) => reaches(feature))).toEqual([]);
   });
 
   it("computes no class and no F1 above the tasks", () => {

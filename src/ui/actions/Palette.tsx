@@ -2,13 +2,13 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { actionMessages } from "../../i18n/messages/actions";
+import { useOverlay } from "../../store/overlay";
 import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { useShortcutText } from "./ActionButton";
 import { ACTION_IDS, type ActionId, actions } from "./actions";
 import { isPressed } from "./keys";
-import { useOverlay } from "./overlay";
 import { found } from "./palette-search";
 import { useNow } from "./use-now";
 

@@ -19,14 +19,14 @@ import {
   SunMoon,
   Users,
 } from "lucide-react";
+import { useOverlay } from "../../store/overlay";
 import { isBusy } from "../../store/phase";
 import { PLACES, type PlaceId, usePlace } from "../../store/place";
 import { usePredict } from "../../store/predict";
+import { useQueueForm } from "../../store/queue-form";
+import { startBlockNow } from "../../store/start-block";
 import { useStudio } from "../../store/studio";
-import { useQueueForm } from "../queue/form";
-import { startBlockNow } from "../start/start-block";
 import type { Shortcut } from "./keys";
-import { useOverlay } from "./overlay";
 import { fineTuneRunModel, saveFile } from "./run-model";
 
 /** What an action needs of the page that holds it. */

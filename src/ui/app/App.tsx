@@ -1,10 +1,10 @@
 import { lazy, Suspense } from "react";
 import { usePlace } from "../../store/place";
 import { Shortcuts } from "../actions/Shortcuts";
+import { ErrorBoundary } from "../kit/ErrorBoundary";
 import { useToasts } from "../kit/toast";
 import { FileTarget } from "../pick-files";
 import { ReferenceNotices } from "../runs/ReferenceNotices";
-import { ErrorBoundary } from "../storage/ErrorBoundary";
 import { Header } from "./Header";
 import { Overlays } from "./Overlays";
 import { places } from "./places";

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { useOverlay } from "../actions/overlay";
+import { useOverlay } from "../../store/overlay";
 import { useEver } from "../use-ever";
 
 const Palette = lazy(() => import("../actions/Palette").then((module) => ({ default: module.Palette })));

@@ -3,7 +3,7 @@ import { phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
 import { useStudio } from "../../store/studio";
 import { ActionButton, ActionIconButton } from "../actions/ActionButton";
-import { StartButton } from "../configuration/Start";
+import { StartButton } from "../intake/configuration/Start";
 import { ProgressBar } from "../kit/progress-bar";
 import { useMessages } from "../locale";
 

@@ -4,21 +4,22 @@ import { hasOrigins } from "../../store/origins";
 import { pageStorage } from "../../store/page-storage";
 import { hasInputs, isBusy, phaseOf } from "../../store/phase";
 import { useQueue } from "../../store/queue";
+import { useQueueForm } from "../../store/queue-form";
 import { useStudio } from "../../store/studio";
-import { ConfigurationSection } from "../configuration/ConfigurationSection";
-import { StartArea } from "../configuration/Start";
-import { FileProblem } from "../files/OpenAgain";
+import { ChecksSection } from "../intake/checks/ChecksSection";
+import { ConfigurationSection } from "../intake/configuration/ConfigurationSection";
+import { StartArea } from "../intake/configuration/Start";
 import { EmptyState } from "../intake/EmptyState";
-import { FileChoice, Refusals, WaitingFiles } from "../intake/Notices";
-import { OtherTabs } from "../intake/OtherTabs";
+import { FileProblem } from "../intake/OpenAgain";
 import { ResumableRuns } from "../intake/Resumable";
 import { DataSection, FoundationSection } from "../intake/sections";
 import { TaskChoice } from "../intake/TaskChoice";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { FileChoice, Refusals, WaitingFiles } from "../kit/Notices";
+import { OtherTabs } from "../kit/OtherTabs";
 import { useMessages } from "../locale";
-import { ChecksSection } from "../preflight/ChecksSection";
-import { useQueueForm } from "../queue/form";
+import { BenchmarkLink } from "../run/performance/BenchmarkLink";
 import { useEver } from "../use-ever";
 import { StickyBar } from "./StickyBar";
 
@@ -59,7 +60,7 @@ export function StudioPlace() {
           <TaskChoice />
           <DataSection />
           <FoundationSection />
-          <ChecksSection />
+          <ChecksSection benchmark={<BenchmarkLink />} />
           <ConfigurationSection />
           <div className="flex-1" />
           <StartArea />

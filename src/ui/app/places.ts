@@ -14,7 +14,7 @@ const toStudio: Place["openFiles"] = (files) => void useStudio.getState().openFi
 /** What each place shows, and where its files go. The Studio comes with the page, the others when they are opened. */
 export const places: Readonly<Record<PlaceId, Place>> = {
   data: {
-    Page: lazy(() => import("../data/DataPlace").then(({ DataPlace }) => ({ default: DataPlace }))),
+    Page: lazy(() => import("./DataPage").then(({ DataPage }) => ({ default: DataPage }))),
     openFiles: (files) => void import("../../store/data").then(({ useData }) => useData.getState().addFiles(files)),
   },
   studio: { Page: StudioPlace, openFiles: toStudio },

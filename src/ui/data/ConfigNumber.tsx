@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { errorSentence } from "../../i18n/errors";
+import { parseNumber } from "../../i18n/number-text";
 import type { SketchConfig } from "../../pipeline/sketch-config";
 import { useData } from "../../store/data";
 import { NumberField } from "../kit/field";
-import { parseNumber } from "../kit/number-text";
 import { useLocale } from "../locale";
 
 interface ConfigNumberProps {

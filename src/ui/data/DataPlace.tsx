@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { actionMessages } from "../../i18n/messages/actions";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
@@ -6,19 +6,18 @@ import { type Step, useData } from "../../store/data";
 import { useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { TablesPanel } from "../kit/sources/TablesPanel";
 import { Tabs } from "../kit/tabs";
-import { LineageStrip } from "../lineage/LineageStrip";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { GraphPanel } from "./GraphPanel";
 import { GraphSection } from "./GraphSection";
 import { SketchesPanel } from "./SketchesPanel";
 import { SketchesSection } from "./SketchesSection";
-import { TablesPanel } from "./TablesPanel";
 import { TablesSection } from "./TablesSection";
 
-/** The place before the Studio: from three tables to a graph and to sketches. */
-export function DataPlace() {
+/** The place before the Studio: from three tables to a graph and to sketches. @param props `lineage`: the whole way's strip. */
+export function DataPlace({ lineage }: { readonly lineage: ReactNode }) {
   const t = useMessages(dataPlaceMessages);
   const actions = useMessages(actionMessages).label;
   const isEmpty = useData((state) => state.sources.length === 0);
@@ -37,7 +36,7 @@ export function DataPlace() {
         <SketchesSection />
       </aside>
       <main id="results" aria-label={actions.data} tabIndex={-1} className="min-w-0 bg-paper outline-none">
-        {(way || !isEmpty) && <LineageStrip />}
+        {(way || !isEmpty) && lineage}
         {isEmpty ? <Empty /> : <Views />}
       </main>
     </div>

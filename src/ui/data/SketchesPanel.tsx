@@ -6,6 +6,7 @@ import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { isFewLater } from "../../pipeline/sketch-files";
 import type { CustomerSketch, MadeSketches, SketchFileKind } from "../../protocol/tables";
 import { useData } from "../../store/data";
+import { minuteText } from "../charts/timeline";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
@@ -14,7 +15,6 @@ import { controlClass } from "../kit/field";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 import { BinStrip } from "./BinStrip";
-import { minuteText } from "./timeline";
 
 const DAY_MICROS = 86_400_000_000;
 

@@ -4,9 +4,9 @@ import type { SourceRole } from "../../protocol/tables";
 import { isReady, isStale, useData } from "../../store/data";
 import { Button } from "../kit/button";
 import { Section } from "../kit/section";
+import { SourceList } from "../kit/sources/SourceList";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
-import { SourceList } from "./SourceList";
 import { StepState } from "./StepState";
 
 const ROLES: readonly SourceRole[] = ["customers", "products", "events", "hyperedges", "embeddings"];

@@ -1,4 +1,4 @@
-import { parseNumber } from "../kit/number-text";
+import { parseNumber } from "../../i18n/number-text";
 
 /** The numbers of a list such as `1, 2, 4`; null when something else stands in it. */
 export function parseWalks(text: string): readonly number[] | null {

@@ -1,14 +1,14 @@
 import { lazy, Suspense } from "react";
 import { filesMessages } from "../../i18n/messages/files";
 import { useOutputFolder } from "../../store/output-folder";
+import { useOverlay } from "../../store/overlay";
 import { ActionIconButton } from "../actions/ActionButton";
-import { useOverlay } from "../actions/overlay";
 import { Dialog } from "../kit/dialog";
 import { useMessages } from "../locale";
 
-const OutputFolder = lazy(() => import("./OutputFolder").then((module) => ({ default: module.OutputFolder })));
+const OutputFolder = lazy(() => import("../kit/OutputFolder").then((module) => ({ default: module.OutputFolder })));
 const KeptCopies = lazy(() => import("./KeptCopies").then((module) => ({ default: module.KeptCopies })));
-const ForgetButton = lazy(() => import("../storage/ForgetButton").then((module) => ({ default: module.ForgetButton })));
+const ForgetButton = lazy(() => import("../kit/ForgetButton").then((module) => ({ default: module.ForgetButton })));
 
 /** The header's button for everything that this browser remembers of files; amber when the output folder needs a click. */
 export function FilesButton() {

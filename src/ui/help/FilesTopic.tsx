@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import { helpMessages } from "../../i18n/messages/help";
+import { CopyText } from "../kit/CopyText";
 import { Table, Td, Th } from "../kit/table";
 import { useMessages } from "../locale";
-import { CopyText } from "../performance/CopyText";
 import code from "./sample/make_files.py?raw";
 
 /** What that code writes, beside the page's own files. */

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { version } from "../../../package.json";
 import { helpMessages } from "../../i18n/messages/help";
-import { useOverlay } from "../actions/overlay";
+import { useOverlay } from "../../store/overlay";
 import { Dialog } from "../kit/dialog";
 import { Tabs } from "../kit/tabs";
 import { useMessages } from "../locale";

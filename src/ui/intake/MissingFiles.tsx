@@ -3,10 +3,10 @@ import { formatBytes } from "../../i18n/format";
 import { filesMessages } from "../../i18n/messages/files";
 import { fileSource } from "../../storage/input-files";
 import { openHashes, useFiles } from "../../store/files";
-import { useKnownFiles } from "../files/known-files";
 import { Button } from "../kit/button";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
+import { useKnownFiles } from "./known-files";
 import type { MissingFile } from "./resume-policy";
 
 /** What an unfinished run waits for, and which open file is not what it seems. */

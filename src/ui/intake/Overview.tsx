@@ -7,13 +7,13 @@ import type { FoundationSummary, SketchesSummary } from "../../protocol/files";
 import type { Preflight } from "../../protocol/preflight";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
-import { BaselineCheck } from "../evidence/BaselineCheck";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { CheckList } from "../preflight/CheckList";
-import { ClassTable } from "../preflight/ClassTable";
-import { countStatus } from "../preflight/summary";
+import { BaselineCheck } from "./BaselineCheck";
+import { CheckList } from "./checks/CheckList";
+import { ClassTable } from "./checks/ClassTable";
+import { countStatus } from "./checks/summary";
 import { DataCard } from "./DataCard";
 import { CurrentFoundationCard } from "./FoundationCard";
 

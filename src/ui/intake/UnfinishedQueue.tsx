@@ -12,9 +12,7 @@ import { useLocale, useMessages } from "../locale";
 import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
 import { resumeNeed } from "./resume-policy";
 
-const UnfinishedWay = lazy(() =>
-  import("../lineage/UnfinishedWay").then((module) => ({ default: module.UnfinishedWay })),
-);
+const UnfinishedWay = lazy(() => import("./UnfinishedWay").then((module) => ({ default: module.UnfinishedWay })));
 
 /** A queue of an earlier visit: go on with its next run, or forget the rest of it. */
 export function UnfinishedQueue({ queue }: { readonly queue: StoredQueue }) {

@@ -1,8 +1,8 @@
 import { Switch as BaseSwitch } from "@base-ui/react/switch";
 import { type ReactNode, useId, useState } from "react";
+import { numberText } from "../../i18n/number-text";
 import { useLocale } from "../locale";
 import { classes } from "./classes";
-import { numberText } from "./number-text";
 import { InfoTip } from "./popover";
 
 interface FieldProps {

@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { numberText, parseNumber } from "../../i18n/number-text";
 import { controlClass } from "../kit/field";
-import { numberText, parseNumber } from "../kit/number-text";
 import { useLocale } from "../locale";
 
 export interface ProbabilityBoxProps {

@@ -4,14 +4,14 @@ import { formatCount, formatDecimal } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Drift, JudgedOn, JudgedRows, Reliability } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { ReliabilityDiagram } from "../evidence/ReliabilityDiagram";
-import { ThresholdExplorer } from "../evidence/ThresholdExplorer";
+import { MetricTiles } from "../charts/MetricTiles";
+import { ReliabilityDiagram } from "../charts/ReliabilityDiagram";
+import { ThresholdExplorer } from "../charts/ThresholdExplorer";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
-import { MetricTiles } from "../results/MetricTiles";
 import { useAnswer } from "../use-answer";
 
 /** How far the probabilities on this file can be trusted. */

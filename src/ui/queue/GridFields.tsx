@@ -4,6 +4,8 @@ import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { queueMessages } from "../../i18n/messages/queue";
+import { useQueueForm } from "../../store/queue-form";
+import { gridFields } from "../../store/queue-plan";
 import { useStudio } from "../../store/studio";
 import type { TaskId } from "../../tasks/registry";
 import { Button, IconButton } from "../kit/button";
@@ -11,8 +13,6 @@ import { classes } from "../kit/classes";
 import { controlClass, Select } from "../kit/field";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { useQueueForm } from "./form";
-import { gridFields } from "./plan";
 
 /** Keys with the values to combine, one row each. */
 export function GridFields({ problems }: { readonly problems: Readonly<Record<string, SerialError>> }) {

@@ -1,12 +1,12 @@
 import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
+import { useQueueForm } from "../../store/queue-form";
 import { Button } from "../kit/button";
 import { classes } from "../kit/classes";
 import { controlClass, Field } from "../kit/field";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
-import { useQueueForm } from "./form";
 
 /** Configurations as JSON: typed, pasted, or from a file. */
 export function ListField({ problem }: { readonly problem: SerialError | null }) {

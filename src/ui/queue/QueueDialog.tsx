@@ -4,6 +4,8 @@ import { formatDuration } from "../../i18n/format";
 import { queueMessages } from "../../i18n/messages/queue";
 import { queueSeconds } from "../../run/queue";
 import { useQueue } from "../../store/queue";
+import { useQueueForm } from "../../store/queue-form";
+import { planOf, type QueuePlan } from "../../store/queue-plan";
 import { queueNames } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
@@ -12,10 +14,8 @@ import { Dialog } from "../kit/dialog";
 import { SwitchField } from "../kit/field";
 import { Disclosure } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { useQueueForm } from "./form";
 import { GridFields } from "./GridFields";
 import { ListField } from "./ListField";
-import { planOf, type QueuePlan } from "./plan";
 import { SeedFields } from "./SeedFields";
 
 /** The form of several runs: what varies, how often, and what that comes to. */

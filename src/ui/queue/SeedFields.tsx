@@ -2,11 +2,11 @@ import type { SerialError } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { queueMessages } from "../../i18n/messages/queue";
 import { QUEUE_LIMIT } from "../../run/queue";
+import { useQueueForm } from "../../store/queue-form";
+import { consecutiveSeeds } from "../../store/queue-plan";
 import { useStudio } from "../../store/studio";
 import { controlClass, Field } from "../kit/field";
 import { useLocale, useMessages } from "../locale";
-import { useQueueForm } from "./form";
-import { consecutiveSeeds } from "./plan";
 
 export interface SeedFieldsProps {
   /** Those that stand in the list now. */

@@ -6,8 +6,8 @@ import { useStudio } from "../../store/studio";
 import { leadingOf } from "../../tasks/registry";
 import { metricOf } from "../../training/epoch-record";
 import { metricText } from "../kit/metric-text";
+import { outcomeSentence } from "../kit/outcome";
 import { throttledAnnouncer } from "./announcer";
-import { outcomeSentence } from "./outcome";
 
 const INTERVAL = 6000;
 

@@ -15,13 +15,13 @@ import { classNamesOf } from "../../tasks/classes";
 import { type Measured, strongestBy } from "../../tasks/measured";
 import { measuredOf } from "../../tasks/measures";
 import { leadingOf, taskOf } from "../../tasks/registry";
+import { MetricTiles, type MetricTilesProps } from "../charts/MetricTiles";
+import { baselineName, verdict } from "../charts/sentence";
 import { highestEpoch } from "../charts/series";
-import { baselineName, verdict } from "../evidence/sentence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { lowerRate, outcomeSentence } from "../kit/outcome";
 import { useLocale, useMessages } from "../locale";
-import { MetricTiles, type MetricTilesProps } from "../results/MetricTiles";
-import { lowerRate, outcomeSentence } from "./outcome";
 import { RunWarnings } from "./RunWarnings";
 
 /** How the run ended: a sentence, what to do when it went wrong, and the six numbers of the test. */

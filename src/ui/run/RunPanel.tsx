@@ -9,21 +9,21 @@ import { useStudio } from "../../store/studio";
 import { GradNormChart } from "../charts/GradNormChart";
 import { Live } from "../charts/Live";
 import { LossChart } from "../charts/LossChart";
+import { MetricTiles } from "../charts/MetricTiles";
 import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
 import { useLocale, useMessages } from "../locale";
-import { PerformancePanel } from "../performance/PerformancePanel";
-import { ExportList } from "../results/ExportList";
-import { type EvaluationChoice, FOLLOW } from "../results/evaluation-choice";
-import { MetricTiles } from "../results/MetricTiles";
-import { taskViews } from "../tasks/views";
 import { Console } from "./Console";
 import { EpochAnnouncer } from "./EpochAnnouncer";
 import { Folds } from "./Folds";
 import { OutcomeRow } from "./OutcomeRow";
 import { ProgressRow } from "./ProgressRow";
+import { PerformancePanel } from "./performance/PerformancePanel";
 import { RunTitle } from "./RunTitle";
 import { RunWarnings } from "./RunWarnings";
+import { ExportList } from "./results/ExportList";
+import { type EvaluationChoice, FOLLOW } from "./results/evaluation-choice";
+import { taskViews } from "./tasks/views";
 
 /** Everything about the current run; null when there is none. */
 export function RunPanel() {

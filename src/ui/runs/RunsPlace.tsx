@@ -8,21 +8,21 @@ import { groupedRuns, orderAfterClick, orderedRuns, type RunColumn, type RunOrde
 import { useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
-import { Refusals } from "../intake/Notices";
-import { OtherTabs } from "../intake/OtherTabs";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
+import { Refusals } from "../kit/Notices";
+import { OtherTabs } from "../kit/OtherTabs";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
-import { QueueSummaries } from "../queue/QueueSummaries";
-import { StorageButton } from "../storage/StorageButton";
 import { AddReference, ReferenceReading } from "./AddReference";
 import { ChosenBar } from "./ChosenBar";
 import { Comparison } from "./Comparison";
 import { RunDetail } from "./detail/RunDetail";
+import { QueueSummaries } from "./QueueSummaries";
 import { RunsFilter } from "./RunsFilter";
 import { RunsTable } from "./RunsTable";
 import { StorageNotice } from "./StorageNotice";
+import { StorageButton } from "./storage/StorageButton";
 
 /** The second place: what was tried in this browser, ranked and compared. */
 export function RunsPlace() {

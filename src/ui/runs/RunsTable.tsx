@@ -7,11 +7,11 @@ import type { RunColumn, RunGroup, RunOrder } from "../../run/order";
 import type { RunRecord } from "../../run/record";
 import { leadingOf } from "../../tasks/registry";
 import { Button } from "../kit/button";
+import { ErrorBoundary } from "../kit/ErrorBoundary";
 import { SortHead } from "../kit/sort-head";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { ErrorBoundary } from "../storage/ErrorBoundary";
 import { listedMetrics, RunRow, SHORT, STICKY, STICKY_END } from "./RunRow";
 import { useRunActions } from "./run-actions";
 

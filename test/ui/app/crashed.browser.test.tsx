@@ -1,7 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { expect, it, vi } from "vitest";
 import { useStorage } from "../../../src/store/storage";
-import { ErrorBoundary } from "../../../src/ui/storage/ErrorBoundary";
+import { ErrorBoundary } from "../../../src/ui/kit/ErrorBoundary";
 
 function Broken(): never {
   throw new RangeError("Invalid time value");

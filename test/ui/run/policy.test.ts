@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../src/tasks/config";
+import { lowerRate, outcomeSentence } from "../../../src/ui/kit/outcome";
 import { roundedSecondsLeft, timeLeftText } from "../../../src/ui/kit/time-left";
 import { throttledAnnouncer } from "../../../src/ui/run/announcer";
 import { consoleLines } from "../../../src/ui/run/console-lines";
-import { lowerRate, outcomeSentence } from "../../../src/ui/run/outcome";
 import { runHeader, syntheticRun } from "./fixture";
 
 describe("time left", () => {

@@ -4,8 +4,8 @@ import type { ColumnKey } from "../../../tasks/registry";
 import { stepsPerEpoch } from "../../../training/batches";
 import { metricOf, rateOf } from "../../../training/epoch-record";
 import { decimatedIndices } from "../../charts/decimation";
+import { tprAt } from "../../charts/roc";
 import { STEP_SMOOTHING, smoothed } from "../../charts/smoothing";
-import { tprAt } from "../../results/roc";
 
 /** What can be overlaid; the two rates are one chart. */
 export type CurveKey = ColumnKey | "trainLoss" | "valLoss" | "backboneRate" | "headRate" | "gradNorm";

@@ -6,10 +6,10 @@ import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
 import { isBusy } from "../../../store/phase";
 import { saveRunFile, storedRunFiles } from "../../../store/run-files";
 import { useStudio } from "../../../store/studio";
-import { OpenRunFiles } from "../../files/OpenRunFiles";
 import { Button } from "../../kit/button";
 import { useLocale, useMessages } from "../../locale";
 import { useRunActions } from "../run-actions";
+import { OpenRunFiles } from "./OpenRunFiles";
 
 /** The run's files, what its model is good for, and its end. */
 export function RunDownloads({ run, onClose }: { readonly run: RunRecord; readonly onClose: () => void }) {

@@ -3,13 +3,13 @@ import { resultMessages } from "../../../i18n/messages/results";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
 import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
+import { ConfusionMatrix } from "../../charts/ConfusionMatrix";
+import { MetricTiles } from "../../charts/MetricTiles";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { InfoTip } from "../../kit/popover";
 import { useSegmentColors } from "../../kit/segment";
 import { useMessages } from "../../locale";
-import { ConfusionMatrix } from "../../results/ConfusionMatrix";
-import { MetricTiles } from "../../results/MetricTiles";
 
 /** What the test said: the task's numbers and the confusion matrix. */
 export function RunResults({ run }: { readonly run: RunRecord }) {

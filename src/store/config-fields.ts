@@ -1,0 +1,92 @@
+import type { ZodSafeParseResult } from "zod";
+import { parseNumber } from "../i18n/number-text";
+import { type Config, configSchemaOf, defaultConfig, fieldsOf, valueAt, withValue } from "../tasks/config";
+import type { TaskId } from "../tasks/registry";
+import { type Control, FIELD_GROUPS, type Field, type FieldGroup, type FieldPart, partsOf } from "../training/fields";
+
+/** What stands behind a fold. */
+export const FOLDED_GROUPS = FIELD_GROUPS.filter((group) => group !== "main");
+
+/** Numbers first, what opens a dialog last. */
+const CONTROL_ORDER: readonly Control["kind"][] = ["number", "parts", "choice", "switch", "classes", "labels"];
+
+/** A task's fields of one group, in the order in which they are shown. */
+export function groupFields(task: TaskId, group: FieldGroup): readonly (readonly [key: string, field: Field])[] {
+  const rank = ([, { control }]: readonly [string, Field]) => CONTROL_ORDER.indexOf(control.kind);
+  return Object.entries(fieldsOf(task))
+    .filter(([, field]) => field.group === group)
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/** One number of the configuration. */
+export type NumberPart = FieldPart & { readonly control: { readonly kind: "number" } };
+
+/** Every number of a task's configuration. */
+export function numberParts(task: TaskId): readonly NumberPart[] {
+  return Object.entries(fieldsOf(task))
+    .flatMap(([key, field]) => partsOf(key, field))
+    .filter((part): part is NumberPart => part.control.kind === "number");
+}
+
+/** The number that stands in the configuration, null where its box is empty. */
+export function numberAt(config: Config, path: readonly string[]): number | null {
+  const value = valueAt(config, path);
+  return typeof value === "number" ? value : null;
+}
+
+/** What is wrong with a text; limits are numbers, the dictionary has the words. */
+export type FieldProblem =
+  | { readonly code: "empty" | "notANumber" | "notWhole" | "splitSum" | "doesNotFit" }
+  | { readonly code: "atLeast" | "above" | "atMost" | "below"; readonly limit: number };
+
+export type FieldVerdict =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problem: FieldProblem };
+
+/**
+ * Judges a text as it is typed, against the configuration's own schema, so that the form accepts exactly what JSON and
+ * the command line accept.
+ *
+ * @returns the whole configuration with the new value, or what is wrong with the text.
+ */
+export function validateField({ path, control }: NumberPart, text: string, config: Config): FieldVerdict {
+  const blank = text.trim() === "";
+  if (blank && control.empty === undefined) return { ok: false, problem: { code: "empty" } };
+  const value = blank ? null : parseNumber(text);
+  if (value === null && !blank) return { ok: false, problem: { code: "notANumber" } };
+  const parsed = configSchemaOf(config.task).safeParse(withValue(config, path, value));
+  if (parsed.success) return { ok: true, config: parsed.data };
+  return { ok: false, problem: problemOf(parsed.error.issues[0]) };
+}
+
+type Issue = NonNullable<ZodSafeParseResult<Config>["error"]>["issues"][number];
+
+function problemOf(issue: Issue | undefined): FieldProblem {
+  switch (issue?.code) {
+    case "invalid_type":
+      return { code: issue.expected === "int" ? "notWhole" : "notANumber" };
+    case "too_small":
+      return { code: issue.inclusive === true ? "atLeast" : "above", limit: Number(issue.minimum) };
+    case "too_big":
+      return { code: issue.inclusive === true ? "atMost" : "below", limit: Number(issue.maximum) };
+    case "custom":
+      return { code: issue.path[0] === "split" ? "splitSum" : "doesNotFit" };
+    default:
+      return { code: "doesNotFit" };
+  }
+}
+
+/** Keys whose value is not the default's, in their order. */
+export function changedKeys(config: Config): readonly string[] {
+  const defaults = defaultConfig(config.task);
+  const text = (values: Config, key: string) => JSON.stringify(valueAt(values, [key]));
+  return Object.keys(fieldsOf(config.task)).filter((key) => text(config, key) !== text(defaults, key));
+}
+
+/** The configuration as a file: every key, indented, ready for `--config` and for dropping in again. */
+export function configurationFile(config: Config): { readonly name: string; readonly blob: Blob } {
+  return {
+    name: "config.json",
+    blob: new Blob([`${JSON.stringify(config, null, 2)}\n`], { type: "application/json" }),
+  };
+}

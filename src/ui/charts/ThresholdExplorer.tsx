@@ -1,0 +1,143 @@
+import { useCallback, useState } from "react";
+import type { ThresholdPoint } from "../../evidence/precision-recall";
+import { cheapest, costAt, EXPLORED, f1At } from "../../evidence/threshold-cost";
+import type { Result } from "../../formats/coded-error";
+import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { predictMessages } from "../../i18n/messages/predict";
+import { parseNumber } from "../../i18n/number-text";
+import { Button } from "../kit/button";
+import { controlClass, Select } from "../kit/field";
+import { InfoTip } from "../kit/popover";
+import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
+import { SharePlot } from "./SharePlot";
+import { ACCENT, TRAIN } from "./StepPlot";
+import { ThresholdSlider } from "./ThresholdSlider";
+
+const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+/** Where the slider stands at first, in hundredths. */
+const HALF = 50;
+
+export interface ThresholdExplorerProps {
+  readonly names: readonly string[];
+  /** Answers for one segment (by class index); memoised. */
+  readonly ask: (segment: number, at: readonly number[]) => Promise<Result<readonly ThresholdPoint[]>>;
+}
+
+/** What choosing a segment's customers at a threshold means: how many are reached, how many rightly, what the rest costs. */
+export function ThresholdExplorer({ names, ask }: ThresholdExplorerProps) {
+  const t = useMessages(predictMessages);
+  const [segment, setSegment] = useState(0);
+  const answer = useAnswer(useCallback(() => ask(segment, EXPLORED), [ask, segment]));
+  return (
+    <section>
+      <div className="flex items-center gap-1">
+        <h3>{t.explorer}</h3>
+        <InfoTip about={t.explorer}>{t.explorerAbout}</InfoTip>
+        <Select
+          aria-label={t.segment}
+          className="ml-auto"
+          value={String(segment)}
+          onChange={(value) => setSegment(Number(value))}
+          options={names.map((name, index) => ({ value: String(index), label: name }))}
+        />
+      </div>
+      {answer?.ok && <Instrument points={answer.value} name={names[segment] ?? ""} />}
+    </section>
+  );
+}
+
+function Instrument({ points, name }: { readonly points: readonly ThresholdPoint[]; readonly name: string }) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const [step, setStep] = useState(HALF);
+  const [costs, setCosts] = useState({ falsePositive: 1, falseNegative: 1 });
+  const chosen = points[step];
+  // At threshold 0 everyone is chosen: all of the segment are hits.
+  const positives = points[0]?.hits ?? 0;
+  const best = cheapest(points, positives, costs);
+  if (chosen === undefined || best === null) return null;
+  const count = (value: number) => formatCount(value, locale);
+  const share = (value: number) => formatPercent(value, locale, 1);
+  const at = (threshold: number) => formatDecimal(threshold, locale, 2);
+  const sentence = t.explored(at(chosen.threshold), count(chosen.reached), name, {
+    precision: chosen.reached === 0 ? "–" : share(chosen.precision),
+    recall: share(chosen.recall),
+    missed: count(positives - chosen.hits),
+  });
+  return (
+    <>
+      <ThresholdSlider label={t.threshold} thresholds={EXPLORED} step={step} meaning={sentence} onStep={setStep} />
+      <p className="min-h-10 pt-1">{sentence}</p>
+      <div className="-ml-3 max-w-md">
+        <SharePlot
+          title={t.scoresByThreshold}
+          about={t.explorerAbout}
+          reading={`F1 ${share(f1At(chosen))}`}
+          summary={sentence}
+          x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1) }}
+          y={{ label: "", ticks: TICKS, format: (value) => formatPercent(value, locale, 0) }}
+          lines={[
+            {
+              label: t.precision,
+              color: TRAIN,
+              points: points.flatMap((point) =>
+                point.reached === 0 ? [] : [[point.threshold, point.precision] as const],
+              ),
+            },
+            {
+              label: t.recall,
+              color: "var(--color-ink)",
+              dash: "6 3",
+              points: points.map((point) => [point.threshold, point.recall]),
+            },
+            { label: "F1", color: ACCENT, points: points.map((point) => [point.threshold, f1At(point)]) },
+          ]}
+          marks={[{ at: [chosen.threshold, f1At(chosen)], color: ACCENT }]}
+          cursor={chosen.threshold}
+        />
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
+        <Cost
+          label={t.falsePositive}
+          value={costs.falsePositive}
+          onChange={(falsePositive) => setCosts({ ...costs, falsePositive })}
+        />
+        <Cost
+          label={t.falseNegative}
+          value={costs.falseNegative}
+          onChange={(falseNegative) => setCosts({ ...costs, falseNegative })}
+        />
+        <span className="text-ink-2">{t.mistakesCost(count(costAt(chosen, positives, costs)))}</span>
+        <Button className="ml-auto" onClick={() => setStep(points.indexOf(best))}>
+          {t.cheapest(at(best.threshold), count(costAt(best, positives, costs)))}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+interface CostProps {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** What one mistake costs; what is no number, or below 0, changes nothing. */
+function Cost({ label, value, onChange }: CostProps) {
+  return (
+    <label className="flex items-center gap-2 text-ink-2">
+      {label}
+      <input
+        inputMode="decimal"
+        defaultValue={String(value)}
+        autoComplete="off"
+        onChange={(event) => {
+          const next = parseNumber(event.target.value);
+          if (next !== null && Number.isFinite(next) && next >= 0) onChange(next);
+        }}
+        className={`${controlClass} w-16 text-right`}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,59 @@
+import { errorSentence } from "../../i18n/errors";
+import { formatPercent } from "../../i18n/format";
+import { evidenceMessages } from "../../i18n/messages/evidence";
+import { useEvidence } from "../../store/evidence";
+import { useStudio } from "../../store/studio";
+import { BaselinesTable } from "../charts/BaselinesTable";
+import { mustBeat } from "../charts/sentence";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { InfoTip } from "../kit/popover";
+import { useLocale, useMessages } from "../locale";
+
+/** Before training: what a model must beat on this data. Computed in the background; starting does not wait for it. */
+export function BaselineCheck() {
+  const t = useMessages(evidenceMessages);
+  const locale = useLocale();
+  const task = useStudio((state) => state.config.task);
+  const check = useEvidence((state) => state.check);
+  const share = useEvidence((state) => state.checkShare);
+  const stopped = useEvidence((state) => state.checkStopped);
+  const compute = useEvidence((state) => state.computeBaselines);
+  const cancel = useEvidence((state) => state.cancelBaselines);
+  if (check === null && share === null && !stopped) return null;
+  return (
+    <section className="pt-3">
+      <h3 className="flex items-center gap-1">
+        {t.baselines}
+        <InfoTip about={t.baselines}>{t.baselinesAbout[check?.task ?? task]}</InfoTip>
+      </h3>
+      {share !== null && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="text-ink-2">{t.computing(formatPercent(share, locale, 0))}</p>
+          <Button variant="ghost" onClick={cancel}>
+            {t.cancel}
+          </Button>
+        </div>
+      )}
+      {stopped && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="text-ink-2">{t.cancelled}</p>
+          <Button variant="ghost" onClick={() => void compute()}>
+            {t.compute}
+          </Button>
+        </div>
+      )}
+      {check !== null && (
+        <>
+          <p className="pb-1">{mustBeat(check, locale)}</p>
+          {check.warnings.map((warning) => (
+            <Callout key={warning.code} tone="warning">
+              {errorSentence(warning, locale)}
+            </Callout>
+          ))}
+          <BaselinesTable table={check} model={null} splitRows={check.splitRows} />
+        </>
+      )}
+    </section>
+  );
+}

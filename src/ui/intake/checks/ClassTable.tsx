@@ -1,0 +1,70 @@
+import { formatCount, formatDecimal } from "../../../i18n/format";
+import { preflightMessages } from "../../../i18n/messages/preflight";
+import type { Preflight } from "../../../protocol/preflight";
+import { InfoTip } from "../../kit/popover";
+import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
+import { Table, Td, Th } from "../../kit/table";
+import { useLocale, useMessages } from "../../locale";
+
+/** Rows of each class, how many of them are learned from, and what they weigh in the loss. */
+export function ClassTable({ classes }: Pick<Preflight, "classes">) {
+  const t = useMessages(preflightMessages);
+  const locale = useLocale();
+  const most = classes.reduce((largest, { rows }) => Math.max(largest, rows), 1);
+  const colors = useSegmentColors(classes.map(({ name }) => name));
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <Th>{t.class}</Th>
+          <Th className="max-sm:hidden">
+            <span className="sr-only">{t.trainedShare}</span>
+          </Th>
+          <Th numeric>{t.rows}</Th>
+          <Th numeric>{t.trainRows}</Th>
+          <Th numeric>
+            <span className="inline-flex items-center">
+              {t.weight}
+              <InfoTip about={t.weight}>{t.weightHint}</InfoTip>
+            </span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {classes.map(({ name, rows, trainRows, weight }, index) => (
+          <tr key={name}>
+            <Td>
+              <span className="flex items-center gap-1.5">
+                <SegmentSwatch color={colors[index] ?? "transparent"} />
+                {name}
+              </span>
+            </Td>
+            <Td className="w-1/3 max-sm:hidden">
+              <SplitBar rows={rows / most} trained={trainRows / most} color={colors[index] ?? "transparent"} />
+            </Td>
+            <Td numeric>{formatCount(rows, locale)}</Td>
+            <Td numeric>{formatCount(trainRows, locale)}</Td>
+            <Td numeric>{formatDecimal(weight, locale, 3)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+interface SplitBarProps {
+  /** Of the largest class's rows, 0…1. */
+  readonly rows: number;
+  readonly trained: number;
+  readonly color: string;
+}
+
+/** A class's rows as a bar: full where they are learned from, faint where they judge. */
+function SplitBar({ rows, trained, color }: SplitBarProps) {
+  return (
+    <span aria-hidden className="relative block h-2 overflow-hidden rounded-[2px] bg-sunken">
+      <span className="absolute inset-y-0 left-0 opacity-40" style={{ width: `${rows * 100}%`, background: color }} />
+      <span className="absolute inset-y-0 left-0" style={{ width: `${trained * 100}%`, background: color }} />
+    </span>
+  );
+}

@@ -1,0 +1,163 @@
+import { useState } from "react";
+import { formatPercent } from "../../../i18n/format";
+import { configurationMessages } from "../../../i18n/messages/configuration";
+import { engineMessages } from "../../../i18n/messages/engine";
+import { intakeMessages } from "../../../i18n/messages/intake";
+import { numberText } from "../../../i18n/number-text";
+import type { NumberPart } from "../../../store/config-fields";
+import { useStudio } from "../../../store/studio";
+import type { ChurnLabel } from "../../../tasks/churn/labels";
+import { needsFoundation, parseConfig, valueAt, withValue } from "../../../tasks/config";
+import { NEW_BACKBONE_DROPOUT } from "../../../tasks/network-fields";
+import { type Field, type FieldPart, partsOf } from "../../../training/fields";
+import { Button } from "../../kit/button";
+import { SelectField, SwitchField } from "../../kit/field";
+import { useLocale, useMessages } from "../../locale";
+import { lookUp } from "../../lookup";
+import { ChurnLabels, LabelMapping } from "../LabelMapping";
+import { ConfigNumber } from "./ConfigNumber";
+
+export interface ConfigFieldProps {
+  /** The configuration key. */
+  readonly name: string;
+  readonly field: Field;
+}
+
+/** One key of the configuration with its control, or the controls of its parts. */
+export function ConfigField({ name, field }: ConfigFieldProps) {
+  const config = useStudio((state) => state.config);
+  const idle = field.onlyWith !== undefined && valueAt(config, [field.onlyWith]) !== true;
+  return (
+    <>
+      {partsOf(name, field).map((part) => (
+        <PartControl key={part.id} part={part} disabled={idle} />
+      ))}
+      {name === "split" && <TestShare />}
+    </>
+  );
+}
+
+interface PartProps {
+  readonly part: FieldPart;
+  readonly disabled: boolean;
+}
+
+function PartControl({ part, disabled }: PartProps) {
+  const t = useMessages(configurationMessages);
+  const engines = useMessages(engineMessages);
+  const config = useStudio((state) => state.config);
+  const setConfig = useStudio((state) => state.setConfig);
+  const { id, path, control } = part;
+  const texts = { label: lookUp(t.labels, id) ?? id, info: lookUp(t.info, id) };
+  const value = valueAt(config, path);
+  const set = (next: unknown) => setConfig(parseConfig(withValue(config, path, next)));
+  switch (control.kind) {
+    case "number":
+      return <EmptyNumber part={{ ...part, control }} disabled={disabled} />;
+    case "switch":
+      return <SwitchField {...texts} checked={value === true} disabled={disabled} onChange={set} />;
+    case "choice": {
+      const names: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...t.options, engine: engines.name };
+      return (
+        <SelectField
+          {...texts}
+          value={String(value)}
+          disabled={disabled}
+          options={control.values.map((each) => ({ value: each, label: lookUp(names[id] ?? {}, each) ?? each }))}
+          onChange={set}
+        />
+      );
+    }
+    case "classes":
+      return <Classes label={texts.label} names={Array.isArray(value) ? value.map(String) : []} />;
+    case "labels":
+      // The dialog of the classes sets the segments' own.
+      return id === "churnMap" ? <ChurnMap label={texts.label} /> : null;
+  }
+}
+
+/** A number, with what its empty box means. */
+function EmptyNumber({ part, disabled }: { readonly part: NumberPart; readonly disabled: boolean }) {
+  const t = useMessages(configurationMessages);
+  const known = useStudio(({ foundation, sketches }) => foundation.value?.walk ?? sketches.value?.walk ?? null);
+  const fromScratch = useStudio((state) => !needsFoundation(state.config));
+  const locale = useLocale();
+  switch (part.control.empty) {
+    case "checkpoint":
+      return (
+        <ConfigNumber
+          part={part}
+          placeholder={fromScratch ? numberText(NEW_BACKBONE_DROPOUT, locale) : t.checkpointsOwn}
+          disabled={disabled}
+        />
+      );
+    case "seed":
+      return <ConfigNumber part={part} placeholder={t.sameAsSeed} disabled={disabled} />;
+    case "files":
+      return (
+        <ConfigNumber
+          part={part}
+          placeholder={known === null ? "4" : t.fromCheckpoint(String(known))}
+          disabled={disabled || known !== null}
+        />
+      );
+    case undefined:
+      return <ConfigNumber part={part} disabled={disabled} />;
+  }
+}
+
+function TestShare() {
+  const t = useMessages(configurationMessages);
+  const locale = useLocale();
+  const { train, validation } = useStudio((state) => state.config.split);
+  return <p className="py-1 text-ink-2 text-sm">{t.testShare(formatPercent(1 - train - validation, locale, 1))}</p>;
+}
+
+function Classes({ label, names }: { readonly label: string; readonly names: readonly string[] }) {
+  const t = useMessages(configurationMessages);
+  const data = useStudio((state) => state.sketches.value);
+  const [mapping, setMapping] = useState(false);
+  return (
+    <>
+      <p className="pt-1 text-ink-2">
+        {label}: <span className="text-ink">{names.join(", ")}</span>
+      </p>
+      {data !== null && (
+        <>
+          <Button className="mt-2" onClick={() => setMapping(true)}>
+            {t.editClasses}
+          </Button>
+          <LabelMapping data={data} open={mapping} onOpenChange={setMapping} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What the file's labels say of churn, and the way to change it. */
+function ChurnMap({ label }: { readonly label: string }) {
+  const t = useMessages(configurationMessages);
+  const intake = useMessages(intakeMessages);
+  const labels = useStudio(({ preflight }) => preflight?.churnLabels ?? noLabels);
+  const [open, setOpen] = useState(false);
+  if (labels.length === 0) return null;
+  const meanings = labels
+    .slice(0, SHOWN_LABELS)
+    .map((each) => `${each.label} → ${each.now === null ? "?" : intake[each.now]}`);
+  return (
+    <>
+      <p className="pt-1 text-ink-2">
+        {label}:{" "}
+        <span className="text-ink">{[...meanings, ...(labels.length > SHOWN_LABELS ? ["…"] : [])].join(", ")}</span>
+      </p>
+      <Button className="mt-2" onClick={() => setOpen(true)}>
+        {t.editClasses}
+      </Button>
+      <ChurnLabels labels={labels} open={open} onOpenChange={setOpen} />
+    </>
+  );
+}
+
+/** More are in the dialog. */
+const SHOWN_LABELS = 6;
+const noLabels: readonly ChurnLabel[] = [];

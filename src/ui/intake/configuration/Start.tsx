@@ -1,0 +1,45 @@
+import { configurationMessages } from "../../../i18n/messages/configuration";
+import { tabLifeMessages } from "../../../i18n/messages/tab-life";
+import { isBusy } from "../../../store/phase";
+import { startBlockNow } from "../../../store/start-block";
+import { useStudio } from "../../../store/studio";
+import { useTabs } from "../../../store/tabs";
+import { ActionButton } from "../../actions/ActionButton";
+import { useNow } from "../../actions/use-now";
+import { useMessages } from "../../locale";
+
+export function StartButton({ className }: { readonly className?: string }) {
+  // With a result on the screen, taking it is what matters next.
+  const finished = useStudio(({ run, newInputs }) => run?.result?.test != null && !newInputs);
+  return (
+    <ActionButton
+      id="start"
+      variant={finished ? "secondary" : "primary"}
+      {...(className === undefined ? {} : { className })}
+    />
+  );
+}
+
+/** The end of the left column: Start, and the sentence that says why it waits. Gone while a run goes on. */
+export function StartArea() {
+  const t = useMessages(configurationMessages);
+  const life = useMessages(tabLifeMessages);
+  const busy = useStudio(isBusy);
+  const elsewhere = useTabs((state) => state.elsewhere.some(({ state }) => state === "training"));
+  const blocked = useNow(startBlockNow);
+  if (busy) return null;
+  return (
+    <div className="hairline-t sticky bottom-0 bg-paper p-3 max-lg:hidden">
+      <div className="space-y-2">
+        <StartButton className="w-full" />
+        <ActionButton id="queue" className="w-full" />
+      </div>
+      {blocked !== null && (
+        <p role="status" className="mt-2 text-ink-2 text-sm">
+          {t.startBlocked[blocked]}
+        </p>
+      )}
+      {blocked === null && elsewhere && <p className="mt-2 text-ink-2 text-sm">{life.twoAtOnce}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from "react";
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes } from "../../i18n/format";
+import { storageMessages } from "../../i18n/messages/storage";
+import { useHistory } from "../../store/history";
+import { forgettableBytes, useStorage } from "../../store/storage";
+import { useLocale, useMessages } from "../locale";
+import { Button } from "./button";
+import { Callout } from "./callout";
+import { Dialog } from "./dialog";
+import { toast } from "./toast";
+
+interface ForgetDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onForgotten?: () => void;
+}
+
+/** The question before everything is deleted, with what that frees. */
+export function ForgetDialog({ open, onClose, onForgotten }: ForgetDialogProps) {
+  const t = useMessages(storageMessages);
+  const locale = useLocale();
+  const storage = useStorage();
+  const runs = useHistory((state) => state.runs.length);
+  const [busy, setBusy] = useState(false);
+  const bytes = formatBytes(forgettableBytes(storage), locale);
+  function close() {
+    storage.dismiss();
+    onClose();
+  }
+  async function forget() {
+    setBusy(true);
+    const done = await storage.forgetEverything();
+    setBusy(false);
+    if (!done) return;
+    close();
+    toast.success(t.forgotten(bytes));
+    onForgotten?.();
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) close();
+      }}
+      title={t.forgetTitle}
+      description={t.forgetAbout(bytes)}
+      footer={
+        <>
+          <Button onClick={close}>{t.keep}</Button>
+          <Button variant="primary" disabled={busy} onClick={() => void forget()}>
+            {t.forgetNow(bytes)}
+          </Button>
+        </>
+      }
+    >
+      <p>{t.forgetWhat(runs)}</p>
+      {storage.forgetError !== null && (
+        <Callout tone="error" className="mt-3">
+          {errorSentence(storage.forgetError, locale)}
+        </Callout>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+import { errorSentence } from "../../i18n/errors";
+import { formatBytes } from "../../i18n/format";
+import { intakeMessages } from "../../i18n/messages/intake";
+import { useStudio } from "../../store/studio";
+import { useLocale, useMessages } from "../locale";
+import { Button } from "./button";
+import { Callout } from "./callout";
+
+/** Files that were not opened, each with its sentence, until they are dismissed. */
+export function Refusals() {
+  const locale = useLocale();
+  const refusals = useStudio((state) => state.refusals);
+  const dismiss = useStudio((state) => state.dismissRefusal);
+  return refusals.map((refusal) => {
+    const sentence = errorSentence(refusal.error, locale);
+    return (
+      <Callout
+        key={refusal.file}
+        tone="error"
+        // Not every sentence names the file, and two files may be refused for the same reason.
+        {...(sentence.includes(refusal.file) ? {} : { title: refusal.file })}
+        onDismiss={() => dismiss(refusal)}
+      >
+        {sentence}
+      </Callout>
+    );
+  });
+}
+
+/** Two files of one kind were dropped together: one of them is used. */
+export function FileChoice() {
+  const t = useMessages(intakeMessages);
+  const locale = useLocale();
+  const choice = useStudio((state) => state.choice);
+  const choose = useStudio((state) => state.chooseFile);
+  if (choice === null) return null;
+  return (
+    <Callout tone="warning" title={t.chooseOne[choice.kind]}>
+      <p>{t.chooseOneWhat}</p>
+      <ul className="mt-2 space-y-2">
+        {choice.files.map((file) => (
+          <li key={`${file.name}:${file.lastModified}:${file.size}`} className="flex items-center gap-2">
+            <span className="min-w-0 flex-1 break-all">
+              {file.name} <span className="whitespace-nowrap text-ink-2">{formatBytes(file.size, locale)}</span>
+            </span>
+            <Button onClick={() => void choose(file)}>{t.useThis}</Button>
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  );
+}
+
+/** Files dropped while a run goes on. */
+export function WaitingFiles() {
+  const t = useMessages(intakeMessages);
+  const waiting = useStudio((state) => state.waiting);
+  if (waiting.length === 0) return null;
+  return (
+    <Callout tone="info">
+      <p className="break-words">{t.waiting(waiting.map(({ name }) => name).join(", "))}</p>
+      <p className="text-ink-2">{t.waitingWhat}</p>
+    </Callout>
+  );
+}

@@ -1,0 +1,88 @@
+import { X } from "lucide-react";
+import { formatBytes } from "../../../i18n/format";
+import { dataPlaceMessages } from "../../../i18n/messages/data-place";
+import type { SourceRole } from "../../../protocol/tables";
+import { missingTables, type Source } from "../../../store/table-sources";
+import { useLocale, useMessages } from "../../locale";
+import { IconButton } from "../button";
+import { Select, SelectField } from "../field";
+import { useTables } from "./tables-store";
+
+export interface SourceListProps {
+  /** What a file may be used as. */
+  readonly roles: readonly SourceRole[];
+}
+
+/** Which file is which table, which tables are missing, and what becomes of rows that cannot be read. */
+export function SourceList({ roles }: SourceListProps) {
+  const t = useMessages(dataPlaceMessages);
+  const sources = useTables((state) => state.sources);
+  const badRows = useTables((state) => state.config.badRows);
+  const change = useTables((state) => state.change);
+  const missing = missingTables(sources);
+  return (
+    <>
+      <ul className="space-y-2">
+        {sources.map((source) => (
+          <SourceRow key={`${source.opened.file} ${source.lastModified}`} source={source} roles={roles} />
+        ))}
+        {missing.map((role) => (
+          <li key={role} className="flex justify-between text-ink-3">
+            <span>{t.role[role]}</span>
+            <span className="text-sm">{t.missing}</span>
+          </li>
+        ))}
+      </ul>
+      <SelectField
+        wide
+        label={t.badRows}
+        value={badRows}
+        onChange={(policy) => change({ badRows: policy })}
+        options={[
+          { value: "stop", label: t.badRowsStop },
+          { value: "skip", label: t.badRowsSkip },
+        ]}
+      />
+    </>
+  );
+}
+
+interface SourceRowProps {
+  readonly source: Source;
+  readonly roles: readonly SourceRole[];
+}
+
+function SourceRow({ source, roles }: SourceRowProps) {
+  const {
+    role,
+    opened: { file, bytes },
+  } = source;
+  const t = useMessages(dataPlaceMessages);
+  const locale = useLocale();
+  const setRole = useTables((state) => state.setRole);
+  const remove = useTables((state) => state.remove);
+  return (
+    <li className="flex items-center gap-2">
+      <div className="min-w-0 flex-1">
+        <p className="truncate" title={file}>
+          {file}
+        </p>
+        <p className="text-ink-3 text-sm">
+          {formatBytes(bytes, locale)}
+          {source.file === null && `, ${t.earlier}`}
+        </p>
+      </div>
+      <Select
+        aria-label={t.roleOf(file)}
+        value={role ?? ""}
+        onChange={(next) => setRole(source, next === "" ? null : next)}
+        options={[
+          ...roles.map((value) => ({ value, label: t.role[value] })),
+          { value: "" as const, label: t.unknownRole },
+        ]}
+        className="w-32 shrink-0"
+      />
+      <IconButton icon={X} label={t.remove(file)} onClick={() => remove(source)} />
+    </li>
+  );
+}

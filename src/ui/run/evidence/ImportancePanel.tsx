@@ -1,0 +1,136 @@
+import type { Importance } from "../../../evidence/importance";
+import { errorSentence } from "../../../i18n/errors";
+import { formatCount, formatDecimal } from "../../../i18n/format";
+import { evidenceMessages } from "../../../i18n/messages/evidence";
+import { taskMessages } from "../../../i18n/messages/tasks";
+import { useEvidence } from "../../../store/evidence";
+import { leadingOf, type TaskId } from "../../../tasks/registry";
+import { Button } from "../../kit/button";
+import { Callout } from "../../kit/callout";
+import { classes } from "../../kit/classes";
+import { InfoTip } from "../../kit/popover";
+import { ProgressBar } from "../../kit/progress-bar";
+import { useLocale, useMessages } from "../../locale";
+
+/** Permutation importance of the two sketches and their subspaces: measured when asked for. */
+export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonly rows: number }) {
+  const t = useMessages(evidenceMessages);
+  const metric = useMessages(taskMessages).columns[leadingOf(task).column];
+  const locale = useLocale();
+  const importance = useEvidence((state) => state.importance);
+  const progress = useEvidence((state) => state.importanceProgress);
+  const error = useEvidence((state) => state.importanceError);
+  const measure = useEvidence((state) => state.measureImportance);
+  const cancel = useEvidence((state) => state.cancelImportance);
+  return (
+    <section className="h-full bg-paper px-3 pt-1.5 pb-4">
+      <h3 className="flex min-h-8 items-center gap-1">
+        {t.importance}
+        <InfoTip about={t.importance}>
+          {t.importanceAbout(metric, formatCount(importance?.rows ?? rows, locale))}
+        </InfoTip>
+      </h3>
+      {error !== null && <Callout tone="error">{errorSentence(error, locale)}</Callout>}
+      {progress !== null && (
+        <div className="flex max-w-xl items-center gap-3">
+          <ProgressBar value={progress.done / progress.total} label={t.importance} className="flex-1" />
+          <span className="text-ink-2 text-sm">
+            {t.importanceRunning(formatCount(progress.done, locale), formatCount(progress.total, locale))}
+          </span>
+          <Button onClick={cancel}>{t.cancel}</Button>
+        </div>
+      )}
+      {progress === null && importance === null && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="text-ink-2 text-sm">{t.importanceIntro}</p>
+          <Button onClick={() => void measure()}>{t.importanceStart}</Button>
+        </div>
+      )}
+      {importance !== null && <Falls importance={importance} metric={metric} />}
+    </section>
+  );
+}
+
+function Falls({ importance, metric }: { readonly importance: Importance; readonly metric: string }) {
+  const t = useMessages(evidenceMessages);
+  const { past, portfolio, pastSubspaces, portfolioSubspaces } = importance;
+  const whole = Math.max(1e-9, past, portfolio);
+  const subspaces = [...pastSubspaces, ...portfolioSubspaces];
+  const scale = {
+    top: subspaces.reduce((most, fall) => Math.max(most, fall), 1e-9),
+    bottom: subspaces.reduce((most, fall) => Math.max(most, -fall), 0),
+  };
+  return (
+    <>
+      <p className="pb-2 text-ink-2 text-sm">{t.importanceUnit(metric)}</p>
+      <dl className="grid max-w-xl grid-cols-[auto_minmax(0,1fr)_4rem] items-center gap-x-3 gap-y-1">
+        <WholeBar name={t.wholePast} fall={past} largest={whole} />
+        <WholeBar name={t.wholePortfolio} fall={portfolio} largest={whole} />
+      </dl>
+      <div className="grid gap-x-8 gap-y-3 pt-4 md:grid-cols-2">
+        <SubspaceBars title={t.past} falls={pastSubspaces} scale={scale} />
+        <SubspaceBars title={t.portfolio} falls={portfolioSubspaces} scale={scale} />
+      </div>
+    </>
+  );
+}
+
+interface BarProps {
+  readonly name: string;
+  readonly fall: number;
+  readonly largest: number;
+}
+
+function WholeBar({ name, fall, largest }: BarProps) {
+  const locale = useLocale();
+  return (
+    <>
+      <dt className="text-sm">{name}</dt>
+      <dd className="h-3">
+        <div className="h-full bg-ink" style={{ width: `${(100 * Math.max(0, fall)) / largest}%` }} />
+      </dd>
+      <dd className="text-right text-sm">{formatDecimal(100 * fall, locale, 2)}</dd>
+    </>
+  );
+}
+
+interface SubspaceBarsProps {
+  readonly title: string;
+  readonly falls: readonly number[];
+  readonly scale: { readonly top: number; readonly bottom: number };
+}
+
+/** One bar per subspace on one scale: falls stand on the line, what shuffling improved hangs below it, paler. */
+function SubspaceBars({ title, falls, scale: { top, bottom } }: SubspaceBarsProps) {
+  const t = useMessages(evidenceMessages);
+  const locale = useLocale();
+  const share = (value: number) => `${(100 * value) / (top + bottom)}%`;
+  return (
+    <figure>
+      <figcaption className="pb-2 text-ink-2 text-sm">{title}</figcaption>
+      <ol aria-label={title} className="relative flex gap-1">
+        {falls.map((fall, index) => {
+          const points = formatDecimal(100 * fall, locale, 1);
+          return (
+            <li key={`${title}-${index.toString()}`} className="min-w-0 flex-1 text-center text-sm">
+              <span className="sr-only">{t.subspace(String(index), points)}</span>
+              <span aria-hidden className="relative block h-24">
+                <span className="absolute inset-x-0 border-line-strong border-t" style={{ top: share(top) }} />
+                <span
+                  className={classes("absolute inset-x-0.5", fall < 0 ? "bg-ink-3" : "bg-ink")}
+                  style={{ top: share(top - Math.max(0, fall)), height: share(Math.abs(fall)) }}
+                />
+              </span>
+              <span aria-hidden className="block pt-1 text-ink-3">
+                {index}
+              </span>
+              <span aria-hidden className="block whitespace-nowrap">
+                {points}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </figure>
+  );
+}

@@ -1,0 +1,73 @@
+import { evidenceMessages } from "../../../i18n/messages/evidence";
+import { resultMessages } from "../../../i18n/messages/results";
+import { useEvidence } from "../../../store/evidence";
+import { classNamesOf } from "../../../tasks/classes";
+import { measuredOf } from "../../../tasks/measures";
+import { BaselinesTable } from "../../charts/BaselinesTable";
+import { PrecisionRecallCurves } from "../../charts/PrecisionRecallCurves";
+import { ReliabilityDiagram } from "../../charts/ReliabilityDiagram";
+import { ThresholdExplorer } from "../../charts/ThresholdExplorer";
+import { InfoTip } from "../../kit/popover";
+import { useMessages } from "../../locale";
+import type { FinishedViewProps } from "./finished-view";
+import { ImportancePanel } from "./ImportancePanel";
+
+const PANEL = "h-full min-w-0 bg-paper px-3 pt-1.5 pb-4";
+
+/** What needs no network beside the model, of any task. */
+export function BaselinesPanel({ header, test, evidence }: FinishedViewProps) {
+  const t = useMessages(evidenceMessages);
+  if (evidence === null) return null;
+  const table = measuredOf(evidence, test);
+  return (
+    <section className={PANEL}>
+      <h3 className="flex min-h-8 items-center gap-1">
+        {t.baselines}
+        <InfoTip about={t.baselines}>{t.baselinesAbout[table.task]}</InfoTip>
+      </h3>
+      <BaselinesTable table={table} model={test.metrics} splitRows={header.split} />
+    </section>
+  );
+}
+
+/** How far the top probability can be believed, of tasks that tell classes apart. */
+export function ReliabilityPanel({ evidence }: FinishedViewProps) {
+  const { split } = useMessages(resultMessages);
+  if (evidence === null || evidence.task === "foundation") return null;
+  const { validation, test } = evidence.calibration;
+  return (
+    <div className={PANEL}>
+      <ReliabilityDiagram
+        series={[
+          { name: split.validation, calibration: validation },
+          { name: split.test, calibration: test },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Precision against recall, a curve per class. */
+export function CurvesPanel({ header, evidence }: FinishedViewProps) {
+  if (evidence?.task !== "segment") return null;
+  return (
+    <div className={PANEL}>
+      <PrecisionRecallCurves curves={evidence.precisionRecall} names={classNamesOf(header.config)} />
+    </div>
+  );
+}
+
+/** What choosing a class at a threshold means. */
+export function ThresholdsPanel({ header }: FinishedViewProps) {
+  const ask = useEvidence((state) => state.testThresholds);
+  return (
+    <div className={PANEL}>
+      <ThresholdExplorer names={classNamesOf(header.config)} ask={ask} />
+    </div>
+  );
+}
+
+/** What the inputs matter, of any task. */
+export function InputsPanel({ header }: FinishedViewProps) {
+  return <ImportancePanel task={header.task} rows={header.split.validation} />;
+}

@@ -1,0 +1,105 @@
+import { Gauge } from "lucide-react";
+import { useState } from "react";
+import { ENGINE_CHOICES, type EngineChoice } from "../../../engine/names";
+import { errorSentence } from "../../../i18n/errors";
+import { formatCount, formatStepTime } from "../../../i18n/format";
+import { engineMessages } from "../../../i18n/messages/engine";
+import { performanceMessages } from "../../../i18n/messages/performance";
+import type { BenchmarkProgress, BenchmarkReport } from "../../../protocol/performance";
+import { usePerformance } from "../../../store/performance";
+import { isBusy } from "../../../store/phase";
+import { useStudio } from "../../../store/studio";
+import { achieved } from "../../../training/performance";
+import { Button } from "../../kit/button";
+import { CopyText } from "../../kit/CopyText";
+import { Callout } from "../../kit/callout";
+import { Facts } from "../../kit/facts";
+import { Select } from "../../kit/field";
+import { ProgressBar } from "../../kit/progress-bar";
+import { useLocale, useMessages } from "../../locale";
+import { benchmarkText } from "./benchmark-text";
+import { engineFacts, speedFacts } from "./engine-facts";
+
+/** Times a few training steps of a made-up model on this computer, and gives the result away as text. */
+export function Benchmark() {
+  const t = useMessages(performanceMessages);
+  const words = useMessages(engineMessages);
+  const locale = useLocale();
+  const training = useStudio(isBusy);
+  const progress = usePerformance((store) => store.progress);
+  const report = usePerformance((store) => store.report);
+  const error = usePerformance((store) => store.benchmarkError);
+  const start = usePerformance((store) => store.runBenchmark);
+  const [engine, setEngine] = useState<EngineChoice>("auto");
+  return (
+    <div className="space-y-3">
+      <p className="max-w-2xl text-ink-2">{t.benchmarkIntro}</p>
+      {error !== null && <Callout tone="error">{errorSentence(error, locale)}</Callout>}
+      {progress !== null && <Progress progress={progress} />}
+      {progress === null && (
+        <div className="flex flex-wrap items-center gap-2">
+          <Select
+            aria-label={t.engine}
+            value={engine}
+            onChange={setEngine}
+            options={ENGINE_CHOICES.map((value) => ({ value, label: words.name[value] }))}
+            disabled={training}
+            className="w-36"
+          />
+          <Button icon={Gauge} disabled={training} onClick={() => void start(engine)}>
+            {report === null ? t.benchmarkStart : t.benchmarkAgain}
+          </Button>
+        </div>
+      )}
+      {training && <p className="text-ink-2">{errorSentence({ code: "benchmark/busy", params: {} }, locale)}</p>}
+      {progress === null && report !== null && <Report report={report} />}
+    </div>
+  );
+}
+
+function Progress({ progress: { stage, done, total } }: { readonly progress: BenchmarkProgress }) {
+  const t = useMessages(performanceMessages);
+  const locale = useLocale();
+  const cancel = usePerformance((store) => store.cancelBenchmark);
+  const count = (value: number) => formatCount(value, locale);
+  const text = {
+    loading: t.stage.loading,
+    "warming-up": t.stage.warmingUp,
+    measuring: t.stage.measuring(count(done - 1), count(total - 2)),
+  } as const satisfies Record<BenchmarkProgress["stage"], string>;
+  return (
+    <div className="flex max-w-xl flex-wrap items-center gap-3">
+      <ProgressBar value={done / total} label={t.benchmarkProgress} className="min-w-24 flex-1" />
+      <span role="status" className="min-w-36 text-ink-2 text-sm">
+        {text[stage]}
+      </span>
+      <Button onClick={cancel}>{t.cancel}</Button>
+    </div>
+  );
+}
+
+function Report({ report }: { readonly report: BenchmarkReport }) {
+  const t = useMessages(performanceMessages);
+  const locale = useLocale();
+  const { engine, model } = report;
+  const count = (value: number) => formatCount(value, locale);
+  const speed = achieved(report.secondsPerStep, model.flopsPerStep, engine.gflops);
+  return (
+    <section aria-label={t.result} className="max-w-xl space-y-3">
+      {report.reduced && <p className="text-ink-2">{t.reduced}</p>}
+      <Facts
+        facts={[
+          ...engineFacts(engine, locale),
+          {
+            label: t.model,
+            value: t.modelSize(count(model.hidden), count(model.layers), count(model.batch)),
+          },
+          { label: t.parameters, value: count(model.parameters) },
+          ...speedFacts(engine, speed, t.medianStep, locale),
+          { label: t.fastestStep, value: formatStepTime(report.secondsPerStepMin, locale) },
+        ]}
+      />
+      <CopyText text={benchmarkText(report)} />
+    </section>
+  );
+}

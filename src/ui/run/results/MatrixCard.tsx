@@ -1,0 +1,84 @@
+import { useCallback, useState } from "react";
+import { formatCount, formatPercent } from "../../../i18n/format";
+import { resultMessages } from "../../../i18n/messages/results";
+import { usePredict } from "../../../store/predict";
+import { classEvaluation } from "../../../tasks/class-evaluation";
+import { classNamesOf } from "../../../tasks/classes";
+import { ChartCard } from "../../charts/ChartCard";
+import { ConfusionMatrix } from "../../charts/ConfusionMatrix";
+import { matrixSentence } from "../../charts/sentence";
+import { useViewPreferences } from "../../charts/view-preferences";
+import { Segmented } from "../../kit/choice";
+import { useSegmentColors } from "../../kit/segment";
+import { useLocale, useMessages } from "../../locale";
+import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
+import { shownEvaluation } from "./evaluation-choice";
+
+/** The confusion matrix of the chosen evaluation; its cells open the customers behind them once there is a test. */
+export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
+  const t = useMessages(resultMessages);
+  const locale = useLocale();
+  const numbers = useViewPreferences((state) => state.matrixNumbers);
+  const prefer = useViewPreferences((state) => state.prefer);
+  const show = usePredict((state) => state.showTestCustomers);
+  const names = classNamesOf(run.header.config);
+  const colors = useSegmentColors(names);
+  const shown = shownEvaluation(run, choice);
+  const { split } = shown;
+  const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
+  const right = evaluation?.confusion.reduce((sum, row, index) => sum + (row[index] ?? 0), 0) ?? 0;
+  const open = useCallback(
+    (actual: number, predicted: number) => void show({ actual, predicted, probability: null }),
+    [show],
+  );
+  const [sentence, setSentence] = useState<string | null>(null);
+  const nothing = run.result === null ? t.waitingEpoch : t.noTest;
+  return (
+    <ChartCard
+      title={t.matrix}
+      about={t.matrixAbout}
+      summary={
+        evaluation === null
+          ? nothing
+          : t.matrixSummary(
+              formatCount(evaluation.rows, locale),
+              formatCount(right, locale),
+              formatPercent(evaluation.metrics.accuracy, locale),
+            )
+      }
+      controls={
+        <>
+          <Segmented
+            label={t.cellNumbers}
+            value={numbers}
+            onChange={(value) => prefer({ matrixNumbers: value })}
+            options={[
+              { value: "counts", label: t.counts },
+              { value: "rows", label: t.byRow },
+            ]}
+          />
+          <SplitChooser run={run} choice={choice} onChoice={onChoice} />
+        </>
+      }
+      readout={sentence ?? (evaluation === null ? "" : matrixSentence(evaluation.confusion, names, locale))}
+      data={() => [
+        ["actual \\ predicted", ...names],
+        ...(evaluation?.confusion ?? []).map((row, index) => [names[index] ?? "", ...row]),
+      ]}
+      footer={<EpochScrubber run={run} choice={choice} onChoice={onChoice} />}
+    >
+      {evaluation === null ? (
+        <p className="flex h-full items-center justify-center text-ink-3">{nothing}</p>
+      ) : (
+        <ConfusionMatrix
+          confusion={evaluation.confusion}
+          names={names}
+          colors={colors}
+          numbers={numbers}
+          onSentence={setSentence}
+          onCell={split === "test" ? open : null}
+        />
+      )}
+    </ChartCard>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Evidence } from "../../../evidence/evidence";
+import type { Interval } from "../../../evidence/intervals";
+import { formatCount, formatPercent } from "../../../i18n/format";
+import { evidenceMessages } from "../../../i18n/messages/evidence";
+import { resultMessages } from "../../../i18n/messages/results";
+import type { ReportRow } from "../../../metrics/types";
+import type { ClassEvaluation } from "../../../tasks/class-evaluation";
+import { InfoTip } from "../../kit/popover";
+import { SegmentName, useSegmentColors } from "../../kit/segment";
+import { Table, Td, Th } from "../../kit/table";
+import { useLocale, useMessages } from "../../locale";
+
+export interface ReportTableProps {
+  readonly evaluation: ClassEvaluation;
+  readonly names: readonly string[];
+  /** Per segment name; null until they are computed. */
+  readonly recallIntervals: Evidence["intervals"]["recall"] | null;
+}
+
+/** scikit-learn's classification report, with the bootstrap interval of each segment's recall. */
+export function ReportTable({ evaluation, names, recallIntervals }: ReportTableProps) {
+  const t = useMessages(resultMessages);
+  const e = useMessages(evidenceMessages);
+  const locale = useLocale();
+  const colors = useSegmentColors(names);
+  const cells = (row: ReportRow, recall: Interval = null) => (
+    <>
+      <Td numeric>{formatPercent(row.precision, locale)}</Td>
+      <Td numeric>{formatPercent(row.recall, locale)}</Td>
+      <Td numeric className="text-ink-2 text-sm">
+        {recall !== null && e.interval(formatPercent(recall[0], locale, 1), formatPercent(recall[1], locale, 1))}
+      </Td>
+      <Td numeric>{formatPercent(row["f1-score"], locale)}</Td>
+      <Td numeric>{formatCount(row.support, locale)}</Td>
+    </>
+  );
+  return (
+    <section className="bg-paper px-3 pt-1.5 pb-3">
+      <h3 className="flex min-h-8 items-center gap-1">
+        {t.report}
+        <InfoTip about={t.report}>{t.computed(formatCount(evaluation.rows, locale), t.splitWord.test)}</InfoTip>
+      </h3>
+      <Table>
+        <thead>
+          <tr>
+            <Th>{t.className[evaluation.task]}</Th>
+            <Th numeric>{t.precision}</Th>
+            <Th numeric>{t.recall}</Th>
+            <Th numeric className="min-w-28">
+              <span className="inline-flex items-center">
+                {e.intervalShort}
+                <InfoTip about={e.intervalShort}>{e.intervalAbout}</InfoTip>
+              </span>
+            </Th>
+            <Th numeric>{t.f1}</Th>
+            <Th numeric>{t.support}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {evaluation.report.map((row, index) => {
+            const name = names[index] ?? "";
+            return (
+              <tr key={name}>
+                <Td>
+                  <SegmentName name={name} color={colors[index] ?? ""} />
+                </Td>
+                {cells(row, recallIntervals?.[name] ?? null)}
+              </tr>
+            );
+          })}
+          <tr className="text-ink-2">
+            <Td>{t.accuracy}</Td>
+            <Td numeric />
+            <Td numeric />
+            <Td numeric />
+            <Td numeric>{formatPercent(evaluation.metrics.accuracy, locale)}</Td>
+            <Td numeric>{formatCount(evaluation.rows, locale)}</Td>
+          </tr>
+          <tr className="text-ink-2">
+            <Td>{t.macro}</Td>
+            {cells(evaluation.reportAverages.macro)}
+          </tr>
+          <tr className="text-ink-2">
+            <Td>{t.weighted}</Td>
+            {cells(evaluation.reportAverages.weighted)}
+          </tr>
+        </tbody>
+      </Table>
+    </section>
+  );
+}

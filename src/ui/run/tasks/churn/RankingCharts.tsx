@@ -1,0 +1,201 @@
+import { formatDecimal, formatPercent } from "../../../../i18n/format";
+import { churnMessages } from "../../../../i18n/messages/churn";
+import { PERCENTS } from "../../../../metrics/binary";
+import { nearestDecision } from "../../../../tasks/churn/decision";
+import type { ChurnEvaluation } from "../../../../tasks/churn/evaluation";
+import { CHURN_CLASSES } from "../../../../tasks/churn/labels";
+import { decisionGain, gainPoints, liftPoints, logCounts } from "../../../../tasks/churn/ranking";
+import { type PlotAxis, SharePlot, stepped } from "../../../charts/SharePlot";
+import { ACCENT, TRAIN } from "../../../charts/StepPlot";
+import { useSegmentColors } from "../../../kit/segment";
+import { useLocale, useMessages } from "../../../locale";
+
+const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
+const QUIET = "var(--color-ink-3)";
+const INK = "var(--color-ink)";
+const DASH = "4 4";
+
+/** What the model's order of the test customers is worth, with the decision marked in every chart. */
+export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
+  const t = useMessages(churnMessages);
+  const locale = useLocale();
+  const [retained = INK, churned = INK] = useSegmentColors(CHURN_CLASSES);
+  const { precisionRecall, metrics, calibration, gains, sweep, bestF1, lift, threshold } = test;
+  const chosen = nearestDecision(test.decisions, threshold);
+  const prevalence = test.rows === 0 ? 0 : test.positives / test.rows;
+  const percent = (value: number) => formatPercent(value, locale, 0);
+  const exact = (value: number | null) => (value === null ? "–" : formatPercent(value, locale));
+  const at = formatDecimal(threshold, locale, 2);
+  const shares = (label: string): PlotAxis => ({ label, ticks: SHARES, format: percent });
+  const thresholds: PlotAxis = {
+    label: t.threshold,
+    ticks: SHARES,
+    format: (value) => formatDecimal(value, locale, 1),
+  };
+  const gained = chosen && decisionGain(test, chosen);
+  const lifted = liftPoints(gains);
+  const highest = Math.ceil(lifted.reduce((most, [, y]) => Math.max(most, y), 1));
+  const tall = logCounts(test.histogram);
+  const ap = t.averagePrecision(exact(metrics.average_precision));
+  const percentMarks = (
+    of: (share: number, lift: number) => { at: readonly [number, number]; text: string; above?: boolean },
+  ) =>
+    PERCENTS.flatMap((name) => {
+      const value = lift[name];
+      return value === null ? [] : [{ ...of(Number(name) / 100, value), color: TRAIN }];
+    });
+  const listed = (of: (name: (typeof PERCENTS)[number]) => string) => PERCENTS.map(of).join(", ");
+  const gainText = listed((name) =>
+    t.gainsAt(percent(Number(name) / 100), exact(lift[name] === null ? null : (lift[name] * Number(name)) / 100)),
+  );
+  const liftText = listed((name) =>
+    t.liftAt(percent(Number(name) / 100), lift[name] === null ? "–" : formatDecimal(lift[name], locale, 2)),
+  );
+  const best = t.bestAt(formatDecimal(bestF1.threshold, locale, 2), exact(bestF1.f1));
+  const here = t.atThreshold(at);
+  return (
+    <div className="grid grid-cols-1 gap-px bg-line md:grid-cols-2 xl:grid-cols-3">
+      <SharePlot
+        title={t.precisionRecall}
+        about={t.precisionRecallAbout}
+        reading={ap}
+        summary={t.summary(t.precisionRecall, `${ap}, ${t.prevalence(exact(prevalence))}`)}
+        x={shares(t.recall)}
+        y={shares(t.precision)}
+        lines={[
+          {
+            label: t.precision,
+            color: ACCENT,
+            points: stepped(precisionRecall.recall.map((r, i) => [r, precisionRecall.precision[i] ?? 0])),
+          },
+          {
+            label: t.prevalence(exact(prevalence)),
+            color: QUIET,
+            dash: DASH,
+            points: [
+              [0, prevalence],
+              [1, prevalence],
+            ],
+          },
+        ]}
+        marks={chosen === null || chosen.reached === 0 ? [] : [{ at: [chosen.recall, chosen.precision] }]}
+      />
+      <SharePlot
+        title={t.calibration}
+        about={t.calibrationAbout}
+        reading=""
+        summary={t.summary(
+          t.calibration,
+          calibration.map(({ predicted, observed }) => `${exact(predicted)}: ${exact(observed)}`).join(", "),
+        )}
+        x={shares(t.predicted)}
+        y={shares(t.observed)}
+        lines={[
+          {
+            label: t.observed,
+            color: ACCENT,
+            dots: true,
+            points: calibration.map(({ predicted, observed }) => [predicted, observed]),
+          },
+          {
+            label: t.predicted,
+            color: QUIET,
+            dash: DASH,
+            points: [
+              [0, 0],
+              [1, 1],
+            ],
+          },
+        ]}
+        cursor={threshold}
+      />
+      <SharePlot
+        title={t.gains}
+        about={t.gainsAbout}
+        reading={gained === null ? "" : `${here}: ${exact(gained[0])} → ${exact(gained[1])}`}
+        summary={t.summary(t.gains, gainText)}
+        x={shares(t.contactedShare)}
+        y={shares(t.capturedShare)}
+        lines={[
+          { label: t.capturedShare, color: ACCENT, points: gainPoints(gains) },
+          {
+            label: "1×",
+            color: QUIET,
+            dash: DASH,
+            points: [
+              [0, 0],
+              [1, 1],
+            ],
+          },
+        ]}
+        marks={[
+          ...percentMarks((share, value) => ({
+            at: [share, value * share],
+            text: `${percent(share)}: ${percent(value * share)}`,
+          })),
+          ...(gained === null ? [] : [{ at: gained }]),
+        ]}
+      />
+      <SharePlot
+        title={t.lift}
+        about={t.liftAbout}
+        reading=""
+        summary={t.summary(t.lift, liftText)}
+        x={shares(t.contactedShare)}
+        y={{
+          label: t.liftAxis,
+          ticks: Array.from({ length: highest + 1 }, (_, tick) => tick),
+          format: (value) => formatDecimal(value, locale, 0),
+        }}
+        lines={[
+          { label: t.lift, color: ACCENT, points: lifted },
+          {
+            label: "1×",
+            color: QUIET,
+            dash: DASH,
+            points: [
+              [0, 1],
+              [1, 1],
+            ],
+          },
+        ]}
+        marks={[
+          ...percentMarks((share, value) => ({
+            at: [share, value],
+            text: `${percent(share)}: ${formatDecimal(value, locale, 2)}×`,
+            above: true,
+          })),
+          ...(gained === null || gained[0] === 0 ? [] : [{ at: [gained[0], gained[1] / gained[0]] as const }]),
+        ]}
+      />
+      <SharePlot
+        title={t.sweep}
+        about={t.sweepAbout}
+        reading={best}
+        summary={t.summary(t.sweep, best)}
+        x={thresholds}
+        y={shares("")}
+        lines={[
+          { label: t.precision, color: TRAIN, points: sweep.map((point) => [point.threshold, point.precision]) },
+          { label: t.recall, color: INK, dash: "6 3", points: sweep.map((point) => [point.threshold, point.recall]) },
+          { label: t.f1, color: ACCENT, points: sweep.map((point) => [point.threshold, point.f1]) },
+        ]}
+        marks={[{ at: [bestF1.threshold, bestF1.f1], color: ACCENT }]}
+        cursor={threshold}
+      />
+      <SharePlot
+        title={t.histogram}
+        about={t.histogramAbout}
+        reading={here}
+        summary={t.summary(t.histogram, here)}
+        x={{ ...thresholds, label: t.probability }}
+        y={{ label: t.customers, ticks: tall.ticks, format: (value) => formatDecimal(10 ** value, locale, 0) }}
+        lines={[
+          { label: t.classes.Retained, color: retained, points: tall.negative },
+          { label: t.classes.Churned, color: churned, dash: "6 3", points: tall.positive },
+        ]}
+        cursor={threshold}
+      />
+    </div>
+  );
+}

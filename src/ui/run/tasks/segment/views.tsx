@@ -1,0 +1,37 @@
+import { classNamesOf } from "../../../../tasks/classes";
+import type { FinishedViewProps } from "../../evidence/finished-view";
+import { BaselinesPanel, CurvesPanel, InputsPanel, ReliabilityPanel, ThresholdsPanel } from "../../evidence/panels";
+import { Histograms } from "../../results/Histograms";
+import { MatrixCard } from "../../results/MatrixCard";
+import { ReportTable } from "../../results/ReportTable";
+import { RocCard } from "../../results/RocCard";
+import type { TaskViews } from "../task-views";
+
+function TrueClassHistograms({ header, test }: FinishedViewProps) {
+  return test.task === "segment" ? <Histograms evaluation={test} names={classNamesOf(header.config)} /> : null;
+}
+
+function Report({ header, test, evidence }: FinishedViewProps) {
+  if (test.task !== "segment") return null;
+  const recallIntervals = evidence?.task === "segment" ? evidence.evidence.intervals.recall : null;
+  return <ReportTable evaluation={test} names={classNamesOf(header.config)} recallIntervals={recallIntervals} />;
+}
+
+/** What the studio shows of a segment run. */
+export const segmentViews: TaskViews = {
+  live: [
+    { key: "matrix", View: MatrixCard },
+    { key: "roc", View: RocCard },
+  ],
+  results: [{ key: "histograms", View: TrueClassHistograms }],
+  reports: [
+    { key: "report", View: Report },
+    { key: "baselines", View: BaselinesPanel },
+  ],
+  evidence: [
+    { key: "curves", View: CurvesPanel },
+    { key: "reliability", View: ReliabilityPanel },
+    { key: "thresholds", View: ThresholdsPanel },
+    { key: "inputs", View: InputsPanel },
+  ],
+};

@@ -1,0 +1,34 @@
+import { FolderOpen, LoaderCircle } from "lucide-react";
+import { errorSentence } from "../../../i18n/errors";
+import { filesMessages } from "../../../i18n/messages/files";
+import type { RunRecord } from "../../../run/record";
+import { filesOfRun } from "../../../storage/input-files";
+import { openFilesOf, useFiles } from "../../../store/files";
+import { usePlace } from "../../../store/place";
+import { Button } from "../../kit/button";
+import { toast } from "../../kit/toast";
+import { useLocale, useMessages } from "../../locale";
+
+/** Opens the two files of a run of the history in the Studio; says what stands in the way when it cannot. */
+export function OpenRunFiles({ run }: { readonly run: Pick<RunRecord, "json" | "demo"> }) {
+  const t = useMessages(filesMessages);
+  const locale = useLocale();
+  const opening = useFiles((state) => state.opening);
+  const openPlace = usePlace((state) => state.open);
+  if (run.demo || filesOfRun(run) === null) return null;
+  async function open() {
+    if (await openFilesOf(run)) {
+      openPlace("studio");
+      toast.show(t.filesOpen);
+      return;
+    }
+    const { problem, dismissProblem } = useFiles.getState();
+    if (problem !== null) toast.error(errorSentence(problem, locale));
+    dismissProblem();
+  }
+  return (
+    <Button icon={opening === null ? FolderOpen : LoaderCircle} disabled={opening !== null} onClick={() => void open()}>
+      {opening === null ? t.openFilesOf : t.looking(opening)}
+    </Button>
+  );
+}

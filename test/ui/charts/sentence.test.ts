@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import type { BaselineTable } from "../../../src/tasks/measured";
+import { segmentBaselines } from "../../../src/tasks/segment/measured";
+import { matrixSentence, mustBeat, verdict } from "../../../src/ui/charts/sentence";
+
+const low = { accuracy: 0.5, f1_macro: 0.2 };
+const table: BaselineTable = {
+  task: "segment",
+  usedRows: null,
+  warnings: [],
+  baselines: segmentBaselines({
+    majority: low,
+    nearestCentroid: low,
+    nearestNeighbourPast: low,
+    nearestNeighbourPortfolio: { accuracy: 0.98, f1_macro: 0.955 },
+    nearestNeighbourBoth: low,
+  }),
+};
+const churn: BaselineTable = {
+  ...table,
+  task: "churn",
+  baselines: [
+    { name: "largestClass", mustBeat: true, metrics: { accuracy: 0.9, auc: 0.5 }, interval: null },
+    { name: "logisticBoth", mustBeat: true, metrics: { accuracy: 0.8, auc: 0.97 }, interval: null },
+    { name: "linear", mustBeat: false, metrics: { auc: 1 }, interval: null },
+  ],
+};
+
+describe("the verdict", () => {
+  it("names the strongest baseline and the margin in points", () => {
+    expect(verdict(table, { f1_macro: 0.958 }, "en")?.text).toBe(
+      "The macro F1 is 0.30 points above the strongest baseline (nearest customer by portfolio sketch, 95.50%).",
+    );
+    expect(verdict(table, { f1_macro: 0.95 }, "tr")?.text).toBe(
+      "Model, en güçlü kıyas düzeyini (portföy sketch'ine göre en yakın müşteri, makro F1 %95,50) geçemiyor: 0,50 puan altında.",
+    );
+    expect(verdict(table, { f1_macro: 0.955 }, "en")).toMatchObject({ beats: false });
+    expect(verdict(table, { f1_macro: 0.955 }, "en")?.text).toContain("does not beat");
+  });
+
+  it("is about the metric that the task is ranked by, against the strongest that must be beaten in it", () => {
+    expect(verdict(churn, { auc: 0.98, accuracy: 0.7 }, "en")).toEqual({
+      beats: true,
+      text: "The AUC is 1.00 points above the strongest baseline (logistic regression on both sketches, 97.00%).",
+    });
+    expect(mustBeat(churn, "en")).toBe(
+      "To be worth its parameters, a model must beat an AUC of 97.00%: logistic regression on both sketches.",
+    );
+    expect(mustBeat(table, "en")).toContain("a model must beat a macro F1 of 95.50%");
+    expect(verdict(churn, { auc: null }, "en")).toBeNull();
+  });
+});
+
+describe("the line under the matrix", () => {
+  const names = ["affluent", "private"];
+  it("counts the largest confusion by what was predicted", () => {
+    const confusion = [
+      [250, 22],
+      [3, 73],
+    ];
+    expect(matrixSentence(confusion, names, "en")).toBe(
+      "Largest confusion: 22 of 95 customers flagged private are affluent.",
+    );
+    expect(matrixSentence(confusion, names, "tr")).toContain("private denilen 22 / 95 müşteri aslında affluent");
+  });
+
+  it("says so when nothing was confused", () => {
+    const right = [
+      [4, 0],
+      [0, 5],
+    ];
+    expect(matrixSentence(right, names, "en")).toContain("No customer is flagged with a wrong segment.");
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { defaultSketchConfig } from "../../../src/pipeline/sketch-config";
+import { dayText, minuteText, moved, windowsOf } from "../../../src/ui/charts/timeline";
+
+const newest = Date.UTC(2026, 10, 22, 12) * 1000;
+const lastDay = Date.UTC(2026, 10, 22) / 86_400_000;
+const config = defaultSketchConfig();
+const windows = windowsOf(config, newest);
+
+describe("the time line", () => {
+  it("lays the windows before the newest event, or before the configured time", () => {
+    expect(windows).toEqual({ start: lastDay + 0.5 - 30, cutoff: lastDay + 0.5 - 5, reference: lastDay + 0.5 });
+    const sketch = { ...config.sketch, referenceTime: "2026-11-20 00:00:00" };
+    expect(windowsOf({ ...config, sketch }, newest).reference).toBe(lastDay - 2);
+  });
+
+  it("moves the start alone, in whole days", () => {
+    expect(moved(config.sketch, windows, "start", windows.start + 3.2, newest)).toMatchObject({
+      pastDays: 22,
+      futureDays: 5,
+    });
+    expect(moved(config.sketch, windows, "start", windows.cutoff + 4, newest).pastDays).toBe(1);
+  });
+
+  it("moves the cutoff between start and reference time", () => {
+    expect(moved(config.sketch, windows, "cutoff", windows.cutoff - 2, newest)).toMatchObject({
+      pastDays: 23,
+      futureDays: 7,
+    });
+    expect(moved(config.sketch, windows, "cutoff", windows.start - 9, newest)).toMatchObject({
+      pastDays: 1,
+      futureDays: 29,
+    });
+    expect(moved(config.sketch, windows, "cutoff", windows.reference + 9, newest)).toMatchObject({
+      pastDays: 30,
+      futureDays: 0,
+    });
+  });
+
+  it("moves the reference time to a midnight, and back to the newest event", () => {
+    expect(moved(config.sketch, windows, "reference", lastDay - 1.8, newest).referenceTime).toBe("2026-11-20 00:00:00");
+    expect(moved(config.sketch, windows, "reference", lastDay + 0.9, newest).referenceTime).toBeNull();
+  });
+
+  it("writes days and minutes", () => {
+    expect(dayText(lastDay + 0.99)).toBe("2026-11-22");
+    expect(minuteText(lastDay + 0.5)).toBe("2026-11-22 12:00");
+  });
+});
