@@ -1,6 +1,6 @@
 import { expose } from "comlink";
 import { createEngine } from "../src/engine/select";
-import { preTrainingNetwork } from "../src/training/benchmark-problem";
+import { benchmarkPreTraining } from "../src/training/benchmark-problem";
 import type { BenchEngine, EngineFacts, Workload } from "./protocol";
 import { ownRunner, type Runner, readable, type StartedRunner, stockRunner, warmUp } from "./runner";
 
@@ -36,7 +36,7 @@ async function runnerOf(engine: BenchEngine, workload: Workload): Promise<Runner
     case "wasm-foundation":
     case "webgpu-foundation": {
       const own = await createEngine(engine === "wasm-foundation" ? "wasm" : "webgpu");
-      return ownRunner(own, workload, preTrainingNetwork(workload));
+      return ownRunner(own, workload, benchmarkPreTraining(workload));
     }
     default:
       return stockRunner(engine, workload);

@@ -2,7 +2,7 @@ import { lossWeights, targetWidth } from "../src/engine/objective";
 import { autotune } from "../src/engine/wasm/autotune";
 import {
   COMMAND_WORDS,
-  CONTROL_ROWS,
+  CONTROL_BATCH_ROWS,
   CONTROL_SCRATCH,
   CONTROL_SCRATCH_BYTES,
   CONTROL_TILE,
@@ -84,7 +84,7 @@ async function timeCommands(request: KernelsRequest): Promise<CommandTime[]> {
   const memory = allocateMemory(plan.bytes, pool.kernels.shared);
   await pool.attach(memory);
   const words = new Int32Array(memory.buffer);
-  words[CONTROL_ROWS / 4] = workload.batch;
+  words[CONTROL_BATCH_ROWS / 4] = workload.batch;
   words[CONTROL_SCRATCH / 4] = plan.scratch;
   words[CONTROL_SCRATCH_BYTES / 4] = plan.scratchBytes;
   words[CONTROL_TILE / 4] = tuned.tile;

@@ -192,6 +192,20 @@ describe("the direction of imports", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("gives an exported name to one thing only", () => {
+    const places = new Map<string, Set<string>>();
+    const declaration =
+      /^export (?:declare |default |abstract |async )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/gm;
+    for (const file of files) {
+      for (const [, name = ""] of readFileSync(file, "utf8").matchAll(declaration)) {
+        places.set(name, (places.get(name) ?? new Set()).add(relative(root, file)));
+      }
+    }
+    expect(places.size).toBeGreaterThan(1000);
+    const twice = [...places].filter(([, where]) => where.size > 1);
+    expect(twice.map(([name, where]) => `${name}: ${[...where].join(", ")}`)).toEqual([]);
+  });
+
   it("computes no class and no F1 above the tasks", () => {
     const wrong = files
       .filter((file) => ["run", "storage", "app", "workers", "protocol", "store", "ui"].includes(folderOf(file)))

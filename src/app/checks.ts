@@ -6,7 +6,7 @@ import { countWithoutFuture } from "../tasks/foundation/targets";
 import type { CurrentRun } from "./current-run";
 import { EngineSelector } from "./engine-selector";
 import type { OpenInputs } from "./open-inputs";
-import { computePreflight, networkOf } from "./preflight";
+import { computePreflight, trainedNetwork } from "./preflight";
 import { summarizeFoundation, summarizeSketches } from "./summaries";
 
 /** The checks before a run, of the open files, this machine and a configuration. */
@@ -48,7 +48,7 @@ export class Checks {
       config,
       engine: await this.#selector.outlook(
         config,
-        networkOf(unfrozen(config), summary, foundationSummary),
+        trainedNetwork(unfrozen(config), summary, foundationSummary),
         !this.#run.isTraining,
       ),
       environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },

@@ -6,7 +6,13 @@ import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES, type TableRole } fro
 import { newestEvent } from "../pipeline/event-rows";
 import { type ReadTables, readTables } from "../pipeline/read-tables";
 import { releaseEvents } from "../pipeline/release";
-import { type Cutoff, cutoffInstant, mappingOf, requireSameClock, type SketchConfig } from "../pipeline/sketch-config";
+import {
+  type Cutoff,
+  cutoffInstant,
+  requireSameClock,
+  type SketchConfig,
+  tablesMapping,
+} from "../pipeline/sketch-config";
 import { readSketcher, sketchNewCustomers } from "../pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../pipeline/table-facts";
 import { weightsName, writeSketchWeights } from "../pipeline/weights-file";
@@ -261,7 +267,7 @@ async function readBank(
   onProgress: OnSketchProgress,
   signal: AbortSignal,
 ): Promise<ReadTables> {
-  const { mapping, badRows } = mappingOf(config);
+  const { mapping, badRows } = tablesMapping(config);
   const tables = {
     customers: await openTable(files.customers, files.customers.name),
     products: await openTable(files.products, files.products.name),

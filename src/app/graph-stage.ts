@@ -5,7 +5,7 @@ import { CodedError } from "../formats/coded-error";
 import { buildGraph } from "../pipeline/cleora/graph";
 import { type Embeddings, type NamedRows, walkGraph } from "../pipeline/cleora/walks";
 import { readEmbeddings, writeEmbeddings } from "../pipeline/embeddings-file";
-import { gaugeOf, nearestRows } from "../pipeline/gauge";
+import { gaugeOf, nearestTokens } from "../pipeline/gauge";
 import {
   type Hyperedges,
   hyperedgesOfTables,
@@ -163,7 +163,7 @@ export class GraphStage {
 
   neighbors(walk: number, name: string): readonly Neighbor[] {
     const { tokens } = this.#of(walk);
-    return nearestRows(tokens, tokens.names.indexOf(name), NEIGHBORS);
+    return nearestTokens(tokens, tokens.names.indexOf(name), NEIGHBORS);
   }
 
   map(walk: number, tables: BankTables, onProgress: OnSketchProgress, signal: AbortSignal): Promise<EntityMap> {

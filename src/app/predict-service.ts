@@ -18,7 +18,7 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../protocol/predict";
-import type { Action, ActionBands } from "../scoring/actions";
+import type { ActionBands, CustomerAction } from "../scoring/actions";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import { churnAnswers, churnedOf } from "../tasks/churn/predictor";
@@ -84,7 +84,7 @@ export class PredictService implements PredictApi {
     return asResult(() => this.#scoring.atRisk(count));
   }
 
-  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<Action, number>>>> {
+  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<CustomerAction, number>>>> {
     return asResult(() => this.#scoring.actionCounts(bands));
   }
 

@@ -73,7 +73,7 @@ export function resolveWalk(
 }
 
 /** The network that a run would train; null while a file is missing that says its widths. */
-export function networkOf(
+export function trainedNetwork(
   config: Config,
   sketches: Pick<SketchesSummary, "pastWidth" | "portfolioWidth" | "futureWidth"> | null,
   foundation: Pick<FoundationSummary, "shape" | "dropout"> | null,
@@ -112,7 +112,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
     add(fits ? "ok" : "warning", fits ? "sketcher" : "sketcher-differs", { file });
   }
 
-  const network = networkOf(config, sketches?.summary ?? null, foundation);
+  const network = trainedNetwork(config, sketches?.summary ?? null, foundation);
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
   const bytes =
     network === null || sketches === null ? 0 : checkMemory(network, config, sketches.summary.rows, engine, add);
@@ -297,7 +297,7 @@ function checkTime(
   if (gflops === null) return null;
   // A backbone that nothing has trained is not worth freezing.
   const mayFreeze = config.task !== "foundation" && !config.freezeBackbone && !config.fromScratch;
-  const frozen = mayFreeze ? networkOf({ ...config, freezeBackbone: true }, sketches, foundation) : null;
+  const frozen = mayFreeze ? trainedNetwork({ ...config, freezeBackbone: true }, sketches, foundation) : null;
   const seconds = estimateSeconds(name, network, config, trainRows, gflops);
   const advice = adviseOnTime(name, network, frozen, config, trainRows, gflops, environment);
   if (advice === null) add("ok", "time", { seconds });

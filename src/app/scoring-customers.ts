@@ -18,7 +18,7 @@ import type { CreateEngine } from "./explainer";
 import { type ExplainedCustomers, namesOfSplit } from "./explaining";
 import { fingerprint } from "./fingerprint";
 import { type CustomersFile, type InputBlock, openCustomers } from "./scoring-input";
-import { networkOf, type ScoringModel } from "./scoring-models";
+import { type ScoringModel, scoringNetwork } from "./scoring-models";
 import { rangeWarnings, sketcherWarnings } from "./scoring-summary";
 
 /** Customers with what a model says of them. */
@@ -63,7 +63,7 @@ export async function scoreCustomers(
   const infer = async () => {
     const engine = await createEngine(model.shape.hiddenDim);
     try {
-      await engine.load({ network: networkOf(model), state: model.state, training: null });
+      await engine.load({ network: scoringNetwork(model), state: model.state, training: null });
       const moments = new ColumnMoments(model.shape.inputDim);
       const logits = await inferAll(engine, customers.blocks(signal), layout.rows, model, moments, (done) =>
         onDone(done, layout.rows),

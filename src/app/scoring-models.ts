@@ -96,7 +96,7 @@ export function summarizeModel(model: ScoringModel, beside: ScoringModel | undef
     shape,
     classes,
     walk,
-    parameters: parameterCounts(networkOf(model)).total,
+    parameters: parameterCounts(scoringNetwork(model)).total,
     threshold: model.threshold ?? predictorOf(task).threshold,
     sketcher: model.sketcher && { name: model.sketcher.name, blob: model.sketcherFile },
     beside: beside?.file ?? null,
@@ -106,7 +106,7 @@ export function summarizeModel(model: ScoringModel, beside: ScoringModel | undef
 }
 
 /** The network that scores; nothing is trained in it. */
-export function networkOf({ shape }: Pick<ScoringModel, "shape">): NetworkPlan {
+export function scoringNetwork({ shape }: Pick<ScoringModel, "shape">): NetworkPlan {
   return planInference(predictorLayers(shape));
 }
 

@@ -22,7 +22,7 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../protocol/predict";
-import { type Action, type ActionBands, countActions } from "../scoring/actions";
+import { type ActionBands, type CustomerAction, countActions } from "../scoring/actions";
 import { columnShifts, NO_SHIFT } from "../scoring/drift";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../scoring/potential";
 import { type CustomersQuery, findRows } from "../scoring/query";
@@ -193,7 +193,7 @@ export class ScoringSession {
     return mostAtRisk(this.#requireScored().scores, count);
   }
 
-  actionCounts(bands: ActionBands): Record<Action, number> {
+  actionCounts(bands: ActionBands): Record<CustomerAction, number> {
     return countActions(this.#requireScored().scores, bands);
   }
 

@@ -81,7 +81,7 @@ export async function nearestCentroidBaseline(data: BaselineData, { signal }: Lo
  * Squared distances come as |a|² + |b|² − 2·a·b in double precision over the test row's non-zero columns: sketches are
  * about 70 % zeros, and both halves share the work, since |both|² = |past|² + |portfolio|².
  */
-export async function nearestNeighbourBaselines(data: BaselineData, work: LongWork = {}) {
+export async function nearestNeighborBaselines(data: BaselineData, work: LongWork = {}) {
   const { inputs, width, pastWidth, labels } = data;
   const train = data.train.subarray(0, NEIGHBOR_CAPS.train);
   const test = data.test.subarray(0, NEIGHBOR_CAPS.test);
@@ -130,7 +130,7 @@ export async function computeBaselines(data: BaselineData, work: LongWork = {}):
   return {
     majority: majorityBaseline(data),
     nearestCentroid: await nearestCentroidBaseline(data, work),
-    ...(await nearestNeighbourBaselines(data, work)),
+    ...(await nearestNeighborBaselines(data, work)),
   };
 }
 

@@ -5,7 +5,7 @@ import { alongLine, type Rectangle } from "./layout";
 const WIDTH = 3.8;
 
 /** A quantity of each epoch. */
-export interface Curve<Epoch> {
+export interface FigureCurve<Epoch> {
   readonly label: string;
   readonly color: string;
   /** NaN leaves a gap. */
@@ -30,7 +30,7 @@ export function drawCurves<Epoch extends { readonly epoch: number }>(
   figure: Figure,
   area: Rectangle,
   history: readonly Epoch[],
-  curves: readonly Curve<Epoch>[],
+  curves: readonly FigureCurve<Epoch>[],
   marks: (place: (x: number, y: number) => readonly [number, number]) => readonly Mark[] = () => [],
 ): void {
   const values = curves.flatMap(({ of }) => history.map(of));

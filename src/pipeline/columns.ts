@@ -10,21 +10,21 @@ export const TABLE_FIELDS = {
 } as const;
 
 export type TableRole = keyof typeof TABLE_FIELDS;
-export type Field<R extends TableRole = TableRole> = (typeof TABLE_FIELDS)[R][number];
+export type TableField<R extends TableRole = TableRole> = (typeof TABLE_FIELDS)[R][number];
 
 export const TABLE_ROLES: readonly TableRole[] = ["customers", "products", "events"];
 
 /** Fields that a table may lack. */
-const OPTIONAL: readonly Field[] = ["segment", "churn", "acquired"];
+const OPTIONAL: readonly TableField[] = ["segment", "churn", "acquired"];
 /** Of these, what nothing is made of: where several columns may be meant, none is. */
-const ADVISORY: readonly Field[] = ["acquired"];
+const ADVISORY: readonly TableField[] = ["acquired"];
 
 /** Whether a table can be read without a field: what is optional, unless several columns may be meant that something is made of. */
-export function mayLack(field: Field, { candidates }: Pick<ColumnGuess, "candidates">): boolean {
+export function mayLack(field: TableField, { candidates }: Pick<ColumnGuess, "candidates">): boolean {
   return OPTIONAL.includes(field) && (candidates.length < 2 || ADVISORY.includes(field));
 }
 
-export function isOptional(field: Field): boolean {
+export function isOptional(field: TableField): boolean {
   return OPTIONAL.includes(field);
 }
 
@@ -32,7 +32,7 @@ export function isOptional(field: Field): boolean {
  * What columns are called, English and Turkish, without case, marks and separators; each list from certain to likely. A
  * name in the first list wins over those of the second; two of one list are no guess.
  */
-const NAMES: Readonly<Record<Field, readonly [certain: readonly string[], likely: readonly string[]]>> = {
+const NAMES: Readonly<Record<TableField, readonly [certain: readonly string[], likely: readonly string[]]>> = {
   customerId: [
     [
       "customerid",
@@ -185,7 +185,10 @@ export interface ColumnGuess {
 }
 
 /** Guesses one field's column from the names, and the time stamp's also from what stands in it. */
-export function guessColumn(table: Pick<TableFile, "columns" | "sample" | "timestamps">, field: Field): ColumnGuess {
+export function guessColumn(
+  table: Pick<TableFile, "columns" | "sample" | "timestamps">,
+  field: TableField,
+): ColumnGuess {
   const names = table.columns.map(plainName);
   for (const list of NAMES[field]) {
     let candidates = names.flatMap((name, column) => (list.includes(name) ? [column] : []));
@@ -206,7 +209,7 @@ function holdsTimes({ sample, timestamps }: Pick<TableFile, "sample" | "timestam
 
 /** What a table is, by its columns: events name times, products have a product, customers are what is left with an id. Null: none of these. */
 export function guessRole(table: Pick<TableFile, "columns" | "sample" | "timestamps">): TableRole | null {
-  const has = (field: Field) => guessColumn(table, field).candidates.length > 0;
+  const has = (field: TableField) => guessColumn(table, field).candidates.length > 0;
   if (!has("customerId")) return null;
   if (has("eventType") && has("timestamp")) return "events";
   if (has("productId")) return "products";
@@ -218,10 +221,10 @@ export function guessRole(table: Pick<TableFile, "columns" | "sample" | "timesta
 }
 
 /** Column names of one table as a configuration gives them; what is left out is guessed, null means that there is none. */
-export type ColumnNames<R extends TableRole = TableRole> = Readonly<Partial<Record<Field<R>, string | null>>>;
+export type ColumnNames<R extends TableRole = TableRole> = Readonly<Partial<Record<TableField<R>, string | null>>>;
 
 /** Indices of one table's columns; null for an optional one that it lacks. */
-export type Columns<R extends TableRole = TableRole> = Readonly<Record<Field<R>, number | null>>;
+export type Columns<R extends TableRole = TableRole> = Readonly<Record<TableField<R>, number | null>>;
 
 /**
  * The columns of a table by name, the rest guessed. Throws `table/missing-column`, `table/duplicate-column`,
@@ -233,8 +236,8 @@ export function resolveColumns<R extends TableRole>(
   names: ColumnNames<R>,
 ): Columns<R> {
   const { file, columns } = table;
-  const fields: readonly Field<R>[] = TABLE_FIELDS[role];
-  const found = new Map<Field<R>, number | null>();
+  const fields: readonly TableField<R>[] = TABLE_FIELDS[role];
+  const found = new Map<TableField<R>, number | null>();
   for (const field of fields) {
     const name = names[field];
     const key = `tables.${role}.${field}`;
@@ -273,6 +276,6 @@ export function resolveColumns<R extends TableRole>(
       }
     }
   }
-  const resolved = (field: Field<R>) => found.get(field) ?? null;
+  const resolved = (field: TableField<R>) => found.get(field) ?? null;
   return Object.fromEntries(fields.map((field) => [field, resolved(field)])) as Columns<R>;
 }

@@ -88,7 +88,7 @@ function normOf(data: Float32Array, start: number, dim: number): number {
 }
 
 /** The `count` rows nearest to a row by cosine, nearest first, itself left out. */
-export function nearestRows(
+export function nearestTokens(
   { names, dim, data }: NamedRows,
   index: number,
   count: number,

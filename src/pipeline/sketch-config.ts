@@ -83,7 +83,10 @@ export function parseSketchConfig(value: unknown): SketchConfig {
 }
 
 /** What `readTables` needs of a configuration. */
-export function mappingOf(config: SketchConfig): { readonly mapping: TablesMapping; readonly badRows: BadRowPolicy } {
+export function tablesMapping(config: SketchConfig): {
+  readonly mapping: TablesMapping;
+  readonly badRows: BadRowPolicy;
+} {
   const { customers, products, events } = config.tables;
   const { timestampFormat: _, ...columns } = events;
   return {

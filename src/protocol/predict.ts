@@ -4,7 +4,7 @@ import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Result, SerialError } from "../formats/coded-error";
 import type { PredictorShape } from "../model/architecture";
 import type { DecisionRules } from "../model/decision";
-import type { Action, ActionBands } from "../scoring/actions";
+import type { ActionBands, CustomerAction } from "../scoring/actions";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { Reasons } from "../scoring/reasons";
@@ -182,7 +182,7 @@ export interface PredictApi {
   /** The customers most likely to leave, most likely first. */
   atRisk(count: number): Promise<Result<Int32Array>>;
   /** Customers by action, at these bands. */
-  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<Action, number>>>>;
+  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<CustomerAction, number>>>>;
   /** Reads and scores a sketches file in blocks. */
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
   cancelScoring(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Result } from "../formats/coded-error";
 import type { TableFormat } from "../formats/tables/table-file";
 import type { CodeTie } from "../pipeline/codes";
-import type { ColumnGuess, Field, TableRole } from "../pipeline/columns";
+import type { ColumnGuess, TableField, TableRole } from "../pipeline/columns";
 import type { Gauge } from "../pipeline/gauge";
 import type { Instant, Windows } from "../pipeline/instant";
 import type { EventsReport, TableReport } from "../pipeline/read-tables";
@@ -29,7 +29,7 @@ export interface OpenedTable {
   /** First rows as text. */
   readonly sample: readonly (readonly string[])[];
   /** The guessed column of each field, for every role the table may have. */
-  readonly guesses: Readonly<Record<Field, ColumnGuess>>;
+  readonly guesses: Readonly<Record<TableField, ColumnGuess>>;
 }
 
 export type SourceFiles = Readonly<Record<TableRole, File>> & {
@@ -47,11 +47,11 @@ export interface ReadBank {
 
 /** What is being done, and how much of it: a share 0..1, or null where that is unknown. */
 export interface SketchProgress {
-  readonly stage: SketchStage;
+  readonly stage: SketchProgressStage;
   readonly share: number | null;
 }
 
-export type SketchStage =
+export type SketchProgressStage =
   | "customers"
   | "products"
   | "events"

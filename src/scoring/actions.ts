@@ -12,7 +12,7 @@ export const DEFAULT_BANDS: ActionBands = { call: 0.7, email: 0.5, inform: 0.3 }
 
 /** What is done about a customer, the most urgent first. */
 export const ACTIONS = ["call", "email", "inform", "none"] as const;
-export type Action = (typeof ACTIONS)[number];
+export type CustomerAction = (typeof ACTIONS)[number];
 
 /** Whether bands can be told apart: each a probability, the more urgent not below the less urgent. */
 export function areBands({ call, email, inform }: ActionBands): boolean {
@@ -20,12 +20,15 @@ export function areBands({ call, email, inform }: ActionBands): boolean {
 }
 
 /** The most urgent action whose band a probability is above. Compared in float32, as NumPy does with float32 arrays. */
-export function actionOf(probability: number, bands: ActionBands): Action {
+export function actionOf(probability: number, bands: ActionBands): CustomerAction {
   return ACTIONS.find((action) => action === "none" || probability > Math.fround(bands[action])) ?? "none";
 }
 
 /** Customers by action. */
-export function countActions({ probabilities, rows, classes }: Scores, bands: ActionBands): Record<Action, number> {
+export function countActions(
+  { probabilities, rows, classes }: Scores,
+  bands: ActionBands,
+): Record<CustomerAction, number> {
   const counts = { call: 0, email: 0, inform: 0, none: 0 };
   for (let row = 0; row < rows; row++) {
     counts[actionOf(probabilities[row * classes.length + CHURNED] ?? 0, bands)]++;

@@ -2,7 +2,14 @@ import type { ZodSafeParseResult } from "zod";
 import { parseNumber } from "../i18n/number-text";
 import { type Config, configSchemaOf, defaultConfig, fieldsOf, valueAt, withValue } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
-import { type Control, FIELD_GROUPS, type Field, type FieldGroup, type FieldPart, partsOf } from "../training/fields";
+import {
+  type ConfigKey,
+  type Control,
+  FIELD_GROUPS,
+  type FieldGroup,
+  type FieldPart,
+  partsOf,
+} from "../training/fields";
 
 /** What stands behind a fold. */
 export const FOLDED_GROUPS = FIELD_GROUPS.filter((group) => group !== "main");
@@ -11,8 +18,8 @@ export const FOLDED_GROUPS = FIELD_GROUPS.filter((group) => group !== "main");
 const CONTROL_ORDER: readonly Control["kind"][] = ["number", "parts", "choice", "switch", "classes", "labels"];
 
 /** A task's fields of one group, in the order in which they are shown. */
-export function groupFields(task: TaskId, group: FieldGroup): readonly (readonly [key: string, field: Field])[] {
-  const rank = ([, { control }]: readonly [string, Field]) => CONTROL_ORDER.indexOf(control.kind);
+export function groupFields(task: TaskId, group: FieldGroup): readonly (readonly [key: string, field: ConfigKey])[] {
+  const rank = ([, { control }]: readonly [string, ConfigKey]) => CONTROL_ORDER.indexOf(control.kind);
   return Object.entries(fieldsOf(task))
     .filter(([, field]) => field.group === group)
     .sort((a, b) => rank(a) - rank(b));

@@ -18,7 +18,7 @@ import type {
   ScoringProgress,
   ScoringSummary,
 } from "../protocol/predict";
-import { type Action, type ActionBands, DEFAULT_BANDS } from "../scoring/actions";
+import { type ActionBands, type CustomerAction, DEFAULT_BANDS } from "../scoring/actions";
 import type { CustomersQuery } from "../scoring/query";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
@@ -82,7 +82,7 @@ interface PredictActions {
   nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
   uncertain(count: number): Promise<Result<Int32Array>>;
   atRisk(count: number): Promise<Result<Int32Array>>;
-  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<Action, number>>>>;
+  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<CustomerAction, number>>>>;
   /** Other bands, remembered between visits. */
   setBands(bands: ActionBands): void;
   reliability(of: JudgedRows): Promise<Result<Reliability | null>>;

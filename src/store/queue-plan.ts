@@ -4,10 +4,10 @@ import { expandQueue, expandVariants, type Grid, parseVariants } from "../run/qu
 import { parseValues } from "../run/queue-text";
 import { type Config, fieldsOf, parseConfig } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
-import type { Field } from "../training/fields";
+import type { ConfigKey } from "../training/fields";
 
 /** Keys that a grid may vary, those first that people turn most; values to try stand beside each. */
-export function gridFields(task: TaskId): readonly (readonly [key: string, field: Field])[] {
+export function gridFields(task: TaskId): readonly (readonly [key: string, field: ConfigKey])[] {
   const fields = Object.entries(fieldsOf(task)).filter(([, { example }]) => example !== undefined);
   return [...fields.filter(([, { group }]) => group === "main"), ...fields.filter(([, { group }]) => group !== "main")];
 }

@@ -1,6 +1,6 @@
 import type { SerialError } from "../formats/coded-error";
 import { serialError } from "../formats/coded-error";
-import { type Field, TABLE_ROLES, type TableRole } from "../pipeline/columns";
+import { TABLE_ROLES, type TableField, type TableRole } from "../pipeline/columns";
 import { parseSketchConfig, type SketchConfig } from "../pipeline/sketch-config";
 import type { OpenedSource, SourceFiles, SourceRole } from "../protocol/tables";
 
@@ -31,7 +31,7 @@ export interface TableSources {
   /** What a file is used as; the file that was it before is not used any more. */
   setRole(source: Source, role: SourceRole | null): void;
   /** A column by name; null for none, undefined to guess. */
-  setColumn(role: TableRole, field: Field, column: string | null | undefined): void;
+  setColumn(role: TableRole, field: TableField, column: string | null | undefined): void;
   /** Changes keys of the configuration; answers with what is wrong with them, and keeps them out. */
   change(keys: Partial<SketchConfig>): SerialError | null;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConfigError, invalidValue, parseStrictly, valueAt } from "../data/config-error";
-import { type CommonConfig, commonFields, type Field, type Fields, type ValuesOf } from "../training/fields";
+import { type CommonConfig, type ConfigKey, commonFields, type Fields, type ValuesOf } from "../training/fields";
 import { TASK_IDS, type TaskFields, type TaskId, taskOf } from "./registry";
 
 export { valueAt };
@@ -17,7 +17,7 @@ const DEFAULT_TASK = "segment" satisfies TaskId;
 /** A task's keys but `task` itself, in the order of JSON, form and documentation, each with the task's own default. */
 export function fieldsOf(id: TaskId): Fields {
   const { fields, defaults } = taskOf(id);
-  const ordered: (readonly [string, Field])[] = Object.entries(commonFields).map(([key, field]) => [
+  const ordered: (readonly [string, ConfigKey])[] = Object.entries(commonFields).map(([key, field]) => [
     key,
     { ...field, default: defaults[key] ?? field.default },
   ]);

@@ -12,7 +12,7 @@ export const runFile = {
   what: { en: "Configuration, history and test results", tr: "Yapılandırma, geçmiş ve test sonuçları" },
 } as const satisfies ExportFile;
 
-export const decisionRules = {
+export const decisionExport = {
   kind: "decision",
   group: "python",
   needsModel: true,
@@ -31,7 +31,7 @@ export const report = {
   what: { en: "Report to hand on, one page", tr: "Paylaşılacak tek sayfalık rapor" },
 } as const satisfies ExportFile;
 
-export const predictScript = {
+export const predictExport = {
   kind: "predict",
   group: "handover",
   needsModel: true,

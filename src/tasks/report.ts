@@ -23,7 +23,7 @@ import { leadingOf, taskOf, validationMetricsOf } from "./registry";
 /** Print colors of the segments, then further ones for other label sets. */
 const SEGMENT_COLORS = ["#2a7ab0", "#1f8f4e", "#b65c11", "#8a4a9f", "#0f7f86", "#a23b55", "#5f6b1a", "#4d57b3"];
 
-/** As on the screen: training is a cool grey-blue, one accent is this model. */
+/** As on the screen: training is a cool gray-blue, one accent is this model. */
 const TRAINING = "#71819c";
 const MODEL = "#4f46e5";
 
@@ -205,9 +205,9 @@ function matrix({ classes, test }: RunDocument, locale: Locale): string {
     const total = cells.reduce((sum, cell) => sum + cell, 0);
     const shaded = cells.map((count) => {
       const share = total === 0 ? 0 : count / total;
-      // From white to a grey that keeps black text readable.
-      const grey = Math.round(255 - 90 * share);
-      return `<td style="background:rgb(${grey},${grey},${grey})"><strong>${formatCount(count, locale)}</strong> <small>${formatPercent(share, locale, 1)}</small></td>`;
+      // From white to a gray that keeps black text readable.
+      const gray = Math.round(255 - 90 * share);
+      return `<td style="background:rgb(${gray},${gray},${gray})"><strong>${formatCount(count, locale)}</strong> <small>${formatPercent(share, locale, 1)}</small></td>`;
     });
     return `<tr><th scope="row">${escapeHtml(`${classes[actual] ?? ""} (${t.actual})`)}</th>${shaded.join("")}</tr>`;
   });

@@ -42,7 +42,7 @@ export function benchmarkNetwork({ hidden, layers }: Workload, freezeBackbone = 
 }
 
 /** A foundation model in pre-training, with the script's own settings. */
-export function preTrainingNetwork({ hidden, layers }: Workload): NetworkPlan {
+export function benchmarkPreTraining({ hidden, layers }: Workload): NetworkPlan {
   const shape = { inputDim: INPUT_DIM, hiddenDim: hidden, outputDim: OUTPUT_DIM, numLayers: layers };
   return planPreTraining(shape, 0.1, 1e-4);
 }

@@ -30,7 +30,7 @@ export type Control =
  * One configuration key. Form, read-only lists, grids, run names, command line and documentation map over these; its
  * sentences stand under its name in `src/i18n/messages/configuration.ts`.
  */
-export interface Field {
+export interface ConfigKey {
   readonly group: FieldGroup;
   readonly schema: z.ZodType;
   readonly default: unknown;
@@ -48,7 +48,7 @@ export interface Field {
   /** A switch without which it has no effect. */
   readonly onlyWith?: string;
 }
-export type Fields = Readonly<Record<string, Field>>;
+export type Fields = Readonly<Record<string, ConfigKey>>;
 
 /** One thing to set: a field, or a part of one that has several. */
 export interface FieldPart {
@@ -60,7 +60,7 @@ export interface FieldPart {
 }
 
 /** What there is to set of a field. */
-export function partsOf(key: string, { control }: Pick<Field, "control">): readonly FieldPart[] {
+export function partsOf(key: string, { control }: Pick<ConfigKey, "control">): readonly FieldPart[] {
   if (control.kind !== "parts") return [{ id: key, path: [key], control }];
   return Object.entries(control.parts).map(([name, part]) => ({
     id: `${key}.${name}`,

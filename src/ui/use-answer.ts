@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { Result } from "../formats/coded-error";
 
 /**
- * The worker's answer to a question; asked again when the (memoised) question changes. The earlier answer stays until the
+ * The worker's answer to a question; asked again when the (memoized) question changes. The earlier answer stays until the
  * next one is there, so that nothing flickers.
  */
 export function useAnswer<T>(ask: () => Promise<Result<T>>): Result<T> | null {

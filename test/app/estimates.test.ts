@@ -3,10 +3,10 @@ import { adviseOnTime, estimateMemory, estimateSeconds } from "../../src/app/est
 import { defaultConfig } from "../../src/tasks/config";
 import { predictorNetwork, predictorShape } from "../engine/conformance";
 
-const networkOf = (hiddenDim: number, freezeBackbone = false) =>
+const trainedNetwork = (hiddenDim: number, freezeBackbone = false) =>
   predictorNetwork(predictorShape(640, hiddenDim, 320, 3, [256, 128], 4), { freezeBackbone });
-const network = networkOf(3000);
-const frozen = networkOf(3000, true);
+const network = trainedNetwork(3000);
+const frozen = trainedNetwork(3000, true);
 const real = { batchSize: 256, dataRows: 10_000, targetWidth: 1 };
 /** WebGPU's default limits. */
 const defaults = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { configurationMessages } from "../../src/i18n/messages/configuration";
 import { defaultConfig, fieldsOf, valueAt } from "../../src/tasks/config";
 import { TASK_IDS, type TaskId } from "../../src/tasks/registry";
-import { type Field, partsOf } from "../../src/training/fields";
+import { type ConfigKey, partsOf } from "../../src/training/fields";
 import { byTask, expectPart, markdownTable, root, taskWords } from "./page";
 
 /**
@@ -29,7 +29,7 @@ const jsonSchema = z.looseObject({
 });
 type JsonSchema = z.output<typeof jsonSchema>;
 
-const described = (field: Field) => jsonSchema.parse(z.toJSONSchema(field.schema, { io: "input" }));
+const described = (field: ConfigKey) => jsonSchema.parse(z.toJSONSchema(field.schema, { io: "input" }));
 
 /** What a value may be. */
 function valueWords(value: unknown): string {
@@ -68,7 +68,7 @@ function rangeWords({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Js
 
 const sentences: Readonly<Record<string, string>> = configurationMessages.en.info;
 
-function aboutWords(key: string, field: Field): string {
+function aboutWords(key: string, field: ConfigKey): string {
   return partsOf(key, field)
     .map(({ id }) => (id === key ? "" : `\`${id.slice(key.length + 1)}\`: `) + (sentences[id] ?? ""))
     .join(" ");
@@ -102,7 +102,7 @@ it("docs/configuration.md lists every key with its default, its values and what 
 });
 
 /** A flag as `scripts/lib/train-options.mjs` reads it. */
-function flagOf(key: string, field: Field): readonly object[] {
+function flagOf(key: string, field: ConfigKey): readonly object[] {
   const { flag } = field;
   if (flag === undefined) return [];
   const { type, minimum, enum: values } = described(field);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gaugeOf, nearestRows } from "../../src/pipeline/gauge";
+import { gaugeOf, nearestTokens } from "../../src/pipeline/gauge";
 
 const rowsOf = (rows: readonly (readonly number[])[]) => ({
   names: rows.map((_, i) => `n${i}`),
@@ -60,7 +60,7 @@ it("finds the nearest rows by cosine", () => {
     [2, 2],
     [-1, 0],
   ]);
-  const [first, ...others] = nearestRows(rows, 0, 2);
+  const [first, ...others] = nearestTokens(rows, 0, 2);
   expect(first?.name).toBe("n2");
   expect(first?.cosine).toBeCloseTo(Math.SQRT1_2, 7);
   expect(others).toEqual([{ name: "n1", cosine: 0 }]);

@@ -5,10 +5,10 @@ import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import {
   cutoffInstant,
   defaultSketchConfig,
-  mappingOf,
   parseSketchConfig,
   referenceInstant,
   requireSameClock,
+  tablesMapping,
 } from "../../src/pipeline/sketch-config";
 
 await loadErrorSentences();
@@ -76,7 +76,7 @@ describe("the configuration of sketches", () => {
     });
     expect(config.walks).toEqual([1, 4]);
     expect(config.cleora).toEqual({ generation: 2, dim: 1024, trim: 16 });
-    expect(mappingOf(config)).toEqual({
+    expect(tablesMapping(config)).toEqual({
       mapping: {
         customers: { churn: null },
         products: {},

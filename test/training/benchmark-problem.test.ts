@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { rowsAt } from "../../src/data/row-source";
 import {
   benchmarkNetwork,
+  benchmarkPreTraining,
   benchmarkSetup,
-  preTrainingNetwork,
   randomModel,
   randomRows,
   summarizeWorkload,
@@ -23,7 +23,7 @@ describe("the measured model", () => {
 
   it("is that foundation alone where its pre-training is measured, against distributions", () => {
     const workload = { hidden: 16, layers: 1, batch: 4 };
-    const network = preTrainingNetwork(workload);
+    const network = benchmarkPreTraining(workload);
     expect([network.outputs, network.groups.map(({ name }) => name)]).toEqual([320, ["backbone"]]);
     const { objective } = benchmarkSetup(workload, network).training ?? {};
     if (objective?.kind !== "kl-divergence") throw new Error(objective?.kind);

@@ -20,7 +20,7 @@ export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
 }
 
 /** `clip_grad_norm_`'s coefficient min(1, maxNorm / (norm + 1e-6)) (torch/nn/utils/clip_grad.py), on the device. */
-export function clipCoefficient(norm: tf.Scalar, maxNorm: number): tf.Scalar {
+export function clipScalar(norm: tf.Scalar, maxNorm: number): tf.Scalar {
   return tf.minimum(tf.div(maxNorm, tf.add(norm, 1e-6)), 1);
 }
 

@@ -17,7 +17,7 @@ import type { EngineName } from "../names";
 import { checkOutputs } from "../objective";
 import { TfjsBackend, type TfjsBackendName } from "./backend";
 import { batchLoss, forward, inputRows } from "./network";
-import { adamW, clipCoefficient, globalNorm, type TrainedParameter } from "./optimizer";
+import { adamW, clipScalar, globalNorm, type TrainedParameter } from "./optimizer";
 
 export interface TfjsEngineOptions {
   readonly backend: TfjsBackendName;
@@ -206,7 +206,7 @@ class TfjsEngine implements Engine {
         return gradient;
       });
       const norm = globalNorm(gradients);
-      const clip = clipCoefficient(norm, gradClipNorm);
+      const clip = clipScalar(norm, gradClipNorm);
       adamW(parameters, gradients, clip, step + 1, network.groups, learningRates);
       this.#bytes = Math.max(this.#bytes, tf.memory().numBytes);
       return tf.reshape<tf.Rank.R1>(tf.stack([loss, norm]), [2]);

@@ -1,6 +1,6 @@
 import {
   COMMAND_WORDS,
-  CONTROL_ROWS,
+  CONTROL_BATCH_ROWS,
   CONTROL_SCRATCH,
   CONTROL_SCRATCH_BYTES,
   CONTROL_TILE,
@@ -10,12 +10,12 @@ import {
 } from "./commands";
 import { allocateMemory } from "./kernels";
 import { Cursor, scratchSpace } from "./memory-plan";
-import { type Program, ProgramWriter } from "./program";
-import { chunkColumns, type GemmChoice } from "./step-program";
+import { type CommandList, ProgramWriter } from "./program";
+import { chunkColumns, type GemmPlan } from "./step-program";
 import { ThreadPool } from "./thread-pool";
 
 /** The register tile that is fastest here. */
-export interface Tuned extends GemmChoice {
+export interface Tuned extends GemmPlan {
   /** Index into the kernels' table. */
   readonly tile: number;
   /** Rate of all threads together, with packing. */
@@ -53,7 +53,7 @@ export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> 
   const { scratch, scratchBytes } = scratchSpace(cursor, largest, pool.threads);
   const memory = allocateMemory(cursor.position, shared);
   const control = new Int32Array(memory.buffer);
-  control[CONTROL_ROWS / 4] = ROWS;
+  control[CONTROL_BATCH_ROWS / 4] = ROWS;
   control[CONTROL_SCRATCH / 4] = scratch;
   control[CONTROL_SCRATCH_BYTES / 4] = scratchBytes;
   new Float32Array(memory.buffer, source, ROWS * DEPTH).fill(0.5);
@@ -97,8 +97,8 @@ export async function autotune(pool: ThreadPool, only?: number): Promise<Tuned> 
 
 interface Candidate {
   readonly tile: number;
-  readonly choice: GemmChoice;
-  readonly program: Program;
+  readonly choice: GemmPlan;
+  readonly program: CommandList;
   /** Least time so far. */
   seconds: number;
 }

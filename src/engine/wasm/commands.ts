@@ -25,7 +25,7 @@ export const CONTROL_LENGTH = 84;
 /** Number of threads. */
 export const CONTROL_THREADS = 88;
 /** Rows of the current batch. */
-export const CONTROL_ROWS = 92;
+export const CONTROL_BATCH_ROWS = 92;
 /** Results of a step: mean loss and gradient norm (float64), clip coefficient (float32). */
 export const CONTROL_LOSS = 96;
 export const CONTROL_NORM = 104;
@@ -33,7 +33,7 @@ export const CONTROL_CLIP = 112;
 /** Scratch memory: thread i owns `CONTROL_SCRATCH_BYTES` bytes from `CONTROL_SCRATCH` + i times that. */
 export const CONTROL_SCRATCH = 116;
 export const CONTROL_SCRATCH_BYTES = 120;
-/** Tile of the GEMMs, an index into the kernels' tile table. */
+/** Register tile of the GEMMs, an index into the kernels' tile table. */
 export const CONTROL_TILE = 124;
 /** First byte that the host's plan may use; the kernels' static tables lie below. */
 export const PLAN_START = 65_536;

@@ -16,7 +16,7 @@ export interface KernelVariant {
 export type KernelSource = (variant: KernelVariant) => Promise<BufferSource>;
 
 /** A register tile of the GEMM: rows and columns of C that one inner loop keeps in registers. */
-export interface Tile {
+export interface RegisterTile {
   readonly rows: number;
   readonly columns: number;
 }
@@ -25,7 +25,7 @@ export interface CompiledKernels {
   readonly module: WebAssembly.Module;
   readonly fma: boolean;
   readonly shared: boolean;
-  readonly tiles: readonly Tile[];
+  readonly tiles: readonly RegisterTile[];
 }
 
 type WasmFunction<A extends readonly number[]> = (...args: A) => number;

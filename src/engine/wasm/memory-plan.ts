@@ -1,10 +1,10 @@
 import { elementCount, isParameter, stateDictSpecs } from "../../model/architecture";
 import type { NetworkPlan, PlannedLayer } from "../../model/plan";
 import { COMMAND_WORDS, K_BLOCK, LANES, PLAN_START } from "./commands";
-import type { Tile } from "./kernels";
+import type { RegisterTile } from "./kernels";
 
 /** Rows that a forward pass takes at once when no training plan asks for more. */
-export const INFERENCE_ROWS = 256;
+export const FORWARD_ROWS = 256;
 /** Most columns that one item of a GEMM packs for itself. */
 export const MAX_CHUNK_COLUMNS = 96;
 
@@ -96,11 +96,11 @@ export interface TrainingSizes {
 export function planMemory(
   { layers, inputs: inputWidth, outputs, groups }: NetworkPlan,
   training: TrainingSizes | null,
-  tile: Tile,
+  tile: RegisterTile,
   threads: number,
-  inferenceRows = INFERENCE_ROWS,
+  inferenceRows = FORWARD_ROWS,
 ): MemoryPlan {
-  const rows = Math.max(INFERENCE_ROWS, training?.batchSize ?? inferenceRows);
+  const rows = Math.max(FORWARD_ROWS, training?.batchSize ?? inferenceRows);
   const memory = new Cursor(PLAN_START);
 
   const addresses = new Map<string, number>();
@@ -208,7 +208,11 @@ function programSpace(memory: Cursor, layers: number): { programs: number; progr
 }
 
 /** One edge tile and one chunk of packed weights for each thread. */
-export function scratchSpace(memory: Cursor, tile: Tile, threads: number): { scratch: number; scratchBytes: number } {
+export function scratchSpace(
+  memory: Cursor,
+  tile: RegisterTile,
+  threads: number,
+): { scratch: number; scratchBytes: number } {
   const edge = tile.rows * tile.columns;
   const chunk = K_BLOCK * (MAX_CHUNK_COLUMNS + tile.columns);
   const scratchBytes = roundUp((edge + chunk) * 4, CACHE_LINE);

@@ -1,7 +1,7 @@
 import { COMMAND_WORDS, WORD_ARGUMENTS, WORD_BARRIER, WORD_OPCODE } from "./commands";
 
 /** A list of commands in memory: its address and its number of commands. */
-export interface Program {
+export interface CommandList {
   readonly address: number;
   readonly length: number;
 }
@@ -26,7 +26,7 @@ export class ProgramWriter {
    *
    * @param barrier whether all threads wait for each other after it, because the next command needs all of its results.
    */
-  add(opcode: number, args: readonly number[], barrier: boolean): Command {
+  add(opcode: number, args: readonly number[], barrier: boolean): ProgramCommand {
     if (this.#next + COMMAND_WORDS * 4 > this.#limit) throw new RangeError("The program is longer than was reserved");
     const first = this.#next / 4;
     this.#next += COMMAND_WORDS * 4;
@@ -34,11 +34,11 @@ export class ProgramWriter {
     this.#words[first + WORD_OPCODE] = opcode;
     this.#words[first + WORD_BARRIER] = barrier ? 1 : 0;
     this.#words.set(args, first + WORD_ARGUMENTS);
-    return new Command(this.#words, this.#floats, first + WORD_ARGUMENTS);
+    return new ProgramCommand(this.#words, this.#floats, first + WORD_ARGUMENTS);
   }
 
   /** Runs `write` and tells the program that it has written. */
-  program(write: () => void): Program {
+  program(write: () => void): CommandList {
     const address = this.#next;
     write();
     return { address, length: (this.#next - address) / (COMMAND_WORDS * 4) };
@@ -46,7 +46,7 @@ export class ProgramWriter {
 }
 
 /** A command that has been written; its arguments may be set again before every run. */
-export class Command {
+export class ProgramCommand {
   readonly #words: Int32Array;
   readonly #floats: Float32Array;
   readonly #first: number;

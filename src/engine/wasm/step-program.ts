@@ -18,12 +18,12 @@ import {
   OP_PACK_COLUMNS,
   OP_PACK_ROWS,
 } from "./commands";
-import type { Tile } from "./kernels";
+import type { RegisterTile } from "./kernels";
 import { type LayerPlan, MAX_CHUNK_COLUMNS, type MemoryPlan, rowBytes } from "./memory-plan";
-import type { Command, Program, ProgramWriter } from "./program";
+import type { CommandList, ProgramCommand, ProgramWriter } from "./program";
 
 /** The register tile that was chosen, and how many threads share the items. */
-export interface GemmChoice extends Tile {
+export interface GemmPlan extends RegisterTile {
   readonly threads: number;
 }
 
@@ -37,7 +37,7 @@ const DROPOUT_KEY = 14;
 const DROPOUT_SCALE = 16;
 
 /** Outputs in evaluation mode of the rows in `plan.inputs`; they lie in the last layer's `y`. */
-export function writeForward(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice): Program {
+export function writeForward(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmPlan): CommandList {
   return writer.program(() => {
     normalize(writer, plan);
     for (const [i, layer] of plan.layers.entries()) layerForward(writer, plan, gemm, i, layer, false);
@@ -60,13 +60,13 @@ const LOSS_OPCODES: Readonly<Record<Objective["kind"], number>> = {
 
 /** A training step, and what has to be set before each run of it. */
 export class StepProgram {
-  readonly program: Program;
+  readonly program: CommandList;
   readonly #settings: StepSettings;
-  readonly #dropouts: { readonly command: Command; readonly index: number }[] = [];
-  readonly #updates: { readonly command: Command; readonly groupIndex: number }[] = [];
+  readonly #dropouts: { readonly command: ProgramCommand; readonly index: number }[] = [];
+  readonly #updates: { readonly command: ProgramCommand; readonly groupIndex: number }[] = [];
 
   /** Writes the step: forward, loss, backward, gradient norm, AdamW. */
-  constructor(writer: ProgramWriter, plan: MemoryPlan, settings: StepSettings, gemm: GemmChoice, vectors: Vectors) {
+  constructor(writer: ProgramWriter, plan: MemoryPlan, settings: StepSettings, gemm: GemmPlan, vectors: Vectors) {
     this.#settings = settings;
     this.program = writer.program(() => this.#write(writer, plan, gemm, vectors));
   }
@@ -92,7 +92,7 @@ export class StepProgram {
     }
   }
 
-  #write(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmChoice, vectors: Vectors): void {
+  #write(writer: ProgramWriter, plan: MemoryPlan, gemm: GemmPlan, vectors: Vectors): void {
     const { layers } = plan;
     const settings = this.#settings;
     normalize(writer, plan);
@@ -152,7 +152,7 @@ export class StepProgram {
   }
 
   /** Notes a command whose dropout key changes from step to step. */
-  #drop({ spec: { dropoutIndex, dropoutProbability } }: LayerPlan, command: Command): void {
+  #drop({ spec: { dropoutIndex, dropoutProbability } }: LayerPlan, command: ProgramCommand): void {
     if (dropoutIndex !== null && dropoutProbability > 0) this.#dropouts.push({ command, index: dropoutIndex });
   }
 }
@@ -209,7 +209,7 @@ function weightStride(width: number): number {
 function product(
   writer: ProgramWriter,
   plan: MemoryPlan,
-  gemm: GemmChoice,
+  gemm: GemmPlan,
   weight: number,
   stride: number,
   transposed: boolean,
@@ -223,7 +223,7 @@ function product(
 }
 
 /** Columns of C that one item computes: a multiple of the tile's. */
-export function chunkColumns(columns: number, gemm: GemmChoice): number {
+export function chunkColumns(columns: number, gemm: GemmPlan): number {
   const wanted = columns / (gemm.threads * ITEMS_PER_THREAD);
   const tiles = Math.max(1, Math.ceil(wanted / gemm.columns));
   return Math.min(tiles, Math.floor(MAX_CHUNK_COLUMNS / gemm.columns)) * gemm.columns;
@@ -233,11 +233,11 @@ export function chunkColumns(columns: number, gemm: GemmChoice): number {
 function layerForward(
   writer: ProgramWriter,
   plan: MemoryPlan,
-  gemm: GemmChoice,
+  gemm: GemmPlan,
   index: number,
   layer: LayerPlan,
   training: boolean,
-): Command {
+): ProgramCommand {
   const { inWidth, outWidth, residual } = layer.spec;
   const previous = plan.layers[index - 1];
   const input = previous?.y ?? plan.inputs;
@@ -256,7 +256,7 @@ function layerForward(
   return withDropout(writer.add(OP_LAYER_FORWARD, [...args, ...dropoutArguments(p)], true), p);
 }
 
-function layerBackward(writer: ProgramWriter, plan: MemoryPlan, layer: LayerPlan): Command {
+function layerBackward(writer: ProgramWriter, plan: MemoryPlan, layer: LayerPlan): ProgramCommand {
   if (layer.batchNorm === null) throw new RangeError("A layer without batch norm has no such pass");
   const { gamma, beta, mean, inverse } = layer.batchNorm;
   const p = layer.spec.dropoutProbability;
@@ -271,7 +271,7 @@ function dropoutArguments(p: number): number[] {
   return [p > 0 ? 1 : 0, 0, dropoutThreshold(p)];
 }
 
-function withDropout(command: Command, p: number): Command {
+function withDropout(command: ProgramCommand, p: number): ProgramCommand {
   command.setNumber(DROPOUT_SCALE, 1 / (1 - p));
   return command;
 }

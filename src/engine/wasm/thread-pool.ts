@@ -1,7 +1,7 @@
 import { EngineError } from "../errors";
 import { CONTROL_FAILED, CONTROL_LENGTH, CONTROL_PROGRAM, CONTROL_RUN, CONTROL_THREADS } from "./commands";
 import { type CompiledKernels, instantiateKernels, type KernelExports, messageOf, wasmFailed } from "./kernels";
-import type { Program } from "./program";
+import type { CommandList } from "./program";
 import { type ThreadTask, threadAnswerSchema } from "./thread-messages";
 
 /** How long a thread may take to start, in milliseconds: its script is loaded and compiled meanwhile. */
@@ -60,7 +60,7 @@ export class ThreadPool {
    *
    * @throws EngineError `engine/thread-failed` when another thread broke down, `engine/wasm-failed` when this one did.
    */
-  run({ address, length }: Program): void {
+  run({ address, length }: CommandList): void {
     const kernels = this.#instance;
     if (kernels === null) throw new Error("The thread pool has no memory");
     let finished: number;

@@ -15,16 +15,16 @@ import type {
 import { checkOutputs, fillTargets, lossWeights, targetWidth } from "../objective";
 import { autotune, type Tuned } from "./autotune";
 import {
+  CONTROL_BATCH_ROWS,
   CONTROL_LOSS,
   CONTROL_NORM,
-  CONTROL_ROWS,
   CONTROL_SCRATCH,
   CONTROL_SCRATCH_BYTES,
   CONTROL_TILE,
 } from "./commands";
 import { allocateMemory, compileKernels, type KernelSource } from "./kernels";
 import { type MemoryPlan, planMemory } from "./memory-plan";
-import { type Program, ProgramWriter } from "./program";
+import { type CommandList, ProgramWriter } from "./program";
 import { StepProgram, Vectors, writeForward } from "./step-program";
 import { ThreadPool } from "./thread-pool";
 
@@ -78,7 +78,7 @@ interface Loaded {
   readonly setup: EngineSetup;
   readonly memory: WebAssembly.Memory;
   readonly plan: MemoryPlan;
-  readonly forward: Program;
+  readonly forward: CommandList;
   readonly training: Training | null;
   readonly batchesTracked: Map<string, number>;
 }
@@ -244,7 +244,7 @@ class WasmEngine implements Engine {
     const stride = plan.inputStride / 4;
     const target = new Float32Array(memory.buffer, plan.inputs, rows.length * stride);
     const targetNorms = new Float32Array(memory.buffer, plan.norms, rows.length);
-    new Int32Array(memory.buffer)[CONTROL_ROWS / 4] = rows.length;
+    new Int32Array(memory.buffer)[CONTROL_BATCH_ROWS / 4] = rows.length;
     inputs.fill(rows, target, stride);
     for (const [i, row] of rows.entries()) {
       if (norms[row] === 0) norms[row] = normalizes ? norm(target, i * stride, inputs.width) : 1;

@@ -21,7 +21,7 @@ import { paddedWidth } from "./layout";
 import { estimateGpuMemory, INFERENCE_ROWS, READBACK_ROWS, RECORD_SLOTS } from "./memory";
 import { type KernelCache, kernelsOf } from "./pipelines";
 import { profileCommands } from "./profile";
-import { buildProgram, type Command, gemmProblems, type Program, stepLayout } from "./program";
+import { buildProgram, type Dispatch, gemmProblems, type Program, stepLayout } from "./program";
 import { type PendingStep, RecordRing } from "./records";
 import { type Allocation, allocate, type BatchScalars, encodeCommands, RECORD_BYTES, StepUniform } from "./session";
 import type { StepLayout } from "./shaders/common";
@@ -385,7 +385,7 @@ export class WebGpuEngine implements Engine {
     rows: Int32Array,
     indexOffset: () => number,
     training: BatchScalars["training"],
-  ): Command {
+  ): Dispatch {
     const { gather, gatherStaged } = session.program;
     const direct = gather === null;
     if (direct) this.#stageRows(session, setup, rows);
@@ -400,7 +400,11 @@ export class WebGpuEngine implements Engine {
   }
 
   /** Outputs of many rows, block by block; `select` makes rows [from, to) the current batch. */
-  async #outputs(session: Session, rows: number, select: (from: number, to: number) => Command): Promise<Float32Array> {
+  async #outputs(
+    session: Session,
+    rows: number,
+    select: (from: number, to: number) => Dispatch,
+  ): Promise<Float32Array> {
     const { allocation, program, network } = session;
     const width = network.outputs;
     const stride = paddedWidth(width);

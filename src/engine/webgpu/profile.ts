@@ -1,6 +1,6 @@
 import type { KernelProfile } from "../engine";
 import { promptly } from "./completion";
-import type { Command } from "./program";
+import type { Dispatch } from "./program";
 import { encodeCommands } from "./session";
 
 /** Browsers round timestamps (Chromium to 100 µs), so times are means of as many steps as fit, in milliseconds. */
@@ -15,7 +15,7 @@ const MAX_STEPS = 50;
  */
 export async function profileCommands(
   device: GPUDevice,
-  commands: readonly Command[],
+  commands: readonly Dispatch[],
   rows: number,
 ): Promise<KernelProfile> {
   const timing = device.features.has("timestamp-query") ? "timestamps" : "round-trips";
@@ -36,7 +36,7 @@ export async function profileCommands(
   return { timing, rows, steps, kernels };
 }
 
-async function timestamps(device: GPUDevice, commands: readonly Command[], rows: number): Promise<number[]> {
+async function timestamps(device: GPUDevice, commands: readonly Dispatch[], rows: number): Promise<number[]> {
   const count = 2 * commands.length;
   const querySet = device.createQuerySet({ type: "timestamp", count });
   const resolved = device.createBuffer({
@@ -67,7 +67,7 @@ async function timestamps(device: GPUDevice, commands: readonly Command[], rows:
   }
 }
 
-async function roundTrips(device: GPUDevice, commands: readonly Command[], rows: number): Promise<number[]> {
+async function roundTrips(device: GPUDevice, commands: readonly Dispatch[], rows: number): Promise<number[]> {
   const seconds: number[] = [];
   for (const command of commands) {
     await promptly(device.queue, device.queue.onSubmittedWorkDone());

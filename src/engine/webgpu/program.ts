@@ -16,7 +16,7 @@ import { adamShader, adamWorkgroups, gradientNormShader } from "./shaders/optimi
 import { type GemmChoice, type GemmProblem, partialsOf, problemKey, slabsOf, splitDepth } from "./tiles";
 
 /** One dispatch, ready to be encoded; FLOPs and bytes are what the algorithm needs, for the profile. */
-export interface Command {
+export interface Dispatch {
   readonly kernel: string;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
@@ -28,12 +28,12 @@ export interface Command {
 /** Everything that a step or an evaluation replays. */
 export interface Program {
   /** Reads the batch from the resident data set, or null when batches are streamed. */
-  readonly gather: Command | null;
+  readonly gather: Dispatch | null;
   /** Reads the batch from the staging buffer. */
-  readonly gatherStaged: Command;
-  readonly evaluate: readonly Command[];
+  readonly gatherStaged: Dispatch;
+  readonly evaluate: readonly Dispatch[];
   /** Forward, loss, backward and update; empty without training. */
-  readonly train: readonly Command[];
+  readonly train: readonly Dispatch[];
 }
 
 /** Buffers of one arena page; the last three are null where nothing is trained. */
@@ -105,9 +105,9 @@ interface Draft {
   readonly kernel: string;
   readonly source: ShaderSource;
   readonly bindings: readonly (GPUBindingResource | { readonly constant: number })[];
-  readonly workgroups: Command["workgroups"];
-  readonly flops: Command["flops"];
-  readonly bytes: Command["bytes"];
+  readonly workgroups: Dispatch["workgroups"];
+  readonly flops: Dispatch["flops"];
+  readonly bytes: Dispatch["bytes"];
 }
 
 class ProgramBuilder {
@@ -138,7 +138,7 @@ class ProgramBuilder {
     return { gather: resident, gatherStaged: staged, evaluate: evaluation, train: training };
   }
 
-  async #ready(draft: Draft, constant: (index: number) => GPUBufferBinding): Promise<Command> {
+  async #ready(draft: Draft, constant: (index: number) => GPUBufferBinding): Promise<Dispatch> {
     const kernel: Kernel = await this.#in.kernels.get(draft.source);
     const entries = draft.bindings.map((resource, binding) => ({
       binding,

@@ -14,7 +14,7 @@ import {
   RECORD_BUFFERS,
   RECORD_SLOTS,
 } from "./memory";
-import { type Command, type ModelBuffers, type PageBuffers, stepLayout } from "./program";
+import { type Dispatch, type ModelBuffers, type PageBuffers, stepLayout } from "./program";
 import { BufferSet } from "./resources";
 import { GROUP_WORDS, keyWord, STEP_WORDS, type StepLayout, stepWords } from "./shaders/common";
 import { RECORD_WORDS } from "./shaders/loss";
@@ -178,7 +178,7 @@ export class StepUniform {
 }
 
 /** Encodes commands into an open pass. */
-export function encodeCommands(pass: GPUComputePassEncoder, commands: readonly Command[], rows: number): void {
+export function encodeCommands(pass: GPUComputePassEncoder, commands: readonly Dispatch[], rows: number): void {
   let current: GPUComputePipeline | null = null;
   for (const { pipeline, bindGroup, workgroups } of commands) {
     if (pipeline !== current) pass.setPipeline(pipeline);

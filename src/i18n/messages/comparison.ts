@@ -45,7 +45,7 @@ export const comparisonMessages = defineMessages(
     points: (text: string) => `${text} points`,
     interval: (low: string, high: string) => `${low} … ${high}`,
     intervalAbout:
-      "Under the test numbers: the difference from the baseline in percentage points. Accuracy and macro F1 carry the 95% interval of a paired bootstrap: 1,000 draws of the same customers for both runs. An interval that holds zero is grey: chance alone could have made that difference. Among twenty comparisons of equal runs about one interval still leaves zero out.",
+      "Under the test numbers: the difference from the baseline in percentage points. Accuracy and macro F1 carry the 95% interval of a paired bootstrap: 1,000 draws of the same customers for both runs. An interval that holds zero is gray: chance alone could have made that difference. Among twenty comparisons of equal runs about one interval still leaves zero out.",
     computing: "…",
     none: "–",
     curves: "Curves",

@@ -4,7 +4,7 @@ import { type ModelState, type PredictorShape, predictorLayers } from "../../mod
 import { CHURN_ARCHITECTURE, writableState } from "../../model/checkpoint";
 
 /** The metrics of the checkpoint, in the script's order; an undefined one is null here and nan there. */
-export const CHECKPOINT_METRICS = ["accuracy", "precision", "recall", "f1", "auc"] as const;
+export const CHURN_METRICS = ["accuracy", "precision", "recall", "f1", "auc"] as const;
 
 /** A fine-tuned churn model, as `churn_predictor_walk….pt` keeps it. */
 export interface ChurnPredictor {
@@ -22,7 +22,7 @@ export function churnCheckpoint({ shape, state, freezeBackbone, walk, metrics }:
     ["model_state_dict", new WritableOrderedDict(writableState(predictorLayers(shape), state))],
     ["freeze_backbone", freezeBackbone],
     ["walk", walk],
-    ["metrics", new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)]))],
+    ["metrics", new Map(CHURN_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)]))],
     ["architecture", CHURN_ARCHITECTURE],
   ]);
 }

@@ -1,10 +1,10 @@
 import {
   card,
   checkpoint,
-  decisionRules,
+  decisionExport,
   onnx,
+  predictExport,
   predictions,
-  predictScript,
   report,
   resultsFigure,
   runFile,
@@ -15,8 +15,8 @@ import type { ExportFile } from "../task";
 
 /** The files of a run: the script's under its own names, `run.json`, what is handed on, and other tools' formats. */
 export const churnExports = [
-  checkpoint(checkpointName),
-  { ...decisionRules, decided: true },
+  checkpoint(churnCheckpointName),
+  { ...decisionExport, decided: true },
   predictions((walk) => `churn_predictions_walk${walk}.npz`),
   resultsFigure(() => "churn_prediction_results.png"),
   {
@@ -31,13 +31,13 @@ export const churnExports = [
   },
   runFile,
   { ...report, decided: true },
-  predictScript,
+  predictExport,
   sketcher,
   { ...card, decided: true },
   safetensors((walk) => `churn_predictor_walk${walk}.safetensors`),
   onnx((walk) => `churn_predictor_walk${walk}.onnx`),
 ] as const satisfies readonly ExportFile[];
 
-export function checkpointName(walk: number): string {
+export function churnCheckpointName(walk: number): string {
   return `churn_predictor_walk${walk}.pt`;
 }

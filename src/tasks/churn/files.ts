@@ -10,11 +10,11 @@ import { modelCard } from "../model-card";
 import { predictScript } from "../predict-script";
 import { reportHtml } from "../report";
 import type { FinishedTask } from "../work";
-import { CHECKPOINT_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
+import { CHURN_METRICS, type ChurnPredictor, churnCheckpoint } from "./checkpoint";
 import { decidedAt } from "./decision";
 import type { ChurnEvaluation } from "./evaluation";
 import type { ChurnEvidence } from "./evidence";
-import { checkpointName, type churnExports } from "./exports";
+import { churnCheckpointName, type churnExports } from "./exports";
 import { drawChurnKpis, drawChurnResults } from "./figures";
 import { CHURN_CLASSES } from "./labels";
 import { measuredChurn } from "./measured";
@@ -67,7 +67,7 @@ async function document(run: FinishedChurn): Promise<RunDocument> {
   return {
     run: await run.json(),
     walk: run.walk,
-    checkpoint: checkpointName(run.walk),
+    checkpoint: churnCheckpointName(run.walk),
     demo: run.demo,
     finishedAt: run.finishedAt,
     classes: CHURN_CLASSES,
@@ -84,7 +84,7 @@ function predictor({ outcome, shape, freezeBackbone, walk, test }: FinishedChurn
 }
 
 function checkpoint(run: FinishedChurn): Promise<Blob> {
-  return writeTorch(churnCheckpoint(predictor(run)), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
+  return writeTorch(churnCheckpoint(predictor(run)), { rootName: churnCheckpointName(run.walk).replace(/\.pt$/, "") });
 }
 
 /** SHA-256 of the checkpoint, whose bytes are the same whenever it is written. */
@@ -96,7 +96,7 @@ async function checkpointHash(run: FinishedChurn): Promise<string> {
 async function decision(run: FinishedChurn): Promise<Blob> {
   const { version, churnMap, threshold } = run;
   const sha256 = await checkpointHash(run);
-  const name = checkpointName(run.walk);
+  const name = churnCheckpointName(run.walk);
   const known = { version, checkpoint: { name, sha256 }, classes: CHURN_CLASSES, churnMap, threshold };
   return decisionFile({ ...known, ...sketcherRecord(run.sketcher) });
 }
@@ -110,7 +110,7 @@ function exchanged(run: FinishedChurn): ExchangedModel {
     description: [
       ["architecture", CHURN_ARCHITECTURE],
       ["walk", String(walk)],
-      ["metrics", JSON.stringify(Object.fromEntries(CHECKPOINT_METRICS.map((key) => [key, metrics[key]])))],
+      ["metrics", JSON.stringify(Object.fromEntries(CHURN_METRICS.map((key) => [key, metrics[key]])))],
       ["freeze_backbone", String(freezeBackbone)],
     ],
   };
@@ -124,7 +124,7 @@ function predictions({ test, rows, customerIds }: FinishedChurn): Promise<Blob> 
     new Map<string, NpyInput>([
       ["predictions", { data: probabilities, shape }],
       ["labels", { data: Float32Array.from(labels), shape }],
-      ["metrics", { object: new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
+      ["metrics", { object: new Map(CHURN_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
       // Who opens the probabilities again judges them as the metrics were.
       ["metrics_json", { texts: [JSON.stringify({ ...metrics, threshold })], shape: [] }],
       ...(customerIds === null

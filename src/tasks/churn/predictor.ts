@@ -4,7 +4,7 @@ import { CHURN_ARCHITECTURE } from "../../model/checkpoint";
 import { ModelError } from "../../model/errors";
 import type { TaskPredictor } from "../predictor";
 import { evaluationOf } from "../work";
-import { CHECKPOINT_METRICS } from "./checkpoint";
+import { CHURN_METRICS } from "./checkpoint";
 import { churnDetails, evaluateChurn, sigmoid } from "./evaluation";
 import { CHURN_CLASSES, churnLabels } from "./labels";
 
@@ -14,7 +14,7 @@ const DEFAULT_THRESHOLD = 0.5;
 export const churnPredictor: TaskPredictor<"churn"> = {
   task: "churn",
   architecture: CHURN_ARCHITECTURE,
-  metrics: CHECKPOINT_METRICS,
+  metrics: CHURN_METRICS,
   labels: ARRAYS.churn,
   threshold: DEFAULT_THRESHOLD,
   classesOf({ file }, outputs) {

@@ -3,12 +3,12 @@ import type { ExportFile } from "../task";
 
 /** The files of a run, the script's under its own names. */
 export const foundationExports = [
-  checkpoint(checkpointName),
+  checkpoint(foundationCheckpointName),
   predictions((walk) => `future_ubr_predictions_walk${walk}.npz`),
   resultsFigure(() => "future_ubr_training.png"),
   runFile,
 ] as const satisfies readonly ExportFile[];
 
-export function checkpointName(walk: number): string {
+export function foundationCheckpointName(walk: number): string {
   return `future_ubr_model_walk${walk}.pt`;
 }

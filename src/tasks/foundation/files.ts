@@ -4,7 +4,7 @@ import { tested } from "../files";
 import type { FinishedTask } from "../work";
 import { foundationCheckpoint } from "./checkpoint";
 import type { FoundationScores } from "./evaluation";
-import { checkpointName, type foundationExports } from "./exports";
+import { foundationCheckpointName, type foundationExports } from "./exports";
 import { drawFoundationFigure } from "./figures";
 
 type FoundationFileKind = Exclude<(typeof foundationExports)[number]["kind"], "run">;
@@ -36,7 +36,9 @@ export const foundationFiles: Readonly<Record<FoundationFileKind, (run: Finished
         similarities,
         meanSimilarity: evaluation.metrics.mean_similarity,
       };
-      return writeTorch(foundationCheckpoint(model), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
+      return writeTorch(foundationCheckpoint(model), {
+        rootName: foundationCheckpointName(run.walk).replace(/\.pt$/, ""),
+      });
     },
     predictions: (run) => {
       const { predictions, similarities } = tested(run.test);

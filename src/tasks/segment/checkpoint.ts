@@ -4,7 +4,7 @@ import { type Checkpoint, PREDICTOR_ARCHITECTURE, textOf, writableState } from "
 import { ModelError } from "../../model/errors";
 
 /** The six metrics of the checkpoint, in its order; an undefined one is null here and nan there. */
-export const CHECKPOINT_METRICS = [
+export const SEGMENT_METRICS = [
   "accuracy",
   "precision_macro",
   "recall_macro",
@@ -13,7 +13,7 @@ export const CHECKPOINT_METRICS = [
   "auc_ovr",
 ] as const;
 
-export type CheckpointMetrics = Readonly<Record<(typeof CHECKPOINT_METRICS)[number], number | null>>;
+export type CheckpointMetrics = Readonly<Record<(typeof SEGMENT_METRICS)[number], number | null>>;
 
 /** A fine-tuned predictor, as `segment_predictor_walk….pt` keeps it. */
 export interface Predictor {
@@ -36,7 +36,7 @@ export function predictorCheckpoint(predictor: Predictor): PyWritable {
     ["model_state_dict", new WritableOrderedDict(writableState(predictorLayers(shape), state))],
     ["freeze_backbone", freezeBackbone],
     ["walk", walk],
-    ["metrics", new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)]))],
+    ["metrics", new Map(SEGMENT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)]))],
     ["segment_classes", [...classes]],
     ["architecture", PREDICTOR_ARCHITECTURE],
   ]);

@@ -1,7 +1,7 @@
 import { predictorLayers } from "../../model/architecture";
 import { PREDICTOR_ARCHITECTURE } from "../../model/checkpoint";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
-import { CHECKPOINT_METRICS, type Predictor } from "./checkpoint";
+import { type Predictor, SEGMENT_METRICS } from "./checkpoint";
 
 /**
  * The predictor as safetensors; `segment_classes` and `metrics` are JSON in `__metadata__`, an undefined metric null.
@@ -30,7 +30,7 @@ function exchanged(
       ["architecture", PREDICTOR_ARCHITECTURE],
       ["walk", String(walk)],
       ["segment_classes", JSON.stringify(classes)],
-      ["metrics", JSON.stringify(Object.fromEntries(CHECKPOINT_METRICS.map((key) => [key, metrics[key]])))],
+      ["metrics", JSON.stringify(Object.fromEntries(SEGMENT_METRICS.map((key) => [key, metrics[key]])))],
       ["freeze_backbone", String(freezeBackbone)],
     ],
   };

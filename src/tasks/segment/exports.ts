@@ -1,10 +1,10 @@
 import {
   card,
   checkpoint,
-  decisionRules,
+  decisionExport,
   onnx,
+  predictExport,
   predictions,
-  predictScript,
   report,
   resultsFigure,
   runFile,
@@ -15,8 +15,8 @@ import type { ExportFile } from "../task";
 
 /** The files of a run: the script's under its own names, `run.json`, what is handed on, and other tools' formats. */
 export const segmentExports = [
-  checkpoint(checkpointName),
-  decisionRules,
+  checkpoint(segmentCheckpointName),
+  decisionExport,
   predictions((walk) => `segment_predictions_walk${walk}.npz`),
   resultsFigure(() => "segment_prediction_results.png"),
   {
@@ -28,13 +28,13 @@ export const segmentExports = [
   },
   runFile,
   report,
-  predictScript,
+  predictExport,
   sketcher,
   card,
   safetensors((walk) => `segment_predictor_walk${walk}.safetensors`),
   onnx((walk) => `segment_predictor_walk${walk}.onnx`),
 ] as const satisfies readonly ExportFile[];
 
-export function checkpointName(walk: number): string {
+export function segmentCheckpointName(walk: number): string {
   return `segment_predictor_walk${walk}.pt`;
 }

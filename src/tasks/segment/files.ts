@@ -10,11 +10,11 @@ import { modelCard } from "../model-card";
 import { predictScript } from "../predict-script";
 import { reportHtml } from "../report";
 import type { FinishedTask } from "../work";
-import { CHECKPOINT_METRICS, type Predictor, predictorCheckpoint } from "./checkpoint";
+import { type Predictor, predictorCheckpoint, SEGMENT_METRICS } from "./checkpoint";
 import type { SegmentEvaluation } from "./evaluation";
 import type { SegmentEvidence } from "./evidence";
 import { predictorOnnx, predictorSafetensors } from "./exchange";
-import { checkpointName, type segmentExports } from "./exports";
+import { segmentCheckpointName, type segmentExports } from "./exports";
 import { drawResultsFigure } from "./figures/results";
 import { drawRocFigure } from "./figures/roc";
 import { measuredSegment } from "./measured";
@@ -57,7 +57,7 @@ async function document(run: FinishedSegment): Promise<RunDocument> {
   return {
     run: await run.json(),
     walk: run.walk,
-    checkpoint: checkpointName(run.walk),
+    checkpoint: segmentCheckpointName(run.walk),
     demo: run.demo,
     finishedAt: run.finishedAt,
     classes: run.config.classes,
@@ -80,7 +80,9 @@ function predictor({ outcome, shape, config, walk, test }: FinishedSegment): Pre
 }
 
 function checkpoint(run: FinishedSegment): Promise<Blob> {
-  return writeTorch(predictorCheckpoint(predictor(run)), { rootName: checkpointName(run.walk).replace(/\.pt$/, "") });
+  return writeTorch(predictorCheckpoint(predictor(run)), {
+    rootName: segmentCheckpointName(run.walk).replace(/\.pt$/, ""),
+  });
 }
 
 /** SHA-256 of the checkpoint, whose bytes are the same whenever it is written. */
@@ -92,7 +94,7 @@ async function checkpointHash(run: FinishedSegment): Promise<string> {
 async function decision(run: FinishedSegment): Promise<Blob> {
   const { classes, labelMap } = run.config;
   const sha256 = await checkpointHash(run);
-  const name = checkpointName(run.walk);
+  const name = segmentCheckpointName(run.walk);
   const known = { version: run.version, checkpoint: { name, sha256 }, classes, labelMap };
   return decisionFile({ ...known, ...sketcherRecord(run.sketcher) });
 }
@@ -108,7 +110,7 @@ function predictions({ test, config, rows, customerIds }: FinishedSegment): Prom
       ["predictions", { data: integers(answers.predictions), shape }],
       ["probabilities", { data: answers.probabilities, shape: [rows.length, classes.length] }],
       ["labels", { data: integers(answers.labels), shape }],
-      ["metrics", { object: new Map(CHECKPOINT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
+      ["metrics", { object: new Map(SEGMENT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)])) }],
       ["segment_classes", { texts: classes, shape: [classes.length] }],
       ["metrics_json", { texts: [JSON.stringify(metrics)], shape: [] }],
       ...(customerIds === null

@@ -4,14 +4,14 @@ import { argmax, softmax } from "../../metrics/softmax";
 import { PREDICTOR_ARCHITECTURE } from "../../model/checkpoint";
 import type { TaskPredictor } from "../predictor";
 import { evaluationOf } from "../work";
-import { CHECKPOINT_METRICS, classNames } from "./checkpoint";
+import { classNames, SEGMENT_METRICS } from "./checkpoint";
 import { evaluate, testRecord } from "./evaluation";
 
 /** One probability per segment; the first of the largest wins. */
 export const segmentPredictor: TaskPredictor<"segment"> = {
   task: "segment",
   architecture: PREDICTOR_ARCHITECTURE,
-  metrics: CHECKPOINT_METRICS,
+  metrics: SEGMENT_METRICS,
   labels: ARRAYS.labels,
   threshold: null,
   classesOf: classNames,

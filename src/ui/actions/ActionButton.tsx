@@ -17,7 +17,7 @@ export function useShortcutText(shortcut: Shortcut | null): string | null {
 }
 
 /** What tells a screen reader of an action's shortcut, on whatever does it. */
-export function keysOf(id: ActionId): { readonly "aria-keyshortcuts"?: string } {
+export function shortcutProps(id: ActionId): { readonly "aria-keyshortcuts"?: string } {
   const { shortcut } = actions[id];
   return shortcut === null ? {} : { "aria-keyshortcuts": ariaShortcut(shortcut, command) };
 }
@@ -28,7 +28,7 @@ function useActionProps(id: ActionId) {
   const pickFiles = usePickFiles();
   const label = useMessages(actionMessages).label[id];
   const text = useShortcutText(shortcut);
-  return { icon, label, text, keys: keysOf(id), ready: useNow(ready), onClick: () => run({ pickFiles }) };
+  return { icon, label, text, keys: shortcutProps(id), ready: useNow(ready), onClick: () => run({ pickFiles }) };
 }
 
 export type ActionButtonProps = Omit<ButtonProps, "icon" | "onClick"> & { readonly id: ActionId };

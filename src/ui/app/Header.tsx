@@ -4,7 +4,7 @@ import { actionMessages } from "../../i18n/messages/actions";
 import { appMessages } from "../../i18n/messages/app";
 import { addressOf, PLACES, usePlace } from "../../store/place";
 import { useStudio } from "../../store/studio";
-import { ActionIconButton, keysOf, PaletteButton } from "../actions/ActionButton";
+import { ActionIconButton, PaletteButton, shortcutProps } from "../actions/ActionButton";
 import { FilesButton } from "../files/FilesDialog";
 import { Segmented } from "../kit/choice";
 import { useMessages } from "../locale";
@@ -38,7 +38,7 @@ export function Header() {
             key={id}
             href={addressOf(id)}
             aria-current={id === place ? "page" : undefined}
-            {...keysOf(id)}
+            {...shortcutProps(id)}
             className="touch flex items-center border-transparent border-y-2 px-2 text-ink-2 hover:text-ink aria-[current]:border-b-ink aria-[current]:text-ink"
           >
             {labels[id]}

@@ -35,7 +35,7 @@ export interface PlotFrameProps {
   readonly tooltip?: PlotTooltip | null;
   /** How far an arrow key moves the cursor; 1 unless told. */
   readonly keyStep?: number;
-  /** The drawing, made to measure; it should be memoised, so that a moving cursor redraws nothing of it. */
+  /** The drawing, made to measure; it should be memoized, so that a moving cursor redraws nothing of it. */
   readonly children: (size: Size) => ReactNode;
 }
 

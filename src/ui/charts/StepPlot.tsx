@@ -11,7 +11,7 @@ import { LinePlot } from "./LinePlot";
 import { stepPositions } from "./positions";
 import type { StepChart as StepSeries } from "./series";
 
-/** Colors of lines: training is a cool grey-blue, raw values faint in it; the accent is what is judged. */
+/** Colors of lines: training is a cool gray-blue, raw values faint in it; the accent is what is judged. */
 export const TRAIN = "var(--color-train)";
 export const ACCENT = "var(--color-accent)";
 const FAINT = "color-mix(in srgb, var(--color-train) 40%, transparent)";

@@ -20,7 +20,7 @@ const HALF = 50;
 
 export interface ThresholdExplorerProps {
   readonly names: readonly string[];
-  /** Answers for one segment (by class index); memoised. */
+  /** Answers for one segment (by class index); memoized. */
   readonly ask: (segment: number, at: readonly number[]) => Promise<Result<readonly ThresholdPoint[]>>;
 }
 

@@ -8,8 +8,8 @@ import { Segmented } from "../kit/choice";
 import { Field, TextField } from "../kit/field";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { ConfigNumber } from "./ConfigNumber";
 import { parseWalks } from "./numbers";
+import { SketchNumber } from "./SketchNumber";
 import { StepState } from "./StepState";
 
 /** Second step: the graph's settings, and making it. */
@@ -59,18 +59,18 @@ export function GraphSection() {
               setWalksError(refused === null ? null : errorSentence(refused, locale));
             }}
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.dim}
             value={cleora.dim}
             keys={(config, dim) => ({ cleora: { ...config.cleora, dim } })}
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.trim}
             info={t.trimAbout}
             value={cleora.trim}
             keys={(config, trim) => ({ cleora: { ...config.cleora, trim } })}
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.recentEvents}
             info={t.recentEventsAbout}
             value={recentEvents}

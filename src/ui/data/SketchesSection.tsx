@@ -7,8 +7,8 @@ import { Button } from "../kit/button";
 import { TextField } from "../kit/field";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { ConfigNumber } from "./ConfigNumber";
-import { KeptSketches } from "./KeptSketches";
+import { KeptSketchesFacts } from "./KeptSketchesFacts";
+import { SketchNumber } from "./SketchNumber";
 import { StepState } from "./StepState";
 
 /** Third step: the sketches' settings, making them, and taking them on. */
@@ -34,13 +34,13 @@ export function SketchesSection() {
     >
       <div className="space-y-2">
         <div>
-          <ConfigNumber
+          <SketchNumber
             label={t.pastDays}
             unit={t.days}
             value={sketch.pastDays}
             keys={(config, pastDays) => ({ sketch: { ...config.sketch, pastDays } })}
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.futureDays}
             unit={t.days}
             value={sketch.futureDays}
@@ -58,24 +58,24 @@ export function SketchesSection() {
             }}
             stacked
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.decay}
             info={t.decayAbout}
             value={sketch.decay}
             keys={(config, decay) => ({ sketch: { ...config.sketch, decay } })}
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.subspaces}
             info={t.subspacesAbout}
             value={sketch.subspaces}
             keys={(config, subspaces) => ({ sketch: { ...config.sketch, subspaces } })}
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.bins}
             value={sketch.bins}
             keys={(config, bins) => ({ sketch: { ...config.sketch, bins } })}
           />
-          <ConfigNumber
+          <SketchNumber
             label={t.seed}
             value={sketch.seed}
             keys={(config, seed) => ({ sketch: { ...config.sketch, seed } })}
@@ -89,7 +89,7 @@ export function SketchesSection() {
         >
           {sketches === null ? t.makeSketches : t.makeSketchesAgain}
         </Button>
-        <KeptSketches />
+        <KeptSketchesFacts />
       </div>
     </Section>
   );

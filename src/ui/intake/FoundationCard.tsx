@@ -12,9 +12,9 @@ import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
+import { CurvePair } from "./CurvePair";
 import { Fingerprint } from "./DataCard";
 import { PredictorDiagram } from "./PredictorDiagram";
-import { Sparkline } from "./Sparkline";
 
 export interface FoundationCardProps {
   readonly foundation: FoundationSummary;
@@ -54,7 +54,7 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
           <figcaption className="mb-1 text-ink-2 text-sm">
             {t.ownTraining}: {history}
           </figcaption>
-          <Sparkline training={trainLosses} validation={valLosses} label={`${t.ownTraining}: ${history}`} />
+          <CurvePair training={trainLosses} validation={valLosses} label={`${t.ownTraining}: ${history}`} />
         </figure>
       )}
       {foundation.warnings.map((warning) => (

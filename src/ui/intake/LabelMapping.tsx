@@ -7,7 +7,7 @@ const Dialog = lazy(() => import("./LabelMappingDialog").then((module) => ({ def
 const ChurnDialog = lazy(() => import("./ChurnLabelsDialog").then((module) => ({ default: module.ChurnLabelsDialog })));
 
 /** The dialog of labels and classes, loaded when it is first opened. */
-export function LabelMapping(props: LabelMappingDialogProps) {
+export function LabelMappingLoader(props: LabelMappingDialogProps) {
   return <Suspense>{useEver(props.open) && <Dialog {...props} />}</Suspense>;
 }
 

@@ -10,7 +10,7 @@ import { needsFoundation } from "../../tasks/config";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { BaselineCheck } from "./BaselineCheck";
+import { BaselineCallout } from "./BaselineCallout";
 import { CheckList } from "./checks/CheckList";
 import { ClassTable } from "./checks/ClassTable";
 import { countStatus } from "./checks/summary";
@@ -53,7 +53,7 @@ export function Overview({ data, foundation }: OverviewProps) {
         {preflight !== null && preflight.classes.length > 0 && (
           <Part title={checks.classTable}>
             <ClassTable classes={preflight.classes} />
-            <BaselineCheck />
+            <BaselineCallout />
           </Part>
         )}
         <div className="max-lg:hidden">

@@ -5,7 +5,7 @@ import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import type { LabelShare } from "./label-shares";
 
-/** One bar per label of the file: the color of the class it becomes, grey where it becomes none. */
+/** One bar per label of the file: the color of the class it becomes, gray where it becomes none. */
 export function SegmentBars({ shares }: { readonly shares: readonly LabelShare[] }) {
   const locale = useLocale();
   const { segments } = useMessages(explanations);

@@ -11,7 +11,7 @@ import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { ChurnLabels, LabelMapping } from "./LabelMapping";
+import { ChurnLabels, LabelMappingLoader } from "./LabelMapping";
 import { ReadingProgress } from "./ReadingProgress";
 import { SegmentLine } from "./SegmentBars";
 import { shortCount } from "./short-count";
@@ -64,7 +64,11 @@ export function DataSection() {
         </div>
       )}
       {value !== null && task === "segment" && (
-        <LabelMapping data={value} open={mapping === key} onOpenChange={(open) => setMapping(open ? key : null)} />
+        <LabelMappingLoader
+          data={value}
+          open={mapping === key}
+          onOpenChange={(open) => setMapping(open ? key : null)}
+        />
       )}
       {value !== null && task === "churn" && (
         <ChurnLabels

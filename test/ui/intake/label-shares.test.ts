@@ -10,17 +10,17 @@ const labels = [
 const config = { classes: ["mass", "affluent", "private"], labelMap: { VIP: "private", old: null } };
 
 describe("labelShares", () => {
-  it("orders labels by class, colors them by class, and leaves the others grey at the end", () => {
-    const shares = labelShares({ labels, labelKind: "string" }, config, ["blue", "green", "purple"], "grey");
+  it("orders labels by class, colors them by class, and leaves the others gray at the end", () => {
+    const shares = labelShares({ labels, labelKind: "string" }, config, ["blue", "green", "purple"], "gray");
     expect(shares).toEqual([
       { label: "mass", count: 70, share: 0.7, className: "mass", color: "blue" },
       { label: "affluent", count: 20, share: 0.2, className: "affluent", color: "green" },
       { label: "VIP", count: 5, share: 0.05, className: "private", color: "purple" },
-      { label: "old", count: 5, share: 0.05, className: null, color: "grey" },
+      { label: "old", count: 5, share: 0.05, className: null, color: "gray" },
     ]);
   });
 
   it("gives no shares of nothing", () => {
-    expect(labelShares({ labels: [], labelKind: "string" }, config, [], "grey")).toEqual([]);
+    expect(labelShares({ labels: [], labelKind: "string" }, config, [], "gray")).toEqual([]);
   });
 });

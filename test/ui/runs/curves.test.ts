@@ -3,10 +3,10 @@ import { valueAxis } from "../../../src/ui/charts/axes";
 import {
   drawnPoints,
   epochSteps,
+  heightAt,
   lastValue,
   rocCurveOf,
   runCurve,
-  valueAt,
 } from "../../../src/ui/runs/comparison/curves";
 import { lineEnds, linePath } from "../../../src/ui/runs/comparison/overlay-geometry";
 import { madeRun } from "../../e2e/stored-runs";
@@ -43,7 +43,7 @@ describe("a run's curve", () => {
 
   it("reads the last point not after a place, and nothing beyond its end", () => {
     const curve = { x: Float64Array.of(28, 56), y: Float64Array.of(3, 2) };
-    expect([27, 28, 55, 56, 57].map((place) => valueAt(curve, place))).toEqual([Number.NaN, 3, 3, 2, Number.NaN]);
+    expect([27, 28, 55, 56, 57].map((place) => heightAt(curve, place))).toEqual([Number.NaN, 3, 3, 2, Number.NaN]);
     expect(lastValue({ x: curve.x, y: Float64Array.of(3, Number.NaN) })).toBe(3);
   });
 

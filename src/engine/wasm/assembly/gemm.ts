@@ -1,4 +1,4 @@
-import { CONTROL_ROWS, CONTROL_TILE, K_BLOCK, PANELS_PER_ITEM } from "../commands";
+import { CONTROL_BATCH_ROWS, CONTROL_TILE, K_BLOCK, PANELS_PER_ITEM } from "../commands";
 import { argument } from "./command";
 import { packColumns, packRows, panelAddress } from "./pack";
 import { high, low } from "./simd";
@@ -36,7 +36,7 @@ function packItem(command: usize, item: i32, alongRows: bool): bool {
 // @inline
 function rowsOf(command: usize, index: i32): i32 {
   const given = argument(command, index);
-  return given == 0 ? load<i32>(CONTROL_ROWS) : given;
+  return given == 0 ? load<i32>(CONTROL_BATCH_ROWS) : given;
 }
 
 /** source, stride (bytes), target, count, depth, side (0: rows of the tile, 1: columns of the tile). */
@@ -92,7 +92,7 @@ export function gemmItem(command: usize, item: i32, scratch: usize): bool {
   const stride = <usize>argument(command, 7);
   const accumulate = argument(command, 8) != 0;
   const chunk = argument(command, 9);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   const tile = load<i32>(CONTROL_TILE);
   const height = tileRows(tile);
   const width = tileColumns(tile);
@@ -145,7 +145,7 @@ export function gemmGradientItem(command: usize, item: i32, scratch: usize): boo
   const stride = <usize>argument(command, 5);
   const squares = <usize>argument(command, 6);
   const perItem = argument(command, 7);
-  const depth = load<i32>(CONTROL_ROWS);
+  const depth = load<i32>(CONTROL_BATCH_ROWS);
   const tile = load<i32>(CONTROL_TILE);
   const height = tileRows(tile);
   const width = tileColumns(tile);

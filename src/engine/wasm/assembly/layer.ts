@@ -1,4 +1,4 @@
-import { COLUMNS_PER_ITEM, CONTROL_ROWS, LANES, ROWS_PER_ITEM } from "../commands";
+import { COLUMNS_PER_ITEM, CONTROL_BATCH_ROWS, LANES, ROWS_PER_ITEM } from "../commands";
 import { argument, number } from "./command";
 import { keptLanes } from "./dropout";
 import { high, low, narrow } from "./simd";
@@ -14,7 +14,7 @@ export function normalizeItem(command: usize, item: i32): bool {
   const stride = <usize>argument(command, 1);
   const width = argument(command, 2);
   const norms = <usize>argument(command, 3);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   const first = item * ROWS_PER_ITEM;
   if (first >= rows) return false;
   const last = min(rows, first + ROWS_PER_ITEM);
@@ -46,7 +46,7 @@ export function layerForwardItem(command: usize, item: i32): bool {
 
 function forwardColumns(command: usize, column: i32): void {
   const offset = <usize>(column << 2);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   const stride = <usize>argument(command, 1);
   const width = argument(command, 2);
   const z = <usize>argument(command, 0) + offset;
@@ -163,7 +163,7 @@ export function layerBackwardItem(command: usize, item: i32): bool {
 
 function backwardColumns(command: usize, column: i32): void {
   const offset = <usize>(column << 2);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   const stride = <usize>argument(command, 1);
   const width = argument(command, 2);
   const z = <usize>argument(command, 0) + offset;
@@ -230,7 +230,7 @@ export function addBiasItem(command: usize, item: i32): bool {
   if (start >= width) return false;
   const last = min(width, start + COLUMNS_PER_ITEM);
   const stride = <usize>argument(command, 1);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   for (let column = start; column < last; column += LANES) {
     const bias = v128.load(<usize>argument(command, 3) + (column << 2));
     let at = <usize>argument(command, 0) + (column << 2);
@@ -248,7 +248,7 @@ export function biasGradientItem(command: usize, item: i32): bool {
   if (start >= width) return false;
   const last = min(width, start + COLUMNS_PER_ITEM);
   const stride = <usize>argument(command, 1);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   for (let column = start; column < last; column += LANES) {
     let sum0 = f64x2.splat(0);
     let sum1 = f64x2.splat(0);

@@ -1,4 +1,4 @@
-import { CONTROL_LOSS, CONTROL_ROWS } from "../commands";
+import { CONTROL_LOSS, CONTROL_BATCH_ROWS } from "../commands";
 import { argument } from "./command";
 
 /*
@@ -16,7 +16,7 @@ export function crossEntropyItem(command: usize, item: i32): bool {
   const labels = <usize>argument(command, 3);
   const weights = <usize>argument(command, 4);
   const gradient = <usize>argument(command, 5);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   let total: f64 = 0;
   for (let row = 0; row < rows; row++) total += weightOf(labels, weights, row);
   let weighted: f64 = 0;
@@ -56,7 +56,7 @@ export function binaryCrossEntropyItem(command: usize, item: i32): bool {
   const targets = <usize>argument(command, 3);
   const positive = <f64>load<f32>(<usize>argument(command, 4));
   const gradient = <usize>argument(command, 5);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   let sum: f64 = 0;
   for (let row = 0; row < rows; row++) {
     const x = <f64>load<f32>(outputs + <usize>row * stride);
@@ -79,7 +79,7 @@ export function klDivergenceItem(command: usize, item: i32): bool {
   if (item > 0) return false;
   const stride = <usize>argument(command, 1);
   const width = argument(command, 2);
-  const rows = load<i32>(CONTROL_ROWS);
+  const rows = load<i32>(CONTROL_BATCH_ROWS);
   let x = <usize>argument(command, 0);
   let t = <usize>argument(command, 3);
   let g = <usize>argument(command, 5);

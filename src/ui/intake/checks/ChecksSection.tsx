@@ -12,7 +12,9 @@ import { CheckList } from "./CheckList";
 import { countStatus, worstStatus } from "./summary";
 
 // Both stand beside a run only.
-const BaselineCheck = lazy(() => import("../BaselineCheck").then((module) => ({ default: module.BaselineCheck })));
+const BaselineCallout = lazy(() =>
+  import("../BaselineCallout").then((module) => ({ default: module.BaselineCallout })),
+);
 const ClassTable = lazy(() => import("./ClassTable").then((module) => ({ default: module.ClassTable })));
 
 /**
@@ -45,7 +47,7 @@ export function ChecksSection({ benchmark }: { readonly benchmark: ReactNode }) 
       {shown !== null && <CheckList preflight={shown} />}
       {shown !== null && hasRun && (
         <Suspense>
-          <BaselineCheck />
+          <BaselineCallout />
           <Disclosure title={t.classTable}>
             <ClassTable classes={shown.classes} />
           </Disclosure>

@@ -9,18 +9,18 @@ import { useStudio } from "../../../store/studio";
 import type { ChurnLabel } from "../../../tasks/churn/labels";
 import { needsFoundation, parseConfig, valueAt, withValue } from "../../../tasks/config";
 import { NEW_BACKBONE_DROPOUT } from "../../../tasks/network-fields";
-import { type Field, type FieldPart, partsOf } from "../../../training/fields";
+import { type ConfigKey, type FieldPart, partsOf } from "../../../training/fields";
 import { Button } from "../../kit/button";
 import { SelectField, SwitchField } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
-import { ChurnLabels, LabelMapping } from "../LabelMapping";
+import { ChurnLabels, LabelMappingLoader } from "../LabelMapping";
 import { ConfigNumber } from "./ConfigNumber";
 
 export interface ConfigFieldProps {
   /** The configuration key. */
   readonly name: string;
-  readonly field: Field;
+  readonly field: ConfigKey;
 }
 
 /** One key of the configuration with its control, or the controls of its parts. */
@@ -127,7 +127,7 @@ function Classes({ label, names }: { readonly label: string; readonly names: rea
           <Button className="mt-2" onClick={() => setMapping(true)}>
             {t.editClasses}
           </Button>
-          <LabelMapping data={data} open={mapping} onOpenChange={setMapping} />
+          <LabelMappingLoader data={data} open={mapping} onOpenChange={setMapping} />
         </>
       )}
     </>

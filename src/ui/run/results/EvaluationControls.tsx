@@ -4,7 +4,7 @@ import type { RunView } from "../../../store/state";
 import { Button, IconButton } from "../../kit/button";
 import { Segmented } from "../../kit/choice";
 import { useMessages } from "../../locale";
-import { type EvaluationChoice, FOLLOW, type Split, scrubbed, shownEvaluation } from "./evaluation-choice";
+import { type EvaluationChoice, FOLLOW, type ScoredPart, scrubbed, shownEvaluation } from "./evaluation-choice";
 
 export interface EvaluationControlsProps {
   readonly run: RunView;
@@ -17,7 +17,7 @@ export function SplitChooser({ run, choice, onChoice }: EvaluationControlsProps)
   const t = useMessages(resultMessages);
   const { split, hasTest } = shownEvaluation(run, choice);
   if (!hasTest) return <span className="text-ink-2 text-sm">{t.split.validation}</span>;
-  const options: readonly Split[] = ["validation", "test"];
+  const options: readonly ScoredPart[] = ["validation", "test"];
   return (
     <Segmented
       label={t.whichSplit}

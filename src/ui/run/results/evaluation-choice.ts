@@ -1,11 +1,11 @@
 import type { RunView } from "../../../store/state";
 import type { Evaluation } from "../../../tasks/registry";
 
-export type Split = "validation" | "test";
+export type ScoredPart = "validation" | "test";
 
 /** What someone wants to see evaluated; nulls follow the run: its newest epoch, and the test once there is one. */
 export interface EvaluationChoice {
-  readonly split: Split | null;
+  readonly split: ScoredPart | null;
   /** From 1; of the validation split. */
   readonly epoch: number | null;
 }
@@ -14,7 +14,7 @@ export const FOLLOW: EvaluationChoice = { split: null, epoch: null };
 
 /** What is shown: an evaluation of a split after an epoch. `evaluation` is null while there is none yet. */
 export interface ShownEvaluation {
-  readonly split: Split;
+  readonly split: ScoredPart;
   readonly epoch: number | null;
   readonly evaluation: Evaluation | null;
   /** Whether a test result exists to switch to. */

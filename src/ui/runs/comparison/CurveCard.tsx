@@ -10,7 +10,7 @@ import { epochPositions, type PositionScale, stepPositions } from "../../charts/
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
 import type { Compared } from "./compared";
-import { type CurveAxis, type CurveKey, epochSteps, lastValue, runCurve, valueAt } from "./curves";
+import { type CurveAxis, type CurveKey, epochSteps, heightAt, lastValue, runCurve } from "./curves";
 import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
 import { RunMark } from "./RunMark";
 
@@ -98,7 +98,7 @@ function CursorPlot({ positions, formatValue, ...plot }: CursorPlotProps) {
   const cursor = position === null ? null : positions.toAxis(position);
   const at = cursor ?? plot.x.domain[1];
   const text = plot.lines.flatMap(({ compared: { look }, curve }) => {
-    const value = valueAt(curve, at);
+    const value = heightAt(curve, at);
     return Number.isFinite(value) ? [`${look.number}: ${formatValue(value)}`] : [];
   });
   return (
@@ -133,7 +133,7 @@ function Readout({ lines, positions, axis, last, formatValue }: ReadoutProps) {
         <span className="mr-3">{axis === "step" ? charts.stepAt(place) : charts.epochAt(place)}</span>
       )}
       {lines.map(({ compared: { run, look }, curve }) => {
-        const value = cursor === null ? lastValue(curve) : valueAt(curve, cursor);
+        const value = cursor === null ? lastValue(curve) : heightAt(curve, cursor);
         return (
           <Reading
             key={run.id}
@@ -176,7 +176,7 @@ function EpochTable({ compared, curve, formatValue }: Pick<CurveCardProps, "comp
             <Td>{epoch}</Td>
             {compared.runs.map(({ run }, index) => {
               const points = curves[index];
-              const value = points === undefined ? Number.NaN : valueAt(points, epoch);
+              const value = points === undefined ? Number.NaN : heightAt(points, epoch);
               return (
                 <Td key={run.id} numeric>
                   {Number.isFinite(value) ? formatValue(value) : t.none}

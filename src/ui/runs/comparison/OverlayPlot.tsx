@@ -3,7 +3,7 @@ import { type ChartAxis, shareOf } from "../../charts/axes";
 import { LEFT, PlotFrame, plotArea, TOP } from "../../charts/PlotFrame";
 import type { Size } from "../../charts/use-size";
 import type { ComparedRun } from "./compared";
-import { type Curve, drawnPoints, EMPTY, valueAt } from "./curves";
+import { type Curve, drawnPoints, EMPTY, heightAt } from "./curves";
 import { lineEnds, linePath } from "./overlay-geometry";
 
 /** Room for a run's number at its line's end. */
@@ -44,7 +44,7 @@ export function OverlayPlot({ label, cursor, cursorText, onCursor, keyStep, ...d
       ? []
       : drawing.lines.map(({ compared: { run, look }, curve }) => ({
           key: run.id,
-          y: valueAt(curve, cursor),
+          y: heightAt(curve, cursor),
           color: look.color,
         }));
   return (

@@ -12,7 +12,7 @@ import { Segmented } from "../../kit/choice";
 import { Select } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
 import type { Compared } from "./compared";
-import { rocCurveOf, valueAt } from "./curves";
+import { heightAt, rocCurveOf } from "./curves";
 import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
 
 const NEAR = 0.1;
@@ -83,7 +83,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
             <Reading
               key={run.id}
               name={look.number}
-              value={cursor === null ? area(auc) : formatPercent(valueAt(curve, cursor), locale)}
+              value={cursor === null ? area(auc) : formatPercent(heightAt(curve, cursor), locale)}
               color={look.color}
             />
           ))}
@@ -105,7 +105,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
           cursorText={lines
             .map(
               ({ compared: { look }, curve }) =>
-                `${look.number}: ${formatPercent(valueAt(curve, cursor ?? maxFpr), locale)}`,
+                `${look.number}: ${formatPercent(heightAt(curve, cursor ?? maxFpr), locale)}`,
             )
             .join(", ")}
           onCursor={(place) => setCursor(place === null ? null : Math.min(maxFpr, Math.max(0, place)))}

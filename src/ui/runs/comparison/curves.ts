@@ -84,7 +84,7 @@ export function drawnPoints({ x, y }: Curve, limit: number): Curve {
 }
 
 /** The value at a place: of the last point not after it. NaN before the first point and after the last. */
-export function valueAt({ x, y }: Curve, place: number): number {
+export function heightAt({ x, y }: Curve, place: number): number {
   const last = x.at(-1);
   if (last === undefined || place > last) return Number.NaN;
   let low = 0;

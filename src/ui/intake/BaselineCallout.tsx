@@ -11,7 +11,7 @@ import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 
 /** Before training: what a model must beat on this data. Computed in the background; starting does not wait for it. */
-export function BaselineCheck() {
+export function BaselineCallout() {
   const t = useMessages(evidenceMessages);
   const locale = useLocale();
   const task = useStudio((state) => state.config.task);

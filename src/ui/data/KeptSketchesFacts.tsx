@@ -6,7 +6,7 @@ import { Button } from "../kit/button";
 import { useLocale, useMessages } from "../locale";
 
 /** The sketches that the browser keeps for the next visit: what they are, taking them on where nothing newer is shown, and away with them. */
-export function KeptSketches() {
+export function KeptSketchesFacts() {
   const t = useMessages(dataPlaceMessages);
   const locale = useLocale();
   const kept = useData((state) => state.kept);

@@ -6,7 +6,7 @@ import { useData } from "../../store/data";
 import { NumberField } from "../kit/field";
 import { useLocale } from "../locale";
 
-interface ConfigNumberProps {
+interface SketchNumberProps {
   readonly label: string;
   readonly info?: string;
   readonly unit?: string;
@@ -16,7 +16,7 @@ interface ConfigNumberProps {
 }
 
 /** A number of the configuration; one that does not fit is said and kept out. */
-export function ConfigNumber({ label, info, unit, value, keys }: ConfigNumberProps) {
+export function SketchNumber({ label, info, unit, value, keys }: SketchNumberProps) {
   const locale = useLocale();
   const config = useData((state) => state.config);
   const change = useData((state) => state.change);

@@ -1,5 +1,5 @@
-/** Small curves of a finished training: training grey, validation ink. Values that are not finite leave gaps. */
-export function Sparkline({ training, validation, label }: SparklineProps) {
+/** Small curves of a finished training: training gray, validation ink. Values that are not finite leave gaps. */
+export function CurvePair({ training, validation, label }: CurvePairProps) {
   const finite = [...training, ...validation].filter(Number.isFinite);
   const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const span = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY) - low || 1;
@@ -31,7 +31,7 @@ export function Sparkline({ training, validation, label }: SparklineProps) {
   );
 }
 
-export interface SparklineProps {
+export interface CurvePairProps {
   readonly training: readonly number[];
   readonly validation: readonly number[];
   /** What the picture shows, in words. */
