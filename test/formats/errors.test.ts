@@ -74,12 +74,29 @@ describe("docs/format-errors.md", () => {
     expect(listed).toEqual([...codes]);
   });
 
-  it("says what is wrong, differently for every code", () => {
-    const said = table
-      .split("\n")
-      .flatMap((line) => (line.startsWith("| `") ? [line.split("|")[2]?.trim() ?? ""] : []));
-    expect(said.filter((text) => text.length < 8)).toEqual([]);
-    const twice = said.filter((text, index) => said.indexOf(text) !== index);
-    expect(twice).toEqual([]);
+  const rows = new Map(
+    [...table.matchAll(/^\| `([a-z0-9]+\/[a-z0-9-]+)` \| (.*) \|$/gm)].map(([, code, row]) => [code, row]),
+  );
+
+  it.each(codes)("says of %s what its sentence says", (code) => {
+    const said = wordsOf(sentence("en", code, paramsOf(code)));
+    // In order, all its words but the names of parameters, `OFFSET` or `BYTES`.
+    const wanted = wordsOf(rows.get(code) ?? "").filter((word) => !/^[A-Z]{3,}$/.test(word) || said.includes(word));
+    expect(wanted.length).toBeGreaterThan(1);
+    let at = 0;
+    const missing = wanted.filter((word) => {
+      const found = said.findIndex((other, place) => place >= at && other.toLowerCase() === word.toLowerCase());
+      if (found >= 0) at = found + 1;
+      return found < 0;
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it("says something different of every code", () => {
+    expect(new Set(rows.values()).size).toBe(codes.length);
   });
 });
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*/gu) ?? [];
+}
