@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible, startDemoRun, untilOpen } from "./support";
+import { ENDLESS, expectAccessible, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 test("places, the palette and the help are a key away, but not while something is typed", async ({ page }) => {
   await page.goto("/");
@@ -30,9 +30,10 @@ test("places, the palette and the help are a key away, but not while something i
 });
 
 test("a run is started, paused and resumed by keys", async ({ page }) => {
+  await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
-  await startDemoRun(page, { epochs: 200, patience: 200, engine: "wasm" });
+  await startDemoRun(page, ENDLESS);
   const root = page.locator("html");
   await expect(root).toHaveAttribute("data-state", "training");
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());

@@ -6,10 +6,9 @@ import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
 import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
+import { bankTables, tableFlags, writeFewCustomers } from "./tables";
 
-const tables = join(projectRoot, "public", "demo", "tables");
-const files = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"].map((name) => join(tables, name));
-const [customers = "", products = "", events = ""] = files;
+const { customers, products, events } = bankTables;
 
 async function openData(page: Page): Promise<void> {
   await page.goto("/#/data");
@@ -167,13 +166,17 @@ test("a row that cannot be read stops the reading by its line, or is left out an
 });
 
 test.describe("npm run sketch", () => {
+  const CUSTOMERS = 300;
   let folder = "";
+  let rows = 0;
+  let flags: readonly string[] = [];
   test.beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "studio-sketch-"));
+    const few = writeFewCustomers(folder, CUSTOMERS);
+    rows = few.events;
+    flags = tableFlags(few.files);
   });
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  const flags = ["--customers", customers, "--products", products, "--events", events];
 
   test("writes every file, the same ones from hyperedges and from embeddings", async () => {
     const out = join(folder, "out");
@@ -192,10 +195,10 @@ test.describe("npm run sketch", () => {
     const settings = JSON.parse(readFileSync(join(out, "sketch.json"), "utf8"));
     expect(settings).toMatchObject({
       config: { walks: [1, 2], recentEvents: 12 },
-      counts: { customers: { rows: 1500 }, events: { rows: 76_888, badRows: 0 } },
+      counts: { customers: { rows: CUSTOMERS }, events: { rows, badRows: 0 } },
     });
     const npz = await openNpz(new Blob([readFileSync(join(out, "emde_session_sketches_walk2.npz"))]), { fileName: "" });
-    expect(npz.get("past_sketches")?.shape).toEqual([1500, 320]);
+    expect(npz.get("past_sketches")?.shape).toEqual([CUSTOMERS, 320]);
 
     const again = join(folder, "again");
     const hyperedges = ["--hyperedges", join(out, "cleora_hyperedges.txt"), "--walks", "2"];
@@ -212,7 +215,7 @@ test.describe("npm run sketch", () => {
   test("ends in one sentence when it is interrupted, and leaves nothing half written", async () => {
     const out = join(folder, "interrupted");
     const script = join(projectRoot, "scripts", "sketch.mjs");
-    const child = spawn(process.execPath, [script, ...flags, "--out", out], { cwd: projectRoot });
+    const child = spawn(process.execPath, [script, ...tableFlags(bankTables), "--out", out], { cwd: projectRoot });
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => {
@@ -240,7 +243,7 @@ test.describe("npm run sketch", () => {
     const { stdout, stderr } = await runScript("score.mjs", [...model, ...made]);
     expect(stderr).toBe("");
     expect(stdout).toMatch(
-      /^The past of 1500 customers: 25 days up to 2\S+, 5 days before the newest event; \d+ have none/,
+      /^The past of 300 customers: 25 days up to 2\S+, 5 days before the newest event; \d+ have none/,
     );
     expect(readFileSync(join(out, "tables.csv"), "utf8")).toBe(readFileSync(join(out, "sketches.csv"), "utf8"));
 

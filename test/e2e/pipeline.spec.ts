@@ -4,11 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { projectRoot, runScript } from "./support";
-
-const tables = join(projectRoot, "public", "demo", "tables");
-const [customers, products, events] = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"].map((name) =>
-  join(tables, name),
-);
+import { tableFlags, writeFewCustomers } from "./tables";
 
 let folder = "";
 test.beforeAll(() => {
@@ -38,26 +34,27 @@ test("pipeline makes sketches and models of tables, and goes on after kill -9 in
   // Fifteen commands, each with a browser of its own.
   test.setTimeout(480_000);
   const config = join(folder, "k.json");
-  const training = { engine: "wasm", epochs: 12, patience: 12 };
+  // Far more epochs than are trained until a line is seen.
+  const training = { engine: "wasm", epochs: 120, patience: 120 };
   const trainings = {
-    foundation: { ...training, epochs: 30, hiddenDim: 64, patience: 30 },
+    foundation: { ...training, epochs: 150, hiddenDim: 64, patience: 150 },
     segment: training,
     churn: training,
   };
   const stages = { walks: [2], ...trainings };
   writeFileSync(config, JSON.stringify(stages));
-  const args = ["--customers", customers, "--products", products, "--events", events, "--config", config] as string[];
+  const args = [...tableFlags(writeFewCustomers(folder, 300).files), "--config", config];
 
   const killed = join(folder, "killed");
   const goOn = [...args, "--out", killed, "--resume"];
   await killedAt("walks …", [...args, "--out", killed]);
-  expect(await killedAt("Epoch 12/30", goOn)).not.toContain("sketches: done before");
-  const second = await killedAt("Epoch  4/12", goOn);
+  expect(await killedAt("Epoch  12/150", goOn)).not.toContain("sketches: done before");
+  const second = await killedAt("Epoch   4/120", goOn);
   expect(second).toContain("sketches: done before\nfoundation …");
-  expect(second).not.toContain("Epoch  1/30");
+  expect(second).not.toContain("Epoch   1/150");
   const third = await killedAt("churn …\n", goOn);
   expect(third).toContain("foundation: done before\nsegment …");
-  expect(third.slice(0, third.indexOf("churn …"))).not.toContain("Epoch  1/12");
+  expect(third.slice(0, third.indexOf("churn …"))).not.toContain("Epoch   1/120");
   const resumed = await runScript("pipeline.mjs", goOn);
   expect(resumed.stderr).toBe("");
   expect(resumed.stdout).toContain("segment: done before");
@@ -92,7 +89,7 @@ test("pipeline makes sketches and models of tables, and goes on after kill -9 in
   const record = JSON.parse(readFileSync(join(whole, "pipeline.json"), "utf8"));
   expect(record.stages.map(({ stage }: { stage: string }) => stage)).toEqual(["sketches", ...Object.keys(trainings)]);
   expect(record.stages[3]).toMatchObject({
-    config: { task: "churn", epochs: 12 },
+    config: { task: "churn", epochs: 120 },
     inputs: { sketches: record.stages[0].files["emde_session_sketches_walk2.npz"] },
   });
   for (const { stage, files: made, inputs, seconds } of record.stages) {

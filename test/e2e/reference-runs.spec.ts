@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { ExportRequest } from "../../src/tasks/registry";
-import { expectAccessible, projectRoot, untilOpen } from "./support";
+import { expectAccessible, projectRoot, untilOpen, withSmallDemo } from "./support";
 
 const PREDICTOR = "segment_predictor_walk4.pt";
 const PREDICTIONS = "segment_predictions_walk4.npz";
@@ -143,7 +143,7 @@ test("what cannot be a reference says why, in Runs", async ({ page }) => {
 });
 
 test("the studio's own run.json and zip come back as references of the run", async ({ page }) => {
-  test.setTimeout(180_000);
+  await withSmallDemo(page);
   await page.goto("/?demo");
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 90_000 });
   const [zip, json] = [await exported(page, "all"), await exported(page, "run")];

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { untilOpen } from "./support";
+import { untilOpen, withSmallDemo } from "./support";
 
 declare const segmentStudio: Automation;
 
@@ -18,10 +18,11 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (locale: string) => join(folder, `report-${locale}.html`);
 
-/** A short run of the demo bank in the page, and its report. */
+/** A short run of the small demo in the page, and its report. */
 async function makeReport(browser: Browser, locale: "en" | "tr"): Promise<void> {
   const context = await browser.newContext({ locale: locale === "tr" ? "tr-TR" : "en-GB" });
   const page = await context.newPage();
+  await withSmallDemo(page);
   await page.goto(`http://127.0.0.1:${process.env.STUDIO_E2E_PORT}/`);
   await untilOpen(page);
   await page.evaluate(async () => {

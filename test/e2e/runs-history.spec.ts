@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { longestTask } from "./main-thread";
 import { madeRun, storeRuns } from "./stored-runs";
-import { expectAccessible, untilOpen } from "./support";
+import { ENDLESS, expectAccessible, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 const finished = 'html[data-state="finished"]';
 const place = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
@@ -72,7 +72,7 @@ test("the list of 100 runs with full histories opens in under 300 ms, in short t
 test("a run in full: notes are kept, its run.json is the studio's, its configuration is used again", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
+  await withSmallDemo(page);
   await page.goto("/?demo");
   await expect(page.locator(finished)).toBeVisible({ timeout: 120_000 });
   const evidence = page.getByText(/baseline/i).first();
@@ -162,7 +162,10 @@ test("the history goes into a file and comes back after everything was forgotten
 });
 
 test("nothing is forgotten while a run trains", async ({ page, context }) => {
-  await page.goto("/?demo");
+  await withSmallDemo(page);
+  await page.goto("/");
+  await untilOpen(page);
+  await startDemoRun(page, ENDLESS);
   await expect(page.locator('html[data-state="training"]')).toBeVisible({ timeout: 60_000 });
   await page.getByRole("button", { name: "Pause" }).first().click();
   const other = await context.newPage();

@@ -1,10 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible } from "./support";
+import { expectAccessible, withSmallDemo } from "./support";
 
 const finished = 'html[data-state="finished"]';
+test.beforeEach(({ page }) => withSmallDemo(page));
 
 test("a run is kept over a reload with its name and star, and predicts", async ({ page }) => {
-  test.setTimeout(120_000);
   await page.goto("/?demo");
   await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
   await page.getByRole("link", { name: "Runs", exact: true }).click();
@@ -29,7 +29,6 @@ test("a run is kept over a reload with its name and star, and predicts", async (
 });
 
 test("a deleted run comes back with undo", async ({ page }) => {
-  test.setTimeout(120_000);
   await page.goto("/?demo");
   await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
   await page.getByRole("link", { name: "Runs", exact: true }).click();

@@ -45,7 +45,7 @@ export function sketchesFile(labels: readonly string[], others: Readonly<Record<
 }
 
 /** The same without segments, for those who forgot them. */
-export function fileWithoutSegments(): Buffer {
-  const sketches = npy("<f4", [4, 320], new Uint8Array(4 * 320 * 4));
+export function fileWithoutSegments(width = 320): Buffer {
+  const sketches = npy("<f4", [4, width], new Uint8Array(4 * width * 4));
   return Buffer.from(zipSync({ "past_sketches.npy": sketches, "portfolio_sketches.npy": sketches }));
 }

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { splitMix32 } from "../../src/evidence/random";
 import { classificationReport, confusionMatrix } from "../../src/metrics/classification";
 import { rocCurve } from "../../src/metrics/roc";
@@ -180,4 +180,15 @@ export async function storedRuns(page: Page): Promise<RunRecord[]> {
       }),
   );
   return values.map((value) => runRecordSchema.parse(value)).sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** The same once every run has its outcome there: a run's end is shown before it is written. */
+export async function settledRuns(page: Page): Promise<RunRecord[]> {
+  let runs: RunRecord[] = [];
+  const states = async () => {
+    runs = await storedRuns(page);
+    return runs.map(({ state }) => state);
+  };
+  await expect.poll(states).not.toContain("running");
+  return runs;
 }

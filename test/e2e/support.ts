@@ -1,13 +1,22 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 
 export const projectRoot = join(import.meta.dirname, "..", "..");
 export const distFolder = join(projectRoot, "dist");
+
+const sample = (name: string) => join(distFolder, "samples", name);
+
+/** The help's example of 400 customers, and a segment model that was trained on it. */
+export const samples = {
+  sketches: sample("emde_session_sketches_walk4.npz"),
+  foundation: sample("future_ubr_model_walk4.pt"),
+  predictor: sample("segment_predictor_walk4.pt"),
+} as const;
 
 export interface CommandResult {
   readonly code: number | null;
@@ -86,7 +95,7 @@ export async function exportedRun(page: Page) {
 }
 
 /** What axe judges by colors alone. */
-const COLOR_RULES = ["color-contrast", "link-in-text-block"];
+export const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 
 /**
  * Axe finds nothing, and the page does not scroll sideways; looked at when no color is on its way to another.
@@ -132,11 +141,17 @@ export async function expectAccessibleEverywhere(page: Page): Promise<void> {
  * Puts the help's example of 400 customers in the demo bank's place: for what is the same with few customers, whose runs end
  * in a tenth of the time.
  */
-export async function withSmallDemo(page: Page): Promise<void> {
-  for (const name of ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt"]) {
-    await page.route(`**/demo/${name}`, (route) => route.fulfill({ path: join(distFolder, "samples", name) }));
+export async function withSmallDemo(pages: Page | BrowserContext): Promise<void> {
+  for (const path of [samples.sketches, samples.foundation]) {
+    await pages.route(`**/demo/${basename(path)}`, (route) => route.fulfill({ path }));
   }
 }
+
+/**
+ * A run of the small demo that no test sees the end of. Its engine takes one core, and epochs slow enough that the page is
+ * not busy with drawing them.
+ */
+export const ENDLESS = { epochs: 2000, patience: 2000, engine: "tfjs-cpu" } as const;
 
 /** Opens the demo bank in a page that is open, changes some settings and starts a run. */
 export function startDemoRun(page: Page, config: Record<string, unknown>): Promise<void> {

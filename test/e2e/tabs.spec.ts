@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { expectAccessible, startDemoRun, untilOpen } from "./support";
+import { ENDLESS, expectAccessible, startDemoRun, untilOpen, withSmallDemo } from "./support";
 import { openTabBrowser } from "./tab-browser";
 
 async function openStudio(context: BrowserContext): Promise<Page> {
@@ -28,11 +28,11 @@ async function crash(page: Page): Promise<void> {
   await crashed;
 }
 
-const longRun = { epochs: 2000, patience: 2000, engine: "wasm" };
+test.beforeEach(({ context }) => withSmallDemo(context));
 
 test("a second tab watches a run, may not go on with it, and is offered it when its tab dies", async ({ context }) => {
   const owner = await openStudio(context);
-  await startRun(owner, longRun);
+  await startRun(owner, ENDLESS);
   await untilSaved(owner);
 
   const second = await openStudio(context);
@@ -61,7 +61,7 @@ test("a second tab watches a run, may not go on with it, and is offered it when 
 
 test("two tabs that want the same run: one gets it, the other hears why not", async ({ context }) => {
   const first = await openStudio(context);
-  await startRun(first, longRun);
+  await startRun(first, ENDLESS);
   await untilSaved(first);
   await crash(first);
   await first.close();
@@ -93,7 +93,7 @@ test("two tabs that want the same run: one gets it, the other hears why not", as
 test("leaving asks first while a run goes on, and the title shows how far it is", async ({ page }) => {
   await page.goto("/");
   await untilOpen(page);
-  await startRun(page, longRun);
+  await startRun(page, ENDLESS);
   await untilSaved(page);
   await expect(page).toHaveTitle(/^\d+\/2000 · Segment Studio$/);
   const dialogs: string[] = [];
@@ -118,7 +118,7 @@ test("leaving asks first while a run goes on, and the title shows how far it is"
 
 test("the switches of a run ask the browser only when they are pressed, and are remembered", async ({ context }) => {
   const page = await openStudio(context);
-  await startRun(page, longRun);
+  await startRun(page, ENDLESS);
   const open = () => page.getByRole("button", { name: "While this run goes on" }).click();
   await open();
   const notify = page.getByRole("switch", { name: "Notify me at its end" });
@@ -137,7 +137,7 @@ test("the switches of a run ask the browser only when they are pressed, and are 
 
   await page.close();
   const again = await openStudio(context);
-  await startRun(again, longRun);
+  await startRun(again, ENDLESS);
   await again.getByRole("button", { name: "While this run goes on" }).click();
   await expect(again.getByRole("switch", { name: "Notify me at its end" })).toBeChecked();
   await expect(again.getByRole("switch", { name: "Keep the screen on" })).toBeChecked();
