@@ -36,16 +36,16 @@ export const RESULTS_AGAIN = "the same command with --resume then writes the res
  * Takes a folder for one run. Without `resume`, an unfinished run in it is given up.
  *
  * @param {string} out
- * @param {{ resume: boolean }} options
+ * @param {{ resume: boolean, patience?: number }} options `patience`: milliseconds to wait for another command to be gone.
  * @returns {Promise<RunFolder>}
  * @throws {CommandError} When the folder cannot be written or another command is using it.
  */
-export async function claimRunFolder(out, { resume }) {
+export async function claimRunFolder(out, { resume, patience = HOLDER_TIMEOUT }) {
   const state = join(out, ".segment-studio");
   const lock = join(state, "lock");
   const profile = join(state, "profile");
   const seal = join(state, "results.json");
-  await hold(out, lock, "training");
+  await hold(out, lock, "training", patience);
   try {
     const unfinished = existsSync(profile);
     const finished = resume && (unfinished ? await allThere(out, seal) : existsSync(join(out, "run.json")));
@@ -87,13 +87,14 @@ export async function claimRunFolder(out, { resume }) {
  *
  * @param {string} out
  * @param {string} work What the command does, for the sentence of the one that comes second.
+ * @param {number} [patience] Milliseconds to wait for another command to be gone.
  * @returns {Promise<() => void>} Gives the folder back, and removes it where nothing was written.
  * @throws {CommandError} When the folder cannot be written or another command is using it.
  */
-export async function holdFolder(out, work) {
+export async function holdFolder(out, work, patience = HOLDER_TIMEOUT) {
   const state = join(out, ".segment-studio");
   const lock = join(state, "lock");
-  await hold(out, lock, work);
+  await hold(out, lock, work, patience);
   return () => {
     releaseLock(lock);
     for (const folder of [state, out]) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
@@ -106,10 +107,11 @@ export async function holdFolder(out, work) {
  * @param {string} out
  * @param {string} lock
  * @param {string} work
+ * @param {number} patience
  * @throws {CommandError} When the folder cannot be written or another command is using it.
  */
-async function hold(out, lock, work) {
-  const deadline = performance.now() + HOLDER_TIMEOUT;
+async function hold(out, lock, work, patience) {
+  const deadline = performance.now() + patience;
   for (;;) {
     let holder;
     try {

@@ -38,15 +38,27 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** Another process claims a folder and keeps it for a while. */
-function claimElsewhere(folderOfRun: string): Promise<"claimed" | "refused"> {
+/** Another process claims a folder without patience and keeps it until it is let go. */
+function claimElsewhere(folderOfRun: string) {
   const module = pathToFileURL(join(import.meta.dirname, "../../scripts/lib/run-folder.mjs")).href;
   const script = `
     const { claimRunFolder } = await import(${JSON.stringify(module)});
-    await claimRunFolder(${JSON.stringify(folderOfRun)}, { resume: false }).catch(() => process.exit(3));
-    setTimeout(() => process.exit(0), 8000);`;
+    await claimRunFolder(${JSON.stringify(folderOfRun)}, { resume: false, patience: 0 }).catch(() => process.exit(3));
+    process.stdin.resume();
+    console.log("claimed");`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
-  return new Promise((resolve) => child.once("exit", (code) => resolve(code === 0 ? "claimed" : "refused")));
+  const answer = new Promise<"claimed" | "refused">((resolve) => {
+    child.stdout.once("data", () => resolve("claimed"));
+    child.once("exit", () => resolve("refused"));
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  return {
+    answer,
+    letGo: () => {
+      child.stdin.end();
+      return ended;
+    },
+  };
 }
 
 describe("claimRunFolder", () => {
@@ -125,8 +137,12 @@ describe("claimRunFolder", () => {
   });
 
   it("stress 14: of commands that start in the same moment one has the folder", async () => {
-    const endings = await Promise.all([1, 2, 3].map(() => claimElsewhere(out)));
-    expect(endings.toSorted()).toEqual(["claimed", "refused", "refused"]);
+    const commands = [1, 2, 3].map(() => claimElsewhere(out));
+    const answers = await Promise.all(commands.map(({ answer }) => answer));
+    expect(answers.toSorted()).toEqual(["claimed", "refused", "refused"]);
+    expect(await Promise.all(commands.map(({ letGo }) => letGo()))).toEqual(
+      answers.map((answer) => (answer === "claimed" ? 0 : 3)),
+    );
   });
 
   it("stress 14: a lock of another computer is kept, one of a process that has another's number now is not", async () => {
@@ -144,11 +160,22 @@ describe("claimRunFolder", () => {
     }
   });
 
+  it("waits a moment for a command that is on its way out", async () => {
+    mkdirSync(state(), { recursive: true });
+    const other = otherProcess(60_000);
+    writeFileSync(join(state(), "lock"), String(other.pid));
+    const claim = claimRunFolder(out, { resume: false });
+    other.kill();
+    expect((await claim).finished).toBe(false);
+  });
+
   it("refuses a folder that another command is using, and takes over from one that was killed", async () => {
     mkdirSync(state(), { recursive: true });
     const other = otherProcess(60_000);
     writeFileSync(join(state(), "lock"), String(other.pid));
-    await expect(claimRunFolder(out, { resume: true })).rejects.toThrow(`process ${other.pid} is already training`);
+    await expect(claimRunFolder(out, { resume: true, patience: 0 })).rejects.toThrow(
+      `process ${other.pid} is already training`,
+    );
     other.kill();
     await other.ended;
     expect((await claimRunFolder(out, { resume: true })).finished).toBe(false);
@@ -181,7 +208,7 @@ describe("claimRunFolder", () => {
 describe("holdFolder", () => {
   it("stress 14: keeps a folder for one command, and leaves nothing where none wrote", async () => {
     const giveBack = await holdFolder(out, "sketching");
-    await expect(holdFolder(out, "sketching")).rejects.toThrow(
+    await expect(holdFolder(out, "sketching", 0)).rejects.toThrow(
       /^--out: process \d+ is already sketching in ".*"; if it has ended, delete "\.segment-studio\/lock" there\.$/,
     );
     giveBack();
