@@ -46,6 +46,8 @@ export default defineConfig({
           include: ["test/**/*.browser.test.{ts,tsx}"],
           fileParallelism: false,
           testTimeout: 120_000,
+          // What is waited for may have to be loaded first, on a busy machine.
+          expect: { poll: { timeout: 10_000 } },
           browser: {
             enabled: true,
             headless: true,

@@ -19,6 +19,7 @@ import { followWakeLock } from "./store/wake-lock";
 import { TASK_IDS } from "./tasks/registry";
 import { App } from "./ui/app/App";
 import { followDocument } from "./ui/app/document";
+import { places } from "./ui/app/places";
 import "./ui/styles.css";
 import { loadErrorSentences } from "./i18n/errors";
 
@@ -45,7 +46,7 @@ const page = createRoot(root);
 const show = () =>
   page.render(
     <StrictMode>
-      <App />
+      <App places={places} />
     </StrictMode>,
   );
 show();

@@ -119,7 +119,7 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) return name === "assembly" ? [] : sourceFiles(path);
-    return /\.tsx?$/.test(name) ? [path] : [];
+    return /\.(tsx?|mjs)$/.test(name) ? [path] : [];
   });
 }
 
@@ -204,6 +204,23 @@ describe("the direction of imports", () => {
     expect(places.size).toBeGreaterThan(1000);
     const twice = [...places].filter(([, where]) => where.size > 1);
     expect(twice.map(([name, where]) => `${name}: ${[...where].join(", ")}`)).toEqual([]);
+  });
+
+  it("exports no function, class or constant that nothing else names", () => {
+    const unlisted = ["test", "scripts", "bench", "src/engine/wasm/assembly", "src/pipeline/wasm/assembly"];
+    const others = unlisted.flatMap((folder) => sourceFiles(join(root, folder)));
+    const words = new Map<string, number>();
+    for (const file of [...files, ...others]) {
+      for (const word of new Set(readFileSync(file, "utf8").match(/[A-Za-z_]\w*/g))) {
+        words.set(word, (words.get(word) ?? 0) + 1);
+      }
+    }
+    const dead = files.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/^export (?:async )?(?:function\*?|class|const|let) (\w+)/gm)]
+        .filter(([, name = ""]) => words.get(name) === 1)
+        .map(([, name]) => `${relative(root, file)}: ${name}`),
+    );
+    expect(dead).toEqual([]);
   });
 
   it("computes no class and no F1 above the tasks", () => {

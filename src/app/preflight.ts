@@ -23,7 +23,7 @@ const SMALL_CLASS_ROWS = 30;
 /** Largest to smallest class; above it the weights matter and the line says so. */
 const IMBALANCE_RATIO = 3;
 /** The walk of the Python scripts, when neither file says one. */
-export const DEFAULT_WALK = 4;
+const DEFAULT_WALK = 4;
 
 /** First place of a NaN or infinite value in a sketch array. */
 export interface NonFinite {

@@ -25,11 +25,6 @@ export function adamWStep(t: number, learningRate: number, weightDecay: number):
   };
 }
 
-/** `clip_grad_norm_`'s coefficient min(1, maxNorm / (norm + 1e-6)) (torch/nn/utils/clip_grad.py). */
-export function clipCoefficient(norm: number, maxNorm: number): number {
-  return Math.min(1, maxNorm / (norm + 1e-6));
-}
-
 /**
  * Every group's scalars of a step.
  *

@@ -55,7 +55,7 @@ function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
 }
 
 /** The adapter's name for people: its description, or vendor, architecture and device as far as they are told. */
-export function adapterDescription(adapter: GPUAdapter): string {
+function adapterDescription(adapter: GPUAdapter): string {
   const { description, vendor, architecture, device } = adapter.info;
   if (description !== "") return description;
   const parts = [vendor, architecture, device].filter((part) => part !== "");

@@ -2,7 +2,7 @@ import { type RowSource, rowReader } from "../data/row-source";
 import { type LongWork, Yielder } from "./yield";
 
 /** Rows of the two splits that the nearest-neighbor baselines look at, at most (quadratic work). */
-export const NEIGHBOR_CAPS = { train: 20_000, test: 5_000 } as const;
+const NEIGHBOR_CAPS = { train: 20_000, test: 5_000 } as const;
 
 export interface BaselineData {
   /** Raw inputs of all customers; past columns first, then portfolio. */
@@ -29,7 +29,7 @@ export interface BaselinePredictions {
 }
 
 /** The most frequent class of the training split for every test row; ties go to the lower class index. */
-export function majorityBaseline({ labels, classes, train, test }: BaselineData): Int32Array {
+function majorityBaseline({ labels, classes, train, test }: BaselineData): Int32Array {
   const counts = new Float64Array(classes);
   for (const row of train) counts[labels[row] ?? 0] = (counts[labels[row] ?? 0] ?? 0) + 1;
   return new Int32Array(test.length).fill(indexOfLargest(counts));
@@ -39,7 +39,7 @@ export function majorityBaseline({ labels, classes, train, test }: BaselineData)
  * Class of the nearest class mean (Euclidean, as `sklearn.neighbors.NearestCentroid`): means in double precision over
  * the training split, classes absent there never predicted, ties to the lower class index.
  */
-export async function nearestCentroidBaseline(data: BaselineData, { signal }: LongWork = {}): Promise<Int32Array> {
+async function nearestCentroidBaseline(data: BaselineData, { signal }: LongWork = {}): Promise<Int32Array> {
   const { inputs, width, labels, classes, train, test } = data;
   const sums = new Float64Array(classes * width);
   const counts = new Float64Array(classes);
@@ -81,7 +81,7 @@ export async function nearestCentroidBaseline(data: BaselineData, { signal }: Lo
  * Squared distances come as |a|² + |b|² − 2·a·b in double precision over the test row's non-zero columns: sketches are
  * about 70 % zeros, and both halves share the work, since |both|² = |past|² + |portfolio|².
  */
-export async function nearestNeighborBaselines(data: BaselineData, work: LongWork = {}) {
+async function nearestNeighborBaselines(data: BaselineData, work: LongWork = {}) {
   const { inputs, width, pastWidth, labels } = data;
   const train = data.train.subarray(0, NEIGHBOR_CAPS.train);
   const test = data.test.subarray(0, NEIGHBOR_CAPS.test);

@@ -5,9 +5,9 @@ import { permutation, splitMix32 } from "./random";
 import type { LongWork } from "./yield";
 
 export const IMPORTANCE_REPEATS = 3;
-export const IMPORTANCE_SEED = 20_240_301;
+const IMPORTANCE_SEED = 20_240_301;
 /** Rows of the validation split that are asked again and again, at most. */
-export const IMPORTANCE_ROWS = 5_000;
+const IMPORTANCE_ROWS = 5_000;
 /** Rows per question to the model: small enough that cancelling is noticed soon. */
 const CHUNK = 512;
 

@@ -74,7 +74,7 @@ export interface BinaryEvaluation {
 export const PERCENTS = ["10", "20", "30"] as const;
 
 /** `np.linspace(0.01, 0.99, 50)`. */
-export const SWEEP_THRESHOLDS: readonly number[] = Array.from({ length: 50 }, (_, i) =>
+const SWEEP_THRESHOLDS: readonly number[] = Array.from({ length: 50 }, (_, i) =>
   i === 49 ? 0.99 : i * ((0.99 - 0.01) / 49) + 0.01,
 );
 const CALIBRATION_BINS = 10;
@@ -130,7 +130,7 @@ function decisionThresholds(threshold: number): number[] {
 }
 
 /** What a threshold means, read off the cumulated counts. */
-export function thresholdMetrics(counts: ThresholdCounts, threshold: number): ThresholdMetrics {
+function thresholdMetrics(counts: ThresholdCounts, threshold: number): ThresholdMetrics {
   const { hits, alarms, thresholds } = counts;
   let low = 0;
   let high = thresholds.length;

@@ -7,7 +7,7 @@ export interface Instant {
 const DAY_MICROS = 86_400_000_000;
 
 /** `days` (a fraction to the microsecond) before an instant. */
-export function daysBefore(instant: Instant, days: number): Instant {
+function daysBefore(instant: Instant, days: number): Instant {
   return { micros: instant.micros - Math.round(days * DAY_MICROS), nanos: instant.nanos };
 }
 

@@ -18,7 +18,7 @@ const count = (most: number) => z.int().min(1).max(most);
  * Every key of the way from tables to sketches, as the command's configuration file, the page and the documentation name
  * it. Defaults are those of `bank_cleora.py` and `bank_emde_session.py`.
  */
-export const sketchConfigSchema = z.strictObject({
+const sketchConfigSchema = z.strictObject({
   /** Names of columns; what is left out is guessed, null means that there is none. */
   tables: z
     .strictObject({

@@ -130,7 +130,7 @@ export interface SharedNames {
 }
 
 /** One numbering for both vocabularies: a product and an event type of the same name are one. */
-export function sharedNames(products: Vocabulary, eventTypes: Vocabulary): SharedNames {
+function sharedNames(products: Vocabulary, eventTypes: Vocabulary): SharedNames {
   const numbers = new Map<string, number>();
   const numbered = (name: string) => {
     const found = numbers.get(name) ?? numbers.size;

@@ -74,7 +74,7 @@ export function configDifferences(runs: readonly RunRecord[]): ConfigDifference[
 }
 
 /** What a run was given and ran on, beside its configuration. */
-export const INPUT_KEYS = ["sketches", "foundation", "split", "engine"] as const;
+const INPUT_KEYS = ["sketches", "foundation", "split", "engine"] as const;
 export type InputKey = (typeof INPUT_KEYS)[number];
 
 const readInput: Readonly<

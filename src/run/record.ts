@@ -33,7 +33,7 @@ const reportRowSchema = z.object({
  * What a model came to on the test split: numbers by the names that `run.json` gives them, matrix and report where the
  * task has them and a file tells them, and whatever else the task measures.
  */
-export const testSchema = z.object({
+const testSchema = z.object({
   metrics: z.record(z.string(), score),
   confusion_matrix: z.array(z.array(finite)).nullable(),
   report: z.record(z.string(), reportRowSchema).nullable(),
@@ -42,7 +42,7 @@ export const testSchema = z.object({
 export type StoredTest = z.output<typeof testSchema>;
 
 /** A class's one-vs-rest ROC curve on the test split, thinned for drawing; its area is of all rows. */
-export const storedRocSchema = z
+const storedRocSchema = z
   .object({ fpr: float32, tpr: float32, auc: score })
   .refine(({ fpr, tpr }) => fpr.length === tpr.length);
 export type StoredRoc = z.output<typeof storedRocSchema>;
@@ -90,7 +90,7 @@ const errorSchema = z.object({
 });
 
 /** What the files of a reference run say beside a `run.json`, or without one; null where none of them says it. */
-export const referenceSchema = z.object({
+const referenceSchema = z.object({
   /** The files, members of an archive each for itself, known by their contents. */
   files: z.array(fileRecordSchema),
   task: z.enum(TASK_IDS).default("segment"),

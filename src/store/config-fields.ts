@@ -2,14 +2,7 @@ import type { ZodSafeParseResult } from "zod";
 import { parseNumber } from "../i18n/number-text";
 import { type Config, configSchemaOf, defaultConfig, fieldsOf, valueAt, withValue } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
-import {
-  type ConfigKey,
-  type Control,
-  FIELD_GROUPS,
-  type FieldGroup,
-  type FieldPart,
-  partsOf,
-} from "../training/fields";
+import { type ConfigKey, type Control, FIELD_GROUPS, type FieldGroup, type FieldPart } from "../training/fields";
 
 /** What stands behind a fold. */
 export const FOLDED_GROUPS = FIELD_GROUPS.filter((group) => group !== "main");
@@ -27,13 +20,6 @@ export function groupFields(task: TaskId, group: FieldGroup): readonly (readonly
 
 /** One number of the configuration. */
 export type NumberPart = FieldPart & { readonly control: { readonly kind: "number" } };
-
-/** Every number of a task's configuration. */
-export function numberParts(task: TaskId): readonly NumberPart[] {
-  return Object.entries(fieldsOf(task))
-    .flatMap(([key, field]) => partsOf(key, field))
-    .filter((part): part is NumberPart => part.control.kind === "number");
-}
 
 /** The number that stands in the configuration, null where its box is empty. */
 export function numberAt(config: Config, path: readonly string[]): number | null {

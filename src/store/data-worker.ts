@@ -8,9 +8,14 @@ type DataWorker = Comlink.Remote<DataWorkerApi>;
 
 const listeners = new Set<(error: SerialError) => void>();
 
-const supervised = new SupervisedWorker(startDataWorker, (_, error) => {
-  for (const listener of listeners) listener(error);
-});
+let start: () => WorkerClient<DataWorker> = startDataWorker;
+
+const supervised = new SupervisedWorker(
+  () => start(),
+  (_, error) => {
+    for (const listener of listeners) listener(error);
+  },
+);
 
 function startDataWorker(): WorkerClient<DataWorker> {
   const worker = new Worker(new URL("../../workers/data.worker.ts", import.meta.url), { type: "module", name: "data" });
@@ -22,6 +27,11 @@ function startDataWorker(): WorkerClient<DataWorker> {
 /** The worker of the data place, made on first use: reading tables holds up nothing that the studio worker does. */
 export function dataWorker(): DataWorker {
   return supervised.api;
+}
+
+/** Has the data place's work done elsewhere than in a worker of the page's own, from the next worker on. */
+export function startDataWorkersWith(other: typeof start): void {
+  start = other;
 }
 
 /** Has the worker give up what it does; one that does not hear of it for long is ended, and with it what it held. */

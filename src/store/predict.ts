@@ -101,11 +101,11 @@ interface PredictActions {
 }
 
 /** Name of the file with scored customers. */
-export function scoresFile(task: PredictorTask, format: ScoresFormat): string {
+function scoresFile(task: PredictorTask, format: ScoresFormat): string {
   return `${task}_scores.${format}`;
 }
 
-export const SUMMARY_FILE = "segment_summary.csv";
+const SUMMARY_FILE = "segment_summary.csv";
 
 /** Whether the finished run has a model that Predict does not hold as it is: none of a run, of another task, or at another threshold. */
 export function offersRunModel(run: RunView | null, model: ModelSummary | null): boolean {

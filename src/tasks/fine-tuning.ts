@@ -114,7 +114,7 @@ export function prepareFineTuning(inputs: FineTuningInputs): PreparedFineTuning 
 }
 
 /** @throws ModelError `model/input-mismatch` naming both widths of the sketches and the model's input width. */
-export function checkInputWidth(
+function checkInputWidth(
   dataset: { readonly pastWidth: number; readonly portfolioWidth: number },
   shape: BackboneShape,
 ): void {

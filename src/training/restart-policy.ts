@@ -2,7 +2,7 @@ import { EngineError } from "../engine/errors";
 import { type EngineName, needsAdapter } from "../engine/names";
 
 /** A failed engine is started again this often in one run. */
-export const MOST_RESTARTS = 2;
+const MOST_RESTARTS = 2;
 
 /** Starting the same engine again would only fail again. */
 const LASTING: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { denseRows, rowsAt } from "../../src/data/row-source";
-import { adamWStep, clipCoefficient } from "../../src/engine/adamw";
+import { adamWStep } from "../../src/engine/adamw";
 import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../../src/engine/dropout";
 import { ADAM_BETA1, ADAM_BETA2, ADAM_EPS, type EngineSnapshot, type TrainingSetup } from "../../src/engine/engine";
 import type { Loss, Objective } from "../../src/engine/objective";
@@ -620,4 +620,9 @@ function uniform(seed: number): () => number {
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647;
   };
+}
+
+/** `clip_grad_norm_`'s coefficient min(1, maxNorm / (norm + 1e-6)) (torch/nn/utils/clip_grad.py). */
+function clipCoefficient(norm: number, maxNorm: number): number {
+  return Math.min(1, maxNorm / (norm + 1e-6));
 }

@@ -4,15 +4,20 @@ import {
   changedKeys,
   configurationFile,
   groupFields,
+  type NumberPart,
   numberAt,
-  numberParts,
   validateField,
 } from "../../src/store/config-fields";
 import { type Config, defaultConfig, fieldsOf, parseConfig } from "../../src/tasks/config";
-import { TASK_IDS } from "../../src/tasks/registry";
+import { TASK_IDS, type TaskId } from "../../src/tasks/registry";
 import { FIELD_GROUPS, partsOf } from "../../src/training/fields";
 
 const config = defaultConfig();
+/** Every number of a task's configuration. */
+const numberParts = (task: TaskId) =>
+  Object.entries(fieldsOf(task))
+    .flatMap(([key, field]) => partsOf(key, field))
+    .filter((part): part is NumberPart => part.control.kind === "number");
 const part = (id: string) =>
   numberParts("segment").find((each) => each.id === id) ?? expect.unreachable(`there is no number ${id}`);
 const problem = (id: string, text: string, base: Config = config) => {

@@ -1,17 +1,17 @@
 import { afterEach, expect, it, vi } from "vitest";
-import type { SerialError } from "../../src/formats/coded-error";
 import { holdsOwn, isStale, useData } from "../../src/store/data";
+import { cancelDataWork, type dataWorker, startDataWorkersWith } from "../../src/store/data-worker";
 
-const worker = vi.hoisted((): { api: object; lost: (error: SerialError) => void } => ({
-  api: {},
-  lost: () => undefined,
-}));
-vi.mock("../../src/store/data-worker", () => ({
-  dataWorker: () => worker.api,
-  onDataLost: (listener: typeof worker.lost) => {
-    worker.lost = listener;
+/** The worker of the data place: what it answers, and how it dies. */
+const worker: { api: object; die: (detail: string) => void } = { api: {}, die: () => undefined };
+startDataWorkersWith(() => ({
+  api: new Proxy({}, { get: (_, call) => Reflect.get(worker.api, call) }) as ReturnType<typeof dataWorker>,
+  holdLife: async () => false,
+  ping: null,
+  onDeath: (listener) => {
+    worker.die = listener;
   },
-  onTablesReplaced: () => undefined,
+  terminate: () => undefined,
 }));
 
 afterEach(() => vi.unstubAllGlobals());
@@ -128,13 +128,19 @@ it("keeps what was made in sight when the worker is ended for a cancel, and give
   await useData.getState().makeGraph();
   expect(useData.getState()).toMatchObject({ held: "graph", failed: null });
   const { graph, made } = useData.getState();
-  worker.lost({ code: "open/cancelled", params: {} });
+  // One that does not hear for a minute that its work is not wanted any more is ended.
+  vi.useFakeTimers();
+  quickWorker([], { cancel: () => new Promise(() => undefined) });
+  void cancelDataWork("cancel");
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
   expect(useData.getState()).toMatchObject({ held: null, failed: null, graph, made });
   expect(graph).not.toBeNull();
 
+  quickWorker([]);
   await useData.getState().makeGraph();
   const error = { code: "open/worker-failed", params: { detail: "out of memory" } };
-  worker.lost(error);
+  worker.die("out of memory");
   expect(useData.getState()).toMatchObject({ held: null, graph: null, failed: { step: "tables", error } });
 });
 

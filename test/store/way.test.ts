@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import type { SerialError } from "../../src/formats/coded-error";
 import { defaultSketchConfig } from "../../src/pipeline/sketch-config";
 import type { SketchProgress } from "../../src/protocol/tables";
+import { useData } from "../../src/store/data";
 import { pageStorage } from "../../src/store/page-storage";
 import { usePlace } from "../../src/store/place";
 import { useQueue } from "../../src/store/queue";
@@ -32,31 +32,19 @@ useStudio.setState({
     return true;
   },
 });
-vi.mock("../../src/store/history", () => ({ recordRefusal: async () => undefined }));
-vi.mock("../../src/store/recorder", () => ({ labelRun: () => undefined }));
-
-interface FakeData {
-  readonly config: unknown;
-  readonly failed: { readonly step: string; readonly error: SerialError } | null;
-  readonly facts: object | null;
-  readonly progress: SketchProgress | null;
-  readonly own: boolean;
-  readonly [key: string]: unknown;
-}
-
-vi.mock("../../src/store/data", async () => {
-  const { create } = await import("zustand");
-  const useData = create<FakeData>()(() => ({ config: null, failed: null, facts: null, progress: null, own: false }));
-  return { useData, isStale: () => false, holdsOwn: ({ own }: FakeData) => own };
-});
-
-const { useData } = await import("../../src/store/data");
-
 const TABLES = ["customers", "products", "events"].map((role) => {
-  return { role, opened: { file: `${role}.csv`, bytes: 7 }, lastModified: 1, sha256: null as string | null };
+  return {
+    role,
+    opened: { file: `${role}.csv`, bytes: 7 },
+    lastModified: 1,
+    sha256: null as string | null,
+    demo: true,
+    file: null,
+    handle: null,
+  };
 });
 /** The same as a way remembers them. */
-const BEGUN = TABLES.map(({ opened, ...table }) => ({ ...table, ...opened }));
+const BEGUN = TABLES.map(({ role, opened, lastModified, sha256 }) => ({ role, ...opened, lastModified, sha256 }));
 const sketches = { walks: [{ walk: 2 }] };
 const cancelled = vi.fn();
 const asked: string[] = [];
@@ -70,6 +58,7 @@ function dataPlace(changes: object = {}) {
     set(made);
   };
   set({
+    ...useData.getInitialState(),
     sources: TABLES,
     refusals: [],
     config: defaultSketchConfig(),
@@ -79,7 +68,6 @@ function dataPlace(changes: object = {}) {
     sketches: null,
     kept: null,
     progress: null,
-    own: false,
     checkKept: async () => undefined,
     dismiss: () => set({ failed: null, refusals: [] }),
     cancel: cancelled,
@@ -144,7 +132,7 @@ const serving = (answer: () => Promise<unknown>) => vi.stubGlobal("fetch", async
 
 it("forgets ?demo=bank and asks before the demo bank takes the place of own tables", async () => {
   serving(async () => plan);
-  dataPlace({ own: true });
+  dataPlace({ sources: TABLES.map((table) => ({ ...table, demo: false })) });
   await showDemoWay();
   expect(String(places.replaced.mock.calls[0]?.[2])).toBe("http://studio/?more=1#/studio");
   expect(useQueue.getState()).toMatchObject({ end: "failing", failure: { code: "sketch/own-tables" } });

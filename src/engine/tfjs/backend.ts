@@ -3,7 +3,7 @@ import { CodedError } from "../../formats/coded-error";
 import { EngineError } from "../errors";
 import type { StartedBackend } from "./started-backend";
 
-export const TFJS_BACKENDS = ["webgpu", "wasm", "cpu"] as const;
+const TFJS_BACKENDS = ["webgpu", "wasm", "cpu"] as const;
 export type TfjsBackendName = (typeof TFJS_BACKENDS)[number];
 
 /** tfjs keeps its backends by name and for the whole thread, so engines of one thread share them. */

@@ -4,7 +4,7 @@ import { COMMAND_WORDS, K_BLOCK, LANES, PLAN_START } from "./commands";
 import type { RegisterTile } from "./kernels";
 
 /** Rows that a forward pass takes at once when no training plan asks for more. */
-export const FORWARD_ROWS = 256;
+const FORWARD_ROWS = 256;
 /** Most columns that one item of a GEMM packs for itself. */
 export const MAX_CHUNK_COLUMNS = 96;
 

@@ -63,7 +63,7 @@ const MIN_SPLIT_DEPTH = 64;
 /** Workgroups of 64×64 below which the small tile is taken without a measurement. */
 const FEW_WORKGROUPS = 32;
 
-export function workgroupsOf({ m, n }: GemmProblem, { bm, bn }: Tile): number {
+function workgroupsOf({ m, n }: GemmProblem, { bm, bn }: Tile): number {
   return Math.ceil(m / bm) * Math.ceil(n / bn);
 }
 

@@ -2,7 +2,7 @@ import type { Bytes } from "../bytes";
 import type { BadRowCode } from "./table-error";
 import { TableError } from "./table-error";
 
-export const DELIMITERS = [",", ";", "\t", "|"] as const;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /** How rows are cut; the quote is always `"`, doubled inside a quoted cell (RFC 4180). */

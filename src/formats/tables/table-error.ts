@@ -1,7 +1,7 @@
 import { CodedError, type ErrorParams } from "../coded-error";
 
 /** Codes about a whole table file. */
-export const TABLE_FILE_CODES = [
+const TABLE_FILE_CODES = [
   "table/empty",
   "table/not-a-table",
   "table/no-header",
@@ -27,7 +27,7 @@ export const TABLE_FILE_CODES = [
 ] as const;
 
 /** Codes about one row: under `badRows: "skip"` such rows are left out and counted. */
-export const BAD_ROW_CODES = [
+const BAD_ROW_CODES = [
   "row/fields",
   "row/quote",
   "row/empty",

@@ -7,15 +7,16 @@ import { FileTarget } from "../pick-files";
 import { ReferenceNotices } from "../runs/ReferenceNotices";
 import { Header } from "./Header";
 import { Overlays } from "./Overlays";
-import { places } from "./places";
+import type { places } from "./places";
 import { Tips } from "./Tips";
 
 const Toasts = lazy(() => import("./Toasts").then((module) => ({ default: module.Toasts })));
 
-export function App() {
+/** The page. @param props `places`: what each place shows, and where its files go. */
+export function App(props: { readonly places: typeof places }) {
   const toasts = useToasts((state) => state.wanted);
   const place = usePlace((state) => state.place);
-  const { Page, openFiles } = places[place];
+  const { Page, openFiles } = props.places[place];
   return (
     <ErrorBoundary>
       <FileTarget onFiles={openFiles}>

@@ -194,7 +194,7 @@ interface ProbabilityBarsProps {
 }
 
 /** The probabilities as one bar of shares, every bar as long to the pixel; the numbers are its text. */
-export function ProbabilityBars({ values, names, colors }: ProbabilityBarsProps) {
+function ProbabilityBars({ values, names, colors }: ProbabilityBarsProps) {
   const locale = useLocale();
   const text = values.map((value, index) => `${names[index]} ${formatPercent(value, locale)}`).join(", ");
   const upTo = (end: number) => `${values.slice(0, end).reduce((sum, value) => sum + 100 * value, 0)}%`;

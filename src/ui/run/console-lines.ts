@@ -58,7 +58,7 @@ function lossLines(loss: Loss, config: Config): string[] {
 }
 
 /** One epoch's line. The learning rate is the one that training used: the head's when the backbone is frozen. */
-export function epochLine(record: EpochRecord, config: Config) {
+function epochLine(record: EpochRecord, config: Config) {
   const { epochs } = config;
   return [
     `Epoch ${String(record.epoch).padStart(String(epochs).length)}/${epochs}`,

@@ -1,24 +1,18 @@
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { PLACES, type PlaceId, usePlace } from "../../../src/store/place";
+import { App } from "../../../src/ui/app/App";
 
 /** The place that cannot be shown. */
-const broken = vi.hoisted(() => ({ place: "" }));
+let broken: PlaceId | null = null;
 
-vi.mock("../../../src/ui/app/places", () => {
-  const placeOf = (id: string) => ({
-    Page: () => {
-      if (broken.place === id) throw new RangeError("Invalid time value");
-      return <main>{`the place ${id}`}</main>;
-    },
-    openFiles: () => undefined,
-  });
-  return {
-    places: { data: placeOf("data"), studio: placeOf("studio"), runs: placeOf("runs"), predict: placeOf("predict") },
-  };
-});
-
-const { App } = await import("../../../src/ui/app/App");
+function Page() {
+  const id = usePlace((state) => state.place);
+  if (broken === id) throw new RangeError("Invalid time value");
+  return <main>{`the place ${id}`}</main>;
+}
+const shown = { Page, openFiles: () => undefined };
+const places = { data: shown, studio: shown, runs: shown, predict: shown };
 
 let place: HTMLElement;
 let root: Root;
@@ -36,10 +30,10 @@ const buttons = () => [...place.querySelectorAll("main button")].map(({ textCont
 it.each(PLACES)(
   "stress 7: where the place %s cannot be shown, the others can, and all can be forgotten",
   async (id) => {
-    broken.place = id;
+    broken = id;
     const open = (other: PlaceId) => usePlace.setState({ place: other });
     open(id);
-    root.render(<App />);
+    root.render(<App places={places} />);
     await expect.poll(buttons, { timeout: 10_000 }).toEqual(["Reload", "Forget everything on this computer…"]);
     expect(place.querySelectorAll("header nav a")).toHaveLength(PLACES.length);
     for (const other of PLACES) {
