@@ -14,7 +14,10 @@ export type DataErrorCode =
   | "data/too-large"
   | "data/label-map-class"
   | "data/empty-split"
-  | "data/non-finite-future";
+  | "data/non-finite-future"
+  | "data/one-class"
+  | "data/too-many-classes"
+  | "data/too-many-columns";
 
 /** A sketches file, or what a configuration makes of it, that cannot be trained on. */
 export class DataError extends CodedError {

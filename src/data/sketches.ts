@@ -1,4 +1,5 @@
 import { FormatError, type NpzEntry, type NpzFile, openNpz, type ReadOptions } from "../formats";
+import type { TableOrigin } from "./any-table/mapping";
 import {
   ARRAYS,
   columnsOf,
@@ -98,6 +99,8 @@ export interface SketchesDataset {
   readonly scalars: Readonly<Record<string, number | string>>;
   /** Of past and portfolio, in this order. */
   readonly statistics: readonly SketchArrayStatistics[];
+  /** Null for sketches. */
+  readonly table: TableOrigin | null;
   /** Every array of the file. */
   readonly arrays: readonly { readonly name: string; readonly dtype: string; readonly shape: readonly number[] }[];
 }
@@ -159,6 +162,7 @@ export async function readSketches(
       : null,
     futures: has(ARRAYS.future) ? futureSketches(from, past) : null,
     madeOf: null,
+    table: null,
     sketcher: null,
     customerIds,
     duplicateCustomerIds: customerIds === null ? 0 : countRepeated(customerIds),

@@ -169,7 +169,7 @@ const TURKISH: Readonly<Record<string, string>> = {
 };
 
 /** Lower case, Turkish letters as their Latin ones, letters and digits only. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return [...name]
     .map((letter) => TURKISH[letter] ?? letter)
     .join("")

@@ -140,6 +140,7 @@ async function readWeights(
     labels: segments === null ? noLabels(rows) : await readLabels(from, segments, { signal }),
     churn: churn === null ? null : { read: (wanted) => readLabels(from, churn, wanted) },
     futures: { width: sketches.width, read: async () => sketches.rows(["future"]) },
+    table: null,
     madeOf: { ...codes, shares: (wanted, customer) => sketches.sharesByName(wanted, customer) },
     sketcher: sketcher && { file: sketcherName(sketcher.walk), blob: await writeSketcher(sketcher) },
     customerIds,

@@ -33,6 +33,7 @@ it("stress 1: a million scored customers are written in every format, each once 
       customerIds: Array.from({ length: ROWS }, (_, row) => (row === 654_321 ? null : `C${row}`)),
       duplicateCustomerIds: 0,
       madeOf: null,
+      table: null,
       sketcher: null,
       churn: null,
       futures: null,

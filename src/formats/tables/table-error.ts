@@ -24,6 +24,9 @@ const TABLE_FILE_CODES = [
   "table/time-zone",
   "table/too-many-types",
   "table/no-good-rows",
+  "table/not-a-number",
+  "table/row-cells",
+  "table/row-unreadable",
 ] as const;
 
 /** Codes about one row: under `badRows: "skip"` such rows are left out and counted. */

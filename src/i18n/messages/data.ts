@@ -42,6 +42,14 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
     "data/non-finite-future": (p) =>
       `The array “${text(p.array)}” in ${file(p, "the file")} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); replace them and save the file again.`,
+    "data/one-class": (p) =>
+      text(p.value) === ""
+        ? `The column “${short(p.column)}” of ${file(p, "the file")} has no labels; choose another column as the label.`
+        : `Every label in the column “${short(p.column)}” of ${file(p, "the file")} is “${short(p.value, 32)}”; a classifier needs two different ones, so choose another column.`,
+    "data/too-many-classes": (p) =>
+      `The column “${short(p.column)}” of ${file(p, "the file")} has ${count(p.count, "en")} different values, and a label may have ${count(p.most, "en")}; choose another column, or put its values into groups.`,
+    "data/too-many-columns": (p) =>
+      `${count(p.count, "en")} columns of ${file(p, "the file")} are chosen as features, and ${count(p.most, "en")} is the most; leave some out.`,
     "data/empty-split": (p) =>
       `${count(p.rows, "en")} rows split into ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows; training needs two and the others one, so use more rows or other shares.`,
   },
@@ -71,6 +79,14 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `labelMap, “${text(p.label)}” etiketini sınıf olmayan “${text(p.target)}” değerine eşliyor; sınıflar: ${quoted(p.classes, "tr", 8)}.`,
     "data/non-finite-future": (p) =>
       `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda (0'dan); düzeltip dosyayı yeniden kaydedin.`,
+    "data/one-class": (p) =>
+      text(p.value) === ""
+        ? `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda etiket yok; etiket olarak başka bir sütun seçin.`
+        : `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda bütün etiketler “${short(p.value, 32)}”; sınıflandırıcıya iki farklı etiket gerekir, başka bir sütun seçin.`,
+    "data/too-many-classes": (p) =>
+      `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda ${count(p.count, "tr")} farklı değer var, bir etikette en çok ${count(p.most, "tr")} olabilir; başka bir sütun seçin ya da değerleri gruplayın.`,
+    "data/too-many-columns": (p) =>
+      `${file(p, "Dosya")} içinden ${count(p.count, "tr")} sütun özellik olarak seçili, en çok ${count(p.most, "tr")} olabilir; bazılarını çıkarın.`,
     "data/empty-split": (p) =>
       `${count(p.rows, "tr")} satır ${count(p.train, "tr")} eğitim, ${count(p.validation, "tr")} doğrulama ve ${count(p.test, "tr")} test satırına ayrılıyor; eğitime iki, diğerlerine bir satır gerek: daha çok satır ya da başka oranlar kullanın.`,
   },

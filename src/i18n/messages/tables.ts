@@ -102,6 +102,12 @@ export const tableErrors = defineErrors<TableErrorCode>(
       `The column ${column(p)} of ${file(p)} holds more than ${count(p.most, "en")} different event types, so it is no type; name another column as tables.events.eventType.`,
     "table/no-good-rows": (p) =>
       `Not one of the ${count(p.rows, "en")} rows of ${file(p)} can be read; check its columns and how it was exported.`,
+    "table/not-a-number": (p) =>
+      `${place(p)}, column ${column(p)}: ${value(p)} is not a number; repair the cell, or leave the column out of the features.`,
+    "table/row-cells": (p) =>
+      `${place(p)}: ${count(p.found, "en")} cells where the header has ${count(p.expected, "en")}; repair the line.`,
+    "table/row-unreadable": (p) =>
+      `${place(p)}, column ${column(p)}: the cell cannot be read; check its quotes and length.`,
     "row/fields": (p) =>
       `${place(p)}: ${count(p.found, "en")} cells where the header has ${count(p.expected, "en")}; repair the line, or leave such rows out (badRows: "skip").`,
     "row/quote": (p) =>
@@ -164,6 +170,12 @@ export const tableErrors = defineErrors<TableErrorCode>(
       `${file(p)} dosyasının ${column(p)} sütununda ${count(p.most, "tr")} adetten çok farklı olay türü var, yani tür değil; tables.events.eventType olarak başka bir sütun adlandırın.`,
     "table/no-good-rows": (p) =>
       `${file(p)} dosyasının ${count(p.rows, "tr")} satırından hiçbiri okunamıyor; sütunlarına ve nasıl dışa aktarıldığına bakın.`,
+    "table/not-a-number": (p) =>
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} bir sayı değil; hücreyi düzeltin ya da sütunu özelliklerden çıkarın.`,
+    "table/row-cells": (p) =>
+      `${yer(p)}: başlıkta ${count(p.expected, "tr")} hücre varken burada ${count(p.found, "tr")} hücre var; satırı düzeltin.`,
+    "table/row-unreadable": (p) =>
+      `${yer(p)}, ${column(p)} sütunu: hücre okunamıyor; tırnaklarına ve uzunluğuna bakın.`,
     "row/fields": (p) =>
       `${yer(p)}: başlıkta ${count(p.expected, "tr")} hücre varken burada ${count(p.found, "tr")} hücre var; satırı düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
     "row/quote": (p) =>

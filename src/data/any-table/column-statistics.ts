@@ -1,0 +1,89 @@
+import type { SketchArrayStatistics } from "../sketches";
+import type { TableGap } from "./mapping";
+
+/** What the features of a table look like, as they are read row by row. */
+export class ColumnStatistics {
+  readonly #width: number;
+  readonly #first: Float32Array;
+  readonly #changes: Uint8Array;
+  readonly #gaps: Int32Array;
+  readonly #gapPlaces: Int32Array;
+  #maxError = 0;
+  #zeros = 0;
+  #nan = 0;
+  #infinite = 0;
+  #firstNonFinite: SketchArrayStatistics["firstNonFinite"] = null;
+  #allZeroRows = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+  #rows = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+    this.#first = new Float32Array(width);
+    this.#changes = new Uint8Array(width);
+    this.#gaps = new Int32Array(width);
+    this.#gapPlaces = new Int32Array(width);
+  }
+
+  /**
+   * One row.
+   *
+   * @param exact its numbers as the file has them.
+   * @param kept the same as float32.
+   * @param place its line in the file, or its row; from 1.
+   */
+  add(exact: ArrayLike<number>, kept: Float32Array, place: number): void {
+    let isZero = true;
+    for (let column = 0; column < this.#width; column++) {
+      const [value, number] = [exact[column] ?? 0, kept[column] ?? 0];
+      if (this.#rows === 0) this.#first[column] = number;
+      else if (number !== this.#first[column]) this.#changes[column] = 1;
+      if (number !== 0) isZero = false;
+      else this.#zeros++;
+      if (!Number.isFinite(number)) {
+        if (this.#gaps[column] === 0) this.#gapPlaces[column] = place;
+        this.#gaps[column] = (this.#gaps[column] ?? 0) + 1;
+        this.#firstNonFinite ??= { row: this.#rows, column };
+        if (Number.isNaN(number)) this.#nan++;
+        else this.#infinite++;
+        continue;
+      }
+      this.#maxError = Math.max(this.#maxError, Math.abs(number - value));
+      if (number < this.#min) this.#min = number;
+      if (number > this.#max) this.#max = number;
+    }
+    if (isZero) this.#allZeroRows++;
+    this.#rows++;
+  }
+
+  /** All of them as one array of the data card. */
+  found(dtype: string): SketchArrayStatistics {
+    return {
+      name: "features",
+      width: this.#width,
+      dtype,
+      maxConversionError: this.#maxError,
+      zeroShare: this.#zeros / (this.#rows * this.#width),
+      nan: this.#nan,
+      infinite: this.#infinite,
+      firstNonFinite: this.#firstNonFinite,
+      allZeroRows: this.#allZeroRows,
+      min: this.#min > this.#max ? Number.NaN : this.#min,
+      max: this.#min > this.#max ? Number.NaN : this.#max,
+    };
+  }
+
+  /** Columns with cells that hold no finite number. */
+  gaps(names: readonly string[]): TableGap[] {
+    return names.flatMap((column, i) => {
+      const cells = this.#gaps[i] ?? 0;
+      return cells === 0 ? [] : [{ column, cells, place: this.#gapPlaces[i] ?? 0 }];
+    });
+  }
+
+  /** Columns that hold the same number in every row. */
+  constants(names: readonly string[]): string[] {
+    return names.filter((_, i) => this.#changes[i] === 0 && this.#gaps[i] === 0);
+  }
+}

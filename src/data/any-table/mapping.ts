@@ -1,0 +1,89 @@
+import { z } from "zod";
+
+/** What the columns of a table with a label mean. Columns that are named nowhere take no part. */
+export const tableMappingSchema = z.strictObject({
+  /** The column with the classes; a two-dimensional array of an .npz is no label. */
+  label: z.string().min(1),
+  /** Who a row is; null where no column says it. */
+  id: z.string().min(1).nullable(),
+  /** Columns of numbers, in the order of the model's inputs; a matrix of an .npz is one name. */
+  features: z.array(z.string().min(1)).min(1),
+  /** What stands in front of a number's fraction. */
+  decimal: z.enum([".", ","]).default("."),
+});
+
+/** What the columns of a table with a label mean. */
+export type TableMapping = z.output<typeof tableMappingSchema>;
+
+/** Whether two mappings read the same numbers and classes out of a file. */
+export function sameMapping(a: TableMapping | null, b: TableMapping | null): boolean {
+  const text = (mapping: TableMapping | null) =>
+    mapping && JSON.stringify([mapping.label, mapping.id, mapping.features, mapping.decimal]);
+  return text(a) === text(b);
+}
+
+/** A column of a table, as somebody who says what it means sees it. */
+export interface TableColumn {
+  readonly name: string;
+  /** Numbers of a row: 1, but of a matrix of an .npz. */
+  readonly width: number;
+  /** Whether the first rows hold numbers, apart from a few cells. */
+  readonly isNumeric: boolean;
+  /** Different values among the first rows; null for a matrix. */
+  readonly distinct: number | null;
+  /** The first different values. */
+  readonly examples: readonly string[];
+}
+
+/** The beginning of a table: enough to say what its columns mean. */
+export interface TableHead {
+  readonly file: string;
+  readonly columns: readonly TableColumn[];
+  /** Rows that the columns are known by. */
+  readonly sampled: number;
+  /** Whether the first rows hold numbers with a comma, and what that is most likely for. */
+  readonly decimal: TableMapping["decimal"];
+  readonly hasCommas: boolean;
+}
+
+/** Classes that a run may have. */
+export const MOST_CLASSES = 64;
+/** Inputs that a table may have: a wider one is its transpose, or no table of features. */
+export const MOST_FEATURES = 16_384;
+
+/** How a training's columns are brought to one scale: (x − mean) / deviation, over its training rows. */
+export interface TableScale {
+  readonly mean: readonly number[];
+  /** Population standard deviations; 1 where a column never changes. */
+  readonly deviation: readonly number[];
+}
+
+/** A column with cells that hold no finite number. */
+export interface TableGap {
+  readonly column: string;
+  readonly cells: number;
+  /** Line of the first of them, or its row where a file has no lines; from 1. */
+  readonly place: number;
+}
+
+/** What a data set keeps of the table that it was read from. */
+export interface TableOrigin {
+  readonly mapping: TableMapping;
+  /** Name of each input but the last, which is the constant that `constantOf` tells. */
+  readonly names: readonly string[];
+  /** Null while the numbers are the file's. */
+  readonly scale: TableScale | null;
+  /** Whether places are lines of text. */
+  readonly countsLines: boolean;
+  readonly gaps: readonly TableGap[];
+  /** Features that are the same in every row. */
+  readonly constants: readonly string[];
+}
+
+/**
+ * The constant behind a row's features. The network divides every row by its length, which would lose how large its
+ * numbers are: with a constant beside them nothing is lost. √features is about the length of a row of scaled features.
+ */
+export function constantOf(features: number): number {
+  return Math.fround(Math.sqrt(features));
+}

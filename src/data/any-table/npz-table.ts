@@ -1,0 +1,149 @@
+import { FormatError, type NpzEntry, type NpzFile, openNpz } from "../../formats";
+import { TableError } from "../../formats/tables/table-error";
+import { columnsOf, readLabels, rowsOf } from "../columns";
+import { DataError } from "../errors";
+import { Slice } from "../event-loop";
+import { denseRows, rowReader } from "../row-source";
+import type { SketchesDataset } from "../sketches";
+import { columnFacts } from "./column-facts";
+import { ColumnStatistics } from "./column-statistics";
+import { constantOf, type TableColumn, type TableHead, type TableMapping } from "./mapping";
+import type { ReadTableOptions } from "./read-table";
+import { requireClasses, requireWidth, tableDataset } from "./rules";
+
+const SAMPLE_ROWS = 200;
+
+/**
+ * The arrays of an .npz with one entry or row for each row of its first matrix, as columns.
+ *
+ * @throws FormatError; DataError `data/not-a-matrix` where no array is a matrix of numbers.
+ */
+export async function readNpzHead(blob: Blob, file: string): Promise<TableHead> {
+  const npz = await openNpz(blob, { fileName: file });
+  const rows = commonRows(npz);
+  const columns: TableColumn[] = [];
+  for (const entry of npz.entries) {
+    if (rows === null || rowsOf(entry) !== rows) continue;
+    if (isMatrix(entry)) {
+      columns.push({ name: entry.name, width: columnsOf(entry), isNumeric: true, distinct: null, examples: [] });
+    } else if (entry.shape.length === 1) {
+      const cells = await firstTexts(npz, entry);
+      if (cells !== null) columns.push(columnFacts(entry.name, cells, "."));
+    }
+  }
+  return { file, columns, sampled: Math.min(rows ?? 0, SAMPLE_ROWS), decimal: ".", hasCommas: false };
+}
+
+/** Whether an .npz holds what a table has: a matrix of numbers, and beside it something that may be a label. */
+export function looksLikeTable(npz: NpzFile): boolean {
+  const rows = commonRows(npz);
+  return rows !== null && npz.entries.some(({ shape }) => shape.length === 1 && shape[0] === rows);
+}
+
+/**
+ * Reads an .npz as `readTable` reads a table: matrices of numbers and columns of them, under any names.
+ *
+ * @throws FormatError; TableError `table/missing-column`; DataError `data/…`; the signal's reason when aborted.
+ */
+export async function readNpzTable(
+  blob: Blob,
+  mapping: TableMapping,
+  options: ReadTableOptions,
+): Promise<SketchesDataset> {
+  const { fileName: file, signal, scoring } = options;
+  const npz = await openNpz(blob, options);
+  const find = (name: string) => entryOf(npz, name, options);
+  const optional = (name: string | null) =>
+    name === null || (scoring && npz.get(name) === undefined) ? null : find(name);
+  const features = mapping.features.map(find);
+  for (const { name, dtype, shape } of features) {
+    if (!"biuf".includes(dtype.kind)) throw new DataError("data/not-numeric", { file, array: name, dtype: dtype.text });
+    if (shape.length !== 1 && shape.length !== 2)
+      throw new DataError("data/not-a-matrix", { file, array: name, shape: [...shape] });
+  }
+  const [label, id] = [optional(mapping.label), optional(mapping.id)];
+  const [first] = features;
+  if (first === undefined || rowsOf(first) === 0)
+    throw new DataError("data/no-rows", { file, array: first?.name ?? "" });
+  for (const entry of [...features, label, id]) {
+    if (entry === null || rowsOf(entry) === rowsOf(first)) continue;
+    const params = { first: first.name, firstRows: rowsOf(first), second: entry.name, secondRows: rowsOf(entry) };
+    throw new DataError("data/row-mismatch", { file, ...params });
+  }
+  const names = features.flatMap((entry) =>
+    entry.shape.length === 1 ? [entry.name] : Array.from({ length: columnsOf(entry) }, (_, i) => `${entry.name}[${i}]`),
+  );
+  requireWidth(names.length, file);
+
+  const rows = rowsOf(first);
+  const width = names.length + 1;
+  const values = allocate(rows, width, file);
+  const total = features.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
+  let [offset, before] = [0, 0];
+  for (const entry of features) {
+    const done = before;
+    const onProgress = (part: number, of: number) =>
+      options.onProgress?.(done + (of === 0 ? 1 : part / of) * entry.dataBytes, total);
+    await npz.readFloat32(entry.name, { signal, onProgress, into: values, rowStride: width, columnOffset: offset });
+    offset += entry.shape[1] ?? 1;
+    before += entry.dataBytes;
+  }
+  const constant = constantOf(names.length);
+  const inputs = denseRows(values, width);
+  const statistics = new ColumnStatistics(names.length);
+  const read = rowReader(inputs);
+  const slice = new Slice();
+  for (let row = 0; row < rows; row++) {
+    values[row * width + names.length] = constant;
+    const kept = read(row);
+    statistics.add(kept, kept, row + 1);
+    if (slice.used) {
+      await slice.turn();
+      signal?.throwIfAborted();
+    }
+  }
+  const labels = label && (await readLabels({ npz, file }, label.name, { signal }));
+  if (labels !== null && !scoring) requireClasses(labels, mapping.label, file);
+  const ids = id && (await npz.readArray(id.name, { signal, keepFloats: true })).toStrings();
+  const dtype = [...new Set(features.map((entry) => entry.dtype.text))].join(", ");
+  const arrays = npz.entries.map((entry) => ({ name: entry.name, dtype: entry.dtype.text, shape: entry.shape }));
+  return tableDataset({ file, mapping, names, inputs, statistics, dtype, arrays, labels, ids, countsLines: false });
+}
+
+/** Rows of the first matrix of numbers; null without one. */
+function commonRows({ entries }: NpzFile): number | null {
+  const matrix = entries.find(isMatrix);
+  return matrix === undefined ? null : rowsOf(matrix);
+}
+
+function isMatrix({ dtype, shape }: NpzEntry): boolean {
+  return shape.length === 2 && "biuf".includes(dtype.kind) && (shape[0] ?? 0) > 0 && (shape[1] ?? 0) > 0;
+}
+
+/** The first entries as text; null of an array that holds no labels. */
+async function firstTexts(npz: NpzFile, { name }: NpzEntry): Promise<string[] | null> {
+  try {
+    const array = await npz.readArray(name, { keepFloats: true });
+    return array
+      .toStrings()
+      .slice(0, SAMPLE_ROWS)
+      .map((text) => text ?? "");
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
+  }
+}
+
+function entryOf(npz: NpzFile, column: string, { fileName: file, namedBy: key }: ReadTableOptions): NpzEntry {
+  const entry = npz.get(column);
+  if (entry !== undefined) return entry;
+  throw new TableError("table/missing-column", { file, column, key, columns: [...npz.names] });
+}
+
+function allocate(rows: number, width: number, file: string): Float32Array {
+  try {
+    return new Float32Array(rows * width);
+  } catch {
+    throw new DataError("data/too-large", { file, rows, width });
+  }
+}

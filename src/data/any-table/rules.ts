@@ -1,0 +1,73 @@
+import { DataError } from "../errors";
+import { type LabelColumn, labelText } from "../labels";
+import type { RowSource } from "../row-source";
+import { countRepeated, noLabels, type SketchesDataset } from "../sketches";
+import type { ColumnStatistics } from "./column-statistics";
+import { MOST_CLASSES, MOST_FEATURES, type TableMapping } from "./mapping";
+
+/** What was read of a table. */
+export interface TableParts {
+  readonly file: string;
+  readonly mapping: TableMapping;
+  /** Of each feature; the inputs have the constant behind them. */
+  readonly names: readonly string[];
+  readonly inputs: RowSource;
+  readonly statistics: ColumnStatistics;
+  /** Of the numbers, as the file spells it. */
+  readonly dtype: string;
+  readonly arrays: SketchesDataset["arrays"];
+  /** Null where only a table that is scored may lack them. */
+  readonly labels: LabelColumn | null;
+  readonly ids: readonly (string | null)[] | null;
+  /** Whether places of cells are lines of text, else rows. */
+  readonly countsLines: boolean;
+}
+
+/** The data set of a table: one block of inputs, and a portfolio of none. */
+export function tableDataset(parts: TableParts): SketchesDataset {
+  const { file, mapping, names, inputs, statistics, ids, countsLines } = parts;
+  return {
+    file,
+    rows: inputs.rows,
+    pastWidth: inputs.width,
+    portfolioWidth: 0,
+    inputs,
+    labels: parts.labels ?? noLabels(inputs.rows),
+    churn: null,
+    futures: null,
+    madeOf: null,
+    sketcher: null,
+    customerIds: ids,
+    duplicateCustomerIds: ids === null ? 0 : countRepeated(ids),
+    walk: null,
+    codes: null,
+    scalars: {},
+    statistics: [statistics.found(parts.dtype)],
+    arrays: parts.arrays,
+    table: {
+      mapping,
+      names,
+      scale: null,
+      countsLines,
+      gaps: statistics.gaps(names),
+      constants: statistics.constants(names),
+    },
+  };
+}
+
+/** @throws DataError `data/too-many-columns` */
+export function requireWidth(features: number, file: string): void {
+  if (features > MOST_FEATURES)
+    throw new DataError("data/too-many-columns", { file, count: features, most: MOST_FEATURES });
+}
+
+/** @throws DataError `data/one-class`, `data/too-many-classes` */
+export function requireClasses({ values }: LabelColumn, column: string, file: string): void {
+  const [only] = values;
+  if (values.length < 2) {
+    throw new DataError("data/one-class", { file, column, value: only === undefined ? "" : labelText(only) });
+  }
+  if (values.length > MOST_CLASSES) {
+    throw new DataError("data/too-many-classes", { file, column, count: values.length, most: MOST_CLASSES });
+  }
+}

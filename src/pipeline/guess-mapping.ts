@@ -1,0 +1,81 @@
+import { MOST_CLASSES, type TableColumn, type TableHead, type TableMapping } from "../data/any-table/mapping";
+import { guessColumn, plainName } from "./columns";
+
+/** What a column with the answer is called beside `segment` and `churn`, English and Turkish; as `plainName` spells it. */
+const LABEL_NAMES = [
+  "label",
+  "labels",
+  "target",
+  "targets",
+  "class",
+  "classes",
+  "category",
+  "y",
+  "etiket",
+  "etiketler",
+  "hedef",
+  "sinif",
+  "kategori",
+];
+/** What columns are called that number the rows. */
+const NUMBERING = ["index", "row", "rowid", "rownumber", "sira", "sirano", "satir"];
+/** A column of texts with no more different values than this share of the rows is a class rather than a name. */
+const FEW_VALUES = 0.5;
+
+/** A guess of what the columns mean: null, or none, where nothing says it. */
+export type GuessedMapping = Omit<TableMapping, "label"> & { readonly label: string | null };
+
+/**
+ * Guesses label, customer and features of a table: by the names, then by what stands in the columns. Features are the
+ * columns of numbers but those that may be another label, an id, or the number of the row.
+ */
+export function guessMapping({ columns, sampled, decimal }: TableHead): GuessedMapping {
+  const single = columns.filter(({ width }) => width === 1);
+  const called = (field: "segment" | "churn" | "customerId") => {
+    const { candidates } = guessColumn({ columns: single.map(({ name }) => name), sample: [], timestamps: [] }, field);
+    return candidates.flatMap((index) => single[index] ?? []);
+  };
+  const mayBeLabel = (column: TableColumn) => isClass(column, sampled);
+  const named = [
+    ...called("segment"),
+    ...called("churn"),
+    ...single.filter(({ name }) => LABEL_NAMES.includes(plainName(name))),
+  ].filter(mayBeLabel);
+  const texts = single.filter((column) => !column.isNumeric && mayBeLabel(column));
+  const last = columns.at(-1);
+  const label = named[0] ?? (texts.length === 1 ? texts[0] : undefined) ?? lastOf(last, mayBeLabel);
+  const ids = called("customerId").filter((column) => column !== label);
+  const others = new Set([label, ...named, ...ids]);
+  const features = columns.filter(
+    (column) => column.isNumeric && !others.has(column) && !NUMBERING.includes(plainName(column.name)),
+  );
+  return {
+    label: label?.name ?? null,
+    id: ids[0]?.name ?? null,
+    features: features.map(({ name }) => name),
+    decimal,
+  };
+}
+
+/** Whether a table is one to train with: somebody may say that a column of it is a label, and others hold numbers. */
+export function mayTrain(head: TableHead): boolean {
+  const numeric = head.columns.filter(({ isNumeric }) => isNumeric);
+  return head.columns.some((column) => isClass(column, head.sampled) && numeric.some((feature) => feature !== column));
+}
+
+/** Labels are texts or whole numbers, a few different ones. */
+function isClass({ width, distinct, isNumeric, examples }: TableColumn, sampled: number): boolean {
+  if (width !== 1 || distinct === null || distinct === 0 || distinct > MOST_CLASSES) return false;
+  if (distinct > Math.max(2, sampled * FEW_VALUES)) return false;
+  return (
+    !isNumeric || examples.every((example) => Number.isInteger(Number(example)) || /^(true|false)$/i.test(example))
+  );
+}
+
+/** The answer often stands last. */
+function lastOf(
+  column: TableColumn | undefined,
+  mayBeLabel: (column: TableColumn) => boolean,
+): TableColumn | undefined {
+  return column !== undefined && mayBeLabel(column) ? column : undefined;
+}

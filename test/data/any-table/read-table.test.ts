@@ -1,0 +1,226 @@
+import { describe, expect, it } from "vitest";
+import { constantOf, type TableMapping } from "../../../src/data/any-table/mapping";
+import { readNpzHead, readNpzTable } from "../../../src/data/any-table/npz-table";
+import { readTable, readTableHead } from "../../../src/data/any-table/read-table";
+import { scaleOf, withScale } from "../../../src/data/any-table/scale";
+import { type RowSource, rowsAt } from "../../../src/data/row-source";
+import { writeNpz } from "../../../src/formats";
+import { guessMapping, mayTrain } from "../../../src/pipeline/guess-mapping";
+
+const mapping: TableMapping = { label: "label", id: null, features: ["a", "b"], decimal: "." };
+
+function csv(text: string): Blob {
+  return new Blob([text]);
+}
+
+function read(text: string, wanted: Partial<TableMapping> = {}, scoring = false, signal?: AbortSignal) {
+  const options = { fileName: "t.csv", namedBy: "table", scoring, ...(signal && { signal }) };
+  return readTable(csv(text), { ...mapping, ...wanted }, options);
+}
+
+function allOf(source: RowSource): number[] {
+  return Array.from(
+    rowsAt(
+      source,
+      Int32Array.from({ length: source.rows }, (_, row) => row),
+    ),
+  );
+}
+
+describe("readTable", () => {
+  it("reads features in the mapping's order, with the constant behind them, labels and ids", async () => {
+    const text = "who,b,label,a,note\nx1,2,yes,1,hello\nx2,0.1,no,-4,\nx1,,yes,5,x\n";
+    const dataset = await read(text, { id: "who" });
+    const c = constantOf(2);
+    expect(allOf(dataset.inputs)).toEqual([1, 2, c, -4, Math.fround(0.1), c, 5, Number.NaN, c]);
+    expect(dataset).toMatchObject({ rows: 3, pastWidth: 3, portfolioWidth: 0, duplicateCustomerIds: 1 });
+    expect(dataset.customerIds).toEqual(["x1", "x2", "x1"]);
+    expect(dataset.labels.values).toEqual(["yes", "no"]);
+    expect(Array.from(dataset.labels.codes)).toEqual([0, 1, 0]);
+    expect(dataset.table).toMatchObject({
+      names: ["a", "b"],
+      scale: null,
+      countsLines: true,
+      gaps: [{ column: "b", cells: 1, place: 4 }],
+      constants: [],
+    });
+    expect(dataset.statistics[0]).toMatchObject({
+      width: 2,
+      nan: 1,
+      firstNonFinite: { row: 2, column: 1 },
+      min: -4,
+      max: 5,
+    });
+  });
+
+  it("leaves rows without a label out and tells columns that never change", async () => {
+    const { labels, table } = await read("a,b,label\n1,7,x\n2,7,\n3,7,y\n4,7,NA\n");
+    expect(Array.from(labels.codes)).toEqual([0, -1, 1, -1]);
+    expect(labels.missing).toBe(2);
+    expect(table?.constants).toEqual(["b"]);
+  });
+
+  it("reads a decimal comma, and quoted cells", async () => {
+    const dataset = await read('a;b;label\n1,5;"2,25";x\n-0,5;1.000;y\n', { decimal: "," });
+    expect(allOf(dataset.inputs).filter((_, i) => i % 3 < 2)).toEqual([1.5, 2.25, -0.5, 1000]);
+  });
+
+  it.each([
+    [
+      "text in a column of numbers",
+      "a,b,label\n1,2,x\n1,oops,y\n",
+      {},
+      "table/not-a-number",
+      { line: 3, column: "b", value: "oops" },
+    ],
+    ["a row of other length", "a,b,label\n1,2,x\n1,2\n", {}, "table/row-cells", { line: 3, expected: 3, found: 2 }],
+    ["one class", "a,b,label\n1,2,x\n1,2,x\n", {}, "data/one-class", { column: "label", value: "x" }],
+    ["no labels", "a,b,label\n1,2,\n1,2,\n", {}, "data/one-class", { value: "" }],
+    ["a missing column", "a,c,label\n1,2,x\n", {}, "table/missing-column", { column: "b", key: "table" }],
+    ["two columns of one name", "a,b,b,label\n1,2,3,x\n1,2,3,y\n", {}, "table/duplicate-column", { column: "b" }],
+    ["a header alone", "a,b,label\n", {}, "table/no-rows", {}],
+  ])("refuses %s, saying where", async (_, text, wanted, code, params) => {
+    await expect(read(text, wanted)).rejects.toMatchObject({ code, params });
+  });
+
+  it("refuses a label of more values than classes", async () => {
+    const rows = Array.from({ length: 65 }, (_, i) => `1,2,city${i}`);
+    const text = `a,b,label\n${rows.join("\n")}\n`;
+    await expect(read(text)).rejects.toMatchObject({ code: "data/too-many-classes", params: { count: 65, most: 64 } });
+  });
+
+  it("refuses more features than a model takes", async () => {
+    const features = Array.from({ length: 16_385 }, (_, i) => `f${i}`);
+    await expect(read("f0,label\n1,x\n", { features })).rejects.toMatchObject({ code: "data/too-many-columns" });
+  });
+
+  it("needs neither label nor id of a table that is scored, but every feature", async () => {
+    const dataset = await read("b,a\n2,1\n", { id: "who" }, true);
+    expect(dataset.labels.missing).toBe(1);
+    expect(dataset.customerIds).toBeNull();
+    await expect(read("a\n1\n", {}, true)).rejects.toMatchObject({ code: "table/missing-column" });
+  });
+
+  it("reads 100,000 rows with progress, and ends when it is cancelled", async () => {
+    const rows = Array.from({ length: 100_000 }, (_, i) => `${i / 8},${i % 7},${i % 2 ? "x" : "y"}`);
+    const text = `a,b,label\n${rows.join("\n")}\n`;
+    const blob = csv(text);
+    const told: number[] = [];
+    const options = { fileName: "t.csv", namedBy: "table", scoring: false };
+    const dataset = await readTable(blob, mapping, {
+      ...options,
+      onProgress: (done, total) => told.push(done / total),
+    });
+    expect(dataset.rows).toBe(100_000);
+    expect(allOf(dataset.inputs).slice(-3)).toEqual([99_999 / 8, 99_999 % 7, constantOf(2)]);
+    expect(told.at(-1)).toBe(1);
+    const controller = new AbortController();
+    controller.abort(new Error("enough"));
+    await expect(readTable(blob, mapping, { ...options, signal: controller.signal })).rejects.toThrow("enough");
+  });
+});
+
+describe("readNpzTable", () => {
+  const file = () =>
+    writeNpz(
+      new Map([
+        ["vectors", { data: Float64Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] }],
+        ["age", { data: Float64Array.of(30, 40, 50), shape: [3] }],
+        ["kind", { texts: ["cat", "dog", "cat"], shape: [3] }],
+        ["names", { texts: ["a", "b", "c"], shape: [3] }],
+        ["made", { texts: ["today"], shape: [] }],
+      ]),
+    );
+
+  it("takes a matrix and a column side by side, and labels under any name", async () => {
+    const wanted: TableMapping = { label: "kind", id: "names", features: ["vectors", "age"], decimal: "." };
+    const dataset = await readNpzTable(await file(), wanted, { fileName: "e.npz", namedBy: "table", scoring: false });
+    const c = constantOf(3);
+    expect(allOf(dataset.inputs)).toEqual([1, 2, 30, c, 3, 4, 40, c, 5, 6, 50, c]);
+    expect(dataset.table?.names).toEqual(["vectors[0]", "vectors[1]", "age"]);
+    expect(dataset.labels.values).toEqual(["cat", "dog"]);
+    expect(dataset.customerIds).toEqual(["a", "b", "c"]);
+  });
+
+  it("shows its arrays as columns and guesses what they are", async () => {
+    const head = await readNpzHead(await file(), "e.npz");
+    expect(head.columns.map(({ name, width, isNumeric }) => [name, width, isNumeric])).toEqual([
+      ["vectors", 2, true],
+      ["age", 1, true],
+      ["kind", 1, false],
+      ["names", 1, false],
+    ]);
+    expect(guessMapping(head)).toMatchObject({ label: "kind", features: ["vectors", "age"] });
+  });
+
+  it("refuses arrays of other lengths by name", async () => {
+    const blob = await writeNpz(
+      new Map([
+        ["x", { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] }],
+        ["y", { texts: ["a", "b", "c"], shape: [3] }],
+      ]),
+    );
+    const wanted: TableMapping = { label: "y", id: null, features: ["x"], decimal: "." };
+    await expect(
+      readNpzTable(blob, wanted, { fileName: "e.npz", namedBy: "table", scoring: false }),
+    ).rejects.toMatchObject({
+      code: "data/row-mismatch",
+    });
+  });
+});
+
+describe("guessMapping", () => {
+  const head = (text: string) => readTableHead(csv(text), "t.csv");
+
+  it("finds label, id and numbers by name and content", async () => {
+    const text =
+      "musteri_no,yaş,gelir,il,segment,churn\n1,30,1500.5,Ankara,gold,0\n2,41,2000,İzmir,mass,1\n3,20,900,Bursa,gold,0\n4,20,900,Bursa,gold,0\n";
+    expect(guessMapping(await head(text))).toEqual({
+      label: "segment",
+      id: "musteri_no",
+      features: ["yaş", "gelir"],
+      decimal: ".",
+    });
+  });
+
+  it("takes the one column of few texts, or the last of few whole numbers", async () => {
+    const texts = "x,species\n1.5,a\n2.5,b\n3.1,a\n4.2,b\n";
+    expect(guessMapping(await head(texts))).toMatchObject({ label: "species", features: ["x"] });
+    const numbers = ",x,left_or_right\n0,1.5,0\n1,2.5,1\n2,3.1,0\n3,4.2,1\n";
+    expect(guessMapping(await head(numbers))).toMatchObject({ label: "left_or_right", id: null, features: ["x"] });
+  });
+
+  it("leaves the label open where nothing says it", async () => {
+    const open = await head("x,y2,z\n1.5,0.1,9.25\n2.5,0.2,8.5\n3.25,0.4,7.5\n");
+    expect(guessMapping(open).label).toBeNull();
+    expect(mayTrain(open)).toBe(false);
+    expect(mayTrain(await head("word,other\na,b\nc,d\na,b\nc,d\n"))).toBe(false);
+  });
+
+  it("tells a decimal comma", async () => {
+    const turkish = await head("a;b;sınıf\n1,5;2;x\n2,5;3;y\n1.250,5;4;x\n");
+    expect(turkish).toMatchObject({ decimal: ",", hasCommas: true });
+    expect(guessMapping(turkish)).toMatchObject({ label: "sınıf", features: ["a", "b"], decimal: "," });
+    expect(await head("a,b,c\n1.5,2,x\n2.5,3,y\n")).toMatchObject({ decimal: ".", hasCommas: false });
+  });
+});
+
+describe("withScale", () => {
+  it("brings features to mean 0 and deviation 1 over the rows it was measured on", async () => {
+    const raw = await read("a,b,label\n1,7,x\n3,7,y\n5,7,x\n100,9,y\n");
+    const scale = await scaleOf(raw.inputs, 2, Int32Array.of(0, 1, 2));
+    expect(scale.mean).toEqual([3, 7]);
+    expect(scale.deviation[0]).toBeCloseTo(Math.sqrt(8 / 3), 12);
+    expect(scale.deviation[1]).toBe(1);
+    const scaled = withScale(raw, scale);
+    const c = constantOf(2);
+    expect(allOf(scaled.inputs)).toEqual(
+      [-2, 0, 2, 97].flatMap((a, row) => [Math.fround(a / Math.sqrt(8 / 3)), row === 3 ? 2 : 0, c]),
+    );
+    expect(allOf(raw.inputs)[0]).toBe(1);
+    const strided = new Float32Array(8);
+    scaled.inputs.fill(Int32Array.of(3, 1), strided, 4);
+    expect(strided[4]).toBe(0);
+    expect(strided[3]).toBe(0);
+  });
+});
