@@ -38,6 +38,7 @@ export class Checks {
               nonFinite: sketches.value.statistics.flatMap(({ name, nan, infinite, firstNonFinite }) =>
                 firstNonFinite === null ? [] : [{ array: name, count: nan + infinite, ...firstNonFinite }],
               ),
+              table: sketches.value.table,
               withoutFuture: config.task === "foundation" ? await this.#withoutFuture(sketches.value) : null,
             },
       sketcher: sketcher && {

@@ -37,7 +37,8 @@ export class EvidenceService implements EvidenceApi {
       await run.finished?.evidence.catch(() => null);
       if (signal.aborted) return null;
       try {
-        return await this.#works[config.task].baselines(sketches, config, {
+        const scaled = await this.#inputs.scaled.of(sketches, config);
+        return await this.#works[config.task].baselines(scaled, config, {
           signal,
           onProgress: throttled((done: number, total: number) => onProgress(done / total)),
         });
@@ -73,6 +74,7 @@ export class EvidenceService implements EvidenceApi {
             inputs: sources.sketches.inputs,
             width,
             pastWidth: sources.sketches.pastWidth,
+            columns: sources.sketches.table?.names ?? null,
             outputs,
             rows: prepared.run.split.validation,
             infer: (inputs, rows) => engine.infer(inputs, rows),

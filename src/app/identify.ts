@@ -1,8 +1,13 @@
+import { readNpzHead } from "../data/any-table/npz-table";
+import { readTableHead } from "../data/any-table/read-table";
 import { ARRAYS } from "../data/columns";
 import { FormatError, openNpz, openZip, sniffFile } from "../formats";
 import { CodedError } from "../formats/coded-error";
 import { readJson } from "../formats/json-text";
+import { openTable } from "../formats/tables/table-file";
 import { looksLikeDecision } from "../model/decision";
+import { guessRole } from "../pipeline/columns";
+import { mayTrain } from "../pipeline/guess-mapping";
 import { holdsSketcher } from "../pipeline/sketcher";
 import { holdsWeights } from "../pipeline/weights-file";
 import type { FileKind } from "../protocol/files";
@@ -19,7 +24,7 @@ export async function identify(file: Blob): Promise<FileKind> {
   if (isOnlyResult(await resultKind(file, kind))) return "result";
   switch (kind) {
     case "npz":
-      return (await isSketcher(file)) ? "sketcher" : "sketches";
+      return npzKind(file);
     case "torch-zip":
     case "torch-legacy":
     case "torchscript":
@@ -28,9 +33,9 @@ export async function identify(file: Blob): Promise<FileKind> {
       return looksLikeDecision(await readConfiguration(file).catch(() => null)) ? "decision" : "configuration";
     case "csv":
     case "parquet":
-      return "table";
+      return tableKind(file);
     case "unknown":
-      return (await maybeText(file)) ? "table" : "other";
+      return (await maybeText(file)) ? tableKind(file) : "other";
     default:
       return "other";
   }
@@ -44,9 +49,26 @@ async function maybeText(file: Blob): Promise<boolean> {
 }
 
 /** Weights hold their sketcher, and are sketches. A damaged file is opened as sketches, which says what is wrong. */
-async function isSketcher(file: Blob): Promise<boolean> {
+async function npzKind(file: Blob): Promise<FileKind> {
   const npz = await openNpz(file, { fileName: "" }).catch(() => null);
-  return npz !== null && holdsSketcher(npz.names) && !holdsWeights(npz) && !npz.names.includes(ARRAYS.past);
+  if (npz === null || holdsWeights(npz)) return "sketches";
+  if ([ARRAYS.past, ARRAYS.portfolio, ARRAYS.future].some((array) => npz.names.includes(array))) return "sketches";
+  if (holdsSketcher(npz.names)) return "sketcher";
+  const head = await readNpzHead(file, "").catch(() => null);
+  return head !== null && mayTrain(head) ? "labeled-table" : "sketches";
+}
+
+/** Which of the bank's tables it is, or one with a label; what cannot be read is left to the reader of tables. */
+async function tableKind(file: Blob): Promise<FileKind> {
+  try {
+    const [table, head] = [await openTable(file, ""), await readTableHead(file, "")];
+    const role = guessRole(table);
+    if (role === "products" || role === "events" || !mayTrain(head)) return "table";
+    return role === "customers" ? "customers" : "labeled-table";
+  } catch (error) {
+    if (error instanceof CodedError) return "table";
+    throw error;
+  }
 }
 
 /**

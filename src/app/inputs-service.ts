@@ -1,3 +1,5 @@
+import { parseMapping } from "../data/any-table/mapping";
+import type { SketchesDataset } from "../data/sketches";
 import { openTorch } from "../formats";
 import type { Result, SerialError } from "../formats/coded-error";
 import { asResult } from "../formats/coded-error";
@@ -12,6 +14,7 @@ import { keep, type OpenInputs } from "./open-inputs";
 import { StudioError } from "./studio-error";
 import { summarizeFoundation, summarizeSketches } from "./summaries";
 import { throttled } from "./throttled";
+import { openTrainingTable, tableQuestion } from "./training-table";
 
 /** Opens files, tells what they are and keeps the inputs. */
 export class InputsService implements InputsApi {
@@ -30,6 +33,7 @@ export class InputsService implements InputsApi {
     file: File,
     onProgress: (progress: OpenProgress) => void,
     run: string | null = null,
+    mapping: unknown = null,
   ): Promise<Result<OpenedFile>> {
     return asResult(async () => {
       const controller = new AbortController();
@@ -43,14 +47,15 @@ export class InputsService implements InputsApi {
         ),
       };
       try {
-        switch (await identify(file)) {
-          case "sketches": {
-            const dataset = await openSketches(file, options);
-            // Dropped beside other sketches, it says nothing of these; one that came before any waits for them.
-            if (inputs.sketches !== null) inputs.sketcher = null;
-            inputs.sketches = keep(file, dataset);
-            return { kind: "sketches", summary: summarizeSketches(dataset, file.size) };
-          }
+        const kind = await identify(file);
+        switch (kind) {
+          case "sketches":
+            return this.#keepSketches(file, await openSketches(file, options));
+          case "labeled-table":
+          case "customers":
+            if (mapping === false) throw await unsupported(file);
+            if (mapping === null) return { kind: "labeled-table", ...(await tableQuestion(file, kind)) };
+            return this.#keepSketches(file, await openTrainingTable(file, parseMapping(mapping), options));
           case "checkpoint": {
             const foundation = await readFoundation(file, options);
             inputs.foundation = { ...keep(file, foundation), run };
@@ -75,6 +80,14 @@ export class InputsService implements InputsApi {
         if (this.#opening === controller) this.#opening = null;
       }
     });
+  }
+
+  #keepSketches(file: File, dataset: SketchesDataset): OpenedFile {
+    const inputs = this.#inputs;
+    // Dropped beside other sketches, it says nothing of these; one that came before any waits for them.
+    if (inputs.sketches !== null) inputs.sketcher = null;
+    inputs.sketches = keep(file, dataset);
+    return { kind: "sketches", summary: summarizeSketches(dataset, file.size) };
   }
 
   async cancelOpen(): Promise<void> {

@@ -7,6 +7,7 @@ import type { FileRecord, FoundationFile } from "../tasks/run-json";
 import type { SketcherFile } from "../tasks/work";
 import type { AutosavedRun } from "./autosave-schema";
 import { fingerprint } from "./fingerprint";
+import { ScaledTables } from "./scaled-tables";
 import { StudioError } from "./studio-error";
 
 /** A kept file: what was read from it, and its hash, which is computed once and in the background. */
@@ -22,6 +23,9 @@ export class OpenInputs {
   /** Dropped beside sketches that do not hold theirs. */
   sketcher: Kept<Sketcher> | null = null;
   foundation: (Kept<Foundation> & Pick<FoundationFile, "run">) | null = null;
+
+  /** Tables as runs train on them. */
+  readonly scaled = new ScaledTables();
 
   /** What made the open sketches: the sketcher that they hold, or the one that was dropped beside them, if it fits. */
   async sketcherOf(sketches: SketchesDataset): Promise<SketcherFile | null> {
@@ -40,7 +44,12 @@ export class OpenInputs {
     if (sketches === null) throw new StudioError("preflight/no-data");
     const given = needsFoundation(config) ? foundation : null;
     const run = given?.run ?? earlier?.files.foundation?.run ?? null;
-    return { sketches: await record(sketches), foundation: given && { ...(await record(given)), run } };
+    const table = sketches.value.table?.mapping ?? null;
+    const known = await record(sketches);
+    return {
+      sketches: table === null ? known : { ...known, table },
+      foundation: given && { ...(await record(given)), run },
+    };
   }
 }
 

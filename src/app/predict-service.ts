@@ -1,3 +1,4 @@
+import { trainedTable } from "../data/any-table/mapping";
 import type { ThresholdPoint } from "../evidence/precision-recall";
 import type { Result } from "../formats/coded-error";
 import { asResult } from "../formats/coded-error";
@@ -166,7 +167,7 @@ export class PredictService implements PredictApi {
   }
 
   /** @throws StudioError `open/no-run` when the run kept no model. */
-  #takeModelOf({ header, prepared, dataset, outcome, test, threshold, sketcher }: FinishedRun): ModelSummary {
+  #takeModelOf({ header, sources, prepared, dataset, outcome, test, threshold, sketcher }: FinishedRun): ModelSummary {
     const { kept } = outcome;
     const { classes } = prepared;
     const { task } = header;
@@ -187,6 +188,7 @@ export class PredictService implements PredictApi {
       ...decisionRules(decidedConfig(header.config, threshold), sketcher),
       sketcherFile: sketcher?.blob ?? null,
       walk: header.walk,
+      table: trainedTable(sources.sketches.table),
       metrics: Object.fromEntries(metrics),
       warnings: [],
     });

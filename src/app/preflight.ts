@@ -1,3 +1,4 @@
+import type { TableOrigin } from "../data/any-table/mapping";
 import { classCounts } from "../data/class-weights";
 import { type AppliedLabels, applyLabels, type LabelColumn } from "../data/labels";
 import { splitSizes } from "../data/split";
@@ -52,6 +53,8 @@ export interface PreflightInputs {
     /** Who churned, where the task asks for it; null without that array. */
     readonly churnLabels: LabelColumn | null;
     readonly nonFinite: readonly NonFinite[];
+    /** Of a table with a label; null for sketches. */
+    readonly table: TableOrigin | null;
     /** Customers without future events, where the task asks for them; else null. */
     readonly withoutFuture: number | null;
   } | null;
@@ -98,7 +101,10 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   const labels = sketches === null ? null : labelsOf(sketches, config);
 
   if (sketches === null) add("error", "no-data");
-  if (foundation === null && needsFoundation(config)) add("error", "no-foundation");
+  const table = sketches?.table ?? null;
+  if (table !== null && config.task !== "segment") add("error", "table-task");
+  else if (table !== null && needsFoundation(config)) add("error", "table-from-scratch");
+  else if (foundation === null && needsFoundation(config)) add("error", "no-foundation");
   if (sketches !== null && foundation !== null) checkPair(sketches.summary, foundation, walk, add);
   if (sketches !== null && labels === "missing")
     add("error", `no-labels-${config.task}`, { file: sketches.summary.file });
@@ -254,14 +260,30 @@ function checkBalance(classes: Preflight["classes"], add: Add): void {
   if (ratio >= IMBALANCE_RATIO) add("ok", "balance", { largest: largest.name, smallest: smallest.name, ratio });
 }
 
-function checkValues({ summary, nonFinite }: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
+function checkValues(sketches: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
+  const { summary, table } = sketches;
+  if (table === null) checkSketches(sketches, add);
+  else checkColumns(table, add);
+  if (summary.duplicateCustomerIds > 0) add("warning", "duplicate-ids", { count: summary.duplicateCustomerIds });
+}
+
+function checkSketches({ summary, nonFinite }: NonNullable<PreflightInputs["sketches"]>, add: Add): void {
   for (const { array, count, row, column } of nonFinite) add("error", "nan", { array, count, row, column });
   const allZero = summary.statistics.reduce(
     (least, { allZeroRows }) => Math.min(least, allZeroRows),
     Number.POSITIVE_INFINITY,
   );
   if (Number.isFinite(allZero) && allZero > 0) add("warning", "all-zero-rows", { rows: allZero });
-  if (summary.duplicateCustomerIds > 0) add("warning", "duplicate-ids", { count: summary.duplicateCustomerIds });
+}
+
+/** Columns with gaps that are told one by one. */
+const TOLD_GAPS = 3;
+
+function checkColumns({ gaps, constants, countsLines }: TableOrigin, add: Add): void {
+  for (const { column, cells, place } of gaps.slice(0, TOLD_GAPS)) {
+    add("error", "gap", { column, count: cells, row: place, inLines: countsLines });
+  }
+  if (constants.length > 0) add("warning", "constant-columns", { columns: constants });
 }
 
 /** How many customers pre-training is told nothing about: every future is as likely for them. */

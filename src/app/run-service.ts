@@ -1,3 +1,4 @@
+import { sameMapping } from "../data/any-table/mapping";
 import { createEngine } from "../engine/select";
 import type { Result } from "../formats/coded-error";
 import { asResult } from "../formats/coded-error";
@@ -141,7 +142,8 @@ export class RunService implements RunApi {
     // A model that is open plays no part in making another one, or in doing without.
     const given = needsFoundation(config) ? (foundation?.value ?? null) : null;
     const walk = resolveWalk(config, given, sketches.value);
-    return { sketches: sketches.value, foundation: given, walk, sketcher: await inputs.sketcherOf(sketches.value) };
+    const scaled = await inputs.scaled.of(sketches.value, config);
+    return { sketches: scaled, foundation: given, walk, sketcher: await inputs.sketcherOf(sketches.value) };
   }
 
   /** The run's inputs with its sketcher, which is kept for later. */
@@ -169,6 +171,11 @@ export class RunService implements RunApi {
       if (expected !== null && expected.sha256 !== found?.sha256) {
         throw new StudioError("run/other-file", { file: found?.file ?? "", expected: expected.file });
       }
+    }
+    const { table = null } = saved.files.sketches;
+    if (!sameMapping(table, files.sketches.table ?? null)) {
+      const params = { label: table?.label ?? "", features: table?.features.length ?? 0 };
+      throw new StudioError("run/other-columns", { file: files.sketches.file, ...params });
     }
     return saved;
   }

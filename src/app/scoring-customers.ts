@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { ARRAYS, readIds, readLabels, vectorEntry } from "../data/columns";
+import { sameMapping } from "../data/any-table/mapping";
+import { withScale } from "../data/any-table/scale";
 import type { AppliedLabels } from "../data/labels";
 import { rowsAt } from "../data/row-source";
 import type { SketchesDataset } from "../data/sketches";
@@ -8,7 +9,6 @@ import type { Engine } from "../engine/engine";
 import { EngineError } from "../engine/errors";
 import { utf8 } from "../formats/bytes";
 import type { SerialError } from "../formats/coded-error";
-import { CodedError } from "../formats/coded-error";
 import type { ClassAnswers } from "../metrics/types";
 import type { ScoringSummary } from "../protocol/predict";
 import { ColumnMoments } from "../scoring/drift";
@@ -17,9 +17,10 @@ import { predictorOf } from "../tasks/predictors";
 import type { CreateEngine } from "./explainer";
 import { type ExplainedCustomers, namesOfSplit } from "./explaining";
 import { fingerprint } from "./fingerprint";
-import { type CustomersFile, type InputBlock, openCustomers } from "./scoring-input";
+import type { KnownCustomers } from "./known-customers";
+import { type InputBlock, openCustomers } from "./scoring-input";
 import { type ScoringModel, scoringNetwork } from "./scoring-models";
-import { rangeWarnings, sketcherWarnings } from "./scoring-summary";
+import { rangeWarnings } from "./scoring-summary";
 
 /** Customers with what a model says of them. */
 export interface ScoredFile {
@@ -29,6 +30,8 @@ export interface ScoredFile {
   /** Of the scored inputs, for the comparison with the training data. */
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
+  /** Name of each input but the constant behind them, of a table; null for sketches. */
+  readonly columns: readonly string[] | null;
   readonly customers: ExplainedCustomers;
   /** SHA-256 of the file, computed when it is first asked for; null for a run's test split. */
   readonly fileSha256: (() => Promise<string>) | null;
@@ -57,8 +60,8 @@ export async function scoreCustomers(
 ): Promise<ScoredFile> {
   const started = performance.now();
   const customers = await openCustomers(file, model, signal);
-  const { npz, layout } = customers;
-  const known = await readKnown(customers, model);
+  const { layout, columns } = customers;
+  const known = await customers.known(model);
   signal.throwIfAborted();
   const infer = async () => {
     const engine = await createEngine(model.shape.hiddenDim);
@@ -81,15 +84,15 @@ export async function scoreCustomers(
   const scores = scoresOf(logits, layout.rows, model, known);
   signal.throwIfAborted();
   const warnings = [
-    ...(await sketcherWarnings(npz, model)),
+    ...(await customers.warnings(model)),
     ...known.warnings,
     ...unknownLabels(known.labels, file.name, model),
-    ...rangeWarnings(moments, training),
+    ...rangeWarnings(moments, trainingOf(model, training)),
   ];
   const timing = { engine, seconds: (performance.now() - started) / 1000 };
   const about = { file: file.name, sha256: scoresHash(scores), source: "file" as const, timing, warnings };
   const fileSha256 = once(() => fingerprint(file));
-  return { scores, about, moments, pastWidth: layout.pastWidth, customers, fileSha256 };
+  return { scores, about, moments, pastWidth: layout.pastWidth, columns, customers, fileSha256 };
 }
 
 /** The test split of the run whose model is asked, as if it had been scored. */
@@ -116,9 +119,10 @@ export function scoredSplit(
   };
   const about = { file, sha256: scoresHash(scores), source: "test" as const, timing: null, warnings: [] };
   const { pastWidth } = sketches;
+  const columns = sketches.table?.names ?? null;
   const inputs = async (wanted: Int32Array) => rowsAt(sketches.inputs, wanted.map(rowInFile));
   const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile) };
-  return { scores, about, moments, pastWidth, customers, fileSha256: null };
+  return { scores, about, moments, pastWidth, columns, customers, fileSha256: null };
 }
 
 /** Rows of the file whose class is known, as one scored split: all, or only these. Null where there are none. */
@@ -149,6 +153,12 @@ function once<T>(compute: () => Promise<T>): () => Promise<T> {
     known ??= compute();
     return known;
   };
+}
+
+/** The training data as the model was given it; null where it was trained on other columns. */
+export function trainingOf({ table }: ScoringModel, training: SketchesDataset | null): SketchesDataset | null {
+  if (training === null || table === null) return training?.table == null ? training : null;
+  return training.table !== null && sameMapping(training.table.mapping, table) ? withScale(training, table) : null;
 }
 
 /** Logits of every row; the next block is read while the engine computes. */
@@ -184,43 +194,6 @@ function scoresHash({ rows, id, predictions, probabilities }: Scores): string {
   }
   return bytesToHex(hash.digest());
 }
-
-/** What a sketches file says of its customers beside the sketches. */
-interface KnownCustomers {
-  readonly ids: readonly (string | null)[] | null;
-  readonly labels: AppliedLabels | null;
-  readonly warnings: readonly SerialError[];
-}
-
-/** Ids and labels, read and checked as training does, before anything is computed. @throws DataError, FormatError */
-async function readKnown(from: CustomersFile, { task, classes, labelMap }: ScoringModel): Promise<KnownCustomers> {
-  const predictor = predictorOf(task);
-  const { like } = from;
-  const has = (array: string) => from.npz.names.includes(array);
-  if (has(ARRAYS.ids)) vectorEntry(from, ARRAYS.ids, like);
-  const ids = has(ARRAYS.ids) ? await readIds(from) : null;
-  const { labels: array } = predictor;
-  if (!has(array)) return { ids, labels: null, warnings: [] };
-  try {
-    vectorEntry(from, array, like);
-    const labels = predictor.applyLabels(await readLabels(from, array), classes, labelMap ?? {});
-    return { ids, labels, warnings: [] };
-  } catch (error) {
-    if (!(error instanceof CodedError && NO_LABELS.has(error.code))) throw error;
-    // Scoring needs none: what can be no label leaves every customer's own unknown.
-    return { ids, labels: null, warnings: [{ code: "predict/labels-left-out", params: { file: from.file, array } }] };
-  }
-}
-
-/** What an array of dates, records, complex or broken numbers, or other objects is refused with. */
-const NO_LABELS: ReadonlySet<string> = new Set([
-  "data/not-labels",
-  "data/fractional-label",
-  "npy/bad-object",
-  "npy/not-labels",
-  "npy/structured-dtype",
-  "npy/unsupported-dtype",
-]);
 
 function scoresOf(logits: Float32Array, rows: number, model: ScoringModel, known: KnownCustomers): Scores {
   const classes = model.classes.length;

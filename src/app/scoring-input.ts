@@ -1,12 +1,19 @@
+import type { TrainedTable } from "../data/any-table/mapping";
+import { withScale } from "../data/any-table/scale";
 import { ARRAYS, columnsOf, matrixEntry, requireSameRows, rowsOf } from "../data/columns";
 import { Slice } from "../data/event-loop";
 import { type RowSource, rowsAt } from "../data/row-source";
 import type { SketchNames } from "../data/sketches";
-import { type NpzEntry, type NpzFile, openNpz } from "../formats";
+import { type NpzFile, openNpz } from "../formats";
+import type { SerialError } from "../formats/coded-error";
 import { CodedError } from "../formats/coded-error";
 import type { ReadOptions } from "../formats/progress";
 import type { PredictorShape } from "../model/architecture";
 import { holdsWeights, MADE_BY, openSketches } from "../pipeline/weights-file";
+import { predictorOf } from "../tasks/predictors";
+import { type KnownBy, type KnownCustomers, readKnown } from "./known-customers";
+import { sketcherWarnings } from "./scoring-summary";
+import { openAnyTable } from "./training-table";
 
 /** Customers that cannot be scored, or a question about customers that are not there. */
 export class ScoringError extends CodedError {
@@ -18,11 +25,13 @@ const BLOCK_ROWS = 4096;
 
 /** A file with customers that fits a model: matrices of sketches, or the weights that they are made of. */
 export interface CustomersFile {
-  readonly npz: NpzFile;
-  readonly file: string;
   readonly layout: InputLayout;
-  /** An array with one row per customer. */
-  readonly like: NpzEntry;
+  /** Ids and labels, read and checked as training does. Throws DataError, FormatError. */
+  readonly known: (model: KnownBy) => Promise<KnownCustomers>;
+  /** Of another walk or sketcher than the model's. */
+  readonly warnings: (model: Parameters<typeof sketcherWarnings>[1]) => Promise<SerialError[]>;
+  /** Name of each input but the constant behind them, of a table; null for sketches. */
+  readonly columns: readonly string[] | null;
   /** Throws as `inputBlocks`. */
   blocks(signal: AbortSignal): AsyncGenerator<InputBlock, undefined>;
   /** Some customers' sketches side by side. */
@@ -34,22 +43,26 @@ export interface CustomersFile {
 interface Model {
   readonly file: string;
   readonly shape: PredictorShape;
+  readonly table: TrainedTable | null;
 }
 
 /**
  * Opens a file with customers.
  *
- * @throws DataError and PipelineError as in training; ScoringError `predict/widths-differ`, `predict/sketcher-width`.
+ * @throws DataError, TableError and PipelineError as in training; ScoringError `predict/widths-differ`,
+ *   `predict/sketcher-width`.
  */
 export async function openCustomers(file: File, model: Model, signal: AbortSignal): Promise<CustomersFile> {
+  if (model.table !== null) return openTableCustomers(file, { ...model, table: model.table }, signal);
   const npz = await openNpz(file, { fileName: file.name, signal });
   if (!holdsWeights(npz)) {
     const layout = inputLayout(npz, file.name, model);
+    const like = matrixEntry({ npz, file: file.name }, ARRAYS.past);
     return {
-      npz,
-      file: file.name,
       layout,
-      like: matrixEntry({ npz, file: file.name }, ARRAYS.past),
+      known: (by) => readKnown({ npz, file: file.name, like }, by),
+      warnings: (by) => sketcherWarnings(npz, by),
+      columns: null,
       blocks: (wanted) => inputBlocks(npz, layout, wanted),
       inputs: (wanted, options) => inputRows(npz, layout, wanted, options),
       madeOf: null,
@@ -60,13 +73,48 @@ export async function openCustomers(file: File, model: Model, signal: AbortSigna
   const like = npz.get(ARRAYS.ids);
   if (like === undefined) throw new RangeError("weights without customers");
   return {
-    npz,
-    file: file.name,
     layout: { rows, pastWidth, portfolioWidth },
-    like,
+    known: (by) => readKnown({ npz, file: file.name, like }, by),
+    warnings: (by) => sketcherWarnings(npz, by),
+    columns: null,
     blocks: (wanted) => sourceBlocks(inputs, wanted),
     inputs: async (wanted) => rowsAt(inputs, wanted),
     madeOf,
+  };
+}
+
+/** A table with the columns of the model's training, scaled as they were there; label and id may be missing. */
+async function openTableCustomers(
+  file: File,
+  { table, ...model }: Model & { readonly table: TrainedTable },
+  signal: AbortSignal,
+): Promise<CustomersFile> {
+  const options = { fileName: file.name, namedBy: model.file, scoring: true, signal };
+  const read = await openAnyTable(file, table, options);
+  const { rows, pastWidth, portfolioWidth, inputs, labels, customerIds } = withScale(read, table);
+  if (pastWidth !== model.shape.inputDim) throw widthsDiffer(file.name, pastWidth, 0, { ...model, table });
+  const [gap] = read.table?.gaps ?? [];
+  if (gap !== undefined) {
+    throw new ScoringError("predict/gap", {
+      file: file.name,
+      column: gap.column,
+      count: gap.cells,
+      row: gap.place,
+      inLines: read.table?.countsLines === true,
+    });
+  }
+  return {
+    layout: { rows, pastWidth, portfolioWidth },
+    known: async ({ task, classes, labelMap }) => ({
+      ids: customerIds,
+      labels: labels.values.length === 0 ? null : predictorOf(task).applyLabels(labels, classes, labelMap ?? {}),
+      warnings: [],
+    }),
+    warnings: async () => [],
+    columns: read.table?.names ?? null,
+    blocks: (wanted) => sourceBlocks(inputs, wanted),
+    inputs: async (wanted) => rowsAt(inputs, wanted),
+    madeOf: null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TrainedTable } from "../data/any-table/mapping";
 import type { SerialError } from "../formats/coded-error";
 import { type ModelState, type PredictorShape, predictorLayers } from "../model/architecture";
 import { type DecisionRules, type ModelSketcher, parseDecision } from "../model/decision";
@@ -44,6 +45,8 @@ export interface ScoringModel {
   /** The sketcher itself; null where this browser does not have it. */
   readonly sketcherFile: Blob | null;
   readonly walk: number | null;
+  /** The columns of the table that it was trained on; null for sketches. */
+  readonly table: TrainedTable | null;
   readonly metrics: Readonly<Record<string, number>>;
   /** What was noticed when it was opened. */
   readonly warnings: readonly SerialError[];
@@ -96,6 +99,7 @@ export function summarizeModel(model: ScoringModel, beside: ScoringModel | undef
     shape,
     classes,
     walk,
+    isTable: model.table !== null,
     parameters: parameterCounts(scoringNetwork(model)).total,
     threshold: model.threshold ?? predictorOf(task).threshold,
     sketcher: model.sketcher && { name: model.sketcher.name, blob: model.sketcherFile },

@@ -34,7 +34,14 @@ import { type CreateEngine, Explainer } from "./explainer";
 import { type Explained, explain, sampleOf } from "./explaining";
 import type { Kept } from "./open-inputs";
 import { writeScoresNpz } from "./scores-npz";
-import { labeledAnswers, type ScoredFile, type ScoredSplit, scoreCustomers, scoredSplit } from "./scoring-customers";
+import {
+  labeledAnswers,
+  type ScoredFile,
+  type ScoredSplit,
+  scoreCustomers,
+  scoredSplit,
+  trainingOf,
+} from "./scoring-customers";
 import { ScoringError } from "./scoring-input";
 import {
   type LearnedFrom,
@@ -223,17 +230,20 @@ export class ScoringSession {
   }
 
   drift(training: SketchesDataset | null): Drift | null {
-    const { moments, pastWidth } = this.#requireScored();
-    if (training === null) return null;
-    const known = momentsOf(training);
+    const { moments, pastWidth, columns } = this.#requireScored();
+    const own = trainingOf(this.#requireModel(), training);
+    if (own === null) return null;
+    const known = momentsOf(own);
     if (known.width !== moments.width) return null;
     const moved = columnShifts(known, moments).filter(({ shift }) => Math.abs(shift) > NO_SHIFT);
     return {
-      columns: known.width,
+      // The constant beside a table's columns is none of them.
+      columns: columns?.length ?? known.width,
       moved: moved.length,
       largest: moved.slice(0, DRIFT_COLUMNS).map(({ column, shift }) => ({
         column: column < pastWidth ? column : column - pastWidth,
         sketch: column < pastWidth ? "past" : "portfolio",
+        name: columns?.[column] ?? null,
         shift,
       })),
     };
@@ -242,13 +252,14 @@ export class ScoringSession {
   /** One customer's page; the sketches of a scored file are read again from it. */
   async customer(row: number): Promise<CustomerDetail> {
     const { task, shape, state } = this.#requireModel();
-    const { scores, pastWidth, customers } = this.#requireScored();
+    const { scores, pastWidth, columns, customers } = this.#requireScored();
     const input = await customers.inputs(Int32Array.of(row));
     const base = scoredRow(scores, row, this.#besideScores());
     return {
       ...base,
       past: input.slice(0, pastWidth),
       portfolio: input.slice(pastWidth),
+      columns,
       attribution: gradientTimesInput(shape, state, input, predictorOf(task).outputOf(base.predicted)),
     };
   }
@@ -287,7 +298,7 @@ export class ScoringSession {
     const { signal } = controller;
     const known = {
       ...model,
-      sketcher: model.sketcherFile ?? this.#sketcher,
+      sketcher: model.table === null ? (model.sketcherFile ?? this.#sketcher) : null,
       inputMean: model.sketcher?.inputMean ?? null,
     };
     const output = predictorOf(model.task).outputOf(predicted);

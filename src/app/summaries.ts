@@ -22,6 +22,7 @@ export function summarizeSketches(dataset: SketchesDataset, bytes: number): Sket
     rows: dataset.rows,
     pastWidth,
     portfolioWidth,
+    table: dataset.table?.mapping ?? null,
     futureWidth: dataset.futures?.width ?? null,
     serves: TASK_IDS.filter((task) => hasTargets(task, dataset)),
     arrays: dataset.arrays,
@@ -40,7 +41,12 @@ export function summarizeSketches(dataset: SketchesDataset, bytes: number): Sket
     firstRows: Array.from({ length: Math.min(FIRST_ROWS, dataset.rows) }, (_, row) => ({
       customerId: customerIds === null ? String(row) : (customerIds[row] ?? ""),
       label: labelText(labels.values[labels.codes[row] ?? -1] ?? ""),
-      past: Array.from(rowsAt(inputs, Int32Array.of(row)).subarray(0, Math.min(FIRST_COLUMNS, pastWidth))),
+      past: Array.from(
+        rowsAt(inputs, Int32Array.of(row)).subarray(
+          0,
+          Math.min(FIRST_COLUMNS, dataset.table?.names.length ?? pastWidth),
+        ),
+      ),
     })),
     warnings: [],
   };

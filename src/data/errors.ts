@@ -15,6 +15,7 @@ export type DataErrorCode =
   | "data/label-map-class"
   | "data/empty-split"
   | "data/non-finite-future"
+  | "data/bad-mapping"
   | "data/one-class"
   | "data/too-many-classes"
   | "data/too-many-columns";

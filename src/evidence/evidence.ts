@@ -9,8 +9,9 @@ export interface BaselineScore {
 export interface BaselineScores {
   readonly majority: BaselineScore;
   readonly nearestCentroid: BaselineScore;
-  readonly nearestNeighbourPast: BaselineScore;
-  readonly nearestNeighbourPortfolio: BaselineScore;
+  /** Left out where the inputs are one block, as of a table: then "both" is all of it. */
+  readonly nearestNeighbourPast?: BaselineScore;
+  readonly nearestNeighbourPortfolio?: BaselineScore;
   readonly nearestNeighbourBoth: BaselineScore;
 }
 export const SEGMENT_BASELINES = [

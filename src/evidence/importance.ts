@@ -16,6 +16,8 @@ export interface ImportanceInputs {
   readonly inputs: RowSource;
   readonly width: number;
   readonly pastWidth: number;
+  /** Names of the first columns, of a table, which are then asked about one by one; null for sketches. */
+  readonly columns: readonly string[] | null;
   /** The network's outputs per row. */
   readonly outputs: number;
   /** Rows of the validation split. */
@@ -36,7 +38,12 @@ export interface Importance {
   /** Per block of `SUBSPACE_WIDTH` columns, in column order. */
   readonly pastSubspaces: readonly number[];
   readonly portfolioSubspaces: readonly number[];
+  /** Per column of a table, in its order, or of several neighbors where it has many; null for sketches. */
+  readonly columns: readonly { readonly name: string; readonly fall: number }[] | null;
 }
+
+/** Columns of a table that are asked about one by one; of more, some neighbors are shuffled together. */
+const MOST_GROUPS = 256;
 
 interface Columns {
   readonly from: number;
@@ -53,9 +60,11 @@ export async function permutationImportance(data: ImportanceInputs, work: LongWo
   const { width, pastWidth } = data;
   const rows = data.rows.subarray(0, IMPORTANCE_ROWS);
   const inputs = rowsAt(data.inputs, rows);
-  const past = blocks(0, pastWidth);
-  const portfolio = blocks(pastWidth, width);
-  const total = (2 + past.length + portfolio.length) * IMPORTANCE_REPEATS + 1;
+  const past = data.columns === null ? blocks(0, pastWidth) : [];
+  const portfolio = data.columns === null ? blocks(pastWidth, width) : [];
+  const named = namedGroups(data.columns ?? []);
+  const wholes = data.columns === null ? 2 : 0;
+  const total = (wholes + past.length + portfolio.length + named.length) * IMPORTANCE_REPEATS + 1;
   let done = 0;
 
   const scoreOf = async (shuffled: Float32Array): Promise<number> => {
@@ -85,6 +94,11 @@ export async function permutationImportance(data: ImportanceInputs, work: LongWo
     for (const group of groups) found.push(await fall(group));
     return found;
   };
+  if (data.columns !== null) {
+    const found = await falls(named);
+    const columns = named.map(({ name }, i) => ({ name, fall: found[i] ?? 0 }));
+    return { rows: rows.length, score, past: 0, portfolio: 0, pastSubspaces: [], portfolioSubspaces: [], columns };
+  }
   return {
     rows: rows.length,
     score,
@@ -92,7 +106,17 @@ export async function permutationImportance(data: ImportanceInputs, work: LongWo
     portfolio: await fall({ from: pastWidth, to: width }),
     pastSubspaces: await falls(past),
     portfolioSubspaces: await falls(portfolio),
+    columns: null,
   };
+}
+
+function namedGroups(names: readonly string[]): (Columns & { readonly name: string })[] {
+  const size = Math.ceil(names.length / MOST_GROUPS);
+  return Array.from({ length: Math.ceil(names.length / Math.max(1, size)) }, (_, index) => {
+    const [from, to] = [index * size, Math.min(names.length, (index + 1) * size)];
+    const [first, last] = [names[from] ?? "", names[to - 1] ?? ""];
+    return { from, to, name: size === 1 ? first : `${first} … ${last}` };
+  });
 }
 
 function blocks(from: number, to: number): Columns[] {

@@ -60,6 +60,8 @@ export function guessMapping({ columns, sampled, decimal }: TableHead): GuessedM
 /** Whether a table is one to train with: somebody may say that a column of it is a label, and others hold numbers. */
 export function mayTrain(head: TableHead): boolean {
   const numeric = head.columns.filter(({ isNumeric }) => isNumeric);
+  // One row teaches nothing.
+  if (head.sampled < 2) return false;
   return head.columns.some((column) => isClass(column, head.sampled) && numeric.some((feature) => feature !== column));
 }
 

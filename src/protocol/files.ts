@@ -1,6 +1,8 @@
+import type { TableHead, TableMapping } from "../data/any-table/mapping";
 import type { LabelKind } from "../data/labels";
 import type { SerialError } from "../formats/coded-error";
 import type { BackboneShape } from "../model/architecture";
+import type { GuessedMapping } from "../pipeline/guess-mapping";
 import type { TaskId } from "../tasks/registry";
 
 /** Identity of a dropped file; `sha256` arrives later (hashed in the background). */
@@ -45,6 +47,8 @@ export interface SketchesSummary extends FileIdentity {
   readonly rows: number;
   readonly pastWidth: number;
   readonly portfolioWidth: number;
+  /** What the columns of a table with a label mean; null for sketches. */
+  readonly table: TableMapping | null;
   /** Columns of the future sketches; null without them. */
   readonly futureWidth: number | null;
   /** What the file has the labels of, or the targets: tasks that it can be trained for. */
@@ -81,8 +85,17 @@ export interface FoundationSummary extends FileIdentity {
   readonly warnings: readonly SerialError[];
 }
 
+/** A table whose columns have to be given a meaning before it is read. */
+export interface TableQuestion {
+  readonly head: TableHead;
+  readonly guess: GuessedMapping;
+  /** Whether it may as well be a bank's table of customers, which sketches are made of. */
+  readonly isCustomers: boolean;
+}
+
 /** What a dropped file turned out to be. */
 export type OpenedFile =
+  | ({ readonly kind: "labeled-table" } & TableQuestion)
   | { readonly kind: "sketches"; readonly summary: SketchesSummary }
   | { readonly kind: "foundation"; readonly summary: FoundationSummary }
   | { readonly kind: "sketcher"; readonly file: string }
@@ -96,13 +109,15 @@ export interface OpenProgress {
 }
 
 /**
- * What the studio takes, by content: `table` has rows and columns, `sketcher` makes sketches of other customers, `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
+ * What the studio takes, by content: `table` is one of the bank's three, `labeled-table` has columns of numbers and may have a label, `customers` may be either, `sketcher` makes sketches of other customers, `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
  * them), `decision` the `decision.json` beside a predictor, `other` whatever is none of these; `openFile` names that precisely when it refuses it.
  */
 export type FileKind =
   | "sketches"
   | "sketcher"
   | "table"
+  | "labeled-table"
+  | "customers"
   | "checkpoint"
   | "configuration"
   | "decision"

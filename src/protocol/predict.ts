@@ -14,6 +14,8 @@ import type { Evaluation } from "../tasks/registry";
 
 /** A model that can score: from the finished run, a `.pt` of the studio or the Python script, or `.safetensors`. */
 export interface ModelSummary {
+  /** Whether it scores tables with the columns of its training, instead of sketches. */
+  readonly isTable: boolean;
   readonly task: PredictorTask;
   readonly source: "run" | "file";
   /** The run that made it; null for a file from elsewhere. */
@@ -133,6 +135,8 @@ export interface Drift {
     /** From 0, of its sketch. */
     readonly column: number;
     readonly sketch: "past" | "portfolio";
+    /** Of a table's column; null for sketches, and for the constant beside a table's columns. */
+    readonly name: string | null;
     readonly shift: number;
   }[];
 }
@@ -141,6 +145,8 @@ export interface Drift {
 export interface CustomerDetail extends ScoredRow {
   readonly past: Float32Array;
   readonly portfolio: Float32Array;
+  /** Name of each past input but the last, of a table; null for sketches. */
+  readonly columns: readonly string[] | null;
   /** gradient × input of the predicted class's logit, per input column. */
   readonly attribution: Float32Array;
 }

@@ -46,8 +46,14 @@ export interface InputsApi {
    * Reads a file, tells what it is and, for sketches and foundation models, keeps it for training.
    *
    * @param run Id of the run that made a foundation model which comes straight from it.
+   * @param mapping What the columns of a table with a label mean, a `TableMapping` that nobody has judged yet; without it the answer is a question, and nothing is read; false refuses such a table.
    */
-  openFile(file: File, onProgress: (progress: OpenProgress) => void, run?: string | null): Promise<Result<OpenedFile>>;
+  openFile(
+    file: File,
+    onProgress: (progress: OpenProgress) => void,
+    run?: string | null,
+    mapping?: unknown,
+  ): Promise<Result<OpenedFile>>;
   /** Cancels the reading in progress; its `openFile` answers `open/cancelled`. */
   cancelOpen(): Promise<void>;
   closeFile(kind: "sketches" | "foundation"): Promise<void>;

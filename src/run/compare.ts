@@ -1,3 +1,7 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { TableMapping } from "../data/any-table/mapping";
+import { utf8 } from "../formats/bytes";
 import { labelMapOf } from "../tasks/classes";
 import { CONFIG_KEYS, valueAt } from "../tasks/config";
 import { leadingOf } from "../tasks/registry";
@@ -74,13 +78,14 @@ export function configDifferences(runs: readonly RunRecord[]): ConfigDifference[
 }
 
 /** What a run was given and ran on, beside its configuration. */
-const INPUT_KEYS = ["sketches", "foundation", "split", "engine"] as const;
+const INPUT_KEYS = ["sketches", "columns", "foundation", "split", "engine"] as const;
 export type InputKey = (typeof INPUT_KEYS)[number];
 
 const readInput: Readonly<
   Record<InputKey, (json: StoredRunJson) => { readonly text: string | null; readonly sha256: string }>
 > = {
   sketches: ({ dataset }) => ({ text: dataset.file, sha256: dataset.sha256 }),
+  columns: ({ dataset: { table } }) => columnsText(table),
   foundation: ({ foundation }) => ({ text: foundation?.file ?? null, sha256: foundation?.sha256 ?? "" }),
   split: ({ split }) => ({ text: `${split.sizes.join(" / ")}, seed ${split.seed}`, sha256: "" }),
   engine: ({ engine }) => ({
@@ -88,6 +93,21 @@ const readInput: Readonly<
     sha256: "",
   }),
 };
+
+/** Features that a text names; of more, as of embeddings, it tells their number, and a hash tells them apart. */
+const NAMED_FEATURES = 8;
+
+/** What is learned of what, of a table with a label; other files say it by themselves. */
+function columnsText(table: TableMapping | undefined) {
+  if (table === undefined) return { text: "", sha256: "" };
+  const { label, features, decimal } = table;
+  const named = features.slice(0, NAMED_FEATURES).join(", ");
+  const few = features.length <= NAMED_FEATURES;
+  return {
+    text: `${label} ← ${few ? named : `${named}, … (${features.length})`}${decimal === "," ? " (1,5)" : ""}`,
+    sha256: few ? "" : bytesToHex(sha256(utf8.encode(JSON.stringify(features)))),
+  };
+}
 
 /** Runs of the tasks that fine-tune, by whether they began with a foundation model; those that do not tell are in neither. */
 export function byOrigin(runs: readonly RunRecord[]): {
@@ -136,7 +156,7 @@ export type Obstacle = "different-task" | "different-data" | "different-classes"
 export function comparability(a: RunRecord, b: RunRecord): Obstacle | null {
   if (taskOfRun(a) !== taskOfRun(b)) return "different-task";
   const [first, second] = [a.json, b.json];
-  if (first !== null && second !== null && first.dataset.sha256 !== second.dataset.sha256) return "different-data";
+  if (first !== null && second !== null && learned(first) !== learned(second)) return "different-data";
   const told = (run: RunRecord) => (taskOfRun(run) === "foundation" ? [] : classesOf(run));
   const [classes, others] = [told(a), told(b)];
   if (classes === null || others === null) return "unknown";
@@ -148,6 +168,11 @@ export function comparability(a: RunRecord, b: RunRecord): Obstacle | null {
   const key = ({ split, config }: StoredRunJson) =>
     JSON.stringify([split, labelMapOf(config), "churnMap" in config ? config.churnMap : null]);
   return key(first) === key(second) ? null : "different-split";
+}
+
+/** The customers and the answers: of a table, its label's column is part of them, the features are not. */
+function learned({ dataset: { sha256, table } }: StoredRunJson): string {
+  return JSON.stringify([sha256, table?.label ?? null]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { TASK_IDS } from "../tasks/registry";
 import { type RankBy, rankValue, sortedRuns } from "./compare";
-import type { RunRecord } from "./record";
+import type { RunRecord, StoredRunJson } from "./record";
 import { taskOfRun } from "./stored-values";
 
 /**
@@ -39,11 +39,11 @@ export function orderedRuns(runs: readonly RunRecord[], { by, descending }: RunO
   return sortedRuns(runs, VALUES[by], descending);
 }
 
-/** Runs on the same customers, split into as many; their seeds may differ, as in a queue that repeats itself. */
+/** Runs on the same customers and the same label of a table, split into as many; their seeds may differ, as in a queue that repeats itself. */
 export interface RunGroup {
   readonly id: string;
   /** Null of runs that do not tell what they were trained on. */
-  readonly data: { readonly file: string; readonly sha256: string } | null;
+  readonly data: Pick<StoredRunJson["dataset"], "file" | "sha256" | "table"> | null;
   /** Rows of training, validation and test; null like `data`. */
   readonly sizes: readonly number[] | null;
   readonly runs: readonly RunRecord[];
@@ -55,7 +55,7 @@ export function groupedRuns(runs: readonly RunRecord[]): RunGroup[] {
   for (const run of runs) {
     const data = run.json?.dataset ?? null;
     const sizes = run.json?.split.sizes ?? null;
-    const id = JSON.stringify([data?.sha256, sizes]);
+    const id = JSON.stringify([data?.sha256, data?.table?.label, sizes]);
     const group = groups.get(id) ?? { id, data, sizes, runs: [] };
     group.runs.push(run);
     groups.set(id, group);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tableMappingSchema } from "../data/any-table/mapping";
 import { configSchema } from "../tasks/config";
 import { TASK_IDS } from "../tasks/registry";
 import type { RunJson } from "../tasks/run-json";
@@ -17,7 +18,12 @@ export const seriesSchema = z.custom<(number | null)[]>(
 );
 const score = finite.nullable();
 /** Who a file was (`FileRecord`). */
-export const fileRecordSchema = z.object({ file: z.string(), bytes: count, sha256: z.string() });
+export const fileRecordSchema = z.object({
+  file: z.string(),
+  bytes: count,
+  sha256: z.string(),
+  table: tableMappingSchema.exactOptional(),
+});
 /** Any Int32Array, whatever buffer it views. */
 const int32 = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array);
@@ -56,7 +62,9 @@ const storedRunSchema = z.object({
   version: z.string(),
   task: z.enum(TASK_IDS).default("segment"),
   config: configSchema,
-  dataset: z.object({ file: z.string(), bytes: count, sha256: z.string(), rows }).loose(),
+  dataset: z
+    .object({ file: z.string(), bytes: count, sha256: z.string(), rows, table: tableMappingSchema.exactOptional() })
+    .loose(),
   foundation: z
     .object({ file: z.string(), bytes: count, sha256: z.string(), run: z.string().optional() })
     .loose()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sameMapping, type TableMapping, tableMappingSchema } from "../data/any-table/mapping";
 import { moment, type RunRecord } from "../run/record";
 
 const inputKindSchema = z.enum(["sketches", "foundation"]);
@@ -11,6 +12,8 @@ export const rememberedFileSchema = z.object({
   bytes: z.number().min(0),
   kind: inputKindSchema,
   handle: z.custom<FileSystemFileHandle>((value) => value instanceof FileSystemFileHandle).nullable(),
+  /** What the columns of a table with a label mean. */
+  table: tableMappingSchema.optional(),
   /** Milliseconds since 1970. */
   lastUsed: moment,
 });
@@ -22,6 +25,19 @@ export interface WantedFile {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** What the columns of a table with a label mean. */
+  readonly table?: TableMapping | undefined;
+}
+
+/**
+ * Whether an open input is the wanted one: the same bytes and, of a table with a label, the same columns for the same
+ * things. An input that is not hashed yet is nobody's.
+ */
+export function isSameInput(
+  wanted: Pick<WantedFile, "sha256" | "table">,
+  open: { readonly sha256: string | null; readonly table?: TableMapping | null },
+): boolean {
+  return open.sha256 === wanted.sha256 && sameMapping(open.table, wanted.table);
 }
 
 /** The two files that a run was trained on; null before its first record (a run that was ended at once). */
@@ -29,7 +45,7 @@ export function filesOfRun({ json }: Pick<RunRecord, "json">): readonly WantedFi
   if (json === null) return null;
   const { dataset, foundation } = json;
   return [
-    { kind: "sketches", file: dataset.file, bytes: dataset.bytes, sha256: dataset.sha256 },
+    { kind: "sketches", file: dataset.file, bytes: dataset.bytes, sha256: dataset.sha256, table: dataset.table },
     ...(foundation === null
       ? []
       : ([{ kind: "foundation", file: foundation.file, bytes: foundation.bytes, sha256: foundation.sha256 }] as const)),

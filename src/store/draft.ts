@@ -14,13 +14,16 @@ export function loadDraft(storage: Pick<Storage, "getItem">): Config | null {
   }
 }
 
-/** Remembers the configuration with every change; the demo's own is not what the user typed. */
+/**
+ * Remembers the configuration with every change; the demo's own is not what the user typed, and that of a table with a
+ * label is of no use to the next file.
+ */
 export function followDraft(
-  studio: Pick<StoreApi<Pick<StudioState, "config" | "demo">>, "subscribe">,
+  studio: Pick<StoreApi<Pick<StudioState, "config" | "demo" | "sketches">>, "subscribe">,
   storage: Pick<Storage, "setItem">,
 ): () => void {
-  return studio.subscribe(({ config, demo }, before) => {
-    if (demo || config === before.config) return;
+  return studio.subscribe(({ config, demo, sketches }, before) => {
+    if (demo || sketches.value?.table != null || config === before.config) return;
     try {
       storage.setItem(KEY, JSON.stringify(config));
     } catch {

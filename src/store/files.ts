@@ -1,14 +1,16 @@
 import { create } from "zustand";
+import { sameMapping } from "../data/any-table/mapping";
 import type { SerialError } from "../formats/coded-error";
 import { serialError } from "../formats/coded-error";
 import type { RunRecord } from "../run/record";
 import { storageError, storageEstimate } from "../storage/browser-answer";
-import { filesOfRun, type InputKind, type RememberedFile, type WantedFile } from "../storage/input-files";
+import { filesOfRun, type InputKind, isSameInput, type RememberedFile, type WantedFile } from "../storage/input-files";
 import { forgetInput, forgetInputs, type KeptInput, keepInput, keptInput, keptInputs } from "../storage/kept-inputs";
 import { openDatabase } from "./database";
 import { allowHandle, handleOf, isAllowed, isUserFile, noteUserFile } from "./handles";
 import { useStudio } from "./studio";
 import { studioWorker } from "./studio-worker";
+import { wantMapping } from "./table-mappings";
 
 /** Key of the switch "keep copies" among the database's settings. */
 const SETTING = "keepInputs";
@@ -33,12 +35,14 @@ interface FilesState {
 interface FilesActions {
   load(): Promise<void>;
   /** Notes a file that was opened, and copies it where the user asked for copies. */
-  remember(kind: InputKind, file: File, sha256: string): Promise<void>;
+  remember(kind: InputKind, file: File, identity: Pick<WantedFile, "sha256" | "table">): Promise<void>;
   /**
-   * Opens files again: from a copy or through a handle, each accepted only when its SHA-256 is the wanted one. Needs a
-   * click, because the browser may have to ask. Opens nothing unless every file that can be found is the right one.
+   * Opens files again: from a copy or through a handle, each accepted only when its SHA-256 is the wanted one. A table
+   * that is open for other columns is read again for the wanted ones. Needs a click, because the browser may have to
+   * ask. Opens nothing unless every file that can be found is the right one.
    *
-   * @returns false when a file is missing or another one; `problem` then says so.
+   * @returns true once every wanted file is open. Where one is missing or another one, `problem` says so; where one was
+   *   refused, or waits for something, the Studio does.
    */
   openAgain(wanted: readonly WantedFile[]): Promise<boolean>;
   dismissProblem(): void;
@@ -167,11 +171,12 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
       await refreshCopies();
     },
 
-    async remember(kind, file, sha256) {
+    async remember(kind, file, { sha256, table }) {
       const known = get().remembered.find((other) => other.sha256 === sha256);
       const entry: RememberedFile = {
         sha256,
         kind,
+        table,
         file: file.name,
         bytes: file.size,
         handle: (await handleOf(file)) ?? known?.handle ?? null,
@@ -187,21 +192,24 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
       if (get().opening !== null) return false;
       set({ problem: null, opening: wanted[0]?.file ?? null });
       try {
-        const missing = wanted.filter(({ sha256 }) => !openHashes().has(sha256));
-        const allowed = await allowAll(missing);
-        const found: File[] = [];
+        const missing = wanted.filter((file) => !isOpen(file));
+        const allowed = await allowAll(missing.filter((file) => openFileOf(file) === null));
+        const found: { readonly wanted: WantedFile; readonly file: File }[] = [];
         for (const file of missing) {
           set({ opening: file.file });
-          const answer = await find(file, allowed);
-          if (answer instanceof File) found.push(answer);
-          else {
+          const answer = openFileOf(file) ?? (await find(file, allowed));
+          if (answer instanceof File) {
+            found.push({ wanted: file, file: answer });
+          } else {
             const { file: name, bytes } = file;
             set({ problem: answer ?? { code: "files/ask", params: { file: name, bytes } } });
             return false;
           }
         }
-        if (found.length > 0) await useStudio.getState().openFiles(found);
-        return true;
+        if (found.length === 0) return true;
+        for (const { wanted: known, file } of found) wantMapping(file, known.table);
+        await useStudio.getState().openFiles(found.map(({ file }) => file));
+        return found.every(({ wanted: { kind, table }, file }) => isTaken(kind, file, table));
       } finally {
         set({ opening: null });
       }
@@ -231,10 +239,28 @@ export const useFiles = create<FilesState & FilesActions>()((set, get) => {
   };
 });
 
-/** SHA-256 of the files that are open. */
+/** SHA-256 of the files that are open, a table's whatever its columns mean: it can be read again for others. */
 export function openHashes(): ReadonlySet<string> {
   const { sketches, foundation } = useStudio.getState();
   return new Set([sketches.value?.sha256, foundation.value?.sha256].filter((hash) => hash != null));
+}
+
+/** Whether this file is open, for these columns. */
+function isOpen(wanted: WantedFile): boolean {
+  const open = useStudio.getState()[wanted.kind].value;
+  return open !== null && isSameInput(wanted, open);
+}
+
+/** The open file with these bytes, whatever its columns mean; null where another one is open. */
+function openFileOf({ kind, sha256 }: WantedFile): File | null {
+  const { inputFiles, [kind]: slot } = useStudio.getState();
+  return slot.value?.sha256 === sha256 ? inputFiles[kind] : null;
+}
+
+/** Whether this very file is the one that is open, for these columns, hashed or not. */
+function isTaken(kind: InputKind, file: File, table: WantedFile["table"]): boolean {
+  const { inputFiles, sketches } = useStudio.getState();
+  return inputFiles[kind] === file && (kind !== "sketches" || sameMapping(sketches.value?.table, table));
 }
 
 async function hashOf(file: File): Promise<string | null> {
@@ -245,14 +271,19 @@ async function hashOf(file: File): Promise<string | null> {
 /** Remembers every file that the user opens once its SHA-256 is known; called once by the page's entry. */
 export function rememberInputs(): () => void {
   void useFiles.getState().load();
-  const last: Record<InputKind, File | null> = { sketches: null, foundation: null };
+  const last: Record<InputKind, Pick<WantedFile, "table"> & { readonly file: File | null }> = {
+    sketches: { file: null },
+    foundation: { file: null },
+  };
   return useStudio.subscribe((state) => {
     for (const kind of KINDS) {
       const file = state.inputFiles[kind];
       const sha256 = state[kind].value?.sha256 ?? null;
-      if (file === null || sha256 === null || last[kind] === file || !isUserFile(file)) continue;
-      last[kind] = file;
-      void useFiles.getState().remember(kind, file, sha256);
+      if (file === null || sha256 === null || !isUserFile(file)) continue;
+      const table = kind === "sketches" ? (state.sketches.value?.table ?? undefined) : undefined;
+      if (last[kind].file === file && sameMapping(last[kind].table, table)) continue;
+      last[kind] = { file, table };
+      void useFiles.getState().remember(kind, file, { sha256, table });
     }
   });
 }

@@ -110,7 +110,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
   dismiss: () => set({ refusals: [], error: null }),
 }));
 
-/** Takes what is dropped in Predict: tables and a sketcher wait until they are told to be scored, the rest is opened. */
+/** Takes what is dropped in Predict: a model of a table scores tables, else tables and a sketcher wait until they are told to be scored, the rest is opened. */
 export async function openInPredict(files: readonly File[]): Promise<void> {
   const kinds = await Promise.all(files.map((file) => studioWorker().inputs.identifyFile(file)));
   const ofKind = (kind: FileKind) =>
@@ -118,12 +118,15 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
       const answer = kinds[index];
       return answer?.ok === true && answer.value === kind;
     });
-  const [tables, sketchers] = [ofKind("table"), ofKind("sketcher")];
+  const tables = [...ofKind("table"), ...ofKind("customers"), ...ofKind("labeled-table")];
+  const sketchers = ofKind("sketcher");
   const others = files.filter((file) => !tables.includes(file) && !sketchers.includes(file));
   if (others.length > 0) await usePredict.getState().openFiles(others);
   const { setSketcher, addFiles } = useNewCustomers.getState();
   for (const file of sketchers) setSketcher(file);
-  if (tables.length > 0) await addFiles(tables);
+  const { model, scoreFile } = usePredict.getState();
+  if (model?.isTable === true) for (const file of tables) await scoreFile(file);
+  else if (tables.length > 0) await addFiles(tables);
 }
 
 // The sketcher that was dropped was the dead worker's.

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { SerialError } from "../formats/coded-error";
-import type { FileIdentity } from "../protocol/files";
+import type { FileIdentity, SketchesSummary } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import { nextStep, type QueueCommand, type QueueStep, type RunEnding } from "../run/queue-policy";
 import { holdRun, ownedRuns, releaseRun } from "../storage/run-lock";
@@ -9,6 +9,7 @@ import { recordRefusal } from "./history";
 import { pageStorage } from "./page-storage";
 import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "./queue-storage";
 import { labelRun } from "./recorder";
+import { resumeNeed } from "./resume-policy";
 import { queueNames } from "./run-names";
 import { useStudio } from "./studio";
 import { studioEvents } from "./studio-events";
@@ -99,7 +100,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     const queue = going(id);
     if (queue === null) return;
     const model = fileOf(second.value, foundation);
-    const data = fileOf(first.value, sketches);
+    const data = dataOf(first.value, sketches);
     const needsModel = queue.runs.some(({ config, model }) => model === null && needsFoundation(config));
     if (data === null || (needsModel && model === null)) return;
     files = { sketches: data, foundation: needsModel ? model : null };
@@ -287,6 +288,8 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
       if (stored === undefined || useStudio.getState().queueing) return;
       if (!(await holdRun(lockOf(id)))) return get().findOffered();
       if (stored.demo && !(await useStudio.getState().openDemo())) return releaseRun(lockOf(id));
+      // Whoever opened other files, or the same table for other columns, meanwhile is shown what is wanted again.
+      if (resumeNeed(stored, useStudio.getState()).kind === "files") return releaseRun(lockOf(id));
       const { sketches, foundation, ...found } = stored;
       files = { sketches, foundation };
       set(({ offered }) => ({ offered: offered.filter((other) => other.id !== id) }));
@@ -323,6 +326,12 @@ async function withModel(queue: Queue): Promise<Queue> {
 /** A file as a stored queue knows it; null before it is read and hashed. */
 function fileOf(opened: Pick<FileIdentity, "file" | "bytes"> | null, sha256: string | null) {
   return opened === null || sha256 === null ? null : { file: opened.file, bytes: opened.bytes, sha256 };
+}
+
+/** The same of what is trained on: a table is also known by what its columns mean. */
+function dataOf(opened: SketchesSummary | null, sha256: string | null): StoredQueue["sketches"] {
+  const file = fileOf(opened, sha256);
+  return file === null || opened === null || opened.table === null ? file : { ...file, table: opened.table };
 }
 
 /** A run that was refused is told in the history, too. */

@@ -1,6 +1,6 @@
 import type { Result, SerialError } from "../formats/coded-error";
 import type { Locale } from "../i18n/messages";
-import type { FoundationSummary, OpenProgress, SketchesSummary } from "../protocol/files";
+import type { FoundationSummary, OpenProgress, SketchesSummary, TableQuestion } from "../protocol/files";
 import type { Preflight } from "../protocol/preflight";
 import type { ResumableRun } from "../protocol/worker-api";
 import type { RunHeader, RunOutcome, RunProgress } from "../run/run";
@@ -60,8 +60,10 @@ export interface StudioState {
   /** The files that the worker holds, for the day it has to be replaced. */
   readonly inputFiles: Readonly<Record<InputKind, File | null>>;
   readonly refusals: readonly Refusal[];
-  /** Two files of one kind were dropped at once: the user chooses. */
-  readonly choice: { readonly kind: InputKind; readonly files: readonly File[] } | null;
+  /** Files of one kind, or several to train on, were dropped at once: the user chooses. */
+  readonly choice: { readonly kind: InputKind | "data"; readonly files: readonly File[] } | null;
+  /** A table that waits until somebody says what its columns mean. */
+  readonly table: (TableQuestion & { readonly file: File }) | null;
   /** Files dropped while a run goes on: they wait for the next run. */
   readonly waiting: readonly File[];
   readonly demo: boolean;
@@ -84,6 +86,8 @@ export interface StudioState {
 export interface StudioActions {
   /** Takes whatever was dropped or picked: sketches, foundation model, configuration JSON. */
   openFiles(files: readonly File[], wanted?: "inputs" | "results"): Promise<void>;
+  /** Opens a table whose columns mean this (a `TableMapping`, which the worker judges). */
+  openTable(file: File, mapping: unknown): Promise<void>;
   cancelOpening(): void;
   chooseFile(file: File): Promise<void>;
   dismissRefusal(refusal: Refusal): void;

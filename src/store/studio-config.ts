@@ -1,5 +1,7 @@
-import { type Config, defaultConfig, withChanges } from "../tasks/config";
+import type { SketchesSummary } from "../protocol/files";
+import { type Config, defaultConfig, parseConfig, withChanges } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
+import { tableConfig } from "../tasks/segment/table-config";
 import { fetchDemoConfig } from "./demo";
 import { isRunning } from "./phase";
 import type { Actions, StudioContext } from "./studio-context";
@@ -11,6 +13,15 @@ export interface StudioConfig {
   /** The demo's files and configuration belong together: other files bring the user's own configuration back. */
   enterDemo(config: Config): void;
   leaveDemo(): void;
+  /**
+   * A table brings its own form: a segment run from scratch with its labels as classes. What a configuration file that
+   * was dropped beside it says holds all the same.
+   */
+  enterTable(table: Pick<SketchesSummary, "labels">): void;
+  /** Sketches, or none, bring the form back that the table took the place of. */
+  leaveTable(): void;
+  /** Takes a configuration file. @throws ConfigError */
+  takeFile(json: unknown): void;
 }
 
 /** The configuration, per task, and the checks of it. */
@@ -18,6 +29,10 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
   let beforeDemo: Config | null = null;
   /** What was set for tasks that are not chosen now. */
   const setAside = new Map<TaskId, Config>();
+  /** The forms that a table took the place of; null without one. */
+  let beforeTable: { readonly config: Config; readonly setAside: ReadonlyMap<TaskId, Config> } | null = null;
+  /** The configuration file that was taken last, and the form that it made. */
+  let dropped: { readonly json: object; readonly config: Config } | null = null;
   let turn = 0;
 
   async function refreshPreflight(): Promise<void> {
@@ -55,6 +70,30 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
       set({ demo: false, config: beforeDemo ?? defaultConfig(get().config.task) });
       beforeDemo = null;
       setAside.clear();
+    },
+
+    enterTable(table) {
+      const { config, configOf } = get();
+      beforeTable ??= { config, setAside: new Map(setAside) };
+      const form = tableConfig(configOf("segment"), table);
+      if (config.task !== "segment") setAside.set(config.task, config);
+      const said = dropped?.config === config && config.task === "segment" ? dropped.json : {};
+      dropped = null;
+      set({ config: parseConfig({ ...form, ...said }) });
+    },
+
+    leaveTable() {
+      if (beforeTable === null) return;
+      set({ config: beforeTable.config });
+      setAside.clear();
+      for (const [task, config] of beforeTable.setAside) setAside.set(task, config);
+      beforeTable = null;
+    },
+
+    takeFile(json) {
+      const config = parseConfig(json);
+      dropped = typeof json === "object" && json !== null ? { json, config } : null;
+      set({ config });
     },
 
     actions: {

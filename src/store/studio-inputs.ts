@@ -1,17 +1,22 @@
+import { sameMapping, type TableHead, type TableMapping } from "../data/any-table/mapping";
 import type { Result, SerialError } from "../formats/coded-error";
 import { serialError } from "../formats/coded-error";
 import type { FileKind, OpenedFile, OpenProgress } from "../protocol/files";
 import type { InputKind } from "../storage/input-files";
-import { defaultConfig, parseConfig } from "../tasks/config";
+import { defaultConfig } from "../tasks/config";
 import { fetchDemo } from "./demo";
 import { withoutFolders } from "./handles";
 import { isBusy } from "./phase";
 import type { InputSlot, StudioState } from "./state";
 import type { StudioConfig } from "./studio-config";
 import type { Actions, StudioContext } from "./studio-context";
+import { takeMapping, wantMapping } from "./table-mappings";
 import { withProgress } from "./with-progress";
 
 export const emptySlot = { value: null, loading: null } as const;
+
+/** What is asked about before it is read. */
+const MAY_BE_LABELED: ReadonlySet<FileKind> = new Set<FileKind>(["labeled-table", "customers"]);
 
 /** A file that was refused, and why. */
 interface RefusedFile {
@@ -22,6 +27,7 @@ interface RefusedFile {
 export interface StudioInputs {
   readonly actions: Actions<
     | "openFiles"
+    | "openTable"
     | "cancelOpening"
     | "chooseFile"
     | "dismissRefusal"
@@ -74,31 +80,62 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
   }
 
   /** Has the worker read a file, and shows how far it is, as long as that worker lives: it may die with words unsaid. */
-  async function read(file: File, slot: InputKind): Promise<Result<OpenedFile>> {
+  async function read(file: File, slot: InputKind, mapping: unknown = null): Promise<Result<OpenedFile>> {
     const life = lives;
     const result = await withProgress(
       (progress: OpenProgress) => {
         if (life === lives) setLoading(slot, progress);
       },
-      (onProgress) => worker().inputs.openFile(file, onProgress, madeBy.get(file) ?? null),
+      (onProgress) => worker().inputs.openFile(file, onProgress, madeBy.get(file) ?? null, mapping),
     );
     setLoading(slot, null);
     return result;
   }
 
-  /** Reads one file into its slot; whatever was loaded before stays when the new one is refused. */
-  async function open(file: File, kind: FileKind, before = get().refusals): Promise<void> {
+  /**
+   * Reads one file into its slot; whatever was loaded before stays when the new one is refused.
+   *
+   * @returns Whether it was taken: neither refused nor asked about.
+   */
+  async function open(file: File, kind: FileKind, before = get().refusals): Promise<boolean> {
     const slot: InputKind = kind === "checkpoint" ? "foundation" : "sketches";
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => refusal.file !== file.name) }));
     setLoading(slot, { file: file.name, stage: "reading", done: 0, total: file.size });
-    const result = await read(file, slot);
-    if (!result.ok) return refuse({ file: file.name, error: result.error });
+    const said = takeMapping(file);
+    const known = said === null && MAY_BE_LABELED.has(kind) ? await mappingOfRun(file) : null;
+    const result = await read(file, slot, said ?? (kind === "table" ? false : (known?.sure ?? null)));
+    if (!result.ok) {
+      refuse({ file: file.name, error: result.error });
+      return false;
+    }
+    if (result.value.kind === "labeled-table") {
+      const { head, guess } = result.value;
+      set({ table: { ...result.value, guess: fitting(known?.likely, head) ?? guess, file } });
+      return false;
+    }
     if (result.value.kind === "sketcher") sketcher = file;
     else if (result.value.kind !== "configuration") {
       // The worker forgets it too: it was dropped beside other sketches.
       if (slot === "sketches" && get().inputFiles.sketches !== null) sketcher = null;
     }
     take(file, result.value, before);
+    return true;
+  }
+
+  /**
+   * What the unfinished runs of this file say of its columns. Its name and size make that likely; only its contents,
+   * and runs that all say the same, make it sure.
+   */
+  async function mappingOfRun(file: File): Promise<{ likely: TableMapping; sure: TableMapping | null } | null> {
+    const wanted = get().resumable.flatMap(({ sketches: { table, ...its } }) =>
+      table !== undefined && its.file === file.name && its.bytes === file.size ? [{ ...its, table }] : [],
+    );
+    const [first] = wanted;
+    if (first === undefined) return null;
+    const hash = await worker().inputs.fingerprintOf(file);
+    const same = wanted.filter(({ sha256 }) => hash.ok && sha256 === hash.value);
+    const likely = (same[0] ?? first).table;
+    return { likely, sure: same.length > 0 && same.every(({ table }) => sameMapping(table, likely)) ? likely : null };
   }
 
   /**
@@ -110,13 +147,21 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     set(({ refusals }) => ({ refusals: refusals.filter((refusal) => !before.includes(refusal)) }));
     // A new input makes an earlier run's results history; they stay on the screen until the next start.
     switch (opened.kind) {
-      case "sketches":
+      case "sketches": {
+        const { inputFiles: earlier, sketches: earlierSketches } = get();
         set(({ run, inputFiles }) => ({
           inputFiles: { ...inputFiles, sketches: file },
           sketches: { value: opened.summary, loading: null },
           newInputs: run !== null,
         }));
+        const { table } = opened.summary;
+        if (table === null) config.leaveTable();
+        // The same label of the same file: whatever was said of its classes still holds.
+        else if (earlier.sketches !== file || earlierSketches.value?.table?.label !== table.label) {
+          config.enterTable(opened.summary);
+        }
         break;
+      }
       case "foundation":
         set(({ run, inputFiles }) => ({
           inputFiles: { ...inputFiles, foundation: file },
@@ -125,11 +170,12 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
         }));
         break;
       case "sketcher":
+      case "labeled-table":
         break;
       case "configuration":
         if (Array.isArray(opened.json)) return set({ configurations: opened.json });
         try {
-          set({ config: parseConfig(opened.json) });
+          config.takeFile(opened.json);
         } catch (error) {
           refuse({ file: opened.file, error: serialError(error) });
         }
@@ -169,6 +215,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     set(({ inputFiles }) => ({ inputFiles: { ...inputFiles, [kind]: null } }));
     if (kind === "sketches") sketcher = null;
     await worker().inputs.closeFile(kind);
+    if (kind === "sketches") config.leaveTable();
     set(kind === "sketches" ? { sketches: emptySlot } : { foundation: emptySlot });
   }
 
@@ -201,7 +248,8 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       for (const kind of ["sketches", "foundation"] as const) {
         const file = get().inputFiles[kind];
         if (file === null) continue;
-        const result = await read(file, kind);
+        // As it was read, not as somebody wants it by now.
+        const result = await read(file, kind, kind === "sketches" ? (get().sketches.value?.table ?? null) : null);
         if (result.ok) continue;
         if (life !== lives) return null;
         await close(kind);
@@ -240,30 +288,50 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
         const before = get().refusals;
         const known = files.flatMap((file, index) => {
           const kind = kinds[index];
-          return kind?.ok ? [{ file, kind: kind.value }] : [];
+          if (!kind?.ok) return [];
+          // Beside a bank's other tables a table of customers is one of them.
+          return [{ file, kind: kind.value === "customers" && among("table") ? "table" : kind.value }];
         });
+        const data = known.filter(({ kind }) => kind === "sketches" || MAY_BE_LABELED.has(kind));
+        if (data.length > 1) {
+          const all = data.every(({ kind }) => kind === "sketches");
+          set({ choice: { kind: all ? "sketches" : "data", files: data.map(({ file }) => file) } });
+        }
         files.forEach((file, index) => {
           const kind = kinds[index];
           if (kind !== undefined && !kind.ok) refuse({ file: file.name, error: kind.error });
         });
         for (const kind of [
-          "configuration",
           "sketches",
           "sketcher",
           "checkpoint",
+          "labeled-table",
+          "customers",
+          // After a table, whose form it changes.
+          "configuration",
           "decision",
           "table",
           "other",
         ] as const) {
           const ofKind = known.filter((entry) => entry.kind === kind);
-          if (ofKind.length > 1 && (kind === "sketches" || kind === "checkpoint")) {
-            set({
-              choice: { kind: kind === "sketches" ? "sketches" : "foundation", files: ofKind.map(({ file }) => file) },
-            });
+          if (kind === "checkpoint" && ofKind.length > 1) {
+            set({ choice: { kind: "foundation", files: ofKind.map(({ file }) => file) } });
             continue;
           }
+          if (data.length > 1 && data.some((entry) => entry.kind === kind)) continue;
           for (const { file } of ofKind) await open(file, kind, before);
         }
+        await refreshPreflight();
+        void refreshFingerprints();
+      },
+
+      async openTable(file, mapping) {
+        wantMapping(file, mapping);
+        if (isBusy(get())) return set(({ waiting }) => ({ table: null, waiting: [...waiting, file] }));
+        config.leaveDemo();
+        // Refused, it is asked about still: another choice may do.
+        if (!(await open(file, "labeled-table"))) return;
+        set({ table: null });
         await refreshPreflight();
         void refreshFingerprints();
       },
@@ -318,6 +386,14 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       },
     },
   };
+}
+
+/** A mapping whose columns are all in the table; null for any other, which is of no help. */
+function fitting(mapping: TableMapping | undefined, { columns }: TableHead): TableMapping | null {
+  if (mapping === undefined) return null;
+  const names = new Set(columns.map(({ name }) => name));
+  const { label, id, features } = mapping;
+  return [label, ...(id === null ? [] : [id]), ...features].every((name) => names.has(name)) ? mapping : null;
 }
 
 function withFingerprint<T extends { readonly sha256: string | null }>(

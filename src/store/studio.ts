@@ -27,6 +27,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     inputFiles: { sketches: null, foundation: null },
     refusals: [],
     choice: null,
+    table: null,
     waiting: [],
     demo: false,
     config: loadDraft(pageStorage) ?? defaultConfig(),

@@ -9,6 +9,7 @@ const BASELINE_NAMES = [
   "nearestNeighbourPast",
   "nearestNeighbourPortfolio",
   "nearestNeighbourBoth",
+  "nearestNeighbour",
   "largestClass",
   "bestColumn",
   "logisticPast",

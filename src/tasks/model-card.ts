@@ -31,24 +31,33 @@ export function modelCard(document: RunDocument): string {
   const { compared, metrics } = taskOf(test.task);
   const { intervals } = measured;
   const { kind, use, keys } = WORDS[test.task];
+  const { table } = run.dataset;
   const metricRows = metrics.map(({ key }) => {
     return `| ${key} | ${decimal(testMetrics(document)[key] ?? null)} | ${intervalText(intervals[key])} | ${metricTexts[key].measures} |`;
   });
   return `# ${checkpoint}
 
-${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}${kind} (${classes.map(plain).join(", ")}), ${run.foundation === null ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"} on EMDE sketches with
+${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}${kind} (${classes.map(plain).join(", ")}), ${run.foundation === null ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"}${table === undefined ? " on EMDE sketches" : ` on ${table.features.length} columns of a table`} with
 Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
 
 ## Intended use
 
-${use} It is not meant for decisions about credit, pricing or eligibility, nor for
-customers whose sketches were made with another walk (this one: ${walk}), other products or another embedding.
+${
+  table === undefined
+    ? `${use} It is not meant for decisions about credit, pricing or eligibility, nor for
+customers whose sketches were made with another walk (this one: ${walk}), other products or another embedding.`
+    : `Suggest the class ("${plain(table.label)}") of a row from the columns below. It is not meant for decisions about credit, pricing or
+eligibility, nor for rows whose columns were measured or made in another way.
+
+Inputs, in this order: ${table.features.map(plain).join(", ")}. Each is scaled by (x − mean) / deviation of the training rows, and a
+constant, the square root of their number, follows them; the checkpoint's key "table" (JSON) holds names, means and deviations.`
+}
 
 ## Data
 
 | | file | bytes | SHA-256 |
 |---|---|---|---|
-| sketches | ${plain(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |${run.foundation === null ? "" : `\n| foundation model | ${plain(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |`}
+| ${table === undefined ? "sketches" : "table"} | ${plain(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |${run.foundation === null ? "" : `\n| foundation model | ${plain(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |`}
 
 ${run.dataset.rows} customers; training, validation and test: ${run.split.sizes.join(", ")} (${run.split.rule}, seed ${run.split.seed}).
 
@@ -73,7 +82,7 @@ ${measured.baselines
 ${standing(document)}${importance(document)}
 ## How to load
 
-\`python predict.py SKETCHES.npz --out PREDICTIONS.npz\` reads ${checkpoint} beside it (torch and numpy only). Or:
+\`python predict.py ${table === undefined ? "SKETCHES.npz" : "TABLE.csv"} --out PREDICTIONS.npz\` reads ${checkpoint} beside it (torch and numpy only). Or:
 
 \`\`\`python
 checkpoint = torch.load("${checkpoint}", weights_only=True)
@@ -107,10 +116,25 @@ function standing(document: RunDocument): string {
     : `\nThe model does not beat "${explanations.en.baselines[found.strongest.name]}" in ${metric}: use that, or find out why, before this model.\n`;
 }
 
+/** Columns of a table that the card tells. */
+const CARD_COLUMNS = 20;
+
 /** What the inputs matter, where it was measured. */
 function importance({ importance: found, test }: RunDocument): string {
   if (found === null) return "";
   const metric = taskMessages.en.columns[leadingOf(test.task).column];
+  if (found.columns !== null) {
+    const rows = [...found.columns].sort((a, b) => b.fall - a.fall).slice(0, CARD_COLUMNS);
+    return `
+## What the inputs matter
+
+Fall of ${metric} when a column is shuffled among ${found.rows} validation rows (mean of three shuffles), the largest first.
+
+| column | fall |
+|---|---|
+${rows.map(({ name, fall }) => `| ${plain(name)} | ${decimal(fall)} |`).join("\n")}
+`;
+  }
   return `
 ## What the inputs matter
 

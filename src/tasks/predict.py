@@ -1,17 +1,22 @@
 #!/usr/bin/env python3
 """Segments or churn of customers, from an EMDE sketches file and the checkpoint beside this script.
 
-usage: python predict.py SKETCHES.npz [--out PREDICTIONS.npz] [--model CHECKPOINT.pt] [--batch-size 4096]
+usage: python predict.py SKETCHES.npz|TABLE [--out PREDICTIONS.npz] [--model CHECKPOINT.pt] [--batch-size 4096]
 
-Needs torch and numpy, nothing else. The decision.json beside the checkpoint says what labels became in training, so that
+A model that was trained on a table takes a table with the same columns instead: CSV (also gzipped), .npz, or Parquet where
+pandas is there to read it. Needs torch and numpy, nothing else. The decision.json beside the checkpoint says what labels became in training, so that
 `labels` in the output means the same, and from which probability on a customer counts as churned. The network is built from the shapes of the checkpoint's tensors, so the same
 file serves every width and depth that Segment Studio can train. Exit status 0, or 1 with one sentence on stderr.
 """
 import argparse
+import csv
+import gzip
 import hashlib
+import io
 import json
 import pathlib
 import pickle
+import re
 import sys
 import unicodedata
 import uuid
@@ -188,6 +193,96 @@ def read_inputs(path, width, array, meaning):
     return x, ids, labels
 
 
+NO_NUMBER = {"", "na", "n/a", "nan", "null", "none", "<na>", "#n/a", "-"}
+
+
+PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.I)
+GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+")
+
+
+def number_of(cell, decimal):
+    """The number in a cell, by the rules of training: NaN for none, None for text."""
+    if isinstance(cell, (int, float)):
+        return float(cell)
+    text = str(cell).strip()
+    if text.lower() in NO_NUMBER:
+        return np.nan
+    if text.lower() in ("true", "false"):
+        return float(text.lower() == "true")
+    if re.fullmatch(r"[+-]?inf(inity)?", text.lower()):
+        return float(text)
+    if decimal == ".":
+        return float(text) if PLAIN.fullmatch(text) else None
+    if GROUPED.fullmatch(text):
+        return float(text.replace(".", "").replace(",", "."))
+    point = text.replace(",", ".", 1)
+    return float(point) if "." not in text and PLAIN.fullmatch(point) else None
+
+
+def decimal_of(cells, otherwise):
+    """The decimal mark of a file's features: 1,234 and 1.234 may be either and say nothing, then it is that of training."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    commas = sum(1 for text in texts if re.search("[0-9],[0-9]", text) and not THOUSANDS.fullmatch(text) and number_of(text, ",") is not None)
+    points = sum(1 for text in texts if re.search("[0-9]\\.[0-9]", text) and number_of(text, ".") is not None and number_of(text, ",") is None)
+    return "," if commas > points else "." if points else otherwise
+
+
+def table_columns(path, table):
+    """Features [rows, columns] as the file has them; ids and labels, None where it has none."""
+    data = path.read_bytes()
+    if data[:2] == b"PK":
+        with np.load(path, allow_pickle=False) as arrays:
+            missing = [name for name in table["features"] if name not in arrays.files]
+            if missing:
+                raise ValueError(f"{path} has no array {', '.join(missing)}; it holds {', '.join(arrays.files)}.")
+            x = np.column_stack([arrays[name] for name in table["features"]])
+            return x, ids_of(read_column(arrays, table["id"], len(x))), read_column(arrays, table["label"], len(x))
+    if data[:4] == b"PAR1":
+        try:
+            import pandas
+        except ImportError:
+            raise ValueError("Parquet files are read by pandas, which is not installed: save the table as CSV.") from None
+        frame = pandas.read_parquet(path)
+        header, rows = list(frame.columns), frame.astype(object).where(frame.notna(), "").values.tolist()
+    else:
+        text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
+        read = lambda delimiter: [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
+        known = lambda rows: len(set(table["features"]) & {name.strip() for name in rows[0]}) if rows else 0
+        rows = max((read(delimiter) for delimiter in ",;\t|"), key=known)
+        header, rows = [name.strip() for name in rows[0]] if rows else [], rows[1:]
+        uneven = next((k for k, row in enumerate(rows) if len(row) != len(header)), None)
+        if uneven is not None:
+            raise ValueError(f"{path}, row {uneven + 1} has {len(rows[uneven])} cells, the header {len(header)}.")
+    missing = [name for name in table["features"] if name not in header]
+    if missing:
+        raise ValueError(f"{path} has no column {', '.join(missing)}; it has {', '.join(header)}.")
+    column = lambda name: None if name not in header else np.array([str(row[header.index(name)]).strip() for row in rows], object)
+    at = [(name, header.index(name)) for name in table["features"]]
+    decimal = decimal_of((row[i] for row in rows for _, i in at), table["decimal"])
+    x = [[number_of(row[i], decimal) for _, i in at] for row in rows]
+    text = next(((k, j) for k, numbers in enumerate(x) for j, number in enumerate(numbers) if number is None), None)
+    if text is not None:
+        name, i = at[text[1]]
+        raise ValueError(f"{path}, row {text[0] + 1}, {name}: {rows[text[0]][i]!r} is not a number.")
+    x = np.array(x, float)
+    return x.reshape(len(rows), len(at)), column(table["id"]), column(table["label"])
+
+
+def read_table(path, table, meaning):
+    """Inputs of a model of a table as float32 [rows, features + 1], scaled as in training with their constant behind; ids, class indices."""
+    x, ids, labels = table_columns(path, table)
+    x = x.astype(np.float32)
+    if x.shape[1] != len(table["mean"]):
+        raise ValueError(f"{path} has {x.shape[1]} features, the model takes {len(table['mean'])}.")
+    if not np.isfinite(x).all():
+        row, column = (int(i) for i in np.argwhere(~np.isfinite(x))[0])
+        raise ValueError(f"{path} has no number in row {row + 1}, feature {column + 1}.")
+    scaled = (x.astype(np.float64) - table["mean"]) / table["deviation"]
+    constant = np.full((len(x), 1), np.sqrt(x.shape[1]))
+    return np.hstack([scaled, constant]).astype(np.float32), ids, None if labels is None else meaning(labels)
+
+
 def decision_of(checkpoint, classes):
     """The decision.json beside the checkpoint, if it is this one's: what labels became in training, the threshold of churn."""
     path = checkpoint.with_name("decision.json")
@@ -218,7 +313,9 @@ def main():
     model = Predictor(checkpoint["model_state_dict"]).eval()
     array = "churn_labels" if churn else "segments"
     meaning = (lambda column: churn_of(column, decision.get("churnMap", {}))) if churn else (lambda column: classes_of(column, classes, decision.get("labelMap", {})))
-    x, ids, labels = read_inputs(args.sketches, model.layers["input_proj_0"].in_features, array, meaning)
+    table = json.loads(checkpoint["table"]) if "table" in checkpoint else None
+    read = (lambda width: read_inputs(args.sketches, width, array, meaning)) if table is None else (lambda _: read_table(args.sketches, table, meaning))
+    x, ids, labels = read(model.layers["input_proj_0"].in_features)
 
     probability = (lambda outputs: torch.sigmoid(outputs).squeeze(-1)) if churn else (lambda outputs: torch.softmax(outputs, dim=-1))
     with torch.no_grad():

@@ -1,3 +1,4 @@
+import type { TrainedTable } from "../data/any-table/mapping";
 import { openTorch, type ReadOptions, sniffFile, TensorRef } from "../formats";
 import { type ModelState, type PredictorShape, predictorLayers, stateDictSpecs } from "../model/architecture";
 import {
@@ -10,6 +11,7 @@ import {
   tensorOf,
   walkOf,
 } from "../model/checkpoint";
+import { tableOf } from "../model/checkpoint-table";
 import { ModelError } from "../model/errors";
 import { CHECKPOINT_SHA256, safetensorsCheckpoint } from "../model/safetensors-checkpoint";
 import { churnPredictor } from "./churn/predictor";
@@ -44,6 +46,8 @@ export interface ReadPredictor {
   readonly metrics: Readonly<Record<string, number | null>>;
   /** Of the `.pt` that a safetensors was written beside; null for files that do not say it. */
   readonly checkpointSha256: string | null;
+  /** The columns of the table that it was trained on; null for sketches. */
+  readonly table: TrainedTable | null;
 }
 
 /**
@@ -107,6 +111,7 @@ async function openPredictor(blob: Blob, options: { readonly fileName: string } 
     freezeBackbone: typeof frozen === "boolean" ? frozen : null,
     metrics: storedMetrics(checkpoint, predictor),
     checkpointSha256: typeof written === "string" ? written : null,
+    table: tableOf(checkpoint),
   };
   return { checkpoint, specs, record };
 }

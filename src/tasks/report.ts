@@ -155,7 +155,13 @@ function dataTable({ run }: RunDocument, locale: Locale): string {
     [t.sha, dataset.sha256],
     [t.bytes, formatCount(dataset.bytes, locale)],
     [t.customers, formatCount(dataset.rows, locale)],
-    [t.widths, `${dataset.widths.past}, ${dataset.widths.portfolio}`],
+    ...(dataset.table === undefined
+      ? ([[t.widths, `${dataset.widths.past}, ${dataset.widths.portfolio}`]] as const)
+      : ([
+          [t.label, dataset.table.label],
+          [t.features, `${formatCount(dataset.table.features.length, locale)}: ${dataset.table.features.join(", ")}`],
+        ] as const)
+    ).map(([name, value]): [string, string] => [name, value]),
     ...Object.entries(dataset.labels)
       .filter(([label]) => label !== "")
       .map(([label, count]): [string, string] => {
@@ -309,6 +315,9 @@ function baselines(document: RunDocument, locale: Locale): string {
   return `<table><thead><tr><th scope="col">${escapeHtml(t.baseline)}</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>${note}`;
 }
 
+/** Columns of a table that the report tells, those that matter most. */
+const REPORT_COLUMNS = 30;
+
 /** What the inputs matter: the fall of the leading metric, in points. */
 function importance({ test }: RunDocument, found: Importance, locale: Locale): string {
   const t = evidenceMessages[locale];
@@ -318,6 +327,10 @@ function importance({ test }: RunDocument, found: Importance, locale: Locale): s
     taskMessages[locale].columns[leadingOf(test.task).column],
     formatCount(found.rows, locale),
   );
+  if (found.columns !== null) {
+    const falls = [...found.columns].sort((a, b) => b.fall - a.fall).slice(0, REPORT_COLUMNS);
+    return `${keyValueTable(falls.map(({ name, fall }) => line(name, fall)))}<p>${escapeHtml(about)}</p>`;
+  }
   return `${keyValueTable([
     line(t.wholePast, found.past),
     line(t.wholePortfolio, found.portfolio),

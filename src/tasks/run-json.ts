@@ -1,3 +1,4 @@
+import type { TableMapping } from "../data/any-table/mapping";
 import type { EngineInfo } from "../engine/engine";
 import type { ReportRow } from "../metrics/types";
 import type { ModelSketcher } from "../model/decision";
@@ -9,6 +10,8 @@ export interface FileRecord {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** What the columns mean, of a table with a label; left out for every other file. */
+  readonly table?: TableMapping;
 }
 
 /** Who a foundation model was. */

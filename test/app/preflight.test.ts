@@ -45,6 +45,7 @@ function inputsWith({ config, engine: outlook, inputs, data }: Changes = {}): Pr
       labels: labelsOf(10_000),
       churnLabels: null,
       nonFinite: [],
+      table: null,
       withoutFuture: null,
       ...data,
     },

@@ -385,6 +385,7 @@ describe("sketches made from tables", () => {
       return [name, Float32Array.from({ length: size }, (_, i) => 0.4 + Math.sin(i * 0.7 + t) / 3)];
     });
     session.takeModel({
+      table: null,
       ...{
         task: "segment",
         source: "run",
@@ -531,6 +532,7 @@ describe("the test split of a run", () => {
       learnedFrom: unknown,
       metrics: {},
       warnings: [],
+      table: null,
     });
     const probabilities = new Float32Array(2 * classes).fill(0.1);
     probabilities[1] = 1 - 0.1 * (classes - 1);

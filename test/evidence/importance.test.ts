@@ -20,6 +20,7 @@ labels.forEach((label, row) => {
 const data: ImportanceInputs = {
   inputs: denseRows(inputs, WIDTH),
   width: WIDTH,
+  columns: null,
   pastWidth: PAST,
   outputs: 2,
   rows: Int32Array.from({ length: ROWS - 10 }, (_, index) => index + 10),

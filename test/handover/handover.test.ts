@@ -153,6 +153,7 @@ describe("what a churn run hands on", () => {
       portfolio: 0.05,
       pastSubspaces: [0.1],
       portfolioSubspaces: [0],
+      columns: null,
     };
     const leaking = {
       ...churned,
@@ -302,7 +303,22 @@ describe("pieces", () => {
     const source = readFileSync(join(import.meta.dirname, "../../src/tasks/predict.py"), "utf8");
     const imports = [...source.matchAll(/^(?:import|from) (\w+)/gm)].map((match) => match[1]);
     expect(new Set(imports)).toEqual(
-      new Set(["argparse", "hashlib", "json", "numpy", "pathlib", "pickle", "sys", "torch", "unicodedata", "uuid"]),
+      new Set([
+        "argparse",
+        "csv",
+        "gzip",
+        "hashlib",
+        "io",
+        "json",
+        "numpy",
+        "pathlib",
+        "pickle",
+        "re",
+        "sys",
+        "torch",
+        "unicodedata",
+        "uuid",
+      ]),
     );
   });
 });

@@ -33,6 +33,7 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "data/too-large": { file, rows: 10_000_000, width: 640 },
   "data/label-map-class": { label: "VIP", target: "rich", classes },
   "data/non-finite-future": { file, array: "future_sketches", count: 2, row: 3, column: 1 },
+  "data/bad-mapping": { key: "table.label" },
   "data/one-class": { file: "churn.csv", column: "churned", value: "no" },
   "data/too-many-classes": { file: "churn.csv", column: "city", count: 981, most: 64 },
   "data/too-many-columns": { file: "genes.csv", count: 20_531, most: 16_384 },

@@ -98,7 +98,7 @@ describe("errorSentence", () => {
   it("says what a wrong file is and what to do, in both languages", () => {
     const wrong = (kind: string) => ({ code: "open/unsupported", params: { file: "x", kind } });
     expect(errorSentence(wrong("csv"), "en")).toBe(
-      "x is a text table (CSV); the studio reads the sketches that bank_emde_session.py writes as .npz.",
+      "x is a text table (CSV) without a label and numbers; a bank's three tables go into Data.",
     );
     expect(errorSentence(wrong("pickle"), "tr")).toContain("torch.save");
     expect(errorSentence(wrong("never heard of"), "en")).toContain("is not a file that the studio reads");

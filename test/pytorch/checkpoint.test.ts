@@ -76,6 +76,7 @@ describe("a checkpoint", () => {
       walk: 4,
       classes: Array.from({ length: one.shape.classes }, (_, c) => `class ${c}`),
       metrics,
+      table: null,
     });
     const path = join(scratch, "segment_predictor_walk4.pt");
     const blob = await writeTorch(checkpoint, { rootName: "segment_predictor_walk4" });

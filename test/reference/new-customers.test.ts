@@ -74,7 +74,7 @@ beforeAll(async () => {
       labelMap: {},
       threshold: null,
     },
-    ...{ sketcher: null, sketcherFile: written, walk: 4, metrics: {}, warnings: [] },
+    ...{ table: null, sketcher: null, sketcherFile: written, walk: 4, metrics: {}, warnings: [] },
   };
   session.takeModel(model);
 });

@@ -46,6 +46,24 @@ describe("whether two runs may be compared", () => {
     expect(comparability(a, { ...b, json: null })).toBe("unknown");
   });
 
+  it("is not for another label of the same table, and is for other features of it", () => {
+    const table = { label: "outcome", id: null, features: ["age", "income"], decimal: "." } as const;
+    const onTable = (run: RunRecord, changes: object) =>
+      withJson(run, ({ dataset }) => ({ dataset: { ...dataset, table: { ...table, ...changes } } }));
+    expect(comparability(onTable(a, {}), onTable(b, { features: ["age"] }))).toBeNull();
+    expect(comparability(onTable(a, {}), onTable(b, { label: "city" }))).toBe("different-data");
+    expect(comparability(onTable(a, {}), b)).toBe("different-data");
+    expect(inputDifferences([onTable(a, {}), onTable(b, { features: ["age"] })])).toEqual([
+      { key: "columns", values: ["outcome ← age, income", "outcome ← age"] },
+    ]);
+    const many = Array.from({ length: 9 }, (_, i) => `f${i}`);
+    const wide = [onTable(a, { features: many }), onTable(b, { features: [...many.slice(0, 8), "g"] })];
+    const [columns] = inputDifferences(wide);
+    expect(columns?.values[0]).toMatch(/^outcome ← f0, f1, f2, f3, f4, f5, f6, f7, … \(9\) \([0-9a-f]{8}\)$/);
+    expect(new Set(columns?.values).size).toBe(2);
+    expect(inputDifferences([onTable(a, { id: "client" }), onTable(b, {})])).toEqual([]);
+  });
+
   it("is not across tasks, and is within one that knows no classes", () => {
     const churn = ofTask(b, "churn", "valAuc");
     expect(comparability(a, churn)).toBe("different-task");

@@ -39,6 +39,19 @@ describe("orderAfterClick", () => {
 });
 
 describe("groupedRuns", () => {
+  it("keeps two labels of a table apart", () => {
+    const onTable = (run: typeof nine, label: string) => {
+      const table = { label, id: null, features: ["age"], decimal: "." } as const;
+      return run.json === null ? run : { ...run, json: { ...run.json, dataset: { ...run.json.dataset, table } } };
+    };
+    const groups = groupedRuns([onTable(nine, "outcome"), onTable(ten, "outcome"), onTable(ten, "city"), ten]);
+    expect(groups.map(({ data, runs: ofGroup }) => [data?.table?.label, ofGroup.length])).toEqual([
+      ["outcome", 2],
+      ["city", 1],
+      [undefined, 1],
+    ]);
+  });
+
   it("puts runs on the same customers together, whatever their seeds, in the order they came", () => {
     const otherSeed = madeRun({ id: "12", name: "seed 7", data: "bank", splitSeed: 7 });
     const smaller = madeRun({ id: "13", name: "smaller test", data: "bank" });

@@ -3,6 +3,7 @@ import { create } from "zustand";
 import { followDraft, loadDraft } from "../../src/store/draft";
 import type { StudioState } from "../../src/store/state";
 import { defaultConfig } from "../../src/tasks/config";
+import { sketches } from "../ui/fixtures";
 
 function memory(content: Record<string, string> = {}) {
   const map = new Map(Object.entries(content));
@@ -14,7 +15,11 @@ function memory(content: Record<string, string> = {}) {
 }
 
 const studioStore = () =>
-  create<Pick<StudioState, "config" | "demo">>()(() => ({ config: defaultConfig(), demo: false }));
+  create<Pick<StudioState, "config" | "demo" | "sketches">>()(() => ({
+    config: defaultConfig(),
+    demo: false,
+    sketches: { value: null, loading: null },
+  }));
 
 describe("the configuration of the last visit", () => {
   it("comes back as it was left, but never as the demo's", () => {
@@ -28,6 +33,20 @@ describe("the configuration of the last visit", () => {
     stop();
     studio.setState({ config: { ...defaultConfig(), epochs: 9 }, demo: false });
     expect(loadDraft(storage)?.epochs).toBe(7);
+  });
+
+  it("is never a table's, whose classes and network are of no use to the next file", () => {
+    const storage = memory();
+    const studio = studioStore();
+    const stop = followDraft(studio, storage);
+    studio.setState({ config: { ...defaultConfig(), epochs: 7 } });
+    const table = { label: "outcome", id: null, features: ["age"], decimal: "." } as const;
+    studio.setState({ sketches: { value: { ...sketches, table }, loading: null } });
+    studio.setState({ config: { ...defaultConfig(), epochs: 3 } });
+    expect(loadDraft(storage)?.epochs).toBe(7);
+    studio.setState({ sketches: { value: sketches, loading: null }, config: { ...defaultConfig(), epochs: 5 } });
+    expect(loadDraft(storage)?.epochs).toBe(5);
+    stop();
   });
 
   it("is the default's where nothing was kept, or what was kept does not fit", () => {

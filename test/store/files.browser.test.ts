@@ -13,7 +13,13 @@ async function sha256(file: Blob): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-const opened = vi.fn<(files: readonly File[]) => Promise<void>>(async () => undefined);
+/** Takes files as the worker would, models by their ending. */
+const opened = vi.fn<(files: readonly File[]) => Promise<void>>(async (files) => {
+  for (const file of files) {
+    const kind = file.name.endsWith(".pt") ? "foundation" : "sketches";
+    useStudio.setState(({ inputFiles }) => ({ inputFiles: { ...inputFiles, [kind]: file } }));
+  }
+});
 useStudio.setState({ openFiles: opened });
 serveStudio({ inputs: { fingerprintOf: async (file) => ({ ok: true, value: await sha256(file) }) } });
 
@@ -36,7 +42,7 @@ async function wanted(kind: WantedFile["kind"], file: string, text: string): Pro
 async function remember(kind: WantedFile["kind"], handle: FileSystemFileHandle): Promise<void> {
   const file = await handle.getFile();
   noteUserFile(file, handle);
-  await useFiles.getState().remember(kind, file, await sha256(file));
+  await useFiles.getState().remember(kind, file, { sha256: await sha256(file) });
 }
 
 function openedTexts(): Promise<string[]> {

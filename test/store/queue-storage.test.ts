@@ -47,6 +47,16 @@ it("keeps queues apart, newest first, and forgets one", () => {
   expect(storedQueues(storage)).toEqual([later]);
 });
 
+it("keeps what the columns of a table mean, and is no queue of a table that says it otherwise", () => {
+  const storage = memory();
+  const table = { label: "outcome", id: null, features: ["age", "income"], decimal: "," } as const;
+  storeQueue(storage, { ...queue("table", 1), sketches: { file: "p.csv", bytes: 1, sha256: "s", table } });
+  expect(storedQueues(storage).map(({ sketches }) => sketches?.table)).toEqual([table]);
+  const broken = { ...queue("broken", 2), sketches: { file: "p.csv", bytes: 1, sha256: "s", table: { label: 7 } } };
+  storage.setItem("segment-studio.queue.broken", JSON.stringify(broken));
+  expect(storedQueues(storage).map(({ id }) => id)).toEqual(["table"]);
+});
+
 it("keeps a queue whose runs begin without a foundation model", () => {
   const storage = memory();
   storeQueue(storage, { ...queue("scratch", 1), foundation: null });

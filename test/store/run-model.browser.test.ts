@@ -28,6 +28,7 @@ function model(changes: Partial<ModelSummary> = {}): ModelSummary {
     sha256: null,
     task: "churn",
     threshold: 0.5,
+    isTable: false,
     classes: ["Retained", "Churned"],
     shape: { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 2, classes: 1, headWidths: [6, 4] },
     parameters: 1,

@@ -11,6 +11,7 @@ export const sketches: SketchesSummary = {
   rows: 10_000,
   pastWidth: 320,
   portfolioWidth: 320,
+  table: null,
   futureWidth: 320,
   serves: ["segment", "churn", "foundation"],
   arrays: [

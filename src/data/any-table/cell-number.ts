@@ -22,7 +22,7 @@ export function isMissingCell(text: string): boolean {
 
 /**
  * Reads the number in a cell of UTF-8: digits with a sign, fraction and exponent, `true` and `false` as 1 and 0, and with
- * a decimal comma also dots between groups of three digits.
+ * a decimal comma also dots between groups of three digits, of which the first does not begin with 0.
  *
  * @returns NaN for an empty cell and for what stands for none (`NA`, `null`); null for text.
  */
@@ -58,7 +58,14 @@ export function cellNumber(
 }
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const GROUPED = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/;
+const GROUPED = /^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/;
+/** What one writes for 1234 and another for 1.234. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
+
+/** Whether nothing in a cell says if its commas stand between thousands or in front of a fraction. */
+export function hasOpenComma(text: string): boolean {
+  return THOUSANDS.test(text.trim());
+}
 
 /** The same of a cell's text. */
 export function textNumber(text: string, decimal: TableMapping["decimal"]): number | null {

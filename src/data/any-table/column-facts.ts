@@ -1,4 +1,4 @@
-import { isMissingCell, textNumber } from "./cell-number";
+import { hasOpenComma, isMissingCell, textNumber } from "./cell-number";
 import type { TableColumn, TableMapping } from "./mapping";
 
 /** Of the cells with something in them, the share that must be numbers: a stray word is told when the rows are read. */
@@ -19,13 +19,28 @@ export function columnFacts(name: string, cells: readonly string[], decimal: Tab
   };
 }
 
+/** Whether a column may hold numbers, with whatever decimal mark. */
+export function mayHoldNumbers(cells: readonly string[]): boolean {
+  return columnFacts("", cells, ".").isNumeric || columnFacts("", cells, ",").isNumeric;
+}
+
 /**
- * What stands in front of a number's fraction, by a table's first cells: a comma where more of them are numbers with it
- * than with a point.
+ * What stands in front of a number's fraction, by the first cells of columns of numbers: a comma where more of them are
+ * numbers with it than with a point. Cells that may be either, 1,234 and 1.234, say nothing.
+ *
+ * @param otherwise the answer where no cell says anything; a point refuses every cell with a comma, so that none is guessed.
  */
-export function decimalOf(cells: readonly string[]): Pick<TableMapping, "decimal"> & { readonly hasCommas: boolean } {
-  const marked = cells.filter((cell) => /\d,\d/.test(cell) && textNumber(cell, ",") !== null);
-  const pointed = cells.filter((cell) => /\d\.\d/.test(cell) && textNumber(cell, ".") !== null);
-  const groups = pointed.filter((cell) => textNumber(cell, ",") !== null);
-  return { decimal: marked.length > pointed.length - groups.length ? "," : ".", hasCommas: marked.length > 0 };
+export function decimalOf(
+  cells: readonly string[],
+  otherwise: TableMapping["decimal"] = ".",
+): Pick<TableMapping, "decimal"> & { readonly hasCommas: boolean } {
+  const withComma = cells.filter(
+    (cell) => /\d,\d/.test(cell) && (hasOpenComma(cell) || textNumber(cell, ",") !== null),
+  );
+  const commas = withComma.filter((cell) => !hasOpenComma(cell)).length;
+  const points = cells.filter(
+    (cell) => /\d\.\d/.test(cell) && textNumber(cell, ".") !== null && textNumber(cell, ",") === null,
+  ).length;
+  const decimal = commas > points ? "," : points > 0 ? "." : otherwise;
+  return { decimal, hasCommas: withComma.length > 0 };
 }

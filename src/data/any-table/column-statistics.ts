@@ -57,6 +57,11 @@ export class ColumnStatistics {
     this.#rows++;
   }
 
+  /** What rounding to float32 changed, of rows whose exact numbers are gone when they are added. */
+  addError(error: number): void {
+    this.#maxError = Math.max(this.#maxError, error);
+  }
+
   /** All of them as one array of the data card. */
   found(dtype: string): SketchArrayStatistics {
     return {

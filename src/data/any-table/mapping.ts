@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DataError } from "../errors";
 
 /** What the columns of a table with a label mean. Columns that are named nowhere take no part. */
 export const tableMappingSchema = z.strictObject({
@@ -7,7 +8,7 @@ export const tableMappingSchema = z.strictObject({
   /** Who a row is; null where no column says it. */
   id: z.string().min(1).nullable(),
   /** Columns of numbers, in the order of the model's inputs; a matrix of an .npz is one name. */
-  features: z.array(z.string().min(1)).min(1),
+  features: z.array(z.string().min(1)).min(1).readonly(),
   /** What stands in front of a number's fraction. */
   decimal: z.enum([".", ","]).default("."),
 });
@@ -15,10 +16,37 @@ export const tableMappingSchema = z.strictObject({
 /** What the columns of a table with a label mean. */
 export type TableMapping = z.output<typeof tableMappingSchema>;
 
+/**
+ * The mapping of parsed JSON.
+ *
+ * @throws DataError `data/bad-mapping` naming the key that is missing, unknown, or of another kind.
+ */
+export function parseMapping(json: unknown): TableMapping {
+  const parsed = tableMappingSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const key = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : issue?.path.join(".");
+  throw new DataError("data/bad-mapping", { key: `table.${key ?? ""}` });
+}
+
+/** What a model is used with: the columns of its training, and how they were scaled. */
+export const trainedTableSchema = tableMappingSchema.extend({
+  /** Of each input but the constant. */
+  mean: z.array(z.number()).readonly(),
+  deviation: z.array(z.number().positive()).readonly(),
+});
+
+export type TrainedTable = z.output<typeof trainedTableSchema>;
+
+/** The table behind a data set whose features are scaled; null for sketches, and while nothing is scaled. */
+export function trainedTable(table: TableOrigin | null): TrainedTable | null {
+  return table === null || table.scale === null ? null : { ...table.mapping, ...table.scale };
+}
+
 /** Whether two mappings read the same numbers and classes out of a file. */
-export function sameMapping(a: TableMapping | null, b: TableMapping | null): boolean {
-  const text = (mapping: TableMapping | null) =>
-    mapping && JSON.stringify([mapping.label, mapping.id, mapping.features, mapping.decimal]);
+export function sameMapping(a: TableMapping | null | undefined, b: TableMapping | null | undefined): boolean {
+  const text = (mapping: TableMapping | null | undefined) =>
+    mapping == null ? null : JSON.stringify([mapping.label, mapping.id, mapping.features, mapping.decimal]);
   return text(a) === text(b);
 }
 

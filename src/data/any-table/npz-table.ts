@@ -78,19 +78,21 @@ export async function readNpzTable(
   const rows = rowsOf(first);
   const width = names.length + 1;
   const values = allocate(rows, width, file);
+  const statistics = new ColumnStatistics(names.length);
   const total = features.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
   let [offset, before] = [0, 0];
   for (const entry of features) {
     const done = before;
     const onProgress = (part: number, of: number) =>
       options.onProgress?.(done + (of === 0 ? 1 : part / of) * entry.dataBytes, total);
-    await npz.readFloat32(entry.name, { signal, onProgress, into: values, rowStride: width, columnOffset: offset });
+    const into = { into: values, rowStride: width, columnOffset: offset };
+    const { statistics: found } = await npz.readFloat32(entry.name, { signal, onProgress, ...into });
+    statistics.addError(found.maxAbsoluteError);
     offset += entry.shape[1] ?? 1;
     before += entry.dataBytes;
   }
   const constant = constantOf(names.length);
   const inputs = denseRows(values, width);
-  const statistics = new ColumnStatistics(names.length);
   const read = rowReader(inputs);
   const slice = new Slice();
   for (let row = 0; row < rows; row++) {

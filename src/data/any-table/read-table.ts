@@ -6,8 +6,8 @@ import { openTable, type TableFile } from "../../formats/tables/table-file";
 import { DataError } from "../errors";
 import { encodeLabels } from "../labels";
 import type { SketchesDataset } from "../sketches";
-import { cellNumber, cellText, isMissingCell } from "./cell-number";
-import { columnFacts, decimalOf } from "./column-facts";
+import { cellNumber, cellText } from "./cell-number";
+import { columnFacts, decimalOf, mayHoldNumbers } from "./column-facts";
 import { ColumnStatistics } from "./column-statistics";
 import { constantOf, type TableHead, type TableMapping } from "./mapping";
 import { RowChunks } from "./row-chunks";
@@ -23,17 +23,14 @@ const MOST_NUMBERS = 2 ** 31;
  */
 export async function readTableHead(blob: Blob, file: string): Promise<TableHead> {
   const { columns, sample, timestamps } = await openTable(blob, file);
-  const { decimal, hasCommas } = decimalOf(sample.flat());
+  const cells = columns.map((_, column) => sample.map((row) => row[column] ?? ""));
+  const { decimal, hasCommas } = decimalOf(cells.filter(mayHoldNumbers).flat());
   return {
     file,
     columns: columns.flatMap((name, column) => {
       // A column without a name is pandas' row number.
       if (name === "") return [];
-      const facts = columnFacts(
-        name,
-        sample.map((row) => row[column] ?? ""),
-        decimal,
-      );
+      const facts = columnFacts(name, cells[column] ?? [], decimal);
       return [timestamps[column] === null ? facts : { ...facts, isNumeric: false }];
     }),
     sampled: sample.length,
@@ -71,6 +68,9 @@ export async function readTable(
   const optional = (name: string | null) =>
     name === null || (options.scoring && !table.columns.includes(name)) ? null : columnOf(name);
   const features = mapping.features.map(columnOf);
+  const sampled = () => table.sample.flatMap((row) => features.map((column) => row[column] ?? ""));
+  // Next month's file may be written by somebody else's spreadsheet.
+  const decimal = options.scoring ? decimalOf(sampled(), mapping.decimal).decimal : mapping.decimal;
   const [label, id] = [optional(mapping.label), optional(mapping.id)];
 
   const width = features.length + 1;
@@ -85,7 +85,7 @@ export async function readTable(
     {
       row(row) {
         features.forEach((column, i) => {
-          exact[i] = numberIn(row, column, mapping, table);
+          exact[i] = numberIn(row, column, decimal, table);
         });
         const into = nextRow(chunks, width, file);
         into.set(exact);
@@ -135,7 +135,7 @@ function findColumn({ file, columns }: TableFile, name: string, key: string): nu
   return column;
 }
 
-function numberIn(row: Row, column: number, { decimal }: TableMapping, table: TableFile): number {
+function numberIn(row: Row, column: number, decimal: TableMapping["decimal"], table: TableFile): number {
   const [start, end] = [row.starts[column] ?? 0, row.ends[column] ?? 0];
   const value = cellNumber(row.bytes, start, end, decimal);
   if (value !== null) return value;
@@ -162,14 +162,14 @@ function refused(table: TableFile, { code, line, column, params }: BadRow): Tabl
   return new TableError("table/row-unreadable", { ...place, column: table.columns[column ?? 0] ?? "" });
 }
 
-/** Labels row by row, each distinct text kept once. */
+/** Labels row by row, each distinct text kept once; only an empty cell is none, `None` and `NA` are names. */
 class Texts {
   readonly values: (string | null)[] = [];
   readonly #known = new Map<string, string>();
 
   add(row: Row, column: number): void {
     const text = textIn(row, column);
-    if (text === null || isMissingCell(text)) {
+    if (text === null) {
       this.values.push(null);
       return;
     }

@@ -32,6 +32,7 @@ export const appMessages = defineMessages(
     crashed: "The page hit an error it cannot continue from",
     crashedWhat: "Your files are untouched. Reload to start over; the text below helps whoever fixes it.",
     reload: "Reload",
+    partMissing: "A part of the page could not be shown; reload the page to try again.",
     phase: {
       empty: "No files yet",
       loading: "Reading…",
@@ -75,6 +76,7 @@ export const appMessages = defineMessages(
     crashedWhat:
       "Dosyalarınıza dokunulmadı. Baştan başlamak için yenileyin; alttaki metin hatayı düzeltene yardım eder.",
     reload: "Yenile",
+    partMissing: "Sayfanın bir bölümü gösterilemedi; yeniden denemek için sayfayı yenileyin.",
     phase: {
       empty: "Henüz dosya yok",
       loading: "Okunuyor…",

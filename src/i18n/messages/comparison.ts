@@ -31,7 +31,13 @@ export const comparisonMessages = defineMessages(
     },
     differs: "What differs",
     same: "Files, split, engine and configuration are the same in all of them.",
-    inputs: { sketches: "Sketches", foundation: "Foundation model", split: "Split", engine: "Engine" },
+    inputs: {
+      sketches: "Sketches",
+      columns: "Columns",
+      foundation: "Foundation model",
+      split: "Split",
+      engine: "Engine",
+    },
     withoutFoundation: "none: from scratch",
     fromScratch: (scratch: string, tuned: string) =>
       `Trained from scratch, without a foundation model: ${scratch}. Fine-tuned from one: ${tuned}. Where nothing else differs, their difference is what pre-training is worth.`,
@@ -150,7 +156,13 @@ export const comparisonMessages = defineMessages(
     },
     differs: "Farklı olanlar",
     same: "Dosyalar, bölme, motor ve yapılandırma hepsinde aynı.",
-    inputs: { sketches: "Sketch dosyası", foundation: "Temel model", split: "Bölme", engine: "Motor" },
+    inputs: {
+      sketches: "Sketch dosyası",
+      columns: "Sütunlar",
+      foundation: "Temel model",
+      split: "Bölme",
+      engine: "Motor",
+    },
     withoutFoundation: "yok: sıfırdan",
     fromScratch: (scratch, tuned) =>
       `Temel model olmadan, sıfırdan eğitilen: ${scratch}. Temel modelden ince ayarlanan: ${tuned}. Başka bir fark yoksa aralarındaki fark, ön eğitimin kazandırdığıdır.`,

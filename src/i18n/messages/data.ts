@@ -42,6 +42,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `labelMap sends “${text(p.label)}” to “${text(p.target)}”, which is not a class; the classes are ${quoted(p.classes, "en", 8)}.`,
     "data/non-finite-future": (p) =>
       `The array “${text(p.array)}” in ${file(p, "the file")} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); replace them and save the file again.`,
+    "data/bad-mapping": (p) =>
+      `${text(p.key)} is missing, unknown or of another kind: table has label (a column), id (a column or null), features (a list of columns) and decimal ("." or ",").`,
     "data/one-class": (p) =>
       text(p.value) === ""
         ? `The column “${short(p.column)}” of ${file(p, "the file")} has no labels; choose another column as the label.`
@@ -79,6 +81,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `labelMap, “${text(p.label)}” etiketini sınıf olmayan “${text(p.target)}” değerine eşliyor; sınıflar: ${quoted(p.classes, "tr", 8)}.`,
     "data/non-finite-future": (p) =>
       `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda (0'dan); düzeltip dosyayı yeniden kaydedin.`,
+    "data/bad-mapping": (p) =>
+      `${text(p.key)} eksik, bilinmiyor ya da başka türden: table içinde label (bir sütun), id (bir sütun ya da null), features (sütun listesi) ve decimal ("." ya da ",") vardır.`,
     "data/one-class": (p) =>
       text(p.value) === ""
         ? `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda etiket yok; etiket olarak başka bir sütun seçin.`

@@ -1,4 +1,4 @@
-import { count, defineErrors, quoted, text } from "../error-sentences";
+import { count, defineErrors, quoted, short, text } from "../error-sentences";
 
 /** Sentences about scoring customers and about exports. */
 export const predictErrors = defineErrors(
@@ -20,6 +20,8 @@ export const predictErrors = defineErrors(
       `“${text(p.file)}” has ${text(p.past)} + ${text(p.portfolio)} = ${text(p.sum)} sketch columns, but the model “${text(p.model)}” takes ${text(p.input)}; score sketches of the same kind as the training data.`,
     "predict/non-finite": (p) =>
       `${text(p.array)} holds NaN or an infinite value in row ${count(p.row, "en")}, column ${text(p.column)}; mend the file and score it again.`,
+    "predict/gap": (p) =>
+      `“${short(p.file)}”: the column “${short(p.column)}” has no number in ${count(p.count, "en")} cells, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in and score it again.`,
     "predict/walk-differs": (p) =>
       `The sketches were made with walk ${text(p.sketches)}, the model with walk ${text(p.model)}: the probabilities may be wrong.`,
     "predict/sketcher-width": (p) =>
@@ -58,6 +60,8 @@ export const predictErrors = defineErrors(
       `“${text(p.file)}” dosyasında ${text(p.past)} + ${text(p.portfolio)} = ${text(p.sum)} sketch sütunu var, “${text(p.model)}” modeli ${text(p.input)} sütun alıyor; eğitim verisiyle aynı tür sketch kullanın.`,
     "predict/non-finite": (p) =>
       `${text(p.array)} dizisinde ${count(p.row, "tr")} numaralı satır, ${text(p.column)} numaralı sütunda NaN veya sonsuz değer var; dosyayı düzeltip yeniden deneyin.`,
+    "predict/gap": (p) =>
+      `“${short(p.file)}”: “${short(p.column)}” sütununda ${count(p.count, "tr")} hücrede sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurup yeniden deneyin.`,
     "predict/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)} ile, model walk ${text(p.model)} ile üretilmiş: olasılıklar yanlış olabilir.`,
     "predict/sketcher-width": (p) =>

@@ -13,6 +13,9 @@ export const predictMessages = defineMessages(
     noCustomers: "none scored yet",
     scoreStudioFile: "Predict for the file open in the Studio",
     openSketches: "Open a sketches file…",
+    openTable: "Open a table…",
+    tableHint:
+      "A CSV, Parquet or .npz file with the columns of the training, in any order; label and id are used when it has them.",
     sketchesHint:
       "An .npz with past_sketches and portfolio_sketches; segments and customer_ids are used when it has them.",
     dropHere: "Drop a model and customers here",
@@ -172,6 +175,9 @@ export const predictMessages = defineMessages(
     noCustomers: "henüz tahmin yok",
     scoreStudioFile: "Stüdyoda açık dosya için tahmin yap",
     openSketches: "Sketch dosyası aç…",
+    openTable: "Tablo aç…",
+    tableHint:
+      "Eğitimdeki sütunları herhangi bir sırayla içeren bir CSV, Parquet veya .npz dosyası; varsa etiket ve numara da kullanılır.",
     sketchesHint: "past_sketches ve portfolio_sketches içeren bir .npz; varsa segments ve customer_ids de kullanılır.",
     dropHere: "Bir model ve müşterileri buraya bırakın",
     dropCustomers: "Şimdi müşterileri buraya bırakın",

@@ -151,6 +151,13 @@ export const preflightErrors = defineErrors(
       `The ${part(text(p.part), "en")} part is empty; use more rows or change the shares under Advanced.`,
     "preflight/nan": (p) =>
       `${text(p.array)} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
+    "preflight/gap": (p) =>
+      `The column “${short(p.column)}” has no number in ${count(p.count, "en")} cells, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in, or leave the column out of the features.`,
+    "preflight/constant-columns": (p) =>
+      `${quoted(p.columns, "en")}: the same number in every row, from which nothing can be learned; leave such columns out.`,
+    "preflight/table-from-scratch":
+      "No foundation model knows the columns of this table: switch “From scratch” on (fromScratch).",
+    "preflight/table-task": "A table with a label trains the task Segment; choose that.",
     "preflight/without-future": (p) =>
       `${count(p.without, "en")} of ${count(p.rows, "en")} customers have no future events; every future counts as equally likely for them.`,
     "preflight/all-zero-rows": (p) =>
@@ -218,6 +225,13 @@ export const preflightErrors = defineErrors(
       `Boş kalan küme: ${part(text(p.part), "tr")}; daha çok satır kullanın ya da Gelişmiş bölümünde oranları değiştirin.`,
     "preflight/nan": (p) =>
       `${text(p.array)} dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")}; sketch'leri yeniden üretin.`,
+    "preflight/gap": (p) =>
+      `“${short(p.column)}” sütununda ${count(p.count, "tr")} hücrede sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurun ya da sütunu özelliklerden çıkarın.`,
+    "preflight/constant-columns": (p) =>
+      `${quoted(p.columns, "tr")}: her satırda aynı sayı, bundan bir şey öğrenilemez; böyle sütunları çıkarın.`,
+    "preflight/table-from-scratch":
+      "Hiçbir temel model bu tablonun sütunlarını bilmez: “Sıfırdan” seçeneğini açın (fromScratch).",
+    "preflight/table-task": "Etiketli bir tablo Segment görevini eğitir; onu seçin.",
     "preflight/without-future": (p) =>
       `${count(p.rows, "tr")} müşterinin ${count(p.without, "tr")} kadarının gelecek olayı yok; onlar için her gelecek eşit olası sayılır.`,
     "preflight/all-zero-rows": (p) =>

@@ -1,4 +1,4 @@
-import { defineErrors, text } from "../error-sentences";
+import { defineErrors, short, text } from "../error-sentences";
 import type { Locale } from "../messages";
 import { engineMessages } from "./engine";
 import { storageReasonWords } from "./storage-errors";
@@ -43,6 +43,8 @@ export const resumeErrors = defineErrors(
     },
     "run/remade": (p) =>
       `${causes.en[String(p.cause)] ?? "The engine failed"}; the results of the run's ${text(p.epoch)} epochs were made again without training.`,
+    "run/other-columns": (p) =>
+      `The run learns “${short(p.label)}” of ${text(p.features)} columns, and “${short(p.file)}” is open with other ones; open it again and choose those.`,
     "run/other-file": (p) =>
       `“${text(p.file)}” is not the file that the run was started with (“${text(p.expected)}”): the contents differ. Open the original file to go on.`,
   },
@@ -59,6 +61,8 @@ export const resumeErrors = defineErrors(
     },
     "run/remade": (p) =>
       `${causes.tr[String(p.cause)] ?? "Motor durdu"}; çalıştırmanın ${text(p.epoch)} epoch'luk sonuçları yeniden eğitmeden tekrar hesaplandı.`,
+    "run/other-columns": (p) =>
+      `Çalıştırma ${text(p.features)} sütundan “${short(p.label)}” sütununu öğreniyor, “${short(p.file)}” ise başka sütunlarla açık; yeniden açıp onları seçin.`,
     "run/other-file": (p) =>
       `“${text(p.file)}” dosyası çalıştırmanın başladığı dosya değil (“${text(p.expected)}”): içerikleri farklı. Sürdürmek için özgün dosyayı açın.`,
   },

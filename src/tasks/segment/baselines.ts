@@ -37,8 +37,10 @@ export function scoreBaselines(data: BaselineData, predictions: BaselinePredicti
   return {
     majority: score("majority"),
     nearestCentroid: score("nearestCentroid"),
-    nearestNeighbourPast: score("nearestNeighbourPast"),
-    nearestNeighbourPortfolio: score("nearestNeighbourPortfolio"),
+    ...(data.pastWidth < data.width && {
+      nearestNeighbourPast: score("nearestNeighbourPast"),
+      nearestNeighbourPortfolio: score("nearestNeighbourPortfolio"),
+    }),
     nearestNeighbourBoth: score("nearestNeighbourBoth"),
   };
 }

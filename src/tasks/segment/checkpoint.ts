@@ -1,6 +1,8 @@
+import type { TrainedTable } from "../../data/any-table/mapping";
 import { NdArray, type PickleValue, PyTuple, type PyWritable, pyFloat, WritableOrderedDict } from "../../formats";
 import { type ModelState, type PredictorShape, predictorLayers } from "../../model/architecture";
 import { type Checkpoint, PREDICTOR_ARCHITECTURE, textOf, writableState } from "../../model/checkpoint";
+import { TABLE_KEY } from "../../model/checkpoint-table";
 import { ModelError } from "../../model/errors";
 
 /** The six metrics of the checkpoint, in its order; an undefined one is null here and nan there. */
@@ -24,14 +26,16 @@ export interface Predictor {
   /** Class names in the order of the logits. */
   readonly classes: readonly string[];
   readonly metrics: CheckpointMetrics;
+  /** The columns of a table that it was trained on; null for sketches. */
+  readonly table: TrainedTable | null;
 }
 
 /**
  * The value that `torch.save` would be given: exactly the script's keys in the script's order, float32 tensors, int64
- * counters, Python floats.
+ * counters, Python floats. A model of a table has one key more, the last: its columns as JSON.
  */
 export function predictorCheckpoint(predictor: Predictor): PyWritable {
-  const { shape, state, freezeBackbone, walk, classes, metrics } = predictor;
+  const { shape, state, freezeBackbone, walk, classes, metrics, table } = predictor;
   return new Map<string, PyWritable>([
     ["model_state_dict", new WritableOrderedDict(writableState(predictorLayers(shape), state))],
     ["freeze_backbone", freezeBackbone],
@@ -39,6 +43,7 @@ export function predictorCheckpoint(predictor: Predictor): PyWritable {
     ["metrics", new Map(SEGMENT_METRICS.map((key) => [key, pyFloat(metrics[key] ?? Number.NaN)]))],
     ["segment_classes", [...classes]],
     ["architecture", PREDICTOR_ARCHITECTURE],
+    ...(table === null ? [] : [[TABLE_KEY, JSON.stringify(table)] as const]),
   ]);
 }
 

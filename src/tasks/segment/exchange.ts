@@ -1,5 +1,6 @@
 import { predictorLayers } from "../../model/architecture";
 import { PREDICTOR_ARCHITECTURE } from "../../model/checkpoint";
+import { TABLE_KEY } from "../../model/checkpoint-table";
 import { type ExchangedModel, modelOnnx, modelSafetensors } from "../exchange";
 import { type Predictor, SEGMENT_METRICS } from "./checkpoint";
 
@@ -19,7 +20,7 @@ export function predictorOnnx(predictor: Predictor, version: string): Blob {
 }
 
 function exchanged(
-  { shape, state, walk, classes, metrics, freezeBackbone }: Predictor,
+  { shape, state, walk, classes, metrics, freezeBackbone, table }: Predictor,
   version: string,
 ): ExchangedModel {
   return {
@@ -32,6 +33,7 @@ function exchanged(
       ["segment_classes", JSON.stringify(classes)],
       ["metrics", JSON.stringify(Object.fromEntries(SEGMENT_METRICS.map((key) => [key, metrics[key]])))],
       ["freeze_backbone", String(freezeBackbone)],
+      ...(table === null ? [] : [[TABLE_KEY, JSON.stringify(table)] as const]),
     ],
   };
 }

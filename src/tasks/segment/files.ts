@@ -1,3 +1,4 @@
+import type { TrainedTable } from "../../data/any-table/mapping";
 import { withFont } from "../../figures/font";
 import { type NpyInput, pyFloat, writeNpz, writeTorch } from "../../formats";
 import type { ClassAnswers } from "../../metrics/types";
@@ -28,6 +29,8 @@ export interface FinishedSegment extends Omit<FinishedTask, "config" | "test" | 
   /** The test split, rows of the file. */
   readonly rows: Int32Array;
   readonly customerIds: readonly (string | null)[] | null;
+  /** The columns of a table that it was trained on; null for sketches. */
+  readonly table: TrainedTable | null;
 }
 
 /** How each file is made; `run.json` is the same for every task. */
@@ -68,7 +71,7 @@ async function document(run: FinishedSegment): Promise<RunDocument> {
   };
 }
 
-function predictor({ outcome, shape, config, walk, test }: FinishedSegment): Predictor {
+function predictor({ outcome, shape, config, walk, test, table }: FinishedSegment): Predictor {
   return {
     shape,
     state: tested(outcome.kept).model,
@@ -76,6 +79,7 @@ function predictor({ outcome, shape, config, walk, test }: FinishedSegment): Pre
     walk,
     classes: config.classes,
     metrics: tested(test).evaluation.metrics,
+    table,
   };
 }
 

@@ -4,7 +4,12 @@ import type { SegmentEvidence } from "./evidence";
 
 /** What needs no training, in the order of the table. */
 export function segmentBaselines(scores: BaselineScores): readonly MeasuredBaseline[] {
-  return SEGMENT_BASELINES.map((name) => ({ name, mustBeat: true, metrics: scores[name], interval: null }));
+  const isOneBlock = scores.nearestNeighbourPast === undefined;
+  return SEGMENT_BASELINES.flatMap((known) => {
+    const metrics = scores[known];
+    const name = isOneBlock && known === "nearestNeighbourBoth" ? "nearestNeighbour" : known;
+    return metrics === undefined ? [] : [{ name, mustBeat: true, metrics: { ...metrics }, interval: null }];
+  });
 }
 
 export function measuredSegment({ evidence }: SegmentEvidence): Measured {

@@ -1,3 +1,4 @@
+import { trainedTable } from "../../data/any-table/mapping";
 import { applyLabels } from "../../data/labels";
 import { classificationReport, confusionMatrix } from "../../metrics/classification";
 import { argmax } from "../../metrics/softmax";
@@ -80,6 +81,7 @@ export function segmentWork(): TaskWork {
             shape: run.shape,
             rows: run.split.test,
             customerIds: sketches.customerIds,
+            table: trainedTable(sketches.table),
           }),
       };
     },

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { hasOrigins } from "../../store/origins";
 import { pageStorage } from "../../store/page-storage";
@@ -16,6 +16,7 @@ import { DataSection, FoundationSection } from "../intake/sections";
 import { TaskChoice } from "../intake/TaskChoice";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { LazyPart } from "../kit/LazyPart";
 import { FileChoice, Refusals, WaitingFiles } from "../kit/Notices";
 import { OtherTabs } from "../kit/OtherTabs";
 import { useMessages } from "../locale";
@@ -28,6 +29,7 @@ const RunPanel = lazy(loadRunPanel);
 const Overview = lazy(() => import("../intake/Overview").then((module) => ({ default: module.Overview })));
 const LineageStrip = lazy(() => import("../lineage/LineageStrip").then((module) => ({ default: module.LineageStrip })));
 const QueueBar = lazy(() => import("../queue/QueueBar").then((module) => ({ default: module.QueueBar })));
+const TableDialog = lazy(() => import("../intake/TableDialog").then((module) => ({ default: module.TableDialog })));
 const QueueDialog = lazy(() => import("../queue/QueueDialog").then((module) => ({ default: module.QueueDialog })));
 
 /** The Studio: what goes in on the left, what comes out on the right; one column on narrow screens. */
@@ -38,6 +40,7 @@ export function StudioPlace() {
   const ready = useStudio(hasInputs);
   const hasRun = useStudio((state) => state.run !== null);
   const queueForm = useEver(useQueueForm((state) => state.open));
+  const table = useEver(useStudio((state) => state.table !== null));
   const opened = useStudio((state) => phaseOf(state) !== "empty");
   useEffect(() => {
     // Charts and results come with the first file, so that no run waits for them.
@@ -71,8 +74,10 @@ export function StudioPlace() {
           tabIndex={-1}
           className="min-w-0 scroll-mt-12 outline-none has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.75rem]"
         >
-          <Suspense>{(way || hasOrigins(pageStorage)) && <LineageStrip />}</Suspense>
-          <Suspense fallback={<div className="min-h-11 bg-sunken" />}>{queued && <QueueBar />}</Suspense>
+          <LazyPart>{table && <TableDialog />}</LazyPart>
+          <LazyPart>{queueForm && <QueueDialog />}</LazyPart>
+          <LazyPart>{(way || hasOrigins(pageStorage)) && <LineageStrip />}</LazyPart>
+          <LazyPart fallback={<div className="min-h-11 bg-sunken" />}>{queued && <QueueBar />}</LazyPart>
           {hasRun && newInputs && !busy && (
             <Callout
               tone="info"
@@ -84,7 +89,7 @@ export function StudioPlace() {
               {overview ? t.newInputs : t.oldResults}
             </Callout>
           )}
-          <Suspense fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
+          <LazyPart fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
             {hasRun && !(newInputs && overview) ? (
               <RunPanel />
             ) : data !== null && ready ? (
@@ -92,11 +97,10 @@ export function StudioPlace() {
             ) : (
               <EmptyState />
             )}
-          </Suspense>
+          </LazyPart>
         </main>
       </div>
       <StickyBar />
-      <Suspense>{queueForm && <QueueDialog />}</Suspense>
     </>
   );
 }

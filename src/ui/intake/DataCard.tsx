@@ -1,9 +1,13 @@
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes, formatCount, formatPercent, formatRate } from "../../i18n/format";
+import { anyTableMessages } from "../../i18n/messages/any-table";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { taskMessages } from "../../i18n/messages/tasks";
 import type { SketchesSummary, SketchStatistics } from "../../protocol/files";
+import { askColumns } from "../../store/any-table";
+import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
+import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
@@ -19,6 +23,8 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
   const t = useMessages(intakeMessages);
   const tasks = useMessages(taskMessages);
   const locale = useLocale();
+  const table = useMessages(anyTableMessages);
+  const busy = useStudio(isBusy);
   const config = useStudio((state) => state.config);
   const shares = useLabelShares(data, config);
   const count = (value: number) => formatCount(value, locale);
@@ -28,14 +34,23 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
       <Facts
         facts={[
           { label: t.rows, value: count(data.rows) },
-          { label: tasks.serves, value: data.serves.map((id) => tasks.names[id]).join(", ") || tasks.servesNone },
-          { label: t.widths, value: t.widthsValue(count(data.pastWidth), count(data.portfolioWidth)) },
-          { label: t.walk, value: data.walk ?? t.walkUnknown },
+          ...(data.table === null
+            ? [
+                { label: tasks.serves, value: data.serves.map((id) => tasks.names[id]).join(", ") || tasks.servesNone },
+                { label: t.widths, value: t.widthsValue(count(data.pastWidth), count(data.portfolioWidth)) },
+                { label: t.walk, value: data.walk ?? t.walkUnknown },
+              ]
+            : [
+                { label: table.learned, value: data.table.label },
+                ...(data.table.id === null ? [] : [{ label: table.ids, value: data.table.id }]),
+                { label: table.columns, value: table.columnsValue(count(data.table.features.length)) },
+              ]),
           ...(data.missingLabels > 0 ? [{ label: t.missingLabels, value: count(data.missingLabels) }] : []),
           ...(data.duplicateCustomerIds > 0 ? [{ label: t.duplicates, value: count(data.duplicateCustomerIds) }] : []),
         ]}
       />
-      <SketchTable statistics={data.statistics} />
+      {data.table !== null && !busy && <Button onClick={() => void askColumns()}>{table.change}</Button>}
+      <SketchTable statistics={data.statistics} title={data.table === null ? t.sketches : table.values} />
       {data.warnings.map((warning) => (
         <Callout key={JSON.stringify(warning)} tone="warning">
           {errorSentence(warning, locale)}
@@ -54,7 +69,7 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
               })),
             ]}
           />
-          <FirstRows data={data} />
+          <FirstRows data={data} title={data.table === null ? t.pastSketch : table.inputs} />
           <Table aria-label={t.otherArrays}>
             <thead>
               <tr>
@@ -91,7 +106,13 @@ export function Fingerprint({ sha256 }: { readonly sha256: string | null }) {
 }
 
 /** Measures down, sketches across: stays readable in a narrow column. */
-function SketchTable({ statistics }: { readonly statistics: readonly SketchStatistics[] }) {
+function SketchTable({
+  statistics,
+  title,
+}: {
+  readonly statistics: readonly SketchStatistics[];
+  readonly title: string;
+}) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
   const measures: readonly { readonly label: string; readonly of: (entry: SketchStatistics) => string }[] = [
@@ -115,7 +136,7 @@ function SketchTable({ statistics }: { readonly statistics: readonly SketchStati
     <Table>
       <thead>
         <tr>
-          <Th>{t.sketches}</Th>
+          <Th>{title}</Th>
           {statistics.map(({ name }) => (
             <Th key={name} numeric>
               {name.replace(/_sketches$/, "")}
@@ -139,7 +160,7 @@ function SketchTable({ statistics }: { readonly statistics: readonly SketchStati
   );
 }
 
-function FirstRows({ data }: { readonly data: SketchesSummary }) {
+function FirstRows({ data, title }: { readonly data: SketchesSummary; readonly title: string }) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
   // Rows have no name of their own but their place in the file.
@@ -151,7 +172,7 @@ function FirstRows({ data }: { readonly data: SketchesSummary }) {
         <tr>
           {data.hasCustomerIds && <Th>{t.customer}</Th>}
           <Th>{t.label}</Th>
-          <Th>{t.pastSketch}</Th>
+          <Th>{title}</Th>
         </tr>
       </thead>
       <tbody>

@@ -3,11 +3,11 @@ import { formatBytes } from "../../i18n/format";
 import { filesMessages } from "../../i18n/messages/files";
 import { fileSource } from "../../storage/input-files";
 import { openHashes, useFiles } from "../../store/files";
+import type { MissingFile } from "../../store/resume-policy";
 import { Button } from "../kit/button";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
 import { useKnownFiles } from "./known-files";
-import type { MissingFile } from "./resume-policy";
 
 /** What an unfinished run waits for, and which open file is not what it seems. */
 export function MissingFiles({ missing }: { readonly missing: readonly MissingFile[] }) {
@@ -19,10 +19,10 @@ export function MissingFiles({ missing }: { readonly missing: readonly MissingFi
         {t.needs(missing.map(({ file, bytes }) => t.fileAndSize(file, formatBytes(bytes, locale))).join(", "))}
       </p>
       {missing.map(
-        ({ sha256, file, instead }) =>
+        ({ sha256, instead }) =>
           instead !== null && (
             <p key={sha256} className="text-error">
-              {errorSentence({ code: "run/other-file", params: { file: instead, expected: file } }, locale)}
+              {errorSentence(instead, locale)}
             </p>
           ),
       )}

@@ -5,12 +5,12 @@ import { taskMessages } from "../../i18n/messages/tasks";
 import type { ResumableRun } from "../../protocol/worker-api";
 import { isBusy } from "../../store/phase";
 import { useQueue } from "../../store/queue";
+import { resumeNeed } from "../../store/resume-policy";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
-import { resumeNeed } from "./resume-policy";
 import { UnfinishedQueue } from "./UnfinishedQueue";
 
 /** Unfinished queues and runs of earlier visits: go on, or give them up. A queue goes on with its own run. */

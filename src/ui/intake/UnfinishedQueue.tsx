@@ -5,12 +5,12 @@ import { intakeMessages } from "../../i18n/messages/intake";
 import { queueMessages } from "../../i18n/messages/queue";
 import { useQueue } from "../../store/queue";
 import type { StoredQueue } from "../../store/queue-storage";
+import { resumeNeed } from "../../store/resume-policy";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
-import { resumeNeed } from "./resume-policy";
 
 const UnfinishedWay = lazy(() => import("./UnfinishedWay").then((module) => ({ default: module.UnfinishedWay })));
 

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, useState } from "react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
@@ -9,6 +9,7 @@ import type { ChurnLabel } from "../../tasks/churn/labels";
 import { needsFoundation } from "../../tasks/config";
 import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { LazyPart } from "../kit/LazyPart";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
 import { ChurnLabels, LabelMappingLoader } from "./LabelMapping";
@@ -153,7 +154,7 @@ function InputSection({ title, kind, removeLabel, summary, settled, problem, pre
         ? { actions: <IconButton icon={X} label={removeLabel} onClick={() => void remove(kind)} /> }
         : {})}
     >
-      <Suspense>{children}</Suspense>
+      <LazyPart>{children}</LazyPart>
     </Section>
   );
 }

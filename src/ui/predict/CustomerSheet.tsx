@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { anyTableMessages } from "../../i18n/messages/any-table";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import type { CustomerDetail } from "../../protocol/predict";
@@ -124,10 +125,12 @@ function Page({ customer, classNames, colors }: PageProps) {
           </li>
         ))}
       </ul>
-      <div className="grid gap-4 md:grid-cols-2">
-        <HeatStrip title={t.past} values={customer.past} />
-        <HeatStrip title={t.portfolio} values={customer.portfolio} />
-      </div>
+      {customer.columns === null && (
+        <div className="grid gap-4 md:grid-cols-2">
+          <HeatStrip title={t.past} values={customer.past} />
+          <HeatStrip title={t.portfolio} values={customer.portfolio} />
+        </div>
+      )}
       <WhyThisCustomer
         key={customer.row}
         row={customer.row}
@@ -189,6 +192,7 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
 function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
   const t = useMessages(predictMessages);
   const reasons = useMessages(reasonsMessages);
+  const table = useMessages(anyTableMessages);
   const locale = useLocale();
   const task = usePredict((state) => state.scored?.task);
   return (
@@ -207,9 +211,10 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
         <tbody>
           {strongestInputs(detail.attribution, detail.past.length, INPUTS_SHOWN).map(({ sketch, column, effect }) => (
             <tr key={`${sketch}-${column}`}>
-              <Td>
-                {sketch === "past" ? t.past : t.portfolio},{" "}
-                {t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1))}
+              <Td className="break-words">
+                {detail.columns === null
+                  ? `${sketch === "past" ? t.past : t.portfolio}, ${t.bin(String(Math.floor(column / SUBSPACE_BINS) + 1), String((column % SUBSPACE_BINS) + 1))}`
+                  : (detail.columns[column] ?? table.constant)}
               </Td>
               <Td numeric>
                 {effect > 0 ? "+" : ""}
@@ -219,7 +224,7 @@ function WhyInColumns({ detail }: Pick<WhyProps, "detail">) {
           ))}
         </tbody>
       </Table>
-      <p className="text-ink-3 text-sm">{reasons.ofColumns}</p>
+      {detail.columns === null && <p className="text-ink-3 text-sm">{reasons.ofColumns}</p>}
     </section>
   );
 }

@@ -34,6 +34,7 @@ export function PredictPlace() {
   const visit = usePredict((state) => state.visit);
   // A file that is being read says so in its section. Until then the middle of the page says what is missing.
   const hasModel = usePredict(({ model, progress }) => model !== null || progress !== null);
+  const isTable = usePredict(({ model }) => model?.isTable === true);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
@@ -43,7 +44,7 @@ export function PredictPlace() {
         <Refusal />
         {hasModel && <ModelSection />}
         {hasModel && <CustomersSection />}
-        <NewCustomersSection />
+        {!isTable && <NewCustomersSection />}
       </aside>
       <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
         {scored === null ? (
@@ -161,7 +162,7 @@ function CustomersSection() {
   const locale = useLocale();
   const scored = usePredict((state) => state.scored);
   const progress = usePredict((state) => state.progress);
-  const scoreFile = usePredict((state) => state.scoreFile);
+  const isTable = usePredict(({ model }) => model?.isTable === true);
   const cancel = usePredict((state) => state.cancel);
   return (
     <Section
@@ -171,7 +172,7 @@ function CustomersSection() {
       defaultOpen
     >
       <div className="space-y-3">
-        {scored === null && progress === null && <p className="text-ink-2">{t.sketchesHint}</p>}
+        {scored === null && progress === null && <p className="text-ink-2">{isTable ? t.tableHint : t.sketchesHint}</p>}
         {progress !== null && (
           <div className="space-y-2">
             <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
@@ -210,14 +211,7 @@ function CustomersSection() {
             ))}
           </>
         )}
-        {scored !== null && (
-          <FileButton
-            label={t.openSketches}
-            accept=".npz"
-            disabled={progress !== null}
-            onFile={(file) => void scoreFile(file)}
-          />
-        )}
+        {scored !== null && <CustomersButton disabled={progress !== null} />}
       </div>
     </Section>
   );
@@ -255,14 +249,30 @@ function FileButton({ label, accept, variant = "secondary", disabled = false, on
   );
 }
 
+/** Opens what the model scores: sketches, or a table with the columns of its training. */
+function CustomersButton(props: Pick<FileButtonProps, "variant" | "disabled">) {
+  const t = useMessages(predictMessages);
+  const isTable = usePredict(({ model }) => model?.isTable === true);
+  const scoreFile = usePredict((state) => state.scoreFile);
+  return (
+    <FileButton
+      label={isTable ? t.openTable : t.openSketches}
+      accept={isTable ? ".csv,.tsv,.txt,.parquet,.npz" : ".npz"}
+      onFile={(file) => void scoreFile(file)}
+      {...props}
+    />
+  );
+}
+
 /** What a model and its customers are usually called. */
-const USUAL = { model: "segment_predictor_walk4.pt", customers: "emde_session_sketches_walk4.npz" };
+const USUAL = { model: "segment_predictor_walk4.pt", customers: "emde_session_sketches_walk4.npz", table: "….csv" };
 
 /** One calm target until customers are scored: the model and the customers, and the step that is next. */
 function Empty() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const model = usePredict((state) => state.model);
+  const isTable = model?.isTable === true;
   return (
     <div className="flex h-full min-h-96 items-center justify-center p-4 md:p-8">
       <div className="w-full max-w-xl space-y-6">
@@ -277,8 +287,8 @@ function Empty() {
               : t.modelFacts(formatCount(model.parameters, locale), model.classes.join(", "))}
           </WantedRow>
           <div className="hairline-t" />
-          <WantedRow here={false} what={t.customers} name={USUAL.customers}>
-            {t.customersAre}
+          <WantedRow here={false} what={t.customers} name={isTable ? USUAL.table : USUAL.customers}>
+            {isTable ? t.tableHint : t.customersAre}
           </WantedRow>
         </div>
         <NextStep />
@@ -319,12 +329,7 @@ function NextStep() {
               {t.scoreStudioFile}
             </Button>
           )}
-          <FileButton
-            label={t.openSketches}
-            accept=".npz"
-            variant={studioFile === null ? "primary" : "secondary"}
-            onFile={(file) => void scoreFile(file)}
-          />
+          <CustomersButton variant={studioFile === null ? "primary" : "secondary"} />
         </>
       )}
     </div>

@@ -136,9 +136,9 @@ function DriftTable() {
             </tr>
           </thead>
           <tbody>
-            {answer.value.largest.map(({ sketch, column, shift }) => (
+            {answer.value.largest.map(({ sketch, column, name, shift }) => (
               <tr key={`${sketch}-${column}`}>
-                <Td>{sketch === "past" ? t.past : t.portfolio}</Td>
+                <Td>{name ?? (sketch === "past" ? t.past : t.portfolio)}</Td>
                 <Td numeric>{column}</Td>
                 <Td numeric>{formatDecimal(shift, locale, 3)}</Td>
               </tr>

@@ -102,7 +102,10 @@ function GroupHead({ group: { data, sizes, runs } }: { readonly group: RunGroup 
         <span className="sticky left-2">
           {data === null || sizes === null
             ? t.groupUnknown
-            : t.groupOf(data.file, sizes.map((size) => formatCount(size, locale)).join(" / "))}
+            : t.groupOf(
+                data.table === undefined ? data.file : `${data.file} · ${data.table.label}`,
+                sizes.map((size) => formatCount(size, locale)).join(" / "),
+              )}
           {data !== null && <span className="ml-2 font-mono text-ink-3">{data.sha256.slice(0, SHORT)}</span>}
           <span className="ml-2 text-ink-3">{t.groupRuns(formatCount(runs.length, locale), runs.length)}</span>
         </span>

@@ -48,6 +48,7 @@ describe("cellNumber", () => {
     expect(read("1,5e3", ",")).toBe(1500);
     expect(read("1.5", ",")).toBeNull();
     expect(read("1,2,3", ",")).toBeNull();
+    for (const fraction of ["0.123", "0.5", "012.345", "-0.123.456"]) expect(read(fraction, ",")).toBeNull();
   });
 
   it("reads what Number reads, of random decimals of every length", () => {

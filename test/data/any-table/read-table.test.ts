@@ -54,10 +54,29 @@ describe("readTable", () => {
   });
 
   it("leaves rows without a label out and tells columns that never change", async () => {
-    const { labels, table } = await read("a,b,label\n1,7,x\n2,7,\n3,7,y\n4,7,NA\n");
+    const { labels, table } = await read("a,b,label\n1,7,x\n2,7,\n3,7,y\n4,7, \n");
     expect(Array.from(labels.codes)).toEqual([0, -1, 1, -1]);
     expect(labels.missing).toBe(2);
     expect(table?.constants).toEqual(["b"]);
+  });
+
+  it("takes None, NA and - for classes, as an .npz does: only an empty cell is no label", async () => {
+    const { labels } = await read("a,b,label\n1,2,None\n2,3,NA\n3,4,-\n4,5,\n5,6,None\n");
+    expect(labels.values).toEqual(["None", "NA", "-"]);
+    expect(Array.from(labels.codes)).toEqual([0, 1, 2, -1, 0]);
+  });
+
+  it("takes the decimal mark of a table that is scored from its features, not from other columns", async () => {
+    const turkish = { decimal: "," } as const;
+    const points = await read('a,b,price\n0.5,2,"1,5"\n0.25,3,"2,5"\n1.5,4,"3,5"\n', turkish, true);
+    expect(allOf(points.inputs).filter((_, i) => i % 3 === 0)).toEqual([0.5, 0.25, 1.5]);
+    // Either may be meant: it is read as in training, and where training had a point, refused.
+    const open = "a;b\n1,234;2\n2,500;3\n";
+    expect(allOf((await read(open, turkish, true)).inputs)[0]).toBe(Math.fround(1.234));
+    await expect(read(open, {}, true)).rejects.toMatchObject({
+      code: "table/not-a-number",
+      params: { column: "a", value: "1,234" },
+    });
   });
 
   it("reads a decimal comma, and quoted cells", async () => {
@@ -140,6 +159,19 @@ describe("readNpzTable", () => {
     expect(dataset.table?.names).toEqual(["vectors[0]", "vectors[1]", "age"]);
     expect(dataset.labels.values).toEqual(["cat", "dog"]);
     expect(dataset.customerIds).toEqual(["a", "b", "c"]);
+    expect(dataset.statistics[0]?.maxConversionError).toBe(0);
+  });
+
+  it("tells how far float32 is from the file's numbers", async () => {
+    const blob = await writeNpz(
+      new Map([
+        ["x", { data: Float64Array.of(0.1, 1, 16_777_217, 2), shape: [2, 2] }],
+        ["y", { texts: ["a", "b"], shape: [2] }],
+      ]),
+    );
+    const wanted: TableMapping = { label: "y", id: null, features: ["x"], decimal: "." };
+    const dataset = await readNpzTable(blob, wanted, { fileName: "e.npz", namedBy: "table", scoring: false });
+    expect(dataset.statistics[0]?.maxConversionError).toBe(1);
   });
 
   it("shows its arrays as columns and guesses what they are", async () => {
@@ -202,6 +234,13 @@ describe("guessMapping", () => {
     expect(turkish).toMatchObject({ decimal: ",", hasCommas: true });
     expect(guessMapping(turkish)).toMatchObject({ label: "sınıf", features: ["a", "b"], decimal: "," });
     expect(await head("a,b,c\n1.5,2,x\n2.5,3,y\n")).toMatchObject({ decimal: ".", hasCommas: false });
+    expect(await head('a,note\n1.5,"see 1,5"\n2,"1,5 or so"\n')).toMatchObject({ decimal: ".", hasCommas: false });
+  });
+
+  it("asks what the commas of 1,234 are, and takes the column for no numbers until then", async () => {
+    const open = await head('sales,age,label\n"1,234",30,x\n"2,500",41,y\n"900",20,x\n"12,345",22,y\n');
+    expect(open).toMatchObject({ decimal: ".", hasCommas: true });
+    expect(guessMapping(open)).toMatchObject({ label: "label", features: ["age"], decimal: "." });
   });
 });
 

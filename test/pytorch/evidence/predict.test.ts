@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { textNumber } from "../../../src/data/any-table/cell-number";
+import { decimalOf } from "../../../src/data/any-table/column-facts";
 import { TorchGenerator } from "../../../src/data/torch-generator";
 import { createTfjsEngine } from "../../../src/engine/tfjs/tfjs-engine";
 import { splitMix32 } from "../../../src/evidence/random";
@@ -67,6 +69,10 @@ function predictor(layers: number) {
   return { shape, state };
 }
 
+function pythonNumber(text: string): number {
+  return text === "inf" ? Number.POSITIVE_INFINITY : Number(text);
+}
+
 function sketches(columns: number): Float32Array {
   return Float32Array.from({ length: ROWS * columns }, () => (uniform() < 0.3 ? uniform() : 0));
 }
@@ -94,6 +100,7 @@ describe("predict.py", () => {
         walk: 4,
         classes: CLASSES,
         metrics,
+        table: null,
       });
       const blob = await writeTorch(checkpoint, { rootName: "segment_predictor_walk4" });
       await write(join(folder, "segment_predictor_walk4.pt"), blob);
@@ -146,7 +153,15 @@ describe("predict.py", () => {
     copyFileSync(script, join(folder, "predict.py"));
     const { shape, state } = predictor(0);
     const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: null };
-    const checkpoint = predictorCheckpoint({ shape, state, freezeBackbone: false, walk: 4, classes: CLASSES, metrics });
+    const checkpoint = predictorCheckpoint({
+      shape,
+      state,
+      freezeBackbone: false,
+      walk: 4,
+      classes: CLASSES,
+      metrics,
+      table: null,
+    });
     await write(join(folder, "segment_predictor_walk4.pt"), await writeTorch(checkpoint, { rootName: "segment" }));
     const made = spawnSync(python, ["-c", OBJECT_IDS, folder, String(PAST), String(PORTFOLIO)], { encoding: "utf8" });
     expect(made.stderr).toBe("");
@@ -162,12 +177,51 @@ describe("predict.py", () => {
     expect(existsSync(join(folder, "harmed"))).toBe(false);
   });
 
+  it("reads the numbers of a table's cells as the studio does, with the decimal mark of the file", () => {
+    const cells =
+      "0.5 0.123 1.234 1.234,5 1,234 12,345,678 1,5 -0,25 .5 5. 1e-7 1_000 012.345 1.2.3 inf NA - true x 0x10 1,2,3".split(
+        " ",
+      );
+    const program = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import predict
+told = lambda value: "missing" if value != value else "text" if value is None else str(value)
+cells = json.loads(sys.argv[2])
+marks = [predict.decimal_of(of, otherwise) for of, otherwise in json.loads(sys.argv[3])]
+print(json.dumps([[[told(predict.number_of(cell, mark)) for cell in cells] for mark in ".,"], marks]))
+`;
+    const files = [["1,5", "2,5"], ["0.5"], ["1,234"], ["1.234"], ["7", "1,234", "0.123"]];
+    const asked = files.flatMap((of) => [".", ","].map((otherwise) => [of, otherwise] as const));
+    const folder = join(script, "..");
+    const run = spawnSync(python, ["-B", "-c", program, folder, JSON.stringify(cells), JSON.stringify(asked)], {
+      encoding: "utf8",
+    });
+    expect(run.stderr).toBe("");
+    const [numbers, marks] = z.tuple([z.array(z.array(z.string())), z.array(z.string())]).parse(JSON.parse(run.stdout));
+    const value = (text: string) => (text === "missing" ? Number.NaN : text === "text" ? null : pythonNumber(text));
+    for (const [i, mark] of ([".", ","] as const).entries()) {
+      expect(numbers[i]?.map(value)).toEqual(cells.map((cell) => textNumber(cell, mark)));
+    }
+    const expected = asked.map(([of, otherwise]) => decimalOf(of, otherwise === "." ? "." : ",").decimal);
+    expect(marks).toEqual(expected);
+    expect(expected).toEqual([",", ",", ".", ".", ".", ",", ".", ",", ".", "."]);
+  });
+
   it("refuses a file of another width with one sentence", async () => {
     const folder = mkdtempSync(join(root, "refused-"));
     copyFileSync(script, join(folder, "predict.py"));
     const { shape, state } = predictor(1);
     const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: null };
-    const checkpoint = predictorCheckpoint({ shape, state, freezeBackbone: true, walk: 4, classes: CLASSES, metrics });
+    const checkpoint = predictorCheckpoint({
+      shape,
+      state,
+      freezeBackbone: true,
+      walk: 4,
+      classes: CLASSES,
+      metrics,
+      table: null,
+    });
     await write(join(folder, "segment_predictor_walk4.pt"), await writeTorch(checkpoint, { rootName: "segment" }));
     const narrow = new Map<string, NpyInput>([
       ["past_sketches", { data: sketches(PAST), shape: [ROWS, PAST] }],

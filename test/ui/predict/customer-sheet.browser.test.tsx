@@ -13,7 +13,13 @@ const SKETCH = Float32Array.of(1, 0);
 /** What the worker says of a row, in the list and on its page. */
 const rowOf = (row: number) => ({ ...ANYONE, row, rowInFile: row, id: `C${row}` });
 const detailOf = (row: number) => {
-  return { ...rowOf(row), past: SKETCH, portfolio: SKETCH, attribution: Float32Array.of(0.5, 0, -0.25, 0) };
+  return {
+    ...rowOf(row),
+    past: SKETCH,
+    portfolio: SKETCH,
+    columns: null,
+    attribution: Float32Array.of(0.5, 0, -0.25, 0),
+  };
 };
 
 const dialog = () => document.querySelector('[role="dialog"]');

@@ -1,9 +1,11 @@
+import { useState } from "react";
 import type { Importance } from "../../../evidence/importance";
 import { errorSentence } from "../../../i18n/errors";
 import { formatCount, formatDecimal } from "../../../i18n/format";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import { useEvidence } from "../../../store/evidence";
+import { useStudio } from "../../../store/studio";
 import { leadingOf, type TaskId } from "../../../tasks/registry";
 import { Button } from "../../kit/button";
 import { Callout } from "../../kit/callout";
@@ -18,6 +20,7 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
   const metric = useMessages(taskMessages).columns[leadingOf(task).column];
   const locale = useLocale();
   const importance = useEvidence((state) => state.importance);
+  const isTable = useStudio((state) => state.sketches.value?.table != null);
   const progress = useEvidence((state) => state.importanceProgress);
   const error = useEvidence((state) => state.importanceError);
   const measure = useEvidence((state) => state.measureImportance);
@@ -42,12 +45,53 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
       )}
       {progress === null && importance === null && (
         <div className="flex flex-wrap items-center gap-3">
-          <p className="text-ink-2 text-sm">{t.importanceIntro}</p>
+          <p className="text-ink-2 text-sm">{isTable ? t.importanceIntroTable : t.importanceIntro}</p>
           <Button onClick={() => void measure()}>{t.importanceStart}</Button>
         </div>
       )}
-      {importance !== null && <Falls importance={importance} metric={metric} />}
+      {importance !== null &&
+        (importance.columns === null ? (
+          <Falls importance={importance} metric={metric} />
+        ) : (
+          <ColumnFalls columns={importance.columns} metric={metric} />
+        ))}
     </section>
+  );
+}
+
+/** Columns that are shown before all of them are asked for. */
+const SHOWN_COLUMNS = 20;
+
+/** A bar per column of a table, what matters most first. */
+function ColumnFalls({
+  columns,
+  metric,
+}: {
+  readonly columns: NonNullable<Importance["columns"]>;
+  readonly metric: string;
+}) {
+  const t = useMessages(evidenceMessages);
+  const locale = useLocale();
+  const [all, setAll] = useState(false);
+  const sorted = [...columns].sort((a, b) => b.fall - a.fall);
+  const largest = Math.max(1e-9, sorted[0]?.fall ?? 0);
+  return (
+    <>
+      <p className="pb-2 text-ink-2 text-sm">{t.importanceUnit(metric)}</p>
+      <dl
+        aria-label={t.importance}
+        className="grid max-w-xl grid-cols-[minmax(0,auto)_minmax(0,1fr)_4rem] items-center gap-x-3 gap-y-1"
+      >
+        {sorted.slice(0, all ? undefined : SHOWN_COLUMNS).map(({ name, fall }) => (
+          <WholeBar key={name} name={name} fall={fall} largest={largest} />
+        ))}
+      </dl>
+      {!all && sorted.length > SHOWN_COLUMNS && (
+        <Button variant="ghost" onClick={() => setAll(true)}>
+          {t.allColumns(formatCount(sorted.length, locale))}
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -85,7 +129,7 @@ function WholeBar({ name, fall, largest }: BarProps) {
   const locale = useLocale();
   return (
     <>
-      <dt className="text-sm">{name}</dt>
+      <dt className="break-words text-sm">{name}</dt>
       <dd className="h-3">
         <div className="h-full bg-ink" style={{ width: `${(100 * Math.max(0, fall)) / largest}%` }} />
       </dd>

@@ -23,7 +23,8 @@ export function OpenRunFiles({ run }: { readonly run: Pick<RunRecord, "json" | "
       return;
     }
     const { problem, dismissProblem } = useFiles.getState();
-    if (problem !== null) toast.error(errorSentence(problem, locale));
+    if (problem === null) openPlace("studio");
+    else toast.error(errorSentence(problem, locale));
     dismissProblem();
   }
   return (

@@ -1,0 +1,61 @@
+import type { TableMapping } from "../../data/any-table/mapping";
+import { type Config, configFor, withChanges } from "../config";
+
+/** What a network for a table begins with: tables are narrower than sketches, and nothing was learned before. */
+export const TABLE_NETWORK = {
+  fromScratch: true,
+  hiddenDim: 256,
+  numLayers: 2,
+  outputDim: 64,
+  learningRate: 1e-3,
+} as const;
+
+/**
+ * The configuration for a table that has just been opened, or whose label is another column now: its own labels as
+ * classes, in order, whatever the classes were called before, and from scratch; a network that was from scratch already
+ * keeps its widths.
+ *
+ * @param config of the task Segment.
+ */
+export function tableConfig(config: Config, table: { readonly labels: readonly { readonly label: string }[] }): Config {
+  const { fromScratch } = configFor("segment", config);
+  const classes = table.labels.map(({ label }) => label).sort(inOrder);
+  return withChanges(config, { ...(fromScratch ? {} : TABLE_NETWORK), classes, labelMap: {} });
+}
+
+/** Numbers by size, everything else by code points, as NumPy sorts. */
+function inOrder(a: string, b: string): number {
+  const [first, second] = [Number(a), Number(b)];
+  if (!Number.isNaN(first) && !Number.isNaN(second)) return first - second;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What somebody has said so far of a table's columns. */
+export type MappingDraft = Omit<TableMapping, "label"> & { readonly label: string | null };
+
+/** The draft with another label, which is then no feature and no id. */
+export function withLabel(draft: MappingDraft, label: string): MappingDraft {
+  return {
+    ...draft,
+    label,
+    id: draft.id === label ? null : draft.id,
+    features: draft.features.filter((name) => name !== label),
+  };
+}
+
+/** The draft with another id, which is then no feature; null for none. */
+export function withId(draft: MappingDraft, id: string | null): MappingDraft {
+  return { ...draft, id, features: draft.features.filter((name) => name !== id) };
+}
+
+/** The draft with these columns as features or not, in the order of the file. */
+export function withFeatures(
+  draft: MappingDraft,
+  order: readonly string[],
+  names: readonly string[],
+  chosen: boolean,
+): MappingDraft {
+  const changed = new Set(names.filter((name) => name !== draft.label && name !== draft.id));
+  const before = new Set(draft.features);
+  return { ...draft, features: order.filter((name) => (changed.has(name) ? chosen : before.has(name))) };
+}

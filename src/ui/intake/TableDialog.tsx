@@ -1,0 +1,232 @@
+import { useState } from "react";
+import type { TableColumn } from "../../data/any-table/mapping";
+import { errorSentence } from "../../i18n/errors";
+import { formatCount } from "../../i18n/format";
+import { anyTableMessages } from "../../i18n/messages/any-table";
+import { currentMapping, leaveTable, trainOnTable } from "../../store/any-table";
+import { usePlace } from "../../store/place";
+import type { StudioState } from "../../store/state";
+import { useStudio } from "../../store/studio";
+import { type MappingDraft, withFeatures, withId, withLabel } from "../../tasks/segment/table-config";
+import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
+import { Dialog } from "../kit/dialog";
+import { controlClass, Field, Select } from "../kit/field";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale, useMessages } from "../locale";
+import { ReadingProgress } from "./ReadingProgress";
+
+/** Columns that are shown at once; a search finds the others. */
+const SHOWN = 100;
+/** So many columns are found without a search. */
+const FEW = 12;
+
+/** Asks what the columns of a dropped table mean: guessed, shown, changeable. */
+export function TableDialog() {
+  const t = useMessages(anyTableMessages);
+  const table = useStudio((state) => state.table);
+  if (table === null) return null;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) leaveTable();
+      }}
+      title={t.title(table.file.name)}
+      description={t.about}
+    >
+      <Columns key={`${table.file.name}:${table.file.lastModified}:${table.file.size}`} table={table} />
+    </Dialog>
+  );
+}
+
+function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> }) {
+  const t = useMessages(anyTableMessages);
+  const locale = useLocale();
+  const { file, head, guess, isCustomers } = table;
+  const [draft, setDraft] = useState<MappingDraft>(() => currentMapping(file) ?? guess);
+  const loading = useStudio((state) => state.sketches.loading);
+  const refusals = useStudio((state) => state.refusals);
+  const refused = refusals.filter((refusal) => refusal.file === file.name);
+  const single = head.columns.filter(({ width }) => width === 1);
+  const named = single.map(({ name }) => ({ value: name, label: name }));
+  const widths = new Map(head.columns.map(({ name, width }) => [name, width]));
+  const inputs = draft.features.reduce((sum, name) => sum + (widths.get(name) ?? 0), 0);
+  const problem = draft.label === null ? t.needsLabel : draft.features.length === 0 ? t.needsFeatures : null;
+  return (
+    <div className="space-y-4">
+      {isCustomers && (
+        <Callout
+          tone="info"
+          action={
+            <Button
+              onClick={() => {
+                leaveTable();
+                usePlace.getState().open("data");
+              }}
+            >
+              {t.toData}
+            </Button>
+          }
+        >
+          {t.customers}
+        </Callout>
+      )}
+      <div>
+        <Field label={t.label} info={t.labelAbout}>
+          {({ control }) => (
+            <Select
+              id={control}
+              value={draft.label ?? ""}
+              options={[...(draft.label === null ? [{ value: "", label: t.choose }] : []), ...named]}
+              onChange={(label) => {
+                if (label !== "") setDraft(withLabel(draft, label));
+              }}
+              className="w-44 shrink-0"
+            />
+          )}
+        </Field>
+        <Field label={t.id} info={t.idAbout}>
+          {({ control }) => (
+            <Select
+              id={control}
+              value={draft.id ?? ""}
+              options={[{ value: "", label: t.noId }, ...named.filter(({ value }) => value !== draft.label)]}
+              onChange={(id) => setDraft(withId(draft, id === "" ? null : id))}
+              className="w-44 shrink-0"
+            />
+          )}
+        </Field>
+        {head.hasCommas && (
+          <Field label={t.decimal}>
+            {({ control }) => (
+              <Select
+                id={control}
+                value={draft.decimal}
+                options={[
+                  { value: ".", label: t.point },
+                  { value: ",", label: t.comma },
+                ]}
+                onChange={(decimal) => setDraft({ ...draft, decimal })}
+                className="w-44 shrink-0"
+              />
+            )}
+          </Field>
+        )}
+      </div>
+      <Features columns={head.columns} draft={draft} onChange={setDraft} />
+      <p className="text-ink-2 text-sm">{t.scaled}</p>
+      {refused.map(({ error }) => (
+        <Callout key={error.code} tone="error">
+          {errorSentence(error, locale)}
+        </Callout>
+      ))}
+      {loading !== null && <ReadingProgress progress={loading} />}
+      <div className="hairline-t flex flex-wrap items-center justify-end gap-2 pt-4">
+        <p role="status" className="mr-auto text-ink-2">
+          {problem ?? t.features(formatCount(draft.features.length, locale), formatCount(inputs, locale))}
+        </p>
+        <Button onClick={leaveTable}>{t.cancel}</Button>
+        <Button
+          variant="primary"
+          disabled={problem !== null || loading !== null}
+          onClick={() => void trainOnTable(draft)}
+        >
+          {t.read}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface FeaturesProps {
+  readonly columns: readonly TableColumn[];
+  readonly draft: MappingDraft;
+  readonly onChange: (draft: MappingDraft) => void;
+}
+
+function Features({ columns, draft, onChange }: FeaturesProps) {
+  const t = useMessages(anyTableMessages);
+  const locale = useLocale();
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLocaleLowerCase(locale);
+  const found = columns.filter(({ name }) => name.toLocaleLowerCase(locale).includes(wanted));
+  const shown = found.slice(0, SHOWN);
+  const order = columns.map(({ name }) => name);
+  const chosen = new Set(draft.features);
+  const set = (names: readonly string[], use: boolean) => onChange(withFeatures(draft, order, names, use));
+  return (
+    <section aria-label={t.inputs} className="space-y-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <h3 className="mr-auto">{t.inputs}</h3>
+        {columns.length > FEW && (
+          <input
+            type="search"
+            aria-label={t.search}
+            placeholder={t.search}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            className={controlClass}
+          />
+        )}
+        <Button
+          variant="ghost"
+          onClick={() =>
+            set(
+              found.filter(({ isNumeric }) => isNumeric).map(({ name }) => name),
+              true,
+            )
+          }
+        >
+          {t.allNumeric}
+        </Button>
+        <Button
+          variant="ghost"
+          onClick={() =>
+            set(
+              found.map(({ name }) => name),
+              false,
+            )
+          }
+        >
+          {t.none}
+        </Button>
+      </div>
+      <Table>
+        <thead>
+          <tr>
+            <Th>{t.column}</Th>
+            <Th>{t.holds}</Th>
+            <Th className="max-md:hidden">{t.examples}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ name, width, isNumeric, examples }) => (
+            <tr key={name}>
+              <Td>
+                <label className="touch flex min-w-0 items-center gap-2">
+                  <input
+                    type="checkbox"
+                    aria-label={t.use(name)}
+                    checked={chosen.has(name)}
+                    disabled={name === draft.label || name === draft.id}
+                    onChange={(event) => set([name], event.target.checked)}
+                    className="size-4 shrink-0 accent-ink"
+                  />
+                  <span className="min-w-0 break-words">{name}</span>
+                </label>
+              </Td>
+              <Td className="whitespace-nowrap text-ink-2">
+                {width > 1 ? t.matrix(formatCount(width, locale)) : isNumeric ? t.number : t.text}
+              </Td>
+              <Td className="break-words text-ink-2 max-md:hidden">{examples.slice(0, 3).join(" · ")}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {found.length > shown.length && (
+        <p className="text-ink-2 text-sm">{t.more(formatCount(found.length - shown.length, locale))}</p>
+      )}
+    </section>
+  );
+}

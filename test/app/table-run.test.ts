@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { type AutosavedRun, autosavedRunSchema } from "../../src/app/autosave-schema";
+import { buildFile } from "../../src/app/exports";
+import { RunSession } from "../../src/app/run-session";
+import { ScaledTables } from "../../src/app/scaled-tables";
+import { ScoringSession } from "../../src/app/scoring-session";
+import { summarizeSketches } from "../../src/app/summaries";
+import { openTrainingTable } from "../../src/app/training-table";
+import type { TableMapping } from "../../src/data/any-table/mapping";
+import type { SketchesDataset } from "../../src/data/sketches";
+import { createWasmEngine } from "../../src/engine/wasm/wasm-engine";
+import { permutationImportance } from "../../src/evidence/importance";
+import { splitMix32 } from "../../src/evidence/random";
+import { runJsonSchema } from "../../src/run/record";
+import { filesOfRun } from "../../src/storage/input-files";
+import { type Config, defaultConfig, withChanges } from "../../src/tasks/config";
+import { readPredictor } from "../../src/tasks/predictors";
+import { tableConfig } from "../../src/tasks/segment/table-config";
+import { evidenceOf } from "../../src/tasks/work";
+import { taskWorks } from "../../src/tasks/works";
+import { nodeKernels } from "../engine/wasm/node-kernels";
+
+const kernels = { kernels: nodeKernels, fma: false, threads: 1 };
+const ROWS = 300;
+const mapping: TableMapping = { label: "churned", id: "id", features: ["income", "age", "noise"], decimal: "." };
+
+/** Who leaves is told by age alone, whose numbers are a ten-thousandth of the income's. */
+function rowsOf(seed: number): { id: string; income: number; age: number; noise: number; churned: string }[] {
+  const next = splitMix32(seed);
+  const draw = () => next() / 2 ** 32;
+  return Array.from({ length: ROWS }, (_, i) => {
+    const age = 20 + Math.floor(draw() * 50);
+    const income = Math.round(draw() * 1e6) / 4;
+    return { id: `c${i}`, income, age, noise: draw(), churned: age > 45 ? "yes" : "no" };
+  });
+}
+
+function file(name: string, columns: readonly ("id" | "income" | "age" | "noise" | "churned")[], seed = 1): File {
+  const lines = rowsOf(seed).map((row) => columns.map((column) => row[column]).join(","));
+  return new File([`${columns.join(",")}\n${lines.join("\n")}\n`], name);
+}
+
+const training = file("people.csv", ["id", "income", "age", "noise", "churned"]);
+
+async function read(): Promise<SketchesDataset> {
+  return openTrainingTable(training, mapping, { fileName: training.name });
+}
+
+function configFor(dataset: SketchesDataset): Config {
+  const shown = summarizeSketches(dataset, training.size);
+  const config = withChanges(tableConfig(defaultConfig(), shown), {
+    epochs: 12,
+    patience: 12,
+    batchSize: 32,
+    hiddenDim: 32,
+  });
+  return withChanges(config, { numLayers: 1, outputDim: 16, dropout: 0.1 });
+}
+
+/** Trains to the end, or `epochs` epochs; both from the file and from what was saved. */
+async function train(resumeFrom: AutosavedRun | null = null, stopAfter = Number.POSITIVE_INFINITY) {
+  const raw = await read();
+  const config = configFor(raw);
+  const sources = { sketches: await new ScaledTables().of(raw, config), foundation: null, walk: 4, sketcher: null };
+  let newest: AutosavedRun | null = null;
+  const session: RunSession = new RunSession({
+    prepared: await taskWorks().segment.prepare(sources, config),
+    sources,
+    config,
+    start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
+    engine: await createWasmEngine(kernels),
+    replaceEngine: () => createWasmEngine(kernels),
+    onEvent: (event) => {
+      if (event.type === "epoch" && event.record.epoch === stopAfter) session.stop();
+    },
+    autosave: {
+      async save(take, ended) {
+        if (!ended) newest = structuredClone(await take());
+      },
+      newest: async () => newest,
+    },
+    files: async () => ({ sketches: { file: "people.csv", bytes: 1, sha256: "0", table: mapping }, foundation: null }),
+    resumeFrom,
+  });
+  await session.run();
+  if (session.finished === null) throw new Error("the run did not finish");
+  return { finished: session.finished, sources, saved: autosavedRunSchema.parse(newest) };
+}
+
+describe("a run on a table", () => {
+  it("learns from scratch what a column of small numbers tells, and says what it is measured against", async () => {
+    const { finished } = await train();
+    const evaluation = finished.test?.evaluation;
+    if (evaluation?.task !== "segment") throw new Error("no test");
+    expect(evaluation.metrics.accuracy).toBeGreaterThan(0.9);
+    const evidence = await finished.evidence;
+    if (evidence === null) throw new Error("no evidence");
+    expect(Object.keys(evidenceOf("segment", evidence)?.evidence.baselines ?? {})).toEqual([
+      "majority",
+      "nearestCentroid",
+      "nearestNeighbourBoth",
+    ]);
+  });
+
+  it("goes on from a save to the same bits, and remembers its columns", async () => {
+    const whole = await train();
+    const { saved } = await train(null, 5);
+    expect(saved.files.sketches.table).toEqual(mapping);
+    expect(saved.trainer.epoch).toBeLessThan(12);
+    const resumed = await train(saved);
+    expect(resumed.finished.outcome.history.map(({ trainLoss, valLoss }) => [trainLoss, valLoss])).toEqual(
+      whole.finished.outcome.history.map(({ trainLoss, valLoss }) => [trainLoss, valLoss]),
+    );
+    expect(resumed.finished.outcome.stepLoss).toEqual(whole.finished.outcome.stepLoss);
+    expect(resumed.finished.test?.answers?.probabilities).toEqual(whole.finished.test?.answers?.probabilities);
+    const json: unknown = JSON.parse(await (await buildFile("run", whole.finished)).text());
+    expect(json).toMatchObject({ dataset: { file: "people.csv", widths: { past: 4, portfolio: 0 }, table: mapping } });
+    const record = runJsonSchema.parse(json);
+    expect(filesOfRun({ json: record })).toMatchObject([{ kind: "sketches", table: mapping }]);
+  });
+
+  it("gives a model that scores another table by the names of its columns, scaled as in training", async () => {
+    const { finished, sources } = await train();
+    const answers = finished.test?.answers;
+    if (answers == null) throw new Error("no answers");
+    const model = new File([await buildFile("checkpoint", finished)], "segment_predictor_walk4.pt");
+    const { table } = await readPredictor(model, { fileName: model.name });
+    expect(table).toEqual({ ...mapping, ...sources.sketches.table?.scale });
+
+    const session = new ScoringSession(() => createWasmEngine(kernels));
+    expect(await session.openModel(model)).toMatchObject({ isTable: true, classes: ["no", "yes"] });
+    const known = file("again.csv", ["churned", "noise", "age", "income", "id"]);
+    expect(await session.scoreFile(known, await read(), () => undefined)).toMatchObject({
+      rows: ROWS,
+      labeled: ROWS,
+      warnings: [],
+    });
+    const test = finished.prepared.run.split.test;
+    session.rows(test).forEach(({ id, probabilities, actual }, i) => {
+      expect(id).toBe(`c${test[i]}`);
+      expect(actual).toBe(answers.labels[i]);
+      expect(probabilities[1]).toBeCloseTo(answers.probabilities[i * 2 + 1] ?? 0, 5);
+    });
+    expect(session.drift(await read())).toEqual({ columns: 3, moved: 0, largest: [] });
+    const detail = await session.customer(0);
+    expect(detail.columns).toEqual(["income", "age", "noise"]);
+    expect(detail.attribution).toHaveLength(4);
+    expect(await session.customerReasons(0, () => undefined)).toBeNull();
+
+    const unlabeled = file("next.csv", ["income", "age", "noise"], 2);
+    expect(await session.scoreFile(unlabeled, null, () => undefined)).toMatchObject({
+      rows: ROWS,
+      labeled: 0,
+      hasCustomerIds: false,
+    });
+    const older = new File(["income,age,noise\n125000,300,0.5\n125500,310,0.5\n"], "older.csv");
+    await session.scoreFile(older, null, () => undefined);
+    expect(session.drift(await read())?.largest[0]).toMatchObject({ name: "age", sketch: "past", column: 1 });
+    const wrong = new File(["income,noise\n1,2\n"], "wrong.csv");
+    await expect(session.scoreFile(wrong, null, () => undefined)).rejects.toMatchObject({
+      code: "table/missing-column",
+      params: { column: "age", key: "segment_predictor_walk4.pt" },
+    });
+    const gap = new File(["income,age,noise\n1,2,3\n1,,3\n"], "gap.csv");
+    await expect(session.scoreFile(gap, null, () => undefined)).rejects.toMatchObject({
+      code: "predict/gap",
+      params: { column: "age", count: 1, row: 3 },
+    });
+  });
+
+  it("tells what its columns matter by name, in the card, the report and on the page", async () => {
+    const { finished, sources } = await train();
+    const engine = await createWasmEngine(kernels);
+    const { run } = finished.prepared;
+    const state = finished.outcome.kept?.model;
+    if (state === undefined) throw new Error("no model");
+    await engine.load({ network: run.network, state, training: null });
+    const importance = await permutationImportance({
+      inputs: sources.sketches.inputs,
+      width: 4,
+      pastWidth: 4,
+      columns: sources.sketches.table?.names ?? null,
+      outputs: 2,
+      rows: run.split.validation,
+      infer: (inputs, rows) => engine.infer(inputs, rows),
+      score: finished.prepared.leadingScore,
+    });
+    const most = [...(importance.columns ?? [])].sort((a, b) => b.fall - a.fall)[0];
+    expect(most?.name).toBe("age");
+    expect(most?.fall).toBeGreaterThan(0.2);
+    const told = { ...finished, importance };
+    const card = await (await buildFile("card", told)).text();
+    expect(card).toContain("on 3 columns of a table");
+    expect(card).toMatch(/\| age \| 0\.\d+ \|/);
+    expect(card).not.toMatch(/EMDE|SKETCHES/);
+    const report = await (await buildFile("report", told)).text();
+    expect(report).toContain("income, age, noise");
+    const safetensors = new File([await buildFile("safetensors", finished)], "m.safetensors");
+    expect((await readPredictor(safetensors, { fileName: safetensors.name })).table?.features).toEqual(
+      mapping.features,
+    );
+  });
+});

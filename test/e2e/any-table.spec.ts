@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, untilOpen } from "./support";
+
+/** Two classes that one of three columns tells; incomes are ten thousand times as large as ages. */
+function table(labeled: boolean, rows = 240): string {
+  const header = labeled ? "client,income,age,noise,city,outcome" : "noise,age,income,client";
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const age = 20 + ((i * 37) % 50);
+    const income = 20_000 + ((i * 7919) % 90_000);
+    const noise = ((i * 104_729) % 1000) / 1000;
+    const client = `c${i}`;
+    const outcome = age > 45 ? "left" : "stayed";
+    const city = `town ${(i * 31) % 997}`;
+    return labeled ? [client, income, age, noise, city, outcome].join(",") : [noise, age, income, client].join(",");
+  });
+  return `${header}\n${lines.join("\n")}\n`;
+}
+
+const asFile = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+function give(page: Page, file: ReturnType<typeof asFile>): Promise<void> {
+  return page.locator('input[type="file"]').first().setInputFiles([file]);
+}
+
+test("any table with a label: its columns are asked about, it is trained on, downloaded, and scores the next one", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await untilOpen(page);
+  await give(page, asFile("people.csv", table(true)));
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("What the columns of people.csv mean");
+  await expect(dialog.getByLabel("Label: what is learned", { exact: true })).toHaveValue("outcome");
+  await expect(dialog.getByText("Features: 3 columns, 3 inputs")).toBeVisible();
+  await expectAccessible(page, "[role=dialog]");
+  await dialog.getByLabel("Customer id", { exact: true }).selectOption("client");
+  await dialog.getByLabel("Use noise as a feature").uncheck();
+  await dialog.getByRole("button", { name: "Read the table" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
+
+  // Another choice is made from the card, which knows the first.
+  await page.getByRole("main").getByRole("button", { name: "Change columns…" }).click();
+  await expect(dialog.getByLabel("Use noise as a feature")).not.toBeChecked();
+  await dialog.getByLabel("Use noise as a feature").check();
+  await dialog.getByRole("button", { name: "Read the table" }).click();
+  await expect(page.getByRole("main")).toContainText("3 features");
+
+  const advanced = page.getByRole("button", { name: /^Advanced/ });
+  if ((await advanced.getAttribute("aria-expanded")) === "false") await advanced.click();
+  for (const [name, value] of [
+    ["Epochs", "12"],
+    ["Hidden width", "32"],
+  ] as const) {
+    await page.getByLabel(name, { exact: true }).fill(value);
+  }
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+  const main = page.getByRole("main");
+  await expect(main).toContainText("Nearest row by all features");
+  await main.getByRole("button", { name: "Measure", exact: true }).click();
+  await expect(main.getByRole("term").filter({ hasText: "age" })).toBeVisible();
+
+  const download = page.waitForEvent("download");
+  await page.evaluate(() => Reflect.get(globalThis, "segmentStudio").exportFile("run"));
+  const run: unknown = JSON.parse(readFileSync(await (await download).path(), "utf8"));
+  expect(run).toMatchObject({
+    config: { fromScratch: true, classes: ["left", "stayed"] },
+    dataset: { file: "people.csv", table: { label: "outcome", id: "client", features: ["income", "age", "noise"] } },
+    foundation: null,
+  });
+
+  await page.getByRole("link", { name: "Predict" }).click();
+  await page.getByRole("button", { name: "Use the model of the finished run" }).click();
+  await give(page, asFile("next.csv", table(false, 90)));
+  await expect(page.getByRole("main")).toContainText("90 customers");
+  await expect(page.getByRole("main")).toContainText("c1");
+});
