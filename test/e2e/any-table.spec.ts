@@ -74,6 +74,6 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await page.getByRole("link", { name: "Predict" }).click();
   await page.getByRole("button", { name: "Use the model of the finished run" }).click();
   await give(page, asFile("next.csv", table(false, 90)));
-  await expect(page.getByRole("main")).toContainText("90 customers");
+  await expect(page.getByRole("main")).toContainText("90 found");
   await expect(page.getByRole("main")).toContainText("c1");
 });
