@@ -32,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   i18n: ["formats", "data", "pipeline", "model", "metrics", "engine", "training"],
   figures: ["formats", "metrics", "i18n"],
   run: ["formats", "data", "metrics", "model", "engine", "training", "tasks"],
-  storage: ["formats", "tasks", "run"],
+  storage: ["formats", "data", "tasks", "run"],
   protocol: [
     "formats",
     "data",
