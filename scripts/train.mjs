@@ -20,6 +20,9 @@ import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 /** How long the page may be neither loading nor ready before the files count as not enough. */
 const SETTLE_TIME = 3_000;
 
+/** Columns of a table that a refusal names. */
+const SHOWN_COLUMNS = 12;
+
 await runCommand(async () => {
   const options = parseTrainOptions(process.argv.slice(2), callersFolder("train"));
   if (options === "help") {
@@ -61,7 +64,7 @@ await runCommand(async () => {
 async function train(studio, options, folder, progress) {
   const run = await followRun(studio, progress);
   await loadInputs(studio, options);
-  await untilReady(studio);
+  await untilReady(studio, options);
   await studio.automation.evaluate(
     async (automation, { maxSteps, resume }) => {
       if (!resume || !(await automation.resume({ maxSteps }))) await automation.start({ maxSteps });
@@ -186,19 +189,34 @@ async function configure(automation, config) {
 }
 
 /**
- * Waits until both files are read and fit each other.
+ * Waits until the files are read and fit each other; says what the columns of a table mean, when the page asks.
  *
  * @param {Studio} studio
- * @throws {CommandError} With the page's own sentence when one is refused.
+ * @param {TrainOptions} options
+ * @throws {CommandError} With the page's own sentence when one is refused, or when nobody said what is learned of a table.
  */
-async function untilReady({ automation }) {
+async function untilReady({ automation }, { table, config }) {
   let lastLoading = performance.now();
   for (;;) {
-    const { phase, problem, checked } = await automation.evaluate((studio) => ({
+    const { phase, problem, checked, asked } = await automation.evaluate((studio) => ({
       phase: studio.phase(),
       problem: studio.problems()[0],
       checked: studio.preflight() !== null,
+      asked: studio.askedColumns(),
     }));
+    if (asked !== null && problem === undefined) {
+      if (table === null) {
+        const more = asked.columns.length > SHOWN_COLUMNS ? ", …" : "";
+        const columns = asked.columns.slice(0, SHOWN_COLUMNS).join(", ");
+        throw new CommandError(
+          `${asked.file} is a table: say with --label COLUMN which of its columns is learned (${columns}${more}).`,
+        );
+      }
+      const form = await automation.evaluate((studio, choice) => studio.readTable(choice), table);
+      // The table has brought a form of its own; what was asked for holds.
+      if (form !== null) await configure(automation, { ...form, ...config });
+      continue;
+    }
     if (phase === "loading") lastLoading = performance.now();
     else if (problem !== undefined) throw new CommandError(problem);
     else if (phase === "ready" && checked) return;

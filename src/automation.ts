@@ -1,4 +1,11 @@
-import type { NewSketchesAnswer, ScoreAnswer, ScoreRequest, SketchAnswer, SketchRequest } from "./commands";
+import type {
+  NewSketchesAnswer,
+  ScoreAnswer,
+  ScoreRequest,
+  SketchAnswer,
+  SketchRequest,
+  TableChoice,
+} from "./commands";
 import { serialError } from "./formats/coded-error";
 import { errorSentence } from "./i18n/errors";
 import { engineMessages } from "./i18n/messages/engine";
@@ -48,6 +55,10 @@ export interface Automation {
   /** Goes on with the newest unfinished run; false when there is none. */
   resume(options: { readonly maxSteps: number | null }): Promise<boolean>;
   stop(): Promise<void>;
+  /** The table that waits until somebody says what its columns mean; null without one. */
+  askedColumns(): { readonly file: string; readonly columns: readonly string[] } | null;
+  /** Reads that table; answers with the form that it brings, null when it was refused. */
+  readTable(choice: TableChoice): Promise<Config | null>;
   /** Starts the download and answers with an English sentence when it cannot. */
   exportFile(request: ExportRequest): Promise<string | null>;
   /** What `npm run train` writes of the run that ended, in that order: all but other tools' formats. */
@@ -107,6 +118,11 @@ export function installAutomation(): void {
       return true;
     },
     stop: () => useStudio.getState().stopTraining(),
+    askedColumns: () => {
+      const { table } = useStudio.getState();
+      return table && { file: table.file.name, columns: table.head.columns.map(({ name }) => name) };
+    },
+    readTable: async (choice) => (await import("./commands")).readTable(choice),
     exportFile: async (request) => {
       const result = await useStudio.getState().exportFile(request);
       return result.ok ? null : errorSentence(result.error, "en");

@@ -16,9 +16,13 @@ import type { NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol
 import type { ActionBands } from "./scoring/actions";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
+import { trainOnTable } from "./store/any-table";
 import { saveBlob } from "./store/download";
 import { usePredict } from "./store/predict";
 import { sketchNewTables, sketchTables } from "./store/sketching";
+import { useStudio } from "./store/studio";
+import type { Config } from "./tasks/config";
+import { withId, withLabel } from "./tasks/segment/table-config";
 
 /** Unknown names that a line names. */
 const SHOWN_NAMES = 5;
@@ -79,6 +83,26 @@ export async function sketch(
   } catch (error) {
     return { sentence: errorSentence(serialError(error), "en"), files: offered };
   }
+}
+
+/** What `npm run train` is told of a table's columns. */
+export interface TableChoice {
+  readonly label: string;
+  /** Null takes the column that looks like one, if any. */
+  readonly id: string | null;
+  /** Null takes the columns of numbers that look like features. */
+  readonly features: readonly string[] | null;
+}
+
+/** Reads the table that waits; answers with the form that it brings, null when it was refused. */
+export async function readTable({ label, id, features }: TableChoice): Promise<Config | null> {
+  const { table } = useStudio.getState();
+  if (table === null) return null;
+  const guess = withLabel(table.guess, label);
+  const draft = id === null ? guess : withId(guess, id);
+  await trainOnTable({ ...draft, features: features ?? draft.features });
+  const { table: asked, config } = useStudio.getState();
+  return asked === null ? config : null;
 }
 
 function newSketchesLines(made: NewSketchesFile, proposed: boolean): readonly string[] {

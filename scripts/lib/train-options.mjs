@@ -17,6 +17,9 @@ const FLAGS = /** @type {const} */ ({
   sketches: { type: "string" },
   foundation: { type: "string" },
   sketcher: { type: "string" },
+  label: { type: "string" },
+  id: { type: "string" },
+  features: { type: "string" },
   demo: { type: "boolean" },
   out: { type: "string" },
   config: { type: "string" },
@@ -31,10 +34,12 @@ function usageOf({ flag, kind, choices }) {
   return `[--${flag} ${choices ?? (kind === "whole" ? "N" : "X")}]`;
 }
 
-export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.pt] [--sketcher S.npz] | --demo) --out DIR
+export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.pt] [--sketcher S.npz] | --demo |
+    --sketches TABLE --label COLUMN [--id COLUMN] [--features COLUMN,COLUMN…]) --out DIR
     [--config C.json] [--max-steps N] [--resume]
     ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
 
+TABLE is a CSV, Parquet or .npz file with columns of numbers and one with a label, which is learned from scratch.
 --task foundation makes the foundation model, the other tasks begin with one unless they are told --from-scratch. docs/cli.md explains them, docs/configuration.md the keys of the configuration.`;
 
 /**
@@ -42,6 +47,7 @@ export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.p
  *
  * @typedef {object} TrainOptions
  * @property {{ sketches: string, foundation: string | null, sketcher: string | null } | null} files Absolute paths; null trains on the demo bank.
+ * @property {import("../../src/commands").TableChoice | null} table What the columns of a table with a label mean; null for sketches.
  * @property {string} out Absolute path of the folder for the results.
  * @property {Record<string, unknown>} config Keys of the configuration file under those of the flags.
  * @property {number | null} maxSteps
@@ -73,8 +79,10 @@ export function parseTrainOptions(args, folder) {
       Object.fromEntries(CONFIGURATION_FLAGS.map((flag) => [flag.key, flagValue(flag, given[flag.flag])])),
     ),
   };
+  const table = tableChoice(values, config);
   return {
-    files: inputFiles(values, folder, config),
+    files: inputFiles(values, folder, table === null ? config : { ...config, fromScratch: true }),
+    table,
     out: resolve(folder, values.out),
     config,
     maxSteps: maxSteps ?? null,
@@ -93,6 +101,27 @@ function flagValue({ flag, kind, least = 0, choices = "" }, value) {
 }
 
 /**
+ * @param {{ label?: string, id?: string, features?: string, foundation?: string, sketcher?: string, demo?: boolean }} values
+ * @param {Record<string, unknown>} config
+ * @returns {TrainOptions["table"]}
+ */
+function tableChoice({ label, id, features, foundation, sketcher, demo }, { task }) {
+  if (label === undefined) {
+    if (id === undefined && features === undefined) return null;
+    throw new CommandError("--id and --features go with --label COLUMN, which says what is learned of a table.");
+  }
+  if (demo || foundation !== undefined || sketcher !== undefined) {
+    throw new CommandError(
+      "--label learns from a table alone, from scratch: leave out --demo, --foundation and --sketcher.",
+    );
+  }
+  if (task !== undefined && task !== "segment") {
+    throw new CommandError(`--label trains a classifier: the task is segment, not ${quoted(String(task))}.`);
+  }
+  return { label, id: id ?? null, features: features?.split(",").map((name) => name.trim()) ?? null };
+}
+
+/**
  * @param {{ sketches?: string, foundation?: string, sketcher?: string, demo?: boolean }} values
  * @param {string} folder
  * @param {Record<string, unknown>} config Pre-training and runs from scratch begin without a foundation model.
@@ -104,7 +133,9 @@ function inputFiles({ sketches, foundation, sketcher, demo }, folder, { task, fr
   }
   const needsNone = task === "foundation" || fromScratch === true;
   if (sketches === undefined || (foundation === undefined && !needsNone)) {
-    throw new CommandError(`Give --sketches A.npz${needsNone ? "" : " and --foundation B.pt"}, or --demo.`);
+    throw new CommandError(
+      `Give --sketches A.npz${needsNone ? "" : " and --foundation B.pt, --sketches TABLE and --label COLUMN"}, or --demo.`,
+    );
   }
   return {
     sketches: existingFile("sketches", sketches, folder),

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, untilOpen } from "./support";
+import { expectAccessible, runScript, untilOpen } from "./support";
 
 /** Two classes that one of three columns tells; incomes are ten thousand times as large as ages. */
 function table(labeled: boolean, rows = 240): string {
@@ -76,4 +78,34 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await give(page, asFile("next.csv", table(false, 90)));
   await expect(page.getByRole("main")).toContainText("90 found");
   await expect(page.getByRole("main")).toContainText("c1");
+});
+
+test("train learns a table's column, says which are there when nobody names one, and score takes the next table", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "studio-table-"));
+  const [people, next, out] = [join(folder, "people.csv"), join(folder, "next.csv"), join(folder, "run")];
+  writeFileSync(people, table(true));
+  writeFileSync(next, table(false, 40));
+  try {
+    const unsaid = ["--sketches", people, "--from-scratch", "--out", out];
+    expect(await runScript("train.mjs", unsaid)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "people.csv is a table: say with --label COLUMN which of its columns is learned (client, income, age, noise, city, outcome).\n",
+    });
+    const named = ["--sketches", people, "--label", "outcome", "--features", "age,income", "--out", out];
+    const few = ["--engine", "wasm", "--epochs", "2", "--hidden-dim", "16"];
+    expect(await runScript("train.mjs", [...named, ...few])).toMatchObject({ code: 0, stderr: "" });
+    expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8"))).toMatchObject({
+      config: { fromScratch: true, hiddenDim: 16, epochs: 2, classes: ["left", "stayed"] },
+      dataset: { table: { label: "outcome", id: "client", features: ["age", "income"] } },
+    });
+    const scores = join(folder, "scores.csv");
+    const model = join(out, "segment_predictor_walk4.pt");
+    const scoring = ["--model", model, "--sketches", next, "--out", scores];
+    expect(await runScript("score.mjs", scoring)).toMatchObject({ code: 0, stderr: "" });
+    expect(readFileSync(scores, "utf8").trimEnd().split("\n")).toHaveLength(41);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -18,6 +18,7 @@ describe("parseTrainOptions", () => {
   it("takes two files and nothing else, with paths from the caller's folder", () => {
     expect(parse("--sketches a.npz --foundation b.pt --out results")).toEqual({
       files: { sketches: join(folder, "a.npz"), foundation: join(folder, "b.pt"), sketcher: null },
+      table: null,
       out: join(folder, "results"),
       config: {},
       maxSteps: null,
@@ -40,12 +41,28 @@ describe("parseTrainOptions", () => {
     });
   });
 
+  it("takes a table by the column that is learned of it", () => {
+    expect(parse("--sketches a.npz --label outcome --out r")).toMatchObject({
+      files: { sketches: join(folder, "a.npz"), foundation: null },
+      table: { label: "outcome", id: null, features: null },
+    });
+    const all = ["--sketches", "a.npz", "--label", "y", "--id", "Kunde Nr", "--features", "age, income", "--out", "r"];
+    expect(parseTrainOptions(all, folder)).toMatchObject({
+      table: { label: "y", id: "Kunde Nr", features: ["age", "income"] },
+    });
+    const told = (text: string) => expect(() => parse(`--out r --sketches a.npz ${text}`));
+    told("--id client").toThrow("--id and --features go with --label COLUMN");
+    told("--label y --foundation b.pt").toThrow("leave out --demo, --foundation and --sketcher");
+    told("--label y --task churn").toThrow('the task is segment, not "churn"');
+  });
+
   it("takes every flag, over the configuration file", () => {
     const flags =
       "--demo --out r --config c.json --engine tfjs-cpu --epochs 7 --batch-size 128 --learning-rate 1e-6 --patience 2 " +
       "--seed 0 --freeze-backbone --max-steps=20 --resume";
     expect(parse(flags)).toEqual({
       files: null,
+      table: null,
       out: join(folder, "r"),
       config: {
         shuffle: false,
@@ -88,8 +105,11 @@ describe("parseTrainOptions", () => {
 
   it.each([
     ["--demo", "Say with --out DIR where the results go."],
-    ["--out r", "Give --sketches A.npz and --foundation B.pt, or --demo."],
-    ["--out r --sketches a.npz", "Give --sketches A.npz and --foundation B.pt, or --demo."],
+    ["--out r", "Give --sketches A.npz and --foundation B.pt, --sketches TABLE and --label COLUMN, or --demo."],
+    [
+      "--out r --sketches a.npz",
+      "Give --sketches A.npz and --foundation B.pt, --sketches TABLE and --label COLUMN, or --demo.",
+    ],
     ["--out r --task foundation", "Give --sketches A.npz, or --demo."],
     [
       "--demo --out r --sketches a.npz",
