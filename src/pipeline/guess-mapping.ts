@@ -44,7 +44,7 @@ export function guessMapping({ columns, sampled, decimal }: TableHead): GuessedM
   const texts = single.filter((column) => !column.isNumeric && mayBeLabel(column));
   const last = columns.at(-1);
   const label = named[0] ?? (texts.length === 1 ? texts[0] : undefined) ?? lastOf(last, mayBeLabel);
-  const ids = called("customerId").filter((column) => column !== label);
+  const ids = [...called("customerId"), ...single.filter(isNamedId)].filter((column) => column !== label);
   const others = new Set([label, ...named, ...ids]);
   const features = columns.filter(
     (column) => column.isNumeric && !others.has(column) && !NUMBERING.includes(plainName(column.name)),
@@ -72,6 +72,11 @@ function isClass({ width, distinct, isNumeric, examples }: TableColumn, sampled:
   return (
     !isNumeric || examples.every((example) => Number.isInteger(Number(example)) || /^(true|false)$/i.test(example))
   );
+}
+
+/** `subscriber_id`, `user id`, `memberId`, with another value in nearly every row. */
+function isNamedId({ name, distinct }: TableColumn): boolean {
+  return (/(^|[^\p{L}])id$/iu.test(name) || /\p{Ll}Id$/u.test(name)) && (distinct ?? 0) > MOST_CLASSES;
 }
 
 /** The answer often stands last. */

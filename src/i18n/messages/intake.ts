@@ -17,6 +17,8 @@ export const intakeMessages = defineMessages(
     model: "A trained model",
     modelWhat: "A predictor that the studio or the Python script saved scores new customers.",
     toPredict: "Score customers in Predict",
+    anyTable:
+      "Any other table with a label (CSV, Parquet or .npz) can be dropped here as well: it trains a classifier of its own, from scratch.",
     example: "To try:",
     emptyTitle: "Sketches and a foundation model: drop the two files here",
     emptyTitleOne: "Sketches: drop the file here",
@@ -170,6 +172,8 @@ export const intakeMessages = defineMessages(
     model: "Eğitilmiş bir model",
     modelWhat: "Stüdyonun ya da Python betiğinin kaydettiği model yeni müşterileri puanlar.",
     toPredict: "Tahmin bölümünde müşterileri puanla",
+    anyTable:
+      "Etiketli başka her tablo da (CSV, Parquet veya .npz) buraya bırakılabilir: sıfırdan kendi sınıflandırıcısını eğitir.",
     example: "Denemek için:",
     emptyTitle: "Sketch dosyası ve temel model: ikisini buraya bırakın",
     emptyTitleOne: "Sketch dosyasını buraya bırakın",

@@ -89,6 +89,10 @@ export function EmptyState() {
         {nothing && (
           <>
             <Examples files={EXAMPLES.sketches} />
+            <div className="space-y-2">
+              <p className="text-ink-2">{t.anyTable}</p>
+              <Examples files={EXAMPLES.labeled} />
+            </div>
             <OtherStart
               place="predict"
               title={t.model}

@@ -7,6 +7,7 @@ export const EXAMPLES = {
     { path: "demo/tables/bank_events.gzip", name: "bank_events.csv.gz" },
   ],
   sketches: [{ path: "samples/emde_session_sketches_walk4.npz" }, { path: "samples/future_ubr_model_walk4.pt" }],
+  labeled: [{ path: "samples/labeled_table.csv" }],
   model: [{ path: "samples/segment_predictor_walk4.pt" }],
 } as const satisfies Record<string, readonly ExampleFile[]>;
 

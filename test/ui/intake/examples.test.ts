@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DataSession } from "../../../src/app/data-session";
 import { identify } from "../../../src/app/identify";
+import { tableQuestion } from "../../../src/app/training-table";
 import { readFoundation } from "../../../src/model/foundation";
 import { readPredictor } from "../../../src/tasks/predictors";
 import { EXAMPLES } from "../../../src/ui/intake/examples";
@@ -14,6 +15,19 @@ describe("the examples of the empty page", () => {
   it("are a bank's three tables", async () => {
     const roles = await Promise.all(EXAMPLES.tables.map(({ path }) => new DataSession().openSource(served(path))));
     expect(roles.map((opened) => opened.ok && opened.value.role)).toEqual(["customers", "products", "events"]);
+  });
+
+  it("are a table with a label, whose columns are guessed right", async () => {
+    const [table] = EXAMPLES.labeled.map(({ path }) => served(path));
+    if (!table) return expect.unreachable("one");
+    const kind = await identify(table);
+    const { guess } = await tableQuestion(table, kind);
+    expect(guess).toEqual({
+      label: "outcome",
+      id: "subscriber_id",
+      features: ["age", "months", "monthly_fee", "visits", "complaints"],
+      decimal: ".",
+    });
   });
 
   it("are sketches, a foundation model for them, and a trained model that takes them", async () => {
