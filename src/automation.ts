@@ -122,7 +122,7 @@ export function installAutomation(): void {
       const { table } = useStudio.getState();
       return table && { file: table.file.name, columns: table.head.columns.map(({ name }) => name) };
     },
-    readTable: async (choice) => (await import("./commands")).readTable(choice),
+    readTable: async (choice) => (await import("./commands")).readAskedTable(choice),
     exportFile: async (request) => {
       const result = await useStudio.getState().exportFile(request);
       return result.ok ? null : errorSentence(result.error, "en");

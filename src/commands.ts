@@ -95,7 +95,7 @@ export interface TableChoice {
 }
 
 /** Reads the table that waits; answers with the form that it brings, null when it was refused. */
-export async function readTable({ label, id, features }: TableChoice): Promise<Config | null> {
+export async function readAskedTable({ label, id, features }: TableChoice): Promise<Config | null> {
   const { table } = useStudio.getState();
   if (table === null) return null;
   const guess = withLabel(table.guess, label);

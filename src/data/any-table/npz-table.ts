@@ -34,12 +34,6 @@ export async function readNpzHead(blob: Blob, file: string): Promise<TableHead> 
   return { file, columns, sampled: Math.min(rows ?? 0, SAMPLE_ROWS), decimal: ".", hasCommas: false };
 }
 
-/** Whether an .npz holds what a table has: a matrix of numbers, and beside it something that may be a label. */
-export function looksLikeTable(npz: NpzFile): boolean {
-  const rows = commonRows(npz);
-  return rows !== null && npz.entries.some(({ shape }) => shape.length === 1 && shape[0] === rows);
-}
-
 /**
  * Reads an .npz as `readTable` reads a table: matrices of numbers and columns of them, under any names.
  *

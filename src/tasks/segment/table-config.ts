@@ -2,7 +2,7 @@ import type { TableMapping } from "../../data/any-table/mapping";
 import { type Config, configFor, withChanges } from "../config";
 
 /** What a network for a table begins with: tables are narrower than sketches, and nothing was learned before. */
-export const TABLE_NETWORK = {
+const TABLE_NETWORK = {
   fromScratch: true,
   hiddenDim: 256,
   numLayers: 2,
