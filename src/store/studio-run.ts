@@ -88,6 +88,9 @@ export function studioRun(
       set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
       return;
     }
+    const { run: begun } = get();
+    // The worker ended once the run had begun: the run goes on in the next one.
+    if (begun?.header.id === options.id && isRunning(begun)) return;
     releaseRun(options.id);
     refuseStart(result.error);
   }

@@ -62,36 +62,13 @@ test("stress 4: where all site data is blocked, the page opens, trains and gives
   }
 });
 
-/** One thing of the browser that refuses or is missing, in the page and in the worker alike. */
-const FAULTS: readonly (readonly [string, string])[] = [
-  [
-    "locks refuse",
-    `LockManager.prototype.request = () => Promise.reject(new DOMException("denied", "SecurityError"));`,
-  ],
-  [
-    "locks never answer",
-    `LockManager.prototype.request = LockManager.prototype.query = () => new Promise(() => undefined);`,
-  ],
-  [
-    "crypto.subtle fails",
-    `SubtleCrypto.prototype.digest = () => Promise.reject(new DOMException("failed", "OperationError"));`,
-  ],
-  ["there is no BroadcastChannel", "delete globalThis.BroadcastChannel;"],
-  [
-    "databases and private files refuse",
-    `IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
-     StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"));`,
-  ],
-];
-
-for (const [name, script] of FAULTS) {
-  test(`stress 4: ${name}: a run ends with its files`, async ({ page }) => {
-    await page.addInitScript(script);
-    await openStudio(page, `{${script}}\n`);
-    await startDemoRun(page, CONFIG);
-    expect((await exportedRun(page)).history).toHaveLength(2);
-  });
-}
+test("stress 4: where there is no BroadcastChannel, a run ends with its files", async ({ page }) => {
+  const script = "delete globalThis.BroadcastChannel;";
+  await page.addInitScript(script);
+  await openStudio(page, `${script}\n`);
+  await startDemoRun(page, CONFIG);
+  expect((await exportedRun(page)).history).toHaveLength(2);
+});
 
 test("stress 4: where nothing can be drawn, the zip holds every file but the figures, and that is said", async ({
   page,
@@ -116,21 +93,6 @@ function endWorker(page: Page): Promise<void> {
   const worker = page.workers().find((one) => one.url().includes("studio.worker"));
   if (worker === undefined) throw new Error("the page has no studio worker");
   return worker.evaluate(() => self.close());
-}
-
-/** Resolves when the next events of these kinds have come, one after another. */
-function untilEvents(page: Page, ...types: string[]): Promise<void> {
-  return page.evaluate((wanted) => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    return new Promise<void>((resolve) => {
-      const stop = studio.subscribe((event) => {
-        if (event.type === wanted[0]) wanted.shift();
-        if (wanted.length > 0) return;
-        stop();
-        resolve();
-      });
-    });
-  }, types);
 }
 
 const problems = (page: Page) =>
@@ -170,22 +132,6 @@ test("stress 12: a worker that ends while nothing happens is replaced, and the n
   await startDemoRun(page, CONFIG);
   expect((await exportedRun(page)).history).toHaveLength(2);
 });
-
-for (const phase of ["finished", "evidence"] as const) {
-  test(`stress 12: a worker that ends after the event "${phase}" is replaced, and the run still gives its files`, async ({
-    page,
-  }) => {
-    await openStudio(page);
-    const reached = untilEvents(page, phase);
-    await startDemoRun(page, CONFIG);
-    await reached;
-    const again = untilEvents(page, "restarted", "evidence");
-    await endWorker(page);
-    await again;
-    const run = await exportedRun(page);
-    expect(run.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
-  });
-}
 
 test("stress 12: a worker that ends while Predict shows what it scored is noticed, and the model can be opened again", async ({
   page,

@@ -1,0 +1,2 @@
+import "./refuse";
+import "../../workers/data.worker";
