@@ -63,18 +63,22 @@ const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 const MAX_DEFLATE_RATIO = 1032;
 /** Three sketch arrays of 1,000,000 rows in float64 stay well below this. */
 const MAX_ENTRY_BYTES = 64 * 1024 ** 3;
+/** All members together: what a small file may unpack to, and how many times its bytes. Sketches of few products reach 200. */
+const [MOST_OF_SMALL, MOST_RATIO] = [128 * 1024 ** 2, 512];
 const STREAM_CHUNK = 1024 * 1024;
 
 /**
  * Opens a ZIP file (PKWARE APPNOTE 6.3, zip64 included) for random access. Reads only its end and directory.
  *
  * Throws `FormatError` `zip/*` for anything ambiguous or dangerous: prepended data, overlapping or duplicate members,
- * unsafe names, encryption, several disks, methods other than stored and deflate, impossible sizes.
+ * unsafe names, encryption, several disks, methods other than stored and deflate, impossible sizes, little files that unpack to
+ * gigabytes.
  */
 export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promise<ZipFile> {
   const end = await readEnd(blob, file);
   const directory = await readSlice(blob, end.directoryOffset, end.directoryOffset + end.directorySize, file);
   const entries = withLimits(parseDirectory(directory, end, file), end.directoryOffset, file);
+  refuseBomb(entries, blob.size, file);
   const blocks = new BlockReader(blob, file);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
 
@@ -372,6 +376,14 @@ function printable(name: string): string {
 
 function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+/** A little file that is nothing but zeros would fill the memory. */
+function refuseBomb(entries: readonly ZipEntry[], packed: number, file: string): void {
+  const [bytes, most] = [entries.reduce((sum, { size }) => sum + size, 0), MOST_OF_SMALL + MOST_RATIO * packed];
+  if (bytes <= most) return;
+  const largest = entries.reduce((first, other) => (other.size > first.size ? other : first));
+  throw new FormatError("zip/too-large", { file, entry: largest.name, bytes, most });
 }
 
 /** Gives each member its limit and refuses members that share bytes. */

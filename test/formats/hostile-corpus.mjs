@@ -3,7 +3,7 @@
  * Deterministic and free of the studio's own readers and writers, so that a bug of theirs cannot hide itself.
  * `hostile.test.ts` compares code, parameters and sentence with `test/fixtures/formats/hostile-expectations.json`.
  */
-import { deflateRawSync, crc32 as zlibCrc32 } from "node:zlib";
+import { constants, deflateRawSync, crc32 as zlibCrc32 } from "node:zlib";
 
 /**
  * @typedef {"npz" | "npy" | "torch" | "safetensors" | "zip"} Opener
@@ -201,6 +201,19 @@ function float64(...values) {
 }
 
 const goodArray = npy("<f8", "(2, 2)", float64(1, 2, 3, 4));
+/**
+ * An array of zeros, honestly packed a thousandfold.
+ * @param {number} megabytes
+ */
+function gigabytes(megabytes) {
+  const size = 2 ** 20;
+  const piece = deflateRawSync(new Uint8Array(size), { finishFlush: constants.Z_FULL_FLUSH });
+  const header = npy("<f8", `(${(megabytes * size) / 8},)`, new Uint8Array(0));
+  const head = deflateRawSync(header, { finishFlush: constants.Z_FULL_FLUSH });
+  const raw = join8(head, ...new Array(megabytes).fill(piece), deflateRawSync(new Uint8Array(0)));
+  return { ...goodMember, raw, size: header.length + megabytes * size, compressedSize: raw.length };
+}
+
 const goodMember = { name: "past_sketches.npy", data: goodArray, deflate: true };
 
 // -- pickle -----------------------------------------------------------------------------------------------------------
@@ -383,6 +396,8 @@ function zipFiles() {
     ["bomb-inflates-past-its-size", zip([{ ...goodMember, raw: new Uint8Array(deflateRawSync(zeros)) }])],
     ["bomb-claims-impossible-ratio", zip([{ ...goodMember, size: 0xfffffff0 }])],
     ["bomb-honest-ratio", zip([{ name: "a.npy", data: npy("<f8", "(250000,)", zeros), deflate: true }])],
+    ["bomb-zeros", zip([gigabytes(2048)])],
+    ["bomb-zeros-in-many", zip(Array.from({ length: 20 }, (_, i) => ({ ...gigabytes(100), name: `a${i}.npy` })))],
     ["bomb-stored-lies", zip([{ ...goodMember, deflate: false, size: 5_000_000 }])],
     ["size-too-small", zip([{ ...goodMember, size: 100 }])],
     ["size-too-large", zip([{ ...goodMember, size: 200 }])],

@@ -9,6 +9,8 @@ import type { TimestampFormat } from "./timestamp";
 
 /** Rows of a group are held as objects while they are read. */
 const MOST_GROUP_ROWS = 20_000_000;
+/** A file of so many rows more than this that they would take less than an eighth of a byte each lies about them. */
+const [MOST_ROWS_OF_SMALL, MOST_ROWS_PER_BYTE] = [1_000_000, 8];
 /** A cell longer than this is no name. */
 const CELL_BYTES = 4096;
 
@@ -50,11 +52,17 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
     throw new TableError("table/row-group", { file, most: MOST_GROUP_ROWS });
   }
 
+  const total = groups.reduce((sum, rows) => sum + rows, 0);
+  if (!(groups.every((rows) => rows >= 0) && total <= MOST_ROWS_OF_SMALL + MOST_ROWS_PER_BYTE * blob.size)) {
+    throw new TableError("table/parquet", { file });
+  }
+
   async function read(wanted: readonly number[], rowStart: number, rowEnd: number): Promise<Map<number, unknown[]>> {
     const nested = wanted.find((column) => (fields[column]?.children.length ?? 0) > 0);
     if (nested !== undefined) throw new TableError("table/parquet-nested", { file, column: columns[nested] ?? "" });
     const names = wanted.map((column) => columns[column] ?? "");
     const cells = new Map<number, unknown[]>(wanted.map((column) => [column, new Array(rowEnd - rowStart)]));
+    let left = cells.size * (rowEnd - rowStart);
     try {
       await parquetRead({
         file: buffer,
@@ -70,19 +78,22 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
           if (into === undefined) return;
           const data: ArrayLike<unknown> = chunk.columnData;
           const from = Math.max(rowStart, chunk.rowStart);
-          for (let row = from; row < Math.min(rowEnd, chunk.rowEnd); row++)
-            into[row - rowStart] = data[row - chunk.rowStart];
+          const to = Math.min(rowEnd, chunk.rowEnd, chunk.rowStart + data.length);
+          for (let row = from; row < to; row++) into[row - rowStart] = data[row - chunk.rowStart];
+          left -= Math.max(0, to - from);
         },
       });
     } catch (cause) {
       throw refused(cause);
     }
+    // It tells of more rows than it has.
+    if (left > 0) throw new TableError("table/parquet", { file });
     return cells;
   }
 
   return {
     columns,
-    rows: groups.reduce((sum, rows) => sum + rows, 0),
+    rows: total,
     timestamps,
     async sample(rows) {
       const flat = columns.map((_, column) => column).filter((column) => (fields[column]?.children.length ?? 0) === 0);
@@ -91,8 +102,7 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
       return Array.from({ length: count }, (_, row) => columns.map((_, column) => textOf(cells.get(column)?.[row])));
     },
     async scan(wanted, sink, { signal, onProgress }) {
-      const total = groups.reduce((sum, rows) => sum + rows, 0);
-      const bytes = new Uint8Array(CELL_BYTES * columns.length);
+      const bytes = new Uint8Array(CELL_BYTES * wanted.length);
       const row: Row = { bytes, starts: new Int32Array(columns.length), ends: new Int32Array(columns.length), line: 0 };
       let start = 0;
       for (const rows of groups) {
@@ -101,8 +111,8 @@ export async function openParquet(blob: Blob, file: string): Promise<ParquetTabl
         for (let i = 0; i < rows; i++) {
           row.line = start + i + 1;
           let isLong = false;
-          for (const column of wanted) {
-            const at = column * CELL_BYTES;
+          for (const [place, column] of wanted.entries()) {
+            const at = place * CELL_BYTES;
             const value = textOf(cells.get(column)?.[i]).trim();
             const { read: taken, written } = encoder.encodeInto(value, bytes.subarray(at, at + CELL_BYTES));
             row.starts[column] = at;
