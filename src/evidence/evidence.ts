@@ -1,4 +1,4 @@
-import type { Interval } from "./intervals";
+import type { Interval, MetricIntervals } from "./intervals";
 
 /** Accuracy and macro F1 of a baseline on the rows it looked at. */
 export interface BaselineScore {
@@ -25,10 +25,7 @@ export const SEGMENT_BASELINES = [
 /** `evidence` of a segment run's `run.json`: what the model is measured against, on the test split. */
 export interface Evidence {
   readonly baselines: BaselineScores;
-  readonly intervals: {
-    readonly accuracy: Interval;
-    readonly f1_macro: Interval;
-    readonly auc_ovr: Interval;
+  readonly intervals: Omit<MetricIntervals, "recall"> & {
     /** Per class name. */
     readonly recall: Readonly<Record<string, Interval>>;
   };

@@ -1,4 +1,4 @@
-import type { ClassAnswers } from "../metrics/types";
+import type { ClassAnswers, ClassificationMetrics } from "../metrics/types";
 import { splitMix32 } from "./random";
 import { type LongWork, Yielder } from "./yield";
 
@@ -9,21 +9,15 @@ export const BOOTSTRAP_SEED = 20_240_229;
 /** [low, high] of the 95 % percentile interval; null where the statistic is undefined in every resample. */
 export type Interval = readonly [number, number] | null;
 
-export interface MetricIntervals {
-  readonly accuracy: Interval;
-  readonly f1_macro: Interval;
-  readonly auc_ovr: Interval;
+type MetricKey = keyof ClassificationMetrics;
+
+export type MetricIntervals = Readonly<Record<MetricKey, Interval>> & {
   /** Per class in class order. */
   readonly recall: readonly Interval[];
-}
+};
 
 /** What one resample is worth; NaN where undefined. */
-interface Statistics {
-  readonly accuracy: number;
-  readonly f1Macro: number;
-  readonly auc: number;
-  readonly recall: readonly number[];
-}
+type Statistics = Readonly<Record<MetricKey, number>> & { readonly recall: readonly number[] };
 
 /**
  * 95 % percentile bootstrap over customers (Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13), as
@@ -33,27 +27,24 @@ interface Statistics {
  */
 export async function bootstrapIntervals(scored: ClassAnswers, work: LongWork = {}): Promise<MetricIntervals> {
   const statistics = resampler(scored);
-  const accuracy: number[] = [];
-  const f1: number[] = [];
-  const auc: number[] = [];
-  const recall = Array.from({ length: scored.classes }, (): number[] => []);
+  const drawn: Statistics[] = [];
   const next = splitMix32(BOOTSTRAP_SEED);
   const yielder = new Yielder(work);
   for (let index = 0; index < BOOTSTRAP_RESAMPLES; index++) {
-    const values = statistics(drawCounts(scored.labels.length, next));
-    accuracy.push(values.accuracy);
-    f1.push(values.f1Macro);
-    auc.push(values.auc);
-    recall.forEach((list, label) => {
-      list.push(values.recall[label] ?? Number.NaN);
-    });
+    drawn.push(statistics(drawCounts(scored.labels.length, next)));
     await yielder.pause(index, BOOTSTRAP_RESAMPLES);
   }
+  const interval = (key: MetricKey) => percentileInterval(drawn.map((values) => values[key]));
   return {
-    accuracy: percentileInterval(accuracy),
-    f1_macro: percentileInterval(f1),
-    auc_ovr: percentileInterval(auc),
-    recall: recall.map(percentileInterval),
+    accuracy: interval("accuracy"),
+    precision_macro: interval("precision_macro"),
+    recall_macro: interval("recall_macro"),
+    f1_macro: interval("f1_macro"),
+    f1_weighted: interval("f1_weighted"),
+    auc_ovr: interval("auc_ovr"),
+    recall: Array.from({ length: scored.classes }, (_, label) =>
+      percentileInterval(drawn.map(({ recall }) => recall[label] ?? Number.NaN)),
+    ),
   };
 }
 
@@ -99,12 +90,17 @@ function resampler({ probabilities, predictions, labels, classes }: ClassAnswers
     const hit = Array.from({ length: classes }, (_, i) => confusion[i * classes + i] ?? 0);
     const rows = actual.reduce((total, value) => total + value, 0);
     const present = actual.flatMap((value, i) => (value + (predicted[i] ?? 0) > 0 ? [i] : []));
-    const f1 = present.map((i) => (2 * (hit[i] ?? 0)) / ((actual[i] ?? 0) + (predicted[i] ?? 0)));
+    const share = (of: readonly number[]) => (i: number) => ((of[i] ?? 0) > 0 ? (hit[i] ?? 0) / (of[i] ?? 0) : 0);
+    const f1 = (i: number) => (2 * (hit[i] ?? 0)) / ((actual[i] ?? 0) + (predicted[i] ?? 0));
+    const mean = (value: (i: number) => number) => present.reduce((total, i) => total + value(i), 0) / present.length;
     const aucs = rankings.map((ranks, label) => rankedAuc(ranks, labels, counts, label));
     return {
       accuracy: hit.reduce((total, value) => total + value, 0) / rows,
-      f1Macro: f1.reduce((total, value) => total + value, 0) / present.length,
-      auc: aucs.reduce((total, value) => total + value, 0) / classes,
+      precision_macro: mean(share(predicted)),
+      recall_macro: mean(share(actual)),
+      f1_macro: mean(f1),
+      f1_weighted: present.reduce((total, i) => total + (actual[i] ?? 0) * f1(i), 0) / rows,
+      auc_ovr: aucs.reduce((total, value) => total + value, 0) / classes,
       recall: actual.map((value, i) => (hit[i] ?? 0) / value),
     };
   };

@@ -99,5 +99,5 @@ test("the help says what the files are, and its example files train at once", as
   await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await expect(main.getByRole("heading", { name: /full backbone/ })).toBeFocused();
+  await expect(main.getByRole("heading", { level: 2, name: /^lr / })).toBeFocused();
 });

@@ -84,6 +84,18 @@ describe("bootstrap intervals", () => {
     expect(await bootstrapIntervals(scored)).toEqual(intervals);
   });
 
+  it("are of every metric, around its value", async () => {
+    const { recall, ...ofMetrics } = await bootstrapIntervals(scored);
+    expect(recall).toHaveLength(2);
+    expect(Object.keys(ofMetrics)).toHaveLength(6);
+    for (const [low, high] of [ofMetrics.precision_macro, ofMetrics.recall_macro, ofMetrics.f1_weighted].map(
+      (interval) => interval ?? [Number.NaN, Number.NaN],
+    )) {
+      expect(low).toBeLessThan(0.9);
+      expect(high).toBeGreaterThan(0.9);
+    }
+  });
+
   it("leave an undefined statistic null", async () => {
     const one = { ...scored, labels: new Int32Array(400), predictions: new Int32Array(400) };
     const intervals = await bootstrapIntervals(one);

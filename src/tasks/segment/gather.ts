@@ -21,15 +21,13 @@ export async function gatherSegmentEvidence(
   work: LongWork = {},
 ): Promise<SegmentEvidence> {
   const predictions = await baselines.get(data, work);
-  const intervals = await bootstrapIntervals(test, work);
+  const { recall, ...ofMetrics } = await bootstrapIntervals(test, work);
   const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
   const evidence: Evidence = {
     baselines: scoreBaselines(data, predictions),
     intervals: {
-      accuracy: intervals.accuracy,
-      f1_macro: intervals.f1_macro,
-      auc_ovr: intervals.auc_ovr,
-      recall: Object.fromEntries(classes.map((name, index) => [name, intervals.recall[index] ?? null])),
+      ...ofMetrics,
+      recall: Object.fromEntries(classes.map((name, index) => [name, recall[index] ?? null])),
     },
     calibration: { expectedCalibrationError: calibrations.test.expectedCalibrationError },
     neighborRows: predictions.neighborRows,

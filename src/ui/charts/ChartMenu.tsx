@@ -118,7 +118,7 @@ export function MenuSwitch(props: {
         type="checkbox"
         checked={props.on}
         onChange={(event) => props.onChange(event.target.checked)}
-        className="size-4 accent-accent"
+        className="size-4"
       />
       {props.label}
     </label>

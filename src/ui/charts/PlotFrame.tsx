@@ -157,7 +157,7 @@ function Tooltip(props: PlotTooltip & { readonly left: number; readonly top: num
       {items.map(({ name, value, color }) => (
         <p key={name} className="flex items-center gap-1.5 whitespace-nowrap">
           <Swatch color={color} />
-          <span className="text-ink-2">{name}</span>
+          <span className="max-w-56 truncate text-ink-2">{name}</span>
           <span className="ml-auto pl-2">{value}</span>
         </p>
       ))}

@@ -3,6 +3,10 @@ import { create } from "zustand";
 import { pageStorage } from "../../store/page-storage";
 import { STEP_SMOOTHING } from "./smoothing";
 
+/** Columns of the list of runs that can be left out. */
+export const OPTIONAL_COLUMNS = ["task", "started", "epochs", "duration", "engine", "data", "foundation"] as const;
+export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
+
 /** How someone likes to look at runs; remembered between visits. */
 const schema = z.object({
   lossBy: z.enum(["step", "epoch"]).catch("step"),
@@ -13,6 +17,7 @@ const schema = z.object({
   smoothing: z.number().min(0).max(0.99).catch(STEP_SMOOTHING),
   /** Charts of losses and norms leave room for the bulk of their values only. */
   ignoreOutliers: z.boolean().catch(false),
+  hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).catch(["foundation"]),
 });
 export type ViewPreferences = z.output<typeof schema>;
 

@@ -11,6 +11,7 @@ import { offersRunModel, usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { classes } from "../kit/classes";
 import { Facts } from "../kit/facts";
 import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
@@ -39,7 +40,11 @@ export function PredictPlace() {
     <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
         aria-label={app.inputs}
-        className="flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
+        className={classes(
+          "flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r",
+          // On a phone the results come first, once there are some.
+          scored !== null && "max-lg:order-2",
+        )}
       >
         <Refusal />
         {hasModel && <ModelSection />}

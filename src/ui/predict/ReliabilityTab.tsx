@@ -96,8 +96,8 @@ function Metrics({ reliability: { judgedOn, evaluation, intervals } }: { readonl
   const locale = useLocale();
   const { task, metrics, rows } = evaluation;
   // The intervals are of metrics over several classes; churn's own have none here.
-  const { accuracy, f1_macro, auc_ovr } = intervals;
-  const known = { intervals: { accuracy, f1_macro, auc_ovr }, strongest: {} };
+  const { recall: _, ...ofMetrics } = intervals;
+  const known = { intervals: ofMetrics, strongest: {} };
   const evidence = task === "segment" ? { evidence: known } : {};
   const isTest = judgedOn.kind === "test" || (judgedOn.kind === "learned" && judgedOn.of === "test");
   const computed = isTest ? undefined : t.computedOfThese(formatCount(rows, locale));

@@ -1,17 +1,22 @@
-import { Square } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { formatCount, formatRate } from "../../i18n/format";
+import { Pencil, Square } from "lucide-react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { formatRate } from "../../i18n/format";
+import { configurationMessages } from "../../i18n/messages/configuration";
 import { runMessages } from "../../i18n/messages/run";
-import { taskMessages } from "../../i18n/messages/tasks";
 import type { RunHeader } from "../../run/run";
+import { useHistory } from "../../store/history";
+import { labelOf } from "../../store/recorder";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { ActionButton } from "../actions/ActionButton";
-import { Button } from "../kit/button";
+import { Button, IconButton } from "../kit/button";
+import { classes } from "../kit/classes";
 import { Facts } from "../kit/facts";
 import { InfoTip } from "../kit/popover";
 import { Tooltip } from "../kit/tooltip";
-import { useLocale, useMessages } from "../locale";
+import { useMessages } from "../locale";
+import { NameField } from "../kit/NameField";
 import { ResultActions } from "./ResultActions";
 import { RunSwitches } from "./RunSwitches";
 
@@ -29,14 +34,12 @@ export function RunTitle({ run }: { readonly run: RunView }) {
   }, [ended]);
   return (
     <header className="hairline-b flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-paper px-3 py-1.5">
-      <h2 ref={heading} tabIndex={-1} className="flex min-w-0 items-center outline-none">
-        <span className="md:truncate">
-          <Summary header={header} />
-        </span>
+      <div className="flex min-w-0 items-center gap-1 max-md:w-full">
+        <RunName header={header} heading={heading} />
         <InfoTip about={t.configuration}>
           <Configuration header={header} />
         </InfoTip>
-      </h2>
+      </div>
       <p className="ml-auto text-ink-2">{t.state[state]}</p>
       {state !== "finished" && state !== "failed" && <RunSwitches />}
       <RunButtons run={run} />
@@ -45,27 +48,57 @@ export function RunTitle({ run }: { readonly run: RunView }) {
   );
 }
 
-function Summary({ header }: { readonly header: RunHeader }) {
+/** The run by the one name that it has everywhere, changed in place. */
+function RunName({
+  header,
+  heading,
+}: {
+  readonly header: RunHeader;
+  readonly heading: RefObject<HTMLHeadingElement | null>;
+}) {
   const t = useMessages(runMessages);
-  const locale = useLocale();
-  const tasks = useMessages(taskMessages);
-  const { config, demo } = header;
-  return [
-    tasks.names[config.task],
-    ...("freezeBackbone" in config ? [config.freezeBackbone ? t.frozenBackbone : t.fullBackbone] : []),
-    t.rate(formatRate(config.learningRate)),
-    t.batch(formatCount(config.batchSize, locale)),
-    ...(demo ? [t.demo] : []),
-  ].join(", ");
+  const record = useHistory(({ runs }) => runs.find(({ id }) => id === header.id) ?? null);
+  const [editing, setEditing] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const name = record?.name ?? labelOf(header).name;
+  return (
+    <>
+      <h2 ref={heading} tabIndex={-1} className={classes("min-w-0 outline-none md:truncate", editing && "sr-only")}>
+        {name}
+      </h2>
+      {record !== null &&
+        (editing ? (
+          <NameField
+            run={record}
+            autoFocus
+            className="w-full max-w-md"
+            onDone={() => {
+              flushSync(() => setEditing(false));
+              focusIfLost(pencil.current);
+            }}
+          />
+        ) : (
+          <IconButton ref={pencil} icon={Pencil} label={t.rename} onClick={() => setEditing(true)} className="size-7" />
+        ))}
+      {!editing && header.demo && (
+        <span className="shrink-0 rounded bg-sunken px-1.5 py-0.5 text-ink-2 text-sm">{t.demo}</span>
+      )}
+    </>
+  );
 }
 
 function Configuration({ header: { config } }: { readonly header: RunHeader }) {
   const t = useMessages(runMessages);
+  const { labels } = useMessages(configurationMessages);
+  const named: Readonly<Record<string, string>> = labels;
   return (
     <>
       <p className="mb-1 text-ink">{t.configuration}</p>
       <Facts
-        facts={Object.entries(config).map(([key, value]) => ({ label: key, value: configText(value, t.default) }))}
+        facts={Object.entries(config).map(([key, value]) => ({
+          label: named[key] ?? key,
+          value: configText(value, t.default),
+        }))}
       />
     </>
   );

@@ -13,13 +13,14 @@ import { useHistory } from "../../store/history";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/registry";
+import type { OptionalColumn } from "../charts/view-preferences";
 import { classes } from "../kit/classes";
 import { metricText } from "../kit/metric-text";
 import { startedText } from "../kit/run-text";
 import { Td } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { NameField } from "./NameField";
+import { NameField } from "../kit/NameField";
 import { RowButton } from "./RowButton";
 import { useRunActions } from "./run-actions";
 import { Sparkline } from "./Sparkline";
@@ -39,6 +40,7 @@ export interface RunRowProps {
   readonly onTag: (tag: string) => void;
   /** The list holds runs of several tasks: each number says what it is. */
   readonly mixed: boolean;
+  readonly hidden: readonly OptionalColumn[];
 }
 
 /** As many test metrics as the list has room for. */
@@ -52,7 +54,7 @@ export function listedMetrics(task: TaskId): readonly TaskMetric[] {
 }
 
 /** One run of the list. Drawn again only when its record, its tick or the language changes. */
-export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, hidden }: RunRowProps) {
   const t = useMessages(runsMessages);
   const tasks = useMessages(taskMessages);
   const reference = useMessages(referenceMessages);
@@ -63,6 +65,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }
   const { openModel, downloadCheckpoint, takeConfiguration, remove } = useRunActions(run);
   const idle = !useStudio(isBusy);
   const { json } = run;
+  const shows = (column: OptionalColumn) => !hidden.includes(column);
   const started = startedText(run, locale);
   const test = testOf(run);
   const loss = rankValue(run, "valLoss");
@@ -80,7 +83,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }
               aria-label={t.compare(run.name)}
               checked={chosen}
               onChange={() => toggle(run.id)}
-              className="size-4 accent-ink"
+              className="size-4"
             />
           </label>
           <RowButton
@@ -119,7 +122,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }
           <RowButton icon={ChevronRight} label={t.details(run.name)} onClick={() => onOpen(run.id)} />
         </span>
       </Td>
-      <Td className="whitespace-nowrap">{tasks.names[task]}</Td>
+      {shows("task") && <Td className="whitespace-nowrap">{tasks.names[task]}</Td>}
       <Td numeric>
         <span className="inline-flex items-center gap-2">
           <Sparkline values={(json?.history ?? []).map(({ valLoss }) => valLoss)} />
@@ -137,14 +140,18 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed }
         {state}
         {run.demo && <span className="ml-1.5 rounded bg-sunken px-1.5 py-0.5 text-ink-2">{t.demo}</span>}
       </Td>
-      <Td className="whitespace-nowrap">{run.source === "reference" ? reference.addedOn(started) : started}</Td>
-      <Td numeric>{json === null ? t.none : formatCount(json.history.length, locale)}</Td>
-      <Td numeric>{json === null ? t.none : formatDuration(json.seconds, locale)}</Td>
-      <Td className="whitespace-nowrap">
-        {json === null ? t.none : (lookUp(engines.name, json.engine.name) ?? json.engine.name)}
-      </Td>
-      <FileCell file={json?.dataset} />
-      <FileCell file={json?.foundation ?? undefined} />
+      {shows("started") && (
+        <Td className="whitespace-nowrap">{run.source === "reference" ? reference.addedOn(started) : started}</Td>
+      )}
+      {shows("epochs") && <Td numeric>{json === null ? t.none : formatCount(json.history.length, locale)}</Td>}
+      {shows("duration") && <Td numeric>{json === null ? t.none : formatDuration(json.seconds, locale)}</Td>}
+      {shows("engine") && (
+        <Td className="whitespace-nowrap">
+          {json === null ? t.none : (lookUp(engines.name, json.engine.name) ?? json.engine.name)}
+        </Td>
+      )}
+      {shows("data") && <FileCell file={json?.dataset} />}
+      {shows("foundation") && <FileCell file={json?.foundation ?? undefined} />}
       <Td className={STICKY_END}>
         <span className="flex justify-end">
           {run.checkpointBytes > 0 && (

@@ -1,11 +1,14 @@
-import { Rows3, Search, Star } from "lucide-react";
+import { Columns3, Rows3, Search, Star } from "lucide-react";
 import { runsMessages } from "../../i18n/messages/runs";
 import { taskMessages } from "../../i18n/messages/tasks";
 import { dataOf, type RunFilter, tasksOf } from "../../run/filter";
 import type { RunRecord } from "../../run/record";
 import { tagsIn } from "../../run/tags";
 import type { TaskId } from "../../tasks/registry";
+import { MenuSwitch } from "../charts/ChartMenu";
+import { OPTIONAL_COLUMNS, useViewPreferences } from "../charts/view-preferences";
 import { controlClass, Select } from "../kit/field";
+import { Popover } from "../kit/popover";
 import { useMessages } from "../locale";
 
 export interface RunsFilterProps {
@@ -91,6 +94,7 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }
           {t.grouped}
         </button>
       )}
+      <ColumnPicker />
       {shown < runs.length && (
         <span role="status" className="text-ink-2 text-sm">
           {t.shownOf(shown, runs.length)}
@@ -101,5 +105,36 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }
         <span className="text-ink-2 text-sm">{t.mixedData}</span>
       )}
     </search>
+  );
+}
+
+/** Which columns the list has, beside those that it is ranked by. */
+function ColumnPicker() {
+  const t = useMessages(runsMessages);
+  const { task } = useMessages(taskMessages);
+  const hidden = useViewPreferences((state) => state.hiddenColumns);
+  const prefer = useViewPreferences((state) => state.prefer);
+  return (
+    <Popover
+      align="start"
+      label={t.columns}
+      trigger={
+        <button type="button" className={toggle}>
+          <Columns3 aria-hidden size={14} strokeWidth={1.75} />
+          {t.columns}
+        </button>
+      }
+    >
+      {OPTIONAL_COLUMNS.map((column) => (
+        <MenuSwitch
+          key={column}
+          label={column === "task" ? task : t[column]}
+          on={!hidden.includes(column)}
+          onChange={(on) =>
+            prefer({ hiddenColumns: on ? hidden.filter((other) => other !== column) : [...hidden, column] })
+          }
+        />
+      ))}
+    </Popover>
   );
 }

@@ -6,6 +6,7 @@ import { tasksOf } from "../../run/filter";
 import type { RunColumn, RunGroup, RunOrder } from "../../run/order";
 import type { RunRecord } from "../../run/record";
 import { leadingOf } from "../../tasks/registry";
+import { type OptionalColumn, useViewPreferences } from "../charts/view-preferences";
 import { Button } from "../kit/button";
 import { ErrorBoundary } from "../kit/ErrorBoundary";
 import { SortHead } from "../kit/sort-head";
@@ -18,6 +19,9 @@ import { useRunActions } from "./run-actions";
 /** Rows of the first drawing (more than a screen), and of each later one: a long history comes in short tasks. */
 const FIRST_ROWS = 16;
 const MORE_ROWS = 12;
+
+/** Of a list that leaves none out. */
+const COLUMNS = 14;
 
 /** Of the test metrics, where runs of several tasks stand under one head. */
 const NO_HEADS = ["first", "second"] as const;
@@ -42,6 +46,9 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
   const drawn = new Set(runs.slice(0, useGrowing(runs.length, order.by)));
   const present = tasksOf(runs);
   const only = present.length > 1 ? null : (present[0] ?? "segment");
+  const hidden = useViewPreferences((state) => state.hiddenColumns);
+  const shows = (column: OptionalColumn) => !hidden.includes(column);
+  const columns = COLUMNS - hidden.length;
   const head = (by: RunColumn, text: string, numeric = false) => (
     <SortHead by={by} text={text} numeric={numeric} order={order} onOrder={onOrder} />
   );
@@ -50,7 +57,7 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
       <thead>
         <tr className="whitespace-nowrap">
           <SortHead by="name" text={t.name} order={order} onOrder={onOrder} className={STICKY} inner="pl-18" />
-          {head("task", tasks.task)}
+          {shows("task") && head("task", tasks.task)}
           {head("valLoss", t.valLoss, true)}
           {head("leading", only === null ? t.validation : t.heads[leadingOf(only).column], true)}
           {(only === null ? NO_HEADS : listedMetrics(only).map(({ key }) => key)).map((key) => (
@@ -59,12 +66,12 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
             </Th>
           ))}
           {head("state", t.state)}
-          {head("started", t.started)}
-          {head("epochs", t.epochs, true)}
-          {head("duration", t.duration, true)}
-          {head("engine", t.engine)}
-          <Th>{t.data}</Th>
-          <Th>{t.foundation}</Th>
+          {shows("started") && head("started", t.started)}
+          {shows("epochs") && head("epochs", t.epochs, true)}
+          {shows("duration") && head("duration", t.duration, true)}
+          {shows("engine") && head("engine", t.engine)}
+          {shows("data") && <Th>{t.data}</Th>}
+          {shows("foundation") && <Th>{t.foundation}</Th>}
           <Th className={STICKY_END}>
             <span className="sr-only">{t.actions}</span>
           </Th>
@@ -72,17 +79,20 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
       </thead>
       {groups.map((group) => (
         <tbody key={group.id}>
-          {groups.length > 1 && group.runs.some((run) => drawn.has(run)) && <GroupHead group={group} />}
+          {groups.length > 1 && group.runs.some((run) => drawn.has(run)) && (
+            <GroupHead group={group} columns={columns} />
+          )}
           {group.runs
             .filter((run) => drawn.has(run))
             .map((run) => (
-              <ErrorBoundary key={run.id} fallback={<BrokenRow run={run} />}>
+              <ErrorBoundary key={run.id} fallback={<BrokenRow run={run} columns={columns} />}>
                 <RunRow
                   run={run}
                   chosen={chosen.includes(run.id)}
                   onOpen={onOpen}
                   onTag={onTag}
                   mixed={only === null}
+                  hidden={hidden}
                 />
               </ErrorBoundary>
             ))}
@@ -93,12 +103,16 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
 }
 
 /** Which customers the runs below share. */
-function GroupHead({ group: { data, sizes, runs } }: { readonly group: RunGroup }) {
+function GroupHead({ group: { data, sizes, runs }, columns }: { readonly group: RunGroup; readonly columns: number }) {
   const t = useMessages(runsMessages);
   const locale = useLocale();
   return (
     <tr>
-      <th scope="rowgroup" colSpan={14} className="hairline-b bg-sunken px-2 py-1 text-left font-normal text-ink-2">
+      <th
+        scope="rowgroup"
+        colSpan={columns}
+        className="hairline-b bg-sunken px-2 py-1 text-left font-normal text-ink-2"
+      >
         <span className="sticky left-2">
           {data === null || sizes === null
             ? t.groupUnknown
@@ -115,12 +129,12 @@ function GroupHead({ group: { data, sizes, runs } }: { readonly group: RunGroup 
 }
 
 /** A run whose record cannot be shown: it can still be deleted, and the others are there. */
-function BrokenRow({ run }: { readonly run: RunRecord }) {
+function BrokenRow({ run, columns }: { readonly run: RunRecord; readonly columns: number }) {
   const t = useMessages(runsMessages);
   const { remove } = useRunActions(run);
   return (
     <tr>
-      <Td colSpan={14}>
+      <Td colSpan={columns}>
         <span className="flex items-center gap-2">
           {t.broken(run.name)}
           <Button onClick={remove}>{t.remove(run.name)}</Button>

@@ -124,7 +124,10 @@ describe("intervals", () => {
     const found = await bootstrapIntervals({ probabilities, predictions, labels: actual, classes: CLASSES });
     const all: [string, Interval][] = [
       ["accuracy", found.accuracy],
+      ["precision_macro", found.precision_macro],
+      ["recall_macro", found.recall_macro],
       ["f1_macro", found.f1_macro],
+      ["f1_weighted", found.f1_weighted],
       ["auc_ovr", found.auc_ovr],
       ...found.recall.map((interval, label): [string, Interval] => [`recall ${label}`, interval]),
     ];

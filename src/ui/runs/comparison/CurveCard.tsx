@@ -1,5 +1,5 @@
 import { memo, type ReactNode, useMemo } from "react";
-import { formatCount } from "../../../i18n/format";
+import { formatCount, formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { countAxis, type ValueAxisOptions, valueAxis } from "../../charts/axes";
@@ -40,7 +40,10 @@ export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
   const last = lines.reduce((most, line) => Math.max(most, line.curve.x.at(-1) ?? 0), 0);
   const x = useMemo(() => countAxis(last, last, false), [last]);
   const y = useMemo(() => valueAxis(allValues(lines), scale), [lines, scale]);
-  const formatY = useMemo(() => (share ? formatShareTick(y, locale) : formatTick(y, locale)), [y, share, locale]);
+  const formatY = useMemo(
+    () => (formatValue === formatRate ? formatRate : share ? formatShareTick(y, locale) : formatTick(y, locale)),
+    [y, share, locale, formatValue],
+  );
   const formatX = useMemo(() => (value: number) => formatCount(value, locale), [locale]);
   const stepsOfBaseline = epochSteps(compared.baseline.run);
   const positions = useMemo(
@@ -107,6 +110,8 @@ function CursorPlot({ positions, formatValue, ...plot }: CursorPlotProps) {
       cursor={cursor}
       cursorText={`${plot.unit} ${plot.formatX(at)}: ${text.join(", ")}`}
       onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
+      title={`${plot.unit} ${plot.formatX(at)}`}
+      formatValue={formatValue}
     />
   );
 }

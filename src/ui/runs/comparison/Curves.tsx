@@ -48,7 +48,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             type="checkbox"
             checked={log}
             onChange={() => prefer({ lossScale: log ? "linear" : "log" })}
-            className="size-3 accent-ink"
+            className="size-3"
           />
           {charts.loss}: {charts.logScale}
         </label>

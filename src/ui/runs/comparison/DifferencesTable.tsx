@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { formatRate } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { configDifferences, inputDifferences } from "../../../run/compare";
@@ -12,8 +13,10 @@ function nameOf(key: string, labels: Readonly<Record<string, string>>): string {
   return labels[key] ?? key;
 }
 
-/** JSON as one reads it: no quotes around words, lists and pairs in a row. */
+/** JSON as one reads it: small numbers as the form writes them, no quotes around words, lists and pairs in a row. */
 function valueText(json: string): string {
+  const number = Number(json);
+  if (number !== 0 && Math.abs(number) < 0.01) return formatRate(number);
   return json
     .replace(/[{}[\]"]/g, "")
     .replaceAll(",", ", ")

@@ -32,18 +32,23 @@ export interface OverlayPlotProps extends DrawingProps {
   readonly cursorText: string;
   readonly onCursor: (x: number | null) => void;
   readonly keyStep?: number;
+  /** What the cursor stands at, above the runs' names and values. */
+  readonly title: string;
+  readonly formatValue: (value: number) => string;
 }
 
 /**
  * One line per run under the reading cursor of all charts. Drawn as plain paths: ten runs of some thousand steps each
  * have no common rows that a chart of rows could take.
  */
-export function OverlayPlot({ label, cursor, cursorText, onCursor, keyStep, ...drawing }: OverlayPlotProps) {
+export function OverlayPlot(props: OverlayPlotProps) {
+  const { label, cursor, cursorText, onCursor, keyStep, title, formatValue, ...drawing } = props;
   const values =
     cursor === null
       ? []
       : drawing.lines.map(({ compared: { run, look }, curve }) => ({
           key: run.id,
+          name: `${look.number} ${run.name}`,
           y: heightAt(curve, cursor),
           color: look.color,
         }));
@@ -57,6 +62,12 @@ export function OverlayPlot({ label, cursor, cursorText, onCursor, keyStep, ...d
       cursorText={cursorText}
       cursorValues={values}
       onCursor={onCursor}
+      tooltip={{
+        title,
+        items: values.flatMap(({ name, y, color }) =>
+          Number.isFinite(y) ? [{ name, value: formatValue(y), color }] : [],
+        ),
+      }}
       {...(keyStep === undefined ? {} : { keyStep })}
     >
       {(size) => <Drawing {...drawing} {...size} />}

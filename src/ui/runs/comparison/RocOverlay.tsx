@@ -110,6 +110,8 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
             .join(", ")}
           onCursor={(place) => setCursor(place === null ? null : Math.min(maxFpr, Math.max(0, place)))}
           keyStep={maxFpr / 100}
+          title={results.rocAt(formatPercent(cursor ?? maxFpr, locale, 1))}
+          formatValue={(value) => formatPercent(value, locale)}
         />
       )}
     </ChartCard>

@@ -5,7 +5,7 @@ import { tagsOf } from "../../../run/tags";
 import { useHistory } from "../../../store/history";
 import { controlClass } from "../../kit/field";
 import { useMessages } from "../../locale";
-import { NameField } from "../NameField";
+import { NameField } from "../../kit/NameField";
 
 /** Notes are stored so long after the last keystroke, in milliseconds; at once when the field or the detail is left. */
 const PAUSE_MS = 600;

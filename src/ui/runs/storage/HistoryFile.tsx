@@ -37,7 +37,7 @@ export function HistoryFile() {
                 type="checkbox"
                 checked={withCheckpoints}
                 onChange={() => setWithCheckpoints(!withCheckpoints)}
-                className="size-4 accent-ink"
+                className="size-4"
               />
               {t.withCheckpoints(formatBytes(bytes, locale))}
             </label>

@@ -1,14 +1,29 @@
+import { useCallback } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
-import { classes } from "../kit/classes";
-import { controlClass } from "../kit/field";
+import { classes } from "./classes";
+import { controlClass } from "./field";
 import { useMessages } from "../locale";
 
+export interface NameFieldProps {
+  readonly run: RunRecord;
+  readonly autoFocus?: boolean;
+  /** The field has lost the focus; a new name is taken. */
+  readonly onDone?: () => void;
+  readonly className?: string;
+}
+
 /** A run's name, changed in place; an empty one is not taken. */
-export function NameField({ run, className }: { readonly run: RunRecord; readonly className?: string }) {
+export function NameField({ run, autoFocus = false, onDone, className }: NameFieldProps) {
   const t = useMessages(runsMessages);
   const change = useHistory((state) => state.change);
+  const focused = useCallback(
+    (field: HTMLInputElement | null) => {
+      if (autoFocus) field?.select();
+    },
+    [autoFocus],
+  );
   return (
     <input
       // A name that was changed elsewhere (in the detail, in another tab) is shown here too.
@@ -17,6 +32,7 @@ export function NameField({ run, className }: { readonly run: RunRecord; readonl
       defaultValue={run.name}
       title={run.name}
       autoComplete="off"
+      ref={focused}
       className={classes(controlClass, "text-ellipsis", className)}
       onKeyDown={(event) => {
         if (event.key === "Enter") event.currentTarget.blur();
@@ -25,6 +41,7 @@ export function NameField({ run, className }: { readonly run: RunRecord; readonl
         const name = event.target.value.trim();
         if (name !== "" && name !== run.name) void change(run.id, { name });
         else event.target.value = run.name;
+        onDone?.();
       }}
     />
   );
