@@ -35,7 +35,10 @@ export function NameField({ run, autoFocus = false, onDone, className }: NameFie
       ref={focused}
       className={classes(controlClass, "text-ellipsis", className)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur();
+        if (event.key !== "Enter") return;
+        // The key is not a press of the button that has the focus next.
+        event.preventDefault();
+        event.currentTarget.blur();
       }}
       onBlur={(event) => {
         const name = event.target.value.trim();

@@ -156,7 +156,7 @@ export function Select<T extends string>({ value, options, onChange, className, 
         const chosen = options.find((option) => option.value === event.target.value);
         if (chosen !== undefined) onChange(chosen.value);
       }}
-      className={classes(controlClass, "pr-1", className)}
+      className={classes(controlClass, "pr-1 supports-[appearance:base-select]:pr-6", className)}
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>

@@ -1,0 +1,33 @@
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
+import { expect, it } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { useHistory } from "../../../src/store/history";
+import { RunTitle } from "../../../src/ui/run/RunTitle";
+import { madeRun } from "../../e2e/stored-runs";
+import { syntheticRun } from "./fixture";
+
+it("a run is renamed where it stands, and the focus stays beside its name", async () => {
+  const place = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(place);
+  const run = syntheticRun({ epochs: 1, state: "finished" });
+  const record = { ...madeRun({ id: run.header.id, name: "lr 1e-4", epochs: 1 }) };
+  const before = useHistory.getState();
+  useHistory.setState({
+    runs: [record],
+    change: async (id, changes) => {
+      useHistory.setState({
+        runs: useHistory.getState().runs.map((each) => (each.id === id ? { ...each, ...changes } : each)),
+      });
+    },
+  });
+  flushSync(() => root.render(<RunTitle run={run} />));
+  await expect.element(page.getByRole("heading", { level: 2 })).toHaveTextContent("lr 1e-4");
+  await page.getByRole("button", { name: "Rename this run" }).click();
+  await userEvent.keyboard("the good one{Enter}");
+  await expect.element(page.getByRole("heading", { level: 2 })).toHaveTextContent("the good one");
+  await expect.element(page.getByRole("button", { name: "Rename this run" })).toHaveFocus();
+  useHistory.setState(before, true);
+  root.unmount();
+  place.remove();
+});
