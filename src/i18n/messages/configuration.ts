@@ -239,8 +239,8 @@ export const configurationMessages = defineMessages(
       },
       quick: { name: "Hızlı bakış", what: "5 epoch: dosyalar doğru mu, görev öğrenilebiliyor mu." },
       frozen: {
-        name: "Dondurulmuş gövde",
-        what: "Yalnız baş eğitilir; gövdenin çıktıları bir kez hesaplanır, bir epoch an meselesidir.",
+        name: "Dondurulmuş omurga",
+        what: "Yalnızca başlık eğitilir; omurganın çıktıları bir kez hesaplandığı için bir epoch anında biter.",
       },
     },
     importJsonLabel: "Yapılandırma içe aktar (JSON)",

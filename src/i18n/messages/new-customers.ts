@@ -47,7 +47,7 @@ export const newCustomersMessages = defineMessages(
     title: "Tablolardan",
     none: "ya da tablo bırakın",
     files: (count) => `${count} tablo`,
-    hint: "CSV, TSV, .csv.gz ya da Parquet olarak müşteriler, ürünler ve olaylar, modelin eğitildiği kodlarla sketch olur; hiçbir şey yeniden gömülmez.",
+    hint: "CSV, TSV, .csv.gz ya da Parquet olarak müşteriler, ürünler ve olaylar, modelin eğitildiği kodlarla sketch'e dönüşür; embedding'ler yeniden hesaplanmaz.",
     open: "Tablo aç…",
     columns: "Sütunlar…",
     columnsTitle: "Sütunların anlamı",

@@ -201,17 +201,17 @@ export const preflightErrors = defineErrors(
       `${short(p.sketches)} dosyasında ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.sum, "tr")} sütun var, ${short(p.foundation)} ise ${count(p.input, "tr")} bekliyor; aynı pipeline'ın sketch ve modelini kullanın.`,
     "preflight/walk-one": (p) =>
       p.from === "foundation"
-        ? `Temel modele göre walk ${text(p.walk)}; sketch dosyası kendininkini söylemiyor.`
-        : `Sketch dosyasına göre walk ${text(p.walk)}; temel model kendininkini söylemiyor.`,
+        ? `Temel modele göre walk ${text(p.walk)}; sketch dosyası kendi değerini belirtmiyor.`
+        : `Sketch dosyasına göre walk ${text(p.walk)}; temel model kendi değerini belirtmiyor.`,
     "preflight/sketcher": (p) =>
-      `“${text(p.file)}” modelle birlikte saklanır: yeni müşterilerin tabloları da skorlanabilir.`,
+      `“${text(p.file)}” modelle birlikte saklanır: yeni müşterilerin tablolarıyla da tahmin yapılabilir.`,
     "preflight/sketcher-differs": (p) =>
       `“${text(p.file)}” bu sketch'leri üretmemiş (walk veya genişlik farklı), modelle birlikte saklanmaz.`,
     "preflight/walk-match": (p) => `İki dosya da walk ${text(p.walk)} ile üretilmiş.`,
     "preflight/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)}, temel model walk ${text(p.foundation)} ile üretilmiş; sonuçlar kötüleşebilir. Dosyalar modelin walk değeriyle adlandırılır.`,
     "preflight/walk-unknown": (p) =>
-      `İki dosya da walk değerini söylemiyor; sonuçlar walk ${text(p.walk)} ile adlandırılır. Gelişmiş bölümünden değiştirebilirsiniz.`,
+      `İki dosya da walk değerini belirtmiyor; sonuçlar walk ${text(p.walk)} ile adlandırılır. Gelişmiş bölümünden değiştirebilirsiniz.`,
     "preflight/labels-unmapped": (p) =>
       `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr")}; eşleyin (labelMap) ya da dışarıda bırakın.`,
     "preflight/labels-missing": (p) => `${count(p.rows, "tr")} satırın etiketi yok; eğitime katılmıyorlar.`,

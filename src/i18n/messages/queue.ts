@@ -85,7 +85,7 @@ export const queueMessages = defineMessages(
   {
     title: "Toplu çalıştırma",
     about:
-      "Açık dosyalarda art arda çalışır, her biri Çalıştırmalar'da saklanır. Listelenmeyen anahtarlar yapılandırmadaki gibi kalır.",
+      "Açık dosyalarla art arda çalışır; her biri Çalıştırmalar'da saklanır. Listelenmeyen anahtarlar yapılandırmadaki gibi kalır.",
     source: "Yapılandırmaların kaynağı",
     sources: { grid: "Birleştirilecek değerler", list: "Liste (JSON)" },
     key: "Anahtar",
@@ -100,7 +100,7 @@ export const queueMessages = defineMessages(
     listExample: '[{"learningRate": 0.0001}, {"learningRate": 0.0005, "batchSize": 128}]',
     openFile: "Dosya aç…",
     seedCount: "Yapılandırma başına seed",
-    seeds: "Tohumlar",
+    seeds: "Seed'ler",
     holdSplit: "Her seed için aynı bölme",
     holdSplitAbout:
       "Açık: yalnızca başlangıç ağırlıkları ve batch sırası değişir, her çalıştırma aynı müşterilerle sınanır. Kapalı: her seed kendi bölmesini çeker ve sapma bunu da içerir.",

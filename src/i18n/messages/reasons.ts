@@ -89,7 +89,7 @@ export const reasonsMessages = defineMessages(
     class: "Tahmin",
     compute: "Nedenleri hesapla",
     cancel: "İptal",
-    sample: (customers, of) => `${of} müşteriden ${customers} tanesi`,
+    sample: (customers, of) => `${customers} / ${of} müşteri`,
     unreadable: (customers) =>
       `Örneklemden ${customers} müşteri dışarıda kaldı: sketch'lerini kullanılan sketcher yapmamış.`,
     nobody: "Böyle tahmin edilen müşteri yok.",

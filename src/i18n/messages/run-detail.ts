@@ -80,7 +80,7 @@ export const runDetailMessages = defineMessages(
     fineTune: "Bu modelle ince ayar yap",
     predict: "Bununla müşteri tahmini yap",
     remove: "Bu çalıştırmayı sil",
-    origin: "Nereden geldiği",
+    origin: "Kökeni",
     file: (number) => `Dosya ${number}`,
     data: "Veri",
     foundation: "Temel model",
@@ -88,7 +88,7 @@ export const runDetailMessages = defineMessages(
     split: "Bölme",
     splitValue: (train, validation, test, seed) =>
       `${train} eğitim, ${validation} doğrulama, ${test} test; seed ${seed}`,
-    madeBy: (run) => `yapan çalıştırma: ${run}`,
+    madeBy: (run) => `${run} çalıştırmasından`,
     engine: "Motor",
     adapter: "Bağdaştırıcı",
     threads: "İş parçacığı",

@@ -77,7 +77,7 @@ export const runMessages = defineMessages(
     otherFiles: "Bu çalıştırmanın diğer dosyaları",
     validationAfter: (epoch) => `Epoch ${epoch} sonundaki doğrulama; test en sonda yapılır.`,
     noValidation: "İlk doğrulama epoch 1 sonunda yapılır.",
-    neverPredicts: (names) => `Model hiçbir müşteriye şunları demiyor: ${names}.`,
+    neverPredicts: (names) => `Modelin hiçbir müşteriyi koymadığı segmentler: ${names}.`,
     whatNow:
       "Verinin etiketlerini denetleyin, daha düşük bir öğrenme hızı veya daha çok epoch deneyin ya da kıyas yöntemini kullanın.",
     stopAndKeep: (epoch) => `Durdur, epoch ${epoch} modelini sakla`,

@@ -32,6 +32,6 @@ export const sketchErrors = defineErrors(
     "sketch/other-tables-made": (p) =>
       `Bu yolun eğitildiği sketch’ler artık yok ve Veri’deki tablolar onların yapıldığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya bu yoldan vazgeçip yeniden başlayın.`,
     "sketch/changed":
-      "Bütün yol sketch’leri yaparken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
+      "Uçtan uca akış sketch’leri üretirken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
   },
 );

@@ -42,7 +42,7 @@ export const taskMessages = defineMessages(
       foundation: "Ön eğitim “future_sketches” dizisini ister; bu dosyada yok.",
     },
     serves: "Kullanıldığı görevler",
-    servesNone: "eğitim yok, yalnızca puanlama",
+    servesNone: "eğitim yok, yalnızca tahmin",
     columns: {
       valAccuracy: "doğruluk",
       valF1Macro: "makro F1",

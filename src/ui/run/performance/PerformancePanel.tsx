@@ -15,7 +15,10 @@ export function PerformancePanel({ run }: { readonly run: RunView }) {
   const t = useMessages(performanceMessages);
   const engine = useRunEngine(run) ?? run.header.engine;
   return (
-    <div className="grid grid-cols-1 gap-x-8 gap-y-6 p-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+    <section
+      aria-label={t.title}
+      className="grid grid-cols-1 gap-x-8 gap-y-6 p-3 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]"
+    >
       <section aria-label={t.speed}>
         <h3 className="pb-2">{t.speed}</h3>
         <Speed run={run} engine={engine} />
@@ -25,7 +28,7 @@ export function PerformancePanel({ run }: { readonly run: RunView }) {
         <h3 className="pb-2">{t.benchmark}</h3>
         <Benchmark />
       </section>
-    </div>
+    </section>
   );
 }
 
