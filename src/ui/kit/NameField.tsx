@@ -2,9 +2,9 @@ import { useCallback } from "react";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
+import { useMessages } from "../locale";
 import { classes } from "./classes";
 import { controlClass } from "./field";
-import { useMessages } from "../locale";
 
 export interface NameFieldProps {
   readonly run: RunRecord;

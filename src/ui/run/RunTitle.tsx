@@ -13,10 +13,10 @@ import { ActionButton } from "../actions/ActionButton";
 import { Button, IconButton } from "../kit/button";
 import { classes } from "../kit/classes";
 import { Facts } from "../kit/facts";
+import { NameField } from "../kit/NameField";
 import { InfoTip } from "../kit/popover";
 import { Tooltip } from "../kit/tooltip";
 import { useMessages } from "../locale";
-import { NameField } from "../kit/NameField";
 import { ResultActions } from "./ResultActions";
 import { RunSwitches } from "./RunSwitches";
 

@@ -16,11 +16,11 @@ import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/reg
 import type { OptionalColumn } from "../charts/view-preferences";
 import { classes } from "../kit/classes";
 import { metricText } from "../kit/metric-text";
+import { NameField } from "../kit/NameField";
 import { startedText } from "../kit/run-text";
 import { Td } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
-import { NameField } from "../kit/NameField";
 import { RowButton } from "./RowButton";
 import { useRunActions } from "./run-actions";
 import { Sparkline } from "./Sparkline";

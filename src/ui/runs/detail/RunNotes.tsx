@@ -4,8 +4,8 @@ import type { RunRecord } from "../../../run/record";
 import { tagsOf } from "../../../run/tags";
 import { useHistory } from "../../../store/history";
 import { controlClass } from "../../kit/field";
-import { useMessages } from "../../locale";
 import { NameField } from "../../kit/NameField";
+import { useMessages } from "../../locale";
 
 /** Notes are stored so long after the last keystroke, in milliseconds; at once when the field or the detail is left. */
 const PAUSE_MS = 600;
