@@ -75,6 +75,12 @@ test("any table with a label: its columns are asked about, it is trained on, dow
 
   await page.getByRole("link", { name: "Predict" }).click();
   await page.getByRole("button", { name: "Use the model of the finished run" }).click();
+  // The picker offers tables, not sketches alone.
+  const opens = page.getByRole("main").getByRole("button", { name: "Open a table…" });
+  await expect(opens).toBeVisible();
+  const picker = page.waitForEvent("filechooser");
+  await opens.click();
+  expect(await (await picker).element().getAttribute("accept")).toContain(".csv");
   await give(page, asFile("next.csv", table(false, 90)));
   await expect(page.getByRole("main")).toContainText("90 found");
   await expect(page.getByRole("main")).toContainText("c1");

@@ -208,6 +208,29 @@ print(json.dumps([[[told(predict.number_of(cell, mark)) for cell in cells] for m
     expect(expected).toEqual([",", ",", ".", ".", ".", ",", ".", ",", ".", "."]);
   });
 
+  it("says which row of a table has fewer or more cells than the header, in one sentence", () => {
+    const program = `
+import json, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+import predict
+table = {"features": ["age", "income"], "id": None, "label": "outcome", "decimal": "."}
+for text in ("age,income\\n1,2\\n3\\n", "age,income\\n1,2,3\\n"):
+    path = pathlib.Path(sys.argv[2], "short.csv")
+    path.write_text(text)
+    try:
+        predict.table_columns(path, table)
+    except ValueError as error:
+        print(error)
+`;
+    const run = spawnSync(python, ["-B", "-c", program, join(script, ".."), root], { encoding: "utf8" });
+    expect(run.stderr).toBe("");
+    const path = join(root, "short.csv");
+    expect(run.stdout.trimEnd().split("\n")).toEqual([
+      `${path}, row 2 has 1 cells, the header 2.`,
+      `${path}, row 1 has 3 cells, the header 2.`,
+    ]);
+  });
+
   it("refuses a file of another width with one sentence", async () => {
     const folder = mkdtempSync(join(root, "refused-"));
     copyFileSync(script, join(folder, "predict.py"));
