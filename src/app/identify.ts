@@ -11,6 +11,7 @@ import { mayTrain } from "../pipeline/guess-mapping";
 import { holdsSketcher } from "../pipeline/sketcher";
 import { holdsWeights } from "../pipeline/weights-file";
 import type { FileKind } from "../protocol/files";
+import { holdsScores } from "../scoring/earlier";
 import { isOnlyResult, resultKind } from "./result-kind";
 
 /** A file that is not one of those the studio opens. */
@@ -58,10 +59,12 @@ async function npzKind(file: Blob): Promise<FileKind> {
   return head !== null && mayTrain(head) ? "labeled-table" : "sketches";
 }
 
-/** Which of the bank's tables it is, or one with a label; what cannot be read is left to the reader of tables. */
+/** Which of the bank's tables it is, one with a label, or scored customers; what cannot be read is left to the reader of tables. */
 async function tableKind(file: Blob): Promise<FileKind> {
   try {
-    const [table, head] = [await openTable(file, ""), await readTableHead(file, "")];
+    const table = await openTable(file, "");
+    if (holdsScores(table.columns)) return "scores";
+    const head = await readTableHead(file, "");
     const role = guessRole(table);
     if (role === "products" || role === "events" || !mayTrain(head)) return "table";
     return role === "customers" ? "customers" : "labeled-table";
@@ -82,6 +85,9 @@ export async function unsupported(file: File): Promise<OpenError> {
     return new OpenError("reference/not-for-training", { file: file.name });
   if (looksLikeDecision(kind === "json" ? await readConfiguration(file) : null)) {
     return new OpenError("open/decision", { file: file.name });
+  }
+  if ((kind === "csv" || kind === "unknown") && (await identify(file)) === "scores") {
+    return new OpenError("open/scores", { file: file.name });
   }
   if (kind === "zip") await openZip(file, { fileName: file.name });
   return new OpenError("open/unsupported", { file: file.name, kind });

@@ -70,6 +70,7 @@ export class InputsService implements InputsApi {
           case "decision":
           case "result":
           case "table":
+          case "scores":
           case "other":
             throw await unsupported(file);
         }

@@ -100,6 +100,14 @@ export class PredictService implements PredictApi {
     this.#scoring.cancel();
   }
 
+  openEarlier(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary | null>> {
+    return asResult(() => this.#scoring.openEarlier(file, onProgress));
+  }
+
+  dropEarlier(): Promise<Result<ScoringSummary | null>> {
+    return asResult(() => this.#scoring.dropEarlier());
+  }
+
   findCustomers(query: CustomersQuery): Promise<Result<Int32Array>> {
     return asResult(() => this.#scoring.find(query));
   }

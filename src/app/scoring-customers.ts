@@ -12,7 +12,9 @@ import type { SerialError } from "../formats/coded-error";
 import type { ClassAnswers } from "../metrics/types";
 import type { ScoringSummary } from "../protocol/predict";
 import { ColumnMoments } from "../scoring/drift";
+import type { EarlierScores } from "../scoring/earlier";
 import { entropyRows, type Scores } from "../scoring/scores";
+import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import type { CreateEngine } from "./explainer";
 import { type ExplainedCustomers, namesOfSplit } from "./explaining";
@@ -27,14 +29,22 @@ export interface ScoredFile {
   readonly scores: Scores;
   /** Where the customers came from, and what was noticed. */
   readonly about: Pick<ScoringSummary, "file" | "sha256" | "source" | "timing" | "warnings">;
-  /** Of the scored inputs, for the comparison with the training data. */
+  /** From which probability on a customer counts as positive; null for the task's own. */
+  readonly threshold: number | null;
+  /** Null where only the answers are there, and no sketches. */
+  readonly sketches: ScoredSketches | null;
+  /** SHA-256 of the file, computed when it is first asked for; null for a run's test split and for scores. */
+  readonly fileSha256: (() => Promise<string>) | null;
+}
+
+/** What was scored. */
+export interface ScoredSketches {
+  /** For the comparison with the training data. */
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
   /** Name of each input but the constant behind them, of a table; null for sketches. */
   readonly columns: readonly string[] | null;
   readonly customers: ExplainedCustomers;
-  /** SHA-256 of the file, computed when it is first asked for; null for a run's test split. */
-  readonly fileSha256: (() => Promise<string>) | null;
 }
 
 /** The test split of a finished run: scored already, its sketches in memory. */
@@ -92,12 +102,13 @@ export async function scoreCustomers(
   const timing = { engine, seconds: (performance.now() - started) / 1000 };
   const about = { file: file.name, sha256: scoresHash(scores), source: "file" as const, timing, warnings };
   const fileSha256 = once(() => fingerprint(file));
-  return { scores, about, moments, pastWidth: layout.pastWidth, columns, customers, fileSha256 };
+  const sketches = { moments, pastWidth: layout.pastWidth, columns, customers };
+  return { scores, about, threshold: model.threshold, sketches, fileSha256 };
 }
 
 /** The test split of the run whose model is asked, as if it had been scored. */
 export function scoredSplit(
-  { classes, task }: ScoringModel,
+  { classes, task, threshold }: ScoringModel,
   { file, rows, probabilities, predictions, labels, sketches }: ScoredSplit,
 ): ScoredFile {
   const width = sketches.pastWidth + sketches.portfolioWidth;
@@ -122,7 +133,19 @@ export function scoredSplit(
   const columns = sketches.table?.names ?? null;
   const inputs = async (wanted: Int32Array) => rowsAt(sketches.inputs, wanted.map(rowInFile));
   const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile) };
-  return { scores, about, moments, pastWidth, columns, customers, fileSha256: null };
+  return { scores, about, threshold, sketches: { moments, pastWidth, columns, customers }, fileSha256: null };
+}
+
+/** What a file of scores says, as if it had been scored here. */
+export function scoredBefore({ file, segment, churn, threshold }: EarlierScores): Map<PredictorTask, ScoredFile> {
+  const known = [segment, churn].filter((scores) => scores !== null);
+  return new Map(
+    known.map((scores) => {
+      const about = { file, sha256: scoresHash(scores), source: "scores" as const, timing: null, warnings: [] };
+      const decided = scores.task === "churn" ? threshold : null;
+      return [scores.task, { scores, about, threshold: decided, sketches: null, fileSha256: null }];
+    }),
+  );
 }
 
 /** Rows of the file whose class is known, as one scored split: all, or only these. Null where there are none. */

@@ -24,10 +24,13 @@ import type {
 } from "../protocol/predict";
 import { type ActionBands, type CustomerAction, countActions } from "../scoring/actions";
 import { columnShifts, NO_SHIFT } from "../scoring/drift";
+import { type EarlierScores, readEarlierScores } from "../scoring/earlier";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../scoring/potential";
 import { type CustomersQuery, findRows } from "../scoring/query";
 import { mostAtRisk, mostUncertain, type Scores } from "../scoring/scores";
+import { type Since, since } from "../scoring/since";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../scoring/table-text";
+import { CHURN_CLASSES } from "../tasks/churn/labels";
 import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf } from "../tasks/predictors";
 import { type CreateEngine, Explainer } from "./explainer";
@@ -37,8 +40,10 @@ import { writeScoresNpz } from "./scores-npz";
 import {
   labeledAnswers,
   type ScoredFile,
+  type ScoredSketches,
   type ScoredSplit,
   scoreCustomers,
+  scoredBefore,
   scoredSplit,
   trainingOf,
 } from "./scoring-customers";
@@ -51,6 +56,7 @@ import {
   summarizeModel,
 } from "./scoring-models";
 import { momentsOf, scoredRow, summarizeScores } from "./scoring-summary";
+import { throttled } from "./throttled";
 
 /** Customers that a class's reasons are the mean of. */
 const SAMPLE_CUSTOMERS = 200;
@@ -64,6 +70,8 @@ export class ScoringSession {
   /** The task of the model in use; the other one stands beside it. */
   #task: PredictorTask = "segment";
   #scored: ReadonlyMap<PredictorTask, ScoredFile> = new Map();
+  #earlier: EarlierScores | null = null;
+  #since: { readonly of: Scores; readonly than: EarlierScores; readonly since: Since | null } | null = null;
   #work: AbortController | null = null;
   #explaining: AbortController | null = null;
   #sketcher: Blob | null = null;
@@ -168,14 +176,51 @@ export class ScoringSession {
     this.#work?.abort();
   }
 
+  /**
+   * Sets an earlier file of scores beside what is scored now, and what will be; without a model it is shown by itself.
+   * Null while there is nothing that it stands beside.
+   *
+   * @throws as `readEarlierScores`; `open/cancelled`
+   */
+  async openEarlier(file: File, onProgress: (progress: ScoringProgress) => void): Promise<ScoringSummary | null> {
+    const work = new AbortController();
+    this.#work?.abort();
+    this.#work = work;
+    const { signal } = work;
+    const told = throttled((done: number, total: number) => onProgress({ stage: "reading", done, total }));
+    try {
+      const earlier = await readEarlierScores(file, file.name, CHURN_CLASSES, { signal, onProgress: told });
+      signal.throwIfAborted();
+      this.#earlier = earlier;
+    } catch (error) {
+      if (signal.aborted) throw new ScoringError("open/cancelled", { file: file.name });
+      throw error;
+    } finally {
+      if (this.#work === work) this.#work = null;
+    }
+    if (this.#models.size === 0) {
+      this.#scored = scoredBefore(this.#earlier);
+      this.#task = this.#scored.has("segment") ? "segment" : "churn";
+    }
+    return this.#scored.has(this.#task) ? this.#summary() : null;
+  }
+
+  /** Gives up the earlier file; scores that are shown by themselves are gone with it. */
+  dropEarlier(): ScoringSummary | null {
+    this.#earlier = null;
+    if (this.#models.size === 0) this.#scored = new Map();
+    return this.#scored.has(this.#task) ? this.#summary() : null;
+  }
+
   find(query: CustomersQuery): Int32Array {
-    return findRows(this.#requireScored().scores, query, this.#besideScores());
+    return findRows(this.#requireScored().scores, query, this.#besideScores(), this.#changes());
   }
 
   rows(rows: Int32Array): ScoredRow[] {
     const { scores } = this.#requireScored();
     const beside = this.#besideScores();
-    return Array.from(rows, (row) => scoredRow(scores, row, beside));
+    const changes = this.#changes();
+    return Array.from(rows, (row) => scoredRow(scores, row, beside, changes));
   }
 
   potential(query: PotentialQuery): PotentialAnswer {
@@ -210,13 +255,13 @@ export class ScoringSession {
    * @param training the open training data, whose ids tell customers of another file that the model learned from
    */
   async reliability(of: JudgedRows, training: Kept<SketchesDataset> | null): Promise<Reliability | null> {
-    const { task, threshold } = this.#requireModel();
+    const { scores, threshold } = this.#requireScored();
     const { labeled, judgedOn } = await this.#judged(of, training);
     if (labeled === null) return null;
     const { probabilities, labels, classes } = labeled;
     return {
       judgedOn,
-      evaluation: predictorOf(task).evaluate(labeled, threshold),
+      evaluation: predictorOf(scores.task).evaluate(labeled, threshold),
       calibration: calibration(probabilities, labels, classes),
       intervals: await bootstrapIntervals(labeled),
     };
@@ -230,7 +275,9 @@ export class ScoringSession {
   }
 
   drift(training: SketchesDataset | null): Drift | null {
-    const { moments, pastWidth, columns } = this.#requireScored();
+    const { sketches } = this.#requireScored();
+    if (sketches === null) return null;
+    const { moments, pastWidth, columns } = sketches;
     const own = trainingOf(this.#requireModel(), training);
     if (own === null) return null;
     const known = momentsOf(own);
@@ -251,10 +298,10 @@ export class ScoringSession {
 
   /** One customer's page; the sketches of a scored file are read again from it. */
   async customer(row: number): Promise<CustomerDetail> {
+    const { scores, pastWidth, columns, customers } = this.#requireSketches();
     const { task, shape, state } = this.#requireModel();
-    const { scores, pastWidth, columns, customers } = this.#requireScored();
     const input = await customers.inputs(Int32Array.of(row));
-    const base = scoredRow(scores, row, this.#besideScores());
+    const base = scoredRow(scores, row, this.#besideScores(), this.#changes());
     return {
       ...base,
       past: input.slice(0, pastWidth),
@@ -290,8 +337,8 @@ export class ScoringSession {
   }
 
   async #explain(rows: Int32Array, predicted: number, onProgress: (share: number) => void): Promise<Explained | null> {
+    const { moments, customers } = this.#requireSketches();
     const model = this.#requireModel();
-    const { moments, customers } = this.#requireScored();
     this.#explaining?.abort();
     const controller = new AbortController();
     this.#explaining = controller;
@@ -326,9 +373,11 @@ export class ScoringSession {
     const chosen = rows ?? Int32Array.from({ length: scores.rows }, (_, row) => row);
     switch (format) {
       case "csv":
-        return new Blob([...csvPieces(scores, chosen, options, beside)], { type: "text/csv" });
+        return new Blob([...csvPieces(scores, chosen, options, beside, this.#changes())], { type: "text/csv" });
       case "jsonl":
-        return new Blob([...jsonLinesPieces(scores, chosen, options, beside)], { type: "application/x-ndjson" });
+        return new Blob([...jsonLinesPieces(scores, chosen, options, beside, this.#changes())], {
+          type: "application/x-ndjson",
+        });
       case "npz":
         return writeScoresNpz(scores, chosen, options.bands);
     }
@@ -339,8 +388,9 @@ export class ScoringSession {
     of: JudgedRows,
     training: Kept<SketchesDataset> | null,
   ): Promise<{ labeled: ClassAnswers | null; judgedOn: JudgedOn }> {
-    const { scores, fileSha256 } = this.#requireScored();
+    const { scores, fileSha256, about } = this.#requireScored();
     const everyone = labeledAnswers(scores, null);
+    if (about.source === "scores") return { labeled: everyone, judgedOn: { kind: "unknown" } };
     if (fileSha256 === null) return { labeled: everyone, judgedOn: { kind: "test" } };
     const from = everyone && (await this.#requireModel().learnedFrom());
     if (from === null) return { labeled: everyone, judgedOn: { kind: "unknown" } };
@@ -368,6 +418,13 @@ export class ScoringSession {
     return scored;
   }
 
+  /** @throws ScoringError `predict/only-scores` where only the answers of a file of scores are there. */
+  #requireSketches(): { readonly scores: Scores } & ScoredSketches {
+    const { scores, sketches, about } = this.#requireScored();
+    if (sketches === null) throw new ScoringError("predict/only-scores", { file: about.file });
+    return { scores, ...sketches };
+  }
+
   #beside({ task }: ScoringModel): ScoringModel | undefined {
     return [...this.#models.values()].find((other) => other.task !== task);
   }
@@ -375,6 +432,31 @@ export class ScoringSession {
   #besideScores(): Scores | null {
     const other = [...this.#scored].find(([task]) => task !== this.#task);
     return other?.[1].scores ?? null;
+  }
+
+  /** What has become of the customers since the earlier file; null where there is none that can be compared. */
+  #changes(): Since | null {
+    const than = this.#earlier;
+    const { scores: of, about } = this.#requireScored();
+    if (than === null || about.source === "scores") return null;
+    if (this.#since?.of !== of || this.#since.than !== than) {
+      const then = than[of.task];
+      this.#since = { of, than, since: then === null || !of.hasIds ? null : since(of, then, than.rowOf) };
+    }
+    return this.#since.since;
+  }
+
+  #sinceSummary(): Pick<ScoringSummary, "since" | "warnings"> {
+    const { scores, about } = this.#requireScored();
+    const changes = this.#changes();
+    if (changes !== null) {
+      const { before: _, ...counts } = changes;
+      return { since: { ...counts, file: this.#earlier?.file ?? "" }, warnings: about.warnings };
+    }
+    if (this.#earlier === null || about.source === "scores") return { since: null, warnings: about.warnings };
+    const { file } = this.#earlier;
+    const code = scores.hasIds ? (`scores/no-${scores.task}` as const) : "scores/no-ids";
+    return { since: null, warnings: [...about.warnings, { code, params: { file } }] };
   }
 
   #modelSummary(): ModelSummary {
@@ -390,6 +472,7 @@ export class ScoringSession {
       ...about,
       task: scores.task,
       beside: beside && { task: beside.task, classes: beside.classes },
+      ...this.#sinceSummary(),
     };
   }
 }

@@ -7,6 +7,7 @@ import { MADE_BY } from "../pipeline/weights-file";
 import type { ScoredRow, ScoringSummary } from "../protocol/predict";
 import { ColumnMoments } from "../scoring/drift";
 import type { Scores } from "../scoring/scores";
+import type { Since } from "../scoring/since";
 
 /** A new file whose values leave the training range by more than this share of it is warned about. */
 const RANGE_TOLERANCE = 0.5;
@@ -83,9 +84,10 @@ export function momentsOf({ inputs, rows, pastWidth, portfolioWidth }: SketchesD
 }
 
 /** One scored customer as the page shows it. */
-export function scoredRow(scores: Scores, row: number, beside: Scores | null): ScoredRow {
+export function scoredRow(scores: Scores, row: number, beside: Scores | null, since: Since | null): ScoredRow {
   const { predictions, actual, entropy, id, rowInFile } = scores;
   const known = actual?.[row] ?? -1;
+  const before = since?.before[row] ?? -1;
   return {
     row,
     rowInFile: rowInFile(row),
@@ -95,6 +97,7 @@ export function scoredRow(scores: Scores, row: number, beside: Scores | null): S
     probabilities: probabilitiesOf(scores, row),
     entropy: entropy[row] ?? 0,
     beside: beside && { predicted: beside.predictions[row] ?? 0, probabilities: probabilitiesOf(beside, row) },
+    before: before >= 0 ? before : null,
   };
 }
 

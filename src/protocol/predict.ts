@@ -8,6 +8,7 @@ import type { ActionBands, CustomerAction } from "../scoring/actions";
 import type { FromSegment } from "../scoring/potential";
 import type { CustomersQuery } from "../scoring/query";
 import type { Reasons } from "../scoring/reasons";
+import type { Since } from "../scoring/since";
 import type { CsvOptions, CsvStyle } from "../scoring/table-text";
 import type { PredictorTask } from "../tasks/predictor";
 import type { Evaluation } from "../tasks/registry";
@@ -64,11 +65,18 @@ export interface ScoringSummary {
     readonly meanProbability: number;
     readonly actual: number;
   }[];
-  /** A file that was scored here, or the test split of the finished run. */
-  readonly source: "file" | "test";
+  /** A file that was scored here, the test split of the finished run, or a file of scores by itself. */
+  readonly source: "file" | "test" | "scores";
   /** Null where nothing had to be computed. */
   readonly timing: { readonly engine: string; readonly seconds: number } | null;
   readonly warnings: readonly SerialError[];
+  /** What has become of these customers since an earlier file of scores; null without one that can be compared. */
+  readonly since: SinceSummary | null;
+}
+
+/** Counts of what has changed since an earlier file of scores. */
+export interface SinceSummary extends Omit<Since, "before"> {
+  readonly file: string;
 }
 
 export interface ScoredRow {
@@ -82,6 +90,8 @@ export interface ScoredRow {
   readonly entropy: number;
   /** What the other task's model says; null without one. */
   readonly beside: { readonly predicted: number; readonly probabilities: readonly number[] } | null;
+  /** Class in the earlier file, among its `classes`; null for who is not in it, or without one. */
+  readonly before: number | null;
 }
 
 export interface PotentialQuery {
@@ -192,6 +202,13 @@ export interface PredictApi {
   /** Reads and scores a sketches file in blocks. */
   scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
   cancelScoring(): Promise<void>;
+  /**
+   * Sets an earlier file of scores beside those of now, and of what is scored next; without a model, shows it by itself.
+   * Null while there is nothing that it stands beside.
+   */
+  openEarlier(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary | null>>;
+  /** Gives up the earlier file; what is left is what was scored here. */
+  dropEarlier(): Promise<Result<ScoringSummary | null>>;
   /** Rows of the file that match, in order. */
   findCustomers(query: CustomersQuery): Promise<Result<Int32Array>>;
   scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>>;

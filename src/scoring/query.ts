@@ -1,4 +1,5 @@
 import type { Scores } from "./scores";
+import type { Since } from "./since";
 
 /** What a list of customers shows, and in which order. */
 export interface CustomersQuery {
@@ -8,6 +9,11 @@ export interface CustomersQuery {
   readonly actual: number | null;
   /** What the other model on the same customers predicts; null for all. */
   readonly beside: number | null;
+  /**
+   * Beside an earlier file of scores: whose class is another now, who is not in that file, or who had this class (of that
+   * file's) then; null for all.
+   */
+  readonly since: "changed" | "added" | number | null;
   /** Only rows with `from` ≤ probability < `to`, as histograms count; 1 includes 1. Compared in float32. */
   readonly probability: { readonly segment: number; readonly from: number; readonly to: number } | null;
   readonly sort:
@@ -17,7 +23,12 @@ export interface CustomersQuery {
 }
 
 /** Rows that match, in order; ties keep the file's order whichever way the sort runs. */
-export function findRows(scores: Scores, query: CustomersQuery, beside: Scores | null = null): Int32Array {
+export function findRows(
+  scores: Scores,
+  query: CustomersQuery,
+  beside: Scores | null = null,
+  since: Since | null = null,
+): Int32Array {
   const { classes, probabilities, predictions, actual } = scores;
   const part = query.id.toLowerCase();
   const rows: number[] = [];
@@ -28,6 +39,8 @@ export function findRows(scores: Scores, query: CustomersQuery, beside: Scores |
     if (query.predicted !== null && predictions[row] !== query.predicted) continue;
     if (query.actual !== null && (actual === null || actual[row] !== query.actual)) continue;
     if (query.beside !== null && beside !== null && beside.predictions[row] !== query.beside) continue;
+    if (query.since !== null && since !== null && !isSince(query.since, since.before[row] ?? -1, predictions[row]))
+      continue;
     if (query.probability !== null) {
       const p = probabilities[row * classes.length + query.probability.segment] ?? 0;
       if (p < least || p >= end) continue;
@@ -57,6 +70,11 @@ export function findRows(scores: Scores, query: CustomersQuery, beside: Scores |
     case "probability":
       return sortedBy(found, sign, (row) => probabilities[row * classes.length + sort.segment] ?? 0);
   }
+}
+
+function isSince(wanted: "changed" | "added" | number, before: number, now: number | undefined): boolean {
+  if (wanted === "added") return before < 0;
+  return wanted === "changed" ? before >= 0 && before !== now : before === wanted;
 }
 
 function sortedBy(rows: Int32Array, sign: 1 | -1, key: (row: number) => number): Int32Array {

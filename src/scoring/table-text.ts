@@ -1,6 +1,7 @@
 import { type ActionBands, actionOf, DEFAULT_BANDS } from "./actions";
 import { currentSegment, type FromSegment, type Transition } from "./potential";
 import { CHURNED, type Scores } from "./scores";
+import type { Since } from "./since";
 
 /** How a CSV file is written. Turkish Excel wants semicolon, decimal comma and a byte-order mark. */
 export interface CsvStyle {
@@ -41,7 +42,8 @@ interface Column {
 /**
  * One line per row, RFC 4180 with line feeds: of segments `customer_id, predicted_segment, p_…, entropy` (and
  * `actual_segment` where known), of churn `customer_id, churn_probability, predicted_churn, action` (and `actual_churn`).
- * What another model says of the same customers follows. Yields pieces in order.
+ * What another model says of the same customers follows, and `previous_segment` or `previous_churn` of an earlier file.
+ * Yields pieces in order.
  *
  * @param beside of the same rows
  */
@@ -50,9 +52,10 @@ export function* csvPieces(
   rows: Int32Array,
   options: CsvOptions = DEFAULT_CSV,
   beside: Scores | null = null,
+  since: Since | null = null,
 ): Generator<string> {
   const { separator } = options;
-  const columns = [...columnsOf(scores, options), ...(beside === null ? [] : columnsOf(beside, options))];
+  const columns = allColumns(scores, options, beside, since);
   const head = ["customer_id", ...columns.map(({ name }) => name)];
   yield `${options.byteOrderMark ? "\uFEFF" : ""}${head.map((name) => textCell(name)).join(separator)}\n`;
   const line = (row: number) =>
@@ -68,8 +71,9 @@ export function* jsonLinesPieces(
   rows: Int32Array,
   options: CsvOptions = DEFAULT_CSV,
   beside: Scores | null = null,
+  since: Since | null = null,
 ): Generator<string> {
-  const columns = [...columnsOf(scores, options), ...(beside === null ? [] : columnsOf(beside, options))];
+  const columns = allColumns(scores, options, beside, since);
   const entries = columns.flatMap(({ json }) => (json === null ? [] : [json]));
   for (let start = 0; start < rows.length; start += ROWS_PER_PIECE) {
     const lines = Array.from(rows.subarray(start, start + ROWS_PER_PIECE), (row) =>
@@ -80,6 +84,25 @@ export function* jsonLinesPieces(
     );
     yield `${lines.join("\n")}\n`;
   }
+}
+
+function allColumns(scores: Scores, options: CsvOptions, beside: Scores | null, since: Since | null): Column[] {
+  return [
+    ...columnsOf(scores, options),
+    ...(beside === null ? [] : columnsOf(beside, options)),
+    ...(since === null ? [] : [previousColumn(scores.task, since)]),
+  ];
+}
+
+/** Empty for who is not in the earlier file. */
+function previousColumn(task: Scores["task"], { before, classes }: Since): Column {
+  const name = task === "churn" ? "previous_churn" : "previous_segment";
+  const then = (row: number) => {
+    const index = before[row] ?? -1;
+    if (index < 0) return null;
+    return task === "churn" ? index : (classes[index] ?? null);
+  };
+  return { name, cell: (row) => textCell(String(then(row) ?? "")), json: [name, then] };
 }
 
 function columnsOf(scores: Scores, options: CsvOptions): Column[] {
@@ -238,6 +261,21 @@ function guarded(text: string): string {
 function guardedPiece(piece: string, index: number, pieces: readonly string[]): string {
   if (index % 2 === 1) return index === 1 && pieces[0] === "" && FORMULA.test(piece) ? `'${piece}` : piece;
   return guarded(piece);
+}
+
+/** A text cell as it was before `textCell` made it harmless; spaces around it are nobody's name. */
+export function plainText(cell: string, place: "first" | "later" = "later"): string {
+  if (place === "first") return plainPiece(cell).trim();
+  return cell
+    .split(/([,;\t\r\n])/)
+    .map(plainPiece)
+    .join("")
+    .trim();
+}
+
+function plainPiece(piece: string): string {
+  const rest = piece.slice(1);
+  return piece.startsWith("'") && FORMULA.test(rest) && !PLAIN_NUMBER.test(rest) ? rest : piece;
 }
 
 /** Nine significant digits: enough to give back every float32. */

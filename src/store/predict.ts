@@ -34,7 +34,8 @@ import { studioWorker } from "./studio-worker";
 import { withProgress } from "./with-progress";
 
 /** The customers that a link asks for: behind a cell of the matrix, a bar of the histogram, a point of a curve. */
-export type CustomersFocus = Pick<CustomersQuery, "predicted" | "actual" | "probability">;
+export type CustomersFocus = Pick<CustomersQuery, "predicted" | "actual" | "probability"> &
+  Partial<Pick<CustomersQuery, "since">>;
 
 /** Predict: a model, a scored file, and why the last attempt failed. */
 interface PredictState {
@@ -45,6 +46,8 @@ interface PredictState {
   readonly progress: ScoringProgress | null;
   /** The sketches that were scored last: another model scores them again. */
   readonly scoredFile: File | null;
+  /** Name of the earlier file of scores that today's stand beside; null without one. */
+  readonly earlier: string | null;
   /** The last refusal, beside the file it belongs to; what was loaded stays. */
   readonly refusal: { readonly file: string; readonly error: SerialError } | null;
   /** What the customers' filter begins with; null for everyone. */
@@ -70,6 +73,9 @@ interface PredictActions {
   scoreFile(file: File): Promise<void>;
   /** Takes dropped files: models are opened first, with the `decision.json` beside them, then sketches are scored. */
   openFiles(files: readonly File[]): Promise<void>;
+  /** Sets an earlier file of scores beside those of now; without a model it is shown by itself. */
+  openEarlier(file: File): Promise<void>;
+  dropEarlier(): Promise<void>;
   cancel(): void;
   dismissRefusal(): void;
   /** Opens Predict with the test customers of the finished run that a link asks for. */
@@ -129,6 +135,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   modelFile: null,
   scored: null,
   scoredFile: null,
+  earlier: null,
   progress: null,
   refusal: null,
   focus: null,
@@ -181,12 +188,30 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
   },
 
+  async openEarlier(file) {
+    set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
+    const result = await withProgress(
+      (progress: ScoringProgress) => set({ progress }),
+      (onProgress) => studioWorker().predict.openEarlier(file, onProgress),
+    );
+    if (result.ok)
+      return set({ scored: result.value, earlier: file.name, progress: null, focus: null, visit: get().visit + 1 });
+    const cancelled = result.error.code === "open/cancelled";
+    set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
+  },
+
+  async dropEarlier() {
+    const result = await studioWorker().predict.dropEarlier();
+    if (result.ok) set({ scored: result.value, earlier: null, focus: null, visit: get().visit + 1 });
+  },
+
   async openFiles(dropped) {
     const { files, refusals } = withoutFolders(dropped);
     const kinds = await Promise.all(files.map((file) => studioWorker().inputs.identifyFile(file)));
     const sketches = files.filter((_, index) => isKind(kinds[index], "sketches"));
     const decisions = files.filter((_, index) => isKind(kinds[index], "decision"));
-    const models = files.filter((file) => !sketches.includes(file) && !decisions.includes(file));
+    const earlier = files.filter((_, index) => isKind(kinds[index], "scores"));
+    const models = files.filter((file) => ![...sketches, ...decisions, ...earlier].includes(file));
     const [decision = null] = decisions;
     // A decision that comes later is that of the model which is there.
     const { modelFile } = get();
@@ -198,6 +223,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     if (sketches.length > 0) set({ scoredFile: null });
     for (const file of models) await get().openModel(file, await decisionFor(file, decisions));
     for (const file of sketches) await get().scoreFile(file);
+    for (const file of earlier) await get().openEarlier(file);
     const [folder = null] = refusals;
     if (folder !== null) set({ refusal: folder });
   },
@@ -264,13 +290,14 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
 
 // Models and scored columns were the dead worker's; the scored file is scored again with the next model.
 studioEvents.on("lost", (error) => {
-  const { model, modelFile } = usePredict.getState();
-  if (model === null) return;
+  const { model, modelFile, earlier } = usePredict.getState();
+  if (model === null && earlier === null) return;
   usePredict.setState({
     model: null,
     modelFile: null,
     scored: null,
+    earlier: null,
     progress: null,
-    refusal: { file: modelFile?.name ?? "", error },
+    refusal: { file: modelFile?.name ?? earlier ?? "", error },
   });
 });

@@ -311,6 +311,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
           "configuration",
           "decision",
           "table",
+          "scores",
           "other",
         ] as const) {
           const ofKind = known.filter((entry) => entry.kind === kind);

@@ -52,6 +52,16 @@ describe("identify", () => {
     expect(errorSentence(error, "tr")).toContain("git lfs pull");
   });
 
+  it("knows scored customers from a table, and says where they belong", async () => {
+    const scores = "customer_id,predicted_segment,p_a,p_b,entropy\nC1,a,1,0,0\n";
+    for (const text of [scores, `\uFEFF${scores.replaceAll(",", ";")}`]) {
+      const file = new File([text], "export.csv");
+      expect(await identify(file)).toBe("scores");
+      expect(await unsupported(file)).toMatchObject({ code: "open/scores", params: { file: "export.csv" } });
+    }
+    expect(await identify(new Blob(["customer_id,segment\nC1,a\n"]))).toBe("table");
+  });
+
   it("knows a decision.json from a configuration, and says where it belongs", async () => {
     const decision = decisionFile({
       version: "1",

@@ -266,6 +266,7 @@ describe("scoring a file", () => {
           predicted: null,
           actual: null,
           beside: null,
+          since: null,
           probability: null,
           sort: { by: "row" },
           descending: false,
@@ -628,5 +629,92 @@ describe("a churn model", () => {
     expect(session.dropBeside().beside).toBeNull();
     expect(session.rows(Int32Array.of(7))[0]?.beside).toBeNull();
     expect(() => session.turn()).toThrow(expect.objectContaining({ code: "predict/no-model" }));
+  });
+});
+
+describe("an earlier file of scores", () => {
+  const ids = (first: number) => {
+    return { customer_ids: { texts: Array.from({ length: ROWS }, (_, row) => `C${first + row}`), shape: [ROWS] } };
+  };
+  const exported = async (rows: Int32Array | null = null) =>
+    new File([await session.exportScores("csv", rows, DEFAULT_CSV)], "scores.csv");
+
+  it("is the same predictions again, where there is no model: the same hash, lists and files", async () => {
+    const { classes } = await session.openModel(modelFile);
+    const segments = { texts: Array.from({ length: ROWS }, () => classes[0] ?? ""), shape: [ROWS] };
+    await session.openModel(await churnModelFile());
+    const scored = await session.scoreFile(await sketches({ ...ids(0), segments }), null, quiet);
+    const file = await exported();
+    const { scored: turned } = session.turn();
+
+    const fresh = new ScoringSession(async () => {
+      throw new Error("nothing is computed");
+    });
+    const summary = await fresh.openEarlier(file, quiet);
+    // Both tasks' answers are in the file; segments are shown first.
+    const { rows, segments: counts } = turned ?? {};
+    expect(summary).toMatchObject({ task: "segment", source: "scores", rows, segments: counts, since: null });
+    expect(summary?.beside).toEqual({ task: "churn", classes: scored.classes });
+    expect(summary?.sha256).toBe(turned?.sha256);
+    expect(fresh.rows(Int32Array.of(7, ROWS - 1))).toEqual(session.rows(Int32Array.of(7, ROWS - 1)));
+    const again = await (await fresh.exportScores("csv", null, DEFAULT_CSV)).text();
+    expect(again).toBe(await (await session.exportScores("csv", null, DEFAULT_CSV)).text());
+    await expect(fresh.customer(0)).rejects.toMatchObject({
+      code: "predict/only-scores",
+      params: { file: "scores.csv" },
+    });
+    await expect(fresh.customerReasons(0, quiet)).rejects.toMatchObject({ code: "predict/only-scores" });
+    expect(fresh.drift(null)).toBeNull();
+    expect(await fresh.reliability("test", null)).toMatchObject({ judgedOn: { kind: "unknown" } });
+    expect(fresh.dropEarlier()).toBeNull();
+    expect(() => fresh.rows(Int32Array.of(0))).toThrow(expect.objectContaining({ code: "predict/nothing-scored" }));
+  }, 60_000);
+
+  it("stands beside what is scored before it and after it", async () => {
+    const model = await session.openModel(modelFile);
+    await session.scoreFile(await sketches(ids(0)), null, quiet);
+    const before = await exported();
+    const moved = session.rows(Int32Array.of(5))[0]?.predicted ?? 0;
+    const other = (moved + 1) % model.classes.length;
+    const text = await before.text();
+    const line = text.split("\n")[6] ?? "";
+    const edited = line.replace(`,${model.classes[moved]},`, `,${model.classes[other]},`);
+    const earlier = new File([text.replace(line, edited)], "march.csv");
+    expect(await session.openEarlier(earlier, quiet)).toMatchObject({
+      source: "file",
+      warnings: [],
+      since: { file: "march.csv", changed: 1, both: ROWS, added: 0, gone: 0 },
+    });
+    expect(session.rows(Int32Array.of(5))[0]?.before).toBe(other);
+    expect(await (await session.exportScores("csv", Int32Array.of(5), DEFAULT_CSV)).text()).toMatch(
+      new RegExp(`,previous_segment\\n.*,${model.classes[other]}\\n$`),
+    );
+
+    // Ten customers are new and ten are gone.
+    const next = await session.scoreFile(await sketches(ids(10)), null, quiet);
+    expect(next.since).toMatchObject({ both: ROWS - 10, added: 10, gone: 10 });
+    // Without ids nobody is found, and rows of another file are not taken for the same customers.
+    const nameless = await session.scoreFile(await sketches(), null, quiet);
+    expect(nameless).toMatchObject({
+      since: null,
+      warnings: [{ code: "scores/no-ids", params: { file: "march.csv" } }],
+    });
+
+    await session.openModel(await churnModelFile());
+    const churn = await session.scoreFile(await sketches(ids(0)), null, quiet);
+    expect(churn).toMatchObject({ task: "churn", since: null, warnings: [{ code: "scores/no-churn" }] });
+    expect(session.dropEarlier()).toMatchObject({ since: null, warnings: [] });
+  }, 60_000);
+
+  it("leaves the one before in its place where it is refused or given up", async () => {
+    const file = (text: string) => new File([text], "scores.csv");
+    await session.openEarlier(file("customer_id,predicted_segment,p_a,p_b\nC1,a,1,0\n"), quiet);
+    await expect(session.openEarlier(file("customer_id,predicted_segment\n"), quiet)).rejects.toMatchObject({
+      code: "scores/missing-column",
+    });
+    const given = session.openEarlier(file("customer_id,predicted_segment,p_a,p_b\nC2,b,0,1\n"), quiet);
+    session.cancel();
+    await expect(given).rejects.toMatchObject({ code: "open/cancelled" });
+    expect(session.rows(Int32Array.of(0))[0]?.id).toBe("C1");
   });
 });

@@ -96,6 +96,42 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   expect(wrong).toEqual([]);
 });
 
+test("says what has changed since an earlier file of scores, and shows that file by itself", async ({ page }) => {
+  const wrong = await watchPage(page);
+  await score(page);
+  await page.getByText(/^All customers/).click();
+  const csv = (await saved(page, "Download")).toString();
+  // The first customer had another segment then, the second was none yet.
+  const [head = "", first = "", , ...others] = csv.split("\n");
+  const [id = "", now = ""] = first.split(",");
+  const then = now === "mass" ? "private" : "mass";
+  const text = [head, first.replace(`,${now},`, `,${then},`), ...others].join("\n");
+  const march = { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await drop(page, march);
+  await page.getByRole("tab", { name: "Changes" }).click();
+  await expect(page.getByText(/^What these answers were in march.csv/)).toBeVisible();
+  await expect(page.getByRole("button", { name: `${then} → ${now}: 1`, exact: true })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "List who is new" }).click();
+  const found = page.getByRole("main").locator("output").first();
+  await expect(found).toHaveText("1 found");
+  await page.getByLabel("Since march.csv").selectOption({ label: "another answer now" });
+  await expect(found).toHaveText("1 found");
+  await expect(page.getByRole("table").last().locator("tbody")).toContainText(id);
+  const changed = (await saved(page, "Download")).toString().trimEnd().split("\n");
+  expect(changed.map((line) => line.split(",").at(-1))).toEqual(["previous_segment", then]);
+
+  await page.reload();
+  await untilOpen(page);
+  await drop(page, march);
+  await expect(found).toHaveText("9,999 found");
+  await expect(page.getByText("The scores of a file, by themselves")).toBeVisible();
+  await page.getByRole("button", { name: "Close these scores" }).click();
+  await expect(page.getByRole("heading", { name: "Drop a model and customers here" })).toBeVisible();
+  expect(wrong).toEqual([]);
+});
+
 test("finds those near another segment and the least certain", async ({ page }) => {
   await score(page);
   await page.getByRole("tab", { name: "Potential" }).click();
@@ -377,4 +413,30 @@ test("a model is judged on its test customers where it learned from the file, an
   await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
   await drop(page, sketches);
   await judgedOnTest();
+});
+
+test("LOOK", async ({ page }) => {
+  await score(page);
+  await page.getByText(/^All customers/).click();
+  const csv = (await saved(page, "Download")).toString().split("\n").map((line, i) => i > 0 && i % 37 === 0 ? line.replace(/,(mass|affluent|business|private),/, ",private,") : i > 0 && i % 91 === 0 ? line.replace(/^C/, "X") : line).join("\n");
+  await drop(page, { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("tab", { name: "Changes" }).click();
+  await page.screenshot({ path: "/tmp/wholeb/changes.png" });
+  await page.getByRole("button", { name: "List who has changed" }).click();
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: "/tmp/wholeb/changed.png" });
+  await page.evaluate(() => { localStorage.setItem("segment-studio.preferences", JSON.stringify({ ...JSON.parse(localStorage.getItem("segment-studio.preferences") ?? "{}"), locale: "tr", theme: "dark" })); });
+  console.log(await page.evaluate(() => JSON.stringify(localStorage)));
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.reload();
+  await untilOpen(page);
+  await drop(page, [sketches, model]);
+  await page.waitForTimeout(4000);
+  await drop(page, { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: "/tmp/wholeb/mobile.png", fullPage: true });
+  await page.getByRole("tab").nth(1).click();
+  await page.screenshot({ path: "/tmp/wholeb/mobile2.png", fullPage: true });
 });

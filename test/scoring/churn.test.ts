@@ -34,6 +34,7 @@ const everyone: CustomersQuery = {
   predicted: null,
   actual: null,
   beside: null,
+  since: null,
   probability: null,
   sort: { by: "row" },
   descending: false,

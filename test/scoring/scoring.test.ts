@@ -147,6 +147,7 @@ describe("finding customers", () => {
     predicted: null,
     actual: null,
     beside: null,
+    since: null,
     probability: null,
     sort: { by: "row" },
     descending: false,

@@ -367,6 +367,8 @@ export const openErrors = defineErrors(
     "open/folder": (p) => `${short(p.file)} is a folder; open it and drop the two files that are in it.`,
     "open/decision": (p) =>
       `${short(p.file)} belongs to a fine-tuned predictor and is no configuration; open both together in Predict.`,
+    "open/scores": (p) =>
+      `${short(p.file)} holds customers that a model has scored, and nothing to train with; open it in Predict, beside today's scores or by itself.`,
     "open/busy": "A run is going on; the file waits for the next one.",
     "open/worker-failed": (p) =>
       `The background worker stopped (${short(p.detail, 120) || "no details"}). Drop the files again; if memory is short, close other tabs first.`,
@@ -384,6 +386,8 @@ export const openErrors = defineErrors(
     "open/folder": (p) => `${short(p.file)} bir klasör; açıp içindeki iki dosyayı bırakın.`,
     "open/decision": (p) =>
       `${short(p.file)} ince ayarlı bir modele ait, yapılandırma değil; ikisini birlikte Tahmin bölümünde açın.`,
+    "open/scores": (p) =>
+      `${short(p.file)} bir modelin tahmin yaptığı müşterileri içeriyor, eğitim verisi değil; Tahmin bölümünde bugünkü tahminlerin yanında ya da tek başına açın.`,
     "open/busy": "Bir çalıştırma sürüyor; dosya bir sonrakini bekliyor.",
     "open/worker-failed": (p) =>
       `Arka plandaki worker durdu (${short(p.detail, 120) || "ayrıntı yok"}). Dosyaları yeniden bırakın; bellek azsa önce diğer sekmeleri kapatın.`,

@@ -1,4 +1,18 @@
+import type { ErrorParams } from "../../formats/coded-error";
 import { count, defineErrors, quoted, short, text } from "../error-sentences";
+
+/** Line 12 of scores.csv; Parquet files have rows, not lines. */
+function scoresPlace(p: ErrorParams): string {
+  return p.row === undefined
+    ? `“${short(p.file)}”, line ${count(p.line, "en")}`
+    : `“${short(p.file)}”, row ${count(p.row, "en")}`;
+}
+
+function tahminYeri(p: ErrorParams): string {
+  return p.row === undefined
+    ? `“${short(p.file)}”, ${count(p.line, "tr")}. satır`
+    : `“${short(p.file)}”, ${count(p.row, "tr")}. kayıt`;
+}
 
 /** Sentences about scoring customers and about exports. */
 export const predictErrors = defineErrors(
@@ -37,6 +51,25 @@ export const predictErrors = defineErrors(
     "predict/potential": (p) =>
       `“${text(p.value)}” is not a transition of this model; write from:to:threshold with two of ${text(p.classes)}.`,
     "predict/no-risk": "This model gives segments, not churn: --top-risk takes a churn_predictor….pt.",
+    "predict/only-scores": (p) =>
+      `“${text(p.file)}” holds what a model said of its customers, not their sketches: open the model and the customers to see what is behind an answer.`,
+    "scores/missing-column": (p) =>
+      `“${short(p.file)}” has no column “${short(p.column)}”, as the CSV of scored customers has; export it again from Predict.`,
+    "scores/no-rows": (p) => `“${short(p.file)}” names its columns and holds no customers; export the scores again.`,
+    "scores/row": (p) =>
+      `${scoresPlace(p)}: the line is not cut as the others are (cells, or text behind a closing quotation mark); mend it, or export the scores again.`,
+    "scores/number": (p) =>
+      `${scoresPlace(p)}, column “${short(p.column)}”: “${short(p.value, 24)}” is no probability from 0 to 1; mend it, or export the scores again.`,
+    "scores/unknown-name": (p) =>
+      `${scoresPlace(p)}, column “${short(p.column)}”: “${short(p.value, 24)}” is none of ${quoted(p.names, "en")}; mend it, or export the scores again.`,
+    "scores/twice": (p) =>
+      `${scoresPlace(p)}: the customer “${short(p.value, 24)}” stood in line ${count(p.first, "en")} already, and only one of them can be compared; keep one.`,
+    "scores/no-segment": (p) =>
+      `“${short(p.file)}” says who may leave and no segments, so these segments cannot be set beside it.`,
+    "scores/no-churn": (p) =>
+      `“${short(p.file)}” says segments and not who may leave, so these answers cannot be set beside it.`,
+    "scores/no-ids": (p) =>
+      `These customers have no ids (customer_ids), so none can be found in “${short(p.file)}”; score a file that has them.`,
     "figure/no-canvas":
       "This browser gave the studio nothing to draw figures on: the PNG files are missing, all others can be saved; another browser, or less memory in use, draws them.",
     "export/no-test": "This run was ended before its first epoch was finished, so there is no model to write.",
@@ -77,6 +110,26 @@ export const predictErrors = defineErrors(
     "predict/potential": (p) =>
       `“${text(p.value)}” bu modelin bir geçişi değil; ${text(p.classes)} içinden ikisiyle kaynak:hedef:eşik yazın.`,
     "predict/no-risk": "Bu model müşteri kaybını değil segmenti tahmin eder: --top-risk bir churn_predictor….pt ister.",
+    "predict/only-scores": (p) =>
+      `“${text(p.file)}” bir modelin müşteriler için verdiği yanıtları içeriyor, sketch'lerini değil: bir yanıtın ardındakini görmek için modeli ve müşterileri açın.`,
+    "scores/missing-column": (p) =>
+      `“${short(p.file)}” dosyasında, tahmin CSV'sinde bulunan “${short(p.column)}” sütunu yok; Tahmin bölümünden yeniden dışa aktarın.`,
+    "scores/no-rows": (p) =>
+      `“${short(p.file)}” dosyasında sütun adları var, müşteri yok; tahminleri yeniden dışa aktarın.`,
+    "scores/row": (p) =>
+      `${tahminYeri(p)}: satır diğerleri gibi bölünmemiş (hücre sayısı ya da kapanan tırnaktan sonra metin); düzeltin ya da tahminleri yeniden dışa aktarın.`,
+    "scores/number": (p) =>
+      `${tahminYeri(p)}, “${short(p.column)}” sütunu: “${short(p.value, 24)}” 0 ile 1 arasında bir olasılık değil; düzeltin ya da tahminleri yeniden dışa aktarın.`,
+    "scores/unknown-name": (p) =>
+      `${tahminYeri(p)}, “${short(p.column)}” sütunu: “${short(p.value, 24)}” şunlardan biri değil: ${quoted(p.names, "tr")}; düzeltin ya da tahminleri yeniden dışa aktarın.`,
+    "scores/twice": (p) =>
+      `${tahminYeri(p)}: “${short(p.value, 24)}” müşterisi ${count(p.first, "tr")}. satırda da vardı, yalnızca biri karşılaştırılabilir; birini bırakın.`,
+    "scores/no-segment": (p) =>
+      `“${short(p.file)}” kimin ayrılabileceğini söylüyor, segment içermiyor; bu segmentler onunla karşılaştırılamaz.`,
+    "scores/no-churn": (p) =>
+      `“${short(p.file)}” segmentleri söylüyor, kimin ayrılabileceğini söylemiyor; bu yanıtlar onunla karşılaştırılamaz.`,
+    "scores/no-ids": (p) =>
+      `Bu müşterilerin numaraları (customer_ids) yok, bu yüzden hiçbiri “${short(p.file)}” dosyasında bulunamaz; numaraları olan bir dosya için tahmin yapın.`,
     "figure/no-canvas":
       "Bu tarayıcı şekil çizmeye izin vermedi: PNG dosyaları eksik, diğerlerinin hepsi kaydedilebilir; başka bir tarayıcıda veya bellek boşaldığında çizilir.",
     "export/no-test": "Bu çalıştırma ilk epoch bitmeden sonlandırıldı; yazılacak model yok.",

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
+import { sinceMessages } from "../../i18n/messages/since";
 import type { ScoredRow } from "../../protocol/predict";
 import { actionOf } from "../../scoring/actions";
 import { CHURNED } from "../../scoring/scores";
@@ -41,6 +42,9 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
   const { actions, action: actionHead, probability, segmentModel } = useMessages(churnScoresMessages);
   const task = usePredict((state) => state.scored?.task);
   const beside = usePredict((state) => state.scored?.beside ?? null);
+  const since = usePredict((state) => state.scored?.since ?? null);
+  const then = useMessages(sinceMessages);
+  const sinceColors = useSegmentColors(since?.classes ?? NO_NAMES);
   const bands = usePredict((state) => state.bands);
   const besideColors = useSegmentColors(beside?.classes ?? NO_NAMES);
   // Whose answer is of churn: the first model's, the other's, or nobody's.
@@ -76,7 +80,8 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
         onOrder={sorting.onSort}
       />
     );
-  const columns = (labeled ? 7 : 6) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0);
+  const columns =
+    (labeled ? 7 : 6) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0) + (since === null ? 0 : 1);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
@@ -90,6 +95,7 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
             {churn === "beside" && <Th numeric>{probability}</Th>}
             {churn !== null && <Th>{actionHead}</Th>}
             {beside?.task === "segment" && <Th>{segmentModel}</Th>}
+            {since !== null && <Th>{then.before}</Th>}
             {head("predicted", t.predicted)}
             {labeled && head("actual", t.actual)}
             {segment === null
@@ -141,6 +147,18 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
                       <SegmentSwatch color={besideColors[customer.beside?.predicted ?? 0] ?? ""} />
                       <span className="truncate">{beside.classes[customer.beside?.predicted ?? 0]}</span>
                     </span>
+                  </Td>
+                )}
+                {since !== null && (
+                  <Td>
+                    {customer.before === null ? (
+                      <span className="text-ink-3">{then.notThere}</span>
+                    ) : (
+                      <span className="flex min-w-0 items-center gap-1.5">
+                        <SegmentSwatch color={sinceColors[customer.before] ?? ""} />
+                        <span className="truncate">{since.classes[customer.before]}</span>
+                      </span>
+                    )}
                   </Td>
                 )}
                 <Td>{name(customer.predicted)}</Td>

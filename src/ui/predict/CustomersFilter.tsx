@@ -1,5 +1,6 @@
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
+import { sinceMessages } from "../../i18n/messages/since";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { controlClass, Select } from "../kit/field";
@@ -20,6 +21,8 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
   const churn = useMessages(churnScoresMessages);
   const beside = usePredict((state) => state.scored?.beside ?? null);
   const task = usePredict((state) => state.scored?.task);
+  const since = usePredict((state) => state.scored?.since ?? null);
+  const then = useMessages(sinceMessages);
   const set = (change: Partial<CustomersForm>) => onChange({ ...form, ...change });
   const names = classNames.map((name, index) => ({ value: String(index), label: name }));
   const segments = (label: string) => [{ value: ANY, label }, ...names];
@@ -55,6 +58,19 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
           options={[
             { value: ANY, label: churn.anyBeside },
             ...beside.classes.map((name, index) => ({ value: String(index), label: name })),
+          ]}
+        />
+      )}
+      {since !== null && (
+        <Select
+          aria-label={then.filter(since.file)}
+          value={form.since}
+          onChange={(value) => set({ since: value })}
+          options={[
+            { value: ANY, label: then.any },
+            { value: "changed", label: then.filterChanged },
+            { value: "added", label: then.filterAdded },
+            ...since.classes.map((name, index) => ({ value: String(index), label: then.was(name) })),
           ]}
         />
       )}

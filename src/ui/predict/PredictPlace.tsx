@@ -7,6 +7,7 @@ import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { engineMessages } from "../../i18n/messages/engine";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
+import { sinceMessages } from "../../i18n/messages/since";
 import { offersRunModel, usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
@@ -19,6 +20,7 @@ import { Tabs } from "../kit/tabs";
 import { WantedRow } from "../kit/wanted-row";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
+import { ChangesTab } from "./ChangesTab";
 import { CustomersTab } from "./CustomersTab";
 import { NewCustomersSection } from "./NewCustomersSection";
 import { PotentialTab } from "./PotentialTab";
@@ -36,6 +38,7 @@ export function PredictPlace() {
   // A file that is being read says so in its section. Until then the middle of the page says what is missing.
   const hasModel = usePredict(({ model, progress }) => model !== null || progress !== null);
   const isTable = usePredict(({ model }) => model?.isTable === true);
+  const alone = usePredict(({ model, scored }) => model === null && scored !== null);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
@@ -48,7 +51,7 @@ export function PredictPlace() {
       >
         <Refusal />
         {hasModel && <ModelSection />}
-        {hasModel && <CustomersSection />}
+        {(hasModel || alone) && <CustomersSection />}
         {!isTable && <NewCustomersSection />}
       </aside>
       <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
@@ -65,16 +68,19 @@ export function PredictPlace() {
   );
 }
 
-type View = "customers" | "potential" | "risk" | "uncertain" | "reasons" | "reliability";
+type View = "changes" | "customers" | "potential" | "risk" | "uncertain" | "reasons" | "reliability";
 
 function Views() {
   const t = useMessages(predictMessages);
   const churn = useMessages(churnScoresMessages);
   const reasons = useMessages(reasonsMessages);
   const task = usePredict((state) => state.scored?.task);
+  const isCompared = usePredict(({ scored }) => scored !== null && scored.since !== null);
+  const since = useMessages(sinceMessages);
   const [view, setView] = useState<View>("customers");
   const tabs: readonly { readonly value: View; readonly label: string; readonly panel: ReactNode }[] = [
     { value: "customers", label: t.tabs.customers, panel: <CustomersTab /> },
+    ...(isCompared ? [{ value: "changes" as const, label: since.tab, panel: <ChangesTab /> }] : []),
     task === "churn"
       ? { value: "risk", label: churn.tab, panel: <RiskTab /> }
       : { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
@@ -168,6 +174,8 @@ function CustomersSection() {
   const scored = usePredict((state) => state.scored);
   const progress = usePredict((state) => state.progress);
   const isTable = usePredict(({ model }) => model?.isTable === true);
+  const hasModel = usePredict((state) => state.model !== null);
+  const since = useMessages(sinceMessages);
   const cancel = usePredict((state) => state.cancel);
   return (
     <Section
@@ -199,7 +207,7 @@ function CustomersSection() {
               facts={[
                 { label: t.file, value: scored.file },
                 scored.timing === null
-                  ? { label: t.customers, value: t.testSplit }
+                  ? { label: t.customers, value: scored.source === "scores" ? since.alone : t.testSplit }
                   : {
                       label: t.scoredTime,
                       value: t.scoredIn(
@@ -216,9 +224,38 @@ function CustomersSection() {
             ))}
           </>
         )}
-        {scored !== null && <CustomersButton disabled={progress !== null} />}
+        {scored !== null && hasModel && <CustomersButton disabled={progress !== null} />}
+        <EarlierScores />
       </div>
     </Section>
+  );
+}
+
+/** An earlier file of scores, to see what has changed since. */
+function EarlierScores() {
+  const t = useMessages(sinceMessages);
+  const earlier = usePredict((state) => state.earlier);
+  const isBusy = usePredict((state) => state.progress !== null);
+  const isAlone = usePredict(({ model, scored }) => model === null && scored !== null);
+  const open = usePredict((state) => state.openEarlier);
+  const drop = usePredict((state) => state.dropEarlier);
+  return (
+    <div className="space-y-2">
+      {earlier !== null && !isAlone && <Facts facts={[{ label: t.earlier, value: earlier }]} />}
+      <div className="flex flex-wrap gap-2">
+        <FileButton
+          label={isAlone ? t.openAlone : t.open}
+          accept=".csv,.gz,.tsv,.txt"
+          disabled={isBusy}
+          onFile={(file) => void open(file)}
+        />
+        {earlier !== null && (
+          <Button variant="ghost" onClick={() => void drop()}>
+            {isAlone ? t.close : t.drop}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -306,7 +343,8 @@ function Empty() {
 /** The model of the run that has just ended and the file that is open in the Studio come first; else a file is opened. */
 function NextStep() {
   const t = useMessages(predictMessages);
-  const { model, progress, takeRunModel, openModel, scoreFile } = usePredict();
+  const { model, progress, takeRunModel, openModel, scoreFile, openEarlier } = usePredict();
+  const since = useMessages(sinceMessages);
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   // Drawn again when the Studio opens another file.
   const studioFile = useStudio((state) => (state.sketches.value === null ? null : state.inputFiles.sketches));
@@ -326,6 +364,7 @@ function NextStep() {
             variant={offersRun ? "secondary" : "primary"}
             onFile={(file) => void openModel(file, null)}
           />
+          <FileButton label={since.openAlone} accept=".csv,.gz,.tsv,.txt" onFile={(file) => void openEarlier(file)} />
         </>
       ) : (
         <>

@@ -19,6 +19,8 @@ export interface CustomersForm {
   readonly actual: string;
   /** What the other task's model predicts. */
   readonly beside: string;
+  /** `changed`, `added`, or a class of the earlier file. */
+  readonly since: string;
   /** Segment whose probability is filtered. */
   readonly segment: string;
   /** From 0 to 1; null while a text box does not hold such a number. */
@@ -33,6 +35,7 @@ const EVERYONE: CustomersForm = {
   predicted: ANY,
   actual: ANY,
   beside: ANY,
+  since: ANY,
   segment: ANY,
   from: 0,
   to: 1,
@@ -41,15 +44,18 @@ const EVERYONE: CustomersForm = {
 };
 
 /** The filter row as a link into Predict sets it: what it asks for, the most probable first. */
-export function formOf(focus: Pick<CustomersQuery, "predicted" | "actual" | "probability"> | null): CustomersForm {
+export function formOf(
+  focus: (Pick<CustomersQuery, "predicted" | "actual" | "probability"> & Partial<Pick<CustomersQuery, "since">>) | null,
+): CustomersForm {
   if (focus === null) return EVERYONE;
-  const { predicted, actual, probability } = focus;
+  const { predicted, actual, probability, since = null } = focus;
   const name = (segment: number | null) => (segment === null ? ANY : String(segment));
   const sorted = probability?.segment ?? predicted;
   return {
     ...EVERYONE,
     predicted: name(predicted),
     actual: name(actual),
+    since: since === null ? ANY : String(since),
     ...(probability === null ? {} : { ...probability, segment: name(probability.segment) }),
     ...(sorted === null ? {} : { sort: probabilitySort(sorted), descending: true }),
   };
@@ -69,8 +75,8 @@ export function ofSegment(form: CustomersForm, segment: string): CustomersForm {
 }
 
 /** Whether the filter row leaves anyone out. */
-export function isFiltered({ id, predicted, actual, beside, segment }: CustomersForm): boolean {
-  return id.trim() !== "" || [predicted, actual, beside, segment].some((value) => value !== ANY);
+export function isFiltered({ id, predicted, actual, beside, since, segment }: CustomersForm): boolean {
+  return id.trim() !== "" || [predicted, actual, beside, since, segment].some((value) => value !== ANY);
 }
 
 /** What the filter row asks for. A range that is not one filters nothing. */
@@ -84,6 +90,7 @@ export function queryOf(form: CustomersForm): CustomersQuery {
     predicted: segment(form.predicted),
     actual: segment(form.actual),
     beside: segment(form.beside),
+    since: form.since === "changed" || form.since === "added" ? form.since : segment(form.since),
     probability: ranged === null || from === null || to === null ? null : { segment: ranged, from, to },
     sort: column === undefined ? { by: "probability", segment: Number(form.sort.slice(1)) } : { by: column },
     descending: form.descending,

@@ -7,7 +7,7 @@ import { usePredict } from "../../../src/store/predict";
 import { CustomerList } from "../../../src/ui/predict/CustomerList";
 import { CustomerSheet } from "../../../src/ui/predict/CustomerSheet";
 
-const ANYONE = { predicted: 0, actual: null, probabilities: [0.75, 0.25], entropy: 0.8, beside: null };
+const ANYONE = { predicted: 0, actual: null, probabilities: [0.75, 0.25], entropy: 0.8, beside: null, before: null };
 const SKETCH = Float32Array.of(1, 0);
 
 /** What the worker says of a row, in the list and on its page. */

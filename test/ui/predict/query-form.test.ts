@@ -19,6 +19,7 @@ describe("the customers' filter", () => {
       predicted: null,
       actual: null,
       beside: null,
+      since: null,
       probability: null,
       sort: { by: "row" },
       descending: false,

@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import { argmax } from "../../src/metrics/softmax";
+import { type EarlierScores, holdsScores, readEarlierScores } from "../../src/scoring/earlier";
+import { findRows } from "../../src/scoring/query";
+import { entropyRows, type Scores } from "../../src/scoring/scores";
+import { since } from "../../src/scoring/since";
+import { type CsvOptions, csvPieces, DEFAULT_CSV, jsonLinesPieces } from "../../src/scoring/table-text";
+
+const STAYS_OR_LEAVES = ["stays", "leaves"];
+
+function scoresOf(change: Partial<Scores> & Pick<Scores, "probabilities" | "classes">, ids: readonly string[]): Scores {
+  const { classes, probabilities } = change;
+  return {
+    task: "segment",
+    rows: ids.length,
+    predictions: argmax(probabilities, classes.length),
+    entropy: entropyRows(probabilities, classes.length),
+    actual: null,
+    id: (row) => ids[row] ?? "",
+    hasIds: true,
+    rowInFile: (row) => row,
+    ...change,
+  };
+}
+
+const IDS = ["007", "=1+1", 'a"b', "x;y,z", "-5"];
+const segments = scoresOf(
+  {
+    classes: ["mass", "a,=b"],
+    probabilities: Float32Array.from([0.6, 0.4, 1 - 1e-7, 1e-7, 1 / 3, 2 / 3, 0.2, 0.8, 0.5, 0.5]),
+    actual: Int32Array.from([0, 0, -1, 1, 1]),
+  },
+  IDS,
+);
+const risks = Float32Array.from([0.3, 0.31, 0, 1, 0.7]);
+const churn = scoresOf(
+  {
+    task: "churn",
+    classes: STAYS_OR_LEAVES,
+    probabilities: Float32Array.from(risks, (_, row) => risks[row] ?? 0).reduce((pairs, risk, row) => {
+      pairs.set([1 - risk, risk], row * 2);
+      return pairs;
+    }, new Float32Array(10)),
+    predictions: Int32Array.from([0, 1, 0, 1, 1]),
+  },
+  IDS,
+);
+const everyone = Int32Array.from([0, 1, 2, 3, 4]);
+const turkish: CsvOptions = { ...DEFAULT_CSV, separator: ";", decimal: ",", byteOrderMark: true };
+
+function read(text: string, name = "scores.csv"): Promise<EarlierScores> {
+  return readEarlierScores(new Blob([text]), name, STAYS_OR_LEAVES);
+}
+
+function csv(scores: Scores, options = DEFAULT_CSV, beside: Scores | null = null, rows = everyone): string {
+  return [...csvPieces(scores, rows, options, beside)].join("");
+}
+
+function columnsOf({ classes, probabilities, predictions, entropy, actual, rows, id, hasIds }: Scores) {
+  const ids = Array.from({ length: rows }, (_, row) => id(row));
+  return { classes, probabilities, predictions, entropy, actual, ids, hasIds };
+}
+
+describe("scores that are read again", () => {
+  it("are those that were written, to the bit, in either style", async () => {
+    for (const options of [DEFAULT_CSV, turkish]) {
+      const found = await read(csv(segments, options, churn));
+      expect(found.segment && columnsOf(found.segment)).toEqual(columnsOf(segments));
+      expect(found.churn && columnsOf(found.churn)).toEqual(columnsOf(churn));
+      expect([...found.rowOf]).toEqual(IDS.map((id, row) => [id, row]));
+      // At the lowest probability that was called churn, the decisions are the file's.
+      expect(found.threshold).toBe(Math.fround(0.31));
+    }
+  });
+
+  it("are one task's where the file has one, and any part of its customers", async () => {
+    const found = await read(csv(churn, DEFAULT_CSV, null, Int32Array.of(3, 0)));
+    expect(found).toMatchObject({ rows: 2, segment: null, churn: { rows: 2, actual: null } });
+    expect([...found.rowOf]).toEqual([
+      ["x;y,z", 0],
+      ["007", 1],
+    ]);
+  });
+
+  it("pass over columns that are no scores, and customers without an id", async () => {
+    const text = "note,customer_id,predicted_segment,p_a,p_b\nx,,a,1,0\ny,,b,0,1\nz,C1,b,0,1\n";
+    const found = await read(text);
+    expect(found.rows).toBe(3);
+    expect([...found.rowOf]).toEqual([["C1", 2]]);
+  });
+
+  it("are known by their columns", () => {
+    expect(holdsScores(["customer_id", "predicted_segment", "p_a"])).toBe(true);
+    expect(holdsScores(["customer_id", "churn_probability", "predicted_churn"])).toBe(true);
+    expect(holdsScores(["customer_id", "segment", "join_date"])).toBe(false);
+    expect(holdsScores(["predicted_segment", "p_a"])).toBe(false);
+  });
+
+  it("are refused with their place", async () => {
+    const segment = (line: string) => `customer_id,predicted_segment,p_a,p_b\nC1,a,1,0\n${line}\n`;
+    const refused = async (text: string, error: object) => expect(read(text, "s.csv")).rejects.toMatchObject(error);
+    await refused(segment("C2,c,0,1"), {
+      code: "scores/unknown-name",
+      params: { file: "s.csv", line: 3, column: "predicted_segment", value: "c", names: ["a", "b"] },
+    });
+    for (const value of ["", "1.5", "-0.1", "NaN", "0x1", "50%"]) {
+      const params = { file: "s.csv", line: 3, column: "p_b", value };
+      await refused(segment(`C2,a,0,${value}`), { code: "scores/number", params });
+    }
+    await refused(segment("C1,a,0,1"), {
+      code: "scores/twice",
+      params: { file: "s.csv", line: 3, column: "customer_id", value: "C1", first: 2 },
+    });
+    await refused(segment("C2,a,0"), { code: "scores/row", params: { file: "s.csv", line: 3 } });
+    await refused("customer_id,predicted_segment,p_a\n", { code: "scores/no-rows" });
+    await refused("customer_id,predicted_segment\nC1,a\n", {
+      code: "scores/missing-column",
+      params: { column: "p_…" },
+    });
+    await refused("customer_id,predicted_churn\nC1,1\n", {
+      code: "scores/missing-column",
+      params: { column: "churn_probability" },
+    });
+    await refused("customer_id,churn_probability,predicted_churn\nC1,0.5,yes\n", {
+      code: "scores/unknown-name",
+      params: { line: 2, column: "predicted_churn", value: "yes" },
+    });
+  });
+});
+
+describe("what has changed since", () => {
+  const now = scoresOf({ classes: ["mass", "affluent"], probabilities: Float32Array.from([1, 0, 0, 1, 0, 1, 1, 0]) }, [
+    "C3",
+    "C1",
+    "C2",
+    "C9",
+  ]);
+  // Another order, a segment that is gone, a customer who is gone.
+  const then = scoresOf(
+    {
+      classes: ["affluent", "student", "mass"],
+      probabilities: Float32Array.from([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0]),
+    },
+    ["C1", "C2", "C3", "C4"],
+  );
+  const rowOf = new Map(["C1", "C2", "C3", "C4"].map((id, row) => [id, row]));
+  const found = since(now, then, rowOf);
+
+  it("is counted by id, from then to now", () => {
+    expect(found).toEqual({
+      before: Int32Array.of(0, 1, 2, -1),
+      classes: ["mass", "affluent", "student"],
+      counts: [
+        [1, 0],
+        [0, 1],
+        [0, 1],
+      ],
+      changed: 1,
+      both: 3,
+      added: 1,
+      gone: 1,
+    });
+  });
+
+  it("filters and is exported", () => {
+    const all = { id: "", predicted: null, actual: null, beside: null, probability: null, descending: false } as const;
+    const rows = (wanted: "changed" | "added" | number | null) =>
+      Array.from(findRows(now, { ...all, since: wanted, sort: { by: "row" } }, null, found));
+    expect([rows("changed"), rows("added"), rows(0), rows(2), rows(null)]).toEqual([[2], [3], [0], [2], [0, 1, 2, 3]]);
+
+    const chosen = Int32Array.of(2, 3);
+    const lines = [...csvPieces(now, chosen, DEFAULT_CSV, null, found)].join("").split("\n");
+    expect(lines[0]).toMatch(/,previous_segment$/);
+    expect(lines.slice(1, 3).map((line) => line.split(",").at(-1))).toEqual(["student", ""]);
+    const json = [...jsonLinesPieces(now, chosen, DEFAULT_CSV, null, found)].join("").trimEnd().split("\n");
+    expect(json.map((line) => JSON.parse(line).previous_segment)).toEqual(["student", null]);
+  });
+});

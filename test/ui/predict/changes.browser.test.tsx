@@ -1,0 +1,71 @@
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
+import { expect, it } from "vitest";
+import { type CustomersFocus, usePredict } from "../../../src/store/predict";
+import { ChangesTab } from "../../../src/ui/predict/ChangesTab";
+
+it("counts who has changed since an earlier file, and lists the customers behind a cell", () => {
+  const asked: CustomersFocus[] = [];
+  const segments = [
+    { name: "mass", predicted: 3, meanProbability: 0.5, actual: 0 },
+    { name: "private", predicted: 2, meanProbability: 0.5, actual: 0 },
+  ];
+  usePredict.setState({
+    lookAt: (focus) => void asked.push(focus),
+    scored: {
+      task: "segment",
+      beside: null,
+      file: "april.npz",
+      sha256: "",
+      rows: 5,
+      classes: ["mass", "private"],
+      hasCustomerIds: true,
+      labeled: 0,
+      segments,
+      source: "file",
+      timing: null,
+      warnings: [],
+      since: {
+        file: "march.csv",
+        classes: ["mass", "private", "student"],
+        counts: [
+          [1, 1],
+          [0, 1],
+          [1, 0],
+        ],
+        changed: 2,
+        both: 4,
+        added: 1,
+        gone: 7,
+      },
+    },
+  });
+  const place = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(place);
+  flushSync(() => root.render(<ChangesTab />));
+  const facts = [...place.querySelectorAll("dl > div")].map((fact) =>
+    [...fact.children].map(({ textContent }) => textContent),
+  );
+  expect(facts).toEqual([
+    ["Another answer now", "2"],
+    ["The same answer", "2"],
+    ["Not in that file", "1"],
+    ["Only in that file", "7"],
+  ]);
+  const press = (name: string) =>
+    [...place.querySelectorAll("button")]
+      .find((button) => (button.getAttribute("aria-label") ?? button.textContent) === name)
+      ?.click();
+  press("student → mass: 1");
+  press("private → mass: 0");
+  press("List who has changed");
+  press("List who is new");
+  const nobodyElse = { actual: null, probability: null };
+  expect(asked).toEqual([
+    { ...nobodyElse, predicted: 0, since: 2 },
+    { ...nobodyElse, predicted: null, since: "changed" },
+    { ...nobodyElse, predicted: null, since: "added" },
+  ]);
+  root.unmount();
+  place.remove();
+});
