@@ -88,13 +88,45 @@ interface DataActions extends Omit<TableSources, "sources" | "refusals" | "confi
   dismiss(): void;
 }
 
+type Table = Pick<Source, "opened" | "lastModified" | "role" | "sha256">;
+
+/** What a table is in a step's key; null until it is hashed. */
+function byContent({ role, sha256 }: Table) {
+  return sha256 === null ? null : [role, sha256];
+}
+
+/** What stands in its place until then. */
+function byName({ role, opened, lastModified }: Table) {
+  return [role, opened.file, opened.bytes, lastModified];
+}
+
+/** A step's key with tables by their content that were not hashed yet when it was made. */
+function settled(made: string, sources: readonly Table[]): string {
+  return sources.reduce((key, source) => {
+    const content = byContent(source);
+    return content === null ? key : key.replaceAll(JSON.stringify(byName(source)), JSON.stringify(content));
+  }, made);
+}
+
+/** The same for everything that was made. */
+function settledAll(
+  { made, kept }: Pick<DataState, "made" | "kept">,
+  sources: readonly Table[],
+): Pick<DataState, "made" | "kept"> {
+  const each = (key: string | null) => key && settled(key, sources);
+  const keptNow = each(kept?.made ?? null);
+  return {
+    made: { tables: each(made.tables), graph: each(made.graph), sketches: each(made.sketches) },
+    // The same object where it says the same: whoever looks after what is kept compares it.
+    kept: kept === null || keptNow === null || keptNow === kept.made ? kept : { ...kept, made: keptNow },
+  };
+}
+
 /** Every step depends on these keys, and on those of the steps before it. */
 function keyOf(step: Step, { sources, config }: Pick<DataState, "sources" | "config">): string {
   const files = sources
-    .flatMap(({ opened, lastModified, role }) =>
-      role === null ? [] : [[role, opened.file, opened.bytes, lastModified]],
-    )
-    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+    .flatMap((source) => (source.role === null ? [] : [byContent(source) ?? byName(source)]))
+    .sort(([a = ""], [b = ""]) => ((a ?? "") < (b ?? "") ? -1 : 1));
   const tables = [files, config.tables, config.badRows];
   const graph = [tables, config.recentEvents, config.cleora, config.walks];
   return JSON.stringify(step === "tables" ? tables : step === "graph" ? graph : [graph, config.sketch]);
@@ -220,7 +252,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
   ): Promise<T | null> {
     const key = keyOf(step, get());
     const value = await ask(step, request);
-    if (value !== null) set({ made: { ...get().made, [step]: key }, held: step });
+    if (value !== null) set({ made: { ...get().made, [step]: settled(key, get().sources) }, held: step });
     return value;
   }
 
@@ -237,7 +269,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       opened: result.value,
       role: known?.role ?? result.value.role,
       lastModified: file.lastModified,
-      sha256: null,
+      // What is called the same is taken for the same until it is hashed again.
+      sha256: known?.lastModified === file.lastModified ? known.sha256 : null,
       demo,
       handle: await handleOf(file),
     };
@@ -256,7 +289,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     });
     const tables = tablesContent(await Promise.all(hashes));
     // Made anew meanwhile, or given up.
-    if (!graph.ok || tables === null || get().made.graph !== made.graph) return;
+    if (!graph.ok || tables === null || made.graph === null || get().made.graph !== now(made.graph)) return;
     const key = JSON.stringify([tables, ...stepSettings(config).graph]);
     set({ content: { ...get().content, graph: { sha256: graph.value, made: key } } });
   }
@@ -272,8 +305,13 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     const found = await dataWorker().fingerprintOf(file);
     if (!found.ok) return;
     const hashed = (source: Source) => (source.file === file ? { ...source, sha256: found.value } : source);
-    set({ sources: get().sources.map(hashed) });
+    if (!get().sources.some((source) => source.file === file)) return;
+    const sources = get().sources.map(hashed);
+    set({ sources, ...settledAll(get(), sources) });
   }
+
+  /** A key of a while ago, with the tables that were hashed since. */
+  const now = (made: string) => settled(made, get().sources);
 
   async function openAll(files: readonly File[], demo: boolean): Promise<void> {
     for (const file of files) {
@@ -376,7 +414,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       }
       await keepSketchFiles(files.map(({ content }) => content));
       // Forgotten meanwhile.
-      if (get().made.sketches !== made) {
+      if (made === null || get().made.sketches !== now(made)) {
         await forgetSketchFiles();
         return null;
       }
@@ -388,7 +426,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
           walks: walks.map(({ walk }) => walk),
           files,
           inputs: JSON.parse((await settings?.text()) ?? "{}").inputs,
-          made,
+          made: now(made),
         }),
       });
     } catch {
@@ -476,7 +514,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     const { made } = get();
     const from = await sketchesMadeFrom(config);
     const sha256 = await keep(sketches, from);
-    if (from === null || get().made.sketches !== made.sketches) return;
+    if (from === null || made.sketches === null || get().made.sketches !== now(made.sketches)) return;
     set({ content: { ...get().content, sketches: { sha256, made: from } } });
   }
 
@@ -650,7 +688,9 @@ async function follow(): Promise<void> {
   const found = dataRecordSchema.safeParse(await database?.setting(SETTING).catch(() => null));
   if (found.success && useData.getState().sources.length === 0) {
     const { sources, ...left } = found.data;
-    useData.setState({ ...left, sources: sources.map((source) => ({ ...source, file: null })) });
+    // Earlier builds knew tables by name, size and time.
+    const known = settledAll(left, sources);
+    useData.setState({ ...left, ...known, sources: sources.map((source) => ({ ...source, file: null })) });
   }
   const initial = useData.getInitialState();
   let writing = false;

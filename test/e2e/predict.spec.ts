@@ -414,29 +414,3 @@ test("a model is judged on its test customers where it learned from the file, an
   await drop(page, sketches);
   await judgedOnTest();
 });
-
-test("LOOK", async ({ page }) => {
-  await score(page);
-  await page.getByText(/^All customers/).click();
-  const csv = (await saved(page, "Download")).toString().split("\n").map((line, i) => i > 0 && i % 37 === 0 ? line.replace(/,(mass|affluent|business|private),/, ",private,") : i > 0 && i % 91 === 0 ? line.replace(/^C/, "X") : line).join("\n");
-  await drop(page, { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole("tab", { name: "Changes" }).click();
-  await page.screenshot({ path: "/tmp/wholeb/changes.png" });
-  await page.getByRole("button", { name: "List who has changed" }).click();
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: "/tmp/wholeb/changed.png" });
-  await page.evaluate(() => { localStorage.setItem("segment-studio.preferences", JSON.stringify({ ...JSON.parse(localStorage.getItem("segment-studio.preferences") ?? "{}"), locale: "tr", theme: "dark" })); });
-  console.log(await page.evaluate(() => JSON.stringify(localStorage)));
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.reload();
-  await untilOpen(page);
-  await drop(page, [sketches, model]);
-  await page.waitForTimeout(4000);
-  await drop(page, { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-  await page.waitForTimeout(1500);
-  await page.screenshot({ path: "/tmp/wholeb/mobile.png", fullPage: true });
-  await page.getByRole("tab").nth(1).click();
-  await page.screenshot({ path: "/tmp/wholeb/mobile2.png", fullPage: true });
-});

@@ -122,6 +122,50 @@ it("makes what comes before anew where files or settings changed since, so that 
   expect(calls).toEqual([]);
 });
 
+it("knows tables by content: the same bytes under another name and time are the same, others under the same name are not", async () => {
+  const file = (text: string, name: string, lastModified: number) => new File([text], name, { lastModified });
+  let hashing = Promise.resolve();
+  quickWorker([], {
+    openSource: async (table: File) => {
+      const role = (await table.text()).split(" ")[0];
+      return { ok: true, value: { file: table.name, bytes: table.size, role, table: null } };
+    },
+    fingerprintOf: async (table: File) => {
+      await hashing;
+      return { ok: true, value: `sha of ${await table.text()}` };
+    },
+  });
+  const { addFiles, makeSketches } = useData.getState();
+  useData.setState({ ...useData.getInitialState() });
+  const stale = () => (["tables", "graph", "sketches"] as const).map((step) => isStale(useData.getState(), step));
+  const hashed = () => expect.poll(() => useData.getState().sources.every(({ sha256 }) => sha256 !== null)).toBe(true);
+
+  // Made before anything is hashed.
+  let go = () => {};
+  hashing = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  await addFiles([file("customers 1", "c.csv", 1), file("products 1", "p.csv", 1), file("events 1", "e.csv", 1)]);
+  await makeSketches();
+  expect(stale()).toEqual([false, false, false]);
+  go();
+  await hashed();
+  expect(stale()).toEqual([false, false, false]);
+
+  await addFiles([file("events 1", "copy of e.csv", 2)]);
+  await hashed();
+  expect(stale()).toEqual([false, false, false]);
+  // Another content of the same name, size and time.
+  await addFiles([file("events 2", "copy of e.csv", 2)]);
+  await hashed();
+  expect(stale()).toEqual([true, true, true]);
+  await addFiles([file("events 1", "e.csv", 3)]);
+  await hashed();
+  expect(stale()).toEqual([false, false, false]);
+  expect(useData.getState().change({ walks: [1] })).toBeNull();
+  expect(stale()).toEqual([false, true, true]);
+});
+
 it("keeps what was made in sight when the worker is ended for a cancel, and gives it up when it dies", async () => {
   quickWorker([]);
   useData.setState({ ...useData.getInitialState(), sources: threeTables() });
