@@ -104,6 +104,7 @@ export function summarizeModel(model: ScoringModel, beside: ScoringModel | undef
     threshold: model.threshold ?? predictorOf(task).threshold,
     sketcher: model.sketcher && { name: model.sketcher.name, blob: model.sketcherFile },
     beside: beside?.file ?? null,
+    besideSha256: beside?.sha256 ?? null,
     metrics,
     warnings,
   };

@@ -34,6 +34,8 @@ export interface ModelSummary {
   readonly sketcher: { readonly name: string; readonly blob: Blob | null } | null;
   /** File of the other task's model that is asked about the same customers; null without one. */
   readonly beside: string | null;
+  /** SHA-256 of its checkpoint; null without one, and for the finished run's own. */
+  readonly besideSha256: string | null;
   /** Metrics that the checkpoint carries. */
   readonly metrics: Readonly<Record<string, number>>;
   readonly warnings: readonly SerialError[];

@@ -18,9 +18,11 @@ export interface StageFacts {
   readonly isThere: boolean;
   /** SHA-256 of what the stage has; null while it has nothing, or while that is still being hashed. */
   readonly hash: string | null;
+  /** What it is known by where the same thing has several hashes, one a file's form; its hash where it has one only. */
+  readonly identity?: string | null;
   /** Of the settings that it would be made with now; null where none are its own. */
   readonly settings: string | null;
-  /** Hashes of what it was made from, as far as that is known: nothing is of a file that came from elsewhere. */
+  /** Identities of what it was made from, as far as that is known: nothing is of a file that came from elsewhere. */
   readonly from: Readonly<Partial<Record<LineageStage | "settings", string>>>;
   readonly isRunning: boolean;
   /** The run that made it, where one did. */
@@ -69,7 +71,9 @@ function stateOf(
   const isStale =
     isOther(from.settings, settings) ||
     upstream.some(
-      (other) => isOther(from[other], facts[other].hash) || (from[other] !== undefined && settled[other] === "stale"),
+      (other) =>
+        isOther(from[other], facts[other].identity ?? facts[other].hash) ||
+        (from[other] !== undefined && settled[other] === "stale"),
     );
   return isStale ? "stale" : "done";
 }

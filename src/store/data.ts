@@ -224,7 +224,7 @@ const madeWith = new WeakMap<File, Written>();
 
 /** Notes the hash of a file of sketches; that of most walks stands for all. */
 function noteHash(sha256: string, { made, walk }: Written): void {
-  writeOrigin(pageStorage, sha256, made);
+  writeOrigin(pageStorage, sha256, { made, walk });
   const { content, sketches } = useData.getState();
   if (content.sketches?.made !== made || content.sketches.sha256 !== null) return;
   if (sketches?.walks.at(-1)?.walk === walk) useData.setState({ content: { ...content, sketches: { sha256, made } } });
@@ -389,7 +389,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     const noted = (file: Awaited<ReturnType<typeof hashed>>) => {
       if (file?.kind !== "weights") return;
       last = file.sha256;
-      if (from !== null) writeOrigin(pageStorage, file.sha256, from);
+      if (from !== null) writeOrigin(pageStorage, file.sha256, { made: from, walk: file.walk });
     };
     const made = get().made.sketches;
     // The worker does one thing at a time: until they are kept, nothing else may be asked of it.
@@ -438,12 +438,20 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     return last;
   }
 
-  /** Hashes sketches that were written for the visitor, beside all else: those that are not kept were not hashed yet. */
-  async function hashWritten(content: Blob, name: string, walk: number): Promise<void> {
+  /**
+   * Hashes sketches that were written for the visitor, beside all else: weights that are not kept were not hashed yet, and
+   * matrices are the same sketches in another file, which is known again when it comes back.
+   */
+  async function hashWritten(kind: "weights" | "sketches", content: Blob, name: string, walk: number): Promise<void> {
     const { sketches } = get().content;
-    if (sketches === null || sketches.sha256 !== null) return;
+    if (sketches === null || (kind === "weights" && sketches.sha256 !== null)) return;
     const found = await studioWorker().inputs.fingerprintOf(new File([content], name));
-    if (found.ok) noteHash(found.value, { made: sketches.made, walk });
+    if (!found.ok) return;
+    const origin = { made: sketches.made, walk };
+    if (kind === "weights") return noteHash(found.value, origin);
+    const weights = get().kept?.files.find((kept) => kept.kind === "weights" && kept.walk === walk);
+    if (weights !== undefined) writeOrigin(pageStorage, weights.sha256, origin);
+    writeOrigin(pageStorage, found.value, origin);
   }
 
   /** A file of the kept sketches; null when there is none, it is gone, or another tab has kept others under its name. */
@@ -590,7 +598,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       const file = await ask(step, (report) => dataWorker().exportFile(kind, walk, report));
       if (file === null) return;
       saveBlob(file.blob, file.name);
-      if (kind === "weights") await hashWritten(file.blob, file.name, walk);
+      if (kind === "weights" || kind === "sketches") await hashWritten(kind, file.blob, file.name, walk);
     },
 
     async weights(walk) {

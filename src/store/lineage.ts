@@ -4,6 +4,7 @@ import { utf8 } from "../formats/bytes";
 import type { LineageFacts, StageFacts } from "../run/lineage";
 import type { RunRecord } from "../run/record";
 import type { TaskId } from "../tasks/registry";
+import type { Origin } from "./origins";
 
 /** The data place's steps: what they have made, by content, and the settings that they would be made with now. */
 export interface DataFacts {
@@ -32,8 +33,8 @@ export type LineageRun = Pick<RunRecord, "id" | "state" | "source" | "demo" | "c
 /** What the way's states are derived from. */
 export interface LineageSources {
   readonly data: DataFacts;
-  /** Sketches that were made here, by their SHA-256: `[hash of their graph, …settings]`. */
-  readonly origins: Readonly<Record<string, string>>;
+  /** Sketches that were made here, by the SHA-256 of a file of them: made from `[hash of their graph, …settings]`. */
+  readonly origins: Readonly<Record<string, Origin>>;
   /** SHA-256 of the sketches that are open in the Studio, or that the data place keeps. */
   readonly sketches: string | null;
   /** SHA-256 of the foundation model that is open in the Studio. */
@@ -43,6 +44,8 @@ export interface LineageSources {
   readonly demo: boolean;
   /** What is trained right now. */
   readonly training: TaskId | null;
+  /** The models that are open in Predict, those of files: by their checkpoint's hash. */
+  readonly models: Readonly<Partial<Record<"segment" | "churn", string>>>;
   /** What was scored, and the model that did it: its checkpoint's hash, or its run, as far as they are known. */
   readonly scored: {
     readonly sha256: string;
@@ -85,38 +88,49 @@ function graphOf({ data }: LineageSources): StageFacts {
 }
 
 /** Those that are open in the Studio, else those that the data place has. */
-function sketchesOf({ data, origins, sketches }: LineageSources): StageFacts {
+function sketchesOf(sources: LineageSources): StageFacts {
+  const { data, origins, sketches } = sources;
   const settings = data.hasTables ? digest(JSON.stringify(data.settings.sketches)) : null;
   if (sketches === null && !data.hasSketches) return { ...nothing, settings };
-  const made = sketches === null ? data.content.sketches?.made : origins[sketches];
+  const made = sketches === null ? data.content.sketches?.made : origins[sketches]?.made;
   const from = madeFrom(made ?? null);
   const graph = from.upstream === undefined ? {} : { graph: from.upstream };
   const hash = sketches ?? data.content.sketches?.sha256 ?? null;
-  return { ...nothing, isThere: true, hash, settings, from: { ...from.settings, ...graph } };
+  const identity = hash && identityOf(hash, sources);
+  return { ...nothing, isThere: true, hash, identity, settings, from: { ...from.settings, ...graph } };
+}
+
+/** Sketches of one making are the same in every file that holds them: weights, or the matrices that Python reads. */
+function identityOf(hash: string, { origins }: Pick<LineageSources, "origins">): string {
+  const origin = origins[hash];
+  return origin === undefined || origin.walk === null ? hash : digest(JSON.stringify([origin.made, origin.walk]));
 }
 
 /** The model that is open, else the newest that a run of these sketches made. */
 function foundationOf(sources: LineageSources): StageFacts {
   const { foundation, runs } = sources;
-  if (foundation === null) return byRun(finished("foundation", sources));
+  if (foundation === null) return byRun(finished("foundation", sources), sources);
   const run = runs.find(({ checkpointSha256 }) => checkpointSha256 === foundation);
-  return run === undefined ? { ...nothing, isThere: true, hash: foundation } : byRun(run);
+  return run === undefined ? { ...nothing, isThere: true, hash: foundation } : byRun(run, sources);
 }
 
 function fineTuned(task: "segment" | "churn", sources: LineageSources): StageFacts {
   const run = finished(task, sources);
-  const facts = byRun(run);
+  // A model that came from elsewhere stands here while Predict has it open, and no run of this browser's does.
+  const file = sources.models[task];
+  if (run === undefined && file !== undefined) return { ...nothing, isThere: true, hash: file };
+  const facts = byRun(run, sources);
   const model = run?.json?.foundation;
   return model == null ? facts : { ...facts, from: { ...facts.from, foundation: model.sha256 } };
 }
 
-function byRun(run: LineageRun | undefined): StageFacts {
+function byRun(run: LineageRun | undefined, sources: LineageSources): StageFacts {
   if (run === undefined || run.json === null) return nothing;
-  const from = { sketches: run.json.dataset.sha256 };
+  const from = { sketches: identityOf(run.json.dataset.sha256, sources) };
   return { ...nothing, isThere: true, hash: run.checkpointSha256, from, run: run.id };
 }
 
-/** What a model scored; of a model that no run here made, it is not asked which one stands on the way. */
+/** What a model scored; of a model that no run here made, it is not asked which run stands on the way. */
 function predictionsOf({ scored, runs }: LineageSources): StageFacts {
   if (scored === null) return nothing;
   const made = runs.find(({ id, checkpointSha256 }) => {

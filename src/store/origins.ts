@@ -3,7 +3,7 @@ import type { PageStorage } from "./page-storage";
 
 const ORIGINS = "segment-studio.origins";
 /** Sketches of the last visits that are remembered by what they were made with. */
-const MOST_ORIGINS = 20;
+const MOST_ORIGINS = 40;
 
 /** What a stage was made with: the JSON of `[upstream, …settings]`, the upstream as a hash. */
 export const madeKeySchema = z.string().refine((text) => {
@@ -14,18 +14,31 @@ export const madeKeySchema = z.string().refine((text) => {
   }
 });
 
+/** What a file of sketches holds. */
+export interface Origin {
+  /** What they were made with. */
+  readonly made: string;
+  /** Their number of walks; null where an earlier build did not note it. */
+  readonly walk: number | null;
+}
+
+const originSchema: z.ZodType<Origin> = z.union([
+  madeKeySchema.transform((made) => ({ made, walk: null })),
+  z.object({ made: madeKeySchema, walk: z.int().nullable() }),
+]);
+
 /** An origin that is none is passed over: the strip above the Studio reads every one. */
 const originsSchema = z.record(z.string(), z.unknown()).transform((stored) =>
   Object.fromEntries(
-    Object.entries(stored).flatMap(([hash, key]) => {
-      const parsed = madeKeySchema.safeParse(key);
+    Object.entries(stored).flatMap(([hash, origin]) => {
+      const parsed = originSchema.safeParse(origin);
       return parsed.success ? [[hash, parsed.data]] : [];
     }),
   ),
 );
 
-/** What the sketches that were made in this browser were made with, by their SHA-256. */
-export function readOrigins(storage: Pick<PageStorage, "getItem">): Readonly<Record<string, string>> {
+/** Where the sketches come from that were made in this browser, by the SHA-256 of each file that holds them. */
+export function readOrigins(storage: Pick<PageStorage, "getItem">): Readonly<Record<string, Origin>> {
   try {
     return originsSchema.parse(JSON.parse(storage.getItem(ORIGINS) ?? "{}"));
   } catch {
@@ -33,12 +46,12 @@ export function readOrigins(storage: Pick<PageStorage, "getItem">): Readonly<Rec
   }
 }
 
-/** Remembers what sketches were made with. */
-export function writeOrigin(storage: Pick<PageStorage, "getItem" | "setItem">, hash: string, key: string): void {
+/** Remembers where sketches come from. */
+export function writeOrigin(storage: Pick<PageStorage, "getItem" | "setItem">, hash: string, origin: Origin): void {
   const { [hash]: _, ...others } = readOrigins(storage);
   const kept = Object.entries(others).slice(1 - MOST_ORIGINS);
   try {
-    storage.setItem(ORIGINS, JSON.stringify({ ...Object.fromEntries(kept), [hash]: key }));
+    storage.setItem(ORIGINS, JSON.stringify({ ...Object.fromEntries(kept), [hash]: origin }));
   } catch {
     // Where nothing can be stored, sketches of earlier visits are of unknown origin.
   }

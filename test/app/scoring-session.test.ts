@@ -614,7 +614,11 @@ describe("a churn model", () => {
   it("stands beside a segment model on the same customers, and gives way to it", async () => {
     await session.openModel(modelFile);
     const summary = await session.openModel(await churnModelFile());
-    expect(summary).toMatchObject({ task: "churn", beside: modelFile.name });
+    expect(summary).toMatchObject({
+      task: "churn",
+      beside: modelFile.name,
+      besideSha256: await fingerprint(modelFile),
+    });
     const progress: ScoringProgress[] = [];
     const scored = await session.scoreFile(await sketches(), null, (step) => progress.push(step));
     expect(scored).toMatchObject({ task: "churn", beside: { task: "segment" } });

@@ -41,7 +41,8 @@ const whole: LineageSources = {
     content: { graph: { sha256: "g1", made: graphMade([2]) }, sketches: { sha256: "sk", made: SKETCHES } },
     running: null,
   },
-  origins: { sk: SKETCHES },
+  origins: { sk: { made: SKETCHES, walk: 2 } },
+  models: {},
   sketches: "sk",
   foundation: "model of pre",
   runs: RUNS,
@@ -59,9 +60,12 @@ describe("lineageFacts", () => {
     const facts = lineageFacts(whole);
     expect(facts.tables.hash).toBe(TABLES_HASH);
     expect(facts.graph).toMatchObject({ hash: "g1", from: { tables: TABLES_HASH } });
-    expect(facts.sketches).toMatchObject({ hash: "sk", from: { graph: "g1" } });
-    expect(facts.foundation).toMatchObject({ hash: "model of pre", run: "pre", from: { sketches: "sk" } });
-    const from = { sketches: "sk", foundation: "model of pre" };
+    const identity = createHash("sha256")
+      .update(JSON.stringify([SKETCHES, 2]))
+      .digest("hex");
+    expect(facts.sketches).toMatchObject({ hash: "sk", identity, from: { graph: "g1" } });
+    expect(facts.foundation).toMatchObject({ hash: "model of pre", run: "pre", from: { sketches: identity } });
+    const from = { sketches: identity, foundation: "model of pre" };
     expect(facts.churn).toMatchObject({ hash: "model of churned", run: "churned", from });
     expect(facts.predictions).toMatchObject({ hash: "scores", from: { churn: "model of churned" } });
   });
@@ -95,7 +99,7 @@ describe("lineageFacts", () => {
     const settings = { ...whole.data.settings, sketches: [{ pastDays: 20 }] };
     const content = { ...whole.data.content, sketches: { sha256: "newer", made: newer } };
     const data = { ...whole.data, settings, content };
-    const origins = { sk: SKETCHES, newer };
+    const origins = { sk: { made: SKETCHES, walk: 2 }, newer: { made: newer, walk: 2 } };
     const states = statesOf({ data, origins, sketches: "newer" });
     expect(states).toMatchObject({ graph: "done", sketches: "done", foundation: "stale", churn: "stale" });
     const again = [run("pre-2", "foundation", "newer"), ...RUNS];
@@ -119,7 +123,32 @@ describe("lineageFacts", () => {
   it("says nothing of what earlier builds did not note", () => {
     const runs = RUNS.map((each) => ({ ...each, checkpointSha256: null }));
     const earlier = JSON.stringify([[["customers"], {}, "stop"], { pastDays: 20 }]);
-    expect(statesOf({ runs, origins: { sk: earlier } })).toEqual(done);
+    expect(statesOf({ runs, origins: { sk: { made: earlier, walk: null } } })).toEqual(done);
+  });
+
+  it("knows the same sketches in another file: weights and the matrices that were written of them", () => {
+    const origins = { sk: { made: SKETCHES, walk: 2 }, matrices: { made: SKETCHES, walk: 2 } };
+    expect(statesOf({ origins, sketches: "matrices" })).toEqual(done);
+    expect(lineageFacts({ ...whole, origins, sketches: "matrices" }).sketches.hash).toBe("matrices");
+    const again = [run("churned-2", "churn", "matrices", { sha256: "model of pre" }), ...RUNS.slice(1)];
+    expect(statesOf({ origins, runs: again, scored: null })).toEqual({ ...done, predictions: "ready" });
+    // Of other walks they are others, and of a file that this browser did not write nobody knows.
+    const walked = { ...origins, matrices: { made: SKETCHES, walk: 4 } };
+    expect(statesOf({ origins: walked, sketches: "matrices" })).toMatchObject({
+      sketches: "done",
+      foundation: "stale",
+    });
+    const elsewhere = statesOf({ origins: { sk: origins.sk }, sketches: "matrices" });
+    expect(elsewhere).toMatchObject({ sketches: "done", foundation: "stale", churn: "stale" });
+  });
+
+  it("shows a model of a file that Predict has open, where no run's stands", () => {
+    const models = { segment: "from elsewhere" };
+    const scored = { sha256: "scores", task: "segment", model: "from elsewhere", run: null } as const;
+    const facts = lineageFacts({ ...whole, runs: RUNS.slice(2), models, scored });
+    expect(facts.segment).toMatchObject({ isThere: true, hash: "from elsewhere", from: {} });
+    expect(lineage(facts)).toEqual({ ...done, churn: "ready" });
+    expect(lineageFacts({ ...whole, models }).segment.hash).toBe("model of segmented");
   });
 
   it("leaves runs of other data, of the demo, and unfinished ones out", () => {
@@ -160,15 +189,20 @@ describe("origins", () => {
       setItem: (key: string, value: string) => void values.set(key, value),
     };
     expect(hasOrigins(storage)).toBe(false);
-    for (let at = 0; at < 30; at++) writeOrigin(storage, `hash ${at}`, `["key ${at}"]`);
-    writeOrigin(storage, "hash 15", '["key again"]');
+    for (let at = 0; at < 50; at++) writeOrigin(storage, `hash ${at}`, { made: `["key ${at}"]`, walk: 2 });
+    writeOrigin(storage, "hash 15", { made: '["key again"]', walk: 4 });
     const origins = readOrigins(storage);
-    expect(Object.keys(origins)).toHaveLength(20);
-    expect(origins).toMatchObject({ "hash 29": '["key 29"]', "hash 15": '["key again"]' });
+    expect(Object.keys(origins)).toHaveLength(40);
+    expect(origins).toMatchObject({
+      "hash 49": { made: '["key 49"]', walk: 2 },
+      "hash 15": { made: '["key again"]', walk: 4 },
+    });
     expect(origins).not.toHaveProperty("hash 9");
-    const nonsense = { none: 7, text: "no key", number: "1e300", object: "{}", good: SKETCHES };
+    const nonsense = { none: 7, text: "no key", number: "1e300", object: "{}", half: { walk: 2 }, good: SKETCHES };
     for (const key of values.keys()) values.set(key, JSON.stringify(nonsense));
-    expect(readOrigins(storage), "one that is none hides no other").toEqual({ good: SKETCHES });
+    // Earlier builds noted no walks.
+    const good = { made: SKETCHES, walk: null };
+    expect(readOrigins(storage), "one that is none hides no other").toEqual({ good });
     for (const damaged of ["{", "[]", "null", '"x"']) {
       for (const key of values.keys()) values.set(key, damaged);
       expect(readOrigins(storage)).toEqual({});

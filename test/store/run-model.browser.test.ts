@@ -33,6 +33,7 @@ function model(changes: Partial<ModelSummary> = {}): ModelSummary {
     shape: { inputDim: 5, hiddenDim: 4, outputDim: 3, numLayers: 2, classes: 1, headWidths: [6, 4] },
     parameters: 1,
     beside: null,
+    besideSha256: null,
     sketcher: null,
     walk: 4,
     metrics: {},

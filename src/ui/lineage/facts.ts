@@ -1,14 +1,25 @@
 import { useMemo } from "react";
+import type { ModelSummary } from "../../protocol/predict";
 import type { LineageFacts } from "../../run/lineage";
 import { stepOf, stepSettings, tablesContent, useData } from "../../store/data";
 import { useHistory } from "../../store/history";
-import { lineageFacts } from "../../store/lineage";
+import { type LineageSources, lineageFacts } from "../../store/lineage";
 import { readOrigins } from "../../store/origins";
 import { pageStorage } from "../../store/page-storage";
 import { isRunning } from "../../store/phase";
 import { usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
 import { missingTables } from "../../store/table-sources";
+
+/** The models of files that Predict has open, by task. */
+function modelsOf(model: ModelSummary | null): LineageSources["models"] {
+  if (model === null) return {};
+  const other = model.task === "segment" ? "churn" : "segment";
+  return {
+    ...(model.sha256 !== null && { [model.task]: model.sha256 }),
+    ...(model.besideSha256 !== null && { [other]: model.besideSha256 }),
+  };
+}
 
 /** The way's facts, from what the places have right now. */
 export function useLineageFacts(): LineageFacts {
@@ -38,6 +49,7 @@ export function useLineageFacts(): LineageFacts {
       runs,
       demo,
       training,
+      models: modelsOf(model),
       scored: scored && {
         sha256: scored.sha256,
         task: scored.task,

@@ -64,7 +64,7 @@ it("knows what sketches were made with that the browser does not keep, once the 
   await useData.getState().useInStudio(2);
   await until(() => useStudio.getState().sketches.value?.sha256 != null);
   const { sha256 = null } = useStudio.getState().sketches.value ?? {};
-  expect(readOrigins(pageStorage)[sha256 ?? ""]).toBe(useData.getState().content.sketches?.made);
+  expect(readOrigins(pageStorage)[sha256 ?? ""]).toEqual({ made: useData.getState().content.sketches?.made, walk: 2 });
   expect(useData.getState().content.sketches?.sha256, "though it is not kept").toBe(sha256);
   await until(() => facts.sketches.hash === sha256 && states().sketches === "done");
   const { sketch } = useData.getState().config;
@@ -130,6 +130,22 @@ it("marks predictions stale by the run whose model scored, not by the run that i
   if (!checkpoint.ok || checkpoint.value === null) throw new Error("no checkpoint");
   await usePredict.getState().openModel(new File([checkpoint.value], "any.pt"), null);
   await until(() => usePredict.getState().scored !== null && states().predictions === "done");
+});
+
+it("takes the matrices that were written of its sketches for the same sketches when they come back", async () => {
+  const before = { states: states(), sketches: facts.sketches };
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+  await useData.getState().save("sketches", 2);
+  vi.restoreAllMocks();
+  const exported = await withProgress(
+    () => undefined,
+    (report) => dataWorker().exportFile("sketches", 2, report),
+  );
+  if (!exported.ok) throw new Error(exported.error.code);
+  await useStudio.getState().openFiles([new File([exported.value.blob], exported.value.name)]);
+  await until(() => facts.sketches.hash !== null && facts.sketches.hash !== before.sketches.hash);
+  expect(facts.sketches.identity).toBe(before.sketches.identity);
+  expect(states()).toEqual(before.states);
 });
 
 it("knows the graph again by its exported vectors: nothing downstream of them is stale", async () => {
