@@ -100,7 +100,9 @@ test("train learns a table's column, says which are there when nobody names one,
         "people.csv is a table: say with --label COLUMN which of its columns is learned (client, income, age, noise, city, outcome).\n",
     });
     const named = ["--sketches", people, "--label", "outcome", "--features", "age,income", "--out", out];
-    const few = ["--engine", "wasm", "--epochs", "2", "--hidden-dim", "16"];
+    const config = join(folder, "config.json");
+    writeFileSync(config, '{"hiddenDim":16}');
+    const few = ["--engine", "wasm", "--epochs", "2", "--config", config];
     expect(await runScript("train.mjs", [...named, ...few])).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8"))).toMatchObject({
       config: { fromScratch: true, hiddenDim: 16, epochs: 2, classes: ["left", "stayed"] },
