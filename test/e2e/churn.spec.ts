@@ -68,7 +68,7 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
 test("an address starts the demo bank's churn run", async ({ page }) => {
   await page.goto("/?demo=churn");
   await untilOpen(page);
-  await expect(page.getByRole("heading", { level: 2, name: /^Churn/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { level: 2, name: /^churn, lr / })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("region", { name: "Task" }).getByRole("radio", { name: "Churn" })).toBeChecked();
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 120_000 });
   await expect(page.getByRole("columnheader", { name: "Class", exact: true })).toBeVisible();
