@@ -28,17 +28,16 @@ export function inTime<T>(asked: Asked, answer: Promise<T>, longest = patience[a
       patience[asked] = PATIENCE_AFTER_SILENCE_MS;
       reject(new StorageError("storage/silent"));
     }, longest);
-    const answered = () => {
-      clearTimeout(late);
-      patience[asked] = PATIENCE_MS;
-    };
     answer.then(
       (value) => {
-        answered();
+        clearTimeout(late);
+        patience[asked] = PATIENCE_MS;
         resolve(value);
       },
       (error: unknown) => {
-        answered();
+        clearTimeout(late);
+        // That somebody waited in vain for a part of it is no answer.
+        if (!(error instanceof StorageError)) patience[asked] = PATIENCE_MS;
         reject(error);
       },
     );

@@ -42,6 +42,16 @@ it("passes on what is answered, and gives up what is not: after the first silenc
   await inTime("files", Promise.resolve());
 });
 
+it("silence within what is waited for is no answer: it is not waited for long again", async () => {
+  const silent = inTime("files", inTime("files", never()));
+  const refused = expect(silent).rejects.toMatchObject({ code: "storage/silent" });
+  expect(await waited(silent)).toBe(10_000);
+  await refused;
+  expect(await waited(inTime("files", inTime("files", never())))).toBe(100);
+  expect(await waited(inTime("files", never()))).toBe(100);
+  await inTime("files", Promise.resolve());
+});
+
 it.each([
   ["is not there", undefined],
   ["refuses", { getDirectory: () => Promise.reject(new DOMException("denied", "SecurityError")) }],
