@@ -18,10 +18,11 @@ await runCommand(async () => {
   }
   await ensureBuild(console.log);
   const server = await startServer({ root: distFolder, port, nextFree: true });
-  console.log(server.url);
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       void server.close().then(() => process.exit(0));
     });
   }
+  // Whoever reads it may end the server at once.
+  console.log(server.url);
 });

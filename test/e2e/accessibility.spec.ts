@@ -1,8 +1,5 @@
-import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, projectRoot, startDemoRun, untilOpen } from "./support";
-
-const samples = join(projectRoot, "public", "samples");
+import { COLOR_RULES, ENDLESS, expectAccessible, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 const LOOKS = [
   { width: 1440, height: 900 },
@@ -47,32 +44,45 @@ const STATES: readonly { readonly name: string; readonly open: (page: Page) => P
     name: "Studio, paused",
     open: async (page) => {
       await go(page, "studio");
-      await startDemoRun(page, { epochs: 50, engine: "wasm" });
+      await startDemoRun(page, ENDLESS);
       await expect(page.getByRole("region", { name: "Loss" }).first()).toContainText(/\d/, { timeout: 60_000 });
       await page.getByRole("button", { name: "Pause" }).first().click();
       await expect(page.locator("html")).toHaveAttribute("data-state", "paused", { timeout: 60_000 });
     },
   },
   { name: "Predict, empty", open: (page) => go(page, "predict") },
-  ...["Customers", "Potential", "Uncertain"].map((tab) => ({
+  ...["Customers", "Potential", "Uncertain", "Reliability"].map((tab) => ({
     name: `Predict, ${tab}`,
     open: async (page: Page) => {
       await go(page, "predict");
-      await drop(page, [join(samples, "segment_predictor_walk4.pt"), join(samples, "emde_session_sketches_walk4.npz")]);
+      await drop(page, [samples.predictor, samples.sketches]);
+      await page.getByLabel("Probability of").selectOption({ label: "P(private)" }, { timeout: 60_000 });
       await page.getByRole("tab", { name: tab }).click({ timeout: 60_000 });
       await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
     },
   })),
+  {
+    name: "Predict, Potential, in Turkish",
+    open: async (page) => {
+      await go(page, "predict");
+      await drop(page, [samples.predictor, samples.sketches]);
+      await page.getByText("TR", { exact: true }).click();
+      await page.getByRole("tab", { name: "Geçiş potansiyeli" }).click({ timeout: 60_000 });
+      await expect(page.getByText("Hesaplanıyor…")).toBeHidden({ timeout: 60_000 });
+    },
+  },
 ];
 
 for (const { name, open } of STATES) {
   test(`${name}: accessible and no wider than the window, in every size and theme`, async ({ page }) => {
     test.setTimeout(180_000);
+    await withSmallDemo(page);
     await open(page);
     for (const { size, colorScheme } of LOOKS) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
+      // What dark changes is colors.
+      await expectAccessible(page, "html", colorScheme === "light" ? null : COLOR_RULES);
     }
   });
 }

@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { ExportKind } from "../../src/tasks/registry";
 import { sketchesFile } from "./sketches-file";
-import { expectAccessible, untilOpen, watchPage } from "./support";
+import { expectAccessible, untilOpen, watchPage, withSmallDemo } from "./support";
 
 /** A file of the finished run, as the page offers it. */
 async function exported(page: Page, kind: ExportKind): Promise<Record<string, unknown>> {
@@ -66,6 +66,7 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
 });
 
 test("an address starts the demo bank's churn run", async ({ page }) => {
+  await withSmallDemo(page);
   await page.goto("/?demo=churn");
   await untilOpen(page);
   await expect(page.getByRole("heading", { level: 2, name: /^churn, lr / })).toBeVisible({ timeout: 60_000 });

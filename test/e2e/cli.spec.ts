@@ -13,11 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { projectRoot, runScript } from "./support";
+import { projectRoot, runScript, samples } from "./support";
 
-const demo = join(projectRoot, "public", "demo");
-const sketches = join(demo, "emde_session_sketches_walk4.npz");
-const foundation = join(demo, "future_ubr_model_walk4.pt");
+const { sketches, foundation } = samples;
+const few = ["--sketches", sketches, "--foundation", foundation, "--engine", "wasm"];
 
 let folder = "";
 test.beforeAll(() => {
@@ -112,7 +111,10 @@ test("wild U3: train with two files of any name and --max-steps writes run.json 
 });
 
 test("train --resume after kill -9 of the whole group gives the uninterrupted run", async () => {
-  const args = ["--demo", "--engine", "wasm", "--epochs", "6"];
+  // Far more epochs than are trained until the second one's line is seen.
+  const config = join(folder, "long.json");
+  writeFileSync(config, '{ "epochs": 120, "patience": 120 }');
+  const args = [...few, "--config", config];
   const whole = join(folder, "whole");
   expect((await runScript("train.mjs", [...args, "--out", whole])).stderr).toBe("");
 
@@ -124,7 +126,7 @@ test("train --resume after kill -9 of the whole group gives the uninterrupted ru
   child.stdout.on("data", (chunk: Buffer) => {
     stdout += chunk.toString();
   });
-  await expect.poll(() => stdout, { timeout: 60_000, intervals: [20] }).toContain("Epoch 2/6");
+  await expect.poll(() => stdout, { timeout: 60_000, intervals: [20] }).toContain("Epoch   2/120");
   process.kill(-(child.pid ?? 0), "SIGKILL");
   await ended;
   expect(existsSync(join(killed, "run.json"))).toBe(false);
@@ -133,8 +135,8 @@ test("train --resume after kill -9 of the whole group gives the uninterrupted ru
   expect(resumed.stderr).toBe("");
   expect(resumed.code).toBe(0);
   // Only the epochs that this command trained itself: the first was saved.
-  expect(resumed.stdout).not.toContain("Epoch 1/6");
-  expect(resumed.stdout).toContain("Epoch 6/6");
+  expect(resumed.stdout).not.toContain("Epoch   1/120");
+  expect(resumed.stdout).toContain("Epoch 120/120");
   const [first, second] = [whole, killed].map((out) => untimed(readFileSync(join(out, "run.json"), "utf8")));
   expect(second).toEqual(first);
   const model = "segment_predictor_walk4.pt";
@@ -143,7 +145,7 @@ test("train --resume after kill -9 of the whole group gives the uninterrupted ru
 
 test("stress 2: results that could not be written are made from the kept state, without training", async () => {
   const out = join(folder, "refused-export");
-  const args = ["--demo", "--engine", "wasm", "--epochs", "2", "--out", out];
+  const args = [...few, "--epochs", "2", "--out", out];
   mkdirSync(join(out, "run.json"), { recursive: true });
   const refused = await runScript("train.mjs", args);
   expect(refused.code).toBe(1);
@@ -166,7 +168,7 @@ test("stress 2: results that could not be written are made from the kept state, 
 
 test("stress 15: a reader that stops reading does not end the run", async () => {
   const out = join(folder, "closed-pipe");
-  const args = ["--demo", "--engine", "wasm", "--epochs", "3", "--out", out];
+  const args = [...few, "--epochs", "3", "--out", out];
   const child = spawn(process.execPath, [join(projectRoot, "scripts", "train.mjs"), ...args], { cwd: projectRoot });
   child.stdout.once("data", () => child.stdout.destroy());
   const code = await new Promise((resolve) => child.once("exit", resolve));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { storedRuns } from "./stored-runs";
+import { settledRuns } from "./stored-runs";
 import { crash, expectAccessible, exportedRun, startDemoRun, untilOpen, watchPage } from "./support";
 
 /** A network that pre-trains in seconds, with dropout's draws to carry over. */
@@ -122,7 +122,7 @@ test("pre-training goes on in another tab to the same bits, and a run of the his
   await page.getByRole("button", { name: /^Go on with epoch \d+/ }).click();
   expect(await exportedRun(page)).toEqual(expected);
 
-  const [first, second] = await storedRuns(page);
+  const [first, second] = await settledRuns(page, 2);
   if (first === undefined || second === undefined) throw new Error("a run is missing in the history");
   await page.goto("/#/runs");
   const boxes = page.getByRole("checkbox", { name: /^Compare / });
@@ -166,7 +166,7 @@ test("several pre-trainings are a queue, and its results are means over the seed
   await form.getByRole("button", { name: "Start 2 runs" }).click();
   const bar = page.getByRole("region", { name: "Queue", exact: true });
   await expect(bar).toContainText("The queue is done: 2 of 2 runs.", { timeout: 60_000 });
-  const runs = await storedRuns(page);
+  const runs = await settledRuns(page, 2);
   expect(runs.map(({ json }) => [json?.task, json?.config.seed])).toEqual([
     ["foundation", 1],
     ["foundation", 2],

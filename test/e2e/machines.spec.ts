@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { requireChromium } from "../../scripts/lib/chromium.mjs";
-import { distFolder, projectRoot } from "./support";
+import { distFolder, projectRoot, samples } from "./support";
 
 /** A user who owns nothing here; only root can act as one. */
 const NOBODY = 65_534;
@@ -35,7 +35,8 @@ const scoredIn = (dist: string) => [
   ...["--sketches", join(dist, "samples", "emde_session_sketches_walk4.npz")],
 ];
 const scored = scoredIn(distFolder);
-const trained = ["--demo", "--engine", "wasm", "--epochs", "2"];
+const short = ["--engine", "wasm", "--epochs", "2"];
+const trained = ["--sketches", samples.sketches, "--foundation", samples.foundation, ...short];
 
 let folder = "";
 test.beforeAll(() => {
@@ -120,7 +121,9 @@ test("stress 2, 15: a disk that is full ends every command in a sentence, and no
   }
   try {
     const out = join(disk, "run");
-    const training = start("train.mjs", [...trained, "--out", out]);
+    // Enough customers that the disk is full before the first file of results is made.
+    const demo = ["--demo", ...short, "--out", out];
+    const training = start("train.mjs", demo);
     await training.printed("Epoch 2/2");
     const makeRoom = keepFull(disk);
     const refused = await training.ended;
@@ -130,7 +133,7 @@ test("stress 2, 15: a disk that is full ends every command in a sentence, and no
       'The disk is full: "segment_predictor_walk4.pt" does not fit (ENOSPC). Make room; the same command with --resume then writes the results without training again.\n',
     );
     expect(readdirSync(out)).toEqual([".segment-studio"]);
-    const resumed = await start("train.mjs", [...trained, "--out", out, "--resume"]).ended;
+    const resumed = await start("train.mjs", [...demo, "--resume"]).ended;
     expect([resumed.code, resumed.stderr]).toEqual([0, ""]);
     // How far the training was kept when the disk filled up is a matter of moments; that the results are all there is not.
     expect(readdirSync(out)).toHaveLength(9);

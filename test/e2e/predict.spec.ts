@@ -10,25 +10,21 @@ import { predictorSafetensors } from "../../src/tasks/segment/exchange";
 import { fileWithoutSegments } from "./sketches-file";
 import {
   expectAccessible,
-  expectAccessibleEverywhere,
   projectRoot,
   runScript,
+  samples,
   startDemoRun,
   untilOpen,
   watchPage,
+  withSmallDemo,
 } from "./support";
 
-const sketches = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
-const foundation = join(projectRoot, "public", "demo", "future_ubr_model_walk4.pt");
-const CUSTOMERS = 10_000;
+const { sketches, foundation, predictor: model } = samples;
+const CUSTOMERS = 400;
 
 let folder = "";
-let model = "";
-test.beforeAll(async () => {
+test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "studio-predict-"));
-  const { stderr } = await runScript("train.mjs", ["--demo", "--out", folder, "--engine", "wasm", "--epochs", "1"]);
-  expect(stderr).toBe("");
-  model = join(folder, "segment_predictor_walk4.pt");
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -48,7 +44,7 @@ function drop(page: Page, files: string | string[] | { name: string; mimeType: s
 async function score(page: Page): Promise<void> {
   await openPredict(page);
   await drop(page, [sketches, model]);
-  await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
 }
 
 /** What a click on a button saves. */
@@ -64,7 +60,7 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
   await page.getByLabel("Probability from").fill("0,5");
   const found = page.getByRole("main").locator("output").first();
-  await expect(found).not.toHaveText("10,000 found");
+  await expect(found).not.toHaveText("400 found");
   const count = Number((await found.textContent())?.replace(/\D/g, ""));
   expect(count).toBeGreaterThan(0);
   expect(count).toBeLessThan(CUSTOMERS / 2);
@@ -85,7 +81,7 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   expect(npz.get("probabilities")?.shape).toEqual([CUSTOMERS, 4]);
 
   await page.getByRole("button", { name: "Show everyone" }).click();
-  await expect(found).toHaveText("10,000 found");
+  await expect(found).toHaveText("400 found");
   await page.getByRole("table").last().locator("tbody").getByRole("button").first().click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Past behavior sketch").first()).toBeVisible();
@@ -162,13 +158,26 @@ test("finds those near another segment and the least certain", async ({ page }) 
 test("a churn model says who may leave and what to do, beside the segments on the same customers", async ({ page }) => {
   test.setTimeout(240_000);
   const out = join(folder, "churn");
-  const flags = ["--demo", "--task", "churn", "--out", out, "--engine", "wasm", "--epochs", "1"];
+  const flags = [
+    "--sketches",
+    sketches,
+    "--foundation",
+    foundation,
+    "--task",
+    "churn",
+    "--out",
+    out,
+    "--engine",
+    "wasm",
+    "--epochs",
+    "1",
+  ];
   expect((await runScript("train.mjs", flags)).stderr).toBe("");
   const churnModel = join(out, "churn_predictor_walk4.pt");
 
   await openPredict(page);
   await drop(page, [sketches, model, churnModel]);
-  await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText("400 found")).toBeVisible({ timeout: 120_000 });
   for (const column of ["Churn", "Action", "Segment model"]) {
     await expect(page.getByRole("columnheader", { name: column, exact: true })).toBeVisible();
   }
@@ -212,36 +221,19 @@ test("refuses bad files with one sentence and loses nothing", async ({ page }) =
   ] as const) {
     await drop(page, { name, mimeType: "application/octet-stream", buffer });
     await expect(refused).toContainText(name);
-    await expect(page.getByText("10,000 found")).toBeVisible();
+    await expect(page.getByText("400 found")).toBeVisible();
     await refused.getByRole("button").click();
     await expect(refused).toBeHidden();
   }
-  await drop(page, { name: "unlabeled.npz", mimeType: "application/octet-stream", buffer: fileWithoutSegments() });
+  const buffer = fileWithoutSegments(32);
+  await drop(page, { name: "unlabeled.npz", mimeType: "application/octet-stream", buffer });
   await expect(page.getByText("4 found")).toBeVisible({ timeout: 60_000 });
   await page.getByRole("tab", { name: "Reliability" }).click();
   await expect(page.getByText(/^The file does not say what its customers are/)).toBeVisible();
 });
 
-test("every view is accessible and fits, empty and full, in Turkish too, on phone and desktop, in light and dark", async ({
-  page,
-}) => {
-  test.setTimeout(240_000);
-  await openPredict(page);
-  await expectAccessibleEverywhere(page);
-  await drop(page, [sketches, model]);
-  await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 60_000 });
-  await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
-  for (const view of ["Customers", "Potential", "Uncertain", "Reliability"]) {
-    await page.getByRole("tab", { name: view }).click();
-    await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
-    await expectAccessibleEverywhere(page);
-  }
-  await page.getByText("TR", { exact: true }).click();
-  await page.getByRole("tab", { name: "Geçiş potansiyeli" }).click();
-  await expectAccessibleEverywhere(page);
-});
-
 test("a cell, a bar and a point of a finished run open the customers behind them", async ({ page }) => {
+  await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
   await page.evaluate(async () => {
@@ -325,6 +317,7 @@ test("score writes what was asked for, from .safetensors too, and refuses in one
   }
 
   // The same model as safetensors, as the page exports it, gives the same file.
+  await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
   await page.evaluate(async () => {
@@ -374,6 +367,7 @@ test("score writes what was asked for, from .safetensors too, and refuses in one
 test("a model is judged on its test customers where it learned from the file, and said to be flattered on all", async ({
   page,
 }) => {
+  const bank = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
   await page.goto("/");
   await untilOpen(page);
   await startDemoRun(page, { epochs: 1, engine: "wasm" });
@@ -404,13 +398,13 @@ test("a model is judged on its test customers where it learned from the file, an
   await untilOpen(page);
   await page.getByRole("button", { name: /^Predict customers with/ }).click();
   await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
-  await drop(page, sketches);
+  await drop(page, bank);
   await judgedOnTest();
 
   await page.reload();
   await untilOpen(page);
   await drop(page, { name: "renamed.pt", mimeType: "application/octet-stream", buffer });
   await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
-  await drop(page, sketches);
+  await drop(page, bank);
   await judgedOnTest();
 });

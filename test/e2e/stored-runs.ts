@@ -163,7 +163,7 @@ export async function storeRuns(page: Page, runs: readonly RunRecord[]): Promise
 }
 
 /** Everything that the history holds, oldest first. */
-export async function storedRuns(page: Page): Promise<RunRecord[]> {
+async function storedRuns(page: Page): Promise<RunRecord[]> {
   const values = await page.evaluate(
     () =>
       new Promise<unknown[]>((resolve, reject) => {
@@ -182,13 +182,13 @@ export async function storedRuns(page: Page): Promise<RunRecord[]> {
   return values.map((value) => runRecordSchema.parse(value)).sort((a, b) => a.startedAt - b.startedAt);
 }
 
-/** The same once every run has its outcome there: a run's end is shown before it is written. */
-export async function settledRuns(page: Page): Promise<RunRecord[]> {
+/** The same once this many runs are there and each has its outcome: a run's end is shown before it is written. */
+export async function settledRuns(page: Page, count: number): Promise<RunRecord[]> {
   let runs: RunRecord[] = [];
-  const states = async () => {
+  const settled = async () => {
     runs = await storedRuns(page);
-    return runs.map(({ state }) => state);
+    return runs.filter(({ state }) => state !== "running").length;
   };
-  await expect.poll(states).not.toContain("running");
+  await expect.poll(settled, { timeout: 60_000 }).toBe(count);
   return runs;
 }
