@@ -1,5 +1,5 @@
 import { CodedError } from "../formats/coded-error";
-import { type Axis, position } from "./axis";
+import { type Axis, shareOf, tickText } from "./axis";
 import { figureFont } from "./font";
 import { emptiestCorner, type Rectangle } from "./layout";
 
@@ -173,10 +173,10 @@ export class Figure {
   /** Grid, ticks and frame; answers with the way from data to pixels. */
   axes(area: Rectangle, x: Axis, y: Axis): (valueX: number, valueY: number) => readonly [number, number] {
     const place = (valueX: number, valueY: number) =>
-      [area.x + position(x, valueX) * area.width, area.y + (1 - position(y, valueY)) * area.height] as const;
+      [area.x + shareOf(x, valueX) * area.width, area.y + (1 - shareOf(y, valueY)) * area.height] as const;
     const bottom = area.y + area.height;
-    for (const { value, label } of x.ticks) {
-      const at = area.x + position(x, value) * area.width;
+    for (const value of x.ticks) {
+      const at = area.x + shareOf(x, value) * area.width;
       this.line(
         [
           [at, area.y],
@@ -191,10 +191,10 @@ export class Figure {
         ],
         { color: INK, width: 1.6 },
       );
-      this.text(label, at, bottom + 25);
+      this.text(tickText(x, value), at, bottom + 25);
     }
-    for (const { value, label } of y.ticks) {
-      const at = area.y + (1 - position(y, value)) * area.height;
+    for (const value of y.ticks) {
+      const at = area.y + (1 - shareOf(y, value)) * area.height;
       this.line(
         [
           [area.x, at],
@@ -209,7 +209,7 @@ export class Figure {
         ],
         { color: INK, width: 1.6 },
       );
-      this.text(label, area.x - 15, at, { align: "right" });
+      this.text(tickText(y, value), area.x - 15, at, { align: "right" });
     }
     this.frame(area);
     return place;

@@ -1,4 +1,4 @@
-import { countingAxis, linearAxis } from "./axis";
+import { countAxis, roomyAxis, withRoom } from "./axis";
 import type { Figure, LegendEntry } from "./canvas";
 import { alongLine, type Rectangle } from "./layout";
 
@@ -34,7 +34,8 @@ export function drawCurves<Epoch extends { readonly epoch: number }>(
   marks: (place: (x: number, y: number) => readonly [number, number]) => readonly Mark[] = () => [],
 ): void {
   const values = curves.flatMap(({ of }) => history.map(of));
-  const place = figure.axes(area, countingAxis(history.at(-1)?.epoch ?? 1, 8), linearAxis(values, 8));
+  const last = history.at(-1)?.epoch ?? 1;
+  const place = figure.axes(area, withRoom(countAxis(last, last, false, 8)), roomyAxis(values, 8));
   const lines = curves.map(({ label, color, of }): Mark => {
     const points = history.map((epoch) => place(epoch.epoch, of(epoch))).filter(([, y]) => Number.isFinite(y));
     return { label, color, width: WIDTH, dash: [], points };

@@ -1,7 +1,9 @@
 import type { RocCurve } from "../metrics/types";
-import { unitAxis } from "./axis";
+import { shareAxis, withRoom } from "./axis";
 import { type Figure, INK, TICK_SIZE } from "./canvas";
 import type { Rectangle } from "./layout";
+
+const SHARES = withRoom(shareAxis(1));
 
 /** One ROC curve with its area in the legend and the diagonal of a random choice. */
 export function drawRocCurve(
@@ -13,7 +15,7 @@ export function drawRocCurve(
 ): void {
   figure.title(area, title);
   figure.labels(area, "False Positive Rate", "True Positive Rate", { y: 78 });
-  const place = figure.axes(area, unitAxis(), unitAxis());
+  const place = figure.axes(area, SHARES, SHARES);
   const diagonal = [place(0, 0), place(1, 1)];
   figure.line(diagonal, { color: INK, width: 2, dash: [9, 6] });
   const auc = curve?.auc ?? null;

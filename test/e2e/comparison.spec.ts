@@ -30,7 +30,7 @@ test("two runs: curves, intervals in words, the matrix's difference, the custome
   await tick(page, "first");
   await tick(page, "second");
   for (const name of ["Training loss", "Validation loss", "Validation macro F1", "Gradient norm", "ROC (test)"]) {
-    await expect(chart(page, name).locator("path.run-line")).toHaveCount(2);
+    await expect(chart(page, name).locator("path.plot-line")).toHaveCount(2);
   }
   await expect(comparison(page).getByRole("region", { name: "What differs" })).toContainText("Learning rate");
   const pair = comparison(page).getByRole("region", { name: "second against first" });
@@ -91,7 +91,7 @@ test("the legend brings a run forward by pointer, focus and click", async ({ pag
   ]);
   await tick(page, "first");
   await tick(page, "second");
-  const lines = chart(page, "Validation loss").locator("g:has(> path.run-line)");
+  const lines = chart(page, "Validation loss").locator("g:has(> path.plot-line)");
   await expect(lines).toHaveCount(2);
   await page
     .getByRole("list", { name: "Runs in this comparison" })
@@ -123,7 +123,7 @@ test("ten runs out of a hundred with full histories: no task over 50 ms", { tag:
   const longest = await longestTask(browser, page, async () => {
     await tick(page, "run 9");
     for (const name of ["Training loss", "Gradient norm", "ROC (test)"]) {
-      await expect(chart(page, name).locator("path.run-line")).toHaveCount(10);
+      await expect(chart(page, name).locator("path.plot-line")).toHaveCount(10);
     }
     const metrics = comparison(page).getByRole("region", { name: "Metrics" });
     await expect(metrics.getByText("…")).toHaveCount(18);

@@ -118,7 +118,7 @@ test.describe("a run on a desktop", () => {
     await page.keyboard.press("ArrowDown");
     await expect(cells.nth(5)).toBeFocused();
 
-    await expect(card(page, "ROC by segment").locator("path.roc-curve")).toHaveCount(4);
+    await expect(card(page, "ROC by segment").locator("path.plot-line")).toHaveCount(4);
     await expect(page.getByRole("row", { name: /^weighted average/ })).toBeVisible();
 
     const download = page.waitForEvent("download");

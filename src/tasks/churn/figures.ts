@@ -1,4 +1,4 @@
-import { linearAxis, logCountAxis, percentAxis, unitAxis } from "../../figures/axis";
+import { logCountAxis, roomyAxis, shareAxis, tickAxis, withRoom } from "../../figures/axis";
 import { DEMO_MARK, Figure, INK, type LegendEntry, QUIET, TICK_SIZE } from "../../figures/canvas";
 import { drawCurves } from "../../figures/curves";
 import { alongLine, gridCells, inset, type Rectangle } from "../../figures/layout";
@@ -33,6 +33,8 @@ export const CHURN_KPIS_SIZE = { width: 2760, height: 1520 } as const;
 
 const MARGINS = { top: 66, right: 34, bottom: 92, left: 124 } as const;
 const DASH = [10, 7] as const;
+const SHARES = withRoom(shareAxis(1));
+const PERCENT = withRoom(tickAxis([0, 20, 40, 60, 80, 100]));
 
 type Point = readonly [number, number];
 
@@ -107,7 +109,7 @@ function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }
   figure.labels(area, "Predicted Churn Probability", "Count (log scale)", { y: 88 });
   const { negative, positive } = histogram;
   const highest = [...negative, ...positive].reduce((most, count) => Math.max(most, count), 1);
-  const place = figure.axes(area, unitAxis(), logCountAxis(highest));
+  const place = figure.axes(area, SHARES, logCountAxis(highest));
   const floor = area.y + area.height;
   const groups = [
     { label: CHURN_CLASSES[0], counts: negative, color: GREEN },
@@ -141,7 +143,7 @@ function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }
 function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: ChurnEvaluation): void {
   figure.title(area, "Precision-Recall Curve");
   figure.labels(area, "Recall", "Precision", { y: 88 });
-  const place = figure.axes(area, unitAxis(), unitAxis());
+  const place = figure.axes(area, SHARES, SHARES);
   const { precision, recall } = evaluation.precisionRecall;
   const points = steps([[0, precision[0] ?? 1], ...recall.map((r, i): Point => [r, precision[i] ?? 0])]).map(([x, y]) =>
     place(x, y),
@@ -158,7 +160,7 @@ function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: ChurnE
 function drawCalibration(figure: Figure, area: Rectangle, { calibration }: ChurnEvaluation): void {
   figure.title(area, "Calibration Plot");
   figure.labels(area, "Mean Predicted Probability", "Fraction of Positives", { y: 88 });
-  const place = figure.axes(area, unitAxis(), unitAxis());
+  const place = figure.axes(area, SHARES, SHARES);
   const points = calibration.map(({ predicted, observed }) => place(predicted, observed));
   drawLines(figure, area, [
     { label: "Model", color: BLUE, width: 4, dash: [], points },
@@ -176,7 +178,7 @@ function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }
     { label: "F1", color: GREEN, key: "f1" },
   ] as const;
   const values = curves.flatMap(({ key }) => sweep.map((point) => point[key]));
-  const place = figure.axes(area, unitAxis(), linearAxis(values, 8));
+  const place = figure.axes(area, SHARES, roomyAxis(values, 8));
   figure.line(upright(area, place(threshold, 0)[0]), { color: QUIET, width: 2, dash: DASH });
   drawLines(figure, area, [
     ...curves.map(({ label, color, key }) => ({
@@ -199,7 +201,7 @@ function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }
 function drawGains(figure: Figure, area: Rectangle, { gains, lift }: ChurnEvaluation): void {
   figure.title(area, "Cumulative Gain (Lift) Chart");
   figure.labels(area, "% of Customers Contacted (Sorted by Score)", "% of Churners Captured", { y: 92 });
-  const place = figure.axes(area, percentAxis(), percentAxis());
+  const place = figure.axes(area, PERCENT, PERCENT);
   const points = gains.shares.map((share, i) => place(share * 100, (gains.captured[i] ?? 0) * 100));
   const diagonal = [place(0, 0), place(100, 100)];
   const { context } = figure;

@@ -1,4 +1,4 @@
-import { linearAxis, unitAxis } from "../../figures/axis";
+import { roomyAxis, shareAxis, withRoom } from "../../figures/axis";
 import { DEMO_MARK, Figure, INK, type LegendEntry, QUIET } from "../../figures/canvas";
 import { drawCurves } from "../../figures/curves";
 import { alongLine, gridCells, inset, type Rectangle } from "../../figures/layout";
@@ -28,6 +28,7 @@ export const FOUNDATION_FIGURE_SIZE = { width: 2400, height: 680 } as const;
 
 const MARGINS = { top: 66, right: 34, bottom: 92, left: 116 } as const;
 const DASH = [10, 7] as const;
+const SHARES = withRoom(shareAxis(1));
 const BINS = 50;
 /** Points of the distribution's curve: as many as its pixels can show. */
 const CURVE_POINTS = 600;
@@ -56,8 +57,8 @@ function drawHistogram(figure: Figure, area: Rectangle, { similarities, mean }: 
   figure.title(area, "Future UBR Prediction Similarity");
   figure.labels(area, "Cosine Similarity", "Count", { y: 88 });
   const { counts, low, high } = equalBins(similarities, BINS);
-  const place = figure.axes(area, linearAxis([low, high], 6), {
-    ...linearAxis([0, ...counts], 6),
+  const place = figure.axes(area, roomyAxis([low, high], 6), {
+    ...roomyAxis([0, ...counts], 6),
     domain: [0, counts.reduce((most, count) => Math.max(most, count), 1) * 1.05],
   });
   const edge = (bin: number) => low + ((high - low) * bin) / counts.length;
@@ -81,7 +82,7 @@ function drawDistribution(figure: Figure, area: Rectangle, { similarities, media
   figure.labels(area, "Cosine Similarity", "Cumulative Probability", { y: 88 });
   const sorted = similarities.toSorted();
   const ends = [sorted[0] ?? 0, sorted.at(-1) ?? 1];
-  const place = figure.axes(area, linearAxis(ends, 6), unitAxis());
+  const place = figure.axes(area, roomyAxis(ends, 6), SHARES);
   const count = Math.min(CURVE_POINTS, sorted.length);
   const points = Array.from({ length: count }, (_, i) => {
     const rank = Math.floor(((i + 1) * sorted.length) / count);

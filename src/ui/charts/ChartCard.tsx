@@ -7,7 +7,7 @@ import { InfoTip } from "../kit/popover";
 import { ScrollBox } from "../kit/scroll-box";
 import { useMessages } from "../locale";
 import { type ChartData, ChartMenu } from "./ChartMenu";
-import { Swatch } from "./PlotFrame";
+import { Swatch } from "./PlotCursor";
 
 export interface ChartCardProps {
   readonly title: string;

@@ -1,16 +1,18 @@
 import { useMemo } from "react";
+import { countAxis, type ValueAxisOptions } from "../../figures/axis";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { EpochRecord } from "../../training/epoch-record";
 import { useMessages } from "../locale";
-import { countAxis } from "./axes";
 import { Reading } from "./ChartCard";
 import { setHoverPosition, useHoverPosition } from "./hover";
-import { LinePlot, type LinePlotProps, type PlotDot, type PlotLine } from "./LinePlot";
+import { Plot } from "./Plot";
+import type { PlotDot, PlotLine, TickFormat } from "./plot-parts";
 import { epochPositions } from "./positions";
-import { type EpochKeys, epochRows } from "./series";
+import { epochPoints } from "./series";
 
 /** A line over epochs and how it reads from an epoch's record. */
-export interface EpochLine extends PlotLine {
+export interface EpochLine extends Omit<PlotLine, "points"> {
+  readonly label: string;
   readonly read: (record: EpochRecord) => number;
 }
 
@@ -19,47 +21,53 @@ export interface EpochPlotProps {
   readonly epochs: readonly EpochRecord[];
   readonly totalEpochs: number;
   readonly lines: readonly EpochLine[];
-  readonly scale: LinePlotProps["scale"];
-  readonly formatTicks: LinePlotProps["formatTicks"];
+  readonly scale: ValueAxisOptions;
+  readonly formatY?: TickFormat;
   readonly formatValue: (value: number) => string;
   readonly streaming: boolean;
   readonly bestEpoch: number | null;
-  readonly dot?: PlotDot | null;
+  /** A point worth a mark, e.g. the highest F1. */
+  readonly dot?: PlotDot["at"] | null;
 }
 
 /** Values after each epoch, with the best epoch as a thin line. */
 export function EpochPlot(props: EpochPlotProps) {
-  const { label, epochs, totalEpochs, lines, scale, formatTicks, streaming, bestEpoch, dot = null } = props;
+  const { label, epochs, totalEpochs, lines, scale, formatY, streaming, bestEpoch, dot = null } = props;
   const t = useMessages(chartMessages);
   const { cursor, positions } = useEpochCursor(epochs.length);
   const x = useMemo(() => countAxis(epochs.length, totalEpochs, streaming), [epochs.length, totalEpochs, streaming]);
-  const rows = useMemo(() => {
-    const keys: EpochKeys = Object.fromEntries(lines.map(({ key, read }) => [key, read]));
-    return epochRows(epochs, keys, streaming);
-  }, [epochs, lines, streaming]);
-  const mark = useMemo(
-    () => (bestEpoch === null ? null : { x: bestEpoch, label: t.bestEpoch(String(bestEpoch)) }),
+  const drawn = useMemo(
+    () => lines.map(({ read, ...line }) => ({ ...line, points: epochPoints(epochs, read, streaming) })),
+    [epochs, lines, streaming],
+  );
+  const rules = useMemo(
+    () => (bestEpoch === null ? [] : [{ at: { x: bestEpoch }, label: t.bestEpoch(String(bestEpoch)) }]),
     [bestEpoch, t],
+  );
+  const dots = useMemo(
+    () => (dot === null ? [] : [{ at: dot, fill: "var(--color-paper)", stroke: "var(--color-ink)" }]),
+    [dot],
   );
   const record = epochs[(cursor ?? epochs.length) - 1];
   return (
-    <LinePlot
-      label={t.read(label)}
-      rows={rows}
-      lines={lines}
+    <Plot
       x={x}
-      scale={scale}
+      y={scale}
+      lines={drawn}
+      rules={rules}
+      dots={dots}
       unit={t.epoch}
-      formatTicks={formatTicks}
-      mark={mark}
-      dot={dot}
-      cursor={cursor}
-      cursorText={record === undefined ? t.noEpoch : `${t.epoch} ${readings(props, record).join(", ")}`}
-      cursorValues={
-        cursor === null || record === undefined ? [] : lines.map(({ read, color }) => ({ y: read(record), color }))
-      }
-      onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
-      tooltip={record === undefined ? null : { title: t.epochAt(String(record.epoch)), items: itemsOf(props, record) }}
+      formatY={formatY}
+      cursor={{
+        label: t.read(label),
+        at: cursor,
+        text: record === undefined ? t.noEpoch : `${t.epoch} ${readings(props, record).join(", ")}`,
+        values:
+          cursor === null || record === undefined ? [] : lines.map(({ read, color }) => ({ y: read(record), color })),
+        onMove: (axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis)),
+        tooltip:
+          record === undefined ? null : { title: t.epochAt(String(record.epoch)), items: itemsOf(props, record) },
+      }}
     />
   );
 }

@@ -9,7 +9,6 @@ import { ChartCard } from "./ChartCard";
 import { MenuSwitch, SmoothingSlider } from "./ChartMenu";
 import { EpochPlot, EpochReadout } from "./EpochPlot";
 import { EpochTable } from "./EpochTable";
-import { formatTick } from "./format-tick";
 import { ACCENT, StepPlot, StepReadout, TRAIN } from "./StepPlot";
 import { isStreaming, stepChart } from "./series";
 import { useViewPreferences } from "./view-preferences";
@@ -142,7 +141,6 @@ export function LossChart({ run }: RunChartProps) {
           totalEpochs={header.config.epochs}
           lines={lines}
           scale={scale}
-          formatTicks={formatTick}
           formatValue={formatValue}
           streaming={streaming}
           bestEpoch={bestEpoch}

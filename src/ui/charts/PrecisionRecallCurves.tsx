@@ -1,15 +1,16 @@
-import { scaleLinear } from "d3-scale";
+import { useMemo } from "react";
 import type { PrecisionRecallCurve } from "../../evidence/precision-recall";
+import { shareAxis } from "../../figures/axis";
 import { formatDecimal } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
+import { Plot } from "../charts/Plot";
+import { stepped } from "../charts/SharePlot";
 import { InfoTip } from "../kit/popover";
 import { SegmentName, useSegmentColors } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 
-const WIDTH = 420;
-const HEIGHT = 280;
-const MARGIN = { left: 40, right: 12, top: 8, bottom: 34 };
-const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+const ROOM = { left: 40, right: 12, top: 8, bottom: 34 } as const;
+const SHARES = shareAxis(1);
 
 export interface PrecisionRecallCurvesProps {
   /** In class order. */
@@ -22,8 +23,15 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
   const t = useMessages(evidenceMessages);
   const locale = useLocale();
   const colors = useSegmentColors(names);
-  const x = scaleLinear([0, 1], [MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleLinear([0, 1], [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const lines = useMemo(
+    () =>
+      curves.flatMap((curve, index) =>
+        curve.averagePrecision === null
+          ? []
+          : [{ key: names[index] ?? "", color: colors[index] ?? "", points: steps(curve) }],
+      ),
+    [curves, names, colors],
+  );
   const average = ({ averagePrecision }: PrecisionRecallCurve) =>
     averagePrecision === null ? t.undefined : formatDecimal(averagePrecision, locale, 4);
   const summary = t.curvesSummary(curves.map((curve, index) => `${names[index]} ${average(curve)}`).join(", "));
@@ -34,42 +42,17 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
         <InfoTip about={t.curves}>{t.curvesAbout}</InfoTip>
       </h3>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-        <svg
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          role="img"
-          aria-label={summary}
-          className="min-w-64 max-w-xl flex-1 text-[11px]"
-        >
-          {TICKS.map((tick) => (
-            <g key={tick} className="fill-ink-3">
-              <line x1={x(0)} x2={x(1)} y1={y(tick)} y2={y(tick)} className="stroke-line" />
-              <text x={x(0) - 6} y={y(tick) + 4} textAnchor="end">
-                {formatDecimal(tick, locale, 1)}
-              </text>
-              <text x={x(tick)} y={y(0) + 14} textAnchor="middle">
-                {formatDecimal(tick, locale, 1)}
-              </text>
-            </g>
-          ))}
-          {curves.map((curve, index) =>
-            curve.averagePrecision === null ? null : (
-              <path
-                key={names[index]}
-                d={steps(curve, x, y)}
-                fill="none"
-                stroke={colors[index]}
-                strokeWidth={1.5}
-                strokeLinejoin="round"
-              />
-            ),
-          )}
-          <text x={x(0.5)} y={HEIGHT - 4} textAnchor="middle" className="fill-ink-3">
-            {t.recall}
-          </text>
-          <text transform={`translate(10 ${y(0.5)}) rotate(-90)`} textAnchor="middle" className="fill-ink-3">
-            {t.precision}
-          </text>
-        </svg>
+        <Plot
+          aspect={1.5}
+          className="min-w-64 max-w-xl flex-1"
+          summary={summary}
+          x={SHARES}
+          y={SHARES}
+          room={ROOM}
+          lines={lines}
+          labelX={t.recall}
+          labelY={t.precision}
+        />
         <table className="text-sm">
           <caption className="pb-1 text-left text-ink-2">{t.averagePrecision}</caption>
           <tbody>
@@ -89,13 +72,6 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
 }
 
 /** Average precision sums rectangles, so the curve is drawn in steps: a recall is reached at its own precision. */
-function steps(
-  { precision, recall }: PrecisionRecallCurve,
-  x: (value: number) => number,
-  y: (value: number) => number,
-): string {
-  const points = recall.map((value, index) => [x(value), y(precision[index] ?? 0)] as const).reverse();
-  return points
-    .map(([px, py], index) => (index === 0 ? `M${px} ${py}` : `V${py.toFixed(1)}H${px.toFixed(1)}`))
-    .join("");
+function steps({ precision, recall }: PrecisionRecallCurve) {
+  return stepped(recall.map((value, index) => [value, precision[index] ?? 0] as const).reverse());
 }

@@ -14,7 +14,7 @@ import { isStreaming } from "./series";
 
 const SCALE = { log: true } as const;
 /** As the form and the readout write them. */
-const ticks = () => formatRate;
+const formatRates = () => formatRate;
 
 /** Learning rates of backbone and head per epoch; a frozen backbone has none. */
 export function RatesChart({ run }: RunChartProps) {
@@ -71,7 +71,7 @@ export function RatesChart({ run }: RunChartProps) {
         totalEpochs={header.config.epochs}
         lines={lines}
         scale={SCALE}
-        formatTicks={ticks}
+        formatY={formatRates}
         formatValue={formatRate}
         streaming={isStreaming(run.state)}
         bestEpoch={bestEpoch}

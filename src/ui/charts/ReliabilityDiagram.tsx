@@ -1,11 +1,24 @@
 import type { Calibration } from "../../evidence/calibration";
+import { tickAxis } from "../../figures/axis";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
+import { Plot } from "../charts/Plot";
+import type { PlotDot } from "../charts/plot-parts";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 
-const SIZE = 280;
-const EDGE = { left: 48, bottom: 28, top: 14, right: 16 };
+const ROOM = { left: 48, right: 16, top: 14, bottom: 34 } as const;
+const SHARES = tickAxis([0, 0.25, 0.5, 0.75, 1]);
+const DIAGONAL = [
+  {
+    at: [
+      [0, 0],
+      [1, 1],
+    ],
+    color: "var(--color-ink-3)",
+    dash: "4 3",
+  },
+] as const;
 
 export interface ReliabilityDiagramProps {
   /** One on top of the other; the last is drawn solid, those before it as rings. */
@@ -20,8 +33,15 @@ export interface ReliabilityDiagramProps {
 export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const x = (value: number) => EDGE.left + value * (SIZE - EDGE.left - EDGE.right);
-  const y = (value: number) => SIZE - EDGE.bottom - value * (SIZE - EDGE.top - EDGE.bottom);
+  const dots = series.flatMap(({ calibration, name }, index) =>
+    binDots(calibration, index === series.length - 1, ({ accuracy, confidence, rows }) =>
+      [
+        name === undefined ? "" : `${name}: `,
+        `${t.confidence} ${formatPercent(confidence, locale)}, ${t.accuracy} ${formatPercent(accuracy, locale)}, `,
+        t.rows(formatCount(rows, locale)),
+      ].join(""),
+    ),
+  );
   const errors = series
     .map(({ calibration, name }) =>
       [name, formatDecimal(calibration.expectedCalibrationError, locale, 4)].filter(Boolean).join(" "),
@@ -36,47 +56,24 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
           {t.ece}: {errors}
         </span>
       </figcaption>
-      <svg
-        viewBox={`0 0 ${SIZE} ${SIZE}`}
-        role="img"
-        aria-label={`${t.calibration}. ${t.ece}: ${errors}`}
-        className="mx-auto w-full max-w-80 text-[10px]"
-      >
-        {[0, 0.25, 0.5, 0.75, 1].map((tick) => (
-          <g key={tick}>
-            <line x1={x(0)} x2={x(1)} y1={y(tick)} y2={y(tick)} className="stroke-line" />
-            <text x={x(0) - 4} y={y(tick) + 3} textAnchor="end" className="fill-ink-2">
-              {formatDecimal(tick, locale, 2)}
-            </text>
-            <text x={x(tick)} y={SIZE - EDGE.bottom + 12} textAnchor="middle" className="fill-ink-2">
-              {formatDecimal(tick, locale, 2)}
-            </text>
-          </g>
-        ))}
-        <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} className="stroke-ink-3" strokeDasharray="4 3" />
-        {series.map(({ calibration, name }, index) => (
-          <Bins
-            key={name ?? index}
-            calibration={calibration}
-            name={name}
-            solid={index === series.length - 1}
-            x={x}
-            y={y}
-          />
-        ))}
-        <text x={x(0.5)} y={SIZE - 4} textAnchor="middle" className="fill-ink-2">
-          {t.confidence}
-        </text>
-        <text transform={`translate(10 ${y(0.5)}) rotate(-90)`} textAnchor="middle" className="fill-ink-2">
-          {t.accuracy}
-        </text>
-      </svg>
+      <Plot
+        aspect={1}
+        className="mx-auto max-w-80"
+        summary={`${t.calibration}. ${t.ece}: ${errors}`}
+        x={SHARES}
+        y={SHARES}
+        room={ROOM}
+        rules={DIAGONAL}
+        dots={dots}
+        labelX={t.confidence}
+        labelY={t.accuracy}
+      />
       {series.length > 1 && (
         <ul className="flex justify-center gap-x-4 text-ink-2 text-sm">
           {series.map(({ name }, index) => (
             <li key={name} className="flex items-center gap-1.5">
               <svg aria-hidden="true" width={10} height={10}>
-                <circle cx={5} cy={5} r={4} className={dotClass(index === series.length - 1)} />
+                <circle cx={5} cy={5} r={4} {...dotLook(index === series.length - 1)} />
               </svg>
               {name}
             </li>
@@ -87,33 +84,23 @@ export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
   );
 }
 
-const dotClass = (solid: boolean) => (solid ? "fill-accent/70" : "fill-none stroke-ink-2");
+const dotLook = (solid: boolean) =>
+  solid
+    ? { fill: "color-mix(in srgb, var(--color-accent) 70%, transparent)", stroke: "none" }
+    : { fill: "none", stroke: "var(--color-ink-2)" };
 
-interface BinsProps {
-  readonly calibration: Calibration;
-  readonly name: string | undefined;
-  readonly solid: boolean;
-  readonly x: (share: number) => number;
-  readonly y: (share: number) => number;
+interface Bin {
+  readonly accuracy: number;
+  readonly confidence: number;
+  readonly rows: number;
 }
 
-function Bins({ calibration, name, solid, x, y }: BinsProps) {
-  const t = useMessages(predictMessages);
-  const locale = useLocale();
-  const total = calibration.bins.reduce((sum, { rows }) => sum + rows, 0);
-  return calibration.bins.map(({ low, accuracy, confidence, rows }) =>
-    accuracy === null || confidence === null ? null : (
-      <circle
-        key={low}
-        cx={x(confidence)}
-        cy={y(accuracy)}
-        r={2 + 10 * Math.sqrt(rows / total)}
-        className={dotClass(solid)}
-      >
-        <title>
-          {`${name === undefined ? "" : `${name}: `}${t.confidence} ${formatPercent(confidence, locale)}, ${t.accuracy} ${formatPercent(accuracy, locale)}, ${t.rows(formatCount(rows, locale))}`}
-        </title>
-      </circle>
-    ),
-  );
+/** A dot for each bin that holds somebody, its area their share. */
+function binDots({ bins }: Calibration, solid: boolean, titleOf: (bin: Bin) => string): PlotDot[] {
+  const total = bins.reduce((sum, { rows }) => sum + rows, 0);
+  return bins.flatMap(({ accuracy, confidence, rows }): PlotDot[] => {
+    if (accuracy === null || confidence === null) return [];
+    const radius = 2 + 10 * Math.sqrt(rows / total);
+    return [{ at: [confidence, accuracy], radius, title: titleOf({ accuracy, confidence, rows }), ...dotLook(solid) }];
+  });
 }

@@ -45,7 +45,7 @@ export function ScoresChart({ run }: RunChartProps) {
   const name = columns[leading.column];
   const highest = highestEpoch(epochs, leading.column);
   const dot = useMemo(
-    () => (highest === null ? null : { x: highest.epoch, y: metricOf(highest, leading.column) }),
+    () => (highest === null ? null : ([highest.epoch, metricOf(highest, leading.column)] as const)),
     [highest, leading.column],
   );
   const last = epochs.at(-1);
@@ -95,7 +95,7 @@ export function ScoresChart({ run }: RunChartProps) {
         totalEpochs={header.config.epochs}
         lines={lines}
         scale={SCALE}
-        formatTicks={leading.format === "percent" ? formatShareTick : formatTick}
+        formatY={leading.format === "percent" ? formatShareTick : formatTick}
         formatValue={formatValue}
         streaming={isStreaming(run.state)}
         bestEpoch={bestEpoch}

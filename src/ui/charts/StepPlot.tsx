@@ -1,19 +1,20 @@
 import { useMemo } from "react";
+import { countAxis } from "../../figures/axis";
 import { formatCount, formatLoss } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { chartMessages } from "../../i18n/messages/charts";
 import { useLocale, useMessages } from "../locale";
-import { countAxis } from "./axes";
 import { Reading } from "./ChartCard";
-import { formatTick } from "./format-tick";
 import { setHoverPosition, useHoverPosition } from "./hover";
-import { LinePlot } from "./LinePlot";
+import { Plot } from "./Plot";
 import { stepPositions } from "./positions";
 import type { StepChart as StepSeries } from "./series";
 
 /** Colors of lines: training is a cool gray-blue, raw values faint in it; the accent is what is judged. */
 export const TRAIN = "var(--color-train)";
 export const ACCENT = "var(--color-accent)";
+/** Epochs whose ends still stand apart with a dot each. */
+const DOTTED = 40;
 const FAINT = "color-mix(in srgb, var(--color-train) 40%, transparent)";
 
 export interface StepPlotProps {
@@ -43,39 +44,61 @@ export function StepPlot(props: StepPlotProps) {
     [series.raw.length, totalSteps, streaming],
   );
   const scale = useMemo(() => ({ log, fromZero: true, ignoreOutliers }), [log, ignoreOutliers]);
+  const { rawPoints, averagePoints, endPoints, outliers } = series;
   const lines = useMemo(
     () => [
-      { key: "raw", label: "", color: FAINT, width: 1 },
-      { key: "average", label: validation === undefined ? t.line.average : t.line.train, color: TRAIN },
+      { key: "raw", color: FAINT, width: 1, points: rawPoints },
+      {
+        key: "average",
+        label: validation === undefined ? t.line.average : t.line.train,
+        color: TRAIN,
+        points: averagePoints,
+      },
       ...(validation === undefined
         ? []
-        : [{ key: "validation", label: validation, color: ACCENT, width: 2, sparse: true }]),
+        : [
+            {
+              key: "validation",
+              label: validation,
+              color: ACCENT,
+              width: 2,
+              points: endPoints,
+              dots: endPoints.length <= DOTTED,
+            },
+          ]),
     ],
-    [t, validation],
+    [rawPoints, averagePoints, endPoints, validation, t],
   );
-  const mark = useMemo(
-    () => (bestEpoch === null ? null : { x: bestEpoch * stepsPerEpoch, label: t.bestEpoch(String(bestEpoch)) }),
-    [bestEpoch, stepsPerEpoch, t],
+  const rules = useMemo(
+    () => [
+      ...(bestEpoch === null ? [] : [{ at: { x: bestEpoch * stepsPerEpoch }, label: t.bestEpoch(String(bestEpoch)) }]),
+      ...(level === null ? [] : [{ at: { y: level }, color: "var(--color-line-strong)", dash: "3 3" }]),
+    ],
+    [bestEpoch, stepsPerEpoch, level, t],
   );
+  // A value that is not a number, where the last real one was.
+  const dots = useMemo(() => outliers.map(({ x: at, y }) => ({ at: [at, y] as const, alarm: true })), [outliers]);
   const at = cursor ?? series.raw.length;
   const average = series.average[at - 1] ?? Number.NaN;
   return (
-    <LinePlot
-      label={t.read(label)}
-      rows={series.rows}
-      lines={lines}
+    <Plot
       x={x}
-      scale={scale}
+      y={scale}
+      lines={lines}
+      rules={rules}
+      dots={dots}
       unit={t.step}
-      formatTicks={formatTick}
-      mark={mark}
-      level={level}
-      outliers={series.outliers}
-      cursor={cursor}
-      cursorText={`${t.stepAt(formatCount(at, locale))}: ${formatLoss(series.raw[at - 1] ?? Number.NaN, locale)}`}
-      cursorValues={cursor === null ? [] : [{ y: average, color: TRAIN }]}
-      tooltip={{ title: t.stepAt(formatCount(at, locale)), items: stepReadings(series, stepsPerEpoch, at, t, locale) }}
-      onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
+      cursor={{
+        label: t.read(label),
+        at: cursor,
+        text: `${t.stepAt(formatCount(at, locale))}: ${formatLoss(series.raw[at - 1] ?? Number.NaN, locale)}`,
+        values: cursor === null ? [] : [{ y: average, color: TRAIN }],
+        tooltip: {
+          title: t.stepAt(formatCount(at, locale)),
+          items: stepReadings(series, stepsPerEpoch, at, t, locale),
+        },
+        onMove: (axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis)),
+      }}
     />
   );
 }
@@ -103,15 +126,15 @@ type ChartTexts = (typeof chartMessages)[Locale];
 function stepReadings(series: StepSeries, stepsPerEpoch: number, at: number, t: ChartTexts, locale: Locale) {
   const raw = formatLoss(series.raw[at - 1] ?? Number.NaN, locale);
   const average = formatLoss(series.average[at - 1] ?? Number.NaN, locale);
-  const ended = series.rows.findLast((row) => row.x <= at && row.validation != null);
+  const ended = series.endPoints.findLast(([step]) => step <= at);
   return [
     { name: t.line.train, value: t.withAverage(raw, average), color: TRAIN },
-    ...(ended?.validation == null
+    ...(ended === undefined
       ? []
       : [
           {
             name: t.line.validation,
-            value: t.ofEpoch(formatLoss(ended.validation, locale), String(Math.ceil(ended.x / stepsPerEpoch))),
+            value: t.ofEpoch(formatLoss(ended[1], locale), String(Math.ceil(ended[0] / stepsPerEpoch))),
             color: ACCENT,
           },
         ]),

@@ -93,7 +93,7 @@ function Instrument({ points, name }: { readonly points: readonly ThresholdPoint
             },
             { label: "F1", color: ACCENT, points: points.map((point) => [point.threshold, f1At(point)]) },
           ]}
-          marks={[{ at: [chosen.threshold, f1At(chosen)], color: ACCENT }]}
+          marks={[{ at: [chosen.threshold, f1At(chosen)], fill: ACCENT }]}
           cursor={chosen.threshold}
         />
       </div>

@@ -18,7 +18,7 @@ const TITLE = 28;
 
 /** The drawing of a chart inside an element; null where it is none that can stand alone. */
 export function drawingIn(element: HTMLElement): SVGSVGElement | null {
-  return element.querySelector<SVGSVGElement>("svg.recharts-surface, svg[data-plot]");
+  return element.querySelector<SVGSVGElement>("svg.recharts-surface");
 }
 
 /**

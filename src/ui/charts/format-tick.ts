@@ -1,18 +1,23 @@
-import { formatDecimal, formatPercent, formatRate } from "../../i18n/format";
+import type { Axis } from "../../figures/axis";
+import { formatCount, formatDecimal, formatPercent, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
-import type { ChartAxis } from "./axes";
 
 /**
  * Tick labels with as many decimals as the ticks need; on a logarithmic axis that reaches below a thousandth, or to ten
  * thousand, all as powers of ten.
  */
-export function formatTick(axis: ChartAxis, locale: Locale): (value: number) => string {
+export function formatTick(axis: Axis, locale: Locale): (value: number) => string {
   if (axis.scale === "linear") return (value) => formatDecimal(value, locale, axis.decimals);
   if (axis.ticks.some((tick) => tick < 1e-3 || tick >= 1e4)) return formatRate;
   return (value) => formatDecimal(value, locale, Math.max(0, Math.ceil(-Math.log10(value) - 1e-9)));
 }
 
 /** Tick labels of an axis of shares, in per cent. */
-export function formatShareTick(axis: ChartAxis, locale: Locale): (value: number) => string {
+export function formatShareTick(axis: Axis, locale: Locale): (value: number) => string {
   return (value) => formatPercent(value, locale, Math.max(0, axis.decimals - 2));
+}
+
+/** Tick labels of an axis of counts. */
+export function formatCountTick(_: Axis, locale: Locale): (value: number) => string {
+  return (value) => formatCount(value, locale);
 }

@@ -1,10 +1,5 @@
 import type { RocCurve } from "../../metrics/types";
-
-/** A row of the drawn ROC chart: a false positive rate and every curve's true positive rate there, by class index. */
-export interface RocRow {
-  readonly fpr: number;
-  readonly tpr: readonly (number | null)[];
-}
+import type { PlotPoint } from "../charts/plot-parts";
 
 /** Ascending rates, and the area under them; null (and no points) where the curve is undefined. */
 export interface RocPoints {
@@ -28,6 +23,13 @@ export function tprAt(curve: RocPoints, fpr: number): number | null {
   return y0 + ((fpr - x0) / (x1 - x0)) * (y1 - y0);
 }
 
+/** First index whose value is not less than `value` in an ascending list. */
+function lowerBound(values: ArrayLike<number>, value: number): number {
+  let index = upperBound(values, value);
+  while (index > 0 && values[index - 1] === value) index--;
+  return index;
+}
+
 /** First index whose value is greater than `value` in an ascending list. */
 function upperBound(values: ArrayLike<number>, value: number): number {
   let low = 0;
@@ -41,25 +43,37 @@ function upperBound(values: ArrayLike<number>, value: number): number {
 }
 
 /**
- * All curves on common false positive rates for drawing. The curves themselves come from all rows; only here are they
- * thinned, to the rates at which any of them turns, evenly many of them.
+ * A curve as it is drawn: from the origin through its own points to the chart's edge. The curve itself comes from all rows;
+ * only here is it thinned, evenly.
  *
  * @param maxFpr Right end of the chart.
- * @param limit Most rows.
+ * @param limit Most points.
+ * @returns False and true positive rates; none where the curve is undefined.
  */
-export function rocRows(curves: readonly RocCurve[], maxFpr: number, limit: number): RocRow[] {
-  const turns = [...new Set(curves.flatMap(({ fpr }) => fpr.filter((value) => value > 0 && value < maxFpr)))];
-  turns.sort((a, b) => a - b);
-  const room = limit - 3;
-  const kept =
-    turns.length <= room
-      ? turns
-      : Array.from({ length: room }, (_, index) => turns[Math.floor(((index + 0.5) * turns.length) / room)] ?? 0);
-  const at = (fpr: number): RocRow => ({ fpr, tpr: curves.map((curve) => tprAt(curve, fpr)) });
+export function rocPoints(curve: RocPoints, maxFpr: number, limit: number): readonly PlotPoint[] {
+  const [start, end] = [tprAt(curve, 0), tprAt(curve, maxFpr)];
+  if (start === null || end === null) return [];
+  const [first, after] = [upperBound(curve.fpr, 0), lowerBound(curve.fpr, maxFpr)];
+  const kept = Math.min(after - first, limit - 3);
+  const inner = Array.from({ length: Math.max(0, kept) }, (_, place): PlotPoint => {
+    const index = first + Math.floor(((place + 0.5) * (after - first)) / kept);
+    return [curve.fpr[index] ?? 0, curve.tpr[index] ?? 0];
+  });
   // A curve begins at (0, 0) and may rise at once: the corner needs both points.
-  const origin: RocRow = { fpr: 0, tpr: curves.map(({ auc }) => (auc === null ? null : 0)) };
-  return [origin, at(0), ...kept.map(at), at(maxFpr)];
+  return [[0, 0], [0, start], ...inner, [maxFpr, end]];
 }
+
+/** What a random choice reaches. */
+export const DIAGONAL = [
+  {
+    at: [
+      [0, 0],
+      [1, 1],
+    ],
+    color: "var(--color-line-strong)",
+    dash: "4 4",
+  },
+] as const;
 
 /** The threshold that a curve applies at a false positive rate: of the last point not beyond it. Null at the origin. */
 export function thresholdAt(curve: RocCurve, fpr: number): number | null {

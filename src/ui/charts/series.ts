@@ -2,10 +2,8 @@ import type { RunView } from "../../store/state";
 import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf } from "../../training/epoch-record";
 import { decimatedIndices, POINTS_LIVE, POINTS_STILL } from "./decimation";
+import type { PlotPoint } from "./plot-parts";
 import { smoothed } from "./smoothing";
-
-/** One drawn point: `x` counts steps or epochs from 1; a line's value is null where it is not finite. */
-export type ChartRow = { readonly x: number } & Readonly<Record<string, number | null>>;
 
 /** A value that is not a number, marked at the height of the last one that was. */
 export interface Outlier {
@@ -14,8 +12,12 @@ export interface Outlier {
   readonly value: number;
 }
 
+/** A step series as it is drawn: `x` counts steps from 1. */
 export interface StepChart {
-  readonly rows: readonly ChartRow[];
+  readonly rawPoints: readonly PlotPoint[];
+  readonly averagePoints: readonly PlotPoint[];
+  /** Values that exist once per epoch, at its last step. */
+  readonly endPoints: readonly PlotPoint[];
   readonly outliers: readonly Outlier[];
   /** All values, by step − 1: what hovering reads. */
   readonly raw: Float64Array;
@@ -28,11 +30,11 @@ export function isStreaming(state: RunView["state"]): boolean {
 }
 
 /**
- * A step series as it is drawn: `raw` and its `average`. The average is taken over all steps and thinned afterwards
- * together with the raw line, never the other way round.
+ * A step series as it is drawn: the values and their average. The average is taken over all steps and thinned afterwards
+ * together with the values, never the other way round.
  *
  * @param weight Weight of the past in the average, 0 to below 1.
- * @param atEpochEnds Values that exist only after each epoch (validation loss), drawn as `validation` at its last step.
+ * @param atEpochEnds Values that exist only after each epoch (validation loss), drawn at its last step.
  */
 export function stepChart(
   values: Float64Array,
@@ -42,44 +44,43 @@ export function stepChart(
 ): StepChart {
   const limit = streaming ? POINTS_LIVE : POINTS_STILL;
   const average = smoothed(values, weight);
-  const ends = new Map<number, number>();
-  if (atEpochEnds !== null) {
-    for (const epoch of decimatedIndices(atEpochEnds.values, limit / 4)) {
-      const index = Math.min((epoch + 1) * atEpochEnds.stepsPerEpoch, values.length) - 1;
-      ends.set(index, atEpochEnds.values[epoch] ?? Number.NaN);
-    }
-  }
-  const indices = [...new Set([...decimatedIndices(values, limit - ends.size), ...ends.keys()])].sort((a, b) => a - b);
+  const endPoints = (atEpochEnds === null ? [] : decimatedIndices(atEpochEnds.values, limit / 4)).map(
+    (epoch): PlotPoint => {
+      const step = Math.min((epoch + 1) * (atEpochEnds?.stepsPerEpoch ?? 0), values.length);
+      return [step, atEpochEnds?.values[epoch] ?? Number.NaN];
+    },
+  );
+  const indices = decimatedIndices(values, limit - endPoints.length);
+  const pointsOf = (series: Float64Array) =>
+    indices.map((index): PlotPoint => [index + 1, series[index] ?? Number.NaN]);
+  const rawPoints = pointsOf(values);
   const outliers: Outlier[] = [];
-  let last = firstFinite(values);
-  const rows = indices.map((index) => {
-    const raw = values[index] ?? Number.NaN;
-    if (Number.isFinite(raw)) last = raw;
-    else outliers.push({ x: index + 1, y: last, value: raw });
-    return {
-      x: index + 1,
-      raw: finiteOrNull(raw),
-      average: finiteOrNull(average[index]),
-      validation: finiteOrNull(ends.get(index)),
-    };
-  });
-  return { rows, outliers, raw: values, average };
+  let last = values.find(Number.isFinite) ?? 0;
+  for (const [x, value] of rawPoints) {
+    if (Number.isFinite(value)) last = value;
+    else outliers.push({ x, y: last, value });
+  }
+  return {
+    rawPoints,
+    averagePoints: pointsOf(average),
+    endPoints: endPoints.filter(([, value]) => Number.isFinite(value)),
+    outliers,
+    raw: values,
+    average,
+  };
 }
 
-/** Keys of a chart over epochs, each with how it reads from an epoch's record. */
-export type EpochKeys = Readonly<Record<string, (record: EpochRecord) => number>>;
-
-/** Rows over epochs for some keys; thinned by the first key where a run has more epochs than can be drawn. */
-export function epochRows(epochs: readonly EpochRecord[], keys: EpochKeys, streaming: boolean): ChartRow[] {
-  const [first] = Object.values(keys);
-  if (first === undefined) return [];
-  const indices = decimatedIndices(epochs.map(first), streaming ? POINTS_LIVE : POINTS_STILL);
-  return indices.flatMap((index) => {
-    const record = epochs[index];
-    if (record === undefined) return [];
-    const values = Object.entries(keys).map(([key, read]) => [key, finiteOrNull(read(record))] as const);
-    return [{ ...Object.fromEntries(values), x: record.epoch }];
-  });
+/** A value over epochs, thinned where a run has more of them than can be drawn. */
+export function epochPoints(
+  epochs: readonly EpochRecord[],
+  read: (record: EpochRecord) => number,
+  streaming: boolean,
+): readonly PlotPoint[] {
+  const values = epochs.map(read);
+  return decimatedIndices(values, streaming ? POINTS_LIVE : POINTS_STILL).map((index) => [
+    epochs[index]?.epoch ?? index + 1,
+    values[index] ?? Number.NaN,
+  ]);
 }
 
 /**
@@ -93,12 +94,4 @@ export function highestEpoch(epochs: readonly EpochRecord[], column: string): Ep
     if (!Number.isNaN(value(record)) && (best === null || value(record) > value(best))) best = record;
   }
   return best;
-}
-
-function firstFinite(values: Float64Array): number {
-  return values.find(Number.isFinite) ?? 0;
-}
-
-function finiteOrNull(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }

@@ -6,7 +6,7 @@ function card(): HTMLElement {
   const element = document.createElement("div");
   element.style.background = "rgb(250, 251, 252)";
   element.innerHTML =
-    '<svg data-plot width="80" height="40"><path class="line" d="M0 0L80 40" stroke="var(--line)" stroke-width="2"/></svg>';
+    '<svg class="recharts-surface" width="80" height="40"><path class="line" d="M0 0L80 40" stroke="var(--line)" stroke-width="2"/></svg>';
   document.body.replaceChildren(element);
   return element;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { valueAxis } from "../../../src/ui/charts/axes";
+import { valueAxis } from "../../../src/figures/axis";
 import { formatTick } from "../../../src/ui/charts/format-tick";
 
 const labels = (values: readonly number[], log: boolean) => {

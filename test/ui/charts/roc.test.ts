@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RocCurve } from "../../../src/metrics/types";
-import { nearestCurve, rocRows, thresholdAt, tprAt } from "../../../src/ui/charts/roc";
+import { nearestCurve, rocPoints, thresholdAt, tprAt } from "../../../src/ui/charts/roc";
 import { syntheticEvaluation } from "../run/fixture";
 
 const curve: RocCurve = {
@@ -32,26 +32,32 @@ describe("thresholdAt", () => {
   });
 });
 
-describe("rocRows", () => {
+describe("rocPoints", () => {
   it("begins at the origin and ends at the chart's edge", () => {
-    const rows = rocRows([curve, undefinedCurve], 0.1, 50);
-    expect(rows[0]).toEqual({ fpr: 0, tpr: [0, null] });
-    expect(rows[1]).toEqual({ fpr: 0, tpr: [0.5, null] });
-    expect(rows.at(-1)).toEqual({ fpr: 0.1, tpr: [0.5, null] });
+    expect(rocPoints(curve, 0.1, 50)).toEqual([
+      [0, 0],
+      [0, 0.5],
+      [0.1, 0.5],
+    ]);
+    expect(rocPoints(undefinedCurve, 0.1, 50)).toEqual([]);
   });
 
-  it("thins what is drawn only, with points that lie on the curves", () => {
+  it("goes through the curve's own points, corners too", () => {
+    expect(rocPoints(curve, 1, 50).slice(2)).toEqual([
+      [0.2, 0.5],
+      [0.2, 0.9],
+      [1, 1],
+    ]);
+  });
+
+  it("thins what is drawn only, with points of the curve", () => {
     const { roc } = syntheticEvaluation(3, 1.2, 4, 4000);
-    const rows = rocRows(roc, 1, 200);
-    expect(roc.some(({ fpr }) => fpr.length > 200)).toBe(true);
-    expect(rows.length).toBeLessThanOrEqual(200);
-    expect(rows.length).toBeGreaterThan(150);
-    for (const { fpr, tpr } of rows.slice(1)) {
-      roc.forEach((one, index) => {
-        expect(tpr[index]).toBe(tprAt(one, fpr));
-      });
-    }
-    expect(rows.map(({ fpr }) => fpr)).toEqual(rows.map(({ fpr }) => fpr).sort((a, b) => a - b));
+    const [long = curve] = roc.filter(({ fpr }) => fpr.length > 200);
+    const points = rocPoints(long, 1, 200);
+    expect(points.length).toBe(200);
+    const own = new Set(long.fpr.map((fpr, index) => `${fpr} ${long.tpr[index]}`));
+    expect(points.slice(2, -1).filter(([fpr, tpr]) => !own.has(`${fpr} ${tpr}`))).toEqual([]);
+    expect(points.map(([fpr]) => fpr)).toEqual(points.map(([fpr]) => fpr).sort((a, b) => a - b));
   });
 });
 

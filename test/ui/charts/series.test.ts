@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { epochPositions, stepPositions } from "../../../src/ui/charts/positions";
-import { epochRows, highestEpoch, stepChart } from "../../../src/ui/charts/series";
+import { epochPoints, highestEpoch, stepChart } from "../../../src/ui/charts/series";
 import { epochRecord } from "../run/fixture";
 
 describe("stepChart", () => {
   it("shows a NaN at the height of the last real value, not as that value", () => {
-    const { rows, outliers } = stepChart(Float64Array.of(0.9, 0.7, Number.NaN), true, 0.6);
-    expect(rows[2]).toMatchObject({ x: 3, raw: null });
+    const { rawPoints, outliers } = stepChart(Float64Array.of(0.9, 0.7, Number.NaN), true, 0.6);
+    expect(rawPoints[2]).toEqual([3, Number.NaN]);
     expect(outliers).toEqual([{ x: 3, y: 0.7, value: Number.NaN }]);
   });
 
@@ -14,37 +14,34 @@ describe("stepChart", () => {
     const values = Float64Array.from({ length: 5000 }, (_, index) => index % 7);
     const thinned = stepChart(values, true, 0.6);
     const whole = stepChart(values, true, 0.6).average;
-    expect(thinned.rows.length).toBeLessThanOrEqual(200);
-    for (const row of thinned.rows) expect(row.average).toBe(whole[row.x - 1]);
+    expect(thinned.averagePoints.length).toBeLessThanOrEqual(200);
+    for (const [step, average] of thinned.averagePoints) expect(average).toBe(whole[step - 1]);
   });
 
   it("places each epoch's value at its last step, within the limit", () => {
     const values = new Float64Array(50 * 28).fill(1);
-    const { rows } = stepChart(values, true, 0.6, {
+    const { rawPoints, endPoints } = stepChart(values, true, 0.6, {
       stepsPerEpoch: 28,
       values: Array.from({ length: 50 }, (_, i) => i),
     });
-    expect(rows.length).toBeLessThanOrEqual(200);
-    const ends = rows.filter(({ validation }) => validation !== null);
-    expect(ends).toHaveLength(50);
-    expect(ends.every(({ x, validation }) => x === ((validation ?? 0) + 1) * 28)).toBe(true);
-    expect(rows.every(({ raw }) => raw === 1)).toBe(true);
+    expect(rawPoints.length + endPoints.length).toBeLessThanOrEqual(200);
+    expect(endPoints).toEqual(Array.from({ length: 50 }, (_, epoch) => [(epoch + 1) * 28, epoch]));
+    expect(rawPoints.every(([, raw]) => raw === 1)).toBe(true);
   });
 
   it("draws more once nothing moves", () => {
     const values = Float64Array.from({ length: 5000 }, Math.random);
-    expect(stepChart(values, false, 0.6).rows.length).toBeGreaterThan(600);
-    expect(stepChart(values, false, 0.6).rows.length).toBeLessThanOrEqual(800);
+    expect(stepChart(values, false, 0.6).rawPoints.length).toBeGreaterThan(600);
+    expect(stepChart(values, false, 0.6).rawPoints.length).toBeLessThanOrEqual(800);
   });
 });
 
-describe("epochRows", () => {
-  it("counts epochs from 1 and leaves out what is not finite", () => {
+describe("epochPoints", () => {
+  it("counts epochs from 1", () => {
     const records = [epochRecord(1), { ...epochRecord(2), valLoss: Number.NaN }];
-    const rows = epochRows(records, { validation: ({ valLoss }) => valLoss }, true);
-    expect(rows).toEqual([
-      { x: 1, validation: records[0]?.valLoss },
-      { x: 2, validation: null },
+    expect(epochPoints(records, ({ valLoss }) => valLoss, true)).toEqual([
+      [1, records[0]?.valLoss],
+      [2, Number.NaN],
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { logCountAxis, unitAxis } from "../../../figures/axis";
+import { logCountAxis, shareAxis, withRoom } from "../../../figures/axis";
 import { DEMO_MARK, Figure, INK, type LegendEntry } from "../../../figures/canvas";
 import { drawCurves } from "../../../figures/curves";
 import { alongLine, gridCells, inset, type Rectangle } from "../../../figures/layout";
@@ -87,7 +87,7 @@ function drawHistogram(figure: Figure, area: Rectangle, { evaluation, classes }:
   figure.title(area, "Predicted Probability Distribution by True Class");
   figure.labels(area, "Predicted Probability", "Count (log scale)", { y: 88 });
   const highest = evaluation.histogram.flat().reduce((most, count) => Math.max(most, count), 1);
-  const place = figure.axes(area, unitAxis(), logCountAxis(highest));
+  const place = figure.axes(area, withRoom(shareAxis(1)), logCountAxis(highest));
   const floor = area.y + area.height;
   const drawn: (readonly [number, number])[] = [];
   const entries = classes.map((name, index): LegendEntry => {

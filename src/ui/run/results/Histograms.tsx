@@ -1,11 +1,12 @@
 import { type MouseEvent, memo, useCallback, useMemo } from "react";
-import { Bar, BarChart, ReferenceLine, XAxis, YAxis } from "recharts";
-import { logCountAxis } from "../../../figures/axis";
+import { logCountAxis, tickAxis } from "../../../figures/axis";
 import { formatCount, formatDecimal, formatPercent } from "../../../i18n/format";
 import { resultMessages } from "../../../i18n/messages/results";
 import { usePredict } from "../../../store/predict";
 import type { SegmentEvaluation } from "../../../tasks/segment/evaluation";
-import { useSize } from "../../charts/use-size";
+import { formatCountTick } from "../../charts/format-tick";
+import { Plot } from "../../charts/Plot";
+import type { TickFormat } from "../../charts/plot-parts";
 import { InfoTip } from "../../kit/popover";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { useLocale, useMessages } from "../../locale";
@@ -65,33 +66,31 @@ interface PanelProps {
   readonly onBar: (segment: number, from: number, to: number) => void;
 }
 
-const AXIS_WIDTH = 44;
 const HEIGHT = 128;
-const tick = { fill: "var(--color-ink-3)", fontSize: 11 } as const;
-const margin = { top: 8, right: 4, bottom: 0, left: 0 } as const;
+const ROOM = { left: 44, right: 4, top: 8, bottom: 20 } as const;
+const SHARES = tickAxis([0, 0.5, 1]);
+const HALF = [{ at: { x: 0.5 }, color: "var(--color-line)", dash: "3 3" }] as const;
+const formatShare: TickFormat = (_, locale) => (value) => formatDecimal(value, locale, value % 1 === 0 ? 0 : 1);
 
 const Panel = memo(function Panel({ segment, name, color, counts, highest, onBar }: PanelProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
-  const [ref, size] = useSize<HTMLDivElement>();
   const total = counts.reduce((sum, count) => sum + count, 0);
   const high = counts.slice(counts.length / 2).reduce((sum, count) => sum + count, 0);
-  const rows = useMemo(
-    () => counts.map((count, bin) => ({ middle: (bin + 0.5) / counts.length, count: count === 0 ? null : count })),
-    [counts],
+  const bars = useMemo(
+    () => ({
+      color,
+      bins: counts.map((count, bin) => ({ from: bin / counts.length, to: (bin + 1) / counts.length, count })),
+    }),
+    [counts, color],
   );
   function choose(event: MouseEvent<HTMLDivElement>) {
     const box = event.currentTarget.getBoundingClientRect();
-    const share = (event.clientX - box.left - AXIS_WIDTH) / (box.width - AXIS_WIDTH - margin.right);
+    const share = (event.clientX - box.left - ROOM.left) / (box.width - ROOM.left - ROOM.right);
     const bin = Math.floor(share * counts.length);
     if ((counts[bin] ?? 0) > 0) onBar(segment, bin / counts.length, (bin + 1) / counts.length);
   }
-  const axis = useMemo(() => logCountAxis(highest), [highest]);
-  const domain = useMemo(() => [...axis.domain], [axis]);
-  const ticks = useMemo(
-    () => axis.ticks.map(({ value }) => value).filter((value) => Number.isInteger(Math.log10(value))),
-    [axis],
-  );
+  const y = useMemo(() => logCountAxis(highest, [1]), [highest]);
   return (
     <figure className="min-w-0">
       <figcaption className="flex items-center gap-1.5 text-sm">
@@ -112,44 +111,8 @@ const Panel = memo(function Panel({ segment, name, color, counts, highest, onBar
           {t.histogramSummary(name, formatCount(high, locale), formatCount(total, locale))}
         </span>
       </figcaption>
-      <div ref={ref} aria-hidden onClick={choose} className="cursor-pointer" style={{ height: HEIGHT }}>
-        {size !== null && size.width > 60 && (
-          <BarChart
-            width={size.width}
-            height={HEIGHT}
-            data={rows}
-            margin={margin}
-            barCategoryGap={1}
-            accessibilityLayer={false}
-          >
-            <XAxis
-              dataKey="middle"
-              type="number"
-              domain={[0, 1]}
-              ticks={[0, 0.5, 1]}
-              tickFormatter={(value: number) => formatDecimal(value, locale, value % 1 === 0 ? 0 : 1)}
-              height={20}
-              tick={tick}
-              tickLine={false}
-              axisLine={{ stroke: "var(--color-line)" }}
-            />
-            <YAxis
-              type="number"
-              scale="log"
-              domain={domain}
-              ticks={ticks}
-              allowDataOverflow
-              tickFormatter={(value: number) => formatCount(value, locale)}
-              interval={0}
-              width={AXIS_WIDTH}
-              tick={tick}
-              tickLine={false}
-              axisLine={false}
-            />
-            <ReferenceLine x={0.5} stroke="var(--color-line)" strokeDasharray="3 3" />
-            <Bar dataKey="count" fill={color} isAnimationActive={false} />
-          </BarChart>
-        )}
+      <div aria-hidden onClick={choose} className="cursor-pointer" style={{ height: HEIGHT }}>
+        <Plot x={SHARES} y={y} room={ROOM} bars={bars} rules={HALF} formatX={formatShare} formatY={formatCountTick} />
       </div>
     </figure>
   );

@@ -1,15 +1,7 @@
-import { memo, type PointerEvent, useCallback, useMemo, useState } from "react";
-import {
-  CartesianGrid,
-  LineChart,
-  ReferenceDot,
-  ReferenceLine,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { memo, useCallback, useMemo, useState } from "react";
+import { shareAxis } from "../../../figures/axis";
 import { formatDecimal, formatPercent } from "../../../i18n/format";
+import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
 import type { RocCurve } from "../../../metrics/types";
 import { usePredict } from "../../../store/predict";
@@ -17,11 +9,10 @@ import { type ClassEvaluation, classEvaluation, decisionPoint, type RocPoint } f
 import { classNamesOf } from "../../../tasks/classes";
 import { hasCurves } from "../../../tasks/evaluations";
 import { ChartCard } from "../../charts/ChartCard";
-import { noLines, TickLabel } from "../../charts/chart-parts";
 import { POINTS_LIVE, POINTS_STILL } from "../../charts/decimation";
-import { nearestCurve, type RocRow, rocRows, thresholdAt, tprAt } from "../../charts/roc";
+import { Plot } from "../../charts/Plot";
+import { DIAGONAL, nearestCurve, rocPoints, thresholdAt, tprAt } from "../../charts/roc";
 import { isStreaming } from "../../charts/series";
-import { type Size, useSize } from "../../charts/use-size";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { classes } from "../../kit/classes";
@@ -33,10 +24,8 @@ import { EpochLabel, type EvaluationControlsProps, SplitChooser } from "./Evalua
 import { shownEvaluation } from "./evaluation-choice";
 
 const NEAR = 0.1;
-const LEFT = 48;
-const TOP = 8;
-const RIGHT = 16;
-const BOTTOM = 34;
+const ROOM = { left: 48, right: 16, top: 8, bottom: 34 } as const;
+const TPR = shareAxis(1);
 
 /** One ROC curve per segment with its AUC; the part that matters first, the whole on request. */
 export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
@@ -62,6 +51,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
   const curves = evaluation?.roc ?? null;
   const drawn = evaluation !== null && hasCurves(evaluation.roc) ? curves : null;
+  const title = run.header.task === "segment" ? t.roc : t.rocOfTwo;
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   const decision = useMemo(() => evaluation && decisionPoint(evaluation), [evaluation]);
   const stands =
@@ -70,7 +60,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
       : t.rocDecision(formatPercent(decision.fpr, locale, 1), formatPercent(decision.tpr, locale, 1));
   return (
     <ChartCard
-      title={run.header.task === "segment" ? t.roc : t.rocOfTwo}
+      title={title}
       about={t.rocAbout}
       summary={
         curves === null
@@ -126,6 +116,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
         </p>
       ) : (
         <RocPlot
+          title={title}
           curves={drawn}
           decision={decision}
           names={names}
@@ -145,6 +136,7 @@ function pointsPerCurve(limit: number, classes: number): number {
 }
 
 interface RocPlotProps {
+  readonly title: string;
   readonly curves: readonly RocCurve[];
   readonly names: readonly string[];
   readonly colors: readonly string[];
@@ -157,66 +149,70 @@ interface RocPlotProps {
 }
 
 /** A legend beside the plot: over it, it would hide the curves of a weak model. */
-const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision, limit, onPoint }: RocPlotProps) {
+const RocPlot = memo(function RocPlot(props: RocPlotProps) {
+  const { title, curves, names, colors, maxFpr, decision, limit, onPoint } = props;
   const t = useMessages(resultMessages);
+  const charts = useMessages(chartMessages);
   const locale = useLocale();
-  const [ref, size] = useSize<HTMLDivElement>();
   const [cursor, setCursor] = useState<number | null>(null);
   const [strong, setStrong] = useState<number | null>(null);
-  const plotWidth = size === null ? 0 : size.width - LEFT - RIGHT;
-  function read(event: PointerEvent<HTMLDivElement>) {
-    const left = event.currentTarget.getBoundingClientRect().left + LEFT;
-    const share = (event.clientX - left) / plotWidth;
-    setCursor(share < 0 || share > 1 ? null : share * maxFpr);
-  }
-  function choose(event: PointerEvent<HTMLDivElement>) {
-    if (cursor === null || size === null || onPoint === null) return;
-    const top = event.currentTarget.getBoundingClientRect().top + TOP;
-    const tpr = 1 - (event.clientY - top) / (size.height - TOP - BOTTOM);
-    const segment = strong ?? nearestCurve(curves, cursor, tpr);
+  const x = useMemo(() => shareAxis(maxFpr), [maxFpr]);
+  const points = useMemo(() => curves.map((curve) => rocPoints(curve, maxFpr, limit)), [curves, maxFpr, limit]);
+  const lines = useMemo(
+    () =>
+      points.map((own, index) => ({
+        key: names[index] ?? "",
+        color: colors[index] ?? "",
+        points: own,
+        width: strong === index ? 2.5 : 1.5,
+        opacity: strong === null || strong === index ? 1 : 0.25,
+      })),
+    [points, names, colors, strong],
+  );
+  const dots = useMemo(
+    () =>
+      decision === null || decision.fpr > maxFpr ? [] : [{ at: [decision.fpr, decision.tpr] as const, radius: 4 }],
+    [decision, maxFpr],
+  );
+  const readingOf = (curve: RocCurve) => {
+    const value = cursor === null ? curve.auc : tprAt(curve, cursor);
+    if (value === null) return t.undefined;
+    return cursor === null ? formatDecimal(value, locale, 4) : formatPercent(value, locale);
+  };
+  const reading = cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1));
+  function choose(fpr: number, tpr: number) {
+    const segment = strong ?? nearestCurve(curves, fpr, tpr);
     const curve = curves[segment ?? -1];
-    const threshold = curve === undefined ? null : thresholdAt(curve, cursor);
-    if (segment !== null && threshold !== null) onPoint(segment, threshold);
+    const threshold = curve === undefined ? null : thresholdAt(curve, fpr);
+    if (segment !== null && threshold !== null) onPoint?.(segment, threshold);
   }
   return (
     <div className="@container h-full min-h-0 w-full">
       <div className="flex h-full flex-col gap-x-2 @md:flex-row">
-        <div
-          ref={ref}
-          className={classes(
-            "relative min-h-0 w-full min-w-0 flex-1 overflow-hidden @md:w-auto",
-            onPoint !== null && "cursor-pointer",
-          )}
-          onPointerMove={read}
-          onPointerUp={choose}
-          onPointerLeave={() => setCursor(null)}
-        >
-          {size !== null && size.width > 120 && size.height > 80 && (
-            <RocDrawing
-              curves={curves}
-              colors={colors}
-              maxFpr={maxFpr}
-              decision={decision}
-              limit={limit}
-              strong={strong}
-              {...size}
-            />
-          )}
-          {cursor !== null && (
-            <div
-              aria-hidden
-              className="pointer-events-none absolute w-px bg-ink-3"
-              style={{ left: LEFT + (cursor / maxFpr) * plotWidth, top: TOP, bottom: BOTTOM }}
-            />
-          )}
+        <div className="min-h-0 w-full min-w-0 flex-1 @md:w-auto">
+          <Plot
+            x={x}
+            y={TPR}
+            room={ROOM}
+            lines={lines}
+            rules={DIAGONAL}
+            dots={dots}
+            labelX={t.fpr}
+            labelY={t.tpr}
+            cursor={{
+              label: charts.read(title),
+              at: cursor,
+              text: `${reading}: ${curves.map((curve, index) => `${names[index]} ${readingOf(curve)}`).join(", ")}`,
+              onMove: setCursor,
+              onChoose: onPoint === null ? null : choose,
+              keyStep: maxFpr / 100,
+            }}
+          />
         </div>
         <ScrollBox label={t.auc} className="max-h-28 w-full shrink-0 text-sm @md:max-h-full @md:w-auto @md:self-center">
-          <p className="h-4 text-right text-ink-2">
-            {cursor === null ? t.auc : t.rocAt(formatPercent(cursor, locale, 1))}
-          </p>
+          <p className="h-4 text-right text-ink-2">{reading}</p>
           <ul className="flex flex-wrap gap-x-4 @md:block">
             {curves.map((curve, index) => {
-              const value = cursor === null ? curve.auc : tprAt(curve, cursor);
               return (
                 <li
                   key={names[index]}
@@ -229,13 +225,7 @@ const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision,
                 >
                   <SegmentSwatch color={colors[index] ?? ""} />
                   <span className="truncate">{names[index]}</span>
-                  <span className="text-right">
-                    {value === null
-                      ? t.undefined
-                      : cursor === null
-                        ? formatDecimal(value, locale, 4)
-                        : formatPercent(value, locale)}
-                  </span>
+                  <span className="text-right">{readingOf(curve)}</span>
                 </li>
               );
             })}
@@ -245,109 +235,6 @@ const RocPlot = memo(function RocPlot({ curves, names, colors, maxFpr, decision,
     </div>
   );
 });
-
-interface RocDrawingProps extends Omit<RocPlotProps, "names" | "onPoint">, Size {
-  readonly strong: number | null;
-}
-
-const margin = { top: TOP, right: RIGHT, bottom: 0, left: 0 } as const;
-const tprTicks = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
-const diagonal = (maxFpr: number) =>
-  [
-    { x: 0, y: 0 },
-    { x: maxFpr, y: maxFpr },
-  ] as const;
-
-const RocDrawing = memo(function RocDrawing(props: RocDrawingProps) {
-  const { curves, colors, maxFpr, decision, limit, strong, width, height } = props;
-  const t = useMessages(resultMessages);
-  const locale = useLocale();
-  const rows = useMemo(() => rocRows(curves, maxFpr, limit), [curves, maxFpr, limit]);
-  const domain = useMemo(() => [0, maxFpr], [maxFpr]);
-  const ticks = useMemo(() => tprTicks.map((share) => share * maxFpr), [maxFpr]);
-  const format = (value: number) => formatDecimal(value, locale, value !== 0 && maxFpr < 1 ? 2 : 1);
-  return (
-    <div aria-hidden className="pointer-events-none">
-      <LineChart width={width} height={height} data={rows} margin={margin} accessibilityLayer={false}>
-        <CartesianGrid
-          stroke="var(--color-line)"
-          vertical={false}
-          verticalCoordinatesGenerator={noLines}
-          horizontalCoordinatesGenerator={() => tprTicks.map((share) => TOP + (1 - share) * (height - TOP - BOTTOM))}
-        />
-        <XAxis
-          dataKey="fpr"
-          type="number"
-          domain={domain}
-          ticks={ticks}
-          interval={0}
-          allowDataOverflow
-          height={BOTTOM}
-          tick={<TickLabel format={format} />}
-          tickLine={false}
-          axisLine={false}
-          label={{ value: t.fpr, position: "insideBottom", fill: "var(--color-ink-3)", fontSize: 11, offset: 2 }}
-        />
-        <YAxis
-          type="number"
-          domain={[0, 1]}
-          ticks={tprTicks}
-          interval={0}
-          allowDataOverflow
-          width={LEFT}
-          tick={<TickLabel format={(value) => formatDecimal(value, locale, 1)} />}
-          tickLine={false}
-          axisLine={false}
-          label={{
-            value: t.tpr,
-            angle: -90,
-            position: "insideLeft",
-            fill: "var(--color-ink-3)",
-            fontSize: 11,
-            offset: 8,
-            style: { textAnchor: "middle" },
-          }}
-        />
-        <ReferenceLine segment={diagonal(maxFpr)} stroke="var(--color-line-strong)" strokeDasharray="4 4" />
-        <Curves rows={rows} colors={colors} strong={strong} />
-        {decision !== null && decision.fpr <= maxFpr && (
-          <ReferenceDot x={decision.fpr} y={decision.tpr} r={4} fill="var(--color-ink)" stroke="var(--color-paper)" />
-        )}
-      </LineChart>
-    </div>
-  );
-});
-
-interface CurvesProps {
-  readonly rows: readonly RocRow[];
-  readonly colors: readonly string[];
-  readonly strong: number | null;
-}
-
-/** The curves as one layer of the chart: a recharts line each would cost 64 classes a tenth of a second per redraw. */
-function Curves({ rows, colors, strong }: CurvesProps) {
-  const x = useXAxisScale();
-  const y = useYAxisScale();
-  if (x === undefined || y === undefined) return null;
-  return colors.map((color, index) => {
-    const points = rows.flatMap(({ fpr, tpr }) => {
-      const value = tpr[index];
-      return value == null ? [] : [`${x(fpr)?.toFixed(1)} ${y(value)?.toFixed(1)}`];
-    });
-    return points.length === 0 ? null : (
-      <path
-        key={color}
-        className="roc-curve"
-        d={`M${points.join("L")}`}
-        fill="none"
-        stroke={color}
-        strokeLinejoin="round"
-        strokeWidth={strong === index ? 2.5 : 1.5}
-        strokeOpacity={strong === null || strong === index ? 1 : 0.25}
-      />
-    );
-  });
-}
 
 const TABLE_RATES = [0.01, 0.02, 0.05, 0.1, 0.2] as const;
 

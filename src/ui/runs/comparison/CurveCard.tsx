@@ -1,11 +1,12 @@
 import { memo, type ReactNode, useMemo } from "react";
+import { type Axis, countAxis, type ValueAxisOptions } from "../../../figures/axis";
 import { formatCount, formatRate } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
-import { countAxis, type ValueAxisOptions, valueAxis } from "../../charts/axes";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick, formatTick } from "../../charts/format-tick";
 import { setHoverPosition, useHoverPosition } from "../../charts/hover";
+import type { TickFormat } from "../../charts/plot-parts";
 import { epochPositions, type PositionScale, stepPositions } from "../../charts/positions";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
@@ -27,24 +28,19 @@ export interface CurveCardProps {
   readonly controls?: ReactNode;
 }
 
+const formatRates = () => formatRate;
+
 /** The same values of every chosen run in one chart. */
 export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
   const { title, about, compared, curve, axis, scale, share = false, formatValue, controls } = props;
   const t = useMessages(comparisonMessages);
   const charts = useMessages(chartMessages);
-  const locale = useLocale();
   const lines = useMemo(
     () => compared.runs.map((each): OverlayLine => ({ compared: each, curve: runCurve(each.run, curve, axis) })),
     [compared, curve, axis],
   );
   const last = lines.reduce((most, line) => Math.max(most, line.curve.x.at(-1) ?? 0), 0);
   const x = useMemo(() => countAxis(last, last, false), [last]);
-  const y = useMemo(() => valueAxis(allValues(lines), scale), [lines, scale]);
-  const formatY = useMemo(
-    () => (formatValue === formatRate ? formatRate : share ? formatShareTick(y, locale) : formatTick(y, locale)),
-    [y, share, locale, formatValue],
-  );
-  const formatX = useMemo(() => (value: number) => formatCount(value, locale), [locale]);
   const stepsOfBaseline = epochSteps(compared.baseline.run);
   const positions = useMemo(
     () => (axis === "step" ? stepPositions(stepsOfBaseline, last) : epochPositions(last)),
@@ -71,10 +67,9 @@ export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
           label={charts.read(title)}
           lines={lines}
           x={x}
-          y={y}
+          scale={scale}
           unit={axis === "step" ? charts.step : charts.epoch}
-          formatX={formatX}
-          formatY={formatY}
+          formatY={formatValue === formatRate ? formatRates : share ? formatShareTick : formatTick}
           positions={positions}
           formatValue={formatValue}
         />
@@ -86,20 +81,21 @@ export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
 interface CursorPlotProps {
   readonly label: string;
   readonly lines: readonly OverlayLine[];
-  readonly x: ReturnType<typeof countAxis>;
-  readonly y: ReturnType<typeof valueAxis>;
+  readonly x: Axis;
+  readonly scale: ValueAxisOptions;
   readonly unit: string;
-  readonly formatX: (value: number) => string;
-  readonly formatY: (value: number) => string;
+  readonly formatY: TickFormat;
   readonly positions: PositionScale;
   readonly formatValue: (value: number) => string;
 }
 
 /** Follows the reading position that all charts share. */
-function CursorPlot({ positions, formatValue, ...plot }: CursorPlotProps) {
+function CursorPlot({ label, scale, positions, formatValue, ...plot }: CursorPlotProps) {
+  const locale = useLocale();
   const position = useHoverPosition();
   const cursor = position === null ? null : positions.toAxis(position);
   const at = cursor ?? plot.x.domain[1];
+  const place = `${plot.unit} ${formatCount(at, locale)}`;
   const text = plot.lines.flatMap(({ compared: { look }, curve }) => {
     const value = heightAt(curve, at);
     return Number.isFinite(value) ? [`${look.number}: ${formatValue(value)}`] : [];
@@ -107,11 +103,15 @@ function CursorPlot({ positions, formatValue, ...plot }: CursorPlotProps) {
   return (
     <OverlayPlot
       {...plot}
-      cursor={cursor}
-      cursorText={`${plot.unit} ${plot.formatX(at)}: ${text.join(", ")}`}
-      onCursor={(axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis))}
-      title={`${plot.unit} ${plot.formatX(at)}`}
+      y={scale}
+      title={place}
       formatValue={formatValue}
+      cursor={{
+        label,
+        at: cursor,
+        text: `${place}: ${text.join(", ")}`,
+        onMove: (axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis)),
+      }}
     />
   );
 }
@@ -193,8 +193,4 @@ function EpochTable({ compared, curve, formatValue }: Pick<CurveCardProps, "comp
       </tbody>
     </Table>
   );
-}
-
-function* allValues(lines: readonly OverlayLine[]): Generator<number> {
-  for (const { curve } of lines) yield* curve.y;
 }

@@ -1,12 +1,13 @@
 import { memo, useMemo, useState } from "react";
+import { shareAxis } from "../../../figures/axis";
 import { formatDecimal, formatPercent } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { resultMessages } from "../../../i18n/messages/results";
 import { rocClassesOf } from "../../../run/stored-values";
-import type { ChartAxis } from "../../charts/axes";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick } from "../../charts/format-tick";
+import { DIAGONAL } from "../../charts/roc";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { Select } from "../../kit/field";
@@ -41,8 +42,6 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
     [compared, segment, maxFpr],
   ) satisfies readonly OverlayLine[];
   const x = useMemo(() => shareAxis(maxFpr), [maxFpr]);
-  const formatX = useMemo(() => formatShareTick(x, locale), [x, locale]);
-  const formatY = useMemo(() => formatShareTick(TPR, locale), [locale]);
   const areas = lines.map(({ compared: { run, look }, auc }) => `${look.number} ${run.name}: ${area(auc)}`);
 
   function area(auc: number): string {
@@ -94,33 +93,34 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
         <p className="flex h-full items-center justify-center text-ink-3">{t.noCurve}</p>
       ) : (
         <OverlayPlot
-          label={charts.read(t.chart.roc)}
           lines={lines}
           x={x}
           y={TPR}
-          unit={t.fpr}
-          formatX={formatX}
-          formatY={formatY}
-          cursor={cursor}
-          cursorText={lines
-            .map(
-              ({ compared: { look }, curve }) =>
-                `${look.number}: ${formatPercent(heightAt(curve, cursor ?? maxFpr), locale)}`,
-            )
-            .join(", ")}
-          onCursor={(place) => setCursor(place === null ? null : Math.min(maxFpr, Math.max(0, place)))}
-          keyStep={maxFpr / 100}
+          room={ROOM}
+          rules={DIAGONAL}
+          labelX={results.fpr}
+          labelY={results.tpr}
+          formatX={formatShareTick}
+          formatY={formatShareTick}
           title={results.rocAt(formatPercent(cursor ?? maxFpr, locale, 1))}
           formatValue={(value) => formatPercent(value, locale)}
+          cursor={{
+            label: charts.read(t.chart.roc),
+            at: cursor,
+            text: lines
+              .map(
+                ({ compared: { look }, curve }) =>
+                  `${look.number}: ${formatPercent(heightAt(curve, cursor ?? maxFpr), locale)}`,
+              )
+              .join(", "),
+            onMove: setCursor,
+            keyStep: maxFpr / 100,
+          }}
         />
       )}
     </ChartCard>
   );
 });
 
-function shareAxis(max: number): ChartAxis {
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => share * max);
-  return { domain: [0, max], ticks, scale: "linear", decimals: max < 1 ? 2 : 1 };
-}
-
 const TPR = shareAxis(1);
+const ROOM = { left: 56, right: 26, top: 16, bottom: 34 } as const;

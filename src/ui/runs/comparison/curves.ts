@@ -4,6 +4,7 @@ import type { ColumnKey } from "../../../tasks/registry";
 import { stepsPerEpoch } from "../../../training/batches";
 import { metricOf, rateOf } from "../../../training/epoch-record";
 import { decimatedIndices } from "../../charts/decimation";
+import type { PlotPoint } from "../../charts/plot-parts";
 import { tprAt } from "../../charts/roc";
 import { STEP_SMOOTHING, smoothed } from "../../charts/smoothing";
 
@@ -17,7 +18,7 @@ export interface Curve {
   readonly y: Float64Array;
 }
 
-export const EMPTY: Curve = { x: new Float64Array(0), y: new Float64Array(0) };
+const EMPTY: Curve = { x: new Float64Array(0), y: new Float64Array(0) };
 
 type Json = NonNullable<RunRecord["json"]>;
 type Epoch = Json["history"][number];
@@ -76,11 +77,9 @@ function lossCurve(
   };
 }
 
-/** The places to draw: no more than `limit`, highest and lowest values among them. */
-export function drawnPoints({ x, y }: Curve, limit: number): Curve {
-  if (x.length <= limit) return { x, y };
-  const places = decimatedIndices(y, limit);
-  return { x: Float64Array.from(places, (i) => x[i] ?? 0), y: Float64Array.from(places, (i) => y[i] ?? Number.NaN) };
+/** The points to draw: no more than `limit`, highest and lowest values among them. */
+export function drawnPoints({ x, y }: Curve, limit: number): readonly PlotPoint[] {
+  return decimatedIndices(y, limit).map((index) => [x[index] ?? 0, y[index] ?? Number.NaN]);
 }
 
 /** The value at a place: of the last point not after it. NaN before the first point and after the last. */

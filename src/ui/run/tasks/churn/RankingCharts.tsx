@@ -5,7 +5,7 @@ import { nearestDecision } from "../../../../tasks/churn/decision";
 import type { ChurnEvaluation } from "../../../../tasks/churn/evaluation";
 import { CHURN_CLASSES } from "../../../../tasks/churn/labels";
 import { decisionGain, gainPoints, liftPoints, logCounts } from "../../../../tasks/churn/ranking";
-import { type PlotAxis, SharePlot, stepped } from "../../../charts/SharePlot";
+import { type ShareAxis, SharePlot, stepped } from "../../../charts/SharePlot";
 import { ACCENT, TRAIN } from "../../../charts/StepPlot";
 import { useSegmentColors } from "../../../kit/segment";
 import { useLocale, useMessages } from "../../../locale";
@@ -26,8 +26,8 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   const percent = (value: number) => formatPercent(value, locale, 0);
   const exact = (value: number | null) => (value === null ? "–" : formatPercent(value, locale));
   const at = formatDecimal(threshold, locale, 2);
-  const shares = (label: string): PlotAxis => ({ label, ticks: SHARES, format: percent });
-  const thresholds: PlotAxis = {
+  const shares = (label: string): ShareAxis => ({ label, ticks: SHARES, format: percent });
+  const thresholds: ShareAxis = {
     label: t.threshold,
     ticks: SHARES,
     format: (value) => formatDecimal(value, locale, 1),
@@ -42,7 +42,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   ) =>
     PERCENTS.flatMap((name) => {
       const value = lift[name];
-      return value === null ? [] : [{ ...of(Number(name) / 100, value), color: TRAIN }];
+      return value === null ? [] : [{ ...of(Number(name) / 100, value), fill: TRAIN }];
     });
   const listed = (of: (name: (typeof PERCENTS)[number]) => string) => PERCENTS.map(of).join(", ");
   const gainText = listed((name) =>
@@ -180,7 +180,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           { label: t.recall, color: INK, dash: "6 3", points: sweep.map((point) => [point.threshold, point.recall]) },
           { label: t.f1, color: ACCENT, points: sweep.map((point) => [point.threshold, point.f1]) },
         ]}
-        marks={[{ at: [bestF1.threshold, bestF1.f1], color: ACCENT }]}
+        marks={[{ at: [bestF1.threshold, bestF1.f1], fill: ACCENT }]}
         cursor={threshold}
       />
       <SharePlot

@@ -1,16 +1,14 @@
-import { memo, type ReactNode, useMemo } from "react";
-import { Bar, BarChart, CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
-import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
-import type { Locale } from "../../../../i18n/messages";
+import { type ReactNode, useMemo } from "react";
+import { type Axis, tickAxis, valueAxis } from "../../../../figures/axis";
+import { formatCount, formatDecimal } from "../../../../i18n/format";
 import { foundationMessages } from "../../../../i18n/messages/foundation";
 import { resultMessages } from "../../../../i18n/messages/results";
 import type { FoundationEvaluation } from "../../../../tasks/foundation/evaluation";
-import { valueAxis } from "../../../charts/axes";
 import { ChartCard } from "../../../charts/ChartCard";
 import type { ChartData } from "../../../charts/ChartMenu";
-import { noLines, TickLabel } from "../../../charts/chart-parts";
+import { formatShareTick } from "../../../charts/format-tick";
+import { Plot } from "../../../charts/Plot";
 import { ACCENT } from "../../../charts/StepPlot";
-import { type Size, useSize } from "../../../charts/use-size";
 import { useLocale, useMessages } from "../../../locale";
 import {
   EpochLabel,
@@ -20,8 +18,7 @@ import {
 } from "../../results/EvaluationControls";
 import { shownEvaluation } from "../../results/evaluation-choice";
 
-const margin = { top: 16, right: 16, bottom: 0, left: 0 } as const;
-const LEFT = 48;
+const ROOM = { left: 48, right: 16, top: 16, bottom: 20 } as const;
 
 interface SimilarityCardProps extends EvaluationControlsProps {
   readonly title: string;
@@ -84,7 +81,7 @@ export function SimilarityHistogram(props: EvaluationControlsProps) {
       ]}
       footer={<EpochScrubber {...props} />}
     >
-      {(evaluation) => <Sized>{(size) => <HistogramDrawing evaluation={evaluation} {...size} />}</Sized>}
+      {(evaluation) => <HistogramPlot evaluation={evaluation} />}
     </SimilarityCard>
   );
 }
@@ -106,104 +103,57 @@ export function SimilarityDistribution(props: EvaluationControlsProps) {
       footer={<EpochLabel {...props} />}
     >
       {(evaluation) =>
-        evaluation.cdf.length === 0 ? (
-          <Nothing text={t.curveGone} />
-        ) : (
-          <Sized>{(size) => <DistributionDrawing evaluation={evaluation} {...size} />}</Sized>
-        )
+        evaluation.cdf.length === 0 ? <Nothing text={t.curveGone} /> : <DistributionPlot evaluation={evaluation} />
       }
     </SimilarityCard>
   );
 }
 
-function Sized({ children }: { readonly children: (size: Size) => ReactNode }) {
-  const [ref, size] = useSize<HTMLDivElement>();
-  return (
-    <div ref={ref} aria-hidden className="h-full min-h-0 overflow-hidden">
-      {size !== null && size.width > 120 && size.height > 80 && children(size)}
-    </div>
-  );
-}
-
-interface DrawingProps extends Size {
+interface SimilarityPlotProps {
   readonly evaluation: FoundationEvaluation;
 }
 
-const HistogramDrawing = memo(function HistogramDrawing({ evaluation, width, height }: DrawingProps) {
-  const locale = useLocale();
-  const rows = useMemo(() => binsOf(evaluation), [evaluation]);
+function HistogramPlot({ evaluation }: SimilarityPlotProps) {
+  const bins = useMemo(() => binsOf(evaluation), [evaluation]);
+  const bars = useMemo(() => ({ color: ACCENT, bins }), [bins]);
+  const x = useMemo(() => similarityAxis(evaluation), [evaluation]);
   const y = useMemo(
     () =>
       valueAxis(
-        rows.map(({ count }) => count),
+        bins.map(({ count }) => count),
         { fromZero: true },
       ),
-    [rows],
+    [bins],
   );
-  return (
-    <BarChart width={width} height={height} data={rows} margin={margin} barCategoryGap={1} accessibilityLayer={false}>
-      <CartesianGrid vertical={false} stroke="var(--color-line)" verticalCoordinatesGenerator={noLines} />
-      {similarityAxis(evaluation, locale)}
-      <YAxis
-        type="number"
-        domain={[...y.domain]}
-        ticks={[...y.ticks]}
-        interval={0}
-        width={LEFT}
-        tick={<TickLabel format={(value) => formatCount(value, locale)} />}
-        tickLine={false}
-        axisLine={false}
-      />
-      <Bar dataKey="count" fill={ACCENT} isAnimationActive={false} />
-      <ReferenceLine x={evaluation.metrics.mean_similarity} stroke="var(--color-ink)" strokeDasharray="4 3" />
-    </BarChart>
-  );
-});
+  const mean = evaluation.metrics.mean_similarity;
+  const rules = useMemo(() => [{ at: { x: mean }, dash: "4 3" }], [mean]);
+  return <Plot x={x} y={y} room={ROOM} bars={bars} rules={rules} />;
+}
 
-const SHARES = [0, 0.25, 0.5, 0.75, 1];
+const SHARES = tickAxis([0, 0.25, 0.5, 0.75, 1]);
 
-const DistributionDrawing = memo(function DistributionDrawing({ evaluation, width, height }: DrawingProps) {
-  const locale = useLocale();
-  const rows = useMemo(
-    () => evaluation.cdf.map((middle, index) => ({ middle, share: (index + 1) / evaluation.cdf.length })),
-    [evaluation],
+function DistributionPlot({ evaluation }: SimilarityPlotProps) {
+  const { cdf, metrics } = evaluation;
+  const lines = useMemo(
+    () => [
+      {
+        key: "share",
+        color: ACCENT,
+        width: 2,
+        points: cdf.map((similarity, index) => [similarity, (index + 1) / cdf.length] as const),
+      },
+    ],
+    [cdf],
   );
-  return (
-    <LineChart width={width} height={height} data={rows} margin={margin} accessibilityLayer={false}>
-      <CartesianGrid vertical={false} stroke="var(--color-line)" verticalCoordinatesGenerator={noLines} />
-      {similarityAxis(evaluation, locale)}
-      <YAxis
-        type="number"
-        domain={[0, 1]}
-        ticks={SHARES}
-        interval={0}
-        width={LEFT}
-        tick={<TickLabel format={(value) => formatPercent(value, locale, 0)} />}
-        tickLine={false}
-        axisLine={false}
-      />
-      <ReferenceLine x={evaluation.metrics.median} stroke="var(--color-ink)" strokeDasharray="4 3" />
-      <Line dataKey="share" stroke={ACCENT} strokeWidth={2} dot={false} isAnimationActive={false} />
-    </LineChart>
-  );
-});
+  const x = useMemo(() => similarityAxis(evaluation), [evaluation]);
+  const rules = useMemo(() => [{ at: { x: metrics.median }, dash: "4 3" }], [metrics.median]);
+  return <Plot x={x} y={SHARES} room={ROOM} lines={lines} rules={rules} formatY={formatShareTick} />;
+}
 
 /** Both charts share it: from the worst to the best predicted customer. */
-function similarityAxis({ histogram: { low, high } }: FoundationEvaluation, locale: Locale) {
+function similarityAxis({ histogram: { low, high } }: FoundationEvaluation): Axis {
   const axis = valueAxis([low, high], { tickCount: 6 });
-  return (
-    <XAxis
-      dataKey="middle"
-      type="number"
-      domain={[low, high]}
-      ticks={axis.ticks.filter((tick) => tick >= low && tick <= high)}
-      interval={0}
-      height={20}
-      tick={<TickLabel format={(value) => formatDecimal(value, locale, axis.decimals)} />}
-      tickLine={false}
-      axisLine={{ stroke: "var(--color-line)" }}
-    />
-  );
+  return { ...axis, domain: [low, high], ticks: axis.ticks.filter((tick) => tick >= low && tick <= high) };
 }
 
 function binsOf({ histogram: { counts, low, high } }: FoundationEvaluation) {
@@ -211,7 +161,6 @@ function binsOf({ histogram: { counts, low, high } }: FoundationEvaluation) {
   return counts.map((count, bin) => ({
     from: low + bin * width,
     to: low + (bin + 1) * width,
-    middle: low + (bin + 0.5) * width,
     count,
   }));
 }
