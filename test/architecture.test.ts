@@ -47,7 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "i18n",
     "run",
   ],
-  handover: [],
+  handover: ["figures"],
   app: [
     "formats",
     "data",

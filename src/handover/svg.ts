@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { type Axis, countAxis, shareAxis, shareOf, valueAxis } from "../figures/axis";
 
 /** A polyline of a static chart; points with a non-finite coordinate interrupt the line. */
 export interface Line {
@@ -35,24 +35,27 @@ export function escapeHtml(text: string): string {
 /**
  * A static line chart as SVG markup, drawn for half the width of an A4 page, where its text is 8 points high: few round ticks, hairline grid, names in a legend row under the title.
  *
- * @param domains fixed axis ranges; those left out span the data.
+ * @param over What the horizontal axis counts: epochs from 1 with values that the data give, or shares on both axes.
  */
-export function lineChart(
-  text: ChartText,
-  lines: readonly Line[],
-  domains: { readonly x?: readonly [number, number]; readonly y?: readonly [number, number] } = {},
-): string {
-  const points = lines.flatMap((line) => line.points).filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
-  const x = scaleLinear(domains.x ?? extent(points.map(([px]) => px)), [MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleLinear(domains.y ?? extent(points.map(([, py]) => py)), [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  if (domains.y === undefined) y.nice(5);
-  const xTicks = x.ticks(5).filter((tick) => domains.x !== undefined || Number.isInteger(tick));
+export function lineChart(text: ChartText, lines: readonly Line[], over: "epochs" | "shares" = "epochs"): string {
+  const points = lines.flatMap((line) => line.points);
+  const last = points.reduce((most, [px]) => Math.max(most, px), 1);
+  const axisX = over === "shares" ? shareAxis(1) : countAxis(last, last, false);
+  const axisY =
+    over === "shares"
+      ? shareAxis(1)
+      : valueAxis(
+          points.map(([, py]) => py),
+          { tickCount: 5 },
+        );
+  const x = scaleOf(axisX, MARGIN.left, WIDTH - MARGIN.right);
+  const y = scaleOf(axisY, HEIGHT - MARGIN.bottom, MARGIN.top);
   const grid = [
-    ...xTicks.map((tick) => {
+    ...axisX.ticks.map((tick) => {
       const at = x(tick).toFixed(1);
       return `<line x1="${at}" x2="${at}" y1="${MARGIN.top}" y2="${HEIGHT - MARGIN.bottom}" class="grid"/><text x="${at}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle">${number(tick)}</text>`;
     }),
-    ...y.ticks(5).map((tick) => {
+    ...axisY.ticks.map((tick) => {
       const at = y(tick).toFixed(1);
       return `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}" class="grid"/><text x="${MARGIN.left - 6}" y="${Number(at) + 5}" text-anchor="end">${number(tick)}</text>`;
     }),
@@ -107,11 +110,9 @@ function path(
     .join("");
 }
 
-function extent(values: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+/** From an axis's units to pixels. */
+function scaleOf(axis: Axis, from: number, to: number): (value: number) => number {
+  return (value) => from + shareOf(axis, value) * (to - from);
 }
 
 function number(tick: number): string {

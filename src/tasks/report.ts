@@ -273,7 +273,7 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
           ],
         },
       ],
-      { x: [0, 1], y: [0, 1] },
+      "shares",
     );
     return `<figure>${chart}</figure>`;
   });
@@ -358,7 +358,7 @@ function calibrationChart({ measured, reliability }: RunDocument, locale: Locale
         ],
       },
     ],
-    { x: [0, 1], y: [0, 1] },
+    "shares",
   );
   return `<div class="charts"><figure>${chart}</figure></div><p>${escapeHtml(t.ece(formatDecimal(measured.expectedCalibrationError ?? Number.NaN, locale, 4)))}</p>`;
 }
