@@ -50,7 +50,11 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
         ]}
       />
       {data.table !== null && !busy && <Button onClick={() => void askColumns()}>{table.change}</Button>}
-      <SketchTable statistics={data.statistics} title={data.table === null ? t.sketches : table.values} />
+      <SketchTable
+        statistics={data.statistics}
+        title={data.table === null ? t.sketches : table.values}
+        names={data.statistics.map(({ name }) => (data.table === null ? name.replace(/_sketches$/, "") : table.inputs))}
+      />
       {data.warnings.map((warning) => (
         <Callout key={JSON.stringify(warning)} tone="warning">
           {errorSentence(warning, locale)}
@@ -109,9 +113,12 @@ export function Fingerprint({ sha256 }: { readonly sha256: string | null }) {
 function SketchTable({
   statistics,
   title,
+  names,
 }: {
   readonly statistics: readonly SketchStatistics[];
   readonly title: string;
+  /** Head of each column. */
+  readonly names: readonly string[];
 }) {
   const t = useMessages(intakeMessages);
   const locale = useLocale();
@@ -137,9 +144,9 @@ function SketchTable({
       <thead>
         <tr>
           <Th>{title}</Th>
-          {statistics.map(({ name }) => (
+          {names.map((name) => (
             <Th key={name} numeric>
-              {name.replace(/_sketches$/, "")}
+              {name}
             </Th>
           ))}
         </tr>
