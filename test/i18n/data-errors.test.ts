@@ -69,3 +69,9 @@ describe.each(LOCALES)("sentences about data and checkpoints (%s)", (locale) => 
     expect(new TextEncoder().encode(sentence).length).toBeLessThanOrEqual(300);
   });
 });
+
+it.each(LOCALES)("says which column of a table is two things (%s)", (locale) => {
+  const sentence = errorSentence({ code: "data/bad-mapping", params: { key: "table", column: "age" } }, locale);
+  expect(sentence).toContain("“age”");
+  expect(sentence).toMatch(/^[^.].*\.$/);
+});

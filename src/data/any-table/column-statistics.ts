@@ -32,8 +32,9 @@ export class ColumnStatistics {
    * @param exact its numbers as the file has them.
    * @param kept the same as float32.
    * @param place its line in the file, or its row; from 1.
+   * @param takesPart whether a cell without a number is a gap here: not in a row without a label, which is left out.
    */
-  add(exact: ArrayLike<number>, kept: Float32Array, place: number): void {
+  add(exact: ArrayLike<number>, kept: Float32Array, place: number, takesPart: boolean): void {
     let isZero = true;
     for (let column = 0; column < this.#width; column++) {
       const [value, number] = [exact[column] ?? 0, kept[column] ?? 0];
@@ -42,8 +43,10 @@ export class ColumnStatistics {
       if (number !== 0) isZero = false;
       else this.#zeros++;
       if (!Number.isFinite(number)) {
-        if (this.#gaps[column] === 0) this.#gapPlaces[column] = place;
-        this.#gaps[column] = (this.#gaps[column] ?? 0) + 1;
+        if (takesPart) {
+          if (this.#gaps[column] === 0) this.#gapPlaces[column] = place;
+          this.#gaps[column] = (this.#gaps[column] ?? 0) + 1;
+        }
         this.#firstNonFinite ??= { row: this.#rows, column };
         if (Number.isNaN(number)) this.#nan++;
         else this.#infinite++;
@@ -79,7 +82,7 @@ export class ColumnStatistics {
     };
   }
 
-  /** Columns with cells that hold no finite number. */
+  /** Columns with cells that hold no finite number, in rows that take part. */
   gaps(names: readonly string[]): TableGap[] {
     return names.flatMap((column, i) => {
       const cells = this.#gaps[i] ?? 0;

@@ -19,14 +19,26 @@ export type TableMapping = z.output<typeof tableMappingSchema>;
 /**
  * The mapping of parsed JSON.
  *
- * @throws DataError `data/bad-mapping` naming the key that is missing, unknown, or of another kind.
+ * @throws DataError `data/bad-mapping` naming the key that is missing, unknown, or of another kind, or a column that is
+ *   said to be two things: a label among the features would be learned from itself.
  */
 export function parseMapping(json: unknown): TableMapping {
   const parsed = tableMappingSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { label, id, features } = parsed.data;
+    const twice = repeated([label, ...(id === null ? [] : [id]), ...features]);
+    if (twice !== undefined) throw new DataError("data/bad-mapping", { key: "table", column: twice });
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   const key = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : issue?.path.join(".");
   throw new DataError("data/bad-mapping", { key: `table.${key ?? ""}` });
+}
+
+/** The first name that comes again. */
+function repeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 /** What a model is used with: the columns of its training, and how they were scaled. */

@@ -85,6 +85,8 @@ export async function readNpzTable(
     offset += entry.shape[1] ?? 1;
     before += entry.dataBytes;
   }
+  const labels = label && (await readLabels({ npz, file }, label.name, { signal }));
+  if (labels !== null && !scoring) requireClasses(labels, mapping.label, file);
   const constant = constantOf(names.length);
   const inputs = denseRows(values, width);
   const read = rowReader(inputs);
@@ -92,14 +94,12 @@ export async function readNpzTable(
   for (let row = 0; row < rows; row++) {
     values[row * width + names.length] = constant;
     const kept = read(row);
-    statistics.add(kept, kept, row + 1);
+    statistics.add(kept, kept, row + 1, scoring || (labels?.codes[row] ?? -1) >= 0);
     if (slice.used) {
       await slice.turn();
       signal?.throwIfAborted();
     }
   }
-  const labels = label && (await readLabels({ npz, file }, label.name, { signal }));
-  if (labels !== null && !scoring) requireClasses(labels, mapping.label, file);
   const ids = id && (await npz.readArray(id.name, { signal, keepFloats: true })).toStrings();
   const dtype = [...new Set(features.map((entry) => entry.dtype.text))].join(", ");
   const arrays = npz.entries.map((entry) => ({ name: entry.name, dtype: entry.dtype.text, shape: entry.shape }));

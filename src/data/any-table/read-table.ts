@@ -90,8 +90,8 @@ export async function readTable(
         const into = nextRow(chunks, width, file);
         into.set(exact);
         into[features.length] = constant;
-        statistics.add(exact, into, row.line);
-        if (label !== null) labels.add(row, label);
+        const isLabeled = label !== null && labels.add(row, label);
+        statistics.add(exact, into, row.line, options.scoring || isLabeled);
         if (id !== null) ids.push(textIn(row, id));
       },
       bad(row) {
@@ -167,14 +167,16 @@ class Texts {
   readonly values: (string | null)[] = [];
   readonly #known = new Map<string, string>();
 
-  add(row: Row, column: number): void {
+  /** Whether the row has one. */
+  add(row: Row, column: number): boolean {
     const text = textIn(row, column);
     if (text === null) {
       this.values.push(null);
-      return;
+      return false;
     }
     const known = this.#known.get(text);
     if (known === undefined) this.#known.set(text, text);
     this.values.push(known ?? text);
+    return true;
   }
 }

@@ -43,7 +43,9 @@ export const dataErrors = defineErrors<DataErrorCode>(
     "data/non-finite-future": (p) =>
       `The array “${text(p.array)}” in ${file(p, "the file")} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")} (from 0); replace them and save the file again.`,
     "data/bad-mapping": (p) =>
-      `${text(p.key)} is missing, unknown or of another kind: table has label (a column), id (a column or null), features (a list of columns) and decimal ("." or ",").`,
+      p.column !== undefined
+        ? `The column “${short(p.column)}” is chosen twice; a column is the label, the id or one feature, so choose another one.`
+        : `${text(p.key)} is missing, unknown or of another kind: table has label (a column), id (a column or null), features (a list of columns) and decimal ("." or ",").`,
     "data/one-class": (p) =>
       text(p.value) === ""
         ? `The column “${short(p.column)}” of ${file(p, "the file")} has no labels; choose another column as the label.`
@@ -82,7 +84,9 @@ export const dataErrors = defineErrors<DataErrorCode>(
     "data/non-finite-future": (p) =>
       `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda (0'dan); düzeltip dosyayı yeniden kaydedin.`,
     "data/bad-mapping": (p) =>
-      `${text(p.key)} eksik, bilinmiyor ya da başka türden: table içinde label (bir sütun), id (bir sütun ya da null), features (sütun listesi) ve decimal ("." ya da ",") vardır.`,
+      p.column !== undefined
+        ? `“${short(p.column)}” sütunu iki kez seçilmiş; bir sütun ya etiket ya kimlik ya da tek bir özelliktir, başka bir sütun seçin.`
+        : `${text(p.key)} eksik, bilinmiyor ya da başka türden: table içinde label (bir sütun), id (bir sütun ya da null), features (sütun listesi) ve decimal ("." ya da ",") vardır.`,
     "data/one-class": (p) =>
       text(p.value) === ""
         ? `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda etiket yok; etiket olarak başka bir sütun seçin.`

@@ -12,21 +12,24 @@ const TABLE_NETWORK = {
 
 /**
  * The configuration for a table that has just been opened, or whose label is another column now: its own labels as
- * classes, in order, whatever the classes were called before, and from scratch; a network that was from scratch already
- * keeps its widths.
+ * classes, in order (by size where all are numbers), whatever the classes were called before, and from scratch; a network
+ * that was from scratch already keeps its widths.
  *
  * @param config of the task Segment.
  */
 export function tableConfig(config: Config, table: { readonly labels: readonly { readonly label: string }[] }): Config {
   const { fromScratch } = configFor("segment", config);
-  const classes = table.labels.map(({ label }) => label).sort(inOrder);
+  const labels = table.labels.map(({ label }) => label);
+  const classes = labels.sort(labels.every(isNumber) ? (a, b) => Number(a) - Number(b) : byCodePoints);
   return withChanges(config, { ...(fromScratch ? {} : TABLE_NETWORK), classes, labelMap: {} });
 }
 
-/** Numbers by size, everything else by code points, as NumPy sorts. */
-function inOrder(a: string, b: string): number {
-  const [first, second] = [Number(a), Number(b)];
-  if (!Number.isNaN(first) && !Number.isNaN(second)) return first - second;
+function isNumber(label: string): boolean {
+  return !Number.isNaN(Number(label));
+}
+
+/** As NumPy sorts texts. */
+function byCodePoints(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { constantOf, type TableMapping } from "../../../src/data/any-table/mapping";
+import { constantOf, parseMapping, type TableMapping } from "../../../src/data/any-table/mapping";
 import { readNpzHead, readNpzTable } from "../../../src/data/any-table/npz-table";
 import { readTable, readTableHead } from "../../../src/data/any-table/read-table";
 import { scaleOf, withScale } from "../../../src/data/any-table/scale";
@@ -244,7 +244,65 @@ describe("guessMapping", () => {
   });
 });
 
+describe("parseMapping", () => {
+  it("refuses a column that is two things: a label among the features would be learned from itself", () => {
+    for (const wrong of [{ features: ["a", "label"] }, { id: "a" }, { id: "label" }, { features: ["a", "b", "a"] }]) {
+      expect(() => parseMapping({ ...mapping, ...wrong })).toThrow(
+        expect.objectContaining({
+          code: "data/bad-mapping",
+          params: { key: "table", column: "id" in wrong ? wrong.id : wrong.features.at(-1) },
+        }),
+      );
+    }
+    expect(parseMapping({ ...mapping, id: "who" })).toEqual({ ...mapping, id: "who" });
+  });
+});
+
+describe("gaps", () => {
+  it("do not count in rows without a label, which are left out, unless the table is scored", async () => {
+    const text = "a,b,label\n1,7,x\n,8,\n3,9,y\n4,,x\n";
+    expect((await read(text)).table?.gaps).toEqual([{ column: "b", cells: 1, place: 5 }]);
+    expect((await read(text, {}, true)).table?.gaps).toEqual([
+      { column: "a", cells: 1, place: 3 },
+      { column: "b", cells: 1, place: 5 },
+    ]);
+    const file = await writeNpz(
+      new Map([
+        ["a", { shape: [4], data: Float32Array.of(1, Number.NaN, 3, Number.NaN) }],
+        ["label", { shape: [4], data: Float64Array.of(0, Number.NaN, 1, 1) }],
+      ]),
+    );
+    const options = { fileName: "t.npz", namedBy: "table", scoring: false };
+    const dataset = await readNpzTable(file, { ...mapping, features: ["a"] }, options);
+    expect(dataset.table?.gaps).toEqual([{ column: "a", cells: 1, place: 4 }]);
+  });
+});
+
 describe("withScale", () => {
+  it("keeps a column that never changes at exactly 0, however many rows it has", async () => {
+    const value = Math.fround(0.1);
+    const rows = 1_000_000;
+    const inputs: RowSource = {
+      rows,
+      width: 2,
+      fill: (wanted, into, stride) => {
+        for (let i = 0; i < wanted.length; i++) {
+          into[i * stride] = value;
+          into[i * stride + 1] = ((wanted[i] ?? 0) % 2) + 1000;
+        }
+      },
+    };
+    const scale = await scaleOf(
+      inputs,
+      2,
+      Int32Array.from({ length: rows }, (_, row) => row),
+    );
+    expect(scale.mean[0]).toBe(value);
+    expect(scale.deviation[0]).toBe(1);
+    expect(scale.mean[1]).toBeCloseTo(1000.5, 9);
+    expect(scale.deviation[1]).toBeCloseTo(0.5, 9);
+  });
+
   it("brings features to mean 0 and deviation 1 over the rows it was measured on", async () => {
     const raw = await read("a,b,label\n1,7,x\n3,7,y\n5,7,x\n100,9,y\n");
     const scale = await scaleOf(raw.inputs, 2, Int32Array.of(0, 1, 2));
