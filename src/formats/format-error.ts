@@ -19,6 +19,7 @@ export const FORMAT_ERROR_CODES = [
   "zip/local-mismatch",
   "zip/impossible-ratio",
   "zip/too-large",
+  "zip/only-zeros",
   "zip/bad-deflate",
   "zip/size-mismatch",
   "zip/beyond-size",

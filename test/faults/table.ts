@@ -147,7 +147,7 @@ export const WALKED: readonly Fault[] = [
     changes: {
       sketches: { facts: { kept: false, notKept: true }, words: "not kept, which is said" },
       "saving between epochs": {
-        facts: { saved: true, warnings: ["run/autosave-failed", "run/checkpoint-not-kept"] },
+        facts: { saved: false, warnings: ["run/autosave-failed", "run/checkpoint-not-kept"] },
         words: "in memory only, which is said",
       },
       "run's end": { facts: { checkpointKept: false }, words: "model not kept, which is said; its files are there" },

@@ -6,6 +6,7 @@ const load = async () => ({
   ...(await import("../../src/formats")),
   ...(await import("../../src/storage/autosave-folder")),
   ...(await import("../../src/storage/history")),
+  ...(await import("../../src/storage/private-files")),
   ...(await import("../../src/storage/run-lock")),
   ...(await import("../../src/store/data")),
   ...(await import("../../src/store/history")),
@@ -161,7 +162,7 @@ export async function walk(studio: Studio, report: (facts: Facts) => void): Prom
     evidence: { gathered: useStudio.getState().run?.evidence != null },
     "run's end": { tested: run?.result?.test != null, checkpointKept: (kept()?.checkpointBytes ?? 0) > 0 },
     "saving between epochs": {
-      saved: await studio.hasAutosaves().catch(() => false),
+      saved: await holdsAutosave(studio).catch(() => false),
       warnings: useStudio.getState().run?.warnings.map(({ code }) => code) ?? codes,
     },
   });
@@ -209,10 +210,23 @@ export function epochsInOrder(epochs: readonly { readonly epoch: number }[]): bo
   return epochs.length > 0 && epochs.every(({ epoch }, index) => epoch === index + 1);
 }
 
-/** What a page that is loaded now would find; null for what it can not even ask. */
-async function whatIsStored({ RunHistory }: Studio) {
-  const silence = new Promise<null>((resolve) => setTimeout(resolve, 1000, null));
-  const database = await Promise.race([RunHistory.open().catch(() => null), silence]);
+/** Whether any state of a run was written; a file that was made for one holds none yet. */
+async function holdsAutosave({ AUTOSAVE_FOLDER, privateFolder, privateEntries }: Studio): Promise<boolean> {
+  const folder = await privateFolder(AUTOSAVE_FOLDER, false);
+  if (folder === null) return false;
+  for await (const [, run] of privateEntries(folder)) {
+    if (!(run instanceof FileSystemDirectoryHandle)) continue;
+    for await (const [, slot] of privateEntries(run)) {
+      if (slot instanceof FileSystemFileHandle && (await slot.getFile()).size > 0) return true;
+    }
+  }
+  return false;
+}
+
+/** What a page that is loaded now would find; null for what it can not even ask, or is never told. */
+async function whatIsStored({ RunHistory, useHistory }: Studio) {
+  const isSilent = useHistory.getState().unavailable?.code === "storage/silent";
+  const database = isSilent ? null : await RunHistory.open().catch(() => null);
   if (database === null) return { stored: null, data: null };
   return { stored: (await database.list()).runs.length, data: (await database.setting("data")) !== undefined };
 }

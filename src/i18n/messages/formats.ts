@@ -99,6 +99,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${entry(p)} in ${file(p, "the file")} claims to grow from ${bytes(p.compressed, "en")} to ${bytes(p.bytes, "en")}, which is impossible; do not trust this file.`,
     "zip/too-large": (p) =>
       `${entry(p)} in ${file(p, "the file")} claims ${bytes(p.bytes, "en")}, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
+    "zip/only-zeros": (p) =>
+      `${file(p, "The file")} would grow from ${bytes(p.compressed, "en")} to ${bytes(p.bytes, "en")}, as only zeros do; use a file that holds real values.`,
     "json/too-large": (p) =>
       `${file(p, "The file")} has ${bytes(p.bytes, "en")} of JSON, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
     "json/too-many": (p) =>
@@ -241,6 +243,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${file(p, "Dosya")} içindeki ${entry(p)} ${bytes(p.compressed, "tr")} iken ${bytes(p.bytes, "tr")} olacağını bildiriyor, bu olanaksız; bu dosyaya güvenmeyin.`,
     "zip/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${entry(p)} ${bytes(p.bytes, "tr")}, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
+    "zip/only-zeros": (p) =>
+      `${file(p, "Dosya")} ${bytes(p.compressed, "tr")} iken ${bytes(p.bytes, "tr")} olacak, bu yalnızca sıfırlarla olur; gerçek değerler içeren bir dosya kullanın.`,
     "json/too-large": (p) =>
       `${file(p, "Dosya")} ${bytes(p.bytes, "tr")} JSON içeriyor, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
     "json/too-many": (p) =>
