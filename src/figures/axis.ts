@@ -102,9 +102,13 @@ function isRound(tick: number, digit: number): boolean {
   return Math.abs(tick / power - digit) < 1e-6;
 }
 
+/** Decimals of the step's first digit, and one more where the step has a second: 0.2 has one, 0.25 two. */
 function decimalsOf(ticks: readonly number[]): number {
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  return step > 0 ? Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)) : 0;
+  if (step <= 0) return 0;
+  const first = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+  const digits = step * 10 ** first;
+  return Math.abs(digits - Math.round(digits)) < 1e-6 ? first : first + 1;
 }
 
 /** Ends that a growing axis steps through, so that it does not creep with every point. */

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { settledRuns } from "./stored-runs";
-import { crash, expectAccessible, exportedRun, startDemoRun, untilOpen, watchPage } from "./support";
+import { crash, expectAccessible, exportedRun, settledRuns, startDemoRun, untilOpen, watchPage } from "./support";
 
 /** A network that pre-trains in seconds, with dropout's draws to carry over. */
 const SMALL = { task: "foundation", engine: "wasm", hiddenDim: 64, numLayers: 2, epochs: 24, patience: 24 };

@@ -1,7 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { settledRuns } from "./stored-runs";
-import { ENDLESS, expectAccessible, untilOpen, withSmallDemo } from "./support";
+import { ENDLESS, expectAccessible, settledRuns, untilOpen, withSmallDemo } from "./support";
 
 test.setTimeout(180_000);
 test.beforeEach(({ page }) => withSmallDemo(page));

@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { splitMix32 } from "../../src/evidence/random";
 import { classificationReport, confusionMatrix } from "../../src/metrics/classification";
 import { rocCurve } from "../../src/metrics/roc";
@@ -163,7 +163,7 @@ export async function storeRuns(page: Page, runs: readonly RunRecord[]): Promise
 }
 
 /** Everything that the history holds, oldest first. */
-async function storedRuns(page: Page): Promise<RunRecord[]> {
+export async function storedRuns(page: Page): Promise<RunRecord[]> {
   const values = await page.evaluate(
     () =>
       new Promise<unknown[]>((resolve, reject) => {
@@ -180,15 +180,4 @@ async function storedRuns(page: Page): Promise<RunRecord[]> {
       }),
   );
   return values.map((value) => runRecordSchema.parse(value)).sort((a, b) => a.startedAt - b.startedAt);
-}
-
-/** The same once this many runs are there and each has its outcome: a run's end is shown before it is written. */
-export async function settledRuns(page: Page, count: number): Promise<RunRecord[]> {
-  let runs: RunRecord[] = [];
-  const settled = async () => {
-    runs = await storedRuns(page);
-    return runs.filter(({ state }) => state !== "running").length;
-  };
-  await expect.poll(settled, { timeout: 60_000 }).toBe(count);
-  return runs;
 }

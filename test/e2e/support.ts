@@ -5,6 +5,8 @@ import { basename, join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import type { Automation } from "../../src/automation";
+import type { RunRecord } from "../../src/run/record";
+import { storedRuns } from "./stored-runs";
 
 export const projectRoot = join(import.meta.dirname, "..", "..");
 export const distFolder = join(projectRoot, "dist");
@@ -170,4 +172,15 @@ export async function crash(page: Page): Promise<void> {
   void session.send("Page.crash").catch(() => undefined);
   await crashed;
   await page.close();
+}
+
+/** The history of a page once this many runs are in it and each has its outcome: a run's end is shown before it is written. */
+export async function settledRuns(page: Page, count: number): Promise<RunRecord[]> {
+  let runs: RunRecord[] = [];
+  const settled = async () => {
+    runs = await storedRuns(page);
+    return runs.filter(({ state }) => state !== "running").length;
+  };
+  await expect.poll(settled, { timeout: 60_000 }).toBe(count);
+  return runs;
 }

@@ -6,6 +6,7 @@ import {
   roomyAxis,
   shareAxis,
   shareOf,
+  tickAxis,
   tickText,
   valueAxis,
   withRoom,
@@ -139,4 +140,11 @@ describe("shares with room and counts", () => {
     expect(shareOf(axis, 847)).toBeLessThan(1);
     expect(texts(axis)).toEqual(["1", "2", "5", "10", "20", "50", "100", "200", "500", "1,000"]);
   });
+});
+
+it("writes every tick in full: a quarter has two decimals", () => {
+  const axis = tickAxis([0, 0.25, 0.5, 0.75, 1]);
+  expect(texts(axis)).toEqual(["0.00", "0.25", "0.50", "0.75", "1.00"]);
+  expect(tickAxis([0, 0.2, 0.4]).decimals).toBe(1);
+  expect(tickAxis([0, 250, 500]).decimals).toBe(0);
 });

@@ -122,8 +122,9 @@ const Drawing = memo(function Drawing(
   const margin = useMemo(() => ({ top: room.top, right: room.right, bottom: 0, left: 0 }), [room]);
   const [domainX, domainY] = useMemo(() => [[...x.domain], [...y.domain]], [x, y]);
   const middle = { x: room.left + area.width / 2, y: room.top + area.height / 2 };
+  // Out of the flow: a drawing of the size that was measured does not keep its column from becoming narrower.
   return (
-    <div aria-hidden className="pointer-events-none">
+    <div aria-hidden className="pointer-events-none absolute inset-0">
       <ComposedChart
         width={width}
         height={height}
