@@ -28,7 +28,7 @@ import { type EarlierScores, readEarlierScores } from "../scoring/earlier";
 import { countByThreshold, nearestRows, transitionCounts, transitionRows } from "../scoring/potential";
 import { type CustomersQuery, findRows } from "../scoring/query";
 import { mostAtRisk, mostUncertain, type Scores } from "../scoring/scores";
-import { type Since, since } from "../scoring/since";
+import { idsAreRows, type Since, since } from "../scoring/since";
 import { type CsvOptions, type CsvStyle, csvPieces, jsonLinesPieces, summaryText } from "../scoring/table-text";
 import { CHURN_CLASSES } from "../tasks/churn/labels";
 import type { PredictorTask } from "../tasks/predictor";
@@ -441,7 +441,8 @@ export class ScoringSession {
     if (than === null || about.source === "scores") return null;
     if (this.#since?.of !== of || this.#since.than !== than) {
       const then = than[of.task];
-      this.#since = { of, than, since: then === null || !of.hasIds ? null : since(of, then, than.rowOf) };
+      const isComparable = then !== null && whyIncomparable(of, then) === null;
+      this.#since = { of, than, since: isComparable ? since(of, then, than.rowOf) : null };
     }
     return this.#since.since;
   }
@@ -453,10 +454,10 @@ export class ScoringSession {
       const { before: _, ...counts } = changes;
       return { since: { ...counts, file: this.#earlier?.file ?? "" }, warnings: about.warnings };
     }
-    if (this.#earlier === null || about.source === "scores") return { since: null, warnings: about.warnings };
-    const { file } = this.#earlier;
-    const code = scores.hasIds ? (`scores/no-${scores.task}` as const) : "scores/no-ids";
-    return { since: null, warnings: [...about.warnings, { code, params: { file } }] };
+    const than = this.#earlier;
+    const code = than && whyIncomparable(scores, than[scores.task]);
+    if (than === null || code === null || about.source === "scores") return { since: null, warnings: about.warnings };
+    return { since: null, warnings: [...about.warnings, { code, params: { file: than.file } }] };
   }
 
   #modelSummary(): ModelSummary {
@@ -475,6 +476,13 @@ export class ScoringSession {
       ...this.#sinceSummary(),
     };
   }
+}
+
+/** What keeps customers from being found in an earlier file; null where nothing does. */
+function whyIncomparable(of: Scores, then: Scores | null) {
+  if (!of.hasIds) return "scores/no-ids";
+  if (then === null) return `scores/no-${of.task}` as const;
+  return idsAreRows(then) && !idsAreRows(of) ? "scores/rows-as-ids" : null;
 }
 
 /**

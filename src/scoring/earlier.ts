@@ -35,6 +35,13 @@ export function holdsScores(columns: readonly string[]): boolean {
   return columns.includes(ID) && (columns.includes(SEGMENT) || columns.includes(CHURN));
 }
 
+/** The columns of probabilities: right behind the predicted segment. Whatever else begins like them is somebody else's. */
+function shareColumns(columns: readonly string[]): readonly string[] {
+  const behind = columns.slice(columns.indexOf(SEGMENT) + 1);
+  const end = behind.findIndex((name) => !name.startsWith(SHARE));
+  return end < 0 ? behind : behind.slice(0, end);
+}
+
 /**
  * Reads scored customers again: the CSV of Predict and of `npm run score`, with commas or semicolons, decimal points or
  * commas. Probabilities are the float32 values that were written. Columns beside those of the scores say nothing.
@@ -97,6 +104,8 @@ class ScoresReader {
   readonly #table: TableFile;
   readonly #file: string;
   readonly #columns: ReadonlyMap<string, number>;
+  /** Heads of the segments' probabilities. */
+  readonly #shares: readonly string[];
   readonly #classes: readonly string[];
   readonly #segment: Answers | null;
   readonly #churn: Answers | null;
@@ -112,7 +121,8 @@ class ScoresReader {
     this.#table = table;
     this.#file = file;
     this.#columns = new Map(columns.map((name, index) => [name, index]));
-    this.#classes = columns.filter((name) => name.startsWith(SHARE)).map((name) => plainText(name.slice(SHARE.length)));
+    this.#shares = shareColumns(columns);
+    this.#classes = this.#shares.map((name) => plainText(name.slice(SHARE.length)));
     this.wanted = columns.map((_, index) => index);
     for (const name of [ID, ...(has(CHURN) ? [RISK] : [SEGMENT])]) if (!has(name)) throw this.#missing(name);
     if (has(SEGMENT) && this.#classes.length === 0) throw this.#missing(`${SHARE}…`);
@@ -131,7 +141,7 @@ class ScoresReader {
     this.#ids.push(id);
     this.#segment?.add(
       this.#nameIn(row, SEGMENT, this.#classes),
-      this.#table.columns.flatMap((name) => (name.startsWith(SHARE) ? [this.#share(row, name)] : [])),
+      this.#shares.map((name) => this.#share(row, name)),
       this.#actual(row, "actual_segment", this.#classes),
     );
     if (this.#churn === null) return;

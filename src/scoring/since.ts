@@ -17,6 +17,12 @@ export interface Since {
   readonly gone: number;
 }
 
+/** Whether customers are told by their rows, 0, 1, 2 and so on: what stands for ids in a file of scores without any. */
+export function idsAreRows({ rows, id }: Scores): boolean {
+  for (let row = 0; row < rows; row++) if (id(row).trim() !== String(row)) return false;
+  return true;
+}
+
 /**
  * Sets what an earlier file said of the same customers beside what is said now.
  *

@@ -704,6 +704,17 @@ describe("an earlier file of scores", () => {
       warnings: [{ code: "scores/no-ids", params: { file: "march.csv" } }],
     });
 
+    // Nor are rows that an earlier file has for ids taken for customers whose ids are numbers.
+    const rowNumbers = await exported();
+    const numbered = { customer_ids: { texts: Array.from({ length: ROWS }, (_, row) => `${row + 1}`), shape: [ROWS] } };
+    await session.openEarlier(rowNumbers, quiet);
+    expect(await session.scoreFile(await sketches(numbered), null, quiet)).toMatchObject({
+      since: null,
+      warnings: [{ code: "scores/rows-as-ids", params: { file: "scores.csv" } }],
+    });
+    expect(session.rows(Int32Array.of(5))[0]?.before).toBeNull();
+    await session.openEarlier(earlier, quiet);
+
     await session.openModel(await churnModelFile());
     const churn = await session.scoreFile(await sketches(ids(0)), null, quiet);
     expect(churn).toMatchObject({ task: "churn", since: null, warnings: [{ code: "scores/no-churn" }] });

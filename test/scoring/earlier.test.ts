@@ -3,7 +3,7 @@ import { argmax } from "../../src/metrics/softmax";
 import { type EarlierScores, holdsScores, readEarlierScores } from "../../src/scoring/earlier";
 import { findRows } from "../../src/scoring/query";
 import { entropyRows, type Scores } from "../../src/scoring/scores";
-import { since } from "../../src/scoring/since";
+import { idsAreRows, since } from "../../src/scoring/since";
 import { type CsvOptions, csvPieces, DEFAULT_CSV, jsonLinesPieces } from "../../src/scoring/table-text";
 
 const STAYS_OR_LEAVES = ["stays", "leaves"];
@@ -89,6 +89,15 @@ describe("scores that are read again", () => {
     expect([...found.rowOf]).toEqual([["C1", 2]]);
   });
 
+  it("have the classes that stand behind the predicted one, whatever a CRM adds that begins alike", async () => {
+    const text =
+      "p_id,customer_id,predicted_segment,p_a,p_b,entropy,p_value\n7,C1,a,0.75,0.25,0.5,n/a\n,C2,b,0,1,0,12\n";
+    const { segment } = await read(text);
+    expect(segment).toMatchObject({ classes: ["a", "b"], probabilities: Float32Array.of(0.75, 0.25, 0, 1) });
+    const apart = "customer_id,predicted_segment,entropy,p_value\nC1,a,0,1\n";
+    await expect(read(apart)).rejects.toMatchObject({ code: "scores/missing-column", params: { column: "p_…" } });
+  });
+
   it("are known by their columns", () => {
     expect(holdsScores(["customer_id", "predicted_segment", "p_a"])).toBe(true);
     expect(holdsScores(["customer_id", "churn_probability", "predicted_churn"])).toBe(true);
@@ -160,6 +169,12 @@ describe("what has changed since", () => {
       added: 1,
       gone: 1,
     });
+  });
+
+  it("needs ids: rows that stand for them are known", () => {
+    const told = (...ids: string[]) => idsAreRows({ ...then, rows: ids.length, id: (row) => ids[row] ?? "" });
+    expect([told("0", "1", "2"), told("0", " 1 "), told("0")]).toEqual([true, true, true]);
+    expect([told("1", "2", "3"), told("0", "2"), told("1", "0"), told("00"), told("C0", "C1")]).not.toContain(true);
   });
 
   it("filters and is exported", () => {

@@ -70,6 +70,8 @@ export const predictErrors = defineErrors(
       `“${short(p.file)}” says segments and not who may leave, so these answers cannot be set beside it.`,
     "scores/no-ids": (p) =>
       `These customers have no ids (customer_ids), so none can be found in “${short(p.file)}”; score a file that has them.`,
+    "scores/rows-as-ids": (p) =>
+      `“${short(p.file)}” tells customers by their rows (0, 1, 2 …) and these have ids, so nobody can be found again; open scores of a file with customer_ids.`,
     "figure/no-canvas":
       "This browser gave the studio nothing to draw figures on: the PNG files are missing, all others can be saved; another browser, or less memory in use, draws them.",
     "export/no-test": "This run was ended before its first epoch was finished, so there is no model to write.",
@@ -130,6 +132,8 @@ export const predictErrors = defineErrors(
       `“${short(p.file)}” segmentleri söylüyor, kimin ayrılabileceğini söylemiyor; bu yanıtlar onunla karşılaştırılamaz.`,
     "scores/no-ids": (p) =>
       `Bu müşterilerin numaraları (customer_ids) yok, bu yüzden hiçbiri “${short(p.file)}” dosyasında bulunamaz; numaraları olan bir dosya için tahmin yapın.`,
+    "scores/rows-as-ids": (p) =>
+      `“${short(p.file)}” müşterileri satır sırasıyla (0, 1, 2 …) gösteriyor, bunların ise numaraları var; kimse eşleştirilemez. customer_ids içeren bir dosyanın tahminlerini açın.`,
     "figure/no-canvas":
       "Bu tarayıcı şekil çizmeye izin vermedi: PNG dosyaları eksik, diğerlerinin hepsi kaydedilebilir; başka bir tarayıcıda veya bellek boşaldığında çizilir.",
     "export/no-test": "Bu çalıştırma ilk epoch bitmeden sonlandırıldı; yazılacak model yok.",
