@@ -73,6 +73,7 @@ const noDatabase = () =>
   replace(IDBFactory.prototype, "open", () => {
     throw new DOMException("denied", "SecurityError");
   });
+const noFiles = () => replace(StorageManager.prototype, "getDirectory", denied);
 function locks(answer: () => Promise<never>): void {
   replace(LockManager.prototype, "request", answer);
   replace(LockManager.prototype, "query", answer);
@@ -106,8 +107,17 @@ export const WALKED: readonly Fault[] = [
     refuse() {
       noPageStorage();
       noDatabase();
-      replace(StorageManager.prototype, "getDirectory", denied);
+      noFiles();
       locks(denied);
+    },
+  },
+  {
+    name: "database and private files refuse; page storage and locks work",
+    file: "storage-refuses",
+    changes: { ...withoutDatabase("storage/refused"), ...withoutFiles },
+    refuse() {
+      noDatabase();
+      noFiles();
     },
   },
   {

@@ -69,6 +69,7 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
   async evidence(studio, strike) {
     await survived(studio, () => remadeAfter(studio, "finished", () => strike("studio")));
     await until(studio, "evidence", () => studio.useStudio.getState().run?.evidence != null);
+    expect(await writtenEpochs(studio)).toEqual(upTo(EPOCHS));
   },
 
   async exporting(studio, strike) {
@@ -82,6 +83,7 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
     expect(await asked).toMatchObject({ ok: false, error: { code: DIED } });
     await again;
     expect(new Uint8Array(await (await exported(studio, "checkpoint")).arrayBuffer())).toEqual(new Uint8Array(before));
+    expect(await writtenEpochs(studio)).toEqual(upTo(EPOCHS));
   },
 
   async scoring(studio, strike) {
@@ -137,6 +139,9 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
   },
 };
 
+const EPOCHS = 30;
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+
 const DIED = "open/worker-failed";
 
 /** A step of the place Data is struck, which is said; the next one does it whole. */
@@ -169,9 +174,9 @@ async function goesOn(studio: Studio, happens: () => Promise<void>): Promise<voi
 
 /** A run in which something happens ends with all its epochs, tested. */
 async function survived(studio: Studio, happens: () => Promise<void>): Promise<void> {
-  await train(studio, 30, happens);
+  await train(studio, EPOCHS, happens);
   const { run } = studio.useStudio.getState();
-  expect(run?.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  expect(run?.epochs.map(({ epoch }) => epoch)).toEqual(upTo(EPOCHS));
   expect(run?.result?.test).not.toBeNull();
 }
 
@@ -198,7 +203,13 @@ function at(
   });
 }
 
-async function exported({ studioWorker }: Studio, kind: "checkpoint"): Promise<Blob> {
+/** The epochs of run.json, once the next worker has what it needs for it. */
+async function writtenEpochs(studio: Studio): Promise<unknown> {
+  const { history } = JSON.parse(await (await exported(studio, "run")).text());
+  return history.map(({ epoch }: { readonly epoch: number }) => epoch);
+}
+
+async function exported({ studioWorker }: Studio, kind: "checkpoint" | "run"): Promise<Blob> {
   const made = await studioWorker().run.exportFile(kind);
   if (!made.ok) throw new Error(made.error.code);
   return made.value.blob;

@@ -1,0 +1,3 @@
+import { testPhasesUnder } from "./under";
+
+testPhasesUnder("storage-refuses");
