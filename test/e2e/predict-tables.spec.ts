@@ -58,6 +58,7 @@ test("next month's tables are scored by the sketcher that travels with the model
   await page.getByRole("button", { name: "Compute the reasons" }).click();
   await expect(page.getByText(/^200 of [\d,]+ customers$/)).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText("The usual is the mean of the training split.")).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole("tab", { name: "Customers" }).click();
   await page.getByRole("button", { name: "C000000" }).first().click();
   const dialog = page.getByRole("dialog");

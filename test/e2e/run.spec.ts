@@ -4,13 +4,23 @@ import { ENDLESS, expectAccessible, startDemoRun, untilOpen, watchPage, withSmal
 
 const MAX_TASK_MS = 50;
 
-/** Opens the small demo with some settings changed and starts it. */
+/** Opens the small demo with some settings changed and starts it: resolves once it began, however soon it ends. */
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {
   await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
+  const started = page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<void>((resolve) => {
+      const stop = studio.subscribe((event) => {
+        if (event.type !== "started") return;
+        stop();
+        resolve();
+      });
+    });
+  });
   await startDemoRun(page, config);
-  await expect(page.locator("html")).toHaveAttribute("data-state", /^(training|finished)$/, { timeout: 60_000 });
+  await started;
 }
 
 function untilFinished(page: Page): Promise<void> {
@@ -162,6 +172,9 @@ test.describe("a run on a desktop", () => {
       /Epoch 2\/2 \| Train Loss: \d\.\d{4} \| Val Loss: \d\.\d{4} \| Val Acc: 0\.\d{4}/,
     );
     await expect(lines).toContainText("weighted avg");
+    for (const fold of ["Learning rates", "Gradient norm"]) await page.getByRole("button", { name: fold }).click();
+    await expect(card(page, "Gradient norm").locator("path.plot-line").first()).toBeVisible();
+    await expectAccessible(page);
   });
 
   test("stops at a loss that is not finite and offers a lower learning rate", async ({ page }) => {
