@@ -157,9 +157,10 @@ async function followRun({ page, automation }, progress) {
  * @param {Studio} studio
  * @param {TrainOptions} options
  */
-async function loadInputs({ page, automation }, { files, config }) {
+async function loadInputs({ page, automation }, { files, table, config }) {
   if (files !== null) {
     await configure(automation, config);
+    if (table !== null) await automation.evaluate((studio) => studio.expectLabels());
     await page
       .locator('input[type="file"]')
       .setInputFiles([files.sketches, files.foundation, files.sketcher].filter((file) => file !== null));
@@ -198,11 +199,12 @@ async function configure(automation, config) {
 async function untilReady({ automation }, { table, config }) {
   let lastLoading = performance.now();
   for (;;) {
-    const { phase, problem, checked, asked } = await automation.evaluate((studio) => ({
+    const { phase, problem, checked, asked, isTable } = await automation.evaluate((studio) => ({
       phase: studio.phase(),
       problem: studio.problems()[0],
       checked: studio.preflight() !== null,
       asked: studio.askedColumns(),
+      isTable: studio.isTable(),
     }));
     if (asked !== null && problem === undefined) {
       if (table === null) {
@@ -216,6 +218,9 @@ async function untilReady({ automation }, { table, config }) {
       // The table has brought a form of its own; what was asked for holds.
       if (form !== null) await configure(automation, { ...form, ...config });
       continue;
+    }
+    if (table !== null && phase === "ready" && !isTable) {
+      throw new CommandError("--label is for a table with a label, and the file holds sketches: leave it out.");
     }
     if (phase === "loading") lastLoading = performance.now();
     else if (problem !== undefined) throw new CommandError(problem);

@@ -17,6 +17,7 @@ import { useReferences } from "./store/reference";
 import type { StudioPhase } from "./store/state";
 import { useStudio } from "./store/studio";
 import { studioEvents } from "./store/studio-events";
+import { expectLabels } from "./store/table-mappings";
 import { type Config, parseConfig } from "./tasks/config";
 import {
   type ExportKind,
@@ -55,6 +56,10 @@ export interface Automation {
   /** Goes on with the newest unfinished run; false when there is none. */
   resume(options: { readonly maxSteps: number | null }): Promise<boolean>;
   stop(): Promise<void>;
+  /** Says that what is opened from now on has a label: no table is taken for one of a bank's. */
+  expectLabels(): void;
+  /** Whether the open data are a table with a label. */
+  isTable(): boolean;
   /** The table that waits until somebody says what its columns mean; null without one. */
   askedColumns(): { readonly file: string; readonly columns: readonly string[] } | null;
   /** Reads that table; answers with the form that it brings, null when it was refused. */
@@ -77,7 +82,12 @@ export interface Automation {
 /** Installs it; called once by the page's entry. */
 export function installAutomation(): void {
   const automation: Automation = {
-    phase: () => phaseOf(useStudio.getState()),
+    phase: () => {
+      const state = useStudio.getState();
+      const phase = phaseOf(state);
+      // What nobody has told apart yet is on its way.
+      return phase === "empty" && state.identifying ? "loading" : phase;
+    },
     problems: () => {
       const state = useStudio.getState();
       const { refusals, preflight, preflightError, run } = state;
@@ -118,6 +128,8 @@ export function installAutomation(): void {
       return true;
     },
     stop: () => useStudio.getState().stopTraining(),
+    expectLabels,
+    isTable: () => useStudio.getState().sketches.value?.table != null,
     askedColumns: () => {
       const { table } = useStudio.getState();
       return table && { file: table.file.name, columns: table.head.columns.map(({ name }) => name) };

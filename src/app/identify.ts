@@ -7,7 +7,7 @@ import { readJson } from "../formats/json-text";
 import { openTable } from "../formats/tables/table-file";
 import { looksLikeDecision } from "../model/decision";
 import { guessRole } from "../pipeline/columns";
-import { mayTrain } from "../pipeline/guess-mapping";
+import { guessMapping, mayTrain } from "../pipeline/guess-mapping";
 import { holdsSketcher } from "../pipeline/sketcher";
 import { holdsWeights } from "../pipeline/weights-file";
 import type { FileKind } from "../protocol/files";
@@ -56,7 +56,10 @@ async function npzKind(file: Blob): Promise<FileKind> {
   if ([ARRAYS.past, ARRAYS.portfolio, ARRAYS.future].some((array) => npz.names.includes(array))) return "sketches";
   if (holdsSketcher(npz.names)) return "sketcher";
   const head = await readNpzHead(file, "").catch(() => null);
-  return head !== null && mayTrain(head) ? "labeled-table" : "sketches";
+  if (head === null || !mayTrain(head)) return "sketches";
+  // Ids and labels alone are what is left of sketches.
+  const ofSketches: readonly string[] = Object.values(ARRAYS);
+  return guessMapping(head).features.some((name) => !ofSketches.includes(name)) ? "labeled-table" : "sketches";
 }
 
 /** Which of the bank's tables it is, one with a label, or scored customers; what cannot be read is left to the reader of tables. */
@@ -65,9 +68,11 @@ async function tableKind(file: Blob): Promise<FileKind> {
     const table = await openTable(file, "");
     if (holdsScores(table.columns)) return "scores";
     const head = await readTableHead(file, "");
+    if (!mayTrain(head)) return "table";
     const role = guessRole(table);
-    if (role === "products" || role === "events" || !mayTrain(head)) return "table";
-    return role === "customers" ? "customers" : "labeled-table";
+    if (role === null || role === "customers") return role ?? "labeled-table";
+    // Numbers of products and events beside their ids may be somebody's features.
+    return guessMapping(head).features.length > 0 ? "bank-table" : "table";
   } catch (error) {
     if (error instanceof CodedError) return "table";
     throw error;

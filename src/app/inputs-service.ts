@@ -47,15 +47,20 @@ export class InputsService implements InputsApi {
         ),
       };
       try {
+        if (mapping !== null && mapping !== false) {
+          // Whoever says what the columns mean knows that it is a table with a label.
+          return this.#keepSketches(file, await openTrainingTable(file, parseMapping(mapping), options));
+        }
         const kind = await identify(file);
         switch (kind) {
           case "sketches":
             return this.#keepSketches(file, await openSketches(file, options));
           case "labeled-table":
           case "customers":
+          case "bank-table":
+          case "table":
             if (mapping === false) throw await unsupported(file);
-            if (mapping === null) return { kind: "labeled-table", ...(await tableQuestion(file, kind)) };
-            return this.#keepSketches(file, await openTrainingTable(file, parseMapping(mapping), options));
+            return { kind: "labeled-table", ...(await tableQuestion(file, kind)) };
           case "checkpoint": {
             const foundation = await readFoundation(file, options);
             inputs.foundation = { ...keep(file, foundation), run };
@@ -69,7 +74,6 @@ export class InputsService implements InputsApi {
             return { kind: "configuration", file: file.name, json: await readConfiguration(file) };
           case "decision":
           case "result":
-          case "table":
           case "scores":
           case "other":
             throw await unsupported(file);
@@ -87,6 +91,7 @@ export class InputsService implements InputsApi {
     const inputs = this.#inputs;
     // Dropped beside other sketches, it says nothing of these; one that came before any waits for them.
     if (inputs.sketches !== null) inputs.sketcher = null;
+    inputs.scaled.forget();
     inputs.sketches = keep(file, dataset);
     return { kind: "sketches", summary: summarizeSketches(dataset, file.size) };
   }
@@ -98,7 +103,10 @@ export class InputsService implements InputsApi {
   async closeFile(kind: "sketches" | "foundation"): Promise<void> {
     const inputs = this.#inputs;
     if (kind === "foundation") inputs.foundation = null;
-    else [inputs.sketches, inputs.sketcher] = [null, null];
+    else {
+      [inputs.sketches, inputs.sketcher] = [null, null];
+      inputs.scaled.forget();
+    }
   }
 
   fingerprints(): Promise<Result<{ sketches: string | null; foundation: string | null }>> {

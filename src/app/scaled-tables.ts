@@ -9,6 +9,11 @@ import { splitLabeledRows } from "../tasks/segment/prepare";
 export class ScaledTables {
   readonly #remembered = new Remembered<SketchesDataset>();
 
+  /** Holds no table any longer: the one that was scaled is closed. */
+  forget(): void {
+    this.#remembered.forget();
+  }
+
   /** Sketches come back as they are. @param any a configuration whose labels and split passed the checks. */
   async of(dataset: SketchesDataset, any: Config): Promise<SketchesDataset> {
     const { inputs, labels, table } = dataset;

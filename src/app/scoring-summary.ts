@@ -72,7 +72,8 @@ export function rangeWarnings(moments: ColumnMoments, training: SketchesDataset 
   const slack = RANGE_TOLERANCE * (known.max - known.min);
   if (moments.min >= known.min - slack && moments.max <= known.max + slack) return [];
   const { min, max } = moments;
-  return [{ code: "predict/range-differs", params: { min, max, trainMin: known.min, trainMax: known.max } }];
+  const params = { min, max, trainMin: known.min, trainMax: known.max, isTable: training.table !== null };
+  return [{ code: "predict/range-differs", params }];
 }
 
 /** Sums of a whole data set. */

@@ -9,7 +9,7 @@ import type { FileKind, TableQuestion } from "../protocol/files";
 /** What is asked of somebody who drops a table. @throws TableError, FormatError */
 export async function tableQuestion(file: File, kind: FileKind): Promise<TableQuestion> {
   const head = await ((await isNpz(file)) ? readNpzHead : readTableHead)(file, file.name);
-  return { head, guess: guessMapping(head), isCustomers: kind === "customers" };
+  return { head, guess: guessMapping(head), isCustomers: kind !== "labeled-table" };
 }
 
 /** Reads a table to train on. @throws as `readTable` and `readNpzTable`. */

@@ -65,6 +65,8 @@ export interface NpzFile {
   readonly get: (name: string) => NpzEntry | undefined;
   /** Any array, wholly in memory. */
   readonly readArray: (name: string, options?: ReadArrayOptions) => Promise<NdArray>;
+  /** The first entries of a one-dimensional array; of objects and of other shapes all of them. The rest is not read, nor checked. */
+  readonly readFirst: (name: string, count: number) => Promise<NdArray>;
   /** Real numbers as float32 in bounded extra memory, with statistics. Throws `npy/not-numeric`. */
   readonly readFloat32: (name: string, options?: ReadFloat32Options) => Promise<Float32Matrix>;
   /**
@@ -116,6 +118,7 @@ export async function openNpz(
     names: [...arrays.keys()],
     get: (name) => (arrays.has(name) ? reader.find(name).entry : undefined),
     readArray: (name, options) => reader.readArray(name, options),
+    readFirst: (name, count) => reader.readFirst(name, count),
     readFloat32: (name, options) => reader.readFloat32(name, options),
     readRows: (name, options) => reader.readRows(name, options),
     readStrings: async (name, options) => (await reader.readArray(name, { ...options, keepFloats: true })).toStrings(),
@@ -174,6 +177,23 @@ class NpzReader {
     const data = bytes.slice(entry.dataOffset, entry.dataOffset + entry.dataBytes);
     toLittleEndian(dtype, data);
     return new NdArray({ dtype, shape, fortranOrder, bytes: data, objects: null }, where);
+  }
+
+  async readFirst(name: string, count: number): Promise<NdArray> {
+    const { entry, member } = this.find(name);
+    const { dtype, shape, fortranOrder, dataOffset } = entry;
+    const [length = 0, ...others] = shape;
+    if (dtype.kind === "O" || others.length > 0 || length <= count) return this.readArray(name, { keepFloats: true });
+    const bytes = new Uint8Array(count * dtype.itemSize);
+    let from = -dataOffset;
+    for await (const chunk of this.#zip.stream(member, {})) {
+      const wanted = chunk.subarray(Math.max(0, -from), Math.max(0, bytes.length - from));
+      bytes.set(wanted, Math.max(0, from));
+      from += chunk.length;
+      if (from >= bytes.length) break;
+    }
+    toLittleEndian(dtype, bytes);
+    return new NdArray({ dtype, shape: [count], fortranOrder, bytes, objects: null }, this.#where(name));
   }
 
   async readFloat32(name: string, options: ReadFloat32Options = {}): Promise<Float32Matrix> {

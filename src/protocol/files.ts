@@ -109,7 +109,7 @@ export interface OpenProgress {
 }
 
 /**
- * What the studio takes, by content: `table` is one of the bank's three, `labeled-table` has columns of numbers and may have a label, `customers` may be either, `scores` are those of customers whom a model has scored, `sketcher` makes sketches of other customers, `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
+ * What the studio takes, by content: `table` is one of the bank's three, `labeled-table` has columns of numbers and may have a label, `customers` may be either, `bank-table` too (products or events by its names, with numbers that may be features), `scores` are those of customers whom a model has scored, `sketcher` makes sketches of other customers, `result` is what a run wrote (a predictor, predictions, `run.json`, or an archive of
  * them), `decision` the `decision.json` beside a predictor, `other` whatever is none of these; `openFile` names that precisely when it refuses it.
  */
 export type FileKind =
@@ -118,6 +118,7 @@ export type FileKind =
   | "table"
   | "labeled-table"
   | "customers"
+  | "bank-table"
   | "scores"
   | "checkpoint"
   | "configuration"

@@ -118,7 +118,7 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
       const answer = kinds[index];
       return answer?.ok === true && answer.value === kind;
     });
-  const tables = [...ofKind("table"), ...ofKind("customers"), ...ofKind("labeled-table")];
+  const tables = [...ofKind("table"), ...ofKind("customers"), ...ofKind("bank-table"), ...ofKind("labeled-table")];
   const sketchers = ofKind("sketcher");
   const others = files.filter((file) => !tables.includes(file) && !sketchers.includes(file));
   if (others.length > 0) await usePredict.getState().openFiles(others);

@@ -64,6 +64,8 @@ export interface StudioState {
   readonly choice: { readonly kind: InputKind | "data"; readonly files: readonly File[] } | null;
   /** A table that waits until somebody says what its columns mean. */
   readonly table: (TableQuestion & { readonly file: File }) | null;
+  /** Dropped files are being told apart. */
+  readonly identifying: boolean;
   /** Files dropped while a run goes on: they wait for the next run. */
   readonly waiting: readonly File[];
   readonly demo: boolean;

@@ -10,7 +10,7 @@ import { isBusy } from "./phase";
 import type { InputSlot, StudioState } from "./state";
 import type { StudioConfig } from "./studio-config";
 import type { Actions, StudioContext } from "./studio-context";
-import { takeMapping, wantMapping } from "./table-mappings";
+import { labelsExpected, takeMapping, wantMapping } from "./table-mappings";
 import { withProgress } from "./with-progress";
 
 export const emptySlot = { value: null, loading: null } as const;
@@ -268,10 +268,13 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
         const { files, refusals } = withoutFolders(dropped);
         for (const { file, error } of refusals) refuse({ file, error });
         if (files.length === 0) return;
-        const kinds = await Promise.all(files.map((file) => worker().inputs.identifyFile(file)));
-        const among = (kind: FileKind) => kinds.some((answer) => answer.ok && answer.value === kind);
+        set({ identifying: true });
+        const kinds = await Promise.all(files.map((file) => worker().inputs.identifyFile(file))).finally(() =>
+          set({ identifying: false }),
+        );
+        const found = kinds.flatMap((answer) => (answer.ok ? [answer.value] : []));
         // A foundation model is the end of one run and the beginning of another.
-        const modelsAreResults = wanted === "results" && !among("sketches");
+        const modelsAreResults = wanted === "results" && !found.includes("sketches");
         const isResult = (_: File, index: number) => {
           const kind = kinds[index];
           return kind?.ok === true && (kind.value === "result" || (kind.value === "checkpoint" && modelsAreResults));
@@ -289,8 +292,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
         const known = files.flatMap((file, index) => {
           const kind = kinds[index];
           if (!kind?.ok) return [];
-          // Beside a bank's other tables a table of customers is one of them.
-          return [{ file, kind: kind.value === "customers" && among("table") ? "table" : kind.value }];
+          return [{ file, kind: amongOthers(kind.value, found) }];
         });
         const data = known.filter(({ kind }) => kind === "sketches" || MAY_BE_LABELED.has(kind));
         if (data.length > 1) {
@@ -387,6 +389,20 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       },
     },
   };
+}
+
+/** A bank's tables, by their names. */
+const OF_A_BANK: readonly FileKind[] = ["table", "bank-table", "customers"];
+
+/** What a file is among those that came with it: a bank's table beside others of it is one of them. */
+function amongOthers(kind: FileKind, found: readonly FileKind[]): FileKind {
+  if (!OF_A_BANK.includes(kind)) return kind;
+  if (labelsExpected()) return "labeled-table";
+  const isBeside =
+    kind === "customers"
+      ? found.includes("table") || found.includes("bank-table")
+      : found.filter((other) => OF_A_BANK.includes(other)).length > 1;
+  return kind === "table" || isBeside ? "table" : "customers";
 }
 
 /** A mapping whose columns are all in the table; null for any other, which is of no help. */

@@ -36,6 +36,7 @@ export const useStudio = create<StudioState & StudioActions>()((set, get) => {
     run: null,
     newInputs: false,
     queueing: false,
+    identifying: false,
     configurations: null,
     resumable: [],
     locale: preferences.locale ?? preferredLocale(globalThis.navigator?.languages ?? []),

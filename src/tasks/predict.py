@@ -228,6 +228,14 @@ def decimal_of(cells, otherwise):
     return "," if commas > points else "." if points else otherwise
 
 
+def spelled(cell):
+    """A cell of a Parquet file as training spells it: true and false, whole numbers without a point."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53
+    return str(int(cell)) if whole else text_of(cell).strip()
+
+
 def table_columns(path, table):
     """Features [rows, columns] as the file has them; ids and labels, None where it has none."""
     data = path.read_bytes()
@@ -257,7 +265,7 @@ def table_columns(path, table):
     missing = [name for name in table["features"] if name not in header]
     if missing:
         raise ValueError(f"{path} has no column {', '.join(missing)}; it has {', '.join(header)}.")
-    column = lambda name: None if name not in header else np.array([str(row[header.index(name)]).strip() for row in rows], object)
+    column = lambda name: None if name not in header else np.array([spelled(row[header.index(name)]) for row in rows], object)
     at = [(name, header.index(name)) for name in table["features"]]
     decimal = decimal_of((row[i] for row in rows for _, i in at), table["decimal"])
     x = [[number_of(row[i], decimal) for _, i in at] for row in rows]

@@ -13,6 +13,11 @@ export class Remembered<Answer> {
     [this.#question, this.#answer] = [question, answer];
     return answer;
   }
+
+  /** Holds neither the question nor the answer any longer. */
+  forget(): void {
+    [this.#question, this.#answer] = [null, null];
+  }
 }
 
 function isSame(a: Question, b: Question): boolean {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { identify, unsupported } from "../../src/app/identify";
-import { writeZip } from "../../src/formats";
+import { writeNpz, writeZip } from "../../src/formats";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { decisionFile } from "../../src/model/decision";
 
@@ -60,6 +60,46 @@ describe("identify", () => {
       expect(await unsupported(file)).toMatchObject({ code: "open/scores", params: { file: "export.csv" } });
     }
     expect(await identify(new Blob(["customer_id,segment\nC1,a\n"]))).toBe("table");
+  });
+
+  it("knows a wide table with a label, of which the first bytes hold few rows or none", async () => {
+    const wide = (features: number, rows: number) => {
+      const header = [...Array.from({ length: features }, (_, i) => `embedding_${i}`), "label"].join(",");
+      const row = (at: number) =>
+        [...Array.from({ length: features }, (_, i) => (((at + i) % 97) / 97).toFixed(16)), `class ${at % 10}`].join(
+          ",",
+        );
+      return new Blob([[header, ...Array.from({ length: rows }, (_, at) => row(at))].join("\n")]);
+    };
+    expect(await identify(wide(1024, 150))).toBe("labeled-table");
+    expect(await identify(wide(16_000, 20))).toBe("labeled-table");
+    // Ten classes in so few rows are still classes.
+    expect(await identify(wide(3, 12))).toBe("labeled-table");
+  });
+
+  it("knows a bank's products and events with numbers, which may be somebody's features", async () => {
+    const products = "customer_id,product,age,balance,churn\nC1,card,30,5.5,0\nC2,loan,41,7,1\nC3,card,20,9,0\n";
+    expect(await identify(new Blob([products]))).toBe("bank-table");
+    const events = "id,type,date,amount,label\n1,a,2024-01-01,5,x\n2,b,2024-01-02,7,y\n3,a,2024-01-03,9,x\n";
+    expect(await identify(new Blob([events]))).toBe("bank-table");
+    const ids = "customer_id,product_id,acquired_at\n1,card,2024-01-01\n2,loan,2024-01-02\n3,card,2024-01-03\n";
+    expect(await identify(new Blob([ids]))).toBe("table");
+  });
+
+  it("knows plain columns of an .npz from what is left of sketches", async () => {
+    const column = (values: readonly number[]) => ({ data: Float64Array.from(values), shape: [values.length] });
+    const label = column([0, 1, 0, 1]);
+    const people = new Map([
+      ["age", column([30, 41, 20, 20])],
+      ["income", column([1.5, 2, 3, 4])],
+      ["label", label],
+    ]);
+    expect(await identify(await writeNpz(people))).toBe("labeled-table");
+    const left = new Map([
+      ["customer_ids", column([1, 2, 3, 4])],
+      ["segments", label],
+    ]);
+    expect(await identify(await writeNpz(left))).toBe("sketches");
   });
 
   it("knows a decision.json from a configuration, and says where it belongs", async () => {

@@ -87,6 +87,8 @@ test("any table with a label: its columns are asked about, it is trained on, dow
 });
 
 test("train learns a table's column, says which are there when nobody names one, and score takes the next table", async () => {
+  // Three commands, each with a browser of its own.
+  test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "studio-table-"));
   const [people, next, out] = [join(folder, "people.csv"), join(folder, "next.csv"), join(folder, "run")];
   writeFileSync(people, table(true));

@@ -14,9 +14,10 @@ import { requireClasses, requireWidth, tableDataset } from "./rules";
 const SAMPLE_ROWS = 200;
 
 /**
- * The arrays of an .npz with one entry or row for each row of its first matrix, as columns.
+ * The arrays of an .npz with one entry or row for each row of its first matrix of numbers, or without a matrix for each
+ * number of its first column of them, as columns.
  *
- * @throws FormatError; DataError `data/not-a-matrix` where no array is a matrix of numbers.
+ * @throws FormatError
  */
 export async function readNpzHead(blob: Blob, file: string): Promise<TableHead> {
   const npz = await openNpz(blob, { fileName: file });
@@ -106,20 +107,24 @@ export async function readNpzTable(
   return tableDataset({ file, mapping, names, inputs, statistics, dtype, arrays, labels, ids, countsLines: false });
 }
 
-/** Rows of the first matrix of numbers; null without one. */
+/** Rows of the first matrix of numbers, or else of the first column of them; null without either. */
 function commonRows({ entries }: NpzFile): number | null {
-  const matrix = entries.find(isMatrix);
-  return matrix === undefined ? null : rowsOf(matrix);
+  const first = entries.find(isMatrix) ?? entries.find((entry) => entry.shape.length === 1 && holdsNumbers(entry));
+  return first === undefined ? null : rowsOf(first);
 }
 
-function isMatrix({ dtype, shape }: NpzEntry): boolean {
-  return shape.length === 2 && "biuf".includes(dtype.kind) && (shape[0] ?? 0) > 0 && (shape[1] ?? 0) > 0;
+function isMatrix(entry: NpzEntry): boolean {
+  return entry.shape.length === 2 && holdsNumbers(entry);
+}
+
+function holdsNumbers({ dtype, shape }: NpzEntry): boolean {
+  return "biuf".includes(dtype.kind) && shape.every((length) => length > 0);
 }
 
 /** The first entries as text; null of an array that holds no labels. */
 async function firstTexts(npz: NpzFile, { name }: NpzEntry): Promise<string[] | null> {
   try {
-    const array = await npz.readArray(name, { keepFloats: true });
+    const array = await npz.readFirst(name, SAMPLE_ROWS);
     return array
       .toStrings()
       .slice(0, SAMPLE_ROWS)

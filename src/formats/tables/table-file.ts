@@ -36,6 +36,10 @@ export interface TableFormat {
 }
 
 const HEAD_BYTES = 256 * 1024;
+/** Where the first bytes hold fewer rows, more are read: a row of 16,000 columns is longer than they are. */
+const FEW_ROWS = 100;
+const MOST_HEAD_BYTES = 16 * 1024 * 1024;
+const HEAD_GROWTH = 8;
 const SAMPLE_ROWS = 200;
 
 /** What a file that is no table is called in the refusal, by its first bytes. */
@@ -68,13 +72,7 @@ export async function openTable(blob: Blob, file: string): Promise<TableFile> {
   const gzip = startsWith([0x1f, 0x8b]);
   const chunks = (options?: ReadOptions) =>
     gzip ? gunzip(() => fileChunks(blob, file, options), file) : fileChunks(blob, file, options);
-  const { head, mark, encoding, whole } = await headOf(chunks());
-  if (head.length === 0) throw new TableError("table/empty", { file });
-  const zero = head.indexOf(0);
-  if (zero >= 0 || /^\s*[[{<]/.test(new TextDecoder().decode(head.subarray(0, 64)))) {
-    throw new TableError("table/not-a-table", { file, kind: zero >= 0 ? "binary" : "text" });
-  }
-  const csv = readCsvHead(head, whole, file);
+  const { csv, mark, encoding } = await csvHeadOf(chunks, file);
   return {
     file,
     format: { kind: "csv", gzip, dialect: csv.dialect, encoding, bytes: blob.size },
@@ -100,8 +98,37 @@ async function openParquetTable(blob: Blob, file: string): Promise<TableFile> {
   };
 }
 
+/** The header and the first rows, of as many bytes as it takes to see some. Throws `table/…`. */
+async function csvHeadOf(chunks: () => AsyncIterable<Bytes>, file: string) {
+  for (let bytes = HEAD_BYTES; ; bytes *= HEAD_GROWTH) {
+    const { head, mark, encoding, whole } = await headOf(chunks(), bytes);
+    if (bytes === HEAD_BYTES) requireText(head, file);
+    const mayGrow = !whole && bytes < MOST_HEAD_BYTES;
+    const csv = mayGrow ? triedHead(head, file) : readCsvHead(head, whole, file);
+    if (csv !== null && (!mayGrow || csv.sample.length >= FEW_ROWS)) return { csv, mark, encoding };
+  }
+}
+
+function requireText(head: Bytes, file: string): void {
+  if (head.length === 0) throw new TableError("table/empty", { file });
+  const zero = head.indexOf(0);
+  if (zero >= 0 || /^\s*[[{<]/.test(new TextDecoder().decode(head.subarray(0, 64)))) {
+    throw new TableError("table/not-a-table", { file, kind: zero >= 0 ? "binary" : "text" });
+  }
+}
+
+/** Null where the header goes on behind these bytes. */
+function triedHead(head: Bytes, file: string): CsvHead | null {
+  try {
+    return readCsvHead(head, false, file);
+  } catch (error) {
+    if (error instanceof TableError) return null;
+    throw error;
+  }
+}
+
 /** The first bytes as UTF-8; `whole` when they are all. */
-async function headOf(chunks: AsyncIterable<Bytes>) {
+async function headOf(chunks: AsyncIterable<Bytes>, most: number) {
   const parts: Bytes[] = [];
   let size = 0;
   let whole = true;
@@ -109,10 +136,10 @@ async function headOf(chunks: AsyncIterable<Bytes>) {
     // The bytes may be a view of a buffer that the next chunk reuses.
     parts.push(chunk.slice());
     size += chunk.length;
-    whole = size <= HEAD_BYTES;
+    whole = size <= most;
     if (!whole) break;
   }
-  const raw = joined(parts, size).subarray(0, HEAD_BYTES);
+  const raw = joined(parts, size).subarray(0, most);
   const mark = encodingOf(raw);
   const converter = new ToUtf8(mark);
   const head = converter.push(raw, whole);

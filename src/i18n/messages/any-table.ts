@@ -7,7 +7,7 @@ export const anyTableMessages = defineMessages(
     about:
       "A classifier of its own is trained on this table, from scratch: it needs no sketches and no foundation model. Check the guess; nothing is read before you say so.",
     customers:
-      "Is it a bank's list of customers? Then it belongs, with the tables of products and events, to the place Data, where sketches are made of them.",
+      "Is it one of a bank's tables of customers, products and events? Then it belongs, with the others, to the place Data, where sketches are made of them.",
     toData: "Open Data",
     label: "Label: what is learned",
     labelAbout: "A column of texts or whole numbers with at most 64 different values. Rows without one are left out.",
@@ -50,7 +50,7 @@ export const anyTableMessages = defineMessages(
     about:
       "Bu tabloyla sıfırdan, kendine ait bir sınıflandırıcı eğitilir: sketch de temel model de gerekmez. Tahmini denetleyin; siz söylemeden hiçbir şey okunmaz.",
     customers:
-      "Bu bir bankanın müşteri listesi mi? Öyleyse ürün ve olay tablolarıyla birlikte Veri bölümüne aittir; sketch'ler orada üretilir.",
+      "Bu, bir bankanın müşteri, ürün ya da olay tablolarından biri mi? Öyleyse ötekilerle birlikte Veri bölümüne aittir; sketch'ler orada üretilir.",
     toData: "Veri bölümünü aç",
     label: "Etiket: öğrenilecek olan",
     labelAbout: "En çok 64 farklı değeri olan bir metin ya da tam sayı sütunu. Etiketsiz satırlar dışarıda kalır.",

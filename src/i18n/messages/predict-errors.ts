@@ -47,7 +47,9 @@ export const predictErrors = defineErrors(
     "predict/other-sketcher": (p) =>
       `The sketcher in use with “${text(p.model)}” did not make these sketches, so no products and events are known behind them; drop the sketcher that made them, or score from tables.`,
     "predict/range-differs": (p) =>
-      `The sketches' values run from ${text(p.min)} to ${text(p.max)}, the training data's from ${text(p.trainMin)} to ${text(p.trainMax)}: check that both were made the same way.`,
+      p.isTable === true
+        ? `Scaled as in training, the table's numbers run from ${text(p.min)} to ${text(p.max)} standard deviations, the training data's from ${text(p.trainMin)} to ${text(p.trainMax)}: check that its columns mean the same in the same units.`
+        : `The sketches' values run from ${text(p.min)} to ${text(p.max)}, the training data's from ${text(p.trainMin)} to ${text(p.trainMax)}: check that both were made the same way.`,
     "predict/potential": (p) =>
       `“${text(p.value)}” is not a transition of this model; write from:to:threshold with two of ${text(p.classes)}.`,
     "predict/no-risk": "This model gives segments, not churn: --top-risk takes a churn_predictor….pt.",
@@ -108,7 +110,9 @@ export const predictErrors = defineErrors(
     "predict/other-sketcher": (p) =>
       `Bu sketch'leri “${text(p.model)}” ile kullanılan sketcher yapmamış, arkalarındaki ürün ve olaylar bilinmiyor; onları yapan sketcher'ı bırakın ya da tablolardan tahmin yapın.`,
     "predict/range-differs": (p) =>
-      `Sketch değerleri ${text(p.min)} ile ${text(p.max)} arasında, eğitim verisininkiler ${text(p.trainMin)} ile ${text(p.trainMax)} arasında: ikisinin aynı yolla üretildiğini denetleyin.`,
+      p.isTable === true
+        ? `Eğitimdeki gibi ölçeklenince tablonun sayıları ${text(p.min)} ile ${text(p.max)} standart sapma arasında, eğitim verisininkiler ${text(p.trainMin)} ile ${text(p.trainMax)} arasında: sütunların aynı anlamda ve aynı birimde olduğunu denetleyin.`
+        : `Sketch değerleri ${text(p.min)} ile ${text(p.max)} arasında, eğitim verisininkiler ${text(p.trainMin)} ile ${text(p.trainMax)} arasında: ikisinin aynı yolla üretildiğini denetleyin.`,
     "predict/potential": (p) =>
       `“${text(p.value)}” bu modelin bir geçişi değil; ${text(p.classes)} içinden ikisiyle kaynak:hedef:eşik yazın.`,
     "predict/no-risk": "Bu model müşteri kaybını değil segmenti tahmin eder: --top-risk bir churn_predictor….pt ister.",

@@ -222,6 +222,12 @@ describe("guessMapping", () => {
     expect(guessMapping(await head(numbers))).toMatchObject({ label: "left_or_right", id: null, features: ["x"] });
   });
 
+  it("takes a column called an id for one where nearly every row has another value", async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i},${i % 3},${i / 4},${i % 2 ? "x" : "y"}`);
+    const found = guessMapping(await head(["subscriber_id,branch_id,age,label", ...rows].join("\n")));
+    expect(found).toEqual({ label: "label", id: "subscriber_id", features: ["branch_id", "age"], decimal: "." });
+  });
+
   it("leaves the label open where nothing says it", async () => {
     const open = await head("x,y2,z\n1.5,0.1,9.25\n2.5,0.2,8.5\n3.25,0.4,7.5\n");
     expect(guessMapping(open).label).toBeNull();

@@ -208,6 +208,34 @@ print(json.dumps([[[told(predict.number_of(cell, mark)) for cell in cells] for m
     expect(expected).toEqual([",", ",", ".", ".", ".", ",", ".", ",", ".", "."]);
   });
 
+  it("spells labels and ids of a Parquet file as the studio does, with or without gaps", () => {
+    const program = `
+import json, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+import predict
+print(json.dumps([predict.spelled(cell) for cell in (True, False, 1.0, 17, 17.5, -0.0, b" x ", "1.0", "")]))
+try:
+    import pandas
+    path = pathlib.Path(sys.argv[2], "spelled.parquet")
+    ids = pandas.array([17, None, 19], "Int64")
+    pandas.DataFrame({"age": pandas.array([30, 41, 20], "Int32"), "who": ids, "left": pandas.array([True, None, False], "boolean")}).to_parquet(path)
+    x, who, left = predict.table_columns(path, {"features": ["age"], "id": "who", "label": "left", "decimal": "."})
+    print(json.dumps([x.tolist(), who.tolist(), left.tolist()]))
+except ImportError:
+    pass
+`;
+    const run = spawnSync(python, ["-B", "-c", program, join(script, ".."), root], { encoding: "utf8" });
+    expect(run.stderr).toBe("");
+    const [spelled = "", ofPandas] = run.stdout.trimEnd().split("\n");
+    expect(JSON.parse(spelled)).toEqual(["true", "false", "1", "17", "17.5", "0", "x", "1.0", ""]);
+    if (ofPandas === undefined) return;
+    expect(JSON.parse(ofPandas)).toEqual([
+      [[30], [41], [20]],
+      ["17", "", "19"],
+      ["true", "", "false"],
+    ]);
+  });
+
   it("says which row of a table has fewer or more cells than the header, in one sentence", () => {
     const program = `
 import json, pathlib, sys
