@@ -121,7 +121,7 @@ test("says what has changed since an earlier file of scores, and shows that file
   await page.reload();
   await untilOpen(page);
   await drop(page, march);
-  await expect(found).toHaveText("9,999 found");
+  await expect(found).toHaveText(`${CUSTOMERS - 1} found`);
   await expect(page.getByText("The scores of a file, by themselves")).toBeVisible();
   await page.getByRole("button", { name: "Close these scores" }).click();
   await expect(page.getByRole("heading", { name: "Drop a model and customers here" })).toBeVisible();
