@@ -142,6 +142,8 @@ test.describe("a run on a desktop", () => {
     await startRun(page, { epochs: 4 });
     await untilFinished(page);
     const scores = page.getByRole("slider", { name: /^Validation accuracy/ });
+    // Charts are drawn a moment after the run has ended.
+    await expect(scores).toHaveAttribute("aria-valuetext", /^epoch 4, accuracy \d/);
     await scores.focus();
     await page.keyboard.press("Home");
     await expect(scores).toHaveAttribute("aria-valuetext", /^epoch 1, accuracy \d/);
