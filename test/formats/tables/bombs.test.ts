@@ -48,7 +48,7 @@ it.each<[string, () => Bytes, string]>([
   [
     "a million columns",
     () => utf8(`${Array.from({ length: wide }, (_, i) => `c${i}`).join()}\n${",".repeat(wide - 1)}\n`),
-    "table/no-header",
+    "table/uncertain-column",
   ],
   [
     "columns as many as a header holds",
