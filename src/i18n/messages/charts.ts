@@ -49,6 +49,8 @@ export const chartMessages = defineMessages(
     highest: (metric: string, epoch: string) => `highest ${metric}, epoch ${epoch}`,
     read: (chart: string) => `${chart}: read values with the arrow keys`,
     noEpoch: "The first epoch is still going on",
+    showAll: "Show all",
+    showAllKey: "Leave the part that was zoomed to (Esc or a double click)",
     waiting: "Waiting for the first step",
     summary: {
       loss: (epochs: string, train: string, validation: string, best: string, lowest: string) =>
@@ -119,6 +121,8 @@ export const chartMessages = defineMessages(
     highest: (metric, epoch) => `en yüksek ${metric}, epoch ${epoch}`,
     read: (chart) => `${chart}: değerleri ok tuşlarıyla okuyun`,
     noEpoch: "İlk epoch sürüyor",
+    showAll: "Tümünü göster",
+    showAllKey: "Yakınlaştırılan bölümden çık (Esc ya da çift tıklama)",
     waiting: "İlk adım bekleniyor",
     summary: {
       loss: (epochs, train, validation, best, lowest) =>

@@ -236,9 +236,9 @@ export const comparisonMessages = defineMessages(
     changed: "Tahmini değişen müşteriler",
     changedNone: "İki çalıştırma da her test müşterisine aynı segmenti diyor.",
     changedCounts: (all, fixed, broken, still) =>
-      `${all} test müşterisi farklı tahmin ediliyor: ${fixed} artık doğru, ${broken} artık yanlış, ${still} başka türlü yanlış.`,
+      `${all} test müşterisi farklı tahmin ediliyor: ${fixed} şimdi doğru, ${broken} şimdi yanlış, ${still} başka türlü yanlış.`,
     show: "Göster",
-    outcome: { all: "Hepsi", fixed: "artık doğru", broken: "artık yanlış", stillWrong: "hâlâ yanlış" },
+    outcome: { all: "Hepsi", fixed: "şimdi doğru", broken: "şimdi yanlış", stillWrong: "hâlâ yanlış" },
     column: {
       row: "Satır",
       id: "Müşteri",

@@ -200,7 +200,7 @@ export const predictMessages = defineMessages(
     meanOf: (share) => `ortalama olasılık ${share}`,
     againstActual: (difference, actual, count) => {
       if (difference === 0) return "gerçekle aynı sayıda";
-      return `gerçekten (${actual}) ${count(Math.abs(difference))} ${difference > 0 ? "fazla" : "eksik"}`;
+      return `gerçek sayıdan (${actual}) ${count(Math.abs(difference))} ${difference > 0 ? "fazla" : "eksik"}`;
     },
     listThem: "Bu müşterileri listele",
     modelFacts: (parameters, classes) => `${parameters} parametre; ${classes}`,

@@ -6,7 +6,7 @@ import { useTheme } from "../theme";
 /** Toasts speak in the page's own type and colors. */
 const LOOK = {
   style: {
-    fontFamily: "inherit",
+    fontFamily: "var(--font-sans)",
     fontSize: "var(--text-base)",
     background: "var(--color-paper)",
     color: "var(--color-ink)",

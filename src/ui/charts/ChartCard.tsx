@@ -7,7 +7,7 @@ import { InfoTip } from "../kit/popover";
 import { ScrollBox } from "../kit/scroll-box";
 import { useMessages } from "../locale";
 import { type ChartData, ChartMenu } from "./ChartMenu";
-import { Swatch } from "./PlotCursor";
+import { type PlotItem, Swatch } from "./PlotCursor";
 
 export interface ChartCardProps {
   readonly title: string;
@@ -101,10 +101,10 @@ export function ChartCard(props: ChartCardProps) {
 }
 
 /** A name and its value in a readout, with the stroke of its line. */
-export function Reading({ name, value, color }: { readonly name: string; readonly value: string; color: string }) {
+export function Reading({ name, value, color, dash }: PlotItem) {
   return (
     <span className="mr-3 inline-flex items-center gap-1 whitespace-nowrap align-top">
-      <Swatch color={color} />
+      <Swatch color={color} dash={dash} />
       <span>{name}</span> <span className="text-ink">{value}</span>
     </span>
   );

@@ -89,7 +89,10 @@ export function EpochReadout({ epochs, lines, formatValue }: Pick<EpochPlotProps
 }
 
 function itemsOf({ lines, formatValue }: Pick<EpochPlotProps, "lines" | "formatValue">, record: EpochRecord) {
-  return lines.map(({ label, color, read }) => ({ name: label, value: formatValue(read(record)), color }));
+  return lines.map(({ label, color, dash, read }) => ({
+    ...{ name: label, value: formatValue(read(record)), color },
+    ...(dash === undefined ? {} : { dash }),
+  }));
 }
 
 function readings({ lines, formatValue }: EpochPlotProps, record: EpochRecord): string[] {

@@ -11,8 +11,9 @@ import {
   YAxis,
 } from "recharts";
 import { type Axis, shareOf, type ValueAxisOptions, valueAxis, zoomedAxis } from "../../figures/axis";
+import { chartMessages } from "../../i18n/messages/charts";
 import { classes } from "../kit/classes";
-import { useLocale } from "../locale";
+import { useLocale, useMessages } from "../locale";
 import { formatTick } from "./format-tick";
 import { lineEnds } from "./line-ends";
 import { PlotCursor, type PlotReading } from "./PlotCursor";
@@ -80,11 +81,33 @@ export function Plot({ x: whole, y: given, cursor, summary, aspect, className, .
         <>
           <Drawing {...drawing} {...size} room={room} x={x} y={y} />
           {cursor !== undefined && (
-            <PlotCursor {...cursor} x={x} y={y} room={room} area={area} onZoom={"domain" in given ? null : setZoom} />
+            <PlotCursor
+              {...cursor}
+              {...{ x, y, room, area }}
+              isZoomed={zoom !== null}
+              onZoom={"domain" in given ? null : setZoom}
+            />
           )}
+          {zoom !== null && <ShowAll left={room.left} onClick={() => setZoom(null)} />}
         </>
       )}
     </div>
+  );
+}
+
+/** The way back from a part of the plot, for who does not know the keys. */
+function ShowAll({ left, onClick }: { readonly left: number; readonly onClick: () => void }) {
+  const t = useMessages(chartMessages);
+  return (
+    <button
+      type="button"
+      title={t.showAllKey}
+      onClick={onClick}
+      style={{ left }}
+      className="absolute top-0 rounded border border-line-strong bg-paper px-1.5 text-ink-2 text-sm hover:text-ink"
+    >
+      {t.showAll}
+    </button>
   );
 }
 

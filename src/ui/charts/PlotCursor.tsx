@@ -6,10 +6,18 @@ import type { Size } from "./use-size";
 /** A drag shorter than this is a click, in pixels. */
 const MIN_DRAG = 8;
 
+/** A line's value, told apart as the line is. */
+export interface PlotItem {
+  readonly name: string;
+  readonly value: string;
+  readonly color: string;
+  readonly dash?: string;
+}
+
 /** What stands at the cursor, beside it. */
 export interface PlotTooltip {
   readonly title: string;
-  readonly items: readonly { readonly name: string; readonly value: string; readonly color: string }[];
+  readonly items: readonly PlotItem[];
 }
 
 export interface PlotReading {
@@ -34,6 +42,7 @@ interface PlotCursorProps extends PlotReading {
   readonly y: Axis;
   readonly room: PlotRoom;
   readonly area: Size;
+  readonly isZoomed: boolean;
   /** Takes the part of the horizontal axis that was dragged over, null for all of it; null where nothing zooms. */
   readonly onZoom: ((part: readonly [number, number] | null) => void) | null;
 }
@@ -47,7 +56,8 @@ interface Hand {
 
 /** The reading cursor above a plot, which pointer and keyboard move, and the part that a drag zooms to. */
 export function PlotCursor(props: PlotCursorProps) {
-  const { label, x, y, room, area, at, text, values = [], onMove, onChoose = null, onZoom, keyStep = 1 } = props;
+  const { label, x, y, room, area, isZoomed, at, text, values = [], onMove, onChoose = null, onZoom } = props;
+  const { keyStep = 1 } = props;
   const [hand, setHand] = useState<Hand | null>(null);
   const [low, high] = x.domain;
 
@@ -82,6 +92,7 @@ export function PlotCursor(props: PlotCursorProps) {
     else if (event.key === "End") onMove(high);
     else if (event.key === "+" && onZoom !== null) onZoom([here - (high - low) / 4, here + (high - low) / 4]);
     else if (event.key === "-" && onZoom !== null) onZoom(null);
+    else if (event.key === "Escape" && onZoom !== null && isZoomed) onZoom(null);
     else if (event.key === "Escape") onMove(null);
     else return;
     event.preventDefault();
@@ -156,9 +167,9 @@ function Tooltip(props: PlotTooltip & { readonly left: number; readonly top: num
       style={{ left, top, transform: `translate(${flip ? "calc(-100% - 12px)" : "12px"}, -50%)` }}
     >
       <p className="whitespace-nowrap text-ink-2">{title}</p>
-      {items.map(({ name, value, color }) => (
+      {items.map(({ name, value, color, dash }) => (
         <p key={name} className="flex items-center gap-1.5 whitespace-nowrap">
-          <Swatch color={color} />
+          <Swatch color={color} dash={dash} />
           <span className="max-w-56 truncate text-ink-2">{name}</span>
           <span className="ml-auto pl-2">{value}</span>
         </p>
@@ -168,6 +179,13 @@ function Tooltip(props: PlotTooltip & { readonly left: number; readonly top: num
 }
 
 /** The short stroke that ties a name to its line. */
-export function Swatch({ color }: { readonly color: string }) {
-  return <span aria-hidden className="inline-block h-0.5 w-3 shrink-0 rounded" style={{ background: color }} />;
+export function Swatch({ color, dash = "" }: { readonly color: string; readonly dash?: string | undefined }) {
+  const borderTopStyle = dash === "" ? "solid" : "dashed";
+  return (
+    <span
+      aria-hidden
+      className="inline-block w-3 shrink-0 border-t-2"
+      style={{ borderTopColor: color, borderTopStyle }}
+    />
+  );
 }

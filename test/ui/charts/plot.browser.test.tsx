@@ -149,8 +149,20 @@ it("reads by key, zooms to what is dragged over and fits the other axis to it", 
   expect(slider.getAttribute("aria-valuemax")).toBe("6");
   const ticks = valueAxis([2, 3, 4, 5, 6]).ticks.map(String);
   await vi.waitUntil(() => texts().join().includes(ticks.join()));
-  slider.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
-  await vi.waitUntil(() => slider.getAttribute("aria-valuemax") === "10");
+  const ways = [
+    () => host.querySelector("button")?.click(),
+    () => slider.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })),
+    () => slider.dispatchEvent(new MouseEvent("dblclick", { bubbles: true })),
+  ];
+  for (const back of ways) {
+    slider.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
+    await vi.waitUntil(() => slider.getAttribute("aria-valuemax") !== "10");
+    expect(host.querySelector("button")?.textContent).toBe("Show all");
+    back();
+    await vi.waitUntil(() => slider.getAttribute("aria-valuemax") === "10");
+    expect(host.querySelector("button")).toBeNull();
+  }
+  expect(moves.at(-1)).not.toBeNull();
 });
 
 it("takes a click for a choice where there is one", async () => {

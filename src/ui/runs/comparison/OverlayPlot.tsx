@@ -44,9 +44,10 @@ export function OverlayPlot({ lines, cursor, title, formatValue, ...plot }: Over
           name: `${look.number} ${run.name}`,
           y: heightAt(curve, at),
           color: look.color,
+          dash: look.dash,
         }));
-  const items = values.flatMap(({ name, y, color }) =>
-    Number.isFinite(y) ? [{ name, value: formatValue(y), color }] : [],
+  const items = values.flatMap(({ name, y, color, dash }) =>
+    Number.isFinite(y) ? [{ name, value: formatValue(y), color, dash }] : [],
   );
   return (
     <Plot room={ROOM} names="ends" {...plot} lines={drawn} cursor={{ ...cursor, values, tooltip: { title, items } }} />
