@@ -70,9 +70,14 @@ export async function claimRunFolder(out, { resume, patience = HOLDER_TIMEOUT })
         }
       },
       finish: () => {
-        // A Chromium that is on its way out may still be writing.
-        rmSync(state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-        if (readdirSync(out).length === 0) rmdirSync(out);
+        // The lock last, and nothing after it: a command that waits for the folder has it from then on.
+        for (const entry of readdirSync(state)) {
+          if (entry === "lock") continue;
+          // A Chromium that is on its way out may still be writing.
+          rmSync(join(state, entry), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+        }
+        releaseLock(lock);
+        for (const folder of [state, out]) removeIfEmpty(folder);
       },
       release: () => releaseLock(lock),
     };
@@ -97,8 +102,21 @@ export async function holdFolder(out, work, patience = HOLDER_TIMEOUT) {
   await hold(out, lock, work, patience);
   return () => {
     releaseLock(lock);
-    for (const folder of [state, out]) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+    for (const folder of [state, out]) removeIfEmpty(folder);
   };
+}
+
+/**
+ * Removes a folder in which there is nothing; another command may be faster, or have begun there.
+ *
+ * @param {string} folder
+ */
+function removeIfEmpty(folder) {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(codeOf(error))) throw error;
+  }
 }
 
 /**
@@ -113,13 +131,7 @@ export async function holdFolder(out, work, patience = HOLDER_TIMEOUT) {
 async function hold(out, lock, work, patience) {
   const deadline = performance.now() + patience;
   for (;;) {
-    let holder;
-    try {
-      makeFolder(join(lock, ".."));
-      holder = takeLock(lock);
-    } catch (error) {
-      throw unwritable(out, error);
-    }
+    const holder = takenLock(out, lock);
     if (holder === null) return;
     // Nobody here can tell whether a process of another computer ends.
     if (isForeign(holder) || performance.now() > deadline) {
@@ -128,6 +140,28 @@ async function hold(out, lock, work, patience) {
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/**
+ * Makes the hidden folder and takes the lock in it, whatever another command that ends removes meanwhile.
+ *
+ * @param {string} out
+ * @param {string} lock
+ */
+function takenLock(out, lock) {
+  for (;;) {
+    const state = join(lock, "..");
+    try {
+      makeFolder(state);
+    } catch (error) {
+      throw unwritable(out, error);
+    }
+    try {
+      return takeLock(lock);
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT" || existsSync(state)) throw unwritable(out, error);
+    }
   }
 }
 

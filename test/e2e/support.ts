@@ -179,7 +179,9 @@ export async function settledRuns(page: Page, count: number): Promise<RunRecord[
   let runs: RunRecord[] = [];
   const settled = async () => {
     runs = await storedRuns(page);
-    return runs.filter(({ state }) => state !== "running").length;
+    // Until the results are there, a run's epochs lie beside its record.
+    const whole = ({ state, json }: RunRecord) => state === "failed" || (json !== null && json.history.length > 0);
+    return runs.filter((run) => run.state !== "running" && whole(run)).length;
   };
   await expect.poll(settled, { timeout: 60_000 }).toBe(count);
   return runs;

@@ -76,6 +76,17 @@ describe("claimRunFolder", () => {
     expect(existsSync(join(out, "notes.txt"))).toBe(true);
   });
 
+  it("takes nothing from the command that waited for its end", async () => {
+    const first = await claimRunFolder(out, { resume: false });
+    const waiting = claimRunFolder(out, { resume: false });
+    first.finish();
+    const second = await waiting;
+    expect(existsSync(second.profile)).toBe(true);
+    await expect(claimRunFolder(out, { resume: false, patience: 0 })).rejects.toThrow("is already training");
+    second.finish();
+    expect(existsSync(out)).toBe(false);
+  });
+
   it("finds an unfinished run with resume, and gives it up without", async () => {
     const first = await claimRunFolder(out, { resume: true });
     expect([first.resuming, first.finished]).toEqual([false, false]);
