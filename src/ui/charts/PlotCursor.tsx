@@ -180,12 +180,6 @@ function Tooltip(props: PlotTooltip & { readonly left: number; readonly top: num
 
 /** The short stroke that ties a name to its line. */
 export function Swatch({ color, dash = "" }: { readonly color: string; readonly dash?: string | undefined }) {
-  const borderTopStyle = dash === "" ? "solid" : "dashed";
-  return (
-    <span
-      aria-hidden
-      className="inline-block w-3 shrink-0 border-t-2"
-      style={{ borderTopColor: color, borderTopStyle }}
-    />
-  );
+  const background = dash === "" ? color : `linear-gradient(90deg, ${color} 40%, transparent 40% 60%, ${color} 60%)`;
+  return <span aria-hidden className="inline-block h-0.5 w-3 shrink-0" style={{ background }} />;
 }

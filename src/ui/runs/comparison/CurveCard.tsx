@@ -145,6 +145,7 @@ function Readout({ lines, positions, axis, last, formatValue }: ReadoutProps) {
             name={look.number}
             value={Number.isFinite(value) ? formatValue(value) : t.none}
             color={look.color}
+            dash={look.dash}
           />
         );
       })}
