@@ -1,5 +1,6 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { formatDecimal } from "../i18n/format";
+import type { Locale } from "../i18n/messages";
 
 /** What an axis spans and where its few, round ticks stand. */
 export interface Axis {
@@ -167,7 +168,7 @@ export function logCountAxis(highest: number, digits: readonly number[] = [1, 2,
   return { domain: [0.7, top], ticks, scale: "log", decimals: 0 };
 }
 
-/** A tick of a linear axis or of counts as the files write it, in English with a minus sign. */
-export function tickText({ decimals }: Axis, tick: number): string {
-  return formatDecimal(tick, "en", decimals);
+/** A tick of a linear axis or of counts as the files write it. */
+export function tickText({ decimals }: Axis, tick: number, locale: Locale): string {
+  return formatDecimal(tick, locale, decimals);
 }

@@ -1,9 +1,35 @@
 /** A rectangle in pixels from the top left corner of the canvas. */
-export interface Rectangle {
+export interface Rectangle extends Size {
   readonly x: number;
   readonly y: number;
+}
+
+export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** Pixels from the top left corner. */
+export type Point = readonly [x: number, y: number];
+
+export function isFinitePoint([x, y]: Point): boolean {
+  return Number.isFinite(x) && Number.isFinite(y);
+}
+
+/** A line across the whole area at a height. */
+export function across({ x, width }: Rectangle, y: number): readonly [Point, Point] {
+  return [
+    [x, y],
+    [x + width, y],
+  ];
+}
+
+/** A line from the area's top to its foot. */
+export function upright({ y, height }: Rectangle, x: number): readonly [Point, Point] {
+  return [
+    [x, y],
+    [x, y + height],
+  ];
 }
 
 /** Room around a plot for its title, tick labels and axis labels. */
@@ -24,12 +50,15 @@ export function inset(cell: Rectangle, margins: Margins): Rectangle {
   };
 }
 
-/** Equal cells, row by row. */
-export function gridCells(area: Rectangle, columns: number, rows: number): Rectangle[] {
-  const [width, height] = [area.width / columns, area.height / rows];
+/** Pixels above the first row of plots. */
+export const TITLE_ROOM = 10;
+
+/** Equal cells of a sheet, row by row. */
+export function gridCells(sheet: Size, columns: number, rows: number): Rectangle[] {
+  const [width, height] = [sheet.width / columns, (sheet.height - TITLE_ROOM) / rows];
   return Array.from({ length: columns * rows }, (_, index) => ({
-    x: area.x + (index % columns) * width,
-    y: area.y + Math.floor(index / columns) * height,
+    x: (index % columns) * width,
+    y: TITLE_ROOM + Math.floor(index / columns) * height,
     width,
     height,
   }));
@@ -53,12 +82,7 @@ export function squareWithin(area: Rectangle): Rectangle {
  * @param points Pixels of everything drawn.
  * @param gap Distance of the box from the area's edges.
  */
-export function emptiestCorner(
-  area: Rectangle,
-  box: { readonly width: number; readonly height: number },
-  points: readonly (readonly [number, number])[],
-  gap: number,
-): Rectangle {
+export function emptiestCorner(area: Rectangle, box: Size, points: readonly Point[], gap: number): Rectangle {
   const left = area.x + gap;
   const right = area.x + area.width - box.width - gap;
   const top = area.y + gap;
@@ -84,8 +108,8 @@ export function emptiestCorner(
 }
 
 /** Points along the straight lines between vertices, so that a long line counts where it passes. */
-export function alongLine(vertices: readonly (readonly [number, number])[], every: number): [number, number][] {
-  const points: [number, number][] = [];
+export function alongLine(vertices: readonly Point[], every: number): Point[] {
+  const points: Point[] = [];
   vertices.forEach(([x, y], index) => {
     const next = vertices[index + 1];
     const steps = next === undefined ? 1 : Math.max(1, Math.ceil(Math.hypot(next[0] - x, next[1] - y) / every));

@@ -1,4 +1,4 @@
-import { type Figure, INK, TICK_SIZE } from "./canvas";
+import { type Figure, INK, TICK_SIZE } from "./figure";
 import { inset, type Rectangle, squareWithin } from "./layout";
 import { blues } from "./palette";
 
@@ -64,9 +64,8 @@ export function drawConfusion(
 function drawCell(figure: Figure, box: Rectangle, count: number, share: number | null, classes: number): void {
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
-  figure.context.fillStyle = blues(share ?? 0);
   // Half a pixel more closes the seams between cells.
-  figure.context.fillRect(box.x, box.y, box.width + 0.5, box.height + 0.5);
+  figure.rectangle({ ...box, width: box.width + 0.5, height: box.height + 0.5 }, { fill: blues(share ?? 0) });
   if (classes > COUNT_CLASSES) return;
   const color = (share ?? 0) > 0.5 ? "#ffffff" : INK;
   const size = Math.min(28, box.width * 0.34);
@@ -79,8 +78,7 @@ function drawCell(figure: Figure, box: Rectangle, count: number, share: number |
 
 function drawColorBar(figure: Figure, bar: Rectangle): void {
   for (let y = 0; y < bar.height; y++) {
-    figure.context.fillStyle = blues(1 - y / bar.height);
-    figure.context.fillRect(bar.x, bar.y + y, bar.width, 1.5);
+    figure.rectangle({ ...bar, y: bar.y + y, height: 1.5 }, { fill: blues(1 - y / bar.height) });
   }
   figure.frame(bar);
   for (const share of [0, 0.25, 0.5, 0.75, 1]) {

@@ -1,35 +1,49 @@
 import type { RocCurve } from "../metrics/types";
 import { shareAxis, withRoom } from "./axis";
-import { type Figure, INK, TICK_SIZE } from "./canvas";
+import { type Figure, INK } from "./figure";
 import type { Rectangle } from "./layout";
 
 const SHARES = withRoom(shareAxis(1));
+
+/** What a ROC curve's plot says; the Python scripts' words are English. */
+export interface RocWords {
+  readonly x: string;
+  readonly y: string;
+  readonly curve: (auc: number | null) => string;
+  readonly random: string;
+  readonly none: string;
+}
+
+const SCRIPT_WORDS: RocWords = {
+  x: "False Positive Rate",
+  y: "True Positive Rate",
+  curve: (auc) => `ROC (AUC=${auc?.toFixed(4) ?? "n/a"})`,
+  random: "Random",
+  none: "No curve: the split lacks this class or all others",
+};
 
 /** One ROC curve with its area in the legend and the diagonal of a random choice. */
 export function drawRocCurve(
   figure: Figure,
   area: Rectangle,
-  title: string,
   color: string,
   curve: RocCurve | undefined,
+  words = SCRIPT_WORDS,
 ): void {
-  figure.title(area, title);
-  figure.labels(area, "False Positive Rate", "True Positive Rate", { y: 78 });
+  figure.labels(area, words.x, words.y, { y: 78 });
   const place = figure.axes(area, SHARES, SHARES);
-  const diagonal = [place(0, 0), place(1, 1)];
-  figure.line(diagonal, { color: INK, width: 2, dash: [9, 6] });
+  const diagonal = { color: INK, width: 2, dash: [9, 6] };
+  figure.line([place(0, 0), place(1, 1)], diagonal);
   const auc = curve?.auc ?? null;
   const points = auc === null ? [] : (curve?.fpr ?? []).map((fpr, index) => place(fpr, curve?.tpr[index] ?? 0));
   figure.line(points, { color, width: 4.2 });
-  if (auc === null) {
-    const [x, y] = place(0.5, 0.6);
-    figure.text("No curve: the split lacks this class or all others", x, y, { size: TICK_SIZE, halo: true });
-  }
+  const [x, y] = place(0.5, 0.6);
+  if (auc === null) figure.text(words.none, x, y, { halo: true });
   figure.legend(
     area,
     [
-      { kind: "line", label: auc === null ? "ROC (AUC=n/a)" : `ROC (AUC=${auc.toFixed(4)})`, color, width: 4.2 },
-      { kind: "line", label: "Random", color: INK, width: 2, dash: [9, 6] },
+      { label: words.curve(auc), color, width: 4.2 },
+      { label: words.random, ...diagonal },
     ],
     // Python's own legend stands lower right, where a good curve never is.
     [place(0.05, 0.95), place(0.95, 0.95), place(0.05, 0.05)],

@@ -1,7 +1,12 @@
 import { largestConfusion } from "../evidence/evidence";
 import type { Importance } from "../evidence/importance";
 import type { Interval } from "../evidence/intervals";
-import { escapeHtml, lineChart, thinned } from "../handover/svg";
+import { shareAxis, withRoom } from "../figures/axis";
+import { drawCurves } from "../figures/curves";
+import { type Figure, INK } from "../figures/figure";
+import { inset, type Rectangle } from "../figures/layout";
+import { drawRocCurve } from "../figures/roc";
+import { escapeHtml, SvgFigure } from "../figures/svg";
 import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { configurationMessages } from "../i18n/messages/configuration";
@@ -72,6 +77,18 @@ export function reportHtml(document: RunDocument, locale: Locale): string {
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"><title>${escapeHtml(title)}</title><style>${STYLE}${footer(runName(document, locale))}</style></head>
 <body><main>${body.join("\n")}</main></body></html>
 `;
+}
+
+const CHART = { width: 600, height: 375 };
+/** Distances of an axis's name from its plot. */
+const LABELS = { x: 62, y: 78 };
+const SHARES = withRoom(shareAxis(1));
+
+/** A chart for half the width of an A4 page, where its text is 8 points high. */
+function chart(name: string, locale: Locale, draw: (figure: Figure, area: Rectangle) => void): string {
+  const figure = new SvgFigure(CHART, name, locale);
+  draw(figure, inset({ x: 0, y: 0, ...CHART }, { top: 10, right: 12, bottom: 78, left: 96 }));
+  return figure.toString();
 }
 
 /** A section prints on one page where it fits; long tables may break between rows. */
@@ -184,22 +201,24 @@ function dataTable({ run }: RunDocument, locale: Locale): string {
 function curves({ run, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const { history, bestEpoch, stoppedEarly } = run;
-  const series = (read: (record: EpochRecord) => number) =>
-    history.map((record): [number, number] => [record.epoch, read(record)]);
-  const loss = lineChart({ title: t.lossChart, xLabel: t.epoch, yLabel: t.lossChart }, [
-    { name: t.trainLoss, color: TRAINING, points: series(({ trainLoss }) => trainLoss) },
-    { name: t.valLoss, color: MODEL, points: series(({ valLoss }) => valLoss) },
-  ]);
   const { scoreChart } = t.of[test.task];
   const { leading } = taskOf(test.task);
-  const scores = lineChart(
-    { title: scoreChart, xLabel: t.epoch, yLabel: "" },
-    validationMetricsOf(test.task).map(({ key, column }) => ({
-      name: taskMessages[locale].columns[column],
+  const loss = chart(t.lossChart, locale, (figure, area) => {
+    figure.labels(area, t.epoch, t.lossChart, LABELS);
+    drawCurves(figure, area, history, [
+      { label: t.trainLoss, color: TRAINING, of: ({ trainLoss }) => trainLoss },
+      { label: t.valLoss, color: MODEL, of: ({ valLoss }) => valLoss },
+    ]);
+  });
+  const scores = chart(scoreChart, locale, (figure, area) => {
+    figure.labels(area, t.epoch, "", LABELS);
+    const curves = validationMetricsOf(test.task).map(({ key, column }) => ({
+      label: taskMessages[locale].columns[column],
       color: key === leading ? MODEL : TRAINING,
-      points: series((record) => metricOf(record, column)),
-    })),
-  );
+      of: (epoch: EpochRecord) => metricOf(epoch, column),
+    }));
+    drawCurves(figure, area, history, curves);
+  });
   const notes = [bestEpoch === null ? "" : t.bestEpoch(bestEpoch), stoppedEarly ? t.stoppedEarly : ""].filter(Boolean);
   return `<div class="charts"><figure>${loss}<figcaption>${escapeHtml(t.lossChart)}</figcaption></figure><figure>${scores}<figcaption>${escapeHtml(scoreChart)}</figcaption></figure></div><p>${escapeHtml(notes.join(" "))}</p>`;
 }
@@ -257,25 +276,15 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const charts = test.roc.map((curve, index) => {
     const name = (test.task === "churn" ? CHURN_CLASSES[1] : classes[index]) ?? "";
-    const label = `${name}, AUC ${curve.auc === null ? "–" : formatDecimal(curve.auc, locale, 4)}`;
-    const points = thinned(curve.fpr.map((fpr, i): [number, number] => [fpr, curve.tpr[i] ?? 0]));
-    const chart = lineChart(
-      { title: `ROC: ${label}`, xLabel: t.falsePositive, yLabel: t.truePositive },
-      [
-        { name: label, color: colorOf(name, index), points },
-        {
-          name: "",
-          color: "#999999",
-          dashed: true,
-          points: [
-            [0, 0],
-            [1, 1],
-          ],
-        },
-      ],
-      "shares",
-    );
-    return `<figure>${chart}</figure>`;
+    const words = {
+      x: t.falsePositive,
+      y: t.truePositive,
+      curve: (auc: number | null) => `${name}, AUC ${auc === null ? "–" : formatDecimal(auc, locale, 4)}`,
+      random: t.random,
+      none: t.noCurve,
+    };
+    const title = `ROC: ${words.curve(curve.auc)}`;
+    return `<figure>${chart(title, locale, (figure, area) => drawRocCurve(figure, area, colorOf(name, index), curve, words))}</figure>`;
   });
   return `<div class="charts">${charts.join("")}</div>`;
 }
@@ -341,26 +350,15 @@ function importance({ test }: RunDocument, found: Importance, locale: Locale): s
 
 function calibrationChart({ measured, reliability }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
-  const points = reliability.flatMap(({ accuracy, confidence }): [number, number][] =>
-    accuracy === null || confidence === null ? [] : [[confidence, accuracy]],
-  );
-  const chart = lineChart(
-    { title: t.calibration, xLabel: predictMessages[locale].confidence, yLabel: t.accuracy },
-    [
-      { name: "", color: MODEL, dots: true, points },
-      {
-        name: "",
-        color: "#999999",
-        dashed: true,
-        points: [
-          [0, 0],
-          [1, 1],
-        ],
-      },
-    ],
-    "shares",
-  );
-  return `<div class="charts"><figure>${chart}</figure></div><p>${escapeHtml(t.ece(formatDecimal(measured.expectedCalibrationError ?? Number.NaN, locale, 4)))}</p>`;
+  const calibration = chart(t.calibration, locale, (figure, area) => {
+    figure.labels(area, predictMessages[locale].confidence, t.accuracy, LABELS);
+    const place = figure.axes(area, SHARES, SHARES);
+    figure.line([place(0, 0), place(1, 1)], { color: INK, width: 2, dash: [9, 6] });
+    for (const { accuracy, confidence } of reliability) {
+      if (accuracy !== null && confidence !== null) figure.dot(place(confidence, accuracy), 6, MODEL);
+    }
+  });
+  return `<div class="charts"><figure>${calibration}</figure></div><p>${escapeHtml(t.ece(formatDecimal(measured.expectedCalibrationError ?? Number.NaN, locale, 4)))}</p>`;
 }
 
 function configuration({ run }: RunDocument, locale: Locale): string {
@@ -468,8 +466,7 @@ tr, figure { break-inside: avoid; }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 16px; }
 figure { margin: 0; }
 figcaption { color: #555; font-size: 12px; }
-svg { width: 100%; height: auto; font-size: 16px; fill: #333; }
-svg .grid { stroke: #e4e4e4; stroke-width: 1; }
+svg { width: 100%; height: auto; }
 @media print {
   body { font-size: 12px; line-height: 1.4; }
   main { padding: 0; max-width: none; }

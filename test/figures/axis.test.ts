@@ -13,7 +13,7 @@ import {
   zoomedAxis,
 } from "../../src/figures/axis";
 
-const texts = (axis: Axis) => axis.ticks.map((tick) => tickText(axis, tick));
+const texts = (axis: Axis) => axis.ticks.map((tick) => tickText(axis, tick, "en"));
 
 describe("valueAxis", () => {
   it("has few round ticks around the data", () => {

@@ -16,12 +16,12 @@ describe("grids", () => {
     ]);
   });
 
-  it("fills the area row by row", () => {
-    expect(gridCells(area, 2, 2)).toEqual([
-      { x: 100, y: 50, width: 200, height: 150 },
-      { x: 300, y: 50, width: 200, height: 150 },
-      { x: 100, y: 200, width: 200, height: 150 },
-      { x: 300, y: 200, width: 200, height: 150 },
+  it("fill the sheet row by row below the titles' room", () => {
+    expect(gridCells({ width: 400, height: 310 }, 2, 2)).toEqual([
+      { x: 0, y: 10, width: 200, height: 150 },
+      { x: 200, y: 10, width: 200, height: 150 },
+      { x: 0, y: 160, width: 200, height: 150 },
+      { x: 200, y: 160, width: 200, height: 150 },
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { logCountAxis, roomyAxis, shareAxis, tickAxis, withRoom } from "../../figures/axis";
-import { DEMO_MARK, Figure, INK, type LegendEntry, QUIET, TICK_SIZE } from "../../figures/canvas";
+import { png } from "../../figures/canvas";
 import { drawCurves } from "../../figures/curves";
-import { alongLine, gridCells, inset, type Rectangle } from "../../figures/layout";
+import { type Figure, INK, QUIET, TICK_SIZE } from "../../figures/figure";
+import { across, alongLine, gridCells, inset, type Point, type Rectangle, upright } from "../../figures/layout";
 import { drawConfusion } from "../../figures/matrix";
 import { BLUE, GREEN, ORANGE, PURPLE, RED } from "../../figures/palette";
 import { drawRocCurve } from "../../figures/roc";
@@ -36,37 +37,32 @@ const DASH = [10, 7] as const;
 const SHARES = withRoom(shareAxis(1));
 const PERCENT = withRoom(tickAxis([0, 20, 40, 60, 80, 100]));
 
-type Point = readonly [number, number];
-
 /**
  * Draws `churn_prediction_results.png`: losses, validation AUC with its best, probabilities by actual class, and the
  * ROC curve.
  */
-export async function drawChurnResults({ history, evaluation, demo }: ChurnFigureInput): Promise<Blob> {
-  const { width, height } = CHURN_RESULTS_SIZE;
-  const figure = await Figure.create(width, height);
-  const areas = gridCells({ x: 0, y: 10, width, height: height - 10 }, 2, 2).map((cell) => inset(cell, MARGINS));
+export function drawChurnResults({ history, evaluation, demo }: ChurnFigureInput): Promise<Blob> {
+  const areas = gridCells(CHURN_RESULTS_SIZE, 2, 2).map((cell) => inset(cell, MARGINS));
   const [losses, auc, histogram, roc] = areas;
-  if (losses && auc && histogram && roc) {
+  return png(CHURN_RESULTS_SIZE, demo, (figure) => {
+    if (!losses || !auc || !histogram || !roc) return;
     drawLosses(figure, losses, history);
     drawAuc(figure, auc, history);
     drawHistogram(figure, histogram, evaluation);
-    drawRocCurve(figure, roc, "ROC Curve", PURPLE, evaluation.roc[0]);
-  }
-  if (demo) figure.mark(DEMO_MARK);
-  return figure.toBlob();
+    figure.title(roc, "ROC Curve");
+    drawRocCurve(figure, roc, PURPLE, evaluation.roc[0]);
+  });
 }
 
 /**
  * Draws `churn_advanced_kpis.png`: precision and recall, confusion matrix, calibration, metrics against the threshold,
  * cumulative gains, and the table of the numbers.
  */
-export async function drawChurnKpis({ evaluation, demo }: ChurnFigureInput): Promise<Blob> {
-  const { width, height } = CHURN_KPIS_SIZE;
-  const figure = await Figure.create(width, height);
-  const areas = gridCells({ x: 0, y: 10, width, height: height - 10 }, 3, 2).map((cell) => inset(cell, MARGINS));
+export function drawChurnKpis({ evaluation, demo }: ChurnFigureInput): Promise<Blob> {
+  const areas = gridCells(CHURN_KPIS_SIZE, 3, 2).map((cell) => inset(cell, MARGINS));
   const [precision, matrix, calibration, sweep, gains, table] = areas;
-  if (precision && matrix && calibration && sweep && gains && table) {
+  return png(CHURN_KPIS_SIZE, demo, (figure) => {
+    if (!precision || !matrix || !calibration || !sweep || !gains || !table) return;
     drawPrecisionRecall(figure, precision, evaluation);
     const title = `Confusion Matrix (Threshold=${evaluation.threshold})`;
     drawConfusion(figure, matrix, evaluation.confusion, CHURN_CLASSES, title);
@@ -74,9 +70,7 @@ export async function drawChurnKpis({ evaluation, demo }: ChurnFigureInput): Pro
     drawSweep(figure, sweep, evaluation);
     drawGains(figure, gains, evaluation);
     drawTable(figure, table, evaluation);
-  }
-  if (demo) figure.mark(DEMO_MARK);
-  return figure.toBlob();
+  });
 }
 
 function drawLosses(figure: Figure, area: Rectangle, history: readonly ChurnFigureEpoch[]): void {
@@ -118,24 +112,22 @@ function drawHistogram(figure: Figure, area: Rectangle, { histogram, threshold }
   for (const { counts, color } of groups) {
     counts.forEach((count, bin) => {
       if (count === 0) return;
-      const [left, top] = place(bin / counts.length, count);
+      const [left, y] = place(bin / counts.length, count);
       const [right] = place((bin + 1) / counts.length, count);
-      figure.context.fillStyle = `${color}b3`;
-      figure.context.fillRect(left + 1, top, right - left - 2, floor - top);
+      const bar = { x: left + 1, y, width: right - left - 2, height: floor - y };
+      figure.rectangle(bar, { fill: `${color}b3` });
     });
   }
   const line = upright(area, place(threshold, 1)[0]);
-  figure.line(line, { color: INK, width: 3, dash: DASH });
+  const style = { color: INK, width: 3, dash: DASH };
+  figure.line(line, style);
   figure.frame(area);
   const tops = groups.flatMap(({ counts }) =>
     counts.map((count, bin): Point => place((bin + 0.5) / counts.length, Math.max(1, count))),
   );
   figure.legend(
     area,
-    [
-      ...groups.map(({ label, color }): LegendEntry => ({ kind: "area", label, color, fill: `${color}b3` })),
-      { kind: "line", label: "Threshold", color: INK, width: 3, dash: DASH },
-    ],
+    [...groups.map(({ label, color }) => ({ label, color, fill: `${color}b3` })), { label: "Threshold", ...style }],
     [...tops, ...alongLine(line, 12)],
   );
 }
@@ -151,8 +143,8 @@ function drawPrecisionRecall(figure: Figure, area: Rectangle, evaluation: ChurnE
   const prevalence = evaluation.rows === 0 ? 0 : evaluation.positives / evaluation.rows;
   const baseline = across(area, place(0, prevalence)[1]);
   const ap = evaluation.metrics.average_precision;
-  drawLines(figure, area, [
-    { label: `AP=${ap?.toFixed(4) ?? "n/a"}`, color: ORANGE, width: 4, dash: [], points },
+  figure.lines(area, [
+    { label: `AP=${ap?.toFixed(4) ?? "n/a"}`, color: ORANGE, width: 4, points },
     { label: `Baseline: ${prevalence.toFixed(3)}`, color: QUIET, width: 2.4, dash: DASH, points: baseline },
   ]);
 }
@@ -162,11 +154,11 @@ function drawCalibration(figure: Figure, area: Rectangle, { calibration }: Churn
   figure.labels(area, "Mean Predicted Probability", "Fraction of Positives", { y: 88 });
   const place = figure.axes(area, SHARES, SHARES);
   const points = calibration.map(({ predicted, observed }) => place(predicted, observed));
-  drawLines(figure, area, [
-    { label: "Model", color: BLUE, width: 4, dash: [], points },
+  figure.lines(area, [
+    { label: "Model", color: BLUE, width: 4, points },
     { label: "Perfect Calibration", color: INK, width: 2, dash: DASH, points: [place(0, 0), place(1, 1)] },
   ]);
-  for (const [x, y] of points) figure.dot(x, y, 9, BLUE);
+  for (const point of points) figure.dot(point, 9, BLUE);
 }
 
 function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }: ChurnEvaluation): void {
@@ -180,12 +172,11 @@ function drawSweep(figure: Figure, area: Rectangle, { sweep, bestF1, threshold }
   const values = curves.flatMap(({ key }) => sweep.map((point) => point[key]));
   const place = figure.axes(area, SHARES, roomyAxis(values, 8));
   figure.line(upright(area, place(threshold, 0)[0]), { color: QUIET, width: 2, dash: DASH });
-  drawLines(figure, area, [
+  figure.lines(area, [
     ...curves.map(({ label, color, key }) => ({
       label,
       color,
       width: 3.6,
-      dash: [],
       points: sweep.map((point) => place(point.threshold, point[key])),
     })),
     {
@@ -204,19 +195,15 @@ function drawGains(figure: Figure, area: Rectangle, { gains, lift }: ChurnEvalua
   const place = figure.axes(area, PERCENT, PERCENT);
   const points = gains.shares.map((share, i) => place(share * 100, (gains.captured[i] ?? 0) * 100));
   const diagonal = [place(0, 0), place(100, 100)];
-  const { context } = figure;
-  context.fillStyle = `${PURPLE}2e`;
-  context.beginPath();
-  for (const [x, y] of [...points, ...diagonal.toReversed()]) context.lineTo(x, y);
-  context.fill();
-  drawLines(figure, area, [
-    { label: "Model", color: PURPLE, width: 4, dash: [], points },
+  figure.line([...points, ...diagonal.toReversed()], { fill: `${PURPLE}2e` });
+  figure.lines(area, [
+    { label: "Model", color: PURPLE, width: 4, points },
     { label: "Random", color: INK, width: 2, dash: DASH, points: diagonal },
   ]);
   PERCENTS.forEach((percent, index) => {
     const captured = (lift[percent] ?? 0) * Number(percent);
     const [x, y] = place(Number(percent), captured);
-    figure.dot(x, y, 7, PURPLE);
+    figure.dot([x, y], 7, PURPLE);
     // Good models catch all with the second and third mark: side by side their numbers would touch.
     const line = index === 2 ? 2 : 1;
     figure.text(`${captured.toFixed(1)}%`, x + 16, y + 28 * line, { align: "left", color: PURPLE, halo: true });
@@ -241,8 +228,7 @@ function drawTable(figure: Figure, area: Rectangle, { metrics, bestF1, lift }: C
   ];
   const height = area.height / (rows.length + 1);
   const split = area.x + area.width * 0.6;
-  figure.context.fillStyle = BLUE;
-  figure.context.fillRect(area.x, area.y, area.width, height);
+  figure.rectangle({ ...area, height }, { fill: BLUE });
   const header = { size: TICK_SIZE + 2, weight: 600, color: "#ffffff" };
   figure.text("Metric", (area.x + split) / 2, area.y + height / 2, header);
   figure.text("Value", (split + area.x + area.width) / 2, area.y + height / 2, header);
@@ -256,26 +242,6 @@ function drawTable(figure: Figure, area: Rectangle, { metrics, bestF1, lift }: C
   figure.frame(area);
 }
 
-/** Lines with a legend where it covers least. */
-function drawLines(
-  figure: Figure,
-  area: Rectangle,
-  lines: readonly {
-    readonly label: string;
-    readonly color: string;
-    readonly width: number;
-    readonly dash: readonly number[];
-    readonly points: readonly Point[];
-  }[],
-): void {
-  for (const { points, ...style } of lines) figure.line(points, style);
-  figure.legend(
-    area,
-    lines.map(({ label, color, width, dash }): LegendEntry => ({ kind: "line", label, color, width, dash })),
-    lines.flatMap(({ points }) => alongLine(points, 12)),
-  );
-}
-
 /** Precision falls where recall rises: a corner between each two points. */
 function steps(points: readonly Point[]): Point[] {
   return points.flatMap(([x, y], i): Point[] => {
@@ -287,18 +253,4 @@ function steps(points: readonly Point[]): Point[] {
           [x, next[1]],
         ];
   });
-}
-
-function across(area: Rectangle, y: number): Point[] {
-  return [
-    [area.x, y],
-    [area.x + area.width, y],
-  ];
-}
-
-function upright(area: Rectangle, x: number): Point[] {
-  return [
-    [x, area.y],
-    [x, area.y + area.height],
-  ];
 }

@@ -1,7 +1,8 @@
 import { roomyAxis, shareAxis, withRoom } from "../../figures/axis";
-import { DEMO_MARK, Figure, INK, type LegendEntry, QUIET } from "../../figures/canvas";
+import { png } from "../../figures/canvas";
 import { drawCurves } from "../../figures/curves";
-import { alongLine, gridCells, inset, type Rectangle } from "../../figures/layout";
+import { type Figure, QUIET } from "../../figures/figure";
+import { across, alongLine, gridCells, inset, type Rectangle, upright } from "../../figures/layout";
 import { BLUE, GREEN, PURPLE, RED } from "../../figures/palette";
 import { equalBins } from "../../metrics/histogram";
 
@@ -34,12 +35,11 @@ const BINS = 50;
 const CURVE_POINTS = 600;
 
 /** Draws `future_ubr_training.png`: losses, the histogram of similarities with its mean, their distribution with its median. */
-export async function drawFoundationFigure(input: FoundationFigureInput): Promise<Blob> {
-  const { width, height } = FOUNDATION_FIGURE_SIZE;
-  const figure = await Figure.create(width, height);
-  const areas = gridCells({ x: 0, y: 10, width, height: height - 10 }, 3, 1).map((cell) => inset(cell, MARGINS));
+export function drawFoundationFigure(input: FoundationFigureInput): Promise<Blob> {
+  const areas = gridCells(FOUNDATION_FIGURE_SIZE, 3, 1).map((cell) => inset(cell, MARGINS));
   const [losses, histogram, distribution] = areas;
-  if (losses && histogram && distribution) {
+  return png(FOUNDATION_FIGURE_SIZE, input.demo, (figure) => {
+    if (!losses || !histogram || !distribution) return;
     figure.title(losses, "Training & Validation Loss");
     figure.labels(losses, "Epoch", "KL-Divergence Loss");
     drawCurves(figure, losses, input.history, [
@@ -48,9 +48,7 @@ export async function drawFoundationFigure(input: FoundationFigureInput): Promis
     ]);
     drawHistogram(figure, histogram, input);
     drawDistribution(figure, distribution, input);
-  }
-  if (input.demo) figure.mark(DEMO_MARK);
-  return figure.toBlob();
+  });
 }
 
 function drawHistogram(figure: Figure, area: Rectangle, { similarities, mean }: FoundationFigureInput): void {
@@ -63,18 +61,17 @@ function drawHistogram(figure: Figure, area: Rectangle, { similarities, mean }: 
   });
   const edge = (bin: number) => low + ((high - low) * bin) / counts.length;
   counts.forEach((count, bin) => {
-    const [left, top] = place(edge(bin), count);
+    const [left, y] = place(edge(bin), count);
     const [right, bottom] = place(edge(bin + 1), 0);
-    figure.context.fillStyle = `${GREEN}cc`;
-    figure.context.fillRect(left + 1, top, right - left - 2, bottom - top);
+    const bar = { x: left + 1, y, width: right - left - 2, height: bottom - y };
+    figure.rectangle(bar, { fill: `${GREEN}cc` });
   });
-  const x = place(mean, 0)[0];
-  const line = [[x, area.y] as const, [x, area.y + area.height] as const];
-  figure.line(line, { color: RED, width: 4, dash: DASH });
+  const style = { color: RED, width: 4, dash: DASH };
+  const line = upright(area, place(mean, 0)[0]);
+  figure.line(line, style);
   figure.frame(area);
   const tops = counts.map((count, bin) => place(edge(bin + 0.5), count));
-  const entry: LegendEntry = { kind: "line", label: `Mean: ${mean.toFixed(4)}`, color: RED, width: 4, dash: DASH };
-  figure.legend(area, [entry], [...tops, ...alongLine(line, 12)]);
+  figure.legend(area, [{ label: `Mean: ${mean.toFixed(4)}`, ...style }], [...tops, ...alongLine(line, 12)]);
 }
 
 function drawDistribution(figure: Figure, area: Rectangle, { similarities, median }: FoundationFigureInput): void {
@@ -88,19 +85,11 @@ function drawDistribution(figure: Figure, area: Rectangle, { similarities, media
     const rank = Math.floor(((i + 1) * sorted.length) / count);
     return place(sorted[rank - 1] ?? 0, rank / sorted.length);
   });
-  const half = place(0, 0.5)[1];
-  figure.line(
-    [
-      [area.x, half],
-      [area.x + area.width, half],
-    ],
-    { color: QUIET, width: 2, dash: DASH },
-  );
-  figure.line(points, { color: PURPLE, width: 4 });
-  const x = place(median, 0)[0];
-  const line = [[x, area.y] as const, [x, area.y + area.height] as const];
-  figure.line(line, { color: RED, width: 4, dash: DASH });
-  figure.frame(area, INK);
-  const entry: LegendEntry = { kind: "line", label: `Median: ${median.toFixed(4)}`, color: RED, width: 4, dash: DASH };
-  figure.legend(area, [entry], [...alongLine(points, 12), ...alongLine(line, 12)]);
+  const label = `Median: ${median.toFixed(4)}`;
+  figure.line(across(area, place(0, 0.5)[1]), { color: QUIET, width: 2, dash: DASH });
+  figure.lines(area, [
+    { label: "", color: PURPLE, width: 4, points },
+    { label, color: RED, width: 4, dash: DASH, points: upright(area, place(median, 0)[0]) },
+  ]);
+  figure.frame(area);
 }

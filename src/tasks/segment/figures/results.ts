@@ -1,7 +1,8 @@
 import { logCountAxis, shareAxis, withRoom } from "../../../figures/axis";
-import { DEMO_MARK, Figure, INK, type LegendEntry } from "../../../figures/canvas";
+import { png } from "../../../figures/canvas";
 import { drawCurves } from "../../../figures/curves";
-import { alongLine, gridCells, inset, type Rectangle } from "../../../figures/layout";
+import { type Figure, INK, type LegendEntry } from "../../../figures/figure";
+import { across, alongLine, gridCells, inset, type Point, type Rectangle, upright } from "../../../figures/layout";
 import { drawConfusion } from "../../../figures/matrix";
 import { BLUE, classColor, GREEN, PURPLE, RED } from "../../../figures/palette";
 import type { SegmentEvaluation } from "../evaluation";
@@ -30,22 +31,21 @@ export interface ResultsFigureInput {
 export const RESULTS_SIZE = { width: 2100, height: 1520 } as const;
 
 const MARGINS = { top: 66, right: 34, bottom: 92, left: 124 } as const;
+
 /**
  * Draws `segment_prediction_results.png`: losses, validation accuracy and macro F1, the test split's confusion matrix
  * and its histograms of the true class's predicted probability.
  */
-export async function drawResultsFigure(input: ResultsFigureInput): Promise<Blob> {
-  const { width, height } = RESULTS_SIZE;
-  const figure = await Figure.create(width, height);
-  const [losses, scores, matrix, histogram] = gridCells({ x: 0, y: 10, width, height: height - 10 }, 2, 2);
-  if (losses && scores && matrix && histogram) {
-    drawLosses(figure, inset(losses, MARGINS), input);
-    drawScores(figure, inset(scores, MARGINS), input);
-    drawConfusion(figure, inset(matrix, MARGINS), input.evaluation.confusion, input.classes);
-    drawHistogram(figure, inset(histogram, MARGINS), input);
-  }
-  if (input.demo) figure.mark(DEMO_MARK);
-  return figure.toBlob();
+export function drawResultsFigure(input: ResultsFigureInput): Promise<Blob> {
+  const areas = gridCells(RESULTS_SIZE, 2, 2).map((cell) => inset(cell, MARGINS));
+  const [losses, scores, matrix, histogram] = areas;
+  return png(RESULTS_SIZE, input.demo, (figure) => {
+    if (!losses || !scores || !matrix || !histogram) return;
+    drawLosses(figure, losses, input);
+    drawScores(figure, scores, input);
+    drawConfusion(figure, matrix, input.evaluation.confusion, input.classes);
+    drawHistogram(figure, histogram, input);
+  });
 }
 
 function drawLosses(figure: Figure, area: Rectangle, { history, bestEpoch }: ResultsFigureInput): void {
@@ -58,8 +58,7 @@ function drawLosses(figure: Figure, area: Rectangle, { history, bestEpoch }: Res
   drawCurves(figure, area, history, curves, (place) => {
     if (bestEpoch === null) return [];
     const [x] = place(bestEpoch, 0);
-    const points = [[x, area.y] as const, [x, area.y + area.height] as const];
-    return [{ label: `Best epoch: ${bestEpoch}`, color: INK, width: 1.8, dash: [3, 7], points }];
+    return [{ label: `Best epoch: ${bestEpoch}`, color: INK, width: 1.8, dash: [3, 7], points: upright(area, x) }];
   });
 }
 
@@ -77,8 +76,7 @@ function drawScores(figure: Figure, area: Rectangle, { history }: ResultsFigureI
       Number.NEGATIVE_INFINITY,
     );
     const [, y] = place(1, best);
-    const points = [[area.x, y] as const, [area.x + area.width, y] as const];
-    return [{ label: `Best F1: ${best.toFixed(4)}`, color: RED, width: 2, dash: [10, 7], points }];
+    return [{ label: `Best F1: ${best.toFixed(4)}`, color: RED, width: 2, dash: [10, 7], points: across(area, y) }];
   });
 }
 
@@ -89,28 +87,26 @@ function drawHistogram(figure: Figure, area: Rectangle, { evaluation, classes }:
   const highest = evaluation.histogram.flat().reduce((most, count) => Math.max(most, count), 1);
   const place = figure.axes(area, withRoom(shareAxis(1)), logCountAxis(highest));
   const floor = area.y + area.height;
-  const drawn: (readonly [number, number])[] = [];
+  const drawn: Point[] = [];
   const entries = classes.map((name, index): LegendEntry => {
     const color = classColor(index, name);
     const counts = evaluation.histogram[index] ?? [];
     const outline = counts.flatMap((count, bin) => {
       const left = place(bin / counts.length, Math.max(count, 1));
       const right = place((bin + 1) / counts.length, Math.max(count, 1));
-      const height = count === 0 ? floor : left[1];
+      // Within the frame by half a line's width.
+      const height = count === 0 ? floor - 1.3 : left[1];
       return [[left[0], height] as const, [right[0], height] as const];
     });
-    figure.clipped(area, () => {
-      counts.forEach((count, bin) => {
-        if (count === 0) return;
-        const [left, top] = place(bin / counts.length, count);
-        const [right] = place((bin + 1) / counts.length, count);
-        figure.context.fillStyle = `${color}30`;
-        figure.context.fillRect(left, top, right - left, floor - top);
-      });
-      figure.line(outline, { color, width: 2.6 });
+    counts.forEach((count, bin) => {
+      if (count === 0) return;
+      const [x, y] = place(bin / counts.length, count);
+      const [right] = place((bin + 1) / counts.length, count);
+      figure.rectangle({ x, y, width: right - x, height: floor - y }, { fill: `${color}30` });
     });
-    for (const line of outline) drawn.push(line);
-    return { kind: "area", label: name, color, fill: `${color}48` };
+    figure.line(outline, { color, width: 2.6 });
+    for (const corner of outline) drawn.push(corner);
+    return { label: name, color, fill: `${color}48` };
   });
   figure.frame(area);
   figure.legend(area, entries, alongLine(drawn, 12));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { largestConfusion } from "../../src/evidence/evidence";
-import { escapeHtml, lineChart, thinned } from "../../src/handover/svg";
+import { escapeHtml } from "../../src/figures/svg";
 import { decidedAt } from "../../src/tasks/churn/decision";
 import { evaluateChurn } from "../../src/tasks/churn/evaluation";
 import { CHURN_CLASSES } from "../../src/tasks/churn/labels";
@@ -266,37 +266,6 @@ describe("pieces", () => {
         [0, 5],
       ]),
     ).toBeNull();
-  });
-
-  it("draw lines with gaps where a value is not a number", () => {
-    const svg = lineChart({ title: "t", xLabel: "x", yLabel: "y" }, [
-      {
-        name: "a",
-        color: "#000",
-        points: [
-          [1, 1],
-          [2, Number.NaN],
-          [3, 3],
-          [4, 2],
-        ],
-      },
-    ]);
-    expect(
-      svg
-        .match(/d="([^"]*)"/)?.[1]
-        ?.match(/[ML]/g)
-        ?.join(""),
-    ).toBe("MML");
-    expect(
-      thinned([
-        [0, 0],
-        [0.0001, 0],
-        [1, 1],
-      ]),
-    ).toEqual([
-      [0, 0],
-      [1, 1],
-    ]);
   });
 
   it("predict.py needs torch, numpy and what comes with Python", () => {
