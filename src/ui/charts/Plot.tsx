@@ -11,6 +11,7 @@ import {
   YAxis,
 } from "recharts";
 import { type Axis, shareOf, type ValueAxisOptions, valueAxis, zoomedAxis } from "../../figures/axis";
+import type { Size } from "../../figures/layout";
 import { chartMessages } from "../../i18n/messages/charts";
 import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
@@ -18,7 +19,7 @@ import { formatTick } from "./format-tick";
 import { lineEnds } from "./line-ends";
 import { PlotCursor, type PlotReading } from "./PlotCursor";
 import type { PlotBars, PlotDot, PlotLine, PlotPoint, PlotRoom, PlotRule, TickFormat } from "./plot-parts";
-import { type Size, useSize } from "./use-size";
+import { useSize } from "./use-size";
 
 interface DrawingProps {
   readonly lines?: readonly PlotLine[];

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { type Axis, shareOf } from "../../figures/axis";
+import type { Size } from "../../figures/layout";
 import type { PlotRoom } from "./plot-parts";
-import type { Size } from "./use-size";
 
 /** A drag shorter than this is a click, in pixels. */
 const MIN_DRAG = 8;

@@ -1,6 +1,6 @@
 import { type Axis, shareOf } from "../../figures/axis";
+import type { Size } from "../../figures/layout";
 import type { PlotLine } from "./plot-parts";
-import type { Size } from "./use-size";
 
 const NAME_GAP = 14;
 

@@ -1,9 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Size } from "../../figures/layout";
 
 /** The element's inner size in whole pixels, followed as it changes; null before the first layout. */
 export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size | null] {
