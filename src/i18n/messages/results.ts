@@ -52,6 +52,10 @@ export const resultMessages = defineMessages(
       "How probable the model found each test customer's true segment: 30 equal bins, the same for every segment. Counts on a logarithmic axis, so that single customers are seen.",
     histogramSummary: (name: string, high: string, total: string) =>
       `${name}: ${high} of ${total} customers above 0.5.`,
+    histogramBar: (name: string, span: string, count: string) => `${name}: ${count} customers at ${span}`,
+    histogramRead: "Point at a bar to read it; a click lists its customers.",
+    probability: "probability",
+    customers: "customers",
     above: (share: string) => `${share} above 0.5`,
     rows: (rows: string) => `${rows} customers`,
     computed: (rows: string, split: string) =>
@@ -113,6 +117,10 @@ export const resultMessages = defineMessages(
     histogramAbout:
       "Modelin her test müşterisinin gerçek segmentine verdiği olasılık: 30 eşit aralık, her segmentte aynı. Tek müşteriler de görünsün diye sayılar logaritmik eksende.",
     histogramSummary: (name, high, total) => `${name}: ${high} / ${total} müşteri 0,5 üzerinde.`,
+    histogramBar: (name, span, count) => `${name}: ${span} aralığında ${count} müşteri`,
+    histogramRead: "Okumak için bir çubuğun üzerine gelin; tıklamak müşterilerini listeler.",
+    probability: "olasılık",
+    customers: "müşteri",
     above: (share) => `0,5 üzeri: ${share}`,
     rows: (rows) => `${rows} müşteri`,
     computed: (rows, split) =>

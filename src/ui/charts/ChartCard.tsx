@@ -7,7 +7,6 @@ import { InfoTip } from "../kit/popover";
 import { ScrollBox } from "../kit/scroll-box";
 import { useMessages } from "../locale";
 import { type ChartData, ChartMenu } from "./ChartMenu";
-import { type PlotItem, Swatch } from "./PlotCursor";
 
 export interface ChartCardProps {
   readonly title: string;
@@ -37,7 +36,7 @@ export function ChartCard(props: ChartCardProps) {
   const heading = useId();
   const [asTable, setAsTable] = useState(false);
   const [large, setLarge] = useState(false);
-  const card = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!large) return;
     const leave = (event: KeyboardEvent) => {
@@ -48,8 +47,8 @@ export function ChartCard(props: ChartCardProps) {
   }, [large]);
   return (
     <section
-      ref={card}
       aria-labelledby={heading}
+      data-large={large || undefined}
       className={classes(
         "group/card flex h-full min-h-0 min-w-0 flex-col bg-paper pt-1.5 pb-2",
         large ? "fixed inset-0 z-40 px-6 py-4" : "px-3",
@@ -74,7 +73,7 @@ export function ChartCard(props: ChartCardProps) {
           )}
           <ChartMenu
             title={title}
-            card={() => card.current}
+            part={() => (asTable ? null : body.current)}
             large={large}
             onLarge={setLarge}
             {...(data === undefined ? {} : { data })}
@@ -86,7 +85,7 @@ export function ChartCard(props: ChartCardProps) {
       {readout !== undefined && (
         <div className="h-4 truncate text-ink-2 text-sm leading-4 max-md:h-8 max-md:whitespace-normal">{readout}</div>
       )}
-      <div className="min-h-0 flex-1">
+      <div ref={body} className="min-h-0 flex-1">
         {asTable && table !== undefined ? (
           <ScrollBox label={title} className="h-full">
             {table()}
@@ -100,12 +99,26 @@ export function ChartCard(props: ChartCardProps) {
   );
 }
 
+/** A line's value, told apart as the line is. */
+export interface ReadingProps {
+  readonly name: string;
+  readonly value: string;
+  readonly color: string;
+  readonly dash?: string | undefined;
+}
+
 /** A name and its value in a readout, with the stroke of its line. */
-export function Reading({ name, value, color, dash }: PlotItem) {
+export function Reading({ name, value, color, dash }: ReadingProps) {
   return (
     <span className="mr-3 inline-flex items-center gap-1 whitespace-nowrap align-top">
       <Swatch color={color} dash={dash} />
       <span>{name}</span> <span className="text-ink">{value}</span>
     </span>
   );
+}
+
+/** The short stroke that ties a name to its line. */
+export function Swatch({ color, dash = "" }: Pick<ReadingProps, "color" | "dash">) {
+  const background = dash === "" ? color : `linear-gradient(90deg, ${color} 40%, transparent 40% 60%, ${color} 60%)`;
+  return <span aria-hidden className="inline-block h-0.5 w-3 shrink-0" style={{ background }} />;
 }

@@ -6,15 +6,15 @@ import { IconButton } from "../kit/button";
 import { Popover } from "../kit/popover";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
-import { chartPng, chartSvg, csvOf, drawingIn } from "./chart-image";
+import { csvOf, pictureOf, pngOf } from "./chart-image";
 
 /** Rows of a chart's values, the first one its column names. */
 export type ChartData = readonly (readonly (string | number)[])[];
 
 export interface ChartMenuProps {
   readonly title: string;
-  /** The element that holds the drawing. */
-  readonly card: () => HTMLElement | null;
+  /** The part of the page that is drawn; null where the chart is looked at as a table. */
+  readonly part: () => HTMLElement | null;
   readonly data?: () => ChartData;
   /** Choices of this chart that stand above what it can be saved as. */
   readonly options?: ReactNode;
@@ -23,28 +23,24 @@ export interface ChartMenuProps {
 }
 
 /** What else a chart can do: choices, pictures, values, the whole window. */
-export function ChartMenu({ title, card, data, options, large, onLarge }: ChartMenuProps) {
+export function ChartMenu({ title, part, data, options, large, onLarge }: ChartMenuProps) {
   const t = useMessages(chartMessages);
   const name = `segment_${title.toLowerCase().replace(/[^\p{L}\d]+/gu, "_")}`;
 
-  function withDrawing(act: (drawing: SVGSVGElement) => Promise<unknown>): void {
-    const element = card();
-    const drawing = element === null ? null : drawingIn(element);
-    if (drawing === null) toast.error(t.noPicture);
-    else act(drawing).catch(() => toast.error(t.noPicture));
+  function withPicture(act: (svg: string) => Promise<unknown>): void {
+    const element = part();
+    const svg = element === null ? null : pictureOf(element, title);
+    if (svg === null) toast.error(t.noPicture);
+    else act(svg).catch(() => toast.error(t.noPicture));
   }
 
   const copy = () =>
-    withDrawing(async (drawing) => {
-      const picture = await chartPng(drawing, title, 2);
-      await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+    withPicture(async (svg) => {
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": await pngOf(svg, 2) })]);
       toast.success(t.copied);
     });
-  const savePng = () => withDrawing(async (drawing) => saveBlob(await chartPng(drawing, title, 2), `${name}.png`));
-  const saveSvg = () =>
-    withDrawing(async (drawing) =>
-      saveBlob(new Blob([chartSvg(drawing, title)], { type: "image/svg+xml" }), `${name}.svg`),
-    );
+  const savePng = () => withPicture(async (svg) => saveBlob(await pngOf(svg, 2), `${name}.png`));
+  const saveSvg = () => withPicture(async (svg) => saveBlob(new Blob([svg], { type: "image/svg+xml" }), `${name}.svg`));
   return (
     <Popover
       align="end"

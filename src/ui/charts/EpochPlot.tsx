@@ -56,7 +56,7 @@ export function EpochPlot(props: EpochPlotProps) {
       lines={drawn}
       rules={rules}
       dots={dots}
-      unit={t.epoch}
+      labelX={t.epoch}
       formatY={formatY}
       cursor={{
         label: t.read(label),
@@ -65,8 +65,6 @@ export function EpochPlot(props: EpochPlotProps) {
         values:
           cursor === null || record === undefined ? [] : lines.map(({ read, color }) => ({ y: read(record), color })),
         onMove: (axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis)),
-        tooltip:
-          record === undefined ? null : { title: t.epochAt(String(record.epoch)), items: itemsOf(props, record) },
       }}
     />
   );

@@ -29,14 +29,10 @@ interface DrawingProps {
   readonly room?: PlotRoom;
   readonly formatX?: TickFormat;
   readonly formatY?: TickFormat;
-  /** Under the horizontal axis. */
-  readonly labelX?: string;
-  /** Beside the vertical axis. */
-  readonly labelY?: string;
-  /** What the horizontal axis counts; before its first tick. */
-  readonly unit?: string;
-  /** Where the lines' names stand: beside each end, or one below the other beside the plot. */
-  readonly names?: "ends" | "beside";
+  /** What the horizontal axis counts or measures, below its end. */
+  readonly labelX?: string | undefined;
+  /** The same of the vertical axis, above it; left out where the chart's title says it. */
+  readonly labelY?: string | undefined;
 }
 
 export interface PlotProps extends DrawingProps {
@@ -52,7 +48,14 @@ export interface PlotProps extends DrawingProps {
   readonly className?: string;
 }
 
-const ROOM: PlotRoom = { left: 46, right: 76, top: 16, bottom: 20 };
+/** Ticks to the left, their axis's name above; ticks and name below. */
+const ROOM: PlotRoom = { left: 46, right: 12, top: 16, bottom: 32 };
+/** Width by height of a plot whose axes are equally long, with the room around it. */
+export const SQUARE_ASPECT = 1.04;
+/** Room of a character of a line's name, in pixels. */
+const CHARACTER = 7;
+/** Most room for the lines' names. */
+const NAMES = 96;
 const FAINT = "var(--color-ink-3)";
 /** Smallest drawing, in pixels. */
 const LEAST = 24;
@@ -62,7 +65,12 @@ const LEAST = 24;
  * and the reading cursor above it. Lists should be kept between drawings, so that a moving cursor redraws nothing.
  */
 export function Plot({ x: whole, y: given, cursor, summary, aspect, className, ...drawing }: PlotProps) {
-  const { lines = NONE, room = ROOM } = drawing;
+  const { lines = NONE } = drawing;
+  const names = nameWidth(lines);
+  const room = useMemo(
+    () => drawing.room ?? (names === 0 ? ROOM : { ...ROOM, right: 10 + Math.min(NAMES, names) }),
+    [drawing.room, names],
+  );
   const [ref, size] = useSize<HTMLDivElement>();
   const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
   const x = useMemo(() => (zoom === null ? whole : zoomedAxis(whole, zoom)), [whole, zoom]);
@@ -114,6 +122,11 @@ function ShowAll({ left, onClick }: { readonly left: number; readonly onClick: (
 
 const NONE: readonly never[] = [];
 
+/** Room that the longest of the lines' names takes, in pixels; 0 where none has one. */
+function nameWidth(lines: readonly PlotLine[]): number {
+  return CHARACTER * lines.reduce((most, { label = "" }) => Math.max(most, label.length), 0);
+}
+
 /** What is left for the drawing itself. */
 function plotArea({ width, height }: Size, room: PlotRoom): Size {
   return { width: width - room.left - room.right, height: height - room.top - room.bottom };
@@ -138,14 +151,15 @@ const common = { type: "number", interval: 0, allowDataOverflow: true, tickLine:
 const Drawing = memo(function Drawing(
   props: DrawingProps & Size & { readonly x: Axis; readonly y: Axis; readonly room: PlotRoom },
 ) {
-  const { x, y, width, height, room, lines = NONE, bars, rules = NONE, dots = NONE, names = "beside" } = props;
-  const { formatX = formatTick, formatY = formatTick, labelX, labelY, unit } = props;
+  const { x, y, width, height, room, lines = NONE, bars, rules = NONE, dots = NONE } = props;
+  const { formatX = formatTick, formatY = formatTick, labelX, labelY } = props;
   const locale = useLocale();
+  // Some names begin sentences elsewhere.
+  const small = (name = "") => name.charAt(0).toLocaleLowerCase(locale) + name.slice(1);
   const clip = useId();
   const area = plotArea({ width, height }, room);
   const margin = useMemo(() => ({ top: room.top, right: room.right, bottom: 0, left: 0 }), [room]);
   const [domainX, domainY] = useMemo(() => [[...x.domain], [...y.domain]], [x, y]);
-  const middle = { x: room.left + area.width / 2, y: room.top + area.height / 2 };
   // Out of the flow: a drawing of the size that was measured does not keep its column from becoming narrower.
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0">
@@ -199,15 +213,12 @@ const Drawing = memo(function Drawing(
           <Lines lines={lines} />
         </g>
         <Dots dots={dots} />
-        <Names lines={lines} rules={rules} x={x} y={y} room={room} area={area} names={names} />
-        <text x={room.left - 10} y={height - 5} textAnchor="end" fill={FAINT} fontSize={11}>
-          {unit}
+        <Names lines={lines} rules={rules} x={x} y={y} room={room} area={area} />
+        <text x={room.left + area.width} y={height - 4} textAnchor="end" fill={FAINT} fontSize={11}>
+          {small(labelX)}
         </text>
-        <text x={middle.x} y={height - 3} textAnchor="middle" fill={FAINT} fontSize={11}>
-          {labelX}
-        </text>
-        <text transform={`translate(10 ${middle.y}) rotate(-90)`} textAnchor="middle" fill={FAINT} fontSize={11}>
-          {labelY}
+        <text x={2} y={room.top - 6} fill={FAINT} fontSize={11}>
+          {small(labelY)}
         </text>
       </ComposedChart>
     </div>
@@ -288,7 +299,7 @@ function Lines({ lines }: { readonly lines: readonly PlotLine[] }) {
 function Dots({ dots }: { readonly dots: readonly PlotDot[] }) {
   const place = usePlace();
   return dots.map((dot, index) => {
-    const { radius = 3.5, fill = "var(--color-ink)", stroke = "var(--color-paper)", title, text, above = false } = dot;
+    const { radius = 3.5, fill = "var(--color-ink)", stroke = "var(--color-paper)", text, above = false } = dot;
     const { x, y } = place?.(dot.at) ?? { x: 0, y: null };
     if (y === null) return null;
     return (
@@ -296,9 +307,7 @@ function Dots({ dots }: { readonly dots: readonly PlotDot[] }) {
         {dot.alarm === true ? (
           <path d={`M${x} ${y - 5}l5 9h-10z`} fill="var(--color-error)" />
         ) : (
-          <circle cx={x} cy={y} r={radius} fill={fill} stroke={stroke} className="pointer-events-auto">
-            {title !== undefined && <title>{title}</title>}
-          </circle>
+          <circle cx={x} cy={y} r={radius} fill={fill} stroke={stroke} />
         )}
         <text x={x + 7} y={y + (above ? -5 : 13)} fill="var(--color-ink-2)" fontSize={11}>
           {text}
@@ -308,9 +317,6 @@ function Dots({ dots }: { readonly dots: readonly PlotDot[] }) {
   });
 }
 
-/** Ends nearer than this beside each other share a column of names, in pixels. */
-const COLUMN = 24;
-
 interface NamesProps {
   readonly lines: readonly PlotLine[];
   readonly rules: readonly PlotRule[];
@@ -318,12 +324,12 @@ interface NamesProps {
   readonly y: Axis;
   readonly room: PlotRoom;
   readonly area: Size;
-  readonly names: "ends" | "beside";
 }
 
-function Names({ lines, rules, x, y, room, area, names }: NamesProps) {
+/** Names at the lines' ends, edged with paper: another line below them does not cross them out. */
+function Names({ lines, rules, x, y, room, area }: NamesProps) {
   const named = lines.filter(({ label = "" }) => label !== "");
-  const places = lineEnds(named, x, y, area, names === "ends" ? COLUMN : Number.POSITIVE_INFINITY);
+  const places = lineEnds(named, x, y, area, nameWidth(named));
   return (
     <>
       {rules.map(({ at, label }) =>
@@ -346,10 +352,14 @@ function Names({ lines, rules, x, y, room, area, names }: NamesProps) {
         return (
           <text
             key={key}
-            x={room.left + (names === "ends" ? end.left : area.width) + 5}
+            x={room.left + end.left + 6}
             y={room.top + end.top}
             dy="0.355em"
             fill={color}
+            stroke="var(--color-paper)"
+            strokeWidth={3}
+            strokeLinejoin="round"
+            paintOrder="stroke"
             fontSize={12}
             style={{ opacity }}
           >

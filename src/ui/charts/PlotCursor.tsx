@@ -6,20 +6,6 @@ import type { PlotRoom } from "./plot-parts";
 /** A drag shorter than this is a click, in pixels. */
 const MIN_DRAG = 8;
 
-/** A line's value, told apart as the line is. */
-export interface PlotItem {
-  readonly name: string;
-  readonly value: string;
-  readonly color: string;
-  readonly dash?: string;
-}
-
-/** What stands at the cursor, beside it. */
-export interface PlotTooltip {
-  readonly title: string;
-  readonly items: readonly PlotItem[];
-}
-
 export interface PlotReading {
   /** Accessible name of the reading cursor. */
   readonly label: string;
@@ -32,7 +18,6 @@ export interface PlotReading {
   readonly onMove: (x: number | null) => void;
   /** A click (not the end of a drag) at a place of the plot. */
   readonly onChoose?: ((x: number, y: number) => void) | null;
-  readonly tooltip?: PlotTooltip | null;
   /** How far an arrow key moves the cursor; 1 unless told. */
   readonly keyStep?: number;
 }
@@ -50,7 +35,6 @@ interface PlotCursorProps extends PlotReading {
 /** Where the pointer is in the plot, and where its drag began, in pixels. */
 interface Hand {
   readonly left: number;
-  readonly top: number;
   readonly from: number | null;
 }
 
@@ -69,7 +53,7 @@ export function PlotCursor(props: PlotCursorProps) {
   function read(event: PointerEvent<HTMLDivElement>, from: number | null | "here") {
     const box = event.currentTarget.getBoundingClientRect();
     const left = event.clientX - box.left;
-    setHand({ left, top: event.clientY - box.top, from: from === "here" ? left : from });
+    setHand({ left, from: from === "here" ? left : from });
     onMove(valueAt(left));
   }
 
@@ -145,9 +129,6 @@ export function PlotCursor(props: PlotCursorProps) {
               />
             ) : null;
           })}
-          {hand !== null && !dragged && props.tooltip != null && (
-            <Tooltip {...props.tooltip} left={place} top={hand.top} flip={place > room.left + area.width / 2} />
-          )}
         </>
       )}
     </div>
@@ -156,30 +137,4 @@ export function PlotCursor(props: PlotCursorProps) {
 
 function isDragged(hand: Hand | null): hand is Hand & { readonly from: number } {
   return hand?.from != null && Math.abs(hand.left - hand.from) >= MIN_DRAG;
-}
-
-function Tooltip(props: PlotTooltip & { readonly left: number; readonly top: number; readonly flip: boolean }) {
-  const { title, items, left, top, flip } = props;
-  return (
-    <div
-      aria-hidden
-      className="pointer-events-none absolute z-10 rounded border border-line bg-paper px-2 py-1 text-sm shadow-float"
-      style={{ left, top, transform: `translate(${flip ? "calc(-100% - 12px)" : "12px"}, -50%)` }}
-    >
-      <p className="whitespace-nowrap text-ink-2">{title}</p>
-      {items.map(({ name, value, color, dash }) => (
-        <p key={name} className="flex items-center gap-1.5 whitespace-nowrap">
-          <Swatch color={color} dash={dash} />
-          <span className="max-w-56 truncate text-ink-2">{name}</span>
-          <span className="ml-auto pl-2">{value}</span>
-        </p>
-      ))}
-    </div>
-  );
-}
-
-/** The short stroke that ties a name to its line. */
-export function Swatch({ color, dash = "" }: { readonly color: string; readonly dash?: string | undefined }) {
-  const background = dash === "" ? color : `linear-gradient(90deg, ${color} 40%, transparent 40% 60%, ${color} 60%)`;
-  return <span aria-hidden className="inline-block h-0.5 w-3 shrink-0" style={{ background }} />;
 }

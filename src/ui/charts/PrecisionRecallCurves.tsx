@@ -1,15 +1,19 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { PrecisionRecallCurve } from "../../evidence/precision-recall";
 import { shareAxis } from "../../figures/axis";
-import { formatDecimal } from "../../i18n/format";
+import { formatDecimal, formatPercent } from "../../i18n/format";
+import { chartMessages } from "../../i18n/messages/charts";
 import { evidenceMessages } from "../../i18n/messages/evidence";
-import { Plot } from "../charts/Plot";
-import { stepped } from "../charts/SharePlot";
-import { InfoTip } from "../kit/popover";
-import { SegmentName, useSegmentColors } from "../kit/segment";
+import { SegmentName, SegmentSwatch, useSegmentColors } from "../kit/segment";
+import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { ChartCard } from "./ChartCard";
+import { formatShareTick } from "./format-tick";
+import type { PlotLine } from "./plot-parts";
+import { heightOn } from "./readings";
+import { stepped } from "./SharePlot";
+import { SquarePlot } from "./SquarePlot";
 
-const ROOM = { left: 40, right: 12, top: 8, bottom: 34 } as const;
 const SHARES = shareAxis(1);
 
 export interface PrecisionRecallCurvesProps {
@@ -21,55 +25,120 @@ export interface PrecisionRecallCurvesProps {
 /** Precision against recall, one curve per segment, and each one's average precision. */
 export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesProps) {
   const t = useMessages(evidenceMessages);
+  const charts = useMessages(chartMessages);
   const locale = useLocale();
   const colors = useSegmentColors(names);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const [strong, setStrong] = useState<number | null>(null);
   const lines = useMemo(
     () =>
-      curves.flatMap((curve, index) =>
-        curve.averagePrecision === null
-          ? []
-          : [{ key: names[index] ?? "", color: colors[index] ?? "", points: steps(curve) }],
-      ),
+      curves.map((curve, index) => ({
+        key: names[index] ?? "",
+        color: colors[index] ?? "",
+        points: curve.averagePrecision === null ? [] : steps(curve),
+      })),
     [curves, names, colors],
+  );
+  const drawn = useMemo(
+    () =>
+      lines.map((line, index) => ({
+        ...line,
+        width: strong === index ? 2.5 : 1.5,
+        opacity: strong === null || strong === index ? 1 : 0.25,
+      })),
+    [lines, strong],
   );
   const average = ({ averagePrecision }: PrecisionRecallCurve) =>
     averagePrecision === null ? t.undefined : formatDecimal(averagePrecision, locale, 4);
-  const summary = t.curvesSummary(curves.map((curve, index) => `${names[index]} ${average(curve)}`).join(", "));
+  const precision = ({ points }: Pick<PlotLine, "points">, recall: number) => {
+    const height = heightOn(points, recall);
+    return Number.isFinite(height) ? formatPercent(height, locale) : t.undefined;
+  };
+  const at = cursor === null ? t.averagePrecision : t.recallAt(formatPercent(cursor, locale, 1));
+  const values = curves.map((curve, index) => {
+    const line = lines[index];
+    return cursor === null || line === undefined ? average(curve) : precision(line, cursor);
+  });
   return (
-    <section>
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.curves}
-        <InfoTip about={t.curves}>{t.curvesAbout}</InfoTip>
-      </h3>
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-        <Plot
-          aspect={1.5}
-          className="min-w-64 max-w-xl flex-1"
-          summary={summary}
-          x={SHARES}
-          y={SHARES}
-          room={ROOM}
-          lines={lines}
-          labelX={t.recall}
-          labelY={t.precision}
-        />
-        <table className="text-sm">
-          <caption className="pb-1 text-left text-ink-2">{t.averagePrecision}</caption>
+    <ChartCard
+      title={t.curves}
+      about={t.curvesAbout}
+      summary={t.curvesSummary(curves.map((curve, index) => `${names[index]} ${average(curve)}`).join(", "))}
+      readout={cursor === null ? "" : at}
+      data={() => [
+        ["segment", "threshold", "recall", "precision"],
+        ...curves.flatMap(({ thresholds, recall, precision }, index) =>
+          thresholds.map((threshold, place) => [
+            names[index] ?? "",
+            threshold,
+            recall[place] ?? Number.NaN,
+            precision[place] ?? Number.NaN,
+          ]),
+        ),
+      ]}
+      table={() => (
+        <Table>
+          <thead>
+            <tr>
+              <Th>{t.segment}</Th>
+              <Th numeric>{t.averagePrecision}</Th>
+              {TABLE_RECALLS.map((recall) => (
+                <Th key={recall} numeric>
+                  {t.recallAt(formatPercent(recall, locale, 0))}
+                </Th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {curves.map((curve, index) => (
               <tr key={names[index]}>
-                <th scope="row" className="py-0.5 pr-4 text-left font-normal">
+                <Td>
                   <SegmentName name={names[index] ?? ""} color={colors[index] ?? ""} />
-                </th>
-                <td className="text-right">{average(curve)}</td>
+                </Td>
+                <Td numeric>{average(curve)}</Td>
+                {TABLE_RECALLS.map((recall) => (
+                  <Td key={recall} numeric>
+                    {precision({ points: lines[index]?.points ?? [] }, recall)}
+                  </Td>
+                ))}
               </tr>
             ))}
           </tbody>
-        </table>
-      </div>
-    </section>
+        </Table>
+      )}
+    >
+      <SquarePlot
+        x={SHARES}
+        y={SHARES}
+        lines={drawn}
+        labelX={t.recall}
+        labelY={t.precision}
+        formatX={formatShareTick}
+        formatY={formatShareTick}
+        cursor={{
+          label: charts.read(t.curves),
+          at: cursor,
+          text: `${at}: ${values.map((value, index) => `${names[index]} ${value}`).join(", ")}`,
+          values:
+            cursor === null ? [] : lines.map(({ key, color, points }) => ({ key, color, y: heightOn(points, cursor) })),
+          onMove: setCursor,
+          keyStep: 0.01,
+        }}
+        head={cursor === null ? t.averagePrecision : t.precision}
+        items={values.map((value, index) => ({
+          key: names[index] ?? "",
+          name: names[index] ?? "",
+          mark: <SegmentSwatch color={colors[index] ?? ""} />,
+          value,
+        }))}
+        strong={strong}
+        onStrong={setStrong}
+      />
+    </ChartCard>
   );
 }
+
+const TABLE_RECALLS = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
 /** Average precision sums rectangles, so the curve is drawn in steps: a recall is reached at its own precision. */
 function steps({ precision, recall }: PrecisionRecallCurve) {

@@ -1,27 +1,21 @@
-import type { Calibration } from "../../evidence/calibration";
-import { tickAxis } from "../../figures/axis";
+import { useMemo, useState } from "react";
+import type { Calibration, ReliabilityBin } from "../../evidence/calibration";
+import { shareAxis } from "../../figures/axis";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { chartMessages } from "../../i18n/messages/charts";
 import { predictMessages } from "../../i18n/messages/predict";
-import { Plot } from "../charts/Plot";
-import type { PlotDot } from "../charts/plot-parts";
-import { InfoTip } from "../kit/popover";
+import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { ChartCard } from "./ChartCard";
+import { formatShareTick } from "./format-tick";
+import type { PlotDot } from "./plot-parts";
+import { DIAGONAL } from "./roc";
+import { SquarePlot } from "./SquarePlot";
 
-const ROOM = { left: 48, right: 16, top: 14, bottom: 34 } as const;
-const SHARES = tickAxis([0, 0.25, 0.5, 0.75, 1]);
-const DIAGONAL = [
-  {
-    at: [
-      [0, 0],
-      [1, 1],
-    ],
-    color: "var(--color-ink-3)",
-    dash: "4 3",
-  },
-] as const;
+const SHARES = shareAxis(1);
 
 export interface ReliabilityDiagramProps {
-  /** One on top of the other; the last is drawn solid, those before it as rings. */
+  /** One on top of the other; the last is drawn solid, those before it as rings. All have the same bins. */
   readonly series: readonly {
     readonly calibration: Calibration;
     /** Which customers, where there are several. */
@@ -32,75 +26,133 @@ export interface ReliabilityDiagramProps {
 /** Accuracy against confidence, one dot per bin, its area the share of customers. Scored files and test splits alike. */
 export function ReliabilityDiagram({ series }: ReliabilityDiagramProps) {
   const t = useMessages(predictMessages);
+  const charts = useMessages(chartMessages);
   const locale = useLocale();
-  const dots = series.flatMap(({ calibration, name }, index) =>
-    binDots(calibration, index === series.length - 1, ({ accuracy, confidence, rows }) =>
-      [
-        name === undefined ? "" : `${name}: `,
-        `${t.confidence} ${formatPercent(confidence, locale)}, ${t.accuracy} ${formatPercent(accuracy, locale)}, `,
-        t.rows(formatCount(rows, locale)),
-      ].join(""),
-    ),
+  const [cursor, setCursor] = useState<number | null>(null);
+  const dots = useMemo(
+    () => series.flatMap(({ calibration }, index) => binDots(calibration, index === series.length - 1)),
+    [series],
   );
   const errors = series
     .map(({ calibration, name }) =>
       [name, formatDecimal(calibration.expectedCalibrationError, locale, 4)].filter(Boolean).join(" "),
     )
     .join(", ");
+  const bins = series[0]?.calibration.bins ?? [];
+  const place = cursor === null ? null : Math.max(0, Math.ceil(cursor * bins.length) - 1);
+  const spans = ({ low, high }: Pick<ReliabilityBin, "low" | "high">) =>
+    `${formatDecimal(100 * low, locale, 1)}–${formatPercent(high, locale, 1)}`;
+  const share = (value: number | null) => (value === null ? "–" : formatPercent(value, locale));
+  const read = (index: number) =>
+    series.map(({ calibration, name }) => {
+      const { accuracy, rows } = calibration.bins[index] ?? EMPTY;
+      const right = rows === 0 ? "" : `${t.accuracy} ${share(accuracy)}, `;
+      return `${name === undefined ? "" : `${name}: `}${right}${t.rows(formatCount(rows, locale))}`;
+    });
+  const bin = place === null ? undefined : bins[place];
+  const reading =
+    place === null || bin === undefined
+      ? `${t.ece}: ${errors}`
+      : [`${t.confidence} ${spans(bin)}`, ...read(place)].join(" · ");
   return (
-    <figure>
-      <figcaption className="flex min-h-8 flex-wrap items-center gap-x-1">
-        <span className="font-strong">{t.calibration}</span>
-        <InfoTip about={t.calibration}>{t.calibrationAbout}</InfoTip>
-        <span className="ml-auto text-ink-2 text-sm">
-          {t.ece}: {errors}
-        </span>
-      </figcaption>
-      <Plot
-        aspect={1}
-        className="mx-auto max-w-80"
-        summary={`${t.calibration}. ${t.ece}: ${errors}`}
+    <ChartCard
+      title={t.calibration}
+      about={t.calibrationAbout}
+      summary={`${t.ece}: ${errors}`}
+      readout={reading}
+      data={() => [
+        ["customers_of", "from", "to", "customers", "confidence", "accuracy"],
+        ...series.flatMap(({ calibration, name = "" }) =>
+          calibration.bins.map(({ low, high, rows, confidence, accuracy }) => [
+            name,
+            low,
+            high,
+            rows,
+            confidence ?? "",
+            accuracy ?? "",
+          ]),
+        ),
+      ]}
+      table={() => (
+        <Table>
+          <thead>
+            <tr>
+              {series.length > 1 && <Th>{t.judgedOn}</Th>}
+              <Th numeric>{t.confidence}</Th>
+              <Th numeric>{t.meanConfidence}</Th>
+              <Th numeric>{t.accuracy}</Th>
+              <Th numeric>{t.customers}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {series.flatMap(({ calibration, name }) =>
+              calibration.bins.flatMap(({ low, high, rows, confidence, accuracy }) =>
+                rows === 0
+                  ? []
+                  : [
+                      <tr key={`${name} ${low}`}>
+                        {series.length > 1 && <Td>{name}</Td>}
+                        <Td numeric>{spans({ low, high })}</Td>
+                        <Td numeric>{share(confidence)}</Td>
+                        <Td numeric>{share(accuracy)}</Td>
+                        <Td numeric>{formatCount(rows, locale)}</Td>
+                      </tr>,
+                    ],
+              ),
+            )}
+          </tbody>
+        </Table>
+      )}
+    >
+      <SquarePlot
         x={SHARES}
         y={SHARES}
-        room={ROOM}
         rules={DIAGONAL}
         dots={dots}
         labelX={t.confidence}
         labelY={t.accuracy}
+        formatX={formatShareTick}
+        formatY={formatShareTick}
+        cursor={{
+          label: charts.read(t.calibration),
+          at: bin === undefined ? null : (bin.low + bin.high) / 2,
+          text: reading,
+          onMove: setCursor,
+          keyStep: 1 / bins.length,
+        }}
+        head=""
+        items={
+          series.length < 2
+            ? []
+            : series.map(({ name = "" }, index) => ({
+                key: name,
+                name,
+                mark: (
+                  <svg aria-hidden="true" width={10} height={10}>
+                    <circle cx={5} cy={5} r={4} {...dotLook(index === series.length - 1)} />
+                  </svg>
+                ),
+                value: "",
+              }))
+        }
       />
-      {series.length > 1 && (
-        <ul className="flex justify-center gap-x-4 text-ink-2 text-sm">
-          {series.map(({ name }, index) => (
-            <li key={name} className="flex items-center gap-1.5">
-              <svg aria-hidden="true" width={10} height={10}>
-                <circle cx={5} cy={5} r={4} {...dotLook(index === series.length - 1)} />
-              </svg>
-              {name}
-            </li>
-          ))}
-        </ul>
-      )}
-    </figure>
+    </ChartCard>
   );
 }
+
+const EMPTY = { accuracy: null, rows: 0 } as const;
 
 const dotLook = (solid: boolean) =>
   solid
     ? { fill: "color-mix(in srgb, var(--color-accent) 70%, transparent)", stroke: "none" }
     : { fill: "none", stroke: "var(--color-ink-2)" };
 
-interface Bin {
-  readonly accuracy: number;
-  readonly confidence: number;
-  readonly rows: number;
-}
-
 /** A dot for each bin that holds somebody, its area their share. */
-function binDots({ bins }: Calibration, solid: boolean, titleOf: (bin: Bin) => string): PlotDot[] {
+function binDots({ bins }: Calibration, solid: boolean): PlotDot[] {
   const total = bins.reduce((sum, { rows }) => sum + rows, 0);
-  return bins.flatMap(({ accuracy, confidence, rows }): PlotDot[] => {
-    if (accuracy === null || confidence === null) return [];
-    const radius = 2 + 10 * Math.sqrt(rows / total);
-    return [{ at: [confidence, accuracy], radius, title: titleOf({ accuracy, confidence, rows }), ...dotLook(solid) }];
-  });
+  return bins.flatMap(({ accuracy, confidence, rows }): PlotDot[] =>
+    accuracy === null || confidence === null
+      ? []
+      : [{ at: [confidence, accuracy], radius: 2 + 10 * Math.sqrt(rows / total), ...dotLook(solid) }],
+  );
 }

@@ -1,75 +1,220 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { tickAxis } from "../../figures/axis";
-import { InfoTip } from "../kit/popover";
-import { Plot } from "./Plot";
+import { chartMessages } from "../../i18n/messages/charts";
+import { classes } from "../kit/classes";
+import { Table, Td, Th } from "../kit/table";
+import { useMessages } from "../locale";
+import { ChartCard, Reading, Swatch } from "./ChartCard";
+import type { ChartData } from "./ChartMenu";
+import { Plot, SQUARE_ASPECT } from "./Plot";
 import type { PlotDot, PlotLine, PlotPoint } from "./plot-parts";
+import { heightOn } from "./readings";
 
-const ROOM = { left: 46, right: 14, top: 8, bottom: 34 } as const;
+/** As wide as its column; in the whole window, as high. */
+const SQUARE = {
+  aspect: SQUARE_ASPECT,
+  className: "w-full group-data-large/card:mx-auto group-data-large/card:h-full group-data-large/card:w-auto",
+} as const;
+/** Places that a line's table reads it at, where its points are too many to list. */
+const TABLE_PLACES = 20;
 
 export interface ShareAxis {
   readonly label: string;
   /** Ascending, the axis ends at the first and the last. */
   readonly ticks: readonly number[];
   readonly format: (value: number) => string;
+  /** As a readout writes a value: finer than a tick. */
+  readonly exact: (value: number) => string;
+}
+
+export interface ShareLine extends Omit<PlotLine, "key" | "label"> {
+  readonly label: string;
+  /** Its value at a place, where it is not the height of the line; NaN where there is none. */
+  readonly read?: (x: number) => number;
 }
 
 export interface SharePlotProps {
   readonly title: string;
   readonly about: string;
-  /** What the chart says, beside its title. */
+  /** What the chart says while nothing is read in it. */
   readonly reading: string;
   /** For whoever does not see it. */
   readonly summary: string;
   readonly x: ShareAxis;
   readonly y: ShareAxis;
-  readonly lines: readonly (Omit<PlotLine, "key" | "label"> & { readonly label: string })[];
+  /** Told apart by color and dash; named below the plot where there are several. */
+  readonly lines: readonly ShareLine[];
   /** Points that matter, with a word beside each. */
   readonly marks?: readonly PlotDot[];
   /** Where on the horizontal axis the decision stands. */
-  readonly cursor?: number;
-  /** Beneath the chart. */
+  readonly decision?: number;
+  /** A click chooses a place. */
+  readonly onChoose?: (x: number) => void;
+  /** Both axes are equally long. */
+  readonly square?: boolean;
+  /** The values behind the drawing; the lines' points unless told. */
+  readonly data?: () => ChartData;
+  readonly controls?: ReactNode;
+  /** Instruments above the plot, or beside it where the card is wide. */
   readonly children?: ReactNode;
+  readonly className?: string;
 }
 
 /** Curves over two axes that are known beforehand: shares, probabilities, counts on a scale of one's own. */
 export function SharePlot(props: SharePlotProps) {
-  const { title, about, reading, summary, lines, marks = [], cursor, children } = props;
-  const { x, y } = props;
+  const {
+    title,
+    about,
+    reading,
+    summary,
+    x,
+    y,
+    lines,
+    marks = [],
+    decision,
+    onChoose,
+    square = false,
+    children,
+  } = props;
+  const t = useMessages(chartMessages);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const textOf = ({ points, read = (at) => heightOn(points, at) }: ShareLine, at: number) => {
+    const value = read(at);
+    return Number.isFinite(value) ? y.exact(value) : "–";
+  };
+  const drawn = useMemo(
+    () => lines.map(({ label, read: _, ...line }) => ({ width: 1.75, ...line, key: label })),
+    [lines],
+  );
+  const [low = 0, high = 1] = [x.ticks[0], x.ticks.at(-1)];
+  const read = (at: number) => lines.map((line) => ({ ...line, value: textOf(line, at) }));
+  const text = (at: number) =>
+    `${x.label} ${x.exact(at)}: ${read(at)
+      .map(({ label, value }) => `${label} ${value}`)
+      .join(", ")}`;
   return (
-    <figure className="min-w-0 bg-paper px-3 pt-1.5 pb-3">
-      <figcaption className="flex min-h-8 flex-wrap items-center gap-x-1">
-        <span className="font-strong">{title}</span>
-        <InfoTip about={title}>{about}</InfoTip>
-        <span className="ml-auto text-ink-2 text-sm">{reading}</span>
-      </figcaption>
-      <Plot
-        aspect={1.5}
-        summary={summary}
-        x={tickAxis(x.ticks)}
-        y={tickAxis(y.ticks)}
-        room={ROOM}
-        lines={lines.map(({ label, ...line }) => ({ width: 1.75, ...line, key: label }))}
-        dots={marks}
-        rules={cursor === undefined ? [] : [{ at: { x: cursor }, color: "var(--color-ink-3)", dash: "2 2" }]}
-        labelX={x.label}
-        labelY={y.label}
-        formatX={() => x.format}
-        formatY={() => y.format}
-      />
-      {lines.length > 1 && (
-        <ul className="flex flex-wrap gap-x-4 text-ink-2 text-sm">
-          {lines.map(({ label, color, dash }) => (
-            <li key={label} className="flex items-center gap-1.5">
-              <svg aria-hidden="true" width={18} height={6}>
-                <line x1={0} x2={18} y1={3} y2={3} stroke={color} strokeWidth={2} strokeDasharray={dash} />
-              </svg>
+    <ChartCard
+      title={title}
+      about={about}
+      summary={summary}
+      controls={props.controls}
+      readout={
+        cursor === null ? (
+          reading
+        ) : (
+          <>
+            <span className="mr-3">
+              {x.label} {x.exact(cursor)}
+            </span>
+            {read(cursor).map(({ label, value, color, dash }) => (
+              <Reading key={label} name={label} value={value} color={color} dash={dash} />
+            ))}
+          </>
+        )
+      }
+      data={
+        props.data ??
+        (() => [
+          ["curve", "x", "y"],
+          ...lines.flatMap(({ label, points }) => points.map(([px, py]) => [label, px, py])),
+        ])
+      }
+      table={() => <Values x={x} places={placesOf(lines, low, high)} lines={lines} textOf={textOf} />}
+      {...(props.className === undefined ? {} : { className: props.className })}
+    >
+      <div className="@container h-full">
+        <div className="flex h-full flex-col gap-x-8 gap-y-2 @3xl:flex-row">
+          {children !== undefined && (
+            <div data-unpictured className="@3xl:w-96 @3xl:shrink-0">
+              {children}
+            </div>
+          )}
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <div className={classes("flex-1", square ? "min-h-0" : "min-h-56")}>
+              <Plot
+                {...(square ? SQUARE : {})}
+                x={tickAxis(x.ticks)}
+                y={tickAxis(y.ticks)}
+                lines={drawn}
+                dots={marks}
+                rules={
+                  decision === undefined ? [] : [{ at: { x: decision }, color: "var(--color-ink-3)", dash: "2 2" }]
+                }
+                labelX={x.label}
+                labelY={y.label}
+                formatX={() => x.format}
+                formatY={() => y.format}
+                cursor={{
+                  label: t.read(title),
+                  at: cursor,
+                  text: text(cursor ?? decision ?? high),
+                  values:
+                    cursor === null
+                      ? []
+                      : lines.map(({ label, color, points }) => ({ key: label, color, y: heightOn(points, cursor) })),
+                  onMove: setCursor,
+                  onChoose: onChoose ?? null,
+                  keyStep: (high - low) / 100,
+                }}
+              />
+            </div>
+            {lines.length > 1 && (
+              <ul className="flex flex-wrap gap-x-4 text-ink-2 text-sm">
+                {lines.map(({ label, color, dash }) => (
+                  <li key={label} className="flex items-center gap-1.5">
+                    <Swatch color={color} dash={dash} />
+                    {label}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
+        </div>
+      </div>
+    </ChartCard>
+  );
+}
+
+/** The points of the lines where they are few, else even steps along the axis. */
+function placesOf(lines: readonly ShareLine[], low: number, high: number): readonly number[] {
+  const dotted = lines.find(({ dots }) => dots === true);
+  if (dotted !== undefined) return dotted.points.map(([x]) => x);
+  return Array.from({ length: TABLE_PLACES + 1 }, (_, index) => low + (index / TABLE_PLACES) * (high - low));
+}
+
+interface ValuesProps {
+  readonly x: ShareAxis;
+  readonly places: readonly number[];
+  readonly lines: readonly ShareLine[];
+  readonly textOf: (line: ShareLine, at: number) => string;
+}
+
+function Values({ x, places, lines, textOf }: ValuesProps) {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <Th numeric>{x.label}</Th>
+          {lines.map(({ label }) => (
+            <Th key={label} numeric>
               {label}
-            </li>
+            </Th>
           ))}
-        </ul>
-      )}
-      {children}
-    </figure>
+        </tr>
+      </thead>
+      <tbody>
+        {places.map((at) => (
+          <tr key={at}>
+            <Td numeric>{x.exact(at)}</Td>
+            {lines.map((line) => (
+              <Td key={line.label} numeric>
+                {textOf(line, at)}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

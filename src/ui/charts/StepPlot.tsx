@@ -87,16 +87,12 @@ export function StepPlot(props: StepPlotProps) {
       lines={lines}
       rules={rules}
       dots={dots}
-      unit={t.step}
+      labelX={t.step}
       cursor={{
         label: t.read(label),
         at: cursor,
         text: `${t.stepAt(formatCount(at, locale))}: ${formatLoss(series.raw[at - 1] ?? Number.NaN, locale)}`,
         values: cursor === null ? [] : [{ y: average, color: TRAIN }],
-        tooltip: {
-          title: t.stepAt(formatCount(at, locale)),
-          items: stepReadings(series, stepsPerEpoch, at, t, locale),
-        },
         onMove: (axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis)),
       }}
     />

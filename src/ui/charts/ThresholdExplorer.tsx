@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { ThresholdPoint } from "../../evidence/precision-recall";
 import { cheapest, costAt, EXPLORED, f1At } from "../../evidence/threshold-cost";
 import type { Result } from "../../formats/coded-error";
@@ -7,7 +7,6 @@ import { predictMessages } from "../../i18n/messages/predict";
 import { parseNumber } from "../../i18n/number-text";
 import { Button } from "../kit/button";
 import { controlClass, Select } from "../kit/field";
-import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { SharePlot } from "./SharePlot";
@@ -29,29 +28,52 @@ export function ThresholdExplorer({ names, ask }: ThresholdExplorerProps) {
   const t = useMessages(predictMessages);
   const [segment, setSegment] = useState(0);
   const answer = useAnswer(useCallback(() => ask(segment, EXPLORED), [ask, segment]));
+  if (answer?.ok !== true) return null;
   return (
-    <section>
-      <div className="flex items-center gap-1">
-        <h3>{t.explorer}</h3>
-        <InfoTip about={t.explorer}>{t.explorerAbout}</InfoTip>
+    <Instrument
+      points={answer.value}
+      name={names[segment] ?? ""}
+      chooser={
         <Select
           aria-label={t.segment}
-          className="ml-auto"
           value={String(segment)}
           onChange={(value) => setSegment(Number(value))}
           options={names.map((name, index) => ({ value: String(index), label: name }))}
         />
-      </div>
-      {answer?.ok && <Instrument points={answer.value} name={names[segment] ?? ""} />}
-    </section>
+      }
+    />
   );
 }
 
-function Instrument({ points, name }: { readonly points: readonly ThresholdPoint[]; readonly name: string }) {
+interface InstrumentProps {
+  readonly points: readonly ThresholdPoint[];
+  readonly name: string;
+  /** Chooses the segment. */
+  readonly chooser: ReactNode;
+}
+
+function Instrument({ points, name, chooser }: InstrumentProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const [step, setStep] = useState(HALF);
   const [costs, setCosts] = useState({ falsePositive: 1, falseNegative: 1 });
+  const lines = useMemo(
+    () => [
+      {
+        label: t.precision,
+        color: TRAIN,
+        points: points.flatMap((point) => (point.reached === 0 ? [] : [[point.threshold, point.precision] as const])),
+      },
+      {
+        label: t.recall,
+        color: "var(--color-ink)",
+        dash: "6 3",
+        points: points.map((point) => [point.threshold, point.recall] as const),
+      },
+      { label: "F1", color: ACCENT, points: points.map((point) => [point.threshold, f1At(point)] as const) },
+    ],
+    [points, t],
+  );
   const chosen = points[step];
   // At threshold 0 everyone is chosen: all of the segment are hits.
   const positives = points[0]?.hits ?? 0;
@@ -66,37 +88,32 @@ function Instrument({ points, name }: { readonly points: readonly ThresholdPoint
     missed: count(positives - chosen.hits),
   });
   return (
-    <>
+    <SharePlot
+      title={t.explorer}
+      about={t.explorerAbout}
+      reading={`${t.threshold} ${at(chosen.threshold)}: F1 ${share(f1At(chosen))}`}
+      summary={sentence}
+      controls={chooser}
+      x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1), exact: at }}
+      y={{ label: "", ticks: TICKS, format: (value) => formatPercent(value, locale, 0), exact: share }}
+      lines={lines}
+      marks={[{ at: [chosen.threshold, f1At(chosen)], fill: ACCENT }]}
+      decision={chosen.threshold}
+      onChoose={(threshold) => setStep(Math.round(threshold * (points.length - 1)))}
+      data={() => [
+        ["threshold", "reached", "hits", "precision", "recall", "f1"],
+        ...points.map((point) => [
+          point.threshold,
+          point.reached,
+          point.hits,
+          point.precision,
+          point.recall,
+          f1At(point),
+        ]),
+      ]}
+    >
       <ThresholdSlider label={t.threshold} thresholds={EXPLORED} step={step} meaning={sentence} onStep={setStep} />
       <p className="min-h-10 pt-1">{sentence}</p>
-      <div className="-ml-3 max-w-md">
-        <SharePlot
-          title={t.scoresByThreshold}
-          about={t.explorerAbout}
-          reading={`F1 ${share(f1At(chosen))}`}
-          summary={sentence}
-          x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1) }}
-          y={{ label: "", ticks: TICKS, format: (value) => formatPercent(value, locale, 0) }}
-          lines={[
-            {
-              label: t.precision,
-              color: TRAIN,
-              points: points.flatMap((point) =>
-                point.reached === 0 ? [] : [[point.threshold, point.precision] as const],
-              ),
-            },
-            {
-              label: t.recall,
-              color: "var(--color-ink)",
-              dash: "6 3",
-              points: points.map((point) => [point.threshold, point.recall]),
-            },
-            { label: "F1", color: ACCENT, points: points.map((point) => [point.threshold, f1At(point)]) },
-          ]}
-          marks={[{ at: [chosen.threshold, f1At(chosen)], fill: ACCENT }]}
-          cursor={chosen.threshold}
-        />
-      </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <Cost
           label={t.falsePositive}
@@ -109,11 +126,11 @@ function Instrument({ points, name }: { readonly points: readonly ThresholdPoint
           onChange={(falseNegative) => setCosts({ ...costs, falseNegative })}
         />
         <span className="text-ink-2">{t.mistakesCost(count(costAt(chosen, positives, costs)))}</span>
-        <Button className="ml-auto" onClick={() => setStep(points.indexOf(best))}>
+        <Button onClick={() => setStep(points.indexOf(best))}>
           {t.cheapest(at(best.threshold), count(costAt(best, positives, costs)))}
         </Button>
       </div>
-    </>
+    </SharePlot>
   );
 }
 

@@ -7,6 +7,7 @@ const LOOK = [
   "stroke-opacity",
   "stroke-dasharray",
   "stroke-linejoin",
+  "paint-order",
   "opacity",
   "font-size",
   "font-weight",
@@ -15,49 +16,37 @@ const LOOK = [
 
 /** Room for the title, in pixels. */
 const TITLE = 28;
+/** What belongs to the page and not to the picture: instruments, the reading cursor, words for screen readers. */
+const TOOLS = "[data-unpictured], [role=slider], input, .sr-only";
+const CLEAR = "rgba(0, 0, 0, 0)";
+/** Where letters stand in the box around them: Inter's ascent of its ascent and descent. */
+const BASELINE = 0.8;
 
-/** The drawing of a chart inside an element; null where it is none that can stand alone. */
-export function drawingIn(element: HTMLElement): SVGSVGElement | null {
-  return element.querySelector<SVGSVGElement>("svg.recharts-surface");
-}
-
-/**
- * A chart as an SVG file: the drawing as it stands on the page, its colors as numbers instead of the page's variables, on
- * the page's paper, under its title.
- */
-export function chartSvg(drawing: SVGSVGElement, title: string): string {
-  const { width, height } = drawing.getBoundingClientRect();
-  const copy = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const { color, backgroundColor } = paperOf(drawing);
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.setAttribute("width", String(width));
-  copy.setAttribute("height", String(height + TITLE));
-  copy.setAttribute("font-family", "Inter, system-ui, sans-serif");
-  copy.append(
-    part("rect", { width: "100%", height: "100%", fill: backgroundColor }),
-    part("text", { x: "8", y: "18", fill: color, "font-size": "14", "font-weight": "600" }, title),
-  );
-  const body = drawing.cloneNode(true);
-  if (!(body instanceof SVGElement)) return "";
-  const [from, to] = [drawing, body].map((root) => [root, ...root.querySelectorAll<SVGElement>("*")]);
-  to?.forEach((element, index) => {
-    const original = from?.[index];
-    if (original === undefined) return;
-    const look = getComputedStyle(original);
-    for (const name of LOOK) element.setAttribute(name, look.getPropertyValue(name));
-    element.removeAttribute("class");
-    element.removeAttribute("style");
+/** What a part of the page shows, in its own pixels; null where that is no chart. */
+export function pictureOf(part: HTMLElement, title: string): string | null {
+  const box = part.getBoundingClientRect();
+  const { color, backgroundColor } = paperOf(part);
+  const drawn = [...part.children].flatMap((child) => [...drawnIn(child, box)]);
+  if (drawn.every(({ localName }) => localName === "text")) return null;
+  const picture = shape("svg", {
+    xmlns: SVG,
+    width: String(box.width),
+    height: String(box.height + TITLE),
+    "font-family": "Inter, system-ui, sans-serif",
   });
-  body.setAttribute("y", String(TITLE));
-  body.setAttribute("width", String(width));
-  body.setAttribute("height", String(height));
-  copy.append(body);
-  return new XMLSerializer().serializeToString(copy);
+  const body = shape("g", { transform: `translate(0 ${TITLE})` });
+  for (const element of drawn) body.append(element);
+  picture.append(
+    shape("rect", { width: "100%", height: "100%", fill: backgroundColor }),
+    shape("text", { x: "8", y: "18", fill: color, "font-size": "14", "font-weight": "600" }, title),
+    body,
+  );
+  return new XMLSerializer().serializeToString(picture);
 }
 
-/** A chart as a PNG, so many pixels to a pixel of the page. */
-export async function chartPng(drawing: SVGSVGElement, title: string, scale: number): Promise<Blob> {
-  const url = URL.createObjectURL(new Blob([chartSvg(drawing, title)], { type: "image/svg+xml" }));
+/** A picture as a PNG, so many pixels to a pixel of the page. */
+export async function pngOf(svg: string, scale: number): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = url;
@@ -77,17 +66,77 @@ export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
   return rows.map((row) => `${row.map(cell).join(",")}\n`).join("");
 }
 
+/** Drawings as they are, of everything else its ground and its words, from back to front. @param box The picture's place. */
+function* drawnIn(element: Element, box: DOMRect): Generator<SVGElement> {
+  const place = element.getBoundingClientRect();
+  if (element.matches(TOOLS) || place.width <= 1) return;
+  const at = { x: String(place.left - box.left), y: String(place.top - box.top) };
+  const size = { width: String(place.width), height: String(place.height) };
+  if (element instanceof SVGSVGElement) {
+    const copy = standingAlone(element);
+    for (const [name, value] of Object.entries({ ...at, ...size })) copy.setAttribute(name, value);
+    yield copy;
+    return;
+  }
+  const { backgroundColor, borderRadius, color, fontSize, fontWeight } = getComputedStyle(element);
+  if (backgroundColor !== CLEAR) {
+    yield shape("rect", { ...at, ...size, rx: String(Number.parseFloat(borderRadius) || 0), fill: backgroundColor });
+  }
+  if (element instanceof HTMLCanvasElement) {
+    const pixels = { preserveAspectRatio: "none", style: "image-rendering: pixelated" };
+    yield shape("image", { ...at, ...size, ...pixels, href: element.toDataURL() });
+  }
+  for (const child of element.childNodes) {
+    if (child instanceof Element) yield* drawnIn(child, box);
+    else if (child instanceof Text) {
+      for (const { text, left, bottom } of wordsOf(child, box)) {
+        const look = { fill: color, "font-size": fontSize, "font-weight": fontWeight };
+        yield shape("text", { x: String(left), y: String(bottom), ...look }, text);
+      }
+    }
+  }
+}
+
+/** The words of a text where the page has put them: it may have broken the line between any two. */
+function wordsOf(node: Text, box: DOMRect) {
+  const range = document.createRange();
+  return [...node.data.matchAll(/\S+/g)].map(({ 0: text, index }) => {
+    range.setStart(node, index);
+    range.setEnd(node, index + text.length);
+    const { left, top, height } = range.getBoundingClientRect();
+    return { text, left: left - box.left, bottom: top - box.top + BASELINE * height };
+  });
+}
+
+/** A drawing with its looks as numbers in place of the page's variables and classes. */
+function standingAlone(drawing: SVGSVGElement): SVGElement {
+  const copy = shape("svg", { viewBox: `0 0 ${drawing.clientWidth} ${drawing.clientHeight}` });
+  for (const child of drawing.childNodes) copy.append(child.cloneNode(true));
+  const [from, to] = [drawing, copy].map((root) => [...root.querySelectorAll<SVGElement>("*")]);
+  to?.forEach((element, index) => {
+    const original = from?.[index];
+    if (original === undefined) return;
+    const look = getComputedStyle(original);
+    for (const name of LOOK) element.setAttribute(name, look.getPropertyValue(name));
+    element.removeAttribute("class");
+    element.removeAttribute("style");
+  });
+  return copy;
+}
+
 /** The nearest ground that is painted, and the ink on it. */
 function paperOf(drawing: Element): Pick<CSSStyleDeclaration, "color" | "backgroundColor"> {
   for (let element: Element | null = drawing; element !== null; element = element.parentElement) {
     const { color, backgroundColor } = getComputedStyle(element);
-    if (backgroundColor !== "rgba(0, 0, 0, 0)") return { color, backgroundColor };
+    if (backgroundColor !== CLEAR) return { color, backgroundColor };
   }
   return { color: "black", backgroundColor: "white" };
 }
 
-function part(name: string, attributes: Readonly<Record<string, string>>, text = ""): SVGElement {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+const SVG = "http://www.w3.org/2000/svg";
+
+function shape(name: string, attributes: Readonly<Record<string, string>>, text = ""): SVGElement {
+  const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.textContent = text;
   return element;

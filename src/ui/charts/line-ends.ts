@@ -5,17 +5,17 @@ import type { PlotLine } from "./plot-parts";
 const NAME_GAP = 14;
 
 /**
- * Where lines end, in pixels of the plot's area, moved apart where several end in the same column; null for a line without
- * a value.
+ * Where the names of lines stand, in pixels of the plot's area: at each line's end. Names whose lines end within a name's
+ * width of each other stand one below the other, beside the end that is furthest. Null for a line without a value.
  *
- * @param column Width of a column; infinite where all names stand in one.
+ * @param width Width of the longest name.
  */
 export function lineEnds(
   lines: readonly Pick<PlotLine, "points">[],
   x: Axis,
   y: Axis,
   area: Size,
-  column: number,
+  width: number,
 ): readonly ({ readonly left: number; readonly top: number } | null)[] {
   const result = lines.map(({ points }) => {
     const [at, value] = points.findLast(([, height]) => Number.isFinite(shareOf(y, height))) ?? [];
@@ -23,16 +23,18 @@ export function lineEnds(
     const share = Math.min(1, Math.max(0, shareOf(y, value)));
     return { left: shareOf(x, at) * area.width, top: (1 - share) * area.height };
   });
-  const known = result.filter((end) => end !== null);
-  const columnOf = ({ left }: { readonly left: number }) => Math.round(left / column);
-  for (const at of new Set(known.map(columnOf))) {
-    const together = known.filter((end) => columnOf(end) === at);
+  const known = result.filter((end) => end !== null).sort((a, b) => b.left - a.left);
+  while (known.length > 0) {
+    const furthest = known[0]?.left ?? 0;
+    const apart = known.findIndex(({ left }) => left < furthest - width);
+    const together = known.splice(0, apart < 0 ? known.length : apart);
     const tops = spreadLabels(
       together.map(({ top }) => top),
       NAME_GAP,
       area.height,
     );
     together.forEach((end, index) => {
+      end.left = furthest;
       end.top = tops[index] ?? end.top;
     });
   }

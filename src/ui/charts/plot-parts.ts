@@ -52,8 +52,6 @@ export interface PlotDot {
   readonly stroke?: string;
   /** Where training goes wrong: a red triangle in place of a circle. */
   readonly alarm?: boolean;
-  /** Shown by the browser where the pointer rests. */
-  readonly title?: string;
   /** Beside the dot. */
   readonly text?: string;
   /** The text stands above the dot's middle, not below: where the line falls it would stand on it. */

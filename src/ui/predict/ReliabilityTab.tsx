@@ -36,7 +36,7 @@ export function ReliabilityTab() {
         <>
           <Judged on={answer.value.judgedOn} rows={answer.value.evaluation.rows} of={of} onChange={setOf} />
           <Metrics reliability={answer.value} />
-          <div className="grid gap-6 lg:grid-cols-2">
+          <div className="grid gap-px border border-line bg-line *:min-h-[26rem] *:min-w-0 lg:grid-cols-2">
             <ReliabilityDiagram series={[{ calibration: answer.value.calibration }]} />
             <ThresholdExplorer names={classes} ask={askThresholds} />
           </div>

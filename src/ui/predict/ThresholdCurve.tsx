@@ -1,13 +1,11 @@
-import type { PointerEvent } from "react";
-import { shareAxis, valueAxis } from "../../figures/axis";
+import { useMemo } from "react";
+import { valueAxis } from "../../figures/axis";
 import { formatCount, formatDecimal } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
-import { formatCountTick } from "../charts/format-tick";
-import { Plot } from "../charts/Plot";
+import { SharePlot } from "../charts/SharePlot";
 import { useLocale, useMessages } from "../locale";
 
-const ROOM = { left: 44, right: 12, top: 8, bottom: 24 } as const;
-const SHARES = shareAxis(1);
+const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 export interface ThresholdCurveProps {
   /** Customers over 0, 0.01 … 1. */
@@ -21,29 +19,35 @@ export function ThresholdCurve({ counts, threshold, onChoose }: ThresholdCurvePr
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const steps = counts.length - 1;
+  const stepOf = (at: number) => Math.round(at * steps);
+  const lines = useMemo(
+    () => [
+      {
+        label: t.customers,
+        color: "var(--color-ink)",
+        points: counts.map((count, step) => [step / steps, count] as const),
+        read: (at: number) => counts[Math.round(at * steps)] ?? Number.NaN,
+      },
+    ],
+    [counts, steps, t],
+  );
   const y = valueAxis([1, ...counts], { fromZero: true, tickCount: 3 });
-  const here = counts[Math.round(threshold * steps)] ?? 0;
-  const choose = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const share = (event.clientX - box.left - ROOM.left) / (box.width - ROOM.left - ROOM.right);
-    onChoose(Math.round(Math.min(1, Math.max(0, share)) * steps) / steps);
-  };
+  const here = counts[stepOf(threshold)] ?? 0;
+  const count = (value: number) => formatCount(value, locale);
+  const exact = (value: number) => formatDecimal(value, locale, 2);
+  const reading = `${t.threshold} ${exact(threshold)}: ${count(here)}`;
   return (
-    <figure>
-      <figcaption className="font-strong">{t.byThreshold}</figcaption>
-      <div className="cursor-crosshair" onPointerDown={choose}>
-        <Plot
-          aspect={2.3}
-          summary={`${t.byThreshold}: ${formatDecimal(threshold, locale, 2)} → ${formatCount(here, locale)}`}
-          x={SHARES}
-          y={{ ...y, ticks: y.ticks.filter(Number.isInteger) }}
-          room={ROOM}
-          lines={[{ key: "", color: "var(--color-ink)", points: counts.map((count, step) => [step / steps, count]) }]}
-          rules={[{ at: { x: threshold }, color: "var(--color-ink-3)" }]}
-          dots={[{ at: [threshold, here], radius: 3 }]}
-          formatY={formatCountTick}
-        />
-      </div>
-    </figure>
+    <SharePlot
+      title={t.byThreshold}
+      about={t.byThresholdAbout}
+      reading={reading}
+      summary={reading}
+      x={{ label: t.threshold, ticks: TICKS, format: (value) => formatDecimal(value, locale, 1), exact }}
+      y={{ label: "", ticks: [...y.ticks.filter(Number.isInteger)], format: count, exact: count }}
+      lines={lines}
+      marks={[{ at: [threshold, here], radius: 3 }]}
+      decision={threshold}
+      onChoose={(at) => onChoose(stepOf(at) / steps)}
+    />
   );
 }

@@ -79,7 +79,14 @@ function SoFar({ run }: { readonly run: RunView }) {
 const CURVES =
   "h-64 lg:h-[clamp(13rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.4),24rem)]";
 const EVALUATION =
-  "h-[26rem] lg:h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.6),36rem)]";
+  "grid min-h-[26rem] min-w-0 grid-cols-1 lg:h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.6),36rem)]";
+/** Evidence: charts are at least as high as those that follow the run, and as high as what stands beside them. */
+const SHAPES = {
+  chart:
+    "grid min-h-[26rem] min-w-0 grid-cols-1 lg:min-h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.6),36rem)]",
+  wide: "min-w-0 lg:col-span-2",
+  plain: "min-w-0",
+} as const;
 
 function RunContents() {
   const charts = useMessages(chartMessages);
@@ -126,8 +133,8 @@ function RunContents() {
       )}
       {finished !== null && evidence !== null && (
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
-          {views.evidence.map(({ key, View, wide = false }) => (
-            <div key={key} className={wide ? "min-w-0 lg:col-span-2" : "min-w-0"}>
+          {views.evidence.map(({ key, View, shape }) => (
+            <div key={key} className={SHAPES[shape]}>
               <View {...finished} />
             </div>
           ))}

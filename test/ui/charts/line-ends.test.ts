@@ -24,6 +24,13 @@ describe("lineEnds", () => {
     expect(none).toBeNull();
   });
 
+  it("puts names whose lines end within a name's width beside the end that is furthest", () => {
+    const [a, b] = lineEnds([to(2.9, 5), to(2.6, 5)], x, y, area, 24);
+    expect(a?.left).toBeCloseTo(95);
+    expect(b?.left).toBe(a?.left);
+    expect(Math.abs((a?.top ?? 0) - (b?.top ?? 0))).toBe(14);
+  });
+
   it("moves all apart that stand in one column", () => {
     const [a, c] = lineEnds([to(3, 5), to(2, 5)], x, y, area, Number.POSITIVE_INFINITY);
     expect(Math.abs((a?.top ?? 0) - (c?.top ?? 0))).toBe(14);

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { resultMessages } from "../../../i18n/messages/results";
 import { useEvidence } from "../../../store/evidence";
@@ -33,38 +34,28 @@ export function BaselinesPanel({ header, test, evidence }: FinishedViewProps) {
 /** How far the top probability can be believed, of tasks that tell classes apart. */
 export function ReliabilityPanel({ evidence }: FinishedViewProps) {
   const { split } = useMessages(resultMessages);
-  if (evidence === null || evidence.task === "foundation") return null;
-  const { validation, test } = evidence.calibration;
-  return (
-    <div className={PANEL}>
-      <ReliabilityDiagram
-        series={[
-          { name: split.validation, calibration: validation },
-          { name: split.test, calibration: test },
-        ]}
-      />
-    </div>
+  const calibration = evidence === null || evidence.task === "foundation" ? null : evidence.calibration;
+  const series = useMemo(
+    () =>
+      calibration && [
+        { name: split.validation, calibration: calibration.validation },
+        { name: split.test, calibration: calibration.test },
+      ],
+    [calibration, split],
   );
+  return series === null ? null : <ReliabilityDiagram series={series} />;
 }
 
 /** Precision against recall, a curve per class. */
 export function CurvesPanel({ header, evidence }: FinishedViewProps) {
   if (evidence?.task !== "segment") return null;
-  return (
-    <div className={PANEL}>
-      <PrecisionRecallCurves curves={evidence.precisionRecall} names={classNamesOf(header.config)} />
-    </div>
-  );
+  return <PrecisionRecallCurves curves={evidence.precisionRecall} names={classNamesOf(header.config)} />;
 }
 
 /** What choosing a class at a threshold means. */
 export function ThresholdsPanel({ header }: FinishedViewProps) {
   const ask = useEvidence((state) => state.testThresholds);
-  return (
-    <div className={PANEL}>
-      <ThresholdExplorer names={classNamesOf(header.config)} ask={ask} />
-    </div>
-  );
+  return <ThresholdExplorer names={classNamesOf(header.config)} ask={ask} />;
 }
 
 /** What the inputs matter, of any task. */

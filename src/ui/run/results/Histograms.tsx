@@ -1,14 +1,16 @@
-import { type MouseEvent, memo, useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import { logCountAxis, tickAxis } from "../../../figures/axis";
 import { formatCount, formatDecimal, formatPercent } from "../../../i18n/format";
+import { chartMessages } from "../../../i18n/messages/charts";
 import { resultMessages } from "../../../i18n/messages/results";
 import { usePredict } from "../../../store/predict";
 import type { SegmentEvaluation } from "../../../tasks/segment/evaluation";
+import { ChartCard } from "../../charts/ChartCard";
 import { formatCountTick } from "../../charts/format-tick";
 import { Plot } from "../../charts/Plot";
 import type { TickFormat } from "../../charts/plot-parts";
-import { InfoTip } from "../../kit/popover";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
+import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
 
 export interface HistogramsProps {
@@ -16,30 +18,79 @@ export interface HistogramsProps {
   readonly names: readonly string[];
 }
 
+/** A bar: of which segment, and which of its equal bins. */
+interface Bar {
+  readonly segment: number;
+  readonly bin: number;
+}
+
 /**
  * One small panel per segment: how probable the model found the true one. Common bins and a common count axis. A bar opens
  * its customers.
  */
-export function Histograms({ evaluation, names }: HistogramsProps) {
+export function Histograms({ evaluation: { histogram }, names }: HistogramsProps) {
   const t = useMessages(resultMessages);
+  const locale = useLocale();
   const colors = useSegmentColors(names);
+  const [bar, setBar] = useState<Bar | null>(null);
   const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
     (segment: number, from: number, to: number) =>
       void show({ actual: segment, predicted: null, probability: { segment, from, to } }),
     [show],
   );
-  const highest = useMemo(
-    () => evaluation.histogram.flat().reduce((most, count) => Math.max(most, count), 1),
-    [evaluation],
-  );
+  const highest = useMemo(() => histogram.flat().reduce((most, count) => Math.max(most, count), 1), [histogram]);
+  const bins = histogram[0]?.length ?? 0;
+  const span = (bin: number) => `${formatDecimal(bin / bins, locale, 2)}–${formatDecimal((bin + 1) / bins, locale, 2)}`;
+  const sentence = ({ segment, bin }: Bar) =>
+    t.histogramBar(names[segment] ?? "", span(bin), formatCount(histogram[segment]?.[bin] ?? 0, locale));
   return (
-    <section className="bg-paper px-3 pt-1.5 pb-3">
-      <h3 className="flex min-h-8 items-center gap-1">
-        {t.histogram}
-        <InfoTip about={t.histogram}>{t.histogramAbout}</InfoTip>
-      </h3>
-      <div className="grid grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-4">
+    <ChartCard
+      title={t.histogram}
+      about={t.histogramAbout}
+      summary={names
+        .map((name, index) => {
+          const counts = histogram[index] ?? [];
+          return t.histogramSummary(name, formatCount(aboveHalf(counts), locale), formatCount(sum(counts), locale));
+        })
+        .join(" ")}
+      readout={bar === null ? t.histogramRead : sentence(bar)}
+      data={() => [
+        ["from", "to", ...names],
+        ...Array.from({ length: bins }, (_, bin) => [
+          bin / bins,
+          (bin + 1) / bins,
+          ...names.map((_, segment) => histogram[segment]?.[bin] ?? 0),
+        ]),
+      ]}
+      table={() => (
+        <Table>
+          <thead>
+            <tr>
+              <Th numeric>{t.probability}</Th>
+              {names.map((name) => (
+                <Th key={name} numeric>
+                  {name}
+                </Th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: bins }, (_, bin) => (
+              <tr key={span(bin)}>
+                <Td numeric>{span(bin)}</Td>
+                {names.map((name, segment) => (
+                  <Td key={name} numeric>
+                    {formatCount(histogram[segment]?.[bin] ?? 0, locale)}
+                  </Td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    >
+      <div className="grid h-full auto-rows-fr grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-4">
         {names.map((name, index) => (
           <Panel
             key={name}
@@ -47,12 +98,15 @@ export function Histograms({ evaluation, names }: HistogramsProps) {
             name={name}
             onBar={open}
             color={colors[index] ?? ""}
-            counts={evaluation.histogram[index] ?? []}
+            counts={histogram[index] ?? NONE}
             highest={highest}
+            read={bar?.segment === index ? bar.bin : null}
+            text={bar?.segment === index ? sentence(bar) : ""}
+            onRead={setBar}
           />
         ))}
       </div>
-    </section>
+    </ChartCard>
   );
 }
 
@@ -64,19 +118,26 @@ interface PanelProps {
   readonly highest: number;
   /** Opens the customers of the segment whose probability of it lies in a bin. */
   readonly onBar: (segment: number, from: number, to: number) => void;
+  /** The bin that is read, and what it says. */
+  readonly read: number | null;
+  readonly text: string;
+  readonly onRead: (bar: Bar | null) => void;
 }
 
-const HEIGHT = 128;
-const ROOM = { left: 44, right: 4, top: 8, bottom: 20 } as const;
+const NONE: readonly number[] = [];
 const SHARES = tickAxis([0, 0.5, 1]);
 const HALF = [{ at: { x: 0.5 }, color: "var(--color-line)", dash: "3 3" }] as const;
 const formatShare: TickFormat = (_, locale) => (value) => formatDecimal(value, locale, value % 1 === 0 ? 0 : 1);
 
-const Panel = memo(function Panel({ segment, name, color, counts, highest, onBar }: PanelProps) {
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+const aboveHalf = (counts: readonly number[]) => sum(counts.slice(counts.length / 2));
+
+const Panel = memo(function Panel(props: PanelProps) {
+  const { segment, name, color, counts, highest, onBar, read, text, onRead } = props;
   const t = useMessages(resultMessages);
+  const charts = useMessages(chartMessages);
   const locale = useLocale();
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const high = counts.slice(counts.length / 2).reduce((sum, count) => sum + count, 0);
+  const total = sum(counts);
   const bars = useMemo(
     () => ({
       color,
@@ -84,15 +145,14 @@ const Panel = memo(function Panel({ segment, name, color, counts, highest, onBar
     }),
     [counts, color],
   );
-  function choose(event: MouseEvent<HTMLDivElement>) {
-    const box = event.currentTarget.getBoundingClientRect();
-    const share = (event.clientX - box.left - ROOM.left) / (box.width - ROOM.left - ROOM.right);
-    const bin = Math.floor(share * counts.length);
+  const y = useMemo(() => logCountAxis(highest, [1]), [highest]);
+  const binAt = (probability: number) => Math.min(counts.length - 1, Math.floor(probability * counts.length));
+  function choose(probability: number) {
+    const bin = binAt(probability);
     if ((counts[bin] ?? 0) > 0) onBar(segment, bin / counts.length, (bin + 1) / counts.length);
   }
-  const y = useMemo(() => logCountAxis(highest, [1]), [highest]);
   return (
-    <figure className="min-w-0">
+    <figure className="flex min-w-0 flex-col">
       <figcaption className="flex items-center gap-1.5 text-sm">
         <SegmentSwatch color={color} />
         {/* The bars are for the pointer; this opens all of them together, and Predict's filter narrows it down. */}
@@ -105,14 +165,28 @@ const Panel = memo(function Panel({ segment, name, color, counts, highest, onBar
           {name}
         </button>
         <span aria-hidden className="ml-auto shrink-0 text-ink-2">
-          {total === 0 ? "" : t.above(formatPercent(high / total, locale, 1))}
-        </span>
-        <span className="sr-only">
-          {t.histogramSummary(name, formatCount(high, locale), formatCount(total, locale))}
+          {total === 0 ? "" : t.above(formatPercent(aboveHalf(counts) / total, locale, 1))}
         </span>
       </figcaption>
-      <div aria-hidden onClick={choose} className="cursor-pointer" style={{ height: HEIGHT }}>
-        <Plot x={SHARES} y={y} room={ROOM} bars={bars} rules={HALF} formatX={formatShare} formatY={formatCountTick} />
+      <div className="min-h-32 flex-1">
+        <Plot
+          x={SHARES}
+          y={y}
+          bars={bars}
+          rules={HALF}
+          labelX={t.probability}
+          labelY={t.customers}
+          formatX={formatShare}
+          formatY={formatCountTick}
+          cursor={{
+            label: charts.read(`${t.histogram}, ${name}`),
+            at: read === null ? null : (read + 0.5) / counts.length,
+            text,
+            onMove: (at) => onRead(at === null ? null : { segment, bin: binAt(at) }),
+            onChoose: choose,
+            keyStep: 1 / counts.length,
+          }}
+        />
       </div>
     </figure>
   );

@@ -10,13 +10,12 @@ import { classNamesOf } from "../../../tasks/classes";
 import { hasCurves } from "../../../tasks/evaluations";
 import { ChartCard } from "../../charts/ChartCard";
 import { POINTS_LIVE, POINTS_STILL } from "../../charts/decimation";
-import { Plot } from "../../charts/Plot";
+import { formatShareTick } from "../../charts/format-tick";
 import { DIAGONAL, nearestCurve, rocPoints, thresholdAt, tprAt } from "../../charts/roc";
+import { SquarePlot } from "../../charts/SquarePlot";
 import { isStreaming } from "../../charts/series";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
-import { classes } from "../../kit/classes";
-import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
@@ -24,7 +23,6 @@ import { EpochLabel, type EvaluationControlsProps, SplitChooser } from "./Evalua
 import { shownEvaluation } from "./evaluation-choice";
 
 const NEAR = 0.1;
-const ROOM = { left: 48, right: 16, top: 8, bottom: 34 } as const;
 const TPR = shareAxis(1);
 
 /** One ROC curve per segment with its AUC; the part that matters first, the whole on request. */
@@ -41,6 +39,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const first = classNames.length - (evaluation?.roc.length ?? classNames.length);
   const names = classNames.slice(first);
   const colors = useSegmentColors(names);
+  const [cursor, setCursor] = useState<number | null>(null);
   const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
     (segment: number, threshold: number) =>
@@ -69,7 +68,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
               .filter((text) => text !== "")
               .join(" ")
       }
-      {...(stands === "" ? {} : { readout: stands })}
+      readout={cursor === null ? stands : t.rocAt(formatPercent(cursor, locale, 1))}
       controls={
         <>
           <Segmented
@@ -122,6 +121,8 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
           names={names}
           colors={colors}
           maxFpr={part === "near" ? NEAR : 1}
+          cursor={cursor}
+          onCursor={setCursor}
           onPoint={onPoint}
           limit={pointsPerCurve(isStreaming(run.state) ? POINTS_LIVE : POINTS_STILL, names.length)}
         />
@@ -144,17 +145,18 @@ interface RocPlotProps {
   /** Where the threshold stands, for the task that has one. */
   readonly decision: RocPoint | null;
   readonly limit: number;
+  /** The false positive rate that is read. */
+  readonly cursor: number | null;
+  readonly onCursor: (fpr: number | null) => void;
   /** Opens the customers that a point of a curve calls the segment; null where they are not known. */
   readonly onPoint: ((segment: number, threshold: number) => void) | null;
 }
 
-/** A legend beside the plot: over it, it would hide the curves of a weak model. */
 const RocPlot = memo(function RocPlot(props: RocPlotProps) {
-  const { title, curves, names, colors, maxFpr, decision, limit, onPoint } = props;
+  const { title, curves, names, colors, maxFpr, decision, limit, cursor, onCursor, onPoint } = props;
   const t = useMessages(resultMessages);
   const charts = useMessages(chartMessages);
   const locale = useLocale();
-  const [cursor, setCursor] = useState<number | null>(null);
   const [strong, setStrong] = useState<number | null>(null);
   const x = useMemo(() => shareAxis(maxFpr), [maxFpr]);
   const points = useMemo(() => curves.map((curve) => rocPoints(curve, maxFpr, limit)), [curves, maxFpr, limit]);
@@ -187,52 +189,41 @@ const RocPlot = memo(function RocPlot(props: RocPlotProps) {
     if (segment !== null && threshold !== null) onPoint?.(segment, threshold);
   }
   return (
-    <div className="@container h-full min-h-0 w-full">
-      <div className="flex h-full flex-col gap-x-2 @md:flex-row">
-        <div className="min-h-0 w-full min-w-0 flex-1 @md:w-auto">
-          <Plot
-            x={x}
-            y={TPR}
-            room={ROOM}
-            lines={lines}
-            rules={DIAGONAL}
-            dots={dots}
-            labelX={t.fpr}
-            labelY={t.tpr}
-            cursor={{
-              label: charts.read(title),
-              at: cursor,
-              text: `${reading}: ${curves.map((curve, index) => `${names[index]} ${readingOf(curve)}`).join(", ")}`,
-              onMove: setCursor,
-              onChoose: onPoint === null ? null : choose,
-              keyStep: maxFpr / 100,
-            }}
-          />
-        </div>
-        <ScrollBox label={t.auc} className="max-h-28 w-full shrink-0 text-sm @md:max-h-full @md:w-auto @md:self-center">
-          <p className="h-4 text-right text-ink-2">{reading}</p>
-          <ul className="flex flex-wrap gap-x-4 @md:block">
-            {curves.map((curve, index) => {
-              return (
-                <li
-                  key={names[index]}
-                  onPointerEnter={() => setStrong(index)}
-                  onPointerLeave={() => setStrong(null)}
-                  className={classes(
-                    "grid grid-cols-[auto_minmax(0,8rem)_3.5rem] items-center gap-1.5 @md:py-0.5",
-                    strong === index && "font-medium",
-                  )}
-                >
-                  <SegmentSwatch color={colors[index] ?? ""} />
-                  <span className="truncate">{names[index]}</span>
-                  <span className="text-right">{readingOf(curve)}</span>
-                </li>
-              );
-            })}
-          </ul>
-        </ScrollBox>
-      </div>
-    </div>
+    <SquarePlot
+      x={x}
+      y={TPR}
+      lines={lines}
+      rules={DIAGONAL}
+      dots={dots}
+      labelX={t.fpr}
+      labelY={t.tpr}
+      formatX={formatShareTick}
+      formatY={formatShareTick}
+      cursor={{
+        label: charts.read(title),
+        at: cursor,
+        text: `${reading}: ${curves.map((curve, index) => `${names[index]} ${readingOf(curve)}`).join(", ")}`,
+        values:
+          cursor === null
+            ? []
+            : curves.map((curve, index) => ({
+                y: tprAt(curve, cursor) ?? Number.NaN,
+                color: colors[index] ?? "",
+              })),
+        onMove: onCursor,
+        onChoose: onPoint === null ? null : choose,
+        keyStep: maxFpr / 100,
+      }}
+      head={cursor === null ? t.auc : t.tpr}
+      items={curves.map((curve, index) => ({
+        key: names[index] ?? "",
+        name: names[index] ?? "",
+        mark: <SegmentSwatch color={colors[index] ?? ""} />,
+        value: readingOf(curve),
+      }))}
+      strong={strong}
+      onStrong={setStrong}
+    />
   );
 });
 

@@ -17,5 +17,5 @@ export interface TaskViews {
   /** Beside the files, once the test was made. */
   readonly reports: readonly KeyedView<FinishedViewProps>[];
   /** Below the files once they are computed, two in a row but for wide ones. */
-  readonly evidence: readonly (KeyedView<FinishedViewProps> & { readonly wide?: boolean })[];
+  readonly evidence: readonly (KeyedView<FinishedViewProps> & { readonly shape: "chart" | "wide" | "plain" })[];
 }

@@ -68,7 +68,7 @@ export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
           lines={lines}
           x={x}
           scale={scale}
-          unit={axis === "step" ? charts.step : charts.epoch}
+          labelX={axis === "step" ? charts.step : charts.epoch}
           formatY={formatValue === formatRate ? formatRates : share ? formatShareTick : formatTick}
           positions={positions}
           formatValue={formatValue}
@@ -83,7 +83,7 @@ interface CursorPlotProps {
   readonly lines: readonly OverlayLine[];
   readonly x: Axis;
   readonly scale: ValueAxisOptions;
-  readonly unit: string;
+  readonly labelX: string;
   readonly formatY: TickFormat;
   readonly positions: PositionScale;
   readonly formatValue: (value: number) => string;
@@ -95,7 +95,7 @@ function CursorPlot({ label, scale, positions, formatValue, ...plot }: CursorPlo
   const position = useHoverPosition();
   const cursor = position === null ? null : positions.toAxis(position);
   const at = cursor ?? plot.x.domain[1];
-  const place = `${plot.unit} ${formatCount(at, locale)}`;
+  const place = `${plot.labelX} ${formatCount(at, locale)}`;
   const text = plot.lines.flatMap(({ compared: { look }, curve }) => {
     const value = heightAt(curve, at);
     return Number.isFinite(value) ? [`${look.number}: ${formatValue(value)}`] : [];
@@ -104,8 +104,6 @@ function CursorPlot({ label, scale, positions, formatValue, ...plot }: CursorPlo
     <OverlayPlot
       {...plot}
       y={scale}
-      title={place}
-      formatValue={formatValue}
       cursor={{
         label,
         at: cursor,

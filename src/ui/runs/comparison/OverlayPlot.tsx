@@ -4,7 +4,6 @@ import type { PlotReading } from "../../charts/PlotCursor";
 import type { ComparedRun } from "./compared";
 import { type Curve, drawnPoints, heightAt } from "./curves";
 
-const ROOM = { left: 46, right: 26, top: 16, bottom: 20 } as const;
 /** Points of all lines of a chart together, and of one line at most. */
 const POINTS = 2400;
 const POINTS_PER_LINE = 600;
@@ -16,14 +15,11 @@ export interface OverlayLine {
 
 export interface OverlayPlotProps extends Omit<PlotProps, "lines" | "cursor"> {
   readonly lines: readonly OverlayLine[];
-  readonly cursor: Omit<PlotReading, "values" | "tooltip">;
-  /** What the cursor stands at, above the runs' names and values. */
-  readonly title: string;
-  readonly formatValue: (value: number) => string;
+  readonly cursor: Omit<PlotReading, "values">;
 }
 
 /** One line per run, with its number at its end, under the reading cursor of all charts. */
-export function OverlayPlot({ lines, cursor, title, formatValue, ...plot }: OverlayPlotProps) {
+export function OverlayPlot({ lines, cursor, ...plot }: OverlayPlotProps) {
   const drawn = useMemo(() => {
     const limit = Math.min(POINTS_PER_LINE, Math.floor(POINTS / Math.max(1, lines.length)));
     return lines.map(({ compared: { run, look, opacity }, curve }) => ({
@@ -41,15 +37,8 @@ export function OverlayPlot({ lines, cursor, title, formatValue, ...plot }: Over
       ? []
       : lines.map(({ compared: { run, look }, curve }) => ({
           key: run.id,
-          name: `${look.number} ${run.name}`,
           y: heightAt(curve, at),
           color: look.color,
-          dash: look.dash,
         }));
-  const items = values.flatMap(({ name, y, color, dash }) =>
-    Number.isFinite(y) ? [{ name, value: formatValue(y), color, dash }] : [],
-  );
-  return (
-    <Plot room={ROOM} names="ends" {...plot} lines={drawn} cursor={{ ...cursor, values, tooltip: { title, items } }} />
-  );
+  return <Plot {...plot} lines={drawn} cursor={{ ...cursor, values }} />;
 }

@@ -96,14 +96,11 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
           lines={lines}
           x={x}
           y={TPR}
-          room={ROOM}
           rules={DIAGONAL}
           labelX={results.fpr}
           labelY={results.tpr}
           formatX={formatShareTick}
           formatY={formatShareTick}
-          title={results.rocAt(formatPercent(cursor ?? maxFpr, locale, 1))}
-          formatValue={(value) => formatPercent(value, locale)}
           cursor={{
             label: charts.read(t.chart.roc),
             at: cursor,
@@ -123,4 +120,3 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
 });
 
 const TPR = shareAxis(1);
-const ROOM = { left: 56, right: 26, top: 16, bottom: 34 } as const;

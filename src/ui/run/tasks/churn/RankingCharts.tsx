@@ -1,4 +1,4 @@
-import { formatDecimal, formatPercent } from "../../../../i18n/format";
+import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
 import { churnMessages } from "../../../../i18n/messages/churn";
 import { PERCENTS } from "../../../../metrics/binary";
 import { nearestDecision } from "../../../../tasks/churn/decision";
@@ -20,22 +20,23 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   const t = useMessages(churnMessages);
   const locale = useLocale();
   const [retained = INK, churned = INK] = useSegmentColors(CHURN_CLASSES);
-  const { precisionRecall, metrics, calibration, gains, sweep, bestF1, lift, threshold } = test;
+  const { precisionRecall, metrics, calibration, gains, sweep, bestF1, lift, threshold, histogram } = test;
   const chosen = nearestDecision(test.decisions, threshold);
   const prevalence = test.rows === 0 ? 0 : test.positives / test.rows;
   const percent = (value: number) => formatPercent(value, locale, 0);
   const exact = (value: number | null) => (value === null ? "–" : formatPercent(value, locale));
   const at = formatDecimal(threshold, locale, 2);
-  const shares = (label: string): ShareAxis => ({ label, ticks: SHARES, format: percent });
+  const shares = (label: string): ShareAxis => ({ label, ticks: SHARES, format: percent, exact });
   const thresholds: ShareAxis = {
     label: t.threshold,
     ticks: SHARES,
     format: (value) => formatDecimal(value, locale, 1),
+    exact: (value) => formatDecimal(value, locale, 2),
   };
   const gained = chosen && decisionGain(test, chosen);
   const lifted = liftPoints(gains);
   const highest = Math.ceil(lifted.reduce((most, [, y]) => Math.max(most, y), 1));
-  const tall = logCounts(test.histogram);
+  const tall = logCounts(histogram);
   const ap = t.averagePrecision(exact(metrics.average_precision));
   const percentMarks = (
     of: (share: number, lift: number) => { at: readonly [number, number]; text: string; above?: boolean },
@@ -56,6 +57,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   return (
     <div className="grid grid-cols-1 gap-px bg-line md:grid-cols-2 xl:grid-cols-3">
       <SharePlot
+        square
         title={t.precisionRecall}
         about={t.precisionRecallAbout}
         reading={ap}
@@ -81,6 +83,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         marks={chosen === null || chosen.reached === 0 ? [] : [{ at: [chosen.recall, chosen.precision] }]}
       />
       <SharePlot
+        square
         title={t.calibration}
         about={t.calibrationAbout}
         reading=""
@@ -107,9 +110,10 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
             ],
           },
         ]}
-        cursor={threshold}
+        decision={threshold}
       />
       <SharePlot
+        square
         title={t.gains}
         about={t.gainsAbout}
         reading={gained === null ? "" : `${here}: ${exact(gained[0])} → ${exact(gained[1])}`}
@@ -146,6 +150,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           label: t.liftAxis,
           ticks: Array.from({ length: highest + 1 }, (_, tick) => tick),
           format: (value) => formatDecimal(value, locale, 0),
+          exact: (value) => `${formatDecimal(value, locale, 2)}×`,
         }}
         lines={[
           { label: t.lift, color: ACCENT, points: lifted },
@@ -181,7 +186,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
           { label: t.f1, color: ACCENT, points: sweep.map((point) => [point.threshold, point.f1]) },
         ]}
         marks={[{ at: [bestF1.threshold, bestF1.f1], fill: ACCENT }]}
-        cursor={threshold}
+        decision={threshold}
       />
       <SharePlot
         title={t.histogram}
@@ -189,13 +194,43 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         reading={here}
         summary={t.summary(t.histogram, here)}
         x={{ ...thresholds, label: t.probability }}
-        y={{ label: t.customers, ticks: tall.ticks, format: (value) => formatDecimal(10 ** value, locale, 0) }}
+        y={{
+          label: t.customers,
+          ticks: tall.ticks,
+          format: (value) => formatCount(10 ** value, locale),
+          exact: (count) => formatCount(count, locale),
+        }}
         lines={[
-          { label: t.classes.Retained, color: retained, points: tall.negative },
-          { label: t.classes.Churned, color: churned, dash: "6 3", points: tall.positive },
+          {
+            label: t.classes.Retained,
+            color: retained,
+            points: tall.negative,
+            read: (at) => countAt(histogram.negative, at),
+          },
+          {
+            label: t.classes.Churned,
+            color: churned,
+            dash: "6 3",
+            points: tall.positive,
+            read: (at) => countAt(histogram.positive, at),
+          },
         ]}
-        cursor={threshold}
+        data={() => [
+          ["from", "to", "retained", "churned"],
+          ...histogram.negative.map((count, bin, { length }) => [
+            bin / length,
+            (bin + 1) / length,
+            count,
+            histogram.positive[bin] ?? 0,
+          ]),
+        ]}
+        decision={threshold}
       />
     </div>
   );
+}
+
+/** Customers in the bin of equal ones over 0 to 1 that holds a probability. */
+function countAt(counts: readonly number[], probability: number): number {
+  return counts[Math.min(counts.length - 1, Math.floor(probability * counts.length))] ?? 0;
 }

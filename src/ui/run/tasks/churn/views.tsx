@@ -47,7 +47,7 @@ export const churnViews: TaskViews = {
     { key: "baselines", View: BaselinesPanel },
   ],
   evidence: [
-    { key: "reliability", View: ReliabilityPanel },
-    { key: "inputs", View: InputsPanel },
+    { key: "reliability", View: ReliabilityPanel, shape: "chart" },
+    { key: "inputs", View: InputsPanel, shape: "plain" },
   ],
 };

@@ -1,14 +1,17 @@
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { type Axis, tickAxis, valueAxis } from "../../../../figures/axis";
-import { formatCount, formatDecimal } from "../../../../i18n/format";
+import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
+import { chartMessages } from "../../../../i18n/messages/charts";
 import { foundationMessages } from "../../../../i18n/messages/foundation";
 import { resultMessages } from "../../../../i18n/messages/results";
 import type { FoundationEvaluation } from "../../../../tasks/foundation/evaluation";
 import { ChartCard } from "../../../charts/ChartCard";
 import type { ChartData } from "../../../charts/ChartMenu";
-import { formatShareTick } from "../../../charts/format-tick";
+import { formatCountTick, formatShareTick } from "../../../charts/format-tick";
 import { Plot } from "../../../charts/Plot";
+import type { PlotReading } from "../../../charts/PlotCursor";
 import { ACCENT } from "../../../charts/StepPlot";
+import { Table, Td, Th } from "../../../kit/table";
 import { useLocale, useMessages } from "../../../locale";
 import {
   EpochLabel,
@@ -18,20 +21,23 @@ import {
 } from "../../results/EvaluationControls";
 import { shownEvaluation } from "../../results/evaluation-choice";
 
-const ROOM = { left: 48, right: 16, top: 16, bottom: 20 } as const;
-
 interface SimilarityCardProps extends EvaluationControlsProps {
   readonly title: string;
   readonly about: string;
-  readonly readout: (evaluation: FoundationEvaluation) => string;
+  readonly readout: (evaluation: FoundationEvaluation, at: number | null) => string;
+  /** Its rows, the first one the heads. */
+  readonly table: (evaluation: FoundationEvaluation) => readonly (readonly string[])[];
   readonly data: (evaluation: FoundationEvaluation) => ChartData;
   readonly footer: ReactNode;
-  readonly children: (evaluation: FoundationEvaluation) => ReactNode;
+  readonly children: (evaluation: FoundationEvaluation, cursor: PlotReading) => ReactNode;
 }
 
 /** A chart of the similarities of the chosen evaluation. */
-function SimilarityCard({ run, choice, onChoice, title, about, readout, data, footer, children }: SimilarityCardProps) {
+function SimilarityCard(props: SimilarityCardProps) {
+  const { run, choice, onChoice, title, about, readout, table, data, footer, children } = props;
   const t = useMessages(foundationMessages);
+  const charts = useMessages(chartMessages);
+  const [at, setAt] = useState<number | null>(null);
   const results = useMessages(resultMessages);
   const locale = useLocale();
   const { evaluation: any } = shownEvaluation(run, choice);
@@ -52,12 +58,51 @@ function SimilarityCard({ run, choice, onChoice, title, about, readout, data, fo
             )
       }
       controls={<SplitChooser run={run} choice={choice} onChoice={onChoice} />}
-      readout={evaluation === null ? "" : readout(evaluation)}
-      {...(evaluation === null ? {} : { data: () => data(evaluation) })}
+      readout={evaluation === null ? "" : readout(evaluation, at)}
+      {...(evaluation === null
+        ? {}
+        : { data: () => data(evaluation), table: () => <Values rows={table(evaluation)} /> })}
       footer={footer}
     >
-      {evaluation === null ? <Nothing text={nothing} /> : children(evaluation)}
+      {evaluation === null ? (
+        <Nothing text={nothing} />
+      ) : (
+        children(evaluation, {
+          label: charts.read(title),
+          at,
+          text: readout(evaluation, at),
+          onMove: setAt,
+          keyStep: (evaluation.histogram.high - evaluation.histogram.low) / evaluation.histogram.counts.length,
+        })
+      )}
     </ChartCard>
+  );
+}
+
+function Values({ rows: [head = [], ...rows] }: { readonly rows: readonly (readonly string[])[] }) {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          {head.map((name) => (
+            <Th key={name} numeric>
+              {name}
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((cells) => (
+          <tr key={cells[0]}>
+            {cells.map((cell, column) => (
+              <Td key={head[column]} numeric>
+                {cell}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
@@ -69,19 +114,30 @@ function Nothing({ text }: { readonly text: string }) {
 export function SimilarityHistogram(props: EvaluationControlsProps) {
   const t = useMessages(foundationMessages);
   const locale = useLocale();
+  const span = ({ from, to }: { readonly from: number; readonly to: number }) =>
+    `${formatDecimal(from, locale, 3)} – ${formatDecimal(to, locale, 3)}`;
   return (
     <SimilarityCard
       {...props}
       title={t.histogram}
       about={t.histogramAbout}
-      readout={({ metrics }) => t.mean(formatDecimal(metrics.mean_similarity, locale, 4))}
+      readout={(evaluation, at) => {
+        const bin = at === null ? undefined : binsOf(evaluation).findLast(({ from }) => from <= at);
+        return bin === undefined
+          ? t.mean(formatDecimal(evaluation.metrics.mean_similarity, locale, 4))
+          : t.inBin(span(bin), formatCount(bin.count, locale));
+      }}
+      table={(evaluation) => [
+        [t.similarity, t.customers],
+        ...binsOf(evaluation).map((bin) => [span(bin), formatCount(bin.count, locale)]),
+      ]}
       data={(evaluation) => [
         ["similarity_from", "similarity_to", "customers"],
         ...binsOf(evaluation).map(({ from, to, count }) => [from, to, count]),
       ]}
       footer={<EpochScrubber {...props} />}
     >
-      {(evaluation) => <HistogramPlot evaluation={evaluation} />}
+      {(evaluation, cursor) => <HistogramPlot evaluation={evaluation} cursor={cursor} />}
     </SimilarityCard>
   );
 }
@@ -95,15 +151,30 @@ export function SimilarityDistribution(props: EvaluationControlsProps) {
       {...props}
       title={t.cdf}
       about={t.cdfAbout}
-      readout={({ metrics }) => t.median(formatDecimal(metrics.median, locale, 4))}
+      readout={({ cdf, metrics }, at) =>
+        at === null
+          ? t.median(formatDecimal(metrics.median, locale, 4))
+          : t.upTo(formatDecimal(at, locale, 3), formatPercent(shareUpTo(cdf, at), locale, 1))
+      }
+      table={({ cdf, histogram: { low, high, counts } }) => [
+        [t.similarity, t.share],
+        ...counts.map((_, bin) => {
+          const at = low + ((bin + 1) / counts.length) * (high - low);
+          return [formatDecimal(at, locale, 3), formatPercent(shareUpTo(cdf, at), locale, 1)];
+        }),
+      ]}
       data={({ cdf }) => [
         ["similarity", "share_of_customers"],
         ...cdf.map((similarity, index) => [similarity, (index + 1) / cdf.length]),
       ]}
       footer={<EpochLabel {...props} />}
     >
-      {(evaluation) =>
-        evaluation.cdf.length === 0 ? <Nothing text={t.curveGone} /> : <DistributionPlot evaluation={evaluation} />
+      {(evaluation, cursor) =>
+        evaluation.cdf.length === 0 ? (
+          <Nothing text={t.curveGone} />
+        ) : (
+          <DistributionPlot evaluation={evaluation} cursor={cursor} />
+        )
       }
     </SimilarityCard>
   );
@@ -111,9 +182,11 @@ export function SimilarityDistribution(props: EvaluationControlsProps) {
 
 interface SimilarityPlotProps {
   readonly evaluation: FoundationEvaluation;
+  readonly cursor: PlotReading;
 }
 
-function HistogramPlot({ evaluation }: SimilarityPlotProps) {
+function HistogramPlot({ evaluation, cursor }: SimilarityPlotProps) {
+  const t = useMessages(foundationMessages);
   const bins = useMemo(() => binsOf(evaluation), [evaluation]);
   const bars = useMemo(() => ({ color: ACCENT, bins }), [bins]);
   const x = useMemo(() => similarityAxis(evaluation), [evaluation]);
@@ -127,12 +200,24 @@ function HistogramPlot({ evaluation }: SimilarityPlotProps) {
   );
   const mean = evaluation.metrics.mean_similarity;
   const rules = useMemo(() => [{ at: { x: mean }, dash: "4 3" }], [mean]);
-  return <Plot x={x} y={y} room={ROOM} bars={bars} rules={rules} />;
+  return (
+    <Plot
+      x={x}
+      y={y}
+      bars={bars}
+      rules={rules}
+      labelX={t.similarity}
+      labelY={t.customers}
+      formatY={formatCountTick}
+      cursor={cursor}
+    />
+  );
 }
 
 const SHARES = tickAxis([0, 0.25, 0.5, 0.75, 1]);
 
-function DistributionPlot({ evaluation }: SimilarityPlotProps) {
+function DistributionPlot({ evaluation, cursor }: SimilarityPlotProps) {
+  const t = useMessages(foundationMessages);
   const { cdf, metrics } = evaluation;
   const lines = useMemo(
     () => [
@@ -147,7 +232,25 @@ function DistributionPlot({ evaluation }: SimilarityPlotProps) {
   );
   const x = useMemo(() => similarityAxis(evaluation), [evaluation]);
   const rules = useMemo(() => [{ at: { x: metrics.median }, dash: "4 3" }], [metrics.median]);
-  return <Plot x={x} y={SHARES} room={ROOM} lines={lines} rules={rules} formatY={formatShareTick} />;
+  const values = cursor.at === null ? [] : [{ y: shareUpTo(cdf, cursor.at), color: ACCENT }];
+  return (
+    <Plot
+      x={x}
+      y={SHARES}
+      lines={lines}
+      rules={rules}
+      labelX={t.similarity}
+      labelY={t.share}
+      formatY={formatShareTick}
+      cursor={{ ...cursor, values }}
+    />
+  );
+}
+
+/** Share of the customers up to a similarity. @param cdf The customers' similarities (or evenly chosen ones), ascending. */
+function shareUpTo(cdf: readonly number[], similarity: number): number {
+  const above = cdf.findIndex((each) => each > similarity);
+  return (above < 0 ? cdf.length : above) / cdf.length;
 }
 
 /** Both charts share it: from the worst to the best predicted customer. */

@@ -31,8 +31,8 @@ export const foundationViews: TaskViews = {
   results: [],
   reports: [{ key: "worth", View: Worth }],
   evidence: [
-    { key: "subspaces", View: BySubspace, wide: true },
-    { key: "names", View: ByName, wide: true },
-    { key: "inputs", View: InputsPanel, wide: true },
+    { key: "subspaces", View: BySubspace, shape: "wide" },
+    { key: "names", View: ByName, shape: "wide" },
+    { key: "inputs", View: InputsPanel, shape: "wide" },
   ],
 };

@@ -29,9 +29,9 @@ export const segmentViews: TaskViews = {
     { key: "baselines", View: BaselinesPanel },
   ],
   evidence: [
-    { key: "curves", View: CurvesPanel },
-    { key: "reliability", View: ReliabilityPanel },
-    { key: "thresholds", View: ThresholdsPanel },
-    { key: "inputs", View: InputsPanel },
+    { key: "curves", View: CurvesPanel, shape: "chart" },
+    { key: "reliability", View: ReliabilityPanel, shape: "chart" },
+    { key: "thresholds", View: ThresholdsPanel, shape: "wide" },
+    { key: "inputs", View: InputsPanel, shape: "wide" },
   ],
 };
