@@ -15,25 +15,33 @@ import { classesOf, configOf, taskOfRun } from "./stored-values";
  */
 export type RankBy = "valLoss" | "leading";
 
-/** The value a run is ranked by: its best epoch's validation loss, or its highest validation value of the task's metric. */
-export function rankValue(run: RunRecord, by: RankBy): number | null {
-  const values = validationValues(run, by).filter(Number.isFinite);
-  if (values.length === 0) return null;
-  return by === "valLoss"
-    ? values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
-    : values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+/**
+ * The value a run is ranked by: what its kept model had on the validation split, of a run that goes on the one that would
+ * be kept now. Files from elsewhere that tell the losses alone keep the lowest.
+ */
+export function rankValue({ json, reference }: RunRecord, by: RankBy): number | null {
+  if (json === null)
+    return by === "valLoss" ? least((reference?.losses ?? []).map(({ validation }) => validation)) : null;
+  const kept = keptEpoch(json);
+  if (kept === undefined) return null;
+  const value =
+    by === "valLoss" ? (kept.valLoss ?? Number.NaN) : metricOf(kept, leadingOf(taskOfRun({ json, reference })).column);
+  return Number.isFinite(value) ? value : null;
 }
 
-function validationValues({ json, reference }: RunRecord, by: RankBy): number[] {
-  if (json === null) return by === "valLoss" ? (reference?.losses ?? []).map(({ validation }) => validation) : [];
-  const { column } = leadingOf(taskOfRun({ json, reference }));
-  return json.history.map((epoch) => (by === "valLoss" ? (epoch.valLoss ?? Number.NaN) : metricOf(epoch, column)));
+/** The epoch whose weights the run keeps; undefined where it has none. */
+function keptEpoch({ config, history, bestEpoch }: StoredRunJson): StoredRunJson["history"][number] | undefined {
+  return config.restore === "last" ? history.at(-1) : history.find(({ epoch }) => epoch === bestEpoch);
 }
 
-/** The run with the best validation value, the newest of equals as in the list; null where fewer than two have one. */
-export function bestOf(runs: readonly RunRecord[], by: RankBy): string | null {
-  const valued = runs.filter((run) => rankValue(run, by) !== null);
-  return valued.length < 2 ? null : (ranked(valued, by)[0]?.id ?? null);
+function least(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((a, b) => Math.min(a, b));
+}
+
+/** The best value of the runs; null where fewer than two have one. */
+export function bestOf(runs: readonly RunRecord[], by: RankBy): number | null {
+  const values = runs.flatMap((run) => rankValue(run, by) ?? []);
+  return values.length < 2 ? null : values.reduce((a, b) => (by === "valLoss" ? Math.min(a, b) : Math.max(a, b)));
 }
 
 /** Best first; runs without a value last, newest first among equals. */

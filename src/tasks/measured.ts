@@ -70,10 +70,16 @@ export function strongestBy(
   return strongest;
 }
 
-/** How the model stands to the strongest baseline in the metric that its task is ranked by; null where either has none. */
-export function standingOf(table: Pick<BaselineTable, "task" | "baselines">, model: MetricValues) {
+/**
+ * How the model stands to the strongest baseline in the metric that its task is ranked by; null where either has none. The
+ * two are not told apart where the model's 95 % interval holds the baseline.
+ */
+export function standingOf(table: Pick<Measured, "task" | "baselines" | "intervals">, model: MetricValues) {
   const { key, column } = leadingOf(table.task);
   const strongest = strongestBy(table, key);
   const value = model[key] ?? null;
-  return strongest === null || value === null ? null : { column, strongest, value, beats: value > strongest.value };
+  if (strongest === null || value === null) return null;
+  const interval = table.intervals[key] ?? null;
+  const toldApart = interval === null || strongest.value < interval[0] || strongest.value > interval[1];
+  return { column, strongest, value, beats: value > strongest.value, toldApart };
 }

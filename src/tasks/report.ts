@@ -126,11 +126,11 @@ function summary(document: RunDocument, locale: Locale): string {
   const verdict =
     standing === null
       ? ""
-      : (standing.beats ? t.verdictBeats : t.verdictLoses)(
+      : `${(standing.beats ? t.verdictBeats : t.verdictLoses)(
           taskMessages[locale].columns[standing.column],
           names.baselines[standing.strongest.name],
           formatPercent(standing.strongest.value, locale),
-        );
+        )}${standing.toldApart ? "" : ` ${evidenceMessages[locale].notToldApart}`}`;
   const warnings = measured.warnings.map(
     (warning) => `<p class="warning">${escapeHtml(evidenceSentence(warning, locale))}</p>`,
   );

@@ -144,12 +144,28 @@ describe("the best of some runs", () => {
     const better = withJson(b, ({ history }) => ({
       history: history.map((epoch) => ({ ...epoch, valLoss: 0.001, metrics: { valF1Macro: 0.1 } })),
     }));
-    expect(bestOf([a, better], "valLoss")).toBe("run-2");
-    expect(bestOf([a, better], "leading")).toBe("run-1");
-    const churn = ofTask(b, "churn", "valAuc");
-    const areas = (b.json?.history ?? []).map(({ metrics }) => metrics.valAccuracy ?? 0);
-    expect(rankValue(churn, "leading")).toBe(Math.max(...areas));
+    expect(bestOf([a, better], "valLoss")).toBe(0.001);
+    expect(bestOf([a, better], "leading")).toBe(rankValue(a, "leading"));
     expect(bestOf([a, { ...b, json: null }], "valLoss")).toBeNull();
+  });
+
+  it("counts what the kept model had, not the highest of all epochs", () => {
+    const told = (change: object) =>
+      withJson(a, ({ history }) => ({
+        history: history.map((epoch, index) => ({
+          ...epoch,
+          valLoss: [0.5, 0.2, 0.4][index] ?? 0,
+          metrics: { valF1Macro: [0.7, 0.8, 0.9][index] ?? 0, valAuc: [0.1, 0.2, 0.3][index] ?? 0 },
+        })),
+        bestEpoch: 2,
+        ...change,
+      }));
+    expect([rankValue(told({}), "valLoss"), rankValue(told({}), "leading")]).toEqual([0.2, 0.8]);
+    const churn = told({ task: "churn", config: defaultConfig("churn") });
+    expect(rankValue(churn, "leading")).toBe(0.2);
+    const last = told({ config: withChanges(defaultConfig(), { restore: "last" }) });
+    expect([rankValue(last, "valLoss"), rankValue(last, "leading")]).toEqual([0.4, 0.9]);
+    expect(rankValue(told({ bestEpoch: null }), "leading")).toBeNull();
   });
 });
 

@@ -43,7 +43,7 @@ export const comparisonMessages = defineMessages(
       `Trained from scratch, without a foundation model: ${scratch}. Fine-tuned from one: ${tuned}. Where nothing else differs, their difference is what pre-training is worth.`,
     metrics: "Metrics",
     metricsAbout:
-      "Validation columns hold each run's best epoch; the best of them is in strong type when all runs share data and split. Test numbers are shown but crown no winner: a winner chosen on the test set is no longer tested by it.",
+      "Validation columns hold what each run's kept model had on the validation customers, at the epoch whose weights it keeps; the best of them is in strong type when all runs share data and split, and so is what reads the same. Test numbers are shown but crown no winner: a winner chosen on the test set is no longer tested by it.",
     validation: "Validation",
     test: "Test",
     valLoss: "Loss",
@@ -168,7 +168,7 @@ export const comparisonMessages = defineMessages(
       `Temel model olmadan, sıfırdan eğitilen: ${scratch}. Temel modelden ince ayarlanan: ${tuned}. Başka bir fark yoksa aralarındaki fark, ön eğitimin kazandırdığıdır.`,
     metrics: "Metrikler",
     metricsAbout:
-      "Doğrulama sütunları her çalıştırmanın en iyi epoch'unu gösterir; tüm çalıştırmalar aynı veri ve bölmedeyse en iyisi koyu yazılır. Test sayıları gösterilir ama kazanan seçmez: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
+      "Doğrulama sütunları, her çalıştırmanın saklanan modelinin doğrulama müşterilerindeki değeridir: ağırlıkları saklanan epoch'un değeri. Veri ve bölme hepsinde aynıysa en iyi değer koyu yazılır, onunla aynı görünenler de. Test sayıları gösterilir ama kazanan seçmez: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
     validation: "Doğrulama",
     test: "Test",
     valLoss: "Kayıp",

@@ -21,6 +21,7 @@ export const evidenceMessages = defineMessages(
       `The model does not beat the strongest baseline (${name}, ${metric} ${value}): it is ${margin} points below it.`,
     ties: (metric: string, name: string, value: string) =>
       `The model does not beat the strongest baseline: ${name} reaches the same ${metric}, ${value}.`,
+    notToldApart: "The 95% interval holds the baseline: the test customers do not tell the two apart.",
     mustBeat: (metric: string, name: string, value: string) =>
       `To be worth its parameters, a model must beat ${withArticle(metric)} of ${value}: ${name}.`,
     largestConfusion: (count: string, total: string, predicted: string, actual: string) =>
@@ -89,6 +90,7 @@ export const evidenceMessages = defineMessages(
     loses: (metric, name, value, margin) =>
       `Model, en güçlü kıyas düzeyini (${name}, ${metric} ${value}) geçemiyor: ${margin} puan altında.`,
     ties: (metric, name, value) => `Model en güçlü kıyas düzeyini geçemiyor: ${name} ile aynı ${metric}, ${value}.`,
+    notToldApart: "Kıyas düzeyi %95 aralığın içinde: test müşterileri ikisini birbirinden ayırmaya yetmiyor.",
     mustBeat: (metric, name, value) =>
       `Bir modelin parametrelerine değmesi için geçmesi gereken ${metric}: ${value} (${name}).`,
     largestConfusion: (count, total, predicted, actual) =>

@@ -7,6 +7,7 @@ import { taskMessages } from "../../i18n/messages/tasks";
 import {
   type BaselineName,
   type BaselineTable,
+  type Measured,
   type MetricValues,
   standingOf,
   strongestBy,
@@ -31,25 +32,29 @@ export function mustBeat(table: BaselineTable, locale: Locale): string {
 }
 
 /**
- * Whether the model is worth its parameters, and by how many points (hundredths of the metric that its task is ranked by).
- * Null where there is nothing to compare.
+ * Whether the model is worth its parameters, and by how many points (hundredths of the metric that its task is ranked by);
+ * an interval that holds the baseline is said. Null where there is nothing to compare.
  */
 export function verdict(
-  table: Pick<BaselineTable, "task" | "baselines">,
+  table: Pick<Measured, "task" | "baselines" | "intervals">,
   model: MetricValues,
   locale: Locale,
-): { readonly beats: boolean; readonly text: string } | null {
+): { readonly beats: boolean; readonly toldApart: boolean; readonly text: string } | null {
   const standing = standingOf(table, model);
   if (standing === null) return null;
   const t = evidenceMessages[locale];
-  const { column, strongest, beats } = standing;
+  const { column, strongest, beats, toldApart } = standing;
   const metric = taskMessages[locale].columns[column];
   const name = baselineName(strongest.name, locale);
   const value = metricText(leadingOf(table.task), strongest.value, locale);
   const margin = formatDecimal(100 * Math.abs(standing.value - strongest.value), locale, 2);
-  if (beats) return { beats, text: t.beats(metric, name, value, margin) };
   const ties = standing.value === strongest.value;
-  return { beats, text: ties ? t.ties(metric, name, value) : t.loses(metric, name, value, margin) };
+  const said = beats
+    ? t.beats(metric, name, value, margin)
+    : ties
+      ? t.ties(metric, name, value)
+      : t.loses(metric, name, value, margin);
+  return { beats, toldApart, text: toldApart ? said : `${said} ${t.notToldApart}` };
 }
 
 /** The largest cell off the diagonal, in words. */

@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, EqualApproximately } from "lucide-react";
 import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
@@ -97,9 +97,10 @@ function Verdict({ run, test, measured }: VerdictProps) {
   const text = measured === null ? e.pending : (found?.text ?? "");
   const beaten = found?.beats ?? true;
   if (beaten && never.length === 0) {
+    const Mark = found?.toldApart === false ? EqualApproximately : Check;
     return (
       <p className="hairline-b flex min-h-9 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
-        {found !== null && <Check aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
+        {found !== null && <Mark aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
         <span className={found === null ? "text-ink-2" : ""}>{text}</span>
       </p>
     );

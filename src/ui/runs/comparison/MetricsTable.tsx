@@ -7,6 +7,7 @@ import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { explanations } from "../../../i18n/messages/explanations";
 import { taskMessages } from "../../../i18n/messages/tasks";
 import { bestOf, type RankBy, rankValue } from "../../../run/compare";
+import type { RunRecord } from "../../../run/record";
 import { taskOfRun, testOf } from "../../../run/stored-values";
 import { isPaired } from "../../../store/comparison";
 import { leadingOf, type TaskMetric, taskOf } from "../../../tasks/registry";
@@ -69,8 +70,8 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
           {compared.runs.map((each) => (
             <tr key={each.run.id}>
               <RunCell each={each} compared={compared} />
-              <Validation each={each} by="valLoss" best={best.valLoss === each.run.id} />
-              <Validation each={each} by="leading" best={best.leading === each.run.id} />
+              <Validation each={each} by="valLoss" best={best.valLoss} />
+              <Validation each={each} by="leading" best={best.leading} />
               {metrics.map((metric) => (
                 <TestCell
                   key={metric.key}
@@ -88,22 +89,36 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
   );
 });
 
-function Validation({ each, by, best }: { readonly each: ComparedRun; readonly by: RankBy; readonly best: boolean }) {
+interface ValidationProps {
+  readonly each: ComparedRun;
+  readonly by: RankBy;
+  /** Of the runs, where they may be ranked. */
+  readonly best: number | null;
+}
+
+/** What the kept model had on the validation split; runs that read like the best one are all marked. */
+function Validation({ each: { run }, by, best }: ValidationProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const value = rankValue(each.run, by);
+  const value = rankValue(run, by);
   if (value === null)
     return (
       <Td numeric className="align-top">
         {t.none}
       </Td>
     );
+  const text = validationText(run, by, value, locale);
+  const marked = best !== null && text === validationText(run, by, best, locale);
   return (
-    <Td numeric className={classes("align-top", best && "font-strong")}>
-      {by === "valLoss" ? formatLoss(value, locale) : metricText(leadingOf(taskOfRun(each.run)), value, locale)}
-      {best && <span className="sr-only"> ({t.best})</span>}
+    <Td numeric className={classes("align-top", marked && "font-strong")}>
+      {text}
+      {marked && <span className="sr-only"> ({t.best})</span>}
     </Td>
   );
+}
+
+function validationText(run: RunRecord, by: RankBy, value: number, locale: Locale): string {
+  return by === "valLoss" ? formatLoss(value, locale) : metricText(leadingOf(taskOfRun(run)), value, locale);
 }
 
 interface TestCellProps {
