@@ -341,7 +341,7 @@ export function recordRuns(): () => void {
                 .catch(shown);
         await writeRun(
           known === null
-            ? newRecord(header, labelOf(header))
+            ? newRecord(header, labelOf(header, useStudio.getState().locale))
             : { ...known, state: "running", outcome: null, failure: null },
         );
       });

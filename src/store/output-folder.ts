@@ -91,7 +91,7 @@ export const useOutputFolder = create<OutputFolderState & OutputFolderActions>()
       if (begun !== null) return { folder: begun, bytes };
     }
     const known = useHistory.getState().runs.find(({ id }) => id === run.header.id);
-    const name = known?.name ?? defaultRunName(run.header.config);
+    const name = known?.name ?? defaultRunName(run.header.config, useStudio.getState().locale);
     const folder = await makeRunFolder(parent, runFolderName({ name, startedAt: run.header.startedAt }));
     const bytes = new Map<ExportKind, number>();
     attempt = { runId: run.header.id, folder: folder.name, bytes };

@@ -202,9 +202,9 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     offered: [],
 
     async start(configs) {
-      const { demo, queueing } = useStudio.getState();
+      const { demo, queueing, locale } = useStudio.getState();
       if (queueing || configs.length === 0) return;
-      const names = queueNames(configs);
+      const names = queueNames(configs, locale);
       const id = newRunId();
       const runs = configs.map((config, index) => ({ id: newRunId(), name: names[index] ?? "", config, model: null }));
       const queue: Queue = { id, startedAt: Date.now(), demo, runs, endings: [], way: null };

@@ -1,4 +1,5 @@
 import type { SerialError } from "../formats/coded-error";
+import type { Locale } from "../i18n/messages";
 import type { RunEvent } from "../protocol/run";
 import type { RunRecordUpdate } from "../run/record";
 import { RECORD_VERSION, type RunRecord, runJsonSchema } from "../run/record";
@@ -16,8 +17,8 @@ export function labelRun(id: string, label: RunLabel): void {
 }
 
 /** The label of a run that starts. */
-export function labelOf(header: Pick<RunHeader, "id" | "config">): RunLabel {
-  return labels.get(header.id) ?? { name: defaultRunName(header.config), queue: null };
+export function labelOf(header: Pick<RunHeader, "id" | "config">, locale: Locale): RunLabel {
+  return labels.get(header.id) ?? { name: defaultRunName(header.config, locale), queue: null };
 }
 
 /** A new run's record, before its first epoch. */

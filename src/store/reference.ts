@@ -63,7 +63,10 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
       return;
     }
     const { parts, refusals } = answer.value;
-    const found = referenceRuns(parts, { now: Date.now(), nameOf: defaultRunName });
+    const found = referenceRuns(parts, {
+      now: Date.now(),
+      nameOf: (config) => defaultRunName(config, useStudio.getState().locale),
+    });
     for (const { file, error } of [...refusals, ...found.refusals]) refuse(file, error);
     for (const run of found.runs) {
       const added = await useHistory.getState().addReference(run);

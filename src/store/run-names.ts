@@ -1,43 +1,75 @@
 import { formatRate } from "../i18n/format";
+import type { Locale } from "../i18n/messages";
+import { configurationMessages } from "../i18n/messages/configuration";
+import { taskMessages } from "../i18n/messages/tasks";
+import { numberText } from "../i18n/number-text";
 import { varyingKeys } from "../run/queue";
 import { type Config, defaultConfig, fieldsOf, valueAt } from "../tasks/config";
 
 /**
- * "churn, lr 1e-4, batch 256, seed 42, epochs 20": the first name of a run; people rename what they keep. The task where
- * it is another than a configuration without one means, the keys that every name has, and what differs from the task's
- * defaults but for what only says how the file words its classes.
+ * "churn, lr 1e-4, batch 256, seed 42, epochs 20": the first name of a run, in the language of the page; people rename
+ * what they keep. The task where it is another than a configuration without one means, the keys that every name has, and
+ * what differs from the task's defaults but for what only says how the file words its classes.
  */
-export function defaultRunName(config: Config): string {
+export function defaultRunName(config: Config, locale: Locale): string {
   const fields = Object.entries(fieldsOf(config.task));
   const always = fields.flatMap(([key, field]) => (field.named === true ? [key] : []));
   const changed = new Set(varyingKeys([defaultConfig(config.task), config]));
   const others = fields.flatMap(([key, { named, control }]) => {
     return named !== true && changed.has(key) && control.kind !== "classes" && control.kind !== "labels" ? [key] : [];
   });
-  const task = config.task === defaultConfig().task ? [] : [config.task];
-  return [...task, ...keyWords(config, [...always, ...others])].join(", ");
+  const task = config.task === defaultConfig().task ? [] : [inside(taskMessages[locale].names[config.task], locale)];
+  return [...task, ...keyWords(config, [...always, ...others], locale)].join(", ");
 }
 
-/** "lr 1e-4 · seed 43": some keys of a configuration with their values, in the words of the configuration's JSON. */
-export function configName(config: Config, keys: readonly string[]): string {
-  return keyWords(config, keys).join(" · ");
+/** "lr 1e-4 · seed 43": some keys of a configuration with their values. */
+export function configName(config: Config, keys: readonly string[], locale: Locale): string {
+  return keyWords(config, keys, locale).join(" · ");
 }
 
 /** What a queue's runs are called: by what varies among them. */
-export function queueNames(configs: readonly Config[]): string[] {
+export function queueNames(configs: readonly Config[], locale: Locale): string[] {
   const keys = varyingKeys(configs);
   // The seed is what people look for last.
   const ordered = [...keys.filter((key) => key !== "seed"), ...keys.filter((key) => key === "seed")];
-  return configs.map((config) => (ordered.length === 0 ? defaultRunName(config) : configName(config, ordered)));
+  return configs.map((config) =>
+    ordered.length === 0 ? defaultRunName(config, locale) : configName(config, ordered, locale),
+  );
 }
 
-function keyWords(config: Config, keys: readonly string[]): string[] {
+/** A key inside a sentence: as the form calls it, without what stands in brackets. */
+export function fieldWord(key: string, locale: Locale): string {
+  const labels: Readonly<Record<string, string>> = configurationMessages[locale].labels;
+  return inside(labels[key]?.replace(/ \([^)]*\)/g, "") ?? key, locale);
+}
+
+function inside(text: string, locale: Locale): string {
+  return text.charAt(0).toLocaleLowerCase(locale) + text.slice(1);
+}
+
+/** A key's value as one reads it: small numbers as rates, choices by the form's words, the numbers of a pair in a row. */
+export function valueWords(key: string, value: unknown, locale: Locale): string {
+  const t = configurationMessages[locale];
+  if (typeof value === "number") return Math.abs(value) < 0.01 ? formatRate(value) : numberText(value, locale);
+  if (typeof value === "boolean") return value ? t.yes : t.no;
+  if (value === null) return key === "split" ? t.sameAsSeed : t.none;
+  if (Array.isArray(value)) return value.map((each) => valueWords(key, each, locale)).join(" / ");
+  if (typeof value === "object")
+    return Object.values(value ?? {})
+      .map((each) => valueWords(key, each, locale))
+      .join(" / ");
+  const options: Readonly<Record<string, Readonly<Record<string, string>>>> = t.options;
+  return options[key]?.[String(value)] ?? String(value);
+}
+
+/** A choice follows a colon, a number does not need one, and what is switched on is its own word. */
+function keyWords(config: Config, keys: readonly string[], locale: Locale): string[] {
   const fields = fieldsOf(config.task);
-  return keys.map((key) => `${fields[key]?.short ?? key} ${valueText(valueAt(config, [key]))}`);
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === "number") return Math.abs(value) < 0.01 ? formatRate(value) : String(value);
-  if (typeof value === "string") return value;
-  return (JSON.stringify(value) ?? "").replaceAll('"', "");
+  return keys.map((key) => {
+    const word = fields[key]?.short ?? fieldWord(key, locale);
+    const value = valueAt(config, [key]);
+    if (value === true) return word;
+    const colon = typeof value === "boolean" || typeof value === "string" ? ":" : "";
+    return `${word}${colon} ${inside(valueWords(key, value, locale), locale)}`;
+  });
 }

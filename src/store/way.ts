@@ -128,7 +128,12 @@ async function begin(way: Way, configs: readonly Config[]): Promise<void> {
   const runs = configs.map((config) => {
     const isFirst = config.task === "foundation";
     const id = isFirst ? foundation : newRunId();
-    return { id, name: defaultRunName(config), config, model: isFirst ? null : foundation };
+    return {
+      id,
+      name: defaultRunName(config, useStudio.getState().locale),
+      config,
+      model: isFirst ? null : foundation,
+    };
   });
   const nothing = { endings: [], sketches: null, foundation: null };
   const queue: StoredQueue = { id: newRunId(), startedAt: Date.now(), demo: false, runs, way, ...nothing };

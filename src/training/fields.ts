@@ -131,6 +131,7 @@ export const commonFields = {
     default: 42,
     control: { kind: "number", format: "digits" },
     flag: "seed",
+    short: "seed",
     named: true,
   },
   split: {

@@ -105,14 +105,14 @@ test("says what has changed since an earlier file of scores, and shows that file
   const march = { name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
   await drop(page, march);
   await page.getByRole("tab", { name: "Changes" }).click();
-  await expect(page.getByText(/^What these answers were in march.csv/)).toBeVisible();
+  await expect(page.getByText(/^Compared with march.csv/)).toBeVisible();
   await expect(page.getByRole("button", { name: `${then} → ${now}: 1`, exact: true })).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole("button", { name: "List who is new" }).click();
+  await page.getByRole("button", { name: "List new customers" }).click();
   const found = page.getByRole("main").locator("output").first();
   await expect(found).toHaveText("1 found");
-  await page.getByLabel("Since march.csv").selectOption({ label: "another answer now" });
+  await page.getByLabel("Since march.csv").selectOption({ label: "prediction changed" });
   await expect(found).toHaveText("1 found");
   await expect(page.getByRole("table").last().locator("tbody")).toContainText(id);
   const changed = (await saved(page, "Download")).toString().trimEnd().split("\n");
@@ -122,7 +122,7 @@ test("says what has changed since an earlier file of scores, and shows that file
   await untilOpen(page);
   await drop(page, march);
   await expect(found).toHaveText(`${CUSTOMERS - 1} found`);
-  await expect(page.getByText("The scores of a file, by themselves")).toBeVisible();
+  await expect(page.getByText("scores from a file, without a model")).toBeVisible();
   await page.getByRole("button", { name: "Close these scores" }).click();
   await expect(page.getByRole("heading", { name: "Drop a model and customers here" })).toBeVisible();
   expect(wrong).toEqual([]);

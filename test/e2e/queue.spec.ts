@@ -97,7 +97,7 @@ test("a grid of two values and two seeds: four runs under one id, their means as
     ]);
   }
   await expect(rows.first()).toContainText("best by validation");
-  await expect(region(page)).toContainText("4 runs: 2 configurations, 2 seeds; varies: learningRate.");
+  await expect(region(page)).toContainText("4 runs: 2 configurations, 2 seeds; varies: learning rate.");
   await expectAccessible(page, "main");
 });
 

@@ -78,9 +78,9 @@ it("names runs by what varies, the seed last", () => {
     parseConfig({ learningRate: 1e-4, seed: 42 }),
     parseConfig({ learningRate: 5e-4, seed: 43, headDropout: [0, 0], restore: "last" }),
   ];
-  expect(queueNames(configs)).toEqual([
-    "lr 1e-4 · headDropout [0.3,0.2] · restore best · seed 42",
-    "lr 5e-4 · headDropout [0,0] · restore last · seed 43",
+  expect(queueNames(configs, "en")).toEqual([
+    "lr 1e-4 · head dropout 0.3 / 0.2 · weights kept: best epoch · seed 42",
+    "lr 5e-4 · head dropout 0 / 0 · weights kept: last epoch · seed 43",
   ]);
-  expect(queueNames([base])).toEqual(["lr 1e-4, batch 256, seed 42"]);
+  expect(queueNames([base], "en")).toEqual(["lr 1e-4, batch 256, seed 42"]);
 });

@@ -1,21 +1,43 @@
 import { expect, it } from "vitest";
-import { defaultRunName } from "../../src/store/run-names";
-import { parseConfig } from "../../src/tasks/config";
+import { configurationMessages } from "../../src/i18n/messages/configuration";
+import { defaultRunName, fieldWord, valueWords } from "../../src/store/run-names";
+import { CONFIG_KEYS, parseConfig } from "../../src/tasks/config";
 
 it.each([
   ["the defaults", {}, "lr 1e-4, batch 256, seed 42"],
   [
     "what differs, in the keys' order and words",
     { learningRate: 5e-5, freezeBackbone: true, epochs: 25, headDropout: [0, 0] },
-    "lr 5e-5, batch 256, seed 42, freezeBackbone true, epochs 25, headDropout [0,0]",
+    "lr 5e-5, batch 256, seed 42, freeze backbone, epochs 25, head dropout 0 / 0",
   ],
   [
     "the task that is not the default",
     { task: "churn", threshold: 0.3 },
     "churn, lr 1e-4, batch 256, seed 42, threshold 0.3",
   ],
-  ["the task's own defaults", { task: "foundation" }, "foundation, lr 1e-3, batch 256, seed 42"],
+  ["the task's own defaults", { task: "foundation" }, "pre-train, lr 1e-3, batch 256, seed 42"],
   ["nothing of how the file words its classes", { labelMap: { vip: "private" } }, "lr 1e-4, batch 256, seed 42"],
 ])("a run's first name: %s", (_, config, name) => {
-  expect(defaultRunName(parseConfig(config))).toBe(name);
+  expect(defaultRunName(parseConfig(config), "en")).toBe(name);
+});
+
+it("a run's first name is in the language of the page", () => {
+  const config = parseConfig({
+    task: "churn",
+    freezeBackbone: true,
+    dropout: 0.25,
+    positiveWeight: "none",
+    shuffle: false,
+  });
+  expect(defaultRunName(config, "tr")).toBe(
+    "müşteri kaybı, lr 1e-4, batch 256, seed 42, omurgayı dondur, her epoch karıştır: hayır, omurga dropout 0,25, ayrılanların ağırlığı: yok",
+  );
+});
+
+it.each(["en", "tr"] as const)("every key and what it holds has words (%s)", (locale) => {
+  for (const key of CONFIG_KEYS) expect(configurationMessages[locale].labels, key).toHaveProperty([key]);
+  expect(fieldWord("weightDecay", locale)).toBe(locale === "en" ? "weight decay" : "ağırlık sönümü");
+  expect(valueWords("split", { train: 0.6, validation: 0.2, seed: null }, locale)).toBe(
+    locale === "en" ? "0.6 / 0.2 / as seed" : "0,6 / 0,2 / seed ile aynı",
+  );
 });

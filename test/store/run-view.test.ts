@@ -162,7 +162,7 @@ describe("the studio's phase", () => {
 
 describe("the history's records", () => {
   it("begin valid and follow the run", () => {
-    const record = newRecord(header, labelOf(header));
+    const record = newRecord(header, labelOf(header, "en"));
     expect(runRecordSchema.parse(record)).toEqual(record);
     expect(record.name).toBe("lr 1e-4, batch 256, seed 42, epochs 3");
     expect(recordChanges(epoch)).toBeNull();

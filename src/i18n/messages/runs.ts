@@ -17,6 +17,7 @@ export const runsMessages = defineMessages(
       leading: (metric: string) => `validation ${metric}`,
       mixed: "validation metric",
     },
+    keptAbout: "What the kept model has: the value at the epoch whose weights the run keeps.",
     rankAbout:
       "Runs are ranked by validation, never by the test set: a winner chosen on the test set is no longer tested by it.",
     search: "Search runs",
@@ -110,6 +111,7 @@ export const runsMessages = defineMessages(
       `${count} çalıştırma stüdyonun başka bir sürümüyle kaydedilmiş ve burada okunamıyor. Kayda ve model dosyasına dokunulmaz.`,
     rankBy: "Sıralama",
     ranks: { valLoss: "doğrulama kaybı", leading: (metric) => `doğrulama ${metric}`, mixed: "doğrulama metriği" },
+    keptAbout: "Saklanan modelin değeri: ağırlıkları saklanan epoch'ta ölçülen.",
     rankAbout:
       "Çalıştırmalar doğrulamaya göre sıralanır, test kümesine göre asla: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
     search: "Çalıştırmalarda ara",

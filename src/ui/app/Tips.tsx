@@ -5,6 +5,8 @@ import { TIP } from "../kit/tooltip";
 const DELAY = 400;
 const GAP = 6;
 const EDGE = 8;
+/** What two lines need, in CSS pixels. */
+const ROOM = 56;
 
 interface Tip {
   readonly text: string;
@@ -46,7 +48,8 @@ export function Tips() {
     };
   }, []);
   if (tip === null) return null;
-  const below = tip.box.bottom + 40 < innerHeight;
+  // Above, where it covers what was read before and not what comes next.
+  const below = tip.box.top < ROOM;
   const middle = Math.min(innerWidth - EDGE, Math.max(EDGE, (tip.box.left + tip.box.right) / 2));
   const side = middle < 150 ? "0" : middle > innerWidth - 150 ? "-100%" : "-50%";
   return (

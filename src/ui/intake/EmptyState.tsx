@@ -7,12 +7,13 @@ import type { InputSlot } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
 import { Button } from "../kit/button";
+import { Examples } from "../kit/Examples";
+import { EXAMPLES, type ExampleFile } from "../kit/example-files";
 import { FileChoice, Refusals } from "../kit/Notices";
 import { OtherTabs } from "../kit/OtherTabs";
 import { WantedRow } from "../kit/wanted-row";
 import { useLocale, useMessages } from "../locale";
 import { usePickFiles } from "../pick-files";
-import { EXAMPLES, type ExampleFile } from "./examples";
 import { FileProblem, OpenAgain } from "./OpenAgain";
 import { ReadingProgress } from "./ReadingProgress";
 import { RecentRuns } from "./RecentRuns";
@@ -132,20 +133,6 @@ function OtherStart({ place, title, what, action, examples, children }: OtherSta
       <Examples files={examples} />
       {children}
     </section>
-  );
-}
-
-function Examples({ files }: { readonly files: readonly ExampleFile[] }) {
-  const t = useMessages(intakeMessages);
-  return (
-    <p className="flex flex-wrap gap-x-3 gap-y-1 text-ink-2 text-sm">
-      <span>{t.example}</span>
-      {files.map(({ path, name = path.slice(path.lastIndexOf("/") + 1) }) => (
-        <a key={path} href={path} download={name} className="touch break-all underline">
-          {name}
-        </a>
-      ))}
-    </p>
   );
 }
 

@@ -11,8 +11,8 @@ import { Disclosure } from "./section";
 
 export interface ConfigurationFactsProps {
   readonly config: Config;
-  /** Null where no file tells. */
-  readonly walk: number | null;
+  /** Null where no file tells, absent where there are no walks: of a table with a label. */
+  readonly walk?: number | null | undefined;
   /** What the run was computed by, as people call it. */
   readonly engine: string;
 }
@@ -22,10 +22,11 @@ export function ConfigurationFacts({ config, walk, engine }: ConfigurationFactsP
   const t = useMessages(configurationMessages);
   const locale = useLocale();
   // What the run really had, where the configuration left it to the studio.
-  const really: Readonly<Record<string, string>> = { engine, walk: walk === null ? "–" : String(walk) };
+  const really: Readonly<Record<string, string>> = { engine, walk: String(walk ?? "–") };
   const facts = (groups: readonly FieldGroup[]): Fact[] =>
     groups
       .flatMap((group) => groupFields(config.task, group))
+      .filter(([key]) => key !== "walk" || walk !== undefined)
       .flatMap(([key, field]) => partsOf(key, field))
       .map((part) => ({
         label: lookUp(t.labels, part.id) ?? part.id,

@@ -152,11 +152,12 @@ export function Select<T extends string>({ value, options, onChange, className, 
     <select
       {...rest}
       value={value}
+      title={options.find((option) => option.value === value)?.label}
       onChange={(event) => {
         const chosen = options.find((option) => option.value === event.target.value);
         if (chosen !== undefined) onChange(chosen.value);
       }}
-      className={classes(controlClass, "pr-1 supports-[appearance:base-select]:pr-6", className)}
+      className={classes(controlClass, "pr-1 supports-[appearance:base-select]:pr-7", className)}
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>

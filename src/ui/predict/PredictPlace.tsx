@@ -13,6 +13,8 @@ import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { classes } from "../kit/classes";
+import { Examples } from "../kit/Examples";
+import { EXAMPLES } from "../kit/example-files";
 import { Facts } from "../kit/facts";
 import { ProgressBar } from "../kit/progress-bar";
 import { Section } from "../kit/section";
@@ -44,7 +46,7 @@ export function PredictPlace() {
       <aside
         aria-label={app.inputs}
         className={classes(
-          "flex flex-col border-line bg-paper lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r",
+          "flex flex-col border-line bg-paper lg:border-r",
           // On a phone the results come first, once there are some.
           scored !== null && "max-lg:order-2",
         )}
@@ -132,8 +134,11 @@ function ModelSection() {
             facts={[
               { label: t.file, value: model.file },
               { label: t.parameters, value: formatCount(model.parameters, locale) },
-              { label: t.walk, value: model.walk ?? "–" },
-              { label: model.task === "segment" ? t.classes : churn.churnModel, value: model.classes.join(", ") },
+              ...(model.isTable ? [] : [{ label: t.walk, value: model.walk ?? "–" }]),
+              {
+                label: model.isTable ? t.tableClasses : model.task === "segment" ? t.classes : churn.churnModel,
+                value: model.classes.join(", "),
+              },
               ...(model.threshold === null
                 ? []
                 : [{ label: churn.threshold, value: formatPercent(model.threshold, locale) }]),
@@ -334,6 +339,7 @@ function Empty() {
           </WantedRow>
         </div>
         <NextStep />
+        {model === null && <Examples files={EXAMPLES.predict} />}
         <p className="text-ink-2">{t.nothingLeaves}</p>
       </div>
     </div>

@@ -75,10 +75,11 @@ function Form() {
 
 function Planned({ plan }: { readonly plan: QueuePlan }) {
   const t = useMessages(queueMessages);
+  const locale = useLocale();
   return (
     <Disclosure title={t.planned(String(plan.configs.length))}>
       <ol className="list-inside list-decimal text-ink-2 text-sm marker:text-ink-3">
-        {queueNames(plan.configs).map((name) => (
+        {queueNames(plan.configs, locale).map((name) => (
           <li key={name}>{name}</li>
         ))}
       </ol>

@@ -16,7 +16,7 @@ import { Facts } from "../kit/facts";
 import { NameField } from "../kit/NameField";
 import { InfoTip } from "../kit/popover";
 import { Tooltip } from "../kit/tooltip";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 import { ResultActions } from "./ResultActions";
 import { RunSwitches } from "./RunSwitches";
 
@@ -60,7 +60,8 @@ function RunName({
   const record = useHistory(({ runs }) => runs.find(({ id }) => id === header.id) ?? null);
   const [editing, setEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
-  const name = record?.name ?? labelOf(header).name;
+  const locale = useLocale();
+  const name = record?.name ?? labelOf(header, locale).name;
   return (
     <>
       <h2 ref={heading} tabIndex={-1} className={classes("min-w-0 outline-none md:truncate", editing && "sr-only")}>

@@ -49,7 +49,10 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
               aria-label={t.baseline}
               value={compared.baseline.run.id}
               onChange={setBaseline}
-              options={compared.runs.map(({ run, look }) => ({ value: run.id, label: `${look.number} · ${run.name}` }))}
+              options={compared.runs.map(({ run, shortName, look }) => ({
+                value: run.id,
+                label: `${look.number} · ${shortName}`,
+              }))}
               className="min-w-0 max-w-72"
             />
             <InfoTip about={t.baseline}>{t.baselineAbout}</InfoTip>

@@ -15,7 +15,7 @@ import {
   queueSummaries,
 } from "../../run/queue-summary";
 import type { RunRecord } from "../../run/record";
-import { configName } from "../../store/run-names";
+import { configName, fieldWord } from "../../store/run-names";
 import { leadingOf, type TaskId, taskOf } from "../../tasks/registry";
 import { metricText } from "../kit/metric-text";
 import { InfoTip } from "../kit/popover";
@@ -66,7 +66,7 @@ function Summary({ summary, rankBy }: { readonly summary: QueueSummary; readonly
     <div className="space-y-1">
       <p className="text-ink-2 text-sm">
         {tasks.names[task]}: {t.summaryRuns(runs.length, groups.length, seeds)}
-        {varying.length > 0 && `; ${t.varies(varying.join(", "))}`}.{" "}
+        {varying.length > 0 && `; ${t.varies(varying.map((key) => fieldWord(key, locale)).join(", "))}`}.{" "}
         {seeds > 1 && (splitMoves ? t.splitMoves : t.splitHeld)} {others.length > 0 && t.notCounted(others.join(", "))}
       </p>
       {groups.length > 0 && (
@@ -121,7 +121,7 @@ function GroupRow({ group, varying, best, task }: GroupRowProps) {
   return (
     <tr>
       <Td className="min-w-40">
-        {varying.length === 0 ? t.same : configName(config, varying)}
+        {varying.length === 0 ? t.same : configName(config, varying, locale)}
         {best && <span className="text-ink-3"> · {t.best}</span>}
       </Td>
       <Td numeric>

@@ -130,7 +130,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
         </span>
       </Td>
       <MetricCell metric={leadingOf(task)} value={leading} named={mixed} />
-      {listedMetrics(task).map((metric) => (
+      {(mixed ? [leadingOf(task)] : listedMetrics(task)).map((metric) => (
         <MetricCell key={metric.key} metric={metric} value={test?.metrics[metric.key] ?? null} named={mixed} />
       ))}
       <Td

@@ -20,11 +20,8 @@ import { useRunActions } from "./run-actions";
 const FIRST_ROWS = 16;
 const MORE_ROWS = 12;
 
-/** Of a list that leaves none out. */
-const COLUMNS = 14;
-
-/** Of the test metrics, where runs of several tasks stand under one head. */
-const NO_HEADS = ["first", "second"] as const;
+/** Of a list that leaves none out, beside those of test metrics. */
+const COLUMNS = 12;
 
 export interface RunsTableProps {
   /** In the order in which they are shown; a single one needs no heading. */
@@ -48,9 +45,10 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
   const only = present.length > 1 ? null : (present[0] ?? "segment");
   const hidden = useViewPreferences((state) => state.hiddenColumns);
   const shows = (column: OptionalColumn) => !hidden.includes(column);
-  const columns = COLUMNS - hidden.length;
-  const head = (by: RunColumn, text: string, numeric = false) => (
-    <SortHead by={by} text={text} numeric={numeric} order={order} onOrder={onOrder} />
+  const tests = only === null ? [t.tests.metric] : listedMetrics(only).map(({ key }) => lookUp(t.tests, key) ?? key);
+  const columns = COLUMNS - hidden.length + tests.length;
+  const head = (by: RunColumn, text: string, numeric = false, about?: string) => (
+    <SortHead by={by} text={text} numeric={numeric} order={order} onOrder={onOrder} about={about} />
   );
   return (
     <Table className="text-sm">
@@ -58,11 +56,11 @@ export function RunsTable({ groups, order, onOrder, chosen, onOpen, onTag }: Run
         <tr className="whitespace-nowrap">
           <SortHead by="name" text={t.name} order={order} onOrder={onOrder} className={STICKY} inner="pl-18" />
           {shows("task") && head("task", tasks.task)}
-          {head("valLoss", t.valLoss, true)}
-          {head("leading", only === null ? t.validation : t.heads[leadingOf(only).column], true)}
-          {(only === null ? NO_HEADS : listedMetrics(only).map(({ key }) => key)).map((key) => (
-            <Th key={key} numeric>
-              {lookUp(t.tests, key) ?? t.tests.metric}
+          {head("valLoss", t.valLoss, true, t.keptAbout)}
+          {head("leading", only === null ? t.validation : t.heads[leadingOf(only).column], true, t.keptAbout)}
+          {tests.map((text) => (
+            <Th key={text} numeric>
+              {text}
             </Th>
           ))}
           {head("state", t.state)}

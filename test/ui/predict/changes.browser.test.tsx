@@ -47,10 +47,10 @@ it("counts who has changed since an earlier file, and lists the customers behind
     [...fact.children].map(({ textContent }) => textContent),
   );
   expect(facts).toEqual([
-    ["Another answer now", "2"],
-    ["The same answer", "2"],
-    ["Not in that file", "1"],
-    ["Only in that file", "7"],
+    ["Prediction changed", "2"],
+    ["Prediction unchanged", "2"],
+    ["New since that file", "1"],
+    ["No longer there", "7"],
   ]);
   const press = (name: string) =>
     [...place.querySelectorAll("button")]
@@ -58,8 +58,8 @@ it("counts who has changed since an earlier file, and lists the customers behind
       ?.click();
   press("student → mass: 1");
   press("private → mass: 0");
-  press("List who has changed");
-  press("List who is new");
+  press("List changed customers");
+  press("List new customers");
   const nobodyElse = { actual: null, probability: null };
   expect(asked).toEqual([
     { ...nobodyElse, predicted: 0, since: 2 },

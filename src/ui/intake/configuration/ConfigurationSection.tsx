@@ -29,6 +29,7 @@ function ConfigurationForm() {
   const setConfig = useStudio((state) => state.setConfig);
   const reset = useStudio((state) => state.resetConfig);
   const pick = usePickFiles();
+  const isTable = useStudio((state) => state.sketches.value?.table != null);
   const changed = changedKeys(config).length;
   // A new key throws half-typed texts away.
   const [generation, setGeneration] = useState(0);
@@ -77,9 +78,11 @@ function ConfigurationForm() {
           {FOLDED_GROUPS.map((group) => (
             <fieldset key={group} className="mt-1 mb-3">
               <legend className="hairline-b mb-1 w-full pb-1 text-ink-2 text-sm">{t.groups[group]}</legend>
-              {groupFields(config.task, group).map(([name, field]) => (
-                <ConfigField key={name} name={name} field={field} />
-              ))}
+              {groupFields(config.task, group).map(
+                ([name, field]) =>
+                  // A table with a label knows no walks.
+                  (name !== "walk" || !isTable) && <ConfigField key={name} name={name} field={field} />,
+              )}
             </fieldset>
           ))}
         </Disclosure>

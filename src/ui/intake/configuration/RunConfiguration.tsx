@@ -1,6 +1,7 @@
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { engineMessages } from "../../../i18n/messages/engine";
 import type { RunHeader } from "../../../run/run";
+import { useStudio } from "../../../store/studio";
 import { ConfigurationFacts } from "../../kit/ConfigurationFacts";
 import { Section } from "../../kit/section";
 import { useMessages } from "../../locale";
@@ -9,9 +10,14 @@ import { useMessages } from "../../locale";
 export function RunConfiguration({ header }: { readonly header: RunHeader }) {
   const t = useMessages(configurationMessages);
   const engines = useMessages(engineMessages);
+  const isTable = useStudio((state) => state.sketches.value?.table != null);
   return (
     <Section title={t.runTitle} defaultOpen={isWide()} status="ok">
-      <ConfigurationFacts config={header.config} walk={header.walk} engine={engines.name[header.engine.name]} />
+      <ConfigurationFacts
+        config={header.config}
+        walk={isTable ? undefined : header.walk}
+        engine={engines.name[header.engine.name]}
+      />
     </Section>
   );
 }

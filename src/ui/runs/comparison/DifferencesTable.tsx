@@ -1,10 +1,11 @@
 import { memo } from "react";
-import { formatRate } from "../../../i18n/format";
+import type { Locale } from "../../../i18n/messages";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { configDifferences, inputDifferences } from "../../../run/compare";
+import { valueWords } from "../../../store/run-names";
 import { Table, Td, Th } from "../../kit/table";
-import { useMessages } from "../../locale";
+import { useLocale, useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { RunMark } from "./RunMark";
 
@@ -13,20 +14,19 @@ function nameOf(key: string, labels: Readonly<Record<string, string>>): string {
   return labels[key] ?? key;
 }
 
-/** JSON as one reads it: small numbers as the form writes them, no quotes around words, lists and pairs in a row. */
-function valueText(json: string): string {
-  const number = Number(json);
-  if (number !== 0 && Math.abs(number) < 0.01) return formatRate(number);
-  return json
-    .replace(/[{}[\]"]/g, "")
-    .replaceAll(",", ", ")
-    .replaceAll(":", " ");
+/** A value as one reads it; what maps labels to classes stands as it is. */
+function valueText(key: string, json: string, locale: Locale): string {
+  if (json === "" || MAPS.has(key)) return json.replace(/[{}"]/g, "").replaceAll(",", ", ").replaceAll(":", " → ");
+  return valueWords(key, JSON.parse(json), locale);
 }
+
+const MAPS: ReadonlySet<string> = new Set(["labelMap", "churnMap"]);
 
 /** Files, split, engine and configuration keys, as far as the runs differ in them. */
 export const DifferencesTable = memo(function DifferencesTable({ compared }: { readonly compared: Compared }) {
   const t = useMessages(comparisonMessages);
   const { labels } = useMessages(configurationMessages);
+  const locale = useLocale();
   const runs = compared.runs.map(({ run }) => run);
   const inputs = inputDifferences(runs);
   const rows = [
@@ -38,7 +38,7 @@ export const DifferencesTable = memo(function DifferencesTable({ compared }: { r
     ...configDifferences(runs).map(({ key, values }) => ({
       key,
       name: nameOf(key, labels),
-      values: values.map(valueText),
+      values: values.map((value) => valueText(key, value, locale)),
     })),
   ];
   return (
@@ -54,11 +54,11 @@ export const DifferencesTable = memo(function DifferencesTable({ compared }: { r
                 <Th className="sticky left-0 bg-paper">
                   <span className="sr-only">{t.differs}</span>
                 </Th>
-                {compared.runs.map(({ run, look }) => (
+                {compared.runs.map(({ run, shortName, look }) => (
                   <Th key={run.id} title={run.name}>
                     <span className="flex items-center gap-1.5">
                       <RunMark look={look} />
-                      <span className="max-w-40 truncate">{run.name}</span>
+                      <span className="max-w-40 truncate">{shortName}</span>
                     </span>
                   </Th>
                 ))}

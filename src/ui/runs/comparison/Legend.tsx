@@ -13,7 +13,7 @@ export function Legend({ compared }: { readonly compared: Compared }) {
   const dim = compared.runs.some(({ run }) => run.id === strong);
   return (
     <ul aria-label={t.legend} className="flex flex-wrap gap-x-1 gap-y-0.5 bg-paper py-1">
-      {compared.runs.map(({ run, look, obstacle }) => (
+      {compared.runs.map(({ run, shortName, look, obstacle }) => (
         <li key={run.id} className="min-w-0 max-w-full">
           <button
             type="button"
@@ -31,7 +31,7 @@ export function Legend({ compared }: { readonly compared: Compared }) {
             )}
           >
             <RunMark look={look} />
-            <span className="truncate">{run.name}</span>
+            <span className="truncate">{shortName}</span>
             {run.id === compared.baseline.run.id && <span className="shrink-0 text-ink-3 text-sm">{t.isBaseline}</span>}
             {obstacle !== null && <span className="shrink-0 text-sm text-warning">{t.shortObstacle[obstacle]}</span>}
           </button>

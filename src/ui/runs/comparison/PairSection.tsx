@@ -29,7 +29,10 @@ export const PairSection = memo(function PairSection({ compared }: { readonly co
           aria-label={t.against}
           value={other.run.id}
           onChange={setChosen}
-          options={others.map(({ run, look }) => ({ value: run.id, label: `${look.number} · ${run.name}` }))}
+          options={others.map(({ run, shortName, look }) => ({
+            value: run.id,
+            label: `${look.number} · ${shortName}`,
+          }))}
           className="max-w-72"
         />
         {t.againstBaseline(`${compared.baseline.look.number} · ${compared.baseline.run.name}`)}

@@ -10,7 +10,7 @@ export interface RunCellProps {
 }
 
 /** A run's name as the head of its row in a table; stays in sight while the row scrolls sideways. */
-export function RunCell({ each: { run, look }, compared }: RunCellProps) {
+export function RunCell({ each: { run, shortName, look }, compared }: RunCellProps) {
   const t = useMessages(comparisonMessages);
   const isBaseline = run.id === compared.baseline.run.id;
   return (
@@ -21,7 +21,7 @@ export function RunCell({ each: { run, look }, compared }: RunCellProps) {
     >
       <span className="flex items-center gap-1.5">
         <RunMark look={look} />
-        <span className={classes("max-w-24 truncate md:max-w-64", isBaseline && "font-strong")}>{run.name}</span>
+        <span className={classes("max-w-32 truncate md:max-w-64", isBaseline && "font-strong")}>{shortName}</span>
         {isBaseline && <span className="text-ink-3 text-sm max-md:sr-only">{t.isBaseline}</span>}
       </span>
     </th>

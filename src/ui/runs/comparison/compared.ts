@@ -1,10 +1,13 @@
 import { comparability, type Obstacle } from "../../../run/compare";
 import type { RunRecord } from "../../../run/record";
+import { distinctNames } from "./distinct-names";
 import { type RunLook, runLook } from "./run-look";
 
 /** A chosen run with its look and how it stands to the baseline. */
 export interface ComparedRun {
   readonly run: RunRecord;
+  /** What tells it from the others where its whole name has no room. */
+  readonly shortName: string;
   readonly look: RunLook;
   /** CSS variable with the opacity of its lines. */
   readonly opacity: string;
@@ -26,10 +29,11 @@ export function compareRuns(
 ): Compared | null {
   const baseline = chosen.find(({ id }) => id === baselineId) ?? chosen[0];
   if (baseline === undefined) return null;
-  const runs = chosen.map((run): ComparedRun => {
+  const names = distinctNames(chosen.map(({ name }) => name));
+  const runs = chosen.map((run, index): ComparedRun => {
     const place = places.get(run.id) ?? 0;
     const obstacle = run === baseline ? null : comparability(baseline, run);
-    return { run, look: runLook(place), opacity: `--run-${place}`, obstacle };
+    return { run, shortName: names[index] ?? run.name, look: runLook(place), opacity: `--run-${place}`, obstacle };
   });
   const own = runs.find(({ run }) => run === baseline);
   return own === undefined ? null : { runs, baseline: own };

@@ -6,7 +6,7 @@ import { identify } from "../../../src/app/identify";
 import { tableQuestion } from "../../../src/app/training-table";
 import { readFoundation } from "../../../src/model/foundation";
 import { readPredictor } from "../../../src/tasks/predictors";
-import { EXAMPLES } from "../../../src/ui/intake/examples";
+import { EXAMPLES } from "../../../src/ui/kit/example-files";
 
 const served = (path: string) =>
   new File([readFileSync(join(import.meta.dirname, "..", "..", "..", "public", path))], basename(path));

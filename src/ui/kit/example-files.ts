@@ -9,6 +9,7 @@ export const EXAMPLES = {
   sketches: [{ path: "samples/emde_session_sketches_walk4.npz" }, { path: "samples/future_ubr_model_walk4.pt" }],
   labeled: [{ path: "samples/labeled_table.csv" }],
   model: [{ path: "samples/segment_predictor_walk4.pt" }],
+  predict: [{ path: "samples/segment_predictor_walk4.pt" }, { path: "samples/emde_session_sketches_walk4.npz" }],
 } as const satisfies Record<string, readonly ExampleFile[]>;
 
 export interface ExampleFile {
