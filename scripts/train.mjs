@@ -157,7 +157,8 @@ async function followRun({ page, automation }, progress) {
  * @param {Studio} studio
  * @param {TrainOptions} options
  */
-async function loadInputs({ page, automation }, { files, table, config }) {
+async function loadInputs({ page, automation }, { files, table, config, language }) {
+  await automation.evaluate((studio, of) => studio.setLanguage(of), language);
   if (files !== null) {
     await configure(automation, config);
     if (table !== null) await automation.evaluate((studio) => studio.expectLabels());

@@ -8,6 +8,7 @@ import type {
 } from "./commands";
 import { serialError } from "./formats/coded-error";
 import { errorSentence } from "./i18n/errors";
+import type { Locale } from "./i18n/messages";
 import { engineMessages } from "./i18n/messages/engine";
 import type { Preflight } from "./protocol/preflight";
 import type { RunEvent } from "./protocol/run";
@@ -49,6 +50,8 @@ export interface Automation {
   preflight(): Preflight | null;
   /** Any subset of the configuration keys; throws an error whose message is the sentence. */
   setConfig(json: unknown): void;
+  /** Of the page, and so of what runs hand on: report and model card. */
+  setLanguage(locale: Locale): void;
   /** Loads the demo bank, without starting; answers with its configuration of the task, null when it did not arrive. */
   openDemo(task?: TaskId): Promise<Config | null>;
   startDemo(): Promise<void>;
@@ -117,6 +120,7 @@ export function installAutomation(): void {
         throw new Error(errorSentence(serialError(error), "en"));
       }
     },
+    setLanguage: (locale) => useStudio.getState().setLocale(locale),
     openDemo: async (task) => ((await useStudio.getState().openDemo(task)) ? useStudio.getState().config : null),
     startDemo: () => useStudio.getState().startDemo(),
     start: (options) => useStudio.getState().startTraining(options),

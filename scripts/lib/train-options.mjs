@@ -23,10 +23,14 @@ const FLAGS = /** @type {const} */ ({
   demo: { type: "boolean" },
   out: { type: "string" },
   config: { type: "string" },
+  language: { type: "string" },
   "max-steps": { type: "string" },
   resume: { type: "boolean" },
   help: { type: "boolean" },
 });
+
+/** Of what is written for people to read. */
+const LANGUAGES = ["en", "tr"];
 
 /** @param {ConfigurationFlag} flag */
 function usageOf({ flag, kind, choices }) {
@@ -36,7 +40,7 @@ function usageOf({ flag, kind, choices }) {
 
 export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.pt] [--sketcher S.npz] | --demo |
     --sketches TABLE --label COLUMN [--id COLUMN] [--features COLUMN,COLUMN…]) --out DIR
-    [--config C.json] [--max-steps N] [--resume]
+    [--config C.json] [--language en|tr] [--max-steps N] [--resume]
     ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
 
 TABLE is a CSV, Parquet or .npz file with columns of numbers and one with a label, which is learned from scratch.
@@ -50,6 +54,7 @@ TABLE is a CSV, Parquet or .npz file with columns of numbers and one with a labe
  * @property {import("../../src/commands").TableChoice | null} table What the columns of a table with a label mean; null for sketches.
  * @property {string} out Absolute path of the folder for the results.
  * @property {Record<string, unknown>} config Keys of the configuration file under those of the flags.
+ * @property {"en" | "tr"} language Of report and model card.
  * @property {number | null} maxSteps
  * @property {boolean} resume
  */
@@ -85,6 +90,7 @@ export function parseTrainOptions(args, folder) {
     table,
     out: resolve(folder, values.out),
     config,
+    language: oneOf("language", values.language, LANGUAGES) === "tr" ? "tr" : "en",
     maxSteps: maxSteps ?? null,
     resume: values.resume ?? false,
   };

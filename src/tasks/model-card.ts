@@ -1,77 +1,76 @@
 import type { Interval } from "../evidence/intervals";
+import type { Locale } from "../i18n/messages";
+import { evidenceMessages } from "../i18n/messages/evidence";
 import { evidenceSentence } from "../i18n/messages/evidence-errors";
 import { explanations } from "../i18n/messages/explanations";
+import { modelCardMessages } from "../i18n/messages/model-card";
 import { taskMessages } from "../i18n/messages/tasks";
+import { numberText } from "../i18n/number-text";
 import { type RunDocument, testMetrics } from "./document";
 import { standingOf } from "./measured";
 import { leadingOf, taskOf } from "./registry";
 
-/** What a model of each task is and is for. */
-const WORDS = {
-  segment: {
-    kind: "A customer-segment classifier",
-    use: `Suggest a segment for a customer from the past and portfolio sketches, rank customers by their probability of a segment,
-and find those the model is least sure of.`,
-    keys: 'checkpoint["model_state_dict"], checkpoint["segment_classes"]',
-  },
-  churn: {
-    kind: "A churn classifier",
-    use: `Say from the past and portfolio sketches how likely a customer is to leave, and choose whom to contact first.`,
-    keys: 'checkpoint["model_state_dict"]  # one output; its sigmoid is the probability of churn',
-  },
+/** What Python reads of the checkpoint. */
+const KEYS = {
+  segment: () => 'checkpoint["model_state_dict"], checkpoint["segment_classes"]',
+  churn: (comment: string) => `checkpoint["model_state_dict"]  # ${comment}`,
 } as const;
 
 /**
  * `MODEL.md`: a model card (Mitchell et al., "Model Cards for Model Reporting", FAT* 2019) for whoever finds the
- * checkpoint in a folder. English and Markdown, as the Python side's own documents.
+ * checkpoint in a folder, as Markdown.
  */
-export function modelCard(document: RunDocument): string {
+export function modelCard(document: RunDocument, locale: Locale): string {
   const { run, classes, walk, demo, test, measured, finishedAt, checkpoint } = document;
-  const { metrics: metricTexts, baselines: baselineTexts } = explanations.en;
+  const t = modelCardMessages[locale];
+  const { metrics: metricTexts, baselines: baselineTexts } = explanations[locale];
   const { compared, metrics } = taskOf(test.task);
   const { intervals } = measured;
-  const { kind, use, keys } = WORDS[test.task];
   const { table } = run.dataset;
+  const decimal = decimals(locale);
   const metricRows = metrics.map(({ key }) => {
-    return `| ${key} | ${decimal(testMetrics(document)[key] ?? null)} | ${intervalText(intervals[key])} | ${metricTexts[key].measures} |`;
+    return `| ${key} | ${decimal(testMetrics(document)[key] ?? null)} | ${intervalText(intervals[key], locale)} | ${metricTexts[key].measures} |`;
   });
+  const made = t.made({
+    kind: t.kind[test.task],
+    classes: classes.map(plain).join(", "),
+    fromScratch: run.foundation === null,
+    columns: table?.features.length ?? null,
+    version: run.version,
+    date: finishedAt.toISOString().slice(0, 10),
+  });
+  const { engine, history, bestEpoch, config } = run;
   return `# ${checkpoint}
 
-${demo ? "**Demo data (synthetic).** This model was trained on the studio's made-up bank and says nothing about real customers.\n\n" : ""}${kind} (${classes.map(plain).join(", ")}), ${run.foundation === null ? "trained from scratch, without a foundation model," : "fine-tuned from a foundation model"}${table === undefined ? " on EMDE sketches" : ` on ${table.features.length} columns of a table`} with
-Segment Studio ${run.version} on ${finishedAt.toISOString().slice(0, 10)}.
+${demo ? `${t.demo}\n\n` : ""}${made}
 
-## Intended use
+## ${t.use}
 
 ${
   table === undefined
-    ? `${use} It is not meant for decisions about credit, pricing or eligibility, nor for
-customers whose sketches were made with another walk (this one: ${walk}), other products or another embedding.`
-    : `Suggest the class ("${plain(table.label)}") of a row from the columns below. It is not meant for decisions about credit, pricing or
-eligibility, nor for rows whose columns were measured or made in another way.
-
-Inputs, in this order: ${table.features.map(plain).join(", ")}. Each is scaled by (x − mean) / deviation of the training rows, and a
-constant, the square root of their number, follows them; the checkpoint's key "table" (JSON) holds names, means and deviations.`
+    ? `${t.uses[test.task]} ${t.notFor(String(walk))}`
+    : `${t.tableUse(plain(table.label))}\n\n${t.inputs(table.features.map(plain).join(", "))}`
 }
 
-## Data
+## ${t.data}
 
-| | file | bytes | SHA-256 |
+| | ${t.file} | ${t.bytes} | SHA-256 |
 |---|---|---|---|
-| ${table === undefined ? "sketches" : "table"} | ${plain(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |${run.foundation === null ? "" : `\n| foundation model | ${plain(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |`}
+| ${table === undefined ? t.roles.sketches : t.roles.table} | ${plain(run.dataset.file)} | ${run.dataset.bytes} | ${run.dataset.sha256} |${run.foundation === null ? "" : `\n| ${t.roles.foundation} | ${plain(run.foundation.file)} | ${run.foundation.bytes} | ${run.foundation.sha256} |`}
 
-${run.dataset.rows} customers; training, validation and test: ${run.split.sizes.join(", ")} (${run.split.rule}, seed ${run.split.seed}).
+${t.split(String(run.dataset.rows), run.split.sizes.join(", "), run.split.rule, String(run.split.seed))}
 
-## Metrics on the test set
-${test.task === "churn" ? `\nA customer counts as churned from a probability of ${test.threshold} on.\n` : ""}
-| metric | value | 95 % interval (bootstrap over customers) | what it measures |
+## ${t.metrics}
+${test.task === "churn" ? `\n${t.threshold(numberText(test.threshold, locale))}\n` : ""}
+| ${t.metric} | ${t.value} | ${t.interval} | ${t.measures} |
 |---|---|---|---|
 ${metricRows.join("\n")}
 
-Expected calibration error (15 bins of the top probability): ${decimal(measured.expectedCalibrationError)}.
-${warnings(document)}
-## Baselines on the same split
+${t.calibration(decimal(measured.expectedCalibrationError))}
+${warnings(document, locale)}
+## ${t.baselines}
 
-| baseline | ${compared.join(" | ")} |
+| ${t.baseline} | ${compared.join(" | ")} |
 |---|${compared.map(() => "---|").join("")}
 ${measured.baselines
   .map((each) => {
@@ -79,79 +78,88 @@ ${measured.baselines
     return `| ${baselineTexts[each.name]} | ${values.join(" | ")} |`;
   })
   .join("\n")}
-${standing(document)}${importance(document)}
-## How to load
+${standing(document, locale)}${importance(document, locale)}
+## ${t.load}
 
-\`python predict.py ${table === undefined ? "SKETCHES.npz" : "TABLE.csv"} --out PREDICTIONS.npz\` reads ${checkpoint} beside it (torch and numpy only). Or:
+${t.loadText(`\`python predict.py ${table === undefined ? "SKETCHES.npz" : "TABLE.csv"} --out PREDICTIONS.npz\``, checkpoint)}
 
 \`\`\`python
 checkpoint = torch.load("${checkpoint}", weights_only=True)
-${keys}
+${KEYS[test.task](t.oneOutput)}
 \`\`\`
 
-## Training
+## ${t.training}
 
-Engine ${run.engine.name}${run.engine.adapter === null ? "" : ` (${run.engine.adapter})`}, ${run.engine.threads} thread(s), ${run.history.length} epochs, best epoch ${run.bestEpoch ?? "none"}; exported weights: ${run.config.restore === "best" ? "best" : "last"} epoch.
+${t.trained({
+  engine: engine.adapter === null ? engine.name : `${engine.name} (${engine.adapter})`,
+  threads: engine.threads,
+  epochs: history.length,
+  best: bestEpoch,
+  restore: config.restore,
+})}
 
 \`\`\`json
-${JSON.stringify(run.config, null, 2)}
+${JSON.stringify(config, null, 2)}
 \`\`\`
 `;
 }
 
 /** What the data may give away. */
-function warnings({ measured }: RunDocument): string {
+function warnings({ measured }: RunDocument, locale: Locale): string {
   if (measured.warnings.length === 0) return "";
-  const lines = measured.warnings.map((warning) => `- ${plain(evidenceSentence(warning, "en"))}`);
-  return `\n## Warnings\n\n${lines.join("\n")}\n`;
+  const lines = measured.warnings.map((warning) => `- ${plain(evidenceSentence(warning, locale))}`);
+  return `\n## ${modelCardMessages[locale].warnings}\n\n${lines.join("\n")}\n`;
 }
 
-/** Whether the model beats its baselines. */
-function standing(document: RunDocument): string {
+/** Whether the model beats its baselines, as far as its test customers tell. */
+function standing(document: RunDocument, locale: Locale): string {
   const found = standingOf(document.measured, testMetrics(document));
   if (found === null) return "";
-  const metric = taskMessages.en.columns[found.column];
-  return found.beats
-    ? `\nThe model's ${metric} is above all of them.\n`
-    : `\nThe model does not beat "${explanations.en.baselines[found.strongest.name]}" in ${metric}: use that, or find out why, before this model.\n`;
+  const t = modelCardMessages[locale];
+  const metric = taskMessages[locale].columns[found.column];
+  const said = found.beats ? t.beats(metric) : t.loses(metric, explanations[locale].baselines[found.strongest.name]);
+  return `\n${said}${found.toldApart ? "" : ` ${evidenceMessages[locale].notToldApart}`}\n`;
 }
 
 /** Columns of a table that the card tells. */
 const CARD_COLUMNS = 20;
 
 /** What the inputs matter, where it was measured. */
-function importance({ importance: found, test }: RunDocument): string {
+function importance({ importance: found, test }: RunDocument, locale: Locale): string {
   if (found === null) return "";
-  const metric = taskMessages.en.columns[leadingOf(test.task).column];
-  if (found.columns !== null) {
-    const rows = [...found.columns].sort((a, b) => b.fall - a.fall).slice(0, CARD_COLUMNS);
-    return `
-## What the inputs matter
-
-Fall of ${metric} when a column is shuffled among ${found.rows} validation rows (mean of three shuffles), the largest first.
-
-| column | fall |
-|---|---|
-${rows.map(({ name, fall }) => `| ${plain(name)} | ${decimal(fall)} |`).join("\n")}
-`;
+  const t = modelCardMessages[locale];
+  const metric = taskMessages[locale].columns[leadingOf(test.task).column];
+  const decimal = decimals(locale);
+  const rows = String(found.rows);
+  if (found.columns === null) {
+    return `\n## ${t.importance}\n\n${t.fallOfSketches(metric, rows, decimal(found.past), decimal(found.portfolio))}\n`;
   }
+  const columns = [...found.columns].sort((a, b) => b.fall - a.fall).slice(0, CARD_COLUMNS);
   return `
-## What the inputs matter
+## ${t.importance}
 
-Fall of ${metric} when a sketch is shuffled among ${found.rows} validation customers (mean of three shuffles): past ${decimal(found.past)}, portfolio ${decimal(found.portfolio)}.
+${t.fallOfColumns(metric, rows)}
+
+| ${t.column} | ${t.fall} |
+|---|---|
+${columns.map(({ name, fall }) => `| ${plain(name)} | ${decimal(fall)} |`).join("\n")}
 `;
 }
 
-function decimal(value: number | null): string {
-  return value === null ? "undefined" : value.toFixed(4);
+/** Four decimals in the language's own writing. */
+function decimals(locale: Locale): (value: number | null) => string {
+  return (value) => {
+    if (value === null) return modelCardMessages[locale].undefined;
+    return locale === "tr" ? value.toFixed(4).replace(".", ",") : value.toFixed(4);
+  };
 }
 
-function intervalText(interval: Interval | undefined): string {
-  return interval === undefined
-    ? ""
-    : interval === null
-      ? "undefined"
-      : `${interval[0].toFixed(4)} to ${interval[1].toFixed(4)}`;
+function intervalText(interval: Interval | undefined, locale: Locale): string {
+  const decimal = decimals(locale);
+  if (interval === undefined) return "";
+  return interval === null
+    ? decimal(null)
+    : modelCardMessages[locale].range(decimal(interval[0]), decimal(interval[1]));
 }
 
 /**

@@ -21,9 +21,15 @@ describe("parseTrainOptions", () => {
       table: null,
       out: join(folder, "results"),
       config: {},
+      language: "en",
       maxSteps: null,
       resume: false,
     });
+  });
+
+  it("takes the language of report and model card", () => {
+    expect(parse("--demo --out r --language tr")).toMatchObject({ language: "tr" });
+    expect(() => parse("--demo --out r --language de")).toThrow('--language is one of en, tr, not "de".');
   });
 
   it("wild U3: takes files and folders of any name", () => {
@@ -74,6 +80,7 @@ describe("parseTrainOptions", () => {
         seed: 0,
         freezeBackbone: true,
       },
+      language: "en",
       maxSteps: 20,
       resume: true,
     });

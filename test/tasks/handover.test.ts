@@ -167,14 +167,14 @@ describe("what a churn run hands on", () => {
         : "Portföy sketch&#39;i, sütun 113 (alt uzay 3, aralık 17: “loan”) test müşterilerini tek başına model kadar iyi sıralıyor, AUC 0,9900, modelinki 0,7500 (2 sütun daha öyle)",
     );
     expect(html).toContain(locale === "en" ? "20.00" : "20,00");
-    const card = modelCard(leaking);
+    const card = modelCard(leaking, "en");
     expect(card).toContain("## Warnings\n\n- Column 113 of the portfolio sketch");
     expect(card).toContain("Fall of AUC when a sketch is shuffled among 40 validation customers");
-    expect(modelCard(churned)).not.toContain("## Warnings");
+    expect(modelCard(churned, "en")).not.toContain("## Warnings");
   });
 
   it("is a card that names the threshold, and what was resampled at it", () => {
-    const card = modelCard(churned);
+    const card = modelCard(churned, "en");
     expect(card).toContain("A customer counts as churned from a probability of 0.3 on.");
     expect(card).toContain("| auc | 0.7500 | 0.5000 to 1.0000 |");
     expect(card).toContain("| accuracy | 0.7500 | 0.2500 to 1.0000 |");
@@ -224,7 +224,7 @@ describe("report.html", () => {
 
 describe("MODEL.md", () => {
   it("holds use, data, metrics with intervals, baselines and fingerprints", () => {
-    const text = modelCard(run);
+    const text = modelCard(run, "en");
     for (const part of [
       "Intended use",
       "0.5000 to 1.0000",
@@ -236,12 +236,36 @@ describe("MODEL.md", () => {
     }
     // A pipe in a file name may not end the table's cell.
     expect(text).toContain(hostile.replace(/[\\`*[\]<>&|~$#]/g, "\\$&"));
-    expect(modelCard({ ...run, demo: true })).toContain("Demo data (synthetic)");
+    expect(modelCard({ ...run, demo: true }, "en")).toContain("Demo data (synthetic)");
+  });
+
+  it("is Turkish where the page is, numbers included, and Python and JSON stay as they are", () => {
+    const [english, turkish] = [modelCard(run, "en"), modelCard(run, "tr")];
+    for (const part of [
+      "## Kullanım amacı",
+      "## Test kümesindeki metrikler",
+      "## Aynı veri bölmesinde kıyas düzeyleri (baseline)",
+      "| accuracy | 0,7500 | 0,5000 – 1,0000 |",
+      "Modelin makro F1 değeri hepsinin üzerinde.",
+      "en iyi epoch",
+    ]) {
+      expect(turkish).toContain(part);
+    }
+    const code = (card: string) => card.split("```").filter((_, index) => index % 2 === 1);
+    expect(code(turkish)).toEqual(code(english));
+    // The same headings, rows and lists: one description, two wordings.
+    const shape = (card: string) => card.split("\n").map((line) => /^(#+|\||-)?/.exec(line)?.[0]);
+    expect(shape(turkish)).toEqual(shape(english));
+    expect(turkish).not.toMatch(/\b(the|and|with|undefined|NaN)\b/);
+    const churn = modelCard(churned, "tr");
+    expect(churn).toContain("Olasılığı 0,3 ve üzeri olan müşteri ayrılacak sayılır.");
+    expect(churn).toContain("tek çıktı; sigmoid'i ayrılma olasılığıdır");
   });
 
   it("stress 15: keeps class names plain words, whatever markup they hold", () => {
     const classes = ["<img src=x onerror=alert(1)>", "mass\n\n# heading", "[a](javascript:b)", "`x` **y** _z_", "a_b"];
-    const text = modelCard({ ...run, classes });
+    const text = modelCard({ ...run, classes }, "en");
+    expect(modelCard({ ...run, classes }, "tr")).toContain("\\<img src=x onerror=alert(1)\\>, mass \\# heading");
     const [line = ""] = text.split("\n").filter((each) => each.includes("customer-segment classifier"));
     expect(line).toContain("\\<img src=x onerror=alert(1)\\>, mass \\# heading, \\[a\\](javascript:b)");
     expect(line).toContain("\\`x\\` \\*\\*y\\*\\* \\_z\\_, a_b");

@@ -49,7 +49,7 @@ export const churnFiles: Readonly<Record<ChurnFileKind, (run: FinishedChurn) => 
   report: async (run) => new Blob([await withFont(reportHtml(await document(run), run.locale))], { type: "text/html" }),
   sketcher: (run) => tested(run.sketcher).blob,
   predict: predictScript,
-  card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
+  card: async (run) => new Blob([modelCard(await document(run), run.locale)], { type: "text/markdown" }),
   safetensors: async (run) => modelSafetensors(exchanged(run), await checkpointHash(run)),
   onnx: (run) => modelOnnx(exchanged(run), { name: "churn_predictor", output: "Sigmoid" }),
 };

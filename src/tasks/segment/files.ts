@@ -45,7 +45,7 @@ export const segmentFiles: Readonly<
   report: async (run) => new Blob([await withFont(reportHtml(await document(run), run.locale))], { type: "text/html" }),
   sketcher: (run) => tested(run.sketcher).blob,
   predict: predictScript,
-  card: async (run) => new Blob([modelCard(await document(run))], { type: "text/markdown" }),
+  card: async (run) => new Blob([modelCard(await document(run), run.locale)], { type: "text/markdown" }),
   safetensors: async (run) => predictorSafetensors(predictor(run), run.version, await checkpointHash(run)),
   onnx: (run) => predictorOnnx(predictor(run), run.version),
 };
