@@ -87,9 +87,7 @@ async function readArchive(file: File, found: Found, signal: AbortSignal | undef
     if (entry.size === 0) continue;
     const name = entry.name.replace(/^.*\//, "");
     await collect(found, `${file.name}: ${name}`, signal, async () => {
-      const chunks: Uint8Array<ArrayBuffer>[] = [];
-      for await (const chunk of zip.stream(entry, { signal })) chunks.push(chunk);
-      const member = new Blob(chunks);
+      const member = await zip.file(entry, { signal });
       const kind = await resultKind(member);
       if (kind === null || kind === "archive") return;
       found.parts.push(await readPart(member, kind, { file: name, archive: file.name }, { signal }));

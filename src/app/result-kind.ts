@@ -1,4 +1,4 @@
-import { type FileFormat, openTorch, openZip, sniffFile } from "../formats";
+import { type FileFormat, openTorch, openZip, sniffFile, type ZipEntry, type ZipFile } from "../formats";
 import { CodedError } from "../formats/coded-error";
 import { readJson } from "../formats/json-text";
 import { architectureOf, FOUNDATION_ARCHITECTURE, hasHead, openCheckpoint } from "../model/checkpoint";
@@ -67,10 +67,18 @@ async function holdsResults(file: Blob): Promise<boolean> {
   const named = zip.entries.filter(({ name }) => /\.(pt|npz|json)$/i.test(name) && !name.startsWith("__MACOSX/"));
   for (const entry of named.toSorted((a, b) => a.size - b.size)) {
     if (entry.size > MAX_MEMBER_BYTES) return true;
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    for await (const chunk of zip.stream(entry)) chunks.push(chunk);
-    const kind = await resultKind(new Blob(chunks));
+    const kind = await memberKind(zip, entry);
     if (isOnlyResult(kind) && kind !== "archive") return true;
   }
   return false;
+}
+
+/** Null for a damaged one, and one that would fill the memory. */
+async function memberKind(zip: ZipFile, entry: ZipEntry): Promise<ResultKind | null> {
+  try {
+    return await resultKind(await zip.file(entry));
+  } catch (error) {
+    if (error instanceof CodedError) return null;
+    throw error;
+  }
 }

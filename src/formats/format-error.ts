@@ -37,6 +37,7 @@ export const FORMAT_ERROR_CODES = [
   "npy/structured-dtype",
   "npy/unsupported-dtype",
   "npy/truncated",
+  "npy/trailing-bytes",
   "npy/too-large",
   "npy/not-numeric",
   "npy/not-labels",

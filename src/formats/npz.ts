@@ -10,7 +10,7 @@ import { readPickle } from "./pickle/reader";
 import type { PickleValue } from "./pickle/values";
 import type { ReadOptions } from "./progress";
 import { type FileFormat, sniffFile } from "./sniff";
-import { openZip, type ZipEntry, type ZipFile } from "./zip-reader";
+import { filled, mostPickled, openZip, refuseGrowth, type ZipEntry, type ZipFile } from "./zip-reader";
 
 /** One array of the file; nothing of its data has been read. */
 export interface NpzEntry extends NpyHeader {
@@ -84,6 +84,10 @@ export interface NpzFile {
 const BLOCK_ELEMENTS = 65_536;
 /** Arrays that are read whole: no single buffer of a browser holds more. */
 const MAX_ARRAY_BYTES = 2 ** 31;
+/** What may follow an array in its member: NumPy reads past it, but nothing writes more than padding. */
+const MAX_TRAILING_BYTES = 2 ** 20;
+/** What a text, or a number among objects, takes beside its own bytes. */
+const VALUE_BYTES = 32;
 /** Texts of no characters in an array of nothing else. */
 const MAX_EMPTY_ELEMENTS = 10_000_000;
 /** A float32 matrix of this many elements is 8 GiB. */
@@ -112,6 +116,8 @@ export async function openNpz(
     arrays.set(name, await readMember(zip, member, name, file));
   }
   if (arrays.size === 0) throw new FormatError("npz/no-arrays", { file });
+  const held = [...arrays.values()].reduce((sum, found) => sum + ("entry" in found ? heldBytes(found.entry) : 0), 0);
+  refuseGrowth(held, blob, file);
   const reader = new NpzReader(file, zip, arrays);
   return {
     entries: [...arrays.values()].flatMap((found) => ("entry" in found ? [found.entry] : [])),
@@ -151,7 +157,17 @@ async function readHeader(zip: ZipFile, member: ZipEntry, name: string, file: st
   if (!Number.isSafeInteger(dataBytes) || dataBytes > left) {
     throw new FormatError("npy/truncated", { ...where, expected: header.dataOffset + dataBytes, found: member.size });
   }
+  if (left - dataBytes > MAX_TRAILING_BYTES) {
+    throw new FormatError("npy/trailing-bytes", { ...where, expected: dataBytes, found: left });
+  }
   return { ...header, name, dataBytes, packedBytes };
+}
+
+/** What an array takes that is read: a matrix as float32, a column as its values too. */
+function heldBytes({ dtype, shape, dataBytes }: NpzEntry): number {
+  if (dtype.kind === "O") return dataBytes;
+  const elements = shape.reduce((product, size) => product * size, 1);
+  return shape.length > 1 && isNumeric(dtype) ? 4 * elements : dataBytes + VALUE_BYTES * elements;
 }
 
 class NpzReader {
@@ -168,13 +184,12 @@ class NpzReader {
   async readArray(name: string, { keepFloats = false, ...options }: ReadArrayOptions = {}): Promise<NdArray> {
     const { entry, member } = this.find(name);
     const where = this.#where(name);
-    const most = entry.dtype.kind === "O" ? mostPickled(member) : MAX_ARRAY_BYTES;
+    const most = entry.dtype.kind === "O" ? Math.min(MAX_ARRAY_BYTES, mostPickled(member)) : MAX_ARRAY_BYTES;
     if (member.size > most) throw this.#tooLarge(name, member.size, most);
-    const bytes = await this.#zip.read(member, options);
-    const { dtype, shape, fortranOrder } = entry;
-    if (dtype.kind === "O") return objectArray(entry, bytes.subarray(entry.dataOffset), { where, keepFloats });
-    // A slice of its own: typed arrays need elements at multiples of their size.
-    const data = bytes.slice(entry.dataOffset, entry.dataOffset + entry.dataBytes);
+    const { dtype, shape, fortranOrder, dataOffset, dataBytes } = entry;
+    // A buffer of its own: typed arrays need elements at multiples of their size.
+    const data = await filled(this.#zip.stream(member, options), dataOffset, dataOffset + dataBytes);
+    if (dtype.kind === "O") return objectArray(entry, data, { where, keepFloats });
     toLittleEndian(dtype, data);
     return new NdArray({ dtype, shape, fortranOrder, bytes: data, objects: null }, where);
   }
@@ -184,14 +199,7 @@ class NpzReader {
     const { dtype, shape, fortranOrder, dataOffset } = entry;
     const [length = 0, ...others] = shape;
     if (dtype.kind === "O" || others.length > 0 || length <= count) return this.readArray(name, { keepFloats: true });
-    const bytes = new Uint8Array(count * dtype.itemSize);
-    let from = -dataOffset;
-    for await (const chunk of this.#zip.stream(member, {})) {
-      const wanted = chunk.subarray(Math.max(0, -from), Math.max(0, bytes.length - from));
-      bytes.set(wanted, Math.max(0, from));
-      from += chunk.length;
-      if (from >= bytes.length) break;
-    }
+    const bytes = await this.#zip.readRange(member, dataOffset, dataOffset + count * dtype.itemSize);
     toLittleEndian(dtype, bytes);
     return new NdArray({ dtype, shape: [count], fortranOrder, bytes, objects: null }, this.#where(name));
   }
@@ -305,11 +313,6 @@ class NpzReader {
   #where(name: string): ErrorParams {
     return { file: this.#file, array: name };
   }
-}
-
-/** Objects unpack to text and pointers, never to the zeros that compress a thousandfold. */
-function mostPickled({ compressedSize }: ZipEntry): number {
-  return Math.min(MAX_ARRAY_BYTES, 72 * 2 ** 20 + 64 * compressedSize);
 }
 
 /** An object array: the member's data is a pickle of the whole array. */

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "./bytes";
+import { type Bytes, decodeUtf8 } from "./bytes";
 import type { ErrorParams } from "./coded-error";
 import { FormatError, type FormatWarningCode } from "./format-error";
 import { NdArray } from "./nd-array";
@@ -9,7 +9,7 @@ import type { ReadOptions } from "./progress";
 import { sniffFile } from "./sniff";
 import { rowMajorStrides } from "./strides";
 import { readingBudget, type StorageSource, TensorRef, TORCH_ITEM_SIZE, type TorchDtype } from "./tensor-ref";
-import { openZip, type ZipFile } from "./zip-reader";
+import { mostPickled, openZip, packedBytes, type ZipEntry, type ZipFile } from "./zip-reader";
 
 /** Something worth telling about a file that was read all the same; `code` selects the sentence. */
 export interface FormatWarning {
@@ -84,16 +84,17 @@ export async function openTorch(
   signal?.throwIfAborted();
   const rootName = pickleEntry.name.slice(0, -"/data.pkl".length);
   const bigEndian = await isBigEndian(zip, rootName, file);
-  if (pickleEntry.size > MAX_PICKLE_BYTES) {
-    const { size } = pickleEntry;
-    throw new FormatError("pickle/too-large", { file, entry: pickleEntry.name, bytes: size, most: MAX_PICKLE_BYTES });
+  const most = Math.min(MAX_PICKLE_BYTES, mostPickled(pickleEntry));
+  if (pickleEntry.size > most) {
+    throw new FormatError("pickle/too-large", { file, entry: pickleEntry.name, bytes: pickleEntry.size, most });
   }
   const pickle = await zip.read(pickleEntry, { signal, checkCrc: false });
   const where = { file, entry: pickleEntry.name };
-  const allows = readingBudget(blob.size);
+  const allows = readingBudget(packedBytes(blob));
+  const unpacked = lastUnpacked(zip, { file, allows });
   const { value, unresolvedGlobals } = readPickle(pickle, {
     where,
-    persistentLoad: (id) => loadStorage(id, { zip, rootName, bigEndian, file, allows }),
+    persistentLoad: (id) => loadStorage(id, { zip, rootName, bigEndian, file, allows, unpacked }),
     rebuilders: TORCH_REBUILDERS,
   });
   const warnings: FormatWarning[] =
@@ -130,15 +131,34 @@ async function verifyCrc(zip: ZipFile, { signal, onProgress }: ReadOptions = {})
   return warnings;
 }
 
+/**
+ * Bytes of deflated members (of a checkpoint that was zipped again): the last one is kept, as tensors that share a storage
+ * lie together, and each one that is unpacked counts as read.
+ */
+function lastUnpacked(zip: ZipFile, { file, allows }: { file: string; allows: StorageSource["allows"] }) {
+  let last: { readonly entry: ZipEntry; readonly bytes: Promise<Bytes> } | null = null;
+  return (entry: ZipEntry): Promise<Bytes> => {
+    if (last?.entry !== entry) {
+      if (!allows(entry.size)) {
+        const { name, size, compressedSize } = entry;
+        throw new FormatError("zip/only-zeros", { file, entry: name, bytes: size, compressed: compressedSize });
+      }
+      last = { entry, bytes: zip.read(entry, { checkCrc: false }) };
+    }
+    return last.bytes;
+  };
+}
+
 /** The file that storages are read from. */
 interface StorageOrigin extends Pick<StorageSource, "bigEndian" | "allows"> {
   readonly zip: ZipFile;
   readonly rootName: string;
   readonly file: string;
+  readonly unpacked: (entry: ZipEntry) => Promise<Bytes>;
 }
 
 /** `('storage', torch.FloatStorage, '0', 'cpu', 40960)`; the location (a GPU of the writer's) does not matter. */
-function loadStorage(id: PickleValue, { zip, rootName, bigEndian, file, allows }: StorageOrigin): Storage {
+function loadStorage(id: PickleValue, { zip, rootName, bigEndian, file, allows, unpacked }: StorageOrigin): Storage {
   const [tag, type, key, , count, view] = id instanceof PyTuple ? id.items : [];
   const valid =
     (view === undefined || view === null) &&
@@ -160,7 +180,9 @@ function loadStorage(id: PickleValue, { zip, rootName, bigEndian, file, allows }
   if ((dtype !== null || untyped) && count * itemSize !== entry.size) {
     throw new FormatError("torch/storage-size", { file, entry: name, expected: count * itemSize, found: entry.size });
   }
-  const source: StorageSource = { key, bigEndian, allows, read: (start, end) => zip.readRange(entry, start, end) };
+  const read = async (start: number, end: number) =>
+    entry.deflated ? (await unpacked(entry)).slice(start, end) : zip.readRange(entry, start, end);
+  const source: StorageSource = { key, bigEndian, allows, read };
   return new Storage(source, dtype, className, entry.size);
 }
 

@@ -28,9 +28,11 @@ export interface ZipFile {
   readonly get: (name: string) => ZipEntry | undefined;
   /** Uncompressed bytes, chunk by chunk; the CRC is checked after the last one unless `checkCrc` is false. */
   readonly stream: (entry: ZipEntry, options?: EntryOptions) => AsyncGenerator<Bytes>;
-  /** All uncompressed bytes in a buffer of their own. */
+  /** All uncompressed bytes in a buffer of their own: refuse what is too large before. */
   readonly read: (entry: ZipEntry, options?: EntryOptions) => Promise<Bytes>;
-  /** Bytes `[start, end)` of a stored member without reading the rest; never checks the CRC. */
+  /** A member as a file of its own, which may be a ZIP file again. Throws `zip/too-large` where that would fill the memory. */
+  readonly file: (entry: ZipEntry, options?: EntryOptions) => Promise<Blob>;
+  /** Bytes `[start, end)`, of a stored member without reading the rest, of a deflated one without what follows; no CRC check. */
   readonly readRange: (entry: ZipEntry, start: number, end: number) => Promise<Bytes>;
 }
 
@@ -63,11 +65,10 @@ const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 const MAX_DEFLATE_RATIO = 1032;
 /** Three sketch arrays of 1,000,000 rows in float64 stay well below this. */
 const MAX_ENTRY_BYTES = 64 * 1024 ** 3;
-/**
- * All members together may unpack to so much, and beyond it to so many times the file's bytes: one 1 in each row of 1,000 to
- * 10,000 numbers packs 600 to 990 times smaller, nothing but zeros 1,011 to 1,029 times.
- */
-const [MOST_OF_ZEROS, MOST_RATIO] = [2 * 1024 ** 3, 1000];
+/** What any file may unpack to, and how many times its bytes a larger one may. */
+const [ANY_BYTES, MOST_RATIO] = [128 * 1024 ** 2, 1000];
+/** Files in archives are results of runs, which grow by less than this; small ones may grow as they like. */
+const [SMALL_MEMBER_BYTES, MOST_MEMBER_RATIO] = [32 * 1024 ** 2, 20];
 const STREAM_CHUNK = 1024 * 1024;
 
 /**
@@ -81,7 +82,11 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
   const end = await readEnd(blob, file);
   const directory = await readSlice(blob, end.directoryOffset, end.directoryOffset + end.directorySize, file);
   const entries = withLimits(parseDirectory(directory, end, file), end.directoryOffset, file);
-  refuseBomb(entries, blob.size, file);
+  refuseGrowth(
+    entries.reduce((sum, { size }) => sum + size, 0),
+    blob,
+    file,
+  );
   const blocks = new BlockReader(blob, file);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
 
@@ -146,33 +151,77 @@ export async function openZip(blob: Blob, { fileName: file }: ZipOptions): Promi
       }
       return bytes;
     }
-    // Gathered as they come: a small file that claims a large member must not make us allocate it first.
-    const chunks: Bytes[] = [];
-    for await (const chunk of stream(entry, options)) chunks.push(chunk);
-    return concatenate(chunks);
+    return filled(stream(entry, options), 0, entry.size);
+  }
+
+  async function asFile(entry: ZipEntry, options?: EntryOptions): Promise<Blob> {
+    const { name, size, compressedSize } = entry;
+    const most = Math.max(SMALL_MEMBER_BYTES, MOST_MEMBER_RATIO * compressedSize);
+    if (size > most) throw new FormatError("zip/too-large", { file, entry: name, bytes: size, most });
+    return new Unpacked(await read(entry, options), Math.min(entry.compressedSize, packedBytes(blob)));
   }
 
   async function readRange(of: ZipEntry, from: number, to: number): Promise<Bytes> {
     const entry = own(of);
     if (from < 0 || to > entry.size || from > to) throw new RangeError(`range ${from}..${to} of ${entry.name}`);
-    if (entry.deflated) return (await read(entry, { checkCrc: false })).slice(from, to);
+    if (entry.deflated) return filled(upTo(to, stream(entry, { checkCrc: false })), from, to);
     const start = await dataOffset(entry);
     return blocks.read(start + from, start + to);
   }
 
-  return { entries, get: (name) => byName.get(name), stream, read, readRange };
+  return { entries, get: (name) => byName.get(name), stream, read, file: asFile, readRange };
 }
 
-function concatenate(chunks: readonly Bytes[]): Bytes {
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
+/** What a stream gives until so many bytes have come. */
+async function* upTo(end: number, chunks: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
+  let at = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    at += chunk.length;
+    if (at >= end) return;
   }
-  return whole;
+}
+
+/** Bytes `[from, to)` of what a stream gives, which is read to its end, in a buffer of their own. */
+export async function filled(chunks: AsyncGenerator<Bytes>, from: number, to: number): Promise<Bytes> {
+  const bytes = new Uint8Array(to - from);
+  let at = -from;
+  for await (const chunk of chunks) {
+    const wanted = chunk.subarray(Math.max(0, -at), Math.max(0, bytes.length - at));
+    bytes.set(wanted, Math.max(0, at));
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** What was unpacked from an archive: bounds go by what it took there, or archives in archives would grow without any. */
+class Unpacked extends Blob {
+  readonly packed: number;
+
+  constructor(bytes: Bytes, packed: number) {
+    super([bytes]);
+    this.packed = packed;
+  }
+}
+
+/** Bytes of a file, or what it took in the archive that it was unpacked from. */
+export function packedBytes(blob: Blob): number {
+  return blob instanceof Unpacked ? blob.packed : blob.size;
+}
+
+/**
+ * Refuses a file that would take far more memory than its bytes account for: 128 MiB are anybody's, and beyond them a
+ * thousandfold. One 1 in each row of 1,000 to 10,000 numbers packs 600 to 990 times smaller, nothing but zeros 1,011 to
+ * 1,029 times. Saved without compression any file is its own account.
+ *
+ * @param bytes what it unpacks to, or what that becomes in memory.
+ * @throws FormatError `zip/only-zeros`
+ */
+export function refuseGrowth(bytes: number, blob: Blob, file: string): void {
+  const compressed = packedBytes(blob);
+  if (bytes > Math.max(ANY_BYTES, MOST_RATIO * compressed)) {
+    throw new FormatError("zip/only-zeros", { file, bytes, compressed });
+  }
 }
 
 interface EndOfDirectory {
@@ -367,6 +416,11 @@ function zip64Sizes(view: DataView, start: number, end: number, sizes: Sizes): S
   return needed ? null : sizes;
 }
 
+/** What a pickle may unpack to: text and pointers, never the zeros that compress a thousandfold. */
+export function mostPickled({ compressedSize }: ZipEntry): number {
+  return 72 * 2 ** 20 + 64 * compressedSize;
+}
+
 function isUnsafe(name: string): boolean {
   if (name === "" || name.includes("\0") || name.includes("\\") || name.startsWith("/")) return true;
   return /^[A-Za-z]:/.test(name) || name.split("/").includes("..");
@@ -379,13 +433,6 @@ function printable(name: string): string {
 
 function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-}
-
-/** A little file that is nothing but zeros would fill the memory. */
-function refuseBomb(entries: readonly ZipEntry[], packed: number, file: string): void {
-  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  if (bytes <= Math.max(MOST_OF_ZEROS, MOST_RATIO * packed)) return;
-  throw new FormatError("zip/only-zeros", { file, bytes, compressed: packed });
 }
 
 /** Gives each member its limit and refuses members that share bytes. */

@@ -154,19 +154,7 @@ async function readRoc(zip: ZipFile, folder: string, auc: readonly (number | nul
 
 async function openMember(zip: ZipFile, name: string) {
   const entry = zip.get(name);
-  return entry === undefined ? null : openNpz(await contentOf(zip, entry), { fileName: name });
-}
-
-/** A member is unpacked whole: what the studio wrote grows by less than this, and small files may grow as they like. */
-const MOST_GROWTH = 20;
-const SMALL_BYTES = 32 * 2 ** 20;
-
-/** @throws FormatError `zip/too-large` for what kilobytes would make gigabytes of; what `ZipFile.read` throws */
-async function contentOf(zip: ZipFile, entry: ZipEntry): Promise<Blob> {
-  const { name, size, compressedSize } = entry;
-  const most = Math.max(SMALL_BYTES, MOST_GROWTH * compressedSize);
-  if (size > most) throw new FormatError("zip/too-large", { entry: name, bytes: size, most });
-  return new Blob([await zip.read(entry)]);
+  return entry === undefined ? null : openNpz(await zip.file(entry), { fileName: name });
 }
 
 async function readMember(zip: ZipFile, name: string): Promise<unknown> {
@@ -176,7 +164,7 @@ async function readMember(zip: ZipFile, name: string): Promise<unknown> {
 
 /** @throws FormatError. Null where the text is no JSON: whatever asks for it then finds nothing that it can read. */
 async function jsonOf(zip: ZipFile, entry: ZipEntry): Promise<unknown> {
-  const content = await contentOf(zip, entry);
+  const content = await zip.file(entry);
   try {
     return await readJson(content, entry.name);
   } catch (error) {

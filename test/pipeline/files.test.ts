@@ -283,11 +283,11 @@ describe("the sketcher", () => {
   });
 
   it.each([
-    ["names", "<U64", 256, [2 ** 19]],
-    ["codes", "|i1", 1, [2 ** 25, 4]],
-    ["edges", "<f8", 8, [2 ** 20, 16]],
+    ["names", "<U64", 256, [3 * 2 ** 17]],
+    ["codes", "|i1", 1, [2 ** 20, 20]],
+    ["edges", "<f8", 8, [2 ** 20, 12]],
   ] as const)(
-    "is refused, within two seconds and 256 MiB, when kilobytes unpack to a hundred megabytes of %s",
+    "is refused, within two seconds and 256 MiB, when kilobytes become a hundred megabytes of %s",
     async (array, descr, itemSize, shape) => {
       const bytes = shape.reduce((product: number, length) => product * length, itemSize);
       const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`.padEnd(117);

@@ -100,7 +100,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "zip/too-large": (p) =>
       `${entry(p)} in ${file(p, "the file")} claims ${bytes(p.bytes, "en")}, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
     "zip/only-zeros": (p) =>
-      `${file(p, "The file")} would grow from ${bytes(p.compressed, "en")} to ${bytes(p.bytes, "en")}, as only zeros do; use a file that holds real values.`,
+      `${file(p, "The file")} would grow from ${bytes(p.compressed, "en")} to ${bytes(p.bytes, "en")}, as hardly anything but zeros does; save real values, without compression (numpy.savez).`,
     "json/too-large": (p) =>
       `${file(p, "The file")} has ${bytes(p.bytes, "en")} of JSON, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
     "json/too-many": (p) =>
@@ -132,6 +132,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${array(p)} in ${file(p, "the file")} has the dtype ${short(p.dtype) || "?"}, which is not read; save it as numbers or text (astype).`,
     "npy/truncated": (p) =>
       `${array(p)} in ${file(p, "the file")} is cut short: ${count(p.expected, "en")} bytes expected, ${count(p.found, "en")} found; ${AGAIN}.`,
+    "npy/trailing-bytes": (p) =>
+      `${array(p)} in ${file(p, "the file")} has ${bytes(p.expected, "en")} by its shape, but ${bytes(p.found, "en")} are stored; ${WRITE_AGAIN}.`,
     "npy/too-large": (p) =>
       `${array(p)} in ${file(p, "the file")} needs ${bytes(p.bytes, "en")}, more than a browser tab can hold; save fewer rows.`,
     "npy/text-too-wide": (p) =>
@@ -244,7 +246,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "zip/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${entry(p)} ${bytes(p.bytes, "tr")}, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
     "zip/only-zeros": (p) =>
-      `${file(p, "Dosya")} ${bytes(p.compressed, "tr")} iken ${bytes(p.bytes, "tr")} olacak, bu yalnızca sıfırlarla olur; gerçek değerler içeren bir dosya kullanın.`,
+      `${file(p, "Dosya")} ${bytes(p.compressed, "tr")} iken ${bytes(p.bytes, "tr")} olacak, bu neredeyse yalnızca sıfırlarla olur; gerçek değerleri sıkıştırmadan kaydedin (numpy.savez).`,
     "json/too-large": (p) =>
       `${file(p, "Dosya")} ${bytes(p.bytes, "tr")} JSON içeriyor, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
     "json/too-many": (p) =>
@@ -277,6 +279,8 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
       `${file(p, "Dosya")} içindeki ${array(p)} dizisinin dtype'ı ${short(p.dtype) || "?"} okunmuyor; sayı ya da metin olarak kaydedin (astype).`,
     "npy/truncated": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} yarım: ${count(p.expected, "tr")} bayt bekleniyordu, ${count(p.found, "tr")} bulundu; ${TEKRAR}.`,
+    "npy/trailing-bytes": (p) =>
+      `${file(p, "Dosya")} içindeki ${array(p)} boyutuna göre ${bytes(p.expected, "tr")} olmalı, oysa ${bytes(p.found, "tr")} kayıtlı; ${TEKRAR_YAZ}.`,
     "npy/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${array(p)} ${bytes(p.bytes, "tr")} istiyor, bir sekmeye sığmaz; daha az satır kaydedin.`,
     "npy/text-too-wide": (p) =>

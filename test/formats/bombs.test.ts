@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { readReferences } from "../../src/app/reference-run";
+import { resultKind } from "../../src/app/result-kind";
+import { readSketches } from "../../src/data/sketches";
+import { openNpz, openTorch, openZip, TensorRef, writeZip, type ZipInput } from "../../src/formats";
+import { writeNpyHeader } from "../../src/formats/npy-header";
+import { archivedRecord, archivedRuns, archiveMembers } from "../../src/storage/history-archive";
+import { madeRun } from "../e2e/stored-runs";
+
+const MIB = 2 ** 20;
+const zeros = new Uint8Array(MIB);
+
+/** So many MiB of nothing, behind a header or alone. */
+function nothing(mebibytes: number, header: readonly Uint8Array<ArrayBuffer>[] = []): Uint8Array<ArrayBuffer>[] {
+  return [...header, ...new Array<Uint8Array<ArrayBuffer>>(mebibytes).fill(zeros)];
+}
+
+function array(name: string, descr: string, shape: readonly number[], mebibytes: number): ZipInput {
+  return { name: `${name}.npy`, parts: nothing(mebibytes, [writeNpyHeader(descr, shape)]), compress: true };
+}
+
+/** What comes of a file of few kilobytes, which has to be soon and in little memory, at its highest. */
+async function outcome(file: Blob, read: (file: File) => Promise<unknown>): Promise<unknown> {
+  expect(file.size).toBeLessThan(MIB);
+  const [memory, before] = [process.memoryUsage.rss(), process.cpuUsage()];
+  let highest = memory;
+  const look = setInterval(() => {
+    highest = Math.max(highest, process.memoryUsage.rss());
+  }, 2);
+  try {
+    return await read(new File([file], "small.npz")).catch((error: unknown) => ({ error }));
+  } finally {
+    clearInterval(look);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(2);
+    expect(Math.max(highest, process.memoryUsage.rss()) - memory).toBeLessThan(256 * MIB);
+  }
+}
+
+const refused = (code: string, params: object = {}) => ({ error: { code, params } });
+
+/** By its own bytes it may unpack to 256 MiB; of the few kilobytes that those pack to, it may not. */
+async function archiveOfZeros(): Promise<Uint8Array<ArrayBuffer>> {
+  const members = [
+    array("predictions", "<f8", [2 ** 25], 256),
+    { name: "padding", parts: [zeros.subarray(0, 65_536)] },
+  ];
+  const file = await writeZip(members);
+  expect((await openZip(file, { fileName: "x" })).entries[0]?.size).toBeGreaterThan(256 * MIB);
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+describe("a file of kilobytes is read or refused within two seconds and 256 MiB", () => {
+  it.each([
+    ["float64", array("past_sketches", "<f8", [2 ** 25, 1], 256)],
+    ["int8, four times as much as float32", array("past_sketches", "|i1", [2 ** 20, 100], 100)],
+    ["texts of one letter", array("segments", "<U1", [15 * 2 ** 20], 60)],
+    ["numbers that would be labels", array("segments", "|i1", [100 * 2 ** 20], 100)],
+  ])("zeros: %s", async (_, member) => {
+    const found = await outcome(await writeZip([member]), (file) => openNpz(file, { fileName: file.name }));
+    expect(found).toMatchObject(refused("zip/only-zeros", { file: "small.npz" }));
+  });
+
+  it("zeros in several arrays that together are too much", async () => {
+    const bomb = await writeZip([
+      array("past_sketches", "|i1", [2 ** 20, 20], 20),
+      array("portfolio_sketches", "|i1", [2 ** 20, 20], 20),
+    ]);
+    const found = await outcome(bomb, (file) => readSketches(file, { fileName: file.name }));
+    expect(found).toMatchObject(refused("zip/only-zeros", { bytes: 160 * MIB, compressed: bomb.size }));
+  });
+
+  it("an array of three numbers, and a hundred megabytes behind it", async () => {
+    const bomb = await writeZip([array("segments", "<f8", [3], 100)]);
+    const found = await outcome(bomb, async (file) => {
+      const npz = await openNpz(file, { fileName: file.name });
+      return npz.readArray("segments");
+    });
+    expect(found).toMatchObject(refused("npy/trailing-bytes", { array: "segments", expected: 24, found: 100 * MIB }));
+  });
+
+  it("as much as is read: all of it, and right", async () => {
+    const file = await writeZip([array("past_sketches", "<f8", [2 ** 20, 15], 120)]);
+    const read = async (blob: File) => (await openNpz(blob, { fileName: "x" })).readFloat32("past_sketches");
+    expect(await outcome(file, read)).toMatchObject({
+      rows: 2 ** 20,
+      columns: 15,
+      statistics: { zeros: 15 * 2 ** 20 },
+    });
+    const texts = await writeZip([array("segments", "<U64", [2 ** 18], 64)]);
+    const strings = async (blob: File) => (await openNpz(blob, { fileName: "x" })).readStrings("segments");
+    expect(await outcome(texts, strings)).toEqual(new Array<string>(2 ** 18).fill(""));
+  });
+
+  it("a checkpoint whose pickle is blanks", async () => {
+    const bomb = await writeZip([{ name: "a/data.pkl", parts: nothing(120), compress: true }]);
+    const found = await outcome(bomb, (file) => openTorch(file, { fileName: file.name }));
+    expect(found).toMatchObject(refused("pickle/too-large", { entry: "a/data.pkl", bytes: 120 * MIB }));
+  });
+
+  it("a checkpoint of many tensors that take turns in two packed storages", async () => {
+    const text = new TextEncoder();
+    // torch._utils._rebuild_tensor_v2(storage, 0, (1,), (1,)) of the storages "0" and "1" in turn, in a list.
+    const tensor = (key: number) =>
+      `ctorch._utils\n_rebuild_tensor_v2\n((S'storage'\nctorch\nFloatStorage\nS'${key}'\nS'cpu'\nI${7 * MIB}\ntQI0\n(I1\nt(I1\nttR`;
+    const pickle = `(l${Array.from({ length: 400 }, (_, i) => `${tensor(i % 2)}a`).join("")}.`;
+    const storage = (key: number): ZipInput => ({ name: `a/data/${key}`, parts: nothing(28), compress: true });
+    const bomb = await writeZip([{ name: "a/data.pkl", parts: [text.encode(pickle)] }, storage(0), storage(1)]);
+    const found = await outcome(bomb, async (file) => {
+      const { root } = await openTorch(file, { fileName: file.name });
+      if (!Array.isArray(root)) throw new Error("no list");
+      for (const item of root) if (item instanceof TensorRef) await item.readFloat32();
+      return root.length;
+    });
+    expect(found).toMatchObject(refused("zip/only-zeros", { bytes: 28 * MIB }));
+  });
+
+  it("an archive in an archive: a reference run's, a dropped one, a history's", async () => {
+    const inner = await archiveOfZeros();
+    const archive = await writeZip([{ name: "test_predictions.npz", parts: [inner], compress: true }]);
+    const references = await outcome(archive, (file) => readReferences([file]));
+    expect(references).toMatchObject({ parts: [], refusals: [{ error: { code: "reference/empty-archive" } }] });
+    expect(await outcome(archive, (file) => resultKind(file))).toBeNull();
+    const members = await archiveMembers([madeRun({ id: "run-1", name: "one" })], 1);
+    const name = "runs/0001/predictions.npz";
+    const history = await writeZip([
+      ...members.filter((member) => member.name !== name),
+      { name, parts: [inner], compress: true },
+    ]);
+    const found = await outcome(history, async (file) => {
+      const zip = await openZip(file, { fileName: "history.zip" });
+      const [entry] = await archivedRuns(zip, "history.zip");
+      return entry && archivedRecord(zip, entry);
+    });
+    expect(found).toMatchObject(refused("zip/only-zeros", { file: name }));
+  });
+});
