@@ -79,12 +79,14 @@ describe("writeZip and openZip", () => {
   });
 
   it("open a file that is nearly all zeros: one 1 in each row of 10,000 numbers packs nearly a thousandfold", async () => {
-    const rows = new Uint8Array(new Float64Array(1_000_000).map((_, i) => (i % 10_000 === i / 10_000 ? 1 : 0)).buffer);
-    const parts = new Array<typeof rows>(40).fill(rows);
+    const rows = new Uint8Array(
+      new Float64Array(1_000_000).map((_, i) => (i % 10_000 === Math.floor(i / 10_000) ? 1 : 0)).buffer,
+    );
+    const parts = new Array<typeof rows>(20).fill(rows);
     const blob = await writeZip([{ name: "a", parts, compress: true }]);
     const { entries } = await openZip(blob, { fileName: "a.zip" });
-    expect(entries).toMatchObject([{ size: 320_000_000 }]);
-    expect(blob.size).toBeLessThan(320_000_000 / 900);
+    expect(entries).toMatchObject([{ size: 160_000_000 }]);
+    expect(blob.size).toBeLessThan(160_000_000 / 900);
   });
 
   it("stops when aborted, with the signal's reason", async () => {
