@@ -9,6 +9,7 @@ import { ScoringSession } from "../../src/app/scoring-session";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
 import { decisionFile } from "../../src/model/decision";
+import { startTorchPython, type TorchPython } from "./python";
 
 const python = z.string().parse(process.env.STUDIO_PYTHON);
 const root = join(import.meta.dirname, "..", "..");
@@ -18,18 +19,18 @@ const classes = ["mass", "affluent", "business", "private"];
 const CHECKPOINT = "segment_predictor_walk4.pt";
 
 let folder: string;
+let torch: TorchPython;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "studio-labels-"));
   copyFileSync(join(root, "src", "tasks", "predict.py"), join(folder, "predict.py"));
+  torch = startTorchPython();
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  torch.close();
+  rmSync(folder, { recursive: true });
+});
 
-function predict(sketches: string, encoding: string) {
-  return spawnSync(python, [join(folder, "predict.py"), sketches, "--out", join(folder, "P.npz")], {
-    encoding: "utf8",
-    env: { ...process.env, PYTHONIOENCODING: encoding },
-  });
-}
+const command = (sketches: string) => [join(folder, "predict.py"), sketches, "--out", join(folder, "P.npz")];
 
 const refused = new Set(["more-ids.npz", "id-matrix.npz"]);
 const labelMap = { "1": "mass", "2": "affluent", "4": null, "10": "private", True: "business", "\u00fcst": "mass" };
@@ -47,7 +48,7 @@ describe("predict.py", () => {
     const checkpoint = { name: CHECKPOINT, sha256: await fingerprint(model) };
     const decision = decisionFile({ version: "1", checkpoint, classes, labelMap });
     writeFileSync(join(folder, "decision.json"), await decision.text());
-    const { status, stderr } = predict(join(odd, name), "utf8");
+    const { status, stderr } = await torch.run(command(join(odd, name)));
     if (refused.has(name)) {
       expect([status, stderr.trimEnd().split("\n").length]).toEqual([1, 1]);
       return;
@@ -96,7 +97,7 @@ describe("predict.py of a churn model", () => {
       writeFileSync(join(folder, "decision.json"), JSON.stringify(decision));
       const sketches = await customers(["Evet", "Hayır", "gone", "no", "YES", ""]);
       writeFileSync(join(folder, "bank.npz"), Buffer.from(await sketches.arrayBuffer()));
-      const { status, stderr } = predict(join(folder, "bank.npz"), "utf8");
+      const { status, stderr } = await torch.run(command(join(folder, "bank.npz")));
       expect([status, stderr]).toEqual([0, ""]);
       const session = new ScoringSession(() => createTfjsEngine({ backend: "cpu", reason: "configured" }));
       await session.openModel(model, new File([JSON.stringify(decision)], "decision.json"));
@@ -121,36 +122,37 @@ describe("predict.py of a churn model", () => {
 });
 
 describe("predict.py on a console of another code page", () => {
+  const TURKISH = `import sys, torch; c = torch.load(sys.argv[1]); c["segment_classes"] = ["İŞLETME", "ağır", "özel", "üst"]; torch.save(c, sys.argv[2])`;
+
+  /** What was saved, which a Python of its own has said in this encoding. */
+  async function saved(encoding: string) {
+    rmSync(join(folder, "P.npz"), { force: true });
+    const env = { ...process.env, PYTHONIOENCODING: encoding };
+    const { status, stderr, stdout } = spawnSync(python, command(usual), { encoding: "utf8", env });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("saved");
+    const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
+    const { names } = written;
+    return {
+      names,
+      ids: await written.readStrings("customer_ids"),
+      predictions: [...(await written.readArray("predictions")).toNumbers()],
+    };
+  }
+
+  let expected: Awaited<ReturnType<typeof saved>>;
+  beforeAll(async () => {
+    const model = join(root, "test", "fixtures", "model", "files", "predictor.pt");
+    expect(await torch.run(["-c", TURKISH, model, join(folder, CHECKPOINT)])).toMatchObject({ status: 0, stderr: "" });
+    rmSync(join(folder, "decision.json"), { force: true });
+    expected = await saved("utf8");
+    expect([expected.ids?.length, expected.predictions.length]).toEqual([6, 6]);
+  });
+
   it.each(["ascii", "cp1252", "cp1254"])(
     "E1: saves and prints classes with Turkish letters in %s",
     async (encoding) => {
-      const made = spawnSync(
-        python,
-        [
-          "-c",
-          `import sys, torch; c = torch.load(sys.argv[1]); c["segment_classes"] = ["İŞLETME", "ağır", "özel", "üst"]; torch.save(c, sys.argv[2])`,
-        ].concat(join(root, "test", "fixtures", "model", "files", "predictor.pt"), join(folder, CHECKPOINT)),
-        { encoding: "utf8" },
-      );
-      expect(made.stderr).toBe("");
-      rmSync(join(folder, "decision.json"), { force: true });
-      rmSync(join(folder, "P.npz"), { force: true });
-      const saved = async (encoding: string) => {
-        const { status, stderr, stdout } = predict(usual, encoding);
-        expect([status, stderr]).toEqual([0, ""]);
-        expect(stdout).toContain("saved");
-        const written = await openNpz(await openAsBlob(join(folder, "P.npz")), { fileName: "P.npz" });
-        rmSync(join(folder, "P.npz"));
-        const { names } = written;
-        return [
-          names,
-          await written.readStrings("customer_ids"),
-          [...(await written.readArray("predictions")).toNumbers()],
-        ];
-      };
-      const [names, ids, predictions] = await saved(encoding);
-      expect([names, ids, predictions]).toEqual(await saved("utf8"));
-      expect([ids?.length, predictions?.length]).toEqual([6, 6]);
+      expect(await saved(encoding)).toEqual(expected);
     },
   );
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,8 +14,8 @@ import { HEAD_WIDTHS, type PredictorShape, predictorLayers } from "../../../src/
 import { initialLayer, mergeStates } from "../../../src/model/init";
 import { planInference } from "../../../src/model/plan";
 import { predictorCheckpoint } from "../../../src/tasks/segment/checkpoint";
+import { startTorchPython, type TorchPython } from "../python";
 
-const python = z.string().parse(process.env.STUDIO_PYTHON);
 const script = join(import.meta.dirname, "..", "..", "..", "src", "tasks", "predict.py");
 
 const PAST = 40;
@@ -39,10 +38,15 @@ for name, ids in (("objects", ["a1", "ü2", 3]), ("hostile", ["a1", "b2", Harm()
 `;
 
 let root: string;
+let torch: TorchPython;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "studio-predict-"));
+  torch = startTorchPython();
 });
-afterAll(() => rmSync(root, { recursive: true }));
+afterAll(() => {
+  torch.close();
+  rmSync(root, { recursive: true });
+});
 
 /** A predictor whose BatchNorms have seen data: scales, shifts and statistics that are not the initial ones. */
 function predictor(layers: number) {
@@ -82,7 +86,7 @@ async function write(path: string, blob: Blob): Promise<void> {
 }
 
 function predict(folder: string, ...args: string[]) {
-  return spawnSync(python, [join(folder, "predict.py"), ...args], { cwd: tmpdir(), encoding: "utf8" });
+  return torch.run([join(folder, "predict.py"), ...args], tmpdir());
 }
 
 describe("predict.py", () => {
@@ -115,7 +119,7 @@ describe("predict.py", () => {
       const input = join(folder, "sketches.npz");
       const output = join(folder, "P.npz");
       await write(input, await writeNpz(arrays));
-      const { status, stdout, stderr } = predict(folder, input, "--out", output, "--batch-size", "128");
+      const { status, stdout, stderr } = await predict(folder, input, "--out", output, "--batch-size", "128");
       expect(stderr).toBe("");
       expect(status).toBe(0);
 
@@ -163,21 +167,24 @@ describe("predict.py", () => {
       table: null,
     });
     await write(join(folder, "segment_predictor_walk4.pt"), await writeTorch(checkpoint, { rootName: "segment" }));
-    const made = spawnSync(python, ["-c", OBJECT_IDS, folder, String(PAST), String(PORTFOLIO)], { encoding: "utf8" });
+    const made = await torch.run(["-c", OBJECT_IDS, folder, String(PAST), String(PORTFOLIO)]);
     expect(made.stderr).toBe("");
 
     const output = join(folder, "P.npz");
-    expect(predict(folder, join(folder, "objects.npz"), "--out", output)).toMatchObject({ status: 0, stderr: "" });
+    expect(await predict(folder, join(folder, "objects.npz"), "--out", output)).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
     const written = await openNpz(await openAsBlob(output), { fileName: "P.npz" });
     expect(await written.readStrings("customer_ids")).toEqual(["a1", "ü2", "3"]);
 
-    const hostile = predict(folder, join(folder, "hostile.npz"));
+    const hostile = await predict(folder, join(folder, "hostile.npz"));
     expect(hostile.status).toBe(1);
     expect(hostile.stderr).toMatch(/^predict\.py: \w+\.system is not a plain value\n$/);
     expect(existsSync(join(folder, "harmed"))).toBe(false);
   });
 
-  it("reads the numbers of a table's cells as the studio does, with the decimal mark of the file", () => {
+  it("reads the numbers of a table's cells as the studio does, with the decimal mark of the file", async () => {
     const cells =
       "0.5 0.123 1.234 1.234,5 1,234 12,345,678 1,5 -0,25 .5 5. 1e-7 1_000 012.345 1.2.3 inf NA - true x 0x10 1,2,3".split(
         " ",
@@ -194,9 +201,7 @@ print(json.dumps([[[told(predict.number_of(cell, mark)) for cell in cells] for m
     const files = [["1,5", "2,5"], ["0.5"], ["1,234"], ["1.234"], ["7", "1,234", "0.123"]];
     const asked = files.flatMap((of) => [".", ","].map((otherwise) => [of, otherwise] as const));
     const folder = join(script, "..");
-    const run = spawnSync(python, ["-B", "-c", program, folder, JSON.stringify(cells), JSON.stringify(asked)], {
-      encoding: "utf8",
-    });
+    const run = await torch.run(["-c", program, folder, JSON.stringify(cells), JSON.stringify(asked)]);
     expect(run.stderr).toBe("");
     const [numbers, marks] = z.tuple([z.array(z.array(z.string())), z.array(z.string())]).parse(JSON.parse(run.stdout));
     const value = (text: string) => (text === "missing" ? Number.NaN : text === "text" ? null : pythonNumber(text));
@@ -208,7 +213,7 @@ print(json.dumps([[[told(predict.number_of(cell, mark)) for cell in cells] for m
     expect(expected).toEqual([",", ",", ".", ".", ".", ",", ".", ",", ".", "."]);
   });
 
-  it("spells labels and ids of a Parquet file as the studio does, with or without gaps", () => {
+  it("spells labels and ids of a Parquet file as the studio does, with or without gaps", async () => {
     const program = `
 import json, pathlib, sys
 sys.path.insert(0, sys.argv[1])
@@ -224,7 +229,7 @@ try:
 except ImportError:
     pass
 `;
-    const run = spawnSync(python, ["-B", "-c", program, join(script, ".."), root], { encoding: "utf8" });
+    const run = await torch.run(["-c", program, join(script, ".."), root]);
     expect(run.stderr).toBe("");
     const [spelled = "", ofPandas] = run.stdout.trimEnd().split("\n");
     expect(JSON.parse(spelled)).toEqual(["true", "false", "1", "17", "17.5", "0", "x", "1.0", ""]);
@@ -236,7 +241,7 @@ except ImportError:
     ]);
   });
 
-  it("says which row of a table has fewer or more cells than the header, in one sentence", () => {
+  it("says which row of a table has fewer or more cells than the header, in one sentence", async () => {
     const program = `
 import json, pathlib, sys
 sys.path.insert(0, sys.argv[1])
@@ -250,7 +255,7 @@ for text in ("age,income\\n1,2\\n3\\n", "age,income\\n1,2,3\\n"):
     except ValueError as error:
         print(error)
 `;
-    const run = spawnSync(python, ["-B", "-c", program, join(script, ".."), root], { encoding: "utf8" });
+    const run = await torch.run(["-c", program, join(script, ".."), root]);
     expect(run.stderr).toBe("");
     const path = join(root, "short.csv");
     expect(run.stdout.trimEnd().split("\n")).toEqual([
@@ -280,7 +285,7 @@ for text in ("age,income\\n1,2\\n3\\n", "age,income\\n1,2,3\\n"):
     ]);
     const input = join(folder, "narrow.npz");
     await write(input, await writeNpz(narrow));
-    const { status, stderr } = predict(folder, input);
+    const { status, stderr } = await predict(folder, input);
     expect(status).toBe(1);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
     expect(stderr).toContain("42 sketch columns, the model takes 64");
