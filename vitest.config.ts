@@ -51,6 +51,8 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
+            // A machine that does other things takes its time to load the first page.
+            connectTimeout: 300_000,
             screenshotFailures: false,
             provider: playwright({
               // Without a Chromium Playwright looks for its own and says how to install it.

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Measurements } from "../../src/app/measurements";
 
 /** Work that goes on until it is aborted. */
@@ -22,21 +22,21 @@ describe("measurements", () => {
 
   it("never overlap: a new one waits until the one before has given up", async () => {
     const measurements = new Measurements();
-    let running = 0;
-    let most = 0;
-    const work = async (signal: AbortSignal) => {
-      most = Math.max(most, ++running);
-      try {
-        await untilAborted(signal);
-      } finally {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        running--;
-      }
+    const told: string[] = [];
+    const work = (name: string) => async (signal: AbortSignal) => {
+      told.push(`${name} begins`);
+      await untilAborted(signal).catch(() => undefined);
+      // Giving up takes some turns of the loop, in which another could begin.
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+      told.push(`${name} ends`);
+      signal.throwIfAborted();
     };
-    const started = [measurements.run(work), measurements.run(work), measurements.run(work)];
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const first = measurements.run(work("first"));
+    await vi.waitFor(() => expect(told).toEqual(["first begins"]));
+    const others = [measurements.run(work("second")), measurements.run(work("third"))];
+    await vi.waitFor(() => expect(told.at(-1)).toBe("third begins"));
     await measurements.end();
-    expect(await Promise.all(started)).toEqual([null, null, null]);
-    expect([most, running]).toEqual([1, 0]);
+    expect(await Promise.all([first, ...others])).toEqual([null, null, null]);
+    expect(told).toEqual(["first begins", "first ends", "third begins", "third ends"]);
   });
 });

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it, vi } from "vitest";
 import { studioServices } from "../../src/app/studio-services";
+// Loaded when a run needs it: before the tests, so that none of them waits for that.
+import "../../src/engine/tfjs/tfjs-engine";
 import { useStudio } from "../../src/store/studio";
 import { studioEvents } from "../../src/store/studio-events";
 import { startWorkersWith } from "../../src/store/studio-worker";
@@ -23,8 +25,8 @@ startWorkersWith(() => {
   };
 });
 
-const demo = join(import.meta.dirname, "..", "..", "public", "demo", "emde_session_sketches_walk4.npz");
-const bytes = new Uint8Array(readFileSync(demo));
+const sample = join(import.meta.dirname, "..", "..", "public", "samples", "emde_session_sketches_walk4.npz");
+const bytes = new Uint8Array(readFileSync(sample));
 const sketches = (name: string) => new File([bytes], name);
 const studio = () => useStudio.getState();
 const PATIENT = { timeout: 25_000 };

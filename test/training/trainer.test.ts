@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { denseRows } from "../../src/data/row-source";
 import type { Engine } from "../../src/engine/engine";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
@@ -36,6 +36,11 @@ function watched(beforeStep: (step: number) => void): Engine {
     writeModel: (state) => engine.writeModel(state),
     dispose: () => engine.dispose(),
   };
+}
+
+/** More turns of the loop than a step of a trainer that goes on would take; its engine computes without a wait. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function makeTrainer(
@@ -198,7 +203,8 @@ describe("control of a run", () => {
     });
     trainer.pause();
     const ended = trainer.run();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.waitFor(() => expect(states).toEqual(["paused"]));
+    await turns();
     expect([steps, states]).toEqual([0, ["paused"]]);
     trainer.resume();
     expect((await ended).outcome).toBe("completed");
@@ -207,7 +213,7 @@ describe("control of a run", () => {
     const stopped = makeTrainer(one, prepareCase(one));
     stopped.pause();
     const stoppedRun = stopped.run();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     stopped.stop();
     expect((await stoppedRun).outcome).toBe("stopped-by-user");
   });
