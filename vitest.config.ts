@@ -8,6 +8,8 @@ const executablePath = findChromium();
 
 export default defineConfig({
   test: {
+    // Taken from here for every project: a machine that does other things takes its time to load the first page.
+    browser: { connectTimeout: 300_000 },
     projects: [
       {
         test: {
@@ -51,8 +53,6 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
-            // A machine that does other things takes its time to load the first page.
-            connectTimeout: 300_000,
             screenshotFailures: false,
             provider: playwright({
               // Without a Chromium Playwright looks for its own and says how to install it.

@@ -18,6 +18,8 @@ const compared = [
 
 export default defineConfig({
   test: {
+    // Taken from here for every project: a machine that does other things takes its time to load the first page.
+    browser: { connectTimeout: 300_000 },
     projects: [
       {
         resolve: { alias },
@@ -41,8 +43,6 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
-            // A machine that does other things takes its time to load the first page.
-            connectTimeout: 300_000,
             screenshotFailures: false,
             provider: playwright({
               launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: testArguments },
