@@ -14,7 +14,7 @@ const WASM_LIMIT = 2 ** 32;
 const TILE = { rows: 8, columns: 16 } as const;
 
 /** Bytes that an engine needs for a run, and the most it may use as far as that is known. */
-export interface MemoryEstimate {
+interface MemoryEstimate {
   readonly bytes: number;
   readonly fits: boolean;
   /** Largest batch with which everything fits; null when none does, or when the limit is not known. */
@@ -92,7 +92,7 @@ export function estimateSeconds(
 const LONG_SECONDS = 600;
 
 /** What would make a long run shorter. */
-export interface TimeAdvice {
+interface TimeAdvice {
   /** Seconds with a frozen backbone; null when it is frozen already or that hardly helps. */
   readonly frozenSeconds: number | null;
   /** Seconds of one epoch. */

@@ -18,7 +18,7 @@ export interface ExplainedCustomers {
   readonly madeOf: SketchNames | null;
 }
 
-export interface ExplainedModel {
+interface ExplainedModel {
   readonly file: string;
   readonly shape: PredictorShape;
   readonly state: ModelState;

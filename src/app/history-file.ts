@@ -15,7 +15,7 @@ import { keepCheckpoint, keptCheckpoint } from "./checkpoints";
 /** Share of saving that the records take; the rest is reading everything for the zip's checksums. */
 const RECORDS_SHARE = 0.5;
 
-export interface HistoryFileOptions {
+interface HistoryFileOptions {
   readonly signal: AbortSignal;
   /** A share 0..1. */
   readonly onProgress: (share: number) => void;

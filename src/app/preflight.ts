@@ -27,7 +27,7 @@ const IMBALANCE_RATIO = 3;
 const DEFAULT_WALK = 4;
 
 /** First place of a NaN or infinite value in a sketch array. */
-export interface NonFinite {
+interface NonFinite {
   readonly array: string;
   readonly count: number;
   readonly row: number;

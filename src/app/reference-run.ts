@@ -24,7 +24,7 @@ class ReferenceRunError extends CodedError {
 /** More than the results of any run; a larger archive is something else. */
 const MAX_ARCHIVE_BYTES = 4 * 2 ** 30;
 
-export interface ReadReferencesOptions {
+interface ReadReferencesOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ReferenceProgress) => void;
 }

@@ -24,7 +24,7 @@ export class ScoringError extends CodedError {
 const BLOCK_ROWS = 4096;
 
 /** A file with customers that fits a model: matrices of sketches, or the weights that they are made of. */
-export interface CustomersFile {
+interface CustomersFile {
   readonly layout: InputLayout;
   /** Ids and labels, read and checked as training does. Throws DataError, FormatError. */
   readonly known: (model: KnownBy) => Promise<KnownCustomers>;
@@ -157,7 +157,7 @@ async function* sourceBlocks(inputs: RowSource, signal: AbortSignal): AsyncGener
 }
 
 /** Rows and widths of a sketches file that fits the model. */
-export interface InputLayout {
+interface InputLayout {
   readonly rows: number;
   readonly pastWidth: number;
   readonly portfolioWidth: number;

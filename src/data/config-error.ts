@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { CodedError } from "../formats/coded-error";
 
-export type ConfigErrorCode =
+type ConfigErrorCode =
   | "config/unknown-key"
   | "config/other-task"
   | "config/invalid-value"

@@ -11,7 +11,7 @@ export interface Split {
 /** Names `run.json` gives the rule by. */
 export const SPLIT_RULE = "torch.utils.data.random_split";
 
-export interface SplitFractions {
+interface SplitFractions {
   readonly train: number;
   readonly validation: number;
 }

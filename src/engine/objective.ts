@@ -11,14 +11,14 @@ export interface CrossEntropy {
  * BCEWithLogitsLoss of a single output x against y, mean over a batch's rows:
  * (1 − y)·x + (1 + (w − 1)·y)·(ln(1 + e^−|x|) + max(−x, 0)).
  */
-export interface BinaryCrossEntropy {
+interface BinaryCrossEntropy {
   readonly kind: "bce-with-logits";
   /** w, the weight of y = 1. */
   readonly positiveWeight: number;
 }
 
 /** KLDivLoss(batchmean) of the outputs' log-softmax ŷ against a distribution t: Σ t·(ln t − ŷ) / rows, with 0·ln 0 = 0. */
-export interface KlDivergence {
+interface KlDivergence {
   readonly kind: "kl-divergence";
 }
 

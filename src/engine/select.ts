@@ -10,21 +10,15 @@ import type { EngineName } from "./names";
  * Why an engine was taken: the configuration named it, or what WebGPU offers here (`GpuReason`), or that it was measured
  * to be faster, or that a better one could not be started.
  */
-export type SelectionReason =
-  | "configured"
-  | GpuReason
-  | "webgpu-faster"
-  | "wasm-faster"
-  | "webgpu-failed"
-  | "wasm-failed";
+type SelectionReason = "configured" | GpuReason | "webgpu-faster" | "wasm-faster" | "webgpu-failed" | "wasm-failed";
 
 /** An engine to try, and the reason that is shown when it is the one. */
-export interface EngineCandidate {
+interface EngineCandidate {
   readonly name: EngineName;
   readonly reason: SelectionReason;
 }
 
-export interface EngineOptions {
+interface EngineOptions {
   /** `EngineInfo.numerics` of the run that is resumed: choices that change rounding are taken from it. */
   readonly numerics?: EngineInfo["numerics"];
   /** Most worker threads that the WASM engine may use; all cores when left out. */

@@ -5,7 +5,7 @@ import { type LongWork, Yielder } from "./yield";
 
 /** What depends on where the threshold stands. */
 const DECIDED = ["accuracy", "precision", "recall", "specificity", "f1"] as const;
-export type DecisionIntervals = { readonly threshold: number } & Readonly<Record<(typeof DECIDED)[number], Interval>>;
+type DecisionIntervals = { readonly threshold: number } & Readonly<Record<(typeof DECIDED)[number], Interval>>;
 
 export interface BinaryIntervals {
   readonly auc: Interval;

@@ -10,7 +10,7 @@ export interface BinaryRows {
 }
 
 /** Columns that a model sees: from inclusive, to exclusive. */
-export interface ColumnRange {
+interface ColumnRange {
   readonly from: number;
   readonly to: number;
 }

@@ -16,7 +16,7 @@ export interface Difference {
   readonly interval: Interval;
 }
 
-export interface PairedDifference {
+interface PairedDifference {
   readonly accuracy: Difference;
   readonly f1_macro: Difference;
 }
@@ -62,7 +62,7 @@ export async function pairedDifference(pairs: PairedPredictions, work: LongWork 
 }
 
 /** What an interval says of a difference: beyond chance upwards or downwards, or within it. */
-export type Significance = "higher" | "lower" | "within-chance";
+type Significance = "higher" | "lower" | "within-chance";
 
 /** Whether the interval leaves zero out, and on which side; null without an interval. */
 export function significance({ interval }: Difference): Significance | null {

@@ -4,7 +4,7 @@ import type { ThresholdPoint } from "./precision-recall";
 export const EXPLORED: readonly number[] = Array.from({ length: 101 }, (_, step) => step / 100);
 
 /** What one mistake costs, in any unit: someone chosen wrongly, someone missed. Not negative. */
-export interface MistakeCosts {
+interface MistakeCosts {
   readonly falsePositive: number;
   readonly falseNegative: number;
 }

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { formatDecimal } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
+import type { Point, Rectangle } from "./layout";
 
 /** What an axis spans and where its few, round ticks stand. */
 export interface Axis {
@@ -158,6 +159,14 @@ export function shareAxis(most: number): Axis {
 export function shareOf({ domain: [from, to], scale }: Axis, value: number): number {
   if (scale === "linear") return (value - from) / (to - from);
   return value > 0 ? Math.log(value / from) / Math.log(to / from) : Number.NaN;
+}
+
+/** The way from two axes' values to pixels: the vertical axis begins at the area's foot. */
+export function placeIn(area: Rectangle, x: Axis, y: Axis): (valueX: number, valueY: number) => Point {
+  return (valueX, valueY) => [
+    area.x + shareOf(x, valueX) * area.width,
+    area.y + (1 - shareOf(y, valueY)) * area.height,
+  ];
 }
 
 /** A logarithmic axis for counts from 1: a single customer is still to be seen beside a thousand. */

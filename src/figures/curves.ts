@@ -3,7 +3,7 @@ import type { Figure, FigureLine } from "./figure";
 import type { Point, Rectangle } from "./layout";
 
 /** A quantity of each epoch. */
-export interface FigureCurve<Epoch> {
+interface FigureCurve<Epoch> {
   readonly label: string;
   readonly color: string;
   /** NaN leaves a gap. */

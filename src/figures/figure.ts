@@ -1,5 +1,5 @@
 import type { Locale } from "../i18n/messages";
-import { type Axis, shareOf, tickText } from "./axis";
+import { type Axis, placeIn, tickText } from "./axis";
 import {
   across,
   alongLine,
@@ -110,10 +110,7 @@ export abstract class Figure {
 
   /** Grid, ticks and frame; answers with the way from data to pixels. */
   axes(area: Rectangle, x: Axis, y: Axis): (valueX: number, valueY: number) => Point {
-    const place = (valueX: number, valueY: number): Point => [
-      area.x + shareOf(x, valueX) * area.width,
-      area.y + (1 - shareOf(y, valueY)) * area.height,
-    ];
+    const place = placeIn(area, x, y);
     const grid = { color: GRID, width: HAIRLINE };
     const tick = { color: INK, width: HAIRLINE };
     const bottom = area.y + area.height;

@@ -33,7 +33,7 @@ export function upright({ y, height }: Rectangle, x: number): readonly [Point, P
 }
 
 /** Room around a plot for its title, tick labels and axis labels. */
-export interface Margins {
+interface Margins {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
@@ -119,4 +119,29 @@ export function alongLine(vertices: readonly Point[], every: number): Point[] {
     }
   });
   return points;
+}
+
+/** A number of pixels as SVG writes it. */
+export function tenth(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}
+
+/** Points that move less than this are left out: a curve may have one for every customer. */
+const LEAST_MOVE = 0.25;
+
+/** The `d` of an SVG path through all points; NaN leaves a gap. */
+export function linePath(points: readonly Point[]): string {
+  let path = "";
+  let last: Point | null = null;
+  for (const [index, point] of points.entries()) {
+    if (!isFinitePoint(point)) {
+      last = null;
+      continue;
+    }
+    const moved = last === null ? LEAST_MOVE : Math.hypot(point[0] - last[0], point[1] - last[1]);
+    if (moved < LEAST_MOVE && index < points.length - 1) continue;
+    path += `${last === null ? "M" : "L"}${tenth(point[0])} ${tenth(point[1])}`;
+    last = point;
+  }
+  return path;
 }

@@ -6,7 +6,7 @@ import type { Rectangle } from "./layout";
 const SHARES = withRoom(shareAxis(1));
 
 /** What a ROC curve's plot says; the Python scripts' words are English. */
-export interface RocWords {
+interface RocWords {
   readonly x: string;
   readonly y: string;
   readonly curve: (auc: number | null) => string;

@@ -1,6 +1,6 @@
 import type { Locale } from "../i18n/messages";
 import { Figure, HAIRLINE, type LineStyle, PLAIN_TEXT, type TextStyle } from "./figure";
-import { isFinitePoint, type Point, type Rectangle, type Size } from "./layout";
+import { linePath, type Point, type Rectangle, type Size, tenth } from "./layout";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -18,8 +18,6 @@ export function escapeHtml(text: string): string {
 const ANCHORS = { left: "start", center: "middle", right: "end" } as const;
 /** Inter's letters are this wide on average, in parts of their size; a word of capitals is wider. */
 const LETTER_WIDTH = 0.6;
-/** Points that move less than this are left out: a curve may have one for every customer. */
-const LEAST_MOVE = 0.25;
 
 /** A figure as SVG markup for an HTML document. */
 export class SvgFigure extends Figure {
@@ -47,24 +45,11 @@ export class SvgFigure extends Figure {
   }
 
   override line(points: readonly Point[], style: LineStyle | { readonly fill: string }): void {
-    let path = "";
-    let last: Point | null = null;
-    points.forEach((point, index) => {
-      if (!isFinitePoint(point)) {
-        last = null;
-        return;
-      }
-      const [x, y] = point;
-      const moved = last === null ? LEAST_MOVE : Math.hypot(x - last[0], y - last[1]);
-      if (moved < LEAST_MOVE && index < points.length - 1) return;
-      path += `${last === null ? "M" : "L"}${tenth(x)} ${tenth(y)}`;
-      last = point;
-    });
     const looks =
       "fill" in style
         ? `fill="${style.fill}"`
         : `fill="none" stroke="${style.color}" stroke-width="${style.width}" stroke-linejoin="round" stroke-dasharray="${style.dash?.join(" ") ?? "none"}"`;
-    this.parts.push(`<path d="${path}" ${looks}/>`);
+    this.parts.push(`<path d="${linePath(points)}" ${looks}/>`);
   }
 
   override rectangle(
@@ -86,5 +71,3 @@ export class SvgFigure extends Figure {
     return `<svg viewBox="0 0 ${this.width} ${this.height}" role="img" aria-label="${escapeHtml(this.name)}">${this.parts.join("")}</svg>`;
   }
 }
-
-const tenth = (pixels: number) => Math.round(pixels * 10) / 10;

@@ -130,7 +130,7 @@ export function bigIntsOf(dtype: Dtype, bytes: Bytes): BigInt64Array | BigUint64
 }
 
 /** Result of reading fixed-width text: the strings, or the element and code point that no character has. */
-export type TextBlock = { readonly strings: string[] } | { readonly badElement: number; readonly codePoint: number };
+type TextBlock = { readonly strings: string[] } | { readonly badElement: number; readonly codePoint: number };
 
 /** `<U` and `|S` elements without their NUL padding; little-endian bytes. `|S` is read as UTF-8, else as Latin-1. */
 export function stringsOf(dtype: Dtype, bytes: Bytes): TextBlock {

@@ -2,7 +2,7 @@ import type { Bytes } from "./bytes";
 import { FormatError } from "./format-error";
 
 /** Names and sizes of a deflated range, for bounds and for the error that names it. */
-export interface DeflatedRange {
+interface DeflatedRange {
   readonly file: string;
   readonly entry: string;
   /** Bytes that must come out, no more and no fewer. */

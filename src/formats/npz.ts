@@ -39,7 +39,7 @@ export interface ReadFloat32Options extends ReadOptions {
   readonly columnOffset?: number;
 }
 
-export interface ReadArrayOptions extends ReadOptions {
+interface ReadArrayOptions extends ReadOptions {
   /** Gives floats of an object array as `PyFloat`s: as identifiers, 1.0 and 1 are different. */
   readonly keepFloats?: boolean;
 }

@@ -1,7 +1,7 @@
 import { utf8 } from "./bytes";
 
 /** Part of a message: small fields as bytes, large ones as the caller's own arrays. */
-export type ProtobufPart = Uint8Array<ArrayBuffer>;
+type ProtobufPart = Uint8Array<ArrayBuffer>;
 
 /** Writes protobuf messages (varint and length-delimited fields) as a list of parts; large byte fields are not copied. */
 export class ProtobufWriter {

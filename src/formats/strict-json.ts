@@ -2,7 +2,7 @@
 export type StrictJson = null | boolean | number | string | StrictJson[] | Map<string, StrictJson>;
 
 /** Why a text was refused: not JSON, or an object that has a key twice (`JSON.parse` would keep the last). */
-export type StrictJsonFailure = { readonly duplicate: string } | { readonly at: number };
+type StrictJsonFailure = { readonly duplicate: string } | { readonly at: number };
 
 const MAX_DEPTH = 16;
 

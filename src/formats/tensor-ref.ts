@@ -72,7 +72,7 @@ export function readingBudget(fileBytes: number): StorageSource["allows"] {
   };
 }
 
-export interface TensorLayout {
+interface TensorLayout {
   readonly dtype: TorchDtype;
   readonly shape: readonly number[];
   /** In elements. */

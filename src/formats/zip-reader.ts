@@ -36,12 +36,12 @@ export interface ZipFile {
   readonly readRange: (entry: ZipEntry, start: number, end: number) => Promise<Bytes>;
 }
 
-export interface EntryOptions extends ReadOptions {
+interface EntryOptions extends ReadOptions {
   /** Refuse a CRC mismatch with `zip/crc-mismatch`; true unless said otherwise. */
   readonly checkCrc?: boolean;
 }
 
-export interface ZipOptions {
+interface ZipOptions {
   readonly fileName: string;
 }
 

@@ -34,7 +34,7 @@ export interface ThresholdMetrics {
 }
 
 /** One bin of `sklearn.calibration.calibration_curve(strategy="uniform")`; empty bins are left out there and here. */
-export interface CalibrationPoint {
+interface CalibrationPoint {
   readonly rows: number;
   /** Mean predicted probability. */
   readonly predicted: number;

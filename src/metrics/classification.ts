@@ -1,7 +1,7 @@
 import type { ReportRow } from "./types";
 
 /** Per-class rows and averages of scikit-learn's `classification_report(zero_division=0)`. */
-export interface ClassificationReport {
+interface ClassificationReport {
   readonly accuracy: number;
   /** Per class in class order; a class that is neither actual nor predicted anywhere is all zero. */
   readonly rows: readonly ReportRow[];

@@ -21,7 +21,7 @@ export function trueClassHistogram(probabilities: Float32Array, labels: Int32Arr
 }
 
 /** Counts over equal bins of the values' own range, as `np.histogram(values, bins)`; the last bin holds the largest. */
-export interface EqualBins {
+interface EqualBins {
   readonly counts: readonly number[];
   readonly low: number;
   readonly high: number;

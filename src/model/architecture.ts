@@ -24,14 +24,7 @@ export const LEAKY_RELU_SLOPE = 0.01;
 /** torch.nn.functional.normalize's eps (torch/nn/functional.py). */
 export const NORMALIZE_EPS = 1e-12;
 
-export type TensorRole =
-  | "weight"
-  | "bias"
-  | "bn-weight"
-  | "bn-bias"
-  | "running-mean"
-  | "running-var"
-  | "batches-tracked";
+type TensorRole = "weight" | "bias" | "bn-weight" | "bn-bias" | "running-mean" | "running-var" | "batches-tracked";
 
 /** One entry of the state dict. Linear weights are `[out, in]`, row-major, as PyTorch keeps them. */
 export interface TensorSpec {

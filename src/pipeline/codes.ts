@@ -1,7 +1,7 @@
 import type { NamedRows } from "./cleora/walks";
 import { NumpyRandomState } from "./numpy-random";
 
-export interface CodeSettings {
+interface CodeSettings {
   /** Random directions that every name is projected on. */
   readonly subspaces: number;
   /** Bins of a direction, divided at quantiles of the projections. */

@@ -46,7 +46,7 @@ async function* blobChunks(blob: Blob, bytes: number) {
 }
 
 /** What is taken from an embeddings file: the vectors of products and event types, in the file's order. */
-export interface ReadEmbeddings {
+interface ReadEmbeddings {
   /** As the file says; null where it does not. */
   readonly walk: number | null;
   readonly tokens: NamedRows;

@@ -4,7 +4,7 @@ import type { Instant } from "./instant";
 import { type EventTable, UNKNOWN_CUSTOMER } from "./tables";
 
 /** Rows of events customer by customer, each customer's in file order; those of unknown customers are left out. */
-export interface EventRows {
+interface EventRows {
   /** Those of customer c are `rows[start[c] … start[c + 1]]`: [customers + 1]. */
   readonly start: Uint32Array<ArrayBuffer>;
   /** Row `rows[i] % batchRows` of batch `⌊rows[i] / batchRows⌋`. */

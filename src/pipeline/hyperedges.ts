@@ -135,7 +135,7 @@ export function writeHyperedges({ entities, lineStart, tokens }: Hyperedges): Bl
 }
 
 /** What a hyperedges file is read with. */
-export interface ReadHyperedgesOptions extends ReadOptions {
+interface ReadHyperedgesOptions extends ReadOptions {
   readonly fileName: string;
   /** pycleora's generation: the third also splits columns at commas. */
   readonly generation: 2 | 3;

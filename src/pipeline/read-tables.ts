@@ -54,7 +54,7 @@ export interface ReadTables {
   readonly events: EventsReport;
 }
 
-export interface TableFiles {
+interface TableFiles {
   readonly customers: TableFile;
   readonly products: TableFile;
   readonly events: TableFile;

@@ -7,7 +7,7 @@ import type { Sketches, SketchPart } from "./sketches";
 import { type CustomerTable, type ProductTable, UNKNOWN_CUSTOMER } from "./tables";
 
 /** What a sketches file says of itself. */
-export interface SketchScalars {
+interface SketchScalars {
   readonly walk: number;
   readonly pastDays: number;
   readonly futureDays: number;

@@ -165,7 +165,7 @@ export interface UnknownName {
   readonly rows: number;
 }
 
-export interface NewSketches {
+interface NewSketches {
   readonly sketches: Sketches;
   readonly windows: Windows;
   /** Names without a code, most rows first: they count for nothing. */

@@ -40,7 +40,7 @@ export interface TableFacts {
 }
 
 /** Events per day; `byType` has a row per type of `types`, the rest is in the total only. */
-export interface EventDays {
+interface EventDays {
   /** Days since 1970 of the first entry. */
   readonly firstDay: number;
   /** [days] */

@@ -46,7 +46,7 @@ export function holdsWeights(npz: NpzFile): boolean {
 const STRIDE = 256;
 
 /** Of the products that the portfolio sketches count, those that were acquired after the cutoff, and all. */
-export interface AcquiredLater {
+interface AcquiredLater {
   readonly later: number;
   readonly total: number;
 }

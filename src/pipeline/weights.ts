@@ -7,7 +7,7 @@ import { release } from "./release";
 import type { BankTables, EventSink, EventTable, ProductTable, Vocabulary } from "./tables";
 
 /** As few bytes as the number of names allows. */
-export type NameIndices = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+type NameIndices = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
 /** Room for indices of `names` names. */
 function nameIndices(length: number, names: number): NameIndices {
@@ -122,7 +122,7 @@ class Sums {
 }
 
 /** Numbers of names that products and event types share. */
-export interface SharedNames {
+interface SharedNames {
   readonly names: readonly string[];
   /** Of each product, and of each event type, in their own vocabularies. */
   readonly products: Int32Array;

@@ -13,7 +13,7 @@ export interface FileIdentity {
 }
 
 /** One array of the sketches file as the data card lists it. */
-export interface ArraySummary {
+interface ArraySummary {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];

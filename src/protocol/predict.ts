@@ -77,7 +77,7 @@ export interface ScoringSummary {
 }
 
 /** Counts of what has changed since an earlier file of scores. */
-export interface SinceSummary extends Omit<Since, "before"> {
+interface SinceSummary extends Omit<Since, "before"> {
   readonly file: string;
 }
 

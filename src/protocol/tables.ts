@@ -23,7 +23,7 @@ export interface OpenedSource {
   readonly table: OpenedTable | null;
 }
 
-export interface OpenedTable {
+interface OpenedTable {
   readonly format: TableFormat;
   readonly columns: readonly string[];
   /** First rows as text. */
@@ -51,7 +51,7 @@ export interface SketchProgress {
   readonly share: number | null;
 }
 
-export type SketchProgressStage =
+type SketchProgressStage =
   | "customers"
   | "products"
   | "events"
@@ -80,7 +80,7 @@ export interface GraphSummary {
 }
 
 /** What a number of walks made of the names' vectors. */
-export interface WalkSummary {
+interface WalkSummary {
   readonly walk: number;
   /** How alike the vectors of products and event types have become. */
   readonly gauge: Gauge;

@@ -31,7 +31,7 @@ export interface StudioServices {
 }
 
 /** How the page learns that the worker lives. */
-export interface LifeApi {
+interface LifeApi {
   /** Answers at once: the page asks to learn whether the worker still does. */
   ping(): Promise<void>;
   /** Holds a Web Lock as long as the worker lives; false where the browser gives none. */

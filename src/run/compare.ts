@@ -72,7 +72,7 @@ function compared(a: number | string, b: number | string): number {
 }
 
 /** One configuration key in which the runs differ, with each run's value as JSON text (empty where unknown). */
-export interface ConfigDifference {
+interface ConfigDifference {
   readonly key: string;
   readonly values: readonly string[];
 }
@@ -87,7 +87,7 @@ export function configDifferences(runs: readonly RunRecord[]): ConfigDifference[
 
 /** What a run was given and ran on, beside its configuration. */
 const INPUT_KEYS = ["sketches", "columns", "foundation", "split", "engine"] as const;
-export type InputKey = (typeof INPUT_KEYS)[number];
+type InputKey = (typeof INPUT_KEYS)[number];
 
 const readInput: Readonly<
   Record<InputKey, (json: StoredRunJson) => { readonly text: string | null; readonly sha256: string }>
@@ -130,7 +130,7 @@ export function byOrigin(runs: readonly RunRecord[]): {
 }
 
 /** One input in which the runs differ, with each run's as text: empty where unknown, null where it was given none. */
-export interface InputDifference {
+interface InputDifference {
   readonly key: InputKey;
   readonly values: readonly (string | null)[];
 }
@@ -229,7 +229,7 @@ export function changedPredictions(a: RunRecord, b: RunRecord): ChangedPredictio
 }
 
 /** What became of the customers whose prediction changed. */
-export interface ChangeCounts {
+interface ChangeCounts {
   /** Wrong before, right after. */
   readonly fixed: number;
   /** Right before, wrong after. */

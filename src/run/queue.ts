@@ -7,12 +7,7 @@ import type { TaskId } from "../tasks/registry";
 /** Runs a queue may hold; more is a typing mistake rather than a plan. */
 export const QUEUE_LIMIT = 100;
 
-export type QueueErrorCode =
-  | "queue/too-many"
-  | "queue/not-json"
-  | "queue/not-a-list"
-  | "queue/empty"
-  | "queue/configuration";
+type QueueErrorCode = "queue/too-many" | "queue/not-json" | "queue/not-a-list" | "queue/empty" | "queue/configuration";
 
 /** A plan for several runs that cannot be carried out. */
 export class QueueError extends CodedError {
@@ -38,11 +33,11 @@ interface SeedPlan {
   readonly holdSplit: boolean;
 }
 
-export interface QueueRequest extends SeedPlan {
+interface QueueRequest extends SeedPlan {
   readonly grid: Grid;
 }
 
-export interface ListRequest extends SeedPlan {
+interface ListRequest extends SeedPlan {
   readonly variants: readonly Variant[];
 }
 

@@ -13,7 +13,7 @@ const rows = z.int().min(0);
 /** Milliseconds since 1970, within what a `Date` can hold: the others cannot be shown. */
 export const moment = z.number().min(0).max(8.64e15);
 /** JSON has no NaN: a series keeps it as null. Looked through at once: it has an entry per step. */
-export const seriesSchema = z.custom<(number | null)[]>(
+const seriesSchema = z.custom<(number | null)[]>(
   (value) => Array.isArray(value) && value.every((item) => item === null || typeof item === "number"),
 );
 const score = finite.nullable();
@@ -58,7 +58,7 @@ function isAscending(history: readonly { readonly epoch: number }[]): boolean {
   return history.every(({ epoch }, index) => epoch > (history[index - 1]?.epoch ?? 0));
 }
 
-const storedRunSchema = z.object({
+export const storedRunSchema = z.object({
   version: z.string(),
   task: z.enum(TASK_IDS).default("segment"),
   config: configSchema,

@@ -21,7 +21,7 @@ export interface ReferencePredictor extends ReferenceSource {
 }
 
 /** What a foundation model says of the run that pre-trained it. */
-export interface ReferenceFoundation extends ReferenceSource {
+interface ReferenceFoundation extends ReferenceSource {
   readonly kind: "foundation";
   readonly walk: number | null;
   /** By the names of the task's metrics. */
@@ -55,7 +55,7 @@ export interface ReferencePredictions extends ReferenceSource {
 }
 
 /** A `run.json`, parsed and not yet validated. */
-export interface ReferenceRunJson extends ReferenceSource {
+interface ReferenceRunJson extends ReferenceSource {
   readonly kind: "run";
   readonly json: unknown;
 }

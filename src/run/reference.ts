@@ -21,13 +21,13 @@ const RANKING_METRICS: ReadonlySet<string> = new Set(["auc", "average_precision"
 /** What tells most of a run gives it its id and its name. */
 const KINDS: readonly ReferencePart["kind"][] = ["run", "foundation", "predictor", "predictions", "futures"];
 
-export interface ReferenceRuns {
+interface ReferenceRuns {
   /** One record per run, from all of its parts. */
   readonly runs: readonly RunRecord[];
   readonly refusals: readonly { readonly file: string; readonly error: SerialError }[];
 }
 
-export interface ReferenceOptions {
+interface ReferenceOptions {
   /** Milliseconds since 1970: when the runs are added. */
   readonly now: number;
   /** The name of a run whose configuration is known. */

@@ -1,7 +1,7 @@
 import { type CsvStyle, textCell } from "./table-text";
 
 /** A customer whose prediction changed between two models; class names. */
-export interface ChangeLine {
+interface ChangeLine {
   /** Row in the sketches file, from 0; null where it is not known. */
   readonly row: number | null;
   /** Null where no open file tells it. */

@@ -51,7 +51,7 @@ export class ColumnMoments {
 export const NO_SHIFT = 0.1;
 
 /** Shift of one column's mean, in standard deviations of the training data. */
-export interface ColumnShift {
+interface ColumnShift {
   readonly column: number;
   readonly shift: number;
 }

@@ -25,7 +25,7 @@ interface Point {
 }
 
 /** What a path was found to be. */
-export interface PathGradient {
+interface PathGradient {
   /** Mean over the steps, `[inputs]`. */
   readonly gradient: Float64Array;
   /** The wanted output at the path's two ends. */
@@ -33,7 +33,7 @@ export interface PathGradient {
   readonly to: number;
 }
 
-export interface MeansOptions {
+interface MeansOptions {
   readonly signal: AbortSignal;
   /** Is told the share that is done, 0..1, layer by layer. */
   readonly onProgress?: (share: number) => void;

@@ -23,7 +23,7 @@ export interface ContributionPath extends InputPath {
   contributionsOf(gradient: Float64Array): Float64Array;
 }
 
-export interface ContributionOptions {
+interface ContributionOptions {
   readonly signal: AbortSignal;
   /** Is told the share that is done, 0..1. */
   readonly onProgress?: (share: number) => void;

@@ -70,7 +70,7 @@ export interface MovedShare {
   readonly share: number;
 }
 
-export interface FoundShares {
+interface FoundShares {
   readonly shares: Float64Array;
   /** What lies on the other side of an edge than its code says. */
   readonly moved: readonly MovedShare[];

@@ -2,7 +2,7 @@ import type { ContributionPath, PathContributions } from "./integrated-gradients
 import { closestShares, type MovedShare, type NameCodes, sharesOf, sketchOf, sumsByName } from "./name-shares";
 
 export const REASON_PARTS = ["past", "portfolio"] as const;
-export type ReasonPart = (typeof REASON_PARTS)[number];
+type ReasonPart = (typeof REASON_PARTS)[number];
 
 /** The shares of names in a customer's past and in its portfolio; each part sums to 1, or to 0 without any. */
 export type NamedShares = Readonly<Record<ReasonPart, Float64Array>>;

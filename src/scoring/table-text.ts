@@ -177,7 +177,7 @@ function churnColumns({ probabilities, predictions, actual }: Scores, options: C
 }
 
 /** A segment's line of the summary. */
-export interface SegmentSummary {
+interface SegmentSummary {
   readonly name: string;
   readonly predicted: number;
   readonly meanProbability: number;

@@ -33,7 +33,7 @@ type RunStore = Pick<
 type SettingStore = IDBPObjectStore<StudioDatabase, ("runs" | "settings")[], "settings", "readwrite">;
 
 /** What the database holds. */
-export interface HistoryContent {
+interface HistoryContent {
   /** Newest first. */
   readonly runs: readonly RunRecord[];
   /** Ids of records that this version cannot read; another version wrote them, or they are damaged. Never touched. */

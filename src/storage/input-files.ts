@@ -63,7 +63,7 @@ export interface KnownFiles {
  * How a file can be had: it is open already, a copy is in the browser, a remembered handle leads to it on the disk (the
  * user may be asked for permission), or the user has to be asked for it.
  */
-export type FileSource = "open" | "copy" | "handle" | "ask";
+type FileSource = "open" | "copy" | "handle" | "ask";
 
 export function fileSource(
   wanted: Pick<WantedFile, "sha256">,

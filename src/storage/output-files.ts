@@ -26,7 +26,7 @@ export function folderError(error: unknown, folder: string): FolderError {
   return new FolderError("folder/failed", { folder, detail }, { cause: error });
 }
 
-export interface WriteFilesOptions {
+interface WriteFilesOptions {
   readonly walk: number;
   readonly files: readonly ExportFile<ExportKind>[];
   readonly exportBlob: (kind: ExportKind) => Promise<Result<Blob>>;

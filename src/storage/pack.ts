@@ -18,7 +18,7 @@ type AnyArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Ar
 const ALIGNMENT = 8;
 
 /** Packed form: `header` then `arrays`, each starting at its offset from the end of the header's padding. */
-export interface Packed {
+interface Packed {
   readonly header: Uint8Array;
   readonly arrays: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
   readonly arrayBytes: number;

@@ -23,10 +23,10 @@ export interface SlotFile {
 }
 
 /** Continues a CRC-32 over more bytes; starts from 0. */
-export type Crc32 = (bytes: Uint8Array, crc: number) => number;
+type Crc32 = (bytes: Uint8Array, crc: number) => number;
 
 /** What a valid slot holds. */
-export interface SlotContent {
+interface SlotContent {
   readonly sequence: number;
   readonly value: unknown;
 }

@@ -32,7 +32,7 @@ export type FieldProblem =
   | { readonly code: "empty" | "notANumber" | "notWhole" | "splitSum" | "doesNotFit" }
   | { readonly code: "atLeast" | "above" | "atMost" | "below"; readonly limit: number };
 
-export type FieldVerdict =
+type FieldVerdict =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problem: FieldProblem };
 

@@ -7,7 +7,7 @@ import type { TaskId } from "../tasks/registry";
 import type { Origin } from "./origins";
 
 /** The data place's steps: what they have made, by content, and the settings that they would be made with now. */
-export interface DataFacts {
+interface DataFacts {
   readonly hasTables: boolean;
   /** Roles and hashes of the tables as they are chosen; null while one is missing or not hashed yet. */
   readonly tables: string | null;

@@ -13,7 +13,7 @@ import { withProgress } from "./with-progress";
 
 /** Where the past of new customers ends: at this moment, at a time that is written, or as in training. */
 export const PAST_ENDS = ["now", "given", "training"] as const;
-export type PastEnd = (typeof PAST_ENDS)[number];
+type PastEnd = (typeof PAST_ENDS)[number];
 
 interface NewCustomersState {
   /** Dropped for models that do not bring their own. */

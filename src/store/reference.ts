@@ -16,7 +16,7 @@ import { studioWorker } from "./studio-worker";
 import { withProgress } from "./with-progress";
 
 /** What became of one run that was dropped; told once. */
-export interface ReferenceNotice extends AddedReference {
+interface ReferenceNotice extends AddedReference {
   readonly id: number;
   /** The dropped file with its trained model, for Predict; null when the drop held none of its own. */
   readonly model: File | null;

@@ -11,7 +11,7 @@ export interface MissingFile extends WantedFile {
 }
 
 /** What an unfinished run still needs: nothing, patience while files are hashed, or files. */
-export type ResumeNeed =
+type ResumeNeed =
   | { readonly kind: "ready" | "hashing" }
   | { readonly kind: "files"; readonly missing: readonly MissingFile[] };
 

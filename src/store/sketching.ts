@@ -12,7 +12,7 @@ import type {
 import { dataWorker, replaceTables } from "./data-worker";
 import { withProgress } from "./with-progress";
 
-export interface SketchingOptions {
+interface SketchingOptions {
   readonly customerEmbeddings: boolean;
   readonly onProgress: OnSketchProgress;
   /** Called with each finished file; the next one is made when it is done with. */

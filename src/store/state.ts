@@ -47,7 +47,7 @@ export interface RunView extends RunProgress {
 export type StudioPhase = "empty" | "loading" | "ready" | "training" | "paused" | "evaluating" | "finished" | "failed";
 
 /** A file that was offered as a download. */
-export interface SavedExport {
+interface SavedExport {
   readonly file: string;
   readonly bytes: number;
   /** Why files are missing from a zip; null where none is. */

@@ -25,7 +25,7 @@ const messageSchema = z.discriminatedUnion("type", [
   /** Many records changed at once, or all are gone. */
   z.object({ type: z.literal("history") }),
 ]);
-export type TabMessage = z.output<typeof messageSchema>;
+type TabMessage = z.output<typeof messageSchema>;
 
 let channel: BroadcastChannel | null = null;
 

@@ -33,7 +33,7 @@ export function predictorOf(task: PredictorTask): TaskPredictor {
 }
 
 /** A predictor that was read: what older files may lack is null. */
-export interface ReadPredictor {
+interface ReadPredictor {
   readonly task: PredictorTask;
   readonly file: string;
   readonly shape: PredictorShape;

@@ -43,7 +43,7 @@ export const METRIC_KEYS: ReadonlySet<string> = new Set(
 );
 
 /** A metric that every epoch of a run measures on the validation split. */
-export type ValidationMetric = TaskMetric & { readonly column: ColumnKey };
+type ValidationMetric = TaskMetric & { readonly column: ColumnKey };
 
 /** What every epoch measures on the validation split, the metric that ranks runs last. */
 export function validationMetricsOf(task: TaskId): readonly ValidationMetric[] {

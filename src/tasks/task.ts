@@ -3,7 +3,7 @@ import type { Fields } from "../training/fields";
 
 /** How the files of a run are sorted for people: what the Python script writes, what is handed on, and the rest. */
 export const EXPORT_GROUPS = ["python", "handover", "others"] as const;
-export type ExportGroup = (typeof EXPORT_GROUPS)[number];
+type ExportGroup = (typeof EXPORT_GROUPS)[number];
 
 /** One file that a finished run gives. */
 export interface ExportFile<Kind extends string = string> {

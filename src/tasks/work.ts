@@ -39,7 +39,7 @@ export interface SketcherFile extends Pick<ModelSketcher, "name" | "sha256"> {
 export interface RunSketcher extends SketcherFile, ModelSketcher {}
 
 /** Files that a task makes itself: `run.json` is the same for all. */
-export type TaskFileKind = Exclude<ExportKind, "run">;
+type TaskFileKind = Exclude<ExportKind, "run">;
 
 /** What the files of a finished run are made from, beside what the task kept itself. */
 export interface FinishedTask {

@@ -5,7 +5,7 @@ import { segmentWork } from "./segment/work";
 import type { TaskWork } from "./work";
 
 /** What each task computes. Only the worker has it. */
-export type TaskWorks = Readonly<Record<TaskId, TaskWork>>;
+type TaskWorks = Readonly<Record<TaskId, TaskWork>>;
 
 /** Each remembers the baselines that were computed last. */
 export function taskWorks(): TaskWorks {

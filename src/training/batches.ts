@@ -1,5 +1,5 @@
 /** One epoch's batches, and how many rows had to be left over. */
-export interface EpochBatches {
+interface EpochBatches {
   /** Rows per batch, in order. */
   readonly batches: readonly Int32Array[];
   /** 1 when the last batch held a single row, on which BatchNorm has no variance (PyTorch raises); else 0. */

@@ -29,7 +29,7 @@ export type EpochRecord = z.output<typeof epochRecordSchema>;
 
 /** One finished epoch as it is stored: JSON has no NaN. */
 export const storedEpochSchema = epochSchema(z.number().nullable());
-export type StoredEpoch = z.output<typeof storedEpochSchema>;
+type StoredEpoch = z.output<typeof storedEpochSchema>;
 
 /** Keys that every task's epochs have; what else `run.json` lists of an epoch are the task's metrics. */
 export const EPOCH_KEYS: readonly string[] = ["epoch", "trainLoss", "valLoss", "learningRates", "gradNorm", "seconds"];

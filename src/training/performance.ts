@@ -27,12 +27,10 @@ export function achieved(secondsPerStep: number, flops: number, gemmGflops: numb
 
 /** Kernels that every layer has one of; the engine's labels name the layer after them. */
 const LAYER_KERNELS = ["gemm nt", "gemm nn", "gemm tn", "forward", "backward"] as const;
-const STEP_KERNELS = ["gather", "loss", "gradient norm", "adamw"] as const;
-export type KernelName = (typeof LAYER_KERNELS)[number] | (typeof STEP_KERNELS)[number];
 
 /** All dispatches of one kernel in a step. */
 export interface KernelRow {
-  /** One of `KernelName`, or the engine's own label of a kernel that is not known here. */
+  /** A layer's kernel, or the engine's own label of another one. */
   readonly kernel: string;
   readonly dispatches: number;
   readonly seconds: number;

@@ -1,5 +1,5 @@
 /** Constructor arguments of torch.optim.lr_scheduler.ReduceLROnPlateau that the configuration sets. */
-export interface PlateauSettings {
+interface PlateauSettings {
   readonly factor: number;
   readonly patience: number;
 }

@@ -19,7 +19,7 @@ export interface ValidationScores {
 }
 
 /** How the training of a run ended. */
-export type TrainingEnd = Pick<TrainingOutcome, "outcome" | "nonFiniteStep">;
+type TrainingEnd = Pick<TrainingOutcome, "outcome" | "nonFiniteStep">;
 
 /**
  * Everything a run needs to go on bit for bit after its process ended. Taken between two steps and at the training's end;
@@ -68,7 +68,7 @@ export type TrainerEvent<V> =
     }
   | { readonly type: "state"; readonly state: "training" | "paused" };
 
-export interface TrainerOptions<V extends ValidationScores> {
+interface TrainerOptions<V extends ValidationScores> {
   readonly engine: Engine;
   readonly run: PreparedRun;
   /** Raw inputs of the whole file. */
@@ -86,7 +86,7 @@ export interface TrainerOptions<V extends ValidationScores> {
   readonly autosave?: (takeState: () => Promise<TrainerState>, now: boolean) => Promise<void>;
 }
 
-export interface RunLimits {
+interface RunLimits {
   /** The run ends after this many steps in total. */
   readonly maxSteps?: number | null;
   /** Goes on where this state was taken, with the same configuration, data and kind of engine. */

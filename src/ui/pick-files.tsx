@@ -53,7 +53,7 @@ function usePageDrop(onFiles: (files: readonly File[]) => void): boolean {
   return dragging;
 }
 
-export interface FileTargetProps {
+interface FileTargetProps {
   /** Where files go: to the Studio's inputs, or to the place that is open. */
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;

@@ -6,7 +6,7 @@ import type { ColumnStatistics } from "./column-statistics";
 import { MOST_CLASSES, MOST_FEATURES, type TableMapping } from "./mapping";
 
 /** What was read of a table. */
-export interface TableParts {
+interface TableParts {
   readonly file: string;
   readonly mapping: TableMapping;
   /** Of each feature; the inputs have the constant behind them. */

@@ -12,10 +12,10 @@ import { dropoutKeeps, dropoutKey, dropoutThreshold } from "../dropout";
 import type { Objective } from "../objective";
 
 /** Weights and BatchNorm statistics by state-dict name. */
-export type Variables = ReadonlyMap<string, tf.Variable>;
+type Variables = ReadonlyMap<string, tf.Variable>;
 
 /** What a training-mode pass does besides computing: null for evaluation mode. */
-export interface TrainingMode {
+interface TrainingMode {
   readonly dropoutSeed: number;
   /** Global step index from 0; dropout masks count by it. */
   readonly step: number;
@@ -122,7 +122,7 @@ export function dropoutScales(key: number, count: number, p: number): Float32Arr
 }
 
 /** A batch's loss as a function of the network's outputs `[rows, outputs]`. */
-export type BatchLoss = (outputs: tf.Tensor2D) => tf.Scalar;
+type BatchLoss = (outputs: tf.Tensor2D) => tf.Scalar;
 
 /** The loss of a batch of these rows; the targets become tensors at once. */
 export function batchLoss(objective: Objective, rows: Int32Array): BatchLoss {

@@ -19,7 +19,7 @@ import { TfjsBackend, type TfjsBackendName } from "./backend";
 import { batchLoss, forward, inputRows } from "./network";
 import { adamW, clipScalar, globalNorm, type TrainedParameter } from "./optimizer";
 
-export interface TfjsEngineOptions {
+interface TfjsEngineOptions {
   readonly backend: TfjsBackendName;
   /** Why this engine was taken; see `EngineInfo.reason`. */
   readonly reason: string;

@@ -7,7 +7,7 @@ import plainUrl from "./generated/plain.wasm?url";
 import plainSharedUrl from "./generated/plain-shared.wasm?url";
 
 /** Builds of the kernels: with fused multiply-add or without, for memory that threads share or for one thread's own. */
-export interface KernelVariant {
+interface KernelVariant {
   readonly fma: boolean;
   readonly shared: boolean;
 }

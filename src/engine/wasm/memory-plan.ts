@@ -80,7 +80,7 @@ export function rowBytes(width: number): number {
 }
 
 /** What a training run needs memory for, beside the network. */
-export interface TrainingSizes {
+interface TrainingSizes {
   /** Rows of the largest batch. */
   readonly batchSize: number;
   /** 32-bit words of a row's target. */

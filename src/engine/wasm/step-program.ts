@@ -45,7 +45,7 @@ export function writeForward(writer: ProgramWriter, plan: MemoryPlan, gemm: Gemm
 }
 
 /** What the step's commands are written from, beside the memory plan. */
-export interface StepSettings {
+interface StepSettings {
   readonly groups: readonly ParameterGroup[];
   readonly loss: Objective["kind"];
   readonly gradClipNorm: number;

@@ -26,7 +26,7 @@ const WORTHWHILE = 1.04;
 /** Problems with less than this share of a step's FLOPs keep their default. */
 const WORTHWHILE_SHARE = 0.1;
 
-export interface Tuning {
+interface Tuning {
   readonly choices: ReadonlyMap<string, GemmChoice>;
   /** GFLOPS of the largest problem with its choice. */
   readonly gflops: number;

@@ -38,7 +38,7 @@ export interface Placement {
 }
 
 /** One set of arena buffers. The real model needs one; larger models need more, each within the binding limit. */
-export interface ArenaPage {
+interface ArenaPage {
   /** Bytes of the P arena. */
   readonly bytes: number;
   /** First byte of what is trained; G, M and V start there. */

@@ -12,7 +12,7 @@ export interface MemoryLimits {
 }
 
 /** Bytes by part; `data` is 0 when batches are streamed because the data set is larger than one binding. */
-export interface GpuMemoryEstimate {
+interface GpuMemoryEstimate {
   readonly parts: {
     readonly parameters: number;
     readonly gradients: number;
@@ -52,7 +52,7 @@ export function layerProblems(
 }
 
 /** Sizes in bytes of the buffers that depend on the batch; the engine allocates exactly these. */
-export interface ActivationSizes {
+interface ActivationSizes {
   readonly rows: number;
   readonly targets: number;
   /** The loss of every row, where a kernel of its own adds them up. */

@@ -66,7 +66,7 @@ export interface ModelBuffers {
   readonly data: { readonly inputs: GPUBuffer; readonly targets: GPUBuffer } | null;
 }
 
-export interface ProgramInputs {
+interface ProgramInputs {
   readonly device: GPUDevice;
   readonly kernels: KernelCache;
   readonly buffers: BufferSet;

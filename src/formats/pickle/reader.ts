@@ -8,7 +8,7 @@ import { buildState, REBUILDERS, type Rebuild, type RebuildContext } from "./reb
 import { ascii, escapedBytes, rawUnicodeText } from "./text";
 import { type PickleValue, PyFloat, PyGlobal, PyObject, PySet, PyTuple } from "./values";
 
-export interface PickleOptions {
+interface PickleOptions {
   /** Parameters of every error: `file`, and `entry` where there is one. */
   readonly where: ErrorParams;
   /** Gives Python's floats as `PyFloat`s: 1.0 and 1 are different identifiers. */

@@ -48,7 +48,7 @@ export class WritableTensor {
 }
 
 /** Writes a tensor's reconstruction; protocol 4 pickles of NumPy objects have none. */
-export type TensorWriter = (tensor: WritableTensor, out: PickleWriter) => void;
+type TensorWriter = (tensor: WritableTensor, out: PickleWriter) => void;
 
 /** Writes pickles that Python's `pickle`, and for protocol 2 torch's `weights_only` reader, take. */
 export class PickleWriter {

@@ -3,7 +3,7 @@ import type { BadRowCode } from "./table-error";
 import { TableError } from "./table-error";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
+type Delimiter = (typeof DELIMITERS)[number];
 
 /** How rows are cut; the quote is always `"`, doubled inside a quoted cell (RFC 4180). */
 export interface Dialect {

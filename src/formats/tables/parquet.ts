@@ -15,7 +15,7 @@ const [MOST_ROWS_OF_SMALL, MOST_ROWS_PER_BYTE] = [1_000_000, 8];
 const CELL_BYTES = 4096;
 
 /** A Parquet file: its columns, and its rows as the same cells of UTF-8 that a CSV file gives. */
-export interface ParquetTable {
+interface ParquetTable {
   readonly columns: readonly string[];
   readonly rows: number;
   /** Per column: how its cells are to be read as time stamps, where the file's own type says it. */

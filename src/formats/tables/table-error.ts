@@ -43,7 +43,7 @@ const BAD_ROW_CODES = [
   "row/timestamp-zone",
 ] as const;
 
-export type TableFileCode = (typeof TABLE_FILE_CODES)[number];
+type TableFileCode = (typeof TABLE_FILE_CODES)[number];
 export type BadRowCode = (typeof BAD_ROW_CODES)[number];
 export type TableErrorCode = TableFileCode | BadRowCode;
 

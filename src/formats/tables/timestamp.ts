@@ -12,7 +12,7 @@ export const TIMESTAMP_FORMATS = [
 
 export type TimestampFormat = (typeof TIMESTAMP_FORMATS)[number];
 
-export type TimestampProblem = "row/timestamp" | "row/timestamp-range" | "row/timestamp-zone";
+type TimestampProblem = "row/timestamp" | "row/timestamp-range" | "row/timestamp-zone";
 
 const DAY = 86_400_000_000;
 /** What every float64 of microseconds and NumPy's `datetime64[ns]` hold alike. */
@@ -311,7 +311,7 @@ export function timestampFormatOf(text: string): TimestampFormat | null {
 }
 
 /** What a sample of a column can be. `ambiguous`: day and month cannot be told apart, and no dots show a day in front. */
-export type TimestampGuess = TimestampFormat | "ambiguous" | null;
+type TimestampGuess = TimestampFormat | "ambiguous" | null;
 
 /** Order of trust: a compact date is also a whole number. */
 const GUESSED: readonly TimestampFormat[] = ["iso", "compact", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns"];

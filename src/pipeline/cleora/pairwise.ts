@@ -2,7 +2,7 @@
 const LEAF = 128;
 
 /** NumPy's pairwise sum of a row: the runs of columns that are summed on their own, and how those sums are added up. */
-export interface PairwiseSum {
+interface PairwiseSum {
   /** First column of each leaf, and the number of columns. */
   readonly leafStart: readonly number[];
   /** Pairs of leaves in order: the second's sum is added to the first's. The total ends in leaf 0. */

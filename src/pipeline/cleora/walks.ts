@@ -40,7 +40,7 @@ import { pairwiseSum } from "./pairwise";
 /** pycleora 2.0 and 3.x start from other vectors and add up in another order: different models. */
 export type Generation = 2 | 3;
 
-export interface WalkSettings {
+interface WalkSettings {
   readonly generation: Generation;
   /**
    * Of pycleora 2.0, which halves a row's sum once for one worker (the default) and twice for two. Only one worker repeats
@@ -69,7 +69,7 @@ export interface Embeddings {
   readonly all: Blob | null;
 }
 
-export interface WalkOptions extends ReadOptions {
+interface WalkOptions extends ReadOptions {
   /** When a matrix is too large to be kept: two of them come to more. */
   readonly keptBytes?: number;
   /** Gives the graph's edges up once they are copied: it cannot be walked again. */

@@ -2,7 +2,7 @@ import { CONTROL_END, CONTROL_NEXT, MOST_THREADS } from "./control";
 import { instantiateWalk, type WalkKernelSource, type WalkTask, walkAnswerSchema, walkFailed } from "./kernels";
 
 /** A computing thread: gets its task once, then a message per share of work, and answers each. */
-export interface WalkThread {
+interface WalkThread {
   postMessage(message: unknown): void;
   /** Sets who hears of answers and of a breakdown. */
   listen(onMessage: (data: unknown) => void, onError: (message: string) => void): void;

@@ -12,7 +12,7 @@ export const CHURN_BASELINES = [
   "logisticPortfolio",
   "logisticBoth",
 ] as const;
-export type ChurnBaselineName = (typeof CHURN_BASELINES)[number];
+type ChurnBaselineName = (typeof CHURN_BASELINES)[number];
 
 /** What a baseline reaches, with the interval of its AUC. A single column calls nobody churned: it only orders. */
 export type ChurnBaselineScore = (BinaryMetrics | Pick<BinaryMetrics, "auc">) & { readonly interval: Interval };

@@ -11,7 +11,7 @@ import type { ChurnEvaluation } from "./evaluation";
 import { CHURN_CLASSES } from "./labels";
 
 /** What the figures need of an epoch. */
-export interface ChurnFigureEpoch {
+interface ChurnFigureEpoch {
   /** From 1. */
   readonly epoch: number;
   readonly trainLoss: number;
@@ -20,7 +20,7 @@ export interface ChurnFigureEpoch {
   readonly valAuc: number | null;
 }
 
-export interface ChurnFigureInput {
+interface ChurnFigureInput {
   readonly history: readonly ChurnFigureEpoch[];
   /** The test split. */
   readonly evaluation: ChurnEvaluation;

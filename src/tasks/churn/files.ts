@@ -22,7 +22,7 @@ import { measuredChurn } from "./measured";
 type ChurnFileKind = Exclude<(typeof churnExports)[number]["kind"], "run">;
 
 /** A finished run with what only this task knows of it. */
-export interface FinishedChurn extends Omit<FinishedTask, "test" | "evidence" | "config" | "threshold"> {
+interface FinishedChurn extends Omit<FinishedTask, "test" | "evidence" | "config" | "threshold"> {
   readonly evidence: Promise<ChurnEvidence | null>;
   readonly shape: PredictorShape;
   readonly freezeBackbone: boolean;

@@ -8,7 +8,7 @@ import {
 } from "../fine-tuning";
 
 /** What a run is made from: rows with 0 (retained) or 1 (churned), a foundation model and a configuration. */
-export interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
+interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
   /** Per row of the file, −1 for rows that take no part. */
   readonly labels: Int32Array;
   readonly positiveWeight: "balanced" | "none" | number;

@@ -3,7 +3,7 @@ import { type BackboneShape, backboneLayers, type ModelState } from "../../model
 import { FOUNDATION_ARCHITECTURE, writableState } from "../../model/checkpoint";
 
 /** A pre-trained model with what its file says of it. */
-export interface TrainedFoundation {
+interface TrainedFoundation {
   readonly shape: BackboneShape;
   readonly state: ModelState;
   readonly dropout: number;

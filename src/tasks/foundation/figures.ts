@@ -7,14 +7,14 @@ import { BLUE, GREEN, PURPLE, RED } from "../../figures/palette";
 import { equalBins } from "../../metrics/histogram";
 
 /** What the figure needs of an epoch. */
-export interface FoundationFigureEpoch {
+interface FoundationFigureEpoch {
   /** From 1. */
   readonly epoch: number;
   readonly trainLoss: number;
   readonly valLoss: number;
 }
 
-export interface FoundationFigureInput {
+interface FoundationFigureInput {
   readonly history: readonly FoundationFigureEpoch[];
   /** Cosine similarity per customer of the test split. */
   readonly similarities: Float32Array;

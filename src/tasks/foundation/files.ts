@@ -10,7 +10,7 @@ import { drawFoundationFigure } from "./figures";
 type FoundationFileKind = Exclude<(typeof foundationExports)[number]["kind"], "run">;
 
 /** A finished run with what only this task knows of it. */
-export interface FinishedFoundation extends Omit<FinishedTask, "test" | "evidence" | "config"> {
+interface FinishedFoundation extends Omit<FinishedTask, "test" | "evidence" | "config"> {
   readonly shape: BackboneShape;
   readonly dropout: number;
   readonly test: FoundationScores | null;

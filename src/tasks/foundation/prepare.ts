@@ -11,13 +11,13 @@ import { initialBackbone } from "./initial";
 import { futureDistributions } from "./targets";
 
 /** What a run is made from. */
-export interface FoundationInputs {
+interface FoundationInputs {
   readonly inputWidth: number;
   readonly futures: RowSource;
   readonly config: CommonConfig & { readonly hiddenDim: number; readonly numLayers: number };
 }
 
-export interface PreparedFoundation extends PreparedRun {
+interface PreparedFoundation extends PreparedRun {
   readonly shape: BackboneShape;
   readonly dropout: number;
 }

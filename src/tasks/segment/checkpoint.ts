@@ -15,7 +15,7 @@ export const SEGMENT_METRICS = [
   "auc_ovr",
 ] as const;
 
-export type CheckpointMetrics = Readonly<Record<(typeof SEGMENT_METRICS)[number], number | null>>;
+type CheckpointMetrics = Readonly<Record<(typeof SEGMENT_METRICS)[number], number | null>>;
 
 /** A fine-tuned predictor, as `segment_predictor_walk….pt` keeps it. */
 export interface Predictor {

@@ -21,7 +21,7 @@ import { drawRocFigure } from "./figures/roc";
 import { measuredSegment } from "./measured";
 
 /** A finished run with what only this task knows of it. */
-export interface FinishedSegment extends Omit<FinishedTask, "config" | "test" | "evidence"> {
+interface FinishedSegment extends Omit<FinishedTask, "config" | "test" | "evidence"> {
   readonly config: ConfigOf<"segment">;
   readonly evidence: Promise<SegmentEvidence | null>;
   readonly shape: PredictorShape;

@@ -5,7 +5,7 @@ import type { Config, ConfigOf } from "../config";
 import { type FineTuningInputs, labeledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
 
 /** What a run is made from: the labeled rows of a dataset, a foundation model and a configuration. */
-export interface SegmentInputs extends Pick<FineTuningInputs, "dataset" | "foundation"> {
+interface SegmentInputs extends Pick<FineTuningInputs, "dataset" | "foundation"> {
   readonly config: ConfigOf<"segment">;
   /** Class index per row of the file, −1 for rows that take no part (`applyLabels`). */
   readonly labels: Int32Array;

@@ -31,7 +31,7 @@ function useActionProps(id: ActionId) {
   return { icon, label, text, keys: shortcutProps(id), ready: useNow(ready), onClick: () => run({ pickFiles }) };
 }
 
-export type ActionButtonProps = Omit<ButtonProps, "icon" | "onClick"> & { readonly id: ActionId };
+type ActionButtonProps = Omit<ButtonProps, "icon" | "onClick"> & { readonly id: ActionId };
 
 /** The button of an action: its name and its shortcut's tip; it waits while the action does. */
 export function ActionButton({ id, disabled = false, ...rest }: ActionButtonProps) {

@@ -30,7 +30,7 @@ import type { Shortcut } from "./keys";
 import { fineTuneRunModel, saveFile } from "./run-model";
 
 /** What an action needs of the page that holds it. */
-export interface ActionPage {
+interface ActionPage {
   /** Opens the page's file dialog. */
   pickFiles(): void;
 }

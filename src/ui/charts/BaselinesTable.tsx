@@ -7,7 +7,7 @@ import { metricText } from "../kit/metric-text";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
-export interface BaselinesTableProps {
+interface BaselinesTableProps {
   readonly table: BaselineTable;
   /** The trained model's own line; null before there is one. */
   readonly model: MetricValues | null;

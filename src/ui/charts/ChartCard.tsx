@@ -8,7 +8,7 @@ import { ScrollBox } from "../kit/scroll-box";
 import { useMessages } from "../locale";
 import { type ChartData, ChartMenu } from "./ChartMenu";
 
-export interface ChartCardProps {
+interface ChartCardProps {
   readonly title: string;
   /** How the numbers come about; behind an ⓘ. */
   readonly about: ReactNode;
@@ -100,7 +100,7 @@ export function ChartCard(props: ChartCardProps) {
 }
 
 /** A line's value, told apart as the line is. */
-export interface ReadingProps {
+interface ReadingProps {
   readonly name: string;
   readonly value: string;
   readonly color: string;

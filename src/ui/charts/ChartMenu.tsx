@@ -11,7 +11,7 @@ import { csvOf, pictureOf, pngOf } from "./chart-image";
 /** Rows of a chart's values, the first one its column names. */
 export type ChartData = readonly (readonly (string | number)[])[];
 
-export interface ChartMenuProps {
+interface ChartMenuProps {
   readonly title: string;
   /** The part of the page that is drawn; null where the chart is looked at as a table. */
   readonly part: () => HTMLElement | null;

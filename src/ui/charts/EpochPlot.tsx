@@ -11,12 +11,12 @@ import { epochPositions } from "./positions";
 import { epochPoints } from "./series";
 
 /** A line over epochs and how it reads from an epoch's record. */
-export interface EpochLine extends Omit<PlotLine, "points"> {
+interface EpochLine extends Omit<PlotLine, "points"> {
   readonly label: string;
   readonly read: (record: EpochRecord) => number;
 }
 
-export interface EpochPlotProps {
+interface EpochPlotProps {
   readonly label: string;
   readonly epochs: readonly EpochRecord[];
   readonly totalEpochs: number;

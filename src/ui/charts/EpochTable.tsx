@@ -21,7 +21,7 @@ const read: Readonly<Record<Column, (record: EpochRecord, locale: Locale) => str
   gradNorm: ({ gradNorm }, locale) => formatLoss(gradNorm, locale),
 };
 
-export interface EpochTableProps {
+interface EpochTableProps {
   readonly epochs: readonly EpochRecord[];
   readonly columns: readonly { readonly value: Column; readonly label: string }[];
   readonly bestEpoch: number | null;

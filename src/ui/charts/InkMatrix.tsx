@@ -4,7 +4,7 @@ import { useMessages } from "../locale";
 import { useTheme } from "../theme";
 import { type CellPlace, cellAt, inkOf, type MatrixCell, movedCell } from "./matrix";
 
-export interface InkMatrixProps {
+interface InkMatrixProps {
   readonly cells: readonly (readonly MatrixCell[])[];
   readonly colors: readonly string[];
   readonly sentence: (cell: MatrixCell) => string;

@@ -5,7 +5,7 @@ import { useStudio } from "../../store/studio";
 import { classes } from "../kit/classes";
 import { pageScheduler } from "./page-scheduler";
 
-export interface LiveProps {
+interface LiveProps {
   /** Keeps the place until the first drawing: its height above all. */
   readonly className?: string;
   readonly children: (run: RunView) => ReactNode;

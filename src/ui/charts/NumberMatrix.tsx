@@ -7,7 +7,7 @@ import { useLocale, useMessages } from "../locale";
 import { useTheme } from "../theme";
 import { type CellPlace, type ConfusionMatrixProps, cellLook, type MatrixCell, movedCell } from "./matrix";
 
-export interface NumberMatrixProps extends Omit<ConfusionMatrixProps, "confusion"> {
+interface NumberMatrixProps extends Omit<ConfusionMatrixProps, "confusion"> {
   readonly cells: readonly (readonly MatrixCell[])[];
   readonly detail: "full" | "short";
   readonly sentence: (cell: MatrixCell) => string;

@@ -16,7 +16,7 @@ import { SquarePlot } from "./SquarePlot";
 
 const SHARES = shareAxis(1);
 
-export interface PrecisionRecallCurvesProps {
+interface PrecisionRecallCurvesProps {
   /** In class order. */
   readonly curves: readonly PrecisionRecallCurve[];
   readonly names: readonly string[];

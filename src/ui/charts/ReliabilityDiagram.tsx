@@ -14,7 +14,7 @@ import { SquarePlot } from "./SquarePlot";
 
 const SHARES = shareAxis(1);
 
-export interface ReliabilityDiagramProps {
+interface ReliabilityDiagramProps {
   /** One on top of the other; the last is drawn solid, those before it as rings. All have the same bins. */
   readonly series: readonly {
     readonly calibration: Calibration;

@@ -27,13 +27,13 @@ export interface ShareAxis {
   readonly exact: (value: number) => string;
 }
 
-export interface ShareLine extends Omit<PlotLine, "key" | "label"> {
+interface ShareLine extends Omit<PlotLine, "key" | "label"> {
   readonly label: string;
   /** Its value at a place, where it is not the height of the line; NaN where there is none. */
   readonly read?: (x: number) => number;
 }
 
-export interface SharePlotProps {
+interface SharePlotProps {
   readonly title: string;
   readonly about: string;
   /** What the chart says while nothing is read in it. */

@@ -3,7 +3,7 @@ import { classes } from "../kit/classes";
 import { ScrollBox } from "../kit/scroll-box";
 import { Plot, type PlotProps, SQUARE_ASPECT } from "./Plot";
 
-export interface SquareItem {
+interface SquareItem {
   readonly key: string;
   readonly name: string;
   /** What ties the name to its curve. */
@@ -11,7 +11,7 @@ export interface SquareItem {
   readonly value: string;
 }
 
-export interface SquarePlotProps extends Omit<PlotProps, "className" | "aspect"> {
+interface SquarePlotProps extends Omit<PlotProps, "className" | "aspect"> {
   /** What the values of the list are. */
   readonly head: string;
   readonly items: readonly SquareItem[];

@@ -17,7 +17,7 @@ export const ACCENT = "var(--color-accent)";
 const DOTTED = 40;
 const FAINT = "color-mix(in srgb, var(--color-train) 40%, transparent)";
 
-export interface StepPlotProps {
+interface StepPlotProps {
   readonly label: string;
   readonly series: StepSeries;
   readonly stepsPerEpoch: number;

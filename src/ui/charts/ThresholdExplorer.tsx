@@ -17,7 +17,7 @@ const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 /** Where the slider stands at first, in hundredths. */
 const HALF = 50;
 
-export interface ThresholdExplorerProps {
+interface ThresholdExplorerProps {
   readonly names: readonly string[];
   /** Answers for one segment (by class index); memoized. */
   readonly ask: (segment: number, at: readonly number[]) => Promise<Result<readonly ThresholdPoint[]>>;

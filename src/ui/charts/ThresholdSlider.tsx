@@ -1,7 +1,7 @@
 import { formatDecimal } from "../../i18n/format";
 import { useLocale } from "../locale";
 
-export interface ThresholdSliderProps {
+interface ThresholdSliderProps {
   readonly label: string;
   /** The thresholds to choose from, ascending. */
   readonly thresholds: readonly number[];

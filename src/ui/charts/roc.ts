@@ -2,7 +2,7 @@ import type { RocCurve } from "../../metrics/types";
 import type { PlotPoint } from "../charts/plot-parts";
 
 /** Ascending rates, and the area under them; null (and no points) where the curve is undefined. */
-export interface RocPoints {
+interface RocPoints {
   readonly fpr: ArrayLike<number>;
   readonly tpr: ArrayLike<number>;
   readonly auc: number | null;

@@ -6,7 +6,7 @@ import type { PlotPoint } from "./plot-parts";
 import { smoothed } from "./smoothing";
 
 /** A value that is not a number, marked at the height of the last one that was. */
-export interface Outlier {
+interface Outlier {
   readonly x: number;
   readonly y: number;
   readonly value: number;

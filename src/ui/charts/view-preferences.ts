@@ -19,11 +19,11 @@ const schema = z.object({
   ignoreOutliers: z.boolean().catch(false),
   hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).catch(["foundation"]),
 });
-export type ViewPreferences = z.output<typeof schema>;
+type ViewPreferences = z.output<typeof schema>;
 
 const KEY = "segment-studio.views";
 
-export interface ViewPreferencesStore extends ViewPreferences {
+interface ViewPreferencesStore extends ViewPreferences {
   prefer(changes: Partial<ViewPreferences>): void;
 }
 

@@ -1,5 +1,5 @@
 /** A name beside its mark on a map, in pixels. */
-export interface MapLabel {
+interface MapLabel {
   readonly name: string;
   readonly x: number;
   readonly y: number;

@@ -8,15 +8,15 @@ import type { FoundationSummary } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import { classNamesOf, freezesBackbone } from "../../tasks/classes";
 import type { Config } from "../../tasks/config";
+import { Sparkline } from "../charts/Sparkline";
 import { Callout } from "../kit/callout";
 import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { CurvePair } from "./CurvePair";
 import { Fingerprint } from "./DataCard";
 import { PredictorDiagram } from "./PredictorDiagram";
 
-export interface FoundationCardProps {
+interface FoundationCardProps {
   readonly foundation: FoundationSummary;
   /** The form's, or that of the run whose inputs are shown. */
   readonly config: Config;
@@ -54,7 +54,14 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
           <figcaption className="mb-1 text-ink-2 text-sm">
             {t.ownTraining}: {history}
           </figcaption>
-          <CurvePair training={trainLosses} validation={valLosses} label={`${t.ownTraining}: ${history}`} />
+          <Sparkline
+            lines={[
+              { color: "var(--color-line-strong)", values: trainLosses },
+              { color: "var(--color-ink)", values: valLosses },
+            ]}
+            label={`${t.ownTraining}: ${history}`}
+            className="h-9 w-full"
+          />
         </figure>
       )}
       {foundation.warnings.map((warning) => (

@@ -30,7 +30,7 @@ export function MissingFiles({ missing }: { readonly missing: readonly MissingFi
   );
 }
 
-export interface OpenMissingFilesProps {
+interface OpenMissingFilesProps {
   readonly missing: readonly MissingFile[];
   /** What the button says when one click opens all of them and goes on. */
   readonly openAndGoOn: string;

@@ -17,7 +17,7 @@ import { countStatus } from "./checks/summary";
 import { DataCard } from "./DataCard";
 import { CurrentFoundationCard } from "./FoundationCard";
 
-export interface OverviewProps {
+interface OverviewProps {
   readonly data: SketchesSummary;
   /** Null before pre-training, which needs none. */
   readonly foundation: FoundationSummary | null;

@@ -6,7 +6,7 @@ import { useSegmentColors } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
 import { type DiagramNode, diagramOf, HEIGHT, MIDDLE, WIDTH } from "./predictor-diagram";
 
-export interface PredictorDiagramProps {
+interface PredictorDiagramProps {
   readonly shape: BackboneShape;
   readonly classes: readonly string[];
   readonly frozen: boolean;

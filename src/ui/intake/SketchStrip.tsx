@@ -1,7 +1,7 @@
 const CELL = 5;
 const HEIGHT = 12;
 
-export interface SketchStripProps {
+interface SketchStripProps {
   readonly values: readonly number[];
   /** The value that is drawn in full ink. */
   readonly max: number;

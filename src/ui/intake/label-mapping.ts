@@ -4,7 +4,7 @@ import type { ConfigOf } from "../../tasks/config";
 import { DEFAULT_CLASSES } from "../../tasks/segment/fields";
 
 /** A class while it is being edited; `id` stays when the name changes. */
-export interface MappingClass {
+interface MappingClass {
   readonly id: number;
   readonly name: string;
 }
@@ -18,7 +18,7 @@ export interface LabelMapping {
   readonly assigned: ReadonlyMap<string, Assignment>;
 }
 
-export type MappingProblem =
+type MappingProblem =
   | { readonly code: "unresolved" | "tooFew" | "emptyName" }
   | { readonly code: "duplicateName"; readonly name: string };
 

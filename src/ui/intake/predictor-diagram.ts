@@ -22,7 +22,7 @@ export interface DiagramNode {
   readonly units: number | null;
 }
 
-export interface Diagram {
+interface Diagram {
   readonly nodes: readonly DiagramNode[];
   /** Corner points of the faint shapes between neighboring bars. */
   readonly links: readonly string[];

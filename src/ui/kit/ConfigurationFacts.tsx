@@ -9,7 +9,7 @@ import { lookUp } from "../lookup";
 import { type Fact, Facts } from "./facts";
 import { Disclosure } from "./section";
 
-export interface ConfigurationFactsProps {
+interface ConfigurationFactsProps {
   readonly config: Config;
   /** Null where no file tells, absent where there are no walks: of a table with a label. */
   readonly walk?: number | null | undefined;

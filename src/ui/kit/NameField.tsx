@@ -6,7 +6,7 @@ import { useMessages } from "../locale";
 import { classes } from "./classes";
 import { controlClass } from "./field";
 
-export interface NameFieldProps {
+interface NameFieldProps {
   readonly run: RunRecord;
   readonly autoFocus?: boolean;
   /** The field has lost the focus; a new name is taken. */

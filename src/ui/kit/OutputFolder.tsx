@@ -9,7 +9,7 @@ import { Callout } from "./callout";
 import { InfoTip } from "./popover";
 import { ProgressBar } from "./progress-bar";
 
-export interface OutputFolderProps {
+interface OutputFolderProps {
   /** Level of its heading, below the one that it stands under. */
   readonly heading: "h3" | "h4";
 }

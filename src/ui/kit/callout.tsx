@@ -11,7 +11,7 @@ const looks = {
   error: { icon: OctagonX, box: "bg-error-paper", ink: "text-error" },
 } as const;
 
-export interface CalloutProps {
+interface CalloutProps {
   readonly tone: keyof typeof looks;
   /** The file or thing it is about. */
   readonly title?: string;

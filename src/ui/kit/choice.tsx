@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from "react";
 import { classes } from "./classes";
 
-export interface SegmentedProps<T extends string> {
+interface SegmentedProps<T extends string> {
   /** Accessible name of the group. */
   readonly label: string;
   readonly value: T;

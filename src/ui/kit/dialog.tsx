@@ -5,7 +5,7 @@ import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
 import { IconButton } from "./button";
 
-export interface DialogProps {
+interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;

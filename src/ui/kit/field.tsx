@@ -43,7 +43,7 @@ export function Field({ label, info, error = null, stacked = false, children }: 
 export const controlClass =
   "touch h-8 rounded border border-line-strong bg-paper px-2 text-ink disabled:border-line disabled:text-ink-3 aria-invalid:border-error";
 
-export interface TextFieldProps {
+interface TextFieldProps {
   readonly label: string;
   /** The text as the configuration holds it; shown until someone types. */
   readonly value: string;
@@ -117,7 +117,7 @@ export function NumberField({
   return <TextField {...rest} numeric value={value === null ? "" : numberText(value, locale)} />;
 }
 
-export interface SelectProps<T extends string> {
+interface SelectProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];
@@ -126,7 +126,7 @@ export interface SelectProps<T extends string> {
   readonly disabled?: boolean;
 }
 
-export interface SelectFieldProps<T extends string> extends SelectProps<T> {
+interface SelectFieldProps<T extends string> extends SelectProps<T> {
   /** For choices that are told in some words. */
   readonly wide?: boolean;
 }
@@ -140,7 +140,7 @@ export function SelectField<T extends string>({ label, info, wide = false, ...re
   );
 }
 
-export interface BareSelectProps<T extends string> extends Omit<SelectProps<T>, "label" | "info"> {
+interface BareSelectProps<T extends string> extends Omit<SelectProps<T>, "label" | "info"> {
   readonly id?: string;
   /** Needed where no `<label>` points at `id`. */
   readonly "aria-label"?: string;
@@ -168,7 +168,7 @@ export function Select<T extends string>({ value, options, onChange, className, 
   );
 }
 
-export interface SwitchFieldProps {
+interface SwitchFieldProps {
   readonly label: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;

@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
 
-export interface PopoverProps {
+interface PopoverProps {
   /** The button that opens it. */
   readonly trigger: ReactElement;
   readonly title?: string;

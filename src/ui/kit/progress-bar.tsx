@@ -1,6 +1,6 @@
 import { classes } from "./classes";
 
-export interface ProgressBarProps {
+interface ProgressBarProps {
   /** 0..1, or null while the end is unknown. */
   readonly value: number | null;
   /** Accessible name. */

@@ -1,7 +1,7 @@
 import { type ComponentProps, type RefObject, useEffect, useRef, useState } from "react";
 import { classes } from "./classes";
 
-export interface ScrollBoxProps extends Omit<ComponentProps<"div">, "ref"> {
+interface ScrollBoxProps extends Omit<ComponentProps<"div">, "ref"> {
   /** Accessible name while there is something to scroll to. */
   readonly label: string;
   readonly ref?: RefObject<HTMLDivElement | null>;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { classes } from "./classes";
 import { type Status, StatusIcon } from "./status";
 
-export interface SectionProps {
+interface SectionProps {
   readonly title: string;
   /** What the folded section comes to, on the same line. */
   readonly summary?: ReactNode;
@@ -67,7 +67,7 @@ export function Section({
   );
 }
 
-export interface DisclosureProps {
+interface DisclosureProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly defaultOpen?: boolean;

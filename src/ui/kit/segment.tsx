@@ -17,7 +17,7 @@ export function SegmentSwatch({ color }: { readonly color: string }) {
   return <span aria-hidden className="inline-block size-2.5 shrink-0 rounded-[2px]" style={{ background: color }} />;
 }
 
-export interface SegmentNameProps {
+interface SegmentNameProps {
   readonly name: string;
   readonly color: string;
 }

@@ -4,12 +4,12 @@ import { Th } from "./table";
 import { TIP } from "./tooltip";
 
 /** The column that a list is sorted by, and which way round. */
-export interface SortOrder<Key extends string> {
+interface SortOrder<Key extends string> {
   readonly by: Key;
   readonly descending: boolean;
 }
 
-export interface SortHeadProps<Key extends string> {
+interface SortHeadProps<Key extends string> {
   readonly by: Key;
   readonly text: ReactNode;
   readonly numeric?: boolean;

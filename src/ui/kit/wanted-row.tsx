@@ -1,7 +1,7 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 
-export interface WantedRowProps {
+interface WantedRowProps {
   readonly here: boolean;
   readonly what: string;
   /** Of the file that is here, or the name that such a file usually has. */

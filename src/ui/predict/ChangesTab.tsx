@@ -3,9 +3,8 @@ import { sinceMessages } from "../../i18n/messages/since";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
 import { Facts } from "../kit/facts";
-import { InfoTip } from "../kit/popover";
-import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { FromToTable } from "./FromToTable";
 
 /** What has become of the customers since an earlier file of scores: counts, and a table of then and now. */
 export function ChangesTab() {
@@ -37,49 +36,15 @@ export function ChangesTab() {
           {t.listAdded}
         </Button>
       </div>
-      <section>
-        <h3 className="flex items-center">
-          {t.table}
-          <InfoTip about={t.table}>{t.tableAbout}</InfoTip>
-        </h3>
-        <Table>
-          <thead>
-            <tr>
-              <Th>
-                {t.before} ↓ {t.now} →
-              </Th>
-              {classes.map((name) => (
-                <Th key={name} numeric>
-                  {name}
-                </Th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {since.classes.map((before, from) => (
-              <tr key={before}>
-                <Td>{before}</Td>
-                {classes.map((after, to) => {
-                  const customers = since.counts[from]?.[to] ?? 0;
-                  return (
-                    <Td key={after} numeric {...(from === to ? { className: "text-ink-2" } : {})}>
-                      <button
-                        type="button"
-                        disabled={customers === 0}
-                        aria-label={`${before} → ${after}: ${count(customers)}`}
-                        onClick={() => list(from, to)}
-                        className="touch -mr-1.5 min-w-10 rounded px-1.5 text-right enabled:hover:bg-sunken"
-                      >
-                        {count(customers)}
-                      </button>
-                    </Td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      </section>
+      <FromToTable
+        title={t.table}
+        about={t.tableAbout}
+        corner={`${t.before} ↓ ${t.now} →`}
+        rows={since.classes}
+        columns={classes}
+        counts={since.counts}
+        onChoose={list}
+      />
       <p className="text-ink-3 text-sm">{t.exportAbout}</p>
     </div>
   );

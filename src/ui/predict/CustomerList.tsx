@@ -21,7 +21,7 @@ const NO_NAMES: readonly string[] = [];
 /** Rows fetched from the worker at a time. */
 const PAGE = 100;
 
-export interface CustomerListProps {
+interface CustomerListProps {
   /** Rows of the file, in the order in which they are shown. */
   readonly rows: Int32Array;
   readonly classNames: readonly string[];

@@ -23,7 +23,7 @@ import { SUBSPACE_BINS, strongestInputs } from "./strongest-inputs";
 /** Inputs named in the list of what moved the decision. */
 const INPUTS_SHOWN = 8;
 
-export interface CustomerSheetProps {
+interface CustomerSheetProps {
   /** The list that it stands beside, in its order. */
   readonly rows: Int32Array;
   /** Which of them, from 0. */

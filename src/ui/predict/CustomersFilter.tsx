@@ -8,7 +8,7 @@ import { useMessages } from "../locale";
 import { ProbabilityBox } from "./ProbabilityBox";
 import { ANY, type CustomersForm, formOf, isFiltered, ofSegment } from "./query-form";
 
-export interface CustomersFilterProps {
+interface CustomersFilterProps {
   readonly form: CustomersForm;
   readonly onChange: (form: CustomersForm) => void;
   readonly classNames: readonly string[];

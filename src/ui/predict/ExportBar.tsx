@@ -14,7 +14,7 @@ import { Segmented } from "../kit/choice";
 import { toast } from "../kit/toast";
 import { useLocale, useMessages } from "../locale";
 
-export interface ExportBarProps {
+interface ExportBarProps {
   /** Rows that the list above shows. */
   readonly rows: Int32Array;
   /** Adds one column for this transition, and offers the segments' summary at its threshold. */

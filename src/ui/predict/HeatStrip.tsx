@@ -3,7 +3,7 @@ import { InfoTip } from "../kit/popover";
 import { useMessages } from "../locale";
 import { SUBSPACE_BINS } from "./strongest-inputs";
 
-export interface HeatStripProps {
+interface HeatStripProps {
   readonly title: string;
   readonly values: Float32Array;
 }

@@ -12,8 +12,8 @@ import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
 import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
+import { FromToTable } from "./FromToTable";
 import { ThresholdCurve } from "./ThresholdCurve";
-import { TransitionMatrix } from "./TransitionMatrix";
 
 /** The document's own threshold for "potential". */
 const FIRST_THRESHOLD = 0.3;
@@ -98,11 +98,14 @@ export function PotentialTab() {
             )}
           </p>
           <div className="grid gap-4 lg:grid-cols-2">
-            <TransitionMatrix
-              matrix={answer.value.matrix}
-              classNames={classNames}
-              from={from}
-              to={to}
+            <FromToTable
+              title={t.allTransitions}
+              about={t.transitionsAbout}
+              corner={`${t.from} ↓ ${t.to} →`}
+              rows={classNames}
+              columns={classNames}
+              counts={answer.value.matrix.map((row, own) => row.map((count, to) => (own === to ? null : count)))}
+              chosen={[from, to]}
               onChoose={(chosenFrom, chosenTo) => {
                 setFrom(chosenFrom);
                 setTo(chosenTo);

@@ -3,7 +3,7 @@ import { numberText, parseNumber } from "../../i18n/number-text";
 import { controlClass } from "../kit/field";
 import { useLocale } from "../locale";
 
-export interface ProbabilityBoxProps {
+interface ProbabilityBoxProps {
   readonly label: string;
   readonly value: number | null;
   /** Null while the text is no number from 0 to 1. */

@@ -7,7 +7,7 @@ import { useLocale, useMessages } from "../locale";
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-export interface ThresholdCurveProps {
+interface ThresholdCurveProps {
   /** Customers over 0, 0.01 … 1. */
   readonly counts: readonly number[];
   readonly threshold: number;

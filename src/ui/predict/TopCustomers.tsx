@@ -15,7 +15,7 @@ import { ExportBar } from "./ExportBar";
 const FIRST_COUNT = 100;
 const NOBODY = new Int32Array(0);
 
-export interface TopCustomersProps {
+interface TopCustomersProps {
   /** What the list is of. */
   readonly name: string;
   readonly about: string;

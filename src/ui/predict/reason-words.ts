@@ -3,7 +3,7 @@ import type { Reason } from "../../scoring/reasons";
 /** A share below this is none: a recovered one is not 0 to the last digit. */
 const NOTHING = 5e-5;
 
-export type ReasonWord = "more" | "fewer" | "none" | "only";
+type ReasonWord = "more" | "fewer" | "none" | "only";
 
 /** How a reason's share lies to the usual one: has it where nobody does, none of it, more of it, or less. */
 export function reasonWord({ share, usual }: Pick<Reason, "share" | "usual">): ReasonWord {

@@ -8,7 +8,7 @@ import { useStudio } from "../../store/studio";
 import { controlClass, Field } from "../kit/field";
 import { useLocale, useMessages } from "../locale";
 
-export interface SeedFieldsProps {
+interface SeedFieldsProps {
   /** Those that stand in the list now. */
   readonly seeds: readonly number[];
   readonly problem: SerialError | null;

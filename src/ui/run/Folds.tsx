@@ -4,7 +4,7 @@ import { runMessages } from "../../i18n/messages/run";
 import { classes } from "../kit/classes";
 import { useMessages } from "../locale";
 
-export interface Fold {
+interface Fold {
   readonly id: string;
   readonly title: string;
   readonly panel: ReactNode;

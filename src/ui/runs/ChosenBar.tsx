@@ -7,7 +7,7 @@ import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
 import { UNDO_OFFER_MS } from "./run-actions";
 
-export interface ChosenBarProps {
+interface ChosenBarProps {
   /** The ticked runs; without any there is no bar. */
   readonly runs: readonly RunRecord[];
   /** The runs of the list as it is filtered: only those are deleted and starred. */

@@ -24,7 +24,7 @@ import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 
-export interface QueueSummariesProps {
+interface QueueSummariesProps {
   readonly runs: readonly RunRecord[];
   readonly rankBy: RankBy;
 }

@@ -2,7 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import type { ComponentProps } from "react";
 import { classes } from "../kit/classes";
 
-export interface RowButtonProps extends ComponentProps<"button"> {
+interface RowButtonProps extends ComponentProps<"button"> {
   readonly icon: LucideIcon;
   readonly label: string;
 }

@@ -13,6 +13,7 @@ import { useHistory } from "../../store/history";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
 import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/registry";
+import { Sparkline } from "../charts/Sparkline";
 import type { OptionalColumn } from "../charts/view-preferences";
 import { classes } from "../kit/classes";
 import { metricText } from "../kit/metric-text";
@@ -23,7 +24,6 @@ import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
 import { RowButton } from "./RowButton";
 import { useRunActions } from "./run-actions";
-import { Sparkline } from "./Sparkline";
 
 /** The column that stays while the others scroll. */
 export const STICKY = "sticky left-0 z-10 bg-paper";
@@ -33,7 +33,7 @@ export const STICKY_END = "sticky right-0 z-10 bg-paper pl-2";
 /** Characters of a fingerprint that tell files apart at a glance. */
 export const SHORT = 8;
 
-export interface RunRowProps {
+interface RunRowProps {
   readonly run: RunRecord;
   readonly chosen: boolean;
   readonly onOpen: (id: string) => void;
@@ -125,7 +125,15 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
       {shows("task") && <Td className="whitespace-nowrap">{tasks.names[task]}</Td>}
       <Td numeric>
         <span className="inline-flex items-center gap-2">
-          <Sparkline values={(json?.history ?? []).map(({ valLoss }) => valLoss)} />
+          <Sparkline
+            lines={[
+              {
+                color: "var(--color-accent)",
+                values: (json?.history ?? []).map(({ valLoss }) => valLoss ?? Number.NaN),
+              },
+            ]}
+            className="h-4 w-14 shrink-0"
+          />
           {lossText}
         </span>
       </Td>

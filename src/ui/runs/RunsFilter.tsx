@@ -11,7 +11,7 @@ import { controlClass, Select } from "../kit/field";
 import { Popover } from "../kit/popover";
 import { useMessages } from "../locale";
 
-export interface RunsFilterProps {
+interface RunsFilterProps {
   readonly runs: readonly RunRecord[];
   /** How many of them the filter takes. */
   readonly shown: number;

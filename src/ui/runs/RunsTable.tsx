@@ -23,7 +23,7 @@ const MORE_ROWS = 12;
 /** Of a list that leaves none out, beside those of test metrics. */
 const COLUMNS = 12;
 
-export interface RunsTableProps {
+interface RunsTableProps {
   /** In the order in which they are shown; a single one needs no heading. */
   readonly groups: readonly RunGroup[];
   readonly order: RunOrder;

@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { expect, it } from "vitest";
 import { type CustomersFocus, usePredict } from "../../../src/store/predict";
 import { ChangesTab } from "../../../src/ui/predict/ChangesTab";
+import { FromToTable } from "../../../src/ui/predict/FromToTable";
 
 it("counts who has changed since an earlier file, and lists the customers behind a cell", () => {
   const asked: CustomersFocus[] = [];
@@ -65,6 +66,41 @@ it("counts who has changed since an earlier file, and lists the customers behind
     { ...nobodyElse, predicted: 0, since: 2 },
     { ...nobodyElse, predicted: null, since: "changed" },
     { ...nobodyElse, predicted: null, since: "added" },
+  ]);
+  root.unmount();
+  place.remove();
+});
+
+it("shows the pair that is looked at, and nobody who stays, where only other segments count", () => {
+  const chosen: [number, number][] = [];
+  const place = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(place);
+  const names = ["mass", "private"];
+  flushSync(() =>
+    root.render(
+      <FromToTable
+        title="All transitions"
+        about="…"
+        corner="from ↓ to →"
+        rows={names}
+        columns={names}
+        counts={[
+          [null, 0],
+          [3, null],
+        ]}
+        chosen={[1, 0]}
+        onChoose={(from, to) => void chosen.push([from, to])}
+      />,
+    ),
+  );
+  const cells = [...place.querySelectorAll("td")].map(({ textContent }) => textContent);
+  expect(cells).toEqual(["mass", "–", "0", "private", "3", "–"]);
+  const buttons = [...place.querySelectorAll<HTMLButtonElement>("td button")];
+  expect(buttons.map((button) => button.getAttribute("aria-pressed"))).toEqual(["false", "true"]);
+  for (const button of buttons) button.click();
+  expect(chosen).toEqual([
+    [0, 1],
+    [1, 0],
   ]);
   root.unmount();
   place.remove();

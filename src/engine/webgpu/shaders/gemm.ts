@@ -2,7 +2,7 @@ import { type GemmKind, SQUARES_BLOCK, type Tile } from "../tiles";
 import { type BindingKind, type ShaderSource, type StepLayout, stepStruct } from "./common";
 
 /** Words of the `Gemm` uniform: m, n4, k, strides of A, B, C in vec4, depth of a split, vec4 per slab, first partial. */
-export interface GemmUniform {
+interface GemmUniform {
   readonly m: number;
   readonly n: number;
   readonly k: number;

@@ -7,7 +7,7 @@ const LAYER_ROWS = 8;
 const THREADS = LAYER_COLUMNS * LAYER_ROWS;
 
 /** Where BatchNorm's statistics come from; `none` is a bare Linear. */
-export type NormMode = "none" | "batch" | "running";
+type NormMode = "none" | "batch" | "running";
 
 /** Constants of one layer; `hasBase` is 1 when a skip connection's gradient is already in `base`. */
 export interface LayerUniform {

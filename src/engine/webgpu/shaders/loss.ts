@@ -203,7 +203,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
 type LossBuffer = "step" | "outputs" | "lossWeights" | "targets" | "gradient" | "rowLosses" | "records";
 
 /** One kernel of a loss, with its buffers in binding order. */
-export interface LossKernel {
+interface LossKernel {
   readonly source: ShaderSource;
   readonly buffers: readonly LossBuffer[];
   workgroups(rows: number): number;

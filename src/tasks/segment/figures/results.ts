@@ -16,7 +16,7 @@ export interface FigureEpoch {
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 
-export interface ResultsFigureInput {
+interface ResultsFigureInput {
   readonly history: readonly FigureEpoch[];
   /** The epoch of the lowest validation loss, marked in the losses; null marks none. */
   readonly bestEpoch: number | null;

@@ -4,7 +4,7 @@ import { classColor } from "../../../figures/palette";
 import { drawRocCurve } from "../../../figures/roc";
 import type { SegmentEvaluation } from "../evaluation";
 
-export interface RocFigureInput {
+interface RocFigureInput {
   /** The test split. */
   readonly evaluation: SegmentEvaluation;
   readonly classes: readonly string[];

@@ -17,7 +17,7 @@ import { lookUp } from "../../lookup";
 import { ChurnLabels, LabelMappingLoader } from "../LabelMapping";
 import { ConfigNumber } from "./ConfigNumber";
 
-export interface ConfigFieldProps {
+interface ConfigFieldProps {
   /** The configuration key. */
   readonly name: string;
   readonly field: ConfigKey;

@@ -9,7 +9,7 @@ import { NumberField } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
 
-export interface ConfigNumberProps {
+interface ConfigNumberProps {
   readonly part: NumberPart;
   readonly placeholder?: string | undefined;
   readonly disabled?: boolean;
@@ -36,9 +36,9 @@ export function ConfigNumber({ part, placeholder, disabled = false }: ConfigNumb
       {...(control.unit === undefined ? {} : { unit: t.units[control.unit] })}
       {...(placeholder === undefined ? {} : { placeholder })}
       onText={(text) => {
-        const verdict = validateField(part, text, config);
-        setProblem(id, verdict.ok ? null : verdict.problem);
-        if (verdict.ok) setConfig(verdict.config);
+        const checked = validateField(part, text, config);
+        setProblem(id, checked.ok ? null : checked.problem);
+        if (checked.ok) setConfig(checked.config);
       }}
     />
   );

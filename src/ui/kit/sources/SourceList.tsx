@@ -8,7 +8,7 @@ import { IconButton } from "../button";
 import { Select, SelectField } from "../field";
 import { useTables } from "./tables-store";
 
-export interface SourceListProps {
+interface SourceListProps {
   /** What a file may be used as. */
   readonly roles: readonly SourceRole[];
 }

@@ -18,7 +18,7 @@ type Progress =
   | { readonly state: "saved"; readonly bytes: number; readonly leftOut: SerialError | null }
   | { readonly state: "error"; readonly error: SerialError };
 
-export interface ExportListProps {
+interface ExportListProps {
   readonly header: Pick<RunHeader, "task" | "walk" | "sketcher">;
   /** Without a tested model only `run.json` has something to say. */
   readonly hasModel: boolean;

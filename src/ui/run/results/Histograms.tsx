@@ -13,7 +13,7 @@ import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
 
-export interface HistogramsProps {
+interface HistogramsProps {
   readonly evaluation: Pick<SegmentEvaluation, "histogram">;
   readonly names: readonly string[];
 }

@@ -10,7 +10,7 @@ import { SegmentName, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
 
-export interface ReportTableProps {
+interface ReportTableProps {
   readonly evaluation: ClassEvaluation;
   readonly names: readonly string[];
   /** Per segment name; null until they are computed. */

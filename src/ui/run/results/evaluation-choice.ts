@@ -13,7 +13,7 @@ export interface EvaluationChoice {
 export const FOLLOW: EvaluationChoice = { split: null, epoch: null };
 
 /** What is shown: an evaluation of a split after an epoch. `evaluation` is null while there is none yet. */
-export interface ShownEvaluation {
+interface ShownEvaluation {
   readonly split: ScoredPart;
   readonly epoch: number | null;
   readonly evaluation: Evaluation | null;

@@ -3,7 +3,7 @@ import type { FinishedViewProps } from "../evidence/finished-view";
 import type { EvaluationControlsProps } from "../results/EvaluationControls";
 
 /** A view with the key that React tells it by. */
-export interface KeyedView<Props> {
+interface KeyedView<Props> {
   readonly key: string;
   readonly View: ComponentType<Props>;
 }

@@ -27,7 +27,7 @@ import {
 const ROW_HEIGHT = 32;
 const FILE = "changed_customers.csv";
 
-export interface ChangedCustomersProps {
+interface ChangedCustomersProps {
   readonly changed: readonly ChangedPrediction[];
   readonly classNames: readonly string[];
   /** Of the sketches file that the rows are of; null where neither run names it. */

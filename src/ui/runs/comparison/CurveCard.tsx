@@ -15,7 +15,7 @@ import { type CurveAxis, type CurveKey, epochSteps, heightAt, lastValue, runCurv
 import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
 import { RunMark } from "./RunMark";
 
-export interface CurveCardProps {
+interface CurveCardProps {
   readonly title: string;
   readonly about: string;
   readonly compared: Compared;

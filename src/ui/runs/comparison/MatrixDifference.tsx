@@ -7,7 +7,7 @@ import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { useLocale, useMessages } from "../../locale";
 
-export interface MatrixDifferenceProps {
+interface MatrixDifferenceProps {
   readonly before: readonly (readonly number[])[];
   readonly after: readonly (readonly number[])[];
   readonly names: readonly string[];

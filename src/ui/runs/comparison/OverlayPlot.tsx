@@ -13,7 +13,7 @@ export interface OverlayLine {
   readonly curve: Curve;
 }
 
-export interface OverlayPlotProps extends Omit<PlotProps, "lines" | "cursor"> {
+interface OverlayPlotProps extends Omit<PlotProps, "lines" | "cursor"> {
   readonly lines: readonly OverlayLine[];
   readonly cursor: Omit<PlotReading, "values">;
 }

@@ -4,7 +4,7 @@ import { useMessages } from "../../locale";
 import type { Compared, ComparedRun } from "./compared";
 import { RunMark } from "./RunMark";
 
-export interface RunCellProps {
+interface RunCellProps {
   readonly each: ComparedRun;
   readonly compared: Compared;
 }

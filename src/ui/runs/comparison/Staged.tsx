@@ -4,7 +4,7 @@ import { pageScheduler } from "../../charts/page-scheduler";
 import type { RedrawSlot } from "../../charts/redraw-scheduler";
 import { classes } from "../../kit/classes";
 
-export interface StagedProps<T> {
+interface StagedProps<T> {
   readonly value: T;
   /** Keeps the place until the first drawing: its height above all. */
   readonly className?: string;

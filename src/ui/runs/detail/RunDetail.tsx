@@ -23,7 +23,7 @@ import { RunNotes } from "./RunNotes";
 import { RunOrigin } from "./RunOrigin";
 import { RunResults } from "./RunResults";
 
-export interface RunDetailProps {
+interface RunDetailProps {
   /** The run that is shown; null closes. */
   readonly run: RunRecord | null;
   readonly onClose: () => void;

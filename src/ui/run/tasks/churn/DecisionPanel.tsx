@@ -8,7 +8,7 @@ import { Button } from "../../../kit/button";
 import { InfoTip } from "../../../kit/popover";
 import { useLocale, useMessages } from "../../../locale";
 
-export interface DecisionPanelProps {
+interface DecisionPanelProps {
   readonly test: ChurnEvaluation;
   /** The configuration's threshold. */
   readonly configured: number;

@@ -11,7 +11,7 @@ import { useLocale, useMessages } from "../../../locale";
 
 const PANEL = "min-w-0 bg-paper px-3 pt-1.5 pb-4";
 
-export interface RulesProps {
+interface RulesProps {
   /** Of the test split. */
   readonly rows: number;
   readonly evidence: FoundationEvidence["evidence"];

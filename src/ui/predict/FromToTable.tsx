@@ -1,0 +1,76 @@
+import { formatCount } from "../../i18n/format";
+import { InfoTip } from "../kit/popover";
+import { Table, Td, Th } from "../kit/table";
+import { useLocale } from "../locale";
+
+interface FromToTableProps {
+  readonly title: string;
+  readonly about: string;
+  /** What rows and columns are. */
+  readonly corner: string;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** Customers, `[row][column]`; null where there can be none. */
+  readonly counts: readonly (readonly (number | null)[])[];
+  /** The pair that is shown, where one is. */
+  readonly chosen?: readonly [from: number, to: number];
+  readonly onChoose: (from: number, to: number) => void;
+}
+
+/** Customers by what they come from and what they go to; a cell chooses its pair. */
+export function FromToTable(props: FromToTableProps) {
+  const { title, about, corner, rows, columns, counts, chosen, onChoose } = props;
+  const locale = useLocale();
+  return (
+    <section>
+      <h3 className="flex items-center">
+        {title}
+        <InfoTip about={title}>{about}</InfoTip>
+      </h3>
+      <Table>
+        <thead>
+          <tr>
+            <Th>{corner}</Th>
+            {columns.map((name) => (
+              <Th key={name} numeric>
+                {name}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((before, from) => (
+            <tr key={before}>
+              <Td>{before}</Td>
+              {columns.map((after, to) => {
+                const customers = counts[from]?.[to] ?? null;
+                if (customers === null) {
+                  return (
+                    <Td key={after} numeric className="text-ink-3">
+                      –
+                    </Td>
+                  );
+                }
+                return (
+                  <Td key={after} numeric {...(before === after ? { className: "text-ink-2" } : {})}>
+                    <button
+                      type="button"
+                      aria-label={`${before} → ${after}: ${formatCount(customers, locale)}`}
+                      {...(chosen === undefined
+                        ? { disabled: customers === 0 }
+                        : { "aria-pressed": from === chosen[0] && to === chosen[1] })}
+                      onClick={() => onChoose(from, to)}
+                      className="touch -mr-1.5 min-w-10 rounded px-1.5 text-right enabled:hover:bg-sunken aria-pressed:bg-ink aria-pressed:text-on-ink"
+                    >
+                      {formatCount(customers, locale)}
+                    </button>
+                  </Td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
