@@ -49,7 +49,9 @@ export interface PlotProps extends DrawingProps {
 }
 
 /** Ticks to the left, their axis's name above; ticks and name below. */
-const ROOM: PlotRoom = { left: 46, right: 12, top: 16, bottom: 32 };
+const ROOM: PlotRoom = { left: 46, right: 18, top: 16, bottom: 35 };
+/** A name above the vertical axis is not to touch its highest tick. */
+const NAMED = 26;
 /** Width by height of a plot whose axes are equally long, with the room around it. */
 export const SQUARE_ASPECT = 1.04;
 /** Room of a character of a line's name, in pixels. */
@@ -67,9 +69,15 @@ const LEAST = 24;
 export function Plot({ x: whole, y: given, cursor, summary, aspect, className, ...drawing }: PlotProps) {
   const { lines = NONE } = drawing;
   const names = nameWidth(lines);
+  const named = (drawing.labelY ?? "") !== "";
   const room = useMemo(
-    () => drawing.room ?? (names === 0 ? ROOM : { ...ROOM, right: 10 + Math.min(NAMES, names) }),
-    [drawing.room, names],
+    () =>
+      drawing.room ?? {
+        ...ROOM,
+        ...(names === 0 ? {} : { right: 10 + Math.min(NAMES, names) }),
+        ...(named ? { top: NAMED } : {}),
+      },
+    [drawing.room, names, named],
   );
   const [ref, size] = useSize<HTMLDivElement>();
   const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
@@ -214,10 +222,10 @@ const Drawing = memo(function Drawing(
         </g>
         <Dots dots={dots} />
         <Names lines={lines} rules={rules} x={x} y={y} room={room} area={area} />
-        <text x={room.left + area.width} y={height - 4} textAnchor="end" fill={FAINT} fontSize={11}>
+        <text x={room.left + area.width} y={height - 3} textAnchor="end" fill={FAINT} fontSize={11}>
           {small(labelX)}
         </text>
-        <text x={2} y={room.top - 6} fill={FAINT} fontSize={11}>
+        <text x={2} y={10} fill={FAINT} fontSize={11}>
           {small(labelY)}
         </text>
       </ComposedChart>
