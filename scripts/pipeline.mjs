@@ -10,23 +10,14 @@ import { basename, join } from "node:path";
 import { CommandError, callersFolder, projectRoot, runCommand } from "./lib/command.mjs";
 import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { folderOf, inputsOf, PIPELINE_USAGE, parsePipelineOptions, STAGES } from "./lib/pipeline-options.mjs";
+import { recordsOf, sameBeginning } from "./lib/pipeline-record.mjs";
 import { holdFolder } from "./lib/run-folder.mjs";
 
 const GO_ON = "the same command with --resume goes on.";
 
 /** @typedef {import("./lib/pipeline-options.mjs").PipelineOptions} PipelineOptions */
 /** @typedef {import("./lib/pipeline-options.mjs").StageName} StageName */
-
-/**
- * What `pipeline.json` says of a stage.
- *
- * @typedef {object} StageRecord
- * @property {StageName} stage
- * @property {Record<string, unknown>} config As it was given.
- * @property {Record<string, string>} inputs SHA-256 by role.
- * @property {Record<string, string> | null} files SHA-256 by name; null while the stage is unfinished.
- * @property {number | null} seconds
- */
+/** @typedef {import("./lib/pipeline-record.mjs").StageRecord} StageRecord */
 
 await runCommand(async () => {
   const options = parsePipelineOptions(process.argv.slice(2), callersFolder("pipeline"));
@@ -101,21 +92,6 @@ async function wholeWay(options, scratch) {
 }
 
 /**
- * The records of an earlier command; none where there are none that can be read.
- *
- * @param {string} path
- * @returns {StageRecord[]}
- */
-function recordsOf(path) {
-  try {
-    const { stages } = JSON.parse(readFileSync(path, "utf8"));
-    return Array.isArray(stages) ? stages : [];
-  } catch {
-    return [];
-  }
-}
-
-/**
  * @param {string} path
  * @param {readonly StageRecord[]} stages
  */
@@ -128,15 +104,6 @@ function writeRecords(path, stages) {
     rmSync(`${path}.part`, { force: true });
     throw writeFailure(path, error, GO_ON);
   }
-}
-
-/**
- * @param {StageRecord} a
- * @param {StageRecord} b
- */
-function sameBeginning(a, b) {
-  const beginning = (/** @type {StageRecord} */ { stage, config, inputs }) => JSON.stringify([stage, config, inputs]);
-  return beginning(a) === beginning(b);
 }
 
 /**

@@ -222,7 +222,7 @@ export const WORKER: Readonly<Record<Phase, Cell>> = {
   exporting: { holds: "said; the next worker gives the same files" },
   scoring: { holds: "said; model and file are taken again" },
   "whole way": { holds: "the run that it is at goes on in the next worker, and so does the way" },
-  "reload and history": { holds: "said; the next worker saves the history" },
+  "reload and history": { holds: "said; the next worker saves the history, and opens a saved one whole" },
 };
 
 const noDevice = { cannot: "nothing runs on it" };

@@ -1,3 +1,4 @@
+import * as Comlink from "comlink";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PHASES, type Phase, WORKER } from "./table";
 import {
@@ -136,6 +137,7 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
     expect(useStorage.getState().outcome).toMatchObject({ type: "failed", error: { code: DIED } });
     await useStorage.getState().saveHistory(false);
     expect(useStorage.getState().outcome).toMatchObject({ type: "saved", runs: length });
+    await opensSaved(studio, strike);
   },
 };
 
@@ -178,6 +180,41 @@ async function survived(studio: Studio, happens: () => Promise<void>): Promise<v
   const { run } = studio.useStudio.getState();
   expect(run?.epochs.map(({ epoch }) => epoch)).toEqual(upTo(EPOCHS));
   expect(run?.result?.test).not.toBeNull();
+}
+
+/** A history whose opening is struck has whole runs or none; opened again it has all of them, as they were. */
+async function opensSaved({ studioWorker, releaseRun, useHistory, useStorage }: Studio, strike: Strike): Promise<void> {
+  const runs = () => new Map(useHistory.getState().runs.map((run) => [run.id, run]));
+  const saved = await studioWorker().stored.saveHistory(
+    true,
+    Comlink.proxy(() => undefined),
+  );
+  if (!saved.ok || saved.value === null) throw new Error("not saved");
+  // The file refers to stored checkpoints, as long as nobody has taken it out of the browser.
+  const file = new File([await saved.value.file.arrayBuffer()], "history.zip");
+  const before = runs();
+  for (const id of before.keys()) {
+    // This tab would still write of the runs that it made.
+    releaseRun(id);
+    await useHistory.getState().remove(id);
+  }
+  expect(runs().size).toBe(0);
+  const opening = useStorage.getState().openHistory(file);
+  strike("studio");
+  await opening;
+  expect(useStorage.getState()).toMatchObject({ busy: null, outcome: { type: "failed", error: { code: DIED } } });
+  const some = runs();
+  for (const [id, run] of some) expect(run).toEqual(before.get(id));
+  await useStorage.getState().openHistory(file);
+  const counts = {
+    added: before.size - some.size,
+    known: some.size,
+    damaged: [],
+    unreadable: 0,
+    checkpointsLeftOut: 0,
+  };
+  expect(useStorage.getState().outcome).toMatchObject({ type: "opened", file: "history.zip", ...counts });
+  expect(runs()).toEqual(before);
 }
 
 /** Does something at an event of a run, and resolves when the next worker begins with what it saved. */
