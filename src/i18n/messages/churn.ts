@@ -67,7 +67,7 @@ export const churnMessages = defineMessages(
     ofCustomers: (count, rows, share) => `${count} / ${rows} (${share})`,
     caught: "Yakalanan ayrılan",
     missed: "Kaçan ayrılan",
-    bothered: "Boşuna aranan",
+    bothered: "Gereksiz aranan",
     precision: "Kesinlik (precision)",
     recall: "Duyarlılık (recall)",
     f1: "F1",

@@ -130,18 +130,18 @@ export const comparisonMessages = defineMessages(
     title: "Karşılaştırma",
     baseline: "Referans çalıştırma",
     baselineAbout:
-      "Farklar referans çalıştırmaya göre sayılır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
+      "Farklar referans çalıştırmaya göre hesaplanır: artı, öteki çalıştırmanın sayısının daha yüksek olduğunu gösterir.",
     isBaseline: "referans çalıştırma",
     legend: "Bu karşılaştırmadaki çalıştırmalar",
     highlight: (name) => `Öne çıkar: ${name}`,
     run: "Çalıştırma",
     obstacle: {
       "different-task": (names) =>
-        `Referans çalıştırmadan başka bir görev öğrendiler: ${names}. Sayıları başka şeyleri ölçer, bu yüzden fark sayılmaz.`,
+        `Referans çalıştırmadan başka bir görev için eğitilmiş: ${names}. Sayıları başka şeyleri ölçüyor; bu yüzden fark hesaplanmaz.`,
       "different-data": (names) =>
         `Referans çalıştırmadan farklı verilerle eğitilmiş: ${names}. Sayıları farklı soruları yanıtlıyor; bu yüzden fark hesaplanmaz.`,
       "different-classes": (names) =>
-        `Segmentleri ya da segment sırası referans çalıştırmadan farklı: ${names}. Matrisleri ve müşterileri yan yana konamaz.`,
+        `Segmentleri ya da segment sırası referans çalıştırmadan farklı: ${names}. Matrisleri ve müşterileri karşılaştırılamaz.`,
       "different-split": (names) =>
         `Referans çalıştırmadan farklı müşterilerle test edilmiş (başka bir bölme): ${names}. Farkın bir kısmı müşteri seçiminden gelir.`,
       unknown: (names) =>
@@ -165,10 +165,10 @@ export const comparisonMessages = defineMessages(
     },
     withoutFoundation: "yok: sıfırdan",
     fromScratch: (scratch, tuned) =>
-      `Temel model olmadan, sıfırdan eğitilen: ${scratch}. Temel modelden ince ayarlanan: ${tuned}. Başka bir fark yoksa aralarındaki fark, ön eğitimin kazandırdığıdır.`,
+      `Temel model olmadan, sıfırdan eğitilen: ${scratch}. Temel modele ince ayar yapılarak eğitilen: ${tuned}. Başka bir fark yoksa aralarındaki fark, ön eğitimin kazandırdığıdır.`,
     metrics: "Metrikler",
     metricsAbout:
-      "Doğrulama sütunları, her çalıştırmanın saklanan modelinin doğrulama müşterilerindeki değeridir: ağırlıkları saklanan epoch'un değeri. Veri ve bölme hepsinde aynıysa en iyi değer koyu yazılır, onunla aynı görünenler de. Test sayıları gösterilir ama kazanan seçmez: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
+      "Doğrulama sütunları, her çalıştırmanın saklanan modelinin doğrulama müşterilerindeki değeridir: ağırlıkları saklanan epoch'un değeri. Veri ve bölme hepsinde aynıysa en iyi değer koyu yazılır, onunla aynı görünenler de. Test sayıları gösterilir ama kazananı belirlemez: test kümesiyle seçilen bir kazanan artık onunla sınanmış olmaz.",
     validation: "Doğrulama",
     test: "Test",
     valLoss: "Kayıp",
@@ -176,7 +176,7 @@ export const comparisonMessages = defineMessages(
     points: (text) => `${text} puan`,
     interval: (low, high) => `${low} … ${high}`,
     intervalAbout:
-      "Test sayılarının altında referans çalıştırmaya göre fark, yüzde puan olarak. Doğruluk ve makro F1, eşli bootstrap'in %95 aralığını taşır: iki çalıştırma için aynı müşterilerden 1.000 çekiliş. Sıfırı içeren aralık gridir: o farkı yalnızca şans da yaratabilirdi. Birbirine eşit çalıştırmaların yirmi karşılaştırmasından yaklaşık birinde aralık yine de sıfırı dışarıda bırakır.",
+      "Test sayılarının altında referans çalıştırmaya göre fark, yüzde puan olarak. Doğruluk ve makro F1, eşli bootstrap'in %95 güven aralığıyla gösterilir: iki çalıştırma için de aynı müşterilerle 1.000 yeniden örnekleme. Sıfırı içeren aralık gridir: böyle bir fark rastlantıyla da çıkabilir. Gerçekte eşit olan çalıştırmaların yirmi karşılaştırmasından yaklaşık birinde aralık yine de sıfırı içermez.",
     computing: "…",
     none: "–",
     curves: "Eğriler",
@@ -218,14 +218,14 @@ export const comparisonMessages = defineMessages(
     againstBaseline: (baseline) => `referans çalıştırmaya karşı: ${baseline}`,
     gain: {
       higher: (metric, difference, low, high) =>
-        `${metric} ${difference} daha yüksek (%95 aralık ${low} ile ${high} arası). Aralık sıfırı dışarıda bırakıyor: şanstan fazlası.`,
+        `${metric} ${difference} daha yüksek (%95 güven aralığı: ${low} … ${high}). Aralık sıfırı içermiyor: fark rastlantıdan fazlası.`,
       lower: (metric, difference, low, high) =>
-        `${metric} ${difference} daha düşük (%95 aralık ${low} ile ${high} arası). Aralık sıfırı dışarıda bırakıyor: şanstan fazlası.`,
+        `${metric} ${difference} daha düşük (%95 güven aralığı: ${low} … ${high}). Aralık sıfırı içermiyor: fark rastlantıdan fazlası.`,
       "within-chance": (metric, difference, low, high) =>
-        `${metric} farkı ${difference} (%95 aralık ${low} ile ${high} arası). Aralık sıfırı içeriyor: şans sınırları içinde.`,
+        `${metric} farkı ${difference} (%95 güven aralığı: ${low} … ${high}). Aralık sıfırı içeriyor: fark rastlantı da olabilir.`,
     },
     sameCustomers: (count) => `Aynı ${count} test müşterisinde:`,
-    noPredictions: "İki çalıştırmadan biri test tahminlerini saklamamış; müşteriler yan yana konamaz.",
+    noPredictions: "İki çalıştırmadan biri test tahminlerini saklamamış; müşteriler karşılaştırılamaz.",
     matrix: "Karışıklık matrisi: fark",
     matrixAbout:
       "Her hücrede müşteri sayısı: karşılaştırılan eksi referans çalıştırma. Köşegende artı iyidir, köşegen dışında eksi.",
@@ -234,7 +234,7 @@ export const comparisonMessages = defineMessages(
     moreCalled: (count, actual, predicted) =>
       `Referans çalıştırmaya göre ${predicted} denilen ${actual} müşterisi farkı: ${count}`,
     changed: "Tahmini değişen müşteriler",
-    changedNone: "İki çalıştırma da her test müşterisine aynı segmenti diyor.",
+    changedNone: "İki çalıştırma da her test müşterisi için aynı segmenti tahmin ediyor.",
     changedCounts: (all, fixed, broken, still) =>
       `${all} test müşterisi farklı tahmin ediliyor: ${fixed} şimdi doğru, ${broken} şimdi yanlış, ${still} başka türlü yanlış.`,
     show: "Göster",
@@ -247,7 +247,7 @@ export const comparisonMessages = defineMessages(
       after: "Karşılaştırılan",
       outcome: "Sonuç",
     },
-    idsHint: "Bu çalıştırmaların sketch dosyası stüdyoda açıkken müşteri kimlikleri de burada görünür.",
+    idsHint: "Bu çalıştırmaların sketch dosyası stüdyoda açıkken müşteri numaraları da burada görünür.",
     download: "CSV olarak indir",
     saved: (name) => `${name} kaydedildi`,
   },

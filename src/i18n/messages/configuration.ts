@@ -204,14 +204,14 @@ export const configurationMessages = defineMessages(
       shuffle: "Eğitim satırları her epoch yeni bir sırayla gelir.",
       classWeights:
         "“Dengeli”, her sınıfı n / (k · sayı) ile ağırlıklandırır; küçük segmentler büyükler kadar sayılır.",
-      dropout: "Her residual bloktan sonra düşürülen aktivasyon payı. Boşsa checkpoint'inki.",
+      dropout: "Her residual bloktan sonra düşürülen aktivasyon payı. Boşsa model dosyasınınki.",
       "headDropout.0": "Başlığın ilk gizli katmanından sonra.",
       "headDropout.1": "Başlığın ikinci gizli katmanından sonra.",
       restore:
         "“En iyi” doğrulama kaybı en düşük epoch'u, “son” Python betiği gibi son epoch'u değerlendirir ve dışa aktarır.",
       engine:
         "“Otomatik”, donanımsal bir bağdaştırıcı varsa ve ağın genişliğinde yapılan kısa ölçüm onu daha hızlı bulursa WebGPU'yu, yoksa WASM'ı seçer.",
-      walk: "Dışa aktarılan dosyaları adlandırır. Checkpoint'ten, yoksa veriden alınır; ikisinde de yoksa değiştirilebilir.",
+      walk: "Dışa aktarılan dosyaları adlandırır. Model dosyasından, yoksa veriden alınır; ikisinde de yoksa değiştirilebilir.",
       classes: "Modelin çıktıları, bu sırayla.",
       labelMap: "Dosyadaki hangi etiketin hangi sınıf olduğu; null satırlarını dışarıda bırakır.",
       churnMap:
@@ -232,7 +232,7 @@ export const configurationMessages = defineMessages(
       positiveWeight: { balanced: "Dengeli", none: "Yok" },
       restore: { best: "En iyi epoch", last: "Son epoch" },
     },
-    fromCheckpoint: (value) => `${value} (checkpoint)`,
+    fromCheckpoint: (value) => `${value} (model dosyası)`,
     sameAsSeed: "seed ile aynı",
     checkpointsOwn: "modelinki",
     testShare: (share) => `Test kümesi: satırların ${share} kadarı`,

@@ -85,7 +85,7 @@ export const dataErrors = defineErrors<DataErrorCode>(
       `${file(p, "Dosya")} içindeki “${text(p.array)}” dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda (0'dan); düzeltip dosyayı yeniden kaydedin.`,
     "data/bad-mapping": (p) =>
       p.column !== undefined
-        ? `“${short(p.column)}” sütunu iki kez seçilmiş; bir sütun ya etiket ya kimlik ya da tek bir özelliktir, başka bir sütun seçin.`
+        ? `“${short(p.column)}” sütunu iki kez seçilmiş; bir sütun ya etiket ya müşteri numarası ya da tek bir özelliktir, başka bir sütun seçin.`
         : `${text(p.key)} eksik, bilinmiyor ya da başka türden: table içinde label (bir sütun), id (bir sütun ya da null), features (sütun listesi) ve decimal ("." ya da ",") vardır.`,
     "data/one-class": (p) =>
       text(p.value) === ""
@@ -142,32 +142,33 @@ export const modelErrors = defineErrors<ModelErrorCode>(
     "model/not-a-checkpoint": (p) =>
       `${file(p, "Dosya")} temel model içermiyor (“model_state_dict” yok); future_ubr_ffn.py'nin yazdığı .pt dosyasını kullanın.`,
     "model/plain-state-dict": (p) =>
-      `${file(p, "Dosya")} yalnızca ağırlıkları içeriyor, boyutları yok; future_ubr_ffn.py'nin yazdığı checkpoint'in tamamını kullanın.`,
+      `${file(p, "Dosya")} yalnızca ağırlıkları içeriyor, boyutları yok; future_ubr_ffn.py'nin yazdığı model dosyasının tamamını kullanın.`,
     "model/fine-tuned": (p) =>
-      `${file(p, "Dosya")} zaten ince ayarlanmış bir tahmin modeli; eğitmek için future_ubr_ffn.py'nin yazdığı temel modeli kullanın.`,
+      `${file(p, "Dosya")} zaten ince ayar yapılmış bir tahmin modeli; eğitmek için future_ubr_ffn.py'nin yazdığı temel modeli kullanın.`,
     "model/other-network": (p) =>
       `${file(p, "Dosya")} başka bir ağ içeriyor (“${text(p.architecture)}”); stüdyo “${text(p.expected)}” modeline ince ayar yapar.`,
     "model/not-a-predictor": (p) =>
-      `${file(p, "Dosya")} ince ayarlanmış bir tahmin modeli değil (“${text(p.architecture)}”); segment_predictor_walk….pt veya churn_predictor_walk….pt dosyası kullanın.`,
-    "model/missing-key": (p) => `${file(p, "")} checkpoint'inde “${text(p.key)}” yok; üreten betikle yeniden kaydedin.`,
+      `${file(p, "Dosya")} ince ayar yapılmış bir tahmin modeli değil (“${text(p.architecture)}”); segment_predictor_walk….pt veya churn_predictor_walk….pt dosyası kullanın.`,
+    "model/missing-key": (p) =>
+      `${file(p, "")} model dosyasında “${text(p.key)}” yok; üreten betikle yeniden kaydedin.`,
     "model/invalid-value": (p) =>
-      `${file(p, "")} checkpoint'inde “${text(p.key)}” = ${text(p.value)}, bu olamaz; üreten betikle yeniden kaydedin.`,
+      `${file(p, "")} model dosyasında “${text(p.key)}” = ${text(p.value)}, bu olamaz; üreten betikle yeniden kaydedin.`,
     "model/missing-layer": (p) =>
-      `${file(p, "")} checkpoint'inde, ${count(p.numLayers, "tr")} artık katmanın gerektirdiği “${text(p.tensor)}” tensörü yok (içinde “${short(p.found)}” var); üreten betikle yeniden kaydedin.`,
+      `${file(p, "")} model dosyasında, ${count(p.numLayers, "tr")} artık katmanın gerektirdiği “${text(p.tensor)}” tensörü yok (içinde “${short(p.found)}” var); üreten betikle yeniden kaydedin.`,
     "model/unreadable-tensor": (p) =>
-      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” okunmayan bir türde (${text(p.kind)}); düz tensör kaydedin: {k: v.detach().cpu().clone() for k, v in model.state_dict().items()}.`,
+      `${file(p, "Model dosyası")} içindeki “${text(p.tensor)}” okunmayan bir türde (${text(p.kind)}); düz tensör kaydedin: {k: v.detach().cpu().clone() for k, v in model.state_dict().items()}.`,
     "model/unexpected-layer": (p) =>
-      `${file(p, "")} checkpoint'inde “${text(p.tensor)}” tensörü var, oysa ${count(p.numLayers, "tr")} artık katmanlı bir modelde olmaz; üst veri ve ağırlıklar çelişiyor.`,
+      `${file(p, "")} model dosyasında “${text(p.tensor)}” tensörü var, oysa ${count(p.numLayers, "tr")} artık katmanlı bir modelde olmaz; üst veri ve ağırlıklar çelişiyor.`,
     "model/shape-mismatch": (p) =>
-      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensörünün boyutları ${shape(p.shape)}, üst veri ise ${shape(p.expected)} istiyor; üreten betikle yeniden kaydedin.`,
+      `${file(p, "Model dosyası")} içindeki “${text(p.tensor)}” tensörünün boyutları ${shape(p.shape)}, üst veri ise ${shape(p.expected)} istiyor; üreten betikle yeniden kaydedin.`,
     "model/dtype": (p) =>
-      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensörü ${text(p.dtype)}; ağırlıklar kayan noktalı olmalı.`,
+      `${file(p, "Model dosyası")} içindeki “${text(p.tensor)}” tensörü ${text(p.dtype)}; ağırlıklar kayan noktalı olmalı.`,
     "model/non-finite": (p) =>
-      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensöründe ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")} (0'dan); temel modeli yeniden eğitin.`,
+      `${file(p, "Model dosyası")} içindeki “${text(p.tensor)}” tensöründe ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")} (0'dan); temel modeli yeniden eğitin.`,
     "model/negative-variance": (p) =>
-      `${file(p, "Checkpoint")} içindeki “${text(p.tensor)}” tensöründe ${count(p.index, "tr")} numaralı varyans (0'dan) negatif: ${text(p.value)}; temel modeli yeniden eğitin.`,
+      `${file(p, "Model dosyası")} içindeki “${text(p.tensor)}” tensöründe ${count(p.index, "tr")} numaralı varyans (0'dan) negatif: ${text(p.value)}; temel modeli yeniden eğitin.`,
     "model/classes-mismatch": (p) =>
-      `${file(p, "Checkpoint")} içindeki “segment_classes” ${count(p.names, "tr")} sınıf sayıyor, son katmanın ise ${count(p.outputs, "tr")} çıktısı var; üreten betikle yeniden kaydedin.`,
+      `${file(p, "Model dosyası")} içindeki “segment_classes” ${count(p.names, "tr")} sınıf sayıyor, son katmanın ise ${count(p.outputs, "tr")} çıktısı var; üreten betikle yeniden kaydedin.`,
     "model/input-mismatch": (p) =>
       `Sketch'lerin ${count(p.past, "tr")} + ${count(p.portfolio, "tr")} = ${count(p.width, "tr")} sütunu var, temel model ise ${count(p.inputDim, "tr")} girdi alıyor; aynı pipeline'ın dosyalarını kullanın.`,
     "model/bad-decision": (p) =>

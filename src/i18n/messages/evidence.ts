@@ -80,8 +80,8 @@ export const evidenceMessages = defineMessages(
   {
     interval: (low, high) => `${low} – ${high}`,
     intervalAbout:
-      "%95 aralık: müşterilerden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
-    intervalShort: "%95 aralık",
+      "%95 güven aralığı: müşterilerden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
+    intervalShort: "%95 güven aralığı",
     baselineShort: (value) => `kıyas ${value}`,
     baselineAbout: (name) => `En güçlü kıyas düzeyi (baseline): ${name}.`,
     pending: "Kıyas düzeyleri ve aralıklar hesaplanıyor…",
@@ -90,7 +90,7 @@ export const evidenceMessages = defineMessages(
     loses: (metric, name, value, margin) =>
       `Model, en güçlü kıyas düzeyini (${name}, ${metric} ${value}) geçemiyor: ${margin} puan altında.`,
     ties: (metric, name, value) => `Model en güçlü kıyas düzeyini geçemiyor: ${name} ile aynı ${metric}, ${value}.`,
-    notToldApart: "Kıyas düzeyi %95 aralığın içinde: test müşterileri ikisini birbirinden ayırmaya yetmiyor.",
+    notToldApart: "Kıyas düzeyi %95 güven aralığının içinde: test müşterileri ikisini birbirinden ayırmaya yetmiyor.",
     mustBeat: (metric, name, value) =>
       `Bir modelin parametrelerine değmesi için geçmesi gereken ${metric}: ${value} (${name}).`,
     largestConfusion: (count, total, predicted, actual) =>
@@ -103,9 +103,9 @@ export const evidenceMessages = defineMessages(
       churn:
         "Sinir ağı gerektirmeyenler, aynı veri bölmesinde: eğitim müşterilerine uydurulur, test müşterilerinde ölçülür. Lojistik regresyonlar iki sınıfı eşit tartar ve %50'den başlayarak müşteriyi ayrılacak sayar; tek sütun, eğitim müşterilerini en iyi sıralayandır.",
       foundation:
-        "Basit kuralların aynı veri bölmesinde ulaştığı, test müşterileri üzerinden ortalama benzerlik olarak. Doğrusal eşleme tüm girdilerden bir ridge regresyonudur ve yalnızca yanlarında durur.",
+        "Basit kuralların aynı veri bölmesinde ulaştığı, test müşterileri üzerinden ortalama benzerlik olarak. Doğrusal eşleme tüm girdilerden bir ridge regresyonudur ve yalnızca karşılaştırma için gösterilir.",
     },
-    baseline: "Karşılaştırma",
+    baseline: "Kıyas düzeyi",
     model: "Bu model",
     capped: {
       segment: (train, test) => `En yakın komşular ilk ${train} eğitim ve ${test} test müşterisine baktı.`,
@@ -129,7 +129,7 @@ export const evidenceMessages = defineMessages(
     calibration: "Kalibrasyon",
     importance: "Girdilerin önemi",
     importanceAbout: (metric, rows) =>
-      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca ölçütün (${metric}) ne kadar düştüğü: sabit seed ile üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar; sıfırın altında model o bölüm olmadan daha iyidir.`,
+      `Sketch'lerin bir bölümü ${rows} doğrulama müşterisi arasında karıştırılınca metriğin (${metric}) ne kadar düştüğü: sabit seed ile üç karıştırmanın ortalaması. Aynı şeyi söyleyen bölümler birbirinin yerini tutar; sıfırın altında model o bölüm olmadan daha iyidir.`,
     importanceIntro: "Sketch'lerin her bölümünü sırayla karıştırıp modele yeniden sorar. Biraz sürer.",
     importanceStart: "Ölç",
     importanceRunning: (done, total) => `${done} / ${total} karıştırma`,

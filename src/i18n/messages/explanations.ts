@@ -128,12 +128,12 @@ export const explanations = defineMessages(
         matters: "Bir müşteriyi kaçırmak pahalıysa, örneğin private bir müşterinin mass sayılması.",
       },
       f1_macro: {
-        name: "F1 (makro)",
+        name: "Makro F1",
         measures: "Tüm sınıfların eşit ağırlıklı performansı: kesinlik ve duyarlılığın harmonik ortalaması.",
         matters: "Az temsil edilen sınıflar önemliyse.",
       },
       f1_weighted: {
-        name: "F1 (ağırlıklı)",
+        name: "Ağırlıklı F1",
         measures: "Sınıf dağılımına göre ağırlıklı performans.",
         matters: "Genel başarı önemliyse.",
       },
@@ -144,7 +144,7 @@ export const explanations = defineMessages(
       },
       precision: {
         name: "Kesinlik",
-        measures: "Eşikte kaybedilecek denen müşterilerden gerçekten ayrılanların oranı.",
+        measures: "Eşikte ayrılacak denen müşterilerden gerçekten ayrılanların oranı.",
         matters: "Kalacak bir müşteriyi aramak pahalıysa.",
       },
       recall: {

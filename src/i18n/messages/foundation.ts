@@ -62,9 +62,9 @@ export const foundationMessages = defineMessages(
     share: "Pay",
     baselines: "Ne kazandırıyor",
     baselinesAbout:
-      "Aynı test müşterilerinde ortalama benzerlik. “Ortalama gelecek” herkese eğitim müşterilerinin ortalamasını verir; “öncekiyle aynı” geleceğin geçmiş gibi olacağını söyler; doğrusal eşleme tüm girdilerden bir ridge regresyonudur. Aralıklar: %95, müşteriler üzerinde bootstrap.",
+      "Aynı test müşterilerinde ortalama benzerlik. “Ortalama gelecek” herkese eğitim müşterilerinin ortalamasını verir; “öncekiyle aynı” geleceğin geçmiş gibi olacağını söyler; doğrusal eşleme tüm girdilerden bir ridge regresyonudur. %95 güven aralıkları müşteriler üzerinden bootstrap ile.",
     rule: "Tahmin",
-    interval: "%95 aralığı",
+    interval: "%95 güven aralığı",
     model: "Bu model",
     names: { meanFuture: "Ortalama gelecek", copyPast: "Öncekiyle aynı", linear: "Doğrusal eşleme (ridge)" },
     beats: (name, margin) => `En güçlü basit kuraldan (${name}) ${margin} daha iyi.`,

@@ -107,7 +107,7 @@ export const helpMessages = defineMessages(
       past_sketches: "matris, müşteri × genişlik: geçmiş davranış",
       portfolio_sketches: "matris, müşteri × genişlik: sahip olunan ürünler",
       segments: "müşteri başına metin: segment görevinin etiketleri",
-      churn_labels: "müşteri başına 0 ya da 1: churn görevinin etiketleri",
+      churn_labels: "müşteri başına 0 ya da 1: müşteri kaybı görevinin etiketleri",
       future_sketches: "matris: ön eğitimin tahmin ettiği",
       customer_ids: "müşteri başına metin ya da sayı; isteğe bağlı",
       walk: "graf gömmesinin walk değeri; isteğe bağlı, sonuçlara ad verir",
@@ -156,7 +156,7 @@ export const helpMessages = defineMessages(
         "Hayır. Sayfa yalnızca kendi adresiyle konuşabilir, oraya da bir şey göndermez; bunu tarayıcı sağlar (content security policy).",
       ],
       [
-        "Python script'iyle aynı sonucu verir mi?",
+        "Python betiğiyle aynı sonucu verir mi?",
         "Aynı seed ile veri bölme, başlangıç ağırlıkları ve batch sırası PyTorch'unkilerdir; sayılar yuvarlama payı içinde tutar. İndirilen .pt Python'da açılır.",
       ],
       [

@@ -79,7 +79,7 @@ export const queueMessages = defineMessages(
     countedOf: (counted: string, runs: string) => `${counted} of ${runs}`,
     best: "best by validation",
     metricsAbout:
-      "Mean ± sample standard deviation (n − 1) over the seeds of a configuration. Loss is that of each run's best epoch, validation macro F1 the highest of each run. Configurations are ranked by the mean of the validation value chosen above, never by the test.",
+      "Mean ± sample standard deviation (n − 1) over the seeds of a configuration. Loss and validation metric are those of the model that each run keeps. Configurations are ranked by the mean of the validation value chosen above, never by the test.",
     none: "–",
   },
   {
@@ -124,7 +124,7 @@ export const queueMessages = defineMessages(
     ended: {
       done: (ran, total) => `Kuyruk tamamlandı: ${ran} / ${total}`,
       asked: (ran, total) => `Kuyruk durduruldu: ${ran} / ${total} çalıştırma tamamlandı.`,
-      failing: (ran, total) => `Kuyruk durdu (${ran} / ${total}): son iki çalıştırma aynı biçimde başarısız oldu.`,
+      failing: (ran, total) => `Kuyruk durdu (${ran} / ${total}): son iki çalıştırma aynı nedenle başarısız oldu.`,
     },
     failures: (runs) => `${runs} çalıştırma başarısız oldu.`,
     showResults: "Sonuçları göster",
@@ -151,7 +151,7 @@ export const queueMessages = defineMessages(
     countedOf: (counted, runs) => `${counted} / ${runs}`,
     best: "doğrulamada en iyi",
     metricsAbout:
-      "Bir yapılandırmanın seed değerleri üzerinden ortalama ± örneklem standart sapması (n − 1). Kayıp her çalıştırmanın en iyi epoch'unun kaybı, doğrulama metriği her çalıştırmanın en yükseğidir. Yapılandırmalar yukarıda seçilen doğrulama değerinin ortalamasına göre sıralanır, teste göre asla.",
+      "Bir yapılandırmanın seed değerleri üzerinden ortalama ± örneklem standart sapması (n − 1). Kayıp ve doğrulama metriği, her çalıştırmanın saklanan modelininkidir. Yapılandırmalar yukarıda seçilen doğrulama değerinin ortalamasına göre sıralanır, teste göre asla.",
     none: "–",
   },
 );
@@ -181,8 +181,7 @@ export const queueErrors = defineErrors(
     "queue/not-json": "Liste geçerli JSON değil; tırnakları, virgülleri ve ayraçları denetleyin.",
     "queue/not-a-list": "Bu bir liste değil: yapılandırmaları köşeli ayraç içine alın, [{…}, {…}].",
     "queue/empty": "Liste boş; içine en az bir yapılandırma koyun.",
-    "queue/no-model":
-      "Bu çalıştırmanın başladığı temel model oluşmadı; ön eğitimin ne dediğine bakıp yeniden çalıştırın.",
+    "queue/no-model": "Bu çalıştırmanın başladığı temel model oluşmadı; ön eğitimin hatasına bakıp yeniden çalıştırın.",
     "queue/configuration": (p) => `Listenin ${formatCount(Number(p.number), "tr")}. öğesi: ${problemOf(p, "tr")}`,
   },
 );

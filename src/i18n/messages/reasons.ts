@@ -80,7 +80,8 @@ export const reasonsMessages = defineMessages(
       `Orta nokta kuralının ${steps} adımının açıkta bıraktığı: 2.048 adım daha fazlasını bırakmadıkça en çok farkın ya da 1'in %1'i.`,
     usualOf: {
       training: "Olağan, eğitim kümesinin ortalamasıdır.",
-      scored: "Olağan, burada skorlanan müşterilerin ortalamasıdır: model eğitim kümesinin ortalamasını söylemiyor.",
+      scored:
+        "Olağan, burada tahmin yapılan müşterilerin ortalamasıdır: model eğitim kümesinin ortalamasını söylemiyor.",
     },
     computing: "Nedenler hesaplanıyor…",
     ofColumns: "Bu sketch'lerin arkasındaki ürün ve olaylar bilinmiyor: adlarıyla görmek için sketcher'ı bırakın.",
@@ -91,7 +92,7 @@ export const reasonsMessages = defineMessages(
     cancel: "İptal",
     sample: (customers, of) => `${customers} / ${of} müşteri`,
     unreadable: (customers) =>
-      `Örneklemden ${customers} müşteri dışarıda kaldı: sketch'lerini kullanılan sketcher yapmamış.`,
+      `Örneklemden ${customers} müşteri dışarıda kaldı: sketch'leri kullanılan sketcher ile üretilmemiş.`,
     nobody: "Böyle tahmin edilen müşteri yok.",
     unknown:
       "Bu sketch'lerin arkasındaki ürün ve olaylar bilinmiyor: sketcher'ı bırakın ya da tablolardan tahmin yapın.",

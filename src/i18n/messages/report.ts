@@ -133,7 +133,7 @@ export const reportMessages = defineMessages(
     made: (date, version) => `${date} tarihinde Segment Studio ${version} ile hazırlandı`,
     run: (rate, batch, seed) => `öğrenme hızı ${rate}, batch ${batch}, seed ${seed}`,
     appendix: "Ek",
-    metrics: "Test kümesindeki tüm ölçütler",
+    metrics: "Test kümesindeki tüm metrikler",
     baselineReaches: (value) => `en güçlü kıyas düzeyi ${value}`,
     byDefault: "varsayılan",
     demo: "Demo verisi (sentetik)",
@@ -144,7 +144,7 @@ export const reportMessages = defineMessages(
     verdictBeats: (metric, name, value) =>
       `Modelin ${metric} değeri tüm kıyas düzeylerinin (baseline) üzerinde; en güçlüsü (${name}) ${value} değerine ulaşıyor.`,
     verdictLoses: (metric, name, value) =>
-      `Model, ${metric} değeri ${value} olan “${name}” kıyas düzeyini geçemiyor: parametrelerinin bu ölçüye göre görünen bir katkısı yok.`,
+      `Model, ${metric} değeri ${value} olan “${name}” kıyas düzeyini geçemiyor: parametrelerinin bu karşılaştırmada görünen bir katkısı yok.`,
     data: "Veri",
     dataFile: "Sketch dosyası",
     foundationFile: "Temel model",

@@ -79,7 +79,7 @@ export const runMessages = defineMessages(
     noValidation: "İlk doğrulama epoch 1 sonunda yapılır.",
     neverPredicts: (names) => `Modelin hiçbir müşteriyi koymadığı segmentler: ${names}.`,
     whatNow:
-      "Verinin etiketlerini denetleyin, daha düşük bir öğrenme hızı veya daha çok epoch deneyin ya da kıyas yöntemini kullanın.",
+      "Verinin etiketlerini denetleyin, daha düşük bir öğrenme hızı veya daha çok epoch deneyin ya da kıyas düzeyini (baseline) kullanın.",
     stopAndKeep: (epoch) => `Durdur, epoch ${epoch} modelini sakla`,
     stopWithout: "Model olmadan durdur",
     stopWhy: (epoch) => `Bu adımdan sonra biter; şimdiye kadarki en iyi epoch (${epoch}) sınanır ve saklanır.`,
@@ -109,9 +109,9 @@ export const runMessages = defineMessages(
       stoppedByUser: (epochs, best) => `Epoch ${epochs} sonrasında siz durdurdunuz; saklanan: epoch ${best}.`,
       stoppedByUserEmpty: "İlk epoch bitmeden siz durdurdunuz; saklanacak bir model yok.",
       nonFinite: (step, best) =>
-        `Kayıp, adım ${step} sırasında sonlu bir sayı olmaktan çıktı. Son sağlam epoch (${best}) saklandı ve aşağıda sınandı. Genellikle daha düşük bir öğrenme hızı işe yarar.`,
+        `Kayıp, adım ${step} sırasında sonsuz ya da tanımsız oldu. Son sağlam epoch (${best}) saklandı ve aşağıda sınandı. Genellikle daha düşük bir öğrenme hızı işe yarar.`,
       nonFiniteEmpty: (step) =>
-        `Kayıp, ilk epoch bitmeden, adım ${step} sırasında sonlu bir sayı olmaktan çıktı; saklanacak bir model yok. Genellikle daha düşük bir öğrenme hızı işe yarar.`,
+        `Kayıp, ilk epoch bitmeden, adım ${step} sırasında sonsuz ya da tanımsız oldu; saklanacak bir model yok. Genellikle daha düşük bir öğrenme hızı işe yarar.`,
       maxSteps: (steps) => `İstendiği gibi ${steps} adım sonra durdu; test yapılmadı.`,
     },
     lowerRate: (rate) => `Öğrenme hızını ${rate} yap`,
@@ -119,6 +119,6 @@ export const runMessages = defineMessages(
     took: (time) => `${time} eğitim`,
     failedTitle: "Çalıştırma bir hatayla sona erdi",
     failedKept: "O ana kadarki eğriler duruyor. Nedeni giderince yeniden başlatın.",
-    more: "Bu çalıştırmanın devamı",
+    more: "Bu çalıştırmanın ayrıntıları",
   },
 );

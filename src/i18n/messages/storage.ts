@@ -57,7 +57,7 @@ export const storageMessages = defineMessages(
     read: "Geçmiş aç…",
     saving: "Geçmiş kaydediliyor",
     opening: "Geçmiş açılıyor",
-    cancel: "Vazgeç",
+    cancel: "İptal",
     saved: (file, runs, checkpoints) =>
       `${file}: ${runs} çalıştırma${checkpoints > 0 ? ` ve ${checkpoints} model dosyası` : ""}.`,
     opened: (file, added, updated, known) =>
