@@ -2,10 +2,19 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { crash, expectAccessible, exportedRun, settledRuns, startDemoRun, untilOpen, watchPage } from "./support";
+import {
+  crash,
+  expectAccessible,
+  exportedRun,
+  settledRuns,
+  startDemoRun,
+  untilOpen,
+  watchPage,
+  withSmallDemo,
+} from "./support";
 
-/** A network that pre-trains in seconds, with dropout's draws to carry over. */
-const SMALL = { task: "foundation", engine: "wasm", hiddenDim: 64, numLayers: 2, epochs: 24, patience: 24 };
+/** A network that pre-trains in seconds, with dropout's draws to carry over; two steps an epoch. */
+const SMALL = { task: "foundation", engine: "wasm", hiddenDim: 64, numLayers: 2, epochs: 300, patience: 300 };
 
 /** Has a file of the finished run downloaded. */
 async function downloaded(page: Page, kind: "checkpoint" | "predictions" | "run"): Promise<Buffer> {
@@ -91,6 +100,7 @@ test("pre-training goes on in another tab to the same bits, and a run of the his
   context,
 }) => {
   test.setTimeout(240_000);
+  await withSmallDemo(context);
   const open = async () => {
     const page = await context.newPage();
     await page.goto("/");
@@ -139,8 +149,17 @@ test("pre-training goes on in another tab to the same bits, and a run of the his
     const studio: Automation = Reflect.get(globalThis, "segmentStudio");
     studio.setConfig({ engine: "wasm", epochs: 1 });
   });
+  // The page may show the end of so short a run before anybody saw that it trained.
+  const started = page.evaluate(() => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    return new Promise<void>((resolve) => {
+      studio.subscribe((event) => {
+        if (event.type === "started") resolve();
+      });
+    });
+  });
   await page.getByRole("button", { name: "Start training" }).first().click();
-  await expect(page.locator("html")).toHaveAttribute("data-state", "training");
+  await started;
   const json = await exportedRun(page);
   expect(json).toMatchObject({
     task: "segment",
@@ -149,6 +168,7 @@ test("pre-training goes on in another tab to the same bits, and a run of the his
 });
 
 test("several pre-trainings are a queue, and its results are means over the seeds", async ({ page }) => {
+  await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
   await page.evaluate(

@@ -367,7 +367,7 @@ test("score writes what was asked for, from .safetensors too, and refuses in one
 test("a model is judged on its test customers where it learned from the file, and said to be flattered on all", async ({
   page,
 }) => {
-  const bank = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
+  await withSmallDemo(page);
   await page.goto("/");
   await untilOpen(page);
   await startDemoRun(page, { epochs: 1, engine: "wasm" });
@@ -375,11 +375,11 @@ test("a model is judged on its test customers where it learned from the file, an
   await page.getByRole("button", { name: "Predict customers" }).click();
   await page.getByRole("button", { name: "Predict for the file open in the Studio" }).click();
   await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
-  await expect(page.getByRole("radio", { name: "Test customers only (1,500)" })).toBeChecked({ timeout: 60_000 });
+  await expect(page.getByRole("radio", { name: "Test customers only (60)" })).toBeChecked({ timeout: 60_000 });
   const accuracy = page.getByRole("main").locator("dl > div", { hasText: "Accuracy" }).locator("dd").first();
   const onTest = await accuracy.textContent();
-  await page.getByText("All customers (10,000)").click();
-  await expect(page.getByText("trained or chosen on 8,500 of these 10,000 customers")).toBeVisible();
+  await page.getByText("All customers (400)").click();
+  await expect(page.getByText("trained or chosen on 340 of these 400 customers")).toBeVisible();
   expect(await accuracy.textContent()).not.toBe(onTest);
   await expectAccessible(page);
 
@@ -388,9 +388,9 @@ test("a model is judged on its test customers where it learned from the file, an
   await page.evaluate(() => Reflect.get(globalThis, "segmentStudio").exportFile("checkpoint"));
   const buffer = readFileSync(await (await arriving).path());
   const judgedOnTest = async () => {
-    await expect(page.getByText("10,000 found")).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
     await page.getByRole("tab", { name: "Reliability" }).click();
-    await expect(page.getByRole("radio", { name: "Test customers only (1,500)" })).toBeChecked({ timeout: 60_000 });
+    await expect(page.getByRole("radio", { name: "Test customers only (60)" })).toBeChecked({ timeout: 60_000 });
     await expect(accuracy).toHaveText(onTest ?? "");
   };
   await page.goto("/#/runs");
@@ -398,13 +398,13 @@ test("a model is judged on its test customers where it learned from the file, an
   await untilOpen(page);
   await page.getByRole("button", { name: /^Predict customers with/ }).click();
   await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
-  await drop(page, bank);
+  await drop(page, sketches);
   await judgedOnTest();
 
   await page.reload();
   await untilOpen(page);
   await drop(page, { name: "renamed.pt", mimeType: "application/octet-stream", buffer });
   await expect(page.getByRole("heading", { name: "Now drop customers here" })).toBeVisible();
-  await drop(page, bank);
+  await drop(page, sketches);
   await judgedOnTest();
 });

@@ -29,7 +29,8 @@ describe("a run's lock", () => {
     const waiting = untilFree("b", new AbortController().signal).then(() => {
       free = true;
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const waits = async () => (await navigator.locks.query()).pending?.map(({ name }) => name);
+    await expect.poll(waits).toEqual(["segment-studio.run.b"]);
     expect(free).toBe(false);
     expect(await ownedRuns(), "who waits owns nothing").toEqual(new Set(["b"]));
     release();

@@ -48,7 +48,7 @@ it("writes nothing down again after everything was forgotten, whatever Data does
   // What Data does when it is entered.
   await useData.getState().checkKept();
   useData.getState().dismiss();
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // Reading waits for whatever is being written.
   expect(await stored()).toBeUndefined();
   expect(useStorage.getState().stored).toMatchObject({ others: 0 });
 
