@@ -96,6 +96,7 @@ export class RunSession {
       totalParameters: parameters.total,
       trainableParameters: parameters.trainable,
       demo: start.demo,
+      isTable: sources.sketches.table !== null,
     };
     this.#sketcher = handedOn(sources, split.train);
     this.#attempt = this.#newAttempt(engine, resumeFrom);

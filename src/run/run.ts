@@ -28,6 +28,8 @@ export interface RunHeader {
   readonly totalParameters: number;
   readonly trainableParameters: number;
   readonly demo: boolean;
+  /** Whether it learns from any table with a label, not from sketches. */
+  readonly isTable: boolean;
 }
 
 /** What a run has done so far; of a resumed one, when it was saved. */

@@ -5,7 +5,7 @@ import type { FileKind } from "../protocol/files";
 import type { ModelSummary } from "../protocol/predict";
 import type { NewSketchesFile, SketchProgress } from "../protocol/tables";
 import { cancelDataWork, dataWorker, onDataLost } from "./data-worker";
-import { usePredict } from "./predict";
+import { isNpz, usePredict } from "./predict";
 import { studioEvents } from "./studio-events";
 import { studioWorker } from "./studio-worker";
 import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
@@ -118,14 +118,17 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
       const answer = kinds[index];
       return answer?.ok === true && answer.value === kind;
     });
-  const tables = [...ofKind("table"), ...ofKind("customers"), ...ofKind("bank-table"), ...ofKind("labeled-table")];
+  const npz = new Set<File>();
+  for (const file of ofKind("labeled-table")) if (await isNpz(file)) npz.add(file);
+  const dropped = [...ofKind("table"), ...ofKind("customers"), ...ofKind("bank-table"), ...ofKind("labeled-table")];
+  const tables = dropped.filter((file) => !npz.has(file));
   const sketchers = ofKind("sketcher");
   const others = files.filter((file) => !tables.includes(file) && !sketchers.includes(file));
   if (others.length > 0) await usePredict.getState().openFiles(others);
   const { setSketcher, addFiles } = useNewCustomers.getState();
   for (const file of sketchers) setSketcher(file);
-  const { model, scoreFile } = usePredict.getState();
-  if (model?.isTable === true) for (const file of tables) await scoreFile(file);
+  const { model, scoreFirst } = usePredict.getState();
+  if (model?.isTable === true) await scoreFirst(tables);
   else if (tables.length > 0) await addFiles(tables);
 }
 

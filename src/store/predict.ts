@@ -71,6 +71,8 @@ interface PredictActions {
   /** Shows what the other task's model says first. */
   turn(): Promise<void>;
   scoreFile(file: File): Promise<void>;
+  /** Scores the first of dropped files and says that the others wait: there is one list of customers. */
+  scoreFirst(files: readonly File[]): Promise<void>;
   /** Takes dropped files: models are opened first, with the `decision.json` beside them, then sketches are scored. */
   openFiles(files: readonly File[]): Promise<void>;
   /** Sets an earlier file of scores beside those of now; without a model it is shown by itself. */
@@ -123,6 +125,11 @@ export function offersRunModel(run: RunView | null, model: ModelSummary | null):
 
 function isKind(answer: Result<FileKind> | undefined, kind: FileKind): boolean {
   return answer?.ok === true && answer.value === kind;
+}
+
+/** Whether a file that is sketches or a table is the .npz of one, by how it begins. */
+export async function isNpz(file: Blob): Promise<boolean> {
+  return (await file.slice(0, 4).text()) === "PK\u0003\u0004";
 }
 
 function rememberedBands(): ActionBands {
@@ -188,6 +195,14 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     set({ progress: null, refusal: cancelled ? null : { file: file.name, error: result.error } });
   },
 
+  async scoreFirst(files) {
+    const [first, second] = files;
+    if (first === undefined) return;
+    await get().scoreFile(first);
+    if (second === undefined || get().refusal !== null) return;
+    set({ refusal: { file: second.name, error: { code: "predict/one-file", params: { scored: first.name } } } });
+  },
+
   async openEarlier(file) {
     set({ progress: { stage: "reading", done: 0, total: file.size }, refusal: null });
     const result = await withProgress(
@@ -208,7 +223,11 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   async openFiles(dropped) {
     const { files, refusals } = withoutFolders(dropped);
     const kinds = await Promise.all(files.map((file) => studioWorker().inputs.identifyFile(file)));
-    const sketches = files.filter((_, index) => isKind(kinds[index], "sketches"));
+    const npz = await Promise.all(files.map(isNpz));
+    // No table of a bank is an .npz: a table's model scores it, and another says what it lacks.
+    const sketches = files.filter(
+      (_, index) => isKind(kinds[index], "sketches") || (isKind(kinds[index], "labeled-table") && npz[index]),
+    );
     const decisions = files.filter((_, index) => isKind(kinds[index], "decision"));
     const earlier = files.filter((_, index) => isKind(kinds[index], "scores"));
     const models = files.filter((file) => ![...sketches, ...decisions, ...earlier].includes(file));
@@ -222,7 +241,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     // What comes with the models is scored next; the last file need not be scored in between.
     if (sketches.length > 0) set({ scoredFile: null });
     for (const file of models) await get().openModel(file, await decisionFor(file, decisions));
-    for (const file of sketches) await get().scoreFile(file);
+    await get().scoreFirst(sketches);
     for (const file of earlier) await get().openEarlier(file);
     const [folder = null] = refusals;
     if (folder !== null) set({ refusal: folder });

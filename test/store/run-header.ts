@@ -18,4 +18,5 @@ export const runHeader: RunHeader = {
   totalParameters: 1,
   trainableParameters: 1,
   demo: false,
+  isTable: false,
 };

@@ -26,6 +26,8 @@ export const predictErrors = defineErrors(
       `“${text(p.file)}”: the labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows) are not among the model's classes ${quoted(p.classes, "en")} and count as unlabeled; give the decision.json of its run beside the model if they were mapped in training.`,
     "predict/labels-left-out": (p) =>
       `“${text(p.file)}”: “${text(p.array)}” holds something other than text and whole numbers, so these customers count as unlabeled; give the labels by name to compare them.`,
+    "predict/one-file": (p) =>
+      `Only “${text(p.scored)}” was scored, as there is one list of customers: drop this file by itself to score it instead.`,
     "predict/decision-alone":
       "A decision.json says what labels mean to one model: open it together with that model's .pt or .safetensors file.",
     "predict/decision-of-another": (p) =>
@@ -89,6 +91,8 @@ export const predictErrors = defineErrors(
       `“${text(p.file)}”: ${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır) modelin ${quoted(p.classes, "tr")} sınıfları arasında yok, etiketsiz sayıldı; eğitimde eşlendilerse o çalıştırmanın decision.json dosyasını modelle birlikte verin.`,
     "predict/labels-left-out": (p) =>
       `“${text(p.file)}”: “${text(p.array)}” metin ve tam sayı dışında bir şey tutuyor, bu müşteriler etiketsiz sayıldı; karşılaştırmak için etiketleri adlarıyla verin.`,
+    "predict/one-file": (p) =>
+      `Tek bir müşteri listesi olduğundan yalnızca “${text(p.scored)}” için tahmin yapıldı: bunun için tahmin yapmak isterseniz dosyayı tek başına bırakın.`,
     "predict/decision-alone":
       "decision.json, etiketlerin bir model için ne anlama geldiğini söyler: o modelin .pt veya .safetensors dosyasıyla birlikte açın.",
     "predict/decision-of-another": (p) =>

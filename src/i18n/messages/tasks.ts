@@ -17,6 +17,12 @@ export const taskMessages = defineMessages(
       churn: "Churn needs the array “churn_labels”, which this file lacks.",
       foundation: "Pre-train needs the array “future_sketches”, which this file lacks.",
     },
+    /** The same of any table with a label. */
+    lacksInTable: {
+      segment: "Segment needs a label, which this table lacks.",
+      churn: "Churn learns from sketches of customers, not from a table.",
+      foundation: "Pre-train learns what comes next from sketches, which a table is not.",
+    },
     /** Which tasks a file can be used for. */
     serves: "Serves",
     servesNone: "no training, only scoring",
@@ -40,6 +46,11 @@ export const taskMessages = defineMessages(
       segment: "Segment görevi “segments” dizisini ister; bu dosyada yok.",
       churn: "Müşteri kaybı görevi “churn_labels” dizisini ister; bu dosyada yok.",
       foundation: "Ön eğitim “future_sketches” dizisini ister; bu dosyada yok.",
+    },
+    lacksInTable: {
+      segment: "Segment görevi etiket ister; bu tabloda yok.",
+      churn: "Müşteri kaybı görevi tablodan değil, müşterilerin sketch'lerinden öğrenir.",
+      foundation: "Ön eğitim bundan sonra olacakları sketch'lerden öğrenir; bu dosya bir tablo.",
     },
     serves: "Kullanıldığı görevler",
     servesNone: "eğitim yok, yalnızca tahmin",

@@ -14,6 +14,8 @@ export function TaskChoice() {
   const setTask = useStudio((state) => state.setTask);
   const busy = useStudio(isBusy);
   const serves = useStudio(({ sketches }) => sketches.value?.serves ?? TASK_IDS);
+  const isTable = useStudio(({ sketches }) => sketches.value?.table != null);
+  const lacks = isTable ? t.lacksInTable : t.lacks;
   const lacking = TASK_IDS.filter((id) => !serves.includes(id));
   return (
     <section aria-label={t.task} className="hairline-b p-3">
@@ -26,12 +28,12 @@ export function TaskChoice() {
           value: id,
           label: t.names[id],
           disabled: busy || lacking.includes(id),
-          title: lacking.includes(id) ? t.lacks[id] : t.learns[id],
+          title: lacking.includes(id) ? lacks[id] : t.learns[id],
         }))}
       />
       {lacking.map((id) => (
         <p key={id} className="mt-1.5 text-ink-2 text-sm">
-          {t.lacks[id]}
+          {lacks[id]}
         </p>
       ))}
     </section>

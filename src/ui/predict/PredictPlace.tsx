@@ -312,7 +312,11 @@ function CustomersButton(props: Pick<FileButtonProps, "variant" | "disabled">) {
 }
 
 /** What a model and its customers are usually called. */
-const USUAL = { model: "segment_predictor_walk4.pt", customers: "emde_session_sketches_walk4.npz", table: "….csv" };
+const USUAL = {
+  model: "segment_predictor_walk4.pt",
+  customers: "emde_session_sketches_walk4.npz",
+  table: "customers.csv",
+};
 
 /** One calm target until customers are scored: the model and the customers, and the step that is next. */
 function Empty() {

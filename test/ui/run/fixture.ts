@@ -66,6 +66,7 @@ export function runHeader(changes: Partial<RunHeader> = {}): RunHeader {
     totalParameters: 30_041_796,
     trainableParameters: 30_041_796,
     demo: false,
+    isTable: false,
     ...changes,
   };
 }

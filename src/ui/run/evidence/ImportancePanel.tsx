@@ -20,7 +20,7 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
   const metric = useMessages(taskMessages).columns[leadingOf(task).column];
   const locale = useLocale();
   const importance = useEvidence((state) => state.importance);
-  const isTable = useStudio((state) => state.sketches.value?.table != null);
+  const isTable = useStudio(({ run }) => run?.header.isTable === true);
   const progress = useEvidence((state) => state.importanceProgress);
   const error = useEvidence((state) => state.importanceError);
   const measure = useEvidence((state) => state.measureImportance);

@@ -1,0 +1,50 @@
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
+import { expect, it } from "vitest";
+import { newRunView } from "../../../src/store/run-view";
+import { useStudio } from "../../../src/store/studio";
+import { TaskChoice } from "../../../src/ui/intake/TaskChoice";
+import { ImportancePanel } from "../../../src/ui/run/evidence/ImportancePanel";
+import { sketches } from "../fixtures";
+import { runHeader } from "../run/fixture";
+
+function shown(of: React.JSX.Element): string {
+  const element = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(element);
+  flushSync(() => root.render(of));
+  const text = element.textContent ?? "";
+  root.unmount();
+  element.remove();
+  return text;
+}
+
+const table = { label: "churned", id: null, features: ["age"], decimal: "." } as const;
+
+it("says of a table what it is not, and of sketches which array they lack", () => {
+  const before = useStudio.getState();
+  const open = (value: typeof sketches) => useStudio.setState({ sketches: { ...before.sketches, value } });
+  open({ ...sketches, serves: ["segment"] });
+  expect(shown(<TaskChoice />)).toContain("Churn needs the array “churn_labels”, which this file lacks.");
+  open({ ...sketches, serves: ["segment"], table });
+  const said = shown(<TaskChoice />);
+  expect(said).toContain("Churn learns from sketches of customers, not from a table.");
+  expect(said).toContain("Pre-train learns what comes next from sketches, which a table is not.");
+  expect(said).not.toContain("array");
+  useStudio.setState(before, true);
+});
+
+it("speaks of the run's own columns, whatever file is open", () => {
+  const before = useStudio.getState();
+  const panel = <ImportancePanel task="segment" rows={10} />;
+  useStudio.setState({
+    run: newRunView(runHeader({ isTable: true }), null),
+    sketches: { ...before.sketches, value: sketches },
+  });
+  expect(shown(panel)).toContain("Shuffles each column in turn");
+  useStudio.setState({
+    run: newRunView(runHeader(), null),
+    sketches: { ...before.sketches, value: { ...sketches, table } },
+  });
+  expect(shown(panel)).toContain("Shuffles each part of the sketches in turn");
+  useStudio.setState(before, true);
+});
