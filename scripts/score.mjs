@@ -42,11 +42,12 @@ await runCommand(async () => {
  * @param {import("./lib/score-options.mjs").ScoreOptions} options
  * @throws {CommandError} With the page's own sentence when a file is refused.
  */
-async function score({ page, automation }, { model, sketches, out, request }) {
+async function score({ page, automation }, { model, sketches, compare, out, request }) {
   const decision = join(dirname(model), "decision.json");
   const files = {
     model,
     ...(existsSync(decision) ? { decision } : {}),
+    ...(compare === null ? {} : { earlier: compare }),
     ...(typeof sketches === "string" ? { sketches } : sketches.files),
   };
   await handOver(page, files);
@@ -60,8 +61,8 @@ async function score({ page, automation }, { model, sketches, out, request }) {
         const field = document.querySelector(`#command-${role}`);
         return (field instanceof HTMLInputElement ? field.files?.[0] : null) ?? null;
       };
-      const [first, third] = [fileOf("model"), fileOf("decision")];
-      let second = fileOf("sketches");
+      const [model, decision, earlier] = ["model", "decision", "earlier"].map(fileOf);
+      let sketches = fileOf("sketches");
       /** @type {readonly string[]} */
       let lines = [];
       if (made !== null) {
@@ -69,11 +70,11 @@ async function score({ page, automation }, { model, sketches, out, request }) {
         if (!sketcher || !customers || !products || !events) return missing;
         const sketched = await studio.sketchNew({ sketcher, customers, products, events }, made.config, made.cutoff);
         if (!sketched.ok) return sketched;
-        second = sketched.sketches;
+        sketches = sketched.sketches;
         lines = sketched.lines;
       }
-      if (first === null || second === null) return missing;
-      const scored = await studio.score(first, second, third, wanted);
+      if (!model || !sketches) return missing;
+      const scored = await studio.score({ model, sketches, decision, earlier }, wanted);
       return scored.ok ? { ...scored, lines: [...lines, ...scored.lines] } : scored;
     },
     { wanted: request, made: typeof sketches === "string" ? null : sketches },

@@ -1,6 +1,7 @@
 import type {
   NewSketchesAnswer,
   ScoreAnswer,
+  ScoreFiles,
   ScoreRequest,
   SketchAnswer,
   SketchRequest,
@@ -73,8 +74,8 @@ export interface Automation {
   filesOfRun(): readonly { readonly kind: ExportKind; readonly isFigure: boolean }[];
   /** The run so far as the Python script would print it, after a line on the engine and why it was taken. */
   consoleLines(): string[];
-  /** Scores a sketches file with a model (and the `decision.json` beside it) and offers the chosen customers as a download. */
-  score(model: File, sketches: File, decision: File | null, request: ScoreRequest): Promise<ScoreAnswer>;
+  /** Scores a sketches file with a model and offers the chosen customers as a download. */
+  score(files: ScoreFiles, request: ScoreRequest): Promise<ScoreAnswer>;
   /** Makes sketches of other customers' tables by the codes of a training, to be scored. */
   sketchNew(files: NewCustomersFiles, config: unknown, cutoff: string | null): Promise<NewSketchesAnswer>;
   /** Makes graph embeddings and sketches of tables and offers every file as a download. */
@@ -159,8 +160,7 @@ export function installAutomation(): void {
       const { reason: reasons, otherReason } = engineMessages.en;
       return [`Engine: ${name}: ${lookUp(reasons, reason) ?? otherReason(reason)}`, ...consoleLines(run)];
     },
-    score: async (model, sketches, decision, request) =>
-      (await import("./commands")).score(model, sketches, decision, request),
+    score: async (files, request) => (await import("./commands")).score(files, request),
     sketch: async (files, config, options) => (await import("./commands")).sketch(files, config, options),
     sketchNew: async (files, config, cutoff) => (await import("./commands")).sketchNew(files, config, cutoff),
     subscribe: (listener) => studioEvents.on("run", listener),

@@ -149,21 +149,30 @@ export type ScoreAnswer =
   | { readonly ok: true; readonly lines: readonly string[] }
   | { readonly ok: false; readonly sentence: string };
 
+export interface ScoreFiles {
+  readonly model: File;
+  readonly sketches: File;
+  /** The model's `decision.json`. */
+  readonly decision?: File | null | undefined;
+  /** Earlier scores of these customers, to say what has changed. */
+  readonly earlier?: File | null | undefined;
+}
+
 /** Scores a sketches file with a model and offers the chosen customers as a download. Sentences are English. */
 export async function score(
-  model: File,
-  sketches: File,
-  decision: File | null,
+  { model, sketches, decision, earlier }: ScoreFiles,
   request: ScoreRequest,
 ): Promise<ScoreAnswer> {
   const predict = usePredict.getState();
   const failed = (error: SerialError): ScoreAnswer => ({ ok: false, sentence: errorSentence(error, "en") });
-  await predict.openModel(model, decision);
+  await predict.openModel(model, decision ?? null);
   const { model: opened, refusal } = usePredict.getState();
   if (opened === null || refusal !== null) return failed(refusal?.error ?? { code: "predict/no-model", params: {} });
   await predict.scoreFile(sketches);
+  if (earlier && usePredict.getState().refusal === null) await predict.openEarlier(earlier);
   const { scored, refusal: refused } = usePredict.getState();
-  if (scored === null) return failed(refused?.error ?? { code: "predict/nothing-scored", params: {} });
+  if (scored === null || refused !== null)
+    return failed(refused?.error ?? { code: "predict/nothing-scored", params: {} });
   const chosen = await chosenRows(request, scored);
   if (!chosen.ok) return failed(chosen.error);
   const { rows, transitions } = chosen.value;
@@ -184,9 +193,16 @@ export async function score(
     ({ name, predicted }) =>
       `${name.padEnd(12)} ${String(predicted).padStart(8)}  ${formatPercent(predicted / Math.max(1, scored.rows), "en")}`,
   );
+  const { since } = scored;
+  const changes =
+    since === null
+      ? []
+      : [
+          `Since ${since.file}: ${since.changed} changed, ${since.both - since.changed} as before, ${since.added} new, ${since.gone} gone`,
+        ];
   const timing = scored.timing === null ? "" : ` (${scored.timing.engine}, ${scored.timing.seconds.toFixed(1)} s)`;
   const summary = `${rows?.length ?? scored.rows} of ${scored.rows} customers written${timing}`;
-  return { ok: true, lines: [...warnings, ...counts, summary] };
+  return { ok: true, lines: [...warnings, ...counts, ...changes, summary] };
 }
 
 /** Null rows: everyone, in file order. */

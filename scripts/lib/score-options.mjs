@@ -14,6 +14,7 @@ const FLAGS = /** @type {const} */ ({
   events: { type: "string" },
   cutoff: { type: "string" },
   config: { type: "string" },
+  compare: { type: "string" },
   out: { type: "string" },
   "top-uncertain": { type: "string" },
   "top-risk": { type: "string" },
@@ -28,7 +29,7 @@ const FLAGS = /** @type {const} */ ({
 
 export const SCORE_USAGE = `npm run score -- --model M.pt --sketches S.npz --out FILE.csv|.npz|.jsonl
     [--top-uncertain N | --top-risk N | --potential FROM:TO:THRESHOLD [--from actual|predicted]]
-    [--actions CALL:EMAIL:INFORM] [--separator comma|semicolon] [--decimal point|comma] [--bom]
+    [--compare EARLIER.csv] [--actions CALL:EMAIL:INFORM] [--separator comma|semicolon] [--decimal point|comma] [--bom]
     [--sketcher S.npz --customers C --products P --events E [--cutoff ISO] [--config K.json]] instead of --sketches
 
 docs/cli.md explains them.`;
@@ -41,6 +42,7 @@ const FORMATS = /** @type {const} */ ({ ".csv": "csv", ".npz": "npz", ".jsonl": 
  * @typedef {object} ScoreOptions
  * @property {string} model Absolute path.
  * @property {string | NewCustomers} sketches Absolute path of a file, or what sketches are made of first.
+ * @property {string | null} compare Absolute path of an earlier file of scores.
  * @property {string} out Absolute path.
  * @property {import("../../src/commands").ScoreRequest} request
  */
@@ -78,9 +80,15 @@ export function parseScoreOptions(args, folder) {
   if ([topUncertain, topRisk, values.potential ?? null].filter((chosen) => chosen !== null).length > 1) {
     throw new CommandError("--top-uncertain, --top-risk and --potential choose different customers: give one of them.");
   }
+  if (values.compare !== undefined && format === "npz") {
+    throw new CommandError(
+      "--compare writes what customers were before into a .csv or .jsonl: give --out one of these.",
+    );
+  }
   return {
     model: existingFile("model", model, folder),
     sketches: sketchesOf(values, folder),
+    compare: values.compare === undefined ? null : existingFile("compare", values.compare, folder),
     out: resolve(folder, out),
     request: {
       format,

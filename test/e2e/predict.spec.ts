@@ -201,6 +201,24 @@ test("a churn model says who may leave and what to do, beside the segments on th
   await untilOpen(page);
   expect(await page.evaluate(() => localStorage.getItem("segment-studio.preferences"))).toContain('"call":0.99');
 
+  // Earlier scores: two customers stayed then, one of whom leaves now, and one is not there any more.
+  const whole = join(folder, "churn.csv");
+  const all = ["--model", churnModel, "--sketches", sketches, "--out", whole];
+  expect(await runScript("score.mjs", all)).toMatchObject({ code: 0, stderr: "" });
+  const [columns = "", ...now] = readFileSync(whole, "utf8").trimEnd().split("\n");
+  const place = columns.split(",").indexOf("predicted_churn");
+  const turned = (line: string) => line.split(",").map((cell, at) => (at === place ? String(1 - Number(cell)) : cell));
+  const march = join(folder, "march.csv");
+  const then = [turned(now[0] ?? "").join(","), now[1], (now[2] ?? "").replace(/^[^,]*/, "somebody else")];
+  writeFileSync(march, [columns, ...then, ""].join("\n"));
+  const compared = await runScript("score.mjs", [...all, "--compare", march]);
+  expect(compared).toMatchObject({ code: 0, stderr: "" });
+  expect(compared.stdout).toContain(`Since march.csv: 1 changed, 1 as before, ${CUSTOMERS - 2} new, 1 gone\n`);
+  const [newHead, ...newLines] = readFileSync(whole, "utf8").trimEnd().split("\n");
+  expect(newHead).toBe(`${columns},previous_churn`);
+  const was = [then[0], now[1]].map((line) => line?.split(",")[place]);
+  expect(newLines).toEqual(now.map((line, row) => `${line},${was[row] ?? ""}`));
+
   const csv = join(folder, "risk.csv");
   const scoring = ["--model", churnModel, "--sketches", sketches, "--out", csv];
   const scored = await runScript("score.mjs", [...scoring, "--top-risk", "5", "--actions", "0:0:0"]);

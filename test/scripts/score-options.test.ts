@@ -17,6 +17,7 @@ describe("parseScoreOptions", () => {
     expect(parse(`${FILES} --out out/scores.csv`)).toEqual({
       model: join(folder, "m.pt"),
       sketches: join(folder, "s.npz"),
+      compare: null,
       out: join(folder, "out", "scores.csv"),
       request: {
         format: "csv",
@@ -30,6 +31,13 @@ describe("parseScoreOptions", () => {
         byteOrderMark: false,
       },
     });
+  });
+
+  it("takes earlier scores, where the file has a place for what was before", () => {
+    writeFileSync(join(folder, "march.csv"), "");
+    expect(parse(`${FILES} --out s.jsonl --compare march.csv`)).toMatchObject({ compare: join(folder, "march.csv") });
+    expect(() => parse(`${FILES} --out s.npz --compare march.csv`)).toThrow("--compare writes");
+    expect(() => parse(`${FILES} --out s.csv --compare april.csv`)).toThrow("april.csv");
   });
 
   it("takes every flag", () => {
