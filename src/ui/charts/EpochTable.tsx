@@ -1,4 +1,4 @@
-import { formatDecimal, formatLoss, formatPercent, formatRate } from "../../i18n/format";
+import { formatDecimal, formatPercent, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { chartMessages } from "../../i18n/messages/charts";
 import type { ColumnKey } from "../../tasks/registry";
@@ -6,19 +6,33 @@ import type { EpochRecord } from "../../training/epoch-record";
 import { metricOf, rateOf } from "../../training/epoch-record";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { lossColumn } from "./format-tick";
 
 type Column = ColumnKey | "trainLoss" | "valLoss" | "backbone" | "head" | "gradNorm";
 
-const read: Readonly<Record<Column, (record: EpochRecord, locale: Locale) => string>> = {
-  trainLoss: ({ trainLoss }, locale) => formatLoss(trainLoss, locale),
-  valLoss: ({ valLoss }, locale) => formatLoss(valLoss, locale),
-  valAccuracy: (record, locale) => formatPercent(metricOf(record, "valAccuracy"), locale),
-  valF1Macro: (record, locale) => formatPercent(metricOf(record, "valF1Macro"), locale),
-  valAuc: (record, locale) => formatPercent(metricOf(record, "valAuc"), locale),
-  valSimilarity: (record, locale) => formatDecimal(metricOf(record, "valSimilarity"), locale, 4),
-  backbone: (record) => formatRate(rateOf(record, 0)),
-  head: (record) => formatRate(rateOf(record, 1)),
-  gradNorm: ({ gradNorm }, locale) => formatLoss(gradNorm, locale),
+/** A column's values, and how all of them are written. */
+interface Written {
+  readonly read: (record: EpochRecord) => number;
+  readonly format: (values: readonly number[], locale: Locale) => (value: number) => string;
+}
+
+const losses: Written["format"] = lossColumn;
+const percents: Written["format"] = (_, locale) => (value) => formatPercent(value, locale);
+const rates: Written["format"] = () => formatRate;
+
+const written: Readonly<Record<Column, Written>> = {
+  trainLoss: { read: ({ trainLoss }) => trainLoss, format: losses },
+  valLoss: { read: ({ valLoss }) => valLoss, format: losses },
+  valAccuracy: { read: (record) => metricOf(record, "valAccuracy"), format: percents },
+  valF1Macro: { read: (record) => metricOf(record, "valF1Macro"), format: percents },
+  valAuc: { read: (record) => metricOf(record, "valAuc"), format: percents },
+  valSimilarity: {
+    read: (record) => metricOf(record, "valSimilarity"),
+    format: (_, locale) => (value) => formatDecimal(value, locale, 4),
+  },
+  backbone: { read: (record) => rateOf(record, 0), format: rates },
+  head: { read: (record) => rateOf(record, 1), format: rates },
+  gradNorm: { read: ({ gradNorm }) => gradNorm, format: losses },
 };
 
 interface EpochTableProps {
@@ -31,26 +45,31 @@ interface EpochTableProps {
 export function EpochTable({ epochs, columns, bestEpoch }: EpochTableProps) {
   const t = useMessages(chartMessages);
   const locale = useLocale();
+  const shown = columns.map(({ value: column, label }) => {
+    const { read, format } = written[column];
+    const values = epochs.map(read);
+    return { column, label, cells: values.map(format(values, locale)) };
+  });
   if (epochs.length === 0) return <p className="py-2 text-ink-2">{t.noEpoch}</p>;
   return (
-    <Table>
+    <Table className="max-w-md">
       <thead className="sticky top-0 bg-paper">
         <tr>
           <Th>{t.epoch}</Th>
-          {columns.map(({ value, label }) => (
-            <Th key={value} numeric>
+          {shown.map(({ column, label }) => (
+            <Th key={column} numeric>
               {label}
             </Th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {epochs.map((record) => (
+        {epochs.map((record, row) => (
           <tr key={record.epoch} className={record.epoch === bestEpoch ? "font-strong" : ""}>
             <Td>{record.epoch}</Td>
-            {columns.map(({ value }) => (
-              <Td key={value} numeric>
-                {read[value](record, locale)}
+            {shown.map(({ column, cells }) => (
+              <Td key={column} numeric>
+                {cells[row]}
               </Td>
             ))}
           </tr>

@@ -74,7 +74,7 @@ export function Plot({ x: whole, y: given, cursor, summary, aspect, className, .
     () =>
       drawing.room ?? {
         ...ROOM,
-        ...(names === 0 ? {} : { right: 10 + Math.min(NAMES, names) }),
+        ...(names === 0 ? {} : { right: 14 + Math.min(NAMES, names) }),
         ...(named ? { top: NAMED } : {}),
       },
     [drawing.room, names, named],
@@ -307,7 +307,7 @@ function Lines({ lines }: { readonly lines: readonly PlotLine[] }) {
 function Dots({ dots }: { readonly dots: readonly PlotDot[] }) {
   const place = usePlace();
   return dots.map((dot, index) => {
-    const { radius = 3.5, fill = "var(--color-ink)", stroke = "var(--color-paper)", text, above = false } = dot;
+    const { radius = 3.5, fill = "var(--color-ink)", stroke = "var(--color-paper)", text } = dot;
     const { x, y } = place?.(dot.at) ?? { x: 0, y: null };
     if (y === null) return null;
     return (
@@ -317,7 +317,7 @@ function Dots({ dots }: { readonly dots: readonly PlotDot[] }) {
         ) : (
           <circle cx={x} cy={y} r={radius} fill={fill} stroke={stroke} />
         )}
-        <text x={x + 7} y={y + (above ? -5 : 13)} fill="var(--color-ink-2)" fontSize={11}>
+        <text x={x + 7} y={y + 13} fill="var(--color-ink-2)" fontSize={11}>
           {text}
         </text>
       </g>
@@ -340,20 +340,24 @@ function Names({ lines, rules, x, y, room, area }: NamesProps) {
   const places = lineEnds(named, x, y, area, nameWidth(named));
   return (
     <>
-      {rules.map(({ at, label }) =>
-        label === undefined || !("x" in at) || at.x < x.domain[0] || at.x > x.domain[1] ? null : (
+      {rules.map(({ at, label }) => {
+        if (label === undefined || !("x" in at) || at.x < x.domain[0] || at.x > x.domain[1]) return null;
+        const left = shareOf(x, at.x) * area.width;
+        // Over the plot's left end it would touch the highest tick.
+        const anchor = left < (CHARACTER * label.length) / 2 ? "start" : "middle";
+        return (
           <text
             key={label}
-            x={room.left + shareOf(x, at.x) * area.width}
+            x={room.left + left}
             y={room.top - 4}
-            textAnchor="middle"
+            textAnchor={anchor}
             fill="var(--color-ink-2)"
             fontSize={11}
           >
             {label}
           </text>
-        ),
-      )}
+        );
+      })}
       {named.map(({ key, label, color, opacity }, index) => {
         const end = places[index];
         if (end == null) return null;

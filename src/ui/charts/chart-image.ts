@@ -89,9 +89,11 @@ function* drawnIn(element: Element, box: DOMRect): Generator<SVGElement> {
   for (const child of element.childNodes) {
     if (child instanceof Element) yield* drawnIn(child, box);
     else if (child instanceof Text) {
-      for (const { text, left, bottom } of wordsOf(child, box)) {
+      for (const { text, left, bottom, width } of wordsOf(child, box)) {
+        // As wide as on the page, whatever typeface the picture is looked at in.
+        const fit = { textLength: String(width), lengthAdjust: "spacingAndGlyphs" };
         const look = { fill: color, "font-size": fontSize, "font-weight": fontWeight };
-        yield shape("text", { x: String(left), y: String(bottom), ...look }, text);
+        yield shape("text", { x: String(left), y: String(bottom), ...fit, ...look }, text);
       }
     }
   }
@@ -103,8 +105,8 @@ function wordsOf(node: Text, box: DOMRect) {
   return [...node.data.matchAll(/\S+/g)].map(({ 0: text, index }) => {
     range.setStart(node, index);
     range.setEnd(node, index + text.length);
-    const { left, top, height } = range.getBoundingClientRect();
-    return { text, left: left - box.left, bottom: top - box.top + BASELINE * height };
+    const { left, top, width, height } = range.getBoundingClientRect();
+    return { text, width, left: left - box.left, bottom: top - box.top + BASELINE * height };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Axis } from "../../figures/axis";
-import { formatCount, formatDecimal, formatPercent, formatRate } from "../../i18n/format";
+import { formatCount, formatDecimal, formatLoss, formatPercent, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 
 /**
@@ -20,4 +20,18 @@ export function formatShareTick(axis: Axis, locale: Locale): (value: number) => 
 /** Tick labels of an axis of counts. */
 export function formatCountTick(_: Axis, locale: Locale): (value: number) => string {
   return (value) => formatCount(value, locale);
+}
+
+/** Most decimals that a column of losses is written with. */
+const LOSS_DECIMALS = 8;
+
+/**
+ * Losses one below the other: all with as many decimals as the smallest needs for four significant digits, so that their
+ * points stand in one line.
+ */
+export function lossColumn(values: readonly number[], locale: Locale): (value: number) => string {
+  const least = values.reduce((low, value) => (value > 0 && value < low ? value : low), Number.POSITIVE_INFINITY);
+  const decimals = Number.isFinite(least) ? 3 - Math.floor(Math.log10(least)) : 0;
+  const kept = Math.min(LOSS_DECIMALS, Math.max(0, decimals));
+  return (value) => (Number.isFinite(value) ? formatDecimal(value, locale, kept) : formatLoss(value, locale));
 }

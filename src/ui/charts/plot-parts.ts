@@ -54,8 +54,6 @@ export interface PlotDot {
   readonly alarm?: boolean;
   /** Beside the dot. */
   readonly text?: string;
-  /** The text stands above the dot's middle, not below: where the line falls it would stand on it. */
-  readonly above?: boolean;
 }
 
 /** Texts for an axis's ticks. */

@@ -24,9 +24,9 @@ export interface StepChart {
   readonly average: Float64Array;
 }
 
-/** True while values stream in: few points, a steady axis. */
+/** True until a run has ended, in its pauses too: few points, and an axis that leaves room for what is still to come. */
 export function isStreaming(state: RunView["state"]): boolean {
-  return state === "training" || state === "evaluating";
+  return state !== "finished" && state !== "failed";
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { valueAxis } from "../../../src/figures/axis";
-import { formatTick } from "../../../src/ui/charts/format-tick";
+import { formatTick, lossColumn } from "../../../src/ui/charts/format-tick";
 
 const labels = (values: readonly number[], log: boolean) => {
   const axis = valueAxis(values, { log });
@@ -14,4 +14,12 @@ it("writes all ticks of a logarithmic axis in one notation", () => {
 
 it("gives linear ticks the decimals that tell them apart", () => {
   expect(labels([0, 1], false)).toEqual(["0,0", "0,2", "0,4", "0,6", "0,8", "1,0"]);
+});
+
+it("writes a column of losses with as many decimals as its smallest needs", () => {
+  const column = (values: readonly number[]) => values.map(lossColumn(values, "en"));
+  expect(column([1.398, 0.8674, 0.05])).toEqual(["1.39800", "0.86740", "0.05000"]);
+  expect(column([12.5, 1.25])).toEqual(["12.500", "1.250"]);
+  expect(column([0, Number.NaN, Number.POSITIVE_INFINITY, 2])).toEqual(["0.000", "NaN", "∞", "2.000"]);
+  expect(column([3e-12])).toEqual(["0.00000000"]);
 });

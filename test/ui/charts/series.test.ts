@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { epochPositions, stepPositions } from "../../../src/ui/charts/positions";
-import { epochPoints, highestEpoch, stepChart } from "../../../src/ui/charts/series";
+import { epochPoints, highestEpoch, isStreaming, stepChart } from "../../../src/ui/charts/series";
 import { epochRecord } from "../run/fixture";
 
 describe("stepChart", () => {
@@ -76,4 +76,9 @@ describe("reading positions", () => {
     expect(epochPositions(12).toPosition(99)).toBe(12);
     expect(epochPositions(12).toPosition(-4)).toBe(1);
   });
+});
+
+it("keeps a run's charts as they are in its pauses: what is still to come has its room", () => {
+  const states = ["training", "paused", "evaluating", "finished", "failed"] as const;
+  expect(states.filter(isStreaming)).toEqual(["training", "paused", "evaluating"]);
 });

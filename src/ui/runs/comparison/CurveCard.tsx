@@ -58,6 +58,12 @@ export const CurveCard = memo(function CurveCard(props: CurveCardProps) {
       summary={empty ? t.noCurve : t.lastValues(values.join("; "))}
       controls={controls}
       readout={<Readout lines={lines} positions={positions} axis={axis} last={last} formatValue={formatValue} />}
+      data={() => [
+        ["run", axis, curve],
+        ...lines.flatMap(({ compared: { run }, curve: { x: places, y } }) =>
+          Array.from(places, (place, index) => [run.name, place, y[index] ?? Number.NaN]),
+        ),
+      ]}
       table={() => <EpochTable compared={compared} curve={curve} formatValue={formatValue} />}
     >
       {empty ? (

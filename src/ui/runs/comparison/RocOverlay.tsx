@@ -11,10 +11,12 @@ import { DIAGONAL } from "../../charts/roc";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { Select } from "../../kit/field";
+import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
 import type { Compared } from "./compared";
 import { heightAt, rocCurveOf } from "./curves";
 import { type OverlayLine, OverlayPlot } from "./OverlayPlot";
+import { RunMark } from "./RunMark";
 
 const NEAR = 0.1;
 const MACRO = "";
@@ -73,6 +75,42 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
           />
         </>
       }
+      data={() => [
+        ["run", "false_positive_rate", "true_positive_rate"],
+        ...lines.flatMap(({ compared: { run }, curve }) =>
+          Array.from(curve.x, (rate, index) => [run.name, rate, curve.y[index] ?? Number.NaN]),
+        ),
+      ]}
+      table={() => (
+        <Table>
+          <thead>
+            <tr>
+              <Th>{t.run}</Th>
+              <Th numeric>{results.auc}</Th>
+              {x.ticks.slice(1).map((rate) => (
+                <Th key={rate} numeric title={results.rocAt(formatPercent(rate, locale, 0))}>
+                  {formatPercent(rate, locale, 0)}
+                </Th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ compared: { run, look }, curve, auc }) => (
+              <tr key={run.id}>
+                <Td>
+                  <RunMark look={look} /> {run.name}
+                </Td>
+                <Td numeric>{area(auc)}</Td>
+                {x.ticks.slice(1).map((rate) => (
+                  <Td key={rate} numeric>
+                    {formatPercent(heightAt(curve, rate), locale, 1)}
+                  </Td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
       readout={
         <>
           <span className="mr-3">
@@ -84,6 +122,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
               name={look.number}
               value={cursor === null ? area(auc) : formatPercent(heightAt(curve, cursor), locale)}
               color={look.color}
+              dash={look.dash}
             />
           ))}
         </>

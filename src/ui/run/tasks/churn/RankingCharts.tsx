@@ -38,9 +38,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
   const highest = Math.ceil(lifted.reduce((most, [, y]) => Math.max(most, y), 1));
   const tall = logCounts(histogram);
   const ap = t.averagePrecision(exact(metrics.average_precision));
-  const percentMarks = (
-    of: (share: number, lift: number) => { at: readonly [number, number]; text: string; above?: boolean },
-  ) =>
+  const percentMarks = (of: (share: number, lift: number) => { at: readonly [number, number]; text?: string }) =>
     PERCENTS.flatMap((name) => {
       const value = lift[name];
       return value === null ? [] : [{ ...of(Number(name) / 100, value), fill: TRAIN }];
@@ -143,7 +141,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
       <SharePlot
         title={t.lift}
         about={t.liftAbout}
-        reading=""
+        reading={liftText}
         summary={t.summary(t.lift, liftText)}
         x={shares(t.contactedShare)}
         y={{
@@ -167,8 +165,6 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         marks={[
           ...percentMarks((share, value) => ({
             at: [share, value],
-            text: `${percent(share)}: ${formatDecimal(value, locale, 2)}×`,
-            above: true,
           })),
           ...(gained === null || gained[0] === 0 ? [] : [{ at: [gained[0], gained[1] / gained[0]] as const }]),
         ]}
