@@ -13,7 +13,7 @@ export const foundationMessages = defineMessages(
       `${rows} customers: mean similarity ${mean}, median ${median}.`,
     mean: (value: string) => `mean ${value}`,
     median: (value: string) => `median ${value}`,
-    inBin: (span: string, count: string) => `similarity ${span}: ${count} customers`,
+    inBin: (span: string, count: string) => `similarity ${span}: ${count} ${count === "1" ? "customer" : "customers"}`,
     upTo: (similarity: string, share: string) => `${share} of customers up to ${similarity}`,
     curveGone: "The curve is kept of the newest and the best epoch.",
     similarity: "Similarity",

@@ -32,7 +32,7 @@ export const predictMessages = defineMessages(
     tableClasses: "Classes",
     scoredIn: (seconds: string, engine: string) => `${seconds} on ${engine}`,
     scoredTime: "Scored in",
-    rows: (count: string) => `${count} customers`,
+    rows: (count: string) => `${count} ${count === "1" ? "customer" : "customers"}`,
     segment: "Segment",
     predicted: "Predicted",
     actual: "Actual",

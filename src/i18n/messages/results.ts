@@ -52,7 +52,8 @@ export const resultMessages = defineMessages(
       "How probable the model found each test customer's true segment: 30 equal bins, the same for every segment. Counts on a logarithmic axis, so that single customers are seen.",
     histogramSummary: (name: string, high: string, total: string) =>
       `${name}: ${high} of ${total} customers above 0.5.`,
-    histogramBar: (name: string, span: string, count: string) => `${name}: ${count} customers at ${span}`,
+    histogramBar: (name: string, span: string, count: string) =>
+      `${name}: ${count} ${count === "1" ? "customer" : "customers"} at ${span}`,
     histogramRead: "Point at a bar to read it; a click lists its customers.",
     probability: "probability",
     customers: "customers",

@@ -9,8 +9,6 @@ import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { ChartCard } from "./ChartCard";
 import { formatShareTick } from "./format-tick";
-import type { PlotLine } from "./plot-parts";
-import { heightOn } from "./readings";
 import { stepped } from "./SharePlot";
 import { SquarePlot } from "./SquarePlot";
 
@@ -50,15 +48,12 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
   );
   const average = ({ averagePrecision }: PrecisionRecallCurve) =>
     averagePrecision === null ? t.undefined : formatDecimal(averagePrecision, locale, 4);
-  const precision = ({ points }: Pick<PlotLine, "points">, recall: number) => {
-    const height = heightOn(points, recall);
-    return Number.isFinite(height) ? formatPercent(height, locale) : t.undefined;
+  const precision = (curve: PrecisionRecallCurve, recall: number) => {
+    const reached = precisionAt(curve, recall);
+    return Number.isFinite(reached) ? formatPercent(reached, locale) : t.undefined;
   };
   const at = cursor === null ? t.averagePrecision : t.recallAt(formatPercent(cursor, locale, 1));
-  const values = curves.map((curve, index) => {
-    const line = lines[index];
-    return cursor === null || line === undefined ? average(curve) : precision(line, cursor);
-  });
+  const values = curves.map((curve) => (cursor === null ? average(curve) : precision(curve, cursor)));
   return (
     <ChartCard
       title={t.curves}
@@ -98,7 +93,7 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
                 <Td numeric>{average(curve)}</Td>
                 {TABLE_RECALLS.map((recall) => (
                   <Td key={recall} numeric>
-                    {precision({ points: lines[index]?.points ?? [] }, recall)}
+                    {precision(curve, recall)}
                   </Td>
                 ))}
               </tr>
@@ -120,7 +115,9 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
           at: cursor,
           text: `${at}: ${values.map((value, index) => `${names[index]} ${value}`).join(", ")}`,
           values:
-            cursor === null ? [] : lines.map(({ key, color, points }) => ({ key, color, y: heightOn(points, cursor) })),
+            cursor === null
+              ? []
+              : curves.map((curve, index) => ({ color: colors[index] ?? "", y: precisionAt(curve, cursor) })),
           onMove: setCursor,
           keyStep: 0.01,
         }}
@@ -139,6 +136,12 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
 }
 
 const TABLE_RECALLS = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
+
+/** Precision at the highest threshold that reaches a recall; NaN where the class has no customer. */
+function precisionAt({ precision, recall, averagePrecision }: PrecisionRecallCurve, least: number): number {
+  const place = averagePrecision === null ? -1 : recall.findLastIndex((reached) => reached >= least);
+  return precision[place] ?? Number.NaN;
+}
 
 /** Average precision sums rectangles, so the curve is drawn in steps: a recall is reached at its own precision. */
 function steps({ precision, recall }: PrecisionRecallCurve) {

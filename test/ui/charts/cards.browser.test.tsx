@@ -1,4 +1,4 @@
-import { type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { afterEach, expect, it } from "vitest";
@@ -19,7 +19,7 @@ const scores = names.map((_, index) => new RankedScores(probabilities, labels, 2
 const host = document.body.appendChild(document.createElement("div"));
 Object.assign(host.style, { width: "600px", height: "500px" });
 document.head.appendChild(document.createElement("style")).textContent =
-  ".h-full { height: 100% } .w-full { width: 100% } .min-h-32 { min-height: 128px } .min-h-56 { min-height: 224px } .relative { position: relative } .absolute { position: absolute } .inset-0 { inset: 0 }";
+  ".h-full { height: 100% } .w-full { width: 100% } .flex { display: flex } .flex-col { flex-direction: column } .flex-1 { flex: 1 1 0% } .grid { display: grid } .auto-rows-fr { grid-auto-rows: minmax(0, 1fr) } .min-h-32 { min-height: 128px } .min-h-56 { min-height: 224px } .relative { position: relative } .absolute { position: absolute } .inset-0 { inset: 0 }";
 let root = createRoot(host);
 afterEach(() => {
   root.unmount();
@@ -55,8 +55,8 @@ it("a histogram reads the bar under the cursor and lists all of them", async () 
   ];
   const slider = await reading(<Histograms evaluation={{ histogram }} names={names} />);
   press(slider, "Home", "ArrowRight");
-  expect(said()).toContain("mass: 1 customers at 0.33–0.67");
-  expect(slider.getAttribute("aria-valuetext")).toBe("mass: 1 customers at 0.33–0.67");
+  expect(said()).toContain("mass: 1 customer at 0.33–0.67");
+  expect(slider.getAttribute("aria-valuetext")).toBe("mass: 1 customer at 0.33–0.67");
   expect(table("Probability of the true segment")).toEqual([
     "probability|mass|private",
     "0.00–0.33|0|0",
@@ -81,12 +81,14 @@ it("a reliability diagram tells the bin under the cursor and lists those that ho
   press(slider, "End");
   expect(slider.getAttribute("aria-valuetext")).toBe("confidence 90.0–100.0% · 0 customers");
   press(slider, "ArrowLeft");
-  expect(said()).toContain("confidence 80.0–90.0% · accuracy 100.00%, 1 customers");
-  expect(table("Reliability")).toHaveLength(1 + 4);
+  expect(said()).toContain("confidence 80.0–90.0% · accuracy 100.00%, 2 customers");
+  expect(table("Reliability")).toHaveLength(1 + 2);
 });
 
 it("the threshold explorer tells precision, recall and F1 at the cursor, and a click chooses a threshold", async () => {
-  const points: readonly ThresholdPoint[] = EXPLORED.map((threshold) => scores[0]?.at(threshold) ?? expect.unreachable());
+  const points: readonly ThresholdPoint[] = EXPLORED.map(
+    (threshold) => scores[0]?.at(threshold) ?? expect.unreachable(),
+  );
   const ask = async () => ({ ok: true, value: points }) as const;
   const slider = await reading(<ThresholdExplorer names={names} ask={ask} />);
   press(slider, "Home");

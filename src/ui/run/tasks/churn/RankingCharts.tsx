@@ -67,6 +67,8 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
             label: t.precision,
             color: ACCENT,
             points: stepped(precisionRecall.recall.map((r, i) => [r, precisionRecall.precision[i] ?? 0])),
+            read: (recall) =>
+              precisionRecall.precision[precisionRecall.recall.findIndex((reached) => reached >= recall)] ?? Number.NaN,
           },
           {
             label: t.prevalence(exact(prevalence)),
