@@ -11,6 +11,7 @@ import type { Engine } from "../../src/engine/engine";
 import { EngineError } from "../../src/engine/errors";
 import { createTfjsEngine } from "../../src/engine/tfjs/tfjs-engine";
 import { type NpyInput, openNpz, writeNpz } from "../../src/formats";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { softmax } from "../../src/metrics/softmax";
 import { type PredictorShape, predictorLayers, stateDictSpecs } from "../../src/model/architecture";
 import { decisionFile } from "../../src/model/decision";
@@ -29,6 +30,8 @@ const PORTFOLIO = 3;
 const WIDTH = PAST + PORTFOLIO;
 /** More than one block of 4096 rows, and a partial one. */
 const ROWS = 9000;
+
+await loadErrorSentences();
 
 const modelPath = join(import.meta.dirname, "..", "fixtures", "model", "files", "predictor.pt");
 const modelFile = new File([readFileSync(modelPath)], "predictor.pt");
@@ -316,6 +319,15 @@ describe("scoring a file", () => {
       quiet,
     );
     expect(warnings.map(({ code }) => code)).toEqual(["predict/walk-differs", "predict/range-differs"]);
+    const [, range] = warnings;
+    if (range === undefined) throw new Error("no warning");
+    // Of sketches and of a table the same numbers mean different things.
+    expect(errorSentence(range, "en")).toMatch(/^The sketches' values run from .* the training data's from 0 to /);
+    const ofTable = { ...range, params: { ...range.params, isTable: true } };
+    expect(errorSentence(ofTable, "en")).toMatch(
+      /^Scaled as in training, the table's numbers run from .* standard deviations/,
+    );
+    expect(errorSentence(ofTable, "tr")).toMatch(/^Eğitimdeki gibi ölçeklenince tablonun sayıları .* standart sapma/);
     const drift = session.drift(training);
     expect(drift?.largest[0]?.shift).toBeGreaterThan(1);
     expect([drift?.columns, drift?.moved]).toEqual([WIDTH, drift?.largest.length]);

@@ -113,6 +113,7 @@ test("stress 12: a worker that ends while it reads is noticed, and said", async 
     });
   await expect.poll(() => page.workers().length).toBe(1);
   await endWorker(page);
+  await expect.poll(() => problems(page)).toEqual([expect.stringContaining("The background worker stopped")]);
   await expect(page.locator("html")).toHaveAttribute("data-state", "empty");
   // The next worker may still be on its way.
   await page.unrouteAll({ behavior: "ignoreErrors" });

@@ -168,6 +168,29 @@ describe("readStrings and readScalar", () => {
     expect(await singles.readStrings("a")).toEqual(["1.1", "1e-05", "3"]);
   });
 
+  it("read the first of many entries, and of few, of matrices and of objects all of them", async () => {
+    const texts = Array.from({ length: 1000 }, (_, row) => `müşteri ${row}`);
+    const numbers = Float64Array.from({ length: 1000 }, (_, row) => row / 2);
+    const arrays = new Map([
+      ["texts", { texts, shape: [1000] }],
+      ["numbers", { data: numbers, shape: [1000] }],
+      ["matrix", { data: numbers, shape: [500, 2] }],
+      ["objects", { objects: texts, shape: [1000] }],
+      ["few", { texts: texts.slice(0, 200), shape: [200] }],
+    ]);
+    for (const stored of [false, true]) {
+      const file = await openNpz(await writeNpz(arrays, { stored }), { fileName: "a.npz" });
+      const first = async (name: string) => file.readFirst(name, 200);
+      expect([(await first("texts")).shape, (await first("texts")).toStrings()]).toEqual([[200], texts.slice(0, 200)]);
+      expect([...(await first("numbers")).toNumbers()]).toEqual([...numbers.subarray(0, 200)]);
+      expect((await first("matrix")).shape).toEqual([500, 2]);
+      expect((await first("objects")).toStrings()).toEqual(texts);
+      expect((await first("few")).toStrings()).toEqual(texts.slice(0, 200));
+    }
+    const bigEndian = await npz(">f8", "(1000,)", raw(numbers.slice().reverse()).slice().reverse());
+    expect([...(await bigEndian.readFirst("a", 3)).toNumbers()]).toEqual([0, 0.5, 1]);
+  });
+
   it("refuse complex labels and vectors as scalars", async () => {
     const complex = await npz("<c16", "(1,)", raw(Float64Array.of(1, 2)));
     await expect(complex.readStrings("a")).rejects.toMatchObject({ code: "npy/not-labels" });
