@@ -2,6 +2,7 @@ import { create } from "zustand";
 import { version } from "../../package.json";
 import type { SerialError } from "../formats/coded-error";
 import { decisionFile, storedSketcher } from "../model/decision";
+import type { RunEvent } from "../protocol/run";
 import type { RankBy } from "../run/compare";
 import { runDeltaSchema, withDelta } from "../run/delta";
 import type { RunRecord } from "../run/record";
@@ -321,10 +322,17 @@ export async function recordRefusal(
   await writeRun({ ...newRecord(run, label), ...recordChanges({ type: "failed", error }) });
 }
 
+/** Whether an event brings the results of a run that has ended, or says that none will come. */
+function tells(event: RunEvent, id: string): boolean {
+  return event.type === "record" ? event.id === id : event.type === "started" || event.type === "failed";
+}
+
 /** Writes every run of this tab into the history. */
 export function recordRuns(): () => void {
   let current: string | null = null;
   let ended = false;
+  /** How a run ended, until its results are told: none is shown as finished without them. */
+  let ending: { readonly id: string; readonly changes: Partial<RunRecord> | null } | null = null;
   let writing: Promise<void> = Promise.resolve();
   return studioEvents.on("run", (event) => {
     if (event.type === "started") {
@@ -347,10 +355,17 @@ export function recordRuns(): () => void {
       });
     }
     // A start that is refused, or evidence that fails, says nothing about the run that ended before.
-    const changes = ended && event.type === "failed" ? null : recordChanges(event);
+    const told = ended && event.type === "failed" ? null : recordChanges(event);
     // What is computed after the results may arrive when the next run has begun.
     const id = event.type === "record" ? event.id : current;
-    if (changes !== null && id !== null) writing = writing.then(() => writeChanges(id, changes));
+    if (event.type === "finished" && id !== null) ending = { id, changes: told };
+    else {
+      const over = ending !== null && tells(event, ending.id) ? ending : null;
+      const changes = over === null ? told : { ...over.changes, ...told };
+      const of = over?.id ?? id;
+      if (over !== null) ending = null;
+      if (changes !== null && of !== null) writing = writing.then(() => writeChanges(of, changes));
+    }
     if (event.type === "progress") writing = writing.then(() => writeDelta(event.id, event.delta));
     if (event.type === "finished" || event.type === "failed") ended = true;
     if (event.type === "evidence") writing = writing.then(makeRoom);

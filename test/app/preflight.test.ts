@@ -230,7 +230,7 @@ describe("what is only said", () => {
   it("says what shortens a long run, in words", () => {
     const long = { config: { epochs: 100 }, engine: { gflops: 20 } };
     expect(sentence(long, "time-long")).toMatch(
-      /^About .+ at most, .+ an epoch\. To shorten it, use a computer with a graphics card; or freeze the backbone \(about .+\); or choose fewer epochs\.$/,
+      /^All epochs take about .+, each about .+\. To shorten it, use a computer with a graphics card; or freeze the backbone \(about .+\); or choose fewer epochs\.$/,
     );
   });
 

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { runJson } from "../../src/app/run-json";
 import type { Result } from "../../src/formats/coded-error";
+import type { RunEvent } from "../../src/protocol/run";
 import type { RunRecord } from "../../src/run/record";
+import type { RunOutcome } from "../../src/run/run";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { RunHistory } from "../../src/storage/history";
 import { recordRuns, useHistory } from "../../src/store/history";
 import { studioEvents } from "../../src/store/studio-events";
 import { madeRun } from "../e2e/stored-runs";
+import { runHeader } from "./run-header";
 import { serveStudio } from "./serve-studio";
 
 const studio = {
@@ -99,6 +103,56 @@ test("making room looks at the whole history, though the page has not opened it"
   expect((await database.get("run-1"))?.checkpointBytes).toBe(0);
   expect((await database.get("run-6"))?.checkpointBytes).toBe(10);
   expect(await database.removableCheckpoints()).toEqual([]);
+  stop();
+});
+
+const result: RunOutcome = {
+  outcome: "completed",
+  bestEpoch: 1,
+  evaluatedEpoch: 1,
+  test: null,
+  nonFiniteStep: null,
+  seconds: 1,
+  secondsPerStep: 0.1,
+};
+
+test("a run is finished only with its results, whatever becomes of them", async () => {
+  const emit = (event: RunEvent) => void studioEvents.emit("run", event);
+  const shown = (id: string) => useHistory.getState().runs.find((run) => run.id === id);
+  const stop = recordRuns();
+  const file = { file: "a.npz", bytes: 1, sha256: "a" };
+  const outcome = {
+    ...result,
+    history: [],
+    stepLoss: new Float64Array(),
+    stepGradNorm: new Float64Array(),
+    kept: null,
+  };
+  const json = runJson({
+    header: runHeader,
+    splitSeed: 42,
+    dataset: { ...file, rows: 60, widths: { past: 1, portfolio: 1 }, labels: {} },
+    foundation: null,
+    outcome,
+    test: null,
+    evidence: null,
+  });
+  const nothing = { predictions: null, similarities: null, roc: null, checkpointSha256: null };
+  const seen: (string | undefined)[] = [];
+  const unsubscribe = useHistory.subscribe(() =>
+    seen.push(`${shown("first")?.state} ${shown("first")?.checkpointBytes}`),
+  );
+  emit({ type: "started", header: { ...runHeader, id: "first" }, earlier: null });
+  emit({ type: "finished", result });
+  emit({ type: "record", id: "first", record: { json, ...nothing, checkpointBytes: 7 } });
+  emit({ type: "started", header: { ...runHeader, id: "second" }, earlier: null });
+  await vi.waitFor(() => expect(shown("second")?.state).toBe("running"), { timeout: 15_000 });
+  unsubscribe();
+  expect([...new Set(seen)]).toEqual(["running 0", "finished 7"]);
+  expect(shown("first")).toMatchObject({ outcome: "completed" });
+  emit({ type: "finished", result: { ...result, outcome: "stopped-by-user" } });
+  emit({ type: "failed", error: { code: "engine/device-lost", params: {} } });
+  await vi.waitFor(() => expect(shown("second")?.state).toBe("stopped"), { timeout: 15_000 });
   stop();
 });
 

@@ -16,7 +16,7 @@ export const preflightMessages = defineMessages(
     splitSummary: (train: string, validation: string, test: string) => `${train} / ${validation} / ${test}`,
     splitHint: "training / validation / test",
     ready: (split: string, engine: string) => `Ready: ${split} on ${engine}`,
-    readyIn: (split: string, time: string, engine: string) => `Ready: ${split}, at most about ${time} on ${engine}`,
+    readyIn: (split: string, time: string, engine: string) => `Ready: ${split}, ${time} at most on ${engine}`,
     notReady: (problems: number) =>
       problems === 1 ? "One problem to solve first" : `${problems} problems to solve first`,
     notReadyLead: "Each says what to do; the checks are made again by themselves.",
@@ -38,7 +38,7 @@ export const preflightMessages = defineMessages(
     splitSummary: (train, validation, test) => `${train} / ${validation} / ${test}`,
     splitHint: "eğitim / doğrulama / test",
     ready: (split, engine) => `Hazır: ${split}, motor ${engine}`,
-    readyIn: (split, time, engine) => `Hazır: ${split}, ${engine} ile en çok yaklaşık ${time}`,
+    readyIn: (split, time, engine) => `Hazır: ${split}, ${engine} ile en çok ${time}`,
     notReady: (problems) => `Önce çözülecek ${problems} sorun var`,
     notReadyLead: "Her biri ne yapılacağını söyler; kontroller kendiliğinden yinelenir.",
     class: "Sınıf",
@@ -173,9 +173,9 @@ export const preflightErrors = defineErrors(
       `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than the 4 GB that WebAssembly addresses; ${fitting(p, "en")}.`,
     "preflight/memory-falls-back": (p) =>
       `A batch of ${count(p.batchSize, "en")} rows needs about ${bytes(p.bytes, "en")}, more than this graphics adapter takes, so WASM will compute; to stay on the adapter, ${fitting(p, "en")}.`,
-    "preflight/time": (p) => `About ${duration(p.seconds, "en")} at most; early stopping can make it shorter.`,
+    "preflight/time": (p) => `All epochs take about ${duration(p.seconds, "en")}; early stopping usually ends sooner.`,
     "preflight/time-long": (p) =>
-      `About ${duration(p.seconds, "en")} at most, ${duration(p.epochSeconds, "en")} an epoch. ${shorter(p, "en")}`,
+      `All epochs take about ${duration(p.seconds, "en")}, each about ${duration(p.epochSeconds, "en")}. ${shorter(p, "en")}`,
     "preflight/engine": (p) => engine(p, "en"),
     "preflight/not-isolated":
       "The page is not cross-origin isolated, so WASM computes on one thread; serve it with the headers COOP and COEP.",
@@ -247,9 +247,10 @@ export const preflightErrors = defineErrors(
       `${count(p.batchSize, "tr")} satırlık batch yaklaşık ${bytes(p.bytes, "tr")} ister; WebAssembly en çok 4 GB adresler. ${fitting(p, "tr")}.`,
     "preflight/memory-falls-back": (p) =>
       `${count(p.batchSize, "tr")} satırlık batch yaklaşık ${bytes(p.bytes, "tr")} ister; bu grafik bağdaştırıcısı o kadarını almadığı için WASM hesaplayacak. Bağdaştırıcıda kalmak için: ${fitting(p, "tr").toLocaleLowerCase("tr")}.`,
-    "preflight/time": (p) => `En çok yaklaşık ${duration(p.seconds, "tr")}; erken durdurma kısaltabilir.`,
+    "preflight/time": (p) =>
+      `Tüm epoch'lar yaklaşık ${duration(p.seconds, "tr")} sürer; erken durdurma çoğu zaman daha önce bitirir.`,
     "preflight/time-long": (p) =>
-      `En çok yaklaşık ${duration(p.seconds, "tr")}, epoch başına ${duration(p.epochSeconds, "tr")}. ${shorter(p, "tr")}`,
+      `Tüm epoch'lar yaklaşık ${duration(p.seconds, "tr")} sürer, biri yaklaşık ${duration(p.epochSeconds, "tr")}. ${shorter(p, "tr")}`,
     "preflight/engine": (p) => engine(p, "tr"),
     "preflight/not-isolated":
       "Sayfa yalıtılmış değil (cross-origin isolation yok); WASM tek iş parçacığıyla hesaplıyor. Sayfayı COOP ve COEP başlıklarıyla sunun.",

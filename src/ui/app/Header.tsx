@@ -30,7 +30,7 @@ export function Header() {
       </a>
       <h1 className="flex items-center gap-2 whitespace-nowrap text-base">
         <Mark />
-        {t.name}
+        <span className="max-md:sr-only">{t.name}</span>
       </h1>
       <nav aria-label={t.places} className="ml-4 flex gap-1 self-stretch max-md:order-last max-md:ml-0 max-md:flex-1">
         {PLACES.map((id) => (
