@@ -1,5 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
@@ -9,6 +8,7 @@ import { actionOf } from "../../scoring/actions";
 import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
 import { classes as join } from "../kit/classes";
+import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { SortHead } from "../kit/sort-head";
 import { Td, Th } from "../kit/table";
@@ -16,7 +16,6 @@ import { useLocale, useMessages } from "../locale";
 import { CustomerSheet } from "./CustomerSheet";
 import { ANY, type CustomersForm, probabilitySort, type SortKey } from "./query-form";
 
-const ROW_HEIGHT = 32;
 const NO_NAMES: readonly string[] = [];
 /** Rows fetched from the worker at a time. */
 const PAGE = 100;
@@ -49,16 +48,9 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
   const besideColors = useSegmentColors(beside?.classes ?? NO_NAMES);
   // Whose answer is of churn: the first model's, the other's, or nobody's.
   const churn = task === "churn" ? "first" : beside?.task === "churn" ? "beside" : null;
-  const scroller = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<number | null>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-  });
-  const items = virtual.getVirtualItems();
-  const page = usePages(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const { scroller, scrollTo, indices, above, below } = useRowsInView(rows.length);
+  const page = usePages(rows, indices[0] ?? 0, indices.at(-1) ?? 0);
   if (rows.length === 0) return <p className="py-6 text-ink-2">{t.nobody}</p>;
   const name = (index: number) => (
     <span className="flex min-w-0 items-center gap-1.5">
@@ -82,8 +74,6 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
     );
   const columns =
     (labeled ? 7 : 6) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0) + (since === null ? 0 : 1);
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <section ref={scroller} tabIndex={-1} aria-label={t.customers} className={join("overflow-auto text-sm", className)}>
       <table aria-rowcount={rows.length + 1} className="w-full min-w-[36rem] border-separate border-spacing-0">
@@ -107,7 +97,7 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
         </thead>
         <tbody>
           <tr aria-hidden style={{ height: above }} />
-          {items.map(({ index }) => {
+          {indices.map((index) => {
             const customer = page.get(index);
             if (customer === undefined) {
               return (
@@ -184,7 +174,7 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
           place={opened}
           onPlace={(place) => {
             setOpened(place);
-            virtual.scrollToIndex(place);
+            scrollTo(place);
           }}
           classNames={classNames}
           colors={colors}

@@ -1,6 +1,5 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Download } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { type ChangedPrediction, changeCounts } from "../../../run/compare";
@@ -9,6 +8,7 @@ import { customerIds } from "../../../store/comparison";
 import { saveBlob } from "../../../store/download";
 import { Button } from "../../kit/button";
 import { Segmented } from "../../kit/choice";
+import { ROW_HEIGHT, useRowsInView } from "../../kit/rows-in-view";
 import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Td, Th } from "../../kit/table";
@@ -24,7 +24,6 @@ import {
   outcomeOf,
 } from "./changed-list";
 
-const ROW_HEIGHT = 32;
 const FILE = "changed_customers.csv";
 
 interface ChangedCustomersProps {
@@ -128,16 +127,7 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
   const colors = useSegmentColors(classNames);
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-  });
-  const items = virtual.getVirtualItems();
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const { scroller, indices, above, below } = useRowsInView(rows.length);
   const segment = (index: number) => (
     <span className="flex min-w-0 items-center gap-1.5">
       <SegmentSwatch color={colors[index] ?? ""} />
@@ -179,7 +169,7 @@ function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableP
         </thead>
         <tbody>
           <tr aria-hidden style={{ height: above }} />
-          {items.map(({ index }) => {
+          {indices.map((index) => {
             const change = rows[index];
             return change === undefined ? null : (
               <tr key={index} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
