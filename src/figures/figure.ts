@@ -5,6 +5,7 @@ import {
   alongLine,
   emptiestCorner,
   isFinitePoint,
+  lonePoints,
   type Point,
   type Rectangle,
   type Size,
@@ -56,9 +57,12 @@ export interface FigureLine extends LineStyle {
 }
 
 /** What a legend tells of a line, or of an area with its outline's color. */
-export type LegendEntry =
-  | (LineStyle & { readonly label: string })
-  | (AreaStyle & { readonly label: string; readonly color: string });
+export type LegendEntry = {
+  /** Shortened where the plot has no room for all of it. */
+  readonly label: string;
+  /** Behind the label, always whole. */
+  readonly value?: string;
+} & (LineStyle | (AreaStyle & { readonly color: string }));
 
 /**
  * A sheet of white paper and what the files' figures and the report's charts draw on it. All positions and sizes are
@@ -130,12 +134,11 @@ export abstract class Figure {
     return place;
   }
 
-  /** Lines, a dot for one of a single point, and a legend where it covers least. */
+  /** Lines, a dot for a value between gaps, and a legend where it covers least. */
   lines(area: Rectangle, lines: readonly FigureLine[]): void {
     for (const { points, ...style } of lines) {
       this.line(points, style);
-      const [only, ...others] = points.filter(isFinitePoint);
-      if (only !== undefined && others.length === 0) this.dot(only, 7, style.color);
+      for (const point of lonePoints(points)) this.dot(point, 7, style.color);
     }
     this.legend(
       area,
@@ -154,16 +157,23 @@ export abstract class Figure {
     const rowHeight = LEGEND_SIZE * 1.45;
     const swatch = 46;
     const pad = 14;
+    const gap = 14;
     // Many classes take several columns rather than more height than the plot has.
     const rows = Math.min(entries.length, Math.max(1, Math.floor((area.height * 0.8 - 2 * pad) / rowHeight)));
     const columns = Math.ceil(entries.length / rows);
+    const textLeft = swatch + 14;
+    const room = (area.width - 2 * gap - pad) / columns - textLeft - pad;
+    const texts = entries.map(
+      ({ label, value = "" }) =>
+        this.shortened(label, LEGEND_SIZE, room - (value === "" ? 0 : this.measure(value, LEGEND_SIZE))) + value,
+    );
     const columnWidth =
-      swatch + 14 + entries.reduce((most, { label }) => Math.max(most, this.measure(label, LEGEND_SIZE)), 0) + pad;
+      textLeft + texts.reduce((most, text) => Math.max(most, this.measure(text, LEGEND_SIZE)), 0) + pad;
     const box = emptiestCorner(
       area,
       { width: columns * columnWidth + pad, height: rows * rowHeight + 2 * pad },
       points,
-      14,
+      gap,
     );
     this.rectangle(box, { fill: "rgba(255, 255, 255, 0.88)" });
     this.rectangle(box, { stroke: "#cfcfcc" });
@@ -177,7 +187,7 @@ export abstract class Figure {
       } else {
         this.line(across({ x, y, width: swatch, height: 0 }, y), entry);
       }
-      this.text(entry.label, x + swatch + 14, y, { size: LEGEND_SIZE, align: "left" });
+      this.text(texts[index] ?? "", x + textLeft, y, { size: LEGEND_SIZE, align: "left" });
     });
   }
 

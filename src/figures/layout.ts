@@ -121,6 +121,12 @@ export function alongLine(vertices: readonly Point[], every: number): Point[] {
   return points;
 }
 
+/** The points that no line shows: beside each of them are gaps, or nothing. */
+export function lonePoints(points: readonly Point[]): Point[] {
+  const isDrawn = (point: Point | undefined) => point !== undefined && isFinitePoint(point);
+  return points.filter((point, at) => isDrawn(point) && !isDrawn(points[at - 1]) && !isDrawn(points[at + 1]));
+}
+
 /** A number of pixels as SVG writes it. */
 export function tenth(pixels: number): number {
   return Math.round(pixels * 10) / 10;

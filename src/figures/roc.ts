@@ -9,7 +9,9 @@ const SHARES = withRoom(shareAxis(1));
 interface RocWords {
   readonly x: string;
   readonly y: string;
-  readonly curve: (auc: number | null) => string;
+  /** What the curve is called; shortened where it is long, unlike its area behind it. */
+  readonly curve: string;
+  readonly area: (auc: number | null) => string;
   readonly random: string;
   readonly none: string;
 }
@@ -17,7 +19,8 @@ interface RocWords {
 const SCRIPT_WORDS: RocWords = {
   x: "False Positive Rate",
   y: "True Positive Rate",
-  curve: (auc) => `ROC (AUC=${auc?.toFixed(4) ?? "n/a"})`,
+  curve: "ROC",
+  area: (auc) => ` (AUC=${auc?.toFixed(4) ?? "n/a"})`,
   random: "Random",
   none: "No curve: the split lacks this class or all others",
 };
@@ -42,7 +45,7 @@ export function drawRocCurve(
   figure.legend(
     area,
     [
-      { label: words.curve(auc), color, width: 4.2 },
+      { label: words.curve, value: words.area(auc), color, width: 4.2 },
       { label: words.random, ...diagonal },
     ],
     // Python's own legend stands lower right, where a good curve never is.

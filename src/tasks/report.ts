@@ -279,11 +279,12 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
     const words = {
       x: t.falsePositive,
       y: t.truePositive,
-      curve: (auc: number | null) => `${name}, AUC ${auc === null ? "–" : formatDecimal(auc, locale, 4)}`,
+      curve: name,
+      area: (auc: number | null) => `, AUC ${auc === null ? "–" : formatDecimal(auc, locale, 4)}`,
       random: t.random,
       none: t.noCurve,
     };
-    const title = `ROC: ${words.curve(curve.auc)}`;
+    const title = `ROC: ${name}${words.area(curve.auc)}`;
     return `<figure>${chart(title, locale, (figure, area) => drawRocCurve(figure, area, colorOf(name, index), curve, words))}</figure>`;
   });
   return `<div class="charts">${charts.join("")}</div>`;

@@ -40,7 +40,18 @@ describe("a figure as SVG", () => {
     ).toBe("M0 0L9 1L9.1 1");
   });
 
-  it("shows a line of one value as a dot, and says only what has a name", () => {
+  it("shortens a long name in the legend, not the value behind it: the box keeps to the plot", () => {
+    const style = { color: "#123456", width: 2 };
+    const named = (label: string) =>
+      drawn((figure) => figure.legend(area, [{ label, value: ", AUC 0.9923", ...style }], []));
+    const [, left, width] = named("x".repeat(64)).match(/<rect x="([\d.-]+)" y="[\d.]+" width="([\d.]+)"/) ?? [];
+    expect(Number(left)).toBeGreaterThanOrEqual(area.x);
+    expect(Number(left) + Number(width)).toBeLessThanOrEqual(area.x + area.width);
+    expect(named("x".repeat(64))).toMatch(/>x+…, AUC 0\.9923<\/text>/);
+    expect(named("private")).toContain(">private, AUC 0.9923</text>");
+  });
+
+  it("shows values between gaps as dots, and says only what has a name", () => {
     const line = { color: "#123456", width: 2 };
     const svg = drawn((figure) =>
       figure.lines(area, [
@@ -50,6 +61,10 @@ describe("a figure as SVG", () => {
           points: [
             [120, 50],
             [140, Number.NaN],
+            [160, 60],
+            [180, Number.NaN],
+            [200, 70],
+            [220, 80],
           ],
         },
         {
@@ -63,7 +78,10 @@ describe("a figure as SVG", () => {
       ]),
     );
     expect(svg).not.toContain("NaN");
-    expect(svg.match(/<circle [^>]*>/g)).toEqual(['<circle cx="120" cy="50" r="7" fill="#123456"/>']);
+    expect(svg.match(/<circle [^>]*>/g)).toEqual([
+      '<circle cx="120" cy="50" r="7" fill="#123456"/>',
+      '<circle cx="160" cy="60" r="7" fill="#123456"/>',
+    ]);
     expect(svg.match(/<text /g)).toHaveLength(1);
     expect(svg).toContain(">validation</text>");
   });

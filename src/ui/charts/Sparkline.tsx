@@ -1,5 +1,6 @@
+import { Fragment } from "react";
 import { placeIn, roomyAxis, tickAxis } from "../../figures/axis";
-import { linePath } from "../../figures/layout";
+import { linePath, lonePoints } from "../../figures/layout";
 
 interface SparklineProps {
   readonly lines: readonly {
@@ -30,16 +31,20 @@ export function Sparkline({ lines, label, className }: SparklineProps) {
       className={className}
       preserveAspectRatio="none"
     >
-      {lines.map((line) => (
-        <path
-          key={line.color}
-          d={linePath(line.values.map((value, step) => place(step, value)))}
-          fill="none"
-          stroke={line.color}
-          strokeWidth={1.25}
-          vectorEffect="non-scaling-stroke"
-        />
-      ))}
+      {lines.map(({ color, values }) => {
+        const points = values.map((value, step) => place(step, value));
+        const looks = { fill: "none", stroke: color, vectorEffect: "non-scaling-stroke" } as const;
+        const lone = lonePoints(points);
+        return (
+          <Fragment key={color}>
+            <path d={linePath(points)} strokeWidth={1.25} {...looks} />
+            {/* A circle would be stretched; the round ends of a line without length are not. */}
+            {lone.map((point) => (
+              <path key={point[0]} d={`${linePath([point])}h0`} strokeWidth={3} strokeLinecap="round" {...looks} />
+            ))}
+          </Fragment>
+        );
+      })}
     </svg>
   );
 }

@@ -16,7 +16,9 @@ describe("a sparkline", () => {
       ],
     });
     // A twentieth of the span is left free above and below: 36 pixels are for −0.5 to 10.5.
-    expect(paths(svg)).toEqual(["M0 34.4L120 18L240 1.6", "M0 1.6M240 34.4"]);
+    expect(paths(svg)).toEqual(["M0 34.4L120 18L240 1.6", "M0 1.6M240 34.4", "M0 1.6h0", "M240 34.4h0"]);
+    // Only the values between gaps need round ends to be seen.
+    expect(svg.match(/<path [^>]*stroke-linecap="round"/g)).toHaveLength(2);
   });
 
   it("is decoration unless it is told what it shows", () => {
