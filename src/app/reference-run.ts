@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../formats";
+import { FormatError, type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../formats";
 import type { SerialError } from "../formats/coded-error";
 import { CodedError, serialError } from "../formats/coded-error";
 import { readJson } from "../formats/json-text";
@@ -83,16 +83,25 @@ async function readArchive(file: File, found: Found, signal: AbortSignal | undef
   const bytes = zip.entries.reduce((sum, { size }) => sum + size, 0);
   if (bytes > MAX_ARCHIVE_BYTES) throw new ReferenceRunError("reference/archive-size", { file: file.name, bytes });
   const before = found.parts.length + found.refusals.length;
+  // Results are never so large: sketches beside them may be. Alone, it is told what is wrong with them.
+  const tooLarge: Found["refusals"][number][] = [];
   for (const entry of zip.entries) {
     if (entry.size === 0) continue;
     const name = entry.name.replace(/^.*\//, "");
     await collect(found, `${file.name}: ${name}`, signal, async () => {
-      const member = await zip.file(entry, { signal });
+      const member = await zip.file(entry, { signal }).catch((error: unknown) => {
+        if (!(error instanceof FormatError) || error.code !== "zip/too-large") throw error;
+        tooLarge.push({ file: `${file.name}: ${name}`, error: serialError(error) });
+        return null;
+      });
+      if (member === null) return;
       const kind = await resultKind(member);
       if (kind === null || kind === "archive") return;
       found.parts.push(await readPart(member, kind, { file: name, archive: file.name }, { signal }));
     });
   }
+  if (found.parts.length + found.refusals.length === before)
+    for (const refusal of tooLarge) found.refusals.push(refusal);
   if (found.parts.length + found.refusals.length > before) return;
   throw new ReferenceRunError("reference/empty-archive", { file: file.name });
 }

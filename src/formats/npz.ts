@@ -80,6 +80,8 @@ export interface NpzFile {
   readonly readScalar: (name: string, options?: ReadOptions) => Promise<PickleValue>;
 }
 
+/** What one byte of an array becomes at most that is read as float32. */
+const MOST_WIDENING = 4;
 /** Elements converted at a time: 512 KiB of float64 stays in a core's cache. */
 const BLOCK_ELEMENTS = 65_536;
 /** Arrays that are read whole: no single buffer of a browser holds more. */
@@ -117,7 +119,7 @@ export async function openNpz(
   }
   if (arrays.size === 0) throw new FormatError("npz/no-arrays", { file });
   const held = [...arrays.values()].reduce((sum, found) => sum + ("entry" in found ? heldBytes(found.entry) : 0), 0);
-  refuseGrowth(held, blob, file);
+  refuseGrowth(held, blob, file, MOST_WIDENING);
   const reader = new NpzReader(file, zip, arrays);
   return {
     entries: [...arrays.values()].flatMap((found) => ("entry" in found ? [found.entry] : [])),

@@ -90,7 +90,9 @@ export async function openTorch(
   }
   const pickle = await zip.read(pickleEntry, { signal, checkCrc: false });
   const where = { file, entry: pickleEntry.name };
-  const allows = readingBudget(packedBytes(blob));
+  // A packed storage counts twice: when it is unpacked, and when a tensor takes its part of it.
+  const counted = zip.entries.some(({ deflated }) => deflated) ? 2 : 1;
+  const allows = readingBudget(counted * packedBytes(blob));
   const unpacked = lastUnpacked(zip, { file, allows });
   const { value, unresolvedGlobals } = readPickle(pickle, {
     where,
@@ -143,7 +145,12 @@ function lastUnpacked(zip: ZipFile, { file, allows }: { file: string; allows: St
         const { name, size, compressedSize } = entry;
         throw new FormatError("zip/only-zeros", { file, entry: name, bytes: size, compressed: compressedSize });
       }
-      last = { entry, bytes: zip.read(entry, { checkCrc: false }) };
+      const bytes = zip.read(entry, { checkCrc: false });
+      last = { entry, bytes };
+      // What could not be read is read again when it is asked for again.
+      bytes.catch(() => {
+        if (last?.bytes === bytes) last = null;
+      });
     }
     return last.bytes;
   };

@@ -281,6 +281,27 @@ describe("readReferences", () => {
     expect(parts[1]?.sha256).toBe(alone.sha256);
   });
 
+  it("leaves sketches beside them alone that are far too large for a result, and tells of them where nothing else is", async () => {
+    const sparse = {
+      name: "sketches.npz",
+      parts: new Array<Uint8Array<ArrayBuffer>>(33).fill(new Uint8Array(2 ** 20)),
+    };
+    const beside = await writeZip([
+      { name: "segment_predictor_walk4.pt", parts: [ofRun("first", PREDICTOR)] },
+      { ...sparse, compress: true },
+    ]);
+    const { parts, refusals } = await readReferences([new File([beside], "all.zip")]);
+    expect(parts.map(({ kind }) => kind)).toEqual(["predictor"]);
+    expect(refusals).toEqual([]);
+    const alone = await readReferences([new File([await writeZip([{ ...sparse, compress: true }])], "all.zip")]);
+    expect(alone).toMatchObject({
+      parts: [],
+      refusals: [
+        { file: "all.zip: sketches.npz", error: { code: "zip/too-large", params: { entry: "sketches.npz" } } },
+      ],
+    });
+  });
+
   it("reads the rest of an archive where one member is damaged", async () => {
     const zip = await writeZip([
       { name: "segment_predictor_walk4.pt", parts: [ofRun("first", PREDICTOR)] },

@@ -100,7 +100,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "zip/too-large": (p) =>
       `${entry(p)} in ${file(p, "the file")} claims ${bytes(p.bytes, "en")}, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
     "zip/only-zeros": (p) =>
-      `${file(p, "The file")} would grow from ${bytes(p.compressed, "en")} to ${bytes(p.bytes, "en")}, as hardly anything but zeros does; save real values, without compression (numpy.savez).`,
+      `${file(p, "The file")} would grow from ${bytes(p.compressed, "en")} to ${bytes(p.bytes, "en")}, as hardly anything but zeros does; save real values, without compression (arrays with numpy.savez).`,
     "json/too-large": (p) =>
       `${file(p, "The file")} has ${bytes(p.bytes, "en")} of JSON, more than can be opened here (${bytes(p.most, "en")}); use a smaller file.`,
     "json/too-many": (p) =>
@@ -246,7 +246,7 @@ export const formatErrorMessages = defineErrors<FormatErrorCode | FormatWarningC
     "zip/too-large": (p) =>
       `${file(p, "Dosya")} içindeki ${entry(p)} ${bytes(p.bytes, "tr")}, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
     "zip/only-zeros": (p) =>
-      `${file(p, "Dosya")} ${bytes(p.compressed, "tr")} iken ${bytes(p.bytes, "tr")} olacak, bu neredeyse yalnızca sıfırlarla olur; gerçek değerleri sıkıştırmadan kaydedin (numpy.savez).`,
+      `${file(p, "Dosya")} ${bytes(p.compressed, "tr")} iken ${bytes(p.bytes, "tr")} olacak, bu neredeyse yalnızca sıfırlarla olur; gerçek değerleri sıkıştırmadan kaydedin (dizileri numpy.savez ile).`,
     "json/too-large": (p) =>
       `${file(p, "Dosya")} ${bytes(p.bytes, "tr")} JSON içeriyor, burada açılabilecek en çok ${bytes(p.most, "tr")}; daha küçük bir dosya kullanın.`,
     "json/too-many": (p) =>
