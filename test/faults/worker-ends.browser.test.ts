@@ -127,16 +127,20 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
   },
 
   async "reload and history"(studio, strike) {
-    const { useHistory, useStorage } = studio;
+    const { useHistory, useStorage, useStudio } = studio;
     await useHistory.getState().load();
     const { length } = useHistory.getState().runs;
     expect(length).toBeGreaterThan(0);
+    // The newest run's record gets its evidence after its end, and once more from the worker that takes the dead one's place.
+    await until(studio, "evidence", () => useStudio.getState().run?.evidence != null);
+    const again = at(studio, "evidence", () => undefined);
     const saving = useStorage.getState().saveHistory(true);
     strike("studio");
     await saving;
     expect(useStorage.getState().outcome).toMatchObject({ type: "failed", error: { code: DIED } });
     await useStorage.getState().saveHistory(false);
     expect(useStorage.getState().outcome).toMatchObject({ type: "saved", runs: length });
+    await again;
     await opensSaved(studio, strike);
   },
 };
@@ -183,7 +187,10 @@ async function survived(studio: Studio, happens: () => Promise<void>): Promise<v
 }
 
 /** A history whose opening is struck has whole runs or none; opened again it has all of them, as they were. */
-async function opensSaved({ studioWorker, releaseRun, useHistory, useStorage }: Studio, strike: Strike): Promise<void> {
+async function opensSaved(
+  { studioWorker, releaseRun, useHistory, useStorage, useStudio }: Studio,
+  strike: Strike,
+): Promise<void> {
   const runs = () => new Map(useHistory.getState().runs.map((run) => [run.id, run]));
   const saved = await studioWorker().stored.saveHistory(
     true,
@@ -199,6 +206,8 @@ async function opensSaved({ studioWorker, releaseRun, useHistory, useStorage }: 
     await useHistory.getState().remove(id);
   }
   expect(runs().size).toBe(0);
+  // The next worker would make the newest run's results again, and that run's record would have them.
+  useStudio.setState({ run: null });
   const opening = useStorage.getState().openHistory(file);
   strike("studio");
   await opening;
