@@ -44,6 +44,7 @@ export default defineConfig({
     { name: "chromium", use: { browserName: "chromium" }, grepInvert: timed },
     // After all others, and one at a time: a trainer in another page takes both cores.
     { name: "timed", use: { browserName: "chromium" }, grep: timed, workers: 1, dependencies: ["chromium"] },
+    ...(process.env.STUDIO_LOOKS === undefined ? [] : [{ name: "looks", testMatch: "looks.ts" }]),
   ],
   webServer: {
     command: `node scripts/start.mjs --port ${process.env.STUDIO_E2E_PORT}`,

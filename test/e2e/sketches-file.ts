@@ -26,14 +26,18 @@ function strings(values: readonly string[]): Uint8Array {
 }
 
 /**
- * A small sketches file as NumPy writes it: 320 + 320 float32 columns, one row per label, and whatever else is asked
- * for.
+ * A small sketches file as NumPy writes it: twice as many float32 columns as it is wide, one row per label, and whatever
+ * else is asked for.
  */
-export function sketchesFile(labels: readonly string[], others: Readonly<Record<string, Uint8Array>> = {}): Buffer {
-  const values = Float32Array.from({ length: labels.length * 320 }, (_, index) =>
+export function sketchesFile(
+  labels: readonly string[],
+  others: Readonly<Record<string, Uint8Array>> = {},
+  width = 320,
+): Buffer {
+  const values = Float32Array.from({ length: labels.length * width }, (_, index) =>
     index % 7 === 0 ? (index % 11) / 4 : 0,
   );
-  const sketches = npy("<f4", [labels.length, 320], new Uint8Array(values.buffer));
+  const sketches = npy("<f4", [labels.length, width], new Uint8Array(values.buffer));
   return Buffer.from(
     zipSync({
       "past_sketches.npy": sketches,

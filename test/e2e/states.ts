@@ -1,0 +1,282 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page } from "@playwright/test";
+import type { Automation } from "../../src/automation";
+import type { PlaceId } from "../../src/store/place";
+import { fileWithoutSegments, sketchesFile } from "./sketches-file";
+import { madeRun, storeRuns } from "./stored-runs";
+import { distFolder, ENDLESS, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
+
+/** Told of each state once the page is in it. @param part Selector of what is new in it; the whole page when left out. */
+export type Show = (state: string, part?: string) => Promise<void>;
+
+/** States of the page that one visit goes through, so that it is loaded once for all of them. */
+export interface Visit {
+  readonly name: string;
+  readonly go: (page: Page, show: Show) => Promise<void>;
+}
+
+const DIALOG = "[role=dialog]";
+
+export async function openPlace(page: Page, place: PlaceId): Promise<void> {
+  await page.goto(`/#/${place}`);
+  await untilOpen(page);
+}
+
+type Given = string | { readonly name: string; readonly buffer: Buffer };
+
+/** Hands files to the page's one input, by path or by content. */
+function give(page: Page, files: readonly Given[]): Promise<void> {
+  const input = page.locator('input[type="file"]').first();
+  return input.setInputFiles(
+    files.map((file) => {
+      if (typeof file !== "string") return { mimeType: "application/octet-stream", ...file };
+      return { name: file.split("/").at(-1) ?? "", mimeType: "application/octet-stream", buffer: readFileSync(file) };
+    }),
+  );
+}
+
+const phase = (page: Page, state: string) =>
+  expect(page.locator("html")).toHaveAttribute("data-state", state, { timeout: 60_000 });
+
+/** Opens what a button opens, shows it, and closes it again. */
+async function showDialog(page: Page, show: Show, state: string, button: RegExp | string): Promise<void> {
+  await page.getByRole("button", { name: button }).first().click();
+  await expect(page.locator(DIALOG)).toBeVisible();
+  await show(state, DIALOG);
+  await close(page);
+}
+
+async function close(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await expect(page.locator(DIALOG)).toBeHidden();
+}
+
+async function unfold(page: Page, titles: readonly (RegExp | string)[]): Promise<void> {
+  for (const name of titles) {
+    const fold = page.getByRole("button", { name });
+    if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
+  }
+}
+
+async function trainSmallDemo(page: Page, config: Record<string, unknown>): Promise<void> {
+  await startDemoRun(page, { engine: "wasm", ...config });
+  await phase(page, "finished");
+  await expect(page.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** The places in the states that they can be in, and how one comes there. */
+export const VISITS: readonly Visit[] = [
+  {
+    name: "Studio, empty",
+    go: async (page, show) => {
+      await openPlace(page, "studio");
+      await show("studio-empty");
+      await unfold(page, [/^Checks before training/]);
+      await showDialog(page, show, "benchmark", "How fast is this computer?");
+      await showDialog(page, show, "files-and-folders", "Files and folders");
+      await page.keyboard.press("?");
+      for (const topic of ["Questions", "Glossary", "Shortcuts", "Files"]) {
+        await page.locator(DIALOG).getByRole("tab", { name: topic }).click();
+        await show(`help-${topic.toLowerCase()}`, DIALOG);
+      }
+      await close(page);
+      await page.keyboard.press("ControlOrMeta+k");
+      await expect(page.getByRole("combobox")).toBeFocused();
+      await show("palette", DIALOG);
+    },
+  },
+  {
+    name: "Studio, files that cannot be used",
+    go: async (page, show) => {
+      await openPlace(page, "studio");
+      const labels = (count: number, names: readonly string[]) =>
+        sketchesFile(
+          Array.from({ length: count }, (_, row) => names[row % names.length] ?? ""),
+          {},
+          32,
+        );
+      await give(page, [
+        { name: "notes.txt", buffer: Buffer.from("to whom it may concern") },
+        { name: "nothing.npz", buffer: Buffer.alloc(0) },
+        { name: "unlabeled.npz", buffer: fileWithoutSegments() },
+      ]);
+      await expect(page.getByRole("main").getByRole("alert")).toHaveCount(3);
+      await show("studio-refused");
+      await give(page, [
+        { name: "one.npz", buffer: labels(40, ["mass", "private"]) },
+        { name: "two.npz", buffer: labels(60, ["mass", "private"]) },
+      ]);
+      await expect(page.getByText("Two sketches files were dropped: which one?")).toBeVisible();
+      await show("studio-which-file");
+      await give(page, [{ name: "others.npz", buffer: labels(90, ["MASS", "gold", "silver"]) }, samples.foundation]);
+      await expect(page.getByRole("dialog", { name: "Labels and classes" })).toBeVisible({ timeout: 60_000 });
+      await show("labels-and-classes", DIALOG);
+      await close(page);
+      await show("studio-labels-differ");
+    },
+  },
+  {
+    name: "Studio, a table with a label",
+    go: async (page, show) => {
+      await openPlace(page, "studio");
+      await give(page, [`${distFolder}/samples/labeled_table.csv`]);
+      await expect(page.locator(DIALOG)).toContainText("What the columns of labeled_table.csv mean");
+      await show("table-columns", DIALOG);
+      await page.locator(DIALOG).getByRole("button", { name: "Read the table" }).click();
+      await phase(page, "ready");
+      await show("studio-table-ready");
+    },
+  },
+  {
+    name: "Studio, ready",
+    go: async (page, show) => {
+      await withSmallDemo(page);
+      await openPlace(page, "studio");
+      await page.evaluate(() => {
+        const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+        return studio.openDemo();
+      });
+      await phase(page, "ready");
+      await expect(page.getByRole("heading", { name: /^Ready: / })).toBeVisible();
+      await show("studio-ready");
+      await showDialog(page, show, "presets", "Presets");
+      await page.getByRole("button", { name: "Several runs…" }).filter({ visible: true }).click();
+      await expect(page.locator(DIALOG)).toBeVisible();
+      await show("several-runs", DIALOG);
+      await page.locator(DIALOG).getByText("List (JSON)").click();
+      await show("several-runs-list", DIALOG);
+      await close(page);
+      await unfold(page, [/^Data/, /^Foundation model/, /^Checks before training/, /^Advanced/]);
+      await expect(page.getByLabel("Head learning rate factor", { exact: true })).toBeVisible();
+      await show("studio-unfolded");
+    },
+  },
+  {
+    name: "Studio, paused",
+    go: async (page, show) => {
+      await withSmallDemo(page);
+      await openPlace(page, "studio");
+      await startDemoRun(page, ENDLESS);
+      await expect(page.getByRole("region", { name: "Loss" }).first()).toContainText(/\d/, { timeout: 60_000 });
+      await expect(page.getByRole("main").getByRole("table").first()).toBeVisible({ timeout: 60_000 });
+      await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
+      await phase(page, "paused");
+      await show("studio-paused");
+      await openPlace(page, "runs");
+      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(1);
+      await show("runs-one-running");
+    },
+  },
+  {
+    name: "Studio, finished, and its run",
+    go: async (page, show) => {
+      await withSmallDemo(page);
+      await openPlace(page, "studio");
+      await trainSmallDemo(page, { epochs: 8 });
+      const main = page.getByRole("main");
+      await main.getByRole("button", { name: "Measure", exact: true }).click();
+      await expect(main.getByText(/of \d+ shuffles/)).toBeHidden({ timeout: 60_000 });
+      await show("studio-finished");
+      await showDialog(page, show, "run-files", "Other files of this run");
+      await showDialog(page, show, "run-configuration", "About Configuration of this run");
+      await main.getByRole("button", { name: "More of Loss" }).click();
+      await show("chart-menu", DIALOG);
+      await page.locator(DIALOG).getByRole("button", { name: "Fill the window" }).click();
+      await close(page);
+      await show("chart-in-full", "[aria-labelledby]:has(> header)");
+      await page.keyboard.press("Escape");
+      await unfold(page, ["Learning rates", "Gradient norm", "Performance", "Console"]);
+      await show("studio-finished-unfolded");
+      await main.getByRole("button", { name: "Predict customers" }).click();
+      await expect(page.getByRole("button", { name: "Predict for the file open in the Studio" })).toBeVisible();
+      await show("predict-model");
+      await openPlace(page, "runs");
+      await page.getByRole("button", { name: /^Details of / }).click();
+      await expect(page.locator(DIALOG).getByRole("region", { name: "Loss" })).toBeVisible();
+      await show("run-detail", DIALOG);
+      await close(page);
+      await page.getByRole("button", { name: "History and storage" }).click();
+      await expect(page.locator(DIALOG).getByText("Kept checkpoints")).toBeVisible();
+      await show("history-and-storage", DIALOG);
+      await page.locator(DIALOG).getByRole("button", { name: "Forget everything on this computer…" }).click();
+      await expect(page.getByRole("dialog", { name: "Forget everything on this computer?" })).toBeVisible();
+      await show("forget", DIALOG);
+    },
+  },
+  {
+    name: "Runs, compared",
+    go: async (page, show) => {
+      await openPlace(page, "runs");
+      await expect(page.getByText("No run yet")).toBeVisible();
+      await show("runs-empty");
+      await storeRuns(page, [
+        madeRun({ id: "run-1", name: "first", skill: 2.2 }),
+        madeRun({ id: "run-2", name: "second", skill: 2.9, config: { learningRate: 5e-4 } }),
+        madeRun({ id: "run-3", name: "a run with a longer name than most have", data: "other" }),
+      ]);
+      await page.reload();
+      await untilOpen(page);
+      const boxes = page.getByRole("checkbox", { name: /^Compare / });
+      await expect(boxes).toHaveCount(3);
+      await show("runs");
+      for (const name of ["first", "second"]) {
+        await page.getByRole("checkbox", { name: `Compare ${name}`, exact: true }).check();
+      }
+      await expect(page.getByText(/are called differently/)).toBeVisible();
+      await show("runs-compared");
+    },
+  },
+  {
+    name: "Data, empty and with tables",
+    go: async (page, show) => {
+      await openPlace(page, "data");
+      await show("data-empty");
+      await give(page, [{ name: "nothing.csv", buffer: Buffer.alloc(0) }]);
+      await expect(page.getByRole("alert").first()).toBeVisible();
+      await show("data-refused");
+      await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
+      await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 60_000 });
+      await show("data-tables");
+    },
+  },
+  {
+    name: "Predict, empty and with customers",
+    go: async (page, show) => {
+      await openPlace(page, "predict");
+      await show("predict-empty");
+      await give(page, [{ name: "nothing.npz", buffer: Buffer.alloc(0) }]);
+      await expect(page.getByRole("alert").first()).toBeVisible();
+      await show("predict-refused");
+      await give(page, [samples.predictor, samples.sketches]);
+      await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
+      await show("predict-customers");
+      await page.getByRole("table").last().locator("tbody").getByRole("button").first().click();
+      await expect(page.locator(DIALOG).getByText("What moved the decision most").first()).toBeVisible();
+      await show("customer", DIALOG);
+      await close(page);
+      for (const tab of ["Potential", "Uncertain", "Reasons", "Reliability"]) {
+        await page.getByRole("tab", { name: tab }).click();
+        if (tab === "Reasons") {
+          await page.getByRole("button", { name: "Compute the reasons" }).click();
+          await expect(page.getByRole("main").getByRole("table").first()).toBeVisible({ timeout: 60_000 });
+        }
+        await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
+        await show(`predict-${tab.toLowerCase()}`);
+      }
+      await page.getByRole("tab", { name: "Customers" }).click();
+      await page.getByText(/^All customers/).click();
+      const arriving = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download", exact: true }).click();
+      const scores = readFileSync(await (await arriving).path(), "utf8");
+      // The first customer had another segment then, the second was none yet.
+      const [head = "", first = "", , ...others] = scores.split("\n");
+      const then = first.replace(/,(mass|affluent|business|private),/, (_, now) =>
+        now === "mass" ? ",private," : ",mass,",
+      );
+      await give(page, [{ name: "march.csv", buffer: Buffer.from([head, then, ...others].join("\n")) }]);
+      await page.getByRole("tab", { name: "Changes" }).click({ timeout: 60_000 });
+      await expect(page.getByText(/^What these answers were in march.csv/)).toBeVisible();
+      await show("predict-changes");
+    },
+  },
+];
