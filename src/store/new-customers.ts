@@ -127,8 +127,9 @@ export async function openInPredict(files: readonly File[]): Promise<void> {
   if (others.length > 0) await usePredict.getState().openFiles(others);
   const { setSketcher, addFiles } = useNewCustomers.getState();
   for (const file of sketchers) setSketcher(file);
-  const { model, scoreFirst } = usePredict.getState();
-  if (model?.isTable === true) await scoreFirst(tables);
+  const { model, scoredFile, scoreFirst } = usePredict.getState();
+  // A file of columns that was opened with the others has come first.
+  if (model?.isTable === true) await scoreFirst([...others.filter((file) => file === scoredFile), ...tables]);
   else if (tables.length > 0) await addFiles(tables);
 }
 

@@ -198,8 +198,9 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   async scoreFirst(files) {
     const [first, second] = files;
     if (first === undefined) return;
-    await get().scoreFile(first);
-    if (second === undefined || get().refusal !== null) return;
+    if (get().scoredFile !== first) await get().scoreFile(first);
+    // Neither a refused file nor a cancelled one was scored in the place of the others.
+    if (second === undefined || get().scoredFile !== first) return;
     set({ refusal: { file: second.name, error: { code: "predict/one-file", params: { scored: first.name } } } });
   },
 

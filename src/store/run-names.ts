@@ -49,17 +49,32 @@ function inside(text: string, locale: Locale): string {
 
 /** A key's value as one reads it: small numbers as rates, choices by the form's words, the numbers of a pair in a row. */
 export function valueWords(key: string, value: unknown, locale: Locale): string {
-  const t = configurationMessages[locale];
   if (typeof value === "number") return Math.abs(value) < 0.01 ? formatRate(value) : numberText(value, locale);
-  if (typeof value === "boolean") return value ? t.yes : t.no;
-  if (value === null) return key === "split" ? t.sameAsSeed : t.none;
+  if (MAPS.has(key)) return mapWords(value, locale);
   if (Array.isArray(value)) return value.map((each) => valueWords(key, each, locale)).join(" / ");
-  if (typeof value === "object")
-    return Object.values(value ?? {})
+  if (typeof value === "object" && value !== null)
+    return Object.values(value)
       .map((each) => valueWords(key, each, locale))
       .join(" / ");
+  return formWord(key, value, locale) ?? String(value);
+}
+
+const MAPS: ReadonlySet<string> = new Set(["labelMap", "churnMap"]);
+
+/** "vip → private": which class each label of a file is, ∅ where none. */
+export function mapWords(map: unknown, locale: Locale): string {
+  const entries = Object.entries(typeof map === "object" && map !== null ? map : {});
+  if (entries.length === 0) return configurationMessages[locale].none;
+  return entries.map(([label, name]) => `${label} → ${name ?? "∅"}`).join(", ");
+}
+
+/** What the form says of a value that is neither a number nor somebody's own text. */
+function formWord(key: string, value: unknown, locale: Locale): string | undefined {
+  const t = configurationMessages[locale];
+  if (typeof value === "boolean") return value ? t.yes : t.no;
+  if (value === null) return key === "split" ? t.sameAsSeed : key === "dropout" ? t.checkpointsOwn : t.none;
   const options: Readonly<Record<string, Readonly<Record<string, string>>>> = t.options;
-  return options[key]?.[String(value)] ?? String(value);
+  return options[key]?.[String(value)];
 }
 
 /** A choice follows a colon, a number does not need one, and what is switched on is its own word. */
@@ -70,6 +85,7 @@ function keyWords(config: Config, keys: readonly string[], locale: Locale): stri
     const value = valueAt(config, [key]);
     if (value === true) return word;
     const colon = typeof value === "boolean" || typeof value === "string" ? ":" : "";
-    return `${word}${colon} ${inside(valueWords(key, value, locale), locale)}`;
+    const said = formWord(key, value, locale);
+    return `${word}${colon} ${said === undefined ? valueWords(key, value, locale) : inside(said, locale)}`;
   });
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { SerialError } from "../../src/formats/coded-error";
 import type { FileKind } from "../../src/protocol/files";
 import type { ModelSummary } from "../../src/protocol/predict";
 import { openInPredict, useNewCustomers } from "../../src/store/new-customers";
@@ -16,6 +17,7 @@ const KINDS: Readonly<Record<string, FileKind>> = {
 };
 const scored: string[] = [];
 const lacks = { code: "data/missing-array", params: { array: "past_sketches" } };
+let answer: SerialError = lacks;
 let isTable = true;
 
 serveStudio({
@@ -24,7 +26,7 @@ serveStudio({
     openModel: async () => ({ ok: true, value: { isTable } as ModelSummary }),
     scoreFile: async ({ name }) => {
       scored.push(name);
-      return { ok: false, error: lacks };
+      return { ok: false, error: answer };
     },
   },
 });
@@ -74,15 +76,16 @@ describe("what is dropped in Predict", () => {
     ["embeddings.npz", "more.npz"],
     ["march.csv", "april.csv"],
     ["sketches.npz", "embeddings.npz"],
+    ["march.csv", "embeddings.npz"],
   ])("of several the first is scored, and that is said of the next: %s, %s", async (...names) => {
     isTable = true;
     const summary = { rows: 2 } as never;
     usePredict.setState({ model: { isTable } as ModelSummary });
     const { scoreFile } = usePredict.getState();
     usePredict.setState({
-      scoreFile: async ({ name }) => {
-        scored.push(name);
-        usePredict.setState({ scored: summary, refusal: null });
+      scoreFile: async (scoredFile) => {
+        scored.push(scoredFile.name);
+        usePredict.setState({ scored: summary, scoredFile, refusal: null });
       },
     });
     await openInPredict(names.map(file));
@@ -94,6 +97,16 @@ describe("what is dropped in Predict", () => {
       file: other,
       error: { code: "predict/one-file", params: { scored: first } },
     });
+  });
+
+  it("of a first that is cancelled nothing is said", async () => {
+    isTable = true;
+    usePredict.setState({ model: { isTable } as ModelSummary });
+    answer = { code: "open/cancelled", params: {} };
+    await openInPredict([file("march.csv"), file("april.csv")]);
+    answer = lacks;
+    expect(scored).toEqual(["april.csv"]);
+    expect(usePredict.getState().refusal).toBeNull();
   });
 
   it("a first that is refused says why, and nothing else is said", async () => {

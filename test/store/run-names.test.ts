@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { configurationMessages } from "../../src/i18n/messages/configuration";
-import { defaultRunName, fieldWord, valueWords } from "../../src/store/run-names";
+import { defaultRunName, fieldWord, queueNames, valueWords } from "../../src/store/run-names";
 import { CONFIG_KEYS, parseConfig } from "../../src/tasks/config";
 
 it.each([
@@ -19,6 +19,22 @@ it.each([
   ["nothing of how the file words its classes", { labelMap: { vip: "private" } }, "lr 1e-4, batch 256, seed 42"],
 ])("a run's first name: %s", (_, config, name) => {
   expect(defaultRunName(parseConfig(config), "en")).toBe(name);
+});
+
+it("a queue's runs are told apart by what nothing means, and by whole maps and class names as they are written", () => {
+  const names = (configs: readonly object[], locale: "en" | "tr" = "en") =>
+    queueNames(
+      configs.map((config) => parseConfig(config)),
+      locale,
+    );
+  expect(names([{ dropout: null }, { dropout: 0 }])).toEqual(["backbone dropout model's own", "backbone dropout 0"]);
+  expect(names([{ labelMap: { vip: "private" } }, { labelMap: { gold: "private" } }, { labelMap: {} }])).toEqual([
+    "label mapping vip → private",
+    "label mapping gold → private",
+    "label mapping none",
+  ]);
+  const [first] = names([{ classes: ["INT8", "Mass"] }, { classes: ["a", "b"] }], "tr");
+  expect(first).toMatch(/ INT8 \/ Mass$/);
 });
 
 it("a run's first name is in the language of the page", () => {

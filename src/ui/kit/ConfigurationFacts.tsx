@@ -2,6 +2,7 @@ import { formatCount, formatDecimal, formatPercent, formatRate } from "../../i18
 import type { Locale } from "../../i18n/messages";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { FOLDED_GROUPS, groupFields } from "../../store/config-fields";
+import { mapWords } from "../../store/run-names";
 import { type Config, valueAt } from "../../tasks/config";
 import { type FieldGroup, type FieldPart, type NumberControl, partsOf } from "../../training/fields";
 import { useLocale, useMessages } from "../locale";
@@ -58,10 +59,8 @@ function partText({ id, path, control }: FieldPart, config: Config, t: Words, lo
     }
     case "classes":
       return Array.isArray(value) ? value.join(", ") : "";
-    case "labels": {
-      const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
-      return entries.length === 0 ? t.none : entries.map(([label, name]) => `${label} → ${name ?? "∅"}`).join(", ");
-    }
+    case "labels":
+      return mapWords(value, locale);
   }
 }
 

@@ -1,5 +1,4 @@
 import { memo } from "react";
-import type { Locale } from "../../../i18n/messages";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { configDifferences, inputDifferences } from "../../../run/compare";
@@ -13,14 +12,6 @@ import { RunMark } from "./RunMark";
 function nameOf(key: string, labels: Readonly<Record<string, string>>): string {
   return labels[key] ?? key;
 }
-
-/** A value as one reads it; what maps labels to classes stands as it is. */
-function valueText(key: string, json: string, locale: Locale): string {
-  if (json === "" || MAPS.has(key)) return json.replace(/[{}"]/g, "").replaceAll(",", ", ").replaceAll(":", " → ");
-  return valueWords(key, JSON.parse(json), locale);
-}
-
-const MAPS: ReadonlySet<string> = new Set(["labelMap", "churnMap"]);
 
 /** Files, split, engine and configuration keys, as far as the runs differ in them. */
 export const DifferencesTable = memo(function DifferencesTable({ compared }: { readonly compared: Compared }) {
@@ -38,7 +29,7 @@ export const DifferencesTable = memo(function DifferencesTable({ compared }: { r
     ...configDifferences(runs).map(({ key, values }) => ({
       key,
       name: nameOf(key, labels),
-      values: values.map((value) => valueText(key, value, locale)),
+      values: values.map((value) => (value === "" ? "" : valueWords(key, JSON.parse(value), locale))),
     })),
   ];
   return (
