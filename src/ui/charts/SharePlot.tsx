@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { tickAxis } from "../../figures/axis";
 import { chartMessages } from "../../i18n/messages/charts";
 import { classes } from "../kit/classes";
@@ -17,6 +17,7 @@ const SQUARE = {
 } as const;
 /** Places that a line's table reads it at, where its points are too many to list. */
 const TABLE_PLACES = 20;
+const NO_MARKS: readonly never[] = [];
 
 export interface ShareAxis {
   readonly label: string;
@@ -70,7 +71,7 @@ export function SharePlot(props: SharePlotProps) {
     x,
     y,
     lines,
-    marks = [],
+    marks = NO_MARKS,
     decision,
     onChoose,
     square = false,
@@ -85,6 +86,14 @@ export function SharePlot(props: SharePlotProps) {
   const drawn = useMemo(
     () => lines.map(({ label, read: _, ...line }) => ({ width: 1.75, ...line, key: label })),
     [lines],
+  );
+  const axisX = useMemo(() => tickAxis(x.ticks), [x.ticks]);
+  const axisY = useMemo(() => tickAxis(y.ticks), [y.ticks]);
+  const formatX = useCallback(() => x.format, [x.format]);
+  const formatY = useCallback(() => y.format, [y.format]);
+  const rules = useMemo(
+    () => (decision === undefined ? [] : [{ at: { x: decision }, color: "var(--color-ink-3)", dash: "2 2" }]),
+    [decision],
   );
   const [low = 0, high = 1] = [x.ticks[0], x.ticks.at(-1)];
   const read = (at: number) => lines.map((line) => ({ ...line, value: textOf(line, at) }));
@@ -133,17 +142,15 @@ export function SharePlot(props: SharePlotProps) {
             <div className={classes("flex-1", square ? "min-h-0" : "min-h-56")}>
               <Plot
                 {...(square ? SQUARE : {})}
-                x={tickAxis(x.ticks)}
-                y={tickAxis(y.ticks)}
+                x={axisX}
+                y={axisY}
                 lines={drawn}
                 dots={marks}
-                rules={
-                  decision === undefined ? [] : [{ at: { x: decision }, color: "var(--color-ink-3)", dash: "2 2" }]
-                }
+                rules={rules}
                 labelX={x.label}
                 labelY={y.label}
-                formatX={() => x.format}
-                formatY={() => y.format}
+                formatX={formatX}
+                formatY={formatY}
                 cursor={{
                   label: t.read(title),
                   at: cursor,

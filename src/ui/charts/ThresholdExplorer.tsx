@@ -2,13 +2,16 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { ThresholdPoint } from "../../evidence/precision-recall";
 import { cheapest, costAt, EXPLORED, f1At } from "../../evidence/threshold-cost";
 import type { Result } from "../../formats/coded-error";
+import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import { parseNumber } from "../../i18n/number-text";
 import { Button } from "../kit/button";
+import { Callout } from "../kit/callout";
 import { controlClass, Select } from "../kit/field";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
+import { ChartCard } from "./ChartCard";
 import { SharePlot } from "./SharePlot";
 import { ACCENT, TRAIN } from "./StepPlot";
 import { ThresholdSlider } from "./ThresholdSlider";
@@ -28,20 +31,21 @@ export function ThresholdExplorer({ names, ask }: ThresholdExplorerProps) {
   const t = useMessages(predictMessages);
   const [segment, setSegment] = useState(0);
   const answer = useAnswer(useCallback(() => ask(segment, EXPLORED), [ask, segment]));
-  if (answer?.ok !== true) return null;
-  return (
-    <Instrument
-      points={answer.value}
-      name={names[segment] ?? ""}
-      chooser={
-        <Select
-          aria-label={t.segment}
-          value={String(segment)}
-          onChange={(value) => setSegment(Number(value))}
-          options={names.map((name, index) => ({ value: String(index), label: name }))}
-        />
-      }
+  const locale = useLocale();
+  if (answer === null) return null;
+  const chooser = (
+    <Select
+      aria-label={t.segment}
+      value={String(segment)}
+      onChange={(value) => setSegment(Number(value))}
+      options={names.map((name, index) => ({ value: String(index), label: name }))}
     />
+  );
+  if (answer.ok) return <Instrument points={answer.value} name={names[segment] ?? ""} chooser={chooser} />;
+  return (
+    <ChartCard title={t.explorer} about={t.explorerAbout} summary="" controls={chooser}>
+      <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
+    </ChartCard>
   );
 }
 

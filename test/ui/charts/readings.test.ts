@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heightOn } from "../../../src/ui/charts/readings";
+import { binAt, heightOn } from "../../../src/ui/charts/readings";
 import { stepped } from "../../../src/ui/charts/SharePlot";
 
 describe("the height of a line at a place", () => {
@@ -38,4 +38,10 @@ describe("the height of a line at a place", () => {
     ]);
     expect([0.1, 0.4, 0.8, 1].map((place) => heightOn(steps, place))).toEqual([Number.NaN, 0.9, 0.5, 0.5]);
   });
+});
+
+it("a bin holds the place where it begins, however its product rounds, and the last one holds 1", () => {
+  const begins = Array.from({ length: 100 }, (_, bin) => bin / 100);
+  expect(begins.map((share) => binAt(share, 100))).toEqual(begins.map((_, bin) => bin));
+  expect([0.58, 0.5999, 0.6, 1].map((share) => binAt(share, 50))).toEqual([29, 29, 30, 49]);
 });

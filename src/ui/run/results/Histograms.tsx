@@ -9,6 +9,7 @@ import { ChartCard } from "../../charts/ChartCard";
 import { formatCountTick } from "../../charts/format-tick";
 import { Plot } from "../../charts/Plot";
 import type { TickFormat } from "../../charts/plot-parts";
+import { binAt } from "../../charts/readings";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
@@ -44,16 +45,16 @@ export function Histograms({ evaluation: { histogram }, names }: HistogramsProps
   const span = (bin: number) => `${formatDecimal(bin / bins, locale, 2)}–${formatDecimal((bin + 1) / bins, locale, 2)}`;
   const sentence = ({ segment, bin }: Bar) =>
     t.histogramBar(names[segment] ?? "", span(bin), formatCount(histogram[segment]?.[bin] ?? 0, locale));
+  const summary = (segment: number) => {
+    const counts = histogram[segment] ?? NONE;
+    const high = formatCount(aboveHalf(counts), locale);
+    return t.histogramSummary(names[segment] ?? "", high, formatCount(sum(counts), locale));
+  };
   return (
     <ChartCard
       title={t.histogram}
       about={t.histogramAbout}
-      summary={names
-        .map((name, index) => {
-          const counts = histogram[index] ?? [];
-          return t.histogramSummary(name, formatCount(aboveHalf(counts), locale), formatCount(sum(counts), locale));
-        })
-        .join(" ")}
+      summary={names.map((_, segment) => summary(segment)).join(" ")}
       readout={bar === null ? t.histogramRead : sentence(bar)}
       data={() => [
         ["from", "to", ...names],
@@ -101,7 +102,7 @@ export function Histograms({ evaluation: { histogram }, names }: HistogramsProps
             counts={histogram[index] ?? NONE}
             highest={highest}
             read={bar?.segment === index ? bar.bin : null}
-            text={bar?.segment === index ? sentence(bar) : ""}
+            text={bar?.segment === index ? sentence(bar) : summary(index)}
             onRead={setBar}
           />
         ))}
@@ -118,8 +119,9 @@ interface PanelProps {
   readonly highest: number;
   /** Opens the customers of the segment whose probability of it lies in a bin. */
   readonly onBar: (segment: number, from: number, to: number) => void;
-  /** The bin that is read, and what it says. */
+  /** The bin that is read. */
   readonly read: number | null;
+  /** What it says; of all bins where none is read. */
   readonly text: string;
   readonly onRead: (bar: Bar | null) => void;
 }
@@ -146,9 +148,8 @@ const Panel = memo(function Panel(props: PanelProps) {
     [counts, color],
   );
   const y = useMemo(() => logCountAxis(highest, [1]), [highest]);
-  const binAt = (probability: number) => Math.min(counts.length - 1, Math.floor(probability * counts.length));
   function choose(probability: number) {
-    const bin = binAt(probability);
+    const bin = binAt(probability, counts.length);
     if ((counts[bin] ?? 0) > 0) onBar(segment, bin / counts.length, (bin + 1) / counts.length);
   }
   return (
@@ -182,7 +183,7 @@ const Panel = memo(function Panel(props: PanelProps) {
             label: charts.read(`${t.histogram}, ${name}`),
             at: read === null ? null : (read + 0.5) / counts.length,
             text,
-            onMove: (at) => onRead(at === null ? null : { segment, bin: binAt(at) }),
+            onMove: (at) => onRead(at === null ? null : { segment, bin: binAt(at, counts.length) }),
             onChoose: choose,
             keyStep: 1 / counts.length,
           }}

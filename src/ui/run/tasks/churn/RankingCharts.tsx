@@ -5,6 +5,7 @@ import { nearestDecision } from "../../../../tasks/churn/decision";
 import type { ChurnEvaluation } from "../../../../tasks/churn/evaluation";
 import { CHURN_CLASSES } from "../../../../tasks/churn/labels";
 import { decisionGain, gainPoints, liftPoints, logCounts } from "../../../../tasks/churn/ranking";
+import { binAt } from "../../../charts/readings";
 import { type ShareAxis, SharePlot, stepped } from "../../../charts/SharePlot";
 import { ACCENT, TRAIN } from "../../../charts/StepPlot";
 import { useSegmentColors } from "../../../kit/segment";
@@ -230,5 +231,5 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
 
 /** Customers in the bin of equal ones over 0 to 1 that holds a probability. */
 function countAt(counts: readonly number[], probability: number): number {
-  return counts[Math.min(counts.length - 1, Math.floor(probability * counts.length))] ?? 0;
+  return counts[binAt(probability, counts.length)] ?? 0;
 }
