@@ -74,7 +74,9 @@ async function wholeWay(options, scratch) {
     writeFileSync(file, JSON.stringify(config));
     const flags = Object.entries(inputs).flatMap(([role, input]) => [`--${role}`, input]);
     // The models that score customers bring along what makes their sketches.
-    if (stage !== "sketches") flags.push("--sketcher", join(out, `sketcher_walk${options.walk}.npz`));
+    if (stage !== "sketches") {
+      flags.push("--sketcher", join(out, `sketcher_walk${options.walk}.npz`), "--language", options.language);
+    }
     const script = stage === "sketches" ? "sketch.mjs" : "train.mjs";
     // This command holds the folder itself: its sketches are made beside, and moved in when they are whole.
     const making = stage === "sketches" ? join(out, ".sketches") : target;

@@ -102,6 +102,16 @@ export function oneOf(flag, text, choices) {
 }
 
 /**
+ * The language of report and model card: English without the flag.
+ *
+ * @param {string | undefined} text Of the flag `--language`.
+ * @returns {"en" | "tr"}
+ */
+export function languageOf(text) {
+  return oneOf("language", text, ["en", "tr"]) === "tr" ? "tr" : "en";
+}
+
+/**
  * A path or value within a sentence, its end kept when it is long.
  *
  * @param {string} text

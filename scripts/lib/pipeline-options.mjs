@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot } from "./command.mjs";
-import { existingFile, parseFlags, quoted } from "./flags.mjs";
+import { existingFile, languageOf, parseFlags, quoted } from "./flags.mjs";
 import { readConfig } from "./train-options.mjs";
 
 /** Flags of `npm run pipeline`. */
@@ -12,11 +12,12 @@ const FLAGS = /** @type {const} */ ({
   events: { type: "string" },
   out: { type: "string" },
   config: { type: "string" },
+  language: { type: "string" },
   resume: { type: "boolean" },
   help: { type: "boolean" },
 });
 
-export const PIPELINE_USAGE = `npm run pipeline -- --customers C --products P --events E --out DIR [--config K.json] [--resume]
+export const PIPELINE_USAGE = `npm run pipeline -- --customers C --products P --events E --out DIR [--config K.json] [--language en|tr] [--resume]
 
 docs/cli.md explains them.`;
 
@@ -68,6 +69,7 @@ export function inputsOf(stage, { tables, out, walk }) {
  * @property {string} out Absolute path.
  * @property {Partial<Record<StageName, Record<string, unknown>>>} configs Of the stages that are wanted.
  * @property {number} walk Whose sketches are trained on.
+ * @property {"en" | "tr"} language Of the trainings' reports and model cards.
  * @property {boolean} resume
  */
 
@@ -98,6 +100,7 @@ export function parsePipelineOptions(args, folder) {
     out: resolve(folder, out),
     configs,
     walk: trainedWalk(configs.sketches ?? {}),
+    language: languageOf(values.language),
     resume: values.resume ?? false,
   };
 }

@@ -2,7 +2,16 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CommandError } from "./command.mjs";
-import { definedOnly, existingFile, oneOf, parseFlags, positiveNumber, quoted, wholeNumber } from "./flags.mjs";
+import {
+  definedOnly,
+  existingFile,
+  languageOf,
+  oneOf,
+  parseFlags,
+  positiveNumber,
+  quoted,
+  wholeNumber,
+} from "./flags.mjs";
 
 /**
  * Flags of configuration keys: the key, and what the flag takes. `npm run generate` writes them.
@@ -30,7 +39,6 @@ const FLAGS = /** @type {const} */ ({
 });
 
 /** Of what is written for people to read. */
-const LANGUAGES = ["en", "tr"];
 
 /** @param {ConfigurationFlag} flag */
 function usageOf({ flag, kind, choices }) {
@@ -90,7 +98,7 @@ export function parseTrainOptions(args, folder) {
     table,
     out: resolve(folder, values.out),
     config,
-    language: oneOf("language", values.language, LANGUAGES) === "tr" ? "tr" : "en",
+    language: languageOf(values.language),
     maxSteps: maxSteps ?? null,
     resume: values.resume ?? false,
   };

@@ -29,9 +29,11 @@ export function rankValue({ json, reference }: RunRecord, by: RankBy): number | 
   return Number.isFinite(value) ? value : null;
 }
 
-/** The epoch whose weights the run keeps; undefined where it has none. */
+/** The epoch whose weights the run keeps, one whose outputs were finite; undefined where it has none. */
 function keptEpoch({ config, history, bestEpoch }: StoredRunJson): StoredRunJson["history"][number] | undefined {
-  return config.restore === "last" ? history.at(-1) : history.find(({ epoch }) => epoch === bestEpoch);
+  return config.restore === "last"
+    ? history.findLast(({ valLoss }) => valLoss !== null)
+    : history.find(({ epoch }) => epoch === bestEpoch);
 }
 
 function least(values: readonly number[]): number | null {

@@ -32,9 +32,9 @@ describe("measurements", () => {
       signal.throwIfAborted();
     };
     const first = measurements.run(work("first"));
-    await vi.waitFor(() => expect(told).toEqual(["first begins"]));
+    await vi.waitFor(() => expect(told).toEqual(["first begins"]), { timeout: 25_000 });
     const others = [measurements.run(work("second")), measurements.run(work("third"))];
-    await vi.waitFor(() => expect(told.at(-1)).toBe("third begins"));
+    await vi.waitFor(() => expect(told.at(-1)).toBe("third begins"), { timeout: 25_000 });
     await measurements.end();
     expect(await Promise.all([first, ...others])).toEqual([null, null, null]);
     expect(told).toEqual(["first begins", "first ends", "third begins", "third ends"]);

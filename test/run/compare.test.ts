@@ -165,6 +165,15 @@ describe("the best of some runs", () => {
     expect(rankValue(churn, "leading")).toBe(0.2);
     const last = told({ config: withChanges(defaultConfig(), { restore: "last" }) });
     expect([rankValue(last, "valLoss"), rankValue(last, "leading")]).toEqual([0.4, 0.9]);
+    const diverged = told({
+      config: withChanges(defaultConfig(), { restore: "last" }),
+      history: (a.json?.history ?? []).map((epoch, index) => ({
+        ...epoch,
+        valLoss: [0.5, 0.2][index] ?? null,
+        metrics: { valF1Macro: [0.7, 0.8][index] ?? null },
+      })),
+    });
+    expect([rankValue(diverged, "valLoss"), rankValue(diverged, "leading")]).toEqual([0.2, 0.8]);
     expect(rankValue(told({ bestEpoch: null }), "leading")).toBeNull();
   });
 });

@@ -29,6 +29,7 @@ describe("parsePipelineOptions", () => {
         churn: { task: "churn" },
       },
       walk: 4,
+      language: "en",
       resume: false,
     });
     const config = { churn: null, sketches: { walks: [2] }, segment: { epochs: 3 } };
@@ -38,6 +39,13 @@ describe("parsePipelineOptions", () => {
       resume: true,
     });
     expect(parse(config)).not.toHaveProperty("configs.churn");
+  });
+
+  it("has the trainings write in the language that is asked for", () => {
+    expect(parsePipelineOptions([...TABLES, "--language", "tr"], folder)).toMatchObject({ language: "tr" });
+    expect(() => parsePipelineOptions([...TABLES, "--language", "de"], folder)).toThrow(
+      '--language is one of en, tr, not "de".',
+    );
   });
 
   it("takes the keys of `sketch` as they are, or in a group of their own", () => {

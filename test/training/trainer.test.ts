@@ -203,7 +203,7 @@ describe("control of a run", () => {
     });
     trainer.pause();
     const ended = trainer.run();
-    await vi.waitFor(() => expect(states).toEqual(["paused"]));
+    await vi.waitFor(() => expect(states).toEqual(["paused"]), { timeout: 25_000 });
     await turns();
     expect([steps, states]).toEqual([0, ["paused"]]);
     trainer.resume();

@@ -1,7 +1,6 @@
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { engineMessages } from "../../../i18n/messages/engine";
 import type { RunHeader } from "../../../run/run";
-import { useStudio } from "../../../store/studio";
 import { ConfigurationFacts } from "../../kit/ConfigurationFacts";
 import { Section } from "../../kit/section";
 import { useMessages } from "../../locale";
@@ -10,12 +9,11 @@ import { useMessages } from "../../locale";
 export function RunConfiguration({ header }: { readonly header: RunHeader }) {
   const t = useMessages(configurationMessages);
   const engines = useMessages(engineMessages);
-  const isTable = useStudio((state) => state.sketches.value?.table != null);
   return (
     <Section title={t.runTitle} defaultOpen={isWide()} status="ok">
       <ConfigurationFacts
         config={header.config}
-        walk={isTable ? undefined : header.walk}
+        walk={header.isTable ? undefined : header.walk}
         engine={engines.name[header.engine.name]}
       />
     </Section>
