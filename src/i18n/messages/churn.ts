@@ -30,6 +30,7 @@ export const churnMessages = defineMessages(
       "Ten equal bins of the probability: how many of their customers really churned against the mean probability. On the dashed line, 80% means that eight of ten churn.",
     predicted: "mean predicted probability",
     observed: "share that churned",
+    perfect: "perfect calibration",
     gains: "Cumulative gains",
     gainsAbout:
       "Share of all churners among the customers contacted first, most likely first. The dashed line is a random order.",
@@ -82,6 +83,7 @@ export const churnMessages = defineMessages(
       "Olasılığın on eşit aralığı: müşterilerinin gerçekte ne kadarının ayrıldığı, ortalama olasılığa karşı. Kesikli çizgide %80, on müşteriden sekizinin ayrılması demektir.",
     predicted: "ortalama tahmin olasılığı",
     observed: "ayrılanların payı",
+    perfect: "kusursuz kalibrasyon",
     gains: "Birikimli kazanç",
     gainsAbout:
       "En olası önce aranırken, aranan müşterilerin tüm ayrılanların ne kadarını içerdiği. Kesikli çizgi rastgele sıradır.",

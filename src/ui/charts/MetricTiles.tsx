@@ -34,10 +34,9 @@ interface MicroBarProps {
   readonly baseline: number | null;
 }
 
-/** The value and its interval on a scale up to 1, the baseline as a tick on it. */
+/** The value and its interval on a scale from 0 to 1, the same in every tile; the baseline as a tick on it. */
 function MicroBar({ value, interval, baseline }: MicroBarProps) {
-  const floor = Math.max(0, Math.min(value, interval?.[0] ?? 1, baseline ?? 1, 0.95) - 0.05);
-  const place = (at: number) => `${(100 * (Math.min(1, at) - floor)) / (1 - floor)}%`;
+  const place = (at: number) => `${100 * Math.min(1, Math.max(0, at))}%`;
   return (
     <span className="relative block h-3">
       <span className="absolute inset-x-0 top-[5px] h-0.5 rounded bg-line" />

@@ -11,7 +11,7 @@ import {
   YAxis,
 } from "recharts";
 import { type Axis, shareOf, type ValueAxisOptions, valueAxis, zoomedAxis } from "../../figures/axis";
-import type { Size } from "../../figures/layout";
+import { lonePoints, type Size } from "../../figures/layout";
 import { chartMessages } from "../../i18n/messages/charts";
 import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
@@ -52,8 +52,8 @@ export interface PlotProps extends DrawingProps {
 const ROOM: PlotRoom = { left: 46, right: 18, top: 16, bottom: 35 };
 /** A name above the vertical axis is not to touch its highest tick. */
 const NAMED = 26;
-/** Width by height of a plot whose axes are equally long, with the room around it. */
-export const SQUARE_ASPECT = 1.04;
+/** Width by height of a plot whose axes are named and equally long: what is around them is 3 pixels wider than high. */
+export const SQUARE_ASPECT = 1.01;
 /** Room of a character of a line's name, in pixels. */
 const CHARACTER = 7;
 /** Most room for the lines' names. */
@@ -285,8 +285,10 @@ function usePlace(): ((point: PlotPoint) => { readonly x: number; readonly y: nu
 function Lines({ lines }: { readonly lines: readonly PlotLine[] }) {
   const place = usePlace();
   if (place === undefined) return null;
-  return lines.map(({ key, points, color, width = 1.5, dash, opacity, dots = points.length === 1 }) => {
+  return lines.map(({ key, points, color, width = 1.5, dash, opacity, dots = false }) => {
     const placed = points.map(place);
+    const drawn = placed.flatMap(({ x, y }) => (y === null ? [] : [[x, y] as const]));
+    const dotted = dots ? drawn : lonePoints(placed.map(({ x, y }) => [x, y ?? Number.NaN]));
     return (
       <g key={key} style={{ opacity }}>
         <Curve
@@ -298,7 +300,9 @@ function Lines({ lines }: { readonly lines: readonly PlotLine[] }) {
           strokeLinejoin="round"
           {...(dash === undefined ? {} : { strokeDasharray: dash })}
         />
-        {dots && placed.map(({ x, y }) => (y === null ? null : <circle key={x} cx={x} cy={y} r={2.5} fill={color} />))}
+        {dotted.map(([x, y]) => (
+          <circle key={x} cx={x} cy={y} r={2.5} fill={color} />
+        ))}
       </g>
     );
   });
@@ -306,10 +310,17 @@ function Lines({ lines }: { readonly lines: readonly PlotLine[] }) {
 
 function Dots({ dots }: { readonly dots: readonly PlotDot[] }) {
   const place = usePlace();
+  /** Where the words so far stand; a word that would lie on another is left out. */
+  const words: { readonly left: number; readonly right: number; readonly y: number }[] = [];
   return dots.map((dot, index) => {
-    const { radius = 3.5, fill = "var(--color-ink)", stroke = "var(--color-paper)", text } = dot;
+    const { radius = 3.5, fill = "var(--color-ink)", stroke = "var(--color-paper)", text = "" } = dot;
     const { x, y } = place?.(dot.at) ?? { x: 0, y: null };
     if (y === null) return null;
+    const word = { left: x + 7, right: x + 7 + CHARACTER * text.length, y };
+    const free = words.every(
+      (other) => word.right < other.left || word.left > other.right || Math.abs(y - other.y) > 12,
+    );
+    if (free) words.push(word);
     return (
       <g key={index.toString()}>
         {dot.alarm === true ? (
@@ -318,7 +329,7 @@ function Dots({ dots }: { readonly dots: readonly PlotDot[] }) {
           <circle cx={x} cy={y} r={radius} fill={fill} stroke={stroke} />
         )}
         <text x={x + 7} y={y + 13} fill="var(--color-ink-2)" fontSize={11}>
-          {text}
+          {free && text}
         </text>
       </g>
     );

@@ -34,6 +34,11 @@ interface ShareLine extends Omit<PlotLine, "key" | "label"> {
   readonly read?: (x: number) => number;
 }
 
+interface TableColumn {
+  readonly label: string;
+  readonly text: (x: number) => string;
+}
+
 interface SharePlotProps {
   readonly title: string;
   readonly about: string;
@@ -55,6 +60,8 @@ interface SharePlotProps {
   readonly square?: boolean;
   /** The values behind the drawing; the lines' points unless told. */
   readonly data?: () => ChartData;
+  /** What the table tells of a place besides the lines' values. */
+  readonly columns?: readonly TableColumn[];
   readonly controls?: ReactNode;
   /** Instruments above the plot, or beside it where the card is wide. */
   readonly children?: ReactNode;
@@ -96,6 +103,10 @@ export function SharePlot(props: SharePlotProps) {
     [decision],
   );
   const [low = 0, high = 1] = [x.ticks[0], x.ticks.at(-1)];
+  const columns = [
+    ...lines.map((line) => ({ label: line.label, text: (at: number) => textOf(line, at) })),
+    ...(props.columns ?? []),
+  ];
   const read = (at: number) => lines.map((line) => ({ ...line, value: textOf(line, at) }));
   const text = (at: number) =>
     `${x.label} ${x.exact(at)}: ${read(at)
@@ -128,7 +139,7 @@ export function SharePlot(props: SharePlotProps) {
           ...lines.flatMap(({ label, points }) => points.map(([px, py]) => [label, px, py])),
         ])
       }
-      table={() => <Values x={x} places={placesOf(lines, low, high)} lines={lines} textOf={textOf} />}
+      table={() => <Values x={x} places={placesOf(lines, low, high)} columns={columns} />}
       {...(props.className === undefined ? {} : { className: props.className })}
     >
       <div className="@container h-full">
@@ -192,17 +203,16 @@ function placesOf(lines: readonly ShareLine[], low: number, high: number): reado
 interface ValuesProps {
   readonly x: ShareAxis;
   readonly places: readonly number[];
-  readonly lines: readonly ShareLine[];
-  readonly textOf: (line: ShareLine, at: number) => string;
+  readonly columns: readonly TableColumn[];
 }
 
-function Values({ x, places, lines, textOf }: ValuesProps) {
+function Values({ x, places, columns }: ValuesProps) {
   return (
     <Table>
       <thead>
         <tr>
           <Th numeric>{x.label}</Th>
-          {lines.map(({ label }) => (
+          {columns.map(({ label }) => (
             <Th key={label} numeric>
               {label}
             </Th>
@@ -213,9 +223,9 @@ function Values({ x, places, lines, textOf }: ValuesProps) {
         {places.map((at) => (
           <tr key={at}>
             <Td numeric>{x.exact(at)}</Td>
-            {lines.map((line) => (
-              <Td key={line.label} numeric>
-                {textOf(line, at)}
+            {columns.map(({ label, text }) => (
+              <Td key={label} numeric>
+                {text(at)}
               </Td>
             ))}
           </tr>

@@ -1,8 +1,8 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
-import { valueAxis } from "../../../src/figures/axis";
-import { Plot, type PlotProps } from "../../../src/ui/charts/Plot";
+import { tickAxis, valueAxis } from "../../../src/figures/axis";
+import { Plot, type PlotProps, SQUARE_ASPECT } from "../../../src/ui/charts/Plot";
 
 const ROOM = { left: 40, right: 10, top: 10, bottom: 30 };
 const x = { domain: [0, 10], ticks: [0, 5, 10], scale: "linear", decimals: 0 } as const;
@@ -13,7 +13,7 @@ const host = document.body.appendChild(document.createElement("div"));
 Object.assign(host.style, { width: "150px", height: "140px" });
 // What the page's style sheet gives: the plot fills its place, the cursor the plot.
 document.head.appendChild(document.createElement("style")).textContent =
-  ".h-full { height: 100% } .relative { position: relative } .absolute { position: absolute } .inset-0 { inset: 0 }";
+  ".h-full { height: 100% } .w-full { width: 100% } .relative { position: relative } .absolute { position: absolute } .inset-0 { inset: 0 }";
 let root = createRoot(host);
 afterEach(() => {
   root.unmount();
@@ -72,6 +72,28 @@ it("draws each line through its own points and breaks it where its axis holds no
   expect(all("circle[fill=green]", "cx")).toEqual(["90"]);
 });
 
+it("dots a point between gaps, which no line shows", async () => {
+  const points = [1, Number.NaN, 10, Number.NaN, 10, 100].map((value, at) => [2 * at, value] as const);
+  draw({ lines: [{ key: "a", color: "red", points }] });
+  await drawn("path.plot-line");
+  expect(all("circle[fill=red]", "cx")).toEqual(["40", "80"]);
+});
+
+it("has axes as long as each other where it is square", async () => {
+  const places = { x: tickAxis([0, 1]), y: tickAxis([0, 1]), labelX: "recall", labelY: "precision" };
+  for (const width of [250, 300, 600]) {
+    host.style.width = `${width}px`;
+    flushSync(() => root.render(<Plot {...places} aspect={SQUARE_ASPECT} className="w-full" />));
+    const ends = (axis: string, at: string) => all(`.recharts-${axis}-tick-labels text`, at).map(Number);
+    await vi.waitUntil(() => Math.abs(Math.max(...ends("xAxis", "x")) - (width - 18)) < 1, {
+      timeout: 25_000,
+    });
+    const long = (places: readonly number[]) => Math.abs((places[1] ?? 0) - (places[0] ?? 0));
+    expect(Math.abs(long(ends("xAxis", "x")) - long(ends("yAxis", "y")))).toBeLessThan(4);
+  }
+  host.style.width = "150px";
+});
+
 it("stands bars on the axis's foot, side by side", async () => {
   const bins = [
     { from: 0, to: 5, count: 10 },
@@ -119,6 +141,18 @@ it("marks points, and speaks only where it has something to say", async () => {
   expect(all("circle", "cx")).toEqual(["90"]);
   expect(texts()).toContain("there");
   expect(host.querySelector("[role=img]")?.getAttribute("aria-label")).toBe("a point");
+});
+
+it("leaves out a dot's word that would lie on another's", async () => {
+  draw({
+    dots: [
+      { at: [1, 10], text: "20%: 100%" },
+      { at: [3, 10], text: "30%: 100%" },
+      { at: [3, 100], text: "40%: 100%" },
+    ],
+  });
+  await drawn("circle");
+  expect(texts().filter((text) => text?.includes(": "))).toEqual(["20%: 100%", "40%: 100%"]);
 });
 
 it("reads by key, zooms to what is dragged over and fits the other axis to it", async () => {

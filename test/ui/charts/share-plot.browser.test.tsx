@@ -76,3 +76,22 @@ it("a histogram that nobody reads says what all of its bars say", async () => {
   const slider = await reading(<Histograms evaluation={{ histogram }} names={["mass"]} />);
   expect(slider.getAttribute("aria-valuetext")).toBe("mass: 3 of 4 customers above 0.5.");
 });
+
+it("a table tells more of a place than the lines do, where it is given", async () => {
+  const axis = (label: string): ShareAxis => ({ label, ticks: [0, 1], format: String, exact: String });
+  const points = [
+    [0.2, 0.1],
+    [0.8, 0.9],
+  ] as const;
+  const lines = [{ label: "share that churned", color: "red", dots: true, points }];
+  const columns = [{ label: "customers", text: (at: number) => String(at * 10) }];
+  const texts = { title: "Calibration", about: "", reading: "", summary: "" };
+  await reading(<SharePlot {...texts} x={axis("predicted")} y={axis("y")} lines={lines} columns={columns} />);
+  flushSync(() => host.querySelector<HTMLButtonElement>('button[aria-label="View as table"]')?.click());
+  const rows = [...host.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toEqual([
+    ["predicted", "share that churned", "customers"],
+    ["0.2", "0.1", "2"],
+    ["0.8", "0.9", "8"],
+  ]);
+});

@@ -102,7 +102,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
             points: calibration.map(({ predicted, observed }) => [predicted, observed]),
           },
           {
-            label: t.predicted,
+            label: t.perfect,
             color: QUIET,
             dash: DASH,
             points: [
@@ -110,6 +110,16 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
               [1, 1],
             ],
           },
+        ]}
+        columns={[
+          {
+            label: t.customers,
+            text: (at) => formatCount(calibration.find(({ predicted }) => predicted === at)?.rows ?? 0, locale),
+          },
+        ]}
+        data={() => [
+          ["predicted", "observed", "customers"],
+          ...calibration.map(({ predicted, observed, rows }) => [predicted, observed, rows]),
         ]}
         decision={threshold}
       />
