@@ -31,6 +31,22 @@ async function startQueue(page: Page, rates: string, seeds: string): Promise<voi
     .click();
 }
 
+/** What the queue's bar and the title say from now on, each text once in its order: a short run is over before a look at it. */
+async function toldOfQueue(page: Page): Promise<() => Promise<{ bars: string[]; titles: string[] }>> {
+  const told = await page.evaluateHandle(() => {
+    const bars = new Set<string>();
+    const titles = new Set<string>();
+    const note = () => {
+      const text = document.querySelector('section[aria-label="Queue"]')?.textContent;
+      if (text != null) bars.add(text);
+      titles.add(document.title);
+    };
+    new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
+    return { bars, titles };
+  });
+  return () => told.evaluate(({ bars, titles }) => ({ bars: [...bars], titles: [...titles] }));
+}
+
 /** Mean ± sample deviation, computed as a table of statistics has it. */
 function expected(values: readonly number[], text: (value: number) => string): string {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -43,20 +59,21 @@ test("a grid of two values and two seeds: four runs under one id, their means as
   page,
 }) => {
   await openDemo(page, { epochs: 2, patience: 2, engine: "wasm", learningRate: 3e-4 });
+  const told = await toldOfQueue(page);
   await startQueue(page, "1e-4, 1e-3", "42, 43");
-  await expect(bar(page)).toContainText("Queue, run 1 of 4 lr 1e-4 · seed 42");
-  await expect(page).toHaveTitle(/^1\/4 · /);
-  await expect(bar(page)).toContainText("run 4 of 4 lr 1e-3 · seed 43", { timeout: 90_000 });
-  await expect(bar(page)).toContainText("The queue is done: 4 of 4 runs.", { timeout: 60_000 });
+  await expect(bar(page)).toContainText("The queue is done: 4 of 4 runs.", { timeout: 150_000 });
+  const { bars, titles } = await told();
+  const order = ["lr 1e-4 · seed 42", "lr 1e-4 · seed 43", "lr 1e-3 · seed 42", "lr 1e-3 · seed 43"];
+  for (const [index, name] of order.entries()) {
+    expect(bars.some((text) => text.includes(`run ${index + 1} of 4`) && text.includes(name))).toBe(true);
+  }
+  const runsTold = bars.flatMap((text) => /run (\d) of 4/.exec(text)?.[1] ?? []);
+  expect(runsTold).toEqual([...runsTold].sort());
+  expect(titles.some((title) => title.startsWith("1/4 · "))).toBe(true);
   await expect(page).toHaveTitle("✓ Segment Studio");
 
   const runs = await settledRuns(page, 4);
-  expect(runs.map(({ name }) => name)).toEqual([
-    "lr 1e-4 · seed 42",
-    "lr 1e-4 · seed 43",
-    "lr 1e-3 · seed 42",
-    "lr 1e-3 · seed 43",
-  ]);
+  expect(runs.map(({ name }) => name)).toEqual(order);
   expect(new Set(runs.map(({ queue }) => queue)).size).toBe(1);
   expect(runs[0]?.queue).not.toBeNull();
   expect(runs.map(({ state, json }) => [state, json?.split.seed, json?.history.length])).toEqual(

@@ -208,4 +208,25 @@ test.describe("on a phone", () => {
     await expect(page.getByRole("dialog").getByRole("heading", { name: "Confusion matrix" })).toBeVisible();
     expect((await page.getByRole("dialog").boundingBox())?.width).toBe(390);
   });
+
+  test("runs are ticked by their own boxes, one by one, though the bar of the ticked ones stands over the list", async ({
+    page,
+  }) => {
+    const names = ["first", "second", "third"];
+    await openWith(
+      page,
+      names.map((name, index) => madeRun({ id: `run-${index}`, name })),
+    );
+    await place(page, "Runs").click();
+    await expect(rows(page)).toHaveCount(3);
+    for (const name of names) await page.getByRole("checkbox", { name: `Compare ${name}`, exact: true }).check();
+    await expect(page.getByRole("toolbar", { name: "3 runs ticked" })).toBeVisible();
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Comparison", exact: true })).toBeInViewport();
+    // The ROC card has more choices than the others; its curves have room under them.
+    const roc = page.getByRole("region", { name: "ROC (test)" });
+    await roc.scrollIntoViewIfNeeded();
+    const curves = roc.locator("svg", { has: page.locator("path") }).last();
+    await expect.poll(async () => (await curves.boundingBox())?.height ?? 0).toBeGreaterThan(150);
+  });
 });

@@ -16,7 +16,7 @@ export function RowButton({ icon: Icon, label, className, ...rest }: RowButtonPr
       title={label}
       {...rest}
       className={classes(
-        "hit inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-2 transition-colors duration-150",
+        "hit inline-flex size-8 shrink-0 scroll-mt-12 scroll-mb-32 items-center justify-center rounded text-ink-2 transition-colors duration-150",
         "hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:text-ink-3",
         className,
       )}

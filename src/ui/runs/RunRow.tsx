@@ -27,8 +27,8 @@ import { useRunActions } from "./run-actions";
 
 /** The column that stays while the others scroll. */
 export const STICKY = "sticky left-0 z-10 bg-paper";
-/** What can be done with a run, in reach however far the table is scrolled. */
-export const STICKY_END = "sticky right-0 z-10 bg-paper pl-2";
+/** What can be done with a run, in reach however far the table is scrolled; on a phone it would leave the values no room. */
+export const STICKY_END = "right-0 z-10 bg-paper pl-2 md:sticky";
 
 /** Characters of a fingerprint that tell files apart at a glance. */
 export const SHORT = 8;
@@ -83,7 +83,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
               aria-label={t.compare(run.name)}
               checked={chosen}
               onChange={() => toggle(run.id)}
-              className="size-4"
+              className="relative z-1 size-4 scroll-mt-12 scroll-mb-32"
             />
           </label>
           <RowButton
