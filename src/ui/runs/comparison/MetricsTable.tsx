@@ -70,8 +70,8 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
           {compared.runs.map((each) => (
             <tr key={each.run.id}>
               <RunCell each={each} compared={compared} />
-              <Validation each={each} by="valLoss" best={best.valLoss} />
-              <Validation each={each} by="leading" best={best.leading} />
+              <Validation each={each} compared={compared} by="valLoss" best={best.valLoss} />
+              <Validation each={each} compared={compared} by="leading" best={best.leading} />
               {metrics.map((metric) => (
                 <TestCell
                   key={metric.key}
@@ -91,16 +91,21 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
 
 interface ValidationProps {
   readonly each: ComparedRun;
+  readonly compared: Compared;
   readonly by: RankBy;
   /** Of the runs, where they may be ranked. */
   readonly best: number | null;
 }
 
-/** What the kept model had on the validation split; runs that read like the best one are all marked. */
-function Validation({ each: { run }, by, best }: ValidationProps) {
+/**
+ * What the kept model had on the validation split; runs that read like the best one are all marked. Another task's
+ * leading metric is not what the column says.
+ */
+function Validation({ each: { run }, compared: { baseline }, by, best }: ValidationProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const value = rankValue(run, by);
+  const isMeasured = by === "valLoss" || taskOfRun(run) === taskOfRun(baseline.run);
+  const value = isMeasured ? rankValue(run, by) : null;
   if (value === null)
     return (
       <Td numeric className="align-top">
