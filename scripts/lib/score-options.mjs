@@ -29,7 +29,7 @@ const FLAGS = /** @type {const} */ ({
 
 export const SCORE_USAGE = `npm run score -- --model M.pt --sketches S.npz --out FILE.csv|.npz|.jsonl
     [--top-uncertain N | --top-risk N | --potential FROM:TO:THRESHOLD [--from actual|predicted]]
-    [--compare EARLIER.csv] [--actions CALL:EMAIL:INFORM] [--separator comma|semicolon] [--decimal point|comma] [--bom]
+    [--compare EARLIER.csv|.jsonl|.npz] [--actions CALL:EMAIL:INFORM] [--separator comma|semicolon] [--decimal point|comma] [--bom]
     [--sketcher S.npz --customers C --products P --events E [--cutoff ISO] [--config K.json]] instead of --sketches
 
 docs/cli.md explains them.`;

@@ -48,7 +48,8 @@ export async function saveHistory(
 
 /**
  * Adds the runs of a history file. Each run is added whole, checkpoint first, so that an end in between leaves nothing
- * half done; a run that any tab trains is left alone, and one whose record is damaged in the file hides no other.
+ * half done. The record of a run whose tab may still write to it is left alone; one that was deleted meanwhile comes back, and
+ * what that tab still writes is added to it. A run whose record is damaged in the file hides no other.
  *
  * @throws HistoryFileError, FormatError when the file is no history or damaged
  */
@@ -69,9 +70,14 @@ export async function openHistory(
     const record = await archivedRecord(zip, each).catch(() => "damaged" as const);
     if (record === "damaged") damaged.push(each.folder);
     else if (record === null) counts.unreadable++;
-    else if (owned.has(each.id) || unreadableHere.has(each.id)) counts.known++;
+    else if (unreadableHere.has(each.id)) counts.known++;
     else {
       const known = await history.get(each.id);
+      // A run has its results, and can be deleted, long before its evidence is there and its tab lets go of it.
+      if (known !== null && owned.has(each.id)) {
+        counts.known++;
+        continue;
+      }
       const kept = known?.checkpointBytes ?? 0;
       const entry = kept > 0 ? undefined : archivedCheckpoint(zip, each);
       const bytes = entry === undefined ? kept : await restored(zip, each, entry, signal);

@@ -11,7 +11,7 @@ import { guessMapping, mayTrain } from "../pipeline/guess-mapping";
 import { holdsSketcher } from "../pipeline/sketcher";
 import { holdsWeights } from "../pipeline/weights-file";
 import type { FileKind } from "../protocol/files";
-import { holdsScores } from "../scoring/earlier";
+import { holdsScores, isScoresFile } from "../scoring/scores-file";
 import { isOnlyResult, resultKind } from "./result-kind";
 
 /** A file that is not one of those the studio opens. */
@@ -22,6 +22,8 @@ class OpenError extends CodedError {
 /** What a file is to the studio, by content. */
 export async function identify(file: Blob): Promise<FileKind> {
   const kind = await sniffFile(file);
+  // Before results: those that are read whole to be known, and have the same arrays.
+  if (await isScoresFile(file)) return "scores";
   if (isOnlyResult(await resultKind(file, kind))) return "result";
   switch (kind) {
     case "npz":
@@ -86,13 +88,14 @@ async function tableKind(file: Blob): Promise<FileKind> {
  */
 export async function unsupported(file: File): Promise<OpenError> {
   const kind = await sniffFile(file);
+  const mayBeTable = kind === "csv" || kind === "unknown";
+  if ((await isScoresFile(file)) || (mayBeTable && (await identify(file)) === "scores")) {
+    return new OpenError("open/scores", { file: file.name });
+  }
   if (isOnlyResult(await resultKind(file, kind)))
     return new OpenError("reference/not-for-training", { file: file.name });
   if (looksLikeDecision(kind === "json" ? await readConfiguration(file) : null)) {
     return new OpenError("open/decision", { file: file.name });
-  }
-  if ((kind === "csv" || kind === "unknown") && (await identify(file)) === "scores") {
-    return new OpenError("open/scores", { file: file.name });
   }
   if (kind === "zip") await openZip(file, { fileName: file.name });
   return new OpenError("open/unsupported", { file: file.name, kind });

@@ -136,6 +136,11 @@ test("opening can be ended; a run that is trained is left alone", async () => {
   expect(await openHistory(history, file, options)).toMatchObject({ updated: 0, known: 1 });
   expect(await history.get("run-1")).toMatchObject({ name: "goes on" });
   await expect(forgetStored(history)).rejects.toMatchObject({ code: "history/run-goes-on" });
+  // Its tab still gathers its evidence when it is deleted: the file brings it back, and takes what comes then.
+  await history.remove("run-1");
+  expect(await openHistory(history, file, options)).toMatchObject({ added: 1, known: 0 });
+  expect(await history.get("run-1")).toMatchObject({ name: "one" });
+  expect(await history.update("run-1", { notes: "written later" })).toMatchObject({ name: "one" });
   releaseRun("run-1");
   const ended = AbortSignal.abort();
   expect(await openHistory(history, file, { ...options, signal: ended })).toMatchObject({ cancelled: true, known: 0 });

@@ -52,6 +52,14 @@ describe("identify", () => {
     expect(errorSentence(error, "tr")).toContain("git lfs pull");
   });
 
+  it("knows scored customers as JSON lines, which are no configuration", async () => {
+    const line = '{"customer_id":"C1","churn_probability":0.5,"predicted_churn":1,"action":"email"}\n';
+    const file = new File([line, line.replace("C1", "C2")], "export.jsonl");
+    expect(await identify(file)).toBe("scores");
+    expect(await unsupported(file)).toMatchObject({ code: "open/scores", params: { file: "export.jsonl" } });
+    expect(await identify(new File(['{"epochs": 3}\n'], "config.json"))).toBe("configuration");
+  });
+
   it("knows scored customers from a table, and says where they belong", async () => {
     const scores = "customer_id,predicted_segment,p_a,p_b,entropy\nC1,a,1,0,0\n";
     for (const text of [scores, `\uFEFF${scores.replaceAll(",", ";")}`]) {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { writeScoresNpz } from "../../src/app/scores-npz";
+import { type NpyInput, writeNpz } from "../../src/formats";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { argmax } from "../../src/metrics/softmax";
-import { type EarlierScores, holdsScores, readEarlierScores } from "../../src/scoring/earlier";
+import { DEFAULT_BANDS } from "../../src/scoring/actions";
+import { type EarlierScores, readEarlierScores } from "../../src/scoring/earlier";
 import { findRows } from "../../src/scoring/query";
 import { entropyRows, type Scores } from "../../src/scoring/scores";
+import { holdsScores, isScoresFile } from "../../src/scoring/scores-file";
 import { idsAreRows, since } from "../../src/scoring/since";
 import { type CsvOptions, csvPieces, DEFAULT_CSV, jsonLinesPieces } from "../../src/scoring/table-text";
 
@@ -134,6 +139,101 @@ describe("scores that are read again", () => {
       code: "scores/unknown-name",
       params: { line: 2, column: "predicted_churn", value: "yes" },
     });
+  });
+});
+
+describe("the forms that scores are written in", () => {
+  const named = (blob: Blob, name: string) => readEarlierScores(blob, name, STAYS_OR_LEAVES);
+  const formsOf = async (scores: Scores, rows = everyone) => [
+    await named(new Blob([...csvPieces(scores, rows)]), "scores.csv"),
+    await named(new Blob([...csvPieces(scores, rows, turkish)]), "scores.csv"),
+    await named(new Blob([...jsonLinesPieces(scores, rows)]), "scores.jsonl"),
+    await named(await writeScoresNpz(scores, rows, DEFAULT_BANDS), "scores.npz"),
+  ];
+  const told = ({ rows, segment, churn: risk, threshold, rowOf }: EarlierScores) => ({
+    rows,
+    segment: segment && columnsOf(segment),
+    churn: risk && columnsOf(risk),
+    threshold,
+    rowOf: [...rowOf],
+  });
+
+  it("all say the same when they are read again", async () => {
+    const nameless = { ...segments, id: String, hasIds: false, actual: null };
+    for (const scores of [segments, churn, nameless, { ...churn, actual: Int32Array.of(0, 1, -1, 1, 0) }]) {
+      for (const rows of [everyone, Int32Array.of(3, 0)]) {
+        const [first, ...others] = (await formsOf(scores, rows)).map(told);
+        expect(first?.rows).toBe(rows.length);
+        for (const other of others) expect(other).toEqual(first);
+      }
+    }
+  });
+
+  it("all compare the same with what is scored now", async () => {
+    const now = scoresOf({ classes: ["a,=b", "mass"], probabilities: Float32Array.from([0.9, 0.1, 0.2, 0.8, 1, 0]) }, [
+      "=1+1",
+      "007",
+      "new",
+    ]);
+    const [first, ...others] = (await formsOf(segments)).map(
+      ({ segment, rowOf }) => segment && since(now, segment, rowOf),
+    );
+    expect(first).toMatchObject({ both: 2, changed: 1, added: 1, gone: 3 });
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  it("hold another task's answers as well where the form has them", async () => {
+    const text = [...jsonLinesPieces(segments, everyone, DEFAULT_CSV, churn)].join("");
+    const found = await named(new Blob([text]), "scores.jsonl");
+    expect(told(found)).toEqual(told(await read(csv(segments, DEFAULT_CSV, churn))));
+  });
+
+  it("are told from other JSON and other arrays, which are refused in one sentence", async () => {
+    const one = { data: Float32Array.of(0.5), shape: [1] };
+    const others: [Blob, string][] = [
+      [new Blob(['{"epochs": 3}\n']), "config.json"],
+      [new Blob(['[{"customer_id": "C1", "predicted_segment": "a"}]']), "list.json"],
+      [new Blob(['{"customer_id": "C1", "name": "x"}\n']), "customers.jsonl"],
+      [await writeNpz(new Map([["past_sketches", one]])), "sketches.npz"],
+      [await writeNpz(new Map(["predictions", "labels", "row_index"].map((name) => [name, one]))), "predictions.npz"],
+    ];
+    for (const [blob, file] of others) {
+      expect(await isScoresFile(blob)).toBe(false);
+      const refusal = await named(blob, file).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: "scores/not-scores", params: { file } });
+    }
+    await loadErrorSentences();
+    const error = { code: "scores/not-scores", params: { file: "config.json" } };
+    expect(errorSentence(error, "en")).toContain("“config.json” holds no scored customers");
+    expect(errorSentence(error, "tr")).toContain("“config.json” müşteri tahmini içermiyor");
+  });
+
+  it("are refused with their place", async () => {
+    const line = '{"customer_id":"C1","predicted_segment":"a","probabilities":{"a":0.75,"b":0.25}}';
+    const refused = (text: string, error: object) =>
+      expect(named(new Blob([text]), "s.jsonl")).rejects.toMatchObject(error);
+    await refused(`${line}\nnot JSON\n`, { code: "scores/json-row", params: { file: "s.jsonl", line: 2 } });
+    await refused(`${line}\n${line}\n`, { code: "scores/twice", params: { line: 2, value: "C1", first: 1 } });
+    await refused(`${line}\n${line.replace("C1", "C2").replace("0.25", "2")}`, {
+      code: "scores/number",
+      params: { line: 2, column: "p_b", value: "2" },
+    });
+    await refused(line.replace(/"probabilities".*/, '"entropy":0}'), {
+      code: "scores/missing-column",
+      params: { column: "p_…" },
+    });
+
+    const whole = { data: BigInt64Array.of(0n, 1n), shape: [2] };
+    const short = await writeNpz(
+      new Map<string, NpyInput>([
+        ["predictions", whole],
+        ["row_index", whole],
+        ["churn_probability", { data: Float32Array.of(0.5), shape: [1] }],
+        ["action", whole],
+      ]),
+    );
+    const params = { file: "s.npz", array: "churn_probability", rows: 2 };
+    await expect(named(short, "s.npz")).rejects.toMatchObject({ code: "scores/array", params });
   });
 });
 

@@ -58,7 +58,13 @@ export const predictErrors = defineErrors(
     "predict/only-scores": (p) =>
       `“${text(p.file)}” holds what a model said of its customers, not their sketches: open the model and the customers to see what is behind an answer.`,
     "scores/missing-column": (p) =>
-      `“${short(p.file)}” has no column “${short(p.column)}”, as the CSV of scored customers has; export it again from Predict.`,
+      `“${short(p.file)}” has no column “${short(p.column)}”, as a file of scored customers has; export it again from Predict.`,
+    "scores/not-scores": (p) =>
+      `“${short(p.file)}” holds no scored customers; open a CSV, JSONL or NPZ that Predict or npm run score wrote.`,
+    "scores/array": (p) =>
+      `“${short(p.file)}”, array “${short(p.array)}”: it does not have one entry for each of the ${count(p.rows, "en")} customers in predictions; export the scores again.`,
+    "scores/json-row": (p) =>
+      `${scoresPlace(p)}: this is not one customer as a JSON object on a line of its own; mend it, or export the scores again.`,
     "scores/no-rows": (p) => `“${short(p.file)}” names its columns and holds no customers; export the scores again.`,
     "scores/row": (p) =>
       `${scoresPlace(p)}: the line is not cut as the others are (cells, or text behind a closing quotation mark); mend it, or export the scores again.`,
@@ -123,7 +129,13 @@ export const predictErrors = defineErrors(
     "predict/only-scores": (p) =>
       `“${text(p.file)}” bir modelin müşteriler için verdiği yanıtları içeriyor, sketch'lerini değil: bir yanıtın ardındakini görmek için modeli ve müşterileri açın.`,
     "scores/missing-column": (p) =>
-      `“${short(p.file)}” dosyasında, tahmin CSV'sinde bulunan “${short(p.column)}” sütunu yok; Tahmin bölümünden yeniden dışa aktarın.`,
+      `“${short(p.file)}” dosyasında, tahmin dosyalarında bulunan “${short(p.column)}” sütunu yok; Tahmin bölümünden yeniden dışa aktarın.`,
+    "scores/not-scores": (p) =>
+      `“${short(p.file)}” müşteri tahmini içermiyor; Tahmin bölümünün ya da npm run score komutunun yazdığı bir CSV, JSONL veya NPZ açın.`,
+    "scores/array": (p) =>
+      `“${short(p.file)}”, “${short(p.array)}” dizisi: predictions dizisindeki ${count(p.rows, "tr")} müşterinin her biri için bir değer içermiyor; tahminleri yeniden dışa aktarın.`,
+    "scores/json-row": (p) =>
+      `${tahminYeri(p)}: satır, tek bir müşterinin JSON nesnesi değil; düzeltin ya da tahminleri yeniden dışa aktarın.`,
     "scores/no-rows": (p) =>
       `“${short(p.file)}” dosyasında sütun adları var, müşteri yok; tahminleri yeniden dışa aktarın.`,
     "scores/row": (p) =>

@@ -236,6 +236,9 @@ function CustomersSection() {
   );
 }
 
+/** What a file dialog offers as earlier scores. */
+const SCORES_FILES = ".csv,.gz,.tsv,.txt,.jsonl,.npz";
+
 /** An earlier file of scores, to see what has changed since. */
 function EarlierScores() {
   const t = useMessages(sinceMessages);
@@ -250,7 +253,7 @@ function EarlierScores() {
       <div className="flex flex-wrap gap-2">
         <FileButton
           label={isAlone ? t.openAlone : t.open}
-          accept=".csv,.gz,.tsv,.txt"
+          accept={SCORES_FILES}
           disabled={isBusy}
           onFile={(file) => void open(file)}
         />
@@ -374,7 +377,7 @@ function NextStep() {
             variant={offersRun ? "secondary" : "primary"}
             onFile={(file) => void openModel(file, null)}
           />
-          <FileButton label={since.openAlone} accept=".csv,.gz,.tsv,.txt" onFile={(file) => void openEarlier(file)} />
+          <FileButton label={since.openAlone} accept={SCORES_FILES} onFile={(file) => void openEarlier(file)} />
         </>
       ) : (
         <>
