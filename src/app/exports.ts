@@ -3,6 +3,7 @@ import { FigureError } from "../figures/canvas";
 import { writeZip } from "../formats";
 import type { SerialError } from "../formats/coded-error";
 import { serialError } from "../formats/coded-error";
+import type { Locale } from "../i18n/messages";
 import type { ExportedFile } from "../protocol/run";
 import { flatRunJson } from "../run/run-json";
 import { type ExportKind, type ExportRequest, exportsOf } from "../tasks/registry";
@@ -16,13 +17,13 @@ import { runJson } from "./run-json";
  * @throws CodedError `export/no-test` when the run has no test result to write (it was ended before its first epoch);
  *   `figure/no-canvas` when a figure alone was asked for.
  */
-export async function buildExport(request: ExportRequest, run: FinishedRun): Promise<ExportedFile> {
-  if (request !== "all") return { blob: await buildFile(request, run), leftOut: null };
+export async function buildExport(request: ExportRequest, run: FinishedRun, locale: Locale): Promise<ExportedFile> {
+  if (request !== "all") return { blob: await buildFile(request, run, locale), leftOut: null };
   const { task, walk } = run.header;
   let leftOut: SerialError | null = null;
   const files = exportsOf(task, { model: true, sketcher: run.sketcher !== null }).map(async ({ kind, fileName }) => {
     try {
-      return [{ name: fileName(walk), parts: [await buildFile(kind, run)] }];
+      return [{ name: fileName(walk), parts: [await buildFile(kind, run, locale)] }];
     } catch (error) {
       if (!(error instanceof FigureError)) throw error;
       leftOut = serialError(error);
@@ -32,13 +33,13 @@ export async function buildExport(request: ExportRequest, run: FinishedRun): Pro
   return { blob: await writeZip((await Promise.all(files)).flat()), leftOut };
 }
 
-/** One file of a finished run. @throws CodedError as `buildExport` */
-export async function buildFile(kind: ExportKind, run: FinishedRun): Promise<Blob> {
+/** One file of a finished run. @param locale of report and model card. @throws CodedError as `buildExport` */
+export async function buildFile(kind: ExportKind, run: FinishedRun, locale: Locale = "en"): Promise<Blob> {
   const json = async () => runRecord(run, await run.evidence);
   if (kind === "run")
     return new Blob([JSON.stringify(flatRunJson(await json()), null, 1)], { type: "application/json" });
   const { config, walk, demo } = run.header;
-  const { locale, finishedAt, outcome, test, threshold, importance, evidence, sketcher } = run;
+  const { finishedAt, outcome, test, threshold, importance, evidence, sketcher } = run;
   return run.prepared.file(kind, {
     config,
     walk,

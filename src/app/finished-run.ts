@@ -9,10 +9,7 @@ export interface RunSources extends TaskSources {
 
 /** What the exported files are made from. */
 export interface FinishedRun
-  extends Pick<
-    FinishedTask,
-    "locale" | "sketcher" | "outcome" | "finishedAt" | "test" | "threshold" | "importance" | "evidence"
-  > {
+  extends Pick<FinishedTask, "sketcher" | "outcome" | "finishedAt" | "test" | "threshold" | "importance" | "evidence"> {
   readonly header: RunHeader;
   readonly sources: RunSources;
   readonly dataset: Promise<DatasetRecord>;

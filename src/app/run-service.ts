@@ -2,6 +2,7 @@ import { sameMapping } from "../data/any-table/mapping";
 import { createEngine } from "../engine/select";
 import type { Result } from "../formats/coded-error";
 import { asResult } from "../formats/coded-error";
+import type { Locale } from "../i18n/messages";
 import type { Preflight } from "../protocol/preflight";
 import type { ExportedFile, RunEvent } from "../protocol/run";
 import type { ResumableRun, RunApi, StartOptions } from "../protocol/worker-api";
@@ -127,8 +128,8 @@ export class RunService implements RunApi {
     this.#run.session?.decide(threshold);
   }
 
-  exportFile(request: ExportRequest): Promise<Result<ExportedFile>> {
-    return asResult(() => buildExport(request, this.#run.requireFinished()));
+  exportFile(request: ExportRequest, locale: Locale): Promise<Result<ExportedFile>> {
+    return asResult(() => buildExport(request, this.#run.requireFinished(), locale));
   }
 
   /** The inputs of a run, after all checks. @throws CodedError the first check that fails. */

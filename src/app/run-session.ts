@@ -158,7 +158,6 @@ export class RunSession {
         header: { ...this.#header, engine: this.#attempt.engine.info },
         sources: this.#options.sources,
         ...this.#fileRecords(),
-        locale: start.locale,
         prepared: this.#prepared,
         sketcher: await this.#sketcher,
         outcome,

@@ -83,8 +83,11 @@ export interface RunApi {
   stop(): Promise<void>;
   /** From which probability on the finished run's customers count as churned, for its files and for Predict. */
   decide(threshold: number): Promise<void>;
-  /** One exported file of the finished run, or all of them as a zip. Colors of figures are always light paper. */
-  exportFile(request: ExportRequest): Promise<Result<ExportedFile>>;
+  /**
+   * One exported file of the finished run, or all of them as a zip; report and model card in the page's language. Colors
+   * of figures are always light paper.
+   */
+  exportFile(request: ExportRequest, locale: Locale): Promise<Result<ExportedFile>>;
 }
 
 /** What stands beside a run's metrics. */
@@ -114,8 +117,6 @@ export interface ResumableRun
 export interface StartOptions {
   readonly id: string;
   readonly demo: boolean;
-  /** Language of the report. */
-  readonly locale: Locale;
   /** A run to go on with from its last autosave, under its own configuration; null starts afresh. */
   readonly resumeId: string | null;
   readonly maxSteps: number | null;

@@ -205,7 +205,7 @@ function filesOf({ header, result }: RunView) {
 
 /** A file of this very run: the worker knows the newest one only. */
 async function exportOf({ header }: RunView, kind: ExportKind): Promise<Result<Blob>> {
-  const made = await studioWorker().run.exportFile(kind);
+  const made = await studioWorker().run.exportFile(kind, useStudio.getState().locale);
   const isSame = useStudio.getState().run?.header.id === header.id;
   if (isSame) return made.ok ? { ok: true, value: made.value.blob } : made;
   return { ok: false, error: { code: "open/no-run", params: {} } };

@@ -70,7 +70,7 @@ export function studioRun(
     queued: Config | null = null,
   ): Promise<void> {
     await Promise.all(events.emit("starting", null));
-    const { demo, run, locale } = get();
+    const { demo, run } = get();
     const config = queued ?? get().config;
     if (isRunning(run)) return;
     const refuseStart = (error: SerialError) => {
@@ -82,7 +82,7 @@ export function studioRun(
       return refuseStart({ code: "run/other-tab", params: {} });
     }
     attempt.deaths = 0;
-    attempt.options = { ...options, demo, locale, restartCause: null };
+    attempt.options = { ...options, demo, restartCause: null };
     const result = await worker().run.start(config, attempt.options, Comlink.proxy(onEvent));
     if (result.ok) {
       set(({ resumable }) => ({ resumable: resumable.filter(({ id }) => id !== options.resumeId) }));
@@ -179,9 +179,9 @@ export function studioRun(
       },
 
       async exportFile(request) {
-        const { run } = get();
+        const { run, locale } = get();
         if (run === null) return noRun;
-        const result = await worker().run.exportFile(request);
+        const result = await worker().run.exportFile(request, locale);
         if (!result.ok) return result;
         const file = exportName(run.header.task, request, run.header.walk);
         const { blob, leftOut } = result.value;
@@ -192,7 +192,7 @@ export function studioRun(
       async fineTuneRunModel() {
         const { run } = get();
         if (run === null || run.header.task !== "foundation" || isBusy(get())) return noRun;
-        const made = await worker().run.exportFile("checkpoint");
+        const made = await worker().run.exportFile("checkpoint", get().locale);
         if (!made.ok) return made;
         await get().fineTuneWith(named(made.value.blob, run.header.walk), run.header.id);
         return { ok: true, value: null };
@@ -210,7 +210,7 @@ export function studioRun(
         if (inputs.isModelOf(id)) return true;
         const { run } = get();
         if (run?.header.id === id && run.result !== null) {
-          const made = await worker().run.exportFile("checkpoint");
+          const made = await worker().run.exportFile("checkpoint", get().locale);
           return made.ok && (await openModelOf(id, named(made.value.blob, run.header.walk)));
         }
         const kept = await worker().stored.keptCheckpoint(id);

@@ -47,7 +47,7 @@ export interface FinishedTask {
   readonly walk: number;
   /** Marks everything as made from synthetic data. */
   readonly demo: boolean;
-  /** Language of the report. */
+  /** Language of report and model card. */
   readonly locale: Locale;
   readonly finishedAt: Date;
   readonly outcome: TrainingOutcome;

@@ -146,7 +146,7 @@ async function runWith(
     prepared: await taskWorks()[config.task].prepare(given, config),
     sources: given,
     config,
-    start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
+    start: { id: "run", demo: false, resumeId: null, maxSteps: null, restartCause: null },
     engine: await make(first),
     replaceEngine: make,
     onEvent: (event) => events.push(event),
@@ -249,7 +249,7 @@ describe("wild C9–C12, C16: labels at the edge", () => {
     const config = parseConfig({ ...keys, classes: names });
     const { finished } = (await runWith("wasm", new Map(), { given, config })).session;
     if (finished === null) throw new Error("the run did not finish");
-    const { blob } = await buildExport("all", finished);
+    const { blob } = await buildExport("all", finished, "en");
     const { entries } = await openZip(blob, { fileName: "all.zip" });
     // Nothing draws in Node.
     const files = exportsOf("segment", { model: true, sketcher: false }).map(({ fileName }) => fileName(4));

@@ -67,7 +67,7 @@ async function train(resumeFrom: AutosavedRun | null = null, stopAfter = Number.
     prepared: await taskWorks().segment.prepare(sources, config),
     sources,
     config,
-    start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
+    start: { id: "run", demo: false, resumeId: null, maxSteps: null, restartCause: null },
     engine: await createWasmEngine(kernels),
     replaceEngine: () => createWasmEngine(kernels),
     onEvent: (event) => {
@@ -193,6 +193,8 @@ describe("a run on a table", () => {
     expect(card).toContain("on 3 columns of a table");
     expect(card).toMatch(/\| age \| 0\.\d+ \|/);
     expect(card).not.toMatch(/EMDE|SKETCHES/);
+    const turkish = await (await buildFile("card", told, "tr")).text();
+    expect(turkish).toContain("bir tablonun");
     const report = await (await buildFile("report", told)).text();
     expect(report).toContain("income, age, noise");
     const safetensors = new File([await buildFile("safetensors", finished)], "m.safetensors");

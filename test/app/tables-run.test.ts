@@ -79,7 +79,7 @@ async function run(sketches: SketchesDataset, keys: Parameters<typeof parseConfi
     prepared: await taskWorks()[config.task].prepare(sources, config),
     sources,
     config,
-    start: { id: "run", demo: false, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
+    start: { id: "run", demo: false, resumeId: null, maxSteps: null, restartCause: null },
     engine: await make(),
     replaceEngine: make,
     onEvent: () => {},

@@ -167,7 +167,7 @@ export async function walk(studio: Studio, report: (facts: Facts) => void): Prom
     },
   });
 
-  const made = await studio.studioWorker().run.exportFile("all");
+  const made = await studio.studioWorker().run.exportFile("all", "en");
   if (!made.ok) throw new Error(made.error.code);
   const { entries } = await studio.openZip(made.value.blob, { fileName: "all.zip" });
   const isFigure = ({ name }: { readonly name: string }) => name.endsWith(".png");

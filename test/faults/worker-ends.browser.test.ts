@@ -79,7 +79,7 @@ const CELLS: Readonly<Partial<Record<Phase, (studio: Studio, strike: Strike) => 
     await until(studio, "evidence", () => useStudio.getState().run?.evidence != null);
     const before = await (await exported(studio, "checkpoint")).arrayBuffer();
     const again = at(studio, "evidence", () => undefined);
-    const asked = studioWorker().run.exportFile("all");
+    const asked = studioWorker().run.exportFile("all", "en");
     strike("studio");
     expect(await asked).toMatchObject({ ok: false, error: { code: DIED } });
     await again;
@@ -256,7 +256,7 @@ async function writtenEpochs(studio: Studio): Promise<unknown> {
 }
 
 async function exported({ studioWorker }: Studio, kind: "checkpoint" | "run"): Promise<Blob> {
-  const made = await studioWorker().run.exportFile(kind);
+  const made = await studioWorker().run.exportFile(kind, "en");
   if (!made.ok) throw new Error(made.error.code);
   return made.value.blob;
 }

@@ -49,7 +49,7 @@ export async function finishedRun(config: Config, rows: number, threshold?: numb
     prepared: await taskWorks()[config.task].prepare(sources, config),
     sources,
     config,
-    start: { id: "run", demo: true, locale: "en", resumeId: null, maxSteps: null, restartCause: null },
+    start: { id: "run", demo: true, resumeId: null, maxSteps: null, restartCause: null },
     // Under Node there are no web workers and no relaxed SIMD.
     engine: await createWasmEngine({ kernels: nodeKernels, fma: false, threads: 1 }),
     replaceEngine: () => Promise.reject(new Error("the engine failed")),

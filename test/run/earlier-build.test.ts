@@ -111,7 +111,7 @@ it("the interrupted run goes on from its save, on the way that it would have gon
     prepared: await taskWorks().segment.prepare({ sketches, foundation, sketcher: null }, config),
     sources: { sketches, foundation, walk: saved.header.walk, sketcher: null },
     config,
-    start: { id: saved.header.id, demo: false, locale: "en", resumeId: null, maxSteps: steps, restartCause: null },
+    start: { id: saved.header.id, demo: false, resumeId: null, maxSteps: steps, restartCause: null },
     engine,
     replaceEngine: () => expect.unreachable("the engine holds"),
     onEvent: () => undefined,
