@@ -1,6 +1,8 @@
 import type { ReliabilityBin } from "../evidence/calibration";
 import type { Importance } from "../evidence/importance";
+import { chosenOnTest } from "./churn/decision";
 import type { ChurnEvaluation } from "./churn/evaluation";
+import { configFor } from "./config";
 import type { Measured, MetricValues } from "./measured";
 import type { RunJson } from "./run-json";
 import type { SegmentEvaluation } from "./segment/evaluation";
@@ -23,6 +25,12 @@ export interface RunDocument {
   /** What the inputs matter; null until somebody asked. */
   readonly importance: Importance | null;
   readonly reliability: readonly ReliabilityBin[];
+}
+
+/** The threshold, where it was chosen on the test customers since the end; null while it is the configuration's. */
+export function chosenThreshold({ run, test }: Pick<RunDocument, "run" | "test">): number | null {
+  if (test.task !== "churn") return null;
+  return chosenOnTest(test, configFor("churn", run.config).threshold) ? test.threshold : null;
 }
 
 /** The test's numbers by name, of whichever task. */

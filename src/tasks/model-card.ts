@@ -6,7 +6,7 @@ import { explanations } from "../i18n/messages/explanations";
 import { modelCardMessages } from "../i18n/messages/model-card";
 import { taskMessages } from "../i18n/messages/tasks";
 import { numberText } from "../i18n/number-text";
-import { type RunDocument, testMetrics } from "./document";
+import { chosenThreshold, type RunDocument, testMetrics } from "./document";
 import { standingOf } from "./measured";
 import { leadingOf, taskOf } from "./registry";
 
@@ -61,7 +61,7 @@ ${
 ${t.split(String(run.dataset.rows), run.split.sizes.join(", "), run.split.rule, String(run.split.seed))}
 
 ## ${t.metrics}
-${test.task === "churn" ? `\n${t.threshold(numberText(test.threshold, locale))}\n` : ""}
+${test.task === "churn" ? `\n${t.threshold(numberText(test.threshold, locale))}${chosenThreshold(document) === null ? "" : ` ${t.chosenOnTest}`}\n` : ""}
 | ${t.metric} | ${t.value} | ${t.interval} | ${t.measures} |
 |---|---|---|---|
 ${metricRows.join("\n")}

@@ -21,7 +21,7 @@ import { type EpochRecord, metricOf } from "../training/epoch-record";
 import { nearestDecision } from "./churn/decision";
 import type { ChurnEvaluation } from "./churn/evaluation";
 import { CHURN_CLASSES } from "./churn/labels";
-import { type RunDocument, testMetrics } from "./document";
+import { chosenThreshold, type RunDocument, testMetrics } from "./document";
 import { type MetricValues, standingOf, strongestBy } from "./measured";
 import { leadingOf, taskOf, validationMetricsOf } from "./registry";
 
@@ -134,7 +134,9 @@ function summary(document: RunDocument, locale: Locale): string {
   const warnings = measured.warnings.map(
     (warning) => `<p class="warning">${escapeHtml(evidenceSentence(warning, locale))}</p>`,
   );
-  return `<section class="whole"><h2>${escapeHtml(t.summary)}</h2><p class="headline">${escapeHtml(verdict)}</p>${warnings.join("")}<p>${escapeHtml(t.rows(formatCount(test.rows, locale)))}</p><div class="tiles">${tiles.join("")}</div></section>`;
+  const chosen = chosenThreshold(document);
+  const warned = chosen === null ? "" : `. ${t.chosenOnTest(formatDecimal(chosen, locale, 2))}`;
+  return `<section class="whole"><h2>${escapeHtml(t.summary)}</h2><p class="headline">${escapeHtml(verdict)}</p>${warnings.join("")}<p>${escapeHtml(`${t.rows(formatCount(test.rows, locale))}${warned}`)}</p><div class="tiles">${tiles.join("")}</div></section>`;
 }
 
 /** A number on a line from 0 to 1: its interval as a bar, itself as a dot, the strongest baseline as a tick. */

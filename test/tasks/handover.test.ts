@@ -91,12 +91,14 @@ const run: RunDocument = {
   },
 };
 
+const configured = evaluateChurn(Float32Array.of(0.2, 0.6, 0.4, 0.9), Int32Array.of(0, 0, 1, 1), 0.5);
+
 /** The same run as a churn model's, decided at another threshold than the configuration's. */
 const churned: RunDocument = {
   ...run,
   checkpoint: "churn_predictor_walk4.pt",
   classes: CHURN_CLASSES,
-  test: decidedAt(evaluateChurn(Float32Array.of(0.2, 0.6, 0.4, 0.9), Int32Array.of(0, 0, 1, 1), 0.5), 0.3),
+  test: decidedAt(configured, 0.3),
   measured: {
     ...run.measured,
     task: "churn",
@@ -119,6 +121,10 @@ describe("what a churn run hands on", () => {
     // Three of four customers are called, both churners among them.
     expect(html).toContain(locale === "en" ? "3 of 4 (75.0%)" : "3 / 4 (%75,0)");
     expect(html).toContain(locale === "en" ? "2 of 2 (100.0%)" : "2 / 2 (%100,0)");
+    const chosen =
+      locale === "en" ? "The threshold 0.30 was chosen on these" : "0,30 eşiği bu test müşterilerine bakılarak";
+    expect(html).toContain(chosen);
+    expect(reportHtml({ ...churned, test: configured }, locale)).not.toContain(chosen.slice(0, 18));
     // Who leaves is red, as on the screen, not the second segment's green.
     expect(html).toMatch(/background:#1f8f4e"><\/i>Retained/);
     expect(html).toMatch(/background:#b8352a"><\/i>Churned/);
@@ -177,6 +183,8 @@ describe("what a churn run hands on", () => {
     const card = modelCard(churned, "en");
     expect(card).toContain("A customer counts as churned from a probability of 0.3 on.");
     expect(card).toContain("| auc | 0.7500 | 0.5000 to 1.0000 |");
+    expect(card).toContain("This threshold was chosen on the test customers");
+    expect(modelCard({ ...churned, test: configured }, "en")).not.toContain("was chosen on the test customers");
     expect(card).toContain("| accuracy | 0.7500 | 0.2500 to 1.0000 |");
     expect(card).toContain("| Best single column | 0.7000 |  |  |  |");
     expect(card).not.toContain("segment_classes");

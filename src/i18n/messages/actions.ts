@@ -50,7 +50,7 @@ export const actionMessages = defineMessages(
       downloadModel: "Modeli indir",
       downloadAll: "Hepsini tek zip olarak indir",
       fineTune: "Bu modelle ince ayar yap",
-      predictCustomers: "Müşteri tahmini yap",
+      predictCustomers: "Müşteriler için tahmin yap",
       openFiles: "Dosya seç",
       demo: "Demo verisiyle dene",
       files: "Dosyalar ve klasörler",

@@ -48,7 +48,7 @@ export const anyTableMessages = defineMessages(
   {
     title: (file) => `${file}: sütunlar ne anlama geliyor`,
     about:
-      "Bu tabloyla sıfırdan, kendine ait bir sınıflandırıcı eğitilir: sketch de temel model de gerekmez. Tahmini denetleyin; siz söylemeden hiçbir şey okunmaz.",
+      "Bu tabloyla sıfırdan, kendine ait bir sınıflandırıcı eğitilir: sketch de temel model de gerekmez. Önerileni denetleyin; siz söylemeden hiçbir şey okunmaz.",
     customers:
       "Bu, bir bankanın müşteri, ürün ya da olay tablolarından biri mi? Öyleyse ötekilerle birlikte Veri bölümüne aittir; sketch'ler orada üretilir.",
     toData: "Veri bölümünü aç",

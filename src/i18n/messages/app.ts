@@ -84,7 +84,7 @@ export const appMessages = defineMessages(
       training: "Eğitiliyor",
       paused: "Duraklatıldı",
       evaluating: "Değerlendiriliyor…",
-      finished: "Bitti",
+      finished: "Tamamlandı",
       failed: "Başarısız",
     },
     epochOf: (epoch, epochs) => `epoch ${epoch}/${epochs}`,

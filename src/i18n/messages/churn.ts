@@ -10,6 +10,8 @@ export const churnMessages = defineMessages(
     sliderText: (threshold: string, contacted: string, caught: string, churners: string) =>
       `${threshold}: ${contacted} customers contacted, ${caught} of ${churners} churners caught`,
     bestF1: (threshold: string) => `Best F1: ${threshold}`,
+    chosenOnTest:
+      "Chosen on these test customers: the numbers at this threshold are a little better than on customers to come.",
     configured: (threshold: string) => `Configuration: ${threshold}`,
     contacted: "Customers contacted",
     ofCustomers: (count: string, rows: string, share: string) => `${count} of ${rows} (${share})`,
@@ -29,6 +31,7 @@ export const churnMessages = defineMessages(
     calibrationAbout:
       "Ten equal bins of the probability: how many of their customers really churned against the mean probability. On the dashed line, 80% means that eight of ten churn.",
     predicted: "mean predicted probability",
+    perfect: "perfect calibration",
     observed: "share that churned",
     perfect: "perfect calibration",
     gains: "Cumulative gains",
@@ -63,6 +66,8 @@ export const churnMessages = defineMessages(
     sliderText: (threshold, contacted, caught, churners) =>
       `${threshold}: ${contacted} müşteri aranır, ayrılan ${churners} müşteriden ${caught} yakalanır`,
     bestF1: (threshold) => `En iyi F1: ${threshold}`,
+    chosenOnTest:
+      "Bu test müşterilerine bakılarak seçildi: bu eşikteki sonuçlar, yeni müşterilerde olacağından biraz iyi görünür.",
     configured: (threshold) => `Yapılandırma: ${threshold}`,
     contacted: "Aranan müşteri",
     ofCustomers: (count, rows, share) => `${count} / ${rows} (${share})`,
@@ -82,6 +87,7 @@ export const churnMessages = defineMessages(
     calibrationAbout:
       "Olasılığın on eşit aralığı: müşterilerinin gerçekte ne kadarının ayrıldığı, ortalama olasılığa karşı. Kesikli çizgide %80, on müşteriden sekizinin ayrılması demektir.",
     predicted: "ortalama tahmin olasılığı",
+    perfect: "kusursuz kalibrasyon",
     observed: "ayrılanların payı",
     perfect: "kusursuz kalibrasyon",
     gains: "Birikimli kazanç",

@@ -143,7 +143,7 @@ export const configurationMessages = defineMessages(
   {
     title: "Yapılandırma",
     summaryDefault: "varsayılan",
-    summaryChanged: (count) => `${count} değişik`,
+    summaryChanged: (count) => `${count} değişiklik`,
     advanced: "Gelişmiş",
     groups: { optimizer: "Optimizer", data: "Veri ve veri bölme", network: "Ağ", run: "Çalıştırma" },
     labels: {

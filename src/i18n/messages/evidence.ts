@@ -11,7 +11,7 @@ export const evidenceMessages = defineMessages(
     interval: (low: string, high: string) => `${low} – ${high}`,
     intervalAbout:
       "95% interval: the middle 95% of 1,000 bootstrap resamples of the customers, from a fixed seed. Fewer customers make it wider.",
-    intervalShort: "95% interval",
+    recallInterval: "Recall, 95% interval",
     baselineShort: (value: string) => `baseline ${value}`,
     baselineAbout: (name: string) => `Strongest baseline: ${name}.`,
     pending: "Baselines and intervals are being computed…",
@@ -81,7 +81,7 @@ export const evidenceMessages = defineMessages(
     interval: (low, high) => `${low} – ${high}`,
     intervalAbout:
       "%95 güven aralığı: müşterilerden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
-    intervalShort: "%95 güven aralığı",
+    recallInterval: "Duyarlılık, %95 güven aralığı",
     baselineShort: (value) => `kıyas ${value}`,
     baselineAbout: (name) => `En güçlü kıyas düzeyi (baseline): ${name}.`,
     pending: "Kıyas düzeyleri ve aralıklar hesaplanıyor…",
@@ -94,7 +94,7 @@ export const evidenceMessages = defineMessages(
     mustBeat: (metric, name, value) =>
       `Bir modelin parametrelerine değmesi için geçmesi gereken ${metric}: ${value} (${name}).`,
     largestConfusion: (count, total, predicted, actual) =>
-      `En büyük karışıklık: ${predicted} denilen ${count} / ${total} müşteri aslında ${actual}.`,
+      `En büyük karışıklık: ${predicted} denilen ${total} müşteriden ${count} tanesi aslında ${actual}.`,
     noConfusion: "Yanlış segment denilen müşteri yok.",
     baselines: "Kıyas düzeyleri (baseline)",
     baselinesAbout: {

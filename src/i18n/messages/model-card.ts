@@ -28,6 +28,8 @@ export const modelCardMessages = defineMessages(
       `${rows} customers; training, validation and test: ${sizes} (${rule}, seed ${seed}).`,
     metrics: "Metrics on the test set",
     threshold: (threshold: string) => `A customer counts as churned from a probability of ${threshold} on.`,
+    chosenOnTest:
+      "This threshold was chosen on the test customers: the numbers at it are a little better than on customers to come.",
     metric: "metric",
     value: "value",
     interval: "95 % interval (bootstrap over customers)",
@@ -81,6 +83,8 @@ export const modelCardMessages = defineMessages(
     split: (rows, sizes, rule, seed) => `${rows} müşteri; eğitim, doğrulama ve test: ${sizes} (${rule}, seed ${seed}).`,
     metrics: "Test kümesindeki metrikler",
     threshold: (threshold) => `Olasılığı ${threshold} ve üzeri olan müşteri ayrılacak sayılır.`,
+    chosenOnTest:
+      "Bu eşik test müşterilerine bakılarak seçildi: bu eşikteki sonuçlar, yeni müşterilerde olacağından biraz iyi görünür.",
     metric: "metrik",
     value: "değer",
     interval: "%95 güven aralığı (müşteriler üzerinden bootstrap)",

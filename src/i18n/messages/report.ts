@@ -27,6 +27,8 @@ export const reportMessages = defineMessages(
     },
     decision: "Threshold and contacts",
     threshold: "Threshold",
+    chosenOnTest: (threshold: string) =>
+      `The threshold ${threshold} was chosen on these test customers: the numbers at it are a little better than on customers to come.`,
     contacted: "Customers contacted",
     caught: "Churners caught",
     partOf: (some: string, all: string, share: string) => `${some} of ${all} (${share})`,
@@ -125,6 +127,8 @@ export const reportMessages = defineMessages(
     },
     decision: "Eşik ve aranan müşteriler",
     threshold: "Eşik",
+    chosenOnTest: (threshold) =>
+      `${threshold} eşiği bu test müşterilerine bakılarak seçildi: bu eşikteki sonuçlar, yeni müşterilerde olacağından biraz iyi görünür.`,
     contacted: "Aranan müşteri",
     caught: "Yakalanan ayrılan",
     partOf: (some, all, share) => `${some} / ${all} (${share})`,
@@ -169,7 +173,7 @@ export const reportMessages = defineMessages(
     stoppedEarly: "Eğitim erken durdu.",
     matrix: "Karışıklık matrisi",
     largestConfusion: (count, total, predicted, actual) =>
-      `En büyük karışıklık: ${predicted} denilen ${count} / ${total} müşteri aslında ${actual}.`,
+      `En büyük karışıklık: ${predicted} denilen ${total} müşteriden ${count} tanesi aslında ${actual}.`,
     actual: "gerçek",
     falsePositive: "yanlış pozitif oranı",
     truePositive: "doğru pozitif oranı",

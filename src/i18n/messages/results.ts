@@ -119,7 +119,7 @@ export const resultMessages = defineMessages(
       "Modelin her test müşterisinin gerçek segmentine verdiği olasılık: 30 eşit aralık, her segmentte aynı. Tek müşteriler de görünsün diye sayılar logaritmik eksende.",
     histogramSummary: (name, high, total) => `${name}: ${high} / ${total} müşteri 0,5 üzerinde.`,
     histogramBar: (name, span, count) => `${name}: ${span} aralığında ${count} müşteri`,
-    histogramRead: "Okumak için bir çubuğun üzerine gelin; tıklamak müşterilerini listeler.",
+    histogramRead: "Okumak için bir çubuğun üzerine gelin; tıklayınca müşterileri listelenir.",
     probability: "olasılık",
     customers: "müşteri",
     above: (share) => `0,5 üzeri: ${share}`,

@@ -66,7 +66,7 @@ export const runMessages = defineMessages(
       training: "Eğitiliyor",
       paused: "Duraklatıldı",
       evaluating: "Değerlendiriliyor",
-      finished: "Bitti",
+      finished: "Tamamlandı",
       failed: "Başarısız",
     },
     run: "Bu çalıştırma",

@@ -13,6 +13,11 @@ export function nearestDecision(decisions: readonly ThresholdMetrics[], threshol
   return nearest;
 }
 
+/** Whether another threshold than the configuration's was chosen, with the test's own numbers in sight. */
+export function chosenOnTest({ decisions, threshold }: ChurnEvaluation, configured: number): boolean {
+  return nearestDecision(decisions, threshold) !== nearestDecision(decisions, configured);
+}
+
 /** Rows are retained and churned customers, columns those called so at the threshold. */
 export function confusionAt(
   { rows, positives }: Pick<ChurnEvaluation, "rows" | "positives">,

@@ -317,7 +317,7 @@ function CustomersButton(props: Pick<FileButtonProps, "variant" | "disabled">) {
 /** What a model and its customers are usually called. */
 const USUAL = {
   model: "segment_predictor_walk4.pt",
-  customers: "emde_session_sketches_walk4.npz",
+  customers: (walk: number) => `emde_session_sketches_walk${walk}.npz`,
   table: "customers.csv",
 };
 
@@ -341,7 +341,7 @@ function Empty() {
               : t.modelFacts(formatCount(model.parameters, locale), model.classes.join(", "))}
           </WantedRow>
           <div className="hairline-t" />
-          <WantedRow here={false} what={t.customers} name={isTable ? USUAL.table : USUAL.customers}>
+          <WantedRow here={false} what={t.customers} name={isTable ? USUAL.table : USUAL.customers(model?.walk ?? 4)}>
             {isTable ? t.tableHint : t.customersAre}
           </WantedRow>
         </div>

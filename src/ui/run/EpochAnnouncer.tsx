@@ -16,7 +16,9 @@ export function EpochAnnouncer() {
   const [sentence, setSentence] = useState("");
   useEffect(() => {
     const announce = throttledAnnouncer(setSentence, INTERVAL, setTimeout);
-    return useStudio.subscribe(({ run, locale }, { run: before }) => {
+    return useStudio.subscribe(({ run, locale }, { run: before, locale: spoken }) => {
+      // What was said stays readable, and is in a language that the page no longer has.
+      if (locale !== spoken) setSentence("");
       if (run === null || run === before) return;
       if (run.result !== null && before?.result == null) {
         announce(outcomeSentence({ ...run, result: run.result }, locale));

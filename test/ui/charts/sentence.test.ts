@@ -78,7 +78,9 @@ describe("the line under the matrix", () => {
     expect(matrixSentence(confusion, names, "en")).toBe(
       "Largest confusion: 22 of 95 customers flagged private are affluent.",
     );
-    expect(matrixSentence(confusion, names, "tr")).toContain("private denilen 22 / 95 müşteri aslında affluent");
+    expect(matrixSentence(confusion, names, "tr")).toContain(
+      "private denilen 95 müşteriden 22 tanesi aslında affluent",
+    );
   });
 
   it("says so when nothing was confused", () => {

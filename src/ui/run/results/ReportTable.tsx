@@ -48,8 +48,8 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
             <Th numeric>{t.recall}</Th>
             <Th numeric className="min-w-28">
               <span className="inline-flex items-center">
-                {e.intervalShort}
-                <InfoTip about={e.intervalShort}>{e.intervalAbout}</InfoTip>
+                {e.recallInterval}
+                <InfoTip about={e.recallInterval}>{e.intervalAbout}</InfoTip>
               </span>
             </Th>
             <Th numeric>{t.f1}</Th>

@@ -1,7 +1,7 @@
 import { formatCount, formatDecimal, formatPercent } from "../../../../i18n/format";
 import { churnMessages } from "../../../../i18n/messages/churn";
 import { decide } from "../../../../store/decision";
-import { nearestDecision } from "../../../../tasks/churn/decision";
+import { chosenOnTest, nearestDecision } from "../../../../tasks/churn/decision";
 import type { ChurnEvaluation } from "../../../../tasks/churn/evaluation";
 import { ThresholdSlider } from "../../../charts/ThresholdSlider";
 import { Button } from "../../../kit/button";
@@ -54,6 +54,7 @@ export function DecisionPanel({ test, configured }: DecisionPanelProps) {
           if (next !== undefined) decide(next.threshold);
         }}
       />
+      {chosenOnTest(test, configured) && <p className="mt-1 text-ink-2 text-sm">{t.chosenOnTest}</p>}
       <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 md:grid-cols-4 xl:grid-cols-7">
         {facts.map(({ label, value }) => (
           <div key={label} className="min-w-0">
