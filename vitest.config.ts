@@ -18,6 +18,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           // Vitest leaves one core idle, which on two is half of them.
           maxWorkers: "100%",
           // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.

@@ -194,7 +194,7 @@ describe("a run on a table", () => {
     expect(card).toMatch(/\| age \| 0\.\d+ \|/);
     expect(card).not.toMatch(/EMDE|SKETCHES/);
     const turkish = await (await buildFile("card", told, "tr")).text();
-    expect(turkish).toContain("bir tablonun");
+    expect(turkish).toContain("Bir tablonun 3 sütunuyla");
     const report = await (await buildFile("report", told)).text();
     expect(report).toContain("income, age, noise");
     const safetensors = new File([await buildFile("safetensors", finished)], "m.safetensors");

@@ -31,7 +31,6 @@ export const churnMessages = defineMessages(
     calibrationAbout:
       "Ten equal bins of the probability: how many of their customers really churned against the mean probability. On the dashed line, 80% means that eight of ten churn.",
     predicted: "mean predicted probability",
-    perfect: "perfect calibration",
     observed: "share that churned",
     perfect: "perfect calibration",
     gains: "Cumulative gains",
@@ -87,7 +86,6 @@ export const churnMessages = defineMessages(
     calibrationAbout:
       "Olasılığın on eşit aralığı: müşterilerinin gerçekte ne kadarının ayrıldığı, ortalama olasılığa karşı. Kesikli çizgide %80, on müşteriden sekizinin ayrılması demektir.",
     predicted: "ortalama tahmin olasılığı",
-    perfect: "kusursuz kalibrasyon",
     observed: "ayrılanların payı",
     perfect: "kusursuz kalibrasyon",
     gains: "Birikimli kazanç",
