@@ -28,9 +28,10 @@ export default defineConfig({
       {
         plugins: [react()],
         server: { headers: securityHeaders({ development: true }) },
-        // Found only when a worker loads them: a new optimization then would reload the page under a test.
+        // Found only when a worker or an opened panel loads them: a new optimization then would reload the page under a test.
         optimizeDeps: {
           include: [
+            "@base-ui/react/collapsible",
             "@noble/hashes/sha2.js",
             "@noble/hashes/utils.js",
             "@tensorflow/tfjs",

@@ -275,7 +275,7 @@ export const VISITS: readonly Visit[] = [
       );
       await give(page, [{ name: "march.csv", buffer: Buffer.from([head, then, ...others].join("\n")) }]);
       await page.getByRole("tab", { name: "Changes" }).click({ timeout: 60_000 });
-      await expect(page.getByText(/^What these answers were in march.csv/)).toBeVisible();
+      await expect(page.getByText(/^Compared with march.csv/)).toBeVisible();
       await show("predict-changes");
     },
   },

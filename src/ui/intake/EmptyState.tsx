@@ -40,7 +40,10 @@ export function EmptyState() {
         {nothing && (
           <OtherStart place="data" title={t.tables} what={t.tablesWhat} action={t.toData} examples={EXAMPLES.tables}>
             <p className="flex flex-wrap items-center gap-2">
-              <Button onClick={() => void import("../../store/way").then(({ showDemoWay }) => showDemoWay())}>
+              <Button
+                className="max-w-full"
+                onClick={() => void import("../../store/way").then(({ showDemoWay }) => showDemoWay())}
+              >
                 {t.wholeWay}
               </Button>
               <span className="text-ink-2 text-sm">{t.wholeWayWhat}</span>

@@ -1,8 +1,7 @@
 import { Pencil, Square } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { formatRate } from "../../i18n/format";
-import { configurationMessages } from "../../i18n/messages/configuration";
+import { engineMessages } from "../../i18n/messages/engine";
 import { runMessages } from "../../i18n/messages/run";
 import type { RunHeader } from "../../run/run";
 import { useHistory } from "../../store/history";
@@ -11,8 +10,8 @@ import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { ActionButton } from "../actions/ActionButton";
 import { Button, IconButton } from "../kit/button";
+import { ConfigurationFacts } from "../kit/ConfigurationFacts";
 import { classes } from "../kit/classes";
-import { Facts } from "../kit/facts";
 import { NameField } from "../kit/NameField";
 import { InfoTip } from "../kit/popover";
 import { Tooltip } from "../kit/tooltip";
@@ -88,28 +87,19 @@ function RunName({
   );
 }
 
-function Configuration({ header: { config } }: { readonly header: RunHeader }) {
+function Configuration({ header }: { readonly header: RunHeader }) {
   const t = useMessages(runMessages);
-  const { labels } = useMessages(configurationMessages);
-  const named: Readonly<Record<string, string>> = labels;
+  const engines = useMessages(engineMessages);
   return (
     <>
       <p className="mb-1 text-ink">{t.configuration}</p>
-      <Facts
-        facts={Object.entries(config).map(([key, value]) => ({
-          label: named[key] ?? key,
-          value: configText(value, t.default),
-        }))}
+      <ConfigurationFacts
+        config={header.config}
+        walk={header.isTable ? undefined : header.walk}
+        engine={engines.name[header.engine.name]}
       />
     </>
   );
-}
-
-function configText(value: unknown, none: string): string {
-  if (value === null) return none;
-  if (typeof value === "number") return Math.abs(value) < 0.01 && value !== 0 ? formatRate(value) : String(value);
-  if (Array.isArray(value)) return value.join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function RunButtons({ run }: { readonly run: RunView }) {

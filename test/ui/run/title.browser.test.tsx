@@ -31,3 +31,17 @@ it("a run is renamed where it stands, and the focus stays beside its name", asyn
   root.unmount();
   place.remove();
 });
+
+it("a run's configuration is told in words, as everywhere: no key's value is code", async () => {
+  const place = document.body.appendChild(document.createElement("div"));
+  const root = createRoot(place);
+  flushSync(() => root.render(<RunTitle run={syntheticRun({ epochs: 1, state: "finished" })} />));
+  await page.getByRole("button", { name: "About Configuration of this run" }).click();
+  const panel = page.getByRole("dialog");
+  await panel.getByRole("button", { name: "All values" }).click();
+  await expect.element(panel).toHaveTextContent(/Label mapping\s*none/i);
+  await expect.element(panel).toHaveTextContent(/From scratch\s*no/);
+  expect(panel.element().textContent).not.toMatch(/[{}]|true|false|null/);
+  root.unmount();
+  place.remove();
+});
