@@ -3,6 +3,7 @@ import { Info } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
+import { ScrollBox } from "./scroll-box";
 
 interface PopoverProps {
   /** The button that opens it. */
@@ -23,10 +24,12 @@ export function Popover({ trigger, title, label, openOnHover = false, align = "c
         <Base.Positioner sideOffset={6} align={align} collisionPadding={8} className="z-50">
           <Base.Popup
             aria-label={label}
-            className="max-h-[70dvh] max-w-[min(22rem,calc(100vw-1rem))] overflow-auto rounded border border-line bg-paper p-3 text-ink shadow-float"
+            className="max-w-[min(22rem,calc(100vw-1rem))] rounded border border-line bg-paper text-ink shadow-float"
           >
-            {title !== undefined && <Base.Title className="mb-1 text-base">{title}</Base.Title>}
-            {children}
+            <ScrollBox label={title ?? label ?? ""} className="max-h-[70dvh] p-3">
+              {title !== undefined && <Base.Title className="mb-1 text-base">{title}</Base.Title>}
+              {children}
+            </ScrollBox>
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
