@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import type { Automation } from "../../src/automation";
+import type { Locale } from "../../src/i18n/messages";
 import { openPlace, type Show, VISITS, type Visit } from "./states";
 import { startDemoRun, withSmallDemo } from "./support";
 
@@ -12,16 +14,15 @@ const folder = process.env.STUDIO_LOOKS ?? "";
 const DESKTOP = { width: 1440, height: 900 };
 const LOOKS = [DESKTOP, { width: 390, height: 844 }].flatMap((size) =>
   (["light", "dark"] as const).flatMap((colorScheme) =>
-    (["EN", "TR"] as const).map((language) => ({ size, colorScheme, language })),
+    (["en", "tr"] as const).map((language) => ({ size, colorScheme, language })),
   ),
 );
 
-/** Changes the language as its switch does, behind a dialog too. */
-function speak(page: Page, language: "EN" | "TR"): Promise<void> {
+/** Changes the language without a click, which would close a popover. */
+function speak(page: Page, language: Locale): Promise<void> {
   return page.evaluate((wanted) => {
-    for (const label of document.querySelectorAll<HTMLLabelElement>("header label")) {
-      if (label.textContent?.startsWith(wanted)) label.querySelector("input")?.click();
-    }
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    studio.setLanguage(wanted);
   }, language);
 }
 
@@ -33,12 +34,12 @@ function picturesOf(page: Page): Show {
       await speak(page, language);
       // Charts are drawn anew when the page has time.
       await page.waitForTimeout(700);
-      const path = join(folder, `${state}-${size.width}-${colorScheme}-${language.toLowerCase()}.png`);
+      const path = join(folder, `${state}-${size.width}-${colorScheme}-${language}.png`);
       await page.screenshot({ path, fullPage: part === undefined });
     }
     await page.setViewportSize(DESKTOP);
     await page.emulateMedia({ colorScheme: "light" });
-    await speak(page, "EN");
+    await speak(page, "en");
   };
 }
 
@@ -92,12 +93,12 @@ const LONG: readonly Visit[] = [
         await page.getByRole("tab", { name: tab, exact: true }).click();
         await show(`data-${tab.toLowerCase()}`);
       }
-      await openPlace(page, "runs");
-      await show("runs-of-a-way");
-      await bar.getByRole("button").nth(1).click();
+      await bar.getByRole("button", { name: "Use them in Predict" }).click();
       await page.getByRole("button", { name: "Predict for the file open in the Studio" }).click({ timeout: 60_000 });
       await expect(page.getByRole("tab").first()).toBeVisible({ timeout: 60_000 });
       await show("way-predict");
+      await openPlace(page, "runs");
+      await show("runs-of-a-way");
     },
   },
 ];
