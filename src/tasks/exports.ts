@@ -65,9 +65,10 @@ export function checkpoint(fileName: (walk: number) => string) {
   return { kind: "checkpoint", group: "python", needsModel: true, fileName, what } as const satisfies ExportFile;
 }
 
-/** What the model says of the test split, under the script's name. */
-export function predictions(fileName: (walk: number) => string) {
-  const what = { en: "Predictions and probabilities for NumPy", tr: "NumPy için tahminler ve olasılıklar" };
+const ANSWERS = { en: "Predictions and probabilities for NumPy", tr: "NumPy için tahminler ve olasılıklar" };
+
+/** What the model says of the test split, under the script's name: of classes, or what else it is. */
+export function predictions(fileName: (walk: number) => string, what = ANSWERS) {
   return { kind: "predictions", group: "python", needsModel: true, fileName, what } as const satisfies ExportFile;
 }
 

@@ -4,7 +4,10 @@ import type { ExportFile } from "../task";
 /** The files of a run, the script's under its own names. */
 export const foundationExports = [
   checkpoint(foundationCheckpointName),
-  predictions((walk) => `future_ubr_predictions_walk${walk}.npz`),
+  predictions((walk) => `future_ubr_predictions_walk${walk}.npz`, {
+    en: "Predicted and actual sketches for NumPy",
+    tr: "NumPy için tahmin edilen ve gerçek sketch'ler",
+  }),
   resultsFigure(() => "future_ubr_training.png"),
   runFile,
 ] as const satisfies readonly ExportFile[];

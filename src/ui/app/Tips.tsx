@@ -55,7 +55,7 @@ export function Tips() {
   return (
     <div
       aria-hidden
-      className="pointer-events-none fixed z-50 max-w-72 rounded bg-ink px-2 py-1 text-on-ink text-sm shadow-float"
+      className="pointer-events-none fixed z-50 w-max max-w-72 rounded bg-ink px-2 py-1 text-on-ink text-sm shadow-float"
       style={{
         left:
           side === "0"

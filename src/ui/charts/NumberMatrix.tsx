@@ -13,8 +13,9 @@ interface NumberMatrixProps extends Omit<ConfusionMatrixProps, "confusion"> {
   readonly sentence: (cell: MatrixCell) => string;
 }
 
-/** Names are written above columns up to this many classes; beyond it colors and sentences tell them. */
+/** Names are written above columns up to this many classes, on a phone fewer; beyond it colors and sentences tell them. */
 const NAMED_COLUMNS = 6;
+const NAMED_ON_PHONE = 4;
 
 /** A matrix of a few classes as a table that the arrow keys walk, count and percentage in each cell. */
 export function NumberMatrix(props: NumberMatrixProps) {
@@ -41,6 +42,10 @@ export function NumberMatrix(props: NumberMatrixProps) {
   );
   // One cell takes the Tab key; arrow keys lead to the others.
   const tabbable = current ?? { actual: 0, predicted: 0 };
+  const named = classes(
+    names.length <= NAMED_COLUMNS ? "truncate" : "sr-only",
+    names.length > NAMED_ON_PHONE && "max-md:sr-only",
+  );
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-0 flex-1">
@@ -54,16 +59,14 @@ export function NumberMatrix(props: NumberMatrixProps) {
           </colgroup>
           <thead>
             <tr className="h-5 text-ink-2 text-sm">
-              <td className="truncate text-ink-3">
+              <td className="truncate text-ink-3 max-lg:whitespace-normal">
                 {t.actual} ↓ {t.predicted} →
               </td>
               {names.map((name, index) => (
                 <th key={name} scope="col" title={name} className="p-0 font-normal">
                   <span className="flex items-center justify-center gap-1">
                     <SegmentSwatch color={colors[index] ?? ""} />
-                    <span className={names.length <= NAMED_COLUMNS ? "truncate max-md:sr-only" : "sr-only"}>
-                      {name}
-                    </span>
+                    <span className={named}>{name}</span>
                   </span>
                 </th>
               ))}

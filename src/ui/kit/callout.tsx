@@ -29,7 +29,7 @@ export function Callout({ tone, title, children, action, onDismiss, className }:
     <div role={tone === "error" ? "alert" : "status"} className={classes("flex gap-2 rounded p-2.5", box, className)}>
       <Icon aria-hidden size={16} strokeWidth={1.75} className={classes("mt-0.5 shrink-0", ink)} />
       <div className="min-w-0 flex-1 self-center break-words">
-        {title !== undefined && <p className="break-all font-strong">{title}</p>}
+        {title !== undefined && <p className="wrap-anywhere font-strong">{title}</p>}
         <div>{children}</div>
         {action !== undefined && <div className="mt-2 flex flex-wrap gap-2">{action}</div>}
       </div>

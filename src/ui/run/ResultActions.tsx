@@ -32,7 +32,7 @@ export function ResultActions({ run }: { readonly run: RunView }) {
             <IconButton
               icon={ChevronDown}
               label={t.otherFiles}
-              className="rounded-l-none bg-accent text-on-accent hover:bg-accent-strong hover:text-on-accent"
+              className="rounded-l-none bg-accent text-on-accent hover:bg-accent-strong! hover:text-on-accent!"
             />
           }
         >

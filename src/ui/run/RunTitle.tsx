@@ -33,7 +33,7 @@ export function RunTitle({ run }: { readonly run: RunView }) {
   }, [ended]);
   return (
     <header className="hairline-b flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 bg-paper px-3 py-1.5">
-      <div className="flex min-w-0 items-center gap-1 max-md:w-full">
+      <div className="flex min-w-0 items-center gap-1 max-md:w-full md:min-w-48 md:flex-1">
         <RunName header={header} heading={heading} />
         <InfoTip about={t.configuration}>
           <Configuration header={header} />
@@ -63,7 +63,12 @@ function RunName({
   const name = record?.name ?? labelOf(header, locale).name;
   return (
     <>
-      <h2 ref={heading} tabIndex={-1} className={classes("min-w-0 outline-none md:truncate", editing && "sr-only")}>
+      <h2
+        ref={heading}
+        title={name}
+        tabIndex={-1}
+        className={classes("min-w-0 outline-none md:truncate", editing && "sr-only")}
+      >
         {name}
       </h2>
       {record !== null &&

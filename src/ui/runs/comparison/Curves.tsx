@@ -125,7 +125,12 @@ export function Curves({ compared }: { readonly compared: Compared }) {
             />
           )}
         </Staged>
-        {task !== "foundation" && <Staged value={compared}>{(value) => <RocOverlay compared={value} />}</Staged>}
+        {task !== "foundation" && (
+          // Its choices need rows of their own on a phone, and the plot its height all the same.
+          <Staged value={compared} className="max-md:h-96!">
+            {(value) => <RocOverlay compared={value} />}
+          </Staged>
+        )}
       </Panels>
     </section>
   );

@@ -54,8 +54,6 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
     <ChartCard
       title={t.chart.roc}
       about={t.about.roc}
-      // Its choices need rows of their own on a phone, and the plot its height all the same.
-      className="max-md:min-h-96"
       summary={lines.length === 0 ? t.noCurve : results.rocSummary(areas.join(", "))}
       controls={
         <>
