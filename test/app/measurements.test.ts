@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Measurements } from "../../src/app/measurements";
+import { PATIENT } from "../patient";
 
 /** Work that goes on until it is aborted. */
 const untilAborted = (signal: AbortSignal) =>
@@ -32,9 +33,9 @@ describe("measurements", () => {
       signal.throwIfAborted();
     };
     const first = measurements.run(work("first"));
-    await vi.waitFor(() => expect(told).toEqual(["first begins"]), { timeout: 25_000 });
+    await vi.waitFor(() => expect(told).toEqual(["first begins"]), PATIENT);
     const others = [measurements.run(work("second")), measurements.run(work("third"))];
-    await vi.waitFor(() => expect(told.at(-1)).toBe("third begins"), { timeout: 25_000 });
+    await vi.waitFor(() => expect(told.at(-1)).toBe("third begins"), PATIENT);
     await measurements.end();
     expect(await Promise.all([first, ...others])).toEqual([null, null, null]);
     expect(told).toEqual(["first begins", "first ends", "third begins", "third ends"]);

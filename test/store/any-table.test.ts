@@ -7,6 +7,7 @@ import { rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
 import { defaultConfig, withChanges } from "../../src/tasks/config";
+import { PATIENT } from "../patient";
 import { sketches } from "../ui/fixtures";
 import { serveStudio } from "./serve-studio";
 
@@ -77,7 +78,7 @@ const form = () => {
   const { config } = studio();
   return config.task === "segment" ? config : expect.unreachable();
 };
-const hashed = (sha256: string) => vi.waitFor(() => expect(studio().sketches.value?.sha256).toBe(sha256));
+const hashed = (sha256: string) => vi.waitFor(() => expect(studio().sketches.value?.sha256).toBe(sha256), PATIENT);
 
 beforeEach(async () => {
   read.length = 0;
@@ -214,9 +215,9 @@ describe("a table that is opened again", () => {
     noteUserFile(people, null);
     const remembered = () => useFiles.getState().remembered.find(({ sha256 }) => sha256 === "p1")?.table;
     await studio().openTable(people, outcome);
-    await vi.waitFor(() => expect(remembered()).toEqual(outcome));
+    await vi.waitFor(() => expect(remembered()).toEqual(outcome), PATIENT);
     await studio().openTable(people, city);
-    await vi.waitFor(() => expect(remembered()).toEqual(city));
+    await vi.waitFor(() => expect(remembered()).toEqual(city), PATIENT);
     stop();
   });
 

@@ -11,6 +11,7 @@ import { useStudio } from "../../src/store/studio";
 import { studioEvents } from "../../src/store/studio-events";
 import { evaluateChurn } from "../../src/tasks/churn/evaluation";
 import { defaultConfig } from "../../src/tasks/config";
+import { PATIENT } from "../patient";
 import { runHeader } from "./run-header";
 import { serveStudio } from "./serve-studio";
 
@@ -150,7 +151,7 @@ describe("the chosen threshold", () => {
   test("stress 7: is the configuration's where what is stored is no probability", async () => {
     await (await openDatabase()).put({ ...record("one"), threshold: 7 });
     finish("one");
-    await vi.waitUntil(async () => (await (await openDatabase()).get("one")) !== null);
+    await vi.waitUntil(async () => (await (await openDatabase()).get("one")) !== null, PATIENT);
     expect(shownThreshold()).toBe(0.5);
   });
 

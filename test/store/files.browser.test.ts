@@ -5,6 +5,7 @@ import { openDatabase } from "../../src/store/database";
 import { openFilesOf, rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
+import { PATIENT } from "../patient";
 import { foundation, sketches } from "../ui/fixtures";
 import { serveStudio } from "./serve-studio";
 
@@ -156,7 +157,7 @@ describe("copies", () => {
       sketches: { value: { ...sketches, sha256: await sha256(mine) }, loading: null },
       foundation: { value: { ...foundation, sha256: await sha256(demo) }, loading: null },
     });
-    await vi.waitFor(() => expect(useFiles.getState().remembered.map(({ file }) => file)).toEqual(["a.npz"]));
+    await vi.waitFor(() => expect(useFiles.getState().remembered.map(({ file }) => file)).toEqual(["a.npz"]), PATIENT);
     expect(await keptInputs()).toEqual([]);
 
     await useFiles.getState().setKeepCopies(true);

@@ -2,6 +2,7 @@ import { expect, it, vi } from "vitest";
 import { rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
+import { PATIENT } from "../patient";
 import { foundation, sketches } from "../ui/fixtures";
 import { serveStudio } from "./serve-studio";
 
@@ -37,8 +38,10 @@ it("remembers the second file of a kind by its own hash, and the first one still
     const file = new File([hash], name);
     noteUserFile(file, null);
     await useStudio.getState().openFiles([file]);
-    await vi.waitFor(() =>
-      expect(useFiles.getState().remembered.map(({ sha256, file }) => [sha256, file])).toContainEqual([hash, name]),
+    await vi.waitFor(
+      () =>
+        expect(useFiles.getState().remembered.map(({ sha256, file }) => [sha256, file])).toContainEqual([hash, name]),
+      PATIENT,
     );
   }
   expect(useFiles.getState().remembered.map(({ sha256, kind, file }) => [sha256, kind, file])).toEqual([

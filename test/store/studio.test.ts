@@ -7,6 +7,7 @@ import "../../src/engine/tfjs/tfjs-engine";
 import { useStudio } from "../../src/store/studio";
 import { studioEvents } from "../../src/store/studio-events";
 import { startWorkersWith } from "../../src/store/studio-worker";
+import { PATIENT } from "../patient";
 
 // The page's state over the worker's own services, in one thread: only the worker itself is left out.
 vi.stubGlobal("navigator", {});
@@ -29,7 +30,6 @@ const sample = join(import.meta.dirname, "..", "..", "public", "samples", "emde_
 const bytes = new Uint8Array(readFileSync(sample));
 const sketches = (name: string) => new File([bytes], name);
 const studio = () => useStudio.getState();
-const PATIENT = { timeout: 25_000 };
 
 beforeEach(() => useStudio.setState({ refusals: [], run: null, newInputs: false }));
 

@@ -9,6 +9,7 @@ import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queu
 import { useStudio } from "../../src/store/studio";
 import { goOnWith, goOnWithTheseTables, runEverything, showDemoWay, stopWay, useWay } from "../../src/store/way";
 import { defaultConfig } from "../../src/tasks/config";
+import { PATIENT } from "../patient";
 import { sketches as usualSketches } from "../ui/fixtures";
 import { serveStudio } from "./serve-studio";
 
@@ -111,7 +112,7 @@ function lasting(): { readonly work: () => Promise<void>; readonly end: () => vo
   return { work: () => done, end };
 }
 
-const settled = () => vi.waitFor(() => expect(useWay.getState().sketching).toBeNull());
+const settled = () => vi.waitFor(() => expect(useWay.getState().sketching).toBeNull(), PATIENT);
 
 beforeEach(() => {
   vi.stubGlobal("location", { href: "http://studio/?demo=bank&more=1#/studio" });
@@ -311,7 +312,7 @@ it("remembers the tables that it begins with", async () => {
   const { work, end } = lasting();
   dataPlace({ read: work });
   void runEverything();
-  await vi.waitFor(() => expect(storedQueues(pageStorage)[0]?.way?.tables).toEqual(BEGUN));
+  await vi.waitFor(() => expect(storedQueues(pageStorage)[0]?.way?.tables).toEqual(BEGUN), PATIENT);
   end();
   await settled();
 });
@@ -329,14 +330,14 @@ it.each([
   };
   dataPlace({ [step]: slow });
   const first = runEverything();
-  await vi.waitFor(() => expect(asked).toEqual(expected));
+  await vi.waitFor(() => expect(asked).toEqual(expected), PATIENT);
   stopWay();
   expect(cancelled).toHaveBeenCalledOnce();
   expect(useQueue.getState()).toMatchObject({ end: "asked", failure: null });
 
   // Another way waits for what the worker is still at, and the end of the first is not its own.
   const second = runEverything();
-  await vi.waitFor(() => expect(useQueue.getState().end).toBeNull());
+  await vi.waitFor(() => expect(useQueue.getState().end).toBeNull(), PATIENT);
   const { sketching } = useWay.getState();
   end();
   await first;
@@ -371,7 +372,7 @@ it("never tells less of the sketches than before", async () => {
     set({ progress });
     return useWay.getState().share;
   };
-  await vi.waitFor(async () => expect(await tell({ stage: "events", share: 0.5 })).toBe(0.3));
+  await vi.waitFor(async () => expect(await tell({ stage: "events", share: 0.5 })).toBe(0.3), PATIENT);
   expect(await tell({ stage: "files", share: null })).toBe(0.3);
   expect(await tell(null)).toBe(0.3);
   expect(await tell({ stage: "customers", share: 1 })).toBe(0.3);

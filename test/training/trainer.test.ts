@@ -7,6 +7,7 @@ import { type PreparedRun, pick } from "../../src/training/prepare";
 import { Trainer, type TrainerEvent, type TrainerState, type ValidationScores } from "../../src/training/trainer";
 import { WorkClock } from "../../src/training/work-clock";
 import runsJson from "../fixtures/training/runs.json";
+import { PATIENT } from "../patient";
 import { prepareCase, type RunCase, runCases, scores } from "./run-cases";
 
 let engine: Engine;
@@ -203,7 +204,7 @@ describe("control of a run", () => {
     });
     trainer.pause();
     const ended = trainer.run();
-    await vi.waitFor(() => expect(states).toEqual(["paused"]), { timeout: 25_000 });
+    await vi.waitFor(() => expect(states).toEqual(["paused"]), PATIENT);
     await turns();
     expect([steps, states]).toEqual([0, ["paused"]]);
     trainer.resume();

@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
 import { tickAxis, valueAxis } from "../../../src/figures/axis";
 import { Plot, type PlotProps, SQUARE_ASPECT } from "../../../src/ui/charts/Plot";
+import { PATIENT } from "../../patient";
 
 const ROOM = { left: 40, right: 10, top: 10, bottom: 30 };
 const x = { domain: [0, 10], ticks: [0, 5, 10], scale: "linear", decimals: 0 } as const;
@@ -29,7 +30,7 @@ const all = (selector: string, attribute: string) =>
 const texts = () => [...host.querySelectorAll("text")].map(({ textContent }) => textContent).filter(Boolean);
 
 /** The plot first measures its place, and recharts its axes. */
-const drawn = (selector: string) => vi.waitUntil(() => host.querySelector(selector) !== null);
+const drawn = (selector: string) => vi.waitUntil(() => host.querySelector(selector) !== null, PATIENT);
 
 it("has its ticks where the axes say, on a logarithmic one too", async () => {
   draw({ labelX: "steps", labelY: "loss", formatY: () => (value) => `${value}%` });
@@ -85,9 +86,7 @@ it("has axes as long as each other where it is square", async () => {
     host.style.width = `${width}px`;
     flushSync(() => root.render(<Plot {...places} aspect={SQUARE_ASPECT} className="w-full" />));
     const ends = (axis: string, at: string) => all(`.recharts-${axis}-tick-labels text`, at).map(Number);
-    await vi.waitUntil(() => Math.abs(Math.max(...ends("xAxis", "x")) - (width - 18)) < 1, {
-      timeout: 25_000,
-    });
+    await vi.waitUntil(() => Math.abs(Math.max(...ends("xAxis", "x")) - (width - 18)) < 1, PATIENT);
     const long = (places: readonly number[]) => Math.abs((places[1] ?? 0) - (places[0] ?? 0));
     expect(Math.abs(long(ends("xAxis", "x")) - long(ends("yAxis", "y")))).toBeLessThan(4);
   }
@@ -179,10 +178,10 @@ it("reads by key, zooms to what is dragged over and fits the other axis to it", 
   pointer("pointermove", 100);
   await drawn("[role=slider] > .bg-accent\\/15");
   pointer("pointerup", 100);
-  await vi.waitUntil(() => slider.getAttribute("aria-valuemin") === "2");
+  await vi.waitUntil(() => slider.getAttribute("aria-valuemin") === "2", PATIENT);
   expect(slider.getAttribute("aria-valuemax")).toBe("6");
   const ticks = valueAxis([2, 3, 4, 5, 6]).ticks.map(String);
-  await vi.waitUntil(() => texts().join().includes(ticks.join()));
+  await vi.waitUntil(() => texts().join().includes(ticks.join()), PATIENT);
   const ways = [
     () => host.querySelector("button")?.click(),
     () => slider.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })),
@@ -190,10 +189,10 @@ it("reads by key, zooms to what is dragged over and fits the other axis to it", 
   ];
   for (const back of ways) {
     slider.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
-    await vi.waitUntil(() => slider.getAttribute("aria-valuemax") !== "10");
+    await vi.waitUntil(() => slider.getAttribute("aria-valuemax") !== "10", PATIENT);
     expect(host.querySelector("button")?.textContent).toBe("Show all");
     back();
-    await vi.waitUntil(() => slider.getAttribute("aria-valuemax") === "10");
+    await vi.waitUntil(() => slider.getAttribute("aria-valuemax") === "10", PATIENT);
     expect(host.querySelector("button")).toBeNull();
   }
   expect(moves.at(-1)).not.toBeNull();

@@ -2,6 +2,7 @@ import { lazy } from "react";
 import { createRoot } from "react-dom/client";
 import { expect, test, vi } from "vitest";
 import { LazyPart } from "../../../src/ui/kit/LazyPart";
+import { PATIENT } from "../../patient";
 
 test("a part that cannot be loaded says so, and what stands beside it stays", async () => {
   // React tells the console of every error that a boundary caught.
@@ -17,7 +18,7 @@ test("a part that cannot be loaded says so, and what stands beside it stays", as
       </LazyPart>
     </>,
   );
-  await vi.waitFor(() => expect(at.textContent).toContain("could not be shown"));
+  await vi.waitFor(() => expect(at.textContent).toContain("could not be shown"), PATIENT);
   expect(at.textContent).toContain("beside it");
   expect(at.textContent).not.toContain("on its way");
   expect(at.querySelector("button")?.textContent).toBe("Reload");

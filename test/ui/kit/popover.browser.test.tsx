@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { expect, test, vi } from "vitest";
 import { Popover } from "../../../src/ui/kit/popover";
+import { PATIENT } from "../../patient";
 
 test.for([
   ["what does not fit is scrolled by the keyboard", "20rem", 0],
@@ -16,13 +17,13 @@ test.for([
       <p style={{ height, margin: 0 }}>Its words</p>
     </Popover>,
   );
-  await vi.waitFor(() => expect(at.querySelector("button")).not.toBeNull());
+  await vi.waitFor(() => expect(at.querySelector("button")).not.toBeNull(), PATIENT);
   at.querySelector("button")?.click();
   await vi.waitFor(() => {
     const box = document.querySelector<HTMLElement>("[role=dialog] .overflow-auto");
     expect(box?.tabIndex).toBe(tabIndex);
     expect(box?.getAttribute("aria-label")).toBe(tabIndex === 0 ? "About the loss" : null);
-  });
+  }, PATIENT);
   root.unmount();
   at.remove();
   style.remove();
