@@ -5,8 +5,8 @@ import { TIP } from "../kit/tooltip";
 const DELAY = 400;
 const GAP = 6;
 const EDGE = 8;
-/** What two lines need, in CSS pixels. */
-const ROOM = 56;
+/** What two lines need, in CSS pixels: the header of a run has it above its buttons. */
+const ROOM = 50;
 
 interface Tip {
   readonly text: string;
