@@ -5,6 +5,8 @@ import { findChromium, testArguments } from "./scripts/lib/chromium.mjs";
 import { securityHeaders } from "./scripts/lib/headers.mjs";
 
 const executablePath = findChromium();
+/** As Playwright's: on a machine of others a test has a second try, which `npm test` names at its end. */
+const retry = process.env.CI ? 1 : 0;
 
 export default defineConfig({
   test: {
@@ -17,6 +19,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"],
+          retry,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // Vitest leaves one core idle, which on two is half of them.
@@ -49,6 +52,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/**/*.browser.test.{ts,tsx}"],
           fileParallelism: false,
+          retry,
           testTimeout: 120_000,
           // What is waited for may have to be loaded first, on a busy machine.
           expect: { poll: { timeout: 10_000 } },

@@ -27,7 +27,7 @@ export function single(name, problem) {
 }
 
 /**
- * What a Vitest run came to.
+ * What a Vitest run came to. A test that passed at a second try has passed, and is named.
  *
  * @param {string} name What the run is called.
  * @param {number} code Exit code of the runner.
@@ -40,9 +40,14 @@ export function vitestOutcome(name, code, report) {
   const troubles = [];
   for (const file of testResults) {
     const where = relative(projectRoot, file.name);
-    const failed = file.assertionResults.filter((/** @type {{ status: string }} */ test) => test.status === "failed");
-    for (const { fullName, failureMessages } of failed) {
-      troubles.push(line("FAILED", `${where} › ${fullName}`, failureMessages[0] ?? ""));
+    /** @type {{ status: string, fullName: string, failureMessages: string[] }[]} */
+    const tests = file.assertionResults;
+    const failed = tests.filter(({ status }) => status === "failed");
+    for (const { status, fullName, failureMessages } of tests) {
+      const [why = ""] = failureMessages;
+      const what = `${where} › ${fullName}`;
+      if (status === "failed") troubles.push(line("FAILED", what, why));
+      else if (why !== "") troubles.push(line("TRIED AGAIN", what, why));
     }
     // A file that does not load, or whose hooks fail.
     if (file.status === "failed" && failed.length === 0) troubles.push(line("FAILED", where, file.message ?? ""));

@@ -8,6 +8,7 @@ export default defineConfig({
     include: ["test/engine/webgpu/*.browser.test.ts", "test/engine/gpu-device.browser.test.ts", "test/dawn/*.test.ts"],
     setupFiles: ["test/dawn/setup.ts"],
     fileParallelism: false,
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 240_000,
     hookTimeout: 60_000,
     // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.

@@ -28,6 +28,7 @@ export default defineConfig({
           environment: "node",
           include: [...compared, "test/pytorch/**/*.test.ts"],
           exclude: ["test/pytorch/**/*.browser.test.ts"],
+          retry: process.env.CI ? 1 : 0,
           testTimeout: 240_000,
           hookTimeout: 60_000,
         },
@@ -39,6 +40,7 @@ export default defineConfig({
           name: "pytorch-browser",
           include: ["test/training/*.browser.test.ts", "test/pytorch/**/*.browser.test.ts"],
           fileParallelism: false,
+          retry: process.env.CI ? 1 : 0,
           testTimeout: 240_000,
           browser: {
             enabled: true,

@@ -35,6 +35,17 @@ describe("a Vitest run", () => {
     });
   });
 
+  it("names a test that passed at its second try, and counts it as passed", () => {
+    const again = { ...passing, failureMessages: ["AssertionError: expected 1 to be 2\n    at one.test.ts:3:4"] };
+    const testResults = [file("a.test.ts", "passed", [passing, again])];
+    const report = written({ numPassedTests: 2, numFailedTests: 0, testResults });
+    expect(vitestOutcome("Unit tests", 0, report)).toEqual({
+      passed: 2,
+      failed: 0,
+      troubles: ["TRIED AGAIN test/a.test.ts › group adds: AssertionError: expected 1 to be 2"],
+    });
+  });
+
   it("names a file that does not load, and counts it", () => {
     const testResults = [file("a.test.ts", "passed", [passing]), file("c.test.ts", "failed", [], "No such module")];
     const report = written({ numPassedTests: 1, numFailedTests: 0, testResults });
