@@ -1,7 +1,7 @@
 import type { Result, SerialError } from "../formats/coded-error";
 import type { StartOptions } from "../protocol/worker-api";
 import { untilHolderIsGone } from "../storage/life-lock";
-import { WATCH_INTERVAL_MS, Watchdog } from "./watchdog";
+import { FIRST_PATIENCE_MS, WATCH_INTERVAL_MS, Watchdog } from "./watchdog";
 import type { WorkerClient } from "./worker-client";
 
 /** How a worker ended without being asked to. */
@@ -70,7 +70,13 @@ export class SupervisedWorker<Api extends object> {
 
   async #watchLife(client: WorkerClient<Api>): Promise<void> {
     const name = `segment-studio.worker.${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-    if (!(await client.holdLife(name))) return;
+    // A worker that ends before it has the lock lets go of nothing: its first answer has a time of its own.
+    const late = setTimeout(
+      () => this.#handleDeath(client, "worker-silent", workerFailed("no answer")),
+      FIRST_PATIENCE_MS,
+    );
+    const isHeld = await client.holdLife(name).finally(() => clearTimeout(late));
+    if (!isHeld) return;
     if (await untilHolderIsGone(name)) this.#handleDeath(client, "worker-died", workerFailed("it was ended"));
   }
 

@@ -1,7 +1,7 @@
 /** A worker that has shown how long its longest piece of work takes may be silent this long at least, in milliseconds. */
 const LEAST_PATIENCE_MS = 60_000;
 /** Before its first steps: an engine is started and tuned, and a step's length is not known yet. */
-const FIRST_PATIENCE_MS = 300_000;
+export const FIRST_PATIENCE_MS = 300_000;
 /** A worker may be silent this many times as long as it ever was before. */
 const PATIENCE_FACTOR = 10;
 /** Time between two looks; a longer one means that the page itself slept or was held back. */

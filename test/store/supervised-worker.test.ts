@@ -70,3 +70,32 @@ it("ends a worker that does not hear of a cancel for a minute, and answers its c
   expect(terminate).toHaveBeenCalledOnce();
   vi.useRealTimers();
 });
+
+it("notices a worker that ends before its first answer, and leaves one alone whose browser gives no lock", async () => {
+  vi.useFakeTimers();
+  const deaths: string[] = [];
+  const never = () => new Promise<Result<number>>(() => undefined);
+  let holdLife = (): Promise<boolean> => new Promise(() => undefined);
+  const worker = new SupervisedWorker(
+    () => ({
+      api: { work: never },
+      holdLife: () => holdLife(),
+      ping: null,
+      onDeath: () => undefined,
+      terminate: () => undefined,
+    }),
+    (cause, { code }) => deaths.push(`${cause}: ${code}`),
+  );
+  const open = worker.api.work();
+  await vi.advanceTimersByTimeAsync(299_000);
+  expect(deaths).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await open).toMatchObject({ ok: false, error: { code: "open/worker-failed" } });
+  expect(deaths).toEqual(["worker-silent: open/worker-failed"]);
+
+  holdLife = async () => false;
+  void worker.api.work();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(deaths).toHaveLength(1);
+  vi.useRealTimers();
+});
