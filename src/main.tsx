@@ -32,6 +32,7 @@ followAddress((json) => void useStudio.getState().openFiles([new File([json], "c
 followDraft(useStudio, pageStorage);
 recordRuns();
 void import("./store/decision").then(({ rememberDecisions }) => rememberDecisions());
+void import("./ui/kit/focus").then(({ keepFocus }) => keepFocus());
 rememberInputs();
 takeReferences();
 followOutputFolder();

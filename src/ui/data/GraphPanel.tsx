@@ -116,7 +116,7 @@ function MapSection({ walk }: { readonly walk: number }) {
       {drawn?.walk === walk ? (
         <EntityMapChart map={drawn.map} />
       ) : (
-        <Button disabled={busy} onClick={() => void makeMap(walk)}>
+        <Button busy={busy} onClick={() => void makeMap(walk)}>
           {t.makeMap}
         </Button>
       )}

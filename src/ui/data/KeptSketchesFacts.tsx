@@ -32,7 +32,7 @@ export function KeptSketchesFacts() {
       <div className="flex flex-wrap gap-2">
         {!shown &&
           kept.walks.map((walk) => (
-            <Button key={walk} disabled={busy} onClick={() => void takeOn(walk)}>
+            <Button key={walk} busy={busy} onClick={() => void takeOn(walk)}>
               {kept.walks.length === 1 ? t.use : t.takeWalk(t.walk(walk))}
             </Button>
           ))}

@@ -49,7 +49,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
             options={walks.map((value) => ({ value: String(value), label: t.walk(value) }))}
           />
         )}
-        <Button variant="primary" disabled={busy} onClick={() => void takeOn(walk)}>
+        <Button variant="primary" busy={busy} onClick={() => void takeOn(walk)}>
           {t.use}
         </Button>
       </div>
@@ -157,7 +157,7 @@ function Files({ walk }: { readonly walk: number }) {
       <h3>{t.files}</h3>
       <div className="flex flex-wrap gap-2">
         {kinds.map((kind) => (
-          <Button key={kind} icon={Download} disabled={busy} onClick={() => void save(kind, walk)}>
+          <Button key={kind} icon={Download} busy={busy} onClick={() => void save(kind, walk)}>
             {t.file[kind]}
           </Button>
         ))}

@@ -54,7 +54,7 @@ export function OpenMissingFiles({ missing, openAndGoOn, onOpened }: OpenMissing
   return (
     <>
       {reachable.length > 0 && (
-        <Button disabled={opening !== null} onClick={() => void open()}>
+        <Button busy={opening !== null} onClick={() => void open()}>
           {opening !== null ? t.looking(opening) : all ? openAndGoOn : t.openAgain}
         </Button>
       )}

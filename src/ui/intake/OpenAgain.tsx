@@ -31,7 +31,7 @@ export function OpenAgain() {
       action={
         <Button
           icon={opening === null ? History : LoaderCircle}
-          disabled={opening !== null}
+          busy={opening !== null}
           onClick={() => void openAgain(files)}
         >
           {opening === null ? t.openAgain : t.looking(opening)}

@@ -9,17 +9,26 @@ const variants = {
   ghost: "text-ink-2 hover:bg-sunken hover:text-ink disabled:text-ink-3",
 } as const;
 
-export interface ButtonProps extends ComponentProps<"button"> {
+interface BusyProps {
+  /** What a click began goes on: the button does nothing meanwhile, but keeps the focus, which a disabled one loses. */
+  readonly busy?: boolean;
+}
+
+export interface ButtonProps extends ComponentProps<"button">, BusyProps {
   readonly variant?: keyof typeof variants;
   readonly icon?: LucideIcon;
 }
 
+const NO_CLICK = { onClick: undefined };
+
 /** A button says what happens. One `primary` per screen: the action that matters now. */
-export function Button({ variant = "secondary", icon: Icon, className, children, ...rest }: ButtonProps) {
+export function Button({ variant = "secondary", icon: Icon, busy, className, children, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
+      aria-disabled={busy}
       {...rest}
+      {...(busy && NO_CLICK)}
       className={classes(
         "touch inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded px-3 transition-colors duration-150",
         "disabled:cursor-not-allowed",
@@ -33,19 +42,21 @@ export function Button({ variant = "secondary", icon: Icon, className, children,
   );
 }
 
-export interface IconButtonProps extends ComponentProps<"button"> {
+export interface IconButtonProps extends ComponentProps<"button">, BusyProps {
   readonly icon: LucideIcon;
   /** Accessible name and tooltip. */
   readonly label: string;
 }
 
-export function IconButton({ icon: Icon, label, className, ...rest }: IconButtonProps) {
+export function IconButton({ icon: Icon, label, busy, className, ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label}>
       <button
         type="button"
         aria-label={label}
+        aria-disabled={busy}
         {...rest}
+        {...(busy && NO_CLICK)}
         className={classes(
           "touch inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-2 transition-colors duration-150",
           "hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:text-ink-3",

@@ -79,7 +79,8 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
       )}
       <Button
         icon={Download}
-        disabled={busy || (which === "shown" && rows.length === 0)}
+        busy={busy}
+        disabled={which === "shown" && rows.length === 0}
         onClick={() =>
           void download(() =>
             exportScores(format, which === "all" ? null : rows, {
@@ -96,7 +97,7 @@ export function ExportBar({ rows, transition, from = "actual" }: ExportBarProps)
       {transition !== undefined && (
         <Button
           icon={Download}
-          disabled={busy}
+          busy={busy}
           title={t.summaryAbout}
           onClick={() => void download(() => exportSummary({ threshold: transition.threshold, source: from }, style))}
         >

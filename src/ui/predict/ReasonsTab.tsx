@@ -50,7 +50,7 @@ export function ReasonsTab() {
           onChange={(value) => setPredicted(Number(value))}
           options={classes.map((label, index) => ({ value: String(index), label }))}
         />
-        <Button variant="primary" disabled={share !== null || isEmpty} onClick={() => void compute()}>
+        <Button variant="primary" busy={share !== null} disabled={isEmpty} onClick={() => void compute()}>
           {t.compute}
         </Button>
         {isEmpty && <span className="text-ink-2">{t.nobody}</span>}

@@ -12,6 +12,7 @@ import { ActionButton } from "../actions/ActionButton";
 import { Button, IconButton } from "../kit/button";
 import { ConfigurationFacts } from "../kit/ConfigurationFacts";
 import { classes } from "../kit/classes";
+import { focusIfLost } from "../kit/focus";
 import { NameField } from "../kit/NameField";
 import { InfoTip } from "../kit/popover";
 import { Tooltip } from "../kit/tooltip";
@@ -144,9 +145,4 @@ function RunButtons({ run }: { readonly run: RunView }) {
       )}
     </div>
   );
-}
-
-/** Gives the focus to an element when whatever had it has left the page. */
-function focusIfLost(element: HTMLElement | null): void {
-  if (document.activeElement === document.body) element?.focus({ preventScroll: true });
 }

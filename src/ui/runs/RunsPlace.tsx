@@ -126,14 +126,17 @@ export function RunsPlace() {
         />
       )}
       {runs.length > 1 && (
-        <div ref={comparison} className="scroll-mt-14">
+        <div ref={comparison} tabIndex={-1} className="scroll-mt-14 outline-none">
           {compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>}
         </div>
       )}
       <ChosenBar
         runs={compared}
         inSight={shown}
-        onCompare={() => comparison.current?.scrollIntoView({ block: "start" })}
+        onCompare={() => {
+          comparison.current?.scrollIntoView({ block: "start" });
+          comparison.current?.focus({ preventScroll: true });
+        }}
       />
       <RunDetail run={runs.find(({ id }) => id === opened) ?? null} onClose={close} />
     </main>

@@ -26,7 +26,8 @@ export function ImportancePanel({ task, rows }: { readonly task: TaskId; readonl
   const measure = useEvidence((state) => state.measureImportance);
   const cancel = useEvidence((state) => state.cancelImportance);
   return (
-    <section className="h-full bg-paper px-3 pt-1.5 pb-4">
+    // What is pressed here is replaced by what it brings, and the focus stays in the panel.
+    <section tabIndex={-1} aria-label={t.importance} className="h-full bg-paper px-3 pt-1.5 pb-4 outline-none">
       <h3 className="flex min-h-8 items-center gap-1">
         {t.importance}
         <InfoTip about={t.importance}>

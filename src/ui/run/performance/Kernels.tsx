@@ -34,7 +34,7 @@ export function Kernels({ engine, state }: { readonly engine: EngineName; readon
           {profile !== null && <KernelTable profile={profile} />}
           {profile === null && (
             <div className="flex flex-wrap items-center gap-3">
-              <Button disabled={profiling} onClick={() => void measure()}>
+              <Button busy={profiling} onClick={() => void measure()}>
                 {profiling ? t.kernelsRunning : t.kernelsStart}
               </Button>
               <p className="min-w-48 flex-1 text-ink-2 text-sm">{t.kernelsIntro}</p>

@@ -51,7 +51,7 @@ export function ExportList({ header: { task, walk, sketcher }, hasModel }: Expor
           <>
             <Button
               icon={all?.state === "busy" ? LoaderCircle : Download}
-              disabled={all?.state === "busy"}
+              busy={all?.state === "busy"}
               onClick={() => void save("all")}
             >
               {all?.state === "busy" ? t.preparing(exportName(task, "all", walk)) : t.all}
@@ -108,7 +108,7 @@ function ExportItem({ file, what, progress, onSave }: ExportItemProps) {
       <IconButton
         icon={busy ? LoaderCircle : Download}
         label={busy ? t.preparing(file) : t.download(file)}
-        disabled={busy}
+        busy={busy}
         onClick={onSave}
         // The whole row is the button.
         className="static after:absolute after:inset-0"

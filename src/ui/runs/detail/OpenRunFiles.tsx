@@ -28,7 +28,7 @@ export function OpenRunFiles({ run }: { readonly run: Pick<RunRecord, "json" | "
     dismissProblem();
   }
   return (
-    <Button icon={opening === null ? FolderOpen : LoaderCircle} disabled={opening !== null} onClick={() => void open()}>
+    <Button icon={opening === null ? FolderOpen : LoaderCircle} busy={opening !== null} onClick={() => void open()}>
       {opening === null ? t.openFilesOf : t.looking(opening)}
     </Button>
   );
