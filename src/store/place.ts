@@ -82,5 +82,9 @@ export function followAddress(onConfiguration: (json: string) => void): void {
     onConfiguration(config);
   };
   apply();
-  window.addEventListener("popstate", apply);
+  window.addEventListener("popstate", () => {
+    // The link past the header leads to a part of the page, not to a place: the browser has moved the focus there.
+    if (location.hash === "#results") history.replaceState(null, "", addressOf(usePlace.getState().place));
+    else apply();
+  });
 }
