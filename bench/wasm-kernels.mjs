@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * `node bench/wasm-kernels.mjs [--hidden N] [--batch N] [--repetitions N] [--threads N] [--tile N] [--plain] [--freeze]`:
+ * `node bench/wasm-kernels.mjs [--hidden N] [--batch N] [--repetitions N] [--threads N] [--tile N] [--plain] [--freeze] [--narrow]`:
  * where the WASM engine's step spends its time, command by command, for work on its kernels. Engines are compared by
  * `npm run bench`.
  */
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
-import { quietArguments, requireChromium, sandboxArguments } from "../scripts/lib/chromium.mjs";
+import { commandArguments, narrowArguments, requireChromium } from "../scripts/lib/chromium.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -18,13 +18,15 @@ const { values } = parseArgs({
     tile: { type: "string" },
     plain: { type: "boolean", default: false },
     freeze: { type: "boolean", default: false },
+    narrow: { type: "boolean", default: false },
   },
 });
 
 /** Names by opcode (`src/engine/wasm/commands.ts`). */
 const names = [
   ...["", "normalize", "pack rows", "pack columns", "GEMM", "GEMM gradient", "layer forward"],
-  ...["layer backward", "add bias", "bias gradient", "loss", "gradient norm", "AdamW"],
+  ...["layer backward", "add bias", "bias gradient", "cross entropy", "binary cross entropy", "KL divergence"],
+  ...["gradient norm", "AdamW"],
 ];
 
 const batch = Number(values.batch);
@@ -53,7 +55,7 @@ const server = await createServer({ server: { port: 0 }, logLevel: "error" });
 await server.listen();
 const browser = await chromium.launch({
   executablePath: requireChromium(),
-  args: [...sandboxArguments, ...quietArguments],
+  args: values.narrow ? narrowArguments : commandArguments,
 });
 try {
   const page = await browser.newPage();

@@ -48,7 +48,7 @@ await runCommand(async () => {
   // Made first: it may take minutes, once.
   const python = options.pytorch || options.read !== null ? await pythonWithTorch() : null;
   const dawn = options.dawn ? await openDawnBench() : null;
-  const page = dawn === null ? await openBench() : null;
+  const page = dawn === null ? await openBench(options) : null;
   const bench = dawn ?? page;
   if (bench === null) throw new CommandError("There is nothing to measure with.");
   try {

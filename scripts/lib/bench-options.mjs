@@ -13,7 +13,7 @@ const FOUNDATION_ENGINES = /** @type {const} */ (["wasm-foundation", "webgpu-fou
 const KNOWN_ENGINES = [...BENCH_ENGINES, ...FOUNDATION_ENGINES];
 
 export const BENCH_USAGE = `npm run bench -- [--hidden N] [--layers N] [--batch N] [--steps N] [--engines ${KNOWN_ENGINES.join(",")}]
-    [--json FILE] [--pytorch] [--dawn] [--read [--sketches A.npz] [--foundation B.pt]]
+    [--json FILE] [--narrow] [--pytorch] [--dawn] [--read [--sketches A.npz] [--foundation B.pt]]
 
 docs/performance.md explains them.`;
 
@@ -25,6 +25,7 @@ docs/performance.md explains them.`;
  * @property {number | null} steps Samples per engine; null takes a few, fewer of slow engines.
  * @property {BenchEngine[] | null} engines Null takes those that make sense on this machine; none with `--read` alone.
  * @property {string | null} json Absolute path of the report.
+ * @property {boolean} narrow Starts Chromium as most people do, not as commands do.
  * @property {boolean} pytorch
  * @property {boolean} dawn Measures the WebGPU engines in Node instead of all in Chromium.
  * @property {{ sketches: string, foundation: string } | null} read Absolute paths of the files to read.
@@ -56,6 +57,7 @@ export function parseBenchOptions(args, folder) {
     steps: wholeNumber("steps", values.steps, 1),
     engines: engines ?? (values.dawn ? ["webgpu", "tfjs-webgpu"] : null),
     json: values.json === undefined ? null : resolve(folder, values.json),
+    narrow: values.narrow ?? false,
     pytorch: values.pytorch ?? false,
     dawn: values.dawn ?? false,
     read: values.read
@@ -79,6 +81,7 @@ function parseFlags(args) {
         steps: { type: "string" },
         engines: { type: "string" },
         json: { type: "string" },
+        narrow: { type: "boolean" },
         pytorch: { type: "boolean" },
         dawn: { type: "boolean" },
         read: { type: "boolean" },

@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { quietArguments, requireChromium, sandboxArguments } from "./chromium.mjs";
+import { commandArguments, narrowArguments, requireChromium } from "./chromium.mjs";
 import { CommandError, projectRoot, runQuietly } from "./command.mjs";
 import { ensureDependencies } from "./ensure-build.mjs";
 import { contentSecurityPolicy, securityHeaders } from "./headers.mjs";
@@ -37,11 +37,12 @@ const headers = {
 /**
  * Builds the bench page, serves it isolated and opens it in headless Chromium, which chooses its adapter itself.
  *
+ * @param {{ narrow: boolean }} options Whether Chromium is started as most people start it, not as commands do.
  * @returns {Promise<Bench>}
  * @throws {CommandError} When building, finding Chromium or opening the page fails; its functions throw it with what
  *   an engine says.
  */
-export async function openBench() {
+export async function openBench({ narrow }) {
   await buildBench();
   const executablePath = requireChromium();
   const { chromium } = await import("playwright-core");
@@ -50,7 +51,7 @@ export async function openBench() {
     .launch({
       executablePath,
       headless: true,
-      args: [...sandboxArguments, ...quietArguments, "--enable-unsafe-webgpu", "--no-proxy-server"],
+      args: narrow ? narrowArguments : commandArguments,
     })
     .catch(async (error) => {
       await server.close();

@@ -32,6 +32,16 @@ export const quietArguments = [
 /** Chromium's own sandbox refuses to start for root, as in most containers. */
 export const sandboxArguments = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
+/** As most people's browser computes: 128 bits wide. */
+export const narrowArguments = [...sandboxArguments, ...quietArguments, "--enable-unsafe-webgpu", "--no-proxy-server"];
+
+/**
+ * What commands and benchmarks start Chromium with; the choice of WebGPU's adapter is left to it. `--wasm-revectorize`
+ * has V8 (of Chromium 156; older ones pass over a flag that they do not know) compile neighboring 128-bit operations to
+ * one of 256 bits where the processor has AVX2: every lane computes what it did, so results are the same to the bit.
+ */
+export const commandArguments = [...narrowArguments, "--js-flags=--wasm-revectorize"];
+
 /**
  * What the tests start Chromium with: SwiftShader gives WebGPU without a GPU. The product's own commands leave the
  * choice of the adapter to Chromium.

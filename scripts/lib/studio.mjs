@@ -1,5 +1,5 @@
 // @ts-check
-import { quietArguments, requireChromium, sandboxArguments } from "./chromium.mjs";
+import { commandArguments, requireChromium } from "./chromium.mjs";
 import { CommandError } from "./command.mjs";
 import { distFolder, ensureBuild } from "./ensure-build.mjs";
 import { startServer } from "./server.mjs";
@@ -45,13 +45,7 @@ export async function openStudio({ profile, downloads }) {
     context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
-      args: [
-        ...sandboxArguments,
-        ...quietArguments,
-        "--enable-unsafe-webgpu",
-        "--no-proxy-server",
-        `--host-resolver-rules=MAP ${new URL(ORIGIN).host}:80 127.0.0.1:${server.port}`,
-      ],
+      args: [...commandArguments, `--host-resolver-rules=MAP ${new URL(ORIGIN).host}:80 127.0.0.1:${server.port}`],
       acceptDownloads: true,
       downloadsPath: downloads,
       // The command serves the build that it has just checked; a cached one could be older.

@@ -17,6 +17,7 @@ describe("the options of npm run bench", () => {
       steps: null,
       engines: null,
       json: null,
+      narrow: false,
       pytorch: false,
       dawn: false,
       read: null,
