@@ -68,7 +68,7 @@ export const helpMessages = defineMessages(
       ],
       [
         "How do I make it faster?",
-        "Serve the page with its security headers so that all cores compute, use a browser with WebGPU and a graphics card, or freeze the backbone.",
+        "Serve the page with its security headers so that all cores compute, use a browser with WebGPU and a graphics card, or freeze the backbone. Without a graphics card, a Chrome that was started with --js-flags=--wasm-revectorize computes up to twice as fast; the commands do so by themselves.",
       ],
       [
         "The tab was closed during a run. Is it lost?",
@@ -161,7 +161,7 @@ export const helpMessages = defineMessages(
       ],
       [
         "Nasıl hızlandırırım?",
-        "Tüm çekirdekler hesaplasın diye sayfayı güvenlik başlıklarıyla sunun, WebGPU'lu bir tarayıcı ve ekran kartı kullanın ya da omurgayı dondurun.",
+        "Tüm çekirdekler hesaplasın diye sayfayı güvenlik başlıklarıyla sunun, WebGPU'lu bir tarayıcı ve ekran kartı kullanın ya da omurgayı dondurun. Ekran kartı yoksa --js-flags=--wasm-revectorize ile başlatılan Chrome iki kata kadar hızlı hesaplar; komutlar bunu kendiliğinden yapar.",
       ],
       [
         "Çalıştırma sırasında sekme kapandı. Kayboldu mu?",
