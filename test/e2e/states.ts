@@ -182,7 +182,7 @@ export const VISITS: readonly Visit[] = [
       await main.getByRole("button", { name: "More of Loss" }).click();
       await show("chart-menu", DIALOG);
       await page.locator(DIALOG).getByRole("button", { name: "Fill the window" }).click();
-      await close(page);
+      await expect(page.locator(DIALOG)).toBeHidden();
       await show("chart-in-full", "[aria-labelledby]:has(> header)");
       await page.keyboard.press("Escape");
       await unfold(page, ["Learning rates", "Gradient norm", "Performance", "Console"]);

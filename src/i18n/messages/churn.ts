@@ -37,6 +37,7 @@ export const churnMessages = defineMessages(
     gainsAbout:
       "Share of all churners among the customers contacted first, most likely first. The dashed line is a random order.",
     gainsAt: (percent: string, captured: string) => `first ${percent}: ${captured} of churners`,
+    chance: "random order",
     contactedShare: "customers contacted",
     capturedShare: "churners caught",
     lift: "Lift",
@@ -92,6 +93,7 @@ export const churnMessages = defineMessages(
     gainsAbout:
       "En olası önce aranırken, aranan müşterilerin tüm ayrılanların ne kadarını içerdiği. Kesikli çizgi rastgele sıradır.",
     gainsAt: (percent, captured) => `ilk ${percent}: ayrılanların ${captured} kadarı`,
+    chance: "rastgele sıra",
     contactedShare: "aranan müşteriler",
     capturedShare: "yakalanan ayrılanlar",
     lift: "Kaldıraç (lift)",

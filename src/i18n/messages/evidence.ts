@@ -62,7 +62,7 @@ export const evidenceMessages = defineMessages(
     curvesSummary: (parts: string) => `Average precision: ${parts}.`,
     undefined: "undefined",
     calibration: "Calibration",
-    importance: "What the inputs matter",
+    importance: "How much each input matters",
     importanceAbout: (metric: string, rows: string) =>
       `How much ${metric} falls when one part of the sketches is shuffled among ${rows} validation customers: mean of three shuffles from a fixed seed. Parts that say the same thing cover for each other; below zero, the model did better without the part.`,
     importanceIntro: "Shuffles each part of the sketches in turn and asks the model again. Takes a moment.",
@@ -70,6 +70,7 @@ export const evidenceMessages = defineMessages(
     importanceRunning: (done: string, total: string) => `${done} of ${total} shuffles`,
     importanceUnit: (metric: string) => `fall of ${metric}, in points`,
     importanceIntroTable: "Shuffles each column in turn and asks the model again. Takes a moment.",
+    importanceNone: (metric: string) => `Nothing changes the ${metric}: the model answers alike whatever is shuffled.`,
     allColumns: (count: string) => `Show all ${count}`,
     wholePast: "Past behavior, whole",
     wholePortfolio: "Portfolio, whole",
@@ -135,6 +136,8 @@ export const evidenceMessages = defineMessages(
     importanceRunning: (done, total) => `${done} / ${total} karıştırma`,
     importanceUnit: (metric) => `${metric} düşüşü, puan`,
     importanceIntroTable: "Her sütunu sırayla karıştırıp modele yeniden sorar. Biraz sürer.",
+    importanceNone: (metric) =>
+      `Hiçbiri metriği (${metric}) değiştirmiyor: ne karıştırılırsa karıştırılsın model aynı yanıtı veriyor.`,
     allColumns: (count) => `${count} sütunun hepsini göster`,
     wholePast: "Geçmiş davranış, tümü",
     wholePortfolio: "Portföy, tümü",

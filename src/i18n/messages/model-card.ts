@@ -43,7 +43,7 @@ export const modelCardMessages = defineMessages(
     beats: (metric: string) => `The model's ${metric} is above all of them.`,
     loses: (metric: string, name: string) =>
       `The model does not beat "${name}" in ${metric}: use that, or find out why, before this model.`,
-    importance: "What the inputs matter",
+    importance: "How much each input matters",
     fallOfColumns: (metric: string, rows: string) =>
       `Fall of ${metric} when a column is shuffled among ${rows} validation rows (mean of three shuffles), the largest first.`,
     column: "column",

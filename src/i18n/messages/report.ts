@@ -86,7 +86,7 @@ export const reportMessages = defineMessages(
     baselines: "Baselines on the same split",
     baseline: "Baseline",
     model: "This model",
-    importance: "What the inputs matter",
+    importance: "How much each input matters",
     calibration: "Calibration",
     ece: (value: string) => `Expected calibration error (15 bins of the top probability): ${value}.`,
     engine: "Engine",

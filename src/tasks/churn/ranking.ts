@@ -21,9 +21,17 @@ export function decisionGain(
   return [rows === 0 ? 0 : reached / rows, positives === 0 ? 0 : hits / positives];
 }
 
+/** Where nobody stands on a logarithmic axis of counts: below one, so that one customer does not look like none. */
+const NOBODY = Math.log10(0.5);
+
+/** What a place on that axis counts. */
+export function countAtHeight(height: number): number {
+  return height === NOBODY ? 0 : 10 ** height;
+}
+
 /**
- * The histogram's outline on a logarithmic axis: log10 of the counts, an empty bin on the axis at 1. Ticks are the powers
- * of ten up to the highest count.
+ * The histogram's outline on a logarithmic axis: log10 of the counts, an empty bin below 1. Ticks are that place and the
+ * powers of ten up to the highest count.
  */
 export function logCounts({ negative, positive }: ChurnEvaluation["histogram"]): {
   readonly negative: readonly Point[];
@@ -32,13 +40,13 @@ export function logCounts({ negative, positive }: ChurnEvaluation["histogram"]):
 } {
   const outline = (counts: readonly number[]): Point[] =>
     counts.flatMap((count, bin): Point[] => {
-      const height = Math.log10(Math.max(1, count));
+      const height = count === 0 ? NOBODY : Math.log10(count);
       return [
         [bin / counts.length, height],
         [(bin + 1) / counts.length, height],
       ];
     });
   const highest = [...negative, ...positive].reduce((most, count) => Math.max(most, count), 1);
-  const ticks = Array.from({ length: Math.max(1, Math.ceil(Math.log10(highest))) + 1 }, (_, power) => power);
-  return { negative: outline(negative), positive: outline(positive), ticks };
+  const decades = Array.from({ length: Math.max(1, Math.ceil(Math.log10(highest))) + 1 }, (_, power) => power);
+  return { negative: outline(negative), positive: outline(positive), ticks: [NOBODY, ...decades] };
 }

@@ -13,6 +13,14 @@ export function StickyBar() {
   const phase = useStudio(phaseOf);
   const run = useStudio((state) => state.run);
   const queueing = useStudio((state) => state.queueing);
+  // A result on the screen is what one goes on with.
+  const next = useStudio(({ run, newInputs }) =>
+    run?.result?.test == null || newInputs
+      ? null
+      : run.header.task === "foundation"
+        ? ("fineTune" as const)
+        : ("predictCustomers" as const),
+  );
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
     <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden print:hidden">
@@ -33,7 +41,14 @@ export function StickyBar() {
         {!queueing && (phase === "ready" || phase === "finished" || phase === "failed") && (
           <>
             <ActionIconButton id="queue" />
-            <StartButton />
+            {next === null ? (
+              <StartButton />
+            ) : (
+              <>
+                <ActionIconButton id="start" />
+                <ActionButton id={next} variant="primary" />
+              </>
+            )}
           </>
         )}
         {phase === "training" && <ActionButton id="pause" />}

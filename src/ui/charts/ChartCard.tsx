@@ -1,4 +1,4 @@
-import { ChartLine, Table2 } from "lucide-react";
+import { ChartLine, Table2, X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { chartMessages } from "../../i18n/messages/charts";
 import { IconButton } from "../kit/button";
@@ -16,7 +16,7 @@ interface ChartCardProps {
   readonly summary: string;
   /** Choices of this chart. */
   readonly controls?: ReactNode;
-  /** The line of numbers under the title; its room is always kept. */
+  /** The line of numbers under the title; its room is always kept, two lines of it in a narrow card. */
   readonly readout?: ReactNode;
   /** The same values as a table. */
   readonly table?: () => ReactNode;
@@ -79,11 +79,16 @@ export function ChartCard(props: ChartCardProps) {
             {...(data === undefined ? {} : { data })}
             {...(options === undefined ? {} : { options })}
           />
+          {large && <IconButton icon={X} label={t.smaller} onClick={() => setLarge(false)} className="size-7" />}
         </div>
       </header>
       <p className="sr-only">{summary}</p>
       {readout !== undefined && (
-        <div className="h-4 truncate text-ink-2 text-sm leading-4 max-md:h-8 max-md:whitespace-normal">{readout}</div>
+        <div className="@container shrink-0">
+          <div className="h-4 truncate text-ink-2 text-sm leading-4 @max-md:h-8 @max-md:whitespace-normal">
+            {readout}
+          </div>
+        </div>
       )}
       <div ref={body} className="min-h-0 flex-1">
         {asTable && table !== undefined ? (

@@ -4,7 +4,7 @@ import { formatDecimal } from "../../i18n/format";
 import { chartMessages } from "../../i18n/messages/charts";
 import { saveBlob } from "../../store/download";
 import { IconButton } from "../kit/button";
-import { Popover } from "../kit/popover";
+import { Popover, PopoverClose } from "../kit/popover";
 import { toast } from "../kit/toast";
 import { useLocale, useMessages } from "../locale";
 import { csvOf, pictureOf, pngOf } from "./chart-image";
@@ -67,12 +67,13 @@ export function ChartMenu({ title, part, data, options, large, onLarge }: ChartM
   );
 }
 
+/** What is chosen closes the menu. */
 function Item({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
   return (
     <li>
-      <button type="button" onClick={onClick} className="touch h-8 w-full rounded px-2 text-left hover:bg-sunken">
+      <PopoverClose onClick={onClick} className="touch h-8 w-full rounded px-2 text-left hover:bg-sunken">
         {text}
-      </button>
+      </PopoverClose>
     </li>
   );
 }

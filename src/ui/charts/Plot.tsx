@@ -16,7 +16,7 @@ import { chartMessages } from "../../i18n/messages/charts";
 import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
 import { formatTick } from "./format-tick";
-import { lineEnds } from "./line-ends";
+import { lineEnds, ticksWithRoom } from "./line-ends";
 import { PlotCursor, type PlotReading } from "./PlotCursor";
 import type { PlotBars, PlotDot, PlotLine, PlotPoint, PlotRoom, PlotRule, TickFormat } from "./plot-parts";
 import { useSize } from "./use-size";
@@ -56,6 +56,8 @@ const NAMED = 26;
 export const SQUARE_ASPECT = 1.01;
 /** Room of a character of a line's name, in pixels. */
 const CHARACTER = 7;
+/** Half the height of a line's name and a little: it is not to touch a rule's label, above the plot. */
+const HALF_LINE = 8;
 /** Most room for the lines' names. */
 const NAMES = 96;
 const FAINT = "var(--color-ink-3)";
@@ -190,7 +192,7 @@ const Drawing = memo(function Drawing(
           {...common}
           dataKey={middleOf}
           domain={domainX}
-          ticks={x.ticks}
+          ticks={ticksWithRoom(x.ticks, (tick) => CHARACTER * formatX(x, locale)(tick).length, area.width)}
           height={room.bottom}
           tick={<TickLabel format={formatX(x, locale)} />}
           axisLine={bars === undefined ? false : { stroke: "var(--color-line)" }}
@@ -348,7 +350,8 @@ interface NamesProps {
 /** Names at the lines' ends, edged with paper: another line below them does not cross them out. */
 function Names({ lines, rules, x, y, room, area }: NamesProps) {
   const named = lines.filter(({ label = "" }) => label !== "");
-  const places = lineEnds(named, x, y, area, nameWidth(named));
+  const least = rules.some(({ label }) => label !== undefined) ? HALF_LINE : 0;
+  const places = lineEnds(named, x, y, area, nameWidth(named), least);
   return (
     <>
       {rules.map(({ at, label }) => {

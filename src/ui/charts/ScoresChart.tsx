@@ -66,11 +66,11 @@ export function ScoresChart({ run }: RunChartProps) {
       }
       readout={
         <span className="flex">
-          <span className="min-w-0 flex-1 truncate">
+          <span className="min-w-0 flex-1 @md:truncate">
             <EpochReadout epochs={epochs} lines={lines} formatValue={formatValue} />
           </span>
           {highest !== null && (
-            <span className="ml-2 hidden shrink-0 md:inline">
+            <span className="ml-2 hidden shrink-0 @md:inline">
               <span aria-hidden className="mr-1 inline-block size-1.5 rounded-full ring-1 ring-ink" />
               {t.highest(name, String(highest.epoch))}
             </span>

@@ -9,6 +9,7 @@ const NAME_GAP = 14;
  * width of each other stand one below the other, beside the end that is furthest. Null for a line without a value.
  *
  * @param width Width of the longest name.
+ * @param least Highest place of a name, below words above the plot.
  */
 export function lineEnds(
   lines: readonly Pick<PlotLine, "points">[],
@@ -16,6 +17,7 @@ export function lineEnds(
   y: Axis,
   area: Size,
   width: number,
+  least = 0,
 ): readonly ({ readonly left: number; readonly top: number } | null)[] {
   const result = lines.map(({ points }) => {
     const [at, value] = points.findLast(([, height]) => Number.isFinite(shareOf(y, height))) ?? [];
@@ -32,6 +34,7 @@ export function lineEnds(
       together.map(({ top }) => top),
       NAME_GAP,
       area.height,
+      least,
     );
     together.forEach((end, index) => {
       end.left = furthest;
@@ -41,11 +44,11 @@ export function lineEnds(
   return result;
 }
 
-/** Moves labels apart until none is nearer than `gap` to the next, keeping their order and staying within 0..`end`. */
-export function spreadLabels(positions: readonly number[], gap: number, end: number): number[] {
+/** Moves labels apart until none is nearer than `gap` to the next, keeping their order and staying within `start`..`end`. */
+export function spreadLabels(positions: readonly number[], gap: number, end: number, start = 0): number[] {
   const order = positions.map((_, index) => index).sort((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0));
   const result = [...positions];
-  let lowest = 0;
+  let lowest = start;
   for (const index of order) {
     result[index] = Math.max(result[index] ?? 0, lowest);
     lowest = (result[index] ?? 0) + gap;
@@ -56,4 +59,20 @@ export function spreadLabels(positions: readonly number[], gap: number, end: num
     highest = (result[index] ?? 0) - gap;
   }
   return result;
+}
+
+/**
+ * Every tick of a horizontal axis whose labels stand apart, or every second, third, ... where the axis is too narrow.
+ *
+ * @param widthOf Width of a tick's label in pixels.
+ * @param width Width of the axis in pixels.
+ */
+export function ticksWithRoom(
+  ticks: readonly number[],
+  widthOf: (tick: number) => number,
+  width: number,
+): readonly number[] {
+  const widest = ticks.reduce((most, tick) => Math.max(most, widthOf(tick)), 0);
+  const every = Math.max(1, Math.ceil((widest * (ticks.length - 1)) / Math.max(1, width)));
+  return ticks.filter((_, index) => index % every === 0);
 }

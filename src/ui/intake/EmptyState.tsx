@@ -84,7 +84,7 @@ export function EmptyState() {
           )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <Button variant="primary" icon={FileUp} onClick={pick}>
+          <Button variant="primary" icon={FileUp} onClick={pick} className="max-lg:hidden">
             {t.choose}
           </Button>
           <Button onClick={() => void startDemo(task)}>{t.demo}</Button>

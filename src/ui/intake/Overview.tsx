@@ -44,30 +44,35 @@ export function Overview({ data, foundation }: OverviewProps) {
           {errorSentence(failure, locale)}
         </Callout>
       )}
+      {/* Two stacks, so that a short list leaves no hole beside a long one. */}
       <div className="mt-6 grid gap-8 xl:grid-cols-2">
-        {preflight !== null && (
-          <Part title={checks.title}>
-            <CheckList preflight={preflight} />
-          </Part>
-        )}
-        {preflight !== null && preflight.classes.length > 0 && (
-          <Part title={checks.classTable}>
-            <ClassTable classes={preflight.classes} />
-            <BaselineCallout />
-          </Part>
-        )}
-        <div className="max-lg:hidden">
-          <Part title={t.data}>
-            <DataCard data={data} />
-          </Part>
-        </div>
-        {two && foundation !== null && (
+        <div className="space-y-8">
+          {preflight !== null && (
+            <Part title={checks.title}>
+              <CheckList preflight={preflight} />
+            </Part>
+          )}
           <div className="max-lg:hidden">
-            <Part title={t.foundation}>
-              <CurrentFoundationCard foundation={foundation} />
+            <Part title={t.data}>
+              <DataCard data={data} />
             </Part>
           </div>
-        )}
+        </div>
+        <div className="space-y-8">
+          {preflight !== null && preflight.classes.length > 0 && (
+            <Part title={checks.classTable}>
+              <ClassTable classes={preflight.classes} />
+              <BaselineCallout />
+            </Part>
+          )}
+          {two && foundation !== null && (
+            <div className="max-lg:hidden">
+              <Part title={t.foundation}>
+                <CurrentFoundationCard foundation={foundation} />
+              </Part>
+            </div>
+          )}
+        </div>
       </div>
     </div>
   );

@@ -85,7 +85,6 @@ const SHAPES = {
   chart:
     "grid min-h-[26rem] min-w-0 grid-cols-1 lg:min-h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.6),36rem)]",
   wide: "min-w-0 lg:col-span-2",
-  plain: "min-w-0",
 } as const;
 
 function RunContents() {
@@ -126,11 +125,6 @@ function RunContents() {
           ))}
         </div>
       )}
-      {ended && (
-        <div className="hairline-b">
-          <ExportList header={header} hasModel={test !== null} />
-        </div>
-      )}
       {finished !== null && evidence !== null && (
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
           {views.evidence.map(({ key, View, shape }) => (
@@ -138,6 +132,11 @@ function RunContents() {
               <View {...finished} />
             </div>
           ))}
+        </div>
+      )}
+      {ended && (
+        <div className="hairline-b">
+          <ExportList header={header} hasModel={test !== null} />
         </div>
       )}
       <Folds

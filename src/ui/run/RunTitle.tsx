@@ -123,10 +123,11 @@ function RunButtons({ run }: { readonly run: RunView }) {
     kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
   return (
     <div ref={buttons} className="flex flex-wrap gap-2">
+      {/* On narrow screens the bar at the window's foot has them. */}
       {state === "training" ? (
-        <ActionButton id="pause" disabled={stopping} className="min-w-28" />
+        <ActionButton id="pause" disabled={stopping} className="min-w-28 max-lg:hidden" />
       ) : (
-        <ActionButton id="resume" variant="primary" disabled={stopping} className="min-w-28" />
+        <ActionButton id="resume" variant="primary" disabled={stopping} className="min-w-28 max-lg:hidden" />
       )}
       {!queueing && (
         <Tooltip text={stopWhy}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { confusionAt, decidedAt, nearestDecision } from "../../../src/tasks/churn/decision";
 import { evaluateChurn } from "../../../src/tasks/churn/evaluation";
-import { decisionGain, liftPoints, logCounts } from "../../../src/tasks/churn/ranking";
+import { countAtHeight, decisionGain, liftPoints, logCounts } from "../../../src/tasks/churn/ranking";
 
 const probabilities = Float32Array.of(0.05, 0.2, 0.31, 0.31, 0.475, 0.5, 0.62, 0.7, 0.91, 0.99);
 const labels = Int32Array.of(0, 0, 1, 0, 1, 0, 1, 1, 1, 1);
@@ -68,13 +68,14 @@ describe("curves of the ranking", () => {
   });
 
   it("draw counts by their logarithm, with a tick per power of ten", () => {
-    const { negative, ticks } = logCounts({ negative: [1000, 0], positive: [1, 10] });
+    const { negative, positive, ticks } = logCounts({ negative: [1000, 0], positive: [1, 10] });
     expect(negative).toEqual([
       [0, 3],
       [0.5, 3],
-      [0.5, 0],
-      [1, 0],
+      [0.5, Math.log10(0.5)],
+      [1, Math.log10(0.5)],
     ]);
-    expect(ticks).toEqual([0, 1, 2, 3]);
+    expect(positive.at(0), "one customer stands above nobody").toEqual([0, 0]);
+    expect(ticks.map(countAtHeight)).toEqual([0, 1, 10, 100, 1000]);
   });
 });

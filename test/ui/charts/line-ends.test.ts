@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tickAxis, valueAxis } from "../../../src/figures/axis";
-import { lineEnds, spreadLabels } from "../../../src/ui/charts/line-ends";
+import { lineEnds, spreadLabels, ticksWithRoom } from "../../../src/ui/charts/line-ends";
 
 describe("spreadLabels", () => {
   it("moves labels apart in their order and keeps them inside", () => {
@@ -8,6 +8,18 @@ describe("spreadLabels", () => {
     expect(spreadLabels([98, 99], 14, 100)).toEqual([86, 100]);
     expect(spreadLabels([99, 98], 14, 100)).toEqual([100, 86]);
     expect(spreadLabels([10, 80], 14, 100)).toEqual([10, 80]);
+  });
+});
+
+describe("ticksWithRoom", () => {
+  const steps = [1, 200, 400, 600, 800, 1000, 1200, 1400];
+  const widthOf = (tick: number) => 7 * String(tick).length;
+
+  it("leaves out every second or third tick where labels would touch", () => {
+    expect(ticksWithRoom(steps, widthOf, 400)).toEqual(steps);
+    expect(ticksWithRoom(steps, widthOf, 190)).toEqual([1, 400, 800, 1200]);
+    expect(ticksWithRoom(steps, widthOf, 90)).toEqual([1, 600, 1200]);
+    expect(ticksWithRoom([], widthOf, 0)).toEqual([]);
   });
 });
 
@@ -29,6 +41,11 @@ describe("lineEnds", () => {
     expect(a?.left).toBeCloseTo(95);
     expect(b?.left).toBe(a?.left);
     expect(Math.abs((a?.top ?? 0) - (b?.top ?? 0))).toBe(14);
+  });
+
+  it("keeps the highest name below the words above the plot", () => {
+    const [a] = lineEnds([to(3, 10)], x, y, area, 24, 8);
+    expect(a?.top).toBe(8);
   });
 
   it("moves all apart that stand in one column", () => {

@@ -101,6 +101,10 @@ function Falls({ importance, metric }: { readonly importance: Importance; readon
   const { past, portfolio, pastSubspaces, portfolioSubspaces } = importance;
   const whole = Math.max(1e-9, past, portfolio);
   const subspaces = [...pastSubspaces, ...portfolioSubspaces];
+  // A model that answers the same to everybody: bars of no height say less than a sentence.
+  if ([past, portfolio, ...subspaces].every((fall) => fall === 0)) {
+    return <p className="text-ink-2">{t.importanceNone(metric)}</p>;
+  }
   const scale = {
     top: subspaces.reduce((most, fall) => Math.max(most, fall), 1e-9),
     bottom: subspaces.reduce((most, fall) => Math.max(most, -fall), 0),

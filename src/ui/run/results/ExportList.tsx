@@ -60,27 +60,29 @@ export function ExportList({ header: { task, walk, sketcher }, hasModel }: Expor
           </>
         )}
       </div>
-      {EXPORT_GROUPS.map((group) => {
-        const members = files.filter((file) => file.group === group);
-        return (
-          members.length > 0 && (
-            <Fragment key={group}>
-              {hasModel && <h4 className="pt-1.5 text-ink-2 text-sm">{t.groups[group]}</h4>}
-              <ul className="grid gap-x-6 sm:grid-cols-2 xl:grid-cols-3">
-                {members.map(({ kind, fileName, what }) => (
-                  <ExportItem
-                    key={kind}
-                    file={fileName(walk)}
-                    what={what[locale]}
-                    progress={progress[kind]}
-                    onSave={() => void save(kind)}
-                  />
-                ))}
-              </ul>
-            </Fragment>
-          )
-        );
-      })}
+      <div className="gap-x-6 lg:columns-2">
+        {EXPORT_GROUPS.map((group) => {
+          const members = files.filter((file) => file.group === group);
+          return (
+            members.length > 0 && (
+              <Fragment key={group}>
+                {hasModel && <h4 className="break-after-avoid pt-1.5 text-ink-2 text-sm">{t.groups[group]}</h4>}
+                <ul>
+                  {members.map(({ kind, fileName, what }) => (
+                    <ExportItem
+                      key={kind}
+                      file={fileName(walk)}
+                      what={what[locale]}
+                      progress={progress[kind]}
+                      onSave={() => void save(kind)}
+                    />
+                  ))}
+                </ul>
+              </Fragment>
+            )
+          );
+        })}
+      </div>
       <div className="pt-3">
         <OutputFolder heading="h4" />
       </div>
@@ -99,10 +101,10 @@ function ExportItem({ file, what, progress, onSave }: ExportItemProps) {
   const t = useMessages(exportMessages);
   const busy = progress?.state === "busy";
   return (
-    <li className="hairline-b relative flex flex-wrap items-center gap-x-3 py-0.5 hover:bg-sunken/50">
-      <span className="min-w-0 flex-1">
-        <span className="block break-all">{file}</span>
-        <span className="block text-ink-2 text-sm">{what}</span>
+    <li className="hairline-b relative flex break-inside-avoid flex-wrap items-center gap-x-3 hover:bg-sunken/50">
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+        <span className="break-all">{file}</span>
+        <span className="text-ink-2 text-sm">{what}</span>
       </span>
       <Outcome progress={progress} />
       <IconButton

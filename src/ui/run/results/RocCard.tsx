@@ -19,7 +19,7 @@ import { Segmented } from "../../kit/choice";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
-import { EpochLabel, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
+import { type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
 import { shownEvaluation } from "./evaluation-choice";
 
 const NEAR = 0.1;
@@ -68,7 +68,13 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
               .filter((text) => text !== "")
               .join(" ")
       }
-      readout={cursor === null ? stands : t.rocAt(formatPercent(cursor, locale, 1))}
+      // The epoch stands with what is read: a line of its own below would be taken from the square plot's height.
+      readout={[
+        shown.epoch === null ? "" : t.epoch(String(shown.epoch)),
+        cursor === null ? stands : t.rocAt(formatPercent(cursor, locale, 1)),
+      ]
+        .filter((text) => text !== "")
+        .join(" · ")}
       controls={
         <>
           <Segmented
@@ -107,7 +113,6 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
           />
         )
       }
-      footer={<EpochLabel run={run} choice={choice} />}
     >
       {drawn === null ? (
         <p className="flex h-full items-center justify-center text-ink-3">

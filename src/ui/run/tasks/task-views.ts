@@ -14,8 +14,8 @@ export interface TaskViews {
   readonly live: readonly KeyedView<EvaluationControlsProps>[];
   /** At full width, once the test was made. */
   readonly results: readonly KeyedView<FinishedViewProps>[];
-  /** Beside the files, once the test was made. */
+  /** Two in a row, once the test was made. */
   readonly reports: readonly KeyedView<FinishedViewProps>[];
-  /** Below the files once they are computed, two in a row but for wide ones. */
-  readonly evidence: readonly (KeyedView<FinishedViewProps> & { readonly shape: "chart" | "wide" | "plain" })[];
+  /** Above the files once they are computed, two in a row but for wide ones. */
+  readonly evidence: readonly (KeyedView<FinishedViewProps> & { readonly shape: "chart" | "wide" })[];
 }

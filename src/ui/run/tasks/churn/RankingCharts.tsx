@@ -4,7 +4,7 @@ import { PERCENTS } from "../../../../metrics/binary";
 import { nearestDecision } from "../../../../tasks/churn/decision";
 import type { ChurnEvaluation } from "../../../../tasks/churn/evaluation";
 import { CHURN_CLASSES } from "../../../../tasks/churn/labels";
-import { decisionGain, gainPoints, liftPoints, logCounts } from "../../../../tasks/churn/ranking";
+import { countAtHeight, decisionGain, gainPoints, liftPoints, logCounts } from "../../../../tasks/churn/ranking";
 import { binAt } from "../../../charts/readings";
 import { type ShareAxis, SharePlot, stepped } from "../../../charts/SharePlot";
 import { ACCENT, TRAIN } from "../../../charts/StepPlot";
@@ -134,7 +134,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         lines={[
           { label: t.capturedShare, color: ACCENT, points: gainPoints(gains) },
           {
-            label: "1×",
+            label: t.chance,
             color: QUIET,
             dash: DASH,
             points: [
@@ -206,7 +206,7 @@ export function RankingCharts({ test }: { readonly test: ChurnEvaluation }) {
         y={{
           label: t.customers,
           ticks: tall.ticks,
-          format: (value) => formatCount(10 ** value, locale),
+          format: (value) => formatCount(countAtHeight(value), locale),
           exact: (count) => formatCount(count, locale),
         }}
         lines={[

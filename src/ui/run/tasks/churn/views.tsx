@@ -3,7 +3,7 @@ import { CHURN_CLASSES } from "../../../../tasks/churn/labels";
 import { configFor } from "../../../../tasks/config";
 import { measuredOf } from "../../../../tasks/measures";
 import type { FinishedViewProps } from "../../evidence/finished-view";
-import { BaselinesPanel, InputsPanel, ReliabilityPanel } from "../../evidence/panels";
+import { BaselinesPanel, InputsPanel } from "../../evidence/panels";
 import { MatrixCard } from "../../results/MatrixCard";
 import { ReportTable } from "../../results/ReportTable";
 import { RocCard } from "../../results/RocCard";
@@ -47,7 +47,7 @@ export const churnViews: TaskViews = {
     { key: "baselines", View: BaselinesPanel },
   ],
   evidence: [
-    { key: "reliability", View: ReliabilityPanel, shape: "chart" },
-    { key: "inputs", View: InputsPanel, shape: "plain" },
+    // How far the probability of churn can be believed is among the ranking's charts.
+    { key: "inputs", View: InputsPanel, shape: "wide" },
   ],
 };
