@@ -52,7 +52,7 @@ export function reportHtml(document: RunDocument, locale: Locale): string {
   const title = `${of.title} · ${run.dataset.file}`;
   const date = new Intl.DateTimeFormat(locale === "tr" ? "tr-TR" : "en-GB", {
     dateStyle: "long",
-    timeStyle: "short",
+    timeStyle: "long",
   }).format(document.finishedAt);
   const body = [
     `<header><h1>${escapeHtml(of.title)}</h1><p>${escapeHtml(runName(document, locale))}</p><p>${escapeHtml(t.made(date, run.version))}</p>${demo ? `<p class="demo">${escapeHtml(t.demo)}</p>` : ""}</header>`,
@@ -301,7 +301,7 @@ function perSegment({ classes, test, measured }: RunDocument, locale: Locale): s
     const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(name, index)}"></i></div>`;
     return `<tr><th scope="row">${swatch(name, index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
   });
-  return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><td class="wide"></td><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><th scope="col" class="wide">${t.f1}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function baselines(document: RunDocument, locale: Locale): string {

@@ -74,7 +74,7 @@ export const appMessages = defineMessages(
     dropWhileRunning: "Dosyaları bırakın: bir sonraki çalıştırmayı beklerler",
     crashed: "Sayfa sürdürülemeyen bir hatayla karşılaştı",
     crashedWhat:
-      "Dosyalarınıza dokunulmadı. Baştan başlamak için yenileyin; alttaki metin hatayı düzeltene yardım eder.",
+      "Dosyalarınıza dokunulmadı. Baştan başlamak için yenileyin; alttaki metin, hatayı düzeltecek kişiye yardımcı olur.",
     reload: "Yenile",
     partMissing: "Sayfanın bir bölümü gösterilemedi; yeniden denemek için sayfayı yenileyin.",
     phase: {

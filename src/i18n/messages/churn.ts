@@ -59,9 +59,9 @@ export const churnMessages = defineMessages(
     evidence: "Baselines",
   },
   {
-    decision: "Kim ayrılacak sayılır",
+    decision: "Kim ayrılacak sayılıyor",
     decisionAbout:
-      "Bu olasılıktan başlayarak her müşteri ayrılacak sayılır. Kutular, matris, rapor ve aşağıdaki grafikler buna uyar; seçim çalıştırmayla, decision.json dosyasında ve Tahmin'de saklanır. run.json yapılandırmanın eşiğindeki metrikleri korur.",
+      "Ayrılma olasılığı bu değere ulaşan her müşteri ayrılacak sayılır. Üstteki göstergeler, matris, rapor ve aşağıdaki grafikler buna uyar; seçim çalıştırmayla, decision.json dosyasında ve Tahmin'de saklanır. run.json yapılandırmanın eşiğindeki metrikleri korur.",
     threshold: "Eşik",
     sliderText: (threshold, contacted, caught, churners) =>
       `${threshold}: ${contacted} müşteri aranır, ayrılan ${churners} müşteriden ${caught} yakalanır`,
@@ -91,13 +91,14 @@ export const churnMessages = defineMessages(
     perfect: "kusursuz kalibrasyon",
     gains: "Birikimli kazanç",
     gainsAbout:
-      "En olası önce aranırken, aranan müşterilerin tüm ayrılanların ne kadarını içerdiği. Kesikli çizgi rastgele sıradır.",
-    gainsAt: (percent, captured) => `ilk ${percent}: ayrılanların ${captured} kadarı`,
+      "Ayrılma olasılığı en yüksek olandan başlanınca, aranan müşterilerin tüm ayrılanların ne kadarını kapsadığı. Kesikli çizgi rastgele sıradır.",
+    gainsAt: (percent, captured) => `ilk ${percent}: ayrılanların payı ${captured}`,
     chance: "rastgele sıra",
     contactedShare: "aranan müşteriler",
     capturedShare: "yakalanan ayrılanlar",
     lift: "Kaldıraç (lift)",
-    liftAbout: "İlk müşterilerin, aynı sayıda rastgele müşteriden kaç kat çok ayrılan içerdiği.",
+    liftAbout:
+      "İlk aranan müşteriler arasında, rastgele seçilen aynı sayıda müşteriye göre kaç kat fazla ayrılan bulunduğu.",
     liftAt: (percent, times) => `ilk ${percent}: ${times}×`,
     liftAxis: "kaldıraç",
     sweep: "Eşiğe göre metrikler",

@@ -198,7 +198,7 @@ export const configurationMessages = defineMessages(
       lrFactor: "Doğrulama kaybı platoya girince iki öğrenme hızı da bununla çarpılır.",
       lrPatience: "Öğrenme hızları düşmeden önce iyileşmesiz geçen epoch sayısı.",
       seed: "Veri bölmeyi, başlığın ilk değerlerini, batch sırasını ve dropout'u belirler. Aynı seed çalıştırmayı yineler.",
-      "split.train": "Eğitilen satırların payı; doğrulamadan kalan test kümesidir.",
+      "split.train": "Eğitimde kullanılan satırların payı; doğrulamadan sonra kalanlar test kümesidir.",
       "split.validation": "Erken durdurmayı ve öğrenme hızlarını yöneten satırların payı.",
       "split.seed": "Boşsa çalıştırmanın seed değeri.",
       shuffle: "Eğitim satırları her epoch yeni bir sırayla gelir.",
@@ -211,7 +211,7 @@ export const configurationMessages = defineMessages(
         "“En iyi” doğrulama kaybı en düşük epoch'u, “son” Python betiği gibi son epoch'u değerlendirir ve dışa aktarır.",
       engine:
         "“Otomatik”, donanımsal bir bağdaştırıcı varsa ve ağın genişliğinde yapılan kısa ölçüm onu daha hızlı bulursa WebGPU'yu, yoksa WASM'ı seçer.",
-      walk: "Dışa aktarılan dosyaları adlandırır. Model dosyasından, yoksa veriden alınır; ikisinde de yoksa değiştirilebilir.",
+      walk: "Dışa aktarılan dosyaların adında geçer. Model dosyasından, yoksa veriden alınır; ikisinde de yoksa değiştirilebilir.",
       classes: "Modelin çıktıları, bu sırayla.",
       labelMap: "Dosyadaki hangi etiketin hangi sınıf olduğu; null satırlarını dışarıda bırakır.",
       churnMap:
@@ -235,7 +235,7 @@ export const configurationMessages = defineMessages(
     fromCheckpoint: (value) => `${value} (model dosyası)`,
     sameAsSeed: "seed ile aynı",
     checkpointsOwn: "modelinki",
-    testShare: (share) => `Test kümesi: satırların ${share} kadarı`,
+    testShare: (share) => `Test kümesinin payı: ${share}`,
     editClasses: "Sınıfları ve etiketleri düzenle…",
     presets: "Hazır ayarlar",
     preset: {
@@ -249,7 +249,7 @@ export const configurationMessages = defineMessages(
         what: "Yalnızca başlık eğitilir; omurganın çıktıları bir kez hesaplandığı için bir epoch anında biter.",
       },
     },
-    importJsonLabel: "Yapılandırma içe aktar (JSON)",
+    importJsonLabel: "Yapılandırmayı içe aktar (JSON)",
     exportJsonLabel: "Yapılandırmayı dışa aktar (JSON)",
     wasReset: "Yapılandırma sıfırlandı",
     undo: "Geri al",
@@ -262,12 +262,12 @@ export const configurationMessages = defineMessages(
       atMost: (limit) => `En çok ${limit} olmalı.`,
       below: (limit) => `${limit} değerinden küçük olmalı.`,
       splitSum: "Eğitim ve doğrulama payları test kümesine de yer bırakmalı.",
-      doesNotFit: "Bu değer uymuyor.",
+      doesNotFit: "Bu değer geçersiz.",
     },
     startBlocked: {
       files: "Başlatmak için iki dosya da gerekli.",
       checks: "Neyin engel olduğunu yukarıdaki kontroller söylüyor.",
-      fields: "Yapılandırmada henüz uymayan bir değer var.",
+      fields: "Yapılandırmada geçersiz bir değer var.",
       checking: "Girdiler denetleniyor…",
       reading: "Dosyalar okunuyor…",
       writing: "Son çalıştırmanın dosyaları çıktı klasörüne yazılıyor…",
@@ -302,8 +302,8 @@ export const configurationErrors = defineErrors(
       `${text(p.task)} görevinin yapılandırmasında ${quoted(p.tasks, "tr", 6)} görevinin anahtarları var: ${quoted(p.keys, "tr", 6)}; silin ya da “task” değerini değiştirin.`,
     "config/invalid-value": (p) =>
       text(p.key) === ""
-        ? `Yapılandırmanın değeri uymuyor: ${text(p.value)}; doğru biçim için bir yapılandırma dışa aktarın.`
-        : `Yapılandırmada “${text(p.key)}” anahtarının değeri uymuyor: ${text(p.value)}; düzeltin ya da anahtarı çıkarın.`,
+        ? `Yapılandırmanın değeri geçersiz: ${text(p.value)}; doğru biçim için bir yapılandırma dışa aktarın.`
+        : `Yapılandırmada “${text(p.key)}” anahtarının değeri geçersiz: ${text(p.value)}; düzeltin ya da anahtarı çıkarın.`,
     "config/not-an-object": "Yapılandırma bir JSON nesnesi değil; doğru biçim için bir yapılandırma dışa aktarın.",
     "config/not-json": (p) =>
       `${text(p.file) || "Yapılandırma"} geçerli JSON değil; düzeltin ya da stüdyodan bir yapılandırma dışa aktarın.`,

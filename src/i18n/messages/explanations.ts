@@ -93,8 +93,8 @@ export const explanations = defineMessages(
       private: "VIP, private-banking customers",
     },
     baselines: {
-      majority: "Always the largest segment",
-      nearestCentroid: "Nearest segment mean",
+      majority: "Always the largest class",
+      nearestCentroid: "Nearest class mean",
       nearestNeighbourPast: "Nearest customer by past sketch",
       nearestNeighbourPortfolio: "Nearest customer by portfolio sketch",
       nearestNeighbourBoth: "Nearest customer by both sketches",
@@ -170,7 +170,7 @@ export const explanations = defineMessages(
       mean_similarity: {
         name: "Ortalama benzerlik",
         measures: "Tahmin edilen ve gerçekleşen gelecek sketch'inin kosinüs benzerliği, müşteri ortalaması.",
-        matters: "Modelin müşterilerin bundan sonrası hakkında ne kadar bildiği.",
+        matters: "Modelin, müşterilerin bundan sonra ne yapacağını ne kadar bildiği.",
       },
       median: {
         name: "Ortanca benzerlik",
@@ -180,7 +180,7 @@ export const explanations = defineMessages(
       std: {
         name: "Yayılım",
         measures: "Benzerliğin müşteriler arasındaki standart sapması.",
-        matters: "Müşterilerin ne kadar farklı iyilikte tahmin edildiği.",
+        matters: "Tahmin başarısının müşteriden müşteriye ne kadar değiştiği.",
       },
       min: {
         name: "En düşük benzerlik",
@@ -190,7 +190,7 @@ export const explanations = defineMessages(
       max: {
         name: "En yüksek benzerlik",
         measures: "En iyi tahmin edilen müşteri.",
-        matters: "Modelin ulaşabildiği yer.",
+        matters: "Modelin ulaşabildiği en iyi sonuç.",
       },
     },
     segments: {
@@ -200,8 +200,8 @@ export const explanations = defineMessages(
       private: "VIP/özel bankacılık müşterileri",
     },
     baselines: {
-      majority: "Her zaman en büyük segment",
-      nearestCentroid: "En yakın segment ortalaması",
+      majority: "Her zaman en büyük sınıf",
+      nearestCentroid: "En yakın sınıf ortalaması",
       nearestNeighbourPast: "Geçmiş sketch'ine göre en yakın müşteri",
       nearestNeighbourPortfolio: "Portföy sketch'ine göre en yakın müşteri",
       nearestNeighbourBoth: "İki sketch'e göre en yakın müşteri",

@@ -7,7 +7,8 @@ export const helpMessages = defineMessages(
     topics: "Topics",
     topic: { files: "Files", shortcuts: "Shortcuts", glossary: "Glossary", questions: "Questions" },
     shortcutsLead: "Keys work wherever nothing is being typed. The list of all actions has the rest.",
-    filesLead: "A run begins with two files of your own. Both are read in this tab and leave it nowhere.",
+    filesLead:
+      "A run begins with sketches and a foundation model, or with one table that has a label; a bank's three tables go into Data, which makes sketches of them. All are read in this tab and leave it nowhere.",
     sketches: "Sketches (.npz)",
     sketchesWhat:
       "One row per customer, as bank_emde_session.py writes them with numpy.savez_compressed. Any float type; any width.",
@@ -31,7 +32,24 @@ export const helpMessages = defineMessages(
       dropout: "dropout of the residual blocks",
       architecture: "MonadEMDE_ResidualFFN",
     },
-    code: "Code that makes both",
+    tables: "A bank's three tables (CSV, TSV or Parquet)",
+    tablesWhat:
+      "Dropped on Data in any order, with a row of column names each. Columns are recognized by their names, English or Turkish; where they are not, you choose them.",
+    table: "Table",
+    tableColumns: [
+      ["customers", "customer id, once each; segment and churn label (0 or 1) where there are any"],
+      ["products", "customer id and product, a row per product held; the day of acquisition is optional"],
+      ["events", "customer id, event type and time, a row per event"],
+    ],
+    labeled: "Any table with a label (CSV, Parquet or .npz)",
+    labeledWhat: "Dropped on the Studio, which asks what its columns mean and trains a classifier from scratch.",
+    column: "Column",
+    labeledColumns: [
+      ["label", "what is learned: 2 to 64 different texts or whole numbers; rows without one are left out"],
+      ["customer id", "optional; names the rows of the results"],
+      ["features", "columns of numbers, without empty cells in rows that have a label"],
+    ],
+    code: "Code that makes sketches and a foundation model",
     codeWhat: "Run it where numpy and torch are; the two files it writes can be opened at once.",
     codeLabel: "Python code",
     examples: "Or take the pair that it writes",
@@ -94,7 +112,8 @@ export const helpMessages = defineMessages(
     topic: { files: "Dosyalar", shortcuts: "Kısayollar", glossary: "Sözlük", questions: "Sorular" },
     shortcutsLead:
       "Tuşlar, bir yere yazı yazılmadığı sürece her yerde çalışır. Geri kalanı tüm işlemler listesindedir.",
-    filesLead: "Bir çalıştırma iki dosyanızla başlar. İkisi de bu sekmede okunur, hiçbir yere gönderilmez.",
+    filesLead:
+      "Bir çalıştırma, sketch dosyası ve temel modelle ya da etiketli tek bir tabloyla başlar; bankanın üç tablosu Veri bölümüne bırakılır, sketch'ler orada üretilir. Hepsi bu sekmede okunur, hiçbir yere gönderilmez.",
     sketches: "Sketch'ler (.npz)",
     sketchesWhat:
       "Müşteri başına bir satır; bank_emde_session.py bunları numpy.savez_compressed ile yazar. Her float türü ve her genişlik olur.",
@@ -110,7 +129,7 @@ export const helpMessages = defineMessages(
       churn_labels: "müşteri başına 0 ya da 1: müşteri kaybı görevinin etiketleri",
       future_sketches: "matris: ön eğitimin tahmin ettiği",
       customer_ids: "müşteri başına metin ya da sayı; isteğe bağlı",
-      walk: "graf gömmesinin walk değeri; isteğe bağlı, sonuçlara ad verir",
+      walk: "graf gömmesinin walk değeri; isteğe bağlı, sonuç dosyalarının adında geçer",
     },
     keys: {
       model_state_dict: "ağırlıklar: input_proj, residual_blocks, output_proj",
@@ -118,12 +137,29 @@ export const helpMessages = defineMessages(
       dropout: "residual blokların dropout oranı",
       architecture: "MonadEMDE_ResidualFFN",
     },
-    code: "İkisini de yazan kod",
-    codeWhat: "numpy ve torch olan bir yerde çalıştırın; yazdığı iki dosya hemen açılabilir.",
+    tables: "Bankanın üç tablosu (CSV, TSV ya da Parquet)",
+    tablesWhat:
+      "Veri bölümüne herhangi bir sırayla bırakılır; her birinin ilk satırında sütun adları olmalı. Sütunlar İngilizce ya da Türkçe adlarından tanınır; tanınmayanları siz seçersiniz.",
+    table: "Tablo",
+    tableColumns: [
+      ["müşteriler", "her müşteri bir kez: müşteri numarası; varsa segment ve kayıp etiketi (0 ya da 1)"],
+      ["ürünler", "sahip olunan her ürün için bir satır: müşteri numarası ve ürün; alındığı gün isteğe bağlı"],
+      ["olaylar", "her olay için bir satır: müşteri numarası, olay türü ve zaman"],
+    ],
+    labeled: "Etiketli herhangi bir tablo (CSV, Parquet ya da .npz)",
+    labeledWhat: "Stüdyo'ya bırakılır; sütunların anlamı sorulur ve sıfırdan bir sınıflandırıcı eğitilir.",
+    column: "Sütun",
+    labeledColumns: [
+      ["etiket", "öğrenilecek olan: 2 ile 64 arasında farklı metin ya da tam sayı; etiketsiz satırlar dışarıda kalır"],
+      ["müşteri numarası", "isteğe bağlı; sonuçlarda satırlar bununla gösterilir"],
+      ["özellikler", "sayı sütunları; etiketli satırlarda boş hücre olmamalı"],
+    ],
+    code: "Sketch dosyasını ve temel modeli yazan kod",
+    codeWhat: "numpy ve torch kurulu bir ortamda çalıştırın; yazdığı iki dosya hemen açılabilir.",
     codeLabel: "Python kodu",
     examples: "Ya da kodun yazdığı çifti indirin",
     glossary: [
-      ["Sketch", "Müşterinin olaylarının bin'lere sayılmış hâli: ağın okuduğu sabit genişlikte satır."],
+      ["Sketch", "Müşterinin olaylarının aralıklara göre sayılmış hâli: ağın okuduğu sabit genişlikte satır."],
       [
         "Temel model (foundation model)",
         "Müşterinin gelecekteki sketch'ini tahmin etmek için önceden eğitilmiş ağ; omurgasına ince ayar yapılır.",

@@ -337,7 +337,8 @@ const unsupportedEn: KindWords = {
   png: "is a PNG picture; drop the sketches (.npz) and the foundation model (.pt)",
   "git-lfs":
     "is not the file itself but Git LFS's pointer to it (a few lines of text); fetch the file with git lfs pull",
-  unknown: "is not a file that the studio reads; drop the sketches (.npz) and the foundation model (.pt)",
+  unknown:
+    "is not a file that the studio reads; drop the sketches (.npz) and the foundation model (.pt), or a table with a label (Parquet, or CSV with its columns apart by commas, semicolons or tabs)",
 };
 
 const unsupportedTr: KindWords = {
@@ -352,7 +353,8 @@ const unsupportedTr: KindWords = {
   pickle: "çıplak bir pickle; checkpoint'i torch.save, dizileri numpy.savez_compressed ile kaydedin",
   png: "bir PNG resmi; sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
   "git-lfs": "dosyanın kendisi değil, Git LFS'in ona işaret eden birkaç satırı; dosyayı git lfs pull ile indirin",
-  unknown: "stüdyonun okuduğu bir dosya değil; sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
+  unknown:
+    "stüdyonun okuduğu bir dosya değil; sketch dosyasını (.npz) ve temel modeli (.pt) ya da etiketli bir tabloyu (Parquet veya sütunları virgül, noktalı virgül ya da sekmeyle ayrılmış CSV) bırakın",
 };
 
 function kindWords(words: KindWords, kind: ErrorParams[string] | undefined): string {

@@ -57,7 +57,7 @@ export const lineageMessages = defineMessages(
     stage: {
       tables: "Tablolar",
       graph: "Graf",
-      sketches: "Sketch’ler",
+      sketches: "Sketch'ler",
       foundation: "Temel model",
       segment: "Segment",
       churn: "Müşteri kaybı",
@@ -75,11 +75,11 @@ export const lineageMessages = defineMessages(
     summary: (done, stale) => `Hazır aşama: ${done} / 7${stale === 0 ? "" : `, ${stale} eskimiş`}`,
     runAll: "Hepsini çalıştır",
     runAllAbout:
-      "Bu tabloların sketch’leri, onlarla ön eğitilen bir temel model ve ondan başlayan segment ve müşteri kaybı modelleri: hepsi bir kerede, Veri ve Stüdyo’nun ayarlarıyla.",
+      "Bu tabloların sketch'leri, onlarla önceden eğitilen bir temel model ve ondan başlayan segment ve müşteri kaybı modelleri: hepsi bir kerede, Veri ve Stüdyo'nun ayarlarıyla.",
     way: "Uçtan uca akış",
     stageOf: (at, of, name) => `aşama ${at} / ${of}: ${name}`,
     making: {
-      sketches: "graf ve sketch’ler",
+      sketches: "graf ve sketch'ler",
       foundation: "ön eğitim",
       segment: "segment modeli",
       churn: "müşteri kaybı modeli",
@@ -94,7 +94,7 @@ export const lineageMessages = defineMessages(
     },
     failures: (count) => `${count} aşama başarısız oldu.`,
     showRuns: "Modelleri göster",
-    toPredict: "Tahmin’de kullan",
+    toPredict: "Tahmin'de kullan",
     close: "Kapat",
     unfinished: (moment) => `${moment} tarihli uçtan uca akış yarım kaldı`,
     unfinishedWhat: (done, of, next) => `${done} / ${of} aşama tamam; sıradaki: ${next}.`,

@@ -47,7 +47,7 @@ export const newCustomersMessages = defineMessages(
     title: "Tablolardan",
     none: "ya da tablo bırakın",
     files: (count) => `${count} tablo`,
-    hint: "CSV, TSV, .csv.gz ya da Parquet olarak müşteriler, ürünler ve olaylar, modelin eğitildiği kodlarla sketch'e dönüşür; embedding'ler yeniden hesaplanmaz.",
+    hint: "CSV, TSV, .csv.gz ya da Parquet biçimindeki müşteri, ürün ve olay tabloları, modelin eğitildiği kodlarla sketch'e dönüştürülür; embedding'ler yeniden hesaplanmaz.",
     open: "Tablo aç…",
     columns: "Sütunlar…",
     columnsTitle: "Sütunların anlamı",
@@ -57,7 +57,7 @@ export const newCustomersMessages = defineMessages(
     noSketcher: (name) => `${name} dosyasını bırakın: eğitimdekiler gibi sketch üretir.`,
     forget: (name) => `${name} dosyasını çıkar`,
     pastEnds: "Geçmişin sonu",
-    pastEndsAbout: "Bu andan önceki olaylar, eğitimdeki kadar gün, sketch'i oluşturur. Sonrakiler sayılmaz.",
+    pastEndsAbout: "Sketch, bu andan önceki, eğitimdeki kadar günün olaylarından oluşur; sonrakiler sayılmaz.",
     ends: { now: "şimdi", given: "verilen zamanda", training: "eğitimdeki gibi" },
     cutoff: "Zaman",
     endsAbout: {

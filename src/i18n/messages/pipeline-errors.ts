@@ -45,7 +45,7 @@ export const pipelineErrors = defineErrors<PipelineErrorCode>(
     "pipeline/too-large": (p) =>
       `Graf ${bytes(p.bytes, "tr")} bellek ister, tarayıcı en çok ${bytes(p.most, "tr")} verir; daha az müşteriyle sketch üretin veya daha küçük bir dim seçin.`,
     "pipeline/walk-failed": (p) =>
-      `Graf üzerinde yürünemedi (${short(p.message, 120)}); başka bir tarayıcıda yeniden deneyin.`,
+      `Graf üzerindeki walk'lar hesaplanamadı (${short(p.message, 120)}); başka bir tarayıcıda yeniden deneyin.`,
     "pipeline/embeddings-shape": (p) =>
       `“${short(p.file)}” dosyasında entity_ids dizisi ${count(p.names, "tr")} ad, embeddings dizisi ${count(p.rows, "tr")} satır içeriyor; ikisini aynı adlar için yazın.`,
     "pipeline/embeddings-not-finite": (p) =>

@@ -108,7 +108,7 @@ export const predictErrors = defineErrors(
     "predict/non-finite": (p) =>
       `${text(p.array)} dizisinde ${count(p.row, "tr")} numaralı satır, ${text(p.column)} numaralı sütunda NaN veya sonsuz değer var; dosyayı düzeltip yeniden deneyin.`,
     "predict/gap": (p) =>
-      `“${short(p.file)}”: “${short(p.column)}” sütununda ${count(p.count, "tr")} hücrede sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurup yeniden deneyin.`,
+      `“${short(p.file)}”: “${short(p.column)}” sütununun ${count(p.count, "tr")} hücresinde sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurup yeniden deneyin.`,
     "predict/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)} ile, model walk ${text(p.model)} ile üretilmiş: olasılıklar yanlış olabilir.`,
     "predict/sketcher-width": (p) =>

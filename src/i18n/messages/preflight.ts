@@ -16,7 +16,7 @@ export const preflightMessages = defineMessages(
     splitSummary: (train: string, validation: string, test: string) => `${train} / ${validation} / ${test}`,
     splitHint: "training / validation / test",
     ready: (split: string, engine: string) => `Ready: ${split} on ${engine}`,
-    readyIn: (split: string, time: string, engine: string) => `Ready: ${split}, ${time} at most on ${engine}`,
+    readyIn: (split: string, time: string, engine: string) => `Ready: ${split}, about ${time} on ${engine}`,
     notReady: (problems: number) =>
       problems === 1 ? "One problem to solve first" : `${problems} problems to solve first`,
     notReadyLead: "Each says what to do; the checks are made again by themselves.",
@@ -38,7 +38,7 @@ export const preflightMessages = defineMessages(
     splitSummary: (train, validation, test) => `${train} / ${validation} / ${test}`,
     splitHint: "eğitim / doğrulama / test",
     ready: (split, engine) => `Hazır: ${split}, motor ${engine}`,
-    readyIn: (split, time, engine) => `Hazır: ${split}, ${engine} ile en çok ${time}`,
+    readyIn: (split, time, engine) => `Hazır: ${split}, ${engine} ile yaklaşık ${time}`,
     notReady: (problems) => `Önce çözülecek ${problems} sorun var`,
     notReadyLead: "Her biri ne yapılacağını söyler; kontroller kendiliğinden yinelenir.",
     class: "Sınıf",
@@ -61,7 +61,7 @@ function part(value: string, locale: Locale): string {
 }
 
 function duration(value: unknown, locale: Locale): string {
-  return typeof value === "number" ? formatDuration(value, locale) : "";
+  return typeof value === "number" ? formatDuration(Math.max(1, value), locale) : "";
 }
 
 function ratio(value: unknown, locale: Locale): string {
@@ -226,14 +226,14 @@ export const preflightErrors = defineErrors(
     "preflight/nan": (p) =>
       `${text(p.array)} dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")}; sketch'leri yeniden üretin.`,
     "preflight/gap": (p) =>
-      `“${short(p.column)}” sütununda ${count(p.count, "tr")} hücrede sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurun ya da sütunu özelliklerden çıkarın.`,
+      `“${short(p.column)}” sütununun ${count(p.count, "tr")} hücresinde sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurun ya da sütunu özelliklerden çıkarın.`,
     "preflight/constant-columns": (p) =>
       `${quoted(p.columns, "tr")}: her satırda aynı sayı, bundan bir şey öğrenilemez; böyle sütunları çıkarın.`,
     "preflight/table-from-scratch":
       "Hiçbir temel model bu tablonun sütunlarını bilmez: “Sıfırdan” seçeneğini açın (fromScratch).",
-    "preflight/table-task": "Etiketli bir tablo Segment görevini eğitir; onu seçin.",
+    "preflight/table-task": "Etiketli tablolar Segment göreviyle eğitilir; onu seçin.",
     "preflight/without-future": (p) =>
-      `${count(p.rows, "tr")} müşterinin ${count(p.without, "tr")} kadarının gelecek olayı yok; onlar için her gelecek eşit olası sayılır.`,
+      `${count(p.rows, "tr")} müşteriden ${count(p.without, "tr")} tanesinin gelecek olayı yok; onlar için her gelecek eşit olasılıklı sayılır.`,
     "preflight/all-zero-rows": (p) =>
       `${count(p.rows, "tr")} satırın tüm değerleri sıfır; model bu müşterilerden hiçbir şey görmez.`,
     "preflight/duplicate-ids": (p) =>

@@ -79,6 +79,6 @@ export const referenceErrors = defineErrors(
     "reference/index": (p) =>
       `${short(p.file)}: “${short(p.array)}” dizisinin ${count(p.row, "tr")}. satırı ${text(p.value)}; 0 ile ${count(p.last, "tr")} arası bir tam sayı değil. Segment betiğinin yaptığı gibi yeniden kaydedin.`,
     "reference/non-finite": (p) =>
-      `${short(p.file)}: “${short(p.array)}” dizisi ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda NaN ya da sonsuz; onu yapan modeli denetleyin.`,
+      `${short(p.file)}: “${short(p.array)}” dizisi ${count(p.row, "tr")}. satır, ${count(p.column, "tr")}. sütunda NaN ya da sonsuz; bunları üreten modeli denetleyin.`,
   },
 );

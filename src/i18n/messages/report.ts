@@ -178,7 +178,7 @@ export const reportMessages = defineMessages(
     falsePositive: "yanlış pozitif oranı",
     truePositive: "doğru pozitif oranı",
     random: "rastgele sıra",
-    noCurve: "eğri yok: sınıf hiç yok ya da tek sınıf o",
+    noCurve: "eğri yok: bu sınıftan hiç müşteri yok ya da tüm müşteriler bu sınıftan",
     precision: "Kesinlik (precision)",
     recallRange: "Duyarlılık (recall; %95 güven aralığı)",
     f1: "F1",

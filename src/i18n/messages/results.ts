@@ -6,6 +6,7 @@ export const resultMessages = defineMessages(
     matrix: "Confusion matrix",
     openCell: (count: string) => `Click to see ${count === "1" ? "this customer" : `these ${count} customers`} →`,
     roc: "ROC by segment",
+    rocByClass: "ROC by class",
     rocOfTwo: "ROC",
     histogram: "Probability of the true segment",
     report: "Classification report",
@@ -77,6 +78,7 @@ export const resultMessages = defineMessages(
     matrix: "Karışıklık matrisi",
     openCell: (count) => `Bu ${count} müşteriyi görmek için tıklayın →`,
     roc: "Segmente göre ROC",
+    rocByClass: "Sınıfa göre ROC",
     rocOfTwo: "ROC",
     histogram: "Gerçek segmentin olasılığı",
     report: "Sınıflandırma raporu",
@@ -95,8 +97,9 @@ export const resultMessages = defineMessages(
     counts: "Sayı",
     byRow: "Satır %",
     cellNumbers: "Hücredeki büyük sayı",
-    sentence: (count, total, actual, predicted) => `${count} / ${total} ${actual} müşterisine ${predicted} denildi`,
-    sentenceRight: (count, total, actual) => `${count} / ${total} ${actual} müşterisi doğru tanındı`,
+    sentence: (count, total, actual, predicted) =>
+      `${total} ${actual} müşterisinden ${count} tanesine ${predicted} denildi`,
+    sentenceRight: (count, total, actual) => `${total} ${actual} müşterisinden ${count} tanesi doğru tanındı`,
     sentenceNone: (actual) => `Bu kümede ${actual} müşterisi yok`,
     matrixSummary: (rows, right, share) => `${rows} müşteri, ${right} doğru tahmin (${share}).`,
     matrixAbout:

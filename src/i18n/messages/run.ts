@@ -114,7 +114,7 @@ export const runMessages = defineMessages(
     },
     lowerRate: (rate) => `Öğrenme hızını ${rate} yap`,
     lowerRateDone: (rate) => `Sonraki çalıştırmanın öğrenme hızı ${rate}`,
-    took: (time) => `${time} eğitim`,
+    took: (time) => `eğitim süresi ${time}`,
     failedTitle: "Çalıştırma bir hatayla sona erdi",
     failedKept: "O ana kadarki eğriler duruyor. Nedeni giderince yeniden başlatın.",
     more: "Bu çalıştırmanın ayrıntıları",

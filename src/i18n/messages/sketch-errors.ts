@@ -20,18 +20,18 @@ export const sketchErrors = defineErrors(
   },
   {
     "sketch/no-tables": "Henüz tablo okunmadı; önce üç tabloyu okuyun.",
-    "sketch/no-graph": "Henüz graf yok; önce onu yapın.",
-    "sketch/no-walk": (p) => `Graf ${text(p.walk)} kez yürünmedi; bu sayıyı yürüyüşlere ekleyip yeniden yapın.`,
-    "sketch/no-sketches": "Henüz sketch yok; önce onları yapın.",
+    "sketch/no-graph": "Henüz graf yok; önce grafı oluşturun.",
+    "sketch/no-walk": (p) => `Walk ${text(p.walk)} hesaplanmadı; bu sayıyı walk'lara ekleyip grafı yeniden oluşturun.`,
+    "sketch/no-sketches": "Henüz sketch yok; önce sketch'leri üretin.",
     "sketch/drop-again": (p) =>
       `Tarayıcı “${short(p.file)}” dosyasını kendiliğinden bulamıyor; buraya yeniden bırakın.`,
     "sketch/own-tables":
-      "Veri’de kendi tablolarınız veya sketch’leriniz var ve demo bankası onların yerini alırdı; önce orada tabloları kaldırın ve saklanan sketch’leri silin.",
+      "Veri'de kendi tablolarınız veya sketch'leriniz var ve demo bankası onların yerini alırdı; önce orada tabloları kaldırın ve saklanan sketch'leri silin.",
     "sketch/other-tables": (p) =>
-      `Veri’deki tablolar bu yolun başladığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya şimdi olanlarla sürdürün.`,
+      `Veri'deki tablolar bu akışın başladığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya şimdi olanlarla sürdürün.`,
     "sketch/other-tables-made": (p) =>
-      `Bu yolun eğitildiği sketch’ler artık yok ve Veri’deki tablolar onların yapıldığı tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya bu yoldan vazgeçip yeniden başlayın.`,
+      `Bu akışta kullanılan sketch'ler artık yok ve Veri'deki tablolar onların üretildiği tablolar değil (${quoted(p.files, "tr")}); onları geri koyun veya bu akıştan vazgeçip yeniden başlayın.`,
     "sketch/changed":
-      "Uçtan uca akış sketch’leri üretirken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
+      "Uçtan uca akış sketch'leri üretirken tablolar veya ayarları değişti; şimdi olanlarla yeniden başlayın.",
   },
 );

@@ -69,7 +69,7 @@ export const storageMessages = defineMessages(
     damaged: (members) => `Dosyada bozuk oldukları için dışarıda bırakılanlar: ${members}.`,
     cancelled: "Siz durdurdunuz; o ana kadar eklenenler duruyor.",
     stored: "Neler saklanıyor",
-    usage: (used, quota) => `Tarayıcı bu sayfaya ayırdığı ${quota} alanın ${used} kadarını dolu sayıyor.`,
+    usage: (used, quota) => `Tarayıcıya göre bu sayfanın kullandığı alan: ${used} / ${quota}.`,
     usageUnknown: "Tarayıcı bu sayfaya ne kadar yer ayırdığını söylemiyor.",
     records: "Çalıştırma kayıtları ve sonuçları",
     checkpoints: "Saklanan model dosyaları",

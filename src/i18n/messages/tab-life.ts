@@ -33,7 +33,7 @@ export const tabLifeMessages = defineMessages(
   {
     otherTabs: "Diğer sekmelerdeki çalıştırmalar",
     elsewhere: {
-      training: "Başka bir sekmede bir çalıştırma eğitiliyor",
+      training: "Başka bir sekmede bir eğitim sürüyor",
       paused: "Başka bir sekmede bir çalıştırma duraklatıldı",
       evaluating: "Başka bir sekmede bir çalıştırma değerlendiriliyor",
     },
@@ -41,12 +41,12 @@ export const tabLifeMessages = defineMessages(
     elsewhereLoss: (loss) => `doğrulama kaybı ${loss}`,
     watch: "Çalıştırmalar'da izle",
     twoAtOnce:
-      "Başka bir sekme eğitiyor: aynı anda iki çalıştırma bu bilgisayarı paylaşır, her biri yaklaşık iki kat uzun sürer.",
+      "Başka bir sekmede eğitim sürüyor: aynı anda iki çalıştırma bu bilgisayarı paylaşır, her biri yaklaşık iki kat uzun sürer.",
     switches: "Bu çalıştırma sürerken",
     keepAwake: "Ekran açık kalsın",
-    keepAwakeWhy: "Uyuyan bilgisayar eğitmez. Çalıştırma sürdükçe ve bu sekme öndeyken ekran açık kalır.",
+    keepAwakeWhy: "Bilgisayar uykuya geçerse eğitim durur. Çalıştırma sürdükçe ve bu sekme öndeyken ekran açık kalır.",
     notify: "Bitince bildir",
-    notifyWhy: "Bu sekme görünmezken çalıştırma biter veya hata verirse sisteminizin bir bildirimi gösterilir.",
+    notifyWhy: "Bu sekme görünmezken çalıştırma biter veya hata verirse işletim sisteminiz bildirim gösterir.",
     notifyBlocked: "Tarayıcı bu sayfanın bildirimlerini engelliyor. Site ayarlarından izin verip yeniden deneyin.",
     finishedTitle: "Çalıştırma bitti",
     finishedBody: (epoch, loss, accuracy) =>

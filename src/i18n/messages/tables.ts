@@ -134,7 +134,7 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/not-a-table": (p) =>
       `${file(p)} ${KINDS.tr[text(p.kind)] ?? "metin de Parquet da değil: tabloyu CSV ya da Parquet olarak dışa aktarın"}.`,
     "table/no-header": (p) =>
-      `${file(p)} dosyasının ilk satırı sütunları adlandırmıyor; tabloyu başlık satırıyla dışa aktarın.`,
+      `${file(p)} dosyasının ilk satırında sütun adları yok; tabloyu başlık satırıyla dışa aktarın.`,
     "table/no-rows": (p) => `${file(p)} dosyasında başlık var ama satır yok; tabloyu yeniden dışa aktarın.`,
     "table/gzip": (p) => `${file(p)} bozuk: gzip verisi eksik ya da sağlama toplamı tutmuyor; yeniden kopyalayın.`,
     "table/parquet": (p) =>
@@ -146,17 +146,17 @@ export const tableErrors = defineErrors<TableErrorCode>(
       `${yer(p)}: satır bir megabayttan uzun, yani okunabilecek bir tablo değil; satırların nasıl bittiğine bakın.`,
     "table/open-quote": (p) => `${yer(p)}: burada açılan tırnak hiç kapanmıyor; bu satırı düzeltin.`,
     "table/missing-column": (p) =>
-      `${file(p)} dosyasında ${text(p.key)} ile adlandırılan ${column(p)} sütunu yok; sütunları ${listed(p.columns, "tr")}.`,
+      `${file(p)} dosyasında, ${text(p.key)} anahtarının belirttiği ${column(p)} sütunu yok; sütunları ${listed(p.columns, "tr")}.`,
     "table/duplicate-column": (p) =>
       `${file(p)} dosyasında ${column(p)} adında iki sütun var; birini yeniden adlandırın.`,
     "table/uncertain-column": (p) =>
       p.several === true
-        ? `${file(p)} dosyasında ${text(p.field)} sütununun hangisi olduğu kesin değil: ${listed(p.columns, "tr")} olabilir; birini ${text(p.key)} olarak adlandırın.`
-        : `${file(p)} dosyasında ${text(p.field)} olarak bilinen bir sütun yok: ${listed(p.columns, "tr")} içinden birini ${text(p.key)} olarak adlandırın.`,
+        ? `${file(p)} dosyasında ${text(p.field)} sütununun hangisi olduğu kesin değil: ${listed(p.columns, "tr")} olabilir; birini ${text(p.key)} olarak belirtin.`
+        : `${file(p)} dosyasında ${text(p.field)} olarak bilinen bir sütun yok: ${listed(p.columns, "tr")} içinden birini ${text(p.key)} olarak belirtin.`,
     "table/same-column": (p) =>
       `${file(p)} dosyasının ${column(p)} sütunu aynı anda ${text(p.fields).replace(", ", " ve ")} olamaz; ${text(p.key)} anahtarını değiştirin.`,
     "table/timestamp-unknown": (p) =>
-      `${file(p)} dosyasının ${column(p)} sütununda okunabilir zaman damgası yok (${value(p)}); 2026-10-23 18:59:15 biçiminde yazın ya da tables.events.timestamp olarak başka bir sütun adlandırın.`,
+      `${file(p)} dosyasının ${column(p)} sütununda okunabilir zaman damgası yok (${value(p)}); 2026-10-23 18:59:15 biçiminde yazın ya da tables.events.timestamp olarak başka bir sütun belirtin.`,
     "table/timestamp-ambiguous": (p) =>
       `${file(p)} dosyasının ${column(p)} sütununda gün ve ay ayırt edilemiyor (${value(p)}): tables.events.timestampFormat anahtarını "day-first" ya da "month-first" yapın.`,
     "table/timestamp-format": (p) =>
@@ -167,7 +167,7 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/time-zone": (p) =>
       `${value(p)} bir saat dilimi içeriyor, olayların zaman damgaları ise içermiyor; olayların kendi saatiyle, dilimsiz yazın.`,
     "table/too-many-types": (p) =>
-      `${file(p)} dosyasının ${column(p)} sütununda ${count(p.most, "tr")} adetten çok farklı olay türü var, yani tür değil; tables.events.eventType olarak başka bir sütun adlandırın.`,
+      `${file(p)} dosyasının ${column(p)} sütununda ${count(p.most, "tr")} adetten çok farklı olay türü var, yani tür değil; tables.events.eventType olarak başka bir sütun belirtin.`,
     "table/no-good-rows": (p) =>
       `${file(p)} dosyasının ${count(p.rows, "tr")} satırından hiçbiri okunamıyor; sütunlarına ve nasıl dışa aktarıldığına bakın.`,
     "table/not-a-number": (p) =>
@@ -187,14 +187,14 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "row/not-text": (p) =>
       `${yer(p)}, ${column(p)} sütunu: ${value(p)} dosyanın geri kalanı gibi geçerli UTF-8 değil; düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
     "row/long-name": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: hücre bir ad için çok uzun (${value(p)}); başka bir sütun adlandırın ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: hücre bir ad için çok uzun (${value(p)}); başka bir sütun belirtin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
     "row/duplicate-customer": (p) =>
       `${yer(p)}, ${column(p)} sütunu: ${value(p)} müşterisi ${count(p.first, "tr")}. satırda zaten vardı; birini bırakın ya da sonrakileri dışarıda bırakın (badRows: "skip").`,
     "row/timestamp": (p) =>
       `${yer(p)}, ${column(p)} sütunu: ${value(p)} “${text(p.format)}” biçiminde bir zaman damgası değil; düzeltin, tables.events.timestampFormat anahtarını verin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
     "row/timestamp-range": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} zaman damgalarının olabileceği yılların dışında (1700–2250, epoch değerleri 1973’ten başlar); düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} zaman damgalarının olabileceği yılların dışında (1700–2250, epoch değerleri 1973'ten başlar); düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
     "row/timestamp-zone": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} ötekilerin tersine bir saat dilimi adlandırıyor ya da adlandırmıyor, karşılaştırılamazlar; hepsini aynı yazın ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} ötekilerin tersine saat dilimi içeriyor ya da içermiyor, bu yüzden karşılaştırılamaz; hepsini aynı biçimde yazın ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
   },
 );

@@ -129,7 +129,7 @@ function Instrument({ points, name, chooser }: InstrumentProps) {
           value={costs.falseNegative}
           onChange={(falseNegative) => setCosts({ ...costs, falseNegative })}
         />
-        <span className="text-ink-2">{t.mistakesCost(count(costAt(chosen, positives, costs)))}</span>
+        <span className="basis-full text-ink-2">{t.mistakesCost(count(costAt(chosen, positives, costs)))}</span>
         <Button onClick={() => setStep(points.indexOf(best))}>
           {t.cheapest(at(best.threshold), count(costAt(best, positives, costs)))}
         </Button>
@@ -147,7 +147,7 @@ interface CostProps {
 /** What one mistake costs; what is no number, or below 0, changes nothing. */
 function Cost({ label, value, onChange }: CostProps) {
   return (
-    <label className="flex items-center gap-2 text-ink-2">
+    <label className="flex w-64 max-w-full items-center justify-between gap-2 text-ink-2">
       {label}
       <input
         inputMode="decimal"

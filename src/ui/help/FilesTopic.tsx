@@ -8,19 +8,22 @@ import code from "./sample/make_files.py?raw";
 /** What that code writes, beside the page's own files. */
 const EXAMPLES = ["emde_session_sketches_walk4.npz", "future_ubr_model_walk4.pt"] as const;
 
-/** What the two files of a run are, code that makes them, and a small pair to take. */
+/** What a run or Data begins with, code that makes the pair of files, and a small pair to take. */
 export function FilesTopic() {
   const t = useMessages(helpMessages);
   const { dims, ...keys } = t.keys;
   return (
     <div className="space-y-4">
       <p className="text-ink-2">{t.filesLead}</p>
-      <Contents title={t.sketches} about={t.sketchesWhat} rows={Object.entries(t.arrays)} />
+      <Contents title={t.sketches} about={t.sketchesWhat} head={t.array} rows={Object.entries(t.arrays)} />
       <Contents
         title={t.foundation}
         about={t.foundationWhat}
+        head={t.array}
         rows={[...Object.entries(keys), ["…_dim, num_layers", dims]]}
       />
+      <Contents title={t.tables} about={t.tablesWhat} head={t.table} rows={t.tableColumns} />
+      <Contents title={t.labeled} about={t.labeledWhat} head={t.column} rows={t.labeledColumns} />
       <section>
         <h3 className="text-base">{t.code}</h3>
         <p className="pb-2 text-ink-2">{t.codeWhat}</p>
@@ -60,11 +63,13 @@ export function FilesTopic() {
 interface ContentsProps {
   readonly title: string;
   readonly about: string;
+  /** What the first column lists. */
+  readonly head: string;
   readonly rows: readonly (readonly [name: string, meaning: string])[];
 }
 
 /** What stands in one of the files. */
-function Contents({ title, about, rows }: ContentsProps) {
+function Contents({ title, about, head, rows }: ContentsProps) {
   const t = useMessages(helpMessages);
   return (
     <section>
@@ -73,7 +78,7 @@ function Contents({ title, about, rows }: ContentsProps) {
       <Table>
         <thead>
           <tr>
-            <Th>{t.array}</Th>
+            <Th>{head}</Th>
             <Th>{t.meaning}</Th>
           </tr>
         </thead>

@@ -24,8 +24,8 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
           <Th numeric>{t.trainRows}</Th>
           <Th numeric>
             <span className="inline-flex items-center">
-              {t.weight}
               <InfoTip about={t.weight}>{t.weightHint}</InfoTip>
+              {t.weight}
             </span>
           </Th>
         </tr>

@@ -50,7 +50,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const auc = (curve: RocCurve) => (curve.auc === null ? t.undefined : formatDecimal(curve.auc, locale, 4));
   const curves = evaluation?.roc ?? null;
   const drawn = evaluation !== null && hasCurves(evaluation.roc) ? curves : null;
-  const title = run.header.task === "segment" ? t.roc : t.rocOfTwo;
+  const title = run.header.task !== "segment" ? t.rocOfTwo : run.header.isTable ? t.rocByClass : t.roc;
   const nothing = run.result === null ? t.waitingEpoch : t.noTest;
   const decision = useMemo(() => evaluation && decisionPoint(evaluation), [evaluation]);
   const stands =
