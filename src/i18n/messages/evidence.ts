@@ -13,6 +13,7 @@ export const evidenceMessages = defineMessages(
       "95% interval: the middle 95% of 1,000 bootstrap resamples of the customers, from a fixed seed. Fewer customers make it wider.",
     recallInterval: "Recall, 95% interval",
     baselineShort: (value: string) => `baseline ${value}`,
+    ruleShort: (value: string) => `simple rule ${value}`,
     baselineAbout: (name: string) => `Strongest baseline: ${name}.`,
     pending: "Baselines and intervals are being computed…",
     beats: (metric: string, name: string, value: string, margin: string) =>
@@ -84,6 +85,7 @@ export const evidenceMessages = defineMessages(
       "%95 güven aralığı: müşterilerden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
     recallInterval: "Duyarlılık, %95 güven aralığı",
     baselineShort: (value) => `kıyas ${value}`,
+    ruleShort: (value) => `basit kural ${value}`,
     baselineAbout: (name) => `En güçlü kıyas düzeyi (baseline): ${name}.`,
     pending: "Kıyas düzeyleri ve aralıklar hesaplanıyor…",
     beats: (metric, name, value, margin) =>

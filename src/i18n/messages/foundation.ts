@@ -25,7 +25,7 @@ export const foundationMessages = defineMessages(
     rule: "Prediction",
     interval: "95% interval",
     model: "This model",
-    names: { meanFuture: "Mean future", copyPast: "Goes on as before", linear: "Linear map (ridge)" },
+    names: { meanFuture: "Mean future", copyPast: "Goes on as before", linear: "Linear map (ridge), no simple rule" },
     beats: (name: string, margin: string) => `Better than the strongest simple rule (${name}) by ${margin}.`,
     loses: (name: string, margin: string) =>
       `No better than a simple rule (${name}, ahead by ${margin}): train longer, or check the data before using this model.`,
@@ -66,7 +66,11 @@ export const foundationMessages = defineMessages(
     rule: "Tahmin",
     interval: "%95 güven aralığı",
     model: "Bu model",
-    names: { meanFuture: "Ortalama gelecek", copyPast: "Öncekiyle aynı", linear: "Doğrusal eşleme (ridge)" },
+    names: {
+      meanFuture: "Ortalama gelecek",
+      copyPast: "Öncekiyle aynı",
+      linear: "Doğrusal eşleme (ridge), basit kural sayılmaz",
+    },
     beats: (name, margin) => `En güçlü basit kuraldan (${name}) ${margin} daha iyi.`,
     loses: (name, margin) =>
       `Basit bir kuraldan iyi değil (${name}, ${margin} önde): daha uzun eğitin ya da bu modeli kullanmadan önce veriyi denetleyin.`,

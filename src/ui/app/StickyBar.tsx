@@ -14,8 +14,8 @@ export function StickyBar() {
   const run = useStudio((state) => state.run);
   const queueing = useStudio((state) => state.queueing);
   // A result on the screen is what one goes on with.
-  const next = useStudio(({ run, newInputs }) =>
-    run?.result?.test == null || newInputs
+  const next = useStudio(({ run, newInputs, queueing }) =>
+    run?.result?.test == null || newInputs || queueing
       ? null
       : run.header.task === "foundation"
         ? ("fineTune" as const)
@@ -28,7 +28,8 @@ export function StickyBar() {
         <ProgressBar value={phase === "evaluating" ? null : runShare(run)} label={t.phase[phase]} className="mb-2" />
       )}
       <div className="flex items-center gap-2">
-        <p className="min-w-0 flex-1 truncate">
+        {/* Next to the next step there is no room for what the results say themselves. */}
+        <p className={next === null ? "min-w-0 flex-1 truncate" : "sr-only"}>
           {t.phase[phase]}
           {going && run !== null && phase !== "evaluating" && (
             <span className="text-ink-2">
@@ -46,7 +47,7 @@ export function StickyBar() {
             ) : (
               <>
                 <ActionIconButton id="start" />
-                <ActionButton id={next} variant="primary" />
+                <ActionButton id={next} variant="primary" className="flex-1" />
               </>
             )}
           </>

@@ -28,6 +28,16 @@ export function Tips() {
       timer = setTimeout(() => setTip({ text, box: element.getBoundingClientRect() }), delay);
     };
     const hide = () => show(null, 0);
+    // A focus that the page moves itself, a run's Pause when it starts, is no question.
+    let walking = false;
+    const walk = ({ key }: KeyboardEvent) => {
+      walking = key === "Tab" || key.startsWith("Arrow");
+    };
+    const stand = () => {
+      walking = false;
+    };
+    document.addEventListener("keydown", walk, { signal, capture: true });
+    document.addEventListener("keyup", stand, { signal, capture: true });
     document.addEventListener(
       "pointerover",
       (event) => show(event.pointerType === "touch" ? null : event.target, DELAY),
@@ -36,7 +46,7 @@ export function Tips() {
     document.addEventListener(
       "focusin",
       ({ target }) => {
-        if (target instanceof Element && target.matches(":focus-visible")) show(target, 0);
+        if (walking && target instanceof Element && target.matches(":focus-visible")) show(target, 0);
       },
       { signal },
     );

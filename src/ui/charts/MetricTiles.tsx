@@ -116,7 +116,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
                           : "text-ink-2",
                       )}
                     >
-                      {baseline !== null && e.baselineShort(text(baseline))}
+                      {baseline !== null && (task === "foundation" ? e.ruleShort : e.baselineShort)(text(baseline))}
                     </dd>
                   </>
                 )}
