@@ -6,7 +6,6 @@ import type { RunEvent } from "../protocol/run";
 import type { RankBy } from "../run/compare";
 import { runDeltaSchema, withDelta } from "../run/delta";
 import type { RunRecord } from "../run/record";
-import { completed, freeName, holdsFiles, sharesFile } from "../run/reference";
 import { configOf, taskOfRun } from "../run/stored-values";
 import { storageError, storageEstimate } from "../storage/browser-answer";
 import { UNDO_MS } from "../storage/history";
@@ -195,6 +194,7 @@ export const useHistory = create<HistoryState & HistoryActions>()((set, get) => 
     },
 
     async addReference(run) {
+      const { completed, freeName, holdsFiles, sharesFile } = await import("../run/reference");
       const stored = get().loaded ? get().runs : await storedRuns();
       const known = stored.find((other) => sharesFile(other, run));
       if (known === undefined) {

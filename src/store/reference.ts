@@ -3,7 +3,6 @@ import type { SerialError } from "../formats/coded-error";
 import { storedSketcher } from "../model/decision";
 import type { ReferenceProgress } from "../protocol/reference";
 import type { RunRecord } from "../run/record";
-import { referenceRuns } from "../run/reference";
 import { configOf } from "../run/stored-values";
 import { decisionRules } from "../tasks/classes";
 import { type AddedReference, useHistory } from "./history";
@@ -63,6 +62,7 @@ export const useReferences = create<ReferenceState & ReferenceActions>()((set) =
       return;
     }
     const { parts, refusals } = answer.value;
+    const { referenceRuns } = await import("../run/reference");
     const found = referenceRuns(parts, {
       now: Date.now(),
       nameOf: (config) => defaultRunName(config, useStudio.getState().locale),
