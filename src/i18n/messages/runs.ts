@@ -5,6 +5,7 @@ export const runsMessages = defineMessages(
   {
     title: "Runs",
     empty: "No run yet. Every run that you train in this browser appears here, with its configuration and results.",
+    toStudio: "Train a run in the Studio",
     unavailable: "This browser keeps no history; runs last as long as the tab.",
     broken: (name: string) => `“${name}” holds something that cannot be shown.`,
     unreadable: (count: number) =>
@@ -71,6 +72,8 @@ export const runsMessages = defineMessages(
     hidden: (count: number) => `(${count} not in the list)`,
     notRemoved: (name: string) => `${name} could not be deleted`,
     compareChosen: "Compare",
+    hideComparison: "Hide the comparison",
+    resizeComparison: "Height of the comparison",
     starChosen: "Star",
     removeChosen: "Delete",
     clearChosen: "Tick none",
@@ -105,6 +108,7 @@ export const runsMessages = defineMessages(
   {
     title: "Çalıştırmalar",
     empty: "Henüz çalıştırma yok. Bu tarayıcıda eğittiğiniz her çalıştırma, ayarları ve sonuçlarıyla burada görünür.",
+    toStudio: "Stüdyo'da bir çalıştırma eğit",
     unavailable: "Bu tarayıcı geçmiş saklamıyor; çalıştırmalar sekme açık kaldıkça durur.",
     broken: (name) => `“${name}” gösterilemeyen bir şey içeriyor.`,
     unreadable: (count) =>
@@ -164,6 +168,8 @@ export const runsMessages = defineMessages(
     hidden: (count) => `(listede olmayan: ${count})`,
     notRemoved: (name) => `${name} silinemedi`,
     compareChosen: "Karşılaştır",
+    hideComparison: "Karşılaştırmayı gizle",
+    resizeComparison: "Karşılaştırmanın yüksekliği",
     starChosen: "Yıldızla",
     removeChosen: "Sil",
     clearChosen: "Seçimi kaldır",

@@ -7,6 +7,9 @@ import { STEP_SMOOTHING } from "./smoothing";
 export const OPTIONAL_COLUMNS = ["task", "started", "epochs", "duration", "engine", "data", "foundation"] as const;
 export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
+/** How much of the window's height the comparison takes beside the list of runs, in per cent. */
+export const COMPARISON_SHARES = { least: 20, most: 85, first: 50 } as const;
+
 /** How someone likes to look at runs; remembered between visits. */
 const schema = z.object({
   lossBy: z.enum(["step", "epoch"]).catch("step"),
@@ -17,6 +20,7 @@ const schema = z.object({
   smoothing: z.number().min(0).max(0.99).catch(STEP_SMOOTHING),
   /** Charts of losses and norms leave room for the bulk of their values only. */
   ignoreOutliers: z.boolean().catch(false),
+  comparisonShare: z.number().min(COMPARISON_SHARES.least).max(COMPARISON_SHARES.most).catch(COMPARISON_SHARES.first),
   hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).catch(["foundation"]),
 });
 type ViewPreferences = z.output<typeof schema>;

@@ -11,6 +11,7 @@ interface TabsProps<T extends string> {
 export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsProps<T>) {
   return (
     <BaseTabs.Root
+      className="flex flex-1 flex-col"
       value={value}
       onValueChange={(next) => {
         const tab = tabs.find((candidate) => candidate.value === next);
@@ -29,7 +30,7 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
         ))}
       </BaseTabs.List>
       {tabs.map((tab) => (
-        <BaseTabs.Panel key={tab.value} value={tab.value} className="pt-3">
+        <BaseTabs.Panel key={tab.value} value={tab.value} className="flex flex-1 flex-col pt-3">
           {tab.panel}
         </BaseTabs.Panel>
       ))}

@@ -2,9 +2,13 @@ import { formatCount } from "../../i18n/format";
 import { sinceMessages } from "../../i18n/messages/since";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
+import { useClassNames } from "../kit/class-names";
 import { Facts } from "../kit/facts";
 import { useLocale, useMessages } from "../locale";
 import { FromToTable } from "./FromToTable";
+import { useScoredClasses } from "./use-scored-classes";
+
+const NO_NAMES: readonly string[] = [];
 
 /** What has become of the customers since an earlier file of scores: counts, and a table of then and now. */
 export function ChangesTab() {
@@ -12,8 +16,10 @@ export function ChangesTab() {
   const locale = useLocale();
   const scored = usePredict((state) => state.scored);
   const lookAt = usePredict((state) => state.lookAt);
+  const { names } = useScoredClasses();
+  const before = useClassNames(scored?.task ?? "segment", scored?.since?.classes ?? NO_NAMES);
   if (scored === null || scored.since === null) return null;
-  const { since, classes } = scored;
+  const { since } = scored;
   const count = (value: number) => formatCount(value, locale);
   const list = (of: "changed" | "added" | number, predicted: number | null) =>
     lookAt({ predicted, actual: null, probability: null, since: of });
@@ -40,8 +46,8 @@ export function ChangesTab() {
         title={t.table}
         about={t.tableAbout}
         corner={`${t.before} ↓ ${t.now} →`}
-        rows={since.classes}
-        columns={classes}
+        rows={before}
+        columns={names}
         counts={since.counts}
         onChoose={list}
       />

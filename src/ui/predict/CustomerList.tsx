@@ -7,7 +7,7 @@ import type { ScoredRow } from "../../protocol/predict";
 import { actionOf } from "../../scoring/actions";
 import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
-import { classes as join } from "../kit/classes";
+import { useClassNames } from "../kit/class-names";
 import { ROW_HEIGHT, useRowsInView } from "../kit/rows-in-view";
 import { SegmentSwatch, useSegmentColors } from "../kit/segment";
 import { SortHead } from "../kit/sort-head";
@@ -15,6 +15,7 @@ import { Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { CustomerSheet } from "./CustomerSheet";
 import { ANY, type CustomersForm, probabilitySort, type SortKey } from "./query-form";
+import { useScoredClasses } from "./use-scored-classes";
 
 const NO_NAMES: readonly string[] = [];
 /** Rows fetched from the worker at a time. */
@@ -23,27 +24,29 @@ const PAGE = 100;
 interface CustomerListProps {
   /** Rows of the file, in the order in which they are shown. */
   readonly rows: Int32Array;
-  readonly classNames: readonly string[];
-  readonly labeled: boolean;
   /** Of a list whose heads sort it; none for one whose order is what it is about. */
   readonly sorting?: {
     readonly form: CustomersForm;
     readonly onSort: (by: SortKey) => void;
   };
-  readonly className?: string;
 }
 
+/** Room for the head and a bar to scroll sideways. */
+const HEAD_HEIGHT = 64;
+
 /** A table of a million rows: only those in view exist, and only their pages are fetched from the worker. */
-export function CustomerList({ rows, classNames, labeled, sorting, className }: CustomerListProps) {
+export function CustomerList({ rows, sorting }: CustomerListProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const colors = useSegmentColors(classNames);
+  const { names: classNames, colors } = useScoredClasses();
+  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const { actions, action: actionHead, probability, segmentModel } = useMessages(churnScoresMessages);
   const task = usePredict((state) => state.scored?.task);
   const beside = usePredict((state) => state.scored?.beside ?? null);
   const since = usePredict((state) => state.scored?.since ?? null);
   const then = useMessages(sinceMessages);
   const sinceColors = useSegmentColors(since?.classes ?? NO_NAMES);
+  const sinceNames = useClassNames(task ?? "segment", since?.classes ?? NO_NAMES);
   const bands = usePredict((state) => state.bands);
   const besideColors = useSegmentColors(beside?.classes ?? NO_NAMES);
   // Whose answer is of churn: the first model's, the other's, or nobody's.
@@ -60,6 +63,8 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
   );
   // The probability in figures: of the segment that is filtered, else of what is predicted.
   const segment = sorting === undefined || sorting.form.segment === ANY ? null : Number(sorting.form.segment);
+  // Of churn one probability says both: no second column has it again.
+  const probable = churn !== "first" || (segment !== null && segment !== CHURNED);
   const head = (by: SortKey, text: string, numeric = false) =>
     sorting === undefined ? (
       <Th numeric={numeric}>{text}</Th>
@@ -72,10 +77,22 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
         onOrder={sorting.onSort}
       />
     );
+  const height = HEAD_HEIGHT + rows.length * ROW_HEIGHT;
   const columns =
-    (labeled ? 7 : 6) + (churn === null ? 0 : 2) + (beside?.task === "segment" ? 1 : 0) + (since === null ? 0 : 1);
+    (labeled ? 6 : 5) +
+    (probable ? 1 : 0) +
+    (churn === null ? 0 : 2) +
+    (beside?.task === "segment" ? 1 : 0) +
+    (since === null ? 0 : 1);
   return (
-    <section ref={scroller} tabIndex={-1} aria-label={t.customers} className={join("overflow-auto text-sm", className)}>
+    <section
+      ref={scroller}
+      tabIndex={-1}
+      aria-label={t.customers}
+      // As high as its rows, or as what is left of the window.
+      style={{ minHeight: `min(20rem, ${height}px)`, maxHeight: height }}
+      className="h-[calc(100dvh-19.5rem)] overflow-auto text-sm lg:h-auto lg:flex-[1_1_0px]"
+    >
       <table aria-rowcount={rows.length + 1} className="w-full min-w-[36rem] border-separate border-spacing-0">
         <thead className="sticky top-0 z-10 bg-paper">
           <tr>
@@ -88,9 +105,10 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
             {since !== null && <Th>{then.before}</Th>}
             {head("predicted", t.predicted)}
             {labeled && head("actual", t.actual)}
-            {segment === null
-              ? head("top", t.topProbability, true)
-              : head(probabilitySort(segment), `P(${classNames[segment]})`, true)}
+            {probable &&
+              (segment === null
+                ? head("top", t.topProbability, true)
+                : head(probabilitySort(segment), `P(${classNames[segment]})`, true))}
             <Th className="w-1/3">{t.probabilities}</Th>
             {head("entropy", t.entropy, true)}
           </tr>
@@ -130,7 +148,7 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
                   {formatCount(customer.rowInFile, locale)}
                 </Td>
                 {risk !== null && <Td numeric>{formatPercent(risk, locale)}</Td>}
-                {risk !== null && <Td>{actions[actionOf(risk, bands)]}</Td>}
+                {risk !== null && <Td className="whitespace-nowrap">{actions[actionOf(risk, bands)]}</Td>}
                 {beside?.task === "segment" && (
                   <Td>
                     <span className="flex min-w-0 items-center gap-1.5">
@@ -146,7 +164,7 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
                     ) : (
                       <span className="flex min-w-0 items-center gap-1.5">
                         <SegmentSwatch color={sinceColors[customer.before] ?? ""} />
-                        <span className="truncate">{since.classes[customer.before]}</span>
+                        <span className="truncate">{sinceNames[customer.before]}</span>
                       </span>
                     )}
                   </Td>
@@ -157,7 +175,9 @@ export function CustomerList({ rows, classNames, labeled, sorting, className }: 
                     {customer.actual === null ? <span className="text-ink-3">{t.unknown}</span> : name(customer.actual)}
                   </Td>
                 )}
-                <Td numeric>{formatPercent(customer.probabilities[segment ?? customer.predicted] ?? 0, locale)}</Td>
+                {probable && (
+                  <Td numeric>{formatPercent(customer.probabilities[segment ?? customer.predicted] ?? 0, locale)}</Td>
+                )}
                 <Td>
                   <ProbabilityBars values={customer.probabilities} names={classNames} colors={colors} />
                 </Td>

@@ -3,26 +3,32 @@ import { predictMessages } from "../../i18n/messages/predict";
 import { sinceMessages } from "../../i18n/messages/since";
 import { usePredict } from "../../store/predict";
 import { Button } from "../kit/button";
+import { useClassNames } from "../kit/class-names";
 import { controlClass, Select } from "../kit/field";
 import { useMessages } from "../locale";
 import { ProbabilityBox } from "./ProbabilityBox";
 import { ANY, type CustomersForm, formOf, isFiltered, ofSegment } from "./query-form";
+import { useScoredClasses } from "./use-scored-classes";
+
+const NO_NAMES: readonly string[] = [];
 
 interface CustomersFilterProps {
   readonly form: CustomersForm;
   readonly onChange: (form: CustomersForm) => void;
-  readonly classNames: readonly string[];
-  readonly labeled: boolean;
 }
 
 /** Which customers are listed. */
-export function CustomersFilter({ form, onChange, classNames, labeled }: CustomersFilterProps) {
+export function CustomersFilter({ form, onChange }: CustomersFilterProps) {
   const t = useMessages(predictMessages);
   const churn = useMessages(churnScoresMessages);
   const beside = usePredict((state) => state.scored?.beside ?? null);
   const task = usePredict((state) => state.scored?.task);
   const since = usePredict((state) => state.scored?.since ?? null);
   const then = useMessages(sinceMessages);
+  const { names: classNames } = useScoredClasses();
+  const besideNames = useClassNames(beside?.task ?? "segment", beside?.classes ?? NO_NAMES);
+  const sinceNames = useClassNames(task ?? "segment", since?.classes ?? NO_NAMES);
+  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const set = (change: Partial<CustomersForm>) => onChange({ ...form, ...change });
   const names = classNames.map((name, index) => ({ value: String(index), label: name }));
   const segments = (label: string) => [{ value: ANY, label }, ...names];
@@ -57,7 +63,7 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
           onChange={(value) => set({ beside: value })}
           options={[
             { value: ANY, label: churn.anyBeside },
-            ...beside.classes.map((name, index) => ({ value: String(index), label: name })),
+            ...besideNames.map((name, index) => ({ value: String(index), label: name })),
           ]}
         />
       )}
@@ -70,7 +76,7 @@ export function CustomersFilter({ form, onChange, classNames, labeled }: Custome
             { value: ANY, label: then.any },
             { value: "changed", label: then.filterChanged },
             { value: "added", label: then.filterAdded },
-            ...since.classes.map((name, index) => ({ value: String(index), label: then.was(name) })),
+            ...sinceNames.map((name, index) => ({ value: String(index), label: then.was(name) })),
           ]}
         />
       )}

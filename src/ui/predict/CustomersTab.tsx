@@ -17,8 +17,6 @@ const NOBODY = new Int32Array(0);
 export function CustomersTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const classNames = usePredict((state) => state.scored?.classes) ?? [];
-  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const find = usePredict((state) => state.findCustomers);
   const [form, setForm] = useState(() => formOf(usePredict.getState().focus));
   const typed = useDeferredValue(form);
@@ -27,17 +25,11 @@ export function CustomersTab() {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-2">
-        <CustomersFilter form={form} onChange={setForm} classNames={classNames} labeled={labeled} />
+        <CustomersFilter form={form} onChange={setForm} />
         <output className="ml-auto text-ink-2">{answer?.ok ? t.found(formatCount(rows.length, locale)) : ""}</output>
       </div>
       {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
-      <CustomerList
-        rows={rows}
-        classNames={classNames}
-        labeled={labeled}
-        sorting={{ form, onSort: (sort) => setForm(sortedBy(form, sort)) }}
-        className="h-[max(20rem,calc(100dvh-19.5rem))]"
-      />
+      <CustomerList rows={rows} sorting={{ form, onSort: (sort) => setForm(sortedBy(form, sort)) }} />
       <ExportBar rows={rows} />
     </>
   );

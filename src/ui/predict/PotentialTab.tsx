@@ -14,6 +14,7 @@ import { CustomerList } from "./CustomerList";
 import { ExportBar } from "./ExportBar";
 import { FromToTable } from "./FromToTable";
 import { ThresholdCurve } from "./ThresholdCurve";
+import { useScoredClasses } from "./use-scored-classes";
 
 /** The document's own threshold for "potential". */
 const FIRST_THRESHOLD = 0.3;
@@ -24,7 +25,7 @@ const NOBODY = new Int32Array(0);
 export function PotentialTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const classNames = usePredict((state) => state.scored?.classes) ?? [];
+  const { names: classNames } = useScoredClasses();
   const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const ask = usePredict((state) => state.potential);
   const askNearest = usePredict((state) => state.nearest);
@@ -44,7 +45,7 @@ export function PotentialTab() {
   const shown = list === "over" ? answer : nearest;
   const rows = list === "over" ? (answer?.ok ? answer.value.rows : NOBODY) : nearest?.ok ? nearest.value : NOBODY;
   return (
-    <div className="space-y-3">
+    <div className="flex flex-1 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="flex items-center gap-2">
           {t.from}
@@ -127,7 +128,7 @@ export function PotentialTab() {
         />
         <InfoTip about={t.nearest}>{t.nearestAbout}</InfoTip>
       </div>
-      <CustomerList rows={rows} classNames={classNames} labeled={labeled} className="h-80" />
+      <CustomerList rows={rows} />
       <ExportBar rows={rows} transition={{ from, to, threshold }} from={source} />
     </div>
   );

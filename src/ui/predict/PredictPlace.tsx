@@ -1,5 +1,5 @@
 import { Upload } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
@@ -12,7 +12,7 @@ import { offersRunModel, usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
-import { classes } from "../kit/classes";
+import { useClassNames } from "../kit/class-names";
 import { Examples } from "../kit/Examples";
 import { EXAMPLES } from "../kit/example-files";
 import { Facts } from "../kit/facts";
@@ -41,22 +41,32 @@ export function PredictPlace() {
   const hasModel = usePredict(({ model, progress }) => model !== null || progress !== null);
   const isTable = usePredict(({ model }) => model?.isTable === true);
   const alone = usePredict(({ model, scored }) => model === null && scored !== null);
+  const results = useRef<HTMLElement>(null);
+  const seen = useRef(visit);
+  useEffect(() => {
+    // What was asked for is shown from its beginning, also where the button stood far below it.
+    if (seen.current !== visit) results.current?.scrollIntoView({ block: "start" });
+    seen.current = visit;
+  }, [visit]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
       <aside
         aria-label={app.inputs}
-        className={classes(
-          "flex flex-col border-line bg-paper lg:border-r",
-          // On a phone the results come first, once there are some.
-          scored !== null && "max-lg:order-2",
-        )}
+        // On a phone the results come first, and before them what is the next step.
+        className="flex flex-col border-line bg-paper max-lg:order-2 lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
       >
-        <Refusal />
         {hasModel && <ModelSection />}
         {(hasModel || alone) && <CustomersSection />}
         {!isTable && <NewCustomersSection />}
       </aside>
-      <main id="results" aria-label={app.results} tabIndex={-1} className="min-w-0 outline-none">
+      <main
+        ref={results}
+        id="results"
+        aria-label={app.results}
+        tabIndex={-1}
+        className="flex min-w-0 scroll-mt-12 flex-col outline-none"
+      >
+        <Refusal />
         {scored === null ? (
           <Empty />
         ) : (
@@ -91,7 +101,7 @@ function Views() {
     { value: "reliability", label: t.tabs.reliability, panel: <ReliabilityTab /> },
   ];
   return (
-    <div className="bg-paper px-3 pb-4 lg:min-h-full">
+    <div className="flex flex-1 flex-col bg-paper px-3">
       <Tabs<View> label={t.views} value={view} onChange={setView} tabs={tabs} />
     </div>
   );
@@ -111,6 +121,8 @@ function Refusal() {
   );
 }
 
+const NO_CLASSES: readonly string[] = [];
+
 function ModelSection() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
@@ -121,6 +133,7 @@ function ModelSection() {
   const churn = useMessages(churnScoresMessages);
   const turn = usePredict((state) => state.turn);
   const dropBeside = usePredict((state) => state.dropBeside);
+  const names = useClassNames(model?.task ?? "segment", model?.classes ?? NO_CLASSES);
   return (
     <Section
       title={t.model}
@@ -137,7 +150,7 @@ function ModelSection() {
               ...(model.isTable ? [] : [{ label: t.walk, value: model.walk ?? "–" }]),
               {
                 label: model.isTable ? t.tableClasses : model.task === "segment" ? t.classes : churn.churnModel,
-                value: model.classes.join(", "),
+                value: names.join(", "),
               },
               ...(model.threshold === null
                 ? []
@@ -181,7 +194,6 @@ function CustomersSection() {
   const isTable = usePredict(({ model }) => model?.isTable === true);
   const hasModel = usePredict((state) => state.model !== null);
   const since = useMessages(sinceMessages);
-  const cancel = usePredict((state) => state.cancel);
   return (
     <Section
       title={t.customers}
@@ -191,21 +203,7 @@ function CustomersSection() {
     >
       <div className="space-y-3">
         {scored === null && progress === null && <p className="text-ink-2">{isTable ? t.tableHint : t.sketchesHint}</p>}
-        {progress !== null && (
-          <div className="space-y-2">
-            <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
-            <div className="flex items-center justify-between text-ink-2 text-sm">
-              <span>
-                {progress.stage === "scoring"
-                  ? t.scoring(formatCount(progress.done, locale), formatCount(progress.total, locale))
-                  : t.reading}
-              </span>
-              <Button variant="ghost" onClick={cancel}>
-                {t.cancel}
-              </Button>
-            </div>
-          </div>
-        )}
+        {scored !== null && <Progress />}
         {scored !== null && (
           <>
             <Facts
@@ -233,6 +231,30 @@ function CustomersSection() {
         <EarlierScores />
       </div>
     </Section>
+  );
+}
+
+/** How far the file that is being read is; nothing while none is. */
+function Progress() {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const progress = usePredict((state) => state.progress);
+  const cancel = usePredict((state) => state.cancel);
+  if (progress === null) return null;
+  return (
+    <div className="space-y-2">
+      <ProgressBar value={progress.total === 0 ? null : progress.done / progress.total} label={t.customers} />
+      <div className="flex items-center justify-between text-ink-2 text-sm">
+        <span>
+          {progress.stage === "scoring"
+            ? t.scoring(formatCount(progress.done, locale), formatCount(progress.total, locale))
+            : t.reading}
+        </span>
+        <Button variant="ghost" onClick={cancel}>
+          {t.cancel}
+        </Button>
+      </div>
+    </div>
   );
 }
 
@@ -327,8 +349,9 @@ function Empty() {
   const locale = useLocale();
   const model = usePredict((state) => state.model);
   const isTable = model?.isTable === true;
+  const names = useClassNames(model?.task ?? "segment", model?.classes ?? NO_CLASSES);
   return (
-    <div className="flex h-full min-h-96 items-center justify-center p-4 md:p-8">
+    <div className="flex min-h-96 flex-1 items-center justify-center p-4 md:p-8">
       <div className="w-full max-w-xl space-y-6">
         <div>
           <h2 className="text-lg">{model === null ? t.dropHere : t.dropCustomers}</h2>
@@ -336,9 +359,7 @@ function Empty() {
         </div>
         <div className="rounded border border-line-strong border-dashed bg-paper">
           <WantedRow here={model !== null} what={t.model} name={model?.file ?? USUAL.model}>
-            {model === null
-              ? t.modelHint
-              : t.modelFacts(formatCount(model.parameters, locale), model.classes.join(", "))}
+            {model === null ? t.modelHint : t.modelFacts(formatCount(model.parameters, locale), names.join(", "))}
           </WantedRow>
           <div className="hairline-t" />
           <WantedRow here={false} what={t.customers} name={isTable ? USUAL.table : USUAL.customers(model?.walk ?? 4)}>
@@ -361,7 +382,7 @@ function NextStep() {
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   // Drawn again when the Studio opens another file.
   const studioFile = useStudio((state) => (state.sketches.value === null ? null : state.inputFiles.sketches));
-  if (progress !== null) return null;
+  if (progress !== null) return <Progress />;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {model === null ? (

@@ -11,6 +11,7 @@ import { Select } from "../kit/field";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
 import { ReasonsTable } from "./ReasonsTable";
+import { useScoredClasses } from "./use-scored-classes";
 
 interface Answer {
   readonly predicted: number;
@@ -23,7 +24,7 @@ export function ReasonsTab() {
   const scored = usePredict((state) => state.scored);
   const ask = usePredict((state) => state.classReasons);
   const cancel = usePredict((state) => state.cancelReasons);
-  const classes = scored?.classes ?? [];
+  const { names: classes } = useScoredClasses();
   const isChurn = scored?.task === "churn";
   const [predicted, setPredicted] = useState(isChurn ? 1 : 0);
   const [share, setShare] = useState<number | null>(null);

@@ -13,6 +13,7 @@ import { InfoTip } from "../kit/popover";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 import { useAnswer } from "../use-answer";
+import { useScoredClasses } from "./use-scored-classes";
 
 /** How far the probabilities on this file can be trusted. */
 export function ReliabilityTab() {
@@ -20,7 +21,7 @@ export function ReliabilityTab() {
   const locale = useLocale();
   const reliability = usePredict((state) => state.reliability);
   const thresholds = usePredict((state) => state.thresholds);
-  const classes = usePredict((state) => state.scored?.classes) ?? [];
+  const { names: classes } = useScoredClasses();
   const [of, setOf] = useState<JudgedRows>("test");
   const answer = useAnswer(useCallback(() => reliability(of), [reliability, of]));
   const askThresholds = useCallback(

@@ -16,12 +16,7 @@ export function RiskTab() {
   return (
     <>
       <Bands />
-      <TopCustomers
-        name={t.tab}
-        about={t.topAbout}
-        ask={usePredict((state) => state.atRisk)}
-        className="h-[max(20rem,calc(100dvh-23rem))]"
-      />
+      <TopCustomers name={t.tab} about={t.topAbout} ask={usePredict((state) => state.atRisk)} />
     </>
   );
 }

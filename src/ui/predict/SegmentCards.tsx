@@ -2,15 +2,16 @@ import { formatCount, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoringSummary } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
-import { SegmentSwatch, useSegmentColors } from "../kit/segment";
+import { SegmentSwatch } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
+import { useScoredClasses } from "./use-scored-classes";
 
 /** The scored customers at a glance: a card per class, which lists its customers at a click. */
 export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const lookAt = usePredict((state) => state.lookAt);
-  const colors = useSegmentColors(scored.classes);
+  const { names, colors } = useScoredClasses();
   const { rows, labeled, segments } = scored;
   return (
     <ul
@@ -29,7 +30,7 @@ export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {
             >
               <span className="flex min-w-0 items-center gap-1.5">
                 <SegmentSwatch color={colors[index] ?? ""} />
-                <span className="truncate">{name}</span>
+                <span className="truncate">{names[index]}</span>
               </span>
               <span className="flex flex-wrap items-baseline gap-x-2">
                 <span className="text-lg">{formatCount(predicted, locale)}</span>

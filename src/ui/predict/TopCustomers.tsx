@@ -21,17 +21,13 @@ interface TopCustomersProps {
   readonly about: string;
   /** The first `count` customers of an order. */
   readonly ask: (count: number) => Promise<Result<Int32Array>>;
-  /** The height that is left for the list. */
-  readonly className: string;
 }
 
 /** As many customers as one asks for from the top of an order, to look at and to take along. */
-export function TopCustomers({ name, about, ask, className }: TopCustomersProps) {
+export function TopCustomers({ name, about, ask }: TopCustomersProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const classNames = usePredict((state) => state.scored?.classes) ?? [];
   const total = usePredict((state) => state.scored?.rows ?? 0);
-  const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const [count, setCount] = useState(FIRST_COUNT);
   const answer = useAnswer(useCallback(() => ask(count), [ask, count]));
   const rows = answer?.ok ? answer.value : NOBODY;
@@ -53,7 +49,7 @@ export function TopCustomers({ name, about, ask, className }: TopCustomersProps)
         <InfoTip about={name}>{about}</InfoTip>
       </label>
       {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
-      <CustomerList rows={rows} classNames={classNames} labeled={labeled} className={className} />
+      <CustomerList rows={rows} />
       <ExportBar rows={rows} />
     </>
   );

@@ -11,7 +11,6 @@ export function UncertainTab() {
       name={t.tabs.uncertain}
       about={`${t.uncertainAbout} ${t.entropyAbout}`}
       ask={usePredict((state) => state.uncertain)}
-      className="h-[max(20rem,calc(100dvh-19.5rem))]"
     />
   );
 }

@@ -1,8 +1,9 @@
-import { GitCompareArrows, Star, Trash2, X } from "lucide-react";
+import { GitCompareArrows, PanelBottomClose, Star, Trash2, X } from "lucide-react";
 import { runsMessages } from "../../i18n/messages/runs";
 import type { RunRecord } from "../../run/record";
 import { useHistory } from "../../store/history";
 import { Button, IconButton } from "../kit/button";
+import { classes } from "../kit/classes";
 import { toast } from "../kit/toast";
 import { useMessages } from "../locale";
 import { UNDO_OFFER_MS } from "./run-actions";
@@ -12,12 +13,14 @@ interface ChosenBarProps {
   readonly runs: readonly RunRecord[];
   /** The runs of the list as it is filtered: only those are deleted and starred. */
   readonly inSight: readonly RunRecord[];
-  /** Brings the comparison into view. */
-  readonly onCompare: () => void;
+  /** Whether the comparison is shown. */
+  readonly comparing: boolean;
+  /** Brings the comparison into view, or takes it away. */
+  readonly onComparing: (on: boolean) => void;
 }
 
 /** What can be done with the ticked runs at once, in reach however long the list is. */
-export function ChosenBar({ runs, inSight, onCompare }: ChosenBarProps) {
+export function ChosenBar({ runs, inSight, comparing, onComparing }: ChosenBarProps) {
   const t = useMessages(runsMessages);
   const { change, remove, undoRemove, clearChosen } = useHistory.getState();
   if (runs.length === 0) return null;
@@ -52,13 +55,25 @@ export function ChosenBar({ runs, inSight, onCompare }: ChosenBarProps) {
     <div
       role="toolbar"
       aria-label={t.chosen(runs.length)}
-      className="sticky bottom-0 z-20 -mx-4 flex flex-wrap items-center gap-2 border-line border-t bg-paper px-4 py-2"
+      className="sticky bottom-0 z-20 flex flex-wrap items-center gap-2 border-line border-t bg-paper px-4 py-2"
     >
       <span role="status" className="mr-1">
         {t.chosen(runs.length)}
         {hidden > 0 && <span className="ml-1 text-ink-2">{t.hidden(hidden)}</span>}
       </span>
-      <Button icon={GitCompareArrows} variant="primary" disabled={runs.length < 2} onClick={onCompare}>
+      {/* In a wide window the comparison is in sight already; in a narrow one it stands below the list. */}
+      {comparing && runs.length > 1 && (
+        <Button icon={PanelBottomClose} onClick={() => onComparing(false)} className="max-lg:hidden">
+          {t.hideComparison}
+        </Button>
+      )}
+      <Button
+        icon={GitCompareArrows}
+        variant="primary"
+        disabled={runs.length < 2}
+        onClick={() => onComparing(true)}
+        className={classes(comparing && runs.length > 1 && "lg:hidden")}
+      >
         {t.compareChosen}
       </Button>
       <Button

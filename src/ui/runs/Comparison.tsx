@@ -45,6 +45,7 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
           </span>
           <span className="ml-auto flex min-w-0 items-center gap-2 text-ink-2">
             {t.baseline}
+            <InfoTip about={t.baseline}>{t.baselineAbout}</InfoTip>
             <Select
               aria-label={t.baseline}
               value={compared.baseline.run.id}
@@ -55,7 +56,6 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
               }))}
               className="min-w-0 max-w-72"
             />
-            <InfoTip about={t.baseline}>{t.baselineAbout}</InfoTip>
           </span>
         </div>
         <Obstacles compared={compared} />

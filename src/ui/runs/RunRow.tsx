@@ -110,7 +110,16 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
                 ))}
               </span>
             )}
-            <span className="block truncate px-2 text-ink-2 md:hidden">{state}</span>
+            <span className="block px-2 text-ink-2 md:hidden">
+              <StateDot state={run.state} />
+              {state}
+              {leading !== null && (
+                <span className="ml-2 whitespace-nowrap">
+                  {tasks.columns[leadingOf(task).column]}{" "}
+                  <span className="text-ink">{metricText(leadingOf(task), leading, locale)}</span>
+                </span>
+              )}
+            </span>
           </span>
           <span className="w-4 shrink-0 text-ink-3 max-md:hidden">
             {run.notes !== "" && (
@@ -145,6 +154,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
         className={classes("whitespace-nowrap", run.state === "failed" && "text-error")}
         title={run.state === "interrupted" ? t.interruptedWhy : undefined}
       >
+        <StateDot state={run.state} />
         {state}
         {run.demo && <span className="ml-1.5 rounded bg-sunken px-1.5 py-0.5 text-ink-2">{t.demo}</span>}
       </Td>
@@ -191,6 +201,20 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
     </tr>
   );
 });
+
+/** Color of a state's dot: what went wrong, what goes on, what is left; a finished run needs no attention. */
+const DOTS: Readonly<Record<RunRecord["state"], string>> = {
+  running: "bg-accent",
+  interrupted: "bg-warning",
+  finished: "bg-ink-3",
+  stopped: "border border-ink-3",
+  failed: "bg-error",
+};
+
+/** How a run stands, seen from afar; the word beside it says it. */
+function StateDot({ state }: Pick<RunRecord, "state">) {
+  return <span aria-hidden className={classes("mr-1.5 inline-block size-2 rounded-full", DOTS[state])} />;
+}
 
 interface MetricCellProps {
   readonly metric: TaskMetric;

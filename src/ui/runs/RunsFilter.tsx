@@ -13,8 +13,8 @@ import { useMessages } from "../locale";
 
 interface RunsFilterProps {
   readonly runs: readonly RunRecord[];
-  /** How many of them the filter takes. */
-  readonly shown: number;
+  /** Those of them that the filter takes. */
+  readonly shown: readonly RunRecord[];
   readonly filter: RunFilter;
   readonly onFilter: (filter: RunFilter) => void;
   /** Whether runs on the same customers stand together; null where all do. */
@@ -95,15 +95,13 @@ export function RunsFilter({ runs, shown, filter, onFilter, grouped, onGrouped }
         </button>
       )}
       <ColumnPicker />
-      {shown < runs.length && (
+      {shown.length < runs.length && (
         <span role="status" className="text-ink-2 text-sm">
-          {t.shownOf(shown, runs.length)}
+          {t.shownOf(shown.length, runs.length)}
         </span>
       )}
-      {tasks.length > 1 && filter.task === "" && <span className="text-ink-2 text-sm">{t.mixed}</span>}
-      {files.length > 1 && filter.data === "" && grouped !== true && (
-        <span className="text-ink-2 text-sm">{t.mixedData}</span>
-      )}
+      {tasksOf(shown).length > 1 && <span className="text-ink-2 text-sm">{t.mixed}</span>}
+      {dataOf(shown).length > 1 && grouped !== true && <span className="text-ink-2 text-sm">{t.mixedData}</span>}
     </search>
   );
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { errorSentence } from "../../i18n/errors";
 import { appMessages } from "../../i18n/messages/app";
 import { runsMessages } from "../../i18n/messages/runs";
@@ -8,6 +9,8 @@ import { groupedRuns, orderAfterClick, orderedRuns, type RunColumn, type RunOrde
 import { useHistory } from "../../store/history";
 import { usePlace } from "../../store/place";
 import { leadingOf } from "../../tasks/registry";
+import { ActionButton } from "../actions/ActionButton";
+import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
 import { Refusals } from "../kit/Notices";
@@ -17,6 +20,7 @@ import { useLocale, useMessages } from "../locale";
 import { AddReference, ReferenceReading } from "./AddReference";
 import { ChosenBar } from "./ChosenBar";
 import { Comparison } from "./Comparison";
+import { ComparisonPanel } from "./ComparisonPanel";
 import { RunDetail } from "./detail/RunDetail";
 import { QueueSummaries } from "./QueueSummaries";
 import { RunsFilter } from "./RunsFilter";
@@ -35,6 +39,7 @@ export function RunsPlace() {
   const setRankBy = useHistory((state) => state.setRankBy);
   const opened = usePlace((state) => state.run);
   const open = usePlace((state) => state.openRun);
+  const openPlace = usePlace((state) => state.open);
   const close = useCallback(() => open(null), [open]);
   useEffect(() => {
     void load();
@@ -43,6 +48,7 @@ export function RunsPlace() {
   const [clicked, setClicked] = useState<RunOrder | null>(null);
   const [grouped, setGrouped] = useState(true);
   const comparison = useRef<HTMLDivElement>(null);
+  const [comparing, setComparing] = useState(true);
   const order = useMemo(() => clicked ?? { by: rankBy, descending: rankBy === "leading" }, [clicked, rankBy]);
   const sorted = useMemo(() => orderedRuns(runs, order), [runs, order]);
   const shown = useMemo(() => filteredRuns(sorted, filter), [sorted, filter]);
@@ -62,78 +68,95 @@ export function RunsPlace() {
       id="results"
       aria-label={app.results}
       tabIndex={-1}
-      className="min-w-0 bg-paper p-4 outline-none lg:min-h-[calc(100dvh-3rem)]"
+      className="min-w-0 bg-paper outline-none lg:flex lg:h-[calc(100dvh-3rem)] lg:flex-col"
     >
-      <div className="flex flex-wrap items-center gap-2 pb-2">
-        <h2 className="text-lg">{t.title}</h2>
-        <AddReference />
-        <StorageButton />
-        <span className="ml-auto flex flex-wrap items-center justify-end gap-2 text-ink-2">
-          {t.rankBy}
-          <Segmented
-            label={t.rankBy}
-            value={rankBy}
-            onChange={(by) => {
-              setRankBy(by);
-              setClicked(null);
-            }}
-            options={[
-              { value: "valLoss", label: t.ranks.valLoss },
-              {
-                value: "leading",
-                label: only === null ? t.ranks.mixed : t.ranks.leading(tasks.columns[leadingOf(only).column]),
-              },
-            ]}
-          />
-          <InfoTip about={t.rankBy}>{t.rankAbout}</InfoTip>
-        </span>
-      </div>
-      <div className="space-y-2">
-        {dropped.length > 0 && <Callout tone="info">{t.dropped(dropped.join(", "))}</Callout>}
-        {unreadable > 0 && <Callout tone="warning">{t.unreadable(unreadable)}</Callout>}
-        {unavailable !== null && (
-          <Callout tone="warning">
-            {t.unavailable} {errorSentence(unavailable, locale)}
-          </Callout>
-        )}
-      </div>
-      <OtherTabs />
-      <StorageNotice />
-      <div className="space-y-2 pb-2 empty:hidden">
-        <Refusals />
-        <ReferenceReading />
-      </div>
-      {loaded && runs.length === 0 && unavailable === null && <p className="py-6 text-ink-2">{t.empty}</p>}
-      <QueueSummaries runs={runs} rankBy={rankBy} />
-      {runs.length > 1 && (
-        <RunsFilter
-          runs={runs}
-          shown={shown.length}
-          filter={filter}
-          onFilter={setFilter}
-          grouped={groups.length > 1 ? grouped : null}
-          onGrouped={setGrouped}
-        />
-      )}
-      {runs.length > 0 && (
-        <RunsTable
-          groups={grouped && groups.length > 1 ? groups : together}
-          order={order}
-          onOrder={onOrder}
-          chosen={chosen}
-          onOpen={open}
-          onTag={onTag}
-        />
-      )}
-      {runs.length > 1 && (
-        <div ref={comparison} tabIndex={-1} className="scroll-mt-14 outline-none">
-          {compared.length > 1 ? <Comparison runs={compared} /> : <p className="py-4 text-ink-2">{t.chooseTwo}</p>}
+      <div className="p-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto">
+        <div className="flex flex-wrap items-center gap-2 pb-2">
+          <h2 className="text-lg">{t.title}</h2>
+          <AddReference />
+          <StorageButton />
+          {runs.length > 1 && (
+            <span className="ml-auto flex flex-wrap items-center justify-end gap-2 text-ink-2">
+              {t.rankBy}
+              <InfoTip about={t.rankBy}>{t.rankAbout}</InfoTip>
+              <Segmented
+                label={t.rankBy}
+                value={rankBy}
+                onChange={(by) => {
+                  setRankBy(by);
+                  setClicked(null);
+                }}
+                options={[
+                  { value: "valLoss", label: t.ranks.valLoss },
+                  {
+                    value: "leading",
+                    label: only === null ? t.ranks.mixed : t.ranks.leading(tasks.columns[leadingOf(only).column]),
+                  },
+                ]}
+              />
+            </span>
+          )}
         </div>
+        <div className="space-y-2">
+          {dropped.length > 0 && <Callout tone="info">{t.dropped(dropped.join(", "))}</Callout>}
+          {unreadable > 0 && <Callout tone="warning">{t.unreadable(unreadable)}</Callout>}
+          {unavailable !== null && (
+            <Callout tone="warning">
+              {t.unavailable} {errorSentence(unavailable, locale)}
+            </Callout>
+          )}
+        </div>
+        <OtherTabs />
+        <StorageNotice />
+        <div className="space-y-2 pb-2 empty:hidden">
+          <Refusals />
+          <ReferenceReading />
+        </div>
+        {loaded && runs.length === 0 && unavailable === null && (
+          <div className="space-y-4 py-6">
+            <p className="text-ink-2">{t.empty}</p>
+            <div className="flex flex-wrap gap-2">
+              <Button variant="primary" onClick={() => openPlace("studio")}>
+                {t.toStudio}
+              </Button>
+              <ActionButton id="demo" />
+            </div>
+          </div>
+        )}
+        <QueueSummaries runs={runs} rankBy={rankBy} />
+        {runs.length > 1 && (
+          <RunsFilter
+            runs={runs}
+            shown={shown}
+            filter={filter}
+            onFilter={setFilter}
+            grouped={groups.length > 1 ? grouped : null}
+            onGrouped={setGrouped}
+          />
+        )}
+        {runs.length > 0 && (
+          <RunsTable
+            groups={grouped && groups.length > 1 ? groups : together}
+            order={order}
+            onOrder={onOrder}
+            chosen={chosen}
+            onOpen={open}
+            onTag={onTag}
+          />
+        )}
+        {runs.length > 1 && compared.length < 2 && <p className="py-4 text-ink-2">{t.chooseTwo}</p>}
+      </div>
+      {compared.length > 1 && comparing && (
+        <ComparisonPanel ref={comparison}>
+          <Comparison runs={compared} />
+        </ComparisonPanel>
       )}
       <ChosenBar
         runs={compared}
         inSight={shown}
-        onCompare={() => {
+        comparing={comparing}
+        onComparing={(on) => {
+          flushSync(() => setComparing(on));
           comparison.current?.scrollIntoView({ block: "start" });
           comparison.current?.focus({ preventScroll: true });
         }}

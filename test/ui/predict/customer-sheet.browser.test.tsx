@@ -125,11 +125,26 @@ it("leaves the focus on the row of the customer that was looked at last, however
     customer: async (row) => ({ ok: true, value: detailOf(row) }),
     customerReasons: async () => ({ ok: true, value: null }),
     scoredRows: async (rows) => ({ ok: true, value: Array.from(rows, rowOf) }),
+    scored: {
+      task: "segment",
+      beside: null,
+      file: "april.npz",
+      sha256: "",
+      rows: 400,
+      classes: ["mass", "private"],
+      hasCustomerIds: true,
+      labeled: 0,
+      segments: [],
+      source: "file",
+      timing: null,
+      warnings: [],
+      since: null,
+    },
   });
   const element = document.body.appendChild(document.createElement("div"));
   const root = createRoot(element);
   const rows = Int32Array.from({ length: 400 }, (_, row) => row);
-  flushSync(() => root.render(<CustomerList rows={rows} classNames={["mass", "private"]} labeled={false} />));
+  flushSync(() => root.render(<CustomerList rows={rows} />));
   const section = element.querySelector("section");
   if (section !== null) section.style.cssText = "height: 320px; overflow: auto";
   const first = () => element.querySelector<HTMLButtonElement>('[aria-rowindex="2"] button');

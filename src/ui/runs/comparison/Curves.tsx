@@ -62,7 +62,7 @@ export function Curves({ compared }: { readonly compared: Compared }) {
           ]}
         />
       </div>
-      <div className="z-20 md:sticky md:top-12">
+      <div className="z-20 md:sticky md:top-12 lg:top-0">
         <Legend compared={compared} />
       </div>
       <Panels compared={compared}>
@@ -126,8 +126,8 @@ export function Curves({ compared }: { readonly compared: Compared }) {
           )}
         </Staged>
         {task !== "foundation" && (
-          // Its choices need rows of their own on a phone, and the plot its height all the same.
-          <Staged value={compared} className="max-md:h-96!">
+          // A square plot needs height, and on a phone its choices rows of their own.
+          <Staged value={compared} className="h-96!">
             {(value) => <RocOverlay compared={value} />}
           </Staged>
         )}

@@ -7,6 +7,7 @@ import { resultMessages } from "../../../i18n/messages/results";
 import { rocClassesOf } from "../../../run/stored-values";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick } from "../../charts/format-tick";
+import { SQUARE_ASPECT } from "../../charts/Plot";
 import { DIAGONAL } from "../../charts/roc";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
@@ -132,6 +133,8 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
         <p className="flex h-full items-center justify-center text-ink-3">{t.noCurve}</p>
       ) : (
         <OverlayPlot
+          aspect={SQUARE_ASPECT}
+          className="mx-auto h-full max-w-full"
           lines={lines}
           x={x}
           y={TPR}
