@@ -212,7 +212,7 @@ export const comparisonMessages = defineMessages(
     lastValues: (values) => `Son değerler: ${values}.`,
     segment: "Segment",
     fpr: "FPR",
-    macro: "segmentlerin ortalaması",
+    macro: "ortalama",
     pair: (other, baseline) => `${baseline} karşısında ${other}`,
     against: "Karşılaştırılan çalıştırma",
     againstBaseline: (baseline) => `referans çalıştırmaya karşı: ${baseline}`,

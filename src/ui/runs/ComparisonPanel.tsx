@@ -52,7 +52,7 @@ export function ComparisonPanel({ ref: panel, children }: ComparisonPanelProps) 
         onKeyDown={onKeyDown}
         className="h-2 shrink-0 cursor-row-resize touch-none border-0 bg-sunken hover:bg-line max-lg:hidden"
       />
-      <div className="px-4 pb-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto">{children}</div>
+      <div className="relative px-4 pb-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto">{children}</div>
     </div>
   );
 }

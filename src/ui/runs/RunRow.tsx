@@ -111,14 +111,14 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
               </span>
             )}
             <span className="block px-2 text-ink-2 md:hidden">
-              <StateDot state={run.state} />
-              {state}
               {leading !== null && (
-                <span className="ml-2 whitespace-nowrap">
+                <span className="block whitespace-nowrap">
                   {tasks.columns[leadingOf(task).column]}{" "}
                   <span className="text-ink">{metricText(leadingOf(task), leading, locale)}</span>
                 </span>
               )}
+              <StateDot state={run.state} />
+              {state}
             </span>
           </span>
           <span className="w-4 shrink-0 text-ink-3 max-md:hidden">

@@ -70,7 +70,7 @@ export function RunsPlace() {
       tabIndex={-1}
       className="min-w-0 bg-paper outline-none lg:flex lg:h-[calc(100dvh-3rem)] lg:flex-col"
     >
-      <div className="p-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto">
+      <div className="relative p-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto">
         <div className="flex flex-wrap items-center gap-2 pb-2">
           <h2 className="text-lg">{t.title}</h2>
           <AddReference />
