@@ -36,13 +36,11 @@ async function conformance(): Promise<boolean> {
     }
   };
   for (const [name, create] of Object.entries(engines)) {
-    for (const one of CASES)
-      await check(`${name}, ${one.name}`, () => onEngine(create, (engine) => conformanceMismatches(engine, one)));
-    for (const one of stepCases.parse(stepsJson)) {
-      await check(`${name}, PyTorch's step: ${one.name}`, () =>
-        onEngine(create, (engine) => engineMismatches(engine, one)),
-      );
-    }
+    await onEngine(create, async (engine) => {
+      for (const one of CASES) await check(`${name}, ${one.name}`, () => conformanceMismatches(engine, one));
+      for (const one of stepCases.parse(stepsJson))
+        await check(`${name}, PyTorch's step: ${one.name}`, () => engineMismatches(engine, one));
+    });
   }
   await check("webgpu, constant layers computed once, to the same bits", async () => {
     const { without, kept } = await withAndWithout(() => createWebGpuEngine());
