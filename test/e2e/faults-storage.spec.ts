@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
+import { ENDLESS, startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
 
 const finished = 'html[data-state="finished"]';
 
@@ -114,9 +114,10 @@ const fastClock = `{
 `;
 
 test("a disk that fills after an autosave: the autosave stays, and the run goes on from it", async ({ context }) => {
+  await withSmallDemo(context);
   const page = await context.newPage();
   await openStudio(page, fastClock);
-  await startRun(page, { epochs: 2000, patience: 2000, engine: "wasm" });
+  await startRun(page, ENDLESS);
   const main = page.getByRole("main");
   await expect(main).toContainText(/epoch ([5-9]|\d\d+) of 2,000/, { timeout: 60_000 });
   await setQuota(page, 1);
@@ -146,69 +147,3 @@ async function crash(context: BrowserContext, page: Page): Promise<void> {
   await crashed;
   await page.close();
 }
-
-test("a browser that refuses to promise anything, even to answer, changes nothing but a notice", async ({ page }) => {
-  const wrong = await watchPage(page);
-  await page.addInitScript(() => {
-    navigator.storage.persist = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
-    navigator.storage.persisted = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
-  });
-  await withSmallDemo(page);
-  await openStudio(page);
-  await startRun(page, { epochs: 2 });
-  await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
-  await openRuns(page);
-  await expect(page.locator("tbody tr")).toHaveCount(1);
-  await expect(page.getByText("This browser may clear stored runs")).toBeVisible();
-  expect(wrong).toEqual([]);
-});
-
-test("a browser that promised to keep the runs needs no notice, and is asked once", async ({ page }) => {
-  await page.addInitScript(() => {
-    let asked = 0;
-    Reflect.set(globalThis, "askedForPersistence", () => asked);
-    navigator.storage.persist = async () => ++asked > 0;
-    navigator.storage.persisted = async () => asked > 0;
-  });
-  await withSmallDemo(page);
-  await openStudio(page);
-  const asked = () => page.evaluate<number>(() => Reflect.get(globalThis, "askedForPersistence")());
-  expect(await asked(), "nothing worth keeping yet").toBe(0);
-  for (const seed of [1, 2]) {
-    await startRun(page, { epochs: 1, seed });
-    await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
-  }
-  expect(await asked()).toBe(1);
-  await openRuns(page);
-  await expect(page.locator("tbody tr")).toHaveCount(2);
-  await expect(page.getByText("This browser may clear stored runs")).toHaveCount(0);
-});
-
-test("no IndexedDB and no file system: the studio trains, exports, and says what it does not keep", async ({
-  page,
-}) => {
-  const wrong = await watchPage(page);
-  const forbidden = `navigator.storage.getDirectory = () => Promise.reject(new DOMException("forbidden", "SecurityError"));
-`;
-  await page.addInitScript(() => {
-    indexedDB.open = () => {
-      throw new DOMException("forbidden", "SecurityError");
-    };
-  });
-  await withSmallDemo(page);
-  await openStudio(page, forbidden);
-  await startRun(page, { epochs: 2 });
-  await expect(page.locator(finished)).toBeVisible({ timeout: 60_000 });
-  expect((await download(page, /^Download segment_predictor_walk4\.pt/)).length).toBeGreaterThan(100_000);
-  await openRuns(page);
-  await expect(page.getByText("This browser keeps no history")).toBeVisible();
-  const rows = page.locator("tbody tr");
-  await expect(rows).toHaveCount(1);
-  await expect(rows.first()).toContainText("finished");
-  const name = page.getByRole("textbox", { name: "Name" });
-  await name.fill("only here");
-  await name.press("Tab");
-  await page.getByRole("button", { name: "Star only here" }).click();
-  await expect(page.getByRole("button", { name: "Star only here" })).toHaveAttribute("aria-pressed", "true");
-  expect(wrong).toEqual([]);
-});

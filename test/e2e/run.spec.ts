@@ -74,16 +74,6 @@ test.describe("a run on a desktop", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("shows its own configuration, whatever the form holds", async ({ page }) => {
-    await startRun(page, { epochs: 2, learningRate: 2e-4 });
-    await untilFinished(page);
-    await page.evaluate(() => {
-      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-      studio.setConfig({ learningRate: 0.05 });
-    });
-    await expect(page.getByRole("heading", { level: 2, name: /^lr / })).toContainText("lr 2e-4");
-  });
-
   test("pauses, resumes, and stops with the epoch that its button names", async ({ page }) => {
     await startRun(page, ENDLESS);
     const main = page.getByRole("main");
@@ -96,19 +86,6 @@ test.describe("a run on a desktop", () => {
     await untilFinished(page);
     await expect(main).toContainText(`Stopped by you`);
     await expect(main).toContainText(`epoch ${kept} is kept`);
-  });
-
-  test("goes back to any epoch and follows the newest again", async ({ page }) => {
-    await startRun(page, ENDLESS);
-    const matrix = card(page, "Confusion matrix");
-    const back = matrix.getByRole("button", { name: "Earlier epoch" });
-    await expect(matrix.getByText(/^epoch ([3-9]|\d\d+)$/)).toBeVisible({ timeout: 90_000 });
-    await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
-    await expect(page.locator("html")).toHaveAttribute("data-state", "paused");
-    await back.click();
-    const follow = matrix.getByRole("button", { name: "Follow the newest epoch" });
-    await follow.click();
-    await expect(follow).toBeHidden();
   });
 
   test("tells its results: numbers, sentences, curves, files", async ({ page }) => {
@@ -135,57 +112,25 @@ test.describe("a run on a desktop", () => {
     await page.getByRole("button", { name: "Download run.json" }).click();
     expect((await download).suggestedFilename()).toBe("run.json");
     await expect(page.getByText(/^saved, /)).toBeVisible();
+
+    await test.step("has a console in the Python script's style", async () => {
+      await page.getByRole("button", { name: "Console" }).click();
+      const lines = page.getByRole("region", { name: "Lines of this run" });
+      await expect(lines).toContainText(
+        /Epoch 4\/4 \| Train Loss: \d\.\d{4} \| Val Loss: \d\.\d{4} \| Val Acc: 0\.\d{4}/,
+      );
+      await expect(lines).toContainText("weighted avg");
+      for (const fold of ["Learning rates", "Gradient norm"]) await page.getByRole("button", { name: fold }).click();
+      await expect(card(page, "Gradient norm").locator("path.plot-line").first()).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    await test.step("remembers how its matrix is read", async () => {
+      await matrix.getByText("Row %").click();
+      await startRun(page, { epochs: 1 });
+      await expect(matrix.getByRole("radio", { name: "Row %" })).toBeChecked();
+    });
     expect(wrong).toEqual([]);
-  });
-
-  test("reads its charts by keyboard, all at the same epoch, and as tables", async ({ page }) => {
-    await startRun(page, { epochs: 4 });
-    await untilFinished(page);
-    const scores = page.getByRole("slider", { name: /^Validation accuracy/ });
-    // Charts are drawn a moment after the run has ended.
-    await expect(scores).toHaveAttribute("aria-valuetext", /^epoch 4, accuracy \d/);
-    await scores.focus();
-    await page.keyboard.press("Home");
-    await expect(scores).toHaveAttribute("aria-valuetext", /^epoch 1, accuracy \d/);
-    await page.keyboard.press("ArrowRight");
-    await expect(scores).toHaveAttribute("aria-valuetext", /^epoch 2, accuracy \d/);
-    await expect(card(page, "Loss")).toContainText("step 4");
-
-    await card(page, "Loss").getByRole("button", { name: "View as table" }).click();
-    await expect(card(page, "Loss").getByRole("row")).toHaveCount(5);
-  });
-
-  test("remembers how its matrix is read", async ({ page }) => {
-    await startRun(page, { epochs: 2 });
-    await untilFinished(page);
-    const chosen = () => card(page, "Confusion matrix").getByRole("radio", { name: "Row %" });
-    await card(page, "Confusion matrix").getByText("Row %").click();
-    await startRun(page, { epochs: 2 });
-    await untilFinished(page);
-    await expect(chosen()).toBeChecked();
-  });
-
-  test("has a console in the Python script's style", async ({ page }) => {
-    await startRun(page, { epochs: 2 });
-    await untilFinished(page);
-    await page.getByRole("button", { name: "Console" }).click();
-    const lines = page.getByRole("region", { name: "Lines of this run" });
-    await expect(lines).toContainText(
-      /Epoch 2\/2 \| Train Loss: \d\.\d{4} \| Val Loss: \d\.\d{4} \| Val Acc: 0\.\d{4}/,
-    );
-    await expect(lines).toContainText("weighted avg");
-    for (const fold of ["Learning rates", "Gradient norm"]) await page.getByRole("button", { name: fold }).click();
-    await expect(card(page, "Gradient norm").locator("path.plot-line").first()).toBeVisible();
-    await expectAccessible(page);
-  });
-
-  test("stops at a loss that is not finite and offers a lower learning rate", async ({ page }) => {
-    await startRun(page, { epochs: 4, learningRate: 1, headLearningRateFactor: 1e6, gradClipNorm: 1e30 });
-    await untilFinished(page);
-    const main = page.getByRole("main");
-    await expect(main).toContainText(/The loss stopped being a finite number at step \d+/);
-    await main.getByRole("button", { name: "Set the learning rate to 1e-1" }).click();
-    await expect(main).toContainText("The learning rate for the next run is 1e-1");
   });
 });
 

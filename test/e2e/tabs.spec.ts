@@ -55,92 +55,31 @@ test("a second tab watches a run, may not go on with it, and is offered it when 
   await second.getByRole("link", { name: "Studio", exact: true }).click();
   const offer = second.getByRole("button", { name: /^Go on with epoch \d+/ });
   await expect(offer).toBeVisible({ timeout: 10_000 });
-  await offer.click();
-  await expect(second.locator("html")).toHaveAttribute("data-state", "training", { timeout: 60_000 });
-});
+  await owner.close();
 
-test("two tabs that want the same run: one gets it, the other hears why not", async ({ context }) => {
-  const first = await openStudio(context);
-  await startRun(first, ENDLESS);
-  await untilSaved(first);
-  await crash(first);
-  await first.close();
-
-  const tabs = [await openStudio(context), await openStudio(context)] as const;
-  for (const tab of tabs) {
-    await expect(tab.getByRole("button", { name: /^Go on with epoch \d+/ })).toBeVisible({ timeout: 10_000 });
-  }
-  const outcomes = await Promise.all(
-    tabs.map(async (tab) => {
-      const answer = tab.evaluate(() => {
-        const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-        return new Promise<string>((resolve) => {
-          studio.subscribe((event) => {
-            if (event.type === "started") resolve("started");
-            if (event.type === "failed") resolve(event.error.code);
+  await test.step("two tabs that want the same run: one gets it, the other hears why not", async () => {
+    const tabs = [second, await openStudio(context)] as const;
+    await expect(tabs[1].getByRole("button", { name: /^Go on with epoch \d+/ })).toBeVisible({ timeout: 10_000 });
+    const outcomes = await Promise.all(
+      tabs.map(async (tab) => {
+        const answer = tab.evaluate(() => {
+          const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+          return new Promise<string>((resolve) => {
+            studio.subscribe((event) => {
+              if (event.type === "started") resolve("started");
+              if (event.type === "failed") resolve(event.error.code);
+            });
           });
         });
-      });
-      await tab.getByRole("button", { name: /^Go on with epoch \d+/ }).click();
-      return answer;
-    }),
-  );
-  expect([...outcomes].sort()).toEqual(["run/other-tab", "started"]);
-  const loser = outcomes[0] === "started" ? tabs[1] : tabs[0];
-  await expect(loser.getByText("Another tab already goes on with this run")).toBeVisible();
-});
-
-test("leaving asks first while a run goes on, and the title shows how far it is", async ({ page }) => {
-  await page.goto("/");
-  await untilOpen(page);
-  await startRun(page, ENDLESS);
-  await untilSaved(page);
-  await expect(page).toHaveTitle(/^\d+\/2000 · Segment Studio$/);
-  const dialogs: string[] = [];
-  page.on("dialog", (dialog) => {
-    dialogs.push(dialog.type());
-    void dialog.dismiss();
+        await tab.getByRole("button", { name: /^Go on with epoch \d+/ }).click();
+        return answer;
+      }),
+    );
+    expect([...outcomes].sort()).toEqual(["run/other-tab", "started"]);
+    const [winner, loser] = outcomes[0] === "started" ? tabs : [tabs[1], tabs[0]];
+    await expect(loser.getByText("Another tab already goes on with this run")).toBeVisible();
+    await expect(winner.locator("html")).toHaveAttribute("data-state", "training", { timeout: 60_000 });
   });
-  // Browsers ask only on pages that somebody has touched.
-  await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
-  await expect(page).toHaveTitle(/^\d+\/2000 · Segment Studio$/);
-  await page.close({ runBeforeUnload: true });
-  await expect.poll(() => dialogs).toEqual(["beforeunload"]);
-  expect(page.isClosed()).toBe(false);
-
-  await page.getByRole("button", { name: /^Stop and keep epoch/ }).click();
-  await expect(page).toHaveTitle("✓ Segment Studio", { timeout: 30_000 });
-  const closed = page.waitForEvent("close");
-  await page.close({ runBeforeUnload: true });
-  await closed;
-  expect(dialogs).toHaveLength(1);
-});
-
-test("the switches of a run ask the browser only when they are pressed, and are remembered", async ({ context }) => {
-  const page = await openStudio(context);
-  await startRun(page, ENDLESS);
-  const open = () => page.getByRole("button", { name: "While this run goes on" }).click();
-  await open();
-  const notify = page.getByRole("switch", { name: "Notify me at its end" });
-  const awake = page.getByRole("switch", { name: "Keep the screen on" });
-  await expect(notify).not.toBeChecked();
-  await notify.click();
-  await expect(notify, "this browser refuses").not.toBeChecked();
-  await expect(page.getByRole("alert").filter({ hasText: "blocks notifications" })).toBeVisible();
-  await expectAccessible(page);
-
-  await context.grantPermissions(["notifications"]);
-  await notify.click();
-  await expect(notify).toBeChecked();
-  await awake.click();
-  await expect(awake).toBeChecked();
-
-  await page.close();
-  const again = await openStudio(context);
-  await startRun(again, ENDLESS);
-  await again.getByRole("button", { name: "While this run goes on" }).click();
-  await expect(again.getByRole("switch", { name: "Notify me at its end" })).toBeChecked();
-  await expect(again.getByRole("switch", { name: "Keep the screen on" })).toBeChecked();
 });
 
 test("a hidden tab trains on, gives the screen up and takes it back, and tells its end", async ({ baseURL }) => {

@@ -186,6 +186,8 @@ it("keeps what was made in sight when the worker is ended for a cancel, and give
   const error = { code: "open/worker-failed", params: { detail: "out of memory" } };
   worker.die("out of memory");
   expect(useData.getState()).toMatchObject({ held: null, graph: null, failed: { step: "tables", error } });
+  await useData.getState().read();
+  expect(useData.getState()).toMatchObject({ held: "tables", failed: null });
 });
 
 it("silence does not say that the sketches which were kept are gone", async () => {

@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type AskedStorage, askForPersistence, checkPersistence, usePersistence } from "../../src/store/persistence";
+import {
+  type AskedStorage,
+  askForPersistence,
+  checkPersistence,
+  persistWithFirstRun,
+  usePersistence,
+} from "../../src/store/persistence";
+import { studioEvents } from "../../src/store/studio-events";
+import { runHeader } from "./run-header";
 
 function storage(promised: boolean, answer: () => Promise<boolean>) {
   return { persisted: async () => promised, persist: vi.fn(answer) } satisfies AskedStorage;
@@ -35,4 +43,16 @@ describe("checkPersistence", () => {
     expect(open.persist).not.toHaveBeenCalled();
     expect(usePersistence.getState().persistent).toBe(false);
   });
+});
+
+it("a browser is asked once for its promise, with the first run", async () => {
+  const persist = vi.spyOn(navigator.storage, "persist").mockResolvedValue(true);
+  const persisted = vi.spyOn(navigator.storage, "persisted").mockResolvedValue(false);
+  persistWithFirstRun();
+  expect(persisted, "nothing worth keeping yet").not.toHaveBeenCalled();
+  for (const id of ["1", "2"]) {
+    studioEvents.emit("run", { type: "started", header: { ...runHeader, id }, earlier: null });
+    await expect.poll(() => usePersistence.getState().persistent).toBe(true);
+  }
+  expect(persist).toHaveBeenCalledOnce();
 });

@@ -63,7 +63,9 @@ export function EpochPlot(props: EpochPlotProps) {
         at: cursor,
         text: record === undefined ? t.noEpoch : `${t.epoch} ${readings(props, record).join(", ")}`,
         values:
-          cursor === null || record === undefined ? [] : lines.map(({ read, color }) => ({ y: read(record), color })),
+          cursor === null || record === undefined
+            ? []
+            : lines.map(({ key, read, color }) => ({ key, y: read(record), color })),
         onMove: (axis) => setHoverPosition(axis === null ? null : positions.toPosition(axis)),
       }}
     />

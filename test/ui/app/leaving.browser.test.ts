@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, it } from "vitest";
 import { useStudio } from "../../../src/store/studio";
 import { followDocument } from "../../../src/ui/app/document";
+import { runHeader, syntheticRun } from "../run/fixture";
 
 const before = useStudio.getState();
 let saves = 0;
@@ -25,4 +26,18 @@ it("a page with a run asks, and saves the run while it does", () => {
   });
   expect(asks()).toBe(true);
   expect(saves).toBe(1);
+});
+
+it("a page whose run has ended is left at once, and its title says that it has", () => {
+  const header = runHeader({ config: { ...runHeader().config, epochs: 2000 } });
+  const run = syntheticRun({ epochs: 5, header });
+  useStudio.setState({ run, saveRun: async () => undefined });
+  expect(document.title).toBe("6/2000 · Segment Studio");
+  expect(asks()).toBe(true);
+  useStudio.setState({ run: { ...run, state: "paused" } });
+  expect(document.title).toBe("6/2000 · Segment Studio");
+  expect(asks()).toBe(true);
+  useStudio.setState({ run: { ...run, state: "finished" } });
+  expect(document.title).toBe("✓ Segment Studio");
+  expect(asks()).toBe(false);
 });

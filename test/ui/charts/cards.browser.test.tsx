@@ -5,10 +5,13 @@ import { afterEach, expect, it } from "vitest";
 import { calibration } from "../../../src/evidence/calibration";
 import { RankedScores, type ThresholdPoint } from "../../../src/evidence/precision-recall";
 import { EXPLORED } from "../../../src/evidence/threshold-cost";
+import { LossChart } from "../../../src/ui/charts/LossChart";
 import { PrecisionRecallCurves } from "../../../src/ui/charts/PrecisionRecallCurves";
 import { ReliabilityDiagram } from "../../../src/ui/charts/ReliabilityDiagram";
+import { ScoresChart } from "../../../src/ui/charts/ScoresChart";
 import { ThresholdExplorer } from "../../../src/ui/charts/ThresholdExplorer";
 import { Histograms } from "../../../src/ui/run/results/Histograms";
+import { runHeader, syntheticRun } from "../run/fixture";
 
 /** Two classes, four customers: one of the second is taken for the first. */
 const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.7, 0.3, 0.2, 0.8);
@@ -99,4 +102,25 @@ it("the threshold explorer tells precision, recall and F1 at the cursor, and a c
   flushSync(() => slider.dispatchEvent(new PointerEvent("pointerup", place)));
   expect(said()).toContain("At 0.00: 4 called mass, precision 50.0%, recall 100.0%; 0 missed.");
   expect(table("Threshold explorer")[0]).toBe("Threshold|Precision|Recall|F1");
+});
+
+it("curves of a run are read by keyboard, all at the same epoch, and listed by epoch", async () => {
+  const run = syntheticRun({ epochs: 4, state: "finished", header: runHeader({ stepsPerEpoch: 2 }) });
+  const slider = await reading(
+    [LossChart, ScoresChart].map((Chart) => (
+      <div key={Chart.name} className="grid" style={{ height: "400px" }}>
+        <Chart run={run} />
+      </div>
+    )),
+  );
+  const scores = () => host.querySelectorAll<HTMLElement>("[role=slider]")[1] ?? slider;
+  await expect.poll(() => scores().ariaLabel).toMatch(/^Validation accuracy/);
+  const text = () => scores().getAttribute("aria-valuetext");
+  await expect.poll(text).toMatch(/^epoch 4, accuracy \d/);
+  press(scores(), "Home");
+  await expect.poll(text).toMatch(/^epoch 1, accuracy \d/);
+  press(scores(), "ArrowRight");
+  await expect.poll(text).toMatch(/^epoch 2, accuracy \d/);
+  await expect.poll(() => host.querySelector("section")?.textContent).toContain("step 4");
+  expect(table("Loss")).toHaveLength(5);
 });

@@ -1,11 +1,13 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { useHistory } from "../../../src/store/history";
+import { useStudio } from "../../../src/store/studio";
 import { RunTitle } from "../../../src/ui/run/RunTitle";
 import { madeRun } from "../../e2e/stored-runs";
-import { syntheticRun } from "./fixture";
+import { show } from "../show";
+import { runHeader, syntheticRun } from "./fixture";
 
 it("a run is renamed where it stands, and the focus stays beside its name", async () => {
   const place = document.body.appendChild(document.createElement("div"));
@@ -30,6 +32,15 @@ it("a run is renamed where it stands, and the focus stays beside its name", asyn
   useHistory.setState(before, true);
   root.unmount();
   place.remove();
+});
+
+it("a run shows its own configuration, whatever the form holds", () => {
+  const before = useStudio.getState();
+  onTestFinished(() => useStudio.setState(before, true));
+  const header = runHeader({ id: "own", config: { ...runHeader().config, learningRate: 2e-4 } });
+  useStudio.setState({ config: { ...before.config, learningRate: 0.05 } });
+  const place = show(<RunTitle run={syntheticRun({ epochs: 2, state: "finished", header })} />);
+  expect(place.querySelector("h2")?.textContent).toContain("lr 2e-4");
 });
 
 it("a run's configuration is told in words, as everywhere: no key's value is code", async () => {

@@ -1,0 +1,46 @@
+import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { loadErrorSentences } from "../../../src/i18n/errors";
+import { useHistory } from "../../../src/store/history";
+import { usePersistence } from "../../../src/store/persistence";
+import { RunsPlace } from "../../../src/ui/runs/RunsPlace";
+import { StorageNotice } from "../../../src/ui/runs/StorageNotice";
+import { madeRun } from "../../e2e/stored-runs";
+import { show } from "../show";
+
+const run = madeRun({ id: "1", name: "lr 1e-4", epochs: 2 });
+
+beforeAll(loadErrorSentences);
+
+it("a browser that may clear its runs is said so, one that promised to keep them is not", () => {
+  const before = useHistory.getState();
+  onTestFinished(() => {
+    useHistory.setState(before, true);
+    usePersistence.setState({ persistent: null });
+  });
+  useHistory.setState({ runs: [run] });
+  usePersistence.setState({ persistent: false });
+  expect(show(<StorageNotice />).textContent).toContain("This browser may clear stored runs");
+  usePersistence.setState({ persistent: true });
+  expect(show(<StorageNotice />).textContent).toBe("");
+});
+
+it("where there is no database, that is said, and a run of this tab is renamed and starred all the same", async () => {
+  const before = useHistory.getState();
+  const open = vi.spyOn(IDBFactory.prototype, "open").mockImplementation(() => {
+    throw new DOMException("forbidden", "SecurityError");
+  });
+  onTestFinished(() => {
+    open.mockRestore();
+    useHistory.setState(before, true);
+  });
+  useHistory.setState({ runs: [run] });
+  show(<RunsPlace />);
+  await expect.element(page.getByText("This browser keeps no history")).toBeVisible();
+  const row = page.getByRole("row", { name: /lr 1e-4/ });
+  await expect.element(row).toHaveTextContent("finished");
+  await row.getByRole("textbox", { name: "Name" }).fill("only here");
+  await userEvent.keyboard("{Enter}");
+  await page.getByRole("button", { name: "Star only here" }).click();
+  await expect.element(page.getByRole("button", { name: "Star only here" })).toHaveAttribute("aria-pressed", "true");
+});
