@@ -22,7 +22,7 @@ import { usePredict } from "./store/predict";
 import { sketchNewTables, sketchTables } from "./store/sketching";
 import { useStudio } from "./store/studio";
 import type { Config } from "./tasks/config";
-import { withId, withLabel } from "./tasks/segment/table-config";
+import { withGaps, withId, withLabel, withTexts } from "./tasks/segment/table-config";
 
 /** Unknown names that a line names. */
 const SHOWN_NAMES = 5;
@@ -92,15 +92,19 @@ export interface TableChoice {
   readonly id: string | null;
   /** Null takes the columns of numbers that look like features. */
   readonly features: readonly string[] | null;
+  /** Whether the mean stands for a number that is not there; null decides by the first rows. */
+  readonly fillsGaps: boolean | null;
 }
 
 /** Reads the table that waits; answers with the form that it brings, null when it was refused. */
-export async function readAskedTable({ label, id, features }: TableChoice): Promise<Config | null> {
+export async function readAskedTable({ label, id, features, fillsGaps }: TableChoice): Promise<Config | null> {
   const { table } = useStudio.getState();
   if (table === null) return null;
   const guess = withLabel(table.guess, label);
   const draft = id === null ? guess : withId(guess, id);
-  await trainOnTable({ ...draft, features: features ?? draft.features });
+  const chosen = { ...draft, features: features ?? draft.features };
+  const mapping = fillsGaps === null ? chosen : withGaps(chosen, fillsGaps);
+  await trainOnTable(withTexts(mapping, table.head.columns));
   const { table: asked, config } = useStudio.getState();
   return asked === null ? config : null;
 }

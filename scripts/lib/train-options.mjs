@@ -29,6 +29,7 @@ const FLAGS = /** @type {const} */ ({
   label: { type: "string" },
   id: { type: "string" },
   features: { type: "string" },
+  gaps: { type: "string" },
   demo: { type: "boolean" },
   out: { type: "string" },
   config: { type: "string" },
@@ -47,7 +48,7 @@ function usageOf({ flag, kind, choices }) {
 }
 
 export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.pt] [--sketcher S.npz] | --demo |
-    --sketches TABLE --label COLUMN [--id COLUMN] [--features COLUMN,COLUMN…]) --out DIR
+    --sketches TABLE --label COLUMN [--id COLUMN] [--features COLUMN,COLUMN…] [--gaps mean|refuse]) --out DIR
     [--config C.json] [--language en|tr] [--max-steps N] [--resume]
     ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
 
@@ -115,14 +116,16 @@ function flagValue({ flag, kind, least = 0, choices = "" }, value) {
 }
 
 /**
- * @param {{ label?: string, id?: string, features?: string, foundation?: string, sketcher?: string, demo?: boolean }} values
+ * @param {{ label?: string, id?: string, features?: string, gaps?: string, foundation?: string, sketcher?: string, demo?: boolean }} values
  * @param {Record<string, unknown>} config
  * @returns {TrainOptions["table"]}
  */
-function tableChoice({ label, id, features, foundation, sketcher, demo }, { task }) {
+function tableChoice({ label, id, features, gaps, foundation, sketcher, demo }, { task }) {
   if (label === undefined) {
-    if (id === undefined && features === undefined) return null;
-    throw new CommandError("--id and --features go with --label COLUMN, which says what is learned of a table.");
+    if (id === undefined && features === undefined && gaps === undefined) return null;
+    throw new CommandError(
+      "--id, --features and --gaps go with --label COLUMN, which says what is learned of a table.",
+    );
   }
   if (demo || foundation !== undefined || sketcher !== undefined) {
     throw new CommandError(
@@ -132,7 +135,12 @@ function tableChoice({ label, id, features, foundation, sketcher, demo }, { task
   if (task !== undefined && task !== "segment") {
     throw new CommandError(`--label trains a classifier: the task is segment, not ${quoted(String(task))}.`);
   }
-  return { label, id: id ?? null, features: features?.split(",").map((name) => name.trim()) ?? null };
+  return {
+    label,
+    id: id ?? null,
+    features: features?.split(",").map((name) => name.trim()) ?? null,
+    fillsGaps: gaps === undefined ? null : oneOf("gaps", gaps, ["mean", "refuse"]) === "mean",
+  };
 }
 
 /**

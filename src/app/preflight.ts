@@ -279,9 +279,13 @@ function checkSketches({ summary, nonFinite }: NonNullable<PreflightInputs["sket
 /** Columns with gaps that are told one by one. */
 const TOLD_GAPS = 3;
 
-function checkColumns({ gaps, constants, countsLines }: TableOrigin, add: Add): void {
+function checkColumns({ gaps, filled, constants, countsLines }: TableOrigin, add: Add): void {
   for (const { column, cells, place } of gaps.slice(0, TOLD_GAPS)) {
     add("error", "gap", { column, count: cells, row: place, inLines: countsLines });
+  }
+  if (filled.length > 0) {
+    const cells = filled.reduce((sum, gap) => sum + gap.cells, 0);
+    add("warning", "gaps-filled", { columns: filled.map(({ column }) => column), count: cells });
   }
   if (constants.length > 0) add("warning", "constant-columns", { columns: constants });
 }

@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import type { SketchesDataset } from "../data/sketches";
 import { SPLIT_RULE } from "../data/split";
 import type { BackboneShape } from "../model/architecture";
 import type { ModelSketcher } from "../model/decision";
@@ -17,12 +18,13 @@ interface DatasetFacts {
 /** `dataset` of `run.json`. */
 export function datasetRecord(
   file: FileRecord,
-  sketches: { readonly rows: number; readonly pastWidth: number; readonly portfolioWidth: number },
+  sketches: Pick<SketchesDataset, "rows" | "pastWidth" | "portfolioWidth" | "table">,
   { classes, withoutFuture }: DatasetFacts,
   sketcher: ModelSketcher | null,
 ): DatasetRecord {
   const labels = Object.fromEntries(classes?.names.map((name, index) => [name, classes.counts[index] ?? 0]) ?? []);
   const leftOut = sketches.rows - (classes?.counts.reduce((sum, count) => sum + count, 0) ?? sketches.rows);
+  const filled = sketches.table?.filled ?? [];
   return {
     ...file,
     rows: sketches.rows,
@@ -30,6 +32,7 @@ export function datasetRecord(
     labels: leftOut > 0 ? { ...labels, "": leftOut } : labels,
     ...sketcherRecord(sketcher),
     ...(withoutFuture !== null && { withoutFuture }),
+    ...(filled.length > 0 && { filled: Object.fromEntries(filled.map(({ column, cells }) => [column, cells])) }),
   };
 }
 

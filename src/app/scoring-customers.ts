@@ -181,7 +181,11 @@ function once<T>(compute: () => Promise<T>): () => Promise<T> {
 /** The training data as the model was given it; null where it was trained on other columns. */
 export function trainingOf({ table }: ScoringModel, training: SketchesDataset | null): SketchesDataset | null {
   if (training === null || table === null) return training?.table == null ? training : null;
-  return training.table !== null && sameMapping(training.table.mapping, table) ? withScale(training, table) : null;
+  const isSame =
+    training.table !== null &&
+    sameMapping(training.table.mapping, table) &&
+    JSON.stringify(training.table.categories) === JSON.stringify(table.categories ?? {});
+  return isSame ? withScale(training, table) : null;
 }
 
 /** Logits of every row; the next block is read while the engine computes. */

@@ -1,4 +1,4 @@
-import type { TrainedTable } from "../data/any-table/mapping";
+import type { TableOrigin, TrainedTable } from "../data/any-table/mapping";
 import { withScale } from "../data/any-table/scale";
 import { ARRAYS, columnsOf, matrixEntry, requireSameRows, rowsOf } from "../data/columns";
 import { Slice } from "../data/event-loop";
@@ -89,7 +89,13 @@ async function openTableCustomers(
   { table, ...model }: Model & { readonly table: TrainedTable },
   signal: AbortSignal,
 ): Promise<CustomersFile> {
-  const options = { fileName: file.name, namedBy: model.file, scoring: true, signal };
+  const options = {
+    fileName: file.name,
+    namedBy: model.file,
+    scoring: true,
+    categories: table.categories ?? {},
+    signal,
+  };
   const read = await openAnyTable(file, table, options);
   const { rows, pastWidth, portfolioWidth, inputs, labels, customerIds } = withScale(read, table);
   if (pastWidth !== model.shape.inputDim) throw widthsDiffer(file.name, pastWidth, 0, { ...model, table });
@@ -110,12 +116,28 @@ async function openTableCustomers(
       labels: labels.values.length === 0 ? null : predictorOf(task).applyLabels(labels, classes, labelMap ?? {}),
       warnings: [],
     }),
-    warnings: async () => [],
+    warnings: async () => tableWarnings(file.name, read.table),
     columns: read.table?.names ?? null,
     blocks: (wanted) => sourceBlocks(inputs, wanted),
     inputs: async (wanted) => rowsAt(inputs, wanted),
     madeOf: null,
   };
+}
+
+/** What was not as the model knows it, and what it counts as. */
+function tableWarnings(file: string, table: TableOrigin | null): SerialError[] {
+  if (table === null) return [];
+  const { filled, unknown, countsLines: inLines } = table;
+  const cells = filled.reduce((sum, gap) => sum + gap.cells, 0);
+  return [
+    ...(cells === 0
+      ? []
+      : [{ code: "predict/gaps-filled", params: { file, count: cells, columns: filled.map(({ column }) => column) } }]),
+    ...unknown.map(({ column, cells: count, place: row }) => ({
+      code: "predict/unknown-words",
+      params: { file, column, count, row, inLines },
+    })),
+  ];
 }
 
 /** Sketches of another sketcher than the model's are refused by its name. */

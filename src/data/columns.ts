@@ -66,7 +66,7 @@ export function rowsOf({ shape }: NpzEntry): number {
   return shape[0] ?? 0;
 }
 
-export function columnsOf({ shape }: NpzEntry): number {
+export function columnsOf({ shape }: Pick<NpzEntry, "shape">): number {
   return shape[1] ?? 0;
 }
 

@@ -18,6 +18,7 @@ export type DataErrorCode =
   | "data/bad-mapping"
   | "data/one-class"
   | "data/too-many-classes"
+  | "data/too-many-values"
   | "data/too-many-columns";
 
 /** A sketches file, or what a configuration makes of it, that cannot be trained on. */

@@ -29,7 +29,8 @@ export type GuessedMapping = Omit<TableMapping, "label"> & { readonly label: str
 
 /**
  * Guesses label, customer and features of a table: by the names, then by what stands in the columns. Features are the
- * columns of numbers but those that may be another label, an id, or the number of the row.
+ * columns of numbers but those that may be another label, an id, or the number of the row; where the first rows of these
+ * have gaps, the mean stands for them.
  */
 export function guessMapping({ columns, sampled, decimal }: TableHead): GuessedMapping {
   const single = singleColumns(columns);
@@ -50,6 +51,7 @@ export function guessMapping({ columns, sampled, decimal }: TableHead): GuessedM
     id: ids[0]?.name ?? null,
     features: features.map(({ name }) => name),
     decimal,
+    ...(features.some(({ missing }) => missing > 0) && { gaps: "mean" }),
   };
 }
 

@@ -110,11 +110,11 @@ const NAMED_FEATURES = 8;
 /** What is learned of what, of a table with a label; other files say it by themselves. */
 function columnsText(table: TableMapping | undefined) {
   if (table === undefined) return { text: "", sha256: "" };
-  const { label, features, decimal } = table;
+  const { label, features, decimal, gaps } = table;
   const named = features.slice(0, NAMED_FEATURES).join(", ");
   const few = features.length <= NAMED_FEATURES;
   return {
-    text: `${label} ← ${few ? named : `${named}, … (${features.length})`}${decimal === "," ? " (1,5)" : ""}`,
+    text: `${label} ← ${few ? named : `${named}, … (${features.length})`}${decimal === "," ? " (1,5)" : ""}${gaps === undefined ? "" : " (∅ → x̄)"}`,
     sha256: few ? "" : bytesToHex(sha256(utf8.encode(JSON.stringify(features)))),
   };
 }

@@ -26,7 +26,10 @@ export function currentMapping(file: File): TableMapping | null {
   return inputFiles.sketches === file ? (sketches.value?.table ?? null) : null;
 }
 
-/** Leaves the table alone. */
+/** Leaves the table alone, and what was wrong with it. */
 export function leaveTable(): void {
-  useStudio.setState({ table: null });
+  useStudio.setState(({ table, refusals }) => ({
+    table: null,
+    refusals: refusals.filter(({ file }) => file !== table?.file.name),
+  }));
 }

@@ -118,6 +118,8 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       // The worker forgets it too: it was dropped beside other sketches.
       if (slot === "sketches" && get().inputFiles.sketches !== null) sketcher = null;
     }
+    // Other files end a demo when they are taken, not while one is asked about; a run's own model never does.
+    if (!madeBy.has(file)) config.leaveDemo();
     take(file, result.value, before);
     return true;
   }
@@ -232,7 +234,6 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
 
     async openModelOf(run, model) {
       madeBy.set(model, run);
-      // Not by way of dropped files, which would end a demo.
       await open(model, "checkpoint");
       return get().inputFiles.foundation === model;
     },
@@ -287,7 +288,6 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
           set(({ waiting }) => ({ waiting: [...waiting, ...inputs] }));
           return;
         }
-        config.leaveDemo();
         const before = get().refusals;
         const known = files.flatMap((file, index) => {
           const kind = kinds[index];
@@ -331,7 +331,6 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       async openTable(file, mapping) {
         wantMapping(file, mapping);
         if (isBusy(get())) return set(({ waiting }) => ({ table: null, waiting: [...waiting, file] }));
-        config.leaveDemo();
         // Refused, it is asked about still: another choice may do.
         if (!(await open(file, "labeled-table"))) return;
         set({ table: null });
@@ -380,7 +379,6 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
       },
 
       async openSketches(file) {
-        config.leaveDemo();
         await open(file, "sketches");
         if (get().inputFiles.sketches !== file) return false;
         await refreshPreflight();

@@ -1,4 +1,5 @@
 import type { Interval } from "../evidence/intervals";
+import { formatCount } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { evidenceMessages } from "../i18n/messages/evidence";
 import { evidenceSentence } from "../i18n/messages/evidence-errors";
@@ -27,6 +28,10 @@ export function modelCard(document: RunDocument, locale: Locale): string {
   const { compared, metrics } = taskOf(test.task);
   const { intervals } = measured;
   const { table } = run.dataset;
+  const filled = formatCount(
+    Object.values(run.dataset.filled ?? {}).reduce((sum, cells) => sum + cells, 0),
+    locale,
+  );
   const decimal = decimals(locale);
   const metricRows = metrics.map(({ key }) => {
     return `| ${key} | ${decimal(testMetrics(document)[key] ?? null)} | ${intervalText(intervals[key], locale)} | ${metricTexts[key].measures} |`;
@@ -49,7 +54,7 @@ ${demo ? `${t.demo}\n\n` : ""}${made}
 ${
   table === undefined
     ? `${t.uses[test.task]} ${t.notFor(String(walk))}`
-    : `${t.tableUse(plain(table.label))}\n\n${t.inputs(table.features.map(plain).join(", "))}`
+    : `${t.tableUse(plain(table.label))}\n\n${t.inputs(table.features.map(plain).join(", "))}${table.texts === undefined ? "" : `\n${t.words(table.texts.map(plain).join(", "))}`}${table.gaps === undefined ? "" : `\n${t.gaps(filled)}`}`
 }
 
 ## ${t.data}

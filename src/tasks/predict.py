@@ -236,15 +236,22 @@ def spelled(cell):
     return str(int(cell)) if whole else text_of(cell).strip()
 
 
+def one_hot(cells, values):
+    """An input for each value that training knew, 1 in the rows that have it [rows, values]."""
+    return (np.array(cells, object).reshape(-1, 1) == np.array(values, object).reshape(1, -1)).astype(float)
+
+
 def table_columns(path, table):
     """Features [rows, columns] as the file has them; ids and labels, None where it has none."""
     data = path.read_bytes()
+    words = table.get("texts", [])
     if data[:2] == b"PK":
         with np.load(path, allow_pickle=False) as arrays:
             missing = [name for name in table["features"] if name not in arrays.files]
             if missing:
                 raise ValueError(f"{path} has no array {', '.join(missing)}; it holds {', '.join(arrays.files)}.")
-            x = np.column_stack([arrays[name] for name in table["features"]])
+            blocks = [one_hot([text_of(cell) for cell in arrays[name]], table["categories"][name]) if name in words else arrays[name] for name in table["features"]]
+            x = np.column_stack(blocks)
             return x, ids_of(read_column(arrays, table["id"], len(x))), read_column(arrays, table["label"], len(x))
     if data[:4] == b"PAR1":
         try:
@@ -267,14 +274,18 @@ def table_columns(path, table):
         raise ValueError(f"{path} has no column {', '.join(missing)}; it has {', '.join(header)}.")
     column = lambda name: None if name not in header else np.array([spelled(row[header.index(name)]) for row in rows], object)
     at = [(name, header.index(name)) for name in table["features"]]
-    decimal = decimal_of((row[i] for row in rows for _, i in at), table["decimal"])
-    x = [[number_of(row[i], decimal) for _, i in at] for row in rows]
-    text = next(((k, j) for k, numbers in enumerate(x) for j, number in enumerate(numbers) if number is None), None)
-    if text is not None:
-        name, i = at[text[1]]
-        raise ValueError(f"{path}, row {text[0] + 1}, {name}: {rows[text[0]][i]!r} is not a number.")
-    x = np.array(x, float)
-    return x.reshape(len(rows), len(at)), column(table["id"]), column(table["label"])
+    decimal = decimal_of((row[i] for row in rows for name, i in at if name not in words), table["decimal"])
+    blocks = []
+    for name, i in at:
+        if name in words:
+            blocks.append(one_hot([spelled(row[i]) for row in rows], table["categories"][name]))
+            continue
+        numbers = [number_of(row[i], decimal) for row in rows]
+        if None in numbers:
+            row = numbers.index(None)
+            raise ValueError(f"{path}, row {row + 1}, {name}: {rows[row][i]!r} is not a number.")
+        blocks.append(np.array(numbers, float).reshape(len(rows), 1))
+    return np.hstack(blocks), column(table["id"]), column(table["label"])
 
 
 def read_table(path, table, meaning):
@@ -283,10 +294,12 @@ def read_table(path, table, meaning):
     x = x.astype(np.float32)
     if x.shape[1] != len(table["mean"]):
         raise ValueError(f"{path} has {x.shape[1]} features, the model takes {len(table['mean'])}.")
-    if not np.isfinite(x).all():
-        row, column = (int(i) for i in np.argwhere(~np.isfinite(x))[0])
+    gap = np.isinf(x) if table.get("gaps") == "mean" else ~np.isfinite(x)
+    if gap.any():
+        row, column = (int(i) for i in np.argwhere(gap)[0])
         raise ValueError(f"{path} has no number in row {row + 1}, feature {column + 1}.")
-    scaled = (x.astype(np.float64) - table["mean"]) / table["deviation"]
+    # The mean stands for a number that is not there: 0 on the scale.
+    scaled = np.nan_to_num((x.astype(np.float64) - table["mean"]) / table["deviation"])
     constant = np.full((len(x), 1), np.sqrt(x.shape[1]))
     return np.hstack([scaled, constant]).astype(np.float32), ids, None if labels is None else meaning(labels)
 

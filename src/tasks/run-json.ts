@@ -30,6 +30,8 @@ export interface DatasetRecord extends FileRecord {
   readonly sketcher?: ModelSketcher;
   /** Customers without future events, where futures are learned. */
   readonly withoutFuture?: number;
+  /** Cells of a table's columns that count as the mean of the training rows. */
+  readonly filled?: Readonly<Record<string, number>>;
 }
 
 /** `foundation` of `run.json`. */

@@ -42,8 +42,8 @@ function file(name: string, columns: readonly ("id" | "income" | "age" | "noise"
 
 const training = file("people.csv", ["id", "income", "age", "noise", "churned"]);
 
-async function read(): Promise<SketchesDataset> {
-  return openTrainingTable(training, mapping, { fileName: training.name });
+async function read(from = training, wanted = mapping): Promise<SketchesDataset> {
+  return openTrainingTable(from, wanted, { fileName: from.name });
 }
 
 function configFor(dataset: SketchesDataset): Config {
@@ -58,8 +58,13 @@ function configFor(dataset: SketchesDataset): Config {
 }
 
 /** Trains to the end, or `epochs` epochs; both from the file and from what was saved. */
-async function train(resumeFrom: AutosavedRun | null = null, stopAfter = Number.POSITIVE_INFINITY) {
-  const raw = await read();
+async function train(
+  resumeFrom: AutosavedRun | null = null,
+  stopAfter = Number.POSITIVE_INFINITY,
+  from = training,
+  wanted = mapping,
+) {
+  const raw = await read(from, wanted);
   const config = configFor(raw);
   const sources = { sketches: await new ScaledTables().of(raw, config), foundation: null, walk: 4, sketcher: null };
   let newest: AutosavedRun | null = null;
@@ -79,7 +84,7 @@ async function train(resumeFrom: AutosavedRun | null = null, stopAfter = Number.
       },
       newest: async () => newest,
     },
-    files: async () => ({ sketches: { file: "people.csv", bytes: 1, sha256: "0", table: mapping }, foundation: null }),
+    files: async () => ({ sketches: { file: "people.csv", bytes: 1, sha256: "0", table: wanted }, foundation: null }),
     resumeFrom,
   });
   await session.run();
@@ -166,6 +171,50 @@ describe("a run on a table", () => {
       code: "predict/gap",
       params: { column: "age", count: 1, row: 3 },
     });
+  });
+
+  it("learns from words and fills gaps in, and scores the next table with the same encoding", async () => {
+    const lines = rowsOf(3).map(({ id, income, age, noise, churned }, i) =>
+      [id, i % 20 === 0 ? "" : income, age > 45 ? "Ankara" : "Roma", noise, churned].join(","),
+    );
+    const people = new File([`id,income,city,noise,churned\n${lines.join("\n")}\n`], "words.csv");
+    const wanted: TableMapping = {
+      ...mapping,
+      features: ["income", "city", "noise"],
+      texts: ["city"],
+      gaps: "mean",
+    };
+    const { finished } = await train(null, Number.POSITIVE_INFINITY, people, wanted);
+    expect(finished.test?.evaluation).toMatchObject({
+      metrics: { accuracy: expect.toSatisfy((at: number) => at > 0.9) },
+    });
+    const json: unknown = JSON.parse(await (await buildFile("run", finished)).text());
+    expect(json).toMatchObject({
+      dataset: { widths: { past: 5 }, table: { texts: ["city"], gaps: "mean" }, filled: { income: ROWS / 20 } },
+    });
+    expect(runJsonSchema.parse(json).dataset.table).toEqual(wanted);
+    const card = await (await buildFile("card", finished)).text();
+    expect(card).toContain("the training data had 15 of them");
+    expect(card).toContain("city: each value is an input of its own");
+
+    const model = new File([await buildFile("checkpoint", finished)], "m.pt");
+    expect((await readPredictor(model, { fileName: model.name })).table).toMatchObject({
+      ...wanted,
+      categories: { city: ["Ankara", "Roma"] },
+    });
+    const session = new ScoringSession(() => createWasmEngine(kernels));
+    await session.openModel(model);
+    await session.scoreFile(people, null, () => undefined);
+    const answers = finished.test?.answers;
+    const { test } = finished.prepared.run.split;
+    session.rows(test).forEach(({ probabilities }, i) => {
+      expect(probabilities[1]).toBeCloseTo(answers?.probabilities[i * 2 + 1] ?? Number.NaN, 5);
+    });
+    const next = new File(["noise,city,income\n0.5,Roma,\n0.5,Oslo,90000\n0.5,,90000\n"], "next.csv");
+    expect((await session.scoreFile(next, null, () => undefined)).warnings).toMatchObject([
+      { code: "predict/gaps-filled", params: { count: 1, columns: ["income"] } },
+      { code: "predict/unknown-words", params: { column: "city", count: 1, row: 3, inLines: true } },
+    ]);
   });
 
   it("tells what its columns matter by name, in the card, the report and on the page", async () => {

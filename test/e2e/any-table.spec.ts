@@ -4,17 +4,19 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, runScript, untilOpen } from "./support";
 
-/** Two classes that one of three columns tells; incomes are ten thousand times as large as ages. */
+/** Two classes that one of three columns tells; incomes are ten thousand times as large as ages, and one is not known. */
 function table(labeled: boolean, rows = 240): string {
-  const header = labeled ? "client,income,age,noise,city,outcome" : "noise,age,income,client";
+  const header = labeled ? "client,income,age,noise,city,branch,outcome" : "noise,age,branch,income,client";
   const lines = Array.from({ length: rows }, (_, i) => {
     const age = 20 + ((i * 37) % 50);
-    const income = 20_000 + ((i * 7919) % 90_000);
+    const income = i === 5 ? "" : 20_000 + ((i * 7919) % 90_000);
     const noise = ((i * 104_729) % 1000) / 1000;
     const client = `c${i}`;
     const outcome = age > 45 ? "left" : "stayed";
     const city = `town ${(i * 31) % 997}`;
-    return labeled ? [client, income, age, noise, city, outcome].join(",") : [noise, age, income, client].join(",");
+    const branch = i % 3 === 0 ? "north" : "south";
+    const cells = labeled ? [client, income, age, noise, city, branch, outcome] : [noise, age, branch, income, client];
+    return cells.join(",");
   });
   return `${header}\n${lines.join("\n")}\n`;
 }
@@ -38,6 +40,11 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await expectAccessible(page, "[role=dialog]");
   await dialog.getByLabel("Customer id", { exact: true }).selectOption("client");
   await dialog.getByLabel("Use noise as a feature").uncheck();
+  // Names of towns tell nothing of the next customer; two branches may.
+  await expect(dialog.getByLabel("Use city as a feature")).toBeDisabled();
+  await dialog.getByLabel("Use branch as a feature").check();
+  await expect(dialog.getByLabel("Empty cells", { exact: true })).toHaveValue("mean");
+  await expect(dialog.getByText("Features: 3 columns, at least 4 inputs")).toBeVisible();
   await dialog.getByRole("button", { name: "Read the table" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
@@ -47,7 +54,8 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await expect(dialog.getByLabel("Use noise as a feature")).not.toBeChecked();
   await dialog.getByLabel("Use noise as a feature").check();
   await dialog.getByRole("button", { name: "Read the table" }).click();
-  await expect(page.getByRole("main")).toContainText("3 features");
+  await expect(page.getByRole("main")).toContainText("4 features");
+  await expect(page.getByRole("main")).toContainText("1 cells without a number count as the mean of the training rows");
 
   const advanced = page.getByRole("button", { name: /^Advanced/ });
   if ((await advanced.getAttribute("aria-expanded")) === "false") await advanced.click();
@@ -69,7 +77,11 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   const run: unknown = JSON.parse(readFileSync(await (await download).path(), "utf8"));
   expect(run).toMatchObject({
     config: { fromScratch: true, classes: ["left", "stayed"] },
-    dataset: { file: "people.csv", table: { label: "outcome", id: "client", features: ["income", "age", "noise"] } },
+    dataset: {
+      file: "people.csv",
+      table: { label: "outcome", id: "client", features: ["income", "age", "noise", "branch"], texts: ["branch"] },
+      filled: { income: 1 },
+    },
     foundation: null,
   });
 
@@ -84,6 +96,7 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await give(page, asFile("next.csv", table(false, 90)));
   await expect(page.getByRole("main")).toContainText("90 found");
   await expect(page.getByRole("main")).toContainText("c1");
+  await expect(page.getByRole("main")).toContainText("count as the mean of the training rows");
 });
 
 test("train learns a table's column, says which are there when nobody names one, and score takes the next table", async () => {
@@ -99,16 +112,25 @@ test("train learns a table's column, says which are there when nobody names one,
       code: 1,
       stdout: "",
       stderr:
-        "people.csv is a table: say with --label COLUMN which of its columns is learned (client, income, age, noise, city, outcome).\n",
+        "people.csv is a table: say with --label COLUMN which of its columns is learned (client, income, age, noise, city, branch, outcome).\n",
     });
-    const named = ["--sketches", people, "--label", "outcome", "--features", "age,income", "--out", out];
+    const named = ["--sketches", people, "--label", "outcome", "--features", "age,income,branch", "--out", out];
     const config = join(folder, "config.json");
     writeFileSync(config, '{"hiddenDim":16}');
     const few = ["--engine", "wasm", "--epochs", "2", "--config", config];
     expect(await runScript("train.mjs", [...named, ...few])).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8"))).toMatchObject({
       config: { fromScratch: true, hiddenDim: 16, epochs: 2, classes: ["left", "stayed"] },
-      dataset: { table: { label: "outcome", id: "client", features: ["age", "income"] } },
+      dataset: {
+        table: {
+          label: "outcome",
+          id: "client",
+          features: ["age", "income", "branch"],
+          texts: ["branch"],
+          gaps: "mean",
+        },
+        filled: { income: 1 },
+      },
     });
     const scores = join(folder, "scores.csv");
     const model = join(out, "segment_predictor_walk4.pt");

@@ -36,6 +36,7 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "data/bad-mapping": { key: "table.label" },
   "data/one-class": { file: "churn.csv", column: "churned", value: "no" },
   "data/too-many-classes": { file: "churn.csv", column: "city", count: 981, most: 64 },
+  "data/too-many-values": { file: "people.csv", column: "city", most: 64 },
   "data/too-many-columns": { file: "genes.csv", count: 20_531, most: 16_384 },
   "data/empty-split": { rows: 5, train: 3, validation: 0, test: 2 },
   "model/not-a-checkpoint": { file: checkpoint },

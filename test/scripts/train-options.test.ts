@@ -50,14 +50,18 @@ describe("parseTrainOptions", () => {
   it("takes a table by the column that is learned of it", () => {
     expect(parse("--sketches a.npz --label outcome --out r")).toMatchObject({
       files: { sketches: join(folder, "a.npz"), foundation: null },
-      table: { label: "outcome", id: null, features: null },
+      table: { label: "outcome", id: null, features: null, fillsGaps: null },
     });
     const all = ["--sketches", "a.npz", "--label", "y", "--id", "Kunde Nr", "--features", "age, income", "--out", "r"];
     expect(parseTrainOptions(all, folder)).toMatchObject({
       table: { label: "y", id: "Kunde Nr", features: ["age", "income"] },
     });
     const told = (text: string) => expect(() => parse(`--out r --sketches a.npz ${text}`));
-    told("--id client").toThrow("--id and --features go with --label COLUMN");
+    const gaps = (wanted: string) => parse(`--sketches a.npz --label y --gaps ${wanted} --out r`);
+    expect(gaps("mean")).toMatchObject({ table: { fillsGaps: true } });
+    expect(gaps("refuse")).toMatchObject({ table: { fillsGaps: false } });
+    told("--id client").toThrow("--id, --features and --gaps go with --label COLUMN");
+    told("--label y --gaps zero").toThrow("--gaps is one of mean, refuse");
     told("--label y --foundation b.pt").toThrow("leave out --demo, --foundation and --sketcher");
     told("--label y --task churn").toThrow('the task is segment, not "churn"');
   });

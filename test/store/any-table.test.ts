@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { TableMapping } from "../../src/data/any-table/mapping";
 import type { OpenedFile, SketchesSummary } from "../../src/protocol/files";
 import type { ResumableRun } from "../../src/protocol/worker-api";
-import { trainOnTable } from "../../src/store/any-table";
+import { leaveTable, trainOnTable } from "../../src/store/any-table";
 import { rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
@@ -16,7 +16,7 @@ vi.stubGlobal("FileSystemFileHandle", class {});
 
 const outcome: TableMapping = { label: "outcome", id: null, features: ["age", "income"], decimal: "." };
 const city: TableMapping = { ...outcome, label: "city" };
-const column = { width: 1, isNumeric: true, distinct: 2, examples: [] };
+const column = { width: 1, isNumeric: true, isText: false, missing: 0, distinct: 2, examples: [] };
 const question = (file: File): OpenedFile => ({
   kind: "labeled-table",
   head: {
@@ -118,6 +118,28 @@ describe("the form of a table", () => {
     });
     await studio().openFiles([file("bank.npz")]);
     expect(studio().config).toEqual(mine);
+  });
+
+  it("comes when the table is read, not while it is asked about: a demo and its form stay until then", async () => {
+    const demo = withChanges(defaultConfig(), { epochs: 12 });
+    useStudio.setState({ demo: true, config: demo });
+    await studio().openFiles([file("people.csv")]);
+    expect(studio()).toMatchObject({ demo: true, config: demo });
+    leaveTable();
+    expect(studio()).toMatchObject({ demo: true, config: demo, table: null });
+    await studio().openFiles([file("people.csv")]);
+    await trainOnTable(outcome);
+    expect(studio().demo).toBe(false);
+    expect(form()).toMatchObject({ classes: ["left", "stayed"] });
+  });
+
+  it("leaves nothing behind of a table that was refused in its dialog and left", async () => {
+    await studio().openFiles([file("people.csv")]);
+    refusing = true;
+    await trainOnTable(outcome);
+    expect(studio().refusals).toMatchObject([{ file: "people.csv" }]);
+    leaveTable();
+    expect(studio()).toMatchObject({ refusals: [], table: null });
   });
 
   it("begins anew with another label and with another file, and stays with other features", async () => {

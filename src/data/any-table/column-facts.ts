@@ -8,20 +8,28 @@ const EXAMPLES = 5;
 /** What the first cells of a column say of it. */
 export function columnFacts(name: string, cells: readonly string[], decimal: TableMapping["decimal"]): TableColumn {
   const filled = cells.filter((cell) => !isMissingCell(cell));
-  const numbers = filled.filter((cell) => textNumber(cell, decimal) !== null).length;
+  const isNumeric = areNumbers(filled, decimal);
   const distinct = new Set(filled);
   return {
     name,
     width: 1,
-    isNumeric: filled.length > 0 && numbers >= filled.length * NUMERIC_SHARE,
+    isNumeric,
+    isText: filled.length > 0 && !isNumeric && !areNumbers(filled, decimal === "." ? "," : "."),
+    missing: cells.length - filled.length,
     distinct: distinct.size,
     examples: [...distinct].slice(0, EXAMPLES),
   };
 }
 
+function areNumbers(filled: readonly string[], decimal: TableMapping["decimal"]): boolean {
+  const numbers = filled.filter((cell) => textNumber(cell, decimal) !== null).length;
+  return filled.length > 0 && numbers >= filled.length * NUMERIC_SHARE;
+}
+
 /** Whether a column may hold numbers, with whatever decimal mark. */
 export function mayHoldNumbers(cells: readonly string[]): boolean {
-  return columnFacts("", cells, ".").isNumeric || columnFacts("", cells, ",").isNumeric;
+  const filled = cells.filter((cell) => !isMissingCell(cell));
+  return areNumbers(filled, ".") || areNumbers(filled, ",");
 }
 
 /**

@@ -4,10 +4,13 @@ import type { TableGap } from "./mapping";
 /** What the features of a table look like, as they are read row by row. */
 export class ColumnStatistics {
   readonly #width: number;
+  readonly #fills: boolean;
   readonly #first: Float32Array;
   readonly #changes: Uint8Array;
   readonly #gaps: Int32Array;
   readonly #gapPlaces: Int32Array;
+  readonly #filled: Int32Array;
+  readonly #filledPlaces: Int32Array;
   #maxError = 0;
   #zeros = 0;
   #nan = 0;
@@ -18,12 +21,16 @@ export class ColumnStatistics {
   #max = Number.NEGATIVE_INFINITY;
   #rows = 0;
 
-  constructor(width: number) {
+  /** @param fills whether a number that is not there is filled in, and no gap. */
+  constructor(width: number, fills: boolean) {
     this.#width = width;
+    this.#fills = fills;
     this.#first = new Float32Array(width);
     this.#changes = new Uint8Array(width);
     this.#gaps = new Int32Array(width);
     this.#gapPlaces = new Int32Array(width);
+    this.#filled = new Int32Array(width);
+    this.#filledPlaces = new Int32Array(width);
   }
 
   /**
@@ -43,10 +50,7 @@ export class ColumnStatistics {
       if (number !== 0) isZero = false;
       else this.#zeros++;
       if (!Number.isFinite(number)) {
-        if (takesPart) {
-          if (this.#gaps[column] === 0) this.#gapPlaces[column] = place;
-          this.#gaps[column] = (this.#gaps[column] ?? 0) + 1;
-        }
+        if (takesPart) this.#addGap(column, place, this.#fills && Number.isNaN(number));
         this.#firstNonFinite ??= { row: this.#rows, column };
         if (Number.isNaN(number)) this.#nan++;
         else this.#infinite++;
@@ -58,6 +62,12 @@ export class ColumnStatistics {
     }
     if (isZero) this.#allZeroRows++;
     this.#rows++;
+  }
+
+  #addGap(column: number, place: number, isFilled: boolean): void {
+    const [counts, places] = isFilled ? [this.#filled, this.#filledPlaces] : [this.#gaps, this.#gapPlaces];
+    if (counts[column] === 0) places[column] = place;
+    counts[column] = (counts[column] ?? 0) + 1;
   }
 
   /** What rounding to float32 changed, of rows whose exact numbers are gone when they are added. */
@@ -84,14 +94,23 @@ export class ColumnStatistics {
 
   /** Columns with cells that hold no finite number, in rows that take part. */
   gaps(names: readonly string[]): TableGap[] {
-    return names.flatMap((column, i) => {
-      const cells = this.#gaps[i] ?? 0;
-      return cells === 0 ? [] : [{ column, cells, place: this.#gapPlaces[i] ?? 0 }];
-    });
+    return gapsOf(names, this.#gaps, this.#gapPlaces);
+  }
+
+  /** Columns with cells that are filled in, in rows that take part. */
+  filled(names: readonly string[]): TableGap[] {
+    return gapsOf(names, this.#filled, this.#filledPlaces);
   }
 
   /** Columns that hold the same number in every row. */
   constants(names: readonly string[]): string[] {
     return names.filter((_, i) => this.#changes[i] === 0 && this.#gaps[i] === 0);
   }
+}
+
+function gapsOf(names: readonly string[], counts: Int32Array, places: Int32Array): TableGap[] {
+  return names.flatMap((column, i) => {
+    const cells = counts[i] ?? 0;
+    return cells === 0 ? [] : [{ column, cells, place: places[i] ?? 0 }];
+  });
 }

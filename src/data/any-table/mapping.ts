@@ -11,6 +11,10 @@ export const tableMappingSchema = z.strictObject({
   features: z.array(z.string().min(1)).min(1).readonly(),
   /** What stands in front of a number's fraction. */
   decimal: z.enum([".", ","]).default("."),
+  /** Features of words: every value is an input of its own, 1 in the rows that have it. Left out where there are none. */
+  texts: z.array(z.string().min(1)).min(1).readonly().exactOptional(),
+  /** What stands for a number that is not there: the mean of the training rows. Left out, such a cell is refused. */
+  gaps: z.literal("mean").exactOptional(),
 });
 
 /** What the columns of a table with a label mean. */
@@ -28,6 +32,8 @@ export function parseMapping(json: unknown): TableMapping {
     const { label, id, features } = parsed.data;
     const twice = repeated([label, ...(id === null ? [] : [id]), ...features]);
     if (twice !== undefined) throw new DataError("data/bad-mapping", { key: "table", column: twice });
+    const stray = parsed.data.texts?.find((name) => !features.includes(name));
+    if (stray !== undefined) throw new DataError("data/bad-mapping", { key: `table.texts: ${stray}` });
     return parsed.data;
   }
   const [issue] = parsed.error.issues;
@@ -41,8 +47,13 @@ function repeated(names: readonly string[]): string | undefined {
   return names.find((name) => seen.size === seen.add(name).size);
 }
 
+/** The values of each feature of words, in the order of its inputs. */
+export type Categories = Readonly<Record<string, readonly string[]>>;
+
 /** What a model is used with: the columns of its training, and how they were scaled. */
 export const trainedTableSchema = tableMappingSchema.extend({
+  /** Of each feature of words; left out where there are none. */
+  categories: z.record(z.string(), z.array(z.string()).readonly()).exactOptional(),
   /** Of each input but the constant. */
   mean: z.array(z.number()).readonly(),
   deviation: z.array(z.number().positive()).readonly(),
@@ -52,13 +63,24 @@ export type TrainedTable = z.output<typeof trainedTableSchema>;
 
 /** The table behind a data set whose features are scaled; null for sketches, and while nothing is scaled. */
 export function trainedTable(table: TableOrigin | null): TrainedTable | null {
-  return table === null || table.scale === null ? null : { ...table.mapping, ...table.scale };
+  if (table === null || table.scale === null) return null;
+  const { mapping, categories, scale } = table;
+  return { ...mapping, ...(mapping.texts !== undefined && { categories }), ...scale };
 }
 
 /** Whether two mappings read the same numbers and classes out of a file. */
 export function sameMapping(a: TableMapping | null | undefined, b: TableMapping | null | undefined): boolean {
   const text = (mapping: TableMapping | null | undefined) =>
-    mapping == null ? null : JSON.stringify([mapping.label, mapping.id, mapping.features, mapping.decimal]);
+    mapping == null
+      ? null
+      : JSON.stringify([
+          mapping.label,
+          mapping.id,
+          mapping.features,
+          mapping.decimal,
+          [...(mapping.texts ?? [])].sort(),
+          mapping.gaps ?? null,
+        ]);
   return text(a) === text(b);
 }
 
@@ -69,6 +91,10 @@ export interface TableColumn {
   readonly width: number;
   /** Whether the first rows hold numbers, apart from a few cells. */
   readonly isNumeric: boolean;
+  /** Whether the first rows hold words, whatever the decimal mark. */
+  readonly isText: boolean;
+  /** Cells without anything among the first rows; 0 of a matrix. */
+  readonly missing: number;
   /** Different values among the first rows; null for a matrix. */
   readonly distinct: number | null;
   /** The first different values. */
@@ -90,6 +116,8 @@ export interface TableHead {
 export const MOST_CLASSES = 64;
 /** Inputs that a table may have: a wider one is its transpose, or no table of features. */
 export const MOST_FEATURES = 16_384;
+/** Values of words that a feature may have: more of them are names, which tell nothing of the next customer. */
+export const MOST_CATEGORIES = 64;
 
 /** How a training's columns are brought to one scale: (x − mean) / deviation, over its training rows. */
 export interface TableScale {
@@ -116,6 +144,11 @@ export interface TableOrigin {
   /** Whether places are lines of text. */
   readonly countsLines: boolean;
   readonly gaps: readonly TableGap[];
+  /** Columns with cells that count as the mean of the training rows. */
+  readonly filled: readonly TableGap[];
+  readonly categories: Categories;
+  /** Features of words with values that training did not know: none of their inputs is 1 there. */
+  readonly unknown: readonly TableGap[];
   /** Features that are the same in every row. */
   readonly constants: readonly string[];
 }

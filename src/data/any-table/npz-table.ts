@@ -3,13 +3,14 @@ import { TableError } from "../../formats/tables/table-error";
 import { columnsOf, readLabels, rowsOf } from "../columns";
 import { DataError } from "../errors";
 import { Slice } from "../event-loop";
+import { type LabelColumn, labelText } from "../labels";
 import { denseRows, rowReader } from "../row-source";
 import type { SketchesDataset } from "../sketches";
 import { columnFacts } from "./column-facts";
 import { ColumnStatistics } from "./column-statistics";
 import { constantOf, type TableColumn, type TableHead, type TableMapping } from "./mapping";
 import type { ReadTableOptions } from "./read-table";
-import { requireClasses, requireWidth, tableDataset } from "./rules";
+import { inputName, requireCategories, requireClasses, requireWidth, tableDataset, UnknownValues } from "./rules";
 
 const SAMPLE_ROWS = 200;
 
@@ -26,7 +27,8 @@ export async function readNpzHead(blob: Blob, file: string): Promise<TableHead> 
   for (const entry of npz.entries) {
     if (rows === null || rowsOf(entry) !== rows) continue;
     if (isMatrix(entry)) {
-      columns.push({ name: entry.name, width: columnsOf(entry), isNumeric: true, distinct: null, examples: [] });
+      const facts = { isNumeric: true, isText: false, missing: 0, distinct: null, examples: [] };
+      columns.push({ name: entry.name, width: columnsOf(entry), ...facts });
     } else if (entry.shape.length === 1) {
       const cells = await firstTexts(npz, entry);
       if (cells !== null) columns.push(columnFacts(entry.name, cells, "."));
@@ -51,7 +53,9 @@ export async function readNpzTable(
   const optional = (name: string | null) =>
     name === null || (scoring && npz.get(name) === undefined) ? null : find(name);
   const features = mapping.features.map(find);
+  const texts = new Set(mapping.texts);
   for (const { name, dtype, shape } of features) {
+    if (texts.has(name)) continue;
     if (!"biuf".includes(dtype.kind)) throw new DataError("data/not-numeric", { file, array: name, dtype: dtype.text });
     if (shape.length !== 1 && shape.length !== 2)
       throw new DataError("data/not-a-matrix", { file, array: name, shape: [...shape] });
@@ -65,18 +69,40 @@ export async function readNpzTable(
     const params = { first: first.name, firstRows: rowsOf(first), second: entry.name, secondRows: rowsOf(entry) };
     throw new DataError("data/row-mismatch", { file, ...params });
   }
-  const names = features.flatMap((entry) =>
-    entry.shape.length === 1 ? [entry.name] : Array.from({ length: columnsOf(entry) }, (_, i) => `${entry.name}[${i}]`),
-  );
+  const words = new Map<string, LabelColumn>();
+  for (const name of texts) words.set(name, await readLabels({ npz, file }, name, { signal }));
+  const categories =
+    options.categories ??
+    Object.fromEntries(
+      [...words].map(([name, { values }]) => [name, requireCategories(values.map(labelText), name, file)]),
+    );
+  const names = features.flatMap(({ name, shape }) => {
+    if (texts.has(name)) return (categories[name] ?? []).map((value) => inputName(name, value));
+    return shape.length === 1 ? [name] : Array.from({ length: columnsOf({ shape }) }, (_, i) => `${name}[${i}]`);
+  });
   requireWidth(names.length, file);
 
   const rows = rowsOf(first);
   const width = names.length + 1;
   const values = allocate(rows, width, file);
-  const statistics = new ColumnStatistics(names.length);
+  const statistics = new ColumnStatistics(names.length, mapping.gaps === "mean");
+  const unknown = new UnknownValues();
   const total = features.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
   let [offset, before] = [0, 0];
   for (const entry of features) {
+    const column = words.get(entry.name);
+    if (column !== undefined) {
+      const known = categories[entry.name] ?? [];
+      const places = column.values.map((value) => known.indexOf(labelText(value)));
+      column.codes.forEach((code, row) => {
+        const place = places[code];
+        if (place === undefined) return;
+        if (place >= 0) values[row * width + offset + place] = 1;
+        else unknown.add(entry.name, row + 1);
+      });
+      offset += known.length;
+      continue;
+    }
     const done = before;
     const onProgress = (part: number, of: number) =>
       options.onProgress?.(done + (of === 0 ? 1 : part / of) * entry.dataBytes, total);
@@ -104,7 +130,20 @@ export async function readNpzTable(
   const ids = id && (await npz.readArray(id.name, { signal, keepFloats: true })).toStrings();
   const dtype = [...new Set(features.map((entry) => entry.dtype.text))].join(", ");
   const arrays = npz.entries.map((entry) => ({ name: entry.name, dtype: entry.dtype.text, shape: entry.shape }));
-  return tableDataset({ file, mapping, names, inputs, statistics, dtype, arrays, labels, ids, countsLines: false });
+  return tableDataset({
+    file,
+    mapping,
+    names,
+    categories,
+    unknown,
+    inputs,
+    statistics,
+    dtype,
+    arrays,
+    labels,
+    ids,
+    countsLines: false,
+  });
 }
 
 /** Rows of the first matrix of numbers, or else of the first column of them; null without either. */

@@ -9,9 +9,9 @@ import type { SketchesDataset } from "../sketches";
 import { cellNumber, cellText } from "./cell-number";
 import { columnFacts, decimalOf, mayHoldNumbers } from "./column-facts";
 import { ColumnStatistics } from "./column-statistics";
-import { constantOf, type TableHead, type TableMapping } from "./mapping";
+import { type Categories, constantOf, MOST_CATEGORIES, type TableHead, type TableMapping } from "./mapping";
 import { RowChunks } from "./row-chunks";
-import { requireClasses, requireWidth, tableDataset } from "./rules";
+import { inputName, requireCategories, requireClasses, requireWidth, tableDataset, UnknownValues } from "./rules";
 
 /** One typed array of this many numbers is the most that an engine takes. */
 const MOST_NUMBERS = 2 ** 31;
@@ -31,7 +31,7 @@ export async function readTableHead(blob: Blob, file: string): Promise<TableHead
       // A column without a name is pandas' row number.
       if (name === "") return [];
       const facts = columnFacts(name, cells[column] ?? [], decimal);
-      return [timestamps[column] === null ? facts : { ...facts, isNumeric: false }];
+      return [timestamps[column] === null ? facts : { ...facts, isNumeric: false, isText: false }];
     }),
     sampled: sample.length,
     decimal,
@@ -45,16 +45,19 @@ export interface ReadTableOptions extends ReadOptions {
   /** Who names the columns, for the sentence about one that is missing. */
   readonly namedBy: string;
   readonly scoring: boolean;
+  /** The values of features of words as training had them; left out, they are read off the table. */
+  readonly categories?: Categories;
 }
 
 /**
  * Reads a CSV or Parquet table as a data set of one block of inputs and a portfolio of none: the features in the order of
  * the mapping and behind them their constant (`constantOf`). Cells without a number become NaN, which the statistics
- * count and the checks before training refuse.
+ * count and either the checks before training refuse or the scale fills in. Each value of a feature of words is an input:
+ * 1 in the rows that have it, 0 in all others, and in a row without one all are 0.
  *
  * @param options `onProgress` hears bytes (of a Parquet file rows) done and in total.
  * @throws TableError `table/…` naming line and column of a cell that is no number; DataError `data/one-class`,
- *   `data/too-many-classes`, `data/too-many-columns`, `data/too-large`; the signal's reason when aborted.
+ *   `data/too-many-classes`, `data/too-many-values`, `data/too-many-columns`, `data/too-large`; the signal's reason when aborted.
  */
 export async function readTable(
   blob: Blob,
@@ -63,33 +66,49 @@ export async function readTable(
 ): Promise<SketchesDataset> {
   const file = options.fileName;
   const table = await openTable(blob, file);
-  requireWidth(mapping.features.length, file);
   const columnOf = (name: string) => findColumn(table, name, options.namedBy);
   const optional = (name: string | null) =>
     name === null || (options.scoring && !table.columns.includes(name)) ? null : columnOf(name);
-  const features = mapping.features.map(columnOf);
-  const sampled = () => table.sample.flatMap((row) => features.map((column) => row[column] ?? ""));
+  requireWidth(mapping.features.length, file);
+  const words = new Set(mapping.texts ?? []);
+  const wordsAt = (mapping.texts ?? []).map((name) => [name, columnOf(name)] as const);
+  const categories = options.categories ?? (await readCategories(table, wordsAt, options));
+  const features = featuresOf(mapping, categories, columnOf);
+  const names = features.flatMap(({ inputs }) => inputs);
+  requireWidth(names.length, file);
+  const numbers = features.filter(({ values }) => values === null);
+  const sampled = () => table.sample.flatMap((row) => numbers.map(({ column }) => row[column] ?? ""));
   // Next month's file may be written by somebody else's spreadsheet.
   const decimal = options.scoring ? decimalOf(sampled(), mapping.decimal).decimal : mapping.decimal;
   const [label, id] = [optional(mapping.label), optional(mapping.id)];
 
-  const width = features.length + 1;
-  const constant = constantOf(features.length);
+  const width = names.length + 1;
+  const constant = constantOf(names.length);
   const chunks = new RowChunks(width);
-  const statistics = new ColumnStatistics(features.length);
-  const exact = new Float64Array(features.length);
+  const statistics = new ColumnStatistics(names.length, mapping.gaps === "mean");
+  const exact = new Float64Array(names.length);
+  const unknown = new UnknownValues();
   const labels = new Texts();
   const ids: (string | null)[] = [];
   await table.scan(
-    [...features, ...[label, id].filter((column) => column !== null)],
+    [...features.map(({ column }) => column), ...[label, id].filter((column) => column !== null)],
     {
       row(row) {
-        features.forEach((column, i) => {
-          exact[i] = numberIn(row, column, decimal, table);
-        });
+        if (words.size > 0) exact.fill(0);
+        for (const { name, column, at, values } of features) {
+          if (values === null) {
+            exact[at] = numberIn(row, column, decimal, table);
+            continue;
+          }
+          const text = textIn(row, column);
+          if (text === null) continue;
+          const value = values.get(text);
+          if (value === undefined) unknown.add(name, row.line);
+          else exact[at + value] = 1;
+        }
         const into = nextRow(chunks, width, file);
         into.set(exact);
-        into[features.length] = constant;
+        into[names.length] = constant;
         const isLabeled = label !== null && labels.add(row, label);
         statistics.add(exact, into, row.line, options.scoring || isLabeled);
         if (id !== null) ids.push(textIn(row, id));
@@ -98,7 +117,7 @@ export async function readTable(
         throw refused(table, row);
       },
     },
-    options,
+    wordsAt.length === 0 || options.categories !== undefined ? options : half(options, 1),
   );
   const { rows } = chunks;
   if (rows === 0) throw new TableError("table/no-rows", { file });
@@ -107,7 +126,9 @@ export async function readTable(
   return tableDataset({
     file,
     mapping,
-    names: mapping.features,
+    names,
+    categories,
+    unknown,
     inputs: chunks.source(),
     statistics,
     dtype: table.format.kind,
@@ -116,6 +137,70 @@ export async function readTable(
     ids: id === null ? null : ids,
     countsLines: table.countsLines,
   });
+}
+
+/** A feature: where its inputs begin, and of words the place of each value among them. */
+interface Feature {
+  readonly name: string;
+  readonly column: number;
+  readonly at: number;
+  readonly inputs: readonly string[];
+  readonly values: ReadonlyMap<string, number> | null;
+}
+
+function featuresOf(
+  { features, texts = [] }: TableMapping,
+  categories: Categories,
+  columnOf: (name: string) => number,
+): Feature[] {
+  let end = 0;
+  return features.map((name) => {
+    const values = texts.includes(name) ? (categories[name] ?? []) : null;
+    const inputs = values?.map((value) => inputName(name, value)) ?? [name];
+    const at = end;
+    end += inputs.length;
+    return {
+      name,
+      column: columnOf(name),
+      at,
+      inputs,
+      values: values && new Map(values.map((value, i) => [value, i])),
+    };
+  });
+}
+
+/** The values of columns of words, in one pass over the table. @throws as `readTable` */
+async function readCategories(
+  table: TableFile,
+  columns: readonly (readonly [name: string, column: number])[],
+  options: ReadTableOptions,
+): Promise<Categories> {
+  if (columns.length === 0) return {};
+  const found = columns.map(([name, column]) => ({ name, column, values: new Set<string>() }));
+  await table.scan(
+    columns.map(([, column]) => column),
+    {
+      row(row) {
+        for (const { name, column, values } of found) {
+          const text = textIn(row, column);
+          if (text === null) continue;
+          values.add(text);
+          if (values.size > MOST_CATEGORIES) requireCategories(values, name, table.file);
+        }
+      },
+      bad(row) {
+        throw refused(table, row);
+      },
+    },
+    half(options, 0),
+  );
+  return Object.fromEntries(found.map(({ name, values }) => [name, requireCategories(values, name, table.file)]));
+}
+
+/** The progress of one of two passes over a file. */
+function half({ onProgress, ...options }: ReadTableOptions, pass: 0 | 1): ReadTableOptions {
+  if (onProgress === undefined) return options;
+  return { ...options, onProgress: (done, total) => onProgress(pass * total + done, 2 * total) };
 }
 
 function nextRow(chunks: RowChunks, width: number, file: string): Float32Array {

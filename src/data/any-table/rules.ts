@@ -3,7 +3,14 @@ import { type LabelColumn, labelText } from "../labels";
 import type { RowSource } from "../row-source";
 import { countRepeated, noLabels, type SketchesDataset } from "../sketches";
 import type { ColumnStatistics } from "./column-statistics";
-import { MOST_CLASSES, MOST_FEATURES, type TableMapping } from "./mapping";
+import {
+  type Categories,
+  MOST_CATEGORIES,
+  MOST_CLASSES,
+  MOST_FEATURES,
+  type TableGap,
+  type TableMapping,
+} from "./mapping";
 
 /** What was read of a table. */
 interface TableParts {
@@ -11,6 +18,8 @@ interface TableParts {
   readonly mapping: TableMapping;
   /** Of each feature; the inputs have the constant behind them. */
   readonly names: readonly string[];
+  readonly categories: Categories;
+  readonly unknown: UnknownValues;
   readonly inputs: RowSource;
   readonly statistics: ColumnStatistics;
   /** Of the numbers, as the file spells it. */
@@ -50,15 +59,49 @@ export function tableDataset(parts: TableParts): SketchesDataset {
       scale: null,
       countsLines,
       gaps: statistics.gaps(names),
+      filled: statistics.filled(names),
+      categories: parts.categories,
+      unknown: parts.unknown.found(),
       constants: statistics.constants(names),
     },
   };
+}
+
+/** Values of features of words that training did not know. */
+export class UnknownValues {
+  readonly #found = new Map<string, TableGap>();
+
+  /** @param place as `ColumnStatistics.add` */
+  add(column: string, place: number): void {
+    const known = this.#found.get(column) ?? { column, cells: 0, place };
+    this.#found.set(column, { ...known, cells: known.cells + 1 });
+  }
+
+  found(): TableGap[] {
+    return [...this.#found.values()];
+  }
 }
 
 /** @throws DataError `data/too-many-columns` */
 export function requireWidth(features: number, file: string): void {
   if (features > MOST_FEATURES)
     throw new DataError("data/too-many-columns", { file, count: features, most: MOST_FEATURES });
+}
+
+/**
+ * The inputs of a feature of words, by its values.
+ *
+ * @throws DataError `data/too-many-values`
+ */
+export function requireCategories(values: Iterable<string>, column: string, file: string): string[] {
+  const sorted = [...values].sort();
+  if (sorted.length <= MOST_CATEGORIES) return sorted;
+  throw new DataError("data/too-many-values", { file, column, most: MOST_CATEGORIES });
+}
+
+/** An input's name: that of its column, of a feature of words with the value. */
+export function inputName(column: string, value: string): string {
+  return `${column}=${value}`;
 }
 
 /** @throws DataError `data/one-class`, `data/too-many-classes` */

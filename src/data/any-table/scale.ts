@@ -4,40 +4,54 @@ import type { SketchesDataset } from "../sketches";
 import type { TableScale } from "./mapping";
 
 /**
- * Mean and population standard deviation of each feature over some rows, in two passes and double precision. Both are
- * taken of what a row adds to the first one: nothing at all in a column that never changes, whose sums would else leave
- * rounding behind.
+ * Mean and population standard deviation of each feature over some rows, in double precision. Both are taken of what a
+ * row adds to the first one: nothing at all in a column that never changes, whose sums would else leave rounding behind.
+ * A number that is not there (NaN) counts for neither, as in scikit-learn's StandardScaler.
  *
  * @param features the first columns of the inputs, of which this is known.
  */
 export async function scaleOf(inputs: RowSource, features: number, rows: Int32Array): Promise<TableScale> {
   const first = new Float64Array(features);
+  const counts = new Int32Array(features);
   const shift = new Float64Array(features);
   const squares = new Float64Array(features);
   const read = rowReader(inputs);
   const slice = new Slice();
-  const [firstRow] = rows;
-  if (firstRow !== undefined) first.set(read(firstRow).subarray(0, features));
   for (const row of rows) {
     const values = read(row);
     for (let i = 0; i < features; i++) {
-      shift[i] = (shift[i] ?? 0) + ((values[i] ?? 0) - (first[i] ?? 0)) / rows.length;
+      const value = values[i] ?? 0;
+      if (Number.isNaN(value)) continue;
+      if (counts[i] === 0) first[i] = value;
+      counts[i] = (counts[i] ?? 0) + 1;
     }
     if (slice.used) await slice.turn();
   }
   for (const row of rows) {
     const values = read(row);
     for (let i = 0; i < features; i++) {
-      squares[i] = (squares[i] ?? 0) + ((values[i] ?? 0) - (first[i] ?? 0) - (shift[i] ?? 0)) ** 2;
+      const value = values[i] ?? 0;
+      if (!Number.isNaN(value)) shift[i] = (shift[i] ?? 0) + (value - (first[i] ?? 0)) / (counts[i] ?? 1);
+    }
+    if (slice.used) await slice.turn();
+  }
+  for (const row of rows) {
+    const values = read(row);
+    for (let i = 0; i < features; i++) {
+      const value = values[i] ?? 0;
+      if (!Number.isNaN(value)) squares[i] = (squares[i] ?? 0) + (value - (first[i] ?? 0) - (shift[i] ?? 0)) ** 2;
     }
     if (slice.used) await slice.turn();
   }
   const mean = Array.from(first, (value, i) => value + (shift[i] ?? 0));
-  const deviation = Array.from(squares, (sum) => (sum > 0 ? Math.sqrt(sum / rows.length) : 1));
+  const deviation = Array.from(squares, (sum, i) => (sum > 0 ? Math.sqrt(sum / (counts[i] ?? 1)) : 1));
   return { mean, deviation };
 }
 
-/** The data set with its features on that scale: (x − mean) / deviation, each number rounded once to float32. */
+/**
+ * The data set with its features on that scale: (x − mean) / deviation, each number rounded once to float32; 0, which is
+ * the mean, where there is no number.
+ */
 export function withScale(dataset: SketchesDataset, scale: TableScale): SketchesDataset {
   const { inputs, table } = dataset;
   if (table === null) return dataset;
@@ -52,7 +66,8 @@ export function withScale(dataset: SketchesDataset, scale: TableScale): Sketches
         for (let row = 0; row < rows.length; row++) {
           for (let i = 0; i < mean.length; i++) {
             const at = row * stride + i;
-            into[at] = ((into[at] ?? 0) - (mean[i] ?? 0)) / (deviation[i] ?? 1);
+            const value = into[at] ?? 0;
+            into[at] = Number.isNaN(value) ? 0 : (value - (mean[i] ?? 0)) / (deviation[i] ?? 1);
           }
         }
       },

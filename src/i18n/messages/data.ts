@@ -52,6 +52,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
         : `Every label in the column “${short(p.column)}” of ${file(p, "the file")} is “${short(p.value, 32)}”; a classifier needs two different ones, so choose another column.`,
     "data/too-many-classes": (p) =>
       `The column “${short(p.column)}” of ${file(p, "the file")} has ${count(p.count, "en")} different values, and a label may have ${count(p.most, "en")}; choose another column, or put its values into groups.`,
+    "data/too-many-values": (p) =>
+      `The column “${short(p.column)}” of ${file(p, "the file")} has more than ${count(p.most, "en")} different words, and each of them would be an input; leave it out of the features, or put its values into groups.`,
     "data/too-many-columns": (p) =>
       `${count(p.count, "en")} columns of ${file(p, "the file")} are chosen as features, and ${count(p.most, "en")} is the most; leave some out.`,
     "data/empty-split": (p) =>
@@ -93,6 +95,8 @@ export const dataErrors = defineErrors<DataErrorCode>(
         : `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda bütün etiketler “${short(p.value, 32)}”; sınıflandırıcıya iki farklı etiket gerekir, başka bir sütun seçin.`,
     "data/too-many-classes": (p) =>
       `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda ${count(p.count, "tr")} farklı değer var, bir etikette en çok ${count(p.most, "tr")} olabilir; başka bir sütun seçin ya da değerleri gruplayın.`,
+    "data/too-many-values": (p) =>
+      `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda ${count(p.most, "tr")} taneden çok farklı sözcük var ve her biri ayrı bir girdi olurdu; sütunu özelliklerden çıkarın ya da değerleri gruplayın.`,
     "data/too-many-columns": (p) =>
       `${file(p, "Dosya")} içinden ${count(p.count, "tr")} sütun özellik olarak seçili, en çok ${count(p.most, "tr")} olabilir; bazılarını çıkarın.`,
     "data/empty-split": (p) =>

@@ -20,6 +20,10 @@ export const modelCardMessages = defineMessages(
       `Suggest the class ("${label}") of a row from the columns below. It is not meant for decisions about credit, pricing or\neligibility, nor for rows whose columns were measured or made in another way.`,
     inputs: (features: string) =>
       `Inputs, in this order: ${features}. Each is scaled by (x − mean) / deviation of the training rows, and a\nconstant, the square root of their number, follows them; the checkpoint's key "table" (JSON) holds names, means and deviations.`,
+    words: (columns: string) =>
+      `${columns}: each value is an input of its own, 1 in its rows and else 0 (key "categories"); a value that training did not\nknow is none of them.`,
+    gaps: (cells: string) =>
+      `A cell without a number counts as the mean of the training rows, in scoring too; the training data had ${cells} of them.`,
     data: "Data",
     file: "file",
     bytes: "bytes",
@@ -76,6 +80,10 @@ export const modelCardMessages = defineMessages(
       `Aşağıdaki sütunlardan bir satırın sınıfını ("${label}") önerir. Kredi, fiyat ve uygunluk kararları için değildir; sütunları\nbaşka biçimde ölçülmüş ya da üretilmiş satırlar için de kullanılmamalıdır.`,
     inputs: (features) =>
       `Girdiler, bu sırayla: ${features}. Her biri eğitim satırlarına göre (x − ortalama) / sapma ile ölçeklenir; ardından girdi\nsayısının karekökü olan bir sabit gelir. Adlar, ortalamalar ve sapmalar model dosyasının "table" anahtarındadır (JSON).`,
+    words: (columns) =>
+      `${columns}: her değer ayrı bir girdidir; kendi satırlarında 1, ötekilerde 0 olur ("categories" anahtarı). Eğitimde\ngörülmemiş bir değer bunların hiçbiri sayılmaz.`,
+    gaps: (cells) =>
+      `Sayı olmayan bir hücre, tahminde de, eğitim satırlarının ortalaması sayılır; eğitim verisinde böyle ${cells} hücre vardı.`,
     data: "Veri",
     file: "dosya",
     bytes: "bayt",

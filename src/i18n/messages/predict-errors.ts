@@ -38,6 +38,10 @@ export const predictErrors = defineErrors(
       `${text(p.array)} holds NaN or an infinite value in row ${count(p.row, "en")}, column ${text(p.column)}; mend the file and score it again.`,
     "predict/gap": (p) =>
       `“${short(p.file)}”: the column “${short(p.column)}” has no number in ${count(p.count, "en")} cells, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in and score it again.`,
+    "predict/gaps-filled": (p) =>
+      `“${short(p.file)}”: ${count(p.count, "en")} cells without a number count as the mean of the training rows (${quoted(p.columns, "en")}), as in training.`,
+    "predict/unknown-words": (p) =>
+      `“${short(p.file)}”: the column “${short(p.column)}” has words in ${count(p.count, "en")} rows that the model never saw, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; they count as none.`,
     "predict/walk-differs": (p) =>
       `The sketches were made with walk ${text(p.sketches)}, the model with walk ${text(p.model)}: the probabilities may be wrong.`,
     "predict/sketcher-width": (p) =>
@@ -109,6 +113,10 @@ export const predictErrors = defineErrors(
       `${text(p.array)} dizisinde ${count(p.row, "tr")} numaralı satır, ${text(p.column)} numaralı sütunda NaN veya sonsuz değer var; dosyayı düzeltip yeniden deneyin.`,
     "predict/gap": (p) =>
       `“${short(p.file)}”: “${short(p.column)}” sütununun ${count(p.count, "tr")} hücresinde sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurup yeniden deneyin.`,
+    "predict/gaps-filled": (p) =>
+      `“${short(p.file)}”: sayı olmayan ${count(p.count, "tr")} hücre, eğitimdeki gibi eğitim satırlarının ortalaması sayıldı (${quoted(p.columns, "tr")}).`,
+    "predict/unknown-words": (p) =>
+      `“${short(p.file)}”: “${short(p.column)}” sütununda ${count(p.count, "tr")} satırda modelin hiç görmediği sözcükler var, ilki ${count(p.row, "tr")}. satırda; yok sayıldılar.`,
     "predict/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)} ile, model walk ${text(p.model)} ile üretilmiş: olasılıklar yanlış olabilir.`,
     "predict/sketcher-width": (p) =>

@@ -152,7 +152,9 @@ export const preflightErrors = defineErrors(
     "preflight/nan": (p) =>
       `${text(p.array)} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
     "preflight/gap": (p) =>
-      `The column “${short(p.column)}” has no number in ${count(p.count, "en")} cells, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in, or leave the column out of the features.`,
+      `The column “${short(p.column)}” has no number in ${count(p.count, "en")} cells, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in, leave the column out, or let the mean stand for them (“Change columns…”, --gaps mean).`,
+    "preflight/gaps-filled": (p) =>
+      `${quoted(p.columns, "en")}: ${count(p.count, "en")} cells without a number count as the mean of the training rows.`,
     "preflight/constant-columns": (p) =>
       `${quoted(p.columns, "en")}: the same number in every row, from which nothing can be learned; leave such columns out.`,
     "preflight/table-from-scratch":
@@ -226,7 +228,9 @@ export const preflightErrors = defineErrors(
     "preflight/nan": (p) =>
       `${text(p.array)} dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")}; sketch'leri yeniden üretin.`,
     "preflight/gap": (p) =>
-      `“${short(p.column)}” sütununun ${count(p.count, "tr")} hücresinde sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurun ya da sütunu özelliklerden çıkarın.`,
+      `“${short(p.column)}” sütununun ${count(p.count, "tr")} hücresinde sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurun, sütunu çıkarın ya da yerlerine ortalamayı koydurun (“Sütunları değiştir…”, --gaps mean).`,
+    "preflight/gaps-filled": (p) =>
+      `${quoted(p.columns, "tr")}: sayı olmayan ${count(p.count, "tr")} hücre, eğitim satırlarının ortalaması sayılır.`,
     "preflight/constant-columns": (p) =>
       `${quoted(p.columns, "tr")}: her satırda aynı sayı, bundan bir şey öğrenilemez; böyle sütunları çıkarın.`,
     "preflight/table-from-scratch":

@@ -1,4 +1,4 @@
-import type { TableMapping } from "../../data/any-table/mapping";
+import { MOST_CATEGORIES, type TableColumn, type TableMapping } from "../../data/any-table/mapping";
 import { type Config, configFor, withChanges } from "../config";
 
 /** What a network for a table begins with: tables are narrower than sketches, and nothing was learned before. */
@@ -49,6 +49,31 @@ export function withLabel(draft: MappingDraft, label: string): MappingDraft {
 /** The draft with another id, which is then no feature; null for none. */
 export function withId(draft: MappingDraft, id: string | null): MappingDraft {
   return { ...draft, id, features: draft.features.filter((name) => name !== id) };
+}
+
+/** The draft with the mean for every number that is not there, or with none. */
+export function withGaps({ gaps: _, ...draft }: MappingDraft, fills: boolean): MappingDraft {
+  return fills ? { ...draft, gaps: "mean" } : draft;
+}
+
+/** The draft with its features of words told from those of numbers. */
+export function withTexts({ texts: _, ...draft }: MappingDraft, columns: readonly TableColumn[]): MappingDraft {
+  const words = new Set(columns.filter(({ isText }) => isText).map(({ name }) => name));
+  const texts = draft.features.filter((name) => words.has(name));
+  return texts.length === 0 ? draft : { ...draft, texts };
+}
+
+/** Whether a column may be a feature: numbers, or words of which there are few. */
+export function mayBeFeature({ isText, distinct }: TableColumn): boolean {
+  return !isText || (distinct ?? 0) <= MOST_CATEGORIES;
+}
+
+/** Inputs that a draft comes to; of words at least that many, as only the first rows are known. */
+export function inputsOf({ features }: MappingDraft, columns: readonly TableColumn[]): number {
+  const chosen = new Set(features);
+  return columns
+    .filter(({ name }) => chosen.has(name))
+    .reduce((sum, { width, isText, distinct }) => sum + (isText ? (distinct ?? 0) : width), 0);
 }
 
 /** The draft with these columns as features or not, in the order of the file. */

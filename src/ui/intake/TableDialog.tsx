@@ -7,7 +7,16 @@ import { currentMapping, leaveTable, trainOnTable } from "../../store/any-table"
 import { usePlace } from "../../store/place";
 import type { StudioState } from "../../store/state";
 import { useStudio } from "../../store/studio";
-import { type MappingDraft, withFeatures, withId, withLabel } from "../../tasks/segment/table-config";
+import {
+  inputsOf,
+  type MappingDraft,
+  mayBeFeature,
+  withFeatures,
+  withGaps,
+  withId,
+  withLabel,
+  withTexts,
+} from "../../tasks/segment/table-config";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Dialog } from "../kit/dialog";
@@ -50,8 +59,9 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
   const refused = refusals.filter((refusal) => refusal.file === file.name);
   const single = head.columns.filter(({ width }) => width === 1);
   const named = single.map(({ name }) => ({ value: name, label: name }));
-  const widths = new Map(head.columns.map(({ name, width }) => [name, width]));
-  const inputs = draft.features.reduce((sum, name) => sum + (widths.get(name) ?? 0), 0);
+  const mapping = withTexts(draft, head.columns);
+  const features = formatCount(draft.features.length, locale);
+  const inputs = formatCount(inputsOf(draft, head.columns), locale);
   const problem = draft.label === null ? t.needsLabel : draft.features.length === 0 ? t.needsFeatures : null;
   return (
     <div className="space-y-4">
@@ -113,9 +123,25 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
             )}
           </Field>
         )}
+        <Field label={t.gaps} info={t.gapsAbout}>
+          {({ control }) => (
+            <Select
+              id={control}
+              value={draft.gaps ?? "refuse"}
+              options={[
+                { value: "refuse", label: t.gapsRefused },
+                { value: "mean", label: t.gapsMean },
+              ]}
+              onChange={(gaps) => setDraft(withGaps(draft, gaps === "mean"))}
+              className="w-44 shrink-0"
+            />
+          )}
+        </Field>
       </div>
-      <Features columns={head.columns} draft={draft} onChange={setDraft} />
-      <p className="text-ink-2 text-sm">{t.scaled}</p>
+      <Features columns={head.columns} sampled={head.sampled} draft={draft} onChange={setDraft} />
+      <p className="text-ink-2 text-sm">
+        {t.scaled} {t.wordsAbout}
+      </p>
       {refused.map(({ error }) => (
         <Callout key={error.code} tone="error">
           {errorSentence(error, locale)}
@@ -124,13 +150,13 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
       {loading !== null && <ReadingProgress progress={loading} />}
       <div className="hairline-t flex flex-wrap items-center justify-end gap-2 pt-4">
         <p role="status" className="mr-auto text-ink-2">
-          {problem ?? t.features(formatCount(draft.features.length, locale), formatCount(inputs, locale))}
+          {problem ?? (mapping.texts === undefined ? t.features : t.featuresAtLeast)(features, inputs)}
         </p>
         <Button onClick={leaveTable}>{t.cancel}</Button>
         <Button
           variant="primary"
           disabled={problem !== null || loading !== null}
-          onClick={() => void trainOnTable(draft)}
+          onClick={() => void trainOnTable(mapping)}
         >
           {t.read}
         </Button>
@@ -141,11 +167,13 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
 
 interface FeaturesProps {
   readonly columns: readonly TableColumn[];
+  /** Rows that the columns are known by. */
+  readonly sampled: number;
   readonly draft: MappingDraft;
   readonly onChange: (draft: MappingDraft) => void;
 }
 
-function Features({ columns, draft, onChange }: FeaturesProps) {
+function Features({ columns, sampled, draft, onChange }: FeaturesProps) {
   const t = useMessages(anyTableMessages);
   const locale = useLocale();
   const [search, setSearch] = useState("");
@@ -154,6 +182,13 @@ function Features({ columns, draft, onChange }: FeaturesProps) {
   const shown = found.slice(0, SHOWN);
   const order = columns.map(({ name }) => name);
   const chosen = new Set(draft.features);
+  const heldBy = (column: TableColumn) => {
+    const { width, isNumeric, isText, distinct, missing } = column;
+    const values = formatCount(distinct ?? 0, locale);
+    const words = mayBeFeature(column) ? t.words(values) : t.tooManyWords;
+    const held = width > 1 ? t.matrix(formatCount(width, locale)) : isNumeric ? t.number : isText ? words : t.text;
+    return missing === 0 ? held : `${held}; ${t.missing(formatCount(missing, locale), formatCount(sampled, locale))}`;
+  };
   const set = (names: readonly string[], use: boolean) => onChange(withFeatures(draft, order, names, use));
   return (
     <section aria-label={t.inputs} className="space-y-2">
@@ -201,25 +236,23 @@ function Features({ columns, draft, onChange }: FeaturesProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ name, width, isNumeric, examples }) => (
-            <tr key={name}>
+          {shown.map((column) => (
+            <tr key={column.name}>
               <Td>
                 <label className="touch flex min-w-0 items-center gap-2">
                   <input
                     type="checkbox"
-                    aria-label={t.use(name)}
-                    checked={chosen.has(name)}
-                    disabled={name === draft.label || name === draft.id}
-                    onChange={(event) => set([name], event.target.checked)}
+                    aria-label={t.use(column.name)}
+                    checked={chosen.has(column.name)}
+                    disabled={column.name === draft.label || column.name === draft.id || !mayBeFeature(column)}
+                    onChange={(event) => set([column.name], event.target.checked)}
                     className="size-4 shrink-0 accent-ink"
                   />
-                  <span className="min-w-0 break-words">{name}</span>
+                  <span className="min-w-0 break-words">{column.name}</span>
                 </label>
               </Td>
-              <Td className="whitespace-nowrap text-ink-2">
-                {width > 1 ? t.matrix(formatCount(width, locale)) : isNumeric ? t.number : t.text}
-              </Td>
-              <Td className="break-words text-ink-2 max-md:hidden">{examples.slice(0, 3).join(" · ")}</Td>
+              <Td className="text-ink-2">{heldBy(column)}</Td>
+              <Td className="break-words text-ink-2 max-md:hidden">{column.examples.slice(0, 3).join(" · ")}</Td>
             </tr>
           ))}
         </tbody>

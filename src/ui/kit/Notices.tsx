@@ -9,7 +9,9 @@ import { Callout } from "./callout";
 /** Files that were not opened, each with its sentence, until they are dismissed. */
 export function Refusals() {
   const locale = useLocale();
-  const refusals = useStudio((state) => state.refusals);
+  const asked = useStudio((state) => state.table?.file.name);
+  // The dialog that asks about a table says what is wrong with it.
+  const refusals = useStudio((state) => state.refusals).filter(({ file }) => file !== asked);
   const dismiss = useStudio((state) => state.dismissRefusal);
   return refusals.map((refusal) => {
     const sentence = errorSentence(refusal.error, locale);

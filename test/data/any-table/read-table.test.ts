@@ -261,6 +261,9 @@ describe("parseMapping", () => {
       );
     }
     expect(parseMapping({ ...mapping, id: "who" })).toEqual({ ...mapping, id: "who" });
+    expect(() => parseMapping({ ...mapping, texts: ["city"] })).toThrow(
+      expect.objectContaining({ code: "data/bad-mapping", params: { key: "table.texts: city" } }),
+    );
   });
 });
 
@@ -281,6 +284,98 @@ describe("gaps", () => {
     const options = { fileName: "t.npz", namedBy: "table", scoring: false };
     const dataset = await readNpzTable(file, { ...mapping, features: ["a"] }, options);
     expect(dataset.table?.gaps).toEqual([{ column: "a", cells: 1, place: 4 }]);
+  });
+});
+
+describe("columns of words", () => {
+  const words: Partial<TableMapping> = { features: ["city", "a"], texts: ["city"] };
+
+  it("become an input for each value, in order, and none of them where the cell is empty", async () => {
+    const dataset = await read("a,city,label\n1,Roma,x\n2,Ankara,y\n3,,x\n4, Roma ,y\n", words);
+    const c = constantOf(3);
+    expect(allOf(dataset.inputs)).toEqual([0, 1, 1, c, 1, 0, 2, c, 0, 0, 3, c, 0, 1, 4, c]);
+    expect(dataset.pastWidth).toBe(4);
+    expect(dataset.table).toMatchObject({
+      names: ["city=Ankara", "city=Roma", "a"],
+      categories: { city: ["Ankara", "Roma"] },
+      gaps: [],
+      unknown: [],
+    });
+  });
+
+  it("are read as training had them when a table is scored, and new words are told", async () => {
+    const options = { fileName: "next.csv", namedBy: "m.pt", scoring: true };
+    const known = { ...options, categories: { city: ["Ankara", "Roma"] } };
+    const next = csv("city,a\nOslo,5\nAnkara,6\nBern,7\n");
+    const dataset = await readTable(next, { ...mapping, ...words }, known);
+    const c = constantOf(3);
+    expect(allOf(dataset.inputs)).toEqual([0, 0, 5, c, 1, 0, 6, c, 0, 0, 7, c]);
+    expect(dataset.table?.unknown).toEqual([{ column: "city", cells: 2, place: 2 }]);
+  });
+
+  it("are refused above 64 values, and told apart from numbers by the first rows", async () => {
+    const rows = Array.from({ length: 65 }, (_, i) => `${i},town ${i},${i % 2 ? "x" : "y"}`);
+    const text = `a,city,label\n${rows.join("\n")}\n`;
+    await expect(read(text, words)).rejects.toMatchObject({
+      code: "data/too-many-values",
+      params: { column: "city", most: 64 },
+    });
+    const { columns } = await readTableHead(csv("a,b,city,when\n1,,Rome,x\n2,3,Oslo,\n"), "t.csv");
+    expect(columns.map(({ name, isText, missing }) => [name, isText, missing])).toEqual([
+      ["a", false, 0],
+      ["b", false, 1],
+      ["city", true, 0],
+      ["when", true, 1],
+    ]);
+  });
+
+  it("are the same of an .npz", async () => {
+    const blob = await writeNpz(
+      new Map([
+        ["a", { data: Float32Array.of(1, 2, 3), shape: [3] }],
+        ["city", { texts: ["Roma", "Ankara", ""], shape: [3] }],
+        ["label", { texts: ["x", "y", "x"], shape: [3] }],
+      ]),
+    );
+    const options = { fileName: "t.npz", namedBy: "table", scoring: false };
+    const dataset = await readNpzTable(blob, { ...mapping, ...words }, options);
+    const c = constantOf(3);
+    expect(allOf(dataset.inputs)).toEqual([0, 1, 1, c, 1, 0, 2, c, 0, 0, 3, c]);
+    expect(dataset.table?.names).toEqual(["city=Ankara", "city=Roma", "a"]);
+    const known = { ...options, scoring: true, categories: { city: ["Ankara", "Oslo"] } };
+    const scored = await readNpzTable(blob, { ...mapping, ...words }, known);
+    expect(allOf(scored.inputs).slice(0, 3)).toEqual([0, 0, 1]);
+    expect(scored.table?.unknown).toEqual([{ column: "city", cells: 1, place: 1 }]);
+  });
+});
+
+describe("the mean for a number that is not there", () => {
+  it("is that of the rows that have one, 0 on the scale, and its cells are counted", async () => {
+    const raw = await read("a,b,label\n,7,x\n1,8,y\n3,9,x\n100,,y\n", { gaps: "mean" });
+    expect(raw.table).toMatchObject({
+      gaps: [],
+      filled: [
+        { column: "a", cells: 1, place: 2 },
+        { column: "b", cells: 1, place: 5 },
+      ],
+    });
+    const scale = await scaleOf(raw.inputs, 2, Int32Array.of(0, 1, 2));
+    expect(scale).toEqual({ mean: [2, 8], deviation: [1, expect.closeTo(Math.sqrt(2 / 3), 12)] });
+    const scaled = allOf(withScale(raw, scale).inputs);
+    expect(scaled.filter((_, i) => i % 3 === 0)).toEqual([0, -1, 1, 98]);
+    expect(scaled[10]).toBe(0);
+  });
+
+  it("does not stand for an infinite one", async () => {
+    const { table } = await read("a,b,label\ninf,7,x\n1,8,y\n", { gaps: "mean" });
+    expect(table).toMatchObject({ gaps: [{ column: "a", cells: 1, place: 2 }], filled: [] });
+  });
+
+  it("is proposed where the first rows of a feature have gaps", async () => {
+    const withGap = await readTableHead(csv("a,b,label\n1,,x\n2,3,y\n1,2,x\n2,4,y\n"), "t.csv");
+    expect(guessMapping(withGap)).toMatchObject({ features: ["a", "b"], gaps: "mean" });
+    const without = await readTableHead(csv("a,b,label\n1,1,x\n2,3,y\n1,2,x\n2,4,y\n"), "t.csv");
+    expect(guessMapping(without)).not.toHaveProperty("gaps");
   });
 });
 

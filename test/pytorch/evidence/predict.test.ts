@@ -241,6 +241,32 @@ except ImportError:
     ]);
   });
 
+  it("reads words and fills gaps of a table as the studio does", async () => {
+    const program = `
+import json, pathlib, sys
+import numpy as np
+sys.path.insert(0, sys.argv[1])
+import predict
+table = {"features": ["city", "age"], "texts": ["city"], "gaps": "mean", "categories": {"city": ["Ankara", "Roma"]}, "id": None, "label": "left", "decimal": ".", "mean": [0.5, 0.25, 30], "deviation": [0.5, 1, 10]}
+path = pathlib.Path(sys.argv[2], "words.csv")
+path.write_text("age,city\\n40,Roma\\n,Oslo\\n20,\\n")
+x, _, _ = predict.read_table(path, table, None)
+print(json.dumps(x[:, :3].tolist()))
+arrays = pathlib.Path(sys.argv[2], "words.npz")
+np.savez(arrays, age=np.array([40, np.nan, 20]), city=np.array(["Roma", "Oslo", ""]))
+print(json.dumps((predict.read_table(arrays, table, None)[0] == x).all().item()))
+`;
+    const run = await torch.run(["-c", program, join(script, ".."), root]);
+    expect(run.stderr).toBe("");
+    const [csv = "", npz] = run.stdout.trimEnd().split("\n");
+    expect(JSON.parse(csv)).toEqual([
+      [-1, 0.75, 1],
+      [-1, -0.25, 0],
+      [-1, -0.25, -1],
+    ]);
+    expect(npz).toBe("true");
+  });
+
   it("says which row of a table has fewer or more cells than the header, in one sentence", async () => {
     const program = `
 import json, pathlib, sys
