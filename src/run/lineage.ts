@@ -31,9 +31,10 @@ export interface StageFacts {
 
 /**
  * `missing`: what it begins with is not there either. `ready`: it can be made. `stale`: it was made from something that
- * is another now, or from something that is stale itself.
+ * is another now, or from something that is stale itself. `elsewhere`: it is there, and nothing says that it was made from
+ * what stands before it.
  */
-export type StageState = "missing" | "ready" | "stale" | "running" | "done";
+export type StageState = "missing" | "ready" | "stale" | "elsewhere" | "running" | "done";
 
 export type LineageFacts = Readonly<Record<LineageStage, StageFacts>>;
 
@@ -58,7 +59,7 @@ function stateOf(
   facts: LineageFacts,
   settled: Readonly<Record<LineageStage, StageState>>,
 ): StageState {
-  const { isThere, settings, from, isRunning } = facts[stage];
+  const { isThere, hash, settings, from, isRunning } = facts[stage];
   if (isRunning) return "running";
   const upstream = UPSTREAM[stage];
   if (!isThere) {
@@ -68,14 +69,22 @@ function stateOf(
     return isReady && stage !== "tables" ? "ready" : "missing";
   }
   const isOther = (then: string | undefined, now: string | null) => then !== undefined && now !== null && then !== now;
+  const changed = upstream.filter((other) => isOther(from[other], facts[other].identity ?? facts[other].hash));
   const isStale =
     isOther(from.settings, settings) ||
-    upstream.some(
-      (other) =>
-        isOther(from[other], facts[other].identity ?? facts[other].hash) ||
-        (from[other] !== undefined && settled[other] === "stale"),
-    );
-  return isStale ? "stale" : "done";
+    changed.some((other) => settled[other] !== "elsewhere") ||
+    upstream.some((other) => from[other] !== undefined && settled[other] === "stale");
+  if (isStale) return "stale";
+  // What came from elsewhere has taken the place of what this was made from, which has not changed by that. What is still
+  // being hashed is not judged.
+  const isUnknown = hash !== null && upstream.every((other) => from[other] === undefined);
+  const isApart = changed.length > 0 || (isUnknown && isOnTheWay(stage, facts));
+  return isApart ? "elsewhere" : "done";
+}
+
+/** Whether anything stands before a stage. */
+function isOnTheWay(stage: LineageStage, facts: LineageFacts): boolean {
+  return UPSTREAM[stage].some((other) => facts[other].isThere || isOnTheWay(other, facts));
 }
 
 /** A hash as it is shown: seven of them stand on one line. */

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import type { TableMapping } from "../data/any-table/mapping";
 import { utf8 } from "../formats/bytes";
 import type { LineageFacts, StageFacts } from "../run/lineage";
 import type { RunRecord } from "../run/record";
@@ -25,7 +26,7 @@ interface DataFacts {
 export type LineageRun = Pick<RunRecord, "id" | "state" | "source" | "demo" | "checkpointSha256"> & {
   readonly json: {
     readonly task: TaskId;
-    readonly dataset: { readonly sha256: string };
+    readonly dataset: { readonly sha256: string; readonly table?: TableMapping };
     readonly foundation: { readonly sha256: string } | null;
   } | null;
 };
@@ -131,20 +132,23 @@ function byRun(run: LineageRun | undefined, sources: LineageSources): StageFacts
 }
 
 /** What a model scored; of a model that no run here made, it is not asked which run stands on the way. */
-function predictionsOf({ scored, runs }: LineageSources): StageFacts {
+function predictionsOf(sources: LineageSources): StageFacts {
+  const { scored, runs } = sources;
   if (scored === null) return nothing;
   const made = runs.find(({ id, checkpointSha256 }) => {
     return id === scored.run || (scored.model !== null && checkpointSha256 === scored.model);
   });
-  const model = made?.checkpointSha256 ?? null;
-  return { ...nothing, isThere: true, hash: scored.sha256, from: model === null ? {} : { [scored.task]: model } };
+  const file = sources.models[scored.task];
+  const model = made === undefined ? (file === scored.model ? file : null) : made.checkpointSha256;
+  return { ...nothing, isThere: true, hash: scored.sha256, from: model == null ? {} : { [scored.task]: model } };
 }
 
-/** The newest run of a task on sketches of this way; another data set's runs are none of its stages. */
+/** The newest run of a task on sketches of this way; runs of another data set, or of a table, are none of its stages. */
 function finished(task: TaskId, { runs, sketches, origins, demo }: LineageSources) {
   return runs.find(({ json, state, source, demo: ofDemo }) => {
     if (json?.task !== task || state !== "finished" || source !== "studio" || ofDemo !== demo) return false;
-    const { sha256 } = json.dataset;
+    const { sha256, table } = json.dataset;
+    if (table !== undefined) return false;
     return sketches === null || sha256 === sketches || origins[sha256] !== undefined;
   });
 }

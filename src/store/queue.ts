@@ -4,7 +4,7 @@ import type { FileIdentity, SketchesSummary } from "../protocol/files";
 import type { RunEvent } from "../protocol/run";
 import { nextStep, type QueueCommand, type QueueStep, type RunEnding } from "../run/queue-policy";
 import { holdRun, ownedRuns, releaseRun } from "../storage/run-lock";
-import { type Config, needsFoundation } from "../tasks/config";
+import { type Config, defaultConfig, needsFoundation } from "../tasks/config";
 import { recordRefusal } from "./history";
 import { pageStorage } from "./page-storage";
 import { forgetQueue, type StoredQueue, storedQueues, storeQueue } from "./queue-storage";
@@ -114,10 +114,22 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     if (run === undefined) return finish(queue.id, step.kind === "end" ? step.why : "done");
     begun = false;
     labelRun(run.id, labelIn(queue, run));
+    showForm(queue, run);
     if (run.model !== null && !(await useStudio.getState().openRunModel(run.model))) {
       return follow({ type: "failed", error: { code: "queue/no-model", params: {} } });
     }
     await useStudio.getState().startQueued(run.id, run.config);
+  }
+
+  /**
+   * A way's run is shown with its own form, unless somebody has changed that: whoever starts a training then trains the
+   * same again.
+   */
+  function showForm({ way }: Queue, { config }: Queue["runs"][number]): void {
+    if (way === null) return;
+    useStudio.getState().setTask(config.task);
+    const { config: form, setConfig } = useStudio.getState();
+    if (JSON.stringify(form) === JSON.stringify(defaultConfig(config.task))) setConfig(config);
   }
 
   /** Resumes the current run where it was saved, and starts it where it was not. */
@@ -136,6 +148,7 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
     if (!isSaved()) return advance(queue);
     begun = false;
     labelRun(current.id, labelIn(queue, current));
+    showForm(queue, current);
     await useStudio.getState().resumeRun(current.id);
   }
 

@@ -41,6 +41,9 @@ test("?demo=bank shows the whole way in under two minutes, and what a change mak
   await expect(bar(page)).toContainText(/about .* left at most/);
   await expect(bar(page)).toContainText("The whole way is done: 3 of 3 models.", { timeout: 120_000 });
   expect((performance.now() - started) / 1000).toBeLessThan(120);
+  // The form is that of the run which is shown: started again, the same is trained.
+  await expect(page.getByRole("radio", { name: "Churn" })).toBeChecked();
+  await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("20");
   for (const name of STAGES) await expect(stage(page, name)).toHaveAttribute("data-state", "done");
   await expect(stage(page, "Predictions")).toHaveAttribute("data-state", "ready");
   await expectAccessible(page, "main");

@@ -86,9 +86,23 @@ describe("lineage", () => {
 
   it("takes a file from elsewhere as the beginning of the way: other tables say nothing of it", () => {
     const entered = whole({ tables: { hash: "another" }, sketches: { from: {} } });
-    expect(lineage(entered)).toEqual(expected(["graph"]));
+    expect(lineage(entered)).toEqual({ ...expected(["graph"]), sketches: "elsewhere" });
     const model = whole({ sketches: { hash: "another" }, foundation: { from: {} } });
-    expect(lineage(model)).toEqual(expected(["segment", "churn", "predictions"]));
+    expect(lineage(model)).toEqual({ ...expected(["segment", "churn", "predictions"]), foundation: "elsewhere" });
+    const alone = whole({ tables: nothing, graph: nothing, sketches: { from: {} } });
+    expect(lineage(alone)).toMatchObject({ sketches: "done", foundation: "done" });
+  });
+
+  it("calls nothing stale that was made from what a file from elsewhere stands in place of: it is of another origin", () => {
+    const dropped = whole({ graph: nothing, sketches: { hash: "a file", from: {} } });
+    expect(lineage(dropped)).toEqual({
+      ...expected([]),
+      graph: "ready",
+      sketches: "elsewhere",
+      foundation: "elsewhere",
+      segment: "elsewhere",
+      churn: "elsewhere",
+    });
   });
 
   it("keeps a model of a foundation model from scratch apart from changes of the foundation", () => {

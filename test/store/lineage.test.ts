@@ -115,15 +115,16 @@ describe("lineageFacts", () => {
     const scored = { sha256: "scores", task: "churn", run: null } as const;
     expect(statesOf({ runs, scored: { ...scored, model: "model of churned" } }).predictions).toBe("stale");
     expect(statesOf({ runs, scored: { ...scored, model: "model of churned-2" } }).predictions).toBe("done");
-    expect(statesOf({ runs, scored: { ...scored, model: "from elsewhere" } }).predictions).toBe("done");
+    expect(statesOf({ runs, scored: { ...scored, model: "from elsewhere" } }).predictions).toBe("elsewhere");
     const same = [{ ...run("churned-2", "churn", "sk"), checkpointSha256: "model of churned" }, ...RUNS];
     expect(statesOf({ runs: same }).predictions, "the same bits again are no other model").toBe("done");
   });
 
-  it("says nothing of what earlier builds did not note", () => {
+  it("knows no origin of what earlier builds did not note, and calls nothing stale for it", () => {
     const runs = RUNS.map((each) => ({ ...each, checkpointSha256: null }));
     const earlier = JSON.stringify([[["customers"], {}, "stop"], { pastDays: 20 }]);
-    expect(statesOf({ runs, origins: { sk: { made: earlier, walk: null } } })).toEqual(done);
+    const unknown = { sketches: "elsewhere", foundation: "elsewhere", predictions: "elsewhere" };
+    expect(statesOf({ runs, origins: { sk: { made: earlier, walk: null } } })).toEqual({ ...done, ...unknown });
   });
 
   it("knows the same sketches in another file: weights and the matrices that were written of them", () => {
@@ -139,7 +140,19 @@ describe("lineageFacts", () => {
       foundation: "stale",
     });
     const elsewhere = statesOf({ origins: { sk: origins.sk }, sketches: "matrices" });
-    expect(elsewhere).toMatchObject({ sketches: "done", foundation: "stale", churn: "stale" });
+    expect(elsewhere).toMatchObject({ sketches: "elsewhere", foundation: "elsewhere", churn: "elsewhere" });
+  });
+
+  it("leaves runs on a table with a label out: they are on no way", () => {
+    const table = { label: "left", id: null, features: ["age"], decimal: "." } as const;
+    const own: LineageRun[] = [
+      {
+        ...run("campaign", "segment", "csv"),
+        json: { task: "segment", dataset: { sha256: "csv", table }, foundation: null },
+      },
+    ];
+    expect(lineageFacts({ ...whole, runs: [...own, ...RUNS] }).segment.run).toBe("segmented");
+    expect(statesOf({ sketches: null, runs: own }).segment).toBe("ready");
   });
 
   it("shows a model of a file that Predict has open, where no run's stands", () => {
@@ -147,13 +160,14 @@ describe("lineageFacts", () => {
     const scored = { sha256: "scores", task: "segment", model: "from elsewhere", run: null } as const;
     const facts = lineageFacts({ ...whole, runs: RUNS.slice(2), models, scored });
     expect(facts.segment).toMatchObject({ isThere: true, hash: "from elsewhere", from: {} });
-    expect(lineage(facts)).toEqual({ ...done, churn: "ready" });
+    expect(facts.predictions.from).toEqual({ segment: "from elsewhere" });
+    expect(lineage(facts)).toEqual({ ...done, segment: "elsewhere", churn: "ready" });
     expect(lineageFacts({ ...whole, models }).segment.hash).toBe("model of segmented");
   });
 
   it("leaves runs of other data, of the demo, and unfinished ones out", () => {
     const other = statesOf({ origins: {}, sketches: "elsewhere", foundation: null });
-    expect(other).toMatchObject({ sketches: "done", foundation: "ready", segment: "missing", churn: "missing" });
+    expect(other).toMatchObject({ sketches: "elsewhere", foundation: "ready", segment: "missing", churn: "missing" });
     const hidden = RUNS.map((each) => ({ ...each, demo: true }));
     expect(statesOf({ runs: hidden })).toMatchObject({ segment: "ready", churn: "ready" });
     const stopped: LineageRun[] = [{ ...run("churned", "churn", "sk"), state: "failed" }];

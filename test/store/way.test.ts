@@ -8,7 +8,7 @@ import { useQueue } from "../../src/store/queue";
 import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
 import { useStudio } from "../../src/store/studio";
 import { goOnWith, goOnWithTheseTables, runEverything, showDemoWay, stopWay, useWay } from "../../src/store/way";
-import { defaultConfig } from "../../src/tasks/config";
+import { defaultConfig, withChanges } from "../../src/tasks/config";
 import { PATIENT } from "../patient";
 import { sketches as usualSketches } from "../ui/fixtures";
 import { serveStudio } from "./serve-studio";
@@ -379,4 +379,20 @@ it("never tells less of the sketches than before", async () => {
   expect(await tell({ stage: "graph", share: 0 })).toBe(0.6);
   end();
   await settled();
+});
+
+it("shows a run with its own form, which whoever starts a training then trains again; a changed form stays", async () => {
+  const churn = withChanges(defaultConfig("churn"), { epochs: 20, patience: 8 });
+  const runs = [{ id: "c", name: "c", config: churn, model: null }];
+  useStudio.setState({ config: defaultConfig("segment") });
+  await goOnWith(stored({ runs, sketches: file }));
+  expect(places.started).toHaveBeenCalledWith("c", churn);
+  expect(useStudio.getState().config).toEqual(churn);
+
+  const mine = withChanges(defaultConfig("churn"), { epochs: 77 });
+  useQueue.setState({ queue: null, end: null });
+  useStudio.setState({ config: mine, queueing: false });
+  await goOnWith(stored({ id: "later", runs, sketches: file }));
+  expect(places.started).toHaveBeenCalledTimes(2);
+  expect(useStudio.getState().config).toEqual(mine);
 });

@@ -28,6 +28,7 @@ const loadRunPanel = () => import("../run/RunPanel").then((module) => ({ default
 const RunPanel = lazy(loadRunPanel);
 const Overview = lazy(() => import("../intake/Overview").then((module) => ({ default: module.Overview })));
 const LineageStrip = lazy(() => import("../lineage/LineageStrip").then((module) => ({ default: module.LineageStrip })));
+const WayPlaceholder = lazy(() => import("../lineage/WayBar").then((module) => ({ default: module.WayPlaceholder })));
 const QueueBar = lazy(() => import("../queue/QueueBar").then((module) => ({ default: module.QueueBar })));
 const TableDialog = lazy(() => import("../intake/TableDialog").then((module) => ({ default: module.TableDialog })));
 const QueueDialog = lazy(() => import("../queue/QueueDialog").then((module) => ({ default: module.QueueDialog })));
@@ -51,6 +52,7 @@ export function StudioPlace() {
   const [overview, setOverview] = useState(false);
   const empty = !hasRun && !ready;
   const way = useQueue(({ queue }) => queue?.way != null);
+  const going = useQueue(({ queue, end }) => queue?.way != null && end === null);
   const queued = useQueue(({ queue }) => queue !== null && queue.way === null);
   return (
     <>
@@ -92,6 +94,8 @@ export function StudioPlace() {
           <LazyPart fallback={<div className="min-h-[calc(100dvh-3rem)]" />}>
             {hasRun && !(newInputs && overview) ? (
               <RunPanel />
+            ) : going ? (
+              <WayPlaceholder />
             ) : data !== null && ready ? (
               <Overview data={data} foundation={foundation} />
             ) : (

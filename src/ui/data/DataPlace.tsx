@@ -6,6 +6,7 @@ import { type Step, useData } from "../../store/data";
 import { useQueue } from "../../store/queue";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { classes } from "../kit/classes";
 import { TablesPanel } from "../kit/sources/TablesPanel";
 import { Tabs } from "../kit/tabs";
 import { useLocale, useMessages } from "../locale";
@@ -35,7 +36,13 @@ export function DataPlace({ lineage }: { readonly lineage: ReactNode }) {
         <GraphSection />
         <SketchesSection />
       </aside>
-      <main id="results" aria-label={actions.data} tabIndex={-1} className="min-w-0 bg-paper outline-none">
+      <main
+        id="results"
+        aria-label={actions.data}
+        tabIndex={-1}
+        // Where all is one column, how far a whole way is stands above the forms that it does not ask about.
+        className={classes("min-w-0 bg-paper outline-none", way && "max-lg:order-first")}
+      >
         {(way || !isEmpty) && lineage}
         {isEmpty ? <Empty /> : <Views />}
       </main>

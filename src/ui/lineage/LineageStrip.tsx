@@ -40,7 +40,7 @@ export function LineageStrip() {
         <details className="group min-w-0 flex-1 md:hidden">
           <summary className="touch flex cursor-pointer list-none items-center gap-1 text-ink-2 text-sm">
             <ChevronRight aria-hidden size={14} className="group-open:rotate-90" />
-            {t.summary(count("done") + count("stale"), count("stale"))}
+            {t.summary(count("done") + count("stale") + count("elsewhere"), count("stale"))}
           </summary>
           <Stages stages={stages} className="flex-col pb-2" />
         </details>
@@ -73,7 +73,7 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
     <ol className={classes("flex", className)}>
       {stages.map(({ stage, state, hash, href }, place) => (
         <li key={stage} className="flex min-w-0 items-center gap-x-1">
-          {place > 0 && <ChevronRight aria-hidden size={12} className="shrink-0 text-ink-3 max-md:hidden" />}
+          {place > 0 && <Joint isMade={state !== "elsewhere"} />}
           <Tooltip text={t.about(t.stage[stage], t.state[state], hash ?? "")}>
             <a
               href={href}
@@ -85,7 +85,7 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
             >
               <span aria-hidden className={classes("size-1.5 shrink-0 rounded-full", dots[state])} />
               {t.stage[stage]}
-              {state === "stale" || state === "running" ? (
+              {state === "stale" || state === "running" || state === "elsewhere" ? (
                 <span>{t.mark[state]}</span>
               ) : (
                 hash !== null && (
@@ -100,10 +100,20 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
   );
 }
 
+/** What stands between two stages: an arrow, or a line where the second was not made from the first. */
+function Joint({ isMade }: { readonly isMade: boolean }) {
+  return isMade ? (
+    <ChevronRight aria-hidden size={12} className="shrink-0 text-ink-3 max-md:hidden" />
+  ) : (
+    <span aria-hidden className="mx-1 h-4 w-px shrink-0 bg-line-strong max-md:hidden" />
+  );
+}
+
 const looks: Readonly<Record<StageState, string>> = {
   missing: "text-ink-3",
   ready: "text-ink-2",
   stale: "text-warning",
+  elsewhere: "text-ink-2",
   running: "text-ink font-strong",
   done: "text-ink",
 };
@@ -112,6 +122,7 @@ const dots: Readonly<Record<StageState, string>> = {
   missing: "border border-line-strong",
   ready: "border border-ink-2",
   stale: "bg-warning",
+  elsewhere: "bg-ink-3",
   running: "bg-accent",
   done: "bg-ink",
 };

@@ -27,29 +27,54 @@ export function WayBar() {
   );
 }
 
-function Going({ queue }: { readonly queue: Queue }) {
+/** Where a way is, in words too. */
+function useStage(queue: Queue) {
   const t = useMessages(lineageMessages);
-  const locale = useLocale();
   const sketching = useWay((state) => state.sketching === queue.id);
   const made = useWay((state) => state.share);
-  const current = queue.runs[queue.endings.length];
+  const ended = queue.endings.length;
+  const current = queue.runs[ended];
   const isCurrent = useStudio(({ run }) => run !== null && run.header.id === current?.id);
   const share = useStudio(({ run }) => (run === null ? 0 : runShare(run)));
-  const elapsed = useStudio(({ run }) => run?.elapsedSeconds ?? 0);
-  const left = useStudio(({ run }) => run?.secondsLeft ?? null);
   const trainings = queue.runs.map(({ config }) => config);
-  const ended = queue.endings.length;
   const position: WayPosition = sketching
     ? { stage: "sketches", share: made }
     : { stage: "training", ended, share: isCurrent ? share : 0 };
   const { at, of } = wayStage(trainings, position);
-  const seconds = isCurrent && !sketching ? waySecondsLeft({ elapsed, left }, trainings, ended) : null;
   const name = t.making[sketching ? "sketches" : (current?.config.task ?? "churn")];
+  const words = t.stageOf(at, of, name);
+  return { words, trainings, share: wayShare(trainings, position), isTraining: isCurrent && !sketching };
+}
+
+/** What stands in the results' place between two stages of a way. */
+export function WayPlaceholder() {
+  const queue = useQueue((state) => state.queue);
+  return queue === null ? null : <Between queue={queue} />;
+}
+
+function Between({ queue }: { readonly queue: Queue }) {
+  const t = useMessages(lineageMessages);
+  const { words } = useStage(queue);
+  return (
+    <div className="grid min-h-80 place-content-center gap-1 p-6 text-center">
+      <h2 className="text-lg">{t.way}</h2>
+      <p className="text-ink-2">{words}</p>
+    </div>
+  );
+}
+
+function Going({ queue }: { readonly queue: Queue }) {
+  const t = useMessages(lineageMessages);
+  const locale = useLocale();
+  const { words, trainings, share, isTraining } = useStage(queue);
+  const elapsed = useStudio(({ run }) => run?.elapsedSeconds ?? 0);
+  const left = useStudio(({ run }) => run?.secondsLeft ?? null);
+  const seconds = isTraining ? waySecondsLeft({ elapsed, left }, trainings, queue.endings.length) : null;
   return (
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <p className="min-w-0 flex-1 basis-60" role="status">
-          <span className="font-strong">{t.way}</span> {t.stageOf(at, of, name)}
+          <span className="font-strong">{t.way}</span> {words}
         </p>
         {seconds !== null && <p className="text-ink-2 text-sm">{t.left(formatDuration(seconds, locale))}</p>}
         <Tooltip text={t.stopWhy}>
@@ -58,7 +83,7 @@ function Going({ queue }: { readonly queue: Queue }) {
           </Button>
         </Tooltip>
       </div>
-      <ProgressBar value={wayShare(trainings, position)} label={t.way} className="mt-1 bg-paper" />
+      <ProgressBar value={share} label={t.way} className="mt-1 bg-paper" />
     </>
   );
 }

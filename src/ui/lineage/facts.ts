@@ -30,13 +30,16 @@ export function useLineageFacts(): LineageFacts {
   const hasSketches = useData((state) => state.sketches !== null);
   const kept = useData((state) => state.kept);
   const stage = useData((state) => state.progress?.stage ?? null);
-  const open = useStudio((state) => state.sketches.value?.sha256 ?? null);
+  // A table with a label is no sketches, and what is trained on it and scored by it is on no way.
+  const open = useStudio(({ sketches: { value } }) => (value?.table === null ? value.sha256 : null));
   const foundation = useStudio((state) => state.foundation.value?.sha256 ?? null);
   const demo = useStudio((state) => state.demo);
-  const training = useStudio(({ run }) => (isRunning(run) ? (run?.header.task ?? null) : null));
+  const training = useStudio(({ run, sketches: { value } }) =>
+    isRunning(run) && value?.table === null ? (run?.header.task ?? null) : null,
+  );
   const runs = useHistory((state) => state.runs);
-  const scored = usePredict((state) => state.scored);
-  const model = usePredict((state) => state.model);
+  const scored = usePredict((state) => (state.model?.isTable === true ? null : state.scored));
+  const model = usePredict((state) => (state.model?.isTable === true ? null : state.model));
   return useMemo(() => {
     const keptHash = kept?.files.findLast(({ kind }) => kind === "weights")?.sha256 ?? null;
     const running = stage === null ? null : stepOf[stage];

@@ -165,3 +165,14 @@ it("knows the graph again by its exported vectors: nothing downstream of them is
   expect(facts.graph.hash).toBe(hash);
   expect(states().sketches).toBe("done");
 });
+
+it("takes a table with a label for no sketches", async () => {
+  const { sketches } = useStudio.getState();
+  if (sketches.value === null) throw new Error("no sketches");
+  const table = { label: "left", id: null, features: ["age"], decimal: "." } as const;
+  useStudio.setState({ sketches: { loading: null, value: { ...sketches.value, sha256: "of a csv", table } } });
+  await until(() => facts.sketches.hash !== sketches.value?.sha256);
+  expect(facts.sketches.hash).not.toBe("of a csv");
+  expect(facts.sketches.isThere, "those of the data place").toBe(true);
+  useStudio.setState({ sketches });
+});
