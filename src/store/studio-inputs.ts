@@ -110,7 +110,8 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     }
     if (result.value.kind === "labeled-table") {
       const { head, guess } = result.value;
-      set({ table: { ...result.value, guess: fitting(known?.likely, head) ?? guess, file } });
+      const table = { ...result.value, guess: fitting(known?.likely, head) ?? guess, file };
+      set(({ refusals }) => ({ table, refusals: refusals.filter((refusal) => !before.includes(refusal)) }));
       return false;
     }
     if (result.value.kind === "sketcher") sketcher = file;

@@ -133,6 +133,13 @@ describe("the form of a table", () => {
     expect(form()).toMatchObject({ classes: ["left", "stayed"] });
   });
 
+  it("makes refusals of earlier files history when it is asked about", async () => {
+    const error = { code: "open/unsupported", params: { file: "notes.pdf", kind: "unknown" } };
+    useStudio.setState({ refusals: [{ file: "notes.pdf", error }] });
+    await studio().openFiles([file("people.csv")]);
+    expect(studio()).toMatchObject({ refusals: [], table: { file: { name: "people.csv" } } });
+  });
+
   it("leaves nothing behind of a table that was refused in its dialog and left", async () => {
     await studio().openFiles([file("people.csv")]);
     refusing = true;

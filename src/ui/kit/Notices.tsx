@@ -1,5 +1,6 @@
 import { errorSentence } from "../../i18n/errors";
 import { formatBytes } from "../../i18n/format";
+import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { useStudio } from "../../store/studio";
 import { useLocale, useMessages } from "../locale";
@@ -8,25 +9,35 @@ import { Callout } from "./callout";
 
 /** Files that were not opened, each with its sentence, until they are dismissed. */
 export function Refusals() {
+  const t = useMessages(appMessages);
   const locale = useLocale();
   const asked = useStudio((state) => state.table?.file.name);
   // The dialog that asks about a table says what is wrong with it.
   const refusals = useStudio((state) => state.refusals).filter(({ file }) => file !== asked);
   const dismiss = useStudio((state) => state.dismissRefusal);
-  return refusals.map((refusal) => {
-    const sentence = errorSentence(refusal.error, locale);
-    return (
-      <Callout
-        key={refusal.file}
-        tone="error"
-        // Not every sentence names the file, and two files may be refused for the same reason.
-        {...(sentence.includes(refusal.file) ? {} : { title: refusal.file })}
-        onDismiss={() => dismiss(refusal)}
-      >
-        {sentence}
-      </Callout>
-    );
-  });
+  return (
+    <>
+      {refusals.length > 1 && (
+        <Button variant="ghost" onClick={() => refusals.forEach(dismiss)}>
+          {t.dismissAll(refusals.length)}
+        </Button>
+      )}
+      {refusals.map((refusal) => {
+        const sentence = errorSentence(refusal.error, locale);
+        return (
+          <Callout
+            key={refusal.file}
+            tone="error"
+            // Not every sentence names the file, and two files may be refused for the same reason.
+            {...(sentence.includes(refusal.file) ? {} : { title: refusal.file })}
+            onDismiss={() => dismiss(refusal)}
+          >
+            {sentence}
+          </Callout>
+        );
+      })}
+    </>
+  );
 }
 
 /** Two files of one kind were dropped together: one of them is used. */

@@ -173,6 +173,5 @@ it("takes a table with a label for no sketches", async () => {
   useStudio.setState({ sketches: { loading: null, value: { ...sketches.value, sha256: "of a csv", table } } });
   await until(() => facts.sketches.hash !== sketches.value?.sha256);
   expect(facts.sketches.hash).not.toBe("of a csv");
-  expect(facts.sketches.isThere, "those of the data place").toBe(true);
   useStudio.setState({ sketches });
 });
