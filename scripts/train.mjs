@@ -200,12 +200,12 @@ async function configure(automation, config) {
 async function untilReady({ automation }, { table, config }) {
   let lastLoading = performance.now();
   for (;;) {
-    const { phase, problem, checked, asked, isTable } = await automation.evaluate((studio) => ({
+    const { phase, problem, checked, asked, holdsSketches } = await automation.evaluate((studio) => ({
       phase: studio.phase(),
       problem: studio.problems()[0],
       checked: studio.preflight() !== null,
       asked: studio.askedColumns(),
-      isTable: studio.isTable(),
+      holdsSketches: studio.holdsSketches(),
     }));
     if (asked !== null && problem === undefined) {
       if (table === null) {
@@ -220,7 +220,7 @@ async function untilReady({ automation }, { table, config }) {
       if (form !== null) await configure(automation, { ...form, ...config });
       continue;
     }
-    if (table !== null && phase === "ready" && !isTable) {
+    if (table !== null && holdsSketches) {
       throw new CommandError("--label is for a table with a label, and the file holds sketches: leave it out.");
     }
     if (phase === "loading") lastLoading = performance.now();

@@ -62,8 +62,8 @@ export interface Automation {
   stop(): Promise<void>;
   /** Says that what is opened from now on has a label: no table is taken for one of a bank's. */
   expectLabels(): void;
-  /** Whether the open data are a table with a label. */
-  isTable(): boolean;
+  /** Whether the open data are sketches, and no table with a label. */
+  holdsSketches(): boolean;
   /** The table that waits until somebody says what its columns mean; null without one. */
   askedColumns(): { readonly file: string; readonly columns: readonly string[] } | null;
   /** Reads that table; answers with the form that it brings, null when it was refused. */
@@ -134,7 +134,7 @@ export function installAutomation(): void {
     },
     stop: () => useStudio.getState().stopTraining(),
     expectLabels,
-    isTable: () => useStudio.getState().sketches.value?.table != null,
+    holdsSketches: () => useStudio.getState().sketches.value?.table === null,
     askedColumns: () => {
       const { table } = useStudio.getState();
       return table && { file: table.file.name, columns: table.head.columns.map(({ name }) => name) };
