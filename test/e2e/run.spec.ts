@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
+import type { Locale } from "../../src/i18n/messages";
 import { ENDLESS, expectAccessible, startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
 
 const MAX_TASK_MS = 50;
@@ -65,8 +66,17 @@ test.describe("a run on a desktop", () => {
     await untilOpen(page);
     await startDemoRun(page, { epochs: 400, patience: 400 });
     await expect(card(page, "Confusion matrix").getByRole("table")).toBeVisible({ timeout: 30_000 });
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    expect(height, "a run is followed without scrolling").toBeLessThanOrEqual(900);
+    const speak = (language: Locale) =>
+      page.evaluate((wanted) => {
+        const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+        studio.setLanguage(wanted);
+      }, language);
+    for (const language of ["tr", "en"] as const) {
+      await speak(language);
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      expect(height, `a run is followed without scrolling (${language})`).toBeLessThanOrEqual(900);
+    }
 
     const tasks = await longestTasks(browser, page, () => page.waitForTimeout(8000));
     expect(tasks[0], "redraws are in the trace").toBeGreaterThan(1);

@@ -21,6 +21,7 @@ export function StickyBar() {
         ? ("fineTune" as const)
         : ("predictCustomers" as const),
   );
+  const goesOn = useStudio((state) => state.resumable.length > 0);
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
     <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden print:hidden">
@@ -38,7 +39,7 @@ export function StickyBar() {
             </span>
           )}
         </p>
-        {phase === "empty" && <ActionButton id="openFiles" variant="primary" />}
+        {phase === "empty" && <ActionButton id="openFiles" variant={goesOn ? "secondary" : "primary"} />}
         {!queueing && (phase === "ready" || phase === "finished" || phase === "failed") && (
           <>
             <ActionIconButton id="queue" />

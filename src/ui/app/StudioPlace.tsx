@@ -74,7 +74,7 @@ export function StudioPlace() {
           id="results"
           aria-label={t.results}
           tabIndex={-1}
-          className="min-w-0 scroll-mt-12 outline-none has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.75rem]"
+          className="min-w-0 scroll-mt-12 outline-none [--bars:calc(var(--queue-bar,0rem)+var(--lineage-bar,0rem))] has-data-lineage:[--lineage-bar:2.25rem] has-data-queue:[--queue-bar:2.75rem] has-data-way:[--queue-bar:3.5rem]"
         >
           <LazyPart>{table && <TableDialog />}</LazyPart>
           <LazyPart>{queueForm && <QueueDialog />}</LazyPart>

@@ -2,11 +2,11 @@ import { Download } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount, formatDuration, formatPercent } from "../../i18n/format";
+import { formatMoment } from "../../i18n/format-moment";
 import { dataPlaceMessages } from "../../i18n/messages/data-place";
 import { isFewLater } from "../../pipeline/sketch-files";
 import type { CustomerSketch, MadeSketches, SketchFileKind } from "../../protocol/tables";
 import { useData } from "../../store/data";
-import { minuteText } from "../charts/timeline";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { Segmented } from "../kit/choice";
@@ -15,8 +15,6 @@ import { controlClass } from "../kit/field";
 import { InfoTip } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 import { BinStrip } from "./BinStrip";
-
-const DAY_MICROS = 86_400_000_000;
 
 /** What the sketches came to: windows, bins of every name, a customer in words, files, and the way to the Studio. */
 export function SketchesPanel() {
@@ -35,7 +33,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
   const takeOn = useData((state) => state.useInStudio);
   const codes = sketches.walks.find((candidate) => candidate.walk === walk);
   const { start, cutoff, reference } = sketches.windows;
-  const time = ({ micros }: { readonly micros: number }) => minuteText(micros / DAY_MICROS);
+  const time = ({ micros }: { readonly micros: number }) => formatMoment(micros / 1000, locale, "UTC");
   const share = (value: number) =>
     `${formatCount(value, locale)} (${formatPercent(value / sketches.customers, locale, 1)})`;
   return (

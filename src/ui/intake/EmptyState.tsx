@@ -29,6 +29,8 @@ export function EmptyState() {
   const startDemo = useStudio((state) => state.startDemo);
   const task = useStudio((state) => state.config.task);
   const two = useStudio(({ config }) => needsFoundation(config));
+  // What was left half-way is the one obvious next step.
+  const goesOn = useStudio((state) => state.resumable.length > 0);
   const first = two ? t.emptyTitle : t.emptyTitleOne;
   const nothing = [sketches, foundation].every(({ value, loading }) => value === null && loading === null);
   const title =
@@ -36,7 +38,14 @@ export function EmptyState() {
   return (
     <div className="flex h-full min-h-[32rem] items-center justify-center p-4 md:p-8">
       <div className="w-full max-w-xl space-y-6">
-        {nothing && <h2 className="text-lg">{t.have}</h2>}
+        <ResumableRuns primary />
+        <OpenAgain />
+        {nothing && (
+          <div>
+            <h2 className="text-lg">{t.have}</h2>
+            <p className="mt-1 text-ink-2">{t.privacy}</p>
+          </div>
+        )}
         {nothing && (
           <OtherStart place="data" title={t.tables} what={t.tablesWhat} action={t.toData} examples={EXAMPLES.tables}>
             <p className="flex flex-wrap items-center gap-2">
@@ -58,8 +67,6 @@ export function EmptyState() {
         <FileChoice />
         <FileProblem />
         <OtherTabs />
-        <ResumableRuns />
-        <OpenAgain />
         <div className="rounded border border-line-strong border-dashed bg-paper">
           <WantedFile
             slot={sketches}
@@ -84,7 +91,7 @@ export function EmptyState() {
           )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <Button variant="primary" icon={FileUp} onClick={pick} className="max-lg:hidden">
+          <Button variant={goesOn ? "secondary" : "primary"} icon={FileUp} onClick={pick} className="max-lg:hidden">
             {t.choose}
           </Button>
           <Button onClick={() => void startDemo(task)}>{t.demo}</Button>
@@ -106,7 +113,7 @@ export function EmptyState() {
             />
           </>
         )}
-        <p className="text-ink-2">{t.privacy}</p>
+        {!nothing && <p className="text-ink-2">{t.privacy}</p>}
         <RecentRuns />
       </div>
     </div>

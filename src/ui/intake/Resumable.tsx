@@ -13,8 +13,12 @@ import { useLocale, useMessages } from "../locale";
 import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
 import { UnfinishedQueue } from "./UnfinishedQueue";
 
-/** Unfinished queues and runs of earlier visits: go on, or give them up. A queue goes on with its own run. */
-export function ResumableRuns() {
+/**
+ * Unfinished queues and runs of earlier visits: go on, or give them up. A queue goes on with its own run.
+ *
+ * @param props.primary Going on with the newest run is what matters now.
+ */
+export function ResumableRuns({ primary = false }: { readonly primary?: boolean }) {
   const runs = useStudio((state) => state.resumable);
   const queues = useQueue((state) => state.offered);
   const busy = useStudio(isBusy);
@@ -27,14 +31,14 @@ export function ResumableRuns() {
       ))}
       {runs
         .filter(({ id }) => !queued.has(id))
-        .map((run) => (
-          <Resumable key={run.id} run={run} />
+        .map((run, place) => (
+          <Resumable key={run.id} run={run} primary={primary && place === 0} />
         ))}
     </>
   );
 }
 
-function Resumable({ run }: { readonly run: ResumableRun }) {
+function Resumable({ run, primary }: { readonly run: ResumableRun; readonly primary: boolean }) {
   const t = useMessages(intakeMessages);
   const files = useMessages(filesMessages);
   const tasks = useMessages(taskMessages);
@@ -63,7 +67,11 @@ function Resumable({ run }: { readonly run: ResumableRun }) {
               onOpened={() => resume(run.id)}
             />
           ) : (
-            <Button disabled={need.kind !== "ready"} onClick={() => void goOn()}>
+            <Button
+              variant={primary ? "primary" : "secondary"}
+              disabled={need.kind !== "ready"}
+              onClick={() => void goOn()}
+            >
               {run.ended ? t.makeResults : t.goOn(run.epoch + 1)}
             </Button>
           )}

@@ -21,7 +21,7 @@ export function WayBar() {
   const end = useQueue((state) => state.end);
   if (queue === null || queue.way === null) return null;
   return (
-    <section aria-label={t.way} data-queue className="hairline-b bg-sunken px-3 py-1.5">
+    <section aria-label={t.way} data-way className="hairline-b bg-sunken px-3 py-1.5">
       {end === null ? <Going queue={queue} /> : <Ended queue={queue} end={end} />}
     </section>
   );

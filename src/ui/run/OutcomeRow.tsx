@@ -1,4 +1,4 @@
-import { Check, EqualApproximately } from "lucide-react";
+import { Check, EqualApproximately, LoaderCircle } from "lucide-react";
 import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
@@ -100,6 +100,7 @@ function Verdict({ run, test, measured }: VerdictProps) {
     const Mark = found?.toldApart === false ? EqualApproximately : Check;
     return (
       <p className="hairline-b flex min-h-9 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
+        {measured === null && <LoaderCircle aria-hidden size={16} strokeWidth={2} className="shrink-0 text-ink-3" />}
         {found !== null && <Mark aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
         <span className={found === null ? "text-ink-2" : ""}>{text}</span>
       </p>

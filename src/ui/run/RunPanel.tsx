@@ -75,15 +75,13 @@ function SoFar({ run }: { readonly run: RunView }) {
   );
 }
 
-/** Two rows that share what the window leaves below header, queue, title, progress and above the folded ones. */
-const CURVES =
-  "h-64 lg:h-[clamp(13rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.4),24rem)]";
+/** Two rows that share what the window leaves below header, bars, title, progress and above the folded ones. */
+const CURVES = "h-64 lg:h-[clamp(13rem-var(--bars,0rem)*0.4,(100dvh-21.75rem-var(--bars,0rem))*0.4,24rem)]";
 const EVALUATION =
-  "grid min-h-[26rem] min-w-0 grid-cols-1 lg:min-h-0 lg:grid-rows-1 lg:h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.6),36rem)]";
+  "grid min-h-[26rem] min-w-0 grid-cols-1 lg:min-h-0 lg:grid-rows-1 lg:h-[clamp(19rem-var(--bars,0rem)*0.6,(100dvh-21.75rem-var(--bars,0rem))*0.6,36rem)]";
 /** Evidence: charts are at least as high as those that follow the run, and as high as what stands beside them. */
 const SHAPES = {
-  chart:
-    "grid min-h-[26rem] min-w-0 grid-cols-1 lg:min-h-[clamp(19rem,calc((100dvh-21.75rem-var(--queue-bar,0rem)-var(--lineage-bar,0rem))*0.6),36rem)]",
+  chart: "grid min-h-[26rem] min-w-0 grid-cols-1 lg:min-h-[clamp(19rem,(100dvh-21.75rem-var(--bars,0rem))*0.6,36rem)]",
   wide: "min-w-0 lg:col-span-2",
 } as const;
 

@@ -1,12 +1,12 @@
 import { errorSentence } from "../../../i18n/errors";
 import { formatCount, formatPercent } from "../../../i18n/format";
+import { formatMoment } from "../../../i18n/format-moment";
 import { dataPlaceMessages } from "../../../i18n/messages/data-place";
 import { isOptional, mayLack, TABLE_FIELDS, type TableRole } from "../../../pipeline/columns";
 import type { NameCount, TableFacts } from "../../../pipeline/table-facts";
 import { useData } from "../../../store/data";
 import type { Source } from "../../../store/table-sources";
 import { TimeLine } from "../../charts/TimeLine";
-import { minuteText } from "../../charts/timeline";
 import { useLocale, useMessages } from "../../locale";
 import { Callout } from "../callout";
 import { type Fact, Facts } from "../facts";
@@ -151,6 +151,8 @@ function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
   const count = (value: number) => formatCount(value, locale);
   const { customers, products, events } = facts;
   const share = (value: number) => `${count(value)} (${formatPercent(value / customers.rows, locale, 1)})`;
+  // As the file's own clock has it, whatever zone this computer is in.
+  const moment = (micros: number) => formatMoment(micros / 1000, locale, "UTC");
   const reports = [bank.customers, bank.products, bank.events];
   const badRows = reports.reduce((sum, report) => sum + report.badRows, 0);
   const unknown = [bank.products, bank.events].filter(({ unknownRows }) => unknownRows > 0);
@@ -165,12 +167,12 @@ function FactsOfTables({ facts }: { readonly facts: TableFacts }) {
     { label: t.role.events, value: t.rows(count(events.rows)) },
     {
       label: t.timeRange,
-      value: `${minuteText(events.first / 86_400_000_000)} – ${minuteText(events.last / 86_400_000_000)}`,
+      value: `${moment(events.first)} – ${moment(events.last)}`,
       about: bank.events.zoned ? t.zoned : t.ownClock,
     },
     {
       label: t.duplicates,
-      value: `${count(products.duplicates)} + ${count(events.duplicates)}`,
+      value: `${t.role.products} ${count(products.duplicates)}, ${t.role.events} ${count(events.duplicates)}`,
       about: t.duplicatesAbout,
     },
   ];
