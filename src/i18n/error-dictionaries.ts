@@ -5,7 +5,7 @@ import { engineErrors } from "./messages/engine";
 import { evidenceErrors } from "./messages/evidence-errors";
 import { fileErrors } from "./messages/files";
 import { formatErrorMessages } from "./messages/formats";
-import { openErrors } from "./messages/intake";
+import { openErrors } from "./messages/open-errors";
 import { performanceErrors } from "./messages/performance-errors";
 import { pipelineErrors } from "./messages/pipeline-errors";
 import { predictErrors } from "./messages/predict-errors";

@@ -2,6 +2,7 @@ import type { ZodSafeParseResult } from "zod";
 import { parseNumber } from "../i18n/number-text";
 import { type Config, configSchemaOf, defaultConfig, fieldsOf, valueAt, withValue } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
+import { tableConfig } from "../tasks/segment/table-config";
 import { type ConfigKey, type Control, FIELD_GROUPS, type FieldGroup, type FieldPart } from "../training/fields";
 
 /** What stands behind a fold. */
@@ -69,9 +70,14 @@ function problemOf(issue: Issue | undefined): FieldProblem {
   }
 }
 
-/** Keys whose value is not the default's, in their order. */
-export function changedKeys(config: Config): readonly string[] {
-  const defaults = defaultConfig(config.task);
+/**
+ * Keys whose value is not the default's, in their order.
+ *
+ * @param table What is trained on, where it is a table: its own network and labels are what one begins with.
+ */
+export function changedKeys(config: Config, table: Parameters<typeof tableConfig>[1] | null = null): readonly string[] {
+  const own = defaultConfig(config.task);
+  const defaults = table === null || config.task !== "segment" ? own : tableConfig(own, table);
   const text = (values: Config, key: string) => JSON.stringify(valueAt(values, [key]));
   return Object.keys(fieldsOf(config.task)).filter((key) => text(config, key) !== text(defaults, key));
 }

@@ -29,8 +29,8 @@ function ConfigurationForm() {
   const setConfig = useStudio((state) => state.setConfig);
   const reset = useStudio((state) => state.resetConfig);
   const pick = usePickFiles();
-  const isTable = useStudio((state) => state.sketches.value?.table != null);
-  const changed = changedKeys(config).length;
+  const table = useStudio(({ sketches }) => (sketches.value?.table == null ? null : sketches.value));
+  const changed = changedKeys(config, table).length;
   // A new key throws half-typed texts away.
   const [generation, setGeneration] = useState(0);
   const [open, setOpen] = useState(true);
@@ -81,7 +81,7 @@ function ConfigurationForm() {
               {groupFields(config.task, group).map(
                 ([name, field]) =>
                   // A table with a label knows no walks.
-                  (name !== "walk" || !isTable) && <ConfigField key={name} name={name} field={field} />,
+                  (name !== "walk" || table === null) && <ConfigField key={name} name={name} field={field} />,
               )}
             </fieldset>
           ))}
