@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { ENDLESS, expectAccessible, settledRuns, untilOpen, withSmallDemo } from "./support";
+import { expectAccessible, settledRuns, untilOpen, withSmallDemo } from "./support";
 
 test.setTimeout(180_000);
 test.beforeEach(({ page }) => withSmallDemo(page));
@@ -118,99 +118,14 @@ test("a grid of two values and two seeds: four runs under one id, their means as
   await expectAccessible(page, "main");
 });
 
-test("the form says what is wrong, counts the runs, and takes a list that is dropped", async ({ page }) => {
-  await openDemo(page, { epochs: 2 });
-  await page.getByRole("button", { name: "Several runs…" }).click();
-  const start = form(page).getByRole("button", { name: /^Start/ });
-  await form(page).getByLabel("Values of Learning rate").fill("1e-4, fast");
-  await expect(form(page).getByRole("alert")).toContainText("“learningRate” has the value");
-  await expect(start).toBeDisabled();
-  await form(page).getByLabel("Values of Learning rate").fill("1e-4; 0,0005");
-  await form(page).getByRole("button", { name: "Add a key" }).click();
-  await form(page).getByLabel("Values of Freeze backbone").fill("false, true");
-  await form(page).getByLabel("Seeds per configuration").fill("3");
-  await expect(form(page).getByLabel("Seeds", { exact: true })).toHaveValue("42, 43, 44");
-  await expect(start).toHaveText("Start 12 runs");
-  await form(page).getByText("All 12 runs in order").click();
-  await expect(form(page).getByRole("listitem").first()).toContainText("seed 42");
-  await form(page).getByLabel("Seeds per configuration").fill("26");
-  await expect(form(page).getByRole("alert")).toContainText("These are 104 runs and a queue takes at most 100");
-  await expect(start).toBeDisabled();
-  await expectAccessible(page);
-
-  await page
-    .locator('input[type="file"]')
-    .first()
-    .setInputFiles({
-      name: "plans.json",
-      mimeType: "application/json",
-      buffer: Buffer.from('[{"epochs": 1}, {"epochs": 2, "freezeBackbone": true}]'),
-    });
-  await expect(form(page).getByLabel("List of configurations")).toHaveValue(/"freezeBackbone":true/);
-  await form(page).getByLabel("Seeds", { exact: true }).fill("");
-  await expect(start).toHaveText("Start 2 runs");
-  await form(page).getByLabel("List of configurations").fill('[{"epochs": 1}, {"epoch": 2}]');
-  await expect(form(page).getByRole("alert")).toContainText("Entry 2 of the list");
-});
-
-test("a run is skipped, and the queue stops at once or after its run", async ({ page }) => {
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await openDemo(page, ENDLESS);
-  await startQueue(page, "1e-4, 2e-4, 3e-4, 4e-4, 5e-4", "");
-  const main = page.getByRole("main");
-  await expect(main).toContainText(/epoch ([2-9]|\d\d+) of 2,000/, { timeout: 60_000 });
-  await expect(bar(page)).toContainText("left in all");
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  expect(height, "a queue is followed without scrolling").toBeLessThanOrEqual(900);
-  await bar(page).getByRole("button", { name: "Skip this run" }).click();
-  await expect(bar(page)).toContainText("run 2 of 5 lr 2e-4", { timeout: 60_000 });
-  await bar(page).getByRole("button", { name: "Stop after this run" }).click();
-  await bar(page).getByRole("button", { name: "Go on after this run" }).click();
-  await expect(main).toContainText(/epoch ([2-9]|\d\d+) of 2,000/, { timeout: 60_000 });
-  await bar(page).getByRole("button", { name: "Stop after this run" }).click();
-  await expect(bar(page)).toContainText("ends after this run");
-  await bar(page).getByRole("button", { name: "Skip this run" }).click();
-  await expect(bar(page)).toContainText("The queue was stopped after 2 of 5 runs.", { timeout: 60_000 });
-  expect((await settledRuns(page, 2)).map(({ state }) => state)).toEqual(["stopped", "stopped"]);
-
-  await bar(page).getByRole("button", { name: "Close" }).click();
-  await expect(bar(page)).toHaveCount(0);
-  await startQueue(page, "1e-4, 2e-4", "");
-  await expect(main).toContainText(/epoch ([2-9]|\d\d+) of 2,000/, { timeout: 60_000 });
-  await bar(page).getByRole("button", { name: "Stop the queue" }).click();
-  await expect(bar(page)).toContainText("The queue was stopped after 1 of 2 runs.", { timeout: 60_000 });
-  expect(await settledRuns(page, 3)).toHaveLength(3);
-  await bar(page).getByRole("button", { name: "Show the results" }).click();
-  await expect(region(page)).toContainText("In no mean: 1 was stopped.");
-});
-
-test("a failed run does not end the queue, the same failure twice in a row does; both are in the history", async ({
-  page,
-}) => {
-  await openDemo(page, { epochs: 1, engine: "wasm" });
-  const strangers = { classes: ["strangers", "friends"] };
-  const plans = [strangers, { epochs: 2 }, strangers, { ...strangers, epochs: 3 }, { epochs: 4 }];
-  await page.getByRole("button", { name: "Several runs…" }).click();
-  await form(page).getByText("List (JSON)").click();
-  await form(page)
-    .getByLabel("List of configurations")
-    .fill(JSON.stringify(plans.map((plan, index) => ({ ...plan, patience: index + 1 }))));
-  await form(page).getByRole("button", { name: "Start 5 runs" }).click();
-  await expect(bar(page)).toContainText("The queue stopped after 4 of 5 runs: the last two failed in the same way.", {
-    timeout: 60_000,
-  });
-  await expect(bar(page)).toContainText("3 runs failed.");
-  const runs = await settledRuns(page, 4);
-  expect(runs.map(({ state }) => state)).toEqual(["failed", "finished", "failed", "failed"]);
-  expect(new Set(runs.map(({ failure }) => failure?.code)).size).toBe(2);
-  await expect(page.getByRole("button", { name: "Start training" }).first()).toBeVisible();
-});
-
 test("a queue survives a reload: its run goes on from the autosave, then the rest", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
   await openDemo(page, { epochs: 120, patience: 120, engine: "wasm" });
   await startQueue(page, "1e-4, 2e-4", "");
   await expect(bar(page)).toContainText("run 1 of 2");
   await expect(page.getByRole("main")).toContainText(/epoch ([3-9]|\d\d+) of 120/, { timeout: 60_000 });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  expect(height, "a queue is followed without scrolling").toBeLessThanOrEqual(900);
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await untilOpen(page);

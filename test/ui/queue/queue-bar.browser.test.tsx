@@ -1,0 +1,90 @@
+import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
+import { page } from "vitest/browser";
+import { loadErrorSentences } from "../../../src/i18n/errors";
+import { usePlace } from "../../../src/store/place";
+import { type Queue, useQueue } from "../../../src/store/queue";
+import { useStudio } from "../../../src/store/studio";
+import { defaultConfig } from "../../../src/tasks/config";
+import { QueueBar } from "../../../src/ui/queue/QueueBar";
+import { QueueSummaries } from "../../../src/ui/runs/QueueSummaries";
+import { madeRun } from "../../e2e/stored-runs";
+import { runHeader, syntheticRun } from "../run/fixture";
+import { show } from "../show";
+
+beforeAll(loadErrorSentences);
+
+const runs: Queue["runs"] = ["1e-4", "2e-4", "3e-4", "4e-4", "5e-4"].map((rate) => ({
+  id: rate,
+  name: `lr ${rate}`,
+  config: defaultConfig(),
+  model: null,
+}));
+const stopped = { kind: "stopped", seconds: 1, code: null } as const;
+const queue: Queue = { id: "q", startedAt: 0, demo: false, runs, endings: [stopped], way: null };
+
+function keepStores(): void {
+  const [before, studio, place] = [useQueue.getState(), useStudio.getState(), usePlace.getState()];
+  onTestFinished(() => {
+    useQueue.setState(before, true);
+    useStudio.setState(studio, true);
+    usePlace.setState(place, true);
+  });
+}
+
+const button = (name: string) => page.getByRole("button", { name });
+
+it("says which run goes on and how long all take, and each button does what it says", async () => {
+  keepStores();
+  const skip = vi.fn(async () => undefined);
+  const stopNow = vi.fn(async () => undefined);
+  useQueue.setState({ queue, end: null, command: "go-on", skip, stopNow });
+  useStudio.setState({ run: syntheticRun({ epochs: 2, header: runHeader({ id: "2e-4" }) }) });
+  const bar = show(<QueueBar />);
+  expect(bar.textContent).toContain("run 2 of 5 lr 2e-4");
+  expect(bar.textContent).toContain("left in all");
+  await button("Skip this run").click();
+  expect(skip).toHaveBeenCalledOnce();
+  await button("Stop after this run").click();
+  await expect.poll(() => bar.textContent).toContain("ends after this run");
+  expect(useQueue.getState().command).toBe("stop");
+  await button("Go on after this run").click();
+  await expect.poll(() => bar.textContent).toContain("left in all");
+  expect(useQueue.getState().command).toBe("go-on");
+  await button("Stop the queue").click();
+  expect(stopNow).toHaveBeenCalledOnce();
+});
+
+it("says how a queue ended, shows its results, and is closed", async () => {
+  keepStores();
+  useQueue.setState({ queue: { ...queue, endings: [stopped, stopped] }, end: "asked" });
+  const bar = show(<QueueBar />);
+  expect(bar.textContent).toContain("The queue was stopped after 2 of 5 runs.");
+  const error = { code: "open/no-run", params: {} };
+  const failed = { kind: "failed", seconds: 0, code: error.code } as const;
+  const endings = [failed, { ...stopped, kind: "finished" as const }, failed, failed];
+  useQueue.setState({ queue: { ...queue, endings }, end: "failing", failure: error });
+  await expect
+    .poll(() => bar.textContent)
+    .toContain("The queue stopped after 4 of 5 runs: the last two failed in the same way.");
+  expect(bar.textContent).toContain("3 runs failed. There is no finished run to export from");
+  await button("Show the results").click();
+  expect(usePlace.getState().place).toBe("runs");
+  await button("Close").click();
+  await expect.poll(() => bar.textContent).toBe("");
+});
+
+it("a queue's results are means over its seeds, without what was stopped", () => {
+  const similarity = [0.3, 0.4, 0.9];
+  const pretrained = similarity.map((value, index) => {
+    const run = madeRun({ id: `${index}`, name: "", epochs: 1 });
+    if (run.json?.test == null) throw new Error("no results");
+    const config = { ...defaultConfig("foundation"), seed: index };
+    const metrics = { mean_similarity: value };
+    const test = { ...run.json.test, metrics };
+    return { ...run, queue: "q", json: { ...run.json, task: "foundation" as const, config, test } };
+  });
+  const ended = pretrained.map((run, index) => (index === 2 ? { ...run, state: "stopped" as const } : run));
+  const said = show(<QueueSummaries runs={ended} rankBy="valLoss" />).textContent;
+  expect(said).toContain("0.3500 ± 0.0707");
+  expect(said).toContain("In no mean: 1 was stopped.");
+});
