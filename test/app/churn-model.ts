@@ -4,10 +4,11 @@ import { writeTorch } from "../../src/formats";
 import { churnCheckpoint } from "../../src/tasks/churn/checkpoint";
 import { readPredictor } from "../../src/tasks/predictors";
 
-/** A churn model: the segment fixture with the first output of its head alone. */
-export async function churnModelFile(name = "churn_predictor_walk4.pt"): Promise<File> {
-  const path = join(import.meta.dirname, "..", "fixtures", "model", "files", "predictor.pt");
-  const { shape, state } = await readPredictor(new Blob([readFileSync(path)]), { fileName: "predictor.pt" });
+const fixture = join(import.meta.dirname, "..", "fixtures", "model", "files", "predictor.pt");
+
+/** A churn model: a segment model (the fixture when left out) with the first output of its head alone. */
+export async function churnModelFile(name = "churn_predictor_walk4.pt", segments = fixture): Promise<File> {
+  const { shape, state } = await readPredictor(new Blob([readFileSync(segments)]), { fileName: "predictor.pt" });
   const tensors = new Map(state.tensors);
   for (const [tensor, length] of [
     ["classifier.8.weight", shape.headWidths[1]],

@@ -74,7 +74,8 @@ describe("reading", () => {
   it("asks for the order of day and month where no date tells it, and takes the answer", async () => {
     const session = new DataSession();
     const asked = await session.readTables(files(ambiguous), parseSketchConfig({}), () => {});
-    expect(asked).toMatchObject({ ok: false, error: { code: "table/timestamp-ambiguous" } });
+    const params = { file: "events.csv", column: "timestamp", value: "03/04/2026 10:00" };
+    expect(asked).toMatchObject({ ok: false, error: { code: "table/timestamp-ambiguous", params } });
     const first = async (timestampFormat: string) => {
       const config = parseSketchConfig({ tables: { events: { timestampFormat } } });
       const read = await session.readTables(files(ambiguous), config, () => {});

@@ -181,6 +181,11 @@ describe("what keeps a run from starting", () => {
     expect(
       sentence({ data: { nonFinite: [{ array: "past_sketches", count: 2, row: 5, column: 9 }] } }, "nan"),
     ).toContain("past_sketches has 2 NaN or infinite values, the first in row 5, column 9");
+    const named = sentence({ config: { classes: ["mass", "affluent", "business"] } }, "labels-unmapped");
+    expect(named).toContain("“private”");
+    // What the command line prints is one line of at most 300 bytes.
+    expect(named).not.toContain("\n");
+    expect(Buffer.byteLength(named)).toBeLessThanOrEqual(300);
   });
 });
 

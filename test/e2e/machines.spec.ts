@@ -19,6 +19,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { requireChromium } from "../../scripts/lib/chromium.mjs";
 import { distFolder, projectRoot, samples } from "./support";
+import { tableFlags, writeFewCustomers } from "./tables";
 
 /** A user who owns nothing here; only root can act as one. */
 const NOBODY = 65_534;
@@ -223,33 +224,12 @@ test("stress 5: a checkout that belongs to somebody else and cannot be written s
   }
 });
 
-test("stress 14: of two commands that begin in one folder, one has it, and its files are whole", async () => {
+test("stress 15: who reads sketch and score may stop reading: their files are written", async () => {
   test.slow();
-  const out = join(folder, "both");
-  // The whole demo bank: with few customers one would be done before the other stops waiting for the folder.
-  const run = ["--demo", "--engine", "wasm", "--epochs", "40", "--out", out];
-  const both = [1, 2].map(() => start("train.mjs", run).ended);
-  const [first, second] = (await Promise.all(both)).toSorted((a, b) => (a.code ?? 1) - (b.code ?? 1));
-  expect([first?.code, first?.stderr]).toEqual([0, ""]);
-  expect(second).toMatchObject({ code: 1, stdout: "" });
-  expect(second?.stderr).toMatch(/^--out: process \d+ is already training in ".*both"; if it has ended, delete/);
-  expect(JSON.parse(readFileSync(join(out, "run.json"), "utf8")).history.length).toBeGreaterThan(5);
-  expect(readdirSync(out)).toHaveLength(9);
-});
-
-test("stress 15: who reads sketch, score and pipeline may stop reading: their files are written", async () => {
-  test.slow();
-  const config = join(folder, "way.json");
-  const foundation = { engine: "wasm", epochs: 1, hiddenDim: 16 };
-  writeFileSync(config, JSON.stringify({ sketches: { walks: [2] }, foundation, segment: null, churn: null }));
+  const few = tableFlags(writeFewCustomers(folder, 120).files);
   const commands = [
-    ["sketch.mjs", [...tables, "--out", join(folder, "pipe-sketch")], "pipe-sketch/emde_session_sketches_walk4.npz"],
+    ["sketch.mjs", [...few, "--out", join(folder, "pipe-sketch")], "pipe-sketch/emde_session_sketches_walk4.npz"],
     ["score.mjs", [...scored, "--out", join(folder, "pipe.csv")], "pipe.csv"],
-    [
-      "pipeline.mjs",
-      [...tables, "--config", config, "--out", join(folder, "pipe-way")],
-      "pipe-way/foundation/future_ubr_model_walk2.pt",
-    ],
   ] as const;
   for (const [script, args, file] of commands) {
     const child = spawn(process.execPath, [join(projectRoot, "scripts", script), ...args], { cwd: projectRoot });

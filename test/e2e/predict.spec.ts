@@ -1,23 +1,11 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
-import { decisionFile } from "../../src/model/decision";
-import { readPredictor } from "../../src/tasks/predictors";
-import { predictorSafetensors } from "../../src/tasks/segment/exchange";
+import { churnModelFile } from "../app/churn-model";
 import { fileWithoutSegments } from "./sketches-file";
-import {
-  expectAccessible,
-  projectRoot,
-  runScript,
-  samples,
-  startDemoRun,
-  untilOpen,
-  watchPage,
-  withSmallDemo,
-} from "./support";
+import { expectAccessible, samples, startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
 
 const { sketches, foundation, predictor: model } = samples;
 const CUSTOMERS = 400;
@@ -156,25 +144,8 @@ test("finds those near another segment and the least certain", async ({ page }) 
 });
 
 test("a churn model says who may leave and what to do, beside the segments on the same customers", async ({ page }) => {
-  test.setTimeout(240_000);
-  const out = join(folder, "churn");
-  const flags = [
-    "--sketches",
-    sketches,
-    "--foundation",
-    foundation,
-    "--task",
-    "churn",
-    "--out",
-    out,
-    "--engine",
-    "wasm",
-    "--epochs",
-    "1",
-  ];
-  expect((await runScript("train.mjs", flags)).stderr).toBe("");
-  const churnModel = join(out, "churn_predictor_walk4.pt");
-
+  const churnModel = join(folder, "churn_predictor_walk4.pt");
+  writeFileSync(churnModel, Buffer.from(await (await churnModelFile(undefined, model)).arrayBuffer()));
   await openPredict(page);
   await drop(page, [sketches, model, churnModel]);
   await expect(page.getByText("400 found")).toBeVisible({ timeout: 120_000 });
@@ -200,32 +171,6 @@ test("a churn model says who may leave and what to do, beside the segments on th
   await page.reload();
   await untilOpen(page);
   expect(await page.evaluate(() => localStorage.getItem("segment-studio.preferences"))).toContain('"call":0.99');
-
-  // Earlier scores: two customers stayed then, one of whom leaves now, and one is not there any more.
-  const whole = join(folder, "churn.csv");
-  const all = ["--model", churnModel, "--sketches", sketches, "--out", whole];
-  expect(await runScript("score.mjs", all)).toMatchObject({ code: 0, stderr: "" });
-  const [columns = "", ...now] = readFileSync(whole, "utf8").trimEnd().split("\n");
-  const place = columns.split(",").indexOf("predicted_churn");
-  const turned = (line: string) => line.split(",").map((cell, at) => (at === place ? String(1 - Number(cell)) : cell));
-  const march = join(folder, "march.csv");
-  const then = [turned(now[0] ?? "").join(","), now[1], (now[2] ?? "").replace(/^[^,]*/, "somebody else")];
-  writeFileSync(march, [columns, ...then, ""].join("\n"));
-  const compared = await runScript("score.mjs", [...all, "--compare", march]);
-  expect(compared).toMatchObject({ code: 0, stderr: "" });
-  expect(compared.stdout).toContain(`Since march.csv: 1 changed, 1 as before, ${CUSTOMERS - 2} new, 1 gone\n`);
-  const [newHead, ...newLines] = readFileSync(whole, "utf8").trimEnd().split("\n");
-  expect(newHead).toBe(`${columns},previous_churn`);
-  const was = [then[0], now[1]].map((line) => line?.split(",")[place]);
-  expect(newLines).toEqual(now.map((line, row) => `${line},${was[row] ?? ""}`));
-
-  const csv = join(folder, "risk.csv");
-  const scoring = ["--model", churnModel, "--sketches", sketches, "--out", csv];
-  const scored = await runScript("score.mjs", [...scoring, "--top-risk", "5", "--actions", "0:0:0"]);
-  expect(scored.stderr).toBe("");
-  const lines = readFileSync(csv, "utf8").trimEnd().split("\n");
-  expect(lines).toHaveLength(6);
-  expect(lines.slice(1).map((line) => line.split(",")[3])).toEqual(["call", "call", "call", "call", "call"]);
 });
 
 test("refuses bad files with one sentence and loses nothing", async ({ page }) => {
@@ -279,107 +224,6 @@ test("a cell, a bar and a point of a finished run open the customers behind them
   await page.getByTitle("List the customers").first().click();
   await expect(page.getByLabel("Actual segment")).toHaveValue("0");
   await expect(page.getByLabel("Probability of")).toHaveValue("0");
-});
-
-test("a model's decision.json serves its .pt and its .safetensors, in the page and beside score", async ({ page }) => {
-  const fixtures = join(projectRoot, "test", "fixtures");
-  const bytes = readFileSync(join(fixtures, "model", "files", "predictor.pt"));
-  const labeled = join(fixtures, "data", "odd", "from-one.npz");
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const read = await readPredictor(new Blob([bytes]), { fileName: "predictor.pt" });
-  const metrics = { accuracy: 1, precision_macro: 1, recall_macro: 1, f1_macro: 1, f1_weighted: 1, auc_ovr: 1 };
-  const tensors = predictorSafetensors({ ...read, walk: 4, freezeBackbone: false, metrics }, "1.2.3", sha256);
-  const labelMap = { 1: "mass", 2: "affluent", 3: "business", 4: null };
-  const checkpoint = { name: "predictor.pt", sha256 };
-  const decision = decisionFile({ version: "1.0.0", checkpoint, classes: [...read.classes], labelMap });
-  const beside = mkdtempSync(join(folder, "beside-"));
-  writeFileSync(join(beside, "predictor.pt"), bytes);
-  writeFileSync(join(beside, "predictor.safetensors"), Buffer.from(await tensors.arrayBuffer()));
-  writeFileSync(join(beside, "decision.json"), Buffer.from(await decision.arrayBuffer()));
-  for (const name of ["predictor.pt", "predictor.safetensors"]) {
-    const out = join(beside, "scores.csv");
-    const result = await runScript("score.mjs", ["--model", join(beside, name), "--sketches", labeled, "--out", out]);
-    expect(result).toMatchObject({ code: 0, stderr: "" });
-    expect(result.stdout).not.toContain("decision.json");
-    const [head = "", ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
-    const actual = head.split(",").indexOf("actual_segment");
-    const segments = lines.map((line) => line.split(",")[actual]);
-    expect(segments).toEqual(["mass", "mass", "", "affluent", "mass", ""]);
-
-    await openPredict(page);
-    await drop(page, [join(beside, name), join(beside, "decision.json"), labeled]);
-    await expect(page.getByText("6 found")).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByText(/belongs to another checkpoint|count as unlabeled/)).toHaveCount(0);
-    await expect(page.getByLabel("Actual segment")).toBeVisible();
-  }
-});
-
-test("score writes what was asked for, from .safetensors too, and refuses in one sentence", async ({ page }) => {
-  // Twelve commands with a browser each.
-  test.setTimeout(240_000);
-  const out = join(folder, "scores.csv");
-  const both = ["--model", model, "--sketches", sketches, "--out", out];
-  const uncertain = await runScript("score.mjs", [...both, "--top-uncertain", "37"]);
-  expect(uncertain).toMatchObject({ code: 0, stderr: "" });
-  const top = readFileSync(out, "utf8").trimEnd().split("\n");
-  expect(top).toHaveLength(38);
-
-  const potential = await runScript("score.mjs", [...both, "--potential", "mass:affluent:0.3"]);
-  expect(potential).toMatchObject({ code: 0, stderr: "" });
-  const [head = "", ...lines] = readFileSync(out, "utf8").trimEnd().split("\n");
-  expect(head.endsWith(",potential_mass_affluent")).toBe(true);
-  expect(lines.length).toBeGreaterThan(0);
-  for (const line of lines) {
-    expect(line.endsWith(",mass,1")).toBe(true);
-    expect(Number(line.split(",")[3])).toBeGreaterThan(0.3);
-  }
-
-  // The same model as safetensors, as the page exports it, gives the same file.
-  await withSmallDemo(page);
-  await page.goto("/");
-  await untilOpen(page);
-  await page.evaluate(async () => {
-    const studio = Reflect.get(globalThis, "segmentStudio");
-    await studio.openDemo();
-    studio.setConfig({ epochs: 1, engine: "wasm" });
-    await studio.start({ maxSteps: null });
-  });
-  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 100_000 });
-  const written: string[] = [];
-  for (const kind of ["checkpoint", "safetensors"]) {
-    const arriving = page.waitForEvent("download");
-    await page.evaluate((wanted) => Reflect.get(globalThis, "segmentStudio").exportFile(wanted), kind);
-    // Told apart by content: the name says nothing.
-    const path = join(folder, `${kind}.bin`);
-    await (await arriving).saveAs(path);
-    const result = await runScript("score.mjs", ["--model", path, "--sketches", sketches, "--out", out]);
-    expect(result).toMatchObject({ code: 0, stderr: "" });
-    written.push(readFileSync(out, "utf8"));
-  }
-  expect(written[1]).toBe(written[0]);
-  expect(written[0]?.trimEnd().split("\n")).toHaveLength(CUSTOMERS + 1);
-
-  rmSync(out);
-  const text = join(folder, "customers.csv");
-  writeFileSync(text, "id,segment\n1,mass\n");
-  for (const [args, sentence] of [
-    [["--model", model, "--sketches", text, "--out", out], /customers\.csv/],
-    [["--model", sketches, "--sketches", sketches, "--out", out], /emde_session_sketches_walk4/],
-    [["--model", foundation, "--sketches", sketches, "--out", out], /future_ubr_model_walk4/],
-    [[...both, "--potential", "mass:vip:0.3"], /mass:vip:0\.3/],
-    [[...both, "--potential", "mass:affluent"], /--potential/],
-    [[...both, "--top-uncertain", "0"], /--top-uncertain/],
-    [["--model", model, "--sketches", sketches, "--out", join(folder, "scores.txt")], /--out/],
-    [["--model", join(folder, "none.pt"), "--sketches", sketches, "--out", out], /none\.pt/],
-  ] as const) {
-    const { code, stdout, stderr } = await runScript("score.mjs", args);
-    expect(code, stderr).toBe(1);
-    expect(stderr).toMatch(sentence);
-    expect(stderr.trimEnd()).not.toContain("\n");
-    expect(Buffer.byteLength(stderr)).toBeLessThanOrEqual(300);
-    expect(stdout).toBe("");
-    expect(existsSync(out)).toBe(false);
-  }
 });
 
 test("a model is judged on its test customers where it learned from the file, and said to be flattered on all", async ({

@@ -76,3 +76,13 @@ it.each(LOCALES)("says which column of a table is two things (%s)", (locale) => 
   expect(sentence).toContain("“age”");
   expect(sentence).toMatch(/^[^.].*\.$/);
 });
+
+it("says in the words of the command line how to write what a table leaves open", () => {
+  const params = { file: "events.csv", column: "timestamp", value: "03/04/2026" };
+  expect(errorSentence({ code: "table/timestamp-ambiguous", params }, "en")).toBe(
+    'In the column “timestamp” of events.csv day and month cannot be told apart (“03/04/2026”): set tables.events.timestampFormat to "day-first" or "month-first".',
+  );
+  expect(errorSentence({ code: "table/cutoff", params: { value: "soon" } }, "en")).toBe(
+    'The cutoff “soon” is no time stamp; write it like "2026-11-22 18:00:00".',
+  );
+});

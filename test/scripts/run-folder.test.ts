@@ -42,8 +42,11 @@ function sha256(text: string): string {
 function claimElsewhere(folderOfRun: string) {
   const module = pathToFileURL(join(import.meta.dirname, "../../scripts/lib/run-folder.mjs")).href;
   const script = `
+    const { writeFileSync } = await import("node:fs");
     const { claimRunFolder } = await import(${JSON.stringify(module)});
-    await claimRunFolder(${JSON.stringify(folderOfRun)}, { resume: false, patience: 0 }).catch(() => process.exit(3));
+    const run = { resume: false, patience: 0 };
+    const { profile } = await claimRunFolder(${JSON.stringify(folderOfRun)}, run).catch(() => process.exit(3));
+    writeFileSync(profile + "/save", "");
     process.stdin.resume();
     console.log("claimed");`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
@@ -147,10 +150,11 @@ describe("claimRunFolder", () => {
     expect(readdirSync(out)).toEqual(["run.json"]);
   });
 
-  it("stress 14: of commands that start in the same moment one has the folder", async () => {
+  it("stress 14: of commands that start in the same moment one has the folder, whose files the others leave whole", async () => {
     const commands = [1, 2, 3].map(() => claimElsewhere(out));
     const answers = await Promise.all(commands.map(({ answer }) => answer));
     expect(answers.toSorted()).toEqual(["claimed", "refused", "refused"]);
+    expect(readdirSync(join(state(), "profile"))).toEqual(["save"]);
     expect(await Promise.all(commands.map(({ letGo }) => letGo()))).toEqual(
       answers.map((answer) => (answer === "claimed" ? 0 : 3)),
     );

@@ -112,6 +112,18 @@ it("writes down settings, counts, hashes, ties, gauge and seconds", async () => 
   expect(Object.keys(settings.seconds)).toEqual(["tables", "graph", "sketches"]);
 });
 
+it("takes hyperedges that a file brings instead of those of the tables, and the sketches are exactly the same", async () => {
+  const [file, mine] = [await exported("hyperedges", 2), await exported("sketches", 2)];
+  await data().addFiles([file]);
+  const source = data().sources.at(-1);
+  if (source?.role !== "hyperedges") throw new Error("no hyperedges");
+  await data().makeGraph();
+  await data().makeSketches();
+  expect(data()).toMatchObject({ failed: null, held: "sketches" });
+  expect(await (await exported("sketches", 2)).bytes()).toEqual(await mine.bytes());
+  data().remove(source);
+});
+
 it("takes embeddings that a file brings instead of the graph, and the sketches are exactly theirs", async () => {
   const [file, mine] = [await exported("embeddings", 2), await exported("sketches", 2)];
   await data().addFiles([file]);
