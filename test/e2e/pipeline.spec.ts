@@ -31,30 +31,29 @@ async function killedAt(line: string, args: readonly string[]): Promise<string> 
 }
 
 test("pipeline makes sketches and models of tables, and goes on after kill -9 in each stage to the same bits", async () => {
-  // Fifteen commands, each with a browser of its own.
+  // Eleven commands, each with a browser of its own.
   test.setTimeout(480_000);
   const config = join(folder, "k.json");
   // Far more epochs than are trained until a line is seen.
-  const training = { engine: "wasm", epochs: 120, patience: 120 };
+  const training = { engine: "wasm", epochs: 80, patience: 80 };
   const trainings = {
-    foundation: { ...training, epochs: 150, hiddenDim: 64, patience: 150 },
+    foundation: { ...training, epochs: 90, hiddenDim: 32, patience: 90 },
     segment: training,
     churn: training,
   };
-  const stages = { walks: [2], ...trainings };
-  writeFileSync(config, JSON.stringify(stages));
-  const args = [...tableFlags(writeFewCustomers(folder, 300).files), "--config", config];
+  writeFileSync(config, JSON.stringify({ walks: [2], ...trainings }));
+  const args = [...tableFlags(writeFewCustomers(folder, 150).files), "--config", config];
 
   const killed = join(folder, "killed");
   const goOn = [...args, "--out", killed, "--resume"];
   await killedAt("walks …", [...args, "--out", killed]);
-  expect(await killedAt("Epoch  12/150", goOn)).not.toContain("sketches: done before");
-  const second = await killedAt("Epoch   4/120", goOn);
+  expect(await killedAt("Epoch 12/90", goOn)).not.toContain("sketches: done before");
+  const second = await killedAt("Epoch  4/80", goOn);
   expect(second).toContain("sketches: done before\nfoundation …");
-  expect(second).not.toContain("Epoch   1/150");
+  expect(second).not.toContain("Epoch  1/90");
   const third = await killedAt("churn …\n", goOn);
   expect(third).toContain("foundation: done before\nsegment …");
-  expect(third.slice(0, third.indexOf("churn …"))).not.toContain("Epoch   1/120");
+  expect(third.slice(0, third.indexOf("churn …"))).not.toContain("Epoch  1/80");
   const resumed = await runScript("pipeline.mjs", goOn);
   expect(resumed.stderr).toBe("");
   expect(resumed.stdout).toContain("segment: done before");
@@ -89,7 +88,7 @@ test("pipeline makes sketches and models of tables, and goes on after kill -9 in
   const record = JSON.parse(readFileSync(join(whole, "pipeline.json"), "utf8"));
   expect(record.stages.map(({ stage }: { stage: string }) => stage)).toEqual(["sketches", ...Object.keys(trainings)]);
   expect(record.stages[3]).toMatchObject({
-    config: { task: "churn", epochs: 120 },
+    config: { task: "churn", epochs: 80 },
     inputs: { sketches: record.stages[0].files["emde_session_sketches_walk2.npz"] },
   });
   for (const { stage, files: made, inputs, seconds } of record.stages) {
@@ -101,24 +100,9 @@ test("pipeline makes sketches and models of tables, and goes on after kill -9 in
     expect(seconds).toBeGreaterThan(0);
   }
 
-  const again = () => runScript("pipeline.mjs", [...args, "--out", whole, "--resume"]);
-  const doneBefore = {
+  expect(await runScript("pipeline.mjs", [...args, "--out", whole, "--resume"])).toEqual({
     code: 0,
     stdout: "sketches: done before\nfoundation: done before\nsegment: done before\nchurn: done before\n",
     stderr: "",
-  };
-  expect(await again()).toEqual(doneBefore);
-
-  // A result that is not what it was, and a stage of another configuration, are made anew; the others stay done.
-  const model = join(whole, "segment", "segment_predictor_walk2.pt");
-  const bytes = readFileSync(model);
-  writeFileSync(model, "damaged");
-  const mended = await again();
-  expect(mended.stderr).toBe("");
-  expect(mended.stdout).toContain("segment …");
-  expect(mended.stdout).toContain("churn: done before");
-  expect(readFileSync(model).equals(bytes)).toBe(true);
-  writeFileSync(config, JSON.stringify({ ...stages, segment: { ...training, epochs: 1 } }));
-  expect((await again()).stdout).toContain("Epoch 1/1");
-  expect(await again()).toEqual(doneBefore);
+  });
 });
