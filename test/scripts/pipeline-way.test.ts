@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -104,6 +113,14 @@ describe("the whole way", () => {
       ...["segment …", "train.mjs segment --resume"],
       ...made("churn"),
     ]);
+  });
+
+  it.runIf(existsSync("/dev/full"))("stress 2: says that a full disk does not take what it writes down", async () => {
+    symlinkSync("/dev/full", join(options.out, "pipeline.json.part"));
+    await expect(go()).rejects.toThrow(
+      'The disk is full: "pipeline.json" does not fit (ENOSPC). Make room; the same command with --resume goes on.',
+    );
+    expect(readdirSync(options.out)).toEqual([]);
   });
 
   it("makes everything anew without --resume", async () => {

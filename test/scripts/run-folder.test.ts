@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,10 +10,11 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { claimRunFolder, holdFolder } from "../../scripts/lib/run-folder.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "studio-run-"));
@@ -221,6 +222,23 @@ describe("claimRunFolder", () => {
 });
 
 describe("holdFolder", () => {
+  it("stress 2, 15: says that a full disk has no room for the lock, and leaves none", async () => {
+    mkdirSync(out);
+    const full = vi.spyOn(fs, "writeSync").mockImplementation(() => {
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    });
+    syncBuiltinESMExports();
+    try {
+      for (const claim of [holdFolder(out, "sketching"), claimRunFolder(out, { resume: false })])
+        await expect(claim).rejects.toThrow(/^--out: there is no room for ".*" \(ENOSPC\); make some\.$/);
+    } finally {
+      full.mockRestore();
+      syncBuiltinESMExports();
+    }
+    expect(readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual([]);
+    (await holdFolder(out, "sketching"))();
+  });
+
   it("stress 14: keeps a folder for one command, and leaves nothing where none wrote", async () => {
     const giveBack = await holdFolder(out, "sketching");
     await expect(holdFolder(out, "sketching", 0)).rejects.toThrow(
