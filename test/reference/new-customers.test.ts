@@ -1,5 +1,5 @@
 import { openAsBlob } from "node:fs";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ScoringModel } from "../../src/app/scoring-models";
 import { ScoringSession } from "../../src/app/scoring-session";
 import { TorchGenerator } from "../../src/data/torch-generator";
@@ -81,41 +81,44 @@ beforeAll(async () => {
 
 const everyone = () => Int32Array.from({ length: tables.customers.ids.length }, (_, row) => row);
 
-it("scoring from tables equals scoring from the sketches' own file to 1e-6, for every customer", async () => {
+describe("sketches made from tables, and the sketches' own file", () => {
+  /** Every customer's answer and the reasons of one. */
   const scored = async (blob: Blob) => {
     await session.scoreFile(new File([blob], "customers.npz"), null, () => undefined);
-    return session.rows(everyone());
+    return { rows: session.rows(everyone()), reasons: await session.customerReasons(7, () => undefined) };
   };
-  const made = await scored(await writeSketchWeights(sketches, tables.customers, sketcher, null));
-  const read = await scored(await writeSketches(sketches, tables.customers, sketcher));
-  expect(made).toHaveLength(10_000);
-  let largest = 0;
-  for (const [row, { id, probabilities }] of read.entries()) {
-    expect(made[row]?.id).toBe(id);
-    probabilities.forEach((p, k) => {
-      largest = Math.max(largest, Math.abs(p - (made[row]?.probabilities[k] ?? Number.NaN)));
-    });
-  }
-  expect(largest).toBeLessThan(1e-6);
-});
+  let made: Awaited<ReturnType<typeof scored>>;
+  let read: typeof made;
+  beforeAll(async () => {
+    made = await scored(await writeSketchWeights(sketches, tables.customers, sketcher, null));
+    read = await scored(await writeSketches(sketches, tables.customers, sketcher));
+  }, 240_000);
 
-it("reasons add up within the residual, and are the same from the file of sketches and its sketcher", async () => {
-  const reasonsOf = async (blob: Blob) => {
-    await session.scoreFile(new File([blob], "customers.npz"), null, () => undefined);
-    return session.customerReasons(7, () => undefined);
-  };
-  const exact = await reasonsOf(await writeSketchWeights(sketches, tables.customers, sketcher, null));
-  const found = await reasonsOf(await writeSketches(sketches, tables.customers, sketcher));
-  if (exact === null || found === null) return expect.unreachable("the names are known");
-  const sum = exact.reasons.reduce((total, { contribution }) => total + contribution, 0);
-  expect(sum + exact.residual).toBeCloseTo(exact.difference, 9);
-  expect(Math.abs(exact.residual)).toBeLessThanOrEqual(0.01 * Math.max(1, Math.abs(exact.difference)));
-  const byName = new Map(found.reasons.map((reason) => [`${reason.part} ${reason.names.join()}`, reason]));
-  for (const { part, names, contribution, share } of exact.reasons) {
-    const same = byName.get(`${part} ${names.join()}`);
-    expect(same?.share ?? 0).toBeCloseTo(share, 5);
-    expect(same?.contribution ?? 0).toBeCloseTo(contribution, 4);
-  }
+  it("score the same to 1e-6, for every customer", () => {
+    expect(made.rows).toHaveLength(10_000);
+    let largest = 0;
+    for (const [row, { id, probabilities }] of read.rows.entries()) {
+      expect(made.rows[row]?.id).toBe(id);
+      probabilities.forEach((p, k) => {
+        largest = Math.max(largest, Math.abs(p - (made.rows[row]?.probabilities[k] ?? Number.NaN)));
+      });
+    }
+    expect(largest).toBeLessThan(1e-6);
+  });
+
+  it("have the same reasons, which add up within the residual", () => {
+    const [exact, found] = [made.reasons, read.reasons];
+    if (exact === null || found === null) return expect.unreachable("the names are known");
+    const sum = exact.reasons.reduce((total, { contribution }) => total + contribution, 0);
+    expect(sum + exact.residual).toBeCloseTo(exact.difference, 9);
+    expect(Math.abs(exact.residual)).toBeLessThanOrEqual(0.01 * Math.max(1, Math.abs(exact.difference)));
+    const byName = new Map(found.reasons.map((reason) => [`${reason.part} ${reason.names.join()}`, reason]));
+    for (const { part, names, contribution, share } of exact.reasons) {
+      const same = byName.get(`${part} ${names.join()}`);
+      expect(same?.share ?? 0).toBeCloseTo(share, 5);
+      expect(same?.contribution ?? 0).toBeCloseTo(contribution, 4);
+    }
+  });
 });
 
 it("Python's own sketches are read in the names that they were made of, whichever side their ties fell on", async () => {
