@@ -9,7 +9,7 @@ import { CommandError, callersFolder, interrupted, runCommand } from "./lib/comm
 import { sha256Of, writeFailure } from "./lib/files.mjs";
 import { claimRunFolder, RESULTS_AGAIN } from "./lib/run-folder.mjs";
 import { openStudio } from "./lib/studio.mjs";
-import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
+import { labelNeeded, parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** @typedef {import("../src/tasks/registry").ExportKind} ExportKind */
 /** @typedef {Omit<import("../src/run/run").RunOutcome, "test"> & { test: boolean }} EndOfRun */
@@ -19,9 +19,6 @@ import { parseTrainOptions, TRAIN_USAGE } from "./lib/train-options.mjs";
 
 /** How long the page may be neither loading nor ready before the files count as not enough. */
 const SETTLE_TIME = 3_000;
-
-/** Columns of a table that a refusal names. */
-const SHOWN_COLUMNS = 12;
 
 await runCommand(async () => {
   const options = parseTrainOptions(process.argv.slice(2), callersFolder("train"));
@@ -208,13 +205,7 @@ async function untilReady({ automation }, { table, config }) {
       holdsSketches: studio.holdsSketches(),
     }));
     if (asked !== null && problem === undefined) {
-      if (table === null) {
-        const more = asked.columns.length > SHOWN_COLUMNS ? ", …" : "";
-        const columns = asked.columns.slice(0, SHOWN_COLUMNS).join(", ");
-        throw new CommandError(
-          `${asked.file} is a table: say with --label COLUMN which of its columns is learned (${columns}${more}).`,
-        );
-      }
+      if (table === null) throw labelNeeded(asked);
       const form = await automation.evaluate((studio, choice) => studio.readTable(choice), table);
       // The table has brought a form of its own; what was asked for holds.
       if (form !== null) await configure(automation, { ...form, ...config });

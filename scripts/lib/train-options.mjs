@@ -166,6 +166,22 @@ function inputFiles({ sketches, foundation, sketcher, demo }, folder, { task, fr
   };
 }
 
+/** Columns of a table that a refusal names. */
+const SHOWN_COLUMNS = 12;
+
+/**
+ * What is said of a table where nobody said which of its columns is learned.
+ *
+ * @param {{ readonly file: string, readonly columns: readonly string[] }} table
+ */
+export function labelNeeded({ file, columns }) {
+  const named = columns.slice(0, SHOWN_COLUMNS).join(", ");
+  const more = columns.length > SHOWN_COLUMNS ? ", …" : "";
+  return new CommandError(
+    `${file} is a table: say with --label COLUMN which of its columns is learned (${named}${more}).`,
+  );
+}
+
 /**
  * @param {string} path
  * @param {string} folder

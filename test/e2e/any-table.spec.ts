@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, projectRoot, runScript, untilOpen } from "./support";
+import { expectAccessible, runScript, samples, untilOpen } from "./support";
 
 /** Two classes that one of three columns tells; incomes are ten thousand times as large as ages, and one is not known. */
 function table(labeled: boolean, rows = 240): string {
@@ -99,23 +99,16 @@ test("any table with a label: its columns are asked about, it is trained on, dow
   await expect(page.getByText("cells without a number count as the mean of the training rows")).toBeVisible();
 });
 
-test("train learns a table's column, says which are there when nobody names one, and score takes the next table", async () => {
-  // Four commands, each with a browser of its own.
+test("train learns a table's column, and score takes the next table", async () => {
+  // Three commands, each with a browser of its own.
   test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), "studio-table-"));
   const [people, next, out] = [join(folder, "people.csv"), join(folder, "next.csv"), join(folder, "run")];
   writeFileSync(people, table(true));
   writeFileSync(next, table(false, 40));
   try {
-    const unsaid = ["--sketches", people, "--from-scratch", "--out", out];
-    expect(await runScript("train.mjs", unsaid)).toEqual({
-      code: 1,
-      stdout: "",
-      stderr:
-        "people.csv is a table: say with --label COLUMN which of its columns is learned (client, income, age, noise, city, branch, outcome).\n",
-    });
-    const sketches = join(projectRoot, "public", "demo", "emde_session_sketches_walk4.npz");
-    expect(await runScript("train.mjs", ["--sketches", sketches, "--label", "outcome", "--out", out])).toMatchObject({
+    const labeled = ["--sketches", samples.sketches, "--label", "outcome", "--out", out];
+    expect(await runScript("train.mjs", labeled)).toMatchObject({
       code: 1,
       stderr: "--label is for a table with a label, and the file holds sketches: leave it out.\n",
     });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseTrainOptions } from "../../scripts/lib/train-options.mjs";
+import { labelNeeded, parseTrainOptions } from "../../scripts/lib/train-options.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "studio-options-"));
 writeFileSync(join(folder, "a.npz"), "");
@@ -153,4 +153,13 @@ describe("parseTrainOptions", () => {
       "--sketches is empty; give it a value.",
     );
   });
+});
+
+it("a table without a label is told its columns, the first twelve of many", () => {
+  const columns = Array.from({ length: 13 }, (_, i) => `c${i}`);
+  expect(labelNeeded({ file: "people.csv", columns: ["client", "outcome"] }).message).toBe(
+    "people.csv is a table: say with --label COLUMN which of its columns is learned (client, outcome).",
+  );
+  expect(labelNeeded({ file: "people.csv", columns }).message).toMatch(/\(c0, .*, c11, …\)\.$/);
+  expect(labelNeeded({ file: "people.csv", columns: columns.slice(1) }).message).toMatch(/, c12\)\.$/);
 });
