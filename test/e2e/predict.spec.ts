@@ -175,7 +175,7 @@ test("a churn model says who may leave and what to do, beside the segments on th
 
 test("refuses bad files with one sentence and loses nothing", async ({ page }) => {
   await score(page);
-  const refused = page.getByRole("complementary").getByRole("alert");
+  const refused = page.getByRole("main").getByRole("alert");
   for (const [name, buffer] of [
     ["customers.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])],
     ["broken.npz", readFileSync(sketches).subarray(0, 5000)],
