@@ -8,6 +8,7 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  JudgedOn,
   JudgedRows,
   ModelSummary,
   PotentialAnswer,
@@ -126,6 +127,10 @@ export class PredictService implements PredictApi {
 
   uncertain(count: number): Promise<Result<Int32Array>> {
     return asResult(() => this.#scoring.uncertain(count));
+  }
+
+  judgedOn(): Promise<Result<JudgedOn>> {
+    return asResult(() => this.#scoring.judgedOn(this.#inputs.sketches));
   }
 
   reliability(of: JudgedRows): Promise<Result<Reliability | null>> {

@@ -249,6 +249,11 @@ export class ScoringSession {
     return countActions(this.#requireScored().scores, bands);
   }
 
+  /** What is known of all scored customers; `training` as for `reliability`. */
+  async judgedOn(training: Kept<SketchesDataset> | null): Promise<JudgedOn> {
+    return (await this.#judged("all", training)).judgedOn;
+  }
+
   /**
    * Null when no row's class is known.
    *
@@ -466,12 +471,13 @@ export class ScoringSession {
   }
 
   #summary(): ScoringSummary {
-    const { scores, about } = this.#requireScored();
+    const { scores, about, threshold } = this.#requireScored();
     const beside = this.#besideScores();
     return {
       ...summarizeScores(scores),
       ...about,
       task: scores.task,
+      threshold: threshold ?? predictorOf(scores.task).threshold,
       beside: beside && { task: beside.task, classes: beside.classes },
       ...this.#sinceSummary(),
     };

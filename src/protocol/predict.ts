@@ -57,6 +57,8 @@ export interface ScoringSummary {
   readonly sha256: string;
   readonly rows: number;
   readonly classes: readonly string[];
+  /** From which probability on a customer counts as churned; null for segments. */
+  readonly threshold: number | null;
   readonly hasCustomerIds: boolean;
   /** Rows whose actual segment is known; 0 without usable labels. */
   readonly labeled: number;
@@ -218,6 +220,8 @@ export interface PredictApi {
   /** The `count` customers of `from` most probable to be `to`. */
   nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
   uncertain(count: number): Promise<Result<Int32Array>>;
+  /** What is known of the scored customers: how many of them the model learned from. */
+  judgedOn(): Promise<Result<JudgedOn>>;
   /** @param of whom the model is judged on where it learned from this file; else it is everyone. */
   reliability(of: JudgedRows): Promise<Result<Reliability | null>>;
   /** Threshold explorer: what choosing a segment at these thresholds reaches; `of` as for `reliability`. */

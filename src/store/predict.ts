@@ -8,6 +8,7 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  JudgedOn,
   JudgedRows,
   ModelSummary,
   PotentialAnswer,
@@ -93,6 +94,7 @@ interface PredictActions {
   actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<CustomerAction, number>>>>;
   /** Other bands, remembered between visits. */
   setBands(bands: ActionBands): void;
+  judgedOn(): Promise<Result<JudgedOn>>;
   reliability(of: JudgedRows): Promise<Result<Reliability | null>>;
   thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<Result<readonly ThresholdPoint[]>>;
   drift(): Promise<Result<Drift | null>>;
@@ -282,6 +284,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     savePreferences(pageStorage, { actionBands: bands });
     set({ bands });
   },
+  judgedOn: () => studioWorker().predict.judgedOn(),
   reliability: (of) => studioWorker().predict.reliability(of),
   thresholds: (segment, at, of) => studioWorker().predict.thresholds(segment, at, of),
   drift: () => studioWorker().predict.drift(),

@@ -7,8 +7,10 @@ import type { SketchProgress } from "../protocol/tables";
 import { type Config, parseConfig } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
 import { holdsOwn, isStale, type Step, useData } from "./data";
+import { useHistory } from "./history";
 import { isBusy } from "./phase";
 import { usePlace } from "./place";
+import { usePredict } from "./predict";
 import { type Queue, useQueue } from "./queue";
 import type { StoredQueue } from "./queue-storage";
 import { defaultRunName } from "./run-names";
@@ -71,6 +73,28 @@ export async function goOnWith(stored: StoredQueue): Promise<void> {
 export async function goOnWithTheseTables(stored: StoredQueue): Promise<void> {
   if (stored.way !== null && stored.sketches === null)
     await goOnWith({ ...stored, way: { ...stored.way, tables: tablesNow() } });
+}
+
+/**
+ * Opens the models of an ended way in Predict, the last one's in front and the others beside it, and scores the sketches
+ * that they learned from, where these are still open.
+ */
+export async function predictWithWay({
+  runs,
+  endings,
+}: Pick<Queue, "endings"> & { readonly runs: readonly Pick<Queue["runs"][number], "id" | "config">[] }): Promise<void> {
+  usePlace.getState().open("predict");
+  await useHistory.getState().load();
+  const made = runs.filter(({ config }, index) => config.task !== "foundation" && endings[index]?.kind === "finished");
+  const sketches = useStudio.getState().inputFiles.sketches;
+  // What is scored after the last model need not be scored after each.
+  usePredict.setState({ scoredFile: null });
+  for (const { id } of made) {
+    const run = useHistory.getState().runs.find((record) => record.id === id);
+    if (run === undefined || !(await useHistory.getState().openModelOf(run)))
+      await usePredict.getState().takeRunModel();
+  }
+  if (sketches !== null && usePredict.getState().model !== null) await usePredict.getState().scoreFile(sketches);
 }
 
 /** The data place's tables, as a way knows them again. */

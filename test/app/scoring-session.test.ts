@@ -174,6 +174,7 @@ describe("scoring a file", () => {
       evaluation: { rows: ROWS - 1 },
     });
     expect(await reached("all")).toBe(ROWS - 1);
+    expect(await session.judgedOn(null)).toEqual({ ...known, of: "all" });
 
     const other = await sketches({ segments: { texts: labels.toReversed(), shape: [ROWS] } });
     await session.scoreFile(other, null, quiet);

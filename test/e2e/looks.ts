@@ -94,7 +94,6 @@ const LONG: readonly Visit[] = [
         await show(`data-${tab.toLowerCase()}`);
       }
       await bar.getByRole("button", { name: "Use them in Predict" }).click();
-      await page.getByRole("button", { name: "Predict for the file open in the Studio" }).click({ timeout: 60_000 });
       await expect(page.getByRole("tab").first()).toBeVisible({ timeout: 60_000 });
       await show("way-predict");
       await openPlace(page, "runs");

@@ -1,14 +1,26 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { defaultSketchConfig } from "../../src/pipeline/sketch-config";
+import type { ModelSummary } from "../../src/protocol/predict";
 import type { SketchProgress } from "../../src/protocol/tables";
 import { useData } from "../../src/store/data";
+import { useHistory } from "../../src/store/history";
 import { pageStorage } from "../../src/store/page-storage";
 import { usePlace } from "../../src/store/place";
+import { usePredict } from "../../src/store/predict";
 import { useQueue } from "../../src/store/queue";
 import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
 import { useStudio } from "../../src/store/studio";
-import { goOnWith, goOnWithTheseTables, runEverything, showDemoWay, stopWay, useWay } from "../../src/store/way";
+import {
+  goOnWith,
+  goOnWithTheseTables,
+  predictWithWay,
+  runEverything,
+  showDemoWay,
+  stopWay,
+  useWay,
+} from "../../src/store/way";
 import { defaultConfig, withChanges } from "../../src/tasks/config";
+import { madeRun } from "../e2e/stored-runs";
 import { PATIENT } from "../patient";
 import { sketches as usualSketches } from "../ui/fixtures";
 import { serveStudio } from "./serve-studio";
@@ -395,4 +407,35 @@ it("shows a run with its own form, which whoever starts a training then trains a
   await goOnWith(stored({ id: "later", runs, sketches: file }));
   expect(places.started).toHaveBeenCalledTimes(2);
   expect(useStudio.getState().config).toEqual(mine);
+});
+
+it("opens every model of an ended way in Predict, and scores the sketches that they learned from", async () => {
+  const done: string[] = [];
+  const kept = ["segment-run"].map((id) => madeRun({ id, name: id }));
+  const before = [useHistory.getState(), usePredict.getState()] as const;
+  useHistory.setState({
+    load: async () => useHistory.setState({ runs: kept }),
+    openModelOf: async ({ id }) => done.push(`opened ${id}`) > 0,
+  });
+  usePredict.setState({
+    takeRunModel: async () => {
+      done.push("took the finished run's");
+      usePredict.setState({ model: { isTable: false } as ModelSummary });
+    },
+    scoreFile: async ({ name }) => void done.push(`scored ${name}`),
+  });
+  useStudio.setState({ inputFiles: { sketches: new File([], "walk2.npz"), foundation: null } });
+  const finished = { kind: "finished", seconds: 1, code: null } as const;
+  await predictWithWay({
+    runs: (["foundation", "segment", "churn"] as const).map((task) => ({
+      id: `${task}-run`,
+      config: defaultConfig(task),
+    })),
+    endings: [finished, finished, finished],
+  });
+  expect(usePlace.getState().place).toBe("predict");
+  // Churn's record is not kept: it is the run that has just ended.
+  expect(done).toEqual(["opened segment-run", "took the finished run's", "scored walk2.npz"]);
+  useHistory.setState(before[0], true);
+  usePredict.setState(before[1], true);
 });

@@ -43,6 +43,8 @@ export const predictMessages = defineMessages(
       if (difference === 0) return `as many as actual`;
       return `${count(Math.abs(difference))} ${difference > 0 ? "more" : "fewer"} than actual (${actual})`;
     },
+    countsLearned: (learned: string, rows: string) =>
+      `The model was trained or chosen on ${learned} of the ${rows} customers whose class is known; the counts include them.`,
     listThem: "List these customers",
     modelFacts: (parameters: string, classes: string) => `${parameters} parameters; ${classes}`,
     tabs: { customers: "Customers", potential: "Potential", uncertain: "Uncertain", reliability: "Reliability" },
@@ -82,7 +84,7 @@ export const predictMessages = defineMessages(
     movedAboutChurn:
       "gradient × input of churn's logit: to first order, how much each value spoke for (+) or against (−) leaving.",
     input: "Input",
-    effect: "Effect",
+    effect: "Effect on the logit",
     bin: (subspace: string, bin: string) => `subspace ${subspace}, bin ${bin}`,
     from: "From",
     to: "To",
@@ -207,6 +209,8 @@ export const predictMessages = defineMessages(
       if (difference === 0) return "gerçekle aynı sayıda";
       return `gerçek sayıdan (${actual}) ${count(Math.abs(difference))} ${difference > 0 ? "fazla" : "eksik"}`;
     },
+    countsLearned: (learned, rows) =>
+      `Model, sınıfı bilinen ${rows} müşterinin bir bölümüyle (${learned}) eğitildi ya da seçildi; yukarıdaki sayılara onlar da dahil.`,
     listThem: "Bu müşterileri listele",
     modelFacts: (parameters, classes) => `${parameters} parametre; ${classes}`,
     tabs: {
@@ -251,7 +255,7 @@ export const predictMessages = defineMessages(
     movedAboutChurn:
       "Kayıp logitinin gradyan × girdi değeri: birinci dereceden, her değerin ayrılmadan yana (+) ya da ayrılmaya karşı (−) ne kadar etkisi olduğu.",
     input: "Girdi",
-    effect: "Etki",
+    effect: "Logite etkisi",
     bin: (subspace, bin) => `alt uzay ${subspace}, aralık ${bin}`,
     from: "Kaynak",
     to: "Hedef",

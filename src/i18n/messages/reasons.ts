@@ -8,7 +8,7 @@ export const reasonsMessages = defineMessages(
     reason: "Reason",
     share: "Share",
     usual: "Usual",
-    effect: "Effect",
+    effect: "Effect on the logit",
     about: (target: string) =>
       `Integrated gradients of ${target}: from the mean customer to this one, what each product and each kind of event adds (+) or takes (−). The effects add up to the difference, but for the residual.`,
     logitOf: (segment: string) => `${segment}’s logit`,
@@ -27,7 +27,7 @@ export const reasonsMessages = defineMessages(
     },
     parts: { past: "events", portfolio: "products" },
     others: (count: string) => `${count} others together`,
-    difference: "Difference from the mean customer",
+    difference: "Logit, against the mean customer’s",
     residual: "Residual",
     residualAbout: (steps: string) =>
       `What ${steps} steps of the midpoint rule leave over: at most 1% of the difference or of 1, unless 2,048 steps leave more.`,
@@ -55,7 +55,7 @@ export const reasonsMessages = defineMessages(
     reason: "Neden",
     share: "Pay",
     usual: "Olağan",
-    effect: "Etki",
+    effect: "Logite etkisi",
     about: (target) =>
       `${target} için bütünleşik gradyanlar: ortalama müşteriden bu müşteriye, her ürünün ve her olay türünün ne kattığı (+) ya da eksilttiği (−). Etkilerin toplamı, artık dışında, farktır.`,
     logitOf: (segment) => `${segment} logiti`,
@@ -74,7 +74,7 @@ export const reasonsMessages = defineMessages(
     },
     parts: { past: "olaylar", portfolio: "ürünler" },
     others: (count) => `diğer ${count} neden birlikte`,
-    difference: "Ortalama müşteriden fark",
+    difference: "Logitin ortalama müşteriden farkı",
     residual: "Artık",
     residualAbout: (steps) =>
       `Orta nokta kuralının ${steps} adımının açıkta bıraktığı: 2.048 adım daha fazlasını bırakmadıkça en çok farkın ya da 1'in %1'i.`,

@@ -17,19 +17,21 @@ import { ACCENT, TRAIN } from "./StepPlot";
 import { ThresholdSlider } from "./ThresholdSlider";
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
-/** Where the slider stands at first, in hundredths. */
-const HALF = 50;
+/** Where the slider stands at first where nothing else is decided. */
+const HALF = 0.5;
 
 interface ThresholdExplorerProps {
   readonly names: readonly string[];
   /** Answers for one segment (by class index); memoized. */
   readonly ask: (segment: number, at: readonly number[]) => Promise<Result<readonly ThresholdPoint[]>>;
+  /** Where it begins: a class, and the threshold that the model decides by. */
+  readonly first?: { readonly segment: number; readonly threshold: number };
 }
 
 /** What choosing a segment's customers at a threshold means: how many are reached, how many rightly, what the rest costs. */
-export function ThresholdExplorer({ names, ask }: ThresholdExplorerProps) {
+export function ThresholdExplorer({ names, ask, first }: ThresholdExplorerProps) {
   const t = useMessages(predictMessages);
-  const [segment, setSegment] = useState(0);
+  const [segment, setSegment] = useState(first?.segment ?? 0);
   const answer = useAnswer(useCallback(() => ask(segment, EXPLORED), [ask, segment]));
   const locale = useLocale();
   if (answer === null) return null;
@@ -41,7 +43,15 @@ export function ThresholdExplorer({ names, ask }: ThresholdExplorerProps) {
       options={names.map((name, index) => ({ value: String(index), label: name }))}
     />
   );
-  if (answer.ok) return <Instrument points={answer.value} name={names[segment] ?? ""} chooser={chooser} />;
+  if (answer.ok)
+    return (
+      <Instrument
+        points={answer.value}
+        name={names[segment] ?? ""}
+        chooser={chooser}
+        begin={first?.threshold ?? HALF}
+      />
+    );
   return (
     <ChartCard title={t.explorer} about={t.explorerAbout} summary="" controls={chooser}>
       <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>
@@ -54,12 +64,14 @@ interface InstrumentProps {
   readonly name: string;
   /** Chooses the segment. */
   readonly chooser: ReactNode;
+  /** The threshold that the slider begins at. */
+  readonly begin: number;
 }
 
-function Instrument({ points, name, chooser }: InstrumentProps) {
+function Instrument({ points, name, chooser, begin }: InstrumentProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
-  const [step, setStep] = useState(HALF);
+  const [step, setStep] = useState(() => Math.round(begin * (points.length - 1)));
   const [costs, setCosts] = useState({ falsePositive: 1, falseNegative: 1 });
   const lines = useMemo(
     () => [

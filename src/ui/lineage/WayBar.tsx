@@ -4,11 +4,10 @@ import { formatDuration } from "../../i18n/format";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { type WayPosition, waySecondsLeft, wayShare, wayStage } from "../../run/way";
 import { usePlace } from "../../store/place";
-import { usePredict } from "../../store/predict";
 import { runShare } from "../../store/progress";
 import { type Queue, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
-import { stopWay, useWay } from "../../store/way";
+import { predictWithWay, stopWay, useWay } from "../../store/way";
 import { Button, IconButton } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
 import { Tooltip } from "../kit/tooltip";
@@ -94,7 +93,6 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
   const failure = useQueue((state) => state.failure);
   const dismiss = useQueue((state) => state.dismiss);
   const open = usePlace((state) => state.open);
-  const takeRunModel = usePredict((state) => state.takeRunModel);
   const failed = queue.endings.filter(({ kind }) => kind === "failed").length;
   const done = queue.endings.filter(({ kind }) => kind === "finished").length;
   return (
@@ -110,15 +108,7 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
       {done > 0 && (
         <>
           <Button onClick={() => open("runs")}>{t.showRuns}</Button>
-          <Button
-            onClick={() => {
-              open("predict");
-              // The last run's; the others are a click away in Runs.
-              void takeRunModel();
-            }}
-          >
-            {t.toPredict}
-          </Button>
+          <Button onClick={() => void predictWithWay(queue)}>{t.toPredict}</Button>
         </>
       )}
       <IconButton icon={X} label={t.close} onClick={dismiss} />

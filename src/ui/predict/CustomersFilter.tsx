@@ -84,7 +84,7 @@ export function CustomersFilter({ form, onChange }: CustomersFilterProps) {
         <Select
           aria-label={t.filterProbability}
           value={form.segment}
-          onChange={(segment) => onChange(ofSegment(form, segment))}
+          onChange={(segment) => onChange(ofSegment(form, segment, task))}
           options={[
             { value: ANY, label: t.anyProbability },
             ...names.map(({ value, label }) => ({ value, label: `P(${label})` })),
@@ -103,7 +103,7 @@ export function CustomersFilter({ form, onChange }: CustomersFilterProps) {
       {isFiltered(form) && (
         <Button
           variant="ghost"
-          onClick={() => onChange({ ...formOf(null), sort: form.sort, descending: form.descending })}
+          onClick={() => onChange({ ...formOf(task, null), sort: form.sort, descending: form.descending })}
         >
           {t.everyone}
         </Button>

@@ -11,6 +11,12 @@ import { CustomersFilter } from "./CustomersFilter";
 import { ExportBar } from "./ExportBar";
 import { formOf, queryOf, sortedBy } from "./query-form";
 
+/** What a link asked for, or everyone. */
+function firstForm() {
+  const { scored, focus } = usePredict.getState();
+  return formOf(scored?.task, focus);
+}
+
 const NOBODY = new Int32Array(0);
 
 /** Every scored customer: search, filter, sort, open, export. */
@@ -18,7 +24,7 @@ export function CustomersTab() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const find = usePredict((state) => state.findCustomers);
-  const [form, setForm] = useState(() => formOf(usePredict.getState().focus));
+  const [form, setForm] = useState(() => firstForm());
   const typed = useDeferredValue(form);
   const answer = useAnswer(useCallback(() => find(queryOf(typed)), [find, typed]));
   const rows = answer?.ok ? answer.value : NOBODY;

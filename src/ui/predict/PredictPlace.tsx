@@ -29,7 +29,7 @@ import { PotentialTab } from "./PotentialTab";
 import { ReasonsTab } from "./ReasonsTab";
 import { ReliabilityTab } from "./ReliabilityTab";
 import { RiskTab } from "./RiskTab";
-import { SegmentCards } from "./SegmentCards";
+import { LearnedLine, SegmentCards } from "./SegmentCards";
 import { UncertainTab } from "./UncertainTab";
 
 /** The third place: a trained model at work on customers. */
@@ -72,6 +72,7 @@ export function PredictPlace() {
         ) : (
           <>
             <SegmentCards scored={scored} />
+            <LearnedLine scored={scored} />
             <Views key={visit} />
           </>
         )}
@@ -88,8 +89,9 @@ function Views() {
   const reasons = useMessages(reasonsMessages);
   const task = usePredict((state) => state.scored?.task);
   const isCompared = usePredict(({ scored }) => scored !== null && scored.since !== null);
+  const asked = usePredict(({ focus }) => focus !== null);
   const since = useMessages(sinceMessages);
-  const [view, setView] = useState<View>("customers");
+  const [view, setView] = useState<View>(isCompared && !asked ? "changes" : "customers");
   const tabs: readonly { readonly value: View; readonly label: string; readonly panel: ReactNode }[] = [
     { value: "customers", label: t.tabs.customers, panel: <CustomersTab /> },
     ...(isCompared ? [{ value: "changes" as const, label: since.tab, panel: <ChangesTab /> }] : []),

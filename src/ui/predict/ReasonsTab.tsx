@@ -39,6 +39,8 @@ export function ReasonsTab() {
     setAnswer(result.ok || result.error.code !== "open/cancelled" ? { predicted, result } : null);
   }
 
+  // Where nobody knows the names, asking again says the same: a sketcher first.
+  const isUnknown = answer?.result.ok === true && answer.result.value === null;
   const target = isChurn ? t.leaving : t.logitOf(classes[predicted] ?? "");
   const isEmpty = scored?.segments[predicted]?.predicted === 0;
   return (
@@ -51,7 +53,12 @@ export function ReasonsTab() {
           onChange={(value) => setPredicted(Number(value))}
           options={classes.map((label, index) => ({ value: String(index), label }))}
         />
-        <Button variant="primary" busy={share !== null} disabled={isEmpty} onClick={() => void compute()}>
+        <Button
+          variant={isUnknown ? "secondary" : "primary"}
+          busy={share !== null}
+          disabled={isEmpty}
+          onClick={() => void compute()}
+        >
           {t.compute}
         </Button>
         {isEmpty && <span className="text-ink-2">{t.nobody}</span>}

@@ -1,8 +1,10 @@
 import { useCallback, useState } from "react";
 import { errorSentence } from "../../i18n/errors";
-import { formatCount, formatDecimal } from "../../i18n/format";
+import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
+import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { Drift, JudgedOn, JudgedRows, Reliability } from "../../protocol/predict";
+import { CHURNED } from "../../scoring/scores";
 import { usePredict } from "../../store/predict";
 import { MetricTiles } from "../charts/MetricTiles";
 import { ReliabilityDiagram } from "../charts/ReliabilityDiagram";
@@ -22,6 +24,8 @@ export function ReliabilityTab() {
   const reliability = usePredict((state) => state.reliability);
   const thresholds = usePredict((state) => state.thresholds);
   const { names: classes } = useScoredClasses();
+  const churn = useMessages(churnScoresMessages);
+  const threshold = usePredict((state) => state.scored?.threshold ?? null);
   const [of, setOf] = useState<JudgedRows>("test");
   const answer = useAnswer(useCallback(() => reliability(of), [reliability, of]));
   const askThresholds = useCallback(
@@ -37,9 +41,14 @@ export function ReliabilityTab() {
         <>
           <Judged on={answer.value.judgedOn} rows={answer.value.evaluation.rows} of={of} onChange={setOf} />
           <Metrics reliability={answer.value} />
+          {threshold !== null && <p className="text-ink-2">{churn.judgedAt(formatPercent(threshold, locale))}</p>}
           <div className="grid gap-px border border-line bg-line *:min-h-[26rem] *:min-w-0 lg:grid-cols-2">
             <ReliabilityDiagram series={[{ calibration: answer.value.calibration }]} />
-            <ThresholdExplorer names={classes} ask={askThresholds} />
+            <ThresholdExplorer
+              names={classes}
+              ask={askThresholds}
+              {...(threshold === null ? {} : { first: { segment: CHURNED, threshold } })}
+            />
           </div>
         </>
       )}

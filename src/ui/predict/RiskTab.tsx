@@ -1,5 +1,5 @@
 import { useCallback, useState } from "react";
-import { formatCount } from "../../i18n/format";
+import { formatCount, formatPercent } from "../../i18n/format";
 import { churnScoresMessages } from "../../i18n/messages/churn-scores";
 import { ACTIONS, type ActionBands, areBands } from "../../scoring/actions";
 import { usePredict } from "../../store/predict";
@@ -32,6 +32,7 @@ function Bands() {
   const ask = usePredict((state) => state.actionCounts);
   const counts = useAnswer(useCallback(() => ask(bands), [ask, bands]));
   const [typed, setTyped] = useState<Limits>(bands);
+  const threshold = usePredict((state) => state.scored?.threshold ?? null);
   const change = (limits: Limits) => {
     setTyped(limits);
     const next = bandsOf(limits);
@@ -60,6 +61,7 @@ function Bands() {
         ))}
         <InfoTip about={t.bands}>{t.bandsAbout}</InfoTip>
       </div>
+      {threshold !== null && <p className="text-ink-2 text-sm">{t.bandsApart(formatPercent(threshold, locale))}</p>}
       {bandsOf(typed) === null && <Callout tone="warning">{t.wrongBands}</Callout>}
     </section>
   );

@@ -1,10 +1,35 @@
+import { useCallback } from "react";
 import { formatCount, formatPercent } from "../../i18n/format";
 import { predictMessages } from "../../i18n/messages/predict";
 import type { ScoringSummary } from "../../protocol/predict";
 import { usePredict } from "../../store/predict";
 import { SegmentSwatch } from "../kit/segment";
 import { useLocale, useMessages } from "../locale";
+import { useAnswer } from "../use-answer";
 import { useScoredClasses } from "./use-scored-classes";
+
+/** Where the counts include customers that the model learned from, that they do. */
+export function LearnedLine({ scored }: { readonly scored: ScoringSummary }) {
+  const t = useMessages(predictMessages);
+  const locale = useLocale();
+  const ask = usePredict((state) => state.judgedOn);
+  const { sha256, labeled } = scored;
+  const known = useAnswer(
+    useCallback(async () => {
+      const answer = await ask();
+      return answer.ok ? { ok: true as const, value: { of: sha256, on: answer.value } } : answer;
+    }, [ask, sha256]),
+  );
+  // The earlier answer stays until the next one is there.
+  const on = known?.ok && known.value.of === sha256 ? known.value.on : null;
+  const learned = on?.kind === "learned" || on?.kind === "other" ? (on.learned ?? 0) : 0;
+  if (learned === 0) return null;
+  return (
+    <p className="hairline-b bg-paper px-3 py-1.5 text-ink-2 text-sm">
+      {t.countsLearned(formatCount(learned, locale), formatCount(labeled, locale))}
+    </p>
+  );
+}
 
 /** The scored customers at a glance: a card per class, which lists its customers at a click. */
 export function SegmentCards({ scored }: { readonly scored: ScoringSummary }) {

@@ -19,12 +19,14 @@ interface TopCustomersProps {
   /** What the list is of. */
   readonly name: string;
   readonly about: string;
+  /** What it must not be taken for, in a sentence. */
+  readonly note?: string | null;
   /** The first `count` customers of an order. */
   readonly ask: (count: number) => Promise<Result<Int32Array>>;
 }
 
 /** As many customers as one asks for from the top of an order, to look at and to take along. */
-export function TopCustomers({ name, about, ask }: TopCustomersProps) {
+export function TopCustomers({ name, about, note = null, ask }: TopCustomersProps) {
   const t = useMessages(predictMessages);
   const locale = useLocale();
   const total = usePredict((state) => state.scored?.rows ?? 0);
@@ -48,6 +50,7 @@ export function TopCustomers({ name, about, ask }: TopCustomersProps) {
         />
         <InfoTip about={name}>{about}</InfoTip>
       </label>
+      {note !== null && <p className="pb-2 text-ink-2 text-sm">{note}</p>}
       {answer !== null && !answer.ok && <Callout tone="error">{errorSentence(answer.error, locale)}</Callout>}
       <CustomerList rows={rows} />
       <ExportBar rows={rows} />

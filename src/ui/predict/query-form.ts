@@ -1,4 +1,6 @@
 import type { CustomersQuery } from "../../scoring/query";
+import { CHURNED } from "../../scoring/scores";
+import type { PredictorTask } from "../../tasks/predictor";
 
 /** Value of a segment filter that filters nothing. */
 export const ANY = "any";
@@ -43,11 +45,18 @@ const EVERYONE: CustomersForm = {
   descending: false,
 };
 
+/** The order of a list that nobody has sorted: of churn those at risk first, of segments as in the file. */
+function firstOrder(task: PredictorTask | undefined): Pick<CustomersForm, "sort" | "descending"> {
+  if (task === "churn") return { sort: probabilitySort(CHURNED), descending: true };
+  return { sort: EVERYONE.sort, descending: EVERYONE.descending };
+}
+
 /** The filter row as a link into Predict sets it: what it asks for, the most probable first. */
 export function formOf(
+  task: PredictorTask | undefined,
   focus: (Pick<CustomersQuery, "predicted" | "actual" | "probability"> & Partial<Pick<CustomersQuery, "since">>) | null,
 ): CustomersForm {
-  if (focus === null) return EVERYONE;
+  if (focus === null) return { ...EVERYONE, ...firstOrder(task) };
   const { predicted, actual, probability, since = null } = focus;
   const name = (segment: number | null) => (segment === null ? ANY : String(segment));
   const sorted = probability?.segment ?? predicted;
@@ -67,10 +76,10 @@ export function sortedBy(form: CustomersForm, sort: SortKey): CustomersForm {
   return { ...form, sort, descending: form.sort === sort ? !form.descending : !upward };
 }
 
-/** The list filtered by a segment's probability, the most probable first; by none, in the file's order again. */
-export function ofSegment(form: CustomersForm, segment: string): CustomersForm {
+/** The list filtered by a segment's probability, the most probable first; by none, in its first order again. */
+export function ofSegment(form: CustomersForm, segment: string, task: PredictorTask | undefined): CustomersForm {
   if (segment !== ANY) return { ...form, segment, sort: probabilitySort(Number(segment)), descending: true };
-  const { sort, descending } = SORTS.some((key) => key === form.sort) ? form : EVERYONE;
+  const { sort, descending } = SORTS.some((key) => key === form.sort) ? form : firstOrder(task);
   return { ...form, segment, sort, descending };
 }
 

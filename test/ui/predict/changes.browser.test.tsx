@@ -20,6 +20,7 @@ it("counts who has changed since an earlier file, and lists the customers behind
       sha256: "",
       rows: 5,
       classes: ["mass", "private"],
+      threshold: null,
       hasCustomerIds: true,
       labeled: 0,
       segments,

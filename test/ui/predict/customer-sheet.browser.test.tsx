@@ -132,6 +132,7 @@ it("leaves the focus on the row of the customer that was looked at last, however
       sha256: "",
       rows: 400,
       classes: ["mass", "private"],
+      threshold: null,
       hasCustomerIds: true,
       labeled: 0,
       segments: [],

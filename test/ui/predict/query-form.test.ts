@@ -9,7 +9,7 @@ import {
   sortedBy,
 } from "../../../src/ui/predict/query-form";
 
-const everyone = formOf(null);
+const everyone = formOf("segment", null);
 
 describe("the customers' filter", () => {
   it("begins with everyone in the file's order", () => {
@@ -27,7 +27,7 @@ describe("the customers' filter", () => {
   });
 
   it("shows what a link asks for, the most probable first", () => {
-    const cell = formOf({ actual: 0, predicted: 2, probability: null });
+    const cell = formOf("segment", { actual: 0, predicted: 2, probability: null });
     expect(isFiltered(cell)).toBe(true);
     expect(queryOf(cell)).toMatchObject({
       actual: 0,
@@ -37,7 +37,7 @@ describe("the customers' filter", () => {
       descending: true,
     });
     const range = { segment: 1, from: 0.25, to: 0.5 };
-    const bar = queryOf(formOf({ actual: 1, predicted: null, probability: range }));
+    const bar = queryOf(formOf("segment", { actual: 1, predicted: null, probability: range }));
     expect(bar).toMatchObject({ actual: 1, predicted: null, probability: range, sort: { segment: 1 } });
   });
 
@@ -53,11 +53,17 @@ describe("the customers' filter", () => {
     expect(queryOf(sortedBy(byId, "top"))).toMatchObject({ sort: { by: "top" }, descending: true });
   });
 
+  it("lists customers of a churn model by risk, until they are sorted otherwise", () => {
+    const churn = formOf("churn", null);
+    expect(queryOf(churn)).toMatchObject({ sort: { by: "probability", segment: 1 }, descending: true });
+    expect(ofSegment(ofSegment(churn, "0", "churn"), ANY, "churn")).toEqual(churn);
+  });
+
   it("shows the most probable first while a segment's probability is filtered, and the file's order after", () => {
-    const filtered = ofSegment(everyone, "2");
+    const filtered = ofSegment(everyone, "2", "segment");
     expect(queryOf(filtered).sort).toEqual({ by: "probability", segment: 2 });
-    expect(ofSegment(filtered, ANY)).toEqual(everyone);
+    expect(ofSegment(filtered, ANY, "segment")).toEqual(everyone);
     const byEntropy = sortedBy(filtered, "entropy");
-    expect(ofSegment(byEntropy, ANY)).toMatchObject({ sort: "entropy", descending: true });
+    expect(ofSegment(byEntropy, ANY, "segment")).toMatchObject({ sort: "entropy", descending: true });
   });
 });
