@@ -9,6 +9,11 @@ export const BOOTSTRAP_SEED = 20_240_229;
 /** [low, high] of the 95 % percentile interval; null where the statistic is undefined in every resample. */
 export type Interval = readonly [number, number] | null;
 
+/** Whether both ends of an interval are the same: every resample gave one value, which is no certainty. */
+export function hasNoWidth(interval: Interval): boolean {
+  return interval !== null && interval[0] === interval[1];
+}
+
 type MetricKey = keyof ClassificationMetrics;
 
 export type MetricIntervals = Readonly<Record<MetricKey, Interval>> & {

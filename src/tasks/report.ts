@@ -1,12 +1,13 @@
 import { largestConfusion } from "../evidence/evidence";
 import type { Importance } from "../evidence/importance";
-import type { Interval } from "../evidence/intervals";
+import { hasNoWidth, type Interval } from "../evidence/intervals";
 import { shareAxis, withRoom } from "../figures/axis";
 import { drawCurves } from "../figures/curves";
 import { type Figure, INK } from "../figures/figure";
 import { inset, type Rectangle } from "../figures/layout";
 import { drawRocCurve } from "../figures/roc";
 import { escapeHtml, SvgFigure } from "../figures/svg";
+import { classNamesIn } from "../i18n/class-names";
 import { formatCount, formatDecimal, formatDuration, formatPercent, formatRate } from "../i18n/format";
 import type { Locale } from "../i18n/messages";
 import { configurationMessages } from "../i18n/messages/configuration";
@@ -227,7 +228,10 @@ function curves({ run, test }: RunDocument, locale: Locale): string {
 
 function matrix({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
-  const head = classes.map((name, index) => `<th scope="col">${swatch(name, index)}${escapeHtml(name)}</th>`).join("");
+  const names = classNamesIn(locale, test.task, classes);
+  const head = classes
+    .map((name, index) => `<th scope="col">${swatch(name, index)}${escapeHtml(names[index] ?? name)}</th>`)
+    .join("");
   const rows = test.confusion.map((cells, actual) => {
     const total = cells.reduce((sum, cell) => sum + cell, 0);
     const shaded = cells.map((count) => {
@@ -236,7 +240,7 @@ function matrix({ classes, test }: RunDocument, locale: Locale): string {
       const gray = Math.round(255 - 90 * share);
       return `<td style="background:rgb(${gray},${gray},${gray})"><strong>${formatCount(count, locale)}</strong> <small>${formatPercent(share, locale, 1)}</small></td>`;
     });
-    return `<tr><th scope="row">${escapeHtml(`${classes[actual] ?? ""} (${t.actual})`)}</th>${shaded.join("")}</tr>`;
+    return `<tr><th scope="row">${escapeHtml(`${names[actual] ?? ""} (${t.actual})`)}</th>${shaded.join("")}</tr>`;
   });
   const largest = largestConfusion(test.confusion);
   const sentence =
@@ -245,8 +249,8 @@ function matrix({ classes, test }: RunDocument, locale: Locale): string {
       : t.largestConfusion(
           formatCount(largest.count, locale),
           formatCount(largest.predictedTotal, locale),
-          classes[largest.predicted] ?? "",
-          classes[largest.actual] ?? "",
+          names[largest.predicted] ?? "",
+          names[largest.actual] ?? "",
         );
   return `<table class="matrix"><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table><p>${escapeHtml(t.of[test.task].matrixHow)} ${escapeHtml(sentence)}</p>`;
 }
@@ -278,15 +282,16 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const charts = test.roc.map((curve, index) => {
     const name = (test.task === "churn" ? CHURN_CLASSES[1] : classes[index]) ?? "";
+    const [shown = name] = classNamesIn(locale, test.task, [name]);
     const words = {
       x: t.falsePositive,
       y: t.truePositive,
-      curve: name,
+      curve: shown,
       area: (auc: number | null) => `, AUC ${auc === null ? "–" : formatDecimal(auc, locale, 4)}`,
       random: t.random,
       none: t.noCurve,
     };
-    const title = `ROC: ${name}${words.area(curve.auc)}`;
+    const title = `ROC: ${shown}${words.area(curve.auc)}`;
     return `<figure>${chart(title, locale, (figure, area) => drawRocCurve(figure, area, colorOf(name, index), curve, words))}</figure>`;
   });
   return `<div class="charts">${charts.join("")}</div>`;
@@ -294,14 +299,18 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
 
 function perSegment({ classes, test, measured }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
+  const names = classNamesIn(locale, test.task, classes);
+  const certain = Object.values(measured.recall).some(hasNoWidth)
+    ? `<p>${escapeHtml(evidenceMessages[locale].noWidth)}</p>`
+    : "";
   const rows = test.report.map((row, index) => {
     const name = classes[index] ?? "";
     const interval = measured.recall[name] ?? null;
     const recall = `${score(row.recall, locale)} <small>${range(interval, locale)}</small>`;
     const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(name, index)}"></i></div>`;
-    return `<tr><th scope="row">${swatch(name, index)}${escapeHtml(name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
+    return `<tr><th scope="row">${swatch(name, index)}${escapeHtml(names[index] ?? name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
   });
-  return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><th scope="col" class="wide">${t.f1}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><th scope="col" class="wide">${t.f1}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>${certain}`;
 }
 
 function baselines(document: RunDocument, locale: Locale): string {

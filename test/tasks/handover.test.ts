@@ -126,8 +126,19 @@ describe("what a churn run hands on", () => {
     expect(html).toContain(chosen);
     expect(reportHtml({ ...churned, test: configured }, locale)).not.toContain(chosen.slice(0, 18));
     // Who leaves is red, as on the screen, not the second segment's green.
-    expect(html).toMatch(/background:#1f8f4e"><\/i>Retained/);
-    expect(html).toMatch(/background:#b8352a"><\/i>Churned/);
+    const [stays, leaves] = locale === "en" ? ["Retained", "Churned"] : ["Kalan", "Ayrılan"];
+    expect(html).toContain(`background:#1f8f4e"></i>${stays}`);
+    expect(html).toContain(`background:#b8352a"></i>${leaves}`);
+  });
+
+  it("says of a recall whose interval has no width that it is no certainty", () => {
+    const certain: RunDocument = {
+      ...churned,
+      measured: { ...churned.measured, recall: { Retained: [0.5, 1], Churned: [1, 1] } },
+    };
+    const sentence = "An interval without width is no certainty";
+    expect(reportHtml(churned, "en")).not.toContain(sentence);
+    expect(reportHtml(certain, "en")).toContain(sentence);
   });
 
   it("is a report with recall's intervals and the baselines in churn's own metrics", () => {

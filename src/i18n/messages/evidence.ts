@@ -11,6 +11,8 @@ export const evidenceMessages = defineMessages(
     interval: (low: string, high: string) => `${low} – ${high}`,
     intervalAbout:
       "95% interval: the middle 95% of 1,000 bootstrap resamples of the customers, from a fixed seed. Fewer customers make it wider.",
+    noWidth:
+      "An interval without width is no certainty: no resample had a mistake, so the bootstrap cannot tell how rare mistakes are.",
     recallInterval: "Recall, 95% interval",
     baselineShort: (value: string) => `baseline ${value}`,
     ruleShort: (value: string) => `simple rule ${value}`,
@@ -83,6 +85,8 @@ export const evidenceMessages = defineMessages(
     interval: (low, high) => `${low} – ${high}`,
     intervalAbout:
       "%95 güven aralığı: müşterilerden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
+    noWidth:
+      "Genişliği olmayan aralık kesinlik demek değildir: hiçbir örneklemde hata çıkmadığından bootstrap, hataların ne kadar seyrek olduğunu söyleyemez.",
     recallInterval: "Duyarlılık, %95 güven aralığı",
     baselineShort: (value) => `kıyas ${value}`,
     ruleShort: (value) => `basit kural ${value}`,

@@ -28,7 +28,7 @@ export const sinceMessages = defineMessages(
     filterAdded: "new since that file",
     was: (name: string) => `was ${name}`,
     notThere: "new",
-    exportAbout: "The CSV of this list has the earlier prediction in previous_segment or previous_churn.",
+    exportAbout: (column: string) => `The CSV of the customers has the earlier prediction in ${column}.`,
   },
   {
     tab: "Değişenler",
@@ -56,6 +56,6 @@ export const sinceMessages = defineMessages(
     filterAdded: "yeni gelenler",
     was: (name) => `önce ${name}`,
     notThere: "yeni",
-    exportAbout: "Listenin CSV'sinde önceki tahmin previous_segment ya da previous_churn sütunundadır.",
+    exportAbout: (column) => `Müşteri listesinin CSV'sinde önceki tahmin ${column} sütunundadır.`,
   },
 );

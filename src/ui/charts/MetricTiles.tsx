@@ -1,4 +1,4 @@
-import type { Interval } from "../../evidence/intervals";
+import { hasNoWidth, type Interval } from "../../evidence/intervals";
 import { formatCount } from "../../i18n/format";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { explanations } from "../../i18n/messages/explanations";
@@ -96,6 +96,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
                     )}
                     {value === null && <p className="mt-1">{t.aucUndefined}</p>}
                     {interval !== null && <p className="mt-1">{e.intervalAbout}</p>}
+                    {hasNoWidth(interval) && <p className="mt-1">{e.noWidth}</p>}
                     {strongest !== null && <p className="mt-1">{e.baselineAbout(strongest.name)}</p>}
                   </InfoTip>
                 </dt>

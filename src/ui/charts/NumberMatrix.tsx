@@ -122,16 +122,18 @@ function Cell({ cell, label, detail, numbers, tabbable, look, onCurrent, onOpen:
   const onOpen = count === 0 ? null : open;
   const percentage = share === null ? "–" : formatPercent(share, locale, 1);
   const counted = formatCount(count, locale);
+  // Nobody is behind a zero.
+  const opens = onOpen !== null && count > 0;
   const [large, small] = numbers === "counts" ? [counted, percentage] : [percentage, counted];
   return (
     <td className="relative p-0">
       <button
         type="button"
         aria-label={label}
-        aria-disabled={onOpen === null}
+        aria-disabled={!opens}
         tabIndex={tabbable ? 0 : -1}
         data-cell={`${actual}-${predicted}`}
-        onClick={() => onOpen?.(actual, predicted)}
+        onClick={() => opens && onOpen(actual, predicted)}
         onFocus={() => onCurrent(cell)}
         onBlur={() => onCurrent(null)}
         onPointerEnter={() => onCurrent(cell)}
@@ -140,7 +142,7 @@ function Cell({ cell, label, detail, numbers, tabbable, look, onCurrent, onOpen:
         className={classes(
           "absolute inset-0 flex flex-col items-center justify-center overflow-hidden leading-tight outline-offset-[-3px]",
           "rounded-[4px] outline-current hover:ring-2 hover:ring-line-strong hover:ring-inset",
-          onOpen === null && "cursor-default",
+          !opens && "cursor-default",
         )}
         style={{ background: look.background, color: look.text }}
       >

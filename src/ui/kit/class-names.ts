@@ -1,14 +1,10 @@
 import { useMemo } from "react";
-import { churnMessages } from "../../i18n/messages/churn";
+import { classNamesIn } from "../../i18n/class-names";
 import type { TaskId } from "../../tasks/registry";
-import { useMessages } from "../locale";
-import { lookUp } from "../lookup";
+import { useLocale } from "../locale";
 
-/** Class names in the page's language: churn's two are the studio's own words, others are whoever's they are. Files keep theirs. */
+/** Names of a task's classes in the page's language; their colors go by the names of the files. */
 export function useClassNames(task: TaskId, names: readonly string[]): readonly string[] {
-  const { classes } = useMessages(churnMessages);
-  return useMemo(
-    () => (task === "churn" ? names.map((name) => lookUp(classes, name) ?? name) : names),
-    [task, names, classes],
-  );
+  const locale = useLocale();
+  return useMemo(() => classNamesIn(locale, task, names), [locale, task, names]);
 }

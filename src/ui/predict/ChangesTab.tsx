@@ -51,7 +51,7 @@ export function ChangesTab() {
         counts={since.counts}
         onChoose={list}
       />
-      <p className="text-ink-3 text-sm">{t.exportAbout}</p>
+      <p className="text-ink-3 text-sm">{t.exportAbout(`previous_${scored.task}`)}</p>
     </div>
   );
 }

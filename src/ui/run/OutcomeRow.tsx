@@ -20,6 +20,7 @@ import { baselineName, verdict } from "../charts/sentence";
 import { highestEpoch } from "../charts/series";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { useClassNames } from "../kit/class-names";
 import { lowerRate, outcomeSentence } from "../kit/outcome";
 import { useLocale, useMessages } from "../locale";
 import { RunWarnings } from "./RunWarnings";
@@ -92,7 +93,7 @@ function Verdict({ run, test, measured }: VerdictProps) {
   const t = useMessages(runMessages);
   const e = useMessages(evidenceMessages);
   const locale = useLocale();
-  const never = neverPredicted(test.confusion, classNamesOf(run.header.config));
+  const never = neverPredicted(test.confusion, useClassNames(run.header.task, classNamesOf(run.header.config)));
   const found = measured && verdict(measured, test.metrics, locale);
   const text = measured === null ? e.pending : (found?.text ?? "");
   const beaten = found?.beats ?? true;

@@ -1,6 +1,8 @@
 import { formatCount, formatDecimal } from "../../../i18n/format";
 import { preflightMessages } from "../../../i18n/messages/preflight";
 import type { Preflight } from "../../../protocol/preflight";
+import { useStudio } from "../../../store/studio";
+import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
@@ -11,7 +13,10 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
   const t = useMessages(preflightMessages);
   const locale = useLocale();
   const most = classes.reduce((largest, { rows }) => Math.max(largest, rows), 1);
-  const colors = useSegmentColors(classes.map(({ name }) => name));
+  const task = useStudio(({ config }) => config.task);
+  const own = classes.map(({ name }) => name);
+  const names = useClassNames(task, own);
+  const colors = useSegmentColors(own);
   return (
     <Table>
       <thead>
@@ -36,7 +41,7 @@ export function ClassTable({ classes }: Pick<Preflight, "classes">) {
             <Td>
               <span className="flex items-center gap-1.5">
                 <SegmentSwatch color={colors[index] ?? "transparent"} />
-                {name}
+                {names[index]}
               </span>
             </Td>
             <Td className="w-1/3 max-sm:hidden">

@@ -9,6 +9,7 @@ import { ConfusionMatrix } from "../../charts/ConfusionMatrix";
 import { matrixSentence } from "../../charts/sentence";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
+import { useClassNames } from "../../kit/class-names";
 import { useSegmentColors } from "../../kit/segment";
 import { useLocale, useMessages } from "../../locale";
 import { EpochScrubber, type EvaluationControlsProps, SplitChooser } from "./EvaluationControls";
@@ -21,8 +22,9 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const numbers = useViewPreferences((state) => state.matrixNumbers);
   const prefer = useViewPreferences((state) => state.prefer);
   const show = usePredict((state) => state.showTestCustomers);
-  const names = classNamesOf(run.header.config);
-  const colors = useSegmentColors(names);
+  const classes = classNamesOf(run.header.config);
+  const names = useClassNames(run.header.task, classes);
+  const colors = useSegmentColors(classes);
   const shown = shownEvaluation(run, choice);
   const { split } = shown;
   const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
@@ -62,8 +64,8 @@ export function MatrixCard({ run, choice, onChoice }: EvaluationControlsProps) {
       }
       readout={sentence ?? (evaluation === null ? "" : matrixSentence(evaluation.confusion, names, locale))}
       data={() => [
-        ["actual \\ predicted", ...names],
-        ...(evaluation?.confusion ?? []).map((row, index) => [names[index] ?? "", ...row]),
+        ["actual \\ predicted", ...classes],
+        ...(evaluation?.confusion ?? []).map((row, index) => [classes[index] ?? "", ...row]),
       ]}
       footer={<EpochScrubber run={run} choice={choice} onChoice={onChoice} />}
     >

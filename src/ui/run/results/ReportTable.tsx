@@ -1,10 +1,11 @@
 import type { Evidence } from "../../../evidence/evidence";
-import type { Interval } from "../../../evidence/intervals";
+import { hasNoWidth, type Interval } from "../../../evidence/intervals";
 import { formatCount, formatPercent } from "../../../i18n/format";
 import { evidenceMessages } from "../../../i18n/messages/evidence";
 import { resultMessages } from "../../../i18n/messages/results";
 import type { ReportRow } from "../../../metrics/types";
 import type { ClassEvaluation } from "../../../tasks/class-evaluation";
+import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
 import { SegmentName, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
@@ -23,6 +24,7 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
   const e = useMessages(evidenceMessages);
   const locale = useLocale();
   const colors = useSegmentColors(names);
+  const shown = useClassNames(evaluation.task, names);
   const cells = (row: ReportRow, recall: Interval = null) => (
     <>
       <Td numeric>{formatPercent(row.precision, locale)}</Td>
@@ -62,7 +64,7 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
             return (
               <tr key={name}>
                 <Td>
-                  <SegmentName name={name} color={colors[index] ?? ""} />
+                  <SegmentName name={shown[index] ?? ""} color={colors[index] ?? ""} />
                 </Td>
                 {cells(row, recallIntervals?.[name] ?? null)}
               </tr>
@@ -86,6 +88,7 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
           </tr>
         </tbody>
       </Table>
+      {Object.values(recallIntervals ?? {}).some(hasNoWidth) && <p className="pt-1 text-ink-2 text-sm">{e.noWidth}</p>}
     </section>
   );
 }

@@ -16,6 +16,7 @@ import { SquarePlot } from "../../charts/SquarePlot";
 import { isStreaming } from "../../charts/series";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
+import { useClassNames } from "../../kit/class-names";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
@@ -37,8 +38,9 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
   const { split } = shown;
   const evaluation = shown.evaluation && classEvaluation(shown.evaluation);
   const first = classNames.length - (evaluation?.roc.length ?? classNames.length);
-  const names = classNames.slice(first);
-  const colors = useSegmentColors(names);
+  const classes = classNames.slice(first);
+  const names = useClassNames(run.header.task, classes);
+  const colors = useSegmentColors(classes);
   const [cursor, setCursor] = useState<number | null>(null);
   const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
@@ -93,7 +95,7 @@ export function RocCard({ run, choice, onChoice }: EvaluationControlsProps) {
         ["segment", "false_positive_rate", "true_positive_rate", "threshold"],
         ...(curves ?? []).flatMap(({ fpr, tpr, thresholds }, index) =>
           Array.from(fpr, (rate, at) => [
-            names[index] ?? "",
+            classes[index] ?? "",
             rate,
             tpr[at] ?? Number.NaN,
             thresholds[at] ?? Number.NaN,

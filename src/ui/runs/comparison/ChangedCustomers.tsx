@@ -6,8 +6,10 @@ import { type ChangedPrediction, changeCounts } from "../../../run/compare";
 import { changesCsv } from "../../../scoring/changes";
 import { customerIds } from "../../../store/comparison";
 import { saveBlob } from "../../../store/download";
+import type { TaskId } from "../../../tasks/registry";
 import { Button } from "../../kit/button";
 import { Segmented } from "../../kit/choice";
+import { useClassNames } from "../../kit/class-names";
 import { ROW_HEIGHT, useRowsInView } from "../../kit/rows-in-view";
 import { ScrollBox } from "../../kit/scroll-box";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
@@ -28,13 +30,14 @@ const FILE = "changed_customers.csv";
 
 interface ChangedCustomersProps {
   readonly changed: readonly ChangedPrediction[];
+  readonly task: TaskId;
   readonly classNames: readonly string[];
   /** Of the sketches file that the rows are of; null where neither run names it. */
   readonly sha256: string | null;
 }
 
 /** Every customer whom the two runs call differently, with what became of them. */
-export function ChangedCustomers({ changed, classNames, sha256 }: ChangedCustomersProps) {
+export function ChangedCustomers({ changed, task, classNames, sha256 }: ChangedCustomersProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
   const [outcome, setOutcome] = useState<Outcome | "all">("all");
@@ -106,7 +109,14 @@ export function ChangedCustomers({ changed, classNames, sha256 }: ChangedCustome
               {t.download}
             </Button>
           </div>
-          <ChangeTable rows={shown} columns={columns} classNames={classNames} order={order} onOrder={setOrder} />
+          <ChangeTable
+            rows={shown}
+            columns={columns}
+            task={task}
+            classNames={classNames}
+            order={order}
+            onOrder={setOrder}
+          />
           {ids === null && sha256 !== null && <p className="pt-1 text-ink-3 text-sm">{t.idsHint}</p>}
         </>
       )}
@@ -117,21 +127,23 @@ export function ChangedCustomers({ changed, classNames, sha256 }: ChangedCustome
 interface ChangeTableProps {
   readonly rows: readonly ListedChange[];
   readonly columns: readonly ChangeColumn[];
+  readonly task: TaskId;
   readonly classNames: readonly string[];
   readonly order: ChangeOrder;
   readonly onOrder: (order: ChangeOrder) => void;
 }
 
 /** Only the rows in view exist. */
-function ChangeTable({ rows, columns, classNames, order, onOrder }: ChangeTableProps) {
+function ChangeTable({ rows, columns, task, classNames, order, onOrder }: ChangeTableProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
+  const names = useClassNames(task, classNames);
   const colors = useSegmentColors(classNames);
   const { scroller, indices, above, below } = useRowsInView(rows.length);
   const segment = (index: number) => (
     <span className="flex min-w-0 items-center gap-1.5">
       <SegmentSwatch color={colors[index] ?? ""} />
-      <span className="truncate">{classNames[index]}</span>
+      <span className="truncate">{names[index]}</span>
     </span>
   );
   const cell = (change: ListedChange, column: ChangeColumn) => {

@@ -1,6 +1,8 @@
 import { formatCount } from "../../../i18n/format";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { confusionDifference } from "../../../run/compare";
+import type { TaskId } from "../../../tasks/registry";
+import { useClassNames } from "../../kit/class-names";
 import { classes } from "../../kit/classes";
 import { InfoTip } from "../../kit/popover";
 import { ScrollBox } from "../../kit/scroll-box";
@@ -10,7 +12,8 @@ import { useLocale, useMessages } from "../../locale";
 interface MatrixDifferenceProps {
   readonly before: readonly (readonly number[])[];
   readonly after: readonly (readonly number[])[];
-  readonly names: readonly string[];
+  readonly task: TaskId;
+  readonly classNames: readonly string[];
 }
 
 /** Up to this many classes all cells are shown; beyond it those that changed most. */
@@ -20,10 +23,11 @@ const MOST_CHANGED = 20;
 const DARKEST = 0.3;
 
 /** Two confusion matrices as their difference, cell by cell. */
-export function MatrixDifference({ before, after, names }: MatrixDifferenceProps) {
+export function MatrixDifference({ before, after, task, classNames }: MatrixDifferenceProps) {
   const t = useMessages(comparisonMessages);
   const locale = useLocale();
-  const colors = useSegmentColors(names);
+  const names = useClassNames(task, classNames);
+  const colors = useSegmentColors(classNames);
   const difference = confusionDifference(before, after);
   if (difference === null || difference.length !== names.length) return null;
   const cells = difference.flatMap((row, actual) => row.map((change, predicted) => ({ actual, predicted, change })));

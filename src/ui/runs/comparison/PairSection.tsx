@@ -79,8 +79,17 @@ function PairDetails({ compared, other }: { readonly compared: Compared; readonl
         </div>
       )}
       <div className="grid gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-        {before != null && after != null && <MatrixDifference before={before} after={after} names={classNames} />}
-        {called && <ChangedCustomers changed={changed} classNames={classNames} sha256={data?.sha256 ?? null} />}
+        {before != null && after != null && (
+          <MatrixDifference before={before} after={after} task={taskOfRun(baseline.run)} classNames={classNames} />
+        )}
+        {called && (
+          <ChangedCustomers
+            changed={changed}
+            task={taskOfRun(baseline.run)}
+            classNames={classNames}
+            sha256={data?.sha256 ?? null}
+          />
+        )}
       </div>
     </>
   );

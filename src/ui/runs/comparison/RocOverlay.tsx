@@ -4,13 +4,14 @@ import { formatDecimal, formatPercent } from "../../../i18n/format";
 import { chartMessages } from "../../../i18n/messages/charts";
 import { comparisonMessages } from "../../../i18n/messages/comparison";
 import { resultMessages } from "../../../i18n/messages/results";
-import { rocClassesOf } from "../../../run/stored-values";
+import { rocClassesOf, taskOfRun } from "../../../run/stored-values";
 import { ChartCard, Reading } from "../../charts/ChartCard";
 import { formatShareTick } from "../../charts/format-tick";
 import { SQUARE_ASPECT } from "../../charts/Plot";
 import { DIAGONAL } from "../../charts/roc";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
+import { useClassNames } from "../../kit/class-names";
 import { Select } from "../../kit/field";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
@@ -34,6 +35,7 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
   const [cursor, setCursor] = useState<number | null>(null);
   const maxFpr = part === "near" ? NEAR : 1;
   const classes = rocClassesOf(compared.baseline.run) ?? [];
+  const names = useClassNames(taskOfRun(compared.baseline.run), classes);
   const lines = useMemo(
     () =>
       compared.runs.flatMap((each) => {
@@ -62,7 +64,10 @@ export const RocOverlay = memo(function RocOverlay({ compared }: { readonly comp
             aria-label={t.segment}
             value={segment}
             onChange={setSegment}
-            options={[{ value: MACRO, label: t.macro }, ...classes.map((name) => ({ value: name, label: name }))]}
+            options={[
+              { value: MACRO, label: t.macro },
+              ...classes.map((value, index) => ({ value, label: names[index] ?? value })),
+            ]}
             className="h-6 max-w-40 border-line text-sm"
           />
           <Segmented

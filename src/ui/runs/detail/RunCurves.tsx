@@ -16,7 +16,7 @@ export function RunCurves({ json }: { readonly json: StoredRunJson }) {
   return (
     <div className="grid gap-px border border-line bg-line md:grid-cols-2">
       {Object.entries(CHARTS).map(([key, Chart]) => (
-        <Staged key={key} value={run} className="h-64 min-w-0">
+        <Staged key={key} value={run} className="h-72 min-w-0">
           {(shown) => <Chart run={shown} />}
         </Staged>
       ))}

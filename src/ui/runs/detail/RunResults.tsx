@@ -7,6 +7,7 @@ import { ConfusionMatrix } from "../../charts/ConfusionMatrix";
 import { MetricTiles } from "../../charts/MetricTiles";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
+import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
 import { useSegmentColors } from "../../kit/segment";
 import { useMessages } from "../../locale";
@@ -20,8 +21,9 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
   const [sentence, setSentence] = useState<string | null>(null);
   const test = testOf(run);
   const matrix = test?.confusion_matrix ?? null;
-  const names = classesOf(run) ?? (matrix ?? []).map((_, index) => String(index));
-  const colors = useSegmentColors(names);
+  const classes = classesOf(run) ?? (matrix ?? []).map((_, index) => String(index));
+  const names = useClassNames(taskOfRun(run), classes);
+  const colors = useSegmentColors(classes);
   if (test === null) return <p className="text-ink-2">{t.noTest}</p>;
   const rows = matrix?.flat().reduce((sum, count) => sum + count, 0) ?? null;
   return (
