@@ -41,6 +41,7 @@ const scored: ScoringSummary = {
   sha256: "",
   rows: 400,
   classes: model.classes,
+  threshold: null,
   hasCustomerIds: true,
   labeled: 0,
   segments: [],
