@@ -75,7 +75,7 @@ export const anyTableMessages = defineMessages(
     featuresAtLeast: (chosen, inputs) => `Özellikler: ${chosen} sütun, en az ${inputs} girdi`,
     gaps: "Boş hücreler",
     gapsAbout:
-      "Olmayan bir sayının yerine ne konacağı. Ortalama, sütunun eğitim satırlarınındır; modelle gider, Tahmin bölümünde de geçerlidir ve kaç hücrede kullanıldığını denetimler söyler. Seçilmezse böyle bir hücre eğitimin başlamasına izin vermez.",
+      "Olmayan bir sayının yerine ne konacağı. Ortalama, sütunun eğitim satırlarınındır; modelle gider, Tahmin bölümünde de geçerlidir ve kaç hücrede kullanıldığını eğitim öncesi kontrol gösterir. Seçilmezse böyle bir hücre varken eğitim başlamaz.",
     gapsRefused: "Kabul etme",
     gapsMean: "Sütunun ortalaması",
     column: "Sütun",

@@ -45,7 +45,7 @@ export const foundationMessages = defineMessages(
     predicted: "Predicted",
   },
   {
-    histogram: "Tahmin edilen ve gerçek geleceğin benzerliği",
+    histogram: "Tahmin ile gerçek geleceğin benzerliği",
     histogramAbout:
       "Her müşterinin tahmin edilen ve gerçek gelecek sketch'inin kosinüs benzerliği, 50 eşit aralıkta. Gelecek olayı olmayan müşteride 0'dır.",
     cdf: "Bir benzerliğe kadarki müşteri payı",

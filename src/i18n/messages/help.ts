@@ -47,7 +47,10 @@ export const helpMessages = defineMessages(
     labeledColumns: [
       ["label", "what is learned: 2 to 64 different texts or whole numbers; rows without one are left out"],
       ["customer id", "optional; names the rows of the results"],
-      ["features", "columns of numbers, without empty cells in rows that have a label"],
+      [
+        "features",
+        "columns of numbers, or of words with at most 64 values; empty cells count as the mean where you say so",
+      ],
     ],
     code: "Code that makes sketches and a foundation model",
     codeWhat: "Run it where numpy and torch are; the two files it writes can be opened at once.",
@@ -152,7 +155,10 @@ export const helpMessages = defineMessages(
     labeledColumns: [
       ["etiket", "öğrenilecek olan: 2 ile 64 arasında farklı metin ya da tam sayı; etiketsiz satırlar dışarıda kalır"],
       ["müşteri numarası", "isteğe bağlı; sonuçlarda satırlar bununla gösterilir"],
-      ["özellikler", "sayı sütunları; etiketli satırlarda boş hücre olmamalı"],
+      [
+        "özellikler",
+        "sayı sütunları ya da en çok 64 farklı değeri olan metin sütunları; isterseniz boş hücreler ortalama sayılır",
+      ],
     ],
     code: "Sketch dosyasını ve temel modeli yazan kod",
     codeWhat: "numpy ve torch kurulu bir ortamda çalıştırın; yazdığı iki dosya hemen açılabilir.",

@@ -116,7 +116,7 @@ export const predictErrors = defineErrors(
     "predict/gaps-filled": (p) =>
       `“${short(p.file)}”: sayı olmayan ${count(p.count, "tr")} hücre, eğitimdeki gibi eğitim satırlarının ortalaması sayıldı (${quoted(p.columns, "tr")}).`,
     "predict/unknown-words": (p) =>
-      `“${short(p.file)}”: “${short(p.column)}” sütununda ${count(p.count, "tr")} satırda modelin hiç görmediği sözcükler var, ilki ${count(p.row, "tr")}. satırda; yok sayıldılar.`,
+      `“${short(p.file)}”: “${short(p.column)}” sütununun ${count(p.count, "tr")} satırında modelin hiç görmediği sözcükler var, ilki ${count(p.row, "tr")}. satırda; yok sayıldılar.`,
     "predict/walk-differs": (p) =>
       `Sketch'ler walk ${text(p.sketches)} ile, model walk ${text(p.model)} ile üretilmiş: olasılıklar yanlış olabilir.`,
     "predict/sketcher-width": (p) =>

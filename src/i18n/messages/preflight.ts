@@ -228,7 +228,7 @@ export const preflightErrors = defineErrors(
     "preflight/nan": (p) =>
       `${text(p.array)} dizisinde ${count(p.count, "tr")} NaN ya da sonsuz değer var, ilki satır ${count(p.row, "tr")}, sütun ${count(p.column, "tr")}; sketch'leri yeniden üretin.`,
     "preflight/gap": (p) =>
-      `“${short(p.column)}” sütununun ${count(p.count, "tr")} hücresinde sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurun, sütunu çıkarın ya da yerlerine ortalamayı koydurun (“Sütunları değiştir…”, --gaps mean).`,
+      `“${short(p.column)}” sütununun ${count(p.count, "tr")} hücresinde sayı yok, ilki ${count(p.row, "tr")}. satırda; doldurun, sütunu çıkarın ya da bu hücreleri ortalama sayın (“Sütunları değiştir…”, --gaps mean).`,
     "preflight/gaps-filled": (p) =>
       `${quoted(p.columns, "tr")}: sayı olmayan ${count(p.count, "tr")} hücre, eğitim satırlarının ortalaması sayılır.`,
     "preflight/constant-columns": (p) =>

@@ -12,6 +12,7 @@ import { LossChart } from "../charts/LossChart";
 import { MetricTiles } from "../charts/MetricTiles";
 import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
+import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
 import { Console } from "./Console";
 import { EpochAnnouncer } from "./EpochAnnouncer";
@@ -126,7 +127,7 @@ function RunContents() {
       {finished !== null && evidence !== null && (
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
           {views.evidence.map(({ key, View, shape }) => (
-            <div key={key} className={SHAPES[shape]}>
+            <div key={key} className={classes(SHAPES[shape], "empty:hidden")}>
               <View {...finished} />
             </div>
           ))}

@@ -3,11 +3,13 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { engineMessages } from "../../i18n/messages/engine";
 import { runMessages } from "../../i18n/messages/run";
+import { taskMessages } from "../../i18n/messages/tasks";
 import type { RunHeader } from "../../run/run";
 import { useHistory } from "../../store/history";
 import { labelOf } from "../../store/recorder";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
+import { defaultConfig } from "../../tasks/config";
 import { ActionButton } from "../actions/ActionButton";
 import { Button, IconButton } from "../kit/button";
 import { ConfigurationFacts } from "../kit/ConfigurationFacts";
@@ -57,6 +59,7 @@ function RunName({
   readonly heading: RefObject<HTMLHeadingElement | null>;
 }) {
   const t = useMessages(runMessages);
+  const tasks = useMessages(taskMessages);
   const record = useHistory(({ runs }) => runs.find(({ id }) => id === header.id) ?? null);
   const [editing, setEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
@@ -86,6 +89,12 @@ function RunName({
         ) : (
           <IconButton ref={pencil} icon={Pencil} label={t.rename} onClick={() => setEditing(true)} className="size-7" />
         ))}
+      {/* Automatic names leave out the task that is meant where none is said. */}
+      {!editing && header.task === defaultConfig().task && !header.isTable && (
+        <span className="shrink-0 rounded bg-sunken px-1.5 py-0.5 text-ink-2 text-sm max-md:hidden">
+          {tasks.names[header.task]}
+        </span>
+      )}
       {!editing && header.demo && (
         <span className="shrink-0 rounded bg-sunken px-1.5 py-0.5 text-ink-2 text-sm">{t.demo}</span>
       )}
