@@ -13,6 +13,7 @@ import { Facts } from "../kit/facts";
 import { Disclosure } from "../kit/section";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
+import { lookUp } from "../lookup";
 import { dtypeName } from "./dtype-name";
 import { SegmentBars } from "./SegmentBars";
 import { SketchStrip } from "./SketchStrip";
@@ -53,7 +54,9 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
       <SketchTable
         statistics={data.statistics}
         title={data.table === null ? t.sketches : table.values}
-        names={data.statistics.map(({ name }) => (data.table === null ? name.replace(/_sketches$/, "") : table.inputs))}
+        names={data.statistics.map(({ name }) =>
+          data.table === null ? (lookUp(t.sketch, name) ?? name) : table.inputs,
+        )}
       />
       {data.warnings.map((warning) => (
         <Callout key={JSON.stringify(warning)} tone="warning">

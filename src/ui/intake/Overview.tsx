@@ -46,7 +46,7 @@ export function Overview({ data, foundation }: OverviewProps) {
       )}
       {/* Two stacks, so that a short list leaves no hole beside a long one. */}
       <div className="mt-6 grid gap-8 xl:grid-cols-2">
-        <div className="space-y-8">
+        <div className="flex min-w-0 flex-col gap-8">
           {preflight !== null && (
             <Part title={checks.title}>
               <CheckList preflight={preflight} />
@@ -58,7 +58,7 @@ export function Overview({ data, foundation }: OverviewProps) {
             </Part>
           </div>
         </div>
-        <div className="space-y-8">
+        <div className="flex min-w-0 flex-col gap-8">
           {preflight !== null && preflight.classes.length > 0 && (
             <Part title={checks.classTable}>
               <ClassTable classes={preflight.classes} />
