@@ -55,6 +55,7 @@ export const evidenceMessages = defineMessages(
     compute: "Compute the baselines",
     cancel: "Cancel",
     curves: "Precision and recall by segment",
+    curvesByClass: "Precision and recall by class",
     curvesAbout:
       "Precision against recall at every threshold on the test customers. Average precision is the area as scikit-learn sums it; the share of the segment is what chance reaches.",
     precision: "precision",
@@ -124,6 +125,7 @@ export const evidenceMessages = defineMessages(
     compute: "Kıyas düzeylerini hesapla",
     cancel: "İptal",
     curves: "Segmente göre kesinlik ve duyarlılık",
+    curvesByClass: "Sınıfa göre kesinlik ve duyarlılık",
     curvesAbout:
       "Test müşterilerinde her eşikte duyarlılığa karşı kesinlik. Ortalama kesinlik, scikit-learn'in topladığı gibi eğrinin altındaki alandır; rastgele seçim segmentin payına ulaşır.",
     precision: "kesinlik (precision)",

@@ -18,11 +18,14 @@ interface PrecisionRecallCurvesProps {
   /** In class order. */
   readonly curves: readonly PrecisionRecallCurve[];
   readonly names: readonly string[];
+  /** Of a table: its classes are no segments. */
+  readonly isTable?: boolean;
 }
 
 /** Precision against recall, one curve per segment, and each one's average precision. */
-export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesProps) {
+export function PrecisionRecallCurves({ curves, names, isTable = false }: PrecisionRecallCurvesProps) {
   const t = useMessages(evidenceMessages);
+  const title = isTable ? t.curvesByClass : t.curves;
   const charts = useMessages(chartMessages);
   const locale = useLocale();
   const colors = useSegmentColors(names);
@@ -56,7 +59,7 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
   const values = curves.map((curve) => (cursor === null ? average(curve) : precision(curve, cursor)));
   return (
     <ChartCard
-      title={t.curves}
+      title={title}
       about={t.curvesAbout}
       summary={t.curvesSummary(curves.map((curve, index) => `${names[index]} ${average(curve)}`).join(", "))}
       readout={cursor === null ? "" : at}
@@ -111,7 +114,7 @@ export function PrecisionRecallCurves({ curves, names }: PrecisionRecallCurvesPr
         formatX={formatShareTick}
         formatY={formatShareTick}
         cursor={{
-          label: charts.read(t.curves),
+          label: charts.read(title),
           at: cursor,
           text: `${at}: ${values.map((value, index) => `${names[index]} ${value}`).join(", ")}`,
           values:

@@ -49,7 +49,8 @@ export function ReliabilityPanel({ evidence }: FinishedViewProps) {
 /** Precision against recall, a curve per class. */
 export function CurvesPanel({ header, evidence }: FinishedViewProps) {
   if (evidence?.task !== "segment") return null;
-  return <PrecisionRecallCurves curves={evidence.precisionRecall} names={classNamesOf(header.config)} />;
+  const { config, isTable } = header;
+  return <PrecisionRecallCurves curves={evidence.precisionRecall} names={classNamesOf(config)} isTable={isTable} />;
 }
 
 /** What choosing a class at a threshold means. */

@@ -10,6 +10,7 @@ import { formatCountTick } from "../../charts/format-tick";
 import { Plot } from "../../charts/Plot";
 import type { TickFormat } from "../../charts/plot-parts";
 import { binAt } from "../../charts/readings";
+import { classes } from "../../kit/classes";
 import { SegmentSwatch, useSegmentColors } from "../../kit/segment";
 import { Table, Td, Th } from "../../kit/table";
 import { useLocale, useMessages } from "../../locale";
@@ -17,6 +18,8 @@ import { useLocale, useMessages } from "../../locale";
 interface HistogramsProps {
   readonly evaluation: Pick<SegmentEvaluation, "histogram">;
   readonly names: readonly string[];
+  /** Of a table: its classes are no segments. */
+  readonly isTable?: boolean;
 }
 
 /** A bar: of which segment, and which of its equal bins. */
@@ -29,10 +32,11 @@ interface Bar {
  * One small panel per segment: how probable the model found the true one. Common bins and a common count axis. A bar opens
  * its customers.
  */
-export function Histograms({ evaluation: { histogram }, names }: HistogramsProps) {
+export function Histograms({ evaluation: { histogram }, names, isTable = false }: HistogramsProps) {
   const t = useMessages(resultMessages);
   const locale = useLocale();
   const colors = useSegmentColors(names);
+  const title = isTable ? t.histogramOfClass : t.histogram;
   const [bar, setBar] = useState<Bar | null>(null);
   const show = usePredict((state) => state.showTestCustomers);
   const open = useCallback(
@@ -52,7 +56,7 @@ export function Histograms({ evaluation: { histogram }, names }: HistogramsProps
   };
   return (
     <ChartCard
-      title={t.histogram}
+      title={title}
       about={t.histogramAbout}
       summary={names.map((_, segment) => summary(segment)).join(" ")}
       readout={bar === null ? t.histogramRead : sentence(bar)}
@@ -91,12 +95,18 @@ export function Histograms({ evaluation: { histogram }, names }: HistogramsProps
         </Table>
       )}
     >
-      <div className="grid h-full auto-rows-fr grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-4">
+      <div
+        className={classes(
+          "grid h-full auto-rows-fr grid-cols-2 gap-x-4 gap-y-3",
+          COLUMNS[names.length] ?? "md:grid-cols-4",
+        )}
+      >
         {names.map((name, index) => (
           <Panel
             key={name}
             segment={index}
             name={name}
+            title={title}
             onBar={open}
             color={colors[index] ?? ""}
             counts={histogram[index] ?? NONE}
@@ -114,6 +124,8 @@ export function Histograms({ evaluation: { histogram }, names }: HistogramsProps
 interface PanelProps {
   readonly segment: number;
   readonly name: string;
+  /** Of all of them together. */
+  readonly title: string;
   readonly color: string;
   readonly counts: readonly number[];
   readonly highest: number;
@@ -126,6 +138,8 @@ interface PanelProps {
   readonly onRead: (bar: Bar | null) => void;
 }
 
+/** Of so few classes that four columns would leave a hole. */
+const COLUMNS: Readonly<Record<number, string>> = { 2: "md:grid-cols-2", 3: "md:grid-cols-3" };
 const NONE: readonly number[] = [];
 const SHARES = tickAxis([0, 0.5, 1]);
 const HALF = [{ at: { x: 0.5 }, color: "var(--color-line)", dash: "3 3" }] as const;
@@ -135,7 +149,7 @@ const sum = (counts: readonly number[]) => counts.reduce((total, count) => total
 const aboveHalf = (counts: readonly number[]) => sum(counts.slice(counts.length / 2));
 
 const Panel = memo(function Panel(props: PanelProps) {
-  const { segment, name, color, counts, highest, onBar, read, text, onRead } = props;
+  const { segment, name, title, color, counts, highest, onBar, read, text, onRead } = props;
   const t = useMessages(resultMessages);
   const charts = useMessages(chartMessages);
   const locale = useLocale();
@@ -180,7 +194,7 @@ const Panel = memo(function Panel(props: PanelProps) {
           formatX={formatShare}
           formatY={formatCountTick}
           cursor={{
-            label: charts.read(`${t.histogram}, ${name}`),
+            label: charts.read(`${title}, ${name}`),
             at: read === null ? null : (read + 0.5) / counts.length,
             text,
             onMove: (at) => onRead(at === null ? null : { segment, bin: binAt(at, counts.length) }),

@@ -14,12 +14,14 @@ import { useLocale, useMessages } from "../../locale";
 interface ReportTableProps {
   readonly evaluation: ClassEvaluation;
   readonly names: readonly string[];
+  /** Of a table: its classes are no segments. */
+  readonly isTable?: boolean;
   /** Per segment name; null until they are computed. */
   readonly recallIntervals: Evidence["intervals"]["recall"] | null;
 }
 
 /** scikit-learn's classification report, with the bootstrap interval of each segment's recall. */
-export function ReportTable({ evaluation, names, recallIntervals }: ReportTableProps) {
+export function ReportTable({ evaluation, names, isTable = false, recallIntervals }: ReportTableProps) {
   const t = useMessages(resultMessages);
   const e = useMessages(evidenceMessages);
   const locale = useLocale();
@@ -45,7 +47,7 @@ export function ReportTable({ evaluation, names, recallIntervals }: ReportTableP
       <Table>
         <thead>
           <tr>
-            <Th>{t.className[evaluation.task]}</Th>
+            <Th>{t.className[isTable ? "churn" : evaluation.task]}</Th>
             <Th numeric>{t.precision}</Th>
             <Th numeric>{t.recall}</Th>
             <Th numeric className="min-w-28">

@@ -8,13 +8,17 @@ import { RocCard } from "../../results/RocCard";
 import type { TaskViews } from "../task-views";
 
 function TrueClassHistograms({ header, test }: FinishedViewProps) {
-  return test.task === "segment" ? <Histograms evaluation={test} names={classNamesOf(header.config)} /> : null;
+  if (test.task !== "segment") return null;
+  return <Histograms evaluation={test} names={classNamesOf(header.config)} isTable={header.isTable} />;
 }
 
 function Report({ header, test, evidence }: FinishedViewProps) {
   if (test.task !== "segment") return null;
   const recallIntervals = evidence?.task === "segment" ? evidence.evidence.intervals.recall : null;
-  return <ReportTable evaluation={test} names={classNamesOf(header.config)} recallIntervals={recallIntervals} />;
+  const { config, isTable } = header;
+  return (
+    <ReportTable evaluation={test} names={classNamesOf(config)} isTable={isTable} recallIntervals={recallIntervals} />
+  );
 }
 
 /** What the studio shows of a segment run. */
