@@ -19,6 +19,7 @@ import { usePlace } from "./place";
 import { usePredict } from "./predict";
 import { labelOf, newRecord, type RunLabel, recordChanges } from "./recorder";
 import { storedRunFiles } from "./run-files";
+import { shownRunName } from "./run-names";
 import { useStudio } from "./studio";
 import { studioEvents } from "./studio-events";
 import { studioWorker } from "./studio-worker";
@@ -327,8 +328,42 @@ function tells(event: RunEvent, id: string): boolean {
   return event.type === "record" ? event.id === id : event.type === "started" || event.type === "failed";
 }
 
-/** Writes every run of this tab into the history. */
+/** Words the names that nobody gave in the page's language. */
+function wordNames(): void {
+  const { runs } = useHistory.getState();
+  const { locale } = useStudio.getState();
+  const worded = runs.map((run) => {
+    const name = run.json === null ? run.name : shownRunName(run.name, run.json.config, locale);
+    return name === run.name ? run : { ...run, name };
+  });
+  if (worded.some((run, index) => run !== runs[index])) useHistory.setState({ runs: worded });
+}
+
+/** Shows automatic names in the page's language from now on. */
+function followLanguage(): () => void {
+  wordNames();
+  const stops = [
+    useHistory.subscribe(({ runs }, before) => {
+      if (runs !== before.runs) wordNames();
+    }),
+    useStudio.subscribe(({ locale }, before) => {
+      if (locale !== before.locale) wordNames();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Writes every run of this tab into the history, where automatic names are in the page's language. */
 export function recordRuns(): () => void {
+  const stops = [followLanguage(), followRuns()];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function followRuns(): () => void {
   let current: string | null = null;
   let ended = false;
   /** How a run ended, until its results are told: none is shown as finished without them. */

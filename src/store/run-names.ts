@@ -22,6 +22,16 @@ export function defaultRunName(config: Config, locale: Locale): string {
   return [...task, ...keyWords(config, [...always, ...others], locale)].join(", ");
 }
 
+/** Automatic names of a configuration, which are asked for again with every change of a run. */
+const automatic = new WeakMap<Config, Readonly<Record<Locale, string>>>();
+
+/** A run's name as it is shown: one that nobody gave is worded in the page's language, whatever that was at the start. */
+export function shownRunName(name: string, config: Config, locale: Locale): string {
+  const names = automatic.get(config) ?? { en: defaultRunName(config, "en"), tr: defaultRunName(config, "tr") };
+  automatic.set(config, names);
+  return name === names.en || name === names.tr ? names[locale] : name;
+}
+
 /** "lr 1e-4 · seed 43": some keys of a configuration with their values. */
 export function configName(config: Config, keys: readonly string[], locale: Locale): string {
   return keyWords(config, keys, locale).join(" · ");

@@ -7,6 +7,8 @@ import type { RunOutcome } from "../../src/run/run";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { RunHistory } from "../../src/storage/history";
 import { recordRuns, useHistory } from "../../src/store/history";
+import { defaultRunName } from "../../src/store/run-names";
+import { useStudio } from "../../src/store/studio";
 import { studioEvents } from "../../src/store/studio-events";
 import { madeRun } from "../e2e/stored-runs";
 import { runHeader } from "./run-header";
@@ -230,4 +232,23 @@ test("a change stamps the record, so that the newer of two copies is known", asy
   await database.put(record("run", { changedAt: 5 }));
   vi.spyOn(Date, "now").mockReturnValue(1234);
   expect(await database.update("run", { notes: "why" })).toMatchObject({ notes: "why", changedAt: 1234 });
+});
+
+test("names that nobody gave are shown in the page's language and stay in the history as they were written", async () => {
+  const { json } = madeRun({ id: "run-1", name: "one", epochs: 1 });
+  if (json === null) throw new Error("no results");
+  const names = { en: defaultRunName(json.config, "en"), tr: defaultRunName(json.config, "tr") };
+  expect(names.en).not.toBe(names.tr);
+  await database.put(record("run-1", { name: names.tr, json, startedAt: 2 }));
+  await database.put(record("run-2", { name: "mine", json, startedAt: 1 }));
+  const stop = recordRuns();
+  const shown = () => useHistory.getState().runs.map(({ name }) => name);
+  await useHistory.getState().load();
+  expect(shown()).toEqual([names.en, "mine"]);
+  useStudio.getState().setLocale("tr");
+  expect(shown()).toEqual([names.tr, "mine"]);
+  useStudio.getState().setLocale("en");
+  expect(shown()).toEqual([names.en, "mine"]);
+  expect((await database.get("run-1"))?.name).toBe(names.tr);
+  stop();
 });

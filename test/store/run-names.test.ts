@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { configurationMessages } from "../../src/i18n/messages/configuration";
-import { defaultRunName, fieldWord, queueNames, valueWords } from "../../src/store/run-names";
+import { defaultRunName, fieldWord, queueNames, shownRunName, valueWords } from "../../src/store/run-names";
 import { CONFIG_KEYS, parseConfig } from "../../src/tasks/config";
 
 it.each([
@@ -19,6 +19,16 @@ it.each([
   ["nothing of how the file words its classes", { labelMap: { vip: "private" } }, "lr 1e-4, batch 256, seed 42"],
 ])("a run's first name: %s", (_, config, name) => {
   expect(defaultRunName(parseConfig(config), "en")).toBe(name);
+});
+
+it("a name that nobody gave is shown in the page's language, one that somebody gave as it is", () => {
+  const config = parseConfig({ task: "churn", epochs: 20 });
+  const [english, turkish] = [defaultRunName(config, "en"), defaultRunName(config, "tr")];
+  expect(english).not.toBe(turkish);
+  expect(shownRunName(turkish, config, "en")).toBe(english);
+  expect(shownRunName(english, config, "tr")).toBe(turkish);
+  expect(shownRunName(english, config, "en")).toBe(english);
+  expect(shownRunName("The one for the board", config, "tr")).toBe("The one for the board");
 });
 
 it("a queue's runs are told apart by what nothing means, and by whole maps and class names as they are written", () => {

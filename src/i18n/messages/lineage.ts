@@ -23,7 +23,8 @@ export const lineageMessages = defineMessages(
     },
     mark: { stale: "stale", elsewhere: "other origin", running: "…" },
     about: (stage: string, state: string, hash: string) => `${stage}: ${state}${hash === "" ? "" : ` (${hash})`}`,
-    summary: (done: number, stale: number) => `The way: ${done} of 7 stages${stale === 0 ? "" : `, ${stale} stale`}`,
+    summary: (done: number, stale: number, elsewhere: number) =>
+      `The way: ${done} of 7 stages${stale === 0 ? "" : `, ${stale} stale`}${elsewhere === 0 ? "" : `; ${elsewhere} of another origin`}`,
     runAll: "Run everything",
     runAllAbout:
       "Sketches of these tables, a foundation model pre-trained on them, and segment and churn models that begin with it: all in one go, with the settings of Data and Studio.",
@@ -74,7 +75,8 @@ export const lineageMessages = defineMessages(
     },
     mark: { stale: "eskidi", elsewhere: "başka kaynak", running: "…" },
     about: (stage, state, hash) => `${stage}: ${state}${hash === "" ? "" : ` (${hash})`}`,
-    summary: (done, stale) => `Hazır aşama: ${done} / 7${stale === 0 ? "" : `, ${stale} eskimiş`}`,
+    summary: (done, stale, elsewhere) =>
+      `Hazır aşama: ${done} / 7${stale === 0 ? "" : `, ${stale} eskimiş`}${elsewhere === 0 ? "" : `; ${elsewhere} aşama başka kaynaktan`}`,
     runAll: "Hepsini çalıştır",
     runAllAbout:
       "Bu tabloların sketch'leri, onlarla önceden eğitilen bir temel model ve ondan başlayan segment ve müşteri kaybı modelleri: hepsi bir kerede, Veri ve Stüdyo'nun ayarlarıyla.",

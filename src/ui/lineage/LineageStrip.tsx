@@ -1,4 +1,4 @@
-import { ChevronRight, Play } from "lucide-react";
+import { ChevronRight, EqualNot, Play } from "lucide-react";
 import { useEffect } from "react";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { LINEAGE_STAGES, type LineageStage, lineage, type StageState, shortHash } from "../../run/lineage";
@@ -40,7 +40,7 @@ export function LineageStrip() {
         <details className="group min-w-0 flex-1 md:hidden">
           <summary className="touch flex cursor-pointer list-none items-center gap-1 text-ink-2 text-sm">
             <ChevronRight aria-hidden size={14} className="group-open:rotate-90" />
-            {t.summary(count("done") + count("stale") + count("elsewhere"), count("stale"))}
+            {t.summary(count("done") + count("stale"), count("stale"), count("elsewhere"))}
           </summary>
           <Stages stages={stages} className="flex-col pb-2" />
         </details>
@@ -85,7 +85,8 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
             >
               <span aria-hidden className={classes("size-1.5 shrink-0 rounded-full", dots[state])} />
               {t.stage[stage]}
-              {state === "stale" || state === "running" || state === "elsewhere" ? (
+              {state === "elsewhere" && <span className="md:sr-only">{t.mark.elsewhere}</span>}
+              {state === "stale" || state === "running" ? (
                 <span>{t.mark[state]}</span>
               ) : (
                 hash !== null && (
@@ -100,13 +101,10 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
   );
 }
 
-/** What stands between two stages: an arrow, or a line where the second was not made from the first. */
+/** What stands between two stages: an arrow, or that the second was not made from what stands before it. */
 function Joint({ isMade }: { readonly isMade: boolean }) {
-  return isMade ? (
-    <ChevronRight aria-hidden size={12} className="shrink-0 text-ink-3 max-md:hidden" />
-  ) : (
-    <span aria-hidden className="mx-1 h-4 w-px shrink-0 bg-line-strong max-md:hidden" />
-  );
+  const Sign = isMade ? ChevronRight : EqualNot;
+  return <Sign aria-hidden size={12} className="shrink-0 text-ink-3 max-md:hidden" />;
 }
 
 const looks: Readonly<Record<StageState, string>> = {
