@@ -198,10 +198,12 @@ const nothingMade: Pick<DataState, "bank" | "facts" | "graph" | "map" | "sketche
   content: { graph: null, sketches: null },
 };
 
-/** Told apart by content, as all tables are; a server hands out a name that ends in .gz unpacked, or not at all. */
-const DEMO_FILES = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"] as const;
+const DEMO_FILES: readonly string[] = ["bank_customers.csv", "bank_products.csv", "bank_events.csv.gz"];
 
-const isDemoFile = (file: string) => DEMO_FILES.some((name) => name === file);
+/** A server hands out a name that ends in .gz unpacked, or not at all; earlier visits kept the file under this one. */
+const SERVED: Readonly<Record<string, string>> = { "bank_events.csv.gz": "bank_events.gzip" };
+
+const isDemoFile = (file: string) => DEMO_FILES.includes(file) || Object.values(SERVED).includes(file);
 
 /** Whether the place has tables or kept sketches of the visitor's own, which the demo bank would take away. */
 export function holdsOwn({ sources, kept }: Pick<DataState, "sources" | "kept">): boolean {
@@ -325,7 +327,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     const files: File[] = [];
     for (const name of names) {
       // A connection may break in the middle of a file, too.
-      const content = await fetch(new URL(`demo/tables/${name}`, document.baseURI))
+      const content = await fetch(new URL(`demo/tables/${SERVED[name] ?? name}`, document.baseURI))
         .then((response) => (response.ok ? response.blob() : null))
         .catch(() => null);
       if (content === null) {
