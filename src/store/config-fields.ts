@@ -4,6 +4,7 @@ import { type Config, configSchemaOf, defaultConfig, fieldsOf, valueAt, withValu
 import type { TaskId } from "../tasks/registry";
 import { tableConfig } from "../tasks/segment/table-config";
 import { type ConfigKey, type Control, FIELD_GROUPS, type FieldGroup, type FieldPart } from "../training/fields";
+import type { StudioState } from "./state";
 
 /** What stands behind a fold. */
 export const FOLDED_GROUPS = FIELD_GROUPS.filter((group) => group !== "main");
@@ -70,14 +71,15 @@ function problemOf(issue: Issue | undefined): FieldProblem {
   }
 }
 
-/**
- * Keys whose value is not the default's, in their order.
- *
- * @param table What is trained on, where it is a table: its own network and labels are what one begins with.
- */
-export function changedKeys(config: Config, table: Parameters<typeof tableConfig>[1] | null = null): readonly string[] {
-  const own = defaultConfig(config.task);
-  const defaults = table === null || config.task !== "segment" ? own : tableConfig(own, table);
+/** What the form begins with: a task's defaults, of a table with a label those of its own form. */
+export function formDefaults({ config, sketches }: Pick<StudioState, "config" | "sketches">): Config {
+  const data = sketches.value;
+  const defaults = defaultConfig(config.task);
+  return data !== null && data.table !== null && config.task === "segment" ? tableConfig(defaults, data) : defaults;
+}
+
+/** Keys whose value is not that of the form's beginning, in their order. */
+export function changedKeys(config: Config, defaults: Config): readonly string[] {
   const text = (values: Config, key: string) => JSON.stringify(valueAt(values, [key]));
   return Object.keys(fieldsOf(config.task)).filter((key) => text(config, key) !== text(defaults, key));
 }

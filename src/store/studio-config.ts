@@ -2,6 +2,7 @@ import type { SketchesSummary } from "../protocol/files";
 import { type Config, defaultConfig, parseConfig, withChanges } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
 import { tableConfig } from "../tasks/segment/table-config";
+import { formDefaults } from "./config-fields";
 import { fetchDemoConfig } from "./demo";
 import { isRunning } from "./phase";
 import type { Actions, StudioContext } from "./studio-context";
@@ -112,7 +113,7 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
       },
 
       resetConfig() {
-        set(({ config }) => ({ config: defaultConfig(config.task) }));
+        set((state) => ({ config: formDefaults(state) }));
         void refreshPreflight();
       },
 

@@ -3,6 +3,7 @@ import type { TableMapping } from "../../src/data/any-table/mapping";
 import type { OpenedFile, SketchesSummary } from "../../src/protocol/files";
 import type { ResumableRun } from "../../src/protocol/worker-api";
 import { leaveTable, trainOnTable } from "../../src/store/any-table";
+import { changedKeys, formDefaults } from "../../src/store/config-fields";
 import { rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
@@ -118,6 +119,20 @@ describe("the form of a table", () => {
     });
     await studio().openFiles([file("bank.npz")]);
     expect(studio().config).toEqual(mine);
+  });
+
+  it("counts as unchanged until somebody changes it, and a reset brings it back", async () => {
+    await studio().openTable(file("people.csv"), outcome);
+    const changed = () => changedKeys(studio().config, formDefaults(studio()));
+    expect(changed()).toEqual([]);
+    studio().setConfig({ epochs: 7 });
+    expect(changed()).toEqual(["epochs"]);
+    studio().resetConfig();
+    expect(changed()).toEqual([]);
+    expect(form()).toMatchObject({ fromScratch: true, classes: ["left", "stayed"] });
+    await studio().openFiles([file("bank.npz")]);
+    expect(changed()).toEqual([]);
+    expect(form().fromScratch).toBe(false);
   });
 
   it("comes when the table is read, not while it is asked about: a demo and its form stay until then", async () => {

@@ -1,7 +1,7 @@
 import { Check, Download, SlidersHorizontal, Upload } from "lucide-react";
 import { useState } from "react";
 import { configurationMessages } from "../../../i18n/messages/configuration";
-import { changedKeys, configurationFile, FOLDED_GROUPS, groupFields } from "../../../store/config-fields";
+import { changedKeys, configurationFile, FOLDED_GROUPS, formDefaults, groupFields } from "../../../store/config-fields";
 import { saveBlob } from "../../../store/download";
 import { isBusy } from "../../../store/phase";
 import { useStudio } from "../../../store/studio";
@@ -29,8 +29,8 @@ function ConfigurationForm() {
   const setConfig = useStudio((state) => state.setConfig);
   const reset = useStudio((state) => state.resetConfig);
   const pick = usePickFiles();
-  const table = useStudio(({ sketches }) => (sketches.value?.table == null ? null : sketches.value));
-  const changed = changedKeys(config, table).length;
+  const isTable = useStudio((state) => state.sketches.value?.table != null);
+  const changed = useStudio((state) => changedKeys(state.config, formDefaults(state)).length);
   // A new key throws half-typed texts away.
   const [generation, setGeneration] = useState(0);
   const [open, setOpen] = useState(true);
@@ -81,7 +81,7 @@ function ConfigurationForm() {
               {groupFields(config.task, group).map(
                 ([name, field]) =>
                   // A table with a label knows no walks.
-                  (name !== "walk" || table === null) && <ConfigField key={name} name={name} field={field} />,
+                  (name !== "walk" || !isTable) && <ConfigField key={name} name={name} field={field} />,
               )}
             </fieldset>
           ))}
