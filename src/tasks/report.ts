@@ -155,15 +155,21 @@ function scale(value: number | null, interval: Interval, baseline: number | null
 /** Every metric, with what it measures. */
 function metricsTable(document: RunDocument, locale: Locale): string {
   const names = explanations[locale].metrics;
-  const { intervals } = document.measured;
+  const { intervals, recall } = document.measured;
   const values = testMetrics(document);
+  // In the appendix: the first page, which is one, has no room for it.
+  const certain = [...Object.values(intervals), ...Object.values(recall)].some((interval) =>
+    hasNoWidth(interval ?? null),
+  )
+    ? `<p>${escapeHtml(evidenceMessages[locale].noWidth)}</p>`
+    : "";
   const rows = taskOf(document.test.task).metrics.map(({ key }) => {
     const { name, measures, matters } = names[key];
     const interval = intervals[key];
     const between = interval === undefined ? "" : `<br><small>${escapeHtml(intervalText(interval, locale))}</small>`;
     return `<tr><th scope="row">${escapeHtml(name)}<br><small>${escapeHtml(`${measures} ${matters}`)}</small></th><td>${score(values[key] ?? null, locale)}${between}</td></tr>`;
   });
-  return `<table><tbody>${rows.join("")}</tbody></table>`;
+  return `<table><tbody>${rows.join("")}</tbody></table>${certain}`;
 }
 
 function dataTable({ run }: RunDocument, locale: Locale): string {
@@ -300,9 +306,6 @@ function rocCharts({ classes, test }: RunDocument, locale: Locale): string {
 function perSegment({ classes, test, measured }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const names = classNamesIn(locale, test.task, classes);
-  const certain = Object.values(measured.recall).some(hasNoWidth)
-    ? `<p>${escapeHtml(evidenceMessages[locale].noWidth)}</p>`
-    : "";
   const rows = test.report.map((row, index) => {
     const name = classes[index] ?? "";
     const interval = measured.recall[name] ?? null;
@@ -310,7 +313,7 @@ function perSegment({ classes, test, measured }: RunDocument, locale: Locale): s
     const bar = `<div class="f1" aria-hidden="true"><i style="width:${((row["f1-score"] ?? 0) * 100).toFixed(2)}%;background:${colorOf(name, index)}"></i></div>`;
     return `<tr><th scope="row">${swatch(name, index)}${escapeHtml(names[index] ?? name)}</th><td class="wide">${bar}</td><td>${score(row.precision, locale)}</td><td>${recall}</td><td>${score(row["f1-score"], locale)}</td><td>${formatCount(row.support, locale)}</td></tr>`;
   });
-  return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><th scope="col" class="wide">${t.f1}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>${certain}`;
+  return `<table class="segments"><thead><tr><th scope="col">${escapeHtml(t.of[test.task].segment)}</th><th scope="col" class="wide">${t.f1}</th><th scope="col">${escapeHtml(t.precision)}</th><th scope="col">${escapeHtml(t.recallRange)}</th><th scope="col">${t.f1}</th><th scope="col">${escapeHtml(t.support)}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function baselines(document: RunDocument, locale: Locale): string {

@@ -12,7 +12,7 @@ export const evidenceMessages = defineMessages(
     intervalAbout:
       "95% interval: the middle 95% of 1,000 bootstrap resamples of the customers, from a fixed seed. Fewer customers make it wider.",
     noWidth:
-      "An interval without width is no certainty: no resample had a mistake, so the bootstrap cannot tell how rare mistakes are.",
+      "An interval without width is no certainty: every resample gave the same, so the bootstrap cannot tell how far the true value may lie.",
     recallInterval: "Recall, 95% interval",
     baselineShort: (value: string) => `baseline ${value}`,
     ruleShort: (value: string) => `simple rule ${value}`,
@@ -87,7 +87,7 @@ export const evidenceMessages = defineMessages(
     intervalAbout:
       "%95 güven aralığı: müşterilerden sabit seed ile çekilen 1.000 bootstrap örneğinin ortadaki %95'i. Müşteri azaldıkça genişler.",
     noWidth:
-      "Genişliği olmayan aralık kesinlik demek değildir: hiçbir örneklemde hata çıkmadığından bootstrap, hataların ne kadar seyrek olduğunu söyleyemez.",
+      "Genişliği olmayan aralık kesinlik demek değildir: bütün örneklemler aynı sonucu verdiğinden bootstrap, gerçek değerin ne kadar uzakta olabileceğini söyleyemez.",
     recallInterval: "Duyarlılık, %95 güven aralığı",
     baselineShort: (value) => `kıyas ${value}`,
     ruleShort: (value) => `basit kural ${value}`,
