@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { ExportKind } from "../../src/tasks/registry";
-import { sketchesFile } from "./sketches-file";
 import { expectAccessible, untilOpen, watchPage, withSmallDemo } from "./support";
 
 /** A file of the finished run, as the page offers it. */
@@ -69,27 +68,4 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
   await expect(row).toContainText("Churn");
   await expect(page.getByRole("columnheader", { name: "Val. AUC" })).toBeVisible();
   expect(wrong).toEqual([]);
-});
-
-test("tasks that a file cannot serve are said and cannot be chosen; pre-training asks for one file", async ({
-  page,
-}) => {
-  await page.goto("/");
-  await untilOpen(page);
-  const task = page.getByRole("region", { name: "Task" });
-  await task.getByText("Pre-train").click();
-  await expect(page.getByRole("heading", { name: "Sketches: drop the file here" })).toBeVisible();
-  await expect(page.getByText("The pre-trained foundation model")).toBeHidden();
-  const buffer = sketchesFile(Array.from({ length: 40 }, (_, row) => (row % 2 === 0 ? "mass" : "private")));
-  await page.locator('input[type="file"]').first().setInputFiles({ name: "small.npz", mimeType: "", buffer });
-  await expect(task.getByRole("radio", { name: "Churn" })).toBeDisabled();
-  await expect(task).toContainText("Churn needs the array “churn_labels”, which this file lacks.");
-  await page.getByRole("button", { name: /^Data\b/ }).click();
-  const serves = page
-    .getByRole("complementary")
-    .getByText("Serves", { exact: true })
-    .locator("xpath=following-sibling::dd");
-  await expect(serves).toHaveText("Segment");
-  await task.getByText("Segment", { exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Now drop the foundation model (.pt)" })).toBeVisible();
 });

@@ -16,7 +16,7 @@ export function testPhasesUnder(file: string): void {
       addEventListener("unhandledrejection", ({ reason }) => unhandled.push(String(reason)));
       await forgetEarlier();
       refuse();
-      studio = await openStudio(file);
+      studio = await openStudio(() => file);
       ended = await walk(studio, (found) => Object.assign(facts, found)).catch((error: unknown) => error);
     }, 300_000);
     afterAll(async () => {

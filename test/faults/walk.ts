@@ -26,16 +26,16 @@ export type Facts = Partial<Record<Phase, unknown>>;
 /** The page's workers, newest last; those of a realm where something refuses are refused the same. */
 export const workers: { readonly kind: string; readonly worker: Worker }[] = [];
 
-/** Loads the studio into a page whose workers are told by their name what refuses in them. */
-export async function openStudio(fault: string): Promise<Studio> {
+/** Loads the studio into a page whose workers are told by their name, as it is when they begin, what is wrong in them. */
+export async function openStudio(
+  fault: () => string,
+  studioWorker = new URL("./studio.worker.ts?worker_file&type=module", import.meta.url),
+): Promise<Studio> {
   const Own = globalThis.Worker;
   globalThis.Worker = class extends Own {
     constructor(_: string | URL, { name = "" }: WorkerOptions = {}) {
-      const url =
-        name === "data"
-          ? new URL("./data.worker.ts?worker_file&type=module", import.meta.url)
-          : new URL("./studio.worker.ts?worker_file&type=module", import.meta.url);
-      super(url, { type: "module", name: fault });
+      const url = name === "data" ? new URL("./data.worker.ts?worker_file&type=module", import.meta.url) : studioWorker;
+      super(url, { type: "module", name: fault() });
       workers.push({ kind: name, worker: this });
     }
   };

@@ -268,7 +268,7 @@ describe("the worker ends", () => {
   let studio: Studio;
   beforeAll(async () => {
     await forgetEarlier();
-    studio = await openStudio("worker");
+    studio = await openStudio(() => "worker");
     studio.recordRuns();
     await openSketches(studio, () => undefined);
   }, 120_000);

@@ -1,12 +1,16 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
+import { page } from "vitest/browser";
 import { newRunView } from "../../../src/store/run-view";
 import { useStudio } from "../../../src/store/studio";
+import { DataCard } from "../../../src/ui/intake/DataCard";
+import { EmptyState } from "../../../src/ui/intake/EmptyState";
 import { TaskChoice } from "../../../src/ui/intake/TaskChoice";
 import { ImportancePanel } from "../../../src/ui/run/evidence/ImportancePanel";
 import { sketches } from "../fixtures";
 import { runHeader } from "../run/fixture";
+import { show } from "../show";
 
 function shown(of: React.JSX.Element): string {
   const element = document.body.appendChild(document.createElement("div"));
@@ -31,6 +35,28 @@ it("says of a table what it is not, and of sketches which array they lack", () =
   expect(said).toContain("Pre-train learns what comes next from sketches, which a table is not.");
   expect(said).not.toContain("array");
   useStudio.setState(before, true);
+});
+
+it("a task that the file cannot serve cannot be chosen, and pre-training asks for one file only", async () => {
+  const before = useStudio.getState();
+  onTestFinished(() => useStudio.setState(before, true));
+  const place = show(
+    <>
+      <TaskChoice />
+      <EmptyState />
+    </>,
+  );
+  expect(place.textContent).toContain("The pre-trained foundation model");
+  await page.getByText("Pre-train", { exact: true }).click();
+  await expect.element(page.getByRole("heading", { name: "Sketches: drop the file here" })).toBeVisible();
+  expect(place.textContent).not.toContain("The pre-trained foundation model");
+
+  useStudio.setState({ sketches: { ...before.sketches, value: { ...sketches, serves: ["segment"] } } });
+  await expect.element(page.getByRole("radio", { name: "Churn" })).toBeDisabled();
+  await expect.element(page.getByRole("radio", { name: "Segment" })).toBeEnabled();
+  await page.getByText("Segment", { exact: true }).click();
+  await expect.element(page.getByRole("heading", { name: "Now drop the foundation model (.pt)" })).toBeVisible();
+  expect(show(<DataCard data={{ ...sketches, serves: ["segment"] }} />).textContent).toContain("ServesSegment");
 });
 
 it("speaks of the run's own columns, whatever file is open", () => {

@@ -1,0 +1,2 @@
+import "./drill";
+import "../../workers/studio.worker";

@@ -1,0 +1,140 @@
+import { expect, it } from "vitest";
+import { forget, forgetEarlier, openSketches, openStudio, type Studio, until, workers } from "./walk";
+
+/** Where a life of the run ends: after so many steps, or in a write call of an autosave (both from 1), of which half was done. */
+type Moment =
+  | { readonly kind: "steps"; readonly count: number }
+  | { readonly kind: "write"; readonly save: number; readonly call: number; readonly half: boolean };
+
+const steps = (count: number): Moment => ({ kind: "steps", count });
+const write = (save: number, call: number, half = false): Moment => ({ kind: "write", save, call, half });
+
+/** The first is late enough for a first save; after that any moment will do. A save has some 120 write calls. */
+const [first, others]: readonly [Moment, readonly Moment[]] = [
+  steps(11),
+  [
+    write(3, 40),
+    write(2, 80, true),
+    write(2, 3),
+    steps(1),
+    write(3, 7),
+    steps(27),
+    steps(15),
+    write(2, 60, true),
+    write(1, 5, true),
+    steps(8),
+    write(2, 100, true),
+  ],
+];
+
+/** The name of the studio worker that begins next: where it stands still. */
+let name = "";
+
+const CONFIG = {
+  engine: "wasm",
+  fromScratch: true,
+  hiddenDim: 8,
+  batchSize: 16,
+  epochs: 60,
+  patience: 60,
+  dropout: 0.1,
+} as const;
+
+/** Resolves when the moment has come in the run that goes on. */
+function comes({ studioEvents }: Studio, moment: Moment): Promise<void> {
+  return new Promise((resolve) => {
+    const channel = new BroadcastChannel("drill");
+    let count = 0;
+    const end = () => {
+      stop();
+      channel.close();
+      resolve();
+    };
+    const stop = studioEvents.on("run", (event) => {
+      if (event.type !== "steps") return;
+      count += event.records.length;
+      if (moment.kind === "steps" && count >= moment.count) end();
+    });
+    channel.onmessage = end;
+  });
+}
+
+/** Ends the studio worker without a word and forgets what the page knew of its run, as a page does that is loaded anew. */
+async function kill({ studioEvents, useStudio, releaseRun }: Studio): Promise<void> {
+  const died = new Promise<void>((resolve) => {
+    const stop = studioEvents.on("died", () => {
+      stop();
+      resolve();
+    });
+  });
+  const id = useStudio.getState().run?.header.id ?? "";
+  useStudio.setState({ run: null });
+  workers.findLast(({ kind }) => kind === "studio")?.worker.terminate();
+  await died;
+  releaseRun(id);
+}
+
+/** Goes on with the run that is offered; answers with the epochs that it had saved. */
+async function goOn({ studioEvents, useStudio }: Studio): Promise<number> {
+  const epochs = new Promise<number | null>((resolve) => {
+    const stop = studioEvents.on("run", (event) => {
+      if (event.type !== "started") return;
+      stop();
+      resolve(event.earlier?.epochs.length ?? null);
+    });
+  });
+  expect(await useStudio.getState().findResumable()).toBeNull();
+  const { resumable } = useStudio.getState();
+  expect(resumable).toHaveLength(1);
+  await useStudio.getState().resumeRun(resumable[0]?.id ?? "");
+  const saved = await epochs;
+  expect(saved, "goes on from a save").not.toBeNull();
+  return saved ?? 0;
+}
+
+/** What the run that has ended comes to, without its times. */
+async function outcome(studio: Studio) {
+  const { useStudio } = studio;
+  await until(studio, "the end", () => useStudio.getState().run?.state === "finished");
+  await until(studio, "evidence", () => useStudio.getState().run?.evidence != null);
+  const exported = async (kind: "run" | "checkpoint") => {
+    const made = await studio.studioWorker().run.exportFile(kind, "en");
+    if (!made.ok) throw new Error(made.error.code);
+    return made.value.blob;
+  };
+  const { seconds, secondsPerStep, engine, evidence, history, ...rest } = JSON.parse(
+    await (await exported("run")).text(),
+  );
+  const epochs = history.map(({ seconds: _, ...epoch }: { readonly seconds: number }) => epoch);
+  const model = Array.from(new Uint8Array(await (await exported("checkpoint")).arrayBuffer()));
+  return { ...rest, epochs, model };
+}
+
+it("a run whose worker is killed at twelve moments ends as one that never was", async () => {
+  await forgetEarlier();
+  const studio = await openStudio(() => name, new URL("./drill.worker.ts?worker_file&type=module", import.meta.url));
+  const { useStudio } = studio;
+  studio.recordRuns();
+  await openSketches(studio, () => undefined);
+  useStudio.getState().setTask("segment");
+  useStudio.getState().setConfig(CONFIG);
+  await useStudio.getState().startTraining();
+  const expected = await outcome(studio);
+  expect(expected.epochs).toHaveLength(CONFIG.epochs);
+
+  let epochs = 0;
+  let came = comes(studio, first);
+  await useStudio.getState().startTraining();
+  for (const next of [...others, null]) {
+    await came;
+    name = next?.kind === "write" ? [next.save, next.call, Number(next.half)].join(" ") : "";
+    if (next !== null) came = comes(studio, next);
+    await kill(studio);
+    const saved = await goOn(studio);
+    expect(saved, "no save was lost").toBeGreaterThanOrEqual(epochs);
+    epochs = saved;
+  }
+  expect(epochs, "the lives moved the run on").toBeGreaterThan(5);
+  expect(await outcome(studio)).toEqual(expected);
+  await forget(studio);
+}, 300_000);
