@@ -91,8 +91,9 @@ export async function predictWithWay({
   usePredict.setState({ scoredFile: null });
   for (const { id } of made) {
     const run = useHistory.getState().runs.find((record) => record.id === id);
-    if (run === undefined || !(await useHistory.getState().openModelOf(run)))
-      await usePredict.getState().takeRunModel();
+    if (run !== undefined && (await useHistory.getState().openModelOf(run))) continue;
+    // The last run's model is still there where the browser keeps none.
+    if (useStudio.getState().run?.header.id === id) await usePredict.getState().takeRunModel();
   }
   if (sketches !== null && usePredict.getState().model !== null) await usePredict.getState().scoreFile(sketches);
 }

@@ -23,6 +23,7 @@ import { defaultConfig, withChanges } from "../../src/tasks/config";
 import { madeRun } from "../e2e/stored-runs";
 import { PATIENT } from "../patient";
 import { sketches as usualSketches } from "../ui/fixtures";
+import { runHeader, syntheticRun } from "../ui/run/fixture";
 import { serveStudio } from "./serve-studio";
 
 const places = { replaced: vi.fn(), started: vi.fn(async (_id: string) => undefined) };
@@ -424,18 +425,29 @@ it("opens every model of an ended way in Predict, and scores the sketches that t
     },
     scoreFile: async ({ name }) => void done.push(`scored ${name}`),
   });
-  useStudio.setState({ inputFiles: { sketches: new File([], "walk2.npz"), foundation: null } });
+  const inStudio = (id: string) => syntheticRun({ epochs: 1, state: "finished", header: runHeader({ id }) });
+  useStudio.setState({
+    inputFiles: { sketches: new File([], "walk2.npz"), foundation: null },
+    run: inStudio("churn-run"),
+  });
   const finished = { kind: "finished", seconds: 1, code: null } as const;
-  await predictWithWay({
+  const way = {
     runs: (["foundation", "segment", "churn"] as const).map((task) => ({
       id: `${task}-run`,
       config: defaultConfig(task),
     })),
     endings: [finished, finished, finished],
-  });
+  };
+  await predictWithWay(way);
   expect(usePlace.getState().place).toBe("predict");
   // Churn's record is not kept: it is the run that has just ended.
-  expect(done).toEqual(["opened segment-run", "took the finished run's", "scored walk2.npz"]);
+  expect(done.splice(0)).toEqual(["opened segment-run", "took the finished run's", "scored walk2.npz"]);
+
+  // Nor is it the Studio's any more: another's model is none of the way's.
+  useStudio.setState({ run: inStudio("another") });
+  await predictWithWay(way);
+  expect(done).toEqual(["opened segment-run", "scored walk2.npz"]);
+  useStudio.setState({ run: null });
   useHistory.setState(before[0], true);
   usePredict.setState(before[1], true);
 });

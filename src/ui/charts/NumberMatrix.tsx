@@ -115,11 +115,9 @@ interface CellProps extends Pick<NumberMatrixProps, "detail" | "numbers"> {
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-function Cell({ cell, label, detail, numbers, tabbable, look, onCurrent, onOpen: open, onKeyDown }: CellProps) {
+function Cell({ cell, label, detail, numbers, tabbable, look, onCurrent, onOpen, onKeyDown }: CellProps) {
   const locale = useLocale();
   const { actual, predicted, count, share } = cell;
-  // There is nobody to list behind a zero.
-  const onOpen = count === 0 ? null : open;
   const percentage = share === null ? "–" : formatPercent(share, locale, 1);
   const counted = formatCount(count, locale);
   // Nobody is behind a zero.

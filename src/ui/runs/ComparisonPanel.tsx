@@ -28,7 +28,7 @@ export function ComparisonPanel({ ref: panel, children }: ComparisonPanelProps) 
     take((100 * (bottom - event.clientY)) / window.innerHeight);
   }
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    const next = { ArrowUp: share + KEY_STEP, ArrowDown: share - KEY_STEP, Home: most, End: least }[event.key];
+    const next = { ArrowUp: share + KEY_STEP, ArrowDown: share - KEY_STEP, Home: least, End: most }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     take(next);
@@ -38,7 +38,7 @@ export function ComparisonPanel({ ref: panel, children }: ComparisonPanelProps) 
       ref={panel}
       tabIndex={-1}
       style={{ height: `${share}dvh` }}
-      className="flex scroll-mt-14 flex-col border-line outline-none border-t max-lg:h-auto! lg:shrink-0"
+      className="flex scroll-mt-14 flex-col border-line outline-none border-t max-lg:h-auto! lg:shrink-0 print:h-auto!"
     >
       <hr
         aria-orientation="horizontal"
@@ -52,7 +52,9 @@ export function ComparisonPanel({ ref: panel, children }: ComparisonPanelProps) 
         onKeyDown={onKeyDown}
         className="h-2 shrink-0 cursor-row-resize touch-none border-0 bg-sunken hover:bg-line max-lg:hidden"
       />
-      <div className="relative px-4 pb-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto">{children}</div>
+      <div className="relative px-4 pb-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto print:overflow-visible">
+        {children}
+      </div>
     </div>
   );
 }
