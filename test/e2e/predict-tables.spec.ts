@@ -62,7 +62,7 @@ test("next month's tables are scored by the sketcher that travels with the model
   await page.getByRole("tab", { name: "Customers" }).click();
   await page.getByRole("button", { name: "C000000" }).first().click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("Difference from the mean customer")).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText("Logit, against the mean customer’s")).toBeVisible({ timeout: 60_000 });
   await expect(dialog.getByText("Residual")).toBeVisible();
   await expectAccessible(page);
   expect(wrong).toEqual([]);
