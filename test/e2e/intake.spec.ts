@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { fileWithoutSegments, sketchesFile } from "./sketches-file";
-import { expectAccessible, expectAccessibleEverywhere, projectRoot, untilOpen, watchPage } from "./support";
+import { projectRoot, untilOpen, watchPage } from "./support";
 
 const demo = join(projectRoot, "public", "demo");
 const sketches = join(demo, "emde_session_sketches_walk4.npz");
@@ -34,7 +34,7 @@ const asFile = (name: string, buffer: Buffer | string) => ({
   buffer: Buffer.from(buffer),
 });
 
-test("the empty page names both files, where they come from, and is accessible", async ({ page }) => {
+test("the empty page names both files and where they come from", async ({ page }) => {
   await open(page);
   const main = page.getByRole("main");
   await expect(main).toContainText("emde_session_sketches_walk4.npz");
@@ -43,22 +43,6 @@ test("the empty page names both files, where they come from, and is accessible",
   await expect(main).toContainText("future_ubr_ffn.py");
   await expect(main).toContainText("Nothing leaves this tab");
   await expect(main.getByRole("button", { name: "Try it with demo data" })).toBeEnabled();
-  await expectAccessibleEverywhere(page);
-});
-
-test("the ready page is accessible, with everything unfolded too", async ({ page }) => {
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await open(page);
-  await give(page, [sketches, foundation]);
-  await untilReady(page);
-  await expectAccessibleEverywhere(page);
-  for (const title of [/^Data/, /^Foundation model/, /^Checks before training/, /^Advanced/]) {
-    const fold = page.getByRole("button", { name: title });
-    if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
-  }
-  await expect(page.getByLabel("Head learning rate factor", { exact: true })).toBeVisible();
-  await page.mouse.move(0, 0);
-  await expectAccessibleEverywhere(page);
 });
 
 test("takes the files in either order, says what it has and what it still needs", async ({ page }) => {
@@ -140,7 +124,6 @@ test("labels that differ open a mapping table; adopting the file's own makes the
   await expect(dialog.getByLabel("Class of label MASS")).toHaveValue("0");
   await expect(dialog.getByRole("button", { name: "Apply" })).toBeDisabled();
   await expect(dialog).toContainText("Choose a class for every label, or leave it out.");
-  await expectAccessible(page);
 
   await dialog.getByRole("button", { name: "Adopt the file's own labels" }).click();
   await dialog.getByLabel("Name of class MASS").fill("retail");
@@ -262,13 +245,4 @@ test("the way from the address bar to Start needs no mouse", async ({ page }) =>
   expect(reached[0]).toBe("Skip to the results");
   expect(reached).toContain("Export the configuration (JSON)");
   expect(reached.at(-1)).toBe("Start training");
-});
-
-test("320 px, which is 1280 at 400 %, scroll in one direction only", async ({ page }) => {
-  await page.setViewportSize({ width: 320, height: 700 });
-  await open(page);
-  await expectAccessible(page);
-  await give(page, [sketches, foundation]);
-  await untilReady(page);
-  await expectAccessible(page);
 });

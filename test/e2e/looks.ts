@@ -1,10 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import type { Automation } from "../../src/automation";
-import type { Locale } from "../../src/i18n/messages";
 import { openPlace, type Show, VISITS, type Visit } from "./states";
-import { startDemoRun, withSmallDemo } from "./support";
+import { speak, startDemoRun, withSmallDemo } from "./support";
 
 // Pictures of every place and state in every look, to be opened and judged:
 // STUDIO_LOOKS=folder npx playwright test --project looks
@@ -17,14 +15,6 @@ const LOOKS = [DESKTOP, { width: 390, height: 844 }].flatMap((size) =>
     (["en", "tr"] as const).map((language) => ({ size, colorScheme, language })),
   ),
 );
-
-/** Changes the language without a click, which would close a popover. */
-function speak(page: Page, language: Locale): Promise<void> {
-  return page.evaluate((wanted) => {
-    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
-    studio.setLanguage(wanted);
-  }, language);
-}
 
 function picturesOf(page: Page): Show {
   return async (state, part) => {
@@ -46,7 +36,7 @@ function picturesOf(page: Page): Show {
 const finished = (page: Page) =>
   expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 200_000 });
 
-/** What takes long. */
+/** What takes long; axe judges it in specs of its own. */
 const LONG: readonly Visit[] = [
   {
     name: "Studio, training and finished on the demo bank",

@@ -166,6 +166,12 @@ for (const [viewport, colorScheme, locale] of [
         .click();
       await untilFinished(page);
       await expectAccessible(page);
+      // The configuration is longer than its popover, whose scrolling the keyboard must reach.
+      await page
+        .getByRole("button", { name: /^(About Configuration of this run|Açıklama: Bu çalıştırmanın yapılandırması)$/ })
+        .click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectAccessible(page, "[role=dialog]");
     });
   });
 }

@@ -64,6 +64,12 @@ async function trainSmallDemo(page: Page, config: Record<string, unknown>): Prom
   await expect(page.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
 }
 
+async function scoreSamples(page: Page): Promise<void> {
+  await openPlace(page, "predict");
+  await give(page, [samples.predictor, samples.sketches]);
+  await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
+}
+
 /** The places in the states that they can be in, and how one comes there. */
 export const VISITS: readonly Visit[] = [
   {
@@ -148,6 +154,7 @@ export const VISITS: readonly Visit[] = [
       await close(page);
       await unfold(page, [/^Data/, /^Foundation model/, /^Checks before training/, /^Advanced/]);
       await expect(page.getByLabel("Head learning rate factor", { exact: true })).toBeVisible();
+      await page.mouse.move(0, 0);
       await show("studio-unfolded");
     },
   },
@@ -168,7 +175,7 @@ export const VISITS: readonly Visit[] = [
     },
   },
   {
-    name: "Studio, finished, and its run",
+    name: "Studio, finished",
     go: async (page, show) => {
       await withSmallDemo(page);
       await openPlace(page, "studio");
@@ -184,14 +191,31 @@ export const VISITS: readonly Visit[] = [
       await page.locator(DIALOG).getByRole("button", { name: "Fill the window" }).click();
       await expect(page.locator(DIALOG)).toBeHidden();
       await show("chart-in-full", "[aria-labelledby]:has(> header)");
-      await page.keyboard.press("Escape");
+    },
+  },
+  {
+    name: "Studio, finished and unfolded, and its model in Predict",
+    go: async (page, show) => {
+      await withSmallDemo(page);
+      await openPlace(page, "studio");
+      await trainSmallDemo(page, { epochs: 4 });
+      const main = page.getByRole("main");
       await unfold(page, ["Learning rates", "Gradient norm", "Performance", "Console"]);
       await show("studio-finished-unfolded");
       await main.getByRole("button", { name: "Predict customers" }).click();
       await expect(page.getByRole("button", { name: "Predict for the file open in the Studio" })).toBeVisible();
       await show("predict-model");
+    },
+  },
+  {
+    name: "Runs, one in detail, and what is kept",
+    go: async (page, show) => {
       await openPlace(page, "runs");
-      await page.getByRole("button", { name: /^Details of / }).click();
+      await expect(page.getByText("No run yet")).toBeVisible();
+      await storeRuns(page, [madeRun({ id: "run-1", name: "first" })]);
+      await page.reload();
+      await untilOpen(page);
+      await page.getByRole("button", { name: "Details of first" }).click();
       await expect(page.locator(DIALOG).getByRole("region", { name: "Loss" })).toBeVisible();
       await show("run-detail", DIALOG);
       await close(page);
@@ -247,13 +271,18 @@ export const VISITS: readonly Visit[] = [
       await give(page, [{ name: "nothing.npz", buffer: Buffer.alloc(0) }]);
       await expect(page.getByRole("alert").first()).toBeVisible();
       await show("predict-refused");
-      await give(page, [samples.predictor, samples.sketches]);
-      await expect(page.getByText("400 found")).toBeVisible({ timeout: 60_000 });
+      await scoreSamples(page);
       await show("predict-customers");
       await page.getByRole("table").last().locator("tbody").getByRole("button").first().click();
       await expect(page.locator(DIALOG).getByText("What moved the decision most").first()).toBeVisible();
       await show("customer", DIALOG);
-      await close(page);
+    },
+  },
+  {
+    name: "Predict, what else it says of customers",
+    go: async (page, show) => {
+      await scoreSamples(page);
+      await page.getByLabel("Probability of").selectOption({ label: "P(private)" });
       for (const tab of ["Potential", "Uncertain", "Reasons", "Reliability"]) {
         await page.getByRole("tab", { name: tab }).click();
         if (tab === "Reasons") {
@@ -264,7 +293,12 @@ export const VISITS: readonly Visit[] = [
         await expect(page.getByText("Computing…")).toBeHidden({ timeout: 60_000 });
         await show(`predict-${tab.toLowerCase()}`);
       }
-      await page.getByRole("tab", { name: "Customers" }).click();
+    },
+  },
+  {
+    name: "Predict, customers beside their earlier scores",
+    go: async (page, show) => {
+      await scoreSamples(page);
       await page.getByText(/^All customers/).click();
       const arriving = page.waitForEvent("download");
       await page.getByRole("button", { name: "Download", exact: true }).click();

@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import type { Automation } from "../../src/automation";
+import type { Locale } from "../../src/i18n/messages";
 import type { RunRecord } from "../../src/run/record";
 import { storedRuns } from "./stored-runs";
 
@@ -97,7 +98,7 @@ export async function exportedRun(page: Page) {
 }
 
 /** What axe judges by colors alone. */
-export const COLOR_RULES = ["color-contrast", "link-in-text-block"];
+const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 
 /**
  * Axe finds nothing, and the page does not scroll sideways; looked at when no color is on its way to another.
@@ -119,24 +120,53 @@ export async function expectAccessible(page: Page, part = "html", rules: string[
     .options({ resultTypes: ["violations"], ...(rules === null ? {} : { runOnly: rules }) });
   const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  await expectNoWiderThanWindow(page);
+}
+
+async function expectNoWiderThanWindow(page: Page): Promise<void> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflow, "no sideways scrolling").toBe(0);
 }
 
-/** The same on a phone and on a desktop, in light and in dark; the page stays as wide as a phone. */
-export async function expectAccessibleEverywhere(page: Page): Promise<void> {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    await page.setViewportSize(viewport);
+/** Changes the language without a click, which would close a popover. */
+export function speak(page: Page, language: Locale): Promise<void> {
+  return page.evaluate((wanted) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    studio.setLanguage(wanted);
+  }, language);
+}
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+  // 1280 px at 400 %.
+  { width: 320, height: 700 },
+];
+
+/**
+ * The same on a desktop, on a phone and in the narrowest window, in light and in dark, and no wider in the other language.
+ * The page has its size and its language again afterwards.
+ *
+ * @param part Selector of what axe looks at; the whole page when left out.
+ */
+export async function expectAccessibleEverywhere(page: Page, part = "html"): Promise<void> {
+  const before = page.viewportSize();
+  const isTurkish = (await page.locator("html").getAttribute("lang")) === "tr";
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: "light" });
-    await expectAccessible(page);
+    await expectAccessible(page, part);
     await page.emulateMedia({ colorScheme: "dark" });
-    await expectAccessible(page, "html", COLOR_RULES);
+    // What dark changes is colors.
+    await expectAccessible(page, part, COLOR_RULES);
+    await speak(page, isTurkish ? "en" : "tr");
+    await expectNoWiderThanWindow(page);
+    await speak(page, isTurkish ? "tr" : "en");
   }
+  await page.emulateMedia({ colorScheme: null });
+  if (before !== null) await page.setViewportSize(before);
 }
 
 /**
