@@ -14,6 +14,9 @@ const IN_TURKISH: Visit = {
   },
 };
 
+// Each visit is a page of its own, so both workers take some.
+test.describe.configure({ mode: "parallel" });
+
 for (const { name, go } of [...VISITS, IN_TURKISH]) {
   test(`${name}: accessible and no wider than the window, in every size and theme`, async ({ page }) => {
     test.setTimeout(300_000);

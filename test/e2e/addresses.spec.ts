@@ -22,7 +22,6 @@ test("places and runs have addresses: links, Back and a reload lead to them", as
   await expect(detail).toBeVisible();
   await page.reload();
   await expect(detail.getByRole("region", { name: "Loss" })).toBeVisible();
-  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(detail).toBeHidden();
   await expect(page).toHaveURL(/#\/runs$/);

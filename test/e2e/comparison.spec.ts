@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { longestTask } from "./main-thread";
 import { type MadeRun, madeRun, storeRuns } from "./stored-runs";
-import { expectAccessible } from "./support";
 
 /** No single task of the main thread may cost more, in milliseconds. */
 const LONGEST_TASK = 50;
@@ -58,7 +57,6 @@ test("two runs: curves, intervals in words, the matrix's difference, the custome
   const lines = (await readFile(await (await download).path(), "utf8")).trimEnd().split("\n");
   expect(lines[0]).toBe("row_index,actual_segment,predicted_before,predicted_after");
   expect(lines).toHaveLength(broken + 1);
-  await expectAccessible(page, "main");
 });
 
 test("any run is the baseline of any other; other data and splits are said and not counted", async ({ page }) => {

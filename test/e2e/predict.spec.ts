@@ -74,7 +74,6 @@ test("scores two dropped files; customers are filtered, opened and exported", as
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Past behavior sketch").first()).toBeVisible();
   await expect(dialog.getByText("What moved the decision most").first()).toBeVisible();
-  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   expect(wrong).toEqual([]);
@@ -95,7 +94,6 @@ test("says what has changed since an earlier file of scores, and shows that file
   await page.getByRole("tab", { name: "Changes" }).click();
   await expect(page.getByText(/^Compared with march.csv/)).toBeVisible();
   await expect(page.getByRole("button", { name: `${then} → ${now}: 1`, exact: true })).toBeVisible();
-  await expectAccessible(page);
 
   await page.getByRole("button", { name: "List new customers" }).click();
   const found = page.getByRole("main").locator("output").first();
@@ -247,7 +245,6 @@ test("a model is judged on its test customers where it learned from the file, an
   await page.getByText("All customers (400)").click();
   await expect(page.getByText("trained or chosen on 340 of these 400 customers")).toBeVisible();
   expect(await accuracy.textContent()).not.toBe(onTest);
-  await expectAccessible(page);
 
   // The run's model as it is kept in Runs knows its file too, and so does its own file, by its contents.
   const arriving = page.waitForEvent("download");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { ExportRequest } from "../../src/tasks/registry";
-import { expectAccessible, projectRoot, untilOpen, withSmallDemo } from "./support";
+import { projectRoot, untilOpen, withSmallDemo } from "./support";
 
 const PREDICTOR = "segment_predictor_walk4.pt";
 const PREDICTIONS = "segment_predictions_walk4.npz";
@@ -84,7 +84,6 @@ test("predictor and predictions of the Python script are one read-only run, kept
   await expect(comparison.getByRole("heading", { name: "Customers whose prediction changed" })).toBeVisible();
   await expect(comparison.getByRole("heading", { name: "Confusion matrix: difference" })).toBeVisible();
   await expect(comparison.getByRole("row", { name: /the script's/ }).filter({ hasText: "99.57%" })).toBeVisible();
-  await expectAccessible(page);
 });
 
 test("what the pre-training script wrote is a reference in Runs, and its model an input in the Studio", async ({

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible, withSmallDemo } from "./support";
+import { withSmallDemo } from "./support";
 
 const finished = 'html[data-state="finished"]';
 test.beforeEach(({ page }) => withSmallDemo(page));
@@ -15,7 +15,6 @@ test("a run is kept over a reload with its name and star, and predicts", async (
   await name.fill("first attempt");
   await name.press("Tab");
   await page.getByRole("button", { name: "Star first attempt" }).click();
-  await expectAccessible(page);
 
   await page.goto("/");
   await page.getByRole("link", { name: "Runs", exact: true }).click();

@@ -138,15 +138,18 @@ export function speak(page: Page, language: Locale): Promise<void> {
   }, language);
 }
 
+/** What axe judges by the room there is; all else is in the narrowest window as on a phone. */
+const LAYOUT_RULES = ["scrollable-region-focusable"];
+
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
-  // 1280 px at 400 %.
-  { width: 320, height: 700 },
 ];
+/** 1280 px at 400 %. */
+const NARROWEST = { width: 320, height: 700 };
 
 /**
- * The same on a desktop, on a phone and in the narrowest window, in light and in dark, and no wider in the other language.
+ * The same on a desktop and on a phone, in light and in dark, and in the narrowest window; and no wider in the other language.
  * The page has its size and its language again afterwards.
  *
  * @param part Selector of what axe looks at; the whole page when left out.
@@ -154,6 +157,11 @@ const SIZES = [
 export async function expectAccessibleEverywhere(page: Page, part = "html"): Promise<void> {
   const before = page.viewportSize();
   const isTurkish = (await page.locator("html").getAttribute("lang")) === "tr";
+  const inOtherLanguage = async () => {
+    await speak(page, isTurkish ? "en" : "tr");
+    await expectNoWiderThanWindow(page);
+    await speak(page, isTurkish ? "tr" : "en");
+  };
   for (const size of SIZES) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: "light" });
@@ -161,10 +169,11 @@ export async function expectAccessibleEverywhere(page: Page, part = "html"): Pro
     await page.emulateMedia({ colorScheme: "dark" });
     // What dark changes is colors.
     await expectAccessible(page, part, COLOR_RULES);
-    await speak(page, isTurkish ? "en" : "tr");
-    await expectNoWiderThanWindow(page);
-    await speak(page, isTurkish ? "tr" : "en");
+    await inOtherLanguage();
   }
+  await page.setViewportSize(NARROWEST);
+  await expectAccessible(page, part, LAYOUT_RULES);
+  await inOtherLanguage();
   await page.emulateMedia({ colorScheme: null });
   if (before !== null) await page.setViewportSize(before);
 }

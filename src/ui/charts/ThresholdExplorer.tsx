@@ -142,7 +142,10 @@ function Instrument({ points, name, chooser, begin }: InstrumentProps) {
           onChange={(falseNegative) => setCosts({ ...costs, falseNegative })}
         />
         <span className="basis-full text-ink-2">{t.mistakesCost(count(costAt(chosen, positives, costs)))}</span>
-        <Button onClick={() => setStep(points.indexOf(best))}>
+        <Button
+          className="h-auto! min-h-8 max-w-full shrink! py-1 text-left"
+          onClick={() => setStep(points.indexOf(best))}
+        >
           {t.cheapest(at(best.threshold), count(costAt(best, positives, costs)))}
         </Button>
       </div>
