@@ -78,7 +78,7 @@ test.describe("a run on a desktop", () => {
       expect(height, `a run is followed without scrolling (${language})`).toBeLessThanOrEqual(900);
     }
 
-    const tasks = await longestTasks(browser, page, () => page.waitForTimeout(8000));
+    const tasks = await longestTasks(browser, page, () => page.waitForTimeout(4000));
     expect(tasks[0], "redraws are in the trace").toBeGreaterThan(1);
     expect(tasks[0]).toBeLessThanOrEqual(MAX_TASK_MS);
     expect(wrong).toEqual([]);
