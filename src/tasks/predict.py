@@ -90,7 +90,7 @@ class NoLabels(ValueError):
 
 
 def read_column(data, name, rows):
-    """One value per customer of an open .npz as an array, or None where it has no such array."""
+    """One value per customer (None: however many they are) of an open .npz as an array, or None where it has no such array."""
     if name not in data.files:
         return None
     try:
@@ -101,8 +101,8 @@ def read_column(data, name, rows):
             header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
             shape = header(file)[0]
             column = PlainValues(file).load().reshape(shape)
-    if column.shape != (rows,):
-        raise ValueError(f"{name} has the shape {column.shape}, past_sketches {rows} rows: one value for each is needed.")
+    if column.shape != (column.size if rows is None else rows,):
+        raise ValueError(f"{name} has the shape {column.shape}, not one value for each of {'the' if rows is None else rows} rows.")
     return column
 
 
@@ -236,8 +236,19 @@ def spelled(cell):
     return str(int(cell)) if whole else text_of(cell).strip()
 
 
-def one_hot(cells, values):
-    """An input for each value that training knew, 1 in the rows that have it [rows, values]."""
+def words_of(column):
+    """Words of an .npz as training spells them: True and False, numbers without a point, empty where there is none."""
+    values = ["" if is_missing(v) else text_of(v) if isinstance(v, (str, bytes)) else v.item() if isinstance(v, np.generic) else v for v in column]
+    if all(isinstance(v, (int, float)) or v == "" for v in values):
+        values = [int(v) if isinstance(v, float) and v.is_integer() else v for v in values]
+    return [text if text.strip() else "" for text in map(str, values)]
+
+
+def one_hot(path, name, cells, values):
+    """An input for each value that training knew, 1 in the rows that have it [rows, values]; words that it did not know are told."""
+    unknown = [row for row, cell in enumerate(cells) if cell != "" and cell not in values]
+    if unknown:
+        print(f"predict.py: {path}, {name}: words that training did not know count as none of those it knew; rows: {len(unknown)}, the first: {unknown[0] + 1}.", file=sys.stderr)
     return (np.array(cells, object).reshape(-1, 1) == np.array(values, object).reshape(1, -1)).astype(float)
 
 
@@ -250,7 +261,10 @@ def table_columns(path, table):
             missing = [name for name in table["features"] if name not in arrays.files]
             if missing:
                 raise ValueError(f"{path} has no array {', '.join(missing)}; it holds {', '.join(arrays.files)}.")
-            blocks = [one_hot([text_of(cell) for cell in arrays[name]], table["categories"][name]) if name in words else arrays[name] for name in table["features"]]
+            blocks = [one_hot(path, name, words_of(read_column(arrays, name, None)), table["categories"][name]) if name in words else arrays[name] for name in table["features"]]
+            uneven = next((name for name, block in zip(table["features"], blocks) if len(block) != len(blocks[0])), None)
+            if uneven is not None:
+                raise ValueError(f"{path}: {uneven} has not as many rows as {table['features'][0]}.")
             x = np.column_stack(blocks)
             return x, ids_of(read_column(arrays, table["id"], len(x))), read_column(arrays, table["label"], len(x))
     if data[:4] == b"PAR1":
@@ -278,7 +292,7 @@ def table_columns(path, table):
     blocks = []
     for name, i in at:
         if name in words:
-            blocks.append(one_hot([spelled(row[i]) for row in rows], table["categories"][name]))
+            blocks.append(one_hot(path, name, [spelled(row[i]) for row in rows], table["categories"][name]))
             continue
         numbers = [number_of(row[i], decimal) for row in rows]
         if None in numbers:
@@ -298,6 +312,9 @@ def read_table(path, table, meaning):
     if gap.any():
         row, column = (int(i) for i in np.argwhere(gap)[0])
         raise ValueError(f"{path} has no number in row {row + 1}, feature {column + 1}.")
+    filled = np.argwhere(np.isnan(x))
+    if len(filled) > 0:
+        print(f"predict.py: {path}: cells without a number count as the mean of training; cells: {len(filled)}, the first in row {filled[0][0] + 1}.", file=sys.stderr)
     # The mean stands for a number that is not there: 0 on the scale.
     scaled = np.nan_to_num((x.astype(np.float64) - table["mean"]) / table["deviation"])
     constant = np.full((len(x), 1), np.sqrt(x.shape[1]))

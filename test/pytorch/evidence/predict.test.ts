@@ -253,18 +253,27 @@ path.write_text("age,city\\n40,Roma\\n,Oslo\\n20,\\n")
 x, _, _ = predict.read_table(path, table, None)
 print(json.dumps(x[:, :3].tolist()))
 arrays = pathlib.Path(sys.argv[2], "words.npz")
-np.savez(arrays, age=np.array([40, np.nan, 20]), city=np.array(["Roma", "Oslo", ""]))
-print(json.dumps((predict.read_table(arrays, table, None)[0] == x).all().item()))
+for city in (np.array(["Roma", "Oslo", ""]), np.array(["Roma", "Oslo", None], object), np.array(["Roma", "Oslo", np.nan], object)):
+    np.savez(arrays, age=np.array([40, np.nan, 20]), city=city)
+    print(json.dumps((predict.read_table(arrays, table, None)[0] == x).all().item()))
+flags = [np.array([True, False]), np.array([True, None], object), np.array([7.0, np.nan], object), np.array([7.0, "x"], object), np.array([7, 8]), np.array([b"a", b" "])]
+print(json.dumps([predict.words_of(flag) for flag in flags]))
 `;
     const run = await torch.run(["-c", program, join(script, ".."), root]);
-    expect(run.stderr).toBe("");
-    const [csv = "", npz] = run.stdout.trimEnd().split("\n");
+    const told = (file: string) => [
+      `predict.py: ${join(root, file)}, city: words that training did not know count as none of those it knew; rows: 1, the first: 2.`,
+      `predict.py: ${join(root, file)}: cells without a number count as the mean of training; cells: 1, the first in row 2.`,
+    ];
+    const files = ["words.csv", "words.npz", "words.npz", "words.npz"];
+    expect(run.stderr.trimEnd().split("\n")).toEqual(files.flatMap(told));
+    const [csv = "", text, objects, gaps, words = ""] = run.stdout.trimEnd().split("\n");
     expect(JSON.parse(csv)).toEqual([
       [-1, 0.75, 1],
       [-1, -0.25, 0],
       [-1, -0.25, -1],
     ]);
-    expect(npz).toBe("true");
+    expect([text, objects, gaps]).toEqual(["true", "true", "true"]);
+    expect(JSON.parse(words)).toEqual([["True", "False"], ["True", ""], ["7", ""], ["7.0", "x"], ["7", "8"], ["a", ""]]);
   });
 
   it("says which row of a table has fewer or more cells than the header, in one sentence", async () => {
