@@ -14,14 +14,19 @@ export class ScaledTables {
     this.#remembered.forget();
   }
 
-  /** Sketches come back as they are. @param any a configuration whose labels and split passed the checks. */
+  /**
+   * Sketches come back as they are.
+   *
+   * @param any a configuration whose labels and split passed the checks.
+   * @throws DataError `data/empty-columns`
+   */
   async of(dataset: SketchesDataset, any: Config): Promise<SketchesDataset> {
     const { inputs, labels, table } = dataset;
     if (table === null || any.task !== "segment") return dataset;
     const config = configFor("segment", any);
     const { train } = splitLabeledRows(applyLabels(labels, config.classes, config.labelMap).labels, config);
     return this.#remembered.get({ dataset, train }, async () =>
-      withScale(dataset, await scaleOf(inputs, table.names.length, train)),
+      withScale(dataset, await scaleOf(inputs, table.names, train)),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { sameMapping } from "../data/any-table/mapping";
+import { type Categories, sameMapping } from "../data/any-table/mapping";
 import { withScale } from "../data/any-table/scale";
 import type { AppliedLabels } from "../data/labels";
 import { rowsAt } from "../data/row-source";
@@ -179,13 +179,21 @@ function once<T>(compute: () => Promise<T>): () => Promise<T> {
 }
 
 /** The training data as the model was given it; null where it was trained on other columns. */
-export function trainingOf({ table }: ScoringModel, training: SketchesDataset | null): SketchesDataset | null {
+export function trainingOf(
+  { table }: Pick<ScoringModel, "table">,
+  training: SketchesDataset | null,
+): SketchesDataset | null {
   if (training === null || table === null) return training?.table == null ? training : null;
   const isSame =
     training.table !== null &&
     sameMapping(training.table.mapping, table) &&
-    JSON.stringify(training.table.categories) === JSON.stringify(table.categories ?? {});
+    sortedText(training.table.categories) === sortedText(table.categories ?? {});
   return isSame ? withScale(training, table) : null;
+}
+
+/** Categories as text, whatever order their columns came in. */
+function sortedText(categories: Categories): string {
+  return JSON.stringify(Object.entries(categories).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Logits of every row; the next block is read while the engine computes. */

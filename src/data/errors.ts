@@ -16,6 +16,8 @@ export type DataErrorCode =
   | "data/empty-split"
   | "data/non-finite-future"
   | "data/bad-mapping"
+  | "data/no-inputs"
+  | "data/empty-columns"
   | "data/one-class"
   | "data/too-many-classes"
   | "data/too-many-values"

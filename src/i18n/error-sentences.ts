@@ -43,6 +43,11 @@ export function count(value: Value, locale: Locale): string {
   return typeof value === "number" ? formatCount(value, locale) : text(value);
 }
 
+/** 1 cell, 1,200 cells. */
+export function counted(value: Value, one: string, many: string): string {
+  return `${count(value, "en")} ${value === 1 ? one : many}`;
+}
+
 /** 480 MB. */
 export function bytes(value: Value, locale: Locale): string {
   return typeof value === "number" ? formatBytes(value, locale) : text(value);

@@ -3,6 +3,7 @@ import { type AutosavedRun, autosavedRunSchema } from "../../src/app/autosave-sc
 import { buildFile } from "../../src/app/exports";
 import { RunSession } from "../../src/app/run-session";
 import { ScaledTables } from "../../src/app/scaled-tables";
+import { trainingOf } from "../../src/app/scoring-customers";
 import { ScoringSession } from "../../src/app/scoring-session";
 import { summarizeSketches } from "../../src/app/summaries";
 import { openTrainingTable } from "../../src/app/training-table";
@@ -215,6 +216,17 @@ describe("a run on a table", () => {
       { code: "predict/gaps-filled", params: { count: 1, columns: ["income"] } },
       { code: "predict/unknown-words", params: { column: "city", count: 1, row: 3, inLines: true } },
     ]);
+  });
+
+  it("is a model's training data in whatever order its columns of words are named", async () => {
+    const people = new File(["city,land,churned\nRoma,IT,yes\nBern,CH,no\n"], "words.csv");
+    const wanted = { ...mapping, id: null, features: ["city", "land"], texts: ["city", "land"] };
+    const data = await read(people, wanted);
+    const [mean, deviation] = [new Array(4).fill(0), new Array(4).fill(1)];
+    const categories = { land: ["CH", "IT"], city: ["Bern", "Roma"] };
+    const table = { ...wanted, texts: ["land", "city"], categories, mean, deviation };
+    expect(trainingOf({ table }, data)?.table?.names).toEqual(["city=Bern", "city=Roma", "land=CH", "land=IT"]);
+    expect(trainingOf({ table: { ...table, categories: { ...categories, land: ["CH", "DE"] } } }, data)).toBeNull();
   });
 
   it("tells what its columns matter by name, in the card, the report and on the page", async () => {

@@ -34,6 +34,8 @@ const params: Readonly<Record<DataErrorCode | ModelErrorCode, ErrorParams>> = {
   "data/label-map-class": { label: "VIP", target: "rich", classes },
   "data/non-finite-future": { file, array: "future_sketches", count: 2, row: 3, column: 1 },
   "data/bad-mapping": { key: "table.label" },
+  "data/no-inputs": { file: "people.csv", columns: ["city"] },
+  "data/empty-columns": { columns: ["income"] },
   "data/one-class": { file: "churn.csv", column: "churned", value: "no" },
   "data/too-many-classes": { file: "churn.csv", column: "city", count: 981, most: 64 },
   "data/too-many-values": { file: "people.csv", column: "city", most: 64 },

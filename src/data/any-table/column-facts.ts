@@ -7,14 +7,17 @@ const EXAMPLES = 5;
 
 /** What the first cells of a column say of it. */
 export function columnFacts(name: string, cells: readonly string[], decimal: TableMapping["decimal"]): TableColumn {
-  const filled = cells.filter((cell) => !isMissingCell(cell));
-  const isNumeric = areNumbers(filled, decimal);
+  const numbers = cells.filter((cell) => !isMissingCell(cell));
+  const isNumeric = areNumbers(numbers, decimal);
+  const isText = numbers.length > 0 && !isNumeric && !areNumbers(numbers, decimal === "." ? "," : ".");
+  // `NA` may be Namibia: among words only an empty cell is none.
+  const filled = isText ? cells.filter((cell) => cell.trim() !== "") : numbers;
   const distinct = new Set(filled);
   return {
     name,
     width: 1,
     isNumeric,
-    isText: filled.length > 0 && !isNumeric && !areNumbers(filled, decimal === "." ? "," : "."),
+    isText,
     missing: cells.length - filled.length,
     distinct: distinct.size,
     examples: [...distinct].slice(0, EXAMPLES),

@@ -5,6 +5,7 @@ import type { TableGap } from "./mapping";
 export class ColumnStatistics {
   readonly #width: number;
   readonly #fills: boolean;
+  /** The first number of each column that is there; NaN before it. */
   readonly #first: Float32Array;
   readonly #changes: Uint8Array;
   readonly #gaps: Int32Array;
@@ -25,7 +26,7 @@ export class ColumnStatistics {
   constructor(width: number, fills: boolean) {
     this.#width = width;
     this.#fills = fills;
-    this.#first = new Float32Array(width);
+    this.#first = new Float32Array(width).fill(Number.NaN);
     this.#changes = new Uint8Array(width);
     this.#gaps = new Int32Array(width);
     this.#gapPlaces = new Int32Array(width);
@@ -45,8 +46,9 @@ export class ColumnStatistics {
     let isZero = true;
     for (let column = 0; column < this.#width; column++) {
       const [value, number] = [exact[column] ?? 0, kept[column] ?? 0];
-      if (this.#rows === 0) this.#first[column] = number;
-      else if (number !== this.#first[column]) this.#changes[column] = 1;
+      const first = this.#first[column] ?? 0;
+      if (Number.isNaN(first)) this.#first[column] = number;
+      else if (number !== first && !Number.isNaN(number)) this.#changes[column] = 1;
       if (number !== 0) isZero = false;
       else this.#zeros++;
       if (!Number.isFinite(number)) {
@@ -102,7 +104,7 @@ export class ColumnStatistics {
     return gapsOf(names, this.#filled, this.#filledPlaces);
   }
 
-  /** Columns that hold the same number in every row. */
+  /** Columns without two different numbers; a cell that is filled in is none. */
   constants(names: readonly string[]): string[] {
     return names.filter((_, i) => this.#changes[i] === 0 && this.#gaps[i] === 0);
   }

@@ -10,7 +10,15 @@ import { columnFacts } from "./column-facts";
 import { ColumnStatistics } from "./column-statistics";
 import { constantOf, type TableColumn, type TableHead, type TableMapping } from "./mapping";
 import type { ReadTableOptions } from "./read-table";
-import { inputName, requireCategories, requireClasses, requireWidth, tableDataset, UnknownValues } from "./rules";
+import {
+  inputName,
+  ownNames,
+  requireCategories,
+  requireClasses,
+  requireWidth,
+  tableDataset,
+  UnknownValues,
+} from "./rules";
 
 const SAMPLE_ROWS = 200;
 
@@ -76,11 +84,12 @@ export async function readNpzTable(
     Object.fromEntries(
       [...words].map(([name, { values }]) => [name, requireCategories(values.map(labelText), name, file)]),
     );
-  const names = features.flatMap(({ name, shape }) => {
+  const inputNames = features.flatMap(({ name, shape }) => {
     if (texts.has(name)) return (categories[name] ?? []).map((value) => inputName(name, value));
     return shape.length === 1 ? [name] : Array.from({ length: columnsOf({ shape }) }, (_, i) => `${name}[${i}]`);
   });
-  requireWidth(names.length, file);
+  const names = ownNames(inputNames);
+  requireWidth(names.length, mapping, file);
 
   const rows = rowsOf(first);
   const width = names.length + 1;
@@ -89,18 +98,24 @@ export async function readNpzTable(
   const unknown = new UnknownValues();
   const total = features.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
   let [offset, before] = [0, 0];
+  const slice = new Slice();
   for (const entry of features) {
     const column = words.get(entry.name);
     if (column !== undefined) {
       const known = categories[entry.name] ?? [];
       const places = column.values.map((value) => known.indexOf(labelText(value)));
-      column.codes.forEach((code, row) => {
-        const place = places[code];
-        if (place === undefined) return;
-        if (place >= 0) values[row * width + offset + place] = 1;
-        else unknown.add(entry.name, row + 1);
-      });
+      for (let row = 0; row < rows; row++) {
+        const place = places[column.codes[row] ?? -1];
+        if (place !== undefined && place >= 0) values[row * width + offset + place] = 1;
+        else if (place !== undefined) unknown.add(entry.name, row + 1);
+        if (slice.used) {
+          await slice.turn();
+          signal?.throwIfAborted();
+        }
+      }
       offset += known.length;
+      before += entry.dataBytes;
+      options.onProgress?.(before, total);
       continue;
     }
     const done = before;
@@ -117,7 +132,6 @@ export async function readNpzTable(
   const constant = constantOf(names.length);
   const inputs = denseRows(values, width);
   const read = rowReader(inputs);
-  const slice = new Slice();
   for (let row = 0; row < rows; row++) {
     values[row * width + names.length] = constant;
     const kept = read(row);

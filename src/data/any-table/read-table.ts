@@ -11,7 +11,15 @@ import { columnFacts, decimalOf, mayHoldNumbers } from "./column-facts";
 import { ColumnStatistics } from "./column-statistics";
 import { type Categories, constantOf, MOST_CATEGORIES, type TableHead, type TableMapping } from "./mapping";
 import { RowChunks } from "./row-chunks";
-import { inputName, requireCategories, requireClasses, requireWidth, tableDataset, UnknownValues } from "./rules";
+import {
+  inputName,
+  ownNames,
+  requireCategories,
+  requireClasses,
+  requireWidth,
+  tableDataset,
+  UnknownValues,
+} from "./rules";
 
 /** One typed array of this many numbers is the most that an engine takes. */
 const MOST_NUMBERS = 2 ** 31;
@@ -56,8 +64,8 @@ export interface ReadTableOptions extends ReadOptions {
  * 1 in the rows that have it, 0 in all others, and in a row without one all are 0.
  *
  * @param options `onProgress` hears bytes (of a Parquet file rows) done and in total.
- * @throws TableError `table/…` naming line and column of a cell that is no number; DataError `data/one-class`,
- *   `data/too-many-classes`, `data/too-many-values`, `data/too-many-columns`, `data/too-large`; the signal's reason when aborted.
+ * @throws TableError `table/…` naming line and column of a cell that is no number; DataError `data/no-inputs`,
+ *   `data/one-class`, `data/too-many-classes`, `data/too-many-values`, `data/too-many-columns`, `data/too-large`; the signal's reason when aborted.
  */
 export async function readTable(
   blob: Blob,
@@ -69,13 +77,13 @@ export async function readTable(
   const columnOf = (name: string) => findColumn(table, name, options.namedBy);
   const optional = (name: string | null) =>
     name === null || (options.scoring && !table.columns.includes(name)) ? null : columnOf(name);
-  requireWidth(mapping.features.length, file);
+  requireWidth(mapping.features.length, mapping, file);
   const words = new Set(mapping.texts ?? []);
   const wordsAt = (mapping.texts ?? []).map((name) => [name, columnOf(name)] as const);
   const categories = options.categories ?? (await readCategories(table, wordsAt, options));
   const features = featuresOf(mapping, categories, columnOf);
-  const names = features.flatMap(({ inputs }) => inputs);
-  requireWidth(names.length, file);
+  const names = ownNames(features.flatMap(({ inputs }) => inputs));
+  requireWidth(names.length, mapping, file);
   const numbers = features.filter(({ values }) => values === null);
   const sampled = () => table.sample.flatMap((row) => numbers.map(({ column }) => row[column] ?? ""));
   // Next month's file may be written by somebody else's spreadsheet.

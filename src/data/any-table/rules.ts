@@ -82,8 +82,9 @@ export class UnknownValues {
   }
 }
 
-/** @throws DataError `data/too-many-columns` */
-export function requireWidth(features: number, file: string): void {
+/** @throws DataError `data/no-inputs`, `data/too-many-columns` */
+export function requireWidth(features: number, { features: columns }: TableMapping, file: string): void {
+  if (features === 0) throw new DataError("data/no-inputs", { file, columns });
   if (features > MOST_FEATURES)
     throw new DataError("data/too-many-columns", { file, count: features, most: MOST_FEATURES });
 }
@@ -102,6 +103,18 @@ export function requireCategories(values: Iterable<string>, column: string, file
 /** An input's name: that of its column, of a feature of words with the value. */
 export function inputName(column: string, value: string): string {
   return `${column}=${value}`;
+}
+
+/** Names of inputs of which none comes twice: a column may be called as a value of another is. */
+export function ownNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const seen = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let copy = 2; seen.has(own) || (own !== name && taken.has(own)); copy++) own = `${name} (${copy})`;
+    seen.add(own);
+    return own;
+  });
 }
 
 /** @throws DataError `data/one-class`, `data/too-many-classes` */

@@ -1,3 +1,4 @@
+import { DataError } from "../errors";
 import { Slice } from "../event-loop";
 import { type RowSource, rowReader } from "../row-source";
 import type { SketchesDataset } from "../sketches";
@@ -8,9 +9,11 @@ import type { TableScale } from "./mapping";
  * row adds to the first one: nothing at all in a column that never changes, whose sums would else leave rounding behind.
  * A number that is not there (NaN) counts for neither, as in scikit-learn's StandardScaler.
  *
- * @param features the first columns of the inputs, of which this is known.
+ * @param names of the features, which are the first columns of the inputs.
+ * @throws DataError `data/empty-columns` where none of the rows has a number: nothing is known of their scale.
  */
-export async function scaleOf(inputs: RowSource, features: number, rows: Int32Array): Promise<TableScale> {
+export async function scaleOf(inputs: RowSource, names: readonly string[], rows: Int32Array): Promise<TableScale> {
+  const features = names.length;
   const first = new Float64Array(features);
   const counts = new Int32Array(features);
   const shift = new Float64Array(features);
@@ -27,6 +30,8 @@ export async function scaleOf(inputs: RowSource, features: number, rows: Int32Ar
     }
     if (slice.used) await slice.turn();
   }
+  const empty = names.filter((_, i) => counts[i] === 0);
+  if (rows.length > 0 && empty.length > 0) throw new DataError("data/empty-columns", { columns: empty });
   for (const row of rows) {
     const values = read(row);
     for (let i = 0; i < features; i++) {

@@ -46,6 +46,10 @@ export const dataErrors = defineErrors<DataErrorCode>(
       p.column !== undefined
         ? `The column “${short(p.column)}” is chosen twice; a column is the label, the id or one feature, so choose another one.`
         : `${text(p.key)} is missing, unknown or of another kind: table has label (a column), id (a column or null), features (a list of columns) and decimal ("." or ",").`,
+    "data/no-inputs": (p) =>
+      `The features ${quoted(p.columns, "en")} of ${file(p, "the file")} hold no word at all, so there is nothing to learn from; choose others.`,
+    "data/empty-columns": (p) =>
+      `No training row has a number in ${quoted(p.columns, "en")}, so there is no mean; leave such features out.`,
     "data/one-class": (p) =>
       text(p.value) === ""
         ? `The column “${short(p.column)}” of ${file(p, "the file")} has no labels; choose another column as the label.`
@@ -89,6 +93,10 @@ export const dataErrors = defineErrors<DataErrorCode>(
       p.column !== undefined
         ? `“${short(p.column)}” sütunu iki kez seçilmiş; bir sütun ya etiket ya müşteri numarası ya da tek bir özelliktir, başka bir sütun seçin.`
         : `${text(p.key)} eksik, bilinmiyor ya da başka türden: table içinde label (bir sütun), id (bir sütun ya da null), features (sütun listesi) ve decimal ("." ya da ",") vardır.`,
+    "data/no-inputs": (p) =>
+      `${file(p, "Dosya")} içinden seçilen ${quoted(p.columns, "tr")} özelliklerinde hiç sözcük yok, öğrenilecek bir şey yok; başka özellikler seçin.`,
+    "data/empty-columns": (p) =>
+      `Eğitim satırlarının hiçbirinde şu sütunlarda sayı yok: ${quoted(p.columns, "tr")}; ortalamaları da yok, bu özellikleri çıkarın.`,
     "data/one-class": (p) =>
       text(p.value) === ""
         ? `${file(p, "Dosya")} içindeki “${short(p.column)}” sütununda etiket yok; etiket olarak başka bir sütun seçin.`

@@ -1,5 +1,5 @@
 import type { ErrorParams } from "../../formats/coded-error";
-import { count, defineErrors, quoted, short, text } from "../error-sentences";
+import { count, counted, defineErrors, quoted, short, text } from "../error-sentences";
 
 /** Line 12 of scores.csv; Parquet files have rows, not lines. */
 function scoresPlace(p: ErrorParams): string {
@@ -37,11 +37,11 @@ export const predictErrors = defineErrors(
     "predict/non-finite": (p) =>
       `${text(p.array)} holds NaN or an infinite value in row ${count(p.row, "en")}, column ${text(p.column)}; mend the file and score it again.`,
     "predict/gap": (p) =>
-      `“${short(p.file)}”: the column “${short(p.column)}” has no number in ${count(p.count, "en")} cells, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in and score it again.`,
+      `“${short(p.file)}”: the column “${short(p.column)}” has no number in ${counted(p.count, "cell", "cells")}, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in and score it again.`,
     "predict/gaps-filled": (p) =>
-      `“${short(p.file)}”: ${count(p.count, "en")} cells without a number count as the mean of the training rows (${quoted(p.columns, "en")}), as in training.`,
+      `“${short(p.file)}”: ${counted(p.count, "cell without a number counts", "cells without a number count")} as the mean of the training rows (${quoted(p.columns, "en")}), as in training.`,
     "predict/unknown-words": (p) =>
-      `“${short(p.file)}”: the column “${short(p.column)}” has words in ${count(p.count, "en")} rows that the model never saw, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; they count as none.`,
+      `“${short(p.file)}”: the column “${short(p.column)}” has words that the model never saw in ${counted(p.count, "row", "rows")}, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; they count as none.`,
     "predict/walk-differs": (p) =>
       `The sketches were made with walk ${text(p.sketches)}, the model with walk ${text(p.model)}: the probabilities may be wrong.`,
     "predict/sketcher-width": (p) =>

@@ -1,5 +1,5 @@
 import type { ErrorParams } from "../../formats/coded-error";
-import { bytes, count, defineErrors, quoted, short, text } from "../error-sentences";
+import { bytes, count, counted, defineErrors, quoted, short, text } from "../error-sentences";
 import { formatDecimal, formatDuration } from "../format";
 import { defineMessages, type Locale } from "../messages";
 import { engineMessages } from "./engine";
@@ -140,11 +140,12 @@ export const preflightErrors = defineErrors(
       `Neither file says its walk; walk ${text(p.walk)} names the results. Change it under Advanced.`,
     "preflight/labels-unmapped": (p) =>
       `The labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en")}; match them (labelMap) or leave them out.`,
-    "preflight/labels-missing": (p) => `${count(p.rows, "en")} rows have no label and are left out of training.`,
+    "preflight/labels-missing": (p) =>
+      `${counted(p.rows, "row has no label and is", "rows have no label and are")} left out of training.`,
     "preflight/class-absent": (p) =>
       `No row has the class ${quoted(p.classes, "en")}; it gets weight 0 and is never learnt.`,
     "preflight/class-small": (p) =>
-      `The class “${text(p.name)}” has only ${count(p.rows, "en")} rows; its test figures will be uncertain.`,
+      `The class “${text(p.name)}” has only ${counted(p.rows, "row", "rows")}; its test figures will be uncertain.`,
     "preflight/split": (p) =>
       `Split: ${count(p.train, "en")} training, ${count(p.validation, "en")} validation and ${count(p.test, "en")} test rows.`,
     "preflight/split-empty": (p) =>
@@ -152,11 +153,11 @@ export const preflightErrors = defineErrors(
     "preflight/nan": (p) =>
       `${text(p.array)} has ${count(p.count, "en")} NaN or infinite values, the first in row ${count(p.row, "en")}, column ${count(p.column, "en")}; write the sketches again.`,
     "preflight/gap": (p) =>
-      `The column “${short(p.column)}” has no number in ${count(p.count, "en")} cells, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in, leave the column out, or let the mean stand for them (“Change columns…”, --gaps mean).`,
+      `The column “${short(p.column)}” has no number in ${counted(p.count, "cell", "cells")}, the first in ${p.inLines === true ? "line" : "row"} ${count(p.row, "en")}; fill them in, leave the column out, or let the mean stand for them (“Change columns…”, --gaps mean).`,
     "preflight/gaps-filled": (p) =>
-      `${quoted(p.columns, "en")}: ${count(p.count, "en")} cells without a number count as the mean of the training rows.`,
+      `${quoted(p.columns, "en")}: ${counted(p.count, "cell without a number counts", "cells without a number count")} as the mean of the training rows.`,
     "preflight/constant-columns": (p) =>
-      `${quoted(p.columns, "en")}: the same number in every row, from which nothing can be learned; leave such columns out.`,
+      `${quoted(p.columns, "en")}: the same number wherever there is one, from which nothing can be learned; leave such columns out.`,
     "preflight/table-from-scratch":
       "No foundation model knows the columns of this table: switch “From scratch” on (fromScratch).",
     "preflight/table-task": "A table with a label trains the task Segment; choose that.",
@@ -232,7 +233,7 @@ export const preflightErrors = defineErrors(
     "preflight/gaps-filled": (p) =>
       `${quoted(p.columns, "tr")}: sayı olmayan ${count(p.count, "tr")} hücre, eğitim satırlarının ortalaması sayılır.`,
     "preflight/constant-columns": (p) =>
-      `${quoted(p.columns, "tr")}: her satırda aynı sayı, bundan bir şey öğrenilemez; böyle sütunları çıkarın.`,
+      `${quoted(p.columns, "tr")}: sayı olan her satırda aynı sayı var, bundan bir şey öğrenilemez; böyle sütunları çıkarın.`,
     "preflight/table-from-scratch":
       "Hiçbir temel model bu tablonun sütunlarını bilmez: “Sıfırdan” seçeneğini açın (fromScratch).",
     "preflight/table-task": "Etiketli tablolar Segment göreviyle eğitilir; onu seçin.",

@@ -1,6 +1,6 @@
 import type { ErrorParams } from "../../formats/coded-error";
 import type { TableErrorCode } from "../../formats/tables/table-error";
-import { count, defineErrors, quoted, short, text } from "../error-sentences";
+import { count, counted, defineErrors, quoted, short, text } from "../error-sentences";
 import type { Locale } from "../messages";
 
 /** As many names as a sentence can take. */
@@ -105,11 +105,11 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/not-a-number": (p) =>
       `${place(p)}, column ${column(p)}: ${value(p)} is not a number; repair the cell, or leave the column out of the features.`,
     "table/row-cells": (p) =>
-      `${place(p)}: ${count(p.found, "en")} cells where the header has ${count(p.expected, "en")}; repair the line.`,
+      `${place(p)}: ${counted(p.found, "cell", "cells")} where the header has ${count(p.expected, "en")}; repair the line.`,
     "table/row-unreadable": (p) =>
       `${place(p)}, column ${column(p)}: the cell cannot be read; check its quotes and length.`,
     "row/fields": (p) =>
-      `${place(p)}: ${count(p.found, "en")} cells where the header has ${count(p.expected, "en")}; repair the line, or leave such rows out (badRows: "skip").`,
+      `${place(p)}: ${counted(p.found, "cell", "cells")} where the header has ${count(p.expected, "en")}; repair the line, or leave such rows out (badRows: "skip").`,
     "row/quote": (p) =>
       `${place(p)}, column ${column(p)}: there is text behind a closing quote; double the quotes inside a cell, or leave such rows out (badRows: "skip").`,
     "row/empty": (p) =>

@@ -31,6 +31,7 @@ import { ReliabilityTab } from "./ReliabilityTab";
 import { RiskTab } from "./RiskTab";
 import { LearnedLine, SegmentCards } from "./SegmentCards";
 import { UncertainTab } from "./UncertainTab";
+import { Warnings } from "./Warnings";
 
 /** The third place: a trained model at work on customers. */
 export function PredictPlace() {
@@ -160,11 +161,7 @@ function ModelSection() {
             ]}
           />
         )}
-        {model?.warnings.map((warning) => (
-          <Callout key={warning.code} tone="warning">
-            {errorSentence(warning, locale)}
-          </Callout>
-        ))}
+        <Warnings warnings={model?.warnings ?? []} />
         {model !== null && model.beside !== null && (
           <div className="space-y-2">
             <Facts facts={[{ label: churn.beside, value: model.beside }]} />
@@ -222,11 +219,7 @@ function CustomersSection() {
                     },
               ]}
             />
-            {scored.warnings.map((warning) => (
-              <Callout key={warning.code} tone="warning">
-                {errorSentence(warning, locale)}
-              </Callout>
-            ))}
+            <Warnings warnings={scored.warnings} />
           </>
         )}
         {scored !== null && hasModel && <CustomersButton disabled={progress !== null} />}

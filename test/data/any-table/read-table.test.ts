@@ -4,7 +4,7 @@ import { readNpzHead, readNpzTable } from "../../../src/data/any-table/npz-table
 import { readTable, readTableHead } from "../../../src/data/any-table/read-table";
 import { scaleOf, withScale } from "../../../src/data/any-table/scale";
 import { type RowSource, rowsAt } from "../../../src/data/row-source";
-import { writeNpz } from "../../../src/formats";
+import { type NpyInput, writeNpz } from "../../../src/formats";
 import { guessMapping, mayTrain } from "../../../src/pipeline/guess-mapping";
 
 const mapping: TableMapping = { label: "label", id: null, features: ["a", "b"], decimal: "." };
@@ -58,6 +58,14 @@ describe("readTable", () => {
     expect(Array.from(labels.codes)).toEqual([0, -1, 1, -1]);
     expect(labels.missing).toBe(2);
     expect(table?.constants).toEqual(["b"]);
+  });
+
+  it("tells a column that never changes but for the cells that are filled in, and one without any number", async () => {
+    const { table } = await read("a,b,c,d,label\n,,,1,x\n7,,1,,y\n7,,2,3,x\n", {
+      features: ["a", "b", "c", "d"],
+      gaps: "mean",
+    });
+    expect(table?.constants).toEqual(["a", "b"]);
   });
 
   it("takes None, NA and - for classes, as an .npz does: only an empty cell is no label", async () => {
@@ -329,6 +337,54 @@ describe("columns of words", () => {
     ]);
   });
 
+  it("may be NA, None and -: only an empty cell is none", async () => {
+    const text = "a,land,label\n1,NA,x\n2,None,y\n3,-,x\n4,DE,y\n5,,x\n";
+    const { columns } = await readTableHead(csv(text), "t.csv");
+    expect(columns[1]).toMatchObject({ isText: true, missing: 1, distinct: 4, examples: ["NA", "None", "-", "DE"] });
+    const { table } = await read(text, { features: ["land"], texts: ["land"] });
+    expect(table?.names).toEqual(["land=-", "land=DE", "land=NA", "land=None"]);
+  });
+
+  it("are refused where nothing else is chosen and none is there, of a table and an .npz", async () => {
+    const only = { features: ["city"], texts: ["city"] };
+    const refused = { code: "data/no-inputs", params: { columns: ["city"] } };
+    await expect(read("city,label\n,x\n,y\n", only)).rejects.toMatchObject(refused);
+    const texts = (values: string[]) => ({ texts: values, shape: [2] });
+    const blob = await writeNpz(
+      new Map([
+        ["city", texts(["", " "])],
+        ["label", texts(["x", "y"])],
+      ]),
+    );
+    const options = { fileName: "t.npz", namedBy: "table", scoring: false };
+    await expect(readNpzTable(blob, { ...mapping, ...only }, options)).rejects.toMatchObject(refused);
+  });
+
+  it("give no input the name of another", async () => {
+    const text = "city=x,city,city=x (2),label\n1,x,5,a\n2,y,6,b\n";
+    const wanted = { features: ["city=x", "city", "city=x (2)"], texts: ["city"] };
+    expect((await read(text, wanted)).table?.names).toEqual(["city=x", "city=x (3)", "city=y", "city=x (2)"]);
+  });
+
+  it("of an .npz are read with progress from their part to the end", async () => {
+    const rows = 300;
+    const blob = await writeNpz(
+      new Map<string, NpyInput>([
+        ["a", { data: new Uint8Array(rows), shape: [rows] }],
+        ["city", { data: new Uint8Array(rows).map((_, row) => row % 3), shape: [rows] }],
+        ["label", { data: new Uint8Array(rows).map((_, row) => row % 2), shape: [rows] }],
+      ]),
+    );
+    const told: number[] = [];
+    const options = { fileName: "t.npz", namedBy: "table", scoring: false };
+    const wanted = { ...mapping, features: ["city", "a"], texts: ["city"] };
+    const onProgress = (done: number, total: number) => told.push(done / total);
+    await readNpzTable(blob, wanted, { ...options, onProgress });
+    expect(told[0]).toBeCloseTo(0.5, 9);
+    expect(told.at(-1)).toBe(1);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+  });
+
   it("are the same of an .npz", async () => {
     const blob = await writeNpz(
       new Map([
@@ -359,11 +415,19 @@ describe("the mean for a number that is not there", () => {
         { column: "b", cells: 1, place: 5 },
       ],
     });
-    const scale = await scaleOf(raw.inputs, 2, Int32Array.of(0, 1, 2));
+    const scale = await scaleOf(raw.inputs, ["a", "b"], Int32Array.of(0, 1, 2));
     expect(scale).toEqual({ mean: [2, 8], deviation: [1, expect.closeTo(Math.sqrt(2 / 3), 12)] });
     const scaled = allOf(withScale(raw, scale).inputs);
     expect(scaled.filter((_, i) => i % 3 === 0)).toEqual([0, -1, 1, 98]);
     expect(scaled[10]).toBe(0);
+  });
+
+  it("is refused where no row of the training has a number, whose scale would be that of nothing", async () => {
+    const raw = await read("a,b,label\n1,,x\n2,,y\n3,50000,x\n", { gaps: "mean" });
+    await expect(scaleOf(raw.inputs, ["a", "b"], Int32Array.of(0, 1))).rejects.toMatchObject({
+      code: "data/empty-columns",
+      params: { columns: ["b"] },
+    });
   });
 
   it("does not stand for an infinite one", async () => {
@@ -395,7 +459,7 @@ describe("withScale", () => {
     };
     const scale = await scaleOf(
       inputs,
-      2,
+      ["a", "b"],
       Int32Array.from({ length: rows }, (_, row) => row),
     );
     expect(scale.mean[0]).toBe(value);
@@ -406,7 +470,7 @@ describe("withScale", () => {
 
   it("brings features to mean 0 and deviation 1 over the rows it was measured on", async () => {
     const raw = await read("a,b,label\n1,7,x\n3,7,y\n5,7,x\n100,9,y\n");
-    const scale = await scaleOf(raw.inputs, 2, Int32Array.of(0, 1, 2));
+    const scale = await scaleOf(raw.inputs, ["a", "b"], Int32Array.of(0, 1, 2));
     expect(scale.mean).toEqual([3, 7]);
     expect(scale.deviation[0]).toBeCloseTo(Math.sqrt(8 / 3), 12);
     expect(scale.deviation[1]).toBe(1);

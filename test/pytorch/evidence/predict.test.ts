@@ -273,7 +273,14 @@ print(json.dumps([predict.words_of(flag) for flag in flags]))
       [-1, -0.25, -1],
     ]);
     expect([text, objects, gaps]).toEqual(["true", "true", "true"]);
-    expect(JSON.parse(words)).toEqual([["True", "False"], ["True", ""], ["7", ""], ["7.0", "x"], ["7", "8"], ["a", ""]]);
+    expect(JSON.parse(words)).toEqual([
+      ["True", "False"],
+      ["True", ""],
+      ["7", ""],
+      ["7.0", "x"],
+      ["7", "8"],
+      ["a", ""],
+    ]);
   });
 
   it("says which row of a table has fewer or more cells than the header, in one sentence", async () => {
