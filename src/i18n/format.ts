@@ -50,7 +50,8 @@ export function formatDecimal(value: number, locale: Locale, decimals: number): 
 /** 3 min 20 s, 1 h 5 min, 42 s; Turkish: 3 dk 20 sn, 1 sa 5 dk, 42 sn. */
 export function formatDuration(seconds: number, locale: Locale): string {
   const units = locale === "tr" ? { h: "sa", min: "dk", s: "sn" } : { h: "h", min: "min", s: "s" };
-  const whole = Math.max(0, Math.round(seconds));
+  // Nothing takes no time.
+  const whole = Math.max(1, Math.round(seconds));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   if (hours > 0) return `${hours} ${units.h} ${minutes} ${units.min}`;

@@ -61,7 +61,7 @@ function part(value: string, locale: Locale): string {
 }
 
 function duration(value: unknown, locale: Locale): string {
-  return typeof value === "number" ? formatDuration(Math.max(1, value), locale) : "";
+  return typeof value === "number" ? formatDuration(value, locale) : "";
 }
 
 function ratio(value: unknown, locale: Locale): string {

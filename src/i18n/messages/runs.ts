@@ -108,7 +108,7 @@ export const runsMessages = defineMessages(
   {
     title: "Çalıştırmalar",
     empty: "Henüz çalıştırma yok. Bu tarayıcıda eğittiğiniz her çalıştırma, ayarları ve sonuçlarıyla burada görünür.",
-    toStudio: "Stüdyo'da bir çalıştırma eğit",
+    toStudio: "Stüdyo'da bir model eğit",
     unavailable: "Bu tarayıcı geçmiş saklamıyor; çalıştırmalar sekme açık kaldıkça durur.",
     broken: (name) => `“${name}” gösterilemeyen bir şey içeriyor.`,
     unreadable: (count) =>

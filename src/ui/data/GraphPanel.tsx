@@ -46,7 +46,7 @@ function Graph({ graph }: { readonly graph: GraphSummary }) {
                 value: `${count(graph.trimmedLines)} (${formatPercent(graph.trimmedLines / graph.lines, locale, 1)})`,
                 about: t.trimmedAbout,
               },
-              { label: t.seconds, value: formatDuration(Math.max(1, graph.seconds), locale) },
+              { label: t.seconds, value: formatDuration(graph.seconds, locale) },
             ]}
           />
         </div>

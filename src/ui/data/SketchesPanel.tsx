@@ -65,7 +65,7 @@ function Sketches({ sketches }: { readonly sketches: MadeSketches }) {
             { label: `${t.emptySketches}: ${t.past}`, value: share(sketches.empty.past) },
             { label: `${t.emptySketches}: ${t.future}`, value: share(sketches.empty.future) },
             { label: `${t.emptySketches}: ${t.portfolio}`, value: share(sketches.empty.portfolio) },
-            { label: t.seconds, value: formatDuration(Math.max(1, sketches.seconds), locale) },
+            { label: t.seconds, value: formatDuration(sketches.seconds, locale) },
           ]}
         />
       </div>

@@ -101,5 +101,5 @@ function Verdict({ preflight, failed }: { readonly preflight: Preflight | null; 
     formatCount(split.test, locale),
   );
   const name = lookUp(engines, engine.name) ?? engine.name;
-  return seconds === null ? t.ready(parts, name) : t.readyIn(parts, formatDuration(Math.max(1, seconds), locale), name);
+  return seconds === null ? t.ready(parts, name) : t.readyIn(parts, formatDuration(seconds, locale), name);
 }

@@ -26,6 +26,10 @@ export function keepFocus(): void {
     last = target;
     around = target.parentElement?.closest<HTMLElement>("[tabindex='-1']") ?? null;
   });
+  // Given up by a click beside it, it is not lost when it goes later.
+  document.addEventListener("pointerup", () => {
+    if (document.activeElement === document.body) last = null;
+  });
   new MutationObserver(() => {
     // Not at once: a dialog that closes gives the focus back itself.
     if (isGone()) setTimeout(lead);

@@ -8,8 +8,6 @@ import { useLocale, useMessages } from "../locale";
 import { FromToTable } from "./FromToTable";
 import { useScoredClasses } from "./use-scored-classes";
 
-const NO_NAMES: readonly string[] = [];
-
 /** What has become of the customers since an earlier file of scores: counts, and a table of then and now. */
 export function ChangesTab() {
   const t = useMessages(sinceMessages);
@@ -17,7 +15,7 @@ export function ChangesTab() {
   const scored = usePredict((state) => state.scored);
   const lookAt = usePredict((state) => state.lookAt);
   const { names } = useScoredClasses();
-  const before = useClassNames(scored?.task ?? "segment", scored?.since?.classes ?? NO_NAMES);
+  const before = useClassNames(scored?.task, scored?.since?.classes);
   if (scored === null || scored.since === null) return null;
   const { since } = scored;
   const count = (value: number) => formatCount(value, locale);

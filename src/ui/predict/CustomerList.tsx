@@ -46,7 +46,7 @@ export function CustomerList({ rows, sorting }: CustomerListProps) {
   const since = usePredict((state) => state.scored?.since ?? null);
   const then = useMessages(sinceMessages);
   const sinceColors = useSegmentColors(since?.classes ?? NO_NAMES);
-  const sinceNames = useClassNames(task ?? "segment", since?.classes ?? NO_NAMES);
+  const sinceNames = useClassNames(task, since?.classes);
   const bands = usePredict((state) => state.bands);
   const besideColors = useSegmentColors(beside?.classes ?? NO_NAMES);
   // Whose answer is of churn: the first model's, the other's, or nobody's.

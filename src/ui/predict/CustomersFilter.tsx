@@ -10,8 +10,6 @@ import { ProbabilityBox } from "./ProbabilityBox";
 import { ANY, type CustomersForm, formOf, isFiltered, ofSegment } from "./query-form";
 import { useScoredClasses } from "./use-scored-classes";
 
-const NO_NAMES: readonly string[] = [];
-
 interface CustomersFilterProps {
   readonly form: CustomersForm;
   readonly onChange: (form: CustomersForm) => void;
@@ -26,8 +24,8 @@ export function CustomersFilter({ form, onChange }: CustomersFilterProps) {
   const since = usePredict((state) => state.scored?.since ?? null);
   const then = useMessages(sinceMessages);
   const { names: classNames } = useScoredClasses();
-  const besideNames = useClassNames(beside?.task ?? "segment", beside?.classes ?? NO_NAMES);
-  const sinceNames = useClassNames(task ?? "segment", since?.classes ?? NO_NAMES);
+  const besideNames = useClassNames(beside?.task, beside?.classes);
+  const sinceNames = useClassNames(task, since?.classes);
   const labeled = usePredict((state) => (state.scored?.labeled ?? 0) > 0);
   const set = (change: Partial<CustomersForm>) => onChange({ ...form, ...change });
   const names = classNames.map((name, index) => ({ value: String(index), label: name }));

@@ -124,8 +124,6 @@ function Refusal() {
   );
 }
 
-const NO_CLASSES: readonly string[] = [];
-
 function ModelSection() {
   const t = useMessages(predictMessages);
   const locale = useLocale();
@@ -136,7 +134,7 @@ function ModelSection() {
   const churn = useMessages(churnScoresMessages);
   const turn = usePredict((state) => state.turn);
   const dropBeside = usePredict((state) => state.dropBeside);
-  const names = useClassNames(model?.task ?? "segment", model?.classes ?? NO_CLASSES);
+  const names = useClassNames(model?.task, model?.classes);
   return (
     <Section
       title={t.model}
@@ -213,7 +211,7 @@ function CustomersSection() {
                   : {
                       label: t.scoredTime,
                       value: t.scoredIn(
-                        formatDuration(Math.max(1, scored.timing.seconds), locale),
+                        formatDuration(scored.timing.seconds, locale),
                         lookUp(engines.name, scored.timing.engine) ?? scored.timing.engine,
                       ),
                     },
@@ -344,7 +342,7 @@ function Empty() {
   const locale = useLocale();
   const model = usePredict((state) => state.model);
   const isTable = model?.isTable === true;
-  const names = useClassNames(model?.task ?? "segment", model?.classes ?? NO_CLASSES);
+  const names = useClassNames(model?.task, model?.classes);
   return (
     <div className="flex min-h-96 flex-1 items-center justify-center p-4 md:p-8">
       <div className="w-full max-w-xl space-y-6">

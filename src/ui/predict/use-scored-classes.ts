@@ -8,5 +8,5 @@ const NONE: readonly string[] = [];
 export function useScoredClasses(): { readonly names: readonly string[]; readonly colors: readonly string[] } {
   const scored = usePredict((state) => state.scored);
   const classes = scored?.classes ?? NONE;
-  return { names: useClassNames(scored?.task ?? "segment", classes), colors: useSegmentColors(classes) };
+  return { names: useClassNames(scored?.task, classes), colors: useSegmentColors(classes) };
 }

@@ -101,7 +101,7 @@ function Footer() {
         {configs.length > 0 && t.runs(configs.length)}
         {configs.length > 0 &&
           estimate !== null &&
-          `, ${t.takes(formatDuration(Math.max(1, queueSeconds(configs, base, estimate)), locale))}`}
+          `, ${t.takes(formatDuration(queueSeconds(configs, base, estimate), locale))}`}
       </p>
       <Button onClick={() => setOpen(false)}>{t.cancel}</Button>
       <Button

@@ -61,7 +61,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
           {highest !== null && result.evaluatedEpoch !== null && highest.epoch !== result.evaluatedEpoch && (
             <span>{capitalized(r.highest(columns[column], String(highest.epoch)), locale)}.</span>
           )}
-          <span className="ml-auto">{t.took(formatDuration(Math.max(1, result.seconds), locale))}</span>
+          <span className="ml-auto">{t.took(formatDuration(result.seconds, locale))}</span>
         </p>
       )}
       {result.test !== null && (

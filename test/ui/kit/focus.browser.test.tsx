@@ -50,6 +50,16 @@ test("another place's results take the focus as soon as they are there", async (
   await expect.poll(() => document.activeElement).toBe(others);
 });
 
+test("a focus that was given up by a click is not led anywhere when what had it goes later", async () => {
+  const { results } = page();
+  button(results).focus();
+  button(results).blur();
+  document.body.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+  button(results).remove();
+  await settle();
+  expect(document.activeElement).toBe(document.body);
+});
+
 test("who knows better takes it, and nobody takes it from what has it", async () => {
   const { results, panel } = page();
   button(results).focus();
