@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import type { Automation } from "../../src/automation";
+import { sketchesFile } from "./sketches-file";
+import { ENDLESS, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
+
+// The main job without a mouse, and the focus where the work is. Each part begins where the one before it ends, but from files
+// and runs that are there at once.
+
+test.use({ viewport: { width: 1440, height: 900 } });
+
+/** Columns of a sketch that the example's foundation model takes. */
+const WIDTH = 32;
+
+const root = (page: Page) => page.locator("html");
+const main = (page: Page) => page.getByRole("main");
+const dialog = (page: Page) => page.getByRole("dialog");
+
+/** Goes on with Tab, or back with Shift and Tab, until an element has the focus, as far as a page of this size is long. */
+async function tabTo(page: Page, target: Locator, step: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await expect(target).toBeVisible({ timeout: 60_000 });
+  const isThere = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 150; presses++) {
+    if (await isThere()) return;
+    await page.keyboard.press(step);
+  }
+  throw new Error(`${step} does not lead to ${target}.`);
+}
+
+async function press(page: Page, target: Locator, key = "Enter"): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press(key);
+}
+
+/** Past the header and the inputs. */
+async function skipToResults(page: Page): Promise<void> {
+  await press(page, page.getByRole("link", { name: "Skip to the results" }));
+  await expect(main(page)).toBeFocused();
+}
+
+/** The small demo, trained for an epoch: nothing on the page has the focus. */
+async function finishRun(page: Page): Promise<void> {
+  await withSmallDemo(page);
+  await page.goto("/");
+  await untilOpen(page);
+  await startDemoRun(page, { epochs: 1, engine: "wasm" });
+  await expect(root(page)).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+}
+
+test("files are chosen, their labels understood, and a run is started, paused and stopped", async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto("/");
+  await untilOpen(page);
+  // Epochs that are slow enough to be paused, however many there are.
+  await page.evaluate(
+    (config) => {
+      const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+      studio.setConfig(config);
+    },
+    { ...ENDLESS, batchSize: 32 },
+  );
+  const choosing = page.waitForEvent("filechooser");
+  await press(page, main(page).getByRole("button", { name: "Choose files…" }));
+  const labels = Array.from({ length: 300 }, (_, row) => ["MASS", "gold", "silver"][row % 3] ?? "");
+  await (await choosing).setFiles([
+    { name: "customers.npz", mimeType: "", buffer: sketchesFile(labels, {}, WIDTH) },
+    { name: basename(samples.foundation), mimeType: "", buffer: readFileSync(samples.foundation) },
+  ]);
+
+  // The button that the dialog came from is gone when it closes.
+  await expect(dialog(page)).toBeFocused({ timeout: 60_000 });
+  await press(page, dialog(page).getByRole("button", { name: "Adopt the file's own labels" }));
+  await press(page, dialog(page).getByRole("button", { name: "Apply" }));
+  await expect(dialog(page)).toBeHidden();
+  await expect(main(page).getByRole("heading", { name: /^Ready: / })).toBeVisible({ timeout: 60_000 });
+  // On the results themselves, or on the first control in them, as the dialog finds them.
+  await expect(page.locator("main:focus, main :focus")).toHaveCount(1);
+
+  await tabTo(page, page.getByLabel("Epochs", { exact: true }), "Shift+Tab");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("1500");
+  await press(page, page.getByRole("complementary").getByRole("button", { name: "Start training" }));
+
+  // What was pressed is gone each time, and what stands in its place has the focus.
+  const pause = main(page).getByRole("button", { name: "Pause" });
+  const stop = main(page).getByRole("button", { name: /^Stop and keep epoch \d+$/ });
+  await expect(pause).toBeFocused({ timeout: 60_000 });
+  await expect(stop).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press("Enter");
+  await expect(root(page)).toHaveAttribute("data-state", "paused", { timeout: 60_000 });
+  await expect(main(page).getByRole("button", { name: "Resume" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(pause).toBeFocused();
+  await press(page, stop);
+  await expect(root(page)).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
+  await expect(main(page).getByRole("heading", { level: 2, name: /^lr / })).toBeFocused();
+});
+
+test("customers are predicted with the run's model, and one is looked at", async ({ page }) => {
+  test.setTimeout(240_000);
+  await finishRun(page);
+  await skipToResults(page);
+  // The place that had the focus is left by a key.
+  await page.keyboard.press("4");
+  await expect(page).toHaveURL(/#\/predict$/);
+  const model = main(page).getByRole("button", { name: "Use the model of the finished run" });
+  await expect(model).toBeVisible({ timeout: 60_000 });
+  await expect(main(page)).toBeFocused();
+  await press(page, model);
+  const predict = main(page).getByRole("button", { name: "Predict for the file open in the Studio" });
+  // It stands where the pressed one stood.
+  await expect(predict).toBeFocused({ timeout: 60_000 });
+  await press(page, predict);
+  await expect(main(page).getByText("400 found")).toBeVisible({ timeout: 60_000 });
+  await expect(main(page)).toBeFocused();
+
+  const customer = main(page).getByRole("table").last().locator("tbody").getByRole("button").first();
+  await press(page, customer);
+  await expect(dialog(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(customer).toBeFocused();
+});
