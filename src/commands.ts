@@ -92,7 +92,7 @@ export interface TableChoice {
   readonly id: string | null;
   /** Null takes the columns of numbers that look like features. */
   readonly features: readonly string[] | null;
-  /** Whether the mean stands for a number that is not there; null decides by the first rows. */
+  /** Whether the mean stands for a number that is not there; null decides by the first rows of the features. */
   readonly fillsGaps: boolean | null;
 }
 
@@ -103,8 +103,8 @@ export async function readAskedTable({ label, id, features, fillsGaps }: TableCh
   const guess = withLabel(table.guess, label);
   const draft = id === null ? guess : withId(guess, id);
   const chosen = { ...draft, features: features ?? draft.features };
-  const mapping = fillsGaps === null ? chosen : withGaps(chosen, fillsGaps);
-  await trainOnTable(withTexts(mapping, table.head.columns));
+  const { columns } = table.head;
+  await trainOnTable(withTexts(withGaps(chosen, columns, fillsGaps), columns));
   const { table: asked, config } = useStudio.getState();
   return asked === null ? config : null;
 }

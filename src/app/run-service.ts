@@ -1,4 +1,3 @@
-import { sameMapping } from "../data/any-table/mapping";
 import { createEngine } from "../engine/select";
 import type { Result } from "../formats/coded-error";
 import { asResult } from "../formats/coded-error";
@@ -8,6 +7,7 @@ import type { ExportedFile, RunEvent } from "../protocol/run";
 import type { ResumableRun, RunApi, StartOptions } from "../protocol/worker-api";
 import { autosavedRuns } from "../storage/autosave-folder";
 import { StorageError, storageReason } from "../storage/browser-answer";
+import { otherColumns } from "../storage/input-files";
 import { keepSketcher } from "../storage/kept-sketchers";
 import { ownedRuns } from "../storage/run-lock";
 import { type Config, needsFoundation } from "../tasks/config";
@@ -173,11 +173,8 @@ export class RunService implements RunApi {
         throw new StudioError("run/other-file", { file: found?.file ?? "", expected: expected.file });
       }
     }
-    const { table = null } = saved.files.sketches;
-    if (!sameMapping(table, files.sketches.table ?? null)) {
-      const params = { label: table?.label ?? "", features: table?.features.length ?? 0 };
-      throw new StudioError("run/other-columns", { file: files.sketches.file, ...params });
-    }
+    const other = otherColumns(saved.files.sketches.table, files.sketches);
+    if (other !== null) throw new StudioError("run/other-columns", other);
     return saved;
   }
 }

@@ -1,3 +1,4 @@
+import { haveGaps } from "../data/any-table/column-facts";
 import { MOST_CLASSES, type TableColumn, type TableHead, type TableMapping } from "../data/any-table/mapping";
 import { guessColumn, plainName } from "./columns";
 
@@ -46,12 +47,13 @@ export function guessMapping({ columns, sampled, decimal }: TableHead): GuessedM
   const features = columns.filter(
     (column) => column.isNumeric && !others.has(column) && !NUMBERING.includes(plainName(column.name)),
   );
+  const names = features.map(({ name }) => name);
   return {
     label: label?.name ?? null,
     id: ids[0]?.name ?? null,
-    features: features.map(({ name }) => name),
+    features: names,
     decimal,
-    ...(features.some(({ missing }) => missing > 0) && { gaps: "mean" }),
+    ...(haveGaps(names, columns) && { gaps: "mean" }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { sameMapping, type TableMapping, tableMappingSchema } from "../data/any-table/mapping";
+import { mappingDifference, sameMapping, type TableMapping, tableMappingSchema } from "../data/any-table/mapping";
+import type { ErrorParams } from "../formats/coded-error";
 import { moment, type RunRecord } from "../run/record";
 
 const inputKindSchema = z.enum(["sketches", "foundation"]);
@@ -38,6 +39,17 @@ export function isSameInput(
   open: { readonly sha256: string | null; readonly table?: TableMapping | null },
 ): boolean {
   return open.sha256 === wanted.sha256 && sameMapping(open.table, wanted.table);
+}
+
+/** In what an open table means other columns than the wanted one, for `run/other-columns`; null where it means the same. */
+export function otherColumns(
+  wanted: TableMapping | null | undefined,
+  open: { readonly file: string; readonly table?: TableMapping | null | undefined },
+): ErrorParams | null {
+  const differs = mappingDifference(wanted, open.table);
+  if (differs === null) return null;
+  const { label = "", features = [], texts = [], gaps = "", decimal = ".", id = null } = wanted ?? {};
+  return { file: open.file, differs, label, features: features.length, texts, gaps, decimal, id };
 }
 
 /** The two files that a run was trained on; null before its first record (a run that was ended at once). */

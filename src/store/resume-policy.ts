@@ -1,7 +1,8 @@
+import type { TableMapping } from "../data/any-table/mapping";
 import type { SerialError } from "../formats/coded-error";
 import type { FileIdentity } from "../protocol/files";
 import type { ResumableRun } from "../protocol/worker-api";
-import { isSameInput, type WantedFile } from "../storage/input-files";
+import { isSameInput, otherColumns, type WantedFile } from "../storage/input-files";
 import type { FileRecord } from "../tasks/run-json";
 import type { StudioState } from "./state";
 
@@ -38,10 +39,9 @@ export function resumeNeed(
 /** The open file is another one, or the same table is open for other columns. */
 function difference(
   wanted: WantedFile,
-  have: Pick<FileIdentity, "file"> & { readonly sha256: string | null },
+  have: Pick<FileIdentity, "file"> & { readonly sha256: string | null; readonly table?: TableMapping | null },
 ): SerialError {
-  const { file } = have;
-  if (have.sha256 !== wanted.sha256) return { code: "run/other-file", params: { file, expected: wanted.file } };
-  const { label = "", features = [] } = wanted.table ?? {};
-  return { code: "run/other-columns", params: { file, label, features: features.length } };
+  const other = have.sha256 === wanted.sha256 ? otherColumns(wanted.table, have) : null;
+  if (other !== null) return { code: "run/other-columns", params: other };
+  return { code: "run/other-file", params: { file: have.file, expected: wanted.file } };
 }

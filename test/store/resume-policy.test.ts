@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { TableMapping } from "../../src/data/any-table/mapping";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { resumeNeed } from "../../src/store/resume-policy";
 import { foundation, sketches } from "../ui/fixtures";
+
+await loadErrorSentences();
 
 const run = {
   demo: false,
@@ -58,23 +61,32 @@ describe("resumeNeed", () => {
       foundation: slot(null),
     });
     expect(resumeNeed(ofTable, openAs({ ...table }, "aa"))).toEqual({ kind: "ready" });
-    const others: readonly TableMapping[] = [
-      { ...table, label: "city" },
-      { ...table, features: ["income", "age"] },
-      { ...table, decimal: "," },
+    const others: readonly [other: TableMapping | null, sentence: string][] = [
+      [{ ...table, label: "city" }, "The run learns “outcome” of 2 columns"],
+      [{ ...table, features: ["income", "age"] }, "The run learns “outcome” of 2 columns"],
+      [null, "The run learns “outcome” of 2 columns"],
+      [{ ...table, decimal: "," }, "The run reads a point as the decimal mark"],
+      [{ ...table, gaps: "mean" }, "The run refuses empty cells"],
+      [{ ...table, texts: ["income"] }, "The run reads all its features as numbers"],
+      [{ ...table, id: null }, "The run takes “client” for the customer id"],
     ];
-    for (const other of [...others, null]) {
-      expect(resumeNeed(ofTable, openAs(other, "aa"))).toEqual({
-        kind: "files",
-        missing: [
-          {
-            kind: "sketches",
-            ...ofTable.sketches,
-            instead: { code: "run/other-columns", params: { file: "p.csv", label: "outcome", features: 2 } },
-          },
-        ],
-      });
+    for (const [other, sentence] of others) {
+      const need = resumeNeed(ofTable, openAs(other, "aa"));
+      const [missing] = need.kind === "files" ? need.missing : [];
+      expect(missing).toMatchObject({ kind: "sketches", ...ofTable.sketches, instead: { code: "run/other-columns" } });
+      const rest = sentence.endsWith("columns")
+        ? "other ones; open it again and choose those"
+        : "something else; open it again and choose that";
+      expect(missing?.instead && errorSentence(missing.instead, "en")).toBe(
+        `${sentence}, and “p.csv” is open with ${rest}.`,
+      );
     }
+    const filled = { ...ofTable, sketches: { ...ofTable.sketches, table: { ...table, gaps: "mean" as const } } };
+    const need = resumeNeed(filled, openAs(table, "aa"));
+    const instead = need.kind === "files" ? need.missing[0]?.instead : null;
+    expect(instead && errorSentence(instead, "tr")).toBe(
+      "Çalıştırma boş hücreleri sütunun ortalaması sayıyor, “p.csv” ise başka bir seçimle açık; yeniden açıp bunu seçin.",
+    );
     expect(resumeNeed(ofTable, openAs(null, null))).toEqual({ kind: "hashing" });
   });
 

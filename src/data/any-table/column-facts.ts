@@ -24,6 +24,12 @@ export function columnFacts(name: string, cells: readonly string[], decimal: Tab
   };
 }
 
+/** Whether the first rows of features of numbers have cells without one. */
+export function haveGaps(features: readonly string[], columns: readonly TableColumn[]): boolean {
+  const chosen = new Set(features);
+  return columns.some(({ name, isNumeric, missing }) => isNumeric && missing > 0 && chosen.has(name));
+}
+
 function areNumbers(filled: readonly string[], decimal: TableMapping["decimal"]): boolean {
   const numbers = filled.filter((cell) => textNumber(cell, decimal) !== null).length;
   return filled.length > 0 && numbers >= filled.length * NUMERIC_SHARE;

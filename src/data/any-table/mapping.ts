@@ -68,20 +68,23 @@ export function trainedTable(table: TableOrigin | null): TrainedTable | null {
   return { ...mapping, ...(mapping.texts !== undefined && { categories }), ...scale };
 }
 
+/** The parts of a mapping in which two may differ, what matters most first. */
+const PARTS = ["label", "features", "texts", "gaps", "decimal", "id"] as const;
+
+/** In what two mappings read other numbers or classes out of a file; null where they read the same. */
+export function mappingDifference(
+  a: TableMapping | null | undefined,
+  b: TableMapping | null | undefined,
+): (typeof PARTS)[number] | null {
+  if (a == null || b == null) return a == null && b == null ? null : "features";
+  const part = (mapping: TableMapping, name: (typeof PARTS)[number]) =>
+    JSON.stringify(name === "texts" ? (mapping.texts ?? []).toSorted() : (mapping[name] ?? null));
+  return PARTS.find((name) => part(a, name) !== part(b, name)) ?? null;
+}
+
 /** Whether two mappings read the same numbers and classes out of a file. */
 export function sameMapping(a: TableMapping | null | undefined, b: TableMapping | null | undefined): boolean {
-  const text = (mapping: TableMapping | null | undefined) =>
-    mapping == null
-      ? null
-      : JSON.stringify([
-          mapping.label,
-          mapping.id,
-          mapping.features,
-          mapping.decimal,
-          [...(mapping.texts ?? [])].sort(),
-          mapping.gaps ?? null,
-        ]);
-  return text(a) === text(b);
+  return mappingDifference(a, b) === null;
 }
 
 /** A column of a table, as somebody who says what it means sees it. */

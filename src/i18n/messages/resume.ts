@@ -1,4 +1,5 @@
-import { defineErrors, short, text } from "../error-sentences";
+import type { ErrorParams } from "../../formats/coded-error";
+import { counted, defineErrors, quoted, short, text } from "../error-sentences";
 import type { Locale } from "../messages";
 import { engineMessages } from "./engine";
 import { storageReasonWords } from "./storage-errors";
@@ -28,6 +29,48 @@ function engineName(value: Parameters<typeof text>[0], locale: Locale): string {
   return names[text(value)] ?? text(value);
 }
 
+/** Whether other columns are chosen, and not only read otherwise. */
+function areOthers({ differs }: ErrorParams): boolean {
+  return differs === "label" || differs === "features";
+}
+
+/** What a run's table means where the open one means something else. */
+function meaning(p: ErrorParams, locale: Locale): string {
+  const english = locale === "en";
+  const [run, id] = [english ? "The run" : "Çalıştırma", short(p.id)];
+  const words = quoted(p.texts, locale);
+  switch (p.differs) {
+    case "gaps":
+      if (p.gaps === "mean") {
+        return english
+          ? `${run} takes the column's mean for empty cells`
+          : `${run} boş hücreleri sütunun ortalaması sayıyor`;
+      }
+      return english ? `${run} refuses empty cells` : `${run} boş hücre kabul etmiyor`;
+    case "texts":
+      if (words === "") {
+        return english ? `${run} reads all its features as numbers` : `${run} bütün özellikleri sayı olarak okuyor`;
+      }
+      return english ? `${run} reads ${words} as words` : `${run} şu sütunları sözcük olarak okuyor: ${words}`;
+    case "decimal":
+      if (p.decimal === ",") {
+        return english ? `${run} reads a comma as the decimal mark` : `${run} ondalık işareti olarak virgül okuyor`;
+      }
+      return english ? `${run} reads a point as the decimal mark` : `${run} ondalık işareti olarak nokta okuyor`;
+    case "id":
+      if (id === "") {
+        return english ? `${run} has no column for the customer id` : `${run} için müşteri numarası sütunu seçilmemiş`;
+      }
+      return english
+        ? `${run} takes “${id}” for the customer id`
+        : `${run} müşteri numarasını “${id}” sütunundan alıyor`;
+    default:
+      return english
+        ? `${run} learns “${short(p.label)}” of ${counted(p.features, "column", "columns")}`
+        : `${run} ${text(p.features)} sütundan “${short(p.label)}” sütununu öğreniyor`;
+  }
+}
+
 /** Sentences about autosaves and resuming. */
 export const resumeErrors = defineErrors(
   {
@@ -44,7 +87,7 @@ export const resumeErrors = defineErrors(
     "run/remade": (p) =>
       `${causes.en[String(p.cause)] ?? "The engine failed"}; the results of the run's ${text(p.epoch)} epochs were made again without training.`,
     "run/other-columns": (p) =>
-      `The run learns “${short(p.label)}” of ${text(p.features)} columns, and “${short(p.file)}” is open with other ones; open it again and choose those.`,
+      `${meaning(p, "en")}, and “${short(p.file)}” is open with ${areOthers(p) ? "other ones; open it again and choose those" : "something else; open it again and choose that"}.`,
     "run/other-file": (p) =>
       `“${text(p.file)}” is not the file that the run was started with (“${text(p.expected)}”): the contents differ. Open the original file to go on.`,
   },
@@ -62,7 +105,7 @@ export const resumeErrors = defineErrors(
     "run/remade": (p) =>
       `${causes.tr[String(p.cause)] ?? "Motor durdu"}; çalıştırmanın ${text(p.epoch)} epoch'luk sonuçları yeniden eğitmeden tekrar hesaplandı.`,
     "run/other-columns": (p) =>
-      `Çalıştırma ${text(p.features)} sütundan “${short(p.label)}” sütununu öğreniyor, “${short(p.file)}” ise başka sütunlarla açık; yeniden açıp onları seçin.`,
+      `${meaning(p, "tr")}, “${short(p.file)}” ise ${areOthers(p) ? "başka sütunlarla açık; yeniden açıp onları seçin" : "başka bir seçimle açık; yeniden açıp bunu seçin"}.`,
     "run/other-file": (p) =>
       `“${text(p.file)}” dosyası çalıştırmanın başladığı dosya değil (“${text(p.expected)}”): içerikleri farklı. Sürdürmek için özgün dosyayı açın.`,
   },

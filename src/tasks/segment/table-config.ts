@@ -1,3 +1,4 @@
+import { haveGaps } from "../../data/any-table/column-facts";
 import { MOST_CATEGORIES, type TableColumn, type TableMapping } from "../../data/any-table/mapping";
 import { type Config, configFor, withChanges } from "../config";
 
@@ -51,9 +52,23 @@ export function withId(draft: MappingDraft, id: string | null): MappingDraft {
   return { ...draft, id, features: draft.features.filter((name) => name !== id) };
 }
 
-/** The draft with the mean for every number that is not there, or with none. */
-export function withGaps({ gaps: _, ...draft }: MappingDraft, fills: boolean): MappingDraft {
-  return fills ? { ...draft, gaps: "mean" } : draft;
+/**
+ * The draft with the mean for every number that is not there, or with none.
+ *
+ * @param fills null where nobody said it: the mean where the features' first rows have gaps.
+ */
+export function withGaps(
+  { gaps: _, ...draft }: MappingDraft,
+  columns: readonly TableColumn[],
+  fills: boolean | null,
+): MappingDraft {
+  return (fills ?? haveGaps(draft.features, columns)) ? { ...draft, gaps: "mean" } : draft;
+}
+
+/** What a draft says of gaps beyond what its columns propose; null where that is nothing. */
+export function saidOfGaps(draft: MappingDraft, columns: readonly TableColumn[]): boolean | null {
+  const fills = draft.gaps === "mean";
+  return fills === haveGaps(draft.features, columns) ? null : fills;
 }
 
 /** The draft with its features of words told from those of numbers. */

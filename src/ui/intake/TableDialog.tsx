@@ -11,6 +11,7 @@ import {
   inputsOf,
   type MappingDraft,
   mayBeFeature,
+  saidOfGaps,
   withFeatures,
   withGaps,
   withId,
@@ -53,7 +54,9 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
   const t = useMessages(anyTableMessages);
   const locale = useLocale();
   const { file, head, guess, isCustomers } = table;
-  const [draft, setDraft] = useState<MappingDraft>(() => currentMapping(file) ?? guess);
+  const [chosen, setDraft] = useState<MappingDraft>(() => currentMapping(file) ?? guess);
+  const [fills, setFills] = useState(() => saidOfGaps(chosen, head.columns));
+  const draft = withGaps(chosen, head.columns, fills);
   const loading = useStudio((state) => state.sketches.loading);
   const refusals = useStudio((state) => state.refusals);
   const refused = refusals.filter((refusal) => refusal.file === file.name);
@@ -132,7 +135,7 @@ function Columns({ table }: { readonly table: NonNullable<StudioState["table"]> 
                 { value: "refuse", label: t.gapsRefused },
                 { value: "mean", label: t.gapsMean },
               ]}
-              onChange={(gaps) => setDraft(withGaps(draft, gaps === "mean"))}
+              onChange={(gaps) => setFills(gaps === "mean")}
               className="w-44 shrink-0"
             />
           )}
