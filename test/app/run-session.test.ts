@@ -249,11 +249,12 @@ describe("wild C9–C12, C16: labels at the edge", () => {
     const config = parseConfig({ ...keys, classes: names });
     const { finished } = (await runWith("wasm", new Map(), { given, config })).session;
     if (finished === null) throw new Error("the run did not finish");
-    const { blob } = await buildExport("all", finished, "en");
+    const { blob, leftOut } = await buildExport("all", finished, "en");
     const { entries } = await openZip(blob, { fileName: "all.zip" });
     // Nothing draws in Node.
     const files = exportsOf("segment", { model: true, sketcher: false }).map(({ fileName }) => fileName(4));
     expect(entries.map(({ name }) => name)).toEqual(files.filter((name) => !name.endsWith(".png")));
+    expect(leftOut?.code).toBe("figure/no-canvas");
     const tested = runJsonSchema.parse(JSON.parse(await (await buildFile("run", finished)).text())).test;
     expect(typeof valueAt(tested, ["metrics", "auc_ovr"]) === "number").toBe(hasAuc);
     const own = finished.prepared.run.split.test.map((row) => codes[row] ?? -1);

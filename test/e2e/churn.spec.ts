@@ -43,6 +43,8 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
     await page.keyboard.press("ArrowRight");
     await expect(slider).toHaveAttribute("aria-valuetext", new RegExp(`^${threshold.toFixed(2)}: `));
   }
+  for (; threshold > 0.305; threshold -= 0.01) await page.keyboard.press("ArrowLeft");
+  await expect(slider).toHaveAttribute("aria-valuetext", /^0\.30: /);
 
   // Matrix, tiles and slider tell the same.
   const [caught] =
@@ -57,7 +59,7 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
   await expect(page.getByLabel("Test metrics")).toContainText(recall ?? "");
 
   const written = await exported(page, "decision");
-  expect(written).toMatchObject({ threshold: Number(threshold.toFixed(2)), classes: ["Retained", "Churned"] });
+  expect(written).toMatchObject({ threshold: 0.3, classes: ["Retained", "Churned"] });
   const run = await exported(page, "run");
   expect(run.task).toBe("churn");
   expect(run.test).toMatchObject({ threshold: 0.5 });
@@ -67,5 +69,12 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
   const row = page.getByRole("row").filter({ has: page.getByRole("checkbox", { name: /^Compare / }) });
   await expect(row).toContainText("Churn");
   await expect(page.getByRole("columnheader", { name: "Val. AUC" })).toBeVisible();
+
+  // An address starts it, too.
+  await page.goto("/?demo=churn");
+  await untilOpen(page);
+  await expect(page.getByRole("heading", { level: 2, name: /^churn, lr / })).toBeVisible({ timeout: 60_000 });
+  await expect(task.getByRole("radio", { name: "Churn" })).toBeChecked();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 120_000 });
   expect(wrong).toEqual([]);
 });

@@ -21,7 +21,7 @@ export const samples = {
   predictor: sample("segment_predictor_walk4.pt"),
 } as const;
 
-export interface CommandResult {
+interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -34,6 +34,17 @@ describe("askForPersistence", () => {
     await askForPersistence(storage(false, () => Promise.reject(new DOMException("no", "NotAllowedError"))));
     expect(usePersistence.getState().persistent).toBe(false);
   });
+
+  it("asks where the browser does not say what it promised", async () => {
+    const silent = {
+      persisted: () => Promise.reject(new DOMException("no", "NotAllowedError")),
+      persist: async () => true,
+    };
+    await checkPersistence(silent);
+    expect(usePersistence.getState().persistent).toBe(false);
+    await askForPersistence(silent);
+    expect(usePersistence.getState().persistent).toBe(true);
+  });
 });
 
 describe("checkPersistence", () => {
@@ -50,9 +61,15 @@ it("a browser is asked once for its promise, with the first run", async () => {
   const persisted = vi.spyOn(navigator.storage, "persisted").mockResolvedValue(false);
   persistWithFirstRun();
   expect(persisted, "nothing worth keeping yet").not.toHaveBeenCalled();
-  for (const id of ["1", "2"]) {
+  const start = (id: string) =>
     studioEvents.emit("run", { type: "started", header: { ...runHeader, id }, earlier: null });
-    await expect.poll(() => usePersistence.getState().persistent).toBe(true);
-  }
+  start("1");
+  await expect.poll(() => usePersistence.getState().persistent).toBe(true);
+  usePersistence.setState({ persistent: null });
+  await Promise.all(start("2"));
+  // The browser answers at once: whoever had asked it would know by now.
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(usePersistence.getState().persistent).toBeNull();
+  expect(persisted).toHaveBeenCalledOnce();
   expect(persist).toHaveBeenCalledOnce();
 });

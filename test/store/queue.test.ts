@@ -6,8 +6,10 @@ import { studioServices } from "../../src/app/studio-services";
 import "../../src/engine/tfjs/tfjs-engine";
 import { queueSummaries } from "../../src/run/queue-summary";
 import { recordRuns, useHistory } from "../../src/store/history";
+import { isBusy, phaseOf } from "../../src/store/phase";
 import { useQueue } from "../../src/store/queue";
 import { useQueueForm } from "../../src/store/queue-form";
+import { startBlockNow } from "../../src/store/start-block";
 import { useStudio } from "../../src/store/studio";
 import { startWorkersWith } from "../../src/store/studio-worker";
 import { type Config, parseConfig } from "../../src/tasks/config";
@@ -118,7 +120,9 @@ it("goes on after a failed run, but not after the same failure twice in a row; b
   expect(runs.map(({ state }) => state)).toEqual(["failed", "finished", "failed", "failed"]);
   const codes = runs.flatMap(({ failure }) => failure?.code ?? []);
   expect(codes).toEqual(new Array(3).fill(queue().failure?.code));
-  expect(studio().queueing).toBe(false);
+  // The next run can be started; the one that finished stands there still.
+  expect([studio().queueing, isBusy(studio()), startBlockNow()]).toEqual([false, false, null]);
+  expect(phaseOf(studio())).toBe("finished");
 });
 
 it("runs pre-trainings over seeds, whose results are their mean and deviation", async () => {

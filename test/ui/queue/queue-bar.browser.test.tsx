@@ -5,6 +5,8 @@ import { usePlace } from "../../../src/store/place";
 import { type Queue, useQueue } from "../../../src/store/queue";
 import { useStudio } from "../../../src/store/studio";
 import { defaultConfig } from "../../../src/tasks/config";
+import { StickyBar } from "../../../src/ui/app/StickyBar";
+import { StartArea } from "../../../src/ui/intake/configuration/Start";
 import { QueueBar } from "../../../src/ui/queue/QueueBar";
 import { QueueSummaries } from "../../../src/ui/runs/QueueSummaries";
 import { madeRun } from "../../e2e/stored-runs";
@@ -72,6 +74,24 @@ it("says how a queue ended, shows its results, and is closed", async () => {
   await button("Close").click();
   await expect.poll(() => bar.textContent).toBe("");
 });
+
+it.each(["failed", "finished"] as const)(
+  "after a queue Start is back beside the form and at a phone's foot (%s)",
+  async (state) => {
+    keepStores();
+    useStudio.setState({ run: { ...syntheticRun({ epochs: 1, state: "finished" }), state }, queueing: true });
+    show(
+      <>
+        <StartArea />
+        <StickyBar />
+      </>,
+    );
+    const start = page.getByRole("button", { name: "Start training", includeHidden: true });
+    await expect.poll(() => start.elements()).toHaveLength(0);
+    useStudio.getState().setQueueing(false);
+    await expect.poll(() => start.elements()).toHaveLength(2);
+  },
+);
 
 it("a queue's results are means over its seeds, without what was stopped", () => {
   const similarity = [0.3, 0.4, 0.9];

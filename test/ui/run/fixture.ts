@@ -86,7 +86,7 @@ export function epochRecord(epoch: number): EpochRecord {
   };
 }
 
-export interface RunShape {
+interface RunShape {
   readonly epochs: number;
   readonly stepsInto?: number;
   readonly state?: RunView["state"];
