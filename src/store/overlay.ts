@@ -1,7 +1,7 @@
 import { create } from "zustand";
 
 interface OpenOverlay {
-  readonly open: "palette" | "help" | "files" | null;
+  readonly open: "palette" | "help" | "files" | "labels" | null;
   show(overlay: OpenOverlay["open"]): void;
 }
 

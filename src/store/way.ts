@@ -4,7 +4,7 @@ import type { SerialError } from "../formats/coded-error";
 import { serialError } from "../formats/coded-error";
 import { parseSketchConfig } from "../pipeline/sketch-config";
 import type { SketchProgress } from "../protocol/tables";
-import { type Config, parseConfig } from "../tasks/config";
+import { type Config, configFor, parseConfig } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
 import { holdsOwn, isStale, type Step, useData } from "./data";
 import { useHistory } from "./history";
@@ -143,9 +143,11 @@ interface WayState {
   readonly share: number;
   /** Why a way of an earlier visit could not go on. */
   readonly refused: { readonly id: string; readonly error: SerialError } | null;
+  /** The tables' own segment names where this way took them for the classes; null where the form's stand. */
+  readonly ownClasses: readonly string[] | null;
 }
 
-export const useWay = create<WayState>()(() => ({ sketching: null, share: 0, refused: null }));
+export const useWay = create<WayState>()(() => ({ sketching: null, share: 0, refused: null, ownClasses: null }));
 
 async function begin(way: Way, configs: readonly Config[]): Promise<void> {
   if (isBusy(useStudio.getState())) return;
@@ -171,17 +173,23 @@ let last: Promise<unknown> = Promise.resolve();
 async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Promise<void> {
   const { id } = queue;
   if (queue.sketches === null) usePlace.getState().open("data");
-  useWay.setState({ sketching: id, share: 0, refused: null });
+  useWay.setState({ sketching: id, share: 0, refused: null, ownClasses: null });
   const opening = last.then(() => following(() => openSketches(queue, way, time))).catch(serialError);
   last = opening;
-  const outcome = await opening;
+  let outcome = await opening;
   if (useWay.getState().sketching === id) useWay.setState({ sketching: null });
   if (isOver(id)) return;
   if (outcome === "opened") {
     const { serves = [] } = useStudio.getState().sketches.value ?? {};
     if (usePlace.getState().place === "data") usePlace.getState().open("studio");
     const runs = queue.runs.filter(({ config: { task } }) => serves.includes(task));
-    return useQueue.getState().train(id, runs);
+    const classed = await withClasses(runs, queue.endings.length);
+    if (isOver(id)) return;
+    if ("runs" in classed) {
+      useWay.setState({ ownClasses: classed.own });
+      return useQueue.getState().train(id, classed.runs);
+    }
+    outcome = classed;
   }
   const error = outcome === "cancelled" ? null : outcome;
   if (time === "first") return useQueue.getState().abandon(id, error);
@@ -191,6 +199,25 @@ async function make(queue: StoredQueue, way: Way, time: "first" | "again"): Prom
     if (useData.getState().failed === null) refuse(error);
   }
   useQueue.getState().putBack(id);
+}
+
+/**
+ * The runs with classes that the open sketches have the labels of, before minutes go into what comes first.
+ *
+ * @param ended Runs that are over; their configuration stays.
+ */
+async function withClasses(
+  runs: Queue["runs"],
+  ended: number,
+): Promise<{ readonly runs: Queue["runs"]; readonly own: readonly string[] | null } | SerialError> {
+  const at = runs.findIndex(({ config }) => config.task === "segment");
+  const segment = runs[at];
+  const { sketches, configOf } = useStudio.getState();
+  if (segment === undefined || at < ended || sketches.value === null) return { runs, own: null };
+  const { fitToLabels } = await import("../tasks/segment/own-classes");
+  const fitted = fitToLabels(segment.config, configFor("segment", configOf("segment")), sketches.value);
+  if ("code" in fitted) return fitted;
+  return { runs: runs.with(at, { ...segment, config: fitted.config }), own: fitted.own };
 }
 
 /** Whether a way was stopped, or has given way to another queue. */

@@ -41,11 +41,14 @@ useStudio.setState({
   startQueued: places.started,
   async openSketches(file) {
     const sha256 = await file.text();
-    const value = { ...usualSketches, sha256, serves: ["foundation", "segment", "churn"] as const };
+    const labels = segments.map((label, firstRow) => ({ label, count: 10 - firstRow, firstRow }));
+    const value = { ...usualSketches, labels, sha256, serves: ["foundation", "segment", "churn"] as const };
     useStudio.setState({ sketches: { value, loading: null } });
     return true;
   },
 });
+/** Labels of the sketches that are opened. */
+let segments: readonly string[] = [];
 const TABLES = ["customers", "products", "events"].map((role) => {
   return {
     role,
@@ -135,8 +138,9 @@ beforeEach(() => {
   for (const { id } of storedQueues(pageStorage)) useQueue.getState().giveUp(id);
   useQueue.setState({ queue: null, end: null, failure: null, offered: [] });
   useStudio.setState({ queueing: false, sketches: { value: null, loading: null } });
-  useWay.setState({ sketching: null, share: 0, refused: null });
+  useWay.setState({ sketching: null, share: 0, refused: null, ownClasses: null });
   usePlace.setState({ place: "studio", run: null });
+  segments = usualSketches.labels.map(({ label }) => label);
   vi.clearAllMocks();
   dataPlace();
 });
@@ -450,4 +454,42 @@ it("opens every model of an ended way in Predict, and scores the sketches that t
   useStudio.setState({ run: null });
   useHistory.setState(before[0], true);
   usePredict.setState(before[1], true);
+});
+
+const segmentRun = () => useQueue.getState().queue?.runs.find(({ config }) => config.task === "segment")?.config;
+
+it("takes the tables' own segment names for the classes where none of them is one, before pre-training, and says so", async () => {
+  segments = ["bireysel", "kobi", "özel"];
+  await runEverything();
+  expect(places.started).toHaveBeenCalledOnce();
+  expect(useWay.getState().ownClasses).toEqual(segments);
+  expect(segmentRun()).toMatchObject({ classes: segments, labelMap: {} });
+});
+
+it("takes the usual names as they are", async () => {
+  await runEverything();
+  expect(useWay.getState().ownClasses).toBeNull();
+  expect(segmentRun()).toEqual(defaultConfig("segment"));
+});
+
+it.each([
+  ["some are a class's name", ["mass", "kobi"]],
+  ["one alone is no class", ["kobi"]],
+])("asks before pre-training where %s, and takes what was said in the form", async (_, names) => {
+  segments = names;
+  await runEverything();
+  expect(places.started).not.toHaveBeenCalled();
+  const failure = {
+    code: "preflight/labels-unmapped",
+    params: { labels: ["kobi"], rows: names.length === 1 ? 10 : 9 },
+  };
+  expect(useQueue.getState()).toMatchObject({ end: "failing", failure });
+
+  const form = withChanges(defaultConfig("segment"), { labelMap: { kobi: "business" } });
+  const { configOf } = useStudio.getState();
+  useStudio.setState({ configOf: (task) => (task === "segment" ? form : configOf(task)) });
+  await runEverything();
+  useStudio.setState({ configOf });
+  expect(places.started).toHaveBeenCalledOnce();
+  expect(segmentRun()).toMatchObject({ labelMap: { kobi: "business" } });
 });

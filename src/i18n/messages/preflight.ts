@@ -139,7 +139,7 @@ export const preflightErrors = defineErrors(
     "preflight/walk-unknown": (p) =>
       `Neither file says its walk; walk ${text(p.walk)} names the results. Change it under Advanced.`,
     "preflight/labels-unmapped": (p) =>
-      `The labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en")}; match them (labelMap) or leave them out.`,
+      `The labels ${quoted(p.labels, "en")} (${count(p.rows, "en")} rows, first row ${count(p.firstRow, "en")}) are not among the classes ${quoted(p.classes, "en")}; match each to a class or leave it out (label mapping).`,
     "preflight/labels-missing": (p) =>
       `${counted(p.rows, "row has no label and is", "rows have no label and are")} left out of training.`,
     "preflight/class-absent": (p) =>
@@ -216,7 +216,7 @@ export const preflightErrors = defineErrors(
     "preflight/walk-unknown": (p) =>
       `İki dosya da walk değerini belirtmiyor; sonuçlar walk ${text(p.walk)} ile adlandırılır. Gelişmiş bölümünden değiştirebilirsiniz.`,
     "preflight/labels-unmapped": (p) =>
-      `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr")}; eşleyin (labelMap) ya da dışarıda bırakın.`,
+      `${quoted(p.labels, "tr")} etiketleri (${count(p.rows, "tr")} satır, ilk satır ${count(p.firstRow, "tr")}) sınıflar arasında yok: ${quoted(p.classes, "tr")}; her birini bir sınıfla eşleyin ya da dışarıda bırakın (etiket eşlemesi).`,
     "preflight/labels-missing": (p) => `${count(p.rows, "tr")} satırın etiketi yok; eğitime katılmıyorlar.`,
     "preflight/class-absent": (p) =>
       `Hiçbir satır şu sınıftan değil: ${quoted(p.classes, "tr")}; ağırlığı 0 olur ve öğrenilmez.`,

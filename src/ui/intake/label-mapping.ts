@@ -2,6 +2,7 @@ import { classesOfLabels, type LabelKind, type LabelRules } from "../../data/lab
 import type { LabelCount } from "../../protocol/files";
 import type { ConfigOf } from "../../tasks/config";
 import { DEFAULT_CLASSES } from "../../tasks/segment/fields";
+import { ownLabels } from "../../tasks/segment/own-classes";
 
 /** A class while it is being edited; `id` stays when the name changes. */
 interface MappingClass {
@@ -92,13 +93,11 @@ export function removeClass(mapping: LabelMapping, id: number): LabelMapping {
   };
 }
 
-/** Every label of the file becomes a class of its own: integers in their order, names from the largest class down. */
-export function adopt({ labels, labelKind }: Labels): LabelMapping {
-  const ordered = [...labels].sort((a, b) =>
-    labelKind === "integer" ? Number(a.label) - Number(b.label) : b.count - a.count || a.firstRow - b.firstRow,
-  );
-  const classes = ordered.map(({ label }, id) => ({ id, name: label }));
-  return { classes, assigned: new Map(ordered.map(({ label }, id) => [label, id])) };
+/** Every label of the file becomes a class of its own. */
+export function adopt(data: Labels): LabelMapping {
+  const ordered = ownLabels(data);
+  const classes = ordered.map((name, id) => ({ id, name }));
+  return { classes, assigned: new Map(ordered.map((label, id) => [label, id])) };
 }
 
 /** Back to the four default classes, with their suggestions. */

@@ -3,6 +3,7 @@ import { errorSentence } from "../../i18n/errors";
 import { formatDuration } from "../../i18n/format";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { type WayPosition, waySecondsLeft, wayShare, wayStage } from "../../run/way";
+import { useOverlay } from "../../store/overlay";
 import { usePlace } from "../../store/place";
 import { runShare } from "../../store/progress";
 import { type Queue, useQueue } from "../../store/queue";
@@ -82,8 +83,35 @@ function Going({ queue }: { readonly queue: Queue }) {
           </Button>
         </Tooltip>
       </div>
+      <OwnClasses />
       <ProgressBar value={share} label={t.way} className="mt-1 bg-paper" />
     </>
+  );
+}
+
+/** That a way took the tables' own names for its classes. */
+function OwnClasses() {
+  const t = useMessages(lineageMessages);
+  const names = useWay((state) => state.ownClasses);
+  return names === null ? null : <p className="text-ink-2 text-sm">{t.ownClasses(names.join(", "))}</p>;
+}
+
+/** Leads to the dialog in which somebody says which label is which class, for the next way. */
+function MatchLabels() {
+  const t = useMessages(lineageMessages);
+  const hasLabels = useStudio(({ sketches: { value } }) => value !== null && value.labels.length > 0);
+  const setTask = useStudio((state) => state.setTask);
+  const show = useOverlay((state) => state.show);
+  if (!hasLabels) return null;
+  return (
+    <Button
+      onClick={() => {
+        setTask("segment");
+        show("labels");
+      }}
+    >
+      {t.matchLabels}
+    </Button>
   );
 }
 
@@ -98,13 +126,15 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
       <div className="min-w-0 flex-1 basis-60">
-        <p role="status">{t.ended[end](done, queue.runs.length)}</p>
+        <p role="status">{(end === "done" && failed > 0 ? t.partly : t.ended[end])(done, queue.runs.length)}</p>
+        <OwnClasses />
         {(failed > 0 || failure !== null) && (
           <p className="text-error text-sm">
             {failed > 0 && t.failures(failed)} {failure !== null && errorSentence(failure, locale)}
           </p>
         )}
       </div>
+      {failure?.code === "preflight/labels-unmapped" && <MatchLabels />}
       {done > 0 && (
         <>
           <Button onClick={() => open("runs")}>{t.showRuns}</Button>

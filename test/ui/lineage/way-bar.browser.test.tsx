@@ -1,0 +1,62 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { lineageMessages } from "../../../src/i18n/messages/lineage";
+import type { RunEnding } from "../../../src/run/queue-policy";
+import { useQueue } from "../../../src/store/queue";
+import { useStudio } from "../../../src/store/studio";
+import { useWay } from "../../../src/store/way";
+import { defaultConfig } from "../../../src/tasks/config";
+import { Overlays } from "../../../src/ui/app/Overlays";
+import { WayBar } from "../../../src/ui/lineage/WayBar";
+import { PATIENT } from "../../patient";
+import { sketches } from "../fixtures";
+import { show } from "../show";
+
+const TASKS = ["foundation", "segment", "churn"] as const;
+const finished: RunEnding = { kind: "finished", seconds: 1, code: null };
+
+function ended(endings: readonly RunEnding[], failure: string | null): void {
+  const runs = TASKS.map((task) => ({ id: task, name: task, config: defaultConfig(task), model: null }));
+  const way = { demo: false, sketch: {}, tables: null };
+  useQueue.setState({
+    queue: { id: "way", startedAt: 1, demo: false, runs, endings: [...endings], way },
+    end: "done",
+    failure:
+      failure === null
+        ? null
+        : { code: failure, params: { labels: ["kobi"], rows: 3, firstRow: 0, classes: ["mass"] } },
+  });
+}
+
+afterEach(() => {
+  useQueue.setState({ queue: null, end: null, failure: null });
+  useStudio.setState({ sketches: { value: null, loading: null } });
+  useWay.setState({ ownClasses: null });
+});
+
+it("does not call a way done that ended with failures, and leads from unknown labels to their dialog", async () => {
+  const code = "preflight/labels-unmapped";
+  useStudio.setState({ sketches: { value: sketches, loading: null } });
+  ended([finished, { kind: "failed", seconds: 0, code }, finished], code);
+  const bar = show(
+    <>
+      <WayBar />
+      <Overlays />
+    </>,
+  );
+  expect(bar.querySelector("[role=status]")?.textContent).toBe(lineageMessages.en.partly(2, 3));
+  expect(bar.textContent).not.toContain("labelMap");
+  const match = [...bar.querySelectorAll("button")].find(
+    ({ textContent }) => textContent === lineageMessages.en.matchLabels,
+  );
+  match?.click();
+  await vi.waitFor(() => expect(document.querySelector("[role=dialog]")?.textContent).toContain("affluent"), PATIENT);
+});
+
+it("calls a way done whose models are all there, and says whose names its classes are", () => {
+  useWay.setState({ ownClasses: ["bireysel", "kobi"] });
+  ended([finished, finished, finished], null);
+  const bar = show(<WayBar />);
+  expect(bar.querySelector("[role=status]")?.textContent).toBe(lineageMessages.en.ended.done(3, 3));
+  expect(bar.textContent).toContain("bireysel, kobi");
+  expect(bar.textContent).not.toContain(lineageMessages.en.matchLabels);
+});
