@@ -1,6 +1,7 @@
 import { appMessages } from "../../i18n/messages/app";
 import { phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
+import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { ActionButton, ActionIconButton } from "../actions/ActionButton";
 import { StartButton } from "../intake/configuration/Start";
@@ -21,7 +22,8 @@ export function StickyBar() {
         ? ("fineTune" as const)
         : ("predictCustomers" as const),
   );
-  const goesOn = useStudio((state) => state.resumable.length > 0);
+  const ofQueue = useQueue((state) => state.offered.length > 0);
+  const goesOn = useStudio((state) => state.resumable.length > 0) || ofQueue;
   const going = phase === "training" || phase === "paused" || phase === "evaluating";
   return (
     <footer className="hairline-t sticky bottom-0 z-30 mt-auto bg-paper p-2 lg:hidden print:hidden">

@@ -56,6 +56,8 @@ const NAMED = 26;
 export const SQUARE_ASPECT = 1.01;
 /** Room of a character of a line's name, in pixels. */
 const CHARACTER = 7;
+/** Height of a tick's label and a little, in pixels. */
+const LABEL_HEIGHT = 13;
 /** Half the height of a line's name and a little: it is not to touch a rule's label, above the plot. */
 const HALF_LINE = 8;
 /** Most room for the lines' names. */
@@ -169,6 +171,7 @@ const Drawing = memo(function Drawing(
   const clip = useId();
   const area = plotArea({ width, height }, room);
   const margin = useMemo(() => ({ top: room.top, right: room.right, bottom: 0, left: 0 }), [room]);
+  const ticksY = ticksWithRoom(y.ticks, () => LABEL_HEIGHT, area.height);
   const [domainX, domainY] = useMemo(() => [[...x.domain], [...y.domain]], [x, y]);
   // Out of the flow: a drawing of the size that was measured does not keep its column from becoming narrower.
   return (
@@ -186,7 +189,7 @@ const Drawing = memo(function Drawing(
           vertical={false}
           stroke="var(--color-line)"
           verticalCoordinatesGenerator={noLines}
-          horizontalCoordinatesGenerator={() => y.ticks.map((tick) => room.top + (1 - shareOf(y, tick)) * area.height)}
+          horizontalCoordinatesGenerator={() => ticksY.map((tick) => room.top + (1 - shareOf(y, tick)) * area.height)}
         />
         <XAxis
           {...common}
@@ -201,7 +204,7 @@ const Drawing = memo(function Drawing(
           {...common}
           scale={y.scale}
           domain={domainY}
-          ticks={y.ticks}
+          ticks={ticksY}
           width={room.left}
           tick={<TickLabel format={formatY(y, locale)} />}
           axisLine={false}

@@ -62,17 +62,17 @@ export function spreadLabels(positions: readonly number[], gap: number, end: num
 }
 
 /**
- * Every tick of a horizontal axis whose labels stand apart, or every second, third, ... where the axis is too narrow.
+ * Every tick of an axis whose labels stand apart, or every second, third, ... where the axis is too short.
  *
- * @param widthOf Width of a tick's label in pixels.
- * @param width Width of the axis in pixels.
+ * @param roomOf Room that a tick's label takes along the axis, in pixels.
+ * @param length Length of the axis in pixels.
  */
 export function ticksWithRoom(
   ticks: readonly number[],
-  widthOf: (tick: number) => number,
-  width: number,
+  roomOf: (tick: number) => number,
+  length: number,
 ): readonly number[] {
-  const widest = ticks.reduce((most, tick) => Math.max(most, widthOf(tick)), 0);
-  const every = Math.max(1, Math.ceil((widest * (ticks.length - 1)) / Math.max(1, width)));
+  const most = ticks.reduce((room, tick) => Math.max(room, roomOf(tick)), 0);
+  const every = Math.max(1, Math.ceil((most * (ticks.length - 1)) / Math.max(1, length)));
   return ticks.filter((_, index) => index % every === 0);
 }

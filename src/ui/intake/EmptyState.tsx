@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import { addressOf, type PlaceId } from "../../store/place";
+import { useQueue } from "../../store/queue";
 import type { InputSlot } from "../../store/state";
 import { useStudio } from "../../store/studio";
 import { needsFoundation } from "../../tasks/config";
@@ -30,7 +31,8 @@ export function EmptyState() {
   const task = useStudio((state) => state.config.task);
   const two = useStudio(({ config }) => needsFoundation(config));
   // What was left half-way is the one obvious next step.
-  const goesOn = useStudio((state) => state.resumable.length > 0);
+  const ofQueue = useQueue((state) => state.offered.length > 0);
+  const goesOn = useStudio((state) => state.resumable.length > 0) || ofQueue;
   const first = two ? t.emptyTitle : t.emptyTitleOne;
   const nothing = [sketches, foundation].every(({ value, loading }) => value === null && loading === null);
   const title =

@@ -35,10 +35,12 @@ interface OpenMissingFilesProps {
   /** What the button says when one click opens all of them and goes on. */
   readonly openAndGoOn: string;
   readonly onOpened: () => Promise<void>;
+  /** Opening them is what matters now. */
+  readonly primary: boolean;
 }
 
 /** One click where the browser can open the files by itself, the file dialog for the others. */
-export function OpenMissingFiles({ missing, openAndGoOn, onOpened }: OpenMissingFilesProps) {
+export function OpenMissingFiles({ missing, openAndGoOn, onOpened, primary }: OpenMissingFilesProps) {
   const t = useMessages(filesMessages);
   const pick = usePickFiles();
   const known = useKnownFiles();
@@ -46,6 +48,7 @@ export function OpenMissingFiles({ missing, openAndGoOn, onOpened }: OpenMissing
   const openAgain = useFiles((state) => state.openAgain);
   const reachable = missing.filter((file) => fileSource(file, openHashes(), known) !== "ask");
   const all = reachable.length === missing.length;
+  const variant = primary ? "primary" : "secondary";
 
   async function open() {
     if ((await openAgain(reachable)) && all) await onOpened();
@@ -54,11 +57,15 @@ export function OpenMissingFiles({ missing, openAndGoOn, onOpened }: OpenMissing
   return (
     <>
       {reachable.length > 0 && (
-        <Button busy={opening !== null} onClick={() => void open()}>
+        <Button variant={variant} busy={opening !== null} onClick={() => void open()}>
           {opening !== null ? t.looking(opening) : all ? openAndGoOn : t.openAgain}
         </Button>
       )}
-      {!all && <Button onClick={pick}>{t.openOther}</Button>}
+      {!all && (
+        <Button variant={reachable.length > 0 ? "secondary" : variant} onClick={pick}>
+          {t.openOther}
+        </Button>
+      )}
     </>
   );
 }

@@ -16,7 +16,7 @@ import { UnfinishedQueue } from "./UnfinishedQueue";
 /**
  * Unfinished queues and runs of earlier visits: go on, or give them up. A queue goes on with its own run.
  *
- * @param props.primary Going on with the newest run is what matters now.
+ * @param props.primary Going on with the first of them is what matters now.
  */
 export function ResumableRuns({ primary = false }: { readonly primary?: boolean }) {
   const runs = useStudio((state) => state.resumable);
@@ -26,13 +26,13 @@ export function ResumableRuns({ primary = false }: { readonly primary?: boolean 
   const queued = new Set(queues.map(({ runs: ofQueue, endings }) => ofQueue[endings.length]?.id));
   return (
     <>
-      {queues.map((queue) => (
-        <UnfinishedQueue key={queue.id} queue={queue} />
+      {queues.map((queue, place) => (
+        <UnfinishedQueue key={queue.id} queue={queue} primary={primary && place === 0} />
       ))}
       {runs
         .filter(({ id }) => !queued.has(id))
         .map((run, place) => (
-          <Resumable key={run.id} run={run} primary={primary && place === 0} />
+          <Resumable key={run.id} run={run} primary={primary && queues.length === 0 && place === 0} />
         ))}
     </>
   );
@@ -65,6 +65,7 @@ function Resumable({ run, primary }: { readonly run: ResumableRun; readonly prim
               missing={need.missing}
               openAndGoOn={files.openAndGoOn(String(run.epoch + 1))}
               onOpened={() => resume(run.id)}
+              primary={primary}
             />
           ) : (
             <Button

@@ -14,21 +14,27 @@ import { MissingFiles, OpenMissingFiles } from "./MissingFiles";
 
 const UnfinishedWay = lazy(() => import("./UnfinishedWay").then((module) => ({ default: module.UnfinishedWay })));
 
+interface UnfinishedProps<Q extends StoredQueue> {
+  readonly queue: Q;
+  /** Going on with it is what matters now. */
+  readonly primary: boolean;
+}
+
 /** A queue of an earlier visit: go on with its next run, or forget the rest of it. */
-export function UnfinishedQueue({ queue }: { readonly queue: StoredQueue }) {
+export function UnfinishedQueue({ queue, primary }: UnfinishedProps<StoredQueue>) {
   const { sketches } = queue;
   return queue.way !== null || sketches === null ? (
     <Suspense>
-      <UnfinishedWay queue={queue} />
+      <UnfinishedWay queue={queue} primary={primary} />
     </Suspense>
   ) : (
-    <OnFiles queue={{ ...queue, sketches }} />
+    <OnFiles queue={{ ...queue, sketches }} primary={primary} />
   );
 }
 
 type OnFilesQueue = StoredQueue & { readonly sketches: NonNullable<StoredQueue["sketches"]> };
 
-function OnFiles({ queue }: { readonly queue: OnFilesQueue }) {
+function OnFiles({ queue, primary }: UnfinishedProps<OnFilesQueue>) {
   const t = useMessages(queueMessages);
   const intake = useMessages(intakeMessages);
   const locale = useLocale();
@@ -51,9 +57,14 @@ function OnFiles({ queue }: { readonly queue: OnFilesQueue }) {
               missing={need.missing}
               openAndGoOn={t.openAndGoOn(done + 1)}
               onOpened={() => goOn(queue.id)}
+              primary={primary}
             />
           ) : (
-            <Button disabled={need.kind !== "ready"} onClick={() => void goOn(queue.id)}>
+            <Button
+              variant={primary ? "primary" : "secondary"}
+              disabled={need.kind !== "ready"}
+              onClick={() => void goOn(queue.id)}
+            >
               {t.goOn(done + 1)}
             </Button>
           )}

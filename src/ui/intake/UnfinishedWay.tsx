@@ -9,7 +9,7 @@ import { Callout } from "../kit/callout";
 import { useLocale, useMessages } from "../locale";
 
 /** A whole way of an earlier visit: go on with the stage that was interrupted, or give the rest up. */
-export function UnfinishedWay({ queue }: { readonly queue: StoredQueue }) {
+export function UnfinishedWay({ queue, primary }: { readonly queue: StoredQueue; readonly primary: boolean }) {
   const t = useMessages(lineageMessages);
   const locale = useLocale();
   const giveUp = useQueue((state) => state.giveUp);
@@ -24,7 +24,7 @@ export function UnfinishedWay({ queue }: { readonly queue: StoredQueue }) {
       title={t.unfinished(formatMoment(queue.startedAt, locale))}
       action={
         <>
-          <Button variant="primary" onClick={() => void goOnWith(queue)}>
+          <Button variant={primary ? "primary" : "secondary"} onClick={() => void goOnWith(queue)}>
             {t.goOn(done + 1)}
           </Button>
           {error?.code === "sketch/other-tables" && (

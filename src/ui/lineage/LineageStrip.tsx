@@ -44,7 +44,7 @@ export function LineageStrip() {
           </summary>
           <Stages stages={stages} className="flex-col pb-2" />
         </details>
-        <nav aria-label={t.title} className="min-w-0 flex-1 overflow-x-auto max-md:hidden">
+        <nav aria-label={t.title} className="@container min-w-0 flex-1 overflow-x-auto max-md:hidden">
           <Stages stages={stages} className="items-center gap-x-1" />
         </nav>
         {states.tables === "done" && !way && (
@@ -72,7 +72,7 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
   return (
     <ol className={classes("flex", className)}>
       {stages.map(({ stage, state, hash, href }, place) => (
-        <li key={stage} className="flex min-w-0 items-center gap-x-1">
+        <li key={stage} className="flex min-w-0 items-center gap-x-1 md:shrink-0">
           {place > 0 && <Joint isMade={state !== "elsewhere"} />}
           <Tooltip text={t.about(t.stage[stage], t.state[state], hash ?? "")}>
             <a
@@ -89,9 +89,7 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
               {state === "stale" || state === "running" ? (
                 <span>{t.mark[state]}</span>
               ) : (
-                hash !== null && (
-                  <code className="font-mono text-ink-3 text-xs md:max-xl:hidden">{shortHash(hash)}</code>
-                )
+                hash !== null && <code className="font-mono text-ink-3 text-xs @max-4xl:hidden">{shortHash(hash)}</code>
               )}
             </a>
           </Tooltip>

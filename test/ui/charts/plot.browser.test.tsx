@@ -41,6 +41,13 @@ it("has its ticks where the axes say, on a logarithmic one too", async () => {
   expect(all(".recharts-cartesian-grid line", "y1")).toEqual(["110", "60", "10"]);
 });
 
+it("leaves out values whose labels would lie on one another", async () => {
+  draw({ y: tickAxis(Array.from({ length: 13 }, (_, index) => index)) });
+  await drawn(".recharts-yAxis-tick-labels text");
+  expect(texts().slice(3)).toEqual(["0", "2", "4", "6", "8", "10", "12"]);
+  expect(all(".recharts-cartesian-grid line", "y1")).toHaveLength(7);
+});
+
 it("draws each line through its own points and breaks it where its axis holds none", async () => {
   draw({
     lines: [
