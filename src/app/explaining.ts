@@ -4,7 +4,7 @@ import type { ReadOptions } from "../formats/progress";
 import type { ModelState, PredictorShape } from "../model/architecture";
 import { readSketcher } from "../pipeline/sketcher";
 import type { CustomerReasons } from "../protocol/predict";
-import { integratedGradients } from "../scoring/integrated-gradients";
+import { integratedGradients, PATHS_AT_ONCE, type PathContributions } from "../scoring/integrated-gradients";
 import { foundShares, type NameCodes } from "../scoring/name-shares";
 import { type MovedShares, type NamedShares, NOTHING_MOVED, ReasonFinder } from "../scoring/reasons";
 import type { Explainer } from "./explainer";
@@ -72,12 +72,17 @@ export async function explain(
   const isKnown = model.inputMean?.length === model.shape.inputDim;
   const finder = new ReasonFinder(codes, isKnown ? Float64Array.from(model.inputMean ?? []) : scoredMean);
   const paths = read.map(({ shares, moved }) => finder.path(shares, output, moved));
-  const found = await explainer.ask(model, (network) =>
-    integratedGradients(network, paths, {
-      signal,
-      onProgress: (share) => onProgress(READING + (1 - READING) * share),
-    }),
-  );
+  const found: PathContributions[] = [];
+  // Asked for again and again, so that a single customer need not wait for a whole sample.
+  for (let first = 0; first < paths.length; first += PATHS_AT_ONCE) {
+    const some = paths.slice(first, first + PATHS_AT_ONCE);
+    const tell = (share: number) =>
+      onProgress(READING + ((1 - READING) * (first + share * some.length)) / paths.length);
+    const these = await explainer.ask(model, (network) =>
+      integratedGradients(network, some, { signal, onProgress: tell }),
+    );
+    for (const each of these) found.push(each);
+  }
   const shares = read.map((customer) => customer.shares);
   const usual = isKnown ? "training" : "scored";
   return { ...finder.reasons(found, shares), usual, unreadable: rows.length - read.length };

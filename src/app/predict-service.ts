@@ -8,6 +8,7 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  ExplainedOf,
   JudgedOn,
   JudgedRows,
   ModelSummary,
@@ -167,8 +168,8 @@ export class PredictService implements PredictApi {
     });
   }
 
-  async cancelReasons(): Promise<void> {
-    this.#scoring.cancelReasons();
+  async cancelReasons(of: ExplainedOf): Promise<void> {
+    this.#scoring.cancelReasons(of);
   }
 
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>> {

@@ -11,6 +11,7 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  ExplainedOf,
   JudgedOn,
   JudgedRows,
   ModelSummary,
@@ -73,7 +74,8 @@ export class ScoringSession {
   #earlier: EarlierScores | null = null;
   #since: { readonly of: Scores; readonly than: EarlierScores; readonly since: Since | null } | null = null;
   #work: AbortController | null = null;
-  #explaining: AbortController | null = null;
+  /** What computes reasons: a customer's do not end a class's, which take long. */
+  readonly #explaining = new Map<ExplainedOf, AbortController>();
   #sketcher: Blob | null = null;
   readonly #createEngine: CreateEngine;
   readonly #explainer: Explainer;
@@ -86,6 +88,7 @@ export class ScoringSession {
   /** A file that is still being scored is given up: the answers would be those of other models. */
   takeModel(model: ScoringModel): ModelSummary {
     this.#work?.abort();
+    for (const of of this.#explaining.keys()) this.cancelReasons(of);
     this.#explainer.release();
     this.#models.set(model.task, model);
     this.#task = model.task;
@@ -324,7 +327,7 @@ export class ScoringSession {
   /** Why a customer's prediction is what it is, in products and events; null where the names are not known. */
   async customerReasons(row: number, onProgress: (share: number) => void): Promise<CustomerReasons | null> {
     const { scores } = this.#requireScored();
-    return this.#explain(Int32Array.of(row), scores.predictions[row] ?? 0, onProgress);
+    return this.#explain("customer", Int32Array.of(row), scores.predictions[row] ?? 0, onProgress);
   }
 
   /** The same for a sample of the customers that are taken for a class: of churn, what speaks for leaving. */
@@ -333,20 +336,25 @@ export class ScoringSession {
     const all = Int32Array.from(scores.predictions, (each, row) => (each === predicted ? row : -1));
     const rows = all.filter((row) => row >= 0);
     const sample = sampleOf(rows, SAMPLE_CUSTOMERS);
-    const found = await this.#explain(sample, predicted, onProgress);
+    const found = await this.#explain("class", sample, predicted, onProgress);
     return found && { ...found, customers: sample.length - found.unreadable, of: rows.length };
   }
 
-  cancelReasons(): void {
-    this.#explaining?.abort();
+  cancelReasons(of: ExplainedOf): void {
+    this.#explaining.get(of)?.abort();
   }
 
-  async #explain(rows: Int32Array, predicted: number, onProgress: (share: number) => void): Promise<Explained | null> {
+  async #explain(
+    of: ExplainedOf,
+    rows: Int32Array,
+    predicted: number,
+    onProgress: (share: number) => void,
+  ): Promise<Explained | null> {
     const { moments, customers } = this.#requireSketches();
     const model = this.#requireModel();
-    this.#explaining?.abort();
+    this.cancelReasons(of);
     const controller = new AbortController();
-    this.#explaining = controller;
+    this.#explaining.set(of, controller);
     const { signal } = controller;
     const known = {
       ...model,
@@ -361,7 +369,7 @@ export class ScoringSession {
       if (signal.aborted) throw new ScoringError("open/cancelled", { file: "" });
       throw error;
     } finally {
-      if (this.#explaining === controller) this.#explaining = null;
+      if (this.#explaining.get(of) === controller) this.#explaining.delete(of);
     }
   }
 

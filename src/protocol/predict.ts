@@ -171,6 +171,9 @@ export interface CustomerReasons extends Reasons {
   readonly usual: "training" | "scored";
 }
 
+/** Whose reasons are computed: of one customer, or of a sample of those of a class. */
+export type ExplainedOf = "customer" | "class";
+
 /** The mean reasons of a sample of the customers that are taken for a class. */
 export interface ClassReasons extends CustomerReasons {
   readonly customers: number;
@@ -236,7 +239,7 @@ export interface PredictApi {
   /** Progress is a share 0..1. */
   classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>>;
   /** Ends what `customerReasons` or `classReasons` computes; it answers `open/cancelled`. */
-  cancelReasons(): Promise<void>;
+  cancelReasons(of: ExplainedOf): Promise<void>;
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>>;
   /** Counts, mean probabilities and potential per segment, as CSV. */
   exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<Blob>>;

@@ -30,7 +30,7 @@ interface ContributionOptions {
 }
 
 /** Paths that are computed together. */
-const PATHS_AT_ONCE = 4;
+export const PATHS_AT_ONCE = 4;
 
 /**
  * Integrated gradients (Sundararajan et al., "Axiomatic Attribution for Deep Networks", 2017) by the midpoint rule: from 256

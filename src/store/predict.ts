@@ -8,6 +8,7 @@ import type {
   CustomerDetail,
   CustomerReasons,
   Drift,
+  ExplainedOf,
   JudgedOn,
   JudgedRows,
   ModelSummary,
@@ -57,7 +58,19 @@ interface PredictState {
   readonly visit: number;
   /** From which probability of churn on which action is taken. */
   readonly bands: ActionBands;
+  readonly reasons: ClassesReasons;
 }
+
+/** The classes' reasons of what is scored: they go on behind a closed tab, and stay until something else is scored. */
+interface ClassesReasons {
+  /** The class that was asked for last; null before. */
+  readonly predicted: number | null;
+  /** Share 0..1 of its reasons that is computed; null where none are. */
+  readonly share: number | null;
+  readonly answers: ReadonlyMap<number, Result<ClassReasons | null>>;
+}
+
+const NO_REASONS: ClassesReasons = { predicted: null, share: null, answers: new Map() };
 
 interface PredictActions {
   /** Takes the finished run's model. */
@@ -101,9 +114,9 @@ interface PredictActions {
   customer(row: number): Promise<Result<CustomerDetail>>;
   /** Progress is a share 0..1. */
   customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>>;
-  /** Of a sample of the customers that are taken for a class; progress is a share 0..1. */
-  classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>>;
-  cancelReasons(): void;
+  /** Computes the reasons of a sample of the customers that are taken for a class. */
+  explainClass(predicted: number): Promise<void>;
+  cancelReasons(of: ExplainedOf): void;
   /** Offers scored customers as a download; `rows` null writes everyone in file order. */
   exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<string>>;
   /** Offers the segments' counts, mean probabilities and potential as a download. */
@@ -150,6 +163,7 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   focus: null,
   visit: 0,
   bands: rememberedBands(),
+  reasons: NO_REASONS,
 
   async takeRunModel() {
     const result = await studioWorker().predict.takeRunModel();
@@ -291,9 +305,22 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   customer: (row) => studioWorker().predict.customer(row),
   customerReasons: (row, onProgress) =>
     withProgress(onProgress, (report) => studioWorker().predict.customerReasons(row, report)),
-  classReasons: (predicted, onProgress) =>
-    withProgress(onProgress, (report) => studioWorker().predict.classReasons(predicted, report)),
-  cancelReasons: () => void studioWorker().predict.cancelReasons(),
+  async explainClass(predicted) {
+    const { scored } = get();
+    const tell = (changes: Partial<ClassesReasons>) => {
+      // What is said of other customers is not these classes'.
+      if (get().scored === scored) set(({ reasons }) => ({ reasons: { ...reasons, ...changes } }));
+    };
+    tell({ predicted, share: 0 });
+    const result = await withProgress(
+      (share: number) => tell({ share }),
+      (report) => studioWorker().predict.classReasons(predicted, report),
+    );
+    const isDone = result.ok || result.error.code !== "open/cancelled";
+    const { answers } = get().reasons;
+    tell({ share: null, ...(isDone && { answers: new Map(answers).set(predicted, result) }) });
+  },
+  cancelReasons: (of) => void studioWorker().predict.cancelReasons(of),
 
   async exportScores(format, rows, options) {
     const result = await studioWorker().predict.exportScores(format, rows, options);
@@ -310,6 +337,13 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
     return { ok: true, value: SUMMARY_FILE };
   },
 }));
+
+// Other scores have other reasons.
+usePredict.subscribe((now, before) => {
+  if (now.scored === before.scored || now.reasons === NO_REASONS) return;
+  if (now.reasons.share !== null) now.cancelReasons("class");
+  usePredict.setState({ reasons: NO_REASONS });
+});
 
 // Models and scored columns were the dead worker's; the scored file is scored again with the next model.
 studioEvents.on("lost", (error) => {

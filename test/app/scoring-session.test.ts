@@ -492,12 +492,37 @@ describe("sketches made from tables", () => {
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(told.at(-1)).toBe(1);
 
-    const cancelled = session.classReasons(predicted, () => session.cancelReasons());
+    const cancelled = session.classReasons(predicted, () => session.cancelReasons("class"));
     await expect(cancelled).rejects.toMatchObject({ code: "open/cancelled" });
 
     const other = { code: "predict/other-sketcher", params: { model: "mine.pt" } };
     await expect(session.classReasons(await scoring(past.fill(-1)), quiet)).rejects.toMatchObject(other);
     await expect(session.customerReasons(0, () => undefined)).rejects.toMatchObject(other);
+  });
+
+  it("of a sample go on while one customer is asked for, who does not wait for all of it", async () => {
+    await take(null);
+    const { made } = await weights(2, 4, "aa");
+    session.takeSketcher(await writeSketcher({ ...scalars, codes: made.codes }));
+    const half = { data: new Float32Array(2 * 40).fill(0.5), shape: [40, 2] };
+    const arrays = new Map(["past_sketches", "portfolio_sketches"].map((name) => [name, half]));
+    await session.scoreFile(new File([await writeNpz(arrays)], "dense.npz"), null, quiet);
+    const { predicted = 0 } = session.rows(Int32Array.of(0))[0] ?? {};
+    const order: string[] = [];
+    let customer: Promise<unknown> | null = null;
+    const sample = await session.classReasons(predicted, (share) => {
+      // The first of the steps is under way.
+      if (share > 0.5) customer ??= session.customerReasons(0, quiet).then(() => order.push("customer"));
+    });
+    order.push("class");
+    await customer;
+    expect(sample?.customers).toBe(40);
+    expect(order).toEqual(["customer", "class"]);
+    // Another model's customers have other reasons.
+    const old = session.classReasons(predicted, quiet);
+    const refused = expect(old).rejects.toMatchObject({ code: "open/cancelled" });
+    await take(null);
+    await refused;
   });
 
   it("are compared with the scored customers' mean where the model does not say its training's", async () => {

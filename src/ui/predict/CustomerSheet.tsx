@@ -156,13 +156,13 @@ function WhyThisCustomer({ row, detail, target }: WhyProps) {
   const cancel = usePredict((state) => state.cancelReasons);
   const [share, setShare] = useState(0);
   const answer = useAnswer(useCallback(() => ask(row, setShare), [ask, row]));
-  useEffect(() => cancel, [cancel]);
+  useEffect(() => () => cancel("customer"), [cancel]);
   if (answer === null) {
     return (
       <div className="flex items-center gap-2">
         <p className="text-ink-2">{t.computing}</p>
         <ProgressBar value={share} label={t.computing} className="flex-1" />
-        <Button variant="ghost" onClick={cancel}>
+        <Button variant="ghost" onClick={() => cancel("customer")}>
           {t.cancel}
         </Button>
       </div>

@@ -51,15 +51,6 @@ export function PredictPlace() {
   }, [visit]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] lg:min-h-[calc(100dvh-3rem)] lg:grid-cols-[21rem_minmax(0,1fr)]">
-      <aside
-        aria-label={app.inputs}
-        // On a phone the results come first, and before them what is the next step.
-        className="flex flex-col border-line bg-paper max-lg:order-2 lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
-      >
-        {hasModel && <ModelSection />}
-        {(hasModel || alone) && <CustomersSection />}
-        {!isTable && <NewCustomersSection />}
-      </aside>
       <main
         ref={results}
         id="results"
@@ -78,6 +69,15 @@ export function PredictPlace() {
           </>
         )}
       </main>
+      <aside
+        aria-label={app.inputs}
+        // Beside the results it stands first; on a phone the results come first, and before them what is the next step.
+        className="flex flex-col border-line bg-paper lg:order-first lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:overflow-y-auto lg:border-r"
+      >
+        {hasModel && <ModelSection />}
+        {(hasModel || alone) && <CustomersSection />}
+        {!isTable && <NewCustomersSection />}
+      </aside>
     </div>
   );
 }
@@ -89,6 +89,7 @@ function Views() {
   const churn = useMessages(churnScoresMessages);
   const reasons = useMessages(reasonsMessages);
   const task = usePredict((state) => state.scored?.task);
+  const isTable = usePredict(({ model }) => model?.isTable === true);
   const isCompared = usePredict(({ scored }) => scored !== null && scored.since !== null);
   const asked = usePredict(({ focus }) => focus !== null);
   const since = useMessages(sinceMessages);
@@ -100,7 +101,8 @@ function Views() {
       ? { value: "risk", label: churn.tab, panel: <RiskTab /> }
       : { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
     { value: "uncertain", label: t.tabs.uncertain, panel: <UncertainTab /> },
-    { value: "reasons", label: reasons.tab, panel: <ReasonsTab /> },
+    // A table's columns are the customer's page's: products and events are not behind them.
+    ...(isTable ? [] : [{ value: "reasons" as const, label: reasons.tab, panel: <ReasonsTab /> }]),
     { value: "reliability", label: t.tabs.reliability, panel: <ReliabilityTab /> },
   ];
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Result } from "../../formats/coded-error";
 import { errorSentence } from "../../i18n/errors";
 import { formatCount } from "../../i18n/format";
@@ -13,34 +13,21 @@ import { useLocale, useMessages } from "../locale";
 import { ReasonsTable } from "./ReasonsTable";
 import { useScoredClasses } from "./use-scored-classes";
 
-interface Answer {
-  readonly predicted: number;
-  readonly result: Result<ClassReasons | null>;
-}
-
 /** What speaks for a segment, or for leaving: the mean reasons of a sample of the customers that are predicted so. */
 export function ReasonsTab() {
   const t = useMessages(reasonsMessages);
   const scored = usePredict((state) => state.scored);
-  const ask = usePredict((state) => state.classReasons);
+  const reasons = usePredict((state) => state.reasons);
+  const compute = usePredict((state) => state.explainClass);
   const cancel = usePredict((state) => state.cancelReasons);
   const { names: classes } = useScoredClasses();
   const isChurn = scored?.task === "churn";
-  const [predicted, setPredicted] = useState(isChurn ? 1 : 0);
-  const [share, setShare] = useState<number | null>(null);
-  const [answer, setAnswer] = useState<Answer | null>(null);
-  // Nobody waits for what goes on behind a closed tab.
-  useEffect(() => cancel, [cancel]);
-
-  async function compute() {
-    setShare(0);
-    const result = await ask(predicted, setShare);
-    setShare(null);
-    setAnswer(result.ok || result.error.code !== "open/cancelled" ? { predicted, result } : null);
-  }
-
+  const [chosen, choose] = useState<number | null>(null);
+  const predicted = chosen ?? reasons.predicted ?? (isChurn ? 1 : 0);
+  const { share } = reasons;
+  const result = reasons.answers.get(predicted);
   // Where nobody knows the names, asking again says the same: a sketcher first.
-  const isUnknown = answer?.result.ok === true && answer.result.value === null;
+  const isUnknown = result?.ok === true && result.value === null;
   const target = isChurn ? t.leaving : t.logitOf(classes[predicted] ?? "");
   const isEmpty = scored?.segments[predicted]?.predicted === 0;
   return (
@@ -50,14 +37,14 @@ export function ReasonsTab() {
         <Select
           aria-label={t.class}
           value={String(predicted)}
-          onChange={(value) => setPredicted(Number(value))}
+          onChange={(value) => choose(Number(value))}
           options={classes.map((label, index) => ({ value: String(index), label }))}
         />
         <Button
           variant={isUnknown ? "secondary" : "primary"}
           busy={share !== null}
           disabled={isEmpty}
-          onClick={() => void compute()}
+          onClick={() => void compute(predicted)}
         >
           {t.compute}
         </Button>
@@ -68,18 +55,18 @@ export function ReasonsTab() {
           <div className="flex-1">
             <ProgressBar value={share} label={t.computing} />
           </div>
-          <Button variant="ghost" onClick={cancel}>
+          <Button variant="ghost" onClick={() => cancel("class")}>
             {t.cancel}
           </Button>
         </div>
       )}
-      {share === null && answer !== null && answer.predicted === predicted && <Found result={answer.result} />}
+      {result !== undefined && (share === null || predicted !== reasons.predicted) && <Found result={result} />}
     </section>
   );
 }
 
 /** The answer, or why there is none. */
-function Found({ result }: Pick<Answer, "result">) {
+function Found({ result }: { readonly result: Result<ClassReasons | null> }) {
   const t = useMessages(reasonsMessages);
   const locale = useLocale();
   if (!result.ok) return <Callout tone="error">{errorSentence(result.error, locale)}</Callout>;

@@ -34,10 +34,7 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
         <tbody>
           {shown.map((reason) => (
             <tr key={`${reason.part} ${reason.names.join()}`}>
-              <Td className="break-words">
-                {t[reason.part][reasonWord(reason)](reason.names.join(" / "))}{" "}
-                <span className="text-ink-3 text-sm">{t.parts[reason.part]}</span>
-              </Td>
+              <Td className="break-words">{t[reason.part][reasonWord(reason)](reason.names.join(" / "))}</Td>
               <Td numeric className="max-sm:hidden">
                 {formatPercent(Math.max(0, reason.share), locale, 1)}
               </Td>
