@@ -20,11 +20,12 @@ export function formatLoss(value: number, locale: Locale): string {
   );
 }
 
-/** A share 0..1 as 98.27 % (English 98.27%, Turkish %98,27); two decimals unless told. */
+/** A share 0..1 as 98.27 % (English 98.27%, Turkish %98,27); two decimals unless told. What rounds to zero has no sign. */
 export function formatPercent(share: number, locale: Locale, decimals = 2): string {
   return minus(
     new Intl.NumberFormat(tags[locale], {
       style: "percent",
+      signDisplay: "negative",
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
     }).format(share),
@@ -38,12 +39,14 @@ export function formatRate(value: number): string {
   return `${Number(digits)}e${Number(exponent)}`;
 }
 
-/** A plain decimal number by locale. */
+/** A plain decimal number by locale; what rounds to zero has no sign. */
 export function formatDecimal(value: number, locale: Locale, decimals: number): string {
   return minus(
-    new Intl.NumberFormat(tags[locale], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
-      value,
-    ),
+    new Intl.NumberFormat(tags[locale], {
+      signDisplay: "negative",
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value),
   );
 }
 

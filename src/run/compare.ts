@@ -3,7 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { TableMapping } from "../data/any-table/mapping";
 import { utf8 } from "../formats/bytes";
 import { labelMapOf } from "../tasks/classes";
-import { CONFIG_KEYS, valueAt } from "../tasks/config";
+import { CONFIG_KEYS, effectiveConfig, valueAt } from "../tasks/config";
 import { leadingOf } from "../tasks/registry";
 import { metricOf } from "../training/epoch-record";
 import type { RunRecord, StoredRunJson } from "./record";
@@ -79,11 +79,12 @@ interface ConfigDifference {
   readonly values: readonly string[];
 }
 
-/** Only the keys whose values are not the same in every run. */
+/** Only the keys whose values are not the same in every run, as they took effect. */
 export function configDifferences(runs: readonly RunRecord[]): ConfigDifference[] {
+  const configs = runs.map((run) => effectiveConfig(configOf(run), run.json?.foundation));
   return CONFIG_KEYS.map((key) => ({
     key,
-    values: runs.map((run) => JSON.stringify(valueAt(configOf(run), [key])) ?? ""),
+    values: configs.map((config) => JSON.stringify(valueAt(config, [key])) ?? ""),
   })).filter(({ values }) => new Set(values.filter((value) => value !== "")).size > 1);
 }
 

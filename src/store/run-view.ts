@@ -3,7 +3,7 @@ import type { SerialError } from "../formats/coded-error";
 import type { RunEvent } from "../protocol/run";
 import type { RunHeader, RunProgress } from "../run/run";
 import { withEpoch } from "../tasks/evaluations";
-import { estimateSecondsLeft, type SpeedSample, stepsPerSecond } from "./speed";
+import { estimateSecondsLeft, perSecond, type SpeedSample } from "./speed";
 import type { RunView } from "./state";
 
 /** Samples of the speed kept for the estimate; older ones say little about now. */
@@ -96,9 +96,8 @@ function withSteps(view: RunView, records: readonly StepRecord[], elapsedSeconds
     seconds: elapsedSeconds,
   };
   const speed = [...view.speed, sample].slice(-SPEED_SAMPLES);
-  const rate = stepsPerSecond(speed);
+  const rate = perSecond(speed, "steps");
   const { stepsPerEpoch, config } = view.header;
-  const batch = records.reduce((sum, record) => sum + record.rows, 0) / records.length;
   return {
     ...view,
     stepLoss: appended(view.stepLoss, view.stepCount, records, (record) => record.loss),
@@ -108,7 +107,7 @@ function withSteps(view: RunView, records: readonly StepRecord[], elapsedSeconds
     elapsedSeconds,
     speed,
     stepsPerSecond: rate,
-    rowsPerSecond: rate === null ? null : rate * batch,
+    rowsPerSecond: perSecond(speed, "rows"),
     secondsLeft: estimateSecondsLeft(rate, count, config.epochs * stepsPerEpoch, view.epochs, stepsPerEpoch),
   };
 }

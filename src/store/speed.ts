@@ -8,14 +8,14 @@ export interface SpeedSample {
 }
 
 /**
- * Steps per second over the kept samples. The first sample only marks where measuring starts, so that slow first steps
- * (compilation, page faults) do not poison the estimate; null until a second one exists.
+ * Steps or rows per second over the kept samples. The first sample only marks where measuring starts, so that slow first
+ * steps (compilation, page faults) do not poison the estimate; null until a second one exists.
  */
-export function stepsPerSecond(samples: readonly SpeedSample[]): number | null {
+export function perSecond(samples: readonly SpeedSample[], of: "steps" | "rows"): number | null {
   const first = samples[0];
   const last = samples.at(-1);
   if (first === undefined || last === undefined || last.seconds <= first.seconds) return null;
-  return (last.steps - first.steps) / (last.seconds - first.seconds);
+  return (last[of] - first[of]) / (last.seconds - first.seconds);
 }
 
 /**

@@ -56,6 +56,24 @@ export function configFor<T extends TaskId>(task: T, config: Config): ConfigOf<T
   throw new RangeError(`a ${task} run with the configuration of ${config.task}`);
 }
 
+/**
+ * A configuration as it took effect: without keys whose switch is off, and with the foundation model's own widths in the
+ * place of those that only a backbone from scratch has.
+ *
+ * @param foundation Of `run.json`, with its widths; null, or without them, where nothing tells it.
+ */
+export function effectiveConfig(config: Partial<Config>, foundation: unknown): Readonly<Record<string, unknown>> {
+  const fields = fieldsOf(config.task ?? DEFAULT_TASK);
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
+      const { onlyWith, width } = fields[key] ?? {};
+      if (onlyWith === undefined || valueAt(config, [onlyWith]) === true) return [[key, value]];
+      const own = width === undefined ? undefined : valueAt(foundation, ["widths", width]);
+      return own === undefined ? [] : [[key, own]];
+    }),
+  );
+}
+
 /** Whether a run begins with a foundation model: pre-training makes one, and a run from scratch does without. */
 export function needsFoundation(config: Config): boolean {
   return config.task !== "foundation" && !config.fromScratch;

@@ -32,9 +32,9 @@ export const fineTuningFields = {
     flag: "from-scratch",
     after: "frozenBatchNorm",
   },
-  hiddenDim: { ...networkFields.hiddenDim, onlyWith: "fromScratch" },
-  numLayers: { ...networkFields.numLayers, onlyWith: "fromScratch" },
-  outputDim: { ...networkFields.outputDim, onlyWith: "fromScratch" },
+  hiddenDim: { ...networkFields.hiddenDim, onlyWith: "fromScratch", width: "hidden" },
+  numLayers: { ...networkFields.numLayers, onlyWith: "fromScratch", width: "layers" },
+  outputDim: { ...networkFields.outputDim, onlyWith: "fromScratch", width: "output" },
   headLearningRateFactor: {
     group: "optimizer",
     schema: z.number().positive().max(1e6),

@@ -7,6 +7,7 @@ import { explanations } from "../i18n/messages/explanations";
 import { modelCardMessages } from "../i18n/messages/model-card";
 import { taskMessages } from "../i18n/messages/tasks";
 import { numberText } from "../i18n/number-text";
+import { effectiveConfig } from "./config";
 import { chosenThreshold, type RunDocument, testMetrics } from "./document";
 import { standingOf } from "./measured";
 import { leadingOf, taskOf } from "./registry";
@@ -104,7 +105,7 @@ ${t.trained({
 })}
 
 \`\`\`json
-${JSON.stringify(config, null, 2)}
+${JSON.stringify(effectiveConfig(config, run.foundation), null, 2)}
 \`\`\`
 `;
 }

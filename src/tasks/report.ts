@@ -22,6 +22,7 @@ import { type EpochRecord, metricOf } from "../training/epoch-record";
 import { nearestDecision } from "./churn/decision";
 import type { ChurnEvaluation } from "./churn/evaluation";
 import { CHURN_CLASSES } from "./churn/labels";
+import { effectiveConfig } from "./config";
 import { chosenThreshold, type RunDocument, testMetrics } from "./document";
 import { type MetricValues, standingOf, strongestBy } from "./measured";
 import { leadingOf, taskOf, validationMetricsOf } from "./registry";
@@ -380,7 +381,7 @@ function configuration({ run }: RunDocument, locale: Locale): string {
   const t = reportMessages[locale];
   const labels: Readonly<Record<string, string>> = configurationMessages[locale].labels;
   return keyValueTable(
-    Object.entries(run.config).map(([key, value]) => [
+    Object.entries(effectiveConfig(run.config, run.foundation)).map(([key, value]) => [
       Object.hasOwn(labels, key) ? `${labels[key]} (${key})` : key,
       configText(value, t.byDefault),
     ]),

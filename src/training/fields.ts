@@ -47,6 +47,8 @@ export interface ConfigKey {
   readonly after?: string;
   /** A switch without which it has no effect. */
   readonly onlyWith?: string;
+  /** What `run.json` calls it among the widths of a foundation model, which stand in its place where it has no effect. */
+  readonly width?: "hidden" | "layers" | "output";
 }
 export type Fields = Readonly<Record<string, ConfigKey>>;
 

@@ -191,6 +191,22 @@ describe("what gives the answer away", () => {
     expect(leakWarnings(sketches, found, null).map(({ code }) => code)).toEqual(["leak/column-alone"]);
   });
 
+  it("is no matter of a model that orders no better than chance, which half of all columns surpass", () => {
+    const column = (index: number | "no-past", auc: number) => ({ column: index, train: auc, test: auc });
+    const logistic = { logisticBoth: null, logisticPast: null, logisticPortfolio: null };
+    const noScores = { bestColumn: null, largestClass: null, ...logistic };
+    const found = (best: number) => ({
+      scores: noScores,
+      columns: [column(0, best), column(1, 0.52), column("no-past", 0.51)],
+    });
+    expect(leakWarnings(sketches, found(0.55), 0.44)).toEqual([]);
+    expect(leakWarnings(sketches, found(0.97), 0.44)).toMatchObject([
+      { code: "leak/column-alone", params: { auc: 0.97, more: 0 } },
+    ]);
+    // That a sketch is empty is not counted among the columns.
+    expect(leakWarnings(sketches, found(0.55), 0.505)).toMatchObject([{ code: "leak/column", params: { more: 1 } }]);
+  });
+
   it("is nothing in honest data", async () => {
     const found = await churnBaselines(dataOf(honest));
     const model = found.scores.logisticBoth?.auc ?? 0;

@@ -10,7 +10,7 @@ import {
 import type { RunRecord } from "../../src/run/record";
 import { runRecordSchema } from "../../src/run/whole-record";
 import { checkpointBudget, droppableCheckpoints } from "../../src/storage/retention";
-import { defaultConfig } from "../../src/tasks/config";
+import { defaultConfig, withChanges } from "../../src/tasks/config";
 
 function run(id: string, changes: Partial<RunRecord> = {}, valLoss = [0.5, 0.3], valF1Macro = [0.7, 0.8]): RunRecord {
   return runRecordSchema.parse({
@@ -65,6 +65,22 @@ describe("comparison", () => {
     const other = run("b");
     if (other.json !== null) other.json.config = { ...other.json.config, patience: 3 };
     expect(configDifferences([run("a"), other])).toEqual([{ key: "patience", values: ["10", "3"] }]);
+  });
+
+  it("tells the foundation model's widths of a run that was fine-tuned, not those of a network from scratch", () => {
+    const tuned = run("tuned");
+    const scratch = run("scratch");
+    if (tuned.json?.foundation != null)
+      tuned.json.foundation = { ...tuned.json.foundation, widths: { input: 640, hidden: 256, output: 64, layers: 2 } };
+    if (scratch.json !== null) {
+      scratch.json.foundation = null;
+      scratch.json.config = withChanges(scratch.json.config, { fromScratch: true, hiddenDim: 256, numLayers: 3 });
+    }
+    expect(configDifferences([tuned, scratch])).toEqual([
+      { key: "fromScratch", values: ["false", "true"] },
+      { key: "numLayers", values: ["2", "3"] },
+      { key: "outputDim", values: ["64", "320"] },
+    ]);
   });
 
   it("says when two runs do not share data or split", () => {

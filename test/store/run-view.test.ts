@@ -4,7 +4,7 @@ import { runRecordSchema } from "../../src/run/whole-record";
 import { phaseOf } from "../../src/store/phase";
 import { labelOf, newRecord, recordChanges } from "../../src/store/recorder";
 import { applyRunEvent } from "../../src/store/run-view";
-import { estimateSecondsLeft, stepsPerSecond } from "../../src/store/speed";
+import { estimateSecondsLeft, perSecond } from "../../src/store/speed";
 import type { RunView } from "../../src/store/state";
 import { defaultConfig } from "../../src/tasks/config";
 import { evaluate } from "../../src/tasks/segment/evaluation";
@@ -71,6 +71,15 @@ describe("a run's view", () => {
     expect(next?.epochStep).toBe(1);
     // 7 steps at 2 per second, and one second of validation (3 s − 4 steps) for each of two epochs.
     expect(next?.secondsLeft).toBeCloseTo(3.5 + 2, 10);
+  });
+
+  it("counts the rows that were seen, however few the last batch of an epoch has", () => {
+    const few = { step: 3, rows: 1, loss: 1, gradNorm: 1 };
+    const last: RunEvent = { type: "steps", epoch: 1, records: [few], elapsedSeconds: 11.5 };
+    const view = viewAfter(steps(0, 1, 10), steps(1, 2, 11), last);
+    expect(view.stepsPerSecond).toBeCloseTo(2, 10);
+    // Two batches of ten and one of a single row in 1.5 s.
+    expect(view.rowsPerSecond).toBeCloseTo(14, 10);
   });
 
   it("starts measuring anew after a pause", () => {
@@ -141,8 +150,8 @@ describe("a run's view", () => {
 
 describe("speed", () => {
   it("needs two samples and time between them", () => {
-    expect(stepsPerSecond([])).toBeNull();
-    expect(stepsPerSecond([{ steps: 5, rows: 1, seconds: 1 }])).toBeNull();
+    expect(perSecond([], "steps")).toBeNull();
+    expect(perSecond([{ steps: 5, rows: 1, seconds: 1 }], "rows")).toBeNull();
     expect(estimateSecondsLeft(null, 1, 10, [], 5)).toBeNull();
     expect(estimateSecondsLeft(2, 12, 10, [{ seconds: 1 }, { seconds: 1 }], 5)).toBe(0);
   });

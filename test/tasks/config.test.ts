@@ -5,6 +5,7 @@ import {
   CONFIG_KEYS,
   configSchema,
   defaultConfig,
+  effectiveConfig,
   parseConfig,
   refusedKeys,
   withChanges,
@@ -98,6 +99,19 @@ it.each(TASK_IDS)("the defaults of %s are a whole configuration of every key tha
 
 it("a value is put at its path, whatever else stands there", () => {
   expect(withValue({ a: [1, { b: 2 }], c: 3 }, ["a", "1", "b"], 5)).toEqual({ a: [1, { b: 5 }], c: 3 });
+});
+
+it("took effect without what has no switch on, and with the foundation model's own widths", () => {
+  const config = parseConfig({ hiddenDim: 3000, epochs: 4 });
+  const idle = ["hiddenDim", "numLayers", "outputDim", "frozenBatchNorm"];
+  expect(Object.keys(effectiveConfig(config, null))).toEqual(Object.keys(config).filter((key) => !idle.includes(key)));
+  const widths = { input: 640, hidden: 256, output: 64, layers: 2 };
+  const told = effectiveConfig(config, { widths });
+  expect(told).toMatchObject({ hiddenDim: 256, numLayers: 2, outputDim: 64, epochs: 4 });
+  const scratch = parseConfig({ fromScratch: true, freezeBackbone: true, hiddenDim: 16 });
+  expect(effectiveConfig(scratch, { widths })).toEqual(scratch);
+  const pretraining = defaultConfig("foundation");
+  expect(effectiveConfig(pretraining, null)).toEqual(pretraining);
 });
 
 describe("withChanges", () => {

@@ -202,6 +202,13 @@ describe("what a churn run hands on", () => {
   });
 });
 
+it("what a run hands on tells the foundation model's widths, not those that only a network from scratch has", () => {
+  const [html, card] = [reportHtml(run, "en"), modelCard(run, "en")];
+  expect(html).toMatch(/Hidden width \(hiddenDim\)<\/th><td class="text">8</);
+  expect(card).toContain('"hiddenDim": 8,');
+  for (const text of [html, card]) expect(text).not.toContain("3000");
+});
+
 describe("report.html", () => {
   it.each(["en", "tr"] as const)("is one page without scripts or requests (%s)", (locale) => {
     const html = reportHtml(run, locale);

@@ -19,6 +19,7 @@ export const runMessages = defineMessages(
     noValidation: "The first validation follows at the end of epoch 1.",
     neverPredicts: (names: string) => `The model never predicts ${names}.`,
     whatNow: "Check the labels of the data, try a lower learning rate or more epochs, or use the baseline.",
+    whatNowStopped: "Check the labels of the data, try another learning rate, or use the baseline.",
     stopAndKeep: (epoch: string) => `Stop and keep epoch ${epoch}`,
     stopWithout: "Stop without a model",
     stopWhy: (epoch: string) => `Ends after this step; epoch ${epoch}, the best so far, is tested and kept.`,
@@ -75,9 +76,11 @@ export const runMessages = defineMessages(
     otherFiles: "Bu çalıştırmanın diğer dosyaları",
     validationAfter: (epoch) => `Epoch ${epoch} sonundaki doğrulama; test en sonda yapılır.`,
     noValidation: "İlk doğrulama epoch 1 sonunda yapılır.",
-    neverPredicts: (names) => `Modelin hiçbir müşteriyi koymadığı segmentler: ${names}.`,
+    neverPredicts: (names) => `Modelin hiçbir müşteriyi koymadığı sınıflar: ${names}.`,
     whatNow:
       "Verinin etiketlerini denetleyin, daha düşük bir öğrenme hızı veya daha çok epoch deneyin ya da kıyas düzeyini (baseline) kullanın.",
+    whatNowStopped:
+      "Verinin etiketlerini denetleyin, başka bir öğrenme hızı deneyin ya da kıyas düzeyini (baseline) kullanın.",
     stopAndKeep: (epoch) => `Durdur, epoch ${epoch} modelini sakla`,
     stopWithout: "Model olmadan durdur",
     stopWhy: (epoch) => `Bu adımdan sonra biter; şimdiye kadarki en iyi epoch (${epoch}) sınanır ve saklanır.`,

@@ -5,6 +5,8 @@ import type { ChurnBaselines } from "./baselines";
 
 /** Before there is a model, what orders customers as well as this alone is too good to be known beforehand. */
 const SUSPECT_AUC = 0.95;
+/** Of an order by chance. */
+const CHANCE_AUC = 0.5;
 /** Names of products and event types that a sentence has room for. */
 const MOST_NAMES = 4;
 
@@ -15,15 +17,17 @@ type Described = Pick<SketchesDataset, "pastWidth" | "portfolioWidth" | "codes" 
  * as the model says that the answer lies in the inputs, or that the model learned too little; products acquired after the
  * cutoff were not known at it.
  *
- * @param model the model's AUC on the test split; null before there is one: `SUSPECT_AUC` stands for it.
+ * @param model the model's AUC on the test split; null before there is one: `SUSPECT_AUC` stands for it, as for a model
+ *   that orders no better than chance, which half of all columns surpass whatever they hold.
  */
 export function leakWarnings(
   sketches: Described,
   { columns, scores }: Pick<ChurnBaselines, "columns" | "scores">,
   model: number | null,
 ): readonly SerialError[] {
-  const reached = model ?? SUSPECT_AUC;
-  const suffix = model === null ? "-alone" : "";
+  const learned = model !== null && model > CHANCE_AUC;
+  const reached = learned ? model : SUSPECT_AUC;
+  const suffix = learned ? "" : "-alone";
   const warnings: SerialError[] = [];
   const later = sketches.scalars[LATER_PRODUCTS];
   if (typeof later === "number" && later > 0) {
@@ -33,7 +37,9 @@ export function leakWarnings(
   const leaking = columns.filter(({ test }) => test >= reached).sort((a, b) => b.test - a.test);
   const [first] = leaking;
   if (first !== undefined) {
-    const params = { ...placeOf(first, sketches), auc: first.test, model, more: leaking.length - 1 };
+    // That a sketch is empty is no column of the file.
+    const more = leaking.slice(1).filter(({ column }) => typeof column === "number").length;
+    const params = { ...placeOf(first, sketches), auc: first.test, model, more };
     warnings.push({ code: `leak/column${suffix}`, params });
   }
   const portfolio = scores.logisticPortfolio?.auc ?? null;

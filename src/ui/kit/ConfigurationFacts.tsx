@@ -3,7 +3,7 @@ import type { Locale } from "../../i18n/messages";
 import { configurationMessages } from "../../i18n/messages/configuration";
 import { FOLDED_GROUPS, groupFields } from "../../store/config-fields";
 import { mapWords } from "../../store/run-names";
-import { type Config, valueAt } from "../../tasks/config";
+import { type Config, effectiveConfig, valueAt } from "../../tasks/config";
 import { type FieldGroup, type FieldPart, type NumberControl, partsOf } from "../../training/fields";
 import { useLocale, useMessages } from "../locale";
 import { lookUp } from "../lookup";
@@ -12,6 +12,8 @@ import { Disclosure } from "./section";
 
 interface ConfigurationFactsProps {
   readonly config: Config;
+  /** `foundation` of `run.json`, whose widths the run had; absent where it is not at hand. */
+  readonly foundation?: unknown;
   /** Null where no file tells, absent where there are no walks: of a table with a label. */
   readonly walk?: number | null | undefined;
   /** What the run was computed by, as people call it. */
@@ -19,19 +21,20 @@ interface ConfigurationFactsProps {
 }
 
 /** A run's configuration: the values that people turn, and behind a fold all the others. */
-export function ConfigurationFacts({ config, walk, engine }: ConfigurationFactsProps) {
+export function ConfigurationFacts({ config, foundation, walk, engine }: ConfigurationFactsProps) {
   const t = useMessages(configurationMessages);
   const locale = useLocale();
   // What the run really had, where the configuration left it to the studio.
   const really: Readonly<Record<string, string>> = { engine, walk: String(walk ?? "–") };
+  const effective = effectiveConfig(config, foundation);
   const facts = (groups: readonly FieldGroup[]): Fact[] =>
     groups
       .flatMap((group) => groupFields(config.task, group))
-      .filter(([key]) => key !== "walk" || walk !== undefined)
+      .filter(([key]) => key in effective && (key !== "walk" || walk !== undefined))
       .flatMap(([key, field]) => partsOf(key, field))
       .map((part) => ({
         label: lookUp(t.labels, part.id) ?? part.id,
-        value: lookUp(really, part.id) ?? partText(part, config, t, locale),
+        value: lookUp(really, part.id) ?? partText(part, effective, t, locale),
       }));
   return (
     <>
@@ -45,7 +48,12 @@ export function ConfigurationFacts({ config, walk, engine }: ConfigurationFactsP
 
 type Words = (typeof configurationMessages)[Locale];
 
-function partText({ id, path, control }: FieldPart, config: Config, t: Words, locale: Locale): string {
+function partText(
+  { id, path, control }: FieldPart,
+  config: Readonly<Record<string, unknown>>,
+  t: Words,
+  locale: Locale,
+): string {
   const value = valueAt(config, path);
   switch (control.kind) {
     case "number":

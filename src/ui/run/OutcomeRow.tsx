@@ -112,7 +112,8 @@ function Verdict({ run, test, measured }: VerdictProps) {
       <Callout tone="warning">
         {never.length > 0 && `${t.neverPredicts(never.join(", "))} `}
         {!beaten && `${text} `}
-        {t.whatNow}
+        {/* More epochs change nothing where the loss no longer fell. */}
+        {run.result?.outcome === "stopped-early" ? t.whatNowStopped : t.whatNow}
       </Callout>
     </div>
   );

@@ -47,6 +47,22 @@ it("a loss that stopped being finite is said with its step, and a lower learning
   expect(useStudio.getState().config.learningRate).toBe(0.1);
 });
 
+it("a run that stopped early is not told to try more epochs", () => {
+  const run = syntheticRun({ epochs: 2, state: "finished" });
+  const { result } = run;
+  if (result?.test?.task !== "segment") throw new Error("no test");
+  const tested = result.test;
+  const confusion = tested.confusion.map(([first = 0, ...others]) => [first, 0, ...others.slice(1)]);
+  const ended = (outcome: "completed" | "stopped-early") => {
+    const test = { ...tested, confusion };
+    return show(<OutcomeRow run={{ ...run, result: { ...result, outcome, test } }} />).textContent;
+  };
+  expect(ended("completed")).toContain("try a lower learning rate or more epochs");
+  const early = ended("stopped-early");
+  expect(early).toContain("try another learning rate");
+  expect(early).not.toContain("more epochs");
+});
+
 it("where nothing can be drawn, the zip comes without the figures, and that is said", async () => {
   const before = useStudio.getState();
   onTestFinished(() => useStudio.setState(before, true));

@@ -24,6 +24,7 @@ export function RunConfig({ run, json }: { readonly run: RunRecord; readonly jso
       <div className="max-w-lg">
         <ConfigurationFacts
           config={json.config}
+          foundation={json.foundation}
           walk={json.dataset.table === undefined ? run.walk : undefined}
           engine={lookUp(engines.name, json.engine.name) ?? json.engine.name}
         />
