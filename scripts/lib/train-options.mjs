@@ -52,7 +52,7 @@ export const TRAIN_USAGE = `npm run train -- (--sketches A.npz [--foundation B.p
     [--config C.json] [--language en|tr] [--max-steps N] [--resume]
     ${CONFIGURATION_FLAGS.map(usageOf).join("\n    ")}
 
-TABLE is a CSV, Parquet or .npz file with columns of numbers and one with a label, which is learned from scratch.
+TABLE is a CSV, Parquet or .npz file with columns of numbers or words and one with a label, which is learned from scratch.
 --task foundation makes the foundation model, the other tasks begin with one unless they are told --from-scratch. docs/cli.md explains them, docs/configuration.md the keys of the configuration.`;
 
 /**

@@ -7,7 +7,7 @@ export const tableMappingSchema = z.strictObject({
   label: z.string().min(1),
   /** Who a row is; null where no column says it. */
   id: z.string().min(1).nullable(),
-  /** Columns of numbers, in the order of the model's inputs; a matrix of an .npz is one name. */
+  /** Columns of numbers, or of words where `texts` names them, in the order of the model's inputs; a matrix of an .npz is one name. */
   features: z.array(z.string().min(1)).min(1).readonly(),
   /** What stands in front of a number's fraction. */
   decimal: z.enum([".", ","]).default("."),
