@@ -1,0 +1,39 @@
+import { afterEach, expect, it } from "vitest";
+import { readAskedTable } from "../../src/commands";
+import type { TableMapping } from "../../src/data/any-table/mapping";
+import { useStudio } from "../../src/store/studio";
+
+const before = useStudio.getState();
+afterEach(() => useStudio.setState(before, true));
+
+const column = { width: 1, isNumeric: true, isText: false, missing: 0, distinct: 9, examples: ["1"] };
+const columns = [
+  { ...column, name: "age" },
+  { ...column, name: "income", missing: 2 },
+  { ...column, name: "left", distinct: 2 },
+];
+
+/** What `npm run train` reads of a table whose guess is the age alone. */
+async function asked(features: readonly string[] | null, fillsGaps: boolean | null): Promise<unknown> {
+  let read: unknown = null;
+  useStudio.setState({
+    table: {
+      file: new File(["x"], "people.csv"),
+      isCustomers: false,
+      head: { file: "people.csv", columns, sampled: 20, decimal: ".", hasCommas: false },
+      guess: { label: "left", id: null, features: ["age"], decimal: "." },
+    },
+    openTable: async (_, mapping) => {
+      read = mapping;
+    },
+  });
+  await readAskedTable({ label: "left", id: null, features, fillsGaps });
+  return read;
+}
+
+it("fills the gaps of the features that are asked for, unless they are to be refused", async () => {
+  const mapping: TableMapping = { label: "left", id: null, features: ["age", "income"], decimal: "." };
+  expect(await asked(["age", "income"], null)).toEqual({ ...mapping, gaps: "mean" });
+  expect(await asked(["age", "income"], false)).toEqual(mapping);
+  expect(await asked(null, null)).toEqual({ ...mapping, features: ["age"] });
+});
