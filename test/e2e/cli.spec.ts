@@ -185,12 +185,15 @@ function untimed(text: string): unknown {
 }
 
 test("train refuses with one sentence and leaves nothing behind", async () => {
+  // Two of the commands have a browser each.
+  test.slow();
   const text = join(folder, "customers.csv");
   writeFileSync(text, "id,segment\n1,mass\n");
   const out = join(folder, "refused");
   const both = ["--sketches", sketches, "--foundation", foundation, "--out", out];
   const cases: readonly [readonly string[], RegExp][] = [
     [["--sketches", text, "--foundation", foundation, "--out", out], /customers\.csv/],
+    [["--sketches", sketches, "--foundation", sketches, "--out", out], /^The files are not one sketches file and/],
     [[...both, "--epochs", "none"], /--epochs/],
   ];
   for (const [args, sentence] of cases) {

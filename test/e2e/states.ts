@@ -150,6 +150,8 @@ export const VISITS: readonly Visit[] = [
       await expect(page.locator(DIALOG)).toBeVisible();
       await show("several-runs", DIALOG);
       await page.locator(DIALOG).getByText("List (JSON)").click();
+      await page.locator(DIALOG).getByLabel("List of configurations").fill('[{"epochs": 1}, {"epoch": 2}]');
+      await expect(page.locator(DIALOG).getByRole("alert")).toContainText("Entry 2 of the list");
       await show("several-runs-list", DIALOG);
       await close(page);
       await unfold(page, [/^Data/, /^Foundation model/, /^Checks before training/, /^Advanced/]);
@@ -169,6 +171,12 @@ export const VISITS: readonly Visit[] = [
       await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
       await phase(page, "paused");
       await show("studio-paused");
+      await page.getByRole("button", { name: "While this run goes on" }).click();
+      // This browser asks nobody, and refuses.
+      await page.getByRole("switch", { name: "Notify me at its end" }).click();
+      await expect(page.locator(DIALOG).getByRole("alert")).toContainText("blocks notifications");
+      await show("run-switches", DIALOG);
+      await close(page);
       await openPlace(page, "runs");
       await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(1);
       await show("runs-one-running");

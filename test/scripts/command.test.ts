@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { oneSentence, runQuietly } from "../../scripts/lib/command.mjs";
 
@@ -28,6 +29,45 @@ describe("runQuietly", () => {
 
   it("answers with 1 for a program that does not exist", async () => {
     expect((await runQuietly("/no/such/program", [])).code).toBe(1);
+  });
+});
+
+describe("runCommand", () => {
+  it("stress 15: who reads a command, and one that it leads, may stop reading: both go on to their end", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "studio-pipe-"));
+    const module = pathToFileURL(join(import.meta.dirname, "..", "..", "scripts", "lib", "command.mjs")).href;
+    // Each waits until nobody reads any more, says a lot, and then writes its file.
+    const script = join(folder, "command.mjs");
+    writeFileSync(
+      script,
+      `import { existsSync, writeFileSync } from "node:fs";
+       import { setTimeout } from "node:timers/promises";
+       import { runCommand, runVisibly } from ${JSON.stringify(module)};
+       const [name, led] = process.argv.slice(2);
+       await runCommand(async () => {
+         console.log("begun");
+         while (!existsSync("closed")) await setTimeout(10);
+         for (let line = 0; line < 200; line++) {
+           console.log(name);
+           await setTimeout(0);
+         }
+         if (led && (await runVisibly(process.execPath, [process.argv[1], led], { cwd: ${JSON.stringify(folder)} }))) throw new Error("led");
+         writeFileSync(name, "whole");
+       });`,
+    );
+    const child = spawn(process.execPath, [script, "leads", "is-led"], { cwd: folder });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.stdout.once("data", () => {
+      child.stdout.destroy();
+      child.stdout.once("close", () => writeFileSync(join(folder, "closed"), ""));
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(readdirSync(folder).toSorted()).toEqual(["closed", "command.mjs", "is-led", "leads"]);
+    rmSync(folder, { recursive: true });
   });
 });
 
