@@ -1,5 +1,6 @@
 import { haveGaps } from "../../data/any-table/column-facts";
 import { MOST_CATEGORIES, type TableColumn, type TableMapping } from "../../data/any-table/mapping";
+import { splitSizes } from "../../data/split";
 import { type Config, configFor, withChanges } from "../config";
 
 /** What a network for a table begins with: tables are narrower than sketches, and nothing was learned before. */
@@ -11,18 +12,36 @@ const TABLE_NETWORK = {
   learningRate: 1e-3,
 } as const;
 
+/** Sizes of a batch for a table, and how many batches an epoch should have at least. */
+const BATCH = { least: 16, most: 256, perEpoch: 50 } as const;
+
+/**
+ * The largest power of two that leaves an epoch its batches: with few rows a batch of hundreds makes two steps an epoch,
+ * and patience ends the run before the network has learned. Small batches are found to generalize best by Masters and
+ * Luschi, "Revisiting Small Batch Training for Deep Neural Networks" (2018); 50 is measured, see `docs/any-table.md`.
+ */
+function batchSizeFor(trainingRows: number): number {
+  const power = 2 ** Math.floor(Math.log2(Math.max(1, trainingRows / BATCH.perEpoch)));
+  return Math.min(BATCH.most, Math.max(BATCH.least, power));
+}
+
 /**
  * The configuration for a table that has just been opened, or whose label is another column now: its own labels as
- * classes, in order (by size where all are numbers), whatever the classes were called before, and from scratch; a network
- * that was from scratch already keeps its widths.
+ * classes, in order (by size where all are numbers), whatever the classes were called before, a batch size that fits its
+ * rows, and from scratch; a network that was from scratch already keeps its widths.
  *
  * @param config of the task Segment.
  */
-export function tableConfig(config: Config, table: { readonly labels: readonly { readonly label: string }[] }): Config {
-  const { fromScratch } = configFor("segment", config);
+export function tableConfig(
+  config: Config,
+  table: { readonly labels: readonly { readonly label: string; readonly count: number }[] },
+): Config {
+  const { fromScratch, split } = configFor("segment", config);
+  const rows = table.labels.reduce((sum, { count }) => sum + count, 0);
+  const batchSize = batchSizeFor(splitSizes(rows, split).train);
   const labels = table.labels.map(({ label }) => label);
   const classes = labels.sort(labels.every(isNumber) ? (a, b) => Number(a) - Number(b) : byCodePoints);
-  return withChanges(config, { ...(fromScratch ? {} : TABLE_NETWORK), classes, labelMap: {} });
+  return withChanges(config, { ...(fromScratch ? {} : TABLE_NETWORK), batchSize, classes, labelMap: {} });
 }
 
 function isNumber(label: string): boolean {

@@ -3,7 +3,7 @@ import { defaultConfig } from "../../../src/tasks/config";
 import { type MappingDraft, saidOfGaps, tableConfig, withGaps } from "../../../src/tasks/segment/table-config";
 
 const classesOf = (...labels: string[]) => {
-  const config = tableConfig(defaultConfig(), { labels: labels.map((label) => ({ label })) });
+  const config = tableConfig(defaultConfig(), { labels: labels.map((label) => ({ label, count: 1 })) });
   return config.task === "segment" ? config.classes : expect.unreachable();
 };
 
@@ -36,5 +36,18 @@ describe("withGaps", () => {
     expect(saidOfGaps(said, columns)).toBe(false);
     expect(saidOfGaps(withGaps(draft("age"), columns, true), columns)).toBe(true);
     expect(saidOfGaps(draft("age"), columns)).toBeNull();
+  });
+
+  it("takes a batch that leaves an epoch of few rows its fifty steps, from 16 to the sketches' 256", () => {
+    const batchOf = (rows: number) => {
+      const labels = [
+        { label: "no", count: rows - 10 },
+        { label: "yes", count: 10 },
+      ];
+      return tableConfig(defaultConfig(), { labels }).batchSize;
+    };
+    // 70 % of the rows are trained on.
+    expect([60, 600, 2500, 5000, 10_000, 100_000].map(batchOf)).toEqual([16, 16, 32, 64, 128, 256]);
+    expect(defaultConfig().batchSize).toBe(256);
   });
 });
