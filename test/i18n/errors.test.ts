@@ -128,3 +128,9 @@ describe("quoted", () => {
     expect(quoted(undefined, "en")).toBe("");
   });
 });
+
+it("speaks of classes where a table's are unequal too", () => {
+  const unequal = { code: "preflight/balance", params: { largest: "no", smallest: "yes", ratio: 3 } } as const;
+  expect(errorSentence(unequal, "en")).toMatch(/^Classes are unequal: “no” has 3/);
+  expect(errorSentence(unequal, "tr")).toMatch(/^Sınıflar dengesiz: “no”, “yes” sınıfının 3/);
+});

@@ -147,11 +147,11 @@ export const predictMessages = defineMessages(
     reached: "Customers reached",
     drift: "Drift against the training data",
     driftAbout:
-      "Shift of each sketch column's mean, in standard deviations of the training data; largest first. Up to 0.1 counts as no shift.",
+      "Shift of each input column's mean, in standard deviations of the training data; largest first. Up to 0.1 counts as no shift.",
     driftNone: (columns: string) =>
-      `None of the ${columns} sketch columns has moved: their means lie within 0.1 standard deviations of the training data.`,
+      `None of the ${columns} input columns has moved: their means lie within 0.1 standard deviations of the training data.`,
     driftSome: (moved: string, columns: string, largest: string) =>
-      `${moved} of ${columns} sketch columns have moved by more than 0.1 standard deviations; the largest shift is ${largest}.`,
+      `${moved} of ${columns} input columns have moved by more than 0.1 standard deviations; the largest shift is ${largest}.`,
     noDrift: "Load the training data in the Studio to compare the new file with it.",
     column: "Column",
     shift: "Shift",
@@ -312,11 +312,11 @@ export const predictMessages = defineMessages(
     reached: "Ulaşılan müşteri",
     drift: "Eğitim verisine göre kayma",
     driftAbout:
-      "Her sketch sütununun ortalamasının kayması, eğitim verisinin standart sapması cinsinden; en büyük önce. 0,1'e kadar olan kayma sayılmaz.",
+      "Her girdi sütununun ortalamasının kayması, eğitim verisinin standart sapması cinsinden; en büyük önce. 0,1'e kadar olan kayma sayılmaz.",
     driftNone: (columns) =>
-      `${columns} sketch sütununun hiçbiri kaymadı: ortalamalar eğitim verisinin 0,1 standart sapması içinde.`,
+      `${columns} girdi sütununun hiçbiri kaymadı: ortalamalar eğitim verisinin 0,1 standart sapması içinde.`,
     driftSome: (moved, columns, largest) =>
-      `${columns} sketch sütunundan ${moved} sütun 0,1 standart sapmadan fazla kaydı; en büyük kayma ${largest}.`,
+      `${columns} girdi sütunundan ${moved} sütun 0,1 standart sapmadan fazla kaydı; en büyük kayma ${largest}.`,
     noDrift: "Yeni dosyayı karşılaştırmak için eğitim verisini Stüdyo'da açın.",
     column: "Sütun",
     shift: "Kayma",

@@ -195,7 +195,7 @@ export const preflightErrors = defineErrors(
       `None of the ${count(p.rows, "en")} training rows churned, so churners cannot be weighed: use more rows, another seed or other labels.`,
     "preflight/no-foundation": "The foundation model is missing: drop future_ubr_model_walk….pt.",
     "preflight/balance": (p) =>
-      `Segments are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
+      `Classes are unequal: “${text(p.largest)}” has ${ratio(p.ratio, "en")} times the rows of “${text(p.smallest)}”; class weights even this out.`,
   },
   {
     "preflight/widths-match": (p) =>
@@ -272,6 +272,6 @@ export const preflightErrors = defineErrors(
       `${count(p.rows, "tr")} eğitim satırının hiçbiri ayrılmamış, ağırlık hesaplanamıyor: daha çok satır, başka bir seed ya da başka etiketler kullanın.`,
     "preflight/no-foundation": "Temel model eksik: future_ubr_model_walk….pt bırakın.",
     "preflight/balance": (p) =>
-      `Segmentler dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” segmentinin ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,
+      `Sınıflar dengesiz: “${text(p.largest)}”, “${text(p.smallest)}” sınıfının ${ratio(p.ratio, "tr")} katı; sınıf ağırlıkları bunu dengeler.`,
   },
 );

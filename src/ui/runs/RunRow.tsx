@@ -113,7 +113,7 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
             <span className="block px-2 text-ink-2 md:hidden">
               {leading !== null && (
                 <span className="block whitespace-nowrap">
-                  {tasks.columns[leadingOf(task).column]}{" "}
+                  {t.heads[leadingOf(task).column]}{" "}
                   <span className="text-ink">{metricText(leadingOf(task), leading, locale)}</span>
                 </span>
               )}
