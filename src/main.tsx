@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { installAutomation, KEEP_SAVES } from "./automation";
 import { followDraft } from "./store/draft";
+import { followDroppedTables } from "./store/dropped-tables";
 import { rememberInputs } from "./store/files";
 import { recordRuns } from "./store/history";
 import { notifyOfEnds } from "./store/notify";
@@ -43,6 +44,7 @@ notifyOfEnds();
 persistWithFirstRun();
 if (!parameters.has(KEEP_SAVES)) dropSettledSaves();
 followQueues();
+followDroppedTables();
 const page = createRoot(root);
 const show = () =>
   page.render(

@@ -81,6 +81,12 @@ async function tableKind(file: Blob): Promise<FileKind> {
   }
 }
 
+/** Whether a table is a bank's products or events; customers are known by little more than an id. */
+async function isOfBank(file: File): Promise<boolean> {
+  const role = await openTable(file, file.name).then(guessRole, () => null);
+  return role === "products" || role === "events";
+}
+
 /**
  * The refusal of a file that nothing can be trained with: it says what the file is.
  *
@@ -96,6 +102,9 @@ export async function unsupported(file: File): Promise<OpenError> {
     return new OpenError("reference/not-for-training", { file: file.name });
   if (looksLikeDecision(kind === "json" ? await readConfiguration(file) : null)) {
     return new OpenError("open/decision", { file: file.name });
+  }
+  if ((mayBeTable || kind === "parquet") && (await isOfBank(file))) {
+    return new OpenError("open/bank-table", { file: file.name });
   }
   if (kind === "zip") await openZip(file, { fileName: file.name });
   return new OpenError("open/unsupported", { file: file.name, kind });

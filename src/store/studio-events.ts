@@ -11,6 +11,8 @@ export interface StudioEvents {
   readonly starting: null;
   /** Results of runs were dropped or picked beside inputs. */
   readonly results: readonly File[];
+  /** A bank's tables were dropped where nothing can be made of them. */
+  readonly tables: readonly File[];
   /** The worker died, and with it what it kept for the listener. */
   readonly lost: SerialError;
   /** After `lost`: the next call makes a new worker. */

@@ -186,6 +186,15 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
     }
   }
 
+  /** Takes tables that were refused here to Data where one of them is a bank's: there it is as if they were dropped there. */
+  function carryToData(tables: readonly File[]): void {
+    const names = new Set(tables.map(({ name }) => name));
+    const isOfBank = ({ file, error }: RefusedFile) => names.has(file) && error.code === "open/bank-table";
+    if (!get().refusals.some(isOfBank)) return;
+    set(({ refusals }) => ({ refusals: refusals.filter(({ file }) => !names.has(file)) }));
+    events.emit("tables", tables);
+  }
+
   async function refreshFingerprints(): Promise<void> {
     const hashed = get();
     const answer = await worker().inputs.fingerprints();
@@ -324,6 +333,7 @@ export function studioInputs({ set, get, worker, events }: StudioContext, config
           }
           if (data.length > 1 && data.some((entry) => entry.kind === kind)) continue;
           for (const { file } of ofKind) await open(file, kind, before);
+          if (kind === "table") carryToData(ofKind.map(({ file }) => file));
         }
         await refreshPreflight();
         void refreshFingerprints();

@@ -94,6 +94,28 @@ describe("identify", () => {
     expect(await identify(new Blob([ids]))).toBe("table");
   });
 
+  it("says of a bank's products and events where they belong, packed, in Windows-1254 and with semicolons too", async () => {
+    const events = "müşteri_no;event_type;timestamp\n1;giriş;2024-01-01 10:00:00\n2;giriş;2024-01-02 10:00:00\n";
+    const turkish = Uint8Array.from(events.replace("müşteri_no", "customer_id"), (letter) =>
+      letter === "ş" ? 0xfe : letter.charCodeAt(0),
+    );
+    const packed = new Blob(["customer_id,product_id,acquired_at\n1,card,2024-01-01\n2,loan,2024-01-02\n"])
+      .stream()
+      .pipeThrough(new CompressionStream("gzip"));
+    for (const file of [
+      new File([turkish], "events.csv"),
+      new File([await new Response(packed).arrayBuffer()], "products.csv.gz"),
+    ]) {
+      expect(await identify(file)).toBe("table");
+      expect(await unsupported(file)).toMatchObject({ code: "open/bank-table", params: { file: file.name } });
+    }
+    const customers = new File(["customer_id,segment\n1,mass\n"], "customers.csv");
+    expect(await unsupported(customers), "an id and a word may be anything").toMatchObject({
+      code: "open/unsupported",
+      params: { kind: "csv" },
+    });
+  });
+
   it("knows plain columns of an .npz from what is left of sketches", async () => {
     const column = (values: readonly number[]) => ({ data: Float64Array.from(values), shape: [values.length] });
     const label = column([0, 1, 0, 1]);

@@ -1,10 +1,15 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import type { FileKind } from "../../src/protocol/files";
+import { useData } from "../../src/store/data";
+import { followDroppedTables } from "../../src/store/dropped-tables";
+import { usePlace } from "../../src/store/place";
 import { useStudio } from "../../src/store/studio";
 import { expectLabels } from "../../src/store/table-mappings";
+import { PATIENT } from "../patient";
 import { serveStudio } from "./serve-studio";
 
 vi.stubGlobal("navigator", {});
+vi.stubGlobal("history", { pushState: () => undefined });
 vi.stubGlobal("FileSystemFileHandle", class {});
 
 const KINDS: Readonly<Record<string, FileKind>> = {
@@ -22,7 +27,8 @@ serveStudio({
     identifyFile: async ({ name }) => ({ ok: true, value: KINDS[name] ?? "other" }),
     openFile: async ({ name }, _onProgress, _run, mapping) => {
       read.push([name, mapping]);
-      return { ok: false, error: { code: "open/tables", params: { file: name } } };
+      const code = name === "products.csv" ? "open/bank-table" : "open/tables";
+      return { ok: false, error: { code, params: { file: name } } };
     },
     fingerprints: async () => ({ ok: true, value: { sketches: null, foundation: null } }),
     verifyFoundation: async () => ({ ok: true, value: null }),
@@ -36,8 +42,14 @@ async function dropped(...names: string[]) {
   return { read: [...read], choice: useStudio.getState().choice?.files.map(({ name }) => name) ?? null };
 }
 
+const carried = vi.fn(async (files: readonly File[]) => void files);
+useData.setState({ addFiles: carried });
+followDroppedTables();
+
 beforeEach(() => {
   read.length = 0;
+  carried.mockClear();
+  usePlace.setState({ place: "studio" });
   useStudio.setState({ refusals: [], choice: null, table: null });
 });
 
@@ -57,6 +69,22 @@ it.each([
     expect(found.read.toSorted()).toEqual(names.map((name) => [name, mapping]).toSorted());
   },
 );
+
+it("carries a bank's tables to Data, and refuses none of them", async () => {
+  await dropped("customers.csv", "balances.csv", "products.csv");
+  expect(useStudio.getState().refusals).toEqual([]);
+  expect(usePlace.getState().place).toBe("data");
+  await vi.waitFor(() => expect(carried).toHaveBeenCalledOnce(), PATIENT);
+  const [files = []] = carried.mock.calls[0] ?? [];
+  expect(files.map(({ name }) => name).toSorted()).toEqual(["balances.csv", "customers.csv", "products.csv"]);
+});
+
+it("leaves what may be anything where it was dropped, and says why it was refused", async () => {
+  await dropped("customers.csv");
+  expect(useStudio.getState().refusals).toHaveLength(1);
+  expect(usePlace.getState().place).toBe("studio");
+  expect(carried).not.toHaveBeenCalled();
+});
 
 it("says that it looks while files are being told apart", async () => {
   const opening = dropped("people.csv");

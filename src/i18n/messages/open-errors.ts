@@ -50,6 +50,7 @@ export const openErrors = defineErrors(
   {
     "open/cancelled": (p) => `Reading ${short(p.file) || "the file"} was cancelled.`,
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedEn, p.kind)}.`,
+    "open/bank-table": (p) => `${short(p.file)} is one of a bank's three tables, which go into Data.`,
     "open/folder": (p) => `${short(p.file)} is a folder; open it and drop the two files that are in it.`,
     "open/decision": (p) =>
       `${short(p.file)} belongs to a fine-tuned predictor and is no configuration; open both together in Predict.`,
@@ -69,6 +70,7 @@ export const openErrors = defineErrors(
   {
     "open/cancelled": (p) => (p.file === undefined ? "Okuma iptal edildi." : `Okuma iptal edildi: ${short(p.file)}.`),
     "open/unsupported": (p) => `${short(p.file)} ${kindWords(unsupportedTr, p.kind)}.`,
+    "open/bank-table": (p) => `${short(p.file)} bankanın üç tablosundan biri; Veri bölümüne bırakılır.`,
     "open/folder": (p) => `${short(p.file)} bir klasör; açıp içindeki iki dosyayı bırakın.`,
     "open/decision": (p) =>
       `${short(p.file)} ince ayarlı bir modele ait, yapılandırma değil; ikisini birlikte Tahmin bölümünde açın.`,
