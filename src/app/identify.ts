@@ -81,6 +81,12 @@ async function tableKind(file: Blob): Promise<FileKind> {
   }
 }
 
+/** Whether a file is lines of text with nothing between columns. */
+async function isOneColumn(file: File): Promise<boolean> {
+  const head = await file.slice(0, 4096).text();
+  return head.trimEnd().includes("\n") && !/[\0,;\t|]/.test(head);
+}
+
 /** Whether a table is a bank's products or events; customers are known by little more than an id. */
 async function isOfBank(file: File): Promise<boolean> {
   const role = await openTable(file, file.name).then(guessRole, () => null);
@@ -107,7 +113,8 @@ export async function unsupported(file: File): Promise<OpenError> {
     return new OpenError("open/bank-table", { file: file.name });
   }
   if (kind === "zip") await openZip(file, { fileName: file.name });
-  return new OpenError("open/unsupported", { file: file.name, kind });
+  const isColumn = kind === "unknown" && (await isOneColumn(file));
+  return new OpenError("open/unsupported", { file: file.name, kind: isColumn ? "one-column" : kind });
 }
 
 /**

@@ -162,7 +162,9 @@ class Reading {
     };
     if (this.#policy === "stop") throw new TableError(code, record.params);
     this.badRows++;
-    if (this.firstBad.length < KEPT_BAD_ROWS) this.firstBad.push(record);
+    if (this.firstBad.length < KEPT_BAD_ROWS) {
+      this.firstBad.push({ code, params: { ...record.params, leftOut: true } });
+    }
   }
 
   /** Checks a cell that is to become a name, and reports the row when it cannot. */

@@ -94,6 +94,13 @@ describe("identify", () => {
     expect(await identify(new Blob([ids]))).toBe("table");
   });
 
+  it("says of a column alone that it is one", async () => {
+    const file = new File(["label\na\nb\na\n"], "labels.csv");
+    expect(await unsupported(file)).toMatchObject({ code: "open/unsupported", params: { kind: "one-column" } });
+    const binary = new File([Uint8Array.of(1, 0, 10, 3, 10)], "labels.bin");
+    expect(await unsupported(binary)).toMatchObject({ params: { kind: "unknown" } });
+  });
+
   it("says of a bank's products and events where they belong, packed, in Windows-1254 and with semicolons too", async () => {
     const events = "müşteri_no;event_type;timestamp\n1;giriş;2024-01-01 10:00:00\n2;giriş;2024-01-02 10:00:00\n";
     const turkish = Uint8Array.from(events.replace("müşteri_no", "customer_id"), (letter) =>

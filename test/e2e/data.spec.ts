@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, untilOpen, watchPage } from "./support";
@@ -38,6 +39,27 @@ test("tables become a graph, sketches and the Studio's data", async ({ page }) =
   await expect(page).toHaveURL(/#\/studio/);
   await expect(page.getByText("1,500 customers").first()).toBeVisible({ timeout: 30_000 });
   expect(wrong).toEqual([]);
+});
+
+test("a bank's tables that are dropped in the Studio are opened in Data, packed and in Windows-1254 too", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await untilOpen(page);
+  const turkish = Buffer.from("customer_id;product_id;acquired_at\nC000001;vadesiz_i\u00fe;2024-01-02\n", "latin1");
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles([
+      { name: "customers.csv", mimeType: "text/csv", buffer: readFileSync(customers) },
+      { name: "events.csv.gz", mimeType: "application/gzip", buffer: readFileSync(events) },
+      { name: "products.csv", mimeType: "text/csv", buffer: turkish },
+    ]);
+  await expect(page).toHaveURL(/#\/data/);
+  for (const name of ["customers.csv", "events.csv.gz", "products.csv"])
+    await expect(page.getByRole("main").getByText(name).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Read the tables" })).toBeEnabled();
 });
 
 test("the demo bank's tables are read at a click", async ({ page }) => {

@@ -215,42 +215,35 @@ const sentences: Readonly<Record<string, string>> = {
   "a mapping to a column that is there twice": "customers.csv has two columns called “x”; rename one of them.",
   "a required column mapped to nothing":
     "No column of events.csv is known as the customerId: name one of “who”, “event_type”, “timestamp” as tables.events.customerId.",
-  "a cell too few":
-    'events.csv, line 5: 3 cells where the header has 4; repair the line, or leave such rows out (badRows: "skip").',
-  "a cell too many":
-    'events.csv, line 5: 5 cells where the header has 4; repair the line, or leave such rows out (badRows: "skip").',
+  "a cell too few": "events.csv, line 5: 3 cells where the header has 4; repair the line, or leave such rows out.",
+  "a cell too many": "events.csv, line 5: 5 cells where the header has 4; repair the line, or leave such rows out.",
   "a decimal comma in a comma file":
-    'events.csv, line 5: 5 cells where the header has 4; repair the line, or leave such rows out (badRows: "skip").',
+    "events.csv, line 5: 5 cells where the header has 4; repair the line, or leave such rows out.",
   "text behind a quote":
-    'events.csv, line 5, column “customer_id”: there is text behind a closing quote; double the quotes inside a cell, or leave such rows out (badRows: "skip").',
+    "events.csv, line 5, column “customer_id”: there is text behind a closing quote; double the quotes inside a cell, or leave such rows out.",
   "a quote that stays open": "events.csv, line 5: a quote opens here and is never closed; repair this line.",
   "a quote that stays open, when bad rows are left out":
     "events.csv, line 5: a quote opens here and is never closed; repair this line.",
   "a row without an end":
     "events.csv, line 2: the row is longer than a megabyte, so this is no table that can be read; check how its rows end.",
   "a quote open over megabytes": "events.csv, line 2: a quote opens here and is never closed; repair this line.",
-  "an empty customer":
-    'events.csv, line 5: the column “customer_id” is empty; fill it in, or leave such rows out (badRows: "skip").',
-  "a customer of spaces":
-    'events.csv, line 5: the column “customer_id” is empty; fill it in, or leave such rows out (badRows: "skip").',
-  "an empty type":
-    'events.csv, line 5: the column “event_type” is empty; fill it in, or leave such rows out (badRows: "skip").',
-  "an empty time":
-    'events.csv, line 5: the column “timestamp” is empty; fill it in, or leave such rows out (badRows: "skip").',
-  "an empty product":
-    'products.csv, line 5: the column “product_id” is empty; fill it in, or leave such rows out (badRows: "skip").',
+  "an empty customer": "events.csv, line 5: the column “customer_id” is empty; fill it in, or leave such rows out.",
+  "a customer of spaces": "events.csv, line 5: the column “customer_id” is empty; fill it in, or leave such rows out.",
+  "an empty type": "events.csv, line 5: the column “event_type” is empty; fill it in, or leave such rows out.",
+  "an empty time": "events.csv, line 5: the column “timestamp” is empty; fill it in, or leave such rows out.",
+  "an empty product": "products.csv, line 5: the column “product_id” is empty; fill it in, or leave such rows out.",
   "a control character in a type":
-    'events.csv, line 5, column “event_type”: “lo�gin” holds a control character, which no name may; repair it, or leave such rows out (badRows: "skip").',
+    "events.csv, line 5, column “event_type”: “lo�gin” holds a control character, which no name may; repair it, or leave such rows out.",
   "a line end in a quoted product":
-    'products.csv, line 5, column “product_id”: “gold�card” holds a control character, which no name may; repair it, or leave such rows out (badRows: "skip").',
+    "products.csv, line 5, column “product_id”: “gold�card” holds a control character, which no name may; repair it, or leave such rows out.",
   "a byte-order mark in the middle":
-    'events.csv, line 5, column “customer_id”: “C1” holds a control character, which no name may; repair it, or leave such rows out (badRows: "skip").',
+    "events.csv, line 5, column “customer_id”: “C1” holds a control character, which no name may; repair it, or leave such rows out.",
   "bytes that are no UTF-8 in a file that is":
-    'events.csv, line 70,003, column “event_type”: “�” is not valid UTF-8, as the rest of the file is; repair it, or leave such rows out (badRows: "skip").',
+    "events.csv, line 70,003, column “event_type”: “�” is not valid UTF-8, as the rest of the file is; repair it, or leave such rows out.",
   "a name of kilobytes":
-    'events.csv, line 5, column “event_type”: the cell is too long for a name (“xxxxxxxxxxxxxxxx…xxxxxxxxxxxxxxx”); name another column, or leave such rows out (badRows: "skip").',
+    "events.csv, line 5, column “event_type”: the cell is too long for a name (“xxxxxxxxxxxxxxxx…xxxxxxxxxxxxxxx”); name another column, or leave such rows out.",
   "a customer twice":
-    'customers.csv, line 5, column “customer_id”: the customer “C1” stood in line 2 already; keep one of them, or leave the later ones out (badRows: "skip").',
+    "customers.csv, line 5, column “customer_id”: the customer “C1” stood in line 2 already; keep one of them, or leave the later ones out.",
   "no row that can be read":
     "Not one of the 2 rows of events.csv can be read; check its columns and how it was exported.",
   "no customer that can be read":
@@ -258,45 +251,45 @@ const sentences: Readonly<Record<string, string>> = {
   "words for times":
     "The column “timestamp” of events.csv holds no time stamps that can be read (“yesterday”); write them as 2026-10-23 18:59:15, or name another column as tables.events.timestamp.",
   "a word among times":
-    'events.csv, line 3, column “timestamp”: “soon” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “soon” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "day numbers of a spreadsheet":
     "The column “timestamp” of events.csv holds no time stamps that can be read (“46318.79”); write them as 2026-10-23 18:59:15, or name another column as tables.events.timestamp.",
   "epoch seconds in scientific notation":
     "The column “timestamp” of events.csv holds no time stamps that can be read (“1.793E9”); write them as 2026-10-23 18:59:15, or name another column as tables.events.timestamp.",
   "a 30th of February":
-    'events.csv, line 3, column “timestamp”: “2026-02-30” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2026-02-30” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "a 29th of February in a common year":
-    'events.csv, line 3, column “timestamp”: “2100-02-29” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2100-02-29” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "a month 13":
-    'events.csv, line 3, column “timestamp”: “2026-13-01” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2026-13-01” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "an hour 24":
-    'events.csv, line 3, column “timestamp”: “2026-12-01 24:00:00” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2026-12-01 24:00:00” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "a leap second":
-    'events.csv, line 3, column “timestamp”: “2026-12-31 23:59:60” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2026-12-31 23:59:60” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "digits beyond the nanosecond":
-    'events.csv, line 3, column “timestamp”: “2026-12-01 23:59:59.0123456789” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2026-12-01 23:59:59.0123456789” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "a placeholder far away":
-    'events.csv, line 3, column “timestamp”: “9999-12-31” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “9999-12-31” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out.",
   "a placeholder long ago":
-    'events.csv, line 3, column “timestamp”: “0001-01-01” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “0001-01-01” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out.",
   "an epoch of zero":
-    'events.csv, line 3, column “timestamp”: “0” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “0” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out.",
   "an epoch in another unit":
-    'events.csv, line 3, column “timestamp”: “1793000000000” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “1793000000000” lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out.",
   "zones in some rows":
-    'events.csv, line 3, column “timestamp”: “2026-10-23 18:59:15” names a time zone where others do not (or the reverse), so they cannot be compared; write all alike, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2026-10-23 18:59:15” names a time zone where others do not (or the reverse), so they cannot be compared; write all alike, or leave such rows out.",
   "zones by city":
-    'events.csv, line 3, column “timestamp”: “2026-10-23 18:59…Europe/Istanbul” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “2026-10-23 18:59…Europe/Istanbul” is no time stamp of the form “iso”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "day and month that cannot be told apart":
     'In the column “timestamp” of events.csv day and month cannot be told apart (“03/04/2026 10:00”): set tables.events.timestampFormat to "day-first" or "month-first".',
   "day and month with dashes":
     'In the column “timestamp” of events.csv day and month cannot be told apart (“03-04-2026”): set tables.events.timestampFormat to "day-first" or "month-first".',
   "days first, then months first":
-    'events.csv, line 4, column “timestamp”: “10/23/2026” is no time stamp of the form “day-first”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 4, column “timestamp”: “10/23/2026” is no time stamp of the form “day-first”; repair it, set tables.events.timestampFormat, or leave such rows out.",
   "two digits of the year":
     "The column “timestamp” of events.csv holds no time stamps that can be read (“23.10.26”); write them as 2026-10-23 18:59:15, or name another column as tables.events.timestamp.",
   "a configured order that a row contradicts":
-    'events.csv, line 3, column “timestamp”: “04/23/2026” is no time stamp of the form “day-first”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").',
+    "events.csv, line 3, column “timestamp”: “04/23/2026” is no time stamp of the form “day-first”; repair it, set tables.events.timestampFormat, or leave such rows out.",
 };
 
 describe("hostile tables", () => {

@@ -4,6 +4,7 @@ import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { CodedError } from "../../src/formats/coded-error";
 import { openTable } from "../../src/formats/tables/table-file";
+import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import { countAcquiredLater } from "../../src/pipeline/sketch-files";
 import { bank, type Content, eventRows, readBank } from "./tables-fixture";
 
@@ -215,6 +216,10 @@ describe("readTables", () => {
       ["row/empty", 7, "event_type"],
       ["row/empty", 8, "customer_id"],
     ]);
+    await loadErrorSentences();
+    const [, , empty] = read.events.firstBad;
+    expect(empty && errorSentence(empty, "en")).toMatch(/the column “event_type” is empty; the row is left out\.$/);
+    expect(empty && errorSentence(empty, "tr")).toMatch(/bu satır dışarıda bırakıldı\.$/);
   });
 
   it("takes columns by name where a guess would not do", async () => {

@@ -4,7 +4,7 @@ import { defineErrors, short } from "../error-sentences";
 
 /** Kinds that the studio opens (or refuses with the format's own sentence) need no words here. */
 type KindWords = Readonly<
-  Record<Exclude<FileFormat, "npz" | "torch-zip" | "torch-legacy" | "torchscript" | "json">, string>
+  Record<Exclude<FileFormat, "npz" | "torch-zip" | "torch-legacy" | "torchscript" | "json"> | "one-column", string>
 >;
 
 /** What a file that the studio does not take is, and what to do with it. */
@@ -21,6 +21,8 @@ const unsupportedEn: KindWords = {
   png: "is a PNG picture; drop the sketches (.npz) and the foundation model (.pt)",
   "git-lfs":
     "is not the file itself but Git LFS's pointer to it (a few lines of text); fetch the file with git lfs pull",
+  "one-column":
+    "has only one column; a table needs a label and numbers, its columns apart by commas, semicolons or tabs",
   unknown:
     "is not a file that the studio reads; drop the sketches (.npz) and the foundation model (.pt), or a table with a label (Parquet, or CSV with its columns apart by commas, semicolons or tabs)",
 };
@@ -37,6 +39,8 @@ const unsupportedTr: KindWords = {
   pickle: "çıplak bir pickle; checkpoint'i torch.save, dizileri numpy.savez_compressed ile kaydedin",
   png: "bir PNG resmi; sketch dosyasını (.npz) ve temel modeli (.pt) bırakın",
   "git-lfs": "dosyanın kendisi değil, Git LFS'in ona işaret eden birkaç satırı; dosyayı git lfs pull ile indirin",
+  "one-column":
+    "tek sütunlu bir metin; bir tabloda, virgül, noktalı virgül ya da sekmeyle ayrılmış sütunlarda etiket ve sayılar olmalı",
   unknown:
     "stüdyonun okuduğu bir dosya değil; sketch dosyasını (.npz) ve temel modeli (.pt) ya da etiketli bir tabloyu (Parquet veya sütunları virgül, noktalı virgül ya da sekmeyle ayrılmış CSV) bırakın",
 };

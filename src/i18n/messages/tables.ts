@@ -59,6 +59,10 @@ const KINDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** What is to be done about a row, or that it was left out as somebody asked. */
+const remedyEn = (p: ErrorParams, advice: string) => (p.leftOut === undefined ? advice : "the row is left out");
+const remedyTr = (p: ErrorParams, advice: string) => (p.leftOut === undefined ? advice : "bu satır dışarıda bırakıldı");
+
 /** Sentences about the bank's tables: whole files first, then single rows. */
 export const tableErrors = defineErrors<TableErrorCode>(
   {
@@ -109,25 +113,25 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/row-unreadable": (p) =>
       `${place(p)}, column ${column(p)}: the cell cannot be read; check its quotes and length.`,
     "row/fields": (p) =>
-      `${place(p)}: ${counted(p.found, "cell", "cells")} where the header has ${count(p.expected, "en")}; repair the line, or leave such rows out (badRows: "skip").`,
+      `${place(p)}: ${counted(p.found, "cell", "cells")} where the header has ${count(p.expected, "en")}; ${remedyEn(p, "repair the line, or leave such rows out")}.`,
     "row/quote": (p) =>
-      `${place(p)}, column ${column(p)}: there is text behind a closing quote; double the quotes inside a cell, or leave such rows out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: there is text behind a closing quote; ${remedyEn(p, "double the quotes inside a cell, or leave such rows out")}.`,
     "row/empty": (p) =>
-      `${place(p)}: the column ${column(p)} is empty; fill it in, or leave such rows out (badRows: "skip").`,
+      `${place(p)}: the column ${column(p)} is empty; ${remedyEn(p, "fill it in, or leave such rows out")}.`,
     "row/control-character": (p) =>
-      `${place(p)}, column ${column(p)}: ${value(p)} holds a control character, which no name may; repair it, or leave such rows out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: ${value(p)} holds a control character, which no name may; ${remedyEn(p, "repair it, or leave such rows out")}.`,
     "row/not-text": (p) =>
-      `${place(p)}, column ${column(p)}: ${value(p)} is not valid UTF-8, as the rest of the file is; repair it, or leave such rows out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: ${value(p)} is not valid UTF-8, as the rest of the file is; ${remedyEn(p, "repair it, or leave such rows out")}.`,
     "row/long-name": (p) =>
-      `${place(p)}, column ${column(p)}: the cell is too long for a name (${value(p)}); name another column, or leave such rows out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: the cell is too long for a name (${value(p)}); ${remedyEn(p, "name another column, or leave such rows out")}.`,
     "row/duplicate-customer": (p) =>
-      `${place(p)}, column ${column(p)}: the customer ${value(p)} stood in line ${count(p.first, "en")} already; keep one of them, or leave the later ones out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: the customer ${value(p)} stood in line ${count(p.first, "en")} already; ${remedyEn(p, "keep one of them, or leave the later ones out")}.`,
     "row/timestamp": (p) =>
-      `${place(p)}, column ${column(p)}: ${value(p)} is no time stamp of the form “${text(p.format)}”; repair it, set tables.events.timestampFormat, or leave such rows out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: ${value(p)} is no time stamp of the form “${text(p.format)}”; ${remedyEn(p, "repair it, set tables.events.timestampFormat, or leave such rows out")}.`,
     "row/timestamp-range": (p) =>
-      `${place(p)}, column ${column(p)}: ${value(p)} lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); repair it, or leave such rows out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: ${value(p)} lies outside the years that time stamps may have (1700 to 2250, epoch values from 1973); ${remedyEn(p, "repair it, or leave such rows out")}.`,
     "row/timestamp-zone": (p) =>
-      `${place(p)}, column ${column(p)}: ${value(p)} names a time zone where others do not (or the reverse), so they cannot be compared; write all alike, or leave such rows out (badRows: "skip").`,
+      `${place(p)}, column ${column(p)}: ${value(p)} names a time zone where others do not (or the reverse), so they cannot be compared; ${remedyEn(p, "write all alike, or leave such rows out")}.`,
   },
   {
     "table/empty": (p) => `${file(p)} boş; tabloyu yeniden dışa aktarın.`,
@@ -177,24 +181,24 @@ export const tableErrors = defineErrors<TableErrorCode>(
     "table/row-unreadable": (p) =>
       `${yer(p)}, ${column(p)} sütunu: hücre okunamıyor; tırnaklarına ve uzunluğuna bakın.`,
     "row/fields": (p) =>
-      `${yer(p)}: başlıkta ${count(p.expected, "tr")} hücre varken burada ${count(p.found, "tr")} hücre var; satırı düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}: başlıkta ${count(p.expected, "tr")} hücre varken burada ${count(p.found, "tr")} hücre var; ${remedyTr(p, "satırı düzeltin ya da böyle satırları dışarıda bırakın")}.`,
     "row/quote": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: kapanan tırnağın ardında metin var; hücre içindeki tırnakları çiftleyin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: kapanan tırnağın ardında metin var; ${remedyTr(p, "hücre içindeki tırnakları çiftleyin ya da böyle satırları dışarıda bırakın")}.`,
     "row/empty": (p) =>
-      `${yer(p)}: ${column(p)} sütunu boş; doldurun ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}: ${column(p)} sütunu boş; ${remedyTr(p, "doldurun ya da böyle satırları dışarıda bırakın")}.`,
     "row/control-character": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} bir denetim karakteri içeriyor; düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} bir denetim karakteri içeriyor; ${remedyTr(p, "düzeltin ya da böyle satırları dışarıda bırakın")}.`,
     "row/not-text": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} dosyanın geri kalanı gibi geçerli UTF-8 değil; düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} dosyanın geri kalanı gibi geçerli UTF-8 değil; ${remedyTr(p, "düzeltin ya da böyle satırları dışarıda bırakın")}.`,
     "row/long-name": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: hücre bir ad için çok uzun (${value(p)}); başka bir sütun belirtin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: hücre bir ad için çok uzun (${value(p)}); ${remedyTr(p, "başka bir sütun belirtin ya da böyle satırları dışarıda bırakın")}.`,
     "row/duplicate-customer": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} müşterisi ${count(p.first, "tr")}. satırda zaten vardı; birini bırakın ya da sonrakileri dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} müşterisi ${count(p.first, "tr")}. satırda zaten vardı; ${remedyTr(p, "birini bırakın ya da sonrakileri dışarıda bırakın")}.`,
     "row/timestamp": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} “${text(p.format)}” biçiminde bir zaman damgası değil; düzeltin, tables.events.timestampFormat anahtarını verin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} “${text(p.format)}” biçiminde bir zaman damgası değil; ${remedyTr(p, "düzeltin, tables.events.timestampFormat anahtarını verin ya da böyle satırları dışarıda bırakın")}.`,
     "row/timestamp-range": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} zaman damgalarının olabileceği yılların dışında (1700–2250, epoch değerleri 1973'ten başlar); düzeltin ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} zaman damgalarının olabileceği yılların dışında (1700–2250, epoch değerleri 1973'ten başlar); ${remedyTr(p, "düzeltin ya da böyle satırları dışarıda bırakın")}.`,
     "row/timestamp-zone": (p) =>
-      `${yer(p)}, ${column(p)} sütunu: ${value(p)} ötekilerin tersine saat dilimi içeriyor ya da içermiyor, bu yüzden karşılaştırılamaz; hepsini aynı biçimde yazın ya da böyle satırları dışarıda bırakın (badRows: "skip").`,
+      `${yer(p)}, ${column(p)} sütunu: ${value(p)} ötekilerin tersine saat dilimi içeriyor ya da içermiyor, bu yüzden karşılaştırılamaz; ${remedyTr(p, "hepsini aynı biçimde yazın ya da böyle satırları dışarıda bırakın")}.`,
   },
 );
