@@ -5,6 +5,8 @@ import { type Config, needsFoundation } from "../tasks/config";
 import { countWithoutFuture } from "../tasks/foundation/targets";
 import type { CurrentRun } from "./current-run";
 import { EngineSelector } from "./engine-selector";
+import type { MeasuredRun } from "./estimates";
+import type { FinishedRun } from "./finished-run";
 import type { OpenInputs } from "./open-inputs";
 import { computePreflight, trainedNetwork } from "./preflight";
 import { summarizeFoundation, summarizeSketches } from "./summaries";
@@ -52,6 +54,7 @@ export class Checks {
         trainedNetwork(unfrozen(config), summary, foundationSummary),
         !this.#run.isTraining,
       ),
+      measured: measuredRun(this.#run.finished),
       environment: { crossOriginIsolated: globalThis.crossOriginIsolated, secureContext: globalThis.isSecureContext },
     });
   }
@@ -63,6 +66,21 @@ export class Checks {
     this.#withoutFutures.set(sketches, count);
     return count;
   }
+}
+
+/** How fast the run was; null where it finished no epoch, or was a measurement of steps. */
+function measuredRun(run: FinishedRun | null): MeasuredRun | null {
+  if (run === null) return null;
+  const { outcome, header, prepared } = run;
+  const epochs = outcome.history.length;
+  if (epochs === 0 || outcome.outcome === "max-steps") return null;
+  return {
+    engine: header.engine.name,
+    network: prepared.run.network,
+    batchSize: header.config.batchSize,
+    trainRows: header.split.train,
+    secondsPerEpoch: outcome.seconds / epochs,
+  };
 }
 
 /** The configuration with all of the network trained: one measurement of its products serves a frozen backbone too. */

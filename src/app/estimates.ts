@@ -88,6 +88,31 @@ export function estimateSeconds(
   return once / (gflops * 1e9) + epochs * ((training + validation) / (gflops * 1e9) + steps);
 }
 
+/** How fast a run was here, with what its speed depends on. */
+export interface MeasuredRun {
+  readonly engine: EngineName;
+  readonly network: NetworkPlan;
+  readonly batchSize: number;
+  readonly trainRows: number;
+  /** With validation, the evaluation of each epoch and the last test. */
+  readonly secondsPerEpoch: number;
+}
+
+/**
+ * Seconds for all epochs at the speed of a run of the same shape: the rate of a matrix product alone leaves out what
+ * evaluating, saving and drawing take, and what else the machine does. Null where the run had another shape.
+ */
+export function measuredSeconds(
+  run: MeasuredRun | null,
+  engine: EngineName,
+  network: NetworkPlan,
+  { epochs, batchSize }: Pick<Config, "epochs" | "batchSize">,
+  trainRows: number,
+): number | null {
+  if (run === null || run.engine !== engine || run.batchSize !== batchSize || run.trainRows !== trainRows) return null;
+  return JSON.stringify(run.network) === JSON.stringify(network) ? run.secondsPerEpoch * epochs : null;
+}
+
 /** A run that takes longer than this, in seconds, gets advice. */
 const LONG_SECONDS = 600;
 

@@ -17,7 +17,7 @@ import { fineTuningNetwork, labeledRows, newBackbone } from "../tasks/fine-tunin
 import { preTrainingNetwork } from "../tasks/foundation/prepare";
 import { weightsOf } from "../tasks/segment/prepare";
 import { pick, splitRows } from "../training/prepare";
-import { adviseOnTime, estimateMemory, estimateSeconds } from "./estimates";
+import { adviseOnTime, estimateMemory, estimateSeconds, type MeasuredRun, measuredSeconds } from "./estimates";
 
 /** A class with fewer training rows than this is learned from almost nothing. */
 const SMALL_CLASS_ROWS = 30;
@@ -63,6 +63,8 @@ export interface PreflightInputs {
   readonly foundation: FoundationSummary | null;
   readonly config: Config;
   readonly engine: EngineOutlook;
+  /** The last run that ended here; null before one. */
+  readonly measured: MeasuredRun | null;
   readonly environment: { readonly crossOriginIsolated: boolean; readonly secureContext: boolean };
 }
 
@@ -122,10 +124,7 @@ export function computePreflight(inputs: PreflightInputs): Preflight {
   const parameters = network === null ? { total: 0, trainable: 0 } : parameterCounts(network);
   const bytes =
     network === null || sketches === null ? 0 : checkMemory(network, config, sketches.summary.rows, engine, add);
-  const seconds =
-    network === null || split === null
-      ? null
-      : checkTime(network, sketches?.summary ?? null, foundation, config, split.train, engine, environment, add);
+  const seconds = network === null || split === null ? null : checkTime(network, inputs, split.train, add);
   add("ok", "engine", { name: engine.name, reason: engine.reason, adapter: engine.adapter, threads: engine.threads });
   if (!environment.secureContext) add("warning", "insecure-context");
   else if (!environment.crossOriginIsolated) add("warning", "not-isolated");
@@ -311,21 +310,26 @@ function checkMemory(network: NetworkPlan, config: Config, dataRows: number, eng
 
 function checkTime(
   network: NetworkPlan,
-  sketches: SketchesSummary | null,
-  foundation: FoundationSummary | null,
-  config: Config,
+  { sketches, foundation, config, engine, measured, environment }: PreflightInputs,
   trainRows: number,
-  engine: EngineOutlook,
-  environment: PreflightInputs["environment"],
   add: Add,
 ): number | null {
   const { name, gflops } = engine;
-  if (gflops === null) return null;
+  const known = measuredSeconds(measured, name, network, config, trainRows);
+  if (gflops === null) {
+    if (known !== null) add("ok", "time", { seconds: known });
+    return known;
+  }
   // A backbone that nothing has trained is not worth freezing.
   const mayFreeze = config.task !== "foundation" && !config.freezeBackbone && !config.fromScratch;
-  const frozen = mayFreeze ? trainedNetwork({ ...config, freezeBackbone: true }, sketches, foundation) : null;
-  const seconds = estimateSeconds(name, network, config, trainRows, gflops);
-  const advice = adviseOnTime(name, network, frozen, config, trainRows, gflops, environment);
+  const frozen = mayFreeze
+    ? trainedNetwork({ ...config, freezeBackbone: true }, sketches?.summary ?? null, foundation)
+    : null;
+  const estimated = estimateSeconds(name, network, config, trainRows, gflops);
+  const seconds = known ?? estimated;
+  // What a frozen backbone would take is told at the same speed.
+  const rate = (gflops * estimated) / seconds;
+  const advice = adviseOnTime(name, network, frozen, config, trainRows, rate, environment);
   if (advice === null) add("ok", "time", { seconds });
   else add("warning", "time-long", { seconds, ...advice });
   return seconds;

@@ -62,6 +62,8 @@ export function studioRun(
     events.emit("run", event);
     if (event.type === "started") set({ newInputs: false });
     if (event.type === "finished" || event.type === "failed") inputs.openWaiting();
+    // How long the next one takes is known better now; behind a queue the checks are asked for at its end.
+    if (event.type === "finished" && !get().queueing) void refreshPreflight();
   }
 
   /** `queued` is the configuration of a run that does not have the form's. */

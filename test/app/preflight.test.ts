@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { computePreflight, type EngineOutlook, type PreflightInputs, resolveWalk } from "../../src/app/preflight";
+import {
+  computePreflight,
+  type EngineOutlook,
+  type PreflightInputs,
+  resolveWalk,
+  trainedNetwork,
+} from "../../src/app/preflight";
 import { encodeLabels } from "../../src/data/labels";
 import { errorSentence, loadErrorSentences } from "../../src/i18n/errors";
 import type { Config } from "../../src/tasks/config";
@@ -53,6 +59,7 @@ function inputsWith({ config, engine: outlook, inputs, data }: Changes = {}): Pr
     foundation,
     config: withChanges(defaultConfig(), config ?? {}),
     engine: { ...engine, ...outlook },
+    measured: null,
     environment: { crossOriginIsolated: true, secureContext: true },
     ...inputs,
   };
@@ -91,6 +98,26 @@ describe("files that fit", () => {
     expect(sentence({ inputs: { foundation: { ...foundation, walk: null } } }, "walk-one")).toBe(
       "Walk 4, as the sketches say; the foundation model does not name its own.",
     );
+  });
+
+  it("are told the time that a run of the same shape took here, with all that the rate of its products leaves out", () => {
+    const network = trainedNetwork(defaultConfig(), sketches, foundation);
+    if (network === null) throw new Error("no network");
+    const measured = { engine: "wasm", network, batchSize: 256, trainRows: 7000, secondsPerEpoch: 3 } as const;
+    const seconds = (changes: Changes = {}) =>
+      computePreflight(inputsWith({ ...changes, inputs: { measured } })).estimatedSeconds;
+    const estimated = computePreflight(inputsWith()).estimatedSeconds;
+    expect(seconds()).toBe(150);
+    expect(seconds({ config: { epochs: 4 } })).toBe(12);
+    expect(seconds({ engine: { gflops: null } })).toBe(150);
+    // Another engine, batch, network or number of rows is another speed.
+    expect(seconds({ config: { batchSize: 128 } })).not.toBe(150);
+    expect(seconds({ config: { freezeBackbone: true } })).not.toBe(150);
+    for (const other of [{ trainRows: 700 }, { engine: "webgpu" }] as const) {
+      expect(computePreflight(inputsWith({ inputs: { measured: { ...measured, ...other } } })).estimatedSeconds).toBe(
+        estimated,
+      );
+    }
   });
 
   it("lack an estimate of time until something is measured", () => {

@@ -72,6 +72,17 @@ it("trains from the open files, and everybody who listens hears of it", async ()
   stopHolding();
 });
 
+it("checks anew when a run has ended: what the next one takes is known from it", async () => {
+  studio().setConfig({ epochs: 1 });
+  await vi.waitFor(() => expect(studio().preflight?.canStart).toBe(true), PATIENT);
+  expect(studio().preflight?.estimatedSeconds).toBeNull();
+  await studio().startTraining();
+  await vi.waitFor(() => expect(studio().run?.state).toBe("finished"), PATIENT);
+  const seconds = studio().run?.result?.seconds ?? 0;
+  expect(seconds).toBeGreaterThan(0);
+  await vi.waitFor(() => expect(studio().preflight?.estimatedSeconds).toBeCloseTo(seconds, 9), PATIENT);
+});
+
 it("starts a run that is asked for before a dead worker's files are open again once they are", async () => {
   die("no memory");
   expect(studio().preflightError?.params).toEqual({ detail: "no memory" });

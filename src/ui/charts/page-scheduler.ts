@@ -1,10 +1,10 @@
 import { RedrawScheduler } from "./redraw-scheduler";
 
-/** When the page is too busy for idle time, a chart is drawn after this many milliseconds all the same. */
+/** When the page is too busy for idle time, a round begins after this many milliseconds all the same. */
 const IDLE_TIMEOUT = 200;
 
-function inOwnTask(callback: () => void): void {
-  if ("requestIdleCallback" in window) {
+function inOwnTask(callback: () => void, soon: boolean): void {
+  if (!soon && "requestIdleCallback" in window) {
     window.requestIdleCallback(callback, { timeout: IDLE_TIMEOUT });
     return;
   }

@@ -2,8 +2,8 @@
 export interface RedrawHost {
   /** Milliseconds. */
   now(): number;
-  /** Runs a callback in a task of its own, when the page has time. */
-  defer(callback: () => void): void;
+  /** Runs a callback in a task of its own: when the page has time, or `soon`, as the next one. */
+  defer(callback: () => void, soon: boolean): void;
   /** Runs a callback after so many milliseconds. */
   delay(callback: () => void, milliseconds: number): void;
   isVisible(): boolean;
@@ -24,7 +24,7 @@ interface Entry {
 /**
  * Decides when charts redraw while a run streams: in rounds, at most one per `interval`, one chart per task, none while
  * the page is hidden. A round holds what was asked for when it began; what comes meanwhile waits for the next, so that
- * panels side by side can show one moment. Drawing several charts in one task, or each on every event, is what makes a
+ * panels side by side can show one moment; only its first drawing waits until the page has time. Drawing several charts in one task, or each on every event, is what makes a
  * page of live charts stutter.
  */
 export class RedrawScheduler {
@@ -70,10 +70,12 @@ export class RedrawScheduler {
   #plan(): void {
     if (this.#pending || !this.#host.isVisible()) return;
     if (this.#queue.length === 0 && !this.#someDirty()) return;
-    const wait = this.#queue.length > 0 ? 0 : this.#notBefore - this.#host.now();
+    const goesOn = this.#queue.length > 0;
+    const wait = goesOn ? 0 : this.#notBefore - this.#host.now();
     if (wait <= 0) {
       this.#pending = true;
-      this.#host.defer(() => this.#drawNext());
+      // A busy page would let every panel of a round wait, and show two moments side by side all the while.
+      this.#host.defer(() => this.#drawNext(), goesOn);
     } else if (this.#notBefore < this.#wake) {
       this.#wake = this.#notBefore;
       this.#host.delay(() => {

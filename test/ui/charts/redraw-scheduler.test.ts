@@ -14,7 +14,9 @@ class ManualHost implements RedrawHost {
   isVisible() {
     return this.visible;
   }
-  defer(callback: () => void) {
+  readonly soon: boolean[] = [];
+  defer(callback: () => void, soon: boolean) {
+    this.soon.push(soon);
     this.tasks.push(callback);
   }
   delay(callback: () => void, milliseconds: number) {
@@ -92,6 +94,16 @@ describe("RedrawScheduler", () => {
     expect(rounds).toEqual(["a1", "b1", "c1"]);
     host.advance(500);
     expect(rounds).toEqual(["a1", "b1", "c1", "a2", "b2", "c2"]);
+  });
+
+  it("waits until the page has time for the first drawing of a round only: the others stand beside it", () => {
+    const slots = ["a", "b", "c"].map(chart);
+    for (let round = 0; round < 2; round++) {
+      for (const slot of slots) slot.request();
+      host.drain();
+      host.advance(500);
+    }
+    expect(host.soon).toEqual([false, true, true, false, true, true]);
   });
 
   it("lets an urgent request follow the round that goes on, with all that changed", () => {
