@@ -25,6 +25,8 @@ interface NewCustomersState {
   readonly error: SerialError | null;
   /** What was made last, and is scored in Predict. */
   readonly made: NewSketchesFile | null;
+  /** The file that was given to be scored last, and the tables that it was made of. */
+  readonly sent: { readonly file: File; readonly tables: readonly string[] } | null;
 }
 
 interface NewCustomersActions {
@@ -77,6 +79,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
   progress: null,
   error: null,
   made: null,
+  sent: null,
 
   setSketcher(sketcher) {
     set({ sketcher, error: null });
@@ -102,8 +105,9 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
     set({ progress: null });
     if (!result.ok) return set({ error: result.error.code === "open/cancelled" ? null : result.error });
     const { name, blob } = result.value;
-    set({ made: result.value });
-    await usePredict.getState().scoreFile(new File([blob], name));
+    const file = new File([blob], name);
+    set({ made: result.value, sent: { file, tables: [customers, products, events].map((table) => table.name) } });
+    await usePredict.getState().scoreFile(file);
   },
 
   cancel: () => void cancelDataWork("cancelNew"),

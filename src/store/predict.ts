@@ -30,7 +30,7 @@ import { decisionFor } from "./model-files";
 import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
 import { loadPreferences, savePreferences } from "./preferences";
-import type { RunView } from "./state";
+import type { RunView, StudioState } from "./state";
 import { studioEvents } from "./studio-events";
 import { studioWorker } from "./studio-worker";
 import { withProgress } from "./with-progress";
@@ -73,8 +73,12 @@ interface ClassesReasons {
 const NO_REASONS: ClassesReasons = { predicted: null, share: null, answers: new Map() };
 
 interface PredictActions {
-  /** Takes the finished run's model. */
-  takeRunModel(): Promise<void>;
+  /**
+   * Takes the finished run's model, and scores the customers with it that were scored before.
+   *
+   * @param customers what it scores where none were, such as `openInStudio`
+   */
+  takeRunModel(customers?: File | null): Promise<void>;
   /**
    * @param rules its `decision.json`, or what a kept run says; null where there is neither
    * @param run the kept run that made it; none for a file from elsewhere
@@ -138,6 +142,11 @@ export function offersRunModel(run: RunView | null, model: ModelSummary | null):
   return model?.source !== "run" || model.task !== test.task || model.threshold !== threshold;
 }
 
+/** The customers that are open in the Studio; null while it has read none. */
+export function openInStudio({ sketches, inputFiles }: Pick<StudioState, "sketches" | "inputFiles">): File | null {
+  return sketches.value === null ? null : inputFiles.sketches;
+}
+
 function isKind(answer: Result<FileKind> | undefined, kind: FileKind): boolean {
   return answer?.ok === true && answer.value === kind;
 }
@@ -165,15 +174,15 @@ export const usePredict = create<PredictState & PredictActions>()((set, get) => 
   bands: rememberedBands(),
   reasons: NO_REASONS,
 
-  async takeRunModel() {
+  async takeRunModel(customers = null) {
     const result = await studioWorker().predict.takeRunModel();
     set(
       result.ok
         ? { model: result.value, modelFile: null, scored: null, refusal: null, focus: null }
         : { refusal: { file: "", error: result.error } },
     );
-    const { scoredFile } = get();
-    if (result.ok && scoredFile !== null) await get().scoreFile(scoredFile);
+    const file = get().scoredFile ?? customers;
+    if (result.ok && file !== null) await get().scoreFile(file);
   },
 
   async openModel(file, rules, run) {

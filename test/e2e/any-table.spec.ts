@@ -86,8 +86,8 @@ test("any table with a label: its columns are asked about, it is trained on, dow
 
   await page.getByRole("link", { name: "Predict" }).click();
   await page.getByRole("button", { name: "Use the model of the finished run" }).click();
-  // The picker offers tables, not sketches alone.
-  const opens = page.getByRole("main").getByRole("button", { name: "Open a table…" });
+  // The table of the Studio is scored at once; the picker for the next one offers tables, not sketches alone.
+  const opens = page.getByRole("button", { name: "Open a table…" });
   await expect(opens).toBeVisible();
   const picker = page.waitForEvent("filechooser");
   await opens.click();

@@ -59,7 +59,6 @@ const LONG: readonly Visit[] = [
         await show(`studio-${task}`);
         if (task === "foundation") return;
         await page.getByRole("button", { name: "Predict customers" }).first().click();
-        await page.getByRole("button", { name: "Predict for the file open in the Studio" }).click();
         await expect(page.getByRole("tab").first()).toBeVisible({ timeout: 60_000 });
         await show("predict-churn");
         await page.getByRole("tab").nth(1).click();

@@ -54,6 +54,8 @@ test("next month's tables are scored by the sketcher that travels with the model
   await expect(page.getByText("25 days up to 2026-11-17 17:58:49")).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
 
+  const tables = page.locator("dl > div", { hasText: "Made of the tables" });
+  await expect(tables).toContainText("bank_customers.csv, bank_products.csv, bank_events.gzip");
   await page.getByRole("tab", { name: "Reasons" }).click();
   await page.getByRole("button", { name: "Compute the reasons" }).click();
   await expect(page.getByText(/^200 of [\d,]+ customers$/)).toBeVisible({ timeout: 120_000 });

@@ -237,7 +237,6 @@ test("a model is judged on its test customers where it learned from the file, an
   await startDemoRun(page, { epochs: 1, engine: "wasm" });
   await expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
   await page.getByRole("button", { name: "Predict customers" }).click();
-  await page.getByRole("button", { name: "Predict for the file open in the Studio" }).click();
   await page.getByRole("tab", { name: "Reliability" }).click({ timeout: 60_000 });
   await expect(page.getByRole("radio", { name: "Test customers only (60)" })).toBeChecked({ timeout: 60_000 });
   const accuracy = page.getByRole("main").locator("dl > div", { hasText: "Accuracy" }).locator("dd").first();

@@ -211,7 +211,7 @@ export const VISITS: readonly Visit[] = [
       await unfold(page, ["Learning rates", "Gradient norm", "Performance", "Console"]);
       await show("studio-finished-unfolded");
       await main.getByRole("button", { name: "Predict customers" }).click();
-      await expect(page.getByRole("button", { name: "Predict for the file open in the Studio" })).toBeVisible();
+      await expect(page.getByRole("tab", { name: "Customers" })).toBeVisible({ timeout: 60_000 });
       await show("predict-model");
     },
   },

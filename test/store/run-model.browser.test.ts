@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ModelSummary } from "../../src/protocol/predict";
 import { referenceRuns } from "../../src/run/reference";
-import { offersRunModel, usePredict } from "../../src/store/predict";
+import { offersRunModel, openInStudio, usePredict } from "../../src/store/predict";
 import { useReferences } from "../../src/store/reference";
 import { newRunView } from "../../src/store/run-view";
 import type { RunView } from "../../src/store/state";
+import { useStudio } from "../../src/store/studio";
 import { decidedAt } from "../../src/tasks/churn/decision";
 import { evaluateChurn } from "../../src/tasks/churn/evaluation";
 import { configFor, defaultConfig } from "../../src/tasks/config";
 import { runHeader } from "./run-header";
+import { serveStudio } from "./serve-studio";
 
 const test50 = evaluateChurn(Float32Array.of(0.1, 0.4, 0.6, 0.9), Int32Array.of(0, 1, 0, 1), 0.5);
 
@@ -54,6 +56,23 @@ describe("the finished run's model is offered to Predict", () => {
     expect(offersRunModel(finished(0.5), model({ source: "file" }))).toBe(true);
     expect(offersRunModel(finished(0.5), model({ task: "segment", threshold: null }))).toBe(true);
     expect(offersRunModel(null, null)).toBe(false);
+  });
+});
+
+describe("the finished run's model", () => {
+  it("scores what was scored before, else the customers that are open in the Studio", async () => {
+    const scored: File[] = [];
+    serveStudio({ predict: { takeRunModel: async () => ({ ok: true, value: model() }) } });
+    usePredict.setState({ scoredFile: null, scoreFile: async (file) => void scored.push(file) });
+    const [open, earlier] = [new File([], "open.npz"), new File([], "earlier.npz")];
+    const studio = useStudio.getState();
+    expect(openInStudio(studio)).toBeNull();
+    const read = { ...studio.sketches, value: { rows: 4 } as NonNullable<typeof studio.sketches.value> };
+    const customers = openInStudio({ sketches: read, inputFiles: { ...studio.inputFiles, sketches: open } });
+    await usePredict.getState().takeRunModel(customers);
+    usePredict.setState({ scoredFile: earlier });
+    await usePredict.getState().takeRunModel(customers);
+    expect(scored).toEqual([open, earlier]);
   });
 });
 

@@ -22,7 +22,7 @@ import {
 import { useOverlay } from "../../store/overlay";
 import { isBusy } from "../../store/phase";
 import { PLACES, type PlaceId, usePlace } from "../../store/place";
-import { usePredict } from "../../store/predict";
+import { openInStudio, usePredict } from "../../store/predict";
 import { useQueueForm } from "../../store/queue-form";
 import { startBlockNow } from "../../store/start-block";
 import { useStudio } from "../../store/studio";
@@ -162,7 +162,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     ready: () => hasModel() && !makesFoundation(),
     run: () => {
       usePlace.getState().open("predict");
-      void usePredict.getState().takeRunModel();
+      void usePredict.getState().takeRunModel(openInStudio(studio()));
     },
   },
   openFiles: {

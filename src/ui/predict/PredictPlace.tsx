@@ -8,7 +8,8 @@ import { engineMessages } from "../../i18n/messages/engine";
 import { predictMessages } from "../../i18n/messages/predict";
 import { reasonsMessages } from "../../i18n/messages/reasons";
 import { sinceMessages } from "../../i18n/messages/since";
-import { offersRunModel, usePredict } from "../../store/predict";
+import { useNewCustomers } from "../../store/new-customers";
+import { offersRunModel, openInStudio, usePredict } from "../../store/predict";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -132,6 +133,7 @@ function ModelSection() {
   const model = usePredict((state) => state.model);
   const takeRunModel = usePredict((state) => state.takeRunModel);
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
+  const studioFile = useStudio(openInStudio);
   const open = usePredict((state) => state.openModel);
   const churn = useMessages(churnScoresMessages);
   const turn = usePredict((state) => state.turn);
@@ -175,7 +177,7 @@ function ModelSection() {
         )}
         {model !== null && (
           <div className="flex flex-wrap gap-2">
-            {offersRun && <Button onClick={() => void takeRunModel()}>{t.useRun}</Button>}
+            {offersRun && <Button onClick={() => void takeRunModel(studioFile)}>{t.useRun}</Button>}
             <FileButton label={t.openModel} accept=".pt,.safetensors" onFile={(file) => void open(file, null)} />
           </div>
         )}
@@ -193,6 +195,9 @@ function CustomersSection() {
   const isTable = usePredict(({ model }) => model?.isTable === true);
   const hasModel = usePredict((state) => state.model !== null);
   const since = useMessages(sinceMessages);
+  const scoredFile = usePredict((state) => state.scoredFile);
+  const sent = useNewCustomers((state) => state.sent);
+  const tables = scored?.source === "file" && sent !== null && sent.file === scoredFile ? sent.tables : null;
   return (
     <Section
       title={t.customers}
@@ -208,6 +213,7 @@ function CustomersSection() {
             <Facts
               facts={[
                 { label: t.file, value: scored.file },
+                ...(tables === null ? [] : [{ label: t.madeOf, value: tables.join(", ") }]),
                 scored.timing === null
                   ? { label: t.customers, value: scored.source === "scores" ? since.alone : t.testSplit }
                   : {
@@ -376,14 +382,14 @@ function NextStep() {
   const since = useMessages(sinceMessages);
   const offersRun = useStudio(({ run }) => offersRunModel(run, model));
   // Drawn again when the Studio opens another file.
-  const studioFile = useStudio((state) => (state.sketches.value === null ? null : state.inputFiles.sketches));
+  const studioFile = useStudio(openInStudio);
   if (progress !== null) return <Progress />;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {model === null ? (
         <>
           {offersRun && (
-            <Button variant="primary" onClick={() => void takeRunModel()}>
+            <Button variant="primary" onClick={() => void takeRunModel(studioFile)}>
               {t.useRun}
             </Button>
           )}
