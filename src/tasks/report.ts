@@ -277,7 +277,7 @@ function decision({ rows, positives, threshold, decisions, bestF1, lift }: Churn
           [t.contacted, part(chosen.reached, rows)],
           [t.caught, part(chosen.hits, positives)],
         ] satisfies [string, string][])),
-    [t.bestF1, `${formatPercent(bestF1.f1, locale)}, ${at(bestF1.threshold)}`],
+    [t.bestF1, t.bestF1At(formatPercent(bestF1.f1, locale), at(bestF1.threshold))],
     ...PERCENTS.map((name): [string, string] => {
       const value = lift[name];
       return [t.lift(formatPercent(Number(name) / 100, locale, 0)), value === null ? "–" : at(value)];

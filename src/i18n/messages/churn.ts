@@ -12,6 +12,8 @@ export const churnMessages = defineMessages(
     bestF1: (threshold: string) => `Best F1: ${threshold}`,
     chosenOnTest:
       "Chosen on these test customers: the numbers at this threshold are a little better than on customers to come.",
+    tilesAt: (threshold: string) =>
+      `The model’s numbers are at the threshold ${threshold}, which was chosen on these test customers; the baselines stay at their own.`,
     configured: (threshold: string) => `Configuration: ${threshold}`,
     contacted: "Customers contacted",
     ofCustomers: (count: string, rows: string, share: string) => `${count} of ${rows} (${share})`,
@@ -68,6 +70,8 @@ export const churnMessages = defineMessages(
     bestF1: (threshold) => `En iyi F1: ${threshold}`,
     chosenOnTest:
       "Bu test müşterilerine bakılarak seçildi: bu eşikteki sonuçlar, yeni müşterilerde olacağından biraz iyi görünür.",
+    tilesAt: (threshold) =>
+      `Modelin sayıları, bu test müşterilerine bakılarak seçilen ${threshold} eşiğine göredir; kıyas düzeyleri kendi eşiklerinde kalır.`,
     configured: (threshold) => `Yapılandırma: ${threshold}`,
     contacted: "Aranan müşteri",
     ofCustomers: (count, rows, share) => `${count} / ${rows} (${share})`,

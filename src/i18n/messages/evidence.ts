@@ -102,7 +102,7 @@ export const evidenceMessages = defineMessages(
     mustBeat: (metric, name, value) =>
       `Bir modelin parametrelerine değmesi için geçmesi gereken ${metric}: ${value} (${name}).`,
     largestConfusion: (count, total, predicted, actual) =>
-      `En büyük karışıklık: ${predicted} denilen ${total} müşteriden ${count} tanesi aslında ${actual}.`,
+      `En büyük karışıklık: ${predicted} denilen ${total} müşteri arasında aslında ${actual} olan ${count} müşteri var.`,
     noConfusion: "Yanlış segment denilen müşteri yok.",
     baselines: "Kıyas düzeyleri (baseline)",
     baselinesAbout: {

@@ -144,7 +144,7 @@ export const explanations = defineMessages(
       },
       precision: {
         name: "Kesinlik",
-        measures: "Eşikte ayrılacak denen müşterilerden gerçekten ayrılanların oranı.",
+        measures: "Eşikte ayrılacak denilen müşterilerden gerçekten ayrılanların oranı.",
         matters: "Kalacak bir müşteriyi aramak pahalıysa.",
       },
       recall: {

@@ -177,7 +177,7 @@ export const helpMessages = defineMessages(
       ["Makro F1", "Segment başına kesinlik ve duyarlılığın tek sayısı; ortalamada her segment eşit sayılır."],
       [
         "Kesinlik (precision) ve duyarlılık (recall)",
-        "private denenlerin ne kadarı gerçekten öyle; öyle olanların ne kadarı bulundu.",
+        "private denilenlerin ne kadarı gerçekten öyle; öyle olanların ne kadarı bulundu.",
       ],
       [
         "Eğri altındaki alan (AUC)",
@@ -185,7 +185,7 @@ export const helpMessages = defineMessages(
       ],
       ["Kıyas düzeyi (baseline)", "Bir modelin işe yaraması için geçmesi gereken basit yöntem."],
       ["Aralık", "Test müşterileri 100 kez çekilse sayının 95'inde bulunacağı yer."],
-      ["Kalibrasyon", "%80 ile private denen müşterilerin 100'de 80'inin private olup olmadığı."],
+      ["Kalibrasyon", "%80 ile private denilen müşterilerin 100'de 80'inin private olup olmadığı."],
       [
         "Erken durdurma, sabır değeri",
         "Doğrulama kaybı bu kadar epoch boyunca düşmezse çalıştırma biter; en iyi epoch saklanır.",

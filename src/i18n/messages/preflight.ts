@@ -238,7 +238,7 @@ export const preflightErrors = defineErrors(
       "Hiçbir temel model bu tablonun sütunlarını bilmez: “Sıfırdan” seçeneğini açın (fromScratch).",
     "preflight/table-task": "Etiketli tablolar Segment göreviyle eğitilir; onu seçin.",
     "preflight/without-future": (p) =>
-      `${count(p.rows, "tr")} müşteriden ${count(p.without, "tr")} tanesinin gelecek olayı yok; onlar için her gelecek eşit olasılıklı sayılır.`,
+      `${count(p.rows, "tr")} müşteri arasında ${count(p.without, "tr")} müşterinin gelecek olayı yok; onlar için her gelecek eşit olasılıklı sayılır.`,
     "preflight/all-zero-rows": (p) =>
       `${count(p.rows, "tr")} satırın tüm değerleri sıfır; model bu müşterilerden hiçbir şey görmez.`,
     "preflight/duplicate-ids": (p) =>

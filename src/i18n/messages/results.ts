@@ -100,8 +100,8 @@ export const resultMessages = defineMessages(
     byRow: "Satır %",
     cellNumbers: "Hücredeki büyük sayı",
     sentence: (count, total, actual, predicted) =>
-      `${total} ${actual} müşterisinden ${count} tanesine ${predicted} denildi`,
-    sentenceRight: (count, total, actual) => `${total} ${actual} müşterisinden ${count} tanesi doğru tanındı`,
+      `${total} ${actual} müşterisi arasında ${count} müşteriye ${predicted} denildi`,
+    sentenceRight: (count, total, actual) => `${total} ${actual} müşterisi arasında ${count} müşteri doğru tanındı`,
     sentenceNone: (actual) => `Bu kümede ${actual} müşterisi yok`,
     matrixSummary: (rows, right, share) => `${rows} müşteri, ${right} doğru tahmin (${share}).`,
     matrixAbout:

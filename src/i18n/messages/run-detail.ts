@@ -54,7 +54,7 @@ export const runDetailMessages = defineMessages(
     name: "Ad",
     notes: "Notlar",
     tags: "Etiketler",
-    tagsHint: "kıyas, yönetim için",
+    tagsHint: "örneğin: kıyas, yönetim sunumu",
     notesHint: "Ne denendi, ne çıktı",
     results: "Sonuçlar",
     noRecord: "Bu çalıştırma ilk epoch bitmeden sona erdi; adından başka bir şey kaydedilmedi.",

@@ -130,7 +130,7 @@ export const runsMessages = defineMessages(
     states: {
       running: "sürüyor",
       interrupted: "yarıda kaldı",
-      finished: "bitti",
+      finished: "tamamlandı",
       stopped: "durduruldu",
       failed: "başarısız",
     },

@@ -2,18 +2,22 @@ import { Check, EqualApproximately, LoaderCircle } from "lucide-react";
 import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
-import { formatDuration, formatRate } from "../../i18n/format";
+import { formatDecimal, formatDuration, formatRate } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
+import { churnMessages } from "../../i18n/messages/churn";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
 import { runMessages } from "../../i18n/messages/run";
 import { taskMessages } from "../../i18n/messages/tasks";
 import type { RunView } from "../../store/state";
 import { useStudio } from "../../store/studio";
+import { chosenOnTest } from "../../tasks/churn/decision";
 import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
+import { configFor } from "../../tasks/config";
 import { type Measured, strongestBy } from "../../tasks/measured";
 import { measuredOf } from "../../tasks/measures";
+import type { Evaluation } from "../../tasks/registry";
 import { leadingOf, taskOf } from "../../tasks/registry";
 import { MetricTiles, type MetricTilesProps } from "../charts/MetricTiles";
 import { baselineName, verdict } from "../charts/sentence";
@@ -74,11 +78,24 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
               evidence={measured && tileEvidence(measured, locale)}
             />
           </div>
+          <ChosenThreshold run={run} test={result.test} />
           {tested !== null && <Verdict run={run} test={tested} measured={measured} />}
           {measured !== null && <RunWarnings warnings={measured.warnings} />}
         </>
       )}
     </>
+  );
+}
+
+/** At which threshold a churn model's tiles are, where it is not the configuration's. */
+function ChosenThreshold({ run, test }: { readonly run: RunView; readonly test: Evaluation }) {
+  const t = useMessages(churnMessages);
+  const locale = useLocale();
+  if (test.task !== "churn" || !chosenOnTest(test, configFor("churn", run.header.config).threshold)) return null;
+  return (
+    <p className="hairline-b bg-paper px-3 py-1.5 text-ink-2 text-sm">
+      {t.tilesAt(formatDecimal(test.threshold, locale, 2))}
+    </p>
   );
 }
 

@@ -79,7 +79,7 @@ describe("the line under the matrix", () => {
       "Largest confusion: 22 of 95 customers flagged private are affluent.",
     );
     expect(matrixSentence(confusion, names, "tr")).toContain(
-      "private denilen 95 müşteriden 22 tanesi aslında affluent",
+      "private denilen 95 müşteri arasında aslında affluent olan 22 müşteri var",
     );
   });
 

@@ -4,6 +4,9 @@ import { page } from "vitest/browser";
 import { loadErrorSentences } from "../../../src/i18n/errors";
 import type { RunView } from "../../../src/store/state";
 import { useStudio } from "../../../src/store/studio";
+import { decidedAt } from "../../../src/tasks/churn/decision";
+import { evaluateChurn } from "../../../src/tasks/churn/evaluation";
+import { defaultConfig } from "../../../src/tasks/config";
 import { OutcomeRow } from "../../../src/ui/run/OutcomeRow";
 import { ExportList } from "../../../src/ui/run/results/ExportList";
 import { FOLLOW } from "../../../src/ui/run/results/evaluation-choice";
@@ -61,6 +64,19 @@ it("a run that stopped early is not told to try more epochs", () => {
   const early = ended("stopped-early");
   expect(early).toContain("try another learning rate");
   expect(early).not.toContain("more epochs");
+});
+
+it("says at which threshold the tiles are, once it is one that was chosen on the test", () => {
+  const config = defaultConfig("churn");
+  const run = syntheticRun({ epochs: 1, state: "finished", header: runHeader({ task: "churn", config }) });
+  const { result } = run;
+  if (result === null) throw new Error("no result");
+  const test = evaluateChurn(Float32Array.of(0.1, 0.4, 0.6, 0.9), Int32Array.of(0, 1, 0, 1), 0.5);
+  const says = (threshold: number) =>
+    show(<OutcomeRow run={{ ...run, result: { ...result, test: decidedAt(test, threshold) } }} />).textContent;
+  const said = "The model’s numbers are at the threshold 0.73, which was chosen on these test customers";
+  expect(says(0.73)).toContain(said);
+  expect(says(0.5)).not.toContain("The model’s numbers are at");
 });
 
 it("where nothing can be drawn, the zip comes without the figures, and that is said", async () => {
