@@ -108,10 +108,6 @@ test("customers are predicted with the run's model, and one is looked at", async
   await expect(model).toBeVisible({ timeout: 60_000 });
   await expect(main(page)).toBeFocused();
   await press(page, model);
-  const predict = main(page).getByRole("button", { name: "Predict for the file open in the Studio" });
-  // It stands where the pressed one stood.
-  await expect(predict).toBeFocused({ timeout: 60_000 });
-  await press(page, predict);
   await expect(main(page).getByText("400 found")).toBeVisible({ timeout: 60_000 });
   await expect(main(page)).toBeFocused();
 
