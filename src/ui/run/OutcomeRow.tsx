@@ -60,7 +60,7 @@ export function OutcomeRow({ run }: { readonly run: RunView }) {
           </Callout>
         </div>
       ) : (
-        <p className="hairline-b flex min-h-10 flex-wrap items-center gap-x-2 bg-paper px-3 py-1.5 text-ink-2 text-sm">
+        <p className="hairline-b flex min-h-10 flex-wrap items-center gap-x-2 bg-paper px-3 py-1.5 text-ink-2 text-sm max-md:min-h-20 max-md:content-center">
           <span className="text-ink">{sentence}</span>
           {highest !== null && result.evaluatedEpoch !== null && highest.epoch !== result.evaluatedEpoch && (
             <span>{capitalized(r.highest(columns[column], String(highest.epoch)), locale)}.</span>

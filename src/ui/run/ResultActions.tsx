@@ -22,7 +22,8 @@ export function ResultActions({ run }: { readonly run: RunView }) {
   );
   return (
     <div className="flex flex-wrap gap-2">
-      <ActionButton id={task === "foundation" ? "fineTune" : "predictCustomers"} />
+      {/* In a narrow window the bar below has it. */}
+      <ActionButton id={task === "foundation" ? "fineTune" : "predictCustomers"} className="max-lg:hidden" />
       <span className="flex gap-px">
         <ActionButton id="downloadModel" variant="primary" className="rounded-r-none" />
         <Popover

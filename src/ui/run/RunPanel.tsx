@@ -12,6 +12,7 @@ import { LossChart } from "../charts/LossChart";
 import { MetricTiles } from "../charts/MetricTiles";
 import { RatesChart } from "../charts/RatesChart";
 import { ScoresChart } from "../charts/ScoresChart";
+import { useTurns } from "../charts/use-turns";
 import { classes } from "../kit/classes";
 import { useLocale, useMessages } from "../locale";
 import { Console } from "./Console";
@@ -95,8 +96,14 @@ function RunContents() {
   const evidence = useStudio(({ run }) => run?.evidence ?? null);
   const header = useStudio(({ run }) => run?.header ?? null);
   const ended = useStudio(({ run }) => run?.result != null);
-  if (header === null) return null;
-  const views = taskViews[header.task];
+  const views = header && taskViews[header.task];
+  const hasTest = test !== null && views !== null;
+  // The files stand at the end, and are there before the evidence.
+  const results = hasTest ? views.results.length : 0;
+  const reports = results + (hasTest ? views.reports.length : 0);
+  const files = reports + (ended ? 1 : 0);
+  const drawn = useTurns(files + (hasTest && evidence !== null ? views.evidence.length : 0));
+  if (header === null || views === null) return null;
   const finished = test === null ? null : { header, test, evidence };
   return (
     <div className="bg-line">
@@ -112,28 +119,28 @@ function RunContents() {
         ))}
       </div>
       {finished !== null &&
-        views.results.map(({ key, View }) => (
+        views.results.slice(0, drawn).map(({ key, View }) => (
           <div key={key} className="hairline-b">
             <View {...finished} />
           </div>
         ))}
       {finished !== null && views.reports.length > 0 && (
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2 lg:[&>*:only-child]:col-span-2">
-          {views.reports.map(({ key, View }) => (
+          {views.reports.slice(0, Math.max(0, drawn - results)).map(({ key, View }) => (
             <View key={key} {...finished} />
           ))}
         </div>
       )}
       {finished !== null && evidence !== null && (
         <div className="hairline-b grid grid-cols-1 gap-px lg:grid-cols-2">
-          {views.evidence.map(({ key, View, shape }) => (
+          {views.evidence.slice(0, Math.max(0, drawn - files)).map(({ key, View, shape }) => (
             <div key={key} className={classes(SHAPES[shape], "empty:hidden")}>
               <View {...finished} />
             </div>
           ))}
         </div>
       )}
-      {ended && (
+      {drawn >= files && ended && (
         <div className="hairline-b">
           <ExportList header={header} hasModel={test !== null} />
         </div>
