@@ -24,4 +24,5 @@ export const pageScheduler = new RedrawScheduler({
   isVisible: () => !document.hidden,
 });
 
-document.addEventListener("visibilitychange", () => pageScheduler.catchUp());
+// Words and numbers of charts are also asked for where there is no page.
+if ("document" in globalThis) document.addEventListener("visibilitychange", () => pageScheduler.catchUp());
