@@ -9,6 +9,8 @@ export const exportMessages = defineMessages(
     download: (file: string) => `Download ${file}`,
     preparing: (file: string) => `Preparing ${file}`,
     saved: (bytes: string) => `saved, ${bytes}`,
+    /** No Python script trains on a bank's own table. */
+    ofTable: "Model and results",
     groups: { python: "As the Python script writes them", handover: "To hand on", others: "For other tools" },
   },
   {
@@ -18,6 +20,7 @@ export const exportMessages = defineMessages(
     download: (file) => `İndir: ${file}`,
     preparing: (file) => `Hazırlanıyor: ${file}`,
     saved: (bytes) => `kaydedildi, ${bytes}`,
+    ofTable: "Model ve sonuçlar",
     groups: { python: "Python betiğinin yazdığı gibi", handover: "Paylaşmak için", others: "Diğer araçlar için" },
   },
 );

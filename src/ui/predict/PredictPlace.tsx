@@ -64,6 +64,7 @@ export function PredictPlace() {
           <Empty />
         ) : (
           <>
+            <h2 className="sr-only">{app.results}</h2>
             <SegmentCards scored={scored} />
             <LearnedLine scored={scored} />
             <Views key={visit} />

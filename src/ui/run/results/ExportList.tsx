@@ -19,13 +19,13 @@ type Progress =
   | { readonly state: "error"; readonly error: SerialError };
 
 interface ExportListProps {
-  readonly header: Pick<RunHeader, "task" | "walk" | "sketcher">;
+  readonly header: Pick<RunHeader, "task" | "walk" | "sketcher" | "isTable">;
   /** Without a tested model only `run.json` has something to say. */
   readonly hasModel: boolean;
 }
 
 /** The files of a finished run, singly or as one zip; each button tells how its file is doing. */
-export function ExportList({ header: { task, walk, sketcher }, hasModel }: ExportListProps) {
+export function ExportList({ header: { task, walk, sketcher, isTable }, hasModel }: ExportListProps) {
   const t = useMessages(exportMessages);
   const locale = useLocale();
   const exportFile = useStudio((state) => state.exportFile);
@@ -66,7 +66,11 @@ export function ExportList({ header: { task, walk, sketcher }, hasModel }: Expor
           return (
             members.length > 0 && (
               <Fragment key={group}>
-                {hasModel && <h4 className="break-after-avoid pt-1.5 text-ink-2 text-sm">{t.groups[group]}</h4>}
+                {hasModel && (
+                  <h4 className="break-after-avoid pt-1.5 text-ink-2 text-sm">
+                    {group === "python" && isTable ? t.ofTable : t.groups[group]}
+                  </h4>
+                )}
                 <ul>
                   {members.map(({ kind, fileName, what }) => (
                     <ExportItem

@@ -44,13 +44,13 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
         {t.report}
         <InfoTip about={t.report}>{t.computed(formatCount(evaluation.rows, locale), t.splitWord.test)}</InfoTip>
       </h3>
-      <Table>
+      <Table className="max-[90rem]:text-sm">
         <thead>
           <tr>
             <Th>{t.className[isTable ? "churn" : evaluation.task]}</Th>
             <Th numeric>{t.precision}</Th>
             <Th numeric>{t.recall}</Th>
-            <Th numeric className="min-w-28">
+            <Th numeric className="min-w-24">
               <span className="inline-flex items-center">
                 {e.recallInterval}
                 <InfoTip about={e.recallInterval}>{e.intervalAbout}</InfoTip>
