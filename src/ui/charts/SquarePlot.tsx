@@ -27,22 +27,22 @@ interface SquarePlotProps extends Omit<PlotProps, "className" | "aspect"> {
 export function SquarePlot({ head, items, strong = null, onStrong, ...plot }: SquarePlotProps) {
   return (
     <div className="@container h-full min-h-0 w-full">
-      <div className="flex h-full flex-col items-center justify-center gap-x-4 gap-y-1 @md:flex-row">
-        <Plot {...plot} aspect={SQUARE_ASPECT} className="w-full @md:h-full @md:w-auto @md:min-w-0" />
+      <div className="flex h-full flex-col items-center justify-center gap-x-4 gap-y-1 @sm:flex-row">
+        <Plot {...plot} aspect={SQUARE_ASPECT} className="w-full @sm:h-full @sm:w-auto @sm:min-w-0" />
         {items.length > 0 && (
-          <ScrollBox label={head} className="max-h-28 w-full text-sm @md:max-h-full @md:w-auto @md:shrink-0">
-            <p className="text-ink-2 @md:text-right">{head}</p>
-            <ul className="grid grid-cols-2 gap-x-4 @md:grid-cols-1">
+          <ScrollBox label={head} className="max-h-28 w-full text-sm @sm:max-h-full @sm:w-auto @sm:shrink-0">
+            <p className="text-ink-2 @sm:text-right">{head}</p>
+            <ul className="grid grid-cols-2 gap-x-4 @sm:grid-cols-1">
               {items.map(({ key, name, mark, value }, index) => (
                 <li
                   key={key}
                   onPointerEnter={() => onStrong?.(index)}
                   onPointerLeave={() => onStrong?.(null)}
-                  className={classes("flex min-w-0 items-center gap-1.5 @md:py-0.5", strong === index && "font-medium")}
+                  className={classes("flex min-w-0 items-center gap-1.5 @sm:py-0.5", strong === index && "font-medium")}
                 >
                   {mark}
-                  <span className="min-w-0 truncate @md:max-w-32">{name}</span>
-                  <span className="ml-auto shrink-0 text-right @md:min-w-14">{value}</span>
+                  <span className="min-w-0 truncate @sm:max-w-32">{name}</span>
+                  <span className="ml-auto shrink-0 text-right @sm:min-w-14">{value}</span>
                 </li>
               ))}
             </ul>

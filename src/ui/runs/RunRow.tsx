@@ -28,7 +28,8 @@ import { useRunActions } from "./run-actions";
 /** The column that stays while the others scroll. */
 export const STICKY = "sticky left-0 z-10 bg-paper";
 /** What can be done with a run, in reach however far the table is scrolled; on a phone it would leave the values no room. */
-export const STICKY_END = "right-0 z-10 bg-paper pl-2 md:sticky md:shadow-[-1px_0_0_var(--color-line)]";
+export const STICKY_END =
+  "right-0 z-10 bg-paper pl-2 md:sticky md:before:absolute md:before:inset-y-0 md:before:left-0 md:before:w-px md:before:bg-line";
 
 /** Characters of a fingerprint that tell files apart at a glance. */
 export const SHORT = 8;
