@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import { sketchesFile } from "./sketches-file";
+import { madeRun, storeRuns } from "./stored-runs";
 import { ENDLESS, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 // The main job without a mouse, and the focus where the work is. Each part begins where the one before it ends, but from files
@@ -95,6 +96,60 @@ test("files are chosen, their labels understood, and a run is started, paused an
   await press(page, stop);
   await expect(root(page)).toHaveAttribute("data-state", "finished", { timeout: 60_000 });
   await expect(main(page).getByRole("heading", { level: 2, name: /^lr / })).toBeFocused();
+});
+
+test("results are read cell by cell, measured, and saved", async ({ page }) => {
+  test.setTimeout(240_000);
+  await finishRun(page);
+  await skipToResults(page);
+  const cells = main(page).getByRole("region", { name: "Confusion matrix" }).getByRole("table").getByRole("button");
+  await tabTo(page, cells.first());
+  await page.keyboard.press("ArrowRight");
+  await expect(cells.nth(1)).toBeFocused();
+
+  const inputs = main(page).getByRole("region", { name: "How much each input matters" });
+  await press(page, inputs.getByRole("button", { name: "Measure" }));
+  await expect(inputs).toBeFocused();
+  // Few customers and one epoch: it may be that nothing matters.
+  const answer = inputs.getByRole("list").or(inputs.getByText(/^Nothing changes the macro F1/));
+  await expect(answer.first()).toBeVisible({ timeout: 120_000 });
+  await expect(inputs).toBeFocused();
+
+  const record = main(page).getByRole("button", { name: "Download run.json" });
+  const download = page.waitForEvent("download");
+  await press(page, record);
+  expect((await download).suggestedFilename()).toBe("run.json");
+  await expect(main(page).getByText(/^saved, /)).toBeVisible();
+  await expect(record).toBeFocused();
+});
+
+test("runs are set against each other, and one is looked at", async ({ page }) => {
+  await page.goto("/#/runs");
+  await untilOpen(page);
+  await expect(page.getByText("No run yet")).toBeVisible();
+  await storeRuns(page, [
+    madeRun({ id: "run-1", name: "first", epochs: 10 }),
+    madeRun({ id: "run-2", name: "second", epochs: 10, config: { learningRate: 5e-4 } }),
+  ]);
+  await page.reload();
+  await untilOpen(page);
+  const boxes = main(page).getByRole("checkbox", { name: /^Compare / });
+  await expect(boxes).toHaveCount(2);
+  await skipToResults(page);
+  await expect(page).toHaveURL(/#\/runs$/);
+  for (const place of [0, 1]) {
+    await press(page, boxes.nth(place), "Space");
+    await expect(boxes.nth(place)).toBeChecked();
+  }
+  await expect(main(page).getByRole("region", { name: "Comparison" })).toBeVisible();
+  await tabTo(page, main(page).getByRole("combobox", { name: "Baseline" }));
+
+  const details = main(page).getByRole("button", { name: "Details of first" });
+  await tabTo(page, details, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(details).toBeFocused();
 });
 
 test("customers are predicted with the run's model, and one is looked at", async ({ page }) => {
