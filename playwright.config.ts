@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { defineConfig } from "@playwright/test";
-import { requireChromium, testArguments } from "./scripts/lib/chromium.mjs";
+import { findTestChromium, requireChromium, testArguments } from "./scripts/lib/chromium.mjs";
 
 /** The first process picks the port; Playwright's workers, which read this file again, inherit it. */
 process.env.STUDIO_E2E_PORT ??= String(await freePort());
@@ -38,7 +38,7 @@ export default defineConfig({
     trace: "off",
     // Every test has a browser profile of its own, into which the worker would copy 10 MB first.
     serviceWorkers: "block",
-    launchOptions: { executablePath: requireChromium(), args: testArguments },
+    launchOptions: { executablePath: findTestChromium() ?? requireChromium(), args: testArguments },
   },
   projects: [
     { name: "chromium", use: { browserName: "chromium" }, grepInvert: timed },

@@ -1,10 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-import { findChromium, testArguments } from "./scripts/lib/chromium.mjs";
+import { findTestChromium, testArguments } from "./scripts/lib/chromium.mjs";
 import { securityHeaders } from "./scripts/lib/headers.mjs";
 
-const executablePath = findChromium();
+const executablePath = findTestChromium();
 /** As Playwright's: on a machine of others a test has a second try, which `npm test` names at its end. */
 const retry = process.env.CI ? 1 : 0;
 

@@ -8,7 +8,7 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { installChromium } from "./lib/chromium.mjs";
+import { installTestChromium } from "./lib/chromium.mjs";
 import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { conclude, vitestOutcome } from "./lib/test-report.mjs";
@@ -20,7 +20,7 @@ await runCommand(async () => {
   const seed = process.argv[2] ?? DEFAULT_SEED;
   if (!/^\d+$/.test(seed)) throw new CommandError(`The seed "${seed}" is not a whole number.`);
   await ensureDependencies(console.log);
-  await installChromium();
+  await installTestChromium();
   const kernels = await runVisibly(process.execPath, [join("scripts", "build-kernels.mjs")]);
   if (kernels !== 0) throw new CommandError("The kernels could not be compiled.");
   const python = await pythonWithTorch();

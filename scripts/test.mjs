@@ -6,7 +6,7 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { installChromium } from "./lib/chromium.mjs";
+import { installTestChromium } from "./lib/chromium.mjs";
 import { projectRoot, runCommand, runQuietly, runVisibly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
 import { conclude, playwrightOutcome, single, vitestOutcome } from "./lib/test-report.mjs";
@@ -17,7 +17,7 @@ const results = join(projectRoot, "test-results");
 
 await runCommand(async () => {
   await ensureDependencies(console.log);
-  await installChromium();
+  await installTestChromium();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   /** @type {Outcome[]} */

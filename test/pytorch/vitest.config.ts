@@ -1,11 +1,11 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-import { findChromium, testArguments } from "../../scripts/lib/chromium.mjs";
+import { findTestChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import { securityHeaders } from "../../scripts/lib/headers.mjs";
 
 const cases = process.env.STUDIO_CASES;
 if (cases === undefined) throw new Error("Run this through `npm run test:pytorch`, which makes the cases.");
-const executablePath = findChromium();
+const executablePath = findTestChromium();
 
 /** Tests that compare with PyTorch or scikit-learn read their cases from here instead of the committed fixtures. */
 const alias = [{ find: /^(?:\.\.\/)+fixtures\/(?=(?:data|training|metrics)\/.*\.json$)/, replacement: `${cases}/` }];
