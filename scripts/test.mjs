@@ -2,7 +2,8 @@
 /**
  * `npm test`: installs what is missing (a browser too), type-checks, lints, builds, runs the unit, browser and
  * end-to-end tests, and ends with what failed or needed a second try and `N passed, N failed`. Every stage runs, so that
- * one failure hides no other.
+ * one failure hides no other. `npm run test:timed` (`--timed`) runs the tests that judge milliseconds instead, which want
+ * the machine for themselves.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -20,15 +21,15 @@ await runCommand(async () => {
   await installTestChromium();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  /** @type {Outcome[]} */
-  const outcomes = [
-    await check("Types", tool("typescript", "bin/tsc"), ["-p", "tsconfig.json"]),
-    await check("Lint", tool("@biomejs/biome", "bin/biome"), ["check", "--error-on-warnings"]),
-    await stage("Build", async (name) => {
-      await ensureBuild();
-      return single(name, null);
-    }),
-  ];
+  if (process.argv.includes("--timed")) {
+    conclude([await build(), await playwright("End-to-end tests that judge milliseconds", "timed")]);
+    return;
+  }
+  const outcomes = await Promise.all([
+    check("Types", tool("typescript", "bin/tsc"), ["-p", "tsconfig.json"]),
+    check("Lint", tool("@biomejs/biome", "bin/biome"), ["check", "--error-on-warnings"]),
+    build(),
+  ]);
   // Alone, the browser tests leave one core idle half of the time. What the unit tests say follows when both are done.
   const unit = runQuietly(process.execPath, vitest("unit"));
   outcomes.push(
@@ -42,7 +43,6 @@ await runCommand(async () => {
       return vitestOutcome(name, code, reportOf("unit"));
     }),
     await playwright("End-to-end tests", "chromium"),
-    await playwright("End-to-end tests that judge milliseconds", "timed"),
   );
   conclude(outcomes);
 });
@@ -66,8 +66,15 @@ async function stage(name, work) {
   }
 }
 
+function build() {
+  return stage("Build", async (name) => {
+    await ensureBuild();
+    return single(name, null);
+  });
+}
+
 /**
- * A tool that passes or fails as a whole.
+ * A tool that passes or fails as a whole, and says something only when it fails, for others run beside it.
  *
  * @param {string} name
  * @param {string} file
@@ -75,7 +82,8 @@ async function stage(name, work) {
  */
 function check(name, file, args) {
   return stage(name, async () => {
-    const code = await runVisibly(process.execPath, [file, ...args]);
+    const { code, output } = await runQuietly(process.execPath, [file, ...args]);
+    if (code !== 0) console.log(output.trimEnd());
     return single(name, code === 0 ? null : `ended with exit code ${code}`);
   });
 }
