@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
+import { expectAccessibleEverywhere } from "./axe";
 import { openPlace, VISITS, type Visit } from "./states";
-import { expectAccessibleEverywhere, samples } from "./support";
+import { samples } from "./support";
 
 const IN_TURKISH: Visit = {
   name: "Predict, Potential, in Turkish",

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { ENDLESS, expectAccessible, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { ENDLESS, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 test("places, the palette and the help are a key away, but not while something is typed", async ({ page }) => {
   await page.goto("/");
@@ -80,7 +80,6 @@ test("the help says what the files are, and its example files train at once", as
   await page.locator('input[type="file"]').first().setInputFiles(files);
   await main.getByRole("button", { name: "Look over the new files" }).click();
   await expect(main.getByRole("heading", { name: /^Ready: 280 \/ 60 \/ 60/ })).toBeVisible();
-  await expectAccessible(page);
   await main.getByRole("button", { name: "Back to the results" }).click();
   await expect(main.getByRole("button", { name: "Download model", exact: true })).toBeVisible();
   // The focus follows the work: from Start to Pause, then to the result.

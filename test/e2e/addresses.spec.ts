@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { addressOf } from "../../src/store/place";
 import { madeRun, storeRuns } from "./stored-runs";
-import { expectAccessible, untilOpen } from "./support";
+import { untilOpen } from "./support";
 
 test("places and runs have addresses: links, Back and a reload lead to them", async ({ page }) => {
   await page.goto("/");
@@ -15,7 +15,6 @@ test("places and runs have addresses: links, Back and a reload lead to them", as
 
   const recent = page.getByRole("region", { name: "Recent runs" });
   await expect(recent.getByRole("link")).toHaveCount(2);
-  await expectAccessible(page);
   await recent.getByRole("link", { name: /second/ }).click();
   await expect(page).toHaveURL(/#\/runs\/run-2$/);
   const detail = page.getByRole("dialog", { name: "second" });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { ExportKind } from "../../src/tasks/registry";
-import { expectAccessible, untilOpen, watchPage, withSmallDemo } from "./support";
+import { untilOpen, watchPage, withSmallDemo } from "./support";
 
 /** A file of the finished run, as the page offers it. */
 async function exported(page: Page, kind: ExportKind): Promise<Record<string, unknown>> {
@@ -63,7 +63,6 @@ test("churn is chosen, trained on the demo bank, decided by one threshold, and k
   const run = await exported(page, "run");
   expect(run.task).toBe("churn");
   expect(run.test).toMatchObject({ threshold: 0.5 });
-  await expectAccessible(page, "main");
 
   await page.goto("/#/runs");
   const row = page.getByRole("row").filter({ has: page.getByRole("checkbox", { name: /^Compare / }) });

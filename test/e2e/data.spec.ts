@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, untilOpen, watchPage } from "./support";
+import { expectAccessible } from "./axe";
+import { untilOpen, watchPage } from "./support";
 import { bankTables } from "./tables";
 
 const { customers, products, events } = bankTables;
@@ -34,7 +35,6 @@ test("tables become a graph, sketches and the Studio's data", async ({ page }) =
   await page.getByLabel("Customer id").fill("C000007");
   await page.getByRole("button", { name: "A customer in words" }).click();
   await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
-  await expectAccessible(page);
   await page.getByRole("button", { name: "Use in the Studio" }).click();
   await expect(page).toHaveURL(/#\/studio/);
   await expect(page.getByText("1,500 customers").first()).toBeVisible({ timeout: 30_000 });

@@ -4,8 +4,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
+import { expectAccessible } from "./axe";
 import { dropFromDisk, filesBelow, isStored, putOnDisk, removeFromDisk, standInForDisk } from "./file-system";
-import { expectAccessible, projectRoot, untilOpen, withSmallDemo } from "./support";
+import { projectRoot, untilOpen, withSmallDemo } from "./support";
 
 const SKETCHES = "emde_session_sketches_walk4.npz";
 const FOUNDATION = "future_ubr_model_walk4.pt";

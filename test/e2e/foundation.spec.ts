@@ -4,7 +4,8 @@ import { basename } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { unzipSync, zipSync } from "fflate";
 import type { Automation } from "../../src/automation";
-import { expectAccessible, samples, untilOpen, watchPage, withSmallDemo } from "./support";
+import { expectAccessible } from "./axe";
+import { samples, untilOpen, watchPage, withSmallDemo } from "./support";
 
 /** Has a file of the finished run downloaded. */
 async function downloaded(page: Page, kind: "checkpoint" | "predictions" | "run"): Promise<Buffer> {
@@ -68,7 +69,6 @@ test("a model that was pre-trained here is fine-tuned without a file in between,
   await expect(rules.getByRole("row")).toHaveCount(5);
   await expect(rules.getByRole("row", { name: /^This model 0\.\d{4} 0\.\d{4} … 0\.\d{4}$/ })).toBeVisible();
   await expect(main.getByText(/^\d+ of 60 test customers have no future events/)).toBeVisible();
-  await expectAccessible(page);
   const model = await downloaded(page, "checkpoint");
   const predictions = await downloaded(page, "predictions");
   const id = JSON.parse(await downloaded(page, "run").then(String));

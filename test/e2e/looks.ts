@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { openPlace, type Show, VISITS, type Visit } from "./states";
-import { speak, startDemoRun, withSmallDemo } from "./support";
+import { speak, startDemoRun } from "./support";
 
 // Pictures of every place and state in every look, to be opened and judged:
 // STUDIO_LOOKS=folder npx playwright test --project looks
@@ -33,60 +33,16 @@ function picturesOf(page: Page): Show {
   };
 }
 
-const finished = (page: Page) =>
-  expect(page.locator("html")).toHaveAttribute("data-state", "finished", { timeout: 200_000 });
-
-/** What takes long; axe judges it in specs of its own. */
+/** What moves on its own, and so is never judged by axe in the same state twice. */
 const LONG: readonly Visit[] = [
   {
-    name: "Studio, training and finished on the demo bank",
+    name: "Studio, training on the demo bank",
     go: async (page, show) => {
       await openPlace(page, "studio");
       await startDemoRun(page, { epochs: 400, patience: 400, engine: "wasm" });
       await expect(page.getByRole("region", { name: "Confusion matrix" }).getByRole("table")).toBeVisible();
       await page.waitForTimeout(3000);
       await show("studio-training");
-    },
-  },
-  ...(["churn", "foundation"] as const).map(
-    (task): Visit => ({
-      name: `Studio, ${task} finished`,
-      go: async (page, show) => {
-        await withSmallDemo(page);
-        await page.goto(`/?demo=${task}`);
-        await finished(page);
-        await page.waitForTimeout(4000);
-        await show(`studio-${task}`);
-        if (task === "foundation") return;
-        await page.getByRole("button", { name: "Predict customers" }).first().click();
-        await expect(page.getByRole("tab").first()).toBeVisible({ timeout: 60_000 });
-        await show("predict-churn");
-        await page.getByRole("tab").nth(1).click();
-        await show("predict-churn-risk");
-      },
-    }),
-  ),
-  {
-    name: "The whole way",
-    go: async (page, show) => {
-      await page.goto("/?demo=bank");
-      const bar = page.getByRole("region", { name: "The whole way" });
-      await expect(bar).toContainText("stage 2 of 4", { timeout: 200_000 });
-      await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
-      await show("way-paused");
-      await page.getByRole("main").getByRole("button", { name: "Resume" }).click();
-      await expect(bar).toContainText("The whole way is done: 3 of 3 models.", { timeout: 300_000 });
-      await show("way-done");
-      await openPlace(page, "data");
-      for (const tab of ["Graph", "Sketches"]) {
-        await page.getByRole("tab", { name: tab, exact: true }).click();
-        await show(`data-${tab.toLowerCase()}`);
-      }
-      await bar.getByRole("button", { name: "Use them in Predict" }).click();
-      await expect(page.getByRole("tab").first()).toBeVisible({ timeout: 60_000 });
-      await show("way-predict");
-      await openPlace(page, "runs");
-      await show("runs-of-a-way");
     },
   },
 ];

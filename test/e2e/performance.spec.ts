@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
+import { expectAccessible } from "./axe";
+import { startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
 
 /** Opens the small demo on an engine and starts it. */
 async function startRun(page: Page, config: Record<string, unknown>): Promise<void> {

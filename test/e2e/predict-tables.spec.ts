@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { expectAccessible, projectRoot, untilOpen, watchPage } from "./support";
+import { expectAccessible } from "./axe";
+import { projectRoot, untilOpen, watchPage } from "./support";
 
 const tables = join(projectRoot, "public", "demo", "tables");
 const files = ["bank_customers.csv", "bank_products.csv", "bank_events.gzip"].map((name) => join(tables, name));

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { openNpz } from "../../src/formats";
 import { churnModelFile } from "../app/churn-model";
+import { expectAccessible } from "./axe";
 import { fileWithoutSegments } from "./sketches-file";
-import { expectAccessible, samples, startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
+import { samples, startDemoRun, untilOpen, watchPage, withSmallDemo } from "./support";
 
 const { sketches, foundation, predictor: model } = samples;
 const CUSTOMERS = 400;

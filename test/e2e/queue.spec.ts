@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { expectAccessible, settledRuns, untilOpen, withSmallDemo } from "./support";
+import { settledRuns, untilOpen, withSmallDemo } from "./support";
 
 test.setTimeout(180_000);
 test.beforeEach(({ page }) => withSmallDemo(page));
@@ -115,7 +115,6 @@ test("a grid of two values and two seeds: four runs under one id, their means as
   }
   await expect(rows.first()).toContainText("best by validation");
   await expect(region(page)).toContainText("4 runs: 2 configurations, 2 seeds; varies: learning rate.");
-  await expectAccessible(page, "main");
 });
 
 test("a queue survives a reload: its run goes on from the autosave, then the rest", async ({ page }) => {

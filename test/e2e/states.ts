@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { PlaceId } from "../../src/store/place";
 import { fileWithoutSegments, sketchesFile } from "./sketches-file";
 import { madeRun, storeRuns } from "./stored-runs";
 import { distFolder, ENDLESS, samples, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { writeFewCustomers } from "./tables";
 
 /** Told of each state once the page is in it. @param part Selector of what is new in it; the whole page when left out. */
 export type Show = (state: string, part?: string) => Promise<void>;
@@ -16,6 +19,8 @@ export interface Visit {
 }
 
 const DIALOG = "[role=dialog]";
+const QUEUE = "[data-queue]";
+const WAY = "[data-way]";
 
 export async function openPlace(page: Page, place: PlaceId): Promise<void> {
   await page.goto(`/#/${place}`);
@@ -62,6 +67,29 @@ async function trainSmallDemo(page: Page, config: Record<string, unknown>): Prom
   await startDemoRun(page, { engine: "wasm", ...config });
   await phase(page, "finished");
   await expect(page.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** Puts the tables of the demo bank's first customers in all customers' place. */
+async function withFewCustomers(page: Page): Promise<void> {
+  const { files } = writeFewCustomers(mkdtempSync(join(tmpdir(), "studio-states-")), 150);
+  for (const path of Object.values(files)) {
+    await page.route(`**/demo/tables/${path.split("/").at(-1)}`, (route) => route.fulfill({ path }));
+  }
+}
+
+/** Starts a queue of two learning rates through its form, with this configuration. */
+async function startQueue(page: Page, config: Record<string, unknown>): Promise<void> {
+  await page.evaluate(async (changes) => {
+    const studio: Automation = Reflect.get(globalThis, "segmentStudio");
+    await studio.openDemo();
+    studio.setConfig(changes);
+  }, config);
+  await page.getByRole("button", { name: "Several runs…" }).filter({ visible: true }).click();
+  await page.locator(DIALOG).getByLabel("Values of Learning rate").fill("1e-4, 1e-3");
+  await page
+    .locator(DIALOG)
+    .getByRole("button", { name: /^Start \d+ runs?$/ })
+    .click();
 }
 
 async function scoreSamples(page: Page): Promise<void> {
@@ -183,6 +211,50 @@ export const VISITS: readonly Visit[] = [
     },
   },
   {
+    name: "Studio, a run in another tab, and what is left of it",
+    go: async (page, show) => {
+      const owner = await page.context().newPage();
+      await withSmallDemo(owner);
+      await openPlace(owner, "studio");
+      await startDemoRun(owner, ENDLESS);
+      await expect(owner.getByRole("main")).toContainText(/epoch ([3-9]|\d\d+) of 2,000/, { timeout: 60_000 });
+      await owner.getByRole("main").getByRole("button", { name: "Pause" }).click();
+      await phase(owner, "paused");
+      await openPlace(page, "studio");
+      await expect(page.getByRole("region", { name: "Runs in other tabs" })).toContainText("epoch");
+      await show("studio-other-tab", "main");
+      await owner.close();
+      await expect(page.getByRole("button", { name: /^Go on with epoch/ })).toBeVisible({ timeout: 60_000 });
+      await show("studio-unfinished", "main");
+    },
+  },
+  {
+    name: "Studio, a queue, and its runs",
+    go: async (page, show) => {
+      await withSmallDemo(page);
+      await openPlace(page, "studio");
+      await startQueue(page, ENDLESS);
+      const bar = page.locator(QUEUE);
+      await expect(bar).toContainText("run 1 of 2");
+      await expect(page.getByRole("main").getByRole("table").first()).toBeVisible({ timeout: 60_000 });
+      await page.getByRole("main").getByRole("button", { name: "Pause" }).click();
+      await phase(page, "paused");
+      await show("queue-running", QUEUE);
+      await bar.getByRole("button", { name: "Stop after this run" }).click();
+      await expect(bar).toContainText("ends after this run");
+      await show("queue-ends", QUEUE);
+      await bar.getByRole("button", { name: "Stop the queue" }).click();
+      await phase(page, "finished");
+      await show("queue-stopped", QUEUE);
+      await startQueue(page, { epochs: 2, patience: 2, engine: "wasm" });
+      await expect(bar).toContainText("The queue is done: 2 of 2 runs.", { timeout: 60_000 });
+      await show("queue-done", QUEUE);
+      await openPlace(page, "runs");
+      await expect(page.getByRole("region", { name: "Queues" })).toContainText("best by validation");
+      await show("runs-of-a-queue", "main");
+    },
+  },
+  {
     name: "Studio, finished",
     go: async (page, show) => {
       await withSmallDemo(page);
@@ -199,6 +271,11 @@ export const VISITS: readonly Visit[] = [
       await page.locator(DIALOG).getByRole("button", { name: "Fill the window" }).click();
       await expect(page.locator(DIALOG)).toBeHidden();
       await show("chart-in-full", "[aria-labelledby]:has(> header)");
+      await page.keyboard.press("Escape");
+      await give(page, [samples.sketches, samples.foundation]);
+      await main.getByRole("button", { name: "Look over the new files" }).click();
+      await expect(main.getByRole("heading", { name: /^Ready: / })).toBeVisible();
+      await show("studio-new-files", "main");
     },
   },
   {
@@ -213,6 +290,59 @@ export const VISITS: readonly Visit[] = [
       await main.getByRole("button", { name: "Predict customers" }).click();
       await expect(page.getByRole("tab", { name: "Customers" })).toBeVisible({ timeout: 60_000 });
       await show("predict-model");
+    },
+  },
+  ...(["churn", "foundation"] as const).map(
+    (task): Visit => ({
+      name: `Studio, ${task} finished`,
+      go: async (page, show) => {
+        await withSmallDemo(page);
+        await page.goto(`/?demo=${task}`);
+        await phase(page, "finished");
+        const main = page.getByRole("main");
+        if (task === "foundation") {
+          await expect(main.getByRole("table", { name: "What it is worth" })).toBeVisible({ timeout: 60_000 });
+          await show("studio-foundation", "main");
+          return;
+        }
+        await expect(main.getByRole("region", { name: "Who counts as leaving" })).toBeVisible();
+        await expect(main.getByText(/^baseline \d/).first()).toBeVisible({ timeout: 60_000 });
+        await show("studio-churn", "main");
+        await main.getByRole("button", { name: "Predict customers" }).first().click();
+        await expect(page.getByRole("tab", { name: "Customers" })).toBeVisible({ timeout: 60_000 });
+        await show("predict-churn", "main");
+        await page.getByRole("tab", { name: "Most at risk" }).click();
+        await expect(page.getByLabel("Call above")).toBeVisible();
+        await show("predict-churn-risk", "[role=tabpanel]");
+      },
+    }),
+  ),
+  {
+    name: "The whole way, stopped and done",
+    go: async (page, show) => {
+      await withFewCustomers(page);
+      await page.goto("/?demo=bank");
+      const bar = page.locator(WAY);
+      const main = page.getByRole("main");
+      await expect(bar).toContainText("stage 2 of 4", { timeout: 60_000 });
+      await main.getByRole("button", { name: "Pause" }).click();
+      await phase(page, "paused");
+      await show("way-running", WAY);
+      await main.getByRole("button", { name: "Resume" }).click();
+      await expect(bar).toContainText("The whole way is done: 3 of 3 models.", { timeout: 120_000 });
+      await show("way-done", WAY);
+      await openPlace(page, "data");
+      for (const tab of ["Graph", "Sketches"]) {
+        await page.getByRole("tab", { name: tab, exact: true }).click();
+        await show(`way-${tab.toLowerCase()}`, "main");
+      }
+      // Everything that was made of them is of another past now.
+      await page.getByLabel("Past", { exact: true }).fill("20");
+      await expect(main.getByRole("navigation").locator("[data-state=stale]").first()).toBeVisible();
+      await show("way-stale", "main nav");
+      await openPlace(page, "runs");
+      await expect(page.getByRole("checkbox", { name: /^Compare / })).toHaveCount(3);
+      await show("runs-of-a-way", "main");
     },
   },
   {
@@ -233,6 +363,11 @@ export const VISITS: readonly Visit[] = [
       await page.locator(DIALOG).getByRole("button", { name: "Forget everything on this computer…" }).click();
       await expect(page.getByRole("dialog", { name: "Forget everything on this computer?" })).toBeVisible();
       await show("forget", DIALOG);
+      await page.keyboard.press("Escape");
+      await close(page);
+      await openPlace(page, "studio");
+      await expect(page.getByRole("region", { name: "Recent runs" }).getByRole("link")).toHaveCount(1);
+      await show("studio-recent-runs", "main");
     },
   },
   {
@@ -269,6 +404,28 @@ export const VISITS: readonly Visit[] = [
       await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
       await expect(page.getByText("76,888 rows")).toBeVisible({ timeout: 60_000 });
       await show("data-tables");
+    },
+  },
+  {
+    name: "Data, graph and sketches",
+    go: async (page, show) => {
+      await withFewCustomers(page);
+      await openPlace(page, "data");
+      await page.getByRole("button", { name: "Try it with the demo bank’s tables" }).click();
+      await page.getByLabel("Walks", { exact: true }).fill("1, 4");
+      await page.getByRole("button", { name: "Make the graph" }).click();
+      await page.getByRole("button", { name: "Draw the map" }).click({ timeout: 60_000 });
+      await expect(page.getByRole("img", { name: "Map" })).toBeVisible({ timeout: 60_000 });
+      await show("data-graph", "main");
+      await page.getByRole("button", { name: "Make the sketches" }).click();
+      await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible({ timeout: 60_000 });
+      await page.getByLabel("Customer id").fill("C000007");
+      await page.getByRole("button", { name: "A customer in words" }).click();
+      await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
+      await show("data-sketches", "main");
+      await page.getByRole("button", { name: "Use in the Studio" }).click();
+      await expect(page.getByRole("heading", { name: "Task" })).toBeVisible();
+      await show("studio-own-sketches", "main");
     },
   },
   {

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import type { Automation } from "../../src/automation";
 import type { Locale } from "../../src/i18n/messages";
@@ -97,85 +96,12 @@ export async function exportedRun(page: Page) {
   return { ...rest, history: epochs, model };
 }
 
-/** What axe judges by colors alone. */
-const COLOR_RULES = ["color-contrast", "link-in-text-block"];
-
-/**
- * Axe finds nothing, and the page does not scroll sideways; looked at when no color is on its way to another.
- *
- * @param part Selector of what axe looks at; the whole page when left out.
- * @param rules The rules that are asked for; all when left out.
- */
-export async function expectAccessible(page: Page, part = "html", rules: string[] | null = null): Promise<void> {
-  // A button that comes alive while the page is judged is not caught between two colors.
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  // Nor charts that are still to be drawn in another theme's colors.
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-  });
-  // There are no frames, for which axe would open a page of its own each time; and only what is wrong is told.
-  const axe = new AxeBuilder({ page })
-    .setLegacyMode()
-    .include(part)
-    .options({ resultTypes: ["violations"], ...(rules === null ? {} : { runOnly: rules }) });
-  const { violations } = await axe.analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  await expectNoWiderThanWindow(page);
-}
-
-async function expectNoWiderThanWindow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, "no sideways scrolling").toBe(0);
-}
-
 /** Changes the language without a click, which would close a popover. */
 export function speak(page: Page, language: Locale): Promise<void> {
   return page.evaluate((wanted) => {
     const studio: Automation = Reflect.get(globalThis, "segmentStudio");
     studio.setLanguage(wanted);
   }, language);
-}
-
-/** What axe judges by the room there is; all else is in the narrowest window as on a phone. */
-const LAYOUT_RULES = ["scrollable-region-focusable"];
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
-/** 1280 px at 400 %. */
-const NARROWEST = { width: 320, height: 700 };
-
-/**
- * The same on a desktop and on a phone, in light and in dark, and in the narrowest window; and no wider in the other language.
- * The page has its size and its language again afterwards.
- *
- * @param part Selector of what axe looks at; the whole page when left out.
- */
-export async function expectAccessibleEverywhere(page: Page, part = "html"): Promise<void> {
-  const before = page.viewportSize();
-  const isTurkish = (await page.locator("html").getAttribute("lang")) === "tr";
-  const inOtherLanguage = async () => {
-    await speak(page, isTurkish ? "en" : "tr");
-    await expectNoWiderThanWindow(page);
-    await speak(page, isTurkish ? "tr" : "en");
-  };
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: "light" });
-    await expectAccessible(page, part);
-    await page.emulateMedia({ colorScheme: "dark" });
-    // What dark changes is colors.
-    await expectAccessible(page, part, COLOR_RULES);
-    await inOtherLanguage();
-  }
-  await page.setViewportSize(NARROWEST);
-  await expectAccessible(page, part, LAYOUT_RULES);
-  await inOtherLanguage();
-  await page.emulateMedia({ colorScheme: null });
-  if (before !== null) await page.setViewportSize(before);
 }
 
 /**

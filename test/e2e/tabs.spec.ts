@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { Automation } from "../../src/automation";
-import { ENDLESS, expectAccessible, startDemoRun, untilOpen, withSmallDemo } from "./support";
+import { ENDLESS, startDemoRun, untilOpen, withSmallDemo } from "./support";
 import { openTabBrowser } from "./tab-browser";
 
 async function openStudio(context: BrowserContext): Promise<Page> {
@@ -41,7 +41,6 @@ test("a second tab watches a run, may not go on with it, and is offered it when 
   const before = await banner.textContent();
   await expect(banner, "it is live").not.toHaveText(before ?? "");
   await expect(second.getByRole("button", { name: /^Go on with epoch/ })).toHaveCount(0);
-  await expectAccessible(second);
 
   await banner.getByRole("button", { name: "Watch in Runs" }).click();
   const row = second.locator("tbody tr").first();

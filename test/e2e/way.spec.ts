@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, projectRoot, untilOpen, watchPage } from "./support";
+import { projectRoot, untilOpen, watchPage } from "./support";
 
 test.describe.configure({ mode: "serial" });
 
@@ -46,7 +46,6 @@ test("?demo=bank shows the whole way in under two minutes, and what a change mak
   await expect(page.getByLabel("Epochs", { exact: true })).toHaveValue("20");
   for (const name of STAGES) await expect(stage(page, name)).toHaveAttribute("data-state", "done");
   await expect(stage(page, "Predictions")).toHaveAttribute("data-state", "ready");
-  await expectAccessible(page, "main");
   models = await keptModels(page);
   expect(models).toHaveLength(3);
 
@@ -59,7 +58,6 @@ test("?demo=bank shows the whole way in under two minutes, and what a change mak
   for (const name of STAGES) await expect(stage(page, name)).toHaveAttribute("data-state", "done");
   await page.getByLabel("Walks", { exact: true }).fill("1");
   for (const name of STAGES.slice(1)) await expect(stage(page, name)).toHaveAttribute("data-state", "stale");
-  await expectAccessible(page);
   expect(wrong).toEqual([]);
 });
 

@@ -28,7 +28,7 @@ export function EngineBadge() {
         >
           <Cpu aria-hidden size={14} strokeWidth={1.75} />
           <span className="sr-only">{t.engine}: </span>
-          <span>{name}</span>
+          <span className="max-[360px]:sr-only">{name}</span>
           {engine.threads > 1 && <span className="max-md:sr-only">· {t.threads(engine.threads)}</span>}
         </button>
       }

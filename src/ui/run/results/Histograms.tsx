@@ -174,7 +174,7 @@ const Panel = memo(function Panel(props: PanelProps) {
         <button
           type="button"
           title={t.listCustomers}
-          className="truncate underline-offset-2 hover:underline"
+          className="min-h-6 min-w-6 truncate text-left underline-offset-2 hover:underline"
           onClick={() => onBar(segment, 0, 1)}
         >
           {name}
