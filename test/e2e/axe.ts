@@ -29,7 +29,7 @@ export async function expectAccessible(
         resultTypes: ["violations"],
         iframes: false,
         preload: false,
-        ...(rules === null ? { rules: { "target-size": { enabled: true } } } : { runOnly: [...rules] }),
+        ...(rules === null ? {} : { runOnly: [...rules] }),
       });
       return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
     },
@@ -64,7 +64,9 @@ export async function expectAccessibleEverywhere(page: Page, part = "html"): Pro
     await page.setViewportSize({ width, height });
     // A button that comes alive while the page is judged is not caught between two colors.
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-    await expectAccessible(page, part, width === 390 ? ROOM_RULES : null);
+    if (width !== 390) await expectAccessible(page, part);
+    // Fingers are on a phone: axe looks at targets only where it is told to.
+    if (width < 1440) await expectAccessible(page, part, ROOM_RULES);
     await expectNoWiderThanWindow(page);
     if (width !== 390) {
       await page.emulateMedia({ colorScheme: "dark" });

@@ -424,7 +424,7 @@ export const VISITS: readonly Visit[] = [
       await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
       await show("data-sketches", "main");
       await page.getByRole("button", { name: "Use in the Studio" }).click();
-      await expect(page.getByRole("heading", { name: "Task" })).toBeVisible();
+      await phase(page, "ready");
       await show("studio-own-sketches", "main");
     },
   },

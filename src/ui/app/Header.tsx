@@ -21,7 +21,7 @@ export function Header() {
   const theme = useStudio((state) => state.theme);
   const place = usePlace((state) => state.place);
   return (
-    <header className="hairline-b sticky top-0 print:hidden z-30 flex min-h-12 items-center gap-x-2 bg-paper px-4 max-md:static max-md:flex-wrap max-md:py-1">
+    <header className="hairline-b sticky top-0 print:hidden z-30 flex min-h-12 items-center gap-x-2 bg-paper px-4 max-md:static max-md:flex-wrap max-md:py-1 max-[360px]:gap-x-0 max-[360px]:px-2">
       <a
         href="#results"
         className="sr-only rounded bg-ink px-2 py-1 text-on-ink focus:not-sr-only focus:absolute focus:z-50"

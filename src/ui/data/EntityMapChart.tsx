@@ -48,9 +48,17 @@ export function EntityMapChart({ map }: { readonly map: EntityMap }) {
         ))}
         <span className="text-ink-2 text-sm">{hovered?.name}</span>
       </div>
-      <div ref={box} style={{ height: HEIGHT }} className="rounded bg-sunken">
+      {/* The drawing takes no room, or a window made narrower would stay as wide as it was. */}
+      <div ref={box} style={{ height: HEIGHT }} className="relative overflow-hidden rounded bg-sunken">
         {width > 0 && (
-          <svg width={width} height={HEIGHT} role="img" aria-label={t.map} onPointerLeave={() => setHovered(null)}>
+          <svg
+            width={width}
+            height={HEIGHT}
+            role="img"
+            aria-label={t.map}
+            className="absolute inset-0"
+            onPointerLeave={() => setHovered(null)}
+          >
             {map.points.map((point) => {
               const [x, y] = place(point);
               const color = colors[classes.indexOf(point[by] ?? "")];
