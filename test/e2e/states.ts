@@ -423,9 +423,6 @@ export const VISITS: readonly Visit[] = [
       await page.getByRole("button", { name: "A customer in words" }).click();
       await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
       await show("data-sketches", "main");
-      await page.getByRole("button", { name: "Use in the Studio" }).click();
-      await phase(page, "ready");
-      await show("studio-own-sketches", "main");
     },
   },
   {
