@@ -146,10 +146,12 @@ function predictionsOf(sources: LineageSources): StageFacts {
 /** The newest run of a task on sketches of this way; runs of another data set, or of a table, are none of its stages. */
 function finished(task: TaskId, { runs, sketches, origins, demo }: LineageSources) {
   return runs.find(({ json, state, source, demo: ofDemo }) => {
-    if (json?.task !== task || state !== "finished" || source !== "studio" || ofDemo !== demo) return false;
+    if (json?.task !== task || state !== "finished" || source !== "studio") return false;
     const { sha256, table } = json.dataset;
-    if (table !== undefined) return false;
-    return sketches === null || sha256 === sketches || origins[sha256] !== undefined;
+    if (table !== undefined || (demo && !ofDemo)) return false;
+    // The whole way's runs on the demo bank are of sketches that were made here.
+    if (sha256 === sketches || origins[sha256] !== undefined) return true;
+    return sketches === null && ofDemo === demo;
   });
 }
 

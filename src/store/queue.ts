@@ -319,8 +319,8 @@ export const useQueue = create<QueueState & QueueActions>()((set, get) => {
 });
 
 /** The runs of a way are of different tasks: no table compares them. */
-function labelIn({ id, way }: Queue, { name }: Queue["runs"][number]) {
-  return { name, queue: way === null ? id : null };
+function labelIn({ id, way, demo }: Queue, { name }: Queue["runs"][number]) {
+  return { name, queue: way === null ? id : null, demo: demo || way?.demo === true };
 }
 
 /** Opens the model that the current run begins with; where the browser has it no more, its run is made again first. */

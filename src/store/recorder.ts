@@ -6,8 +6,8 @@ import { RECORD_VERSION, type RunRecord, runJsonSchema } from "../run/record";
 import type { RunHeader } from "../run/run";
 import { defaultRunName } from "./run-names";
 
-/** What a run is called, and the queue it belongs to. */
-export type RunLabel = Pick<RunRecord, "name" | "queue">;
+/** What a run is called, the queue it belongs to, and whether it is of the demo bank where the run itself cannot tell. */
+export type RunLabel = Pick<RunRecord, "name" | "queue"> & Partial<Pick<RunRecord, "demo">>;
 
 const labels = new Map<string, RunLabel>();
 
@@ -24,7 +24,7 @@ export function labelOf(header: Pick<RunHeader, "id" | "config">, locale: Locale
 /** A new run's record, before its first epoch. */
 export function newRecord(
   header: Pick<RunHeader, "id" | "startedAt" | "demo"> & { readonly walk: number | null },
-  { name, queue }: RunLabel,
+  { name, queue, demo = false }: RunLabel,
 ): RunRecord {
   return {
     version: RECORD_VERSION,
@@ -39,7 +39,7 @@ export function newRecord(
     failure: null,
     source: "studio",
     reference: null,
-    demo: header.demo,
+    demo: header.demo || demo,
     walk: header.walk,
     json: null,
     predictions: null,

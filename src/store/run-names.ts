@@ -1,10 +1,13 @@
 import { formatRate } from "../i18n/format";
-import type { Locale } from "../i18n/messages";
+import { LOCALES, type Locale } from "../i18n/messages";
 import { configurationMessages } from "../i18n/messages/configuration";
 import { taskMessages } from "../i18n/messages/tasks";
 import { numberText } from "../i18n/number-text";
 import { varyingKeys } from "../run/queue";
 import { type Config, defaultConfig, fieldsOf, valueAt } from "../tasks/config";
+
+/** Stands between the parts of a queued run's name. */
+const PART = " · ";
 
 /**
  * "churn, lr 1e-4, batch 256, seed 42, epochs 20": the first name of a run, in the language of the page; people rename
@@ -23,18 +26,38 @@ export function defaultRunName(config: Config, locale: Locale): string {
 }
 
 /** Automatic names of a configuration, which are asked for again with every change of a run. */
-const automatic = new WeakMap<Config, Readonly<Record<Locale, string>>>();
+interface Automatic {
+  readonly whole: Readonly<Record<Locale, string>>;
+  /** The key that a part of a queue's name tells, by the part in either language. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+const automatic = new WeakMap<Config, Automatic>();
 
 /** A run's name as it is shown: one that nobody gave is worded in the page's language, whatever that was at the start. */
 export function shownRunName(name: string, config: Config, locale: Locale): string {
-  const names = automatic.get(config) ?? { en: defaultRunName(config, "en"), tr: defaultRunName(config, "tr") };
+  const { whole, keys } = automatic.get(config) ?? automaticNames(config);
+  if (name === whole.en || name === whole.tr) return whole[locale];
+  const told = name.split(PART).map((part) => keys.get(part));
+  // A queue's name tells what varies in it: its parts say which keys these are.
+  return told.every((key) => key !== undefined) ? configName(config, told, locale) : name;
+}
+
+function automaticNames(config: Config): Automatic {
+  const names = {
+    whole: { en: defaultRunName(config, "en"), tr: defaultRunName(config, "tr") },
+    keys: new Map(
+      Object.keys(fieldsOf(config.task)).flatMap((key) =>
+        LOCALES.map((locale): [string, string] => [configName(config, [key], locale), key]),
+      ),
+    ),
+  };
   automatic.set(config, names);
-  return name === names.en || name === names.tr ? names[locale] : name;
+  return names;
 }
 
 /** "lr 1e-4 · seed 43": some keys of a configuration with their values. */
 export function configName(config: Config, keys: readonly string[], locale: Locale): string {
-  return keyWords(config, keys, locale).join(" · ");
+  return keyWords(config, keys, locale).join(PART);
 }
 
 /** What a queue's runs are called: by what varies among them. */

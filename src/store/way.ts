@@ -163,7 +163,8 @@ async function begin(way: Way, configs: readonly Config[]): Promise<void> {
     };
   });
   const nothing = { endings: [], sketches: null, foundation: null };
-  const queue: StoredQueue = { id: newRunId(), startedAt: Date.now(), demo: false, runs, way, ...nothing };
+  const demo = way.demo || useData.getState().sources.every((source) => source.role === null || source.demo);
+  const queue: StoredQueue = { id: newRunId(), startedAt: Date.now(), demo, runs, way, ...nothing };
   if (await useQueue.getState().hold(queue)) await make(queue, way, "first");
 }
 

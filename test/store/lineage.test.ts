@@ -169,7 +169,11 @@ describe("lineageFacts", () => {
     const other = statesOf({ origins: {}, sketches: "elsewhere", foundation: null });
     expect(other).toMatchObject({ sketches: "elsewhere", foundation: "ready", segment: "missing", churn: "missing" });
     const hidden = RUNS.map((each) => ({ ...each, demo: true }));
-    expect(statesOf({ runs: hidden })).toMatchObject({ segment: "ready", churn: "ready" });
+    const unknown = { origins: {}, sketches: null, foundation: null };
+    expect(statesOf({ ...unknown, runs: hidden })).toMatchObject({ segment: "missing", churn: "missing" });
+    // Those of the whole way on the demo bank are of sketches that were made here.
+    expect(lineageFacts({ ...whole, runs: hidden }).segment.run).toBe("segmented");
+    expect(lineageFacts({ ...whole, demo: true }).segment.run).toBeUndefined();
     const stopped: LineageRun[] = [{ ...run("churned", "churn", "sk"), state: "failed" }];
     expect(statesOf({ runs: stopped })).toMatchObject({ churn: "ready" });
   });

@@ -67,3 +67,14 @@ it.each(["en", "tr"] as const)("every key and what it holds has words (%s)", (lo
     locale === "en" ? "0.6 / 0.2 / as seed" : "0,6 / 0,2 / seed ile aynı",
   );
 });
+
+it("the name of a queue's run follows the page's language, with the keys that vary in it", () => {
+  const configs = [0.1, 0.2].map((dropout) => parseConfig({ dropout, freezeBackbone: dropout === 0.1, seed: 43 }));
+  const [config] = configs;
+  const [english, turkish] = [queueNames(configs, "en")[0], queueNames(configs, "tr")[0]];
+  if (config === undefined || english === undefined || turkish === undefined) throw new Error("Two are named.");
+  expect(english).not.toBe(turkish);
+  expect(shownRunName(english, config, "tr")).toBe(turkish);
+  expect(shownRunName(turkish, config, "en")).toBe(english);
+  expect(shownRunName(`${english} · mine`, config, "tr")).toBe(`${english} · mine`);
+});

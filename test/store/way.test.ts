@@ -9,6 +9,7 @@ import { usePlace } from "../../src/store/place";
 import { usePredict } from "../../src/store/predict";
 import { useQueue } from "../../src/store/queue";
 import { type StoredQueue, storedQueues, storeQueue } from "../../src/store/queue-storage";
+import { labelOf, newRecord } from "../../src/store/recorder";
 import { useStudio } from "../../src/store/studio";
 import {
   goOnWith,
@@ -493,3 +494,16 @@ it.each([
   expect(places.started).toHaveBeenCalledOnce();
   expect(segmentRun()).toMatchObject({ labelMap: { kobi: "business" } });
 });
+
+it.each([true, false])(
+  "marks the runs of a way on the demo bank's tables as a demo's, others not (%s)",
+  async (demo) => {
+    dataPlace({ sources: TABLES.map((table) => ({ ...table, demo })) });
+    await runEverything();
+    await vi.waitFor(() => expect(places.started).toHaveBeenCalled(), PATIENT);
+    const run = useQueue.getState().queue?.runs[0];
+    if (run === undefined) throw new Error("A way goes on.");
+    const header = { id: run.id, startedAt: 1, demo: false, walk: null };
+    expect(newRecord(header, labelOf(run, "en")).demo).toBe(demo);
+  },
+);

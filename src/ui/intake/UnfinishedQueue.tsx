@@ -6,6 +6,7 @@ import { queueMessages } from "../../i18n/messages/queue";
 import { useQueue } from "../../store/queue";
 import type { StoredQueue } from "../../store/queue-storage";
 import { resumeNeed } from "../../store/resume-policy";
+import { shownRunName } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
@@ -46,6 +47,7 @@ function OnFiles({ queue, primary }: UnfinishedProps<OnFilesQueue>) {
   const error = useQueue(({ refused }) => (refused?.id === queue.id ? refused.error : null));
   const need = resumeNeed(queue, { sketches, foundation });
   const done = queue.endings.length;
+  const next = queue.runs[done];
   return (
     <Callout
       tone="info"
@@ -75,7 +77,11 @@ function OnFiles({ queue, primary }: UnfinishedProps<OnFilesQueue>) {
       }
     >
       <p className="break-words">
-        {t.unfinishedWhat(done, queue.runs.length, queue.runs[done]?.name ?? "")}
+        {t.unfinishedWhat(
+          done,
+          queue.runs.length,
+          next === undefined ? "" : shownRunName(next.name, next.config, locale),
+        )}
         {saved !== undefined && ` ${t.unfinishedResumes(saved.epoch + 1)}`}
         {need.kind === "hashing" && ` ${intake.unfinishedHashing}`}
       </p>

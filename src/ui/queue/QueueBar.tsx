@@ -5,6 +5,7 @@ import { queueMessages } from "../../i18n/messages/queue";
 import { queueSecondsLeft } from "../../run/queue-policy";
 import { usePlace } from "../../store/place";
 import { type Queue, useQueue } from "../../store/queue";
+import { shownRunName } from "../../store/run-names";
 import { useStudio } from "../../store/studio";
 import { Button, IconButton } from "../kit/button";
 import { Tooltip } from "../kit/tooltip";
@@ -30,6 +31,7 @@ export function QueueBar() {
 
 function Going({ queue }: { readonly queue: Queue }) {
   const t = useMessages(queueMessages);
+  const locale = useLocale();
   const command = useQueue((state) => state.command);
   const setCommand = useQueue((state) => state.setCommand);
   const skip = useQueue((state) => state.skip);
@@ -44,7 +46,9 @@ function Going({ queue }: { readonly queue: Queue }) {
         <span className="font-strong">
           {t.queue}, {t.runOf(Math.min(queue.endings.length + 1, queue.runs.length), queue.runs.length)}
         </span>{" "}
-        <span className="ml-1 break-words">{current?.name}</span>
+        <span className="ml-1 break-words">
+          {current !== undefined && shownRunName(current.name, current.config, locale)}
+        </span>
       </p>
       <p className="text-ink-2 text-sm">
         {command === "stop" ? (

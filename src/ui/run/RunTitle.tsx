@@ -95,7 +95,7 @@ function RunName({
           {tasks.names[header.task]}
         </span>
       )}
-      {!editing && header.demo && (
+      {!editing && (record?.demo ?? header.demo) && (
         <span className="shrink-0 rounded bg-sunken px-1.5 py-0.5 text-ink-2 text-sm">{t.demo}</span>
       )}
     </>
