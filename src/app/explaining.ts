@@ -1,12 +1,25 @@
+import type { TrainedTable } from "../data/any-table/mapping";
 import { Slice } from "../data/event-loop";
 import type { SketchesDataset, SketchNames } from "../data/sketches";
 import type { ReadOptions } from "../formats/progress";
 import type { ModelState, PredictorShape } from "../model/architecture";
 import { readSketcher } from "../pipeline/sketcher";
 import type { CustomerReasons } from "../protocol/predict";
-import { integratedGradients, PATHS_AT_ONCE, type PathContributions } from "../scoring/integrated-gradients";
+import {
+  type ContributionPath,
+  integratedGradients,
+  PATHS_AT_ONCE,
+  type PathContributions,
+} from "../scoring/integrated-gradients";
 import { foundShares, type NameCodes } from "../scoring/name-shares";
-import { type MovedShares, type NamedShares, NOTHING_MOVED, ReasonFinder } from "../scoring/reasons";
+import {
+  columnPath,
+  columnReasons,
+  type MovedShares,
+  type NamedShares,
+  NOTHING_MOVED,
+  ReasonFinder,
+} from "../scoring/reasons";
 import type { Explainer } from "./explainer";
 import { ScoringError } from "./scoring-input";
 
@@ -16,12 +29,16 @@ export interface ExplainedCustomers {
   readonly inputs: (rows: Int32Array, options?: ReadOptions) => Promise<Float32Array>;
   /** What the file itself says of the names; null where it holds nothing but sketches. */
   readonly madeOf: SketchNames | null;
+  /** Name of each input but the constant behind them, of a table; null for sketches. */
+  readonly columns: readonly string[] | null;
 }
 
 interface ExplainedModel {
   readonly file: string;
   readonly shape: PredictorShape;
   readonly state: ModelState;
+  /** The columns of the table that it was trained on; null for sketches. */
+  readonly table: TrainedTable | null;
   /** Knows the names where the file does not; null where nobody does. */
   readonly sketcher: Blob | null;
   /** Mean input of the training split; null where it is not known. */
@@ -41,7 +58,7 @@ export type Explained = CustomerReasons & { readonly unreadable: number };
 const READING = 0.5;
 
 /**
- * Why an output of a model is what it is for some customers, in products and kinds of events.
+ * Why an output of a model is what it is for some customers: in products and kinds of events, or in a table's columns.
  *
  * @param scoredMean mean input of the scored customers: what is usual where the training's is not known
  * @param explainer has the model's network
@@ -58,6 +75,15 @@ export async function explain(
   explainer: Explainer,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
 ): Promise<Explained | null> {
+  if (model.table !== null && customers.columns !== null && rows.length > 0) {
+    const columns = { ...model.table, names: customers.columns };
+    const { inputDim } = model.shape;
+    const all = Float64Array.from(await customers.inputs(rows, { signal }));
+    const inputs = Array.from(rows, (_, row) => all.slice(row * inputDim, (row + 1) * inputDim));
+    const paths = inputs.map((input) => columnPath(columns, input, output));
+    const found = await contributionsOf(model, paths, explainer, { signal, onProgress });
+    return { ...columnReasons(columns, inputs, found), usual: "training", unreadable: 0 };
+  }
   const codes = customers.madeOf ?? (model.sketcher && (await readSketcher(model.sketcher, { fileName: "" })).codes);
   const width = (codes?.subspaces ?? 0) * (codes?.bins ?? 0);
   if (codes === null || rows.length === 0) return null;
@@ -72,20 +98,32 @@ export async function explain(
   const isKnown = model.inputMean?.length === model.shape.inputDim;
   const finder = new ReasonFinder(codes, isKnown ? Float64Array.from(model.inputMean ?? []) : scoredMean);
   const paths = read.map(({ shares, moved }) => finder.path(shares, output, moved));
+  const found = await contributionsOf(model, paths, explainer, {
+    signal,
+    onProgress: (share) => onProgress(READING + (1 - READING) * share),
+  });
+  const shares = read.map((customer) => customer.shares);
+  const usual = isKnown ? "training" : "scored";
+  return { ...finder.reasons(found, shares), usual, unreadable: rows.length - read.length };
+}
+
+/** What each path's difference is made of; asked for again and again, so that a single customer need not wait for a sample. */
+async function contributionsOf(
+  model: ExplainedModel,
+  paths: readonly ContributionPath[],
+  explainer: Explainer,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
+): Promise<readonly PathContributions[]> {
   const found: PathContributions[] = [];
-  // Asked for again and again, so that a single customer need not wait for a whole sample.
   for (let first = 0; first < paths.length; first += PATHS_AT_ONCE) {
     const some = paths.slice(first, first + PATHS_AT_ONCE);
-    const tell = (share: number) =>
-      onProgress(READING + ((1 - READING) * (first + share * some.length)) / paths.length);
+    const tell = (share: number) => onProgress((first + share * some.length) / paths.length);
     const these = await explainer.ask(model, (network) =>
       integratedGradients(network, some, { signal, onProgress: tell }),
     );
     for (const each of these) found.push(each);
   }
-  const shares = read.map((customer) => customer.shares);
-  const usual = isKnown ? "training" : "scored";
-  return { ...finder.reasons(found, shares), usual, unreadable: rows.length - read.length };
+  return found;
 }
 
 /** The customers whose sketches the codes explain. */

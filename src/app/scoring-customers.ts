@@ -42,8 +42,6 @@ export interface ScoredSketches {
   /** For the comparison with the training data. */
   readonly moments: ColumnMoments;
   readonly pastWidth: number;
-  /** Name of each input but the constant behind them, of a table; null for sketches. */
-  readonly columns: readonly string[] | null;
   readonly customers: ExplainedCustomers;
 }
 
@@ -70,7 +68,7 @@ export async function scoreCustomers(
 ): Promise<ScoredFile> {
   const started = performance.now();
   const customers = await openCustomers(file, model, signal);
-  const { layout, columns } = customers;
+  const { layout } = customers;
   const known = await customers.known(model);
   signal.throwIfAborted();
   const infer = async () => {
@@ -102,7 +100,7 @@ export async function scoreCustomers(
   const timing = { engine, seconds: (performance.now() - started) / 1000 };
   const about = { file: file.name, sha256: scoresHash(scores), source: "file" as const, timing, warnings };
   const fileSha256 = once(() => fingerprint(file));
-  const sketches = { moments, pastWidth: layout.pastWidth, columns, customers };
+  const sketches = { moments, pastWidth: layout.pastWidth, customers };
   return { scores, about, threshold: model.threshold, sketches, fileSha256 };
 }
 
@@ -132,8 +130,8 @@ export function scoredSplit(
   const { pastWidth } = sketches;
   const columns = sketches.table?.names ?? null;
   const inputs = async (wanted: Int32Array) => rowsAt(sketches.inputs, wanted.map(rowInFile));
-  const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile) };
-  return { scores, about, threshold, sketches: { moments, pastWidth, columns, customers }, fileSha256: null };
+  const customers = { inputs, madeOf: namesOfSplit(sketches, rowInFile), columns };
+  return { scores, about, threshold, sketches: { moments, pastWidth, customers }, fileSha256: null };
 }
 
 /** What a file of scores says, as if it had been scored here. */

@@ -285,7 +285,11 @@ export class ScoringSession {
   drift(training: SketchesDataset | null): Drift | null {
     const { sketches } = this.#requireScored();
     if (sketches === null) return null;
-    const { moments, pastWidth, columns } = sketches;
+    const {
+      moments,
+      pastWidth,
+      customers: { columns },
+    } = sketches;
     const own = trainingOf(this.#requireModel(), training);
     if (own === null) return null;
     const known = momentsOf(own);
@@ -306,7 +310,7 @@ export class ScoringSession {
 
   /** One customer's page; the sketches of a scored file are read again from it. */
   async customer(row: number): Promise<CustomerDetail> {
-    const { scores, pastWidth, columns, customers } = this.#requireSketches();
+    const { scores, pastWidth, customers } = this.#requireSketches();
     const { task, shape, state } = this.#requireModel();
     const input = await customers.inputs(Int32Array.of(row));
     const base = scoredRow(scores, row, this.#besideScores(), this.#changes());
@@ -314,7 +318,7 @@ export class ScoringSession {
       ...base,
       past: input.slice(0, pastWidth),
       portfolio: input.slice(pastWidth),
-      columns,
+      columns: customers.columns,
       attribution: gradientTimesInput(shape, state, input, predictorOf(task).outputOf(base.predicted)),
     };
   }
@@ -324,7 +328,7 @@ export class ScoringSession {
     this.#sketcher = sketcher;
   }
 
-  /** Why a customer's prediction is what it is, in products and events; null where the names are not known. */
+  /** Why a customer's prediction is what it is, in products and events or a table's columns; null where no names are known. */
   async customerReasons(row: number, onProgress: (share: number) => void): Promise<CustomerReasons | null> {
     const { scores } = this.#requireScored();
     return this.#explain("customer", Int32Array.of(row), scores.predictions[row] ?? 0, onProgress);

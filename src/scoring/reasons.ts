@@ -2,21 +2,21 @@ import type { ContributionPath, PathContributions } from "./integrated-gradients
 import { closestShares, type MovedShare, type NameCodes, sharesOf, sketchOf, sumsByName } from "./name-shares";
 
 export const REASON_PARTS = ["past", "portfolio"] as const;
-type ReasonPart = (typeof REASON_PARTS)[number];
+type SketchPart = (typeof REASON_PARTS)[number];
 
 /** The shares of names in a customer's past and in its portfolio; each part sums to 1, or to 0 without any. */
-export type NamedShares = Readonly<Record<ReasonPart, Float64Array>>;
+export type NamedShares = Readonly<Record<SketchPart, Float64Array>>;
 
 /** What lies in another bin than its code says, per part. */
-export type MovedShares = Readonly<Record<ReasonPart, readonly MovedShare[]>>;
+export type MovedShares = Readonly<Record<SketchPart, readonly MovedShare[]>>;
 export const NOTHING_MOVED: MovedShares = { past: [], portfolio: [] };
 
-/** What a product, or a kind of event, says for (+) or against (−) an output. */
+/** What a product, a kind of event, or a table's column says for (+) or against (−) an output. */
 export interface Reason {
-  readonly part: ReasonPart;
+  readonly part: SketchPart | "column";
   /** Names whose codes are the same are one to the network. */
   readonly names: readonly string[];
-  /** Of the customer, 0..1; of a sample their mean. */
+  /** Of the customer, 0..1, or a column's own number; of a sample their mean. */
   readonly share: number;
   /** In the mean input. */
   readonly usual: number;
@@ -75,8 +75,7 @@ export class ReasonFinder {
   /** The reasons of a path, or the mean ones of several. @param found in the order of `shares`. */
   reasons(found: readonly PathContributions[], shares: readonly NamedShares[]): Reasons {
     const { names } = this.#codes;
-    const mean = (of: (index: number) => number) =>
-      found.reduce((sum, _, index) => sum + of(index), 0) / Math.max(1, found.length);
+    const mean = (of: (index: number) => number) => meanOf(found.length, of);
     const reasons = REASON_PARTS.flatMap((part, p) =>
       names.flatMap((_, first): Reason[] => {
         if (this.#group[first] !== first) return [];
@@ -93,14 +92,7 @@ export class ReasonFinder {
         ];
       }),
     );
-    return {
-      reasons: reasons
-        .filter(({ contribution }) => contribution !== 0)
-        .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
-      difference: mean((index) => found[index]?.difference ?? 0),
-      residual: mean((index) => found[index]?.residual ?? 0),
-      steps: found.reduce((most, { steps }) => Math.max(most, steps), 0),
-    };
+    return sorted(reasons, found);
   }
 
   #inputOf(shares: NamedShares, moved: MovedShares): Float64Array {
@@ -116,6 +108,60 @@ export class ReasonFinder {
     }
     return input;
   }
+}
+
+/** A table's inputs but the constant behind them: their names, and how the training rows scaled them. */
+export interface ScaledColumns {
+  readonly names: readonly string[];
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/**
+ * The way from the mean of a table's training rows, which the scale puts at 0, to a customer.
+ *
+ * @param input of the network: the scaled columns and the constant. @param output of the network
+ */
+export function columnPath({ names }: ScaledColumns, input: Float64Array, output: number): ContributionPath {
+  return {
+    from: input.map((value, column) => (column < names.length ? 0 : value)),
+    to: input,
+    output,
+    contributionsOf: (gradient) => gradient.slice(0, names.length).map((slope, column) => slope * (input[column] ?? 0)),
+  };
+}
+
+/** The reasons of a customer of a table, or the mean ones of several, in the table's own numbers. */
+export function columnReasons(
+  { names, mean, deviation }: ScaledColumns,
+  inputs: readonly Float64Array[],
+  found: readonly PathContributions[],
+): Reasons {
+  const reasons = names.map((name, column): Reason => {
+    const usual = mean[column] ?? 0;
+    const scaled = meanOf(found.length, (index) => inputs[index]?.[column] ?? 0);
+    const contribution = meanOf(found.length, (index) => found[index]?.contributions[column] ?? 0);
+    return { part: "column", names: [name], share: usual + scaled * (deviation[column] ?? 1), usual, contribution };
+  });
+  return sorted(reasons, found);
+}
+
+function meanOf(count: number, of: (index: number) => number): number {
+  return (
+    Array.from({ length: count }, (_, index) => of(index)).reduce((sum, value) => sum + value, 0) / Math.max(1, count)
+  );
+}
+
+/** The largest reasons first, with what all of them come to. */
+function sorted(reasons: readonly Reason[], found: readonly PathContributions[]): Reasons {
+  return {
+    reasons: reasons
+      .filter(({ contribution }) => contribution !== 0)
+      .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
+    difference: meanOf(found.length, (index) => found[index]?.difference ?? 0),
+    residual: meanOf(found.length, (index) => found[index]?.residual ?? 0),
+    steps: found.reduce((most, { steps }) => Math.max(most, steps), 0),
+  };
 }
 
 function sameCodes({ names, subspaces, codes }: NameCodes): Int32Array {

@@ -151,7 +151,24 @@ describe("a run on a table", () => {
     const detail = await session.customer(0);
     expect(detail.columns).toEqual(["income", "age", "noise"]);
     expect(detail.attribution).toHaveLength(4);
-    expect(await session.customerReasons(0, () => undefined)).toBeNull();
+    const shares: number[] = [];
+    const why = await session.customerReasons(0, (share) => shares.push(share));
+    const { age } = rowsOf(1)[0] ?? {};
+    const mean = sources.sketches.table?.scale?.mean[1];
+    const ofAge = why?.reasons.find(({ names }) => names[0] === "age");
+    expect(ofAge).toMatchObject({ part: "column", usual: mean });
+    expect(ofAge?.share).toBeCloseTo(age ?? 0, 3);
+    const sum = why?.reasons.reduce((total, { contribution }) => total + contribution, 0) ?? 0;
+    expect(Math.abs((why?.difference ?? 0) - (why?.residual ?? 0) - sum)).toBeLessThan(1e-9);
+    expect(Math.abs(why?.residual ?? 1)).toBeLessThanOrEqual(0.01 * Math.max(1, Math.abs(why?.difference ?? 0)));
+    expect(shares.at(-1)).toBe(1);
+    const leaving = await session.classReasons(1, () => undefined);
+    const called = session
+      .rows(Int32Array.from({ length: ROWS }, (_, row) => row))
+      .filter((row) => row.predicted === 1);
+    expect(leaving).toMatchObject({ usual: "training", unreadable: 0, of: called.length });
+    expect(leaving?.reasons[0]?.names).toEqual(["age"]);
+    expect(leaving?.reasons[0]?.contribution).toBeGreaterThan(0);
 
     const unlabeled = file("next.csv", ["income", "age", "noise"], 2);
     expect(await session.scoreFile(unlabeled, null, () => undefined)).toMatchObject({

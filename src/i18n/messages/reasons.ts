@@ -7,10 +7,11 @@ export const reasonsMessages = defineMessages(
     tab: "Reasons",
     reason: "Reason",
     share: "Share",
+    value: "Value",
     usual: "Usual",
     effect: "Effect on the logit",
     about: (target: string) =>
-      `Integrated gradients of ${target}: from the mean customer to this one, what each product and each kind of event adds (+) or takes (−). The effects add up to the difference, but for the residual.`,
+      `Integrated gradients of ${target}: from the mean customer to this one, what each product and each kind of event, or each column of a table, adds (+) or takes (−). The effects add up to the difference, but for the residual.`,
     logitOf: (segment: string) => `${segment}’s logit`,
     leaving: "churn’s logit",
     past: {
@@ -53,10 +54,11 @@ export const reasonsMessages = defineMessages(
     tab: "Nedenler",
     reason: "Neden",
     share: "Pay",
+    value: "Değer",
     usual: "Olağan",
     effect: "Logite etkisi",
     about: (target) =>
-      `${target} için bütünleşik gradyanlar: ortalama müşteriden bu müşteriye, her ürünün ve her olay türünün ne kattığı (+) ya da eksilttiği (−). Etkilerin toplamı, artık dışında, farktır.`,
+      `${target} için bütünleşik gradyanlar: ortalama müşteriden bu müşteriye, her ürünün ve her olay türünün ya da tablonun her sütununun ne kattığı (+) ya da eksilttiği (−). Etkilerin toplamı, artık dışında, farktır.`,
     logitOf: (segment) => `${segment} logiti`,
     leaving: "kayıp logiti",
     past: {

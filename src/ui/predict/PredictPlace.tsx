@@ -91,7 +91,6 @@ function Views() {
   const churn = useMessages(churnScoresMessages);
   const reasons = useMessages(reasonsMessages);
   const task = usePredict((state) => state.scored?.task);
-  const isTable = usePredict(({ model }) => model?.isTable === true);
   const isCompared = usePredict(({ scored }) => scored !== null && scored.since !== null);
   const asked = usePredict(({ focus }) => focus !== null);
   const since = useMessages(sinceMessages);
@@ -103,8 +102,7 @@ function Views() {
       ? { value: "risk", label: churn.tab, panel: <RiskTab /> }
       : { value: "potential", label: t.tabs.potential, panel: <PotentialTab /> },
     { value: "uncertain", label: t.tabs.uncertain, panel: <UncertainTab /> },
-    // A table's columns are the customer's page's: products and events are not behind them.
-    ...(isTable ? [] : [{ value: "reasons" as const, label: reasons.tab, panel: <ReasonsTab /> }]),
+    { value: "reasons", label: reasons.tab, panel: <ReasonsTab /> },
     { value: "reliability", label: t.tabs.reliability, panel: <ReliabilityTab /> },
   ];
   return (

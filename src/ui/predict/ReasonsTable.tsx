@@ -1,7 +1,9 @@
 import { formatCount, formatDecimal, formatPercent } from "../../i18n/format";
 import type { Locale } from "../../i18n/messages";
 import { reasonsMessages } from "../../i18n/messages/reasons";
+import { numberText } from "../../i18n/number-text";
 import type { CustomerReasons } from "../../protocol/predict";
+import type { Reason } from "../../scoring/reasons";
 import { Facts } from "../kit/facts";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
@@ -10,12 +12,13 @@ import { reasonWord } from "./reason-words";
 /** Reasons that are written out; the others are one line. */
 const SHOWN = 10;
 
-/** What products and events say for or against a prediction, largest first, and what it all adds up to. */
+/** What products and events, or columns, say for or against a prediction, largest first, and what it all adds up to. */
 export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
   const t = useMessages(reasonsMessages);
   const locale = useLocale();
   const shown = found.reasons.slice(0, SHOWN);
   const others = found.reasons.slice(SHOWN);
+  const ofColumns = found.reasons.some(({ part }) => part === "column");
   return (
     <div className="space-y-2">
       <Table>
@@ -23,7 +26,7 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
           <tr>
             <Th>{t.reason}</Th>
             <Th numeric className="max-sm:hidden">
-              {t.share}
+              {ofColumns ? t.value : t.share}
             </Th>
             <Th numeric className="max-sm:hidden">
               {t.usual}
@@ -34,12 +37,16 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
         <tbody>
           {shown.map((reason) => (
             <tr key={`${reason.part} ${reason.names.join()}`}>
-              <Td className="break-words">{t[reason.part][reasonWord(reason)](reason.names.join(" / "))}</Td>
-              <Td numeric className="max-sm:hidden">
-                {formatPercent(Math.max(0, reason.share), locale, 1)}
+              <Td className="break-words">
+                {reason.part === "column"
+                  ? reason.names[0]
+                  : t[reason.part][reasonWord(reason)](reason.names.join(" / "))}
               </Td>
               <Td numeric className="max-sm:hidden">
-                {formatPercent(Math.max(0, reason.usual), locale, 1)}
+                {amount(reason, reason.share, locale)}
+              </Td>
+              <Td numeric className="max-sm:hidden">
+                {amount(reason, reason.usual, locale)}
               </Td>
               <Td numeric>{signed(reason.contribution, locale)}</Td>
             </tr>
@@ -72,6 +79,13 @@ export function ReasonsTable({ found }: { readonly found: CustomerReasons }) {
       <p className="text-ink-3 text-sm">{t.usualOf[found.usual]}</p>
     </div>
   );
+}
+
+/** A share, or a column's own number. */
+function amount({ part }: Pick<Reason, "part">, value: number, locale: Locale): string {
+  return part === "column"
+    ? numberText(Number(value.toPrecision(4)), locale)
+    : formatPercent(Math.max(0, value), locale, 1);
 }
 
 function signed(value: number, locale: Locale, decimals = 2): string {

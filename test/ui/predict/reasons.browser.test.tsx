@@ -62,7 +62,7 @@ afterEach(() => {
   useStudio.setState({ locale: "en" });
 });
 
-it("a table's model has no tab for products and events; a phone's keys go through the results first", () => {
+it("a table's model has its reasons too; a phone's keys go through the results first", () => {
   const summary: ModelSummary = {
     file: "a.pt",
     source: "file",
@@ -90,11 +90,20 @@ it("a table's model has no tab for products and events; a phone's keys go throug
     judgedOn: async () => ({ ok: true, value: { kind: "unknown" } }),
   });
   show(<PredictPlace />);
-  expect(tabs()).not.toContain("Reasons");
+  expect(tabs()).toContain("Reasons");
   const [results, inputs] = place.querySelectorAll("main, aside");
   expect([results?.tagName, inputs?.tagName]).toEqual(["MAIN", "ASIDE"]);
-  flushSync(() => usePredict.setState({ model: { ...summary, isTable: false } }));
-  expect(tabs()).toContain("Reasons");
+});
+
+it("tells a table's columns by their names and own numbers", () => {
+  const reasons = [{ ...reason("column", "city=Ankara", 1, 0.25), contribution: 2 }, reason("column", "age", 61, 44.5)];
+  show(<ReasonsTable found={{ ...found, reasons }} />);
+  const rows = [...place.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toEqual([
+    ["Reason", "Value", "Usual", "Effect on the logit"],
+    ["city=Ankara", "1", "0.25", "+2.00"],
+    ["age", "61", "44.5", "+16.50"],
+  ]);
 });
 
 it("what was computed is still there when the tab is opened again", () => {
