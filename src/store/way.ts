@@ -34,6 +34,17 @@ export async function runEverything(): Promise<void> {
   await begin({ demo: false, sketch: { ...useData.getState().config }, tables: tablesNow() }, TRAININGS.map(configOf));
 }
 
+/** What `runEverything` would begin with: the tables' files, the network's width, and the most epochs of each training. */
+export function wayPlan() {
+  const file = (role: string) => tablesNow().find((table) => table.role === role)?.file ?? "";
+  const { configOf } = useStudio.getState();
+  return {
+    files: { customers: file("customers"), products: file("products"), events: file("events") },
+    width: configFor("foundation", configOf("foundation")).hiddenDim,
+    epochs: TRAININGS.map((task) => ({ task, most: configOf(task).epochs })),
+  };
+}
+
 /** The whole way on the demo bank's tables, with networks that are trained while one watches; an unfinished one goes on. */
 export async function showDemoWay(): Promise<void> {
   // It is asked for once: a reload, or a step back, must not do it again over what was made since.

@@ -92,6 +92,9 @@ test("Run everything begins with the tables that are dropped, and can be stopped
   const tables = names.map((name) => join(projectRoot, "public", "demo", "tables", name));
   await page.locator('input[type="file"][multiple]').setInputFiles(tables);
   await page.getByRole("button", { name: "Run everything" }).click();
+  const plan = page.getByRole("dialog", { name: "Run everything" });
+  await expect(plan).toContainText("Epochs at most");
+  await plan.getByRole("button", { name: "Start" }).click();
   await expect(bar(page)).toContainText("stage 1 of 4", { timeout: 30_000 });
   await bar(page).getByRole("button", { name: "Stop" }).click();
   await expect(bar(page)).toContainText("Stopped; 0 of 3 models are done.");

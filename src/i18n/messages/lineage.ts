@@ -28,6 +28,14 @@ export const lineageMessages = defineMessages(
     runAll: "Run everything",
     runAllAbout:
       "Sketches of these tables, a foundation model pre-trained on them, and segment and churn models that begin with it: all in one go, with the settings of Data and Studio.",
+    plan: {
+      customers: "Customers",
+      products: "Rows of products",
+      events: "Events",
+      width: "Network width",
+      epochs: "Epochs at most",
+      begin: "Start",
+    },
     way: "The whole way",
     stageOf: (at: number, of: number, name: string) => `stage ${at} of ${of}: ${name}`,
     making: {
@@ -83,6 +91,14 @@ export const lineageMessages = defineMessages(
     runAll: "Hepsini çalıştır",
     runAllAbout:
       "Bu tabloların sketch'leri, onlarla önceden eğitilen bir temel model ve ondan başlayan segment ve müşteri kaybı modelleri: hepsi bir kerede, Veri ve Stüdyo'nun ayarlarıyla.",
+    plan: {
+      customers: "Müşteriler",
+      products: "Ürün satırları",
+      events: "Olaylar",
+      width: "Ağ genişliği",
+      epochs: "En çok epoch",
+      begin: "Başlat",
+    },
     way: "Uçtan uca akış",
     stageOf: (at, of, name) => `aşama ${at} / ${of}: ${name}`,
     making: {

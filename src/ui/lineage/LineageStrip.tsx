@@ -1,18 +1,16 @@
-import { ChevronRight, EqualNot, Play } from "lucide-react";
+import { ChevronRight, EqualNot } from "lucide-react";
 import { useEffect } from "react";
 import { lineageMessages } from "../../i18n/messages/lineage";
 import { LINEAGE_STAGES, type LineageStage, lineage, type StageState, shortHash } from "../../run/lineage";
 import { useHistory } from "../../store/history";
-import { isBusy } from "../../store/phase";
 import { addressOf } from "../../store/place";
 import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
-import { runEverything } from "../../store/way";
-import { Button } from "../kit/button";
 import { classes } from "../kit/classes";
 import { Tooltip } from "../kit/tooltip";
 import { useMessages } from "../locale";
 import { useLineageFacts } from "./facts";
+import { RunAll } from "./RunAll";
 import { WayBar } from "./WayBar";
 
 /** The way from tables to predictions on one line, each stage a link to its place, and the bar of a whole way. */
@@ -24,7 +22,6 @@ export function LineageStrip() {
     // What earlier visits trained belongs to the way as well.
     if (!loaded) void useHistory.getState().load();
   }, [loaded]);
-  const busy = useStudio(isBusy);
   const way = useQueue(({ queue, end }) => queue?.way != null && end === null);
   const states = lineage(facts);
   const stages = LINEAGE_STAGES.map((stage) => ({
@@ -47,13 +44,7 @@ export function LineageStrip() {
         <nav aria-label={t.title} className="@container min-w-0 flex-1 overflow-x-auto max-md:hidden">
           <Stages stages={stages} className="items-center gap-x-1" />
         </nav>
-        {states.tables === "done" && !way && (
-          <Tooltip text={t.runAllAbout}>
-            <Button icon={Play} disabled={busy} onClick={() => void runEverything()} className="h-7">
-              {t.runAll}
-            </Button>
-          </Tooltip>
-        )}
+        {states.tables === "done" && !way && <RunAll />}
       </div>
       <WayBar />
     </div>
