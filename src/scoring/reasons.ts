@@ -111,7 +111,7 @@ export class ReasonFinder {
 }
 
 /** A table's inputs but the constant behind them: their names, and how the training rows scaled them. */
-export interface ScaledColumns {
+interface ScaledColumns {
   readonly names: readonly string[];
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
