@@ -33,10 +33,11 @@ export function formatPercent(share: number, locale: Locale, decimals = 2): stri
 }
 
 /** Learning rates and other small numbers as people write them: 1e-4, 5e-4, 1.25e-4. */
-export function formatRate(value: number): string {
+export function formatRate(value: number, locale: Locale = "en"): string {
   if (value === 0) return "0";
   const [digits = "", exponent = "0"] = value.toExponential(3).split("e");
-  return `${Number(digits)}e${Number(exponent)}`;
+  const written = `${Number(digits)}e${Number(exponent)}`;
+  return locale === "tr" ? written.replace(".", ",") : written;
 }
 
 /** A plain decimal number by locale; what rounds to zero has no sign. */

@@ -44,7 +44,7 @@ export const appMessages = defineMessages(
       finished: "Finished",
       failed: "Failed",
     },
-    epochOf: (epoch: number, epochs: number) => `epoch ${epoch} of ${epochs}`,
+    epochOf: (epoch: string, epochs: string) => `epoch ${epoch} of ${epochs}`,
   },
   {
     name: "Segment Studio",

@@ -1,18 +1,24 @@
+import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
+import { preflightMessages } from "../../i18n/messages/preflight";
 import { phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
 import { useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { ActionButton, ActionIconButton } from "../actions/ActionButton";
+import { countStatus } from "../intake/checks/summary";
 import { StartButton } from "../intake/configuration/Start";
 import { ProgressBar } from "../kit/progress-bar";
-import { useMessages } from "../locale";
+import { useLocale, useMessages } from "../locale";
 
 /** On narrow screens: state, progress and the one action that matters now, always in reach of the thumb. */
 export function StickyBar() {
   const t = useMessages(appMessages);
+  const checks = useMessages(preflightMessages);
+  const locale = useLocale();
   const phase = useStudio(phaseOf);
   const run = useStudio((state) => state.run);
+  const problems = useStudio(({ preflight }) => (preflight?.canStart === false ? countStatus(preflight, "error") : 0));
   const queueing = useStudio((state) => state.queueing);
   // A result on the screen is what one goes on with.
   const next = useStudio(({ run, newInputs, queueing }) =>
@@ -33,11 +39,11 @@ export function StickyBar() {
       <div className="flex items-center gap-2">
         {/* Next to the next step there is no room for what the results say themselves. */}
         <p className={next === null ? "min-w-0 flex-1 truncate" : "sr-only"}>
-          {t.phase[phase]}
+          {phase === "ready" && problems > 0 ? checks.errors(problems) : t.phase[phase]}
           {going && run !== null && phase !== "evaluating" && (
             <span className="text-ink-2">
               {" · "}
-              {t.epochOf(currentEpoch(run), run.header.config.epochs)}
+              {t.epochOf(formatCount(currentEpoch(run), locale), formatCount(run.header.config.epochs, locale))}
             </span>
           )}
         </p>

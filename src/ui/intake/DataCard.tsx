@@ -131,7 +131,8 @@ function SketchTable({
     { label: t.range, of: ({ min, max }) => `${shortNumber(min, locale)} … ${shortNumber(max, locale)}` },
     {
       label: t.precision,
-      of: ({ maxConversionError }) => (maxConversionError === 0 ? t.exact : t.upTo(formatRate(maxConversionError))),
+      of: ({ maxConversionError }) =>
+        maxConversionError === 0 ? t.exact : t.upTo(formatRate(maxConversionError, locale)),
     },
     {
       label: t.problems,

@@ -50,7 +50,7 @@ export function EmptyState() {
         )}
         {nothing && (
           <OtherStart place="data" title={t.tables} what={t.tablesWhat} action={t.toData} examples={EXAMPLES.tables}>
-            <p className="flex flex-wrap items-center gap-2">
+            <p className="mt-4 flex flex-wrap items-center gap-2">
               <Button
                 className="max-w-full"
                 onClick={() => void import("../../store/way").then(({ showDemoWay }) => showDemoWay())}
@@ -134,10 +134,10 @@ interface OtherStartProps {
 /** What is taken in another place, and the way there. */
 function OtherStart({ place, title, what, action, examples, children }: OtherStartProps) {
   return (
-    <section className="hairline-b space-y-2 pb-6">
+    <section className="hairline-b pb-6">
       <h3 className="text-base">{title}</h3>
-      <p className="text-ink-2">{what}</p>
-      <p>
+      <p className="mt-1 text-ink-2">{what}</p>
+      <p className="my-2">
         <a href={addressOf(place)} className="touch font-strong underline">
           {action}
         </a>

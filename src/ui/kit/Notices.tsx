@@ -15,10 +15,11 @@ export function Refusals() {
   // The dialog that asks about a table says what is wrong with it.
   const refusals = useStudio((state) => state.refusals).filter(({ file }) => file !== asked);
   const dismiss = useStudio((state) => state.dismissRefusal);
+  if (refusals.length === 0) return null;
   return (
-    <>
+    <div className="space-y-2">
       {refusals.length > 1 && (
-        <Button variant="ghost" onClick={() => refusals.forEach(dismiss)}>
+        <Button variant="ghost" className="ml-auto flex" onClick={() => refusals.forEach(dismiss)}>
           {t.dismissAll(refusals.length)}
         </Button>
       )}
@@ -36,7 +37,7 @@ export function Refusals() {
           </Callout>
         );
       })}
-    </>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Check, EqualApproximately, LoaderCircle } from "lucide-react";
+import { Check, EqualApproximately, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
@@ -117,7 +117,7 @@ function Verdict({ run, test, measured }: VerdictProps) {
   if (beaten && never.length === 0) {
     const Mark = found?.toldApart === false ? EqualApproximately : Check;
     return (
-      <p className="hairline-b flex min-h-9 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
+      <p className="hairline-b flex min-h-12 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
         {measured === null && <LoaderCircle aria-hidden size={16} strokeWidth={2} className="shrink-0 text-ink-3" />}
         {found !== null && <Mark aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
         <span className={found === null ? "text-ink-2" : ""}>{text}</span>
@@ -125,14 +125,20 @@ function Verdict({ run, test, measured }: VerdictProps) {
     );
   }
   return (
-    <div className="hairline-b bg-paper p-3" aria-live="polite">
-      <Callout tone="warning">
+    // As high as the line in whose place it comes, so that what is below stays where it was.
+    <p
+      className="hairline-b flex min-h-12 items-center gap-1.5 bg-warning-paper px-3 py-1.5 text-sm"
+      role="status"
+      aria-live="polite"
+    >
+      <TriangleAlert aria-hidden size={16} strokeWidth={2} className="shrink-0 self-start text-warning" />
+      <span className="min-w-0">
         {never.length > 0 && `${t.neverPredicts(never.join(", "))} `}
         {!beaten && `${text} `}
         {/* More epochs change nothing where the loss no longer fell. */}
         {run.result?.outcome === "stopped-early" ? t.whatNowStopped : t.whatNow}
-      </Callout>
-    </div>
+      </span>
+    </p>
   );
 }
 

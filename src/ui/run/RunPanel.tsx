@@ -70,7 +70,7 @@ function SoFar({ run }: { readonly run: RunView }) {
           evidence={null}
         />
       </div>
-      <p className="hairline-b flex min-h-9 items-center bg-paper px-3 py-1.5 text-ink-2 text-sm">
+      <p className="hairline-b flex min-h-12 items-center bg-paper px-3 py-1.5 text-ink-2 text-sm">
         {newest === null ? t.noValidation : t.validationAfter(formatCount(run.validations.length, locale))}
       </p>
     </>

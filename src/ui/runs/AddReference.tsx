@@ -13,7 +13,7 @@ export function AddReference() {
   const pick = usePickFiles();
   return (
     <span className="flex items-center gap-1">
-      <Button icon={FilePlus} onClick={pick}>
+      <Button icon={FilePlus} onClick={pick} className="max-md:[&>svg]:hidden">
         {t.add}
       </Button>
       <InfoTip about={t.add}>{t.addAbout}</InfoTip>

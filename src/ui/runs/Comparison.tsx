@@ -44,8 +44,8 @@ export function Comparison({ runs }: { readonly runs: readonly RunRecord[] }) {
               .join(", ")}
           </span>
           <span className="ml-auto flex min-w-0 items-center gap-2 text-ink-2">
-            {t.baseline}
             <InfoTip about={t.baseline}>{t.baselineAbout}</InfoTip>
+            {t.baseline}
             <Select
               aria-label={t.baseline}
               value={compared.baseline.run.id}

@@ -95,7 +95,10 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
             onClick={() => void change(run.id, { starred: !run.starred })}
           />
           <span className="min-w-0 max-md:grow">
-            <NameField run={run} className="w-full border-transparent hover:border-line-strong md:w-56" />
+            <NameField
+              run={run}
+              className="w-full border-transparent hover:border-line-strong md:field-sizing-content md:w-auto md:min-w-56 md:max-w-88"
+            />
             {run.tags.length > 0 && (
               <span className="flex max-w-56 flex-wrap gap-1 px-2 pb-1">
                 {run.tags.map((tag) => (

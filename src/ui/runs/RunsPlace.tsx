@@ -72,13 +72,14 @@ export function RunsPlace() {
     >
       <div className="relative p-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto print:overflow-visible">
         <div className="flex flex-wrap items-center gap-2 pb-2">
-          <h2 className="text-lg">{t.title}</h2>
-          <AddReference />
+          <h2 className="text-lg max-md:order-first">{t.title}</h2>
           <StorageButton />
+          <AddReference />
           {runs.length > 1 && (
-            <span className="ml-auto flex flex-wrap items-center justify-end gap-2 text-ink-2">
-              {t.rankBy}
+            <span className="ml-auto flex items-center justify-end gap-2 text-ink-2 max-md:order-first">
+              {/* What is seen on hover only stands outside, where it leaves no hole. */}
               <InfoTip about={t.rankBy}>{t.rankAbout}</InfoTip>
+              <span className="max-md:sr-only">{t.rankBy}</span>
               <Segmented
                 label={t.rankBy}
                 value={rankBy}

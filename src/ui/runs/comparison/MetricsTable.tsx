@@ -49,10 +49,10 @@ export const MetricsTable = memo(function MetricsTable({ compared }: { readonly 
             <Th rowSpan={2} className="sticky left-0 bg-paper align-bottom">
               {t.run}
             </Th>
-            <Th colSpan={2} scope="colgroup" className="text-right">
+            <Th colSpan={2} scope="colgroup" className="text-center">
               {t.validation}
             </Th>
-            <Th colSpan={metrics.length} scope="colgroup" className="text-right">
+            <Th colSpan={metrics.length} scope="colgroup" className="text-center">
               {t.test}
             </Th>
           </tr>
