@@ -3,7 +3,7 @@ import type { SerialError } from "../formats/coded-error";
 import { leadingOf, type MetricKey, type TaskId } from "./registry";
 
 /** What a model is measured against. */
-const BASELINE_NAMES = [
+export const BASELINE_NAMES = [
   "majority",
   "nearestCentroid",
   "nearestNeighbourPast",

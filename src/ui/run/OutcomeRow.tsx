@@ -3,7 +3,6 @@ import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
 import { formatDecimal, formatDuration, formatRate } from "../../i18n/format";
-import type { Locale } from "../../i18n/messages";
 import { churnMessages } from "../../i18n/messages/churn";
 import { evidenceMessages } from "../../i18n/messages/evidence";
 import { resultMessages } from "../../i18n/messages/results";
@@ -15,13 +14,14 @@ import { chosenOnTest } from "../../tasks/churn/decision";
 import { type ClassEvaluation, classEvaluation } from "../../tasks/class-evaluation";
 import { classNamesOf } from "../../tasks/classes";
 import { configFor } from "../../tasks/config";
-import { type Measured, strongestBy } from "../../tasks/measured";
+import type { Measured } from "../../tasks/measured";
 import { measuredOf } from "../../tasks/measures";
 import type { Evaluation } from "../../tasks/registry";
-import { leadingOf, taskOf } from "../../tasks/registry";
-import { MetricTiles, type MetricTilesProps } from "../charts/MetricTiles";
-import { baselineName, verdict } from "../charts/sentence";
+import { leadingOf } from "../../tasks/registry";
+import { MetricTiles } from "../charts/MetricTiles";
+import { verdict } from "../charts/sentence";
 import { highestEpoch } from "../charts/series";
+import { tileEvidence } from "../charts/tile-evidence";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { useClassNames } from "../kit/class-names";
@@ -163,13 +163,4 @@ function LowerRate({ rate }: { readonly rate: number }) {
 
 function capitalized(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
-}
-
-/** What the tiles show beside a run's numbers: each metric's own interval, and the baseline that is hardest to beat in it. */
-function tileEvidence(table: Measured, locale: Locale): MetricTilesProps["evidence"] {
-  const strongest = taskOf(table.task).compared.flatMap((key) => {
-    const found = strongestBy(table, key);
-    return found === null ? [] : [[key, { ...found, name: baselineName(found.name, locale) }] as const];
-  });
-  return { intervals: table.intervals, strongest: Object.fromEntries(strongest) };
 }

@@ -70,7 +70,12 @@ function Content({ run, onClose }: { readonly run: RunRecord; readonly onClose: 
       <RunNotes run={run} />
       <Ending run={run} />
       {(run.json !== null || run.reference !== null) && (
-        <Staged value={run} className={testOf(run)?.confusion_matrix == null ? "" : "min-h-112"}>
+        <Staged
+          value={run}
+          className={
+            testOf(run)?.confusion_matrix == null ? "" : run.json?.evidence == null ? "min-h-112" : "min-h-140"
+          }
+        >
           {(shown) => <RunResults run={shown} />}
         </Staged>
       )}

@@ -2,15 +2,18 @@ import { useState } from "react";
 import { resultMessages } from "../../../i18n/messages/results";
 import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
+import { storedMeasure } from "../../../run/stored-evidence";
 import { classesOf, taskOfRun, testOf } from "../../../run/stored-values";
 import { ConfusionMatrix } from "../../charts/ConfusionMatrix";
 import { MetricTiles } from "../../charts/MetricTiles";
+import { verdict } from "../../charts/sentence";
+import { tileEvidence } from "../../charts/tile-evidence";
 import { useViewPreferences } from "../../charts/view-preferences";
 import { Segmented } from "../../kit/choice";
 import { useClassNames } from "../../kit/class-names";
 import { InfoTip } from "../../kit/popover";
 import { useSegmentColors } from "../../kit/segment";
-import { useMessages } from "../../locale";
+import { useLocale, useMessages } from "../../locale";
 
 /** What the test said: the task's numbers and the confusion matrix. */
 export function RunResults({ run }: { readonly run: RunRecord }) {
@@ -19,18 +22,28 @@ export function RunResults({ run }: { readonly run: RunRecord }) {
   const numbers = useViewPreferences((state) => state.matrixNumbers);
   const prefer = useViewPreferences((state) => state.prefer);
   const [sentence, setSentence] = useState<string | null>(null);
+  const locale = useLocale();
+  const task = taskOfRun(run);
   const test = testOf(run);
   const matrix = test?.confusion_matrix ?? null;
   const classes = classesOf(run) ?? (matrix ?? []).map((_, index) => String(index));
-  const names = useClassNames(taskOfRun(run), classes);
+  const names = useClassNames(task, classes);
   const colors = useSegmentColors(classes);
   if (test === null) return <p className="text-ink-2">{t.noTest}</p>;
+  const measured = storedMeasure(task, run.json?.evidence);
+  const found = measured && verdict(measured, test.metrics, locale);
   const rows = matrix?.flat().reduce((sum, count) => sum + count, 0) ?? null;
   return (
     <section aria-label={t.results}>
       <div className="border border-line">
-        <MetricTiles task={taskOfRun(run)} metrics={test.metrics} rows={rows} />
+        <MetricTiles
+          task={task}
+          metrics={test.metrics}
+          rows={rows}
+          {...(measured !== null && { evidence: tileEvidence(measured, locale) })}
+        />
       </div>
+      {found !== null && <p className={found.beats ? "pt-2 text-sm" : "pt-2 text-sm text-warning"}>{found.text}</p>}
       {matrix !== null && (
         <>
           <div className="flex items-center pt-3 pb-1">
