@@ -66,24 +66,6 @@ it("a run that stopped early is not told to try more epochs", () => {
   expect(early).not.toContain("more epochs");
 });
 
-it("a warning takes no more room than the line in whose place it comes", () => {
-  const run = syntheticRun({ epochs: 2, state: "finished" });
-  const { result } = run;
-  if (result?.test?.task !== "segment") throw new Error("no test");
-  const tested = result.test;
-  const confusion = tested.confusion.map((row) => [row.reduce((sum, count) => sum + count, 0), 0, 0, 0]);
-  const height = (test: typeof tested) => {
-    const place = show(<OutcomeRow run={{ ...run, result: { ...result, test } }} />);
-    place.style.width = "1100px";
-    return { text: place.textContent, height: place.getBoundingClientRect().height };
-  };
-  const line = height(tested);
-  const warning = height({ ...tested, confusion });
-  expect(line.text).not.toContain("never predicts");
-  expect(warning.text).toContain("never predicts");
-  expect(warning.height).toBe(line.height);
-});
-
 it("says at which threshold the tiles are, once it is one that was chosen on the test", () => {
   const config = defaultConfig("churn");
   const run = syntheticRun({ epochs: 1, state: "finished", header: runHeader({ task: "churn", config }) });

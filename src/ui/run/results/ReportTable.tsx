@@ -35,9 +35,9 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
       <Td numeric>
         {formatPercent(row.recall, locale)}
         {/* A phone has no room for a column of its own. */}
-        <span className="block text-ink-2 text-sm sm:hidden">{within(recall)}</span>
+        <span className="block text-ink-2 text-sm md:hidden">{within(recall)}</span>
       </Td>
-      <Td numeric className="text-ink-2 text-sm max-sm:hidden">
+      <Td numeric className="text-ink-2 text-sm max-md:hidden">
         {within(recall)}
       </Td>
       <Td numeric>{formatPercent(row["f1-score"], locale)}</Td>
@@ -50,13 +50,13 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
         {t.report}
         <InfoTip about={t.report}>{t.computed(formatCount(evaluation.rows, locale), t.splitWord.test)}</InfoTip>
       </h3>
-      <Table className="max-[90rem]:text-sm max-sm:[&_td]:pr-2 max-sm:[&_th]:pr-2">
+      <Table className="max-[90rem]:text-sm max-md:[&_td]:pr-2 max-md:[&_th]:pr-2">
         <thead>
           <tr>
             <Th>{t.className[isTable ? "churn" : evaluation.task]}</Th>
             <Th numeric>{t.precision}</Th>
             <Th numeric>{t.recall}</Th>
-            <Th numeric className="min-w-24 max-sm:hidden">
+            <Th numeric className="min-w-24 max-md:hidden">
               <span className="inline-flex items-center">
                 {e.recallInterval}
                 <InfoTip about={e.recallInterval}>{e.intervalAbout}</InfoTip>
@@ -82,7 +82,7 @@ export function ReportTable({ evaluation, names, isTable = false, recallInterval
             <Td>{t.accuracy}</Td>
             <Td numeric />
             <Td numeric />
-            <Td numeric className="max-sm:hidden" />
+            <Td numeric className="max-md:hidden" />
             <Td numeric>{formatPercent(evaluation.metrics.accuracy, locale)}</Td>
             <Td numeric>{formatCount(evaluation.rows, locale)}</Td>
           </tr>
