@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { findTestChromium, testArguments } from "./scripts/lib/chromium.mjs";
 import { securityHeaders } from "./scripts/lib/headers.mjs";
@@ -7,6 +8,28 @@ import { securityHeaders } from "./scripts/lib/headers.mjs";
 const executablePath = findTestChromium();
 /** As Playwright's: on a machine of others a test has a second try, which `npm test` names at its end. */
 const retry = process.env.CI ? 1 : 0;
+
+const KEPT = "max-age=31536000, immutable";
+
+/**
+ * Lets the browser keep modules from file to file. Vite and Vitest have it ask for each again, which a file does hundreds
+ * of times; while tests are only run, no module changes, and no test here replaces one (`vi.mock`).
+ */
+const keptModules: Plugin = {
+  name: "kept-modules",
+  // Before Vitest's own, which takes away what Vite lets the browser keep.
+  enforce: "pre",
+  configureServer({ config, middlewares }) {
+    if (config.server.watch !== null) return;
+    middlewares.use(({ url = "" }, response, next) => {
+      if (/^\/(?:src|workers|test|node_modules|@fs)\//.test(url)) {
+        const setHeader = response.setHeader.bind(response);
+        response.setHeader = (name, value) => setHeader(name, name === "Cache-Control" ? KEPT : value);
+      }
+      next();
+    });
+  },
+};
 
 export default defineConfig({
   test: {
@@ -29,7 +52,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        plugins: [react(), keptModules],
         server: { headers: securityHeaders({ development: true }) },
         // Found only when a worker or an opened panel loads them: a new optimization then would reload the page under a test.
         optimizeDeps: {
