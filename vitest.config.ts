@@ -31,6 +31,26 @@ const keptModules: Plugin = {
   },
 };
 
+/**
+ * Unit tests that each need modules and a process of their own: they keep state in stores, stand in for the browser's
+ * objects, judge memory, or start processes. All others share what a process has loaded, which halves what they cost.
+ */
+const ALONE = ["lint.test.ts", ...["app", "store", "scripts", "formats"].map((folder) => `${folder}/**/*.test.ts`)].map(
+  (files) => `test/${files}`,
+);
+const notUnit = ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"];
+
+const unit = {
+  environment: "node",
+  retry,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  // Vitest leaves one core idle, which on two is half of them.
+  maxWorkers: "100%",
+  // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.
+  server: { deps: { inline: [/@tensorflow\//] } },
+};
+
 export default defineConfig({
   test: {
     // Taken from here for every project: a machine that does other things takes its time to load the first page.
@@ -38,19 +58,14 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: "unit",
-          environment: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"],
-          retry,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          // Vitest leaves one core idle, which on two is half of them.
-          maxWorkers: "100%",
-          // Only the packages' ES modules hold tfjs's gradients, and Node alone cannot resolve them.
-          server: { deps: { inline: [/@tensorflow\//] } },
+          exclude: [...notUnit, ...ALONE],
+          isolate: false,
         },
       },
+      { test: { ...unit, name: "unit-alone", include: ALONE, exclude: notUnit } },
       {
         plugins: [react(), keptModules],
         server: { headers: securityHeaders({ development: true }) },

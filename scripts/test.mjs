@@ -96,7 +96,7 @@ function check(name, file, args) {
 function vitest(project) {
   return [
     tool("vitest", "vitest.mjs"),
-    ...["run", "--project", project],
+    ...["run", "--project", project === "unit" ? "unit*" : project],
     ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${reportOf(project)}`],
   ];
 }
