@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { CommandError, projectRoot, runCommand, runQuietly } from "../scripts/lib/command.mjs";
 import { ensureDependencies } from "../scripts/lib/ensure-build.mjs";
 import { startLineProcess } from "../scripts/lib/line-process.mjs";
-import { pythonWithPycleora } from "../scripts/lib/venv.mjs";
+import { pythonWithTorch } from "../scripts/lib/venv.mjs";
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -47,7 +47,7 @@ await runCommand(async () => {
   }
   running.close();
   if (!pycleora) return;
-  const python = await pythonWithPycleora(3);
+  const python = await pythonWithTorch();
   const script = join("bench", "pycleora_walks.py");
   const { code, output } = await runQuietly(python, [script, join(tables, "cleora_hyperedges.txt"), walks]);
   if (code !== 0) throw new CommandError(`pycleora failed: ${output.trim().split("\n").at(-1) ?? ""}`);

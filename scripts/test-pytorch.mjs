@@ -12,7 +12,7 @@ import { installTestChromium } from "./lib/chromium.mjs";
 import { CommandError, projectRoot, runCommand, runVisibly } from "./lib/command.mjs";
 import { ensureDependencies } from "./lib/ensure-build.mjs";
 import { conclude, vitestOutcome } from "./lib/test-report.mjs";
-import { pythonWithNumpy1, pythonWithPycleora, pythonWithTorch } from "./lib/venv.mjs";
+import { pythonWithNumpy1, pythonWithTorch } from "./lib/venv.mjs";
 
 const DEFAULT_SEED = "2";
 
@@ -25,8 +25,6 @@ await runCommand(async () => {
   if (kernels !== 0) throw new CommandError("The kernels could not be compiled.");
   const python = await pythonWithTorch();
   const numpy1 = await pythonWithNumpy1();
-  const cleora2 = await pythonWithPycleora(2);
-  const cleora3 = await pythonWithPycleora(3);
 
   const results = join(projectRoot, "test-results", "pytorch");
   rmSync(results, { recursive: true, force: true });
@@ -52,8 +50,6 @@ await runCommand(async () => {
         STUDIO_SEED: seed,
         STUDIO_PYTHON: python,
         STUDIO_PYTHON_NUMPY1: numpy1,
-        STUDIO_PYTHON_CLEORA2: cleora2,
-        STUDIO_PYTHON_CLEORA3: cleora3,
       },
     },
   );

@@ -10,7 +10,7 @@ import { CommandError, projectRoot, runQuietly, runVisibly } from "./command.mjs
 const withTorch = {
   folder: join(projectRoot, ".cache", "venv"),
   requirements: join(projectRoot, "test", "pytorch", "requirements.txt"),
-  modules: "torch, numpy, sklearn, scipy, safetensors, onnx, onnxruntime",
+  modules: "torch, numpy, sklearn, scipy, safetensors, onnx, onnxruntime, pycleora",
   size: "several hundred megabytes",
 };
 
@@ -18,33 +18,13 @@ const withTorch = {
 const withNumpy1 = {
   folder: join(projectRoot, ".cache", "venv-numpy1"),
   requirements: join(projectRoot, "test", "pytorch", "requirements-numpy1.txt"),
-  modules: "numpy",
+  modules: "numpy, pycleora",
   size: "a few dozen megabytes",
 };
 
 /**
- * pycleora's two generations; 3.x imports SciPy without saying so, 2.0 needs NumPy 1.
- *
- * @type {Readonly<Record<2 | 3, Environment>>}
- */
-const withPycleora = {
-  2: {
-    folder: join(projectRoot, ".cache", "venv-cleora2"),
-    requirements: join(projectRoot, "test", "pytorch", "requirements-cleora2.txt"),
-    modules: "numpy, pycleora",
-    size: "a few dozen megabytes",
-  },
-  3: {
-    folder: join(projectRoot, ".cache", "venv-cleora3"),
-    requirements: join(projectRoot, "test", "pytorch", "requirements-cleora3.txt"),
-    modules: "numpy, scipy, pycleora",
-    size: "about 100 megabytes",
-  },
-};
-
-/**
- * A Python with the pinned PyTorch, NumPy, scikit-learn and readers of the exported formats: the interpreter that
- * `STUDIO_PYTHON` names, or a virtual environment in `.cache/venv`, made on first use and kept while the pins stay.
+ * A Python with the pinned PyTorch, NumPy, scikit-learn, pycleora 3 and readers of the exported formats: the interpreter
+ * that `STUDIO_PYTHON` names, or a virtual environment in `.cache/venv`, made on first use and kept while the pins stay.
  *
  * @param {(line: string) => void} [log] Receives one line per slow step.
  * @returns {Promise<string>} Path of the interpreter.
@@ -58,8 +38,8 @@ export async function pythonWithTorch(log = console.log) {
 }
 
 /**
- * A Python with NumPy 1, whose pickles name its modules otherwise than NumPy 2's: the interpreter that
- * `STUDIO_PYTHON_NUMPY1` names, or an environment in `.cache/venv-numpy1`.
+ * A Python with NumPy 1, whose pickles name its modules otherwise than NumPy 2's, and pycleora 2.0, which needs it: the
+ * interpreter that `STUDIO_PYTHON_NUMPY1` names, or an environment in `.cache/venv-numpy1`.
  *
  * @param {(line: string) => void} [log]
  * @returns {Promise<string>} Path of the interpreter.
@@ -68,23 +48,7 @@ export async function pythonWithTorch(log = console.log) {
 export async function pythonWithNumpy1(log = console.log) {
   const chosen = process.env.STUDIO_PYTHON_NUMPY1;
   if (!chosen) return pythonOf(withNumpy1, log);
-  await checkImports(chosen, "numpy");
-  return chosen;
-}
-
-/**
- * A Python with pycleora 2.0.0 or 3.2.1: the interpreter that `STUDIO_PYTHON_CLEORA2` or `STUDIO_PYTHON_CLEORA3` names,
- * or an environment in `.cache/`.
- *
- * @param {2 | 3} generation
- * @param {(line: string) => void} [log]
- * @returns {Promise<string>} Path of the interpreter.
- * @throws {CommandError} As `pythonWithTorch`.
- */
-export async function pythonWithPycleora(generation, log = console.log) {
-  const chosen = process.env[`STUDIO_PYTHON_CLEORA${generation}`];
-  if (!chosen) return pythonOf(withPycleora[generation], log);
-  await checkImports(chosen, "numpy, pycleora");
+  await checkImports(chosen, withNumpy1.modules);
   return chosen;
 }
 
@@ -103,7 +67,9 @@ async function pythonOf({ folder, requirements, modules, size }, log) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, ".."), { recursive: true });
   await makeEnvironment(folder);
-  const code = await runVisibly(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
+  // Compiled are only the modules that are imported, when they are: all of them take four times as long to install.
+  const install = ["install", "--quiet", "--no-compile", "--requirement", requirements];
+  const code = await runVisibly(python, ["-m", "pip", ...install]);
   if (code !== 0) {
     throw new CommandError(
       `The packages of ${relative(projectRoot, requirements)} could not be installed into ${name}.`,

@@ -11,8 +11,8 @@ import { nodeMachine } from "../../pipeline/walk-machine";
 const environment = z
   .object({
     STUDIO_SEED: z.string().regex(/^\d+$/),
-    STUDIO_PYTHON_CLEORA2: z.string(),
-    STUDIO_PYTHON_CLEORA3: z.string(),
+    STUDIO_PYTHON: z.string(),
+    STUDIO_PYTHON_NUMPY1: z.string(),
   })
   .parse(process.env);
 
@@ -64,8 +64,8 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe.each([
-  { generation: 2 as const, python: environment.STUDIO_PYTHON_CLEORA2 },
-  { generation: 3 as const, python: environment.STUDIO_PYTHON_CLEORA3 },
+  { generation: 2 as const, python: environment.STUDIO_PYTHON_NUMPY1 },
+  { generation: 3 as const, python: environment.STUDIO_PYTHON },
 ])("pycleora, generation $generation, one worker", ({ generation, python }) => {
   it("walks to the same bits, on two threads and with a matrix that is not kept too", async () => {
     const cases = join(scratch, `cases-${generation}.json`);
