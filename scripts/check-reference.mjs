@@ -1,23 +1,31 @@
 // @ts-check
 /**
- * `node scripts/check-reference.mjs [WORD…]`: trains with `npm run train` on the reference data and compares each run
- * with PyTorch's trace by the reference's own `agree.py`; has PyTorch and other tools read a churn run's files; then
- * trains with dropout on and several seeds, and compares the mean test metrics with PyTorch's. Words choose checks by
- * trace or engine, e.g. `small-slow wasm`. Made only when they are asked for: `quality-foundation`, which fine-tunes on
+ * `node scripts/check-reference.mjs [WORD…]`: trains on the reference data and compares each run with PyTorch's trace by
+ * the reference's own `agree.py`: a task's run at the default rate by `npm run train`, the others one after the other in a
+ * page of their engine; has PyTorch and other tools read a churn run's files; then trains with dropout on and several
+ * seeds, and compares the mean test metrics with PyTorch's. Words choose checks by trace or engine, e.g. `small-slow wasm`. Made only when they are asked for: `quality-foundation`, which fine-tunes on
  * foundation models that the studio and PyTorch pre-trained (15 runs), and `quality-full` (half an hour on two cores).
  *
  * The reference folder is `../shared/reference`, or the one `STUDIO_REFERENCE` names. Ends with `N passed, N failed`.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { CommandError, projectRoot, runCommand, runQuietly } from "./lib/command.mjs";
 import { ensureBuild, ensureDependencies } from "./lib/ensure-build.mjs";
+import { openStudio } from "./lib/studio.mjs";
 import { conclude, single } from "./lib/test-report.mjs";
 import { pythonWithTorch } from "./lib/venv.mjs";
 
-/** @typedef {{ trace: string, engine: string, part: string, run: (context: Context) => Promise<string | null>, onDemand?: boolean }} Check */
-/** @typedef {{ reference: string, python: string, out: string }} Context */
+/**
+ * `size`: of the foundation that the page of its engine has open, where it trains in that page.
+ *
+ * @typedef {{ trace: string, engine: string, part: string, run: (context: Context) => Promise<string | null>, size?: Size, onDemand?: boolean }} Check
+ */
+/** @typedef {"small" | "full"} Size */
+/** @typedef {{ reference: string, python: string, out: string, page: () => Promise<Page> }} Context */
+/** @typedef {{ train: (config: Record<string, unknown>, maxSteps: number | null, out: string) => Promise<string | null>, close: () => Promise<void> }} Page */
+/** @typedef {import("../src/tasks/run-json").RunJson} RunJson */
 /** @typedef {"accuracy" | "f1_macro" | "auc_ovr"} Metric */
 
 const SMALL = ["small-still", "small-plateau", "small-slow", "small-frozen-slow", "small-default"];
@@ -39,8 +47,8 @@ const MEAN_TOLERANCE = Object.freeze({ accuracy: 0.006, f1_macro: 0.016, auc_ovr
 /** What the full-size run must reach; PyTorch's has 0.978, 0.947 and 0.9984. */
 const FULL_LEAST = Object.freeze({ accuracy: 0.968, f1_macro: 0.93, auc_ovr: 0.9965 });
 
-/** What WebGPU, slow without a GPU, trains to its end as `wasm` does: early stopping, the kept epoch, the test's metrics. */
-const WHOLE_ON_WEBGPU = new Set(["small-slow", "churn-slow"]);
+/** What each engine trains to its end: early stopping, the kept epoch, the test's metrics. */
+const WHOLE = new Set(["small-slow", "churn-slow", "foundation-slow"]);
 
 /**
  * Every small trace on the product's engines, whole on one of them; the first epochs or steps on those that are slow without
@@ -54,21 +62,20 @@ const checks = [
       traceCheck(
         trace,
         engine,
-        engine === "webgpu" && WHOLE_ON_WEBGPU.has(trace)
-          ? {}
-          : trace.endsWith("default")
-            ? { maxSteps: FEW_STEPS }
-            : { epochs: FEW_EPOCHS },
+        WHOLE.has(trace) ? {} : trace.endsWith("default") ? { maxSteps: FEW_STEPS } : { epochs: FEW_EPOCHS },
       ),
     ),
   ),
-  ...[...CHURN, ...FOUNDATION, ...SMALL].map((trace) =>
-    traceCheck(trace, "wasm", trace === "churn-default" ? { read: readChurnFiles } : {}),
-  ),
   ...["full-slow", "foundation-full-slow"].map((trace) => traceCheck(trace, "wasm")),
   traceCheck("full-default", "wasm", { maxSteps: FEW_STEPS }),
+  { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans, size: "small" },
+  ...[...CHURN, ...FOUNDATION, ...SMALL].map((trace) =>
+    traceCheck(trace, "wasm", {
+      byCommand: trace.endsWith("default"),
+      ...(trace === "churn-default" && { read: readChurnFiles }),
+    }),
+  ),
   ...["tfjs-webgpu", "tfjs-cpu"].map((engine) => traceCheck("small-default", engine, { maxSteps: FEW_STEPS })),
-  { trace: "quality-small", engine: "wasm", part: `${SEEDS.length} seeds`, run: compareMeans },
   {
     trace: "quality-foundation",
     engine: "wasm",
@@ -81,8 +88,6 @@ const checks = [
 
 /** Trainings that may go on at a time: one a core. */
 const SLOTS = Math.min(availableParallelism(), 4);
-/** @type {Set<Promise<string | null>>} */
-const active = new Set();
 
 await runCommand(async () => {
   const reference = resolve(projectRoot, process.env.STUDIO_REFERENCE ?? join("..", "shared", "reference"));
@@ -99,54 +104,87 @@ await runCommand(async () => {
   await ensureBuild();
   const python = process.env.STUDIO_PYTHON ?? (await findPython());
 
+  // A page trains one after the other; what needs none has a place of its own in the queue.
+  /** @type {Map<string, Check[]>} */
+  const queue = new Map();
+  for (const one of chosen) {
+    const place = `${one.engine} ${one.size ?? one.trace}`;
+    queue.set(place, [...(queue.get(place) ?? []), one]);
+  }
+  const jobs = queue.values();
   const outcomes = await Promise.all(
-    chosen.map(async (one) => {
-      const out = join(projectRoot, "test-results", "reference", `${one.trace}-${one.engine}`);
-      rmSync(out, { recursive: true, force: true });
-      mkdirSync(out, { recursive: true });
-      const problem = await one.run({ reference, python, out });
-      const verdict = problem === null ? "agrees" : `DIFFERS\n${problem}\n`;
-      console.log([one.trace.padEnd(18), one.engine.padEnd(12), one.part.padEnd(9), verdict].join(" "));
-      return single(`${one.trace} on ${one.engine}`, problem);
+    Array.from({ length: SLOTS }, async () => {
+      const made = [];
+      // All share the iterator: each takes the next job that nobody has.
+      for (const job of jobs) made.push(await inOnePage(job, reference, python));
+      return made.flat();
     }),
   );
-  conclude(outcomes);
+  conclude(outcomes.flat());
 });
+
+/**
+ * Makes checks one after the other; those that train in a page have the same one.
+ *
+ * @param {readonly Check[]} job
+ * @param {string} reference
+ * @param {string} python
+ */
+async function inOnePage(job, reference, python) {
+  /** @type {{ page: Promise<Page> | null }} */
+  const opened = { page: null };
+  const outcomes = [];
+  try {
+    for (const { trace, engine, part, size = "small", run } of job) {
+      const out = join(projectRoot, "test-results", "reference", `${trace}-${engine}`);
+      rmSync(out, { recursive: true, force: true });
+      mkdirSync(out, { recursive: true });
+      const page = () => {
+        opened.page ??= openPage(reference, size, engine);
+        return opened.page;
+      };
+      const before = performance.now();
+      const problem = await run({ reference, python, out, page });
+      const verdict = problem === null ? "agrees" : `DIFFERS\n${problem}\n`;
+      const seconds = `${((performance.now() - before) / 1000).toFixed(0)} s`;
+      console.log([trace.padEnd(18), engine.padEnd(12), part.padEnd(9), seconds.padStart(5), verdict].join(" "));
+      outcomes.push(single(`${trace} on ${engine}`, problem));
+    }
+  } finally {
+    await (await opened.page)?.close();
+  }
+  return outcomes;
+}
 
 /**
  * A trace, whole or its first epochs or steps, and what else its files are read for.
  *
  * @param {string} trace
  * @param {string} engine
- * @param {{ epochs?: number, maxSteps?: number, read?: Check["run"] }} [extent]
+ * @param {{ epochs?: number, maxSteps?: number, byCommand?: boolean, read?: Check["run"] }} [extent]
  * @returns {Check}
  */
-function traceCheck(trace, engine, { epochs, maxSteps, read } = {}) {
+function traceCheck(trace, engine, { epochs, maxSteps, byCommand = false, read } = {}) {
   const [part, mode] =
     maxSteps !== undefined
       ? [`${maxSteps} steps`, ["--steps"]]
       : epochs !== undefined
         ? [`${epochs} epochs`, []]
         : ["whole", ["--whole"]];
+  const size = trace.includes("full") ? "full" : "small";
   return {
     trace,
     engine,
     part,
+    ...(!byCommand && { size }),
     run: async (context) => {
       const { reference, python, out } = context;
       const path = join(reference, "traces", `${trace}.json`);
       const { config } = JSON.parse(readFileSync(path, "utf8"));
-      const size = trace.startsWith("full") ? "full" : "small";
-      const foundation = foundationFor(reference, size, config);
       const shortened = epochs === undefined ? config : { ...config, epochs };
-      const failure = await train({
-        reference,
-        foundation,
-        engine,
-        config: shortened,
-        out,
-        maxSteps: maxSteps ?? null,
-      });
+      const failure = byCommand
+        ? await train({ reference, foundation: foundationFor(reference, size, config), engine, config, out })
+        : await (await context.page()).train(shortened, maxSteps ?? null, out);
       if (failure !== null) return failure;
       const compared = await runQuietly(python, [join(reference, "agree.py"), join(out, "run.json"), path, ...mode]);
       if (compared.code !== 0) return compared.output;
@@ -176,16 +214,15 @@ async function readChurnFiles({ reference, out }) {
  * @param {Context} context
  * @returns {Promise<string | null>} What went wrong, or null.
  */
-async function compareMeans({ reference, out }) {
+async function compareMeans({ reference, out, page }) {
   const expected = JSON.parse(readFileSync(join(reference, "traces", "quality.json"), "utf8")).small.mean;
-  const foundation = foundationFor(reference, "small", {});
-  const failed = await Promise.all(
-    SEEDS.map((seed) =>
-      train({ reference, foundation, engine: "wasm", config: { seed }, out: join(out, String(seed)) }),
-    ),
-  );
-  const failure = failed.find((problem) => problem !== null);
-  if (failure !== undefined) return failure;
+  const { train: trainHere } = await page();
+  for (const seed of SEEDS) {
+    const folder = join(out, String(seed));
+    mkdirSync(folder);
+    const failure = await trainHere({ seed }, null, folder);
+    if (failure !== null) return failure;
+  }
   const results = SEEDS.map((seed) => testOf(join(out, String(seed))));
   const problems = metrics(MEAN_TOLERANCE).flatMap(([name, tolerance]) => {
     const mean = results.reduce((sum, test) => sum + test[name], 0) / results.length;
@@ -298,7 +335,7 @@ function metrics({ accuracy, f1_macro, auc_ovr }) {
  * The reference's own foundation model; none for runs that make one.
  *
  * @param {string} reference
- * @param {"small" | "full"} size
+ * @param {Size} size
  * @param {Record<string, unknown>} config
  */
 function foundationFor(reference, size, { task }) {
@@ -307,7 +344,7 @@ function foundationFor(reference, size, { task }) {
 }
 
 /**
- * Trains on the reference data through the command line, when a core is free.
+ * Trains on the reference data through the command line.
  *
  * @param {object} run
  * @param {string} run.reference
@@ -315,18 +352,9 @@ function foundationFor(reference, size, { task }) {
  * @param {string} run.engine
  * @param {Record<string, unknown>} run.config
  * @param {string} run.out Where the run's files go.
- * @param {number | null} [run.maxSteps]
  * @returns {Promise<string | null>} What went wrong, or null.
  */
-async function train(run) {
-  while (active.size >= SLOTS) await Promise.race(active);
-  const training = trainAlone(run);
-  active.add(training);
-  return training.finally(() => active.delete(training));
-}
-
-/** @type {typeof train} */
-async function trainAlone({ reference, foundation, engine, config, out, maxSteps = null }) {
+async function train({ reference, foundation, engine, config, out }) {
   const configFile = `${out}.config.json`;
   writeFileSync(configFile, JSON.stringify(config));
   const { code, output } = await runQuietly(process.execPath, [
@@ -334,10 +362,90 @@ async function trainAlone({ reference, foundation, engine, config, out, maxSteps
     ...["--sketches", join(reference, "emde_session_sketches_walk4.npz")],
     ...(foundation === null ? [] : ["--foundation", foundation]),
     ...["--out", out, "--config", configFile, "--engine", engine],
-    ...(maxSteps === null ? [] : ["--max-steps", String(maxSteps)]),
   ]);
-  if (code !== 0) return output;
-  const used = JSON.parse(readFileSync(join(out, "run.json"), "utf8")).engine.name;
+  return code === 0 ? otherEngine(engine, JSON.parse(readFileSync(join(out, "run.json"), "utf8"))) : output;
+}
+
+/**
+ * Opens the reference data in a page that trains on one engine, run after run. A run is over with its record: what the page
+ * goes on to measure it against (baselines, intervals) and a run's other files are not compared with any trace, and take
+ * longer than most of the trainings.
+ *
+ * @param {string} reference
+ * @param {Size} size
+ * @param {string} engine
+ * @returns {Promise<Page>}
+ */
+async function openPage(reference, size, engine) {
+  const folder = mkdtempSync(join(tmpdir(), "studio-reference-"));
+  const studio = await openStudio({ profile: join(folder, "profile"), downloads: join(folder, "downloads") });
+  const close = async () => {
+    await studio.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  };
+  const files = [join(reference, "emde_session_sketches_walk4.npz"), foundationFor(reference, size, {}) ?? ""];
+  await studio.page.locator('input[type="file"]').setInputFiles(files);
+  await studio.page.waitForFunction(
+    (page) => page.phase() === "ready" || page.problems().length > 0,
+    studio.automation,
+  );
+  return {
+    close,
+    train: async (config, maxSteps, out) => {
+      const trained = studio.automation.evaluate(trainInPage, { config: { ...config, engine }, maxSteps });
+      const { problem, record } = await Promise.race([trained, studio.ended]);
+      if (record === null) return problem;
+      writeFileSync(join(out, "run.json"), JSON.stringify(asFile(record)));
+      return otherEngine(engine, record);
+    },
+  };
+}
+
+/**
+ * Runs in the page: trains, and answers with the record of the run.
+ *
+ * @param {import("../src/automation").Automation} page
+ * @param {{ config: Record<string, unknown>, maxSteps: number | null }} run
+ * @returns {Promise<{ problem: string, record: null } | { problem: null, record: RunJson }>}
+ */
+function trainInPage(page, { config, maxSteps }) {
+  return new Promise((resolve) => {
+    let id = "";
+    let isOver = false;
+    const leave = page.subscribe((event) => {
+      if (event.type === "started") id = event.header.id;
+      else if (event.type === "finished") isOver = true;
+      else if (event.type === "failed") {
+        leave();
+        resolve({ problem: page.problems()[0] ?? event.error.code, record: null });
+      } else if (event.type === "record" && event.id === id && isOver) {
+        leave();
+        resolve({ problem: null, record: event.record.json });
+      }
+    });
+    page.setConfig(config);
+    void page.start({ maxSteps });
+  });
+}
+
+/**
+ * A run's record as `run.json` has it: metrics beside the keys that every task has.
+ *
+ * @param {RunJson} record
+ */
+function asFile({ history, test, ...rest }) {
+  return {
+    ...rest,
+    history: history.map(({ metrics, ...epoch }) => ({ ...epoch, ...metrics })),
+    test: test && { confusion_matrix: test.confusion_matrix ?? undefined, ...test.metrics, ...test.details },
+  };
+}
+
+/**
+ * @param {string} engine
+ * @param {Pick<RunJson, "engine">} record
+ */
+function otherEngine(engine, { engine: { name: used } }) {
   return used === engine ? null : `The run was made on ${used}, not on ${engine}.`;
 }
 
