@@ -1,4 +1,6 @@
 import type {
+  Foreseen,
+  ForeseenAnswer,
   NewSketchesAnswer,
   ScoreAnswer,
   ScoreFiles,
@@ -78,6 +80,8 @@ export interface Automation {
   score(files: ScoreFiles, request: ScoreRequest): Promise<ScoreAnswer>;
   /** Makes sketches of other customers' tables by the codes of a training, to be scored. */
   sketchNew(files: NewCustomersFiles, config: unknown, cutoff: string | null): Promise<NewSketchesAnswer>;
+  /** Says what `npm run pipeline` would do with tables, or why one of its trainings would be refused. */
+  foresee(files: Foreseen["files"], configs: Foreseen["configs"]): Promise<ForeseenAnswer>;
   /** Makes graph embeddings and sketches of tables and offers every file as a download. */
   sketch(files: SourceFiles, config: unknown, options: SketchRequest): Promise<SketchAnswer>;
   subscribe(listener: (event: RunEvent) => void): () => void;
@@ -162,6 +166,7 @@ export function installAutomation(): void {
     },
     score: async (files, request) => (await import("./commands")).score(files, request),
     sketch: async (files, config, options) => (await import("./commands")).sketch(files, config, options),
+    foresee: async (files, configs) => (await import("./commands")).foresee({ files, configs }),
     sketchNew: async (files, config, cutoff) => (await import("./commands")).sketchNew(files, config, cutoff),
     subscribe: (listener) => studioEvents.on("run", listener),
   };

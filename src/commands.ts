@@ -3,25 +3,31 @@
  * line is.
  */
 
+import { applyLabels } from "./data/labels";
 import type { Result, SerialError } from "./formats/coded-error";
 import { serialError } from "./formats/coded-error";
 import { errorSentence } from "./i18n/errors";
-import { formatPercent } from "./i18n/format";
+import { formatCount, formatPercent } from "./i18n/format";
+import { lineageMessages } from "./i18n/messages/lineage";
+import { taskMessages } from "./i18n/messages/tasks";
+import type { TableRole } from "./pipeline/columns";
 import { isoText } from "./pipeline/instant";
 import { parseSketchConfig } from "./pipeline/sketch-config";
 import { isFewLater } from "./pipeline/sketch-files";
 import type { UnknownName } from "./pipeline/sketcher";
 import type { ScoresFormat, ScoringSummary } from "./protocol/predict";
-import type { NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
+import type { CustomerLabels, NewCustomersFiles, NewSketchesFile, SourceFiles } from "./protocol/tables";
 import type { ActionBands } from "./scoring/actions";
 import type { FromSegment, Transition } from "./scoring/potential";
 import type { CsvOptions } from "./scoring/table-text";
 import { trainOnTable } from "./store/any-table";
 import { saveBlob } from "./store/download";
 import { usePredict } from "./store/predict";
-import { sketchNewTables, sketchTables } from "./store/sketching";
+import { customerLabels, sketchNewTables, sketchTables } from "./store/sketching";
 import { useStudio } from "./store/studio";
-import type { Config } from "./tasks/config";
+import { trainingPlan } from "./store/way";
+import { applyChurnLabels } from "./tasks/churn/labels";
+import { type Config, parseConfig } from "./tasks/config";
 import { withGaps, withId, withLabel, withTexts } from "./tasks/segment/table-config";
 
 /** Unknown names that a line names. */
@@ -83,6 +89,71 @@ export async function sketch(
   } catch (error) {
     return { sentence: errorSentence(serialError(error), "en"), files: offered };
   }
+}
+
+/** What `npm run pipeline` was given. */
+export interface Foreseen {
+  readonly files: Readonly<Record<TableRole, File>>;
+  /** By stage, those that are wanted. */
+  readonly configs: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+}
+
+/** What was refused, or what would be done. */
+export interface ForeseenAnswer {
+  readonly sentence: string | null;
+  readonly lines: readonly string[];
+}
+
+/** Labels that a sentence names. */
+const SHOWN_LABELS = 3;
+
+/** Says what a whole way would do, or what its trainings would refuse of the customers' labels, before it begins. */
+export async function foresee({ files, configs }: Foreseen): Promise<ForeseenAnswer> {
+  try {
+    const { sketches = {}, ...stages } = configs;
+    const trainings = Object.values(stages).map(parseConfig);
+    const read = await customerLabels(files.customers, parseSketchConfig(sketches));
+    if (!read.ok) return { sentence: errorSentence(read.error, "en"), lines: [] };
+    for (const config of trainings) {
+      const sentence = unfitLabels(files.customers.name, read.value, config);
+      if (sentence !== null) return { sentence, lines: [] };
+    }
+    const { plan } = lineageMessages.en;
+    const { width, epochs } = trainingPlan(trainings);
+    const most = epochs.map(({ task, most: count }) => `${taskMessages.en.names[task]} ${formatCount(count, "en")}`);
+    const facts = [
+      [plan.customers, formatCount(read.value.rows, "en")],
+      [plan.products, files.products.name],
+      [plan.events, files.events.name],
+      [plan.width, formatCount(width, "en")],
+      [plan.epochs, most.join(" · ")],
+    ];
+    const made = ["sketches", ...epochs.map(({ task }) => `${task} model`)].join(", ");
+    return { sentence: null, lines: [...facts.map(([label, value]) => `${label}: ${value}`), `Makes: ${made}`] };
+  } catch (error) {
+    return { sentence: errorSentence(serialError(error), "en"), lines: [] };
+  }
+}
+
+/** What is wrong with the labels that a training would learn; null where nothing is. */
+function unfitLabels(file: string, labels: CustomerLabels, config: Config): string | null {
+  const { task } = config;
+  if (task === "foundation") return null;
+  const column = labels.columns[task];
+  const found = labels[task];
+  const leaveOut = `or leave the model out with "${task}": null.`;
+  if (column === null || found === null || found.values.length === 0) {
+    const what = column === null ? "no column of labels" : `no label in the column “${column}”`;
+    return `“${file}” has ${what} for the task ${task}: name another as "tables": {"customers": {"${task}": …}} in --config, ${leaveOut}`;
+  }
+  const { unmapped } =
+    task === "segment" ? applyLabels(found, config.classes, config.labelMap) : applyChurnLabels(found, config.churnMap);
+  if (unmapped.length === 0) return null;
+  const rows = unmapped.reduce((sum, { count }) => sum + count, 0);
+  const shown = unmapped.slice(0, SHOWN_LABELS).map(({ label }) => `“${label}”`);
+  const more = unmapped.length > SHOWN_LABELS ? ", …" : "";
+  const remedy = task === "segment" ? '"classes" or "labelMap"' : '"churnMap"';
+  return `The column “${column}” of “${file}” has labels that match no class of the task ${task} (${shown.join(", ")}${more}; ${rows === 1 ? "1 row" : `${rows} rows`}): say in --config under "${task}" with ${remedy} what they are, ${leaveOut}`;
 }
 
 /** What `npm run train` is told of a table's columns. */

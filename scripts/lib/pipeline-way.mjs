@@ -30,6 +30,9 @@ export async function wholeWay(options, scratch, run, say) {
   const earlier = resume ? before : [];
   /** @type {StageRecord[]} */
   const records = [];
+  /** Stages that were done before, until it is known that something is left to do: what that is comes first. */
+  /** @type {string[] | null} */
+  let doneBefore = [];
   for (const [name, config] of Object.entries(configs)) {
     const stage = /** @type {StageName} */ (name);
     const started = performance.now();
@@ -43,8 +46,15 @@ export async function wholeWay(options, scratch, run, say) {
     if (known?.files != null && (await stillThere(target, known.files))) {
       records.push(known);
       writeRecords(path, [...records, ...later]);
-      say(`${stage}: done before`);
+      const line = `${stage}: done before`;
+      if (doneBefore === null) say(line);
+      else doneBefore.push(line);
       continue;
+    }
+    if (doneBefore !== null) {
+      await foresee(options, scratch, run);
+      for (const line of doneBefore) say(line);
+      doneBefore = null;
     }
     say(`${stage} …`);
     const goesOn = known?.files === null && stage !== "sketches" ? ["--resume"] : [];
@@ -75,6 +85,22 @@ export async function wholeWay(options, scratch, run, say) {
     records.push({ ...record, files, seconds: (performance.now() - started) / 1000 });
     writeRecords(path, [...records, ...later]);
   }
+  for (const line of doneBefore ?? []) say(line);
+}
+
+/**
+ * Has said what is about to be done, and refused what a later stage would refuse.
+ *
+ * @param {PipelineOptions} options
+ * @param {string} scratch
+ * @param {(script: string, args: readonly string[]) => Promise<void>} run
+ */
+async function foresee({ tables, out, configs }, scratch, run) {
+  const file = join(scratch, "foresee.json");
+  const leftOut = Object.fromEntries(STAGES.filter((stage) => !configs[stage]).map((stage) => [stage, null]));
+  writeFileSync(file, JSON.stringify({ ...configs, ...leftOut }));
+  const flags = Object.entries(tables).flatMap(([role, table]) => [`--${role}`, table]);
+  await run("foresee.mjs", [...flags, "--out", out, "--config", file]);
 }
 
 /**

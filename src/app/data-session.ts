@@ -1,10 +1,11 @@
+import { encodeLabels } from "../data/labels";
 import type { Result } from "../formats/coded-error";
 import { asResult, CodedError } from "../formats/coded-error";
 import { sniffFile } from "../formats/sniff";
 import { openTable, type TableFile } from "../formats/tables/table-file";
 import { guessColumn, guessRole, TABLE_FIELDS, TABLE_ROLES, type TableRole } from "../pipeline/columns";
 import { newestEvent } from "../pipeline/event-rows";
-import { type ReadTables, readTables } from "../pipeline/read-tables";
+import { type ReadTables, readCustomersAlone, readTables } from "../pipeline/read-tables";
 import { releaseEvents } from "../pipeline/release";
 import {
   type Cutoff,
@@ -13,10 +14,12 @@ import {
   type SketchConfig,
   tablesMapping,
 } from "../pipeline/sketch-config";
+import { areWholeNumbers } from "../pipeline/sketch-files";
 import { readSketcher, sketchNewCustomers } from "../pipeline/sketcher";
 import { type TableFacts, tableFacts } from "../pipeline/table-facts";
 import { weightsName, writeSketchWeights } from "../pipeline/weights-file";
 import type {
+  CustomerLabels,
   CustomerSketch,
   DataWorkerApi,
   EntityMap,
@@ -67,6 +70,23 @@ export class DataSession implements DataWorkerApi {
     return this.#work(async (signal) => {
       const { customers, products, events } = await this.#read(files, config, onProgress, signal);
       return { customers, products, events };
+    });
+  }
+
+  customerLabels(file: File, config: SketchConfig): Promise<Result<CustomerLabels>> {
+    return this.#work(async (signal) => {
+      const { mapping, badRows } = tablesMapping(config);
+      const table = await openTable(file, file.name);
+      const { customers, report } = await readCustomersAlone(table, mapping.customers, { badRows, signal });
+      const { segments, churn } = customers;
+      const { rows, columns } = report;
+      const numbers = churn !== null && areWholeNumbers(churn);
+      return {
+        rows,
+        columns: { segment: columns.segment ?? null, churn: columns.churn ?? null },
+        segment: segments && encodeLabels("string", segments, rows),
+        churn: churn && encodeLabels(numbers ? "integer" : "string", numbers ? churn.map(Number) : churn, rows),
+      };
     });
   }
 

@@ -259,6 +259,15 @@ async function readCustomers(
   return { ids, customers, report: reading.report(columns) };
 }
 
+/** The customers alone, whose labels a training may refuse: they are known long before all events are read. */
+export function readCustomersAlone(
+  table: TableFile,
+  mapping: TablesMapping["customers"],
+  options: ReadTablesOptions,
+): Promise<{ readonly customers: CustomerTable; readonly report: TableReport }> {
+  return readCustomers(table, resolveColumns(table, "customers", mapping), options);
+}
+
 /** Cells of an optional column as text, each different one made once. */
 class TextColumn {
   readonly #column: number | null;

@@ -86,9 +86,14 @@ export function labelsAndScalars(
   ];
 }
 
-/** Whole numbers as int64, as the scripts have them; any other text, or an empty cell, keeps all as they are. */
+/** Whether churn labels are written as numbers: any other text, or an empty cell, keeps all as they are. */
+export function areWholeNumbers(texts: readonly (string | null)[]): boolean {
+  return texts.every((text) => text !== null && /^[+-]?\d{1,18}$/.test(text));
+}
+
+/** Whole numbers as int64, as the scripts have them. */
 function churnLabels(texts: readonly (string | null)[]): NpyInput {
-  if (!texts.every((text) => text !== null && /^[+-]?\d{1,18}$/.test(text))) return { objects: texts };
+  if (!areWholeNumbers(texts)) return { objects: texts };
   return { data: BigInt64Array.from(texts, (text) => BigInt(text ?? 0)), shape: [texts.length] };
 }
 

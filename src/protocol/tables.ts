@@ -1,3 +1,4 @@
+import type { LabelColumn } from "../data/labels";
 import type { Result } from "../formats/coded-error";
 import type { TableFormat } from "../formats/tables/table-file";
 import type { CodeTie } from "../pipeline/codes";
@@ -64,6 +65,14 @@ type SketchProgressStage =
   | "files";
 
 export type OnSketchProgress = (progress: SketchProgress) => void;
+
+/** Labels of the customers table and the names of their columns; null without such a column. */
+export interface CustomerLabels {
+  readonly rows: number;
+  readonly columns: Readonly<Record<"segment" | "churn", string | null>>;
+  readonly segment: LabelColumn | null;
+  readonly churn: LabelColumn | null;
+}
 
 /** The graph of customers, products and event types. */
 export interface GraphSummary {
@@ -186,6 +195,8 @@ export interface DataWorkerApi {
   fingerprintOf(file: File): Promise<Result<string>>;
   /** Reads the tables. */
   readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>>;
+  /** Reads the customers alone, as their labels will stand in the sketches. */
+  customerLabels(file: File, config: SketchConfig): Promise<Result<CustomerLabels>>;
   /** All at once: reads the tables, makes graph and sketches, and gives the events up on the way, as the page never does. */
   sketchTables(
     files: SourceFiles,

@@ -1,6 +1,7 @@
 import type { Result } from "../formats/coded-error";
 import type { SketchConfig } from "../pipeline/sketch-config";
 import type {
+  CustomerLabels,
   MadeSketches,
   NewCustomersFiles,
   NewSketchesFile,
@@ -17,6 +18,12 @@ interface SketchingOptions {
   readonly onProgress: OnSketchProgress;
   /** Called with each finished file; the next one is made when it is done with. */
   readonly onFile: (file: SketchFile) => Promise<void>;
+}
+
+/** What the customers table says of its customers. */
+export function customerLabels(file: File, config: SketchConfig): Promise<Result<CustomerLabels>> {
+  replaceTables();
+  return dataWorker().customerLabels(file, config);
 }
 
 /** From tables to all files, in one go: what the command does. Answers with the first refusal, or what was made. */

@@ -40,8 +40,16 @@ export function wayPlan() {
   const { configOf } = useStudio.getState();
   return {
     files: { customers: file("customers"), products: file("products"), events: file("events") },
-    width: configFor("foundation", configOf("foundation")).hiddenDim,
-    epochs: TRAININGS.map((task) => ({ task, most: configOf(task).epochs })),
+    ...trainingPlan(TRAININGS.map(configOf)),
+  };
+}
+
+/** What the trainings of a whole way come to, the foundation's first. */
+export function trainingPlan(configs: readonly Config[]) {
+  const foundation = configs.find(({ task }) => task === "foundation");
+  return {
+    width: foundation === undefined ? 0 : configFor("foundation", foundation).hiddenDim,
+    epochs: configs.map(({ task, epochs }) => ({ task, most: epochs })),
   };
 }
 

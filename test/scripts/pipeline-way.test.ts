@@ -43,12 +43,21 @@ beforeEach(() => {
   mkdirSync(options.out);
 });
 
+/** What is foreseen, and what was said before that; null where nothing is. */
+let foreseen: { readonly configs: Record<string, unknown>; readonly after: readonly string[] } | null = null;
+
 /** Goes the way with commands that write what they are told, and says what it says. */
 async function go(stop: string | null = null): Promise<string[]> {
   const said: string[] = [];
+  foreseen = null;
   const run = async (script: string, args: readonly string[]) => {
     const flag = (name: string) => args[args.indexOf(name) + 1] ?? "";
     const config = readFileSync(flag("--config"), "utf8");
+    if (script === "foresee.mjs") {
+      if (stop === "foresee") throw new Error("labels that match no class");
+      foreseen = { configs: JSON.parse(config), after: [...said] };
+      return;
+    }
     const { task = "sketches" } = JSON.parse(config);
     said.push(`${script} ${task}${args.includes("--resume") ? " --resume" : ""}`);
     if (task === stop) throw new Error("interrupted");
@@ -76,6 +85,23 @@ describe("the whole way", () => {
     expect(stages[3].inputs.foundation).toBe(stages[1].files["future_ubr_model_walk2.pt"]);
     expect(await go()).toEqual(kept(...STAGES));
     expect(record().stages).toEqual(stages);
+  });
+
+  it("says what it is about to do before all else, and nothing where all is done", async () => {
+    const { churn: _, ...configs } = options.configs;
+    options = { ...options, configs };
+    await go();
+    expect(foreseen).toEqual({ configs: { ...configs, churn: null }, after: [] });
+    expect(await go()).toEqual(kept("sketches", "foundation", "segment"));
+    expect(foreseen).toBeNull();
+    rmSync(join(options.out, "segment", "run.json"));
+    await go();
+    expect(foreseen).toMatchObject({ after: [] });
+  });
+
+  it("begins nothing where a later stage would be refused", async () => {
+    await expect(go("foresee")).rejects.toThrow("labels that match no class");
+    expect(existsSync(join(options.out, "pipeline.json"))).toBe(false);
   });
 
   it("makes a stage anew whose file is not what it was, to what it was; the others stay done", async () => {

@@ -1,0 +1,83 @@
+import { expect, it, vi } from "vitest";
+import { DataSession } from "../../src/app/data-session";
+import { foresee } from "../../src/commands";
+import { loadErrorSentences } from "../../src/i18n/errors";
+import { type dataWorker, startDataWorkersWith } from "../../src/store/data-worker";
+import { bank } from "../pipeline/tables-fixture";
+
+// What `npm run pipeline` asks its page for before anything long begins, over the worker's own session.
+vi.stubGlobal("navigator", {});
+startDataWorkersWith(() => ({
+  api: new DataSession() as unknown as ReturnType<typeof dataWorker>,
+  holdLife: async () => false,
+  ping: null,
+  onDeath: () => undefined,
+  terminate: () => undefined,
+}));
+await loadErrorSentences();
+
+const head = "customer_id,segment,churn_label\n";
+const classes = ["mass", "affluent"];
+const fitting = {
+  sketches: { walks: [2] },
+  foundation: { task: "foundation", hiddenDim: 32, epochs: 90 },
+  segment: { task: "segment", classes, epochs: 1200 },
+  churn: { task: "churn", epochs: 7 },
+};
+
+function ask(customers: string, configs: Parameters<typeof foresee>[0]["configs"] = fitting) {
+  const file = (name: string, content: unknown) => new File([String(content)], name);
+  const [products, events] = [file("products.csv", bank.products), file("events.csv", bank.events)];
+  return foresee({ files: { customers: file("customers.csv", customers), products, events }, configs });
+}
+
+it("says of what and how much", async () => {
+  expect(await ask(String(bank.customers))).toEqual({
+    sentence: null,
+    lines: [
+      "Customers: 3",
+      "Rows of products: products.csv",
+      "Events: events.csv",
+      "Network width: 32",
+      "Epochs at most: Pre-train 90 · Segment 1,200 · Churn 7",
+      "Makes: sketches, foundation model, segment model, churn model",
+    ],
+  });
+});
+
+it.each([
+  [
+    "segments",
+    `${head}C1,mass,0\nC2,gold,1\nC3,gold,0\n`,
+    /^The column “segment” of “customers.csv”.*“gold”; 2 rows.*"labelMap"/,
+  ],
+  [
+    "churn",
+    `${head}C1,mass,0\nC2,affluent,1\nC3,mass,2\n`,
+    /^The column “churn_label” of “customers.csv”.*“2”; 1 row\).*"churnMap"/,
+  ],
+  [
+    "no segments",
+    "customer_id,churn_label\nC1,0\nC2,1\n",
+    /^“customers.csv” has no column of labels for the task segment: .*"segment": null/,
+  ],
+  ["empty segments", `${head}C1,,0\nC2,,1\n`, /^“customers.csv” has no label in the column “segment”/],
+])("refuses %s that match no class, by file and column, with a remedy that fits a line", async (_, table, sentence) => {
+  const answer = await ask(table);
+  expect(answer.sentence).toMatch(sentence);
+  expect(answer.lines).toEqual([]);
+  expect(Buffer.byteLength(answer.sentence ?? "")).toBeLessThan(300);
+});
+
+it("takes no offense at labels of a model that is left out, or that the configuration maps", async () => {
+  const table = `${head}C1,mass,0\nC2,gold,1\n`;
+  const { segment, ...without } = fitting;
+  expect((await ask(table, without)).sentence).toBeNull();
+  const mapped = { ...segment, labelMap: { gold: "affluent" } };
+  expect((await ask(table, { ...without, segment: mapped })).sentence).toBeNull();
+});
+
+it("hands on what is wrong with a stage's configuration before the first one", async () => {
+  const configs = { ...fitting, churn: { task: "churn", epochs: -1 } };
+  expect((await ask(String(bank.customers), configs)).sentence).toContain("epochs");
+});
