@@ -114,12 +114,12 @@ export function findTestChromium() {
 }
 
 /**
- * A Chromium with windows and tabs, where the tests' own has none.
+ * A Chromium with windows, tabs and settings, where the tests' own has none.
  *
  * @returns {string} Its path.
  * @throws {CommandError} When there is none.
  */
-export function requireTabbedChromium() {
+export function requireWholeChromium() {
   const chosen = process.env.STUDIO_CHROMIUM;
   if (chosen && basename(chosen) !== HEADLESS_SHELL) return requireChromium();
   return installed() ?? requireChromium();

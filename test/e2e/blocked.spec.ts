@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, expect, type Page, test } from "@playwright/test";
-import { requireChromium, testArguments } from "../../scripts/lib/chromium.mjs";
+import { requireWholeChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 import { distFolder, exportedRun, startDemoRun, untilOpen, withSmallDemo } from "./support";
 
 const CONFIG = { epochs: 2, engine: "wasm" };
@@ -28,7 +28,7 @@ test("stress 4: where all site data is blocked, the page opens, trains and gives
   const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
   await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: requireChromium(),
+    executablePath: requireWholeChromium(),
     args: testArguments,
     baseURL,
     acceptDownloads: true,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { requireTabbedChromium, testArguments } from "../../scripts/lib/chromium.mjs";
+import { requireWholeChromium, testArguments } from "../../scripts/lib/chromium.mjs";
 
 interface Answer {
   readonly id?: number;
@@ -32,7 +32,7 @@ export interface TabBrowser {
 export async function openTabBrowser(): Promise<TabBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "segment-studio-tabs-"));
   const child = spawn(
-    requireTabbedChromium(),
+    requireWholeChromium(),
     [...testArguments, "--headless=new", "--remote-debugging-pipe", `--user-data-dir=${profile}`, "about:blank"],
     { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },
   );
