@@ -86,7 +86,7 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
                     (described.metrics.length % 2 === 0 ? "@4xl:col-span-2" : "col-span-2 @4xl:col-span-3"),
                 )}
               >
-                <dt className="-mr-3 flex items-center text-ink-2 text-sm">
+                <dt className="-mr-2 flex items-center text-ink-2 text-sm">
                   <span className="min-w-0 truncate">{name}</span>
                   <InfoTip about={name}>
                     <p>{measures}</p>
