@@ -81,12 +81,13 @@ export function MetricTiles({ task, metrics, split = "test", rows, computed, evi
               <div
                 key={key}
                 className={classes(
-                  "flex min-w-0 flex-col bg-paper px-3 py-1.5",
+                  // A tip may be touched beside itself, but not beside the window.
+                  "flex min-w-0 flex-col overflow-x-clip bg-paper px-3 py-1.5",
                   key === hero &&
                     (described.metrics.length % 2 === 0 ? "@4xl:col-span-2" : "col-span-2 @4xl:col-span-3"),
                 )}
               >
-                <dt className="-mr-2 flex items-center text-ink-2 text-sm">
+                <dt className="-mr-3 flex items-center text-ink-2 text-sm">
                   <span className="min-w-0 truncate">{name}</span>
                   <InfoTip about={name}>
                     <p>{measures}</p>
