@@ -35,9 +35,10 @@ const keptModules: Plugin = {
  * Unit tests that each need modules and a process of their own: they keep state in stores, stand in for the browser's
  * objects, judge memory, or start processes. All others share what a process has loaded, which halves what they cost.
  */
-const ALONE = ["lint.test.ts", ...["app", "store", "scripts", "formats"].map((folder) => `${folder}/**/*.test.ts`)].map(
-  (files) => `test/${files}`,
-);
+const ALONE = [
+  "lint.test.ts",
+  ...["app", "store", "scripts", "formats", "engine"].map((folder) => `${folder}/**/*.test.ts`),
+].map((files) => `test/${files}`);
 const notUnit = ["test/**/*.browser.test.ts", "test/e2e/**", "test/pytorch/**", "test/dawn/**", "test/reference/**"];
 
 const unit = {
