@@ -90,6 +90,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.{ts,tsx}"],
+          setupFiles: ["test/browser-setup.ts"],
           fileParallelism: false,
           retry,
           testTimeout: 120_000,

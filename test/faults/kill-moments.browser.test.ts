@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { forget, forgetEarlier, openSketches, openStudio, type Studio, until, workers } from "./walk";
+import { forget, openSketches, openStudio, type Studio, until, workers } from "./walk";
 
 /** Where a life of the run ends: after so many steps, or in a write call of an autosave (both from 1), of which half was done. */
 type Moment =
@@ -111,7 +111,6 @@ async function outcome(studio: Studio) {
 }
 
 it("a run whose worker is killed at twelve moments ends as one that never was", async () => {
-  await forgetEarlier();
   const studio = await openStudio(() => name, new URL("./drill.worker.ts?worker_file&type=module", import.meta.url));
   const { useStudio } = studio;
   studio.recordRuns();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AS_ALWAYS, PHASES, WALKED } from "./table";
-import { type Facts, forget, forgetEarlier, openStudio, type Studio, walk } from "./walk";
+import { type Facts, forget, openStudio, type Studio, walk } from "./walk";
 
 /** One row of the table: every phase of the studio under a fault, as the table says. */
 export function testPhasesUnder(file: string): void {
@@ -14,7 +14,6 @@ export function testPhasesUnder(file: string): void {
     let studio: Studio | null = null;
     beforeAll(async () => {
       addEventListener("unhandledrejection", ({ reason }) => unhandled.push(String(reason)));
-      await forgetEarlier();
       refuse();
       studio = await openStudio(() => file);
       ended = await walk(studio, (found) => Object.assign(facts, found)).catch((error: unknown) => error);

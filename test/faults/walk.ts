@@ -42,17 +42,6 @@ export async function openStudio(
   return load();
 }
 
-/** Takes away what the file before left in the browser, while nothing refuses yet. */
-export async function forgetEarlier(): Promise<void> {
-  localStorage.clear();
-  await new Promise((resolve) => {
-    const deletion = indexedDB.deleteDatabase("segment-studio");
-    for (const type of ["success", "error", "blocked"]) deletion.addEventListener(type, resolve);
-  });
-  const root = await navigator.storage.getDirectory();
-  for await (const name of root.keys()) await root.removeEntry(name, { recursive: true }).catch(() => undefined);
-}
-
 /** Gives up all runs, of which a tab would still write, and what is stored of them. */
 export async function forget({ useHistory, useQueue, useStorage, releaseRun }: Studio): Promise<void> {
   for (const { id } of useHistory.getState().runs) releaseRun(id);

@@ -1,18 +1,7 @@
 import * as Comlink from "comlink";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PHASES, type Phase, WORKER } from "./table";
-import {
-  ENDLESS,
-  epochsInOrder,
-  forget,
-  forgetEarlier,
-  openSketches,
-  openStudio,
-  type Studio,
-  train,
-  until,
-  workers,
-} from "./walk";
+import { ENDLESS, epochsInOrder, forget, openSketches, openStudio, type Studio, train, until, workers } from "./walk";
 
 type Kind = "studio" | "data";
 
@@ -267,7 +256,6 @@ const strike: Strike = (kind) => workers.findLast((worker) => worker.kind === ki
 describe("the worker ends", () => {
   let studio: Studio;
   beforeAll(async () => {
-    await forgetEarlier();
     studio = await openStudio(() => "worker");
     studio.recordRuns();
     await openSketches(studio, () => undefined);

@@ -27,15 +27,14 @@ it("says of what and how much a whole way is made before it begins, and begins a
   show(<RunAll />)
     .querySelector("button")
     ?.click();
-  const plan = await vi.waitFor(() => {
-    const dialog = document.querySelector("[role=dialog]");
-    if (dialog === null) throw new Error("It is not open yet.");
-    return dialog;
-  }, PATIENT);
+  const plan = () => document.querySelector("[role=dialog]");
   for (const told of ["customers.csv", "products.csv", "events.csv", `Segment ${defaultConfig("segment").epochs}`]) {
-    expect(plan.textContent).toContain(told);
+    await vi.waitFor(() => expect(plan()?.textContent).toContain(told), PATIENT);
   }
   expect(held).not.toHaveBeenCalled();
-  [...plan.querySelectorAll("button")].find(({ textContent }) => textContent === en.plan.begin)?.click();
+  const begin = [...(plan()?.querySelectorAll("button") ?? [])].find(
+    ({ textContent }) => textContent === en.plan.begin,
+  );
+  begin?.click();
   await vi.waitFor(() => expect(held).toHaveBeenCalledOnce(), PATIENT);
 });
