@@ -1,5 +1,6 @@
 import "../src/protocol/no-eval";
 import * as Comlink from "comlink";
-import { DataSession } from "../src/app/data-session";
+import { dataSession } from "../src/app/data-session";
+import { answering } from "../src/protocol/answers";
 
-Comlink.expose(new DataSession());
+Comlink.expose(answering(dataSession()));

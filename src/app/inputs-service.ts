@@ -1,12 +1,11 @@
 import { parseMapping } from "../data/any-table/mapping";
 import type { SketchesDataset } from "../data/sketches";
 import { openTorch } from "../formats";
-import type { Result, SerialError } from "../formats/coded-error";
-import { asResult } from "../formats/coded-error";
 import { readFoundation } from "../model/foundation";
 import { readSketcher } from "../pipeline/sketcher";
 import { openSketches } from "../pipeline/weights-file";
-import type { FileKind, OpenedFile, OpenProgress } from "../protocol/files";
+import type { Service } from "../protocol/answers";
+import type { OpenedFile } from "../protocol/files";
 import type { InputsApi } from "../protocol/worker-api";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
@@ -17,28 +16,20 @@ import { throttled } from "./throttled";
 import { openTrainingTable, tableQuestion } from "./training-table";
 
 /** Opens files, tells what they are and keeps the inputs. */
-export class InputsService implements InputsApi {
-  readonly #inputs: OpenInputs;
-  #opening: AbortController | null = null;
-
-  constructor(inputs: OpenInputs) {
-    this.#inputs = inputs;
+export function inputsService(inputs: OpenInputs): Service<InputsApi> {
+  let opening: AbortController | null = null;
+  function keepSketches(file: File, dataset: SketchesDataset): OpenedFile {
+    // Dropped beside other sketches, it says nothing of these; one that came before any waits for them.
+    if (inputs.sketches !== null) inputs.sketcher = null;
+    inputs.scaled.forget();
+    inputs.sketches = keep(file, dataset);
+    return { kind: "sketches", summary: summarizeSketches(dataset, file.size) };
   }
-
-  identifyFile(file: File): Promise<Result<FileKind>> {
-    return asResult(() => identify(file));
-  }
-
-  openFile(
-    file: File,
-    onProgress: (progress: OpenProgress) => void,
-    run: string | null = null,
-    mapping: unknown = null,
-  ): Promise<Result<OpenedFile>> {
-    return asResult(async () => {
+  return {
+    identifyFile: (file) => identify(file),
+    async openFile(file, onProgress, run = null, mapping = null) {
       const controller = new AbortController();
-      this.#opening = controller;
-      const inputs = this.#inputs;
+      opening = controller;
       const options = {
         fileName: file.name,
         signal: controller.signal,
@@ -49,12 +40,12 @@ export class InputsService implements InputsApi {
       try {
         if (mapping !== null && mapping !== false) {
           // Whoever says what the columns mean knows that it is a table with a label.
-          return this.#keepSketches(file, await openTrainingTable(file, parseMapping(mapping), options));
+          return keepSketches(file, await openTrainingTable(file, parseMapping(mapping), options));
         }
         const kind = await identify(file);
         switch (kind) {
           case "sketches":
-            return this.#keepSketches(file, await openSketches(file, options));
+            return keepSketches(file, await openSketches(file, options));
           case "labeled-table":
           case "customers":
           case "bank-table":
@@ -82,61 +73,35 @@ export class InputsService implements InputsApi {
         if (controller.signal.aborted) throw new StudioError("open/cancelled", { file: file.name });
         throw error;
       } finally {
-        if (this.#opening === controller) this.#opening = null;
+        if (opening === controller) opening = null;
       }
-    });
-  }
-
-  #keepSketches(file: File, dataset: SketchesDataset): OpenedFile {
-    const inputs = this.#inputs;
-    // Dropped beside other sketches, it says nothing of these; one that came before any waits for them.
-    if (inputs.sketches !== null) inputs.sketcher = null;
-    inputs.scaled.forget();
-    inputs.sketches = keep(file, dataset);
-    return { kind: "sketches", summary: summarizeSketches(dataset, file.size) };
-  }
-
-  async cancelOpen(): Promise<void> {
-    this.#opening?.abort();
-  }
-
-  async closeFile(kind: "sketches" | "foundation"): Promise<void> {
-    const inputs = this.#inputs;
-    if (kind === "foundation") inputs.foundation = null;
-    else {
-      [inputs.sketches, inputs.sketcher] = [null, null];
-      inputs.scaled.forget();
-    }
-  }
-
-  fingerprints(): Promise<Result<{ sketches: string | null; foundation: string | null }>> {
-    return asResult(async () => {
-      const { sketches, foundation } = this.#inputs;
+    },
+    cancelOpen: () => opening?.abort(),
+    closeFile(kind) {
+      if (kind === "foundation") inputs.foundation = null;
+      else {
+        [inputs.sketches, inputs.sketcher] = [null, null];
+        inputs.scaled.forget();
+      }
+    },
+    async fingerprints() {
+      const { sketches, foundation } = inputs;
       const [ofSketches, ofFoundation] = await Promise.all([sketches?.sha256, foundation?.sha256]);
       return { sketches: ofSketches ?? null, foundation: ofFoundation ?? null };
-    });
-  }
-
-  fingerprintOf(file: File): Promise<Result<string>> {
-    return asResult(() => fingerprint(file));
-  }
-
-  customerIds(sha256: string, rows: Int32Array): Promise<Result<readonly string[] | null>> {
-    return asResult(async () => {
-      const { sketches } = this.#inputs;
+    },
+    fingerprintOf: (file) => fingerprint(file),
+    async customerIds(sha256, rows) {
+      const { sketches } = inputs;
       const ids = sketches?.value.customerIds ?? null;
       if (sketches === null || ids === null || (await sketches.sha256) !== sha256) return null;
       return Array.from(rows, (row) => ids[row] ?? "");
-    });
-  }
-
-  verifyFoundation(): Promise<Result<SerialError | null>> {
-    return asResult(async () => {
-      const { foundation } = this.#inputs;
+    },
+    async verifyFoundation() {
+      const { foundation } = inputs;
       if (foundation === null) return null;
       const file = await openTorch(foundation.file, { fileName: foundation.file.name });
       const [warning = null] = await file.verifyCrc();
       return warning;
-    });
-  }
+    },
+  };
 }

@@ -1,27 +1,22 @@
-import type { Result } from "../formats/coded-error";
-import { asResult } from "../formats/coded-error";
-import type { ReadReferences, ReferenceProgress, ReferencesApi } from "../protocol/reference";
+import type { Service } from "../protocol/answers";
+import type { ReferencesApi } from "../protocol/reference";
 import { readReferences } from "./reference-run";
 import { StudioError } from "./studio-error";
 
 /** Reads what other programs wrote of their runs. */
-export class ReferencesService implements ReferencesApi {
-  #reading: AbortController | null = null;
-
-  read(files: readonly File[], onProgress: (progress: ReferenceProgress) => void): Promise<Result<ReadReferences>> {
-    return asResult(async () => {
+export function referencesService(): Service<ReferencesApi> {
+  let reading: AbortController | null = null;
+  return {
+    async read(files, onProgress) {
       const controller = new AbortController();
-      this.#reading = controller;
+      reading = controller;
       try {
         return await readReferences(files, { signal: controller.signal, onProgress });
       } catch (error) {
         if (controller.signal.aborted) throw new StudioError("open/cancelled");
         throw error;
       }
-    });
-  }
-
-  async cancel(): Promise<void> {
-    this.#reading?.abort();
-  }
+    },
+    cancel: () => reading?.abort(),
+  };
 }

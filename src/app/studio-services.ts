@@ -1,17 +1,18 @@
 import { createEngine } from "../engine/select";
+import { answering } from "../protocol/answers";
 import type { StudioServices } from "../protocol/worker-api";
 import { holdUntilEnd } from "../storage/life-lock";
 import { Checks } from "./checks";
 import { CurrentRun } from "./current-run";
-import { EvidenceService } from "./evidence-service";
-import { InputsService } from "./inputs-service";
+import { evidenceService } from "./evidence-service";
+import { inputsService } from "./inputs-service";
 import { OpenInputs } from "./open-inputs";
-import { PerformanceService } from "./performance-service";
-import { PredictService } from "./predict-service";
-import { ReferencesService } from "./references-service";
-import { RunService } from "./run-service";
+import { performanceService } from "./performance-service";
+import { predictService } from "./predict-service";
+import { referencesService } from "./references-service";
+import { runService } from "./run-service";
 import { ScoringSession } from "./scoring-session";
-import { StoredService } from "./stored-service";
+import { storedService } from "./stored-service";
 
 /** The services of the studio worker, over the files that are open and the run that goes on. */
 export function studioServices(): StudioServices {
@@ -19,15 +20,15 @@ export function studioServices(): StudioServices {
   const run = new CurrentRun();
   const checks = new Checks(inputs, run);
   const scoring = new ScoringSession((width) => createEngine("auto", { width }));
-  const stored = new StoredService(run);
+  const stored = storedService(run);
   return {
     life: { ping: async () => undefined, hold: holdUntilEnd },
-    inputs: new InputsService(inputs),
-    run: new RunService(inputs, run, checks),
-    evidence: new EvidenceService(inputs, run, checks),
-    predict: new PredictService(inputs, run, scoring, (id, sha256) => stored.learnedFrom(id, sha256)),
-    performance: new PerformanceService(run),
-    references: new ReferencesService(),
-    stored,
+    inputs: answering(inputsService(inputs)),
+    run: answering(runService(inputs, run, checks)),
+    evidence: answering(evidenceService(inputs, run, checks)),
+    predict: answering(predictService(inputs, run, scoring, stored.learnedFrom)),
+    performance: answering(performanceService(run)),
+    references: answering(referencesService()),
+    stored: answering(stored),
   };
 }

@@ -34,12 +34,3 @@ export function serialError(error: unknown): SerialError {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { code: "internal/unexpected", params: { detail } };
 }
-
-/** Runs an operation and answers with its value or its error. */
-export async function asResult<T>(operation: () => Promise<T> | T): Promise<Result<T>> {
-  try {
-    return { ok: true, value: await operation() };
-  } catch (error) {
-    return { ok: false, error: serialError(error) };
-  }
-}

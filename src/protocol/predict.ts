@@ -1,7 +1,7 @@
 import type { Calibration } from "../evidence/calibration";
 import type { MetricIntervals } from "../evidence/intervals";
 import type { ThresholdPoint } from "../evidence/precision-recall";
-import type { Result, SerialError } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { PredictorShape } from "../model/architecture";
 import type { DecisionRules } from "../model/decision";
 import type { ActionBands, CustomerAction } from "../scoring/actions";
@@ -187,9 +187,9 @@ export type ScoresFormat = "csv" | "jsonl" | "npz";
 /** The worker's answers about scored customers. One model and one scored file at a time. */
 export interface PredictApi {
   /** Takes the finished run's model. */
-  takeRunModel(): Promise<Result<ModelSummary>>;
+  takeRunModel(): ModelSummary;
   /** Takes the finished run's model with its test split as the scored customers. */
-  takeTestSplit(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary }>>;
+  takeTestSplit(): { readonly model: ModelSummary; readonly scored: ScoringSummary };
   /**
    * Opens a model of either task; one of the other task stays beside it and is asked about the same customers.
    *
@@ -197,50 +197,50 @@ export interface PredictApi {
    *   `decision.json`, or what a kept run says; null where nobody says it
    * @param run the kept run that made it; none for a file from elsewhere
    */
-  openModel(file: File, rules: File | DecisionRules | null, run?: string): Promise<Result<ModelSummary>>;
+  openModel(file: File, rules: File | DecisionRules | null, run?: string): ModelSummary;
   /** Gives up the model that stands beside the one in use. */
-  dropBeside(): Promise<Result<ModelSummary>>;
+  dropBeside(): ModelSummary;
   /** Makes the model beside the one in use, and the other way round; with what it said of the customers. */
-  turn(): Promise<Result<{ readonly model: ModelSummary; readonly scored: ScoringSummary | null }>>;
+  turn(): { readonly model: ModelSummary; readonly scored: ScoringSummary | null };
   /** The customers most likely to leave, most likely first. */
-  atRisk(count: number): Promise<Result<Int32Array>>;
+  atRisk(count: number): Int32Array;
   /** Customers by action, at these bands. */
-  actionCounts(bands: ActionBands): Promise<Result<Readonly<Record<CustomerAction, number>>>>;
+  actionCounts(bands: ActionBands): Readonly<Record<CustomerAction, number>>;
   /** Reads and scores a sketches file in blocks. */
-  scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary>>;
-  cancelScoring(): Promise<void>;
+  scoreFile(file: File, onProgress: (progress: ScoringProgress) => void): ScoringSummary;
+  cancelScoring(): void;
   /**
    * Sets an earlier file of scores beside those of now, and of what is scored next; without a model, shows it by itself.
    * Null while there is nothing that it stands beside.
    */
-  openEarlier(file: File, onProgress: (progress: ScoringProgress) => void): Promise<Result<ScoringSummary | null>>;
+  openEarlier(file: File, onProgress: (progress: ScoringProgress) => void): ScoringSummary | null;
   /** Gives up the earlier file; what is left is what was scored here. */
-  dropEarlier(): Promise<Result<ScoringSummary | null>>;
+  dropEarlier(): ScoringSummary | null;
   /** Rows of the file that match, in order. */
-  findCustomers(query: CustomersQuery): Promise<Result<Int32Array>>;
-  scoredRows(rows: Int32Array): Promise<Result<readonly ScoredRow[]>>;
-  potential(query: PotentialQuery): Promise<Result<PotentialAnswer>>;
+  findCustomers(query: CustomersQuery): Int32Array;
+  scoredRows(rows: Int32Array): readonly ScoredRow[];
+  potential(query: PotentialQuery): PotentialAnswer;
   /** The `count` customers of `from` most probable to be `to`. */
-  nearest(query: PotentialQuery, count: number): Promise<Result<Int32Array>>;
-  uncertain(count: number): Promise<Result<Int32Array>>;
+  nearest(query: PotentialQuery, count: number): Int32Array;
+  uncertain(count: number): Int32Array;
   /** What is known of the scored customers: how many of them the model learned from. */
-  judgedOn(): Promise<Result<JudgedOn>>;
+  judgedOn(): JudgedOn;
   /** @param of whom the model is judged on where it learned from this file; else it is everyone. */
-  reliability(of: JudgedRows): Promise<Result<Reliability | null>>;
+  reliability(of: JudgedRows): Reliability | null;
   /** Threshold explorer: what choosing a segment at these thresholds reaches; `of` as for `reliability`. */
-  thresholds(segment: number, at: readonly number[], of: JudgedRows): Promise<Result<readonly ThresholdPoint[]>>;
+  thresholds(segment: number, at: readonly number[], of: JudgedRows): readonly ThresholdPoint[];
   /** Against the loaded training data; null when none is loaded, or none of this width. */
-  drift(): Promise<Result<Drift | null>>;
-  customer(row: number): Promise<Result<CustomerDetail>>;
+  drift(): Drift | null;
+  customer(row: number): CustomerDetail;
   /** Takes a sketcher for models that do not bring their own; null for none. */
-  takeSketcher(sketcher: Blob | null): Promise<void>;
+  takeSketcher(sketcher: Blob | null): void;
   /** Null where the names behind the sketches are not known. Progress is a share 0..1. */
-  customerReasons(row: number, onProgress: (share: number) => void): Promise<Result<CustomerReasons | null>>;
+  customerReasons(row: number, onProgress: (share: number) => void): CustomerReasons | null;
   /** Progress is a share 0..1. */
-  classReasons(predicted: number, onProgress: (share: number) => void): Promise<Result<ClassReasons | null>>;
+  classReasons(predicted: number, onProgress: (share: number) => void): ClassReasons | null;
   /** Ends what `customerReasons` or `classReasons` computes; it answers `open/cancelled`. */
-  cancelReasons(of: ExplainedOf): Promise<void>;
-  exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Promise<Result<Blob>>;
+  cancelReasons(of: ExplainedOf): void;
+  exportScores(format: ScoresFormat, rows: Int32Array | null, options: CsvOptions): Blob;
   /** Counts, mean probabilities and potential per segment, as CSV. */
-  exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Promise<Result<Blob>>;
+  exportSummary(query: Omit<PotentialQuery, "from" | "to">, style: CsvStyle): Blob;
 }

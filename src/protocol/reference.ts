@@ -1,4 +1,4 @@
-import type { Result, SerialError } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { ReferencePart } from "../run/reference-part";
 
 /** What a drop of results held: everything that could be read, and why the rest could not. */
@@ -16,7 +16,7 @@ export interface ReferenceProgress {
 
 /** The part of the worker that reads results of runs made elsewhere; it keeps nothing of them. */
 export interface ReferencesApi {
-  read(files: readonly File[], onProgress: (progress: ReferenceProgress) => void): Promise<Result<ReadReferences>>;
+  read(files: readonly File[], onProgress: (progress: ReferenceProgress) => void): ReadReferences;
   /** Cancels the reading in progress; its `read` answers `open/cancelled`. */
-  cancel(): Promise<void>;
+  cancel(): void;
 }

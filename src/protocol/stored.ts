@@ -1,5 +1,3 @@
-import type { Result } from "../formats/coded-error";
-
 /** What the browser stores for this studio, in bytes; its own administration comes on top. */
 export interface StoredBytes {
   /** Records of runs, remembered files and settings. */
@@ -39,17 +37,17 @@ export interface OpenedHistory {
 
 /** The worker's part in what the browser stores: history files, sizes, checkpoints, and forgetting everything. */
 export interface StoredApi {
-  bytes(): Promise<Result<StoredBytes>>;
+  bytes(): StoredBytes;
   /** Deletes every record, checkpoint, saved state and copy. Refused with `history/run-goes-on` while any tab trains. */
-  forget(): Promise<Result<null>>;
+  forget(): void;
   /** The whole history as one zip; null when cancelled. Progress is a share 0..1. */
-  saveHistory(withCheckpoints: boolean, onProgress: (share: number) => void): Promise<Result<SavedHistory | null>>;
+  saveHistory(withCheckpoints: boolean, onProgress: (share: number) => void): SavedHistory | null;
   /** Adds the runs of a history file to this browser's. Of two copies of a run the newer is kept. */
-  openHistory(file: File, onProgress: (share: number) => void): Promise<Result<OpenedHistory>>;
+  openHistory(file: File, onProgress: (share: number) => void): OpenedHistory;
   /** Ends `saveHistory` or `openHistory`. */
-  cancelHistory(): Promise<void>;
+  cancelHistory(): void;
   /** The checkpoint that the browser kept of a finished run; null when it keeps none. */
-  keptCheckpoint(id: string): Promise<Result<Blob | null>>;
+  keptCheckpoint(id: string): Blob | null;
   /** Removes the kept checkpoints of these runs. */
-  removeCheckpoints(ids: readonly string[]): Promise<Result<null>>;
+  removeCheckpoints(ids: readonly string[]): void;
 }

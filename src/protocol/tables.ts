@@ -1,5 +1,4 @@
 import type { LabelColumn } from "../data/labels";
-import type { Result } from "../formats/coded-error";
 import type { TableFormat } from "../formats/tables/table-file";
 import type { CodeTie } from "../pipeline/codes";
 import type { ColumnGuess, TableField, TableRole } from "../pipeline/columns";
@@ -188,38 +187,38 @@ export interface NewSketchesFile extends SketchFile {
  */
 export interface DataWorkerApi {
   /** Holds a Web Lock as long as the worker lives; false where the browser gives none. */
-  holdLife(name: string): Promise<boolean>;
+  holdLife(name: string): boolean;
   /** Tells what a file is, from its beginning. */
-  openSource(file: File): Promise<Result<OpenedSource>>;
+  openSource(file: File): OpenedSource;
   /** SHA-256 of a file; its reading goes on beside, and hashes it no second time. */
-  fingerprintOf(file: File): Promise<Result<string>>;
+  fingerprintOf(file: File): string;
   /** Reads the tables. */
-  readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<ReadBank>>;
+  readTables(files: SourceFiles, config: SketchConfig, onProgress: OnSketchProgress): ReadBank;
   /** Reads the customers alone, as their labels will stand in the sketches. */
-  customerLabels(file: File, config: SketchConfig): Promise<Result<CustomerLabels>>;
+  customerLabels(file: File, config: SketchConfig): CustomerLabels;
   /** All at once: reads the tables, makes graph and sketches, and gives the events up on the way, as the page never does. */
   sketchTables(
     files: SourceFiles,
     config: SketchConfig,
     options: GraphOptions,
     onProgress: OnSketchProgress,
-  ): Promise<Result<MadeSketches>>;
+  ): MadeSketches;
   /** Counts what one wants to know of the tables that were read. */
-  facts(onProgress: OnSketchProgress): Promise<Result<TableFacts>>;
+  facts(onProgress: OnSketchProgress): TableFacts;
   /** Makes the graph and walks it, or takes the embeddings of a file. */
-  makeGraph(config: SketchConfig, options: GraphOptions, onProgress: OnSketchProgress): Promise<Result<GraphSummary>>;
+  makeGraph(config: SketchConfig, options: GraphOptions, onProgress: OnSketchProgress): GraphSummary;
   /** SHA-256 of the graph's vectors of products and event types, of every number of walks: what sketches are made from. */
-  graphFingerprint(): Promise<Result<string>>;
+  graphFingerprint(): string;
   /** Bins the names of each number of walks and weighs every customer's events. */
-  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): Promise<Result<MadeSketches>>;
+  makeSketches(config: SketchConfig, onProgress: OnSketchProgress): MadeSketches;
   /** Names whose vectors are nearest to a name's, nearest first. */
-  neighbors(walk: number, name: string): Promise<Result<readonly Neighbor[]>>;
+  neighbors(walk: number, name: string): readonly Neighbor[];
   /** Vectors in the plane, near to each other where they are alike (UMAP). */
-  map(walk: number, onProgress: OnSketchProgress): Promise<Result<EntityMap>>;
+  map(walk: number, onProgress: OnSketchProgress): EntityMap;
   /** A customer by its id; null when there is none. */
-  customer(walk: number, id: string): Promise<Result<CustomerSketch | null>>;
+  customer(walk: number, id: string): CustomerSketch | null;
   /** One file to keep; `walk` is ignored by the files that are made once. */
-  exportFile(kind: SketchFileKind, walk: number, onProgress: OnSketchProgress): Promise<Result<SketchFile>>;
+  exportFile(kind: SketchFileKind, walk: number, onProgress: OnSketchProgress): SketchFile;
   /**
    * Makes sketches of other customers by the codes of a training, without the graph.
    *
@@ -230,11 +229,11 @@ export interface DataWorkerApi {
     config: SketchConfig,
     cutoff: Cutoff | null,
     onProgress: OnSketchProgress,
-  ): Promise<Result<NewSketchesFile>>;
+  ): NewSketchesFile;
   /** Ends what is being done, but for `sketchNew`; its call answers `open/cancelled`. */
-  cancel(): Promise<void>;
+  cancel(): void;
   /** Ends `sketchNew`, which goes on beside all else. */
-  cancelNew(): Promise<void>;
+  cancelNew(): void;
 }
 
 export interface GraphOptions {

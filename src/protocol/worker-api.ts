@@ -1,12 +1,13 @@
 import type { Importance } from "../evidence/importance";
 import type { ThresholdPoint } from "../evidence/precision-recall";
-import type { Result, SerialError } from "../formats/coded-error";
+import type { SerialError } from "../formats/coded-error";
 import type { Locale } from "../i18n/messages";
 import type { RunFiles, RunHeader } from "../run/run";
 import type { Config } from "../tasks/config";
 import type { BaselineCheck } from "../tasks/measured";
 import type { ExportRequest } from "../tasks/registry";
 import type { TrainerState } from "../training/trainer";
+import type { Answers } from "./answers";
 import type { FileKind, OpenedFile, OpenProgress } from "./files";
 import type { PerformanceApi } from "./performance";
 import type { PredictApi } from "./predict";
@@ -21,13 +22,13 @@ import type { StoredApi } from "./stored";
  */
 export interface StudioServices {
   readonly life: LifeApi;
-  readonly inputs: InputsApi;
-  readonly run: RunApi;
-  readonly evidence: EvidenceApi;
-  readonly predict: PredictApi;
-  readonly performance: PerformanceApi;
-  readonly references: ReferencesApi;
-  readonly stored: StoredApi;
+  readonly inputs: Answers<InputsApi>;
+  readonly run: Answers<RunApi>;
+  readonly evidence: Answers<EvidenceApi>;
+  readonly predict: Answers<PredictApi>;
+  readonly performance: Answers<PerformanceApi>;
+  readonly references: Answers<ReferencesApi>;
+  readonly stored: Answers<StoredApi>;
 }
 
 /** How the page learns that the worker lives. */
@@ -41,7 +42,7 @@ interface LifeApi {
 /** Files: what they are, and those that are kept for a run. */
 export interface InputsApi {
   /** What a file is, by content: the first kilobytes decide. */
-  identifyFile(file: File): Promise<Result<FileKind>>;
+  identifyFile(file: File): FileKind;
   /**
    * Reads a file, tells what it is and, for sketches and foundation models, keeps it for training.
    *
@@ -53,41 +54,41 @@ export interface InputsApi {
     onProgress: (progress: OpenProgress) => void,
     run?: string | null,
     mapping?: unknown,
-  ): Promise<Result<OpenedFile>>;
+  ): OpenedFile;
   /** Cancels the reading in progress; its `openFile` answers `open/cancelled`. */
-  cancelOpen(): Promise<void>;
-  closeFile(kind: "sketches" | "foundation"): Promise<void>;
+  cancelOpen(): void;
+  closeFile(kind: "sketches" | "foundation"): void;
   /** SHA-256 of the kept files, hashed in the background after their cards appear. */
-  fingerprints(): Promise<Result<{ sketches: string | null; foundation: string | null }>>;
+  fingerprints(): { sketches: string | null; foundation: string | null };
   /** SHA-256 of a file that is not kept: is it the one that is wanted? */
-  fingerprintOf(file: File): Promise<Result<string>>;
+  fingerprintOf(file: File): string;
   /** Customer ids of rows of the open sketches file; null when its SHA-256 is another one or it has no ids. */
-  customerIds(sha256: string, rows: Int32Array): Promise<Result<readonly string[] | null>>;
+  customerIds(sha256: string, rows: Int32Array): readonly string[] | null;
   /** Deferred CRC check of the foundation file: a warning or null. */
-  verifyFoundation(): Promise<Result<SerialError | null>>;
+  verifyFoundation(): SerialError | null;
 }
 
 /** The run: checks before it, its way, and its files. */
 export interface RunApi {
-  preflight(config: Config): Promise<Result<Preflight>>;
-  start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): Promise<Result<null>>;
+  preflight(config: Config): Preflight;
+  start(config: Config, options: StartOptions, onEvent: (event: RunEvent) => void): void;
   /** Unfinished runs that this browser can go on with and that no tab trains, newest first. */
-  resumable(): Promise<Result<readonly ResumableRun[]>>;
+  resumable(): readonly ResumableRun[];
   /** Gives an unfinished run up. */
-  discardResumable(id: string): Promise<Result<null>>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
+  discardResumable(id: string): void;
+  pause(): void;
+  resume(): void;
   /** Saves the run before its next step: the page may be left. A paused run is saved already. */
-  save(): Promise<void>;
+  save(): void;
   /** Ends the run after the current step; the best epoch so far is kept and evaluated. */
-  stop(): Promise<void>;
+  stop(): void;
   /** From which probability on the finished run's customers count as churned, for its files and for Predict. */
-  decide(threshold: number): Promise<void>;
+  decide(threshold: number): void;
   /**
    * One exported file of the finished run, or all of them as a zip; report and model card in the page's language. Colors
    * of figures are always light paper.
    */
-  exportFile(request: ExportRequest, locale: Locale): Promise<Result<ExportedFile>>;
+  exportFile(request: ExportRequest, locale: Locale): ExportedFile;
 }
 
 /** What stands beside a run's metrics. */
@@ -96,13 +97,13 @@ export interface EvidenceApi {
    * What a model must beat on this data and split; null when the checks fail, a run goes on, or another question or
    * `cancelBaselines` came in between. Progress is a share 0..1.
    */
-  baselines(config: Config, onProgress: (share: number) => void): Promise<Result<BaselineCheck | null>>;
-  cancelBaselines(): Promise<void>;
+  baselines(config: Config, onProgress: (share: number) => void): BaselineCheck | null;
+  cancelBaselines(): void;
   /** What choosing a segment's test customers at these thresholds means, for the finished run. */
-  testThresholds(segment: number, at: readonly number[]): Promise<Result<readonly ThresholdPoint[]>>;
+  testThresholds(segment: number, at: readonly number[]): readonly ThresholdPoint[];
   /** What the inputs matter to the finished run's model, on its validation split; null when cancelled. */
-  importance(onProgress: (done: number, total: number) => void): Promise<Result<Importance | null>>;
-  cancelImportance(): Promise<void>;
+  importance(onProgress: (done: number, total: number) => void): Importance | null;
+  cancelImportance(): void;
 }
 
 /** An unfinished run with the state of its last autosave; its files are known by their SHA-256. */

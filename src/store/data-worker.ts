@@ -1,10 +1,11 @@
 import * as Comlink from "comlink";
 import type { SerialError } from "../formats/coded-error";
+import type { Answers } from "../protocol/answers";
 import type { DataWorkerApi } from "../protocol/tables";
 import { SupervisedWorker } from "./supervised-worker";
 import { endsOf, type WorkerClient } from "./worker-client";
 
-type DataWorker = Comlink.Remote<DataWorkerApi>;
+type DataWorker = Answers<DataWorkerApi>;
 
 const listeners = new Set<(error: SerialError) => void>();
 
@@ -19,9 +20,13 @@ const supervised = new SupervisedWorker(
 
 function startDataWorker(): WorkerClient<DataWorker> {
   const worker = new Worker(new URL("../../workers/data.worker.ts", import.meta.url), { type: "module", name: "data" });
-  const api = Comlink.wrap<DataWorkerApi>(worker);
+  const api = Comlink.wrap<DataWorker>(worker);
   // A walk over a large graph answers nothing until it is done.
-  return { api, holdLife: (name) => api.holdLife(name), ping: null, ...endsOf(worker) };
+  const holdLife = async (name: string) => {
+    const held = await api.holdLife(name);
+    return held.ok && held.value;
+  };
+  return { api, holdLife, ping: null, ...endsOf(worker) };
 }
 
 /** The worker of the data place, made on first use: reading tables holds up nothing that the studio worker does. */

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { DataSession } from "../../src/app/data-session";
+import { dataSession } from "../../src/app/data-session";
 import { writeEmbeddings } from "../../src/pipeline/embeddings-file";
 import { parseSketchConfig } from "../../src/pipeline/sketch-config";
+import { answering } from "../../src/protocol/answers";
 import { bank } from "../pipeline/tables-fixture";
 
 const names = ["customers", "products", "events"] as const;
@@ -16,7 +17,7 @@ const parquet = (name: string): Bytes =>
 
 describe("a dropped file", () => {
   const opened = async (content: BlobPart) => {
-    const result = await new DataSession().openSource(new File([content], "whatever.dat"));
+    const result = await answering(dataSession()).openSource(new File([content], "whatever.dat"));
     if (!result.ok) throw new Error(result.error.code);
     return result.value;
   };
@@ -72,7 +73,7 @@ describe("reading", () => {
   const ambiguous = "customer_id,event_type,timestamp\nC1,login,03/04/2026 10:00\nC2,pos,05/06/2026 11:00\n";
 
   it("asks for the order of day and month where no date tells it, and takes the answer", async () => {
-    const session = new DataSession();
+    const session = answering(dataSession());
     const asked = await session.readTables(files(ambiguous), parseSketchConfig({}), () => {});
     const params = { file: "events.csv", column: "timestamp", value: "03/04/2026 10:00" };
     expect(asked).toMatchObject({ ok: false, error: { code: "table/timestamp-ambiguous", params } });
@@ -88,7 +89,7 @@ describe("reading", () => {
   });
 
   it("is ended by a cancel, and by the next one", async () => {
-    const session = new DataSession();
+    const session = answering(dataSession());
     const long = files(`customer_id,event_type,timestamp\n${"C1,login,2026-10-23\n".repeat(300_000)}`);
     const reading = session.readTables(long, parseSketchConfig({}), () => {});
     const next = session.readTables(files(String(bank.events)), parseSketchConfig({}), () => {});

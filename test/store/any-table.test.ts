@@ -64,7 +64,7 @@ serveStudio({
       const summary = summaryOf(file, isTable(file) ? (mapping as TableMapping) : null);
       return { ok: true, value: { kind: "sketches", summary } };
     },
-    closeFile: async () => undefined,
+    closeFile: async () => ({ ok: true, value: undefined }),
     // The hash of a file is its text here.
     fingerprints: async () => ({ ok: true, value: { sketches: (await held?.text()) ?? null, foundation: null } }),
     fingerprintOf: async (file) => ({ ok: true, value: await file.text() }),

@@ -18,7 +18,10 @@ serveStudio({
         answer = resolve;
       });
     },
-    cancelReasons: async (of) => void cancelled.push(of),
+    cancelReasons: async (of) => {
+      cancelled.push(of);
+      return { ok: true, value: undefined };
+    },
   },
 });
 

@@ -21,6 +21,7 @@ serveStudio({
   run: {
     decide: async (threshold) => {
       worker.threshold = threshold;
+      return { ok: true, value: undefined };
     },
     exportFile: async (request) => {
       const kind = String(request);

@@ -1,14 +1,15 @@
 import { expect, it, vi } from "vitest";
-import { DataSession } from "../../src/app/data-session";
+import { dataSession } from "../../src/app/data-session";
 import { foresee } from "../../src/commands";
 import { loadErrorSentences } from "../../src/i18n/errors";
-import { type dataWorker, startDataWorkersWith } from "../../src/store/data-worker";
+import { answering } from "../../src/protocol/answers";
+import { startDataWorkersWith } from "../../src/store/data-worker";
 import { bank } from "../pipeline/tables-fixture";
 
 // What `npm run pipeline` asks its page for before anything long begins, over the worker's own session.
 vi.stubGlobal("navigator", {});
 startDataWorkersWith(() => ({
-  api: new DataSession() as unknown as ReturnType<typeof dataWorker>,
+  api: answering(dataSession()),
   holdLife: async () => false,
   ping: null,
   onDeath: () => undefined,

@@ -15,7 +15,7 @@ import { runHeader } from "./run-header";
 import { serveStudio } from "./serve-studio";
 
 const studio = {
-  removeCheckpoints: vi.fn(async (): Promise<Result<null>> => ({ ok: true, value: null })),
+  removeCheckpoints: vi.fn(async (): Promise<Result<void>> => ({ ok: true, value: undefined })),
   keptCheckpoint: vi.fn(async (): Promise<Result<Blob | null>> => ({ ok: true, value: new Blob() })),
 };
 serveStudio({ stored: studio });

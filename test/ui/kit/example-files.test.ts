@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DataSession } from "../../../src/app/data-session";
+import { dataSession } from "../../../src/app/data-session";
 import { identify } from "../../../src/app/identify";
 import { tableQuestion } from "../../../src/app/training-table";
 import { readFoundation } from "../../../src/model/foundation";
+import { answering } from "../../../src/protocol/answers";
 import { readPredictor } from "../../../src/tasks/predictors";
 import { EXAMPLES } from "../../../src/ui/kit/example-files";
 
@@ -13,7 +14,9 @@ const served = (path: string) =>
 
 describe("the examples of the empty page", () => {
   it("are a bank's three tables", async () => {
-    const roles = await Promise.all(EXAMPLES.tables.map(({ path }) => new DataSession().openSource(served(path))));
+    const roles = await Promise.all(
+      EXAMPLES.tables.map(({ path }) => answering(dataSession()).openSource(served(path))),
+    );
     expect(roles.map((opened) => opened.ok && opened.value.role)).toEqual(["customers", "products", "events"]);
   });
 
