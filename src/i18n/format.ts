@@ -1,54 +1,55 @@
 import type { Locale } from "./messages";
 
 const tags = { en: "en-GB", tr: "tr-TR" } as const;
-const minus = (text: string) => text.replaceAll("-", "−");
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number in the locale's digits with a true minus. Making a format takes many times as long as using it, so each is kept. */
+function written(value: number, locale: Locale, options: Intl.NumberFormatOptions): string {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(tags[locale], options);
+    formats.set(key, format);
+  }
+  return format.format(value).replaceAll("-", "−");
+}
 
 /** 12,345 or 12.345. */
 export function formatCount(value: number, locale: Locale): string {
-  return minus(new Intl.NumberFormat(tags[locale], { maximumFractionDigits: 0 }).format(value));
+  return written(value, locale, { maximumFractionDigits: 0 });
 }
 
 /** Four significant digits: 0.06509, 1.370. Non-finite values are shown as what they are. */
 export function formatLoss(value: number, locale: Locale): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-  return minus(
-    new Intl.NumberFormat(tags[locale], {
-      minimumSignificantDigits: 4,
-      maximumSignificantDigits: 4,
-      useGrouping: false,
-    }).format(value),
-  );
+  return written(value, locale, { minimumSignificantDigits: 4, maximumSignificantDigits: 4, useGrouping: false });
 }
 
 /** A share 0..1 as 98.27 % (English 98.27%, Turkish %98,27); two decimals unless told. What rounds to zero has no sign. */
 export function formatPercent(share: number, locale: Locale, decimals = 2): string {
-  return minus(
-    new Intl.NumberFormat(tags[locale], {
-      style: "percent",
-      signDisplay: "negative",
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    }).format(share),
-  );
+  return written(share, locale, {
+    style: "percent",
+    signDisplay: "negative",
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
 }
 
 /** Learning rates and other small numbers as people write them: 1e-4, 5e-4, 1.25e-4. */
 export function formatRate(value: number, locale: Locale = "en"): string {
   if (value === 0) return "0";
   const [digits = "", exponent = "0"] = value.toExponential(3).split("e");
-  const written = `${Number(digits)}e${Number(exponent)}`;
-  return locale === "tr" ? written.replace(".", ",") : written;
+  const text = `${Number(digits)}e${Number(exponent)}`;
+  return locale === "tr" ? text.replace(".", ",") : text;
 }
 
 /** A plain decimal number by locale; what rounds to zero has no sign. */
 export function formatDecimal(value: number, locale: Locale, decimals: number): string {
-  return minus(
-    new Intl.NumberFormat(tags[locale], {
-      signDisplay: "negative",
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-    }).format(value),
-  );
+  return written(value, locale, {
+    signDisplay: "negative",
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
 }
 
 /** 3 min 20 s, 1 h 5 min, 42 s; Turkish: 3 dk 20 sn, 1 sa 5 dk, 42 sn. */
@@ -75,5 +76,5 @@ export function formatBytes(bytes: number, locale: Locale): string {
   const steps = ["B", "kB", "MB", "GB"] as const;
   const index = Math.min(steps.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** index;
-  return `${new Intl.NumberFormat(tags[locale], { maximumFractionDigits: index === 0 || value >= 100 ? 0 : 1 }).format(value)} ${steps[index]}`;
+  return `${written(value, locale, { maximumFractionDigits: index === 0 || value >= 100 ? 0 : 1 })} ${steps[index]}`;
 }

@@ -17,6 +17,8 @@ const traceSchema = z.object({
  * The longest task of the page's main thread while something is done, in milliseconds of processor time: a machine that
  * is busy with other things makes tasks last longer, not cost more.
  *
+ * @param act Waits with `waitFor`, not with `expect`: each look of that which does not find what it wants has Playwright
+ * write down the whole page's accessibility tree, in a task of the page that is longer than its own.
  * @throws When Chromium's trace holds no task of the page, so that nothing was measured.
  */
 export async function longestTask(browser: Browser, page: Page, act: () => Promise<void>): Promise<number> {

@@ -56,12 +56,17 @@ function stopRun(page: Page): Promise<void> {
   });
 }
 
-/** Everything about a finished run is drawn: the last part are its files, and what needed the baselines comes after them. */
+/**
+ * Everything about a finished run is drawn: the last part are its files, and what needed the baselines comes after them.
+ * Seen without `expect`, whose looks would be in the trace.
+ */
 async function untilDrawn(page: Page): Promise<void> {
-  await untilFinished(page);
-  await expect(page.getByText(/^baseline /).first()).toBeVisible({ timeout: 60_000 });
-  await expect(card(page, "Reliability")).toBeVisible();
-  await expect(card(page, "Threshold explorer")).toBeVisible();
+  await page.locator('html[data-state="finished"]').waitFor({ timeout: 100_000 });
+  await page
+    .getByText(/^baseline /)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  for (const name of ["Reliability", "Threshold explorer"]) await card(page, name).waitFor();
 }
 
 test.describe("a run on a desktop", () => {
