@@ -121,7 +121,10 @@ export default defineConfig(({ command }) => ({
             // One piece, so that zod is told not to compile schemas before any other piece makes one.
             { name: "zod", test: /node_modules\/zod\/|protocol\/no-eval/, priority: 1 },
             // What every place needs from the start compresses better in one piece than in many.
-            { name: "studio", test: /src\/store\/(studio|history|output-folder|database|place)/ },
+            {
+              name: "studio",
+              test: /src\/(store\/(studio|history|output-folder|database|place|queue(-storage)?\.ts)|ui\/kit\/long-text)/,
+            },
           ],
         },
       },

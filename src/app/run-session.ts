@@ -29,6 +29,7 @@ import type { FinishedRun, RunSources } from "./finished-run";
 import { asJson, ProgressReporter } from "./progress-reporter";
 import { datasetRecord, foundationRecord } from "./run-json";
 import { StepBatcher } from "./step-batcher";
+import { throttled } from "./throttled";
 
 interface SessionOptions {
   /** The run, ready for its first step. */
@@ -331,7 +332,11 @@ export class RunSession {
   async #gatherEvidence(test: Scored, validation: Scored): Promise<TaskEvidence | null> {
     const { signal } = this.#cancelEvidence;
     try {
-      return await this.#prepared.gatherEvidence(test, validation, { signal });
+      const { onEvent } = this.#options;
+      const onProgress = throttled((done: number, total: number) =>
+        onEvent({ type: "evidence-progress", share: done / total }),
+      );
+      return await this.#prepared.gatherEvidence(test, validation, { signal, onProgress });
     } catch (error) {
       if (signal.aborted) return null;
       throw error;

@@ -8,6 +8,15 @@ export interface LongWork {
   readonly sliceMs?: number;
 }
 
+/** Divides work into parts that follow one another: each call gives the next of them, whose progress is told as the whole's. */
+export function inParts(work: LongWork, parts: number): () => LongWork {
+  let begun = 0;
+  return () => {
+    const before = begun++;
+    return { ...work, onProgress: (done, total) => work.onProgress?.(before + done / total, parts) };
+  };
+}
+
 /**
  * Gives the worker's message queue a turn every few dozen milliseconds, so that long work can be cancelled and
  * answered about.

@@ -30,6 +30,8 @@ export type RunEvent =
     }
   | { readonly type: "state"; readonly state: "training" | "paused" | "evaluating" }
   | { readonly type: "finished"; readonly result: RunOutcome }
+  /** How far baselines and intervals are, 0..1. */
+  | { readonly type: "evidence-progress"; readonly share: number }
   /** Baselines and intervals arrive after the results; null when they could not be computed. */
   | { readonly type: "evidence"; readonly evidence: TaskEvidence | null }
   /** Something went wrong that does not end the run, e.g. an autosave that could not be written. */

@@ -25,7 +25,15 @@ import { pageStorage } from "./page-storage";
 import { usePlace } from "./place";
 import { useStudio } from "./studio";
 import { studioWorker } from "./studio-worker";
-import { missingTables, type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
+import {
+  missingTables,
+  refusalsSince,
+  type Source,
+  sourceFiles,
+  type TableSources,
+  tableSources,
+  withoutRole,
+} from "./table-sources";
 import { withProgress } from "./with-progress";
 
 /** The steps of the place, in order. */
@@ -262,8 +270,14 @@ export const useData = create<DataState & DataActions>()((set, get) => {
    * Opens a file as a source; its refusal goes with the others.
    *
    * @param known The source of an earlier visit that it is.
+   * @param before Refusals that are history once this file is taken.
    */
-  async function open(file: File, demo: boolean, known: Source | undefined): Promise<void> {
+  async function open(
+    file: File,
+    demo: boolean,
+    known: Source | undefined,
+    before: DataState["refusals"],
+  ): Promise<void> {
     const result = await dataWorker().openSource(file);
     if (!result.ok) return set({ refusals: [...get().refusals, { file: file.name, error: result.error }] });
     const source: Source = {
@@ -277,7 +291,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       handle: await handleOf(file),
     };
     const others = withoutRole(get().sources, source.role, source).filter((other) => other !== known);
-    set({ sources: [...others, source], failed: null });
+    const refusals = refusalsSince(get().refusals, before);
+    set({ sources: [...others, source], refusals, failed: null });
     void hash(file);
   }
 
@@ -315,11 +330,15 @@ export const useData = create<DataState & DataActions>()((set, get) => {
   /** A key of a while ago, with the tables that were hashed since. */
   const now = (made: string) => settled(made, get().sources);
 
-  async function openAll(files: readonly File[], demo: boolean): Promise<void> {
+  async function openAll(
+    files: readonly File[],
+    demo: boolean,
+    before: DataState["refusals"] = get().refusals,
+  ): Promise<void> {
     for (const file of files) {
       const isIt = ({ file: opened, opened: { file: name, bytes } }: Source) =>
         opened === null && name === file.name && bytes === file.size;
-      await open(file, demo, get().sources.find(isIt));
+      await open(file, demo, get().sources.find(isIt), before);
     }
   }
 
@@ -354,7 +373,8 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     }
     const demo = await fetchDemo(closed.flatMap((source) => (source.demo ? [source.opened.file] : [])));
     if (demo === null) return false;
-    await openAll(demo, true);
+    const before = get().refusals;
+    await openAll(demo, true, before);
     for (const source of closed.filter((each) => !each.demo)) {
       const name = source.opened.file;
       if (source.handle === null) return refuse({ code: "sketch/drop-again", params: { file: name } });
@@ -362,7 +382,7 @@ export const useData = create<DataState & DataActions>()((set, get) => {
       if (file === null) return refuse({ code: "files/gone", params: { file: name } });
       noteUserFile(file, source.handle);
       // One that has changed since is what it is now: what was made of the other shows as stale.
-      await open(file, false, source);
+      await open(file, false, source, before);
     }
     return true;
   }
@@ -542,8 +562,9 @@ export const useData = create<DataState & DataActions>()((set, get) => {
     async addFiles(dropped) {
       await restored;
       const { files, refusals } = withoutFolders(dropped);
-      set({ refusals: [...get().refusals, ...refusals] });
-      await openAll(files, false);
+      const before = get().refusals;
+      set({ refusals: [...before, ...refusals] });
+      await openAll(files, false, before);
     },
 
     async openDemo() {

@@ -8,7 +8,7 @@ import { cancelDataWork, dataWorker, onDataLost } from "./data-worker";
 import { isNpz, usePredict } from "./predict";
 import { studioEvents } from "./studio-events";
 import { studioWorker } from "./studio-worker";
-import { type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
+import { refusalsSince, type Source, sourceFiles, type TableSources, tableSources, withoutRole } from "./table-sources";
 import { withProgress } from "./with-progress";
 
 /** Where the past of new customers ends: at this moment, at a time that is written, or as in training. */
@@ -59,6 +59,7 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
   ...tableSources(set, get),
 
   async addFiles(files) {
+    const before = get().refusals;
     for (const file of files) {
       const result = await dataWorker().openSource(file);
       if (!result.ok) {
@@ -69,7 +70,8 @@ export const useNewCustomers = create<TableSources & NewCustomersState & NewCust
       const { lastModified } = file;
       const known = { sha256: null, demo: false, handle: null };
       const source: Source = { file, opened: result.value, role, lastModified, ...known };
-      set({ sources: [...withoutRole(get().sources, role, source), source], error: null });
+      const refusals = refusalsSince(get().refusals, before);
+      set({ sources: [...withoutRole(get().sources, role, source), source], refusals, error: null });
     }
   },
 

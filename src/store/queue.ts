@@ -356,6 +356,15 @@ async function recordUnbegun({ id, demo, runs, endings }: Queue, error: SerialEr
   await recordRefusal(header, { name: run.name, queue: id }, error);
 }
 
+/** A whole way that has ended with a model that names classes: its models go on to Predict together. Null else. */
+export function endedWay({ queue, end }: Pick<QueueState, "queue" | "end">): Queue | null {
+  if (queue === null || queue.way === null || end === null) return null;
+  const isMade = queue.runs.some(
+    ({ config }, index) => config.task !== "foundation" && queue.endings[index]?.kind === "finished",
+  );
+  return isMade ? queue : null;
+}
+
 /** Keeps the unfinished queues that are offered in step with the unfinished runs; called once by the page's entry. */
 export function followQueues(): () => void {
   return useStudio.subscribe(({ resumable }, before) => {

@@ -30,6 +30,7 @@ export function newRunView(header: RunHeader, earlier: RunProgress | null): RunV
     secondsLeft: null,
     result: null,
     evidence: null,
+    evidenceShare: null,
     warnings: [],
     error: null,
   };
@@ -74,8 +75,10 @@ export function applyRunEvent(view: RunView | null, event: RunEvent): RunView | 
       return view;
     case "warning":
       return withWarning(view, event.error);
+    case "evidence-progress":
+      return { ...view, evidenceShare: event.share };
     case "evidence":
-      return { ...view, evidence: event.evidence };
+      return { ...view, evidence: event.evidence, evidenceShare: null };
     case "failed":
       return { ...view, state: "failed", error: event.error, secondsLeft: null };
   }

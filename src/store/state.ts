@@ -38,6 +38,8 @@ export interface RunView extends RunProgress {
   readonly result: RunOutcome | null;
   /** Arrives some seconds after the result. */
   readonly evidence: TaskEvidence | null;
+  /** How far it is until then, 0..1; null while nothing tells. */
+  readonly evidenceShare: number | null;
   readonly error: SerialError | null;
   /** What went wrong without ending the run; one per code. */
   readonly warnings: readonly SerialError[];

@@ -32,6 +32,8 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
   const setAside = new Map<TaskId, Config>();
   /** The forms that a table took the place of; null without one. */
   let beforeTable: { readonly config: Config; readonly setAside: ReadonlyMap<TaskId, Config> } | null = null;
+  /** The batch size that fits the open table; another one in the form was typed. */
+  let fittedBatch: number | null = null;
   /** The configuration file that was taken last, and the form that it made. */
   let dropped: { readonly json: object; readonly config: Config } | null = null;
   let turn = 0;
@@ -76,7 +78,11 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
     enterTable(table) {
       const { config, configOf } = get();
       beforeTable ??= { config, setAside: new Map(setAside) };
-      const form = tableConfig(configOf("segment"), table);
+      const before = configOf("segment");
+      const fitted = tableConfig(before, table);
+      const typed = fittedBatch !== null && before.batchSize !== fittedBatch;
+      const form = typed ? { ...fitted, batchSize: before.batchSize } : fitted;
+      fittedBatch = fitted.batchSize;
       if (config.task !== "segment") setAside.set(config.task, config);
       const said = dropped?.config === config && config.task === "segment" ? dropped.json : {};
       dropped = null;
@@ -89,6 +95,7 @@ export function studioConfig({ set, get, worker }: StudioContext): StudioConfig 
       setAside.clear();
       for (const [task, config] of beforeTable.setAside) setAside.set(task, config);
       beforeTable = null;
+      fittedBatch = null;
     },
 
     takeFile(json) {

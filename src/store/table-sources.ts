@@ -76,6 +76,14 @@ export function withoutRole(sources: readonly Source[], role: SourceRole | null,
   });
 }
 
+/** What was refused of the files that are being opened: earlier refusals are history once one of these was taken. */
+export function refusalsSince(
+  all: TableSources["refusals"],
+  before: TableSources["refusals"],
+): TableSources["refusals"] {
+  return all.filter((refusal) => !before.includes(refusal));
+}
+
 /** The tables that nothing is used as yet. */
 export function missingTables(sources: readonly Source[]): readonly TableRole[] {
   return TABLE_ROLES.filter((role) => !sources.some((source) => source.role === role));

@@ -33,7 +33,7 @@ test("tables become a graph, sketches and the Studio's data", async ({ page }) =
   await page.getByRole("button", { name: "Make the sketches" }).click();
   await expect(page.getByRole("heading", { name: "Bins per name" })).toBeVisible({ timeout: 60_000 });
   await page.getByLabel("Customer id").fill("C000007");
-  await page.getByRole("button", { name: "A customer in words" }).click();
+  await page.getByRole("button", { name: "Describe" }).click();
   await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible();
   await page.getByRole("button", { name: "Use in the Studio" }).click();
   await expect(page).toHaveURL(/#\/studio/);
@@ -93,7 +93,7 @@ test("a reload finds settings, what was made and the sketches; the tables are op
   // What only the worker knows is made again from the files; what was made stays current.
   await page.getByRole("link", { name: "Data" }).click();
   await page.getByLabel("Customer id").fill("C000007");
-  await page.getByRole("button", { name: "A customer in words" }).click();
+  await page.getByRole("button", { name: "Describe" }).click();
   await expect(page.getByText(/^C000007, \w+, [01] – past: .*%/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("The settings were changed since: make it anew.")).toBeHidden();
 

@@ -7,7 +7,8 @@ import { changedKeys, formDefaults } from "../../src/store/config-fields";
 import { rememberInputs, useFiles } from "../../src/store/files";
 import { noteUserFile } from "../../src/store/handles";
 import { useStudio } from "../../src/store/studio";
-import { defaultConfig, withChanges } from "../../src/tasks/config";
+import { configFor, defaultConfig, withChanges } from "../../src/tasks/config";
+import { tableConfig } from "../../src/tasks/segment/table-config";
 import { PATIENT } from "../patient";
 import { sketches } from "../ui/fixtures";
 import { serveStudio } from "./serve-studio";
@@ -30,13 +31,19 @@ const question = (file: File): OpenedFile => ({
   guess: { ...outcome, features: ["age"] },
   isCustomers: false,
 });
+/** Rows with each label: so many that a label more is another batch size. */
+const ROWS = 2000;
 /** Labels of each column of these tables. */
 const LABELS: Readonly<Record<string, readonly string[]>> = {
   outcome: ["left", "stayed"],
   city: ["Rome", "Oslo", "Bern"],
 };
 function summaryOf(file: File, table: TableMapping | null): SketchesSummary {
-  const labels = (table === null ? [] : (LABELS[table.label] ?? [])).map((label) => ({ label, count: 3, firstRow: 0 }));
+  const labels = (table === null ? [] : (LABELS[table.label] ?? [])).map((label) => ({
+    label,
+    count: ROWS,
+    firstRow: 0,
+  }));
   return { ...sketches, file: file.name, bytes: file.size, sha256: null, table, labels };
 }
 
@@ -96,6 +103,12 @@ beforeEach(async () => {
     queueing: false,
   });
 });
+
+/** What a table with this label gets when nobody says another. */
+function fittedFor(label: string): number {
+  const labels = (LABELS[label] ?? []).map((each) => ({ label: each, count: ROWS }));
+  return configFor("segment", tableConfig(defaultConfig(), { labels })).batchSize;
+}
 
 describe("the form of a table", () => {
   it("is a run from scratch with the table's own classes, and sketches bring theirs back", async () => {
@@ -176,6 +189,21 @@ describe("the form of a table", () => {
     studio().setConfig({ labelMap: { left: "stayed" } });
     await studio().openTable(file("others.csv"), outcome);
     expect(form()).toMatchObject({ classes: ["left", "stayed"], labelMap: {} });
+  });
+
+  it("keeps a batch size that somebody typed when the label changes, and fits it again once it is reset", async () => {
+    const people = file("people.csv");
+    await studio().openTable(people, outcome);
+    const fitted = form().batchSize;
+    await studio().openTable(people, city);
+    expect(form().batchSize, "nobody typed one").toBe(fittedFor("city"));
+    studio().setConfig({ batchSize: 7 });
+    await studio().openTable(people, outcome);
+    expect(form()).toMatchObject({ batchSize: 7, classes: ["left", "stayed"] });
+    studio().resetConfig();
+    expect(form().batchSize).toBe(fitted);
+    await studio().openTable(people, city);
+    expect(form().batchSize).toBe(fittedFor("city"));
   });
 
   it("comes with a table that waited for a run to end", async () => {

@@ -41,6 +41,25 @@ it("says that the demo bank is not to be had when the connection breaks in the m
   expect(useData.getState().refusals).toEqual([{ file, error: { code: "open/demo-unavailable", params: { file } } }]);
 });
 
+it("keeps no refusal of an earlier drop once a file was taken, and those of the same drop until then", async () => {
+  const refused = (name: string) => ({ file: name, error: { code: "open/empty", params: { file: name } } });
+  worker.api = {
+    openSource: async (file: File) =>
+      file.name.startsWith("bad")
+        ? { ok: false, error: refused(file.name).error }
+        : { ok: true, value: { file: file.name, bytes: 1, role: "customers", table: null } },
+    fingerprintOf: async () => ({ ok: false }),
+  };
+  useData.setState(useData.getInitialState());
+  const drop = (...names: string[]) => useData.getState().addFiles(names.map((name) => new File(["x"], name)));
+  await drop("bad1.csv");
+  await drop("bad2.csv");
+  expect(useData.getState().refusals).toEqual([refused("bad1.csv"), refused("bad2.csv")]);
+  await drop("bad3.csv", "customers.csv");
+  expect(useData.getState().refusals).toEqual([refused("bad3.csv")]);
+  expect(useData.getState().sources.map(({ opened }) => opened.file)).toEqual(["customers.csv"]);
+});
+
 const source = (role: "customers" | "products" | "events" | "hyperedges") => {
   const file = new File(["x"], `${role}.csv`);
   const opened = { file: file.name, bytes: 1, role, table: null };

@@ -169,6 +169,7 @@ export const dataPlaceMessages = defineMessages(
     withoutCode: (names: string) => `Without a vector, so left out of the sketches: ${names}.`,
     emptySketches: "Empty sketches",
     customer: "A customer in words",
+    describe: "Describe",
     customerId: "Customer id",
     noCustomer: "There is no such customer.",
     inWords: (id: string, past: string, future: string, portfolio: string) =>
@@ -363,6 +364,7 @@ export const dataPlaceMessages = defineMessages(
     withoutCode: (names) => `Vektörü olmayan, bu yüzden sketch'lere girmeyenler: ${names}.`,
     emptySketches: "Boş sketch'ler",
     customer: "Bir müşterinin sözlü özeti",
+    describe: "Özetle",
     customerId: "Müşteri numarası",
     noCustomer: "Böyle bir müşteri yok.",
     inWords: (id, past, future, portfolio) => `${id} – geçmiş: ${past}. Gelecek: ${future}. Ürünler: ${portfolio}.`,

@@ -195,7 +195,7 @@ export const helpMessages = defineMessages(
     questions: [
       [
         "Dosyalarım bu bilgisayardan çıkar mı?",
-        "Hayır. Sayfa yalnızca kendi adresiyle konuşabilir, oraya da bir şey göndermez; bunu tarayıcı sağlar (content security policy).",
+        "Hayır. Sayfa yalnızca kendi adresiyle konuşabilir, oraya da bir şey göndermez; bunu tarayıcı sağlar (içerik güvenliği politikası, CSP).",
       ],
       [
         "Python betiğiyle aynı sonucu verir mi?",

@@ -209,7 +209,7 @@ export const predictMessages = defineMessages(
     meanOf: (share) => `ortalama olasılık ${share}`,
     againstActual: (difference, actual, count) => {
       if (difference === 0) return "gerçekle aynı sayıda";
-      return `gerçek sayıdan (${actual}) ${count(Math.abs(difference))} ${difference > 0 ? "fazla" : "eksik"}`;
+      return `${count(Math.abs(difference))} ${difference > 0 ? "fazla" : "eksik"} (gerçek: ${actual})`;
     },
     countsLearned: (learned, rows) =>
       `Model, sınıfı bilinen ${rows} müşterinin bir bölümüyle (${learned}) eğitildi ya da seçildi; yukarıdaki sayılara onlar da dahil.`,

@@ -19,7 +19,7 @@ export const referenceMessages = defineMessages(
     useConfiguration: "Use its configuration",
   },
   {
-    add: "Referans çalıştırma ekle…",
+    add: "Referans ekle…",
     addAbout:
       "Referans, başka yerde yapılmış bir çalıştırmadır: Python betiğiyle ya da başka bir stüdyoda. segment_predictor….pt, segment_predictions….npz, run.json dosyasını ya da hepsinin zip'ini buraya veya sayfanın herhangi bir yerine, ön eğitiminkileri (future_ubr_model….pt, future_ubr_predictions….npz) buraya bırakın. Dosyaları elverdiğince her karşılaştırmada yer alır; üzerinde eğitim yapılmaz.",
     reading: (file) => `Okunuyor: ${file}`,

@@ -1,6 +1,8 @@
 import { defineMessages } from "../messages";
 
 const entry = (count: number) => (count === 1 ? "1 run" : `${count} runs`);
+const models = (count: number) => (count === 1 ? "1 checkpoint" : `${count} checkpoints`);
+const their = (count: number) => (count === 1 ? "its" : "their");
 
 /** What this browser stores: sizes, the history as a file, and forgetting everything. */
 export const storageMessages = defineMessages(
@@ -17,13 +19,14 @@ export const storageMessages = defineMessages(
     opening: "Opening the history",
     cancel: "Cancel",
     saved: (file: string, runs: number, checkpoints: number) =>
-      `${file}: ${entry(runs)}${checkpoints > 0 ? ` and ${checkpoints} of their checkpoints` : ""}.`,
+      `${file}: ${entry(runs)}${checkpoints > 0 ? ` and ${models(checkpoints)}` : ""}.`,
     opened: (file: string, added: number, updated: number, known: number) =>
       `${file}: ${entry(added)} added${updated > 0 ? `, ${updated} replaced by the file's newer copy` : ""}, ${known} already there.`,
-    restored: (count: number) => `${count} checkpoints restored.`,
+    restored: (count: number) => `${models(count)} restored.`,
     leftOut: (count: number) =>
-      `${count} checkpoints could not be stored (no space, or damaged in the file); their runs are there without them.`,
-    unreadable: (count: number) => `${entry(count)} cannot be read by this version and were left out.`,
+      `${models(count)} could not be stored (no space, or damaged in the file); ${count === 1 ? "its run is there without it" : "their runs are there without them"}.`,
+    unreadable: (count: number) =>
+      `${entry(count)} cannot be read by this version and ${count === 1 ? "was" : "were"} left out.`,
     damaged: (members: string) => `Damaged in the file, and left out: ${members}.`,
     cancelled: "You ended it; what was added until then stays.",
     stored: "What is stored",
@@ -41,7 +44,7 @@ export const storageMessages = defineMessages(
     forgetAbout: (bytes: string) =>
       `This frees about ${bytes}. It cannot be undone; files that you saved to your disk stay.`,
     forgetWhat: (runs: number) =>
-      `${entry(runs)} with their notes, all checkpoints, saved states of unfinished runs, remembered files and copies, the output folder and your preferences are deleted from this browser.`,
+      `${entry(runs)} with ${their(runs)} notes, all checkpoints, saved states of unfinished runs, remembered files and copies, the output folder and your preferences are deleted from this browser.`,
     forgetNow: (bytes: string) => `Forget everything (${bytes})`,
     keep: "Keep everything",
     forgotten: (bytes: string) => `Everything was forgotten; about ${bytes} are free again.`,

@@ -5,7 +5,7 @@ import { binaryIntervals } from "../../evidence/binary-intervals";
 import { type ColumnAuc, columnAucs } from "../../evidence/columns";
 import type { Interval } from "../../evidence/intervals";
 import { type BinaryRows, logisticRegression } from "../../evidence/logistic";
-import type { LongWork } from "../../evidence/yield";
+import { inParts, type LongWork } from "../../evidence/yield";
 import { evaluateBinary } from "../../metrics/binary";
 import { pick } from "../../training/prepare";
 import { Remembered } from "../remembered";
@@ -65,11 +65,7 @@ export async function churnBaselines(
   const fitted = rowsOf(train.subarray(0, CHURN_BASELINE_CAPS.train));
   const judged = rowsOf(test.subarray(0, CHURN_BASELINE_CAPS.test));
   const usedRows = { train: fitted.labels.length, test: judged.labels.length };
-  let part = 0;
-  const within = (): LongWork => {
-    const before = part++;
-    return { ...work, onProgress: (done, total) => work.onProgress?.(before + done / total, PARTS) };
-  };
+  const within = inParts(work, PARTS);
   const scored = async (probabilities: Float32Array): Promise<ChurnBaselineScore> => {
     const { metrics } = evaluateBinary(probabilities, judged.labels, THRESHOLD);
     // Short beside the parts, and no part of its own.

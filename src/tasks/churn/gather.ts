@@ -1,7 +1,7 @@
 import type { SketchesDataset } from "../../data/sketches";
 import { binaryIntervals } from "../../evidence/binary-intervals";
 import { type Calibration, calibration } from "../../evidence/calibration";
-import type { LongWork } from "../../evidence/yield";
+import { inParts, type LongWork } from "../../evidence/yield";
 import type { ClassAnswers } from "../../metrics/types";
 import type { ChurnBaselineData, ChurnBaselineStore } from "./baselines";
 import type { ChurnEvaluation } from "./evaluation";
@@ -20,9 +20,10 @@ export async function gatherChurnEvidence(
   work: LongWork,
 ): Promise<ChurnEvidence> {
   const { evaluation, answers } = tested;
-  const found = await baselines.get(data, work);
+  const part = inParts(work, 2);
+  const found = await baselines.get(data, part());
   const thresholds = evaluation.decisions.map(({ threshold }) => threshold);
-  const intervals = await binaryIntervals(churnedOf(answers.probabilities), answers.labels, thresholds, work);
+  const intervals = await binaryIntervals(churnedOf(answers.probabilities), answers.labels, thresholds, part());
   const [onTest, onValidation] = [calibrationOf(answers), calibrationOf(validation)];
   return {
     task: "churn",

@@ -1,5 +1,5 @@
 import { bootstrapMean, type Interval } from "../../evidence/intervals";
-import type { LongWork } from "../../evidence/yield";
+import { inParts, type LongWork } from "../../evidence/yield";
 import { cosineSimilarities } from "../../metrics/cosine";
 import type { Codes } from "../../pipeline/codes";
 import type { FutureBaselines } from "./baselines";
@@ -34,11 +34,12 @@ export async function similarityEvidence(
   codes: Codes | null,
   work: LongWork,
 ): Promise<FoundationEvidence> {
+  const part = inParts(work, 2);
   return {
     task: "foundation",
     evidence: {
-      model: await meanOf(tested.similarities, work),
-      baselines: await ruleEvidence(rules, work),
+      model: await meanOf(tested.similarities, part()),
+      baselines: await ruleEvidence(rules, part()),
       subspaces: subspaceSimilarities(tested),
       names: codes && nameSimilarities(tested, codes),
       withoutFuture: sumsOf(tested).reduce((count, sum) => count + (sum === 0 ? 1 : 0), 0),
@@ -51,10 +52,11 @@ export async function ruleEvidence(
   { meanFuture, copyPast, linear }: FutureBaselines,
   work: LongWork,
 ): Promise<FoundationEvidence["evidence"]["baselines"]> {
+  const part = inParts(work, 3);
   return {
-    meanFuture: await meanOf(meanFuture, work),
-    copyPast: copyPast && (await meanOf(copyPast, work)),
-    linear: await meanOf(linear, work),
+    meanFuture: await meanOf(meanFuture, part()),
+    copyPast: copyPast && (await meanOf(copyPast, part())),
+    linear: await meanOf(linear, part()),
   };
 }
 

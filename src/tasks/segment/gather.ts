@@ -3,7 +3,7 @@ import { type Calibration, calibration } from "../../evidence/calibration";
 import type { Evidence } from "../../evidence/evidence";
 import { bootstrapIntervals } from "../../evidence/intervals";
 import { type PrecisionRecallCurve, RankedScores } from "../../evidence/precision-recall";
-import type { LongWork } from "../../evidence/yield";
+import { inParts, type LongWork } from "../../evidence/yield";
 import type { ClassAnswers } from "../../metrics/types";
 import { type BaselineStore, scoreBaselines } from "./baselines";
 import type { SegmentEvidence } from "./evidence";
@@ -20,8 +20,9 @@ export async function gatherSegmentEvidence(
   classes: readonly string[],
   work: LongWork = {},
 ): Promise<SegmentEvidence> {
-  const predictions = await baselines.get(data, work);
-  const { recall, ...ofMetrics } = await bootstrapIntervals(test, work);
+  const part = inParts(work, 2);
+  const predictions = await baselines.get(data, part());
+  const { recall, ...ofMetrics } = await bootstrapIntervals(test, part());
   const calibrations = { validation: calibrationOf(validation), test: calibrationOf(test) };
   const evidence: Evidence = {
     baselines: scoreBaselines(data, predictions),

@@ -23,6 +23,7 @@ import { useOverlay } from "../../store/overlay";
 import { isBusy } from "../../store/phase";
 import { PLACES, type PlaceId, usePlace } from "../../store/place";
 import { openInStudio, usePredict } from "../../store/predict";
+import { endedWay, useQueue } from "../../store/queue";
 import { useQueueForm } from "../../store/queue-form";
 import { startBlockNow } from "../../store/start-block";
 import { useStudio } from "../../store/studio";
@@ -161,6 +162,8 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     shortcut: null,
     ready: () => hasModel() && !makesFoundation(),
     run: () => {
+      const way = endedWay(useQueue.getState());
+      if (way !== null) return void import("../../store/way").then(({ predictWithWay }) => predictWithWay(way));
       usePlace.getState().open("predict");
       void usePredict.getState().takeRunModel(openInStudio(studio()));
     },

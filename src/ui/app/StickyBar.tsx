@@ -1,6 +1,8 @@
 import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
+import { intakeMessages } from "../../i18n/messages/intake";
 import { preflightMessages } from "../../i18n/messages/preflight";
+import { useOverlay } from "../../store/overlay";
 import { phaseOf } from "../../store/phase";
 import { currentEpoch, runShare } from "../../store/progress";
 import { useQueue } from "../../store/queue";
@@ -8,6 +10,7 @@ import { useStudio } from "../../store/studio";
 import { ActionButton, ActionIconButton } from "../actions/ActionButton";
 import { countStatus } from "../intake/checks/summary";
 import { StartButton } from "../intake/configuration/Start";
+import { Button } from "../kit/button";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
 
@@ -15,9 +18,12 @@ import { useLocale, useMessages } from "../locale";
 export function StickyBar() {
   const t = useMessages(appMessages);
   const checks = useMessages(preflightMessages);
+  const intake = useMessages(intakeMessages);
   const locale = useLocale();
   const phase = useStudio(phaseOf);
   const run = useStudio((state) => state.run);
+  // Labels that fit no class keep the run from starting: matching them is what comes next.
+  const unmapped = useStudio(({ preflight }) => (preflight?.unmappedLabels ?? []).length > 0);
   const problems = useStudio(({ preflight }) => (preflight?.canStart === false ? countStatus(preflight, "error") : 0));
   const queueing = useStudio((state) => state.queueing);
   // A result on the screen is what one goes on with.
@@ -51,7 +57,11 @@ export function StickyBar() {
         {!queueing && (phase === "ready" || phase === "finished" || phase === "failed") && (
           <>
             <ActionIconButton id="queue" />
-            {next === null ? (
+            {next === null && unmapped && phase === "ready" ? (
+              <Button variant="primary" onClick={() => useOverlay.getState().show("labels")}>
+                {intake.mapLabels}
+              </Button>
+            ) : next === null ? (
               <StartButton />
             ) : (
               <>

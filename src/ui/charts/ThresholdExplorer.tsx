@@ -129,7 +129,7 @@ function Instrument({ points, name, chooser, begin }: InstrumentProps) {
       ]}
     >
       <ThresholdSlider label={t.threshold} thresholds={EXPLORED} step={step} meaning={sentence} onStep={setStep} />
-      <p className="min-h-10 pt-1">{sentence}</p>
+      <p className="min-h-12 py-1">{sentence}</p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <Cost
           label={t.falsePositive}

@@ -40,8 +40,8 @@ export function DataPlace({ lineage }: { readonly lineage: ReactNode }) {
         id="results"
         aria-label={actions.data}
         tabIndex={-1}
-        // Where all is one column, how far a whole way is stands above the forms that it does not ask about.
-        className={classes("min-w-0 bg-paper outline-none", way && "max-lg:order-first")}
+        // Where all is one column, what is asked for first, or how far a whole way is, stands above the forms.
+        className={classes("min-w-0 bg-paper outline-none", (way || isEmpty) && "max-lg:order-first")}
       >
         {(way || !isEmpty) && lineage}
         {isEmpty ? <Empty /> : <Views />}

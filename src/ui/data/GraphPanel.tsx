@@ -155,7 +155,7 @@ function Neighbors({ walk }: { readonly walk: number }) {
           {(answer?.ok === true ? answer.value : []).map(({ name, cosine }) => (
             <tr key={name}>
               <Td className="break-all">{name}</Td>
-              <Td numeric>{formatDecimal(cosine, locale, 8)}</Td>
+              <Td numeric>{formatDecimal(cosine, locale, 5)}</Td>
             </tr>
           ))}
         </tbody>

@@ -51,6 +51,7 @@ export function GraphSection() {
           </Field>
           <TextField
             label={t.walks}
+            numbers
             info={t.walksAbout}
             value={walks.join(", ")}
             error={walksError}

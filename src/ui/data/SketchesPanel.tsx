@@ -125,7 +125,7 @@ function CustomerInWords({ walk }: { readonly walk: number }) {
           onChange={(event) => setId(event.target.value)}
           className={`${controlClass} w-56`}
         />
-        <Button type="submit">{t.customer}</Button>
+        <Button type="submit">{t.describe}</Button>
       </form>
       {found === "none" && <p className="text-ink-2">{t.noCustomer}</p>}
       {found !== null && found !== "none" && (

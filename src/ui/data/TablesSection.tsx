@@ -20,6 +20,8 @@ export function TablesSection() {
   const stale = useData((state) => isStale(state, "tables"));
   const ready = useData(isReady);
   const read = useData((state) => state.read);
+  // The middle of an empty page asks for them.
+  const isEmpty = useData((state) => state.sources.length === 0);
   return (
     <Section
       title={t.tables}
@@ -38,7 +40,7 @@ export function TablesSection() {
           >
             {bank === null ? t.read : t.readAgain}
           </Button>
-          <Button onClick={pick}>{t.openFiles}</Button>
+          {!isEmpty && <Button onClick={pick}>{t.openFiles}</Button>}
         </div>
       </div>
     </Section>

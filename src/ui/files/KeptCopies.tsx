@@ -6,6 +6,7 @@ import { useFiles } from "../../store/files";
 import { IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { SwitchField } from "../kit/field";
+import { LongText } from "../kit/long-text";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
 
@@ -23,7 +24,9 @@ export function KeptCopies() {
       {keepCopies && copies.length === 0 && keeping === null && <p>{t.keptNone}</p>}
       {keeping !== null && (
         <div className="space-y-1">
-          <p className="break-all">{t.copying(keeping.file)}</p>
+          <p>
+            <LongText text={t.copying(keeping.file)} />
+          </p>
           <ProgressBar value={keeping.done / keeping.total} label={t.copying(keeping.file)} />
         </div>
       )}
@@ -50,7 +53,9 @@ function CopyList() {
       <ul aria-label={t.copies} className="hairline-t">
         {named.map(({ sha256, file, bytes }) => (
           <li key={sha256} className="hairline-b flex items-center gap-2 py-0.5">
-            <span className="min-w-0 flex-1 break-all">{file}</span>
+            <span className="min-w-0 flex-1">
+              <LongText text={file} />
+            </span>
             <span className="whitespace-nowrap text-ink-2 text-sm">{formatBytes(bytes, locale)}</span>
             <IconButton icon={Trash2} label={t.removeCopy(file)} onClick={() => void removeCopy(sha256)} />
           </li>

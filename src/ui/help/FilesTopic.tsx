@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import { helpMessages } from "../../i18n/messages/help";
 import { CopyText } from "../kit/CopyText";
+import { LongText } from "../kit/long-text";
 import { Table, Td, Th } from "../kit/table";
 import { useMessages } from "../locale";
 import code from "./sample/make_files.py?raw";
@@ -50,7 +51,7 @@ export function FilesTopic() {
                 className="touch inline-flex min-h-8 items-center gap-1.5 rounded border border-line-strong px-3 py-1 hover:bg-sunken"
               >
                 <Download aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
-                <span className="break-all">{file}</span>
+                <LongText text={file} />
               </a>
             </li>
           ))}

@@ -30,7 +30,7 @@ export function Help() {
           { value: "shortcuts", label: t.topic.shortcuts, panel: <ShortcutsTopic /> },
         ]}
       />
-      <p className="mt-4 text-ink-2 text-xs">Segment Studio {version}</p>
+      <p className="mt-4 text-ink-2 text-sm">Segment Studio {version}</p>
     </Dialog>
   );
 }

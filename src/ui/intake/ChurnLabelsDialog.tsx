@@ -10,38 +10,55 @@ import { Select } from "../kit/field";
 import { Table, Td, Th } from "../kit/table";
 import { useLocale, useMessages } from "../locale";
 
-export interface ChurnLabelsDialogProps {
+interface ChurnLabelsDialogProps {
   /** The file's. */
   readonly labels: readonly ChurnLabel[];
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
+const TARGETS: Readonly<Record<ChurnMeaning, boolean | null>> = { churned: true, stayed: false, leftOut: null };
+const NONE: ReadonlyMap<string, ChurnMeaning> = new Map();
+
 /** Which labels say that a customer churned. Nothing changes before Apply. */
 export function ChurnLabelsDialog({ labels, open, onOpenChange }: ChurnLabelsDialogProps) {
-  const t = useMessages(intakeMessages);
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t.churnMapTitle} description={t.churnMapWhat}>
-      <Editor labels={labels} onDone={() => onOpenChange(false)} />
-    </Dialog>
-  );
-}
-
-const TARGETS: Readonly<Record<ChurnMeaning, boolean | null>> = { churned: true, stayed: false, leftOut: null };
-
-function Editor({ labels, onDone }: Pick<ChurnLabelsDialogProps, "labels"> & { readonly onDone: () => void }) {
   const t = useMessages(intakeMessages);
   const app = useMessages(appMessages);
   const locale = useLocale();
   const setConfig = useStudio((state) => state.setConfig);
   const decided = useStudio(({ config }) => (config.task === "churn" ? config.churnMap : {}));
-  const [chosen, setChosen] = useState<ReadonlyMap<string, ChurnMeaning | null>>(
-    () => new Map(labels.map(({ label, now }) => [label, now])),
-  );
-  const open = [...chosen.values()].includes(null);
+  const [changed, setChanged] = useState(NONE);
+  // What was not applied is forgotten.
+  if (!open && changed !== NONE) setChanged(NONE);
+  const chosen = new Map(labels.map(({ label, now }) => [label, changed.get(label) ?? now]));
+  const isUnresolved = [...chosen.values()].includes(null);
   const options = (["churned", "stayed", "leftOut"] as const).map((value) => ({ value, label: t[value] }));
+  const close = () => onOpenChange(false);
   return (
-    <div className="space-y-5">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t.churnMapTitle}
+      description={t.churnMapWhat}
+      footer={
+        <>
+          <p role="status" className="mr-auto text-ink-2">
+            {isUnresolved && t.churnMapUnresolved}
+          </p>
+          <Button onClick={close}>{app.cancel}</Button>
+          <Button
+            variant="primary"
+            disabled={isUnresolved}
+            onClick={() => {
+              setConfig({ churnMap: churnMapOf(decided, labels, chosen) });
+              close();
+            }}
+          >
+            {t.apply}
+          </Button>
+        </>
+      }
+    >
       <Table>
         <thead>
           <tr>
@@ -64,7 +81,7 @@ function Editor({ labels, onDone }: Pick<ChurnLabelsDialogProps, "labels"> & { r
                     className="w-full min-w-32"
                     options={choice !== null ? options : [{ value: "", label: "—" }, ...options]}
                     onChange={(next) => {
-                      if (next !== "") setChosen(new Map(chosen).set(label, next));
+                      if (next !== "") setChanged(new Map(changed).set(label, next));
                     }}
                   />
                 </Td>
@@ -73,23 +90,7 @@ function Editor({ labels, onDone }: Pick<ChurnLabelsDialogProps, "labels"> & { r
           })}
         </tbody>
       </Table>
-      <div className="hairline-t flex flex-wrap items-center justify-end gap-2 pt-4">
-        <p role="status" className="mr-auto text-ink-2">
-          {open && t.churnMapUnresolved}
-        </p>
-        <Button onClick={onDone}>{app.cancel}</Button>
-        <Button
-          variant="primary"
-          disabled={open}
-          onClick={() => {
-            setConfig({ churnMap: churnMapOf(decided, labels, chosen) });
-            onDone();
-          }}
-        >
-          {t.apply}
-        </Button>
-      </div>
-    </div>
+    </Dialog>
   );
 }
 

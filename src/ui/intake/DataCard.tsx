@@ -67,7 +67,7 @@ export function DataCard({ data }: { readonly data: SketchesSummary }) {
         <div className="space-y-4">
           <Facts
             facts={[
-              { label: t.file, value: <span className="break-all">{data.file}</span> },
+              { label: t.file, value: data.file },
               { label: t.size, value: formatBytes(data.bytes, locale) },
               { label: t.fingerprint, value: <Fingerprint sha256={data.sha256} /> },
               ...Object.entries(data.scalars).map(([label, value]) => ({

@@ -72,10 +72,10 @@ export function FoundationCard({ foundation, config }: FoundationCardProps) {
       <Disclosure title={t.more}>
         <Facts
           facts={[
-            { label: t.file, value: <span className="break-all">{foundation.file}</span> },
+            { label: t.file, value: foundation.file },
             { label: t.size, value: formatBytes(foundation.bytes, locale) },
             { label: t.fingerprint, value: <Fingerprint sha256={foundation.sha256} /> },
-            { label: t.architecture, value: <span className="break-all">{foundation.architecture}</span> },
+            { label: t.architecture, value: foundation.architecture },
             { label: t.parameters, value: formatCount(foundation.parameters, locale) },
             { label: t.input, value: formatCount(shape.inputDim, locale) },
             { label: t.hidden, value: formatCount(shape.hiddenDim, locale) },

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { formatCount } from "../../i18n/format";
 import { appMessages } from "../../i18n/messages/app";
 import { intakeMessages } from "../../i18n/messages/intake";
@@ -28,7 +28,7 @@ import {
   withDefaults,
 } from "./label-mapping";
 
-export interface LabelMappingDialogProps {
+interface LabelMappingDialogProps {
   readonly data: SketchesSummary;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -37,54 +37,55 @@ export interface LabelMappingDialogProps {
 /** Which label becomes which class; rename, merge, reorder, leave out. Nothing changes before Apply. */
 export function LabelMappingDialog({ data, open, onOpenChange }: LabelMappingDialogProps) {
   const t = useMessages(intakeMessages);
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t.mapTitle} description={t.mapWhat}>
-      <MappingEditor data={data} onDone={() => onOpenChange(false)} />
-    </Dialog>
-  );
-}
-
-interface EditorProps {
-  readonly data: SketchesSummary;
-  readonly onDone: () => void;
-}
-
-function MappingEditor({ data, onDone }: EditorProps) {
-  const t = useMessages(intakeMessages);
   const app = useMessages(appMessages);
   const config = useStudio((state) => state.config);
   const setConfig = useStudio((state) => state.setConfig);
-  const [mapping, setMapping] = useState<LabelMapping>(() =>
-    firstMapping({ classes: classNamesOf(config), labelMap: labelMapOf(config) }, data),
+  const [changed, setMapping] = useState<LabelMapping | null>(null);
+  // What was not applied is forgotten.
+  if (!open && changed !== null) setMapping(null);
+  const first = useMemo(
+    () => firstMapping({ classes: classNamesOf(config), labelMap: labelMapOf(config) }, data),
+    [config, data],
   );
+  const mapping = changed ?? first;
   const problem = mappingProblem(mapping);
+  const close = () => onOpenChange(false);
   return (
-    <div className="space-y-5">
-      <LabelTable data={data} mapping={mapping} onChange={setMapping} />
-      <ClassList data={data} mapping={mapping} onChange={setMapping} />
-      <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setMapping(adopt(data))}>{t.adopt}</Button>
-        <Button variant="ghost" onClick={() => setMapping(withDefaults(data))}>
-          {t.defaults}
-        </Button>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t.mapTitle}
+      description={t.mapWhat}
+      footer={
+        <>
+          <p role="status" className="mr-auto text-ink-2">
+            {problem === null ? "" : problem.code === "duplicateName" ? t.duplicateName(problem.name) : t[problem.code]}
+          </p>
+          <Button onClick={close}>{app.cancel}</Button>
+          <Button
+            variant="primary"
+            disabled={problem !== null}
+            onClick={() => {
+              setConfig(mappingConfig(mapping, data));
+              close();
+            }}
+          >
+            {t.apply}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-5">
+        <LabelTable data={data} mapping={mapping} onChange={setMapping} />
+        <ClassList data={data} mapping={mapping} onChange={setMapping} />
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={() => setMapping(adopt(data))}>{t.adopt}</Button>
+          <Button variant="ghost" onClick={() => setMapping(withDefaults(data))}>
+            {t.defaults}
+          </Button>
+        </div>
       </div>
-      <div className="hairline-t flex flex-wrap items-center justify-end gap-2 pt-4">
-        <p role="status" className="mr-auto text-ink-2">
-          {problem === null ? "" : problem.code === "duplicateName" ? t.duplicateName(problem.name) : t[problem.code]}
-        </p>
-        <Button onClick={onDone}>{app.cancel}</Button>
-        <Button
-          variant="primary"
-          disabled={problem !== null}
-          onClick={() => {
-            setConfig(mappingConfig(mapping, data));
-            onDone();
-          }}
-        >
-          {t.apply}
-        </Button>
-      </div>
-    </div>
+    </Dialog>
   );
 }
 
@@ -158,7 +159,7 @@ function ClassList({ data, mapping, onChange }: PartProps) {
       <h3 className="mb-2 text-base">{t.classes}</h3>
       <ol className="space-y-1">
         {mapping.classes.map(({ id, name }, index) => (
-          <li key={id} className="flex items-center gap-2">
+          <li key={id} className="flex items-center gap-2 max-md:gap-1">
             <SegmentSwatch color={colors[index] ?? "transparent"} />
             <input
               type="text"
@@ -168,7 +169,7 @@ function ClassList({ data, mapping, onChange }: PartProps) {
               onChange={(event) => onChange(rename(mapping, id, event.target.value))}
               className={`${controlClass} min-w-0 flex-1`}
             />
-            <span className="w-16 shrink-0 text-right text-ink-2">{formatCount(rows.get(id) ?? 0, locale)}</span>
+            <span className="shrink-0 text-right text-ink-2 md:w-16">{formatCount(rows.get(id) ?? 0, locale)}</span>
             <IconButton
               icon={ArrowUp}
               label={t.moveUp(name)}
@@ -178,6 +179,8 @@ function ClassList({ data, mapping, onChange }: PartProps) {
             <IconButton
               icon={ArrowDown}
               label={t.moveDown(name)}
+              // On a phone the name needs the room: every order can be had by moving up.
+              className="max-md:hidden"
               disabled={index === mapping.classes.length - 1}
               onClick={() => onChange(move(mapping, id, 1))}
             />

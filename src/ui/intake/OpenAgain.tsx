@@ -8,6 +8,7 @@ import { useFiles } from "../../store/files";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
 import { Callout } from "../kit/callout";
+import { LongText } from "../kit/long-text";
 import { useLocale, useMessages } from "../locale";
 import { useKnownFiles } from "./known-files";
 
@@ -40,8 +41,8 @@ export function OpenAgain() {
     >
       <ul>
         {files.map(({ sha256, file, bytes }) => (
-          <li key={sha256} className="break-all">
-            {t.fileAndSize(file, formatBytes(bytes, locale))}
+          <li key={sha256}>
+            <LongText text={t.fileAndSize(file, formatBytes(bytes, locale))} />
           </li>
         ))}
       </ul>

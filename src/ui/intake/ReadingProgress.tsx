@@ -3,6 +3,7 @@ import { intakeMessages } from "../../i18n/messages/intake";
 import type { OpenProgress } from "../../protocol/files";
 import { useStudio } from "../../store/studio";
 import { Button } from "../kit/button";
+import { LongText } from "../kit/long-text";
 import { ProgressBar } from "../kit/progress-bar";
 import { useLocale, useMessages } from "../locale";
 
@@ -15,7 +16,9 @@ export function ReadingProgress({ progress }: { readonly progress: OpenProgress 
   const label = stage === "reading" ? t.reading(file) : t.checking(file);
   return (
     <div className="space-y-2">
-      <p className="break-all">{label}</p>
+      <p>
+        <LongText text={label} />
+      </p>
       <ProgressBar value={total > 0 ? done / total : null} label={label} />
       <div className="flex items-center justify-between gap-2">
         <span className="text-ink-2 text-sm">

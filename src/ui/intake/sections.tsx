@@ -1,18 +1,17 @@
 import { X } from "lucide-react";
-import { lazy, type ReactNode, useState } from "react";
+import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
 import { formatCount } from "../../i18n/format";
 import { intakeMessages } from "../../i18n/messages/intake";
 import type { SketchesSummary } from "../../protocol/files";
+import { useOverlay } from "../../store/overlay";
 import { isBusy } from "../../store/phase";
 import { useStudio } from "../../store/studio";
-import type { ChurnLabel } from "../../tasks/churn/labels";
 import { needsFoundation } from "../../tasks/config";
 import { Button, IconButton } from "../kit/button";
 import { Callout } from "../kit/callout";
 import { LazyPart } from "../kit/LazyPart";
 import { Section } from "../kit/section";
 import { useLocale, useMessages } from "../locale";
-import { ChurnLabels, LabelMappingLoader } from "./LabelMapping";
 import { ReadingProgress } from "./ReadingProgress";
 import { SegmentLine } from "./SegmentBars";
 import { shortCount } from "./short-count";
@@ -31,15 +30,15 @@ export function DataSection() {
   const demo = useStudio((state) => state.demo);
   const task = useStudio((state) => state.config.task);
   const unmapped = useStudio((state) => state.preflight?.unmappedLabels ?? noLabels);
-  const churnLabels = useStudio((state) => state.preflight?.churnLabels ?? noChurnLabels);
-  const [mapping, setMapping] = useState<string | null>(null);
-  // The table opens by itself once per file whose labels do not fit.
-  const key = value === null ? null : `${value.file}:${value.bytes}:${task}`;
-  const [offered, setOffered] = useState<string | null>(null);
-  if (unmapped.length > 0 && key !== null && offered !== key) {
-    setOffered(key);
-    setMapping(key);
-  }
+  const show = useOverlay((state) => state.show);
+  // The dialog opens by itself once per file whose labels do not fit.
+  const key = value === null || unmapped.length === 0 ? null : `${value.file}:${value.bytes}:${task}`;
+  const offered = useRef<string | null>(null);
+  useEffect(() => {
+    if (key === null || offered.current === key) return;
+    offered.current = key;
+    show("labels");
+  }, [key, show]);
   return (
     <InputSection
       title={t.data}
@@ -57,32 +56,24 @@ export function DataSection() {
       {value !== null && (
         <div className="space-y-3">
           {unmapped.length > 0 && (
-            <Callout tone="error" action={<Button onClick={() => setMapping(key)}>{t.mapLabels}</Button>}>
+            <Callout
+              tone="error"
+              action={
+                <Button variant="primary" onClick={() => show("labels")} className="max-lg:hidden">
+                  {t.mapLabels}
+                </Button>
+              }
+            >
               {t.labelsDiffer(unmapped.map(({ label }) => `“${label}”`).join(", "))}
             </Callout>
           )}
           <DataCard data={value} />
         </div>
       )}
-      {value !== null && task === "segment" && (
-        <LabelMappingLoader
-          data={value}
-          open={mapping === key}
-          onOpenChange={(open) => setMapping(open ? key : null)}
-        />
-      )}
-      {value !== null && task === "churn" && (
-        <ChurnLabels
-          labels={churnLabels}
-          open={mapping === key}
-          onOpenChange={(open) => setMapping(open ? key : null)}
-        />
-      )}
     </InputSection>
   );
 }
 
-const noChurnLabels: readonly ChurnLabel[] = [];
 const noLabels: readonly { readonly label: string; readonly count: number }[] = [];
 
 function CurrentSegmentLine() {

@@ -6,6 +6,7 @@ import { useStudio } from "../../store/studio";
 import { useLocale, useMessages } from "../locale";
 import { Button } from "./button";
 import { Callout } from "./callout";
+import { LongText } from "./long-text";
 
 /** Files that were not opened, each with its sentence, until they are dismissed. */
 export function Refusals() {
@@ -54,8 +55,9 @@ export function FileChoice() {
       <ul className="mt-2 space-y-2">
         {choice.files.map((file) => (
           <li key={`${file.name}:${file.lastModified}:${file.size}`} className="flex items-center gap-2">
-            <span className="min-w-0 flex-1 break-all">
-              {file.name} <span className="whitespace-nowrap text-ink-2">{formatBytes(file.size, locale)}</span>
+            <span className="min-w-0 flex-1">
+              <LongText text={file.name} />{" "}
+              <span className="whitespace-nowrap text-ink-2">{formatBytes(file.size, locale)}</span>
             </span>
             <Button onClick={() => void choose(file)}>{t.useThis}</Button>
           </li>
@@ -72,7 +74,9 @@ export function WaitingFiles() {
   if (waiting.length === 0) return null;
   return (
     <Callout tone="info">
-      <p className="break-words">{t.waiting(waiting.map(({ name }) => name).join(", "))}</p>
+      <p>
+        <LongText text={t.waiting(waiting.map(({ name }) => name).join(", "))} />
+      </p>
       <p className="text-ink-2">{t.waitingWhat}</p>
     </Callout>
   );

@@ -4,6 +4,7 @@ import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
 import { IconButton } from "./button";
 import { classes } from "./classes";
+import { LongText } from "./long-text";
 
 const looks = {
   info: { icon: Info, box: "bg-sunken", ink: "text-ink-2" },
@@ -29,7 +30,11 @@ export function Callout({ tone, title, children, action, onDismiss, className }:
     <div role={tone === "error" ? "alert" : "status"} className={classes("flex gap-2 rounded p-2.5", box, className)}>
       <Icon aria-hidden size={16} strokeWidth={1.75} className={classes("mt-0.5 shrink-0", ink)} />
       <div className="min-w-0 flex-1 self-center break-words">
-        {title !== undefined && <p className="wrap-anywhere font-strong">{title}</p>}
+        {title !== undefined && (
+          <p className="font-strong">
+            <LongText text={title} />
+          </p>
+        )}
         <div>{children}</div>
         {action !== undefined && <div className="mt-2 flex flex-wrap gap-2">{action}</div>}
       </div>

@@ -18,7 +18,12 @@ export function Dialog({ footer, children, ...rest }: DialogProps) {
       className="top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-[min(44rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded border"
     >
       <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>
-      {footer !== undefined && <footer className="hairline-t flex flex-wrap justify-end gap-2 p-3">{footer}</footer>}
+      {footer !== undefined && (
+        // On a phone buttons share the width, or have all of it each; what is said beside them stands above.
+        <footer className="hairline-t flex flex-wrap items-center justify-end gap-2 p-3 max-md:[&>:not(button)]:basis-full max-md:[&>button]:grow">
+          {footer}
+        </footer>
+      )}
     </Modal>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { LongText } from "./long-text";
 import { InfoTip } from "./popover";
 
 export interface Fact {
@@ -22,7 +23,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
               </span>
             )}
           </dt>
-          <dd className="min-w-0 break-words text-right">{value}</dd>
+          <dd className="min-w-0 text-right">{typeof value === "string" ? <LongText text={value} /> : value}</dd>
         </div>
       ))}
     </dl>

@@ -55,6 +55,8 @@ interface TextFieldProps {
   readonly placeholder?: string;
   readonly disabled?: boolean;
   readonly numeric?: boolean;
+  /** Several numbers: to the right as one is, but typed with commas, which not every phone's keys for numbers have. */
+  readonly numbers?: boolean;
   readonly stacked?: boolean;
 }
 
@@ -63,7 +65,8 @@ interface TextFieldProps {
  * a number is not reformatted under the fingers.
  */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onText, error = null, info, unit, placeholder, disabled, numeric = false, stacked } = props;
+  const { label, value, onText, error = null, info, unit, placeholder, disabled, stacked } = props;
+  const { numeric = false, numbers = false } = props;
   const [draft, setDraft] = useState<string | null>(null);
   return (
     <Field label={label} info={info} error={error} {...(stacked === undefined ? {} : { stacked })}>
@@ -92,7 +95,12 @@ export function TextField(props: TextFieldProps) {
               setDraft(null);
               onText(value);
             }}
-            className={classes(controlClass, "w-full", numeric && "text-right", unit !== undefined && "pr-14")}
+            className={classes(
+              controlClass,
+              "w-full",
+              (numeric || numbers) && "text-right",
+              unit !== undefined && "pr-14",
+            )}
           />
           {unit !== undefined && (
             <span

@@ -5,6 +5,7 @@ import { appMessages } from "../../i18n/messages/app";
 import { useMessages } from "../locale";
 import { IconButton } from "./button";
 import { classes } from "./classes";
+import { LongText } from "./long-text";
 
 interface ModalProps {
   readonly open: boolean;
@@ -49,11 +50,12 @@ export function Modal({
           )}
         >
           <header className="hairline-b flex items-start gap-2 py-3 pr-3 pl-4">
-            <div className="min-w-0 flex-1 pt-1">
-              <Base.Title className="break-words text-base">{title}</Base.Title>
-              {description !== undefined && (
-                <Base.Description className="mt-1 text-ink-2">{description}</Base.Description>
-              )}
+            <div className="min-w-0 flex-1">
+              {/* As high as the button beside it. */}
+              <Base.Title className="touch flex min-h-8 items-center text-base">
+                <LongText text={title} />
+              </Base.Title>
+              {description !== undefined && <Base.Description className="text-ink-2">{description}</Base.Description>}
             </div>
             {actions}
             <Base.Close render={<IconButton icon={X} label={t.close} />} />

@@ -18,7 +18,7 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
         if (tab !== undefined) onChange(tab.value);
       }}
     >
-      <BaseTabs.List aria-label={label} className="hairline-b flex gap-4 overflow-x-auto">
+      <BaseTabs.List aria-label={label} className="hairline-b flex flex-wrap gap-x-4 max-md:gap-x-3">
         {tabs.map((tab) => (
           <BaseTabs.Tab
             key={tab.value}

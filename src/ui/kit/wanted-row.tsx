@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { LongText } from "./long-text";
 
 interface WantedRowProps {
   readonly here: boolean;
@@ -21,7 +22,9 @@ export function WantedRow({ here, what, name, children }: WantedRowProps) {
       </span>
       <div className="min-w-0">
         <p>{what}</p>
-        <p className="break-all font-strong">{name}</p>
+        <p className="font-strong">
+          <LongText text={name} />
+        </p>
         <p className="text-ink-2">{children}</p>
       </div>
     </div>

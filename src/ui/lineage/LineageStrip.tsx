@@ -33,7 +33,7 @@ export function LineageStrip() {
   const count = (wanted: StageState) => stages.filter(({ state }) => state === wanted).length;
   return (
     <div data-lineage className="print:hidden">
-      <div className="hairline-b flex min-h-9 items-start gap-3 bg-paper px-3 md:items-center">
+      <div className="hairline-b flex min-h-9 items-start gap-3 bg-paper px-3 max-md:py-1.5 md:items-center">
         <details className="group min-w-0 flex-1 md:hidden">
           <summary className="touch flex cursor-pointer list-none items-center gap-1 text-ink-2 text-sm">
             <ChevronRight aria-hidden size={14} className="group-open:rotate-90" />
@@ -80,7 +80,7 @@ function Stages({ stages, className }: { readonly stages: readonly Shown[]; read
               {state === "stale" || state === "running" ? (
                 <span>{t.mark[state]}</span>
               ) : (
-                hash !== null && <code className="font-mono text-ink-3 text-xs @max-4xl:hidden">{shortHash(hash)}</code>
+                hash !== null && <code className="font-mono text-ink-3 @max-4xl:hidden">{shortHash(hash)}</code>
               )}
             </a>
           </Tooltip>

@@ -6,7 +6,7 @@ import { type WayPosition, waySecondsLeft, wayShare, wayStage } from "../../run/
 import { useOverlay } from "../../store/overlay";
 import { usePlace } from "../../store/place";
 import { runShare } from "../../store/progress";
-import { type Queue, useQueue } from "../../store/queue";
+import { endedWay, type Queue, useQueue } from "../../store/queue";
 import { useStudio } from "../../store/studio";
 import { predictWithWay, stopWay, useWay } from "../../store/way";
 import { Button, IconButton } from "../kit/button";
@@ -121,6 +121,7 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
   const failure = useQueue((state) => state.failure);
   const dismiss = useQueue((state) => state.dismiss);
   const open = usePlace((state) => state.open);
+  const inStudio = usePlace((state) => state.place === "studio");
   const failed = queue.endings.filter(({ kind }) => kind === "failed").length;
   const done = queue.endings.filter(({ kind }) => kind === "finished").length;
   return (
@@ -135,11 +136,16 @@ function Ended({ queue, end }: { readonly queue: Queue; readonly end: "done" | "
         )}
       </div>
       {failure?.code === "preflight/labels-unmapped" && <MatchLabels />}
-      {done > 0 && (
-        <>
-          <Button onClick={() => open("runs")}>{t.showRuns}</Button>
-          <Button onClick={() => void predictWithWay(queue)}>{t.toPredict}</Button>
-        </>
+      {done > 0 && <Button onClick={() => open("runs")}>{t.showRuns}</Button>}
+      {endedWay({ queue, end }) !== null && (
+        <Button
+          variant="primary"
+          // In a narrow window the Studio's bar has it.
+          className={inStudio ? "max-lg:hidden" : ""}
+          onClick={() => void predictWithWay(queue)}
+        >
+          {t.toPredict}
+        </Button>
       )}
       <IconButton icon={X} label={t.close} onClick={dismiss} />
     </div>

@@ -97,7 +97,7 @@ function Footer() {
   const { configs } = usePlan();
   return (
     <>
-      <p role="status" className="mr-auto self-center text-ink-2">
+      <p role="status" className="mr-auto text-ink-2">
         {configs.length > 0 && t.runs(configs.length)}
         {configs.length > 0 &&
           estimate !== null &&

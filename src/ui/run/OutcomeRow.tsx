@@ -1,4 +1,4 @@
-import { Check, EqualApproximately, LoaderCircle, TriangleAlert } from "lucide-react";
+import { Check, EqualApproximately, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { neverPredicted } from "../../evidence/evidence";
 import { errorSentence } from "../../i18n/errors";
@@ -27,6 +27,7 @@ import { Callout } from "../kit/callout";
 import { useClassNames } from "../kit/class-names";
 import { lowerRate, outcomeSentence } from "../kit/outcome";
 import { useLocale, useMessages } from "../locale";
+import { EvidenceProgress } from "./EvidenceProgress";
 import { RunWarnings } from "./RunWarnings";
 
 /** How the run ended: a sentence, what to do when it went wrong, and the six numbers of the test. */
@@ -112,35 +113,35 @@ function Verdict({ run, test, measured }: VerdictProps) {
   const locale = useLocale();
   const never = neverPredicted(test.confusion, useClassNames(run.header.task, classNamesOf(run.header.config)));
   const found = measured && verdict(measured, test.metrics, locale);
-  const text = measured === null ? e.pending : (found?.text ?? "");
   const beaten = found?.beats ?? true;
   if (beaten && never.length === 0) {
     const Mark = found?.toldApart === false ? EqualApproximately : Check;
     return (
-      <p className="hairline-b flex min-h-12 items-center gap-1.5 bg-paper px-3 py-1.5 text-sm" aria-live="polite">
-        {measured === null && <LoaderCircle aria-hidden size={16} strokeWidth={2} className="shrink-0 text-ink-3" />}
+      <div className={`${VERDICT} bg-paper`} aria-live="polite">
         {found !== null && <Mark aria-hidden size={16} strokeWidth={2} className="shrink-0" />}
-        <span className={found === null ? "text-ink-2" : ""}>{text}</span>
-      </p>
+        {measured === null ? <EvidenceProgress text={e.pending} /> : found?.text}
+      </div>
     );
   }
   return (
-    // As high as the line in whose place it comes, so that what is below stays where it was.
-    <p
-      className="hairline-b flex min-h-12 items-center gap-1.5 bg-warning-paper px-3 py-1.5 text-sm"
-      role="status"
-      aria-live="polite"
-    >
+    <div className={`${VERDICT} bg-warning-paper`} role="status" aria-live="polite">
       <TriangleAlert aria-hidden size={16} strokeWidth={2} className="shrink-0 self-start text-warning" />
-      <span className="min-w-0">
+      <div className="min-w-0">
         {never.length > 0 && `${t.neverPredicts(never.join(", "))} `}
-        {!beaten && `${text} `}
+        {!beaten && `${found?.text} `}
         {/* More epochs change nothing where the loss no longer fell. */}
         {run.result?.outcome === "stopped-early" ? t.whatNowStopped : t.whatNow}
-      </span>
-    </p>
+        {measured === null && <EvidenceProgress text={e.pending} />}
+      </div>
+    </div>
   );
 }
+
+/**
+ * One height for what is still computed, for a success and for a failure, so that what is below stays where it was. On a
+ * phone a failure and what to do about it take the lines that are kept here.
+ */
+const VERDICT = "hairline-b flex min-h-12 items-center gap-1.5 px-3 py-1.5 text-sm max-md:min-h-28";
 
 /** Sets the form's learning rate to a tenth of this run's; the run itself stays what it was. */
 function LowerRate({ rate }: { readonly rate: number }) {

@@ -1,11 +1,14 @@
 import { ChevronDown } from "lucide-react";
 import { exportMessages } from "../../i18n/messages/export";
 import { runMessages } from "../../i18n/messages/run";
+import { endedWay, useQueue } from "../../store/queue";
 import type { RunView } from "../../store/state";
 import { exportName, exportsOf } from "../../tasks/registry";
 import { ActionButton } from "../actions/ActionButton";
 import { saveFile } from "../actions/run-model";
 import { IconButton } from "../kit/button";
+import { classes } from "../kit/classes";
+import { LongText } from "../kit/long-text";
 import { Popover } from "../kit/popover";
 import { useLocale, useMessages } from "../locale";
 
@@ -14,6 +17,8 @@ export function ResultActions({ run }: { readonly run: RunView }) {
   const t = useMessages(runMessages);
   const exports = useMessages(exportMessages);
   const locale = useLocale();
+  // All models of a way go on together.
+  const ofWay = useQueue((state) => endedWay(state) !== null);
   const { task, walk, sketcher } = run.header;
   if (run.result?.test == null) return null;
 
@@ -22,10 +27,16 @@ export function ResultActions({ run }: { readonly run: RunView }) {
   );
   return (
     <div className="flex flex-wrap gap-2">
-      {/* In a narrow window the bar below has it. */}
-      <ActionButton id={task === "foundation" ? "fineTune" : "predictCustomers"} className="max-lg:hidden" />
-      <span className="flex gap-px">
-        <ActionButton id="downloadModel" variant="primary" className="rounded-r-none" />
+      {/* In a narrow window the bar below has it, and of a whole way the way's own bar. */}
+      {!ofWay && (
+        <ActionButton id={task === "foundation" ? "fineTune" : "predictCustomers"} className="max-lg:hidden" />
+      )}
+      <span className={classes("flex", !ofWay && "gap-px")}>
+        <ActionButton
+          id="downloadModel"
+          variant={ofWay ? "secondary" : "primary"}
+          className={classes("rounded-r-none", ofWay && "border-r-0")}
+        />
         <Popover
           align="end"
           label={t.otherFiles}
@@ -33,7 +44,12 @@ export function ResultActions({ run }: { readonly run: RunView }) {
             <IconButton
               icon={ChevronDown}
               label={t.otherFiles}
-              className="rounded-l-none bg-accent text-on-accent hover:bg-accent-strong! hover:text-on-accent!"
+              className={classes(
+                "rounded-l-none",
+                ofWay
+                  ? "border border-line-strong"
+                  : "bg-accent text-on-accent hover:bg-accent-strong! hover:text-on-accent!",
+              )}
             />
           }
         >
@@ -53,7 +69,9 @@ function FileItem(props: { readonly file: string; readonly what: string; readonl
   return (
     <li>
       <button type="button" onClick={props.onSave} className="touch w-full rounded px-2 py-1 text-left hover:bg-sunken">
-        <span className="block break-all">{props.file}</span>
+        <span className="block">
+          <LongText text={props.file} />
+        </span>
         <span className="block text-ink-2 text-sm">{props.what}</span>
       </button>
     </li>

@@ -42,8 +42,9 @@ export function RunTitle({ run }: { readonly run: RunView }) {
           <Configuration header={header} />
         </InfoTip>
       </div>
-      <p className="ml-auto text-ink-2">{t.state[state]}</p>
-      {state !== "finished" && state !== "failed" && <RunSwitches />}
+      {/* While it goes on, a phone's bar at the window's foot says how it stands. */}
+      <p className={classes("ml-auto text-ink-2", !ended && "max-md:sr-only")}>{t.state[state]}</p>
+      {!ended && <RunSwitches />}
       <RunButtons run={run} />
       <ResultActions run={run} />
     </header>
@@ -131,7 +132,7 @@ function RunButtons({ run }: { readonly run: RunView }) {
   const [stopLabel, stopWhy] =
     kept === null ? [t.stopWithout, t.stopWhyWithout] : [t.stopAndKeep(String(kept)), t.stopWhy(String(kept))];
   return (
-    <div ref={buttons} className="flex flex-wrap gap-2">
+    <div ref={buttons} className="flex flex-wrap gap-2 max-md:grow">
       {/* On narrow screens the bar at the window's foot has them. */}
       {state === "training" ? (
         <ActionButton id="pause" disabled={stopping} className="min-w-28 max-lg:hidden" />
@@ -143,7 +144,7 @@ function RunButtons({ run }: { readonly run: RunView }) {
           <Button
             icon={Square}
             disabled={stopping}
-            className="min-w-52"
+            className="min-w-52 max-md:grow"
             onClick={() => {
               setStopping(true);
               void stop();

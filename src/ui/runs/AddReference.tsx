@@ -2,6 +2,7 @@ import { FilePlus } from "lucide-react";
 import { referenceMessages } from "../../i18n/messages/reference";
 import { useReferences } from "../../store/reference";
 import { Button } from "../kit/button";
+import { LongText } from "../kit/long-text";
 import { InfoTip } from "../kit/popover";
 import { ProgressBar } from "../kit/progress-bar";
 import { useMessages } from "../locale";
@@ -31,7 +32,9 @@ export function ReferenceReading() {
   return (
     <div className="flex items-center gap-3">
       <div className="min-w-0 grow space-y-1">
-        <p className="break-all text-ink-2">{t.reading(file)}</p>
+        <p className="text-ink-2">
+          <LongText text={t.reading(file)} />
+        </p>
         {/* A single file has no way to tell how far it is. */}
         <ProgressBar value={done > 0 ? done / total : null} label={t.reading(file)} />
       </div>

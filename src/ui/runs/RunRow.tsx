@@ -16,6 +16,7 @@ import { leadingOf, type TaskId, type TaskMetric, taskOf } from "../../tasks/reg
 import { Sparkline } from "../charts/Sparkline";
 import type { OptionalColumn } from "../charts/view-preferences";
 import { classes } from "../kit/classes";
+import { LongText } from "../kit/long-text";
 import { metricText } from "../kit/metric-text";
 import { NameField } from "../kit/NameField";
 import { startedText } from "../kit/run-text";
@@ -95,9 +96,13 @@ export const RunRow = memo(function RunRow({ run, chosen, onOpen, onTag, mixed, 
             onClick={() => void change(run.id, { starred: !run.starred })}
           />
           <span className="min-w-0 max-md:grow">
+            {/* On a phone the name stands whole; it is changed in the run's details. */}
+            <span className="block px-2 pt-1 md:hidden">
+              <LongText text={run.name} />
+            </span>
             <NameField
               run={run}
-              className="w-full border-transparent hover:border-line-strong md:field-sizing-content md:w-auto md:min-w-56 md:max-w-88"
+              className="field-sizing-content min-w-56 max-w-88 border-transparent hover:border-line-strong max-md:hidden"
             />
             {run.tags.length > 0 && (
               <span className="flex max-w-56 flex-wrap gap-1 px-2 pb-1">

@@ -72,31 +72,9 @@ export function RunsPlace() {
     >
       <div className="relative p-4 lg:min-h-0 lg:flex-1 lg:overflow-y-auto print:overflow-visible">
         <div className="flex flex-wrap items-center gap-2 pb-2">
-          <h2 className="text-lg max-md:order-first">{t.title}</h2>
+          <h2 className="text-lg max-md:basis-full">{t.title}</h2>
           <StorageButton />
           <AddReference />
-          {runs.length > 1 && (
-            <span className="ml-auto flex items-center justify-end gap-2 text-ink-2 max-md:order-first">
-              {/* What is seen on hover only stands outside, where it leaves no hole. */}
-              <InfoTip about={t.rankBy}>{t.rankAbout}</InfoTip>
-              <span className="max-md:sr-only">{t.rankBy}</span>
-              <Segmented
-                label={t.rankBy}
-                value={rankBy}
-                onChange={(by) => {
-                  setRankBy(by);
-                  setClicked(null);
-                }}
-                options={[
-                  { value: "valLoss", label: t.ranks.valLoss },
-                  {
-                    value: "leading",
-                    label: only === null ? t.ranks.mixed : t.ranks.leading(tasks.columns[leadingOf(only).column]),
-                  },
-                ]}
-              />
-            </span>
-          )}
         </div>
         <div className="space-y-2">
           {dropped.length > 0 && <Callout tone="info">{t.dropped(dropped.join(", "))}</Callout>}
@@ -133,7 +111,28 @@ export function RunsPlace() {
             onFilter={setFilter}
             grouped={groups.length > 1 ? grouped : null}
             onGrouped={setGrouped}
-          />
+          >
+            <span className="flex items-center gap-2 text-ink-2 max-md:-ml-2 md:order-last md:ml-auto">
+              {/* What is seen on hover only stands outside, where it leaves no hole. */}
+              <InfoTip about={t.rankBy}>{t.rankAbout}</InfoTip>
+              <span className="max-md:sr-only">{t.rankBy}</span>
+              <Segmented
+                label={t.rankBy}
+                value={rankBy}
+                onChange={(by) => {
+                  setRankBy(by);
+                  setClicked(null);
+                }}
+                options={[
+                  { value: "valLoss", label: t.ranks.valLoss },
+                  {
+                    value: "leading",
+                    label: only === null ? t.ranks.mixed : t.ranks.leading(tasks.columns[leadingOf(only).column]),
+                  },
+                ]}
+              />
+            </span>
+          </RunsFilter>
         )}
         {runs.length > 0 && (
           <RunsTable

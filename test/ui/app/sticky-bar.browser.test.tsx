@@ -1,10 +1,13 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { page } from "vitest/browser";
+import { useOverlay } from "../../../src/store/overlay";
 import { useStudio } from "../../../src/store/studio";
 import { StickyBar } from "../../../src/ui/app/StickyBar";
+import { foundation, preflight, sketches } from "../fixtures";
 import { runHeader, syntheticRun } from "../run/fixture";
+import { show } from "../show";
 
 it.each([
   ["segment", "Predict customers"],
@@ -23,4 +26,23 @@ it.each([
   useStudio.setState(before, true);
   root.unmount();
   place.remove();
+});
+
+it("the bar leads to the labels' dialog where they keep the run from starting", async () => {
+  const before = useStudio.getState();
+  onTestFinished(() => {
+    useStudio.setState(before, true);
+    useOverlay.getState().show(null);
+  });
+  const unmappedLabels = [{ label: "gold", count: 30, firstRow: 1 }];
+  useStudio.setState({
+    sketches: { value: sketches, loading: null },
+    foundation: { value: foundation, loading: null },
+    preflight: { ...preflight, canStart: false, unmappedLabels },
+  });
+  const bar = show(<StickyBar />);
+  const named = [...bar.querySelectorAll("button")].filter(({ textContent }) => textContent !== "");
+  expect(named.map(({ textContent }) => textContent)).toEqual(["Match labels…"]);
+  named[0]?.click();
+  expect(useOverlay.getState().open).toBe("labels");
 });

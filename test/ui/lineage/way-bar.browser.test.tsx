@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it, onTestFinished, vi } from "vitest";
 import { lineageMessages } from "../../../src/i18n/messages/lineage";
 import type { RunEnding } from "../../../src/run/queue-policy";
 import { useQueue } from "../../../src/store/queue";
@@ -7,8 +7,10 @@ import { useWay } from "../../../src/store/way";
 import { defaultConfig } from "../../../src/tasks/config";
 import { Overlays } from "../../../src/ui/app/Overlays";
 import { WayBar } from "../../../src/ui/lineage/WayBar";
+import { RunTitle } from "../../../src/ui/run/RunTitle";
 import { PATIENT } from "../../patient";
 import { sketches } from "../fixtures";
+import { syntheticRun } from "../run/fixture";
 import { show } from "../show";
 
 const TASKS = ["foundation", "segment", "churn"] as const;
@@ -50,6 +52,28 @@ it("does not call a way done that ended with failures, and leads from unknown la
   );
   match?.click();
   await vi.waitFor(() => expect(document.querySelector("[role=dialog]")?.textContent).toContain("affluent"), PATIENT);
+});
+
+it("is the one way on from all its models: the run beside it offers none of its own", () => {
+  const before = useStudio.getState();
+  onTestFinished(() => useStudio.setState(before, true));
+  const run = syntheticRun({ epochs: 2, state: "finished" });
+  useStudio.setState({ run });
+  const title = () => {
+    const place = show(<RunTitle run={run} />);
+    const named = [...place.querySelectorAll("button")].filter(({ textContent }) => textContent !== "");
+    return named.map(({ textContent, className }) => [textContent, className.includes("bg-accent")]);
+  };
+  expect(title()).toEqual([
+    ["Predict customers", false],
+    ["Download model", true],
+  ]);
+  ended([finished, finished, finished], null);
+  expect(title()).toEqual([["Download model", false]]);
+  const next = [...show(<WayBar />).querySelectorAll("button")].filter(({ className }) =>
+    className.includes("bg-accent"),
+  );
+  expect(next.map(({ textContent }) => textContent)).toEqual([lineageMessages.en.toPredict]);
 });
 
 it("calls a way done whose models are all there, and says whose names its classes are", () => {

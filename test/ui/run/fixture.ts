@@ -134,6 +134,7 @@ export function syntheticRun({ epochs, stepsInto = 0, state = "training", header
     secondsLeft: 1012,
     result: state === "finished" ? result : null,
     evidence: null,
+    evidenceShare: null,
     warnings: [],
     error: null,
   };

@@ -30,7 +30,7 @@ it("a run that was interrupted says why, and gives its configuration to the next
     place.querySelector('td[title="The tab, the browser or the computer ended before the run did."]')?.textContent,
   ).toBe("interrupted");
   // On a phone, beside the name, where no head of a column says of which rows the metric is.
-  expect(place.querySelector("td span.block")?.textContent).toMatch(/^Val\. macro F1 \d/);
+  expect(place.querySelector("td span.block.text-ink-2")?.textContent).toMatch(/^Val\. macro F1 \d/);
   usePlace.setState({ place: "runs" });
   place.querySelector<HTMLButtonElement>('button[aria-label="Use the configuration of Cut off"]')?.click();
   expect(useStudio.getState().config).toMatchObject({ learningRate: 3e-4 });

@@ -1,10 +1,10 @@
-import { useState } from "react";
 import { formatPercent } from "../../../i18n/format";
 import { configurationMessages } from "../../../i18n/messages/configuration";
 import { engineMessages } from "../../../i18n/messages/engine";
 import { intakeMessages } from "../../../i18n/messages/intake";
 import { numberText } from "../../../i18n/number-text";
 import type { NumberPart } from "../../../store/config-fields";
+import { useOverlay } from "../../../store/overlay";
 import { useStudio } from "../../../store/studio";
 import type { ChurnLabel } from "../../../tasks/churn/labels";
 import { needsFoundation, parseConfig, valueAt, withValue } from "../../../tasks/config";
@@ -14,7 +14,6 @@ import { Button } from "../../kit/button";
 import { SelectField, SwitchField } from "../../kit/field";
 import { useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
-import { ChurnLabels, LabelMappingLoader } from "../LabelMapping";
 import { ConfigNumber } from "./ConfigNumber";
 
 interface ConfigFieldProps {
@@ -114,32 +113,21 @@ function TestShare() {
 }
 
 function Classes({ label, names }: { readonly label: string; readonly names: readonly string[] }) {
-  const t = useMessages(configurationMessages);
   const data = useStudio((state) => state.sketches.value);
-  const [mapping, setMapping] = useState(false);
   return (
     <>
       <p className="pt-1 text-ink-2">
         {label}: <span className="text-ink">{names.join(", ")}</span>
       </p>
-      {data !== null && (
-        <>
-          <Button className="mt-2" onClick={() => setMapping(true)}>
-            {t.editClasses}
-          </Button>
-          <LabelMappingLoader data={data} open={mapping} onOpenChange={setMapping} />
-        </>
-      )}
+      {data !== null && <EditLabels />}
     </>
   );
 }
 
 /** What the file's labels say of churn, and the way to change it. */
 function ChurnMap({ label }: { readonly label: string }) {
-  const t = useMessages(configurationMessages);
   const intake = useMessages(intakeMessages);
   const labels = useStudio(({ preflight }) => preflight?.churnLabels ?? noLabels);
-  const [open, setOpen] = useState(false);
   if (labels.length === 0) return null;
   const meanings = labels
     .slice(0, SHOWN_LABELS)
@@ -150,11 +138,19 @@ function ChurnMap({ label }: { readonly label: string }) {
         {label}:{" "}
         <span className="text-ink">{[...meanings, ...(labels.length > SHOWN_LABELS ? ["…"] : [])].join(", ")}</span>
       </p>
-      <Button className="mt-2" onClick={() => setOpen(true)}>
-        {t.editClasses}
-      </Button>
-      <ChurnLabels labels={labels} open={open} onOpenChange={setOpen} />
+      <EditLabels />
     </>
+  );
+}
+
+/** Opens the dialog of what the file's labels mean for the task. */
+function EditLabels() {
+  const t = useMessages(configurationMessages);
+  const show = useOverlay((state) => state.show);
+  return (
+    <Button className="mt-2" onClick={() => show("labels")}>
+      {t.editClasses}
+    </Button>
   );
 }
 

@@ -6,6 +6,7 @@ import { missingTables, type Source } from "../../../store/table-sources";
 import { useLocale, useMessages } from "../../locale";
 import { IconButton } from "../button";
 import { Select, SelectField } from "../field";
+import { LongText } from "../long-text";
 import { useTables } from "./tables-store";
 
 interface SourceListProps {
@@ -62,10 +63,10 @@ function SourceRow({ source, roles }: SourceRowProps) {
   const setRole = useTables((state) => state.setRole);
   const remove = useTables((state) => state.remove);
   return (
-    <li className="flex items-center gap-2">
+    <li className="-mr-2 flex items-center gap-1.5">
       <div className="min-w-0 flex-1">
-        <p className="truncate" title={file}>
-          {file}
+        <p>
+          <LongText text={file} />
         </p>
         <p className="text-ink-3 text-sm">
           {formatBytes(bytes, locale)}

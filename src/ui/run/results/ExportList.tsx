@@ -9,6 +9,7 @@ import { useStudio } from "../../../store/studio";
 import { type ExportRequest, exportName, exportsOf } from "../../../tasks/registry";
 import { EXPORT_GROUPS } from "../../../tasks/task";
 import { Button, IconButton } from "../../kit/button";
+import { LongText } from "../../kit/long-text";
 import { OutputFolder } from "../../kit/OutputFolder";
 import { InfoTip } from "../../kit/popover";
 import { useLocale, useMessages } from "../../locale";
@@ -107,7 +108,7 @@ function ExportItem({ file, what, progress, onSave }: ExportItemProps) {
   return (
     <li className="hairline-b relative flex break-inside-avoid flex-wrap items-center gap-x-3 hover:bg-sunken/50">
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
-        <span className="break-all">{file}</span>
+        <LongText text={file} />
         <span className="text-ink-2 text-sm">{what}</span>
       </span>
       <Outcome progress={progress} />

@@ -7,6 +7,7 @@ import { isBusy } from "../../../store/phase";
 import { saveRunFile, storedRunFiles } from "../../../store/run-files";
 import { useStudio } from "../../../store/studio";
 import { Button } from "../../kit/button";
+import { LongText } from "../../kit/long-text";
 import { useLocale, useMessages } from "../../locale";
 import { useRunActions } from "../run-actions";
 import { OpenRunFiles } from "./OpenRunFiles";
@@ -72,7 +73,9 @@ function FileLine({ file, about, onSave }: FileLineProps) {
   return (
     <li className="hairline-b flex items-center gap-2 py-1">
       <div className="min-w-0 flex-1">
-        <p className="break-all">{file}</p>
+        <p>
+          <LongText text={file} />
+        </p>
         <p className="text-ink-2 text-sm">{about}</p>
       </div>
       <Button icon={Download} aria-label={t.save(file)} title={t.save(file)} onClick={onSave} className="px-2" />

@@ -6,6 +6,7 @@ import { runDetailMessages } from "../../../i18n/messages/run-detail";
 import type { RunRecord } from "../../../run/record";
 import { useHistory } from "../../../store/history";
 import { type Fact, Facts } from "../../kit/facts";
+import { LongText } from "../../kit/long-text";
 import { startedText } from "../../kit/run-text";
 import { useLocale, useMessages } from "../../locale";
 import { lookUp } from "../../lookup";
@@ -80,7 +81,7 @@ function File({ file, bytes, sha256 }: { readonly file: string; readonly bytes: 
   const locale = useLocale();
   return (
     <>
-      <span className="break-all">{file}</span> <span className="text-ink-2">({formatBytes(bytes, locale)})</span>
+      <LongText text={file} /> <span className="text-ink-2">({formatBytes(bytes, locale)})</span>
       <Fingerprint text={sha256} />
     </>
   );

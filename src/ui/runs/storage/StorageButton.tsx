@@ -19,6 +19,7 @@ export function StorageButton() {
     <>
       <Button
         icon={Archive}
+        className="max-md:[&>svg]:hidden"
         onClick={() => {
           setOpen(true);
           void measure();

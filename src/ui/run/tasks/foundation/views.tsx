@@ -1,5 +1,6 @@
 import { foundationMessages } from "../../../../i18n/messages/foundation";
 import { useMessages } from "../../../locale";
+import { EvidenceProgress } from "../../EvidenceProgress";
 import type { FinishedViewProps } from "../../evidence/finished-view";
 import { InputsPanel } from "../../evidence/panels";
 import type { TaskViews } from "../task-views";
@@ -8,7 +9,13 @@ import { SimilarityDistribution, SimilarityHistogram } from "./SimilarityCards";
 
 function Worth({ test, evidence }: FinishedViewProps) {
   const t = useMessages(foundationMessages);
-  if (evidence?.task !== "foundation") return <p className="bg-paper p-3 text-ink-2">{t.pending}</p>;
+  if (evidence?.task !== "foundation") {
+    return (
+      <div className="bg-paper p-3">
+        <EvidenceProgress text={t.pending} />
+      </div>
+    );
+  }
   return <Rules rows={test.rows} evidence={evidence.evidence} />;
 }
 
