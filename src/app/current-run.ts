@@ -1,10 +1,10 @@
 import type { Engine, EngineInfo } from "../engine/engine";
 import type { EngineName } from "../engine/names";
 import { createEngine } from "../engine/select";
+import { CodedError } from "../formats/coded-error";
 import type { FinishedRun } from "./finished-run";
 import { Measurements } from "./measurements";
 import type { RunSession } from "./run-session";
-import { StudioError } from "./studio-error";
 
 /** The run, at most one at a time, with its engine, and what may use engine or cores beside it. */
 export class CurrentRun {
@@ -23,10 +23,10 @@ export class CurrentRun {
     return this.session?.finished ?? null;
   }
 
-  /** @throws StudioError `open/no-run` */
+  /** @throws CodedError `open/no-run` */
   requireFinished(): FinishedRun {
     const { finished } = this;
-    if (finished === null) throw new StudioError("open/no-run");
+    if (finished === null) throw new CodedError("open/no-run");
     return finished;
   }
 

@@ -1,12 +1,12 @@
 import { permutationImportance } from "../evidence/importance";
 import { RankedScores } from "../evidence/precision-recall";
+import { CodedError } from "../formats/coded-error";
 import type { Service } from "../protocol/answers";
 import type { EvidenceApi } from "../protocol/worker-api";
 import { taskWorks } from "../tasks/works";
 import type { Checks } from "./checks";
 import type { CurrentRun } from "./current-run";
 import type { OpenInputs } from "./open-inputs";
-import { StudioError } from "./studio-error";
 import { throttled } from "./throttled";
 
 /** What stands beside a run's metrics: baselines before it, thresholds and importance of the inputs after it. */
@@ -35,13 +35,13 @@ export function evidenceService(inputs: OpenInputs, run: CurrentRun, checks: Che
     cancelBaselines: () => void run.compareAnew(),
     testThresholds(segment, at) {
       const answers = run.finished?.test?.answers ?? null;
-      if (answers === null) throw new StudioError("open/no-run");
+      if (answers === null) throw new CodedError("open/no-run");
       const ranked = new RankedScores(answers.probabilities, answers.labels, answers.classes, segment);
       return at.map((threshold) => ranked.at(threshold));
     },
     async importance(onProgress) {
       const { finished, engine, measurements } = run;
-      if (finished === null || finished.test === null || engine === null) throw new StudioError("open/no-run");
+      if (finished === null || finished.test === null || engine === null) throw new CodedError("open/no-run");
       const { prepared, sources } = finished;
       const { inputs: width, outputs } = prepared.run.network;
       const importance = await measurements.run((signal) =>

@@ -1,6 +1,7 @@
 import type { TrainedTable } from "../data/any-table/mapping";
 import { Slice } from "../data/event-loop";
 import type { SketchesDataset, SketchNames } from "../data/sketches";
+import { CodedError } from "../formats/coded-error";
 import type { ReadOptions } from "../formats/progress";
 import type { ModelState, PredictorShape } from "../model/architecture";
 import { readSketcher } from "../pipeline/sketcher";
@@ -21,7 +22,6 @@ import {
   ReasonFinder,
 } from "../scoring/reasons";
 import type { Explainer } from "./explainer";
-import { ScoringError } from "./scoring-input";
 
 /** Customers whose sketches can be told in names. */
 export interface ExplainedCustomers {
@@ -63,7 +63,7 @@ const READING = 0.5;
  * @param scoredMean mean input of the scored customers: what is usual where the training's is not known
  * @param explainer has the model's network
  * @param onProgress is told the share that is done, 0..1
- * @returns null where the names behind the sketches are not known. Throws ScoringError `predict/other-sketcher` where the
+ * @returns null where the names behind the sketches are not known. Throws CodedError `predict/other-sketcher` where the
  *   sketcher made none of these sketches; EngineError, FormatError, PipelineError; the signal's reason when aborted.
  */
 export async function explain(
@@ -94,7 +94,7 @@ export async function explain(
           onProgress: (done, of) => onProgress((READING * done) / of),
         })
       : [];
-  if (read.length === 0) throw new ScoringError("predict/other-sketcher", { model: model.file });
+  if (read.length === 0) throw new CodedError("predict/other-sketcher", { model: model.file });
   const isKnown = model.inputMean?.length === model.shape.inputDim;
   const finder = new ReasonFinder(codes, isKnown ? Float64Array.from(model.inputMean ?? []) : scoredMean);
   const paths = read.map(({ shares, moved }) => finder.path(shares, output, moved));

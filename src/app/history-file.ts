@@ -51,7 +51,7 @@ export async function saveHistory(
  * half done. The record of a run whose tab may still write to it is left alone; one that was deleted meanwhile comes back, and
  * what that tab still writes is added to it. A run whose record is damaged in the file hides no other.
  *
- * @throws HistoryFileError, FormatError when the file is no history or damaged
+ * @throws CodedError, FormatError when the file is no history or damaged
  */
 export async function openHistory(
   history: RunHistory,

@@ -14,11 +14,6 @@ import type { FileKind } from "../protocol/files";
 import { holdsScores, isScoresFile } from "../scoring/scores-file";
 import { isOnlyResult, resultKind } from "./result-kind";
 
-/** A file that is not one of those the studio opens. */
-class OpenError extends CodedError {
-  override readonly name = "OpenError";
-}
-
 /** What a file is to the studio, by content. */
 export async function identify(file: Blob): Promise<FileKind> {
   const kind = await sniffFile(file);
@@ -98,35 +93,35 @@ async function isOfBank(file: File): Promise<boolean> {
  *
  * @throws FormatError What is wrong with a damaged ZIP file: a .npz or .pt that is cut short is known by nothing else.
  */
-export async function unsupported(file: File): Promise<OpenError> {
+export async function unsupported(file: File): Promise<CodedError> {
   const kind = await sniffFile(file);
   const mayBeTable = kind === "csv" || kind === "unknown";
   if ((await isScoresFile(file)) || (mayBeTable && (await identify(file)) === "scores")) {
-    return new OpenError("open/scores", { file: file.name });
+    return new CodedError("open/scores", { file: file.name });
   }
   if (isOnlyResult(await resultKind(file, kind)))
-    return new OpenError("reference/not-for-training", { file: file.name });
+    return new CodedError("reference/not-for-training", { file: file.name });
   if (looksLikeDecision(kind === "json" ? await readConfiguration(file) : null)) {
-    return new OpenError("open/decision", { file: file.name });
+    return new CodedError("open/decision", { file: file.name });
   }
   if ((mayBeTable || kind === "parquet") && (await isOfBank(file))) {
-    return new OpenError("open/bank-table", { file: file.name });
+    return new CodedError("open/bank-table", { file: file.name });
   }
   if (kind === "zip") await openZip(file, { fileName: file.name });
   const isColumn = kind === "unknown" && (await isOneColumn(file));
-  return new OpenError("open/unsupported", { file: file.name, kind: isColumn ? "one-column" : kind });
+  return new CodedError("open/unsupported", { file: file.name, kind: isColumn ? "one-column" : kind });
 }
 
 /**
  * A configuration file.
  *
- * @throws OpenError `config/not-json`; FormatError `json/too-large`, `json/too-many`
+ * @throws CodedError `config/not-json`; FormatError `json/too-large`, `json/too-many`
  */
 export async function readConfiguration(file: Blob & { readonly name?: string }): Promise<unknown> {
   try {
     return await readJson(file, file.name ?? "");
   } catch (error) {
     if (error instanceof FormatError) throw error;
-    throw new OpenError("config/not-json", { file: file.name ?? "" }, { cause: error });
+    throw new CodedError("config/not-json", { file: file.name ?? "" }, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { parseMapping } from "../data/any-table/mapping";
 import type { SketchesDataset } from "../data/sketches";
 import { openTorch } from "../formats";
+import { CodedError } from "../formats/coded-error";
 import { readFoundation } from "../model/foundation";
 import { readSketcher } from "../pipeline/sketcher";
 import { openSketches } from "../pipeline/weights-file";
@@ -10,7 +11,6 @@ import type { InputsApi } from "../protocol/worker-api";
 import { fingerprint } from "./fingerprint";
 import { identify, readConfiguration, unsupported } from "./identify";
 import { keep, type OpenInputs } from "./open-inputs";
-import { StudioError } from "./studio-error";
 import { summarizeFoundation, summarizeSketches } from "./summaries";
 import { throttled } from "./throttled";
 import { openTrainingTable, tableQuestion } from "./training-table";
@@ -70,7 +70,7 @@ export function inputsService(inputs: OpenInputs): Service<InputsApi> {
             throw await unsupported(file);
         }
       } catch (error) {
-        if (controller.signal.aborted) throw new StudioError("open/cancelled", { file: file.name });
+        if (controller.signal.aborted) throw new CodedError("open/cancelled", { file: file.name });
         throw error;
       } finally {
         if (opening === controller) opening = null;

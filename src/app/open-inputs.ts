@@ -1,4 +1,5 @@
 import type { SketchesDataset } from "../data/sketches";
+import { CodedError } from "../formats/coded-error";
 import type { Foundation } from "../model/foundation";
 import { fitsSketches, type Sketcher, sketcherName } from "../pipeline/sketcher";
 import type { RunFiles } from "../run/run";
@@ -8,7 +9,6 @@ import type { SketcherFile } from "../tasks/work";
 import type { AutosavedRun } from "./autosave-schema";
 import { fingerprint } from "./fingerprint";
 import { ScaledTables } from "./scaled-tables";
-import { StudioError } from "./studio-error";
 
 /** A kept file: what was read from it, and its hash, which is computed once and in the background. */
 export interface Kept<T> {
@@ -41,7 +41,7 @@ export class OpenInputs {
   /** @param earlier what a resumed run saved of itself: it knows which run made its foundation model. */
   async records(config: Config, earlier: AutosavedRun | null): Promise<RunFiles> {
     const { sketches, foundation } = this;
-    if (sketches === null) throw new StudioError("preflight/no-data");
+    if (sketches === null) throw new CodedError("preflight/no-data");
     const given = needsFoundation(config) ? foundation : null;
     const run = given?.run ?? earlier?.files.foundation?.run ?? null;
     const table = sketches.value.table?.mapping ?? null;

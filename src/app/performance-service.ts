@@ -1,8 +1,8 @@
+import { CodedError } from "../formats/coded-error";
 import type { Service } from "../protocol/answers";
 import type { PerformanceApi } from "../protocol/performance";
 import { benchmark } from "./benchmark";
 import type { CurrentRun } from "./current-run";
-import { StudioError } from "./studio-error";
 
 /** What the run's engine is and how fast engines are here. */
 export function performanceService(run: CurrentRun): Service<PerformanceApi> {
@@ -16,7 +16,7 @@ export function performanceService(run: CurrentRun): Service<PerformanceApi> {
       run.compareAnew();
       await run.finished?.evidence.catch(() => null);
       return run.measurements.run(async (signal) => {
-        if (run.isTraining) throw new StudioError("benchmark/busy");
+        if (run.isTraining) throw new CodedError("benchmark/busy");
         return benchmark(engine, { signal, onProgress });
       });
     },

@@ -1,4 +1,5 @@
 import { trainedTable } from "../data/any-table/mapping";
+import { CodedError } from "../formats/coded-error";
 import type { Service } from "../protocol/answers";
 import type { ModelSummary, PredictApi } from "../protocol/predict";
 import { churnAnswers, churnedOf } from "../tasks/churn/predictor";
@@ -9,7 +10,6 @@ import type { FinishedRun } from "./finished-run";
 import type { OpenInputs } from "./open-inputs";
 import type { ReadLearnedFrom } from "./scoring-models";
 import type { ScoringSession } from "./scoring-session";
-import { StudioError } from "./studio-error";
 
 /** Scores customers with the finished run's model or one of a file; not while a run trains. */
 export function predictService(
@@ -20,7 +20,7 @@ export function predictService(
 ): Service<PredictApi> {
   const training = () => inputs.sketches?.value ?? null;
   const requireRest = () => {
-    if (run.isTraining) throw new StudioError("predict/busy");
+    if (run.isTraining) throw new CodedError("predict/busy");
   };
   return {
     takeRunModel: () => takeModelOf(scoring, run.requireFinished()),
@@ -28,7 +28,7 @@ export function predictService(
       const finished = run.requireFinished();
       const { test, prepared, sources, threshold } = finished;
       const answers = test?.answers ?? null;
-      if (answers === null) throw new StudioError("open/no-run");
+      if (answers === null) throw new CodedError("open/no-run");
       const model = takeModelOf(scoring, finished);
       const { sketches } = sources;
       const scored = scoring.takeSplit({
@@ -77,7 +77,7 @@ export function predictService(
   };
 }
 
-/** @throws StudioError `open/no-run` when the run kept no model. */
+/** @throws CodedError `open/no-run` when the run kept no model. */
 function takeModelOf(
   scoring: ScoringSession,
   { header, sources, prepared, dataset, outcome, test, threshold, sketcher }: FinishedRun,
@@ -85,7 +85,7 @@ function takeModelOf(
   const { kept } = outcome;
   const { classes } = prepared;
   const { task } = header;
-  if (kept === null || classes === null || task === "foundation") throw new StudioError("open/no-run");
+  if (kept === null || classes === null || task === "foundation") throw new CodedError("open/no-run");
   const metrics = Object.entries(test?.evaluation.metrics ?? {}).filter(
     (entry): entry is [string, number] => entry[1] !== null,
   );

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { FormatError, type NpzFile, openNpz, openZip, type ReadOptions, sniffFile } from "../formats";
-import type { SerialError } from "../formats/coded-error";
-import { CodedError, serialError } from "../formats/coded-error";
+import { CodedError, type SerialError, serialError } from "../formats/coded-error";
 import { readJson } from "../formats/json-text";
 import { cosineSimilarities, summarizeSimilarities } from "../metrics/cosine";
 import type { ClassAnswers } from "../metrics/types";
@@ -15,11 +14,6 @@ import type { PredictorTask } from "../tasks/predictor";
 import { predictorOf, readPredictorRecord } from "../tasks/predictors";
 import { fingerprint } from "./fingerprint";
 import { type ResultKind, resultKind } from "./result-kind";
-
-/** A file of results that contradicts itself, or lacks what it must have. */
-class ReferenceRunError extends CodedError {
-  override readonly name = "ReferenceRunError";
-}
 
 /** More than the results of any run; a larger archive is something else. */
 const MAX_ARCHIVE_BYTES = 4 * 2 ** 30;
@@ -48,7 +42,7 @@ export async function readReferences(
       const kind = await resultKind(file);
       const isZip = kind === null && (await sniffFile(file)) === "zip";
       if (kind === "archive" || isZip) return readArchive(file, found, signal);
-      if (kind === null) throw new ReferenceRunError("reference/not-a-result", { file: file.name });
+      if (kind === null) throw new CodedError("reference/not-a-result", { file: file.name });
       found.parts.push(await readPart(file, kind, { file: file.name, archive: null }, { signal }));
     });
     done += file.size;
@@ -81,7 +75,7 @@ async function collect(
 async function readArchive(file: File, found: Found, signal: AbortSignal | undefined): Promise<void> {
   const zip = await openZip(file, { fileName: file.name });
   const bytes = zip.entries.reduce((sum, { size }) => sum + size, 0);
-  if (bytes > MAX_ARCHIVE_BYTES) throw new ReferenceRunError("reference/archive-size", { file: file.name, bytes });
+  if (bytes > MAX_ARCHIVE_BYTES) throw new CodedError("reference/archive-size", { file: file.name, bytes });
   const before = found.parts.length + found.refusals.length;
   // Results are never so large: sketches beside them may be. Alone, it is told what is wrong with them.
   const tooLarge: Found["refusals"][number][] = [];
@@ -103,7 +97,7 @@ async function readArchive(file: File, found: Found, signal: AbortSignal | undef
   if (found.parts.length + found.refusals.length === before)
     for (const refusal of tooLarge) found.refusals.push(refusal);
   if (found.parts.length + found.refusals.length > before) return;
-  throw new ReferenceRunError("reference/empty-archive", { file: file.name });
+  throw new CodedError("reference/empty-archive", { file: file.name });
 }
 
 async function readPart(
@@ -154,18 +148,18 @@ type PredictionsFound = Omit<ReferencePredictions, keyof ReferenceSource | "kind
  * Test predictions as either studio or script writes them, scored anew from the arrays. Only those of segments name
  * classes; of churn, `predictions` are probabilities.
  *
- * @throws ReferenceRunError for a missing array, other lengths, an index that is no class, and probabilities that are not
+ * @throws CodedError for a missing array, other lengths, an index that is no class, and probabilities that are not
  *   `[rows, classes]` finite numbers; FormatError for what is wrong with the file.
  */
 async function readPredictions(blob: Blob, file: string, options: ReadOptions): Promise<PredictionsFound> {
   const npz = await openNpz(blob, { fileName: file });
   for (const array of ["predictions", "labels"]) {
-    if (npz.get(array) === undefined) throw new ReferenceRunError("reference/missing-array", { file, array });
+    if (npz.get(array) === undefined) throw new CodedError("reference/missing-array", { file, array });
   }
   if (npz.get("segment_classes") !== undefined) return readClasses(npz, file, options);
   const kind = npz.get("predictions")?.dtype.kind;
   if (kind === "f") return readChurn(npz, file, options);
-  throw new ReferenceRunError("reference/missing-array", { file, array: "segment_classes" });
+  throw new CodedError("reference/missing-array", { file, array: "segment_classes" });
 }
 
 async function readClasses(npz: NpzFile, file: string, options: ReadOptions): Promise<PredictionsFound> {
@@ -213,7 +207,7 @@ async function readChurn(npz: NpzFile, file: string, options: ReadOptions): Prom
 /**
  * Predicted futures beside the real ones, compared anew.
  *
- * @throws ReferenceRunError for a missing array, shapes that differ, no rows, and numbers that are not finite.
+ * @throws CodedError for a missing array, shapes that differ, no rows, and numbers that are not finite.
  */
 async function readFutures(
   blob: Blob,
@@ -225,12 +219,12 @@ async function readFutures(
   const targets = await readFinite(npz, "targets", file, [rows, width], options);
   const predictions = await readFinite(npz, "predictions", file, [rows, width], options);
   if (targets === null || predictions === null) {
-    throw new ReferenceRunError("reference/missing-array", {
+    throw new CodedError("reference/missing-array", {
       file,
       array: targets === null ? "targets" : "predictions",
     });
   }
-  if (targets.length === 0) throw new ReferenceRunError("reference/no-rows", { file, array: "targets" });
+  if (targets.length === 0) throw new CodedError("reference/no-rows", { file, array: "targets" });
   const similarities = cosineSimilarities(predictions, targets, width);
   return { metrics: { ...summarizeSimilarities(similarities) }, similarities };
 }
@@ -270,11 +264,11 @@ function scored(
  * What the script's predictions call labels are places among its own `segment_classes`, whatever these are called, and no
  * labels of customers: classes named “1” and “2” have the labels 0 and 1 there.
  *
- * @throws ReferenceRunError `reference/no-rows` and as `readIndices`.
+ * @throws CodedError `reference/no-rows` and as `readIndices`.
  */
 async function readLabelIndices(npz: NpzFile, file: string, classes: number, options: ReadOptions) {
   const labels = await readIndices(npz, "labels", { file, below: classes, rows: null }, options);
-  if (labels.length === 0) throw new ReferenceRunError("reference/no-rows", { file, array: "labels" });
+  if (labels.length === 0) throw new CodedError("reference/no-rows", { file, array: "labels" });
   return labels;
 }
 
@@ -294,7 +288,7 @@ async function readIndices(
   const stored = await npz.readArray(array, options);
   const [length = 0] = stored.shape;
   if (stored.shape.length !== 1 || (rows !== null && length !== rows)) {
-    throw new ReferenceRunError("reference/shape", {
+    throw new CodedError("reference/shape", {
       file,
       array,
       shape: [...stored.shape],
@@ -304,7 +298,7 @@ async function readIndices(
   const values = stored.toNumbers();
   const wrong = values.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= below);
   if (wrong >= 0) {
-    throw new ReferenceRunError("reference/index", {
+    throw new CodedError("reference/index", {
       file,
       array,
       row: wrong,
@@ -326,14 +320,14 @@ async function readFinite(
   const entry = npz.get(array);
   if (entry === undefined) return null;
   if (entry.shape.length !== expected.length || entry.shape.some((size, index) => size !== expected[index])) {
-    throw new ReferenceRunError("reference/shape", { file, array, shape: [...entry.shape], expected: [...expected] });
+    throw new CodedError("reference/shape", { file, array, shape: [...entry.shape], expected: [...expected] });
   }
   const { data } = await npz.readFloat32(array, options);
   const wrong = data.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const width = expected[1] ?? 1;
     const [row, column] = [Math.floor(wrong / width), wrong % width];
-    throw new ReferenceRunError("reference/non-finite", { file, array, row, column });
+    throw new CodedError("reference/non-finite", { file, array, row, column });
   }
   return data;
 }

@@ -1,7 +1,7 @@
+import { CodedError } from "../formats/coded-error";
 import type { Service } from "../protocol/answers";
 import type { ReferencesApi } from "../protocol/reference";
 import { readReferences } from "./reference-run";
-import { StudioError } from "./studio-error";
 
 /** Reads what other programs wrote of their runs. */
 export function referencesService(): Service<ReferencesApi> {
@@ -13,7 +13,7 @@ export function referencesService(): Service<ReferencesApi> {
       try {
         return await readReferences(files, { signal: controller.signal, onProgress });
       } catch (error) {
-        if (controller.signal.aborted) throw new StudioError("open/cancelled");
+        if (controller.signal.aborted) throw new CodedError("open/cancelled");
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import { createEngine } from "../engine/select";
+import { CodedError } from "../formats/coded-error";
 import type { Service } from "../protocol/answers";
 import type { RunApi, StartOptions } from "../protocol/worker-api";
 import { autosavedRuns } from "../storage/autosave-folder";
@@ -18,7 +19,6 @@ import type { OpenInputs } from "./open-inputs";
 import { resolveWalk } from "./preflight";
 import { resumedSketcher } from "./resumed-sketcher";
 import { RunSession } from "./run-session";
-import { StudioError } from "./studio-error";
 
 /** Checks, starts and steers the run, resumes earlier ones, and writes the files of a finished one. */
 export function runService(inputs: OpenInputs, run: CurrentRun, checks: Checks): Service<RunApi> {
@@ -28,8 +28,8 @@ export function runService(inputs: OpenInputs, run: CurrentRun, checks: Checks):
   async function sourcesOf(config: Config): Promise<RunSources> {
     const { sketches, foundation } = inputs;
     const failed = (await checks.of(config)).checks.find(({ status }) => status === "error");
-    if (failed !== undefined) throw new StudioError(failed.message.code, failed.message.params);
-    if (sketches === null) throw new StudioError("preflight/no-data");
+    if (failed !== undefined) throw new CodedError(failed.message.code, failed.message.params);
+    if (sketches === null) throw new CodedError("preflight/no-data");
     // A model that is open plays no part in making another one, or in doing without.
     const given = needsFoundation(config) ? (foundation?.value ?? null) : null;
     const walk = resolveWalk(config, given, sketches.value);
@@ -44,18 +44,18 @@ export function runService(inputs: OpenInputs, run: CurrentRun, checks: Checks):
     if (saved === null) {
       // A worker may have died before its first autosave.
       if (restartCause !== null && !resultsOnly) return null;
-      throw new StudioError("run/no-autosave");
+      throw new CodedError("run/no-autosave");
     }
-    if (resultsOnly && saved.trainer.ended === null) throw new StudioError("run/no-autosave");
+    if (resultsOnly && saved.trainer.ended === null) throw new CodedError("run/no-autosave");
     const files = await inputs.records(saved.header.config, saved);
     for (const kind of ["sketches", "foundation"] as const) {
       const [expected, found] = [saved.files[kind], files[kind]];
       if (expected !== null && expected.sha256 !== found?.sha256) {
-        throw new StudioError("run/other-file", { file: found?.file ?? "", expected: expected.file });
+        throw new CodedError("run/other-file", { file: found?.file ?? "", expected: expected.file });
       }
     }
     const other = otherColumns(saved.files.sketches.table, files.sketches);
-    if (other !== null) throw new StudioError("run/other-columns", other);
+    if (other !== null) throw new CodedError("run/other-columns", other);
     return saved;
   }
 

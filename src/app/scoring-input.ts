@@ -5,8 +5,7 @@ import { Slice } from "../data/event-loop";
 import { type RowSource, rowsAt } from "../data/row-source";
 import type { SketchNames } from "../data/sketches";
 import { type NpzFile, openNpz } from "../formats";
-import type { SerialError } from "../formats/coded-error";
-import { CodedError } from "../formats/coded-error";
+import { CodedError, type SerialError } from "../formats/coded-error";
 import type { ReadOptions } from "../formats/progress";
 import type { PredictorShape } from "../model/architecture";
 import { holdsWeights, MADE_BY, openSketches } from "../pipeline/weights-file";
@@ -14,11 +13,6 @@ import { predictorOf } from "../tasks/predictors";
 import { type KnownBy, type KnownCustomers, readKnown } from "./known-customers";
 import { sketcherWarnings } from "./scoring-summary";
 import { openAnyTable } from "./training-table";
-
-/** Customers that cannot be scored, or a question about customers that are not there. */
-export class ScoringError extends CodedError {
-  override readonly name = "ScoringError";
-}
 
 /** Rows read and scored at a time: large enough for full GEMM speed, small enough to stay far from memory's end. */
 const BLOCK_ROWS = 4096;
@@ -49,7 +43,7 @@ interface Model {
 /**
  * Opens a file with customers.
  *
- * @throws DataError, TableError and PipelineError as in training; ScoringError `predict/widths-differ`,
+ * @throws DataError, TableError and PipelineError as in training; CodedError `predict/widths-differ`,
  *   `predict/sketcher-width`.
  */
 export async function openCustomers(file: File, model: Model, signal: AbortSignal): Promise<CustomersFile> {
@@ -101,7 +95,7 @@ async function openTableCustomers(
   if (pastWidth !== model.shape.inputDim) throw widthsDiffer(file.name, pastWidth, 0, { ...model, table });
   const [gap] = read.table?.gaps ?? [];
   if (gap !== undefined) {
-    throw new ScoringError("predict/gap", {
+    throw new CodedError("predict/gap", {
       file: file.name,
       column: gap.column,
       count: gap.cells,
@@ -154,7 +148,7 @@ async function requireWidth(
   if (!npz.names.includes(MADE_BY.file)) throw widthsDiffer(file, pastWidth, portfolioWidth, model);
   const sketcher = String(await npz.readScalar(MADE_BY.file));
   const input = model.shape.inputDim / 2;
-  throw new ScoringError("predict/sketcher-width", { sketcher, width: pastWidth, input, model: model.file });
+  throw new CodedError("predict/sketcher-width", { sketcher, width: pastWidth, input, model: model.file });
 }
 
 /** Rows of a source, block by block. Throws the signal's reason when aborted. */
@@ -195,7 +189,7 @@ export interface InputBlock {
 /**
  * Finds the two sketch arrays.
  *
- * @throws DataError as in training; ScoringError `predict/widths-differ`.
+ * @throws DataError as in training; CodedError `predict/widths-differ`.
  */
 function inputLayout(npz: NpzFile, file: string, model: Model): InputLayout {
   const from = { npz, file };
@@ -206,15 +200,15 @@ function inputLayout(npz: NpzFile, file: string, model: Model): InputLayout {
   return { rows: rowsOf(past), pastWidth, portfolioWidth };
 }
 
-function widthsDiffer(file: string, past: number, portfolio: number, { shape, file: model }: Model): ScoringError {
+function widthsDiffer(file: string, past: number, portfolio: number, { shape, file: model }: Model): CodedError {
   const params = { file, past, portfolio, sum: past + portfolio, input: shape.inputDim, model };
-  return new ScoringError("predict/widths-differ", params);
+  return new CodedError("predict/widths-differ", params);
 }
 
 /**
  * Both sketches of a file, block by block, in memory of two blocks: while one is computed with, the next can be read.
  *
- * @throws ScoringError `predict/non-finite`; FormatError.
+ * @throws CodedError `predict/non-finite`; FormatError.
  */
 async function* inputBlocks(
   npz: NpzFile,
@@ -273,7 +267,7 @@ function requireFinite(block: Float32Array, firstRow: number, pastWidth: number,
   }
   if (at < 0) return;
   const column = at % width;
-  throw new ScoringError("predict/non-finite", {
+  throw new CodedError("predict/non-finite", {
     array: column < pastWidth ? ARRAYS.past : ARRAYS.portfolio,
     row: firstRow + Math.floor(at / width),
     column: column < pastWidth ? column : column - pastWidth,

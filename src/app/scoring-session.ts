@@ -2,7 +2,7 @@ import type { SketchesDataset } from "../data/sketches";
 import { calibration } from "../evidence/calibration";
 import { bootstrapIntervals } from "../evidence/intervals";
 import { RankedScores, type ThresholdPoint } from "../evidence/precision-recall";
-import { serialError } from "../formats/coded-error";
+import { CodedError, serialError } from "../formats/coded-error";
 import type { ClassAnswers } from "../metrics/types";
 import type { DecisionRules } from "../model/decision";
 import { gradientTimesInput } from "../model/explain";
@@ -48,7 +48,6 @@ import {
   scoredSplit,
   trainingOf,
 } from "./scoring-customers";
-import { ScoringError } from "./scoring-input";
 import {
   type LearnedFrom,
   type ReadLearnedFrom,
@@ -115,10 +114,10 @@ export class ScoringSession {
     return this.#modelSummary();
   }
 
-  /** Changes the model in use for the one beside it. @throws ScoringError `predict/no-model` where there is none. */
+  /** Changes the model in use for the one beside it. @throws CodedError `predict/no-model` where there is none. */
   turn(): { readonly model: ModelSummary; readonly scored: ScoringSummary | null } {
     const beside = this.#beside(this.#requireModel());
-    if (beside === undefined) throw new ScoringError("predict/no-model");
+    if (beside === undefined) throw new CodedError("predict/no-model");
     this.#task = beside.task;
     return { model: this.#modelSummary(), scored: this.#scored.has(beside.task) ? this.#summary() : null };
   }
@@ -160,7 +159,7 @@ export class ScoringSession {
       this.#scored = both;
       return this.#summary();
     } catch (error) {
-      if (signal.aborted) throw new ScoringError("open/cancelled", { file: file.name });
+      if (signal.aborted) throw new CodedError("open/cancelled", { file: file.name });
       throw error;
     } finally {
       if (this.#work === work) this.#work = null;
@@ -196,7 +195,7 @@ export class ScoringSession {
       signal.throwIfAborted();
       this.#earlier = earlier;
     } catch (error) {
-      if (signal.aborted) throw new ScoringError("open/cancelled", { file: file.name });
+      if (signal.aborted) throw new CodedError("open/cancelled", { file: file.name });
       throw error;
     } finally {
       if (this.#work === work) this.#work = null;
@@ -370,7 +369,7 @@ export class ScoringSession {
       const options = { signal, onProgress };
       return await explain(known, customers, rows, output, moments.means(), this.#explainer, options);
     } catch (error) {
-      if (signal.aborted) throw new ScoringError("open/cancelled", { file: "" });
+      if (signal.aborted) throw new CodedError("open/cancelled", { file: "" });
       throw error;
     } finally {
       if (this.#explaining.get(of) === controller) this.#explaining.delete(of);
@@ -425,20 +424,20 @@ export class ScoringSession {
 
   #requireModel(): ScoringModel {
     const model = this.#models.get(this.#task);
-    if (model === undefined) throw new ScoringError("predict/no-model");
+    if (model === undefined) throw new CodedError("predict/no-model");
     return model;
   }
 
   #requireScored(): ScoredFile {
     const scored = this.#scored.get(this.#task);
-    if (scored === undefined) throw new ScoringError("predict/nothing-scored");
+    if (scored === undefined) throw new CodedError("predict/nothing-scored");
     return scored;
   }
 
-  /** @throws ScoringError `predict/only-scores` where only the answers of a file of scores are there. */
+  /** @throws CodedError `predict/only-scores` where only the answers of a file of scores are there. */
   #requireSketches(): { readonly scores: Scores } & ScoredSketches {
     const { scores, sketches, about } = this.#requireScored();
-    if (sketches === null) throw new ScoringError("predict/only-scores", { file: about.file });
+    if (sketches === null) throw new CodedError("predict/only-scores", { file: about.file });
     return { scores, ...sketches };
   }
 

@@ -7,11 +7,6 @@ import { privateContent, privateEntries, privateFiles, removePrivate } from "../
 import { ownedRuns } from "../storage/run-lock";
 import { CHECKPOINT_FOLDER } from "./checkpoints";
 
-/** What the browser stores cannot be changed now. */
-class StoredError extends CodedError {
-  override readonly name = "StoredError";
-}
-
 /** How much the studio stores in this browser. @throws StorageError `storage/silent`; DOMException */
 export async function storedBytes(history: RunHistory): Promise<StoredBytes> {
   const root = await privateFiles();
@@ -30,11 +25,11 @@ export async function storedBytes(history: RunHistory): Promise<StoredBytes> {
 /**
  * Deletes everything that the studio stored in this browser, but what the page itself remembers (`localStorage`).
  *
- * @throws StoredError `history/run-goes-on` while any tab trains: its next write would bring half of it back;
+ * @throws CodedError `history/run-goes-on` while any tab trains: its next write would bring half of it back;
  * StorageError `storage/silent`, with nothing deleted where the browser says nothing at all
  */
 export async function forgetStored(history: RunHistory): Promise<void> {
-  if ((await ownedRuns()).size > 0) throw new StoredError("history/run-goes-on");
+  if ((await ownedRuns()).size > 0) throw new CodedError("history/run-goes-on");
   const root = await privateFiles();
   if (root !== null) {
     const names: string[] = [];

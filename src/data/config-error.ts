@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { CodedError } from "../formats/coded-error";
+import { AreaError } from "../formats/coded-error";
 
 type ConfigErrorCode =
   | "config/unknown-key"
@@ -9,12 +9,8 @@ type ConfigErrorCode =
   | "config/not-json";
 
 /** A configuration that cannot be used; `key` is the path of the first offending key. */
-export class ConfigError extends CodedError {
+export class ConfigError extends AreaError<ConfigErrorCode> {
   override readonly name = "ConfigError";
-
-  constructor(code: ConfigErrorCode, params: CodedError["params"] = {}) {
-    super(code, params);
-  }
 }
 
 /**

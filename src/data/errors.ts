@@ -1,4 +1,4 @@
-import { CodedError } from "../formats/coded-error";
+import { AreaError } from "../formats/coded-error";
 
 export type DataErrorCode =
   | "data/missing-array"
@@ -24,10 +24,6 @@ export type DataErrorCode =
   | "data/too-many-columns";
 
 /** A sketches file, or what a configuration makes of it, that cannot be trained on. */
-export class DataError extends CodedError {
+export class DataError extends AreaError<DataErrorCode> {
   override readonly name = "DataError";
-
-  constructor(code: DataErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
-    super(code, params, options);
-  }
 }

@@ -1,4 +1,4 @@
-import { CodedError } from "../formats/coded-error";
+import { AreaError } from "../formats/coded-error";
 
 export type EngineErrorCode =
   | "engine/no-adapter"
@@ -12,11 +12,6 @@ export type EngineErrorCode =
   | "engine/unknown-backend";
 
 /** An engine could not be made or stopped working. */
-export class EngineError extends CodedError {
+export class EngineError extends AreaError<EngineErrorCode> {
   override readonly name = "EngineError";
-  declare readonly code: EngineErrorCode;
-
-  constructor(code: EngineErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
-    super(code, params, options);
-  }
 }

@@ -19,6 +19,15 @@ export class CodedError extends Error {
   }
 }
 
+/** Base of the errors of an area whose codes are all listed. */
+export class AreaError<Code extends string> extends CodedError {
+  declare readonly code: Code;
+
+  constructor(code: Code, params: ErrorParams = {}, options?: ErrorOptions) {
+    super(code, params, options);
+  }
+}
+
 /** An error as plain data: what crosses a worker boundary and what a sentence is built from (`src/i18n/errors.ts`). */
 export interface SerialError {
   readonly code: string;

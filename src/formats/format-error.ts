@@ -1,4 +1,4 @@
-import { CodedError, type ErrorParams } from "./coded-error";
+import { AreaError } from "./coded-error";
 
 /** Every code of `FormatError`; `docs/format-errors.md` explains each. */
 export const FORMAT_ERROR_CODES = [
@@ -94,11 +94,6 @@ export type FormatErrorCode = (typeof FORMAT_ERROR_CODES)[number];
  * A file that is not what it claims to be. `params` always names the `file` when one is known, and the `entry`, `array`
  * or `tensor` and the byte `offset` where it can.
  */
-export class FormatError extends CodedError {
+export class FormatError extends AreaError<FormatErrorCode> {
   override readonly name = "FormatError";
-  declare readonly code: FormatErrorCode;
-
-  constructor(code: FormatErrorCode, params: ErrorParams = {}, options?: ErrorOptions) {
-    super(code, params, options);
-  }
 }

@@ -1,4 +1,4 @@
-import { CodedError } from "../formats/coded-error";
+import { AreaError } from "../formats/coded-error";
 
 export type ModelErrorCode =
   | "model/not-a-checkpoint"
@@ -20,10 +20,6 @@ export type ModelErrorCode =
   | "model/bad-decision";
 
 /** A checkpoint that is not the model it should be. */
-export class ModelError extends CodedError {
+export class ModelError extends AreaError<ModelErrorCode> {
   override readonly name = "ModelError";
-
-  constructor(code: ModelErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
-    super(code, params, options);
-  }
 }

@@ -1,4 +1,4 @@
-import { CodedError } from "../formats/coded-error";
+import { AreaError } from "../formats/coded-error";
 
 export type PipelineErrorCode =
   | "pipeline/no-customers"
@@ -16,10 +16,6 @@ export type PipelineErrorCode =
   | "pipeline/sketcher-shape";
 
 /** What a stage between tables and sketches refuses. */
-export class PipelineError extends CodedError {
+export class PipelineError extends AreaError<PipelineErrorCode> {
   override readonly name = "PipelineError";
-
-  constructor(code: PipelineErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
-    super(code, params, options);
-  }
 }

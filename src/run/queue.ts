@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConfigError } from "../data/config-error";
-import { CodedError } from "../formats/coded-error";
+import { AreaError } from "../formats/coded-error";
 import { CONFIG_KEYS, type Config, parseConfig, valueAt } from "../tasks/config";
 import type { TaskId } from "../tasks/registry";
 
@@ -10,12 +10,8 @@ export const QUEUE_LIMIT = 100;
 type QueueErrorCode = "queue/too-many" | "queue/not-json" | "queue/not-a-list" | "queue/empty" | "queue/configuration";
 
 /** A plan for several runs that cannot be carried out. */
-export class QueueError extends CodedError {
+export class QueueError extends AreaError<QueueErrorCode> {
   override readonly name = "QueueError";
-
-  constructor(code: QueueErrorCode, params: CodedError["params"] = {}, options?: ErrorOptions) {
-    super(code, params, options);
-  }
 }
 
 /** Values to try for some keys; every combination becomes a configuration. */

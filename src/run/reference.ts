@@ -1,16 +1,10 @@
-import type { SerialError } from "../formats/coded-error";
-import { CodedError, serialError } from "../formats/coded-error";
+import { CodedError, type SerialError, serialError } from "../formats/coded-error";
 import type { Config } from "../tasks/config";
 import { type MetricKey, type TaskId, taskOf } from "../tasks/registry";
 import { RECORD_VERSION, type RunRecord, runJsonSchema, type StoredRunJson, type StoredTest } from "./record";
 import type { ReferencePart } from "./reference-part";
 import { storedRoc } from "./roc";
 import { classesOf, taskOfRun, testOf } from "./stored-values";
-
-/** A result that is not what it should be. */
-class ReferenceRunError extends CodedError {
-  override readonly name = "ReferenceRunError";
-}
 
 /** Two numbers of one test split agree to this: the same formulas on the same predictions. */
 const METRIC_TOLERANCE = 1e-6;
@@ -210,10 +204,10 @@ function testOfPart(part: ReferencePart): StoredTest | null {
   }
 }
 
-/** @throws ReferenceRunError `reference/run-json` naming the first key that does not fit. */
+/** @throws CodedError `reference/run-json` naming the first key that does not fit. */
 function checkedRunJson(json: unknown, file: string): StoredRunJson {
   const parsed = runJsonSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const path = parsed.error.issues[0]?.path.join(".") ?? "";
-  throw new ReferenceRunError("reference/run-json", { file, key: path });
+  throw new CodedError("reference/run-json", { file, key: path });
 }

@@ -1,10 +1,10 @@
+import { CodedError } from "../formats/coded-error";
 import type { ReadOptions } from "../formats/progress";
 import { CHURNED, entropyRows, type Scores } from "./scores";
 import {
   ACTUAL_CHURN,
   ACTUAL_SEGMENT,
   CHURN,
-  EarlierScoresError,
   ID,
   openScores,
   RISK,
@@ -34,7 +34,7 @@ const STAYS_OR_LEAVES: readonly string[] = ["0", "1"];
  * says the same. Columns beside those of the scores say nothing.
  *
  * @param churnClasses names of who stays and who leaves
- * @throws TableError; FormatError; EarlierScoresError `scores/not-scores`, `scores/missing-column`, `scores/array`,
+ * @throws TableError; FormatError; CodedError `scores/not-scores`, `scores/missing-column`, `scores/array`,
  *   `scores/row`, `scores/json-row`, `scores/no-rows`, `scores/number`, `scores/unknown-name`, `scores/twice`
  */
 export async function readEarlierScores(
@@ -137,7 +137,7 @@ class ScoresReader implements ScoresSink {
 
   end(): EarlierScores {
     const ids = this.#ids;
-    if (ids.length === 0) throw new EarlierScoresError("scores/no-rows", { file: this.#file });
+    if (ids.length === 0) throw new CodedError("scores/no-rows", { file: this.#file });
     return {
       file: this.#file,
       rows: ids.length,
@@ -170,8 +170,8 @@ class ScoresReader implements ScoresSink {
     return isThere ? this.#nameIn(line, cell, column, names) : -1;
   }
 
-  #missing(column: string): EarlierScoresError {
-    return new EarlierScoresError("scores/missing-column", { file: this.#file, column });
+  #missing(column: string): CodedError {
+    return new CodedError("scores/missing-column", { file: this.#file, column });
   }
 
   #wrong(
@@ -181,6 +181,6 @@ class ScoresReader implements ScoresSink {
     params: Readonly<Record<string, string | number | string[]>> = {},
   ) {
     const place: Readonly<Record<string, number>> = this.#scores.countsLines ? { line } : { row: line };
-    return new EarlierScoresError(code, { file: this.#file, ...place, column, ...params });
+    return new CodedError(code, { file: this.#file, ...place, column, ...params });
   }
 }

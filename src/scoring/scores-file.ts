@@ -6,11 +6,6 @@ import { fileChunks } from "../formats/tables/file-chunks";
 import { openTable } from "../formats/tables/table-file";
 import { plainText } from "./table-text";
 
-/** A file of scores that is none, or says what cannot be. `params` name `file`, `line` and `column` where one is meant. */
-export class EarlierScoresError extends CodedError {
-  override readonly name = "EarlierScoresError";
-}
-
 export const ID = "customer_id";
 export const SEGMENT = "predicted_segment";
 export const CHURN = "predicted_churn";
@@ -59,13 +54,13 @@ export async function isScoresFile(blob: Blob): Promise<boolean> {
 /**
  * Opens scored customers by their content: a table, JSON lines or an NPZ.
  *
- * @throws TableError; FormatError; EarlierScoresError `scores/not-scores`
+ * @throws TableError; FormatError; CodedError `scores/not-scores`
  */
 export async function openScores(blob: Blob, file: string): Promise<ScoresFile> {
   const kind = await sniffFile(blob);
   if (kind !== "npz" && kind !== "json") return openScoresTable(blob, file);
   const opened = kind === "npz" ? await openScoresNpz(blob, file) : await openScoresJson(blob, file);
-  if (opened === null) throw new EarlierScoresError("scores/not-scores", { file });
+  if (opened === null) throw new CodedError("scores/not-scores", { file });
   return opened;
 }
 
@@ -186,7 +181,7 @@ async function openScoresNpz(blob: Blob, file: string): Promise<ScoresFile | nul
       const rows = predictions.length;
       const sized = <T extends { readonly length: number }>(array: string, values: T, width = 1): T => {
         if (values.length === rows * width) return values;
-        throw new EarlierScoresError("scores/array", { file, array, rows });
+        throw new CodedError("scores/array", { file, array, rows });
       };
       // Without ids, the row stands in for one, as in the other forms.
       const ids = has("customer_ids")

@@ -28,11 +28,6 @@ const INDEX = "history.json";
 const RUN_JSON = "run.json";
 const CHECKPOINT = "checkpoint.pt";
 
-/** A file that is no history, or not one that this version reads. */
-export class HistoryFileError extends CodedError {
-  override readonly name = "HistoryFileError";
-}
-
 const headSchema = z.object({ format: z.literal(FORMAT), version: z.number() });
 const indexSchema = headSchema.extend({
   savedAt: z.number(),
@@ -97,15 +92,15 @@ async function runMembers(
 /**
  * The runs of an archive.
  *
- * @throws HistoryFileError `history/not-a-history` (another zip) or `history/newer` (another version's); FormatError
+ * @throws CodedError `history/not-a-history` (another zip) or `history/newer` (another version's); FormatError
  */
 export async function archivedRuns(zip: ZipFile, file: string): Promise<readonly ArchivedRun[]> {
   const entry = zip.get(INDEX);
   const index = entry === undefined ? null : await jsonOf(zip, entry);
   const head = headSchema.safeParse(index);
-  if (!head.success) throw new HistoryFileError("history/not-a-history", { file });
+  if (!head.success) throw new CodedError("history/not-a-history", { file });
   const parsed = indexSchema.safeParse(index);
-  if (head.data.version !== VERSION || !parsed.success) throw new HistoryFileError("history/newer", { file });
+  if (head.data.version !== VERSION || !parsed.success) throw new CodedError("history/newer", { file });
   return parsed.data.runs;
 }
 

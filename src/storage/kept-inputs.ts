@@ -13,11 +13,6 @@ import {
 /** Folder of the origin private file system with copies of input files, each under its SHA-256. */
 const FOLDER = "inputs";
 
-/** A copy that could not be kept. */
-export class KeepError extends CodedError {
-  override readonly name = "KeepError";
-}
-
 /** A copy of an input file in the browser. */
 export interface KeptInput {
   readonly sha256: string;
@@ -27,7 +22,7 @@ export interface KeptInput {
 /**
  * Keeps a copy of an input file in the browser; only ever called when the user asked for copies.
  *
- * @throws KeepError `files/keep-full` when it does not fit, `files/keep-failed` for any other reason.
+ * @throws CodedError `files/keep-full` when it does not fit, `files/keep-failed` for any other reason.
  */
 export async function keepInput(sha256: string, file: File, onProgress: (bytes: number) => void): Promise<void> {
   try {
@@ -36,8 +31,8 @@ export async function keepInput(sha256: string, file: File, onProgress: (bytes: 
     await writePrivate(folder, sha256, file, onProgress);
   } catch (error) {
     const full = error instanceof DOMException && error.name === "QuotaExceededError";
-    if (full) throw new KeepError("files/keep-full", { file: file.name, bytes: file.size }, { cause: error });
-    throw new KeepError("files/keep-failed", { file: file.name, ...storageReason(error) }, { cause: error });
+    if (full) throw new CodedError("files/keep-full", { file: file.name, bytes: file.size }, { cause: error });
+    throw new CodedError("files/keep-failed", { file: file.name, ...storageReason(error) }, { cause: error });
   }
 }
 

@@ -2,14 +2,9 @@ import { CodedError } from "../formats/coded-error";
 import type { ModelSketcher } from "../model/decision";
 import type { ExportKind } from "./registry";
 
-/** A file that a run cannot give. */
-class ExportError extends CodedError {
-  override readonly name = "ExportError";
-}
-
 /** @throws CodedError `export/no-test` where the file tells of a test that was not made. */
 export function tested<T>(value: T | null): T {
-  if (value === null) throw new ExportError("export/no-test");
+  if (value === null) throw new CodedError("export/no-test");
   return value;
 }
 

@@ -11,11 +11,6 @@ import { RunRandomState } from "../training/random-state";
 import { type FineTuningConfig, needsFoundation } from "./config";
 import { NEW_BACKBONE_DROPOUT } from "./network-fields";
 
-/** A file that a task needs and does not have. */
-export class TaskError extends CodedError {
-  override readonly name = "TaskError";
-}
-
 /** A backbone before training. */
 export interface Backbone {
   readonly shape: BackboneShape;
@@ -54,7 +49,7 @@ export function newBackbone(
 /**
  * The backbone that a configuration asks for: the foundation model's, or one of its own widths that is made anew.
  *
- * @throws TaskError `preflight/no-foundation` when the model is missing.
+ * @throws CodedError `preflight/no-foundation` when the model is missing.
  */
 function backboneOf(
   config: FineTuningConfig,
@@ -62,7 +57,7 @@ function backboneOf(
   foundation: Backbone | null,
 ): Backbone {
   if (!needsFoundation(config)) return newBackbone(config, dataset);
-  if (foundation === null) throw new TaskError("preflight/no-foundation");
+  if (foundation === null) throw new CodedError("preflight/no-foundation");
   return foundation;
 }
 
@@ -82,7 +77,7 @@ export function fineTuningNetwork(
  * over the training loader that weighs the loss.
  *
  * @throws DataError `data/empty-split`; ModelError `model/input-mismatch` when the sketches do not fit the model;
- *   TaskError `preflight/no-foundation`.
+ *   CodedError `preflight/no-foundation`.
  */
 export function prepareFineTuning(inputs: FineTuningInputs): PreparedFineTuning {
   const { dataset, config, rows, outputs } = inputs;

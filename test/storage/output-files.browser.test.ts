@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Result } from "../../src/formats/coded-error";
-import { forgetInput, forgetInputs, KeepError, keepInput, keptInput, keptInputs } from "../../src/storage/kept-inputs";
+import { CodedError, type Result } from "../../src/formats/coded-error";
+import { forgetInput, forgetInputs, keepInput, keptInput, keptInputs } from "../../src/storage/kept-inputs";
 import { folderError, writeRunFiles } from "../../src/storage/output-files";
 import { makeRunFolder } from "../../src/storage/run-folder";
 import { writeWhole } from "../../src/storage/whole-file";
@@ -128,7 +128,7 @@ test("copies of inputs are kept whole under their hash and forgotten singly or a
 test("a copy that does not fit is a typed error and leaves nothing", async () => {
   fillDisk();
   const keeping = keepInput("cc", new File(["third"], "c.npz"), () => undefined);
-  await expect(keeping).rejects.toThrow(KeepError);
+  await expect(keeping).rejects.toThrow(CodedError);
   await expect(keeping).rejects.toMatchObject({ code: "files/keep-full", params: { file: "c.npz", bytes: 5 } });
   expect(await keptInputs()).toEqual([]);
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/data/errors";
 import { randomSplit } from "../../src/data/split";
 import { TorchGenerator } from "../../src/data/torch-generator";
+import { CodedError } from "../../src/formats/coded-error";
 import { type BackboneShape, HEAD_WIDTHS, type ModelState, predictorLayers } from "../../src/model/architecture";
 import { ModelError } from "../../src/model/errors";
 import { initialLayer, mergeStates } from "../../src/model/init";
-import { TaskError } from "../../src/tasks/fine-tuning";
 import { prepareSegment } from "../../src/tasks/segment/prepare";
 import { pick } from "../../src/training/prepare";
 import { segmentConfig } from "../tasks/segment-config";
@@ -112,7 +112,7 @@ describe("prepareSegment", () => {
   it("asks for a model where it is not from scratch", () => {
     const config = segmentConfig({});
     expect(() => prepareSegment({ dataset, labels: cycle(60), foundation: null, config })).toThrow(
-      new TaskError("preflight/no-foundation"),
+      new CodedError("preflight/no-foundation"),
     );
   });
 

@@ -1,4 +1,4 @@
-import { CodedError, type ErrorParams } from "../coded-error";
+import { AreaError } from "../coded-error";
 
 /** Codes about a whole table file. */
 const TABLE_FILE_CODES = [
@@ -48,11 +48,6 @@ export type BadRowCode = (typeof BAD_ROW_CODES)[number];
 export type TableErrorCode = TableFileCode | BadRowCode;
 
 /** A table that cannot be read. `params` name the `file` and, where one is meant, the `line` (or the `row` of a Parquet file) and `column`. */
-export class TableError extends CodedError {
+export class TableError extends AreaError<TableErrorCode> {
   override readonly name = "TableError";
-  declare readonly code: TableErrorCode;
-
-  constructor(code: TableErrorCode, params: ErrorParams = {}, options?: ErrorOptions) {
-    super(code, params, options);
-  }
 }

@@ -1,11 +1,6 @@
+import { CodedError } from "../../formats/coded-error";
 import { pick } from "../../training/prepare";
-import {
-  type FineTuningInputs,
-  labeledRows,
-  type PreparedFineTuning,
-  prepareFineTuning,
-  TaskError,
-} from "../fine-tuning";
+import { type FineTuningInputs, labeledRows, type PreparedFineTuning, prepareFineTuning } from "../fine-tuning";
 
 /** What a run is made from: rows with 0 (retained) or 1 (churned), a foundation model and a configuration. */
 interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | "config"> {
@@ -17,7 +12,7 @@ interface ChurnInputs extends Pick<FineTuningInputs, "dataset" | "foundation" | 
 /**
  * Splits the labeled rows, weighs churners and initializes the model, whose head ends in one output.
  *
- * @throws TaskError `preflight/no-churners` when the training split has none: (n − p) / p is no number; and as
+ * @throws CodedError `preflight/no-churners` when the training split has none: (n − p) / p is no number; and as
  *   `prepareFineTuning`.
  */
 export function prepareChurn({ labels, positiveWeight, ...inputs }: ChurnInputs): PreparedFineTuning {
@@ -36,7 +31,7 @@ export function prepareChurn({ labels, positiveWeight, ...inputs }: ChurnInputs)
 /** `BCEWithLogitsLoss(pos_weight=…)`, float32 as the script's tensor. */
 function weightOfChurners(labels: Int32Array, choice: ChurnInputs["positiveWeight"]): number {
   const churned = labels.reduce((sum, label) => sum + label, 0);
-  if (churned === 0) throw new TaskError("preflight/no-churners", { rows: labels.length });
+  if (churned === 0) throw new CodedError("preflight/no-churners", { rows: labels.length });
   return churnerWeight(labels.length - churned, churned, choice);
 }
 

@@ -1,10 +1,11 @@
 import type { SketchesDataset } from "../../data/sketches";
+import { CodedError } from "../../formats/coded-error";
 import { binaryAuc } from "../../metrics/roc";
 import type { ClassAnswers } from "../../metrics/types";
 import { pick, splitRows } from "../../training/prepare";
 import { type ConfigOf, configFor } from "../config";
 import { builderOf } from "../files";
-import { labeledRows, TaskError } from "../fine-tuning";
+import { labeledRows } from "../fine-tuning";
 import { evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { ChurnBaselineStore, churnBaselineData } from "./baselines";
 import { sigmoid } from "./evaluation";
@@ -39,7 +40,7 @@ export function churnWork(): TaskWork {
       if (unmapped.length > 0) {
         const rows = unmapped.reduce((sum, { count }) => sum + count, 0);
         const unknown = unmapped.map(({ label }) => label);
-        throw new TaskError("preflight/labels-unmapped", { labels: unknown, rows, classes: [...CHURN_CLASSES] });
+        throw new CodedError("preflight/labels-unmapped", { labels: unknown, rows, classes: [...CHURN_CLASSES] });
       }
       const { positiveWeight, threshold } = config;
       const run = prepareChurn({ dataset: sketches, labels, foundation, config, positiveWeight });
@@ -89,9 +90,9 @@ export function churnWork(): TaskWork {
   };
 }
 
-/** @throws TaskError `preflight/no-labels-churn`. */
+/** @throws CodedError `preflight/no-labels-churn`. */
 async function labelsOf({ churn, file }: SketchesDataset, { churnMap }: Pick<ConfigOf<"churn">, "churnMap">) {
-  if (churn === null) throw new TaskError("preflight/no-labels-churn", { file });
+  if (churn === null) throw new CodedError("preflight/no-labels-churn", { file });
   return applyChurnLabels(await churn.read(), churnMap);
 }
 

@@ -1,10 +1,10 @@
 import { type RowSource, rowsAt } from "../../data/row-source";
 import type { FutureSketches, SketchesDataset } from "../../data/sketches";
 import type { LongWork } from "../../evidence/yield";
+import { CodedError } from "../../formats/coded-error";
 import { readSketcher } from "../../pipeline/sketcher";
 import { configFor } from "../config";
 import { builderOf } from "../files";
-import { TaskError } from "../fine-tuning";
 import { Remembered } from "../remembered";
 import { evaluationOf, evidenceOf, type PreparedTask, type Scored, type TaskWork } from "../work";
 import { type FutureBaselines, type FutureData, futureBaselines } from "./baselines";
@@ -88,9 +88,9 @@ export function foundationWork(): TaskWork {
   };
 }
 
-/** @throws TaskError `preflight/no-labels-foundation`. */
+/** @throws CodedError `preflight/no-labels-foundation`. */
 function futuresOf({ futures, file }: SketchesDataset): FutureSketches {
-  if (futures === null) throw new TaskError("preflight/no-labels-foundation", { file });
+  if (futures === null) throw new CodedError("preflight/no-labels-foundation", { file });
   return futures;
 }
 
